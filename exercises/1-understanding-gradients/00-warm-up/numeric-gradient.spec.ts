@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { numericGradient } from "./numeric-gradient.js";
+
+test("Σ x³ has the gradient 3x²", () => {
+  const sumOfCubes = (x: number[]) => x.reduce((sum, v) => sum + v ** 3, 0);
+  expect(numericGradient(sumOfCubes, [1, -2, 0.5])).toMatchValues([3, 12, 0.75], { atol: 1e-8 });
+});
+
+test("each coordinate is nudged alone: x₀·x₁ has the gradient (x₁, x₀)", () => {
+  expect(numericGradient(([a, b]) => a * b, [3, -5])).toMatchValues([-5, 3], { atol: 1e-8 });
+});
+
+test("it works at 0", () => {
+  expect(numericGradient(([a, b]) => 4 * a + Math.sin(b), [0, 0])).toMatchValues([4, 1], { atol: 1e-8 });
+});
+
+test("the error shrinks with h²: at h = 0.1, x³ at 1 gives 3.01", () => {
+  expect(numericGradient(([a]) => a ** 3, [1], 0.1)).toMatchValues([3.01], { atol: 1e-8 });
+});
+
+test("x is the same afterwards", () => {
+  const x = [0.3, -1.7];
+  expect(() => numericGradient(([a, b]) => a * a * b, x)).toLeaveUnchanged({ x });
+});

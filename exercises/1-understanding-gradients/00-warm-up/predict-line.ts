@@ -1,0 +1,16 @@
+import { blank } from "#lib/blank";
+import type { Vector } from "#lib/arrays";
+
+/**
+ * What the line `y = w·x + b` predicts for every x.
+ *
+ *     predictions[i] = w · xs[i] + b
+ *
+ * @param w slope
+ * @param b intercept, the value at x = 0
+ * @param xs inputs, `[n]`
+ * @returns predictions, `[n]`
+ */
+export function predictLine(w: number, b: number, xs: Vector): Vector {
+  return xs.map((x) => blank("the line's value at x: slope times x, plus intercept")); // [n]
+}

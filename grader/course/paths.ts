@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that holds the course: the project's root, or `KATA_ROOT` (throw-away courses in tests). */
+export const root = path.resolve(process.env.KATA_ROOT ?? fileURLToPath(new URL("../..", import.meta.url)));
+
+/** Where an exercise's files are, all absolute. */
+export interface ExerciseFiles {
+  stub: string;
+  spec: string;
+  solution: string;
+  mistakes: string;
+}
+
+/** @param chapter `1-understanding-gradients/03-attention` */
+export function filesOf(chapter: string, slug: string, base = root): ExerciseFiles {
+  const exercises = path.join(base, "exercises", chapter);
+  const solutions = path.join(base, "solutions", chapter);
+  return {
+    stub: path.join(exercises, `${slug}.ts`),
+    spec: path.join(exercises, `${slug}.spec.ts`),
+    solution: path.join(solutions, `${slug}.ts`),
+    mistakes: path.join(solutions, `${slug}.mistakes.ts`),
+  };
+}
+
+/** A path as the learner sees it: relative to the root, with forward slashes. */
+export function shown(file: string): string {
+  return path.relative(root, file).split(path.sep).join("/");
+}
+
+/** Whether the root looks like a course at all. */
+export function hasCourse(): boolean {
+  return existsSync(path.join(root, "exercises")) && existsSync(path.join(root, "solutions"));
+}

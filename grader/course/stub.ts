@@ -1,0 +1,77 @@
+/** A part of a solution that the learner is to write. */
+export interface Blank {
+  prompt: string;
+  /** 1-based line in the stub where the blank stands. */
+  line: number;
+}
+
+export interface Stub {
+  text: string;
+  blanks: Blank[];
+}
+
+const EXPRESSION = /\/\* blank: (.+?) \*\/([\s\S]*?)\/\* end \*\//g;
+const STATEMENTS = /^([ \t]*)\/\/ blank: (.+)\n([\s\S]*?)^[ \t]*\/\/ end[ \t]*\n/gm;
+const IMPORT = `import { blank } from "#lib/blank";\n`;
+
+/**
+ * Makes the learner's stub from a solution: each marked part becomes a call of `blank`.
+ *
+ * An expression is marked `/* blank: prompt *\/ expression /* end *\/`, whole statements by a line `// blank: prompt`
+ * before and a line `// end` after them. Statements that end in a `return` become `return blank(...)`.
+ *
+ * @throws Error if a marker is unbalanced, or nothing is blanked
+ */
+export function makeStub(solution: string, name: string): Stub {
+  const source = solution.replaceAll("\r\n", "\n");
+  const body = source
+    .replace(STATEMENTS, (_, indent: string, prompt: string, inside: string) => {
+      const call = `blank(${JSON.stringify(prompt.trim())});`;
+      return `${indent}${endsInReturn(inside, indent) ? "return " : ""}${call}\n`;
+    })
+    .replace(EXPRESSION, (_, prompt: string) => `blank(${JSON.stringify(prompt.trim())})`);
+  const left = /\/\*\s*(blank:|end\b)|\/\/\s*(blank:|end$)/m.exec(body);
+  if (left) {
+    throw new Error(
+      `${name}: a blank marker has no partner at line ${body.slice(0, left.index).split("\n").length}; write ` +
+        "/* blank: prompt */ ... /* end */ or the lines // blank: prompt and // end",
+    );
+  }
+  const text = withImport(body);
+  const blanks = findBlanks(text);
+  if (blanks.length === 0) throw new Error(`${name}: nothing is blanked, so there is nothing to solve`);
+  return { text, blanks };
+}
+
+/** The blanks that stand in a text, comments and strings set aside. */
+export function findBlanks(text: string): Blank[] {
+  const code = hideComments(text);
+  return [...code.matchAll(/\bblank\(\s*("(?:[^"\\\n]|\\.)*")/g)].map((match) => ({
+    prompt: JSON.parse(match[1]) as string,
+    line: code.slice(0, match.index).split("\n").length,
+  }));
+}
+
+function endsInReturn(statements: string, indent: string): boolean {
+  const last = statements
+    .split("\n")
+    .filter((line) => line.startsWith(indent) && /^\S/.test(line.slice(indent.length)))
+    .filter((line) => !/^\s*[})\]/]/.test(line))
+    .at(-1);
+  return last?.trimStart().startsWith("return") ?? false;
+}
+
+/** The import goes behind the last import, or behind a leading comment that is not a docstring of code. */
+function withImport(body: string): string {
+  const imports = [...body.matchAll(/^import [\s\S]*?;\n/gm)];
+  const first = imports[0];
+  return first ? body.slice(0, first.index) + IMPORT + body.slice(first.index) : `${IMPORT}\n${body}`;
+}
+
+/** Comments replaced by spaces, so that positions stay; strings are kept. */
+function hideComments(text: string): string {
+  return text.replace(
+    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (match, string: string | undefined) => (string ? string : match.replace(/[^\n]/g, " ")),
+  );
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "vite";
+import { makeStub } from "../course/stub.js";
+import { readId, type Subject } from "./subject.js";
+
+export interface ResolverOptions {
+  /** The project's root. */
+  root: string;
+  /** Whether the learner's file of this exercise has passed and is unchanged since. */
+  isPassed(slug: string): boolean;
+}
+
+/** An import of an exercise's module, taken apart. */
+interface Target {
+  /** `1-understanding-gradients/03-attention` */
+  chapter: string;
+  slug: string;
+}
+
+/**
+ * Decides what an import of an exercise means.
+ *
+ * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
+ *   the solution with one mistake laid over it.
+ * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
+ *   but the learner always the solution.
+ * - Solutions and mistakes see solutions only.
+ */
+export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
+  const exercises = `${slashed(path.join(root, "exercises"))}/`;
+  const solutions = `${slashed(path.join(root, "solutions"))}/`;
+
+  function targetOf(source: string, importer: string): Target | undefined {
+    if (!source.startsWith(".")) return undefined;
+    const file = path.posix.resolve(path.posix.dirname(importer), source).replace(/\.(js|ts)$/, "");
+    const base = [exercises, solutions].find((folder) => file.startsWith(folder));
+    if (!base || file.endsWith(".spec") || file.endsWith(".mistakes")) return undefined;
+    const [part, chapter, slug, ...deeper] = file.slice(base.length).split("/");
+    if (!slug || deeper.length > 0 || slug === "chapter") return undefined;
+    return existsSync(`${solutions}${part}/${chapter}/${slug}.ts`)
+      ? { chapter: `${part}/${chapter}`, slug }
+      : undefined;
+  }
+
+  function moduleFor({ chapter, slug }: Target, importer: string, subject: Subject): string {
+    const solution = `${solutions}${chapter}/${slug}.ts`;
+    const learner = `${exercises}${chapter}/${slug}.ts`;
+    if (importer.startsWith(solutions)) return solution;
+    if (importer === `${exercises}${chapter}/${slug}.spec.ts`) {
+      if (subject.kind === "learner") return learner;
+      if (subject.kind === "solution") return solution;
+      if (subject.kind === "stub") return `${learner}?kata=stub`;
+      return `${solution}?kata=mistake:${subject.name}`;
+    }
+    return subject.kind === "learner" && isPassed(slug) ? learner : solution;
+  }
+
+  return {
+    name: "kata-resolver",
+    enforce: "pre",
+    resolveId(source, importer) {
+      if (!importer) return undefined;
+      const { file, subject } = readId(slashed(importer));
+      const target = targetOf(source, file);
+      return target && moduleFor(target, file, subject);
+    },
+    load(id) {
+      const { file, subject } = readId(slashed(id));
+      if (subject.kind === "stub" && file.startsWith(exercises) && !file.endsWith(".spec.ts")) {
+        return makeStub(readFileSync(solutions + file.slice(exercises.length), "utf8"), path.basename(file))
+          .text;
+      }
+      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject.name);
+      return undefined;
+    },
+  };
+}
+
+/** A module that is the solution but for the functions which the mistake replaces. */
+function overlay(solution: string, mistake: string): string {
+  const exported = [
+    ...readFileSync(solution, "utf8").matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm),
+  ];
+  const bank = JSON.stringify(solution.replace(/\.ts$/, ".mistakes.ts"));
+  return [
+    `import * as right from ${JSON.stringify(solution)};`,
+    `import bank from ${bank};`,
+    `const wrong = bank[${JSON.stringify(mistake)}];`,
+    `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
+    ...exported.map(([, name]) => `export const ${name} = wrong.${name} ?? right.${name};`),
+  ].join("\n");
+}
+
+function slashed(file: string): string {
+  return file.replaceAll("\\", "/");
+}

@@ -1,0 +1,4 @@
+/** stub for now */
+export function passedUnchanged(_slug: string): boolean {
+  return false;
+}

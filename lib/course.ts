@@ -1,0 +1,33 @@
+/** 1 a few minutes, 2 think first, 3 a whole algorithm, 4 several pieces at once, 5 the hardest of the part. */
+export type Difficulty = 1 | 2 | 3 | 4 | 5;
+
+/** What the grader knows of one exercise; its files carry its slug as their name. */
+export interface Exercise {
+  /** File name without ending, unique in the course; progress is keyed by it. */
+  slug: string;
+  /** A few words, at most 40 characters. */
+  title: string;
+  difficulty: Difficulty;
+  /** Minutes that a first-time reader of the lesson needs. */
+  minutes: number;
+  /** Four rungs: the symptom, the law behind it, the line of maths, a two-line sketch. */
+  hints: [symptom: string, law: string, maths: string, sketch: string];
+  /** Shown after a pass: something small to change and watch. */
+  explore: string;
+  /** Wall clock limit of one run in seconds, 10 unless given. */
+  seconds?: number;
+}
+
+/** One folder of exercises with its lesson. */
+export interface Chapter {
+  title: string;
+  /** One sentence: what the learner can do afterwards. */
+  summary: string;
+  /** In the order in which they are meant to be done. */
+  exercises: Exercise[];
+}
+
+/** Declares a chapter: the default export of its `chapter.ts`. */
+export function defineChapter(chapter: Chapter): Chapter {
+  return chapter;
+}

@@ -1,0 +1,69 @@
+import { flatten, type Nested, shapeOf } from "../arrays.js";
+
+export interface Tolerance {
+  /** Largest absolute difference that counts as equal. */
+  atol: number;
+  /** Largest difference relative to the expected value that counts as equal. */
+  rtol: number;
+}
+
+/** Fit for float64: the learner may sum in another order, nothing more. */
+export const FLOAT64: Tolerance = { atol: 1e-9, rtol: 1e-9 };
+
+/**
+ * Whether one number stands for another. NaN equals nothing; an infinity equals only itself.
+ */
+export function isClose(got: number, expected: number, { atol, rtol }: Tolerance): boolean {
+  if (!Number.isFinite(got) || !Number.isFinite(expected)) return got === expected;
+  return Math.abs(got - expected) <= atol + rtol * Math.abs(expected);
+}
+
+/** Two lists of numbers of the same shape, compared element by element. */
+export interface Comparison {
+  shape: number[];
+  got: number[];
+  expected: number[];
+  /** Flat positions of the elements that differ. */
+  wrong: number[];
+}
+
+/** Compares two nested lists whose shapes are known to agree. */
+export function compare(got: Nested, expected: Nested, tolerance: Tolerance): Comparison {
+  const g = flatten(got);
+  const e = flatten(expected);
+  const wrong: number[] = [];
+  for (let i = 0; i < e.length; i++) if (!isClose(g[i], e[i], tolerance)) wrong.push(i);
+  return { shape: shapeOf(expected), got: g, expected: e, wrong };
+}
+
+/** Whether two flat lists agree everywhere. */
+export function allClose(got: number[], expected: number[], tolerance: Tolerance): boolean {
+  return got.length === expected.length && got.every((value, i) => isClose(value, expected[i], tolerance));
+}
+
+/** The index along every axis of a flat position. */
+export function unravel(position: number, shape: number[]): number[] {
+  const index: number[] = [];
+  let rest = position;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return index;
+}
+
+/** Why a value is not a list of numbers of any shape, or undefined when it is one. */
+export function notNumbers(value: unknown): string | undefined {
+  if (value === undefined) return "got undefined: does the function return its result?";
+  if (value instanceof Promise) return "got a Promise: is an await missing?";
+  if (typeof value === "number") return undefined;
+  if (!Array.isArray(value))
+    return `got ${typeof value === "object" ? "an object" : `the ${typeof value} ${String(value)}`}`;
+  for (let i = 0; i < value.length; i++) {
+    // A list with holes reads as undefined too: Array(3) without fill is a common slip.
+    if (value[i] === undefined) return `element ${i} is undefined: was it ever filled in?`;
+    const inside = notNumbers(value[i]);
+    if (inside) return inside.startsWith("got") ? `element ${i}: ${inside}` : inside;
+  }
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import { flatten, type Nested, shapeOf } from "../arrays.js";
+import { compare, FLOAT64, notNumbers, type Tolerance } from "./compare.js";
+import { axisNames, differenceLines, mapLines, shapeText } from "./describe.js";
+import { Finding, type FindingData, observe } from "./finding.js";
+import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
+
+export interface ValueOptions extends Partial<Tolerance> {
+  /** Names of the axes, `"query key"`. */
+  axes?: string | string[];
+  /** Wrong answers that the spec foresees: the sentence for the learner, and the values. */
+  rivals?: Rivals;
+  /** Arguments of the call by name, so that an answer that only returns one is recognised. */
+  inputs?: Rivals;
+  /** What these values are, for the headline: `"the weights"`. */
+  what?: string;
+}
+
+/**
+ * Checks kind, then shape, then values of an answer.
+ *
+ * @returns what is wrong, or undefined if nothing is
+ */
+export function judgeValues(
+  got: unknown,
+  expected: Nested,
+  options: ValueOptions = {},
+): FindingData | undefined {
+  const { what = "the result", rivals, inputs } = options;
+  const tolerance = { ...FLOAT64, ...dropUndefined({ atol: options.atol, rtol: options.rtol }) };
+  const shape = shapeOf(expected);
+  const names = axisNames(options.axes, shape.length);
+
+  const wrongKind = notNumbers(got);
+  if (wrongKind) {
+    const wanted = shape.length === 0 ? "a number" : `numbers of shape ${shapeText(shape, names)}`;
+    return finding(`${what} should be ${wanted}: ${wrongKind}`, "kind", [], []);
+  }
+  const gotShape = shapeOrUndefined(got as Nested);
+  if (!gotShape) {
+    const lengths = (got as Nested[]).map((row) => (Array.isArray(row) ? row.length : 1));
+    return finding(`${what} has rows of different lengths: ${lengths.join(", ")}`, "ragged", lengths, []);
+  }
+  if (gotShape.join() !== shape.join()) {
+    return {
+      ...finding(`${what} has the wrong shape`, "shape", gotShape, flatten(got as Nested)),
+      misconception: explainShape(gotShape, shape, names),
+      details: [
+        `expected ${shapeText(shape, names)}`,
+        `got      ${shapeText(gotShape, gotShape.length === shape.length ? names : [])}`,
+      ],
+    };
+  }
+  const comparison = compare(got as Nested, expected, tolerance);
+  if (comparison.wrong.length === 0) return undefined;
+  return {
+    headline: `${what} ${shape.length === 0 ? "is" : "has"} the wrong value${shape.length === 0 ? "" : "s"}`,
+    misconception: explain(comparison, names, rivals, inputs),
+    details: differenceLines(comparison, names),
+    map: mapLines(comparison, names),
+    observed: observe("values", shape, comparison.got),
+  };
+}
+
+function finding(headline: string, kind: string, shape: number[], values: number[]): FindingData {
+  return { headline, details: [], map: [], observed: observe(kind, shape, values) };
+}
+
+function dropUndefined<T extends object>(o: T): Partial<T> {
+  return Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as Partial<T>;
+}
+
+/** One named result of a staged computation, in the order in which it is judged. */
+export interface Stage extends ValueOptions {
+  name: string;
+  expected: Nested;
+}
+
+/**
+ * Judges the results of a longer computation in the given order and stops at the first wrong one, because what
+ * comes after is built on it.
+ *
+ * For a backward pass list the gradients from the loss downwards: `dlogits, dscores, dq`.
+ */
+export function judgeStages(got: Record<string, unknown>, stages: Stage[]): FindingData | undefined {
+  for (let i = 0; i < stages.length; i++) {
+    const { name, expected, ...options } = stages[i];
+    const found = judgeValues(got?.[name], expected, { what: name, ...options });
+    if (!found) continue;
+    const right = stages.slice(0, i).map((s) => `${s.name} ok`);
+    const after = stages.slice(i + 1).map((s) => s.name);
+    const verdict = [...right, `${name} wrong`].join(", ");
+    const rest = after.length > 0 ? `; ${after.join(", ")} not judged` : "";
+    return {
+      ...found,
+      headline: `${verdict}${rest}`,
+      details: [found.headline, ...found.details],
+      observed: { ...found.observed, kind: `${name} ${found.observed.kind}` },
+    };
+  }
+  return undefined;
+}
+
+/** Throws what a judge found. */
+export function fail(found: FindingData | undefined): void {
+  if (found) throw new Finding(found);
+}

@@ -1,0 +1,13 @@
+import { expect } from "vitest";
+import { mersenneTwister, type Random } from "../random.js";
+
+/**
+ * Random numbers for a spec. They are the same at every run, so a verdict never depends on luck; an author's
+ * check runs the spec again with other seeds (`?seed=7` behind the spec's path) to prove that no seed fails.
+ *
+ * @param stream another number gives another, independent stream
+ */
+export function specRandom(stream = 0): Random {
+  const seed = /[?&]seed=(\d+)/.exec(expect.getState().testPath ?? "")?.[1];
+  return mersenneTwister(20_000 + 1_000 * stream + Number(seed ?? 0));
+}

@@ -1,0 +1,46 @@
+import type { Vector } from "#lib/arrays";
+import { meanSquaredError } from "./mean-squared-error.js";
+import { numericGradient } from "./numeric-gradient.js";
+import { predictLine } from "./predict-line.js";
+
+/** The line that was found, and the loss before every step. */
+export interface Fit {
+  w: number;
+  b: number;
+  losses: Vector;
+}
+
+/**
+ * Fits a line by gradient descent: forward, loss, gradient, update, over and over. Training a transformer is this
+ * same loop with more parameters and a faster gradient.
+ *
+ *     (w, b) ← (w, b) − lr · ∇L(w, b)
+ *
+ * It starts from w = 0, b = 0.
+ *
+ * @param xs inputs, `[n]`
+ * @param ys targets, `[n]`
+ * @param lr learning rate, the length of a step along the gradient
+ * @param steps how many updates
+ */
+export function fitLine(xs: Vector, ys: Vector, lr: number, steps: number): Fit {
+  const loss = ([w, b]: Vector) =>
+    /* blank: the loss of the line (w, b) on xs and ys, by your first two functions */ meanSquaredError(
+      predictLine(w, b, xs),
+      ys,
+    ) /* end */;
+  let parameters = [0, 0]; // [2]: w, b
+  const losses: Vector = []; // [steps]
+  for (let step = 0; step < steps; step++) {
+    losses.push(loss(parameters));
+    const gradient = /* blank: the gradient of the loss at the parameters */ numericGradient(
+      loss,
+      parameters,
+    ) /* end */; // [2]
+    parameters = /* blank: the parameters after one step downhill */ parameters.map(
+      (p, i) => p - lr * gradient[i],
+    ) /* end */; // [2]
+  }
+  const [w, b] = parameters;
+  return { w, b, losses };
+}

@@ -1,0 +1,33 @@
+import { mistakesFor } from "#lib/mistakes";
+
+const sumOf = (p: number[], t: number[], f: (error: number) => number) =>
+  p.reduce((sum, x, i) => sum + f(x - t[i]), 0);
+
+export default mistakesFor<typeof import("./mean-squared-error.js")>({
+  "returns-the-sum": {
+    because: "This is the sum of the squared errors. The mean divides it by the number of examples.",
+    meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e),
+  },
+  "errors-cancel": {
+    because: "Without the square an error of +2 and one of −2 cancel: square each error before you add it.",
+    meanSquaredError: (p, t) => sumOf(p, t, (e) => e) / p.length,
+  },
+  "absolute-errors": {
+    because:
+      "This is the mean absolute error. Squaring makes one error of 4 count as much as 16 errors of 1.",
+    meanSquaredError: (p, t) => sumOf(p, t, Math.abs) / p.length,
+  },
+  "squares-the-mean": {
+    because:
+      "The square comes first, the mean second: the mean of the squares is not the square of the mean.",
+    meanSquaredError: (p, t) => (sumOf(p, t, (e) => e) / p.length) ** 2,
+  },
+  "divides-by-two": {
+    because: "The ½ that some books put in front is not part of this mean: divide by n only.",
+    meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e) / (2 * p.length),
+  },
+  "takes-the-root": {
+    because: "The square root belongs to the root mean squared error; this loss has none.",
+    meanSquaredError: (p, t) => Math.sqrt(sumOf(p, t, (e) => e * e) / p.length),
+  },
+});

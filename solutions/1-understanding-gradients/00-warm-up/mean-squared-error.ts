@@ -1,0 +1,21 @@
+import { assertSameLength, type Vector } from "#lib/arrays";
+
+/**
+ * How far predictions are from the truth: the mean of the squared errors.
+ *
+ *     L = (1/n) · Σ (predictions[i] − targets[i])²
+ *
+ * @param predictions what the model says, `[n]`
+ * @param targets what is true, `[n]`
+ * @returns the loss, 0 when every prediction is right; in squared units of the targets
+ * @throws RangeError if the lengths differ
+ */
+export function meanSquaredError(predictions: Vector, targets: Vector): number {
+  assertSameLength("the numbers of predictions and targets", predictions.length, targets.length);
+  let sum = 0;
+  for (let i = 0; i < predictions.length; i++) {
+    const error = predictions[i] - targets[i];
+    sum += /* blank: what this example adds to the sum: its error, squared */ error ** 2 /* end */;
+  }
+  return /* blank: the loss, from the sum over the examples */ sum / predictions.length /* end */;
+}

@@ -1,0 +1,20 @@
+import { mistakesFor } from "#lib/mistakes";
+
+export default mistakesFor<typeof import("./predict-line.js")>({
+  "forgets-the-intercept": {
+    because: "The intercept b is missing: at x = 0 the line's value must be b, not 0.",
+    predictLine: (w, _b, xs) => xs.map((x) => w * x),
+  },
+  "swaps-slope-and-intercept": {
+    because: "Slope and intercept are exchanged: w multiplies x, b is added.",
+    predictLine: (w, b, xs) => xs.map((x) => b * x + w),
+  },
+  "multiplies-the-sum": {
+    because: "b is added after the multiplication: w·x + b, not w·(x + b).",
+    predictLine: (w, b, xs) => xs.map((x) => w * (x + b)),
+  },
+  "subtracts-the-intercept": {
+    because: "The intercept is added, not subtracted.",
+    predictLine: (w, b, xs) => xs.map((x) => w * x - b),
+  },
+});

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { kataResolver } from "./grader/run/resolver.js";
+import { passedUnchanged } from "./grader/state/passed.js";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [kataResolver({ root, isPassed: passedUnchanged })],
+        test: {
+          name: "exercises",
+          root,
+          include: ["exercises/**/*.spec.ts"],
+          setupFiles: ["lib/kit/matchers.ts"],
+          expect: { requireAssertions: true },
+          allowOnly: false,
+        },
+      },
+      {
+        test: {
+          name: "tests",
+          root,
+          include: ["tests/**/*.test.ts"],
+          setupFiles: ["lib/kit/matchers.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
