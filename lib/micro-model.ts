@@ -26,7 +26,10 @@ export interface MicroModel {
     layer_norm_epsilon: number;
   };
   input: { text: string; token_ids: Vector; targets: Vector };
-  initial_parameters: Record<"token_embedding" | "position_embedding" | "W_O" | "W1" | "W2" | "W_lm", Matrix> &
+  initial_parameters: Record<
+    "token_embedding" | "position_embedding" | "W_O" | "W1" | "W2" | "W_lm",
+    Matrix
+  > &
     Record<"W_Q" | "W_K" | "W_V", Heads> &
     Record<
       "b1" | "b2" | "ln1_gamma" | "ln1_beta" | "ln2_gamma" | "ln2_beta" | "ln_f_gamma" | "ln_f_beta",
@@ -67,7 +70,9 @@ let loaded: MicroModel | undefined;
 /** The golden values, read once. `tests/golden/micro_model.py` makes them. */
 export function microModel(): MicroModel {
   if (!loaded) {
-    loaded = JSON.parse(readFileSync(new URL("../tests/golden/micro-model.json", import.meta.url), "utf8")) as MicroModel;
+    loaded = JSON.parse(
+      readFileSync(new URL("../tests/golden/micro-model.json", import.meta.url), "utf8"),
+    ) as MicroModel;
     const masked = loaded.activations.attention_scores_masked as (number | null)[][][];
     loaded.activations.attention_scores_masked = masked.map((head) =>
       head.map((row) => row.map((score) => score ?? Number.NEGATIVE_INFINITY)),

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+import { bankOf, type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
+import { diagnose } from "../run/diagnose.js";
+import type { Host, Job, Report } from "../run/host.js";
+import { verdictOf } from "../run/verdict.js";
+import { lessonProblems, manifestProblems } from "./problems.js";
+import { fingerprint, shippedSpecs, stubOf } from "./stubs.js";
+
+/** What `author check` found of one exercise. */
+export interface Row {
+  slug: string;
+  /** The stub's verdict; must be `blank`. */
+  stub: string;
+  /** The solution's verdict; must be `passed`. */
+  solution: string;
+  mistakes: { total: number; rejected: number; named: number };
+  durationMs: number;
+  /** Seeds, of those tried, with which the solution did not pass. */
+  flakes: number;
+  seeds: number;
+  /** Everything that is not as the course promises, in words. */
+  problems: string[];
+}
+
+export interface CheckOptions {
+  /** Seeds to try where the spec draws random numbers. */
+  seeds: number;
+}
+
+/** Proves one exercise, through the same host and verdicts as a learner's run. */
+export async function checkExercise(
+  host: Host,
+  exercise: PlacedExercise,
+  options: CheckOptions,
+): Promise<Row> {
+  const started = performance.now();
+  const row: Row = {
+    slug: exercise.slug,
+    stub: "missing",
+    solution: "missing",
+    mistakes: { total: 0, rejected: 0, named: 0 },
+    durationMs: 0,
+    flakes: 0,
+    seeds: 0,
+    problems: manifestProblems(exercise),
+  };
+  const missing = Object.entries(exercise.files).filter(
+    ([kind, file]) => kind !== "stub" && !existsSync(file),
+  );
+  if (missing.length > 0) {
+    row.problems.push(...missing.map(([kind]) => `the ${kind} file is missing`));
+    return row;
+  }
+  row.problems.push(...fileProblems(exercise));
+  const mistakes = await readMistakes(exercise);
+  const { spec } = exercise.files;
+  row.seeds = readFileSync(spec, "utf8").includes("specRandom(") ? options.seeds : 0;
+  const fixed: Job[] = [
+    { spec, subject: { kind: "stub" } },
+    { spec, subject: { kind: "solution" } },
+    ...Array.from(
+      { length: row.seeds },
+      (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
+    ),
+  ];
+  const limit = (exercise.seconds ?? 10) * (2 + row.seeds + mistakes.length);
+  const report = await host.run([...fixed, ...mistakeJobs(exercise, mistakes)], limit);
+
+  const verdicts = report.modules.map((module) => verdictOf({ ...report, killed: undefined }, module));
+  row.stub = verdicts[0].verdict;
+  row.solution = verdicts[1].verdict;
+  if (row.stub !== "blank")
+    row.problems.push(`the stub should end in its BlankError, but its verdict is ${row.stub}`);
+  const right = verdicts[1];
+  if (right.verdict !== "passed")
+    row.problems.push(
+      `the solution does not pass: ${"failure" in right ? `${right.in}: ${right.failure.message}` : right.verdict}`,
+    );
+  row.flakes = verdicts.slice(2, fixed.length).filter((v) => v.verdict !== "passed").length;
+  if (row.flakes > 0) row.problems.push(`the solution fails with ${row.flakes} of ${row.seeds} seeds`);
+  await judgeMistakes(host, exercise, mistakes, report, fixed.length, row);
+  row.durationMs = Math.round(performance.now() - started);
+  return row;
+}
+
+/** Every mistake must fail, and be recognised among the others. */
+async function judgeMistakes(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  batch: Report,
+  offset: number,
+  row: Row,
+): Promise<void> {
+  const jobs = mistakeJobs(exercise, mistakes);
+  // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
+  const reports: Report[] = [];
+  for (const [i, job] of jobs.entries()) {
+    reports.push(
+      batch.killed
+        ? await host.run([job], exercise.seconds ?? 10)
+        : { ...batch, modules: [batch.modules[offset + i]] },
+    );
+  }
+  const verdicts = reports.map((report) => verdictOf(report, report.modules[0]));
+  const bank = mistakes.flatMap((mistake, i) => bankOf([mistake], reports[i]));
+  row.mistakes.total = mistakes.length;
+  for (const [i, { name }] of mistakes.entries()) {
+    const { verdict, tests } = verdicts[i];
+    if (verdict === "passed") row.problems.push(`the mistake ${name} passes`);
+    else if (verdict === "blank") row.problems.push(`the mistake ${name} ends in a blank`);
+    else row.mistakes.rejected++;
+    const named = diagnose(tests, bank)?.mistake;
+    if (named === name) row.mistakes.named++;
+    else if (verdict !== "passed") row.problems.push(`the mistake ${name} is taken for ${named ?? "none"}`);
+  }
+}
+
+/** Generated files that are out of date. */
+function fileProblems(exercise: PlacedExercise): string[] {
+  const { stub, spec } = exercise.files;
+  const expected = stubOf(exercise);
+  const problems: string[] = [];
+  const committed = existsSync(stub) ? readFileSync(stub, "utf8") : "";
+  if (fingerprint(committed) !== fingerprint(expected.text))
+    problems.push("the stub is not the solution's: run npm run stubs");
+  if (shippedSpecs()[exercise.slug] !== fingerprint(readFileSync(spec, "utf8"))) {
+    problems.push("the spec's fingerprint is out of date: run npm run stubs");
+  }
+  if (expected.blanks.length > 6) problems.push(`${expected.blanks.length} blanks; at most 6`);
+  const long = expected.blanks.find(({ prompt }) => prompt.length > 90);
+  if (long) problems.push(`the prompt "${long.prompt}" is longer than 90 characters`);
+  const text = readFileSync(spec, "utf8");
+  if (/\.(only|skip|todo|fails)\(|skipIf|runIf/.test(text))
+    problems.push("the spec skips or singles out tests");
+  if (/Math\.random|Date\.now/.test(text))
+    problems.push("the spec depends on chance or time: use specRandom()");
+  return problems;
+}
+
+/** What is wrong with a chapter beside its exercises. */
+export function checkChapter(chapter: PlacedChapter): string[] {
+  return lessonProblems(chapter);
+}

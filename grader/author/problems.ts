@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+
+/** What is wrong with an exercise's entry in its manifest. */
+export function manifestProblems(exercise: PlacedExercise): string[] {
+  const { slug, title, hints, minutes, difficulty, explore } = exercise;
+  const problems: string[] = [];
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) problems.push("the slug is not kebab-case");
+  if (!title || title.length > 40) problems.push("the title must have 1 to 40 characters");
+  if (!Array.isArray(hints) || hints.length !== 4 || hints.some((hint) => !hint.trim()))
+    problems.push("four hints are due");
+  if (!(minutes >= 1 && minutes <= 60)) problems.push("minutes must lie between 1 and 60");
+  if (![1, 2, 3, 4, 5].includes(difficulty)) problems.push("difficulty must be 1 to 5");
+  if (!explore?.trim()) problems.push("explore is missing: something to try after a pass");
+  return problems;
+}
+
+/** What is wrong with a chapter's lesson. */
+export function lessonProblems(chapter: PlacedChapter): string[] {
+  if (!existsSync(chapter.lesson)) return ["the lesson README.md is missing"];
+  const text = readFileSync(chapter.lesson, "utf8");
+  const words = text.split(/\s+/).filter(Boolean).length;
+  const problems: string[] = [];
+  if (words < 500 || words > 1700) problems.push(`the lesson has ${words} words; 600 to 1500 are due`);
+  if (!/```|!\[/.test(text)) problems.push("the lesson has no diagram");
+  for (const { slug } of chapter.exercises) {
+    if (!text.includes(`\`${slug}\``)) problems.push(`the lesson does not name the exercise ${slug}`);
+  }
+  for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^(https?:|#|mailto:)/.test(target)) continue;
+    if (!existsSync(path.resolve(path.dirname(chapter.lesson), target.replace(/#.*$/, "")))) {
+      problems.push(`the lesson links to ${target}, which does not exist`);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,74 @@
+import type { Observation } from "../../lib/kit/finding.js";
+import type { Failure, TestResult } from "./verdict.js";
+
+/** How a wrong answer shows itself: what was seen where it failed, by test name. */
+export type Trace = Record<string, Sight>;
+
+/** What a failed test saw: numbers where the kit judged, a text elsewhere. */
+export type Sight = Observation | { text: string };
+
+/** The traces of an exercise's mistakes. */
+export type Bank = { name: string; because: string; rung: number; trace: Trace }[];
+
+export interface Diagnosis {
+  mistake: string;
+  because: string;
+  /** The hint rung from which to go on. */
+  rung: number;
+  /** Every failed test shows it, not only the first. */
+  exact: boolean;
+}
+
+export function traceOf(tests: TestResult[]): Trace {
+  const failed = tests.filter((test) => test.failure && test.failure.kind !== "blank");
+  return Object.fromEntries(failed.map((test) => [test.name, sightOf(test.failure as Failure)]));
+}
+
+function sightOf(failure: Failure): Sight {
+  return failure.finding?.observed ?? { text: `${failure.name ?? ""} ${failure.message}` };
+}
+
+/**
+ * Which mistake explains a wrong answer. A mistake does when it fails the first test that the answer fails, and shows
+ * the same there; of several the one that agrees in most tests. Where two agree equally and neither is exact, none
+ * is named: a wrong diagnosis is worse than none.
+ */
+export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined {
+  const trace = traceOf(tests);
+  const failed = tests.filter((test) => test.name in trace).map((test) => test.name);
+  if (failed.length === 0) return undefined;
+  const scored = bank
+    .filter((mistake) => agrees(trace[failed[0]], mistake.trace[failed[0]]))
+    .map((mistake) => ({ mistake, score: score(trace, mistake.trace) }))
+    .sort((a, b) => b.score - a.score);
+  const [best, second] = scored;
+  if (!best) return undefined;
+  const exact = best.score === 1;
+  if (!exact && second && second.score === best.score) return undefined;
+  const { name, because, rung } = best.mistake;
+  return { mistake: name, because, rung, exact };
+}
+
+/** Share of the tests failed by either in which both failed alike. */
+function score(a: Trace, b: Trace): number {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const alike = [...names].filter((name) => agrees(a[name], b[name])).length;
+  return alike / names.size;
+}
+
+function agrees(a: Sight | undefined, b: Sight | undefined): boolean {
+  if (!a || !b) return false;
+  if ("text" in a || "text" in b) return "text" in a && "text" in b && a.text === b.text;
+  return (
+    a.kind === b.kind &&
+    a.shape.join() === b.shape.join() &&
+    a.values.length === b.values.length &&
+    a.values.every((x, i) => near(x, b.values[i]))
+  );
+}
+
+/** The learner's code may compute the same wrong number in another order. */
+function near(a: number, b: number): boolean {
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
+  return Math.abs(a - b) <= 1e-7 + 1e-6 * Math.abs(b);
+}

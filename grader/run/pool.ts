@@ -1,0 +1,117 @@
+import type { ChildProcess } from "node:child_process";
+import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
+import { forkWorker, killTree, type WarmProcess } from "./processes.js";
+
+/** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
+const OUTPUT_LIMIT = 1_000_000;
+/** Bytes of it that are kept to be shown. */
+const OUTPUT_KEPT = 8_000;
+
+/** Why a run was ended from outside, or how its process died by itself. */
+export type Killed =
+  | { reason: "timeout"; seconds: number }
+  | { reason: "cancelled" }
+  | { reason: "output" }
+  | { reason: "memory"; mb: number }
+  | { reason: "exit"; code: number | null; signal: string | null };
+
+/**
+ * Hands vitest worker processes that were started ahead of time, one for each run, and ends them when they
+ * misbehave: vitest itself cannot stop an endless loop.
+ */
+export class WarmPool {
+  readonly initializer: PoolRunnerInitializer = {
+    name: "kata",
+    createPoolWorker: () => this.#createWorker(),
+  };
+  readonly #cwd: string;
+  #spare: WarmProcess | undefined;
+  #running: ChildProcess | undefined;
+  #output = "";
+  #outputBytes = 0;
+  #killed: Killed | undefined;
+
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  /** Starts the process for the next run, if there is none. Resolves when it is ready. */
+  warm(): Promise<void> {
+    if (!this.#spare) {
+      const spare = forkWorker(this.#cwd);
+      spare.child.once("exit", () => {
+        if (this.#spare === spare) this.#spare = undefined;
+      });
+      this.#spare = spare;
+    }
+    return this.#spare.ready;
+  }
+
+  /** Forgets what the last run did. */
+  begin(): void {
+    this.#output = "";
+    this.#outputBytes = 0;
+    this.#killed = undefined;
+  }
+
+  /** What the run printed, cut, and why it was ended, if it was. */
+  end(): { output: string; killed: Killed | undefined } {
+    return { output: this.#output, killed: this.#killed };
+  }
+
+  /** Ends the current run. */
+  kill(why: Killed): void {
+    if (!this.#running) return;
+    this.#killed ??= why;
+    killTree(this.#running);
+  }
+
+  close(): void {
+    for (const child of [this.#spare?.child, this.#running]) if (child) killTree(child);
+    this.#spare = undefined;
+  }
+
+  #createWorker(): PoolWorker {
+    this.warm();
+    const { child } = this.#spare as WarmProcess;
+    this.#spare = undefined;
+    this.#running = child;
+    child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
+    let finished = false;
+    child.once("exit", (code, signal) => {
+      if (this.#running === child) this.#running = undefined;
+      if (!finished) this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
+    });
+    return {
+      name: "kata",
+      on: (event, callback) => child.on(event, callback),
+      off: (event, callback) => child.off(event, callback),
+      send: (message) => {
+        // A process that was killed meanwhile reports through its exit event.
+        if (child.connected) child.send(message, () => {});
+      },
+      deserialize: (data) => data,
+      start: async () => {},
+      stop: async () => {
+        finished = true;
+        killTree(child);
+      },
+    };
+  }
+
+  #read(chunk: Buffer): void {
+    this.#outputBytes += chunk.length;
+    if (this.#output.length < OUTPUT_KEPT)
+      this.#output += chunk.toString().slice(0, OUTPUT_KEPT - this.#output.length);
+    else if (chunk.includes("kata-guard:")) this.#output += chunk.toString();
+    if (this.#outputBytes > OUTPUT_LIMIT) this.kill({ reason: "output" });
+  }
+
+  #guardSaid(): Killed | undefined {
+    const memory = /kata-guard: memory (\d+)\n/.exec(this.#output);
+    if (!memory && !this.#output.includes("heap out of memory")) return undefined;
+    this.#output = memory ? this.#output.replace(memory[0], "") : "";
+    return { reason: "memory", mb: Number(memory?.[1] ?? 0) };
+  }
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** Memory that one run may take before the guard ends it. */
+export const MEMORY_MB = 1024;
+
+const ENTRY = fileURLToPath(new URL("./worker.mjs", import.meta.url));
+
+/** A forked worker and when it is ready to run. */
+export interface WarmProcess {
+  child: ChildProcess;
+  ready: Promise<void>;
+}
+
+/** Starts a worker process that loads vitest's runtime and waits. */
+export function forkWorker(cwd: string): WarmProcess {
+  const child = fork(ENTRY, [], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "advanced",
+    // A group of its own: Ctrl-C in the terminal reaches only the grader, and killing reaches what a spec starts.
+    detached: process.platform !== "win32",
+    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${MEMORY_MB}`],
+    env: {
+      ...process.env,
+      NODE_ENV: "test",
+      VITEST: "true",
+      TEST: "true",
+      KATA_MEMORY_MB: String(MEMORY_MB),
+    },
+  });
+  const ready = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.on("message", function listen(message) {
+      if (!(message as { kataReady?: boolean }).kataReady) return;
+      child.off("message", listen);
+      resolve();
+    });
+  });
+  return { child, ready };
+}
+
+/** Ends a process and everything it started. */
+export function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === "win32") {
+    spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" });
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already.
+  }
+}

@@ -1,0 +1,29 @@
+// The process in which learners' code runs. Plain JavaScript, because it starts without a TypeScript loader. It is
+// forked ahead of time and has vitest's runtime loaded when a run begins; one run, then it ends.
+import { Worker } from "node:worker_threads";
+import { init, runBaseTests, setupEnvironment } from "vitest/worker";
+
+const send = process.send.bind(process);
+const on = process.on.bind(process);
+const off = process.off.bind(process);
+const exit = process.exit.bind(process);
+
+// The guard has a thread of its own: it works while learners' code keeps this one busy.
+new Worker(new URL("./guard.mjs", import.meta.url), {
+  workerData: { parent: process.ppid, memoryMb: Number(process.env.KATA_MEMORY_MB) },
+}).unref();
+
+on("disconnect", () => exit(0));
+on("error", (error) => {
+  if (error.code === "ERR_IPC_CHANNEL_CLOSED" || error.code === "EPIPE") exit(1);
+});
+
+init({
+  post: (message) => send(message),
+  on: (listener) => on("message", listener),
+  off: (listener) => off("message", listener),
+  runTests: (state, traces) => runBaseTests("run", state, traces),
+  collectTests: (state, traces) => runBaseTests("collect", state, traces),
+  setup: setupEnvironment,
+});
+send({ kataReady: true });
