@@ -18,7 +18,6 @@ export class BlankError extends Error {
  * @param prompt what belongs there, as one line
  * @throws BlankError always
  */
-// biome-ignore lint/suspicious/noExplicitAny: a blank must fit wherever an expression of any type is due
 export function blank(prompt: string): any {
   throw new BlankError(prompt);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createHash } from "node:crypto";
 import path from "node:path";
+import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { makeStub } from "../course/stub.js";
@@ -8,11 +8,6 @@ import { makeStub } from "../course/stub.js";
 /** The stub that an exercise's solution makes. */
 export function stubOf(exercise: PlacedExercise): ReturnType<typeof makeStub> {
   return makeStub(readFileSync(exercise.files.solution, "utf8"), `${exercise.slug}.ts`);
-}
-
-/** SHA-256 of a text, line endings set aside: git may write CRLF on Windows. */
-export function fingerprint(text: string): string {
-  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex").slice(0, 16);
 }
 
 const SPECS = path.join(root, "solutions", "specs.json");

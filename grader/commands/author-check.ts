@@ -2,8 +2,8 @@ import type { Row } from "../author/check.js";
 import { checkChapter, checkExercise } from "../author/check.js";
 import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
 import { Host } from "../run/host.js";
-import { findExercise } from "./find.js";
 import { EXIT } from "./exit.js";
+import { findExercise } from "./find.js";
 
 export interface AuthorCheckOptions {
   json?: boolean;

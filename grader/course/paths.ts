@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder that holds the course: the project's root, or `KATA_ROOT` (throw-away courses in tests). */
-export const root = path.resolve(process.env.KATA_ROOT ?? fileURLToPath(new URL("../..", import.meta.url)));
+/** The project's root. */
+export const root = path.resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Where an exercise's files are, all absolute. */
 export interface ExerciseFiles {
@@ -28,9 +27,4 @@ export function filesOf(chapter: string, slug: string, base = root): ExerciseFil
 /** A path as the learner sees it: relative to the root, with forward slashes. */
 export function shown(file: string): string {
   return path.relative(root, file).split(path.sep).join("/");
-}
-
-/** Whether the root looks like a course at all. */
-export function hasCourse(): boolean {
-  return existsSync(path.join(root, "exercises")) && existsSync(path.join(root, "solutions"));
 }

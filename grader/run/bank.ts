@@ -35,10 +35,14 @@ export function bankOf(mistakes: MistakeText[], report: Report, offset = 0): Ban
   }));
 }
 
-/** Runs all mistakes of an exercise to see how each shows itself. */
-export async function runBank(host: Host, exercise: PlacedExercise): Promise<Bank> {
+/**
+ * Runs all mistakes of an exercise to see how each shows itself.
+ *
+ * @returns undefined if the run was ended from outside: half a bank would name the wrong mistake
+ */
+export async function runBank(host: Host, exercise: PlacedExercise): Promise<Bank | undefined> {
   const mistakes = await readMistakes(exercise);
   if (mistakes.length === 0) return [];
   const report = await host.run(mistakeJobs(exercise, mistakes), (exercise.seconds ?? 10) * 2);
-  return bankOf(mistakes, report);
+  return report.killed ? undefined : bankOf(mistakes, report);
 }

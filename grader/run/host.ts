@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import type { TestModule, TestSpecification, Vitest } from "vitest/node";
+import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import { type Killed, WarmPool } from "./pool.js";
@@ -17,7 +17,7 @@ export interface Report {
   /** In the order of the jobs; a job whose process died has none. */
   modules: (TestModule | undefined)[];
   /** Errors outside any test: unhandled rejections, a worker that died. */
-  stray: { name?: string; message: string; stack?: string }[];
+  stray: SerializedError[];
   killed: Killed | undefined;
   /** What the code printed. */
   output: string;
@@ -26,7 +26,7 @@ export interface Report {
 
 interface Ended {
   modules: readonly TestModule[];
-  errors: readonly unknown[];
+  errors: readonly SerializedError[];
 }
 
 /**
@@ -111,7 +111,7 @@ export class Host {
     const modules = specs.map((spec) => this.#ended.modules.find((m) => m.moduleId === spec.moduleId));
     return {
       modules: modules.map((m) => (m && m.state() !== "queued" && m.state() !== "pending" ? m : undefined)),
-      stray: this.#ended.errors.map((e) => ({ message: String(e), ...(e as object) })),
+      stray: [...this.#ended.errors] as SerializedError[],
       ...this.#pool.end(),
       durationMs,
     };

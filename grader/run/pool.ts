@@ -3,7 +3,7 @@ import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import { forkWorker, killTree, type WarmProcess } from "./processes.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
-const OUTPUT_LIMIT = 1_000_000;
+const OUTPUT_LIMIT = 256 * 1024;
 /** Bytes of it that are kept to be shown. */
 const OUTPUT_KEPT = 8_000;
 

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "vite";
+import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
 import { readId, type Subject } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
   root: string;
-  /** Whether the learner's file of this exercise has passed and is unchanged since. */
-  isPassed(slug: string): boolean;
+  /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
+  isPassed(slug: string, file: string, spec: string): boolean;
 }
 
 /** An import of an exercise's module, taken apart. */
@@ -53,7 +54,9 @@ export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
       if (subject.kind === "stub") return `${learner}?kata=stub`;
       return `${solution}?kata=mistake:${subject.name}`;
     }
-    return subject.kind === "learner" && isPassed(slug) ? learner : solution;
+    return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
+      ? learner
+      : solution;
   }
 
   return {
@@ -79,16 +82,14 @@ export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
 
 /** A module that is the solution but for the functions which the mistake replaces. */
 function overlay(solution: string, mistake: string): string {
-  const exported = [
-    ...readFileSync(solution, "utf8").matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm),
-  ];
+  const exported = exportedNames(readFileSync(solution, "utf8"));
   const bank = JSON.stringify(solution.replace(/\.ts$/, ".mistakes.ts"));
   return [
     `import * as right from ${JSON.stringify(solution)};`,
     `import bank from ${bank};`,
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
-    ...exported.map(([, name]) => `export const ${name} = wrong.${name} ?? right.${name};`),
+    ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
   ].join("\n");
 }
 

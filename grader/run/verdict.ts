@@ -1,5 +1,8 @@
-import type { TestModule } from "vitest/node";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
+import { root } from "../course/paths.js";
 import type { Report } from "./host.js";
 import type { Killed } from "./pool.js";
 
@@ -34,7 +37,7 @@ export type Verdict =
   | { verdict: "passed"; tests: TestResult[] }
   | { verdict: "failed" | "blank" | "error"; tests: TestResult[]; failure: Failure; in: string | undefined }
   | { verdict: "timeout"; tests: TestResult[]; seconds: number }
-  | { verdict: "killed"; tests: TestResult[]; killed: Killed };
+  | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
 /** Reads what vitest reported of one job. The first test that did not pass decides. */
 export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
@@ -43,7 +46,7 @@ export function verdictOf(report: Report, module: TestModule | undefined): Verdi
   if (killed?.reason === "timeout") return { verdict: "timeout", tests, seconds: killed.seconds };
   if (killed) return { verdict: "killed", tests, killed };
 
-  const fatal = module?.errors()[0] ?? (report.stray[0] as SerializedError | undefined);
+  const fatal: SerializedError | undefined = module?.errors()[0] ?? report.stray[0];
   const stopped = tests.find((test) => test.state !== "passed");
   if (stopped?.failure) {
     const kind = stopped.failure.kind;
@@ -67,6 +70,7 @@ export function verdictOf(report: Report, module: TestModule | undefined): Verdi
   return { verdict: "passed", tests };
 }
 
+/** vitest's own type leaves the fields open. */
 interface SerializedError {
   name?: string;
   message: string;
@@ -76,12 +80,10 @@ interface SerializedError {
   stacks?: readonly { file: string; line: number; column: number }[];
 }
 
-function testResult(
-  test: ReturnType<TestModule["children"]["allTests"]> extends Iterable<infer T> ? T : never,
-): TestResult {
+function testResult(test: TestCase): TestResult {
   const result = test.result();
   const state = result.state === "pending" ? "skipped" : result.state;
-  const error = result.errors?.[0] as SerializedError | undefined;
+  const error: SerializedError | undefined = result.errors?.[0];
   return { name: test.name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
 }
 
@@ -91,10 +93,27 @@ function failureOf(error: SerializedError): Failure {
     line,
     column,
   }));
-  const message = error.message ?? String(error);
+  const message = stripVTControlCharacters(error.message ?? String(error));
+  const syntax = syntaxError(message);
+  if (syntax) return syntax;
   if (error.name === "BlankError") return { kind: "blank", message, prompt: error.prompt ?? "", stack };
   if (error.finding) return { kind: "finding", message, finding: error.finding, stack };
   // A failed plain expect is a finding too: it has no parts, only a message.
   if (error.name === "AssertionError") return { kind: "finding", message, stack };
   return { kind: "error", message, name: error.name, stack };
+}
+
+/** The transformer reports several lines with a drawing; the first fault and its place say it all. */
+function syntaxError(message: string): Failure | undefined {
+  if (!message.startsWith("Transform failed") && !message.includes("[PARSE_ERROR]")) return undefined;
+  const what = /\[PARSE_ERROR\]\s*(.+)/.exec(message)?.[1] ?? message.split("\n").at(-1) ?? message;
+  const [, file, line, column] = /(\S+\.ts):(\d+):(\d+)/.exec(message) ?? [];
+  const stack = file
+    ? [{ file: slashed(path.resolve(root, file)), line: Number(line), column: Number(column) }]
+    : [];
+  return { kind: "error", name: "SyntaxError", message: what, stack };
+}
+
+function slashed(file: string): string {
+  return file.replaceAll("\\", "/");
 }

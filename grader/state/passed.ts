@@ -1,4 +1,26 @@
-/** stub for now */
-export function passedUnchanged(_slug: string): boolean {
-  return false;
+import { fileFingerprint } from "../course/fingerprint.js";
+import type { PlacedExercise } from "../course/load.js";
+import { type Progress, readProgress } from "./progress.js";
+
+/** `stale`: it passed once, and the learner's file or the spec is another one now. */
+export type ExerciseState = "open" | "passed" | "stale";
+
+export function stateOf(exercise: PlacedExercise, progress: Progress): ExerciseState {
+  const { stub, spec } = exercise.files;
+  return stateOfFiles(progress, exercise.slug, stub, spec);
+}
+
+function stateOfFiles(progress: Progress, slug: string, file: string, spec: string): ExerciseState {
+  const passed = progress.exercises[slug]?.passed;
+  if (!passed) return "open";
+  return passed.file === fileFingerprint(file) && passed.spec === fileFingerprint(spec) ? "passed" : "stale";
+}
+
+/** For the resolver: whether later exercises may build on the learner's file. */
+export function passedUnchanged(slug: string, file: string, spec: string): boolean {
+  try {
+    return stateOfFiles(readProgress().progress, slug, file, spec) === "passed";
+  } catch {
+    return false;
+  }
 }

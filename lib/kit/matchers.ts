@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Matrix, Nested } from "../arrays.js";
-import type { FindingData } from "./finding.js";
 import { numberText } from "./describe.js";
+import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
 import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";

@@ -1,0 +1,12 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+
+/** A short hash of a text, line endings set aside: git may write CRLF on Windows. */
+export function fingerprint(text: string): string {
+  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex").slice(0, 16);
+}
+
+/** The fingerprint of a file, or undefined where there is none. */
+export function fileFingerprint(file: string): string | undefined {
+  return existsSync(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+}

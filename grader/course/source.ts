@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+
+/** A learner's file as text, or why it cannot be judged. */
+export type Source = { text: string } | { problem: string };
+
+/** Reads a learner's file and notices what an editor or a slip can do to one. */
+export function readSource(file: string): Source {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      return { problem: "The file is gone. Reset brings its stub back; nothing else is touched." };
+    return { problem: `The file cannot be read (${code}). Check its permissions.` };
+  }
+  if (
+    bytes.length >= 2 &&
+    ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+  ) {
+    return {
+      problem: "The file is saved as UTF-16. Save it as UTF-8: your editor calls this the file's encoding.",
+    };
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return {
+      problem: "The file is not valid UTF-8. Save it as UTF-8: your editor calls this the file's encoding.",
+    };
+  }
+  if (text.trim() === "") {
+    return { problem: "The file is empty. Undo in your editor, or reset to bring its stub back." };
+  }
+  return { text };
+}
+
+/** Names that a solution exports and a learner's text does not. */
+export function missingExports(solution: string, text: string): string[] {
+  return exportedNames(solution).filter(
+    (name) => !new RegExp(`^export\\b[^;]*?\\b${name}\\b`, "m").test(text),
+  );
+}
+
+/** The functions, constants and classes that a source exports. */
+export function exportedNames(source: string): string[] {
+  const declared = /^export (?:async )?(?:function\*?|const|class) (\w+)/gm;
+  return [...source.matchAll(declared)].map(([, name]) => name);
+}

@@ -1,0 +1,164 @@
+import path from "node:path";
+import { blankNumber } from "../course/blanks.js";
+import { shown } from "../course/paths.js";
+import type { Attempt } from "../run/attempt.js";
+import type { Failure, TestResult } from "../run/verdict.js";
+import { codeExcerpt, type Excerpt, testExcerpt } from "./excerpt.js";
+import { linked } from "./link.js";
+import type { Look } from "./look.js";
+import { beside, cut, edges, wrap } from "./text.js";
+import { endingText, errorText } from "./texts.js";
+
+/** The body of a verdict: what a learner reads after a save, and what `kata run` prints. */
+export function attemptLines(attempt: Attempt, look: Look): string[] {
+  const { result } = attempt;
+  const lines = [...verdictLines(attempt, look), ...outputLines(attempt, look)];
+  if (attempt.builtOn.length > 0) lines.push("", ...builtOnLines(attempt, look));
+  if (result.verdict !== "passed") lines.push("", fileLine(attempt, look));
+  for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
+  return lines;
+}
+
+function verdictLines(attempt: Attempt, look: Look): string[] {
+  const { result, exercise } = attempt;
+  const { color } = look;
+  if (result.verdict === "passed") {
+    return [
+      ...edges(` ${color.green.bold(`✓ ${exercise.title}: passed`)}`, counted(result.tests), look),
+      "",
+      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3)),
+      "",
+      ...wrap(`${color.cyan("Try this:")} ${exercise.explore}`, look, 3),
+    ];
+  }
+  if (result.verdict === "timeout" || result.verdict === "killed") {
+    const [headline, advice] = endingText(result);
+    return [...wrap(color.red.bold(`✗ ${headline}`), look), "", ...wrap(advice, look, 3)];
+  }
+  const { failure } = result;
+  if (failure.kind === "blank") return blankLines(attempt, failure, look);
+  const headline = result.in ?? headlineOutside(result.tests, failure);
+  return [
+    ...edges(` ${color.red.bold(`✗ ${cut(headline, look.width - 18)}`)}`, counted(result.tests), look),
+    "",
+    ...(failure.kind === "finding"
+      ? findingLines(attempt, failure, look)
+      : errorLines(attempt, failure, look)),
+    ...specLines(attempt, failure, look),
+  ];
+}
+
+/** For an error that belongs to no test. */
+function headlineOutside(tests: TestResult[], failure: Failure): string {
+  if (tests.length > 0) return `an error that nothing caught: an await or a catch is missing`;
+  return failure.name ? `${failure.name} before any test ran` : "not judged";
+}
+
+function counted(tests: TestResult[]): string {
+  if (tests.length === 0) return "";
+  return `${tests.filter((test) => test.state === "passed").length} of ${tests.length} passed`;
+}
+
+function blankLines(attempt: Attempt, failure: Failure, look: Look): string[] {
+  const { exercise, blanks } = attempt;
+  const number = blankNumber(exercise, failure.prompt ?? "");
+  const place = failure.stack.find(({ file }) => file === normal(exercise.files.stub));
+  return [
+    ...wrap(look.color.yellow.bold(`○ blank ${number || "?"} of ${blanks.total}: ${failure.prompt}`), look),
+    "",
+    ...(place ? excerptLines(codeExcerpt(exercise.files.stub, place.line), place.line, look) : []),
+    "",
+    ...wrap("Replace the whole call blank(...) by your code, and save.", look, 3),
+  ];
+}
+
+function findingLines(attempt: Attempt, failure: Failure, look: Look): string[] {
+  const { finding } = failure;
+  const { diagnosis } = attempt;
+  const lines: string[] = [];
+  if (diagnosis) {
+    const how = diagnosis.exact
+      ? "your answer is exactly that of the mistake"
+      : "so far it looks like the mistake";
+    lines.push(...wrap(look.color.bold(diagnosis.because), look, 3));
+    lines.push(...wrap(look.color.dim(`(${how} "${diagnosis.mistake}")`), look, 3));
+  } else if (finding?.misconception) {
+    lines.push(...wrap(look.color.bold(finding.misconception), look, 3));
+  }
+  if (lines.length > 0) lines.push("");
+  if (!finding) return [...lines, ...wrap(cleanAssertion(failure.message), look, 3)];
+  lines.push(...wrap(`${finding.headline}:`.replace(/::$/, ":"), look, 3));
+  return [...lines, ...beside(finding.details, finding.map, look)];
+}
+
+/** vitest's texts end in hints for its own users. */
+function cleanAssertion(message: string): string {
+  return message
+    .replace(/ \/\/ Object\.is equality$/m, "")
+    .split("\n")
+    .slice(0, 8)
+    .join("\n");
+}
+
+function errorLines(attempt: Attempt, failure: Failure, look: Look): string[] {
+  const { exercise, diagnosis } = attempt;
+  const place = failure.stack.find(({ file }) => file === normal(exercise.files.stub));
+  const lines = diagnosis ? [...wrap(look.color.bold(diagnosis.because), look, 3), ""] : [];
+  lines.push(...wrap(errorText(failure), look, 3));
+  if (place) lines.push("", ...excerptLines(codeExcerpt(exercise.files.stub, place.line), place.line, look));
+  return lines;
+}
+
+/** The spec's lines that ran. */
+function specLines(attempt: Attempt, failure: Failure, look: Look): string[] {
+  const spec = attempt.exercise.files.spec;
+  const place = failure.stack.find(({ file }) => file === normal(spec));
+  if (!place) return [];
+  const excerpt = testExcerpt(spec, place.line);
+  const link = linked(`${path.basename(spec)}:${place.line}`, spec, look);
+  return ["", `   ${look.color.dim("spec:")} ${link}`, ...excerptLines(excerpt, place.line, look)];
+}
+
+function excerptLines(excerpt: Excerpt, line: number, look: Look): string[] {
+  return excerpt.map((row) => {
+    const number = String(row.line).padStart(4);
+    const text = cut(`${number} │ ${row.text}`, look.width - 3);
+    return row.line === line ? ` ${look.color.red(">")}${text}` : `  ${look.color.dim(text)}`;
+  });
+}
+
+const MOST_OUTPUT = 5;
+
+function outputLines({ output }: Attempt, look: Look): string[] {
+  const printed = output.trimEnd();
+  if (!printed) return [];
+  const all = printed.split("\n");
+  const more = all.length > MOST_OUTPUT ? look.color.dim(` (last ${MOST_OUTPUT} lines)`) : "";
+  return [
+    "",
+    ` ${look.color.dim("your code printed")}${more}`,
+    ...all.slice(-MOST_OUTPUT).map((line) => `   ${cut(line, look.width - 4)}`),
+  ];
+}
+
+function builtOnLines({ builtOn }: Attempt, look: Look): string[] {
+  const of = (whose: string) => builtOn.filter((other) => other.whose === whose).map(({ slug }) => slug);
+  const parts = [
+    ...(of("yours").length > 0 ? [`your ${of("yours").join(", ")}`] : []),
+    ...(of("reference").length > 0 ? [`the reference's ${of("reference").join(", ")}`] : []),
+  ];
+  return wrap(look.color.dim(`built on ${parts.join(" and ")}`), look);
+}
+
+/** `file  exercises/.../softmax.ts:12`, a link where the terminal knows them. */
+export function fileLine({ exercise, result }: Attempt, look: Look): string {
+  const stub = exercise.files.stub;
+  const stack = "failure" in result ? result.failure.stack : [];
+  const line = stack.find(({ file }) => file === normal(stub))?.line;
+  return ` ${look.color.dim("file")}  ${linked(shown(stub) + (line ? `:${line}` : ""), stub, look)}`;
+}
+
+/** vitest writes paths with forward slashes on every system. */
+function normal(file: string): string {
+  return file.replaceAll("\\", "/");
+}

@@ -1,0 +1,103 @@
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
+import type { Look } from "./look.js";
+
+/** Wraps a text to lines that start with `indent` spaces and end before the right edge. */
+export function wrap(text: string, look: Look, indent = 1): string[] {
+  const width = Math.max(10, look.width - indent - 1);
+  const pad = " ".repeat(indent);
+  return text.split("\n").flatMap((line) => {
+    // Lines that were laid out on purpose keep their leading spaces.
+    const own = /^ */.exec(line)?.[0] ?? "";
+    return wrapAnsi(line.trimStart(), Math.max(10, width - own.length), { hard: true, trim: true })
+      .split("\n")
+      .map((part) => (part ? pad + own + part : ""));
+  });
+}
+
+/** `left` and `right` at the two edges of a line; `right` goes below where both do not fit. */
+export function edges(left: string, right: string, look: Look): string[] {
+  if (!right) return [left];
+  const space = look.width - 1 - stringWidth(left) - stringWidth(right);
+  if (space >= 1) return [left + " ".repeat(space) + right];
+  return [cut(left, look.width - 1), cut(` ${right.trimStart()}`, look.width - 1)];
+}
+
+/** Two blocks side by side, or one above the other where they do not fit. */
+export function beside(left: string[], right: string[], look: Look, indent = 3): string[] {
+  const pad = " ".repeat(indent);
+  if (right.length === 0) return left.map((line) => pad + line);
+  const leftWidth = Math.max(...left.map((line) => stringWidth(line)), 0);
+  const rightWidth = Math.max(...right.map((line) => stringWidth(line)));
+  if (indent + leftWidth + 4 + rightWidth > look.width - 1) {
+    return [...left, "", ...right].map((line) => (line ? pad + line : ""));
+  }
+  const column = Math.max(leftWidth + 4, Math.min(40, look.width - 1 - indent - rightWidth));
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
+    const l = left[i] ?? "";
+    const r = right[i] ?? "";
+    return (pad + l + (r ? " ".repeat(column - stringWidth(l)) + r : "")).trimEnd();
+  });
+}
+
+/** A line no wider than `width`, with an ellipsis where it was cut. Only for text without colour codes. */
+export function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  for (const char of text) {
+    if (stringWidth(kept + char) > width - 1) break;
+    kept += char;
+  }
+  return `${kept}…`;
+}
+
+const ASCII: Record<string, string> = {
+  "✓": "+",
+  "✗": "x",
+  "○": "o",
+  "●": "*",
+  "◐": "~",
+  "█": "#",
+  "░": ".",
+  "…": "...",
+  "—": "-",
+  "–": "-",
+  "−": "-",
+  "·": "*",
+  "×": "x",
+  "√": "sqrt ",
+  Σ: "sum ",
+  "≈": "~",
+  "≤": "<=",
+  "≥": ">=",
+  "→": "->",
+  "←": "<-",
+  "∇": "grad ",
+  "∂": "d",
+  "∞": "inf",
+  ᵀ: "^T",
+  ᵢ: "_i",
+  ⱼ: "_j",
+  "₀": "_0",
+  "₁": "_1",
+  "₂": "_2",
+  "²": "^2",
+  "³": "^3",
+  "½": "1/2",
+  "│": "|",
+  "─": "-",
+  "“": '"',
+  "”": '"',
+  "’": "'",
+  "‖": "||",
+};
+
+/** A text in ASCII alone, for consoles that can show nothing else. */
+export function toAscii(text: string): string {
+  return text.replace(/[^\x00-\x7f]/g, (char) => ASCII[char] ?? "?");
+}
+
+/** The lines as they go to the stream. */
+export function finish(lines: string[], look: Look): string[] {
+  return look.unicode ? lines : lines.map(toAscii);
+}

@@ -1,0 +1,46 @@
+import { MEMORY_MB } from "../run/processes.js";
+import type { Failure, Verdict } from "../run/verdict.js";
+
+/** What to say when a run was ended from outside, or its process died: a headline and what to do. */
+export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
+  if (result.verdict === "timeout") {
+    return [
+      `stopped after ${result.seconds} s: the code did not come to an end`,
+      "Look for a loop whose condition never turns false, or a counter that is not counted up. An await on something " +
+        "that never happens looks the same.",
+    ];
+  }
+  const { killed } = result;
+  if (killed.reason === "output") {
+    return [
+      "stopped: the code printed more than 256 KB",
+      "A loop that prints does not end, or prints far too much.",
+    ];
+  }
+  if (killed.reason === "memory") {
+    const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${MEMORY_MB} MB`;
+    return [
+      `stopped at ${used} of memory`,
+      "Something grows without end: an array that a loop pushes to, or a list that is copied at every step.",
+    ];
+  }
+  if (killed.reason === "cancelled") return ["cancelled", "Save again to run it."];
+  const how = killed.signal ? `by the signal ${killed.signal}` : `with exit code ${killed.code}`;
+  return [
+    `the process that ran your code ended ${how}`,
+    "Code in an exercise may not end or kill the process. Remove the call that does.",
+  ];
+}
+
+/** An error's message, in the learner's terms where it is a well-known one. */
+export function errorText({ name, message }: Failure): string {
+  if (/process\.exit unexpectedly called/.test(message)) {
+    return "Your code called process.exit, which would end the run. Remove the call: return a value, or throw an error.";
+  }
+  const plain = message
+    .replace(/__vite_ssr_import_\d+__\./g, "")
+    .split("\n")
+    .slice(0, 8)
+    .join("\n");
+  return name && !plain.startsWith(name) ? `${name}: ${plain}` : plain;
+}

@@ -1,0 +1,9 @@
+import path from "node:path";
+import { root } from "../course/paths.js";
+
+/** Where the grader keeps what it knows of the learner; git ignores it. */
+export const kata = path.join(root, ".kata");
+export const progressFile = path.join(kata, "progress.json");
+/** Files that a reset or an update replaced. */
+export const keptFolder = path.join(kata, "kept");
+export const cacheFolder = path.join(kata, "cache");

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import path from "node:path";
+import * as v from "valibot";
+import { shown } from "../course/paths.js";
+import { kata, progressFile } from "./files.js";
+
+/** The version that this grader writes. */
+const VERSION = 1;
+
+const Entry = v.object({
+  /** The last pass: when, and fingerprints of the learner's file and of the spec at that moment. */
+  passed: v.optional(v.object({ at: v.string(), file: v.string(), spec: v.string() })),
+  /** Runs so far. */
+  runs: v.optional(v.number(), 0),
+  /** Highest hint rung shown. */
+  hints: v.optional(v.number(), 0),
+  /** The solution was looked at before the first pass. */
+  solutionShown: v.optional(v.boolean(), false),
+});
+
+const Progress = v.object({
+  version: v.literal(VERSION),
+  /** The exercise that the learner was at. */
+  current: v.optional(v.string()),
+  exercises: v.optional(v.record(v.string(), Entry), {}),
+});
+
+export type Entry = v.InferOutput<typeof Entry>;
+export type Progress = v.InferOutput<typeof Progress>;
+
+/** The file was written by a later version of the course; nothing may be overwritten. */
+export class NewerProgress extends Error {
+  override name = "NewerProgress";
+}
+
+/** Progress as read, with what the learner should hear about it. */
+export interface ProgressRead {
+  progress: Progress;
+  notice?: string;
+}
+
+/**
+ * Reads the progress file. A damaged one is moved aside, never deleted.
+ *
+ * @throws NewerProgress if a later version wrote it
+ */
+export function readProgress(): ProgressRead {
+  if (!existsSync(progressFile)) return { progress: empty() };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(progressFile, "utf8"));
+  } catch {
+    return moveAside("is not valid JSON");
+  }
+  const version = (json as { version?: unknown } | null)?.version;
+  if (typeof version === "number" && version > VERSION) {
+    throw new NewerProgress(
+      `${shown(progressFile)} has version ${version}, and this course knows ${VERSION}. ` +
+        "Update the course (npm run kata -- update); the file was left as it is.",
+    );
+  }
+  const parsed = v.safeParse(Progress, migrate(json));
+  if (!parsed.success) return moveAside(v.summarize(parsed.issues).replaceAll("\n", " "));
+  return { progress: parsed.output };
+}
+
+function empty(): Progress {
+  return { version: VERSION, exercises: {} };
+}
+
+/** Brings older versions to the present one. Version 0 was a bare list of passed slugs. */
+function migrate(json: unknown): unknown {
+  if (Array.isArray(json)) return empty();
+  return json;
+}
+
+function moveAside(why: string): ProgressRead {
+  const aside = path.join(kata, `progress.damaged-${Date.now()}.json`);
+  let where = "it could not be moved aside";
+  try {
+    renameSync(progressFile, aside);
+    where = `it was kept as ${shown(aside)}`;
+  } catch {
+    // A folder that cannot be written: the learner hears it when something is to be saved.
+  }
+  return {
+    progress: empty(),
+    notice: `${shown(progressFile)} was damaged (${why}); ${where}. Your code is untouched: press a, or run "npm run kata -- check", and every pass comes back.`,
+  };
+}
+
+/**
+ * Changes the progress file: locks it against other graders, reads what is there now, writes it in one step.
+ *
+ * @returns the progress as it is now, and a notice if it could not be saved
+ */
+export async function updateProgress(change: (progress: Progress) => void): Promise<ProgressRead> {
+  let release: (() => Promise<void>) | undefined;
+  try {
+    mkdirSync(kata, { recursive: true });
+    const { lock } = await import("proper-lockfile");
+    release = await lock(kata, {
+      lockfilePath: path.join(kata, "progress.lock"),
+      stale: 5000,
+      retries: { retries: 40, minTimeout: 25, maxTimeout: 100 },
+    });
+    const read = readProgress();
+    change(read.progress);
+    const { default: writeFileAtomic } = await import("write-file-atomic");
+    await writeFileAtomic(progressFile, `${JSON.stringify(read.progress, null, 2)}\n`);
+    return read;
+  } catch (error) {
+    if (error instanceof NewerProgress) throw error;
+    const read = readProgress();
+    change(read.progress);
+    return { ...read, notice: `Progress could not be saved: ${(error as Error).message}` };
+  } finally {
+    await release?.().catch(() => {});
+  }
+}
+
+/** The entry of an exercise, made if there is none. */
+export function entryOf(progress: Progress, slug: string): Entry {
+  progress.exercises[slug] ??= { runs: 0, hints: 0, solutionShown: false };
+  return progress.exercises[slug];
+}
