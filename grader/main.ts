@@ -1,13 +1,113 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
+import { EXIT } from "./commands/exit.js";
 
-const program = new Command("kata");
-const author = program.command("author");
-author
-  .command("check [slugs...]")
+const HELP = `
+Names: a slug such as "softmax", or a path to one of its files; without one, the current exercise.
+Exit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the course or its files are broken, 4 timed out.
+With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are honoured, KATA_ASCII=1 draws in ASCII.`;
+
+const program = new Command("kata")
+  .description("Transformer Kata: build a transformer by hand, one test-driven exercise at a time")
+  .addHelpText("after", HELP)
+  .option("--no-color", "no colours")
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) });
+
+/** Each command's module is loaded when it is called: start-up stays short. */
+function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
+  return async (...args: A) => {
+    process.exitCode = await (await load())(...args);
+  };
+}
+
+program
+  .command("watch", { isDefault: true })
+  .description("the watch screen (npm start)")
+  .action(action(async () => (await import("./commands/watch.js")).watch));
+program
+  .command("list [words...]")
+  .description("all exercises; words filter by name, chapter or state")
   .option("--json")
-  .option("--seeds <n>", "", Number, 50)
-  .action(async (slugs, options) => {
-    const { authorCheck } = await import("./commands/author-check.js");
-    process.exitCode = await authorCheck(slugs, options);
-  });
-await program.parseAsync();
+  .action(action(async () => (await import("./commands/list.js")).list));
+program
+  .command("run [exercise]")
+  .description("judge one exercise")
+  .option("--json")
+  .action(action(async () => (await import("./commands/run.js")).run));
+program
+  .command("check [exercises...]")
+  .description("judge everything that was begun, and rebuild the record of passes")
+  .option("--json")
+  .action(action(async () => (await import("./commands/check.js")).check));
+program
+  .command("hint [exercise]")
+  .description("the next hint")
+  .option("--rung <n>", "this rung, 1 to 4")
+  .action(action(async () => (await import("./commands/read.js")).hint));
+program
+  .command("lesson [exercise]")
+  .description("the lesson of its chapter")
+  .action(action(async () => (await import("./commands/read.js")).lesson));
+program
+  .command("solution [exercise]")
+  .description("the solution; asks first when the exercise has not passed")
+  .option("-y, --yes", "do not ask")
+  .action(action(async () => (await import("./commands/read.js")).solution));
+program
+  .command("diff [exercise]")
+  .description("your file against the solution")
+  .option("-y, --yes", "do not ask")
+  .action(action(async () => (await import("./commands/read.js")).diff));
+program
+  .command("reset [exercise]")
+  .description("put the stub back; your file is kept under .kata/kept")
+  .option("-y, --yes", "do not ask")
+  .action(action(async () => (await import("./commands/reset.js")).reset));
+program
+  .command("status")
+  .description("how far you are")
+  .option("--json")
+  .action(action(async () => (await import("./commands/status.js")).status));
+program
+  .command("doctor")
+  .description("what this machine has, and whether anything is wrong")
+  .option("--json")
+  .action(action(async () => (await import("./commands/doctor.js")).doctor));
+program
+  .command("update")
+  .description("fetch the newest course; your files stay as they are")
+  .action(action(async () => (await import("./commands/update.js")).update));
+
+const author = program.command("author").description("for those who write exercises");
+author
+  .command("check [exercises...]")
+  .description("prove that stubs fail, solutions pass and every mistake is rejected by name")
+  .option("--json")
+  .option("--seeds <n>", "seeds to try where a spec draws random numbers", Number, 50)
+  .action(action(async () => (await import("./commands/author-check.js")).authorCheck));
+author
+  .command("new <chapter> <slug>")
+  .description("write a working skeleton")
+  .action(action(async () => (await import("./commands/author-new.js")).authorNew));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what is wrong in one line, and which exit code that is. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+  const { name, message, stack } = error as Error;
+  if (name === "UsageError") {
+    process.stderr.write(`kata: ${message}\n`);
+    return EXIT.usage;
+  }
+  if (["BrokenCourse", "NewerProgress", "AnotherGrader"].includes(name)) {
+    process.stderr.write(`kata: ${message}\n`);
+    return EXIT.broken;
+  }
+  process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  return EXIT.broken;
+}

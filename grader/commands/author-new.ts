@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as skeleton from "../author/skeleton.js";
+import { writeStubs } from "../author/stubs.js";
+import { loadCourse } from "../course/load.js";
+import { filesOf, root, shown } from "../course/paths.js";
+import { EXIT, UsageError } from "./exit.js";
+import { print } from "./print.js";
+
+/** `kata author new <part>/<chapter> <slug>`: a skeleton that runs, for an author to replace piece by piece. */
+export async function authorNew(chapter: string, slug: string): Promise<number> {
+  if (!/^\d+-[a-z0-9-]+\/\d+-[a-z0-9-]+$/.test(chapter)) {
+    throw new UsageError(`a chapter is named like 1-understanding-gradients/03-attention, got "${chapter}"`);
+  }
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(slug))
+    throw new UsageError(`a slug is kebab-case, got "${slug}"`);
+  const taken = (await loadCourse()).bySlug.get(slug);
+  if (taken) throw new UsageError(`the slug ${slug} is taken, in ${taken.chapter}`);
+
+  const files = filesOf(chapter, slug);
+  for (const file of [files.stub, files.solution]) mkdirSync(path.dirname(file), { recursive: true });
+  const written = [
+    put(files.solution, skeleton.solution(slug)),
+    put(files.mistakes, skeleton.mistakes(slug)),
+    put(files.spec, skeleton.spec(slug)),
+    addToManifest(chapter, slug),
+  ];
+  const lesson = path.join(root, "exercises", chapter, "README.md");
+  if (!existsSync(lesson)) written.push(put(lesson, skeleton.lesson(chapter)));
+  writeStubs(await loadCourse());
+  print([
+    ...written.map((file) => `written  ${shown(file)}`),
+    "",
+    `Next: npm run kata -- author check ${slug}`,
+  ]);
+  return EXIT.passed;
+}
+
+function put(file: string, text: string): string {
+  if (existsSync(file)) throw new UsageError(`${shown(file)} exists already`);
+  writeFileSync(file, text);
+  return file;
+}
+
+function addToManifest(chapter: string, slug: string): string {
+  const file = path.join(root, "exercises", chapter, "chapter.ts");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : skeleton.manifest(chapter);
+  const end = text.lastIndexOf("  ],");
+  if (end < 0) throw new UsageError(`${shown(file)} has no list of exercises that ends in "  ],"`);
+  writeFileSync(file, text.slice(0, end) + skeleton.entry(slug) + text.slice(end));
+  return file;
+}

@@ -1,0 +1,60 @@
+import { stubOf } from "../author/stubs.js";
+import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
+import { loadCourse, type PlacedExercise } from "../course/load.js";
+import { lookOf } from "../render/look.js";
+import { type Attempt, attempt } from "../run/attempt.js";
+import { Host } from "../run/host.js";
+import { entryOf, updateProgress } from "../state/progress.js";
+import { EXIT } from "./exit.js";
+import { findExercise } from "./find.js";
+import { print } from "./print.js";
+import { runResult } from "./run.js";
+
+/**
+ * `kata check [slug...]`: judges every exercise that was begun, and brings the record of passes up to date. Stubs
+ * that nobody has touched are open and are not run.
+ */
+export async function check(slugs: string[], options: { json?: boolean }): Promise<number> {
+  const course = await loadCourse();
+  const look = lookOf(process.stdout);
+  const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const begun = chosen.filter((exercise) => !isUntouched(exercise));
+  const host = await Host.start();
+  const made: Attempt[] = [];
+  try {
+    for (const exercise of begun) {
+      const one = await attempt(host, course, exercise);
+      made.push(one);
+      if (one.result.verdict !== "passed") await forgetPass(exercise);
+      if (!options.json) print([line(one)]);
+    }
+  } finally {
+    await host.close();
+  }
+  const passed = made.filter(({ result }) => result.verdict === "passed").length;
+  if (options.json) {
+    const totals = { exercises: chosen.length, begun: begun.length, passed };
+    console.log(JSON.stringify({ version: 1, exercises: made.map(runResult), totals }, null, 2));
+  } else {
+    print([
+      `${passed} of ${chosen.length} passed, ${begun.length - passed} begun, ${chosen.length - begun.length} not begun`,
+    ]);
+  }
+  return passed === chosen.length ? EXIT.passed : EXIT.notPassed;
+
+  function line({ exercise, result, diagnosis }: Attempt): string {
+    if (result.verdict === "passed") return `${look.color.green("✓ passed ")} ${exercise.slug}`;
+    const why = diagnosis ? `: ${diagnosis.because}` : "";
+    return `${look.color.red(`✗ ${result.verdict.padEnd(7)}`)} ${exercise.slug}${why}`;
+  }
+}
+
+function isUntouched(exercise: PlacedExercise): boolean {
+  return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise).text);
+}
+
+async function forgetPass(exercise: PlacedExercise): Promise<void> {
+  await updateProgress((progress) => {
+    entryOf(progress, exercise.slug).passed = undefined;
+  });
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { loadCourse, type PlacedChapter, type PlacedExercise } from "../course/load.js";
+import { currentExercise } from "../course/order.js";
+import { solutionText } from "../course/solution.js";
+import { readSource } from "../course/source.js";
+import { diffText } from "../render/diff.js";
+import { hintLines, nextRung } from "../render/hints.js";
+import { lessonLines } from "../render/lesson.js";
+import { lookOf } from "../render/look.js";
+import { stateOf } from "../state/passed.js";
+import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
+import { confirm, mayAsk } from "./interactive.js";
+import { print } from "./print.js";
+
+/** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
+export async function hint(slug: string | undefined, options: { rung?: string }): Promise<number> {
+  const { exercise } = await chosen(slug);
+  const asked = options.rung === undefined ? undefined : Number(options.rung);
+  if (asked !== undefined && ![1, 2, 3, 4].includes(asked))
+    throw new UsageError(`a rung is 1, 2, 3 or 4, got ${options.rung}`);
+  let rung = 0;
+  await updateProgress((progress) => {
+    const entry = entryOf(progress, exercise.slug);
+    rung = asked ?? nextRung(entry.hints, undefined);
+    entry.hints = Math.max(entry.hints, rung);
+  });
+  print(hintLines(exercise, rung, lookOf(process.stdout)));
+  return EXIT.passed;
+}
+
+/** `kata lesson [slug]`: the chapter's README. */
+export async function lesson(slug: string | undefined): Promise<number> {
+  const { chapter } = await chosen(slug);
+  print(await lessonLines(readFileSync(chapter.lesson, "utf8"), lookOf(process.stdout)));
+  return EXIT.passed;
+}
+
+/** `kata solution [slug]` */
+export async function solution(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
+  const { exercise } = await chosen(slug);
+  if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
+  print(solutionText(exercise).trimEnd().split("\n"));
+  return EXIT.passed;
+}
+
+/** `kata diff [slug]`: the learner's file against the solution. */
+export async function diff(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
+  const { exercise } = await chosen(slug);
+  if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
+  const source = readSource(exercise.files.stub);
+  if ("problem" in source) throw new UsageError(source.problem);
+  print([
+    "- yours, + the solution",
+    "",
+    ...diffText(source.text, solutionText(exercise), lookOf(process.stdout)),
+  ]);
+  return EXIT.passed;
+}
+
+/** After a pass at once; before it only on request, and it is remembered. */
+async function maySee(exercise: PlacedExercise, yes: boolean): Promise<boolean> {
+  if (stateOf(exercise, readProgress().progress) !== "open") return true;
+  if (!yes && !mayAsk()) {
+    throw new UsageError(`${exercise.slug} has not passed yet; to see its solution all the same, add --yes`);
+  }
+  if (!yes && !(await confirm(`${exercise.slug} has not passed yet. See the solution?`))) return false;
+  await updateProgress(
+    (progress) => void Object.assign(entryOf(progress, exercise.slug), { solutionShown: true }),
+  );
+  return true;
+}
+
+async function chosen(
+  slug: string | undefined,
+): Promise<{ exercise: PlacedExercise; chapter: PlacedChapter }> {
+  const course = await loadCourse();
+  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  const chapters = course.parts.flatMap((part) => part.chapters);
+  return { exercise, chapter: chapters.find(({ path }) => path === exercise.chapter) as PlacedChapter };
+}

@@ -1,0 +1,21 @@
+import { loadCourse } from "../course/load.js";
+import { currentExercise } from "../course/order.js";
+import { resetExercise } from "../state/kept.js";
+import { readProgress } from "../state/progress.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
+import { confirm, mayAsk } from "./interactive.js";
+import { print } from "./print.js";
+
+/** `kata reset [slug]`: puts the stub back; the learner's file is kept. */
+export async function reset(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
+  const course = await loadCourse();
+  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  if (!options.yes && !mayAsk())
+    throw new UsageError(`to reset ${exercise.slug} without being asked, add --yes`);
+  if (!options.yes && !(await confirm(`Put the stub of ${exercise.slug} back? Your file is kept.`)))
+    return EXIT.notPassed;
+  const kept = await resetExercise(exercise);
+  print([kept ? `Reset. Your file was kept as ${kept}` : "Reset. There was nothing to keep."]);
+  return EXIT.passed;
+}

@@ -1,0 +1,73 @@
+import { type Course, loadCourse } from "../course/load.js";
+import { currentExercise } from "../course/order.js";
+import { bar, passedIn } from "../render/frame.js";
+import { lookOf } from "../render/look.js";
+import { type ExerciseState, stateOf } from "../state/passed.js";
+import { type Progress, readProgress } from "../state/progress.js";
+import { EXIT } from "./exit.js";
+import { print, remark } from "./print.js";
+
+/** What `status --json` and `list --json` print; documented in the README. */
+export interface Status {
+  version: 1;
+  total: number;
+  passed: number;
+  current: string;
+  backend: string;
+  parts: {
+    name: string;
+    chapters: {
+      name: string;
+      exercises: { slug: string; title: string; state: ExerciseState; minutes: number; difficulty: number }[];
+    }[];
+  }[];
+}
+
+/** `kata status`: how far the learner is. */
+export async function status(options: { json?: boolean }): Promise<number> {
+  const course = await loadCourse();
+  const { progress, notice } = readProgress();
+  if (notice) remark(`! ${notice}`);
+  if (options.json) {
+    console.log(JSON.stringify(statusOf(course, progress), null, 2));
+    return EXIT.passed;
+  }
+  const look = lookOf(process.stdout);
+  const parts = course.parts.map((part) => {
+    const { passed, total } = passedIn(part, progress);
+    return `Part ${part.number}  ${part.name.padEnd(28)} ${bar(passed, total, look, 20)}`;
+  });
+  const exercise = currentExercise(course, progress);
+  print([
+    ...parts,
+    "",
+    `You are at ${exercise.slug} (${exercise.title}) in ${exercise.chapter}.`,
+    "Go on with: npm start",
+  ]);
+  return EXIT.passed;
+}
+
+export function statusOf(course: Course, progress: Progress): Status {
+  const states = new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
+  return {
+    version: 1,
+    total: course.exercises.length,
+    passed: [...states.values()].filter((state) => state === "passed").length,
+    current: currentExercise(course, progress).slug,
+    // Part 1 computes in plain numbers; no exercise of the course needs a tensor backend yet.
+    backend: "none",
+    parts: course.parts.map((part) => ({
+      name: part.name,
+      chapters: part.chapters.map((chapter) => ({
+        name: chapter.path.split("/")[1],
+        exercises: chapter.exercises.map(({ slug, title, minutes, difficulty }) => ({
+          slug,
+          title,
+          state: states.get(slug) ?? "open",
+          minutes,
+          difficulty,
+        })),
+      })),
+    })),
+  };
+}

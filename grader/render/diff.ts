@@ -1,0 +1,27 @@
+import { diffLines } from "diff";
+import type { Look } from "./look.js";
+import { cut } from "./text.js";
+
+const CONTEXT = 2;
+
+/** A line-by-line comparison of the learner's file (`-`) with another text (`+`). */
+export function diffText(mine: string, other: string, look: Look): string[] {
+  const changes = diffLines(mine.replaceAll("\r\n", "\n"), other.replaceAll("\r\n", "\n"));
+  if (changes.every((change) => !change.added && !change.removed)) return [" no difference"];
+  return changes.flatMap((change, i) => {
+    const lines = change.value.replace(/\n$/, "").split("\n");
+    if (change.added) return lines.map((line) => look.color.green(cut(` + ${line}`, look.width - 1)));
+    if (change.removed) return lines.map((line) => look.color.red(cut(` - ${line}`, look.width - 1)));
+    return context(lines, i === 0, i === changes.length - 1).map((line) =>
+      look.color.dim(cut(`   ${line}`, look.width - 1)),
+    );
+  });
+}
+
+/** Only the lines next to a change. */
+function context(lines: string[], first: boolean, last: boolean): string[] {
+  const head = first ? [] : lines.slice(0, CONTEXT);
+  const tail = last ? [] : lines.slice(-CONTEXT);
+  if (lines.length <= head.length + tail.length) return lines;
+  return [...head, "…", ...tail];
+}

@@ -1,0 +1,133 @@
+import type { Course, PlacedExercise } from "../course/load.js";
+import { nextOpen } from "../course/order.js";
+import { shown } from "../course/paths.js";
+import { attemptLines } from "../render/attempt.js";
+import { headLine, keyLines, layOut } from "../render/frame.js";
+import { hintLines } from "../render/hints.js";
+import type { Look } from "../render/look.js";
+import { edges, wrap } from "../render/text.js";
+import type { Attempt } from "../run/attempt.js";
+import type { Progress } from "../state/progress.js";
+
+/** What covers the exercise for a moment. */
+export type Overlay =
+  | { kind: "pages"; title: string; lines: string[]; offset: number }
+  | { kind: "question"; text: string; onYes: () => Promise<void> };
+
+/** Everything that the watch screen shows. */
+export interface WatchState {
+  course: Course;
+  progress: Progress;
+  exercise: PlacedExercise;
+  attempt: Attempt | undefined;
+  running: boolean;
+  /** Hint rung on the screen, 0 for none. */
+  rung: number;
+  /** A line that a key left behind: what was reset, which editor failed. */
+  message: string;
+  overlay: Overlay | undefined;
+  welcome: boolean;
+}
+
+/** The whole screen as lines. */
+export function screenLines(state: WatchState, look: Look): string[] {
+  if (state.overlay?.kind === "pages") return pageLines(state.overlay, look);
+  const head = [...headLine(state.course, state.exercise, state.progress, look), ...statusLines(state, look)];
+  return layOut(head, [...bodyLines(state, look)], footLines(state, look), look);
+}
+
+/** Title of the exercise, blanks filled, whether a run is on. */
+function statusLines({ exercise, attempt, running }: WatchState, look: Look): string[] {
+  const { color } = look;
+  const left = ` ${exercise.title}`;
+  const blanks = attempt ? `${attempt.blanks.filled} of ${attempt.blanks.total} blanks filled` : "";
+  const right = running ? color.yellow("running…") : color.dim(blanks);
+  return [...edges(color.dim(left), right, look), ""];
+}
+
+function bodyLines(state: WatchState, look: Look): string[] {
+  const { attempt, rung, exercise, message } = state;
+  const lines: string[] = [];
+  if (state.welcome) lines.push(...welcomeLines(look), "");
+  if (message) lines.push(...wrap(look.color.yellow(message), look), "");
+  if (rung > 0) lines.push(...hintLines(exercise, rung, look), "");
+  if (attempt) lines.push(...attemptLines(attempt, look));
+  else lines.push(...wrap(look.color.dim(`${shown(exercise.files.stub)}`), look));
+  if (attempt?.result.verdict === "passed") lines.push("", ...nextLines(state, look));
+  return lines;
+}
+
+function welcomeLines(look: Look): string[] {
+  return wrap(
+    `${look.color.bold("Welcome.")} You learn here by filling blanks. Open the file below in your editor (o), replace the blank by ` +
+      "code, save, and this screen judges it. l shows the lesson. Nothing that you type is ever lost.",
+    look,
+  );
+}
+
+function nextLines({ course, progress, exercise }: WatchState, look: Look): string[] {
+  const next = nextOpen(course, progress, exercise);
+  if (!next || next === exercise)
+    return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
+  const chapter =
+    next.chapter !== exercise.chapter ? ` in the next chapter, ${next.chapter.split("/")[1]}` : "";
+  return wrap(
+    `${look.color.bold.cyan("n")} goes on to ${look.color.bold(next.title)} (${next.slug})${chapter}. Play on here as long as you like.`,
+    look,
+  );
+}
+
+function footLines(state: WatchState, look: Look): string[] {
+  if (state.overlay?.kind === "question") {
+    return [
+      "",
+      ...wrap(
+        `${look.color.yellow.bold(state.overlay.text)}  ${look.color.bold.cyan("y")} yes   any other key: no`,
+        look,
+      ),
+    ];
+  }
+  const passed = state.attempt?.result.verdict === "passed";
+  const keys: [string, string][] = passed
+    ? [
+        ["n", "next"],
+        ["l", "lesson"],
+        ["o", "open"],
+        ["a", "all"],
+        ["d", "diff"],
+        ["s", "solution"],
+        ["r", "reset"],
+        ["q", "quit"],
+      ]
+    : [
+        ["h", "hint"],
+        ["l", "lesson"],
+        ["o", "open"],
+        ["a", "all"],
+        ["d", "diff"],
+        ["s", "solution"],
+        ["r", "reset"],
+        ["q", "quit"],
+      ];
+  return ["", ...keyLines(keys, look)];
+}
+
+function pageLines({ title, lines, offset }: Extract<Overlay, { kind: "pages" }>, look: Look): string[] {
+  const room = pageRoom(look);
+  const shownLines = lines.slice(offset, offset + room);
+  const last = Math.min(offset + room, lines.length);
+  const where = lines.length > room ? `${Math.round((100 * last) / lines.length)} %` : "";
+  const head = [...edges(look.color.bold(` ${title}`), where, look), ""];
+  const keys: [string, string][] = [
+    ["space", "on"],
+    ["b", "back"],
+    ["↑↓", "scroll"],
+    ["q", "close"],
+  ];
+  return layOut(head, shownLines, ["", ...keyLines(keys, look)], look);
+}
+
+/** Lines of a page that fit between its head and foot. */
+export function pageRoom(look: Look): number {
+  return Math.max(1, look.height - 4);
+}

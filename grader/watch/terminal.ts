@@ -1,0 +1,83 @@
+import { emitKeypressEvents } from "node:readline";
+import { type Look, lookOf } from "../render/look.js";
+import { finish } from "../render/text.js";
+
+export interface Key {
+  /** `a`, `return`, `escape`, `up`, `c` with ctrl, ... */
+  name: string;
+  ctrl: boolean;
+}
+
+const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, no cursor
+const LEAVE = "\u001b[?25h\u001b[?1049l";
+const HOME = "\u001b[H";
+const CLEAR_LINE = "\u001b[K";
+const CLEAR_BELOW = "\u001b[J";
+
+/** The terminal while the watch screen has it. It is given back as it was, however the process ends. */
+export class Terminal {
+  #onKey: (key: Key) => void;
+  #onResize: () => void;
+  #taken = false;
+  readonly #keypress = (
+    text: string | undefined,
+    key: { name?: string; ctrl?: boolean; sequence?: string },
+  ) => {
+    this.#onKey({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true });
+  };
+  readonly #resize = () => this.#onResize();
+  readonly #restore = () => this.leave();
+
+  constructor(onKey: (key: Key) => void, onResize: () => void) {
+    this.#onKey = onKey;
+    this.#onResize = onResize;
+  }
+
+  look(): Look {
+    return lookOf(process.stdout);
+  }
+
+  enter(): void {
+    if (this.#taken) return;
+    this.#taken = true;
+    process.stdout.write(ENTER);
+    emitKeypressEvents(process.stdin);
+    process.stdin.setRawMode(true);
+    process.stdin.resume();
+    process.stdin.on("keypress", this.#keypress);
+    process.stdout.on("resize", this.#resize);
+    process.on("exit", this.#restore);
+  }
+
+  leave(): void {
+    if (!this.#taken) return;
+    this.#taken = false;
+    process.stdin.off("keypress", this.#keypress);
+    process.stdout.off("resize", this.#resize);
+    process.off("exit", this.#restore);
+    try {
+      process.stdin.setRawMode(false);
+    } catch {
+      // The terminal is gone; there is nothing to restore.
+    }
+    process.stdin.pause();
+    process.stdout.write(LEAVE);
+  }
+
+  /** Replaces the screen in place, without flicker. */
+  draw(lines: string[]): void {
+    if (!this.#taken) return;
+    const rows = finish(lines, this.look()).slice(0, process.stdout.rows || 24);
+    process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
+  }
+
+  /** Lends the terminal to a prompt or an editor. */
+  async lend<T>(use: () => Promise<T>): Promise<T> {
+    this.leave();
+    try {
+      return await use();
+    } finally {
+      this.enter();
+    }
+  }
+}
