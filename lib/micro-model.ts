@@ -67,7 +67,7 @@ export interface MicroModel {
 
 let loaded: MicroModel | undefined;
 
-/** The golden values, read once. `tests/golden/micro_model.py` makes them. */
+/** The golden values, a copy of your own. `tests/golden/micro_model.py` makes them. */
 export function microModel(): MicroModel {
   if (!loaded) {
     loaded = JSON.parse(
@@ -78,5 +78,5 @@ export function microModel(): MicroModel {
       head.map((row) => row.map((score) => score ?? Number.NEGATIVE_INFINITY)),
     );
   }
-  return loaded;
+  return structuredClone(loaded);
 }

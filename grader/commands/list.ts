@@ -60,14 +60,13 @@ export async function chooseExercise(
 ): Promise<PlacedExercise | undefined> {
   const { default: inquirer } = await import("inquirer");
   const look = lookOf(process.stdout);
-  const [line] = finish([""], look);
   const chosen = await quietly(
     inquirer.prompt<{ slug: string }>([
       {
         type: "search",
         name: "slug",
-        message: `Which exercise? Type part of a name, a chapter, "open", "passed" or "stale"${line}`,
-        pageSize: Math.max(5, look.height - 6),
+        message: "Exercise (type a name, a chapter, open, passed or stale)",
+        pageSize: Math.max(5, look.height - 4),
         source: (term: string | undefined) => {
           const found = matching(course, progress, term ?? "");
           // The current exercise first, so that Enter stays where you are.

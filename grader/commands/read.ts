@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { loadCourse, type PlacedChapter, type PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
+import { shown } from "../course/paths.js";
 import { solutionText } from "../course/solution.js";
 import { readSource } from "../course/source.js";
 import { diffText } from "../render/diff.js";
@@ -33,6 +34,8 @@ export async function hint(slug: string | undefined, options: { rung?: string })
 /** `kata lesson [slug]`: the chapter's README. */
 export async function lesson(slug: string | undefined): Promise<number> {
   const { chapter } = await chosen(slug);
+  if (!existsSync(chapter.lesson))
+    throw new UsageError(`${chapter.path} has no lesson: ${shown(chapter.lesson)} is missing`);
   print(await lessonLines(readFileSync(chapter.lesson, "utf8"), lookOf(process.stdout)));
   return EXIT.passed;
 }

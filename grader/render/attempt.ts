@@ -26,7 +26,7 @@ function verdictLines(attempt: Attempt, look: Look): string[] {
     return [
       ...edges(` ${color.green.bold(`✓ ${exercise.title}: passed`)}`, counted(result.tests), look),
       "",
-      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3)),
+      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3, 2)),
       "",
       ...wrap(`${color.cyan("Try this:")} ${exercise.explore}`, look, 3),
     ];

@@ -1,28 +1,79 @@
+import Table from "cli-table3";
+import stringWidth from "string-width";
 import type { Look } from "./look.js";
+
+const MOST_COLUMNS = 100;
 
 /** A lesson's Markdown as lines for the terminal. */
 export async function lessonLines(markdown: string, look: Look): Promise<string[]> {
   const [{ Marked }, { markedTerminal }] = await Promise.all([import("marked"), import("marked-terminal")]);
   const { color } = look;
-  const renderer = markedTerminal({
-    width: Math.min(look.width - 2, 100),
-    reflowText: true,
-    showSectionPrefix: false,
-    tab: 2,
-    firstHeading: color.green.bold,
-    heading: color.green.bold,
-    code: color.yellow,
-    codespan: color.yellow,
-    blockquote: color.italic,
-    strong: color.bold,
-    em: color.italic,
-    hr: color.dim,
-    link: color.blue,
-    href: color.blue.underline,
-    listitem: color.reset,
-    table: color.reset,
-    paragraph: color.reset,
+  const width = Math.min(look.width - 2, MOST_COLUMNS);
+  const plain = (text: string) => text;
+  const marked = new Marked(
+    markedTerminal({
+      width,
+      reflowText: true,
+      showSectionPrefix: false,
+      emoji: false,
+      tab: 2,
+      firstHeading: color.green.bold,
+      heading: color.green.bold,
+      code: color.yellow,
+      codespan: color.yellow,
+      blockquote: color.italic,
+      strong: color.bold,
+      em: color.italic,
+      hr: color.dim,
+      link: color.blue,
+      href: color.blue.underline,
+      listitem: plain,
+      table: plain,
+      paragraph: plain,
+    }) as never,
+  );
+  marked.use({
+    renderer: {
+      table(token) {
+        const cells = [token.header, ...token.rows].map((row) =>
+          row.map((cell) => this.parser.parseInline(cell.tokens)),
+        );
+        return `${tableText(cells, width, look)}\n\n`;
+      },
+    },
   });
-  const rendered = await new Marked(renderer as never).parse(markdown);
+  const rendered = await marked.parse(markdown);
   return rendered.trimEnd().split("\n");
 }
+
+/** A table that fits: the widest column gives way, and its cells wrap. */
+function tableText([head, ...rows]: string[][], width: number, { color, unicode }: Look): string {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => stringWidth(row[i] ?? ""))) + 2);
+  const borders = head.length + 1;
+  while (widths.reduce((a, b) => a + b, borders) > width && Math.max(...widths) > 8) {
+    widths[widths.indexOf(Math.max(...widths))]--;
+  }
+  const table = new Table({
+    head: head.map((cell) => color.bold(cell)),
+    colWidths: widths,
+    wordWrap: true,
+    style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "", ...(unicode ? {} : ASCII_BORDER) },
+  });
+  table.push(...rows);
+  return table.toString();
+}
+
+const ASCII_BORDER = {
+  top: "-",
+  "top-mid": "+",
+  "top-left": "+",
+  "top-right": "+",
+  bottom: "-",
+  "bottom-mid": "+",
+  "bottom-left": "+",
+  "bottom-right": "+",
+  left: "|",
+  right: "|",
+  middle: "|",
+};

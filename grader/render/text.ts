@@ -2,17 +2,25 @@ import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import type { Look } from "./look.js";
 
-/** Wraps a text to lines that start with `indent` spaces and end before the right edge. */
-export function wrap(text: string, look: Look, indent = 1): string[] {
+/**
+ * Wraps a text to lines that start with `indent` spaces and end before the right edge; lines after the first of a
+ * paragraph start `hanging` spaces further in.
+ */
+export function wrap(text: string, look: Look, indent = 1, hanging = 0): string[] {
   const width = Math.max(10, look.width - indent - 1);
   const pad = " ".repeat(indent);
   return text.split("\n").flatMap((line) => {
     // Lines that were laid out on purpose keep their leading spaces.
     const own = /^ */.exec(line)?.[0] ?? "";
-    return wrapAnsi(line.trimStart(), Math.max(10, width - own.length), { hard: true, trim: true })
+    return wrapAnsi(line.trimStart(), Math.max(10, width - own.length - hanging), { hard: true, trim: true })
       .split("\n")
-      .map((part) => (part ? pad + own + part : ""));
+      .map((part, i) => (part ? pad + own + (i > 0 ? " ".repeat(hanging) : "") + part : ""));
   });
+}
+
+/** Lines as they are, those that are too wide folded at the right edge; for code and diffs. */
+export function foldLines(lines: string[], look: Look): string[] {
+  return lines.flatMap((line) => wrapAnsi(line, look.width - 1, { hard: true, trim: false }).split("\n"));
 }
 
 /** `left` and `right` at the two edges of a line; `right` goes below where both do not fit. */

@@ -15,7 +15,6 @@ export class AnotherGrader extends Error {
  */
 export async function lockWatch(): Promise<() => Promise<void>> {
   const holder = path.join(kata, "watch.pid");
-  const lockfilePath = path.join(kata, "watch.lock");
   try {
     mkdirSync(kata, { recursive: true });
     writeFileSync(path.join(kata, ".writable"), "");
@@ -24,8 +23,8 @@ export async function lockWatch(): Promise<() => Promise<void>> {
     return async () => {};
   }
   const { lock } = await import("proper-lockfile");
-  const options = { lockfilePath, stale: 10_000, onCompromised: () => {} };
-  const release = await lock(kata, options).catch(async (error: NodeJS.ErrnoException) => {
+  const options = { realpath: false, stale: 10_000, onCompromised: () => {} };
+  const release = await lock(holder, options).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "ELOCKED") throw error;
     const pid = existsSync(holder) ? Number(readFileSync(holder, "utf8")) : 0;
     if (pid === 0 || isAlive(pid)) {
@@ -34,8 +33,8 @@ export async function lockWatch(): Promise<() => Promise<void>> {
       );
     }
     // Its process was killed and could not clean up.
-    rmSync(lockfilePath, { recursive: true, force: true });
-    return lock(kata, options);
+    rmSync(`${holder}.lock`, { recursive: true, force: true });
+    return lock(holder, options);
   });
   writeFileSync(holder, String(process.pid));
   return async () => {

@@ -99,8 +99,8 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
   try {
     mkdirSync(kata, { recursive: true });
     const { lock } = await import("proper-lockfile");
-    release = await lock(kata, {
-      lockfilePath: path.join(kata, "progress.lock"),
+    release = await lock(progressFile, {
+      realpath: false,
       stale: 5000,
       retries: { retries: 40, minTimeout: 25, maxTimeout: 100 },
     });

@@ -10,6 +10,7 @@ export interface Key {
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, no cursor
 const LEAVE = "\u001b[?25h\u001b[?1049l";
+const SHOW_CURSOR = "\u001b[?25h";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[J";
@@ -71,7 +72,7 @@ export class Terminal {
     process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
   }
 
-  /** Lends the terminal to a prompt or an editor. */
+  /** Lends the terminal to an editor. */
   async lend<T>(use: () => Promise<T>): Promise<T> {
     this.leave();
     try {
@@ -79,5 +80,17 @@ export class Terminal {
     } finally {
       this.enter();
     }
+  }
+
+  /** Lends an empty screen to a prompt; what it leaves there is gone afterwards. */
+  async lendScreen<T>(use: () => Promise<T>): Promise<T> {
+    return this.lend(async () => {
+      process.stdout.write(`${ENTER}${SHOW_CURSOR}${HOME}${CLEAR_BELOW}`);
+      try {
+        return await use();
+      } finally {
+        process.stdout.write(LEAVE);
+      }
+    });
   }
 }

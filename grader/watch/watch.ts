@@ -7,6 +7,7 @@ import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { nextRung } from "../render/hints.js";
 import { lessonLines } from "../render/lesson.js";
+import { foldLines } from "../render/text.js";
 import { attempt } from "../run/attempt.js";
 import { cachedBank } from "../run/bank-cache.js";
 import type { Host } from "../run/host.js";
@@ -155,7 +156,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     o: open,
     a: async () => {
       const { chooseExercise } = await import("../commands/list.js");
-      const chosen = await terminal.lend(() =>
+      const chosen = await terminal.lendScreen(() =>
         chooseExercise(course, readProgress().progress, state.exercise.slug),
       );
       if (chosen && chosen !== state.exercise) await goTo(chosen);
@@ -213,7 +214,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   }
 
   function showPages(title: string, lines: string[]): void {
-    state.overlay = { kind: "pages", title, lines, offset: 0 };
+    state.overlay = { kind: "pages", title, lines: foldLines(lines, terminal.look()), offset: 0 };
   }
 
   async function turnPage(key: Key): Promise<void> {

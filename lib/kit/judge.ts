@@ -1,6 +1,6 @@
 import { flatten, type Nested, shapeOf } from "../arrays.js";
 import { compare, FLOAT64, notNumbers, type Tolerance } from "./compare.js";
-import { axisNames, differenceLines, mapLines, shapeText } from "./describe.js";
+import { axisNames, differenceLines, mapLines, numberText, shapeText } from "./describe.js";
 import { Finding, type FindingData, observe } from "./finding.js";
 import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
 
@@ -47,6 +47,7 @@ export function judgeValues(
       details: [
         `expected ${shapeText(shape, names)}`,
         `got      ${shapeText(gotShape, gotShape.length === shape.length ? names : [])}`,
+        ...shortLists(got as Nested, expected),
       ],
     };
   }
@@ -59,6 +60,14 @@ export function judgeValues(
     map: mapLines(comparison, names),
     observed: observe("values", shape, comparison.got),
   };
+}
+
+/** Short lists are shown whole: a missing or extra element is seen at a glance. */
+function shortLists(got: Nested, expected: Nested): string[] {
+  const short = (value: Nested) => Array.isArray(value) && value.length <= 8 && !value.some(Array.isArray);
+  if (!short(got) || !short(expected)) return [];
+  const text = (value: Nested) => `[${flatten(value).map(numberText).join(", ")}]`;
+  return [`expected ${text(expected)}`, `got      ${text(got)}`];
 }
 
 function finding(headline: string, kind: string, shape: number[], values: number[]): FindingData {

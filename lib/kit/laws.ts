@@ -43,14 +43,14 @@ export function judgeRefusal(
       headline: `${what} should be refused with a ${errorClass.name}`,
       details: [`got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`],
       map: [],
-      observed: observe(`refused ${error instanceof Error ? error.name : typeof error}`, [], []),
+      observed: observe(`${what}: refused ${error instanceof Error ? error.name : typeof error}`, [], []),
     };
   }
   return {
     headline: `${what} should be refused with a ${errorClass.name}`,
     details: [`nothing was thrown; the call returned ${preview(returned)}`],
     map: [],
-    observed: observe("not refused", [], numbersIn(returned)),
+    observed: observe(`${what}: returned ${preview(returned)}`, [], numbersIn(returned)),
   };
 }
 

@@ -28,7 +28,8 @@ export default defineChapter({
         "L = (1/n) · Σ (predictionᵢ − targetᵢ)²",
         "first blank: the error times itself\nsecond blank: the sum over how many examples there are",
       ],
-      explore: "Make one target very wrong. How does the loss grow when that error doubles?",
+      explore:
+        "Add console.log(meanSquaredError([0], [3])) at the end of your file, then [6] for [3]: what the code prints is shown.",
     },
     {
       slug: "numeric-gradient",
@@ -41,7 +42,8 @@ export default defineChapter({
         "∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h)",
         "up[i] and down[i] move by h in opposite directions;\nthe slope is the rise between them over the run between them.",
       ],
-      explore: "Call it with h = 1e-13 on x³ and look at the digits that are left.",
+      explore:
+        "Log numericGradient(([x]) => x ** 3, [1], h) for h = 1e-5 and h = 1e-13. How many digits of 3 are left?",
     },
     {
       slug: "fit-line",
@@ -54,7 +56,8 @@ export default defineChapter({
         "(w, b) ← (w, b) − lr · ∇L(w, b)",
         "loss: your first function inside your second\nstep: each parameter minus lr times its own slope",
       ],
-      explore: "Try lr = 0.35. Why does the same loop now throw the parameters away?",
+      explore:
+        "Log the losses of 20 steps on the spec's data with lr = 0.3, then with 0.35. Why does the second one grow?",
     },
   ],
 });

@@ -13,6 +13,11 @@ test("one step from w = 0, b = 0 goes against the gradient (−12.4, −2.8)", (
   expect([w, b]).toMatchValues([0.62, 0.14], { atol: 1e-7, axes: "parameter" });
 });
 
+test("twice the learning rate makes twice the first step", () => {
+  const { w, b } = fitLine(xs, ys, 0.1, 1);
+  expect([w, b]).toMatchValues([1.24, 0.28], { atol: 1e-7, axes: "parameter" });
+});
+
 test("two steps: the second starts where the first ended", () => {
   const { w, b, losses } = fitLine(xs, ys, 0.05, 2);
   expect([w, b, losses[1]]).toMatchValues([1.0512, 0.2536, 6.92752], { atol: 1e-7, axes: "value" });
@@ -27,4 +32,17 @@ test("the loss falls at every step", () => {
 test("it finds the line that made the data, also with a large learning rate", () => {
   const { w, b } = fitLine(xs, ys, 0.2, 400);
   expect([w, b]).toMatchValues([2, 1], { atol: 1e-4, axes: "parameter" });
+});
+
+test("on points that no line meets it finds the best one, w = 59/35 and b = −1/5", () => {
+  const { w, b } = fitLine([0, 1, 2, 4], [1, 0, 3, 7], 0.05, 600);
+  expect([w, b]).toMatchValues([59 / 35, -1 / 5], { atol: 1e-4, axes: "parameter" });
+});
+
+test("the data is the same afterwards", () => {
+  const [x, y] = [
+    [0, 1, 2],
+    [1, 0, 3],
+  ];
+  expect(() => fitLine(x, y, 0.05, 3)).toLeaveUnchanged({ x, y });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { meanSquaredError } from "./mean-squared-error.js";
 
-test("errors of 1, -2 and 4 have the mean square (1 + 4 + 16) / 3 = 7", () => {
-  expect(meanSquaredError([3, 1, 9], [2, 3, 5])).toMatchValues(7);
+test("errors of 1, −2 and 5 have the mean square (1 + 4 + 25) / 3 = 10", () => {
+  expect(meanSquaredError([3, 1, 9], [2, 3, 4])).toMatchValues(10);
 });
 
 test("right predictions have loss 0", () => {
@@ -13,6 +13,18 @@ test("an error counts the same in both directions", () => {
   expect(meanSquaredError([0, 0, 0, 0], [1, -1, 3, -3])).toMatchValues(5);
 });
 
+test("errors twice as large make the loss four times as large", () => {
+  expect(meanSquaredError([0, 0], [1.5, -0.5])).toMatchValues(1.25);
+  expect(meanSquaredError([0, 0], [3, -1])).toMatchValues(5);
+});
+
 test("lists of different lengths are refused", () => {
   expect(() => meanSquaredError([1, 2], [1])).toRefuse(RangeError, "one target for two predictions");
+  expect(() => meanSquaredError([1], [1, 2])).toRefuse(RangeError, "two targets for one prediction");
+});
+
+test("predictions and targets are the same afterwards", () => {
+  const predictions = [0.5, -2];
+  const targets = [1, 3];
+  expect(() => meanSquaredError(predictions, targets)).toLeaveUnchanged({ predictions, targets });
 });

@@ -10,6 +10,11 @@ test("each coordinate is nudged alone: x₀·x₁ has the gradient (x₁, x₀)"
   expect(numericGradient(([a, b]) => a * b, [3, -5])).toMatchValues([-5, 3], { atol: 1e-8 });
 });
 
+test("every coordinate gets its own slope: Σ k·xₖ² has the gradient 2k·xₖ", () => {
+  const f = (x: number[]) => x.reduce((sum, v, k) => sum + k * v * v, 0);
+  expect(numericGradient(f, [4, 1, -0.5, 2, 0.25])).toMatchValues([0, 2, -2, 12, 2], { atol: 1e-8 });
+});
+
 test("it works at 0", () => {
   expect(numericGradient(([a, b]) => 4 * a + Math.sin(b), [0, 0])).toMatchValues([4, 1], { atol: 1e-8 });
 });

@@ -8,3 +8,8 @@ test("a line with slope 2 and intercept 1 goes through (0, 1), (3, 7) and (-1, -
 test("every x gets its own prediction", () => {
   expect(predictLine(-0.5, 4, [1, 2, 10, 0.5, -6])).toMatchValues([3.5, 3, -1, 3.75, 7]);
 });
+
+test("the list of inputs is the same afterwards", () => {
+  const xs = [2, -3, 0.25];
+  expect(() => predictLine(1.5, -1, xs)).toLeaveUnchanged({ xs });
+});

@@ -38,6 +38,14 @@ export default mistakesFor<typeof import("./fit-line.js")>({
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => numericGradient(lossAt, p).map((g) => -lr * g)),
   },
+  "keeps-the-first-gradient": {
+    because: "The slope was taken once, at the start. It changes on the way: take it anew at every step.",
+    fitLine: (xs, ys, lr, steps) =>
+      descend(xs, ys, lr, steps, (p, lossAt) => {
+        const g = numericGradient(lossAt, [0, 0]);
+        return p.map((v, i) => v - lr * g[i]);
+      }),
+  },
   "sums-the-errors": {
     because: "This descends the sum of the squared errors: the gradient is n times too long. Use your mean.",
     fitLine: (xs, ys, lr, steps) => descend(xs, ys, lr, steps, downhill, xs.length),

@@ -8,7 +8,8 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
     numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(nudged(x, i, h)) - f(nudged(x, i, -h))) / h),
   },
   "forward-difference": {
-    because: "f(x + h) − f(x) errs by h times the curvature; taking both sides makes that error cancel.",
+    because:
+      "f(x + h) − f(x) sees one side: its error shrinks with h only. Looking at both sides makes it cancel.",
     numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(nudged(x, i, h)) - f(x)) / h),
   },
   "wrong-direction": {
@@ -25,6 +26,10 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
     because: "A step of h·x is 0 where x is 0. Move by h itself.",
     numericGradient: (f, x, h = 1e-5) =>
       x.map((v, i) => (f(nudged(x, i, h * v)) - f(nudged(x, i, -h * v))) / (2 * h * v)),
+  },
+  "ignores-h": {
+    because: "The step is h as it was given; yours is always 1e-5.",
+    numericGradient: (f, x) => x.map((_, i) => (f(nudged(x, i, 1e-5)) - f(nudged(x, i, -1e-5))) / 2e-5),
   },
   "leaves-x-moved": {
     because: "x is changed and not put back: work on copies, or restore every coordinate.",

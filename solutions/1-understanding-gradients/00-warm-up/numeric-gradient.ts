@@ -9,7 +9,7 @@ import type { Vector } from "#lib/arrays";
  *
  * @param f the function, from `[n]` to a number
  * @param x where to differentiate, `[n]`; it is the same afterwards
- * @param h step, small but not tiny: below 1e-8 the subtraction has no digits left
+ * @param h step, small but not tiny: the closer the two values, the fewer digits survive their subtraction
  * @returns the gradient, `[n]`
  */
 export function numericGradient(f: (x: Vector) => number, x: Vector, h = 1e-5): Vector {

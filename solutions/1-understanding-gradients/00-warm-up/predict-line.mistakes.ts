@@ -17,4 +17,11 @@ export default mistakesFor<typeof import("./predict-line.js")>({
     because: "The intercept is added, not subtracted.",
     predictLine: (w, b, xs) => xs.map((x) => w * x - b),
   },
+  "overwrites-the-inputs": {
+    because: "The predictions were written into xs itself. Return a new list; the inputs are still needed.",
+    predictLine: (w, b, xs) => {
+      for (let i = 0; i < xs.length; i++) xs[i] = w * xs[i] + b;
+      return xs;
+    },
+  },
 });

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { copyOf, type Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { addPositions } from "./add-positions.js";
+
+function randomMatrix(rows: number, columns: number, stream: number): Matrix {
+  const rng = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
+}
+
+test("the first token gets row 0 of P added, the second row 1, the third row 2", () => {
+  const tokens = [
+    [1, 2],
+    [3, -4],
+    [5, 6],
+  ]; // [T = 3, D = 2]
+  const P = [
+    [0.1, 0.2],
+    [-0.3, 0.4],
+    [0.5, 0.7],
+    [0.8, 0.9],
+    [1.1, -1.2],
+  ]; // [L = 5, D = 2]
+  expect(addPositions(tokens, P)).toMatchValues(
+    [
+      [1.1, 2.2],
+      [2.7, -3.6],
+      [5.5, 6.7],
+    ],
+    { axes: "position feature", inputs: { tokens } },
+  );
+});
+
+test("the sentence of the micro model, as long as its position table, gives the golden X", () => {
+  const { activations, initial_parameters } = microModel();
+  const X = addPositions(copyOf(activations.token_embeddings), copyOf(initial_parameters.position_embedding));
+  expect(X).toMatchValues(activations.X, { axes: "position feature" });
+});
+
+test("the same token at every position: the rows differ by what their positions differ", () => {
+  const P = randomMatrix(7, 3, 0);
+  const token = [0.4, -1.3, 2.2];
+  const tokens = Array.from({ length: 5 }, () => [...token]);
+  const X = addPositions(tokens, P);
+  const differences = X.map((row) => row.map((x, d) => x - X[0][d]));
+  const expected = P.slice(0, 5).map((row) => row.map((p, d) => p - P[0][d]));
+  expect(differences).toMatchValues(expected, { axes: "position feature", what: "X[i] - X[0]" });
+});
+
+test("when tokens change places, the positions stay where they are", () => {
+  const P = randomMatrix(6, 3, 1);
+  const tokens = randomMatrix(4, 3, 2);
+  const order = [2, 0, 3, 1];
+  const moved = order.map((i) => [...tokens[i]]);
+  const rest = addPositions(moved, P).map((row, i) => row.map((x, d) => x - tokens[order[i]][d]));
+  expect(rest).toMatchValues(P.slice(0, 4), { axes: "position feature", what: "X minus the tokens" });
+});
+
+test("no row looks at another", () => {
+  const P = randomMatrix(6, 3, 1);
+  expect((tokens: Matrix) => addPositions(tokens, P)).toTreatRowsAlone(randomMatrix(4, 3, 2));
+});
+
+test("more tokens than positions are refused", () => {
+  const P = randomMatrix(3, 2, 0);
+  expect(() => addPositions(randomMatrix(4, 2, 1), P)).toRefuse(
+    RangeError,
+    "four tokens for three positions",
+  );
+});
+
+test("vectors of different lengths are refused", () => {
+  const P = randomMatrix(3, 2, 0);
+  expect(() => addPositions(randomMatrix(2, 5, 1), P)).toRefuse(RangeError, "5 features and 2");
+});
+
+test("tokens and positions are the same afterwards, even if the result is changed", () => {
+  const tokens = randomMatrix(3, 4, 1);
+  const P = randomMatrix(5, 4, 2);
+  expect(() => {
+    for (const row of addPositions(tokens, P)) row[0] += 100;
+  }).toLeaveUnchanged({ tokens, P });
+});

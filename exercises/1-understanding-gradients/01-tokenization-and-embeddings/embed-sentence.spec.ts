@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { copyOf, type Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { embedSentence } from "./embed-sentence.js";
+
+const vocabulary = ["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"];
+const E = () => [
+  [9, 9],
+  [1, 2],
+  [3, 5],
+  [-1, 4],
+  [2, 0],
+  [6, -3],
+]; // [V = 6, D = 2]
+const P = () => [
+  [0.1, 0.2],
+  [0.3, -0.4],
+  [-0.5, 0.6],
+  [0.7, 0.9],
+  [1.1, -1.2],
+  [1.3, 1.4],
+  [-1.5, 1.6],
+]; // [L = 7, D = 2]
+
+const randomMatrix = (rows: number, columns: number, stream: number): Matrix => {
+  const rng = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
+};
+const axes = "position feature";
+
+test('"cats purr" is four tokens: <BOS>, cats, purr, <EOS>, each with its position added', () => {
+  expect(embedSentence("cats purr", vocabulary, E(), P())).toMatchValues(
+    [
+      [2.1, 0.2],
+      [1.3, 1.6],
+      [5.5, -2.4],
+      [3.7, 5.9],
+    ],
+    { axes },
+  );
+});
+
+test('"I like transformers" gives the X of the micro model', () => {
+  const { vocabulary, input, initial_parameters, activations } = microModel();
+  const { token_embedding, position_embedding } = initial_parameters;
+  const X = embedSentence(input.text, vocabulary.tokens, copyOf(token_embedding), copyOf(position_embedding));
+  expect(X).toMatchValues(activations.X, { axes });
+});
+
+test("every row is the token's vector plus the position's, also where words repeat", () => {
+  const tokenTable = randomMatrix(6, 5, 0);
+  const positionTable = randomMatrix(8, 5, 1);
+  const ids = [4, 5, 5, 1, 5, 3, 2]; // <BOS> purr purr cats purr sleep <EOS>
+  const expected = ids.map((id, i) => tokenTable[id].map((x, d) => x + positionTable[i][d]));
+  const X = embedSentence("purr purr cats purr sleep", vocabulary, tokenTable, positionTable);
+  expect(X).toMatchValues(expected, { axes });
+});
+
+test("the order of the words shows in the rows, but not in their sum", () => {
+  const tables = [randomMatrix(6, 3, 2), randomMatrix(7, 3, 3)];
+  const X = embedSentence("cats sleep purr", vocabulary, tables[0], tables[1]);
+  const Y = embedSentence("purr cats sleep", vocabulary, tables[0], tables[1]);
+  const sumOf = (rows: Matrix) => rows[0].map((_, d) => rows.reduce((sum, row) => sum + row[d], 0));
+  expect(sumOf(Y)).toMatchValues(sumOf(X), { axes: "feature", what: "the sum of the rows" });
+  const moved = [0, 1, 2].map((d) => Y[1][d] - X[3][d]); // "purr" at position 1 and at position 3
+  const expected = [0, 1, 2].map((d) => tables[1][1][d] - tables[1][3][d]);
+  expect(moved).toMatchValues(expected, { axes: "feature", what: "what moving a word changes" });
+});
+
+test("the empty sentence has two rows, and whitespace adds none", () => {
+  const ends = [
+    [2.1, 0.2],
+    [3.3, 4.6],
+  ];
+  expect(embedSentence("", vocabulary, E(), P())).toMatchValues(ends, { axes });
+  expect(embedSentence(" \n ", vocabulary, E(), P())).toMatchValues(ends, { axes });
+});
+
+test("an unknown word, a typed special token and a sentence longer than P are refused", () => {
+  expect(() => embedSentence("cats bark", vocabulary, E(), P())).toRefuse(RangeError, '"bark"');
+  expect(() => embedSentence("cats <EOS>", vocabulary, E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
+  const six = "cats cats cats cats cats cats"; // 8 tokens, 7 positions
+  expect(() => embedSentence(six, vocabulary, E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
+});
+
+test("the tables are the same afterwards, even if X is changed", () => {
+  const [tokenTable, positionTable] = [E(), P()];
+  expect(() => {
+    for (const row of embedSentence("cats cats purr", vocabulary, tokenTable, positionTable)) row[1] -= 50;
+  }).toLeaveUnchanged({ E: tokenTable, P: positionTable });
+});

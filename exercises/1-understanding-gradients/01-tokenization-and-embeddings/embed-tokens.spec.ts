@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { copyOf } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { embedTokens } from "./embed-tokens.js";
+
+const table = () => [
+  [0.5, 1.5, 2.5],
+  [10, 11, 12],
+  [-20, 21, 22],
+  [30, -31, 32],
+  [40, 41, -42],
+]; // [V = 5, D = 3]
+
+test("token 4 gets row 4 of the table, token 1 gets row 1, whatever their positions", () => {
+  expect(embedTokens(table(), [4, 1, 0, 3])).toMatchValues(
+    [
+      [40, 41, -42],
+      [10, 11, 12],
+      [0.5, 1.5, 2.5],
+      [30, -31, 32],
+    ],
+    { axes: "position feature" },
+  );
+});
+
+test("a token that comes again gets the same vector again, and there may be more tokens than rows", () => {
+  expect(embedTokens(table(), [2, 2, 4, 2, 0, 3, 4])).toMatchValues(
+    [2, 2, 4, 2, 0, 3, 4].map((id) => table()[id]),
+    { axes: "position feature" },
+  );
+});
+
+test("the sentence of the micro model gets its vectors", () => {
+  const { input, initial_parameters, activations } = microModel();
+  const embedded = embedTokens(copyOf(initial_parameters.token_embedding), [...input.token_ids]);
+  expect(embedded).toMatchValues(activations.token_embeddings, { axes: "position feature" });
+});
+
+test("a lookup is the product of one-hot rows with the table", () => {
+  const rng = specRandom();
+  const E = Array.from({ length: 7 }, () => Array.from({ length: 4 }, () => rng.gauss(0, 1)));
+  const ids = Array.from({ length: 11 }, () => rng.integer(7));
+  const product = ids.map((id) => {
+    const oneHot = E.map((_, v): number => (v === id ? 1 : 0));
+    return E[0].map((_, d) => oneHot.reduce((sum, x, v) => sum + x * E[v][d], 0));
+  });
+  expect(embedTokens(E, ids)).toMatchValues(product, { axes: "position feature" });
+});
+
+test("changing the result changes neither the table nor the ids", () => {
+  const E = table();
+  const ids = [3, 0, 3];
+  expect(() => {
+    for (const row of embedTokens(E, ids)) row[1] += 100;
+  }).toLeaveUnchanged({ E, ids });
+});
+
+test("two vectors of the same token are two lists: changing one leaves the other alone", () => {
+  const embedded = embedTokens(table(), [3, 0, 3]);
+  embedded[0][1] = 99;
+  expect(embedded[2]).toMatchValues([30, -31, 32], { axes: "feature", what: "the second vector" });
+});
+
+test("no ids, no vectors", () => {
+  expect(embedTokens(table(), [])).toMatchValues([]);
+});
+
+test("an id beyond the table is refused", () => {
+  expect(() => embedTokens(table(), [1, 5, 0])).toRefuse(RangeError, "id 5 for a table of 5 rows");
+});
+
+test("an id that is negative or no whole number is refused", () => {
+  expect(() => embedTokens(table(), [1, -1, 0])).toRefuse(RangeError, "id -1");
+  expect(() => embedTokens(table(), [1, 2.5, 0])).toRefuse(RangeError, "id 2.5");
+});

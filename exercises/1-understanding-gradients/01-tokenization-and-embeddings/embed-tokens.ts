@@ -1,0 +1,20 @@
+import { blank } from "#lib/blank";
+import type { Matrix, Vector } from "#lib/arrays";
+
+/**
+ * Gives every token its vector: the row of the embedding table that has the token's id.
+ *
+ *     embedded[i] = E[ids[i]]
+ *
+ * This equals the product of the one-hot rows of the ids with E, without the multiplications by 0.
+ *
+ * @param E the embedding table, one row for each token of the vocabulary, `[V, D]`
+ * @param ids token ids, `[T]`
+ * @returns one vector for each token, `[T, D]`; copies, so that changing them leaves E alone
+ * @throws RangeError for an id that is not a row of E: negative, V or more, or no whole number
+ */
+export function embedTokens(E: Matrix, ids: Vector): Matrix {
+  return ids.map((id) => {
+    return blank("a copy of the row of E with this id; refuse an id that has no row");
+  }); // [T, D]
+}

@@ -1,0 +1,32 @@
+import { blank } from "#lib/blank";
+import type { Vector } from "#lib/arrays";
+
+/** Tokens that stand for no word: filler, begin and end of a text. Every vocabulary has them. */
+export const SPECIAL_TOKENS = ["<PAD>", "<BOS>", "<EOS>"];
+
+/**
+ * Turns a text into the numbers a model reads: one id for each word, between the ids of `<BOS>` and `<EOS>`.
+ *
+ *     encode("cats purr") = [id(<BOS>), id(cats), id(purr), id(<EOS>)]
+ *
+ * The id of a token is its place in the vocabulary, counted from 0. Words are what stands between runs of
+ * whitespace; upper and lower case differ. A special token that somebody typed into the text is not a word.
+ *
+ * @param text any text; an empty one has no words
+ * @param vocabulary every token that the model knows, each once, the special tokens among them, `[V]`
+ * @returns the ids, `[words + 2]`
+ * @throws RangeError for a word that is not in the vocabulary, for a special token in the text, and for a
+ *   vocabulary that lacks one of the special tokens
+ */
+export function encode(text: string, vocabulary: string[]): Vector {
+  const missing = SPECIAL_TOKENS.find((token) => !vocabulary.includes(token));
+  if (missing) throw new RangeError(`the vocabulary must contain ${missing}`);
+
+  const words: string[] = blank("the words of the text: whatever stands between runs of whitespace");
+  const hasNoId = (word: string): boolean =>
+    blank("whether the vocabulary lacks this word, or it is a special token");
+  const refused = words.find(hasNoId);
+  if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+
+  return blank("the ids of <BOS>, of every word, and of <EOS>"); // [words + 2]
+}

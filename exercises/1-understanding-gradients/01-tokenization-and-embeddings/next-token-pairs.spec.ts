@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { nextTokenPairs } from "./next-token-pairs.js";
+
+/** Row 0 the inputs, row 1 the targets. */
+const pairs = (ids: number[]) => {
+  const { inputs, targets } = nextTokenPairs(ids);
+  return [inputs, targets];
+};
+const named = { axes: "row position", what: "[inputs, targets]" };
+
+test("1 3 4 5 2: after 1 comes 3, after 3 comes 4, after 4 comes 5, after 5 comes 2", () => {
+  expect(pairs([1, 3, 4, 5, 2])).toMatchValues(
+    [
+      [1, 3, 4, 5],
+      [3, 4, 5, 2],
+    ],
+    named,
+  );
+});
+
+test("every id is treated alike: one may come again, follow itself, or be that of a special token", () => {
+  expect(pairs([7, 7, 0, 2, 9, 7])).toMatchValues(
+    [
+      [7, 7, 0, 2, 9],
+      [7, 0, 2, 9, 7],
+    ],
+    named,
+  );
+});
+
+test("n ids make n − 1 pairs, and the target of position i is id i + 1", () => {
+  const rng = specRandom();
+  const ids = Array.from({ length: 13 }, () => rng.integer(50));
+  const expected: number[][] = [[], []];
+  for (let i = 0; i + 1 < ids.length; i++) {
+    expected[0].push(ids[i]);
+    expected[1].push(ids[i + 1]);
+  }
+  expect(pairs(ids)).toMatchValues(expected, named);
+});
+
+test("a single id has no successor: there is no pair", () => {
+  expect(pairs([1])).toMatchValues([[], []], named);
+});
+
+test("no ids, no pair", () => {
+  expect(pairs([])).toMatchValues([[], []], named);
+});
+
+test("the ids are the same afterwards", () => {
+  const ids = [1, 3, 4, 2];
+  expect(() => nextTokenPairs(ids)).toLeaveUnchanged({ ids });
+});
+
+test("inputs and targets are lists of their own: changing them changes nothing else", () => {
+  const ids = [1, 3, 4, 2];
+  expect(() => {
+    const { inputs, targets } = nextTokenPairs(ids);
+    inputs[1] = 99;
+    targets[1] = 99;
+  }).toLeaveUnchanged({ ids });
+});

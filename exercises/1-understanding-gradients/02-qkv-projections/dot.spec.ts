@@ -1,0 +1,45 @@
+import { specRandom } from "#lib/kit/seed";
+import { expect, test } from "vitest";
+import { dot } from "./dot.js";
+
+test("(1, 2, 3) · (4, −5, 6) = 4 − 10 + 18 = 12", () => {
+  expect(dot([1, 2, 3], [4, -5, 6])).toMatchValues(12);
+});
+
+test("vectors at right angles give 0, vectors that point apart a negative number", () => {
+  expect([dot([3, 2], [-4, 6]), dot([1, 2, -2], [-2, -4, 3])]).toMatchValues([0, -16], { axes: "pair" });
+});
+
+test("every place counts, also in vectors of seven numbers with fractions", () => {
+  // 2 − 2 − 2 + 0 + 3 + 1.5 − 1.75
+  expect(dot([0.5, -1, 2, 0, 1.5, 3, -0.25], [4, 2, -1, 7, 2, 0.5, 7])).toMatchValues(0.75);
+});
+
+test("the dot product of two empty vectors is 0, the sum over nothing", () => {
+  expect(dot([], [])).toMatchValues(0);
+});
+
+test("u · v = v · u", () => {
+  const { gauss } = specRandom();
+  const u = Array.from({ length: 7 }, () => gauss(0, 1));
+  const v = Array.from({ length: 7 }, () => gauss(0, 1));
+  expect(dot(u, v)).toMatchValues(dot(v, u), { what: "u · v" });
+});
+
+test("it is linear in u: (2u + w) · v = 2(u · v) + w · v", () => {
+  const { gauss } = specRandom(1);
+  const [u, v, w] = [0, 1, 2].map(() => Array.from({ length: 11 }, () => gauss(0, 1)));
+  const mixed = u.map((x, k) => 2 * x + w[k]);
+  expect(dot(mixed, v)).toMatchValues(2 * dot(u, v) + dot(w, v), { what: "(2u + w) · v" });
+});
+
+test("vectors of different lengths are refused, whichever is longer", () => {
+  expect(() => dot([1, 2, 3], [4, 5])).toRefuse(RangeError, "three numbers against two");
+  expect(() => dot([1, 2], [3, 4, 5])).toRefuse(RangeError, "two numbers against three");
+});
+
+test("both vectors stay as they were", () => {
+  const u = [0.5, -1.5, 2];
+  const v = [3, 1, -0.25];
+  expect(() => dot(u, v)).toLeaveUnchanged({ u, v });
+});

@@ -1,0 +1,19 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Vector } from "#lib/arrays";
+
+/**
+ * The dot product of two vectors: multiply the numbers at the same place, add the products up.
+ *
+ *     u · v = Σ_k u[k] · v[k]
+ *
+ * It is large where u and v point the same way, 0 where they are at right angles, negative where they point apart.
+ *
+ * @param u `[n]`
+ * @param v `[n]`
+ * @returns one number; 0 for two empty vectors, the sum over nothing
+ * @throws RangeError if the lengths differ
+ */
+export function dot(u: Vector, v: Vector): number {
+  blank("refuse vectors of different lengths, by assertSameLength");
+  return blank("the sum of the products of the numbers at the same place");
+}

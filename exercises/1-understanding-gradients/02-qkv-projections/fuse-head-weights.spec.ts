@@ -1,0 +1,149 @@
+import type { Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { expect, test } from "vitest";
+import { fuseHeadWeights, projectFused, splitColumns } from "./fuse-head-weights.js";
+import { projectHeads } from "./project-heads.js";
+
+function randomMatrix(rows: number, columns: number, stream: number): Matrix {
+  const { gauss } = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
+}
+
+// Three heads [4, 2]: head 0 in units, head 1 in tens, head 2 in hundreds.
+const units = [
+  [1, 2],
+  [3, 4],
+  [5, 6],
+  [7, 8],
+];
+const tens = units.map((row) => row.map((x) => 10 * x));
+const hundreds = units.map((row) => row.map((x) => 100 * x));
+const sideBySide = [
+  [1, 2, 10, 20, 100, 200],
+  [3, 4, 30, 40, 300, 400],
+  [5, 6, 50, 60, 500, 600],
+  [7, 8, 70, 80, 700, 800],
+];
+
+test("fused, the heads lie side by side: units, then tens, then hundreds in every row", () => {
+  const W = [units, tens, hundreds].map((W_h) => W_h.map((row) => [...row]));
+  expect(fuseHeadWeights(W)).toMatchValues(sideBySide, { axes: "input column" });
+});
+
+test("fusing leaves the weights of every head as they were", () => {
+  const W = [0, 1, 2].map((stream) => randomMatrix(4, 2, stream));
+  expect(() => fuseHeadWeights(W)).toLeaveUnchanged({ W });
+});
+
+test("split among three heads, units, tens and hundreds are apart again", () => {
+  expect(splitColumns(sideBySide, 3)).toMatchValues([units, tens, hundreds], { axes: "head token feature" });
+});
+
+test("split between two heads, the same columns make bands of three", () => {
+  const [left, right] = [sideBySide.map((row) => row.slice(0, 3)), sideBySide.map((row) => row.slice(3))];
+  expect(splitColumns(sideBySide, 2)).toMatchValues([left, right], { axes: "head token feature" });
+});
+
+test("one product with the fused weights does for both heads what two products do", () => {
+  const X = [
+    [1, 2],
+    [0, -1],
+    [3, 1],
+  ];
+  const W = [
+    [
+      [1, 0, 4],
+      [2, -1, 0],
+    ],
+    [
+      [0, 3, -2],
+      [1, 1, 5],
+    ],
+  ];
+  const heads = [
+    [
+      [5, -2, 4],
+      [-2, 1, 0],
+      [5, -1, 12],
+    ],
+    [
+      [2, 5, 8],
+      [-1, -1, -5],
+      [1, 10, -1],
+    ],
+  ];
+  expect(projectFused(X, W)).toMatchValues(heads, { axes: "head token feature" });
+});
+
+test("it equals one projection per head, also for three heads of width 5 that read width 4", () => {
+  const X = randomMatrix(7, 4, 3);
+  const W = [4, 5, 6].map((stream) => randomMatrix(4, 5, stream));
+  expect(projectFused(X, W)).toMatchValues(projectHeads(X, W), { axes: "head token feature" });
+});
+
+test('the queries, keys and values of "I like transformers" come out, for both heads', () => {
+  const { activations, initial_parameters } = structuredClone(microModel());
+  const { W_Q, W_K, W_V } = initial_parameters;
+  const X = activations.ln1_output;
+  const projected = { Q: projectFused(X, W_Q), K: projectFused(X, W_K), V: projectFused(X, W_V) };
+  const axes = "head token feature";
+  expect(projected).toMatchStages([
+    { name: "Q", expected: activations.Q, axes },
+    { name: "K", expected: activations.K, axes },
+    { name: "V", expected: activations.V, axes },
+  ]);
+});
+
+test("Q, K and V of both heads come out of a single product with all six weights side by side", () => {
+  const { activations, initial_parameters } = structuredClone(microModel());
+  const { W_Q, W_K, W_V } = initial_parameters;
+  expect(projectFused(activations.ln1_output, [...W_Q, ...W_K, ...W_V])).toMatchValues(
+    [...activations.Q, ...activations.K, ...activations.V],
+    { axes: "projection token feature" },
+  );
+});
+
+test("splitting undoes fusing", () => {
+  const W = [7, 8, 9].map((stream) => randomMatrix(5, 4, stream));
+  expect(splitColumns(fuseHeadWeights(W), 3)).toMatchValues(W, { axes: "head input feature" });
+});
+
+test("a single head is the whole matrix; as many heads as columns get one column each", () => {
+  const Y = randomMatrix(3, 4, 10);
+  expect(fuseHeadWeights([Y])).toMatchValues(Y, { axes: "input column" });
+  expect(splitColumns(Y, 1)).toMatchValues([Y], { axes: "head token feature" });
+  const columns = [0, 1, 2, 3].map((j) => Y.map((row) => [row[j]]));
+  expect(splitColumns(Y, 4)).toMatchValues(columns, { axes: "head token feature" });
+});
+
+test("writing into the results does not reach what they were made from, even with one head", () => {
+  const Y = randomMatrix(3, 4, 18);
+  const write = (M: Matrix) => {
+    M[0][0] = 100;
+  };
+  expect(() => write(fuseHeadWeights([Y]))).toLeaveUnchanged({ Y });
+  expect(() => write(splitColumns(Y, 1)[0])).toLeaveUnchanged({ Y });
+});
+
+test("columns that cannot be shared out equally are refused", () => {
+  expect(() => splitColumns(sideBySide, 4)).toRefuse(RangeError, "four heads for six columns");
+  expect(() => splitColumns(sideBySide, 12)).toRefuse(RangeError, "twelve heads for six columns");
+});
+
+test("heads of different shapes are refused", () => {
+  const W_h = randomMatrix(4, 2, 11);
+  expect(() => fuseHeadWeights([W_h, randomMatrix(4, 3, 12)])).toRefuse(RangeError, "a wider second head");
+  expect(() => fuseHeadWeights([W_h, randomMatrix(3, 2, 13)])).toRefuse(
+    RangeError,
+    "a second head that reads less",
+  );
+});
+
+test("tokens, weights and the matrix that is split stay as they were", () => {
+  const X = randomMatrix(5, 4, 14);
+  const W = [15, 16].map((stream) => randomMatrix(4, 3, stream));
+  const Y = randomMatrix(5, 6, 17);
+  expect(() => projectFused(X, W)).toLeaveUnchanged({ X, W });
+  expect(() => splitColumns(Y, 2)).toLeaveUnchanged({ Y });
+});

@@ -1,0 +1,139 @@
+import type { Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { expect, test } from "vitest";
+import { matmul } from "./matmul.js";
+
+function randomMatrix(rows: number, columns: number, stream: number): Matrix {
+  const { gauss } = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
+}
+
+test("[[1, 2], [3, 4]] · [[5, 6], [7, 8]] starts with 1·5 + 2·7 = 19 and 1·6 + 2·8 = 22", () => {
+  const A = [
+    [1, 2],
+    [3, 4],
+  ];
+  const B = [
+    [5, 6],
+    [7, 8],
+  ];
+  expect(matmul(A, B)).toMatchValues(
+    [
+      [19, 22],
+      [43, 50],
+    ],
+    { axes: "row column", inputs: { A, B } },
+  );
+});
+
+test("[2, 4] · [4, 3] gives [2, 3]: the sum runs over the 4 that both share", () => {
+  const A = [
+    [1, 0, 2, -1],
+    [0, 3, 1, 1],
+  ];
+  const B = [
+    [1, 2, 0],
+    [0, -1, 1],
+    [4, 0, 5],
+    [2, 1, -3],
+  ];
+  const AB = [
+    [7, 1, 13],
+    [6, -2, 5],
+  ];
+  expect(matmul(A, B)).toMatchValues(AB, { axes: "row column" });
+});
+
+test("one row times a matrix is one row: the rows of the matrix, weighted and added", () => {
+  const B = [
+    [1, 0, 2, -1],
+    [3, 1, 0, 2],
+    [-4, 2, 6, 8],
+  ];
+  expect(matmul([[1, -2, 0.5]], B)).toMatchValues([[-7, -1, 5, -1]], { axes: "row column" });
+});
+
+test("the order of the factors matters: A·B is 2 by 2 where B·A is 3 by 3", () => {
+  const A = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
+  const B = [
+    [1, 4],
+    [2, 5],
+    [3, 6],
+  ];
+  const AB = [
+    [14, 32],
+    [32, 77],
+  ];
+  const BA = [
+    [17, 22, 27],
+    [22, 29, 36],
+    [27, 36, 45],
+  ];
+  expect(matmul(A, B)).toMatchValues(AB, { axes: "row column", what: "A·B" });
+  expect(matmul(B, A)).toMatchValues(BA, { axes: "row column", what: "B·A" });
+});
+
+test("every entry is Σ_k A[i][k]·B[k][j], also in a [7, 5] · [5, 11] of random numbers", () => {
+  const A = randomMatrix(7, 5, 0);
+  const B = randomMatrix(5, 11, 1);
+  const expected = A.map((_, i) => B[0].map((_, j) => B.reduce((sum, _, k) => sum + A[i][k] * B[k][j], 0)));
+  expect(matmul(A, B)).toMatchValues(expected, { axes: "row column" });
+});
+
+test("brackets do not matter: (A·B)·C = A·(B·C)", () => {
+  const [A, B, C] = [randomMatrix(2, 3, 2), randomMatrix(3, 5, 3), randomMatrix(5, 7, 4)];
+  expect(matmul(matmul(A, B), C)).toMatchValues(matmul(A, matmul(B, C)), {
+    axes: "row column",
+    what: "(A·B)·C",
+  });
+});
+
+test("row i of the product depends on row i of A alone", () => {
+  const B = randomMatrix(3, 4, 5);
+  expect((A: Matrix) => matmul(A, B)).toTreatRowsAlone(randomMatrix(5, 3, 6));
+});
+
+test("every row of the product is a list of its own, even where two rows of A are equal", () => {
+  const C = matmul(
+    [
+      [2, -1],
+      [2, -1],
+    ],
+    [
+      [1, 0, 3],
+      [4, 5, 6],
+    ],
+  );
+  C[0][0] = 100;
+  expect(C[1]).toMatchValues([-2, -5, 0], { axes: "column", what: "row 1 after row 0 was written to" });
+});
+
+test("factors that do not fit are refused, whichever is too long", () => {
+  const A = [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ];
+  expect(() => matmul(A, [[1, 2, 3]])).toRefuse(RangeError, "two columns against one row");
+  expect(() => matmul(A, A)).toRefuse(RangeError, "two columns against three rows");
+});
+
+test("a matrix with rows of different lengths is refused", () => {
+  const ragged = [
+    [1, 2, 3],
+    [4, 5],
+    [6, 7, 8],
+  ];
+  const square = randomMatrix(3, 3, 7);
+  expect(() => matmul(ragged, square)).toRefuse(RangeError, "a ragged A");
+  expect(() => matmul(square, ragged)).toRefuse(RangeError, "a ragged B");
+});
+
+test("both factors stay as they were", () => {
+  const A = randomMatrix(3, 3, 8);
+  const B = randomMatrix(3, 3, 9);
+  expect(() => matmul(A, B)).toLeaveUnchanged({ A, B });
+});

@@ -1,0 +1,94 @@
+import type { Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { expect, test } from "vitest";
+import { projectHeads } from "./project-heads.js";
+
+function randomMatrix(rows: number, columns: number, stream: number): Matrix {
+  const { gauss } = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
+}
+
+test("each head multiplies all three tokens by its own weights", () => {
+  const X = [
+    [1, 2],
+    [0, -1],
+    [3, 1],
+  ];
+  const W = [
+    [
+      [1, 0],
+      [2, -1],
+    ],
+    [
+      [0, 3],
+      [1, 1],
+    ],
+  ];
+  const heads = [
+    [
+      [5, -2],
+      [-2, 1],
+      [5, -1],
+    ],
+    [
+      [2, 5],
+      [-1, -1],
+      [1, 10],
+    ],
+  ];
+  expect(projectHeads(X, W)).toMatchValues(heads, { axes: "head token feature" });
+});
+
+test("a [7, 4] with three heads of width 5 gives three [7, 5], each entry Σ_d X[t][d]·W[h][d][f]", () => {
+  const X = randomMatrix(7, 4, 0);
+  const W = [1, 2, 3].map((stream) => randomMatrix(4, 5, stream));
+  const heads = W.map((W_h) =>
+    X.map((x) => W_h[0].map((_, f) => x.reduce((sum, value, d) => sum + value * W_h[d][f], 0))),
+  );
+  expect(projectHeads(X, W)).toMatchValues(heads, { axes: "head token feature" });
+});
+
+test("a single head still comes as a list of heads", () => {
+  const X = randomMatrix(5, 3, 16);
+  const W_h = randomMatrix(3, 2, 17);
+  const head = X.map((x) => W_h[0].map((_, f) => x.reduce((sum, value, d) => sum + value * W_h[d][f], 0)));
+  expect(projectHeads(X, [W_h])).toMatchValues([head], { axes: "head token feature" });
+});
+
+test('the queries, keys and values of "I like transformers" come out, for both heads', () => {
+  const { activations, initial_parameters } = structuredClone(microModel());
+  const { W_Q, W_K, W_V } = initial_parameters;
+  const X = activations.ln1_output;
+  const projected = { Q: projectHeads(X, W_Q), K: projectHeads(X, W_K), V: projectHeads(X, W_V) };
+  const axes = "head token feature";
+  expect(projected).toMatchStages([
+    { name: "Q", expected: activations.Q, axes },
+    { name: "K", expected: activations.K, axes },
+    { name: "V", expected: activations.V, axes },
+  ]);
+});
+
+test("a token is projected from itself alone: changing another one leaves it the same to the last bit", () => {
+  const W = [4, 5].map((stream) => randomMatrix(3, 4, stream));
+  const X = randomMatrix(5, 3, 6);
+  expect((X: Matrix) => projectHeads(X, W)[0]).toTreatRowsAlone(X);
+  expect((X: Matrix) => projectHeads(X, W)[1]).toTreatRowsAlone(X);
+});
+
+test("tokens in another order give the same rows in that order", () => {
+  const W = [7, 8].map((stream) => randomMatrix(3, 4, stream));
+  expect((X: Matrix) => projectHeads(X, W)[1]).toBeEquivariant(randomMatrix(5, 3, 9));
+});
+
+test("weights that do not fit the tokens are refused", () => {
+  const X = randomMatrix(5, 3, 10);
+  const W = [randomMatrix(3, 2, 11), randomMatrix(2, 3, 12)];
+  expect(() => projectHeads(X, W)).toRefuse(RangeError, "weights with two rows for tokens of width three");
+});
+
+test("tokens and weights stay as they were", () => {
+  const X = randomMatrix(3, 2, 13);
+  const W = [14, 15].map((stream) => randomMatrix(2, 2, stream));
+  expect(() => projectHeads(X, W)).toLeaveUnchanged({ X, W });
+});

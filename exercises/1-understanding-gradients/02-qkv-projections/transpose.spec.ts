@@ -1,0 +1,82 @@
+import type { Matrix } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { expect, test } from "vitest";
+import { matmul } from "./matmul.js";
+import { transpose } from "./transpose.js";
+
+function randomMatrix(rows: number, columns: number, stream: number): Matrix {
+  const { gauss } = specRandom(stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
+}
+
+test("the two rows of a [2, 3] become the two columns of a [3, 2]", () => {
+  const A = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
+  const expected = [
+    [1, 4],
+    [2, 5],
+    [3, 6],
+  ];
+  expect(transpose(A)).toMatchValues(expected, { axes: "row column" });
+});
+
+test("one row becomes one column", () => {
+  expect(transpose([[7, -2, 0.5, 4]])).toMatchValues([[7], [-2], [0.5], [4]], { axes: "row column" });
+});
+
+test("a square matrix is mirrored at its diagonal", () => {
+  const A = [
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ];
+  const expected = [
+    [1, 4, 7],
+    [2, 5, 8],
+    [3, 6, 9],
+  ];
+  expect(transpose(A)).toMatchValues(expected, { axes: "row column" });
+});
+
+test("A stays as it was, also when it is square", () => {
+  const A = randomMatrix(3, 3, 0);
+  expect(() => transpose(A)).toLeaveUnchanged({ A });
+});
+
+test("writing into the transpose does not reach A", () => {
+  const A = [[3]];
+  transpose(A)[0][0] = 100;
+  expect(A).toMatchValues([[3]], { axes: "row column", what: "A after its transpose was written to" });
+});
+
+test("transposing twice gives A again", () => {
+  const A = randomMatrix(3, 5, 1);
+  expect(transpose(transpose(A))).toMatchValues(A, { axes: "row column" });
+});
+
+test("the transpose of a product is the product of the transposes in the other order: (A·B)ᵀ = Bᵀ·Aᵀ", () => {
+  const A = randomMatrix(2, 3, 2);
+  const B = randomMatrix(3, 5, 3);
+  expect(transpose(matmul(A, B))).toMatchValues(matmul(transpose(B), transpose(A)), {
+    axes: "row column",
+    what: "(A·B)ᵀ",
+  });
+});
+
+test("a matrix whose rows differ in length is refused, and one without rows", () => {
+  expect(() =>
+    transpose([
+      [1, 2, 3],
+      [4, 5],
+    ]),
+  ).toRefuse(RangeError, "a second row that is shorter");
+  expect(() =>
+    transpose([
+      [1, 2],
+      [3, 4, 5],
+    ]),
+  ).toRefuse(RangeError, "a second row that is longer");
+  expect(() => transpose([])).toRefuse(RangeError, "a matrix without rows");
+});

@@ -1,0 +1,44 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Matrix } from "#lib/arrays";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { attentionScores } from "./attention-scores.js";
+import { causalMask } from "./causal-mask.js";
+import { scaleScores } from "./scale-scores.js";
+import { softmax } from "./softmax.js";
+
+/** What one head of attention gives. */
+export interface Attention {
+  /** For every query, the values mixed by its weights, `[queries, d_v]`. */
+  output: Matrix;
+  /** How much query i looks at key j, `[queries, keys]`; every row sums to 1. */
+  weights: Matrix;
+}
+
+/**
+ * Scaled dot-product attention, one head.
+ *
+ *     weights = softmax(Q Kᵀ / √d_k), row by row;   output = weights · V
+ *
+ * With `causal`, query i sees the keys 0 to i only: the others are hidden before the softmax.
+ *
+ * @param Q queries, `[queries, d_k]`
+ * @param K keys, `[keys, d_k]`
+ * @param V values, one for each key, `[keys, d_v]`; d_v may differ from d_k
+ * @param options `causal`: hide the future, false unless given
+ * @returns output and weights, new matrices
+ * @throws RangeError if the numbers of keys and values differ, or the widths of queries and keys
+ * @see Vaswani et al. 2017, equation 1
+ */
+export function attention(
+  Q: Matrix,
+  K: Matrix,
+  V: Matrix,
+  { causal = false }: { causal?: boolean } = {},
+): Attention {
+  assertSameLength("the numbers of keys and values", K.length, V.length);
+  const scores = blank("the raw scores, scaled"); // [queries, keys]
+  const visible = blank("the scores that softmax may see, with and without causal"); // [queries, keys]
+  const weights = blank("the weights of every query"); // [queries, keys]
+  const output = blank("the values, mixed by the weights"); // [queries, d_v]
+  return { output, weights };
+}

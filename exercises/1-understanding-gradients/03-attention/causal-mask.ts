@@ -1,0 +1,23 @@
+import { blank } from "#lib/blank";
+import { assertRectangular, type Matrix } from "#lib/arrays";
+
+/**
+ * Hides the future from every query.
+ *
+ *     masked[i][j] = scores[i][j]  if j <= i,  else -Infinity
+ *
+ * Query i and key i belong to the same position, also where there are more keys than queries or fewer.
+ *
+ * @param scores attention scores, `[queries, keys]`
+ * @returns a new matrix, `[queries, keys]`; the input is left alone
+ * @throws RangeError if the rows differ in length
+ * @see Vaswani et al. 2017, section 3.2.3
+ */
+export function causalMask(scores: Matrix): Matrix {
+  assertRectangular("scores", scores);
+  return scores.map((row, i) =>
+    row.map((score, j) => {
+      return blank("the score if key j is not after query i, else -Infinity");
+    }),
+  ); // [queries, keys]
+}

@@ -1,0 +1,92 @@
+import { mistakesFor } from "#lib/mistakes";
+import { SPECIAL_TOKENS } from "./encode.js";
+
+/** What becomes of the ids: which are kept, how each is read, how the tokens are joined. */
+interface Slip {
+  keep?: (token: string, id: number, i: number, all: number[]) => boolean;
+  read?: (vocabulary: string[], id: number) => string | undefined;
+  separator?: string;
+}
+
+const ordinary = (token: string) => !SPECIAL_TOKENS.includes(token);
+
+function withSlip(slip: Slip) {
+  return (ids: number[], vocabulary: string[], { skipSpecial = true } = {}): string => {
+    const { keep = ordinary, read = (v, id) => v[id], separator = " " } = slip;
+    const tokens = ids.map((id) => {
+      const token = read(vocabulary, id);
+      if (token === undefined) throw new RangeError(`id ${id} is not in the vocabulary`);
+      return token;
+    });
+    return tokens.filter((token, i) => !skipSpecial || keep(token, ids[i], i, ids)).join(separator);
+  };
+}
+
+export default mistakesFor<typeof import("./decode.js")>({
+  "drops-id-zero": {
+    because: "0 is an id like any other, but JavaScript counts it as false: a filter on truth loses it.",
+    decode: (ids, vocabulary, options) => withSlip({})(ids.filter(Boolean), vocabulary, options),
+  },
+  "off-by-one": {
+    because: "Ids count from 0: the id is itself the place in the vocabulary.",
+    decode: withSlip({ read: (vocabulary, id) => vocabulary[id - 1] ?? "" }),
+  },
+  "runs-the-words-together": {
+    because: "Between two tokens stands one space.",
+    decode: withSlip({ separator: "" }),
+  },
+  "leaves-the-commas-in": {
+    because: "A list that becomes a text by itself has commas in it: join the tokens with a space.",
+    decode: withSlip({ separator: "," }),
+  },
+  "leaves-gaps": {
+    because: "An emptied special token still gets its spaces: leave the token out, do not blank it.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) =>
+      ids.map((id) => withSlip({})([id], vocabulary, { skipSpecial })).join(" "),
+  },
+  "keeps-special-tokens": {
+    because: "Special tokens are for the model: unless skipSpecial is false, the reader should not see them.",
+    decode: withSlip({ keep: () => true }),
+  },
+  "ignores-the-option": {
+    because: "With skipSpecial: false the special tokens belong in the text; yours leaves them out always.",
+    decode: (ids, vocabulary) => withSlip({})(ids, vocabulary),
+  },
+  "forgets-the-filler": {
+    because: "<PAD> is a special token too: it fills short texts up and belongs in no text.",
+    decode: withSlip({ keep: (token) => token !== "<BOS>" && token !== "<EOS>" }),
+  },
+  "drops-the-first-and-the-last": {
+    because: "<BOS> and <EOS> need not stand at the ends: fillers follow, and a piece of a text has neither.",
+    decode: withSlip({ keep: (_token, _id, i, all) => i > 0 && i < all.length - 1 }),
+  },
+  "stops-at-the-end-token": {
+    because: "Special tokens are left out, but another text may follow behind <EOS>: go on to the last id.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
+      const end = ids.findIndex((id) => vocabulary[id] === "<EOS>");
+      const upToEnd = skipSpecial && end >= 0 ? ids.slice(0, end) : ids;
+      return withSlip({})(upToEnd, vocabulary, { skipSpecial });
+    },
+  },
+  "knows-special-tokens-by-number": {
+    because: "0, 1 and 2 are special in one vocabulary only: look at the token, not at its id.",
+    decode: withSlip({ keep: (_token, id) => id > 2 }),
+  },
+  "knows-special-tokens-by-brackets": {
+    because: "Angle brackets do not make a token special; only the names in SPECIAL_TOKENS are.",
+    decode: withSlip({ keep: (token) => !/^<.*>$/.test(token) }),
+  },
+  "drops-repeated-words": {
+    because: "A text is a sequence, not a set: a token that comes again is written again.",
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) =>
+      withSlip({})(skipSpecial ? [...new Set(ids)] : ids, vocabulary, { skipSpecial }),
+  },
+  "writes-undefined": {
+    because: "An id without a token is a fault further up: refuse it, or the text silently loses a word.",
+    decode: withSlip({ read: (vocabulary, id) => String(vocabulary[id]) }),
+  },
+  "counts-from-the-end": {
+    because: "A negative id is no place in the vocabulary; counting it from the end hides the fault.",
+    decode: withSlip({ read: (vocabulary, id) => (Number.isInteger(id) ? vocabulary.at(id) : undefined) }),
+  },
+});

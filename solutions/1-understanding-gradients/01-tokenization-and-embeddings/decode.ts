@@ -1,0 +1,31 @@
+import type { Vector } from "#lib/arrays";
+import { SPECIAL_TOKENS } from "./encode.js";
+
+/**
+ * Turns token ids back into text: the tokens in their order, with one space between two of them.
+ *
+ *     decode([id(<BOS>), id(cats), id(purr), id(<EOS>)]) = "cats purr"
+ *
+ * It undoes `encode`, but for the amount of whitespace, which an id does not remember.
+ *
+ * @param ids token ids, `[T]`
+ * @param vocabulary every token at the place that is its id, `[V]`
+ * @param options `skipSpecial`: whether `SPECIAL_TOKENS` are left out of the text, true unless given
+ * @returns the text; empty when no token is left
+ * @throws RangeError for an id that is not a place of the vocabulary: negative, V or more, or no whole number
+ */
+export function decode(ids: Vector, vocabulary: string[], { skipSpecial = true } = {}): string {
+  const tokens: string[] = ids.map((id) => {
+    // blank: the token with this id; refuse an id that the vocabulary does not have
+    const token = vocabulary[id];
+    if (token === undefined)
+      throw new RangeError(`id ${id} is not in the vocabulary of ${vocabulary.length}`);
+    return token;
+    // end
+  }); // [T]
+  const kept: string[] =
+    /* blank: the tokens that belong in the text: all, or all but the special ones */ skipSpecial
+      ? tokens.filter((token) => !SPECIAL_TOKENS.includes(token))
+      : tokens /* end */;
+  return /* blank: one text, with a space between two tokens */ kept.join(" ") /* end */;
+}

@@ -1,0 +1,93 @@
+import type { Matrix } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+
+/** A lookup that reads rows in another way, and refuses what it does not find. */
+const lookUp =
+  (rowOf: (E: Matrix, id: number, i: number) => number[] | undefined) => (E: Matrix, ids: number[]) =>
+    ids.map((id, i) => {
+      const row = rowOf(E, id, i);
+      if (row === undefined) throw new RangeError(`id ${id} has no row`);
+      return row;
+    });
+
+const right = lookUp((E, id) => E[id] && [...E[id]]);
+
+/** One-hot rows of some width, multiplied with the table. */
+const oneHotProduct = (E: Matrix, ids: number[], width: number) =>
+  ids.map((id) => {
+    const oneHot = Array.from({ length: width }, (_, v): number => (v === id ? 1 : 0));
+    return E[0].map((_, d) => oneHot.reduce((sum, x, v) => sum + x * (E[v]?.[d] ?? 0), 0));
+  });
+
+export default mistakesFor<typeof import("./embed-tokens.js")>({
+  "hands-out-the-table": {
+    because:
+      "Your result holds the rows of the table itself: whoever changes it changes the weights. Copy them.",
+    embedTokens: lookUp((E, id) => E[id]),
+  },
+  "shares-a-row-between-positions": {
+    because:
+      "Equal tokens share one list, so changing one position changes the others. Copy for each position.",
+    embedTokens: (E, ids) =>
+      right(
+        E.map((row) => [...row]),
+        ids,
+      ).map((row, i, all) => all[ids.indexOf(ids[i])] ?? row),
+  },
+  "indexes-by-position": {
+    because: "The row is picked by the token's id, not by its position in the sentence.",
+    embedTokens: lookUp((E, _id, i) => [...E[i % E.length]]),
+  },
+  "one-hot-of-the-wrong-width": {
+    because: "A one-hot row is as wide as the vocabulary, not as long as the sentence: larger ids get lost.",
+    embedTokens: (E, ids) => oneHotProduct(E, ids, ids.length),
+  },
+  "one-hot-without-a-check": {
+    because: "An id outside the table has a one-hot row of zeros and gets a vector of zeros. Refuse it.",
+    embedTokens: (E, ids) => oneHotProduct(E, ids, E.length),
+  },
+  "off-by-one": {
+    because: "Rows count from 0 like ids: the token with id 0 has row 0.",
+    embedTokens: lookUp((E, id) => [...E[(id + E.length - 1) % E.length]]),
+  },
+  "uses-the-id-as-a-number": {
+    because: "An id is a name, not a quantity: it picks a row and never becomes a feature itself.",
+    embedTokens: (E, ids) => ids.map((id) => E[0].map(() => id)),
+  },
+  "scales-by-the-id": {
+    because: "An id is a name, not a quantity: it picks a row and multiplies nothing.",
+    embedTokens: lookUp((E, id) => E[id]?.map((x) => x * id)),
+  },
+  "reads-columns": {
+    because: "A token's vector is a row of E. Yours reads the column with that number.",
+    embedTokens: (E, ids) => ids.map((id) => E.map((row) => row[id])),
+  },
+  "embeds-each-token-once": {
+    because: "Every position gets a vector, also when its token was there before.",
+    embedTokens: (E, ids) => right(E, [...new Set(ids)]),
+  },
+  "sums-the-vectors": {
+    because: "The vectors stay apart, one for each position; their sum forgets the order.",
+    embedTokens: (E, ids) =>
+      right(E, ids).reduce((sum, row) => [sum[0].map((x, d) => x + row[d])], [E[0].map(() => 0)]),
+  },
+  "skips-unknown-ids": {
+    because: "An id without a row was passed over, so all later tokens move up by one. Refuse it.",
+    embedTokens: (E, ids) =>
+      right(
+        E,
+        ids.filter((id) => E[id] !== undefined),
+      ),
+  },
+  "counts-from-the-end": {
+    because: "A negative id is a fault, often a word that was not found. Counting from the end hides it.",
+    embedTokens: lookUp((E, id) => {
+      const row = Number.isInteger(id) ? E.at(id) : undefined;
+      return row && [...row];
+    }),
+  },
+  "takes-the-nearest-row": {
+    because: "An id beyond the table is a fault, not the last token. Refuse it.",
+    embedTokens: lookUp((E, id) => [...E[Math.min(E.length - 1, Math.max(0, Math.round(id)))]]),
+  },
+});

@@ -1,0 +1,133 @@
+import { mistakesFor } from "#lib/mistakes";
+import { encode, SPECIAL_TOKENS } from "./encode.js";
+
+const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+
+/** Refuses what has no id; the special tokens pass. */
+function idIn(vocabulary: string[], token: string): number {
+  const id = vocabulary.indexOf(token);
+  if (id < 0) throw new RangeError(`there is no id for the word ${JSON.stringify(token)}`);
+  return id;
+}
+
+const framed = (words: string[], vocabulary: string[]) =>
+  ["<BOS>", ...words, "<EOS>"].map((token) => idIn(vocabulary, token));
+
+export default mistakesFor<typeof import("./encode.js")>({
+  "forgets-the-end": {
+    because: "The id of <EOS> is missing at the end: without it, a model never learns to stop.",
+    encode: (text, vocabulary) => encode(text, vocabulary).slice(0, -1),
+  },
+  "forgets-the-beginning": {
+    because: "The id of <BOS> is missing at the front: the first word needs something to be predicted from.",
+    encode: (text, vocabulary) => encode(text, vocabulary).slice(1),
+  },
+  "forgets-both-special-tokens": {
+    because: "These are the ids of the words alone; <BOS> belongs before them and <EOS> after them.",
+    encode: (text, vocabulary) => encode(text, vocabulary).slice(1, -1),
+  },
+  "lets-minus-one-through": {
+    because: "−1 is no id, it says that the word was not found. Refuse the word before −1 picks a wrong row.",
+    encode: (text, vocabulary) => {
+      return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => vocabulary.indexOf(token));
+    },
+  },
+  "skips-unknown-words": {
+    because: "Unknown words are dropped in silence, so the model reads another sentence than it was given.",
+    encode: (text, vocabulary) =>
+      encode(
+        wordsOf(text)
+          .filter((word) => vocabulary.includes(word))
+          .join(" "),
+        vocabulary,
+      ),
+  },
+  "lower-cases-the-text": {
+    because: 'The text was lower-cased: "I" is in the vocabulary, "i" is not. Look words up as they stand.',
+    encode: (text, vocabulary) => encode(text.toLowerCase(), vocabulary),
+  },
+  "ignores-case": {
+    because: '"May" and "may" are two tokens with two ids. Compare words as they stand.',
+    encode: (text, vocabulary) => {
+      const lower = vocabulary.map((token) => (SPECIAL_TOKENS.includes(token) ? token : token.toLowerCase()));
+      return encode(wordsOf(text).join(" ").toLowerCase(), lower);
+    },
+  },
+  "accepts-typed-special-tokens": {
+    because: "A user can type <EOS> too, and could so end the text for the model. Only encode adds them.",
+    encode: (text, vocabulary) => framed(wordsOf(text), vocabulary),
+  },
+  "numbers-words-as-they-come": {
+    because: "The words were numbered in the order of this text. A word's id is its place in the vocabulary.",
+    encode: (text, vocabulary) => {
+      const seen = ["<PAD>", "<BOS>", "<EOS>", ...new Set(wordsOf(text))];
+      const ids = encode(text, vocabulary);
+      return ids.map((id, i) => (i === 0 || i === ids.length - 1 ? id : idIn(seen, wordsOf(text)[i - 1])));
+    },
+  },
+  "fixes-the-special-ids": {
+    because: "1 and 2 are the ids of <BOS> and <EOS> in one vocabulary only. Look them up like the words.",
+    encode: (text, vocabulary) => [1, ...encode(text, vocabulary).slice(1, -1), 2],
+  },
+  "counts-from-one": {
+    because: "Ids count from 0: the first token of the vocabulary has the id 0.",
+    encode: (text, vocabulary) => encode(text, vocabulary).map((id) => id + 1),
+  },
+  "drops-repeated-words": {
+    because: "A text is a sequence, not a set: each occurrence of a word gets its id.",
+    encode: (text, vocabulary) => encode([...new Set(wordsOf(text))].join(" "), vocabulary),
+  },
+  "splits-at-every-space": {
+    because: 'Two spaces in a row leave an empty word "" between them. Split at runs of whitespace.',
+    encode: (text, vocabulary) => framed(text === "" ? [] : text.split(" "), vocabulary),
+  },
+  "splits-at-spaces-only": {
+    because: "Tabs and line ends separate words as well, not only the space.",
+    encode: (text, vocabulary) =>
+      framed(
+        text.split(" ").filter((word) => word !== ""),
+        vocabulary,
+      ),
+  },
+  "keeps-empty-ends": {
+    because:
+      'Whitespace at an end leaves an empty piece "" there when a text is split. It is no word: drop it.',
+    encode: (text, vocabulary) => framed(text === "" ? [] : text.split(/\s+/), vocabulary),
+  },
+  "makes-a-word-of-nothing": {
+    because: 'Splitting an empty text gives one piece, the empty word "". It is not a word: drop it.',
+    encode: (text, vocabulary) => {
+      framed(text.trim().split(/\s+/), vocabulary);
+      return encode(text, vocabulary);
+    },
+  },
+  "refuses-id-zero": {
+    because: "0 is an id like any other, but JavaScript counts it as false. Compare with −1 or use includes.",
+    encode: (text, vocabulary) => {
+      const falsy = wordsOf(text).find((word) => !vocabulary.indexOf(word));
+      if (falsy) throw new RangeError(`there is no id for the word ${JSON.stringify(falsy)}`);
+      return encode(text, vocabulary);
+    },
+  },
+  "strips-punctuation": {
+    because: 'Splitting at everything but letters turns "like," into "like". Split at whitespace only.',
+    encode: (text, vocabulary) => encode(text.split(/\W+/).join(" "), vocabulary),
+  },
+  "takes-brackets-for-special": {
+    because: "Angle brackets do not make a token special; only the names in SPECIAL_TOKENS are.",
+    encode: (text, vocabulary) => {
+      const odd = wordsOf(text).find((word) => /^<.*>$/.test(word));
+      if (odd) throw new RangeError(`there is no id for the word ${JSON.stringify(odd)}`);
+      return encode(text, vocabulary);
+    },
+  },
+  "looks-up-in-an-object": {
+    because: 'A plain object knows "constructor" without being told. A Map or the list itself does not.',
+    encode: (text, vocabulary) => {
+      const ids = Object.fromEntries(vocabulary.map((token, id) => [token, id]));
+      const refused = wordsOf(text).find((word) => ids[word] === undefined || SPECIAL_TOKENS.includes(word));
+      if (refused) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+      return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => ids[token]);
+    },
+  },
+});

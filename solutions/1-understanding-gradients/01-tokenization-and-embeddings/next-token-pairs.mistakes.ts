@@ -1,0 +1,57 @@
+import { mistakesFor } from "#lib/mistakes";
+
+export default mistakesFor<typeof import("./next-token-pairs.js")>({
+  "copies-the-input": {
+    because:
+      "Target and input are the same token: a model learns to repeat, not to predict. Take the next one.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: ids.slice(0, -1) }),
+  },
+  "looks-back": {
+    because: "The shift goes the wrong way: here the target is the token before. It should be the one after.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(1), targets: ids.slice(0, -1) }),
+  },
+  "invents-a-last-target": {
+    because: "Nothing comes after the last token: a filler as its target teaches the model to go on with it.",
+    nextTokenPairs: (ids) => ({ inputs: [...ids], targets: [...ids.slice(1), 0].slice(0, ids.length) }),
+  },
+  "wraps-around": {
+    because: "The text does not start again after its last token: that token has no target and is no input.",
+    nextTokenPairs: (ids) => ({ inputs: [...ids], targets: [...ids.slice(1), ...ids.slice(0, 1)] }),
+  },
+  "keeps-the-last-input": {
+    because: "Each input needs a target, and the last token has none: leave it out of the inputs.",
+    nextTokenPairs: (ids) => ({ inputs: [...ids], targets: ids.slice(1) }),
+  },
+  "keeps-the-first-target": {
+    because:
+      "Each target needs an input before it, and the first token has none: leave it out of the targets.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: [...ids] }),
+  },
+  "looks-two-ahead": {
+    because: "The target is the very next token, one place on; yours is two places on.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(2) }),
+  },
+  "counts-up": {
+    because: "The next token is the one at the next position, not the one with the next id.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: ids.slice(0, -1).map((id) => id + 1) }),
+  },
+  "learns-only-the-ending": {
+    because: "Every position has its own target, the token after it; here all of them aim at the last token.",
+    nextTokenPairs: (ids) => ({
+      inputs: ids.slice(0, -1),
+      targets: ids.slice(0, -1).map(() => ids[ids.length - 1]),
+    }),
+  },
+  "leaves-out-the-end-token": {
+    because: "The last token is a target as well: that is how a model learns where a text ends.",
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(1, -1) }),
+  },
+  "removes-ids-from-the-list": {
+    because: "shift and pop take the ids out of the caller's list. Copy the parts that you need.",
+    nextTokenPairs: (ids) => {
+      const inputs = ids.slice(0, -1);
+      ids.shift();
+      return { inputs, targets: [...ids] };
+    },
+  },
+});

@@ -1,0 +1,124 @@
+import { mistakesFor } from "#lib/mistakes";
+import { fuseHeadWeights, splitColumns } from "./fuse-head-weights.js";
+import { matmul } from "./matmul.js";
+import { transpose } from "./transpose.js";
+
+type Matrix = number[][];
+
+function refuseUnlike(W: Matrix[]): void {
+  const shape = (M: Matrix) => M.map((row) => row.length).join();
+  if (W.some((W_h) => shape(W_h) !== shape(W[0]))) throw new RangeError("the heads differ in shape");
+}
+
+function widthOf(Y: Matrix, heads: number): number {
+  if (Y[0].length % heads !== 0) throw new RangeError("the heads do not divide the columns");
+  return Y[0].length / heads;
+}
+
+const each = <R>(n: number, f: (h: number) => R): R[] => Array.from({ length: n }, (_, h) => f(h));
+
+export default mistakesFor<typeof import("./fuse-head-weights.js")>({
+  "interleaves-the-columns": {
+    because: "The heads' columns are dealt out like cards. Each head's columns stay together, side by side.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W[0].map((row, d) => row.flatMap((_, f) => W.map((W_h) => W_h[d][f])));
+    },
+  },
+  "stacks-the-rows": {
+    because:
+      "The heads lie on top of each other, [H·D, d_k]. They belong side by side: D rows, all heads in each.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W.flat();
+    },
+  },
+  "adds-the-weights": {
+    because:
+      "The heads' weights were added up, so the heads can't be told apart again. Lay them side by side.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W.reduce((sum, W_h) => sum.map((row, d) => row.map((x, f) => x + W_h[d][f])));
+    },
+  },
+  "last-head-first": {
+    because: "The last head came out leftmost. Head 0 takes the first columns.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W[0].map((_, d) => [...W].reverse().flatMap((W_h) => W_h[d]));
+    },
+  },
+  "transposes-the-heads": {
+    because: "Each head was transposed before it was laid down. These weights are [in, out] already.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      return W[0][0].map((_, f) => W.flatMap((W_h) => transpose(W_h)[f]));
+    },
+  },
+  "appends-to-head-0": {
+    because: "The other heads were appended to the rows of W[0] itself, so W is changed. Make new rows.",
+    fuseHeadWeights: (W) => {
+      refuseUnlike(W);
+      for (const W_h of W.slice(1)) for (const [d, row] of W_h.entries()) W[0][d].push(...row);
+      return W[0];
+    },
+  },
+  "deals-out-the-columns": {
+    because: "Head h got every H-th column. Its columns are neighbours: they begin at h·d_k.",
+    splitColumns: (Y, heads) => {
+      widthOf(Y, heads);
+      return each(heads, (h) => Y.map((row) => row.filter((_, j) => j % heads === h)));
+    },
+  },
+  "starts-at-h": {
+    because:
+      "Head h's columns begin at h·d_k, because every head before it took d_k of them; yours begin at h.",
+    splitColumns: (Y, heads) => {
+      const d_k = widthOf(Y, heads);
+      return each(heads, (h) => Y.map((row) => row.slice(h, h + d_k)));
+    },
+  },
+  "one-column-short": {
+    because: "The end of a slice is not part of it: your last column of every head is missing.",
+    splitColumns: (Y, heads) => {
+      const d_k = widthOf(Y, heads);
+      return each(heads, (h) => Y.map((row) => row.slice(h * d_k, (h + 1) * d_k - 1)));
+    },
+  },
+  "heads-for-width": {
+    because:
+      "You cut bands as wide as there are heads. A head is d_k wide: all columns, shared among the heads.",
+    splitColumns: (Y, heads) => {
+      widthOf(Y, heads);
+      return each(heads, (h) => Y.map((row) => row.slice(h * heads, (h + 1) * heads)));
+    },
+  },
+  "splits-the-tokens": {
+    because:
+      "The tokens were shared out among the heads. Every head keeps all tokens and gets its own columns.",
+    splitColumns: (Y, heads) => {
+      widthOf(Y, heads);
+      const share = Math.ceil(Y.length / heads);
+      return each(heads, (h) => Y.slice(h * share, (h + 1) * share));
+    },
+  },
+  "drops-the-rest": {
+    because: "Columns that were left over after equal shares vanished. If H does not divide them, refuse.",
+    splitColumns: (Y, heads) => {
+      const d_k = Math.floor(Y[0].length / heads);
+      return each(heads, (h) => Y.map((row) => row.slice(h * d_k, (h + 1) * d_k)));
+    },
+  },
+  "forgets-to-split": {
+    because: "This is the wide product of all heads, [T, H·d_k]. It still has to be cut into heads.",
+    projectFused: (X, W) => matmul(X, fuseHeadWeights(W)) as unknown as Matrix[],
+  },
+  "width-for-heads": {
+    because: "The wide product was cut into d_k heads. There are as many heads as weight matrices.",
+    projectFused: (X, W) => splitColumns(matmul(X, fuseHeadWeights(W)), W[0][0].length),
+  },
+  "splits-the-weights": {
+    because: "These are the weights, split again. The tokens were never multiplied by them.",
+    projectFused: (_, W) => splitColumns(fuseHeadWeights(W), W.length),
+  },
+});

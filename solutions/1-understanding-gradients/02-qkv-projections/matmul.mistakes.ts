@@ -1,0 +1,125 @@
+import { mistakesFor } from "#lib/mistakes";
+
+type Matrix = number[][];
+
+/** A matrix whose entries are given by their indices. */
+const matrix = (rows: number, columns: number, entry: (i: number, j: number) => number): Matrix =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i, j)));
+
+const sumOver = (n: number, term: (k: number) => number) => {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += term(k);
+  return sum;
+};
+
+function refuseMisfits(A: Matrix, B: Matrix): void {
+  for (const M of [A, B]) {
+    if (M.some((row) => row.length !== M[0].length)) throw new RangeError("rows of different lengths");
+  }
+  if (A[0].length !== B.length) throw new RangeError(`A has ${A[0].length} columns, B has ${B.length} rows`);
+}
+
+/** The product with another upper end of the sum over k. */
+const summedUpTo = (end: (A: Matrix, B: Matrix) => number) => (A: Matrix, B: Matrix) => {
+  refuseMisfits(A, B);
+  return matrix(A.length, B[0].length, (i, j) => sumOver(end(A, B), (k) => A[i][k] * B[k][j]));
+};
+
+export default mistakesFor<typeof import("./matmul.js")>({
+  "elementwise-product": {
+    because:
+      "This multiplies entry by entry. An entry of the product is a whole row of A times a whole column of B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B[0].length, (i, j) => A[i][j] * B[i][j]);
+    },
+  },
+  "transposed-result": {
+    because: "Rows and columns of the result are exchanged: A's row gives i, the row; B's column gives j.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(B[0].length, A.length, (j, i) => sumOver(B.length, (k) => A[i][k] * B[k][j]));
+    },
+  },
+  "rows-of-b": {
+    because: "A's row meets the columns of B, read from top to bottom. Yours meets B's rows: that is A·Bᵀ.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B.length, (i, j) => sumOver(A[0].length, (k) => A[i][k] * B[j][k]));
+    },
+  },
+  "columns-of-a": {
+    because: "The left factor is read along its rows. Yours reads A's columns: that is Aᵀ·B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A[0].length, B[0].length, (i, j) => sumOver(A.length, (k) => A[k][i] * B[k][j]));
+    },
+  },
+  "factors-exchanged": {
+    because: "This is B·A. The order of the factors matters: rows come from A, columns from B.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(B.length, A[0].length, (i, j) => sumOver(A.length, (k) => B[i][k] * A[k][j]));
+    },
+  },
+  "one-row-many-times": {
+    because:
+      "Array.fill put the same list into every row, so each row shows the last one. Make each row anew.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));
+      for (let i = 0; i < A.length; i++) {
+        for (let j = 0; j < B[0].length; j++) C[i][j] = sumOver(B.length, (k) => A[i][k] * B[k][j]);
+      }
+      return C;
+    },
+  },
+  "one-row-summed-up": {
+    because: "Array.fill put the same list into every row, so all rows add up in it. Make each row anew.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));
+      for (let i = 0; i < A.length; i++) {
+        for (let j = 0; j < B[0].length; j++) for (let k = 0; k < B.length; k++) C[i][j] += A[i][k] * B[k][j];
+      }
+      return C;
+    },
+  },
+  "sum-is-never-reset": {
+    because: "The sum runs on from entry to entry. Every entry starts its own sum at 0.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      let sum = 0;
+      return matrix(A.length, B[0].length, (i, j) => {
+        sum += sumOver(B.length, (k) => A[i][k] * B[k][j]);
+        return sum;
+      });
+    },
+  },
+  "keeps-the-last-term": {
+    because: "Each product replaces the entry instead of being added to it, so only the last k is left.",
+    matmul: (A, B) => {
+      refuseMisfits(A, B);
+      return matrix(A.length, B[0].length, (i, j) => A[i].at(-1)! * B.at(-1)![j]);
+    },
+  },
+  "sums-over-b-columns": {
+    because: "k runs over what the factors share: the columns of A and rows of B, not the columns of B.",
+    matmul: summedUpTo((_, B) => Math.min(B[0].length, B.length)),
+  },
+  "sums-over-a-rows": {
+    because: "k runs over what the factors share: the columns of A and rows of B, not the rows of A.",
+    matmul: summedUpTo((A, B) => Math.min(A.length, B.length)),
+  },
+  "cuts-the-longer-factor": {
+    because:
+      "A has more columns than B has rows, or fewer: the product does not exist. Refuse it, don't cut.",
+    matmul: (A, B) => {
+      for (const M of [A, B]) {
+        if (M.some((row) => row.length !== M[0].length)) throw new RangeError("rows of different lengths");
+      }
+      const shared = Math.min(A[0].length, B.length);
+      return matrix(A.length, B[0].length, (i, j) => sumOver(shared, (k) => A[i][k] * B[k][j]));
+    },
+  },
+});

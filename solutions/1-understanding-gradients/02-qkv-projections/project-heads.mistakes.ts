@@ -1,0 +1,65 @@
+import { mistakesFor } from "#lib/mistakes";
+import { matmul } from "./matmul.js";
+import { transpose } from "./transpose.js";
+
+type Matrix = number[][];
+
+const plus = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x + B[i][j]));
+const headsOf = (X: Matrix, W: Matrix[]) => W.map((W_h) => matmul(X, W_h));
+
+export default mistakesFor<typeof import("./project-heads.js")>({
+  "one-head-for-all": {
+    because: "Every head was given the weights of head 0. Each head has its own, W[h].",
+    projectHeads: (X, W) => W.map(() => matmul(X, W[0])),
+  },
+  "sums-the-heads": {
+    because: "The heads' projections were added up. They stay apart: one matrix for each head.",
+    projectHeads: (X, W) => headsOf(X, W).reduce(plus) as unknown as Matrix[],
+  },
+  "joins-the-heads": {
+    because: "This lays the heads' results side by side in one matrix. Here each head keeps its own.",
+    projectHeads: (X, W) => X.map((x) => headsOf([x], W).flatMap(([row]) => row)) as unknown as Matrix[],
+  },
+  "transposed-weights": {
+    because:
+      "These weights are [in, out] already: multiply by W[h] as it is. You multiplied by its transpose.",
+    projectHeads: (X, W) => W.map((W_h) => matmul(X, transpose(W_h))),
+  },
+  "feeds-head-to-head": {
+    because: "Each head got the output of the one before. All heads read the same X, side by side.",
+    projectHeads: (X, W) => {
+      let input = X;
+      return W.map((W_h) => {
+        input = matmul(input, W_h);
+        return input;
+      });
+    },
+  },
+  "gives-each-head-a-slice": {
+    because:
+      "Each head got only its share of X's columns. A head reads the whole token; only what it writes is narrow.",
+    projectHeads: (X, W) => {
+      const share = X[0].length / W.length;
+      const within = (h: number) => (_: unknown, d: number) => d >= h * share && d < (h + 1) * share;
+      return W.map((W_h, h) =>
+        matmul(
+          X.map((x) => x.filter(within(h))),
+          W_h.filter(within(h)),
+        ),
+      );
+    },
+  },
+  "token-first": {
+    because:
+      "Tokens are the outer list here and heads the inner one. The outer list is the heads: [H, T, d_k].",
+    projectHeads: (X, W) => X.map((x) => headsOf([x], W).map(([row]) => row)),
+  },
+  "features-first": {
+    because: "Each head came out transposed. Its rows are tokens, its columns features: [T, d_k].",
+    projectHeads: (X, W) => headsOf(X, W).map(transpose),
+  },
+  "heads-backwards": {
+    because: "The heads come out last first. Head 0 stays at place 0.",
+    projectHeads: (X, W) => headsOf(X, W).reverse(),
+  },
+});

@@ -1,0 +1,47 @@
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+
+const dot = (u: number[], v: number[]) => u.reduce((sum, x, i) => sum + x * v[i], 0);
+const lengthOf = (u: number[]) => Math.sqrt(dot(u, u));
+
+/** Scores of another kind for each pair; the check of the widths stays. */
+const scoresBy = (score: (q: number[], k: number[]) => number) => (Q: number[][], K: number[][]) => {
+  assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
+  return Q.map((q) => K.map((k) => score(q, k)));
+};
+
+export default mistakesFor<typeof import("./attention-scores.js")>({
+  "forgets-the-transpose": {
+    because:
+      "Q · K multiplies queries with columns of K. A key is a row: K must be transposed. Here the shapes fit by luck.",
+    attentionScores: (Q, K) => matmul(Q, K),
+  },
+  "transposes-the-result": {
+    because:
+      "This is K Qᵀ: keys in the rows. Each row must belong to one query, because softmax runs along it.",
+    attentionScores: (Q, K) => matmul(K, transpose(Q)),
+  },
+  "compares-queries-with-queries": {
+    because: "Q Qᵀ asks how much the queries resemble each other. A query is matched against the keys.",
+    attentionScores: (Q, K) => {
+      assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
+      return matmul(Q, transpose(Q));
+    },
+  },
+  "cosine-similarity": {
+    because:
+      "This divides by the lengths of query and key. In attention long vectors may speak louder: the plain dot product.",
+    attentionScores: scoresBy((q, k) => dot(q, k) / (lengthOf(q) * lengthOf(k))),
+  },
+  "scales-already": {
+    because: "These are the raw scores: the division by √d_k is a step of its own, the next exercise.",
+    attentionScores: scoresBy((q, k) => dot(q, k) / Math.sqrt(k.length)),
+  },
+  "negative-distance": {
+    because:
+      "This is minus the squared distance. The score of a pair is the dot product: the sum of the products.",
+    attentionScores: scoresBy((q, k) => -q.reduce((sum, x, c) => sum + (x - k[c]) ** 2, 0)),
+  },
+});

@@ -1,0 +1,126 @@
+import { mistakesFor } from "#lib/mistakes";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import { attentionScores } from "./attention-scores.js";
+import type { AttentionSteps } from "./attention-steps.js";
+import { causalMask } from "./causal-mask.js";
+import { softmax } from "./softmax.js";
+
+type Matrix = number[][];
+type Heads = Matrix[];
+
+const times = (A: Matrix, factor: number) => A.map((row) => row.map((x) => x * factor));
+const softmaxRows = (A: Matrix) => A.map((row) => softmax(row));
+const future = (A: Matrix, hidden: number) => A.map((row, i) => row.map((x, j) => (j <= i ? x : hidden)));
+
+/** One stage after the other; a mistake replaces some of them. */
+interface Stages {
+  raw: (Q: Heads, K: Heads, h: number) => Matrix;
+  scale: (raw: Matrix, dK: number, heads: number) => Matrix;
+  mask: (scaled: Matrix, raw: Matrix) => Matrix;
+  weigh: (masked: Matrix, scaled: Matrix) => Matrix;
+  mix: (weights: Matrix, V: Heads, h: number) => Matrix;
+}
+
+const right: Stages = {
+  raw: (Q, K, h) => attentionScores(Q[h], K[h]),
+  scale: (raw, dK) => times(raw, 1 / Math.sqrt(dK)),
+  mask: (scaled) => causalMask(scaled),
+  weigh: (masked) => softmaxRows(masked),
+  mix: (weights, V, h) => matmul(weights, V[h]),
+};
+
+function steps(changed: Partial<Stages>): (Q: Heads, K: Heads, V: Heads) => AttentionSteps {
+  const stage = { ...right, ...changed };
+  return (Q, K, V) => {
+    if (Q.length !== K.length || K.length !== V.length)
+      throw new RangeError("the numbers of heads must agree");
+    const raw = Q.map((_, h) => stage.raw(Q, K, h));
+    const scaled = raw.map((r, h) => stage.scale(r, K[h][0].length, Q.length));
+    const masked = scaled.map((s, h) => stage.mask(s, raw[h]));
+    const weights = masked.map((m, h) => stage.weigh(m, scaled[h]));
+    return { raw, scaled, masked, weights, output: weights.map((w, h) => stage.mix(w, V, h)) };
+  };
+}
+
+/** Writes the result into the matrix that came in. */
+function overwrite(A: Matrix, by: Matrix): Matrix {
+  for (let i = 0; i < A.length; i++) A[i].splice(0, A[i].length, ...by[i]);
+  return A;
+}
+
+export default mistakesFor<typeof import("./attention-steps.js")>({
+  "masks-in-place": {
+    because:
+      "The mask was written into the scaled scores: scaled and masked are the same lists. Keep each stage apart.",
+    attentionSteps: steps({ mask: (scaled) => overwrite(scaled, causalMask(scaled)) }),
+  },
+  "scales-in-place": {
+    because:
+      "The raw scores were overwritten by the scaled ones. The backward pass needs every stage as it was.",
+    attentionSteps: steps({ scale: (raw, dK) => overwrite(raw, times(raw, 1 / Math.sqrt(dK))) }),
+  },
+  "weighs-in-place": {
+    because: "The weights were written into the masked scores. Every stage gets lists of its own.",
+    attentionSteps: steps({ weigh: (masked) => overwrite(masked, softmaxRows(masked)) }),
+  },
+  "reuses-the-first-keys": {
+    because: "Every head here uses the keys of head 0. Head h has keys of its own.",
+    attentionSteps: steps({ raw: (Q, K, h) => attentionScores(Q[h], K[0]) }),
+  },
+  "reuses-the-first-values": {
+    because: "Every head here mixes the values of head 0. Head h has values of its own.",
+    attentionSteps: steps({ mix: (weights, V) => matmul(weights, V[0]) }),
+  },
+  "swaps-the-heads": {
+    because: "The heads come out in reverse order: place h of every stage belongs to head h.",
+    attentionSteps: (Q, K, V) => steps({})(Q.toReversed(), K.toReversed(), V.toReversed()),
+  },
+  "scales-by-the-model-width": {
+    because: "√d_model is too much: a head's dot product has d_k terms, the width of its own keys.",
+    attentionSteps: steps({ scale: (raw, dK, heads) => times(raw, 1 / Math.sqrt(heads * dK)) }),
+  },
+  "forgets-to-scale": {
+    because: "The scaled scores equal the raw ones: the division by √d_k is missing.",
+    attentionSteps: steps({ scale: (raw) => times(raw, 1) }),
+  },
+  "divides-by-the-width": {
+    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    attentionSteps: steps({ scale: (raw, dK) => times(raw, 1 / dK) }),
+  },
+  "masks-the-raw-scores": {
+    because:
+      "The mask was laid over the raw scores, so the scale is lost on the way. Each stage starts from the last one.",
+    attentionSteps: steps({ mask: (_scaled, raw) => causalMask(raw) }),
+  },
+  "masks-with-zero": {
+    because: "A score of 0 is not hidden, it weighs e⁰ = 1 before the division. Hidden scores are -Infinity.",
+    attentionSteps: steps({ mask: (scaled) => future(scaled, 0) }),
+  },
+  "mask-upside-down": {
+    because: "The mask is the wrong way round: each query sees the future and not the past.",
+    attentionSteps: steps({
+      mask: (scaled) => scaled.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity))),
+    }),
+  },
+  "never-masks": {
+    because: "The masked scores equal the scaled ones: nothing is hidden, and every query sees the future.",
+    attentionSteps: steps({ mask: (scaled) => times(scaled, 1) }),
+  },
+  "masks-after-the-softmax": {
+    because:
+      "The weights come from the scores without the mask and were zeroed afterwards: their rows sum to less than 1.",
+    attentionSteps: steps({ weigh: (_masked, scaled) => future(softmaxRows(scaled), 0) }),
+  },
+  "ignores-the-mask": {
+    because: "The masked scores are right, but the weights were made from the scores before the mask.",
+    attentionSteps: steps({ weigh: (_masked, scaled) => softmaxRows(scaled) }),
+  },
+  "softmax-over-columns": {
+    because:
+      "Here every key shares itself out over the queries. Each query shares its weight out over the keys: rows.",
+    attentionSteps: steps({
+      weigh: (masked) => transpose(transpose(masked).map((column) => softmax(column))),
+    }),
+  },
+});

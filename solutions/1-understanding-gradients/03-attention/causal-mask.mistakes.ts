@@ -1,0 +1,59 @@
+import { assertRectangular } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+
+type Scores = number[][];
+function hide(scores: Scores, visible: (i: number, j: number) => boolean, hidden = -Infinity): Scores {
+  assertRectangular("scores", scores);
+  return scores.map((row, i) => row.map((x, j) => (visible(i, j) ? x : hidden)));
+}
+
+const past = (i: number, j: number) => j <= i;
+
+export default mistakesFor<typeof import("./causal-mask.js")>({
+  "hides-the-present": {
+    because:
+      "A query may look at its own position: the diagonal stays visible. Otherwise query 0 sees nothing at all.",
+    causalMask: (scores) => hide(scores, (i, j) => j < i),
+  },
+  "multiplies-by-zero": {
+    because:
+      "A score of 0 still gets weight e⁰ = 1 before the division in softmax; only -Infinity gives weight 0.",
+    causalMask: (scores) => hide(scores, past, 0),
+  },
+  "hides-the-past": {
+    because: "This is the wrong triangle: it hides what came before. A query sees itself and the past.",
+    causalMask: (scores) => hide(scores, (i, j) => j >= i),
+  },
+  "minus-one": {
+    because: "A hidden score of −1 still gets weight: e⁻¹ is about 0.37. Only -Infinity gives weight 0.",
+    causalMask: (scores) => hide(scores, past, -1),
+  },
+  "large-negative-number": {
+    because:
+      "A finite number is a bet that no visible score is as low. -Infinity is below every score, always.",
+    causalMask: (scores) => hide(scores, past, -1e9),
+  },
+  "peeks-at-the-next": {
+    because:
+      "Query i sees key i + 1 here: the very token that it is to predict. The last visible key is its own.",
+    causalMask: (scores) => hide(scores, (i, j) => j <= i + 1),
+  },
+  "lines-up-the-ends": {
+    because:
+      "Positions are counted from the front: query i and key i are the same token, however many keys follow.",
+    causalMask: (scores) => hide(scores, (i, j) => j <= i + scores[0].length - scores.length),
+  },
+  "returns-the-mask-alone": {
+    because: "This is the mask by itself, 0 where a key is visible. The visible scores must still be in it.",
+    causalMask: (scores) => hide(scores, past).map((row) => row.map((x) => (x === -Infinity ? x : 0))),
+  },
+  "changes-the-input": {
+    because:
+      "The values are right, but they were written into the scores, which the backward pass still needs.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      for (let i = 0; i < scores.length; i++) scores[i].fill(-Infinity, i + 1);
+      return scores;
+    },
+  },
+});

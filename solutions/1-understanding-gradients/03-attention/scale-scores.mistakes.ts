@@ -1,0 +1,34 @@
+import { mistakesFor } from "#lib/mistakes";
+
+type Scores = number[][];
+const times = (scores: Scores, factor: number) => scores.map((row) => row.map((x) => x * factor));
+
+export default mistakesFor<typeof import("./scale-scores.js")>({
+  "divides-by-the-width": {
+    because:
+      "Division by d_k itself overshoots: the variance then falls to 1/d_k. The typical size of a score is √d_k.",
+    scaleScores: (scores, dK) => times(scores, 1 / dK),
+  },
+  "multiplies-by-the-root": {
+    because:
+      "This makes the scores larger still. Wide vectors give large scores, and the scale takes that back: divide.",
+    scaleScores: (scores, dK) => times(scores, Math.sqrt(dK)),
+  },
+  "root-of-the-number-of-keys": {
+    because:
+      "A score is a sum over the d_k components of a key; how many keys there are does not change its size.",
+    scaleScores: (scores) => times(scores, 1 / Math.sqrt(scores[0].length)),
+  },
+  "changes-the-input": {
+    because:
+      "The values are right, but they were written into the raw scores, which the backward pass still needs.",
+    scaleScores: (scores, dK) => {
+      for (const row of scores) for (let j = 0; j < row.length; j++) row[j] /= Math.sqrt(dK);
+      return scores;
+    },
+  },
+  "root-of-the-score": {
+    because: "The root is taken of d_k alone, not of the score: negative scores have no root.",
+    scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.sqrt(x / dK))),
+  },
+});

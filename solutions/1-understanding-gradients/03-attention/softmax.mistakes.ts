@@ -1,0 +1,104 @@
+import { mistakesFor } from "#lib/mistakes";
+
+type Scores = number[];
+const sum = (x: Scores) => x.reduce((total, value) => total + value, 0);
+
+function refuseNothingVisible(z: Scores): void {
+  if (z.every((x) => x === -Infinity))
+    throw new RangeError("softmax needs at least one score above -Infinity");
+}
+
+/** A softmax whose exponentials are moved by something else than the maximum. */
+function movedBy(z: Scores, shift: number): Scores {
+  refuseNothingVisible(z);
+  const e = z.map((x) => Math.exp(x - shift));
+  return e.map((x) => x / sum(e));
+}
+
+/** A right softmax, but for the answer where nothing is visible. */
+const whenNothingIsVisible = (z: Scores, answer: number) =>
+  z.every((x) => x === -Infinity) ? z.map(() => answer) : movedBy(z, Math.max(...z));
+
+export default mistakesFor<typeof import("./softmax.js")>({
+  "forgets-the-maximum": {
+    because:
+      "e^1000 is Infinity, and Infinity / Infinity is NaN. Subtract the largest score before the exponential.",
+    softmax: (z) => movedBy(z, 0),
+  },
+  "largest-absolute-value": {
+    because:
+      "The largest score is subtracted, not the largest |score|: one very low score drives all exponentials to 0.",
+    softmax: (z) => movedBy(z, Math.max(...z.map(Math.abs))),
+  },
+  "maximum-starts-at-zero": {
+    because:
+      "A maximum that is searched from 0 upwards misses negative scores: here all exponentials vanish, and 0/0 is NaN.",
+    softmax: (z) => movedBy(z, Math.max(0, ...z)),
+  },
+  "subtracts-the-mean": {
+    because:
+      "The mean moves the scores too little: one far above it still overflows. Only the maximum makes all exponents ≤ 0.",
+    softmax: (z) => movedBy(z, sum(z) / z.length),
+  },
+  "not-normalised": {
+    because: "These are the bare exponentials. Divide each by their sum, so that the weights add up to 1.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      return z.map((x) => Math.exp(x));
+    },
+  },
+  "largest-weight-is-one": {
+    because:
+      "The subtraction only prevents overflow; it does not normalise. The sum of the exponentials is still due.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      return z.map((x) => Math.exp(x - Math.max(...z)));
+    },
+  },
+  "divides-by-the-maximum": {
+    because: "The exponentials are divided by their sum, not by the largest score.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      return z.map((x) => Math.exp(x) / Math.max(...z));
+    },
+  },
+  "no-exponential": {
+    because:
+      "These are the scores over their sum. Without the exponential a negative score gets a negative weight.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      return z.map((x) => x / sum(z));
+    },
+  },
+  "upside-down": {
+    because:
+      "The sign of the exponent is wrong: the lowest score gets the most weight. Score minus maximum, in this order.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const e = z.map((x) => Math.exp(Math.max(...z) - x));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "nothing-visible-gives-nan": {
+    because:
+      "-Infinity minus -Infinity is NaN, and NaN spreads through all that follows. Refuse such a row at once.",
+    softmax: (z) => whenNothingIsVisible(z, Number.NaN),
+  },
+  "nothing-visible-gives-zeros": {
+    because:
+      "Zeros do not sum to 1, and nobody would notice that a row has lost all its keys. Refuse such a row.",
+    softmax: (z) => whenNothingIsVisible(z, 0),
+  },
+  "nothing-visible-gives-equal-shares": {
+    because: "Equal shares let the query look at every key that was hidden from it. Refuse such a row.",
+    softmax: (z) => whenNothingIsVisible(z, 1 / z.length),
+  },
+  "changes-the-input": {
+    because: "The weights are right, but they were written into the scores. Return a new list.",
+    softmax: (z) => {
+      const weights = movedBy(z, Math.max(...z));
+      z.splice(0, z.length, ...weights);
+      return z;
+    },
+  },
+});
