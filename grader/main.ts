@@ -86,6 +86,10 @@ author
   .option("--seeds <n>", "seeds to try where a spec draws random numbers", Number, 50)
   .action(action(async () => (await import("./commands/author-check.js")).authorCheck));
 author
+  .command("stubs")
+  .description("write every stub from its solution (npm run stubs)")
+  .action(action(async () => (await import("./commands/author-stubs.js")).authorStubs));
+author
   .command("new <chapter> <slug>")
   .description("write a working skeleton")
   .action(action(async () => (await import("./commands/author-new.js")).authorNew));

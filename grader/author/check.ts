@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fingerprint } from "../course/fingerprint.js";
 import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+import { shippedSpecs, stubOf } from "../course/pristine.js";
 import { bankOf, type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
 import { diagnose } from "../run/diagnose.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { verdictOf } from "../run/verdict.js";
 import { lessonProblems, manifestProblems } from "./problems.js";
-import { shippedSpecs, stubOf } from "./stubs.js";
 
 /** What `author check` found of one exercise. */
 export interface Row {

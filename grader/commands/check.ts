@@ -1,6 +1,6 @@
-import { stubOf } from "../author/stubs.js";
 import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
 import { loadCourse, type PlacedExercise } from "../course/load.js";
+import { stubOf } from "../course/pristine.js";
 import { lookOf } from "../render/look.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { PlacedExercise } from "./load.js";
-import { findBlanks, makeStub } from "./stub.js";
+import { stubOf } from "./pristine.js";
+import { findBlanks } from "./stub.js";
 
 /** How many of an exercise's blanks the learner has filled. */
 export interface BlankCount {
@@ -21,6 +21,5 @@ export function blankNumber(exercise: PlacedExercise, prompt: string): number {
 }
 
 function promptsOf(exercise: PlacedExercise): string[] {
-  const { blanks } = makeStub(readFileSync(exercise.files.solution, "utf8"), exercise.slug);
-  return blanks.map(({ prompt }) => prompt);
+  return stubOf(exercise).blanks.map(({ prompt }) => prompt);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Chapter, Exercise } from "../../lib/course.js";
+import { readDeclarations } from "./declarations.js";
 import { type ExerciseFiles, filesOf, root } from "./paths.js";
 
 /** An exercise with its place in the course. */
@@ -53,7 +53,13 @@ export async function loadCourse(): Promise<Course> {
       `there is no course in ${root}: the folder exercises/ is missing. Clone the project again.`,
     );
   }
-  const parts = await Promise.all(folders(base).map(loadPart));
+  const chapters = folders(base).flatMap((part) =>
+    folders(path.join(base, part))
+      .map((chapter) => `${part}/${chapter}`)
+      .filter((chapter) => existsSync(path.join(base, chapter, "chapter.ts"))),
+  );
+  const declared = await readManifests(chapters);
+  const parts = folders(base).map((part) => placePart(part, chapters, declared));
   const exercises = parts.flatMap((part) => part.chapters.flatMap((chapter) => chapter.exercises));
   const bySlug = new Map<string, PlacedExercise>();
   for (const exercise of exercises) {
@@ -67,16 +73,25 @@ export async function loadCourse(): Promise<Course> {
   return { parts, exercises, bySlug };
 }
 
-async function loadPart(folder: string): Promise<Part> {
-  const [number, ...words] = folder.split("-");
-  const chapters = folders(path.join(root, "exercises", folder))
-    .map((chapter) => `${folder}/${chapter}`)
-    .filter((chapter) => existsSync(path.join(root, "exercises", chapter, "chapter.ts")));
+async function readManifests(chapters: string[]): Promise<Map<string, Chapter>> {
+  const files = chapters.map((chapter) => path.join(root, "exercises", chapter, "chapter.ts"));
+  try {
+    const manifests = await readDeclarations<Chapter>(files);
+    return new Map(chapters.map((chapter, i) => [chapter, manifests[i]]));
+  } catch (error) {
+    throw new BrokenCourse(`a chapter.ts cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function placePart(part: string, chapters: string[], declared: Map<string, Chapter>): Part {
+  const [number, ...words] = part.split("-");
   return {
-    path: folder,
+    path: part,
     name: words.map(titleCase).join(" "),
     number: Number(number),
-    chapters: await Promise.all(chapters.map((chapter) => loadChapter(folder, chapter))),
+    chapters: chapters
+      .filter((chapter) => chapter.startsWith(`${part}/`))
+      .map((chapter) => placeChapter(part, chapter, declared.get(chapter))),
   };
 }
 
@@ -86,14 +101,9 @@ function titleCase(word: string, at: number): string {
   return at > 0 && SMALL_WORDS.has(word) ? word : word[0].toUpperCase() + word.slice(1);
 }
 
-async function loadChapter(part: string, chapter: string): Promise<PlacedChapter> {
-  const manifest = path.join(root, "exercises", chapter, "chapter.ts");
-  let declared: Chapter;
-  try {
-    declared = ((await import(pathToFileURL(manifest).href)) as { default: Chapter }).default;
-    if (!Array.isArray(declared.exercises)) throw new Error("it has no default export made by defineChapter");
-  } catch (error) {
-    throw new BrokenCourse(`exercises/${chapter}/chapter.ts cannot be read: ${(error as Error).message}`);
+function placeChapter(part: string, chapter: string, declared: Chapter | undefined): PlacedChapter {
+  if (!Array.isArray(declared?.exercises)) {
+    throw new BrokenCourse(`exercises/${chapter}/chapter.ts has no default export made by defineChapter`);
   }
   return {
     ...declared,

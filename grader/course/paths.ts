@@ -1,8 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The project's root. */
-export const root = path.resolve(fileURLToPath(new URL("../..", import.meta.url)));
+/** The project's root. Bundled code does not lie where its source does, so the start script hands it over. */
+export const root = path.resolve(process.env.KATA_ROOT ?? fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Where an exercise's files are, all absolute. */
 export interface ExerciseFiles {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { shippedSpecs } from "../author/stubs.js";
 import { type BlankCount, countBlanks } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
+import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { cachedBank } from "./bank-cache.js";

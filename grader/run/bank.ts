@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { pathToFileURL } from "node:url";
+import { readDeclarations } from "../course/declarations.js";
 import type { PlacedExercise } from "../course/load.js";
 import type { Bank } from "./diagnose.js";
 import { traceOf } from "./diagnose.js";
@@ -16,10 +16,10 @@ export interface MistakeText {
 /** The names and sentences of an exercise's mistakes. */
 export async function readMistakes(exercise: PlacedExercise): Promise<MistakeText[]> {
   if (!existsSync(exercise.files.mistakes)) return [];
-  const module = (await import(pathToFileURL(exercise.files.mistakes).href)) as {
-    default: Record<string, { because: string; rung?: number }>;
-  };
-  return Object.entries(module.default).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
+  const [mistakes] = await readDeclarations<Record<string, { because: string; rung?: number }>>([
+    exercise.files.mistakes,
+  ]);
+  return Object.entries(mistakes).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
 }
 
 /** One job for each mistake. */

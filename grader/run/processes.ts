@@ -1,10 +1,11 @@
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import path from "node:path";
+import { root } from "../course/paths.js";
 
 /** Memory that one run may take before the guard ends it. */
 export const MEMORY_MB = 1024;
 
-const ENTRY = fileURLToPath(new URL("./worker.mjs", import.meta.url));
+const ENTRY = path.join(root, "grader", "run", "worker.mjs");
 
 /** A forked worker and when it is ready to run. */
 export interface WarmProcess {

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { stubOf } from "../author/stubs.js";
 import { fingerprint } from "../course/fingerprint.js";
 import type { PlacedExercise } from "../course/load.js";
 import { shown } from "../course/paths.js";
+import { stubOf } from "../course/pristine.js";
 import { keptFolder } from "./files.js";
 
 /**

@@ -1,0 +1,11 @@
+import { writeStubs } from "../author/stubs.js";
+import { loadCourse } from "../course/load.js";
+import { EXIT } from "./exit.js";
+import { print } from "./print.js";
+
+/** `kata author stubs`: writes every stub from its solution. */
+export async function authorStubs(): Promise<number> {
+  const written = writeStubs(await loadCourse());
+  print(written.length > 0 ? written.map((file) => `written  ${file}`) : ["every stub is up to date"]);
+  return EXIT.passed;
+}
