@@ -1,13 +1,10 @@
-import type { Course, PlacedExercise } from "../course/load.js";
 import { loadCourse } from "../course/load.js";
-import { courseLines, exerciseLine, stateMark } from "../render/list.js";
+import { courseLines, exerciseLine } from "../render/list.js";
 import { lookOf } from "../render/look.js";
-import { finish } from "../render/text.js";
-import { resetExercise } from "../state/kept.js";
-import { stateOf } from "../state/passed.js";
-import { type Progress, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
+import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
-import { mayAsk, quietly } from "./interactive.js";
+import { mayAsk } from "./interactive.js";
 import { print } from "./print.js";
 import { statusOf } from "./status.js";
 
@@ -36,76 +33,4 @@ export async function list(words: string[], options: { json?: boolean }): Promis
       ),
     );
   return EXIT.passed;
-}
-
-/** Exercises whose names, chapter or state contain every word. */
-function matching(course: Course, progress: Progress, term: string): PlacedExercise[] {
-  const words = term.toLowerCase().split(/\s+/).filter(Boolean);
-  return course.exercises.filter((exercise) => {
-    const text =
-      `${exercise.slug} ${exercise.title} ${exercise.chapter} ${stateOf(exercise, progress)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
-/**
- * Lets the learner search the course and choose an exercise, or reset one.
- *
- * @returns the chosen exercise, or undefined if they went back
- */
-export async function chooseExercise(
-  course: Course,
-  progress: Progress,
-  current: string | undefined,
-): Promise<PlacedExercise | undefined> {
-  const { default: inquirer } = await import("inquirer");
-  const look = lookOf(process.stdout);
-  const chosen = await quietly(
-    inquirer.prompt<{ slug: string }>([
-      {
-        type: "search",
-        name: "slug",
-        message: "Exercise (type a name, a chapter, open, passed or stale)",
-        pageSize: Math.max(5, look.height - 4),
-        source: (term: string | undefined) => {
-          const found = matching(course, progress, term ?? "");
-          // The current exercise first, so that Enter stays where you are.
-          const ordered = term
-            ? found
-            : [...found.filter((e) => e.slug === current), ...found.filter((e) => e.slug !== current)];
-          return ordered.map((exercise) => ({
-            name: finish([exerciseLine(exercise, progress, current, look).trim()], look)[0],
-            short: exercise.slug,
-            value: exercise.slug,
-          }));
-        },
-      },
-    ]),
-  );
-  if (!chosen) return undefined;
-  const exercise = course.bySlug.get(chosen.slug) as PlacedExercise;
-  return (await chooseAction(exercise, progress)) ? exercise : undefined;
-}
-
-/** @returns whether to go to the exercise */
-async function chooseAction(exercise: PlacedExercise, progress: Progress): Promise<boolean> {
-  if (stateOf(exercise, progress) === "open") return true;
-  const { default: inquirer } = await import("inquirer");
-  const look = lookOf(process.stdout);
-  const answer = await quietly(
-    inquirer.prompt<{ action: "go" | "reset" | "back" }>([
-      {
-        type: "select",
-        name: "action",
-        message: `${exercise.slug} ${finish([stateMark(stateOf(exercise, progress), look)], look)[0]}`,
-        choices: [
-          { name: "go to it", value: "go" },
-          { name: "put its stub back (your file is kept), and go to it", value: "reset" },
-          { name: "back", value: "back" },
-        ],
-      },
-    ]),
-  );
-  if (answer?.action === "reset") await resetExercise(exercise);
-  return answer !== undefined && answer.action !== "back";
 }

@@ -3,13 +3,17 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
-import { readId, type Subject } from "./subject.js";
+import { LEARNER, readId, type Subject } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
   root: string;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
   isPassed(slug: string, file: string, spec: string): boolean;
+  /** Whom a spec judges that names no subject in its query; the learner unless given. */
+  subject?: Subject;
+  /** The root whose solutions the exercises beside the subject are; `root` unless given. */
+  reference?: string;
 }
 
 /** An import of an exercise's module, taken apart. */
@@ -28,9 +32,11 @@ interface Target {
  *   but the learner always the solution.
  * - Solutions and mistakes see solutions only.
  */
-export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
+export function kataResolver(options: ResolverOptions): Plugin {
+  const { root, isPassed, subject: usual = LEARNER, reference = root } = options;
   const exercises = `${slashed(path.join(root, "exercises"))}/`;
   const solutions = `${slashed(path.join(root, "solutions"))}/`;
+  const references = `${slashed(path.join(reference, "solutions"))}/`;
 
   function targetOf(source: string, importer: string): Target | undefined {
     if (!source.startsWith(".")) return undefined;
@@ -47,7 +53,8 @@ export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
   function moduleFor({ chapter, slug }: Target, importer: string, subject: Subject): string {
     const solution = `${solutions}${chapter}/${slug}.ts`;
     const learner = `${exercises}${chapter}/${slug}.ts`;
-    if (importer.startsWith(solutions)) return solution;
+    const other = `${references}${chapter}/${slug}.ts`;
+    if (importer.startsWith(solutions)) return other;
     if (importer === `${exercises}${chapter}/${slug}.spec.ts`) {
       if (subject.kind === "learner") return learner;
       if (subject.kind === "solution") return solution;
@@ -56,7 +63,7 @@ export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
     }
     return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
       ? learner
-      : solution;
+      : other;
   }
 
   return {
@@ -64,7 +71,7 @@ export function kataResolver({ root, isPassed }: ResolverOptions): Plugin {
     enforce: "pre",
     resolveId(source, importer) {
       if (!importer) return undefined;
-      const { file, subject } = readId(slashed(importer));
+      const { file, subject } = readId(slashed(importer), usual);
       const target = targetOf(source, file);
       return target && moduleFor(target, file, subject);
     },

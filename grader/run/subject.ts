@@ -18,12 +18,12 @@ export function specId(spec: string, subject: Subject): string {
   return `${spec}?kata=${name}${seed}`;
 }
 
-/** Splits a module id into its file and the subject in its query. */
-export function readId(id: string): { file: string; subject: Subject } {
+/** Splits a module id into its file and the subject in its query; `usual` where the query names none. */
+export function readId(id: string, usual: Subject = LEARNER): { file: string; subject: Subject } {
   const [file, query = ""] = id.split("?", 2);
   const kata = new URLSearchParams(query).get("kata");
   if (kata === "stub" || kata === "solution") return { file, subject: { kind: kata } };
   if (kata?.startsWith("mistake:"))
     return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length) } };
-  return { file, subject: LEARNER };
+  return { file, subject: usual };
 }

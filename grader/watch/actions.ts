@@ -1,0 +1,102 @@
+import path from "node:path";
+import { nextOpen } from "../course/order.js";
+import { nextRung } from "../render/hints.js";
+import { resetExercise } from "../state/kept.js";
+import { stateOf } from "../state/passed.js";
+import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
+import { showDiff, showLesson, showSolution } from "./pages.js";
+import { draw, type Session } from "./session.js";
+
+/** What each key of the watch screen does. */
+export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
+  a: chooseAnother,
+  d: (session) => afterPass(session, "See the difference to the solution before you have passed?", showDiff),
+  h: hint,
+  l: showLesson,
+  n: next,
+  o: open,
+  q: async (session) => session.quit(),
+  r: reset,
+  s: (session) => afterPass(session, "See the solution before you have passed?", showSolution),
+};
+
+async function hint({ state }: Session): Promise<void> {
+  state.rung = nextRung(state.rung, state.attempt?.diagnosis);
+  await updateProgress((progress) => {
+    const entry = entryOf(progress, state.exercise.slug);
+    entry.hints = Math.max(entry.hints, state.rung);
+  });
+}
+
+async function next({ course, state, goTo }: Session): Promise<void> {
+  const following = nextOpen(course, state.progress, state.exercise);
+  if (!following) state.message = "Every exercise has passed.";
+  else if (state.attempt?.result.verdict === "passed") await goTo(following);
+  else state.message = "This one has not passed yet. a lists all exercises, and you may jump to any.";
+}
+
+async function chooseAnother({ course, state, terminal, goTo, judge }: Session): Promise<void> {
+  const { chooseExercise } = await import("../commands/choose.js");
+  const chosen = await terminal.lendScreen(() =>
+    chooseExercise(course, readProgress().progress, state.exercise.slug),
+  );
+  if (!chosen) return;
+  if (chosen === state.exercise) await judge();
+  else await goTo(chosen);
+}
+
+async function reset(session: Session): Promise<void> {
+  const { state } = session;
+  state.overlay = {
+    kind: "question",
+    text: `Put the stub of ${state.exercise.slug} back? Your file is kept.`,
+    onYes: async () => {
+      const kept = await resetExercise(state.exercise);
+      state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
+      state.rung = 0;
+    },
+  };
+}
+
+/** After a pass at once; before it only when the learner says so, and it is remembered. */
+async function afterPass(
+  session: Session,
+  text: string,
+  show: (session: Session) => Promise<void>,
+): Promise<void> {
+  const { state } = session;
+  if (stateOf(state.exercise, state.progress) !== "open") return show(session);
+  state.overlay = {
+    kind: "question",
+    text,
+    onYes: async () => {
+      await updateProgress((progress) => {
+        entryOf(progress, state.exercise.slug).solutionShown = true;
+      });
+      await show(session);
+    },
+  };
+}
+
+async function open(session: Session): Promise<void> {
+  const { state, terminal } = session;
+  const { stub } = state.exercise.files;
+  const editor = chosenEditor();
+  const line = lineToOpen(session);
+  if (editor.kind === "terminal") {
+    await terminal.lend(async () => openInTerminal(stub, line, editor.command));
+    return;
+  }
+  state.message = `Opening ${path.basename(stub)} in your editor.`;
+  openInWindow(stub, line, editor.name, () => {
+    state.message = `No editor could be started. Set EDITOR (for example EDITOR=code), or open ${path.basename(stub)} by hand.`;
+    draw(session);
+  });
+}
+
+function lineToOpen({ state }: Session): number {
+  const { attempt, exercise } = state;
+  const stack = attempt && "failure" in attempt.result ? attempt.result.failure.stack : [];
+  return stack.find(({ file }) => path.resolve(file) === exercise.files.stub)?.line ?? 1;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import type { PlacedChapter } from "../course/load.js";
+import { solutionText } from "../course/solution.js";
+import { diffText } from "../render/diff.js";
+import { lessonLines } from "../render/lesson.js";
+import { foldLines } from "../render/text.js";
+import { pageRoom } from "./screen.js";
+import { draw, type Session } from "./session.js";
+import type { Key } from "./terminal.js";
+
+export async function showLesson(session: Session): Promise<void> {
+  const { course, state, terminal } = session;
+  const chapters = course.parts.flatMap((part) => part.chapters);
+  const chapter = chapters.find(({ path }) => path === state.exercise.chapter) as PlacedChapter;
+  // The Markdown renderer takes a moment to load the first time.
+  state.message = "Opening the lesson…";
+  draw(session);
+  state.message = "";
+  show(session, chapter.title, await lessonLines(readFileSync(chapter.lesson, "utf8"), terminal.look()));
+}
+
+export async function showSolution(session: Session): Promise<void> {
+  const { exercise } = session.state;
+  const lines = solutionText(exercise).trimEnd().split("\n");
+  show(session, `the solution of ${exercise.slug}`, lines);
+}
+
+export async function showDiff(session: Session): Promise<void> {
+  const { exercise } = session.state;
+  const mine = readFileSync(exercise.files.stub, "utf8");
+  show(
+    session,
+    `${exercise.slug}: - yours, + the solution`,
+    diffText(mine, solutionText(exercise), session.terminal.look()),
+  );
+}
+
+function show({ state, terminal }: Session, title: string, lines: string[]): void {
+  state.overlay = { kind: "pages", title, lines: foldLines(lines, terminal.look()), offset: 0 };
+}
+
+/** Scrolls the page on the screen, or closes it. */
+export function turnPage({ state, terminal }: Session, key: Key): void {
+  const pages = state.overlay;
+  if (pages?.kind !== "pages") return;
+  const room = pageRoom(terminal.look());
+  const last = Math.max(0, pages.lines.length - room);
+  const steps: Record<string, number> = {
+    space: room,
+    pagedown: room,
+    f: room,
+    b: -room,
+    pageup: -room,
+    down: 1,
+    j: 1,
+    return: 1,
+    up: -1,
+    k: -1,
+    home: -last,
+    g: -last,
+    end: last,
+  };
+  if (["q", "escape", "l", "s", "d"].includes(key.name)) state.overlay = undefined;
+  else pages.offset = Math.min(last, Math.max(0, pages.offset + (steps[key.name] ?? 0)));
+}

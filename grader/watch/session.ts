@@ -1,0 +1,28 @@
+import type { Course, PlacedExercise } from "../course/load.js";
+import type { Host } from "../run/host.js";
+import { screenLines, type WatchState } from "./screen.js";
+import type { Terminal } from "./terminal.js";
+
+/** What the parts of the watch screen share. */
+export interface Session {
+  readonly course: Course;
+  readonly host: Host;
+  readonly terminal: Terminal;
+  readonly state: WatchState;
+  /** Leaves the watch screen. */
+  quit(): void;
+  /** Judges the current file, now. */
+  judge(): Promise<void>;
+  /** Makes another exercise the current one. */
+  goTo(exercise: PlacedExercise): Promise<void>;
+}
+
+export function draw({ terminal, state }: Session): void {
+  terminal.draw(screenLines(state, terminal.look()));
+}
+
+/** Shows what went wrong in the grader itself, without leaving the screen. */
+export function report(session: Session, error: unknown): void {
+  session.state.message = (error as Error).message;
+  draw(session);
+}
