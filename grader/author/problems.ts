@@ -24,6 +24,8 @@ export function lessonProblems(chapter: PlacedChapter): string[] {
   const problems: string[] = [];
   if (words < 500 || words > 1700) problems.push(`the lesson has ${words} words; 600 to 1500 are due`);
   if (!/```|!\[/.test(text)) problems.push("the lesson has no diagram");
+  const wide = drawings(text).find((line) => line.length > 76);
+  if (wide) problems.push(`the lesson has a drawing wider than 76 columns: ${wide.trim()}`);
   for (const { slug } of chapter.exercises) {
     if (!text.includes(`\`${slug}\``)) problems.push(`the lesson does not name the exercise ${slug}`);
   }
@@ -34,4 +36,16 @@ export function lessonProblems(chapter: PlacedChapter): string[] {
     }
   }
   return problems;
+}
+
+/** The lines of drawings and formulas: fenced or indented blocks, which no terminal reflows. Mermaid is not one. */
+function drawings(markdown: string): string[] {
+  const lines: string[] = [];
+  let fence: string | undefined;
+  for (const line of markdown.split("\n")) {
+    const mark = /^```(\w*)/.exec(line);
+    if (mark) fence = fence === undefined ? mark[1] : undefined;
+    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line)) lines.push(line);
+  }
+  return lines;
 }

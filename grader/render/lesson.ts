@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 import type { Look } from "./look.js";
 
 const MOST_COLUMNS = 100;
@@ -40,10 +41,29 @@ export async function lessonLines(markdown: string, look: Look): Promise<string[
         );
         return `${tableText(cells, width, look)}\n\n`;
       },
+      list(token) {
+        const items = token.items.map((item, i) => {
+          const mark = token.ordered ? `${Number(token.start || 1) + i}.` : look.unicode ? "•" : "-";
+          const text = this.parser.parse(item.tokens, false).trim();
+          return hanging(mark, text, width);
+        });
+        return `${items.join("\n")}\n\n`;
+      },
+      text(token) {
+        return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : token.text;
+      },
     },
   });
   const rendered = await marked.parse(markdown);
   return rendered.trimEnd().split("\n");
+}
+
+/** A list item whose lines start below its text, not below its mark. */
+function hanging(mark: string, text: string, width: number): string {
+  const indent = " ".repeat(mark.length + 3);
+  const flowing = text.replace(/(\S)\n(?=\S)/g, "$1 ");
+  const lines = wrapAnsi(flowing, width - indent.length, { hard: false }).split("\n");
+  return lines.map((line, i) => (i === 0 ? `  ${mark} ${line}` : indent + line)).join("\n");
 }
 
 /** A table that fits: the widest column gives way, and its cells wrap. */

@@ -52,18 +52,30 @@ export function unravel(position: number, shape: number[]): number[] {
   return index;
 }
 
-/** Why a value is not a list of numbers of any shape, or undefined when it is one. */
-export function notNumbers(value: unknown): string | undefined {
-  if (value === undefined) return "got undefined: does the function return its result?";
-  if (value instanceof Promise) return "got a Promise: is an await missing?";
+/**
+ * Why a value is not a list of numbers of any shape, or undefined when it is one.
+ *
+ * @param place where the value lies in the list that is judged
+ */
+export function notNumbers(value: unknown, place: number[] = []): string | undefined {
+  const where = place.length > 0 ? `element [${place.join("][")}]` : undefined;
+  // A list with holes reads as undefined too: Array(3) without fill is a common slip.
+  if (value === undefined && where) return `${where} is undefined: was it ever filled in?`;
   if (typeof value === "number") return undefined;
-  if (!Array.isArray(value))
-    return `got ${typeof value === "object" ? "an object" : `the ${typeof value} ${String(value)}`}`;
+  if (!Array.isArray(value)) return `${where ? `${where}: ` : ""}got ${kindOf(value)}`;
   for (let i = 0; i < value.length; i++) {
-    // A list with holes reads as undefined too: Array(3) without fill is a common slip.
-    if (value[i] === undefined) return `element ${i} is undefined: was it ever filled in?`;
-    const inside = notNumbers(value[i]);
-    if (inside) return inside.startsWith("got") ? `element ${i}: ${inside}` : inside;
+    const inside = notNumbers(value[i], [...place, i]);
+    if (inside) return inside;
   }
   return undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "undefined: does the function return its result?";
+  if (value === null) return "null";
+  if (value instanceof Promise) return "a Promise: is an await missing?";
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}: Array.from makes a plain list of it`;
+  if (typeof value === "function") return "a function: is a call missing?";
+  if (typeof value === "object") return "an object";
+  return `the ${typeof value} ${String(value).slice(0, 20)}`;
 }

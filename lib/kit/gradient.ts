@@ -8,7 +8,8 @@ import { judgeValues, type ValueOptions } from "./judge.js";
 const STEP = 1e-5;
 const DIRECTIONS = 3;
 const ALL_COORDINATES = 256;
-const SAMPLE = 32;
+/** Prime, so that no honest factor is mistaken for it. */
+const SAMPLE = 37;
 
 export interface GradientOptions extends ValueOptions {
   /** Where to differentiate. */
@@ -52,9 +53,10 @@ export function judgeGradient(
   return judgeDirections(loss, at, flatten(analytic as Nested), rng, judged);
 }
 
-/** Shape and kind only: a copy with right values has none wrong. */
+/** Kind and shape only. */
 function judgeShape(analytic: unknown, at: Nested, judged: ValueOptions): FindingData | undefined {
-  return judgeValues(analytic, at, { ...judged, atol: Number.POSITIVE_INFINITY });
+  const found = judgeValues(analytic, at, { ...judged, rivals: undefined, inputs: undefined });
+  return found?.observed.kind === "values" ? undefined : found;
 }
 
 function judgeSample(
@@ -64,14 +66,27 @@ function judgeSample(
   rng: Random,
   judged: ValueOptions,
 ): FindingData | undefined {
-  const size = flatten(at).length;
-  const sample = Array.from({ length: SAMPLE }, () => rng.integer(size));
+  const sample = draw(SAMPLE, flatten(at).length, rng);
   const names = axisNames(judged.axes, shapeOf(at).length);
   const where = sample.map((i) => indexText(i, shapeOf(at), names));
   const got = sample.map((i) => flatten(analytic)[i]);
   const found = judgeValues(got, centralDifferences(loss, at, sample), { ...judged, axes: "sample" });
-  const details = found?.details.map((line) => line.replace(/sample (\d+)/, (_, i) => where[Number(i)]));
-  return found && { ...found, details: details ?? [] };
+  if (!found) return undefined;
+  const details = found.details.map((line) =>
+    line
+      .replace(/sample (\d+)/, (_, i) => where[Number(i)])
+      .replace(/ elements differ/, " sampled elements differ"),
+  );
+  // What is told of neighbours does not hold for a sample.
+  const misconception = found.misconception?.includes("sample") ? undefined : found.misconception;
+  return { ...found, misconception, details };
+}
+
+/** Different whole numbers below `size`, in ascending order. */
+function draw(count: number, size: number, rng: Random): number[] {
+  const drawn = new Set<number>();
+  while (drawn.size < count) drawn.add(rng.integer(size));
+  return [...drawn].sort((a, b) => a - b);
 }
 
 /** Differentiates along random directions: cheap, and every element takes part. */

@@ -38,7 +38,7 @@ export function judgeValues(
   const gotShape = shapeOrUndefined(got as Nested);
   if (!gotShape) {
     const lengths = (got as Nested[]).map((row) => (Array.isArray(row) ? row.length : 1));
-    return finding(`${what} has rows of different lengths: ${lengths.join(", ")}`, "ragged", lengths, []);
+    return finding(`${what} has ${raggedText(got as Nested[])}`, "ragged", lengths, []);
   }
   if (gotShape.join() !== shape.join()) {
     return {
@@ -62,12 +62,30 @@ export function judgeValues(
   };
 }
 
+const MOST_LENGTHS = 12;
+
+/** What is uneven, told of the first list whose own elements differ. */
+function raggedText(list: Nested[]): string {
+  const inside = list.find((row) => Array.isArray(row) && !shapeOrUndefined(row));
+  if (inside) return raggedText(inside as Nested[]);
+  if (!list.every(Array.isArray)) return "numbers and lists side by side";
+  const lengths = (list as Nested[][]).map((row) => row.length);
+  // Rows of one length, but what they hold differs in shape.
+  if (lengths.every((n) => n === lengths[0])) return raggedText(list.flat() as Nested[]);
+  const shown = lengths.slice(0, MOST_LENGTHS).join(", ");
+  return `rows of different lengths: ${shown}${lengths.length > MOST_LENGTHS ? ", ..." : ""}`;
+}
+
+/** Columns that the learner's screen has for a line that is not wrapped. */
+const LINE = 76;
+
 /** Short lists are shown whole: a missing or extra element is seen at a glance. */
 function shortLists(got: Nested, expected: Nested): string[] {
   const short = (value: Nested) => Array.isArray(value) && value.length <= 8 && !value.some(Array.isArray);
   if (!short(got) || !short(expected)) return [];
   const text = (value: Nested) => `[${flatten(value).map(numberText).join(", ")}]`;
-  return [`expected ${text(expected)}`, `got      ${text(got)}`];
+  const lines = [`expected ${text(expected)}`, `got      ${text(got)}`];
+  return lines.every((line) => line.length <= LINE) ? lines : [];
 }
 
 function finding(headline: string, kind: string, shape: number[], values: number[]): FindingData {

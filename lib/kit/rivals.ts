@@ -1,8 +1,20 @@
 import { flatten, type Nested, shapeOf } from "../arrays.js";
-import { allClose, type Comparison, type Tolerance, unravel } from "./compare.js";
+import { allClose, type Comparison, isClose, type Tolerance, unravel } from "./compare.js";
 import { numberText } from "./describe.js";
 
 const LOOSE: Tolerance = { atol: 1e-7, rtol: 1e-6 };
+
+/** How near an answer must come to what a story predicts. Among tiny values everything is near in absolute terms. */
+function looseFor(expected: number[]): Tolerance {
+  const largest = expected.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+  return { ...LOOSE, atol: LOOSE.atol * Math.min(1, largest) };
+}
+
+/** Whether the answer is this list, and the right one is another. */
+function gotIs(c: Comparison, values: number[]): boolean {
+  const loose = looseFor(c.expected);
+  return allClose(c.got, values, loose) && !allClose(c.expected, values, loose);
+}
 
 /** Lists that the answer may have been confused with: a sentence to the learner for each. */
 export type Rivals = Record<string, Nested>;
@@ -24,10 +36,10 @@ export function explain(
   inputs: Rivals = {},
 ): string | undefined {
   for (const [because, values] of Object.entries(rivals)) {
-    if (allClose(c.got, flatten(values), LOOSE)) return because;
+    if (gotIs(c, flatten(values))) return because;
   }
   for (const [name, values] of Object.entries(inputs)) {
-    if (allClose(c.got, flatten(values), LOOSE))
+    if (same(shapeOf(values), c.shape) && gotIs(c, flatten(values)))
       return `Your result equals the input ${name}: nothing was done to it.`;
   }
   // One or two numbers fit too many stories.
@@ -67,8 +79,13 @@ function same(a: number[], b: number[]): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
+/** Whether the values are all alike, up to the noise of a numeric gradient. */
 function isConstant(values: number[]): boolean {
-  return values.every((x) => Math.abs(x - values[0]) < 1e-12);
+  return allClose(
+    values,
+    values.map(() => values[0]),
+    looseFor(values),
+  );
 }
 
 function allZero(c: Comparison): string | undefined {
@@ -91,7 +108,7 @@ function factor(c: Comparison, names: string[]): string | undefined {
   const ratio = c.got[at] / c.expected[at];
   if (!Number.isFinite(ratio) || ratio === 0 || Math.abs(ratio - 1) < 1e-5) return undefined;
   const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
-  if (!allClose(c.got, scaled, LOOSE)) return undefined;
+  if (!gotIs(c, scaled)) return undefined;
   if (Math.abs(ratio + 1) < 1e-9) return "Every value has the opposite sign.";
   return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio, c.shape, names)}`;
 }
@@ -115,7 +132,7 @@ function offset(c: Comparison): string | undefined {
   const d = c.got[at] - c.expected[at];
   if (!Number.isFinite(d) || Math.abs(d) < 1e-6) return undefined;
   const moved = c.expected.map((x) => x + d);
-  return allClose(c.got, moved, LOOSE)
+  return gotIs(c, moved)
     ? `Your values are the expected ones ${d > 0 ? "plus" : "minus"} ${numberText(Math.abs(d))} everywhere.`
     : undefined;
 }
@@ -128,7 +145,7 @@ function exchangedAxes(c: Comparison, names: string[]): string | undefined {
         [index[a], index[b]] = [index[b], index[a]];
         return index;
       });
-      if (allClose(c.got, swapped, LOOSE)) return `The axes ${names[a]} and ${names[b]} are exchanged.`;
+      if (gotIs(c, swapped)) return `The axes ${names[a]} and ${names[b]} are exchanged.`;
     }
   }
   return undefined;
@@ -147,18 +164,19 @@ function shifted(c: Comparison, names: string[]): string | undefined {
   return undefined;
 }
 
-/** got[i] = expected[i - by] along the axis wherever both exist, and the values are not all alike */
+/** got[i] = expected[i - by] along the axis wherever both exist, and that is not what expected[i] is anyway */
 function matchesShift(c: Comparison, axis: number, by: number): boolean {
-  let seen = 0;
+  const loose = looseFor(c.expected);
+  let moved = 0;
   for (let i = 0; i < c.got.length; i++) {
     const index = unravel(i, c.shape);
     index[axis] -= by;
     if (index[axis] < 0 || index[axis] >= c.shape[axis]) continue;
     const other = c.expected[ravel(index, c.shape)];
-    if (!allClose([c.got[i]], [other], LOOSE)) return false;
-    if (other !== 0 && Number.isFinite(other)) seen++;
+    if (!isClose(c.got[i], other, loose)) return false;
+    if (!isClose(c.expected[i], other, loose)) moved++;
   }
-  return seen >= 2;
+  return moved >= 2;
 }
 
 function reversed(c: Comparison, names: string[]): string | undefined {
@@ -168,7 +186,7 @@ function reversed(c: Comparison, names: string[]): string | undefined {
       index[axis] = c.shape[axis] - 1 - index[axis];
       return index;
     });
-    if (allClose(c.got, flipped, LOOSE)) return `Your values run backwards along the ${names[axis]} axis.`;
+    if (gotIs(c, flipped)) return `Your values run backwards along the ${names[axis]} axis.`;
   }
   return undefined;
 }
@@ -189,6 +207,7 @@ function sumsToOne(c: Comparison, names: string[]): string | undefined {
 function rowFactors(c: Comparison, names: string[]): string | undefined {
   if (c.shape.length !== 2 || c.shape[0] < 2 || c.shape[1] < 3) return undefined;
   const columns = c.shape[1];
+  let farthest = 0;
   for (let r = 0; r < c.shape[0]; r++) {
     const expected = c.expected.slice(r * columns, (r + 1) * columns);
     const got = c.got.slice(r * columns, (r + 1) * columns);
@@ -200,11 +219,13 @@ function rowFactors(c: Comparison, names: string[]): string | undefined {
       !allClose(
         got,
         expected.map((x) => (Number.isFinite(x) ? x * ratio : x)),
-        LOOSE,
+        looseFor(expected),
       )
     )
       return undefined;
+    farthest = Math.max(farthest, Math.abs(ratio - 1));
   }
+  if (farthest < 1e-5) return undefined;
   return `Each ${names[0]} of yours is right up to a factor of its own: a normalisation is missing or wrong.`;
 }
 

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Matrix } from "../arrays.js";
 import { mersenneTwister, type Random } from "../random.js";
 
 /**
@@ -10,4 +11,9 @@ import { mersenneTwister, type Random } from "../random.js";
 export function specRandom(stream = 0): Random {
   const seed = /[?&]seed=(\d+)/.exec(expect.getState().testPath ?? "")?.[1];
   return mersenneTwister(20_000 + 1_000 * stream + Number(seed ?? 0));
+}
+
+/** A matrix of standard normal numbers, drawn row by row. */
+export function randomMatrix(rng: Random, rows: number, columns: number): Matrix {
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
 }

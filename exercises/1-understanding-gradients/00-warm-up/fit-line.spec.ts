@@ -29,12 +29,12 @@ test("the loss falls at every step", () => {
   expect(rises).toMatchValues(0, { what: "the number of steps at which the loss did not fall" });
 });
 
-test("it finds the line that made the data, also with a large learning rate", () => {
+test("it finds the line that made the data, with a large lr too", () => {
   const { w, b } = fitLine(xs, ys, 0.2, 400);
   expect([w, b]).toMatchValues([2, 1], { atol: 1e-4, axes: "parameter" });
 });
 
-test("on points that no line meets it finds the best one, w = 59/35 and b = −1/5", () => {
+test("off the line, it finds the best w = 59/35 and b = −1/5", () => {
   const { w, b } = fitLine([0, 1, 2, 4], [1, 0, 3, 7], 0.05, 600);
   expect([w, b]).toMatchValues([59 / 35, -1 / 5], { atol: 1e-4, axes: "parameter" });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { meanSquaredError } from "./mean-squared-error.js";
 
-test("errors of 1, −2 and 5 have the mean square (1 + 4 + 25) / 3 = 10", () => {
+test("errors of 1, −2 and 5 have the mean square 30 / 3 = 10", () => {
   expect(meanSquaredError([3, 1, 9], [2, 3, 4])).toMatchValues(10);
 });
 
@@ -14,8 +14,8 @@ test("an error counts the same in both directions", () => {
 });
 
 test("errors twice as large make the loss four times as large", () => {
-  expect(meanSquaredError([0, 0], [1.5, -0.5])).toMatchValues(1.25);
-  expect(meanSquaredError([0, 0], [3, -1])).toMatchValues(5);
+  expect(meanSquaredError([0, 0], [15, -5])).toMatchValues(125);
+  expect(meanSquaredError([0, 0], [30, -10])).toMatchValues(500);
 });
 
 test("lists of different lengths are refused", () => {

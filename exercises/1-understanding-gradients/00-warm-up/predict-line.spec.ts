@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { predictLine } from "./predict-line.js";
 
-test("a line with slope 2 and intercept 1 goes through (0, 1), (3, 7) and (-1, -1)", () => {
+test("y = 2x + 1 goes through (0, 1), (3, 7) and (−1, −1)", () => {
   expect(predictLine(2, 1, [0, 3, -1])).toMatchValues([1, 7, -1]);
 });
 

@@ -6,16 +6,16 @@ test("(1, 2, 3) · (4, −5, 6) = 4 − 10 + 18 = 12", () => {
   expect(dot([1, 2, 3], [4, -5, 6])).toMatchValues(12);
 });
 
-test("vectors at right angles give 0, vectors that point apart a negative number", () => {
+test("at right angles it is 0, pointing apart it is negative", () => {
   expect([dot([3, 2], [-4, 6]), dot([1, 2, -2], [-2, -4, 3])]).toMatchValues([0, -16], { axes: "pair" });
 });
 
-test("every place counts, also in vectors of seven numbers with fractions", () => {
+test("every place counts, also in vectors of seven numbers", () => {
   // 2 − 2 − 2 + 0 + 3 + 1.5 − 1.75
   expect(dot([0.5, -1, 2, 0, 1.5, 3, -0.25], [4, 2, -1, 7, 2, 0.5, 7])).toMatchValues(0.75);
 });
 
-test("the dot product of two empty vectors is 0, the sum over nothing", () => {
+test("two empty vectors give 0, the sum over nothing", () => {
   expect(dot([], [])).toMatchValues(0);
 });
 
@@ -33,7 +33,7 @@ test("it is linear in u: (2u + w) · v = 2(u · v) + w · v", () => {
   expect(dot(mixed, v)).toMatchValues(2 * dot(u, v) + dot(w, v), { what: "(2u + w) · v" });
 });
 
-test("vectors of different lengths are refused, whichever is longer", () => {
+test("different lengths are refused, whichever is longer", () => {
   expect(() => dot([1, 2, 3], [4, 5])).toRefuse(RangeError, "three numbers against two");
   expect(() => dot([1, 2], [3, 4, 5])).toRefuse(RangeError, "two numbers against three");
 });

@@ -1,4 +1,4 @@
-import type { Matrix } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { specRandom } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { expect, test } from "vitest";
@@ -26,9 +26,10 @@ const sideBySide = [
   [7, 8, 70, 80, 700, 800],
 ];
 
-test("fused, the heads lie side by side: units, then tens, then hundreds in every row", () => {
-  const W = [units, tens, hundreds].map((W_h) => W_h.map((row) => [...row]));
-  expect(fuseHeadWeights(W)).toMatchValues(sideBySide, { axes: "input column" });
+test("fused, every row has units, then tens, then hundreds", () => {
+  expect(fuseHeadWeights(copyOf([units, tens, hundreds]))).toMatchValues(sideBySide, {
+    axes: "input column",
+  });
 });
 
 test("fusing leaves the weights of every head as they were", () => {
@@ -36,16 +37,18 @@ test("fusing leaves the weights of every head as they were", () => {
   expect(() => fuseHeadWeights(W)).toLeaveUnchanged({ W });
 });
 
-test("split among three heads, units, tens and hundreds are apart again", () => {
-  expect(splitColumns(sideBySide, 3)).toMatchValues([units, tens, hundreds], { axes: "head token feature" });
+test("split among three, units, tens and hundreds are apart", () => {
+  expect(splitColumns(copyOf(sideBySide), 3)).toMatchValues([units, tens, hundreds], {
+    axes: "head token feature",
+  });
 });
 
-test("split between two heads, the same columns make bands of three", () => {
+test("split between two, the same columns make bands of three", () => {
   const [left, right] = [sideBySide.map((row) => row.slice(0, 3)), sideBySide.map((row) => row.slice(3))];
-  expect(splitColumns(sideBySide, 2)).toMatchValues([left, right], { axes: "head token feature" });
+  expect(splitColumns(copyOf(sideBySide), 2)).toMatchValues([left, right], { axes: "head token feature" });
 });
 
-test("one product with the fused weights does for both heads what two products do", () => {
+test("one fused product does for both heads what two do", () => {
   const X = [
     [1, 2],
     [0, -1],
@@ -76,13 +79,13 @@ test("one product with the fused weights does for both heads what two products d
   expect(projectFused(X, W)).toMatchValues(heads, { axes: "head token feature" });
 });
 
-test("it equals one projection per head, also for three heads of width 5 that read width 4", () => {
+test("it equals projectHeads for three heads of width 5", () => {
   const X = randomMatrix(7, 4, 3);
   const W = [4, 5, 6].map((stream) => randomMatrix(4, 5, stream));
   expect(projectFused(X, W)).toMatchValues(projectHeads(X, W), { axes: "head token feature" });
 });
 
-test('the queries, keys and values of "I like transformers" come out, for both heads', () => {
+test('Q, K and V of "I like transformers" come out, for both heads', () => {
   const { activations, initial_parameters } = structuredClone(microModel());
   const { W_Q, W_K, W_V } = initial_parameters;
   const X = activations.ln1_output;
@@ -95,7 +98,7 @@ test('the queries, keys and values of "I like transformers" come out, for both h
   ]);
 });
 
-test("Q, K and V of both heads come out of a single product with all six weights side by side", () => {
+test("a single product gives Q, K and V of both heads at once", () => {
   const { activations, initial_parameters } = structuredClone(microModel());
   const { W_Q, W_K, W_V } = initial_parameters;
   expect(projectFused(activations.ln1_output, [...W_Q, ...W_K, ...W_V])).toMatchValues(
@@ -109,7 +112,7 @@ test("splitting undoes fusing", () => {
   expect(splitColumns(fuseHeadWeights(W), 3)).toMatchValues(W, { axes: "head input feature" });
 });
 
-test("a single head is the whole matrix; as many heads as columns get one column each", () => {
+test("one head gets all columns, many heads one column each", () => {
   const Y = randomMatrix(3, 4, 10);
   expect(fuseHeadWeights([Y])).toMatchValues(Y, { axes: "input column" });
   expect(splitColumns(Y, 1)).toMatchValues([Y], { axes: "head token feature" });
@@ -117,7 +120,7 @@ test("a single head is the whole matrix; as many heads as columns get one column
   expect(splitColumns(Y, 4)).toMatchValues(columns, { axes: "head token feature" });
 });
 
-test("writing into the results does not reach what they were made from, even with one head", () => {
+test("results are new matrices: writing to them changes nothing else", () => {
   const Y = randomMatrix(3, 4, 18);
   const write = (M: Matrix) => {
     M[0][0] = 100;
@@ -140,7 +143,7 @@ test("heads of different shapes are refused", () => {
   );
 });
 
-test("tokens, weights and the matrix that is split stay as they were", () => {
+test("what goes in stays as it was", () => {
   const X = randomMatrix(5, 4, 14);
   const W = [15, 16].map((stream) => randomMatrix(4, 3, stream));
   const Y = randomMatrix(5, 6, 17);

@@ -8,7 +8,7 @@ function randomMatrix(rows: number, columns: number, stream: number): Matrix {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
 }
 
-test("[[1, 2], [3, 4]] · [[5, 6], [7, 8]] starts with 1·5 + 2·7 = 19 and 1·6 + 2·8 = 22", () => {
+test("row 0 meets column 0: the first entry is 1·5 + 2·7 = 19", () => {
   const A = [
     [1, 2],
     [3, 4],
@@ -26,7 +26,7 @@ test("[[1, 2], [3, 4]] · [[5, 6], [7, 8]] starts with 1·5 + 2·7 = 19 and 1·6
   );
 });
 
-test("[2, 4] · [4, 3] gives [2, 3]: the sum runs over the 4 that both share", () => {
+test("[2, 4] · [4, 3] gives [2, 3]: the sum is over the shared 4", () => {
   const A = [
     [1, 0, 2, -1],
     [0, 3, 1, 1],
@@ -44,7 +44,7 @@ test("[2, 4] · [4, 3] gives [2, 3]: the sum runs over the 4 that both share", (
   expect(matmul(A, B)).toMatchValues(AB, { axes: "row column" });
 });
 
-test("one row times a matrix is one row: the rows of the matrix, weighted and added", () => {
+test("one row times a matrix is its rows, weighted and added", () => {
   const B = [
     [1, 0, 2, -1],
     [3, 1, 0, 2],
@@ -53,7 +53,7 @@ test("one row times a matrix is one row: the rows of the matrix, weighted and ad
   expect(matmul([[1, -2, 0.5]], B)).toMatchValues([[-7, -1, 5, -1]], { axes: "row column" });
 });
 
-test("the order of the factors matters: A·B is 2 by 2 where B·A is 3 by 3", () => {
+test("the order matters: A·B is 2 by 2 where B·A is 3 by 3", () => {
   const A = [
     [1, 2, 3],
     [4, 5, 6],
@@ -76,7 +76,7 @@ test("the order of the factors matters: A·B is 2 by 2 where B·A is 3 by 3", ()
   expect(matmul(B, A)).toMatchValues(BA, { axes: "row column", what: "B·A" });
 });
 
-test("every entry is Σ_k A[i][k]·B[k][j], also in a [7, 5] · [5, 11] of random numbers", () => {
+test("every entry of a [7, 5] · [5, 11] is Σ_k A[i][k]·B[k][j]", () => {
   const A = randomMatrix(7, 5, 0);
   const B = randomMatrix(5, 11, 1);
   const expected = A.map((_, i) => B[0].map((_, j) => B.reduce((sum, _, k) => sum + A[i][k] * B[k][j], 0)));
@@ -96,7 +96,7 @@ test("row i of the product depends on row i of A alone", () => {
   expect((A: Matrix) => matmul(A, B)).toTreatRowsAlone(randomMatrix(5, 3, 6));
 });
 
-test("every row of the product is a list of its own, even where two rows of A are equal", () => {
+test("every row is a list of its own, even if A's rows are equal", () => {
   const C = matmul(
     [
       [2, -1],

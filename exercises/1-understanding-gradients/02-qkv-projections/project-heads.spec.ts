@@ -40,7 +40,7 @@ test("each head multiplies all three tokens by its own weights", () => {
   expect(projectHeads(X, W)).toMatchValues(heads, { axes: "head token feature" });
 });
 
-test("a [7, 4] with three heads of width 5 gives three [7, 5], each entry Σ_d X[t][d]·W[h][d][f]", () => {
+test("three heads of width 5 turn a [7, 4] into three [7, 5]", () => {
   const X = randomMatrix(7, 4, 0);
   const W = [1, 2, 3].map((stream) => randomMatrix(4, 5, stream));
   const heads = W.map((W_h) =>
@@ -56,7 +56,7 @@ test("a single head still comes as a list of heads", () => {
   expect(projectHeads(X, [W_h])).toMatchValues([head], { axes: "head token feature" });
 });
 
-test('the queries, keys and values of "I like transformers" come out, for both heads', () => {
+test('Q, K and V of "I like transformers" come out, for both heads', () => {
   const { activations, initial_parameters } = structuredClone(microModel());
   const { W_Q, W_K, W_V } = initial_parameters;
   const X = activations.ln1_output;
@@ -69,7 +69,7 @@ test('the queries, keys and values of "I like transformers" come out, for both h
   ]);
 });
 
-test("a token is projected from itself alone: changing another one leaves it the same to the last bit", () => {
+test("changing one token changes no other token's projection", () => {
   const W = [4, 5].map((stream) => randomMatrix(3, 4, stream));
   const X = randomMatrix(5, 3, 6);
   expect((X: Matrix) => projectHeads(X, W)[0]).toTreatRowsAlone(X);

@@ -56,7 +56,7 @@ test("transposing twice gives A again", () => {
   expect(transpose(transpose(A))).toMatchValues(A, { axes: "row column" });
 });
 
-test("the transpose of a product is the product of the transposes in the other order: (A·B)ᵀ = Bᵀ·Aᵀ", () => {
+test("of a product, the order turns round: (A·B)ᵀ = Bᵀ·Aᵀ", () => {
   const A = randomMatrix(2, 3, 2);
   const B = randomMatrix(3, 5, 3);
   expect(transpose(matmul(A, B))).toMatchValues(matmul(transpose(B), transpose(A)), {
@@ -65,7 +65,7 @@ test("the transpose of a product is the product of the transposes in the other o
   });
 });
 
-test("a matrix whose rows differ in length is refused, and one without rows", () => {
+test("rows of different lengths are refused, and no rows at all", () => {
   expect(() =>
     transpose([
       [1, 2, 3],

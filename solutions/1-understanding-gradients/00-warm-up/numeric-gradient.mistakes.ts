@@ -9,7 +9,7 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
   },
   "forward-difference": {
     because:
-      "f(x + h) − f(x) sees one side: its error shrinks with h only. Looking at both sides makes it cancel.",
+      "f(x + h) − f(x) looks to one side only, so the curvature of f stays as an error. Two sides make it cancel.",
     numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(nudged(x, i, h)) - f(x)) / h),
   },
   "wrong-direction": {
