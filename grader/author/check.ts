@@ -56,7 +56,7 @@ export async function checkExercise(
   row.problems.push(...fileProblems(exercise));
   const mistakes = await readMistakes(exercise);
   const { spec } = exercise.files;
-  row.seeds = readFileSync(spec, "utf8").includes("specRandom(") ? options.seeds : 0;
+  row.seeds = readFileSync(spec, "utf8").includes("#lib/kit/seed") ? options.seeds : 0;
   const fixed: Job[] = [
     { spec, subject: { kind: "stub" } },
     { spec, subject: { kind: "solution" } },

@@ -45,7 +45,8 @@ function drawings(markdown: string): string[] {
   for (const line of markdown.split("\n")) {
     const mark = /^```(\w*)/.exec(line);
     if (mark) fence = fence === undefined ? mark[1] : undefined;
-    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line)) lines.push(line);
+    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line))
+      lines.push(line);
   }
   return lines;
 }

@@ -27,6 +27,9 @@ export class WarmPool {
   readonly #cwd: string;
   #spare: WarmProcess | undefined;
   #running: ChildProcess | undefined;
+  /** Between `begin` and `end`; the process may be there only later. */
+  #active = false;
+  #closed = false;
   #output = "";
   #outputBytes = 0;
   #killed: Killed | undefined;
@@ -37,6 +40,8 @@ export class WarmPool {
 
   /** Starts the process for the next run, if there is none. Resolves when it is ready. */
   warm(): Promise<void> {
+    // A run that ends because the grader does asks for the next one.
+    if (this.#closed) return Promise.resolve();
     if (!this.#spare) {
       const spare = forkWorker(this.#cwd);
       spare.child.once("exit", () => {
@@ -49,6 +54,7 @@ export class WarmPool {
 
   /** Forgets what the last run did. */
   begin(): void {
+    this.#active = true;
     this.#output = "";
     this.#outputBytes = 0;
     this.#killed = undefined;
@@ -56,24 +62,26 @@ export class WarmPool {
 
   /** What the run printed, cut, and why it was ended, if it was. */
   end(): { output: string; killed: Killed | undefined } {
+    this.#active = false;
     return { output: this.#output, killed: this.#killed };
   }
 
-  /** Ends the current run. */
+  /** Ends the current run, also one that vitest is still preparing. */
   kill(why: Killed): void {
-    if (!this.#running) return;
+    if (!this.#active) return;
     this.#killed ??= why;
-    killTree(this.#running);
+    if (this.#running) killTree(this.#running);
   }
 
   close(): void {
+    this.#closed = true;
+    this.kill({ reason: "cancelled" });
     for (const child of [this.#spare?.child, this.#running]) if (child) killTree(child);
     this.#spare = undefined;
   }
 
   #createWorker(): PoolWorker {
-    this.warm();
-    const { child } = this.#spare as WarmProcess;
+    const { child } = this.#spare ?? forkWorker(this.#cwd);
     this.#spare = undefined;
     this.#running = child;
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -82,7 +90,10 @@ export class WarmPool {
     child.once("exit", (code, signal) => {
       if (this.#running === child) this.#running = undefined;
       if (!finished) this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
+      // Where a process dies before it has started, vitest would wait a minute for its answer.
+      child.emit("message", { __vitest_worker_response__: true, type: "started", error: new Error("ended") });
     });
+    if (this.#killed) killTree(child);
     return {
       name: "kata",
       on: (event, callback) => child.on(event, callback),

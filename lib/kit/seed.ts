@@ -13,7 +13,8 @@ export function specRandom(stream = 0): Random {
   return mersenneTwister(20_000 + 1_000 * stream + Number(seed ?? 0));
 }
 
-/** A matrix of standard normal numbers, drawn row by row. */
-export function randomMatrix(rng: Random, rows: number, columns: number): Matrix {
+/** A matrix of standard normal numbers, drawn row by row from a stream of its own. */
+export function randomMatrix(rows: number, columns: number, stream = 0): Matrix {
+  const rng = specRandom(stream);
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
 }

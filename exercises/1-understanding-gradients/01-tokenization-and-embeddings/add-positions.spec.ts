@@ -1,13 +1,8 @@
 import { expect, test } from "vitest";
 import { copyOf, type Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
+import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { addPositions } from "./add-positions.js";
-
-function randomMatrix(rows: number, columns: number, stream: number): Matrix {
-  const rng = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
-}
 
 test("the first token gets row 0 of P added, the second row 1, the third row 2", () => {
   const tokens = [

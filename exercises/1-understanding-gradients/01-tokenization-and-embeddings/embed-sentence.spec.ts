@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { copyOf, type Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
+import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { embedSentence } from "./embed-sentence.js";
 
@@ -23,10 +23,6 @@ const P = () => [
   [-1.5, 1.6],
 ]; // [L = 7, D = 2]
 
-const randomMatrix = (rows: number, columns: number, stream: number): Matrix => {
-  const rng = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
-};
 const axes = "position feature";
 
 test('"cats purr" is four tokens: <BOS>, cats, purr, <EOS>, each with its position added', () => {

@@ -1,5 +1,5 @@
-import { specRandom } from "#lib/kit/seed";
 import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
 import { dot } from "./dot.js";
 
 test("(1, 2, 3) · (4, −5, 6) = 4 − 10 + 18 = 12", () => {

@@ -1,14 +1,9 @@
-import { copyOf, type Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
-import { microModel } from "#lib/micro-model";
 import { expect, test } from "vitest";
+import { copyOf, type Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
 import { fuseHeadWeights, projectFused, splitColumns } from "./fuse-head-weights.js";
 import { projectHeads } from "./project-heads.js";
-
-function randomMatrix(rows: number, columns: number, stream: number): Matrix {
-  const { gauss } = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
-}
 
 // Three heads [4, 2]: head 0 in units, head 1 in tens, head 2 in hundreds.
 const units = [

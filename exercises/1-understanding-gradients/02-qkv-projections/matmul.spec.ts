@@ -1,12 +1,7 @@
-import type { Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
 import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
 import { matmul } from "./matmul.js";
-
-function randomMatrix(rows: number, columns: number, stream: number): Matrix {
-  const { gauss } = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
-}
 
 test("row 0 meets column 0: the first entry is 1·5 + 2·7 = 19", () => {
   const A = [

@@ -1,13 +1,8 @@
-import type { Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
-import { microModel } from "#lib/micro-model";
 import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
 import { projectHeads } from "./project-heads.js";
-
-function randomMatrix(rows: number, columns: number, stream: number): Matrix {
-  const { gauss } = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
-}
 
 test("each head multiplies all three tokens by its own weights", () => {
   const X = [

@@ -1,13 +1,7 @@
-import type { Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
 import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
 import { matmul } from "./matmul.js";
 import { transpose } from "./transpose.js";
-
-function randomMatrix(rows: number, columns: number, stream: number): Matrix {
-  const { gauss } = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => gauss(0, 1)));
-}
 
 test("the two rows of a [2, 3] become the two columns of a [3, 2]", () => {
   const A = [

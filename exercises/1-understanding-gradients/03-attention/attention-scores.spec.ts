@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { specRandom } from "#lib/kit/seed";
+import { randomMatrix } from "#lib/kit/seed";
 import { attentionScores } from "./attention-scores.js";
 
 // Two keys of width 2: K is square, so that Q · K without the transpose fits too, and gives wrong scores.
@@ -13,11 +13,6 @@ const K = [
   [1.5, -1],
 ]; // [2, 2]
 
-function randomMatrix(rows: number, columns: number) {
-  const rng = specRandom(rows);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
-}
-
 test("the score of query (1, 2) and key (0.5, 1) is 1 · 0.5 + 2 · 1 = 2.5", () => {
   const expected = [
     [2.5, -0.5],
@@ -28,8 +23,8 @@ test("the score of query (1, 2) and key (0.5, 1) is 1 · 0.5 + 2 · 1 = 2.5", ()
 });
 
 test("four queries and five keys of width 3 give four rows of five scores", () => {
-  const queries = randomMatrix(4, 3);
-  const keys = randomMatrix(5, 3);
+  const queries = randomMatrix(4, 3, 1);
+  const keys = randomMatrix(5, 3, 2);
   const expected = queries.map((q) => keys.map((k) => q[0] * k[0] + q[1] * k[1] + q[2] * k[2]));
   expect(attentionScores(queries, keys)).toMatchValues(expected, { axes: "query key" });
 });

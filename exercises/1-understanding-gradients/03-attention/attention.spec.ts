@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
-import { specRandom } from "#lib/kit/seed";
+import { randomMatrix } from "#lib/kit/seed";
 import { attention } from "./attention.js";
 
 const Q = [
@@ -18,11 +18,6 @@ const V = [
   [2, 1, 0.5, -2],
   [-1, 3, 2, 1],
 ]; // [3, 4]
-
-function randomMatrix(rows: number, columns: number, stream: number) {
-  const rng = specRandom(stream);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 1)));
-}
 
 /** Attention of rows that carry query, key (3 wide each) and value (2 wide) of one position side by side. */
 const selfAttention = (causal: boolean) => (rows: number[][]) =>
