@@ -49,7 +49,9 @@ async function bundle(folder, target) {
   // Built aside and moved: another grader may start at the same moment.
   const aside = mkdtempSync(path.join(folder, "build-"));
   await build({
-    entryPoints: [path.join(root, "grader", "main.ts")],
+    // lib too: specs import it from here, translated, and worker processes load it before they are needed.
+    entryPoints: [path.join(root, "grader", "main.ts"), path.join(root, "lib", "**", "*.ts")],
+    outbase: root,
     outdir: aside,
     bundle: true,
     splitting: true,
@@ -57,9 +59,7 @@ async function bundle(folder, target) {
     platform: "node",
     target: "node20",
     packages: "external",
-    sourcemap: true,
     outExtension: { ".js": ".mjs" },
-    alias: { "#lib": path.join(root, "lib") },
     logLevel: "error",
   });
   const older = readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name));
@@ -73,5 +73,7 @@ async function bundle(folder, target) {
 
 const folder = cacheFolder();
 const target = path.join(folder, fingerprint());
-if (!existsSync(path.join(target, "main.mjs"))) await bundle(folder, target);
-await import(pathToFileURL(path.join(target, "main.mjs")).href);
+const main = path.join(target, "grader", "main.mjs");
+if (!existsSync(main)) await bundle(folder, target);
+process.env.KATA_LIB = path.join(target, "lib");
+await import(pathToFileURL(main).href);

@@ -104,6 +104,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   const { name, message, stack } = error as Error;
+  if (name === "Interrupted") return EXIT.interrupted;
   if (name === "UsageError") {
     process.stderr.write(`kata: ${message}\n`);
     return EXIT.usage;

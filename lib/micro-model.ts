@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Matrix, Vector } from "./arrays.js";
+import { root } from "./root.js";
 
 /** One matrix per head. */
 type Heads = Matrix[];
@@ -71,7 +73,7 @@ let loaded: MicroModel | undefined;
 export function microModel(): MicroModel {
   if (!loaded) {
     loaded = JSON.parse(
-      readFileSync(new URL("../tests/golden/micro-model.json", import.meta.url), "utf8"),
+      readFileSync(path.join(root, "tests", "golden", "micro-model.json"), "utf8"),
     ) as MicroModel;
     const masked = loaded.activations.attention_scores_masked as (number | null)[][][];
     loaded.activations.attention_scores_masked = masked.map((head) =>

@@ -5,7 +5,7 @@ import { finish } from "../render/text.js";
 import { resetExercise } from "../state/kept.js";
 import { stateOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
-import { quietly } from "./interactive.js";
+import { ask } from "./interactive.js";
 
 /** Exercises whose names, chapter or state contain every word. */
 export function matching(course: Course, progress: Progress, term: string): PlacedExercise[] {
@@ -27,54 +27,44 @@ export async function chooseExercise(
   progress: Progress,
   current: string | undefined,
 ): Promise<PlacedExercise | undefined> {
-  const { default: inquirer } = await import("inquirer");
   const look = lookOf(process.stdout);
-  const chosen = await quietly(
-    inquirer.prompt<{ slug: string }>([
-      {
-        type: "search",
-        name: "slug",
-        message: "Exercise (type a name, a chapter, open, passed or stale)",
-        pageSize: Math.max(5, look.height - 4),
-        source: (term: string | undefined) => {
-          const found = matching(course, progress, term ?? "");
-          // The current exercise first, so that Enter stays where you are.
-          const ordered = term
-            ? found
-            : [...found.filter((e) => e.slug === current), ...found.filter((e) => e.slug !== current)];
-          return ordered.map((exercise) => ({
-            name: finish([exerciseLine(exercise, progress, current, look).trim()], look)[0],
-            short: exercise.slug,
-            value: exercise.slug,
-          }));
-        },
-      },
-    ]),
-  );
+  const chosen = await ask<string>((theme) => ({
+    type: "search",
+    message: "Exercise (type a name, a chapter, open, passed or stale)",
+    pageSize: Math.max(5, look.height - 4),
+    theme,
+    source: (term: string | undefined) => {
+      const found = matching(course, progress, term ?? "");
+      // The current exercise first, so that Enter stays where you are.
+      const ordered = term
+        ? found
+        : [...found.filter((e) => e.slug === current), ...found.filter((e) => e.slug !== current)];
+      return ordered.map((exercise) => ({
+        name: finish([exerciseLine(exercise, progress, current, look).trim()], look)[0],
+        short: exercise.slug,
+        value: exercise.slug,
+      }));
+    },
+  }));
   if (!chosen) return undefined;
-  const exercise = course.bySlug.get(chosen.slug) as PlacedExercise;
+  const exercise = course.bySlug.get(chosen) as PlacedExercise;
   return (await chooseAction(exercise, progress)) ? exercise : undefined;
 }
 
 /** @returns whether to go to the exercise */
 async function chooseAction(exercise: PlacedExercise, progress: Progress): Promise<boolean> {
   if (stateOf(exercise, progress) === "open") return true;
-  const { default: inquirer } = await import("inquirer");
   const look = lookOf(process.stdout);
-  const answer = await quietly(
-    inquirer.prompt<{ action: "go" | "reset" | "back" }>([
-      {
-        type: "select",
-        name: "action",
-        message: `${exercise.slug} ${finish([stateMark(stateOf(exercise, progress), look)], look)[0]}`,
-        choices: [
-          { name: "go to it", value: "go" },
-          { name: "put its stub back (your file is kept), and go to it", value: "reset" },
-          { name: "back", value: "back" },
-        ],
-      },
-    ]),
-  );
-  if (answer?.action === "reset") await resetExercise(exercise);
-  return answer !== undefined && answer.action !== "back";
+  const action = await ask<"go" | "reset" | "back">((theme) => ({
+    type: "select",
+    message: `${exercise.slug} ${finish([stateMark(stateOf(exercise, progress), look)], look)[0]}`,
+    theme,
+    choices: [
+      { name: "go to it", value: "go" },
+      { name: "put its stub back (your file is kept), and go to it", value: "reset" },
+      { name: "back", value: "back" },
+    ],
+  }));
+  if (action === "reset") await resetExercise(exercise);
+  return action !== undefined && action !== "back";
 }

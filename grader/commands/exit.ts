@@ -5,3 +5,8 @@ export const EXIT = { passed: 0, notPassed: 1, usage: 2, broken: 3, timeout: 4, 
 export class UsageError extends Error {
   override name = "UsageError";
 }
+
+/** The user pressed Ctrl-C at a prompt: nothing is said, exit code 130. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+}

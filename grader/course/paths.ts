@@ -1,8 +1,7 @@
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "../../lib/root.js";
 
-/** The project's root. Bundled code does not lie where its source does, so the start script hands it over. */
-export const root = path.resolve(process.env.KATA_ROOT ?? fileURLToPath(new URL("../..", import.meta.url)));
+export { root };
 
 /** Where an exercise's files are, all absolute. */
 export interface ExerciseFiles {

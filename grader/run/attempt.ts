@@ -27,7 +27,7 @@ export interface Attempt {
 }
 
 export interface AttemptOptions {
-  /** Called with the verdict before the diagnosis is known, when that takes another run. */
+  /** Called with the verdict as soon as it is there, before the diagnosis is known and the pass is saved. */
   onVerdict?(attempt: Attempt): void;
 }
 
@@ -72,8 +72,8 @@ export async function attempt(
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
+  onVerdict?.(made);
   if (result.verdict === "failed" || result.verdict === "error") {
-    onVerdict?.(made);
     made.diagnosis = diagnose(result.tests, await cachedBank(host, exercise));
   }
   const saved = await updateProgress((progress) => {

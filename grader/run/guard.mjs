@@ -15,11 +15,16 @@ function parentIsGone() {
   }
 }
 
+/** Ends this process and, where there are process groups, what it started. */
+function end() {
+  process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL");
+}
+
 setInterval(() => {
   const usedMb = process.memoryUsage.rss() / 2 ** 20;
   if (usedMb > memoryMb) {
     writeSync(2, `kata-guard: memory ${Math.round(usedMb)}\n`);
-    process.kill(process.pid, "SIGKILL");
+    end();
   }
-  if (parentIsGone()) process.kill(process.pid, "SIGKILL");
+  if (parentIsGone()) end();
 }, 50);

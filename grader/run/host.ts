@@ -1,3 +1,5 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
 import { Writable } from "node:stream";
 import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
 import { root } from "../course/paths.js";
@@ -36,7 +38,10 @@ interface Ended {
 export class Host {
   readonly #pool: WarmPool;
   readonly #vitest: Vitest;
-  #ended: { modules: readonly TestModule[]; errors: readonly unknown[] } = { modules: [], errors: [] };
+  #running: Promise<unknown> | undefined;
+  #closed = false;
+  readonly #ended: Ended;
+  readonly #stamps = new Map<string, number>();
 
   private constructor(pool: WarmPool, vitest: Vitest, ended: Ended) {
     this.#pool = pool;
@@ -46,6 +51,7 @@ export class Host {
 
   /** Starts vitest and, at the same time, the first worker process. */
   static async start(): Promise<Host> {
+    const lib = process.env.KATA_LIB;
     const pool = new WarmPool(root);
     pool.warm();
     const { createVitest } = await import("vitest/node");
@@ -58,7 +64,7 @@ export class Host {
         root,
         cache: false,
         include: ["exercises/**/*.spec.ts"],
-        setupFiles: ["lib/kit/matchers.ts"],
+        setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
         pool: pool.initializer,
         maxWorkers: 1,
         // A process serves one batch; within it, subjects are kept apart by their ids.
@@ -73,7 +79,7 @@ export class Host {
         reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
       },
       {
-        plugins: [kataResolver({ root, isPassed: passedUnchanged })],
+        plugins: [kataResolver({ root, isPassed: passedUnchanged, lib })],
         logLevel: "silent",
         server: { watch: null },
       },
@@ -93,6 +99,9 @@ export class Host {
    * @param seconds wall clock limit of the whole batch
    */
   async run(jobs: Job[], seconds: number): Promise<Report> {
+    // What follows a verdict may ask for a run while the grader ends.
+    if (this.#closed)
+      return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", durationMs: 0 };
     const started = performance.now();
     this.#forgetFiles();
     this.#pool.begin();
@@ -103,7 +112,8 @@ export class Host {
     );
     const limit = setTimeout(() => this.#pool.kill({ reason: "timeout", seconds }), seconds * 1000);
     try {
-      await this.#vitest.runTestSpecifications(specs);
+      this.#running = this.#vitest.runTestSpecifications(specs);
+      await this.#running;
     } finally {
       clearTimeout(limit);
     }
@@ -123,16 +133,35 @@ export class Host {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#pool.close();
+    // vitest sets the exit code when a run ends: not after the command has set its own.
+    await this.#running?.catch(() => {});
     await this.#vitest.close();
   }
 
-  /** Files under exercises/ and solutions/ may have changed, and what their imports mean, too. */
+  /**
+   * What an import in an exercise means may have changed with the progress, so these are always read again; a
+   * solution only when it was edited.
+   */
   #forgetFiles(): void {
     const graph = this.#vitest.vite.environments.ssr.moduleGraph;
     for (const module of graph.idToModuleMap.values()) {
-      if (module.file && /[\\/](exercises|solutions)[\\/]/.test(module.file)) graph.invalidateModule(module);
+      if (!module.file) continue;
+      if (
+        /[\\/]exercises[\\/]/.test(module.file) ||
+        (/[\\/]solutions[\\/]/.test(module.file) && this.#isEdited(module.file))
+      ) {
+        graph.invalidateModule(module);
+      }
     }
+  }
+
+  #isEdited(file: string): boolean {
+    const stamp = existsSync(file) ? statSync(file).mtimeMs : 0;
+    const known = this.#stamps.get(file);
+    this.#stamps.set(file, stamp);
+    return known !== undefined && known !== stamp;
   }
 }
 

@@ -89,7 +89,11 @@ export class WarmPool {
     let finished = false;
     child.once("exit", (code, signal) => {
       if (this.#running === child) this.#running = undefined;
-      if (!finished) this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
+      if (!finished) {
+        this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
+        // What it started may still be there.
+        killTree(child);
+      }
       // Where a process dies before it has started, vitest would wait a minute for its answer.
       child.emit("message", { __vitest_worker_response__: true, type: "started", error: new Error("ended") });
     });

@@ -2,8 +2,8 @@ import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import path from "node:path";
 import { root } from "../course/paths.js";
 
-/** Memory that one run may take before the guard ends it. */
-export const MEMORY_MB = 1024;
+/** Memory that one run may take before the guard ends it; KATA_MEMORY_MB sets another limit. */
+export const MEMORY_MB = Number(process.env.KATA_MEMORY_MB) || 1024;
 
 const ENTRY = path.join(root, "grader", "run", "worker.mjs");
 

@@ -8,6 +8,8 @@ import { LEARNER, readId, type Subject } from "./subject.js";
 export interface ResolverOptions {
   /** The project's root. */
   root: string;
+  /** Where lib lies translated; its sources are used unless given. */
+  lib?: string | undefined;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
   isPassed(slug: string, file: string, spec: string): boolean;
   /** Whom a spec judges that names no subject in its query; the learner unless given. */
@@ -33,7 +35,7 @@ interface Target {
  * - Solutions and mistakes see solutions only.
  */
 export function kataResolver(options: ResolverOptions): Plugin {
-  const { root, isPassed, subject: usual = LEARNER, reference = root } = options;
+  const { root, lib, isPassed, subject: usual = LEARNER, reference = root } = options;
   const exercises = `${slashed(path.join(root, "exercises"))}/`;
   const solutions = `${slashed(path.join(root, "solutions"))}/`;
   const references = `${slashed(path.join(reference, "solutions"))}/`;
@@ -70,6 +72,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
     name: "kata-resolver",
     enforce: "pre",
     resolveId(source, importer) {
+      if (lib && source.startsWith("#lib/")) return path.join(lib, `${source.slice("#lib/".length)}.mjs`);
       if (!importer) return undefined;
       const { file, subject } = readId(slashed(importer), usual);
       const target = targetOf(source, file);

@@ -1,6 +1,7 @@
 // The process in which learners' code runs. Plain JavaScript, because it starts without a TypeScript loader. It is
 // forked ahead of time and has vitest's runtime loaded when a run begins; one run, then it ends.
 import { writeSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { init, runBaseTests, setupEnvironment } from "vitest/worker";
 
@@ -49,4 +50,7 @@ init({
   collectTests: (state, traces) => runBaseTests("collect", state, traces),
   setup: setupEnvironment,
 });
+
+// The kit is loaded while the learner types. Without a bundle (in the project's own tests) specs load its sources.
+if (process.env.KATA_LIB) await import(pathToFileURL(`${process.env.KATA_LIB}/kit/matchers.mjs`).href);
 send({ kataReady: true });

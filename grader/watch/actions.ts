@@ -36,11 +36,14 @@ async function next({ course, state, goTo }: Session): Promise<void> {
   else state.message = "This one has not passed yet. a lists all exercises, and you may jump to any.";
 }
 
-async function chooseAnother({ course, state, terminal, goTo, judge }: Session): Promise<void> {
+async function chooseAnother({ course, state, terminal, goTo, judge, quit }: Session): Promise<void> {
   const { chooseExercise } = await import("../commands/choose.js");
-  const chosen = await terminal.lendScreen(() =>
-    chooseExercise(course, readProgress().progress, state.exercise.slug),
-  );
+  const chosen = await terminal
+    .lendScreen(() => chooseExercise(course, readProgress().progress, state.exercise.slug))
+    .catch((error: Error) => {
+      if (error.name !== "Interrupted") throw error;
+      quit();
+    });
   if (!chosen) return;
   if (chosen === state.exercise) await judge();
   else await goTo(chosen);

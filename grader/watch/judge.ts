@@ -1,12 +1,16 @@
+import { setTimeout } from "node:timers/promises";
 import { type FSWatcher, watch as watchFiles } from "chokidar";
 import type { PlacedExercise } from "../course/load.js";
+import { readSource } from "../course/source.js";
 import { attempt } from "../run/attempt.js";
 import { cachedBank } from "../run/bank-cache.js";
 import { readProgress } from "../state/progress.js";
 import { draw, report, type Session } from "./session.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
-const SETTLE_MS = 25;
+const SETTLE_MS = 15;
+/** Some replace it: for a moment there is no file, or an empty one. */
+const REPLACE_MS = 100;
 
 /** Watches the current exercise's file, and judges it after every save. */
 export class Judge {
@@ -26,7 +30,10 @@ export class Judge {
     this.#watcher = watchFiles(exercise.files.stub, { ignoreInitial: true, atomic: false });
     this.#watcher.on("all", () => {
       clearTimeout(this.#settle);
-      this.#settle = setTimeout(() => this.judge().catch((error) => report(this.#session, error)), SETTLE_MS);
+      this.#settle = globalThis.setTimeout(
+        () => this.judge().catch((error) => report(this.#session, error)),
+        SETTLE_MS,
+      );
     });
   }
 
@@ -60,6 +67,7 @@ export class Judge {
     state.running = true;
     draw(this.#session);
     try {
+      if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
       const made = await attempt(host, course, exercise, {
         onVerdict: (early) => {
           if (this.#again) return;

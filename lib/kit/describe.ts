@@ -1,5 +1,14 @@
 import { type Comparison, unravel } from "./compare.js";
 
+/** Columns of the learner's screen that a line of details may take; such lines are not wrapped. */
+export const LINE = 76;
+
+/** A text as one line that fits. */
+export function oneLine(text: string, width = LINE): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= width ? line : `${line.slice(0, width - 3)}...`;
+}
+
 /** Axis names from `"query key"` or a list; axes without a name are called `axis 0`, `axis 1`, ... */
 export function axisNames(axes: string | string[] | undefined, rank: number): string[] {
   const given = typeof axes === "string" ? axes.split(/[\s,]+/).filter(Boolean) : (axes ?? []);
@@ -42,7 +51,7 @@ export function differenceLines(c: Comparison, names: string[]): string[] {
     const [expected, got] = pairText(c.expected[i], c.got[i]);
     return c.shape.length === 0
       ? [`expected ${expected}, got ${got}`]
-      : [`${label}: ${indexText(i, c.shape, names)}`, `  expected ${expected}, got ${got}`];
+      : [`${label}: ${shortIndex(i, c.shape, names)}`, `  expected ${expected}, got ${got}`];
   };
   const first = c.wrong[0];
   if (c.shape.length === 0) return one("", first);
@@ -57,6 +66,12 @@ export function differenceLines(c: Comparison, names: string[]): string[] {
     ...one("first", first),
     ...(worst === first ? [] : one("worst", worst)),
   ];
+}
+
+/** The index by name, or bare where the names would not fit into a line. */
+function shortIndex(position: number, shape: number[], names: string[]): string {
+  const named = indexText(position, shape, names);
+  return named.length + "first: ".length <= LINE ? named : `[${unravel(position, shape).join(", ")}]`;
 }
 
 function distance(c: Comparison, i: number): number {
@@ -80,19 +95,20 @@ export function mapLines(c: Comparison, names: string[]): string[] {
   const rowStep = Math.ceil(rows / MAP_ROWS);
   const columnStep = Math.ceil(columns / MAP_COLUMNS);
   const [rowName, columnName] = names.slice(-2);
+  const label = rowName.length + 1 + Math.max(2, String(rows - 1).length);
   const lines: string[] = [];
   for (let r = 0; r < rows; r += rowStep) {
     let line = "";
     for (let k = 0; k < columns; k += columnStep) {
       line += anyWrong(wrong, r, k, rowStep, columnStep, rows, columns) ? " x" : " .";
     }
-    lines.push(`${`${rowName} ${r}`.padStart(rowName.length + 3)} ${line}`);
+    lines.push(`${`${rowName} ${r}`.padStart(label)} ${line}`);
   }
   const marks = Array.from(
     { length: Math.ceil(columns / columnStep) },
     (_, k) => ` ${(k * columnStep) % 10}`,
   );
-  const header = `${columnName.padStart(rowName.length + 3)} ${marks.join("")}`;
+  const header = `${columnName.padStart(label)} ${marks.join("")}`;
   const outer = rank > 2 ? [`at ${indexText(slice, c.shape.slice(0, -2), names.slice(0, -2))}`] : [];
   return [...outer, header, ...lines];
 }

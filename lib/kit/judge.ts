@@ -1,6 +1,6 @@
 import { flatten, type Nested, shapeOf } from "../arrays.js";
 import { compare, FLOAT64, notNumbers, type Tolerance } from "./compare.js";
-import { axisNames, differenceLines, mapLines, numberText, shapeText } from "./describe.js";
+import { axisNames, differenceLines, LINE, mapLines, numberText, shapeText } from "./describe.js";
 import { Finding, type FindingData, observe } from "./finding.js";
 import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
 
@@ -11,7 +11,7 @@ export interface ValueOptions extends Partial<Tolerance> {
   rivals?: Rivals;
   /** Arguments of the call by name, so that an answer that only returns one is recognised. */
   inputs?: Rivals;
-  /** What these values are, for the headline: `"the weights"`. */
+  /** What these values are, for the headline and in the singular: `"the sum of the weights"`. */
   what?: string;
 }
 
@@ -76,9 +76,6 @@ function raggedText(list: Nested[]): string {
   return `rows of different lengths: ${shown}${lengths.length > MOST_LENGTHS ? ", ..." : ""}`;
 }
 
-/** Columns that the learner's screen has for a line that is not wrapped. */
-const LINE = 76;
-
 /** Short lists are shown whole: a missing or extra element is seen at a glance. */
 function shortLists(got: Nested, expected: Nested): string[] {
   const short = (value: Nested) => Array.isArray(value) && value.length <= 8 && !value.some(Array.isArray);
@@ -111,7 +108,9 @@ export interface Stage extends ValueOptions {
 export function judgeStages(got: Record<string, unknown>, stages: Stage[]): FindingData | undefined {
   for (let i = 0; i < stages.length; i++) {
     const { name, expected, ...options } = stages[i];
-    const found = judgeValues(got?.[name], expected, { what: name, ...options });
+    // A Promise has no stages; judged itself, it is told that an await is missing.
+    const result = got instanceof Promise ? got : got?.[name];
+    const found = judgeValues(result, expected, { what: name, ...options });
     if (!found) continue;
     const right = stages.slice(0, i).map((s) => `${s.name} ok`);
     const after = stages.slice(i + 1).map((s) => s.name);

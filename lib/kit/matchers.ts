@@ -1,19 +1,12 @@
 import { expect } from "vitest";
-import type { Matrix, Nested } from "../arrays.js";
+import type { Nested } from "../arrays.js";
 import { numberText } from "./describe.js";
 import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
 import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
-import {
-  judgeCausal,
-  judgeDeterministic,
-  judgeEquivariant,
-  judgeFinite,
-  judgeRefusal,
-  judgeRowsAlone,
-  judgeUnchanged,
-} from "./laws.js";
+import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged } from "./laws.js";
+import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
 /** The kit's matchers; a failing one throws a `Finding`. They have no `.not`. */
 interface KitMatchers<R = unknown> {
@@ -34,11 +27,11 @@ interface KitMatchers<R = unknown> {
   /** Two calls give the same numbers. */
   toBeDeterministic(): R;
   /** Changing row t of the input never changes an earlier row of the output. */
-  toBeCausal(at: Matrix): R;
+  toBeCausal(at: Nested[]): R;
   /** Changing row t of the input changes only row t of the output. */
-  toTreatRowsAlone(at: Matrix): R;
+  toTreatRowsAlone(at: Nested[]): R;
   /** Permuting the rows of the input permutes those of the output. */
-  toBeEquivariant(at: Matrix): R;
+  toBeEquivariant(at: Nested[]): R;
 }
 
 declare module "vitest" {

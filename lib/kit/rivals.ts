@@ -10,10 +10,22 @@ function looseFor(expected: number[]): Tolerance {
   return { ...LOOSE, atol: LOOSE.atol * Math.min(1, largest) };
 }
 
-/** Whether the answer is this list, and the right one is another. */
+/** Whether the answer is this list. */
 function gotIs(c: Comparison, values: number[]): boolean {
-  const loose = looseFor(c.expected);
-  return allClose(c.got, values, loose) && !allClose(c.expected, values, loose);
+  return allClose(c.got, values, looseFor(c.expected));
+}
+
+/** A story must move the right values this many times farther than it may miss the given ones: else it is noise. */
+const TELLING = 100;
+
+/** Whether the answer is what a story makes of the right values, and that is clearly something else. */
+function isTold(c: Comparison, story: number[]): boolean {
+  return gotIs(c, story) && !allClose(c.expected, story, farFor(c.expected));
+}
+
+function farFor(expected: number[]): Tolerance {
+  const { atol, rtol } = looseFor(expected);
+  return { atol: TELLING * atol, rtol: TELLING * rtol };
 }
 
 /** Lists that the answer may have been confused with: a sentence to the learner for each. */
@@ -106,9 +118,9 @@ function factor(c: Comparison, names: string[]): string | undefined {
   const at = c.expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
   if (at < 0) return undefined;
   const ratio = c.got[at] / c.expected[at];
-  if (!Number.isFinite(ratio) || ratio === 0 || Math.abs(ratio - 1) < 1e-5) return undefined;
+  if (!Number.isFinite(ratio) || ratio === 0) return undefined;
   const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
-  if (!gotIs(c, scaled)) return undefined;
+  if (!isTold(c, scaled)) return undefined;
   if (Math.abs(ratio + 1) < 1e-9) return "Every value has the opposite sign.";
   return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio, c.shape, names)}`;
 }
@@ -132,7 +144,7 @@ function offset(c: Comparison): string | undefined {
   const d = c.got[at] - c.expected[at];
   if (!Number.isFinite(d) || Math.abs(d) < 1e-6) return undefined;
   const moved = c.expected.map((x) => x + d);
-  return gotIs(c, moved)
+  return isTold(c, moved)
     ? `Your values are the expected ones ${d > 0 ? "plus" : "minus"} ${numberText(Math.abs(d))} everywhere.`
     : undefined;
 }
@@ -145,7 +157,7 @@ function exchangedAxes(c: Comparison, names: string[]): string | undefined {
         [index[a], index[b]] = [index[b], index[a]];
         return index;
       });
-      if (gotIs(c, swapped)) return `The axes ${names[a]} and ${names[b]} are exchanged.`;
+      if (isTold(c, swapped)) return `The axes ${names[a]} and ${names[b]} are exchanged.`;
     }
   }
   return undefined;
@@ -166,7 +178,7 @@ function shifted(c: Comparison, names: string[]): string | undefined {
 
 /** got[i] = expected[i - by] along the axis wherever both exist, and that is not what expected[i] is anyway */
 function matchesShift(c: Comparison, axis: number, by: number): boolean {
-  const loose = looseFor(c.expected);
+  const [loose, far] = [looseFor(c.expected), farFor(c.expected)];
   let moved = 0;
   for (let i = 0; i < c.got.length; i++) {
     const index = unravel(i, c.shape);
@@ -174,7 +186,7 @@ function matchesShift(c: Comparison, axis: number, by: number): boolean {
     if (index[axis] < 0 || index[axis] >= c.shape[axis]) continue;
     const other = c.expected[ravel(index, c.shape)];
     if (!isClose(c.got[i], other, loose)) return false;
-    if (!isClose(c.expected[i], other, loose)) moved++;
+    if (!isClose(c.expected[i], other, far)) moved++;
   }
   return moved >= 2;
 }
@@ -186,7 +198,7 @@ function reversed(c: Comparison, names: string[]): string | undefined {
       index[axis] = c.shape[axis] - 1 - index[axis];
       return index;
     });
-    if (gotIs(c, flipped)) return `Your values run backwards along the ${names[axis]} axis.`;
+    if (isTold(c, flipped)) return `Your values run backwards along the ${names[axis]} axis.`;
   }
   return undefined;
 }
@@ -225,7 +237,7 @@ function rowFactors(c: Comparison, names: string[]): string | undefined {
       return undefined;
     farthest = Math.max(farthest, Math.abs(ratio - 1));
   }
-  if (farthest < 1e-5) return undefined;
+  if (farthest < TELLING * LOOSE.rtol) return undefined;
   return `Each ${names[0]} of yours is right up to a factor of its own: a normalisation is missing or wrong.`;
 }
 

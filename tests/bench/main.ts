@@ -1,0 +1,48 @@
+import path from "node:path";
+import { coldTimes } from "./cold.js";
+import { copyOfProject } from "./course.js";
+import { saveToVerdict } from "./save-to-verdict.js";
+
+// Measures what a learner waits for, beside vitest's own on the same spec and in the same run. The machines are noisy:
+// trust the ratios. `npm run bench -- --json` for scripts.
+
+const CHAPTER = "1-understanding-gradients/03-attention";
+const SLUG = "attention";
+const MISTAKE: [string, string] = ["return { output, weights }", "return { output: weights, weights }"];
+const json = process.argv.includes("--json");
+const say = (line: string) => (json ? undefined : console.log(line));
+
+const { root, remove } = copyOfProject();
+try {
+  const spec = path.posix.join("exercises", CHAPTER, `${SLUG}.spec.ts`);
+  say(`${SLUG}: from save to verdict, ours and vitest --watch in turns`);
+  const warm = await saveToVerdict(root, [CHAPTER, SLUG], MISTAKE, 11);
+  say(`  ours   ${warm.kata.median} ms (${warm.kata.min} to ${warm.kata.max}, ${warm.kata.runs} saves)`);
+  say(`  vitest ${warm.vitest.median} ms (${warm.vitest.min} to ${warm.vitest.max})`);
+  say(`  ratio  ${warm.ratio.toFixed(2)}`);
+  const { processes, residentMb, proportionalMb } = warm.idleMemory;
+  say(
+    `  idle   ${residentMb} MB resident in ${processes} processes${proportionalMb ? `, ${proportionalMb} MB with shared pages once` : ""}`,
+  );
+
+  say("\ncold commands, in turns");
+  const cold = await coldTimes(
+    root,
+    {
+      run: ["npm", "run", "kata", "--", "run", SLUG],
+      vitest: ["npx", "vitest", "run", "--project", "exercises", spec],
+      list: ["npm", "run", "kata", "--", "list"],
+      status: ["npm", "run", "kata", "--", "status"],
+    },
+    7,
+  );
+  for (const [name, { median, min, max }] of Object.entries(cold))
+    say(`  ${name.padEnd(7)} ${median} ms (${min} to ${max})`);
+  const coldRatio = cold.run.median / cold.vitest.median;
+  say(`  ratio of run to vitest: ${coldRatio.toFixed(2)}`);
+  if (json)
+    console.log(JSON.stringify({ version: 1, node: process.version, warm, cold, coldRatio }, null, 2));
+} finally {
+  remove();
+}
+process.exit(0); // pseudo-terminals may keep the event loop alive
