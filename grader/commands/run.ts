@@ -1,6 +1,6 @@
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
-import { attemptLines } from "../render/attempt.js";
+import { attemptLines, fileLine } from "../render/attempt.js";
 import { lookOf } from "../render/look.js";
 import { endingText } from "../render/texts.js";
 import { type Attempt, attempt } from "../run/attempt.js";
@@ -38,16 +38,18 @@ export async function run(slug: string | undefined, options: { json?: boolean })
     host = await starting;
     const made = await attempt(host, course, exercise);
     if (options.json) console.log(JSON.stringify(runResult(made), null, 2));
-    else
-      print([
-        ` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`,
-        "",
-        ...attemptLines(made, lookOf(process.stdout)),
-      ]);
+    else print(runLines(made));
     return exitOf(made);
   } finally {
     await (host ?? (await starting.catch(() => undefined)))?.close();
   }
+}
+
+function runLines(made: Attempt): string[] {
+  const { exercise, result } = made;
+  const look = lookOf(process.stdout);
+  const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...attemptLines(made, look)];
+  return result.verdict === "passed" ? lines : [...lines, "", fileLine(made, look)];
 }
 
 export function exitOf({ result }: Attempt): number {

@@ -38,8 +38,16 @@ export function readSource(file: string): Source {
 
 /** Names that a solution exports and a learner's text does not. */
 export function missingExports(solution: string, text: string): string[] {
-  return exportedNames(solution).filter(
-    (name) => !new RegExp(`^export\\b[^;]*?\\b${name}\\b`, "m").test(text),
+  return exportedNames(solution).filter((name) => !exportsName(name, text));
+}
+
+/** Whether a text exports this name in any of the ways that TypeScript knows. */
+function exportsName(name: string, text: string): boolean {
+  const declared = `(?:async\\s+)?(?:function\\s*\\*?|const|let|var|class)\\s+${name}\\b`;
+  const listed = `\\{[^}]*\\b${name}\\b[^}]*\\}`;
+  const unpacked = `(?:const|let|var)\\s*[{[][^=]*\\b${name}\\b`;
+  return new RegExp(`^export\\s+(?:${declared}|${unpacked}|\\*\\s+from)|^export\\s*${listed}`, "m").test(
+    text,
   );
 }
 

@@ -12,6 +12,7 @@ export interface Stub {
 
 const EXPRESSION = /\/\* blank: (.+?) \*\/([\s\S]*?)\/\* end \*\//g;
 const STATEMENTS = /^([ \t]*)\/\/ blank: (.+)\n([\s\S]*?)^[ \t]*\/\/ end[ \t]*\n/gm;
+const MARKER = /\/\*\s*(blank:|end\b)|\/\/\s*(blank:|end$)/m;
 const IMPORT = `import { blank } from "#lib/blank";\n`;
 
 /**
@@ -25,12 +26,16 @@ const IMPORT = `import { blank } from "#lib/blank";\n`;
 export function makeStub(solution: string, name: string): Stub {
   const source = solution.replaceAll("\r\n", "\n");
   const body = source
-    .replace(STATEMENTS, (_, indent: string, prompt: string, inside: string) => {
+    .replace(STATEMENTS, (whole, indent: string, prompt: string, inside: string) => {
+      // A marker inside means that the end of this blank is missing, and that the next one's was taken for it.
+      if (MARKER.test(inside)) return whole;
       const call = `blank(${JSON.stringify(prompt.trim())});`;
       return `${indent}${endsInReturn(inside, indent) ? "return " : ""}${call}\n`;
     })
-    .replace(EXPRESSION, (_, prompt: string) => `blank(${JSON.stringify(prompt.trim())})`);
-  const left = /\/\*\s*(blank:|end\b)|\/\/\s*(blank:|end$)/m.exec(body);
+    .replace(EXPRESSION, (whole, prompt: string, inside: string) =>
+      MARKER.test(inside) ? whole : `blank(${JSON.stringify(prompt.trim())})`,
+    );
+  const left = MARKER.exec(body);
   if (left) {
     throw new Error(
       `${name}: a blank marker has no partner at line ${body.slice(0, left.index).split("\n").length}; write ` +
@@ -43,7 +48,7 @@ export function makeStub(solution: string, name: string): Stub {
   return { text, blanks };
 }
 
-/** The blanks that stand in a text, comments and strings set aside. */
+/** The blanks that stand in a text; those in comments do not count. */
 export function findBlanks(text: string): Blank[] {
   const code = hideComments(text);
   return [...code.matchAll(/\bblank\(\s*("(?:[^"\\\n]|\\.)*")/g)].map((match) => ({
@@ -58,11 +63,12 @@ function endsInReturn(statements: string, indent: string): boolean {
     .filter((line) => line.startsWith(indent) && /^\S/.test(line.slice(indent.length)))
     .filter((line) => !/^\s*[})\]/]/.test(line))
     .at(-1);
-  return last?.trimStart().startsWith("return") ?? false;
+  return /^\s*return\b/.test(last ?? "");
 }
 
 /** The import goes behind the last import, or behind a leading comment that is not a docstring of code. */
 function withImport(body: string): string {
+  if (body.includes(IMPORT)) return body;
   const imports = [...body.matchAll(/^import [\s\S]*?;\n/gm)];
   const first = imports[0];
   return first ? body.slice(0, first.index) + IMPORT + body.slice(first.index) : `${IMPORT}\n${body}`;

@@ -9,12 +9,10 @@ import type { Look } from "./look.js";
 import { beside, cut, edges, wrap } from "./text.js";
 import { endingText, errorText } from "./texts.js";
 
-/** The body of a verdict: what a learner reads after a save, and what `kata run` prints. */
+/** The body of a verdict: what a learner reads after a save. */
 export function attemptLines(attempt: Attempt, look: Look): string[] {
-  const { result } = attempt;
   const lines = [...verdictLines(attempt, look), ...outputLines(attempt, look)];
   if (attempt.builtOn.length > 0) lines.push("", ...builtOnLines(attempt, look));
-  if (result.verdict !== "passed") lines.push("", fileLine(attempt, look));
   for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
   return lines;
 }
@@ -87,7 +85,9 @@ function findingLines(attempt: Attempt, failure: Failure, look: Look): string[] 
   }
   if (lines.length > 0) lines.push("");
   if (!finding) return [...lines, ...wrap(cleanAssertion(failure.message), look, 3)];
-  lines.push(...wrap(`${finding.headline}:`.replace(/::$/, ":"), look, 3));
+  // The test's name has said it; only what is judged by another name needs its own.
+  if (!finding.headline.startsWith("the result has the wrong value"))
+    lines.push(...wrap(finding.headline, look, 3));
   return [...lines, ...beside(finding.details, finding.map, look)];
 }
 

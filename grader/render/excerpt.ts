@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 /** Lines of a file with their numbers, from 1. */
 export type Excerpt = { line: number; text: string }[];
 
-const MOST = 5;
+const MOST = 4;
 
 /**
  * The lines of a spec that led to a failure: the body of the test down to the failing line, or its end if that is

@@ -94,8 +94,10 @@ export class WarmPool {
         // What it started may still be there.
         killTree(child);
       }
-      // Where a process dies before it has started, vitest would wait a minute for its answer.
-      child.emit("message", { __vitest_worker_response__: true, type: "started", error: new Error("ended") });
+      // Where a process dies while it starts or stops, vitest would wait a minute for its answer.
+      const answer = { __vitest_worker_response__: true };
+      child.emit("message", { ...answer, type: "started", error: new Error("ended") });
+      child.emit("message", { ...answer, type: "stopped" });
     });
     if (this.#killed) killTree(child);
     return {

@@ -1,7 +1,7 @@
 import type { Course, PlacedExercise } from "../course/load.js";
 import { nextOpen } from "../course/order.js";
 import { shown } from "../course/paths.js";
-import { attemptLines } from "../render/attempt.js";
+import { attemptLines, fileLine } from "../render/attempt.js";
 import { headLine, keyLines, layOut } from "../render/frame.js";
 import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
@@ -52,7 +52,6 @@ function bodyLines(state: WatchState, look: Look): string[] {
   if (message) lines.push(...wrap(look.color.yellow(message), look), "");
   if (rung > 0) lines.push(...hintLines(exercise, rung, look), "");
   if (attempt) lines.push(...attemptLines(attempt, look));
-  else lines.push(...wrap(look.color.dim(`${shown(exercise.files.stub)}`), look));
   if (attempt?.result.verdict === "passed") lines.push("", ...nextLines(state, look));
   return lines;
 }
@@ -88,6 +87,7 @@ function footLines(state: WatchState, look: Look): string[] {
     ];
   }
   const passed = state.attempt?.result.verdict === "passed";
+  const file = state.attempt ? fileLine(state.attempt, look) : ` file  ${shown(state.exercise.files.stub)}`;
   const keys: [string, string][] = passed
     ? [
         ["n", "next"],
@@ -109,7 +109,7 @@ function footLines(state: WatchState, look: Look): string[] {
         ["r", "reset"],
         ["q", "quit"],
       ];
-  return ["", ...keyLines(keys, look)];
+  return ["", file, "", ...keyLines(keys, look)];
 }
 
 function pageLines({ title, lines, offset }: Extract<Overlay, { kind: "pages" }>, look: Look): string[] {
