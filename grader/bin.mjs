@@ -18,6 +18,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.env.KATA_ROOT = root;
 
+/** Older bundles are deleted, but not at once: a watch screen that was opened before an update still loads from its own. */
+const KEPT_MS = 7 * 24 * 3600 * 1000;
+
 /** Names, sizes and times of everything that may go into the bundle. */
 function fingerprint() {
   const hash = createHash("sha256").update(process.version).update(root);
@@ -62,13 +65,16 @@ async function bundle(folder, target) {
     outExtension: { ".js": ".mjs" },
     logLevel: "error",
   });
-  const older = readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name));
   try {
     renameSync(aside, target);
   } catch {
     rmSync(aside, { recursive: true, force: true });
   }
-  for (const name of older) rmSync(path.join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder)) {
+    const old = Date.now() - statSync(path.join(folder, name)).mtimeMs > KEPT_MS;
+    if (old && name !== path.basename(target))
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
 }
 
 const folder = cacheFolder();

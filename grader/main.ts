@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./commands/exit.js";
+import { takeNotice } from "./state/notice.js";
 
 const HELP = `
 Names: a slug such as "softmax", or a path to one of its files; without one, the current exercise.
@@ -17,6 +18,8 @@ const program = new Command("kata")
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
   return async (...args: A) => {
     process.exitCode = await (await load())(...args);
+    const notice = takeNotice();
+    if (notice) (await import("./commands/print.js")).complain(`! ${notice}`);
   };
 }
 
@@ -97,21 +100,18 @@ author
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = await report(error);
 }
 
 /** Says what is wrong in one line, and which exit code that is. */
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   const { name, message, stack } = error as Error;
   if (name === "Interrupted") return EXIT.interrupted;
-  if (name === "UsageError") {
-    process.stderr.write(`kata: ${message}\n`);
-    return EXIT.usage;
-  }
-  if (["BrokenCourse", "NewerProgress", "AnotherGrader"].includes(name)) {
-    process.stderr.write(`kata: ${message}\n`);
-    return EXIT.broken;
+  const { complain } = await import("./commands/print.js");
+  if (["UsageError", "BrokenCourse", "NewerProgress", "AnotherGrader", "NotKept"].includes(name)) {
+    complain(`kata: ${message}`);
+    return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }
   process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
   return EXIT.broken;

@@ -50,6 +50,9 @@ export interface MicroModel {
     | "ffn_output"
     | "residual_after_ffn"
     | "ln_f_output"
+    | "ln1_normalized"
+    | "ln2_normalized"
+    | "ln_f_normalized"
     | "logits"
     | "probabilities",
     Matrix
@@ -64,7 +67,49 @@ export interface MicroModel {
       | "attention_weights"
       | "head_outputs",
       Heads
+    > &
+    Record<"ln1_std" | "ln2_std" | "ln_f_std", Vector>;
+  /** Cross-entropy in nats over the four positions that have a target. */
+  loss: { per_position: Vector; mean: number; perplexity: number; uniform_baseline: number };
+  /** Gradients of the mean loss with respect to the activations; a value used twice has one that sums both ways. */
+  gradients_wrt_activations: Record<
+    | "logits"
+    | "ln_f_output"
+    | "residual_after_ffn"
+    | "ffn_output"
+    | "ffn_activated"
+    | "ffn_pre_activation"
+    | "ln2_output"
+    | "residual_after_attention"
+    | "multi_head_output"
+    | "heads_concatenated"
+    | "ln1_output"
+    | "X",
+    Matrix
+  > &
+    Record<
+      | "head_outputs"
+      | "attention_weights"
+      | "attention_scores_scaled"
+      | "attention_scores_raw"
+      | "Q"
+      | "K"
+      | "V",
+      Heads
     >;
+  gradients_wrt_parameters: MicroModel["initial_parameters"];
+  gradient_norms: Record<keyof MicroModel["initial_parameters"] | "GLOBAL", number>;
+  optimizer: { learning_rate: number; beta1: number; beta2: number; epsilon: number; weight_decay: number };
+  /** After one AdamW step with the settings of `optimizer`, weight decay on every parameter. */
+  adamw_step_1: {
+    first_moment_m: MicroModel["initial_parameters"];
+    second_moment_v: MicroModel["initial_parameters"];
+    updated_parameters: MicroModel["initial_parameters"];
+    loss_after_step: { mean: number };
+  };
+  /** The loss after that many AdamW steps, for two learning rates. */
+  training_traces: Record<"adamw_lr_0.001" | "adamw_lr_0.01", Record<string, number>>;
+  "sgd_step_lr_0.1": { loss_after_step: number };
 }
 
 let loaded: MicroModel | undefined;
@@ -82,3 +127,6 @@ export function microModel(): MicroModel {
   }
   return structuredClone(loaded);
 }
+
+/** All parameters of the micro model by name; a gradient of the loss has the same form. */
+export type Parameters = MicroModel["initial_parameters"];

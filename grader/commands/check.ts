@@ -25,13 +25,13 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
     for (const exercise of begun) {
       const one = await attempt(host, course, exercise);
       made.push(one);
-      if (one.result.verdict !== "passed") await forgetPass(exercise);
+      if (!one.counts) await forgetPass(exercise);
       if (!options.json) print([line(one)]);
     }
   } finally {
     await host.close();
   }
-  const passed = made.filter(({ result }) => result.verdict === "passed").length;
+  const passed = made.filter(({ counts }) => counts).length;
   if (options.json) {
     const totals = { exercises: chosen.length, begun: begun.length, passed };
     console.log(JSON.stringify({ version: 1, exercises: made.map(runResult), totals }, null, 2));
@@ -42,8 +42,10 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   }
   return passed === chosen.length ? EXIT.passed : EXIT.notPassed;
 
-  function line({ exercise, result, diagnosis }: Attempt): string {
-    if (result.verdict === "passed") return `${look.color.green("✓ passed ")} ${exercise.slug}`;
+  function line({ exercise, result, counts, diagnosis }: Attempt): string {
+    if (result.verdict === "passed" && !counts)
+      return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec is not the course's`;
+    if (counts) return `${look.color.green("✓ passed ")} ${exercise.slug}`;
     const why = diagnosis ? `: ${diagnosis.because}` : "";
     return `${look.color.red(`✗ ${result.verdict.padEnd(7)}`)} ${exercise.slug}${why}`;
   }

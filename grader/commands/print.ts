@@ -1,9 +1,16 @@
 import { lookOf } from "../render/look.js";
-import { finish } from "../render/text.js";
+import { finish, wrap } from "../render/text.js";
 
 /** Writes lines to stdout in the characters that it can show. */
 export function print(lines: string[]): void {
   process.stdout.write(`${finish(lines, lookOf(process.stdout)).join("\n")}\n`);
+}
+
+/** Says on stderr what is wrong: in a terminal wrapped to its width, elsewhere on one line. */
+export function complain(message: string): void {
+  const look = lookOf(process.stderr);
+  const lines = look.tty ? wrap(message, look, 0) : [message];
+  process.stderr.write(`${finish(lines, look).join("\n")}\n`);
 }
 
 /** Writes a remark to stderr, where it is in nobody's way. */

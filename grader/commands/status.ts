@@ -5,7 +5,7 @@ import { lookOf } from "../render/look.js";
 import { type ExerciseState, stateOf } from "../state/passed.js";
 import { type Progress, readProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
-import { print, remark } from "./print.js";
+import { print } from "./print.js";
 
 /** What `status --json` and `list --json` print; documented in the README. */
 export interface Status {
@@ -26,8 +26,7 @@ export interface Status {
 /** `kata status`: how far the learner is. */
 export async function status(options: { json?: boolean }): Promise<number> {
   const course = await loadCourse();
-  const { progress, notice } = readProgress();
-  if (notice) remark(`! ${notice}`);
+  const { progress } = readProgress();
   if (options.json) {
     console.log(JSON.stringify(statusOf(course, progress), null, 2));
     return EXIT.passed;

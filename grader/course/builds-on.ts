@@ -8,6 +8,8 @@ import type { Course, PlacedExercise } from "./load.js";
 export interface BuiltOn {
   slug: string;
   whose: "yours" | "reference";
+  /** The learner's own has passed, but was changed since. */
+  stale: boolean;
 }
 
 /** The earlier exercises that an exercise's file and spec import. */
@@ -27,6 +29,7 @@ export function buildsOn(
   return [...slugs].flatMap((slug) => {
     const other = course.bySlug.get(slug);
     if (!other) return [];
-    return [{ slug, whose: stateOf(other, progress) === "passed" ? "yours" : "reference" } as const];
+    const state = stateOf(other, progress);
+    return [{ slug, whose: state === "passed" ? "yours" : "reference", stale: state === "stale" } as const];
   });
 }

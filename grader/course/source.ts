@@ -43,7 +43,7 @@ export function missingExports(solution: string, text: string): string[] {
 
 /** Whether a text exports this name in any of the ways that TypeScript knows. */
 function exportsName(name: string, text: string): boolean {
-  const declared = `(?:async\\s+)?(?:function\\s*\\*?|const|let|var|class)\\s+${name}\\b`;
+  const declared = `(?:(?:async\\s+)?function(?:\\s*\\*\\s*|\\s+)|(?:const|let|var|class)\\s+)${name}\\b`;
   const listed = `\\{[^}]*\\b${name}\\b[^}]*\\}`;
   const unpacked = `(?:const|let|var)\\s*[{[][^=]*\\b${name}\\b`;
   return new RegExp(`^export\\s+(?:${declared}|${unpacked}|\\*\\s+from)|^export\\s*${listed}`, "m").test(

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { blankNumber } from "../course/blanks.js";
+import type { BuiltOn } from "../course/builds-on.js";
 import { shown } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure, TestResult } from "../run/verdict.js";
@@ -37,13 +38,19 @@ function verdictLines(attempt: Attempt, look: Look): string[] {
   if (failure.kind === "blank") return blankLines(attempt, failure, look);
   const headline = result.in ?? headlineOutside(result.tests, failure);
   return [
-    ...edges(` ${color.red.bold(`✗ ${cut(headline, look.width - 18)}`)}`, counted(result.tests), look),
+    ...headlineLines(headline, counted(result.tests), look),
     "",
     ...(failure.kind === "finding"
       ? findingLines(attempt, failure, look)
       : errorLines(attempt, failure, look)),
     ...specLines(attempt, failure, look),
   ];
+}
+
+/** The law that was violated, whole, with how many hold at the right where there is room. */
+function headlineLines(headline: string, count: string, look: Look): string[] {
+  const lines = wrap(look.color.red.bold(`✗ ${headline}`), look, 1, 2);
+  return [...lines.slice(0, -1), ...edges(lines.at(-1) as string, count, look)];
 }
 
 /** For an error that belongs to no test. */
@@ -141,13 +148,23 @@ function outputLines({ output }: Attempt, look: Look): string[] {
   ];
 }
 
-function builtOnLines({ builtOn }: Attempt, look: Look): string[] {
-  const of = (whose: string) => builtOn.filter((other) => other.whose === whose).map(({ slug }) => slug);
+function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
+  const names = (others: BuiltOn[]) => others.map(({ slug }) => slug).join(", ");
+  const yours = builtOn.filter(({ whose }) => whose === "yours");
+  const theirs = builtOn.filter(({ whose }) => whose === "reference");
+  const stale = builtOn.filter((other) => other.stale);
   const parts = [
-    ...(of("yours").length > 0 ? [`your ${of("yours").join(", ")}`] : []),
-    ...(of("reference").length > 0 ? [`the reference's ${of("reference").join(", ")}`] : []),
+    ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
+    ...(theirs.length > 0 ? [`the reference's ${names(theirs)}`] : []),
   ];
-  return wrap(look.color.dim(`built on ${parts.join(" and ")}`), look);
+  const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}`), look);
+  if (stale.length > 0)
+    lines.push(
+      ...wrap(look.color.dim(`(your ${names(stale)} changed since the last pass: run it again)`), look),
+    );
+  if (suspects.length === 0) return lines;
+  const where = `With the reference's ${suspects.join(", ")} in place of yours this passes: the fault is there.`;
+  return [...wrap(look.color.yellow.bold(where), look), ...lines];
 }
 
 /** `file  exercises/.../softmax.ts:12`, a link where the terminal knows them. */
@@ -155,7 +172,15 @@ export function fileLine({ exercise, result }: Attempt, look: Look): string {
   const stub = exercise.files.stub;
   const stack = "failure" in result ? result.failure.stack : [];
   const line = stack.find(({ file }) => file === normal(stub))?.line;
-  return ` ${look.color.dim("file")}  ${linked(shown(stub) + (line ? `:${line}` : ""), stub, look)}`;
+  return ` ${look.color.dim("file")}  ${linked(shortPath(shown(stub) + (line ? `:${line}` : ""), look.width - 8), stub, look)}`;
+}
+
+/** A path without its first folders where it is too long for a line. */
+function shortPath(file: string, width: number): string {
+  const folders = file.split("/");
+  while (folders.length > 1 && folders.join("/").length + 2 > width) folders.shift();
+  const short = folders.join("/");
+  return short === file ? file : `…/${short}`;
 }
 
 /** vitest writes paths with forward slashes on every system. */

@@ -66,7 +66,7 @@ export function layOut(head: string[], body: string[], foot: string[], look: Loo
   return [
     ...head,
     ...body.slice(0, room - 1),
-    look.color.dim(`   … ${hidden} more lines: make the window taller`),
+    look.color.dim(cut(`   … ${hidden} more lines: make the window taller`, look.width - 1)),
     ...foot,
   ];
 }

@@ -41,6 +41,14 @@ export async function lessonLines(markdown: string, look: Look): Promise<string[
         );
         return `${tableText(cells, width, look)}\n\n`;
       },
+      code(token) {
+        if (token.lang && color.level > 0) return false;
+        // The highlighter would colour a drawing or a formula by the rules of some language, and does not know NO_COLOR.
+        return `${token.text
+          .split("\n")
+          .map((line) => `  ${color.yellow(line)}`)
+          .join("\n")}\n\n`;
+      },
       list(token) {
         const items = token.items.map((item, i) => {
           const mark = token.ordered ? `${Number(token.start || 1) + i}.` : look.unicode ? "•" : "-";

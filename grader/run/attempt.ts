@@ -5,10 +5,12 @@ import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
+import { takeNotice } from "../state/notice.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { cachedBank } from "./bank-cache.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
+import { printedBy, readOutput } from "./output.js";
 import { LEARNER } from "./subject.js";
 import { type Verdict, verdictOf } from "./verdict.js";
 
@@ -16,10 +18,14 @@ import { type Verdict, verdictOf } from "./verdict.js";
 export interface Attempt {
   exercise: PlacedExercise;
   result: Verdict;
+  /** Passed, by the course's own spec. */
+  counts: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
   builtOn: BuiltOn[];
-  /** What the learner's code printed. */
+  /** Earlier exercises of the learner's that let this one down: with the reference's it passes. */
+  suspects: string[];
+  /** What the learner's code printed, in the failed test if one failed. */
   output: string;
   durationMs: number;
   /** Things to tell beside the verdict: an edited spec, progress that could not be saved. */
@@ -40,7 +46,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
   const before = readProgress();
-  const notices = before.notice ? [before.notice] : [];
+  const notices = [takeNotice()].filter((notice) => notice !== undefined);
   if ("problem" in source) return notJudged(exercise, source.problem, notices);
 
   const [missing] = missingExports(readFileSync(exercise.files.solution, "utf8"), source.text);
@@ -64,10 +70,12 @@ export async function attempt(
   const made: Attempt = {
     exercise,
     result,
+    counts: result.verdict === "passed" && !edited,
     diagnosis: undefined,
     blanks: countBlanks(exercise, source.text),
     builtOn: buildsOn(course, exercise, source.text, before.progress),
-    output: report.output,
+    suspects: [],
+    output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
     durationMs: report.durationMs,
     notices,
   };
@@ -75,11 +83,12 @@ export async function attempt(
   onVerdict?.(made);
   if (result.verdict === "failed" || result.verdict === "error") {
     made.diagnosis = diagnose(result.tests, await cachedBank(host, exercise));
+    if (!made.diagnosis) made.suspects = await suspects(host, made);
   }
   const saved = await updateProgress((progress) => {
     const entry = entryOf(progress, exercise.slug);
     entry.runs++;
-    if (result.verdict === "passed" && !edited) {
+    if (made.counts) {
       entry.passed = {
         at: new Date().toISOString(),
         file: fingerprint(source.text),
@@ -91,6 +100,15 @@ export async function attempt(
   return made;
 }
 
+/** A tick is no proof: an earlier answer of the learner's may be wrong where only a later exercise looks. */
+async function suspects(host: Host, { exercise, builtOn }: Attempt): Promise<string[]> {
+  const own = builtOn.filter(({ whose }) => whose === "yours").map(({ slug }) => slug);
+  if (own.length === 0) return [];
+  const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
+  const report = await host.run([job], exercise.seconds ?? 10);
+  return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
+}
+
 function notJudged(exercise: PlacedExercise, problem: string, notices: string[]): Attempt {
   return {
     exercise,
@@ -100,9 +118,11 @@ function notJudged(exercise: PlacedExercise, problem: string, notices: string[])
       in: undefined,
       failure: { kind: "error", message: problem, stack: [] },
     },
+    counts: false,
     diagnosis: undefined,
     blanks: { ...countBlanks(exercise, ""), filled: 0 },
     builtOn: [],
+    suspects: [],
     output: "",
     durationMs: 0,
     notices,

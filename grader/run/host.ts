@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
 import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
+import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import { type Killed, WarmPool } from "./pool.js";
@@ -51,6 +52,14 @@ export class Host {
 
   /** Starts vitest and, at the same time, the first worker process. */
   static async start(): Promise<Host> {
+    // vite takes what stands behind these for a query, or decodes it.
+    const odd = /[#?%]/.exec(root);
+    if (odd) {
+      throw new BrokenCourse(
+        `the path of this folder, ${root}, has ${odd[0]} in it, and the test runner cannot work there. ` +
+          "Move the course, or rename the folder.",
+      );
+    }
     const lib = process.env.KATA_LIB;
     const pool = new WarmPool(root);
     pool.warm();
@@ -146,22 +155,26 @@ export class Host {
    */
   #forgetFiles(): void {
     const graph = this.#vitest.vite.environments.ssr.moduleGraph;
-    for (const module of graph.idToModuleMap.values()) {
-      if (!module.file) continue;
-      if (
-        /[\\/]exercises[\\/]/.test(module.file) ||
-        (/[\\/]solutions[\\/]/.test(module.file) && this.#isEdited(module.file))
-      ) {
-        graph.invalidateModule(module);
-      }
+    const modules = [...graph.idToModuleMap.values()];
+    const files = new Set(modules.flatMap(({ file }) => file ?? []));
+    // A file may be several modules: the solution, and each mistake laid over it.
+    const stale = new Set(
+      [...files].filter(
+        (file) =>
+          /[\\/]exercises[\\/]/.test(file) || (/[\\/]solutions[\\/]/.test(file) && this.#isEdited(file)),
+      ),
+    );
+    for (const module of modules) {
+      if (module.file && stale.has(module.file)) graph.invalidateModule(module);
     }
   }
 
+  /** Whether a file differs from when this was last asked; true at first, as it may have been read before. */
   #isEdited(file: string): boolean {
     const stamp = existsSync(file) ? statSync(file).mtimeMs : 0;
     const known = this.#stamps.get(file);
     this.#stamps.set(file, stamp);
-    return known !== undefined && known !== stamp;
+    return known !== stamp;
   }
 }
 

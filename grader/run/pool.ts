@@ -4,8 +4,6 @@ import { forkWorker, killTree, type WarmProcess } from "./processes.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
 const OUTPUT_LIMIT = 256 * 1024;
-/** Bytes of it that are kept to be shown. */
-const OUTPUT_KEPT = 8_000;
 
 /** Why a run was ended from outside, or how its process died by itself. */
 export type Killed =
@@ -27,6 +25,8 @@ export class WarmPool {
   readonly #cwd: string;
   #spare: WarmProcess | undefined;
   #running: ChildProcess | undefined;
+  /** Processes that have done their work; their end is no news. */
+  readonly #finished = new WeakSet<ChildProcess>();
   /** Between `begin` and `end`; the process may be there only later. */
   #active = false;
   #closed = false;
@@ -63,6 +63,12 @@ export class WarmPool {
   /** What the run printed, cut, and why it was ended, if it was. */
   end(): { output: string; killed: Killed | undefined } {
     this.#active = false;
+    const child = this.#running;
+    if (child) {
+      // A timer of the learner's may keep it busy for ever; vitest would ask it to stop, and wait.
+      this.#finished.add(child);
+      setImmediate(() => killTree(child));
+    }
     return { output: this.#output, killed: this.#killed };
   }
 
@@ -86,10 +92,9 @@ export class WarmPool {
     this.#running = child;
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
-    let finished = false;
     child.once("exit", (code, signal) => {
       if (this.#running === child) this.#running = undefined;
-      if (!finished) {
+      if (!this.#finished.has(child)) {
         this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
         // What it started may still be there.
         killTree(child);
@@ -111,7 +116,7 @@ export class WarmPool {
       deserialize: (data) => data,
       start: async () => {},
       stop: async () => {
-        finished = true;
+        this.#finished.add(child);
         killTree(child);
       },
     };
@@ -119,9 +124,7 @@ export class WarmPool {
 
   #read(chunk: Buffer): void {
     this.#outputBytes += chunk.length;
-    if (this.#output.length < OUTPUT_KEPT)
-      this.#output += chunk.toString().slice(0, OUTPUT_KEPT - this.#output.length);
-    else if (chunk.includes("kata-guard:")) this.#output += chunk.toString();
+    this.#output += chunk.toString();
     if (this.#outputBytes > OUTPUT_LIMIT) this.kill({ reason: "output" });
   }
 

@@ -42,7 +42,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
 
   function targetOf(source: string, importer: string): Target | undefined {
     if (!source.startsWith(".")) return undefined;
-    const file = path.posix.resolve(path.posix.dirname(importer), source).replace(/\.(js|ts)$/, "");
+    const file = path.posix.join(path.posix.dirname(importer), source).replace(/\.(js|ts)$/, "");
     const base = [exercises, solutions].find((folder) => file.startsWith(folder));
     if (!base || file.endsWith(".spec") || file.endsWith(".mistakes")) return undefined;
     const [part, chapter, slug, ...deeper] = file.slice(base.length).split("/");
@@ -59,6 +59,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
     if (importer.startsWith(solutions)) return other;
     if (importer === `${exercises}${chapter}/${slug}.spec.ts`) {
       if (subject.kind === "learner") return learner;
+      if (subject.kind === "alone") return `${learner}?kata=alone`;
       if (subject.kind === "solution") return solution;
       if (subject.kind === "stub") return `${learner}?kata=stub`;
       return `${solution}?kata=mistake:${subject.name}`;

@@ -4,6 +4,8 @@
  */
 export type Subject =
   | { kind: "learner" }
+  /** The learner's file, built on the reference alone. */
+  | { kind: "alone" }
   | { kind: "stub" }
   | { kind: "solution"; seed?: number }
   | { kind: "mistake"; name: string };
@@ -22,7 +24,7 @@ export function specId(spec: string, subject: Subject): string {
 export function readId(id: string, usual: Subject = LEARNER): { file: string; subject: Subject } {
   const [file, query = ""] = id.split("?", 2);
   const kata = new URLSearchParams(query).get("kata");
-  if (kata === "stub" || kata === "solution") return { file, subject: { kind: kata } };
+  if (kata === "stub" || kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };
   if (kata?.startsWith("mistake:"))
     return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length) } };
   return { file, subject: usual };

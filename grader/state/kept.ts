@@ -11,7 +11,7 @@ import { keptFolder } from "./files.js";
  * Puts an exercise's stub back. What was there is kept first.
  *
  * @returns where the old file was kept, or undefined if there was nothing to keep
- * @throws Error if the old file cannot be kept; then nothing is changed
+ * @throws NotKept if the old file cannot be kept; then nothing is changed
  */
 export async function resetExercise(exercise: PlacedExercise): Promise<string | undefined> {
   const { stub } = exercise.files;
@@ -21,8 +21,25 @@ export async function resetExercise(exercise: PlacedExercise): Promise<string | 
   return kept;
 }
 
-/** Copies a file byte for byte under `.kata/kept/<slug>/`, named by the time. */
+/** A copy could not be made, so nothing else was done. */
+export class NotKept extends Error {
+  override name = "NotKept";
+}
+
+/**
+ * Copies a file byte for byte under `.kata/kept/<slug>/`, named by the time.
+ *
+ * @throws NotKept if that cannot be written
+ */
 export function keepCopy(slug: string, file: string): string {
+  try {
+    return copyOf(slug, file);
+  } catch (error) {
+    throw new NotKept(`your file could not be kept (${(error as Error).message}), so nothing was changed`);
+  }
+}
+
+function copyOf(slug: string, file: string): string {
   const folder = path.join(keptFolder, slug);
   mkdirSync(folder, { recursive: true });
   const stamp = new Date().toISOString().replaceAll(":", "-").replace(/\..*$/, "");

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { kata } from "./files.js";
 
@@ -14,7 +14,7 @@ export class AnotherGrader extends Error {
  * @throws AnotherGrader if one runs
  */
 export async function lockWatch(): Promise<() => Promise<void>> {
-  const holder = path.join(kata, "watch.pid");
+  const file = path.join(kata, "watch");
   try {
     mkdirSync(kata, { recursive: true });
     writeFileSync(path.join(kata, ".writable"), "");
@@ -22,25 +22,59 @@ export async function lockWatch(): Promise<() => Promise<void>> {
   } catch {
     return async () => {};
   }
+  try {
+    return await lockFile(file, { patienceMs: 0, staleMs: 10_000 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    const pid = ownerOf(file);
+    throw new AnotherGrader(
+      `another grader${pid ? ` (process ${pid})` : ""} is watching this course. Use it, or end it first (q).`,
+    );
+  }
+}
+
+const PAUSE_MS = 40;
+
+/**
+ * Locks a file against other graders. A lock whose process was killed is taken over at once; one whose process was
+ * killed before it left its number, after `staleMs`.
+ *
+ * @param options.patienceMs how long to wait for another grader to give it back
+ * @returns the function that gives it back
+ * @throws Error with code ELOCKED if another grader keeps it
+ */
+export async function lockFile(
+  file: string,
+  { patienceMs, staleMs }: { patienceMs: number; staleMs: number },
+): Promise<() => Promise<void>> {
   const { lock } = await import("proper-lockfile");
-  const options = { realpath: false, stale: 10_000, onCompromised: () => {} };
-  const release = await lock(holder, options).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ELOCKED") throw error;
-    const pid = existsSync(holder) ? Number(readFileSync(holder, "utf8")) : 0;
-    if (pid === 0 || isAlive(pid)) {
-      throw new AnotherGrader(
-        `another grader${pid ? ` (process ${pid})` : ""} is watching this course. Use it, or end it first (q).`,
-      );
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const release = await lock(file, { realpath: false, stale: staleMs, onCompromised: () => {} });
+      writeFileSync(`${file}.pid`, String(process.pid));
+      return async () => {
+        rmSync(`${file}.pid`, { force: true });
+        await release().catch(() => {});
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+      const pid = ownerOf(file);
+      if (pid && !isAlive(pid)) rmSync(`${file}.lock`, { recursive: true, force: true });
+      else if (Date.now() > end) throw error;
+      else await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
-    // Its process was killed and could not clean up.
-    rmSync(`${holder}.lock`, { recursive: true, force: true });
-    return lock(holder, options);
-  });
-  writeFileSync(holder, String(process.pid));
-  return async () => {
-    rmSync(holder, { force: true });
-    await release().catch(() => {});
-  };
+  }
+}
+
+/** The process that holds a lock, or 0 if it has not said so yet: a number older than the lock is another's. */
+function ownerOf(file: string): number {
+  try {
+    const since = statSync(`${file}.lock`).birthtimeMs;
+    return statSync(`${file}.pid`).mtimeMs >= since ? Number(readFileSync(`${file}.pid`, "utf8")) : 0;
+  } catch {
+    return 0;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -3,6 +3,8 @@ import path from "node:path";
 import * as v from "valibot";
 import { shown } from "../course/paths.js";
 import { kata, progressFile } from "./files.js";
+import { lockFile } from "./lock.js";
+import { leaveNotice } from "./notice.js";
 
 /** The version that this grader writes. */
 const VERSION = 1;
@@ -33,14 +35,14 @@ export class NewerProgress extends Error {
   override name = "NewerProgress";
 }
 
-/** Progress as read, with what the learner should hear about it. */
+/** Progress as it is, with what the learner should hear if it could not be saved. */
 export interface ProgressRead {
   progress: Progress;
   notice?: string;
 }
 
 /**
- * Reads the progress file. A damaged one is moved aside, never deleted.
+ * Reads the progress file. A damaged one is moved aside, never deleted, and a notice is left.
  *
  * @throws NewerProgress if a later version wrote it
  */
@@ -68,10 +70,14 @@ function empty(): Progress {
   return { version: VERSION, exercises: {} };
 }
 
-/** Brings older versions to the present one. Version 0 was a bare list of passed slugs. */
+/**
+ * Brings older versions to the present one. Version 0 was a bare list of passed slugs: what had passed is not known,
+ * so these passes are stale until `check` renews them.
+ */
 function migrate(json: unknown): unknown {
-  if (Array.isArray(json)) return empty();
-  return json;
+  if (!Array.isArray(json)) return json;
+  const passed = { at: "", file: "", spec: "" };
+  return { version: VERSION, exercises: Object.fromEntries(json.map((slug) => [slug, { passed }])) };
 }
 
 function moveAside(why: string): ProgressRead {
@@ -83,10 +89,11 @@ function moveAside(why: string): ProgressRead {
   } catch {
     // A folder that cannot be written: the learner hears it when something is to be saved.
   }
-  return {
-    progress: empty(),
-    notice: `${shown(progressFile)} was damaged (${why}); ${where}. Your code is untouched: press a, or run "npm run kata -- check", and every pass comes back.`,
-  };
+  leaveNotice(
+    `${shown(progressFile)} was damaged (${why}); ${where}. Your code is untouched: ` +
+      'run "npm run kata -- check", and every pass comes back.',
+  );
+  return { progress: empty() };
 }
 
 /**
@@ -98,12 +105,7 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
   let release: (() => Promise<void>) | undefined;
   try {
     mkdirSync(kata, { recursive: true });
-    const { lock } = await import("proper-lockfile");
-    release = await lock(progressFile, {
-      realpath: false,
-      stale: 5000,
-      retries: { retries: 40, minTimeout: 25, maxTimeout: 100 },
-    });
+    release = await lockFile(progressFile, { patienceMs: 4000, staleMs: 2000 });
     const read = readProgress();
     change(read.progress);
     const { default: writeFileAtomic } = await import("write-file-atomic");
@@ -115,7 +117,7 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
     change(read.progress);
     return { ...read, notice: `Progress could not be saved: ${(error as Error).message}` };
   } finally {
-    await release?.().catch(() => {});
+    await release?.();
   }
 }
 

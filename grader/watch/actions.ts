@@ -23,6 +23,7 @@ export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
 
 async function hint({ state }: Session): Promise<void> {
   state.rung = nextRung(state.rung, state.attempt?.diagnosis);
+  state.hintShown = true;
   await updateProgress((progress) => {
     const entry = entryOf(progress, state.exercise.slug);
     entry.hints = Math.max(entry.hints, state.rung);
@@ -57,7 +58,7 @@ async function reset(session: Session): Promise<void> {
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
       state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
-      state.rung = 0;
+      Object.assign(state, { rung: 0, hintShown: false });
     },
   };
 }

@@ -77,6 +77,7 @@ export class Judge {
       });
       if (this.#again) return;
       state.attempt = made;
+      state.hintShown = false;
       state.progress = readProgress().progress;
       if (made.result.verdict !== "blank") state.welcome = false;
     } finally {

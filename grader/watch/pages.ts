@@ -3,8 +3,7 @@ import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { lessonLines } from "../render/lesson.js";
-import { foldLines } from "../render/text.js";
-import { pageRoom } from "./screen.js";
+import { pageRoom, pageText } from "./screen.js";
 import { draw, type Session } from "./session.js";
 import type { Key } from "./terminal.js";
 
@@ -35,8 +34,8 @@ export async function showDiff(session: Session): Promise<void> {
   );
 }
 
-function show({ state, terminal }: Session, title: string, lines: string[]): void {
-  state.overlay = { kind: "pages", title, lines: foldLines(lines, terminal.look()), offset: 0 };
+function show({ state }: Session, title: string, lines: string[]): void {
+  state.overlay = { kind: "pages", title, lines, offset: 0 };
 }
 
 /** Scrolls the page on the screen, or closes it. */
@@ -44,7 +43,7 @@ export function turnPage({ state, terminal }: Session, key: Key): void {
   const pages = state.overlay;
   if (pages?.kind !== "pages") return;
   const room = pageRoom(terminal.look());
-  const last = Math.max(0, pages.lines.length - room);
+  const last = Math.max(0, pageText(pages, terminal.look()).length - room);
   const steps: Record<string, number> = {
     space: room,
     pagedown: room,

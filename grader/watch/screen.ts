@@ -5,7 +5,7 @@ import { attemptLines, fileLine } from "../render/attempt.js";
 import { headLine, keyLines, layOut } from "../render/frame.js";
 import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
-import { edges, wrap } from "../render/text.js";
+import { cut, edges, finish, foldLines, wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Progress } from "../state/progress.js";
 
@@ -21,8 +21,9 @@ export interface WatchState {
   exercise: PlacedExercise;
   attempt: Attempt | undefined;
   running: boolean;
-  /** Hint rung on the screen, 0 for none. */
+  /** The last hint rung shown for this exercise, 0 for none; `hintShown` while it is on the screen. */
   rung: number;
+  hintShown: boolean;
   /** A line that a key left behind: what was reset, which editor failed. */
   message: string;
   overlay: Overlay | undefined;
@@ -33,7 +34,17 @@ export interface WatchState {
 export function screenLines(state: WatchState, look: Look): string[] {
   if (state.overlay?.kind === "pages") return pageLines(state.overlay, look);
   const head = [...headLine(state.course, state.exercise, state.progress, look), ...statusLines(state, look)];
-  return layOut(head, [...bodyLines(state, look)], footLines(state, look), look);
+  return layOut(
+    asShown(head, look),
+    asShown(bodyLines(state, look), look),
+    asShown(footLines(state, look), look),
+    look,
+  );
+}
+
+/** The lines as the terminal will show them: a path may be longer than a row, and ASCII takes more room. */
+function asShown(lines: string[], look: Look): string[] {
+  return foldLines(finish(lines, look), look);
 }
 
 /** Title of the exercise, blanks filled, whether a run is on. */
@@ -50,7 +61,7 @@ function bodyLines(state: WatchState, look: Look): string[] {
   const lines: string[] = [];
   if (state.welcome) lines.push(...welcomeLines(look), "");
   if (message) lines.push(...wrap(look.color.yellow(message), look), "");
-  if (rung > 0) lines.push(...hintLines(exercise, rung, look), "");
+  if (state.hintShown) lines.push(...hintLines(exercise, rung, look), "");
   if (attempt) lines.push(...attemptLines(attempt, look));
   if (attempt?.result.verdict === "passed") lines.push("", ...nextLines(state, look));
   return lines;
@@ -112,22 +123,33 @@ function footLines(state: WatchState, look: Look): string[] {
   return ["", file, "", ...keyLines(keys, look)];
 }
 
-function pageLines({ title, lines, offset }: Extract<Overlay, { kind: "pages" }>, look: Look): string[] {
+type Pages = Extract<Overlay, { kind: "pages" }>;
+
+function pageLines(pages: Pages, look: Look): string[] {
   const room = pageRoom(look);
-  const shownLines = lines.slice(offset, offset + room);
-  const last = Math.min(offset + room, lines.length);
+  const lines = pageText(pages, look);
+  const last = Math.min(pages.offset + room, lines.length);
   const where = lines.length > room ? `${Math.round((100 * last) / lines.length)} %` : "";
-  const head = [...edges(look.color.bold(` ${title}`), where, look), ""];
-  const keys: [string, string][] = [
-    ["space", "on"],
-    ["b", "back"],
-    ["↑↓", "scroll"],
-    ["q", "close"],
-  ];
-  return layOut(head, shownLines, ["", ...keyLines(keys, look)], look);
+  const [title] = edges(look.color.bold(` ${cut(pages.title, look.width - 10)}`), where, look);
+  return layOut(asShown([title, ""], look), lines.slice(pages.offset, last), pageKeys(look), look);
+}
+
+/** A page's text for the present width of the terminal. */
+export function pageText({ lines }: Pages, look: Look): string[] {
+  return asShown(lines, look);
 }
 
 /** Lines of a page that fit between its head and foot. */
 export function pageRoom(look: Look): number {
-  return Math.max(1, look.height - 4);
+  return Math.max(1, look.height - 2 - pageKeys(look).length);
+}
+
+function pageKeys(look: Look): string[] {
+  const keys: [string, string][] = [
+    ["space", "on"],
+    ["b", "back"],
+    [look.unicode ? "↑↓" : "up/down", "scroll"],
+    ["q", "close"],
+  ];
+  return ["", ...keyLines(keys, look)];
 }

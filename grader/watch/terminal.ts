@@ -1,4 +1,5 @@
 import { emitKeypressEvents } from "node:readline";
+import sliceAnsi from "slice-ansi";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 
@@ -68,7 +69,11 @@ export class Terminal {
   /** Replaces the screen in place, without flicker. */
   draw(lines: string[]): void {
     if (!this.#taken) return;
-    const rows = finish(lines, this.look()).slice(0, process.stdout.rows || 24);
+    const look = this.look();
+    // A line that wraps would push the first one off the screen.
+    const rows = finish(lines, look)
+      .slice(0, look.height)
+      .map((line) => sliceAnsi(line, 0, look.width));
     process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
   }
 

@@ -1,6 +1,7 @@
 import type { Course } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import type { Host } from "../run/host.js";
+import { takeNotice } from "../state/notice.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { ACTIONS } from "./actions.js";
 import { Judge } from "./judge.js";
@@ -31,6 +32,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
         exercise,
         attempt: undefined,
         rung: 0,
+        hintShown: false,
         message: "",
         overlay: undefined,
       });
@@ -60,7 +62,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
 }
 
 function firstState(course: Course): WatchState {
-  const { progress, notice } = readProgress();
+  const { progress } = readProgress();
   return {
     course,
     progress,
@@ -68,7 +70,8 @@ function firstState(course: Course): WatchState {
     attempt: undefined,
     running: false,
     rung: 0,
-    message: notice ?? "",
+    hintShown: false,
+    message: takeNotice() ?? "",
     overlay: undefined,
     welcome: Object.keys(progress.exercises).length === 0,
   };

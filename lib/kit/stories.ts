@@ -1,0 +1,103 @@
+import { allClose, type Comparison, unravel } from "./compare.js";
+import { numberText } from "./describe.js";
+import { farFor, isConstant, isTold, looseFor } from "./near.js";
+
+// Stories of values: what a wrong answer has in common with the right one, told in a sentence. Each gives undefined
+// where it does not fit.
+
+export function allZero(c: Comparison): string | undefined {
+  return c.got.every((x) => x === 0) ? "Every value of your result is 0." : undefined;
+}
+
+export function sameRows(c: Comparison, names: string[]): string | undefined {
+  if (c.shape.length !== 2 || c.shape[0] < 2) return undefined;
+  const columns = c.shape[1];
+  const repeated = (values: number[]) => values.every((x, i) => x === values[i % columns]);
+  return repeated(c.got) && !repeated(c.expected)
+    ? `Every ${names[0]} of your result is the same; they should differ.`
+    : undefined;
+}
+
+/** got = c * expected, where both are finite and expected is not 0 */
+export function factor(c: Comparison, names: string[]): string | undefined {
+  const at = c.expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
+  if (at < 0) return undefined;
+  const ratio = c.got[at] / c.expected[at];
+  if (!Number.isFinite(ratio) || ratio === 0) return undefined;
+  const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
+  if (!isTold(c, scaled)) return undefined;
+  if (Math.abs(ratio + 1) < 1e-9) return "Every value has the opposite sign.";
+  return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio, c.shape, names)}`;
+}
+
+function nameOfFactor(ratio: number, shape: number[], names: string[]): string {
+  const near = (x: number) => Math.abs(Math.abs(ratio) / x - 1) < 1e-5;
+  const sign = ratio < 0 ? ", with the sign flipped." : ".";
+  for (let n = 2; n <= 128; n++) {
+    const axis = shape.indexOf(n);
+    const whose = axis >= 0 ? `, the number of ${names[axis]}s` : "";
+    if (near(n)) return `: a factor ${n}${whose}${sign}`;
+    if (near(1 / n)) return `: a factor 1/${n}${whose}${sign}`;
+    if (near(Math.sqrt(n)) && n > 1) return `: that is √${n}${sign}`;
+    if (near(1 / Math.sqrt(n))) return `: that is 1/√${n}${sign}`;
+  }
+  return sign;
+}
+
+export function offset(c: Comparison): string | undefined {
+  const at = c.expected.findIndex(Number.isFinite);
+  const d = c.got[at] - c.expected[at];
+  if (!Number.isFinite(d) || Math.abs(d) < 1e-6) return undefined;
+  const moved = c.expected.map((x) => x + d);
+  return isTold(c, moved)
+    ? `Your values are the expected ones ${d > 0 ? "plus" : "minus"} ${numberText(Math.abs(d))} everywhere.`
+    : undefined;
+}
+
+/** Probabilities that sum to 1 along another axis than the expected one. */
+export function sumsToOne(c: Comparison, names: string[]): string | undefined {
+  if (c.shape.length < 2) return undefined;
+  const sumsOk = (values: number[], axis: number) =>
+    sumsAlong(values, c.shape, axis).every((s) => Math.abs(s - 1) < 1e-6);
+  const right = c.shape.findIndex((_, axis) => sumsOk(c.expected, axis));
+  if (right < 0 || sumsOk(c.got, right)) return undefined;
+  const wrong = c.shape.findIndex((_, axis) => sumsOk(c.got, axis));
+  return wrong >= 0
+    ? `Your values sum to 1 over the ${names[wrong]} axis; they should sum to 1 over the ${names[right]} axis.`
+    : `The values should sum to 1 over the ${names[right]} axis; yours do not.`;
+}
+
+export function rowFactors(c: Comparison, names: string[]): string | undefined {
+  if (c.shape.length !== 2 || c.shape[0] < 2 || c.shape[1] < 3) return undefined;
+  const columns = c.shape[1];
+  let farthest = 0;
+  for (let r = 0; r < c.shape[0]; r++) {
+    const expected = c.expected.slice(r * columns, (r + 1) * columns);
+    const got = c.got.slice(r * columns, (r + 1) * columns);
+    const at = expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
+    if (at < 0 || isConstant(expected)) return undefined;
+    const ratio = got[at] / expected[at];
+    if (!Number.isFinite(ratio) || ratio === 0) return undefined;
+    if (
+      !allClose(
+        got,
+        expected.map((x) => (Number.isFinite(x) ? x * ratio : x)),
+        looseFor(expected),
+      )
+    )
+      return undefined;
+    farthest = Math.max(farthest, Math.abs(ratio - 1));
+  }
+  if (farthest < farFor(c.expected).rtol) return undefined;
+  return `Each ${names[0]} of yours is right up to a factor of its own: a normalisation is missing or wrong.`;
+}
+
+function sumsAlong(values: number[], shape: number[], axis: number): number[] {
+  const sums = new Map<string, number>();
+  values.forEach((x, i) => {
+    const index = unravel(i, shape);
+    index.splice(axis, 1);
+    sums.set(index.join(), (sums.get(index.join()) ?? 0) + x);
+  });
+  return [...sums.values()];
+}
