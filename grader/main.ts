@@ -1,11 +1,14 @@
 import { Command, CommanderError } from "commander";
-import { EXIT } from "./commands/exit.js";
+import { EXIT, UsageError } from "./commands/exit.js";
 import { takeNotice } from "./state/notice.js";
 
 const HELP = `
-Names: a slug such as "softmax", or a path to one of its files; without one, the current exercise.
-Exit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the course or its files are broken, 4 timed out.
-With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are honoured, KATA_ASCII=1 draws in ASCII.`;
+Names: a slug such as "softmax", or a path to one of its files; without one,
+the current exercise.
+Exit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the course or its files
+are broken, 4 timed out.
+With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are
+honoured, KATA_ASCII=1 draws in ASCII.`;
 
 const program = new Command("kata")
   .description("Transformer Kata: build a transformer by hand, one test-driven exercise at a time")
@@ -26,7 +29,11 @@ function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise
 program
   .command("watch", { isDefault: true })
   .description("the watch screen (npm start)")
-  .action(action(async () => (await import("./commands/watch.js")).watch));
+  .allowExcessArguments()
+  .action(async (_, { args: [word] }: Command) => {
+    if (word) throw new UsageError(`there is no command "${word}". All commands: npm run kata -- --help`);
+    await action(async () => (await import("./commands/watch.js")).watch)();
+  });
 program
   .command("list [words...]")
   .description("all exercises; words filter by name, chapter or state")

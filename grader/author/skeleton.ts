@@ -57,7 +57,7 @@ export function manifest(chapter: string): string {
   return `import { defineChapter } from "#lib/course";
 
 export default defineChapter({
-  title: "${chapter.split("/")[1].replace(/^\\d+-/, "")}",
+  title: "${chapter.split("/")[1].replace(/^\d+-/, "")}",
   summary: "What the learner can do afterwards, in one sentence.",
   exercises: [
   ],
@@ -78,7 +78,7 @@ export function entry(slug: string): string {
 }
 
 export function lesson(chapter: string): string {
-  return `# ${chapter.split("/")[1].replace(/^\\d+-/, "")}
+  return `# ${chapter.split("/")[1].replace(/^\d+-/, "")}
 
 The lesson: 600 to 1500 words, a diagram, a worked example, what goes wrong, the papers.
 `;

@@ -40,7 +40,7 @@ export async function chooseExercise(
         ? found
         : [...found.filter((e) => e.slug === current), ...found.filter((e) => e.slug !== current)];
       return ordered.map((exercise) => ({
-        name: finish([exerciseLine(exercise, progress, current, look).trim()], look)[0],
+        name: finish([exerciseLine(exercise, progress, current, look)], look)[0],
         short: exercise.slug,
         value: exercise.slug,
       }));

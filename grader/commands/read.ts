@@ -27,7 +27,7 @@ export async function hint(slug: string | undefined, options: { rung?: string })
     rung = asked ?? nextRung(entry.hints, undefined);
     entry.hints = Math.max(entry.hints, rung);
   });
-  print(hintLines(exercise, rung, lookOf(process.stdout)));
+  print(hintLines(exercise, rung, lookOf(process.stdout), "commands"));
   return EXIT.passed;
 }
 

@@ -13,7 +13,7 @@ export async function reset(slug: string | undefined, options: { yes?: boolean }
   const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
   if (!options.yes && !mayAsk())
     throw new UsageError(`to reset ${exercise.slug} without being asked, add --yes`);
-  if (!options.yes && !(await confirm(`Put the stub of ${exercise.slug} back? Your file is kept.`)))
+  if (!options.yes && !(await confirm(`Put the stub of ${exercise.slug} back? A copy of yours is kept.`)))
     return EXIT.notPassed;
   const kept = await resetExercise(exercise);
   print([kept ? `Reset. Your file was kept as ${kept}` : "Reset. There was nothing to keep."]);

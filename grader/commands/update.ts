@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { loadCourse } from "../course/load.js";
@@ -18,7 +18,7 @@ export async function update(): Promise<number> {
       "this copy of the course is no git clone: download the new one, and copy your exercises/ into it",
     );
   }
-  const before = new Map((await loadCourse()).exercises.map(({ slug, files }) => [slug, files.stub]));
+  const before = await stubs();
   const edited = [...before].filter(([, file]) => isEdited(file));
   const mine = edited.map(([slug, file]) => ({
     slug,
@@ -36,9 +36,14 @@ export async function update(): Promise<number> {
   } catch (error) {
     failure = String((error as { stderr?: string }).stderr ?? error).trim();
   } finally {
-    // A chapter may have moved: the learner's file goes where its exercise is now.
-    const after = new Map((await loadCourse()).exercises.map(({ slug, files }) => [slug, files.stub]));
-    for (const { slug, file, bytes } of mine) await writeFileAtomic(after.get(slug) ?? file, bytes);
+    // A chapter may have moved: the learner's file goes where its exercise is now. Where the exercise is gone, or the
+    // new course cannot be read, it goes where it was.
+    const after = await stubs().catch(() => before);
+    for (const { slug, file, bytes } of mine) {
+      const place = after.get(slug) ?? file;
+      mkdirSync(path.dirname(place), { recursive: true });
+      await writeFileAtomic(place, bytes);
+    }
   }
   if (failure) {
     print([
@@ -64,6 +69,11 @@ export async function update(): Promise<number> {
     'Passes whose spec changed are marked stale: "npm run kata -- check" judges them anew.',
   ]);
   return EXIT.passed;
+}
+
+/** Where each exercise's file is, by slug. */
+async function stubs(): Promise<Map<string, string>> {
+  return new Map((await loadCourse()).exercises.map(({ slug, files }) => [slug, files.stub]));
 }
 
 function isEdited(file: string): boolean {

@@ -51,8 +51,10 @@ export function makeStub(solution: string, name: string): Stub {
 /** The blanks that stand in a text; those in comments do not count. */
 export function findBlanks(text: string): Blank[] {
   const code = hideComments(text);
-  return [...code.matchAll(/\bblank\(\s*("(?:[^"\\\n]|\\.)*")/g)].map((match) => ({
-    prompt: JSON.parse(match[1]) as string,
+  // An editor may have put the prompt between other quotes.
+  const call = /\bblank\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)/g;
+  return [...code.matchAll(call)].map((match) => ({
+    prompt: match[1].startsWith('"') ? (JSON.parse(match[1]) as string) : match[1].slice(1, -1),
     line: code.slice(0, match.index).split("\n").length,
   }));
 }

@@ -1,6 +1,5 @@
 import { diffLines } from "diff";
 import type { Look } from "./look.js";
-import { cut } from "./text.js";
 
 const CONTEXT = 2;
 
@@ -10,11 +9,9 @@ export function diffText(mine: string, other: string, look: Look): string[] {
   if (changes.every((change) => !change.added && !change.removed)) return [" no difference"];
   return changes.flatMap((change, i) => {
     const lines = change.value.replace(/\n$/, "").split("\n");
-    if (change.added) return lines.map((line) => look.color.green(cut(` + ${line}`, look.width - 1)));
-    if (change.removed) return lines.map((line) => look.color.red(cut(` - ${line}`, look.width - 1)));
-    return context(lines, i === 0, i === changes.length - 1).map((line) =>
-      look.color.dim(cut(`   ${line}`, look.width - 1)),
-    );
+    if (change.added) return lines.map((line) => look.color.green(` + ${line}`));
+    if (change.removed) return lines.map((line) => look.color.red(` - ${line}`));
+    return context(lines, i === 0, i === changes.length - 1).map((line) => look.color.dim(`   ${line}`));
   });
 }
 

@@ -15,9 +15,20 @@ export function nextRung(shown: number, diagnosis: Diagnosis | undefined): numbe
   return Math.min(4, Math.max(1, start));
 }
 
+/** How to climb on, by keys on the watch screen and by commands elsewhere. */
+const WAYS = {
+  keys: ["h again for the next rung", "the ladder ends here; s shows the solution"],
+  commands: ["the same command again shows the next rung", "the ladder ends here: npm run kata -- solution"],
+};
+
 /** A hint with its place on the ladder. */
-export function hintLines(exercise: PlacedExercise, rung: number, look: Look): string[] {
+export function hintLines(
+  exercise: PlacedExercise,
+  rung: number,
+  look: Look,
+  ways: keyof typeof WAYS = "keys",
+): string[] {
   const title = look.color.cyan.bold(`hint ${rung} of 4, ${RUNGS[rung - 1]}`);
-  const more = rung < 4 ? "h again for the next rung" : "the ladder ends here; s shows the solution";
+  const more = WAYS[ways][rung < 4 ? 0 : 1];
   return [` ${title}`, ...wrap(exercise.hints[rung - 1], look, 3), `   ${look.color.dim(more)}`];
 }

@@ -1,3 +1,5 @@
+import path from "node:path";
+import { root } from "../course/paths.js";
 import { MEMORY_MB } from "../run/processes.js";
 import type { Failure, Verdict } from "../run/verdict.js";
 
@@ -39,6 +41,7 @@ export function errorText({ name, message }: Failure): string {
   }
   const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
+    .replaceAll(`${root}${path.sep}`, "")
     .split("\n")
     .slice(0, 8)
     .join("\n");

@@ -54,7 +54,7 @@ async function reset(session: Session): Promise<void> {
   const { state } = session;
   state.overlay = {
     kind: "question",
-    text: `Put the stub of ${state.exercise.slug} back? Your file is kept.`,
+    text: `Put the stub of ${state.exercise.slug} back? A copy of yours is kept.`,
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
       state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";

@@ -15,7 +15,14 @@ export async function showLesson(session: Session): Promise<void> {
   state.message = "Opening the lesson…";
   draw(session);
   state.message = "";
-  show(session, chapter.title, await lessonLines(readFileSync(chapter.lesson, "utf8"), terminal.look()));
+  // The page has its title already.
+  const text = readFileSync(chapter.lesson, "utf8").replace(/^# .*\n+/, "");
+  const lines = await lessonLines(text, terminal.look());
+  show(
+    session,
+    chapter.title,
+    lines.map((line) => ` ${line}`),
+  );
 }
 
 export async function showSolution(session: Session): Promise<void> {

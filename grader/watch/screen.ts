@@ -79,8 +79,7 @@ function nextLines({ course, progress, exercise }: WatchState, look: Look): stri
   const next = nextOpen(course, progress, exercise);
   if (!next || next === exercise)
     return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
-  const chapter =
-    next.chapter !== exercise.chapter ? ` in the next chapter, ${next.chapter.split("/")[1]}` : "";
+  const chapter = next.chapter !== exercise.chapter ? ` in ${next.chapter.split("/")[1]}` : "";
   return wrap(
     `${look.color.bold.cyan("n")} goes on to ${look.color.bold(next.title)} (${next.slug})${chapter}. Play on here as long as you like.`,
     look,
@@ -99,27 +98,21 @@ function footLines(state: WatchState, look: Look): string[] {
   }
   const passed = state.attempt?.result.verdict === "passed";
   const file = state.attempt ? fileLine(state.attempt, look) : ` file  ${shown(state.exercise.files.stub)}`;
-  const keys: [string, string][] = passed
-    ? [
-        ["n", "next"],
-        ["l", "lesson"],
-        ["o", "open"],
-        ["a", "all"],
-        ["d", "diff"],
-        ["s", "solution"],
-        ["r", "reset"],
-        ["q", "quit"],
-      ]
-    : [
-        ["h", "hint"],
-        ["l", "lesson"],
-        ["o", "open"],
-        ["a", "all"],
-        ["d", "diff"],
-        ["s", "solution"],
-        ["r", "reset"],
-        ["q", "quit"],
-      ];
+  const first: [string, string][] = passed
+    ? nextOpen(state.course, state.progress, state.exercise)
+      ? [["n", "next"]]
+      : []
+    : [["h", "hint"]];
+  const keys: [string, string][] = [
+    ...first,
+    ["l", "lesson"],
+    ["o", "open"],
+    ["a", "all"],
+    ["d", "diff"],
+    ["s", "solution"],
+    ["r", "reset"],
+    ["q", "quit"],
+  ];
   return ["", file, "", ...keyLines(keys, look)];
 }
 

@@ -1,5 +1,6 @@
 import { emitKeypressEvents } from "node:readline";
 import sliceAnsi from "slice-ansi";
+import stringWidth from "string-width";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 
@@ -73,7 +74,7 @@ export class Terminal {
     // A line that wraps would push the first one off the screen.
     const rows = finish(lines, look)
       .slice(0, look.height)
-      .map((line) => sliceAnsi(line, 0, look.width));
+      .map((line) => (stringWidth(line) > look.width ? sliceAnsi(line, 0, look.width) : line));
     process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
   }
 

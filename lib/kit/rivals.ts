@@ -35,7 +35,7 @@ export function explain(
   return (
     allZero(c) ??
     sameRows(c, names) ??
-    factor(c, names) ??
+    factor(c) ??
     offset(c) ??
     exchangedAxes(c, names) ??
     shifted(c, names) ??

@@ -19,7 +19,7 @@ export function sameRows(c: Comparison, names: string[]): string | undefined {
 }
 
 /** got = c * expected, where both are finite and expected is not 0 */
-export function factor(c: Comparison, names: string[]): string | undefined {
+export function factor(c: Comparison): string | undefined {
   const at = c.expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
   if (at < 0) return undefined;
   const ratio = c.got[at] / c.expected[at];
@@ -27,17 +27,16 @@ export function factor(c: Comparison, names: string[]): string | undefined {
   const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
   if (!isTold(c, scaled)) return undefined;
   if (Math.abs(ratio + 1) < 1e-9) return "Every value has the opposite sign.";
-  return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio, c.shape, names)}`;
+  return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio)}`;
 }
 
-function nameOfFactor(ratio: number, shape: number[], names: string[]): string {
+/** The factor as a root or a fraction. It names no axis: that a length fits is often chance. */
+function nameOfFactor(ratio: number): string {
   const near = (x: number) => Math.abs(Math.abs(ratio) / x - 1) < 1e-5;
   const sign = ratio < 0 ? ", with the sign flipped." : ".";
   for (let n = 2; n <= 128; n++) {
-    const axis = shape.indexOf(n);
-    const whose = axis >= 0 ? `, the number of ${names[axis]}s` : "";
-    if (near(n)) return `: a factor ${n}${whose}${sign}`;
-    if (near(1 / n)) return `: a factor 1/${n}${whose}${sign}`;
+    if (near(n)) return `: a factor ${n}${sign}`;
+    if (near(1 / n)) return `: a factor 1/${n}${sign}`;
     if (near(Math.sqrt(n)) && n > 1) return `: that is √${n}${sign}`;
     if (near(1 / Math.sqrt(n))) return `: that is 1/√${n}${sign}`;
   }
@@ -63,8 +62,8 @@ export function sumsToOne(c: Comparison, names: string[]): string | undefined {
   if (right < 0 || sumsOk(c.got, right)) return undefined;
   const wrong = c.shape.findIndex((_, axis) => sumsOk(c.got, axis));
   return wrong >= 0
-    ? `Your values sum to 1 over the ${names[wrong]} axis; they should sum to 1 over the ${names[right]} axis.`
-    : `The values should sum to 1 over the ${names[right]} axis; yours do not.`;
+    ? `Your numbers sum to 1 over the ${names[wrong]} axis; they should sum to 1 over the ${names[right]} axis.`
+    : `These numbers should sum to 1 over the ${names[right]} axis; yours do not.`;
 }
 
 export function rowFactors(c: Comparison, names: string[]): string | undefined {

@@ -8,7 +8,7 @@ test("the first loss is that of the line y = 0", () => {
   expect(fitLine(xs, ys, 0.05, 1).losses).toMatchValues([(9 + 1 + 1 + 9 + 49) / 5]);
 });
 
-test("one step from w = 0, b = 0 goes against the gradient (−12.4, −2.8)", () => {
+test("one step from 0, 0 goes against the gradient (−12.4, −2.8)", () => {
   const { w, b } = fitLine(xs, ys, 0.05, 1);
   expect([w, b]).toMatchValues([0.62, 0.14], { atol: 1e-7, axes: "parameter" });
 });
@@ -37,6 +37,11 @@ test("it finds the line that made the data, with a large lr too", () => {
 test("off the line, it finds the best w = 59/35 and b = −1/5", () => {
   const { w, b } = fitLine([0, 1, 2, 4], [1, 0, 3, 7], 0.05, 600);
   expect([w, b]).toMatchValues([59 / 35, -1 / 5], { atol: 1e-4, axes: "parameter" });
+});
+
+test("a steep slope is not cut off: here it is (130,000, −700)", () => {
+  const { w, b } = fitLine([-300, 100], [500, 200], 1e-5, 1);
+  expect([w, b]).toMatchValues([-1.3, 0.007], { atol: 1e-7, axes: "parameter" });
 });
 
 test("the data is the same afterwards", () => {

@@ -4,7 +4,23 @@ import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { addPositions } from "./add-positions.js";
 
-test("the first token gets row 0 of P added, the second row 1, the third row 2", () => {
+/** Whether a text of T tokens is refused by a table of L positions. */
+function isRefused(T: number, L: number): boolean {
+  try {
+    addPositions(randomMatrix(T, 2, 3), randomMatrix(L, 2, 4));
+  } catch (error) {
+    if (error instanceof Error && error.name === "BlankError") throw error;
+    return error instanceof RangeError;
+  }
+  return false;
+}
+
+test("texts of 1, 2, 3, 4 and 5 tokens fit into 5 positions", () => {
+  const refused = [1, 2, 3, 4, 5].filter((T) => isRefused(T, 5));
+  expect(refused).toMatchValues([], { axes: "length", what: "the list of the lengths that were refused" });
+});
+
+test("token 0 gets row 0 of P added, token 1 row 1, token 2 row 2", () => {
   const tokens = [
     [1, 2],
     [3, -4],
@@ -27,19 +43,18 @@ test("the first token gets row 0 of P added, the second row 1, the third row 2",
   );
 });
 
-test("the sentence of the micro model, as long as its position table, gives the golden X", () => {
+test("the sentence of the micro model gives its golden X", () => {
   const { activations, initial_parameters } = microModel();
   const X = addPositions(copyOf(activations.token_embeddings), copyOf(initial_parameters.position_embedding));
   expect(X).toMatchValues(activations.X, { axes: "position feature" });
 });
 
-test("the same token at every position: the rows differ by what their positions differ", () => {
-  const P = randomMatrix(7, 3, 0);
-  const token = [0.4, -1.3, 2.2];
-  const tokens = Array.from({ length: 5 }, () => [...token]);
+test("equal tokens differ by what their positions differ", () => {
+  const P = randomMatrix(11, 3, 0);
+  const tokens = Array.from({ length: 9 }, () => [0.4, -1.3, 2.2]);
+  const expected = P.slice(0, 9).map((row) => row.map((p, d) => p - P[0][d]));
   const X = addPositions(tokens, P);
   const differences = X.map((row) => row.map((x, d) => x - X[0][d]));
-  const expected = P.slice(0, 5).map((row) => row.map((p, d) => p - P[0][d]));
   expect(differences).toMatchValues(expected, { axes: "position feature", what: "X[i] - X[0]" });
 });
 
@@ -48,13 +63,13 @@ test("when tokens change places, the positions stay where they are", () => {
   const tokens = randomMatrix(4, 3, 2);
   const order = [2, 0, 3, 1];
   const moved = order.map((i) => [...tokens[i]]);
-  const rest = addPositions(moved, P).map((row, i) => row.map((x, d) => x - tokens[order[i]][d]));
+  const rest = addPositions(moved, copyOf(P)).map((row, i) => row.map((x, d) => x - tokens[order[i]][d]));
   expect(rest).toMatchValues(P.slice(0, 4), { axes: "position feature", what: "X minus the tokens" });
 });
 
 test("no row looks at another", () => {
   const P = randomMatrix(6, 3, 1);
-  expect((tokens: Matrix) => addPositions(tokens, P)).toTreatRowsAlone(randomMatrix(4, 3, 2));
+  expect((tokens: Matrix) => addPositions(tokens, copyOf(P))).toTreatRowsAlone(randomMatrix(4, 3, 2));
 });
 
 test("more tokens than positions are refused", () => {
@@ -70,10 +85,29 @@ test("vectors of different lengths are refused", () => {
   expect(() => addPositions(randomMatrix(2, 5, 1), P)).toRefuse(RangeError, "5 features and 2");
 });
 
-test("tokens and positions are the same afterwards, even if the result is changed", () => {
+test("tokens and P are the same, even when the result is changed", () => {
   const tokens = randomMatrix(3, 4, 1);
   const P = randomMatrix(5, 4, 2);
   expect(() => {
     for (const row of addPositions(tokens, P)) row[0] += 100;
   }).toLeaveUnchanged({ tokens, P });
+});
+
+test("one list at several positions gets the vector of each", () => {
+  const word = [2, -3];
+  const P = [
+    [0.1, 0.2],
+    [0.5, -0.4],
+    [-0.7, 0.9],
+    [1.1, 1.3],
+  ];
+  expect(addPositions([word, [5, 5], word, word], P)).toMatchValues(
+    [
+      [2.1, -2.8],
+      [5.5, 4.6],
+      [1.3, -2.1],
+      [3.1, -1.7],
+    ],
+    { axes: "position feature" },
+  );
 });

@@ -6,13 +6,32 @@ import { encode } from "./encode.js";
 const vocabulary = ["<PAD>", "<BOS>", "<EOS>", "I", "like", "transformers"];
 const weather = ["may", "<EOS>", "rain", "<BOS>", "May", "<PAD>", "in", "<b>"]; // ordinary and special tokens, mixed
 
+/** The text, or the news that the ids were refused. */
+const textOrRefusal = (ids: number[]) => {
+  try {
+    return decode(ids, weather);
+  } catch (error) {
+    if (error instanceof RangeError) return "a RangeError";
+    throw error;
+  }
+};
+
 test('the ids 1 3 4 5 2 become "I like transformers"', () => {
   expect(decode([1, 3, 4, 5, 2], vocabulary)).toBe("I like transformers");
+});
+
+test("id 0 is an id like any other", () => {
+  expect(textOrRefusal([3, 0, 2, 0, 1])).toBe("may rain may");
 });
 
 test("the special tokens are written when they are asked for", () => {
   const text = decode([1, 3, 4, 5, 2, 0], vocabulary, { skipSpecial: false });
   expect(text).toBe("<BOS> I like transformers <EOS> <PAD>");
+});
+
+test("they are written where they stand, each time that they come", () => {
+  const text = decode([5, 2, 1, 2, 0, 5, 3, 3], weather, { skipSpecial: false });
+  expect(text).toBe("<PAD> rain <EOS> rain may <PAD> <BOS> <BOS>");
 });
 
 test("special tokens are left out wherever they stand, fillers too", () => {
@@ -23,7 +42,7 @@ test("what is special is the token's name, not its id", () => {
   expect(decode([3, 0, 2, 6, 4, 1], weather)).toBe("may rain in May");
 });
 
-test("a word in angle brackets is a word, unless it is one of the special tokens", () => {
+test("other words in angle brackets are words", () => {
   expect(decode([3, 7, 2, 1], weather)).toBe("<b> rain");
 });
 
@@ -40,16 +59,20 @@ test("20 random sentences survive encode and decode", () => {
   }
 });
 
+test("ids and vocabulary are the same afterwards", () => {
+  const ids = [1, 3, 0, 2];
+  const own = ["<PAD>", "<BOS>", "<EOS>", "rain"];
+  expect(() => decode(ids, own)).toLeaveUnchanged({ ids });
+  expect(own).toEqual(["<PAD>", "<BOS>", "<EOS>", "rain"]);
+});
+
 test("an id beyond the vocabulary is refused", () => {
   expect(() => decode([1, 6, 2], vocabulary)).toRefuse(RangeError, "id 6 of a vocabulary of 6 tokens");
+  expect(() => decode([1, 9, 2], vocabulary)).toRefuse(RangeError, "id 9 of a vocabulary of 6 tokens");
 });
 
 test("an id that is negative or no whole number is refused", () => {
   expect(() => decode([1, -1, 2], vocabulary)).toRefuse(RangeError, "id -1");
+  expect(() => decode([1, -4, 2], vocabulary)).toRefuse(RangeError, "id -4");
   expect(() => decode([1, 3.5, 2], vocabulary)).toRefuse(RangeError, "id 3.5");
-});
-
-test("the ids are the same afterwards", () => {
-  const ids = [1, 3, 5, 2];
-  expect(() => decode(ids, vocabulary)).toLeaveUnchanged({ ids });
 });

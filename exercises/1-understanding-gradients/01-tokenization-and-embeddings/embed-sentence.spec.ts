@@ -25,7 +25,7 @@ const P = () => [
 
 const axes = "position feature";
 
-test('"cats purr" is four tokens: <BOS>, cats, purr, <EOS>, each with its position added', () => {
+test('"cats purr" is four tokens, each with its position added', () => {
   expect(embedSentence("cats purr", vocabulary, E(), P())).toMatchValues(
     [
       [2.1, 0.2],
@@ -44,7 +44,7 @@ test('"I like transformers" gives the X of the micro model', () => {
   expect(X).toMatchValues(activations.X, { axes });
 });
 
-test("every row is the token's vector plus the position's, also where words repeat", () => {
+test("a row is the token's vector plus the position's, every time", () => {
   const tokenTable = randomMatrix(6, 5, 0);
   const positionTable = randomMatrix(8, 5, 1);
   const ids = [4, 5, 5, 1, 5, 3, 2]; // <BOS> purr purr cats purr sleep <EOS>
@@ -53,14 +53,15 @@ test("every row is the token's vector plus the position's, also where words repe
   expect(X).toMatchValues(expected, { axes });
 });
 
-test("the order of the words shows in the rows, but not in their sum", () => {
-  const tables = [randomMatrix(6, 3, 2), randomMatrix(7, 3, 3)];
-  const X = embedSentence("cats sleep purr", vocabulary, tables[0], tables[1]);
-  const Y = embedSentence("purr cats sleep", vocabulary, tables[0], tables[1]);
+test("the order of the words shows in the rows, not in their sum", () => {
+  const [tokenTable, positionTable] = [randomMatrix(6, 3, 2), randomMatrix(7, 3, 3)];
+  const embed = (text: string) => embedSentence(text, vocabulary, copyOf(tokenTable), copyOf(positionTable));
+  const X = embed("cats sleep purr");
+  const Y = embed("purr cats sleep");
   const sumOf = (rows: Matrix) => rows[0].map((_, d) => rows.reduce((sum, row) => sum + row[d], 0));
   expect(sumOf(Y)).toMatchValues(sumOf(X), { axes: "feature", what: "the sum of the rows" });
   const moved = [0, 1, 2].map((d) => Y[1][d] - X[3][d]); // "purr" at position 1 and at position 3
-  const expected = [0, 1, 2].map((d) => tables[1][1][d] - tables[1][3][d]);
+  const expected = [0, 1, 2].map((d) => positionTable[1][d] - positionTable[3][d]);
   expect(moved).toMatchValues(expected, { axes: "feature", what: "what moving a word changes" });
 });
 
@@ -73,9 +74,12 @@ test("the empty sentence has two rows, and whitespace adds none", () => {
   expect(embedSentence(" \n ", vocabulary, E(), P())).toMatchValues(ends, { axes });
 });
 
-test("an unknown word, a typed special token and a sentence longer than P are refused", () => {
+test("an unknown word and a typed special token are refused", () => {
   expect(() => embedSentence("cats bark", vocabulary, E(), P())).toRefuse(RangeError, '"bark"');
   expect(() => embedSentence("cats <EOS>", vocabulary, E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
+});
+
+test("a sentence longer than P is refused", () => {
   const six = "cats cats cats cats cats cats"; // 8 tokens, 7 positions
   expect(() => embedSentence(six, vocabulary, E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
 });
@@ -85,4 +89,10 @@ test("the tables are the same afterwards, even if X is changed", () => {
   expect(() => {
     for (const row of embedSentence("cats cats purr", vocabulary, tokenTable, positionTable)) row[1] -= 50;
   }).toLeaveUnchanged({ E: tokenTable, P: positionTable });
+});
+
+test("the vocabulary is the same afterwards", () => {
+  const own = [...vocabulary];
+  embedSentence("cats purr", own, E(), P());
+  expect(own).toEqual(["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"]);
 });

@@ -12,19 +12,39 @@ const table = () => [
   [40, 41, -42],
 ]; // [V = 5, D = 3]
 
-test("token 4 gets row 4 of the table, token 1 gets row 1, whatever their positions", () => {
-  expect(embedTokens(table(), [4, 1, 0, 3])).toMatchValues(
+/** The vectors, or the news that the ids were refused. */
+const vectorsOrRefusal = (ids: number[]) => {
+  try {
+    return embedTokens(table(), ids);
+  } catch (error) {
+    if (error instanceof RangeError) return "RangeError";
+    throw error;
+  }
+};
+
+test("token 4 gets row 4, token 1 row 1, whatever their positions", () => {
+  expect(embedTokens(table(), [4, 1, 2, 3])).toMatchValues(
     [
       [40, 41, -42],
       [10, 11, 12],
-      [0.5, 1.5, 2.5],
+      [-20, 21, 22],
       [30, -31, 32],
     ],
     { axes: "position feature" },
   );
 });
 
-test("a token that comes again gets the same vector again, and there may be more tokens than rows", () => {
+test("id 0 is an id like any other and gets row 0", () => {
+  expect(vectorsOrRefusal([3, 0])).toMatchValues(
+    [
+      [30, -31, 32],
+      [0.5, 1.5, 2.5],
+    ],
+    { axes: "position feature" },
+  );
+});
+
+test("a token that comes again gets the same vector again", () => {
   expect(embedTokens(table(), [2, 2, 4, 2, 0, 3, 4])).toMatchValues(
     [2, 2, 4, 2, 0, 3, 4].map((id) => table()[id]),
     { axes: "position feature" },
@@ -56,7 +76,7 @@ test("changing the result changes neither the table nor the ids", () => {
   }).toLeaveUnchanged({ E, ids });
 });
 
-test("two vectors of the same token are two lists: changing one leaves the other alone", () => {
+test("two vectors of the same token are two lists", () => {
   const embedded = embedTokens(table(), [3, 0, 3]);
   embedded[0][1] = 99;
   expect(embedded[2]).toMatchValues([30, -31, 32], { axes: "feature", what: "the second vector" });
@@ -68,9 +88,11 @@ test("no ids, no vectors", () => {
 
 test("an id beyond the table is refused", () => {
   expect(() => embedTokens(table(), [1, 5, 0])).toRefuse(RangeError, "id 5 for a table of 5 rows");
+  expect(() => embedTokens(table(), [1, 8, 0])).toRefuse(RangeError, "id 8 for a table of 5 rows");
 });
 
 test("an id that is negative or no whole number is refused", () => {
   expect(() => embedTokens(table(), [1, -1, 0])).toRefuse(RangeError, "id -1");
+  expect(() => embedTokens(table(), [1, -4, 0])).toRefuse(RangeError, "id -4");
   expect(() => embedTokens(table(), [1, 2.5, 0])).toRefuse(RangeError, "id 2.5");
 });

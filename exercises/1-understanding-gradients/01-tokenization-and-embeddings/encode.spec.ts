@@ -2,34 +2,40 @@ import { expect, test } from "vitest";
 import { encode } from "./encode.js";
 
 const vocabulary = ["<PAD>", "<BOS>", "<EOS>", "I", "like", "transformers"];
-const weather = ["may", "<EOS>", "rain", "<BOS>", "May", "<PAD>", "in", "<b>"]; // ordinary and special tokens, mixed
+// Ordinary and special tokens mixed, some of them parts of others.
+const weather = ["may", "<EOS>", "rainy", "<BOS>", "rain", "May", "<PAD>", "in", "<b>", "mayor"];
 
 test('"I like transformers" becomes the ids 1 3 4 5 2', () => {
   expect(encode("I like transformers", vocabulary)).toMatchValues([1, 3, 4, 5, 2], { axes: "token" });
 });
 
-test("an id is a token's place in the vocabulary, for the special tokens too", () => {
-  expect(encode("rain in May", weather)).toMatchValues([3, 2, 6, 4, 1], { axes: "token" });
+test("an id is a place in the vocabulary, of special tokens too", () => {
+  expect(encode("rain in May", weather)).toMatchValues([3, 4, 7, 5, 1], { axes: "token" });
 });
 
 test("a word that comes again gets its id again", () => {
   expect(encode("like like I like", vocabulary)).toMatchValues([1, 4, 4, 3, 4, 2], { axes: "token" });
 });
 
-test("the word at place 0 is a word like any other, and capital letters count", () => {
-  expect(encode("may May", weather)).toMatchValues([3, 0, 4, 1], { axes: "token" });
+test("the word at place 0 is a word too, and capital letters count", () => {
+  expect(encode("may May", weather)).toMatchValues([3, 0, 5, 1], { axes: "token" });
+});
+
+test("a token that is part of a longer one keeps its own id", () => {
+  expect(encode("mayor may rainy rain in", weather)).toMatchValues([3, 9, 0, 2, 4, 7, 1], { axes: "token" });
 });
 
 test("any run of spaces, tabs and line ends separates two words", () => {
   expect(encode("I  like\ttransformers", vocabulary)).toMatchValues([1, 3, 4, 5, 2], { axes: "token" });
   expect(encode("like\n \n I", vocabulary)).toMatchValues([1, 4, 3, 2], { axes: "token" });
+  expect(encode("like\r\nI", vocabulary)).toMatchValues([1, 4, 3, 2], { axes: "token" });
 });
 
-test("whitespace before the first and after the last word changes nothing", () => {
+test("whitespace before and after the words changes nothing", () => {
   expect(encode(" I like transformers\n", vocabulary)).toMatchValues([1, 3, 4, 5, 2], { axes: "token" });
 });
 
-test("an empty text has a beginning and an end, and nothing between", () => {
+test("an empty text has a beginning and an end, nothing between", () => {
   expect(encode("", vocabulary)).toMatchValues([1, 2], { axes: "token" });
 });
 
@@ -37,9 +43,33 @@ test("a word that the vocabulary does not have is refused", () => {
   expect(() => encode("I dislike transformers", vocabulary)).toRefuse(RangeError, '"dislike"');
 });
 
-test("a piece of a word, or a word with a comma, is not that word", () => {
-  expect(() => encode("I like, transformers", vocabulary)).toRefuse(RangeError, '"like,"');
+test("the vocabulary is the same afterwards", () => {
+  const own = ["<EOS>", "rain", "<PAD>", "<BOS>"];
+  encode("rain rain", own);
+  expect(() => encode("rain snow", own)).toRefuse(RangeError, '"snow"');
+  expect(own).toEqual(["<EOS>", "rain", "<PAD>", "<BOS>"]);
+});
+
+test("a piece of a word is not that word", () => {
   expect(() => encode("I transform", vocabulary)).toRefuse(RangeError, '"transform"');
+  expect(() => encode("I formers", vocabulary)).toRefuse(RangeError, '"formers"');
+});
+
+test("a word with a comma or a full stop is not that word", () => {
+  expect(() => encode("I like, transformers", vocabulary)).toRefuse(RangeError, '"like,"');
+  expect(() => encode("I like transformers.", vocabulary)).toRefuse(RangeError, '"transformers."');
+});
+
+test("nor is a word with any other mark or digit at an end", () => {
+  for (const mark of "-!?.,;:'\"()[]{}<>/|_*+=#@&%$^~`0123456789–…“”") {
+    for (const word of [`like${mark}`, `${mark}like`]) {
+      expect(() => encode(`I ${word}`, vocabulary)).toRefuse(RangeError, JSON.stringify(word));
+    }
+  }
+});
+
+test("a mark between spaces is a word, and one without an id", () => {
+  expect(() => encode("I like - transformers", vocabulary)).toRefuse(RangeError, 'the word "-"');
 });
 
 test("a special token in the text is refused: nobody can type one", () => {
@@ -48,8 +78,8 @@ test("a special token in the text is refused: nobody can type one", () => {
   expect(() => encode("like <PAD>", vocabulary)).toRefuse(RangeError, 'a typed "<PAD>"');
 });
 
-test("a word in angle brackets is a word, unless it is one of the special tokens", () => {
-  expect(encode("<b> rain", weather)).toMatchValues([3, 7, 2, 1], { axes: "token" });
+test("other words in angle brackets are words", () => {
+  expect(encode("<b> rain", weather)).toMatchValues([3, 8, 4, 1], { axes: "token" });
 });
 
 test("names that every JavaScript object has are no words either", () => {

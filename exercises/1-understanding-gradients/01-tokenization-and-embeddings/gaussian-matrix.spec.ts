@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flatten } from "#lib/arrays";
+import { flatten, type Matrix } from "#lib/arrays";
 import { specRandom } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { mersenneTwister, type Random } from "#lib/random";
@@ -15,8 +15,17 @@ function counting(): Random {
   };
 }
 
+/** How many places hold nothing, not even undefined: those of Array(n), which map passes over. */
+function emptyPlaces(matrix: Matrix, columns: number): number {
+  if (!Array.isArray(matrix)) return 0;
+  const rows = Array.from(matrix, (row: number[] | undefined) => row ?? Array<number>(columns));
+  return rows.reduce((sum, row) => sum + row.length - Object.keys(row).length, 0);
+}
+
 test("the draws are laid out row by row", () => {
-  expect(gaussianMatrix(counting(), 2, 3, 0.1)).toMatchValues(
+  const matrix = gaussianMatrix(counting(), 2, 3, 0.1);
+  expect(emptyPlaces(matrix, 3)).toMatchValues(0, { what: "the number of places that were never filled" });
+  expect(matrix).toMatchValues(
     [
       [0.2, 0.3, 0.4],
       [0.5, 0.6, 0.7],
@@ -25,7 +34,7 @@ test("the draws are laid out row by row", () => {
   );
 });
 
-test("seed 42 gives the token table of the micro model, and after it the position table", () => {
+test("seed 42 gives the micro model's E, and after it its P", () => {
   const rng = mersenneTwister(42);
   const { token_embedding, position_embedding } = microModel().initial_parameters;
   expect({
@@ -48,7 +57,7 @@ test("it draws as many numbers as it returns, no more", () => {
   expect(rng.gauss(0, 1)).toMatchValues(17, { what: "the draw after a matrix of 3 × 5" });
 });
 
-test("every row is a list of its own: changing one leaves the others alone", () => {
+test("every row is a list of its own", () => {
   const matrix = gaussianMatrix(counting(), 3, 2, 1);
   matrix[0][1] = 99;
   expect(matrix).toMatchValues(

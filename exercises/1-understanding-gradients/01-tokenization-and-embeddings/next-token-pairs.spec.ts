@@ -9,7 +9,7 @@ const pairs = (ids: number[]) => {
 };
 const named = { axes: "row position", what: "[inputs, targets]" };
 
-test("1 3 4 5 2: after 1 comes 3, after 3 comes 4, after 4 comes 5, after 5 comes 2", () => {
+test("1 3 4 5 2: 3 comes after 1, 4 after 3, 5 after 4, 2 after 5", () => {
   expect(pairs([1, 3, 4, 5, 2])).toMatchValues(
     [
       [1, 3, 4, 5],
@@ -19,7 +19,7 @@ test("1 3 4 5 2: after 1 comes 3, after 3 comes 4, after 4 comes 5, after 5 come
   );
 });
 
-test("every id is treated alike: one may come again, follow itself, or be that of a special token", () => {
+test("an id may come again, follow itself or be a special token's", () => {
   expect(pairs([7, 7, 0, 2, 9, 7])).toMatchValues(
     [
       [7, 7, 0, 2, 9],
@@ -29,7 +29,7 @@ test("every id is treated alike: one may come again, follow itself, or be that o
   );
 });
 
-test("n ids make n − 1 pairs, and the target of position i is id i + 1", () => {
+test("n ids make n − 1 pairs; the target at place i is id i + 1", () => {
   const rng = specRandom();
   const ids = Array.from({ length: 13 }, () => rng.integer(50));
   const expected: number[][] = [[], []];
@@ -53,7 +53,7 @@ test("the ids are the same afterwards", () => {
   expect(() => nextTokenPairs(ids)).toLeaveUnchanged({ ids });
 });
 
-test("inputs and targets are lists of their own: changing them changes nothing else", () => {
+test("inputs and targets are new lists: changing them is safe", () => {
   const ids = [1, 3, 4, 2];
   expect(() => {
     const { inputs, targets } = nextTokenPairs(ids);

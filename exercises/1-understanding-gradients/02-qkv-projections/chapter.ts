@@ -11,7 +11,7 @@ export default defineChapter({
       difficulty: 1,
       minutes: 5,
       hints: [
-        "You return a list, a sum with a term too few, or you accept vectors that do not fit.",
+        "One number is due, with a term for every place; two vectors that do not fit get no number at all.",
         "Numbers at the same place are multiplied, and the products added up to one number.",
         "u · v = u₀·v₀ + u₁·v₁ + ... + uₙ₋₁·vₙ₋₁",
         "first blank: assertSameLength with a text that names the two lengths\nsecond blank: a sum that starts at 0 and a loop over the places",
@@ -24,7 +24,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Look at row 0, column 1 of your result: which numbers of A and B went into it?",
+        "Take row 0, column 1 of the result: which numbers of A and B must go into it?",
         "Row i of A and column j of B meet in a dot product: that is the entry at row i, column j.",
         "C[i][j] = Σₖ A[i][k] · B[k][j], where k runs over the columns of A, which are the rows of B",
         "column j of B: the j-th number of each of its rows\nevery row of A becomes a row of dot products, one for each column of B",
@@ -38,7 +38,7 @@ export default defineChapter({
       difficulty: 1,
       minutes: 6,
       hints: [
-        "The shape is not turned round, or the numbers are in it but at other places.",
+        "The shape turns round, from [m, n] to [n, m]; then follow one number to its new place.",
         "The number at row i, column j goes to row j, column i; it is a new matrix.",
         "Aᵀ[j][i] = A[i][j], so a [m, n] becomes a [n, m]",
         "there is one new row for each column of A;\nnew row j collects the j-th number of every row, from top to bottom",
@@ -52,7 +52,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 6,
       hints: [
-        "The heads are alike, added up, or nested in another order than [heads, tokens, features].",
+        "The result is a list of heads, each a matrix of its own: [heads, tokens, features].",
         "Every head reads all of X and multiplies it by weights of its own; the results stay apart.",
         "heads[h] = X · W[h]",
         "for each head's weights in turn,\nyour matrix product, the tokens on the left",
@@ -65,7 +65,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Columns are in the wrong order, heads lie on top of each other, or the cut is at the wrong place.",
+        "Follow one head's columns: where do they start in the wide matrix, and where is the next head's first?",
         "A column of the product depends on that column of the weights alone: side by side going in, side by side coming out.",
         "X · [ W₀ | W₁ | ... ] = [ X·W₀ | X·W₁ | ... ], where head h owns the columns h·d_k to (h+1)·d_k − 1",
         "fuse: row d of the result joins row d of every head, in order\nproject: fuse, multiply, then split among as many heads as there are weights",

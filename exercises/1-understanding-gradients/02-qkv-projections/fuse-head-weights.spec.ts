@@ -77,7 +77,8 @@ test("one fused product does for both heads what two do", () => {
 test("it equals projectHeads for three heads of width 5", () => {
   const X = randomMatrix(7, 4, 3);
   const W = [4, 5, 6].map((stream) => randomMatrix(4, 5, stream));
-  expect(projectFused(X, W)).toMatchValues(projectHeads(X, W), { axes: "head token feature" });
+  const expected = projectHeads(copyOf(X), copyOf(W));
+  expect(projectFused(X, W)).toMatchValues(expected, { axes: "head token feature" });
 });
 
 test('Q, K and V of "I like transformers" come out, for both heads', () => {
@@ -104,18 +105,18 @@ test("a single product gives Q, K and V of both heads at once", () => {
 
 test("splitting undoes fusing", () => {
   const W = [7, 8, 9].map((stream) => randomMatrix(5, 4, stream));
-  expect(splitColumns(fuseHeadWeights(W), 3)).toMatchValues(W, { axes: "head input feature" });
+  expect(splitColumns(fuseHeadWeights(copyOf(W)), 3)).toMatchValues(W, { axes: "head input feature" });
 });
 
 test("one head gets all columns, many heads one column each", () => {
   const Y = randomMatrix(3, 4, 10);
-  expect(fuseHeadWeights([Y])).toMatchValues(Y, { axes: "input column" });
-  expect(splitColumns(Y, 1)).toMatchValues([Y], { axes: "head token feature" });
+  expect(fuseHeadWeights([copyOf(Y)])).toMatchValues(Y, { axes: "input column" });
+  expect(splitColumns(copyOf(Y), 1)).toMatchValues([Y], { axes: "head token feature" });
   const columns = [0, 1, 2, 3].map((j) => Y.map((row) => [row[j]]));
   expect(splitColumns(Y, 4)).toMatchValues(columns, { axes: "head token feature" });
 });
 
-test("results are new matrices: writing to them changes nothing else", () => {
+test("writing into a result changes nothing else", () => {
   const Y = randomMatrix(3, 4, 18);
   const write = (M: Matrix) => {
     M[0][0] = 100;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { matmul } from "./matmul.js";
 
@@ -80,7 +80,8 @@ test("every entry of a [7, 5] · [5, 11] is Σ_k A[i][k]·B[k][j]", () => {
 
 test("brackets do not matter: (A·B)·C = A·(B·C)", () => {
   const [A, B, C] = [randomMatrix(2, 3, 2), randomMatrix(3, 5, 3), randomMatrix(5, 7, 4)];
-  expect(matmul(matmul(A, B), C)).toMatchValues(matmul(A, matmul(B, C)), {
+  const expected = matmul(copyOf(A), matmul(copyOf(B), copyOf(C)));
+  expect(matmul(matmul(A, B), C)).toMatchValues(expected, {
     axes: "row column",
     what: "(A·B)·C",
   });

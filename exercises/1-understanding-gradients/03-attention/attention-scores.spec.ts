@@ -13,7 +13,7 @@ const K = [
   [1.5, -1],
 ]; // [2, 2]
 
-test("the score of query (1, 2) and key (0.5, 1) is 1 · 0.5 + 2 · 1 = 2.5", () => {
+test("query (1, 2) and key (0.5, 1) score 1 · 0.5 + 2 · 1 = 2.5", () => {
   const expected = [
     [2.5, -0.5],
     [0, -2],
@@ -22,10 +22,10 @@ test("the score of query (1, 2) and key (0.5, 1) is 1 · 0.5 + 2 · 1 = 2.5", ()
   expect(attentionScores(Q, K)).toMatchValues(expected, { axes: "query key" });
 });
 
-test("four queries and five keys of width 3 give four rows of five scores", () => {
-  const queries = randomMatrix(4, 3, 1);
-  const keys = randomMatrix(5, 3, 2);
-  const expected = queries.map((q) => keys.map((k) => q[0] * k[0] + q[1] * k[1] + q[2] * k[2]));
+test("four queries and five keys give four rows of five scores", () => {
+  const queries = randomMatrix(4, 7, 1);
+  const keys = randomMatrix(5, 7, 2);
+  const expected = queries.map((q) => keys.map((k) => q.reduce((sum, x, c) => sum + x * k[c], 0)));
   expect(attentionScores(queries, keys)).toMatchValues(expected, { axes: "query key" });
 });
 
@@ -33,16 +33,18 @@ test("one query and one key give one score: 3 · 2 − 1 · 4 = 2", () => {
   expect(attentionScores([[3, -1]], [[2, 4]])).toMatchValues([[2]], { axes: "query key" });
 });
 
-test("queries and keys of different widths are refused", () => {
-  expect(() =>
-    attentionScores(
-      [[1, 2, 3]],
-      [
-        [1, 2],
-        [3, 4],
-      ],
-    ),
-  ).toRefuse(RangeError, "a query of width 3 and keys of width 2");
+test("queries wider than the keys are refused", () => {
+  expect(() => attentionScores([[1, 2, 3]], K)).toRefuse(
+    RangeError,
+    "a query of width 3 and keys of width 2",
+  );
+});
+
+test("keys wider than the queries are refused", () => {
+  expect(() => attentionScores(Q, [[1, 2, 3]])).toRefuse(
+    RangeError,
+    "queries of width 2 and a key of width 3",
+  );
 });
 
 test("queries and keys are the same afterwards", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyOf, flatten, type Matrix } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { microModel } from "#lib/micro-model";
 import { attentionSteps } from "./attention-steps.js";
 
@@ -45,7 +45,7 @@ const V = [
   ],
 ];
 
-test("two heads: raw scores, divided by √4, with the future hidden", () => {
+test("two heads: raw scores, scaled by √4, with the future hidden", () => {
   expect(attentionSteps(Q, K, V)).toMatchStages([
     {
       name: "raw",
@@ -115,13 +115,15 @@ test("three heads: each gives what it gives alone", () => {
   const together = attentionSteps(q, k, v);
   const alone = q.map((_, h) => attentionSteps([q[h]], [k[h]], [v[h]]));
   expect(together).toMatchStages([
+    { name: "raw", expected: alone.map((head) => head.raw[0]), axes: SCORES },
+    { name: "scaled", expected: alone.map((head) => head.scaled[0]), axes: SCORES },
     { name: "masked", expected: alone.map((head) => head.masked[0]), axes: SCORES },
     { name: "weights", expected: alone.map((head) => head.weights[0]), axes: SCORES },
     { name: "output", expected: alone.map((head) => head.output[0]), axes: "head query component" },
   ]);
 });
 
-test("five queries may meet three keys of another width than the values", () => {
+test("five queries may meet three keys, and two queries five", () => {
   const queries = [
     [
       [1, 2],
@@ -138,27 +140,66 @@ test("five queries may meet three keys of another width than the values", () => 
       [-2, 1],
     ],
   ]; // [1, 3, 2]
-  const { output } = attentionSteps(queries, keys, [V[0]]);
-  expect(output).toMatchValues([slowOutput(queries[0], keys[0], V[0])], { axes: "head query component" });
-});
-
-test("no two stages share a list: writing into one leaves the others alone", () => {
-  for (const written of STAGES) {
-    const steps = attentionSteps(copyOf(Q), copyOf(K), copyOf(V));
-    const others = STAGES.filter((name) => name !== written).map((name) => steps[name]);
-    const before = flatten(others);
-    for (const row of steps[written].flat()) row.fill(99);
-    const changed = flatten(others).filter((x, i) => x !== before[i]).length;
-    expect(changed).toMatchValues(0, { what: `the number of values elsewhere that changed with ${written}` });
+  const fewQueries = [queries[0].slice(0, 2)]; // [1, 2, 2]
+  const manyKeys = [[...keys[0], [1, -1.5], [0.5, 2]]]; // [1, 5, 2]
+  const manyValues = [[...V[0], ...V[1].slice(0, 2)]]; // [1, 5, 5]
+  for (const [q, k, v] of [
+    [queries, keys, [V[0]]],
+    [fewQueries, manyKeys, manyValues],
+  ]) {
+    const { weights, output } = slowly(q[0], k[0], v[0]);
+    expect(attentionSteps(q, k, v)).toMatchStages([
+      { name: "weights", expected: [weights], axes: SCORES },
+      { name: "output", expected: [output], axes: "head query component" },
+    ]);
   }
 });
 
-test("a head without keys or without values is refused", () => {
-  expect(() => attentionSteps(Q, K.slice(0, 1), V)).toRefuse(RangeError, "keys for one of two heads");
-  expect(() => attentionSteps(Q, K, V.slice(0, 1))).toRefuse(RangeError, "values for one of two heads");
+test("writing into one stage leaves all the others alone", () => {
+  const narrow = [[[2], [-1], [0.5]]]; // [1, 3, 1]: one head of width 1, where scaling changes no number
+  for (const [q, k, v] of [
+    [Q, K, V],
+    [narrow, narrow, [V[0]]],
+  ]) {
+    for (const written of STAGES) {
+      const steps = attentionSteps(copyOf(q), copyOf(k), copyOf(v));
+      const others = STAGES.filter((name) => name !== written);
+      const before = others.map((name) => copyOf(steps[name]));
+      for (const row of steps[written].flat()) row.fill(99);
+      for (const [i, name] of others.entries()) {
+        expect(steps[name]).toMatchValues(before[i], {
+          axes: name === "output" ? "head query component" : SCORES,
+          what: `${name}, after 99 was written into all of ${written},`,
+        });
+      }
+    }
+  }
 });
 
-test("queries, keys and values are the same afterwards, also if the stages are written over", () => {
+test("as many heads of keys as of queries, or it is refused", () => {
+  expect(() => attentionSteps(Q, K.slice(0, 1), V)).toRefuse(RangeError, "keys for one of two heads");
+  expect(() => attentionSteps(Q, [...K, K[0]], V)).toRefuse(
+    RangeError,
+    "keys for three heads, queries for two",
+  );
+});
+
+test("as many heads of values as of keys, or it is refused", () => {
+  expect(() => attentionSteps(Q, K, V.slice(0, 1))).toRefuse(RangeError, "values for one of two heads");
+  expect(() => attentionSteps(Q, K, [...V, V[0]])).toRefuse(
+    RangeError,
+    "values for three heads, keys for two",
+  );
+});
+
+test("queries without keys and values are refused", () => {
+  expect(() => attentionSteps([...Q, Q[0]], K, V)).toRefuse(
+    RangeError,
+    "queries for three heads, keys for two",
+  );
+});
+
+test("writing into the stages does not reach queries, keys, values", () => {
   const call = () => {
     const steps = attentionSteps(Q, K, V);
     for (const name of STAGES) for (const row of steps[name].flat()) row.fill(99);
@@ -167,10 +208,14 @@ test("queries, keys and values are the same afterwards, also if the stages are w
 });
 
 /** Causal attention of one head of width 2 in plain loops. */
-function slowOutput(queries: Matrix, keys: Matrix, values: Matrix): Matrix {
-  return queries.map((q, i) => {
+function slowly(queries: Matrix, keys: Matrix, values: Matrix) {
+  const weights: Matrix = [];
+  const output: Matrix = [];
+  for (const [i, q] of queries.entries()) {
     const e = keys.map((k, j) => (j <= i ? Math.exp((q[0] * k[0] + q[1] * k[1]) / Math.SQRT2) : 0));
     const sum = e.reduce((total, x) => total + x, 0);
-    return values[0].map((_, c) => values.reduce((total, v, j) => total + (e[j] / sum) * v[c], 0));
-  });
+    weights.push(e.map((x) => x / sum));
+    output.push(values[0].map((_, c) => values.reduce((total, v, j) => total + (e[j] / sum) * v[c], 0)));
+  }
+  return { weights, output };
 }

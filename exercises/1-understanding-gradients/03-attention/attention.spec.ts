@@ -28,24 +28,46 @@ const selfAttention = (causal: boolean) => (rows: number[][]) =>
     { causal },
   ).output;
 
-test("scores 0 and 2 ln 3 at width 4 give the weights 1/4 and 3/4, and the output mixes the values so", () => {
-  const ln3 = Math.log(3);
-  const query = [[1, 1, 1, -1]];
+test("at width 4 scores 2 ln 1, ... 2 ln 6 weigh 1/16, ... 6/16", () => {
+  const ln = Math.log;
+  const queries = [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, 1, -1],
+  ]; // [3, 4]
+  // Scaled by 1/√4, the scores are logarithms: of 1, 2, 3, 4, 6 for query 0; of 5, 1, 2, 4, 8 for query 1; of
+  // 2/1, 3/1, 1/2, 4/2, 5/1 for query 2.
   const keys = [
-    [0.5, -1.5, 2, 1],
-    [ln3, -ln3, ln3, -ln3],
-  ];
+    [2 * ln(1), 2 * ln(5), 2 * ln(2), 2 * ln(1)],
+    [2 * ln(2), 2 * ln(1), 2 * ln(3), 2 * ln(1)],
+    [2 * ln(3), 2 * ln(2), 2 * ln(1), 2 * ln(2)],
+    [2 * ln(4), 2 * ln(4), 2 * ln(4), 2 * ln(2)],
+    [2 * ln(6), 2 * ln(8), 2 * ln(5), 2 * ln(1)],
+  ]; // [5, 4]
   const values = [
-    [4, -8],
-    [8, 4],
+    [4, 0, -8, 1, 0, 20],
+    [0, 8, 4, -1, 0, 0],
+    [8, 0, 0, 2, -4, 10],
+    [-4, 4, 0, 0, 5, 0],
+    [0, 0, 8, -2, 10, -10],
+  ]; // [5, 6]
+  const weights = [
+    [1 / 16, 2 / 16, 3 / 16, 4 / 16, 6 / 16],
+    [5 / 20, 1 / 20, 2 / 20, 4 / 20, 8 / 20],
+    [0.16, 0.24, 0.04, 0.16, 0.4],
   ];
-  expect(attention(query, keys, values)).toMatchStages([
-    { name: "weights", expected: [[1 / 4, 3 / 4]], axes: "query key" },
-    { name: "output", expected: [[7, 1]], axes: "query component" },
+  const output = [
+    [0.75, 2, 3, -0.4375, 4.25, -0.625],
+    [1, 1.2, 1.4, -0.4, 4.6, 2],
+    [0.32, 2.56, 2.88, -0.8, 4.64, -0.4],
+  ];
+  expect(attention(queries, keys, values)).toMatchStages([
+    { name: "weights", expected: weights, axes: "query key" },
+    { name: "output", expected: output, axes: "query component" },
   ]);
 });
 
-test("with causal, every query shares its weight out over the keys up to its own", () => {
+test("with causal, a query attends to the keys up to its own", () => {
   const weights = [
     [1, 0, 0],
     [0.8044296825069569, 0.19557031749304313, 0],
@@ -62,7 +84,7 @@ test("with causal, every query shares its weight out over the keys up to its own
   ]);
 });
 
-test("without causal, every query sees every key, also where there are five keys for four queries", () => {
+test("without causal, each of four queries sees all five keys", () => {
   const [queries, keys, values] = [randomMatrix(4, 3, 1), randomMatrix(5, 3, 2), randomMatrix(5, 2, 3)];
   const { weights, output } = slowly(queries, keys, values, () => true);
   for (const options of [undefined, {}, { causal: false }]) {
@@ -73,8 +95,17 @@ test("without causal, every query sees every key, also where there are five keys
   }
 });
 
-test("with causal, query i sees the keys 0 to i, also where there are five keys for four queries", () => {
+test("with causal, query i of four sees the keys 0 to i of five", () => {
   const [queries, keys, values] = [randomMatrix(4, 3, 4), randomMatrix(5, 3, 5), randomMatrix(5, 2, 6)];
+  const { weights, output } = slowly(queries, keys, values, (i, j) => j <= i);
+  expect(attention(queries, keys, values, { causal: true })).toMatchStages([
+    { name: "weights", expected: weights, axes: "query key" },
+    { name: "output", expected: output, axes: "query component" },
+  ]);
+});
+
+test("with causal, query i of five sees the keys 0 to i of three", () => {
+  const [queries, keys, values] = [randomMatrix(5, 3, 12), randomMatrix(3, 3, 13), randomMatrix(3, 4, 14)];
   const { weights, output } = slowly(queries, keys, values, (i, j) => j <= i);
   expect(attention(queries, keys, values, { causal: true })).toMatchStages([
     { name: "weights", expected: weights, axes: "query key" },
@@ -95,7 +126,7 @@ test("the weights of every query sum to 1, with and without causal", () => {
   }
 });
 
-test("with causal, a later query, key or value never changes an earlier output", () => {
+test("with causal, nothing that comes later changes an output", () => {
   expect(selfAttention(true)).toBeCausal(randomMatrix(5, 8, 10));
 });
 
@@ -103,7 +134,7 @@ test("without causal, the order of the positions does not matter", () => {
   expect(selfAttention(false)).toBeEquivariant(randomMatrix(5, 8, 11));
 });
 
-test("a query of zeros has no preference: with causal its output is the mean of the values so far", () => {
+test("a query of zeros gets the plain mean of the values it sees", () => {
   const zeros = [
     [0, 0],
     [0, 0],
@@ -117,26 +148,37 @@ test("a query of zeros has no preference: with causal its output is the mean of 
   expect(attention(zeros, K, V, { causal: true }).output).toMatchValues(means, { axes: "query component" });
 });
 
-test("scores of ±10000 give no NaN, and with causal no hidden key gets a weight", () => {
+test("scores of ±10¹² give no NaN, and what is hidden stays hidden", () => {
   const times = (factor: number) => Q.map((q) => q.map((x) => factor * x));
   const loudest = [
     [1, 0, 0],
     [0, 0, 1],
     [0, 1, 0],
   ];
-  expect(attention(times(1e4), K, V).weights).toMatchValues(loudest, { axes: "query key" });
+  expect(attention(times(1e12), K, V).weights).toMatchValues(loudest, { axes: "query key" });
   const visible = [
     [1, 0, 0],
     [0, 1, 0],
     [0, 0, 1],
   ];
-  expect(attention(times(-1e4), K, V, { causal: true }).weights).toMatchValues(visible, {
+  expect(attention(times(-1e12), K, V, { causal: true }).weights).toMatchValues(visible, {
     axes: "query key",
   });
 });
 
-test("three keys with two values are refused", () => {
+test("a key without a value is refused", () => {
   expect(() => attention(Q, K, V.slice(0, 2))).toRefuse(RangeError, "three keys and two values");
+});
+
+test("a value without a key is refused", () => {
+  expect(() => attention(Q, K.slice(0, 2), V)).toRefuse(RangeError, "two keys and three values");
+});
+
+test("queries and keys of different widths are refused", () => {
+  expect(() => attention(Q, randomMatrix(3, 4, 15), V)).toRefuse(
+    RangeError,
+    "queries of width 2 and keys of width 4",
+  );
 });
 
 test("queries, keys and values are the same afterwards", () => {

@@ -17,6 +17,20 @@ test("a query sees itself and what came before it", () => {
   expect(causalMask(scores)).toMatchValues(expected, { axes: "query key", inputs: { scores } });
 });
 
+test("a visible score of 0 stays 0", () => {
+  const scores = [
+    [0, 3, -1],
+    [0, 2, 0],
+    [5, 0, 0],
+  ];
+  const expected = [
+    [0, hidden, hidden],
+    [0, 2, hidden],
+    [5, 0, 0],
+  ];
+  expect(causalMask(scores)).toMatchValues(expected, { axes: "query key" });
+});
+
 test("a query behind the last key sees every key", () => {
   const scores = [
     [1, 2],
@@ -32,6 +46,17 @@ test("a query behind the last key sees every key", () => {
     [7, 8],
     [0.5, -9],
   ];
+  expect(causalMask(scores)).toMatchValues(expected, { axes: "query key" });
+});
+
+test("nine queries, eleven keys: the past is seen however long ago", () => {
+  const scores: number[][] = [];
+  const expected: number[][] = [];
+  for (let i = 0; i < 9; i++) {
+    const row = Array.from({ length: 11 }, (_, j) => 10 * i - 3.5 * j);
+    scores.push(row);
+    expected.push([...row.slice(0, i + 1), ...Array(10 - i).fill(hidden)]);
+  }
   expect(causalMask(scores)).toMatchValues(expected, { axes: "query key" });
 });
 
@@ -51,15 +76,19 @@ test("a visible score of any size stays as it is", () => {
 });
 
 test("what is hidden stays hidden under a second mask", () => {
-  const once = [
+  const once = () => [
     [2, hidden, hidden],
     [hidden, 3, hidden],
   ];
-  expect(causalMask(once)).toMatchValues(once, { axes: "query key" });
+  expect(causalMask(once())).toMatchValues(once(), { axes: "query key" });
 });
 
-test("scores with rows of different lengths are refused", () => {
+test("scores with a row that is shorter are refused", () => {
   expect(() => causalMask([[1, 2], [3]])).toRefuse(RangeError, "a row of two scores and a row of one");
+});
+
+test("scores with a row that is longer are refused", () => {
+  expect(() => causalMask([[1], [2, 3]])).toRefuse(RangeError, "a row of one score and a row of two");
 });
 
 test("the scores are the same afterwards", () => {
@@ -68,4 +97,15 @@ test("the scores are the same afterwards", () => {
     [1, 2, 3],
   ];
   expect(() => causalMask(scores)).toLeaveUnchanged({ scores });
+});
+
+test("writing into the result does not reach the scores", () => {
+  const scores = [
+    [1, -2],
+    [0.5, 3],
+    [4, -1],
+  ]; // nothing is hidden from queries 1 and 2
+  expect(() => {
+    for (const row of causalMask(scores)) row.fill(100);
+  }).toLeaveUnchanged({ scores });
 });

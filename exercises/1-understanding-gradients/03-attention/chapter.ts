@@ -10,7 +10,7 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The table of scores has the wrong shape, or its numbers are not dot products of a query and a key.",
+        "Think of the table first: a row for each query, a column for each key, in every place one dot product.",
         "Row i belongs to query i, column j to key j. A product of matrices pairs rows with columns, and keys are rows.",
         "scores = Q Kᵀ",
         "first blank: the matrix of keys, rows and columns exchanged\nsecond blank: the queries times that matrix, in this order",
@@ -24,7 +24,7 @@ export default defineChapter({
       difficulty: 1,
       minutes: 5,
       hints: [
-        "Your scores are off by a factor that is the same everywhere, or the raw scores were overwritten.",
+        "All scores change by one and the same factor, which depends on the width alone; the raw ones stay.",
         "The variance of a sum of d_k independent products is d_k; a typical score is as large as the root of that.",
         "scaled = scores / √d_k",
         "size: the square root of the width\nthen each score over that size, in new rows",
@@ -37,10 +37,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "A hidden score is still visible, or a visible one is hidden: look at the map.",
+        "The visible scores make a triangle with its diagonal; the lesson draws it. Draw yours beside it.",
         "Query i may look at the keys 0 to i, its own among them. A hidden key must get the weight 0 from softmax.",
         "masked[i][j] = scores[i][j] if j ≤ i, else −∞",
-        "Compare the two positions: the key's must not be the larger one;\nthen return the score itself, else the lowest number there is.",
+        "Compare the two positions: the key's must not be the larger one;\nthen return the score itself, else minus infinity.",
       ],
       explore:
         "Hide with -100 in place of -Infinity: does the spec still see it? Would you, in a trained model?",
@@ -51,7 +51,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Weights that are NaN, that do not sum to 1, or a list that should have been refused.",
+        "Three things are due: weights that sum to 1, no overflow for large scores, and a list with nothing to see refused.",
         "Only differences of scores matter, so move all alike: with the largest at 0 no exponential can overflow.",
         "wᵢ = e^(zᵢ − m) / Σⱼ e^(zⱼ − m),   m = max z",
         "refuse when even the largest score is -Infinity; exponentials of the moved scores;\nthen each of them over the sum of all.",
@@ -64,12 +64,13 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "One of the four statistics is off; the first failing test names it.",
+        "Four numbers come out, variance and largest weight, raw and scaled. Take them one at a time, raw variance first.",
         "The variance is taken over all scores at once and from their mean; softmax works on one query's row at a time.",
         "variance = (1/n) Σ (s − mean)²;   largest weight of a row = max softmax(row)",
         "your attentionScores with a list of one query, first row; your scaleScores on all of them;\naverage the squared distances; the maximum of your softmax of a row.",
       ],
-      explore: "Print the results for d_k = 4, 16, 64, 256. What grows, and what stays?",
+      explore:
+        'What grows with d_k, and what stays? Put this at the end of the file and save:\n  import { mersenneTwister } from "#lib/random";\n  for (const d of [4, 16, 64, 256])\n    console.log(d, scoreVariance(d, 500, mersenneTwister(1)).raw);\nThen the same with .scaled. Take the lines out afterwards.',
     },
     {
       slug: "attention",
@@ -77,7 +78,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The first stage that the grader calls wrong is where to look; what comes after it is not judged.",
+        "Go stage by stage and give each a shape: scores, weights, output. A wrong one spoils all that come after it.",
         "Scores, scale, mask if asked for, softmax along each row, mix the values: every step needs the one before.",
         "weights = softmax(mask(Q Kᵀ / √d_k));   output = weights · V",
         "scaleScores of attentionScores, with the width of a key; causalMask only if causal;\nsoftmax of every row; matmul of weights and values.",
@@ -90,13 +91,13 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "One stage of one head is wrong, or two stages are the same lists.",
+        "Five stages come out, each with one new matrix a head; no two of them may be the same list.",
         "Head h uses Q[h], K[h] and V[h]. Each stage is a new matrix made from the stage before it.",
         "raw = Q Kᵀ;  scaled = raw / √d_k;  masked;  weights = softmax(masked);  output = weights · V",
         "five times a map over the heads, one for each stage, with your functions of this chapter;\nthen all five results in one object.",
       ],
       explore:
-        "Print the weights of both heads of microModel(). They look nearly equal: nothing has been learned yet.",
+        'How does the last token share its attention out? At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { Q, K, V } = microModel().activations;\n  for (const w of attentionSteps(Q, K, V).weights)\n    console.log(w[4].map((x) => x.toFixed(3)).join(" "));\nAll near 1/5: nothing has been learned yet. Take the lines out afterwards.',
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
 import { scaleScores } from "./scale-scores.js";
 
 const scores = [
@@ -14,7 +15,7 @@ test("at width 16 every score is divided by 4", () => {
   expect(scaleScores(scores, 16)).toMatchValues(expected, { axes: "query key", inputs: { scores } });
 });
 
-test("at width 2 every score is divided by √2: 2.5 becomes 1.7678", () => {
+test("at width 2 scores are divided by √2: 2.5 becomes 1.7678", () => {
   const raw = [
     [2.5, -0.5, 0],
     [0, -2, 2.5],
@@ -31,8 +32,38 @@ test("at width 2 every score is divided by √2: 2.5 becomes 1.7678", () => {
   expect(scaleScores(raw, 2)).toMatchValues(expected, { axes: "query key" });
 });
 
+test("at widths 3, 7 and 64 the scores 3, 7, 64 become √3, √7, 8", () => {
+  const scaled = [3, 7, 64].map((dK) => scaleScores([[dK, -2 * dK]], dK)[0]);
+  const [root3, root7] = [1.7320508075688772, 2.6457513110645907];
+  expect(scaled).toMatchValues(
+    [
+      [root3, -2 * root3],
+      [root7, -2 * root7],
+      [8, -16],
+    ],
+    { axes: "width score" },
+  );
+});
+
 test("at width 1 a score is its own size already", () => {
   expect(scaleScores([[3, -1.5]], 1)).toMatchValues([[3, -1.5]], { axes: "query key" });
+});
+
+test("scaling twice divides by the width itself", () => {
+  for (const dK of [5, 11, 130]) {
+    const raw = randomMatrix(3, 4, dK);
+    const expected = raw.map((row) => row.map((score) => score / dK));
+    expect(scaleScores(scaleScores(raw, dK), dK)).toMatchValues(expected, {
+      axes: "query key",
+      what: `the result of scaling twice at width ${dK}`,
+    });
+  }
+});
+
+test("scores of any size are scaled, and -Infinity stays itself", () => {
+  expect(scaleScores([[4e6, -8e12, -Infinity]], 16)).toMatchValues([[1e6, -2e12, -Infinity]], {
+    axes: "query key",
+  });
 });
 
 test("the raw scores are the same afterwards", () => {
@@ -41,4 +72,16 @@ test("the raw scores are the same afterwards", () => {
     [7, -2, 2.5],
   ];
   expect(() => scaleScores(raw, 2)).toLeaveUnchanged({ raw });
+});
+
+test("writing into the result does not reach the raw scores", () => {
+  for (const dK of [4, 1]) {
+    const raw = [
+      [2.5, -0.5, 1],
+      [7, -2, 2.5],
+    ];
+    expect(() => {
+      for (const row of scaleScores(raw, dK)) row.fill(100);
+    }).toLeaveUnchanged({ raw });
+  }
 });

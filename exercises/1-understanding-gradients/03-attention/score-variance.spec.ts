@@ -9,33 +9,47 @@ function scripted(...numbers: number[]): Random {
   return { random: next, gauss: (mean, std) => mean + std * next(), integer: next };
 }
 
-test("a query (2) and the keys (1) to (8) have the scores 2, 4, ... 16: their mean is 9, their variance 21", () => {
-  const { raw } = scoreVariance(1, 1, scripted(2, 1, 2, 3, 4, 5, 6, 7, 8));
-  // (49 + 25 + 9 + 1 + 1 + 9 + 25 + 49) / 8 = 21; the weights fall by e² from key to key
-  const largestWeight = (1 - Math.exp(-2)) / (1 - Math.exp(-16));
+test("scores 2, 4, ... 16 and −1, −2, ... −8 have variance 58.6875", () => {
+  const keys = [1, 2, 3, 4, 5, 6, 7, 8];
+  const { raw } = scoreVariance(1, 2, scripted(2, ...keys, -1, ...keys));
+  // Their sum is 72 − 36, the sum of their squares 4 · 204 + 204: the variance is 1020/16 − (36/16)².
+  // The weights of query (2) grow by e² from key to key, those of query (−1) fall by e.
+  const largest = [(1 - Math.exp(-2)) / (1 - Math.exp(-16)), (1 - Math.exp(-1)) / (1 - Math.exp(-8))];
   expect(raw).toMatchStages([
-    { name: "variance", expected: 21 },
-    { name: "largestWeight", expected: largestWeight },
+    { name: "variance", expected: 58.6875 },
+    { name: "largestWeight", expected: (largest[0] + largest[1]) / 2 },
   ]);
 });
 
-test("one query of width 4: scaling the same scores by 1/2 quarters their variance", () => {
-  const query = [1, 0, 0, 0];
-  const keys = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((k) => [k, -3, 0.5, 9]); // the scores are 1 to 8
-  const { raw, scaled } = scoreVariance(4, 1, scripted(...query, ...keys));
+test("at width 4 the scaled scores have a quarter of the variance", () => {
+  const first = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((k) => [k, -3, 0.5, 9]);
+  const second = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((k) => [4, -1, k, 6]);
+  // Query (1, 0, 0, 0) scores 1, 2, ... 8, query (0, 0, 2, 0) scores 2, 4, ... 16.
+  const { raw, scaled } = scoreVariance(4, 2, scripted(1, 0, 0, 0, ...first, 0, 0, 2, 0, ...second));
+  // The largest of eight weights that grow by e^step from key to key.
+  const largest = (step: number) => (1 - Math.exp(-step)) / (1 - Math.exp(-8 * step));
+  const variance = 1020 / 16 - (108 / 16) ** 2;
   expect(raw).toMatchStages([
-    { name: "variance", expected: 21 / 4 },
-    { name: "largestWeight", expected: (1 - Math.exp(-1)) / (1 - Math.exp(-8)) },
+    { name: "variance", expected: variance, what: "the variance of the raw scores" },
+    {
+      name: "largestWeight",
+      expected: (largest(1) + largest(2)) / 2,
+      what: "the mean largest weight of the raw scores",
+    },
   ]);
   expect(scaled).toMatchStages([
-    { name: "variance", expected: 21 / 16 },
-    { name: "largestWeight", expected: (1 - Math.exp(-0.5)) / (1 - Math.exp(-4)) },
+    { name: "variance", expected: variance / 4, what: "the variance of the scaled scores" },
+    {
+      name: "largestWeight",
+      expected: (largest(0.5) + largest(1)) / 2,
+      what: "the mean largest weight of the scaled scores",
+    },
   ]);
 });
 
-test("several queries: one variance over all scores, but a largest weight for each query, then averaged", () => {
-  const got = scoreVariance(3, 5, specRandom());
+test("one variance over all scores, one largest weight a query", () => {
   const expected = slowly(3, 5, specRandom());
+  const got = scoreVariance(3, 5, specRandom());
   for (const scores of ["raw", "scaled"] as const) {
     expect(got[scores]).toMatchStages([
       { name: "variance", expected: expected[scores].variance, what: `the variance of the ${scores} scores` },
@@ -48,7 +62,7 @@ test("several queries: one variance over all scores, but a largest weight for ea
   }
 });
 
-test("the variance of raw scores is their width, that of scaled scores is 1", () => {
+test("raw scores have the variance d_k, scaled ones 1", () => {
   // Relative standard errors: 2.4 % at width 4 with 1500 queries, 2.2 % at width 64 with 600. The exact chance to fall
   // outside ±15 %, by inverting the characteristic function of the mean square, is below 5e-9 in each case.
   const narrow = scoreVariance(4, 1500, specRandom(1));
@@ -59,7 +73,7 @@ test("the variance of raw scores is their width, that of scaled scores is 1", ()
   expect(wide.scaled.variance).toLieBetween(0.85, 1.15, "the variance of scaled scores at width 64");
 });
 
-test("at width 64 softmax of raw scores all but picks one of 8 keys, that of scaled scores stays soft", () => {
+test("at width 64 raw scores pick one key, scaled ones stay soft", () => {
   // The expected values are 0.875 and 0.360. A mean of 600 numbers in [0, 1] is off by 0.11 or more with a chance of at
   // most 2·exp(−2·600·0.11²) = 1e-6 (Hoeffding).
   const { raw, scaled } = scoreVariance(64, 600, specRandom(3));

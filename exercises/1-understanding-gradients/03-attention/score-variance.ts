@@ -37,7 +37,7 @@ export function scoreVariance(
   for (let i = 0; i < queries; i++) {
     const query = normal(); // [d_k]
     const keys = Array.from({ length: KEYS }, normal); // [KEYS, d_k]
-    scores.push(blank("the row of this query's raw scores"));
+    scores.push(blank("this query's 8 raw scores, a list"));
   }
   return {
     raw: statistics(scores),

@@ -48,16 +48,29 @@ export default mistakesFor<typeof import("./fit-line.js")>({
   },
   "sums-the-errors": {
     because: "This descends the sum of the squared errors: the gradient is n times too long. Use your mean.",
+    rung: 4,
     fitLine: (xs, ys, lr, steps) => descend(xs, ys, lr, steps, downhill, xs.length),
   },
   "updates-w-only": {
     because: "Both parameters move at each step; b never leaves 0 here.",
+    rung: 4,
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => [downhill(p, lossAt, lr, 0)[0], p[1]]),
+  },
+  "takes-one-slope-for-both": {
+    because:
+      "Each parameter has a slope of its own: the first belongs to w, the second to b. Yours moves both by the first.",
+    rung: 4,
+    fitLine: (xs, ys, lr, steps) =>
+      descend(xs, ys, lr, steps, (p, lossAt) => {
+        const g = numericGradient(lossAt, p);
+        return p.map((v) => v - lr * g[0]);
+      }),
   },
   "uses-the-new-w-for-b": {
     because:
       "Both parts of the gradient are taken at the same point: compute it once, then move w and b together.",
+    rung: 3,
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => {
         const moved = [downhill(p, lossAt, lr, 0)[0], p[1]];

@@ -24,14 +24,17 @@ export default mistakesFor<typeof import("./mean-squared-error.js")>({
   },
   "divides-by-two": {
     because: "The ½ that some books put in front is not part of this mean: divide by n only.",
+    rung: 3,
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e) / (2 * p.length),
   },
   "divides-by-n-minus-one": {
     because: "n − 1 belongs to the variance of a sample. This mean is over all n errors: divide by n.",
+    rung: 3,
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e) / (p.length - 1),
   },
   "takes-the-root": {
     because: "The square root belongs to the root mean squared error; this loss has none.",
+    rung: 3,
     meanSquaredError: (p, t) => Math.sqrt(sumOf(p, t, (e) => e * e) / p.length),
   },
 });

@@ -14,6 +14,7 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
   },
   "wrong-direction": {
     because: "The difference runs from down to up: f(up) − f(down). Yours has the opposite sign.",
+    rung: 3,
     numericGradient: (f, x, h = 1e-5) =>
       x.map((_, i) => (f(nudged(x, i, -h)) - f(nudged(x, i, h))) / (2 * h)),
   },
@@ -24,15 +25,18 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
   },
   "relative-step": {
     because: "A step of h·x is 0 where x is 0. Move by h itself.",
+    rung: 3,
     numericGradient: (f, x, h = 1e-5) =>
       x.map((v, i) => (f(nudged(x, i, h * v)) - f(nudged(x, i, -h * v))) / (2 * h * v)),
   },
   "ignores-h": {
     because: "The step is h as it was given; yours is always 1e-5.",
+    rung: 3,
     numericGradient: (f, x) => x.map((_, i) => (f(nudged(x, i, 1e-5)) - f(nudged(x, i, -1e-5))) / 2e-5),
   },
   "leaves-x-moved": {
     because: "x is changed and not put back: work on copies, or restore every coordinate.",
+    rung: 4,
     numericGradient: (f, x, h = 1e-5) =>
       x.map((_, i) => {
         x[i] += h;

@@ -17,6 +17,11 @@ export default mistakesFor<typeof import("./predict-line.js")>({
     because: "The intercept is added, not subtracted.",
     predictLine: (w, b, xs) => xs.map((x) => w * x - b),
   },
+  "rounds-the-predictions": {
+    because:
+      "Rounding is for showing a number. A prediction keeps its digits: what follows computes with them.",
+    predictLine: (w, b, xs) => xs.map((x) => Math.round((w * x + b) * 100) / 100),
+  },
   "overwrites-the-inputs": {
     because: "The predictions were written into xs itself. Return a new list; the inputs are still needed.",
     predictLine: (w, b, xs) => {

@@ -33,53 +33,103 @@ export default mistakesFor<typeof import("./add-positions.js")>({
     because: "Every token got the vector of position 0, so the order is still invisible. Token i gets row i.",
     addPositions: combine(sum, () => 0),
   },
+  "finds-positions-by-content": {
+    because:
+      "indexOf finds the first place of a token, also for one that comes again later. Count the places.",
+    addPositions: (tokens, P) => {
+      const first = tokens.map((token) => tokens.indexOf(token));
+      return combine(sum, (i) => first[i])(tokens, P);
+    },
+  },
+  "adds-the-number-of-the-position": {
+    because: "What is added is the vector of position i, row i of P, not the number i.",
+    rung: 3,
+    addPositions: (tokens, P) =>
+      addPositions(
+        tokens,
+        P.map((row, i) => row.map(() => i)),
+      ),
+  },
+  "reads-columns-of-the-table": {
+    because: "Position i is row i of P. Yours reads column i: the two indices are exchanged.",
+    rung: 3,
+    addPositions: (tokens, P) => tokens.map((token, i) => token.map((x, d) => x + P[d][i])),
+  },
   concatenates: {
     because: "The two vectors are added, not placed side by side: the width stays D.",
     addPositions: (tokens, P) => tokens.map((token, i) => [...token, ...P[i]]),
   },
   "scales-the-tokens": {
     because: "The √D in front of the tokens is from the first transformer of 2017; this model does without.",
+    rung: 3,
     addPositions: combine((x, p, D) => x * Math.sqrt(D) + p),
   },
   "replaces-the-tokens": {
     because: "Only the positions are left: add them to the tokens, or the words are gone.",
+    rung: 3,
     addPositions: combine((_x, p) => p),
   },
   "leaves-the-positions-out": {
     because: "Nothing was added: this is the matrix of the tokens as it came in.",
+    rung: 3,
     addPositions: combine((x) => x),
   },
   multiplies: {
     because: "The two vectors are added number by number, not multiplied.",
+    rung: 3,
     addPositions: combine((x, p) => x * p),
   },
   subtracts: {
     because: "The position is added, not subtracted.",
+    rung: 3,
     addPositions: combine((x, p) => x - p),
   },
   averages: {
     because: "This is the mean of the two vectors. Their sum is not halved.",
+    rung: 3,
     addPositions: combine((x, p) => (x + p) / 2),
   },
   "one-number-per-position": {
     because: "A position is a vector: each feature gets its own number, not the first one of the row.",
+    rung: 3,
     addPositions: (tokens, P) =>
       addPositions(
         tokens,
         P.map((row) => row.map(() => row[0])),
       ),
   },
+  "refuses-full-length": {
+    because:
+      "A text with as many tokens as P has rows still fits: it uses all of them. Refuse only longer ones.",
+    rung: 4,
+    addPositions: (tokens, P) => {
+      if (tokens.length >= P.length) throw new RangeError("too many tokens");
+      return addPositions(tokens, P);
+    },
+  },
+  "wants-the-full-length": {
+    because:
+      "A text may be shorter than P; the rows left over are for longer texts. Refuse only more tokens.",
+    rung: 4,
+    addPositions: (tokens, P) => {
+      if (tokens.length !== P.length) throw new RangeError("not as many tokens as positions");
+      return addPositions(tokens, P);
+    },
+  },
   "cuts-the-text": {
     because:
       "Tokens beyond the last position vanish in silence. Refuse such a text, so that the caller knows.",
+    rung: 4,
     addPositions: (tokens, P) => combine(sum)(tokens.slice(0, P.length), P),
   },
   "starts-again-at-the-end": {
     because: "Position L is not position 0: reusing rows makes two places look alike. Refuse the text.",
+    rung: 4,
     addPositions: (tokens, P) => tokens.map((token, i) => token.map((x, d) => x + P[i % P.length][d])),
   },
   "lets-the-table-run-out": {
     because: "Nothing checks the length, so the first missing row of P ends in a TypeError. Refuse the text.",
+    rung: 4,
     addPositions: (tokens, P) =>
       tokens.map((token, i) => {
         assertSameLength("the widths", token.length, P[i].length);
@@ -88,6 +138,7 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   },
   "adds-in-place": {
     because: "The tokens were changed on the way. Return new rows; the caller may still need the old ones.",
+    rung: 4,
     addPositions: (tokens, P) => {
       if (tokens.length > P.length) throw new RangeError("too many tokens");
       tokens.forEach((token, i) => {
@@ -95,6 +146,17 @@ export default mistakesFor<typeof import("./add-positions.js")>({
         for (let d = 0; d < token.length; d++) token[d] += P[i][d];
       });
       return tokens;
+    },
+  },
+  "adds-into-the-table": {
+    because: "P was changed on the way, and the next sentence needs it as it was. Return new rows.",
+    rung: 4,
+    addPositions: (tokens, P) => {
+      addPositions(tokens, P);
+      tokens.forEach((token, i) => {
+        for (let d = 0; d < token.length; d++) P[i][d] += token[d];
+      });
+      return P.slice(0, tokens.length);
     },
   },
 });

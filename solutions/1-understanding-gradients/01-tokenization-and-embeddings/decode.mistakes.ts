@@ -27,33 +27,56 @@ export default mistakesFor<typeof import("./decode.js")>({
     because: "0 is an id like any other, but JavaScript counts it as false: a filter on truth loses it.",
     decode: (ids, vocabulary, options) => withSlip({})(ids.filter(Boolean), vocabulary, options),
   },
+  "refuses-id-zero": {
+    because:
+      "0 is an id like any other, but JavaScript counts it as false: ask whether there is a token, not an id.",
+    decode: (ids, vocabulary, options) => {
+      if (ids.includes(0)) throw new RangeError("id 0 is not in the vocabulary");
+      return withSlip({})(ids, vocabulary, options);
+    },
+  },
   "off-by-one": {
     because: "Ids count from 0: the id is itself the place in the vocabulary.",
     decode: withSlip({ read: (vocabulary, id) => vocabulary[id - 1] ?? "" }),
   },
   "runs-the-words-together": {
     because: "Between two tokens stands one space.",
+    rung: 4,
     decode: withSlip({ separator: "" }),
   },
   "leaves-the-commas-in": {
     because: "A list that becomes a text by itself has commas in it: join the tokens with a space.",
+    rung: 4,
     decode: withSlip({ separator: "," }),
   },
   "leaves-gaps": {
     because: "An emptied special token still gets its spaces: leave the token out, do not blank it.",
+    rung: 4,
     decode: (ids, vocabulary, { skipSpecial = true } = {}) =>
       ids.map((id) => withSlip({})([id], vocabulary, { skipSpecial })).join(" "),
   },
   "keeps-special-tokens": {
     because: "Special tokens are for the model: unless skipSpecial is false, the reader should not see them.",
+    rung: 4,
     decode: withSlip({ keep: () => true }),
   },
   "ignores-the-option": {
     because: "With skipSpecial: false the special tokens belong in the text; yours leaves them out always.",
+    rung: 4,
     decode: (ids, vocabulary) => withSlip({})(ids, vocabulary),
+  },
+  "puts-begin-and-end-back": {
+    because:
+      "With skipSpecial: false the text shows the special tokens of the ids, where they stand. None is made up.",
+    rung: 4,
+    decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
+      const text = withSlip({})(ids, vocabulary);
+      return skipSpecial ? text : `<BOS> ${text} <EOS>`;
+    },
   },
   "forgets-the-filler": {
     because: "<PAD> is a special token too: it fills short texts up and belongs in no text.",
+    rung: 4,
     decode: withSlip({ keep: (token) => token !== "<BOS>" && token !== "<EOS>" }),
   },
   "drops-the-first-and-the-last": {
@@ -62,6 +85,7 @@ export default mistakesFor<typeof import("./decode.js")>({
   },
   "stops-at-the-end-token": {
     because: "Special tokens are left out, but another text may follow behind <EOS>: go on to the last id.",
+    rung: 4,
     decode: (ids, vocabulary, { skipSpecial = true } = {}) => {
       const end = ids.findIndex((id) => vocabulary[id] === "<EOS>");
       const upToEnd = skipSpecial && end >= 0 ? ids.slice(0, end) : ids;
@@ -74,19 +98,28 @@ export default mistakesFor<typeof import("./decode.js")>({
   },
   "knows-special-tokens-by-brackets": {
     because: "Angle brackets do not make a token special; only the names in SPECIAL_TOKENS are.",
+    rung: 4,
     decode: withSlip({ keep: (token) => !/^<.*>$/.test(token) }),
   },
   "drops-repeated-words": {
     because: "A text is a sequence, not a set: a token that comes again is written again.",
-    decode: (ids, vocabulary, { skipSpecial = true } = {}) =>
-      withSlip({})(skipSpecial ? [...new Set(ids)] : ids, vocabulary, { skipSpecial }),
+    rung: 3,
+    decode: (ids, vocabulary, options) => withSlip({})([...new Set(ids)], vocabulary, options),
   },
   "writes-undefined": {
-    because: "An id without a token is a fault further up: refuse it, or the text silently loses a word.",
+    because: "An id without a token is a fault further up: refuse it before the reader sees an “undefined”.",
+    rung: 4,
     decode: withSlip({ read: (vocabulary, id) => String(vocabulary[id]) }),
+  },
+  "leaves-the-check-out": {
+    because:
+      "For an id without a token nothing is written, so the text loses a word in silence. Refuse such an id.",
+    rung: 4,
+    decode: withSlip({ read: (vocabulary, id) => vocabulary[id] ?? "" }),
   },
   "counts-from-the-end": {
     because: "A negative id is no place in the vocabulary; counting it from the end hides the fault.",
+    rung: 4,
     decode: withSlip({ read: (vocabulary, id) => (Number.isInteger(id) ? vocabulary.at(id) : undefined) }),
   },
 });

@@ -13,6 +13,7 @@ const withIds =
 export default mistakesFor<typeof import("./embed-sentence.js")>({
   "leaves-out-the-positions": {
     because: "These are the tokens' vectors alone: without positions a word looks the same everywhere.",
+    rung: 3,
     embedSentence: (text, vocabulary, E) => embedTokens(E, encode(text, vocabulary)),
   },
   "adds-the-positions-twice": {
@@ -22,6 +23,7 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
   },
   "looks-positions-up-by-token": {
     because: "The row of P goes by the place in the sentence: 0, 1, 2, … It has nothing to do with the id.",
+    rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const ids = encode(text, vocabulary);
       return addPositions(embedTokens(E, ids), embedTokens(P, ids));
@@ -29,22 +31,27 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
   },
   "looks-tokens-up-by-position": {
     because: "The row of E goes by the token's id, not by its place in the sentence.",
+    rung: 3,
     embedSentence: withIds((ids) => ids.map((_, i) => i)),
   },
   "exchanges-the-tables": {
     because: "The tables are exchanged: ids pick rows of E, positions pick rows of P.",
+    rung: 4,
     embedSentence: (text, vocabulary, E, P) => addPositions(embedTokens(P, encode(text, vocabulary)), E),
   },
   "leaves-out-begin-and-end": {
     because: "<BOS> and <EOS> are tokens like the words: they have rows in X and take up positions.",
+    rung: 3,
     embedSentence: withIds((ids) => ids.slice(1, -1)),
   },
   "leaves-out-the-end": {
     because: "The last token has no target, but X holds all tokens of the sentence: <EOS> too.",
+    rung: 3,
     embedSentence: withIds((ids) => ids.slice(0, -1)),
   },
   "counts-positions-from-the-first-word": {
     because: "<BOS> stands at position 0 and the first word at position 1.",
+    rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const [begin, ...rest] = embedTokens(E, encode(text, vocabulary));
       return [begin, ...addPositions(rest, P)];
@@ -52,6 +59,7 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
   },
   "fills-up-with-padding": {
     because: "X has as many rows as the sentence has tokens; nothing is padded here.",
+    rung: 3,
     embedSentence: withIds((ids, P) => [...ids, ...Array(Math.max(0, P.length - ids.length)).fill(0)]),
   },
   "cuts-long-sentences": {
@@ -60,6 +68,7 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
   },
   "sums-the-sentence": {
     because: "X keeps one row for each token. A single sum would have lost who stands where.",
+    rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const X = addPositions(embedTokens(E, encode(text, vocabulary)), P);
       return [X[0].map((_, d) => X.reduce((sum, row) => sum + row[d], 0))];
@@ -67,6 +76,7 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
   },
   "writes-into-the-table": {
     because: "The positions were added to the rows of E themselves. They are weights: work on copies.",
+    rung: 4,
     embedSentence: (text, vocabulary, E, P) => {
       const ids = encode(text, vocabulary);
       addPositions(embedTokens(E, ids), P);

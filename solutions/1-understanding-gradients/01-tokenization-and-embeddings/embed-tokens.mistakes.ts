@@ -40,39 +40,60 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
   },
   "one-hot-of-the-wrong-width": {
     because: "A one-hot row is as wide as the vocabulary, not as long as the sentence: larger ids get lost.",
+    rung: 3,
     embedTokens: (E, ids) => oneHotProduct(E, ids, ids.length),
   },
   "one-hot-without-a-check": {
     because: "An id outside the table has a one-hot row of zeros and gets a vector of zeros. Refuse it.",
+    rung: 4,
     embedTokens: (E, ids) => oneHotProduct(E, ids, E.length),
   },
   "off-by-one": {
     because: "Rows count from 0 like ids: the token with id 0 has row 0.",
+    rung: 3,
     embedTokens: lookUp((E, id) => [...E[(id + E.length - 1) % E.length]]),
+  },
+  "refuses-id-zero": {
+    because:
+      "0 is an id like any other, but JavaScript counts it as false: ask whether there is a row, not an id.",
+    rung: 3,
+    embedTokens: lookUp((E, id) => (id && E[id] ? [...E[id]] : undefined)),
+  },
+  "leaves-the-check-out": {
+    because:
+      "Nothing checks the id, so a missing row ends in a TypeError. Refuse the id, and say which one it was.",
+    rung: 4,
+    embedTokens: (E, ids) => ids.map((id) => [...E[id]]),
   },
   "uses-the-id-as-a-number": {
     because: "An id is a name, not a quantity: it picks a row and never becomes a feature itself.",
+    rung: 3,
     embedTokens: (E, ids) => ids.map((id) => E[0].map(() => id)),
   },
   "scales-by-the-id": {
     because: "An id is a name, not a quantity: it picks a row and multiplies nothing.",
+    rung: 3,
     embedTokens: lookUp((E, id) => E[id]?.map((x) => x * id)),
   },
   "reads-columns": {
     because: "A token's vector is a row of E. Yours reads the column with that number.",
+    rung: 3,
     embedTokens: (E, ids) => ids.map((id) => E.map((row) => row[id])),
   },
   "embeds-each-token-once": {
     because: "Every position gets a vector, also when its token was there before.",
+    rung: 3,
     embedTokens: (E, ids) => right(E, [...new Set(ids)]),
   },
   "sums-the-vectors": {
     because: "The vectors stay apart, one for each position; their sum forgets the order.",
+    rung: 3,
     embedTokens: (E, ids) =>
       right(E, ids).reduce((sum, row) => [sum[0].map((x, d) => x + row[d])], [E[0].map(() => 0)]),
   },
   "skips-unknown-ids": {
     because: "An id without a row was passed over, so all later tokens move up by one. Refuse it.",
+    rung: 4,
     embedTokens: (E, ids) =>
       right(
         E,
@@ -81,6 +102,7 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
   },
   "counts-from-the-end": {
     because: "A negative id is a fault, often a word that was not found. Counting from the end hides it.",
+    rung: 4,
     embedTokens: lookUp((E, id) => {
       const row = Number.isInteger(id) ? E.at(id) : undefined;
       return row && [...row];
@@ -88,6 +110,7 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
   },
   "takes-the-nearest-row": {
     because: "An id beyond the table is a fault, not the last token. Refuse it.",
+    rung: 4,
     embedTokens: lookUp((E, id) => [...E[Math.min(E.length - 1, Math.max(0, Math.round(id)))]]),
   },
 });

@@ -16,14 +16,17 @@ const framed = (words: string[], vocabulary: string[]) =>
 export default mistakesFor<typeof import("./encode.js")>({
   "forgets-the-end": {
     because: "The id of <EOS> is missing at the end: without it, a model never learns to stop.",
+    rung: 3,
     encode: (text, vocabulary) => encode(text, vocabulary).slice(0, -1),
   },
   "forgets-the-beginning": {
     because: "The id of <BOS> is missing at the front: the first word needs something to be predicted from.",
+    rung: 3,
     encode: (text, vocabulary) => encode(text, vocabulary).slice(1),
   },
   "forgets-both-special-tokens": {
     because: "These are the ids of the words alone; <BOS> belongs before them and <EOS> after them.",
+    rung: 3,
     encode: (text, vocabulary) => encode(text, vocabulary).slice(1, -1),
   },
   "lets-minus-one-through": {
@@ -67,6 +70,7 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "fixes-the-special-ids": {
     because: "1 and 2 are the ids of <BOS> and <EOS> in one vocabulary only. Look them up like the words.",
+    rung: 3,
     encode: (text, vocabulary) => [1, ...encode(text, vocabulary).slice(1, -1), 2],
   },
   "counts-from-one": {
@@ -75,27 +79,42 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "drops-repeated-words": {
     because: "A text is a sequence, not a set: each occurrence of a word gets its id.",
+    rung: 3,
     encode: (text, vocabulary) => encode([...new Set(wordsOf(text))].join(" "), vocabulary),
   },
   "splits-at-every-space": {
     because: 'Two spaces in a row leave an empty word "" between them. Split at runs of whitespace.',
+    rung: 4,
     encode: (text, vocabulary) => framed(text === "" ? [] : text.split(" "), vocabulary),
   },
   "splits-at-spaces-only": {
     because: "Tabs and line ends separate words as well, not only the space.",
+    rung: 4,
     encode: (text, vocabulary) =>
       framed(
         text.split(" ").filter((word) => word !== ""),
         vocabulary,
       ),
   },
+  "forgets-carriage-returns": {
+    because:
+      "Windows ends a line with \\r\\n, and \\r is whitespace too: do not list the kinds of whitespace yourself.",
+    rung: 4,
+    encode: (text, vocabulary) =>
+      framed(
+        text.split(/[ \t\n]+/).filter((word) => word !== ""),
+        vocabulary,
+      ),
+  },
   "keeps-empty-ends": {
     because:
       'Whitespace at an end leaves an empty piece "" there when a text is split. It is no word: drop it.',
+    rung: 4,
     encode: (text, vocabulary) => framed(text === "" ? [] : text.split(/\s+/), vocabulary),
   },
   "makes-a-word-of-nothing": {
     because: 'Splitting an empty text gives one piece, the empty word "". It is not a word: drop it.',
+    rung: 4,
     encode: (text, vocabulary) => {
       framed(text.trim().split(/\s+/), vocabulary);
       return encode(text, vocabulary);
@@ -111,7 +130,33 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "strips-punctuation": {
     because: 'Splitting at everything but letters turns "like," into "like". Split at whitespace only.',
+    rung: 4,
     encode: (text, vocabulary) => encode(text.split(/\W+/).join(" "), vocabulary),
+  },
+  "splits-at-full-stops": {
+    because: "The full stop is not whitespace: it stays with its word, and with it the word has no id.",
+    rung: 4,
+    encode: (text, vocabulary) => encode(text.split(/[\s.]+/).join(" "), vocabulary),
+  },
+  "cuts-off-the-last-mark": {
+    because:
+      "A mark at the end of a word is part of it here. Cut off, the text reads on as if it had not been typed.",
+    rung: 4,
+    encode: (text, vocabulary) =>
+      encode(
+        wordsOf(text)
+          .map((word) => word.replace(/[.!?]$/, ""))
+          .join(" "),
+        vocabulary,
+      ),
+  },
+  "takes-the-first-that-begins-so": {
+    because:
+      "A longer token may begin like the word and stand before it. Only the token that equals the word has its id.",
+    encode: (text, vocabulary) => {
+      const ids = encode(text, vocabulary);
+      return ids.map((id) => vocabulary.findIndex((token) => token.startsWith(vocabulary[id])));
+    },
   },
   "takes-brackets-for-special": {
     because: "Angle brackets do not make a token special; only the names in SPECIAL_TOKENS are.",

@@ -25,11 +25,19 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
   "keeps-the-first-target": {
     because:
       "Each target needs an input before it, and the first token has none: leave it out of the targets.",
+    rung: 3,
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: [...ids] }),
   },
   "looks-two-ahead": {
     because: "The target is the very next token, one place on; yours is two places on.",
+    rung: 3,
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(2) }),
+  },
+  "shifts-the-targets-by-two": {
+    because:
+      "The targets begin with the second token, the one after the first input. Yours begin with the third.",
+    rung: 3,
+    nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: ids.slice(2) }),
   },
   "counts-up": {
     because: "The next token is the one at the next position, not the one with the next id.",
@@ -44,10 +52,12 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
   },
   "leaves-out-the-end-token": {
     because: "The last token is a target as well: that is how a model learns where a text ends.",
+    rung: 3,
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(1, -1) }),
   },
   "removes-ids-from-the-list": {
     because: "shift and pop take the ids out of the caller's list. Copy the parts that you need.",
+    rung: 4,
     nextTokenPairs: (ids) => {
       const inputs = ids.slice(0, -1);
       ids.shift();

@@ -30,6 +30,13 @@ export default mistakesFor<typeof import("./attention-scores.js")>({
       return matmul(Q, transpose(Q));
     },
   },
+  "compares-keys-with-keys": {
+    because: "K Kᵀ asks how much the keys resemble each other. Every row belongs to a query: Q comes first.",
+    attentionScores: (Q, K) => {
+      assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
+      return matmul(K, transpose(K));
+    },
+  },
   "cosine-similarity": {
     because:
       "This divides by the lengths of query and key. In attention long vectors may speak louder: the plain dot product.",

@@ -43,6 +43,14 @@ function steps(changed: Partial<Stages>): (Q: Heads, K: Heads, V: Heads) => Atte
   };
 }
 
+/** All right, but for one stage that is missing. */
+const without =
+  (name: keyof AttentionSteps) =>
+  (Q: Heads, K: Heads, V: Heads): AttentionSteps => {
+    const { [name]: _left, ...rest } = steps({})(Q, K, V);
+    return rest as AttentionSteps;
+  };
+
 /** Writes the result into the matrix that came in. */
 function overwrite(A: Matrix, by: Matrix): Matrix {
   for (let i = 0; i < A.length; i++) A[i].splice(0, A[i].length, ...by[i]);
@@ -63,6 +71,26 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
   "weighs-in-place": {
     because: "The weights were written into the masked scores. Every stage gets lists of its own.",
     attentionSteps: steps({ weigh: (masked) => overwrite(masked, softmaxRows(masked)) }),
+  },
+  "leaves-out-raw": {
+    because: 'The object that you return has no "raw". Return all five stages, each under its own name.',
+    attentionSteps: without("raw"),
+  },
+  "leaves-out-scaled": {
+    because: 'The object that you return has no "scaled". Return all five stages, each under its own name.',
+    attentionSteps: without("scaled"),
+  },
+  "leaves-out-masked": {
+    because: 'The object that you return has no "masked". Return all five stages, each under its own name.',
+    attentionSteps: without("masked"),
+  },
+  "leaves-out-weights": {
+    because: 'The object that you return has no "weights". Return all five stages, each under its own name.',
+    attentionSteps: without("weights"),
+  },
+  "leaves-out-output": {
+    because: 'The object that you return has no "output". Return all five stages, each under its own name.',
+    attentionSteps: without("output"),
   },
   "reuses-the-first-keys": {
     because: "Every head here uses the keys of head 0. Head h has keys of its own.",

@@ -11,6 +11,7 @@ type Head = { Q: Matrix; K: Matrix; V: Matrix; causal: boolean };
 const times = (A: Matrix, factor: number) => A.map((row) => row.map((x) => x * factor));
 const softmaxRows = (A: Matrix) => A.map((row) => softmax(row));
 const future = (A: Matrix, hidden: number) => A.map((row, i) => row.map((x, j) => (j <= i ? x : hidden)));
+const sum = (x: number[]) => x.reduce((total, value) => total + value, 0);
 const scoresOf = ({ Q, K }: Head) => times(attentionScores(Q, K), 1 / Math.sqrt(K[0].length));
 const masked = (scores: Matrix, causal: boolean) => (causal ? causalMask(scores) : scores);
 const weightsOf = (h: Head) => softmaxRows(masked(scoresOf(h), h.causal));
@@ -42,6 +43,11 @@ export default mistakesFor<typeof import("./attention.js")>({
       "The scale belongs to the dot products of queries and keys: take the width of a key, not that of a value.",
     attention: scaledBy(({ V }) => 1 / Math.sqrt(V[0].length)),
   },
+  "scales-by-the-number-of-keys": {
+    because:
+      "A score is a sum over the components of a key: its width d_k sets the scale, not how many keys there are.",
+    attention: scaledBy(({ K }) => 1 / Math.sqrt(K.length)),
+  },
   "scales-the-weights": {
     because:
       "The scale was applied behind the softmax. Scores are scaled, weights are not: they must sum to 1.",
@@ -65,9 +71,48 @@ export default mistakesFor<typeof import("./attention.js")>({
       return h.causal ? future(weights, 0) : weights;
     }),
   },
+  "masks-after-and-renormalises": {
+    because:
+      "The future was zeroed behind the softmax, and the rest rescaled: where the future took all, 0/0 is NaN. Mask first.",
+    attention: attend((h) => {
+      const weights = softmaxRows(scoresOf(h));
+      return h.causal ? future(weights, 0).map((row) => times([row], 1 / sum(row))[0]) : weights;
+    }),
+  },
+  "masks-the-weights": {
+    because:
+      "causalMask was laid over the weights, so -Infinity stands among them. It hides scores, before the softmax.",
+    attention: attend((h) => masked(softmaxRows(scoresOf(h)), h.causal)),
+  },
+  "masks-the-weights-and-renormalises": {
+    because:
+      "causalMask over the weights puts -Infinity into their sum, and all becomes 0 or NaN. Mask the scores.",
+    attention: attend((h) => {
+      const weights = softmaxRows(scoresOf(h));
+      return h.causal ? causalMask(weights).map((row) => row.map((w) => w / sum(row))) : weights;
+    }),
+  },
+  "softmax-twice": {
+    because:
+      "Softmax ran before the mask and again after it: the second one takes weights for scores. Mask first, then once.",
+    attention: attend((h) => {
+      const weights = softmaxRows(scoresOf(h));
+      return h.causal ? softmaxRows(causalMask(weights)) : weights;
+    }),
+  },
+  "never-masks-extra-queries": {
+    because:
+      "Nothing is hidden where there are more queries than keys. The first queries still may not see the later keys.",
+    attention: attend((h) => weightsOf({ ...h, causal: h.causal && h.Q.length <= h.K.length })),
+  },
   "masks-with-zero": {
     because: "A score of 0 is not hidden, it weighs e⁰ = 1 before the division. Hidden scores are -Infinity.",
     attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), 0) : scoresOf(h))),
+  },
+  "large-negative-number": {
+    because:
+      "Hidden scores are finite here: where the visible ones are lower still, the future wins. Hide with -Infinity.",
+    attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), -1e9) : scoresOf(h))),
   },
   "mask-upside-down": {
     because: "The mask is the wrong way round: each query sees the future and not the past.",

@@ -33,6 +33,37 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
       "A finite number is a bet that no visible score is as low. -Infinity is below every score, always.",
     causalMask: (scores) => hide(scores, past, -1e9),
   },
+  "minus-a-hundred": {
+    because:
+      "-100 hides only as long as every visible score is far above it. -Infinity is below every score.",
+    causalMask: (scores) => hide(scores, past, -100),
+  },
+  "minus-ten-thousand": {
+    because:
+      "-10000 hides only as long as every visible score is far above it. -Infinity is below every score.",
+    causalMask: (scores) => hide(scores, past, -1e4),
+  },
+  "lowest-finite-number": {
+    because:
+      "The lowest finite number is still a score: if every visible one were as low, the future would count. Use -Infinity.",
+    causalMask: (scores) => hide(scores, past, -Number.MAX_VALUE),
+  },
+  "zero-is-hidden": {
+    because:
+      "A visible score of 0 counts as false in JavaScript, so it was hidden too. Only the position decides.",
+    causalMask: (scores) => {
+      assertRectangular("scores", scores);
+      return scores.map((row, i) => row.map((score, j) => (j <= i && score) || -Infinity));
+    },
+  },
+  "hands-back-full-rows": {
+    because:
+      "A row in which nothing is hidden is the input's own list here: who writes into it changes the scores.",
+    causalMask: (scores) => {
+      const masked = hide(scores, past);
+      return masked.map((row, i) => (i >= row.length - 1 ? scores[i] : row));
+    },
+  },
   "peeks-at-the-next": {
     because:
       "Query i sees key i + 1 here: the very token that it is to predict. The last visible key is its own.",

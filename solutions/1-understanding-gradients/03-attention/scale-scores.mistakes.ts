@@ -27,6 +27,11 @@ export default mistakesFor<typeof import("./scale-scores.js")>({
       return scores;
     },
   },
+  "width-1-returns-the-scores": {
+    because:
+      "At width 1 your result is the raw scores themselves: who writes into it changes them. Make new rows always.",
+    scaleScores: (scores, dK) => (dK === 1 ? scores : times(scores, 1 / Math.sqrt(dK))),
+  },
   "root-of-the-score": {
     because: "The root is taken of d_k alone, not of the score: negative scores have no root.",
     scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.sqrt(x / dK))),

@@ -83,6 +83,14 @@ export default mistakesFor<typeof import("./score-variance.js")>({
       largestWeight: mean(s.flatMap((row) => softmax(row))),
     })),
   },
+  "pushes-the-whole-table": {
+    because:
+      "attentionScores gives a table, one row for each query. Here there is one query: take the table's only row.",
+    scoreVariance: experiment(
+      (s) => ({ variance: variance(s.flat()), largestWeight: Number.NaN }),
+      () => Number.NaN, // a list divided by a number
+    ),
+  },
   "scales-by-the-width": {
     because:
       "Division by d_k brings the variance to 1/d_k, not to 1: the variance falls with the square of the divisor.",

@@ -36,7 +36,7 @@ export function scoreVariance(
   for (let i = 0; i < queries; i++) {
     const query = normal(); // [d_k]
     const keys = Array.from({ length: KEYS }, normal); // [KEYS, d_k]
-    scores.push(/* blank: the row of this query's raw scores */ attentionScores([query], keys)[0] /* end */);
+    scores.push(/* blank: this query's 8 raw scores, a list */ attentionScores([query], keys)[0] /* end */);
   }
   return {
     raw: statistics(scores),

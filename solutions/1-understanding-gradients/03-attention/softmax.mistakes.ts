@@ -40,6 +40,16 @@ export default mistakesFor<typeof import("./softmax.js")>({
       "The mean moves the scores too little: one far above it still overflows. Only the maximum makes all exponents ≤ 0.",
     softmax: (z) => movedBy(z, sum(z) / z.length),
   },
+  "subtracts-the-first": {
+    because:
+      "The first score need not be the largest: where it is low, the others overflow. Subtract the maximum.",
+    softmax: (z) => movedBy(z, z[0]),
+  },
+  "subtracts-the-minimum": {
+    because:
+      "With the lowest score at 0 all exponents are 0 or more, and they overflow. Subtract the largest score.",
+    softmax: (z) => movedBy(z, Math.min(...z)),
+  },
   "not-normalised": {
     because: "These are the bare exponentials. Divide each by their sum, so that the weights add up to 1.",
     softmax: (z) => {
@@ -92,6 +102,24 @@ export default mistakesFor<typeof import("./softmax.js")>({
   "nothing-visible-gives-equal-shares": {
     because: "Equal shares let the query look at every key that was hidden from it. Refuse such a row.",
     softmax: (z) => whenNothingIsVisible(z, 1 / z.length),
+  },
+  "refuses-a-maximum-of-zero": {
+    because:
+      "A maximum of 0 counts as false in JavaScript, but it is a score like any other. Refuse -Infinity alone.",
+    softmax: (z) => {
+      const max = Math.max(...z);
+      if (!max || max === -Infinity) throw new RangeError("softmax needs at least one score above -Infinity");
+      return movedBy(z, max);
+    },
+  },
+  "small-number-in-the-sum": {
+    because:
+      "A small number in the denominator keeps the weights from summing to 1. The sum is at least 1 as it is.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const e = z.map((x) => Math.exp(x - Math.max(...z)));
+      return e.map((x) => x / (sum(e) + 1e-9));
+    },
   },
   "changes-the-input": {
     because: "The weights are right, but they were written into the scores. Return a new list.",

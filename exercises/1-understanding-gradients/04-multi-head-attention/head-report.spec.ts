@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { softmax } from "../03-attention/softmax.js";
+import { headReport } from "./head-report.js";
+
+const ln = Math.log;
+
+/** A head that splits its attention by halves: the entropies of its rows are 0, 1, 3/2 and 7/4 times ln 2. */
+const halving = [
+  [1, 0, 0, 0],
+  [1 / 2, 1 / 2, 0, 0],
+  [1 / 2, 1 / 4, 1 / 4, 0],
+  [1 / 8, 1 / 2, 1 / 4, 1 / 8],
+];
+const lookingBack = [
+  [1, 0, 0, 0],
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+];
+const lookingAtTheFirst = [
+  [1, 0, 0, 0],
+  [1, 0, 0, 0],
+  [1, 0, 0, 0],
+  [1, 0, 0, 0],
+];
+
+/** Judges the report of one head. */
+function expectReport(report: unknown, entropy: number, previousToken: number, firstToken: number): void {
+  expect(report).toMatchStages([
+    { name: "entropy", expected: entropy },
+    { name: "previousToken", expected: previousToken },
+    { name: "firstToken", expected: firstToken },
+  ]);
+}
+
+test("weights of 1/2, 1/4 and 1/8 are described by hand", () => {
+  // (0 + 1 + 3/2 + 7/4) / 4 · ln 2;  (1/2 + 1/4 + 1/4) / 3;  (1/2 + 1/2 + 1/8) / 3
+  expectReport(headReport([halving])[0], (17 / 16) * ln(2), 1 / 3, 3 / 8);
+});
+
+test("a head that always looks one token back has entropy 0", () => {
+  expectReport(headReport([lookingBack])[0], 0, 1, 1 / 3);
+});
+
+test("a head that always looks at the first token is seen as such", () => {
+  expectReport(headReport([lookingAtTheFirst])[0], 0, 1 / 3, 1);
+});
+
+test("equal weights on n visible keys have the entropy ln n", () => {
+  const equal = [0, 1, 2, 3, 4].map((i) => [0, 1, 2, 3, 4].map((j) => (j <= i ? 1 / (i + 1) : 0)));
+  const share = (1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 4;
+  expectReport(headReport([equal])[0], ln(1 * 2 * 3 * 4 * 5) / 5, share, share);
+});
+
+test("two tokens: the token before is the first one", () => {
+  const two = [
+    [1, 0],
+    [3 / 4, 1 / 4],
+  ];
+  expectReport(headReport([two])[0], ((3 / 4) * ln(4 / 3) + (1 / 4) * ln(4)) / 2, 3 / 4, 3 / 4);
+});
+
+test("a weight of one in a million still counts", () => {
+  const rare = [
+    [1, 0],
+    [1 - 1e-6, 1e-6],
+  ];
+  expectReport(headReport([rare])[0], (1e-6 * ln(1e6) - (1 - 1e-6) * ln(1 - 1e-6)) / 2, 1 - 1e-6, 1 - 1e-6);
+});
+
+test("three heads get three reports, in their order", () => {
+  const reports = headReport([lookingAtTheFirst, halving, lookingBack]);
+  expect(reports.map((report) => report.previousToken)).toMatchValues([1 / 3, 1 / 3, 1], { axes: "head" });
+  expect(reports.map((report) => report.firstToken)).toMatchValues([1, 3 / 8, 1 / 3], { axes: "head" });
+  expect(reports.map((report) => report.entropy)).toMatchValues([0, (17 / 16) * ln(2), 0], { axes: "head" });
+});
+
+test("without a mask too: five tokens and weights on the future", () => {
+  const weights = [0, 1].map((stream) => randomMatrix(5, 5, stream).map((row) => softmax(row)));
+  const reports = headReport(weights);
+  for (const [h, rows] of weights.entries()) {
+    const { entropy, previousToken, firstToken } = slowly(rows);
+    expectReport(reports[h], entropy, previousToken, firstToken);
+  }
+});
+
+test("a head with a single query is refused", () => {
+  expect(() => headReport([[[1]]])).toRefuse(RangeError, "a head with a single query");
+});
+
+test("weights with rows of different lengths are refused", () => {
+  expect(() => headReport([[[1, 0], [1]]])).toRefuse(RangeError, "a row of two weights and a row of one");
+});
+
+test("the weights are the same afterwards", () => {
+  const weights = [halving, lookingBack];
+  expect(() => headReport(weights)).toLeaveUnchanged({ weights });
+});
+
+/** The three numbers in one plain loop over all weights. */
+function slowly(rows: Matrix) {
+  let [entropy, previousToken, firstToken] = [0, 0, 0];
+  const queries = rows.length;
+  for (let i = 0; i < queries; i++) {
+    for (let j = 0; j < rows[i].length; j++) {
+      entropy -= (rows[i][j] * ln(rows[i][j])) / queries;
+      if (i > 0 && j === i - 1) previousToken += rows[i][j] / (queries - 1);
+      if (i > 0 && j === 0) firstToken += rows[i][j] / (queries - 1);
+    }
+  }
+  return { entropy, previousToken, firstToken };
+}

@@ -1,0 +1,25 @@
+import { blank } from "#lib/blank";
+import type { Matrix } from "#lib/arrays";
+import { splitColumns } from "../02-qkv-projections/fuse-head-weights.js";
+import { outputProjection } from "./output-projection.js";
+
+/**
+ * What the heads write into the model, head by head: the output of multi-head attention is a sum over heads.
+ *
+ *     output = Σ_h heads[h] · W_O[:, columns of head h]ᵀ
+ *
+ * It equals the output projection of the concatenated heads, but nothing is concatenated here.
+ *
+ * @param heads what each head found for each token, `[H, T, d_k]`
+ * @param W_O the output weights, `[out, H·d_k]`
+ * @returns a new matrix, `[T, out]`
+ * @throws RangeError if W_O has not d_k columns for each head
+ * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"
+ */
+export function headsAsSum(heads: Matrix[], W_O: Matrix): Matrix {
+  const shares = blank("the part of W_O that belongs to each head"); // [H, out, d_k]
+  const parts = heads.map(
+    (head, h) => blank("what head h adds"),
+  ); // [H, T, out]
+  return blank("all parts added up, place by place");
+}

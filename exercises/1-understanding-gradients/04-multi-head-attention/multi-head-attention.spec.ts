@@ -1,0 +1,192 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { headsAsSum } from "./heads-as-sum.js";
+import { multiHeadAttention } from "./multi-head-attention.js";
+
+const VECTORS = "head token feature";
+const WEIGHTS = "head query key";
+
+/** Weights for `heads` heads of width 2 that read tokens of width 4; six streams of random numbers are used up. */
+function weights(heads: number, stream: number) {
+  const each = (first: number) =>
+    Array.from({ length: heads }, (_, h) => randomMatrix(4, 2, stream + first + 10 * h));
+  return { W_Q: each(0), W_K: each(1), W_V: each(2), W_O: randomMatrix(4, 2 * heads, stream + 3) };
+}
+
+test("two heads of width 1 are mixed by W_O, by hand", () => {
+  const [ln2, ln3] = [Math.log(2), Math.log(3)];
+  const X = [
+    [1, 0],
+    [0, 1],
+    [2, 0],
+  ];
+  const p = {
+    W_Q: [
+      [[0], [ln3]],
+      [[ln2], [0]],
+    ],
+    W_K: [
+      [[0], [1]],
+      [[0], [1]],
+    ],
+    W_V: [
+      [[4], [0]],
+      [[2], [3]],
+    ],
+    W_O: [
+      [1, 2],
+      [-1, 4],
+    ],
+  };
+  const weights = [
+    [
+      [1, 0, 0],
+      [1 / 4, 3 / 4, 0],
+      [1 / 3, 1 / 3, 1 / 3],
+    ],
+    [
+      [1, 0, 0],
+      [1 / 2, 1 / 2, 0],
+      [1 / 6, 4 / 6, 1 / 6],
+    ],
+  ];
+  const concatenated = [
+    [4, 2],
+    [1, 5 / 2],
+    [4, 3],
+  ];
+  const output = [
+    [8, 4],
+    [6, 9],
+    [10, 8],
+  ];
+  expect(multiHeadAttention(X, p)).toMatchStages([
+    {
+      name: "Q",
+      expected: [
+        [[0], [ln3], [0]],
+        [[ln2], [0], [2 * ln2]],
+      ],
+      axes: VECTORS,
+    },
+    {
+      name: "K",
+      expected: [
+        [[0], [1], [0]],
+        [[0], [1], [0]],
+      ],
+      axes: VECTORS,
+    },
+    {
+      name: "V",
+      expected: [
+        [[4], [0], [8]],
+        [[2], [3], [4]],
+      ],
+      axes: VECTORS,
+    },
+    { name: "weights", expected: weights, axes: WEIGHTS },
+    { name: "concatenated", expected: concatenated, axes: "token column" },
+    { name: "output", expected: output, axes: "token output" },
+  ]);
+});
+
+test("three heads of width 2 and W_O of [4, 6], in plain loops", () => {
+  const X = randomMatrix(5, 4, 0);
+  const p = weights(3, 1);
+  const { Q, K, V, weights: shares, concatenated, output } = slowly(X, p);
+  expect(multiHeadAttention(X, p)).toMatchStages([
+    { name: "Q", expected: Q, axes: VECTORS },
+    { name: "K", expected: K, axes: VECTORS },
+    { name: "V", expected: V, axes: VECTORS },
+    { name: "weights", expected: shares, axes: WEIGHTS },
+    { name: "concatenated", expected: concatenated, axes: "token column" },
+    { name: "output", expected: output, axes: "token output" },
+  ]);
+});
+
+test("the model of part 1: every stage of both heads", () => {
+  const { activations: a, initial_parameters: p } = microModel();
+  expect(multiHeadAttention(a.ln1_output, p)).toMatchStages([
+    { name: "Q", expected: a.Q, axes: VECTORS },
+    { name: "K", expected: a.K, axes: VECTORS },
+    { name: "V", expected: a.V, axes: VECTORS },
+    { name: "weights", expected: a.attention_weights, axes: WEIGHTS },
+    { name: "concatenated", expected: a.heads_concatenated, axes: "token column" },
+    { name: "output", expected: a.multi_head_output, axes: "token output" },
+  ]);
+});
+
+test("a later token never changes an earlier output", () => {
+  const p = weights(2, 40);
+  expect((X: Matrix) => multiHeadAttention(X, p).output).toBeCausal(randomMatrix(5, 4, 44));
+});
+
+test("the output is the sum of what the heads add", () => {
+  const X = randomMatrix(5, 4, 60);
+  const p = weights(3, 61);
+  const { output, concatenated } = multiHeadAttention(X, p);
+  const heads = [0, 1, 2].map((h) => concatenated.map((row) => row.slice(2 * h, 2 * h + 2)));
+  expect(output).toMatchValues(headsAsSum(heads, p.W_O), { axes: "token output" });
+});
+
+test("heads may change places if their columns of W_O do too", () => {
+  const X = randomMatrix(5, 4, 100);
+  const p = weights(2, 101);
+  const exchanged = {
+    W_Q: p.W_Q.toReversed(),
+    W_K: p.W_K.toReversed(),
+    W_V: p.W_V.toReversed(),
+    W_O: p.W_O.map(([a, b, c, d]) => [c, d, a, b]),
+  };
+  expect(multiHeadAttention(X, exchanged).output).toMatchValues(multiHeadAttention(X, p).output, {
+    axes: "token output",
+  });
+});
+
+test("keys for one of two heads are refused", () => {
+  const p = weights(2, 120);
+  expect(() => multiHeadAttention(randomMatrix(3, 4, 140), { ...p, W_K: [p.W_K[0]] })).toRefuse(
+    RangeError,
+    "key weights for one of two heads",
+  );
+});
+
+test("W_O for three heads is refused where there are two", () => {
+  const p = { ...weights(2, 160), W_O: randomMatrix(4, 6, 180) };
+  expect(() => multiHeadAttention(randomMatrix(3, 4, 181), p)).toRefuse(
+    RangeError,
+    "W_O with six columns for two heads of width two",
+  );
+});
+
+test("tokens and weights are the same afterwards", () => {
+  const X = randomMatrix(3, 4, 200);
+  const { W_Q, W_K, W_V, W_O } = weights(2, 201);
+  expect(() => multiHeadAttention(X, { W_Q, W_K, W_V, W_O })).toLeaveUnchanged({ X, W_Q, W_K, W_V, W_O });
+});
+
+/** All heads of width 2 in plain loops, straight from the formulas. */
+function slowly(X: Matrix, p: ReturnType<typeof weights>) {
+  const project = (W: Matrix) =>
+    X.map((x) => [0, 1].map((c) => x.reduce((sum, v, d) => sum + v * W[d][c], 0)));
+  const [Q, K, V] = [p.W_Q.map(project), p.W_K.map(project), p.W_V.map(project)];
+  const shares = Q.map((queries, h) =>
+    queries.map((q, i) => {
+      const e = K[h].map((k, j) => (j <= i ? Math.exp((q[0] * k[0] + q[1] * k[1]) / Math.SQRT2) : 0));
+      const total = e.reduce((sum, x) => sum + x, 0);
+      return e.map((x) => x / total);
+    }),
+  );
+  const concatenated = X.map((_, i) =>
+    V.flatMap((values, h) =>
+      [0, 1].map((c) => values.reduce((sum, v, j) => sum + shares[h][i][j] * v[c], 0)),
+    ),
+  );
+  const output = concatenated.map((row) =>
+    p.W_O.map((w) => w.reduce((sum, weight, c) => sum + weight * row[c], 0)),
+  );
+  return { Q, K, V, weights: shares, concatenated, output };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { gelu } from "./gelu.js";
+
+test("0 stays 0, 10 all but stays 10, −10 all but vanishes", () => {
+  expect([0, 10, -10].map((x) => gelu(x))).toMatchValues([0, 10, 0], { axes: "place" });
+});
+
+test("gelu(1) = 0.8412 and gelu(−1) = −0.1588, to 12 digits", () => {
+  // the tanh form, computed in Python; the exact form has 0.84134... and -0.15865...
+  const table = [
+    [-5, -2.2917961972623857e-7],
+    [-3, -0.0036373920817729943],
+    [-2, -0.04540230591222494],
+    [-1, -0.15880800939172324],
+    [-0.5, -0.15428599017485606],
+    [0.5, 0.34571400982514394],
+    [1, 0.8411919906082768],
+    [2, 1.954597694087775],
+    [3, 2.996362607918227],
+    [5, 4.999999770820381],
+  ];
+  expect(table.map(([x]) => gelu(x))).toMatchValues(
+    table.map(([, y]) => y),
+    { axes: "row", atol: 1e-12, rtol: 1e-12, what: "the column of gelu(x)" },
+  );
+});
+
+test("what x loses, −x keeps: gelu(x) − gelu(−x) = x", () => {
+  const rng = specRandom();
+  const xs = Array.from({ length: 20 }, () => rng.gauss(0, 2));
+  expect(xs.map((x) => gelu(x) - gelu(-x))).toMatchValues(xs, { axes: "place", what: "gelu(x) − gelu(−x)" });
+});
+
+test("it is lowest near x = −0.7525, at −0.17004", () => {
+  const xs = Array.from({ length: 401 }, (_, i) => -2 + i / 100);
+  const lowest = xs.reduce((best, x) => (gelu(x) < gelu(best) ? x : best));
+  expect(lowest).toLieBetween(-0.765, -0.745, "the place of the lowest value");
+  expect(gelu(-0.75246)).toLieBetween(-0.17005, -0.17003, "the lowest value");
+});
+
+test("numbers of any size give no NaN", () => {
+  const large = [100, 1000, 1e50, 1e150];
+  expect(large.map((x) => gelu(x))).toMatchValues(large, { axes: "place" });
+  expect(large.map((x) => gelu(-x))).toMatchValues([0, 0, 0, 0], { axes: "place" });
+});

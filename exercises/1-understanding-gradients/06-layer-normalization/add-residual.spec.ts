@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
+import { addResidual } from "./add-residual.js";
+
+const x = [
+  [1, -2],
+  [0.5, 4],
+  [3, 0],
+]; // [3, 2]
+const fx = [
+  [10, 20],
+  [-2, 1],
+  [2, -3],
+]; // [3, 2]
+
+test("what comes in, (1, −2), plus what f made of it, (10, 20)", () => {
+  const expected = [
+    [11, 18],
+    [-1.5, 5],
+    [5, -3],
+  ];
+  expect(addResidual(x, fx)).toMatchValues(expected, { axes: "position feature" });
+});
+
+test("where f finds nothing to change, x goes on as it is", () => {
+  const nothing = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  const input = [
+    [2, -1, 0.5],
+    [-3, 4, 1],
+  ];
+  expect(addResidual(input, nothing)).toMatchValues(input, { axes: "position feature" });
+});
+
+test("five positions of width 7", () => {
+  const [a, b] = [randomMatrix(5, 7, 1), randomMatrix(5, 7, 2)];
+  const expected: number[][] = [];
+  for (let t = 0; t < 5; t++) {
+    expected.push([]);
+    for (let d = 0; d < 7; d++) expected[t].push(a[t][d] + b[t][d]);
+  }
+  expect(addResidual(a, b)).toMatchValues(expected, { axes: "position feature" });
+});
+
+test("another number of rows is refused", () => {
+  expect(() => addResidual(x, fx.slice(1))).toRefuse(RangeError, "three rows plus two rows");
+});
+
+test("a row of f(x) that is too short is refused", () => {
+  expect(() =>
+    addResidual(
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [
+        [1, 2, 3],
+        [4, 5],
+      ],
+    ),
+  ).toRefuse(RangeError, "a row of width 3 plus a row of width 2");
+});
+
+test("a row of f(x) that is too long is refused", () => {
+  expect(() => addResidual([[1, 2]], [[1, 2, 3]])).toRefuse(
+    RangeError,
+    "a row of width 2 plus a row of width 3",
+  );
+});
+
+test("x and f(x) are the same afterwards", () => {
+  expect(() => addResidual(x, fx)).toLeaveUnchanged({ x, fx });
+});
+
+test("writing into the sum leaves x and f(x) alone", () => {
+  const [a, b] = [
+    [
+      [1, 2, 3],
+      [0, 0, 0],
+    ],
+    [
+      [0, 0, 0],
+      [4, 5, 6],
+    ],
+  ];
+  expect(() => {
+    for (const row of addResidual(a, b)) row[0] = 99;
+  }).toLeaveUnchanged({ x: a, fx: b });
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { layerNorm } from "./layer-norm.js";
+
+const AXES = "position feature";
+const gamma = [0.5, 3, 2, -1];
+const beta = [0.1, -1, -0.2, 0.3];
+// Means 1, 3 and -2; variances 15.5, 3.5 and 24.5: with an epsilon of 0.5 the divisors are 4, 2 and 5.
+const X = [
+  [-5, 5, 4, 0],
+  [6, 1, 2, 3],
+  [-9, 4, 1, -4],
+]; // [3, 4]
+
+test("variances 15.5, 3.5, 24.5 and ε = 0.5: divisors 4, 2, 5", () => {
+  expect(layerNorm(X, gamma, beta, 0.5)).toMatchStages([
+    { name: "std", expected: [4, 2, 5], axes: "position" },
+    {
+      name: "normalized",
+      expected: [
+        [-1.5, 1, 0.75, -0.25],
+        [1.5, -1, -0.5, 0],
+        [-1.4, 1.2, 0.6, -0.4],
+      ],
+      axes: AXES,
+    },
+    {
+      name: "output",
+      expected: [
+        [-0.65, 2, 1.3, 0.55],
+        [0.85, -4, -1.2, 0.3],
+        [-0.6, 2.6, 1, 0.7],
+      ],
+      axes: AXES,
+    },
+  ]);
+});
+
+test("without an epsilon given, 1e-5 is added to the variance", () => {
+  const small = [[0.004, 0.001, -0.003, 0.002]]; // mean 0.001, variance 6.5e-6
+  const std = Math.sqrt(1.65e-5);
+  const normalized = [[0.003 / std, 0, -0.004 / std, 0.001 / std]];
+  expect(layerNorm(small, gamma, beta)).toMatchStages([
+    { name: "std", expected: [std], axes: "position" },
+    { name: "normalized", expected: normalized, axes: AXES },
+    {
+      name: "output",
+      expected: [normalized[0].map((x, d) => gamma[d] * x + beta[d])],
+      axes: AXES,
+    },
+  ]);
+});
+
+test("a row of equal numbers becomes β: no NaN", () => {
+  const { output, normalized, std } = layerNorm([[7, 7, 7, 7]], gamma, beta);
+  expect(normalized).toMatchValues([[0, 0, 0, 0]], { axes: AXES, what: "normalized" });
+  expect(output).toMatchValues([beta], { axes: AXES, what: "output" });
+  expect(std).toMatchValues([Math.sqrt(1e-5)], { axes: "position", what: "std" });
+});
+
+test("moving and stretching a row changes nothing", () => {
+  const moved = X.map((row, t) => row.map((x) => (t + 2) * x - 3 * t)); // its own factor and offset for each row
+  const plain = layerNorm(X, gamma, beta, 1e-13).output;
+  expect(layerNorm(moved, gamma, beta, 1e-13).output).toMatchValues(plain, { axes: AXES });
+});
+
+test("x̂ has the mean 0 and the variance σ²/(σ² + ε)", () => {
+  const rows = randomMatrix(5, 7, 1);
+  const [g, b] = randomMatrix(2, 7, 2);
+  const { normalized } = layerNorm(rows, g, b, 0.1);
+  const mean = (v: number[]) => v.reduce((sum, x) => sum + x, 0) / 7;
+  const variance = (v: number[]) => mean(v.map((x) => (x - mean(v)) ** 2));
+  expect(normalized.map(mean)).toMatchValues([0, 0, 0, 0, 0], { axes: "position", what: "the mean of x̂" });
+  expect(normalized.map(variance)).toMatchValues(
+    rows.map((row) => variance(row) / (variance(row) + 0.1)),
+    { axes: "position", what: "the variance of x̂" },
+  );
+});
+
+test("every row is normalised by itself", () => {
+  expect((rows: number[][]) => layerNorm(rows, gamma, beta, 0.5).output).toTreatRowsAlone(X);
+});
+
+test("the first norm of the thread model", () => {
+  const { activations: a, initial_parameters: p } = microModel();
+  expect(layerNorm(a.X, p.ln1_gamma, p.ln1_beta)).toMatchStages([
+    { name: "std", expected: a.ln1_std, axes: "position" },
+    { name: "normalized", expected: a.ln1_normalized, axes: AXES },
+    { name: "output", expected: a.ln1_output, axes: AXES },
+  ]);
+});
+
+test("γ and β of another width than the rows are refused", () => {
+  expect(() => layerNorm(X, gamma.slice(1), beta.slice(1))).toRefuse(
+    RangeError,
+    "γ and β that are too short",
+  );
+  expect(() => layerNorm(X, gamma, beta.slice(1))).toRefuse(RangeError, "γ and β of different lengths");
+});
+
+test("X, γ and β are the same afterwards", () => {
+  expect(() => layerNorm(X, gamma, beta)).toLeaveUnchanged({ X, gamma, beta });
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { meanAndVariance } from "./mean-and-variance.js";
+
+test("4, 1, −3 and 2 have the mean 1 and the variance 6.5", () => {
+  // distances from 1: 3, 0, −4, 1; their squares 9, 0, 16, 1; a quarter of 26
+  expect(meanAndVariance([4, 1, -3, 2])).toMatchStages([
+    { name: "mean", expected: 1, what: "the mean" },
+    { name: "variance", expected: 6.5, what: "the variance" },
+  ]);
+});
+
+test("6, 1 and 2 have the mean 3 and the variance 14/3", () => {
+  expect(meanAndVariance([6, 1, 2])).toMatchStages([
+    { name: "mean", expected: 3, what: "the mean" },
+    { name: "variance", expected: 14 / 3, what: "the variance" },
+  ]);
+});
+
+test("a single number is its own mean and does not spread", () => {
+  expect(meanAndVariance([-7.25])).toMatchStages([
+    { name: "mean", expected: -7.25, what: "the mean" },
+    { name: "variance", expected: 0, what: "the variance" },
+  ]);
+});
+
+test("a hundred million further up, the variance is still 6.5", () => {
+  const far = 1e8;
+  expect(meanAndVariance([far + 4, far + 1, far - 3, far + 2])).toMatchStages([
+    { name: "mean", expected: far + 1, what: "the mean" },
+    { name: "variance", expected: 6.5, what: "the variance" },
+  ]);
+});
+
+test("nine random numbers: the variance is also that of all pairs", () => {
+  // (1/n²) Σ over pairs i < j of (v[i] − v[j])²: the same number without any mean
+  const rng = specRandom();
+  const v = Array.from({ length: 9 }, () => rng.gauss(-2, 3));
+  let [sum, pairs] = [0, 0];
+  for (let i = 0; i < 9; i++) {
+    sum += v[i];
+    for (let j = 0; j < i; j++) pairs += (v[i] - v[j]) ** 2;
+  }
+  expect(meanAndVariance(v)).toMatchStages([
+    { name: "mean", expected: sum / 9, what: "the mean" },
+    { name: "variance", expected: pairs / 81, what: "the variance" },
+  ]);
+});
+
+test("a list without numbers is refused", () => {
+  expect(() => meanAndVariance([])).toRefuse(RangeError, "an empty list");
+});
+
+test("the numbers are the same afterwards", () => {
+  const v = [4, 1, -3, 2];
+  expect(() => meanAndVariance(v)).toLeaveUnchanged({ v });
+});

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
+import { layerNorm } from "./layer-norm.js";
+import { rmsNorm } from "./rms-norm.js";
+
+const AXES = "position feature";
+const gamma = [0.5, 3, 2, -1];
+// Mean squares 15.5, 3.5 and 24.5: with an epsilon of 0.5 the divisors are 4, 2 and 5.
+const X = [
+  [6, -4, 3, 1],
+  [0, 3, -1, 2],
+  [7, -6, 3, 2],
+]; // [3, 4]
+
+test("mean squares 15.5, 3.5, 24.5 and ε = 0.5: divisors 4, 2, 5", () => {
+  const expected = [
+    [0.75, -3, 1.5, -0.25],
+    [0, 4.5, -1, -1],
+    [0.7, -3.6, 1.2, -0.4],
+  ];
+  expect(rmsNorm(X, gamma, 0.5)).toMatchValues(expected, { axes: AXES, inputs: { X } });
+});
+
+test("without an epsilon given, 1e-5 is added to the mean square", () => {
+  const rms = Math.sqrt(7.5e-6 + 1e-5); // of 0.004, 0.001, −0.003, 0.002
+  const expected = [[0.002 / rms, 0.003 / rms, -0.006 / rms, -0.002 / rms]];
+  expect(rmsNorm([[0.004, 0.001, -0.003, 0.002]], gamma)).toMatchValues(expected, { axes: AXES });
+});
+
+test("a row of zeros stays a row of zeros: no NaN", () => {
+  expect(rmsNorm([[0, 0, 0, 0]], gamma)).toMatchValues([[0, 0, 0, 0]], { axes: AXES });
+});
+
+test("stretching a row changes nothing", () => {
+  const stretched = X.map((row, t) => row.map((x) => (t + 2) * x));
+  const plain = rmsNorm(X, gamma, 1e-13);
+  expect(rmsNorm(stretched, gamma, 1e-13)).toMatchValues(plain, { axes: AXES });
+});
+
+test("moving a row does change it: (1, 2) plus 3 is (4, 5)", () => {
+  // over the roots of (1 + 4)/2 + 0.5 and (16 + 25)/2 + 0.5; layer norm makes the same of both rows
+  const [near, far] = [Math.sqrt(3), Math.sqrt(21)];
+  const rows = [
+    [1, 2],
+    [4, 5],
+  ];
+  const expected = [
+    [1 / near, -2 / near],
+    [4 / far, -5 / far],
+  ];
+  expect(rmsNorm(rows, [1, -1], 0.5)).toMatchValues(expected, { axes: AXES });
+});
+
+test("on rows of mean 0 it is layer norm without β", () => {
+  const g = randomMatrix(1, 7, 2)[0];
+  const centred = randomMatrix(5, 7, 1).map((row) => {
+    const mean = row.reduce((sum, x) => sum + x, 0) / 7;
+    return row.map((x) => x - mean);
+  });
+  const expected = layerNorm(centred, g, Array(7).fill(0), 0.1).output;
+  expect(rmsNorm(centred, g, 0.1)).toMatchValues(expected, { axes: AXES });
+});
+
+test("every row is normalised by itself", () => {
+  expect((rows: number[][]) => rmsNorm(rows, gamma, 0.5)).toTreatRowsAlone(X);
+});
+
+test("a γ of another width than the rows is refused", () => {
+  expect(() => rmsNorm(X, [1, 2, 3])).toRefuse(RangeError, "rows of width 4 and a γ of width 3");
+});
+
+test("X and γ are the same afterwards", () => {
+  expect(() => rmsNorm(X, gamma)).toLeaveUnchanged({ X, gamma });
+});

@@ -1,0 +1,24 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
+import { dot } from "../02-qkv-projections/dot.js";
+
+/**
+ * Root mean square normalisation, the plainer relative of layer norm in LLaMA and many models since: no mean is
+ * subtracted, no β added.
+ *
+ *     y = γ ⊙ x / √( (1/D) Σ x[d]² + ε )
+ *
+ * @param X one position a row, `[T, D]`
+ * @param gamma γ, a factor for each feature, `[D]`
+ * @param epsilon ε, a small positive number
+ * @returns a new matrix, `[T, D]`
+ * @throws RangeError if a row and γ differ in length
+ * @see Zhang and Sennrich 2019, equation 4
+ */
+export function rmsNorm(X: Matrix, gamma: Vector, epsilon = 1e-5): Matrix {
+  return X.map((row) => {
+    assertSameLength("the lengths of a row and gamma", row.length, gamma.length);
+    const meanSquare = blank("the average of the squares");
+    return blank("the row over its root mean square (ε inside the root), each feature times its γ");
+  }); // [T, D]
+}

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { crossEntropy, IGNORE } from "./cross-entropy.js";
+
+const ln = Math.log;
+// The logarithms of whole numbers that sum to 8 in each row: the probabilities are eighths.
+const logits = [
+  [1, 2, 5],
+  [4, 3, 1],
+  [2, 2, 4],
+  [6, 1, 1],
+].map((row) => row.map(ln)); // [4, 3]
+
+test("targets that got 5/8, 3/8, 2/8 and 6/8", () => {
+  const perPosition = [ln(8 / 5), ln(8 / 3), ln(4), ln(4 / 3)];
+  expect(crossEntropy(logits, [2, 1, 0, 0])).toMatchStages([
+    { name: "perPosition", expected: perPosition, axes: "position" },
+    { name: "loss", expected: ln((8 * 8 * 8 * 8) / (5 * 3 * 2 * 6)) / 4, what: "the loss" },
+  ]);
+});
+
+test("a position without a target costs nothing and does not count", () => {
+  expect(crossEntropy(logits, [IGNORE, 1, 0, IGNORE])).toMatchStages([
+    { name: "perPosition", expected: [0, ln(8 / 3), ln(4), 0], axes: "position" },
+    { name: "loss", expected: ln(32 / 3) / 2, what: "the loss" },
+  ]);
+});
+
+test("equal logits cost ln V at every position, here ln 5", () => {
+  const equal = [Array(5).fill(0.3), Array(5).fill(-2), Array(5).fill(7)];
+  expect(crossEntropy(equal, [4, 0, 2])).toMatchStages([
+    { name: "perPosition", expected: [ln(5), ln(5), ln(5)], axes: "position" },
+    { name: "loss", expected: ln(5), what: "the loss" },
+  ]);
+});
+
+test("a probability of e^−1000 costs 1000, not Infinity", () => {
+  const certain = [
+    [1000, 0],
+    [0, 1000],
+  ];
+  expect(crossEntropy(certain, [1, 1])).toMatchStages([
+    { name: "perPosition", expected: [1000, 0], axes: "position" },
+    { name: "loss", expected: 500, what: "the loss" },
+  ]);
+});
+
+test("adding a number to all logits of a position changes nothing", () => {
+  const moved = logits.map((row, t) => row.map((z) => z + 100 * (t - 1)));
+  expect(crossEntropy(moved, [2, 1, 0, 0]).perPosition).toMatchValues(
+    [ln(8 / 5), ln(8 / 3), ln(4), ln(4 / 3)],
+    {
+      axes: "position",
+    },
+  );
+});
+
+test("random logits of six positions and five tokens", () => {
+  const z = randomMatrix(6, 5);
+  const targets = [4, 0, IGNORE, 2, 2, 1];
+  const expected = z.map((row, t) => {
+    let sum = 0;
+    for (const x of row) sum += Math.exp(x);
+    return targets[t] === IGNORE ? 0 : -ln(Math.exp(row[targets[t]]) / sum);
+  });
+  let total = 0;
+  for (const cost of expected) total += cost;
+  expect(crossEntropy(z, targets)).toMatchStages([
+    { name: "perPosition", expected, axes: "position" },
+    { name: "loss", expected: total / 5, what: "the loss" },
+  ]);
+});
+
+test("the loss of the thread model, whose last position is ignored", () => {
+  const { activations, input, loss } = microModel();
+  expect(crossEntropy(activations.logits, [...input.targets, IGNORE])).toMatchStages([
+    { name: "perPosition", expected: [...loss.per_position, 0], axes: "position" },
+    { name: "loss", expected: loss.mean, what: "the loss" },
+  ]);
+});
+
+test("the mark of a position without a target is −100", () => {
+  expect(IGNORE).toMatchValues(-100, { what: "IGNORE" });
+});
+
+test("targets of which none counts are refused", () => {
+  expect(() => crossEntropy(logits, [IGNORE, IGNORE, IGNORE, IGNORE])).toRefuse(
+    RangeError,
+    "four positions and no target",
+  );
+});
+
+test("a target that is no token is refused", () => {
+  expect(() => crossEntropy(logits, [0, 1, 3, 0])).toRefuse(RangeError, "token 3 of a vocabulary of 3");
+  expect(() => crossEntropy(logits, [0, 1, -1, 0])).toRefuse(RangeError, "token −1");
+});
+
+test("fewer targets than positions are refused", () => {
+  expect(() => crossEntropy(logits, [0, 1, 2])).toRefuse(RangeError, "four positions and three targets");
+});
+
+test("logits and targets are the same afterwards", () => {
+  const targets = [2, IGNORE, 0, 0];
+  expect(() => crossEntropy(logits, targets)).toLeaveUnchanged({ logits, targets });
+});

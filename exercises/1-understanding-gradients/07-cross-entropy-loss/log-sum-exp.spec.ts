@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { logSumExp } from "./log-sum-exp.js";
+
+const ln = Math.log;
+
+test("ln 2, 0 and ln 5 have the exponentials 2, 1 and 5: ln 8", () => {
+  expect(logSumExp([ln(2), 0, ln(5)])).toMatchValues(ln(8));
+});
+
+test("a single number is its own: ln e^z = z", () => {
+  expect([logSumExp([-2.5]), logSumExp([4])]).toMatchValues([-2.5, 4], { axes: "list" });
+});
+
+test("four equal numbers: one of them, plus ln 4", () => {
+  expect(logSumExp([3, 3, 3, 3])).toMatchValues(3 + ln(4));
+});
+
+test("1000, 1001, 1002: no exponential may overflow", () => {
+  expect(logSumExp([1000, 1001, 1002])).toMatchValues(1002.4076059644444);
+});
+
+test("−1000, −1001, −1002: nor may all of them become 0", () => {
+  expect(logSumExp([-1000, -1001, -1002])).toMatchValues(-999.5923940355556);
+});
+
+test("the first number may be far below the others", () => {
+  expect(logSumExp([-800, 5, 5 + ln(3)])).toMatchValues(5 + ln(4));
+});
+
+test("one number may be far below the others", () => {
+  expect(logSumExp([5, 5 + ln(3), -2000, 5 + ln(4)])).toMatchValues(5 + ln(8));
+});
+
+test("many numbers may be far below the others", () => {
+  expect(logSumExp([5, -5000, 5 + ln(3), -4000, -3000])).toMatchValues(5 + ln(4));
+});
+
+test("-Infinity adds nothing to the sum", () => {
+  expect(logSumExp([-Infinity, ln(2), -Infinity, ln(3)])).toMatchValues(ln(5));
+});
+
+test("if there is nothing above -Infinity, the sum is 0: -Infinity", () => {
+  expect(logSumExp([-Infinity, -Infinity])).toMatchValues(-Infinity);
+});
+
+test("random numbers: at least the maximum, at most ln n above it", () => {
+  const rng = specRandom();
+  const z = Array.from({ length: 7 }, () => rng.gauss(-1, 4));
+  let sum = 0;
+  for (const x of z) sum += Math.exp(x);
+  const got = logSumExp(z);
+  expect(got).toMatchValues(ln(sum));
+  expect(got).toLieBetween(Math.max(...z), Math.max(...z) + ln(7), "the logSumExp of 7 numbers");
+});
+
+test("the numbers are the same afterwards", () => {
+  const z = [0.5, -1, 2];
+  expect(() => logSumExp(z)).toLeaveUnchanged({ z });
+});

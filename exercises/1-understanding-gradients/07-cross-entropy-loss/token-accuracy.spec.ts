@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { IGNORE } from "./cross-entropy.js";
+import { tokenAccuracy } from "./token-accuracy.js";
+
+const ln = Math.log;
+// The logarithms of whole numbers that sum to 8 in each row: the probabilities are eighths.
+const logits = [
+  [1, 4, 2, 1],
+  [2, 1, 4, 1],
+  [1, 1, 2, 4],
+].map((row) => row.map(ln)); // [3, 4]
+
+test("chances of 1/2, 1/4, 1/8: 1, 2 and 3 bits, one choice right", () => {
+  expect(tokenAccuracy(logits, [1, 0, 1])).toMatchStages([
+    { name: "bits", expected: 2, what: "bits" },
+    { name: "top1", expected: 1 / 3, what: "top1" },
+  ]);
+});
+
+test("positions without a target count in neither", () => {
+  expect(tokenAccuracy([...logits, ...logits], [1, IGNORE, 1, IGNORE, 2, IGNORE])).toMatchStages([
+    { name: "bits", expected: 5 / 3, what: "bits" }, // (1 + 3 + 1) / 3
+    { name: "top1", expected: 2 / 3, what: "top1" },
+  ]);
+});
+
+test("of equal logits the first is chosen", () => {
+  const tied = [
+    [0, 2, -1, 2, 2],
+    [0, 2, -1, 2, 2],
+    [0, 2, -1, 2, 2],
+  ];
+  expect(tokenAccuracy(tied, [1, 1, 4]).top1).toMatchValues(2 / 3, { what: "top1" });
+});
+
+test("logits may all be negative", () => {
+  const low = logits.map((row) => row.map((z) => z - 50));
+  expect(tokenAccuracy(low, [1, 2, 3])).toMatchStages([
+    { name: "bits", expected: 1, what: "bits" },
+    { name: "top1", expected: 1, what: "top1" },
+  ]);
+});
+
+test("a choice may be right by little or wrong by much", () => {
+  const close = [
+    [0.1, 0, 0.05],
+    [9, 1, 0],
+    [0, 0.2, 0.1],
+    [0, 0, 0.3],
+  ];
+  expect(tokenAccuracy(close, [0, 1, 1, 2]).top1).toMatchValues(3 / 4, { what: "top1" });
+});
+
+test("random logits of seven positions and five tokens", () => {
+  const z = randomMatrix(7, 5);
+  const targets = [0, 4, 1, IGNORE, 3, 2, 2];
+  let [bits, right] = [0, 0];
+  for (let t = 0; t < 7; t++) {
+    if (targets[t] === IGNORE) continue;
+    let sum = 0;
+    for (const x of z[t]) sum += Math.exp(x);
+    bits -= Math.log2(Math.exp(z[t][targets[t]]) / sum) / 6;
+    if (z[t].every((x) => x <= z[t][targets[t]])) right++;
+  }
+  expect(tokenAccuracy(z, targets)).toMatchStages([
+    { name: "bits", expected: bits, what: "bits" },
+    { name: "top1", expected: right / 6, what: "top1" },
+  ]);
+});
+
+test("the thread model before training: 2.51 bits, 2 of 4 right", () => {
+  const { activations, input } = microModel();
+  expect(tokenAccuracy(activations.logits, [...input.targets, IGNORE])).toMatchStages([
+    { name: "bits", expected: 2.5069223026214753, what: "bits" },
+    { name: "top1", expected: 2 / 4, what: "top1" },
+  ]);
+});
+
+test("targets of which none counts are refused", () => {
+  expect(() => tokenAccuracy(logits, [IGNORE, IGNORE, IGNORE])).toRefuse(RangeError, "no target at all");
+});
+
+test("logits and targets are the same afterwards", () => {
+  const targets = [1, IGNORE, 0];
+  expect(() => tokenAccuracy(logits, targets)).toLeaveUnchanged({ logits, targets });
+});

@@ -1,0 +1,88 @@
+import { mistakesFor } from "#lib/mistakes";
+
+type Matrix = number[][];
+
+function refuseUneven(heads: Matrix[]): void {
+  if (heads.some((head) => head.length !== heads[0].length)) throw new RangeError("the tokens must agree");
+}
+
+const sumOf = (heads: Matrix[]) =>
+  heads[0].map((row, t) => row.map((_, c) => heads.reduce((sum, head) => sum + head[t][c], 0)));
+
+/** A way to make a token's row out of its rows from all heads. */
+const joined = (join: (rows: Matrix) => number[]) => (heads: Matrix[]) => {
+  refuseUneven(heads);
+  return heads[0].map((_, t) => join(heads.map((head) => head[t])));
+};
+
+export default mistakesFor<typeof import("./concat-heads.js")>({
+  "stacks-the-heads": {
+    because:
+      "The heads lie one below the other. Side by side: a token stays one row, and its row gets longer.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return heads.flatMap((head) => head.map((row) => [...row]));
+    },
+  },
+  "interleaves-the-heads": {
+    because:
+      "The columns were dealt out in turn, one from each head. A head's numbers stay neighbours: all of head 0 first.",
+    concatHeads: joined((rows) => rows[0].flatMap((_, c) => rows.map((row) => row[c]))),
+  },
+  reshapes: {
+    because:
+      "This cuts the same sequence of numbers into longer rows, so a row mixes tokens. Row t takes only rows t.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      const numbers = heads.flat(2);
+      const width = numbers.length / heads[0].length;
+      return heads[0].map((_, t) => numbers.slice(t * width, (t + 1) * width));
+    },
+  },
+  "adds-the-heads": {
+    because:
+      "The heads were added up, and what each found can't be told apart any more. Each keeps columns of its own.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return sumOf(heads);
+    },
+  },
+  "averages-the-heads": {
+    because:
+      "This is the mean of the heads. Each keeps columns of its own; W_O will decide how they are mixed.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return sumOf(heads).map((row) => row.map((x) => x / heads.length));
+    },
+  },
+  "heads-backwards": {
+    because: "The last head comes first. W_O expects head 0 in the first columns.",
+    concatHeads: joined((rows) => rows.toReversed().flat()),
+  },
+  "only-two-heads": {
+    because: "Only the heads 0 and 1 are in the rows. There may be any number of heads.",
+    concatHeads: joined((rows) => rows.slice(0, 2).flat()),
+  },
+  "keeps-the-nesting": {
+    because:
+      "A token's row is still a list of lists, one for each head. It must be one flat list of H·d_k numbers.",
+    concatHeads: joined((rows) => rows.map((row) => [...row]) as unknown as number[]),
+  },
+  "features-first": {
+    because:
+      "The result lies on its side: rows are features, columns tokens. A token is a row, as everywhere.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return heads.flatMap((head) => head[0].map((_, c) => head.map((row) => row[c])));
+    },
+  },
+  "grows-head-0": {
+    because:
+      "The values are right, but the other heads were pushed into the rows of head 0. Make new rows; heads are still needed.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      for (const head of heads.slice(1)) for (const [t, row] of head.entries()) heads[0][t].push(...row);
+      return heads[0];
+    },
+  },
+});

@@ -1,0 +1,100 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { HeadReport } from "./head-report.js";
+
+type Vector = number[];
+type Rows = number[][];
+
+const sum = (x: Vector) => x.reduce((total, value) => total + value, 0);
+const mean = (x: Vector) => sum(x) / x.length;
+const entropyOf = (row: Vector) => -sum(row.map((w) => (w === 0 ? 0 : w * Math.log(w))));
+
+/** The three numbers, each from the rows of one head. */
+interface Measures {
+  entropy: (rows: Rows) => number;
+  previousToken: (rows: Rows) => number;
+  firstToken: (rows: Rows) => number;
+}
+
+const right: Measures = {
+  entropy: (rows) => mean(rows.map(entropyOf)),
+  previousToken: (rows) => mean(rows.slice(1).map((row, i) => row[i])),
+  firstToken: (rows) => mean(rows.slice(1).map((row) => row[0])),
+};
+
+/** A report in which some numbers are measured otherwise. */
+function report(changed: Partial<Measures>): (weights: Rows[]) => HeadReport[] {
+  const measure = { ...right, ...changed };
+  return (weights) =>
+    weights.map((rows) => {
+      if (rows.length < 2 || rows.some((row) => row.length !== rows[0].length))
+        throw new RangeError("a report needs two queries at least, and rows of one length");
+      return {
+        entropy: measure.entropy(rows),
+        previousToken: measure.previousToken(rows),
+        firstToken: measure.firstToken(rows),
+      };
+    });
+}
+
+/** The entropy averaged as it should be, but with another formula for a row. */
+const entropyBy = (formula: (row: Vector) => number) =>
+  report({ entropy: (rows) => mean(rows.map(formula)) });
+
+export default mistakesFor<typeof import("./head-report.js")>({
+  "log-of-zero": {
+    because:
+      "ln 0 is -Infinity, and 0 · -Infinity is NaN: one hidden key spoils the sum. A weight of 0 must add nothing.",
+    headReport: entropyBy((row) => -sum(row.map((w) => w * Math.log(w)))),
+  },
+  "adds-a-tiny-number": {
+    because:
+      "A tiny number inside the logarithm avoids NaN, but moves the other terms as well. Leave weights of 0 out.",
+    headReport: entropyBy((row) => -sum(row.map((w) => w * Math.log(w + 1e-9)))),
+  },
+  "forgets-the-minus": {
+    because:
+      "The sign is missing: logarithms of weights are negative, and the minus before the sum makes it positive.",
+    headReport: entropyBy((row) => -entropyOf(row)),
+  },
+  "counts-in-bits": {
+    because: "This is the entropy in bits, by the logarithm to base 2. Nats take the natural logarithm.",
+    headReport: entropyBy((row) => entropyOf(row) / Math.LN2),
+  },
+  "forgets-the-weight": {
+    because:
+      "The bare logarithms were added up. Each counts by its weight: what is rarely looked at hardly matters.",
+    headReport: entropyBy((row) => -sum(row.map((w) => (w === 0 ? 0 : Math.log(w))))),
+  },
+  "averages-within-the-row": {
+    because: "The terms of a row were averaged over the keys. Entropy is their sum; only rows are averaged.",
+    headReport: entropyBy((row) => entropyOf(row) / row.length),
+  },
+  "share-of-the-own-token": {
+    because:
+      "This is the weight on the query's own token. Row i of the choices belongs to query i + 1: mind the shift.",
+    headReport: report({ previousToken: (rows) => mean(rows.slice(1).map((row, i) => row[i + 1])) }),
+  },
+  "one-key-too-early": {
+    because:
+      "There is no key −1: what lies there is undefined, and the mean becomes NaN. The first choice is query 1, key 0.",
+    headReport: report({ previousToken: (rows) => mean(rows.slice(1).map((row, i) => row[i - 1])) }),
+  },
+  "counts-query-0-as-zero": {
+    because:
+      "Query 0 was counted with a share of 0. It has no token before it, so it must not lower the mean.",
+    headReport: report({
+      previousToken: (rows) => mean(rows.map((row, i) => (i === 0 ? 0 : row[i - 1]))),
+      firstToken: (rows) => mean(rows.map((row) => row[0])),
+    }),
+  },
+  "counts-query-0-as-one": {
+    because:
+      "Query 0 was counted for the first token. It has no choice, its weight there is always 1: leave it out.",
+    headReport: report({ firstToken: (rows) => mean(rows.map((row) => row[0])) }),
+  },
+  "row-for-column": {
+    because:
+      "This averages the weights of one query over its keys. The first token is a key: column 0, over the queries.",
+    headReport: report({ firstToken: (rows) => mean(rows[1]) }),
+  },
+});

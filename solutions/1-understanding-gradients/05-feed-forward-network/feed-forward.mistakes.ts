@@ -1,0 +1,105 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { FeedForward } from "./feed-forward.js";
+import { gelu } from "./gelu.js";
+import { linear } from "./linear.js";
+
+type Matrix = number[][];
+type Weights = { W1: Matrix; b1: number[]; W2: Matrix; b2: number[] };
+
+const each = (A: Matrix, f: (z: number) => number) => A.map((row) => row.map((z) => f(z)));
+const plus = (A: Matrix, B: Matrix) => A.map((row, t) => row.map((x, d) => x + B[t][d]));
+const zeros = (b: number[]) => b.map(() => 0);
+
+/** One stage after the other; a mistake replaces some of them. */
+interface Stages {
+  input: (X: Matrix) => Matrix;
+  first: (X: Matrix, p: Weights) => Matrix;
+  activate: (preActivation: Matrix) => Matrix;
+  second: (activated: Matrix, p: Weights, X: Matrix, preActivation: Matrix) => Matrix;
+}
+
+const right: Stages = {
+  input: (X) => X,
+  first: (X, p) => linear(X, p.W1, p.b1),
+  activate: (preActivation) => each(preActivation, gelu),
+  second: (activated, p) => linear(activated, p.W2, p.b2),
+};
+
+function network(changed: Partial<Stages>): (X: Matrix, p: Weights) => FeedForward {
+  const stage = { ...right, ...changed };
+  return (X, p) => {
+    const preActivation = stage.first(stage.input(X), p);
+    const activated = stage.activate(preActivation);
+    const output = stage.second(activated, p, X, preActivation);
+    return { output, preActivation, activated };
+  };
+}
+
+export default mistakesFor<typeof import("./feed-forward.js")>({
+  "forgets-the-activation": {
+    because: "Nothing bends between the layers: GELU is missing, and two linear layers are one.",
+    feedForward: network({ activate: (pre) => each(pre, (z) => z) }),
+  },
+  "relu-instead": {
+    because:
+      "This is ReLU: negative numbers are cut. The model uses GELU, which lets a little of them through.",
+    feedForward: network({ activate: (pre) => each(pre, (z) => Math.max(0, z)) }),
+  },
+  "the-sigmoid-form": {
+    because: "The activation is x · σ(1.702 x), a coarser approximation of GELU. Use your own gelu.",
+    feedForward: network({ activate: (pre) => each(pre, (z) => z / (1 + Math.exp(-1.702 * z))) }),
+  },
+  "activates-in-place": {
+    because:
+      "The activation was written over preActivation. The backward pass needs both: keep two separate matrices.",
+    feedForward: network({
+      activate: (pre) => {
+        for (const row of pre) for (let u = 0; u < row.length; u++) row[u] = gelu(row[u]);
+        return pre;
+      },
+    }),
+  },
+  "activates-the-input": {
+    because: "GELU was applied to X before the first layer. It sits between the layers, on the hidden units.",
+    feedForward: network({ input: (X) => each(X, gelu) }),
+  },
+  "activates-the-output": {
+    because:
+      "The output went through GELU as well. The second layer is the last step; its output may be negative.",
+    feedForward: network({ second: (activated, p) => each(right.second(activated, p, [], []), gelu) }),
+  },
+  "activates-late": {
+    because: "GELU came after the second layer and not before it. It belongs to the hidden units.",
+    feedForward: network({ second: (_activated, p, _X, pre) => each(linear(pre, p.W2, p.b2), gelu) }),
+  },
+  "skips-the-activated": {
+    because: "The second layer reads preActivation, so GELU has no effect on the output.",
+    feedForward: network({ second: (_activated, p, _X, pre) => linear(pre, p.W2, p.b2) }),
+  },
+  "activates-twice": {
+    because: "GELU was applied twice to the hidden units. Once is enough.",
+    feedForward: network({ activate: (pre) => each(each(pre, gelu), gelu) }),
+  },
+  "forgets-the-first-bias": {
+    because: "b1 is not added: with it each hidden unit chooses from where on it responds.",
+    feedForward: network({ first: (X, p) => linear(X, p.W1, zeros(p.b1)) }),
+  },
+  "forgets-the-second-bias": {
+    because: "b2 is not added to the output of the second layer.",
+    feedForward: network({ second: (activated, p) => linear(activated, p.W2, zeros(p.b2)) }),
+  },
+  "bias-before-the-weights": {
+    because:
+      "b2 was added before W2 was applied, so W2 changes it. A bias comes after the weights of its layer.",
+    feedForward: network({
+      second: (activated, p) => {
+        const shifted = activated.map((row) => row.map((a, u) => a + (p.b2[u] ?? 0)));
+        return linear(shifted, p.W2, zeros(p.b2));
+      },
+    }),
+  },
+  "adds-the-input": {
+    because: "X was added to the output. That is the residual, and it belongs to the block in chapter 06.",
+    feedForward: network({ second: (activated, p, X) => plus(right.second(activated, p, X, []), X) }),
+  },
+});

@@ -1,0 +1,88 @@
+import { mistakesFor } from "#lib/mistakes";
+
+const ROOT = Math.sqrt(2 / Math.PI);
+
+/** The tanh form with another argument of the tanh. */
+const tanhOf = (inner: (x: number) => number) => (x: number) => 0.5 * x * (1 + Math.tanh(inner(x)));
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** The error function, by its power series. */
+function erf(x: number): number {
+  if (Math.abs(x) > 5) return Math.sign(x);
+  let [sum, term] = [0, x];
+  for (let n = 0; n < 200; n++) {
+    sum += term / (2 * n + 1);
+    term *= (-x * x) / (n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+export default mistakesFor<typeof import("./gelu.js")>({
+  "relu-instead": {
+    because:
+      "This is ReLU: it cuts at 0. GELU is smooth there and lets a little of the negative numbers through.",
+    gelu: (x) => Math.max(0, x),
+  },
+  "the-exact-form": {
+    because:
+      "This is the exact form with the normal distribution. The course uses the tanh form; they differ by up to 0.0005.",
+    gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
+  },
+  "the-sigmoid-form": {
+    because: "x · σ(1.702 x) is the coarser approximation, off by up to 0.02. The tanh form is asked for.",
+    gelu: (x) => x * sigmoid(1.702 * x),
+  },
+  "silu-instead": {
+    because: "This is SiLU, x · σ(x). It bends more gently than GELU.",
+    gelu: (x) => x * sigmoid(x),
+  },
+  "forgets-the-half": {
+    because: "The factor ½ is missing: 1 + tanh runs from 0 to 2, and a share must run from 0 to 1.",
+    gelu: (x) => x * (1 + Math.tanh(ROOT * (x + 0.044715 * x ** 3))),
+  },
+  "forgets-the-one": {
+    because: "The 1 + is missing: tanh alone runs from −1 to 1. A share of x lies between 0 and 1.",
+    gelu: (x) => 0.5 * x * Math.tanh(ROOT * (x + 0.044715 * x ** 3)),
+  },
+  "only-the-share": {
+    because: "This is the share of x that passes, between 0 and 1. It still has to be multiplied by x.",
+    gelu: (x) => 0.5 * (1 + Math.tanh(ROOT * (x + 0.044715 * x ** 3))),
+  },
+  "ten-times-the-cube": {
+    because: "The cubic term is ten times too large: its factor is 0.044715, with a 0 behind the point.",
+    gelu: tanhOf((x) => ROOT * (x + 0.44715 * x ** 3)),
+  },
+  "square-for-cube": {
+    because: "The correction takes x³. A square has the same sign on both sides and breaks the symmetry.",
+    gelu: tanhOf((x) => ROOT * (x + 0.044715 * x ** 2)),
+  },
+  "forgets-the-cube": {
+    because: "The cubic correction is missing: without it the curve is off by up to 0.02.",
+    gelu: tanhOf((x) => ROOT * x),
+  },
+  "root-for-x-only": {
+    because: "√(2/π) multiplies the whole bracket, x and the cubic term alike.",
+    gelu: tanhOf((x) => ROOT * x + 0.044715 * x ** 3),
+  },
+  "forgets-the-root-of-pi": {
+    because: "The root covers the whole fraction: √(2/π), not √2/π.",
+    gelu: tanhOf((x) => (Math.SQRT2 / Math.PI) * (x + 0.044715 * x ** 3)),
+  },
+  "forgets-the-root": {
+    because: "The factor before the bracket is the root of 2/π; yours is 2/π itself.",
+    gelu: tanhOf((x) => (2 / Math.PI) * (x + 0.044715 * x ** 3)),
+  },
+  "fraction-upside-down": {
+    because: "The fraction under the root is upside down: it is 2/π, smaller than 1.",
+    gelu: tanhOf((x) => Math.sqrt(Math.PI / 2) * (x + 0.044715 * x ** 3)),
+  },
+  "tanh-by-exponentials": {
+    because:
+      "e to a large power is Infinity, and Infinity / Infinity is NaN. Math.tanh knows how to avoid that.",
+    gelu: (x) => {
+      const e = Math.exp(2 * ROOT * (x + 0.044715 * x ** 3));
+      return 0.5 * x * (1 + (e - 1) / (e + 1));
+    },
+  },
+});

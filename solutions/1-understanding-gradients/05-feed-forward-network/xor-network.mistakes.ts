@@ -1,0 +1,75 @@
+import { mistakesFor } from "#lib/mistakes";
+
+/** A network by its weights. */
+const network = (W1: number[][], b1: number[], W2: number[][], b2: number[]) => () => ({ W1, b1, W2, b2 });
+
+const sums = [
+  [1, 1],
+  [1, 1],
+];
+
+export default mistakesFor<typeof import("./xor-network.js")>({
+  "computes-or": {
+    because:
+      "This is OR: (1, 1) still gives 1. What the units count there must be taken away once more, down to 0.",
+    xorNetwork: network(sums, [0, -1], [[1, -1]], [0]),
+  },
+  "computes-and": {
+    because: "This is AND: only (1, 1) gives 1. XOR is 1 where exactly one input is.",
+    xorNetwork: network(sums, [0, -1], [[0, 1]], [0]),
+  },
+  "computes-the-opposite": {
+    because: "The table is upside down: yours is 1 where both inputs are alike. XOR is 1 where they differ.",
+    xorNetwork: network(sums, [0, -1], [[-1, 2]], [1]),
+  },
+  "adds-the-inputs": {
+    because:
+      "This is the sum of the inputs, 2 at (1, 1). There a unit has to switch on and pull the output back to 0.",
+    xorNetwork: network(sums, [0, 0], [[1, 0]], [0]),
+  },
+  "second-unit-never-off": {
+    because:
+      "The output follows the sum of the inputs and never bends. A bias decides from where on a unit counts: let them differ.",
+    xorNetwork: network(sums, [0, 0], [[1, -2]], [0]),
+  },
+  "threshold-of-the-wrong-sign": {
+    because:
+      "A unit with bias +1 is on for every input here. To wait until the sum exceeds 1 it needs a negative bias.",
+    xorNetwork: network(sums, [0, 1], [[1, -2]], [0]),
+  },
+  "one-difference-only": {
+    because:
+      "Only (1, 0) gives 1. x₁ − x₂ is negative at (0, 1), and relu cuts it: the other unit has to look the other way.",
+    xorNetwork: network(
+      [
+        [1, -1],
+        [1, -1],
+      ],
+      [0, 0],
+      [[0.5, 0.5]],
+      [0],
+    ),
+  },
+  "difference-with-a-sign": {
+    because: "One unit counts +1, the other −1, so (0, 1) gives −1. Both differences count alike.",
+    xorNetwork: network(
+      [
+        [1, -1],
+        [-1, 1],
+      ],
+      [0, 0],
+      [[1, -1]],
+      [0],
+    ),
+  },
+  "best-linear-answer": {
+    because:
+      "1/2 everywhere is the best that a linear layer can do. The relu allows more: let the units differ.",
+    xorNetwork: network(sums, [0, -1], [[0, 0]], [0.5]),
+  },
+  "output-weights-as-a-column": {
+    because:
+      "W2 stands upright. It is stored [out, in]: one output, so one row, with a weight for each unit.",
+    xorNetwork: network(sums, [0, -1], [[1], [-2]], [0]),
+  },
+});

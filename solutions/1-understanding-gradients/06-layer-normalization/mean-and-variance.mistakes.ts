@@ -1,0 +1,87 @@
+import { mistakesFor } from "#lib/mistakes";
+
+const sum = (v: number[]) => v.reduce((total, x) => total + x, 0);
+const average = (v: number[]) => sum(v) / v.length;
+const spread = (v: number[], centre: number) => v.map((x) => (x - centre) ** 2);
+
+/** Mean and variance of another kind; an empty list is refused as in the stub. */
+const statistics =
+  (variance: (v: number[], mean: number) => number, mean = average) =>
+  (v: number[]) => {
+    if (v.length === 0) throw new RangeError("a list without numbers has no mean");
+    const m = mean(v);
+    return { mean: m, variance: variance(v, m) };
+  };
+
+const middle = (v: number[]) => {
+  const sorted = v.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((v.length - 1) / 2)] + sorted[Math.floor(v.length / 2)]) / 2;
+};
+
+export default mistakesFor<typeof import("./mean-and-variance.js")>({
+  "divides-by-n-minus-1": {
+    because:
+      "This divides by n − 1, the estimate for a sample. Here the n numbers are all there is: divide by n.",
+    meanAndVariance: statistics((v, mean) => sum(spread(v, mean)) / (v.length - 1)),
+  },
+  "one-pass": {
+    because:
+      "Mean of squares minus squared mean: for large numbers two huge values cancel and nothing is left. Take two passes.",
+    meanAndVariance: statistics((v, mean) => average(v.map((x) => x * x)) - mean * mean),
+  },
+  "standard-deviation": {
+    because:
+      "This is σ, the root of the variance. The variance σ² itself is asked for; layer norm takes the root.",
+    meanAndVariance: statistics((v, mean) => Math.sqrt(average(spread(v, mean)))),
+  },
+  "forgets-to-divide": {
+    because: "The squared distances were added up but not averaged: divide their sum by n.",
+    meanAndVariance: statistics((v, mean) => sum(spread(v, mean))),
+  },
+  "forgets-the-mean": {
+    because:
+      "This is the mean of the squares. The variance squares distances from the mean, not the numbers.",
+    meanAndVariance: statistics((v) => average(v.map((x) => x * x))),
+  },
+  "mean-distance": {
+    because: "The distances were averaged without being squared. The variance averages their squares.",
+    meanAndVariance: statistics((v, mean) => average(v.map((x) => Math.abs(x - mean)))),
+  },
+  "signed-distances": {
+    because: "Distances with their signs cancel, and their sum is 0 for any list. Square each of them first.",
+    meanAndVariance: statistics((v, mean) => average(v.map((x) => x - mean))),
+  },
+  "running-mean": {
+    because:
+      "In a single pass the distances are taken from a mean that is not finished. Finish the mean, then start again.",
+    meanAndVariance: statistics((v) => average(v.map((x, i) => (x - average(v.slice(0, i + 1))) ** 2))),
+  },
+  "from-the-first-number": {
+    because: "The distances were taken from the first number of the list, not from the mean.",
+    meanAndVariance: statistics((v) => average(spread(v, v[0]))),
+  },
+  "the-middle-number": {
+    because: "This is the median, the number in the middle. The mean is the sum over n.",
+    meanAndVariance: statistics((v, mean) => average(spread(v, mean)), middle),
+  },
+  "forgets-to-average": {
+    because: "The mean is still the sum: divide it by n before taking distances from it.",
+    meanAndVariance: statistics((v, mean) => average(spread(v, mean)), sum),
+  },
+  "always-four-numbers": {
+    because: "The divisor is 4 whatever the list. n is the length of the list that came in.",
+    meanAndVariance: statistics(
+      (v, mean) => sum(spread(v, mean)) / 4,
+      (v) => sum(v) / 4,
+    ),
+  },
+  "centres-in-place": {
+    because: "The list itself was moved to mean 0. Its owner still needs the numbers: leave v alone.",
+    meanAndVariance: (v) => {
+      if (v.length === 0) throw new RangeError("a list without numbers has no mean");
+      const mean = average(v);
+      for (let i = 0; i < v.length; i++) v[i] -= mean;
+      return { mean, variance: average(v.map((x) => x * x)) };
+    },
+  },
+});

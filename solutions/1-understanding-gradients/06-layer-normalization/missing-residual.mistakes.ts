@@ -1,0 +1,109 @@
+import { assertSameLength } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
+import { feedForward } from "../05-feed-forward-network/feed-forward.js";
+import { addResidual } from "./add-residual.js";
+import { layerNorm } from "./layer-norm.js";
+
+type Vector = number[];
+type Matrix = number[][];
+
+const dot = (u: Vector, v: Vector) => {
+  assertSameLength("the lengths of u and v", u.length, v.length);
+  return u.reduce((sum, x, i) => sum + x * v[i], 0);
+};
+
+/** A cosine of another kind; a vector of zeros is refused as in the stub. */
+const angle = (value: (product: number, u: number, v: number) => number) => (u: Vector, v: Vector) => {
+  const product = dot(u, v);
+  const [length, other] = [Math.sqrt(dot(u, u)), Math.sqrt(dot(v, v))];
+  if (length * other === 0) throw new RangeError("a vector of zeros has no direction");
+  return value(product, length, other);
+};
+
+type Line = (h: Matrix, X: Matrix, p: Parameters) => Matrix;
+const nothing: Line = (h) => h;
+const addX: Line = (h, X) => addResidual(X, h);
+const norm: Line = (h, _, p) => layerNorm(h, p.ln2_gamma, p.ln2_beta).output;
+
+/** The book's block with a line at each of the three places. */
+const block = (place1: Line, place2: Line, place3: Line) => (X: Matrix, p: Parameters) => {
+  let h = place1(X, X, p);
+  h = place2(multiHeadAttention(h, p).output, X, p);
+  h = addResidual(h, feedForward(h, p).output);
+  return layerNorm(place3(h, X, p), p.ln2_gamma, p.ln2_beta).output;
+};
+
+export default mistakesFor<typeof import("./missing-residual.js")>({
+  "plain-dot-product": {
+    because:
+      "The product was not divided by both lengths: long vectors then look alike because they are long.",
+    cosine: angle((product) => product),
+  },
+  "forgets-the-root": {
+    because: "‖u‖ is the root of u · u. Without the root the cosine is divided by the squared lengths.",
+    cosine: angle((product, u, v) => product / (u * u * v * v)),
+  },
+  "adds-the-lengths": {
+    because: "The two lengths were added. The cosine is divided by their product.",
+    cosine: angle((product, u, v) => product / (u + v)),
+  },
+  "one-length": {
+    because: "Only one of the two lengths was divided out: the result still grows with the other vector.",
+    cosine: angle((product, u) => product / u),
+  },
+  "forgets-the-sign": {
+    because: "The sign is lost: vectors that point apart have a cosine below 0, down to −1.",
+    cosine: angle((product, u, v) => Math.abs(product) / (u * v)),
+  },
+  "the-angle-itself": {
+    because: "This is the angle in radians. Its cosine is asked for: 1 for the same direction.",
+    cosine: angle((product, u, v) => Math.acos(Math.min(1, Math.max(-1, product / (u * v))))),
+  },
+  "nothing-is-missing": {
+    because: "All three blanks are gone and no line was added: this is the block with the fault still in it.",
+    bookBlock: block(nothing, nothing, nothing),
+  },
+  "residual-at-the-end": {
+    because:
+      "X was added behind the FFN, which so never sees the tokens. The sublayer without a residual is another one.",
+    bookBlock: block(nothing, nothing, addX),
+  },
+  "residual-at-the-start": {
+    because: "In front of the attention h is X itself: adding X there only doubles it. Nothing was lost yet.",
+    bookBlock: block(addX, nothing, nothing),
+  },
+  "residual-twice": {
+    because: "X was added at two places, so it is in the sum twice. One residual goes round each sublayer.",
+    bookBlock: block(nothing, addX, addX),
+  },
+  "norm-before-the-attention": {
+    because:
+      "A norm makes the attention's results longer, which eases the symptom. But the tokens still do not reach the FFN.",
+    bookBlock: block(norm, nothing, nothing),
+  },
+  "norm-after-the-attention": {
+    because:
+      "A norm only stretches what the attention gave; the tokens themselves are still lost at this point.",
+    bookBlock: block(nothing, norm, nothing),
+  },
+  "replaces-the-attention": {
+    because: "h became X again: what the attention found is thrown away. Both are needed, their sum.",
+    bookBlock: block(nothing, (_, X) => X, nothing),
+  },
+  "doubles-the-attention": {
+    because:
+      "The attention's result was added to itself. What is missing is what went into the attention: X.",
+    bookBlock: block(nothing, (h) => addResidual(h, h), nothing),
+  },
+  "adds-normalised-tokens": {
+    because: "The tokens were normalised before they were added. The residual carries X as it is.",
+    bookBlock: block(nothing, (h, X, p) => addResidual(norm(X, X, p), h), nothing),
+  },
+  "norm-after-the-residual": {
+    because:
+      "The residual is there, but the sum was normalised too. Only one line is missing, and this block has its norm.",
+    bookBlock: block(nothing, (h, X, p) => norm(addX(h, X, p), X, p), nothing),
+  },
+});

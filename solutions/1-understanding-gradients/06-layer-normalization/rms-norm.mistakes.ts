@@ -1,0 +1,93 @@
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+
+type Vector = number[];
+type Matrix = number[][];
+
+const sum = (v: Vector) => v.reduce((total, x) => total + x, 0);
+const average = (v: Vector) => sum(v) / v.length;
+const squares = (v: Vector) => v.map((x) => x * x);
+
+/** A norm with another divisor or another last step; the check of the widths stays. */
+const norm =
+  (
+    divisor: (row: Vector, epsilon: number, X: Matrix) => number,
+    last: (x: number, gamma: number, row: Vector) => number = (x, gamma) => gamma * x,
+  ) =>
+  (X: Matrix, gamma: Vector, epsilon = 1e-5) => {
+    for (const row of X) assertSameLength("the lengths of a row and gamma", row.length, gamma.length);
+    return X.map((row) => row.map((x, d) => last(x / divisor(row, epsilon, X), gamma[d], row)));
+  };
+
+const rms = (row: Vector, epsilon: number) => Math.sqrt(average(squares(row)) + epsilon);
+
+export default mistakesFor<typeof import("./rms-norm.js")>({
+  "subtracts-the-mean": {
+    because: "The mean was subtracted first, as in layer norm. RMS norm leaves the row where it lies.",
+    rmsNorm: (X, gamma, epsilon) =>
+      norm(rms)(
+        X.map((row) => row.map((x) => x - average(row))),
+        gamma,
+        epsilon,
+      ),
+  },
+  "divides-by-the-spread": {
+    because:
+      "The divisor was taken from the variance, distances from the mean. Here it is the mean of the squares.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(average(squares(row.map((x) => x - average(row)))) + epsilon)),
+  },
+  "sum-of-squares": {
+    because: "The squares were added up but not averaged, so the rows get the length 1: far too small.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(sum(squares(row)) + epsilon)),
+  },
+  "epsilon-outside-the-root": {
+    because: "ε was added to the root. It belongs to the mean square: first the sum, then the root of it.",
+    rmsNorm: norm((row, epsilon) => rms(row, 0) + epsilon),
+  },
+  "forgets-epsilon": {
+    because: "Without ε a row of zeros is divided by 0, and 0/0 is NaN.",
+    rmsNorm: norm((row) => rms(row, 0)),
+  },
+  "epsilon-is-fixed": {
+    because: "ε is 1e-5 here whatever was passed. That is only the default: use the argument.",
+    rmsNorm: norm((row) => rms(row, 1e-5)),
+  },
+  "forgets-the-root": {
+    because: "The rows were divided by the mean square. Its root has the unit of the numbers.",
+    rmsNorm: norm((row, epsilon) => average(squares(row)) + epsilon),
+  },
+  "forgets-gamma": {
+    because: "γ is missing: every feature is multiplied by its γ at the end.",
+    rmsNorm: norm(rms, (x) => x),
+  },
+  "adds-gamma": {
+    because: "γ was added. It is a factor for each feature; RMS norm adds nothing.",
+    rmsNorm: norm(rms, (x, gamma) => x + gamma),
+  },
+  "gamma-before-the-norm": {
+    because:
+      "γ was multiplied in first, so the size of the row is no longer its own. It comes after the division.",
+    rmsNorm: (X, gamma, epsilon) =>
+      norm(rms, (x) => x)(
+        X.map((row) => row.map((x, d) => x * gamma[d])),
+        gamma,
+        epsilon,
+      ),
+  },
+  "mean-size": {
+    because: "This divides by the mean of the absolute values. Square, average, then take the root.",
+    rmsNorm: norm((row, epsilon) => average(row.map(Math.abs)) + epsilon),
+  },
+  "one-size-for-all": {
+    because: "One divisor was made from the whole matrix. Every row has its own size.",
+    rmsNorm: norm((_, epsilon, X) => rms(X.flat(), epsilon)),
+  },
+  "writes-into-x": {
+    because: "The results were written into X. The residual path still needs X: make new rows.",
+    rmsNorm: (X, gamma, epsilon) => {
+      const result = norm(rms)(X, gamma, epsilon);
+      for (const [t, row] of X.entries()) row.splice(0, row.length, ...result[t]);
+      return X;
+    },
+  },
+});

@@ -1,0 +1,190 @@
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
+import { projectHeads } from "../02-qkv-projections/project-heads.js";
+import { attention } from "../03-attention/attention.js";
+import { softmax } from "../03-attention/softmax.js";
+import { concatHeads } from "../04-multi-head-attention/concat-heads.js";
+import { outputProjection } from "../04-multi-head-attention/output-projection.js";
+import { feedForward } from "../05-feed-forward-network/feed-forward.js";
+import { addResidual } from "../06-layer-normalization/add-residual.js";
+import { type LayerNorm, layerNorm } from "../06-layer-normalization/layer-norm.js";
+import { rmsNorm } from "../06-layer-normalization/rms-norm.js";
+import { type Block, transformerBlock } from "../06-layer-normalization/transformer-block.js";
+import { crossEntropy } from "./cross-entropy.js";
+import { logits } from "./logits.js";
+
+type Matrix = number[][];
+const IGNORE = -100;
+
+/** The stages of the model; a mistake replaces some of them. */
+interface Stages {
+  embed: (p: Parameters, ids: number[]) => Matrix;
+  block: (X: Matrix, p: Parameters) => Block;
+  norm: (block: Block, p: Parameters, X: Matrix) => LayerNorm;
+  score: (lnF: LayerNorm, p: Parameters, block: Block) => Matrix;
+  aim: (targets: number[], ids: number[]) => number[];
+  judge: (scores: Matrix, targets: number[]) => { loss: number; perPosition: number[] };
+}
+
+/** Each token's row plus the position's row that `at` names. */
+const embedAt =
+  (at: (t: number, id: number, ids: number[], p: Parameters) => number) => (p: Parameters, ids: number[]) =>
+    embedTokens(p.token_embedding, ids).map((row, t) =>
+      row.map((x, d) => x + p.position_embedding[at(t, ids[t], ids, p)][d]),
+    );
+
+const finalNorm = (X: Matrix, p: Parameters) => layerNorm(X, p.ln_f_gamma, p.ln_f_beta);
+
+const right: Stages = {
+  embed: embedAt((t) => t),
+  block: transformerBlock,
+  norm: (block, p) => finalNorm(block.output, p),
+  score: (lnF, p) => logits(lnF.output, p.W_lm),
+  aim: (targets) => targets,
+  judge: crossEntropy,
+};
+
+function model(changed: Partial<Stages>) {
+  const stage = { ...right, ...changed };
+  return (p: Parameters, ids: number[], targets: number[]) => {
+    const X = stage.embed(p, ids);
+    const block = stage.block(X, p);
+    const lnF = stage.norm(block, p, X);
+    const scores = stage.score(lnF, p, block);
+    return { ...stage.judge(scores, stage.aim(targets, ids)), logits: scores, X, block, lnF };
+  };
+}
+
+/** The block with attention that sees the future. */
+function openBlock(X: Matrix, p: Parameters): Block {
+  const ln1 = layerNorm(X, p.ln1_gamma, p.ln1_beta);
+  const [Q, K, V] = [p.W_Q, p.W_K, p.W_V].map((W) => projectHeads(ln1.output, W));
+  const each = Q.map((queries, h) => attention(queries, K[h], V[h]));
+  const concatenated = concatHeads(each.map((head) => head.output));
+  const output = outputProjection(concatenated, p.W_O);
+  const heads = { output, Q, K, V, weights: each.map((head) => head.weights), concatenated };
+  const afterAttention = addResidual(X, output);
+  const ln2 = layerNorm(afterAttention, p.ln2_gamma, p.ln2_beta);
+  const ffn = feedForward(ln2.output, p);
+  return { output: addResidual(afterAttention, ffn.output), ln1, heads, afterAttention, ln2, ffn };
+}
+
+export default mistakesFor<typeof import("./forward-pass.js")>({
+  "no-positions": {
+    because: "The positions were not added: to the model, the same token is the same wherever it stands.",
+    forwardPass: model({ embed: (p, ids) => embedTokens(p.token_embedding, ids) }),
+  },
+  "positions-from-one": {
+    because: "The positions were counted from 1. The first token stands at position 0.",
+    forwardPass: model({ embed: embedAt((t, _id, _ids, p) => (t + 1) % p.position_embedding.length) }),
+  },
+  "positions-from-the-end": {
+    because: "The positions were renumbered so that the text ends at the last one. It begins at position 0.",
+    forwardPass: model({ embed: embedAt((t, _id, ids, p) => p.position_embedding.length - ids.length + t) }),
+  },
+  "positions-by-id": {
+    because:
+      "The position's row was looked up by the token's id. A token's position is its place in the text.",
+    forwardPass: model({ embed: embedAt((_t, id, _ids, p) => id % p.position_embedding.length) }),
+  },
+  "tokens-by-place": {
+    because: "The token's row was looked up by its place in the text. It is the row of its id.",
+    forwardPass: model({
+      embed: (p, ids) =>
+        ids.map((_, t) => p.token_embedding[t].map((x, d) => x + p.position_embedding[t][d])),
+    }),
+  },
+  "scales-the-embeddings": {
+    because:
+      "The token rows were multiplied by √D, as in the first transformer. This model adds them as they are.",
+    forwardPass: model({
+      embed: (p, ids) =>
+        embedTokens(p.token_embedding, ids).map((row, t) =>
+          row.map((x, d) => x * Math.sqrt(row.length) + p.position_embedding[t][d]),
+        ),
+    }),
+  },
+  "attention-sees-the-future": {
+    because:
+      "The attention has no mask, so a position sees the token it is to predict. The loss may even look better.",
+    forwardPass: model({ block: openBlock }),
+  },
+  "normalises-the-embeddings": {
+    because: "X was normalised in front of the block. The block has its own norms; X goes into it as it is.",
+    forwardPass: model({ block: (X, p) => transformerBlock(finalNorm(X, p).output, p) }),
+  },
+  "skips-the-block": {
+    because: "The final norm read X: the block was computed, but nothing of it reaches the logits.",
+    forwardPass: model({ norm: (_, p, X) => finalNorm(X, p) }),
+  },
+  "skips-the-ffn": {
+    because: "The final norm read what is there after the attention. It reads the output of the whole block.",
+    forwardPass: model({ norm: (block, p) => finalNorm(block.afterAttention, p) }),
+  },
+  "skips-the-final-norm": {
+    because: "The logits were made from the block's output itself. The final norm stands between them.",
+    forwardPass: model({ score: (_, p, block) => logits(block.output, p.W_lm) }),
+  },
+  "final-norm-of-the-block": {
+    because: "The final norm has γ and β of ln2. It has its own, ln_f_gamma and ln_f_beta.",
+    forwardPass: model({ norm: (block, p) => layerNorm(block.output, p.ln2_gamma, p.ln2_beta) }),
+  },
+  "final-rms-norm": {
+    because: "The final norm is an RMS norm. This model has layer norms, which subtract the mean and add β.",
+    forwardPass: model({
+      norm: (block, p) => ({
+        ...finalNorm(block.output, p),
+        output: rmsNorm(block.output, p.ln_f_gamma),
+      }),
+    }),
+  },
+  "normalized-for-output": {
+    because:
+      "The logits were made from x̂, without γ and β of the final norm. What a norm hands on is its output.",
+    forwardPass: model({ score: (lnF, p) => logits(lnF.normalized, p.W_lm) }),
+  },
+  "tied-weights": {
+    because:
+      "The token embeddings were used for the output too. Some models tie the two; this one has W_lm of its own.",
+    forwardPass: model({ score: (lnF, p) => logits(lnF.output, p.token_embedding) }),
+  },
+  "softmax-already": {
+    because: "The loss got probabilities in place of logits, so the softmax was applied twice.",
+    forwardPass: model({ score: (lnF, p) => logits(lnF.output, p.W_lm).map((row) => softmax(row)) }),
+  },
+  "unshifted-targets": {
+    because:
+      "Each position was asked for the token that it reads itself. Its target is the one that comes next.",
+    forwardPass: model({ aim: (_, ids) => ids }),
+  },
+  "targets-shifted-again": {
+    because: "The targets were shifted once more. They name the next token already, position by position.",
+    forwardPass: model({ aim: (targets) => [...targets.slice(1), IGNORE] }),
+  },
+  "mean-over-all-positions": {
+    because: "The mean was taken over all positions. Those without a target do not count.",
+    forwardPass: model({
+      judge: (scores, targets) => {
+        const { perPosition } = crossEntropy(scores, targets);
+        return { loss: perPosition.reduce((sum, x) => sum + x, 0) / perPosition.length, perPosition };
+      },
+    }),
+  },
+  "drops-the-last-token": {
+    because:
+      "The last token was left out. It is harmless for the loss, but every position has its place in the results.",
+    forwardPass: (p, ids, targets) => model({})(p, ids.slice(0, -1), targets.slice(0, -1)),
+  },
+  "adds-positions-into-the-table": {
+    because: "The positions were added into the token table itself, so the weights change with every call.",
+    forwardPass: model({
+      embed: (p, ids) => {
+        const rows = ids.map((id) => p.token_embedding[id]);
+        for (const [t, row] of rows.entries())
+          for (let d = 0; d < row.length; d++) row[d] += p.position_embedding[t][d];
+        return rows;
+      },
+    }),
+  },
+});

@@ -1,0 +1,73 @@
+import { mistakesFor } from "#lib/mistakes";
+
+const sum = (v: number[]) => v.reduce((total, x) => total + x, 0);
+const exponentials = (z: number[], moved: number) => z.map((x) => Math.exp(x - moved));
+
+/** Another value from the list and its maximum; the case of nothing above -Infinity stays as in the stub. */
+const fromMax = (value: (z: number[], max: number) => number) => (z: number[]) => {
+  const max = Math.max(...z);
+  if (max === -Infinity) return -Infinity;
+  return value(z, max);
+};
+
+const movedBy = (move: (z: number[]) => number) =>
+  fromMax((z) => move(z) + Math.log(sum(exponentials(z, move(z)))));
+
+export default mistakesFor<typeof import("./log-sum-exp.js")>({
+  "without-the-maximum": {
+    because: "The exponentials were taken as they are: from 710 on they are Infinity, below −745 they are 0.",
+    logSumExp: fromMax((z) => Math.log(sum(exponentials(z, 0)))),
+  },
+  "is-not-moved-back": {
+    because: "The maximum was subtracted inside but never added back to the logarithm.",
+    logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max)))),
+  },
+  "moved-the-wrong-way": {
+    because: "The maximum was subtracted once more at the end. It was taken away inside: add it back.",
+    logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max))) - max),
+  },
+  "maximum-only": {
+    because: "This is the maximum itself. The other numbers add their exponentials to the sum.",
+    logSumExp: fromMax((_, max) => max),
+  },
+  "forgets-the-logarithm": {
+    because: "The logarithm of the sum is missing: maximum and sum were just added.",
+    logSumExp: fromMax((z, max) => max + sum(exponentials(z, max))),
+  },
+  "sum-of-logs": {
+    because:
+      "The logarithm was taken of each exponential, which gives the plain sum. Add up first, then the logarithm.",
+    logSumExp: fromMax((z) => sum(z)),
+  },
+  "mean-of-exponentials": {
+    because: "The exponentials were averaged. It is the logarithm of their sum: no division by n.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(exponentials(z, max)) / z.length)),
+  },
+  "logarithm-base-2": {
+    because: "This is the logarithm to base 2. The inverse of e^z is the natural logarithm.",
+    logSumExp: fromMax((z, max) => max + Math.log2(sum(exponentials(z, max)))),
+  },
+  "counts-the-maximum-twice": {
+    because: "A 1 was added to a sum that has the maximum's e⁰ = 1 in it already.",
+    logSumExp: fromMax((z, max) => max + Math.log1p(sum(exponentials(z, max)))),
+  },
+  "moves-by-the-first": {
+    because:
+      "Moved by the first number, the others can still overflow. Only the largest makes all exponents 0 or less.",
+    logSumExp: movedBy((z) => z[0]),
+  },
+  "moves-by-the-smallest": {
+    because: "Moved by the smallest number, the largest ones overflow all the sooner. Move by the largest.",
+    logSumExp: movedBy((z) => Math.min(...z)),
+  },
+  "moves-by-the-mean": {
+    because:
+      "Moved by the mean, the largest numbers can still overflow. Only the maximum keeps all exponents at 0 or less.",
+    logSumExp: movedBy((z) => sum(z) / z.length),
+  },
+  "moves-by-the-largest-size": {
+    because:
+      "The number of the largest size may be a negative one: then all exponentials become 0. Take the maximum.",
+    logSumExp: movedBy((z) => Math.max(...z.map((x) => (x === -Infinity ? 0 : Math.abs(x))))),
+  },
+});

@@ -1,0 +1,127 @@
+import { mistakesFor } from "#lib/mistakes";
+import { softmax } from "../03-attention/softmax.js";
+import { crossEntropy } from "./cross-entropy.js";
+
+type Vector = number[];
+type Matrix = number[][];
+const IGNORE = -100;
+
+/** What a mistake may replace. */
+interface Parts {
+  bits: (loss: number) => number;
+  choose: (row: Vector) => number;
+  /** Whether, or by how much, a choice is right. */
+  isRight: (choice: number, target: number, row: Vector) => boolean | number;
+  share: (right: number, counted: number, positions: number) => number;
+}
+
+const right: Parts = {
+  bits: (loss) => loss / Math.LN2,
+  choose: (row) => row.indexOf(Math.max(...row)),
+  isRight: (choice, target) => choice === target,
+  share: (right, counted) => right / counted,
+};
+
+function accuracy(changed: Partial<Parts>) {
+  const part = { ...right, ...changed };
+  return (logits: Matrix, targets: number[]) => {
+    const { loss } = crossEntropy(logits, targets);
+    const counted = targets.filter((target) => target !== IGNORE).length;
+    let hits = 0;
+    for (const [t, row] of logits.entries()) hits += Number(part.isRight(part.choose(row), targets[t], row));
+    return { bits: part.bits(loss), top1: part.share(hits, counted, targets.length) };
+  };
+}
+
+export default mistakesFor<typeof import("./token-accuracy.js")>({
+  "nats-for-bits": {
+    because: "bits is still the loss in nats. A bit is ln 2 nats, so there are more of them.",
+    tokenAccuracy: accuracy({ bits: (loss) => loss }),
+  },
+  "upside-down": {
+    because:
+      "The loss was multiplied by ln 2. A bit is less than a nat, so the number of bits is larger: divide.",
+    tokenAccuracy: accuracy({ bits: (loss) => loss * Math.LN2 }),
+  },
+  "logarithm-again": {
+    because: "The logarithm of the loss was taken. The loss is a logarithm already; only its unit changes.",
+    tokenAccuracy: accuracy({ bits: (loss) => Math.log2(loss) }),
+  },
+  "perplexity-for-bits": {
+    because: "This is 2^loss. Bits are the loss in another unit: a constant factor.",
+    tokenAccuracy: accuracy({ bits: (loss) => 2 ** loss }),
+  },
+  "decimal-digits": {
+    because: "The loss was divided by ln 10: that counts decimal digits. A bit is ln 2 nats.",
+    tokenAccuracy: accuracy({ bits: (loss) => loss / Math.LN10 }),
+  },
+  "counts-ignored-positions": {
+    because:
+      "The share was taken of all positions. Those without a target cannot be right: they do not count.",
+    tokenAccuracy: accuracy({ share: (right, _, positions) => right / positions }),
+  },
+  "ignored-counts-as-right": {
+    because: "A position without a target was counted as right. It is neither right nor wrong: leave it out.",
+    tokenAccuracy: accuracy({
+      isRight: (choice, target) => target === IGNORE || choice === target,
+    }),
+  },
+  "last-of-equals": {
+    because: "Of several largest logits the last was chosen. The lowest id wins, so that all programs agree.",
+    tokenAccuracy: accuracy({ choose: (row) => row.lastIndexOf(Math.max(...row)) }),
+  },
+  "any-of-equals": {
+    because:
+      "A target that shares the largest logit was counted as right. Only one token is chosen: the first.",
+    tokenAccuracy: accuracy({ isRight: (_, target, row) => row[target] === Math.max(...row) }),
+  },
+  "smallest-logit": {
+    because: "The smallest logit was chosen. The most likely token has the largest.",
+    tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.min(...row)) }),
+  },
+  "starts-at-zero": {
+    because:
+      "The search for the largest logit starts from the value 0: where all are negative it finds none.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let [id, best] = [0, 0];
+        for (const [v, z] of row.entries()) if (z > best) [id, best] = [v, z];
+        return id;
+      },
+    }),
+  },
+  "count-for-share": {
+    because: "top1 is the number of right choices. Divide it by the positions with a target.",
+    tokenAccuracy: accuracy({ share: (right) => right }),
+  },
+  percent: {
+    because: "top1 is in percent. It is a share, from 0 to 1.",
+    tokenAccuracy: accuracy({ share: (right, counted) => (100 * right) / counted }),
+  },
+  "share-of-errors": {
+    because: "This is the share of wrong choices: 1 minus the accuracy.",
+    tokenAccuracy: accuracy({ share: (right, counted) => 1 - right / counted }),
+  },
+  "mean-probability": {
+    because: "The targets' probabilities were averaged. top1 counts: a choice is right or it is not.",
+    tokenAccuracy: accuracy({
+      isRight: (_, target, row) => (target === IGNORE ? 0 : softmax(row)[target]),
+    }),
+  },
+  "above-one-half": {
+    because:
+      "Only choices with a probability of 1/2 or more were counted. The largest wins, however small it is.",
+    tokenAccuracy: accuracy({
+      isRight: (choice, target, row) => choice === target && softmax(row)[choice] >= 0.5 - 1e-12,
+    }),
+  },
+  "value-for-id": {
+    because:
+      "The largest logit itself was compared with the target. What is chosen is its place in the row, the id.",
+    tokenAccuracy: accuracy({ choose: (row) => Math.max(...row) }),
+  },
+  "counts-from-one": {
+    because: "The ids were counted from 1. Token ids start at 0, like places in a list.",
+    tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row)) + 1 }),
+  },
+});

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { checkChapter } from "../../grader/author/check.js";
+import { loadCourse } from "../../grader/course/load.js";
+import { root, shown } from "../../grader/course/paths.js";
+
+// What people read: lessons, README, CONTRIBUTING. Links resolve, and what is cited exists.
+
+const course = await loadCourse();
+const chapters = course.parts.flatMap((part) => part.chapters);
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map((name) => path.join(root, name)),
+  // A lesson that is missing is a problem of its chapter, above all others.
+  ...chapters.map(({ lesson }) => lesson).filter(existsSync),
+];
+
+/** The text of a page without its fenced code, in which nothing is a link. */
+const proseOf = (page: string) => readFileSync(page, "utf8").replace(/^```[\s\S]*?^```/gm, "");
+
+test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
+  "the lesson of %s is in order",
+  (_, chapter) => {
+    expect(checkChapter(chapter)).toEqual([]);
+  },
+);
+
+describe.each(pages.map((page) => [shown(page), page]))("%s", (_, page) => {
+  test("every relative link leads to a file", () => {
+    const targets = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(
+      ([, a, b]) => a ?? b,
+    );
+    const relative = targets.filter((target) => !/^([a-z]+:|#)/.test(target));
+    const broken = relative.filter(
+      (to) => !existsSync(path.resolve(path.dirname(page), to.replace(/#.*$/, ""))),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("every exercise that is cited exists", () => {
+    // Words-with-hyphens in code font are exercises; those that start with a number are chapters.
+    const cited = [...proseOf(page).matchAll(/`([a-z]\w*(?:-\w+)+)`/g)].map(([, slug]) => slug);
+    expect(cited.filter((slug) => !course.bySlug.has(slug))).toEqual([]);
+  });
+});
+
+test("the mutants that survive are still where tests/mutation-survivors.md says", () => {
+  const table = readFileSync(path.join(root, "tests", "mutation-survivors.md"), "utf8");
+  const rows = [...table.matchAll(/^\| `([^`]+):(\d+)` \| `([^`]+)` becomes/gm)];
+  const moved = rows.filter(([, file, line, code]) => {
+    const [solution] = course.exercises.filter(({ files }) => shown(files.solution).endsWith(file));
+    return !readFileSync(solution.files.solution, "utf8").split("\n")[Number(line) - 1]?.includes(code);
+  });
+  expect(moved.map(([row]) => row)).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test("slugs are unique in the course", () => {
+  const slugs = course.exercises.map(({ slug }) => slug);
+  expect(new Set(slugs).size).toBe(slugs.length);
+  expect(slugs.length).toBeGreaterThan(0);
+});
+
+test("no file lies about in the folders of the course that no exercise owns", () => {
+  const owned = new Set(course.exercises.flatMap(({ files }) => Object.values(files)));
+  const stray = chapters.flatMap(({ path: chapter }) =>
+    ["exercises", "solutions"].flatMap((folder) =>
+      readdirSync(path.join(root, folder, chapter))
+        .filter((name) => name.endsWith(".ts") && name !== "chapter.ts")
+        .map((name) => path.join(root, folder, chapter, name))
+        .filter((file) => !owned.has(file)),
+    ),
+  );
+  expect(stray.map(shown)).toEqual([]);
+});

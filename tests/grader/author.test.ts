@@ -1,0 +1,92 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+let course: Throwaway;
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+});
+afterAll(() => course?.remove());
+
+const check = async (...slugs: string[]) => {
+  const { code, stdout, stderr } = await course.run(["author", "check", ...slugs, "--json"]);
+  expect(stderr).toBe("");
+  return { code, result: JSON.parse(stdout) };
+};
+const inCourse = (file: string) => path.join(course.root, file);
+
+test("author check --json has a row for each exercise, and the totals", async () => {
+  const { result } = await check();
+  expect(result.exercises.map(({ slug }: any) => slug)).toEqual(["double-it", "sum-up", "sum-of-doubles"]);
+  expect(result.exercises[0]).toEqual({
+    slug: "double-it",
+    stub: "blank",
+    solution: "passed",
+    mistakes: { total: 3, rejected: 3, named: 3 },
+    durationMs: expect.any(Number),
+    flakes: 0,
+    seeds: 0,
+    problems: [],
+  });
+  expect(result.totals).toMatchObject({
+    exercises: 3,
+    stubs: 3,
+    solutions: 3,
+    mistakes: { total: 7, rejected: 7, named: 7 },
+    flakes: 0,
+  });
+});
+
+test("author new writes a skeleton that passes author check but for its lesson", async () => {
+  const { code, stdout } = await course.run([
+    "author",
+    "new",
+    "2-large-numbers/07-new-things",
+    "bigger-and-bigger",
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("written  solutions/2-large-numbers/07-new-things/bigger-and-bigger.ts");
+  expect(readFileSync(inCourse("exercises/2-large-numbers/07-new-things/chapter.ts"), "utf8")).toContain(
+    'title: "new-things"',
+  );
+  const { result } = await check("bigger-and-bigger");
+  expect(result.exercises[0]).toMatchObject({ stub: "blank", solution: "passed", problems: [] });
+  expect(result.chapters).toEqual([{ path: "2-large-numbers/07-new-things", problems: expect.any(Array) }]);
+  for (const problem of result.chapters[0].problems) expect(problem).toMatch(/^the lesson/);
+
+  // A second one into the same chapter, and the learner's commands know both.
+  await course.run(["author", "new", "2-large-numbers/07-new-things", "even-bigger"]);
+  expect((await check("even-bigger")).result.exercises[0].problems).toEqual([]);
+  expect((await course.json("status")).total).toBe(5);
+  expect((await course.run(["run", "even-bigger"])).stdout).toContain("blank 1 of 1: twice the value");
+});
+
+test("author new refuses a taken slug, and touches nothing", async () => {
+  const { code, stderr } = await course.run(["author", "new", "1-small-numbers/00-first-steps", "sum-up"]);
+  expect([code, stderr]).toEqual([2, "kata: the slug sum-up is taken, in 1-small-numbers/00-first-steps\n"]);
+});
+
+test("author check finds what is wrong, each by name", async () => {
+  const { solution, mistakes, spec, stub } = course.files("double-it");
+  const found = async (file: string, from: string, to: string) => {
+    const whole = readFileSync(file, "utf8");
+    writeFileSync(file, whole.replace(from, to));
+    const { code, result } = await check("double-it");
+    writeFileSync(file, whole);
+    expect(whole).toContain(from);
+    expect(code).toBe(1);
+    return result.exercises[0].problems.join("\n");
+  };
+  expect(await found(mistakes, "value + 2", "2 * value")).toContain("the mistake adds-two passes");
+  expect(await found(mistakes, "value * value", "value + 2")).toMatch(/adds-two|squares/);
+  expect(await found(solution, "*/ 2 * value", "*/ 3 * value")).toContain("the solution does not pass");
+  expect(await found(spec, 'test("every', 'test.skip("every')).toContain("skips");
+  expect(await found(stub, "twice the value", "the value, twice")).toContain(
+    "the stub is not the solution's",
+  );
+  expect(await found(spec, "[6, -2, 1]", "[6, -2, 1.0]")).toContain("fingerprint is out of date");
+  rmSync(mistakes);
+  expect((await check("double-it")).result.exercises[0].problems).toContain("the mistakes file is missing");
+});

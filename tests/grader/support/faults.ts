@@ -1,0 +1,146 @@
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
+
+/** A way in which a learner's file can go wrong, and what the screen must say of it. */
+export interface Fault {
+  name: string;
+  slug: "double-it" | "sum-up";
+  /** The file's content; undefined: the file is deleted. */
+  content: string | Buffer | undefined;
+  /** One clear sentence, in the learner's terms. */
+  says: RegExp;
+  /** Verdict of `run --json`, and its exit code. */
+  verdict: "error" | "timeout";
+  code: 1 | 4;
+}
+
+const doubleIt = (body: string, around = "") =>
+  `${around}\nexport function doubleIt(x: number[]): number[] {\n  ${body}\n  return x.map((value) => 2 * value);\n}\n`;
+
+const sumUp = (body: string, kind = "function") =>
+  `export ${kind} sumUp(x: number[]): any {\n  ${body}\n  return x.reduce((a, b) => a + b, 0);\n}\n`;
+
+/** Loops for ever, and leaves a mark when it begins. */
+export const ENDLESS = `import { writeFileSync } from "node:fs";\n${sumUp('writeFileSync("began", "");\n  for (;;) x.length;')}`;
+
+/** Waits until `ENDLESS` loops. */
+export async function endlessBegan(root: string): Promise<void> {
+  const mark = path.join(root, "began");
+  const end = Date.now() + 20_000;
+  while (!existsSync(mark)) {
+    if (Date.now() > end) throw new Error("the endless loop did not begin");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  rmSync(mark);
+}
+
+const error = { verdict: "error", code: 1 } as const;
+const timeout = { verdict: "timeout", code: 4 } as const;
+
+export const FAULTS: Fault[] = [
+  {
+    name: "an endless loop",
+    slug: "sum-up",
+    content: ENDLESS,
+    says: /stopped after 2 s: the code did not come to an end/,
+    ...timeout,
+  },
+  {
+    name: "an await that never ends",
+    slug: "sum-up",
+    content: `await new Promise(() => setInterval(() => {}, 1000));\n${sumUp("")}`,
+    says: /stopped after 2 s: the code did not come to an end/,
+    ...timeout,
+  },
+  {
+    name: "endless output",
+    slug: "double-it",
+    content: doubleIt('for (;;) console.log("again and again and again");'),
+    says: /stopped: the code printed more than 256 KB/,
+    ...error,
+  },
+  {
+    name: "memory that grows without end",
+    slug: "double-it",
+    content: doubleIt("const all: number[][] = [];\n  for (;;) all.push(new Array(10_000).fill(1));"),
+    says: /stopped at .*MB of memory/,
+    ...error,
+  },
+  {
+    name: "process.exit",
+    slug: "double-it",
+    content: doubleIt("process.exit(0);"),
+    says: /Your code called process\.exit/,
+    ...error,
+  },
+  {
+    name: "process.exit at import",
+    slug: "double-it",
+    content: doubleIt("", "process.exit(0);"),
+    says: /Your code called process\.exit/,
+    ...error,
+  },
+  {
+    name: "a process that kills itself",
+    slug: "double-it",
+    content: doubleIt('process.kill(process.pid, "SIGKILL");'),
+    says: /the process that ran your code ended by the signal SIGKILL/,
+    ...error,
+  },
+  {
+    name: "an error at import",
+    slug: "double-it",
+    content: doubleIt("", 'throw new RangeError("too early");'),
+    says: /RangeError: too early/,
+    ...error,
+  },
+  {
+    name: "a syntax error",
+    slug: "double-it",
+    content: "export function doubleIt(x: number[]) {\n  return x.map((value) => 2 * );\n}\n",
+    says: /SyntaxError/,
+    ...error,
+  },
+  {
+    name: "an unhandled rejection",
+    slug: "double-it",
+    content: doubleIt('void Promise.reject(new Error("nobody listens"));'),
+    says: /Error: nobody listens/,
+    ...error,
+  },
+  {
+    name: "an empty file",
+    slug: "double-it",
+    content: "",
+    says: /The file is empty/,
+    ...error,
+  },
+  {
+    name: "a deleted file",
+    slug: "double-it",
+    content: undefined,
+    says: /The file is gone/,
+    ...error,
+  },
+  {
+    name: "a file in UTF-16",
+    slug: "double-it",
+    content: Buffer.from(`\ufeff${doubleIt("")}`, "utf16le"),
+    says: /saved as UTF-16\. Save it as UTF-8/,
+    ...error,
+  },
+  {
+    name: "a file that is no UTF-8",
+    slug: "double-it",
+    content: Buffer.concat([Buffer.from(doubleIt("")), Buffer.from("// caf\xe9\n", "latin1")]),
+    says: /not valid UTF-8/,
+    ...error,
+  },
+  {
+    name: "a renamed export",
+    slug: "double-it",
+    content: doubleIt("").replace("doubleIt", "twice"),
+    says: /does not export doubleIt/,
+    ...error,
+  },
+];

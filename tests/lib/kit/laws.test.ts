@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { BlankError } from "#lib/blank";
+import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged } from "#lib/kit/laws";
+import { mersenneTwister } from "#lib/random";
+
+const { NaN: nan, NEGATIVE_INFINITY: hidden } = Number;
+
+describe("the input is unchanged", () => {
+  const table = () => [
+    [1, -0, nan],
+    [hidden, 5, 6],
+  ];
+
+  test("a call that only reads keeps the law, also with NaN and -0 in the input", () => {
+    const x = table();
+    expect(judgeUnchanged(() => x.map((row) => row.map((v) => v * 2)), { x })).toBeUndefined();
+  });
+
+  test.each<[string, (x: number[][]) => void]>([
+    ["an element is written", (x) => (x[1][1] = 7)],
+    ["NaN is replaced", (x) => (x[0][2] = 0)],
+    ["-0 becomes 0", (x) => (x[0][1] = 0)],
+    ["a number is NaN afterwards", (x) => (x[1][2] = nan)],
+    ["a row is sorted", (x) => x[1].sort((a, b) => b - a)],
+    ["a row is appended", (x) => x.push([1, 2, 3])],
+    ["a row is shortened", (x) => x[0].pop()],
+    ["the last row is shortened", (x) => x[1].pop()],
+    ["rows change places", (x) => x.reverse()],
+  ])("broken: %s", (_, change) => {
+    const x = table();
+    expect(judgeUnchanged(() => change(x), { x })?.headline).toBe("the input x was changed");
+  });
+
+  test("the changed input is named, and where it changed", () => {
+    const [Q, K] = [
+      table(),
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ];
+    const found = judgeUnchanged(() => (K[1][0] = 9), { Q, K });
+    expect(found).toMatchObject({
+      headline: "the input K was changed",
+      details: ["1 of 4 elements differ", "first: row 1, column 0", "  expected 3, got 9"],
+      observed: { kind: "changed K", values: [1, 2, 9, 4] },
+    });
+  });
+});
+
+describe("bad input is refused", () => {
+  const what = "a ragged table";
+
+  test("an error of the class, or of one derived from it, keeps the law", () => {
+    class TooLong extends RangeError {}
+    for (const ErrorClass of [RangeError, TooLong]) {
+      const call = () => {
+        throw new ErrorClass("no");
+      };
+      expect(judgeRefusal(call, RangeError, what)).toBeUndefined();
+    }
+  });
+
+  test.each<[string, () => unknown, string[]]>([
+    ["nothing is thrown", () => [1, nan], ["nothing was thrown; the call returned", '[1,"NaN"]']],
+    [
+      "an error is returned, not thrown",
+      () => new RangeError("x"),
+      ["nothing was thrown; the call returned", "{}"],
+    ],
+    ["nothing happens", () => undefined, ["nothing was thrown; the call returned", "undefined"]],
+    [
+      "another error is thrown",
+      () => (undefined as any).length,
+      ["got TypeError: Cannot read properties of undefined (reading 'length')"],
+    ],
+    [
+      "a text is thrown",
+      () => {
+        throw "no";
+      },
+      ["got no"],
+    ],
+    [
+      "the recursion never ends, which the engine refuses with a RangeError",
+      function endless(): unknown {
+        return [endless()];
+      },
+      ["got RangeError: Maximum call stack size exceeded"],
+    ],
+  ])("broken: %s", (_, call, details) => {
+    const found = judgeRefusal(call, RangeError, what);
+    expect(found?.headline).toBe("a ragged table should be refused with a RangeError");
+    expect(found?.details.map((line) => line.trim())).toEqual(details);
+  });
+
+  test("a blank is still a blank", () => {
+    const call = () => {
+      throw new BlankError("refuse");
+    };
+    expect(() => judgeRefusal(call, RangeError, what)).toThrow(BlankError);
+  });
+
+  test("a long result or message stays one line", () => {
+    const long = judgeRefusal(() => Array(500).fill(1.5), RangeError, what);
+    const failing = () => {
+      throw new TypeError(`${"x".repeat(90)}\n\n${"y".repeat(90)}`);
+    };
+    for (const found of [long, judgeRefusal(failing, RangeError, what)]) {
+      expect(found?.details.filter((line) => line.length > 76 || line.includes("\n"))).toEqual([]);
+    }
+  });
+});
+
+describe("every value is finite", () => {
+  test("finite numbers of any shape keep the law", () => {
+    for (const value of [0, [1e308, -1e-308], [[[1]], [[2]]]]) expect(judgeFinite(value)).toBeUndefined();
+  });
+
+  test("broken by NaN and by the infinities, with a map of where they are", () => {
+    const found = judgeFinite(
+      [
+        [1, 2, 3],
+        [4, nan, 6],
+        [hidden, 8, Number.POSITIVE_INFINITY],
+      ],
+      "query key",
+    );
+    expect(found).toMatchObject({
+      headline: "every value should be finite, 3 of 9 are not",
+      details: ["the first is NaN"],
+    });
+    expect(found?.map).toEqual(["     key  0 1 2", " query 0  . . .", " query 1  . x .", " query 2  x . x"]);
+  });
+
+  test("broken by what is no number", () => {
+    expect(judgeFinite([[1, undefined]])?.headline).toBe(
+      "expected numbers: element [0][1] is undefined: was it ever filled in?",
+    );
+  });
+});
+
+describe("two calls give the same", () => {
+  test("a call that depends on its arguments alone keeps the law, whatever it returns", () => {
+    expect(judgeDeterministic(() => [1, nan, -0])).toBeUndefined();
+    expect(judgeDeterministic(() => ({ weights: [[1, 2]], text: "a b" }))).toBeUndefined();
+    expect(judgeDeterministic(() => mersenneTwister(3).random())).toBeUndefined();
+  });
+
+  const rng = mersenneTwister(1);
+  let calls = 0;
+  test.each<[string, () => unknown]>([
+    ["another number", () => rng.random()],
+    ["another element", () => [1, 2, rng.random()]],
+    ["another length", () => Array(++calls).fill(1)],
+    ["another sign of zero", () => [calls++ % 2 ? 0 : -0]],
+    ["another number inside an object", () => ({ weights: [[1, rng.random()]] })],
+    ["another text", () => `call ${++calls}`],
+  ])("broken by %s", (_, call) => {
+    expect(judgeDeterministic(call)?.headline).toBe(
+      "two calls with the same input should give the same result",
+    );
+  });
+
+  test("both results are shown", () => {
+    let call = 0;
+    const found = judgeDeterministic(() => [0.5, call++]);
+    expect(found?.details).toEqual(["first call  [0.5,0]", "second call [0.5,1]"]);
+    expect(found?.observed).toEqual({ kind: "deterministic", shape: [2], values: [0.5, 1] });
+  });
+
+  test("results of which nothing can be seen prove nothing", () => {
+    expect(judgeDeterministic(() => undefined)?.headline).toContain("got undefined");
+    expect(judgeDeterministic(async () => rng.random())?.headline).toContain("got a Promise");
+  });
+});

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { buildsOn } from "../../../grader/course/builds-on.js";
+import { fingerprint } from "../../../grader/course/fingerprint.js";
+import { loadCourse } from "../../../grader/course/load.js";
+import type { Progress } from "../../../grader/state/progress.js";
+
+const course = await loadCourse();
+const attention = course.bySlug.get("attention")!;
+const solution = readFileSync(attention.files.solution, "utf8");
+
+/** Progress in which these exercises have passed; `file` is what their files were then. */
+function passed(slugs: string[], file?: string): Progress {
+  const exercises = slugs.map((slug) => {
+    const { stub, spec } = course.bySlug.get(slug)!.files;
+    const [text, specText] = [file ?? readFileSync(stub, "utf8"), readFileSync(spec, "utf8")];
+    return [
+      slug,
+      { passed: { at: "2026-01-01T00:00:00Z", file: fingerprint(text), spec: fingerprint(specText) } },
+    ];
+  });
+  return { exercises: Object.fromEntries(exercises) } as unknown as Progress;
+}
+
+const slugsOf = (text: string) => buildsOn(course, attention, text, passed([])).map(({ slug }) => slug);
+
+test("the exercises that a file imports, in its order; lib and the exercise itself are none", () => {
+  expect(slugsOf(solution)).toEqual(["matmul", "attention-scores", "causal-mask", "scale-scores", "softmax"]);
+});
+
+describe("what counts as an import", () => {
+  test.each<[string, string, string[]]>([
+    ["a re-export", 'export { dot } from "../02-qkv-projections/dot.js";', ["dot"]],
+    ["an import over several lines", 'import {\n  dot,\n} from "../02-qkv-projections/dot.js";', ["dot"]],
+    [
+      "imports without semicolons",
+      "import { a } from '#lib/arrays'\nimport { dot } from '../x/dot'",
+      ["dot"],
+    ],
+    ["not a type", 'import type { Fit } from "../00-warm-up/fit-line.js";', []],
+    ["not a comment", '// import { dot } from "../02-qkv-projections/dot.js";', []],
+    ["not a file that is no exercise", 'import { help } from "./my-help.js";', []],
+    ["not lib", 'import { flatten } from "#lib/arrays";', []],
+  ])("%s", (_, text, slugs) => {
+    expect(slugsOf(text)).toEqual(slugs);
+  });
+
+  test("the spec's imports too", () => {
+    const decode = course.bySlug.get("decode")!;
+    expect(buildsOn(course, decode, "", passed([])).map(({ slug }) => slug)).toEqual(["encode"]);
+  });
+});
+
+test("yours is what has passed and is unchanged since, all else is the reference", () => {
+  const whose = (progress: Progress) =>
+    Object.fromEntries(
+      buildsOn(course, attention, solution, progress).map((built) => [built.slug, built.whose]),
+    );
+  expect(whose(passed(["softmax", "matmul"]))).toEqual({
+    matmul: "yours",
+    "attention-scores": "reference",
+    "causal-mask": "reference",
+    "scale-scores": "reference",
+    softmax: "yours",
+  });
+  expect(whose(passed(["softmax"], "another text")).softmax).toBe("reference");
+});

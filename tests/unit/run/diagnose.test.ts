@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import type { FindingData } from "#lib/kit/finding";
+import { type Bank, diagnose, type Sight, traceOf } from "../../../grader/run/diagnose.js";
+import type { TestResult } from "../../../grader/run/verdict.js";
+
+/** What one test saw: numbers where the kit judged, a text elsewhere, nothing where it passed. */
+type Seen = Record<string, number[] | string | undefined>;
+
+const observed = (values: number[]) => ({ kind: "values", shape: [values.length], values });
+
+function sights(seen: Seen): Record<string, Sight> {
+  const failed = Object.entries(seen).filter(([, sight]) => sight !== undefined);
+  return Object.fromEntries(
+    failed.map(([name, sight]) => [name, typeof sight === "string" ? { text: sight } : observed(sight!)]),
+  );
+}
+
+/** The tests of a wrong answer, in their order. */
+function answer(seen: Seen): TestResult[] {
+  return Object.entries(seen).map(([name, sight]) => {
+    if (sight === undefined) return { name, state: "passed" };
+    const finding = {
+      headline: "",
+      details: [],
+      map: [],
+      observed: observed(sight as number[]),
+    } as FindingData;
+    return typeof sight === "string"
+      ? {
+          name,
+          state: "failed",
+          failure: {
+            kind: "error",
+            message: sight.replace(/^\S* /, ""),
+            name: sight.split(" ")[0],
+            stack: [],
+          },
+        }
+      : { name, state: "failed", failure: { kind: "finding", message: "", finding, stack: [] } };
+  });
+}
+
+function bank(mistakes: Record<string, Seen>): Bank {
+  return Object.entries(mistakes).map(([name, seen]) => ({
+    name,
+    because: `because of ${name}`,
+    rung: 2,
+    trace: sights(seen),
+  }));
+}
+
+const named = (seen: Seen, mistakes: Record<string, Seen>) => diagnose(answer(seen), bank(mistakes))?.mistake;
+
+describe("a mistake is named", () => {
+  test("exactly, when every failed test shows it and no other", () => {
+    const seen = { a: undefined, b: [1, 2], c: [3] };
+    expect(diagnose(answer(seen), bank({ other: { a: [0] }, right: seen }))).toEqual({
+      mistake: "right",
+      because: "because of right",
+      rung: 2,
+      exact: true,
+    });
+  });
+
+  test("in part, when the first failed test shows it and others do not", () => {
+    const found = diagnose(answer({ a: [1], b: [2], c: [9] }), bank({ near: { a: [1], b: [2], c: [3] } }));
+    expect(found).toMatchObject({ mistake: "near", exact: false });
+  });
+
+  test("as the one that agrees in most tests", () => {
+    const mistakes = { one: { a: [1], b: [0], c: [0] }, two: { a: [1], b: [2], c: [0] } };
+    expect(named({ a: [1], b: [2], c: [3] }, mistakes)).toBe("two");
+  });
+
+  test("exactly before in part, in whatever order the bank lists them", () => {
+    const [exact, part] = [{ a: [1] }, { a: [1], b: [2] }];
+    expect(named({ a: [1], b: undefined }, { part, exact })).toBe("exact");
+    expect(named({ a: [1], b: undefined }, { exact, part })).toBe("exact");
+  });
+
+  test("by the text of an error where there are no numbers", () => {
+    const mistakes = { crash: { a: "TypeError x is undefined" }, range: { a: "RangeError no" } };
+    expect(named({ a: "RangeError no" }, mistakes)).toBe("range");
+  });
+
+  test("with the rung from which its hints go on", () => {
+    const [mistake] = bank({ deep: { a: [1] } });
+    expect(diagnose(answer({ a: [1] }), [{ ...mistake, rung: 4 }])?.rung).toBe(4);
+  });
+});
+
+describe("none is named", () => {
+  test.each<[string, Seen, Record<string, Seen>]>([
+    ["for a right answer", { a: undefined, b: undefined }, { wrong: { a: [1] } }],
+    ["from an empty bank", { a: [1] }, {}],
+    [
+      "when two agree equally and neither is exact",
+      { a: [1], b: [9] },
+      { one: { a: [1], b: [2] }, two: { a: [1], b: [3] } },
+    ],
+    ["when only a later test agrees", { a: [1], b: [2] }, { late: { a: [5], b: [2] } }],
+    [
+      "when the mistake passes the test that the answer fails first",
+      { a: [1], b: [2] },
+      { late: { b: [2] } },
+    ],
+    ["for other numbers", { a: [1, 2] }, { wrong: { a: [1, 2.001] } }],
+    ["for a prefix of the numbers", { a: [1] }, { wrong: { a: [1, 2] } }],
+    ["for numbers where the mistake shows a text", { a: [1] }, { wrong: { a: "TypeError x" } }],
+    ["for a text where the mistake shows numbers", { a: "TypeError x" }, { wrong: { a: [1] } }],
+    ["for NaN where the mistake gives a number", { a: [Number.NaN] }, { wrong: { a: [0] } }],
+    ["for -Infinity where the mistake gives Infinity", { a: [-Infinity] }, { wrong: { a: [Infinity] } }],
+  ])("%s", (_, seen, mistakes) => {
+    expect(named(seen, mistakes)).toBeUndefined();
+  });
+});
+
+describe("what counts as the same sight", () => {
+  test("the same wrong number, summed in another order", () => {
+    expect(named({ a: [0.1 + 0.2 + 0.3] }, { same: { a: [0.3 + 0.2 + 0.1] } })).toBe("same");
+    expect(named({ a: [1e6 + 0.5] }, { same: { a: [1e6] } })).toBe("same");
+    expect(named({ a: [1e6 + 2] }, { other: { a: [1e6] } })).toBeUndefined();
+  });
+
+  test("NaN and the infinities at the same places", () => {
+    const values = [Number.NaN, Infinity, -Infinity, 1];
+    expect(named({ a: values }, { same: { a: [...values] } })).toBe("same");
+  });
+
+  test("only of the same kind of assertion and shape", () => {
+    const seen = answer({ a: [1, 2, 3, 4] });
+    const table = { kind: "values", shape: [2, 2], values: [1, 2, 3, 4] };
+    const gradient = { kind: "gradient values", shape: [4], values: [1, 2, 3, 4] };
+    for (const sight of [table, gradient]) {
+      expect(diagnose(seen, [{ name: "other", because: "", rung: 2, trace: { a: sight } }])).toBeUndefined();
+    }
+  });
+});
+
+test("a blank is no sight: an unfinished answer shows no mistake by it", () => {
+  const tests: TestResult[] = [
+    { name: "a", state: "failed", failure: { kind: "blank", message: "blank: p", prompt: "p", stack: [] } },
+    { name: "b", state: "failed", failure: { kind: "error", name: "TypeError", message: "x", stack: [] } },
+    { name: "c", state: "passed" },
+  ];
+  expect(traceOf(tests)).toEqual({ b: { text: "TypeError x" } });
+});

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { kataResolver, type ResolverOptions } from "../../../grader/run/resolver.js";
+
+// The grader's worst bug would be to grade the wrong file. These tests ask the resolver itself; tests/grader proves
+// the same through the command.
+
+const root = mkdtempSync(path.join(realpathSync(tmpdir()), "kata-resolver-")).replaceAll("\\", "/");
+afterAll(() => rmSync(root, { recursive: true }));
+
+function put(file: string, text = ""): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+put("solutions/1-a/00-x/dot.ts", "export const dot = /* blank: the product */ 1 /* end */;\n");
+put("solutions/1-a/01-y/sum.ts", "export const sum = /* blank: the sum */ 2 /* end */;\n");
+
+const learner = (place: string) => path.posix.join(root, "exercises/1-a", `${place}.ts`);
+const solution = (place: string) => path.posix.join(root, "solutions/1-a", `${place}.ts`);
+const DOT_SPEC = learner("00-x/dot.spec");
+
+function resolver(options: Partial<ResolverOptions> = {}) {
+  const plugin = kataResolver({ root, isPassed: () => false, ...options });
+  const hooks = plugin as unknown as {
+    resolveId(source: string, importer?: string): string | undefined;
+    load(id: string): string | undefined;
+  };
+  return {
+    means: (source: string, importer?: string) => hooks.resolveId.call({}, source, importer),
+    load: (id: string) => hooks.load.call({}, id),
+  };
+}
+
+describe("a spec's import of its own exercise is the subject", () => {
+  test.each([
+    ["", learner("00-x/dot")],
+    ["?kata=solution", solution("00-x/dot")],
+    ["?kata=solution&seed=3", solution("00-x/dot")],
+    ["?kata=stub", `${learner("00-x/dot")}?kata=stub`],
+    ["?kata=mistake:no-sum", `${solution("00-x/dot")}?kata=mistake:no-sum`],
+  ])("for the spec %s", (query, meant) => {
+    expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(meant);
+  });
+
+  test("also when the learner's file has passed before", () => {
+    expect(resolver({ isPassed: () => true }).means("./dot.js", DOT_SPEC)).toBe(learner("00-x/dot"));
+  });
+});
+
+describe("any other exercise", () => {
+  test("is the learner's file only if the learner is judged and that file has passed", () => {
+    const passed = resolver({ isPassed: (slug) => slug === "sum" });
+    const other = "../01-y/sum.js";
+    expect(passed.means(other, DOT_SPEC)).toBe(learner("01-y/sum"));
+    expect(passed.means(other, learner("00-x/dot"))).toBe(learner("01-y/sum"));
+    expect(passed.means("../00-x/dot.js", learner("01-y/sum"))).toBe(solution("00-x/dot"));
+    expect(resolver().means(other, DOT_SPEC)).toBe(solution("01-y/sum"));
+    for (const query of ["?kata=solution", "?kata=stub", "?kata=mistake:no-sum"]) {
+      expect(passed.means(other, DOT_SPEC + query)).toBe(solution("01-y/sum"));
+    }
+  });
+
+  test("is asked for with the file and the spec that must be unchanged", () => {
+    const asked: string[][] = [];
+    const isPassed = (...of: string[]) => asked.push(of) > 99;
+    resolver({ isPassed }).means("../01-y/sum.js", DOT_SPEC);
+    expect(asked).toEqual([["sum", learner("01-y/sum"), learner("01-y/sum.spec")]]);
+  });
+
+  test("is always the solution for a solution and for mistakes", () => {
+    const passed = resolver({ isPassed: () => true });
+    for (const importer of [
+      solution("00-x/dot"),
+      solution("00-x/dot.mistakes"),
+      `${solution("00-x/dot")}?kata=mistake:a`,
+    ]) {
+      expect(passed.means("../01-y/sum.js", importer)).toBe(solution("01-y/sum"));
+    }
+  });
+});
+
+test.each([
+  ["a package", "vitest", DOT_SPEC],
+  ["lib", "#lib/arrays", DOT_SPEC],
+  ["a file that is no exercise", "./my-help.js", DOT_SPEC],
+  ["a spec", "./dot.spec.js", DOT_SPEC],
+  ["a mistakes file", "./dot.mistakes.js", solution("00-x/dot")],
+  ["a file deeper than an exercise", "./help/dot.js", DOT_SPEC],
+  ["an entry", DOT_SPEC, undefined],
+])("%s is not the resolver's business", (_, source, importer) => {
+  expect(resolver().means(source, importer)).toBeUndefined();
+});
+
+describe("load", () => {
+  test("makes the stub from the solution, whatever the learner has written", () => {
+    put("exercises/1-a/00-x/dot.ts", "export const dot = 99;\n");
+    expect(resolver().load(`${learner("00-x/dot")}?kata=stub`)).toContain(
+      'export const dot = blank("the product");',
+    );
+  });
+
+  test("lays a mistake over the solution", () => {
+    const code = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum`);
+    expect(code).toContain('const wrong = bank["no-sum"]');
+    expect(code).toContain("export const dot = wrong.dot ?? right.dot;");
+  });
+
+  test("leaves every other file to vite", () => {
+    for (const id of [learner("00-x/dot"), solution("00-x/dot"), DOT_SPEC, `${DOT_SPEC}?kata=stub`]) {
+      expect(resolver().load(id)).toBeUndefined();
+    }
+  });
+});
+
+describe("for mutation tests", () => {
+  const mutated = resolver({ subject: { kind: "solution" }, reference: "/original" });
+
+  test("a spec without a query judges the solution, which is mutated in this copy", () => {
+    expect(mutated.means("./dot.js", DOT_SPEC)).toBe(solution("00-x/dot"));
+  });
+
+  test("all other exercises come from the original project, so only the own spec can notice a mutant", () => {
+    const original = "/original/solutions/1-a/01-y/sum.ts";
+    expect(mutated.means("../01-y/sum.js", DOT_SPEC)).toBe(original);
+    expect(mutated.means("../01-y/sum.js", solution("00-x/dot"))).toBe(original);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { readId, type Subject, specId } from "../../../grader/run/subject.js";
+
+const spec = "/course/exercises/1-part/00-chapter/dot.spec.ts";
+
+test.each<[string, Subject]>([
+  [spec, { kind: "learner" }],
+  [`${spec}?kata=stub`, { kind: "stub" }],
+  [`${spec}?kata=solution`, { kind: "solution" }],
+  [`${spec}?kata=mistake:no-scale`, { kind: "mistake", name: "no-scale" }],
+])("%s names its subject", (id, subject) => {
+  expect(specId(spec, subject)).toBe(id);
+  expect(readId(id)).toEqual({ file: spec, subject });
+});
+
+test("a seed travels behind the solution, for the spec to read", () => {
+  const id = specId(spec, { kind: "solution", seed: 7 });
+  expect(id).toBe(`${spec}?kata=solution&seed=7`);
+  expect(readId(id).subject).toEqual({ kind: "solution" });
+});
+
+test("other queries and none mean the usual subject: the learner unless given", () => {
+  for (const id of [spec, `${spec}?v=123`, `${spec}?kata=unknown`]) {
+    expect(readId(id)).toEqual({ file: spec, subject: { kind: "learner" } });
+    expect(readId(id, { kind: "solution" })).toEqual({ file: spec, subject: { kind: "solution" } });
+  }
+});
