@@ -43,6 +43,7 @@ function cacheFolder() {
   } catch {
     const away = mkdtempSync(path.join(tmpdir(), "kata-"));
     symlinkSync(path.join(root, "node_modules"), path.join(away, "node_modules"), "junction");
+    process.once("exit", () => rmSync(away, { recursive: true, force: true }));
     return away;
   }
 }

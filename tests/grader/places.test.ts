@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -91,9 +91,13 @@ test("where the packages' folder cannot hold the bundle, the grader starts all t
   const cache = path.join(course.root, "node_modules", ".cache");
   rmSync(cache, { recursive: true, force: true });
   writeFileSync(cache, "in the way");
-  const { code, stdout, stderr } = await course.run(["run", "double-it"]);
+  const temporary = mkdtempSync(path.join(course.root, "..", "temporary-"));
+  const env = { TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+  const { code, stdout, stderr } = await course.run(["run", "double-it"], { env });
+  rmSync(cache);
   expect([code, stderr]).toEqual([1, ""]);
   expect(stdout).toContain("blank 1 of 1");
+  expect(readdirSync(temporary)).toEqual([]); // nothing piles up there
 });
 
 test("a path that the test runner cannot work in is refused with the reason", async () => {

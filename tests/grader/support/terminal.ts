@@ -115,7 +115,7 @@ class ModesFile {
   readonly #file: string;
 
   constructor(name: string) {
-    this.#file = path.join(os.tmpdir(), `${name}-modes-${Math.random().toString(36).slice(2)}`);
+    this.#file = path.join(os.tmpdir(), name, `modes-${Math.random().toString(36).slice(2)}`);
   }
 
   wrap(command: string[]): string[] {

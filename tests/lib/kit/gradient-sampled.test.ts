@@ -78,6 +78,20 @@ describe("other wrong backward passes are rejected too", () => {
     expect(judgeGradient(backward, pass.exp, { at: x })?.observed.kind).toBe(kind);
   });
 
+  test("a wrong shape is told by the spec's names", () => {
+    const found = judgeGradient((at) => pass.transposed(at), pass.exp, {
+      at: x,
+      axes: "token feature",
+      what: "dx",
+    });
+    expect(found?.headline).toBe("dx has the wrong shape");
+    expect(found?.details[0]).toBe("expected [token 20, feature 30]");
+  });
+
+  test("the input itself", () => {
+    expect(judgeGradient((at) => at, pass.exp, { at: x })?.observed.kind).toBe("gradient values");
+  });
+
   test("NaN outside the sample", () => {
     const found = judgeGradient(
       plus((i, j) => (i + j === 0 ? Number.NaN : 0)),

@@ -120,6 +120,30 @@ describe("no story is told of", () => {
     expect(stories.filter(Boolean)).toEqual([]);
   });
 
+  test("rows of which each is one number, or just a pair: every row fits a factor", () => {
+    const constant = storiesOf((rng, shape) => {
+      const rows = normals(rng, sizeOf(shape));
+      const columns = columnsOf(shape);
+      const row = (i: number) => Math.floor(i / columns);
+      return { expected: rows.map((_, i) => rows[row(i)]), got: rows.map((_, i) => 1 + rows[row(i)] ** 2) };
+    });
+    expect(constant).toEqual([]);
+    const pairs = compare(
+      [
+        [2, 4],
+        [9, 3],
+        [-5, 1],
+      ],
+      [
+        [1, 2],
+        [3, 1],
+        [5, -1],
+      ],
+      FLOAT64,
+    );
+    expect(explain(pairs, ["query", "key"])).toBeUndefined();
+  });
+
   test("other weights that sum to 1 as they should", () => {
     const stories = storiesOf((rng, shape) => ({ expected: shares(rng, shape), got: shares(rng, shape) }));
     expect(stories).toEqual([]);

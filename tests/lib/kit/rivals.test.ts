@@ -65,6 +65,17 @@ describe("every detector fires on its case", () => {
     );
   });
 
+  test("a constant factor among tiny values, and among rounded zeros", () => {
+    const tiny = each(table, (x) => 1e-7 * x);
+    expect(
+      story(
+        each(tiny, (x) => 2 * x),
+        tiny,
+      ),
+    ).toContain("a factor 2.");
+    expect(story([1e-12, 2, -1e-12, 6], [0, 1, 0, 3])).toContain("a factor 2.");
+  });
+
   test("the opposite sign", () => {
     expect(
       story(
