@@ -65,7 +65,7 @@ test("Escape leaves the list, and the screen is there again", async () => {
 test("Ctrl-C at the prompts of the commands ends them with 130", async () => {
   for (const args of [["list"], ["reset", "sum-up"], ["solution", "sum-up"]]) {
     const session = terminal(course, args);
-    await session.waitFor(/Exercise|Your file is kept|See the solution/);
+    await session.waitFor(/Exercise|Put the stub|See the solution/);
     session.press("ctrl-c");
     expect(await session.ended).toEqual({ code: 130 });
     expect(session.traces()).toEqual([]);

@@ -262,8 +262,8 @@ test("the last exercise of a chapter", async () => {
 
        Try this: What is the sum of the first 100 numbers?
 
-     n goes on to Both at once (sum-of-doubles) in the next chapter, 01-together.
-     Play on here as long as you like.
+     n goes on to Both at once (sum-of-doubles) in 01-together. Play on here as
+     long as you like.
 
 
 

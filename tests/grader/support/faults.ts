@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 /** A way in which a learner's file can go wrong, and what the screen must say of it. */
@@ -21,17 +21,19 @@ const sumUp = (body: string, kind = "function") =>
   `export ${kind} sumUp(x: number[]): any {\n  ${body}\n  return x.reduce((a, b) => a + b, 0);\n}\n`;
 
 /** Loops for ever, and leaves a mark when it begins. */
-export const ENDLESS = `import { writeFileSync } from "node:fs";\n${sumUp('writeFileSync("began", "");\n  for (;;) x.length;')}`;
+export const ENDLESS = `import { writeFileSync } from "node:fs";\n${sumUp('writeFileSync("began", String(process.pid));\n  for (;;) x.length;')}`;
 
-/** Waits until `ENDLESS` loops. */
-export async function endlessBegan(root: string): Promise<void> {
+/** Waits until `ENDLESS` loops, and returns the number of its process. */
+export async function endlessBegan(root: string): Promise<number> {
   const mark = path.join(root, "began");
   const end = Date.now() + 20_000;
-  while (!existsSync(mark)) {
+  while (!existsSync(mark) || readFileSync(mark, "utf8") === "") {
     if (Date.now() > end) throw new Error("the endless loop did not begin");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  const pid = Number(readFileSync(mark, "utf8"));
   rmSync(mark);
+  return pid;
 }
 
 const error = { verdict: "error", code: 1 } as const;

@@ -1,0 +1,214 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { attention } from "../03-attention/attention.js";
+import { type AttentionGradients, attentionBackward } from "./attention-backward.js";
+
+/** The three gradients as stages, in the order in which they come out. */
+const stages = ({ dQ, dK, dV }: AttentionGradients) => [
+  { name: "dV", expected: dV, axes: "key component" },
+  { name: "dQ", expected: dQ, axes: "query component" },
+  { name: "dK", expected: dK, axes: "key component" },
+];
+
+const Q = [
+  [1, 2],
+  [-1, 0.5],
+  [2, -1],
+]; // [3, 2]
+const K = [
+  [0.5, 1],
+  [1.5, -1],
+  [-2, 1],
+]; // [3, 2]
+const V = [
+  [1, 0, -1],
+  [2, 1, 0.5],
+  [-1, 3, 2],
+]; // [3, 3]
+const dOutput = [
+  [1, -1, 0.5],
+  [0.5, 2, -1],
+  [-2, 0.3, 1],
+]; // [3, 3]
+
+test("two queries, two keys of width 4, by hand", () => {
+  const ln3 = Math.log(3);
+  const queries = [
+    [2, 3, 1, 0],
+    [2 * ln3, -1, 0, 0],
+  ];
+  const keys = [
+    [0, 1, 2, -1],
+    [1, 1, 0, 1],
+  ]; // raw scores 5, 5 and −1, 2 ln 3 − 1
+  const values = [
+    [4, 0],
+    [0, 2],
+  ];
+  const weights = [
+    [1 / 2, 1 / 2],
+    [1 / 4, 3 / 4],
+  ];
+  const upstream = [
+    [1, -2],
+    [2, 0],
+  ];
+  // dWeights = (4, −4), (8, 0); dScaled = (2, −2), (3/2, −3/2); dRaw is half of it
+  expect(attentionBackward(upstream, queries, keys, values, weights)).toMatchStages(
+    stages({
+      dV: [
+        [1, -1],
+        [2, -1],
+      ],
+      dQ: [
+        [-1, 0, 2, -2],
+        [-0.75, 0, 1.5, -1.5],
+      ],
+      dK: [
+        [2 + 1.5 * ln3, 2.25, 1, 0],
+        [-2 - 1.5 * ln3, -2.25, -1, 0],
+      ],
+    }),
+  );
+});
+
+test("three causal queries: hidden keys get nothing", () => {
+  const weights = [
+    [1, 0, 0],
+    [0.8044296825069569, 0.19557031749304313, 0],
+    [0.05571660169461818, 0.9426596386226934, 0.0016237596826884362],
+  ];
+  const dQ = [
+    [0, 0],
+    [0.11124385495548583, -0.2224877099109715],
+    [-0.039375349050603886, 0.03238923162698279],
+  ];
+  const dK = [
+    [0.12508849999277855, -0.06254424999638927],
+    [-0.14363308658246843, 0.07181654329123421],
+    [0.018544586589690125, -0.009272293294845062],
+  ];
+  const dV = [
+    [1.290781637864242, 0.6255743455222993, -0.24871308081233873],
+    [-1.7875341184988653, 0.6739385265728943, 0.7470893211296503],
+    [-0.0032475193653768723, 0.0004871279048065308, 0.0016237596826884362],
+  ];
+  expect(attentionBackward(dOutput, Q, K, V, weights)).toMatchStages(stages({ dQ, dK, dV }));
+});
+
+test("the same three without a mask", () => {
+  const weights = [
+    [0.7748412003520988, 0.09288273300050634, 0.1322760666473949],
+    [0.14082771825100537, 0.034237574979006015, 0.8249347067699886],
+    [0.05571660169461818, 0.9426596386226934, 0.0016237596826884362],
+  ];
+  const dQ = [
+    [0.801538752393182, -0.15017988801866206],
+    [-0.4772263215836585, 0.03312394243168998],
+    [-0.039375349050603886, 0.03238923162698279],
+  ];
+  const dK = [
+    [0.3970379933127826, 0.3402049517041321],
+    [0.059262683598193325, 0.15809351822423096],
+    [-0.45630067691097576, -0.4982984699283631],
+  ];
+  const dV = [
+    [0.7338218560883651, -0.4764707833417026, 0.3023094836196622],
+    [-1.7753177567553775, 0.2583903085443137, 0.9548634301439406],
+    [0.5414959006670123, 1.5180804747973886, -0.7571729137636026],
+  ];
+  expect(attentionBackward(dOutput, Q, K, V, weights)).toMatchStages(stages({ dQ, dK, dV }));
+});
+
+test("dV, dQ and dK are the gradients of your attention", () => {
+  for (const causal of [false, true]) {
+    const [Q, K, V] = [randomMatrix(4, 3, 1), randomMatrix(5, 3, 2), randomMatrix(5, 2, 3)];
+    const back = (q: Matrix, k: Matrix, v: Matrix, dY: Matrix) =>
+      attentionBackward(dY, q, k, v, attention(q, k, v, { causal }).weights);
+    const how = causal ? "causal" : "not causal";
+    expect((v: Matrix, dY: Matrix) => back(Q, K, v, dY).dV).toBeGradientOf(
+      (v: Matrix) => attention(Q, K, v, { causal }).output,
+      { at: V, axes: "key component", what: `dV, ${how},` },
+    );
+    expect((q: Matrix, dY: Matrix) => back(q, K, V, dY).dQ).toBeGradientOf(
+      (q: Matrix) => attention(q, K, V, { causal }).output,
+      { at: Q, axes: "query component", what: `dQ, ${how},` },
+    );
+    expect((k: Matrix, dY: Matrix) => back(Q, k, V, dY).dK).toBeGradientOf(
+      (k: Matrix) => attention(Q, k, V, { causal }).output,
+      { at: K, axes: "key component", what: `dK, ${how},` },
+    );
+  }
+});
+
+test("the rows of dK sum to 0: all keys moved alike change nothing", () => {
+  const [Q, K, V] = [randomMatrix(4, 3, 4), randomMatrix(6, 3, 5), randomMatrix(6, 2, 6)];
+  const { dK } = attentionBackward(randomMatrix(4, 2, 7), Q, K, V, attention(Q, K, V).weights);
+  const sums = [0, 1, 2].map((c) => dK.reduce((sum, row) => sum + row[c], 0));
+  expect(sums).toMatchValues([0, 0, 0], { axes: "component", what: "the sum of the rows of dK" });
+});
+
+test("what one query wants does not reach the keys after it", () => {
+  const [Q, K, V] = [randomMatrix(5, 3, 8), randomMatrix(5, 3, 9), randomMatrix(5, 2, 10)];
+  const { weights } = attention(Q, K, V, { causal: true });
+  const only2 = randomMatrix(5, 2, 11).map((row, t) => row.map((x) => (t === 2 ? x : 0)));
+  const { dQ, dK, dV } = attentionBackward(only2, Q, K, V, weights);
+  const exactly = { atol: 0, rtol: 0, axes: "row component" };
+  expect({ dV: dV.slice(3), dK: dK.slice(3), dQ: [...dQ.slice(0, 2), ...dQ.slice(3)] }).toMatchStages([
+    {
+      name: "dV",
+      expected: [
+        [0, 0],
+        [0, 0],
+      ],
+      what: "dV of the keys 3 and 4",
+      ...exactly,
+    },
+    {
+      name: "dK",
+      expected: [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+      what: "dK of the keys 3 and 4",
+      ...exactly,
+    },
+    { name: "dQ", expected: Array(4).fill([0, 0, 0]), what: "dQ of the other queries", ...exactly },
+  ]);
+});
+
+test("the model of part 1: both heads", () => {
+  const { activations: a, gradients_wrt_activations: g } = microModel();
+  const heads = a.Q.map((_, h) =>
+    attentionBackward(g.head_outputs[h], a.Q[h], a.K[h], a.V[h], a.attention_weights[h]),
+  );
+  const all = { dV: heads.map(({ dV }) => dV), dQ: heads.map(({ dQ }) => dQ), dK: heads.map(({ dK }) => dK) };
+  expect(all).toMatchStages([
+    { name: "dV", expected: g.V, axes: "head key component", atol: 1e-12 },
+    { name: "dQ", expected: g.Q, axes: "head query component", atol: 1e-12 },
+    { name: "dK", expected: g.K, axes: "head key component", atol: 1e-12 },
+  ]);
+});
+
+test("a dOutput with fewer rows than Q is refused", () => {
+  const { weights } = attention(Q, K, V);
+  expect(() => attentionBackward(dOutput.slice(1), Q, K, V, weights)).toRefuse(
+    RangeError,
+    "two rows of dOutput for three queries",
+  );
+});
+
+test("weights with fewer rows than Q are refused", () => {
+  const { weights } = attention(Q, K, V);
+  expect(() => attentionBackward(dOutput, Q, K, V, weights.slice(1))).toRefuse(
+    RangeError,
+    "weights of two queries for three",
+  );
+});
+
+test("everything that goes in is the same afterwards", () => {
+  const { weights } = attention(Q, K, V);
+  expect(() => attentionBackward(dOutput, Q, K, V, weights)).toLeaveUnchanged({ dOutput, Q, K, V, weights });
+});

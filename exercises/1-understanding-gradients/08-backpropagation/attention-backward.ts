@@ -1,0 +1,52 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Matrix } from "#lib/arrays";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import { scaleScores } from "../03-attention/scale-scores.js";
+import { softmaxBackward } from "./softmax-backward.js";
+
+/** The gradients of one head. */
+export interface AttentionGradients {
+  /** with respect to the queries, `[queries, d_k]` */
+  dQ: Matrix;
+  /** with respect to the keys, `[keys, d_k]` */
+  dK: Matrix;
+  /** with respect to the values, `[keys, d_v]` */
+  dV: Matrix;
+}
+
+/**
+ * The backward pass of one head of attention, from its output to its queries, keys and values.
+ *
+ *     output  = weights · V               dV = weightsᵀ · dOutput,   dWeights = dOutput · Vᵀ
+ *     weights = softmax(scaled)           dScaled: softmaxBackward of every row
+ *     scaled  = Q Kᵀ / √d_k               dQ = dScaled · K / √d_k,   dK = dScaledᵀ · Q / √d_k
+ *
+ * The mask needs no step of its own: a hidden key has the weight 0, and softmaxBackward gives its score the gradient 0.
+ *
+ * @param dOutput the gradient with respect to the output, `[queries, d_v]`
+ * @param Q queries, `[queries, d_k]`
+ * @param K keys, `[keys, d_k]`
+ * @param V values, `[keys, d_v]`
+ * @param weights what the forward pass gave, masked or not, `[queries, keys]`
+ * @returns the three gradients, new matrices
+ * @throws RangeError if the shapes do not fit each other
+ * @see Vaswani et al. 2017, equation 1, for the forward pass
+ */
+export function attentionBackward(
+  dOutput: Matrix,
+  Q: Matrix,
+  K: Matrix,
+  V: Matrix,
+  weights: Matrix,
+): AttentionGradients {
+  assertSameLength("the numbers of rows of dOutput and Q", dOutput.length, Q.length);
+  assertSameLength("the numbers of rows of weights and Q", weights.length, Q.length);
+  const dV = blank("the gradient of the values"); // [keys, d_v]
+  const dWeights = blank("the gradient of the weights"); // [queries, keys]
+  const dScaled = blank("back through the softmax of every query"); // [queries, keys]
+  const dRaw = blank("back through the scale, to the raw scores Q Kᵀ"); // [queries, keys]
+  const dQ = blank("the gradient of the queries"); // [queries, d_k]
+  const dK = blank("the gradient of the keys"); // [keys, d_k]
+  return { dQ, dK, dV };
+}

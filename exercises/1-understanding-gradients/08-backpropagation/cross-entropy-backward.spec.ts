@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { crossEntropy, IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
+import { crossEntropyBackward } from "./cross-entropy-backward.js";
+
+const AXES = "position token";
+const ln = Math.log;
+
+const logits = [
+  [2.1, 0.5, -1],
+  [0, 3, -2],
+  [1, 1, 1],
+];
+
+test("probabilities minus 1 at the target, a half for each of two", () => {
+  const scores = [
+    [0, ln(2), ln(5)], // probabilities 1/8, 2/8, 5/8
+    [ln(3), 0, 0], // 3/5, 1/5, 1/5
+  ];
+  const dlogits = [
+    [1 / 16, 2 / 16, -3 / 16],
+    [3 / 10, -4 / 10, 1 / 10],
+  ];
+  expect(crossEntropyBackward(scores, [2, 1])).toMatchValues(dlogits, { axes: AXES });
+});
+
+test("three positions share the mean: each row is a third", () => {
+  const dlogits = [
+    [-0.06601349103133143, 0.053970945351654566, 0.012042545679676837],
+    [0.015707805508221383, 0.31549970751763123, -0.33120751302585255],
+    [1 / 9, -2 / 9, 1 / 9],
+  ];
+  expect(crossEntropyBackward(logits, [0, 2, 1])).toMatchValues(dlogits, { axes: AXES });
+});
+
+test("a position without a target gets 0 and does not count", () => {
+  const dlogits = [
+    [-0.09902023654699715, 0.08095641802748185, 0.018063818519515256],
+    [0, 0, 0],
+    [1 / 6, -1 / 3, 1 / 6],
+  ];
+  const got = crossEntropyBackward(logits, [0, IGNORE, 1]);
+  expect(got).toMatchValues(dlogits, { axes: AXES });
+  expect(got[1]).toMatchValues([0, 0, 0], {
+    axes: "token",
+    atol: 0,
+    rtol: 0,
+    what: "the row without a target",
+  });
+});
+
+test("it is the gradient of your cross-entropy", () => {
+  const targets = [4, IGNORE, 0, 2, IGNORE, 2, 1];
+  const loss = (scores: Matrix) => crossEntropy(scores, targets).loss;
+  const backward = (scores: Matrix, dLoss: number) =>
+    crossEntropyBackward(scores, targets).map((row) => row.map((d) => d * dLoss));
+  expect(backward).toBeGradientOf(loss, { at: randomMatrix(7, 5, 1), axes: AXES });
+});
+
+test("the gradient of every position sums to 0", () => {
+  const rows = crossEntropyBackward(randomMatrix(4, 6, 2), [5, 0, IGNORE, 3]);
+  expect(rows.map((row) => row.reduce((sum, d) => sum + d, 0))).toMatchValues([0, 0, 0, 0], {
+    axes: "position",
+    what: "the sum over the tokens",
+  });
+});
+
+test("sure and wrong, with logits of ±10000: ±1, and no NaN", () => {
+  expect(crossEntropyBackward([[1e4, -1e4, 0]], [1])).toMatchValues([[1, -1, 0]], { axes: AXES });
+});
+
+test("the model of part 1: five positions, four targets", () => {
+  const { activations, input, gradients_wrt_activations } = microModel();
+  expect(crossEntropyBackward(activations.logits, [...input.targets, IGNORE])).toMatchValues(
+    gradients_wrt_activations.logits,
+    { axes: AXES, atol: 1e-12 },
+  );
+});
+
+test("two targets for three positions are refused", () => {
+  expect(() => crossEntropyBackward(logits, [0, 2])).toRefuse(RangeError, "two targets for three positions");
+});
+
+test("a target that is no token is refused", () => {
+  expect(() => crossEntropyBackward(logits, [0, 3, 1])).toRefuse(RangeError, "target 3 of 3 tokens");
+});
+
+test("targets of which none counts are refused", () => {
+  expect(() => crossEntropyBackward(logits, [IGNORE, IGNORE, IGNORE])).toRefuse(
+    RangeError,
+    "three positions without a target",
+  );
+});
+
+test("logits and targets are the same afterwards", () => {
+  const targets = [0, IGNORE, 1];
+  expect(() => crossEntropyBackward(logits, targets)).toLeaveUnchanged({ logits, targets });
+});

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { addPositions } from "../01-tokenization-and-embeddings/add-positions.js";
+import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
+import { type EmbeddingGradients, embeddingBackward } from "./embedding-backward.js";
+
+/** Both gradients as stages. */
+const stages = ({ dTokens, dPositions }: EmbeddingGradients) => [
+  { name: "dTokens", expected: dTokens, axes: "token component" },
+  { name: "dPositions", expected: dPositions, axes: "position component" },
+];
+
+const dX = [
+  [1, -2],
+  [3, 0.5],
+  [-4, 6],
+];
+
+test("token 3 occurs twice: its two gradients add up", () => {
+  const dTokens = [
+    [0, 0],
+    [1, -2],
+    [0, 0],
+    [-1, 6.5],
+    [0, 0],
+  ];
+  const dPositions = [
+    [1, -2],
+    [3, 0.5],
+    [-4, 6],
+    [0, 0],
+  ];
+  expect(embeddingBackward(dX, [1, 3, 3], 5, 4)).toMatchStages(stages({ dTokens, dPositions }));
+});
+
+test("three uses add up, and token 0 counts like any other", () => {
+  const dTokens = [
+    [0, 4.5],
+    [0, 0],
+  ];
+  expect(embeddingBackward(dX, [0, 0, 0], 2, 3)).toMatchStages(stages({ dTokens, dPositions: dX }));
+});
+
+test("it equals the product with the one-hot rows of the ids", () => {
+  const ids = [6, 2, 0, 2, 5, 6, 2];
+  const dX = randomMatrix(7, 4, 1);
+  const dTokens = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((v) =>
+    dX[0].map((_, i) => dX.reduce((sum, row, t) => sum + (ids[t] === v ? 1 : 0) * row[i], 0)),
+  );
+  const dPositions = [...dX, ...Array(4).fill([0, 0, 0, 0])];
+  expect(embeddingBackward(dX, ids, 9, 11)).toMatchStages(stages({ dTokens, dPositions }));
+});
+
+test("both are the gradients of your embedding", () => {
+  const ids = [2, 0, 2, 3, 2];
+  const [E, P] = [randomMatrix(4, 3, 2), randomMatrix(6, 3, 3)];
+  const embed = (E: Matrix, P: Matrix) => addPositions(embedTokens(E, ids), P);
+  expect((_: Matrix, dX: Matrix) => embeddingBackward(dX, ids, 4, 6).dTokens).toBeGradientOf(
+    (E: Matrix) => embed(E, P),
+    { at: E, axes: "token component", what: "dTokens" },
+  );
+  expect((_: Matrix, dX: Matrix) => embeddingBackward(dX, ids, 4, 6).dPositions).toBeGradientOf(
+    (P: Matrix) => embed(E, P),
+    { at: P, axes: "position component", what: "dPositions" },
+  );
+});
+
+test("the model of part 1: no row for <PAD>, which nothing used", () => {
+  const { input, gradients_wrt_activations, gradients_wrt_parameters } = microModel();
+  const { token_embedding, position_embedding } = gradients_wrt_parameters;
+  expect(embeddingBackward(gradients_wrt_activations.X, input.token_ids, 6, 5)).toMatchStages(
+    stages({ dTokens: token_embedding, dPositions: position_embedding }),
+  );
+});
+
+test("no two rows are the same list", () => {
+  const { dTokens, dPositions } = embeddingBackward(dX, [1, 3, 1], 6, 5);
+  for (const row of [dTokens[0], dTokens[1], dPositions[3]]) row.fill(99);
+  expect({ dTokens: dTokens.slice(2), dPositions: [...dPositions.slice(0, 3), dPositions[4]] }).toMatchStages(
+    stages({
+      dTokens: [
+        [0, 0],
+        [3, 0.5],
+        [0, 0],
+        [0, 0],
+      ],
+      dPositions: [...dX, [0, 0]],
+    }),
+  );
+});
+
+test("two ids for three rows are refused", () => {
+  expect(() => embeddingBackward(dX, [1, 3], 5, 4)).toRefuse(RangeError, "two ids for three rows");
+});
+
+test("an id without a row in the table is refused", () => {
+  expect(() => embeddingBackward(dX, [1, 5, 3], 5, 4)).toRefuse(RangeError, "id 5 of 5 tokens");
+  expect(() => embeddingBackward(dX, [1, -1, 3], 5, 4)).toRefuse(RangeError, "id −1");
+});
+
+test("more tokens than positions are refused", () => {
+  expect(() => embeddingBackward(dX, [1, 3, 3], 5, 2)).toRefuse(RangeError, "three tokens for two positions");
+});
+
+test("dX is the same afterwards, even if both tables change", () => {
+  const call = () => {
+    const { dTokens, dPositions } = embeddingBackward(dX, [1, 1, 3], 5, 4);
+    for (const row of [...dTokens, ...dPositions]) row.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ dX });
+});

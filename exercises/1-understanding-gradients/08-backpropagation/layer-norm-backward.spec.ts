@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import type { Matrix, Vector } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { layerNorm } from "../06-layer-normalization/layer-norm.js";
+import { type LayerNormGradients, layerNormBackward } from "./layer-norm-backward.js";
+
+const AXES = "token feature";
+
+/** The three gradients as stages, in the order in which they are judged. */
+const stages = ({ dX, dGamma, dBeta }: LayerNormGradients) => [
+  { name: "dGamma", expected: dGamma, axes: "feature" },
+  { name: "dBeta", expected: dBeta, axes: "feature" },
+  { name: "dX", expected: dX, axes: AXES },
+];
+
+// Two rows with mean 1 and 2.5, variance 6.5 and 19.125, ε = 1e-5.
+const cache = {
+  normalized: [
+    [0, 0.39223196855958525, 1.1766959056787558, -1.568927874238341],
+    [-0.45732944081678667, -0.45732944081678667, -0.8003265214293767, 1.7149854030629499],
+  ],
+  output: [
+    [0.1, 0.39223196855958525, 2.1533918113575115, 1.868927874238341],
+    [-0.12866472040839333, -0.45732944081678667, -1.8006530428587533, -1.4149854030629498],
+  ],
+  std: [Math.sqrt(6.5 + 1e-5), Math.sqrt(19.125 + 1e-5)],
+};
+const gamma = [0.5, 1, 2, -1];
+const dY = [
+  [1, -2, 0.5, 3],
+  [0.2, 0.1, -1, 1],
+];
+
+/** A cache whose statistics leave nothing to chance: rows of small spread, and a large ε that shows in it. */
+const flat = (stream: number) => {
+  const X = randomMatrix(3, 5, stream).map((row) => row.map((x) => 0.4 * x + 2));
+  const [[gamma], [beta]] = [randomMatrix(1, 5, stream + 1), randomMatrix(1, 5, stream + 2)];
+  return { X, gamma: gamma.map((x) => x + 1.5), beta, epsilon: 0.1 };
+};
+
+test("one row by hand: x̂ = (1, −1, 1, −1) and s = 2", () => {
+  // dx̂ = (3, 2, 1, −1), its mean 5/4, the mean of dx̂ ⊙ x̂ 3/4
+  const row = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2] };
+  expect(layerNormBackward([[3, 1, 2, 1]], row, [1, 2, 0.5, -1])).toMatchStages(
+    stages({ dGamma: [3, -1, 2, -1], dBeta: [3, 1, 2, 1], dX: [[0.5, 0.75, -0.5, -0.75]] }),
+  );
+});
+
+test("two rows, four features, γ = (½, 1, 2, −1)", () => {
+  const dX = [
+    [0.5393189567694298, -0.6373766471928913, 0.14708789335914843, -0.04903020293568684],
+    [0.17755143277741575, 0.17755143277741575, -0.30667973774218443, -0.048423127812647127],
+  ];
+  const dGamma = [-0.09146588816335734, -0.8301968812008492, 1.3886744742687545, -2.9917982196520736];
+  expect(layerNormBackward(dY, cache, gamma)).toMatchStages(
+    stages({ dGamma, dBeta: [1.2, -1.9, -0.5, 4], dX }),
+  );
+});
+
+test("dX is the gradient of your layerNorm by X, also for ε = 0.1", () => {
+  const { X, gamma, beta, epsilon } = flat(1);
+  const norm = (X: Matrix) => layerNorm(X, gamma, beta, epsilon);
+  const backward = (X: Matrix, dY: Matrix) => layerNormBackward(dY, norm(X), gamma).dX;
+  expect(backward).toBeGradientOf((X: Matrix) => norm(X).output, { at: X, axes: AXES });
+});
+
+test("dGamma is its gradient by γ", () => {
+  const { X, gamma, beta, epsilon } = flat(4);
+  const norm = (gamma: Vector) => layerNorm(X, gamma, beta, epsilon);
+  const backward = (gamma: Vector, dY: Matrix) => layerNormBackward(dY, norm(gamma), gamma).dGamma;
+  expect(backward).toBeGradientOf((gamma: Vector) => norm(gamma).output, { at: gamma, axes: "feature" });
+});
+
+test("dBeta is its gradient by β", () => {
+  const { X, gamma, beta, epsilon } = flat(7);
+  const norm = (beta: Vector) => layerNorm(X, gamma, beta, epsilon);
+  const backward = (beta: Vector, dY: Matrix) => layerNormBackward(dY, norm(beta), gamma).dBeta;
+  expect(backward).toBeGradientOf((beta: Vector) => norm(beta).output, { at: beta, axes: "feature" });
+});
+
+test("every row of dX sums to 0: a moved row gives the same x̂", () => {
+  const { dX } = layerNormBackward(dY, cache, gamma);
+  expect(dX.map((row) => row.reduce((sum, d) => sum + d, 0))).toMatchValues([0, 0], {
+    axes: "token",
+    what: "the sum of each row of dX",
+  });
+});
+
+test("every row of dX depends on its own row of dY alone", () => {
+  const X = randomMatrix(4, 3, 10);
+  const norm = layerNorm(X, [0.5, -1, 2], [1, 2, 3]);
+  expect((dY: Matrix) => layerNormBackward(dY, norm, [0.5, -1, 2]).dX).toTreatRowsAlone(
+    randomMatrix(4, 3, 11),
+  );
+});
+
+test("the model of part 1: the last norm", () => {
+  const { activations, initial_parameters, gradients_wrt_activations, gradients_wrt_parameters } =
+    microModel();
+  const { ln_f_gamma, ln_f_beta } = initial_parameters;
+  const norm = layerNorm(activations.residual_after_ffn, ln_f_gamma, ln_f_beta);
+  expect(layerNormBackward(gradients_wrt_activations.ln_f_output, norm, ln_f_gamma)).toMatchStages(
+    stages({
+      dGamma: gradients_wrt_parameters.ln_f_gamma,
+      dBeta: gradients_wrt_parameters.ln_f_beta,
+      dX: gradients_wrt_activations.residual_after_ffn,
+    }),
+  );
+});
+
+test("a dY with fewer rows than the cache is refused", () => {
+  expect(() => layerNormBackward([[1, 2, 3, 4]], cache, gamma)).toRefuse(RangeError, "one row of dY for two");
+});
+
+test("rows of another length than γ are refused", () => {
+  expect(() => layerNormBackward(dY, cache, [1, 2, 3])).toRefuse(
+    RangeError,
+    "three factors for four features",
+  );
+});
+
+test("dY, the cache and γ are the same afterwards", () => {
+  expect(() => layerNormBackward(dY, cache, gamma)).toLeaveUnchanged({ dY, gamma, ...cache });
+});

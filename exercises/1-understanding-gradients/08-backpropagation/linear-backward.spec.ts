@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import type { Matrix, Vector } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { linear } from "../05-feed-forward-network/linear.js";
+import { type LinearGradients, linearBackward } from "./linear-backward.js";
+
+/** The three gradients as stages, in the order in which they are judged. */
+const stages = ({ dX, dW, db }: LinearGradients) => [
+  { name: "dX", expected: dX, axes: "token input" },
+  { name: "dW", expected: dW, axes: "output input" },
+  { name: "db", expected: db, axes: "output" },
+];
+
+test("three tokens, two inputs, two outputs, by hand", () => {
+  const X = [
+    [1, 2],
+    [0, -1],
+    [3, 1],
+  ];
+  const W = [
+    [2, -1],
+    [0.5, 3],
+  ];
+  const dY = [
+    [1, -1],
+    [2, 0.5],
+    [-1, 3],
+  ];
+  const dX = [
+    [1.5, -4],
+    [4.25, -0.5],
+    [-0.5, 10],
+  ];
+  const dW = [
+    [-2, -1],
+    [8, 0.5],
+  ];
+  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [2, 2.5] }));
+});
+
+test("two tokens, three inputs, two outputs, by hand", () => {
+  const X = [
+    [1, -2, 0.5],
+    [0, 3, -1],
+  ];
+  const W = [
+    [1, 0, 2],
+    [-1, 0.5, 0.25],
+  ];
+  const dY = [
+    [1, 2],
+    [-3, 0.5],
+  ];
+  const dX = [
+    [-1, 1, 2.5],
+    [-3.5, 0.25, -5.875],
+  ];
+  const dW = [
+    [1, -11, 3.5],
+    [2, -2.5, 0.5],
+  ];
+  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [-2, 2.5] }));
+});
+
+test("a single token", () => {
+  expect(
+    linearBackward(
+      [[2, -3]],
+      [[5, 7, 1]],
+      [
+        [1, 4, 0],
+        [-1, 0.5, 2],
+      ],
+    ),
+  ).toMatchStages(
+    stages({
+      dX: [[5, 6.5, -6]],
+      dW: [
+        [10, 14, 2],
+        [-15, -21, -3],
+      ],
+      db: [2, -3],
+    }),
+  );
+});
+
+test("dX is the gradient of your linear by X", () => {
+  const [X, W, [b]] = [randomMatrix(7, 3, 1), randomMatrix(5, 3, 2), randomMatrix(1, 5, 3)];
+  const backward = (X: Matrix, dY: Matrix) => linearBackward(dY, X, W).dX;
+  expect(backward).toBeGradientOf((X: Matrix) => linear(X, W, b), { at: X, axes: "token input" });
+});
+
+test("dW is the gradient of your linear by W", () => {
+  const [X, W, [b]] = [randomMatrix(7, 3, 4), randomMatrix(5, 3, 5), randomMatrix(1, 5, 6)];
+  const backward = (W: Matrix, dY: Matrix) => linearBackward(dY, X, W).dW;
+  expect(backward).toBeGradientOf((W: Matrix) => linear(X, W, b), { at: W, axes: "output input" });
+});
+
+test("db is the gradient of your linear by b", () => {
+  const [X, W, [b]] = [randomMatrix(7, 3, 7), randomMatrix(5, 3, 8), randomMatrix(1, 5, 9)];
+  const backward = (_: Vector, dY: Matrix) => linearBackward(dY, X, W).db;
+  expect(backward).toBeGradientOf((b: Vector) => linear(X, W, b), { at: b, axes: "output" });
+});
+
+test("the model of part 1: from the logits to the last norm", () => {
+  const { activations, initial_parameters, gradients_wrt_activations, gradients_wrt_parameters } =
+    microModel();
+  const { dX, dW } = linearBackward(
+    gradients_wrt_activations.logits,
+    activations.ln_f_output,
+    initial_parameters.W_lm,
+  );
+  expect({ dX, dW }).toMatchStages([
+    { name: "dX", expected: gradients_wrt_activations.ln_f_output, axes: "token input", atol: 1e-12 },
+    { name: "dW", expected: gradients_wrt_parameters.W_lm, axes: "output input", atol: 1e-12 },
+  ]);
+});
+
+test("the model of part 1: W_O, whose shape hides a transpose", () => {
+  const { activations, initial_parameters, gradients_wrt_activations, gradients_wrt_parameters } =
+    microModel();
+  const { dX, dW } = linearBackward(
+    gradients_wrt_activations.multi_head_output,
+    activations.heads_concatenated,
+    initial_parameters.W_O,
+  );
+  expect({ dX, dW }).toMatchStages([
+    { name: "dX", expected: gradients_wrt_activations.heads_concatenated, axes: "token input", atol: 1e-12 },
+    { name: "dW", expected: gradients_wrt_parameters.W_O, axes: "output input", atol: 1e-12 },
+  ]);
+});
+
+test("a dY with fewer rows than X is refused", () => {
+  expect(() =>
+    linearBackward(
+      [[1, 2]],
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [
+        [1, 2, 3],
+        [0, 1, 0],
+      ],
+    ),
+  ).toRefuse(RangeError, "one row of dY for two of X");
+});
+
+test("a dY with fewer columns than W has rows is refused", () => {
+  expect(() =>
+    linearBackward(
+      [[1]],
+      [[1, 2, 3]],
+      [
+        [1, 2, 3],
+        [0, 1, 0],
+      ],
+    ),
+  ).toRefuse(RangeError, "one column of dY for two rows of W");
+});
+
+test("dY, X and W are the same afterwards", () => {
+  const [dY, X, W] = [randomMatrix(4, 3, 10), randomMatrix(4, 2, 11), randomMatrix(3, 2, 12)];
+  expect(() => linearBackward(dY, X, W)).toLeaveUnchanged({ dY, X, W });
+});

@@ -1,0 +1,37 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+
+/** The gradients of a linear layer, each with the shape of what it belongs to. */
+export interface LinearGradients {
+  /** with respect to the input, `[T, in]` */
+  dX: Matrix;
+  /** with respect to the weights, `[out, in]` */
+  dW: Matrix;
+  /** with respect to the bias, `[out]` */
+  db: Vector;
+}
+
+/**
+ * The backward pass of the linear layer Y = X · Wᵀ + b.
+ *
+ *     dX[t][i] = Σ_o dY[t][o] · W[o][i]      an input reaches the loss through every output of its token
+ *     dW[o][i] = Σ_t dY[t][o] · X[t][i]      a weight is used at every position
+ *     db[o]    = Σ_t dY[t][o]                and so is a bias
+ *
+ * @param dY the gradient with respect to the output, `[T, out]`
+ * @param X the input of the forward pass, `[T, in]`
+ * @param W the weights, one output a row, `[out, in]`
+ * @returns the three gradients, new lists
+ * @throws RangeError if dY and X differ in their rows, or the columns of dY and the rows of W
+ * @see Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors"
+ */
+export function linearBackward(dY: Matrix, X: Matrix, W: Matrix): LinearGradients {
+  assertSameLength("the numbers of rows of dY and X", dY.length, X.length);
+  assertSameLength("the columns of dY and the rows of W", dY[0].length, W.length);
+  const dX = blank("the gradient of the input, as one matrix product"); // [T, in]
+  const dW = blank("the gradient of the weights, as one matrix product"); // [out, in]
+  const db = blank("the gradient of the bias"); // [out]
+  return { dX, dW, db };
+}

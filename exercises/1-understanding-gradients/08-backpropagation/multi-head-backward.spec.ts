@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { microModel } from "#lib/micro-model";
+import { multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
+import { type MultiHeadGradients, multiHeadBackward } from "./multi-head-backward.js";
+
+const HEADS = "head input component";
+type Weights = { W_Q: Matrix[]; W_K: Matrix[]; W_V: Matrix[]; W_O: Matrix };
+
+/** The gradients as stages, from the output downwards. */
+const stages = ({ dX, dW_Q, dW_K, dW_V, dW_O }: MultiHeadGradients) => [
+  { name: "dW_O", expected: dW_O, axes: "output component" },
+  { name: "dW_V", expected: dW_V, axes: HEADS },
+  { name: "dW_K", expected: dW_K, axes: HEADS },
+  { name: "dW_Q", expected: dW_Q, axes: HEADS },
+  { name: "dX", expected: dX, axes: "token input" },
+];
+
+/** Three heads of width 2 for five tokens of width 4, with scores of order 1. */
+const layer = (stream: number) => {
+  const heads = (first: number) => [0, 1, 2].map((h) => randomMatrix(4, 2, stream + first + h));
+  const p: Weights = { W_Q: heads(0), W_K: heads(3), W_V: heads(6), W_O: randomMatrix(4, 6, stream + 9) };
+  return { p, X: randomMatrix(5, 4, stream + 10).map((row) => row.map((x) => 0.6 * x)) };
+};
+
+const back = (X: Matrix, p: Weights, dY: Matrix) => multiHeadBackward(dY, X, multiHeadAttention(X, p), p);
+
+test("a single token only sees itself: two heads by hand", () => {
+  const X = [[1, 2]];
+  const p = {
+    W_Q: [
+      [
+        [1, 2],
+        [0, 1],
+      ],
+      [
+        [2, -1],
+        [1, 1],
+      ],
+    ],
+    W_K: [
+      [
+        [1, -1],
+        [2, 1],
+      ],
+      [
+        [3, 0],
+        [1, 2],
+      ],
+    ],
+    W_V: [
+      [
+        [1, 0],
+        [2, -1],
+      ],
+      [
+        [0, 3],
+        [1, 1],
+      ],
+    ],
+    W_O: [
+      [1, 0, 2, -1],
+      [-1, 1, 0, 3],
+    ],
+  };
+  const cache = {
+    Q: [[[1, 4]], [[4, 1]]],
+    K: [[[5, 1]], [[5, 4]]],
+    V: [[[5, -2]], [[2, 5]]],
+    weights: [[[1]], [[1]]],
+    concatenated: [[5, -2, 2, 5]],
+    output: [[4, 8]],
+  };
+  const nothing = [
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ];
+  // The gradient of the concatenation is (3, −1, 4, −5). The only weight is 1, whatever the score.
+  const expected = {
+    dW_O: [
+      [10, -4, 4, 10],
+      [-5, 2, -2, -5],
+    ],
+    dW_V: [
+      [
+        [3, -1],
+        [6, -2],
+      ],
+      [
+        [4, -5],
+        [8, -10],
+      ],
+    ],
+    dW_K: nothing,
+    dW_Q: nothing,
+    dX: [[3 - 15, 7 - 1]],
+  };
+  expect(multiHeadBackward([[2, -1]], X, cache, p)).toMatchStages(stages(expected));
+});
+
+test("dW_O is the gradient of your multiHeadAttention", () => {
+  const { p, X } = layer(100);
+  expect((W_O: Matrix, dY: Matrix) => back(X, { ...p, W_O }, dY).dW_O).toBeGradientOf(
+    (W_O: Matrix) => multiHeadAttention(X, { ...p, W_O }).output,
+    { at: p.W_O, axes: "output component", what: "dW_O" },
+  );
+});
+
+test("dW_V is its gradient, head by head", () => {
+  const { p, X } = layer(120);
+  expect((W_V: Matrix[], dY: Matrix) => back(X, { ...p, W_V }, dY).dW_V).toBeGradientOf(
+    (W_V: Matrix[]) => multiHeadAttention(X, { ...p, W_V }).output,
+    { at: p.W_V, axes: HEADS, what: "dW_V" },
+  );
+});
+
+test("dW_K is its gradient, head by head", () => {
+  const { p, X } = layer(140);
+  expect((W_K: Matrix[], dY: Matrix) => back(X, { ...p, W_K }, dY).dW_K).toBeGradientOf(
+    (W_K: Matrix[]) => multiHeadAttention(X, { ...p, W_K }).output,
+    { at: p.W_K, axes: HEADS, what: "dW_K" },
+  );
+});
+
+test("dW_Q is its gradient, head by head", () => {
+  const { p, X } = layer(160);
+  expect((W_Q: Matrix[], dY: Matrix) => back(X, { ...p, W_Q }, dY).dW_Q).toBeGradientOf(
+    (W_Q: Matrix[]) => multiHeadAttention(X, { ...p, W_Q }).output,
+    { at: p.W_Q, axes: HEADS, what: "dW_Q" },
+  );
+});
+
+test("dX is its gradient, all nine uses of X added up", () => {
+  const { p, X } = layer(180);
+  expect((X: Matrix, dY: Matrix) => back(X, p, dY).dX).toBeGradientOf(
+    (X: Matrix) => multiHeadAttention(X, p).output,
+    { at: X, axes: "token input", what: "dX" },
+  );
+});
+
+test("what token 1 wants reaches the tokens 0 and 1, no later one", () => {
+  const { p, X } = layer(200);
+  const only1 = randomMatrix(5, 4, 211).map((row, t) => row.map((x) => (t === 1 ? x : 0)));
+  expect(back(X, p, only1).dX.slice(2)).toMatchValues(Array(3).fill([0, 0, 0, 0]), {
+    axes: "token input",
+    atol: 0,
+    rtol: 0,
+    what: "dX of the tokens 2 to 4",
+  });
+});
+
+test("the model of part 1: all weights and the input", () => {
+  const {
+    activations: a,
+    initial_parameters,
+    gradients_wrt_activations: g,
+    gradients_wrt_parameters,
+  } = microModel();
+  const cache = {
+    Q: a.Q,
+    K: a.K,
+    V: a.V,
+    weights: a.attention_weights,
+    concatenated: a.heads_concatenated,
+    output: a.multi_head_output,
+  };
+  const { W_Q, W_K, W_V, W_O } = gradients_wrt_parameters;
+  const expected = { dW_Q: W_Q, dW_K: W_K, dW_V: W_V, dW_O: W_O, dX: g.ln1_output };
+  expect(multiHeadBackward(g.multi_head_output, a.ln1_output, cache, initial_parameters)).toMatchStages(
+    stages(expected).map((stage) => ({ ...stage, atol: 1e-12 })),
+  );
+});
+
+test("everything that goes in is the same afterwards", () => {
+  const { p, X } = layer(220);
+  const [cache, dOutput] = [multiHeadAttention(X, p), randomMatrix(5, 4, 231)];
+  expect(() => multiHeadBackward(dOutput, X, cache, p)).toLeaveUnchanged({ dOutput, X, ...cache, ...p });
+});

@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { adamwStep } from "./adamw-step.js";
+
+const usual = { lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+const start = (n: number) => ({ m: Array<number>(n).fill(0), v: Array<number>(n).fill(0) });
+
+test("first step, slopes 4 and −1/4, ε = 1: by α·4/5 and −α·1/5", () => {
+  const config = { ...usual, lr: 0.5, epsilon: 1 };
+  expect(adamwStep([2, -1], [4, -0.25], start(2), 1, config)).toMatchStages([
+    { name: "theta", expected: [1.6, -0.9], inputs: { theta: [2, -1] } },
+    { name: "m", expected: [0.4, -0.025] },
+    { name: "v", expected: [0.016, 0.0000625] },
+  ]);
+});
+
+test("without a gradient only the decay is left: θ · (1 − α·λ)", () => {
+  const config = { ...usual, weightDecay: 0.5 };
+  expect(adamwStep([2, -3, 10], [0, 0, 0], start(3), 1, config)).toMatchStages([
+    { name: "theta", expected: [1.9, -2.85, 9.5] },
+    { name: "m", expected: [0, 0, 0] },
+    { name: "v", expected: [0, 0, 0] },
+  ]);
+});
+
+test("decay first, then the update: 1 fades to 0.99, moves to 0.89", () => {
+  const { theta } = adamwStep([1], [1], start(1), 1, { ...usual, weightDecay: 0.1 });
+  expect(theta).toMatchValues([0.890000001], { atol: 1e-10, rtol: 0 });
+});
+
+test("five steps with the gradients 1, −2, 3, 0.5, 0", () => {
+  const config = { ...usual, weightDecay: 0.1 };
+  const expected = [
+    0.890000001, 0.9177103534620747, 0.874209142057109, 0.8298962659608093, 0.7915318791462764,
+  ];
+  let [theta, state] = [[1], start(1)];
+  const path = [1, -2, 3, 0.5, 0].map((g, i) => {
+    const next = adamwStep(theta, [g], state, i + 1, config);
+    [theta, state] = [next.theta, { m: next.m, v: next.v }];
+    return theta[0];
+  });
+  expect(path).toMatchValues(expected, { axes: "step", atol: 1e-10, rtol: 0 });
+});
+
+test("the first step is α long, whatever the size of the gradient", () => {
+  const { theta } = adamwStep([0, 0, 0, 0], [3000, 3, 0.003, -0.003], start(4), 1, usual);
+  expect(theta).toMatchValues([-0.1, -0.1, -0.1, 0.1], { atol: 1e-6, rtol: 0 });
+});
+
+test("under a constant gradient every step is α long", () => {
+  let [theta, state] = [[5, 5], start(2)];
+  for (let t = 1; t <= 20; t++) {
+    const next = adamwStep(theta, [0.7, -90], state, t, { ...usual, lr: 0.01 });
+    [theta, state] = [next.theta, { m: next.m, v: next.v }];
+  }
+  expect(theta).toMatchValues([4.8, 5.2], { atol: 1e-6, rtol: 0 });
+});
+
+test("five steps of three numbers, each at its own rate", () => {
+  const config = { lr: 0.2, beta1: 0.7, beta2: 0.9, epsilon: 0.3, weightDecay: 0.4 };
+  const gradients = [
+    [1, -0.02, 8],
+    [-3, 0.05, 2],
+    [0.5, -0.01, -5],
+    [2, 0.04, 0],
+    [-1, 0.03, 6],
+  ]; // [steps, 3]
+  let [theta, state] = [[0.6, -2, 3], start(3)];
+  for (const [i, g] of gradients.entries()) {
+    const next = adamwStep(theta, g, state, i + 1, config);
+    [theta, state] = [next.theta, { m: next.m, v: next.v }];
+  }
+  const alone = [0, 1, 2].map((k) =>
+    slowly(
+      [0.6, -2, 3][k],
+      gradients.map((g) => g[k]),
+      config,
+    ),
+  );
+  expect({ theta, ...state }).toMatchStages([
+    { name: "theta", expected: alone.map((x) => x.theta), atol: 1e-10, rtol: 0 },
+    { name: "m", expected: alone.map((x) => x.m), atol: 1e-10, rtol: 0 },
+    { name: "v", expected: alone.map((x) => x.v), atol: 1e-10, rtol: 0 },
+  ]);
+});
+
+test("a gradient of another length than theta is refused", () => {
+  expect(() => adamwStep([1, 2], [1], start(2), 1, usual)).toRefuse(RangeError, "one slope for two numbers");
+});
+
+test("step 0 is refused", () => {
+  expect(() => adamwStep([1], [1], start(1), 0, usual)).toRefuse(RangeError, "t = 0");
+});
+
+test("parameters, gradient and old moments are the same afterwards", () => {
+  const [theta, g, state] = [[1, 2], [3, -4], { m: [0.5, 0.1], v: [0.2, 0.3] }];
+  const call = () => adamwStep(theta, g, state, 3, { ...usual, weightDecay: 0.1 });
+  expect(call).toLeaveUnchanged({ theta, g, m: state.m, v: state.v });
+});
+
+/** AdamW for one number, as one loop: weights (1 − β)·βᵏ for a gradient k steps back, divided by their sum. */
+function slowly(x: number, gradients: number[], c: typeof usual) {
+  let theta = x;
+  const average = (values: number[], beta: number) => {
+    const weighted = values.map((value, i) => value * (1 - beta) * beta ** (values.length - 1 - i));
+    return weighted.reduce((sum, value) => sum + value, 0);
+  };
+  const squares = gradients.map((g) => g * g);
+  for (let t = 1; t <= gradients.length; t++) {
+    const mean = average(gradients.slice(0, t), c.beta1) / (1 - c.beta1 ** t);
+    const meanSquare = average(squares.slice(0, t), c.beta2) / (1 - c.beta2 ** t);
+    theta = theta - c.lr * c.weightDecay * theta - (c.lr * mean) / (meanSquare ** 0.5 + c.epsilon);
+  }
+  return { theta, m: average(gradients, c.beta1), v: average(squares, c.beta2) };
+}

@@ -1,0 +1,198 @@
+import { expect, test } from "vitest";
+import { flatten, type Nested } from "#lib/arrays";
+import { microModel, type Parameters } from "#lib/micro-model";
+import type { AdamWConfig } from "./adamw-step.js";
+import { adamwTree, type OptimizerState, startState } from "./adamw-tree.js";
+
+type Name = keyof Parameters;
+
+const golden = microModel();
+const from = golden.initial_parameters;
+const slopes = golden.gradients_wrt_parameters;
+const names = Object.keys(from) as Name[];
+const usual: AdamWConfig = { lr: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+
+/** The model with a small bias, matrix and pair of heads in it. */
+const small: Parameters = {
+  ...from,
+  b1: [1, -2],
+  W_O: [
+    [1, 2],
+    [-3, 0.5],
+  ],
+  W_Q: [[[1, -1]], [[2, 4]]],
+};
+const smallSlopes: Parameters = {
+  ...slopes,
+  b1: [1, 3],
+  W_O: [
+    [-1, 3],
+    [1, -3],
+  ],
+  W_Q: [[[3, -1]], [[-3, 1]]],
+};
+/** With ε = 1 a first step along the slope 1 is lr/2 long, along 3 it is 3·lr/4 long. */
+const large: AdamWConfig = { ...usual, lr: 0.4, epsilon: 1, weightDecay: 0 };
+
+/** A first step of the small model, on copies, so that no test sees what another one did. */
+const first = (config: AdamWConfig, decays?: (name: Name) => boolean) =>
+  adamwTree(structuredClone(small), structuredClone(smallSlopes), startState(small), 1, config, decays);
+
+/** A first step of the model of part 1, on copies. */
+const goldenStep = () =>
+  adamwTree(structuredClone(from), structuredClone(slopes), startState(from), 1, usual);
+
+test("a bias, a matrix and a list of matrices keep their nesting", () => {
+  const { parameters } = first(large);
+  expect(parameters).toMatchStages([
+    { name: "b1", expected: [0.8, -2.3], axes: "unit" },
+    {
+      name: "W_O",
+      expected: [
+        [1.2, 1.7],
+        [-3.2, 0.8],
+      ],
+      axes: "out in",
+    },
+    { name: "W_Q", expected: [[[0.7, -0.8]], [[2.3, 3.8]]], axes: "head in out" },
+  ]);
+});
+
+test("the moments go into the state, in the same nesting", () => {
+  const { state } = first(large);
+  expect({ "m of W_Q": state.m.W_Q, "v of W_Q": state.v.W_Q, "m of b1": state.m.b1 }).toMatchStages([
+    { name: "m of W_Q", expected: [[[0.3, -0.1]], [[-0.3, 0.1]]], axes: "head in out" },
+    { name: "v of W_Q", expected: [[[0.009, 0.001]], [[0.009, 0.001]]], axes: "head in out" },
+    { name: "m of b1", expected: [0.1, 0.3], axes: "unit" },
+  ]);
+});
+
+test("decays tells by name who fades: here W_Q alone", () => {
+  const config = { ...large, weightDecay: 0.25 }; // a share of 0.1
+  const decays = (name: Name) => name === "W_Q";
+  const { parameters } = first(config, decays);
+  expect(parameters).toMatchStages([
+    { name: "b1", expected: [0.8, -2.3], axes: "unit" },
+    { name: "W_Q", expected: [[[0.6, -0.7]], [[2.1, 3.4]]], axes: "head in out" },
+  ]);
+});
+
+test("without decays every parameter fades", () => {
+  const config = { ...large, weightDecay: 0.25 };
+  const { parameters } = first(config);
+  expect(parameters).toMatchStages([
+    { name: "b1", expected: [0.7, -2.1], axes: "unit" },
+    { name: "W_Q", expected: [[[0.6, -0.7]], [[2.1, 3.4]]], axes: "head in out" },
+  ]);
+});
+
+test("the second step takes its t and the moments of the first", () => {
+  const before = first(large);
+  const opposite = { ...smallSlopes, b1: [-1, 1], W_Q: [[[1, 1]], [[0, -2]]] };
+  const second = adamwTree(before.parameters, opposite, before.state, 2, large);
+  const b1 = [
+    [1, 1, -1],
+    [-2, 3, 1],
+  ].map(([x, g, h]) => slowly(x, [g, h], large).theta);
+  const W_Q = [
+    [1, 3, 1],
+    [-1, -1, 1],
+    [2, -3, 0],
+    [4, 1, -2],
+  ].map(([x, g, h]) => slowly(x, [g, h], large).theta);
+  expect(second.parameters).toMatchStages([
+    { name: "b1", expected: b1, axes: "unit", atol: 1e-10 },
+    { name: "W_Q", expected: [[W_Q.slice(0, 2)], [W_Q.slice(2)]], axes: "head in out", atol: 1e-10 },
+  ]);
+});
+
+test("the model of part 1 after its first step: all 3,520 numbers", () => {
+  const { parameters, state } = goldenStep();
+  const step = golden.adamw_step_1;
+  const exactly = { atol: 1e-10, rtol: 0 };
+  expect(parameters).toMatchStages(
+    names.map((name) => ({ name, expected: step.updated_parameters[name], ...exactly })),
+  );
+  expect({ m: flat(state.m), v: flat(state.v) }).toMatchStages([
+    { name: "m", expected: flat(step.first_moment_m), ...exactly },
+    { name: "v", expected: flat(step.second_moment_v), ...exactly },
+  ]);
+});
+
+test("a token that was not in the text fades by lr · λ, no more", () => {
+  const { parameters } = goldenStep();
+  const padding = from.token_embedding[0].map((x) => x * (1 - 1e-5));
+  expect(parameters.token_embedding[0]).toMatchValues(padding, { axes: "feature", atol: 1e-14, rtol: 0 });
+});
+
+test("five steps with changing gradients; vectors do not decay", () => {
+  const config = { ...usual, lr: 0.1, weightDecay: 0.1 };
+  const factors = [1, -2, 3, 0.5, 0];
+  const decays = (name: Name) => Array.isArray(from[name][0]);
+  let parameters = structuredClone(from);
+  let state = startState(from);
+  for (const [i, factor] of factors.entries()) {
+    const g = Object.fromEntries(names.map((name) => [name, times(slopes[name], factor)])) as Parameters;
+    const next = adamwTree(parameters, g, state, i + 1, config, decays);
+    parameters = next.parameters;
+    state = next.state;
+  }
+  const after: Record<string, Nested> = {};
+  for (const name of names) after[name] = flatten(parameters[name]);
+  expect(after).toMatchStages(
+    names.map((name) => {
+      const own = decays(name) ? config : { ...config, weightDecay: 0 };
+      const slope = flatten(slopes[name]);
+      const expected = flatten(from[name]).map(
+        (x, i) =>
+          slowly(
+            x,
+            factors.map((factor) => factor * slope[i]),
+            own,
+          ).theta,
+      );
+      return { name, expected, atol: 1e-10, rtol: 0 };
+    }),
+  );
+});
+
+test("a second call with the same trees gives the same", () => {
+  const [p, g, state] = [structuredClone(small), structuredClone(smallSlopes), startState(small)];
+  expect(() => adamwTree(p, g, state, 1, large)).toBeDeterministic();
+});
+
+test("parameters, gradients and old state are the same afterwards", () => {
+  const state: OptimizerState = startState(small);
+  state.m.b1[0] = 0.5;
+  const call = () => {
+    adamwTree(small, smallSlopes, state, 3, usual);
+  };
+  expect(call).toLeaveUnchanged({
+    b1: small.b1,
+    W_O: small.W_O,
+    W_Q: small.W_Q,
+    "gradient of W_O": smallSlopes.W_O,
+    "m of b1": state.m.b1,
+    "v of W_Q": state.v.W_Q,
+  });
+});
+
+function flat(tree: Parameters): number[] {
+  return names.flatMap((name) => flatten(tree[name]));
+}
+
+function times(part: Nested, factor: number): Nested {
+  return Array.isArray(part) ? part.map((inner) => times(inner, factor)) : part * factor;
+}
+
+/** AdamW for one number, one loop. */
+function slowly(x: number, gradients: number[], c: AdamWConfig) {
+  let [theta, m, v] = [x, 0, 0];
+  for (const [i, g] of gradients.entries()) {
+    m += (1 - c.beta1) * (g - m);
+    v += (1 - c.beta2) * (g * g - v);
+    const [mean, meanSquare] = [m / (1 - c.beta1 ** (i + 1)), v / (1 - c.beta2 ** (i + 1))];
+    theta = theta - c.lr * c.weightDecay * theta - (c.lr * mean) / (meanSquare ** 0.5 + c.epsilon);
+  }
+  return { theta, m, v };
+}

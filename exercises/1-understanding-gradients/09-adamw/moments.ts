@@ -1,0 +1,37 @@
+import { blank } from "#lib/blank";
+import { assertSameLength, type Vector } from "#lib/arrays";
+
+/** The two running averages that Adam keeps of every gradient. */
+export interface Moments {
+  /** Average of the gradients, `[n]`. */
+  m: Vector;
+  /** Average of the squared gradients, `[n]`. */
+  v: Vector;
+}
+
+/**
+ * Moves both running averages a little towards the newest gradient.
+ *
+ *     m ← β₁·m + (1 − β₁)·g
+ *     v ← β₂·v + (1 − β₂)·g²
+ *
+ * β says which share of the old average stays; what is left, 1 − β, is the weight of the newcomer. Each number has
+ * averages of its own.
+ *
+ * @param m the first moment so far, `[n]`; at the very first step all zeros
+ * @param v the second moment so far, `[n]`; at the very first step all zeros
+ * @param g the newest gradient, `[n]`
+ * @param beta1 share of the old m that stays, usually 0.9
+ * @param beta2 share of the old v that stays, usually 0.999
+ * @returns the new averages, both `[n]`; the old ones are left as they are
+ * @throws RangeError if the lengths differ
+ * @see Kingma and Ba 2014, algorithm 1
+ */
+export function moments(m: Vector, v: Vector, g: Vector, beta1: number, beta2: number): Moments {
+  assertSameLength("the lengths of m and g", m.length, g.length);
+  assertSameLength("the lengths of v and g", v.length, g.length);
+  return {
+    m: blank("the average of the gradients, moved towards the newest"), // [n]
+    v: blank("the average of the squared gradients, moved towards the newest square"), // [n]
+  };
+}

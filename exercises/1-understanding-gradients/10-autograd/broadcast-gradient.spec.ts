@@ -1,0 +1,198 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { addNode, broadcast, mulNode, unbroadcast } from "./broadcast-gradient.js";
+import { backward, leaf, type Node } from "./topological-order.js";
+
+const axes = "row column";
+const A = [
+  [1, 2, 3],
+  [4, 5, 6],
+]; // [2, 3]
+const row = [[10, 20, 30]]; // [1, 3]
+const column = [[100], [200]]; // [2, 1]
+
+/** Shapes of two operands that fit. */
+const PAIRS: [left: [number, number], right: [number, number]][] = [
+  [
+    [3, 4],
+    [3, 4],
+  ],
+  [
+    [3, 4],
+    [1, 4],
+  ],
+  [
+    [3, 4],
+    [3, 1],
+  ],
+  [
+    [1, 1],
+    [3, 4],
+  ],
+  [
+    [3, 1],
+    [1, 4],
+  ],
+  [
+    [1, 5],
+    [2, 5],
+  ],
+];
+
+/** The pullback's share of one operand against central differences, for every pair of shapes. */
+function checkGradients(op: (a: Node, b: Node) => Node): void {
+  for (const [stream, [left, right]] of PAIRS.entries()) {
+    const [a, b] = [randomMatrix(...left, 2 * stream), randomMatrix(...right, 2 * stream + 1)];
+    const shapes = `[${left}] with [${right}]`;
+    expect((x: Matrix, dy: Matrix) => op(leaf(x), leaf(b)).pullback(dy)[0]).toBeGradientOf(
+      (x) => op(leaf(x), leaf(b)).data,
+      { at: a, axes, what: `the share of the first, ${shapes},` },
+    );
+    expect((x: Matrix, dy: Matrix) => op(leaf(a), leaf(x)).pullback(dy)[1]).toBeGradientOf(
+      (x) => op(leaf(a), leaf(x)).data,
+      { at: b, axes, what: `the share of the second, ${shapes},` },
+    );
+  }
+}
+
+test("two matrices of one shape meet number by number", () => {
+  const expected = [
+    [2, 4, 6],
+    [8, 10, 12],
+  ];
+  expect(broadcast(A, A, (a, b) => a + b)).toMatchValues(expected, { axes });
+});
+
+test("a row joins every row", () => {
+  const expected = [
+    [11, 22, 33],
+    [14, 25, 36],
+  ];
+  expect(broadcast(A, row, (a, b) => a + b)).toMatchValues(expected, { axes });
+  expect(broadcast(row, A, (a, b) => a + b)).toMatchValues(expected, { axes });
+});
+
+test("a column joins every column", () => {
+  const expected = [
+    [101, 102, 103],
+    [204, 205, 206],
+  ];
+  expect(broadcast(A, column, (a, b) => a + b)).toMatchValues(expected, { axes });
+});
+
+test("a row and a column fill a matrix", () => {
+  const expected = [
+    [110, 120, 130],
+    [210, 220, 230],
+  ];
+  expect(broadcast(column, row, (a, b) => a + b)).toMatchValues(expected, { axes });
+});
+
+test("one number joins all, on its own side of f", () => {
+  const expected = [
+    [9, 8, 7],
+    [6, 5, 4],
+  ];
+  expect(broadcast([[10]], A, (a, b) => a - b)).toMatchValues(expected, { axes });
+});
+
+test("the gradient of a repeated row is the sum over its uses", () => {
+  expect(unbroadcast(A, row)).toMatchValues([[5, 7, 9]], { axes });
+});
+
+test("the gradient of a repeated column is the sum of each row", () => {
+  expect(unbroadcast(A, column)).toMatchValues([[6], [15]], { axes });
+});
+
+test("the gradient of a number that all used is the sum of all", () => {
+  expect(unbroadcast(A, [[7]])).toMatchValues([[21]], { axes });
+});
+
+test("where nothing was repeated the gradient stays as it is", () => {
+  expect(unbroadcast(A, [A[1], A[0]])).toMatchValues(A, { axes });
+  expect(unbroadcast(row, [[1, 2, 3]])).toMatchValues(row, { axes });
+});
+
+test("of a sum each side gets dy, in its own shape", () => {
+  const { data, pullback } = addNode(leaf(A), leaf(row));
+  expect(data).toMatchValues(
+    [
+      [11, 22, 33],
+      [14, 25, 36],
+    ],
+    { axes },
+  );
+  const dy = [
+    [1, 0, 2],
+    [0.5, -1, 3],
+  ];
+  const [share, ofRow] = pullback(dy);
+  expect({ "share of the matrix": share, "share of the row": ofRow }).toMatchStages([
+    { name: "share of the matrix", expected: dy, axes },
+    { name: "share of the row", expected: [[1.5, -1, 5]], axes },
+  ]);
+});
+
+test("of a product each side gets dy times the other", () => {
+  const { data, pullback } = mulNode(leaf(A), leaf(row));
+  expect(data).toMatchValues(
+    [
+      [10, 40, 90],
+      [40, 100, 180],
+    ],
+    { axes },
+  );
+  const [share, ofRow] = pullback([
+    [1, 0, 2],
+    [0.5, -1, 3],
+  ]);
+  expect({ "share of the matrix": share, "share of the row": ofRow }).toMatchStages([
+    {
+      name: "share of the matrix",
+      expected: [
+        [10, 0, 60],
+        [5, -20, 90],
+      ],
+      axes,
+    },
+    { name: "share of the row", expected: [[1 + 2, -5, 6 + 18]], axes },
+  ]);
+});
+
+test("sums of all fitting shapes pass the numeric check", () => {
+  checkGradients(addNode);
+});
+
+test("products of all fitting shapes pass the numeric check", () => {
+  checkGradients(mulNode);
+});
+
+test("x · x at 3 has slope 6 on the tape too, x + x slope 2", () => {
+  const x = leaf([[3]]);
+  backward(mulNode(x, x));
+  expect(x.grad).toMatchValues([[6]], { axes });
+  backward(addNode(x, x));
+  expect(x.grad).toMatchValues([[2]], { axes });
+});
+
+test("three rows with two rows are refused", () => {
+  expect(() => addNode(leaf(randomMatrix(3, 2, 20)), leaf(randomMatrix(2, 2, 21)))).toRefuse(
+    RangeError,
+    "3 rows with 2",
+  );
+});
+
+test("three columns with two columns are refused", () => {
+  expect(() => mulNode(leaf(A), leaf([[1, 2]]))).toRefuse(RangeError, "3 columns with 2");
+});
+
+test("numbers and gradients that came in are the same afterwards", () => {
+  const [a, b, dy] = [leaf(A), leaf(row), randomMatrix(2, 3, 22)];
+  const call = () => {
+    addNode(a, b).pullback(dy);
+    mulNode(a, b).pullback(dy);
+    unbroadcast(dy, [[1]]);
+  };
+  expect(call).toLeaveUnchanged({ a: a.data, b: b.data, dy });
+});

@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
+import {
+  concatNode,
+  crossEntropyNode,
+  geluNode,
+  layerNormNode,
+  rowsNode,
+  softmaxNode,
+} from "./fused-nodes.js";
+import { leaf, type Node } from "./topological-order.js";
+
+const axes = "row column";
+
+/** The share of input `which` against central differences of the node's value. */
+function checkShare(op: (inputs: Node[]) => Node, at: Matrix[], which: number, what: string): void {
+  const inputs = (x: Matrix) => at.map((data, i) => leaf(i === which ? x : data));
+  expect((x: Matrix, dy: Matrix) => op(inputs(x)).pullback(dy)[which]).toBeGradientOf(
+    (x) => op(inputs(x)).data,
+    { at: at[which], axes, what },
+  );
+}
+
+test("softmax: weights 1/4 and 3/4, and dy (4, 0) gives ±3/4", () => {
+  const weights = softmaxNode(
+    leaf([
+      [7, 100],
+      [0, Math.log(3)],
+    ]),
+  );
+  expect(weights.data).toMatchValues(
+    [
+      [1, 0],
+      [0.25, 0.75],
+    ],
+    { axes: "query key" },
+  );
+  const [share] = weights.pullback([
+    [5, -2],
+    [4, 0],
+  ]);
+  expect(share).toMatchValues(
+    [
+      [0, 0],
+      [0.75, -0.75],
+    ],
+    { axes: "query key" },
+  );
+});
+
+test("softmax passes the numeric check; hidden scores get 0", () => {
+  const scores = randomMatrix(4, 4, 1);
+  checkShare(([x]) => softmaxNode(x), [scores], 0, "the gradient of the scores");
+  const [share] = softmaxNode(leaf(scores)).pullback(randomMatrix(4, 4, 2));
+  const hidden = share.flatMap((row, i) => row.slice(i + 1));
+  expect(hidden).toMatchValues([0, 0, 0, 0, 0, 0], {
+    axes: "score",
+    what: "the gradient of hidden scores",
+  });
+});
+
+test("layer norm: γ gets Σ dy·x̂ and β gets Σ dy, as one row each", () => {
+  const x = [
+    [3, 1],
+    [-2, 6],
+  ]; // x̂ is ±1 but for ε
+  const normed = layerNormNode(leaf(x), leaf([[2, -1]]), leaf([[10, 20]]));
+  const shares = normed.pullback([
+    [1, 0.5],
+    [3, -2],
+  ]);
+  expect({ gamma: shares[1], beta: shares[2] }).toMatchStages([
+    { name: "gamma", expected: [[1 - 3, -0.5 - 2]], axes, atol: 1e-4 },
+    { name: "beta", expected: [[4, -1.5]], axes },
+  ]);
+});
+
+test("layer norm: all three shares pass the numeric check", () => {
+  const at = [randomMatrix(3, 5, 3), randomMatrix(1, 5, 4), randomMatrix(1, 5, 5)];
+  const op = ([x, gamma, beta]: Node[]) => layerNormNode(x, gamma, beta);
+  checkShare(op, at, 0, "the gradient of x");
+  checkShare(op, at, 1, "the gradient of gamma");
+  checkShare(op, at, 2, "the gradient of beta");
+});
+
+test("GELU: the slope is ½ at 0, 1 far to the right, 0 to the left", () => {
+  const [share] = geluNode(leaf([[0, 20, -20]])).pullback([[3, 5, 7]]);
+  expect(share).toMatchValues([[1.5, 5, 0]], { axes });
+});
+
+test("GELU passes the numeric check", () => {
+  checkShare(([x]) => geluNode(x), [randomMatrix(2, 7, 6)], 0, "the gradient of x");
+});
+
+test("cross-entropy: (P − one-hot) / N, times dLoss", () => {
+  const logits = [
+    [0, Math.log(3)],
+    [50, -50],
+    [Math.log(4), 0],
+  ];
+  const loss = crossEntropyNode(leaf(logits), [0, IGNORE, 0]);
+  expect(loss.data).toMatchValues([[(Math.log(4) + Math.log(1.25)) / 2]], { axes });
+  const [share] = loss.pullback([[8]]);
+  expect(share).toMatchValues(
+    [
+      [-3, 3],
+      [0, 0],
+      [-0.8, 0.8],
+    ],
+    { axes: "position token" },
+  );
+});
+
+test("cross-entropy passes the numeric check", () => {
+  const targets = [2, IGNORE, 0, 4];
+  const op = ([logits]: Node[]) => crossEntropyNode(logits, targets);
+  checkShare(op, [randomMatrix(4, 5, 7)], 0, "the gradient of the logits");
+});
+
+const table = [
+  [1, 2],
+  [3, 4],
+  [5, 6],
+  [7, 8],
+]; // [4, 2]
+const dRows = [
+  [1, -1],
+  [10, 20],
+  [100, 200],
+]; // [3, 2]
+
+test("rows 2, 0, 2: row 2 collects both, rows 1 and 3 get zeros", () => {
+  const rows = rowsNode(leaf(table), [2, 0, 2]);
+  expect(rows.data).toMatchValues([table[2], table[0], table[2]], { axes });
+  const [share] = rows.pullback(dRows);
+  expect(share).toMatchValues(
+    [
+      [10, 20],
+      [0, 0],
+      [101, 199],
+      [0, 0],
+    ],
+    { axes: "id feature" },
+  );
+});
+
+test("a node keeps ids and targets if the caller's lists change", () => {
+  const ids = [2, 0, 2];
+  const rows = rowsNode(leaf(table), ids);
+  ids[0] = 3;
+  const [share] = rows.pullback(dRows);
+  expect(share).toMatchValues(
+    [
+      [10, 20],
+      [0, 0],
+      [101, 199],
+      [0, 0],
+    ],
+    { axes: "id feature" },
+  );
+  const targets = [0];
+  const loss = crossEntropyNode(leaf([[0, Math.log(3)]]), targets);
+  targets[0] = 1;
+  expect(loss.pullback([[4]])[0]).toMatchValues([[-3, 3]], { axes: "position token" });
+});
+
+test("side by side: the first columns go back to the first part", () => {
+  const parts = [leaf([[1, 2]]), leaf([[3, 4]]), leaf([[5, 6]])];
+  const joined = concatNode(parts);
+  expect(joined.data).toMatchValues([[1, 2, 3, 4, 5, 6]], { axes });
+  const shares = joined.pullback([[10, 20, 30, 40, 50, 60]]);
+  expect(shares).toMatchValues([[[10, 20]], [[30, 40]], [[50, 60]]], { axes: "part row column" });
+});
+
+test("side by side passes the numeric check for every part", () => {
+  const at = [8, 9, 10, 11].map((stream) => randomMatrix(2, 3, stream));
+  for (const [h] of at.entries()) checkShare(concatNode, at, h, `the gradient of part ${h}`);
+});
+
+test("what came in is the same afterwards", () => {
+  const [x, dy] = [randomMatrix(3, 3, 12), randomMatrix(3, 3, 13)];
+  const [gamma, beta] = [leaf(randomMatrix(1, 3, 14)), leaf(randomMatrix(1, 3, 15))];
+  const at = leaf(x);
+  const call = () => {
+    softmaxNode(at).pullback(dy);
+    layerNormNode(at, gamma, beta).pullback(dy);
+    geluNode(at).pullback(dy);
+    rowsNode(at, [2, 2, 0]).pullback(dy);
+    crossEntropyNode(at, [0, 2, 1]).pullback([[2]]);
+    concatNode([at, at]).pullback(randomMatrix(3, 6, 16));
+  };
+  expect(call).toLeaveUnchanged({ x: at.data, dy, gamma: gamma.data, beta: beta.data });
+});

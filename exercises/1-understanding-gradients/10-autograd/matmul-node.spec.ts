@@ -1,0 +1,193 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { randomMatrix } from "#lib/kit/seed";
+import { addNode } from "./broadcast-gradient.js";
+import { linearNode, matmulNode, transposeNode } from "./matmul-node.js";
+import { backward, leaf, type Node } from "./topological-order.js";
+
+const axes = "row column";
+const A = [
+  [1, 2],
+  [-1, 0],
+  [3, 1],
+]; // [3, 2]
+const B = [
+  [2, 0, 1, -1],
+  [1, 3, 0, 2],
+]; // [2, 4]
+
+/** The sum of weighted numbers as a loss: `[1, 3] · Y · [4, 1]`. */
+const lossOf = (Y: Node, left: Matrix, right: Matrix) => matmulNode(matmulNode(leaf(left), Y), leaf(right));
+
+test("the product of [3, 2] and [2, 4]", () => {
+  const expected = [
+    [4, 6, 1, 3],
+    [-2, 0, -1, 1],
+    [7, 3, 3, -1],
+  ];
+  expect(matmulNode(leaf(A), leaf(B)).data).toMatchValues(expected, { axes });
+});
+
+test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
+  const dC = [
+    [0, 5, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ];
+  const [dA, dB] = matmulNode(leaf(A), leaf(B)).pullback(dC);
+  expect({ dA, dB }).toMatchStages([
+    {
+      name: "dA",
+      expected: [
+        [0, 15],
+        [0, 0],
+        [0, 0],
+      ],
+      axes,
+    },
+    {
+      name: "dB",
+      expected: [
+        [0, 5, 0, 0],
+        [0, 10, 0, 0],
+      ],
+      axes,
+    },
+  ]);
+});
+
+test("both shares of [3, 2] · [2, 4] pass the numeric check", () => {
+  const [a, b] = [randomMatrix(3, 2, 1), randomMatrix(2, 4, 2)];
+  expect((x: Matrix, dC: Matrix) => matmulNode(leaf(x), leaf(b)).pullback(dC)[0]).toBeGradientOf(
+    (x) => matmulNode(leaf(x), leaf(b)).data,
+    { at: a, axes, what: "dA" },
+  );
+  expect((x: Matrix, dC: Matrix) => matmulNode(leaf(a), leaf(x)).pullback(dC)[1]).toBeGradientOf(
+    (x) => matmulNode(leaf(a), leaf(x)).data,
+    { at: b, axes, what: "dB" },
+  );
+});
+
+test("square factors, where every shape fits, pass it too", () => {
+  const [a, b] = [randomMatrix(3, 3, 3), randomMatrix(3, 3, 4)];
+  expect((x: Matrix, dC: Matrix) => matmulNode(leaf(x), leaf(b)).pullback(dC)[0]).toBeGradientOf(
+    (x) => matmulNode(leaf(x), leaf(b)).data,
+    { at: a, axes, what: "dA" },
+  );
+  expect((x: Matrix, dC: Matrix) => matmulNode(leaf(a), leaf(x)).pullback(dC)[1]).toBeGradientOf(
+    (x) => matmulNode(leaf(a), leaf(x)).data,
+    { at: b, axes, what: "dB" },
+  );
+});
+
+test("the transpose turns row 0 to column 0, its gradient back", () => {
+  const turned = transposeNode(leaf(A));
+  expect(turned.data).toMatchValues(
+    [
+      [1, -1, 3],
+      [2, 0, 1],
+    ],
+    { axes },
+  );
+  const [share] = turned.pullback([
+    [10, 20, 30],
+    [40, 50, 60],
+  ]);
+  expect(share).toMatchValues(
+    [
+      [10, 40],
+      [20, 50],
+      [30, 60],
+    ],
+    { axes },
+  );
+});
+
+const X = [
+  [1, 0],
+  [2, -1],
+  [0, 3],
+]; // [3, 2]
+const W = [
+  [2, 1],
+  [0, -1],
+  [1, 1],
+  [-3, 2],
+]; // [4, 2], out x in
+const bias = [[10, 20, 30, 40]]; // [1, 4]
+
+test("a linear layer: tokens times Wᵀ, the bias under every token", () => {
+  const expected = [
+    [12, 20, 31, 37],
+    [13, 21, 31, 32],
+    [13, 17, 33, 46],
+  ];
+  expect(linearNode(leaf(X), leaf(W), leaf(bias)).data).toMatchValues(expected, { axes: "token out" });
+});
+
+test("without a bias nothing is added", () => {
+  const expected = [
+    [2, 0, 1, -3],
+    [3, 1, 1, -8],
+    [3, -3, 3, 6],
+  ];
+  expect(linearNode(leaf(X), leaf(W)).data).toMatchValues(expected, { axes: "token out" });
+});
+
+test("its three gradients come from backward alone", () => {
+  const [x, w, b] = [leaf(X), leaf(W), leaf(bias)];
+  // dY[t][o] = left[t] · right[o]
+  backward(lossOf(linearNode(x, w, b), [[1, -2, 0.5]], [[1], [0], [2], [-1]]));
+  expect({ b: b.grad, W: w.grad, X: x.grad }).toMatchStages([
+    { name: "b", expected: [[-0.5, 0, -1, 0.5]], axes: "row out" },
+    {
+      name: "W",
+      expected: [
+        [-3, 3.5],
+        [0, 0],
+        [-6, 7],
+        [3, -3.5],
+      ],
+      axes: "out in",
+    },
+    {
+      name: "X",
+      expected: [
+        [7, 1],
+        [-14, -2],
+        [3.5, 0.5],
+      ],
+      axes: "token in",
+    },
+  ]);
+});
+
+test("weights that two layers share get the sum of both gradients", () => {
+  const w = leaf([
+    [1, 2],
+    [3, 4],
+  ]);
+  const [x, y] = [leaf([[1, -1]]), leaf([[2, 5]])];
+  const both = addNode(linearNode(x, w), linearNode(y, w)); // [1, 2]
+  backward(matmulNode(both, leaf([[1], [10]])));
+  expect(w.grad).toMatchValues(
+    [
+      [3, 4],
+      [30, 40],
+    ],
+    { axes: "out in" },
+  );
+});
+
+test("factors that do not fit are refused", () => {
+  expect(() => matmulNode(leaf(A), leaf(A))).toRefuse(RangeError, "[3, 2] times [3, 2]");
+});
+
+test("the factors and dC are the same afterwards", () => {
+  const [a, b, dC] = [leaf(A), leaf(B), randomMatrix(3, 4, 5)];
+  const call = () => {
+    matmulNode(a, b).pullback(dC);
+    transposeNode(b).pullback(randomMatrix(4, 2, 6));
+  };
+  expect(call).toLeaveUnchanged({ a: a.data, b: b.data, dC });
+});

@@ -1,0 +1,53 @@
+import { blank } from "#lib/blank";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import { addNode } from "./broadcast-gradient.js";
+import { type Node, node } from "./topological-order.js";
+
+/**
+ * The matrix product on the tape.
+ *
+ *     C = A · B,   dA = dC · Bᵀ,   dB = Aᵀ · dC
+ *
+ * The shapes leave no choice: dA `[m, n]` from dC `[m, p]` and B `[n, p]`, dB `[n, p]` from A `[m, n]` and dC `[m, p]`.
+ *
+ * @param a `[m, n]`
+ * @param b `[n, p]`
+ * @returns a · b, `[m, p]`
+ * @throws RangeError if a has another number of columns than b has rows
+ */
+export function matmulNode(a: Node, b: Node): Node {
+  const C = blank("the value of the product"); // [m, p]
+  return node(C, [a, b], (dC) => {
+    const dA = blank("the share of a"); // [m, n]
+    const dB = blank("the share of b"); // [n, p]
+    return [dA, dB];
+  });
+}
+
+/**
+ * The transpose on the tape. Weights that are stored `[out, in]` need it.
+ *
+ * @param a `[m, n]`
+ * @returns aᵀ, `[n, m]`
+ */
+export function transposeNode(a: Node): Node {
+  return node(transpose(a.data), [a], (dy) => {
+    return blank("the list with the share of a, in the shape of a");
+  });
+}
+
+/**
+ * A linear layer on the tape: Y = X · Wᵀ + b, made of nodes that can already differentiate themselves. It needs no
+ * pullback of its own.
+ *
+ * @param X one token a row, `[T, in]`
+ * @param W the weights, one output a row, `[out, in]`
+ * @param b the bias as one row, `[1, out]`; without it nothing is added
+ * @returns Y, `[T, out]`
+ */
+export function linearNode(X: Node, W: Node, b?: Node): Node {
+  const Y: Node = blank("every token times the weights"); // [T, out]
+  if (!b) return Y;
+  return blank("the same bias for every token"); // [T, out]
+}

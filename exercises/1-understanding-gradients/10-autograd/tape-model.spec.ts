@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { flatten, type Nested } from "#lib/arrays";
+import { specRandom } from "#lib/kit/seed";
+import { microModel, type Parameters } from "#lib/micro-model";
+import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
+import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
+import { backwardPass } from "../08-backpropagation/backward-pass.js";
+import { leavesOf, tapeGradients, tapeModel } from "./tape-model.js";
+
+type Name = keyof Parameters;
+
+const golden = microModel();
+const untrained = golden.initial_parameters;
+const ids = golden.input.token_ids;
+const targets = [...golden.input.targets, IGNORE];
+const names = Object.keys(untrained) as Name[];
+/** From the loss downwards. */
+const downwards: Name[] = [
+  "W_lm",
+  "ln_f_gamma",
+  "ln_f_beta",
+  "W2",
+  "b2",
+  "W1",
+  "b1",
+  "ln2_gamma",
+  "ln2_beta",
+  "W_O",
+  "W_V",
+  "W_K",
+  "W_Q",
+  "ln1_gamma",
+  "ln1_beta",
+  "position_embedding",
+  "token_embedding",
+];
+
+/** A small model with weights of order 1, in which no two lengths are alike: D 6, 3 heads, d_ff 5, V 7, L 8. */
+function smallModel(): Parameters {
+  const rng = specRandom(1);
+  const matrix = (rows: number, columns: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => rng.gauss(0, 0.8)));
+  const vector = (n: number) => matrix(1, n)[0];
+  const heads = () => [0, 1, 2].map(() => matrix(6, 2));
+  return {
+    token_embedding: matrix(7, 6),
+    position_embedding: matrix(8, 6),
+    W_Q: heads(),
+    W_K: heads(),
+    W_V: heads(),
+    W_O: matrix(6, 6),
+    W1: matrix(5, 6),
+    b1: vector(5),
+    W2: matrix(6, 5),
+    b2: vector(6),
+    ln1_gamma: vector(6),
+    ln1_beta: vector(6),
+    ln2_gamma: vector(6),
+    ln2_beta: vector(6),
+    ln_f_gamma: vector(6),
+    ln_f_beta: vector(6),
+    W_lm: matrix(7, 6),
+  };
+}
+
+const smallIds = [3, 0, 3, 6]; // token 3 twice
+const smallTargets = [0, 3, IGNORE, 1];
+
+test("the loss of the untrained model is 1.7377", () => {
+  const { loss } = tapeModel(leavesOf(untrained), ids, targets);
+  expect(loss.data).toMatchValues([[1.7376661259449215]], { axes: "row column", atol: 1e-10, rtol: 0 });
+});
+
+test("its logits are those of the forward pass", () => {
+  const { logits } = tapeModel(leavesOf(untrained), ids, targets);
+  expect(logits.data).toMatchValues(golden.activations.logits, {
+    axes: "position token",
+    atol: 1e-10,
+    rtol: 0,
+  });
+});
+
+test("three heads, large weights: the logits of forwardPass", () => {
+  const p = smallModel();
+  const { logits } = tapeModel(leavesOf(p), smallIds, smallTargets);
+  const expected = forwardPass(p, smallIds, smallTargets).logits;
+  expect(logits.data).toMatchValues(expected, { axes: "position token", atol: 1e-10, rtol: 0 });
+});
+
+test("its gradients are those of the backward pass by hand", () => {
+  const p = smallModel();
+  const { loss, gradients } = tapeGradients(p, smallIds, smallTargets);
+  const forward = forwardPass(p, smallIds, smallTargets);
+  const byHand = backwardPass(p, smallIds, smallTargets, forward);
+  expect(loss).toMatchValues(forward.loss, { what: "the loss", atol: 1e-10, rtol: 0 });
+  expect(gradients).toMatchStages(
+    downwards.map((name) => ({ name, expected: byHand[name], atol: 1e-9, rtol: 1e-9 })),
+  );
+});
+
+test("all 3,520 gradients of the model of part 1, to 1e-10", () => {
+  const { gradients } = tapeGradients(untrained, ids, targets);
+  expect(gradients).toMatchStages(
+    downwards.map((name) => ({
+      name,
+      expected: golden.gradients_wrt_parameters[name],
+      atol: 1e-10,
+      rtol: 0,
+    })),
+  );
+  const count = names.reduce((sum, name) => sum + flatten(gradients[name]).length, 0);
+  expect(count).toMatchValues(3520, { what: "the number of gradients" });
+});
+
+test("along a random direction the loss rises as the gradients say", () => {
+  const p = smallModel();
+  const rng = specRandom(2);
+  const random = (part: Nested): Nested => (Array.isArray(part) ? part.map(random) : rng.gauss(0, 1));
+  const direction = Object.fromEntries(names.map((name) => [name, random(p[name])]));
+  const lossAt = (h: number) => {
+    const moved = names.map((name) => [name, move(p[name], direction[name], h)]);
+    return forwardPass(Object.fromEntries(moved) as Parameters, smallIds, smallTargets).loss;
+  };
+  const { gradients } = tapeGradients(p, smallIds, smallTargets);
+  const along = names.reduce((sum, name) => {
+    const d = flatten(direction[name]);
+    return sum + flatten(gradients[name]).reduce((inner, g, i) => inner + g * d[i], 0);
+  }, 0);
+  const measured = (lossAt(1e-5) - lossAt(-1e-5)) / 2e-5;
+  expect(along).toMatchValues(measured, { what: "the slope along the direction", atol: 1e-6, rtol: 1e-5 });
+});
+
+test("a second call gives the same and leaves everything as it was", () => {
+  const p = smallModel();
+  expect(() => tapeGradients(p, smallIds, smallTargets)).toBeDeterministic();
+  const { W_Q, W1, b1, token_embedding } = p;
+  expect(() => tapeGradients(p, smallIds, smallTargets)).toLeaveUnchanged({
+    W_Q,
+    W1,
+    b1,
+    token_embedding,
+    ids: smallIds,
+    targets: smallTargets,
+  });
+});
+
+function move(part: Nested, direction: Nested, h: number): Nested {
+  if (!Array.isArray(part)) return part + h * (direction as number);
+  return part.map((inner, i) => move(inner, (direction as Nested[])[i], h));
+}

@@ -1,0 +1,197 @@
+import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
+import { backward, leaf, type Node, node, topologicalOrder } from "./topological-order.js";
+
+/** Only what the order needs. */
+interface Point {
+  id: number;
+  inputs: Point[];
+}
+
+const point = (id: number, ...inputs: Point[]): Point => ({ id, inputs });
+const idsOf = (order: Point[]) => order.map(({ id }) => id);
+
+/** How many nodes stand before one of their inputs, or beside one that is missing. */
+function violations(order: Point[]): number {
+  const place = new Map(order.map((each, i) => [each, i]));
+  return order.filter((each, i) => each.inputs.some((input) => !((place.get(input) ?? i) < i))).length;
+}
+
+const by = (factor: number) => (A: Matrix) => A.map((row) => row.map((x) => factor * x));
+const times = (a: Node, factor: number) => node(by(factor)(a.data), [a], (dy) => [by(factor)(dy)]);
+const plus = (a: Node, b: Node) =>
+  node(
+    a.data.map((row, i) => row.map((x, j) => x + b.data[i][j])),
+    [a, b],
+    (dy) => [dy, dy],
+  );
+const total = (a: Node) =>
+  node([[a.data.flat().reduce((sum, x) => sum + x, 0)]], [a], ([[dy]]) => [
+    a.data.map((row) => row.map(() => dy)),
+  ]);
+
+const small = [
+  [1, -2, 3],
+  [0.5, 4, -1],
+]; // [2, 3]
+const constant = (x: number) => small.map((row) => row.map(() => x));
+
+test("a chain runs from the leaf to the root", () => {
+  const root = point(3, point(2, point(1, point(0))));
+  expect(idsOf(topologicalOrder(root))).toMatchValues([0, 1, 2, 3], { axes: "place" });
+});
+
+test("what is used twice comes once, after its inputs", () => {
+  const a = point(0);
+  const root = point(2, point(1, a, a), a);
+  expect(idsOf(topologicalOrder(root))).toMatchValues([0, 1, 2], { axes: "place" });
+});
+
+test("of a short and a long way to a node the long one counts", () => {
+  const a = point(0);
+  const b = point(1, a);
+  const c = point(2, b);
+  const root = point(3, a, c, b);
+  expect(idsOf(topologicalOrder(root))).toMatchValues([0, 1, 2, 3], { axes: "place" });
+});
+
+test("in a diamond every node comes after all of its inputs", () => {
+  const a = point(0);
+  const root = point(5, point(3, point(1, a), a), point(4, point(2, a)));
+  const order = topologicalOrder(root);
+  expect(idsOf(order).sort()).toMatchValues([0, 1, 2, 3, 4, 5], {
+    axes: "node",
+    what: "the list of nodes, sorted,",
+  });
+  expect(violations(order)).toMatchValues(0, { what: "the number of nodes before one of their inputs" });
+  expect(order[order.length - 1].id).toMatchValues(5, { what: "the last node" });
+});
+
+test("20 diamonds in a row: 61 nodes, though a million ways", () => {
+  let reads = 0;
+  let last: Point = point(0);
+  for (let i = 0; i < 20; i++) last = diamond(last, i);
+  const order = topologicalOrder(last);
+  expect(order.length).toMatchValues(61, { what: "the number of nodes" });
+  expect(violations(order)).toMatchValues(0, { what: "the number of nodes before one of their inputs" });
+
+  /** A diamond on top of a node, which notices how often it is asked for its inputs. */
+  function diamond(below: Point, i: number): Point {
+    const [left, right] = [point(3 * i + 1, below), point(3 * i + 2, below)];
+    return {
+      id: 3 * i + 3,
+      get inputs() {
+        reads++;
+        if (reads > 20_000) throw new Error("61 nodes were asked 20,000 times for their inputs");
+        return [left, right];
+      },
+    };
+  }
+});
+
+test("a chain of 50,000 nodes is not too deep", () => {
+  let last = point(0);
+  for (let i = 1; i < 50_000; i++) last = point(i, last);
+  const order = topologicalOrder(last);
+  expect(order.length).toMatchValues(50_000, { what: "the number of nodes" });
+  expect(violations(order)).toMatchValues(0, { what: "the number of nodes before one of their inputs" });
+});
+
+test("sum(3x): slope 3 everywhere, and 1 for the loss itself", () => {
+  const x = leaf(small);
+  const loss = total(times(x, 3));
+  backward(loss);
+  expect({ loss: loss.grad, x: x.grad }).toMatchStages([
+    { name: "loss", expected: [[1]], axes: "row column" },
+    { name: "x", expected: constant(3), axes: "row column" },
+  ]);
+});
+
+test("sum(2x + 5x): both ways add up to 7", () => {
+  const x = leaf(small);
+  backward(total(plus(times(x, 2), times(x, 5))));
+  expect(x.grad).toMatchValues(constant(7), { axes: "row column" });
+});
+
+test("sum(u + 3u) with u = 2x: u hands on its 4 when all is there", () => {
+  const x = leaf(small);
+  const u = times(x, 2);
+  backward(total(plus(u, times(u, 3))));
+  expect({ u: u.grad, x: x.grad }).toMatchStages([
+    { name: "u", expected: constant(4), axes: "row column" },
+    { name: "x", expected: constant(8), axes: "row column" },
+  ]);
+});
+
+test("every second number of x counts twice", () => {
+  const x = leaf(small);
+  const weights = [
+    [1, 2, 1],
+    [2, 1, 2],
+  ];
+  const weighted = node(
+    small.map((row, i) => row.map((v, j) => v * weights[i][j])),
+    [x],
+    (dy) => [dy.map((row, i) => row.map((v, j) => v * weights[i][j]))],
+  );
+  backward(total(plus(weighted, x)));
+  expect(x.grad).toMatchValues(
+    [
+      [2, 3, 2],
+      [3, 2, 3],
+    ],
+    { axes: "row column" },
+  );
+});
+
+test("a second backward through the same graph gives the same", () => {
+  const x = leaf(small);
+  const u = times(x, 2);
+  const loss = total(plus(u, times(u, 3)));
+  backward(loss);
+  backward(loss);
+  expect({ x: x.grad, u: u.grad }).toMatchStages([
+    { name: "x", expected: constant(8), axes: "row column" },
+    { name: "u", expected: constant(4), axes: "row column" },
+  ]);
+});
+
+test("20 doublings: the slope is 2²⁰, and each pullback ran once", () => {
+  const x = leaf([[1]]);
+  let calls = 0;
+  let last = x;
+  for (let i = 0; i < 20; i++) {
+    const doubled = plus(last, last);
+    const { pullback } = doubled;
+    doubled.pullback = (dy) => {
+      calls++;
+      return pullback(dy);
+    };
+    last = doubled;
+  }
+  backward(last);
+  expect(x.grad).toMatchValues([[2 ** 20]], { axes: "row column" });
+  expect(calls).toMatchValues(20, { what: "the number of pullbacks" });
+});
+
+test("a loss of several columns is refused", () => {
+  expect(() => backward(leaf([[1, 2, 3]]))).toRefuse(RangeError, "a loss of three columns");
+});
+
+test("sorting leaves the inputs of every node alone", () => {
+  const [a, b] = [point(0), point(1)];
+  const root = point(2, a, b);
+  topologicalOrder(root);
+  expect(idsOf(root.inputs)).toMatchValues([0, 1], { axes: "input" });
+});
+
+test("a loss of several rows is refused", () => {
+  expect(() => backward(leaf(small))).toRefuse(RangeError, "a loss of two rows");
+});
+
+test("numbers and inputs of every node are the same afterwards", () => {
+  const [x, y] = [leaf(small), leaf(constant(2))];
+  const sum = plus(x, y);
+  expect(() => backward(total(sum))).toLeaveUnchanged({ x: x.data, y: y.data, sum: sum.data });
+  expect(sum.inputs.length).toMatchValues(2, { what: "the number of inputs of the sum" });
+});

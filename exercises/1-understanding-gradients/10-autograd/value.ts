@@ -1,0 +1,61 @@
+import { blank } from "#lib/blank";
+
+/** A number that remembers what it was computed from. */
+export interface Value {
+  data: number;
+  /** ∂output/∂data for the output that `backward` started from; 0 before. */
+  grad: number;
+  /** What it was computed from; nothing, for a number that was given. */
+  inputs: Value[];
+  /** How much it rises per unit of each input, `[inputs]`. */
+  slopes: number[];
+}
+
+/** A new value; without inputs it is one that was given. */
+export function value(data: number, inputs: Value[] = [], slopes: number[] = []): Value {
+  return { data, grad: 0, inputs, slopes };
+}
+
+/** a + b. One more of either is one more of the sum: both slopes are 1. */
+export function add(a: Value, b: Value): Value {
+  return value(a.data + b.data, [a, b], [1, 1]);
+}
+
+/** a · b */
+export function mul(a: Value, b: Value): Value {
+  const alongA = blank("how much the product rises per unit of a");
+  const alongB = blank("how much the product rises per unit of b");
+  return value(a.data * b.data, [a, b], [alongA, alongB]);
+}
+
+/** The hyperbolic tangent of a: its slope is 1 at 0 and dies out on both sides. */
+export function tanh(a: Value): Value {
+  const y = Math.tanh(a.data);
+  return value(y, [a], [blank("the slope of tanh at a, by its result y")]);
+}
+
+/** e to the power a */
+export function exp(a: Value): Value {
+  const y = Math.exp(a.data);
+  return value(y, [a], [blank("the slope of eᵃ at a")]);
+}
+
+/** The natural logarithm of a, for a > 0 */
+export function log(a: Value): Value {
+  return value(Math.log(a.data), [a], [blank("the slope of ln at a")]);
+}
+
+/**
+ * Sends a gradient from a value down to everything that it was computed from.
+ *
+ *     ∂output/∂input = ∂output/∂node · slope of the node along that input        (chain rule)
+ *
+ * Where several ways lead from the output to a value, their contributions add up. This goes down every single way, one
+ * after the other: right, but not yet fast.
+ *
+ * @param node where the gradient has arrived; at first the output itself
+ * @param upstream ∂output/∂node along the way taken so far; 1 at the output, which is its own slope
+ */
+export function backward(node: Value, upstream = 1): void {
+  blank("add what has arrived to grad; hand each input its part, by this same function");
+}

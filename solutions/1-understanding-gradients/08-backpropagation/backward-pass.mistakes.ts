@@ -1,0 +1,229 @@
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { addResidual } from "../06-layer-normalization/add-residual.js";
+import type { LayerNorm } from "../06-layer-normalization/layer-norm.js";
+import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
+import type { Forward } from "../07-cross-entropy-loss/forward-pass.js";
+import { backwardPass as right } from "./backward-pass.js";
+import { crossEntropyBackward } from "./cross-entropy-backward.js";
+import { embeddingBackward } from "./embedding-backward.js";
+import { feedForwardBackward } from "./feed-forward-backward.js";
+import { layerNormBackward } from "./layer-norm-backward.js";
+import { linearBackward } from "./linear-backward.js";
+import { multiHeadBackward } from "./multi-head-backward.js";
+
+type Matrix = number[][];
+type Call = { p: Parameters; ids: number[]; targets: number[]; cache: Forward };
+/** What comes back at a fork: straight on along the residual path, and through norm and sublayer. */
+type Fork = (straight: Matrix, through: Matrix, dOutput: Matrix) => Matrix;
+
+const times = (A: Matrix, factor: number) => A.map((row) => row.map((x) => x * factor));
+const counted = (targets: number[]) => targets.filter((target) => target !== IGNORE).length;
+
+/** The way back, with a turn that may be taken wrongly at every step. */
+interface Turns {
+  dLogits: (call: Call) => Matrix;
+  /** what the last layer, the feed-forward network and the attention are said to have read */
+  read: (cache: Forward) => Partial<{ head: Matrix; ffn: Matrix; heads: Matrix }>;
+  /** which gradient goes on behind a norm */
+  norm: (name: "ln1" | "ln2" | "ln_f", dX: Matrix, dY: Matrix) => Matrix;
+  caches: (cache: Forward) => { ln1: LayerNorm; ln2: LayerNorm };
+  gamma: (p: Parameters, name: "ln1" | "ln2" | "ln_f") => number[];
+  secondFork: Fork;
+  firstFork: Fork;
+  /** what the attention is given from above */
+  aboveHeads: (dAfterAttention: Matrix, dOutput: Matrix) => Matrix;
+  tokens: (dX: Matrix, call: Call, dTokens: Matrix) => Matrix;
+}
+
+const straightAndThrough: Fork = (straight, through) => addResidual(straight, through);
+
+const turning =
+  (turns: Partial<Turns>) =>
+  (p: Parameters, ids: number[], targets: number[], cache: Forward): Parameters => {
+    const { block, lnF, logits } = cache;
+    const call = { p, ids, targets, cache };
+    const read = { head: lnF.output, ffn: block.ln2.output, heads: block.ln1.output, ...turns.read?.(cache) };
+    const { ln1, ln2 } = turns.caches?.(cache) ?? block;
+    const gamma = (name: "ln1" | "ln2" | "ln_f") => turns.gamma?.(p, name) ?? p[`${name}_gamma`];
+    const behind = (name: "ln1" | "ln2" | "ln_f", dX: Matrix, dY: Matrix) => turns.norm?.(name, dX, dY) ?? dX;
+
+    const dLogits = turns.dLogits?.(call) ?? crossEntropyBackward(logits, targets);
+    const head = linearBackward(dLogits, read.head, p.W_lm);
+    const lastNorm = layerNormBackward(head.dX, lnF, gamma("ln_f"));
+    const dOutput = behind("ln_f", lastNorm.dX, head.dX);
+    const ffn = feedForwardBackward(dOutput, read.ffn, block.ffn, p);
+    const norm2 = layerNormBackward(ffn.dX, ln2, gamma("ln2"));
+    const secondFork = turns.secondFork ?? straightAndThrough;
+    const dAfter = secondFork(dOutput, behind("ln2", norm2.dX, ffn.dX), dOutput);
+    const above = turns.aboveHeads?.(dAfter, dOutput) ?? dAfter;
+    const heads = multiHeadBackward(above, read.heads, block.heads, p);
+    const norm1 = layerNormBackward(heads.dX, ln1, gamma("ln1"));
+    const firstFork = turns.firstFork ?? straightAndThrough;
+    const dX = firstFork(dAfter, behind("ln1", norm1.dX, heads.dX), dOutput);
+    const tables = embeddingBackward(dX, ids, p.token_embedding.length, p.position_embedding.length);
+    return {
+      token_embedding: turns.tokens?.(dX, call, tables.dTokens) ?? tables.dTokens,
+      position_embedding: tables.dPositions,
+      W_Q: heads.dW_Q,
+      W_K: heads.dW_K,
+      W_V: heads.dW_V,
+      W_O: heads.dW_O,
+      W1: ffn.dW1,
+      b1: ffn.db1,
+      W2: ffn.dW2,
+      b2: ffn.db2,
+      ln1_gamma: norm1.dGamma,
+      ln1_beta: norm1.dBeta,
+      ln2_gamma: norm2.dGamma,
+      ln2_beta: norm2.dBeta,
+      ln_f_gamma: lastNorm.dGamma,
+      ln_f_beta: lastNorm.dBeta,
+      W_lm: head.dW,
+    };
+  };
+
+/** The forward pass that was seen first. */
+let kept: Forward | undefined;
+
+export default mistakesFor<typeof import("./backward-pass.js")>({
+  "sum-not-mean": {
+    because:
+      "Every gradient belongs to the summed loss. The loss is the mean over the positions with a target.",
+    backwardPass: turning({
+      dLogits: ({ cache, targets }) => times(crossEntropyBackward(cache.logits, targets), counted(targets)),
+    }),
+  },
+  "divides-by-all-positions": {
+    because: "The mean was taken over all positions. Only those with a target count, here one fewer.",
+    backwardPass: turning({
+      dLogits: ({ cache, targets }) =>
+        times(crossEntropyBackward(cache.logits, targets), counted(targets) / targets.length),
+    }),
+  },
+  "targets-are-the-inputs": {
+    because: "The ids were taken as the targets. At each position the target is the token that comes next.",
+    backwardPass: turning({
+      dLogits: ({ cache, ids, targets }) => {
+        const own = ids.map((id, t) => (targets[t] === IGNORE ? IGNORE : id));
+        return crossEntropyBackward(cache.logits, own);
+      },
+    }),
+  },
+  "sign-flipped": {
+    because:
+      "Every sign is wrong. The gradient points to where the loss rises; the optimizer turns it round.",
+    backwardPass: turning({
+      dLogits: ({ cache, targets }) => times(crossEntropyBackward(cache.logits, targets), -1),
+    }),
+  },
+  "last-layer-reads-the-block": {
+    because: "W_lm met the normalised vectors, not the block's output: its gradient needs lnF.output.",
+    backwardPass: turning({ read: ({ block }) => ({ head: block.output }) }),
+  },
+  "feed-forward-reads-the-path": {
+    because:
+      "The feed-forward network read LN2's output, not the residual path: its backward needs ln2.output.",
+    backwardPass: turning({ read: ({ block }) => ({ ffn: block.afterAttention }) }),
+  },
+  "attention-reads-the-path": {
+    because: "The attention read LN1's output, not X itself: its backward needs ln1.output.",
+    backwardPass: turning({ read: ({ X }) => ({ heads: X }) }),
+  },
+  "skips-the-last-norm": {
+    because: "The gradient went past the last norm unchanged: the block gets that norm's dX.",
+    backwardPass: turning({ norm: (name, dX, dY) => (name === "ln_f" ? dY : dX) }),
+  },
+  "skips-the-second-norm": {
+    because:
+      "What came out of the feed-forward network skipped LN2: to the residual path goes that norm's dX.",
+    backwardPass: turning({ norm: (name, dX, dY) => (name === "ln2" ? dY : dX) }),
+  },
+  "skips-the-first-norm": {
+    because: "What came out of the attention skipped LN1: to the residual path goes that norm's dX.",
+    backwardPass: turning({ norm: (name, dX, dY) => (name === "ln1" ? dY : dX) }),
+  },
+  "skips-every-norm": {
+    because: "No norm's dX was used. A norm is a layer like any other: the gradient has to pass through it.",
+    backwardPass: turning({ norm: (_name, _dX, dY) => dY }),
+  },
+  "norms-exchanged": {
+    because: "LN1 and LN2 were given each other's cache. Each needs the x̂ and the s of its own forward pass.",
+    backwardPass: turning({ caches: ({ block: { ln1, ln2 } }) => ({ ln1: ln2, ln2: ln1 }) }),
+  },
+  "one-gamma-for-all": {
+    because:
+      "All three norms were given the γ of LN1. While every γ is 1 that goes unnoticed; training moves them.",
+    backwardPass: turning({ gamma: (p) => p.ln1_gamma }),
+  },
+  "second-residual-dropped": {
+    because: "The residual round the feed-forward network is missing: dOutput goes straight on as well.",
+    backwardPass: turning({ secondFork: (_straight, through) => through }),
+  },
+  "first-residual-dropped": {
+    because: "The residual round the attention is missing: dAfterAttention goes straight on to X as well.",
+    backwardPass: turning({ firstFork: (_straight, through) => through }),
+  },
+  "past-the-feed-forward-network": {
+    because:
+      "Only the residual was followed: what came back through the feed-forward network and LN2 is lost.",
+    backwardPass: turning({ secondFork: (straight) => straight }),
+  },
+  "past-the-attention": {
+    because: "Only the residual was followed: what came back through the attention and LN1 is lost.",
+    backwardPass: turning({ firstFork: (straight) => straight }),
+  },
+  "attention-before-the-fork": {
+    because: "The attention was given dOutput. Its result also fed the feed-forward network: add both first.",
+    backwardPass: turning({ aboveHeads: (_dAfter, dOutput) => dOutput }),
+  },
+  "shortcut-to-the-input": {
+    because: "To X went dOutput, not dAfterAttention: what the second half sent back must go on as well.",
+    backwardPass: turning({ firstFork: (_straight, through, dOutput) => addResidual(dOutput, through) }),
+  },
+  "residual-counted-twice": {
+    because: "The straight way was added twice at the second fork. Each use of a value counts once.",
+    backwardPass: turning({
+      secondFork: (straight, through) => addResidual(straight, addResidual(straight, through)),
+    }),
+  },
+  "gamma-and-beta-exchanged": {
+    because: "The gradients of γ and β changed places.",
+    backwardPass: (...call) => {
+      const g = right(...call);
+      return {
+        ...g,
+        ln1_gamma: g.ln1_beta,
+        ln1_beta: g.ln1_gamma,
+        ln2_gamma: g.ln2_beta,
+        ln2_beta: g.ln2_gamma,
+        ln_f_gamma: g.ln_f_beta,
+        ln_f_beta: g.ln_f_gamma,
+      };
+    },
+  },
+  "last-use-of-a-token-wins": {
+    because: "A token that occurs twice kept only its last gradient. Both uses add up.",
+    backwardPass: turning({
+      tokens: (dX, { ids }, dTokens) =>
+        dTokens.map((row, v) => (ids.includes(v) ? [...dX[ids.lastIndexOf(v)]] : row)),
+    }),
+  },
+  "stale-cache": {
+    because:
+      "The first forward pass was kept and used again. Each call gets the cache of its own parameters.",
+    backwardPass: (p, ids, targets, cache) => {
+      const same = kept?.X.length === cache.X.length && kept.X[0].length === cache.X[0].length;
+      kept = same ? kept : cache;
+      return right(p, ids, targets, kept as Forward);
+    },
+  },
+  "changes-the-cache": {
+    because: "The gradients are right, but dOutput was added up in block.output. Leave the cache as it is.",
+    backwardPass: (p, ids, targets, cache) => {
+      const gradients = right(p, ids, targets, cache);
+      for (const [t, row] of cache.block.output.entries()) row.splice(0, row.length, ...cache.X[t]);
+      return gradients;
+    },
+  },
+});

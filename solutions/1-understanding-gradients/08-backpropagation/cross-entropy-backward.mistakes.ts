@@ -1,0 +1,130 @@
+import { mistakesFor } from "#lib/mistakes";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import { softmax } from "../03-attention/softmax.js";
+import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
+
+type Vector = number[];
+type Matrix = number[][];
+/** Everything that a row's gradient may be made of. */
+type Row = {
+  p: Vector;
+  row: Vector;
+  target: number;
+  N: number;
+  t: number;
+  logits: Matrix;
+  targets: number[];
+};
+
+function refuse(logits: Matrix, targets: number[]): void {
+  if (logits.length !== targets.length) throw new RangeError("positions and targets must agree");
+  if (targets.every((target) => target === IGNORE)) throw new RangeError("no target counts");
+  if (targets.some((target, t) => target !== IGNORE && logits[t][target] === undefined))
+    throw new RangeError("a target is no token");
+}
+
+const hit = (v: number, target: number) => (v === target ? 1 : 0);
+const zeros = ({ row }: Row): Vector => row.map(() => 0);
+const right = ({ p, target, N }: Row): Vector => p.map((x, v) => (x - hit(v, target)) / N);
+
+/** Another row for positions with a target, and another for those without. */
+const rows =
+  (withTarget: (r: Row) => Vector, without: (r: Row) => Vector = zeros) =>
+  (logits: Matrix, targets: number[]): Matrix => {
+    refuse(logits, targets);
+    const N = targets.filter((target) => target !== IGNORE).length;
+    return logits.map((row, t) => {
+      const r = { p: softmax(row), row, target: targets[t], N, t, logits, targets };
+      return targets[t] === IGNORE ? without(r) : withTarget(r);
+    });
+  };
+
+export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
+  "sum-not-mean": {
+    because: "This is the gradient of the summed loss. The loss is a mean, so every row is divided by N.",
+    crossEntropyBackward: rows(({ p, target }) => p.map((x, v) => x - hit(v, target))),
+  },
+  "divides-by-all-positions": {
+    because: "N counts the positions that have a target. You divided by the number of all positions.",
+    crossEntropyBackward: rows((r) => right({ ...r, N: r.logits.length })),
+  },
+  "divides-by-all-logits": {
+    because: "The mean runs over positions, not over every logit: don't divide by the vocabulary's size.",
+    crossEntropyBackward: rows((r) => right({ ...r, N: r.N * r.row.length })),
+  },
+  "sign-flipped": {
+    because: "The sign is wrong: raising the target's logit lowers the loss, so its entry is negative.",
+    crossEntropyBackward: rows((r) => right(r).map((x) => -x)),
+  },
+  "forgets-the-target": {
+    because:
+      "These are the bare probabilities. At the target 1 has to be taken off: that is what pulls it up.",
+    crossEntropyBackward: rows(({ p, N }) => p.map((x) => x / N)),
+  },
+  "only-the-target": {
+    because:
+      "The other logits count too: each lowers the target's probability and gets its own P as gradient.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (hit(v, target) * (x - 1)) / N)),
+  },
+  "stops-at-the-probability": {
+    because:
+      "−1/P is the slope by the target's probability. The softmax still lies between it and the logits.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => -hit(v, target) / x / N)),
+  },
+  "softmax-slope-only": {
+    because:
+      "This is the slope of the probability. The loss is its −ln, which divides by P and turns the sign.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (p[target] * (hit(v, target) - x)) / N)),
+  },
+  "no-softmax": {
+    because: "1 was taken off a logit. Off the probability it has to be taken: softmax first.",
+    crossEntropyBackward: rows(({ row, target, N }) => row.map((x, v) => (x - hit(v, target)) / N)),
+  },
+  "softmax-over-positions": {
+    because: "The softmax ran over the positions. Each position has its own probabilities over the tokens.",
+    crossEntropyBackward: rows((r) =>
+      right({ ...r, p: transpose(transpose(r.logits).map((column) => softmax(column)))[r.t] }),
+    ),
+  },
+  "target-of-the-position-before": {
+    because:
+      "Row t took the target of position t − 1, the token it reads itself. targets[t] is the next one.",
+    crossEntropyBackward: rows((r) => right({ ...r, target: r.targets[Math.max(0, r.t - 1)] })),
+  },
+  "half-for-the-target-only": {
+    because: "The division by N reached only the 1 at the target. The probability is divided by N too.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => x - hit(v, target) / N)),
+  },
+  "ignored-rows-keep-probabilities": {
+    because:
+      "A position without a target is no part of the loss, so its row is 0. Yours are its probabilities.",
+    crossEntropyBackward: rows(right, ({ p, N }) => p.map((x) => x / N)),
+  },
+  "ignored-rows-are-left-out": {
+    because: "The rows without a target are missing. They stay, filled with 0: the layers below have T rows.",
+    crossEntropyBackward: (logits, targets) => {
+      refuse(logits, targets);
+      const kept = targets.flatMap((target, t) => (target === IGNORE ? [] : [t]));
+      return rows(right)(
+        kept.map((t) => logits[t]),
+        kept.map((t) => targets[t]),
+      );
+    },
+  },
+  overflows: {
+    because: "e^10000 is Infinity, and Infinity / Infinity is NaN. Your softmax of chapter 03 avoids it.",
+    crossEntropyBackward: rows((r) => {
+      const e = r.row.map((x) => Math.exp(x));
+      const sum = e.reduce((total, x) => total + x, 0);
+      return right({ ...r, p: e.map((x) => x / sum) });
+    }),
+  },
+  "changes-the-input": {
+    because: "The gradient is right, but it was written over the logits. Return new rows.",
+    crossEntropyBackward: (logits, targets) => {
+      const dlogits = rows(right)(logits, targets);
+      for (const [t, row] of dlogits.entries()) logits[t].splice(0, row.length, ...row);
+      return logits;
+    },
+  },
+});

@@ -1,0 +1,54 @@
+import type { Matrix, Vector } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import type { FeedForward } from "../05-feed-forward-network/feed-forward.js";
+import { geluDerivative } from "./gelu-derivative.js";
+import { linearBackward } from "./linear-backward.js";
+
+/** The gradients of the feed-forward network. */
+export interface FeedForwardGradients {
+  /** with respect to the input, `[T, D]` */
+  dX: Matrix;
+  /** `[d_ff, D]` */
+  dW1: Matrix;
+  /** `[d_ff]` */
+  db1: Vector;
+  /** `[D, d_ff]` */
+  dW2: Matrix;
+  /** `[D]` */
+  db2: Vector;
+}
+
+/**
+ * The backward pass of the feed-forward network: its three steps in reverse order.
+ *
+ *     output        = activated · W2ᵀ + b2          gives dW2, db2 and dActivated
+ *     activated     = gelu(preActivation)           dPre = dActivated ⊙ gelu′(preActivation)
+ *     preActivation = X · W1ᵀ + b1                  gives dW1, db1 and dX
+ *
+ * The network only: what the residual connection adds is the block's affair.
+ *
+ * @param dOutput the gradient with respect to the output, `[T, D]`
+ * @param X the input of the forward pass, `[T, D]`
+ * @param cache what feedForward gave for X: `preActivation` and `activated`, `[T, d_ff]`
+ * @param p `W1` `[d_ff, D]` and `W2` `[D, d_ff]`
+ * @returns the five gradients, new lists
+ * @throws RangeError if the shapes do not fit each other
+ * @see Vaswani et al. 2017, section 3.3
+ */
+export function feedForwardBackward(
+  dOutput: Matrix,
+  X: Matrix,
+  cache: FeedForward,
+  p: Pick<Parameters, "W1" | "W2">,
+): FeedForwardGradients {
+  const second = /* blank: the gradients of the second linear layer */ linearBackward(
+    dOutput,
+    cache.activated,
+    p.W2,
+  ) /* end */;
+  const dPre = /* blank: back through the activation, number by number */ second.dX.map((row, t) =>
+    row.map((d, k) => d * geluDerivative(cache.preActivation[t][k])),
+  ) /* end */; // [T, d_ff]
+  const first = /* blank: the gradients of the first linear layer */ linearBackward(dPre, X, p.W1) /* end */;
+  return { dX: first.dX, dW1: first.dW, db1: first.db, dW2: second.dW, db2: second.db };
+}

@@ -1,0 +1,97 @@
+import { mistakesFor } from "#lib/mistakes";
+import { gelu } from "../05-feed-forward-network/gelu.js";
+
+const ROOT = Math.sqrt(2 / Math.PI);
+const C = 0.044715;
+const tanhOf = (x: number) => Math.tanh(ROOT * (x + C * x ** 3));
+const slopeOfU = (x: number) => ROOT * (1 + 3 * C * x ** 2);
+const density = (x: number) => Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
+
+/** Φ(x), the share of a normal distribution below x, by its series; exact enough up to |x| = 7. */
+function below(x: number): number {
+  if (Math.abs(x) > 7) return x > 0 ? 1 : 0;
+  let term = x;
+  let sum = x;
+  for (let k = 1; k < 150; k++) {
+    term *= x ** 2 / (2 * k + 1);
+    sum += term;
+  }
+  return 0.5 + density(x) * sum;
+}
+
+/** Both summands with parts of their own. */
+const summands =
+  (second: (x: number, t: number) => number, t = tanhOf) =>
+  (x: number): number =>
+    0.5 * (1 + t(x)) + second(x, t(x));
+
+export default mistakesFor<typeof import("./gelu-derivative.js")>({
+  "half-and-half": {
+    because:
+      "The tanh form's share was mixed with the exact form's density: that is the slope of neither of the two.",
+    geluDerivative: summands((x) => x * density(x)),
+  },
+  "slope-of-the-exact-form": {
+    because: "Φ(x) + x·φ(x) is the slope of the exact GELU. Your forward pass uses the tanh form.",
+    geluDerivative: (x) => below(x) + x * density(x),
+  },
+  "slope-of-relu": {
+    because: "1 to the right and 0 to the left is the slope of the ReLU. The GELU bends smoothly.",
+    geluDerivative: (x) => (x > 0 ? 1 : 0),
+  },
+  "slope-of-the-sigmoid-form": {
+    because: "This is the slope of x·σ(1.702x), another approximation. Your forward pass uses the tanh form.",
+    geluDerivative: (x) => {
+      const share = 1 / (1 + Math.exp(-1.702 * x));
+      return share + 1.702 * x * share * (1 - share);
+    },
+  },
+  "first-summand-only": {
+    because: "The share ½(1 + t) grows with x as well: the product rule asks for a second summand.",
+    geluDerivative: (x) => 0.5 * (1 + tanhOf(x)),
+  },
+  "second-summand-only": {
+    because: "The summand in which x itself is the moving factor, ½(1 + t), is missing.",
+    geluDerivative: (x) => 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x),
+  },
+  "forgets-x": {
+    because: "The second summand lacks the factor x that the share is multiplied by.",
+    geluDerivative: summands((x, t) => 0.5 * (1 - t ** 2) * slopeOfU(x)),
+  },
+  "forgets-the-inner-slope": {
+    because: "The chain rule asks for u′ too: the tanh is taken of u, not of x.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2)),
+  },
+  "forgets-the-three": {
+    because: "The slope of 0.044715·x³ is 3 · 0.044715·x². The 3 is missing.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + C * x ** 2)),
+  },
+  "forgets-the-cube": {
+    because: "u′ is more than √(2/π): the cubic term inside u has a slope as well.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT),
+  },
+  "cube-keeps-its-power": {
+    because: "Deriving x³ lowers its power by one: 3x². Yours still has x³.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + 3 * C * x ** 3)),
+  },
+  "forgets-the-root": {
+    because: "u has the factor √(2/π), and its slope has it too.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * (1 + 3 * C * x ** 2)),
+  },
+  "tanh-not-squared": {
+    because: "The slope of the tanh is 1 − t², with t squared.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t) * slopeOfU(x)),
+  },
+  "forgets-the-second-half": {
+    because: "The ½ belongs to both summands: it is a factor of the whole product.",
+    geluDerivative: summands((x, t) => x * (1 - t ** 2) * slopeOfU(x)),
+  },
+  "tanh-of-x": {
+    because: "t is the tanh of u, as in the forward pass, not of x itself.",
+    geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x), Math.tanh),
+  },
+  "the-function-itself": {
+    because: "This is the value of gelu. Asked for is its slope.",
+    geluDerivative: (x) => gelu(x),
+  },
+});

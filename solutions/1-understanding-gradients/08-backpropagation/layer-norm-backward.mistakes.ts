@@ -1,0 +1,153 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { LayerNorm } from "../06-layer-normalization/layer-norm.js";
+import { type LayerNormGradients, layerNormBackward as right } from "./layer-norm-backward.js";
+
+type Vector = number[];
+type Matrix = number[][];
+/** One row on its way back. */
+type Row = { dy: Vector; dxHat: Vector; xHat: Vector; s: number; gamma: Vector; D: number };
+
+const mean = (x: Vector) => x.reduce((total, value) => total + value, 0) / x.length;
+const product = (u: Vector, v: Vector) => u.map((x, i) => x * v[i]);
+const columns = (A: Matrix) => A[0].map((_, d) => A.map((row) => row[d]));
+const sums = (A: Matrix): Vector => columns(A).map((column) => mean(column) * column.length);
+
+/** The right gradients with some of them replaced. */
+const but =
+  (change: (dY: Matrix, cache: LayerNorm, gamma: Vector) => Partial<LayerNormGradients>) =>
+  (dY: Matrix, cache: LayerNorm, gamma: Vector): LayerNormGradients => ({
+    ...right(dY, cache, gamma),
+    ...change(dY, cache, gamma),
+  });
+
+/** Another gradient of the input, feature by feature. */
+const input = (dx: (r: Row, d: number) => number) =>
+  but((dY, { normalized, std }, gamma) => ({
+    dX: dY.map((dy, t) => {
+      const dxHat = product(dy, gamma);
+      const r = { dy, dxHat, xHat: normalized[t], s: std[t], gamma, D: gamma.length };
+      return dy.map((_, d) => dx(r, d));
+    }),
+  }));
+
+export default mistakesFor<typeof import("./layer-norm-backward.js")>({
+  "gamma-outside-the-bracket": {
+    because:
+      "γ was multiplied on at the end. It scales x̂ after the statistics, so it meets dy before the means do.",
+    layerNormBackward: input(
+      ({ dy, xHat, s, gamma }, d) => (gamma[d] * (dy[d] - mean(dy) - xHat[d] * mean(product(dy, xHat)))) / s,
+    ),
+  },
+  "statistics-are-constants": {
+    because: "γ·dy/s treats mean and spread as constants. Every x moves them too: two more terms are due.",
+    layerNormBackward: input(({ dxHat, s }, d) => dxHat[d] / s),
+  },
+  "no-mean-term": {
+    because: "The way through the row's mean is missing: mean(dx̂) has to be taken off.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - xHat[d] * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "no-spread-term": {
+    because: "The way through the row's spread is missing: the term with x̂ has to be taken off.",
+    layerNormBackward: input(({ dxHat, s }, d) => (dxHat[d] - mean(dxHat)) / s),
+  },
+  "spread-term-added": {
+    because: "The term with x̂ has the wrong sign: both means are taken off.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) + xHat[d] * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "means-over-one-less": {
+    because: "The means were divided by D − 1. The forward pass divided its mean and variance by D.",
+    layerNormBackward: input(({ dxHat, xHat, s, D }, d) => {
+      const f = D / (D - 1);
+      return (dxHat[d] - f * mean(dxHat) - xHat[d] * f * mean(product(dxHat, xHat))) / s;
+    }),
+  },
+  "spread-over-one-less": {
+    because: "The term with x̂ was divided by D − 1. The variance of the forward pass is over D.",
+    layerNormBackward: input(({ dxHat, xHat, s, D }, d) => {
+      const f = D / (D - 1);
+      return (dxHat[d] - mean(dxHat) - xHat[d] * f * mean(product(dxHat, xHat))) / s;
+    }),
+  },
+  "sums-for-means": {
+    because: "The two terms are sums here. One x moves the mean by a D-th only, so both are means.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s, D }, d) =>
+        (dxHat[d] - D * mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "forgets-the-divisor": {
+    because: "x was divided by s on the way forward, so its gradient is divided by s as well.",
+    layerNormBackward: input(
+      ({ dxHat, xHat }, d) => dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat)),
+    ),
+  },
+  "divides-by-the-variance": {
+    because: "The divisor is s, the root. You divided by its square, the variance.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / s ** 2,
+    ),
+  },
+  "forgets-gamma": {
+    because: "γ has no part in your dX. The output is γ ⊙ x̂, so what reaches x̂ is dy ⊙ γ.",
+    layerNormBackward: input(
+      ({ dy, xHat, s }, d) => (dy[d] - mean(dy) - xHat[d] * mean(product(dy, xHat))) / s,
+    ),
+  },
+  "gamma-in-the-mean-only": {
+    because: "The second mean was taken of dy ⊙ x̂. It is dx̂ = dy ⊙ γ that all three terms are made of.",
+    layerNormBackward: input(
+      ({ dy, dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dy, xHat))) / s,
+    ),
+  },
+  "means-over-the-tokens": {
+    because: "The means ran over the tokens. Mean and spread belong to a row: average over its features.",
+    layerNormBackward: but((dY, { normalized, std }, gamma) => {
+      const dxHat = dY.map((dy) => product(dy, gamma));
+      const along = dxHat.map((row, t) => product(row, normalized[t]));
+      const [m, a] = [columns(dxHat).map(mean), columns(along).map(mean)];
+      return {
+        dX: dxHat.map((row, t) => row.map((x, d) => (x - m[d] - normalized[t][d] * a[d]) / std[t])),
+      };
+    }),
+  },
+  "gamma-from-the-output": {
+    because: "γ multiplies x̂, so its gradient is dy ⊙ x̂. You multiplied by the output, γ and β included.",
+    layerNormBackward: but((dY, { output }) => ({ dGamma: sums(dY.map((dy, t) => product(dy, output[t]))) })),
+  },
+  "gamma-without-x-hat": {
+    because: "This is the gradient of β. γ is a factor of x̂, so x̂ belongs into its gradient.",
+    layerNormBackward: but((dY) => ({ dGamma: sums(dY) })),
+  },
+  "gamma-times-gamma": {
+    because: "γ itself has no part in its gradient: the slope of γ·x̂ by γ is x̂.",
+    layerNormBackward: but((dY, { normalized }, gamma) => ({
+      dGamma: sums(dY.map((dy, t) => product(product(dy, gamma), normalized[t]))),
+    })),
+  },
+  "gamma-averaged": {
+    because: "γ is used at every token, and its gradients add up: the sum over the tokens, not the mean.",
+    layerNormBackward: but((dY, cache, gamma) => ({
+      dGamma: right(dY, cache, gamma).dGamma.map((x) => x / dY.length),
+    })),
+  },
+  "beta-averaged": {
+    because: "β is used at every token, and its gradients add up: the sum over the tokens, not the mean.",
+    layerNormBackward: but((dY) => ({ dBeta: columns(dY).map(mean) })),
+  },
+  "beta-times-gamma": {
+    because: "β is added behind γ, so dy reaches it as it is: γ has no part in it.",
+    layerNormBackward: but((dY, _cache, gamma) => ({ dBeta: product(sums(dY), gamma) })),
+  },
+  "changes-the-input": {
+    because: "The gradients are right, but dy ⊙ γ was written into dY. Return new rows.",
+    layerNormBackward: (dY, cache, gamma) => {
+      const gradients = right(dY, cache, gamma);
+      for (const dy of dY) dy.splice(0, dy.length, ...product(dy, gamma));
+      return gradients;
+    },
+  },
+});

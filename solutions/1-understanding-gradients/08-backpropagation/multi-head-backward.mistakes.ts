@@ -1,0 +1,168 @@
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import type { MultiHead } from "../04-multi-head-attention/multi-head-attention.js";
+import { type AttentionGradients, attentionBackward } from "./attention-backward.js";
+import { linearBackward } from "./linear-backward.js";
+import { type MultiHeadGradients, multiHeadBackward as right } from "./multi-head-backward.js";
+
+type Matrix = number[][];
+type Weights = Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">;
+type Pass = { dOutput: Matrix; X: Matrix; cache: MultiHead; p: Weights };
+type Heads = AttentionGradients[];
+
+const plus = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x + B[i][j]));
+const times = (A: Matrix, factor: number) => A.map((row) => row.map((x) => x * factor));
+const through = (dY: Matrix, W: Matrix) => matmul(dY, transpose(W));
+
+/** The columns of head h in the concatenation. */
+const own = (dConcatenated: Matrix, h: number, d_k: number) =>
+  dConcatenated.map((row) => row.slice(h * d_k, (h + 1) * d_k));
+
+function headsOf({ dOutput, cache, p }: Pass, columns = own): Heads {
+  const { Q, K, V, weights, concatenated } = cache;
+  const { dX } = linearBackward(dOutput, concatenated, p.W_O);
+  return Q.map((q, h) => attentionBackward(columns(dX, h, q[0].length), q, K[h], V[h], weights[h]));
+}
+
+const weightsOf = (X: Matrix, heads: Heads) => ({
+  dW_Q: heads.map(({ dQ }) => matmul(transpose(X), dQ)),
+  dW_K: heads.map(({ dK }) => matmul(transpose(X), dK)),
+  dW_V: heads.map(({ dV }) => matmul(transpose(X), dV)),
+});
+
+/** What each head sends back to X through its queries, keys and values. */
+const termsOf = (heads: Heads, p: Weights) =>
+  heads.map(({ dQ, dK, dV }, h) => ({
+    q: through(dQ, p.W_Q[h]),
+    k: through(dK, p.W_K[h]),
+    v: through(dV, p.W_V[h]),
+  }));
+
+/** The right gradients with some of them replaced. */
+const but =
+  (change: (pass: Pass) => Partial<MultiHeadGradients>) =>
+  (dOutput: Matrix, X: Matrix, cache: MultiHead, p: Weights): MultiHeadGradients => ({
+    ...right(dOutput, X, cache, p),
+    ...change({ dOutput, X, cache, p }),
+  });
+
+/** Another share-out of the columns among the heads. */
+const columns = (share: typeof own) =>
+  but((pass) => {
+    const heads = headsOf(pass, share);
+    const terms = termsOf(heads, pass.p).map(({ q, k, v }) => plus(plus(q, k), v));
+    return { ...weightsOf(pass.X, heads), dX: terms.reduce(plus) };
+  });
+
+/** Another sum for the input. */
+const input = (sum: (terms: ReturnType<typeof termsOf>, pass: Pass) => Matrix) =>
+  but((pass) => ({ dX: sum(termsOf(headsOf(pass), pass.p), pass) }));
+
+export default mistakesFor<typeof import("./multi-head-backward.js")>({
+  "values-only": {
+    because:
+      "Only the way through the values was counted. X also made the queries and keys: three ways a head.",
+    multiHeadBackward: input((terms) => terms.map(({ v }) => v).reduce(plus)),
+  },
+  "queries-only": {
+    because:
+      "Only the way through the queries was counted. X also made the keys and values: three ways a head.",
+    multiHeadBackward: input((terms) => terms.map(({ q }) => q).reduce(plus)),
+  },
+  "keys-only": {
+    because:
+      "Only the way through the keys was counted. X also made the queries and values: three ways a head.",
+    multiHeadBackward: input((terms) => terms.map(({ k }) => k).reduce(plus)),
+  },
+  "forgets-the-keys": {
+    because: "The way through the keys is missing: a token is also what others compare their queries with.",
+    multiHeadBackward: input((terms) => terms.map(({ q, v }) => plus(q, v)).reduce(plus)),
+  },
+  "last-head-wins": {
+    because:
+      "Each head replaced the dX of the one before. All heads read the same X, so their shares add up.",
+    multiHeadBackward: input((terms) => terms.map(({ q, k, v }) => plus(plus(q, k), v)).at(-1)!),
+  },
+  "heads-averaged": {
+    because: "The heads' shares of dX were averaged. What a value does in several places adds up.",
+    multiHeadBackward: input((terms) =>
+      times(terms.map(({ q, k, v }) => plus(plus(q, k), v)).reduce(plus), 1 / terms.length),
+    ),
+  },
+  "weights-not-transposed": {
+    because: "Q = X · W, with W [in, out]. Going back to X the transpose is due: dQ · Wᵀ.",
+    multiHeadBackward: input((_terms, pass) => {
+      const { p, X } = pass;
+      if (p.W_Q[0].length !== p.W_Q[0][0].length) return X;
+      const terms = headsOf(pass).flatMap(({ dQ, dK, dV }, h) => [
+        matmul(dQ, p.W_Q[h]),
+        matmul(dK, p.W_K[h]),
+        matmul(dV, p.W_V[h]),
+      ]);
+      return terms.reduce(plus);
+    }),
+  },
+  "adds-the-residual": {
+    because: "dOutput was added to dX. The residual runs round the attention; the block adds it, not you.",
+    multiHeadBackward: but(({ dOutput, X, cache, p }) => ({
+      dX: plus(right(dOutput, X, cache, p).dX, dOutput),
+    })),
+  },
+  "heads-backwards": {
+    because: "The heads got each other's columns, last first. Head 0 owns the first d_k of them.",
+    multiHeadBackward: columns((A, h, d_k) => own(A, A[0].length / d_k - 1 - h, d_k)),
+  },
+  "columns-interleaved": {
+    because: "Head h got every H-th column. Its columns stand side by side, from h·d_k on.",
+    multiHeadBackward: columns((A, h, d_k) =>
+      A.map((row) => row.filter((_, c) => c % (row.length / d_k) === h)),
+    ),
+  },
+  "first-columns-for-all": {
+    because: "Every head got the columns of head 0. Head h owns those from h·d_k to (h+1)·d_k − 1.",
+    multiHeadBackward: columns((A, _h, d_k) => own(A, 0, d_k)),
+  },
+  "columns-one-apart": {
+    because: "The slice of head h starts at column h. A head is d_k wide, so it starts at h·d_k.",
+    multiHeadBackward: columns((A, h, d_k) => A.map((row) => row.slice(h, h + d_k))),
+  },
+  "weights-out-in": {
+    because: "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out]: X comes first.",
+    multiHeadBackward: but(({ X, ...pass }) => {
+      const { dW_Q, dW_K, dW_V } = weightsOf(X, headsOf({ X, ...pass }));
+      return { dW_Q: dW_Q.map(transpose), dW_K: dW_K.map(transpose), dW_V: dW_V.map(transpose) };
+    }),
+  },
+  "output-weights-transposed": {
+    because: "W_O is stored [out, in], so its gradient is dOutputᵀ · concatenated. This is its transpose.",
+    multiHeadBackward: but(({ dOutput, cache }) => ({
+      dW_O: matmul(transpose(cache.concatenated), dOutput),
+    })),
+  },
+  "one-gradient-for-all-heads": {
+    because:
+      "Every head got the sum of all heads' gradients. Each head has weights, and a gradient, of its own.",
+    multiHeadBackward: but((pass) => {
+      const own = weightsOf(pass.X, headsOf(pass));
+      const shared = (dW: Matrix[]) => dW.map(() => dW.reduce(plus));
+      return { dW_Q: shared(own.dW_Q), dW_K: shared(own.dW_K), dW_V: shared(own.dW_V) };
+    }),
+  },
+  "queries-and-keys-exchanged": {
+    because: "dW_Q was made from dK, and dW_K from dQ. Each weight gets what came back through it.",
+    multiHeadBackward: but((pass) => {
+      const { dW_Q, dW_K } = weightsOf(pass.X, headsOf(pass));
+      return { dW_Q: dW_K, dW_K: dW_Q };
+    }),
+  },
+  "changes-the-input": {
+    because: "The gradients are right, but dX was written over X. The cache's owner still needs X.",
+    multiHeadBackward: (dOutput, X, cache, p) => {
+      const gradients = right(dOutput, X, cache, p);
+      for (const [t, row] of gradients.dX.entries()) X[t].splice(0, row.length, ...row);
+      return gradients;
+    },
+  },
+});

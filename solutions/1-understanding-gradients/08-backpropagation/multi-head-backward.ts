@@ -1,0 +1,72 @@
+import type { Matrix } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { matmul } from "../02-qkv-projections/matmul.js";
+import { transpose } from "../02-qkv-projections/transpose.js";
+import type { MultiHead } from "../04-multi-head-attention/multi-head-attention.js";
+import { attentionBackward } from "./attention-backward.js";
+import { linearBackward } from "./linear-backward.js";
+
+/** The gradients of multi-head attention. */
+export interface MultiHeadGradients {
+  /** with respect to the input, `[T, D]` */
+  dX: Matrix;
+  /** `[H, D, d_k]`, as W_Q is stored */
+  dW_Q: Matrix[];
+  /** `[H, D, d_k]` */
+  dW_K: Matrix[];
+  /** `[H, D, d_k]` */
+  dW_V: Matrix[];
+  /** `[D, H·d_k]` */
+  dW_O: Matrix;
+}
+
+/**
+ * The backward pass of causal multi-head attention.
+ *
+ *     output       = concatenated · W_Oᵀ            gives dW_O and dConcatenated
+ *     concatenated = [ head 0 | head 1 | ... ]      head h owns the columns h·d_k to (h+1)·d_k − 1
+ *     head h       = attention(Q, K, V)             gives dQ, dK, dV of head h
+ *     Q            = X · W_Q[h],  same for K, V     dW_Q[h] = Xᵀ · dQ;   dX gets dQ · W_Q[h]ᵀ
+ *
+ * X goes into three products in every head. The loss feels it through all of them, so dX is the sum of 3H terms.
+ *
+ * @param dOutput the gradient with respect to the output, `[T, D]`
+ * @param X the input of the forward pass, `[T, D]`
+ * @param cache what multiHeadAttention gave for X
+ * @param p weights: `W_Q`, `W_K`, `W_V` `[H, D, d_k]`, stored [in, out] for each head; `W_O` `[D, H·d_k]`, stored [out, in]
+ * @returns the gradients, new lists
+ * @throws RangeError if the shapes do not fit each other
+ * @see Vaswani et al. 2017, section 3.2.2, for the forward pass
+ */
+export function multiHeadBackward(
+  dOutput: Matrix,
+  X: Matrix,
+  cache: MultiHead,
+  p: Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">,
+): MultiHeadGradients {
+  const { Q, K, V, weights, concatenated } = cache;
+  const d_k = Q[0][0].length;
+  const mixed = /* blank: the gradients of the output projection */ linearBackward(
+    dOutput,
+    concatenated,
+    p.W_O,
+  ) /* end */;
+  const dHeads = Q.map((_, h) => {
+    // blank: the gradients of head h, from its own columns of the concatenation
+    const dHead = mixed.dX.map((row) => row.slice(h * d_k, (h + 1) * d_k)); // [T, d_k]
+    return attentionBackward(dHead, Q[h], K[h], V[h], weights[h]);
+    // end
+  });
+  // blank: the gradients of all weights; dX as the sum over Q, K and V of all heads
+  const terms = dHeads.flatMap(({ dQ, dK, dV }, h) => [
+    matmul(dQ, transpose(p.W_Q[h])), // [T, D]
+    matmul(dK, transpose(p.W_K[h])), // [T, D]
+    matmul(dV, transpose(p.W_V[h])), // [T, D]
+  ]);
+  const dX = X.map((row, t) => row.map((_, i) => terms.reduce((sum, term) => sum + term[t][i], 0))); // [T, D]
+  const dW_Q = dHeads.map(({ dQ }) => matmul(transpose(X), dQ)); // [H, D, d_k]
+  const dW_K = dHeads.map(({ dK }) => matmul(transpose(X), dK)); // [H, D, d_k]
+  const dW_V = dHeads.map(({ dV }) => matmul(transpose(X), dV)); // [H, D, d_k]
+  return { dX, dW_Q, dW_K, dW_V, dW_O: mixed.dW };
+  // end
+}

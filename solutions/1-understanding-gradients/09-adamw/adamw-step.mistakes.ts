@@ -1,0 +1,185 @@
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import type { AdamWConfig } from "./adamw-step.js";
+import { biasCorrection } from "./bias-correction.js";
+import { type Moments, moments } from "./moments.js";
+
+/** What one number knows when it is moved. */
+interface Knows extends AdamWConfig {
+  x: number;
+  g: number;
+  m: number;
+  v: number;
+  mHat: number;
+  vHat: number;
+}
+
+interface Changes {
+  /** From a parameter to the one after decay and update. */
+  move?: (n: Knows) => number;
+  /** The new moments. */
+  renew?: (state: Moments, g: number[], theta: number[], c: AdamWConfig) => Moments;
+  /** The corrected moments. */
+  correct?: (now: Moments, t: number, c: AdamWConfig) => Moments;
+  /** What is handed to the next step. */
+  hand?: (now: Moments, hat: Moments, old: Moments) => Moments;
+}
+
+const update = (n: Knows) => (n.lr * n.mHat) / (Math.sqrt(n.vHat) + n.epsilon);
+const faded = (n: Knows) => n.x * (1 - n.lr * n.weightDecay);
+const average: Changes["renew"] = (state, g, _, c) => moments(state.m, state.v, g, c.beta1, c.beta2);
+const corrected: Changes["correct"] = (now, t, c) => biasCorrection(now.m, now.v, t, c.beta1, c.beta2);
+
+/** AdamW with one of its parts replaced. */
+const adamw =
+  ({
+    move = (n) => faded(n) - update(n),
+    renew = average,
+    correct = corrected,
+    hand = (now) => now,
+  }: Changes) =>
+  (theta: number[], g: number[], state: Moments, t: number, c: AdamWConfig) => {
+    assertSameLength("the lengths of theta and g", theta.length, g.length);
+    const now = renew(state, g, theta, c);
+    const hat = correct(now, t, c);
+    const moved = theta.map((x, i) =>
+      move({ ...c, x, g: g[i], m: now.m[i], v: now.v[i], mHat: hat.m[i], vHat: hat.v[i] }),
+    );
+    return { theta: moved, ...hand(now, hat, state) };
+  };
+
+const checked = (t: number, hat: Moments) => {
+  if (t < 1) throw new RangeError("steps are counted from 1");
+  return hat;
+};
+
+export default mistakesFor<typeof import("./adamw-step.js")>({
+  "no-bias-correction": {
+    because: "m and v go into the update as they are, still close to the zeros that they started from.",
+    adamwStep: adamw({ correct: (now, t) => checked(t, now) }),
+  },
+  "only-m-corrected": {
+    because: "Only m was corrected. v is then far too small at first, and the first steps far too long.",
+    adamwStep: adamw({ correct: (now, t, c) => ({ m: corrected(now, t, c).m, v: now.v }) }),
+  },
+  "only-v-corrected": {
+    because: "Only v was corrected. m is then ten times too small at first, and so are the first steps.",
+    adamwStep: adamw({ correct: (now, t, c) => ({ m: now.m, v: corrected(now, t, c).v }) }),
+  },
+  "correction-frozen-at-step-one": {
+    because: "The correction always takes t = 1. It has to fade as t grows; from step 2 on this is too much.",
+    adamwStep: adamw({ correct: (now, t, c) => checked(t, corrected(now, 1, c)) }),
+  },
+  "betas-swapped": {
+    because: "β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v. The first step cannot tell, the second can.",
+    adamwStep: adamw({
+      renew: (state, g, _, c) => moments(state.m, state.v, g, c.beta2, c.beta1),
+      correct: (now, t, c) => biasCorrection(now.m, now.v, t, c.beta2, c.beta1),
+    }),
+  },
+  "epsilon-inside-the-root": {
+    because:
+      "ε is added after the root: under it, 1e-8 acts like 1e-4 and slows down whatever has small slopes.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat + n.epsilon) }),
+  },
+  "no-epsilon": {
+    because: "ε is missing: a number that has never had a slope divides 0 by 0.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat) }),
+  },
+  "epsilon-before-the-correction": {
+    because: "ε was added to √v, before the correction. Some libraries do; here it joins √v̂, corrected.",
+    adamwStep: adamw({
+      correct: (now, t, c) => {
+        const hat = corrected(now, t, c);
+        return { m: hat.m, v: now.v.map((v) => (Math.sqrt(v) + c.epsilon) ** 2 / (1 - c.beta2 ** t)) };
+      },
+      move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat),
+    }),
+  },
+  "no-square-root": {
+    because: "v̂ is a mean of squares; its root is a size. Without the root small slopes make huge steps.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / (n.vHat + n.epsilon) }),
+  },
+  "decay-in-the-gradient": {
+    because:
+      "λ·θ was added to the gradient: then Adam rescales it like a slope. The W of AdamW keeps it apart.",
+    adamwStep: adamw({
+      renew: (state, g, theta, c) => {
+        const pulled = g.map((x, i) => x + c.weightDecay * theta[i]);
+        return moments(state.m, state.v, pulled, c.beta1, c.beta2);
+      },
+      move: (n) => n.x - update(n),
+    }),
+  },
+  "decay-over-the-root": {
+    because: "The decay was divided by √v̂ + ε along with m̂. It is a share of θ alone, whatever the slopes.",
+    adamwStep: adamw({
+      move: (n) => n.x - (n.lr * (n.mHat + n.weightDecay * n.x)) / (Math.sqrt(n.vHat) + n.epsilon),
+    }),
+  },
+  "no-decay": {
+    because: "The weight decay is missing: every parameter also fades by the share α·λ.",
+    adamwStep: adamw({ move: (n) => n.x - update(n) }),
+  },
+  "decay-not-times-lr": {
+    because:
+      "A parameter fades by α·λ at each step. Yours fades by λ, and the whole model is gone in no time.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - n.weightDecay) - update(n) }),
+  },
+  "decay-grows": {
+    because: "The decay has the wrong sign: parameters should fade, yours grow.",
+    adamwStep: adamw({ move: (n) => n.x * (1 + n.lr * n.weightDecay) - update(n) }),
+  },
+  "decay-after-the-update": {
+    because: "The update was faded too: decay takes its share of the old θ, before the update.",
+    adamwStep: adamw({ move: (n) => (n.x - update(n)) * (1 - n.lr * n.weightDecay) }),
+  },
+  "v-from-absolute-gradient": {
+    because: "v averages squared gradients. Of absolute values the root below has the wrong unit.",
+    adamwStep: adamw({
+      renew: (state, g, _, c) => ({
+        m: moments(state.m, state.v, g, c.beta1, c.beta2).m,
+        v: state.v.map((old, i) => c.beta2 * old + (1 - c.beta2) * Math.abs(g[i])),
+      }),
+    }),
+  },
+  "climbs-the-hill": {
+    because: "The gradient points uphill: subtract the update.",
+    adamwStep: adamw({ move: (n) => faded(n) + update(n) }),
+  },
+  "forgets-the-learning-rate": {
+    because: "The update is not multiplied by α: every first step is then 1 long.",
+    adamwStep: adamw({ move: (n) => faded(n) - update(n) / n.lr }),
+  },
+  "forgets-the-momentum": {
+    because: "The newest gradient stands where m̂ belongs. The first step cannot tell, the second can.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.g) / (Math.sqrt(n.vHat) + n.epsilon) }),
+  },
+  "one-rate-for-all": {
+    because:
+      "All numbers share one v̂. The point of Adam is that each is divided by the size of its own slopes.",
+    adamwStep: adamw({
+      correct: (now, t, c) => {
+        const hat = corrected(now, t, c);
+        const mean = hat.v.reduce((sum, v) => sum + v, 0) / hat.v.length;
+        return { m: hat.m, v: hat.v.map(() => mean) };
+      },
+    }),
+  },
+  "returns-the-corrected-moments": {
+    because: "m̂ and v̂ are for this step's update only. The next step needs the averages m and v themselves.",
+    adamwStep: adamw({ hand: (_, hat) => hat }),
+  },
+  "returns-the-old-moments": {
+    because: "m and v are returned as they came in, so no step ever learns of the gradients before it.",
+    adamwStep: adamw({ hand: (_now, _hat, old) => old }),
+  },
+  "moves-in-place": {
+    because: "The parameters that came in were overwritten. Return a new list.",
+    adamwStep: (theta, g, state, t, c) => {
+      const next = adamw({})(theta, g, state, t, c);
+      theta.splice(0, theta.length, ...next.theta);
+      return { ...next, theta };
+    },
+  },
+});

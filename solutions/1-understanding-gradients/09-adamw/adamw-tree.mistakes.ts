@@ -1,0 +1,176 @@
+import { flatten, type Nested } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { type AdamWConfig, adamwStep } from "./adamw-step.js";
+import type { OptimizerState } from "./adamw-tree.js";
+
+type Name = keyof Parameters;
+type Stepped = { theta: Nested; m: Nested; v: Nested };
+
+/** What one parameter knows when it is stepped. */
+interface Knows {
+  name: Name;
+  p: Parameters;
+  g: Parameters;
+  state: OptimizerState;
+  t: number;
+  config: AdamWConfig;
+  decays: boolean;
+  /** How many parameters came before it. */
+  k: number;
+}
+
+function fold(values: number[], like: Nested): Nested {
+  let next = 0;
+  const walk = (part: Nested): Nested => (Array.isArray(part) ? part.map(walk) : values[next++]);
+  return walk(like);
+}
+
+/** One parameter by adamwStep, from lists and settings that may be others than they should be. */
+const stepped = ({ name, p, g, state, t, config, decays }: Knows, other: Partial<Knows> = {}): Stepped => {
+  const settings = (other.decays ?? decays) ? config : { ...config, weightDecay: 0 };
+  const from = (other.state ?? state) as OptimizerState;
+  const moments = { m: flatten(from.m[name]), v: flatten(from.v[name]) };
+  const next = adamwStep(flatten(p[name]), flatten((other.g ?? g)[name]), moments, other.t ?? t, settings);
+  return { theta: fold(next.theta, p[name]), m: fold(next.m, p[name]), v: fold(next.v, p[name]) };
+};
+
+const tree =
+  (one: (knows: Knows) => Stepped, hand = (now: OptimizerState, _old: OptimizerState) => now) =>
+  (
+    p: Parameters,
+    g: Parameters,
+    state: OptimizerState,
+    t: number,
+    config: AdamWConfig,
+    decays: (name: Name) => boolean = () => true,
+  ) => {
+    const next: Record<"theta" | "m" | "v", any> = { theta: {}, m: {}, v: {} };
+    for (const [k, name] of (Object.keys(p) as Name[]).entries()) {
+      const { theta, m, v } = one({ name, p, g, state, t, config, decays: decays(name), k });
+      next.theta[name] = theta;
+      next.m[name] = m;
+      next.v[name] = v;
+    }
+    return { parameters: next.theta as Parameters, state: hand({ m: next.m, v: next.v }, state) };
+  };
+
+/** Only the numbers for which this holds take the new value. */
+const where = (keep: (slope: number) => boolean, old: Nested, now: Nested, slope: Nested): Nested => {
+  const [before, slopes] = [flatten(old), flatten(slope)];
+  return fold(
+    flatten(now).map((x, i) => (keep(slopes[i]) ? x : before[i])),
+    old,
+  );
+};
+
+/** A list of moments that all parameters read and write, cut or filled to the length that is needed. */
+let shared = { m: [] as number[], v: [] as number[] };
+const fitted = (values: number[], n: number) => Array.from({ length: n }, (_, i) => values[i] ?? 0);
+
+export default mistakesFor<typeof import("./adamw-tree.js")>({
+  "loses-the-nesting": {
+    because: "A matrix came back as one long list. The optimizer needs it flat; the model needs its rows.",
+    adamwTree: tree((knows) => {
+      const { theta, m, v } = stepped(knows);
+      return { theta: flatten(theta), m: flatten(m), v: flatten(v) };
+    }),
+  },
+  "shares-the-moments": {
+    because: "All parameters share one m and v, so the averages mix their slopes. Each needs its own.",
+    adamwTree: tree(({ name, p, g, t, config, decays, k }) => {
+      if (k === 0) shared = { m: [], v: [] };
+      const [theta, slope] = [flatten(p[name]), flatten(g[name])];
+      const moments = { m: fitted(shared.m, theta.length), v: fitted(shared.v, theta.length) };
+      const settings = decays ? config : { ...config, weightDecay: 0 };
+      const next = adamwStep(theta, slope, moments, t, settings);
+      shared = { m: next.m, v: next.v };
+      return { theta: fold(next.theta, p[name]), m: fold(next.m, p[name]), v: fold(next.v, p[name]) };
+    }),
+  },
+  "counts-a-step-for-each-parameter": {
+    because: "t went up from parameter to parameter. It counts steps of the whole model: the same for all.",
+    adamwTree: tree((knows) => stepped(knows, { t: knows.t + knows.k })),
+  },
+  "always-the-first-step": {
+    because: "t stays at 1, so the correction never fades. Hand on the t that you were given.",
+    adamwTree: tree((knows) => stepped(knows, { t: 1 })),
+  },
+  "starts-from-zero-again": {
+    because: "The state that came in is not used: m and v start from 0 at each step and remember nothing.",
+    adamwTree: tree((knows) => {
+      const zeros = (part: Nested): Nested => (Array.isArray(part) ? part.map(zeros) : 0);
+      const none = { [knows.name]: zeros(knows.p[knows.name]) } as unknown as Parameters;
+      return stepped(knows, { state: { m: none, v: none } });
+    }),
+  },
+  "returns-the-old-state": {
+    because: "The state is returned as it came in: the next step will not know of this gradient.",
+    adamwTree: tree(
+      (knows) => stepped(knows),
+      (_, old) => old,
+    ),
+  },
+  "moments-exchanged": {
+    because: "m and v were stored under each other's name.",
+    adamwTree: tree(
+      (knows) => stepped(knows),
+      ({ m, v }) => ({ m: v, v: m }),
+    ),
+  },
+  "one-head-for-all": {
+    because: "Every head got the slopes of head 0. Each has its own.",
+    adamwTree: tree((knows) => {
+      const slope: any = knows.g[knows.name];
+      const heads = Array.isArray(slope[0]?.[0]) ? slope.map(() => slope[0]) : slope;
+      return stepped(knows, { g: { ...knows.g, [knows.name]: heads } });
+    }),
+  },
+  "decays-everything": {
+    because: "decays has no effect: a parameter for which it says false must not fade.",
+    adamwTree: tree((knows) => stepped(knows, { decays: true })),
+  },
+  "decays-the-others": {
+    because: "The condition is the wrong way round: those fade for which decays says true.",
+    adamwTree: tree((knows) => stepped(knows, { decays: !knows.decays })),
+  },
+  "freezes-instead": {
+    because: "Who does not decay still learns. Yours leaves such a parameter as it is: only its decay is 0.",
+    adamwTree: tree((knows) => {
+      const next = stepped(knows);
+      return knows.decays ? next : { ...next, theta: knows.p[knows.name] };
+    }),
+  },
+  "no-slope-no-decay": {
+    because: "Numbers without a slope were passed over. They fade all the same, and their moments too.",
+    adamwTree: tree((knows) => {
+      const { name, p, g, state } = knows;
+      const next = stepped(knows);
+      const moves = (slope: number) => slope !== 0;
+      return {
+        theta: where(moves, p[name], next.theta, g[name]),
+        m: where(moves, state.m[name], next.m, g[name]),
+        v: where(moves, state.v[name], next.v, g[name]),
+      };
+    }),
+  },
+  "renews-the-state-in-place": {
+    because: "The old state was overwritten. Return a new one; whoever called may want to repeat the step.",
+    adamwTree: tree(
+      (knows) => stepped(knows),
+      (now, old) => {
+        const put = (into: any, values: any) => {
+          for (const i of into.keys()) {
+            if (Array.isArray(into[i])) put(into[i], values[i]);
+            else into[i] = values[i];
+          }
+        };
+        for (const name of Object.keys(now.m) as Name[]) {
+          put(old.m[name], now.m[name]);
+          put(old.v[name], now.v[name]);
+        }
+        return old;
+      },
+    ),
+  },
+});

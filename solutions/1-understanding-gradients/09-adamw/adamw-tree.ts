@@ -1,0 +1,77 @@
+import { flatten, type Nested, type Vector } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { type AdamWConfig, type AdamWStep, adamwStep } from "./adamw-step.js";
+
+/** The moments of a whole model: for every parameter an m and a v of its own, under the same names. */
+export interface OptimizerState {
+  m: Parameters;
+  v: Parameters;
+}
+
+/** The state before the first step: all moments 0. */
+export function startState(p: Parameters): OptimizerState {
+  const zeros = (theta: Nested) =>
+    fold(
+      flatten(theta).map(() => 0),
+      theta,
+    );
+  const tree = () => Object.fromEntries(Object.entries(p).map(([name, theta]) => [name, zeros(theta)]));
+  return { m: tree() as Parameters, v: tree() as Parameters };
+}
+
+/**
+ * One AdamW step for a whole model. Every number keeps moments of its own; t is the same for all of them.
+ *
+ * The optimizer does not care how the numbers of a parameter are nested: `flatten` makes one list of them, `adamwStep`
+ * moves it, and `fold` nests the result as before.
+ *
+ * Weight decay may be meant for some parameters only. A parameter that does not decay is updated all the same, with
+ * a weight decay of 0.
+ *
+ * @param p parameters by name: vectors, matrices, or lists of matrices; they are left as they are
+ * @param g gradients, the same names and nesting
+ * @param state the moments that the step before returned, or `startState(p)`; they are left as they are
+ * @param t the number of this step, counted from 1
+ * @param config the settings of `adamwStep`
+ * @param decays whether the parameter with this name decays; all of them unless given
+ * @returns the new parameters and the new state
+ */
+export function adamwTree(
+  p: Parameters,
+  g: Parameters,
+  state: OptimizerState,
+  t: number,
+  config: AdamWConfig,
+  decays: (name: keyof Parameters) => boolean = () => true,
+): { parameters: Parameters; state: OptimizerState } {
+  const next: Record<"parameters" | "m" | "v", Record<string, Nested>> = { parameters: {}, m: {}, v: {} };
+  for (const name of Object.keys(p) as (keyof Parameters)[]) {
+    const weightDecay: number = /* blank: the weight decay of the parameter with this name */ decays(name)
+      ? config.weightDecay
+      : 0 /* end */;
+    const moments = { m: flatten(state.m[name]), v: flatten(state.v[name]) }; // [numbers in p[name]] each
+    const stepped: AdamWStep = /* blank: one step of all its numbers, as one list */ adamwStep(
+      flatten(p[name]),
+      flatten(g[name]),
+      moments,
+      t,
+      { ...config, weightDecay },
+    ) /* end */; // [numbers in p[name]] each
+    // blank: its numbers and both moments under its name in next, nested as in p[name]
+    next.parameters[name] = fold(stepped.theta, p[name]);
+    next.m[name] = fold(stepped.m, p[name]);
+    next.v[name] = fold(stepped.v, p[name]);
+    // end
+  }
+  return {
+    parameters: next.parameters as Parameters,
+    state: { m: next.m as Parameters, v: next.v as Parameters },
+  };
+}
+
+/** The numbers of a flat list in the nesting of another value. */
+function fold(values: Vector, like: Nested): Nested {
+  let next = 0;
+  const walk = (part: Nested): Nested => (Array.isArray(part) ? part.map(walk) : values[next++]);
+  return walk(like);
+}

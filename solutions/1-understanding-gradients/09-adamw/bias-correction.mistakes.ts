@@ -1,0 +1,87 @@
+import { mistakesFor } from "#lib/mistakes";
+
+type Divisors = (t: number, beta1: number, beta2: number) => [m: number, v: number];
+
+function refuse(t: number): void {
+  if (!Number.isInteger(t) || t < 1) throw new RangeError(`steps are counted from 1, got ${t}`);
+}
+
+/** The averages over other divisors. */
+const over = (divisors: Divisors, check = refuse) => {
+  return (m: number[], v: number[], t: number, beta1: number, beta2: number) => {
+    check(t);
+    const [a, b] = divisors(t, beta1, beta2);
+    return { m: m.map((x) => x / a), v: v.map((x) => x / b) };
+  };
+};
+
+const right: Divisors = (t, beta1, beta2) => [1 - beta1 ** t, 1 - beta2 ** t];
+
+export default mistakesFor<typeof import("./bias-correction.js")>({
+  "corrects-nothing": {
+    because: "The averages come back as they were: at first they are far too small, v even more than m.",
+    biasCorrection: over(() => [1, 1]),
+  },
+  "frozen-at-the-first-step": {
+    because: "The exponent t is missing: this is right at step 1 and overshoots ever more from step 2 on.",
+    biasCorrection: over((_, beta1, beta2) => [1 - beta1, 1 - beta2]),
+  },
+  "times-t": {
+    because: "βᵗ is β to the power t, the share of the start that is left. β · t is something else.",
+    biasCorrection: over((t, beta1, beta2) => [1 - beta1 * t, 1 - beta2 * t]),
+  },
+  "power-of-the-rest": {
+    because: "The power belongs to β: 1 − βᵗ. Yours is (1 − β)ᵗ, which shrinks instead of approaching 1.",
+    biasCorrection: over((t, beta1, beta2) => [(1 - beta1) ** t, (1 - beta2) ** t]),
+  },
+  "corrects-m-only": {
+    because: "v started from 0 too, and with β₂ near 1 it needs the correction longer than m does.",
+    biasCorrection: over((t, beta1) => [1 - beta1 ** t, 1]),
+  },
+  "corrects-v-only": {
+    because: "m started from 0 too: divide it by 1 − β₁ᵗ.",
+    biasCorrection: over((t, _, beta2) => [1, 1 - beta2 ** t]),
+  },
+  "betas-swapped": {
+    because: "m was averaged with β₁ and v with β₂, so each is corrected with its own.",
+    biasCorrection: over((t, beta1, beta2) => right(t, beta2, beta1)),
+  },
+  "one-beta-for-both": {
+    because: "v was averaged with β₂, so it is corrected with β₂; yours takes β₁ for both.",
+    biasCorrection: over((t, beta1) => right(t, beta1, beta1)),
+  },
+  "multiplies-instead": {
+    because: "The averages are too small, so divide by 1 − βᵗ; multiplying makes them smaller still.",
+    biasCorrection: over((t, beta1, beta2) => [1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]),
+  },
+  "share-of-the-start": {
+    because: "βᵗ is what still lies on the start. The gradients have the rest, 1 − βᵗ: divide by that.",
+    biasCorrection: over((t, beta1, beta2) => [beta1 ** t, beta2 ** t]),
+  },
+  "one-step-ahead": {
+    because: "The exponent is t + 1, as if steps were counted from 0. The first step has t = 1.",
+    biasCorrection: over((t, beta1, beta2) => right(t + 1, beta1, beta2)),
+  },
+  "root-for-v": {
+    because: "v̂ is still a square here: its root is taken later, in the update. Divide by 1 − β₂ᵗ itself.",
+    biasCorrection: over((t, beta1, beta2) => [1 - beta1 ** t, Math.sqrt(1 - beta2 ** t)]),
+  },
+  "accepts-step-zero": {
+    because: "At t = 0 this divides by 1 − β⁰ = 0 and returns NaN. Refuse it: steps are counted from 1.",
+    biasCorrection: over(right, (t) => {
+      if (!Number.isInteger(t) || t < 0) throw new RangeError("t must not be negative");
+    }),
+  },
+  "refuses-zero-only": {
+    because: "0 is not the only t that counts no steps: everything below 1 must be refused.",
+    biasCorrection: over(right, (t) => {
+      if (!Number.isInteger(t) || t === 0) throw new RangeError("t must not be 0");
+    }),
+  },
+  "accepts-half-steps": {
+    because: "Steps are whole. A t of 1.5 is a bug of the caller's: refuse it.",
+    biasCorrection: over(right, (t) => {
+      if (!(t >= 1)) throw new RangeError("t must be at least 1");
+    }),
+  },
+});

@@ -1,0 +1,149 @@
+import type { Nested } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { mistakesFor } from "#lib/mistakes";
+import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
+import { backwardPass } from "../08-backpropagation/backward-pass.js";
+import type { AdamWConfig } from "./adamw-step.js";
+import { adamwTree, type OptimizerState, startState } from "./adamw-tree.js";
+
+type Name = keyof Parameters;
+
+/** Where training is. */
+interface Now {
+  t: number;
+  p0: Parameters;
+  parameters: Parameters;
+  state: OptimizerState;
+  gradients: Parameters;
+  /** All gradients so far, the newest last. */
+  history: Parameters[];
+  config: AdamWConfig;
+}
+
+const sumOf = (a: Nested, b: Nested): Nested =>
+  Array.isArray(a) ? a.map((part, i) => sumOf(part, (b as Nested[])[i])) : a + (b as number);
+
+const addTrees = (a: Parameters, b: Parameters) =>
+  Object.fromEntries(
+    (Object.keys(a) as Name[]).map((name) => [name, sumOf(a[name], b[name])]),
+  ) as unknown as Parameters;
+
+const step = (now: Now, other: Partial<Now> = {}) => {
+  const { parameters, gradients, state, t, config } = { ...now, ...other };
+  return adamwTree(parameters, gradients, state, t, config);
+};
+
+/** Training with another update. */
+const training =
+  (update: (now: Now) => { parameters: Parameters; state: OptimizerState } = step, lossAfter = false) =>
+  (p0: Parameters, ids: number[], targets: number[], config: AdamWConfig, steps: number) => {
+    let [parameters, state] = [p0, startState(p0)];
+    const history: Parameters[] = [];
+    const losses: number[] = [];
+    for (let t = 1; t <= steps; t++) {
+      const forward = forwardPass(parameters, ids, targets);
+      if (!lossAfter) losses.push(forward.loss);
+      const gradients = backwardPass(parameters, ids, targets, forward);
+      history.push(gradients);
+      ({ parameters, state } = update({ t, p0, parameters, state, gradients, history, config }));
+      if (lossAfter) losses.push(forwardPass(parameters, ids, targets).loss);
+    }
+    return { losses, parameters };
+  };
+
+/** Decoding with another choice of the next token. */
+const decoding =
+  (next: (logits: number[][], ids: number[]) => number, read = (ids: number[]) => ids) =>
+  (p: Parameters, prompt: number[], end: number) => {
+    const ids = [...prompt];
+    while (ids[ids.length - 1] !== end && ids.length < p.position_embedding.length) {
+      const seen = read(ids);
+      ids.push(next(forwardPass(p, seen, seen).logits, ids));
+    }
+    return ids;
+  };
+
+const best = (scores: number[]) => scores.indexOf(Math.max(...scores));
+
+export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
+  "loss-after-the-step": {
+    because: "The loss was taken after the update. Keep the one of the forward pass, before anything moves.",
+    memorise: training(step, true),
+  },
+  "never-moves": {
+    because: "The new parameters were not kept, so every step starts from the same model.",
+    memorise: training((now) => ({ parameters: now.parameters, state: step(now).state })),
+  },
+  "always-from-the-start": {
+    because: "Each step moves the initial parameters. It has to move those that the step before left.",
+    memorise: training((now) => step(now, { parameters: now.p0 })),
+  },
+  "keeps-the-first-gradient": {
+    because: "The gradient was taken once. Every step needs the one at its own parameters.",
+    memorise: training((now) => step(now, { gradients: now.history[0] })),
+  },
+  "gradient-one-step-late": {
+    because:
+      "This moves by the gradient of the step before: forward and backward come first, then the update.",
+    memorise: training((now) => step(now, { gradients: now.history.at(-2) ?? now.gradients })),
+  },
+  "gradients-pile-up": {
+    because:
+      "The gradients of earlier steps were added on. A step uses its own only; the past is in m and v.",
+    memorise: training((now) => step(now, { gradients: now.history.reduce(addTrees) })),
+  },
+  "t-never-grows": {
+    because: "t stays at 1, so the bias correction never fades. It is the number of the step.",
+    memorise: training((now) => step(now, { t: 1 })),
+  },
+  "forgets-the-state": {
+    because: "The moments start from 0 at every step. Keep the state that adamwTree returns.",
+    memorise: training((now) => step(now, { state: startState(now.p0) })),
+  },
+  "plain-descent": {
+    because: "This is plain gradient descent. The exercise trains by adamwTree, with moments and decay.",
+    memorise: training((now) => {
+      const { lr } = now.config;
+      const move = (theta: Nested, g: Nested): Nested =>
+        Array.isArray(theta) ? theta.map((x, i) => move(x, (g as Nested[])[i])) : theta - lr * (g as number);
+      const moved = (Object.keys(now.p0) as Name[]).map((name) => [
+        name,
+        move(now.parameters[name], now.gradients[name]),
+      ]);
+      return { parameters: Object.fromEntries(moved) as Parameters, state: now.state };
+    }),
+  },
+  "without-decay": {
+    because: "No parameter fades: hand adamwTree the config as it is, weight decay included.",
+    memorise: training((now) => step(now, { config: { ...now.config, weightDecay: 0 } })),
+  },
+  "first-position": {
+    because: "These are the scores behind the first token. What comes next is told by the last position.",
+    greedyDecode: decoding((logits) => best(logits[0])),
+  },
+  "one-position-early": {
+    because: "These are the scores of the last token but one: row t already speaks of token t + 1.",
+    greedyDecode: decoding((logits) => best(logits[Math.max(0, logits.length - 2)])),
+  },
+  "least-likely": {
+    because: "This adds the token with the smallest score. The likeliest has the largest.",
+    greedyDecode: decoding((logits) => {
+      const scores = logits[logits.length - 1];
+      return scores.indexOf(Math.min(...scores));
+    }),
+  },
+  "adds-the-score": {
+    because:
+      "The score itself was added to the text. What belongs there is the token: the place of that score.",
+    greedyDecode: decoding((logits) => Math.max(...logits[logits.length - 1])),
+  },
+  "repeats-itself": {
+    because: "The last token was added again. The next one is chosen by its score.",
+    greedyDecode: decoding((_, ids) => ids[ids.length - 1]),
+  },
+  "best-of-all-positions": {
+    because:
+      "The scores of all positions were added up. Only those of the last position speak of the next token.",
+    greedyDecode: decoding((logits) => best(logits.reduce((sum, row) => row.map((x, v) => x + sum[v])))),
+  },
+});

@@ -1,0 +1,66 @@
+import type { Vector } from "#lib/arrays";
+import type { Parameters } from "#lib/micro-model";
+import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
+import { backwardPass } from "../08-backpropagation/backward-pass.js";
+import type { AdamWConfig } from "./adamw-step.js";
+import { adamwTree, startState } from "./adamw-tree.js";
+
+/** What training leaves behind. */
+export interface Training {
+  /** The loss before every step, `[steps]`. */
+  losses: Vector;
+  /** The parameters after the last step. */
+  parameters: Parameters;
+}
+
+/**
+ * Trains the model on one text, over and over: forward, backward, update. All of it is your own code.
+ *
+ * @param p0 the parameters to start from; they are left as they are
+ * @param ids the tokens of the text, `[T]`
+ * @param targets the token that comes next at each position, or IGNORE, `[T]`
+ * @param config the settings of AdamW
+ * @param steps how many updates
+ */
+export function memorise(
+  p0: Parameters,
+  ids: number[],
+  targets: number[],
+  config: AdamWConfig,
+  steps: number,
+): Training {
+  let parameters = p0;
+  let state = startState(p0);
+  const losses: Vector = []; // [steps]
+  for (let t = 1; t <= steps; t++) {
+    // blank: forward, keep the loss, backward, then replace parameters and state by the next
+    const forward = forwardPass(parameters, ids, targets);
+    losses.push(forward.loss);
+    const gradients = backwardPass(parameters, ids, targets, forward);
+    ({ parameters, state } = adamwTree(parameters, gradients, state, t, config));
+    // end
+  }
+  return { losses, parameters };
+}
+
+/**
+ * Lets the model write: it reads the text so far, its likeliest next token is added, and so on.
+ *
+ * It stops when the text ends in `end`, or is as long as the model has positions.
+ *
+ * @param p the parameters
+ * @param prompt the first tokens, at least one; they are left as they are
+ * @param end the token that ends a text, `<EOS>`
+ * @returns the prompt with all that was added
+ */
+export function greedyDecode(p: Parameters, prompt: number[], end: number): number[] {
+  const ids = [...prompt];
+  while (ids[ids.length - 1] !== end && ids.length < p.position_embedding.length) {
+    const noTargets = ids; // the forward pass asks for targets, but only the loss depends on them
+    const { logits } = forwardPass(p, ids, noTargets); // [ids so far, V]
+    const scores: Vector =
+      /* blank: the scores of the token that comes next */ logits[logits.length - 1] /* end */; // [V]
+    ids.push(/* blank: the token with the largest score */ scores.indexOf(Math.max(...scores)) /* end */);
+  }
+  return ids;
+}

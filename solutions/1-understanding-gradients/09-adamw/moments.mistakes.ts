@@ -1,0 +1,102 @@
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+
+type Next = (old: number, g: number, beta1: number, beta2: number) => number;
+
+const rightM: Next = (m, g, beta1) => beta1 * m + (1 - beta1) * g;
+const rightV: Next = (v, g, _, beta2) => beta2 * v + (1 - beta2) * g * g;
+
+/** Both averages, number by number, with the checks of the stub. */
+const averages =
+  (nextM: Next, nextV: Next) => (m: number[], v: number[], g: number[], beta1: number, beta2: number) => {
+    assertSameLength("the lengths of m and g", m.length, g.length);
+    assertSameLength("the lengths of v and g", v.length, g.length);
+    return {
+      m: m.map((old, i) => nextM(old, g[i], beta1, beta2)),
+      v: v.map((old, i) => nextV(old, g[i], beta1, beta2)),
+    };
+  };
+
+export default mistakesFor<typeof import("./moments.js")>({
+  "shares-exchanged": {
+    because: "β is the share of the old average, 1 − β that of the newcomer. Here it is the other way round.",
+    moments: averages(
+      (m, g, beta1) => (1 - beta1) * m + beta1 * g,
+      (v, g, _, beta2) => (1 - beta2) * v + beta2 * g * g,
+    ),
+  },
+  "adds-the-whole-gradient": {
+    because: "The newcomer enters whole, so this is a sum that grows and no average: weight it by 1 − β.",
+    moments: averages(
+      (m, g, beta1) => beta1 * m + g,
+      (v, g, _, beta2) => beta2 * v + g * g,
+    ),
+  },
+  "betas-swapped": {
+    because: "β₁ belongs to m and β₂ to v. Exchanged, the direction reacts too slowly and the size too fast.",
+    moments: averages(
+      (m, g, _, beta2) => rightM(m, g, beta2, 0),
+      (v, g, beta1) => rightV(v, g, 0, beta1),
+    ),
+  },
+  "one-beta-for-both": {
+    because: "v has a β of its own: β₂, which usually forgets a hundred times more slowly than β₁.",
+    moments: averages(rightM, (v, g, beta1) => rightV(v, g, 0, beta1)),
+  },
+  "absolute-gradient": {
+    because: "v averages the squares of the gradients. Yours averages their absolute values.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * Math.abs(g)),
+  },
+  "unsquared-gradient": {
+    because: "v averages g², not g: a v that gradients of opposite sign cancel says nothing of their size.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * g),
+  },
+  "squares-the-average": {
+    because: "The square comes first: v is the average of the squares, not the square of the average.",
+    moments: averages(rightM, (v, g, _, beta2) => (beta2 * v + (1 - beta2) * g) ** 2),
+  },
+  "squares-the-share-too": {
+    because:
+      "Only the gradient is squared. Its share 1 − β₂ stays as it is, else the shares do not sum to 1.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v + ((1 - beta2) * g) ** 2),
+  },
+  "squares-the-new-m": {
+    because: "v averages the squares of the raw gradients. Yours takes the square of the new m.",
+    moments: (m, v, g, beta1, beta2) => {
+      const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      return { m: next.m, v: v.map((old, i) => beta2 * old + (1 - beta2) * next.m[i] ** 2) };
+    },
+  },
+  "forgets-the-past": {
+    because: "The old averages have no share in the new ones: β of each of them stays.",
+    moments: averages(
+      (_, g, beta1) => (1 - beta1) * g,
+      (_, g, _beta1, beta2) => (1 - beta2) * g * g,
+    ),
+  },
+  "whole-past": {
+    because: "The old average stays whole and the newcomer is added on top: only the share β of it stays.",
+    moments: averages(
+      (m, g, beta1) => m + (1 - beta1) * g,
+      (v, g, _, beta2) => v + (1 - beta2) * g * g,
+    ),
+  },
+  "one-average-for-all": {
+    because:
+      "This averages over the numbers of the gradient. The average runs over steps, for each number alone.",
+    moments: (m, v, g, beta1, beta2) => {
+      const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      const mean = (x: number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
+      return { m: next.m.map(() => mean(next.m)), v: next.v.map(() => mean(next.v)) };
+    },
+  },
+  "averages-in-place": {
+    because: "The old averages were overwritten. Return new lists; whoever called still holds the old state.",
+    moments: (m, v, g, beta1, beta2) => {
+      const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
+      m.splice(0, m.length, ...next.m);
+      v.splice(0, v.length, ...next.v);
+      return { m, v };
+    },
+  },
+});

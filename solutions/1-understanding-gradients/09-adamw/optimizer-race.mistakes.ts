@@ -1,0 +1,155 @@
+import { mistakesFor } from "#lib/mistakes";
+import { adamwStep } from "./adamw-step.js";
+import type { Race } from "./optimizer-race.js";
+
+type Vector = number[];
+type Rates = { sgd: number; momentum: number; adam: number };
+type Name = keyof Race;
+
+/** What an optimizer remembers between its steps. */
+interface Memory {
+  u: Vector;
+  m: Vector;
+  v: Vector;
+}
+
+/** The next point; what is to be remembered is written into `memory`. */
+type Rule = (x: Vector, g: Vector, t: number, lr: number, memory: Memory) => Vector;
+
+const sgd: Rule = (x, g, _, lr) => x.map((v, i) => v - lr * g[i]);
+
+/** Momentum with another velocity, or another use of it. */
+const momentumBy =
+  (next: (u: number, g: number) => number, used = (renewed: number, _old: number) => renewed): Rule =>
+  (x, g, _, lr, memory) => {
+    const old = memory.u;
+    memory.u = old.map((u, i) => next(u, g[i]));
+    return x.map((v, i) => v - lr * used(memory.u[i], old[i]));
+  };
+
+const adamAt =
+  (step: (t: number) => number, remembers = true): Rule =>
+  (x, g, t, lr, memory) => {
+    const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, lr };
+    const next = adamwStep(x, g, memory, step(t), settings);
+    if (remembers) Object.assign(memory, { m: next.m, v: next.v });
+    return next.theta;
+  };
+
+const rules: Record<Name, Rule> = {
+  sgd,
+  momentum: momentumBy((u, g) => 0.9 * u + g),
+  adam: adamAt((t) => t),
+};
+
+/** One v for all coordinates. */
+const sharedAdam: Rule = (x, g, t, lr, memory) => {
+  const mean = g.reduce((sum, slope) => sum + slope * slope, 0) / g.length;
+  memory.m = memory.m.map((old, i) => 0.9 * old + 0.1 * g[i]);
+  memory.v = memory.v.map((old) => 0.999 * old + 0.001 * mean);
+  return x.map(
+    (v, i) => v - (lr * memory.m[i]) / (1 - 0.9 ** t) / (Math.sqrt(memory.v[i] / (1 - 0.999 ** t)) + 1e-8),
+  );
+};
+
+interface Changes extends Partial<Record<Name, Rule>> {
+  /** Where the gradient is taken. */
+  where?: (own: Vector, path: Race, name: Name, t: number) => Vector;
+  rate?: (lr: Rates, name: Name) => number;
+}
+
+const race =
+  ({ where = (own) => own, rate = (lr, name) => lr[name], ...changed }: Changes) =>
+  (gradient: (x: Vector) => Vector, start: Vector, steps: number, lr: Rates): Race => {
+    const names: Name[] = ["sgd", "momentum", "adam"];
+    const paths: Race = { sgd: [[...start]], momentum: [[...start]], adam: [[...start]] };
+    const zeros = () => start.map(() => 0);
+    const memories = names.map((): Memory => ({ u: zeros(), m: zeros(), v: zeros() }));
+    for (let t = 1; t <= steps; t++) {
+      for (const [k, name] of names.entries()) {
+        const own = paths[name][t - 1];
+        const g = gradient(where(own, paths, name, t));
+        const rule = changed[name] ?? rules[name];
+        paths[name].push(rule(own, g, t, rate(lr, name), memories[k]));
+      }
+    }
+    return paths;
+  };
+
+export default mistakesFor<typeof import("./optimizer-race.js")>({
+  "climbs-the-hill": {
+    because: "SGD walks uphill: the gradient is subtracted, not added.",
+    optimizerRace: race({ sgd: (x, g, _, lr) => x.map((v, i) => v + lr * g[i]) }),
+  },
+  "one-learning-rate": {
+    because: "All three run with the learning rate of SGD. Each has its own in lr.",
+    optimizerRace: race({ rate: (lr) => lr.sgd }),
+  },
+  "keeps-the-first-slope": {
+    because: "The slope was taken at the start only. It changes on the way: take it where you stand.",
+    optimizerRace: race({ where: (_own, paths, name) => paths[name][0] }),
+  },
+  "one-slope-for-all": {
+    because: "All three use the slope at the point of SGD. Each stands somewhere else and has its own.",
+    optimizerRace: race({ where: (_own, paths, _name, t) => paths.sgd[t - 1] }),
+  },
+  "forgets-the-velocity": {
+    because: "The velocity is the newest slope alone, so momentum is SGD: the share μ of the old one stays.",
+    optimizerRace: race({ momentum: momentumBy((_, g) => g) }),
+  },
+  "averages-the-velocity": {
+    because:
+      "This is an average of slopes. Here the newest slope enters whole, so the velocity grows to 10 times it.",
+    optimizerRace: race({ momentum: momentumBy((u, g) => 0.9 * u + 0.1 * g) }),
+  },
+  "without-friction": {
+    because: "The whole old velocity stays. Without μ nothing brakes, and the valley is crossed for ever.",
+    optimizerRace: race({ momentum: momentumBy((u, g) => u + g) }),
+  },
+  "one-step-late": {
+    because: "The point moves by the old velocity: renew it by the slope first, then move.",
+    optimizerRace: race({
+      momentum: momentumBy(
+        (u, g) => 0.9 * u + g,
+        (_, old) => old,
+      ),
+    }),
+  },
+  "pushes-against-the-velocity": {
+    because:
+      "Old velocity and slope have the same sign convention: both point uphill, and both are subtracted.",
+    optimizerRace: race({ momentum: momentumBy((u, g) => 0.9 * u - g) }),
+  },
+  "looks-ahead": {
+    because:
+      "This is Nesterov's variant, which adds the renewed velocity's share once more. Plain momentum moves by u.",
+    optimizerRace: race({
+      momentum: momentumBy(
+        (u, g) => 0.9 * u + g,
+        (renewed, old) => 0.9 * renewed + (renewed - 0.9 * old),
+      ),
+    }),
+  },
+  "one-rate-for-all-coordinates": {
+    because:
+      "Both coordinates share one v. Adam's point is that each is divided by the size of its own slopes.",
+    optimizerRace: race({ adam: sharedAdam }),
+  },
+  "always-the-first-step": {
+    because: "Adam's t stays at 1, so the correction never fades. It is the number of the step.",
+    optimizerRace: race({ adam: adamAt(() => 1) }),
+  },
+  "adam-without-memory": {
+    because: "The moments start at 0 at each step. Keep what adamwStep returns for the next one.",
+    optimizerRace: race({ adam: adamAt((t) => t, false) }),
+  },
+  "one-point-many-times": {
+    because:
+      "The same list was moved and added again and again, so all points show the last one. Make new lists.",
+    optimizerRace: (gradient, start, steps, lr) => {
+      const paths = race({})(gradient, start, steps, lr);
+      const repeated = (path: number[][]) => path.map(() => [...path[path.length - 1]]);
+      return { sgd: repeated(paths.sgd), momentum: repeated(paths.momentum), adam: repeated(paths.adam) };
+    },
+  },
+});

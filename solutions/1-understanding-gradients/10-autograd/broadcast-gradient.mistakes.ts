@@ -1,0 +1,165 @@
+import type { Matrix } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { broadcast, unbroadcast } from "./broadcast-gradient.js";
+import { type Node, node } from "./topological-order.js";
+
+type Op = (a: Node, b: Node) => Node;
+type Undo = (dy: Matrix, input: Matrix) => Matrix;
+
+const times = (p: number, q: number) => p * q;
+const sum = (x: number[]) => x.reduce((total, value) => total + value, 0);
+const sumOfRows = (A: Matrix) => [A[0].map((_, j) => sum(A.map((row) => row[j])))];
+const sumOfColumns = (A: Matrix) => A.map((row) => [sum(row)]);
+
+/** A sum with other shares. */
+const adding =
+  (shares: (dy: Matrix, a: Matrix, b: Matrix) => Matrix[]): Op =>
+  (a, b) =>
+    node(
+      broadcast(a.data, b.data, (p, q) => p + q),
+      [a, b],
+      (dy) => shares(dy, a.data, b.data),
+    );
+
+/** A product with other shares. */
+const multiplying =
+  (shares: (dy: Matrix, a: Matrix, b: Matrix) => Matrix[]): Op =>
+  (a, b) =>
+    node(broadcast(a.data, b.data, times), [a, b], (dy) => shares(dy, a.data, b.data));
+
+/** Both operations with another way back to the input's shape, which is exported too. */
+const undoing = (undo: Undo) => ({
+  unbroadcast: undo,
+  addNode: adding((dy, a, b) => [undo(dy, a), undo(dy, b)]),
+  mulNode: multiplying((dy, a, b) => [undo(broadcast(dy, b, times), a), undo(broadcast(dy, a, times), b)]),
+});
+
+/** Reads of a matrix by another rule. */
+const reading =
+  (at: (M: Matrix, i: number, j: number) => number) =>
+  (A: Matrix, B: Matrix, f: (a: number, b: number) => number): Matrix => {
+    const common = (a: number, b: number) => {
+      if (a !== b && a !== 1 && b !== 1) throw new RangeError(`${a} cannot be combined with ${b}`);
+      return Math.max(a, b);
+    };
+    const [rows, columns] = [common(A.length, B.length), common(A[0].length, B[0].length)];
+    return Array.from({ length: rows }, (_, i) =>
+      Array.from({ length: columns }, (_, j) => f(at(A, i, j), at(B, i, j))),
+    );
+  };
+
+export default mistakesFor<typeof import("./broadcast-gradient.js")>({
+  "columns-are-not-repeated": {
+    because: "A matrix of one column has only column 0: take it whatever j is.",
+    broadcast: reading((M, i, j) => M[M.length === 1 ? 0 : i][j]),
+  },
+  "rows-are-not-repeated": {
+    because: "A matrix of one row has only row 0: take it whatever i is.",
+    broadcast: reading((M, i, j) => (M[i] ?? [])[M[0].length === 1 ? 0 : j]),
+  },
+  "always-the-first-row": {
+    because: "Every row of the result shows row 0. Only a matrix of one row is repeated.",
+    broadcast: reading((M, _, j) => M[0][M[0].length === 1 ? 0 : j]),
+  },
+  "row-and-column-exchanged": {
+    because: "i counts rows and j columns: first the row is chosen, then the number in it.",
+    broadcast: reading((M, i, j) => M[M.length === 1 ? 0 : j]?.[M[0].length === 1 ? 0 : i]),
+  },
+  "stays-broadcast": {
+    because: "The gradient kept the shape of the result. It must have the shape of what went in.",
+    ...undoing((dy) => dy),
+  },
+  "sums-the-other-axis": {
+    because:
+      "A repeated row is used once in every row: sum over the rows, column by column. You did the reverse.",
+    ...undoing((dy, input) => {
+      let gradient = dy;
+      if (input.length === 1) gradient = sumOfColumns(gradient);
+      if (input[0].length === 1) gradient = sumOfRows(gradient);
+      return gradient;
+    }),
+  },
+  "drops-the-axis": {
+    because: "A sum along an axis leaves an axis of length 1, it does not remove it: [1, 3] is not [3].",
+    ...undoing((dy, input) => {
+      if (input.length === 1 && input[0].length === 1) return sum(dy.flat()) as unknown as Matrix;
+      if (input.length === 1) return sumOfRows(dy)[0] as unknown as Matrix;
+      if (input[0].length === 1) return sumOfColumns(dy).flat() as unknown as Matrix;
+      return dy;
+    }),
+  },
+  "averages-the-uses": {
+    because: "The uses add up, they are not averaged: one more of the input is one more at each of them.",
+    ...undoing((dy, input) => {
+      let gradient = dy;
+      if (input.length === 1) gradient = sumOfRows(gradient).map((row) => row.map((x) => x / dy.length));
+      if (input[0].length === 1)
+        gradient = sumOfColumns(gradient).map((row) => row.map((x) => x / dy[0].length));
+      return gradient;
+    }),
+  },
+  "first-use-only": {
+    because: "Only the first use of a repeated row or column counted. All of them do.",
+    ...undoing((dy, input) =>
+      (input.length === 1 ? dy.slice(0, 1) : dy).map((row) =>
+        input[0].length === 1 ? row.slice(0, 1) : row,
+      ),
+    ),
+  },
+  "sums-one-axis-only": {
+    because: "A single number was repeated along both axes: after the rows the columns are summed too.",
+    ...undoing((dy, input) => {
+      if (input.length === 1) return sumOfRows(dy);
+      return input[0].length === 1 ? sumOfColumns(dy) : dy;
+    }),
+  },
+  "sum-without-undoing": {
+    because: "The shares of a sum are dy, but in the shape of each input: undo the broadcast.",
+    addNode: adding((dy) => [dy, dy]),
+  },
+  "sum-like-a-product": {
+    because: "The slopes of a sum are 1: its shares are dy itself, not dy times the other side.",
+    addNode: adding((dy, a, b) => [
+      unbroadcast(broadcast(dy, b, times), a),
+      unbroadcast(broadcast(dy, a, times), b),
+    ]),
+  },
+  "product-slopes-not-exchanged": {
+    because: "Each side of a product gets dy times the other side, not times itself.",
+    mulNode: multiplying((dy, a, b) => [
+      unbroadcast(broadcast(dy, a, times), a),
+      unbroadcast(broadcast(dy, b, times), b),
+    ]),
+  },
+  "product-shares-exchanged": {
+    because: "The shares come in the order of the inputs: first that of a, then that of b.",
+    mulNode: multiplying((dy, a, b) => [
+      unbroadcast(broadcast(dy, a, times), b),
+      unbroadcast(broadcast(dy, b, times), a),
+    ]),
+  },
+  "product-without-undoing": {
+    because: "The shares of a product kept the shape of the result: undo the broadcast after multiplying.",
+    mulNode: multiplying((dy, a, b) => [broadcast(dy, b, times), broadcast(dy, a, times)]),
+  },
+  "sums-before-multiplying": {
+    because: "Each use of a repeated number has a factor of its own: multiply first, then sum.",
+    mulNode: multiplying((dy, a, b) => [
+      unbroadcast(broadcast(unbroadcast(dy, a), b, times), a),
+      unbroadcast(broadcast(unbroadcast(dy, b), unbroadcast(a, b), times), b),
+    ]),
+  },
+  "forgets-dy": {
+    because: "This is the slope alone. What arrives at the node, dy, is a factor of every share.",
+    mulNode: multiplying((dy, a, b) => [
+      unbroadcast(
+        broadcast(dy, b, (_, q) => q),
+        a,
+      ),
+      unbroadcast(
+        broadcast(dy, a, (_, q) => q),
+        b,
+      ),
+    ]),
+  },
+});

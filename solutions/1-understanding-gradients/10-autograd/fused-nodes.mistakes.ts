@@ -1,0 +1,188 @@
+import type { Matrix } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { embedTokens } from "../01-tokenization-and-embeddings/embed-tokens.js";
+import { causalMask } from "../03-attention/causal-mask.js";
+import { softmax } from "../03-attention/softmax.js";
+import { concatHeads } from "../04-multi-head-attention/concat-heads.js";
+import { gelu } from "../05-feed-forward-network/gelu.js";
+import { layerNorm } from "../06-layer-normalization/layer-norm.js";
+import { crossEntropy } from "../07-cross-entropy-loss/cross-entropy.js";
+import { crossEntropyBackward } from "../08-backpropagation/cross-entropy-backward.js";
+import { embeddingBackward } from "../08-backpropagation/embedding-backward.js";
+import { geluDerivative } from "../08-backpropagation/gelu-derivative.js";
+import { layerNormBackward } from "../08-backpropagation/layer-norm-backward.js";
+import { softmaxBackward } from "../08-backpropagation/softmax-backward.js";
+import { type Node, node } from "./topological-order.js";
+
+const times = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x * B[i][j]));
+
+const softmaxBy =
+  (share: (weights: Matrix, d: Matrix, masked: Matrix) => Matrix) =>
+  (scores: Node): Node => {
+    const masked = causalMask(scores.data);
+    const weights = masked.map((row) => softmax(row));
+    return node(weights, [scores], (d) => [share(weights, d, masked)]);
+  };
+
+const normBy =
+  (
+    shares: (right: ReturnType<typeof layerNormBackward>, dy: Matrix, x: Matrix, gamma: number[]) => Matrix[],
+  ) =>
+  (x: Node, gamma: Node, beta: Node): Node => {
+    const cache = layerNorm(x.data, gamma.data[0], beta.data[0]);
+    return node(cache.output, [x, gamma, beta], (dy) =>
+      shares(layerNormBackward(dy, cache, gamma.data[0]), dy, cache.normalized, gamma.data[0]),
+    );
+  };
+
+const geluBy =
+  (share: (x: number, dy: number) => number) =>
+  (x: Node): Node =>
+    node(
+      x.data.map((row) => row.map((v) => gelu(v))),
+      [x],
+      (dy) => [dy.map((row, i) => row.map((d, j) => share(x.data[i][j], d)))],
+    );
+
+const lossBy =
+  (
+    share: (logits: Matrix, targets: number[], dLoss: number) => Matrix,
+    keep = (list: number[]) => [...list],
+  ) =>
+  (logits: Node, targets: number[]): Node => {
+    const kept = keep(targets);
+    return node([[crossEntropy(logits.data, kept).loss]], [logits], ([[dLoss]]) => [
+      share(logits.data, kept, dLoss),
+    ]);
+  };
+
+const rowsBy =
+  (share: (dy: Matrix, ids: number[], table: Matrix) => Matrix, keep = (list: number[]) => [...list]) =>
+  (table: Node, ids: number[]): Node => {
+    const kept = keep(ids);
+    return node(embedTokens(table.data, kept), [table], (dy) => [share(dy, kept, table.data)]);
+  };
+
+const joinBy =
+  (shares: (dy: Matrix, parts: Matrix[]) => Matrix[]) =>
+  (parts: Node[]): Node => {
+    const data = parts.map((part) => part.data);
+    return node(concatHeads(data), parts, (dy) => shares(dy, data));
+  };
+
+const scaled = (A: Matrix, factor: number) => A.map((row) => row.map((x) => factor * x));
+const scatter = (dy: Matrix, ids: number[], table: Matrix) =>
+  embeddingBackward(dy, ids, table.length, ids.length).dTokens;
+const columns = (dy: Matrix, from: number, width: number) => dy.map((row) => row.slice(from, from + width));
+
+export default mistakesFor<typeof import("./fused-nodes.js")>({
+  "softmax-of-the-masked-scores": {
+    because: "The backward pass works with the weights. The masked scores hold -Infinity, and 0 · ∞ is NaN.",
+    softmaxNode: softmaxBy((_, d, masked) => masked.map((row, i) => softmaxBackward(row, d[i]))),
+  },
+  "softmax-passes-dy-on": {
+    because: "dy came back as it was: a weight answers to every score of its row, not one to one.",
+    softmaxNode: softmaxBy((_, d) => d),
+  },
+  "softmax-diagonal-only": {
+    because: "Each weight also answers to the other scores of its row; p(1 − p) is only its own slope.",
+    softmaxNode: softmaxBy((p, d) =>
+      times(
+        d,
+        p.map((row) => row.map((x) => x * (1 - x))),
+      ),
+    ),
+  },
+  "softmax-by-the-weights": {
+    because:
+      "weight · dy lacks the average that is subtracted: raising all scores alike must change nothing.",
+    softmaxNode: softmaxBy((p, d) => times(p, d)),
+  },
+  "norm-vectors-without-rows": {
+    because: "On the tape γ and β are matrices of one row, so their shares are too: [1, D], not [D].",
+    layerNormNode: normBy(({ dX, dGamma, dBeta }) => [
+      dX,
+      dGamma as unknown as Matrix,
+      dBeta as unknown as Matrix,
+    ]),
+  },
+  "norm-gamma-and-beta-exchanged": {
+    because: "The shares come in the order of the inputs: x, gamma, beta.",
+    layerNormNode: normBy(({ dX, dGamma, dBeta }) => [dX, [dBeta], [dGamma]]),
+  },
+  "norm-of-one-position": {
+    because: "γ and β serve all positions: their gradients are sums over the rows, not those of row 0.",
+    layerNormNode: normBy(({ dX }, dy, xHat) => [dX, [times(dy, xHat)[0]], [dy[0]]]),
+  },
+  "norm-is-a-scale": {
+    because: "x also moves mean and spread of its row: use all of layerNormBackward, not γ · dy.",
+    layerNormNode: normBy(({ dGamma, dBeta }, dy, _, gamma) => [
+      dy.map((row) => row.map((d, j) => d * gamma[j])),
+      [dGamma],
+      [dBeta],
+    ]),
+  },
+  "gelu-slope-alone": {
+    because: "This is the slope. What has arrived, dy, is its factor.",
+    geluNode: geluBy((x) => geluDerivative(x)),
+  },
+  "gelu-slope-of-the-result": {
+    because: "The slope is taken at the input x. Yours is taken at the activated value.",
+    geluNode: geluBy((x, dy) => dy * geluDerivative(gelu(x))),
+  },
+  "gelu-of-dy": {
+    because: "dy is not activated, it is multiplied with the slope at x.",
+    geluNode: geluBy((_, dy) => gelu(dy)),
+  },
+  "loss-ignores-what-arrives": {
+    because: "The loss may be one term of a larger one: what arrives at it, dLoss, is a factor of its share.",
+    crossEntropyNode: lossBy((logits, targets) => crossEntropyBackward(logits, targets)),
+  },
+  "loss-reads-targets-later": {
+    because: "The share was computed from the caller's list, which may have changed: use the copy.",
+    crossEntropyNode: lossBy(
+      (logits, targets, dLoss) => scaled(crossEntropyBackward(logits, targets), dLoss),
+      (list) => list,
+    ),
+  },
+  "rows-read-ids-later": {
+    because: "The share was computed from the caller's list, which may have changed: use the copy.",
+    rowsNode: rowsBy(scatter, (list) => list),
+  },
+  "rows-overwrite": {
+    because: "A row that was taken twice got the last gradient only. Both add up.",
+    rowsNode: rowsBy((dy, ids, table) => {
+      const share = scaled(table, 0);
+      for (const [t, id] of ids.entries()) share[id] = [...dy[t]];
+      return share;
+    }),
+  },
+  "rows-by-position": {
+    because: "The gradients lie at the places 0, 1, 2. Each belongs to the row of the table with its id.",
+    rowsNode: rowsBy((dy, ids, table) => embeddingBackward(dy, ids, table.length, table.length).dPositions),
+  },
+  "rows-that-were-taken-only": {
+    because: "The share must have the shape of the whole table, with zeros for the rows that nobody took.",
+    rowsNode: rowsBy((dy) => dy),
+  },
+  "parts-in-reverse": {
+    because: "The parts got each other's columns: the first ones belong to the first part.",
+    concatNode: joinBy((dy, parts) =>
+      parts.map((part, h) => columns(dy, (parts.length - 1 - h) * part[0].length, part[0].length)),
+    ),
+  },
+  "parts-interleaved": {
+    because: "The columns of a part lie next to each other. Yours takes every second or third one.",
+    concatNode: joinBy((dy, parts) =>
+      parts.map((_, h) => dy.map((row) => row.filter((_, j) => j % parts.length === h))),
+    ),
+  },
+  "first-columns-for-all": {
+    because: "Every part got the first columns. Part h owns those from h times the width on.",
+    concatNode: joinBy((dy, parts) => parts.map((part) => columns(dy, 0, part[0].length))),
+  },
+  "parts-get-everything": {
+    because: "Every part got all of dy. Only its own columns were made from it.",
+    concatNode: joinBy((dy, parts) => parts.map(() => dy)),
+  },
+});

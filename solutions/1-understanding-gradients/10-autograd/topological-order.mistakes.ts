@@ -1,0 +1,182 @@
+import type { Matrix } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { type Node, topologicalOrder } from "./topological-order.js";
+
+interface Graph<N> {
+  inputs: N[];
+}
+
+const zeros = (A: Matrix) => A.map((row) => row.map(() => 0));
+const plus = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x + B[i][j]));
+
+/** Root first, then its inputs, each as soon as it is met. */
+function preorder<N extends Graph<N>>(root: N): N[] {
+  const seen = new Set<N>([root]);
+  const order = [root];
+  const stack = [root];
+  while (stack.length > 0) {
+    for (const input of stack.pop()!.inputs.toReversed()) {
+      if (seen.has(input)) continue;
+      seen.add(input);
+      order.push(input);
+      stack.push(input);
+    }
+  }
+  return order;
+}
+
+/** Level by level from the root. */
+function breadthFirst<N extends Graph<N>>(root: N): N[] {
+  const order = [root];
+  const seen = new Set<N>(order);
+  for (const each of order) {
+    for (const input of each.inputs) {
+      if (seen.has(input)) continue;
+      seen.add(input);
+      order.push(input);
+    }
+  }
+  return order;
+}
+
+/** Right but for what is done with repeated nodes. */
+function walk<N extends Graph<N>>(root: N, remembers: (order: N[], input: N) => boolean): N[] {
+  const order: N[] = [];
+  const stack = [{ node: root, next: 0 }];
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1];
+    if (top.next < top.node.inputs.length) {
+      const input = top.node.inputs[top.next];
+      top.next++;
+      if (!remembers(order, input)) stack.push({ node: input, next: 0 });
+    } else {
+      order.push(top.node);
+      stack.pop();
+    }
+  }
+  return order;
+}
+
+interface Changes {
+  clear?: (order: Node[]) => void;
+  seed?: number;
+  order?: (order: Node[]) => Node[];
+  keep?: (old: Matrix, share: Matrix) => Matrix;
+  hand?: (node: Node) => Matrix[];
+  inputs?: (node: Node) => Node[];
+}
+
+/** A backward pass with one part replaced. */
+const sends =
+  ({
+    clear = (order) => {
+      for (const each of order) each.grad = zeros(each.data);
+    },
+    seed = 1,
+    order = (nodes) => nodes.toReversed(),
+    keep = plus,
+    hand = (each) => each.pullback(each.grad),
+    inputs = (each) => each.inputs,
+  }: Changes) =>
+  (loss: Node) => {
+    if (loss.data.length !== 1 || loss.data[0].length !== 1) throw new RangeError("a loss is one number");
+    const nodes = topologicalOrder(loss);
+    clear(nodes);
+    loss.grad = [[seed]];
+    for (const each of order(nodes)) {
+      const shares = hand(each);
+      for (const [i, input] of inputs(each).entries()) input.grad = keep(input.grad, shares[i]);
+    }
+  };
+
+export default mistakesFor<typeof import("./topological-order.js")>({
+  "root-first": {
+    because:
+      "The order starts with the root. A node gets its place after its inputs, so the root comes last.",
+    topologicalOrder: (root) => topologicalOrder(root).toReversed(),
+  },
+  "place-on-arrival": {
+    because: "A node got its place when it was met, before its inputs. Wait until they all have theirs.",
+    topologicalOrder: (root) => preorder(root),
+  },
+  "arrival-reversed": {
+    because:
+      "Reversing the order of arrival fails when a node is met by a short way first and is needed on a long one.",
+    topologicalOrder: (root) => preorder(root).reverse(),
+  },
+  "level-by-level": {
+    because: "Levels count the shortest way from the root. What also lies on a longer way comes too late.",
+    topologicalOrder: (root) => breadthFirst(root).reverse(),
+  },
+  "remembers-nothing": {
+    because:
+      "Nodes that are used twice come twice: note in seen what you have gone down to, and ask it first.",
+    topologicalOrder: (root) => walk(root, () => false),
+  },
+  "remembers-one-back": {
+    because: "Only the node placed last is recognised. Every node that was seen before must be passed over.",
+    topologicalOrder: (root) => walk(root, (order, input) => order[order.length - 1] === input),
+  },
+  recursive: {
+    because:
+      "A function that calls itself for each input overflows the stack in a deep graph. Use the list stack.",
+    topologicalOrder: <N extends Graph<N>>(root: N) => {
+      const order: N[] = [];
+      const seen = new Set<N>();
+      const visit = (each: N): void => {
+        if (seen.has(each)) return;
+        seen.add(each);
+        for (const input of each.inputs) visit(input);
+        order.push(each);
+      };
+      visit(root);
+      return order;
+    },
+  },
+  "without-leaves": {
+    because:
+      "Nodes without inputs are missing: they need no pullback, but it is their gradient that we are after.",
+    topologicalOrder: (root) => topologicalOrder(root).filter((each) => each.inputs.length > 0),
+  },
+  "without-the-root": {
+    because: "The root is missing. It belongs to the order, as its last node.",
+    topologicalOrder: (root) => topologicalOrder(root).slice(0, -1),
+  },
+  "starts-from-zero": {
+    because: "The loss has gradient 0, so nothing goes down. Along itself its slope is 1.",
+    backward: sends({ seed: 0 }),
+  },
+  "leaves-old-gradients": {
+    because:
+      "Gradients of an earlier pass are still there and go down once more. Each pass starts from zeros.",
+    backward: sends({ clear: () => {} }),
+  },
+  "clears-leaves-only": {
+    because: "Only the leaves were set to zero. What the nodes between still hold goes down a second time.",
+    backward: sends({
+      clear: (order) => {
+        for (const each of order) if (each.inputs.length === 0) each.grad = zeros(each.data);
+      },
+    }),
+  },
+  "overwrites-the-gradient": {
+    because: "A node that is used twice gets two shares: add each to its gradient, don't replace it.",
+    backward: sends({ keep: (_, share) => share }),
+  },
+  "leaves-to-loss": {
+    because: "This goes from the leaves up. A gradient comes down from the loss: walk the order backwards.",
+    backward: sends({ order: (nodes) => nodes }),
+  },
+  "forgets-the-upstream": {
+    because: "The pullbacks got ones. Each needs the gradient that has arrived at its own node.",
+    backward: sends({ hand: (each) => each.pullback(each.data.map((row) => row.map(() => 1))) }),
+  },
+  "pulls-the-data-back": {
+    because: "The pullbacks got the node's numbers. What goes down is the node's gradient.",
+    backward: sends({ hand: (each) => each.pullback(each.data) }),
+  },
+  "first-input-only": {
+    because: "Only the first input got its share. Share i belongs to input i, for every i.",
+    backward: sends({ inputs: (each) => each.inputs.slice(0, 1) }),
+  },
+});
