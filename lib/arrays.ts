@@ -28,7 +28,8 @@ export function shapeOf(value: Nested): number[] {
 
 /** All numbers of a nested list, row by row. */
 export function flatten(value: Nested): number[] {
-  return Array.isArray(value) ? value.flatMap(flatten) : [value];
+  // The compiler gives up on the type of a list flattened to any depth.
+  return Array.isArray(value) ? ((value as unknown[]).flat(Number.POSITIVE_INFINITY) as number[]) : [value];
 }
 
 /** A copy that shares no list with the original. */

@@ -20,7 +20,7 @@ export function matmul(A: Matrix, B: Matrix): Matrix {
   assertSameLength("the columns of A and the rows of B", A[0].length, B.length);
   // end
   // blank: the new matrix: at row i, column j the dot product of A's row and B's column
-  const column = (j: number) => B.map((row) => row[j]); // [n]
-  return A.map((row) => B[0].map((_, j) => dot(row, column(j)))); // [m, p]
+  const columns = B[0].map((_, j) => B.map((row) => row[j])); // [p, n]
+  return A.map((row) => columns.map((column) => dot(row, column))); // [m, p]
   // end
 }
