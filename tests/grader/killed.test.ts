@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { plainEnv, start } from "./support/command.js";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
+import { longProgress } from "./support/long-progress.js";
 import { leftAfter } from "./support/processes.js";
 import { terminal } from "./support/terminal.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -27,12 +28,9 @@ const MOMENTS = {
 test.each(Object.entries(MOMENTS))(
   "killed while it %s, it leaves a whole file and no lock that lasts",
   async (what, isNow) => {
-    // A long file, so that the moment is long enough to be met.
-    const filler = Array.from({ length: 50_000 }, (_, i) => [`filler-${i}`, { runs: 1 }]);
-    const exercises = { ...Object.fromEntries(filler), "sum-up": { hints: 1 } };
     let met = false;
     for (let trial = 0; trial < 5 && !met; trial++) {
-      writeFileSync(path.join(kata, "progress.json"), JSON.stringify({ version: 1, exercises }));
+      writeFileSync(path.join(kata, "progress.json"), longProgress({ "sum-up": { hints: 1 } }));
       met = (await killWhen(isNow)) === "SIGKILL" && existsSync(path.join(kata, "progress.json.lock"));
     }
     expect(met).toBe(true);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { longProgress } from "./support/long-progress.js";
 import { terminal } from "./support/terminal.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
@@ -81,6 +82,7 @@ test("two runs at the same time both record their pass", async () => {
 });
 
 test("many changes at the same time are all recorded", async () => {
+  writeFileSync(file, longProgress());
   const hints = Array.from({ length: 6 }, () => course.run(["hint", "sum-of-doubles"]));
   const shown = (await Promise.all(hints)).map(({ stdout }) => /hint (\d) of 4/.exec(stdout)?.[1]);
   expect(shown.sort()).toEqual(["1", "2", "3", "4", "4", "4"]);

@@ -132,6 +132,14 @@ test("when git fails, every file is as it was, and git's reason is told", async 
   expect(readFileSync(spec, "utf8")).toBe("// edited by the learner\n");
   expect(course.read("double-it").equals(MINE)).toBe(true);
 
+  // The way back that the grader names works.
+  course.solve("double-it");
+  const { stdout } = await course.run(["run", "double-it"]);
+  const [, pathspec] = /git\s+checkout\s+--\s+"([^"]+)"/.exec(stdout) ?? [];
+  git(course.root, "checkout", "--", pathspec);
+  expect(readFileSync(spec, "utf8")).toContain("every number");
+
+  course.write("double-it", MINE);
   git(course.root, "remote", "set-url", "origin", path.join(upstream, "nowhere"));
   const away = await update();
   expect(away.code).toBe(3);

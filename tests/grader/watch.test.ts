@@ -19,12 +19,12 @@ afterEach(async () => {
 afterAll(() => course?.remove());
 
 /** Opens the watch screen at an exercise. */
-async function watch(slug: string, content?: string): Promise<Session> {
+async function watch(slug: string, content?: string, env: NodeJS.ProcessEnv = {}): Promise<Session> {
   if (content !== undefined) course.write(slug, content);
   const file = path.join(course.root, ".kata", "progress.json");
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: {} }));
-  session = terminal(course);
+  session = terminal(course, [], { env });
   await session.waitFor(/blank|passed|file /);
   return session;
 }
@@ -118,3 +118,23 @@ test("r asks, puts the stub back and keeps the file", async () => {
   await session.waitFor("Your file was kept as .kata/kept/double-it/");
   expect(course.read("double-it").toString()).toBe(course.stub("double-it"));
 });
+
+// A terminal editor is run through a shell on Windows, where this one cannot be written.
+test.skipIf(process.platform === "win32")(
+  "o lends the terminal to an editor, and takes it back",
+  async () => {
+    const editor = path.join(course.root, "vi");
+    const script =
+      '#!/bin/sh\nstty -a | grep -q " icanon" && echo "editing $*" && read answer\necho >"$2" "// $answer"\n';
+    writeFileSync(editor, script, { mode: 0o755 });
+    await watch("double-it", course.stub("double-it"), { EDITOR: editor });
+    await session.waitFor("blank 1 of 1");
+    session.press("o");
+    await session.waitFor("editing +13");
+    session.press("typed by hand", "enter");
+    await session.waitFor("does not export doubleIt");
+    expect(course.read("double-it").toString()).toBe("// typed by hand\n");
+    session.press("h");
+    await session.waitFor("hint 1 of 4");
+  },
+);
