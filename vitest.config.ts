@@ -1,3 +1,4 @@
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -26,6 +27,8 @@ export default defineConfig({
           root,
           include: ["tests/**/*.test.ts"],
           setupFiles: ["lib/kit/matchers.ts"],
+          // Most tests wait for processes of their own; with one worker a machine of two cores would idle.
+          maxWorkers: Math.max(2, os.availableParallelism() - 1),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
