@@ -1,41 +1,16 @@
-import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import os from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { plainEnv, start } from "./support/command.js";
-import { linkPackages, type Throwaway, throwawayCourse } from "./support/throwaway.js";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+import { GIT_ENV, git, type Upstream, upstreamOf } from "./support/upstream.js";
 
-// The course comes from a git remote that is made here: `upstream` is where its authors work.
+// The course comes from a git remote that is made here.
 let course: Throwaway;
-let upstream: string;
-
-const env = { GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: "1" };
+let upstream: Upstream;
 
 beforeAll(async () => {
   course = await throwawayCourse("learner");
-  upstream = path.join(course.root, "..", "upstream");
-  cpSync(course.root, upstream, {
-    recursive: true,
-    filter: (file) => !file.includes("node_modules") && !file.includes(".kata"),
-  });
-  linkPackages(upstream);
-  git(upstream, "init", "-q", "-b", "main");
-  await publish("first");
-  git(course.root, "init", "-q", "-b", "main");
-  git(course.root, "remote", "add", "origin", upstream);
-  git(course.root, "fetch", "-q");
-  git(course.root, "reset", "-q", "--hard", "origin/main");
-  git(course.root, "branch", "-q", "--set-upstream-to", "origin/main");
+  upstream = await upstreamOf(course);
 });
 afterAll(() => course?.remove());
 
@@ -46,9 +21,13 @@ const MINE = Buffer.from(
 
 test("untouched stubs are replaced, edited files stay byte for byte, and a copy is kept", async () => {
   course.write("double-it", MINE);
-  edit("solutions/1-small-numbers/00-first-steps/double-it.ts", "twice the value", "two times the value");
-  edit("solutions/1-small-numbers/00-first-steps/sum-up.ts", "one number more", "one more number");
-  await publish("better prompts");
+  upstream.edit(
+    "solutions/1-small-numbers/00-first-steps/double-it.ts",
+    "twice the value",
+    "two times the value",
+  );
+  upstream.edit("solutions/1-small-numbers/00-first-steps/sum-up.ts", "one number more", "one more number");
+  await upstream.publish("better prompts");
 
   const { code, stdout } = await update();
   expect(stdout).toContain("The course is up to date, and your files are as they were.");
@@ -63,8 +42,8 @@ test("untouched stubs are replaced, edited files stay byte for byte, and a copy 
 test("a pass whose spec has changed is stale afterwards", async () => {
   course.solve("sum-up");
   await course.run(["run", "sum-up"]);
-  edit("exercises/1-small-numbers/00-first-steps/sum-up.spec.ts", "make 17", "are 17");
-  await publish("another spec");
+  upstream.edit("exercises/1-small-numbers/00-first-steps/sum-up.spec.ts", "make 17", "are 17");
+  await upstream.publish("another spec");
   const { stdout } = await update();
   expect(stdout).toContain("Passes whose spec changed are marked stale");
   expect(await states()).toMatchObject({ "sum-up": "stale" });
@@ -76,29 +55,32 @@ test("an exercise that moves to another chapter takes the learner's file and pas
   const from = "1-small-numbers/00-first-steps";
   const to = "2-moved/00-here";
   for (const tree of ["exercises", "solutions"])
-    mkdirSync(path.join(upstream, tree, to), { recursive: true });
+    mkdirSync(path.join(upstream.root, tree, to), { recursive: true });
   for (const file of [
     "exercises/#/sum-up.ts",
     "exercises/#/sum-up.spec.ts",
     "solutions/#/sum-up.ts",
     "solutions/#/sum-up.mistakes.ts",
   ]) {
-    renameSync(path.join(upstream, file.replace("#", from)), path.join(upstream, file.replace("#", to)));
+    renameSync(
+      path.join(upstream.root, file.replace("#", from)),
+      path.join(upstream.root, file.replace("#", to)),
+    );
   }
-  const manifest = path.join(upstream, "exercises", from, "chapter.ts");
+  const manifest = path.join(upstream.root, "exercises", from, "chapter.ts");
   const text = readFileSync(manifest, "utf8");
   const entry = / {4}\{\n {6}slug: "sum-up"[\s\S]*?\n {4}\},\n/.exec(text)?.[0] as string;
   writeFileSync(manifest, text.replace(entry, ""));
   writeFileSync(
-    path.join(upstream, "exercises", to, "chapter.ts"),
+    path.join(upstream.root, "exercises", to, "chapter.ts"),
     text.replace(/exercises: \[[\s\S]*\n {2}\],/, `exercises: [\n${entry}  ],`),
   );
-  edit(
+  upstream.edit(
     "solutions/1-small-numbers/01-together/sum-of-doubles.ts",
     "../00-first-steps/sum-up.js",
     "../../2-moved/00-here/sum-up.js",
   );
-  await publish("sum-up has moved");
+  await upstream.publish("sum-up has moved");
 
   const mine = course.read("sum-up");
   const { code, stdout } = await update();
@@ -112,8 +94,8 @@ test("an exercise that is gone leaves the learner's file where it was", async ()
   const chapter = "1-small-numbers/01-together";
   course.write("sum-of-doubles", MINE);
   for (const tree of ["exercises", "solutions"])
-    rmSync(path.join(upstream, tree, chapter), { recursive: true });
-  await publish("a chapter is gone");
+    rmSync(path.join(upstream.root, tree, chapter), { recursive: true });
+  await upstream.publish("a chapter is gone");
   const { code } = await update();
   expect(code).toBe(0);
   expect(course.read("sum-of-doubles").equals(MINE)).toBe(true);
@@ -123,8 +105,8 @@ test("an exercise that is gone leaves the learner's file where it was", async ()
 test("when git fails, every file is as it was, and git's reason is told", async () => {
   const { spec } = course.files("double-it");
   writeFileSync(spec, "// edited by the learner\n");
-  edit("exercises/1-small-numbers/00-first-steps/double-it.spec.ts", "every number", "each number");
-  await publish("in conflict");
+  upstream.edit("exercises/1-small-numbers/00-first-steps/double-it.spec.ts", "every number", "each number");
+  await upstream.publish("in conflict");
   const conflict = await update();
   expect(conflict.code).toBe(3);
   expect(conflict.stdout).toContain("git could not update the course; your files are as they were.");
@@ -140,50 +122,17 @@ test("when git fails, every file is as it was, and git's reason is told", async 
   expect(readFileSync(spec, "utf8")).toContain("every number");
 
   course.write("double-it", MINE);
-  git(course.root, "remote", "set-url", "origin", path.join(upstream, "nowhere"));
+  git(course.root, "remote", "set-url", "origin", path.join(upstream.root, "nowhere"));
   const away = await update();
   expect(away.code).toBe(3);
   expect(away.stdout).toContain("nowhere");
   expect(course.read("double-it").equals(MINE)).toBe(true);
 });
 
-const update = () => course.run(["update"], { env });
-
-function edit(file: string, from: string, to: string): void {
-  const text = readFileSync(path.join(upstream, file), "utf8");
-  expect(text).toContain(from);
-  writeFileSync(path.join(upstream, file), text.replace(from, to));
-}
-
-/** Writes the stubs of what was edited, and commits it. */
-async function publish(message: string): Promise<void> {
-  const { code, stderr } = await start(upstream, [...course.kata, "author", "stubs"]).ended;
-  expect([code, stderr]).toEqual([0, ""]);
-  git(upstream, "add", "-A");
-  git(
-    upstream,
-    "-c",
-    "user.name=author",
-    "-c",
-    "user.email=author@example.org",
-    "commit",
-    "-q",
-    "-m",
-    message,
-  );
-}
+const update = () => course.run(["update"], { env: GIT_ENV });
 
 async function states(): Promise<Record<string, string>> {
   const { parts } = await course.json("status");
   const all = parts.flatMap((p: any) => p.chapters.flatMap((c: any) => c.exercises));
   return Object.fromEntries(all.map(({ slug, state }: any) => [slug, state]));
-}
-
-function git(cwd: string, ...args: string[]): string {
-  return execFileSync("git", args, {
-    cwd,
-    env: plainEnv(env),
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
 }
