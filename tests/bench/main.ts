@@ -1,10 +1,12 @@
 import path from "node:path";
 import { coldTimes } from "./cold.js";
 import { copyOfProject } from "./course.js";
+import { everyExercise } from "./every-exercise.js";
 import { saveToVerdict } from "./save-to-verdict.js";
 
 // Measures what a learner waits for, beside vitest's own on the same spec and in the same run. The machines are noisy:
-// trust the ratios. `npm run bench -- --json` for scripts.
+// trust the ratios. `npm run bench -- --json` for scripts; `npm run bench -- --part 1-understanding-gradients` lists the
+// save-to-verdict time of each of a part's exercises instead.
 
 const CHAPTER = "1-understanding-gradients/03-attention";
 const SLUG = "attention";
@@ -13,7 +15,19 @@ const json = process.argv.includes("--json");
 const say = (line: string) => (json ? undefined : console.log(line));
 
 const { root, remove } = copyOfProject();
+const part = process.argv[process.argv.indexOf("--part") + 1 || process.argv.length];
 try {
+  if (part) {
+    await everyExercise(root, part, 3, (slug, { median, max }) =>
+      console.log(`${slug.padEnd(28)} ${String(median).padStart(7)} ms, at most ${max}`),
+    );
+  } else await againstVitest();
+} finally {
+  remove();
+}
+process.exit(0); // pseudo-terminals may keep the event loop alive
+
+async function againstVitest(): Promise<void> {
   const spec = path.posix.join("exercises", CHAPTER, `${SLUG}.spec.ts`);
   say(`${SLUG}: from save to verdict, ours and vitest --watch in turns`);
   const warm = await saveToVerdict(root, [CHAPTER, SLUG], MISTAKE, 11);
@@ -42,7 +56,4 @@ try {
   say(`  ratio of run to vitest: ${coldRatio.toFixed(2)}`);
   if (json)
     console.log(JSON.stringify({ version: 1, node: process.version, warm, cold, coldRatio }, null, 2));
-} finally {
-  remove();
 }
-process.exit(0); // pseudo-terminals may keep the event loop alive
