@@ -74,6 +74,12 @@ program
   .option("-y, --yes", "do not ask")
   .action(action(async () => (await import("./commands/reset.js")).reset));
 program
+  .command("show [exercise]")
+  .description("a page with what your code and the reference computed, as pictures")
+  .option("--json")
+  .option("--no-open", "print where the page is, and open no browser")
+  .action(action(async () => (await import("./commands/show.js")).show));
+program
   .command("status")
   .description("how far you are")
   .option("--json")
@@ -99,6 +105,11 @@ author
   .command("stubs")
   .description("write every stub from its solution (npm run stubs)")
   .action(action(async () => (await import("./commands/author-stubs.js")).authorStubs));
+author
+  .command("bands <exercise>")
+  .description("measure where the training of an exercise's solution lies (npm run bands)")
+  .option("--seeds <n>", "seeds of the solution to train", Number, 20)
+  .action(action(async () => (await import("./commands/author-bands.js")).authorBands));
 author
   .command("new <chapter> <slug>")
   .description("write a working skeleton")

@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { fingerprint } from "../course/fingerprint.js";
 import type { PlacedChapter, PlacedExercise } from "../course/load.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
+import { count } from "../render/text.js";
 import { bankOf, type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
 import { diagnose } from "../run/diagnose.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
-import { lessonProblems, manifestProblems, mistakeProblems, stubProblems } from "./problems.js";
+import { exhibitProblems } from "../show/problems.js";
+import { lessonProblems, manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
 
 /** What `author check` found of one exercise. */
 export interface Row {
@@ -28,6 +30,9 @@ export interface CheckOptions {
   /** Seeds to try where the spec draws random numbers. */
   seeds: number;
 }
+
+/** Each of them costs a whole training. */
+const TRAINED_SEEDS = 20;
 
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
@@ -57,7 +62,9 @@ export async function checkExercise(
   const mistakes = await readMistakes(exercise);
   row.problems.push(...mistakeProblems(mistakes));
   const { spec } = exercise.files;
-  row.seeds = readFileSync(spec, "utf8").includes("#lib/kit/seed") ? options.seeds : 0;
+  const specText = readFileSync(spec, "utf8");
+  const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
+  row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
   const fixed: Job[] = [
     { spec, subject: { kind: "stub" } },
     { spec, subject: { kind: "solution" } },
@@ -78,8 +85,11 @@ export async function checkExercise(
     row.problems.push(`the stub should end in its BlankError, but its verdict is ${row.stub}`);
   const right = verdicts[1];
   if (right.verdict !== "passed") row.problems.push(`the solution does not pass: ${reasonOf(right)}`);
+  row.problems.push(...testProblems(right.tests.map(({ name }) => name)));
+  row.problems.push(...(await exhibitProblems(host, exercise, report.told)));
   row.flakes = verdicts.slice(2, fixed.length).filter((v) => v.verdict !== "passed").length;
-  if (row.flakes > 0) row.problems.push(`the solution fails with ${row.flakes} of ${row.seeds} seeds`);
+  if (row.flakes > 0)
+    row.problems.push(`the solution fails with ${row.flakes} of ${count(row.seeds, "seed")}`);
   await judgeMistakes(host, exercise, mistakes, report, fixed.length, row);
   row.durationMs = Math.round(performance.now() - started);
   return row;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fingerprint } from "../course/fingerprint.js";
-import type { Course } from "../course/load.js";
+import { BrokenCourse, type Course, type PlacedExercise } from "../course/load.js";
 import { shown } from "../course/paths.js";
 import { SPECS, stubOf } from "../course/pristine.js";
 import { keepCopy } from "../state/kept.js";
@@ -10,8 +10,10 @@ import { keepCopy } from "../state/kept.js";
  * Writes every stub, and the fingerprints of the specs.
  *
  * @returns the files that changed
+ * @throws BrokenCourse if an exercise has no solution or no spec; then nothing is written
  */
 export function writeStubs(course: Course): string[] {
+  refuseMissing(course.exercises);
   const written: string[] = [];
   const specs: Record<string, string> = {};
   const put = (file: string, text: string) => {
@@ -27,4 +29,18 @@ export function writeStubs(course: Course): string[] {
   }
   put(SPECS, `${JSON.stringify(specs, null, 2)}\n`);
   return written;
+}
+
+/** A stub is made from its solution, and a fingerprint from its spec; a manifest can name what has neither. */
+function refuseMissing(exercises: PlacedExercise[]): void {
+  const missing = exercises.flatMap(({ slug, chapter, files }) =>
+    [files.solution, files.spec]
+      .filter((file) => !existsSync(file))
+      .map((file) => `exercises/${chapter}/chapter.ts names ${slug}, but ${shown(file)} is missing`),
+  );
+  if (missing.length === 0) return;
+  const [file, entry] = missing.length === 1 ? ["that file", "the entry"] : ["those files", "the entries"];
+  throw new BrokenCourse(
+    `${missing.join("; ")}. Write ${file}, or take ${entry} out of the manifest. No stub was written.`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Row } from "../author/check.js";
 import { checkChapter, checkExercise } from "../author/check.js";
 import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
+import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
@@ -82,7 +83,7 @@ export async function checkAll(
 
 function rowText(row: Row): string {
   const { total, rejected, named } = row.mistakes;
-  const seeds = row.seeds > 0 ? `, ${row.seeds - row.flakes}/${row.seeds} seeds` : "";
+  const seeds = row.seeds > 0 ? `, ${row.seeds - row.flakes}/${count(row.seeds, "seed")}` : "";
   const mark = row.problems.length === 0 ? "ok " : "!! ";
   const line = `${mark} ${row.slug.padEnd(28)} stub ${row.stub}, solution ${row.solution}, mistakes ${rejected}/${total} rejected, ${named}/${total} named${seeds}, ${row.durationMs} ms`;
   return [line, ...row.problems.map((problem) => `      ${problem}`)].join("\n");
@@ -93,8 +94,9 @@ function printResult({ chapters, totals }: CheckResult): void {
     for (const problem of problems) console.log(`!!  ${path}: ${problem}`);
   const { mistakes } = totals;
   console.log(
-    `\n${totals.exercises} exercises: ${totals.stubs} stubs fail by their blank, ${totals.solutions} solutions pass, ` +
-      `${mistakes.rejected} of ${mistakes.total} mistakes rejected, ${mistakes.named} named, ` +
-      `${totals.flakes} flakes; ${totals.problems} problems; ${(totals.durationMs / 1000).toFixed(1)} s`,
+    `\n${count(totals.exercises, "exercise")}: ${totals.stubs === 1 ? "1 stub fails by its blank" : `${totals.stubs} stubs fail by their blank`}, ` +
+      `${totals.solutions === 1 ? "1 solution passes" : `${totals.solutions} solutions pass`}, ` +
+      `${mistakes.rejected} of ${count(mistakes.total, "mistake")} rejected, ${mistakes.named} named, ` +
+      `${count(totals.flakes, "flake")}; ${count(totals.problems, "problem")}; ${(totals.durationMs / 1000).toFixed(1)} s`,
   );
 }

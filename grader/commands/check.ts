@@ -40,7 +40,9 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
       `${passed} of ${chosen.length} passed, ${begun.length - passed} begun, ${chosen.length - begun.length} not begun`,
     ]);
   }
-  return passed === chosen.length ? EXIT.passed : EXIT.notPassed;
+  // Without names it is about what was begun; an exercise that is named must pass.
+  const due = slugs.length > 0 ? chosen.length : begun.length;
+  return passed === due ? EXIT.passed : EXIT.notPassed;
 
   function line({ exercise, result, counts, diagnosis }: Attempt): string {
     if (result.verdict === "passed" && !counts)

@@ -1,6 +1,6 @@
 import type { Course, PlacedExercise } from "../course/load.js";
-import { exerciseLine, stateMark } from "../render/list.js";
-import { lookOf } from "../render/look.js";
+import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
+import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { resetExercise } from "../state/kept.js";
 import { stateOf } from "../state/passed.js";
@@ -28,27 +28,50 @@ export async function chooseExercise(
   current: string | undefined,
 ): Promise<PlacedExercise | undefined> {
   const look = lookOf(process.stdout);
+  const { Separator } = (await import("inquirer")).default;
   const chosen = await ask<string>((theme) => ({
     type: "search",
     message: "Exercise (type a name, a chapter, open, passed or stale)",
     pageSize: Math.max(5, look.height - 4),
     theme,
-    source: (term: string | undefined) => {
-      const found = matching(course, progress, term ?? "");
-      // The current exercise first, so that Enter stays where you are.
-      const ordered = term
-        ? found
-        : [...found.filter((e) => e.slug === current), ...found.filter((e) => e.slug !== current)];
-      return ordered.map((exercise) => ({
-        name: finish([exerciseLine(exercise, progress, current, look)], look)[0],
-        short: exercise.slug,
-        value: exercise.slug,
-      }));
-    },
+    source: (term: string | undefined) =>
+      groups(course, progress, term ?? "", current, look).flatMap(({ heading, exercises }) => [
+        new Separator(finish([heading], look)[0]),
+        ...exercises.map((exercise) => ({
+          name: finish([exerciseLine(exercise, progress, current, look)], look)[0],
+          short: exercise.slug,
+          value: exercise.slug,
+        })),
+      ]),
   }));
   if (!chosen) return undefined;
   const exercise = course.bySlug.get(chosen) as PlacedExercise;
   return (await chooseAction(exercise, progress)) ? exercise : undefined;
+}
+
+/** What matches, under the headings of its chapters. Before a word is typed the current exercise comes first: Enter stays there. */
+function groups(
+  course: Course,
+  progress: Progress,
+  term: string,
+  current: string | undefined,
+  look: Look,
+): { heading: string; exercises: PlacedExercise[] }[] {
+  const found = new Set(matching(course, progress, term));
+  const here = term === "" ? [...found].filter(({ slug }) => slug === current) : [];
+  // A whole name means that exercise, also where other exercises or their chapters have the word in theirs.
+  const named = [...found].filter(({ slug }) => slug === term.trim().toLowerCase());
+  const chapters = course.parts
+    .flatMap((part) => part.chapters)
+    .map((chapter) => ({
+      heading: chapterLine(chapter, look),
+      exercises: chapter.exercises.filter((exercise) => found.has(exercise)),
+    }));
+  return [
+    { heading: look.color.bold("you are here"), exercises: here },
+    { heading: look.color.bold("of this name"), exercises: named },
+    ...chapters,
+  ].filter(({ exercises }) => exercises.length > 0);
 }
 
 /** @returns whether to go to the exercise */

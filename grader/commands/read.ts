@@ -13,6 +13,7 @@ import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";
+import { page } from "./page.js";
 import { print } from "./print.js";
 
 /** `kata hint [slug]`: the next rung of the ladder, or the one asked for. */
@@ -36,7 +37,7 @@ export async function lesson(slug: string | undefined): Promise<number> {
   const { chapter } = await chosen(slug);
   if (!existsSync(chapter.lesson))
     throw new UsageError(`${chapter.path} has no lesson: ${shown(chapter.lesson)} is missing`);
-  print(await lessonLines(readFileSync(chapter.lesson, "utf8"), lookOf(process.stdout)));
+  await page(await lessonLines(readFileSync(chapter.lesson, "utf8"), lookOf(process.stdout)));
   return EXIT.passed;
 }
 

@@ -1,29 +1,52 @@
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { attemptLines, fileLine } from "../render/attempt.js";
+import { exhibitLines } from "../render/exhibit.js";
 import { lookOf } from "../render/look.js";
 import { endingText } from "../render/texts.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
+import type { TrainingRun } from "../run/training.js";
 import { readProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
 import { print } from "./print.js";
+import { trainingProgress } from "./training-progress.js";
 
 /** What `run --json` prints; documented in the README. */
 export interface RunResult {
   version: 1;
   slug: string;
   verdict: "passed" | "failed" | "blank" | "error" | "timeout";
+  /** Whether this is a pass that is recorded: `passed` by a spec that the learner edited is none. */
+  counts: boolean;
   tests: { name: string; state: "passed" | "failed" | "skipped"; message: string | null }[];
   /** What went wrong outside any test, or why the run was ended. */
   message: string | null;
   diagnosis: { mistake: string; because: string } | null;
   blanks: { filled: number; total: number };
   builtOn: { slug: string; whose: "yours" | "reference" }[];
+  /** What the run showed; `show` makes a page of it. */
+  exhibits: { kind: string; title: string }[];
   notices: string[];
   durationMs: number;
   backend: string;
+  /** What the spec trained last. */
+  training: TrainingResult | null;
+}
+
+/** A training, for `run --json`. */
+export interface TrainingResult {
+  test: string;
+  backend: string;
+  /** Steps done, of at most `budget`. */
+  steps: number;
+  budget: number;
+  /** The smoothed loss that is to be reached. */
+  threshold: number;
+  /** `[step, smoothed loss]` by ascending step, at most 200; a loss that is not finite is null. */
+  losses: [step: number, loss: number | null][];
+  seconds: number;
 }
 
 /** `kata run [slug]`: one verdict for the learner's file. */
@@ -36,7 +59,11 @@ export async function run(slug: string | undefined, options: { json?: boolean })
     const course = await loadCourse();
     const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
     host = await starting;
-    const made = await attempt(host, course, exercise);
+    const progress = options.json ? undefined : trainingProgress();
+    const made = await attempt(host, course, exercise, {
+      onTraining: progress?.show,
+      onVerdict: progress?.end,
+    });
     if (options.json) console.log(JSON.stringify(runResult(made), null, 2));
     else print(runLines(made));
     return exitOf(made);
@@ -49,6 +76,7 @@ function runLines(made: Attempt): string[] {
   const { exercise, result } = made;
   const look = lookOf(process.stdout);
   const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...attemptLines(made, look)];
+  if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
   return result.verdict === "passed" ? lines : [...lines, "", fileLine(made, look)];
 }
 
@@ -63,6 +91,7 @@ export function runResult(made: Attempt): RunResult {
     version: 1,
     slug: exercise.slug,
     verdict: result.verdict === "killed" ? "error" : result.verdict,
+    counts: made.counts,
     tests: result.tests.map(({ name, state, failure }) => ({
       name,
       state,
@@ -72,10 +101,25 @@ export function runResult(made: Attempt): RunResult {
     diagnosis: diagnosis ? { mistake: diagnosis.mistake, because: diagnosis.because } : null,
     blanks: made.blanks,
     builtOn: made.builtOn,
+    exhibits: made.exhibits.map(({ kind, title }) => ({ kind, title })),
     notices: made.notices,
     durationMs: made.durationMs,
-    backend: "none",
+    backend: made.backend,
+    training: trainingResult(made.trainings.at(-1)),
   };
+}
+
+const MOST_POINTS = 200;
+
+function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
+  if (!run) return null;
+  const { test, backend, step, steps, threshold, losses, seconds } = run;
+  const count = Math.min(MOST_POINTS, losses.length);
+  const points = Array.from({ length: count }, (_, i): [number, number | null] => {
+    const at = count === 1 ? 0 : Math.round((i * (losses.length - 1)) / (count - 1));
+    return [at + 1, Number.isFinite(losses[at]) ? Number(losses[at].toPrecision(6)) : null];
+  });
+  return { test, backend, steps: step, budget: steps, threshold, losses: points, seconds };
 }
 
 function messageOf(result: Attempt["result"]): string | null {

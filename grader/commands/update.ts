@@ -58,7 +58,11 @@ export async function update(): Promise<number> {
     .map(({ slug }) => slug);
   print([
     "The course is up to date, and your files are as they were.",
-    ...(mine.length > 0 ? [`${mine.length} of them were also copied to .kata/kept.`] : []),
+    ...(mine.length > 0
+      ? [
+          `${mine.length === 1 ? "One of them was" : `${mine.length} of them were`} also copied to .kata/kept.`,
+        ]
+      : []),
     ...changed.map(
       (slug) =>
         `${slug} has a new stub: "npm run kata -- diff ${slug}" compares yours with the new solution.`,

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Finding } from "../commands/doctor.js";
 import { loadCourse } from "../course/load.js";
 import { root, shown } from "../course/paths.js";
+import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { progressFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
@@ -40,7 +41,13 @@ async function course(): Promise<Finding[]> {
   try {
     const { exercises, parts } = await loadCourse();
     const chapters = parts.flatMap((part) => part.chapters).length;
-    return [{ name: "course", state: "ok", text: `${exercises.length} exercises in ${chapters} chapters` }];
+    return [
+      {
+        name: "course",
+        state: "ok",
+        text: `${count(exercises.length, "exercise")} in ${count(chapters, "chapter")}`,
+      },
+    ];
   } catch (error) {
     return [{ name: "course", state: "bad", text: (error as Error).message }];
   }
@@ -69,7 +76,7 @@ function progress(): Finding {
     return {
       name,
       state: "ok",
-      text: `${Object.keys(exercises ?? {}).length} exercises begun, in ${shown(progressFile)}`,
+      text: `${count(Object.keys(exercises ?? {}).length, "exercise")} begun, in ${shown(progressFile)}`,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { name, state: "ok", text: "none yet" };

@@ -1,84 +1,51 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { promisify } from "node:util";
+import { BACKENDS, type BackendName } from "../../lib/backend/names.js";
 import type { Finding } from "../commands/doctor.js";
 import { root } from "../course/paths.js";
-import { installed } from "./examine.js";
 
-/** A 512 x 512 product takes 2 * 512^3 operations. */
-const PROBE = `
-const tf = await import("@tensorflow/tfjs");
-tf.enableProdMode();
-if (process.argv[1] === "wasm") await import("@tensorflow/tfjs-backend-wasm");
-else (await import("node:module")).createRequire(process.cwd() + "/")("@tensorflow/tfjs-node-gpu");
-await tf.setBackend(process.argv[1]);
-await tf.ready();
-const a = tf.randomNormal([512, 512], 0, 1, "float32", 1);
-let best = Infinity;
-for (let i = 0; i < 6; i++) {
-  const started = performance.now();
-  const c = tf.matMul(a, a);
-  await c.data();
-  c.dispose();
-  best = Math.min(best, performance.now() - started);
-}
-console.log(JSON.stringify({ gflops: (2 * 512 ** 3) / best / 1e6, gpu: tf.backend().isUsingGpuDevice === true }));
-process.exit(0);
-`;
+type Said = { gpu: boolean; adapter?: string; gflops: number } | { missing: string };
 
-/**
- * The tensor backends that later parts use: the WebAssembly one, which comes with the course, and TensorFlow's native
- * one, which is optional. Each is tried in a process of its own: a broken native package may crash it.
- */
+/** What each backend is for, where it is not obvious. */
+const USE: Record<BackendName, string> = {
+  wasm: "runs everywhere and judges most exercises",
+  tensorflow: "trains where it is there",
+  webgpu: "trains where there is a GPU",
+  cpu: "the last resort",
+};
+
+/** The tensor backends that this machine has, how fast each is, and why the others are missing. */
 export async function tensorFindings(): Promise<Finding[]> {
-  const wasm = await probe("wasm");
-  const version = installed("@tensorflow/tfjs-backend-wasm");
-  const findings: Finding[] = [
-    wasm
-      ? {
-          name: "wasm",
-          state: "ok",
-          text: `${version}, ${wasm.gflops.toFixed(0)} GFLOP/s; runs everywhere, the default`,
-        }
-      : { name: "wasm", state: "bad", text: "the WebAssembly backend does not start: run npm ci again" },
-  ];
-  if (!installed("@tensorflow/tfjs-node-gpu")) {
-    findings.push({
-      name: "tensorflow",
-      state: "note",
-      text: "not installed. It is optional: the course runs without it",
-    });
-    return findings;
-  }
-  const native = await probe("tensorflow");
-  findings.push(
-    native
-      ? {
-          name: "tensorflow",
-          state: "ok",
-          text: `${native.gflops.toFixed(0)} GFLOP/s on ${native.gpu ? "a GPU" : "the CPU: no CUDA GPU found"}`,
-        }
-      : {
-          name: "tensorflow",
-          state: "note",
-          text: "installed, but its native library does not load; the course runs without it",
-        },
-  );
+  const findings: Finding[] = [];
+  // One after the other: each is timed.
+  for (const name of BACKENDS) findings.push(findingOf(name, await probe(name)));
+  const forced = process.env.KATA_BACKEND;
+  if (forced)
+    findings.push({ name: "KATA_BACKEND", state: "note", text: `${forced} is used for everything` });
   return findings;
 }
 
-async function probe(backend: "wasm" | "tensorflow"): Promise<{ gflops: number; gpu: boolean } | undefined> {
+function findingOf(name: BackendName, said: Said): Finding {
+  if ("missing" in said) return { name, state: name === "wasm" ? "bad" : "note", text: said.missing };
+  const where = said.gpu
+    ? `on a GPU${said.adapter ? `, ${said.adapter}` : ""}`
+    : (said.adapter ?? "on the CPU");
+  const speed = said.gflops < 10 ? said.gflops.toFixed(1) : said.gflops.toFixed(0);
+  if (name === "webgpu" && !said.gpu)
+    return { name, state: "note", text: `${speed} GFLOP/s on ${where}: only if KATA_BACKEND names it` };
+  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${USE[name]}` };
+}
+
+async function probe(name: BackendName): Promise<Said> {
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["--input-type=module", "-e", PROBE, backend],
-      {
-        cwd: root,
-        timeout: 60_000,
-        env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "2" },
-      },
+      [path.join(root, "grader", "doctor", "probe.mjs"), process.env.KATA_LIB ?? "", name],
+      { cwd: root, timeout: 120_000 },
     );
-    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { gflops: number; gpu: boolean };
-  } catch {
-    return undefined;
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Said;
+  } catch (error) {
+    return { missing: `it ends the process that starts it: ${(error as Error).message.split("\n")[0]}` };
   }
 }

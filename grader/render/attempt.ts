@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { blankNumber } from "../course/blanks.js";
 import type { BuiltOn } from "../course/builds-on.js";
@@ -9,29 +10,39 @@ import { linked } from "./link.js";
 import type { Look } from "./look.js";
 import { beside, cut, edges, wrap } from "./text.js";
 import { endingText, errorText } from "./texts.js";
+import { curveLines, unfinishedText } from "./training.js";
 
-/** The body of a verdict: what a learner reads after a save. */
-export function attemptLines(attempt: Attempt, look: Look): string[] {
-  const lines = [...verdictLines(attempt, look), ...outputLines(attempt, look)];
+/**
+ * The body of a verdict: what a learner reads after a save.
+ *
+ * @param next where to go on after a pass
+ */
+export function attemptLines(attempt: Attempt, look: Look, next: string[] = []): string[] {
+  const lines = [...verdictLines(attempt, look, next), ...outputLines(attempt, look)];
   if (attempt.builtOn.length > 0) lines.push("", ...builtOnLines(attempt, look));
   for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
   return lines;
 }
 
-function verdictLines(attempt: Attempt, look: Look): string[] {
+function verdictLines(attempt: Attempt, look: Look, next: string[]): string[] {
   const { result, exercise } = attempt;
   const { color } = look;
   if (result.verdict === "passed") {
     return [
       ...edges(` ${color.green.bold(`✓ ${exercise.title}: passed`)}`, counted(result.tests), look),
-      "",
-      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3, 2)),
+      ...curves(attempt, look),
       "",
       ...wrap(`${color.cyan("Try this:")} ${exercise.explore}`, look, 3),
+      "",
+      ...(next.length > 0 ? [...next, ""] : []),
+      // Last, because they may be many: what they say was read before.
+      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3, 2)),
     ];
   }
   if (result.verdict === "timeout" || result.verdict === "killed") {
-    const [headline, advice] = endingText(result);
+    const running = attempt.trainings.find(({ done }) => !done);
+    const [headline, advice] =
+      running && result.verdict === "timeout" ? unfinishedText(running, result.seconds) : endingText(result);
     return [...wrap(color.red.bold(`✗ ${headline}`), look), "", ...wrap(advice, look, 3)];
   }
   const { failure } = result;
@@ -43,8 +54,14 @@ function verdictLines(attempt: Attempt, look: Look): string[] {
     ...(failure.kind === "finding"
       ? findingLines(attempt, failure, look)
       : errorLines(attempt, failure, look)),
+    ...curves(attempt, look),
     ...specLines(attempt, failure, look),
   ];
+}
+
+/** The curve of everything that was trained. */
+function curves({ trainings }: Attempt, look: Look): string[] {
+  return trainings.length > 0 ? ["", ...trainings.flatMap((run) => curveLines(run, look))] : [];
 }
 
 /** The law that was violated, whole, with how many hold at the right where there is room. */
@@ -73,8 +90,16 @@ function blankLines(attempt: Attempt, failure: Failure, look: Look): string[] {
     "",
     ...(place ? excerptLines(codeExcerpt(exercise.files.stub, place.line), place.line, look) : []),
     "",
-    ...wrap("Replace the whole call blank(...) by your code, and save.", look, 3),
+    ...wrap(howToFill(exercise.files.stub, place?.line), look, 3),
   ];
+}
+
+function howToFill(stub: string, line: number | undefined): string {
+  const call = "Replace the whole call blank(...) by your code, and save.";
+  const text = line === undefined ? "" : readFileSync(stub, "utf8").split("\n")[line - 1];
+  return /^\s*return blank\(/.test(text)
+    ? `${call} Where it takes several statements, they replace the whole line, its return included.`
+    : call;
 }
 
 function findingLines(attempt: Attempt, failure: Failure, look: Look): string[] {

@@ -16,7 +16,19 @@ export function testExcerpt(file: string, line: number): Excerpt {
   const body = numbered(lines, Math.min(from + 1, line), lastLineOf(lines, line)).filter(({ text }) =>
     text.trim(),
   );
-  return dedent(body.slice(-MOST));
+  return dedent(withoutExhibits(body).slice(-MOST));
+}
+
+/** What is only shown is no part of what was judged. */
+function withoutExhibits(body: Excerpt): Excerpt {
+  let end: string | undefined;
+  return body.filter(({ text }) => {
+    const indent = /^\s*(?=await exhibit\()/.exec(text)?.[0];
+    if (indent !== undefined && !text.trimEnd().endsWith(";")) end = `${indent}});`;
+    if (end === undefined) return indent === undefined;
+    if (text === end) end = undefined;
+    return false;
+  });
 }
 
 /** A line of the learner's file with its neighbours. */

@@ -57,16 +57,3 @@ export function keyLines(keys: [key: string, what: string][], look: Look): strin
   }
   return [...lines, line];
 }
-
-/** Lays head, body and foot out to the height of the terminal; a body that is too long is cut, and says so. */
-export function layOut(head: string[], body: string[], foot: string[], look: Look): string[] {
-  const room = Math.max(1, look.height - head.length - foot.length);
-  if (body.length <= room) return [...head, ...body, ...Array(room - body.length).fill(""), ...foot];
-  const hidden = body.length - room + 1;
-  return [
-    ...head,
-    ...body.slice(0, room - 1),
-    look.color.dim(cut(`   … ${hidden} more lines: make the window taller`, look.width - 1)),
-    ...foot,
-  ];
-}

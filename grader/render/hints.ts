@@ -1,7 +1,7 @@
 import type { PlacedExercise } from "../course/load.js";
 import type { Diagnosis } from "../run/diagnose.js";
 import type { Look } from "./look.js";
-import { wrap } from "./text.js";
+import { edges, wrap } from "./text.js";
 
 const RUNGS = ["what you see", "the law", "the maths", "a sketch"];
 
@@ -28,7 +28,10 @@ export function hintLines(
   look: Look,
   ways: keyof typeof WAYS = "keys",
 ): string[] {
-  const title = look.color.cyan.bold(`hint ${rung} of 4, ${RUNGS[rung - 1]}`);
-  const more = WAYS[ways][rung < 4 ? 0 : 1];
-  return [` ${title}`, ...wrap(exercise.hints[rung - 1], look, 3), `   ${look.color.dim(more)}`];
+  const title = ` ${look.color.cyan.bold(`hint ${rung} of 4, ${RUNGS[rung - 1]}`)}`;
+  const more = look.color.dim(WAYS[ways][rung < 4 ? 0 : 1]);
+  const hint = wrap(exercise.hints[rung - 1], look, 3);
+  // On the watch screen every line above the verdict pushes one of its lines off.
+  const first = edges(title, more, look);
+  return ways === "keys" && first.length === 1 ? [...first, ...hint] : [title, ...hint, `   ${more}`];
 }

@@ -1,4 +1,4 @@
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
 import { type ExerciseState, stateOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import { bar, passedIn } from "./frame.js";
@@ -31,6 +31,12 @@ export function exerciseLine(
   return `${here}${mark}  ${exercise.slug.padEnd(26)} ${title} ${effort}`;
 }
 
+/** A chapter's folder and title, above its exercises. */
+export function chapterLine(chapter: PlacedChapter, look: Look): string {
+  const title = cut(chapter.title, Math.max(8, look.width - 40));
+  return `${look.color.bold(chapter.path.split("/")[1])}  ${look.color.dim(title)}`;
+}
+
 /** The whole course, part by part. */
 export function courseLines(
   course: Course,
@@ -45,7 +51,7 @@ export function courseLines(
       `${title}  ${bar(passed, total, look)}`,
       ...part.chapters.flatMap((chapter) => [
         "",
-        ` ${look.color.bold(chapter.path.split("/")[1])}  ${look.color.dim(cut(chapter.title, Math.max(8, look.width - 40)))}`,
+        ` ${chapterLine(chapter, look)}`,
         ...chapter.exercises.map((exercise) => exerciseLine(exercise, progress, current, look)),
       ]),
       "",

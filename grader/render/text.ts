@@ -48,6 +48,11 @@ export function beside(left: string[], right: string[], look: Look, indent = 3):
   });
 }
 
+/** `1 exercise`, `2 exercises` */
+export function count(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? "" : "s"}`;
+}
+
 /** A line no wider than `width`, with an ellipsis where it was cut. Only for text without colour codes. */
 export function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { type BlankCount, countBlanks } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
+import { exhibitsIn } from "../show/kept.js";
+import { keepLearners } from "../show/sides.js";
 import { takeNotice } from "../state/notice.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { cachedBank } from "./bank-cache.js";
@@ -12,6 +15,7 @@ import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
 import { printedBy, readOutput } from "./output.js";
 import { LEARNER } from "./subject.js";
+import { TrainingLog, type TrainingRun } from "./training.js";
 import { type Verdict, verdictOf } from "./verdict.js";
 
 /** One judgement of a learner's file: everything that a screen or a script shows of it. */
@@ -28,6 +32,12 @@ export interface Attempt {
   /** What the learner's code printed, in the failed test if one failed. */
   output: string;
   durationMs: number;
+  /** The tensor backend that computed, `none` where the spec uses no tensors. */
+  backend: string;
+  /** What the spec trained, in order. */
+  trainings: TrainingRun[];
+  /** What the spec showed of the learner's results. */
+  exhibits: Exhibit[];
   /** Things to tell beside the verdict: an edited spec, progress that could not be saved. */
   notices: string[];
 }
@@ -35,6 +45,8 @@ export interface Attempt {
 export interface AttemptOptions {
   /** Called with the verdict as soon as it is there, before the diagnosis is known and the pass is saved. */
   onVerdict?(attempt: Attempt): void;
+  /** Called while the spec trains, up to 15 times a second. */
+  onTraining?(run: TrainingRun): void;
 }
 
 /** Judges the learner's file of an exercise, and records a pass. */
@@ -42,7 +54,7 @@ export async function attempt(
   host: Host,
   course: Course,
   exercise: PlacedExercise,
-  { onVerdict }: AttemptOptions = {},
+  { onVerdict, onTraining }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
   const before = readProgress();
@@ -65,7 +77,9 @@ export async function attempt(
       `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. Put it back with: git checkout -- "*/${exercise.slug}.spec.ts"`,
     );
   }
-  const report = await host.run([{ spec: exercise.files.spec, subject: LEARNER }], exercise.seconds ?? 10);
+  const training = new TrainingLog(onTraining);
+  const job = { spec: exercise.files.spec, subject: LEARNER };
+  const report = await host.run([job], exercise.seconds ?? 10, (told) => training.take(told));
   const result = verdictOf(report, report.modules[0]);
   const made: Attempt = {
     exercise,
@@ -77,10 +91,14 @@ export async function attempt(
     suspects: [],
     output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
     durationMs: report.durationMs,
+    backend: String(report.told.findLast(({ kind }) => kind === "backend")?.name ?? "none"),
+    trainings: training.runs,
+    exhibits: exhibitsIn(report.told),
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
   onVerdict?.(made);
+  await keepLearners(course, exercise, source.text, made);
   if (result.verdict === "failed" || result.verdict === "error") {
     made.diagnosis = diagnose(result.tests, await cachedBank(host, exercise));
     if (!made.diagnosis) made.suspects = await suspects(host, made);
@@ -125,6 +143,9 @@ function notJudged(exercise: PlacedExercise, problem: string, notices: string[])
     suspects: [],
     output: "",
     durationMs: 0,
+    backend: "none",
+    trainings: [],
+    exhibits: [],
     notices,
   };
 }

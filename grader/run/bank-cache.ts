@@ -39,14 +39,15 @@ function readKept(file: string): { key: string; bank: Bank } | undefined {
 }
 
 function keyOf(exercise: PlacedExercise): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(`${process.version} ${process.env.KATA_BACKEND}`);
   const { spec, solution, mistakes } = exercise.files;
   for (const file of [spec, solution, mistakes, ...libFiles()])
     if (existsSync(file)) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
-function libFiles(): string[] {
+/** Every source of lib: what a spec computes may depend on any. */
+export function libFiles(): string[] {
   const lib = path.join(root, "lib");
   return readdirSync(lib, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))

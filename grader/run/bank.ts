@@ -43,6 +43,10 @@ export function bankOf(mistakes: MistakeText[], report: Report, offset = 0): Ban
 export async function runBank(host: Host, exercise: PlacedExercise): Promise<Bank | undefined> {
   const mistakes = await readMistakes(exercise);
   if (mistakes.length === 0) return [];
-  const report = await host.run(mistakeJobs(exercise, mistakes), (exercise.seconds ?? 10) * 2);
+  // Usually they take less than one run; where they train, each may take as long as the learner's.
+  const report = await host.run(
+    mistakeJobs(exercise, mistakes),
+    (exercise.seconds ?? 10) * (1 + mistakes.length),
+  );
   return report.killed ? undefined : bankOf(mistakes, report);
 }

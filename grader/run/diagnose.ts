@@ -63,12 +63,16 @@ function agrees(a: Sight | undefined, b: Sight | undefined): boolean {
     a.kind === b.kind &&
     a.shape.join() === b.shape.join() &&
     a.values.length === b.values.length &&
-    a.values.every((x, i) => near(x, b.values[i]))
+    a.values.every((x, i) =>
+      a.tolerance === undefined
+        ? near(x, b.values[i], a.float32 ? 20 : 1)
+        : Math.abs(x - b.values[i]) <= a.tolerance * Math.abs(b.values[i]),
+    )
   );
 }
 
 /** The learner's code may compute the same wrong number in another order. */
-function near(a: number, b: number): boolean {
+function near(a: number, b: number, noise: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
-  return Math.abs(a - b) <= 1e-7 + 1e-6 * Math.abs(b);
+  return Math.abs(a - b) <= noise * (1e-7 + 1e-6 * Math.abs(b));
 }

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
 import type { SerializedError, TestModule, TestSpecification, Vitest } from "vitest/node";
+import type { Told } from "../../lib/grader-link.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
@@ -24,6 +25,8 @@ export interface Report {
   killed: Killed | undefined;
   /** What the code printed. */
   output: string;
+  /** What the specs told the grader, in order. */
+  told: Told[];
   durationMs: number;
 }
 
@@ -97,23 +100,28 @@ export class Host {
     return new Host(pool, vitest, ended);
   }
 
-  /** Has the process for the next run ready. */
-  warm(): Promise<void> {
-    return this.#pool.warm();
+  /** Has the process for the next run, probably of this spec, ready. */
+  warm(spec?: string): Promise<void> {
+    return this.#pool.warm(spec !== undefined && needsTensors(spec));
   }
 
   /**
    * Runs a batch in one process.
    *
    * @param seconds wall clock limit of the whole batch
+   * @param onTold receives what the specs tell the grader as they run
    */
-  async run(jobs: Job[], seconds: number): Promise<Report> {
+  async run(jobs: Job[], seconds: number, onTold?: (message: Told) => void): Promise<Report> {
     // What follows a verdict may ask for a run while the grader ends.
     if (this.#closed)
-      return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", durationMs: 0 };
+      return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
     const started = performance.now();
     this.#forgetFiles();
-    this.#pool.begin();
+    const told: Told[] = [];
+    this.#pool.begin((message) => {
+      told.push(message);
+      onTold?.(message);
+    });
     Object.assign(this.#ended, { modules: [], errors: [] });
     const project = this.#vitest.getRootProject();
     const specs: TestSpecification[] = jobs.map((job) =>
@@ -132,6 +140,7 @@ export class Host {
       modules: modules.map((m) => (m && m.state() !== "queued" && m.state() !== "pending" ? m : undefined)),
       stray: [...this.#ended.errors] as SerializedError[],
       ...this.#pool.end(),
+      told,
       durationMs,
     };
   }
@@ -176,6 +185,11 @@ export class Host {
     this.#stamps.set(file, stamp);
     return known !== stamp;
   }
+}
+
+/** Specs of tensor exercises say so by what they import. */
+function needsTensors(spec: string): boolean {
+  return existsSync(spec) && readFileSync(spec, "utf8").includes('"#lib/tensors"');
 }
 
 function nowhere(): Writable {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
+import type { Told } from "../../lib/grader-link.js";
 import { forkWorker, killTree, type WarmProcess } from "./processes.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
@@ -33,17 +34,27 @@ export class WarmPool {
   #output = "";
   #outputBytes = 0;
   #killed: Killed | undefined;
+  #onTold: (message: Told) => void = () => {};
 
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
-  /** Starts the process for the next run, if there is none. Resolves when it is ready. */
-  warm(): Promise<void> {
+  /**
+   * Starts the process for the next run, if there is none. Resolves when it is ready.
+   *
+   * @param tensors the run will need TensorFlow.js
+   */
+  warm(tensors = false): Promise<void> {
     // A run that ends because the grader does asks for the next one.
     if (this.#closed) return Promise.resolve();
+    // One with TensorFlow.js serves every spec; the other way round the spec would load it.
+    if (this.#spare && tensors && !this.#spare.tensors) {
+      killTree(this.#spare.child);
+      this.#spare = undefined;
+    }
     if (!this.#spare) {
-      const spare = forkWorker(this.#cwd);
+      const spare = forkWorker(this.#cwd, tensors);
       spare.child.once("exit", () => {
         if (this.#spare === spare) this.#spare = undefined;
       });
@@ -52,9 +63,14 @@ export class WarmPool {
     return this.#spare.ready;
   }
 
-  /** Forgets what the last run did. */
-  begin(): void {
+  /**
+   * Forgets what the last run did.
+   *
+   * @param onTold receives what the specs of the run tell the grader
+   */
+  begin(onTold: (message: Told) => void): void {
     this.#active = true;
+    this.#onTold = onTold;
     this.#output = "";
     this.#outputBytes = 0;
     this.#killed = undefined;
@@ -87,11 +103,14 @@ export class WarmPool {
   }
 
   #createWorker(): PoolWorker {
-    const { child } = this.#spare ?? forkWorker(this.#cwd);
+    const { child } = this.#spare ?? forkWorker(this.#cwd, false);
     this.#spare = undefined;
     this.#running = child;
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
+    child.on("message", (message: { kataTold?: Told }) => {
+      if (message.kataTold && this.#active) this.#onTold(message.kataTold);
+    });
     child.once("exit", (code, signal) => {
       if (this.#running === child) this.#running = undefined;
       if (!this.#finished.has(child)) {

@@ -10,11 +10,16 @@ const ENTRY = path.join(root, "grader", "run", "worker.mjs");
 /** A forked worker and when it is ready to run. */
 export interface WarmProcess {
   child: ChildProcess;
+  tensors: boolean;
   ready: Promise<void>;
 }
 
-/** Starts a worker process that loads vitest's runtime and waits. */
-export function forkWorker(cwd: string): WarmProcess {
+/**
+ * Starts a worker process that loads vitest's runtime and waits.
+ *
+ * @param tensors load TensorFlow.js and start its backend too
+ */
+export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
   const child = fork(ENTRY, [], {
     cwd,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -27,6 +32,8 @@ export function forkWorker(cwd: string): WarmProcess {
       NODE_ENV: "test",
       VITEST: "true",
       TEST: "true",
+      KATA_WORKER: "1",
+      KATA_TENSORS: tensors ? "1" : "",
       KATA_MEMORY_MB: String(MEMORY_MB),
     },
   });
@@ -38,7 +45,7 @@ export function forkWorker(cwd: string): WarmProcess {
       resolve();
     });
   });
-  return { child, ready };
+  return { child, tensors, ready };
 }
 
 /** Ends a process and everything it started. */

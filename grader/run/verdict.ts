@@ -88,7 +88,7 @@ function testResult(test: TestCase): TestResult {
 }
 
 function failureOf(error: SerializedError): Failure {
-  const stack = (error.stacks ?? []).map(({ file, line, column }) => ({
+  const stack = (error.stacks ?? placesIn(error.stack)).map(({ file, line, column }) => ({
     file: file.replace(/\?.*$/, ""),
     line,
     column,
@@ -101,6 +101,18 @@ function failureOf(error: SerializedError): Failure {
   // A failed plain expect is a finding too: it has no parts, only a message.
   if (error.name === "AssertionError") return { kind: "finding", message, stack };
   return { kind: "error", message, name: error.name, stack };
+}
+
+/** vitest takes the stack of an error apart only in a test; that of one which nothing caught is a text. */
+function placesIn(stack = ""): Place[] {
+  return slashed(stack)
+    .split("\n")
+    .flatMap((frame) => {
+      const at = frame.indexOf(slashed(root));
+      const [end, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+      if (!/^\s+at /.test(frame) || at < 0 || !end) return [];
+      return [{ file: frame.slice(at, -end.length), line: Number(line), column: Number(column) }];
+    });
 }
 
 /** The transformer reports several lines with a drawing; the first fault and its place say it all. */

@@ -59,7 +59,11 @@ init({
 });
 
 // The kit is loaded while the learner types. Without a bundle (in the project's own tests) specs load its sources.
-if (process.env.KATA_LIB) await import(pathToFileURL(`${process.env.KATA_LIB}/kit/matchers.mjs`).href);
+if (process.env.KATA_LIB) {
+  const lib = (name) => import(pathToFileURL(`${process.env.KATA_LIB}/${name}.mjs`).href);
+  await lib("kit/matchers");
+  if (process.env.KATA_TENSORS) await lib("tensors");
+}
 const { expect } = await import("vitest");
 nameOfTest = () => expect.getState().currentTestName ?? "";
 send({ kataReady: true });

@@ -7,3 +7,6 @@ export const progressFile = path.join(kata, "progress.json");
 /** Files that a reset or an update replaced. */
 export const keptFolder = path.join(kata, "kept");
 export const cacheFolder = path.join(kata, "cache");
+/** What the last run of each exercise showed, and the pages made of it. */
+export const exhibitsFolder = path.join(kata, "exhibits");
+export const showFolder = path.join(kata, "show");

@@ -7,6 +7,7 @@ import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { draw, type Session } from "./session.js";
+import { showPage } from "./show.js";
 
 /** What each key of the watch screen does. */
 export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
@@ -16,6 +17,7 @@ export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
   l: showLesson,
   n: next,
   o: open,
+  p: showPage,
   q: async (session) => session.quit(),
   r: reset,
   s: (session) => afterPass(session, "See the solution before you have passed?", showSolution),
@@ -24,6 +26,7 @@ export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
 async function hint({ state }: Session): Promise<void> {
   state.rung = nextRung(state.rung, state.attempt?.diagnosis);
   state.hintShown = true;
+  state.scroll = 0;
   await updateProgress((progress) => {
     const entry = entryOf(progress, state.exercise.slug);
     entry.hints = Math.max(entry.hints, state.rung);
@@ -58,26 +61,29 @@ async function reset(session: Session): Promise<void> {
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
       state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
-      Object.assign(state, { rung: 0, hintShown: false });
+      Object.assign(state, { rung: 0, hintShown: false, scroll: 0 });
     },
   };
 }
 
-/** After a pass at once; before it only when the learner says so, and it is remembered. */
+/** After a pass at once; before it only when the learner has said so, once for solution and difference. */
 async function afterPass(
   session: Session,
   text: string,
   show: (session: Session) => Promise<void>,
 ): Promise<void> {
   const { state } = session;
-  if (stateOf(state.exercise, state.progress) !== "open") return show(session);
+  const { exercise, progress } = state;
+  const wasShown = progress.exercises[exercise.slug]?.solutionShown;
+  if (wasShown || stateOf(exercise, progress) !== "open") return show(session);
   state.overlay = {
     kind: "question",
     text,
     onYes: async () => {
-      await updateProgress((progress) => {
-        entryOf(progress, state.exercise.slug).solutionShown = true;
+      const { progress } = await updateProgress((saved) => {
+        entryOf(saved, state.exercise.slug).solutionShown = true;
       });
+      state.progress = progress;
       await show(session);
     },
   };

@@ -1,34 +1,42 @@
 import { setTimeout } from "node:timers/promises";
-import { type FSWatcher, watch as watchFiles } from "chokidar";
 import type { PlacedExercise } from "../course/load.js";
 import { readSource } from "../course/source.js";
-import { attempt } from "../run/attempt.js";
+import { type Attempt, attempt } from "../run/attempt.js";
 import { cachedBank } from "../run/bank-cache.js";
+import type { Job, Report } from "../run/host.js";
 import { readProgress } from "../state/progress.js";
+import { paced } from "./paced.js";
+import { watchSaves } from "./saves.js";
 import { draw, report, type Session } from "./session.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;
 /** Some replace it: for a moment there is no file, or an empty one. */
 const REPLACE_MS = 100;
+/** A training tells more often than one can look. */
+const LIVE_MS = 100;
 
 /** Watches the current exercise's file, and judges it after every save. */
 export class Judge {
   readonly #session: Session;
-  #watcher: FSWatcher | undefined;
+  #watching: { close(): void } | undefined;
   #settle: NodeJS.Timeout | undefined;
   #again = false;
   #busy = false;
+  /** What is being judged, or was last. */
+  #present: Promise<void> = Promise.resolve();
+
+  readonly #drawLive: () => void;
 
   constructor(session: Session) {
     this.#session = session;
+    this.#drawLive = paced(LIVE_MS, () => draw(session));
   }
 
   /** Watches this exercise's file instead of the one before. */
-  async follow(exercise: PlacedExercise): Promise<void> {
-    await this.close();
-    this.#watcher = watchFiles(exercise.files.stub, { ignoreInitial: true, atomic: false });
-    this.#watcher.on("all", () => {
+  follow(exercise: PlacedExercise): void {
+    this.close();
+    this.#watching = watchSaves(exercise.files.stub, () => {
       clearTimeout(this.#settle);
       this.#settle = globalThis.setTimeout(
         () => this.judge().catch((error) => report(this.#session, error)),
@@ -37,9 +45,9 @@ export class Judge {
     });
   }
 
-  async close(): Promise<void> {
+  close(): void {
     clearTimeout(this.#settle);
-    await this.#watcher?.close();
+    this.#watching?.close();
   }
 
   /** Judges the current file. A call during a run ends that run and starts another. */
@@ -49,6 +57,11 @@ export class Judge {
       this.#session.host.cancel();
       return;
     }
+    this.#present = this.#judgeUntilSettled();
+    await this.#present;
+  }
+
+  async #judgeUntilSettled(): Promise<void> {
     this.#busy = true;
     try {
       do {
@@ -61,27 +74,57 @@ export class Judge {
     }
   }
 
+  /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
+  async runBeside(job: Job, seconds: number): Promise<Report> {
+    // Who judges hears of a failure; here it only means that the turn has come.
+    while (this.#busy) await this.#present.catch(() => {});
+    this.#busy = true;
+    this.#again = false;
+    const running = this.#session.host.run([job], seconds);
+    this.#present = running.then(() => {});
+    try {
+      return await running;
+    } finally {
+      this.#busy = false;
+      if (this.#again) this.judge().catch((error) => report(this.#session, error));
+      else void this.#session.host.warm(this.#session.state.exercise.files.spec);
+    }
+  }
+
   async #run(): Promise<void> {
     const { state, host, course } = this.#session;
     const { exercise } = state;
+    // The learner may save again, or go to another exercise, before this run ends.
+    const isOutdated = () => this.#again || state.exercise !== exercise;
+    const show = (made: Attempt) => {
+      state.training = undefined;
+      // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
+      if (state.attempt !== made) Object.assign(state, { attempt: made, hintShown: false, scroll: 0 });
+    };
     state.running = true;
+    state.training = undefined;
     draw(this.#session);
     try {
       if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
       const made = await attempt(host, course, exercise, {
         onVerdict: (early) => {
-          if (this.#again) return;
-          state.attempt = early;
+          if (isOutdated()) return;
+          show(early);
           draw(this.#session);
         },
+        onTraining: (run) => {
+          if (isOutdated()) return;
+          state.training = run;
+          this.#drawLive();
+        },
       });
-      if (this.#again) return;
-      state.attempt = made;
-      state.hintShown = false;
+      if (isOutdated()) return;
+      show(made);
       state.progress = readProgress().progress;
       if (made.result.verdict !== "blank") state.welcome = false;
     } finally {
       state.running = false;
+      state.training = undefined;
     }
     draw(this.#session);
   }
@@ -89,9 +132,9 @@ export class Judge {
   /** While the learner types: the mistakes run, so that a diagnosis is there at once, and the next worker starts. */
   async #prepare(): Promise<void> {
     const { host, state } = this.#session;
-    await host.warm();
+    await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
     await cachedBank(host, state.exercise);
-    await host.warm();
+    await host.warm(state.exercise.files.spec);
   }
 }

@@ -4,6 +4,7 @@ import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { lessonLines } from "../render/lesson.js";
 import { pageRoom, pageText } from "./screen.js";
+import { scrolledBy } from "./scroll.js";
 import { draw, type Session } from "./session.js";
 import type { Key } from "./terminal.js";
 
@@ -51,21 +52,6 @@ export function turnPage({ state, terminal }: Session, key: Key): void {
   if (pages?.kind !== "pages") return;
   const room = pageRoom(terminal.look());
   const last = Math.max(0, pageText(pages, terminal.look()).length - room);
-  const steps: Record<string, number> = {
-    space: room,
-    pagedown: room,
-    f: room,
-    b: -room,
-    pageup: -room,
-    down: 1,
-    j: 1,
-    return: 1,
-    up: -1,
-    k: -1,
-    home: -last,
-    g: -last,
-    end: last,
-  };
   if (["q", "escape", "l", "s", "d"].includes(key.name)) state.overlay = undefined;
-  else pages.offset = Math.min(last, Math.max(0, pages.offset + (steps[key.name] ?? 0)));
+  else pages.offset = scrolledBy(key, pages.offset, room, last) ?? pages.offset;
 }

@@ -1,13 +1,15 @@
 import type { Course, PlacedExercise } from "../course/load.js";
 import { nextOpen } from "../course/order.js";
 import { shown } from "../course/paths.js";
-import { attemptLines, fileLine } from "../render/attempt.js";
-import { headLine, keyLines, layOut } from "../render/frame.js";
-import { hintLines } from "../render/hints.js";
+import { fileLine } from "../render/attempt.js";
+import { headLine, keyLines } from "../render/frame.js";
+import { layOut, type Parts } from "../render/layout.js";
 import type { Look } from "../render/look.js";
 import { cut, edges, finish, foldLines, wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
+import type { TrainingRun } from "../run/training.js";
 import type { Progress } from "../state/progress.js";
+import { bodyLines } from "./body.js";
 
 /** What covers the exercise for a moment. */
 export type Overlay =
@@ -21,9 +23,13 @@ export interface WatchState {
   exercise: PlacedExercise;
   attempt: Attempt | undefined;
   running: boolean;
+  /** What the run trains right now. */
+  training?: TrainingRun | undefined;
   /** The last hint rung shown for this exercise, 0 for none; `hintShown` while it is on the screen. */
   rung: number;
   hintShown: boolean;
+  /** Lines of the body that were scrolled away. */
+  scroll: number;
   /** A line that a key left behind: what was reset, which editor failed. */
   message: string;
   overlay: Overlay | undefined;
@@ -33,13 +39,17 @@ export interface WatchState {
 /** The whole screen as lines. */
 export function screenLines(state: WatchState, look: Look): string[] {
   if (state.overlay?.kind === "pages") return pageLines(state.overlay, look);
+  return layOut(exerciseParts(state, look), look, state.scroll);
+}
+
+/** The screen of an exercise: where the learner is, the verdict, the keys. */
+export function exerciseParts(state: WatchState, look: Look): Parts {
   const head = [...headLine(state.course, state.exercise, state.progress, look), ...statusLines(state, look)];
-  return layOut(
-    asShown(head, look),
-    asShown(bodyLines(state, look), look),
-    asShown(footLines(state, look), look),
-    look,
-  );
+  return {
+    head: asShown(head, look),
+    body: asShown(bodyLines(state, look), look),
+    foot: asShown(footLines(state, look), look),
+  };
 }
 
 /** The lines as the terminal will show them: a path may be longer than a row, and ASCII takes more room. */
@@ -54,36 +64,6 @@ function statusLines({ exercise, attempt, running }: WatchState, look: Look): st
   const blanks = attempt ? `${attempt.blanks.filled} of ${attempt.blanks.total} blanks filled` : "";
   const right = running ? color.yellow("running…") : color.dim(blanks);
   return [...edges(color.dim(left), right, look), ""];
-}
-
-function bodyLines(state: WatchState, look: Look): string[] {
-  const { attempt, rung, exercise, message } = state;
-  const lines: string[] = [];
-  if (state.welcome) lines.push(...welcomeLines(look), "");
-  if (message) lines.push(...wrap(look.color.yellow(message), look), "");
-  if (state.hintShown) lines.push(...hintLines(exercise, rung, look), "");
-  if (attempt) lines.push(...attemptLines(attempt, look));
-  if (attempt?.result.verdict === "passed") lines.push("", ...nextLines(state, look));
-  return lines;
-}
-
-function welcomeLines(look: Look): string[] {
-  return wrap(
-    `${look.color.bold("Welcome.")} You learn here by filling blanks. Open the file below in your editor (o), replace the blank by ` +
-      "code, save, and this screen judges it. l shows the lesson. Nothing that you type is ever lost.",
-    look,
-  );
-}
-
-function nextLines({ course, progress, exercise }: WatchState, look: Look): string[] {
-  const next = nextOpen(course, progress, exercise);
-  if (!next || next === exercise)
-    return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
-  const chapter = next.chapter !== exercise.chapter ? ` in ${next.chapter.split("/")[1]}` : "";
-  return wrap(
-    `${look.color.bold.cyan("n")} goes on to ${look.color.bold(next.title)} (${next.slug})${chapter}. Play on here as long as you like.`,
-    look,
-  );
 }
 
 function footLines(state: WatchState, look: Look): string[] {
@@ -108,6 +88,7 @@ function footLines(state: WatchState, look: Look): string[] {
     ["l", "lesson"],
     ["o", "open"],
     ["a", "all"],
+    ...(state.attempt && state.attempt.exhibits.length > 0 ? [["p", "show"] as [string, string]] : []),
     ["d", "diff"],
     ["s", "solution"],
     ["r", "reset"],
@@ -124,7 +105,8 @@ function pageLines(pages: Pages, look: Look): string[] {
   const last = Math.min(pages.offset + room, lines.length);
   const where = lines.length > room ? `${Math.round((100 * last) / lines.length)} %` : "";
   const [title] = edges(look.color.bold(` ${cut(pages.title, look.width - 10)}`), where, look);
-  return layOut(asShown([title, ""], look), lines.slice(pages.offset, last), pageKeys(look), look);
+  const body = lines.slice(pages.offset, last);
+  return layOut({ head: asShown([title, ""], look), body, foot: pageKeys(look) }, look);
 }
 
 /** A page's text for the present width of the terminal. */

@@ -1,5 +1,5 @@
 import type { Course, PlacedExercise } from "../course/load.js";
-import type { Host } from "../run/host.js";
+import type { Host, Job, Report } from "../run/host.js";
 import { screenLines, type WatchState } from "./screen.js";
 import type { Terminal } from "./terminal.js";
 
@@ -13,6 +13,8 @@ export interface Session {
   quit(): void;
   /** Judges the current file, now. */
   judge(): Promise<void>;
+  /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
+  runBeside(job: Job, seconds: number): Promise<Report>;
   /** Makes another exercise the current one. */
   goTo(exercise: PlacedExercise): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { ACTIONS } from "./actions.js";
 import { Judge } from "./judge.js";
 import { turnPage } from "./pages.js";
 import type { WatchState } from "./screen.js";
+import { scrollBody } from "./scroll.js";
 import { draw, report, type Session } from "./session.js";
 import { type Key, Terminal } from "./terminal.js";
 
@@ -26,16 +27,20 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     ),
     quit,
     judge: () => judge.judge(),
+    runBeside: (job, seconds) => judge.runBeside(job, seconds),
     goTo: async (exercise) => {
-      await judge.follow(exercise);
+      // Before anything is waited for: a run of the old exercise may end meanwhile, and its verdict belongs to no screen.
       Object.assign(session.state, {
         exercise,
         attempt: undefined,
+        training: undefined,
         rung: 0,
         hintShown: false,
+        scroll: 0,
         message: "",
         overlay: undefined,
       });
+      judge.follow(exercise);
       const { progress } = await updateProgress((saved) => {
         saved.current = exercise.slug;
       });
@@ -50,14 +55,14 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   session.terminal.enter();
   try {
     draw(session);
-    await judge.follow(session.state.exercise);
+    judge.follow(session.state.exercise);
     void judge.judge().catch((error) => report(session, error));
     await ended;
   } finally {
     session.terminal.leave();
     process.off("SIGTERM", stop);
     process.off("SIGHUP", stop);
-    await judge.close();
+    judge.close();
   }
 }
 
@@ -71,6 +76,7 @@ function firstState(course: Course): WatchState {
     running: false,
     rung: 0,
     hintShown: false,
+    scroll: 0,
     message: takeNotice() ?? "",
     overlay: undefined,
     welcome: Object.keys(progress.exercises).length === 0,
@@ -85,7 +91,7 @@ async function onKey(session: Session, key: Key): Promise<void> {
     const { onYes } = state.overlay;
     state.overlay = undefined;
     if (key.name === "y") await onYes();
-  } else {
+  } else if (!scrollBody(session, key)) {
     state.message = "";
     await ACTIONS[key.name]?.(session);
   }

@@ -10,6 +10,9 @@ export interface Tolerance {
 /** Fit for float64: the learner may sum in another order, nothing more. */
 export const FLOAT64: Tolerance = { atol: 1e-9, rtol: 1e-9 };
 
+/** Fit for float32 on every backend: some hundred roundings of values of order 1. */
+export const FLOAT32: Tolerance = { atol: 1e-5, rtol: 1e-5 };
+
 /**
  * Whether one number stands for another. NaN equals nothing; an infinity equals only itself.
  */
@@ -25,15 +28,17 @@ export interface Comparison {
   expected: number[];
   /** Flat positions of the elements that differ. */
   wrong: number[];
+  /** Whether the answer was computed in float32, so that its last digits are noise. */
+  float32: boolean;
 }
 
 /** Compares two nested lists whose shapes are known to agree. */
-export function compare(got: Nested, expected: Nested, tolerance: Tolerance): Comparison {
+export function compare(got: Nested, expected: Nested, tolerance: Tolerance, float32 = false): Comparison {
   const g = flatten(got);
   const e = flatten(expected);
   const wrong: number[] = [];
   for (let i = 0; i < e.length; i++) if (!isClose(g[i], e[i], tolerance)) wrong.push(i);
-  return { shape: shapeOf(expected), got: g, expected: e, wrong };
+  return { shape: shapeOf(expected), got: g, expected: e, wrong, float32 };
 }
 
 /** Whether two flat lists agree everywhere. */

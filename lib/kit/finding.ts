@@ -5,6 +5,10 @@ export interface Observation {
   shape: number[];
   /** At most `OBSERVED_VALUES` numbers; NaN and the infinities stay themselves. */
   values: number[];
+  /** The numbers come from float32 arithmetic: another order of summing gives others in the last digits. */
+  float32?: boolean;
+  /** Each number may differ by this share of itself: those of a training depend on every rounding before. */
+  tolerance?: number;
 }
 
 /** What the grader shows of a failed assertion, part by part. */

@@ -1,10 +1,13 @@
 import { flatten, type Nested, shapeOf } from "../arrays.js";
-import { compare, FLOAT64, notNumbers, type Tolerance } from "./compare.js";
+import { compare, FLOAT32, FLOAT64, notNumbers, type Tolerance } from "./compare.js";
 import { axisNames, differenceLines, LINE, mapLines, numberText, shapeText } from "./describe.js";
 import { Finding, type FindingData, observe } from "./finding.js";
+import { missingStage } from "./missing-stage.js";
 import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
 
 export interface ValueOptions extends Partial<Tolerance> {
+  /** Whether the answer was computed in float32: set for tensors. */
+  float32?: boolean;
   /** Names of the axes, `"query key"`. */
   axes?: string | string[];
   /** Wrong answers that the spec foresees: the sentence for the learner, and the values. */
@@ -25,8 +28,9 @@ export function judgeValues(
   expected: Nested,
   options: ValueOptions = {},
 ): FindingData | undefined {
-  const { what = "the result", rivals, inputs } = options;
-  const tolerance = { ...FLOAT64, ...dropUndefined({ atol: options.atol, rtol: options.rtol }) };
+  const { what = "the result", rivals, inputs, float32 = false } = options;
+  const usual = float32 ? FLOAT32 : FLOAT64;
+  const tolerance = { ...usual, ...dropUndefined({ atol: options.atol, rtol: options.rtol }) };
   const shape = shapeOf(expected);
   const names = axisNames(options.axes, shape.length);
 
@@ -51,14 +55,14 @@ export function judgeValues(
       ],
     };
   }
-  const comparison = compare(got as Nested, expected, tolerance);
+  const comparison = compare(got as Nested, expected, tolerance, float32);
   if (comparison.wrong.length === 0) return undefined;
   return {
     headline: `${what} ${shape.length === 0 ? "is" : "has"} the wrong value${shape.length === 0 ? "" : "s"}`,
     misconception: explain(comparison, names, rivals, inputs),
     details: differenceLines(comparison, names),
     map: mapLines(comparison, names),
-    observed: observe("values", shape, comparison.got),
+    observed: { ...observe("values", shape, comparison.got), ...(float32 && { float32 }) },
   };
 }
 
@@ -110,11 +114,12 @@ export function judgeStages(got: Record<string, unknown>, stages: Stage[]): Find
     const { name, expected, ...options } = stages[i];
     // A Promise has no stages; judged itself, it is told that an await is missing.
     const result = got instanceof Promise ? got : got?.[name];
-    const found = judgeValues(result, expected, { what: name, ...options });
+    const found = missingStage(got, name) ?? judgeValues(result, expected, { what: name, ...options });
     if (!found) continue;
     const right = stages.slice(0, i).map((s) => `${s.name} ok`);
     const after = stages.slice(i + 1).map((s) => s.name);
-    const verdict = [...right, `${name} wrong`].join(", ");
+    const how = found.observed.kind === "missing" ? "missing" : "wrong";
+    const verdict = [...right, `${name} ${how}`].join(", ");
     const rest = after.length > 0 ? `; ${after.join(", ")} not judged` : "";
     return {
       ...found,

@@ -4,6 +4,7 @@ import { compare, FLOAT64, notNumbers } from "./compare.js";
 import { axisNames, differenceLines, mapLines, oneLine } from "./describe.js";
 import { type FindingData, observe } from "./finding.js";
 import { fold } from "./gradient.js";
+import { isTensor } from "./tensors/read.js";
 
 const EXACT = { atol: 0, rtol: 0 };
 
@@ -105,8 +106,9 @@ export function numbersIn(value: unknown): number[] {
 }
 
 function preview(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_, v) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v)) ??
-    String(value);
-  return oneLine(text, 60);
+  const readable = (_: string, v: unknown) => {
+    if (isTensor(v)) return `tensor of shape [${v.shape}]`;
+    return typeof v === "number" && !Number.isFinite(v) ? String(v) : v;
+  };
+  return oneLine(JSON.stringify(value, readable) ?? String(value), 60);
 }

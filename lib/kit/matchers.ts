@@ -8,12 +8,21 @@ import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from ".
 import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged } from "./laws.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
+/** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/tensors` must be imported. */
+type Numbers = Nested | { readonly dataId: object; readonly shape: number[] };
+
+/** Options whose numbers may be tensors. */
+type Loosely<T> = Omit<T, "rivals" | "inputs" | "expected"> & {
+  rivals?: Record<string, Numbers>;
+  inputs?: Record<string, Numbers>;
+} & (T extends { expected: Nested } ? { expected: Numbers } : unknown);
+
 /** The kit's matchers; a failing one throws a `Finding`. They have no `.not`. */
 interface KitMatchers<R = unknown> {
   /** Numbers of this shape and these values: kind first, then shape, then each element. */
-  toMatchValues(expected: Nested, options?: ValueOptions): R;
+  toMatchValues(expected: Numbers, options?: Loosely<ValueOptions>): R;
   /** Named results of one computation, judged in order up to the first wrong one. */
-  toMatchStages(stages: Stage[]): R;
+  toMatchStages(stages: Loosely<Stage>[]): R;
   /** A number in this closed interval; `what` names the quantity. */
   toLieBetween(low: number, high: number, what: string): R;
   /** `(x, dy) => dx` is the backward pass of `forward`, by central differences with a random `dy`. */

@@ -32,7 +32,7 @@ export function shifted(c: Comparison, names: string[]): string | undefined {
 
 /** got[i] = expected[i - by] along the axis wherever both exist, and that is not what expected[i] is anyway */
 function matchesShift(c: Comparison, axis: number, by: number): boolean {
-  const [loose, far] = [looseFor(c.expected), farFor(c.expected)];
+  const [loose, far] = [looseFor(c.expected, c.float32), farFor(c)];
   let moved = 0;
   for (let i = 0; i < c.got.length; i++) {
     const index = unravel(i, c.shape);

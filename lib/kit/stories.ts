@@ -9,25 +9,37 @@ export function allZero(c: Comparison): string | undefined {
   return c.got.every((x) => x === 0) ? "Every value of your result is 0." : undefined;
 }
 
+/** One axis along which nothing changes though it should. */
 export function sameRows(c: Comparison, names: string[]): string | undefined {
-  if (c.shape.length !== 2 || c.shape[0] < 2) return undefined;
-  const columns = c.shape[1];
-  const repeated = (values: number[]) => values.every((x, i) => x === values[i % columns]);
-  return repeated(c.got) && !repeated(c.expected)
-    ? `Every ${names[0]} of your result is the same; they should differ.`
-    : undefined;
+  if (c.shape.length < 2) return undefined;
+  const repeated = (values: number[], axis: number) => {
+    const inner = c.shape.slice(axis + 1).reduce((n, length) => n * length, 1);
+    const block = inner * c.shape[axis];
+    return values.every((x, i) => x === values[i - (i % block) + (i % inner)]);
+  };
+  // Along the last axis a row of equal numbers has many causes.
+  const axis = c.shape.findIndex(
+    (length, i) => i < c.shape.length - 1 && length > 1 && repeated(c.got, i) && !repeated(c.expected, i),
+  );
+  return axis >= 0 ? `Every ${names[axis]} of your result is the same; they should differ.` : undefined;
 }
 
 /** got = c * expected, where both are finite and expected is not 0 */
 export function factor(c: Comparison): string | undefined {
-  const at = c.expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
-  if (at < 0) return undefined;
+  const at = largestOf(c.expected);
+  if (Math.abs(c.expected[at]) < 1e-9) return undefined;
   const ratio = c.got[at] / c.expected[at];
   if (!Number.isFinite(ratio) || ratio === 0) return undefined;
   const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
   if (!isTold(c, scaled)) return undefined;
-  if (Math.abs(ratio + 1) < 1e-9) return "Every value has the opposite sign.";
+  if (Math.abs(ratio + 1) < (c.float32 ? 1e-5 : 1e-9)) return "Every value has the opposite sign.";
   return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio)}`;
+}
+
+/** Where the finite value farthest from 0 stands: the one that rounding disturbs least. */
+function largestOf(values: number[]): number {
+  const size = (i: number) => (Number.isFinite(values[i]) ? Math.abs(values[i]) : -1);
+  return values.reduce((best, _, i) => (size(i) > size(best) ? i : best), 0);
 }
 
 /** The factor as a root or a fraction. It names no axis: that a length fits is often chance. */
@@ -57,7 +69,7 @@ export function offset(c: Comparison): string | undefined {
 export function sumsToOne(c: Comparison, names: string[]): string | undefined {
   if (c.shape.length < 2) return undefined;
   const sumsOk = (values: number[], axis: number) =>
-    sumsAlong(values, c.shape, axis).every((s) => Math.abs(s - 1) < 1e-6);
+    sumsAlong(values, c.shape, axis).every((s) => Math.abs(s - 1) < (c.float32 ? 1e-4 : 1e-6));
   const right = c.shape.findIndex((_, axis) => sumsOk(c.expected, axis));
   if (right < 0 || sumsOk(c.got, right)) return undefined;
   const wrong = c.shape.findIndex((_, axis) => sumsOk(c.got, axis));
@@ -67,28 +79,29 @@ export function sumsToOne(c: Comparison, names: string[]): string | undefined {
 }
 
 export function rowFactors(c: Comparison, names: string[]): string | undefined {
-  if (c.shape.length !== 2 || c.shape[0] < 2 || c.shape[1] < 3) return undefined;
-  const columns = c.shape[1];
+  const columns = c.shape.at(-1) ?? 0;
+  const rows = c.expected.length / columns;
+  if (c.shape.length < 2 || rows < 2 || columns < 3) return undefined;
   let farthest = 0;
-  for (let r = 0; r < c.shape[0]; r++) {
+  for (let r = 0; r < rows; r++) {
     const expected = c.expected.slice(r * columns, (r + 1) * columns);
     const got = c.got.slice(r * columns, (r + 1) * columns);
-    const at = expected.findIndex((x) => Number.isFinite(x) && Math.abs(x) > 1e-9);
-    if (at < 0 || isConstant(expected)) return undefined;
+    const at = largestOf(expected);
+    if (Math.abs(expected[at]) < 1e-9 || isConstant(expected, c.float32)) return undefined;
     const ratio = got[at] / expected[at];
     if (!Number.isFinite(ratio) || ratio === 0) return undefined;
     if (
       !allClose(
         got,
         expected.map((x) => (Number.isFinite(x) ? x * ratio : x)),
-        looseFor(expected),
+        looseFor(expected, c.float32),
       )
     )
       return undefined;
     farthest = Math.max(farthest, Math.abs(ratio - 1));
   }
-  if (farthest < farFor(c.expected).rtol) return undefined;
-  return `Each ${names[0]} of yours is right up to a factor of its own: a normalisation is missing or wrong.`;
+  if (farthest < farFor(c).rtol) return undefined;
+  return `Each ${names.at(-2)} of yours is right up to a factor of its own: a normalisation is missing or wrong.`;
 }
 
 function sumsAlong(values: number[], shape: number[], axis: number): number[] {

@@ -3,10 +3,11 @@ import { coldTimes } from "./cold.js";
 import { copyOfProject } from "./course.js";
 import { everyExercise } from "./every-exercise.js";
 import { saveToVerdict } from "./save-to-verdict.js";
+import { trainingTimes } from "./training.js";
 
 // Measures what a learner waits for, beside vitest's own on the same spec and in the same run. The machines are noisy:
 // trust the ratios. `npm run bench -- --json` for scripts; `npm run bench -- --part 1-understanding-gradients` lists the
-// save-to-verdict time of each of a part's exercises instead.
+// save-to-verdict time of each of a part's exercises instead, `npm run bench -- --training` times training steps.
 
 const CHAPTER = "1-understanding-gradients/03-attention";
 const SLUG = "attention";
@@ -17,7 +18,10 @@ const say = (line: string) => (json ? undefined : console.log(line));
 const { root, remove } = copyOfProject();
 const part = process.argv[process.argv.indexOf("--part") + 1 || process.argv.length];
 try {
-  if (part) {
+  if (process.argv.includes("--training")) {
+    const times = await trainingTimes(say);
+    if (json) console.log(JSON.stringify({ version: 1, node: process.version, times }, null, 2));
+  } else if (part) {
     await everyExercise(root, part, 3, (slug, { median, max }) =>
       console.log(`${slug.padEnd(28)} ${String(median).padStart(7)} ms, at most ${max}`),
     );

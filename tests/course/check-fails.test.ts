@@ -160,6 +160,11 @@ describe("specs", () => {
       ],
     ],
     [
+      "a test whose name is longer than a headline",
+      [DOUBLES, DOUBLES.replace("doubles", "d".repeat(60)), DOUBLES.replace("doubles", "d".repeat(61))],
+      [`the test "${"d".repeat(61)}" has a name of 61 characters; at most 60`],
+    ],
+    [
       "chance that no seed tames",
       [DOUBLES, "void Math.random;"],
       ["the spec depends on chance or time: use specRandom()"],

@@ -39,6 +39,46 @@ test("author check --json has a row for each exercise, and the totals", async ()
   });
 });
 
+test("author check counts one thing as one", async () => {
+  const { stdout } = await course.run(["author", "check", "double-it"]);
+  expect(stdout).toMatch(
+    /^1 exercise: 1 stub fails by its blank, 1 solution passes, 3 of 3 mistakes rejected, 3 named, 0 flakes; \d+ problems?; /m,
+  );
+  expect((await course.run(["author", "check", "double-it", "sum-up"])).stdout).toMatch(
+    /^2 exercises: 2 stubs fail by their blank, 2 solutions pass, /m,
+  );
+});
+
+test("author stubs names what a manifest promises and nobody has written, and writes nothing", async () => {
+  const manifest = inCourse("exercises/1-small-numbers/01-together/chapter.ts");
+  const { solution } = course.files("double-it");
+  const whole = [manifest, solution].map((file) => [file, readFileSync(file, "utf8")] as const);
+  writeFileSync(
+    manifest,
+    whole[0][1].replace("exercises: [", 'exercises: [\n    { slug: "ghost" } as never,'),
+  );
+  writeFileSync(solution, whole[1][1].replace("twice the value", "the value, twice"));
+  const stub = course.read("double-it");
+
+  const both = await course.run(["author", "stubs"]);
+  writeFileSync(inCourse("solutions/1-small-numbers/01-together/ghost.ts"), whole[1][1]);
+  const one = await course.run(["author", "stubs"]);
+  rmSync(inCourse("solutions/1-small-numbers/01-together/ghost.ts"));
+  for (const [file, text] of whole) writeFileSync(file, text);
+
+  const names = "exercises/1-small-numbers/01-together/chapter.ts names ghost, but";
+  const spec = `${names} exercises/1-small-numbers/01-together/ghost.spec.ts is missing`;
+  expect([both.code, both.stdout]).toEqual([3, ""]);
+  expect(both.stderr).toBe(
+    `kata: ${names} solutions/1-small-numbers/01-together/ghost.ts is missing; ${spec}. ` +
+      "Write those files, or take the entries out of the manifest. No stub was written.\n",
+  );
+  expect(one.stderr).toBe(
+    `kata: ${spec}. Write that file, or take the entry out of the manifest. No stub was written.\n`,
+  );
+  expect(course.read("double-it").equals(stub)).toBe(true);
+});
+
 test("author new writes a skeleton that passes author check but for its lesson", async () => {
   const { code, stdout } = await course.run([
     "author",
@@ -87,6 +127,11 @@ test("author check finds what is wrong, each by name", async () => {
     "the stub is not the solution's",
   );
   expect(await found(spec, "[6, -2, 1]", "[6, -2, 1.0]")).toContain("fingerprint is out of date");
+  const long = "every number is doubled, whatever its size and whatever its sign";
+  expect(await found(spec, "every number is doubled", long)).toContain(
+    `the test "${long}" has a name of 64 characters; at most 60`,
+  );
+  expect(await found(spec, "every number is doubled", long.slice(0, 60))).not.toContain("at most 60");
   rmSync(mistakes);
   expect((await check("double-it")).result.exercises[0].problems).toContain("the mistakes file is missing");
 });

@@ -120,20 +120,3 @@ test("the lesson is shown with its table, code and list", async () => {
   expect(text).toMatch(/1\. double\n +2\. add up/);
   expect(text).not.toMatch(/\*\*|```/);
 });
-
-test("list in a terminal: search, jump, and reset of what has passed", async () => {
-  course.solve("double-it");
-  await course.run(["run", "double-it"]);
-  const session = terminal(course, ["list"]);
-  await session.waitFor("Both at once");
-  session.press("twice");
-  await session.waitFor(/stale\) twice/);
-  await session.waitUntilGone("Both at once");
-  session.press("enter");
-  await session.waitFor("put its stub back");
-  session.press("down", "enter");
-  expect(await session.ended).toEqual({ code: 0 });
-  expect(session.text()).toContain("double-it is the current exercise now");
-  expect(course.read("double-it").toString()).toBe(course.stub("double-it"));
-  expect(course.progress().current).toBe("double-it");
-});

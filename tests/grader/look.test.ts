@@ -39,13 +39,13 @@ async function tour(env: NodeJS.ProcessEnv, size = {}) {
   await see("is a list of numbers");
   session.press("end");
   await see("adding two instead of doubling");
-  session.press("q", "s");
+  session.press("q", "d");
+  await see("See the difference to the solution before you have passed?");
+  session.press("n", "s");
   await see("See the solution before you have passed?");
   session.press("y");
   await see("Twice every number");
   session.press("q", "d");
-  await see("See the difference to the solution before you have passed?");
-  session.press("y");
   await see("+ * Twice every number.");
   session.press("q", "a");
   await see("open, passed or stale)");

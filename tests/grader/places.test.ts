@@ -29,6 +29,11 @@ test("a course in a path with spaces, brackets and non-Latin letters works in ev
   odd.write("double-it", odd.stub("double-it"));
   expect((await odd.run(["run", "double-it"])).stdout).toMatch(/> {2}13 │ {3}return x\.map/);
 
+  odd.solve("double-it", '\nsetTimeout(() => {\n  throw new Error("too late");\n});\n');
+  const late = await odd.run(["run", "double-it"]);
+  expect(late.stdout).toMatch(/Error: too late\n[\s\S]*> +\d+ │ +throw new Error\("too late"\);/);
+  odd.write("double-it", odd.stub("double-it"));
+
   const session = terminal(odd);
   await session.waitFor("blank 1 of 1");
   expect(session.raw()).toContain(`\u001b]8;;${pathToFileURL(odd.files("double-it").stub)}`);

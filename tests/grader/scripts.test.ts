@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -32,6 +32,7 @@ test("run --json of a pass, exit code 0", async () => {
     version: 1,
     slug: "double-it",
     verdict: "passed",
+    counts: true,
     tests: [
       { name: "every number is doubled", state: "passed", message: null },
       { name: "the input is left alone", state: "passed", message: null },
@@ -40,9 +41,11 @@ test("run --json of a pass, exit code 0", async () => {
     diagnosis: null,
     blanks: { filled: 1, total: 1 },
     builtOn: [],
+    exhibits: [],
     notices: [],
     durationMs: expect.any(Number),
     backend: expect.any(String),
+    training: null,
   });
 });
 
@@ -52,9 +55,32 @@ test("run --json of a wrong answer names the mistake, exit code 1", async () => 
   expect(code).toBe(1);
   expect(result).toMatchObject({
     verdict: "failed",
+    counts: false,
     diagnosis: { mistake: "adds-two", because: expect.stringMatching(/^Adding 2/) },
     tests: [{ state: "failed", message: expect.stringContaining("expected 6, got 5") }, { state: "passed" }],
   });
+});
+
+test("run --json of a pass by an edited spec: passed, but it does not count, exit code 1", async () => {
+  const { spec } = course.files("double-it");
+  const shipped = readFileSync(spec);
+  course.solve("double-it");
+  appendFileSync(spec, "// edited\n");
+  const { code, result } = await json("run", "double-it");
+  const checked = await json("check", "double-it");
+  writeFileSync(spec, shipped);
+  expect(code).toBe(1);
+  expect(result).toMatchObject({
+    verdict: "passed",
+    counts: false,
+    notices: [
+      expect.stringMatching(/^The spec double-it\.spec\.ts is not the course's: a pass does not count/),
+    ],
+  });
+  expect([checked.code, checked.result.exercises[0].counts]).toEqual([1, false]);
+  expect(course.progress().exercises["double-it"].passed).toBeUndefined();
+  // With the course's spec back the same file counts.
+  expect(await json("run", "double-it")).toMatchObject({ code: 0, result: { counts: true, notices: [] } });
 });
 
 test("run --json of a stub: blank, exit code 1", async () => {
@@ -97,6 +123,14 @@ test("check --json judges what was begun, and forgets what does not pass any mor
   course.solve("double-it");
   course.solve("sum-of-doubles");
   expect((await json("check")).code).toBe(0);
+});
+
+test("doctor counts one thing as one", async () => {
+  await course.run(["hint", "double-it"]);
+  const texts = (await json("doctor")).result.findings.map(({ text }: any) => text);
+  expect(texts).toEqual(
+    expect.arrayContaining(["3 exercises in 2 chapters", "1 exercise begun, in .kata/progress.json"]),
+  );
 });
 
 test("doctor --json changes nothing", async () => {

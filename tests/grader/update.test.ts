@@ -34,6 +34,7 @@ test("untouched stubs are replaced, edited files stay byte for byte, and a copy 
   expect(code).toBe(0);
   expect(course.read("double-it").equals(MINE)).toBe(true);
   expect(course.read("sum-up").toString()).toContain("one more number");
+  expect(stdout).toContain("One of them was also copied to .kata/kept.");
   expect(stdout).toContain('double-it has a new stub: "npm run kata -- diff double-it"');
   const kept = path.join(course.root, ".kata/kept/double-it");
   expect(readFileSync(path.join(kept, readdirSync(kept)[0])).equals(MINE)).toBe(true);

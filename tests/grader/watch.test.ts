@@ -65,6 +65,23 @@ test("a save that replaces the file, as some editors do it, is seen", async () =
   }
 });
 
+test("after several replacements at once the next save is seen", async () => {
+  await watch("double-it", course.stub("double-it"));
+  const file = course.files("double-it").stub;
+  const replace = (body: string) => {
+    writeFileSync(`${file}.swp`, `export const doubleIt = (x: number[]) => x.map((v) => ${body});\n`);
+    renameSync(`${file}.swp`, file);
+  };
+  for (let round = 0; round < 3; round++) {
+    replace("v + 3");
+    replace("v + 2");
+    await session.waitFor("Adding 2 moves every number");
+    writeFileSync(file, "export const doubleIt = (x: number[]) => x.map((v) => v * 2 + 0);\n");
+    replace("2 * v");
+    await session.waitFor("Twice as much: passed");
+  }
+});
+
 test("a second watch screen is refused with the number of the first, which goes on", async () => {
   await watch("double-it", course.stub("double-it"));
   const second = terminal(course);

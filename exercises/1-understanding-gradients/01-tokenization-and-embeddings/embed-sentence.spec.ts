@@ -4,7 +4,7 @@ import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { embedSentence } from "./embed-sentence.js";
 
-const vocabulary = ["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"];
+const vocabulary = () => ["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"];
 const E = () => [
   [9, 9],
   [1, 2],
@@ -26,7 +26,7 @@ const P = () => [
 const axes = "position feature";
 
 test('"cats purr" is four tokens, each with its position added', () => {
-  expect(embedSentence("cats purr", vocabulary, E(), P())).toMatchValues(
+  expect(embedSentence("cats purr", vocabulary(), E(), P())).toMatchValues(
     [
       [2.1, 0.2],
       [1.3, 1.6],
@@ -38,9 +38,9 @@ test('"cats purr" is four tokens, each with its position added', () => {
 });
 
 test('"I like transformers" gives the X of the micro model', () => {
-  const { vocabulary, input, initial_parameters, activations } = microModel();
+  const { vocabulary: words, input, initial_parameters, activations } = microModel();
   const { token_embedding, position_embedding } = initial_parameters;
-  const X = embedSentence(input.text, vocabulary.tokens, copyOf(token_embedding), copyOf(position_embedding));
+  const X = embedSentence(input.text, words.tokens, copyOf(token_embedding), copyOf(position_embedding));
   expect(X).toMatchValues(activations.X, { axes });
 });
 
@@ -49,13 +49,14 @@ test("a row is the token's vector plus the position's, every time", () => {
   const positionTable = randomMatrix(8, 5, 1);
   const ids = [4, 5, 5, 1, 5, 3, 2]; // <BOS> purr purr cats purr sleep <EOS>
   const expected = ids.map((id, i) => tokenTable[id].map((x, d) => x + positionTable[i][d]));
-  const X = embedSentence("purr purr cats purr sleep", vocabulary, tokenTable, positionTable);
+  const X = embedSentence("purr purr cats purr sleep", vocabulary(), tokenTable, positionTable);
   expect(X).toMatchValues(expected, { axes });
 });
 
 test("the order of the words shows in the rows, not in their sum", () => {
   const [tokenTable, positionTable] = [randomMatrix(6, 3, 2), randomMatrix(7, 3, 3)];
-  const embed = (text: string) => embedSentence(text, vocabulary, copyOf(tokenTable), copyOf(positionTable));
+  const embed = (text: string) =>
+    embedSentence(text, vocabulary(), copyOf(tokenTable), copyOf(positionTable));
   const X = embed("cats sleep purr");
   const Y = embed("purr cats sleep");
   const sumOf = (rows: Matrix) => rows[0].map((_, d) => rows.reduce((sum, row) => sum + row[d], 0));
@@ -70,29 +71,29 @@ test("the empty sentence has two rows, and whitespace adds none", () => {
     [2.1, 0.2],
     [3.3, 4.6],
   ];
-  expect(embedSentence("", vocabulary, E(), P())).toMatchValues(ends, { axes });
-  expect(embedSentence(" \n ", vocabulary, E(), P())).toMatchValues(ends, { axes });
+  expect(embedSentence("", vocabulary(), E(), P())).toMatchValues(ends, { axes });
+  expect(embedSentence(" \n ", vocabulary(), E(), P())).toMatchValues(ends, { axes });
 });
 
 test("an unknown word and a typed special token are refused", () => {
-  expect(() => embedSentence("cats bark", vocabulary, E(), P())).toRefuse(RangeError, '"bark"');
-  expect(() => embedSentence("cats <EOS>", vocabulary, E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
+  expect(() => embedSentence("cats bark", vocabulary(), E(), P())).toRefuse(RangeError, '"bark"');
+  expect(() => embedSentence("cats <EOS>", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
 });
 
 test("a sentence longer than P is refused", () => {
   const six = "cats cats cats cats cats cats"; // 8 tokens, 7 positions
-  expect(() => embedSentence(six, vocabulary, E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
+  expect(() => embedSentence(six, vocabulary(), E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
 });
 
 test("the tables are the same afterwards, even if X is changed", () => {
   const [tokenTable, positionTable] = [E(), P()];
   expect(() => {
-    for (const row of embedSentence("cats cats purr", vocabulary, tokenTable, positionTable)) row[1] -= 50;
+    for (const row of embedSentence("cats cats purr", vocabulary(), tokenTable, positionTable)) row[1] -= 50;
   }).toLeaveUnchanged({ E: tokenTable, P: positionTable });
 });
 
 test("the vocabulary is the same afterwards", () => {
-  const own = [...vocabulary];
+  const own = vocabulary();
   embedSentence("cats purr", own, E(), P());
   expect(own).toEqual(["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"]);
 });

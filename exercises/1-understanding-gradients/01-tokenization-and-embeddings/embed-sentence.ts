@@ -17,5 +17,5 @@ import { encode } from "./encode.js";
  * @throws RangeError for a word without an id, and for a sentence of more than L tokens
  */
 export function embedSentence(text: string, vocabulary: string[], E: Matrix, P: Matrix): Matrix {
-  return blank("from the text to X, by the functions that you wrote in this chapter");
+  return blank("in several statements: from the text to X, by the functions of this chapter");
 }

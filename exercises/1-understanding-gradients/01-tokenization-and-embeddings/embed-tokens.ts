@@ -15,6 +15,8 @@ import type { Matrix, Vector } from "#lib/arrays";
  */
 export function embedTokens(E: Matrix, ids: Vector): Matrix {
   return ids.map((id) => {
-    return blank("a copy of the row of E with this id; refuse an id that has no row");
+    const row: Vector = blank("the row of E with this id"); // [D]
+    blank("refuse an id that has no row, with a RangeError");
+    return blank("a copy of that row"); // [D]
   }); // [T, D]
 }

@@ -68,7 +68,7 @@ export default defineChapter({
         "Follow one head's columns: where do they start in the wide matrix, and where is the next head's first?",
         "A column of the product depends on that column of the weights alone: side by side going in, side by side coming out.",
         "X · [ W₀ | W₁ | ... ] = [ X·W₀ | X·W₁ | ... ], where head h owns the columns h·d_k to (h+1)·d_k − 1",
-        "fuse: row d of the result joins row d of every head, in order\nproject: fuse, multiply, then split among as many heads as there are weights",
+        "fuse: row d of the result joins row d of every head, in order\nproject: multiply by the fused weights, then split the product among the heads",
       ],
       explore:
         "Fuse W_Q, W_K and W_V of all heads: which columns of X · fused are the values of the last head?",

@@ -42,17 +42,20 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
 }
 
 /**
- * The projections of every head by a single matrix product: fuse, multiply, split.
+ * The projections of every head by a single matrix product.
  *
- * It gives what `projectHeads` gives. Real models work like this, because one wide product is faster than many
- * narrow ones.
+ *     projectFused(X, fuseHeadWeights(W), H) = projectHeads(X, W)
+ *
+ * Real models keep their weights fused and work like this, because one wide product is faster than many narrow ones.
  *
  * @param X the tokens, one a row, `[T, D]`
- * @param W the weights of every head, `[H, D, d_k]`
- * @returns the projections of every head, head 0 first, `[H, T, d_k]`
- * @throws RangeError if two heads differ in shape, or do not fit X
+ * @param fused the weights of all heads side by side, `[D, H·d_k]`
+ * @param heads how many heads, H
+ * @returns the projections of every head, head 0 first, new matrices, `[H, T, d_k]`
+ * @throws RangeError if the weights do not fit X, or their columns cannot be shared out equally
  * @see Vaswani et al. 2017, section 3.2.2
  */
-export function projectFused(X: Matrix, W: Matrix[]): Matrix[] {
-  return blank("the projections of all heads, with a single product");
+export function projectFused(X: Matrix, fused: Matrix, heads: number): Matrix[] {
+  const Y = blank("what all heads make of all tokens, as one product"); // [T, H·d_k]
+  return blank("each head's own columns of it"); // [H, T, d_k]
 }

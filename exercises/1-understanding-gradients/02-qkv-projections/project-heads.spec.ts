@@ -64,6 +64,12 @@ test('Q, K and V of "I like transformers" come out, for both heads', () => {
   ]);
 });
 
+test("tokens and weights stay as they were", () => {
+  const X = randomMatrix(3, 2, 13);
+  const W = [14, 15].map((stream) => randomMatrix(2, 2, stream));
+  expect(() => projectHeads(X, W)).toLeaveUnchanged({ X, W });
+});
+
 test("changing one token changes no other token's projection", () => {
   const W = [4, 5].map((stream) => randomMatrix(3, 4, stream));
   const X = randomMatrix(5, 3, 6);
@@ -80,10 +86,4 @@ test("weights that do not fit the tokens are refused", () => {
   const X = randomMatrix(5, 3, 10);
   const W = [randomMatrix(3, 2, 11), randomMatrix(2, 3, 12)];
   expect(() => projectHeads(X, W)).toRefuse(RangeError, "weights with two rows for tokens of width three");
-});
-
-test("tokens and weights stay as they were", () => {
-  const X = randomMatrix(3, 2, 13);
-  const W = [14, 15].map((stream) => randomMatrix(2, 2, stream));
-  expect(() => projectHeads(X, W)).toLeaveUnchanged({ X, W });
 });

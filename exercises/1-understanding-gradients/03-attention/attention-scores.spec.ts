@@ -3,12 +3,12 @@ import { randomMatrix } from "#lib/kit/seed";
 import { attentionScores } from "./attention-scores.js";
 
 // Two keys of width 2: K is square, so that Q · K without the transpose fits too, and gives wrong scores.
-const Q = [
+const Q = () => [
   [1, 2],
   [-1, 0.5],
   [2, -1],
 ]; // [3, 2]
-const K = [
+const K = () => [
   [0.5, 1],
   [1.5, -1],
 ]; // [2, 2]
@@ -19,7 +19,7 @@ test("query (1, 2) and key (0.5, 1) score 1 · 0.5 + 2 · 1 = 2.5", () => {
     [0, -2],
     [0, 4],
   ];
-  expect(attentionScores(Q, K)).toMatchValues(expected, { axes: "query key" });
+  expect(attentionScores(Q(), K())).toMatchValues(expected, { axes: "query key" });
 });
 
 test("four queries and five keys give four rows of five scores", () => {
@@ -34,19 +34,20 @@ test("one query and one key give one score: 3 · 2 − 1 · 4 = 2", () => {
 });
 
 test("queries wider than the keys are refused", () => {
-  expect(() => attentionScores([[1, 2, 3]], K)).toRefuse(
+  expect(() => attentionScores([[1, 2, 3]], K())).toRefuse(
     RangeError,
     "a query of width 3 and keys of width 2",
   );
 });
 
 test("keys wider than the queries are refused", () => {
-  expect(() => attentionScores(Q, [[1, 2, 3]])).toRefuse(
+  expect(() => attentionScores(Q(), [[1, 2, 3]])).toRefuse(
     RangeError,
     "queries of width 2 and a key of width 3",
   );
 });
 
 test("queries and keys are the same afterwards", () => {
-  expect(() => attentionScores(Q, K)).toLeaveUnchanged({ Q, K });
+  const [queries, keys] = [Q(), K()];
+  expect(() => attentionScores(queries, keys)).toLeaveUnchanged({ Q: queries, K: keys });
 });

@@ -8,7 +8,7 @@ const SCORES = "head query key";
 const hidden = -Infinity;
 
 // Two heads, three positions, queries and keys of width 4, values of width 5.
-const Q = [
+const Q = () => [
   [
     [1, 0, 2, -1],
     [0, 1, -1, 1],
@@ -20,7 +20,7 @@ const Q = [
     [1, 1, -1, 1],
   ],
 ];
-const K = [
+const K = () => [
   [
     [2, 1, 0, 0],
     [0, 2, 1, -1],
@@ -32,7 +32,7 @@ const K = [
     [-2, 1, 0, 1],
   ],
 ];
-const V = [
+const V = () => [
   [
     [1, 0, -1, 2, 0.5],
     [2, 1, 0.5, -3, 1],
@@ -46,7 +46,7 @@ const V = [
 ];
 
 test("two heads: raw scores, scaled by √4, with the future hidden", () => {
-  expect(attentionSteps(Q, K, V)).toMatchStages([
+  expect(attentionSteps(Q(), K(), V())).toMatchStages([
     {
       name: "raw",
       expected: [
@@ -111,7 +111,7 @@ test("the model of part 1: all five stages of both heads", () => {
 
 test("three heads: each gives what it gives alone", () => {
   const three = (heads: Matrix[]) => [heads[1], heads[0].map((row) => row.map((x) => 0.3 - x)), heads[0]];
-  const [q, k, v] = [three(Q), three(K), three(V)];
+  const [q, k, v] = [three(Q()), three(K()), three(V())];
   const together = attentionSteps(q, k, v);
   const alone = q.map((_, h) => attentionSteps([q[h]], [k[h]], [v[h]]));
   expect(together).toMatchStages([
@@ -142,9 +142,9 @@ test("five queries may meet three keys, and two queries five", () => {
   ]; // [1, 3, 2]
   const fewQueries = [queries[0].slice(0, 2)]; // [1, 2, 2]
   const manyKeys = [[...keys[0], [1, -1.5], [0.5, 2]]]; // [1, 5, 2]
-  const manyValues = [[...V[0], ...V[1].slice(0, 2)]]; // [1, 5, 5]
+  const manyValues = [[...V()[0], ...V()[1].slice(0, 2)]]; // [1, 5, 5]
   for (const [q, k, v] of [
-    [queries, keys, [V[0]]],
+    [queries, keys, [V()[0]]],
     [fewQueries, manyKeys, manyValues],
   ]) {
     const { weights, output } = slowly(q[0], k[0], v[0]);
@@ -158,8 +158,8 @@ test("five queries may meet three keys, and two queries five", () => {
 test("writing into one stage leaves all the others alone", () => {
   const narrow = [[[2], [-1], [0.5]]]; // [1, 3, 1]: one head of width 1, where scaling changes no number
   for (const [q, k, v] of [
-    [Q, K, V],
-    [narrow, narrow, [V[0]]],
+    [Q(), K(), V()],
+    [narrow, narrow, [V()[0]]],
   ]) {
     for (const written of STAGES) {
       const steps = attentionSteps(copyOf(q), copyOf(k), copyOf(v));
@@ -177,34 +177,35 @@ test("writing into one stage leaves all the others alone", () => {
 });
 
 test("as many heads of keys as of queries, or it is refused", () => {
-  expect(() => attentionSteps(Q, K.slice(0, 1), V)).toRefuse(RangeError, "keys for one of two heads");
-  expect(() => attentionSteps(Q, [...K, K[0]], V)).toRefuse(
+  expect(() => attentionSteps(Q(), K().slice(0, 1), V())).toRefuse(RangeError, "keys for one of two heads");
+  expect(() => attentionSteps(Q(), [...K(), K()[0]], V())).toRefuse(
     RangeError,
     "keys for three heads, queries for two",
   );
 });
 
 test("as many heads of values as of keys, or it is refused", () => {
-  expect(() => attentionSteps(Q, K, V.slice(0, 1))).toRefuse(RangeError, "values for one of two heads");
-  expect(() => attentionSteps(Q, K, [...V, V[0]])).toRefuse(
+  expect(() => attentionSteps(Q(), K(), V().slice(0, 1))).toRefuse(RangeError, "values for one of two heads");
+  expect(() => attentionSteps(Q(), K(), [...V(), V()[0]])).toRefuse(
     RangeError,
     "values for three heads, keys for two",
   );
 });
 
 test("queries without keys and values are refused", () => {
-  expect(() => attentionSteps([...Q, Q[0]], K, V)).toRefuse(
+  expect(() => attentionSteps([...Q(), Q()[0]], K(), V())).toRefuse(
     RangeError,
     "queries for three heads, keys for two",
   );
 });
 
 test("writing into the stages does not reach queries, keys, values", () => {
+  const [q, k, v] = [Q(), K(), V()];
   const call = () => {
-    const steps = attentionSteps(Q, K, V);
+    const steps = attentionSteps(q, k, v);
     for (const name of STAGES) for (const row of steps[name].flat()) row.fill(99);
   };
-  expect(call).toLeaveUnchanged({ Q, K, V });
+  expect(call).toLeaveUnchanged({ Q: q, K: k, V: v });
 });
 
 /** Causal attention of one head of width 2 in plain loops. */

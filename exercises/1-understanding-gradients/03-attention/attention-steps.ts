@@ -38,5 +38,5 @@ export interface AttentionSteps {
 export function attentionSteps(Q: Matrix[], K: Matrix[], V: Matrix[]): AttentionSteps {
   assertSameLength("the numbers of heads in Q and K", Q.length, K.length);
   assertSameLength("the numbers of heads in K and V", K.length, V.length);
-  return blank("all five stages, each for every head and from the stage before it");
+  return blank("in several statements: five stages of every head, each from the one before");
 }

@@ -3,17 +3,17 @@ import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { attention } from "./attention.js";
 
-const Q = [
+const Q = () => [
   [1, 2],
   [-1, 0.5],
   [2, -1],
 ]; // [3, 2]
-const K = [
+const K = () => [
   [0.5, 1],
   [1.5, -1],
   [-2, 1],
 ]; // [3, 2]
-const V = [
+const V = () => [
   [1, 0, -1, 3],
   [2, 1, 0.5, -2],
   [-1, 3, 2, 1],
@@ -78,10 +78,15 @@ test("with causal, a query attends to the keys up to its own", () => {
     [1.1955703174930432, 0.19557031749304313, -0.7066445237604353, 2.022148412534784],
     [1.9394121192573166, 0.9475309176707587, 0.4188607369821054, -1.716545712478844],
   ];
-  expect(attention(Q, K, V, { causal: true })).toMatchStages([
+  expect(attention(Q(), K(), V(), { causal: true })).toMatchStages([
     { name: "weights", expected: weights, axes: "query key" },
     { name: "output", expected: output, axes: "query component" },
   ]);
+});
+
+test("queries, keys and values are the same afterwards", () => {
+  const [q, k, v] = [Q(), K(), V()];
+  expect(() => attention(q, k, v, { causal: true })).toLeaveUnchanged({ Q: q, K: k, V: v });
 });
 
 test("without causal, each of four queries sees all five keys", () => {
@@ -145,44 +150,42 @@ test("a query of zeros gets the plain mean of the values it sees", () => {
     [1.5, 0.5, -0.25, 0.5],
     [2 / 3, 4 / 3, 0.5, 2 / 3],
   ];
-  expect(attention(zeros, K, V, { causal: true }).output).toMatchValues(means, { axes: "query component" });
+  expect(attention(zeros, K(), V(), { causal: true }).output).toMatchValues(means, {
+    axes: "query component",
+  });
 });
 
 test("scores of ±10¹² give no NaN, and what is hidden stays hidden", () => {
-  const times = (factor: number) => Q.map((q) => q.map((x) => factor * x));
+  const times = (factor: number) => Q().map((q) => q.map((x) => factor * x));
   const loudest = [
     [1, 0, 0],
     [0, 0, 1],
     [0, 1, 0],
   ];
-  expect(attention(times(1e12), K, V).weights).toMatchValues(loudest, { axes: "query key" });
+  expect(attention(times(1e12), K(), V()).weights).toMatchValues(loudest, { axes: "query key" });
   const visible = [
     [1, 0, 0],
     [0, 1, 0],
     [0, 0, 1],
   ];
-  expect(attention(times(-1e12), K, V, { causal: true }).weights).toMatchValues(visible, {
+  expect(attention(times(-1e12), K(), V(), { causal: true }).weights).toMatchValues(visible, {
     axes: "query key",
   });
 });
 
 test("a key without a value is refused", () => {
-  expect(() => attention(Q, K, V.slice(0, 2))).toRefuse(RangeError, "three keys and two values");
+  expect(() => attention(Q(), K(), V().slice(0, 2))).toRefuse(RangeError, "three keys and two values");
 });
 
 test("a value without a key is refused", () => {
-  expect(() => attention(Q, K.slice(0, 2), V)).toRefuse(RangeError, "two keys and three values");
+  expect(() => attention(Q(), K().slice(0, 2), V())).toRefuse(RangeError, "two keys and three values");
 });
 
 test("queries and keys of different widths are refused", () => {
-  expect(() => attention(Q, randomMatrix(3, 4, 15), V)).toRefuse(
+  expect(() => attention(Q(), randomMatrix(3, 4, 15), V())).toRefuse(
     RangeError,
     "queries of width 2 and keys of width 4",
   );
-});
-
-test("queries, keys and values are the same afterwards", () => {
-  expect(() => attention(Q, K, V, { causal: true })).toLeaveUnchanged({ Q, K, V });
 });
 
 /** Attention in plain loops, straight from the formula, over the keys that a query may see. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { randomMatrix } from "#lib/kit/seed";
 import { scaleScores } from "./scale-scores.js";
 
-const scores = [
+const scores = () => [
   [8, -4, 2],
   [-6, 0.4, 12],
 ]; // [2, 3]
@@ -12,7 +12,10 @@ test("at width 16 every score is divided by 4", () => {
     [2, -1, 0.5],
     [-1.5, 0.1, 3],
   ];
-  expect(scaleScores(scores, 16)).toMatchValues(expected, { axes: "query key", inputs: { scores } });
+  expect(scaleScores(scores(), 16)).toMatchValues(expected, {
+    axes: "query key",
+    inputs: { scores: scores() },
+  });
 });
 
 test("at width 2 scores are divided by √2: 2.5 becomes 1.7678", () => {

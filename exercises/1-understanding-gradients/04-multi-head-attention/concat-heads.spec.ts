@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { copyOf, type Matrix } from "#lib/arrays";
+import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { splitColumns } from "../02-qkv-projections/fuse-head-weights.js";
 import { concatHeads } from "./concat-heads.js";
 
 // Three heads of width 2 for four tokens: head 0 in units, head 1 in tens, head 2 in hundreds.
-const units = [
+const units = () => [
   [1, 2],
   [3, 4],
   [5, 6],
   [7, 8],
 ];
-const heads = [1, 10, 100].map((factor) => units.map((row) => row.map((x) => factor * x)));
+const heads = () => [1, 10, 100].map((factor) => units().map((row) => row.map((x) => factor * x)));
 
 test("three heads of width 2 give every token a row of six", () => {
   const expected = [
@@ -21,7 +21,7 @@ test("three heads of width 2 give every token a row of six", () => {
     [5, 6, 50, 60, 500, 600],
     [7, 8, 70, 80, 700, 800],
   ];
-  expect(concatHeads(copyOf(heads))).toMatchValues(expected, { axes: "token column" });
+  expect(concatHeads(heads())).toMatchValues(expected, { axes: "token column" });
 });
 
 test("two heads of width 5: head 1 starts at column 5", () => {

@@ -7,19 +7,19 @@ import { headReport } from "./head-report.js";
 const ln = Math.log;
 
 /** A head that splits its attention by halves: the entropies of its rows are 0, 1, 3/2 and 7/4 times ln 2. */
-const halving = [
+const halving = () => [
   [1, 0, 0, 0],
   [1 / 2, 1 / 2, 0, 0],
   [1 / 2, 1 / 4, 1 / 4, 0],
   [1 / 8, 1 / 2, 1 / 4, 1 / 8],
 ];
-const lookingBack = [
+const lookingBack = () => [
   [1, 0, 0, 0],
   [1, 0, 0, 0],
   [0, 1, 0, 0],
   [0, 0, 1, 0],
 ];
-const lookingAtTheFirst = [
+const lookingAtTheFirst = () => [
   [1, 0, 0, 0],
   [1, 0, 0, 0],
   [1, 0, 0, 0],
@@ -37,15 +37,15 @@ function expectReport(report: unknown, entropy: number, previousToken: number, f
 
 test("weights of 1/2, 1/4 and 1/8 are described by hand", () => {
   // (0 + 1 + 3/2 + 7/4) / 4 · ln 2;  (1/2 + 1/4 + 1/4) / 3;  (1/2 + 1/2 + 1/8) / 3
-  expectReport(headReport([halving])[0], (17 / 16) * ln(2), 1 / 3, 3 / 8);
+  expectReport(headReport([halving()])[0], (17 / 16) * ln(2), 1 / 3, 3 / 8);
 });
 
 test("a head that always looks one token back has entropy 0", () => {
-  expectReport(headReport([lookingBack])[0], 0, 1, 1 / 3);
+  expectReport(headReport([lookingBack()])[0], 0, 1, 1 / 3);
 });
 
 test("a head that always looks at the first token is seen as such", () => {
-  expectReport(headReport([lookingAtTheFirst])[0], 0, 1 / 3, 1);
+  expectReport(headReport([lookingAtTheFirst()])[0], 0, 1 / 3, 1);
 });
 
 test("equal weights on n visible keys have the entropy ln n", () => {
@@ -71,7 +71,7 @@ test("a weight of one in a million still counts", () => {
 });
 
 test("three heads get three reports, in their order", () => {
-  const reports = headReport([lookingAtTheFirst, halving, lookingBack]);
+  const reports = headReport([lookingAtTheFirst(), halving(), lookingBack()]);
   expect(reports.map((report) => report.previousToken)).toMatchValues([1 / 3, 1 / 3, 1], { axes: "head" });
   expect(reports.map((report) => report.firstToken)).toMatchValues([1, 3 / 8, 1 / 3], { axes: "head" });
   expect(reports.map((report) => report.entropy)).toMatchValues([0, (17 / 16) * ln(2), 0], { axes: "head" });
@@ -95,7 +95,7 @@ test("weights with rows of different lengths are refused", () => {
 });
 
 test("the weights are the same afterwards", () => {
-  const weights = [halving, lookingBack];
+  const weights = [halving(), lookingBack()];
   expect(() => headReport(weights)).toLeaveUnchanged({ weights });
 });
 

@@ -18,26 +18,28 @@ function weights(heads: number, stream: number) {
 test("two heads of width 1 are mixed by W_O, by hand", () => {
   const [ln2, ln3] = [Math.log(2), Math.log(3)];
   const X = [
-    [1, 0],
-    [0, 1],
-    [2, 0],
+    [1, 0, 1, 2],
+    [0, 1, -1, 1],
+    [2, 0, 0, 3],
   ];
   const p = {
     W_Q: [
-      [[0], [ln3]],
-      [[ln2], [0]],
+      [[-3], [ln3 - 3], [-1], [2]],
+      [[ln2 - 3], [-3], [-1], [2]],
     ],
     W_K: [
-      [[0], [1]],
-      [[0], [1]],
+      [[3], [4], [1], [-2]],
+      [[-1], [1], [0], [1]],
     ],
     W_V: [
-      [[4], [0]],
-      [[2], [3]],
+      [[1], [-3], [-1], [2]],
+      [[-1], [0], [-1], [2]],
     ],
     W_O: [
       [1, 2],
       [-1, 4],
+      [2, 0],
+      [3, -1],
     ],
   };
   const weights = [
@@ -58,9 +60,9 @@ test("two heads of width 1 are mixed by W_O, by hand", () => {
     [4, 3],
   ];
   const output = [
-    [8, 4],
-    [6, 9],
-    [10, 8],
+    [8, 4, 8, 10],
+    [6, 9, 2, 0.5],
+    [10, 8, 8, 9],
   ];
   expect(multiHeadAttention(X, p)).toMatchStages([
     {
@@ -75,7 +77,7 @@ test("two heads of width 1 are mixed by W_O, by hand", () => {
       name: "K",
       expected: [
         [[0], [1], [0]],
-        [[0], [1], [0]],
+        [[1], [2], [1]],
       ],
       axes: VECTORS,
     },
@@ -119,6 +121,12 @@ test("the model of part 1: every stage of both heads", () => {
   ]);
 });
 
+test("tokens and weights are the same afterwards", () => {
+  const X = randomMatrix(3, 4, 200);
+  const { W_Q, W_K, W_V, W_O } = weights(2, 201);
+  expect(() => multiHeadAttention(X, { W_Q, W_K, W_V, W_O })).toLeaveUnchanged({ X, W_Q, W_K, W_V, W_O });
+});
+
 test("a later token never changes an earlier output", () => {
   const p = weights(2, 40);
   expect((X: Matrix) => multiHeadAttention(X, p).output).toBeCausal(randomMatrix(5, 4, 44));
@@ -160,12 +168,6 @@ test("W_O for three heads is refused where there are two", () => {
     RangeError,
     "W_O with six columns for two heads of width two",
   );
-});
-
-test("tokens and weights are the same afterwards", () => {
-  const X = randomMatrix(3, 4, 200);
-  const { W_Q, W_K, W_V, W_O } = weights(2, 201);
-  expect(() => multiHeadAttention(X, { W_Q, W_K, W_V, W_O })).toLeaveUnchanged({ X, W_Q, W_K, W_V, W_O });
 });
 
 /** All heads of width 2 in plain loops, straight from the formulas. */

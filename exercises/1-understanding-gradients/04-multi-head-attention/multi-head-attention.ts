@@ -38,5 +38,5 @@ export interface MultiHead {
 export function multiHeadAttention(X: Matrix, p: Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">): MultiHead {
   assertSameLength("the heads of W_Q and W_K", p.W_Q.length, p.W_K.length);
   assertSameLength("the heads of W_K and W_V", p.W_K.length, p.W_V.length);
-  return blank("the whole chapter: project, attend in each head, put together, mix");
+  return blank("in several statements: project, attend in each head, put together, mix");
 }

@@ -70,6 +70,12 @@ test("the model of part 1: W_O makes the output of both heads", () => {
   );
 });
 
+test("tokens and weights are the same afterwards", () => {
+  const X = randomMatrix(4, 3, 6);
+  const W = randomMatrix(3, 3, 7);
+  expect(() => outputProjection(X, W)).toLeaveUnchanged({ X, W });
+});
+
 test("changing one token changes no other token's output", () => {
   const W = randomMatrix(5, 3, 2);
   expect((X: Matrix) => outputProjection(X, W)).toTreatRowsAlone(randomMatrix(4, 3, 3));
@@ -81,12 +87,6 @@ test("tokens of width 3 and weights for width 2 are refused", () => {
     RangeError,
     "rows of length two in W for tokens of width three",
   );
-});
-
-test("tokens and weights are the same afterwards", () => {
-  const X = randomMatrix(4, 3, 6);
-  const W = randomMatrix(3, 3, 7);
-  expect(() => outputProjection(X, W)).toLeaveUnchanged({ X, W });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] */

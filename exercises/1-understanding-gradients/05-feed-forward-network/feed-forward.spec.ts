@@ -78,6 +78,16 @@ test("the model of part 1: all five tokens through 64 hidden units", () => {
   ]);
 });
 
+test("tokens and weights stay, even if all stages are overwritten", () => {
+  const X = randomMatrix(4, 3, 21);
+  const p = weights(3, 5, 22);
+  const call = () => {
+    const stages = feedForward(X, p);
+    for (const name of STAGES) for (const row of stages[name]) row.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ X, ...p });
+});
+
 test("changing one token changes no other token's output", () => {
   const p = weights(3, 5, 5);
   expect((X: Matrix) => feedForward(X, p).output).toTreatRowsAlone(randomMatrix(4, 3, 9));
@@ -94,16 +104,6 @@ test("a second layer for other hidden units is refused", () => {
     RangeError,
     "W2 for four hidden units where there are five",
   );
-});
-
-test("tokens and weights stay, even if all stages are overwritten", () => {
-  const X = randomMatrix(4, 3, 21);
-  const p = weights(3, 5, 22);
-  const call = () => {
-    const stages = feedForward(X, p);
-    for (const name of STAGES) for (const row of stages[name]) row.fill(99);
-  };
-  expect(call).toLeaveUnchanged({ X, ...p });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] + b[o] */

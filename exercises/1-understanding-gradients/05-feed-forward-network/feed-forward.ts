@@ -28,5 +28,5 @@ export interface FeedForward {
  * @see Vaswani et al. 2017, section 3.3; Radford et al. 2018 for the GELU
  */
 export function feedForward(X: Matrix, p: Pick<Parameters, "W1" | "b1" | "W2" | "b2">): FeedForward {
-  return blank("the first layer, the activation, the second layer");
+  return blank("in several statements: the first layer, the activation, the second layer");
 }

@@ -53,6 +53,11 @@ test("the model of part 1: from 16 numbers to 64 hidden units", () => {
   });
 });
 
+test("tokens, weights and bias are the same afterwards", () => {
+  const [X, W, [b]] = [randomMatrix(4, 3, 16), randomMatrix(3, 3, 17), randomMatrix(1, 3, 18)];
+  expect(() => linear(X, W, b)).toLeaveUnchanged({ X, W, b });
+});
+
 test("changing one token changes no other token's output", () => {
   const [W, [b]] = [randomMatrix(5, 3, 7), randomMatrix(1, 5, 8)];
   expect((X: Matrix) => linear(X, W, b)).toTreatRowsAlone(randomMatrix(4, 3, 9));
@@ -77,11 +82,6 @@ test("tokens of width 3 and weights for width 2 are refused", () => {
     RangeError,
     "rows of length two in W for tokens of width three",
   );
-});
-
-test("tokens, weights and bias are the same afterwards", () => {
-  const [X, W, [b]] = [randomMatrix(4, 3, 16), randomMatrix(3, 3, 17), randomMatrix(1, 3, 18)];
-  expect(() => linear(X, W, b)).toLeaveUnchanged({ X, W, b });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] + b[o] */

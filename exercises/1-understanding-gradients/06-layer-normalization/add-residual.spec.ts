@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { randomMatrix } from "#lib/kit/seed";
 import { addResidual } from "./add-residual.js";
 
-const x = [
+const x = () => [
   [1, -2],
   [0.5, 4],
   [3, 0],
 ]; // [3, 2]
-const fx = [
+const fx = () => [
   [10, 20],
   [-2, 1],
   [2, -3],
@@ -19,7 +19,7 @@ test("what comes in, (1, −2), plus what f made of it, (10, 20)", () => {
     [-1.5, 5],
     [5, -3],
   ];
-  expect(addResidual(x, fx)).toMatchValues(expected, { axes: "position feature" });
+  expect(addResidual(x(), fx())).toMatchValues(expected, { axes: "position feature" });
 });
 
 test("where f finds nothing to change, x goes on as it is", () => {
@@ -45,7 +45,7 @@ test("five positions of width 7", () => {
 });
 
 test("another number of rows is refused", () => {
-  expect(() => addResidual(x, fx.slice(1))).toRefuse(RangeError, "three rows plus two rows");
+  expect(() => addResidual(x(), fx().slice(1))).toRefuse(RangeError, "three rows plus two rows");
 });
 
 test("a row of f(x) that is too short is refused", () => {
@@ -71,7 +71,8 @@ test("a row of f(x) that is too long is refused", () => {
 });
 
 test("x and f(x) are the same afterwards", () => {
-  expect(() => addResidual(x, fx)).toLeaveUnchanged({ x, fx });
+  const [input, found] = [x(), fx()];
+  expect(() => addResidual(input, found)).toLeaveUnchanged({ x: input, fx: found });
 });
 
 test("writing into the sum leaves x and f(x) alone", () => {

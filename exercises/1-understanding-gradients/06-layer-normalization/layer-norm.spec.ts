@@ -4,17 +4,17 @@ import { microModel } from "#lib/micro-model";
 import { layerNorm } from "./layer-norm.js";
 
 const AXES = "position feature";
-const gamma = [0.5, 3, 2, -1];
-const beta = [0.1, -1, -0.2, 0.3];
+const gamma = () => [0.5, 3, 2, -1];
+const beta = () => [0.1, -1, -0.2, 0.3];
 // Means 1, 3 and -2; variances 15.5, 3.5 and 24.5: with an epsilon of 0.5 the divisors are 4, 2 and 5.
-const X = [
+const X = () => [
   [-5, 5, 4, 0],
   [6, 1, 2, 3],
   [-9, 4, 1, -4],
 ]; // [3, 4]
 
 test("variances 15.5, 3.5, 24.5 and ε = 0.5: divisors 4, 2, 5", () => {
-  expect(layerNorm(X, gamma, beta, 0.5)).toMatchStages([
+  expect(layerNorm(X(), gamma(), beta(), 0.5)).toMatchStages([
     { name: "std", expected: [4, 2, 5], axes: "position" },
     {
       name: "normalized",
@@ -41,28 +41,28 @@ test("without an epsilon given, 1e-5 is added to the variance", () => {
   const small = [[0.004, 0.001, -0.003, 0.002]]; // mean 0.001, variance 6.5e-6
   const std = Math.sqrt(1.65e-5);
   const normalized = [[0.003 / std, 0, -0.004 / std, 0.001 / std]];
-  expect(layerNorm(small, gamma, beta)).toMatchStages([
+  expect(layerNorm(small, gamma(), beta())).toMatchStages([
     { name: "std", expected: [std], axes: "position" },
     { name: "normalized", expected: normalized, axes: AXES },
     {
       name: "output",
-      expected: [normalized[0].map((x, d) => gamma[d] * x + beta[d])],
+      expected: [normalized[0].map((x, d) => gamma()[d] * x + beta()[d])],
       axes: AXES,
     },
   ]);
 });
 
 test("a row of equal numbers becomes β: no NaN", () => {
-  const { output, normalized, std } = layerNorm([[7, 7, 7, 7]], gamma, beta);
+  const { output, normalized, std } = layerNorm([[7, 7, 7, 7]], gamma(), beta());
   expect(normalized).toMatchValues([[0, 0, 0, 0]], { axes: AXES, what: "normalized" });
-  expect(output).toMatchValues([beta], { axes: AXES, what: "output" });
+  expect(output).toMatchValues([beta()], { axes: AXES, what: "output" });
   expect(std).toMatchValues([Math.sqrt(1e-5)], { axes: "position", what: "std" });
 });
 
 test("moving and stretching a row changes nothing", () => {
-  const moved = X.map((row, t) => row.map((x) => (t + 2) * x - 3 * t)); // its own factor and offset for each row
-  const plain = layerNorm(X, gamma, beta, 1e-13).output;
-  expect(layerNorm(moved, gamma, beta, 1e-13).output).toMatchValues(plain, { axes: AXES });
+  const moved = X().map((row, t) => row.map((x) => (t + 2) * x - 3 * t)); // its own factor and offset for each row
+  const plain = layerNorm(X(), gamma(), beta(), 1e-13).output;
+  expect(layerNorm(moved, gamma(), beta(), 1e-13).output).toMatchValues(plain, { axes: AXES });
 });
 
 test("x̂ has the mean 0 and the variance σ²/(σ² + ε)", () => {
@@ -79,7 +79,7 @@ test("x̂ has the mean 0 and the variance σ²/(σ² + ε)", () => {
 });
 
 test("every row is normalised by itself", () => {
-  expect((rows: number[][]) => layerNorm(rows, gamma, beta, 0.5).output).toTreatRowsAlone(X);
+  expect((rows: number[][]) => layerNorm(rows, gamma(), beta(), 0.5).output).toTreatRowsAlone(X());
 });
 
 test("the first norm of the thread model", () => {
@@ -92,13 +92,14 @@ test("the first norm of the thread model", () => {
 });
 
 test("γ and β of another width than the rows are refused", () => {
-  expect(() => layerNorm(X, gamma.slice(1), beta.slice(1))).toRefuse(
+  expect(() => layerNorm(X(), gamma().slice(1), beta().slice(1))).toRefuse(
     RangeError,
     "γ and β that are too short",
   );
-  expect(() => layerNorm(X, gamma, beta.slice(1))).toRefuse(RangeError, "γ and β of different lengths");
+  expect(() => layerNorm(X(), gamma(), beta().slice(1))).toRefuse(RangeError, "γ and β of different lengths");
 });
 
 test("X, γ and β are the same afterwards", () => {
-  expect(() => layerNorm(X, gamma, beta)).toLeaveUnchanged({ X, gamma, beta });
+  const [rows, g, b] = [X(), gamma(), beta()];
+  expect(() => layerNorm(rows, g, b)).toLeaveUnchanged({ X: rows, gamma: g, beta: b });
 });

@@ -24,5 +24,5 @@ export interface Statistics {
  */
 export function meanAndVariance(v: Vector): Statistics {
   if (v.length === 0) throw new RangeError("a list without numbers has no mean");
-  return blank("both: the average, then the average squared distance from it");
+  return blank("in several statements: the average, then the average squared distance from it");
 }

@@ -1,29 +1,41 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "#lib/arrays";
-import { microModel } from "#lib/micro-model";
+import type { Matrix, Vector } from "#lib/arrays";
+import { microModel, type Parameters } from "#lib/micro-model";
 import { multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
 import { layerNorm } from "./layer-norm.js";
 import { bookBlock, cosine } from "./missing-residual.js";
 
 const AXES = "position feature";
-const { activations, initial_parameters: p } = microModel();
-const X = activations.X; // [5, 16]
-const zeros = (A: Matrix) => A.map((row) => row.map(() => 0));
-/** An FFN that adds nothing. */
-const silentFfn = { W2: zeros(p.W2), b2: p.b2.map(() => 0) };
+
+/** The model of part 1 and its five tokens, new lists at each call. */
+function sentence(): { X: Matrix; p: Parameters } {
+  const { activations, initial_parameters } = microModel();
+  return { X: activations.X, p: initial_parameters };
+}
+
+/** The parameters with an FFN that adds nothing. */
+const silentFfn = (p: Parameters) => ({
+  ...p,
+  W2: p.W2.map((row) => row.map(() => 0)),
+  b2: p.b2.map(() => 0),
+});
+
+/** Tokens plus attention, normalised: what the block gives if its FFN adds nothing. */
+function tokensPlusAttention(X: Matrix, p: Parameters): Matrix {
+  const found = multiHeadAttention(X, p).output;
+  const sum = X.map((row, t) => row.map((x, d) => x + found[t][d]));
+  return layerNorm(sum, p.ln2_gamma, p.ln2_beta).output;
+}
+
+/** The cosine of two rows, in plain loops. */
+function slowCosine(u: Vector, v: Vector): number {
+  const product = u.reduce((sum, x, d) => sum + x * v[d], 0);
+  return product / Math.hypot(...u) / Math.hypot(...v);
+}
 
 /** The cosines of all pairs of different rows. */
-function cosines(rows: Matrix): number[] {
-  const length = (v: number[]) => Math.hypot(...v);
-  const pairs: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const product = rows[i].reduce((sum, x, d) => sum + x * rows[j][d], 0);
-      pairs.push(product / length(rows[i]) / length(rows[j]));
-    }
-  }
-  return pairs;
-}
+const cosines = (rows: Matrix): Vector =>
+  rows.flatMap((row, i) => rows.slice(0, i).map((other) => slowCosine(row, other)));
 
 test("the cosine of (3, 4, 0) and (0, 8, 6) is 32 / (5 · 10)", () => {
   expect(cosine([3, 4, 0], [0, 8, 6])).toMatchValues(0.64, { what: "the cosine" });
@@ -39,14 +51,29 @@ test("a vector of zeros has no direction and is refused", () => {
   expect(() => cosine([1, 2], [0, 0])).toRefuse(RangeError, "a vector of zeros");
 });
 
+test("if the FFN adds nothing, every row is nearly its token still", () => {
+  const { X, p } = sentence();
+  const expected = tokensPlusAttention(X, p).map((row, t) => slowCosine(row, X[t]));
+  const rows = bookBlock(X, silentFfn(p));
+  expect(rows.map((row, t) => slowCosine(row, sentence().X[t]))).toMatchValues(expected, {
+    axes: "position",
+    what: "the cosine of what comes in and what goes out",
+  });
+});
+
+test("no two rows have a cosine above 0.5: the symptom is gone", () => {
+  const { X, p } = sentence();
+  expect(Math.max(...cosines(bookBlock(X, p)))).toLieBetween(-1, 0.5, "the largest cosine of two rows");
+});
+
 test("if the FFN adds nothing, the norm gets tokens plus attention", () => {
-  const found = multiHeadAttention(X, p).output;
-  const sum = X.map((row, t) => row.map((x, d) => x + found[t][d]));
-  const expected = layerNorm(sum, p.ln2_gamma, p.ln2_beta).output;
-  expect(bookBlock(X, { ...p, ...silentFfn })).toMatchValues(expected, { axes: AXES });
+  const { X, p } = sentence();
+  const expected = tokensPlusAttention(X, p);
+  expect(bookBlock(X, silentFfn(p))).toMatchValues(expected, { axes: AXES });
 });
 
 test("γ and β of the second norm come last", () => {
+  const { X, p } = sentence();
   const ln2_gamma = p.ln2_gamma.map((_, d) => 1 + 0.1 * d);
   const ln2_beta = p.ln2_beta.map((_, d) => 0.3 - 0.1 * d);
   const plain = bookBlock(X, p);
@@ -62,18 +89,17 @@ test("the first four features of every row, computed in Python", () => {
     [-1.409259287513413, -1.2479483867327772, -2.666955671451946, 0.228085135479879],
     [-1.0801472274629569, -0.9515591295105479, -0.7995603719626586, 2.7123110218064648],
   ];
+  const { X, p } = sentence();
   const start = bookBlock(X, p).map((row) => row.slice(0, 4)); // [5, 4]
   expect(start).toMatchValues(expected, { axes: AXES });
 });
 
-test("the symptom is gone: no two rows have a cosine above 0.5", () => {
-  expect(Math.max(...cosines(bookBlock(X, p)))).toLieBetween(-1, 0.5, "the largest cosine of two rows");
-});
-
 test("what comes later does not reach what came before", () => {
+  const { X, p } = sentence();
   expect((rows: Matrix) => bookBlock(rows, p)).toBeCausal(X);
 });
 
 test("X is the same afterwards", () => {
+  const { X, p } = sentence();
   expect(() => bookBlock(X, p)).toLeaveUnchanged({ X });
 });

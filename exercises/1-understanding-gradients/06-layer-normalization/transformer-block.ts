@@ -35,5 +35,5 @@ export interface Block {
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, figure 1
  */
 export function transformerBlock(X: Matrix, p: Parameters): Block {
-  return blank("both halves: norm, sublayer, residual; then all six results");
+  return blank("in several statements: norm, sublayer, residual, twice; then all six results");
 }

@@ -37,5 +37,5 @@ export interface Forward {
  * @see Radford et al. 2019, section 2.3
  */
 export function forwardPass(p: Parameters, ids: number[], targets: number[]): Forward {
-  return blank("the model, stage by stage, by the functions that you have written");
+  return blank("in several statements: the model, stage by stage, by your own functions");
 }

@@ -5,11 +5,11 @@ import { logits } from "./logits.js";
 
 const AXES = "position token";
 // Three tokens, vectors of width 3: W_lm is square, so that hidden · W_lm without the transpose fits too.
-const hidden = [
+const hidden = () => [
   [1, 2, -1],
   [0.5, -2, 3],
 ]; // [2, 3]
-const W_lm = [
+const W_lm = () => [
   [2, 0, 1],
   [-1, 3, 0.5],
   [4, 1, -2],
@@ -20,7 +20,7 @@ test("(1, 2, −1) scores token 0 by 1 · 2 + 2 · 0 − 1 · 1 = 1", () => {
     [1, 4.5, 8],
     [4, -5, -6],
   ];
-  expect(logits(hidden, W_lm)).toMatchValues(expected, { axes: AXES });
+  expect(logits(hidden(), W_lm())).toMatchValues(expected, { axes: AXES });
 });
 
 test("four positions of width 5 get a score for each of 7 tokens", () => {
@@ -32,7 +32,7 @@ test("four positions of width 5 get a score for each of 7 tokens", () => {
 });
 
 test("every position is scored by itself", () => {
-  expect((rows: number[][]) => logits(rows, W_lm)).toTreatRowsAlone(hidden);
+  expect((rows: number[][]) => logits(rows, W_lm())).toTreatRowsAlone(hidden());
 });
 
 test("the logits of the thread model", () => {
@@ -41,9 +41,10 @@ test("the logits of the thread model", () => {
 });
 
 test("hidden vectors and weights of different widths are refused", () => {
-  expect(() => logits(hidden, [[1, 2]])).toRefuse(RangeError, "hidden of width 3 and W_lm of width 2");
+  expect(() => logits(hidden(), [[1, 2]])).toRefuse(RangeError, "hidden of width 3 and W_lm of width 2");
 });
 
 test("hidden and W_lm are the same afterwards", () => {
-  expect(() => logits(hidden, W_lm)).toLeaveUnchanged({ hidden, W_lm });
+  const [h, W] = [hidden(), W_lm()];
+  expect(() => logits(h, W)).toLeaveUnchanged({ hidden: h, W_lm: W });
 });

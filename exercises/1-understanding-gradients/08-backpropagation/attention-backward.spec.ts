@@ -12,66 +12,102 @@ const stages = ({ dQ, dK, dV }: AttentionGradients) => [
   { name: "dK", expected: dK, axes: "key component" },
 ];
 
-const Q = [
-  [1, 2],
-  [-1, 0.5],
-  [2, -1],
-]; // [3, 2]
-const K = [
-  [0.5, 1],
-  [1.5, -1],
-  [-2, 1],
-]; // [3, 2]
-const V = [
-  [1, 0, -1],
-  [2, 1, 0.5],
-  [-1, 3, 2],
-]; // [3, 3]
-const dOutput = [
-  [1, -1, 0.5],
-  [0.5, 2, -1],
-  [-2, 0.3, 1],
-]; // [3, 3]
+/** Three queries and three keys of width 2, values of width 3: every transpose fits. */
+const head = () => ({
+  dOutput: [
+    [1, -1, 0.5],
+    [0.5, 2, -1],
+    [-2, 0.3, 1],
+  ], // [3, 3]
+  Q: [
+    [1, 2],
+    [-1, 0.5],
+    [2, -1],
+  ], // [3, 2]
+  K: [
+    [0.5, 1],
+    [1.5, -1],
+    [-2, 1],
+  ], // [3, 2]
+  V: [
+    [1, 0, -1],
+    [2, 1, 0.5],
+    [-1, 3, 2],
+  ], // [3, 3]
+});
 
-test("two queries, two keys of width 4, by hand", () => {
-  const ln3 = Math.log(3);
+test("two queries, three keys of width 4, by hand", () => {
+  const [ln2, ln3] = [Math.log(2), Math.log(3)];
   const queries = [
-    [2, 3, 1, 0],
-    [2 * ln3, -1, 0, 0],
+    [2 * ln2 - 2, 1, -1, 1],
+    [2, 2 * ln2 - 1, 2 * ln3 + 1, -1],
   ];
+  const keys = [
+    [1, 0, 0, 2],
+    [0, 1, 0, -1],
+    [0, 0, 1, 1],
+  ]; // scaled scores ln 2, 0, 0 and 0, ln 2, ln 3
+  const values = [
+    [2, 1, 1, 3, 0],
+    [0, 1, -2, 0, 0],
+    [1, -1, 0, 0, 1],
+  ];
+  const weights = [
+    [1 / 2, 1 / 4, 1 / 4],
+    [1 / 6, 2 / 6, 3 / 6],
+  ];
+  const upstream = [
+    [1, 0, 2, 0, -1],
+    [0, 3, 0, 1, 1],
+  ];
+  // dWeights = (4, −4, 0), (6, 3, −2); dScaled = (3/2, −5/4, −1/4), (5/6, 2/3, −3/2); dRaw is half of it
+  const queriesMixed = (a: number, b: number) => queries[0].map((x, c) => a * x + b * queries[1][c]);
+  expect(attentionBackward(upstream, queries, keys, values, weights)).toMatchStages(
+    stages({
+      dV: [
+        [1 / 2, 1 / 2, 1, 1 / 6, -1 / 3],
+        [1 / 4, 1, 1 / 2, 1 / 3, 1 / 12],
+        [1 / 4, 3 / 2, 1 / 2, 1 / 2, 1 / 4],
+      ],
+      dQ: [
+        [3 / 4, -5 / 8, -1 / 8, 2],
+        [5 / 12, 1 / 3, -3 / 4, -1 / 4],
+      ],
+      dK: [queriesMixed(3 / 4, 5 / 12), queriesMixed(-5 / 8, 1 / 3), queriesMixed(-1 / 8, -3 / 4)],
+    }),
+  );
+});
+
+test("one query and two keys: the numbers of the lesson", () => {
+  const ln3 = Math.log(3);
   const keys = [
     [0, 1, 2, -1],
     [1, 1, 0, 1],
-  ]; // raw scores 5, 5 and −1, 2 ln 3 − 1
+  ];
   const values = [
     [4, 0],
     [0, 2],
   ];
-  const weights = [
-    [1 / 2, 1 / 2],
-    [1 / 4, 3 / 4],
-  ];
-  const upstream = [
-    [1, -2],
-    [2, 0],
-  ];
-  // dWeights = (4, −4), (8, 0); dScaled = (2, −2), (3/2, −3/2); dRaw is half of it
-  expect(attentionBackward(upstream, queries, keys, values, weights)).toMatchStages(
+  const query = [[2 * ln3, -1, 0, 0]];
+  expect(attentionBackward([[2, 0]], query, keys, values, [[1 / 4, 3 / 4]])).toMatchStages(
     stages({
       dV: [
-        [1, -1],
-        [2, -1],
+        [0.5, 0],
+        [1.5, 0],
       ],
-      dQ: [
-        [-1, 0, 2, -2],
-        [-0.75, 0, 1.5, -1.5],
-      ],
+      dQ: [[-0.75, 0, 1.5, -1.5]],
       dK: [
-        [2 + 1.5 * ln3, 2.25, 1, 0],
-        [-2 - 1.5 * ln3, -2.25, -1, 0],
+        [1.5 * ln3, -0.75, 0, 0],
+        [-1.5 * ln3, 0.75, 0, 0],
       ],
     }),
   );
+});
+
+test("everything that goes in is the same afterwards", () => {
+  const { dOutput, Q, K, V } = head();
+  const { weights } = attention(Q, K, V);
+  expect(() => attentionBackward(dOutput, Q, K, V, weights)).toLeaveUnchanged({ dOutput, Q, K, V, weights });
 });
 
 test("three causal queries: hidden keys get nothing", () => {
@@ -95,6 +131,7 @@ test("three causal queries: hidden keys get nothing", () => {
     [-1.7875341184988653, 0.6739385265728943, 0.7470893211296503],
     [-0.0032475193653768723, 0.0004871279048065308, 0.0016237596826884362],
   ];
+  const { dOutput, Q, K, V } = head();
   expect(attentionBackward(dOutput, Q, K, V, weights)).toMatchStages(stages({ dQ, dK, dV }));
 });
 
@@ -119,6 +156,7 @@ test("the same three without a mask", () => {
     [-1.7753177567553775, 0.2583903085443137, 0.9548634301439406],
     [0.5414959006670123, 1.5180804747973886, -0.7571729137636026],
   ];
+  const { dOutput, Q, K, V } = head();
   expect(attentionBackward(dOutput, Q, K, V, weights)).toMatchStages(stages({ dQ, dK, dV }));
 });
 
@@ -193,6 +231,7 @@ test("the model of part 1: both heads", () => {
 });
 
 test("a dOutput with fewer rows than Q is refused", () => {
+  const { dOutput, Q, K, V } = head();
   const { weights } = attention(Q, K, V);
   expect(() => attentionBackward(dOutput.slice(1), Q, K, V, weights)).toRefuse(
     RangeError,
@@ -201,14 +240,10 @@ test("a dOutput with fewer rows than Q is refused", () => {
 });
 
 test("weights with fewer rows than Q are refused", () => {
+  const { dOutput, Q, K, V } = head();
   const { weights } = attention(Q, K, V);
   expect(() => attentionBackward(dOutput, Q, K, V, weights.slice(1))).toRefuse(
     RangeError,
     "weights of two queries for three",
   );
-});
-
-test("everything that goes in is the same afterwards", () => {
-  const { weights } = attention(Q, K, V);
-  expect(() => attentionBackward(dOutput, Q, K, V, weights)).toLeaveUnchanged({ dOutput, Q, K, V, weights });
 });

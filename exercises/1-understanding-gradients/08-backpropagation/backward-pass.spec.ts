@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { flatten, type Matrix, type Nested, type Vector } from "#lib/arrays";
+import { fold } from "#lib/kit/gradient";
 import { randomMatrix, specRandom } from "#lib/kit/seed";
 import { microModel, type Parameters } from "#lib/micro-model";
+import type { Random } from "#lib/random";
 import { numericGradient } from "../00-warm-up/numeric-gradient.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
@@ -30,111 +32,18 @@ const AXES = {
 type Name = keyof Parameters;
 const NAMES = Object.keys(AXES) as Name[];
 
-const { input, initial_parameters, gradients_wrt_parameters, gradient_norms } = microModel();
-const IDS = input.token_ids;
-const TARGETS = [...input.targets, IGNORE];
-
-const gradientOf = (p: Parameters, ids: number[], targets: number[]) =>
-  backwardPass(p, ids, targets, forwardPass(p, ids, targets));
-
-/** The innermost lists of a parameter. */
-const listsOf = (value: Nested[]): Vector[] =>
-  Array.isArray(value[0]) ? (value as Nested[][]).flatMap(listsOf) : [value as Vector];
-
-/** By name, which numbers of a parameter to look at, counted row by row. */
-type Sample = Record<Name, number[]>;
-
-const sampleOf = (p: Parameters, choose: (size: number) => number[]) =>
-  Object.fromEntries(NAMES.map((name) => [name, choose(flatten(p[name]).length)])) as Sample;
-
-/** The learner's numeric gradient of the loss at the sampled numbers, as stages. */
-function numericStages(p: Parameters, ids: number[], targets: number[], sample: Sample) {
-  const moving = structuredClone(p);
-  const places = NAMES.flatMap((name) => {
-    const lists = listsOf(moving[name]);
-    const width = lists[0].length;
-    return sample[name].map((i) => ({ name, list: lists[Math.floor(i / width)], at: i % width }));
-  });
-  const loss = (x: Vector) => {
-    for (const [k, { list, at }] of places.entries()) list[at] = x[k];
-    return forwardPass(moving, ids, targets).loss;
-  };
-  const gradient = numericGradient(
-    loss,
-    places.map(({ list, at }) => list[at]),
-    1e-5,
-  );
-  return NAMES.map((name) => ({
-    name,
-    expected: gradient.filter((_, k) => places[k].name === name),
-    axes: "sample",
-    atol: 1e-7,
-    rtol: 1e-5,
-  }));
+/** The model of part 1 with its sentence, new lists at each call. */
+function sentence() {
+  const { input, initial_parameters, gradients_wrt_parameters, gradient_norms } = microModel();
+  const targets = [...input.targets, IGNORE];
+  return { p: initial_parameters, ids: input.token_ids, targets, gradients_wrt_parameters, gradient_norms };
 }
 
-/** The sampled numbers of a gradient. */
-const at = (gradient: Parameters, sample: Sample) =>
-  Object.fromEntries(
-    NAMES.map((name) => {
-      const all = gradient?.[name] && flatten(gradient[name]);
-      return [name, all && sample[name].map((i) => all[i])];
-    }),
-  );
-
-test("the model of part 1: all 3520 gradients, from the loss down", () => {
-  expect(gradientOf(initial_parameters, IDS, TARGETS)).toMatchStages(
-    NAMES.map((name) => ({
-      name,
-      expected: gradients_wrt_parameters[name],
-      axes: AXES[name],
-      atol: 1e-10,
-      rtol: 0,
-    })),
-  );
-});
-
-test("all gradients together have the norm 2.908730", () => {
-  const gradient = gradientOf(initial_parameters, IDS, TARGETS);
-  const all = NAMES.flatMap((name) => flatten(gradient[name]));
-  expect(Math.hypot(...all)).toMatchValues(gradient_norms.GLOBAL, { what: "the norm of all gradients" });
-});
-
-test("what the loss never sees has the gradient 0", () => {
-  // <PAD> does not occur; <EOS> stands at position 4, which has no target and which nobody before it can see.
-  const { token_embedding, position_embedding } = gradientOf(initial_parameters, IDS, TARGETS);
-  const unseen = [token_embedding[0], token_embedding[2], position_embedding[4]];
-  expect(unseen).toMatchValues(Array(3).fill(Array(16).fill(0)), {
-    axes: "row component",
-    what: "<PAD>, <EOS> and position 4",
-    atol: 0,
-    rtol: 0,
-  });
-});
-
-test("a step later, a random tenth agrees with numericGradient", () => {
-  const rng = specRandom(1);
-  const stepped = structuredClone(initial_parameters);
-  for (const name of NAMES) {
-    const [lists, slopes] = [listsOf(stepped[name]), listsOf(gradients_wrt_parameters[name])];
-    for (const [r, list] of lists.entries()) for (const i of list.keys()) list[i] -= 0.5 * slopes[r][i];
-  }
-  const sample = sampleOf(stepped, (size) => {
-    const drawn = new Set<number>();
-    while (drawn.size < size / 10) drawn.add(rng.integer(size));
-    return [...drawn];
-  });
-  gradientOf(initial_parameters, IDS, TARGETS);
-  const gradient = gradientOf(stepped, IDS, TARGETS);
-  expect(at(gradient, sample)).toMatchStages(numericStages(stepped, IDS, TARGETS, sample));
-});
-
-test("a small model with large weights: every parameter agrees", () => {
-  // 7 tokens, width 4, three heads of width 2, 5 units, 6 positions; token 2 occurs twice, position 1 has no target
-  const [ids, targets] = [
-    [2, 6, 2, 0, 3],
-    [6, IGNORE, 0, 3, 1],
-  ];
+/**
+ * 7 tokens, width 4, three heads of width 2, 5 units, 6 positions, and weights of order 1; token 2 occurs twice,
+ * position 1 has no target.
+ */
+function small() {
   const heads = (stream: number) => [0, 1, 2].map((h) => scaled(0.6, randomMatrix(4, 2, stream + h)));
   const vector = (size: number, stream: number) => randomMatrix(1, size, stream)[0];
   const around1 = (size: number, stream: number) => vector(size, stream).map((x) => 1 + 0.4 * x);
@@ -157,16 +66,146 @@ test("a small model with large weights: every parameter agrees", () => {
     ln_f_beta: vector(4, 55),
     W_lm: scaled(0.6, randomMatrix(7, 4, 18)),
   };
-  const sample = sampleOf(p, (size) => Array.from({ length: size }, (_, i) => i));
-  const gradient = gradientOf(p, ids, targets);
-  expect(at(gradient, sample)).toMatchStages(numericStages(p, ids, targets, sample));
+  return { p, ids: [2, 6, 2, 0, 3], targets: [6, IGNORE, 0, 3, 1] };
+}
+
+const gradientOf = (p: Parameters, ids: number[], targets: number[]) =>
+  backwardPass(p, ids, targets, forwardPass(p, ids, targets));
+
+/** The innermost lists of a parameter. */
+const listsOf = (value: Nested[]): Vector[] =>
+  Array.isArray(value[0]) ? (value as Nested[][]).flatMap(listsOf) : [value as Vector];
+
+/** By name, which numbers of a parameter to look at, counted row by row. */
+type Sample = Record<Name, number[]>;
+
+const sampleOf = (p: Parameters, choose: (size: number) => number[]) =>
+  Object.fromEntries(NAMES.map((name) => [name, choose(flatten(p[name]).length)])) as Sample;
+
+/** The learner's numeric gradient of the loss at the sampled numbers, by name. */
+function numerically(p: Parameters, ids: number[], targets: number[], sample: Sample): Record<Name, Vector> {
+  const moving = structuredClone(p);
+  const places = NAMES.flatMap((name) => {
+    const lists = listsOf(moving[name]);
+    const width = lists[0].length;
+    return sample[name].map((i) => ({ name, list: lists[Math.floor(i / width)], at: i % width }));
+  });
+  const loss = (x: Vector) => {
+    for (const [k, { list, at }] of places.entries()) list[at] = x[k];
+    return forwardPass(moving, ids, targets).loss;
+  };
+  const gradient = numericGradient(
+    loss,
+    places.map(({ list, at }) => list[at]),
+    1e-5,
+  );
+  const of = (name: Name) => gradient.filter((_, k) => places[k].name === name);
+  return Object.fromEntries(NAMES.map((name) => [name, of(name)])) as Record<Name, Vector>;
+}
+
+/** The sampled numbers of a gradient. */
+const at = (gradient: Parameters, sample: Sample) =>
+  Object.fromEntries(
+    NAMES.map((name) => {
+      const all = gradient?.[name] && flatten(gradient[name]);
+      return [name, all && sample[name].map((i) => all[i])];
+    }),
+  );
+
+test("the model of part 1: all 3520 gradients, from the loss down", () => {
+  const { p, ids, targets, gradients_wrt_parameters } = sentence();
+  expect(gradientOf(p, ids, targets)).toMatchStages(
+    NAMES.map((name) => ({
+      name,
+      expected: gradients_wrt_parameters[name],
+      axes: AXES[name],
+      atol: 1e-10,
+      rtol: 0,
+    })),
+  );
 });
 
 test("parameters, ids, targets and cache are the same afterwards", () => {
-  const [p, ids, targets] = [initial_parameters, IDS, TARGETS];
+  const { p, ids, targets } = small();
   const cache = forwardPass(p, ids, targets);
   const everything = { ...p, ids, targets, ...listed("cache", cache) };
   expect(() => backwardPass(p, ids, targets, cache)).toLeaveUnchanged(everything);
+});
+
+test("every γ of its own, all weights of order 1: it is the slope", () => {
+  const { p, ids, targets } = small();
+  const everything = sampleOf(p, (size) => Array.from({ length: size }, (_, i) => i));
+  const slopes = numerically(p, ids, targets, everything);
+  expect(gradientOf(p, ids, targets)).toMatchStages(
+    NAMES.map((name) => ({
+      name,
+      expected: fold(slopes[name], p[name]),
+      axes: AXES[name],
+      atol: 1e-7,
+      rtol: 1e-5,
+    })),
+  );
+});
+
+test("a gradient for each of the 17 parameters, and nothing else", () => {
+  const { p, ids, targets } = small();
+  const found = Object.keys(gradientOf(p, ids, targets));
+  expect(
+    found.filter((name) => !(name in AXES)),
+    "names of no parameter",
+  ).toEqual([]);
+});
+
+test("all gradients together have the norm 2.908730", () => {
+  const { p, ids, targets, gradient_norms } = sentence();
+  const gradient = gradientOf(p, ids, targets);
+  const all = NAMES.flatMap((name) => flatten(gradient[name]));
+  expect(Math.hypot(...all)).toMatchValues(gradient_norms.GLOBAL, { what: "the norm of all gradients" });
+});
+
+test("what the loss never sees has the gradient 0", () => {
+  // <PAD> does not occur; <EOS> stands at position 4, which has no target and which nobody before it can see.
+  const { p, ids, targets } = sentence();
+  const { token_embedding, position_embedding } = gradientOf(p, ids, targets);
+  const unseen = [token_embedding[0], token_embedding[2], position_embedding[4]];
+  expect(unseen).toMatchValues(Array(3).fill(Array(16).fill(0)), {
+    axes: "row component",
+    what: "<PAD>, <EOS> and position 4",
+    atol: 0,
+    rtol: 0,
+  });
+});
+
+test("a step later, a random tenth agrees with numericGradient", () => {
+  const rng = specRandom(1);
+  const { p, ids, targets, gradients_wrt_parameters } = sentence();
+  const stepped = structuredClone(p);
+  for (const name of NAMES) {
+    const [lists, slopes] = [listsOf(stepped[name]), listsOf(gradients_wrt_parameters[name])];
+    for (const [r, list] of lists.entries()) for (const i of list.keys()) list[i] -= 0.5 * slopes[r][i];
+  }
+  const sample = sampleOf(stepped, (size) => {
+    const drawn = new Set<number>();
+    while (drawn.size < size / 10) drawn.add(rng.integer(size));
+    return [...drawn];
+  });
+  gradientOf(p, ids, targets); // whoever keeps this cache is found out
+  const gradient = gradientOf(stepped, ids, targets);
+  const direction = Object.fromEntries(NAMES.map((name) => [name, randomLike(stepped[name], rng)]));
+  const lossAt = (h: number) => {
+    const moved = NAMES.map((name) => [name, plus(stepped[name], direction[name], h)]);
+    return forwardPass(Object.fromEntries(moved), ids, targets).loss;
+  };
+  const along = NAMES.map((name) => dot(flatten(gradient[name]), flatten(direction[name])));
+  expect(along.reduce((sum, slope) => sum + slope, 0)).toMatchValues((lossAt(1e-5) - lossAt(-1e-5)) / 2e-5, {
+    what: "the slope of the loss along a random direction",
+    atol: 1e-6,
+    rtol: 1e-5,
+  });
+  const expected = numerically(stepped, ids, targets, sample);
+  expect(at(gradient, sample)).toMatchStages(
+    NAMES.map((name) => ({ name, expected: expected[name], axes: "sample", atol: 1e-7, rtol: 1e-5 })),
+  );
 });
 
 /** Every list in the cache by its path, `cache.block.ln1.std`. */
@@ -179,6 +218,19 @@ function listed(path: string, value: object): Record<string, Nested> {
         : {},
   );
   return Object.assign({}, ...entries);
+}
+
+function randomLike(part: Nested, rng: Random): Nested {
+  return Array.isArray(part) ? part.map((inner) => randomLike(inner, rng)) : rng.gauss(0, 1);
+}
+
+function plus(part: Nested, direction: Nested, h: number): Nested {
+  if (!Array.isArray(part)) return part + h * (direction as number);
+  return part.map((inner, i) => plus(inner, (direction as Nested[])[i], h));
+}
+
+function dot(u: Vector, v: Vector): number {
+  return u.reduce((sum, x, i) => sum + x * v[i], 0);
 }
 
 function scaled(factor: number, A: Matrix): Matrix {

@@ -20,15 +20,19 @@ import { multiHeadBackward } from "./multi-head-backward.js";
  *
  * Where a value is used twice, as X and afterAttention are, its gradient is the sum over both uses. W_lm has no bias.
  *
+ * The parameters, and so the names of the gradients: token_embedding, position_embedding, W_Q, W_K, W_V, W_O, W1, b1, W2,
+ * b2, ln1_gamma, ln1_beta, ln2_gamma, ln2_beta, ln_f_gamma, ln_f_beta and W_lm.
+ *
  * @param p the parameters that the forward pass used
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
- * @param cache what forwardPass gave for p, ids and targets; nothing of it needs to be computed again
- * @returns for every parameter its gradient, of the same name and shape, in new lists
+ * @param cache what forwardPass gave for p, ids and targets; nothing of it needs to be computed again. `block` holds ln1,
+ *   heads, afterAttention, ln2, ffn and output; ln1, ln2 and lnF are norms, each with output, normalized and std
+ * @returns for every parameter its gradient, of the same name and shape, in new lists; nothing else
  * @throws RangeError if targets and logits differ in length, or ids and X
  * @see Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors"
  */
 export function backwardPass(p: Parameters, ids: number[], targets: number[], cache: Forward): Parameters {
   const { logits, lnF, block } = cache;
-  return blank("from the logits back to the embeddings; all gradients by parameter name");
+  return blank("in several statements: from the logits back; all gradients by parameter name");
 }

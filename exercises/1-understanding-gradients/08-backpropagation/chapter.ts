@@ -64,7 +64,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Compare with the table: at 0 the slope is ½, at −2 it is −0.0861, at 3 it is 1.0116.",
+        "Compare with slopes that are known: ½ at 0, −0.0861 at −2, 1.0116 at 3.",
         "x stands in two factors: as x itself and inside the tanh. The product rule gives one summand for each.",
         "½(1 + t) + ½ x (1 − t²) · √(2/π) · (1 + 3 · 0.044715 x²),   t = tanh(√(2/π)(x + 0.044715 x³))",
         "t as in your gelu; the slope of x + c·x³ is 1 + 3c·x², times the root;\nthen the two summands of the docstring.",

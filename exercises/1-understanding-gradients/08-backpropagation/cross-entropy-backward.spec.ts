@@ -8,31 +8,34 @@ import { crossEntropyBackward } from "./cross-entropy-backward.js";
 const AXES = "position token";
 const ln = Math.log;
 
-const logits = [
+const threeRows = () => [
   [2.1, 0.5, -1],
   [0, 3, -2],
   [1, 1, 1],
 ];
 
-test("probabilities minus 1 at the target, a half for each of two", () => {
-  const scores = [
-    [0, ln(2), ln(5)], // probabilities 1/8, 2/8, 5/8
-    [ln(3), 0, 0], // 3/5, 1/5, 1/5
+test("probabilities minus 1 at the target, a third for each row", () => {
+  // The exponentials sum to 8 in each row: the probabilities are eighths.
+  const logits = [
+    [0, ln(2), 0, ln(2), ln(2)],
+    [ln(3), 0, ln(2), 0, 0],
+    [0, 0, ln(4), 0, 0],
   ];
   const dlogits = [
-    [1 / 16, 2 / 16, -3 / 16],
-    [3 / 10, -4 / 10, 1 / 10],
+    [1 / 24, 2 / 24, 1 / 24, -6 / 24, 2 / 24],
+    [-5 / 24, 1 / 24, 2 / 24, 1 / 24, 1 / 24],
+    [1 / 24, 1 / 24, 4 / 24, 1 / 24, -7 / 24],
   ];
-  expect(crossEntropyBackward(scores, [2, 1])).toMatchValues(dlogits, { axes: AXES });
+  expect(crossEntropyBackward(logits, [3, 0, 4])).toMatchValues(dlogits, { axes: AXES });
 });
 
-test("three positions share the mean: each row is a third", () => {
+test("three positions of equal weight, logits of either sign", () => {
   const dlogits = [
     [-0.06601349103133143, 0.053970945351654566, 0.012042545679676837],
     [0.015707805508221383, 0.31549970751763123, -0.33120751302585255],
     [1 / 9, -2 / 9, 1 / 9],
   ];
-  expect(crossEntropyBackward(logits, [0, 2, 1])).toMatchValues(dlogits, { axes: AXES });
+  expect(crossEntropyBackward(threeRows(), [0, 2, 1])).toMatchValues(dlogits, { axes: AXES });
 });
 
 test("a position without a target gets 0 and does not count", () => {
@@ -41,7 +44,7 @@ test("a position without a target gets 0 and does not count", () => {
     [0, 0, 0],
     [1 / 6, -1 / 3, 1 / 6],
   ];
-  const got = crossEntropyBackward(logits, [0, IGNORE, 1]);
+  const got = crossEntropyBackward(threeRows(), [0, IGNORE, 1]);
   expect(got).toMatchValues(dlogits, { axes: AXES });
   expect(got[1]).toMatchValues([0, 0, 0], {
     axes: "token",
@@ -49,6 +52,11 @@ test("a position without a target gets 0 and does not count", () => {
     rtol: 0,
     what: "the row without a target",
   });
+});
+
+test("logits and targets are the same afterwards", () => {
+  const [logits, targets] = [threeRows(), [0, IGNORE, 1]];
+  expect(() => crossEntropyBackward(logits, targets)).toLeaveUnchanged({ logits, targets });
 });
 
 test("it is the gradient of your cross-entropy", () => {
@@ -80,21 +88,19 @@ test("the model of part 1: five positions, four targets", () => {
 });
 
 test("two targets for three positions are refused", () => {
-  expect(() => crossEntropyBackward(logits, [0, 2])).toRefuse(RangeError, "two targets for three positions");
-});
-
-test("a target that is no token is refused", () => {
-  expect(() => crossEntropyBackward(logits, [0, 3, 1])).toRefuse(RangeError, "target 3 of 3 tokens");
-});
-
-test("targets of which none counts are refused", () => {
-  expect(() => crossEntropyBackward(logits, [IGNORE, IGNORE, IGNORE])).toRefuse(
+  expect(() => crossEntropyBackward(threeRows(), [0, 2])).toRefuse(
     RangeError,
-    "three positions without a target",
+    "two targets for three positions",
   );
 });
 
-test("logits and targets are the same afterwards", () => {
-  const targets = [0, IGNORE, 1];
-  expect(() => crossEntropyBackward(logits, targets)).toLeaveUnchanged({ logits, targets });
+test("a target that is no token is refused", () => {
+  expect(() => crossEntropyBackward(threeRows(), [0, 3, 1])).toRefuse(RangeError, "target 3 of 3 tokens");
+});
+
+test("targets of which none counts are refused", () => {
+  expect(() => crossEntropyBackward(threeRows(), [IGNORE, IGNORE, IGNORE])).toRefuse(
+    RangeError,
+    "three positions without a target",
+  );
 });

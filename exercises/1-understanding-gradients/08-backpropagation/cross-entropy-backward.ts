@@ -23,10 +23,11 @@ export function crossEntropyBackward(logits: Matrix, targets: number[]): Matrix 
   if (N === 0) throw new RangeError("at least one target must not be IGNORE");
   return logits.map((row, t) => {
     const target = targets[t];
-    if (target === IGNORE) return blank("the row of a position without one"); // [V]
+    if (target === IGNORE)
+      return blank("the row of a position that has no target"); // [V]
     if (row[target] === undefined) {
       throw new RangeError(`target ${target} at position ${t} is not one of ${row.length} tokens`);
     }
-    return blank("the row of a position that has one, as its share of the mean");
+    return blank("the row of a position that has a target, as its share of the mean");
   }); // [T, V]
 }

@@ -23,58 +23,74 @@ const network = (stream: number) => {
 
 test("units far from 0 have slope 1 or 0: two tokens by hand", () => {
   const X = [
-    [1, 2],
-    [3, -1],
+    [1, 2, -1],
+    [3, -1, 0],
   ];
   const p = {
     W1: [
-      [10, 10],
-      [30, -5],
-      [-10, 30],
+      [10, 10, -10],
+      [30, -5, 5],
+      [-10, 30, 0],
+      [0, -20, 10],
     ],
     W2: [
-      [1, -2, 0.5],
-      [0.5, 1, -1],
+      [1, -2, 0.5, 2],
+      [0.5, 1, -1, 0],
+      [0, 3, 1, -1],
     ],
   };
-  // Unit 2 of token 1 is off: its value is 0, and so is its slope.
+  // Unit 3 of token 0 and unit 2 of token 1 are off: their value is 0, and so is their slope.
   const preActivation = [
-    [30, 20, 50],
-    [20, 95, -60],
+    [40, 15, 50, -50],
+    [20, 95, -60, 20],
   ];
   const activated = [
-    [30, 20, 50],
-    [20, 95, 0],
+    [40, 15, 50, 0],
+    [20, 95, 0, 20],
   ];
   const output = [
-    [15, -15],
-    [-170, 105],
+    [35, -15, 95],
+    [-130, 105, 265],
   ];
   const dOutput = [
-    [1, -2],
-    [-1, 4],
+    [2, -2, 1],
+    [-1, 4, 0.5],
   ];
-  // dActivated = (0, −4, 2.5) and (1, 6, −4.5); the slope 0 makes −4.5 to 0.
+  // dActivated = (1, −3, 4, 3) and (1, 7.5, −4, −2.5); the slope 0 makes 0 of 3 and of −4.
   const expected = {
     dW2: [
-      [10, -75, 50],
-      [20, 340, -100],
+      [60, -65, 100, -20],
+      [0, 350, -100, 80],
+      [50, 62.5, 50, 10],
     ],
-    db2: [0, 2],
+    db2: [1, 2, 1.5],
     dW1: [
-      [3, -1],
-      [14, -14],
-      [2.5, 5],
+      [4, 1, -1],
+      [19.5, -13.5, 3],
+      [4, 8, -4],
+      [-7.5, 2.5, 0],
     ],
-    db1: [1, 2, 2.5],
+    db1: [2, 4.5, 4, -2.5],
     dX: [
-      [-145, 95],
-      [190, -20],
+      [-120, 145, -25],
+      [235, 22.5, 2.5],
     ],
   };
   expect(feedForwardBackward(dOutput, X, { output, preActivation, activated }, p)).toMatchStages(
     stages(expected),
   );
+});
+
+test("everything that goes in is the same afterwards", () => {
+  const { p, X } = network(41);
+  const [cache, dOutput] = [feedForward(X, p), randomMatrix(4, 3, 46)];
+  expect(() => feedForwardBackward(dOutput, X, cache, p)).toLeaveUnchanged({
+    dOutput,
+    X,
+    "cache.preActivation": cache.preActivation,
+    "cache.activated": cache.activated,
+    ...p,
+  });
 });
 
 test("dW2 and db2 are the gradients of your feedForward", () => {
@@ -135,10 +151,4 @@ test("the model of part 1: five gradients", () => {
   expect(feedForwardBackward(dOutput, activations.ln2_output, cache, initial_parameters)).toMatchStages(
     stages({ dX, dW1: W1, db1: b1, dW2: W2, db2: b2 }).map((stage) => ({ ...stage, atol: 1e-12 })),
   );
-});
-
-test("everything that goes in is the same afterwards", () => {
-  const { p, X } = network(41);
-  const [cache, dOutput] = [feedForward(X, p), randomMatrix(4, 3, 46)];
-  expect(() => feedForwardBackward(dOutput, X, cache, p)).toLeaveUnchanged({ dOutput, X, ...cache, ...p });
 });

@@ -15,7 +15,7 @@ const stages = ({ dX, dGamma, dBeta }: LayerNormGradients) => [
 ];
 
 // Two rows with mean 1 and 2.5, variance 6.5 and 19.125, ε = 1e-5.
-const cache = {
+const twoRows = () => ({
   normalized: [
     [0, 0.39223196855958525, 1.1766959056787558, -1.568927874238341],
     [-0.45732944081678667, -0.45732944081678667, -0.8003265214293767, 1.7149854030629499],
@@ -25,9 +25,9 @@ const cache = {
     [-0.12866472040839333, -0.45732944081678667, -1.8006530428587533, -1.4149854030629498],
   ],
   std: [Math.sqrt(6.5 + 1e-5), Math.sqrt(19.125 + 1e-5)],
-};
-const gamma = [0.5, 1, 2, -1];
-const dY = [
+});
+const fourFactors = () => [0.5, 1, 2, -1];
+const upstream = () => [
   [1, -2, 0.5, 3],
   [0.2, 0.1, -1, 1],
 ];
@@ -53,9 +53,29 @@ test("two rows, four features, γ = (½, 1, 2, −1)", () => {
     [0.17755143277741575, 0.17755143277741575, -0.30667973774218443, -0.048423127812647127],
   ];
   const dGamma = [-0.09146588816335734, -0.8301968812008492, 1.3886744742687545, -2.9917982196520736];
-  expect(layerNormBackward(dY, cache, gamma)).toMatchStages(
+  expect(layerNormBackward(upstream(), twoRows(), fourFactors())).toMatchStages(
     stages({ dGamma, dBeta: [1.2, -1.9, -0.5, 4], dX }),
   );
+});
+
+test("dY, the cache and γ are the same afterwards", () => {
+  const [dY, cache, gamma] = [upstream(), twoRows(), fourFactors()];
+  expect(() => layerNormBackward(dY, cache, gamma)).toLeaveUnchanged({
+    dY,
+    gamma,
+    "cache.normalized": cache.normalized,
+    "cache.std": cache.std,
+  });
+});
+
+test("writing into the gradients of one row changes nothing else", () => {
+  const [dY, gamma] = [[[3, 1, 2, 1]], [1, 2, 0.5, -1]];
+  const cache = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2] };
+  const call = () => {
+    const { dX, dGamma, dBeta } = layerNormBackward(dY, cache, gamma);
+    for (const list of [...dX, dGamma, dBeta]) list.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ dY, gamma, ...cache });
 });
 
 test("dX is the gradient of your layerNorm by X, also for ε = 0.1", () => {
@@ -80,7 +100,7 @@ test("dBeta is its gradient by β", () => {
 });
 
 test("every row of dX sums to 0: a moved row gives the same x̂", () => {
-  const { dX } = layerNormBackward(dY, cache, gamma);
+  const { dX } = layerNormBackward(upstream(), twoRows(), fourFactors());
   expect(dX.map((row) => row.reduce((sum, d) => sum + d, 0))).toMatchValues([0, 0], {
     axes: "token",
     what: "the sum of each row of dX",
@@ -110,16 +130,16 @@ test("the model of part 1: the last norm", () => {
 });
 
 test("a dY with fewer rows than the cache is refused", () => {
-  expect(() => layerNormBackward([[1, 2, 3, 4]], cache, gamma)).toRefuse(RangeError, "one row of dY for two");
-});
-
-test("rows of another length than γ are refused", () => {
-  expect(() => layerNormBackward(dY, cache, [1, 2, 3])).toRefuse(
+  const oneRow = [[1, 2, 3, 4]];
+  expect(() => layerNormBackward(oneRow, twoRows(), fourFactors())).toRefuse(
     RangeError,
-    "three factors for four features",
+    "one row of dY for two",
   );
 });
 
-test("dY, the cache and γ are the same afterwards", () => {
-  expect(() => layerNormBackward(dY, cache, gamma)).toLeaveUnchanged({ dY, gamma, ...cache });
+test("rows of another length than γ are refused", () => {
+  expect(() => layerNormBackward(upstream(), twoRows(), [1, 2, 3])).toRefuse(
+    RangeError,
+    "three factors for four features",
+  );
 });

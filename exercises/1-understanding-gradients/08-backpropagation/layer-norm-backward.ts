@@ -39,7 +39,7 @@ export function layerNormBackward(dY: Matrix, cache: LayerNorm, gamma: Vector): 
   const dBeta = blank("the gradient of each summand"); // [D]
   const dX = dY.map((row, t) => {
     const xHat = normalized[t]; // [D]
-    return blank("the gradient of this row's input: dx̂, its two means, then dx");
+    return blank("in several statements: dx̂ of this row, its two means, then dx");
   }); // [T, D]
   return { dX, dGamma, dBeta };
 }

@@ -12,7 +12,35 @@ const stages = ({ dX, dW, db }: LinearGradients) => [
   { name: "db", expected: db, axes: "output" },
 ];
 
-test("three tokens, two inputs, two outputs, by hand", () => {
+test("two tokens, three inputs, four outputs, by hand", () => {
+  const X = [
+    [1, -2, 0.5],
+    [0, 3, -1],
+  ];
+  const W = [
+    [1, 0, 2],
+    [-1, 0.5, 0.25],
+    [0, 1, 3],
+    [2, -1, 0],
+  ];
+  const dY = [
+    [1, 2, 0, -1],
+    [-3, 0.5, 1, 2],
+  ];
+  const dX = [
+    [-3, 2, 2.5],
+    [0.5, -0.75, -2.875],
+  ];
+  const dW = [
+    [1, -11, 3.5],
+    [2, -2.5, 0.5],
+    [0, 3, -1],
+    [-1, 8, -2.5],
+  ];
+  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [-2, 2.5, 1, 1] }));
+});
+
+test("three tokens, and W square, so that every shape fits", () => {
   const X = [
     [1, 2],
     [0, -1],
@@ -39,30 +67,6 @@ test("three tokens, two inputs, two outputs, by hand", () => {
   expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [2, 2.5] }));
 });
 
-test("two tokens, three inputs, two outputs, by hand", () => {
-  const X = [
-    [1, -2, 0.5],
-    [0, 3, -1],
-  ];
-  const W = [
-    [1, 0, 2],
-    [-1, 0.5, 0.25],
-  ];
-  const dY = [
-    [1, 2],
-    [-3, 0.5],
-  ];
-  const dX = [
-    [-1, 1, 2.5],
-    [-3.5, 0.25, -5.875],
-  ];
-  const dW = [
-    [1, -11, 3.5],
-    [2, -2.5, 0.5],
-  ];
-  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [-2, 2.5] }));
-});
-
 test("a single token", () => {
   expect(
     linearBackward(
@@ -83,6 +87,20 @@ test("a single token", () => {
       db: [2, -3],
     }),
   );
+});
+
+test("dY, X and W are the same afterwards", () => {
+  const [dY, X, W] = [randomMatrix(4, 3, 10), randomMatrix(4, 2, 11), randomMatrix(3, 2, 12)];
+  expect(() => linearBackward(dY, X, W)).toLeaveUnchanged({ dY, X, W });
+});
+
+test("writing into the gradients of one token changes nothing else", () => {
+  const [dY, X, W] = [[[2, -3]], [[5, 7, 1]], randomMatrix(2, 3, 13)];
+  const call = () => {
+    const { dX, dW, db } = linearBackward(dY, X, W);
+    for (const list of [...dX, ...dW, db]) list.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ dY, X, W });
 });
 
 test("dX is the gradient of your linear by X", () => {
@@ -158,9 +176,4 @@ test("a dY with fewer columns than W has rows is refused", () => {
       ],
     ),
   ).toRefuse(RangeError, "one column of dY for two rows of W");
-});
-
-test("dY, X and W are the same afterwards", () => {
-  const [dY, X, W] = [randomMatrix(4, 3, 10), randomMatrix(4, 2, 11), randomMatrix(3, 2, 12)];
-  expect(() => linearBackward(dY, X, W)).toLeaveUnchanged({ dY, X, W });
 });

@@ -26,83 +26,214 @@ const layer = (stream: number) => {
 
 const back = (X: Matrix, p: Weights, dY: Matrix) => multiHeadBackward(dY, X, multiHeadAttention(X, p), p);
 
-test("a single token only sees itself: two heads by hand", () => {
-  const X = [[1, 2]];
+test("two tokens, three heads of width 1, by hand", () => {
+  const [ln2, ln3] = [Math.log(2), Math.log(3)];
+  const X = [
+    [1, 0, 2, -1],
+    [0, 1, 1, 1],
+  ];
+  const p = {
+    W_Q: [
+      [[1], [ln3], [0], [0]],
+      [[0], [ln2], [-1], [1]],
+      [[1], [ln3], [-1], [1]],
+    ],
+    W_K: [
+      [[1], [2], [0], [0]],
+      [[0], [2], [1], [0]],
+      [[2], [1], [0], [0]],
+    ],
+    W_V: [
+      [[3], [0], [1], [0]],
+      [[0], [2], [-1], [0]],
+      [[1], [-1], [0], [-1]],
+    ],
+    W_O: [
+      [1, 0, 2],
+      [0, 1, -1],
+      [2, 1, 0],
+      [-1, 0, 1],
+    ],
+  };
+  const cache = {
+    Q: [
+      [[1], [ln3]],
+      [[-3], [ln2]],
+      [[-2], [ln3]],
+    ],
+    K: [
+      [[1], [2]],
+      [[2], [3]],
+      [[2], [1]],
+    ],
+    V: [
+      [[5], [1]],
+      [[-2], [1]],
+      [[2], [-2]],
+    ],
+    weights: [
+      [
+        [1, 0],
+        [1 / 4, 3 / 4],
+      ],
+      [
+        [1, 0],
+        [1 / 3, 2 / 3],
+      ],
+      [
+        [1, 0],
+        [3 / 4, 1 / 4],
+      ],
+    ],
+    concatenated: [
+      [5, -2, 2],
+      [2, 0, 1],
+    ],
+    output: [
+      [9, -4, 8, -3],
+      [4, -1, 4, -1],
+    ],
+  };
+  const dOutput = [
+    [3, 3, 0, 2],
+    [-1, 1, 2, -1],
+  ];
+  // dConcatenated = (1, 3, 5), (4, 3, −4). Token 0 has no choice; token 1 has dScaled = (3, −3), (−2, 2), (−3, 3).
+  // So dQ is 0 for token 0, and −3, 2, −3 for token 1; dK is ±3 ln 3, ∓2 ln 2, ∓3 ln 3.
+  const expected = {
+    dW_O: [
+      [13, -6, 5],
+      [17, -6, 7],
+      [4, 0, 2],
+      [8, -4, 3],
+    ],
+    dW_V: [
+      [[2], [3], [7], [1]],
+      [[4], [2], [10], [-2]],
+      [[2], [-1], [3], [-3]],
+    ],
+    dW_K: [
+      [[3 * ln3], [-3 * ln3], [3 * ln3], [-6 * ln3]],
+      [[-2 * ln2], [2 * ln2], [-2 * ln2], [4 * ln2]],
+      [[-3 * ln3], [3 * ln3], [-3 * ln3], [6 * ln3]],
+    ],
+    dW_Q: [
+      [[0], [-3], [-3], [-3]],
+      [[0], [2], [2], [2]],
+      [[0], [-3], [-3], [-3]],
+    ],
+    dX: [
+      [8 - 3 * ln3, 6 + 3 * ln3 - 4 * ln2, -2 - 2 * ln2, -2],
+      [2 + 3 * ln3, 5 - 9 * ln3 + 6 * ln2, 2 + 2 * ln2, 0],
+    ],
+  };
+  expect(multiHeadBackward(dOutput, X, cache, p)).toMatchStages(stages(expected));
+});
+
+test("a single token only sees itself: two heads of width 2", () => {
+  const X = [[1, 2, -1]];
   const p = {
     W_Q: [
       [
         [1, 2],
         [0, 1],
+        [2, 0],
       ],
       [
         [2, -1],
         [1, 1],
+        [0, 3],
       ],
     ],
     W_K: [
       [
         [1, -1],
         [2, 1],
+        [1, 0],
       ],
       [
         [3, 0],
         [1, 2],
+        [0, 1],
       ],
     ],
     W_V: [
       [
         [1, 0],
         [2, -1],
+        [1, 1],
       ],
       [
         [0, 3],
         [1, 1],
+        [-1, 0],
       ],
     ],
     W_O: [
       [1, 0, 2, -1],
       [-1, 1, 0, 3],
+      [0, 2, 1, 1],
     ],
   };
   const cache = {
-    Q: [[[1, 4]], [[4, 1]]],
-    K: [[[5, 1]], [[5, 4]]],
-    V: [[[5, -2]], [[2, 5]]],
+    Q: [[[-1, 4]], [[4, -2]]],
+    K: [[[4, 1]], [[5, 3]]],
+    V: [[[4, -3]], [[3, 5]]],
     weights: [[[1]], [[1]]],
-    concatenated: [[5, -2, 2, 5]],
-    output: [[4, 8]],
+    concatenated: [[4, -3, 3, 5]],
+    output: [[5, 8, 2]],
   };
-  const nothing = [
-    [
-      [0, 0],
-      [0, 0],
-    ],
-    [
-      [0, 0],
-      [0, 0],
-    ],
-  ];
-  // The gradient of the concatenation is (3, −1, 4, −5). The only weight is 1, whatever the score.
+  const nothing = [0, 1].map(() => [0, 1, 2].map(() => [0, 0]));
+  // The gradient of the concatenation is (3, 1, 5, −4). The only weight is 1, whatever the score.
   const expected = {
     dW_O: [
-      [10, -4, 4, 10],
-      [-5, 2, -2, -5],
+      [8, -6, 6, 10],
+      [-4, 3, -3, -5],
+      [4, -3, 3, 5],
     ],
     dW_V: [
       [
-        [3, -1],
-        [6, -2],
+        [3, 1],
+        [6, 2],
+        [-3, -1],
       ],
       [
-        [4, -5],
-        [8, -10],
+        [5, -4],
+        [10, -8],
+        [-5, 4],
       ],
     ],
     dW_K: nothing,
     dW_Q: nothing,
-    dX: [[3 - 15, 7 - 1]],
+    dX: [[3 - 12, 5 + 1, 4 - 5]],
   };
-  expect(multiHeadBackward([[2, -1]], X, cache, p)).toMatchStages(stages(expected));
+  expect(multiHeadBackward([[2, -1, 1]], X, cache, p)).toMatchStages(stages(expected));
+});
+
+test("these five gradients come back, and nothing else", () => {
+  const { p, X } = layer(240);
+  const names = ["dX", "dW_Q", "dW_K", "dW_V", "dW_O"];
+  const found = Object.keys(back(X, p, randomMatrix(5, 4, 251)));
+  expect(
+    found.filter((name) => !names.includes(name)),
+    "beside these five",
+  ).toEqual([]);
+});
+
+test("everything that goes in is the same afterwards", () => {
+  const { p, X } = layer(220);
+  const [cache, dOutput] = [multiHeadAttention(X, p), randomMatrix(5, 4, 231)];
+  const { Q, K, V, weights, concatenated } = cache;
+  expect(() => multiHeadBackward(dOutput, X, cache, p)).toLeaveUnchanged({
+    dOutput,
+    X,
+    "cache.Q": Q,
+    "cache.K": K,
+    "cache.V": V,
+    "cache.weights": weights,
+    "cache.concatenated": concatenated,
+    ...p,
+  });
 });
 
 test("dW_O is the gradient of your multiHeadAttention", () => {
@@ -176,10 +307,4 @@ test("the model of part 1: all weights and the input", () => {
   expect(multiHeadBackward(g.multi_head_output, a.ln1_output, cache, initial_parameters)).toMatchStages(
     stages(expected).map((stage) => ({ ...stage, atol: 1e-12 })),
   );
-});
-
-test("everything that goes in is the same afterwards", () => {
-  const { p, X } = layer(220);
-  const [cache, dOutput] = [multiHeadAttention(X, p), randomMatrix(5, 4, 231)];
-  expect(() => multiHeadBackward(dOutput, X, cache, p)).toLeaveUnchanged({ dOutput, X, ...cache, ...p });
 });

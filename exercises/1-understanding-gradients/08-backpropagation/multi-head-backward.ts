@@ -51,5 +51,5 @@ export function multiHeadBackward(
   const dHeads = Q.map((_, h) => {
     return blank("the gradients of head h, from its own columns of the concatenation");
   });
-  return blank("the gradients of all weights; dX as the sum over Q, K and V of all heads");
+  return blank("in several statements: dX as the sum over Q, K, V of all heads; all weights");
 }

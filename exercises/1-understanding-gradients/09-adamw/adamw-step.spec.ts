@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { adamwStep } from "./adamw-step.js";
+import { type AdamWConfig, adamwStep } from "./adamw-step.js";
 
-const usual = { lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+/** The usual settings, made anew for every test. */
+const usual = () => ({ lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
 const start = (n: number) => ({ m: Array<number>(n).fill(0), v: Array<number>(n).fill(0) });
 
 test("first step, slopes 4 and −1/4, ε = 1: by α·4/5 and −α·1/5", () => {
-  const config = { ...usual, lr: 0.5, epsilon: 1 };
+  const config = { ...usual(), lr: 0.5, epsilon: 1 };
   expect(adamwStep([2, -1], [4, -0.25], start(2), 1, config)).toMatchStages([
     { name: "theta", expected: [1.6, -0.9], inputs: { theta: [2, -1] } },
     { name: "m", expected: [0.4, -0.025] },
@@ -13,8 +14,24 @@ test("first step, slopes 4 and −1/4, ε = 1: by α·4/5 and −α·1/5", () =>
   ]);
 });
 
+test("parameters, gradient and old moments are the same afterwards", () => {
+  const [theta, g, m, v] = [
+    [1, 2],
+    [3, -4],
+    [0.5, 0.1],
+    [0.2, 0.3],
+  ];
+  const state = { m, v };
+  const call = () => adamwStep(theta, g, state, 3, { ...usual(), weightDecay: 0.1 });
+  expect(call).toLeaveUnchanged({ theta, g, m, v });
+  expect(state).toMatchStages([
+    { name: "m", expected: [0.5, 0.1], what: "m of the old state" },
+    { name: "v", expected: [0.2, 0.3], what: "v of the old state" },
+  ]);
+});
+
 test("without a gradient only the decay is left: θ · (1 − α·λ)", () => {
-  const config = { ...usual, weightDecay: 0.5 };
+  const config = { ...usual(), weightDecay: 0.5 };
   expect(adamwStep([2, -3, 10], [0, 0, 0], start(3), 1, config)).toMatchStages([
     { name: "theta", expected: [1.9, -2.85, 9.5] },
     { name: "m", expected: [0, 0, 0] },
@@ -23,12 +40,12 @@ test("without a gradient only the decay is left: θ · (1 − α·λ)", () => {
 });
 
 test("decay first, then the update: 1 fades to 0.99, moves to 0.89", () => {
-  const { theta } = adamwStep([1], [1], start(1), 1, { ...usual, weightDecay: 0.1 });
+  const { theta } = adamwStep([1], [1], start(1), 1, { ...usual(), weightDecay: 0.1 });
   expect(theta).toMatchValues([0.890000001], { atol: 1e-10, rtol: 0 });
 });
 
 test("five steps with the gradients 1, −2, 3, 0.5, 0", () => {
-  const config = { ...usual, weightDecay: 0.1 };
+  const config = { ...usual(), weightDecay: 0.1 };
   const expected = [
     0.890000001, 0.9177103534620747, 0.874209142057109, 0.8298962659608093, 0.7915318791462764,
   ];
@@ -42,14 +59,20 @@ test("five steps with the gradients 1, −2, 3, 0.5, 0", () => {
 });
 
 test("the first step is α long, whatever the size of the gradient", () => {
-  const { theta } = adamwStep([0, 0, 0, 0], [3000, 3, 0.003, -0.003], start(4), 1, usual);
+  const { theta } = adamwStep([0, 0, 0, 0], [3000, 3, 0.003, -0.003], start(4), 1, usual());
   expect(theta).toMatchValues([-0.1, -0.1, -0.1, 0.1], { atol: 1e-6, rtol: 0 });
+});
+
+test("a gradient after 999 quiet steps moves θ by 2.515 · α", () => {
+  // m̂ = 0.1 · g, and v̂ = 0.001 · g² / (1 − 0.999¹⁰⁰⁰) = (0.039768 · g)²
+  const { theta } = adamwStep([1, 1], [80, -0.5], start(2), 1000, usual());
+  expect(theta).toMatchValues([1 - 0.2514567, 1 + 0.2514567], { atol: 1e-6, rtol: 0 });
 });
 
 test("under a constant gradient every step is α long", () => {
   let [theta, state] = [[5, 5], start(2)];
   for (let t = 1; t <= 20; t++) {
-    const next = adamwStep(theta, [0.7, -90], state, t, { ...usual, lr: 0.01 });
+    const next = adamwStep(theta, [0.7, -90], state, t, { ...usual(), lr: 0.01 });
     [theta, state] = [next.theta, { m: next.m, v: next.v }];
   }
   expect(theta).toMatchValues([4.8, 5.2], { atol: 1e-6, rtol: 0 });
@@ -84,21 +107,18 @@ test("five steps of three numbers, each at its own rate", () => {
 });
 
 test("a gradient of another length than theta is refused", () => {
-  expect(() => adamwStep([1, 2], [1], start(2), 1, usual)).toRefuse(RangeError, "one slope for two numbers");
+  expect(() => adamwStep([1, 2], [1], start(2), 1, usual())).toRefuse(
+    RangeError,
+    "one slope for two numbers",
+  );
 });
 
 test("step 0 is refused", () => {
-  expect(() => adamwStep([1], [1], start(1), 0, usual)).toRefuse(RangeError, "t = 0");
-});
-
-test("parameters, gradient and old moments are the same afterwards", () => {
-  const [theta, g, state] = [[1, 2], [3, -4], { m: [0.5, 0.1], v: [0.2, 0.3] }];
-  const call = () => adamwStep(theta, g, state, 3, { ...usual, weightDecay: 0.1 });
-  expect(call).toLeaveUnchanged({ theta, g, m: state.m, v: state.v });
+  expect(() => adamwStep([1], [1], start(1), 0, usual())).toRefuse(RangeError, "t = 0");
 });
 
 /** AdamW for one number, as one loop: weights (1 − β)·βᵏ for a gradient k steps back, divided by their sum. */
-function slowly(x: number, gradients: number[], c: typeof usual) {
+function slowly(x: number, gradients: number[], c: AdamWConfig) {
   let theta = x;
   const average = (values: number[], beta: number) => {
     const weighted = values.map((value, i) => value * (1 - beta) * beta ** (values.length - 1 - i));

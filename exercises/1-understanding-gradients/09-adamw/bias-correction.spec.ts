@@ -2,12 +2,20 @@ import { expect, test } from "vitest";
 import { biasCorrection } from "./bias-correction.js";
 import { moments } from "./moments.js";
 
-test("t = 2: with β 1/2 the weights sum to 3/4, with 1/4 to 15/16", () => {
-  const hat = biasCorrection([3, -6], [15, 30], 2, 0.5, 0.25);
+test("t = 3: with β 1/2 the weights sum to 7/8, with 1/4 to 63/64", () => {
+  const hat = biasCorrection([7, -14], [63, 126], 3, 0.5, 0.25);
   expect(hat).toMatchStages([
-    { name: "m", expected: [4, -8] },
-    { name: "v", expected: [16, 32] },
+    { name: "m", expected: [8, -16] },
+    { name: "v", expected: [64, 128] },
   ]);
+});
+
+test("both averages are the same afterwards", () => {
+  const [m, v] = [
+    [3, -1],
+    [2, 5],
+  ];
+  expect(() => biasCorrection(m, v, 3, 0.9, 0.999)).toLeaveUnchanged({ m, v });
 });
 
 test("t = 1: 0.1 · g becomes g and 0.001 · g² becomes g²", () => {
@@ -26,15 +34,23 @@ test("t = 5: the averages of 1, −2, 3, 0.5, 0", () => {
   ]);
 });
 
-test("a constant gradient g gives m̂ = g and v̂ = g² at every step", () => {
+test("a constant gradient g gives m̂ = g, v̂ = g² at 1,000 steps", () => {
   let state = { m: [0, 0], v: [0, 0] };
-  for (let t = 1; t <= 8; t++) {
-    state = moments(state.m, state.v, [3, -0.5], 0.9, 0.99);
-    expect(biasCorrection(state.m, state.v, t, 0.9, 0.99)).toMatchStages([
-      { name: "m", expected: [3, -0.5] },
-      { name: "v", expected: [9, 0.25] },
-    ]);
+  const stopped = "Here the correction has stopped. It fades by itself, for v over thousands of steps.";
+  for (let t = 1; t <= 1000; t++) {
+    state = moments(state.m, state.v, [3, -0.5], 0.9, 0.999);
+    const hat = biasCorrection([...state.m], [...state.v], t, 0.9, 0.999);
+    expect(hat.m).toMatchValues([3, -0.5], { what: `m̂ at t = ${t}`, rivals: { [stopped]: state.m } });
+    expect(hat.v).toMatchValues([9, 0.25], { what: `v̂ at t = ${t}`, rivals: { [stopped]: state.v } });
   }
+});
+
+test("t = 10,000: v̂ is still 4.5e-5 larger than v", () => {
+  const hat = biasCorrection([0.7, -2], [3, 0.1], 10_000, 0.9, 0.999);
+  expect(hat).toMatchStages([
+    { name: "m", expected: [0.7, -2] },
+    { name: "v", expected: [3.00013552616, 0.10000451753867], atol: 1e-9, rtol: 0 },
+  ]);
 });
 
 test("after very many steps there is nothing left to correct", () => {
@@ -57,10 +73,7 @@ test("a t between two steps is refused", () => {
   expect(() => biasCorrection([1], [1], 1.5, 0.9, 0.999)).toRefuse(RangeError, "t = 1.5");
 });
 
-test("both averages are the same afterwards", () => {
-  const [m, v] = [
-    [3, -1],
-    [2, 5],
-  ];
-  expect(() => biasCorrection(m, v, 3, 0.9, 0.999)).toLeaveUnchanged({ m, v });
+test("a t that is no number of steps is refused", () => {
+  expect(() => biasCorrection([1], [1], Number.NaN, 0.9, 0.999)).toRefuse(RangeError, "t = NaN");
+  expect(() => biasCorrection([1], [1], Number.POSITIVE_INFINITY, 0.9, 0.999)).toRefuse(RangeError, "t = ∞");
 });

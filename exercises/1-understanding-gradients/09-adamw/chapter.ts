@@ -15,7 +15,8 @@ export default defineChapter({
         "θ ← θ − lr · g for every number θ and its own g",
         "list: a map over the parts that calls step with the part, its gradient and lr\nnumber: itself minus lr times its slope",
       ],
-      explore: "Which lr on the spec's last step gives the lowest loss: 0.1, 0.3 or 1? Log it and see.",
+      explore:
+        "In the spec's step from loss 1.7377 take lr 0.3, then 1. Which of the three lr gives the lowest loss?",
     },
     {
       slug: "moments",

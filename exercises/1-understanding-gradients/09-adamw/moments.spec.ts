@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
 import { moments } from "./moments.js";
 
-test("from 4 towards 8: a half stays of m, three quarters of v", () => {
-  const next = moments([4], [4], [8], 0.5, 0.75);
+test("m goes half the way from 4 to 10, v a quarter from 12 to 10²", () => {
+  const next = moments([4], [12], [10], 0.5, 0.75);
   expect(next).toMatchStages([
-    { name: "m", expected: [0.5 * 4 + 0.5 * 8] },
-    { name: "v", expected: [0.75 * 4 + 0.25 * 64] },
+    { name: "m", expected: [0.5 * 4 + 0.5 * 10] },
+    { name: "v", expected: [0.75 * 12 + 0.25 * 100] },
   ]);
+});
+
+test("old averages and gradient are the same afterwards", () => {
+  const [m, v, g] = [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ];
+  expect(() => moments(m, v, g, 0.9, 0.999)).toLeaveUnchanged({ m, v, g });
 });
 
 test("from zero: m = 0.1 · g with its sign, v = 0.001 · g²", () => {
@@ -61,13 +70,4 @@ test("gradients that change sign cancel in m, not in v", () => {
 test("an average of another length than the gradient is refused", () => {
   expect(() => moments([1], [1, 2], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short m");
   expect(() => moments([1, 2], [1], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short v");
-});
-
-test("old averages and gradient are the same afterwards", () => {
-  const [m, v, g] = [
-    [1, 2],
-    [3, 4],
-    [5, 6],
-  ];
-  expect(() => moments(m, v, g, 0.9, 0.999)).toLeaveUnchanged({ m, v, g });
 });

@@ -8,7 +8,7 @@ const bowl = ([x, y]: number[]) => [2 * x, y];
 const valley = ([x, y]: number[]) => 50 * x * x + (y * y) / 2;
 const valleySlope = ([x, y]: number[]) => [100 * x, y];
 
-const lr = { sgd: 0.25, momentum: 0.125, adam: 0.5 };
+const rates = () => ({ sgd: 0.25, momentum: 0.125, adam: 0.5 });
 const axes = "point coordinate";
 
 test("SGD: from (4, −8) with lr 0.25 to (2, −6) to (1, −4.5)", () => {
@@ -17,7 +17,7 @@ test("SGD: from (4, −8) with lr 0.25 to (2, −6) to (1, −4.5)", () => {
     [2, -6],
     [1, -4.5],
   ];
-  expect(optimizerRace(bowl, [4, -8], 2, lr).sgd).toMatchValues(expected, { axes });
+  expect(optimizerRace(bowl, [4, -8], 2, rates()).sgd).toMatchValues(expected, { axes });
 });
 
 test("momentum: its velocity starts as (8, −8), then (13.2, −14.2)", () => {
@@ -27,7 +27,7 @@ test("momentum: its velocity starts as (8, −8), then (13.2, −14.2)", () => {
     [1.35, -5.225],
     [-0.4725, -2.974375],
   ];
-  expect(optimizerRace(bowl, [4, -8], 3, lr).momentum).toMatchValues(expected, { axes });
+  expect(optimizerRace(bowl, [4, -8], 3, rates()).momentum).toMatchValues(expected, { axes });
 });
 
 test("Adam: the first step is lr long along every coordinate", () => {
@@ -35,14 +35,14 @@ test("Adam: the first step is lr long along every coordinate", () => {
     [4, -8],
     [3.5, -7.5],
   ];
-  expect(optimizerRace(bowl, [4, -8], 1, lr).adam).toMatchValues(expected, { axes, atol: 1e-7 });
+  expect(optimizerRace(bowl, [4, -8], 1, rates()).adam).toMatchValues(expected, { axes, atol: 1e-7 });
 });
 
 test("Adam: eight steps, with moments that go on from step to step", () => {
   const x = slowAdam(4, (at) => 2 * at, 8, 0.5);
   const y = slowAdam(-8, (at) => at, 8, 0.5);
   const expected = x.map((_, t) => [x[t], y[t]]);
-  expect(optimizerRace(bowl, [4, -8], 8, lr).adam).toMatchValues(expected, { axes, atol: 1e-10 });
+  expect(optimizerRace(bowl, [4, -8], 8, rates()).adam).toMatchValues(expected, { axes, atol: 1e-10 });
 });
 
 test("three coordinates, where each slope depends on its neighbour", () => {
@@ -87,7 +87,7 @@ test("Adam with lr 0.1 is at the bottom of the valley in 300 steps", () => {
 });
 
 test("without a step everybody is at the start", () => {
-  expect(optimizerRace(bowl, [4, -8], 0, lr)).toMatchStages(
+  expect(optimizerRace(bowl, [4, -8], 0, rates())).toMatchStages(
     ["sgd", "momentum", "adam"].map((name) => ({ name, expected: [[4, -8]], axes })),
   );
 });
@@ -95,7 +95,7 @@ test("without a step everybody is at the start", () => {
 test("the start is the same afterwards, also if paths are changed", () => {
   const start = [4, -8];
   const call = () => {
-    const race = optimizerRace(bowl, start, 2, lr);
+    const race = optimizerRace(bowl, start, 2, rates());
     for (const point of [...race.sgd, ...race.momentum, ...race.adam]) point.fill(99);
   };
   expect(call).toLeaveUnchanged({ start });

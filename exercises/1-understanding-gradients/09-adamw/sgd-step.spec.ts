@@ -4,8 +4,8 @@ import { microModel, type Parameters } from "#lib/micro-model";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { sgdStep } from "./sgd-step.js";
 
-/** The micro model with three small parameters in it. */
-const p: Parameters = {
+/** The micro model with three small parameters in it, made anew for every test. */
+const startAt = (): Parameters => ({
   ...microModel().initial_parameters,
   b1: [1, -2, 0.5],
   W_O: [
@@ -22,9 +22,9 @@ const p: Parameters = {
       [1, 0.5, -2],
     ],
   ],
-};
+});
 
-const g: Parameters = {
+const slopesThere = (): Parameters => ({
   ...microModel().gradients_wrt_parameters,
   b1: [4, -2, 1],
   W_O: [
@@ -41,13 +41,12 @@ const g: Parameters = {
       [10, -1, -4],
     ],
   ],
-};
+});
 
-/** The step on copies, so that no test sees what another one did. */
-const step = (lr: number) => sgdStep(structuredClone(p), structuredClone(g), lr);
+const step = (lr: number) => sgdStep(startAt(), slopesThere(), lr);
 
 test("a bias: 1, −2, 0.5 against the slopes 4, −2, 1 with lr 0.5", () => {
-  expect(step(0.5).b1).toMatchValues([-1, -1, 0], { axes: "unit", inputs: { b1: p.b1 } });
+  expect(step(0.5).b1).toMatchValues([-1, -1, 0], { axes: "unit", inputs: { b1: startAt().b1 } });
 });
 
 test("a matrix: every number moves against its own slope", () => {
@@ -55,7 +54,7 @@ test("a matrix: every number moves against its own slope", () => {
     [0, 4, -3],
     [-2.5, -0.5, 5],
   ];
-  expect(step(0.5).W_O).toMatchValues(expected, { axes: "out in", inputs: { W_O: p.W_O } });
+  expect(step(0.5).W_O).toMatchValues(expected, { axes: "out in", inputs: { W_O: startAt().W_O } });
 });
 
 test("a list of matrices: every head moves, with its own slopes", () => {
@@ -69,12 +68,31 @@ test("a list of matrices: every head moves, with its own slopes", () => {
       [-4, 1, 0],
     ],
   ];
-  expect(step(0.5).W_Q).toMatchValues(expected, { axes: "head in out", inputs: { W_Q: p.W_Q } });
+  expect(step(0.5).W_Q).toMatchValues(expected, { axes: "head in out", inputs: { W_Q: startAt().W_Q } });
+});
+
+test("parameters and gradients are the same afterwards", () => {
+  const [from, slopes] = [startAt(), slopesThere()];
+  expect(() => sgdStep(from, slopes, 0.5)).toLeaveUnchanged({
+    ...from,
+    "gradient of b1": slopes.b1,
+    "gradient of W_O": slopes.W_O,
+    "gradient of W_Q": slopes.W_Q,
+  });
+  const before = Object.entries(startAt()).map(([name, expected]) => ({ name, expected }));
+  expect({ ...from }).toMatchStages(
+    before.map((stage) => ({ ...stage, what: `${stage.name} of the old tree` })),
+  );
+});
+
+test("a second call with the same trees gives the same", () => {
+  const [from, slopes] = [startAt(), slopesThere()];
+  expect(() => sgdStep(from, slopes, 0.5)).toBeDeterministic();
 });
 
 test("all 17 parameters of the model of part 1 move", () => {
   const { initial_parameters: from, gradients_wrt_parameters: slopes } = microModel();
-  const moved = sgdStep(from, slopes, 0.03);
+  const moved = sgdStep(structuredClone(from), structuredClone(slopes), 0.03);
   const names = Object.keys(from) as (keyof Parameters)[];
   const flat: Record<string, Nested> = {};
   for (const name of names) flat[name] = flatten(moved[name] ?? []);
@@ -94,21 +112,26 @@ test("one step with lr 0.1 takes its loss from 1.7377 to 1.2295", () => {
   expect(loss).toMatchValues(golden["sgd_step_lr_0.1"].loss_after_step, { what: "the loss after the step" });
 });
 
-test("parameters and gradients are the same afterwards", () => {
-  const inputs = { b1: p.b1, W_O: p.W_O, W_Q: p.W_Q, "gradient of W_Q": g.W_Q };
-  expect(() => sgdStep(p, g, 0.5)).toLeaveUnchanged(inputs);
-});
-
-test("a second call with the same trees gives the same", () => {
-  const [from, slopes] = [structuredClone(p), structuredClone(g)];
-  expect(() => sgdStep(from, slopes, 0.5)).toBeDeterministic();
-});
-
 test("the new tree shares no list with the old one", () => {
-  const { initial_parameters: from, gradients_wrt_parameters: slopes } = microModel();
-  const call = () => {
-    const moved = sgdStep(from, slopes, 0);
-    for (const row of [moved.b1, ...moved.W_O, ...moved.W_Q.flat()]) row.fill(99);
-  };
-  expect(call).toLeaveUnchanged({ b1: from.b1, W_O: from.W_O, W_Q: from.W_Q });
+  const [from, slopes] = [startAt(), slopesThere()];
+  expect(() => overwrite(sgdStep(from, slopes, 0.5))).toLeaveUnchanged({ ...from });
 });
+
+test("a list whose slopes are all 0 becomes a new list too", () => {
+  const [from, slopes] = [startAt(), slopesThere()];
+  slopes.b1.fill(0);
+  slopes.W_O[0].fill(0);
+  for (const row of slopes.W_Q[1]) row.fill(0);
+  expect(() => overwrite(sgdStep(from, slopes, 0.5))).toLeaveUnchanged({ ...from });
+});
+
+/** Puts 99 into every number of a tree. */
+function overwrite(tree: Parameters): void {
+  const fill = (part: Nested[]) => {
+    for (const [i, inner] of part.entries()) {
+      if (Array.isArray(inner)) fill(inner);
+      else part[i] = 99;
+    }
+  };
+  for (const part of Object.values(tree)) fill(part);
+}

@@ -6,12 +6,13 @@ import { linearNode, matmulNode, transposeNode } from "./matmul-node.js";
 import { backward, leaf, type Node } from "./topological-order.js";
 
 const axes = "row column";
-const A = [
+// Made anew at every use, so that no test sees what an answer did to them.
+const A = () => [
   [1, 2],
   [-1, 0],
   [3, 1],
 ]; // [3, 2]
-const B = [
+const B = () => [
   [2, 0, 1, -1],
   [1, 3, 0, 2],
 ]; // [2, 4]
@@ -25,7 +26,7 @@ test("the product of [3, 2] and [2, 4]", () => {
     [-2, 0, -1, 1],
     [7, 3, 3, -1],
   ];
-  expect(matmulNode(leaf(A), leaf(B)).data).toMatchValues(expected, { axes });
+  expect(matmulNode(leaf(A()), leaf(B())).data).toMatchValues(expected, { axes });
 });
 
 test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
@@ -34,7 +35,7 @@ test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
     [0, 0, 0, 0],
     [0, 0, 0, 0],
   ];
-  const [dA, dB] = matmulNode(leaf(A), leaf(B)).pullback(dC);
+  const [dA, dB] = matmulNode(leaf(A()), leaf(B())).pullback(dC);
   expect({ dA, dB }).toMatchStages([
     {
       name: "dA",
@@ -54,6 +55,11 @@ test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
       axes,
     },
   ]);
+});
+
+test("the factors and dC are the same afterwards", () => {
+  const [a, b, dC] = [leaf(A()), leaf(B()), randomMatrix(3, 4, 5)];
+  expect(() => matmulNode(a, b).pullback(dC)).toLeaveUnchanged({ a: a.data, b: b.data, dC });
 });
 
 test("both shares of [3, 2] · [2, 4] pass the numeric check", () => {
@@ -81,7 +87,7 @@ test("square factors, where every shape fits, pass it too", () => {
 });
 
 test("the transpose turns row 0 to column 0, its gradient back", () => {
-  const turned = transposeNode(leaf(A));
+  const turned = transposeNode(leaf(A()));
   expect(turned.data).toMatchValues(
     [
       [1, -1, 3],
@@ -103,18 +109,18 @@ test("the transpose turns row 0 to column 0, its gradient back", () => {
   );
 });
 
-const X = [
+const X = () => [
   [1, 0],
   [2, -1],
   [0, 3],
 ]; // [3, 2]
-const W = [
+const W = () => [
   [2, 1],
   [0, -1],
   [1, 1],
   [-3, 2],
 ]; // [4, 2], out x in
-const bias = [[10, 20, 30, 40]]; // [1, 4]
+const bias = () => [[10, 20, 30, 40]]; // [1, 4]
 
 test("a linear layer: tokens times Wᵀ, the bias under every token", () => {
   const expected = [
@@ -122,7 +128,7 @@ test("a linear layer: tokens times Wᵀ, the bias under every token", () => {
     [13, 21, 31, 32],
     [13, 17, 33, 46],
   ];
-  expect(linearNode(leaf(X), leaf(W), leaf(bias)).data).toMatchValues(expected, { axes: "token out" });
+  expect(linearNode(leaf(X()), leaf(W()), leaf(bias())).data).toMatchValues(expected, { axes: "token out" });
 });
 
 test("without a bias nothing is added", () => {
@@ -131,15 +137,24 @@ test("without a bias nothing is added", () => {
     [3, 1, 1, -8],
     [3, -3, 3, 6],
   ];
-  expect(linearNode(leaf(X), leaf(W)).data).toMatchValues(expected, { axes: "token out" });
+  expect(linearNode(leaf(X()), leaf(W())).data).toMatchValues(expected, { axes: "token out" });
 });
 
 test("its three gradients come from backward alone", () => {
-  const [x, w, b] = [leaf(X), leaf(W), leaf(bias)];
+  const [x, w, b] = [leaf(X()), leaf(W()), leaf(bias())];
   // dY[t][o] = left[t] · right[o]
   backward(lossOf(linearNode(x, w, b), [[1, -2, 0.5]], [[1], [0], [2], [-1]]));
-  expect({ b: b.grad, W: w.grad, X: x.grad }).toMatchStages([
+  expect({ b: b.grad, X: x.grad, W: w.grad }).toMatchStages([
     { name: "b", expected: [[-0.5, 0, -1, 0.5]], axes: "row out" },
+    {
+      name: "X",
+      expected: [
+        [7, 1],
+        [-14, -2],
+        [3.5, 0.5],
+      ],
+      axes: "token in",
+    },
     {
       name: "W",
       expected: [
@@ -150,44 +165,38 @@ test("its three gradients come from backward alone", () => {
       ],
       axes: "out in",
     },
-    {
-      name: "X",
-      expected: [
-        [7, 1],
-        [-14, -2],
-        [3.5, 0.5],
-      ],
-      axes: "token in",
-    },
   ]);
 });
 
-test("weights that two layers share get the sum of both gradients", () => {
+test("weights and bias of two layers get the sum of both gradients", () => {
   const w = leaf([
     [1, 2],
     [3, 4],
   ]);
-  const [x, y] = [leaf([[1, -1]]), leaf([[2, 5]])];
-  const both = addNode(linearNode(x, w), linearNode(y, w)); // [1, 2]
+  const [x, y, b] = [leaf([[1, -1]]), leaf([[2, 5]]), leaf([[-6, 7]])];
+  const both = addNode(linearNode(x, w, b), linearNode(y, w, b)); // [1, 2]
   backward(matmulNode(both, leaf([[1], [10]])));
-  expect(w.grad).toMatchValues(
-    [
-      [3, 4],
-      [30, 40],
-    ],
-    { axes: "out in" },
-  );
+  expect({ W: w.grad, b: b.grad }).toMatchStages([
+    {
+      name: "W",
+      expected: [
+        [3, 4],
+        [30, 40],
+      ],
+      axes: "out in",
+    },
+    { name: "b", expected: [[2, 20]], axes: "row out" },
+  ]);
 });
 
 test("factors that do not fit are refused", () => {
-  expect(() => matmulNode(leaf(A), leaf(A))).toRefuse(RangeError, "[3, 2] times [3, 2]");
+  expect(() => matmulNode(leaf(A()), leaf(A()))).toRefuse(RangeError, "[3, 2] times [3, 2]");
 });
 
-test("the factors and dC are the same afterwards", () => {
-  const [a, b, dC] = [leaf(A), leaf(B), randomMatrix(3, 4, 5)];
-  const call = () => {
-    matmulNode(a, b).pullback(dC);
-    transposeNode(b).pullback(randomMatrix(4, 2, 6));
-  };
-  expect(call).toLeaveUnchanged({ a: a.data, b: b.data, dC });
+test("a transpose and a layer leave alone what came in", () => {
+  const [x, w, b] = [leaf(X()), leaf(W()), leaf(bias())];
+  const dy = randomMatrix(2, 4, 6);
+  expect(() => transposeNode(w).pullback(dy)).toLeaveUnchanged({ W: w.data, dy });
+  const call = () => backward(lossOf(linearNode(x, w, b), [[1, -2, 0.5]], [[1], [0], [2], [-1]]));
+  expect(call).toLeaveUnchanged({ X: x.data, W: w.data, b: b.data });
 });

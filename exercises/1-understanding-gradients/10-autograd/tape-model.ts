@@ -56,7 +56,7 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
   const dK = w.W_K[0].data[0].length;
   const scale = leaf([[1 / Math.sqrt(dK)]]); // [1, 1]
   const heads = w.W_Q.map((_, h): Node => {
-    return blank("what head h gives: project ln1 three times, score, scale, weigh, mix");
+    return blank("what head h gives, in some statements: project ln1 three times, score, scale, weigh, mix");
   });
   const afterAttention: Node = blank("X, plus the heads side by side and mixed by W_O"); // [T, D]
 
@@ -82,5 +82,5 @@ export function tapeGradients(
   ids: number[],
   targets: number[],
 ): { loss: number; gradients: Parameters } {
-  return blank("leaves, model, backward; the loss as a number and the gradients of the leaves");
+  return blank("some statements: leaves, model, backward; return the loss as a number and the gradients");
 }

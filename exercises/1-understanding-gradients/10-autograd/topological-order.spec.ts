@@ -25,16 +25,34 @@ const plus = (a: Node, b: Node) =>
     [a, b],
     (dy) => [dy, dy],
   );
-const total = (a: Node) =>
-  node([[a.data.flat().reduce((sum, x) => sum + x, 0)]], [a], ([[dy]]) => [
-    a.data.map((row) => row.map(() => dy)),
+const minusTwice = (a: Node, b: Node) =>
+  node(
+    a.data.map((row, i) => row.map((x, j) => x - 2 * b.data[i][j])),
+    [a, b],
+    (dy) => [dy, by(-2)(dy)],
+  );
+/** 2a, plus three times a row under every row, minus one number everywhere. */
+const joined = (one: Node, row: Node, a: Node) =>
+  node(
+    a.data.map((numbers) => numbers.map((x, j) => 2 * x + 3 * row.data[0][j] - one.data[0][0])),
+    [one, row, a],
+    (dy) => [[[-sum(dy.flat())]], [dy[0].map((_, j) => 3 * sum(dy.map((d) => d[j])))], by(2)(dy)],
+  );
+/** The sum of all numbers, each times its weight. */
+const total = (a: Node, weights = constant(1)) =>
+  node([[sum(a.data.flatMap((row, i) => row.map((x, j) => x * weights[i][j])))]], [a], ([[dy]]) => [
+    by(dy)(weights),
   ]);
+const sum = (x: number[]) => x.reduce((all, value) => all + value, 0);
 
-const small = [
+const small = () => [
   [1, -2, 3],
   [0.5, 4, -1],
 ]; // [2, 3]
-const constant = (x: number) => small.map((row) => row.map(() => x));
+const constant = (x: number) => small().map((row) => row.map(() => x));
+/** The gradients of nodes by name, all of one value. */
+const allOf = (expected: Record<string, number>) =>
+  Object.entries(expected).map(([name, x]) => ({ name, expected: constant(x), axes: "row column" }));
 
 test("a chain runs from the leaf to the root", () => {
   const root = point(3, point(2, point(1, point(0))));
@@ -98,7 +116,7 @@ test("a chain of 50,000 nodes is not too deep", () => {
 });
 
 test("sum(3x): slope 3 everywhere, and 1 for the loss itself", () => {
-  const x = leaf(small);
+  const x = leaf(small());
   const loss = total(times(x, 3));
   backward(loss);
   expect({ loss: loss.grad, x: x.grad }).toMatchStages([
@@ -108,29 +126,63 @@ test("sum(3x): slope 3 everywhere, and 1 for the loss itself", () => {
 });
 
 test("sum(2x + 5x): both ways add up to 7", () => {
-  const x = leaf(small);
+  const x = leaf(small());
   backward(total(plus(times(x, 2), times(x, 5))));
   expect(x.grad).toMatchValues(constant(7), { axes: "row column" });
 });
 
-test("sum(u + 3u) with u = 2x: u hands on its 4 when all is there", () => {
-  const x = leaf(small);
-  const u = times(x, 2);
-  backward(total(plus(u, times(u, 3))));
-  expect({ u: u.grad, x: x.grad }).toMatchStages([
-    { name: "u", expected: constant(4), axes: "row column" },
-    { name: "x", expected: constant(8), axes: "row column" },
+test("sum(a − 2b): each input gets its own share", () => {
+  const [a, b] = [leaf(small()), leaf(constant(3))];
+  backward(total(minusTwice(a, b)));
+  expect({ a: a.grad, b: b.grad }).toMatchStages(allOf({ a: 1, b: -2 }));
+});
+
+test("sum(a − 2a): a node that stands twice gets both shares", () => {
+  const a = leaf(small());
+  backward(total(minusTwice(a, a)));
+  expect(a.grad).toMatchValues(constant(-1), { axes: "row column" });
+});
+
+test("three inputs of three shapes: each gets its share", () => {
+  const [one, row, a] = [leaf([[7]]), leaf([[1, 0, -4]]), leaf(small())];
+  const weights = [
+    [1, 2, -3],
+    [4, 0, 5],
+  ];
+  backward(total(joined(one, row, a), weights));
+  expect({ one: one.grad, row: row.grad, a: a.grad }).toMatchStages([
+    { name: "one", expected: [[-9]], axes: "row column" },
+    { name: "row", expected: [[15, 6, 6]], axes: "row column" },
+    { name: "a", expected: by(2)(weights), axes: "row column" },
   ]);
 });
 
+test("sum(u + 3u) with u = 2x: u hands on its 4 when all is there", () => {
+  const x = leaf(small());
+  const u = times(x, 2);
+  backward(total(plus(u, times(u, 3))));
+  expect({ u: u.grad, x: x.grad }).toMatchStages(allOf({ u: 4, x: 8 }));
+});
+
+test("sum(5y + (x + y)): y has 6, all others keep their 1", () => {
+  for (const inOrder of [true, false]) {
+    const [x, y] = [leaf(small()), leaf(constant(2))];
+    const [fiveY, inner] = [times(y, 5), plus(x, y)];
+    const outer = inOrder ? plus(fiveY, inner) : plus(inner, fiveY);
+    backward(total(outer));
+    const grads = { y: y.grad, x: x.grad, "x + y": inner.grad, "5y": fiveY.grad, all: outer.grad };
+    expect(grads).toMatchStages(allOf({ y: 6, x: 1, "x + y": 1, "5y": 1, all: 1 }));
+  }
+});
+
 test("every second number of x counts twice", () => {
-  const x = leaf(small);
+  const x = leaf(small());
   const weights = [
     [1, 2, 1],
     [2, 1, 2],
   ];
   const weighted = node(
-    small.map((row, i) => row.map((v, j) => v * weights[i][j])),
+    small().map((row, i) => row.map((v, j) => v * weights[i][j])),
     [x],
     (dy) => [dy.map((row, i) => row.map((v, j) => v * weights[i][j]))],
   );
@@ -145,15 +197,12 @@ test("every second number of x counts twice", () => {
 });
 
 test("a second backward through the same graph gives the same", () => {
-  const x = leaf(small);
+  const x = leaf(small());
   const u = times(x, 2);
   const loss = total(plus(u, times(u, 3)));
   backward(loss);
   backward(loss);
-  expect({ x: x.grad, u: u.grad }).toMatchStages([
-    { name: "x", expected: constant(8), axes: "row column" },
-    { name: "u", expected: constant(4), axes: "row column" },
-  ]);
+  expect({ x: x.grad, u: u.grad }).toMatchStages(allOf({ x: 8, u: 4 }));
 });
 
 test("20 doublings: the slope is 2²⁰, and each pullback ran once", () => {
@@ -186,11 +235,11 @@ test("sorting leaves the inputs of every node alone", () => {
 });
 
 test("a loss of several rows is refused", () => {
-  expect(() => backward(leaf(small))).toRefuse(RangeError, "a loss of two rows");
+  expect(() => backward(leaf(small()))).toRefuse(RangeError, "a loss of two rows");
 });
 
 test("numbers and inputs of every node are the same afterwards", () => {
-  const [x, y] = [leaf(small), leaf(constant(2))];
+  const [x, y] = [leaf(small()), leaf(constant(2))];
   const sum = plus(x, y);
   expect(() => backward(total(sum))).toLeaveUnchanged({ x: x.data, y: y.data, sum: sum.data });
   expect(sum.inputs.length).toMatchValues(2, { what: "the number of inputs of the sum" });

@@ -19,6 +19,11 @@ test("a value used twice collects both ways: a · a at 3 has 6", () => {
   expect(gradientOf(([a]) => mul(a, a), [3])).toMatchValues([6], { axes });
 });
 
+test("a + a has 2, (a + a) + b has 2 and 1: a slope of 1 adds too", () => {
+  expect(gradientOf(([a]) => add(a, a), [-4])).toMatchValues([2], { axes });
+  expect(gradientOf(([a, b]) => add(add(a, a), b), [-4, 7])).toMatchValues([2, 1], { axes });
+});
+
 test("the slope of tanh at 0.5 ln 3, where tanh is 0.5, is 0.75", () => {
   expect(gradientOf(([a]) => tanh(a), [0.5 * Math.log(3)])).toMatchValues([0.75], { axes });
 });
@@ -68,10 +73,10 @@ test("slopes stay those of the forward pass if a number changes", () => {
   expect([a.grad, b.grad]).toMatchValues([3, 2], { axes });
 });
 
-test("a second backward adds to what is there", () => {
+test("a second backward adds to what is there, at the output too", () => {
   const [a, b] = [value(2), value(3)];
   const product = mul(a, b);
   backward(product);
   backward(product);
-  expect([a.grad, b.grad]).toMatchValues([6, 4], { axes });
+  expect([a, b, product].map(({ grad }) => grad)).toMatchValues([6, 4, 2], { axes: "value" });
 });

@@ -15,13 +15,13 @@ import { SPECIAL_TOKENS } from "./encode.js";
  * @throws RangeError for an id that is not a place of the vocabulary: negative, V or more, or no whole number
  */
 export function decode(ids: Vector, vocabulary: string[], { skipSpecial = true } = {}): string {
-  const tokens: string[] = ids.map((id) => {
-    // blank: the token with this id; refuse an id that the vocabulary does not have
-    const token = vocabulary[id];
+  const tokens = ids.map((id) => {
+    const token: string = /* blank: the token with this id */ vocabulary[id] /* end */;
+    // blank: refuse an id that the vocabulary does not have, with a RangeError
     if (token === undefined)
       throw new RangeError(`id ${id} is not in the vocabulary of ${vocabulary.length}`);
-    return token;
     // end
+    return token;
   }); // [T]
   const kept: string[] =
     /* blank: the tokens that belong in the text: all, or all but the special ones */ skipSpecial

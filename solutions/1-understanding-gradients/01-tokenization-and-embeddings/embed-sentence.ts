@@ -16,7 +16,7 @@ import { encode } from "./encode.js";
  * @throws RangeError for a word without an id, and for a sentence of more than L tokens
  */
 export function embedSentence(text: string, vocabulary: string[], E: Matrix, P: Matrix): Matrix {
-  // blank: from the text to X, by the functions that you wrote in this chapter
+  // blank: in several statements: from the text to X, by the functions of this chapter
   const ids = encode(text, vocabulary); // [T]
   const tokens = embedTokens(E, ids); // [T, D]
   return addPositions(tokens, P); // [T, D]

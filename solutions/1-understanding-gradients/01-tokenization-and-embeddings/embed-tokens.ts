@@ -14,10 +14,10 @@ import type { Matrix, Vector } from "#lib/arrays";
  */
 export function embedTokens(E: Matrix, ids: Vector): Matrix {
   return ids.map((id) => {
-    // blank: a copy of the row of E with this id; refuse an id that has no row
-    const row = E[id]; // [D]
+    const row: Vector = /* blank: the row of E with this id */ E[id] /* end */; // [D]
+    // blank: refuse an id that has no row, with a RangeError
     if (row === undefined) throw new RangeError(`id ${id} has no row in a table of ${E.length}`);
-    return [...row];
     // end
+    return /* blank: a copy of that row */ [...row] /* end */; // [D]
   }); // [T, D]
 }

@@ -17,6 +17,10 @@ export default mistakesFor<typeof import("./dot.js")>({
     because: "The two numbers at a place are multiplied; only the products are added.",
     dot: (u, v) => checked(u, v, () => sum(u) + sum(v)),
   },
+  "starts-with-the-first-number": {
+    because: "The sum began with u[0] itself, not with u[0]·v[0]: reduce needs the 0 to start from.",
+    dot: (u, v) => checked(u, v, () => u.reduce((total, x, k) => total + x * v[k])),
+  },
   "product-of-the-sums": {
     because: "Here every number of u meets every number of v. Only numbers at the same place are multiplied.",
     dot: (u, v) => checked(u, v, () => sum(u) * sum(v)),

@@ -1,5 +1,5 @@
 import { mistakesFor } from "#lib/mistakes";
-import { fuseHeadWeights, splitColumns } from "./fuse-head-weights.js";
+import { splitColumns } from "./fuse-head-weights.js";
 import { matmul } from "./matmul.js";
 import { transpose } from "./transpose.js";
 
@@ -111,14 +111,25 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
   },
   "forgets-to-split": {
     because: "This is the wide product of all heads, [T, H·d_k]. It still has to be cut into heads.",
-    projectFused: (X, W) => matmul(X, fuseHeadWeights(W)) as unknown as Matrix[],
+    projectFused: (X, fused) => matmul(X, fused) as unknown as Matrix[],
   },
   "width-for-heads": {
-    because: "The wide product was cut into d_k heads. There are as many heads as weight matrices.",
-    projectFused: (X, W) => splitColumns(matmul(X, fuseHeadWeights(W)), W[0][0].length),
+    because: "The wide product was cut into d_k bands, as many as a head is wide. It takes one band a head.",
+    projectFused: (X, fused, heads) => splitColumns(matmul(X, fused), fused[0].length / heads),
   },
   "splits-the-weights": {
     because: "These are the weights, split again. The tokens were never multiplied by them.",
-    projectFused: (_, W) => splitColumns(fuseHeadWeights(W), W.length),
+    projectFused: (_, fused, heads) => splitColumns(fused, heads),
+  },
+  "splits-the-tokens-first": {
+    because: "X was cut among the heads. Every head reads whole tokens: multiply first, cut the product.",
+    projectFused: (X, fused, heads) => splitColumns(X, heads).map((X_h) => matmul(X_h, fused)),
+  },
+  "first-band-for-all": {
+    because: "Every head got the columns of head 0. The bands lie side by side, one for each head.",
+    projectFused: (X, fused, heads) => {
+      const [first] = splitColumns(matmul(X, fused), heads);
+      return each(heads, () => first.map((row) => [...row]));
+    },
   },
 });

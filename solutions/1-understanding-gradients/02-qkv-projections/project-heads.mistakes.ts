@@ -25,6 +25,11 @@ export default mistakesFor<typeof import("./project-heads.js")>({
       "These weights are [in, out] already: multiply by W[h] as it is. You multiplied by its transpose.",
     projectHeads: (X, W) => W.map((W_h) => matmul(X, transpose(W_h))),
   },
+  "weights-first": {
+    because:
+      "The weights stood on the left. A token is a row of X and meets the columns of W[h]: X comes first.",
+    projectHeads: (X, W) => W.map((W_h) => matmul(W_h, X)),
+  },
   "feeds-head-to-head": {
     because: "Each head got the output of the one before. All heads read the same X, side by side.",
     projectHeads: (X, W) => {

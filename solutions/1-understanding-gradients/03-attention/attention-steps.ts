@@ -37,7 +37,7 @@ export interface AttentionSteps {
 export function attentionSteps(Q: Matrix[], K: Matrix[], V: Matrix[]): AttentionSteps {
   assertSameLength("the numbers of heads in Q and K", Q.length, K.length);
   assertSameLength("the numbers of heads in K and V", K.length, V.length);
-  // blank: all five stages, each for every head and from the stage before it
+  // blank: in several statements: five stages of every head, each from the one before
   const raw = Q.map((queries, h) => attentionScores(queries, K[h])); // [heads, queries, keys]
   const scaled = raw.map((scores, h) => scaleScores(scores, K[h][0].length)); // [heads, queries, keys]
   const masked = scaled.map((scores) => causalMask(scores)); // [heads, queries, keys]

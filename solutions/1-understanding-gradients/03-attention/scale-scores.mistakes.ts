@@ -19,6 +19,10 @@ export default mistakesFor<typeof import("./scale-scores.js")>({
       "A score is a sum over the d_k components of a key; how many keys there are does not change its size.",
     scaleScores: (scores) => times(scores, 1 / Math.sqrt(scores[0].length)),
   },
+  "root-of-the-number-of-queries": {
+    because: "A score belongs to one query; how many there are does not change its size. The width d_k does.",
+    scaleScores: (scores) => times(scores, 1 / Math.sqrt(scores.length)),
+  },
   "changes-the-input": {
     because:
       "The values are right, but they were written into the raw scores, which the backward pass still needs.",

@@ -96,6 +96,11 @@ export default mistakesFor<typeof import("./score-variance.js")>({
       "Division by d_k brings the variance to 1/d_k, not to 1: the variance falls with the square of the divisor.",
     scoreVariance: experiment(right, (dK) => 1 / dK),
   },
+  "scales-by-the-number-of-keys": {
+    because:
+      "The scores were divided by √8, and 8 is the number of keys. The width d_k of a key sets the scale.",
+    scoreVariance: experiment(right, () => 1 / Math.sqrt(8)),
+  },
   "never-scales": {
     because: "Both results describe the raw scores. The second belongs to the scores divided by √d_k.",
     scoreVariance: experiment(right, () => 1),

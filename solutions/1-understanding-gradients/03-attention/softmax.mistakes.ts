@@ -72,6 +72,24 @@ export default mistakesFor<typeof import("./softmax.js")>({
       return z.map((x) => Math.exp(x) / Math.max(...z));
     },
   },
+  "sum-not-moved": {
+    because:
+      "The maximum was taken off above the line only. Numerator and sum are made of the same exponentials.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      return z.map((x) => Math.exp(x - max) / sum(z.map((y) => Math.exp(y))));
+    },
+  },
+  "only-the-sum-moved": {
+    because:
+      "The maximum was taken off in the sum only. Numerator and sum are made of the same exponentials.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const max = Math.max(...z);
+      return z.map((x) => Math.exp(x) / sum(z.map((y) => Math.exp(y - max))));
+    },
+  },
   "no-exponential": {
     because:
       "These are the scores over their sum. Without the exponential a negative score gets a negative weight.",
@@ -92,15 +110,18 @@ export default mistakesFor<typeof import("./softmax.js")>({
   "nothing-visible-gives-nan": {
     because:
       "-Infinity minus -Infinity is NaN, and NaN spreads through all that follows. Refuse such a row at once.",
+    rung: 4,
     softmax: (z) => whenNothingIsVisible(z, Number.NaN),
   },
   "nothing-visible-gives-zeros": {
     because:
       "Zeros do not sum to 1, and nobody would notice that a row has lost all its keys. Refuse such a row.",
+    rung: 4,
     softmax: (z) => whenNothingIsVisible(z, 0),
   },
   "nothing-visible-gives-equal-shares": {
     because: "Equal shares let the query look at every key that was hidden from it. Refuse such a row.",
+    rung: 4,
     softmax: (z) => whenNothingIsVisible(z, 1 / z.length),
   },
   "refuses-a-maximum-of-zero": {

@@ -79,6 +79,13 @@ export default mistakesFor<typeof import("./head-report.js")>({
       "There is no key −1: what lies there is undefined, and the mean becomes NaN. The first choice is query 1, key 0.",
     headReport: report({ previousToken: (rows) => mean(rows.slice(1).map((row, i) => row[i - 1])) }),
   },
+  "keeps-query-0": {
+    because: "Query 0 is among the choices, and all rows are one off. The choices are the queries from 1 on.",
+    headReport: report({
+      previousToken: (rows) => mean(rows.map((row, i) => row[i])),
+      firstToken: (rows) => mean(rows.map((row) => row[0])),
+    }),
+  },
   "counts-query-0-as-zero": {
     because:
       "Query 0 was counted with a share of 0. It has no token before it, so it must not lower the mean.",

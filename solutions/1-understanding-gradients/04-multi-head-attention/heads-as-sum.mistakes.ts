@@ -29,6 +29,17 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
       return heads.map((head, h) => matmul(head, W_O.slice(h * d_k, (h + 1) * d_k))).reduce(plus);
     },
   },
+  "rows-for-columns": {
+    because:
+      "Each head's part of W_O was cut from its rows. Rows are outputs: cut d_k columns out of all rows.",
+    headsAsSum: (heads, W_O) => {
+      const d_k = heads[0][0].length;
+      return partsOf(
+        heads,
+        heads.map((_, h) => W_O.slice(h * d_k, (h + 1) * d_k)),
+      ).reduce(plus);
+    },
+  },
   "interleaves-the-columns": {
     because:
       "Each head got every H-th column of W_O. In the concatenation a head's numbers are neighbours: so are its columns.",

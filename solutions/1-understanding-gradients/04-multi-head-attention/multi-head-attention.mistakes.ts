@@ -65,6 +65,26 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     because: "Keys were made with W_Q. What a token looks for is not what it can be found by: keys have W_K.",
     multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_K: p.W_Q }) }),
   },
+  "values-from-the-key-weights": {
+    because:
+      "Values were made with W_K. What a token is found by is not what it hands over: values have W_V.",
+    multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_V: p.W_K }) }),
+  },
+  "values-from-the-query-weights": {
+    because: "Values were made with W_Q. What a token looks for is not what it hands over: values have W_V.",
+    multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_V: p.W_Q }) }),
+  },
+  "exchanges-keys-and-values": {
+    because: "Keys and values changed places on the way into attention: queries meet keys, values are mixed.",
+    multiHeadAttention: multiHead({
+      weigh: ({ Q, V }, h) => right.weigh({ Q, K: V, V }, h),
+      mix: (weights, { K }, h) => matmul(weights, K[h]),
+    }),
+  },
+  "exchanges-queries-and-keys-in-the-head": {
+    because: "Queries and keys changed places on the way into attention: each row of weights is a query's.",
+    multiHeadAttention: multiHead({ weigh: ({ Q, K, V }, h) => right.weigh({ Q: K, K: Q, V }, h) }),
+  },
   "first-weights-for-all": {
     because: "Every head got the weights of head 0, so all heads find the same. Head h has W_Q[h] and so on.",
     multiHeadAttention: multiHead({

@@ -37,7 +37,7 @@ export interface MultiHead {
 export function multiHeadAttention(X: Matrix, p: Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">): MultiHead {
   assertSameLength("the heads of W_Q and W_K", p.W_Q.length, p.W_K.length);
   assertSameLength("the heads of W_K and W_V", p.W_K.length, p.W_V.length);
-  // blank: the whole chapter: project, attend in each head, put together, mix
+  // blank: in several statements: project, attend in each head, put together, mix
   const Q = projectHeads(X, p.W_Q); // [H, T, d_k]
   const K = projectHeads(X, p.W_K); // [H, T, d_k]
   const V = projectHeads(X, p.W_V); // [H, T, d_k]

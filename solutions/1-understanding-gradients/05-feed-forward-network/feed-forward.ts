@@ -27,7 +27,7 @@ export interface FeedForward {
  * @see Vaswani et al. 2017, section 3.3; Radford et al. 2018 for the GELU
  */
 export function feedForward(X: Matrix, p: Pick<Parameters, "W1" | "b1" | "W2" | "b2">): FeedForward {
-  // blank: the first layer, the activation, the second layer
+  // blank: in several statements: the first layer, the activation, the second layer
   const preActivation = linear(X, p.W1, p.b1); // [T, d_ff]
   const activated = preActivation.map((row) => row.map((z) => gelu(z))); // [T, d_ff]
   const output = linear(activated, p.W2, p.b2); // [T, D]

@@ -9,6 +9,11 @@ const sums = [
 ];
 
 export default mistakesFor<typeof import("./xor-network.js")>({
+  "both-units-add": {
+    because:
+      "The second unit switches on at (1, 1) and adds to the first: 3. It has to pull the output down.",
+    xorNetwork: network(sums, [0, -1], [[1, 1]], [0]),
+  },
   "computes-or": {
     because:
       "This is OR: (1, 1) still gives 1. What the units count there must be taken away once more, down to 0.",

@@ -23,7 +23,7 @@ export interface Statistics {
  */
 export function meanAndVariance(v: Vector): Statistics {
   if (v.length === 0) throw new RangeError("a list without numbers has no mean");
-  // blank: both: the average, then the average squared distance from it
+  // blank: in several statements: the average, then the average squared distance from it
   const mean = v.reduce((sum, x) => sum + x, 0) / v.length;
   const variance = v.reduce((sum, x) => sum + (x - mean) ** 2, 0) / v.length;
   return { mean, variance };

@@ -131,6 +131,18 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     because: "Both norms have γ and β of ln1. The second has its own, ln2_gamma and ln2_beta.",
     transformerBlock: block({ second: ln1 }),
   },
+  "first-gamma-for-the-second-norm": {
+    because: "The second norm has the β of ln2, but the γ of ln1. Both are its own: ln2_gamma and ln2_beta.",
+    transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln1_gamma, p.ln2_beta) }),
+  },
+  "first-beta-for-the-second-norm": {
+    because: "The second norm has the γ of ln2, but the β of ln1. Both are its own: ln2_gamma and ln2_beta.",
+    transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln2_gamma, p.ln1_beta) }),
+  },
+  "last-norm-for-the-second": {
+    because: "ln_f is the model's last norm, behind all blocks. The second norm of a block is ln2.",
+    transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln_f_gamma, p.ln_f_beta) }),
+  },
   "rms-norms": {
     because: "These are RMS norms. This model has layer norms, which subtract the mean and add β.",
     transformerBlock: block({

@@ -34,7 +34,7 @@ export interface Block {
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, figure 1
  */
 export function transformerBlock(X: Matrix, p: Parameters): Block {
-  // blank: both halves: norm, sublayer, residual; then all six results
+  // blank: in several statements: norm, sublayer, residual, twice; then all six results
   const ln1 = layerNorm(X, p.ln1_gamma, p.ln1_beta);
   const heads = multiHeadAttention(ln1.output, p);
   const afterAttention = addResidual(X, heads.output); // [T, D]

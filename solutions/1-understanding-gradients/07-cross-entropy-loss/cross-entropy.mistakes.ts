@@ -15,7 +15,7 @@ interface Parts {
   /** What a position costs that has a target. */
   cost: (row: Vector, target: number, logits: Matrix, t: number) => number;
   /** How many positions count. */
-  count: (targets: Vector, logits: Matrix) => number;
+  count: (targets: Vector, logits: Matrix, perPosition: Vector) => number;
   refuse: (counted: number, targets: Vector) => void;
   mean: (total: number, counted: number, perPosition: Vector) => number;
 }
@@ -39,8 +39,8 @@ function loss(changed: Partial<Parts>) {
       if (row[target] === undefined) throw new RangeError(`target ${target} is no token`);
       return part.cost(row, target, logits, t);
     });
-    const counted = part.count(targets, logits);
-    part.refuse(right.count(targets, logits), targets);
+    const counted = part.count(targets, logits, perPosition);
+    part.refuse(counted, targets);
     return { loss: part.mean(sum(perPosition), counted, perPosition), perPosition };
   };
 }
@@ -62,6 +62,21 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
     because:
       "The total was divided by the number of tokens in the vocabulary, not by that of the positions that count.",
     crossEntropy: loss({ count: (_, logits) => logits[0].length }),
+  },
+  "one-position-fewer": {
+    because: "The positions that count need not be all but one: count the targets that are not IGNORE.",
+    crossEntropy: loss({ count: (targets) => targets.length - 1 }),
+  },
+  "token-0-is-no-target": {
+    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE does not.",
+    crossEntropy: loss({ count: (targets) => targets.filter((target) => target > 0).length }),
+  },
+  "cost-0-is-no-target": {
+    because:
+      "A cost of 0 was taken for a position without a target. A perfect prediction costs 0, and counts.",
+    crossEntropy: loss({
+      count: (_targets, _logits, perPosition) => perPosition.filter((cost) => cost !== 0).length,
+    }),
   },
   "worst-position": {
     because: "The loss is that of the worst position. All positions with a target take part: their mean.",

@@ -36,7 +36,7 @@ export interface Forward {
  * @see Radford et al. 2019, section 2.3
  */
 export function forwardPass(p: Parameters, ids: number[], targets: number[]): Forward {
-  // blank: the model, stage by stage, by the functions that you have written
+  // blank: in several statements: the model, stage by stage, by your own functions
   const X = addPositions(embedTokens(p.token_embedding, ids), p.position_embedding); // [T, D]
   const block = transformerBlock(X, p);
   const lnF = layerNorm(block.output, p.ln_f_gamma, p.ln_f_beta);

@@ -59,6 +59,14 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
     because: "The scale belongs to the width of a key, as in the forward pass, not to that of a value.",
     attentionBackward: scores({ scale: ({ V }) => Math.sqrt(V[0].length) }),
   },
+  "scales-by-the-number-of-keys": {
+    because: "The scale belongs to the width of a key, d_k, not to how many keys there are.",
+    attentionBackward: scores({ scale: ({ K }) => Math.sqrt(K.length) }),
+  },
+  "scales-by-the-number-of-queries": {
+    because: "The scale belongs to the width of a key, d_k, not to how many queries there are.",
+    attentionBackward: scores({ scale: ({ Q }) => Math.sqrt(Q.length) }),
+  },
   "softmax-diagonal-only": {
     because: "p(1 − p) is a weight's slope by its own score only. Every score moves all weights of its row.",
     attentionBackward: scores({ softmax: rowByRow((p, dp) => p.map((w, j) => w * (1 - w) * dp[j])) }),
@@ -78,6 +86,18 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
         transpose(rowByRow(softmaxBackward)(transpose(weights), transpose(dWeights))),
     }),
   },
+  "first-weights-for-all": {
+    because: "Every query went back through the softmax of query 0. Query i has weights of its own, row i.",
+    attentionBackward: scores({
+      softmax: (weights, dWeights) => dWeights.map((dp) => softmaxBackward(weights[0], dp)),
+    }),
+  },
+  "first-gradient-for-all": {
+    because: "Every query got the gradient of the weights of query 0. Row i of dWeights belongs to query i.",
+    attentionBackward: scores({
+      softmax: (weights, dWeights) => weights.map((p) => softmaxBackward(p, dWeights[0])),
+    }),
+  },
   "masks-the-gradient": {
     because: "The future was set to 0 by hand. The weights know already what is hidden, if anything is.",
     attentionBackward: scores({
@@ -89,17 +109,22 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
     because:
       "dWeights has no transpose: a weight's gradient is the dot product of dOutput's row and a value.",
     attentionBackward: but(({ dOutput, Q, K, V, weights }) => {
-      if (V.length !== V[0].length) return {};
       const dScaled = rowByRow(softmaxBackward)(weights, matmul(dOutput, V));
+      const dRaw = times(dScaled, 1 / Math.sqrt(K[0].length));
+      return { dQ: matmul(dRaw, K), dK: matmul(transpose(dRaw), Q) };
+    }),
+  },
+  "weights-turned-round": {
+    because: "V · dOutputᵀ has a row for each key. dWeights has one for each query: dOutput comes first.",
+    attentionBackward: but(({ dOutput, Q, K, V, weights }) => {
+      const dScaled = rowByRow(softmaxBackward)(weights, matmul(V, transpose(dOutput)));
       const dRaw = times(dScaled, 1 / Math.sqrt(K[0].length));
       return { dQ: matmul(dRaw, K), dK: matmul(transpose(dRaw), Q) };
     }),
   },
   "values-without-transpose": {
     because: "weights · dOutput mixes the wrong way: value j collects from all queries that looked at it.",
-    attentionBackward: but(({ dOutput, weights, V }) => ({
-      dV: weights.length === V.length ? matmul(weights, dOutput) : matmul(transpose(weights), dOutput),
-    })),
+    attentionBackward: but(({ dOutput, weights }) => ({ dV: matmul(weights, dOutput) })),
   },
   "values-scaled": {
     because: "The scale concerns the scores. The values are mixed by the weights as they are.",
@@ -115,22 +140,18 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
   "keys-without-transpose": {
     because:
       "dK sums over the queries: its left factor is dRaw transposed. Without it, keys and queries mix up.",
-    attentionBackward: scores({
-      dK: (dRaw, { Q }) => (dRaw.length === dRaw[0].length ? matmul(dRaw, Q) : matmul(transpose(dRaw), Q)),
-    }),
+    attentionBackward: scores({ dK: (dRaw, { Q }) => matmul(dRaw, Q) }),
   },
   "queries-with-transpose": {
     because: "dQ sums over the keys: dRaw stays as it is. The transpose belongs to dK.",
-    attentionBackward: scores({
-      dQ: (dRaw, { K }) => (dRaw.length === dRaw[0].length ? matmul(transpose(dRaw), K) : matmul(dRaw, K)),
-    }),
+    attentionBackward: scores({ dQ: (dRaw, { K }) => matmul(transpose(dRaw), K) }),
   },
   "own-partner": {
     because:
       "A score is q · k, so dQ is made of the keys and dK of the queries. Yours are the other way round.",
     attentionBackward: scores({
-      dQ: (dRaw, { Q, K }) => matmul(dRaw, dRaw[0].length === Q.length ? Q : K),
-      dK: (dRaw, { Q, K }) => matmul(transpose(dRaw), dRaw[0].length === Q.length ? K : Q),
+      dQ: (dRaw, { Q }) => matmul(dRaw, Q),
+      dK: (dRaw, { K }) => matmul(transpose(dRaw), K),
     }),
   },
   "scale-on-the-queries-only": {

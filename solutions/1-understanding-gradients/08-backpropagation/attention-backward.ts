@@ -21,6 +21,8 @@ export interface AttentionGradients {
  *     weights = softmax(scaled)           dScaled: softmaxBackward of every row
  *     scaled  = Q Kᵀ / √d_k               dQ = dScaled · K / √d_k,   dK = dScaledᵀ · Q / √d_k
  *
+ * `scaleScores(scores, d_k)` divides all numbers of a matrix by √d_k. The gradient of scores is such a matrix too.
+ *
  * The mask needs no step of its own: a hidden key has the weight 0, and softmaxBackward gives its score the gradient 0.
  *
  * @param dOutput the gradient with respect to the output, `[queries, d_v]`

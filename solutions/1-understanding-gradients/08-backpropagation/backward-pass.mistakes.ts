@@ -13,6 +13,7 @@ import { linearBackward } from "./linear-backward.js";
 import { multiHeadBackward } from "./multi-head-backward.js";
 
 type Matrix = number[][];
+type NormName = "ln1" | "ln2" | "ln_f";
 type Call = { p: Parameters; ids: number[]; targets: number[]; cache: Forward };
 /** What comes back at a fork: straight on along the residual path, and through norm and sublayer. */
 type Fork = (straight: Matrix, through: Matrix, dOutput: Matrix) => Matrix;
@@ -26,9 +27,9 @@ interface Turns {
   /** what the last layer, the feed-forward network and the attention are said to have read */
   read: (cache: Forward) => Partial<{ head: Matrix; ffn: Matrix; heads: Matrix }>;
   /** which gradient goes on behind a norm */
-  norm: (name: "ln1" | "ln2" | "ln_f", dX: Matrix, dY: Matrix) => Matrix;
+  norm: (name: NormName, dX: Matrix, dY: Matrix) => Matrix;
   caches: (cache: Forward) => { ln1: LayerNorm; ln2: LayerNorm };
-  gamma: (p: Parameters, name: "ln1" | "ln2" | "ln_f") => number[];
+  gamma: (p: Parameters, name: NormName) => number[];
   secondFork: Fork;
   firstFork: Fork;
   /** what the attention is given from above */
@@ -45,8 +46,8 @@ const turning =
     const call = { p, ids, targets, cache };
     const read = { head: lnF.output, ffn: block.ln2.output, heads: block.ln1.output, ...turns.read?.(cache) };
     const { ln1, ln2 } = turns.caches?.(cache) ?? block;
-    const gamma = (name: "ln1" | "ln2" | "ln_f") => turns.gamma?.(p, name) ?? p[`${name}_gamma`];
-    const behind = (name: "ln1" | "ln2" | "ln_f", dX: Matrix, dY: Matrix) => turns.norm?.(name, dX, dY) ?? dX;
+    const gamma = (name: NormName) => turns.gamma?.(p, name) ?? p[`${name}_gamma`];
+    const behind = (name: NormName, dX: Matrix, dY: Matrix) => turns.norm?.(name, dX, dY) ?? dX;
 
     const dLogits = turns.dLogits?.(call) ?? crossEntropyBackward(logits, targets);
     const head = linearBackward(dLogits, read.head, p.W_lm);
@@ -81,6 +82,22 @@ const turning =
       ln_f_beta: lastNorm.dBeta,
       W_lm: head.dW,
     };
+  };
+
+/** One norm's backward pass with the γ of another. */
+const gammaFor = (norm: NormName, of: NormName) =>
+  turning({ gamma: (p, name) => p[`${name === norm ? of : name}_gamma`] });
+
+/** The right gradients, some of them under the names of others. */
+const renamed =
+  (...pairs: [keyof Parameters, keyof Parameters][]) =>
+  (...call: [p: Parameters, ids: number[], targets: number[], cache: Forward]): Parameters => {
+    const g = right(...call);
+    const exchanged = pairs.flatMap(([a, b]) => [
+      [a, g[b]],
+      [b, g[a]],
+    ]);
+    return { ...g, ...Object.fromEntries(exchanged) };
   };
 
 /** The forward pass that was seen first. */
@@ -151,10 +168,44 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     because: "LN1 and LN2 were given each other's cache. Each needs the x̂ and the s of its own forward pass.",
     backwardPass: turning({ caches: ({ block: { ln1, ln2 } }) => ({ ln1: ln2, ln2: ln1 }) }),
   },
-  "one-gamma-for-all": {
+  "second-norm-with-the-first-gamma": {
+    because: "LN2's backward pass was given the γ of LN1. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln2", "ln1"),
+  },
+  "second-norm-with-the-last-gamma": {
+    because: "LN2's backward pass was given the γ of the last norm. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln2", "ln_f"),
+  },
+  "first-norm-with-the-second-gamma": {
+    because: "LN1's backward pass was given the γ of LN2. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln1", "ln2"),
+  },
+  "first-norm-with-the-last-gamma": {
+    because: "LN1's backward pass was given the γ of the last norm. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln1", "ln_f"),
+  },
+  "last-norm-with-the-first-gamma": {
+    because: "The last norm's backward pass was given the γ of LN1. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln_f", "ln1"),
+  },
+  "last-norm-with-the-second-gamma": {
+    because: "The last norm's backward pass was given the γ of LN2. While every γ is 1 that goes unnoticed.",
+    backwardPass: gammaFor("ln_f", "ln2"),
+  },
+  "last-layer-reads-x-hat": {
     because:
-      "All three norms were given the γ of LN1. While every γ is 1 that goes unnoticed; training moves them.",
-    backwardPass: turning({ gamma: (p) => p.ln1_gamma }),
+      "W_lm read lnF.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+    backwardPass: turning({ read: ({ lnF }) => ({ head: lnF.normalized }) }),
+  },
+  "feed-forward-reads-x-hat": {
+    because:
+      "The FFN read ln2.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+    backwardPass: turning({ read: ({ block }) => ({ ffn: block.ln2.normalized }) }),
+  },
+  "attention-reads-x-hat": {
+    because:
+      "The heads read ln1.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+    backwardPass: turning({ read: ({ block }) => ({ heads: block.ln1.normalized }) }),
   },
   "second-residual-dropped": {
     because: "The residual round the feed-forward network is missing: dOutput goes straight on as well.",
@@ -181,6 +232,12 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     because: "To X went dOutput, not dAfterAttention: what the second half sent back must go on as well.",
     backwardPass: turning({ firstFork: (_straight, through, dOutput) => addResidual(dOutput, through) }),
   },
+  "output-again-at-the-input": {
+    because: "dOutput was added at X once more. It is part of dAfterAttention already.",
+    backwardPass: turning({
+      firstFork: (straight, through, dOutput) => addResidual(dOutput, addResidual(straight, through)),
+    }),
+  },
   "residual-counted-twice": {
     because: "The straight way was added twice at the second fork. Each use of a value counts once.",
     backwardPass: turning({
@@ -200,6 +257,36 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
         ln_f_gamma: g.ln_f_beta,
         ln_f_beta: g.ln_f_gamma,
       };
+    },
+  },
+  "first-and-second-norm-swapped": {
+    because: "The gradients of LN1 and LN2 are right, but each stands under the other's names.",
+    backwardPass: renamed(["ln1_gamma", "ln2_gamma"], ["ln1_beta", "ln2_beta"]),
+  },
+  "second-and-last-norm-swapped": {
+    because: "The gradients of LN2 and the last norm are right, but each stands under the other's names.",
+    backwardPass: renamed(["ln2_gamma", "ln_f_gamma"], ["ln2_beta", "ln_f_beta"]),
+  },
+  "query-and-key-weights-swapped": {
+    because: "The gradients of W_Q and W_K are right, but each stands under the other's name.",
+    backwardPass: renamed(["W_Q", "W_K"]),
+  },
+  "key-and-value-weights-swapped": {
+    because: "The gradients of W_K and W_V are right, but each stands under the other's name.",
+    backwardPass: renamed(["W_K", "W_V"]),
+  },
+  "tied-embeddings": {
+    because: "W_lm's gradient was added to that of token_embedding. In this model they are two parameters.",
+    backwardPass: (...call) => {
+      const g = right(...call);
+      return { ...g, token_embedding: addResidual(g.token_embedding, g.W_lm) };
+    },
+  },
+  "returns-a-bias-too": {
+    because: "W_lm has no bias, so there is no gradient b_lm: the names of the 17 parameters, and no other.",
+    backwardPass: (p, ids, targets, cache) => {
+      const { db } = linearBackward(crossEntropyBackward(cache.logits, targets), cache.lnF.output, p.W_lm);
+      return { ...right(p, ids, targets, cache), b_lm: db } as Parameters;
     },
   },
   "last-use-of-a-token-wins": {

@@ -16,9 +16,9 @@ type Row = {
   targets: number[];
 };
 
-function refuse(logits: Matrix, targets: number[]): void {
+function refuse(logits: Matrix, targets: number[], N: number): void {
   if (logits.length !== targets.length) throw new RangeError("positions and targets must agree");
-  if (targets.every((target) => target === IGNORE)) throw new RangeError("no target counts");
+  if (N === 0) throw new RangeError("at least one target must not be IGNORE");
   if (targets.some((target, t) => target !== IGNORE && logits[t][target] === undefined))
     throw new RangeError("a target is no token");
 }
@@ -27,12 +27,14 @@ const hit = (v: number, target: number) => (v === target ? 1 : 0);
 const zeros = ({ row }: Row): Vector => row.map(() => 0);
 const right = ({ p, target, N }: Row): Vector => p.map((x, v) => (x - hit(v, target)) / N);
 
-/** Another row for positions with a target, and another for those without. */
+const counted = (targets: number[], _logits: Matrix) => targets.filter((target) => target !== IGNORE).length;
+
+/** Another row for positions with a target, another for those without, another N. */
 const rows =
-  (withTarget: (r: Row) => Vector, without: (r: Row) => Vector = zeros) =>
+  (withTarget: (r: Row) => Vector, without: (r: Row) => Vector = zeros, count = counted) =>
   (logits: Matrix, targets: number[]): Matrix => {
-    refuse(logits, targets);
-    const N = targets.filter((target) => target !== IGNORE).length;
+    const N = count(targets, logits);
+    refuse(logits, targets, N);
     return logits.map((row, t) => {
       const r = { p: softmax(row), row, target: targets[t], N, t, logits, targets };
       return targets[t] === IGNORE ? without(r) : withTarget(r);
@@ -46,11 +48,29 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
   },
   "divides-by-all-positions": {
     because: "N counts the positions that have a target. You divided by the number of all positions.",
-    crossEntropyBackward: rows((r) => right({ ...r, N: r.logits.length })),
+    crossEntropyBackward: rows(right, zeros, (targets) => targets.length),
   },
   "divides-by-all-logits": {
     because: "The mean runs over positions, not over every logit: don't divide by the vocabulary's size.",
     crossEntropyBackward: rows((r) => right({ ...r, N: r.N * r.row.length })),
+  },
+  "one-position-fewer": {
+    because: "N need not be one less than the positions. Count the targets that are not IGNORE.",
+    crossEntropyBackward: rows(right, zeros, (targets) => targets.length - 1),
+  },
+  "divides-by-the-vocabulary": {
+    because: "You divided by the number of tokens in the vocabulary. N counts positions.",
+    crossEntropyBackward: rows(right, zeros, (_targets, logits) => logits[0].length),
+  },
+  "counts-different-targets": {
+    because: "N counted each token once. A token that is the target of two positions counts for both.",
+    crossEntropyBackward: rows(right, zeros, (targets) => {
+      return new Set(targets.filter((target) => target !== IGNORE)).size;
+    }),
+  },
+  "token-0-is-no-target": {
+    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE does not.",
+    crossEntropyBackward: rows(right, zeros, (targets) => targets.filter((target) => target > 0).length),
   },
   "sign-flipped": {
     because: "The sign is wrong: raising the target's logit lowers the loss, so its entry is negative.",
@@ -103,7 +123,7 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
   "ignored-rows-are-left-out": {
     because: "The rows without a target are missing. They stay, filled with 0: the layers below have T rows.",
     crossEntropyBackward: (logits, targets) => {
-      refuse(logits, targets);
+      refuse(logits, targets, counted(targets, logits));
       const kept = targets.flatMap((target, t) => (target === IGNORE ? [] : [t]));
       return rows(right)(
         kept.map((t) => logits[t]),
@@ -118,6 +138,11 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
       const sum = e.reduce((total, x) => total + x, 0);
       return right({ ...r, p: e.map((x) => x / sum) });
     }),
+  },
+  "empties-ignored-logits": {
+    because:
+      "The zeros were written over the caller's logits. A row without a target gets a new list of zeros.",
+    crossEntropyBackward: rows(right, ({ row }) => row.fill(0)),
   },
   "changes-the-input": {
     because: "The gradient is right, but it was written over the logits. Return new rows.",

@@ -24,11 +24,12 @@ export function crossEntropyBackward(logits: Matrix, targets: number[]): Matrix 
   if (N === 0) throw new RangeError("at least one target must not be IGNORE");
   return logits.map((row, t) => {
     const target = targets[t];
-    if (target === IGNORE) return /* blank: the row of a position without one */ row.map(() => 0) /* end */; // [V]
+    if (target === IGNORE)
+      return /* blank: the row of a position that has no target */ row.map(() => 0) /* end */; // [V]
     if (row[target] === undefined) {
       throw new RangeError(`target ${target} at position ${t} is not one of ${row.length} tokens`);
     }
-    // blank: the row of a position that has one, as its share of the mean
+    // blank: the row of a position that has a target, as its share of the mean
     return softmax(row).map((p, v) => (p - (v === target ? 1 : 0)) / N); // [V]
     // end
   }); // [T, V]

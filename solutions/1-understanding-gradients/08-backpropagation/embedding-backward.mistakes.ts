@@ -116,6 +116,13 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
       return { dPositions: Array.from({ length: L }, () => [...sum]) };
     }),
   },
+  "positions-adopt-the-rows": {
+    because:
+      "The rows of dX themselves stand in dPositions: who writes into it changes dX. Copy their numbers.",
+    embeddingBackward: but(({ dX, L }) => ({
+      dPositions: Array.from({ length: L }, (_, t) => dX[t] ?? dX[0].map(() => 0)),
+    })),
+  },
   "adopts-the-rows": {
     because: "A row of dX itself was put into the table, and the next use was added to it: dX has changed.",
     embeddingBackward: (dX, ids, V, L) => {

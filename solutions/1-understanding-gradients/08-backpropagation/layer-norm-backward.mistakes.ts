@@ -79,6 +79,18 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
         (dxHat[d] - D * mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
     ),
   },
+  "sum-for-the-first-mean": {
+    because: "dx̂ was summed, not averaged. One x moves the mean of its row by a D-th only.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s, D }, d) => (dxHat[d] - D * mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "sum-for-the-second-mean": {
+    because: "dx̂ ⊙ x̂ was summed, not averaged: the dot product still has to be divided by D.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s, D }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
+    ),
+  },
   "forgets-the-divisor": {
     because: "x was divided by s on the way forward, so its gradient is divided by s as well.",
     layerNormBackward: input(
@@ -96,6 +108,17 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     layerNormBackward: input(
       ({ dy, xHat, s }, d) => (dy[d] - mean(dy) - xHat[d] * mean(product(dy, xHat))) / s,
     ),
+  },
+  "gamma-of-the-token": {
+    because:
+      "All of a row was multiplied by γ[t]. γ has a factor for each feature: γ[d], whatever the token.",
+    layerNormBackward: but((dY, { normalized, std }, gamma) => ({
+      dX: dY.map((dy, t) => {
+        const dxHat = dy.map((x) => x * gamma[t]);
+        const along = mean(product(dxHat, normalized[t]));
+        return dxHat.map((x, d) => (x - mean(dxHat) - normalized[t][d] * along) / std[t]);
+      }),
+    })),
   },
   "gamma-in-the-mean-only": {
     because: "The second mean was taken of dy ⊙ x̂. It is dx̂ = dy ⊙ γ that all three terms are made of.",
@@ -141,6 +164,19 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
   "beta-times-gamma": {
     because: "β is added behind γ, so dy reaches it as it is: γ has no part in it.",
     layerNormBackward: but((dY, _cache, gamma) => ({ dBeta: product(sums(dY), gamma) })),
+  },
+  "hands-out-a-row": {
+    because:
+      "With one row your dBeta is the row of dY itself: who writes into it changes dY. Make a new list.",
+    layerNormBackward: but((dY) => ({ dBeta: dY.reduce((sum, dy) => sum.map((x, d) => x + dy[d])) })),
+  },
+  "changes-the-cache": {
+    because: "The gradients are right, but dX was written into the x̂ of the cache. Leave it as it was given.",
+    layerNormBackward: (dY, cache, gamma) => {
+      const gradients = right(dY, cache, gamma);
+      for (const [t, row] of gradients.dX.entries()) cache.normalized[t].splice(0, row.length, ...row);
+      return gradients;
+    },
   },
   "changes-the-input": {
     because: "The gradients are right, but dy ⊙ γ was written into dY. Return new rows.",

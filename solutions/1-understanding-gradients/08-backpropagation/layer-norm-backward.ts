@@ -42,7 +42,7 @@ export function layerNormBackward(dY: Matrix, cache: LayerNorm, gamma: Vector): 
   ) /* end */; // [D]
   const dX = dY.map((row, t) => {
     const xHat = normalized[t]; // [D]
-    // blank: the gradient of this row's input: dx̂, its two means, then dx
+    // blank: in several statements: dx̂ of this row, its two means, then dx
     const dxHat = row.map((dy, d) => dy * gamma[d]); // [D]
     const mean = dxHat.reduce((sum, x) => sum + x, 0) / D;
     const along = dot(dxHat, xHat) / D;

@@ -24,6 +24,10 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     because: "dY was handed on as it is. An input reaches each output through a weight: dY meets W.",
     linearBackward: but((dY) => ({ dX: dY })),
   },
+  "gradients-exchanged": {
+    because: "dX and dW changed places. dX belongs to X, one row a token; dW to W, one row an output.",
+    linearBackward: but((dY, X, W) => ({ dX: right(dY, X, W).dW, dW: right(dY, X, W).dX })),
+  },
   "weights-transposed": {
     because: "This is dWᵀ. A gradient has the shape of what it belongs to, here [out, in]: dY comes first.",
     linearBackward: but((dY, X) => ({ dW: matmul(transpose(X), dY) })),
@@ -66,6 +70,13 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
   "bias-weighted-by-the-input": {
     because: "The bias is added, not multiplied: the input has no part in its gradient.",
     linearBackward: but((dY, X) => ({ db: overTokens(dY.map((row, t) => row.map((d) => d * sumOf(X[t])))) })),
+  },
+  "hands-out-a-row": {
+    because:
+      "With a single token your db is the row of dY itself: who writes into it changes dY. Make a new list.",
+    linearBackward: but((dY) => ({
+      db: dY.reduce((sum, row) => sum.map((d, o) => d + row[o])),
+    })),
   },
   "changes-the-input": {
     because:

@@ -20,10 +20,13 @@ const through = (dY: Matrix, W: Matrix) => matmul(dY, transpose(W));
 const own = (dConcatenated: Matrix, h: number, d_k: number) =>
   dConcatenated.map((row) => row.slice(h * d_k, (h + 1) * d_k));
 
-function headsOf({ dOutput, cache, p }: Pass, columns = own): Heads {
-  const { Q, K, V, weights, concatenated } = cache;
-  const { dX } = linearBackward(dOutput, concatenated, p.W_O);
-  return Q.map((q, h) => attentionBackward(columns(dX, h, q[0].length), q, K[h], V[h], weights[h]));
+/** What a head gets back, given its columns and what it kept. */
+const attend = (dHead: Matrix, { Q, K, V, weights }: MultiHead, h: number) =>
+  attentionBackward(dHead, Q[h], K[h], V[h], weights[h]);
+
+function headsOf({ dOutput, cache, p }: Pass, columns = own, back = attend): Heads {
+  const { dX } = linearBackward(dOutput, cache.concatenated, p.W_O);
+  return cache.Q.map((q, h) => back(columns(dX, h, q[0].length), cache, h));
 }
 
 const weightsOf = (X: Matrix, heads: Heads) => ({
@@ -40,6 +43,10 @@ const termsOf = (heads: Heads, p: Weights) =>
     v: through(dV, p.W_V[h]),
   }));
 
+/** The sum of all that the heads send back. */
+const total = (terms: ReturnType<typeof termsOf>) =>
+  terms.map(({ q, k, v }) => plus(plus(q, k), v)).reduce(plus);
+
 /** The right gradients with some of them replaced. */
 const but =
   (change: (pass: Pass) => Partial<MultiHeadGradients>) =>
@@ -48,17 +55,26 @@ const but =
     ...change({ dOutput, X, cache, p }),
   });
 
-/** Another share-out of the columns among the heads. */
-const columns = (share: typeof own) =>
+/** Other gradients of the heads, in the weights and in dX. */
+const heads = (gradients: (pass: Pass) => Heads) =>
   but((pass) => {
-    const heads = headsOf(pass, share);
-    const terms = termsOf(heads, pass.p).map(({ q, k, v }) => plus(plus(q, k), v));
-    return { ...weightsOf(pass.X, heads), dX: terms.reduce(plus) };
+    const found = gradients(pass);
+    return { ...weightsOf(pass.X, found), dX: total(termsOf(found, pass.p)) };
   });
+
+/** Another share-out of the columns among the heads. */
+const columns = (share: typeof own) => heads((pass) => headsOf(pass, share));
+
+/** Another way back through a head. */
+const headBy = (back: typeof attend) => heads((pass) => headsOf(pass, own, back));
 
 /** Another sum for the input. */
 const input = (sum: (terms: ReturnType<typeof termsOf>, pass: Pass) => Matrix) =>
   but((pass) => ({ dX: sum(termsOf(headsOf(pass), pass.p), pass) }));
+
+/** The same sum, but through other weights. */
+const inputThrough = (weights: (p: Weights) => Weights) =>
+  input((_terms, pass) => total(termsOf(headsOf(pass), weights(pass.p))));
 
 export default mistakesFor<typeof import("./multi-head-backward.js")>({
   "values-only": {
@@ -83,23 +99,57 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
   "last-head-wins": {
     because:
       "Each head replaced the dX of the one before. All heads read the same X, so their shares add up.",
-    multiHeadBackward: input((terms) => terms.map(({ q, k, v }) => plus(plus(q, k), v)).at(-1)!),
+    multiHeadBackward: input((terms) => total(terms.slice(-1))),
   },
   "heads-averaged": {
     because: "The heads' shares of dX were averaged. What a value does in several places adds up.",
-    multiHeadBackward: input((terms) =>
-      times(terms.map(({ q, k, v }) => plus(plus(q, k), v)).reduce(plus), 1 / terms.length),
-    ),
+    multiHeadBackward: input((terms) => times(total(terms), 1 / terms.length)),
+  },
+  "terms-averaged": {
+    because: "The 3H ways back to X were averaged. Each moves the loss for itself: they add up.",
+    multiHeadBackward: input((terms) => {
+      const all = terms.flatMap(({ q, k, v }) => [q, k, v]);
+      return times(all.reduce(plus), 1 / all.length);
+    }),
+  },
+  "only-the-first-two-heads": {
+    because: "dX holds the shares of two heads only. Go through all of them, however many there are.",
+    multiHeadBackward: input((terms) => total(terms.slice(0, 2))),
+  },
+  "query-weights-for-all-three": {
+    because: "dQ, dK and dV all went back through W_Q. Each goes through the weights that it came by.",
+    multiHeadBackward: inputThrough(({ W_Q, ...p }) => ({ ...p, W_Q, W_K: W_Q, W_V: W_Q })),
+  },
+  "keys-through-the-query-weights": {
+    because: "In dX the keys went back through W_Q. They were made with W_K.",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_K: p.W_Q })),
+  },
+  "values-through-the-query-weights": {
+    because: "In dX the values went back through W_Q. They were made with W_V.",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_Q })),
+  },
+  "values-through-the-key-weights": {
+    because: "In dX the values went back through W_K. They were made with W_V.",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_K })),
+  },
+  "first-weights-in-the-sum": {
+    because: "In dX every head went back through the weights of head 0. Head h has W_Q[h], W_K[h], W_V[h].",
+    multiHeadBackward: inputThrough((p) => {
+      const same = (W: Matrix[]) => W.map(() => W[0]);
+      return { ...p, W_Q: same(p.W_Q), W_K: same(p.W_K), W_V: same(p.W_V) };
+    }),
+  },
+  "first-value-weights-in-the-sum": {
+    because: "In dX the values of every head went back through W_V[0]. Head h has a W_V[h] of its own.",
+    multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_V.map(() => p.W_V[0]) })),
   },
   "weights-not-transposed": {
     because: "Q = X · W, with W [in, out]. Going back to X the transpose is due: dQ · Wᵀ.",
     multiHeadBackward: input((_terms, pass) => {
-      const { p, X } = pass;
-      if (p.W_Q[0].length !== p.W_Q[0][0].length) return X;
       const terms = headsOf(pass).flatMap(({ dQ, dK, dV }, h) => [
-        matmul(dQ, p.W_Q[h]),
-        matmul(dK, p.W_K[h]),
-        matmul(dV, p.W_V[h]),
+        matmul(dQ, pass.p.W_Q[h]),
+        matmul(dK, pass.p.W_K[h]),
+        matmul(dV, pass.p.W_V[h]),
       ]);
       return terms.reduce(plus);
     }),
@@ -127,6 +177,24 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
   "columns-one-apart": {
     because: "The slice of head h starts at column h. A head is d_k wide, so it starts at h·d_k.",
     multiHeadBackward: columns((A, h, d_k) => A.map((row) => row.slice(h, h + d_k))),
+  },
+  "queries-given-for-keys": {
+    because: "Queries and keys changed places on the way into attentionBackward: first Q[h], then K[h].",
+    multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
+      attentionBackward(dHead, K[h], Q[h], V[h], weights[h]),
+    ),
+  },
+  "first-attention-for-all": {
+    because: "Every head went back through the attention weights of head 0. Head h has weights[h].",
+    multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
+      attentionBackward(dHead, Q[h], K[h], V[h], weights[0]),
+    ),
+  },
+  "first-values-for-all": {
+    because: "Every head went back with the values of head 0. Head h has values of its own, V[h].",
+    multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
+      attentionBackward(dHead, Q[h], K[h], V[0], weights[h]),
+    ),
   },
   "weights-out-in": {
     because: "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out]: X comes first.",
@@ -156,6 +224,20 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
       const { dW_Q, dW_K } = weightsOf(pass.X, headsOf(pass));
       return { dW_Q: dW_K, dW_K: dW_Q };
     }),
+  },
+  "keys-and-values-exchanged": {
+    because: "dW_K was made from dV, and dW_V from dK. Each weight gets what came back through it.",
+    multiHeadBackward: but((pass) => {
+      const { dW_K, dW_V } = weightsOf(pass.X, headsOf(pass));
+      return { dW_K: dW_V, dW_V: dW_K };
+    }),
+  },
+  "returns-a-bias-too": {
+    because: "W_O has no bias, so there is no db to return: the five gradients that are named, and no other.",
+    multiHeadBackward: (dOutput, X, cache, p) => {
+      const { db } = linearBackward(dOutput, cache.concatenated, p.W_O);
+      return { ...right(dOutput, X, cache, p), db } as MultiHeadGradients;
+    },
   },
   "changes-the-input": {
     because: "The gradients are right, but dX was written over X. The cache's owner still needs X.",

@@ -57,7 +57,7 @@ export function multiHeadBackward(
     return attentionBackward(dHead, Q[h], K[h], V[h], weights[h]);
     // end
   });
-  // blank: the gradients of all weights; dX as the sum over Q, K and V of all heads
+  // blank: in several statements: dX as the sum over Q, K, V of all heads; all weights
   const terms = dHeads.flatMap(({ dQ, dK, dV }, h) => [
     matmul(dQ, transpose(p.W_Q[h])), // [T, D]
     matmul(dK, transpose(p.W_K[h])), // [T, D]

@@ -28,6 +28,14 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     because: "The average counts every dp alike. Each counts with its weight p: Σ p[i]·dp[i].",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - sum(dp) / dp.length)),
   },
+  "weighted-average-over-n": {
+    because: "The weights sum to 1, so Σ p[i]·dp[i] is an average already. It is not divided by n as well.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - dot(p, dp) / p.length)),
+  },
+  "leaves-itself-out": {
+    because: "The average left out the score's own entry. Every entry counts with its weight, its own too.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - (dot(p, dp) - p[j] * dp[j]))),
+  },
   "sum-for-average": {
     because: "The whole sum of dp was taken off. It is the average with the weights p that counts.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - sum(dp))),

@@ -77,6 +77,21 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
       correct: (now, t, c) => biasCorrection(now.m, now.v, t, c.beta2, c.beta1),
     }),
   },
+  "betas-swapped-in-the-moments": {
+    because: "The moments were made with β₁ and β₂ exchanged: β₁ is the share of m that stays, β₂ that of v.",
+    adamwStep: adamw({ renew: (state, g, _, c) => moments(state.m, state.v, g, c.beta2, c.beta1) }),
+  },
+  "betas-swapped-in-the-correction": {
+    because: "The correction got β₁ and β₂ exchanged: m is corrected with β₁, v with β₂.",
+    adamwStep: adamw({
+      correct: (now, t, c) => biasCorrection(now.m, now.v, t, c.beta2, c.beta1),
+    }),
+  },
+  "corrects-the-old-moments": {
+    because: "The old m and v were corrected. This step's gradient counts too: correct the new moments.",
+    adamwStep: (theta, g, state, t, c) =>
+      adamw({ correct: () => biasCorrection(state.m, state.v, t, c.beta1, c.beta2) })(theta, g, state, t, c),
+  },
   "epsilon-inside-the-root": {
     because:
       "ε is added after the root: under it, 1e-8 acts like 1e-4 and slows down whatever has small slopes.",
@@ -143,6 +158,16 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
       }),
     }),
   },
+  "clips-the-update": {
+    because:
+      "The update was cut to α. After quiet steps a slope moves θ farther: m learns of it before v does.",
+    adamwStep: adamw({
+      move: (n) => {
+        const ratio = n.mHat / (Math.sqrt(n.vHat) + n.epsilon);
+        return faded(n) - n.lr * Math.max(-1, Math.min(1, ratio));
+      },
+    }),
+  },
   "climbs-the-hill": {
     because: "The gradient points uphill: subtract the update.",
     adamwStep: adamw({ move: (n) => faded(n) + update(n) }),
@@ -173,6 +198,15 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
   "returns-the-old-moments": {
     because: "m and v are returned as they came in, so no step ever learns of the gradients before it.",
     adamwStep: adamw({ hand: (_now, _hat, old) => old }),
+  },
+  "renews-the-old-state": {
+    because:
+      "The new m and v were put into the state that came in. Return them, and leave the old state alone.",
+    adamwStep: (theta, g, state, t, c) => {
+      const next = adamw({})(theta, g, state, t, c);
+      Object.assign(state, { m: next.m, v: next.v });
+      return next;
+    },
   },
   "moves-in-place": {
     because: "The parameters that came in were overwritten. Return a new list.",

@@ -28,7 +28,8 @@ function fold(values: number[], like: Nested): Nested {
 
 /** One parameter by adamwStep, from lists and settings that may be others than they should be. */
 const stepped = ({ name, p, g, state, t, config, decays }: Knows, other: Partial<Knows> = {}): Stepped => {
-  const settings = (other.decays ?? decays) ? config : { ...config, weightDecay: 0 };
+  const given = other.config ?? config;
+  const settings = (other.decays ?? decays) ? given : { ...given, weightDecay: 0 };
   const from = (other.state ?? state) as OptimizerState;
   const moments = { m: flatten(from.m[name]), v: flatten(from.v[name]) };
   const next = adamwStep(flatten(p[name]), flatten((other.g ?? g)[name]), moments, other.t ?? t, settings);
@@ -141,6 +142,16 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
       return knows.decays ? next : { ...next, theta: knows.p[knows.name] };
     }),
   },
+  "vectors-never-decay": {
+    because: "Biases and norms were spared. That is usual, but here it is decays alone that says who fades.",
+    adamwTree: tree((knows) =>
+      stepped(knows, { decays: knows.decays && Array.isArray(knows.p[knows.name][0]) }),
+    ),
+  },
+  "betas-of-its-own": {
+    because: "The usual β₁ and β₂ are written into the code. Others may be wanted: hand the config on.",
+    adamwTree: tree((knows) => stepped(knows, { config: { ...knows.config, beta1: 0.9, beta2: 0.999 } })),
+  },
   "no-slope-no-decay": {
     because: "Numbers without a slope were passed over. They fade all the same, and their moments too.",
     adamwTree: tree((knows) => {
@@ -153,6 +164,20 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
         v: where(moves, state.v[name], next.v, g[name]),
       };
     }),
+  },
+  "moves-the-parameters-in-place": {
+    because: "The parameters that came in were overwritten. They are left as they are: fold into new lists.",
+    adamwTree: (p, g, state, t, config, decays = () => true) => {
+      const next = tree((knows) => stepped(knows))(p, g, state, t, config, decays);
+      return { ...next, parameters: Object.assign(p, next.parameters) };
+    },
+  },
+  "overwrites-the-gradients": {
+    because: "The gradients that came in were overwritten. The caller may still want to look at them.",
+    adamwTree: (p, g, state, t, config, decays = () => true) => {
+      const next = tree((knows) => stepped(knows))(p, g, state, t, config, decays);
+      return { ...next, parameters: Object.assign(g, next.parameters) };
+    },
   },
   "renews-the-state-in-place": {
     because: "The old state was overwritten. Return a new one; whoever called may want to repeat the step.",

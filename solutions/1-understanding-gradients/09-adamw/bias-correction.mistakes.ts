@@ -62,6 +62,31 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
     because: "The exponent is t + 1, as if steps were counted from 0. The first step has t = 1.",
     biasCorrection: over((t, beta1, beta2) => right(t + 1, beta1, beta2)),
   },
+  "one-step-behind": {
+    because: "The exponent is t − 1, and step 1 divides by 1 − β⁰ = 0. t counts the gradients already.",
+    biasCorrection: over((t, beta1, beta2) => right(t - 1, beta1, beta2)),
+  },
+  "stops-after-ten-steps": {
+    because:
+      "The correction has no end: 1 − βᵗ comes near 1 by itself. m forgets soon, v in a thousand steps.",
+    biasCorrection: over((t, beta1, beta2) => (t > 10 ? [1, 1] : right(t, beta1, beta2))),
+  },
+  "v-stops-with-m": {
+    because: "v lost its correction when m no longer needed one. With β₂ near 1 it takes far longer to fade.",
+    biasCorrection: over((t, beta1, beta2) => {
+      const [a, b] = right(t, beta1, beta2);
+      return [a, beta1 ** t < 0.001 ? 1 : b];
+    }),
+  },
+  "corrects-in-place": {
+    because: "m and v were overwritten. The next step needs them uncorrected, so return new lists.",
+    biasCorrection: (m, v, t, beta1, beta2) => {
+      const hat = over(right)(m, v, t, beta1, beta2);
+      m.splice(0, m.length, ...hat.m);
+      v.splice(0, v.length, ...hat.v);
+      return { m, v };
+    },
+  },
   "root-for-v": {
     because: "v̂ is still a square here: its root is taken later, in the update. Divide by 1 − β₂ᵗ itself.",
     biasCorrection: over((t, beta1, beta2) => [1 - beta1 ** t, Math.sqrt(1 - beta2 ** t)]),
@@ -76,6 +101,18 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
     because: "0 is not the only t that counts no steps: everything below 1 must be refused.",
     biasCorrection: over(right, (t) => {
       if (!Number.isInteger(t) || t === 0) throw new RangeError("t must not be 0");
+    }),
+  },
+  "accepts-what-is-no-number": {
+    because: "NaN is not below 1, nor is its rest above 0: no comparison holds. Ask what t must be instead.",
+    biasCorrection: over(right, (t) => {
+      if (t < 1 || t % 1 > 0) throw new RangeError("t must be 1, 2, 3, ...");
+    }),
+  },
+  "accepts-infinity": {
+    because: "Infinity passes your check, but nobody has made that many steps: t is a whole number.",
+    biasCorrection: over(right, (t) => {
+      if (!(t >= 1) || t % 1 > 0) throw new RangeError("t must be 1, 2, 3, ...");
     }),
   },
   "accepts-half-steps": {

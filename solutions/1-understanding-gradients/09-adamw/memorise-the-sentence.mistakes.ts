@@ -1,6 +1,7 @@
 import type { Nested } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import { mistakesFor } from "#lib/mistakes";
+import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { backwardPass } from "../08-backpropagation/backward-pass.js";
 import type { AdamWConfig } from "./adamw-step.js";
@@ -117,6 +118,10 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
     because: "No parameter fades: hand adamwTree the config as it is, weight decay included.",
     memorise: training((now) => step(now, { config: { ...now.config, weightDecay: 0 } })),
   },
+  "targets-of-its-own": {
+    because: "The targets were made from the ids. They are an argument: a text may have others, or gaps.",
+    memorise: (p0, ids, _, config, steps) => training()(p0, ids, [...ids.slice(1), IGNORE], config, steps),
+  },
   "first-position": {
     because: "These are the scores behind the first token. What comes next is told by the last position.",
     greedyDecode: decoding((logits) => best(logits[0])),
@@ -130,6 +135,25 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
     greedyDecode: decoding((logits) => {
       const scores = logits[logits.length - 1];
       return scores.indexOf(Math.min(...scores));
+    }),
+  },
+  "search-starts-at-zero": {
+    because:
+      "The search starts from a score of 0, so where all are negative none wins. Start from the first.",
+    greedyDecode: decoding(
+      (logits) =>
+        logits[logits.length - 1].reduce(
+          ([at, most], score, token) => (score > most ? [token, score] : [at, most]),
+          [0, 0],
+        )[0],
+    ),
+  },
+  "leaves-out-special-tokens": {
+    because:
+      "Tokens such as <PAD> were left out of the choice. The largest score decides, whichever token it is.",
+    greedyDecode: decoding((logits) => {
+      const scores = logits[logits.length - 1];
+      return scores.indexOf(Math.max(...scores.slice(2)));
     }),
   },
   "adds-the-score": {

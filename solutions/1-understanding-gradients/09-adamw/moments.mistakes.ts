@@ -32,6 +32,11 @@ export default mistakesFor<typeof import("./moments.js")>({
       (v, g, _, beta2) => beta2 * v + g * g,
     ),
   },
+  "adds-the-whole-square": {
+    because:
+      "In v the square enters whole, so v is a sum that grows: weight it by 1 − β₂, as m does with β₁.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v + g * g),
+  },
   "betas-swapped": {
     because: "β₁ belongs to m and β₂ to v. Exchanged, the direction reacts too slowly and the size too fast.",
     moments: averages(
@@ -66,6 +71,13 @@ export default mistakesFor<typeof import("./moments.js")>({
       const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
       return { m: next.m, v: v.map((old, i) => beta2 * old + (1 - beta2) * next.m[i] ** 2) };
     },
+  },
+  "squares-the-distance-from-m": {
+    because: "That is a variance: the distance from m, squared. v averages g² itself, the distance from 0.",
+    moments: (m, v, g, beta1, beta2) => ({
+      m: averages(rightM, rightV)(m, v, g, beta1, beta2).m,
+      v: v.map((old, i) => beta2 * old + (1 - beta2) * (g[i] - m[i]) ** 2),
+    }),
   },
   "forgets-the-past": {
     because: "The old averages have no share in the new ones: β of each of them stays.",

@@ -1,4 +1,4 @@
-import { copyOf } from "#lib/arrays";
+import { copyOf, flatten } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import { mistakesFor } from "#lib/mistakes";
 
@@ -85,6 +85,33 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
         p,
         walk(p, g, (theta, slope) => theta - lr * slope),
       ),
+  },
+  "overwrites-the-gradients": {
+    because: "The gradients that you were given have changed. Put what has moved into lists of its own.",
+    sgdStep: (p, g, lr) => {
+      const step = (theta: any, slope: any): any => {
+        if (!Array.isArray(theta)) return theta - lr * slope;
+        for (const [i, part] of theta.entries()) slope[i] = step(part, slope[i]);
+        return [...slope];
+      };
+      return Object.fromEntries(
+        Object.entries(p).map(([name, theta]) => [name, step(theta, g[name as keyof Parameters])]),
+      ) as Parameters;
+    },
+  },
+  "shares-what-has-no-slope": {
+    because:
+      "A list with slopes of 0 came back itself, so two trees share it. Make a new list there as well.",
+    sgdStep: (p, g, lr) => {
+      const step = (theta: any, slope: any): any => {
+        if (!Array.isArray(theta)) return theta - lr * slope;
+        const flat = slope.every((inner: any) => flatten(inner).every((x) => x === 0));
+        return flat ? theta : theta.map((part, i) => step(part, slope[i]));
+      };
+      return Object.fromEntries(
+        Object.entries(p).map(([name, theta]) => [name, step(theta, g[name as keyof Parameters])]),
+      ) as Parameters;
+    },
   },
   "moves-in-place": {
     because:

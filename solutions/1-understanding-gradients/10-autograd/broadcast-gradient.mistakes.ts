@@ -79,6 +79,27 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
       return gradient;
     }),
   },
+  "sums-rows-in-place": {
+    because:
+      "The rows were added up inside the gradient that came in, and others still need it. Make a new row.",
+    ...undoing((dy, input) => {
+      let gradient = dy;
+      if (input.length === 1) {
+        for (const row of gradient.slice(1)) for (const [j, x] of row.entries()) gradient[0][j] += x;
+        gradient = gradient.slice(0, 1);
+      }
+      return input[0].length === 1 ? sumOfColumns(gradient) : gradient;
+    }),
+  },
+  "sums-columns-in-place": {
+    because: "Each row was summed inside the gradient that came in, and others still need it. Make new rows.",
+    ...undoing((dy, input) => {
+      const gradient = input.length === 1 ? sumOfRows(dy) : dy;
+      if (input[0].length > 1) return gradient;
+      for (const row of gradient) row.splice(0, row.length, sum(row));
+      return gradient;
+    }),
+  },
   "drops-the-axis": {
     because: "A sum along an axis leaves an axis of length 1, it does not remove it: [1, 3] is not [3].",
     ...undoing((dy, input) => {
@@ -148,6 +169,14 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
       unbroadcast(broadcast(unbroadcast(dy, a), b, times), a),
       unbroadcast(broadcast(unbroadcast(dy, b), unbroadcast(a, b), times), b),
     ]),
+  },
+  "divides-the-product": {
+    because:
+      "The product over one factor is the other only where that factor is not 0. Take the other itself.",
+    mulNode: multiplying((dy, a, b) => {
+      const over = (x: Matrix) => broadcast(broadcast(a, b, times), x, (y, factor) => y / factor);
+      return [unbroadcast(broadcast(dy, over(a), times), a), unbroadcast(broadcast(dy, over(b), times), b)];
+    }),
   },
   "forgets-dy": {
     because: "This is the slope alone. What arrives at the node, dy, is a factor of every share.",

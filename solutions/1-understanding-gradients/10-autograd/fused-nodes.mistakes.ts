@@ -17,11 +17,11 @@ import { type Node, node } from "./topological-order.js";
 const times = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x * B[i][j]));
 
 const softmaxBy =
-  (share: (weights: Matrix, d: Matrix, masked: Matrix) => Matrix) =>
+  (share: (weights: Matrix, d: Matrix, masked: Matrix, scores: Matrix) => Matrix) =>
   (scores: Node): Node => {
     const masked = causalMask(scores.data);
     const weights = masked.map((row) => softmax(row));
-    return node(weights, [scores], (d) => [share(weights, d, masked)]);
+    return node(weights, [scores], (d) => [share(weights, d, masked, scores.data)]);
   };
 
 const normBy =
@@ -79,6 +79,15 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
   "softmax-of-the-masked-scores": {
     because: "The backward pass works with the weights. The masked scores hold -Infinity, and 0 · ∞ is NaN.",
     softmaxNode: softmaxBy((_, d, masked) => masked.map((row, i) => softmaxBackward(row, d[i]))),
+  },
+  "softmax-of-the-scores": {
+    because:
+      "The backward pass works with the weights that softmax made. Yours took the scores it made them from.",
+    softmaxNode: softmaxBy((_p, d, _masked, scores) => scores.map((row, i) => softmaxBackward(row, d[i]))),
+  },
+  "softmax-arguments-exchanged": {
+    because: "softmaxBackward takes the weights first, then what arrived at them. Here they are exchanged.",
+    softmaxNode: softmaxBy((p, d) => p.map((row, i) => softmaxBackward(d[i], row))),
   },
   "softmax-passes-dy-on": {
     because: "dy came back as it was: a weight answers to every score of its row, not one to one.",
@@ -149,6 +158,20 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     because: "The share was computed from the caller's list, which may have changed: use the copy.",
     rowsNode: rowsBy(scatter, (list) => list),
   },
+  "rows-count-ids-later": {
+    because: "The ids were counted in the caller's list, which may have changed: count those of the copy.",
+    rowsNode: (table, ids) => {
+      const kept = [...ids];
+      return node(embedTokens(table.data, kept), [table], (dy) => [
+        embeddingBackward(dy, kept, table.data.length, ids.length).dTokens,
+      ]);
+    },
+  },
+  "rows-of-the-table-as-positions": {
+    because:
+      "A text may be longer than the table: it has as many positions as ids, not as rows in the table.",
+    rowsNode: rowsBy((dy, ids, table) => embeddingBackward(dy, ids, table.length, table.length).dTokens),
+  },
   "rows-overwrite": {
     because: "A row that was taken twice got the last gradient only. Both add up.",
     rowsNode: rowsBy((dy, ids, table) => {
@@ -176,6 +199,10 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     concatNode: joinBy((dy, parts) =>
       parts.map((_, h) => dy.map((row) => row.filter((_, j) => j % parts.length === h))),
     ),
+  },
+  "parts-cut-out-of-dy": {
+    because: "The columns were cut out of dy, which is empty afterwards. It is not yours: copy them.",
+    concatNode: joinBy((dy, parts) => parts.map((part) => dy.map((row) => row.splice(0, part[0].length)))),
   },
   "first-columns-for-all": {
     because: "Every part got the first columns. Part h owns those from h times the width on.",

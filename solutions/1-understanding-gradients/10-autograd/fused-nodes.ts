@@ -37,7 +37,7 @@ export function softmaxNode(scores: Node): Node {
 export function layerNormNode(x: Node, gamma: Node, beta: Node): Node {
   const cache = layerNorm(x.data, gamma.data[0], beta.data[0]);
   return node(cache.output, [x, gamma, beta], (dy) => {
-    // blank: [share of x, share of gamma, share of beta], each shaped as its input
+    // blank: some statements, then return [share of x, of gamma, of beta], each shaped as its input
     const { dX, dGamma, dBeta } = layerNormBackward(dy, cache, gamma.data[0]);
     return [dX, [dGamma], [dBeta]];
     // end
@@ -77,6 +77,9 @@ export function crossEntropyNode(logits: Node, targets: number[]): Node {
 /**
  * Rows of a table: the embedding of tokens, or of positions.
  *
+ * Backward this is half of `embeddingBackward`: the table is its table of tokens, every id stands at a position of its
+ * own, and dPositions is not needed.
+ *
  * @param table `[V, D]`
  * @param ids which rows, in order; a row may be taken more than once, `[T]`; the node keeps a copy
  * @returns `[T, D]`
@@ -84,7 +87,7 @@ export function crossEntropyNode(logits: Node, targets: number[]): Node {
 export function rowsNode(table: Node, ids: number[]): Node {
   const kept = [...ids];
   return node(embedTokens(table.data, kept), [table], (dy) => {
-    // blank: the list with the share of the table; rows that nobody took get zeros
+    // blank: the list with the share of the table, zeros where nobody took; one position for each id
     return [embeddingBackward(dy, kept, table.data.length, kept.length).dTokens];
     // end
   });

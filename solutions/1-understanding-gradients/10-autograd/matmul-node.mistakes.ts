@@ -40,13 +40,19 @@ const withProduct = (multiply: (a: Node, b: Node) => Node) => ({
 export default mistakesFor<typeof import("./matmul-node.js")>({
   "factors-exchanged": {
     because: "The first share is dC · Bᵀ, in this order: dC has the rows of A, Bᵀ its columns.",
-    ...withProduct(
-      product((dC, A, B) => {
-        const exchanged = (left: Matrix, top: Matrix) =>
-          left[0].length === top.length ? matmul(left, top) : zeros(A);
-        return [exchanged(transpose(B), dC), matmul(transpose(A), dC)];
-      }),
-    ),
+    ...withProduct(product((dC, A, B) => [matmul(transpose(B), dC), matmul(transpose(A), dC)])),
+  },
+  "right-factors-exchanged": {
+    because: "The second share is Aᵀ · dC, in this order: Aᵀ has the rows of B, dC its columns.",
+    ...withProduct(product((dC, A, B) => [matmul(dC, transpose(B)), matmul(dC, transpose(A))])),
+  },
+  "left-share-without-transpose": {
+    because: "In the share of a, B must be transposed: dC has as many columns as B, and they have to meet.",
+    ...withProduct(product((dC, A, B) => [matmul(dC, B), matmul(transpose(A), dC)])),
+  },
+  "right-share-without-transpose": {
+    because: "In the share of b, A must be transposed: dC has as many rows as A, and they have to meet.",
+    ...withProduct(product((dC, A, B) => [matmul(dC, transpose(B)), matmul(A, dC)])),
   },
   "shares-exchanged": {
     because: "The shares come in the order of the inputs: that of a first.",
@@ -111,8 +117,12 @@ export default mistakesFor<typeof import("./matmul-node.js")>({
     because: "W was made into a new leaf: that copy gets the gradient, and the weights learn nothing.",
     linearNode: layer((X, W) => timesTransposed(X, leaf(W.data))),
   },
+  "product-leaves-the-tape": {
+    because: "X · Wᵀ was taken as bare numbers: no gradient gets back to X or W. Add b to the node itself.",
+    linearNode: layer((X, W) => leaf(timesTransposed(X, W).data)),
+  },
   "bias-leaves-the-tape": {
-    because: "The bias went in as a copy, which keeps its gradient to itself. Hand on the node b.",
+    because: "The bias joined as bare numbers: no gradient gets back to the node b. Let a node add b itself.",
     linearNode: layer(timesTransposed, (Y, b) => addNode(Y, leaf(b.data))),
   },
 });

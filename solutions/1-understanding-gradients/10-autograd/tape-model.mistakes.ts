@@ -30,11 +30,23 @@ const attend = (
     weigh = (scores: Node) => softmaxNode(mulNode(scores, scale)),
     score = (Q: Node, K: Node) => matmulNode(Q, transposeNode(K)),
     weights = [w.W_Q[h], w.W_K[h], w.W_V[h]],
+    project = (W: Node, _which: "Q" | "K" | "V") => matmulNode(from, W),
   } = {},
 ): Node => {
-  const [Q, K, V] = weights.map((W) => matmulNode(from, W));
+  const [Q, K, V] = weights.map((W, i) => project(W, (["Q", "K", "V"] as const)[i]));
   return matmulNode(weigh(score(Q, K)), V);
 };
+
+/** A head of which one projection is made anew as a leaf. */
+const offTheTape =
+  (lost: "Q" | "K" | "V"): Blanks["head"] =>
+  (at) =>
+    attend(at, {
+      project: (W, which) => {
+        const projected = matmulNode(at.ln1, W);
+        return which === lost ? leaf(projected.data) : projected;
+      },
+    });
 
 const right: Blanks = {
   embed: (w, ids, places) =>
@@ -179,6 +191,26 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     because: "The second residual starts again from X. It carries on from afterAttention.",
     ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: at.X }) }),
   },
+  "embedding-leaves-the-tape": {
+    because: "X was made anew from bare numbers: its gradient stays there, and both tables get none.",
+    ...withModel({ embed: (w, ids, places) => leaf(right.embed(w, ids, places).data) }),
+  },
+  "queries-leave-the-tape": {
+    because: "The queries were made anew from bare numbers, so W_Q gets no gradient.",
+    ...withModel({ head: offTheTape("Q") }),
+  },
+  "keys-leave-the-tape": {
+    because: "The keys were made anew from bare numbers, so W_K gets no gradient.",
+    ...withModel({ head: offTheTape("K") }),
+  },
+  "values-leave-the-tape": {
+    because: "The values were made anew from bare numbers, so W_V gets no gradient.",
+    ...withModel({ head: offTheTape("V") }),
+  },
+  "b1-leaves-the-tape": {
+    because: "b1 went in as a copy, which keeps the gradient to itself. Hand on the leaf of the model.",
+    ...withModel({ hide: ({ w, ln2 }) => geluNode(linearNode(ln2, w.W1, leaf(w.b1.data))) }),
+  },
   "first-residual-leaves-the-tape": {
     because:
       "X went into the first sum as a copy: its gradient stays there and never reaches the embeddings.",
@@ -188,8 +220,9 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     because: "afterAttention went into the second sum as a copy: half of its gradient is lost there.",
     ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: leaf(at.afterAttention.data) }) }),
   },
-  "never-goes-back": {
-    because: "The gradients were read before backward had run: all of them are still 0.",
+  "reads-empty-gradients": {
+    because:
+      "All gradients are still 0: first run backward, then read the very leaves that the model was built on.",
     tapeGradients: gradientsBy(model({}), (loss, leaves, p) => ({
       loss: loss.data[0][0],
       gradients: gradientsOf(leaves, p),

@@ -58,7 +58,7 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
   const dK = w.W_K[0].data[0].length;
   const scale = leaf([[1 / Math.sqrt(dK)]]); // [1, 1]
   const heads = w.W_Q.map((_, h): Node => {
-    // blank: what head h gives: project ln1 three times, score, scale, weigh, mix
+    // blank: what head h gives, in some statements: project ln1 three times, score, scale, weigh, mix
     const Q = matmulNode(ln1, w.W_Q[h]); // [T, d_k]
     const K = matmulNode(ln1, w.W_K[h]); // [T, d_k]
     const V = matmulNode(ln1, w.W_V[h]); // [T, d_k]
@@ -98,7 +98,7 @@ export function tapeGradients(
   ids: number[],
   targets: number[],
 ): { loss: number; gradients: Parameters } {
-  // blank: leaves, model, backward; the loss as a number and the gradients of the leaves
+  // blank: some statements: leaves, model, backward; return the loss as a number and the gradients
   const leaves = leavesOf(p);
   const { loss } = tapeModel(leaves, ids, targets);
   backward(loss);

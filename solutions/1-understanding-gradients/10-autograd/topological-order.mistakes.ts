@@ -63,6 +63,7 @@ interface Changes {
   order?: (order: Node[]) => Node[];
   keep?: (old: Matrix, share: Matrix) => Matrix;
   hand?: (node: Node) => Matrix[];
+  pick?: (shares: Matrix[], i: number, node: Node) => Matrix;
   inputs?: (node: Node) => Node[];
 }
 
@@ -76,6 +77,7 @@ const sends =
     order = (nodes) => nodes.toReversed(),
     keep = plus,
     hand = (each) => each.pullback(each.grad),
+    pick = (shares, i) => shares[i],
     inputs = (each) => each.inputs,
   }: Changes) =>
   (loss: Node) => {
@@ -85,7 +87,7 @@ const sends =
     loss.grad = [[seed]];
     for (const each of order(nodes)) {
       const shares = hand(each);
-      for (const [i, input] of inputs(each).entries()) input.grad = keep(input.grad, shares[i]);
+      for (const [i, input] of inputs(each).entries()) input.grad = keep(input.grad, pick(shares, i, each));
     }
   };
 
@@ -162,6 +164,42 @@ export default mistakesFor<typeof import("./topological-order.js")>({
   "overwrites-the-gradient": {
     because: "A node that is used twice gets two shares: add each to its gradient, don't replace it.",
     backward: sends({ keep: (_, share) => share }),
+  },
+  "adds-into-a-share": {
+    because:
+      "A list that a pullback returned was written into. Another node may hold the same list: add into a new one.",
+    backward: sends({
+      keep: (old, share) => {
+        if (old.flat().every((x) => x === 0)) return share;
+        for (const [r, row] of share.entries()) for (const [c, x] of row.entries()) old[r][c] += x;
+        return old;
+      },
+    }),
+  },
+  "zeros-of-one-shape": {
+    because: "Every gradient began in the shape of one node. Each has the shape of its own node's data.",
+    backward: sends({
+      clear: (order) => {
+        for (const each of order) each.grad = zeros(order[0].data);
+      },
+    }),
+  },
+  "first-share-for-all": {
+    because: "Every input got the first share. Share i belongs to input i.",
+    backward: sends({ pick: (shares) => shares[0] }),
+  },
+  "shares-in-reverse": {
+    because:
+      "The shares went to the inputs from the last to the first. They stand in the order of the inputs.",
+    backward: sends({ pick: (shares, i) => shares[shares.length - 1 - i] }),
+  },
+  "finds-the-share-by-its-node": {
+    because: "A node that stands among the inputs twice got its first share twice. Go by place, not by node.",
+    backward: sends({ pick: (shares, i, each) => shares[each.inputs.indexOf(each.inputs[i])] }),
+  },
+  "two-inputs-at-most": {
+    because: "Only two inputs got a share. A node may have any number of them: layer norm has three.",
+    backward: sends({ inputs: (each) => each.inputs.slice(0, 2) }),
   },
   "leaves-to-loss": {
     because: "This goes from the leaves up. A gradient comes down from the loss: walk the order backwards.",

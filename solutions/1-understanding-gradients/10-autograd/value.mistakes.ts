@@ -28,9 +28,28 @@ export default mistakesFor<typeof import("./value.js")>({
       node.grad = upstream;
     }, multiplies),
   },
-  "starts-from-zero": {
-    because: "Nothing was sent: the output's own slope is 1, and everything is multiplied with it.",
-    backward: (node) => descend(adds, multiplies)(node, 0),
+  "keeps-nothing": {
+    because:
+      "Every grad is still 0. What arrives at a value is added to its grad, and 1 arrives at the output.",
+    backward: descend(() => {}, multiplies),
+  },
+  "starts-anew-at-one": {
+    because: "The grad was reset where 1 arrived. That is not the output only: a sum hands 1 to its inputs.",
+    backward: descend((node, upstream) => {
+      if (upstream === 1) node.grad = 0;
+      node.grad += upstream;
+    }, multiplies),
+  },
+  "resets-the-output": {
+    because: "The output's grad was set to 1. What is left from an earlier pass stays: add to it.",
+    backward: (output, seed = 1) => {
+      output.grad = 0;
+      descend(adds, multiplies)(output, seed);
+    },
+  },
+  "hands-on-without-slopes": {
+    because: "What arrived was handed on whole. Each input gets it times the slope along that input.",
+    backward: descend(adds, (_, upstream) => upstream),
   },
   "breaks-the-chain": {
     because:

@@ -18,12 +18,13 @@ import { solutionText } from "../../../grader/course/solution.js";
 import { type Result, start } from "./command.js";
 import { endAll } from "./processes.js";
 
-const FIXTURE = path.join(project, "tests", "grader", "fixtures", "course");
+const FIXTURES = path.join(project, "tests", "grader", "fixtures");
 
 const CHAPTERS: Record<string, string> = {
   "double-it": "1-small-numbers/00-first-steps",
   "sum-up": "1-small-numbers/00-first-steps",
   "sum-of-doubles": "1-small-numbers/01-together",
+  "copy-letters": "1-learning/00-copying",
 };
 
 /** A small course with the real grader, in a folder of its own. */
@@ -49,15 +50,19 @@ export interface Throwaway {
 }
 
 /**
- * Makes a course of three exercises in two chapters from the fixtures, with a copy of the grader.
+ * Makes a course from a fixture, with a copy of the grader.
  *
  * @param inside names of folders in between, to try odd paths
+ * @param fixture `course` has three exercises in two chapters, `training` one that trains
  */
-export async function throwawayCourse(inside = ""): Promise<Throwaway> {
+export async function throwawayCourse(
+  inside = "",
+  fixture: "course" | "training" = "course",
+): Promise<Throwaway> {
   const base = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-test-"));
   const root = path.join(base, inside);
   mkdirSync(root, { recursive: true });
-  cpSync(FIXTURE, root, { recursive: true });
+  cpSync(path.join(FIXTURES, fixture), root, { recursive: true });
   for (const part of ["grader", "lib", "package.json", "tsconfig.json", "vitest.config.ts", ".gitignore"]) {
     cpSync(path.join(project, part), path.join(root, part), { recursive: true });
   }

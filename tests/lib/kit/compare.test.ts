@@ -72,6 +72,7 @@ test("compare lists the flat positions that differ", () => {
     got: [1, 2, 3, 4, nan, -inf],
     expected: [1, 2, 4, 4, nan, -inf],
     wrong: [2, 4],
+    float32: false,
   });
 });
 

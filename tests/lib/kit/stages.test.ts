@@ -71,10 +71,44 @@ test("a stage keeps its own name, axes and place in the diagnosis", () => {
 test.each([
   ["nothing at all", undefined, "got undefined"],
   ["null", null, "got undefined"],
-  ["an object without the stage", {}, "got undefined"],
   ["a Promise of the results", Promise.resolve(right), "is an await missing?"],
 ])("%s is wrong at the first stage", (_, got, text) => {
   const found = judgeStages(got as never, stages);
   expect(found?.headline).toBe("dlogits wrong; dscores, dq, dk not judged");
   expect(found?.details[0]).toContain(text);
+});
+
+test.each<[string, unknown, string]>([
+  ["without one stage", { dlogits: right.dlogits, dq: right.dq, dk: 8 }, "it has dlogits, dq, dk"],
+  ["whose stage was never filled in", { ...right, dscores: undefined, dk: undefined }, "it has dlogits, dq"],
+  [
+    "whose stage has another name",
+    { ...right, dscores: undefined, dScores: [1] },
+    "it has dlogits, dq, dk, dScores",
+  ],
+])("an object %s is told what is missing and what is there", (_, got, has) => {
+  const found = judgeStages(got as never, stages);
+  expect(found?.headline).toBe("dlogits ok, dscores missing; dq, dk not judged");
+  expect(found?.details).toEqual(["the result has no dscores", has]);
+  expect(found?.observed).toEqual({ kind: "dscores missing", shape: [], values: [] });
+});
+
+test.each<[string, unknown, string]>([
+  ["an object without any value", {}, "it is an object without any value"],
+  ["a list", [right.dlogits, right.dscores], "it is a list: return an object with a name for each result"],
+])("%s has none of the stages", (_, got, has) => {
+  const found = judgeStages(got as never, stages);
+  expect(found?.headline).toBe("dlogits missing; dscores, dq, dk not judged");
+  expect(found?.details).toEqual(["the result has no dlogits", has]);
+});
+
+test("many names are cut to a line of the screen, and a result that a class computes is there", () => {
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`gradient${i}`, i]));
+  expect(judgeStages(many, stages)?.details[1]).toMatch(/^it has gradient0, .{50,58}\.\.\.$/);
+  class Results {
+    get dlogits() {
+      return right.dlogits;
+    }
+  }
+  expect(judgeStages(new Results() as never, stages.slice(0, 1))).toBeUndefined();
 });

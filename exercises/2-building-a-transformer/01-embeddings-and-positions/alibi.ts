@@ -1,0 +1,53 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+
+/** Slopes for a number of heads that is a power of two: a falling geometric sequence that ends at 2^−8. */
+function geometricSlopes(heads: number): number[] {
+  return Array.from(
+    { length: heads },
+    (_, h) => blank("the slope of head h, counted from 0"),
+  );
+}
+
+/**
+ * How steeply each head prefers what is near. For H a power of two:
+ *
+ *     m[h] = 2^(−8(h + 1)/H),   h = 0, 1, ... H − 1
+ *
+ * For any other H the published rule takes the slopes of n heads, n the largest power of two below H, and fills up with
+ * slopes of 2n heads, every second one from the first on: these lie between those that are there already.
+ *
+ * @param H number of heads
+ * @returns the slopes, one for each head, `[H]`
+ * @throws RangeError if H is not a whole number above 0
+ * @see Press, Smith and Lewis 2022, section 3 and its published code
+ */
+export function alibiSlopes(H: number): number[] {
+  if (!Number.isInteger(H) || H < 1) throw new RangeError(`there must be at least one head, got ${H}`);
+  const n = 2 ** Math.floor(Math.log2(H));
+  const first = geometricSlopes(n); // [n]
+  const between: number[] =
+    blank("the slopes for the heads that are missing, none if n is H"); // [H − n]
+  return [...first, ...between]; // [H]
+}
+
+/**
+ * Attention with linear biases: what is added to the scaled scores so that a key counts less the farther back it lies.
+ *
+ *     bias[h][i][j] = −m[h] · (i − j)  if j <= i,  else −Infinity
+ *
+ * The bias hides the future as well: it takes the place of a causal mask. No position vector is added to any token.
+ *
+ * @param H number of heads
+ * @param T number of positions
+ * @returns `[H, T, T]`: head, query i, key j
+ * @throws RangeError if H is not a whole number above 0
+ */
+export function alibiBias(H: number, T: number): tf.Tensor {
+  const positions = Array.from({ length: T }, (_, i) => i); // [T]
+  const biasOf = (slope: number, i: number, j: number): number => {
+    return blank("the bias of query i for key j, in a head of this slope");
+  };
+  const bias = alibiSlopes(H).map((slope) => positions.map((i) => positions.map((j) => biasOf(slope, i, j)))); // [H, T, T]
+  return tf.tensor3d(bias, [H, T, T]); // [H, T, T]
+}

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { END, encodeBpe, mergePair, type Pair, trainBpe } from "./byte-pair-encoding.js";
+
+interface Bpe {
+  words: [string, number][];
+  merges: Pair[];
+  encoded: string[][];
+}
+
+/** Judges the learned pairs one by one, so that the first wrong one is named. */
+function expectMerges(got: Pair[], expected: Pair[]): void {
+  for (const [i, pair] of expected.entries()) expect(got[i], `merge ${i + 1}`).toEqual(pair);
+  expect(got.length, "how many pairs were learned").toBe(expected.length);
+}
+
+/** The words of the paper, each with its count. */
+const PAPER: [string, number][] = [
+  ["low", 5],
+  ["lower", 2],
+  ["newest", 6],
+  ["widest", 3],
+];
+
+test("the pair l o is merged wherever it stands", () => {
+  expect(mergePair(["l", "o", "w", "o", "l", "l", "o"], ["l", "o"])).toEqual(["lo", "w", "o", "l", "lo"]);
+});
+
+test("five times a, merged in pairs from the left: aa aa a", () => {
+  expect(mergePair(["a", "a", "a", "a", "a"], ["a", "a"])).toEqual(["aa", "aa", "a"]);
+});
+
+test("a symbol is merged only as a whole", () => {
+  expect(mergePair(["no", "t", "o", "ta"], ["o", "t"])).toEqual(["no", "t", "o", "ta"]);
+});
+
+test("low, lower, newest, widest: first e s, then es t", () => {
+  // e s and s t are equally frequent, 6 + 3 times; e s is met first.
+  expectMerges(trainBpe(PAPER, 2), [
+    ["e", "s"],
+    ["es", "t"],
+  ]);
+});
+
+test("a word counts as often as it occurs", () => {
+  const words: [string, number][] = [
+    ["ab", 1],
+    ["ac", 1],
+    ["xyz", 3],
+    ["ad", 1],
+  ];
+  expectMerges(trainBpe(words, 1), [["x", "y"]]);
+});
+
+test("every place in a word counts", () => {
+  const words: [string, number][] = [
+    ["bc", 3],
+    ["aaa", 2],
+  ];
+  // a a stands in two places of aaa, which occurs twice: 4.
+  expectMerges(trainBpe(words, 1), [["a", "a"]]);
+});
+
+test("of equally frequent pairs the first one met wins", () => {
+  const words: [string, number][] = [
+    ["zy", 2],
+    ["ab", 1],
+    ["ab", 1],
+  ];
+  expectMerges(trainBpe(words, 3), [
+    ["z", "y"],
+    ["zy", END],
+    ["a", "b"],
+  ]);
+});
+
+test("the ten merges of the paper's words", () => {
+  const { merges } = golden<{ bpePaper: Bpe }>("positions").bpePaper;
+  expectMerges(trainBpe(PAPER, 10), merges);
+});
+
+test("words have no neighbours: learning ends with whole words", () => {
+  const words: [string, number][] = [
+    ["ab", 4],
+    ["ba", 4],
+  ];
+  expectMerges(trainBpe(words, 50), [
+    ["a", "b"],
+    ["ab", END],
+    ["b", "a"],
+    ["ba", END],
+  ]);
+  expectMerges(trainBpe(words, 0), []);
+});
+
+test("a sentence of 21 different words gives its 24 merges", () => {
+  const { words, merges } = golden<{ bpeText: Bpe }>("positions").bpeText;
+  expectMerges(trainBpe(words, 24), merges);
+});
+
+test("the unknown word lowest becomes low and est", () => {
+  expect(encodeBpe("lowest", trainBpe(PAPER, 5)).join(" ")).toBe(`low est${END}`);
+});
+
+test("merges come in the order in which they were learned", () => {
+  const merges: Pair[] = [
+    ["b", "c"],
+    ["a", "b"],
+    ["bc", "d"],
+  ];
+  // The longest piece from the left would be ab, but b c was learned before it.
+  expect(encodeBpe("abcd", merges).join(" ")).toBe(`a bcd ${END}`);
+});
+
+test("the merges are gone through once", () => {
+  const merges: Pair[] = [
+    ["ab", "c"],
+    ["a", "b"],
+  ];
+  // The second merge makes the ab that the first one asked for: too late.
+  expect(encodeBpe("abc", merges).join(" ")).toBe(`ab c ${END}`);
+});
+
+test("a word of the text becomes what learning made of it", () => {
+  const { words, merges, encoded } = golden<{ bpeText: Bpe }>("positions").bpeText;
+  for (const [i, [word]] of words.entries())
+    expect(encodeBpe(word, merges).join(" "), word).toBe(encoded[i].join(" "));
+});
+
+test("nothing is lost, not even of words never seen", () => {
+  const { merges } = golden<{ bpeText: Bpe }>("positions").bpeText;
+  const rng = specRandom();
+  for (let n = 0; n < 20; n++) {
+    const letters = Array.from({ length: 1 + rng.integer(9) }, () => [..."tokenspicé👍"][rng.integer(11)]);
+    expect(encodeBpe(letters.join(""), merges).join("")).toBe(letters.join("") + END);
+  }
+});
+
+test("the symbols that were handed in are the same afterwards", () => {
+  const symbols = ["l", "o", "w"];
+  mergePair(symbols, ["l", "o"]);
+  expect(symbols).toEqual(["l", "o", "w"]);
+});

@@ -1,0 +1,102 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { mersenneTwister, type Random } from "#lib/random";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { invertedDropout } from "./inverted-dropout.js";
+
+tensorSpec();
+
+/** A source that gives these numbers, one after the other, and refuses to give more. */
+function scripted(...numbers: number[]): Random {
+  const next = () => {
+    const number = numbers.shift();
+    if (number === undefined) throw new Error("a number was drawn that nobody needs");
+    return number;
+  };
+  return { random: next, gauss: next, integer: next };
+}
+
+test("at rate 1/5 four draws of five stay, 5/4 as large", async () => {
+  const x = tf.tensor1d([4, -8, 12, 2, 20]);
+  const y = invertedDropout(x, 0.2, true, scripted(0.5, 0.19, 0.9, 0.21, 0.3));
+  await expect(y).toMatchValues([5, 0, 15, 2.5, 25], {
+    axes: "unit",
+    rivals: {
+      "The right numbers were dropped, but those that stay make up for nothing: divide them by 1 − rate.": [
+        4, 0, 12, 2, 20,
+      ],
+    },
+  });
+});
+
+test("a draw equal to the rate stays", async () => {
+  const y = invertedDropout(tf.tensor1d([3, 6]), 0.25, true, scripted(0.25, 0.2));
+  await expect(y).toMatchValues([4, 0], { axes: "unit" });
+});
+
+test("every number has a draw of its own, row after row", async () => {
+  const { seed, rate, x, y } = golden("positions").dropout;
+  const got = invertedDropout(tf.tensor3d(x), rate, true, mersenneTwister(seed));
+  await expect(got).toMatchValues(y, { axes: "batch time unit" });
+});
+
+test("outside of training nothing is dropped or scaled", async () => {
+  const x = randomTensor([2, 5, 3], 1);
+  await expect(invertedDropout(x, 0.4, false, specRandom(1))).toMatchValues(x, { axes: "batch time unit" });
+});
+
+test("outside of training nothing is drawn", async () => {
+  const rng = specRandom(2);
+  invertedDropout(randomTensor([2, 5, 3], 1), 0.4, false, rng);
+  const [next, due] = [rng.random(), specRandom(2).random()];
+  expect([next]).toMatchValues([due], { axes: "draw", what: "the list with the next number of the stream" });
+});
+
+test("at rate 0 everything stays as it is", async () => {
+  const x = randomTensor([2, 5, 3], 2);
+  await expect(invertedDropout(x, 0, true, specRandom())).toMatchValues(x, { axes: "batch time unit" });
+});
+
+test("of 20,000 ones the mean stays 1, and 30 % are dropped", async () => {
+  // Standard errors 0.0046 and 0.0032: a miss by 0.025 and 0.017 or more has a chance of at most 2e-7 each.
+  const y = invertedDropout(tf.ones([200, 100]), 0.3, true, specRandom(3));
+  const mean = (await tf.mean(y).data())[0];
+  const dropped = (await tf.mean(tf.cast(tf.equal(y, 0), "float32")).data())[0];
+  expect(dropped).toLieBetween(0.283, 0.317, "the share of dropped numbers");
+  expect(mean).toLieBetween(0.975, 1.025, "the mean of what is left");
+});
+
+test("one seed gives one mask, and the next call another", async () => {
+  const x = tf.ones([3, 50]);
+  await expect(() => invertedDropout(x, 0.5, true, mersenneTwister(7))).toRepeatItself();
+  const rng = specRandom(4);
+  const [first, second] = [invertedDropout(x, 0.5, true, rng), invertedDropout(x, 0.5, true, rng)];
+  const differing = (await tf.mean(tf.cast(tf.notEqual(first, second), "float32")).data())[0];
+  // Half of 150 on average, 0.041 standard error; 0.25 or 0.75 is 6 of these away.
+  expect(differing).toLieBetween(0.25, 0.75, "the share of numbers treated otherwise by the next call");
+});
+
+test("gradients pass where a number stayed, through the same mask", async () => {
+  const x = randomTensor([2, 5, 3], 5);
+  const drop = (a: tf.Tensor) => invertedDropout(a, 0.4, true, mersenneTwister(9));
+  await expect(drop).toBeDifferentiable({ at: x, axes: "batch time unit" });
+  const off = (a: tf.Tensor) => invertedDropout(a, 0.4, false, scripted());
+  await expect(off).toBeDifferentiable({ at: x, axes: "batch time unit" });
+});
+
+test("a rate of 1 or more, below 0 or NaN is refused", () => {
+  const x = randomTensor([2, 3], 6);
+  for (const rate of [1.5, -0.1, Number.NaN, 1])
+    expect(() => invertedDropout(x, rate, true, specRandom())).toRefuse(RangeError, `a rate of ${rate}`);
+});
+
+test("no tensor is left behind, and the input stays", async () => {
+  const x = randomTensor([2, 5, 3], 7);
+  for (const training of [true, false]) {
+    const call = () => invertedDropout(x, 0.4, training, specRandom(8));
+    await expect(call).toLeakNoTensors();
+    await expect(call).toLeaveTensorsUnchanged({ x });
+  }
+});

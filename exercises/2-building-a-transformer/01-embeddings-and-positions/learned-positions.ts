@@ -1,0 +1,36 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { axesOf } from "#lib/shapes";
+
+/**
+ * Tells every token where it stands: adds the row of a learned table that belongs to its position.
+ *
+ *     y[b, t] = x[b, t] + P[offset + t]
+ *
+ * All items of a batch start at the same position. `offset` is not 0 where a text is continued: a model that writes one
+ * token at a time hands over that token alone, though many came before it.
+ *
+ * @param x embedded tokens, `[B, T, D]`
+ * @param P the position table, a row for each of L positions, `[L, D]`
+ * @param offset the position of the first token, a whole number; 0 unless given
+ * @returns `[B, T, D]`
+ * @throws RangeError if one of the positions has no row in P, the widths differ, or an axis is missing
+ * @see Gehring et al. 2017, section 3.1
+ */
+export function learnedPositions(x: tf.Tensor, P: tf.Tensor, offset = 0): tf.Tensor {
+  const [, T, D] = axesOf("x", x, "B T D");
+  const [L, width] = axesOf("P", P, "L D");
+  assertSameLength("the widths of x and P", D, width);
+  const isRefused: boolean =
+    blank("whether one of the T positions has no row in P");
+  if (isRefused) {
+    throw new RangeError(
+      `there are ${L} positions, 0 to ${L - 1}: no room for ${T} tokens from position ${offset} on`,
+    );
+  }
+  return tf.tidy(() => {
+    const rows = blank("the rows of P for these positions"); // [T, D]
+    return blank("every item of the batch with the rows added"); // [B, T, D]
+  });
+}

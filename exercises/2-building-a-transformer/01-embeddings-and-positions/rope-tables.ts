@@ -1,0 +1,43 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertDivides } from "#lib/shapes";
+
+/** Cosine and sine of the angle by which each pair is turned at each position. */
+export interface RopeTables {
+  /** `[L, headDim/2]` */
+  cos: tf.Tensor;
+  /** `[L, headDim/2]` */
+  sin: tf.Tensor;
+}
+
+/**
+ * The angles of rotary positions: at position t, pair i of a query or key is turned by t · θ[i].
+ *
+ *     θ[i] = base^(−2i/headDim),   cos[t][i] = cos(t · θ[i]),   sin[t][i] = sin(t · θ[i])
+ *
+ * Queries and keys are turned head by head, so the width that counts is that of one head, not that of the model. The angles
+ * are computed in JavaScript's float64: a large t in float32 has lost the digits that tell where in the turn it is.
+ *
+ * @param L positions, counted from 0
+ * @param headDim width of a query or key in one head, even
+ * @param base the larger, the slower the slow pairs; 10,000 unless given
+ * @returns both tables
+ * @throws RangeError if headDim is odd
+ * @see Su et al. 2021, section 3.2.2
+ */
+export function ropeTables(L: number, headDim: number, base = 10_000): RopeTables {
+  blank("refuse a width whose numbers do not make pairs");
+  const half = headDim / 2;
+  const theta: number[] = Array.from(
+    { length: half },
+    (_, i) =>
+      blank("by how much pair i turns from one position to the next"),
+  ); // [headDim/2]
+  const angles: number[][] = blank("a row for every position, in it the angle of every pair"); // [L, headDim/2]
+  const tableOf = (f: (angle: number) => number) =>
+    tf.tensor2d(
+      angles.map((row) => row.map(f)),
+      [L, half],
+    ); // [L, headDim/2]
+  return { cos: tableOf(Math.cos), sin: tableOf(Math.sin) };
+}

@@ -1,0 +1,42 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { axesOf } from "#lib/shapes";
+
+/**
+ * The border where token ids become a tensor, and the last place where a wrong one can be refused at once.
+ *
+ * Here the ids are still numbers of JavaScript. In a tensor they may lie in the memory of a GPU: to look at them there
+ * means to wait for it, and without a look an id too large gives zeros on one backend and an error on the next.
+ *
+ * @param ids the ids of B texts of equal length T, `[B, T]`
+ * @param V how many tokens the vocabulary has
+ * @returns an int32 tensor, `[B, T]`
+ * @throws RangeError if an id is not one of 0, 1, ... V − 1
+ */
+export function idTensor(ids: number[][], V: number): tf.Tensor {
+  const isNoToken = (id: number): boolean =>
+    blank("whether the vocabulary has no token with this id");
+  const odd = ids.flat().find(isNoToken);
+  if (odd !== undefined) throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${odd}`);
+  return tf.tidy(
+    () => blank("the ids as a tensor of whole numbers"),
+  ); // [B, T]
+}
+
+/**
+ * Looks up the vector of every token of a batch.
+ *
+ *     x[b, t] = E[ids[b, t]]
+ *
+ * TensorFlow.js knows how to go back: row v of the gradient of E is the sum over all places where v stands.
+ *
+ * @param ids whole numbers from `idTensor`, `[B, T]`
+ * @param E the token table, a row for each token of the vocabulary, `[V, D]`
+ * @returns `[B, T, D]`
+ * @throws RangeError if ids or E has another number of axes
+ */
+export function tokenEmbedding(ids: tf.Tensor, E: tf.Tensor): tf.Tensor {
+  axesOf("ids", ids, "B T");
+  axesOf("E", E, "V D");
+  return tf.tidy(() => blank("for every id its row of E")); // [B, T, D]
+}

@@ -1,0 +1,56 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape } from "#lib/shapes";
+
+/** The gradients of attention, in the order in which they are found. */
+export type AttentionGradients = {
+  /** with respect to the values, `[..., Tk, d_v]` */
+  dv: tf.Tensor;
+  /** with respect to the weights, `[..., Tq, Tk]` */
+  dWeights: tf.Tensor;
+  /** with respect to the scaled scores, which the softmax read, `[..., Tq, Tk]` */
+  dScores: tf.Tensor;
+  /** with respect to the queries, `[..., Tq, d_k]` */
+  dq: tf.Tensor;
+  /** with respect to the keys, `[..., Tk, d_k]` */
+  dk: tf.Tensor;
+};
+
+/**
+ * The backward pass of `batchedAttention`, for every item of the batch at once.
+ *
+ *     output  = weights · v             dv = weightsᵀ · dOutput,   dWeights = dOutput · vᵀ
+ *     weights = softmax(scores)         dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights)
+ *     scores  = q kᵀ / √d_k             dq = dScores · k / √d_k,   dk = dScoresᵀ · q / √d_k
+ *
+ * Items share nothing, so nothing is summed over the batch. The mask needs no step: a hidden key has the weight 0.
+ *
+ * @param q queries, `[..., Tq, d_k]`
+ * @param k keys, `[..., Tk, d_k]`
+ * @param v values, `[..., Tk, d_v]`
+ * @param weights what the forward pass gave, masked or not, `[..., Tq, Tk]`
+ * @param dOutput the gradient with respect to the output, `[..., Tq, d_v]`
+ * @throws RangeError if the shape of the weights or of dOutput does not fit q, k and v
+ * @see Dao et al. 2022, appendix B.2
+ */
+export function attentionGradients(
+  q: tf.Tensor,
+  k: tf.Tensor,
+  v: tf.Tensor,
+  weights: tf.Tensor,
+  dOutput: tf.Tensor,
+): AttentionGradients {
+  const [Tk, dK] = k.shape.slice(-2);
+  const queries = q.shape.slice(0, -1); // [..., Tq]
+  assertSameShape("the weights and q kᵀ", weights, { shape: [...queries, Tk] });
+  assertSameShape("dOutput and the output", dOutput, { shape: [...queries, v.shape[v.rank - 1]] });
+  return tf.tidy(() => {
+    const dv = blank("the gradient of the values"); // [..., Tk, d_v]
+    const dWeights = blank("the gradient of the weights"); // [..., Tq, Tk]
+    const dScores = blank("the gradient of the scores, back through the softmax of every query"); // [..., Tq, Tk]
+    const dRaw = blank("the gradient of q kᵀ, before the scale"); // [..., Tq, Tk]
+    const dq = blank("the gradient of the queries"); // [..., Tq, d_k]
+    const dk = blank("the gradient of the keys"); // [..., Tk, d_k]
+    return { dv, dWeights, dScores, dq, dk };
+  });
+}

@@ -1,0 +1,83 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { assertSameShape } from "#lib/shapes";
+import { causalMask } from "./attention-mask.js";
+import { batchedLinear } from "./batched-linear.js";
+import { selfAttention } from "./self-attention.js";
+
+/** One causal self-attention layer, and a linear one that makes answers of what it mixed. */
+export type RecallModel = {
+  /** makes queries, `[D, d]` */
+  Wq: tf.Variable;
+  /** makes keys, `[D, d]` */
+  Wk: tf.Variable;
+  /** makes values, `[D, d]` */
+  Wv: tf.Variable;
+  /** makes a score for every answer, `[d, A]` */
+  Wo: tf.Variable;
+};
+
+/**
+ * A model with random weights, normal with variance 1 / inputs.
+ *
+ * @param D width of the input
+ * @param d width of queries, keys and values
+ * @param A number of answers
+ * @param rng where the numbers come from
+ */
+export function recallModel(D: number, d: number, A: number, rng: Random): RecallModel {
+  const normal = (inputs: number, outputs: number) => {
+    const values = Array.from({ length: inputs * outputs }, () => rng.gauss(0, 1 / Math.sqrt(inputs)));
+    return tf.tidy(() => tf.variable(tf.tensor(values, [inputs, outputs]))); // [inputs, outputs]
+  };
+  return { Wq: normal(D, d), Wk: normal(D, d), Wv: normal(D, d), Wo: normal(d, A) };
+}
+
+/**
+ * The forward pass: every position attends to itself and to what came before it, and answers.
+ *
+ * @param x sentences of a conversation, one a position, `[B, T, D]`
+ * @returns logits, a score for every answer, `[B, T, A]`, and the weights of the attention, `[B, T, T]`
+ */
+export function recallLogits(model: RecallModel, x: tf.Tensor): { logits: tf.Tensor; weights: tf.Tensor } {
+  return tf.tidy(() => {
+    return blank("causal self-attention, and the scores of the answers from what it gives");
+  });
+}
+
+/**
+ * The cross-entropy of the right answers, averaged over the questions of the whole batch.
+ *
+ *     loss = −(1/N) Σ ln softmax(logits)[right answer],   N = number of questions
+ *
+ * @param x sentences, `[B, T, D]`
+ * @param answers one-hot, `[B, T, A]`: 1 at the right answer of a question; all 0 where nothing is asked
+ * @returns one number
+ * @throws RangeError if answers and logits differ in shape
+ */
+export function recallLoss(model: RecallModel, x: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const { logits } = recallLogits(model, x); // [B, T, A]
+    assertSameShape("answers and logits", answers, logits);
+    return blank("the mean over the questions of minus the logarithm of the right answer's probability");
+  });
+}
+
+/**
+ * One step of training: the gradient of the loss by all four weights, and the optimizer's update of them.
+ *
+ * @param optimizer one of `tf.train`
+ * @returns the loss before the step, one number
+ */
+export function recallStep(
+  model: RecallModel,
+  optimizer: tf.Optimizer,
+  x: tf.Tensor,
+  answers: tf.Tensor,
+): tf.Scalar {
+  const loss = () => recallLoss(model, x, answers) as tf.Scalar; // []
+  const before =
+    blank("one step of the optimizer on the four weights; it gives the loss"); // []
+  return before as tf.Scalar;
+}

@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { batchedLinear } from "./batched-linear.js";
+
+tensorSpec();
+
+const AXES = "batch time unit";
+
+test("one position of one item is a row times the weights", async () => {
+  const x = tf.tensor3d([[[1, 2, -1]]]); // [1, 1, 3]
+  const W = tf.tensor2d([
+    [1, 0],
+    [0.5, 2],
+    [4, -1],
+  ]); // [3, 2]
+  await expect(batchedLinear(x, W)).toMatchValues([[[-2, 5]]], { axes: AXES });
+});
+
+test("every position of every item goes through the same weights", async () => {
+  const x = tf.tensor3d([
+    [
+      [1, 0, 2],
+      [0, 3, -1],
+    ],
+    [
+      [-1, 1, 0],
+      [2, 0.5, 1],
+    ],
+    [
+      [0, 0, 5],
+      [4, -2, 0],
+    ],
+  ]); // [3, 2, 3]
+  const W = tf.tensor2d([
+    [2, 1, 0, -1],
+    [1, -3, 0.5, 2],
+    [-1, 0, 4, 1],
+  ]); // [3, 4]
+  const expected = [
+    [
+      [0, 1, 8, 1],
+      [4, -9, -2.5, 5],
+    ],
+    [
+      [-1, -4, 0.5, 3],
+      [3.5, 0.5, 4.25, 0],
+    ],
+    [
+      [-5, 0, 20, 5],
+      [6, 10, -1, -8],
+    ],
+  ];
+  await expect(batchedLinear(x, W)).toMatchValues(expected, { axes: AXES });
+});
+
+test("the bias is added to the result, where there is one", async () => {
+  const [x, W, bias] = [randomTensor([2, 5, 3], 1), randomTensor([3, 4], 2), randomTensor([4], 3)];
+  const without = batchedLinear(x, W);
+  const shifted = batchedLinear(x, W, bias);
+  await expect(tf.sub(shifted, without)).toMatchValues(tf.tile(tf.reshape(bias, [1, 1, 4]), [2, 5, 1]), {
+    axes: AXES,
+    what: "what the bias adds",
+  });
+});
+
+test("gradients reach the inputs and the shared weights", async () => {
+  const [x, W, bias] = [randomTensor([2, 5, 3], 4), randomTensor([3, 4], 5), randomTensor([4], 6)];
+  const layer = (a: tf.Tensor, w: tf.Tensor, c: tf.Tensor) => batchedLinear(a, w, c);
+  await expect((a: tf.Tensor) => layer(a, W, bias)).toBeDifferentiable({
+    at: x,
+  });
+  await expect((w: tf.Tensor) => layer(x, w, bias)).toBeDifferentiable({
+    at: W,
+  });
+  await expect((c: tf.Tensor) => layer(x, W, c)).toBeDifferentiable({
+    at: bias,
+  });
+});
+
+test("inputs of another width are refused", async () => {
+  const [x, W] = [randomTensor([2, 5, 3], 7), randomTensor([4, 3], 8)];
+  expect(() => batchedLinear(x, W)).toRefuse(RangeError, "x of width 3 for weights of 4");
+});
+
+test("no tensor is left behind, and the input stays", async () => {
+  const [x, W, bias] = [randomTensor([2, 5, 3], 9), randomTensor([3, 4], 10), randomTensor([4], 11)];
+  const call = () => batchedLinear(x, W, bias);
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ x, W, bias });
+});

@@ -1,0 +1,30 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { axesOf } from "#lib/shapes";
+
+/**
+ * A linear layer on a batch of sequences: the same product for every position of every item.
+ *
+ *     y[b, t] = x[b, t] · W + bias
+ *
+ * TensorFlow.js multiplies `[B, T, D]` by `[D, E]` as it stands, but its gradient of that product throws: a weight that
+ * is shared by a batch must collect a sum over it. Over two axes the gradient works, and the product is faster.
+ *
+ * @param x inputs, `[B, T, D]`
+ * @param W weights, `[D, E]`
+ * @param bias `[E]`; none unless given
+ * @returns `[B, T, E]`
+ * @throws RangeError if x or W has another number of axes, or the last axis of x is not as long as the first of W
+ */
+export function batchedLinear(x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
+  const [B, T, D] = axesOf("x", x, "B T D");
+  const [inputs, E] = axesOf("W", W, "D E");
+  assertSameLength("the width of x and the rows of W", D, inputs);
+  return tf.tidy(() => {
+    const rows = blank("every position of every item as one row"); // [B·T, D]
+    const products = blank("each row times the weights"); // [B·T, E]
+    const shifted = blank("with the bias, if there is one"); // [B·T, E]
+    return blank("the rows back in their places"); // [B, T, E]
+  });
+}

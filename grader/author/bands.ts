@@ -1,0 +1,75 @@
+import type { Band } from "../../lib/training/report.js";
+import type { PlacedExercise } from "../course/load.js";
+import { mistakeJobs, readMistakes } from "../run/bank.js";
+import type { Host, Job } from "../run/host.js";
+import { TrainingLog, type TrainingRun } from "../run/training.js";
+import { type Verdict, verdictOf } from "../run/verdict.js";
+
+/** One run of a spec, with everything that it trained. */
+export interface Measured {
+  /** `seed 3`, or the name of a mistake. */
+  name: string;
+  verdict: Verdict;
+  trainings: TrainingRun[];
+}
+
+/** A run to the end of its budget takes longer than one that stops when it has learned. */
+const PATIENCE = 6;
+
+/**
+ * Trains the solution with many seeds, and every mistake, to the end of their budgets. The workers must have been
+ * started with KATA_MEASURE=1.
+ *
+ * @param onRun called after each
+ */
+export async function measureTraining(
+  host: Host,
+  exercise: PlacedExercise,
+  seeds: number,
+  onRun: (measured: Measured) => void,
+): Promise<{ solution: Measured[]; mistakes: Measured[] }> {
+  const { spec } = exercise.files;
+  const run = async (name: string, job: Job): Promise<Measured> => {
+    const log = new TrainingLog();
+    const limit = (exercise.seconds ?? 10) * PATIENCE;
+    const report = await host.run([job], limit, (told) => log.take(told));
+    const measured = { name, verdict: verdictOf(report, report.modules[0]), trainings: log.runs };
+    onRun(measured);
+    return measured;
+  };
+  const solution: Measured[] = [];
+  for (let seed = 1; seed <= seeds; seed++)
+    solution.push(await run(`seed ${seed}`, { spec, subject: { kind: "solution", seed } }));
+  const mistakes: Measured[] = [];
+  const known = await readMistakes(exercise);
+  for (const [i, job] of mistakeJobs(exercise, known).entries()) mistakes.push(await run(known[i].name, job));
+  return { solution, mistakes };
+}
+
+const ENTRIES = 12;
+
+/**
+ * The band of runs of the same number of steps: some dozen entries, dense where losses fall fast, at the start.
+ *
+ * @param runs the smoothed loss after every step, run by run
+ */
+export function bandOf(runs: number[][]): Band {
+  const steps = Math.min(...runs.map((run) => run.length));
+  const factor = steps ** (1 / (ENTRIES - 1));
+  const at = new Set(Array.from({ length: ENTRIES }, (_, i) => Math.round(factor ** i)));
+  return [...at].map((step) => {
+    const losses = runs.map((run) => run[step - 1]);
+    return [
+      step,
+      inThreeDigits(Math.min(...losses), Math.floor),
+      inThreeDigits(Math.max(...losses), Math.ceil),
+    ];
+  });
+}
+
+/** Rounded outwards, so that every run stays inside. */
+function inThreeDigits(loss: number, round: (x: number) => number): number {
+  if (loss === 0) return 0;
+  const digits = 2 - Math.floor(Math.log10(Math.abs(loss)));
+  return Number((round(loss * 10 ** digits) / 10 ** digits).toPrecision(3));
+}

@@ -1,0 +1,50 @@
+import { loadCourse } from "../course/load.js";
+import { currentExercise } from "../course/order.js";
+import { linked } from "../render/link.js";
+import { lookOf } from "../render/look.js";
+import { Host } from "../run/host.js";
+import { openInBrowser } from "../show/browser.js";
+import { makePage } from "../show/make.js";
+import { readProgress } from "../state/progress.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
+import { mayAsk } from "./interactive.js";
+import { print, remark } from "./print.js";
+
+/** What `show --json` prints; documented in the README. */
+export interface ShowResult {
+  version: 1;
+  slug: string;
+  /** The page, an absolute path. */
+  page: string;
+}
+
+/** `kata show [slug]`: a page with what the learner's code and the reference computed. */
+export async function show(
+  slug: string | undefined,
+  options: { json?: boolean; open: boolean },
+): Promise<number> {
+  const course = await loadCourse();
+  const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+  let host: Host | undefined;
+  let page: string | undefined;
+  try {
+    page = await makePage(course, exercise, async (job, seconds, whose) => {
+      if (!options.json) remark(`Running ${whose} once.`);
+      host ??= await Host.start();
+      return host.run([job], seconds);
+    });
+  } finally {
+    await host?.close();
+  }
+  if (!page) throw new UsageError(`${exercise.slug} has no exhibits: there is nothing to show`);
+  if (options.json) {
+    const result: ShowResult = { version: 1, slug: exercise.slug, page };
+    console.log(JSON.stringify(result, null, 2));
+    return EXIT.passed;
+  }
+  const opened = options.open && mayAsk() && (await openInBrowser(page));
+  const link = linked(page, page, lookOf(process.stdout));
+  print([opened ? `The page is open in your browser: ${link}` : link]);
+  return EXIT.passed;
+}

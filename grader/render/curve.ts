@@ -1,0 +1,79 @@
+import type { Curve } from "../../lib/exhibit/forms.js";
+import { extentOf } from "../show/scale.js";
+import type { Look } from "./look.js";
+import { cut } from "./text.js";
+
+const HEIGHT = 5;
+const WIDEST = 64;
+
+/** Dots of a letter: a braille letter has 2 x 4, and stands for the sum of their bits behind U+2800. */
+const BRAILLE = { across: 2, down: 4 };
+const BITS = [
+  [0x01, 0x08],
+  [0x02, 0x10],
+  [0x04, 0x20],
+  [0x40, 0x80],
+];
+
+type Point = [x: number, y: number];
+
+/** The lines of a curve over each other, with the ends of both axes. */
+export function curveLines({ series, log, xLabel }: Curve, look: Look): string[] {
+  const height = (y: number) => (log ? Math.log10(y) : y);
+  const lines = series.map(({ x, y }) => y.map((value, i): Point => [x[i], height(value)]).filter(isDrawn));
+  const [low, high] = extentOf(lines.flat().map(([, y]) => y)) ?? [0, 1];
+  const [from, to] = extentOf(lines.flat().map(([x]) => x)) ?? [0, 1];
+  const ends = [high, low].map((y) => text(log ? 10 ** y : y));
+  const margin = Math.max(...ends.map((end) => end.length));
+  const width = Math.max(8, Math.min(WIDEST, look.width - margin - 7));
+  const { across, down } = look.unicode ? BRAILLE : { across: 1, down: 1 };
+  const dots = new Set<number>();
+  for (const line of lines) {
+    const places = line.map(
+      ([x, y]): Point => [
+        ((x - from) / (to - from || 1)) * (width * across - 1),
+        ((high - y) / (high - low || 1)) * (HEIGHT * down - 1),
+      ],
+    );
+    for (const [column, row] of filled(places))
+      dots.add(Math.round(row) * width * across + Math.round(column));
+  }
+  const rows = Array.from({ length: HEIGHT }, (_, r) => {
+    const letters = Array.from({ length: width }, (_, c) => letter(r, c)).join("");
+    const label = r === 0 ? ends[0] : r === HEIGHT - 1 ? ends[1] : "";
+    return `${look.color.dim(`${label.padStart(margin)} ${look.unicode ? "┤" : "|"}`)}${letters.trimEnd()}`;
+  });
+  const span = cut(`${xLabel} ${text(from)} to ${text(to)}`, width);
+  return [...rows, look.color.dim(" ".repeat(margin + 2) + span)];
+
+  function letter(r: number, c: number): string {
+    if (!look.unicode) return dots.has(r * width + c) ? "*" : " ";
+    let code = 0;
+    for (let i = 0; i < BRAILLE.down; i++)
+      for (let k = 0; k < BRAILLE.across; k++) {
+        const at = (r * BRAILLE.down + i) * width * BRAILLE.across + c * BRAILLE.across + k;
+        if (dots.has(at)) code |= BITS[i][k];
+      }
+    return code === 0 ? " " : String.fromCharCode(0x2800 + code);
+  }
+}
+
+function isDrawn(point: Point): boolean {
+  return point.every(Number.isFinite);
+}
+
+/** The points, and those between neighbours that are more than a column apart. */
+function filled(points: Point[]): Point[] {
+  return points.flatMap(([x, y], i) => {
+    const [nextX, nextY] = points[i + 1] ?? [x, y];
+    const steps = Math.max(1, Math.ceil(Math.abs(nextX - x)));
+    return Array.from({ length: steps }, (_, s): Point => {
+      const share = s / steps;
+      return [x + share * (nextX - x), y + share * (nextY - y)];
+    });
+  });
+}
+
+function text(x: number): string {
+  return String(Number(x.toPrecision(3)));
+}

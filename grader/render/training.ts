@@ -1,0 +1,81 @@
+import stringWidth from "string-width";
+import type { TrainingRun } from "../run/training.js";
+import type { Look } from "./look.js";
+import { chartLines, chartMarks, lossText, sparkline } from "./loss-chart.js";
+import { cut, wrap } from "./text.js";
+
+const MOST_WIDTH = 76;
+/** Rows of a screen that are not the chart's while a run trains: head, foot, and the texts around it. */
+const OTHER_ROWS = 13;
+
+/** What the watch screen shows while a run trains. */
+export function trainingLines(run: TrainingRun, look: Look): string[] {
+  const rows = Math.min(8, Math.max(3, look.height - OTHER_ROWS));
+  const width = Math.min(MOST_WIDTH, look.width - 4);
+  const { color } = look;
+  const mark = chartMarks(look);
+  const legend = [
+    `${color.cyan.bold(mark.lower)} loss`,
+    ...(run.band ? [`${color.green(mark.band)} runs of the solution`] : []),
+    `${color.yellow(mark.line)} to reach`,
+  ];
+  return [
+    ...wrap(color.bold(run.test), look, 3, 2),
+    "",
+    ...chartLines(run, look, width, rows).map((line) => `  ${line}`),
+    "",
+    ...sideBySide(progressTexts(run), look),
+    ...sideBySide(legend, look),
+  ];
+}
+
+/** Texts on one line, or on as many as they need without being torn. */
+function sideBySide(texts: string[], look: Look): string[] {
+  const lines: string[] = [];
+  for (const text of texts) {
+    const longer = `${lines.at(-1)}   ${text}`;
+    if (lines.length > 0 && stringWidth(longer) < look.width) lines[lines.length - 1] = longer;
+    else lines.push(`   ${text}`);
+  }
+  return lines;
+}
+
+/** `step 120 of 300`, `loss 1.42`, `38 steps/s`, `at most 5 s left` */
+function progressTexts({ step, steps, losses, stepsPerSecond, secondsLeft, done }: TrainingRun): string[] {
+  return [
+    `step ${step} of ${steps}`,
+    `loss ${lossText(losses[losses.length - 1])}`,
+    `${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`,
+    ...(done ? [] : [`at most ${Math.ceil(secondsLeft)} s left`]),
+  ];
+}
+
+/** Where a run is, in words. */
+export function progressText(run: TrainingRun): string {
+  return progressTexts(run).join(", ");
+}
+
+/** Where a run is, on one line with its curve. */
+export function progressLine(run: TrainingRun, look: Look): string {
+  const texts = progressTexts(run).join("  ");
+  const room = Math.min(24, look.width - texts.length - 4);
+  return cut(` ${room > 3 ? `${sparkline(run.losses, look, room)}  ` : ""}${texts}`, look.width - 1);
+}
+
+/** A run that has ended: its curve, and what came of it. */
+export function curveLines(run: TrainingRun, look: Look): string[] {
+  const { losses, step, steps, seconds } = run;
+  const curve = sparkline(losses, look, Math.min(24, look.width - 16));
+  const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
+  return wrap(`${look.color.dim("loss")}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
+}
+
+/** What to say when the time was over before the steps were: a headline, and what to do. */
+export function unfinishedText(run: TrainingRun, seconds: number): [string, string] {
+  const { step, steps, stepsPerSecond, secondsLeft } = run;
+  return [
+    `stopped after ${seconds} s: the training had done ${step} of ${steps} steps`,
+    `At ${stepsPerSecond.toFixed(1)} steps/s it needed ${Math.ceil(secondsLeft)} s more. A loop over what one operation on a whole batch can do ` +
+      "makes a step slow; so does another program on this machine.",
+  ];
+}

@@ -1,0 +1,31 @@
+import { axisY, type PlotOptions, plot } from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+
+/** One exhibit of both sides, in HTML. */
+export interface Drawn {
+  /** Undefined where a side has nothing to draw. */
+  yours: string | undefined;
+  theirs: string | undefined;
+  /** What belongs to both: the scale of the colours, the names of the lines, how far the sides are apart. */
+  below: string;
+}
+
+const { document } = parseHTML("<!doctype html><html><body></body></html>");
+
+/** Width of a tick with its mark, and about that of one letter, for letters of 13 px. */
+const TICK = 20;
+const LETTER = 7.5;
+
+/** The left margin that the longest number at the vertical axis needs. */
+export function roomForTicks(options: PlotOptions): number {
+  const axis = plot({ ...options, document, marks: [axisY()] });
+  const texts = [...axis.querySelectorAll('[aria-label="y-axis tick label"] text')];
+  return TICK + LETTER * Math.max(2, ...texts.map((text) => text.textContent.length));
+}
+
+/** A plot as SVG that reads `label` to whoever cannot see it. */
+export function svgOf(options: PlotOptions, label: string): string {
+  const svg = plot({ ...options, document, className: "plot", ariaLabel: label });
+  svg.setAttribute("role", "img");
+  return svg.outerHTML;
+}

@@ -1,0 +1,18 @@
+/** A text as it stands in HTML, in an attribute too. */
+export function escaped(text: string): string {
+  const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (char) => named[char]);
+}
+
+/** A number in three digits, or all those before its point: `0.125`, `65535`, `-1.2e-7`, `NaN`. */
+export function short(x: number): string {
+  if (!Number.isFinite(x)) return String(x).replace("Infinity", "∞");
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return x.toExponential(2).replace(/\.?0*e\+?/, "e");
+  return String(size >= 100 ? Math.round(x) : Number(x.toPrecision(3)));
+}
+
+/** A label that leaves room for others. */
+export function clipped(label: string, letters: number): string {
+  return [...label].length <= letters ? label : `${[...label].slice(0, letters - 1).join("")}…`;
+}

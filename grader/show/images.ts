@@ -1,0 +1,44 @@
+import type { Images } from "../../lib/exhibit/forms.js";
+import type { Drawn } from "./drawn.js";
+import { escaped } from "./html.js";
+import { pngAddress } from "./picture.js";
+import { outside } from "./scale.js";
+
+/** Both sides' grids of pictures. */
+export function drawImages(yours: Images | undefined, theirs: Images | undefined): Drawn {
+  return { yours: yours && grid(yours), theirs: theirs && grid(theirs), below: "" };
+}
+
+function grid(images: Images): string {
+  const { shape, values, labels, across } = images;
+  const [count, height, width, channels] = shape;
+  const size = height * width * channels;
+  const pictures = Array.from({ length: count }, (_, i) => {
+    const pixels = Uint8Array.from(values.slice(i * size, (i + 1) * size), toByte);
+    const label = labels?.[i];
+    const alt = `picture ${i + 1} of ${count}${label === undefined ? "" : `: ${label}`}`;
+    const address = pngAddress(width, height, channels as 1 | 3, pixels);
+    const name = label === undefined ? "" : `<span title="${escaped(label)}">${escaped(label)}</span>`;
+    return `<div><img src="${address}" width="${width}" height="${height}" alt="${escaped(alt)}">${name}</div>`;
+  });
+  const columns = Math.min(across, count);
+  const odd = values.filter((x) => !Number.isFinite(x)).length;
+  const far = outside(values, [0, 1]);
+  const notes = [
+    ...(far > 0
+      ? [`${far} of ${values.length} values lie outside 0 to 1 and are shown as black or white.`]
+      : []),
+    ...(odd > 0 ? [`${odd} values are no finite numbers and are shown as black.`] : []),
+  ];
+  return `<div class="grid" style="--across:${columns};--size:${sizeOf(width, columns)}px">${pictures.join("")}</div>${notes.map((note) => `<p class="note">${note}</p>`).join("")}`;
+}
+
+/** The width of a picture on a wide page: pixels become squares of the same size, and what is large stays. */
+function sizeOf(width: number, columns: number): number {
+  return width * Math.max(1, Math.round((columns <= 4 ? 112 : 64) / width));
+}
+
+/** NaN becomes 0. */
+function toByte(value: number): number {
+  return Math.round(255 * Math.min(1, Math.max(0, value || 0)));
+}

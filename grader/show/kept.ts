@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import type { Exhibit } from "../../lib/exhibit/forms.js";
+import type { Told } from "../../lib/grader-link.js";
+import { libFiles } from "../run/bank-cache.js";
+
+/** What one run showed, and which files it ran. */
+export interface Kept {
+  /** A hash of everything that the exhibits depend on. */
+  key: string;
+  /** The run's verdict: the exhibits of a wrong answer are kept too. */
+  verdict: string;
+  exhibits: Exhibit[];
+}
+
+/** More would be a spec that shows one for each step of a loop. */
+const MOST = 24;
+
+/** What the specs of a run showed, in the order of the first time; of one title the last. */
+export function exhibitsIn(told: Told[]): Exhibit[] {
+  const byTitle = new Map<string, Exhibit>();
+  for (const { kind, exhibit } of told) {
+    if (kind !== "exhibit") continue;
+    const shown = exhibit as Exhibit;
+    if (byTitle.has(shown.title) || byTitle.size < MOST) byTitle.set(shown.title, shown);
+  }
+  return [...byTitle.values()];
+}
+
+/** The key of a run that depends on these files, on lib, and on what else is named. */
+export function keyOf(files: string[], ...more: string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify([process.version, process.env.KATA_BACKEND, more]));
+  for (const file of [...files, ...libFiles()]) if (existsSync(file)) hash.update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** Writes what a run showed. Where the folder cannot be written, `kata show` runs the code again. */
+export async function keep(file: string, kept: Kept): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFileAtomic(
+      file,
+      JSON.stringify(kept, (_, value) => packed(value)),
+    );
+  } catch {
+    // Nothing is lost but the time of another run.
+  }
+}
+
+/** What a run showed, or undefined if nothing is kept or it is damaged. */
+export function readKept(file: string): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"), (_, value) => unpacked(value)) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A picture shows no more than six digits; JSON has no NaN and no infinity. */
+function packed(value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : { number: String(value) };
+}
+
+function unpacked(value: unknown): unknown {
+  const { number } = (value ?? {}) as { number?: string };
+  return typeof number === "string" ? Number(number) : value;
+}

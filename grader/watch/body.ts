@@ -1,0 +1,44 @@
+import { nextOpen } from "../course/order.js";
+import { attemptLines } from "../render/attempt.js";
+import { exhibitLines } from "../render/exhibit.js";
+import { hintLines } from "../render/hints.js";
+import type { Look } from "../render/look.js";
+import { wrap } from "../render/text.js";
+import { trainingLines } from "../render/training.js";
+import type { WatchState } from "./screen.js";
+
+/** What the learner reads: a hint that was asked for stands above the verdict, whose headline stays in sight below it. */
+export function bodyLines(state: WatchState, look: Look): string[] {
+  const { attempt, rung, exercise, message } = state;
+  const lines: string[] = [];
+  // Whoever asks for a hint or trains has been welcomed, and needs the room.
+  if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
+  if (message) lines.push(...wrap(look.color.yellow(message), look), "");
+  if (state.hintShown) lines.push(...hintLines(exercise, rung, look), "");
+  if (state.training) return [...lines, ...trainingLines(state.training, look)];
+  if (!attempt) return lines;
+  const shown = attempt.exhibits.length > 0 ? exhibitLines(attempt.exhibits, "key", look) : [];
+  const gap = shown.length > 0 ? [""] : [];
+  if (attempt.result.verdict !== "passed")
+    return [...lines, ...attemptLines(attempt, look), ...gap, ...shown];
+  return [...lines, ...attemptLines(attempt, look, [...shown, ...gap, ...nextLines(state, look)])];
+}
+
+function welcomeLines(look: Look): string[] {
+  return wrap(
+    `${look.color.bold("Welcome.")} You learn here by filling blanks. Open the file below in your editor (o), replace the blank by ` +
+      "code, save, and this screen judges it. l shows the lesson. Nothing that you type is ever lost.",
+    look,
+  );
+}
+
+function nextLines({ course, progress, exercise }: WatchState, look: Look): string[] {
+  const next = nextOpen(course, progress, exercise);
+  if (!next || next === exercise)
+    return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
+  const chapter = next.chapter !== exercise.chapter ? ` in ${next.chapter.split("/")[1]}` : "";
+  return wrap(
+    `${look.color.bold.cyan("n")} goes on to ${look.color.bold(next.title)} (${next.slug})${chapter}. Play on here as long as you like.`,
+    look,
+  );
+}

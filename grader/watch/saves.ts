@@ -1,0 +1,41 @@
+import { type FSWatcher, statSync, watch } from "node:fs";
+import path from "node:path";
+
+/** What no event told is noticed so much later: events are lost on network drives, and when watches run out. */
+const LOOK_MS = 500;
+
+/**
+ * Calls back whenever a file was written, replaced or deleted.
+ *
+ * It watches the folder, because a watch on the file goes with the file when an editor puts another in its place.
+ */
+export function watchSaves(file: string, onSave: () => void): { close(): void } {
+  let seen = stampOf(file);
+  const look = () => {
+    const now = stampOf(file);
+    if (now === seen) return;
+    seen = now;
+    onSave();
+  };
+  const watcher = watchFolder(path.dirname(file), look);
+  const timer = setInterval(look, LOOK_MS);
+  return {
+    close() {
+      clearInterval(timer);
+      watcher?.close();
+    },
+  };
+}
+
+function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
+  try {
+    return watch(folder, look).on("error", () => {});
+  } catch {
+    return undefined;
+  }
+}
+
+function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : "";
+}

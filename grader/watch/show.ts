@@ -1,0 +1,43 @@
+import { shown } from "../course/paths.js";
+import { openInBrowser } from "../show/browser.js";
+import { draw, type Session } from "./session.js";
+
+let isMaking = false;
+
+/** Makes the page of what the exercise shows, and opens it. The screen goes on meanwhile; a save ends it. */
+export async function showPage(session: Session): Promise<void> {
+  if (isMaking) return;
+  isMaking = true;
+  try {
+    await makeAndOpen(session);
+  } finally {
+    isMaking = false;
+  }
+}
+
+async function makeAndOpen(session: Session): Promise<void> {
+  const { course, state, runBeside } = session;
+  const say = (message: string) => {
+    // What is said stands above everything.
+    Object.assign(state, { message, scroll: 0 });
+    draw(session);
+  };
+  say("Making the page…");
+  // The plotting library is loaded when it is needed first.
+  const [{ makePage }, { Cancelled }] = await Promise.all([
+    import("../show/make.js"),
+    import("../show/sides.js"),
+  ]);
+  try {
+    const page = await makePage(course, state.exercise, (job, seconds, whose) => {
+      say(`Running ${whose} once for the page…`);
+      return runBeside(job, seconds);
+    });
+    if (!page) say("This exercise has no exhibits: there is nothing to show.");
+    else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
+    else say(`No browser could be started here. The page is ${page}`);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    say("");
+  }
+}

@@ -1,0 +1,20 @@
+import * as tf from "@tensorflow/tfjs";
+import "@tensorflow/tfjs-backend-wasm";
+import { mendWasm } from "./mend.js";
+
+let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
+
+/** Starts the WebAssembly backend with this course's kernels. */
+export async function startWasm(): Promise<void> {
+  if (!factory) {
+    factory = tf.findBackendFactory("wasm");
+    mendWasm();
+  }
+  // tf.removeBackend takes the factory away with the backend.
+  if (!tf.findBackendFactory("wasm")) tf.registerBackend("wasm", factory);
+  if (!(await tf.setBackend("wasm"))) {
+    throw new Error(
+      "the WebAssembly backend does not start: the files of @tensorflow/tfjs-backend-wasm must be whole; run npm ci again",
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/** What an exhibit is once its values are read: plain data that a process can send and a file can keep. */
+export type Exhibit = Curve | Heatmap | Table | Images | Unusable;
+
+interface Named {
+  /** Unique in its spec. */
+  title: string;
+  /** What to look at, one sentence. */
+  caption: string;
+}
+
+/** Lines over a common axis. */
+export interface Curve extends Named {
+  kind: "curve";
+  xLabel: string;
+  yLabel: string;
+  /** The vertical axis is logarithmic. */
+  log: boolean;
+  series: { name: string; x: number[]; y: number[] }[];
+  band: { name: string; x: number[]; low: number[]; high: number[] } | undefined;
+}
+
+/** One matrix, or several of one shape beside each other. */
+export interface Heatmap extends Named {
+  kind: "heatmap";
+  /** Panels, rows, columns. */
+  shape: [number, number, number];
+  /** What lies along them; the first is empty where there is one matrix only. */
+  axes: [string, string, string];
+  /** Panel by panel, row by row. */
+  values: number[];
+  /** The colour scale from end to end, where the values themselves do not give it. */
+  range: [number, number] | undefined;
+  panelLabels: string[] | undefined;
+  rowLabels: string[] | undefined;
+  columnLabels: string[] | undefined;
+}
+
+export interface Table extends Named {
+  kind: "table";
+  columns: string[];
+  rows: (string | number)[][];
+}
+
+/** Pictures of one size; a value of 0 is black, 1 is white. */
+export interface Images extends Named {
+  kind: "images";
+  /** Pictures, height, width, channels: 1 for grey, 3 for RGB. */
+  shape: [number, number, number, number];
+  values: number[];
+  labels: string[] | undefined;
+  /** Pictures in one line of the grid. */
+  across: number;
+}
+
+/** The values were such that nothing could be drawn. A wrong answer's may be: its verdict has to come all the same. */
+export interface Unusable extends Named {
+  kind: "unusable";
+  problem: string;
+}

@@ -1,0 +1,176 @@
+import * as tf from "@tensorflow/tfjs";
+import { flatten, type Nested } from "../../arrays.js";
+import { mersenneTwister, type Random } from "../../random.js";
+import { axisNames, indexText } from "../describe.js";
+import { Finding, type FindingData, observe } from "../finding.js";
+import { judgeValues, type ValueOptions } from "../judge.js";
+import { readTensors } from "./read.js";
+import { judgeTensorValues } from "./values.js";
+
+/**
+ * Five-point differences with this step: for functions with values of order 1 both the fifth derivative's share,
+ * h^4 / 30, and that of float32's rounding, 1e-7 / h, stay near 1e-5.
+ */
+const STEP = 2e-2;
+const TOLERANCE = { atol: 5e-4, rtol: 2e-3 };
+const DIRECTIONS = 3;
+const SAMPLE = 37;
+/** Far from the seeds that specs take. */
+const OWN_STREAM = 1_000_000_000;
+
+export interface TensorGradientOptions extends ValueOptions {
+  /** Where to differentiate. */
+  at: tf.Tensor;
+  seed?: number;
+}
+
+/**
+ * Judges a hand-written backward pass `(x, dy) => dx` against differences of the forward pass, with a random `dy`:
+ * sampled coordinates, then the derivative along random directions, which no wrong element escapes. The loss Σ y · dy
+ * is summed in float64.
+ */
+export async function judgeTensorGradient(
+  backward: (x: any, dy: any) => unknown,
+  forward: (x: any) => tf.Tensor | Promise<tf.Tensor>,
+  { at, seed = 1, ...options }: TensorGradientOptions,
+): Promise<FindingData | undefined> {
+  const rng = mersenneTwister(OWN_STREAM + seed);
+  const dy = randomLike((await forward(at)).shape, rng);
+  const upstream = await dy.data();
+  const loss = async (x: number[]) => dot(await (await forward(tf.tensor(x, at.shape))).data(), upstream);
+  return judgeNumerically(await backward(at, dy), loss, at, rng, { what: "the gradient", ...options });
+}
+
+/**
+ * Judges that TensorFlow.js can differentiate a function of one tensor: what `tf.grad` gives agrees with differences.
+ * A read or a constant in the middle of the computation cuts the chain, and this finds it.
+ */
+export async function judgeDifferentiable(
+  forward: (x: any) => tf.Tensor,
+  { at, seed = 1, ...options }: TensorGradientOptions,
+): Promise<FindingData | undefined> {
+  const rng = mersenneTwister(OWN_STREAM + seed);
+  const dy = randomLike(tf.tidy(() => forward(at)).shape, rng);
+  const upstream = await dy.data();
+  const loss = async (x: number[]) => dot(await forward(tf.tensor(x, at.shape)).data(), upstream);
+  let analytic: tf.Tensor;
+  try {
+    analytic = tf.grad(forward)(at, dy);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === "BlankError") throw error;
+    if (!/gradient/i.test(error.message)) throw error;
+    throw new Finding({
+      headline: `${options.what ?? "the result"} cannot be differentiated`,
+      misconception:
+        "Somewhere the chain from the input to the result is cut: a value was read out of a tensor, or an operation without a gradient was used.",
+      details: [error.message.split("\n")[0].slice(0, 76)],
+      map: [],
+      observed: observe("not differentiable", [], []),
+    });
+  }
+  return judgeNumerically(analytic, loss, at, rng, { what: "tf.grad of it", ...options });
+}
+
+async function judgeNumerically(
+  analytic: unknown,
+  loss: (x: number[]) => Promise<number>,
+  at: tf.Tensor,
+  rng: Random,
+  options: ValueOptions & { what: string },
+): Promise<FindingData | undefined> {
+  const judged = { ...TOLERANCE, ...options };
+  const shape = await judgeTensorValues(analytic, at, { ...judged, rivals: undefined, inputs: undefined });
+  if (shape && shape.observed.kind !== "values") return named(shape);
+  const gradient = flatten((await readTensors(analytic)) as Nested);
+  const x = Array.from(await at.data());
+
+  const sample = draw(Math.min(SAMPLE, x.length), x.length, rng);
+  const numeric: number[] = [];
+  for (const i of sample) numeric.push(await difference(loss, x, (j) => (j === i ? 1 : 0)));
+  const whole = sample.length === x.length;
+  const fold = (values: number[]) => (whole ? nest(values, at.shape) : values);
+  const found = judgeValues(fold(sample.map((i) => gradient[i])), fold(numeric), {
+    ...judged,
+    float32: true,
+    axes: whole ? judged.axes : "sample",
+  });
+  if (found) return named(whole ? found : atPlaces(found, sample, at.shape, judged));
+
+  for (let d = 0; d < DIRECTIONS; d++) {
+    const direction = x.map(() => rng.gauss(0, 1 / Math.sqrt(x.length)));
+    const along = judgeValues(dot(gradient, direction), await difference(loss, x, (i) => direction[i]), {
+      ...judged,
+      rivals: undefined,
+      inputs: undefined,
+      axes: undefined,
+      what: `${judged.what} along a random direction`,
+    });
+    if (along)
+      return { ...along, observed: { ...along.observed, kind: "gradient direction", float32: true } };
+  }
+  return undefined;
+}
+
+/** Says where in the tensor the sampled elements lie. */
+function atPlaces(
+  found: FindingData,
+  sample: number[],
+  shape: number[],
+  { axes }: ValueOptions,
+): FindingData {
+  const names = axisNames(axes, shape.length);
+  const details = found.details.map((line) =>
+    line
+      .replace(/sample (\d+)/, (_, i) => indexText(sample[Number(i)], shape, names))
+      .replace(/ elements differ/, " sampled elements differ"),
+  );
+  // What is told of neighbours does not hold for a sample.
+  return {
+    ...found,
+    details,
+    misconception: found.misconception?.includes("sample") ? undefined : found.misconception,
+  };
+}
+
+function named(found: FindingData): FindingData {
+  return { ...found, observed: { ...found.observed, kind: `gradient ${found.observed.kind}` } };
+}
+
+/** The derivative along a direction, from five points of which the middle one drops out. */
+async function difference(
+  loss: (x: number[]) => Promise<number>,
+  x: number[],
+  direction: (i: number) => number,
+): Promise<number> {
+  const at = (steps: number) => loss(x.map((v, i) => v + steps * STEP * direction(i)));
+  return (8 * ((await at(1)) - (await at(-1))) - ((await at(2)) - (await at(-2)))) / (12 * STEP);
+}
+
+/** Different whole numbers below `size`, in ascending order. */
+function draw(count: number, size: number, rng: Random): number[] {
+  const drawn = new Set<number>();
+  while (drawn.size < count) drawn.add(rng.integer(size));
+  return [...drawn].sort((a, b) => a - b);
+}
+
+function randomLike(shape: number[], rng: Random): tf.Tensor {
+  return tf.tensor(
+    Array.from({ length: tf.util.sizeFromShape(shape) }, () => rng.gauss(0, 1)),
+    shape,
+  );
+}
+
+function nest(values: number[], shape: number[]): Nested {
+  if (shape.length === 0) return values[0];
+  if (shape.length === 1) return values;
+  const inner = values.length / shape[0];
+  return Array.from({ length: shape[0] }, (_, i) =>
+    nest(values.slice(i * inner, (i + 1) * inner), shape.slice(1)),
+  );
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,81 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Nested } from "../../arrays.js";
+import { flatten } from "../../arrays.js";
+import { type FindingData, observe } from "../finding.js";
+import { judgeDeterministic, judgeFinite, judgeUnchanged } from "../laws.js";
+import { readTensors, tensorsIn } from "./read.js";
+
+/** The call leaves these tensors as they were: neither written over (a variable can be) nor disposed. */
+export async function judgeTensorsUnchanged(
+  call: () => unknown,
+  inputs: Record<string, tf.Tensor>,
+): Promise<FindingData | undefined> {
+  const before = (await readTensors(inputs)) as Record<string, Nested>;
+  await call();
+  for (const [name, tensor] of Object.entries(inputs)) {
+    if (!tensor.isDisposed) continue;
+    return {
+      headline: `the input ${name} was disposed`,
+      misconception: "Whoever called you still needs it: dispose only what you made yourself.",
+      details: [],
+      map: [],
+      observed: observe(`disposed ${name}`, [], []),
+    };
+  }
+  const after = (await readTensors(inputs)) as Record<string, Nested>;
+  for (const name of Object.keys(inputs)) {
+    // The law for lists, told of a call that already happened: it finds what differs and draws it.
+    const list = before[name];
+    const found = judgeUnchanged(() => overwrite(list, flatten(after[name])), { [name]: list });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function overwrite(list: Nested, values: number[]): void {
+  let next = 0;
+  const walk = (part: Nested[]): void =>
+    part.forEach((inner, i) => {
+      if (Array.isArray(inner)) walk(inner);
+      else part[i] = values[next++];
+    });
+  if (Array.isArray(list)) walk(list);
+}
+
+/** Two calls give the same tensors. */
+export async function judgeTensorsDeterministic(call: () => unknown): Promise<FindingData | undefined> {
+  const results = [await readTensors(await call()), await readTensors(await call())];
+  return judgeDeterministic(() => results.shift());
+}
+
+/**
+ * A call leaves no tensor behind but what it returns. It is called twice: the first call may set up what stays, such
+ * as an optimizer's slots.
+ */
+export async function judgeLeaks(call: () => unknown): Promise<FindingData | undefined> {
+  await call();
+  const first = tf.scalar(0);
+  const before = tf.memory().numTensors;
+  const result = await call();
+  // A tensor that was there before the call is no new one: its id is older.
+  const made = new Set(tensorsIn(result).filter((tensor) => tensor.id > first.id && !tensor.isDisposed));
+  const left = tf.memory().numTensors - before - made.size;
+  first.dispose();
+  if (left === 0) return undefined;
+  const count = Math.abs(left);
+  return {
+    headline: `a call should leave no tensor behind but its result, it leaves ${count}${left < 0 ? " fewer than there were" : ""}`,
+    misconception:
+      left > 0
+        ? "Tensors are not garbage collected: wrap the work in tf.tidy(() => ...), or dispose what you made."
+        : "It disposed of tensors that others own: of an input, or of something kept from the first call.",
+    details: [],
+    map: [],
+    observed: observe("leak", [], [left]),
+  };
+}
+
+/** No NaN and no infinity. */
+export async function judgeTensorFinite(value: unknown, axes?: string): Promise<FindingData | undefined> {
+  return judgeFinite(await readTensors(value), axes);
+}

@@ -1,0 +1,62 @@
+/** What has a shape: a tensor. */
+interface Shaped {
+  readonly shape: number[];
+}
+
+/**
+ * The lengths of a tensor's axes, once it is known how many there are.
+ *
+ *     const [B, T, D] = axesOf("x", x, "B T D");
+ *
+ * @param name how the error should call the tensor
+ * @param axes a letter or word for each axis, outermost first
+ * @throws RangeError if the tensor has more or fewer axes
+ */
+export function axesOf(name: string, tensor: Shaped, axes: string): number[] {
+  const names = axes.split(" ");
+  if (tensor.shape.length !== names.length) {
+    throw new RangeError(
+      `${name} must have ${names.length} axes, [${names.join(", ")}], got shape [${tensor.shape}]`,
+    );
+  }
+  return tensor.shape;
+}
+
+/**
+ * Checks the length of one axis of a tensor.
+ *
+ * @param name how the error should call the tensor
+ * @param axis its number; negative numbers count from the end
+ * @param length what it must be
+ * @throws RangeError if it is another
+ */
+export function assertAxis(name: string, tensor: Shaped, axis: number, length: number): void {
+  const got = tensor.shape.at(axis);
+  if (got !== length) {
+    throw new RangeError(
+      `axis ${axis} of ${name} must have length ${length}, got ${got} in shape [${tensor.shape}]`,
+    );
+  }
+}
+
+/**
+ * Checks that two tensors have the same shape.
+ *
+ * @param what which two, for the error: `"x and dy"`
+ * @throws RangeError if they differ
+ */
+export function assertSameShape(what: string, a: Shaped, b: Shaped): void {
+  if (a.shape.join() !== b.shape.join())
+    throw new RangeError(`the shapes of ${what} must agree, got [${a.shape}] and [${b.shape}]`);
+}
+
+/**
+ * Checks that one length divides another.
+ *
+ * @param what the divided length and its divisor, for the error: `"dModel by the number of heads"`
+ * @throws RangeError if there is a rest, or a length is not a positive whole number
+ */
+export function assertDivides(what: string, length: number, divisor: number): void {
+  if (!Number.isInteger(length) || !Number.isInteger(divisor) || divisor < 1 || length % divisor !== 0)
+    throw new RangeError(`dividing ${what} must leave no rest, got ${length} and ${divisor}`);
+}

@@ -1,0 +1,193 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { axesOf } from "#lib/shapes";
+import type { RopeTables } from "./rope-tables.js";
+
+interface Pass {
+  x: tf.Tensor;
+  tables: RopeTables;
+  offset: number;
+  B: number;
+  H: number;
+  T: number;
+  L: number;
+  headDim: number;
+  half: number;
+}
+
+const hasNoRoom = ({ offset, T, L }: Pass) => offset < 0 || offset + T > L;
+const rowsFrom = (pass: Pass, first: number): [c: tf.Tensor, s: tf.Tensor] => {
+  const rows = (table: tf.Tensor) => tf.slice(table, [first, 0], [pass.T, pass.half]); // [T, headDim/2]
+  return [rows(pass.tables.cos), rows(pass.tables.sin)];
+};
+const rightRows = (pass: Pass) => rowsFrom(pass, pass.offset);
+
+/** The first and the second numbers of neighbours, [B·H, T, headDim/2] each. */
+const neighbours = ({ x, B, H, T, half }: Pass): tf.Tensor[] =>
+  tf.unstack(tf.reshape(x, [B * H, T, half, 2]), 3);
+const sideBySide = (pass: Pass, first: tf.Tensor, second: tf.Tensor) =>
+  tf.reshape(tf.stack([first, second], 3), pass.x.shape);
+
+/** Another way to turn, behind the checks that the stub gives. */
+const rope =
+  (body: (pass: Pass) => tf.Tensor, isRefused = hasNoRoom) =>
+  (x: tf.Tensor, tables: RopeTables, offset = 0): tf.Tensor => {
+    const [B, H, T, headDim] = axesOf("x", x, "B H T headDim");
+    const [L, half] = axesOf("cos", tables.cos, "L headDim/2");
+    assertSameLength("headDim and twice the width of the tables", headDim, 2 * half);
+    const pass = { x, tables, offset, B, H, T, L, headDim, half };
+    if (isRefused(pass)) throw new RangeError("no room");
+    return tf.tidy(() => body(pass));
+  };
+
+type Turn = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor, s: tf.Tensor) => [tf.Tensor, tf.Tensor];
+const rightTurn: Turn = (a, b, c, s) => [
+  tf.sub(tf.mul(a, c), tf.mul(b, s)),
+  tf.add(tf.mul(a, s), tf.mul(b, c)),
+];
+
+const turned =
+  (turn: Turn, rows = rightRows) =>
+  (pass: Pass): tf.Tensor => {
+    const [a, b] = neighbours(pass);
+    const [c, s] = rows(pass);
+    const [first, second] = turn(a, b, c, s);
+    return sideBySide(pass, first, second);
+  };
+
+/** Turned by rows of the tables that an index picks. */
+const byRows = (index: (t: number, pass: Pass) => number) =>
+  turned(rightTurn, (pass) => {
+    const at = tf.tensor1d(
+      Array.from({ length: pass.T }, (_, t) => index(t, pass)),
+      "int32",
+    );
+    return [tf.gather(pass.tables.cos, at), tf.gather(pass.tables.sin, at)];
+  });
+
+export default mistakesFor<typeof import("./apply-rope.js")>({
+  "half-split": {
+    because:
+      "Number i was paired with number i + headDim/2. Other models do so, but here neighbours are pairs; a length test cannot tell.",
+    applyRope: rope((pass) => {
+      const { x, B, H, T, half } = pass;
+      const halves = tf.reshape(x, [B * H, T, 2, half]); // [B·H, T, 2, headDim/2]
+      const [a, b] = tf.unstack(halves, 2);
+      const [c, s] = rightRows(pass);
+      const [first, second] = rightTurn(a, b, c, s);
+      return tf.reshape(tf.stack([first, second], 2), x.shape);
+    }),
+  },
+  "halves-on-the-way-back": {
+    because:
+      "The pairs were turned rightly, then all first numbers were put before all second ones. Put each pair side by side.",
+    applyRope: rope((pass) => {
+      const [a, b] = neighbours(pass);
+      const [c, s] = rightRows(pass);
+      const [first, second] = rightTurn(a, b, c, s);
+      return tf.reshape(tf.concat([first, second], 2), pass.x.shape);
+    }),
+  },
+  "turns-backwards": {
+    because:
+      "The sine has the wrong sign in both numbers, so the pairs turn backwards: a · cos − b · sin, a · sin + b · cos.",
+    applyRope: rope(turned((a, b, c, s) => rightTurn(a, b, c, tf.neg(s)))),
+  },
+  "no-minus-sign": {
+    because: "Both numbers add the sine. One of them subtracts it: else the pair is stretched, not turned.",
+    applyRope: rope(
+      turned((a, b, c, s) => [tf.add(tf.mul(a, c), tf.mul(b, s)), tf.add(tf.mul(a, s), tf.mul(b, c))]),
+    ),
+  },
+  "cosine-and-sine-exchanged": {
+    because: "Cosine and sine changed places: at position 0, with cos 1 and sin 0, nothing may change.",
+    applyRope: rope(turned((a, b, c, s) => rightTurn(a, b, s, c))),
+  },
+  "scales-only": {
+    because:
+      "Each number was only multiplied by its cosine. To turn a pair, each needs a share of the other.",
+    applyRope: rope(turned((a, b, c) => [tf.mul(a, c), tf.mul(b, c)])),
+  },
+  "uses-the-turned-number": {
+    because:
+      "The second number was computed from the first one after it was turned. Both come from the pair as it was.",
+    applyRope: rope(
+      turned((a, b, c, s) => {
+        const first = tf.sub(tf.mul(a, c), tf.mul(b, s));
+        return [first, tf.add(tf.mul(first, s), tf.mul(b, c))];
+      }),
+    ),
+  },
+  "adds-the-angle": {
+    because:
+      "Cosine and sine were added, as learned positions are. Rotary positions multiply: they turn each pair.",
+    applyRope: rope(turned((a, b, c, s) => [tf.add(a, c), tf.add(b, s)])),
+  },
+  "forgets-the-offset": {
+    because:
+      "The first token was always turned as if at position 0. Where a text is continued it stands at offset.",
+    applyRope: rope(turned(rightTurn, (pass) => rowsFrom(pass, 0))),
+  },
+  "one-position-for-all": {
+    because: "Every token was turned by the angle of the first position, so their distances are lost.",
+    applyRope: rope(byRows((_t, { offset }) => offset)),
+  },
+  "counts-from-one": {
+    because: "Positions count from 0: the first token stands at offset, not behind it.",
+    applyRope: rope(byRows((t, { offset, L }) => Math.min(offset + t + 1, L - 1))),
+  },
+  "angle-by-head": {
+    because:
+      "The angle followed the head, not the position: time is the third axis of x, heads are the second.",
+    applyRope: rope((pass) => {
+      const { x, tables, H, L, B, T, half } = pass;
+      const at = tf.tensor1d(
+        Array.from({ length: H }, (_, h) => Math.min(h, L - 1)),
+        "int32",
+      );
+      const [c, s] = [tables.cos, tables.sin].map((table) => tf.reshape(tf.gather(table, at), [1, H, half]));
+      const [a, b] = tf.unstack(tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [B * T, H, half, 2]), 3);
+      const [first, second] = rightTurn(a, b, c, s);
+      const back = tf.reshape(tf.stack([first, second], 3), [B, T, H, 2 * half]);
+      return tf.transpose(back, [0, 2, 1, 3]);
+    }),
+  },
+  "first-head-only": {
+    because:
+      "Only the first head was turned. Every head has queries and keys of its own, and all are turned.",
+    applyRope: rope((pass) => {
+      const { x, H } = pass;
+      const whole = turned(rightTurn)(pass);
+      const first = tf.reshape(tf.tensor1d(Array.from({ length: H }, (_, h) => (h === 0 ? 1 : 0))), [
+        1,
+        H,
+        1,
+        1,
+      ]);
+      return tf.add(tf.mul(whole, first), tf.mul(x, tf.sub(1, first)));
+    }),
+  },
+  "does-nothing": {
+    because: "The vectors came back as they were: turn each pair by the angle of its position.",
+    applyRope: rope(({ x }) => tf.clone(x)),
+  },
+  "never-refuses": {
+    because:
+      "Nothing was refused. A slice beyond the table gives whatever lies behind it in memory, or an error that says nothing of positions.",
+    applyRope: rope(turned(rightTurn), () => false),
+  },
+  "checks-the-length-alone": {
+    because: "T fits into the tables, but the first token does not stand at 0: offset + T rows are needed.",
+    applyRope: rope(turned(rightTurn), ({ T, L }) => T > L),
+  },
+  "one-position-too-few": {
+    because:
+      "The last token stands at offset + T − 1, so offset + T may be as large as L: this was one too strict.",
+    applyRope: rope(turned(rightTurn), ({ offset, T, L }) => offset < 0 || offset + T >= L),
+  },
+  "negative-positions-pass": {
+    because: "A position below 0 has no row in the tables. Refuse it.",
+    applyRope: rope(turned(rightTurn), ({ offset, T, L }) => offset + T > L),
+  },
+});

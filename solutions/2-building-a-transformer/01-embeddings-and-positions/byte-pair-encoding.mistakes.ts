@@ -1,0 +1,220 @@
+import { mistakesFor } from "#lib/mistakes";
+import { END, mergePair, type Pair } from "./byte-pair-encoding.js";
+
+type Words = [word: string, count: number][];
+type Text = { symbols: string[]; count: number };
+type Counted = { pair: Pair; count: number };
+type Counts = Map<string, Counted>;
+
+const charactersOf = (word: string) => [...word, END];
+const textsOf = (words: Words): Text[] =>
+  words.map(([word, count]) => ({ symbols: charactersOf(word), count }));
+
+/** Adds to a pair's count, without the pair's being known. */
+function add(counts: Counts, pair: Pair, more: number): void {
+  const known = counts.get(pair.join(" ")) ?? { pair, count: 0 };
+  counts.set(pair.join(" "), { pair, count: known.count + more });
+}
+
+function count(texts: Text[]): Counts {
+  const counts: Counts = new Map();
+  for (const { symbols, count } of texts)
+    for (let i = 0; i + 1 < symbols.length; i++) add(counts, [symbols[i], symbols[i + 1]], count);
+  return counts;
+}
+
+/** Training with other steps. */
+const training =
+  ({
+    start = textsOf,
+    counting = count,
+    leads = (candidate: Counted, best: Counted) => candidate.count > best.count,
+    merge = mergePair,
+  }: {
+    start?: (words: Words) => Text[];
+    counting?: (texts: Text[]) => Counts;
+    leads?: (candidate: Counted, best: Counted) => boolean;
+    merge?: (symbols: string[], pair: Pair) => string[];
+  }) =>
+  (words: Words, merges: number): Pair[] => {
+    const texts = start(words);
+    const learned: Pair[] = [];
+    while (learned.length < merges) {
+      let best: Counted | undefined;
+      for (const candidate of counting(texts).values()) if (!best || leads(candidate, best)) best = candidate;
+      if (!best) break;
+      learned.push(best.pair);
+      for (const text of texts) text.symbols = merge(text.symbols, best.pair);
+    }
+    return learned;
+  };
+
+export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
+  "merges-the-first-place-only": {
+    because: "The pair was merged at its first place only. It becomes one symbol wherever it stands.",
+    mergePair: (symbols, [left, right]) => {
+      const i = symbols.findIndex((symbol, at) => symbol === left && symbols[at + 1] === right);
+      return i < 0 ? [...symbols] : [...symbols.slice(0, i), left + right, ...symbols.slice(i + 2)];
+    },
+  },
+  "keeps-the-right-symbol": {
+    because: "The right symbol was joined and then written once more: after a merge, go on behind it.",
+    mergePair: (symbols, [left, right]) =>
+      symbols.map((symbol, i) => (symbol === left && symbols[i + 1] === right ? left + right : symbol)),
+  },
+  "ignores-the-neighbour": {
+    because: "The left symbol alone is no pair: merge only where the right one follows it.",
+    mergePair: (symbols, [left, right]) => {
+      const merged: string[] = [];
+      for (let i = 0; i < symbols.length; i++) {
+        merged.push(symbols[i] === left ? left + right : symbols[i]);
+        if (symbols[i] === left) i++;
+      }
+      return merged;
+    },
+  },
+  "merges-from-the-right": {
+    because: "Where places overlap, the left one is merged first: a a a becomes aa a, not a aa.",
+    mergePair: (symbols, [left, right]) => {
+      const merged: string[] = [];
+      for (let i = symbols.length - 1; i >= 0; i--) {
+        const isPair = i > 0 && symbols[i] === right && symbols[i - 1] === left;
+        merged.unshift(isPair ? left + right : symbols[i]);
+        if (isPair) i--;
+      }
+      return merged;
+    },
+  },
+  "replaces-in-the-string": {
+    because: "Joined to a string, the pair is found inside longer symbols too. Compare whole symbols.",
+    mergePair: (symbols, [left, right]) =>
+      symbols
+        .join(" ")
+        .replaceAll(`${left} ${right}`, left + right)
+        .split(" "),
+  },
+  "changes-the-symbols": {
+    because:
+      "The symbols that were handed in were changed. Build a new list; the caller may need the old one.",
+    mergePair: (symbols, pair) => {
+      const merged = mergePair(symbols, pair);
+      symbols.splice(0, symbols.length, ...merged);
+      return symbols;
+    },
+  },
+  "counts-words-once": {
+    because: "A pair was counted once for each word in the list. A word that occurs 6 times counts 6 times.",
+    trainBpe: training({ counting: (texts) => count(texts.map((text) => ({ ...text, count: 1 }))) }),
+  },
+  "counts-a-pair-once-a-word": {
+    because: "A pair that stands in a word twice was counted once. Every place counts.",
+    trainBpe: training({
+      counting: (texts) => {
+        const counts: Counts = new Map();
+        for (const { symbols, count } of texts) {
+          const seen = new Set<string>();
+          for (let i = 0; i + 1 < symbols.length; i++) {
+            const pair: Pair = [symbols[i], symbols[i + 1]];
+            if (!seen.has(pair.join(" "))) add(counts, pair, count);
+            seen.add(pair.join(" "));
+          }
+        }
+        return counts;
+      },
+    }),
+  },
+  "keeps-the-last-count": {
+    because: "The count of the last word replaced those before it. Add to what is known of the pair.",
+    trainBpe: training({
+      counting: (texts) => {
+        const counts: Counts = new Map();
+        for (const { symbols, count } of texts) {
+          for (let i = 0; i + 1 < symbols.length; i++) {
+            const pair: Pair = [symbols[i], symbols[i + 1]];
+            counts.set(pair.join(" "), { pair, count });
+          }
+        }
+        return counts;
+      },
+    }),
+  },
+  "last-of-equals-wins": {
+    because:
+      "Of equally frequent pairs the last one won. A candidate takes the lead only with a larger count.",
+    trainBpe: training({ leads: (a, b) => a.count >= b.count }),
+  },
+  "alphabet-breaks-ties": {
+    because:
+      "Of equally frequent pairs the first in the alphabet won. The first one met wins: the order of the text decides.",
+    trainBpe: training({
+      leads: (a, b) => a.count > b.count || (a.count === b.count && a.pair.join(" ") < b.pair.join(" ")),
+    }),
+  },
+  "rarest-pair-wins": {
+    because: "The rarest pair was merged. Frequent pairs save the most symbols: the largest count wins.",
+    trainBpe: training({ leads: (a, b) => a.count < b.count }),
+  },
+  "never-merges": {
+    because:
+      "The pair was learned but the words stayed as they were, so the next count finds the same pair again.",
+    trainBpe: training({ merge: (symbols) => symbols }),
+  },
+  "words-as-one-text": {
+    because:
+      "The words were put into one text, so the end of one and the start of the next made pairs. Words stay apart.",
+    trainBpe: training({
+      start: (words) => [
+        {
+          symbols: words.flatMap(([word, count]) => Array(count).fill(charactersOf(word)).flat()),
+          count: 1,
+        },
+      ],
+    }),
+  },
+  "longest-piece-first": {
+    because:
+      "The longest known piece was cut off from the left. Merges are applied one after the other, as they were learned.",
+    encodeBpe: (word, merges) => {
+      const known = new Set(merges.map((pair) => pair.join("")));
+      const symbols: string[] = [];
+      let rest = charactersOf(word);
+      while (rest.length > 0) {
+        let n = rest.length;
+        while (n > 1 && !known.has(rest.slice(0, n).join(""))) n--;
+        symbols.push(rest.slice(0, n).join(""));
+        rest = rest.slice(n);
+      }
+      return symbols;
+    },
+  },
+  "last-merge-first": {
+    because: "The merges were applied backwards: est needs es, which was learned before it.",
+    encodeBpe: (word, merges) =>
+      [...merges].reverse().reduce((symbols, pair) => mergePair(symbols, pair), charactersOf(word)),
+  },
+  "first-merge-only": {
+    because: "Only the first merge was applied. Go through all of them, each on what the one before left.",
+    encodeBpe: (word, merges) => mergePair(charactersOf(word), merges[0] ?? ["", ""]),
+  },
+  "starts-anew-every-time": {
+    because: "Each merge was applied to the bare characters. It works on what the merges before it made.",
+    encodeBpe: (word, merges) => {
+      let symbols = charactersOf(word);
+      for (const pair of merges) symbols = mergePair(charactersOf(word), pair);
+      return symbols;
+    },
+  },
+  "goes-through-again": {
+    because:
+      "A merge was applied once more after later ones had run. Learning took each in its turn, so encoding goes through once.",
+    encodeBpe: (word, merges) => {
+      let symbols = charactersOf(word);
+      for (let i = 0; i < merges.length; i++) {
+        const merged = mergePair(symbols, merges[i]);
+        if (merged.length < symbols.length) i = -1;
+        symbols = merged;
+      }
+      return symbols;
+    },
+  },
+});

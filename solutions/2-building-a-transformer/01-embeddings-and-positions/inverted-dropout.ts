@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+
+/**
+ * Dropout: while a model trains, every number is set to 0 with probability `rate`, and those that stay are made larger so
+ * that the expected value is what it was.
+ *
+ *     y = x · mask,   mask = 1/(1 − rate) where the draw is at least rate,  else 0
+ *
+ * Every number of x has a draw of its own, in the order in which they lie in memory: along the last axis first. Afterwards,
+ * when the model is used, nothing is dropped, nothing is scaled and nothing is drawn. That is what "inverted" means: the
+ * correction is made in training, where the damage is done.
+ *
+ * @param x any shape
+ * @param rate the probability to drop a number, 0 <= rate < 1
+ * @param training whether the model is being trained
+ * @param rng where the draws come from: `rng.random()` is uniform in [0, 1)
+ * @returns the shape of x
+ * @throws RangeError for any other rate
+ * @see Srivastava et al. 2014, section 10 (scaling in training)
+ */
+export function invertedDropout(x: tf.Tensor, rate: number, training: boolean, rng: Random): tf.Tensor {
+  const isRefused: boolean = /* blank: whether the rate is none that dropout can have */ !(
+    rate >= 0 && rate < 1
+  ) /* end */;
+  if (isRefused) throw new RangeError(`rate must be at least 0 and below 1, got ${rate}`);
+  if (/* blank: whether there is nothing to do */ !training /* end */) return tf.clone(x); // the shape of x
+  const draw = (): number => {
+    // blank: the mask of one number: 0, or what makes up for those that are dropped
+    return rng.random() >= rate ? 1 / (1 - rate) : 0;
+    // end
+  };
+  return tf.tidy(() => {
+    const mask = tf.tensor(Array.from({ length: x.size }, draw), x.shape); // the shape of x
+    return /* blank: what is left of x */ tf.mul(x, mask) /* end */; // the shape of x
+  });
+}

@@ -1,0 +1,118 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { axesOf } from "#lib/shapes";
+
+type Pass = { x: tf.Tensor; P: tf.Tensor; offset: number; B: number; T: number; L: number; D: number };
+
+const hasNoRoom = ({ offset, T, L }: Pass) => offset < 0 || offset + T > L;
+const rowsFrom = ({ P, T, D }: Pass, first: number) => tf.slice(P, [first, 0], [T, D]); // [T, D]
+
+/** Another sum, or another refusal, behind the check of widths that the stub gives. */
+const positions =
+  (body: (pass: Pass) => tf.Tensor, isRefused = hasNoRoom) =>
+  (x: tf.Tensor, P: tf.Tensor, offset = 0): tf.Tensor => {
+    const [B, T, D] = axesOf("x", x, "B T D");
+    const [L, width] = axesOf("P", P, "L D");
+    assertSameLength("the widths of x and P", D, width);
+    const pass = { x, P, offset, B, T, L, D };
+    if (isRefused(pass)) throw new RangeError("no room");
+    return tf.tidy(() => body(pass));
+  };
+
+const right = (pass: Pass) => tf.add(pass.x, rowsFrom(pass, pass.offset));
+
+/** Rows of P wherever they come from, picked by an index for each position. */
+const pickedBy = (pass: Pass, index: (t: number) => number) =>
+  tf.gather(
+    pass.P,
+    tf.tensor1d(
+      Array.from({ length: pass.T }, (_, t) => index(t)),
+      "int32",
+    ),
+  ); // [T, D]
+
+export default mistakesFor<typeof import("./learned-positions.js")>({
+  "forgets-the-offset": {
+    because:
+      "The first token always got row 0. Where a text is continued, its first new token stands at offset.",
+    learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, 0))),
+  },
+  "counts-from-one": {
+    because: "Positions count from 0: the first token gets the row offset, not the one behind it.",
+    learnedPositions: positions((pass) =>
+      tf.add(
+        pass.x,
+        pickedBy(pass, (t) => Math.min(pass.offset + t + 1, pass.L - 1)),
+      ),
+    ),
+  },
+  "position-by-batch-index": {
+    because:
+      "Item b got row b at all its positions. The row belongs to the position in the text, not to the item.",
+    learnedPositions: positions((pass) => {
+      const { x, P, B, L, D } = pass;
+      const rows = tf.slice(P, [0, 0], [Math.min(B, L), D]); // [B, D]
+      return tf.add(x, tf.expandDims(rows, 1));
+    }),
+  },
+  "first-item-only": {
+    because: "Only the first item of the batch got positions. Every text has a token 0, a token 1 and so on.",
+    learnedPositions: positions((pass) => {
+      const { x, B, T, D } = pass;
+      const rows = tf.expandDims(rowsFrom(pass, pass.offset), 0); // [1, T, D]
+      const first = tf.pad(rows, [
+        [0, B - 1],
+        [0, 0],
+        [0, 0],
+      ]); // [B, T, D]
+      return tf.add(x, tf.reshape(first, [B, T, D]));
+    }),
+  },
+  "one-row-for-all": {
+    because: "Every token got the row of the first position, so nothing tells them apart.",
+    learnedPositions: positions(({ x, P, offset, D }) => tf.add(x, tf.slice(P, [offset, 0], [1, D]))),
+  },
+  "last-rows": {
+    because: "The last rows of P were added. The text begins at position offset, counted from the front.",
+    learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, pass.L - pass.T))),
+  },
+  multiplies: {
+    because:
+      "The positions were multiplied in. They are added: a position moves a token's vector, whatever it is.",
+    learnedPositions: positions((pass) => tf.mul(pass.x, rowsFrom(pass, pass.offset))),
+  },
+  "puts-them-side-by-side": {
+    because: "Positions were attached behind the tokens, so the width doubled. They are added, and D stays.",
+    learnedPositions: positions((pass) => {
+      const rows = tf.tile(tf.expandDims(rowsFrom(pass, pass.offset), 0), [pass.B, 1, 1]); // [B, T, D]
+      return tf.concat([pass.x, rows], 2);
+    }),
+  },
+  "forgets-the-tokens": {
+    because: "Only positions came out: the tokens themselves are missing from the sum.",
+    learnedPositions: positions((pass) =>
+      tf.tile(tf.expandDims(rowsFrom(pass, pass.offset), 0), [pass.B, 1, 1]),
+    ),
+  },
+  "never-refuses": {
+    because:
+      "Nothing was refused. A slice beyond the table gives whatever lies behind it in memory, or an error that says nothing of positions.",
+    learnedPositions: positions(right, () => false),
+  },
+  "checks-the-length-alone": {
+    because:
+      "T fits into L, but the text does not begin at 0: offset + T is the number of rows that are needed.",
+    learnedPositions: positions(right, ({ T, L }) => T > L),
+  },
+  "one-position-too-few": {
+    because:
+      "The last token stands at offset + T − 1, so offset + T may be as large as L: this was one too strict.",
+    learnedPositions: positions(right, ({ offset, T, L }) => offset < 0 || offset + T >= L),
+  },
+  "negative-positions-pass": {
+    because:
+      "A position below 0 has no row either. Counting from the end is Python's habit, not that of a text.",
+    learnedPositions: positions(right, ({ offset, T, L }) => offset + T > L),
+  },
+});

@@ -1,0 +1,258 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { alibiBias } from "./alibi.js";
+import { applyRope } from "./apply-rope.js";
+import { learnedPositions } from "./learned-positions.js";
+import type { Scheme, SchemeModel } from "./position-schemes.js";
+import { ropeTables } from "./rope-tables.js";
+import { sinusoidalPositions } from "./sinusoidal-positions.js";
+import { tokenEmbedding } from "./token-embedding.js";
+
+type Triple = [q: tf.Tensor, k: tf.Tensor, v: tf.Tensor];
+
+interface Steps {
+  positions: (scheme: Scheme, tokens: tf.Tensor, P: tf.Tensor) => tf.Tensor;
+  turn: (scheme: Scheme, qkv: Triple) => Triple;
+  bias: (scheme: Scheme, H: number, T: number) => tf.Tensor;
+}
+
+const causal = (T: number) =>
+  tf.tensor2d(
+    Array.from({ length: T }, (_, i) => Array.from({ length: T }, (_, j) => (j <= i ? 0 : -Infinity))),
+  ); // [T, T]
+const rope = (y: tf.Tensor) => applyRope(y, ropeTables(y.shape[2] as number, y.shape[3] as number));
+const sines = (tokens: tf.Tensor) =>
+  sinusoidalPositions(tokens.shape[1] as number, tokens.shape[2] as number); // [T, D]
+
+const right: Steps = {
+  positions: (scheme, tokens, P) => {
+    if (scheme === "learned") return learnedPositions(tokens, P);
+    return scheme === "sinusoidal" ? tf.add(tokens, sines(tokens)) : tokens;
+  },
+  turn: (scheme, [q, k, v]) => (scheme === "rope" ? [rope(q), rope(k), v] : [q, k, v]),
+  bias: (scheme, H, T) => (scheme === "alibi" ? alibiBias(H, T) : causal(T)),
+};
+
+/** The model with some of the steps replaced that the learner writes. */
+const model = (other: Partial<Steps>) => {
+  const { positions, turn, bias } = { ...right, ...other };
+  return (scheme: Scheme, model: SchemeModel, ids: tf.Tensor, H: number): tf.Tensor =>
+    tf.tidy(() => {
+      const [B, T] = ids.shape as number[];
+      const [D, V] = model.Wu.shape as number[];
+      const rows = tf.reshape(positions(scheme, tokenEmbedding(ids, model.E), model.P), [B * T, D]);
+      const heads = (W: tf.Tensor) =>
+        tf.transpose(tf.reshape(tf.matMul(rows, W), [B, T, H, D / H]), [0, 2, 1, 3]);
+      const [q, k, v] = turn(scheme, [heads(model.Wq), heads(model.Wk), heads(model.Wv)]);
+      const scaled = tf.div(tf.matMul(q, k, false, true), Math.sqrt(D / H));
+      const weights = tf.softmax(tf.add(scaled, bias(scheme, H, T)));
+      const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]);
+      const output = tf.matMul(tf.reshape(mixed, [B * T, D]), model.Wo);
+      return tf.reshape(tf.matMul(output, model.Wu), [B, T, V]);
+    });
+};
+
+/** The loss of other positions, answers, or another mean. */
+const loss =
+  (
+    body: (
+      z: tf.Tensor,
+      ids: tf.Tensor,
+      back: number,
+      lengths: { B: number; T: number; V: number },
+    ) => tf.Tensor,
+  ) =>
+  (z: tf.Tensor, ids: tf.Tensor, back: number): tf.Tensor =>
+    tf.tidy(() => {
+      const [B, T, V] = z.shape as number[];
+      return body(z, ids, back, { B, T, V });
+    });
+
+const logitsFrom = (z: tf.Tensor, first: number, count: number) =>
+  tf.slice(z, [0, first, 0], [z.shape[0], count, z.shape[2] as number]);
+const idsFrom = (ids: tf.Tensor, first: number, count: number) =>
+  tf.slice(ids, [0, first], [ids.shape[0], count]);
+/** −ln of the probability of each answer. */
+const surprise = (z: tf.Tensor, answers: tf.Tensor) =>
+  tf.neg(tf.sum(tf.mul(tf.logSoftmax(z), tf.oneHot(tf.cast(answers, "int32"), z.shape[2] as number)), -1));
+
+export default mistakesFor<typeof import("./position-schemes.js")>({
+  "positions-for-everybody": {
+    because:
+      "Every scheme got the learned positions as well. ALiBi, RoPE and none add nothing to the tokens.",
+    schemeLogits: model({ positions: (_scheme, tokens, P) => learnedPositions(tokens, P) }),
+  },
+  "sines-for-everybody": {
+    because:
+      "Every scheme but learned got the sinusoidal table. ALiBi, RoPE and none add nothing to the tokens.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) =>
+        scheme === "learned" ? learnedPositions(tokens, P) : tf.add(tokens, sines(tokens)),
+    }),
+  },
+  "tables-exchanged": {
+    because: "The two tables changed places: learned takes its rows from P, sinusoidal computes them.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) => {
+        if (scheme === "sinusoidal") return learnedPositions(tokens, P);
+        return scheme === "learned" ? tf.add(tokens, sines(tokens)) : tokens;
+      },
+    }),
+  },
+  "forgets-the-tokens": {
+    because: "Attention got positions in place of tokens. They are added to the tokens.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) =>
+        right.positions(
+          scheme,
+          scheme === "learned" || scheme === "sinusoidal" ? tf.zerosLike(tokens) : tokens,
+          P,
+        ),
+    }),
+  },
+  "no-sinusoidal-positions": {
+    because:
+      "With sinusoidal nothing was added: it enters where the learned table does, with a table that is computed.",
+    schemeLogits: model({
+      positions: (scheme, tokens, P) => (scheme === "learned" ? learnedPositions(tokens, P) : tokens),
+    }),
+  },
+  "turns-the-values": {
+    because:
+      "The values were turned as well. What a token hands over must not depend on where it stands: turn q and k only.",
+    schemeLogits: model({
+      turn: (scheme, qkv) => (scheme === "rope" ? (qkv.map(rope) as Triple) : qkv),
+    }),
+  },
+  "turns-only-queries": {
+    because:
+      "Only the queries were turned, so a score knows where the query stands, not how far away the key is. Turn both.",
+    schemeLogits: model({
+      turn: (scheme, [q, k, v]) => (scheme === "rope" ? [rope(q), k, v] : [q, k, v]),
+    }),
+  },
+  "turns-only-keys": {
+    because:
+      "Only the keys were turned, so a score knows where the key stands, not how far away it is. Turn both.",
+    schemeLogits: model({
+      turn: (scheme, [q, k, v]) => (scheme === "rope" ? [q, rope(k), v] : [q, k, v]),
+    }),
+  },
+  "turns-apart": {
+    because:
+      "Queries and keys were turned in opposite directions: then the score depends on the sum of positions, not on the distance.",
+    schemeLogits: model({
+      turn: (scheme, [q, k, v]) => {
+        if (scheme !== "rope") return [q, k, v];
+        const { cos, sin } = ropeTables(k.shape[2] as number, k.shape[3] as number);
+        return [rope(q), applyRope(k, { cos, sin: tf.neg(sin) }), v];
+      },
+    }),
+  },
+  "angles-of-the-whole-model": {
+    because:
+      "The angles were made for the width of the model, D. A query is turned in its head: the width is headDim.",
+    schemeLogits: model({
+      turn: (scheme, [q, k, v]) => {
+        if (scheme !== "rope") return [q, k, v];
+        const [, H, T, headDim] = q.shape as number[];
+        const { cos, sin } = ropeTables(T, H * headDim);
+        const first = (table: tf.Tensor) => tf.slice(table, [0, 0], [T, headDim / 2]);
+        const tables = { cos: first(cos), sin: first(sin) };
+        return [applyRope(q, tables), applyRope(k, tables), v];
+      },
+    }),
+  },
+  "never-turns": {
+    because: "With rope nothing was turned: without positions in q and k this is the model that knows none.",
+    schemeLogits: model({ turn: (_scheme, qkv) => qkv }),
+  },
+  "turns-always": {
+    because: "Queries and keys were turned under every scheme. Only rope does that.",
+    schemeLogits: model({ turn: (_scheme, [q, k, v]) => [rope(q), rope(k), v] }),
+  },
+  "no-mask-without-alibi": {
+    because:
+      "Without ALiBi nothing was added to the scores, so queries see the future. Hiding it is due under every scheme.",
+    schemeLogits: model({
+      bias: (scheme, H, T) => (scheme === "alibi" ? alibiBias(H, T) : tf.zeros([T, T])),
+    }),
+  },
+  "alibi-for-everybody": {
+    because:
+      "Every scheme got ALiBi's penalty. The others hide the future and add nothing else to the scores.",
+    schemeLogits: model({ bias: (_scheme, H, T) => alibiBias(H, T) }),
+  },
+  "no-alibi": {
+    because: "ALiBi's penalty is missing: with the mask alone this is the model that knows no positions.",
+    schemeLogits: model({ bias: (_scheme, _H, T) => causal(T) }),
+  },
+  "alibi-of-one-head": {
+    because:
+      "All heads got the slope of the first. Each head has its own: that is how one looks near and another far.",
+    schemeLogits: model({
+      bias: (scheme, H, T) =>
+        scheme === "alibi" ? tf.slice(alibiBias(H, T), [0, 0, 0], [1, T, T]) : causal(T),
+    }),
+  },
+  "counts-positions-without-answer": {
+    because:
+      "The first positions have no token that far back, and were asked all the same. They do not count.",
+    copyLoss: loss((z, ids, back, { B, T }) => {
+      const padded = tf.concat([tf.zeros([B, back], "int32"), idsFrom(ids, 0, T - back)], 1);
+      return tf.mean(surprise(z, padded));
+    }),
+  },
+  "predicts-the-future": {
+    because:
+      "The answer was taken from behind the position: t − back lies before it. This asks for a token that is hidden.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.mean(surprise(logitsFrom(z, 0, T - back), idsFrom(ids, back, T - back))),
+    ),
+  },
+  "answers-with-itself": {
+    because:
+      "Position and answer were cut alike, so every token is its own answer. The answer stands back positions before.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, back, T - back))),
+    ),
+  },
+  "asks-the-first-positions": {
+    because: "The last positions were left out. It is the first ones that have no answer.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.mean(surprise(logitsFrom(z, 0, T - back), idsFrom(ids, 0, T - back))),
+    ),
+  },
+  "one-place-too-near": {
+    because: "The answers are one position too near: for back = 2 the position t asks for t − 2.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 1, T - back))),
+    ),
+  },
+  "sum-of-losses": {
+    because:
+      "This is the sum over all answers. With the mean the loss does not depend on how many texts there are.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.sum(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))),
+    ),
+  },
+  "mean-over-the-vocabulary": {
+    because:
+      "The mean went over all tokens of the vocabulary too, V times too many. First sum a row: one number is left of it.",
+    copyLoss: loss((z, ids, back, { T, V }) =>
+      tf.div(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))), V),
+    ),
+  },
+  "mean-over-all-positions": {
+    because: "The sum was divided by all positions. Those without an answer do not count in the mean either.",
+    copyLoss: loss((z, ids, back, { B, T }) =>
+      tf.div(tf.sum(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))), B * T),
+    ),
+  },
+  "wrong-sign": {
+    because: "The sign is missing: ln of a probability is negative, and a loss is −ln p.",
+    copyLoss: loss((z, ids, back, { T }) =>
+      tf.neg(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back)))),
+    ),
+  },
+});

@@ -1,0 +1,124 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertDivides, axesOf } from "#lib/shapes";
+import { alibiBias } from "./alibi.js";
+import { applyRope } from "./apply-rope.js";
+import { learnedPositions } from "./learned-positions.js";
+import { ropeTables } from "./rope-tables.js";
+import { sinusoidalPositions } from "./sinusoidal-positions.js";
+import { tokenEmbedding } from "./token-embedding.js";
+
+/** The ways of this chapter to tell a model where its tokens stand. */
+export const SCHEMES = ["none", "learned", "sinusoidal", "alibi", "rope"] as const;
+
+export type Scheme = (typeof SCHEMES)[number];
+
+/** The weights of one layer of attention between two tables. Only the learned scheme uses P. */
+export interface SchemeModel {
+  /** token table, `[V, D]` */
+  E: tf.Tensor;
+  /** position table, `[L, D]` */
+  P: tf.Tensor;
+  /** from a token to its query, key and value, and from the mixed values on, `[D, D]` each */
+  Wq: tf.Tensor;
+  Wk: tf.Tensor;
+  Wv: tf.Tensor;
+  Wo: tf.Tensor;
+  /** to a score for every token of the vocabulary, `[D, V]` */
+  Wu: tf.Tensor;
+}
+
+/** What attention reads: `[B, T, D]` from the bare tokens, `[B, T, D]`. */
+function withPositions(scheme: Scheme, tokens: tf.Tensor, P: tf.Tensor): tf.Tensor {
+  const [, T, D] = tokens.shape as number[];
+  // blank: the tokens, with positions added to them where the scheme does that
+  if (scheme === "learned") return learnedPositions(tokens, P); // [B, T, D]
+  if (scheme === "sinusoidal") return tf.add(tokens, sinusoidalPositions(T, D)); // [B, T, D]
+  return tokens;
+  // end
+}
+
+/** Queries, keys and values as attention uses them, `[B, H, T, headDim]` each. */
+function asSeenByAttention(scheme: Scheme, q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): tf.Tensor[] {
+  const [, , T, headDim] = q.shape as number[];
+  // blank: q, k and v, turned where the scheme turns them
+  if (scheme !== "rope") return [q, k, v];
+  const tables = ropeTables(T, headDim); // [T, headDim/2] each
+  return [applyRope(q, tables), applyRope(k, tables), v];
+  // end
+}
+
+/** What is added to the scaled scores, `[T, T]` or `[H, T, T]`. */
+function biasOf(scheme: Scheme, H: number, T: number): tf.Tensor {
+  const causal = Array.from({ length: T }, (_, i) =>
+    Array.from({ length: T }, (_, j) => (j <= i ? 0 : -Infinity)),
+  ); // [T, T]
+  // blank: what the scheme adds to the scores; no scheme lets a query see the future
+  return scheme === "alibi" ? alibiBias(H, T) : tf.tensor2d(causal);
+  // end
+}
+
+/**
+ * One layer of causal attention that learns where to look, with one of five ways to tell it where tokens stand.
+ *
+ *     x = tokens (+ positions);   weights = softmax(q · kᵀ / √headDim + bias);   logits = (weights · v) · Wo · Wu
+ *
+ * | scheme     | enters                                                   |
+ * | ---------- | -------------------------------------------------------- |
+ * | none       | nowhere                                                  |
+ * | learned    | row t of P is added to token t                           |
+ * | sinusoidal | the same, with the fixed table                           |
+ * | alibi      | a bias on the scaled scores of each head                 |
+ * | rope       | queries and keys are turned, in every head; values stay  |
+ *
+ * @param ids int32, `[B, T]`
+ * @param H number of heads; headDim = D / H
+ * @returns for every position a score for every token, `[B, T, V]`
+ * @throws RangeError if H does not divide D, or the learned scheme has no row for a position
+ */
+export function schemeLogits(scheme: Scheme, model: SchemeModel, ids: tf.Tensor, H: number): tf.Tensor {
+  const [B, T] = axesOf("ids", ids, "B T");
+  const [D, V] = axesOf("Wu", model.Wu, "D V");
+  assertDivides("the width D by the number of heads", D, H);
+  return tf.tidy(() => {
+    const x = withPositions(scheme, tokenEmbedding(ids, model.E), model.P); // [B, T, D]
+    const rows = tf.reshape(x, [B * T, D]); // [B·T, D]
+    const heads = (W: tf.Tensor) =>
+      tf.transpose(tf.reshape(tf.matMul(rows, W), [B, T, H, D / H]), [0, 2, 1, 3]); // [B, H, T, headDim]
+    const [q, k, v] = asSeenByAttention(scheme, heads(model.Wq), heads(model.Wk), heads(model.Wv));
+    const scaled = tf.div(tf.matMul(q, k, false, true), Math.sqrt(D / H)); // [B, H, T, T]
+    const weights = tf.softmax(tf.add(scaled, biasOf(scheme, H, T))); // [B, H, T, T]
+    const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]); // [B, T, H, headDim]
+    const output = tf.matMul(tf.reshape(mixed, [B * T, D]), model.Wo); // [B·T, D]
+    return tf.reshape(tf.matMul(output, model.Wu), [B, T, V]); // [B, T, V]
+  });
+}
+
+/**
+ * How badly a model says, at every position, which token stood `back` positions before.
+ *
+ *     loss = mean over b and t >= back of −ln softmax(logits[b, t])[ids[b, t − back]]
+ *
+ * The first `back` positions have no answer and do not count.
+ *
+ * @param logits scores for every token, `[B, T, V]`
+ * @param ids int32, `[B, T]`
+ * @param back how far, 0 <= back < T
+ * @returns the mean cross-entropy in nats, a scalar
+ */
+export function copyLoss(logits: tf.Tensor, ids: tf.Tensor, back: number): tf.Tensor {
+  const [B, T, V] = axesOf("logits", logits, "B T V");
+  return tf.tidy(() => {
+    const asked: tf.Tensor = /* blank: the logits of the positions that have an answer */ tf.slice(
+      logits,
+      [0, back, 0],
+      [B, T - back, V],
+    ) /* end */; // [B, T − back, V]
+    const answers: tf.Tensor = /* blank: the answer to each of them */ tf.slice(
+      ids,
+      [0, 0],
+      [B, T - back],
+    ) /* end */; // [B, T − back]
+    const chosen = tf.mul(tf.logSoftmax(asked), tf.oneHot(tf.cast(answers, "int32"), V)); // [B, T − back, V]
+    return /* blank: the mean loss of an answer */ tf.neg(tf.mean(tf.sum(chosen, -1))) /* end */; // []
+  });
+}

@@ -1,0 +1,104 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { assertDivides } from "#lib/shapes";
+import type { RopeTables } from "./rope-tables.js";
+
+type Step = (i: number, headDim: number, base: number) => number;
+const rightStep: Step = (i, headDim, base) => base ** ((-2 * i) / headDim);
+
+interface Other {
+  step?: Step;
+  angle?: (t: number, step: number) => number;
+  check?: (headDim: number) => void;
+  columns?: (row: number[]) => number[];
+}
+
+/** Tables of other angles, or behind another check. */
+const tables =
+  ({
+    step = rightStep,
+    angle = (t, theta) => t * theta,
+    check = (headDim) => assertDivides("headDim by 2", headDim, 2),
+    columns = (row) => row,
+  }: Other) =>
+  (L: number, headDim: number, base = 10_000): RopeTables => {
+    check(headDim);
+    const theta = Array.from({ length: Math.floor(headDim / 2) }, (_, i) => step(i, headDim, base));
+    const angles = Array.from({ length: L }, (_, t) => columns(theta.map((x) => angle(t, x))));
+    const tableOf = (f: (x: number) => number) =>
+      tf.tensor2d(
+        angles.map((row) => row.map(f)),
+        [L, columns(theta).length],
+      );
+    return { cos: tableOf(Math.cos), sin: tableOf(Math.sin) };
+  };
+
+export default mistakesFor<typeof import("./rope-tables.js")>({
+  "exponent-without-two": {
+    because: "The exponent is −2i/headDim. With −i/headDim the slow pairs turn much too fast.",
+    rung: 3,
+    ropeTables: tables({ step: (i, headDim, base) => base ** (-i / headDim) }),
+  },
+  "counts-positions-from-one": {
+    because: "Positions count from 0: the first row has the angle 0 and turns nothing.",
+    ropeTables: tables({ angle: (t, theta) => (t + 1) * theta }),
+  },
+  "counts-pairs-from-one": {
+    because: "Pairs count from 0: the first one turns by base⁰ = 1 from one position to the next.",
+    rung: 3,
+    ropeTables: tables({ step: (i, headDim, base) => base ** ((-2 * (i + 1)) / headDim) }),
+  },
+  "positive-exponent": {
+    because: "The pairs turn faster and faster, many times around in one step. The exponent is negative.",
+    ropeTables: tables({ step: (i, headDim, base) => base ** ((2 * i) / headDim) }),
+  },
+  "one-frequency": {
+    because: "All pairs turn equally fast, so all tell the same. Each pair has an angle of its own.",
+    ropeTables: tables({ step: () => 1 }),
+  },
+  "base-is-fixed": {
+    because: "10,000 is only what base is unless given. Use the base that you are given.",
+    rung: 3,
+    ropeTables: tables({ step: (i, headDim) => 10_000 ** ((-2 * i) / headDim) }),
+  },
+  "position-in-the-exponent": {
+    because: "The position went into the exponent. The angle grows evenly: position times θ.",
+    ropeTables: tables({ angle: (t, theta) => theta ** t }),
+  },
+  "adds-the-position": {
+    because: "The position was added to θ. An angle that grows by θ at each position is their product.",
+    ropeTables: tables({ angle: (t, theta) => t + theta }),
+  },
+  "in-degrees": {
+    because: "Math.cos and Math.sin take radians: θ = 1 is an angle of one radian, not of one degree.",
+    ropeTables: tables({ angle: (t, theta) => (t * theta * Math.PI) / 180 }),
+  },
+  "whole-turns": {
+    because: "θ is in radians, not in turns: there is no 2π in the angle.",
+    ropeTables: tables({ angle: (t, theta) => 2 * Math.PI * t * theta }),
+  },
+  "a-column-for-each-number": {
+    because:
+      "Each angle stands twice, once for each number of its pair. A column is due for each pair: [L, headDim/2].",
+    ropeTables: tables({ columns: (row) => row.flatMap((x) => [x, x]) }),
+  },
+  "angles-in-float32": {
+    because:
+      "The angle was rounded to float32, which has 7 digits: far along, they are used up by whole turns.",
+    ropeTables: tables({ angle: (t, theta) => Math.fround(t * Math.fround(theta)) }),
+  },
+  "odd-width-passes": {
+    because: "With an odd width one number has no partner to turn with. Refuse it.",
+    ropeTables: tables({ check: () => {} }),
+  },
+  "refuses-with-another-error": {
+    because:
+      "The docstring promises a RangeError: the width is a number of the right kind, but out of range.",
+    rung: 4,
+    ropeTables: tables({
+      check: (headDim) => {
+        if (headDim % 2 !== 0) throw new Error("headDim must be even");
+      },
+    }),
+  },
+});

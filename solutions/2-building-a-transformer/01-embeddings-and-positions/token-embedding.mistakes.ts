@@ -1,0 +1,134 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { axesOf } from "#lib/shapes";
+
+/** Another test of the ids, or another tensor. */
+const border =
+  (
+    isNoToken: (id: number, V: number) => boolean,
+    tensorOf = (ids: number[][]): tf.Tensor => tf.tensor2d(ids, undefined, "int32"),
+  ) =>
+  (ids: number[][], V: number): tf.Tensor => {
+    if (ids.flat().some((id) => isNoToken(id, V))) throw new RangeError("no such token");
+    return tensorOf(ids);
+  };
+
+const noToken = (id: number, V: number) => !Number.isInteger(id) || id < 0 || id >= V;
+
+/** Another look-up, behind the checks that the stub gives. */
+const lookUp =
+  (body: (ids: tf.Tensor, E: tf.Tensor) => tf.Tensor) =>
+  (ids: tf.Tensor, E: tf.Tensor): tf.Tensor => {
+    axesOf("ids", ids, "B T");
+    axesOf("E", E, "V D");
+    return tf.tidy(() => body(ids, E));
+  };
+
+/** The rows of E that some matrix picks, [B·T, V] · [V, D]. */
+const picked = (pick: tf.Tensor, ids: tf.Tensor, E: tf.Tensor) =>
+  tf.reshape(tf.matMul(pick, E), [...ids.shape, E.shape[1] as number]);
+
+export default mistakesFor<typeof import("./token-embedding.js")>({
+  "one-id-too-many": {
+    because: "Counted from 0, V tokens have the ids 0 to V − 1: an id equal to V has no row.",
+    idTensor: border((id, V) => !Number.isInteger(id) || id < 0 || id > V),
+  },
+  "negative-ids-pass": {
+    because:
+      "An id below 0 passed. indexOf answers −1 for what it does not find, so −1 is the most likely wrong id.",
+    idTensor: border((id, V) => !Number.isInteger(id) || id >= V),
+  },
+  "half-ids-pass": {
+    because:
+      "An int32 tensor cuts 1.5 down to 1 and NaN to 0 without a word. Refuse what is no whole number.",
+    idTensor: border((id, V) => id < 0 || id >= V),
+  },
+  "refuses-id-zero": {
+    because: "0 counts as false in JavaScript, but it is the id of the first token.",
+    idTensor: border((id, V) => !id || noToken(id, V)),
+  },
+  "ids-as-floats": {
+    because:
+      "Without a dtype a tensor of numbers is float32, and a look-up wants int32: ids count, they do not measure.",
+    idTensor: border(noToken, (ids) => tf.tensor2d(ids)),
+  },
+  "batch-in-one-row": {
+    because: "All texts stand in one row: batch and time are two axes, [B, T].",
+    idTensor: border(noToken, (ids) => tf.tensor1d(ids.flat(), "int32")),
+  },
+  "first-item-only": {
+    because: "Only the first text was looked up, and every item of the batch got its rows.",
+    tokenEmbedding: lookUp((ids, E) => {
+      const [B, T] = ids.shape as number[];
+      return tf.tile(tf.gather(E, tf.slice(ids, [0, 0], [1, T])), [B, 1, 1]);
+    }),
+  },
+  "rows-by-position": {
+    because: "The rows were taken by position: token t got row t. The id says which row it is.",
+    tokenEmbedding: lookUp((ids, E) => {
+      const [B, T] = ids.shape as number[];
+      const rows = tf.gather(E, tf.cast(tf.mod(tf.range(0, T), E.shape[0]), "int32")); // [T, D]
+      return tf.tile(tf.expandDims(rows, 0), [B, 1, 1]);
+    }),
+  },
+  "batch-and-time-exchanged": {
+    because: "Batch and time are exchanged: rows of ids are texts, so the result is [B, T, D].",
+    tokenEmbedding: lookUp((ids, E) => tf.gather(E, tf.transpose(ids))),
+  },
+  "one-long-text": {
+    because: "All texts came out as one: the rows are right, but batch and time have become one axis.",
+    tokenEmbedding: lookUp((ids, E) => tf.gather(E, tf.reshape(ids, [-1]))),
+  },
+  "one-row-early": {
+    because: "Ids count from 0: id 0 is the first row of E, not the row before it.",
+    tokenEmbedding: lookUp((ids, E) => {
+      const V = E.shape[0] as number;
+      const before = tf.mod(tf.add(ids, tf.scalar(V - 1, "int32")), tf.scalar(V, "int32"));
+      return tf.gather(E, tf.cast(before, "int32"));
+    }),
+  },
+  "ids-times-the-table": {
+    because:
+      "The id was used as a number that multiplies. It is a name: it picks one row, as a one-hot row would.",
+    tokenEmbedding: lookUp((ids, E) => {
+      const weight = tf.cast(tf.reshape(ids, [-1, 1]), "float32"); // [B·T, 1]
+      return picked(tf.mul(weight, tf.oneHot(tf.zerosLike(tf.reshape(ids, [-1])), E.shape[0])), ids, E);
+    }),
+  },
+  "gradient-cut-off": {
+    because:
+      "The rows were copied out of the table: the numbers are right, but no gradient finds its way back to E.",
+    tokenEmbedding: lookUp((ids, E) => {
+      const rows = tf.gather(E, ids);
+      return tf.customGrad((x) => ({ value: (x as tf.Tensor).clone(), gradFunc: (dy) => tf.zerosLike(dy) }))(
+        rows,
+      );
+    }),
+  },
+  "last-use-wins": {
+    because:
+      "A token that stands in several places kept the gradient of one of them. Every use counts: they add up.",
+    tokenEmbedding: lookUp((ids, E) =>
+      tf.customGrad((table, save) => {
+        (save as tf.GradSaveFunc)([ids]);
+        const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+          const [V, D] = E.shape as number[];
+          const hot = tf.cast(tf.oneHot(tf.reshape(saved[0], [-1]), V), "float32"); // [B·T, V]
+          const later = tf.cumsum(hot, 0, true, true); // uses of the same token that come after
+          const last = tf.mul(hot, tf.cast(tf.equal(later, 0), "float32")); // [B·T, V]
+          return tf.matMul(last, tf.reshape(dy, [-1, D]), true) as tf.Tensor; // [V, D]
+        };
+        return { value: tf.gather(table as tf.Tensor, ids), gradFunc };
+      })(E),
+    ),
+  },
+  "leaves-a-tensor": {
+    because:
+      "Each call leaves a tensor that nobody can reach: copies made outside of tf.tidy are yours to dispose of.",
+    tokenEmbedding: (ids, E) => {
+      axesOf("ids", ids, "B T");
+      const copy = tf.clone(ids);
+      return tf.gather(E, copy);
+    },
+  },
+});

@@ -1,0 +1,172 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { type BatchedAttention, batchedAttention as right } from "./batched-attention.js";
+import { maskedSoftmax } from "./masked-softmax.js";
+
+type Drop = (weights: tf.Tensor) => tf.Tensor;
+/** What goes in. */
+type Input = { q: tf.Tensor; k: tf.Tensor; v: tf.Tensor; mask: tf.Tensor | undefined; drop: Drop };
+/** From queries and keys over weights to the output; a mistake replaces some of it. */
+interface Steps {
+  scale: (input: Input) => number;
+  scores: (input: Input) => tf.Tensor;
+  weigh: (scores: tf.Tensor, input: Input) => tf.Tensor;
+  mix: (weights: tf.Tensor, input: Input) => tf.Tensor;
+  hand: (weights: tf.Tensor, input: Input) => tf.Tensor;
+}
+
+const width = (x: tf.Tensor) => x.shape[x.rank - 1];
+const length = (x: tf.Tensor) => x.shape[x.rank - 2];
+
+const steps: Steps = {
+  scale: ({ k }) => Math.sqrt(width(k)),
+  scores: ({ q, k }) => tf.matMul(q, k, false, true), // [..., Tq, Tk]
+  weigh: (scores, { mask }) => maskedSoftmax(scores, mask), // [..., Tq, Tk]
+  mix: (weights, { v, drop }) => tf.matMul(drop(weights), v), // [..., Tq, d_v]
+  hand: (weights) => weights,
+};
+
+/** Attention behind the stub's checks, with some of its steps replaced. */
+const attend =
+  (other: Partial<Steps>) =>
+  (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, mask?: tf.Tensor, drop: Drop = (w) => w): BatchedAttention => {
+    tf.dispose(right(q, k, v, mask));
+    const { scale, scores, weigh, mix, hand } = { ...steps, ...other };
+    const input = { q, k, v, mask, drop };
+    return tf.tidy(() => {
+      const weights = weigh(tf.div(scores(input), scale(input)), input); // [..., Tq, Tk]
+      return { output: mix(weights, input), weights: hand(weights, input) };
+    });
+  };
+
+const swapped = (x: tf.Tensor) => {
+  const axes = x.shape.map((_, i) => i);
+  return tf.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+};
+const firstItem = (x: tf.Tensor) => tf.broadcastTo(tf.slice(x, 0, 1), x.shape);
+
+export default mistakesFor<typeof import("./batched-attention.js")>({
+  "forgets-to-scale": {
+    because: "The scores go into softmax unscaled and make it too sharp: the division by √d_k is missing.",
+    batchedAttention: attend({ scale: () => 1 }),
+  },
+  "divides-by-the-width": {
+    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    batchedAttention: attend({ scale: ({ k }) => width(k) }),
+  },
+  "multiplies-by-the-root": {
+    because: "The scores were multiplied by √d_k, which makes them larger still. Divide.",
+    batchedAttention: attend({ scale: ({ k }) => 1 / Math.sqrt(width(k)) }),
+  },
+  "scales-by-the-value-width": {
+    because: "A score is a sum over the components of a key: take the width of a key, not that of a value.",
+    batchedAttention: attend({ scale: ({ v }) => Math.sqrt(width(v)) }),
+  },
+  "scales-by-the-number-of-keys": {
+    because:
+      "A score is a sum over the components of a key: its width sets the scale, not how many keys there are.",
+    batchedAttention: attend({ scale: ({ k }) => Math.sqrt(length(k)) }),
+  },
+  "scales-by-batch-and-width": {
+    because: "The root of the number of all numbers in an item: a dot product has d_k terms only.",
+    batchedAttention: attend({ scale: ({ k }) => Math.sqrt(width(k) * length(k)) }),
+  },
+  "scales-the-weights": {
+    because: "The scale came behind the softmax. Scores are scaled; weights must sum to 1.",
+    batchedAttention: attend({
+      scale: () => 1,
+      weigh: (scores, { k, mask }) => tf.div(maskedSoftmax(scores, mask), Math.sqrt(width(k))),
+    }),
+  },
+  "softmax-over-queries": {
+    because:
+      "The keys share themselves out over the queries. Each query shares its weight out over the keys.",
+    batchedAttention: attend({
+      weigh: (scores, { mask }) =>
+        swapped(maskedSoftmax(swapped(scores), mask && swapped(tf.broadcastTo(mask, scores.shape)))),
+    }),
+  },
+  "skips-the-softmax": {
+    because: "These are the scores themselves. Weights are made from them by the masked softmax.",
+    batchedAttention: attend({ weigh: (scores) => scores }),
+  },
+  "forgets-the-mask": {
+    because: "The mask was not used: hidden keys get weight.",
+    batchedAttention: attend({ weigh: (scores) => maskedSoftmax(scores) }),
+  },
+  "true-means-hidden": {
+    because: "The mask is turned round on the way. true means: may look, here as in your maskedSoftmax.",
+    batchedAttention: attend({
+      weigh: (scores, { mask }) => maskedSoftmax(scores, mask && tf.logicalNot(mask)),
+    }),
+  },
+  "masks-after-the-softmax": {
+    because:
+      "The hidden keys were still in the sum when the others got their shares: rows add up to less than 1. Hide first.",
+    batchedAttention: attend({
+      weigh: (scores, { mask }) => {
+        const weights = tf.softmax(scores); // [..., Tq, Tk]
+        return mask ? tf.where(mask, weights, 0) : weights;
+      },
+    }),
+  },
+  "drops-before-the-softmax": {
+    because: "Dropout fell on the scores. A score of 0 is no dropped key: drop behind the softmax.",
+    batchedAttention: attend({
+      weigh: (scores, { mask, drop }) => maskedSoftmax(drop(scores), mask),
+      mix: (weights, { v }) => tf.matMul(weights, v),
+      hand: (_, { q, k, mask }) =>
+        maskedSoftmax(tf.div(tf.matMul(q, k, false, true), Math.sqrt(width(k))), mask),
+    }),
+  },
+  "never-drops": {
+    because: "drop was not used: the output is the same with dropout and without.",
+    batchedAttention: attend({ mix: (weights, { v }) => tf.matMul(weights, v) }),
+  },
+  "renormalises-after-the-dropout": {
+    because:
+      "After the dropout the weights were made to sum to 1 again. Dropout has already made up for what it took, on average.",
+    batchedAttention: attend({
+      mix: (weights, { v, drop }) => {
+        const dropped = drop(weights); // [..., Tq, Tk]
+        return tf.matMul(tf.divNoNan(dropped, tf.sum(dropped, -1, true)), v);
+      },
+    }),
+  },
+  "hands-back-the-dropped-weights": {
+    because: "The weights that come back have holes. What the softmax gave is wanted, to be looked at.",
+    batchedAttention: attend({ hand: (weights, { drop }) => drop(weights) }),
+  },
+  "drops-the-output": {
+    because: "Dropout fell on the output. It is the weights that lose some of their keys.",
+    batchedAttention: attend({
+      mix: (weights, { v, drop }) => {
+        const output = tf.matMul(weights, v); // [..., Tq, d_v]
+        const kept = tf.slice(drop(tf.onesLike(weights)), 0, [...weights.shape.slice(0, -1), 1]);
+        return tf.mul(output, kept);
+      },
+    }),
+  },
+  "forgets-the-transpose": {
+    because:
+      "q · k pairs the components of a query with whole keys. Each query meets each key: k is to be transposed.",
+    batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, k) }),
+  },
+  "transposes-all-axes": {
+    because:
+      "tf.transpose without a list of axes turns the batch round too. Only the last two axes change places.",
+    batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, tf.transpose(k)) }),
+  },
+  "keys-of-the-first-item": {
+    because: "All queries meet the keys of item 0. Every item has keys of its own.",
+    batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, firstItem(k), false, true) }),
+  },
+  "values-of-the-first-item": {
+    because: "All items mix the values of item 0. Every item has values of its own.",
+    batchedAttention: attend({ mix: (weights, { v, drop }) => tf.matMul(drop(weights), firstItem(v)) }),
+  },
+  "mixes-the-keys": {
+    because: "The weights mix the keys. Keys are for being found; what is handed over are the values.",
+    batchedAttention: attend({ mix: (weights, { k, drop }) => tf.matMul(drop(weights), k) }),
+  },
+});

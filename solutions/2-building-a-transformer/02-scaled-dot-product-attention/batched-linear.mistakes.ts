@@ -1,0 +1,60 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { mistakesFor } from "#lib/mistakes";
+import { axesOf } from "#lib/shapes";
+
+type Linear = (x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor) => tf.Tensor;
+
+/** The layer with something else done to its rows, its checks left in place. */
+const linear =
+  (body: (x: tf.Tensor, W: tf.Tensor, bias: tf.Tensor | undefined) => tf.Tensor): Linear =>
+  (x, W, bias) => {
+    const D = axesOf("x", x, "B T D")[2];
+    assertSameLength("the width of x and the rows of W", D, W.shape[0]);
+    return tf.tidy(() => body(x, W, bias));
+  };
+
+const rowsOf = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape.at(-1) as number]); // [B·T, D]
+const back = (rows: tf.Tensor, x: tf.Tensor) => tf.reshape(rows, [...x.shape.slice(0, 2), -1]); // [B, T, E]
+const plus = (rows: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? tf.add(rows, bias) : rows); // [B·T, E]
+
+export default mistakesFor<typeof import("./batched-linear.js")>({
+  "forgets-the-bias": {
+    because: "The bias is never added: the layer would always send zeros to zeros.",
+    batchedLinear: linear((x, W) => back(tf.matMul(rowsOf(x), W), x)),
+  },
+  "keeps-three-axes": {
+    because:
+      "The product of [B, T, D] and [D, E] runs forward, but TensorFlow.js cannot send gradients back through it: make rows first.",
+    batchedLinear: linear((x, W, bias) => plus(tf.matMul(x, W), bias)),
+  },
+  "first-item-only": {
+    because:
+      "Only the first item of the batch went through the weights; the others came out as copies of it.",
+    batchedLinear: linear((x, W, bias) => {
+      const first = tf.squeeze(tf.slice(x, [0, 0, 0], [1, -1, -1]), [0]); // [T, D]
+      return tf.tile(tf.expandDims(plus(tf.matMul(first, W), bias), 0), [x.shape[0], 1, 1]); // [B, T, E]
+    }),
+  },
+  "mixes-batch-and-time": {
+    because:
+      "Batch and time were exchanged on the way back: the rows lie item after item, so [B, T] must be read in this order.",
+    batchedLinear: linear((x, W, bias) => {
+      const [B, T] = x.shape as number[];
+      const rows = plus(tf.matMul(rowsOf(x), W), bias); // [B·T, E]
+      return tf.transpose(tf.reshape(rows, [T, B, -1]), [1, 0, 2]); // [B, T, E]
+    }),
+  },
+  "adds-the-bias-first": {
+    because:
+      "The bias shifts the result of the product: added to the inputs it would go through the weights.",
+    batchedLinear: linear((x, W, bias) => {
+      const shift = bias ? tf.slice(bias, 0, x.shape.at(-1)) : 0; // [D]
+      return back(tf.matMul(tf.add(rowsOf(x), shift), W), x);
+    }),
+  },
+  "leaves-rows": {
+    because: "The rows never went back to their places: whoever comes next expects batch and time apart.",
+    batchedLinear: linear((x, W, bias) => plus(tf.matMul(rowsOf(x), W), bias)),
+  },
+});

@@ -1,0 +1,125 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+
+type MaskedSoftmax = (scores: tf.Tensor, mask?: tf.Tensor) => tf.Tensor;
+
+/** With a mask something else is done; without one all is right. */
+const masked =
+  (body: (scores: tf.Tensor, mask: tf.Tensor) => tf.Tensor): MaskedSoftmax =>
+  (scores, mask) =>
+    tf.tidy(() => (mask ? body(scores, mask) : tf.softmax(scores)));
+
+const LOWEST = -3e38;
+const hide = (scores: tf.Tensor, mask: tf.Tensor, by = LOWEST) => tf.where(mask, scores, by);
+const keep = (weights: tf.Tensor, mask: tf.Tensor) => tf.where(mask, weights, 0);
+
+/** Softmax along another axis; the kernel knows the last one only. */
+function softmaxAlong(scores: tf.Tensor, axis: number): tf.Tensor {
+  const order = scores.shape.map((_, i) => i);
+  [order[axis], order[order.length - 1]] = [order[order.length - 1], order[axis]];
+  return tf.transpose(tf.softmax(tf.transpose(scores, order)), order);
+}
+
+/** Exponentials over their sum, with whatever was subtracted before. */
+function shares(scores: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  const e = keep(tf.exp(scores), mask);
+  return tf.div(e, tf.sum(e, -1, true));
+}
+
+export default mistakesFor<typeof import("./masked-softmax.js")>({
+  "softmax-over-queries": {
+    because:
+      "The keys share themselves out over the queries. Each query shares its weight out over the keys.",
+    maskedSoftmax: (scores, mask) =>
+      tf.tidy(() => {
+        const by = scores.rank - 2;
+        return mask ? keep(softmaxAlong(hide(scores, mask), by), mask) : softmaxAlong(scores, by);
+      }),
+  },
+  "ignores-the-mask": {
+    because: "The mask was not used: hidden keys get weight.",
+    maskedSoftmax: masked((scores) => tf.softmax(scores)),
+  },
+  "true-means-hidden": {
+    because: "You hid what may be seen: true in the mask means that a query may look.",
+    maskedSoftmax: masked((scores, mask) => {
+      const other = tf.logicalNot(mask);
+      return keep(tf.softmax(hide(scores, other)), other);
+    }),
+  },
+  "masks-after-the-softmax": {
+    because:
+      "The hidden keys were still in the sum when the others got their shares: rows add up to less than 1. Hide first.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(scores), mask)),
+  },
+  renormalises: {
+    because:
+      "Dividing by the sum of the visible shares fails where a hidden score was so high that they all rounded to 0.",
+    maskedSoftmax: masked((scores, mask) => {
+      const visible = keep(tf.softmax(scores), mask);
+      return tf.divNoNan(visible, tf.sum(visible, -1, true));
+    }),
+  },
+  "renormalises-to-nan": {
+    because:
+      "Dividing by the sum of what is visible is 0/0 where nothing is. Hide before the softmax instead.",
+    maskedSoftmax: masked((scores, mask) => {
+      const visible = keep(tf.softmax(scores), mask);
+      return tf.div(visible, tf.sum(visible, -1, true));
+    }),
+  },
+  "scores-of-zero": {
+    because: "A score of 0 is not hidden: it counts e⁰ = 1 in the sum before it is cleared away.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, 0)), mask)),
+  },
+  "minus-infinity": {
+    because:
+      "A row with nothing but -Infinity is NaN: its maximum is -Infinity too, and the difference of the two is undefined.",
+    maskedSoftmax: masked((scores, mask) => tf.softmax(hide(scores, mask, -Infinity))),
+  },
+  "clears-the-nan-away": {
+    because:
+      "The NaN of empty rows is gone forwards only: the gradient meets 0 · NaN. -Number.MAX_VALUE is -Infinity too, in float32.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -Infinity)), mask)),
+  },
+  "minus-infinity-times-the-mask": {
+    because: "0 · (-Infinity) is NaN, so a penalty of -Infinity times the mask ruins the visible scores.",
+    maskedSoftmax: masked((scores, mask) => {
+      const hidden = tf.cast(tf.logicalNot(mask), "float32"); // the shape of mask
+      return tf.softmax(tf.add(scores, tf.mul(hidden, -Infinity)));
+    }),
+  },
+  "minus-a-billion": {
+    because:
+      "-1e9 hides only while the visible scores are above it. float32 goes down to -3.4e38, and scores may.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -1e9)), mask)),
+  },
+  "minus-ten-thousand": {
+    because: "-10000 hides only while the visible scores are far above it. Some are not.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -1e4)), mask)),
+  },
+  "adds-a-penalty": {
+    because:
+      "A penalty that is added leaves a part of the score: one of 1e30 swallows it whole. Put another score in its place.",
+    maskedSoftmax: masked((scores, mask) => {
+      const hidden = tf.cast(tf.logicalNot(mask), "float32"); // the shape of mask
+      return keep(tf.softmax(tf.add(scores, tf.mul(hidden, -1e9))), mask);
+    }),
+  },
+  "equal-shares-of-nothing": {
+    because:
+      "Where nothing is visible all hidden keys are equal, so softmax gives each the same share. They must get 0.",
+    maskedSoftmax: masked((scores, mask) => tf.softmax(hide(scores, mask))),
+  },
+  "without-the-maximum": {
+    because: "e^10000 is Infinity, and Infinity / Infinity is NaN. tf.softmax moves the scores first.",
+    maskedSoftmax: masked((scores, mask) => {
+      const e = keep(tf.exp(scores), mask);
+      return tf.divNoNan(e, tf.sum(e, -1, true));
+    }),
+  },
+  "shares-by-hand": {
+    because: "0/0 where a query sees nothing, and e^10000 is Infinity: NaN both times.",
+    maskedSoftmax: masked(shares),
+  },
+});

@@ -1,0 +1,141 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { saturation as right, type Saturation } from "./score-saturation.js";
+
+type Measure = (scores: tf.Tensor) => Saturation;
+
+/** Both functions, with something else measured or another scale. */
+function measuring(
+  measure: (weights: tf.Tensor, due: Saturation) => Partial<Saturation>,
+  scale = (q: tf.Tensor, _k: tf.Tensor) => Math.sqrt(width(q)),
+) {
+  const saturation: Measure = (scores) =>
+    tf.tidy(() => {
+      const due = right(scores);
+      return { ...due, ...measure(tf.softmax(scores), due) };
+    });
+  return {
+    saturation,
+    scoreSaturation: (q: tf.Tensor, k: tf.Tensor) =>
+      tf.tidy(() => {
+        const scores = tf.matMul(q, k, false, true); // [..., Tq, Tk]
+        return { raw: saturation(scores), scaled: saturation(tf.div(scores, scale(q, k))) };
+      }),
+  };
+}
+
+const width = (x: tf.Tensor) => x.shape[x.rank - 1];
+const entropyOf = (weights: tf.Tensor) =>
+  tf.neg(tf.sum(tf.mul(weights, tf.log(tf.maximum(weights, 1e-30))), -1)); // [..., Tq]
+const column = (weights: tf.Tensor) => tf.expandDims(weights, -1); // [..., Tq, Tk, 1]
+const row = (weights: tf.Tensor) => tf.expandDims(weights, -2); // [..., Tq, 1, Tk]
+const jacobian = (weights: tf.Tensor) =>
+  tf.mul(column(weights), tf.sub(tf.eye(width(weights)), row(weights))); // [..., Tq, Tk, Tk]
+const frobenius = (J: tf.Tensor) => tf.sqrt(tf.sum(tf.square(J), [J.rank - 2, J.rank - 1])); // [..., Tq]
+
+export default mistakesFor<typeof import("./score-saturation.js")>({
+  "zero-times-minus-infinity": {
+    because: "ln 0 is -Infinity, and 0 · (-Infinity) is NaN. A weight that is 0 adds nothing to the entropy.",
+    ...measuring((weights) => ({ entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(weights)), -1)) })),
+  },
+  "negative-entropy": {
+    because: "Logarithms of weights are negative, so the sum is too: the entropy has a minus in front.",
+    ...measuring((weights) => ({ entropy: tf.neg(entropyOf(weights)) })),
+  },
+  "entropy-in-bits": {
+    because: "This is in bits, with the logarithm to base 2. Nats are asked for: the natural logarithm.",
+    ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), Math.LN2) })),
+  },
+  "mean-for-sum": {
+    because:
+      "The terms were averaged over the keys. Each is weighted by w already: the entropy is their sum.",
+    ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), width(weights)) })),
+  },
+  "logarithms-unweighted": {
+    because: "The logarithms were averaged as they are. In the entropy each counts with its own weight.",
+    ...measuring((weights) => ({ entropy: tf.neg(tf.mean(tf.log(tf.maximum(weights, 1e-30)), -1)) })),
+  },
+  "entropy-relative-to-uniform": {
+    because: "The entropy was divided by its largest value, ln Tk. It is asked for in nats.",
+    ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), Math.log(width(weights))) })),
+  },
+  "entropy-over-queries": {
+    because: "The sum goes over the queries. Every query has its entropy, over its keys.",
+    ...measuring((weights) => ({
+      entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(tf.maximum(weights, 1e-30))), -2)),
+    })),
+  },
+  "diagonal-only": {
+    because: "w(1 − w) is how a weight follows its own score. Every score moves all weights of its row.",
+    ...measuring((weights) => ({
+      jacobianNorm: tf.sqrt(tf.sum(tf.square(tf.mul(weights, tf.sub(1, weights))), -1)),
+    })),
+  },
+  "without-the-others": {
+    because: "The diagonal lacks its share: a weight grows by w(1 − w) with its score, not by w.",
+    ...measuring((weights) => ({
+      jacobianNorm: frobenius(
+        tf.sub(
+          tf.mul(column(weights), tf.eye(width(weights))),
+          tf.mul(tf.mul(column(weights), row(weights)), tf.sub(1, tf.eye(width(weights)))),
+        ),
+      ),
+    })),
+  },
+  "forgets-the-root": {
+    because: "These are the squares of the norms: the root is missing.",
+    ...measuring((_, { jacobianNorm }) => ({ jacobianNorm: tf.square(jacobianNorm) })),
+  },
+  "root-of-the-mean": {
+    because:
+      "The squares were averaged. The Frobenius norm is the root of their sum, all of a query's table.",
+    ...measuring((weights, { jacobianNorm }) => ({ jacobianNorm: tf.div(jacobianNorm, width(weights)) })),
+  },
+  "one-weight-twice": {
+    because:
+      "Both factors hold the same weight. In w_i([i = j] − w_j) one lies along the rows, one along the columns.",
+    ...measuring((weights) => ({
+      jacobianNorm: frobenius(tf.mul(column(weights), tf.sub(tf.eye(width(weights)), column(weights)))),
+    })),
+  },
+  "sum-of-the-entries": {
+    because: "The entries of each row of the Jacobian cancel to 0. Square them before they are summed.",
+    ...measuring((weights) => ({
+      jacobianNorm: tf.sum(jacobian(weights), [weights.rank - 1, weights.rank]),
+    })),
+  },
+  "largest-entry": {
+    because:
+      "This is the largest entry. The Frobenius norm takes all of them: the root of their sum of squares.",
+    ...measuring((weights) => ({
+      jacobianNorm: tf.max(tf.abs(jacobian(weights)), [weights.rank - 1, weights.rank]),
+    })),
+  },
+  "one-norm-for-all": {
+    because: "The norm runs over all queries at once. Each query has a Jacobian of its own.",
+    ...measuring((weights, { jacobianNorm }) => ({
+      jacobianNorm: tf.broadcastTo(tf.sqrt(tf.sum(tf.square(jacobian(weights)))), jacobianNorm.shape),
+    })),
+  },
+  "never-scaled": {
+    because: "The scaled scores are the raw ones: the division by √d_k is missing.",
+    ...measuring(
+      () => ({}),
+      () => 1,
+    ),
+  },
+  "divides-by-the-width": {
+    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    ...measuring(
+      () => ({}),
+      (q) => width(q),
+    ),
+  },
+  "scales-by-the-keys": {
+    because: "The scale is the root of the number of keys. A score is a sum of d_k products: take the width.",
+    ...measuring(
+      () => ({}),
+      (_, k) => Math.sqrt(k.shape[k.rank - 2]),
+    ),
+  },
+});

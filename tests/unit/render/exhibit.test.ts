@@ -1,0 +1,141 @@
+import { Chalk } from "chalk";
+import stringWidth from "string-width";
+import { expect, test } from "vitest";
+import { exhibitLines } from "../../../grader/render/exhibit.js";
+import type { Curve, Exhibit, Heatmap } from "../../../lib/exhibit/forms.js";
+
+const about = { title: "a title", caption: "Look here." };
+const look = (width: number, unicode: boolean) => ({
+  width,
+  height: 24,
+  unicode,
+  color: new Chalk({ level: 0 }),
+  links: false,
+  tty: true,
+});
+const lines = (exhibits: Exhibit[], width = 80, unicode = true) =>
+  exhibitLines(exhibits, "key", look(width, unicode));
+
+const heatmap = (shape: Heatmap["shape"], values: number[], range?: Heatmap["range"]): Heatmap => ({
+  ...about,
+  kind: "heatmap",
+  shape,
+  axes: ["head", "query", "key"],
+  values,
+  range,
+  panelLabels: undefined,
+  rowLabels: undefined,
+  columnLabels: undefined,
+});
+const curve = (y: number[], more: Partial<Curve> = {}): Curve => ({
+  ...about,
+  kind: "curve",
+  xLabel: "step",
+  yLabel: "loss",
+  log: false,
+  series: [{ name: "loss", x: y.map((_, i) => i), y }],
+  band: undefined,
+  ...more,
+});
+const count = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+test("a heatmap is drawn from light to dense, what is no number as a cross", () => {
+  const values = [0, 0.25, 0.5, 0.75, 1, Number.NaN, -1, 2];
+  const panels = heatmap([2, 2, 2], values, [0, 1]);
+  expect(lines([panels])).toEqual([
+    " a title: head 0 to 1",
+    "   │  ░░│  │██××│",
+    "   │▒▒▓▓│  │  ██│",
+    " p shows it beside the reference's",
+  ]);
+  expect(lines([panels], 80, false).slice(1, 3)).toEqual(["   |  ..|  |##xx|", "   |::oo|  |  ##|"]);
+});
+
+test("a large heatmap is drawn in blocks, so that a diagonal stays one", () => {
+  const values = count(60 * 60).map((i) => (Math.floor(i / 60) === i % 60 ? 1 : 0));
+  expect(lines([heatmap([1, 60, 60], values, [0, 1])]).slice(1, 7)).toEqual(
+    count(6).map(
+      (r) =>
+        `   │${count(6)
+          .map((c) => (r === c ? "██" : "  "))
+          .join("")}│`,
+    ),
+  );
+});
+
+test("a curve is drawn with its ends; points far apart are joined", () => {
+  expect(lines([curve([0, 10])], 30)).toEqual([
+    " a title: loss",
+    "   10 ┤                 ⣀⠤⠒⠉",
+    "      ┤            ⢀⡠⠤⠒⠉",
+    "      ┤        ⢀⡠⠔⠊⠁",
+    "      ┤    ⣀⠤⠒⠊⠁",
+    "    0 ┤⣀⠤⠒⠉",
+    "       step 0 to 1",
+    " p shows it beside the",
+    " reference's",
+  ]);
+  expect(lines([curve([1, 10, 100], { log: true })], 30, false).slice(1, 7)).toEqual([
+    "   100 |                 ***",
+    "       |            *****",
+    "       |        ****",
+    "       |   *****",
+    "     1 |***",
+    "        step 0 to 2",
+  ]);
+});
+
+test("a table is its first rows", () => {
+  const table: Exhibit = {
+    ...about,
+    kind: "table",
+    columns: ["t", "sample"],
+    rows: count(9).map((i) => [i / 3, "a\nb"]),
+  };
+  expect(lines([table, table, table])).toEqual([
+    " a title",
+    "   t       sample",
+    "   0       a b",
+    "   0.3333  a b",
+    "   0.6667  a b",
+    "   1       a b",
+    " p shows it beside the reference's, and 2 more",
+  ]);
+});
+
+test("what can be drawn goes before what cannot", () => {
+  const unusable: Exhibit = { ...about, title: "broken", kind: "unusable", problem: "values is empty" };
+  expect(lines([unusable, heatmap([1, 1, 1], [1])])[0]).toBe(" a title");
+  expect(lines([unusable])).toContain("   It cannot be drawn: values is empty.");
+  expect(lines([])).toEqual([]);
+});
+
+test.each([20, 40, 80, 200])("%i columns: everything fits, in few lines", (width) => {
+  const shapes: Heatmap["shape"][] = [
+    [1, 1, 65536],
+    [1, 65536, 1],
+    [16, 64, 64],
+    [1, 2, 2],
+  ];
+  const all: Exhibit[] = [
+    ...shapes.map((shape) => heatmap(shape, count(shape[0] * shape[1] * shape[2]))),
+    curve(count(65536), { xLabel: "a label that is longer than the window is wide, or so it is hoped" }),
+    curve([Number.NaN, Number.NaN]),
+    curve([-1, 0], { log: true }),
+    {
+      ...about,
+      kind: "images",
+      shape: [256, 16, 16, 1],
+      values: count(65536),
+      labels: undefined,
+      across: 16,
+    },
+    { ...about, kind: "table", columns: ["a"], rows: [["long ".repeat(80)]] },
+  ];
+  for (const exhibit of all)
+    for (const unicode of [true, false]) {
+      const drawn = lines([exhibit], width, unicode);
+      expect(Math.max(...drawn.map((line) => stringWidth(line)))).toBeLessThan(width);
+      expect(drawn.length).toBeLessThanOrEqual(width < 40 ? 10 : 9);
+    }
+});
