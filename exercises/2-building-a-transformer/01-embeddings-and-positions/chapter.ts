@@ -58,7 +58,7 @@ export default defineChapter({
         "tf.gather along axis 1 of x, then f; f of x, then the same gather\nsubtract, absolute value, maximum over everything",
       ],
       explore:
-        "Add a causal mask to the attention of the spec and change the last two positions only. Which rows differ?",
+        "Measure attention behind the causal mask for the order 0, 1, 2, 4, 3. Which rows can differ at all?",
     },
     {
       slug: "learned-positions",

@@ -42,7 +42,7 @@ for (const scheme of SCHEMES) {
     const { ids, heads, model, schemes } = goldenCase();
     const rivals = Object.fromEntries(
       SCHEMES.filter((other) => other !== scheme).map((other) => [
-        `These are the logits of another scheme, ${other}: look at where ${scheme} enters the model.`,
+        `You computed the scheme ${other}: these are its logits, not those of ${scheme}.`,
         schemes[other].logits,
       ]),
     );
@@ -273,12 +273,11 @@ test("beyond the trained length the schemes part ways", async () => {
     }
   }
   await exhibit({
-    kind: "curve",
-    title: "While they learn",
-    caption: `Five schemes, one task: name the token ${BACK} places back. Guessing costs ln ${V} = ${Math.log(V).toFixed(2)}.`,
-    series: curves,
-    xLabel: "step",
-    yLabel: "loss",
+    kind: "table",
+    title: "Loss by length",
+    caption: `All were trained on ${T} positions. Which of them would you give a longer text?`,
+    columns: ["scheme", ...[T, 2 * T, LONGEST].map((length) => `${length} positions`)],
+    rows: SCHEMES.map((scheme) => [scheme, ...at[scheme].map((loss) => Number(loss.toFixed(2)))]),
   });
   await exhibit({
     kind: "curve",
@@ -289,11 +288,12 @@ test("beyond the trained length the schemes part ways", async () => {
     yLabel: "loss",
   });
   await exhibit({
-    kind: "table",
-    title: "Loss by length",
-    caption: `All were trained on ${T} positions. Which of them would you give a longer text?`,
-    columns: ["scheme", ...[T, 2 * T, LONGEST].map((length) => `${length} positions`)],
-    rows: SCHEMES.map((scheme) => [scheme, ...at[scheme].map((loss) => Number(loss.toFixed(2)))]),
+    kind: "curve",
+    title: "While they learn",
+    caption: `Five schemes, one task: name the token ${BACK} places back. Guessing costs ln ${V} = ${Math.log(V).toFixed(2)}.`,
+    series: curves,
+    xLabel: "step",
+    yLabel: "loss",
   });
   // Of 20 seeds: 3.8 to 6.5, 1.3 to 2.8, 0 to 0.06, 0.98 to 2.5, 1.53 to 1.61.
   expect(at.learned[1]).toLieBetween(2.5, 12, `the loss of learned positions at length ${2 * T}`);

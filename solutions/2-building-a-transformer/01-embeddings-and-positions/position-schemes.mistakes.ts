@@ -238,7 +238,7 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
   },
   "mean-over-the-vocabulary": {
     because:
-      "The mean went over all tokens of the vocabulary too, V times too many. First sum a row: one number is left of it.",
+      "The mean went over the vocabulary too, so the loss is V times too small. First sum each row: one number is left of it.",
     copyLoss: loss((z, ids, back, { T, V }) =>
       tf.div(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))), V),
     ),
