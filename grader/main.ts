@@ -111,6 +111,14 @@ author
   .option("--seeds <n>", "seeds of the solution to train", Number, 20)
   .action(action(async () => (await import("./commands/author-bands.js")).authorBands));
 author
+  .command("backends [exercises...]")
+  .description("judge the solutions of tensor exercises on every backend of this machine")
+  .option("--json")
+  .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
+author
+  .command("backend [exercises...]", { hidden: true })
+  .action(action(async () => (await import("./commands/author-backends.js")).authorBackend));
+author
   .command("new <chapter> <slug>")
   .description("write a working skeleton")
   .action(action(async () => (await import("./commands/author-new.js")).authorNew));

@@ -188,7 +188,7 @@ export class Host {
 }
 
 /** Specs of tensor exercises say so by what they import. */
-function needsTensors(spec: string): boolean {
+export function needsTensors(spec: string): boolean {
   return existsSync(spec) && readFileSync(spec, "utf8").includes('"#lib/tensors"');
 }
 

@@ -8,11 +8,19 @@ import { isTensor } from "./tensors/read.js";
 
 const EXACT = { atol: 0, rtol: 0 };
 
+/** Lists of numbers, or objects of them to any depth: a state, a tree of parameters. */
+export type ListTree = Nested | { [key: string]: ListTree };
+
 /** The call leaves its arguments as they were. */
-export function judgeUnchanged(call: () => unknown, inputs: Record<string, Nested>): FindingData | undefined {
-  const before = Object.entries(inputs).map(([name, value]) => [name, value, copyOf(value)] as const);
+export function judgeUnchanged(
+  call: () => unknown,
+  inputs: Record<string, ListTree>,
+): FindingData | undefined {
+  const before = listsIn(inputs).map(([name, list]) => [name, copyOf(list)] as const);
   call();
-  for (const [name, value, copy] of before) {
+  const after = new Map(listsIn(inputs));
+  for (const [name, copy] of before) {
+    const value = after.get(name) ?? [];
     const a = flatten(value);
     const b = flatten(copy);
     if (a.length === b.length && a.every((x, i) => Object.is(x, b[i]))) continue;
@@ -28,6 +36,15 @@ export function judgeUnchanged(call: () => unknown, inputs: Record<string, Neste
     };
   }
   return undefined;
+}
+
+/** Every list of a tree by its path: `state.m`. */
+function listsIn(tree: Record<string, ListTree>, path = ""): [string, Nested][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "object" && !Array.isArray(value)
+      ? listsIn(value, `${path}${key}.`)
+      : [[`${path}${key}`, value] as [string, Nested]],
+  );
 }
 
 /** The call throws an error of this class. */
@@ -88,7 +105,9 @@ export function judgeFinite(value: unknown, axes?: string): FindingData | undefi
 
 /** Two calls give the same, be it a list or an object of lists. */
 export function judgeDeterministic(call: () => unknown): FindingData | undefined {
-  const [first, second] = [call(), call()];
+  // A copy, because the second call may write into what the first one gave.
+  const first = snapshot(call());
+  const second = call();
   // Two results of which nothing can be seen prove nothing.
   const blind = first === undefined || first instanceof Promise ? notNumbers(first) : undefined;
   if (!blind && isDeepStrictEqual(first, second)) return undefined;
@@ -98,6 +117,14 @@ export function judgeDeterministic(call: () => unknown): FindingData | undefined
     map: [],
     observed: observe("deterministic", [numbersIn(second).length], numbersIn(second)),
   };
+}
+
+function snapshot(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value; // a Promise or a function: it is told by its kind
+  }
 }
 
 /** The numbers of a result, none where it is not made of numbers. */

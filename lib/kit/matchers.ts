@@ -5,7 +5,7 @@ import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
 import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
-import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged } from "./laws.js";
+import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged, type ListTree } from "./laws.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
 /** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/tensors` must be imported. */
@@ -28,7 +28,7 @@ interface KitMatchers<R = unknown> {
   /** `(x, dy) => dx` is the backward pass of `forward`, by central differences with a random `dy`. */
   toBeGradientOf(forward: (x: any) => Nested, options: GradientOptions): R;
   /** The call leaves these arguments as they were. */
-  toLeaveUnchanged(inputs: Record<string, Nested>): R;
+  toLeaveUnchanged(inputs: Record<string, ListTree>): R;
   /** The call throws an error of this class; `what` names what it must refuse. */
   toRefuse(errorClass: new (...args: any[]) => Error, what: string): R;
   /** No NaN, no infinity. */

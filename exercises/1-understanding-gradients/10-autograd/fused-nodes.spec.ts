@@ -186,6 +186,31 @@ test("side by side passes the numeric check for every part", () => {
   for (const [h] of at.entries()) checkShare(concatNode, at, h, `the gradient of part ${h}`);
 });
 
+test("every node knows what it was made from, in order", () => {
+  const [x, gamma, beta] = [
+    leaf(randomMatrix(3, 3, 22)),
+    leaf(randomMatrix(1, 3, 23)),
+    leaf(randomMatrix(1, 3, 24)),
+  ];
+  const inputsOf = (node: Node) => node.inputs.map((input) => [x, gamma, beta].indexOf(input));
+  const made = {
+    softmax: inputsOf(softmaxNode(x)),
+    "layer norm": inputsOf(layerNormNode(x, gamma, beta)),
+    GELU: inputsOf(geluNode(x)),
+    "cross-entropy": inputsOf(crossEntropyNode(x, [0, 2, 1])),
+    rows: inputsOf(rowsNode(x, [2, 2, 0])),
+    "side by side": inputsOf(concatNode([beta, gamma])),
+  };
+  expect(made).toEqual({
+    softmax: [0],
+    "layer norm": [0, 1, 2],
+    GELU: [0],
+    "cross-entropy": [0],
+    rows: [0],
+    "side by side": [2, 1],
+  });
+});
+
 test("what came in is the same afterwards", () => {
   const at = { x: leaf(randomMatrix(3, 3, 12)), part: leaf(randomMatrix(3, 3, 13)) };
   const [gamma, beta] = [leaf(randomMatrix(1, 3, 14)), leaf(randomMatrix(1, 3, 15))];

@@ -1,10 +1,19 @@
 import * as tf from "@tensorflow/tfjs";
 
+/** `dy` again for each summand. Its own gradient sums them: that of tf.tile slices, and gives up at five axes. */
+function spread(dy: tf.Tensor, axes: number[], shape: number[]): tf.Tensor {
+  const reps = shape.map((length, axis) => (axes.includes(axis) ? length : 1));
+  return tf.customGrad((each) => ({
+    value: tf.tile(each as tf.Tensor, reps),
+    gradFunc: (above: tf.Tensor) => tf.sum(above, axes, true),
+  }))(dy);
+}
+
 /**
- * The gradients of sums and means: dy, again for every summand. The shipped ones multiply it by ones, which they make
- * number by number outside of the backend.
+ * The gradients of sums and means. The shipped ones multiply dy by ones, which they make number by number outside of the
+ * backend.
  */
-function spread(name: "Sum" | "Mean"): void {
+function summed(name: "Sum" | "Mean"): void {
   tf.unregisterGradient(name);
   tf.registerGradient({
     kernelName: name,
@@ -12,11 +21,11 @@ function spread(name: "Sum" | "Mean"): void {
     gradFunc: (dy, [x], attrs) => {
       const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
       const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+      const n = name === "Mean" ? tf.util.sizeFromShape(axes.map((axis) => x.shape[axis])) : 1;
       return {
         x: () => {
           const each = tf.reshape(dy as tf.Tensor, kept);
-          const n = name === "Mean" ? tf.util.sizeFromShape(axes.map((axis) => x.shape[axis])) : 1;
-          return tf.broadcastTo(n === 1 ? each : tf.div(each, n), x.shape);
+          return spread(n === 1 ? each : tf.div(each, n), axes, x.shape);
         },
       };
     },
@@ -38,6 +47,6 @@ function runningSums(): void {
 
 export function mendGradients(): void {
   runningSums();
-  spread("Sum");
-  spread("Mean");
+  summed("Sum");
+  summed("Mean");
 }

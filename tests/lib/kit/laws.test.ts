@@ -31,6 +31,22 @@ describe("the input is unchanged", () => {
     expect(judgeUnchanged(() => change(x), { x })?.headline).toBe("the input x was changed");
   });
 
+  test("a list deep in a state, and one that was replaced or taken away", () => {
+    const state = { m: { W: [[1, 2]] }, t: 3 } as { m?: { W: number[][] }; t: number };
+    expect(judgeUnchanged(() => ({ ...state, t: 4 }), { state: state as never })).toBeUndefined();
+    expect(judgeUnchanged(() => (state.t += 1), { state: state as never })?.headline).toBe(
+      "the input state.t was changed",
+    );
+    const replaced = () => (state.m = { W: [[1, 5]] });
+    expect(judgeUnchanged(replaced, { state: state as never })?.headline).toBe(
+      "the input state.m.W was changed",
+    );
+    const removed = () => delete state.m;
+    expect(judgeUnchanged(removed, { state: state as never })?.headline).toBe(
+      "the input state.m.W was changed",
+    );
+  });
+
   test("the changed input is named, and where it changed", () => {
     const [Q, K] = [
       table(),
@@ -167,6 +183,15 @@ describe("two calls give the same", () => {
     const found = judgeDeterministic(() => [0.5, call++]);
     expect(found?.details).toEqual(["first call  [0.5,0]", "second call [0.5,1]"]);
     expect(found?.observed).toEqual({ kind: "deterministic", shape: [2], values: [0.5, 1] });
+  });
+
+  test("one list that both calls write into", () => {
+    const list = [0];
+    const call = () => {
+      list[0] += 1;
+      return list;
+    };
+    expect(judgeDeterministic(call)?.headline).toContain("the same result");
   });
 
   test("results of which nothing can be seen prove nothing", () => {

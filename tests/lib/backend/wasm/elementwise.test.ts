@@ -48,10 +48,10 @@ test("functions of each element, for every remainder of four", async () => {
 test("over the whole range of floats, to a few units in the last place", async () => {
   const steps = Float32Array.from({ length: 8001 }, (_, i) => (i - 4000) / 37);
   const tiny = Float32Array.from({ length: 400 }, (_, i) => (i % 2 ? 1 : -1) * 1.3 ** -i);
-  const cases: Case[] = [];
-  for (const name of ["exp", "tanh", "sigmoid"])
-    for (const x of [steps, tiny]) cases.push({ name, run: () => UNARY[name](tf.tensor1d(x)) });
-  expect(await disagreements(cases, { atol: 1.2e-38, rtol: 5e-7 })).toEqual([]);
+  const of = (name: string) => [steps, tiny].map((x) => ({ name, run: () => UNARY[name](tf.tensor1d(x)) }));
+  // exp down to the smallest number that there is; the others make 0 of what is below the normal ones.
+  expect(await disagreements(of("exp"), { atol: 1.5e-45, rtol: 1.5e-7 })).toEqual([]);
+  expect(await disagreements([...of("tanh"), ...of("sigmoid")], { atol: 1.2e-38, rtol: 3e-7 })).toEqual([]);
 });
 
 test("erf by its series and its continued fraction, to one unit of 1", async () => {

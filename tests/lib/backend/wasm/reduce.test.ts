@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { startWasm } from "../../../../lib/backend/wasm/start.js";
 import { type Case, Draw, disagreements } from "./agree.js";
 
 /** Every choice of axes out of n. */
@@ -97,4 +98,50 @@ test("running sums and products, from either end of any axis", async () => {
         }
       }
   expect(await disagreements(cases)).toEqual([]);
+});
+
+test("the gradient of a running sum is its adjoint, along any axis", async () => {
+  await startWasm();
+  const d = new Draw(4);
+  for (const axis of [0, 1, 2, -1])
+    for (const [exclusive, reverse] of [
+      [false, false],
+      [true, false],
+      [false, true],
+    ]) {
+      const [x, v, dy] = [1, 2, 3].map(() => d.normal([3, 5, 4])());
+      const f = (a: tf.Tensor) => tf.cumsum(a, axis, exclusive, reverse);
+      // f is linear: what f makes of v, along dy, is v along the gradient.
+      const [along, back] = [tf.sum(tf.mul(f(v), dy)), tf.sum(tf.mul(v, tf.grad(f)(x, dy)))];
+      expect((await back.data())[0]).toBeCloseTo((await along.data())[0], 4);
+    }
+});
+
+test("the gradients of sums and means, and the gradients of those", async () => {
+  await startWasm();
+  const d = new Draw(5);
+  for (const shape of [[], [5], [3, 4], [2, 1, 3, 2, 2]])
+    for (const axes of choices(shape.length)) {
+      const [x, v] = [d.normal(shape)(), d.normal(shape)()];
+      const summands = axes.reduce((n, axis) => n * shape[axis], 1);
+      for (const [f, scale] of [
+        [tf.sum, 1],
+        [tf.mean, 1 / summands],
+      ] as const) {
+        const square = (a: tf.Tensor) => tf.square(f(a, axes));
+        // Of s², where s is a sum: 2 s for every summand; and of that along v: 2 Σ v for every summand.
+        const due = tf.mul(tf.ones(shape), tf.mul(2 * scale * scale, tf.sum(x, axes, true)));
+        const second = tf.grad((a: tf.Tensor) => tf.mul(tf.grad(square)(a), v));
+        const above = tf.mul(tf.ones(shape), tf.mul(2 * scale * scale, tf.sum(v, axes, true)));
+        for (const [got, expected] of [
+          [tf.grad(square)(x), due],
+          [second(x), above],
+        ]) {
+          expect(got.shape).toEqual(shape);
+          const off = await tf.max(tf.abs(tf.sub(got, expected))).data();
+          expect(off[0], `[${shape}] over ${axes}`).toBeLessThan(1e-4);
+        }
+      }
+    }
+  expect(tf.grad((a: tf.Tensor) => tf.sum(a))(tf.ones([0, 3])).shape).toEqual([0, 3]);
 });
