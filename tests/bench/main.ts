@@ -2,7 +2,7 @@ import path from "node:path";
 import { coldTimes } from "./cold.js";
 import { copyOfProject } from "./course.js";
 import { everyExercise } from "./every-exercise.js";
-import { saveToVerdict } from "./save-to-verdict.js";
+import { type SaveToVerdict, saveToVerdict } from "./save-to-verdict.js";
 import { trainingTimes } from "./training.js";
 
 // Measures what a learner waits for, beside vitest's own on the same spec and in the same run. The machines are noisy:
@@ -12,6 +12,9 @@ import { trainingTimes } from "./training.js";
 const CHAPTER = "1-understanding-gradients/03-attention";
 const SLUG = "attention";
 const MISTAKE: [string, string] = ["return { output, weights }", "return { output: weights, weights }"];
+const TENSOR_CHAPTER = "2-building-a-transformer/02-scaled-dot-product-attention";
+const TENSOR_SLUG = "batched-attention";
+const TENSOR_MISTAKE: [string, string] = ["tf.div(raw, Math.sqrt(dK))", "tf.div(raw, dK)"];
 const json = process.argv.includes("--json");
 const say = (line: string) => (json ? undefined : console.log(line));
 
@@ -31,10 +34,13 @@ try {
 }
 process.exit(0); // pseudo-terminals may keep the event loop alive
 
-async function againstVitest(): Promise<void> {
-  const spec = path.posix.join("exercises", CHAPTER, `${SLUG}.spec.ts`);
-  say(`${SLUG}: from save to verdict, ours and vitest --watch in turns`);
-  const warm = await saveToVerdict(root, [CHAPTER, SLUG], MISTAKE, 11);
+/** One exercise from save to verdict, ours and vitest's. */
+async function warmTimes(
+  exercise: [chapter: string, slug: string],
+  mistake: [string, string],
+): Promise<SaveToVerdict> {
+  say(`${exercise[1]}: from save to verdict, ours and vitest --watch in turns`);
+  const warm = await saveToVerdict(root, exercise, mistake, 11);
   say(`  ours   ${warm.kata.median} ms (${warm.kata.min} to ${warm.kata.max}, ${warm.kata.runs} saves)`);
   say(`  vitest ${warm.vitest.median} ms (${warm.vitest.min} to ${warm.vitest.max})`);
   say(`  ratio  ${warm.ratio.toFixed(2)}`);
@@ -43,7 +49,15 @@ async function againstVitest(): Promise<void> {
     `  idle   ${residentMb} MB resident in ${processes} processes${proportionalMb ? `, ${proportionalMb} MB with shared pages once` : ""}`,
   );
 
+  return warm;
+}
+
+async function againstVitest(): Promise<void> {
+  const warm = await warmTimes([CHAPTER, SLUG], MISTAKE);
+  const tensors = await warmTimes([TENSOR_CHAPTER, TENSOR_SLUG], TENSOR_MISTAKE);
+
   say("\ncold commands, in turns");
+  const spec = path.posix.join("exercises", CHAPTER, `${SLUG}.spec.ts`);
   const cold = await coldTimes(
     root,
     {
@@ -59,5 +73,7 @@ async function againstVitest(): Promise<void> {
   const coldRatio = cold.run.median / cold.vitest.median;
   say(`  ratio of run to vitest: ${coldRatio.toFixed(2)}`);
   if (json)
-    console.log(JSON.stringify({ version: 1, node: process.version, warm, cold, coldRatio }, null, 2));
+    console.log(
+      JSON.stringify({ version: 1, node: process.version, warm, tensors, cold, coldRatio }, null, 2),
+    );
 }

@@ -17,7 +17,7 @@ export interface SaveToVerdict {
 }
 
 /** How long the pause between two saves is: long enough for the next worker to be ready, as between a learner's. */
-const PAUSE_MS = 700;
+const PAUSE_MS = 1500;
 
 /**
  * Milliseconds from the save of a file to the verdict on the screen: our watch screen and `vitest --watch` on the same

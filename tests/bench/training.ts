@@ -21,6 +21,7 @@ const inNode = (name: string, which: string, steps: number): Way => ({
   steps,
   command: (sizes, n) => [
     process.execPath,
+    "--expose-gc",
     "--import",
     "tsx",
     bench("step-time.ts"),

@@ -1,0 +1,54 @@
+import { blank } from "#lib/blank";
+import { assertDivides } from "#lib/shapes";
+
+/** The size of a multi-head layer and of what it reads; heads of queries share heads of keys and values in equal groups. */
+export interface LayerSize {
+  /** items in the batch */
+  B: number;
+  /** positions of an item */
+  T: number;
+  /** width of the input and of the output */
+  D: number;
+  /** heads of queries */
+  H: number;
+  /** heads of keys and of values: H in multi-head attention, 1 in multi-query attention */
+  G: number;
+  /** width of a head */
+  headDim: number;
+  /** bytes of a number: 4 in float32, 2 in float16 */
+  bytes: number;
+}
+
+/** What the layer costs. */
+export interface LayerCost {
+  /** Numbers in Wq, Wk, Wv and Wo; there is no bias. */
+  parameters: number;
+  /** Additions and multiplications, one each for a multiply-add, in the products with these weights. */
+  projectionFlops: number;
+  /** The same in q·kᵀ and weights·v, where every query meets every key, hidden or not. Softmax and scale are left out. */
+  attentionFlops: number;
+  /** Bytes of the scores of the whole batch. */
+  scoreBytes: number;
+  /** Bytes of the keys and values of the whole batch, which writing a text keeps; each head of them once. */
+  cacheBytes: number;
+}
+
+/**
+ * Counts what grouped-query attention costs in a forward pass; with G = H it is multi-head attention.
+ *
+ * A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds, and each of these is two operations.
+ *
+ * @throws RangeError if G does not divide H
+ * @see Kaplan et al. 2020, table 1, for such a count of a whole model
+ */
+export function attentionCost({ B, T, D, H, G, headDim, bytes }: LayerSize): LayerCost {
+  assertDivides("the heads of queries by those of keys", H, G);
+  const parameters = blank("the numbers in Wq, Wk, Wv and Wo");
+  const projectionFlops =
+    blank("operations in the products with these weights");
+  const attentionFlops =
+    blank("operations in q·kᵀ and weights·v, of all heads");
+  const scoreBytes = blank("bytes of all scores");
+  const cacheBytes = blank("bytes of all keys and values");
+  return { parameters, projectionFlops, attentionFlops, scoreBytes, cacheBytes };
+}

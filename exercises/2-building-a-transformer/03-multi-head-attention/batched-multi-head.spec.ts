@@ -1,0 +1,242 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
+import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
+import { attention } from "../../1-understanding-gradients/03-attention/attention.js";
+import { concatHeads } from "../../1-understanding-gradients/04-multi-head-attention/concat-heads.js";
+import { attentionMask, causalMask, paddingMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { selfAttention } from "../02-scaled-dot-product-attention/self-attention.js";
+import { batchedMultiHead, type MultiHeadProjections } from "./batched-multi-head.js";
+
+tensorSpec();
+
+const WEIGHTS = "batch head query key";
+const OUTPUT = "batch position component";
+
+/** Weights for inputs of width 7 and three heads of width 4, with scores of order 1. */
+const randomProjections = (stream: number): MultiHeadProjections => ({
+  Wq: tf.mul(randomTensor([7, 12], stream), 0.4),
+  Wk: tf.mul(randomTensor([7, 12], stream + 1), 0.4),
+  Wv: tf.mul(randomTensor([7, 12], stream + 2), 0.4),
+  Wo: tf.mul(randomTensor([12, 7], stream + 3), 0.3),
+});
+
+test("two heads of width 1, two positions, by hand", async () => {
+  const [ln2, ln3] = [Math.log(2), Math.log(3)];
+  const x = tf.tensor3d([
+    [
+      [1, 0, 2],
+      [0, 1, -1],
+    ],
+  ]); // [1, 2, 3]
+  const Wq = tf.tensor2d([
+    [1, 0],
+    [-ln3, ln2],
+    [0, 0],
+  ]); // [3, 2]
+  const Wk = tf.tensor2d([
+    [2, -1],
+    [1, 1],
+    [0, 1],
+  ]); // [3, 2]
+  const Wv = tf.tensor2d([
+    [2, 1],
+    [9, -2],
+    [1, 1],
+  ]); // [3, 2]
+  const Wo = tf.tensor2d([
+    [1, 0, 2],
+    [-1, 1, 0],
+  ]); // [2, 3]
+  // Query 1 gives head 0 the scores −ln 9 and −ln 3, head 1 the scores ln 2 and 0.
+  const weights = [
+    [
+      [
+        [1, 0],
+        [1 / 4, 3 / 4],
+      ],
+      [
+        [1, 0],
+        [2 / 3, 1 / 3],
+      ],
+    ],
+  ];
+  // Head 0 finds 4 and 7, head 1 finds 3 and 1.
+  const output = [
+    [
+      [1, 3, 8],
+      [6, 1, 14],
+    ],
+  ];
+  await expect(batchedMultiHead(x, { Wq, Wk, Wv, Wo }, 2, causalMask(2))).toMatchStages([
+    { name: "weights", expected: weights, axes: WEIGHTS },
+    { name: "output", expected: output, axes: OUTPUT },
+  ]);
+});
+
+test("three positions, two heads of width 2: PyTorch's numbers", async () => {
+  const { heads, x, weights, output, ...W } = golden("multi_head").fixture;
+  const projections = tensorsOf(W);
+  await expect(batchedMultiHead(tf.tensor3d(x), projections, heads, causalMask(3))).toMatchStages([
+    { name: "weights", expected: weights, axes: WEIGHTS },
+    { name: "output", expected: output, axes: OUTPUT },
+  ]);
+});
+
+test("every head of every item is one head of part 1", async () => {
+  const projections = randomProjections(1);
+  const x = randomTensor([2, 5, 7], 5);
+  const [Wq, Wk, Wv, Wo] = (await Promise.all(
+    [projections.Wq, projections.Wk, projections.Wv, projections.Wo].map((W) => W.array()),
+  )) as number[][][];
+  const items = (await x.array()) as number[][][];
+  const found = items.map((rows) => {
+    const [Q, K, V] = [Wq, Wk, Wv].map((W) => splitColumns(matmul(rows, W), 3)); // [H, T, headDim] each
+    return Q.map((queries, h) => attention(queries, K[h], V[h]));
+  });
+  await expect(batchedMultiHead(x, projections, 3)).toMatchStages([
+    { name: "weights", expected: found.map((heads) => heads.map((head) => head.weights)), axes: WEIGHTS },
+    {
+      name: "output",
+      expected: found.map((heads) => matmul(concatHeads(heads.map((head) => head.output)), Wo)),
+      axes: OUTPUT,
+    },
+  ]);
+});
+
+test("one mask for all, or one an item: PyTorch's layer", async () => {
+  const given = golden("multi_head").layer;
+  const projections = tensorsOf(given);
+  const masks = { everything: undefined, causal: causalMask(5), both: attentionMask(5, 5, given.lengths) };
+  for (const [name, mask] of Object.entries(masks)) {
+    const { weights, output } = given[name];
+    const what = mask ? `with the mask "${name}"` : "without a mask";
+    await expect(batchedMultiHead(tf.tensor3d(given.x), projections, given.heads, mask)).toMatchStages([
+      { name: "weights", expected: weights, axes: WEIGHTS, what: `the table of weights ${what}` },
+      { name: "output", expected: output, axes: OUTPUT, what: `the output ${what}` },
+    ]);
+  }
+});
+
+test("as many items as heads: the masks belong to the items", async () => {
+  const projections = randomProjections(6);
+  const x = randomTensor([3, 5, 7], 10);
+  const lengths = [4, 2, 5];
+  const { weights } = batchedMultiHead(x, projections, 3, paddingMask(lengths, 5));
+  const alone = lengths.map((length, b) => {
+    const item = tf.slice(x, [b, 0, 0], [1, -1, -1]); // [1, T, D]
+    return batchedMultiHead(item, projections, 3, paddingMask([length], 5)).weights; // [1, H, T, T]
+  });
+  await expect({ weights }).toMatchStages([
+    {
+      name: "weights",
+      expected: tf.concat(alone),
+      axes: WEIGHTS,
+      what: "the table of weights of three items",
+    },
+  ]);
+});
+
+test("one head is self-attention, mixed by Wo", async () => {
+  const projections = randomProjections(11);
+  const x = randomTensor([2, 5, 7], 15);
+  const { weights, output } = selfAttention(x, projections, causalMask(5));
+  await expect(batchedMultiHead(x, projections, 1, causalMask(5))).toMatchStages([
+    { name: "weights", expected: tf.expandDims(weights, 1), axes: WEIGHTS },
+    { name: "output", expected: batchedLinear(output, projections.Wo), axes: OUTPUT },
+  ]);
+});
+
+test("with the causal mask nothing that comes later matters", async () => {
+  const projections = randomProjections(16);
+  const layer = (x: tf.Tensor) => batchedMultiHead(x, projections, 3, causalMask(5)).output;
+  await expect(layer).toBeCausalAlong(randomTensor([2, 5, 7], 20), { axis: 1 });
+});
+
+test("the items of a batch never meet", async () => {
+  const projections = randomProjections(21);
+  const layer = (x: tf.Tensor) => batchedMultiHead(x, projections, 3, causalMask(5)).output;
+  await expect(layer).toKeepApart(randomTensor([2, 5, 7], 25), { axis: 0, of: "item" });
+});
+
+test("without a mask it knows no order: permuting permutes", async () => {
+  const projections = randomProjections(26);
+  const layer = (x: tf.Tensor) => batchedMultiHead(x, projections, 3).output;
+  await expect(layer).toFollowOrder(randomTensor([2, 5, 7], 30), { axis: 1 });
+});
+
+test("dropout falls on the weights of every head", async () => {
+  const projections = randomProjections(31);
+  const x = randomTensor([2, 5, 7], 35);
+  const kept = tf.cast(tf.greater(randomTensor([2, 3, 5, 5], 36), 0), "float32"); // [B, H, T, T], a half of them 1
+  const got = batchedMultiHead(x, projections, 3, undefined, (weights) => tf.mul(weights, kept));
+  const [weights, keep, v, Wo] = (await Promise.all([
+    batchedMultiHead(x, projections, 3).weights.array(),
+    kept.array(),
+    batchedLinear(x, projections.Wv).array(),
+    projections.Wo.array(),
+  ])) as [number[][][][], number[][][][], number[][][], number[][]];
+  const expected = weights.map((heads, b) => {
+    const values = splitColumns(v[b], 3); // [H, T, headDim]
+    const mixed = heads.map((head, h) =>
+      matmul(
+        head.map((row, i) => row.map((w, j) => w * keep[b][h][i][j])),
+        values[h],
+      ),
+    ); // [H, T, headDim]
+    return matmul(concatHeads(mixed), Wo); // [T, D]
+  });
+  await expect({ output: got.output }).toMatchStages([
+    { name: "output", expected, axes: OUTPUT, what: "the output with dropout" },
+  ]);
+  await expect({ weights: got.weights }).toMatchStages([
+    {
+      name: "weights",
+      expected: weights,
+      axes: WEIGHTS,
+      what: "the table of weights that comes back, before the dropout,",
+    },
+  ]);
+});
+
+test("gradients reach the input and all four weights", async () => {
+  const projections = randomProjections(37);
+  const x = randomTensor([2, 4, 7], 41);
+  const mask = causalMask(4);
+  const output = (input: tf.Tensor, changed: Partial<MultiHeadProjections> = {}) =>
+    batchedMultiHead(input, { ...projections, ...changed }, 3, mask).output;
+  await expect((input: tf.Tensor) => output(input)).toBeDifferentiable({ at: x, axes: OUTPUT });
+  for (const name of ["Wq", "Wk", "Wv", "Wo"] as const)
+    await expect((W: tf.Tensor) => output(x, { [name]: W })).toBeDifferentiable({
+      at: projections[name],
+      axes: "input output",
+      what: `the output by ${name}`,
+    });
+});
+
+test("what does not fit is refused", () => {
+  const projections = randomProjections(42);
+  const x = randomTensor([2, 5, 7], 46);
+  expect(() => batchedMultiHead(x, projections, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  expect(() => batchedMultiHead(x, { ...projections, Wo: randomTensor([7, 12], 47) }, 3)).toRefuse(
+    RangeError,
+    "a Wo of seven rows",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const projections = randomProjections(48);
+  const x = randomTensor([2, 5, 7], 52);
+  const mask = causalMask(5);
+  const call = () => batchedMultiHead(x, projections, 3, mask, (weights) => tf.mul(weights, 2));
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ x, mask, ...projections });
+});
+
+/** The four weights of a golden case. */
+function tensorsOf({ Wq, Wk, Wv, Wo }: Record<string, number[][]>): MultiHeadProjections {
+  return { Wq: tf.tensor2d(Wq), Wk: tf.tensor2d(Wk), Wv: tf.tensor2d(Wv), Wo: tf.tensor2d(Wo) };
+}

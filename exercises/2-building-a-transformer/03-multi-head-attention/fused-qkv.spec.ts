@@ -1,0 +1,118 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { projectHeads } from "../../1-understanding-gradients/02-qkv-projections/project-heads.js";
+import { fromHeadMajor, fusedQkv, fuseQkv, type Qkv } from "./fused-qkv.js";
+
+tensorSpec();
+
+const COLUMNS = "row column";
+const HEADS = "batch head position component";
+
+const stages = (expected: Record<keyof Qkv, tf.Tensor | number[][][][]>) =>
+  (["q", "k", "v"] as const).map((name) => ({ name, expected: expected[name], axes: HEADS }));
+
+test("the fused weights are Wq, Wk and Wv side by side", async () => {
+  const Wq = tf.tensor2d([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]); // [3, 2]
+  const [Wk, Wv] = [tf.mul(Wq, 10), tf.mul(Wq, 100)];
+  const expected = [
+    [1, 2, 10, 20, 100, 200],
+    [3, 4, 30, 40, 300, 400],
+    [5, 6, 50, 60, 500, 600],
+  ];
+  await expect(fuseQkv({ Wq, Wk, Wv })).toMatchValues(expected, { axes: COLUMNS, what: "Wqkv" });
+});
+
+test("one position, two heads of width 2, by hand", async () => {
+  const x = tf.tensor3d([[[1, 2]]]); // [1, 1, 2]
+  // In the columns of Wqkv: head 0 and head 1 of the queries, of the keys, of the values.
+  const Wqkv = tf.tensor2d([
+    [1, 0, 3, -1, 2, 0, 1, 1, 0, 4, -2, 5],
+    [0, 1, 1, 2, -1, 3, 0, 2, 1, 0, 1, -1],
+  ]); // [2, 12]
+  await expect(fusedQkv(x, Wqkv, 2)).toMatchStages(
+    stages({
+      q: [[[[1, 2]], [[5, 3]]]],
+      k: [[[[0, 6]], [[1, 5]]]],
+      v: [[[[2, 4]], [[0, 3]]]],
+    }),
+  );
+});
+
+test("they are PyTorch's queries, keys and values", async () => {
+  const { heads, x, Wq, Wk, Wv, q, k, v } = golden("multi_head").layer;
+  const Wqkv = tf.tensor2d((Wq as number[][]).map((row, d) => [...row, ...Wk[d], ...Wv[d]]));
+  await expect(fusedQkv(tf.tensor3d(x), Wqkv, heads)).toMatchStages(stages({ q, k, v }));
+});
+
+test("they are what every head's own product gives in part 1", async () => {
+  const x = randomTensor([2, 5, 7], 1);
+  const each = [2, 3, 4].map((stream) => randomTensor([3, 7, 4], stream)); // [H, D, headDim] each
+  const items = (await x.array()) as number[][][];
+  const perHead = (await Promise.all(each.map((W) => W.array()))) as number[][][][];
+  const [q, k, v] = perHead.map((W) => items.map((rows) => projectHeads(rows, W)));
+  const [Wq, Wk, Wv] = each.map((W) => tf.concat(tf.unstack(W), -1)); // [D, H·headDim] each
+  await expect(fusedQkv(x, fuseQkv({ Wq, Wk, Wv }), 3)).toMatchStages(stages({ q, k, v }));
+});
+
+test("head-major columns of width 1 come into order, by hand", async () => {
+  // Queries in units, keys in tens, values in hundreds; heads 1, 2 and 3.
+  const headMajor = tf.tensor2d([
+    [1, 10, 100, 2, 20, 200, 3, 30, 300],
+    [4, 40, 400, 5, 50, 500, 6, 60, 600],
+  ]); // [2, 9]
+  const expected = [
+    [1, 2, 3, 10, 20, 30, 100, 200, 300],
+    [4, 5, 6, 40, 50, 60, 400, 500, 600],
+  ];
+  const what = "the reordered Wqkv";
+  await expect(fromHeadMajor(headMajor, 3)).toMatchValues(expected, { axes: COLUMNS, what });
+});
+
+test("wider heads keep their columns together", async () => {
+  const { heads, headMajor, Wqkv } = golden("multi_head").columns;
+  const what = "the reordered Wqkv";
+  await expect(fromHeadMajor(tf.tensor2d(headMajor), heads)).toMatchValues(Wqkv, { axes: COLUMNS, what });
+});
+
+test("gradients reach the input and all three weights", async () => {
+  const x = randomTensor([2, 3, 5], 5);
+  const W = { Wq: randomTensor([5, 6], 6), Wk: randomTensor([5, 6], 7), Wv: randomTensor([5, 6], 8) };
+  const all = (input: tf.Tensor, changed: Partial<typeof W> = {}) => {
+    const { q, k, v } = fusedQkv(input, fuseQkv({ ...W, ...changed }), 3);
+    return tf.stack([q, k, v], -1); // [B, H, T, headDim, 3]
+  };
+  await expect((input: tf.Tensor) => all(input)).toBeDifferentiable({ at: x });
+  for (const name of ["Wq", "Wk", "Wv"] as const)
+    await expect((weights: tf.Tensor) => all(x, { [name]: weights })).toBeDifferentiable({
+      at: W[name],
+      axes: "input output",
+      what: `the result by ${name}`,
+    });
+});
+
+test("columns that cannot be shared out are refused", () => {
+  const x = randomTensor([2, 3, 5], 9);
+  expect(() => fusedQkv(x, randomTensor([5, 12], 10), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
+  expect(() => fusedQkv(x, randomTensor([4, 18], 11), 3)).toRefuse(RangeError, "x of width 5 for four rows");
+  expect(() => fromHeadMajor(randomTensor([5, 12], 12), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const x = randomTensor([2, 3, 5], 13);
+  const W = { Wq: randomTensor([5, 6], 14), Wk: randomTensor([5, 6], 15), Wv: randomTensor([5, 6], 16) };
+  const Wqkv = fuseQkv(W);
+  await expect(() => fuseQkv(W)).toLeakNoTensors();
+  await expect(() => fusedQkv(x, Wqkv, 3)).toLeakNoTensors();
+  await expect(() => fromHeadMajor(Wqkv, 3)).toLeakNoTensors();
+  await expect(() => {
+    fuseQkv(W);
+    fusedQkv(x, Wqkv, 3);
+    fromHeadMajor(Wqkv, 3);
+  }).toLeaveTensorsUnchanged({ x, Wqkv, ...W });
+});

@@ -1,0 +1,87 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertDivides, axesOf } from "#lib/shapes";
+import {
+  type BatchedAttention,
+  batchedAttention,
+} from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { MultiHeadProjections } from "./batched-multi-head.js";
+import { mergeHeads } from "./merge-heads.js";
+import { splitHeads } from "./split-heads.js";
+
+/**
+ * Hands every head to several neighbours.
+ *
+ *     repeated[b, h] = x[b, ⌊h / times⌋]
+ *
+ * Heads a, b with times = 3 become a, a, a, b, b, b.
+ *
+ * @param x the heads of keys or values, `[B, G, T, headDim]`
+ * @param times how many heads share one
+ * @returns `[B, G·times, T, headDim]`
+ * @throws RangeError if x has not four axes
+ */
+export function repeatHeads(x: tf.Tensor, times: number): tf.Tensor {
+  const [B, G, T, headDim] = axesOf("x", x, "B G T headDim");
+  return tf.tidy(() => {
+    return blank("every head as often as it is shared, its copies next to each other");
+  });
+}
+
+/**
+ * Grouped-query attention: H heads of queries share G heads of keys and values, H/G neighbours each. G = H is multi-head
+ * attention, G = 1 is multi-query attention.
+ *
+ *     head h = attention(q[h], k[⌊h / (H/G)⌋], v[⌊h / (H/G)⌋])
+ *
+ * @param x one vector for every position, `[B, T, D]`
+ * @param projections Wq, `[D, H·headDim]`; Wk and Wv, `[D, G·headDim]`; Wo, `[H·headDim, D]`
+ * @param heads how many heads of queries, H
+ * @param kvHeads how many heads of keys and of values, G
+ * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`; everything is visible unless given
+ * @returns output, `[B, T, D]`, and the weights of every head of queries, `[B, H, T, T]`
+ * @throws RangeError if G does not divide H, or a width does not fit
+ * @see Ainslie et al. 2023, section 2.2; Shazeer 2019 for G = 1
+ */
+export function groupedQueryAttention(
+  x: tf.Tensor,
+  { Wq, Wk, Wv, Wo }: MultiHeadProjections,
+  heads: number,
+  kvHeads: number,
+  mask?: tf.Tensor,
+): BatchedAttention {
+  assertDivides("the heads of queries by those of keys", heads, kvHeads);
+  return tf.tidy(() => {
+    const q = splitHeads(batchedLinear(x, Wq), heads); // [B, H, T, headDim]
+    const share = (W: tf.Tensor): tf.Tensor =>
+      blank("keys or values from W: few heads, then one for every head of queries"); // [B, H, T, headDim]
+    const visible = mask ? tf.expandDims(mask, -3) : undefined; // [B, 1, T, T]
+    const found = batchedAttention(q, share(Wk), share(Wv), visible);
+    const output = batchedLinear(mergeHeads(found.output), Wo); // [B, T, D]
+    return { output, weights: found.weights };
+  });
+}
+
+/**
+ * Makes the keys' or values' weights of a trained multi-head layer into those of fewer heads: the heads that will share
+ * one are averaged. It is where training goes on from.
+ *
+ *     pooled head g = mean of the heads g·H/G, ..., (g + 1)·H/G − 1
+ *
+ * @param W weights of H heads, `[D, H·headDim]`
+ * @param heads how many heads W has, H
+ * @param kvHeads how many are to be left, G
+ * @returns `[D, G·headDim]`
+ * @throws RangeError if H does not divide the columns of W, or G does not divide H
+ * @see Ainslie et al. 2023, section 2.1
+ */
+export function poolHeads(W: tf.Tensor, heads: number, kvHeads: number): tf.Tensor {
+  const [D, columns] = axesOf("W", W, "D columns");
+  assertDivides("the columns of W by the number of heads", columns, heads);
+  assertDivides("the heads of W by those that are left", heads, kvHeads);
+  return tf.tidy(() => {
+    const headDim = columns / heads;
+    return blank("the mean of the heads of each group");
+  });
+}

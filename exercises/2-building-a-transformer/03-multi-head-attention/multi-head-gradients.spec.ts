@@ -1,0 +1,164 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { attentionMask, causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedMultiHead } from "./batched-multi-head.js";
+import { type MultiHeadGradients, multiHeadGradients } from "./multi-head-gradients.js";
+
+tensorSpec();
+
+/** The gradients in the order of the walk from the output down. */
+const AXES: Record<keyof MultiHeadGradients, string> = {
+  dWo: "input output",
+  dMerged: "batch position column",
+  dq: "batch head position column",
+  dk: "batch head position column",
+  dv: "batch head position column",
+  dWqkv: "input output",
+  dx: "batch position component",
+};
+type Due = Partial<Record<keyof MultiHeadGradients, any>>;
+
+const stages = (due: Due, where = "") =>
+  Object.entries(due).map(([name, expected]) => ({
+    name,
+    expected,
+    axes: AXES[name as keyof MultiHeadGradients],
+    what: where ? `${name} ${where}` : name,
+  }));
+
+/** Two items of five positions of width 7, three heads of width 4. */
+const randomInput = (stream: number) => ({
+  x: randomTensor([2, 5, 7], stream),
+  Wqkv: tf.mul(randomTensor([7, 36], stream + 1), 0.4),
+  Wo: tf.mul(randomTensor([12, 7], stream + 2), 0.3),
+  dOutput: randomTensor([2, 5, 7], stream + 3),
+});
+
+/** The forward pass with fused weights, by way of three separate ones. */
+function forward(x: tf.Tensor, Wqkv: tf.Tensor, Wo: tf.Tensor, heads: number, mask?: tf.Tensor): tf.Tensor {
+  const [Wq, Wk, Wv] = tf.split(Wqkv, 3, -1);
+  return batchedMultiHead(x, { Wq, Wk, Wv, Wo }, heads, mask).output;
+}
+
+test("one position: attention lets everything through, by hand", async () => {
+  // With one position the weight is 1: merged = v, so dv = dMerged, and queries and keys get nothing.
+  const x = tf.tensor3d([[[1, 2, -1]]]); // [1, 1, 3]
+  const Wqkv = tf.tensor2d([
+    [5, 1, 2, 3, 1, 2],
+    [1, 0, -1, 2, 3, 0],
+    [2, 4, 0, 1, 0, -1],
+  ]); // [3, 6]
+  const Wo = tf.tensor2d([
+    [2, 0, 1],
+    [-1, 3, 0],
+  ]); // [2, 3]
+  const dOutput = tf.tensor3d([[[2, -1, 4]]]); // [1, 1, 3]
+  const due: Due = {
+    // merged = v = (1 + 6, 2 + 1)
+    dWo: [
+      [14, -7, 28],
+      [6, -3, 12],
+    ],
+    dMerged: [[[8, -5]]],
+    dq: [[[[0]], [[0]]]],
+    dk: [[[[0]], [[0]]]],
+    dv: [[[[8]], [[-5]]]],
+    dWqkv: [
+      [0, 0, 0, 0, 8, -5],
+      [0, 0, 0, 0, 16, -10],
+      [0, 0, 0, 0, -8, 5],
+    ],
+    dx: [[[-2, 24, 5]]],
+  };
+  await expect(multiHeadGradients(x, Wqkv, Wo, 2, dOutput)).toMatchStages(stages(due));
+});
+
+test("of PyTorch's layer, causal: the same gradients", async () => {
+  const { heads, x, Wq, Wk, Wv, Wo, dOutput, gradients } = golden("multi_head").layer;
+  const Wqkv = tf.tensor2d((Wq as number[][]).map((row, d) => [...row, ...Wk[d], ...Wv[d]]));
+  const { dWo, dMerged, dq, dk, dv, dWqkv, dx } = gradients;
+  await expect(
+    multiHeadGradients(tf.tensor3d(x), Wqkv, tf.tensor2d(Wo), heads, tf.tensor3d(dOutput), causalMask(5)),
+  ).toMatchStages(stages({ dWo, dMerged, dq, dk, dv, dWqkv, dx }));
+});
+
+test("heads wider than the input: what TensorFlow.js's tape finds", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(1);
+  for (const [where, mask] of [
+    ["without a mask", undefined],
+    ["with padding and the causal mask", attentionMask(5, 5, [5, 2])],
+  ] as const) {
+    const output = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => forward(a, b, c, 3, mask);
+    const [dx, dWqkv, dWo] = tf.grads(output)([x, Wqkv, Wo], dOutput);
+    const got = multiHeadGradients(x, Wqkv, Wo, 3, dOutput, mask);
+    await expect(got).toMatchStages(stages({ dWo, dWqkv, dx }, where));
+  }
+});
+
+test("they are the gradients of your layer, by differences", async () => {
+  const { x, Wqkv, Wo } = randomInput(5);
+  const mask = causalMask(5);
+  const back = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor, dy: tf.Tensor) =>
+    multiHeadGradients(a, b, c, 3, dy, mask);
+  await expect((c: tf.Tensor, dy: tf.Tensor) => back(x, Wqkv, c, dy).dWo).toBeTensorGradientOf(
+    (c: tf.Tensor) => forward(x, Wqkv, c, 3, mask),
+    { at: Wo, axes: AXES.dWo, what: "dWo" },
+  );
+  await expect((b: tf.Tensor, dy: tf.Tensor) => back(x, b, Wo, dy).dWqkv).toBeTensorGradientOf(
+    (b: tf.Tensor) => forward(x, b, Wo, 3, mask),
+    { at: Wqkv, axes: AXES.dWqkv, what: "dWqkv" },
+  );
+  await expect((a: tf.Tensor, dy: tf.Tensor) => back(a, Wqkv, Wo, dy).dx).toBeTensorGradientOf(
+    (a: tf.Tensor) => forward(a, Wqkv, Wo, 3, mask),
+    { at: x, axes: AXES.dx, what: "dx" },
+  );
+});
+
+test("weights collect from all items, inputs from their own", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(9);
+  const of = (b: number) => {
+    const item = (t: tf.Tensor) => tf.slice(t, [b, 0, 0], [1, -1, -1]);
+    return multiHeadGradients(item(x), Wqkv, Wo, 3, item(dOutput));
+  };
+  const [first, second] = [of(0), of(1)];
+  const { dWo, dWqkv, dx } = multiHeadGradients(x, Wqkv, Wo, 3, dOutput);
+  await expect({ dWo, dWqkv, dx }).toMatchStages(
+    stages(
+      {
+        dWo: tf.add(first.dWo, second.dWo),
+        dWqkv: tf.add(first.dWqkv, second.dWqkv),
+        dx: tf.concat([first.dx, second.dx]),
+      },
+      "of two items",
+    ),
+  );
+});
+
+test("what no loss asks of the last position reaches nobody", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(13);
+  const asked = tf.tensor3d([[[1], [1], [1], [1], [0]]]); // [1, T, 1]
+  const { dx } = multiHeadGradients(x, Wqkv, Wo, 3, tf.mul(dOutput, asked), causalMask(5));
+  const last = tf.slice(dx, [0, 4, 0], [-1, 1, -1]); // [B, 1, D]
+  await expect(last).toMatchValues(tf.zeros([2, 1, 7]), {
+    axes: AXES.dx,
+    what: "dx of a last position that nobody asks",
+  });
+});
+
+test("what does not fit is refused", () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(17);
+  expect(() => multiHeadGradients(x, Wqkv, Wo, 5, dOutput)).toRefuse(RangeError, "five heads for 36 columns");
+  expect(() => multiHeadGradients(x, Wqkv, Wo, 3, randomTensor([2, 5, 12], 21))).toRefuse(
+    RangeError,
+    "a dOutput as wide as the heads together",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(22);
+  const call = () => multiHeadGradients(x, Wqkv, Wo, 3, dOutput, causalMask(5));
+  await expect(() => multiHeadGradients(x, Wqkv, Wo, 3, dOutput)).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ x, Wqkv, Wo, dOutput });
+});

@@ -1,0 +1,77 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { fusedQkv } from "./fused-qkv.js";
+import { mergeHeads } from "./merge-heads.js";
+import { splitHeads } from "./split-heads.js";
+
+/** The gradients of a multi-head layer with fused weights, in the order in which they are found. */
+export type MultiHeadGradients = {
+  /** with respect to the output weights, `[H·headDim, D]` */
+  dWo: tf.Tensor;
+  /** with respect to what all heads found, side by side, `[B, T, H·headDim]` */
+  dMerged: tf.Tensor;
+  /** with respect to the queries, `[B, H, T, headDim]` */
+  dq: tf.Tensor;
+  /** with respect to the keys, `[B, H, T, headDim]` */
+  dk: tf.Tensor;
+  /** with respect to the values, `[B, H, T, headDim]` */
+  dv: tf.Tensor;
+  /** with respect to the fused weights, `[D, 3·H·headDim]` */
+  dWqkv: tf.Tensor;
+  /** with respect to the input, `[B, T, D]` */
+  dx: tf.Tensor;
+};
+
+/**
+ * The backward pass of multi-head attention with fused weights. It computes what it needs of the forward pass again.
+ *
+ *     output = merged · Wo                       dWo = Σ mergedᵀ · dOutput,   dMerged = dOutput · Woᵀ
+ *     merged = the heads side by side            each head takes its own columns of dMerged
+ *     head   = attention(q, k, v)                dq, dk, dv of every head, by attentionGradients
+ *     [q|k|v] = x · Wqkv                         dWqkv = Σ xᵀ · [dq|dk|dv],   dx = [dq|dk|dv] · Wqkvᵀ
+ *
+ * The weights serve every position of every item: their gradients are sums over both, Σ. A row [q|k|v] is that of
+ * fusedQkv: the queries of all heads, then all keys, then all values.
+ *
+ * @param x the input of the forward pass, `[B, T, D]`
+ * @param Wqkv `[D, 3·H·headDim]`
+ * @param Wo `[H·headDim, D]`
+ * @param heads how many heads, H
+ * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @param mask the forward pass's: booleans that broadcast to `[B, T, T]`, true = may look; everything is visible unless given
+ * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
+ */
+export function multiHeadGradients(
+  x: tf.Tensor,
+  Wqkv: tf.Tensor,
+  Wo: tf.Tensor,
+  heads: number,
+  dOutput: tf.Tensor,
+  mask?: tf.Tensor,
+): MultiHeadGradients {
+  const [B, T] = axesOf("x", x, "B T D");
+  const [, D] = axesOf("Wo", Wo, "E D");
+  assertSameShape("dOutput and the output", dOutput, { shape: [B, T, D] });
+  return tf.tidy(() => {
+    const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
+    const visible = mask ? tf.expandDims(mask, -3) : undefined; // [B, 1, T, T]
+    const { output, weights } = batchedAttention(q, k, v, visible); // [B, H, T, headDim], [B, H, T, T]
+    const merged = mergeHeads(output); // [B, T, H·headDim]
+    const dWo = blank("the gradient of the output weights"); // [H·headDim, D]
+    const dMerged = blank("the gradient of what the heads found, side by side"); // [B, T, H·headDim]
+    const { dq, dk, dv } = blank("the gradients of attention in every head"); // [B, H, T, headDim] each
+    const dQkv = blank("the gradient of the one product that made q, k and v"); // [B, T, 3·H·headDim]
+    const dWqkv = blank("the gradient of the fused weights"); // [D, 3·H·headDim]
+    const dx = blank("the gradient of the input"); // [B, T, D]
+    return { dWo, dMerged, dq, dk, dv, dWqkv, dx };
+  });
+}
+
+/** Every position of every item as one row, `[B·T, width]`. */
+function rows(x: tf.Tensor): tf.Tensor {
+  return tf.reshape(x, [-1, x.shape[2] as number]); // [B·T, width]
+}

@@ -1,0 +1,203 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import {
+  type BatchedAttention,
+  batchedAttention,
+} from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { type MultiHeadProjections, batchedMultiHead as right } from "./batched-multi-head.js";
+import { mergeHeads } from "./merge-heads.js";
+import { splitHeads } from "./split-heads.js";
+
+type Drop = (weights: tf.Tensor) => tf.Tensor;
+/** What goes in. */
+type Input = {
+  x: tf.Tensor;
+  W: MultiHeadProjections;
+  heads: number;
+  mask: tf.Tensor | undefined;
+  drop: Drop | undefined;
+};
+/** From the input over the heads to the output; a mistake replaces some of it. */
+interface Steps {
+  q: (input: Input) => tf.Tensor;
+  k: (input: Input) => tf.Tensor;
+  v: (input: Input) => tf.Tensor;
+  visible: (mask: tf.Tensor, input: Input) => tf.Tensor;
+  attend: (
+    qkv: [q: tf.Tensor, k: tf.Tensor, v: tf.Tensor],
+    visible: tf.Tensor | undefined,
+    input: Input,
+  ) => BatchedAttention;
+  join: (found: tf.Tensor, input: Input) => tf.Tensor;
+  mix: (merged: tf.Tensor, input: Input) => tf.Tensor;
+}
+
+const steps: Steps = {
+  q: ({ x, W, heads }) => splitHeads(batchedLinear(x, W.Wq), heads), // [B, H, T, headDim]
+  k: ({ x, W, heads }) => splitHeads(batchedLinear(x, W.Wk), heads), // [B, H, T, headDim]
+  v: ({ x, W, heads }) => splitHeads(batchedLinear(x, W.Wv), heads), // [B, H, T, headDim]
+  visible: (mask) => tf.expandDims(mask, -3), // [B, 1, T, T]
+  attend: ([q, k, v], visible, { drop }) => batchedAttention(q, k, v, visible, drop),
+  join: (found) => mergeHeads(found), // [B, T, H·headDim]
+  mix: (merged, { W }) => batchedLinear(merged, W.Wo), // [B, T, D]
+};
+
+/** The layer behind its checks, with some of its steps replaced. */
+const layer =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, W: MultiHeadProjections, heads: number, mask?: tf.Tensor, drop?: Drop): BatchedAttention => {
+    tf.dispose(right(x, W, heads, mask));
+    const { q, k, v, visible, attend, join, mix } = { ...steps, ...other };
+    const input = { x, W, heads, mask, drop };
+    return tf.tidy(() => {
+      const seen = mask && visible(mask, input); // [B, 1, T, T]
+      const found = attend([q(input), k(input), v(input)], seen, input);
+      return { output: mix(join(found.output, input), input), weights: found.weights };
+    });
+  };
+
+type Cut = (rows: tf.Tensor, heads: number) => tf.Tensor;
+/** Queries, keys and values cut in another way. */
+const cutting = (cut: Cut): Partial<Steps> => ({
+  q: ({ x, W, heads }) => cut(batchedLinear(x, W.Wq), heads),
+  k: ({ x, W, heads }) => cut(batchedLinear(x, W.Wk), heads),
+  v: ({ x, W, heads }) => cut(batchedLinear(x, W.Wv), heads),
+});
+const dealt: Cut = (rows, heads) => {
+  const [B, T, E] = rows.shape as number[];
+  return tf.transpose(tf.reshape(rows, [B, T, E / heads, heads]), [0, 3, 1, 2]); // [B, H, T, headDim]
+};
+const straight: Cut = (rows, heads) => {
+  const [B, T, E] = rows.shape as number[];
+  return tf.reshape(rows, [B, heads, T, E / heads]); // [B, H, T, headDim]
+};
+/** Head 0 for every head. */
+const firstHead = (x: tf.Tensor) => {
+  const [B, , T, headDim] = x.shape as number[];
+  return tf.broadcastTo(tf.slice(x, [0, 0, 0, 0], [B, 1, T, headDim]), x.shape);
+};
+const asRows = (found: tf.Tensor) => {
+  const [B, H, T, headDim] = found.shape as number[];
+  return tf.reshape(found, [B, T, H * headDim]);
+};
+
+export default mistakesFor<typeof import("./batched-multi-head.js")>({
+  "reshapes-straight": {
+    because:
+      "The products were reshaped straight into heads: a head got pieces of several positions. Use splitHeads.",
+    batchedMultiHead: layer(cutting(straight)),
+  },
+  "reshapes-there-and-back": {
+    because:
+      "Cut and joined by reshape alone: the two undo each other, so shapes fit, but heads attend to mixed-up positions.",
+    batchedMultiHead: layer({ ...cutting(straight), join: asRows }),
+  },
+  "joins-by-reshape": {
+    because: "What the heads found was reshaped into rows of several positions. Use mergeHeads.",
+    batchedMultiHead: layer({ join: asRows }),
+  },
+  "deals-columns-out": {
+    because: "The columns were dealt out to the heads in turn. A head owns neighbouring columns.",
+    batchedMultiHead: layer({
+      ...cutting(dealt),
+      join: (found) => {
+        const [B, H, T, headDim] = found.shape as number[];
+        return tf.reshape(tf.transpose(found, [0, 2, 3, 1]), [B, T, H * headDim]);
+      },
+    }),
+  },
+  "one-wide-head": {
+    because:
+      "The rows were not cut: this is one wide head. Its dot product adds up what the heads should judge apart.",
+    batchedMultiHead: layer(cutting((rows) => splitHeads(rows, 1))),
+  },
+  "scales-by-the-whole-width": {
+    because:
+      "The scores are divided by the root of all heads' width together. Each head divides by that of its own.",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], visible, { heads, drop }) =>
+        batchedAttention(tf.div(q, Math.sqrt(heads)), k, v, visible, drop),
+    }),
+  },
+  "forgets-to-mix": {
+    because: "The heads lie side by side, but Wo never mixed them: no head knows of another.",
+    batchedMultiHead: layer({
+      mix: (merged) => merged,
+    }),
+  },
+  "turns-wo-over": {
+    because:
+      "Wo was transposed, as part 1 keeps it. Here every weight is [in, out]: a column makes an output.",
+    batchedMultiHead: layer({
+      mix: (merged, { W }) => {
+        const [rows, columns] = W.Wo.shape as number[];
+        return batchedLinear(merged, rows === columns ? tf.transpose(W.Wo) : W.Wo);
+      },
+    }),
+  },
+  "forgets-the-mask": {
+    because: "The mask was not handed on: every position sees all others.",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], _, { drop }) => batchedAttention(q, k, v, undefined, drop),
+    }),
+  },
+  "mask-without-a-heads-axis": {
+    because:
+      "A mask [B, T, T] beside [B, H, T, T] is aligned at the end: its items are taken for heads. Give it an axis for the heads.",
+    batchedMultiHead: layer({ visible: (mask) => mask }),
+  },
+  "heads-axis-in-front": {
+    because: "The new axis of the mask stands before the items: these are then taken for heads.",
+    batchedMultiHead: layer({ visible: (mask) => (mask.rank === 3 ? tf.expandDims(mask, 0) : mask) }),
+  },
+  "mask-of-the-first-item": {
+    because: "All items got the mask of item 0. Each has padding of its own.",
+    batchedMultiHead: layer({
+      visible: (mask) => tf.expandDims(mask.rank === 3 ? tf.slice(mask, 0, 1) : mask, -3),
+    }),
+  },
+  "mask-on-head-0-only": {
+    because: "Only head 0 got the mask; the others see everything. All heads share it.",
+    batchedMultiHead: layer({
+      visible: (mask, { heads }) =>
+        tf.logicalOr(
+          tf.expandDims(mask, -3),
+          tf.reshape(tf.cast(tf.range(0, heads), "bool"), [1, heads, 1, 1]),
+        ),
+    }),
+  },
+  "always-causal": {
+    because: "A causal mask is laid over whatever comes in. Which keys are visible is the caller's to say.",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], visible, { x, drop }) => {
+        const T = x.shape[1] as number;
+        const causal = tf.greaterEqual(tf.reshape(tf.range(0, T), [T, 1]), tf.range(0, T)); // [T, T]
+        return batchedAttention(q, k, v, visible ? tf.logicalAnd(causal, visible) : causal, drop);
+      },
+    }),
+  },
+  "keys-of-head-0": {
+    because: "All heads compare with the keys of head 0. Each head has queries, keys and values of its own.",
+    batchedMultiHead: layer({ k: (input) => firstHead(steps.k(input)) }),
+  },
+  "values-of-head-0": {
+    because: "All heads mix the values of head 0. Each head has queries, keys and values of its own.",
+    batchedMultiHead: layer({ v: (input) => firstHead(steps.v(input)) }),
+  },
+  "values-through-wk": {
+    because: "The keys were mixed. What a position hands over comes from Wv.",
+    batchedMultiHead: layer({ v: steps.k }),
+  },
+  "never-drops": {
+    because: "drop was not handed on: the output is the same with dropout and without.",
+    batchedMultiHead: layer({ attend: ([q, k, v], visible) => batchedAttention(q, k, v, visible) }),
+  },
+  "averages-the-heads": {
+    because:
+      "Every head came to the average of all. The heads lie side by side, and Wo says what each counts.",
+    batchedMultiHead: layer({
+      join: (found) => mergeHeads(tf.broadcastTo(tf.mean(found, 1, true), found.shape)),
+    }),
+  },
+});

@@ -1,0 +1,62 @@
+import * as tf from "@tensorflow/tfjs";
+import {
+  type BatchedAttention,
+  batchedAttention,
+} from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { Projections } from "../02-scaled-dot-product-attention/self-attention.js";
+import { mergeHeads } from "./merge-heads.js";
+import { splitHeads } from "./split-heads.js";
+
+/** The weights of a multi-head layer; none has a bias. The queries, keys and values of all heads lie side by side. */
+export interface MultiHeadProjections extends Projections {
+  /** makes queries, `[D, H·headDim]` */
+  Wq: tf.Tensor;
+  /** makes keys, `[D, H·headDim]` */
+  Wk: tf.Tensor;
+  /** makes values, `[D, H·headDim]` */
+  Wv: tf.Tensor;
+  /** mixes what the heads found, `[H·headDim, D]` */
+  Wo: tf.Tensor;
+}
+
+/**
+ * Multi-head self-attention for a whole batch: every head of every item on its own, all at once.
+ *
+ *     q, k, v        = x · Wq, x · Wk, x · Wv, each cut into heads
+ *     head, weights  = batchedAttention(q, k, v, mask, drop), in every head
+ *     output         = [ head 0 | head 1 | ... ] · Wo
+ *
+ * @param x one vector for every position, `[B, T, D]`
+ * @param projections the four weights, `[in, out]`
+ * @param heads how many heads, H
+ * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`: one table, `[T, T]`, or one an item,
+ *   `[B, 1, T]` or `[B, T, T]`. All heads share it. Everything is visible unless given
+ * @param drop what happens to the weights before they mix the values; nothing unless given
+ * @returns output, `[B, T, D]`, and the weights of every head, `[B, H, T, T]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @see Vaswani et al. 2017, section 3.2.2
+ */
+export function batchedMultiHead(
+  x: tf.Tensor,
+  { Wq, Wk, Wv, Wo }: MultiHeadProjections,
+  heads: number,
+  mask?: tf.Tensor,
+  drop?: (weights: tf.Tensor) => tf.Tensor,
+): BatchedAttention {
+  return tf.tidy(() => {
+    const project = (W: tf.Tensor): tf.Tensor =>
+      /* blank: x through the weights W, cut into heads */ splitHeads(batchedLinear(x, W), heads) /* end */; // [B, H, T, headDim]
+    const [q, k, v] = [project(Wq), project(Wk), project(Wv)]; // [B, H, T, headDim] each
+    const visible =
+      /* blank: the mask with an axis of length 1 where the heads are, if there is a mask */ mask
+        ? tf.expandDims(mask, -3)
+        : undefined /* end */; // [B, 1, T, T]
+    const found = /* blank: attention in every head */ batchedAttention(q, k, v, visible, drop) /* end */;
+    const output = /* blank: what the heads found, side by side, mixed by Wo */ batchedLinear(
+      mergeHeads(found.output),
+      Wo,
+    ) /* end */; // [B, T, D]
+    return { output, weights: found.weights };
+  });
+}

@@ -1,0 +1,148 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import {
+  type BatchedAttention,
+  batchedAttention,
+} from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { MultiHeadProjections } from "./batched-multi-head.js";
+import {
+  repeatHeads,
+  groupedQueryAttention as right,
+  poolHeads as rightPool,
+} from "./grouped-query-attention.js";
+import { mergeHeads } from "./merge-heads.js";
+import { splitHeads } from "./split-heads.js";
+
+type Repeat = (x: tf.Tensor, times: number) => tf.Tensor;
+type Share = (rows: tf.Tensor, heads: number, kvHeads: number) => tf.Tensor;
+
+/** The layer with its keys and values shared in another way, behind the checks. */
+const sharing =
+  (share: Share) =>
+  (
+    x: tf.Tensor,
+    W: MultiHeadProjections,
+    heads: number,
+    kvHeads: number,
+    mask?: tf.Tensor,
+  ): BatchedAttention => {
+    tf.dispose(right(x, W, heads, kvHeads, mask));
+    return tf.tidy(() => {
+      const q = splitHeads(batchedLinear(x, W.Wq), heads); // [B, H, T, headDim]
+      const k = share(batchedLinear(x, W.Wk), heads, kvHeads); // [B, H, T, headDim]
+      const v = share(batchedLinear(x, W.Wv), heads, kvHeads); // [B, H, T, headDim]
+      const found = batchedAttention(q, k, v, mask && tf.expandDims(mask, -3));
+      return { output: batchedLinear(mergeHeads(found.output), W.Wo), weights: found.weights };
+    });
+  };
+
+/** Heads repeated in another way, in the layer too. */
+const repeating = (body: Repeat) => ({
+  repeatHeads: (x: tf.Tensor, times: number) => {
+    repeatHeads(x, times).dispose();
+    return tf.tidy(() => body(x, times));
+  },
+  groupedQueryAttention: sharing((rows, heads, kvHeads) => body(splitHeads(rows, kvHeads), heads / kvHeads)),
+});
+
+/** Heads pooled in another way, behind the checks. */
+const pooling =
+  (body: (W: tf.Tensor, size: { D: number; H: number; G: number; headDim: number }) => tf.Tensor) =>
+  (W: tf.Tensor, heads: number, kvHeads: number): tf.Tensor => {
+    rightPool(W, heads, kvHeads).dispose();
+    const [D, columns] = W.shape as number[];
+    return tf.tidy(() => tf.reshape(body(W, { D, H: heads, G: kvHeads, headDim: columns / heads }), [D, -1]));
+  };
+
+export default mistakesFor<typeof import("./grouped-query-attention.js")>({
+  "tiles-the-heads": {
+    because:
+      "The heads were laid down one after the other, then all again: a, b, a, b. Copies are neighbours: a, a, b, b.",
+    ...repeating((x, times) => tf.tile(x, [1, times, 1, 1])),
+  },
+  "copies-of-head-0": {
+    because: "Every head of queries got head 0 of keys and values. Each group has its own.",
+    ...repeating((x, times) => {
+      const [B, G, T, headDim] = x.shape as number[];
+      return tf.broadcastTo(tf.slice(x, 0, [B, 1, T, headDim]), [B, G * times, T, headDim]);
+    }),
+  },
+  "repeats-positions": {
+    because: "The positions were repeated, not the heads: the second axis counts heads.",
+    ...repeating((x, times) => {
+      const [B, G, T, headDim] = x.shape as number[];
+      return tf.reshape(tf.tile(tf.expandDims(tf.reshape(x, [B * G, T, headDim]), 2), [1, 1, times, 1]), [
+        B,
+        G * times,
+        T,
+        headDim,
+      ]);
+    }),
+  },
+  "last-head-first": {
+    because: "The heads came out in reverse: head 0 of queries got the last head of keys.",
+    ...repeating((x, times) => repeatHeads(tf.reverse(x, 1), times)),
+  },
+  "does-not-repeat": {
+    because: "Nothing was repeated: every head of queries wants a head of keys and values beside it.",
+    repeatHeads: (x) => tf.clone(x),
+  },
+  "as-often-as-there-are-groups": {
+    because:
+      "Each head was repeated as often as there are heads of keys. It serves heads / kvHeads of the queries.",
+    groupedQueryAttention: sharing((rows, heads, kvHeads) => {
+      const all = repeatHeads(splitHeads(rows, kvHeads), kvHeads); // [B, G·G, T, headDim]
+      const [B, G, T, headDim] = all.shape as number[];
+      return G < heads
+        ? tf.concat([all, tf.zeros([B, heads - G, T, headDim])], 1)
+        : tf.slice(all, 0, [B, heads, T, headDim]);
+    }),
+  },
+  "cuts-into-all-heads": {
+    because:
+      "The few columns of keys and values were cut into as many heads as the queries have. Cut into kvHeads, then repeat.",
+    groupedQueryAttention: sharing((rows, heads, kvHeads) => {
+      const [B, T, columns] = rows.shape as number[];
+      const wide = tf.reshape(tf.tile(tf.reshape(rows, [B, T, columns, 1]), [1, 1, 1, heads / kvHeads]), [
+        B,
+        T,
+        -1,
+      ]); // [B, T, H·headDim]
+      return splitHeads(wide, heads);
+    }),
+  },
+  "repeats-the-columns": {
+    because:
+      "The row of all keys was repeated, then cut: a, b, a, b. Cut into heads first, then repeat each.",
+    groupedQueryAttention: sharing((rows, heads, kvHeads) =>
+      splitHeads(tf.tile(rows, [1, 1, heads / kvHeads]), heads),
+    ),
+  },
+  "pools-every-other-head": {
+    because: "Heads that lie G apart were averaged. Those that will share one are neighbours.",
+    poolHeads: pooling((W, { D, H, G, headDim }) => tf.mean(tf.reshape(W, [D, H / G, G, headDim]), 1)),
+  },
+  "adds-instead-of-averaging": {
+    because: "The heads were added up: keys become H/G times too long, and softmax too sharp. Take the mean.",
+    poolHeads: pooling((W, { D, H, G, headDim }) => tf.sum(tf.reshape(W, [D, G, H / G, headDim]), 2)),
+  },
+  "keeps-the-first": {
+    because:
+      "The first head of each group was kept, and what the others had learned was lost. Take the mean.",
+    poolHeads: pooling((W, { D, H, G, headDim }) =>
+      tf.slice(tf.reshape(W, [D, G, H / G, headDim]), 0, [D, G, 1, headDim]),
+    ),
+  },
+  "pools-neighbouring-columns": {
+    because: "Neighbouring columns were averaged. Column c of a head is averaged with column c of the next.",
+    poolHeads: pooling((W, { D, H, G, headDim }) => tf.mean(tf.reshape(W, [D, G * headDim, H / G]), 2)),
+  },
+  "averages-over-the-inputs": {
+    because: "The mean runs over the rows: that mixes inputs. Heads lie along the columns.",
+    poolHeads: pooling((W, { D, H, G, headDim }) => {
+      const kept = tf.slice(tf.reshape(W, [D, G, H / G, headDim]), 0, [D, G, 1, headDim]);
+      return tf.broadcastTo(tf.mean(kept, 0, true), [D, G, 1, headDim]);
+    }),
+  },
+});

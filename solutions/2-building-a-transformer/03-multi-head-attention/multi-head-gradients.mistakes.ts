@@ -1,0 +1,214 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { fusedQkv } from "./fused-qkv.js";
+import { mergeHeads } from "./merge-heads.js";
+import { type MultiHeadGradients, multiHeadGradients as right } from "./multi-head-gradients.js";
+import { splitHeads } from "./split-heads.js";
+
+type Parts = { dq: tf.Tensor; dk: tf.Tensor; dv: tf.Tensor };
+/** What goes in, and the stages of the forward pass. */
+type Input = {
+  x: tf.Tensor;
+  Wqkv: tf.Tensor;
+  Wo: tf.Tensor;
+  heads: number;
+  dOutput: tf.Tensor;
+  q: tf.Tensor;
+  k: tf.Tensor;
+  v: tf.Tensor;
+  weights: tf.Tensor;
+  found: tf.Tensor;
+};
+/** From one gradient to the next; a mistake replaces some of them. */
+interface Steps {
+  dWo: (input: Input) => tf.Tensor;
+  dMerged: (input: Input) => tf.Tensor;
+  parts: (dMerged: tf.Tensor, input: Input) => Parts;
+  dQkv: (parts: Parts, input: Input) => tf.Tensor;
+  dWqkv: (dQkv: tf.Tensor, input: Input) => tf.Tensor;
+  dx: (dQkv: tf.Tensor, input: Input) => tf.Tensor;
+}
+
+const rows = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape[2] as number]); // [B·T, width]
+
+const steps: Steps = {
+  dWo: ({ found, dOutput }) => tf.matMul(rows(mergeHeads(found)), rows(dOutput), true), // [H·headDim, D]
+  dMerged: ({ dOutput, Wo }) => batchedLinear(dOutput, tf.transpose(Wo)), // [B, T, H·headDim]
+  parts: (dMerged, { q, k, v, weights, heads }) =>
+    attentionGradients(q, k, v, weights, splitHeads(dMerged, heads)), // [B, H, T, headDim] each
+  dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dk), mergeHeads(dv)], -1), // [B, T, 3·H·headDim]
+  dWqkv: (dQkv, { x }) => tf.matMul(rows(x), rows(dQkv), true), // [D, 3·H·headDim]
+  dx: (dQkv, { Wqkv }) => batchedLinear(dQkv, tf.transpose(Wqkv)), // [B, T, D]
+};
+
+/** The backward pass behind its checks, with some steps replaced. */
+const back =
+  (other: Partial<Steps>) =>
+  (
+    x: tf.Tensor,
+    Wqkv: tf.Tensor,
+    Wo: tf.Tensor,
+    heads: number,
+    dOutput: tf.Tensor,
+    mask?: tf.Tensor,
+  ): MultiHeadGradients => {
+    tf.dispose(right(x, Wqkv, Wo, heads, dOutput, mask));
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
+      const { output: found, weights } = batchedAttention(q, k, v, mask && tf.expandDims(mask, -3));
+      const input = { x, Wqkv, Wo, heads, dOutput, q, k, v, weights, found };
+      const dWo = walk.dWo(input); // [H·headDim, D]
+      const dMerged = walk.dMerged(input); // [B, T, H·headDim]
+      const { dq, dk, dv } = walk.parts(dMerged, input); // [B, H, T, headDim] each
+      const dQkv = walk.dQkv({ dq, dk, dv }, input); // [B, T, 3·H·headDim]
+      return { dWo, dMerged, dq, dk, dv, dWqkv: walk.dWqkv(dQkv, input), dx: walk.dx(dQkv, input) };
+    });
+  };
+
+/** Rows of the heads by reshape alone. */
+const straight = (heads: tf.Tensor) => {
+  const [B, H, T, headDim] = heads.shape as number[];
+  return tf.reshape(heads, [B, T, H * headDim]);
+};
+const square = (W: tf.Tensor) => W.shape[0] === W.shape[1];
+const positions = (x: tf.Tensor) => x.shape[0] * (x.shape[1] as number);
+
+export default mistakesFor<typeof import("./multi-head-gradients.js")>({
+  "output-weights-turned-over": {
+    because: "dWo came out transposed: its rows belong to what the heads found, its columns to the output.",
+    multiHeadGradients: back({
+      dWo: (input) => tf.transpose(steps.dWo(input)),
+    }),
+  },
+  "output-weights-from-the-input": {
+    because: "dWo was made with x. Wo was multiplied by what the heads found, side by side.",
+    multiHeadGradients: back({
+      dWo: ({ x, dOutput }) => tf.matMul(rows(x), rows(dOutput), true),
+    }),
+  },
+  "heads-joined-by-reshape": {
+    because:
+      "For dWo the heads were reshaped into rows, which mixes positions. merged is what the forward pass had.",
+    multiHeadGradients: back({
+      dWo: ({ found, dOutput }) => tf.matMul(rows(straight(found)), rows(dOutput), true),
+    }),
+  },
+  "averages-over-positions": {
+    because:
+      "The weights' gradients were divided by the number of positions. They add up; the mean is the loss's affair.",
+    multiHeadGradients: back({
+      dWo: (input) => tf.div(steps.dWo(input), positions(input.x)),
+      dWqkv: (dQkv, input) => tf.div(steps.dWqkv(dQkv, input), positions(input.x)),
+    }),
+  },
+  "first-item-only": {
+    because:
+      "The weights' gradients come from the first item. Every item used the same weights: sum over all.",
+    multiHeadGradients: back({
+      dWo: ({ found, dOutput }) =>
+        tf.matMul(rows(tf.slice(mergeHeads(found), 0, 1)), rows(tf.slice(dOutput, 0, 1)), true),
+      dWqkv: (dQkv, { x }) => tf.matMul(rows(tf.slice(x, 0, 1)), rows(tf.slice(dQkv, 0, 1)), true),
+    }),
+  },
+  "wo-without-transpose": {
+    because:
+      "On the way back Wo is used transposed: column j of Wo made output j, so dOutput j goes through it.",
+    multiHeadGradients: back({
+      dMerged: ({ dOutput, Wo }) => batchedLinear(dOutput, square(Wo) ? Wo : tf.transpose(Wo)),
+    }),
+  },
+  "output-gradient-past-wo": {
+    because: "dOutput was handed to the heads as it is. Wo lies in between.",
+    multiHeadGradients: back({
+      parts: (_, input) => steps.parts(input.dOutput, input),
+    }),
+  },
+  "cut-by-reshape": {
+    because:
+      "dMerged was reshaped straight into heads: a head got the gradients of other positions. Use splitHeads.",
+    multiHeadGradients: back({
+      parts: (dMerged, { q, k, v, weights }) =>
+        attentionGradients(q, k, v, weights, tf.reshape(dMerged, v.shape)),
+    }),
+  },
+  "every-head-gets-the-first": {
+    because: "All heads got the columns of head 0. Head h owns the h-th piece of dMerged.",
+    multiHeadGradients: back({
+      parts: (dMerged, input) => {
+        const [B, , T, headDim] = input.v.shape as number[];
+        const first = tf.slice(splitHeads(dMerged, input.heads), [0, 0, 0, 0], [B, 1, T, headDim]);
+        const { q, k, v, weights } = input;
+        return attentionGradients(q, k, v, weights, tf.broadcastTo(first, v.shape));
+      },
+    }),
+  },
+  "queries-and-keys-exchanged": {
+    because: "Queries and keys were exchanged in the call: each got the other's gradient.",
+    multiHeadGradients: back({
+      parts: (dMerged, input) => {
+        const { dq, dk, dv } = steps.parts(dMerged, input);
+        return { dq: dk, dk: dq, dv };
+      },
+    }),
+  },
+  "merged-by-reshape": {
+    because: "The heads' gradients were reshaped into rows, which mixes positions. Use mergeHeads.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => tf.concat([straight(dq), straight(dk), straight(dv)], -1),
+    }),
+  },
+  "head-major": {
+    because:
+      "The row was laid head by head: dq, dk, dv of head 0 first. In Wqkv all queries come first, then all keys, then all values.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => mergeHeads(tf.concat([dq, dk, dv], -1)),
+    }),
+  },
+  "values-first": {
+    because: "The row begins with the values. The order is that of Wqkv: queries, keys, values.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dv), mergeHeads(dq), mergeHeads(dk)], -1),
+    }),
+  },
+  "keys-and-values-exchanged": {
+    because: "Keys and values changed places in the row. The order is that of Wqkv: queries, keys, values.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dv), mergeHeads(dk)], -1),
+    }),
+  },
+  "fused-weights-from-the-output": {
+    because: "dWqkv was made with dOutput. Its product read x, and its result was the row of q, k and v.",
+    multiHeadGradients: back({
+      dWqkv: (dQkv, { dOutput }) => tf.matMul(rows(dOutput), rows(dQkv), true),
+    }),
+  },
+  "input-from-the-queries": {
+    because: "x got only what the queries asked for. It was read three times: for queries, keys and values.",
+    multiHeadGradients: back({
+      dx: (dQkv, { Wqkv }) => {
+        const [dq] = tf.split(dQkv, 3, -1);
+        const [Wq] = tf.split(Wqkv, 3, -1);
+        return batchedLinear(dq, tf.transpose(Wq));
+      },
+    }),
+  },
+  "input-from-the-values": {
+    because:
+      "x got only what its values are blamed for. It was read three times: for queries, keys and values.",
+    multiHeadGradients: back({
+      dx: (dQkv, { Wqkv }) => {
+        const dv = tf.split(dQkv, 3, -1)[2];
+        const Wv = tf.split(Wqkv, 3, -1)[2];
+        return batchedLinear(dv, tf.transpose(Wv));
+      },
+    }),
+  },
+  "mean-of-three": {
+    because: "The three parts of dx were averaged. x was used three times: they add up.",
+    multiHeadGradients: back({ dx: (dQkv, input) => tf.div(steps.dx(dQkv, input), 3) }),
+  },
+});

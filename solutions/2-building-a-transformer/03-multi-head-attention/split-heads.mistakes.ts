@@ -1,0 +1,64 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { splitHeads as right } from "./split-heads.js";
+
+type Size = { B: number; T: number; H: number; headDim: number };
+
+/** Something else made of x, behind the checks. */
+const split =
+  (body: (x: tf.Tensor, size: Size) => tf.Tensor) =>
+  (x: tf.Tensor, heads: number): tf.Tensor => {
+    right(x, heads).dispose();
+    const [B, T, D] = x.shape as number[];
+    return tf.tidy(() => body(x, { B, T, H: heads, headDim: D / heads }));
+  };
+
+export default mistakesFor<typeof import("./split-heads.js")>({
+  "reshapes-straight": {
+    because:
+      "Reshape moves no number: head 0 got the first positions whole. Cut every row first; then two axes change places.",
+    splitHeads: split((x, { B, T, H, headDim }) => tf.reshape(x, [B, H, T, headDim])),
+  },
+  "deals-columns-out": {
+    because: "Columns were dealt out to the heads like cards. The columns of a head are neighbours.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.transpose(tf.reshape(x, [B, T, headDim, H]), [0, 3, 1, 2]),
+    ),
+  },
+  "leaves-heads-behind-positions": {
+    because:
+      "The rows are cut, but the heads still stand behind the positions: attention would compare heads, not positions.",
+    splitHeads: split((x, { B, T, H, headDim }) => tf.reshape(x, [B, T, H, headDim])),
+  },
+  "transposes-then-cuts": {
+    because:
+      "After the transpose a row is a column of x, over all positions. Cut the rows of x while they are whole.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.reshape(tf.transpose(x, [0, 2, 1]), [B, H, T, headDim]),
+    ),
+  },
+  "heads-before-the-batch": {
+    because: "The heads went in front of the batch. The batch stays first: [B, H, T, headDim].",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.transpose(tf.reshape(x, [B, T, H, headDim]), [2, 0, 1, 3]),
+    ),
+  },
+  "turns-every-head": {
+    because: "Every head came out transposed, its columns in rows. A row of a head is one position.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 3, 1]),
+    ),
+  },
+  "as-many-heads-as-columns": {
+    because: "heads is the number of heads, not their width: three heads of a row of 6 have 2 columns each.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.transpose(tf.reshape(x, [B, T, headDim, H]), [0, 2, 1, 3]),
+    ),
+  },
+  "batch-and-heads-in-one": {
+    because: "Batch and heads became one axis. Later steps want them apart: [B, H, T, headDim].",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.reshape(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), [B * H, T, headDim]),
+    ),
+  },
+});

@@ -1,0 +1,206 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { fusedQkv } from "./fused-qkv.js";
+import { mergeHeads } from "./merge-heads.js";
+import { type QuestionModel, questionLoss as rightLoss } from "./two-questions.js";
+
+/** What a head looked at and found; from there to the logits, to the loss, to the step. A mistake replaces some of it. */
+interface Steps {
+  mask: (T: number) => tf.Tensor | undefined;
+  keep: (found: tf.Tensor, keep: number[]) => tf.Tensor;
+  join: (kept: tf.Tensor) => tf.Tensor;
+  mix: (merged: tf.Tensor, model: QuestionModel) => tf.Tensor;
+  ask: (scores: tf.Tensor) => tf.Tensor;
+  loss: (logits: tf.Tensor, answers: tf.Tensor) => tf.Tensor;
+  step: (loss: () => tf.Scalar, model: QuestionModel, optimizer: tf.Optimizer) => tf.Scalar;
+}
+
+const steps: Steps = {
+  mask: causalMask,
+  keep: (found, keep) => tf.mul(found, tf.tensor(keep, [1, keep.length, 1, 1])), // [B, H, T, headDim]
+  join: mergeHeads,
+  mix: (merged, { Wo }) => batchedLinear(merged, Wo), // [B, T, D]
+  ask: (scores) => {
+    const [B, T, columns] = scores.shape as number[];
+    return tf.reshape(scores, [B, T, 2, columns / 2]); // [B, T, 2, V]
+  },
+  loss: (logits, answers) => tf.neg(tf.div(tf.sum(tf.mul(answers, tf.logSoftmax(logits))), tf.sum(answers))), // []
+  step: (loss, _model, optimizer) => optimizer.minimize(loss, true) as tf.Scalar,
+};
+
+/** All functions of the exercise, with some of the steps done in another way. */
+function asking(other: Partial<Steps>) {
+  const { mask, keep, join, mix, ask, loss, step } = { ...steps, ...other };
+  const questionLogits = (
+    model: QuestionModel,
+    x: tf.Tensor,
+    on: number[] = Array(model.heads).fill(1),
+  ): { logits: tf.Tensor; weights: tf.Tensor } =>
+    tf.tidy(() => {
+      const { q, k, v } = fusedQkv(x, model.Wqkv, model.heads); // [B, H, T, headDim] each
+      const found = batchedAttention(q, k, v, mask(x.shape[1] as number));
+      const output = mix(join(keep(found.output, on)), model); // [B, T, D]
+      return { logits: ask(batchedLinear(output, model.Wu)), weights: found.weights };
+    });
+  const questionLoss = (model: QuestionModel, x: tf.Tensor, answers: tf.Tensor) =>
+    tf.tidy(() => {
+      rightLoss(model, x, answers);
+      return loss(questionLogits(model, x).logits, answers);
+    });
+  return {
+    questionLogits,
+    questionLoss,
+    questionStep: (model: QuestionModel, optimizer: tf.Optimizer, x: tf.Tensor, answers: tf.Tensor) =>
+      step(() => questionLoss(model, x, answers) as tf.Scalar, model, optimizer),
+  };
+}
+
+export default mistakesFor<typeof import("./two-questions.js")>({
+  "no-mask": {
+    because: "Every position sees the whole text, what comes later too. Hand the heads a causal mask.",
+    ...asking({ mask: () => undefined }),
+  },
+  "mask-turned-round": {
+    because: "Every position sees what comes after it. true in the mask means: may look.",
+    ...asking({ mask: (T) => tf.logicalNot(causalMask(T)) }),
+  },
+  "never-switches-off": {
+    because: "keep was not used: a head with 0 goes on adding what it found.",
+    ...asking({ keep: (found) => found }),
+  },
+  "switches-off-the-others": {
+    because: "The heads with 1 were switched off. 1 stands for on.",
+    ...asking({
+      keep: (found, keep) =>
+        keep.includes(0)
+          ? steps.keep(
+              found,
+              keep.map((on) => 1 - on),
+            )
+          : found,
+    }),
+  },
+  "switches-off-by-column": {
+    because: "The columns took turns in being switched off. A head is a piece of neighbouring columns.",
+    ...asking({
+      keep: (found, keep) => {
+        const [B, H, T, headDim] = found.shape as number[];
+        const merged = mergeHeads(found); // [B, T, H·headDim]
+        const on = tf.tensor(Array.from({ length: H * headDim }, (_, c) => keep[c % H])); // [H·headDim]
+        return tf.transpose(tf.reshape(tf.mul(merged, on), [B, T, H, headDim]), [0, 2, 1, 3]);
+      },
+    }),
+  },
+  "joins-by-reshape": {
+    because: "The heads were reshaped into rows, which mixes positions, later ones too. Use mergeHeads.",
+    ...asking({
+      join: (kept) => {
+        const [B, H, T, headDim] = kept.shape as number[];
+        return tf.reshape(kept, [B, T, H * headDim]);
+      },
+    }),
+  },
+  "adds-up-what-remains": {
+    because: "What was switched off was made up for by making the rest larger. Zeros are left as zeros.",
+    ...asking({
+      keep: (found, keep) => {
+        const on = keep.reduce((sum, x) => sum + x, 0);
+        return tf.mul(steps.keep(found, keep), keep.length / on);
+      },
+    }),
+  },
+  "questions-take-turns": {
+    because: "The columns of Wu were dealt out in turn. The first V scores belong to the first question.",
+    ...asking({
+      ask: (scores) => {
+        const [B, T, columns] = scores.shape as number[];
+        return tf.transpose(tf.reshape(scores, [B, T, columns / 2, 2]), [0, 1, 3, 2]); // [B, T, 2, V]
+      },
+    }),
+  },
+  "questions-before-positions": {
+    because:
+      "Scores of different positions came into one row. The scores of a position are cut in two, as splitHeads cuts a row.",
+    ...asking({
+      ask: (scores) => {
+        const [B, T, columns] = scores.shape as number[];
+        return tf.transpose(tf.reshape(scores, [B, 2, T, columns / 2]), [0, 2, 1, 3]); // [B, T, 2, V]
+      },
+    }),
+  },
+  "one-softmax-for-both": {
+    because:
+      "Both questions share one softmax: what one answer gains the other question loses. Each has a softmax of its own.",
+    ...asking({
+      loss: (logits, answers) => {
+        const [B, T, , V] = logits.shape as number[];
+        const both = tf.reshape(tf.logSoftmax(tf.reshape(logits, [B, T, 2 * V])), logits.shape);
+        return tf.neg(tf.div(tf.sum(tf.mul(answers, both)), tf.sum(answers)));
+      },
+    }),
+  },
+  "mean-over-all-positions": {
+    because:
+      "The sum was divided by all positions. Only the questions that are asked count: divide by their number.",
+    ...asking({
+      loss: (logits, answers) => tf.neg(tf.mean(tf.sum(tf.mul(answers, tf.logSoftmax(logits)), -1))),
+    }),
+  },
+  "sum-of-both-questions": {
+    because:
+      "The losses of the two questions were added up. Each question counts by itself: take the mean over all.",
+    ...asking({ loss: (logits, answers) => tf.mul(2, steps.loss(logits, answers)) }),
+  },
+  "first-question-only": {
+    because: "Only the first question has a loss, so nothing makes the model learn the second.",
+    ...asking({
+      loss: (logits, answers) => {
+        const [B, T, , V] = logits.shape as number[];
+        const first = (x: tf.Tensor) => tf.slice(x, 0, [B, T, 1, V]);
+        return steps.loss(first(logits), first(answers));
+      },
+    }),
+  },
+  "forgets-the-logarithm": {
+    because: "This is minus the probability of the right answer, not minus its logarithm.",
+    ...asking({
+      loss: (logits, answers) => tf.neg(tf.div(tf.sum(tf.mul(answers, tf.softmax(logits))), tf.sum(answers))),
+    }),
+  },
+  "forgets-the-minus": {
+    because:
+      "Logarithms of probabilities are negative: without the minus, training makes the right answers unlikely.",
+    ...asking({ loss: (logits, answers) => tf.neg(steps.loss(logits, answers)) }),
+  },
+  "never-moves": {
+    because: "The loss was computed, but no weight was updated.",
+    ...asking({ step: (loss) => loss() }),
+  },
+  "scores-only": {
+    because: "Only Wu was trained. Where the heads look is decided in Wqkv, how they are mixed in Wo.",
+    ...asking({ step: (loss, { Wu }, optimizer) => optimizer.minimize(loss, true, [Wu]) as tf.Scalar }),
+  },
+  "loss-after-the-step": {
+    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    ...asking({
+      step: (loss, model, optimizer) => {
+        steps.step(loss, model, optimizer).dispose();
+        return loss();
+      },
+    }),
+  },
+  "leaves-gradients-behind": {
+    because:
+      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    ...asking({
+      step: (loss, _model, optimizer) => {
+        const { value, grads } = tf.variableGrads(loss);
+        optimizer.applyGradients(grads);
+        return value;
+      },
+    }),
+  },
+});
