@@ -1,0 +1,3 @@
+import { provePart } from "./prove.js";
+
+provePart(2);
