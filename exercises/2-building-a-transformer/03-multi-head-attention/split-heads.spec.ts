@@ -46,7 +46,6 @@ test("a head has the same columns at every position", async () => {
       "A number tells the column of x it came from: head 0 has 0 to 3, head 1 has 4 to 7, in every row.",
     values: tf.squeeze(heads, [0]), // [H, T, headDim]
     axes: "head position column",
-    panelLabels: ["head 0", "head 1"],
     range: [0, 7],
   });
   const pieces = [0, 4].map((from) => columns.map((row) => row.slice(from, from + 4)));

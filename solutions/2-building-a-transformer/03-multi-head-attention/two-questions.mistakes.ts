@@ -154,6 +154,26 @@ export default mistakesFor<typeof import("./two-questions.js")>({
       "The losses of the two questions were added up. Each question counts by itself: take the mean over all.",
     ...asking({ loss: (logits, answers) => tf.mul(2, steps.loss(logits, answers)) }),
   },
+  "mean-of-two-means": {
+    because:
+      "Each question was averaged by itself, then the two: a question that is asked seldom counts more. Average once.",
+    ...asking({
+      loss: (logits, answers) => {
+        const each = tf.sum(tf.mul(answers, tf.logSoftmax(logits)), [0, 1, 3]); // [2]
+        return tf.neg(tf.mean(tf.div(each, tf.sum(answers, [0, 1, 3]))));
+      },
+    }),
+  },
+  "counts-on-both": {
+    because:
+      "The sum was divided as if both questions were asked wherever one is. Count those that are asked.",
+    ...asking({
+      loss: (logits, answers) => {
+        const positions = tf.sum(tf.max(tf.sum(answers, -1), -1)); // []
+        return tf.neg(tf.div(tf.sum(tf.mul(answers, tf.logSoftmax(logits))), tf.mul(2, positions)));
+      },
+    }),
+  },
   "first-question-only": {
     because: "Only the first question has a loss, so nothing makes the model learn the second.",
     ...asking({
