@@ -66,6 +66,27 @@ test("the loss is the mean over the questions, and nothing else", async () => {
   await expect(recallLoss(model, x, answers)).toMatchValues(expected, { what: "the loss" });
 });
 
+test("an answer that is surely wrong costs much, not Infinity", async () => {
+  const model = recallModel(D, 3, A, specRandom(30));
+  model.Wo.assign(tf.mul(model.Wo, 1e4));
+  const batch = conversations(3, 7, specRandom(31));
+  const { x, answers } = batchOf(batch);
+  const logits = (await recallLogits(model, x).logits.array()) as number[][][];
+  const losses = batch.flatMap((conversation, b) =>
+    conversation.flatMap(({ answer }, t) => {
+      if (answer === undefined) return [];
+      const top = Math.max(...logits[b][t]);
+      const sum = logits[b][t].reduce((total, score) => total + Math.exp(score - top), 0);
+      return [top + Math.log(sum) - logits[b][t][answer]];
+    }),
+  );
+  const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
+  await expect(recallLoss(model, x, answers)).toMatchValues(expected, {
+    rtol: 1e-4,
+    what: "the loss of far apart scores",
+  });
+});
+
 test("gradients reach all four weights", async () => {
   const model = recallModel(4, 2, 3, specRandom(9));
   const x = randomTensor([2, 3, 4], 10);

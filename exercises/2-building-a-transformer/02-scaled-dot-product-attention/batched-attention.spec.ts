@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { golden } from "#lib/golden";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { attention } from "../../1-understanding-gradients/03-attention/attention.js";
-import { attentionMask, causalMask } from "./attention-mask.js";
+import { attentionMask, causalMask, paddingMask } from "./attention-mask.js";
 import { type BatchedAttention, batchedAttention } from "./batched-attention.js";
 
 tensorSpec();
@@ -175,6 +175,32 @@ test("an item of padding alone gets zeros, the others their due", async () => {
     { name: "weights", expected: tf.concat([alone.weights, tf.zeros([1, 3, 5])]), axes: WEIGHTS },
     { name: "output", expected: tf.concat([alone.output, tf.zeros([1, 3, 4])]), axes: OUTPUT },
   ]);
+});
+
+test("a mask of its own for every item serves all its queries", async () => {
+  const { q, k, v } = randomInput(30, 3); // as many items as queries: the mask's axis of items could go astray
+  const lengths = [5, 2, 3];
+  const { output } = batchedAttention(q, k, v, paddingMask(lengths, 5));
+  const alone = lengths.map((n, b) => {
+    const visible = (x: tf.Tensor) => tf.slice(x, [b, 0, 0], [1, n, -1]); // the keys or values that are no padding
+    return batchedAttention(tf.slice(q, [b, 0, 0], [1, -1, -1]), visible(k), visible(v)).output;
+  });
+  await expect(output).toMatchValues(tf.concat(alone), {
+    axes: OUTPUT,
+    what: "the output with a padding mask",
+  });
+});
+
+test("scores of 60 and 80 are 20 apart: the higher one has all", async () => {
+  const q = tf.tensor3d([[[1, 0, 0, 0]]]); // [1, 1, 4]
+  const k = tf.tensor3d([
+    [
+      [120, 1, 2, 3],
+      [160, 3, 2, 1],
+    ],
+  ]); // [1, 2, 4]
+  const { weights } = batchedAttention(q, k, tf.tensor3d([[[1], [2]]]));
+  await expect(weights).toMatchValues([[[0, 1]]], { axes: WEIGHTS, what: "the tensor of weights" });
 });
 
 test("scores of ±10,000 give neither NaN nor Infinity", async () => {

@@ -5,6 +5,8 @@ import { randomTensor, tensorSpec } from "#lib/tensors";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { attention } from "../../1-understanding-gradients/03-attention/attention.js";
 import { attentionMask, causalMask, paddingMask } from "./attention-mask.js";
+import { batchedAttention } from "./batched-attention.js";
+import { batchedLinear } from "./batched-linear.js";
 import { type Projections, selfAttention } from "./self-attention.js";
 
 tensorSpec();
@@ -98,6 +100,24 @@ test("padding changes nothing for the positions that are real", async () => {
       axes: OUTPUT,
       what: `the output at the real positions with ${name}`,
     });
+  }
+});
+
+test("attention gets the mask as it is, whatever it hides", async () => {
+  const { Wq, Wk, Wv } = randomProjections(40);
+  const x = randomTensor([4, 4, 6], 43); // as many items as positions: an axis of the mask could go astray
+  const [q, k, v] = [Wq, Wk, Wv].map((W) => batchedLinear(x, W));
+  const masks = {
+    "its own end for each item": paddingMask([4, 2, 3, 1], 4),
+    "both masks": attentionMask(4, 4, [2, 4, 1, 3]),
+    "every position hidden from itself": tf.logicalNot(tf.cast(tf.eye(4), "bool")),
+  };
+  for (const [name, mask] of Object.entries(masks)) {
+    const { weights, output } = batchedAttention(q, k, v, mask);
+    await expect(selfAttention(x, { Wq, Wk, Wv }, mask)).toMatchStages([
+      { name: "weights", expected: weights, axes: WEIGHTS, what: `the weights with ${name}` },
+      { name: "output", expected: output, axes: OUTPUT, what: `the output with ${name}` },
+    ]);
   }
 });
 

@@ -209,12 +209,20 @@ test("gradients reach the input and all four weights", async () => {
   const output = (input: tf.Tensor, changed: Partial<MultiHeadProjections> = {}) =>
     batchedMultiHead(input, { ...projections, ...changed }, 3, mask).output;
   await expect((input: tf.Tensor) => output(input)).toBeDifferentiable({ at: x, axes: OUTPUT });
-  for (const name of ["Wq", "Wk", "Wv", "Wo"] as const)
-    await expect((W: tf.Tensor) => output(x, { [name]: W })).toBeDifferentiable({
-      at: projections[name],
-      axes: "input output",
-      what: `the output by ${name}`,
-    });
+  const apart = (fused: tf.Tensor) => {
+    const [Wq, Wk, Wv] = tf.split(fused, 3, -1);
+    return { Wq, Wk, Wv };
+  };
+  await expect((fused: tf.Tensor) => output(x, apart(fused))).toBeDifferentiable({
+    at: tf.concat([projections.Wq, projections.Wk, projections.Wv], -1),
+    axes: "input output",
+    what: "the output by [Wq | Wk | Wv]",
+  });
+  await expect((Wo: tf.Tensor) => output(x, { Wo })).toBeDifferentiable({
+    at: projections.Wo,
+    axes: "input output",
+    what: "the output by Wo",
+  });
 });
 
 test("what does not fit is refused", () => {

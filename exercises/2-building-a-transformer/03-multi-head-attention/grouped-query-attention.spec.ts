@@ -144,7 +144,7 @@ test("gradients of all who share a head add up in its weights", async () => {
   const output = (input: tf.Tensor, changed: Partial<MultiHeadProjections> = {}) =>
     groupedQueryAttention(input, { ...projections, ...changed }, 6, 2, causalMask(3)).output;
   await expect((input: tf.Tensor) => output(input)).toBeDifferentiable({ at: x, axes: OUTPUT });
-  for (const name of ["Wq", "Wk", "Wv", "Wo"] as const)
+  for (const name of ["Wk", "Wv"] as const)
     await expect((W: tf.Tensor) => output(x, { [name]: W })).toBeDifferentiable({
       at: projections[name],
       axes: "input output",
