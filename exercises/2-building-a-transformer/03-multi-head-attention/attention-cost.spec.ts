@@ -17,9 +17,9 @@ function expectCost(size: LayerSize, expected: LayerCost, of: string): void {
 }
 
 const LAYERS: Record<string, LayerSize> = {
-  "three heads, three of keys": { B: 2, T: 5, D: 7, H: 3, G: 3, headDim: 4, bytes: 4 },
+  "three heads, three of keys": { B: 7, T: 5, D: 11, H: 3, G: 3, headDim: 4, bytes: 4 },
   "six heads, two of keys": { B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 },
-  "four heads, one of keys": { B: 2, T: 7, D: 3, H: 4, G: 1, headDim: 5, bytes: 2 },
+  "four heads, one of keys": { B: 5, T: 7, D: 3, H: 4, G: 1, headDim: 9, bytes: 2 },
 };
 
 test("a layer small enough to count by hand", () => {

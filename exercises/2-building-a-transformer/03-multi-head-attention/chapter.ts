@@ -72,7 +72,7 @@ export default defineChapter({
         "an axis of length 1 behind the heads, tf.tile along it, reshape it away (four axes are enough if T and headDim are one);\nor tf.gather along axis 1 with a list of indices. Keys: batchedLinear, splitHeads with kvHeads, repeatHeads.",
       ],
       explore:
-        "Pool the keys of a trained layer to one group, as in the paper, and compare the outputs. How far off is it before it is trained on?",
+        "With G = 1 all heads compare with the same keys and mix the same values. What can two heads still do differently?",
     },
     {
       slug: "attention-cost",
@@ -115,7 +115,7 @@ export default defineChapter({
         "batchedAttention with causalMask(T); tf.mul; mergeHeads and batchedLinear; batchedLinear and tf.reshape;\ntf.logSoftmax runs over the last axis; optimizer.minimize(loss, true, the three weights).",
       ],
       explore:
-        "Give the one head three times as many steps. Its loss falls below ln 2 after all: the weights themselves begin to tell the two tokens apart. How?",
+        "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does it cost the model nothing?",
     },
   ],
 });

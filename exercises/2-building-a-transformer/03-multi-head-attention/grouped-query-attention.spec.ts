@@ -138,6 +138,16 @@ test("with the causal mask nothing that comes later matters", async () => {
   await expect(layer).toBeCausalAlong(randomTensor([2, 5, 7], 22), { axis: 1 });
 });
 
+test("a repeated head collects the gradients of its copies", async () => {
+  const at = randomTensor([2, 2, 3, 4], 40);
+  await expect((x: tf.Tensor) => repeatHeads(x, 3)).toBeDifferentiable({ at, axes: HEADS });
+});
+
+test("and so does a single one", async () => {
+  const at = randomTensor([2, 1, 3, 4], 41);
+  await expect((x: tf.Tensor) => repeatHeads(x, 3)).toBeDifferentiable({ at, axes: HEADS });
+});
+
 test("gradients of all who share a head add up in its weights", async () => {
   const projections = randomProjections(6, 2, 23);
   const x = randomTensor([2, 3, 7], 27);

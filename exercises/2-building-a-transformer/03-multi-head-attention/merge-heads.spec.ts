@@ -53,8 +53,13 @@ test("no number changes its position or its item", async () => {
 });
 
 test("gradients find their way back", async () => {
-  const heads = randomTensor([2, 3, 4, 2], 5);
-  await expect(mergeHeads).toBeDifferentiable({ at: heads, axes: "batch head position column" });
+  const axes = "batch head position column";
+  await expect(mergeHeads).toBeDifferentiable({ at: randomTensor([2, 3, 4, 2], 5), axes });
+});
+
+test("to a single head gradients find their way back too", async () => {
+  const axes = "batch head position column";
+  await expect(mergeHeads).toBeDifferentiable({ at: randomTensor([2, 1, 4, 3], 8), axes });
 });
 
 test("heads that are merged already are refused", () => {

@@ -75,10 +75,18 @@ test("one head has all columns; D heads have one each", async () => {
 });
 
 test("gradients find their way back", async () => {
-  const x = randomTensor([2, 3, 6], 4);
-  await expect((input: tf.Tensor) => splitHeads(input, 3)).toBeDifferentiable({
-    at: x,
-    axes: "batch position column",
+  const axes = "batch position column";
+  await expect((x: tf.Tensor) => splitHeads(x, 3)).toBeDifferentiable({
+    at: randomTensor([2, 3, 6], 4),
+    axes,
+  });
+});
+
+test("from a single head gradients find their way back too", async () => {
+  const axes = "batch position column";
+  await expect((x: tf.Tensor) => splitHeads(x, 1)).toBeDifferentiable({
+    at: randomTensor([2, 3, 5], 8),
+    axes,
   });
 });
 

@@ -103,6 +103,18 @@ test("gradients reach all three weights", async () => {
     ).toBeDifferentiable({ at: model[name], axes: "input output", what: `the loss by ${name}` });
 });
 
+test("a step moves all three weights", async () => {
+  const model = questionModel(D, E, V, 2, specRandom(22));
+  const { x, answers } = batchOf(texts(3, specRandom(23)));
+  const before = NAMES.map((name) => tf.clone(model[name]));
+  questionStep(model, tf.train.sgd(0.5), x, answers);
+  const moved = await Promise.all(NAMES.map((name, i) => tf.any(tf.notEqual(model[name], before[i])).data()));
+  expect(moved.map(([any]) => Number(any))).toMatchValues([1, 1, 1], {
+    axes: "weight",
+    what: "the list of what moved (Wqkv, Wo, Wu)",
+  });
+});
+
 test("a step of plain descent moves every weight against its slope", async () => {
   const model = questionModel(D, E, V, 2, specRandom(13));
   const { x, answers } = batchOf(texts(3, specRandom(14)));

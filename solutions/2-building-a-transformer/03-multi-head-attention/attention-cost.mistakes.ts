@@ -109,6 +109,33 @@ export default mistakesFor<typeof import("./attention-cost.js")>({
       scoreBytes: (scoreBytes * (T + 1)) / (2 * T),
     })),
   },
+  "bytes-among-operations": {
+    because: "Operations were multiplied by bytes. How long a number is changes the memory, not the count.",
+    attentionCost: counting(({ bytes }, { projectionFlops, attentionFlops }) => ({
+      projectionFlops: (projectionFlops / 2) * bytes,
+      attentionFlops: (attentionFlops / 4) * bytes,
+    })),
+  },
+  "scores-and-weights": {
+    because:
+      "Scores and the weights made of them were both counted. The bytes of one table a head are asked for.",
+    attentionCost: counting((_, { scoreBytes }) => ({ scoreBytes: 2 * scoreBytes })),
+  },
+  "a-table-for-each-head-of-keys": {
+    because:
+      "A table was counted for each head of keys. Every head of queries has its own scores, shared keys or not.",
+    attentionCost: counting(({ H, G }, { scoreBytes }) => ({ scoreBytes: (scoreBytes / H) * G })),
+  },
+  "cache-of-one-item": {
+    because: "The keys and values of one item were counted. Every text of the batch keeps its own.",
+    attentionCost: counting(({ B }, { cacheBytes }) => ({ cacheBytes: cacheBytes / B })),
+  },
+  "cache-of-the-whole-width": {
+    because: "Rows of width D were counted. What is kept are the keys and values of G heads.",
+    attentionCost: counting(({ D, G, headDim }, { cacheBytes }) => ({
+      cacheBytes: (cacheBytes / (G * headDim)) * D,
+    })),
+  },
   "keys-without-values": {
     because: "Only the keys were counted. A later query needs their values too.",
     attentionCost: counting((_, { cacheBytes }) => ({ cacheBytes: cacheBytes / 2 })),

@@ -185,6 +185,24 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     because: "All heads mix the values of head 0. Each head has queries, keys and values of its own.",
     batchedMultiHead: layer({ v: (input) => firstHead(steps.v(input)) }),
   },
+  "queries-through-wk": {
+    because:
+      "Queries and keys were exchanged: what a position looks for comes from Wq, what it is found by from Wk.",
+    batchedMultiHead: layer({ q: steps.k, k: steps.q }),
+  },
+  "one-projection-for-all": {
+    because: "Queries, keys and values all went through Wq. project is handed the weights that are due.",
+    batchedMultiHead: layer({ k: steps.q, v: steps.q }),
+  },
+  "keeps-three-axes": {
+    because:
+      "tf.matMul of [B, T, D] and [D, E] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+    batchedMultiHead: layer({
+      q: ({ x, W, heads }) => splitHeads(tf.matMul(x, W.Wq), heads),
+      k: ({ x, W, heads }) => splitHeads(tf.matMul(x, W.Wk), heads),
+      v: ({ x, W, heads }) => splitHeads(tf.matMul(x, W.Wv), heads),
+    }),
+  },
   "values-through-wk": {
     because: "The keys were mixed. What a position hands over comes from Wv.",
     batchedMultiHead: layer({ v: steps.k }),

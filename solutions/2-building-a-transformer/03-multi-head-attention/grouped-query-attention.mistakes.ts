@@ -88,29 +88,48 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     because: "Nothing was repeated: every head of queries wants a head of keys and values beside it.",
     repeatHeads: (x) => tf.clone(x),
   },
+  "unstacks-the-heads": {
+    because:
+      "With one group TensorFlow.js unstacks into one tensor, and from there no gradient returns. tf.tile or tf.gather do it.",
+    ...repeating((x, times) =>
+      tf.concat(
+        tf.unstack(x, 1).flatMap((head) => Array<tf.Tensor>(times).fill(tf.expandDims(head, 1))),
+        1,
+      ),
+    ),
+  },
   "as-often-as-there-are-groups": {
     because:
       "Each head was repeated as often as there are heads of keys. It serves heads / kvHeads of the queries.",
-    groupedQueryAttention: sharing((rows, heads, kvHeads) => {
-      const all = repeatHeads(splitHeads(rows, kvHeads), kvHeads); // [B, G·G, T, headDim]
-      const [B, G, T, headDim] = all.shape as number[];
-      return G < heads
-        ? tf.concat([all, tf.zeros([B, heads - G, T, headDim])], 1)
-        : tf.slice(all, 0, [B, heads, T, headDim]);
-    }),
+    groupedQueryAttention: sharing((rows, _, kvHeads) => repeatHeads(splitHeads(rows, kvHeads), kvHeads)),
+  },
+  "shares-nothing": {
+    because: "The few heads of keys and values were not repeated: each head of queries needs one beside it.",
+    groupedQueryAttention: sharing((rows, _, kvHeads) => splitHeads(rows, kvHeads)),
   },
   "cuts-into-all-heads": {
     because:
       "The few columns of keys and values were cut into as many heads as the queries have. Cut into kvHeads, then repeat.",
-    groupedQueryAttention: sharing((rows, heads, kvHeads) => {
-      const [B, T, columns] = rows.shape as number[];
-      const wide = tf.reshape(tf.tile(tf.reshape(rows, [B, T, columns, 1]), [1, 1, 1, heads / kvHeads]), [
-        B,
-        T,
-        -1,
-      ]); // [B, T, H·headDim]
-      return splitHeads(wide, heads);
-    }),
+    groupedQueryAttention: sharing((rows, heads) => splitHeads(rows, heads)),
+  },
+  "keeps-three-axes": {
+    because:
+      "tf.matMul of [B, T, D] and [D, E] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+    groupedQueryAttention: (x, W, heads, kvHeads, mask) => {
+      tf.dispose(right(x, W, heads, kvHeads, mask));
+      return tf.tidy(() => {
+        const q = splitHeads(batchedLinear(x, W.Wq), heads); // [B, H, T, headDim]
+        const [k, v] = [W.Wk, W.Wv].map((weights) =>
+          repeatHeads(splitHeads(tf.matMul(x, weights), kvHeads), heads / kvHeads),
+        ); // [B, H, T, headDim] each
+        const found = batchedAttention(q, k, v, mask && tf.expandDims(mask, -3));
+        return { output: batchedLinear(mergeHeads(found.output), W.Wo), weights: found.weights };
+      });
+    },
+  },
+  "values-are-the-keys": {
+    because: "Keys and values went through the same weights. share is handed those that are due.",
+    groupedQueryAttention: (x, W, heads, kvHeads, mask) => right(x, { ...W, Wv: W.Wk }, heads, kvHeads, mask),
   },
   "repeats-the-columns": {
     because:

@@ -56,6 +56,11 @@ export default mistakesFor<typeof import("./merge-heads.js")>({
     because: "The heads were averaged. Their mixing is the business of Wo; here they lie side by side.",
     mergeHeads: merge((heads) => tf.mean(heads, 1)),
   },
+  "unstacks-the-heads": {
+    because:
+      "With one head TensorFlow.js unstacks or splits into one tensor, and from there no gradient returns. Reshape and transpose do it.",
+    mergeHeads: merge((heads) => tf.concat(tf.unstack(heads, 1), -1)),
+  },
   "below-each-other": {
     because:
       "The heads lie below each other: H·T positions. They belong side by side: T positions with longer rows.",

@@ -147,12 +147,11 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
     }),
   },
   "queries-and-keys-exchanged": {
-    because: "Queries and keys were exchanged in the call: each got the other's gradient.",
+    because:
+      "Queries and keys were exchanged in the call of attentionGradients: each got the other's gradient.",
     multiHeadGradients: back({
-      parts: (dMerged, input) => {
-        const { dq, dk, dv } = steps.parts(dMerged, input);
-        return { dq: dk, dk: dq, dv };
-      },
+      parts: (dMerged, { q, k, v, weights, heads }) =>
+        attentionGradients(k, q, v, weights, splitHeads(dMerged, heads)),
     }),
   },
   "merged-by-reshape": {
@@ -174,6 +173,12 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
       dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dv), mergeHeads(dq), mergeHeads(dk)], -1),
     }),
   },
+  "keys-first": {
+    because: "The row begins with the keys. The order is that of Wqkv: queries, keys, values.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dk), mergeHeads(dq), mergeHeads(dv)], -1),
+    }),
+  },
   "keys-and-values-exchanged": {
     because: "Keys and values changed places in the row. The order is that of Wqkv: queries, keys, values.",
     multiHeadGradients: back({
@@ -185,6 +190,10 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
     multiHeadGradients: back({
       dWqkv: (dQkv, { dOutput }) => tf.matMul(rows(dOutput), rows(dQkv), true),
     }),
+  },
+  "fused-weights-turned-over": {
+    because: "dWqkv came out transposed: its rows belong to x, its columns to the row of q, k and v.",
+    multiHeadGradients: back({ dWqkv: (dQkv, input) => tf.transpose(steps.dWqkv(dQkv, input)) }),
   },
   "input-from-the-queries": {
     because: "x got only what the queries asked for. It was read three times: for queries, keys and values.",

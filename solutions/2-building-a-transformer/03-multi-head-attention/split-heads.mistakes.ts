@@ -55,6 +55,11 @@ export default mistakesFor<typeof import("./split-heads.js")>({
       tf.transpose(tf.reshape(x, [B, T, headDim, H]), [0, 2, 1, 3]),
     ),
   },
+  "unstacks-the-heads": {
+    because:
+      "With one head TensorFlow.js unstacks or splits into one tensor, and from there no gradient returns. Reshape and transpose do it.",
+    splitHeads: split((x, { H }) => tf.stack(tf.split(x, H, -1), 1)),
+  },
   "batch-and-heads-in-one": {
     because: "Batch and heads became one axis. Later steps want them apart: [B, H, T, headDim].",
     splitHeads: split((x, { B, T, H, headDim }) =>

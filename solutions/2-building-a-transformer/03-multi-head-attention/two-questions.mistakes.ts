@@ -75,12 +75,10 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     because: "The heads with 1 were switched off. 1 stands for on.",
     ...asking({
       keep: (found, keep) =>
-        keep.includes(0)
-          ? steps.keep(
-              found,
-              keep.map((on) => 1 - on),
-            )
-          : found,
+        steps.keep(
+          found,
+          keep.map((on) => 1 - on),
+        ),
     }),
   },
   "switches-off-by-column": {
@@ -111,6 +109,11 @@ export default mistakesFor<typeof import("./two-questions.js")>({
         return tf.mul(steps.keep(found, keep), keep.length / on);
       },
     }),
+  },
+  "multiplies-three-axes": {
+    because:
+      "tf.matMul of [B, T, E] and [E, D] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+    ...asking({ mix: (merged, { Wo }) => tf.matMul(merged, Wo) }),
   },
   "questions-take-turns": {
     because: "The columns of Wu were dealt out in turn. The first V scores belong to the first question.",
@@ -153,6 +156,16 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     because:
       "The losses of the two questions were added up. Each question counts by itself: take the mean over all.",
     ...asking({ loss: (logits, answers) => tf.mul(2, steps.loss(logits, answers)) }),
+  },
+  "mean-from-position-2": {
+    because:
+      "The mean runs over all positions from 2 on. Whether a question is asked is for answers to say: count its ones.",
+    ...asking({
+      loss: (logits, answers) => {
+        const each = tf.sum(tf.mul(answers, tf.logSoftmax(logits)), -1); // [B, T, 2]
+        return tf.neg(tf.mean(tf.slice(each, [0, Math.min(2, each.shape[1] as number), 0])));
+      },
+    }),
   },
   "mean-of-two-means": {
     because:
@@ -202,6 +215,12 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   "scores-only": {
     because: "Only Wu was trained. Where the heads look is decided in Wqkv, how they are mixed in Wo.",
     ...asking({ step: (loss, { Wu }, optimizer) => optimizer.minimize(loss, true, [Wu]) as tf.Scalar }),
+  },
+  "forgets-wu": {
+    because: "Wu was left out of the update: the scores of the answers never get better.",
+    ...asking({
+      step: (loss, { Wqkv, Wo }, optimizer) => optimizer.minimize(loss, true, [Wqkv, Wo]) as tf.Scalar,
+    }),
   },
   "loss-after-the-step": {
     because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
