@@ -116,9 +116,6 @@ author
   .option("--json")
   .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
 author
-  .command("backend [exercises...]", { hidden: true })
-  .action(action(async () => (await import("./commands/author-backends.js")).authorBackend));
-author
   .command("new <chapter> <slug>")
   .description("write a working skeleton")
   .action(action(async () => (await import("./commands/author-new.js")).authorNew));

@@ -37,7 +37,8 @@ function findingOf(name: BackendName, said: Said): Finding {
   return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${USE[name]}` };
 }
 
-async function probe(name: BackendName): Promise<Said> {
+/** Whether this machine has a backend, and how fast it is; it is tried in a process of its own. */
+export async function probe(name: BackendName): Promise<Said> {
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leftAfter, workersOf } from "./support/processes.js";
 import { type Session, terminal } from "./support/terminal.js";
@@ -223,4 +224,25 @@ test("author bands measures the solution to the end of its budget, and the margi
   // It trains although the first test fails.
   expect(stdout).toMatch(/halves-the-loss {2}best 0\.1\d: the result is the wrong value/);
   expect(code).toBe(0);
+});
+
+test("author backends judges the solution on what this machine has, and a solution that fails is named", async () => {
+  const { stdout, code } = await course.run(["author", "backends", "--json"]);
+  const { backends } = JSON.parse(stdout) as { backends: { backend: string }[] };
+  expect(backends.map(({ backend }) => backend)).toEqual(["wasm", "tensorflow", "webgpu", "cpu"]);
+  const rows = Object.fromEntries(backends.map((row) => [row.backend, row]));
+  for (const row of [rows.wasm, rows.cpu]) expect(row).toMatchObject({ total: 1, passed: 1, failed: {} });
+  expect(code).toBe(0);
+
+  const solution = course.files(SLUG).solution;
+  const right = readFileSync(solution, "utf8");
+  writeFileSync(solution, right.replace("tf.sub(table, tf.mul(rate, gradient))", RISES));
+  try {
+    const wrong = await course.run(["author", "backends", SLUG]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stdout).toMatch(/✗ wasm +0 of 1 solution passed/);
+    expect(wrong.stdout).toContain(`${SLUG}: the loss rises`);
+  } finally {
+    writeFileSync(solution, right);
+  }
 });

@@ -1,0 +1,45 @@
+import type { BackendName } from "../../lib/backend/names.js";
+import type { PlacedExercise } from "../course/load.js";
+import { Host, needsTensors } from "../run/host.js";
+import { verdictOf } from "../run/verdict.js";
+
+/** How the solutions of tensor exercises fare on one backend. */
+export interface BackendRow {
+  backend: BackendName;
+  total: number;
+  passed: number;
+  /** Slug and first line of the message of each that did not pass. */
+  failed: Record<string, string>;
+  durationMs: number;
+}
+
+/** Slow backends train too. */
+const PATIENCE = 6;
+
+/** Judges the solutions of those exercises that use tensors on a backend that this machine has. */
+export async function judgeOn(backend: BackendName, exercises: PlacedExercise[]): Promise<BackendRow> {
+  const chosen = exercises.filter(({ files }) => needsTensors(files.spec));
+  const row: BackendRow = { backend, total: chosen.length, passed: 0, failed: {}, durationMs: 0 };
+  // Workers inherit it.
+  const before = process.env.KATA_BACKEND;
+  process.env.KATA_BACKEND = backend;
+  const host = await Host.start();
+  try {
+    for (const { slug, files, seconds = 10 } of chosen) {
+      const job = { spec: files.spec, subject: { kind: "solution" } as const };
+      const report = await host.run([job], PATIENCE * seconds);
+      const verdict = verdictOf(report, report.modules[0]);
+      const used = report.told.find(({ kind }) => kind === "backend")?.name;
+      row.durationMs += report.durationMs;
+      if (verdict.verdict !== "passed")
+        row.failed[slug] = "failure" in verdict ? verdict.failure.message.split("\n")[0] : verdict.verdict;
+      else if (used !== backend) row.failed[slug] = `it computed on ${used}: does its spec call tensorSpec?`;
+      else row.passed++;
+    }
+  } finally {
+    await host.close();
+    if (before === undefined) delete process.env.KATA_BACKEND;
+    else process.env.KATA_BACKEND = before;
+  }
+  return row;
+}

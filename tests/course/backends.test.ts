@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { root } from "../../grader/course/paths.js";
+
+// Every solution on every backend that this machine has; the names of the tests say which those are.
+
+type Row = { backend: string; missing?: string; total: number; passed: number; failed: object };
+
+/** Software WebGPU takes a minute for what trains. */
+const TIMEOUT = 600_000;
+
+const { stdout } = await promisify(execFile)(
+  process.execPath,
+  [path.join(root, "grader", "bin.mjs"), "author", "backends", "--json"],
+  { cwd: root, timeout: TIMEOUT },
+).catch((error: { stdout: string }) => error);
+const { backends } = JSON.parse(stdout) as { backends: Row[] };
+
+test("wasm and cpu are on every machine", () => {
+  const here = backends.filter(({ missing }) => !missing).map(({ backend }) => backend);
+  expect(here).toEqual(expect.arrayContaining(["wasm", "cpu"]));
+});
+
+for (const { backend, missing, ...row } of backends) {
+  const why = missing ? ` (skipped: ${missing})` : "";
+  test.skipIf(missing)(`every solution passes on ${backend}${why}`, () => {
+    expect(row.failed).toEqual({});
+    expect(row.passed).toBe(row.total);
+    expect(row.total).toBeGreaterThan(20);
+  });
+}
