@@ -113,6 +113,8 @@ author
 author
   .command("backends [exercises...]")
   .description("judge the solutions of tensor exercises on every backend of this machine")
+  .option("--on <backends...>", "only on these")
+  .option("--untrained", "leave out the exercises that train: they take minutes where a backend is slow")
   .option("--json")
   .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
 author

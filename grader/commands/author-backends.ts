@@ -4,19 +4,29 @@ import { loadCourse } from "../course/load.js";
 import { probe } from "../doctor/tensors.js";
 import { lookOf } from "../render/look.js";
 import { count } from "../render/text.js";
-import { EXIT } from "./exit.js";
+import { trains } from "../run/host.js";
+import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { print } from "./print.js";
 
 /** A backend that this machine does not have. */
 type Missing = { backend: BackendName; missing: string };
 
+interface Options {
+  on?: string[];
+  untrained?: boolean;
+  json?: boolean;
+}
+
 /** `kata author backends [slug...]`: judges the solutions of tensor exercises on every backend that this machine has. */
-export async function authorBackends(slugs: string[], options: { json?: boolean }): Promise<number> {
+export async function authorBackends(slugs: string[], options: Options): Promise<number> {
+  const unknown = options.on?.find((name) => !BACKENDS.some((backend) => backend === name));
+  if (unknown) throw new UsageError(`there is no backend "${unknown}": they are ${BACKENDS.join(", ")}`);
   const course = await loadCourse();
-  const exercises = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const named = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const exercises = options.untrained ? named.filter(({ files }) => !trains(files.spec)) : named;
   const rows: (BackendRow | Missing)[] = [];
-  for (const backend of BACKENDS) {
+  for (const backend of BACKENDS.filter((name) => options.on?.includes(name) ?? true)) {
     const said = await probe(backend);
     const row = "missing" in said ? { backend, ...said } : await judgeOn(backend, exercises);
     rows.push(row);

@@ -192,6 +192,11 @@ export function needsTensors(spec: string): boolean {
   return existsSync(spec) && readFileSync(spec, "utf8").includes('"#lib/tensors"');
 }
 
+/** Specs that train say so in their first call. */
+export function trains(spec: string): boolean {
+  return readFileSync(spec, "utf8").includes('tensorSpec("train")');
+}
+
 function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

@@ -23,6 +23,10 @@ export async function everyExercise(
   if (exercises.length === 0) throw new Error(`there is no part named "${part}"`);
   const kata = new Program([process.execPath, "grader/bin.mjs"], root);
   try {
+    await kata.printed(/ q quit/);
+    kata.pty.write("a");
+    await kata.printed(/search/i);
+    kata.pty.write(`${exercises[0].slug}\r`);
     for (const exercise of exercises) {
       await kata.printed(new RegExp(`> ${exercise.slug} `));
       const stub = filesOf(exercise.chapter, exercise.slug, root).stub;

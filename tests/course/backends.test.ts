@@ -4,7 +4,8 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { root } from "../../grader/course/paths.js";
 
-// Every solution on every backend that this machine has; the names of the tests say which those are.
+// Solutions on the backends that this machine has; the names of the tests say which those are. On wasm the tests of the
+// parts prove them all. What trains takes minutes elsewhere: `npm run kata -- author backends` judges that too.
 
 type Row = { backend: string; missing?: string; total: number; passed: number; failed: object };
 
@@ -13,14 +14,16 @@ const TIMEOUT = 600_000;
 
 const { stdout } = await promisify(execFile)(
   process.execPath,
-  [path.join(root, "grader", "bin.mjs"), "author", "backends", "--json"],
+  [
+    path.join(root, "grader", "bin.mjs"),
+    ...["author", "backends", "--untrained", "--json", "--on", "tensorflow", "webgpu", "cpu"],
+  ],
   { cwd: root, timeout: TIMEOUT },
 ).catch((error: { stdout: string }) => error);
 const { backends } = JSON.parse(stdout) as { backends: Row[] };
 
-test("wasm and cpu are on every machine", () => {
-  const here = backends.filter(({ missing }) => !missing).map(({ backend }) => backend);
-  expect(here).toEqual(expect.arrayContaining(["wasm", "cpu"]));
+test("cpu is on every machine", () => {
+  expect(backends.find(({ backend }) => backend === "cpu")?.missing).toBeUndefined();
 });
 
 for (const { backend, missing, ...row } of backends) {

@@ -1,11 +1,11 @@
 // A StrykerJS plugin: leaves the texts of errors alone. They are for people; what a spec promises is the class of the
 // error and when it is thrown.
 
-/** Whether this is an argument of `new RangeError(...)`, or the name that `assertSameLength(...)` is given. */
+/** Whether this is an argument of `new RangeError(...)`, or the name that `assertSameLength(...)` or `axesOf(...)` is given. */
 function isErrorText({ parent, listKey, key }) {
   if (listKey !== "arguments") return false;
   if (parent.type === "NewExpression") return /Error$/.test(parent.callee.name);
-  return parent.type === "CallExpression" && /^assert/.test(parent.callee.name) && key === 0;
+  return parent.type === "CallExpression" && /^assert|^axesOf$/.test(parent.callee.name) && key === 0;
 }
 
 export const strykerPlugins = [
