@@ -77,7 +77,7 @@ function runLines(made: Attempt): string[] {
   const look = lookOf(process.stdout);
   const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...attemptLines(made, look)];
   if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
-  return result.verdict === "passed" ? lines : [...lines, "", fileLine(made, look)];
+  return result.verdict === "passed" ? lines : [...lines, "", fileLine(made.exercise.files.stub, made, look)];
 }
 
 export function exitOf({ result, counts }: Attempt): number {

@@ -193,9 +193,8 @@ function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
 }
 
 /** `file  exercises/.../softmax.ts:12`, a link where the terminal knows them. */
-export function fileLine({ exercise, result }: Attempt, look: Look): string {
-  const stub = exercise.files.stub;
-  const stack = "failure" in result ? result.failure.stack : [];
+export function fileLine(stub: string, attempt: Attempt | undefined, look: Look): string {
+  const stack = attempt && "failure" in attempt.result ? attempt.result.failure.stack : [];
   const line = stack.find(({ file }) => file === normal(stub))?.line;
   return ` ${look.color.dim("file")}  ${linked(shortPath(shown(stub) + (line ? `:${line}` : ""), look.width - 8), stub, look)}`;
 }

@@ -36,8 +36,11 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
   return wrap(`It cannot be drawn: ${exhibit.problem}.`, look, 0);
 }
 
-function heatmapLines({ shape, values, range }: Heatmap, look: Look): string[] {
-  return shades(values, shape, range ?? extentOf(values) ?? [0, 1], look);
+function heatmapLines({ shape, axes: [, down, across], values, range }: Heatmap, look: Look): string[] {
+  return [
+    ...shades(values, shape, range ?? extentOf(values) ?? [0, 1], look),
+    look.color.dim(cut(`down: ${down}, across: ${across}`, look.width - 4)),
+  ];
 }
 
 /** Brightness alone: the mean over the channels. */

@@ -46,14 +46,14 @@ export function keyLines(keys: [key: string, what: string][], look: Look): strin
   let line = "";
   let width = 0;
   for (const [key, what] of keys) {
-    const size = key.length + 1 + what.length + 2;
-    if (width > 0 && width + size > look.width - 2) {
+    const size = key.length + what.length + 3;
+    if (width > 0 && width + size > look.width - 1) {
       lines.push(line);
       line = "";
       width = 0;
     }
     line += ` ${look.color.bold.cyan(key)} ${what} `;
-    width += size + 1;
+    width += size;
   }
   return [...lines, line];
 }

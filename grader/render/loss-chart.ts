@@ -35,7 +35,7 @@ export function chartLines(charted: Charted, look: Look, width: number, rows: nu
   });
   const target = rowOf(charted.threshold);
 
-  return Array.from({ length: rows }, (_, row) => {
+  const chart = Array.from({ length: rows }, (_, row) => {
     const cells = halves.map((filled, c) => {
       const upper = filled.has(2 * row);
       const lower = filled.has(2 * row + 1);
@@ -49,6 +49,8 @@ export function chartLines(charted: Charted, look: Look, width: number, rows: nu
     const axis = color.dim(label ? mark.tick : mark.axis);
     return `${label.padStart(LABEL)} ${axis}${cells.join("").trimEnd()}`;
   });
+  const last = `step ${charted.steps}`;
+  return [...chart, color.dim(`${" ".repeat(LABEL + 2)}1${last.padStart(columns - 1)}`)];
 }
 
 /** For each column the half rows that the curve fills; a steep step fills those between its ends. */

@@ -6,7 +6,7 @@ import { cut, wrap } from "./text.js";
 
 const MOST_WIDTH = 76;
 /** Rows of a screen that are not the chart's while a run trains: head, foot, and the texts around it. */
-const OTHER_ROWS = 13;
+const OTHER_ROWS = 14;
 
 /** What the watch screen shows while a run trains. */
 export function trainingLines(run: TrainingRun, look: Look): string[] {
@@ -65,8 +65,9 @@ export function progressLine(run: TrainingRun, look: Look): string {
 /** A run that has ended: its curve, and what came of it. */
 export function curveLines(run: TrainingRun, look: Look): string[] {
   const { losses, step, steps, seconds } = run;
-  const curve = sparkline(losses, look, Math.min(24, look.width - 16));
   const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
+  const beside = look.width - came.length - 12;
+  const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
   return wrap(`${look.color.dim("loss")}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
 }
 

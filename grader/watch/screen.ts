@@ -1,6 +1,5 @@
 import type { Course, PlacedExercise } from "../course/load.js";
 import { nextOpen } from "../course/order.js";
-import { shown } from "../course/paths.js";
 import { fileLine } from "../render/attempt.js";
 import { headLine, keyLines } from "../render/frame.js";
 import { layOut, type Parts } from "../render/layout.js";
@@ -77,7 +76,7 @@ function footLines(state: WatchState, look: Look): string[] {
     ];
   }
   const passed = state.attempt?.result.verdict === "passed";
-  const file = state.attempt ? fileLine(state.attempt, look) : ` file  ${shown(state.exercise.files.stub)}`;
+  const file = fileLine(state.exercise.files.stub, state.attempt, look);
   const first: [string, string][] = passed
     ? nextOpen(state.course, state.progress, state.exercise)
       ? [["n", "next"]]

@@ -25,8 +25,10 @@ export async function everyExercise(
   try {
     await kata.printed(/ q quit/);
     kata.pty.write("a");
-    await kata.printed(/search/i);
-    kata.pty.write(`${exercises[0].slug}\r`);
+    await kata.printed(/esc back/);
+    kata.pty.write(exercises[0].slug);
+    await kata.printed(/of this name/);
+    kata.pty.write("\r");
     for (const exercise of exercises) {
       await kata.printed(new RegExp(`> ${exercise.slug} `));
       const stub = filesOf(exercise.chapter, exercise.slug, root).stub;

@@ -46,6 +46,7 @@ test("a heatmap is drawn from light to dense, what is no number as a cross", () 
     " a title: head 0 to 1",
     "   │  ░░│  │██××│",
     "   │▒▒▓▓│  │  ██│",
+    "   down: query, across: key",
     " p shows it beside the reference's",
   ]);
   expect(lines([panels], 80, false).slice(1, 3)).toEqual(["   |  ..|  |##xx|", "   |::oo|  |  ##|"]);
