@@ -31,7 +31,8 @@ function sightOf(failure: Failure): Sight {
 /**
  * Which mistake explains a wrong answer. A mistake does when it fails the first test that the answer fails, and shows
  * the same there; of several the one that agrees in most tests. Where two agree equally and neither is exact, none
- * is named: a wrong diagnosis is worse than none.
+ * is named, and where the first test saw nothing but that something went wrong, only one that is exact is: a wrong
+ * diagnosis is worse than none.
  */
 export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined {
   const trace = traceOf(tests);
@@ -44,6 +45,7 @@ export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined
   const [best, second] = scored;
   if (!best) return undefined;
   const exact = best.score === 1;
+  if (!exact && !isTelling(trace[failed[0]])) return undefined;
   if (!exact && second && second.score === best.score) return undefined;
   const { name, because, rung } = best.mistake;
   return { mistake: name, because, rung, exact };
@@ -69,6 +71,11 @@ function agrees(a: Sight | undefined, b: Sight | undefined): boolean {
         : Math.abs(x - b.values[i]) <= a.tolerance * Math.abs(b.values[i]),
     )
   );
+}
+
+/** Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. */
+function isTelling(sight: Sight): boolean {
+  return !("text" in sight) && sight.values.length + sight.shape.length > 0;
 }
 
 /** The learner's code may compute the same wrong number in another order. */

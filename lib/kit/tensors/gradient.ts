@@ -60,13 +60,14 @@ export async function judgeDifferentiable(
   } catch (error) {
     if (!(error instanceof Error) || error.name === "BlankError") throw error;
     if (!/gradient/i.test(error.message)) throw error;
+    const said = error.message.split("\n")[0];
     throw new Finding({
       headline: `${options.what ?? "the result"} cannot be differentiated`,
       misconception:
         "Somewhere the chain from the input to the result is cut: a value was read out of a tensor, or an operation without a gradient was used.",
-      details: [error.message.split("\n")[0].slice(0, 76)],
+      details: [said.length > 76 ? `${said.slice(0, 75)}…` : said],
       map: [],
-      observed: observe("not differentiable", [], []),
+      observed: observe(`not differentiable: ${said}`, [], []),
     });
   }
   return judgeNumerically(analytic, loss, at, rng, { what: "tf.grad of it", ...options });

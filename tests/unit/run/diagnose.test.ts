@@ -137,6 +137,14 @@ describe("what counts as the same sight", () => {
   });
 });
 
+test("an error that many answers give names a mistake only where all tests agree", () => {
+  const bank = { near: { a: "TypeError x", b: [1] } };
+  expect(named({ a: "TypeError x", b: [2] }, bank)).toBeUndefined();
+  expect(named({ a: "TypeError x", b: [1] }, bank)).toBe("near");
+  // Numbers are telling on their own.
+  expect(named({ a: [1, 2], b: [2] }, { near: { a: [1, 2], b: [1] } })).toBe("near");
+});
+
 test("a blank is no sight: an unfinished answer shows no mistake by it", () => {
   const tests: TestResult[] = [
     { name: "a", state: "failed", failure: { kind: "blank", message: "blank: p", prompt: "p", stack: [] } },
