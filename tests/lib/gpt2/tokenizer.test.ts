@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { golden } from "../../../lib/golden.js";
+import { gpt2Tokenizer } from "../../../lib/gpt2/tokenizer.js";
+
+interface Golden {
+  vocabulary: Record<string, number>;
+  merges: string[];
+  texts: { text: string; ids: number[] }[];
+}
+
+const { vocabulary, merges, texts } = golden<Golden>("gpt2_tokenizer");
+const tokenizer = gpt2Tokenizer(vocabulary, merges);
+
+test.each(texts)("the ids of $text are those of Hugging Face's tokenizers, and back", ({ text, ids }) => {
+  expect(tokenizer.encode(text)).toEqual(ids);
+  expect(tokenizer.decode(ids)).toBe(text);
+});
+
+test("a character may be spread over tokens, and its bytes put together give it", () => {
+  const ids = tokenizer.encode("🐇");
+  expect(ids.length).toBeGreaterThan(1);
+  const decoder = new TextDecoder();
+  const parts = ids.map((id) => decoder.decode(tokenizer.bytesOf(id), { stream: true }));
+  expect(parts.slice(0, -1).join("")).toBe("");
+  expect(parts.at(-1)).toBe("🐇");
+});
+
+test("a token that is none of bytes is itself", () => {
+  expect(tokenizer.decode([vocabulary["<|endoftext|>"]])).toBe("<|endoftext|>");
+});
+
+test("what the vocabulary lacks is named", () => {
+  expect(() => tokenizer.decode([400])).toThrow(new RangeError("the vocabulary has no id 400"));
+  expect(() => gpt2Tokenizer({ a: 0 }, []).encode("ab")).toThrow(
+    new RangeError('the vocabulary has no token "b"'),
+  );
+});
