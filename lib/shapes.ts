@@ -15,9 +15,8 @@ interface Shaped {
 export function axesOf(name: string, tensor: Shaped, axes: string): number[] {
   const names = axes.split(" ");
   if (tensor.shape.length !== names.length) {
-    throw new RangeError(
-      `${name} must have ${names.length} axes, [${names.join(", ")}], got shape [${tensor.shape}]`,
-    );
+    const count = names.length === 1 ? "1 axis" : `${names.length} axes`;
+    throw new RangeError(`${name} must have ${count}, [${names.join(", ")}], got shape [${tensor.shape}]`);
   }
   return tensor.shape;
 }

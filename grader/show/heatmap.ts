@@ -27,12 +27,12 @@ export function drawHeatmaps(yours: Heatmap | undefined, theirs: Heatmap | undef
 }
 
 function panelName({ axes, panelLabels }: Heatmap, panel: number): string {
-  return axes[0] && `<b>${escaped(`${axes[0]} ${panelLabels?.[panel] ?? panel}`)}</b>`;
+  return axes[0] && `<b>${escaped(panelLabels?.[panel] ?? `${axes[0]} ${panel}`)}</b>`;
 }
 
 function altText({ shape: [, rows, columns], axes, values, panelLabels }: Heatmap, panel: number): string {
   const own = values.slice(panel * rows * columns, (panel + 1) * rows * columns);
-  const name = axes[0] ? `${axes[0]} ${panelLabels?.[panel] ?? panel}: ` : "";
+  const name = axes[0] ? `${panelLabels?.[panel] ?? `${axes[0]} ${panel}`}: ` : "";
   return `${name}${rows} rows (${axes[1]}) by ${columns} columns (${axes[2]}), ${extentText(own)}`;
 }
 

@@ -8,14 +8,17 @@ import { Unavailable } from "./unavailable.js";
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
 
-/** Puts back what the addon's JavaScript calls and Node 23 removed, and keeps TensorFlow quiet and modest. */
-const PREPARE = `
-const util = process.getBuiltinModule?.("util") ?? require("util");
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-util.isArray ??= Array.isArray;
-process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
-`;
+/**
+ * Puts back what the addon's JavaScript calls and Node 23 removed, and keeps TensorFlow quiet and modest. Its text also runs in
+ * another process: it may use nothing but its argument.
+ */
+function prepare(require: NodeJS.Require): void {
+  const util = require("node:util");
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+}
 
 /**
  * Starts TensorFlow's native kernels, on CUDA where they find it.
@@ -29,7 +32,7 @@ export async function startNative(base = root): Promise<{ gpu: boolean }> {
   if (!folder) throw new Unavailable("not installed; it is optional");
   const problem = tried(base, folder);
   if (problem) throw new Unavailable(problem);
-  new Function("require", PREPARE)(require);
+  prepare(require);
   try {
     require(PACKAGE);
   } catch (error) {
@@ -63,7 +66,7 @@ function tried(base: string, folder: string): string {
   } catch {
     // Never tried, or half written: try again.
   }
-  const code = `${PREPARE}\nrequire(${JSON.stringify(PACKAGE)});\nprocess.exit(0);`;
+  const code = `(${prepare})(require);\nrequire(${JSON.stringify(PACKAGE)});\nprocess.exit(0);`;
   const { status, signal, stderr } = spawnSync(process.execPath, ["-e", code], {
     cwd: base,
     encoding: "utf8",

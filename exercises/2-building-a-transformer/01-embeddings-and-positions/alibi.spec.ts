@@ -68,7 +68,7 @@ test("every head has its own slope", async () => {
     values: tf.maximum(alibiBias(H, 24), -12),
     axes: "head query key",
     range: [-12, 0],
-    panelLabels: table.map((slope) => `1/${1 / slope}`),
+    panelLabels: table.map((slope) => `slope 1/${1 / slope}`),
   });
   const expected = table.map((slope) =>
     Array.from({ length: T }, (_, i) =>

@@ -25,7 +25,8 @@ test("half of the steps of a curve that falls straight to the line it should rea
        4.00 ┤▀▀▄▄▄
             │     ▀▀▄▄▄
             │
-       1.00 ┤────────────────────"
+       1.00 ┤────────────────────
+             1            step 40"
   `);
 });
 
@@ -41,14 +42,16 @@ test("the same with a band, whole, and in ASCII", () => {
        4.00 ┤▀▀▄▄▄
             │  ░░░▀▀▀▄▄▄
             │     ░░░░░░▀▀▀▄▄
-       1.00 ┤─────────░░░░░░░▀▀▀▄"
+       1.00 ┤─────────░░░░░░░▀▀▀▄
+             1            step 40"
   `);
   expect(drawn(charted, false)).toMatchInlineSnapshot(`
     "
        4.00 |''...
             |  :::'''...
             |     ::::::'''..
-       1.00 |---------:::::::'''."
+       1.00 |---------:::::::'''.
+             1            step 40"
   `);
 });
 
@@ -58,7 +61,8 @@ test("a steep step has no gap, and fewer steps than columns are joined by straig
        4.00 ┤▀▀▀▀▀▀▀▄
             │        ▀▄
             │          ▀▄
-       1.00 ┤────────────▀▄▄▄▄▄▄▄"
+       1.00 ┤────────────▀▄▄▄▄▄▄▄
+             1             step 4"
   `);
 });
 
@@ -69,7 +73,8 @@ test("a loss that runs away leaves the chart through the top and does not flatte
        3.00 ┤ ▄▄
             │ █ █
             │▀
-       1.00 ┤────────────────────"
+       1.00 ┤────────────────────
+             1            step 12"
   `);
 });
 
@@ -79,14 +84,16 @@ test("one step, and losses that are all alike, are drawn too", () => {
        3.00 ┤▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
             │
             │
-       1.00 ┤────────────────────"
+       1.00 ┤────────────────────
+             1             step 1"
   `);
   expect(drawn({ losses: [1, 1, 1], steps: 3, threshold: 1 })).toMatchInlineSnapshot(`
     "
        1.00 ┤▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
             │
             │
-            │"
+            │
+             1             step 3"
   `);
 });
 
