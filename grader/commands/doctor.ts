@@ -1,3 +1,4 @@
+import { loadCourse } from "../course/load.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { EXIT } from "./exit.js";
@@ -11,28 +12,31 @@ export interface Finding {
 }
 
 /** `kata doctor`: what this machine has, and whether anything is wrong. It changes nothing. */
-export async function doctor(options: { json?: boolean }): Promise<number> {
+export async function doctor(options: { json?: boolean; training?: boolean }): Promise<number> {
   const { examine } = await import("../doctor/examine.js");
   const findings = await examine();
+  const show = (finding: Finding) => (options.json ? undefined : print(findingLines(finding)));
+  for (const finding of findings) show(finding);
+  if (options.training) {
+    const { exercises } = await loadCourse();
+    const { trainingFindings } = await import("../doctor/training.js");
+    findings.push(...(await trainingFindings(exercises, show)));
+  }
+  const bad = findings.filter(({ state }) => state === "bad").length;
   if (options.json) console.log(JSON.stringify({ version: 1, findings }, null, 2));
-  else print(doctorLines(findings));
-  return findings.some(({ state }) => state === "bad") ? EXIT.broken : EXIT.passed;
+  else print(["", summary(bad)]);
+  return bad > 0 ? EXIT.broken : EXIT.passed;
 }
 
-function doctorLines(findings: Finding[]): string[] {
+function findingLines({ name, state, text }: Finding): string[] {
   const look = lookOf(process.stdout);
   const { color } = look;
   const marks = { ok: color.green("✓"), note: color.yellow("○"), bad: color.red("✗") };
-  const lines = findings.flatMap(({ name, state, text }) => {
-    const [first, ...rest] = wrap(text, look, 16);
-    return [` ${marks[state]} ${color.bold(name.padEnd(12))} ${first.trimStart()}`, ...rest];
-  });
-  const bad = findings.filter(({ state }) => state === "bad").length;
-  return [
-    ...lines,
-    "",
-    bad === 0
-      ? " Everything that the course needs is here."
-      : ` ${bad} ${bad === 1 ? "thing needs" : "things need"} your attention.`,
-  ];
+  const [first, ...rest] = wrap(text, look, Math.max(16, name.length + 4));
+  return [` ${marks[state]} ${color.bold(name.padEnd(12))} ${first.trimStart()}`, ...rest];
+}
+
+function summary(bad: number): string {
+  if (bad === 0) return " Everything that the course needs is here.";
+  return ` ${bad} ${bad === 1 ? "thing needs" : "things need"} your attention.`;
 }

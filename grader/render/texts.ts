@@ -39,6 +39,9 @@ export function errorText({ name, message }: Failure): string {
   if (/process\.exit unexpectedly called/.test(message)) {
     return "Your code called process.exit, which would end the run. Remove the call: return a value, or throw an error.";
   }
+  if (/^Cannot read properties of undefined \(reading 'backend'\)/.test(message)) {
+    return "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in.";
+  }
   const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .replaceAll(`${root}${path.sep}`, "")

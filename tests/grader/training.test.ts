@@ -246,3 +246,27 @@ test("author backends judges the solution on what this machine has, and a soluti
     writeFileSync(solution, right);
   }
 });
+
+test("doctor --training trains the reference once and tells the time it had", async () => {
+  const { stdout } = await course.run(["doctor", "--training"]);
+  expect(stdout).toMatch(new RegExp(`✓ ${SLUG} +\\d+\\.\\d s of at most \\d+ s`));
+  const { findings } = JSON.parse((await course.run(["doctor", "--training", "--json"])).stdout);
+  expect(findings.at(-1)).toMatchObject({ name: SLUG, state: "ok" });
+});
+
+test("an error from inside TensorFlow.js is told at once, with the learner's own line", async () => {
+  answer("tf.matMul(tf.ones([2, 3]), tf.ones([5, 7]))");
+  const shapes = await course.run(["run", SLUG]);
+  expect(shapes.stdout).toMatch(/matMul: the inner dimensions must agree, got 3 and 5/);
+  expect(shapes.stdout).toMatch(/^ > +\d+ │ .*tf\.matMul/m);
+  expect(shapes.stdout).toMatch(/copy-letters\.ts:\d+/);
+
+  answer("(gradient.dispose(), tf.sub(table, gradient))");
+  expect((await course.run(["run", SLUG])).stdout.replace(/\s+/g, " ")).toContain(
+    "was handed a tensor that was freed before",
+  );
+  // vitest reads source maps for every line of a stack; a second of that was ten on a busy machine.
+  const { durationMs } = JSON.parse((await course.run(["run", SLUG, "--json"])).stdout);
+  const spec = course.files(SLUG).spec;
+  expect(durationMs, spec).toBeLessThan(10_000);
+});

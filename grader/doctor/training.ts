@@ -1,0 +1,38 @@
+import type { Finding } from "../commands/doctor.js";
+import type { PlacedExercise } from "../course/load.js";
+import { Host, trains } from "../run/host.js";
+import { verdictOf } from "../run/verdict.js";
+
+/** The limit of an exercise whose manifest names none. */
+const USUAL_SECONDS = 10;
+
+/**
+ * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.
+ *
+ * @param onFinding receives each finding as soon as it is there: they take seconds
+ */
+export async function trainingFindings(
+  exercises: PlacedExercise[],
+  onFinding: (finding: Finding) => void,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const host = await Host.start();
+  try {
+    for (const { slug, files, seconds = USUAL_SECONDS } of exercises.filter(({ files }) =>
+      trains(files.spec),
+    )) {
+      const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], seconds);
+      const { verdict } = verdictOf(report, report.modules[0]);
+      const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;
+      const finding: Finding =
+        verdict === "passed"
+          ? { name: slug, state: "ok", text: took }
+          : { name: slug, state: "bad", text: `the reference's own run ended as ${verdict} after ${took}` };
+      findings.push(finding);
+      onFinding(finding);
+    }
+  } finally {
+    await host.close();
+  }
+  return findings;
+}
