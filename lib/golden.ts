@@ -10,7 +10,17 @@ import { root } from "./root.js";
  * @throws Error if there is no such file
  */
 export function golden<T = Record<string, any>>(name: string): T {
-  const file = path.join(root, "tests", "golden", `${name}.json`);
-  if (!existsSync(file)) throw new Error(`there are no golden values in ${file}: run the script beside it`);
-  return JSON.parse(readFileSync(file, "utf8")) as T;
+  return JSON.parse(new TextDecoder().decode(goldenBytes(`${name}.json`))) as T;
+}
+
+/**
+ * A file of golden values as it is.
+ *
+ * @param file with its ending: `"gpt2_tiny.safetensors"`
+ * @throws Error if there is no such file
+ */
+export function goldenBytes(file: string): Uint8Array {
+  const place = path.join(root, "tests", "golden", file);
+  if (!existsSync(place)) throw new Error(`there are no golden values in ${place}: run the script beside it`);
+  return new Uint8Array(readFileSync(place));
 }

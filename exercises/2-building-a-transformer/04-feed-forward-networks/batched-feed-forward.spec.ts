@@ -1,0 +1,150 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { feedForward } from "../../1-understanding-gradients/05-feed-forward-network/feed-forward.js";
+import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
+import { geluExact } from "./gelu-forms.js";
+
+tensorSpec();
+
+const AXES = "batch position component";
+const NAMES = ["W1", "b1", "W2", "b2"] as const;
+
+/** Width 5, seven hidden units. */
+const randomWeights = (stream: number): FeedForwardWeights => ({
+  W1: tf.mul(randomTensor([5, 7], stream), 0.6),
+  b1: randomTensor([7], stream + 1),
+  W2: tf.mul(randomTensor([7, 5], stream + 2), 0.6),
+  b2: randomTensor([5], stream + 3),
+});
+
+test("width 2, three hidden units with ReLU, by hand", async () => {
+  const x = tf.tensor3d([[[2, -1]], [[0, 3]]]); // [2, 1, 2]
+  const weights: FeedForwardWeights = {
+    W1: tf.tensor2d([
+      [1, 0, -1],
+      [1, 2, 0],
+    ]), // [2, 3]
+    b1: tf.tensor1d([0, 1, 4]),
+    W2: tf.tensor2d([
+      [1, 0],
+      [2, -1],
+      [0, 1],
+    ]), // [3, 2]
+    b2: tf.tensor1d([0.5, -1]),
+  };
+  // Hidden: (1, -1, 2) and (3, 7, 4); the -1 is cut to 0.
+  const expected = [[[1.5, 1]], [[17.5, -4]]];
+  await expect(batchedFeedForward(x, weights, tf.relu)).toMatchValues(expected, { axes: AXES });
+});
+
+test("every item gets what part 1's network gives it", async () => {
+  const weights = randomWeights(1);
+  const x = randomTensor([2, 3, 5], 5);
+  const items = (await x.array()) as number[][][];
+  const [W1, b1, W2, b2] = await Promise.all([
+    tf.transpose(weights.W1).array(), // part 1 keeps weights as [out, in]
+    weights.b1.array(),
+    tf.transpose(weights.W2).array(),
+    weights.b2.array(),
+  ]);
+  const p = { W1, b1, W2, b2 } as { W1: number[][]; b1: number[]; W2: number[][]; b2: number[] };
+  const expected = items.map((rows) => feedForward(rows, p).output);
+  await expect(batchedFeedForward(x, weights)).toMatchValues(expected, { axes: AXES });
+});
+
+test("with either form of GELU it is PyTorch's network", async () => {
+  const { x, W1, b1, W2, b2, exact, tanh } = golden("feed_forward").network;
+  const weights = { W1: tf.tensor2d(W1), b1: tf.tensor1d(b1), W2: tf.tensor2d(W2), b2: tf.tensor1d(b2) };
+  const close = { axes: AXES, atol: 4e-6, rtol: 1e-6 };
+  await expect(batchedFeedForward(tf.tensor3d(x), weights)).toMatchValues(tanh, {
+    ...close,
+    what: "the output with GELU unless another activation is given",
+    rivals: {
+      "Unless another activation is given it is the tanh form of GELU; this is the exact one.": exact,
+    },
+  });
+  await expect(batchedFeedForward(tf.tensor3d(x), weights, geluExact)).toMatchValues(exact, {
+    ...close,
+    what: "the output with geluExact",
+    rivals: { "The activation that was given was not used.": tanh },
+  });
+});
+
+test("hidden units that stay as they are: two linear layers", async () => {
+  const weights = randomWeights(6);
+  const x = randomTensor([2, 3, 5], 10);
+  const W = tf.matMul(weights.W1, weights.W2); // [D, D], the single layer that both make
+  const b = tf.add(tf.matMul(tf.reshape(weights.b1, [1, 7]), weights.W2), weights.b2); // [1, D]
+  const rows = tf.add(tf.matMul(tf.reshape(x, [6, 5]), W), b); // [B·T, D]
+  await expect(batchedFeedForward(x, weights, (hidden) => hidden)).toMatchValues(
+    tf.reshape(rows, [2, 3, 5]),
+    { axes: AXES, what: "the output without a bend" },
+  );
+});
+
+test("the activation sees every hidden unit once, and only these", () => {
+  const seen: string[] = [];
+  batchedFeedForward(randomTensor([2, 3, 5], 11), randomWeights(12), (hidden) => {
+    seen.push(`[${hidden.shape}]`);
+    return hidden;
+  });
+  expect(seen.join(" ")).toBe("[2,3,7]");
+});
+
+test("every position is computed from itself alone", async () => {
+  const weights = randomWeights(16);
+  const network = (x: tf.Tensor) => batchedFeedForward(x, weights);
+  await expect(network).toKeepApart(randomTensor([2, 5, 5], 20), { axis: 1, of: "position" });
+});
+
+test("the items of a batch never meet", async () => {
+  const weights = randomWeights(21);
+  const network = (x: tf.Tensor) => batchedFeedForward(x, weights);
+  await expect(network).toKeepApart(randomTensor([3, 2, 5], 25), { axis: 0, of: "item" });
+});
+
+test("the order of the positions does not matter", async () => {
+  const weights = randomWeights(26);
+  const network = (x: tf.Tensor) => batchedFeedForward(x, weights);
+  await expect(network).toFollowOrder(randomTensor([2, 4, 5], 30), { axis: 1, of: "position" });
+});
+
+test("gradients reach the input, both weights and both biases", async () => {
+  const weights = randomWeights(31);
+  const x = randomTensor([2, 3, 5], 35);
+  await expect((input: tf.Tensor) => batchedFeedForward(input, weights)).toBeDifferentiable({
+    at: x,
+    axes: AXES,
+    what: "the output by x",
+  });
+  for (const name of NAMES)
+    await expect((w: tf.Tensor) => batchedFeedForward(x, { ...weights, [name]: w })).toBeDifferentiable({
+      at: weights[name],
+      axes: name.startsWith("W") ? "in out" : "unit",
+      what: `the output by ${name}`,
+    });
+});
+
+test("weights of another width are refused", () => {
+  const weights = randomWeights(36);
+  const x = randomTensor([2, 3, 5], 40);
+  expect(() => batchedFeedForward(x, { ...weights, W1: randomTensor([6, 7], 41) })).toRefuse(
+    RangeError,
+    "x of width 5 for a W1 of 6",
+  );
+  expect(() => batchedFeedForward(x, { ...weights, W2: randomTensor([8, 5], 42) })).toRefuse(
+    RangeError,
+    "seven hidden units for a W2 of eight",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const weights = randomWeights(43);
+  const x = randomTensor([2, 3, 5], 47);
+  for (const call of [() => batchedFeedForward(x, weights), () => batchedFeedForward(x, weights, tf.relu)]) {
+    await expect(call).toLeakNoTensors();
+    await expect(call).toLeaveTensorsUnchanged({ x, ...weights });
+  }
+});

@@ -1,0 +1,68 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis } from "#lib/shapes";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forward.js";
+import { geluTanh } from "./gelu-forms.js";
+
+/** A feed-forward network's output, taken apart into what each hidden unit adds to it. */
+export interface FeedForwardParts {
+  /** how far each unit is active, `[B, T, F]` */
+  activations: tf.Tensor;
+  /** what each unit adds to the output, `[B, T, F, D]` */
+  contributions: tf.Tensor;
+}
+
+/**
+ * Reads a feed-forward network as a memory: column j of W1 is a key that the position is compared with, row j of W2 the
+ * value that unit j adds, as much as it is active.
+ *
+ *     a             = activation(x · W1 + b1)
+ *     contributions = a[j] · W2[j],  a vector for every unit j
+ *     output        = b2 + Σ_j contributions[j]
+ *
+ * @param x `[B, T, D]`
+ * @param weights those of `batchedFeedForward`
+ * @param activation as there; GELU in its tanh form unless given
+ * @throws RangeError if a width does not fit
+ * @see Geva et al. 2021, section 2
+ */
+export function ffnAsMemory(
+  x: tf.Tensor,
+  { W1, b1, W2 }: FeedForwardWeights,
+  activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
+): FeedForwardParts {
+  assertAxis("W2", W2, 0, W1.shape[1] as number);
+  return tf.tidy(() => {
+    const activations = blank("how far every unit is active"); // [B, T, F]
+    const contributions = blank("the row of W2 of every unit, as much as it is active"); // [B, T, F, D]
+    return { activations, contributions };
+  });
+}
+
+/**
+ * The network with one hidden unit silent: its activation is 0 whatever the input, all others are as they were.
+ *
+ * @param x `[B, T, D]`
+ * @param weights those of `batchedFeedForward`
+ * @param unit which one, 0 to F − 1
+ * @param activation as there; GELU in its tanh form unless given
+ * @returns the output without what the unit would add, `[B, T, D]`
+ * @throws RangeError if there is no such unit, or a width does not fit
+ */
+export function silenceUnit(
+  x: tf.Tensor,
+  weights: FeedForwardWeights,
+  unit: number,
+  activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
+): tf.Tensor {
+  const F = weights.W1.shape[1] as number;
+  if (!Number.isInteger(unit) || unit < 0 || unit >= F)
+    throw new RangeError(`unit must be a whole number from 0 to ${F - 1}, got ${unit}`);
+  return tf.tidy(() => {
+    const output = batchedFeedForward(x, weights, activation); // [B, T, D]
+    const { contributions } = ffnAsMemory(x, weights, activation); // [B, T, F, D]
+    const own = blank("what this unit adds to every position"); // [B, T, D]
+    return blank("the output without it"); // [B, T, D]
+  });
+}

@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { feedForwardParameters, matchedHidden, swigluParameters } from "./matched-hidden.js";
+
+const EXACT = { atol: 0, rtol: 0 };
+
+test("width 2 and three hidden units: 17 numbers, or 18", () => {
+  // Two weights of 2 · 3 and biases of 3 and 2; or three weights of 2 · 3 without a bias.
+  expect(feedForwardParameters(2, 3)).toMatchValues(17, {
+    ...EXACT,
+    what: "the count of the feed-forward network",
+  });
+  expect(swigluParameters(2, 3)).toMatchValues(18, { ...EXACT, what: "the count of SwiGLU" });
+});
+
+test("the counts are those of the tensors, entry by entry", () => {
+  for (const [D, F] of [
+    [3, 11],
+    [7, 5],
+    [256, 1024],
+  ]) {
+    const size = (...shapes: number[][]) =>
+      shapes.reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
+    expect(feedForwardParameters(D, F)).toMatchValues(size([D, F], [F], [F, D], [D]), {
+      ...EXACT,
+      what: `the count of a feed-forward network, D = ${D}, F = ${F},`,
+    });
+    expect(swigluParameters(D, F)).toMatchValues(size([D, F], [F, D], [D, F]), {
+      ...EXACT,
+      what: `the count of SwiGLU, D = ${D}, F = ${F},`,
+    });
+  }
+});
+
+test("width 128: 341 units for SwiGLU, width 256: 682", () => {
+  // 8 · 128² weights make 341.33 units of 3 · 128, and 8 · 256² make 682.67 units of 3 · 256.
+  expect(matchedHidden(128)).toMatchValues(341, { ...EXACT, what: "the width for D = 128" });
+  expect(matchedHidden(256)).toMatchValues(682, { ...EXACT, what: "the width for D = 256" });
+});
+
+test("width 256, in multiples of 64: 704", () => {
+  // 682 is 10 · 64 and 42 more.
+  expect(matchedHidden(256, 64)).toMatchValues(704, { ...EXACT, what: "the width for D = 256, multiple 64" });
+});
+
+test("never more weights than the network it stands for", () => {
+  for (let D = 1; D <= 100; D++) {
+    const F = matchedHidden(D);
+    const budget = 8 * D * D; // W1 and W2 with 4·D hidden units
+    expect(F).toLieBetween(budget / (3 * D) - 0.9999, budget / (3 * D), `the width for D = ${D}`);
+    expect(F % 1).toMatchValues(0, { ...EXACT, what: `the fraction of the width for D = ${D}` });
+  }
+});
+
+test("a multiple is met by going up, never by a whole one", () => {
+  for (const [D, multiple, expected] of [
+    [10, 7, 28], // from 26
+    [24, 64, 64], // 64 is one already
+    [13, 34, 34], // from 34.67: without its fraction it is one already
+    [4, 2, 10], // from 10.67
+    [5, 100, 100], // from 13
+    [25, 64, 128], // from 66, which lies nearer to 64
+  ])
+    expect(matchedHidden(D, multiple)).toMatchValues(expected, {
+      ...EXACT,
+      what: `the width for D = ${D}, multiple ${multiple},`,
+    });
+});
+
+test("LLaMA's 7B, 13B and 65B: multiples of 256", () => {
+  for (const [D, expected] of [
+    [4096, 11_008],
+    [5120, 13_824],
+    [8192, 22_016],
+  ])
+    expect(matchedHidden(D, 256)).toMatchValues(expected, {
+      ...EXACT,
+      what: `the width for D = ${D}, multiple 256,`,
+    });
+});
+
+test("a width of 0, half a multiple: refused", () => {
+  expect(() => matchedHidden(0)).toRefuse(RangeError, "a stream of width 0");
+  expect(() => matchedHidden(2.5)).toRefuse(RangeError, "a stream of width 2.5");
+  expect(() => matchedHidden(256, 0)).toRefuse(RangeError, "multiples of 0");
+  expect(() => matchedHidden(256, 0.5)).toRefuse(RangeError, "multiples of a half");
+  expect(() => matchedHidden(256, -64)).toRefuse(RangeError, "multiples of −64");
+});
+
+test("matched, the two differ by less than 1 % of all weights", async () => {
+  await exhibit({
+    kind: "table",
+    title: "parameters of a layer's network",
+    caption:
+      "Three matrices of two thirds the width cost what two cost; the rounding to multiples costs most in small models.",
+    columns: ["D", "4·D", "GELU", "SwiGLU width", "SwiGLU", "in 64s", "SwiGLU in 64s"],
+    rows: [64, 256, 768, 4096].map((D) => {
+      const [F, rounded] = [matchedHidden(D), matchedHidden(D, 64)];
+      return [
+        D,
+        4 * D,
+        feedForwardParameters(D, 4 * D),
+        F,
+        swigluParameters(D, F),
+        rounded,
+        swigluParameters(D, rounded),
+      ];
+    }),
+  });
+  for (const D of [64, 256, 768, 4096]) {
+    const ratio = swigluParameters(D, matchedHidden(D)) / feedForwardParameters(D, 4 * D);
+    expect(ratio).toLieBetween(0.98, 1, `SwiGLU's share of the count for D = ${D}`);
+  }
+  const rounded = swigluParameters(256, matchedHidden(256, 64)) / feedForwardParameters(256, 1024);
+  expect(rounded).toLieBetween(1, 1.04, "the share for D = 256 with 704 units");
+});

@@ -1,0 +1,44 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+
+/** The weights of a SwiGLU network, `[in, out]`, named as LLaMA's code names them; it has no biases. */
+export interface SwigluWeights {
+  /** makes the gate, `[D, F]` */
+  W1: tf.Tensor;
+  /** down, back to the stream, `[F, D]` */
+  W2: tf.Tensor;
+  /** makes what the gate lets through, `[D, F]` */
+  W3: tf.Tensor;
+}
+
+/**
+ * SiLU, also called swish: each number times its sigmoid.
+ *
+ *     silu(z) = z · σ(z),   σ(z) = 1 / (1 + exp(−z))
+ *
+ * @param z any shape
+ * @returns the shape of z
+ * @see Ramachandran et al. 2017
+ */
+export function silu(z: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => blank("each number times its sigmoid")); // the shape of z
+}
+
+/**
+ * A feed-forward network with a gate: one half of the hidden layer decides how much of the other half passes.
+ *
+ *     y[b, t] = (silu(x[b, t] · W1) ⊙ (x[b, t] · W3)) · W2
+ *
+ * @param x `[B, T, D]`
+ * @returns `[B, T, D]`
+ * @throws RangeError if a width does not fit
+ * @see Shazeer 2020, equation 6; Touvron et al. 2023, section 2.2
+ */
+export function swiglu(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {
+  return tf.tidy(() => {
+    const gate = blank("how far each hidden unit opens"); // [B, T, F]
+    const value = blank("what there is to pass"); // [B, T, F]
+    return blank("what the gate lets through, back to the stream"); // [B, T, D]
+  });
+}

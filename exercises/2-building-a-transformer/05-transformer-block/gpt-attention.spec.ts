@@ -1,0 +1,184 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { blockOf, randomBlock } from "#lib/blocks";
+import { golden } from "#lib/golden";
+import type { Tap } from "#lib/tap";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedMultiHead } from "../03-multi-head-attention/batched-multi-head.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+
+tensorSpec();
+
+const AXES = "batch position component";
+/** Three heads of width 4 on a stream of width 7. */
+const randomAttention = (stream: number) => randomBlock({ D: 7, columns: 12, F: 11 }, stream).attention;
+
+test("one position sees itself alone: two products, by hand", async () => {
+  const x = tf.tensor3d([[[2, -1]], [[0, 3]]]); // [2, 1, 2]
+  const [Wq, Wk] = [randomTensor([2, 3], 1), randomTensor([2, 3], 2)];
+  const Wv = tf.tensor2d([
+    [1, 0, 2],
+    [0, 1, -1],
+  ]); // [2, 3]
+  const Wo = tf.tensor2d([
+    [1, 2],
+    [0, -1],
+    [3, 1],
+  ]); // [3, 2]
+  const [bv, bo] = [tf.tensor1d([1, 4, -1]), tf.tensor1d([10, -10])];
+  // Values (3, 3, 4) and (1, 7, -4); times Wo (15, 7) and (-11, -9).
+  const expected = [[[25, -3]], [[-1, -19]]];
+  const { bq, bk } = { bq: randomTensor([3], 3), bk: randomTensor([3], 4) };
+  await expect(gptAttention(x, { Wq, bq, Wk, bk, Wv, bv, Wo, bo }, 3)).toMatchValues(expected, {
+    axes: AXES,
+  });
+});
+
+test("three heads with all biases: PyTorch's output", async () => {
+  const { heads, x, weights, attended } = golden("block").block;
+  const { attention } = blockOf(weights);
+  await expect(gptAttention(tf.tensor3d(x), attention, heads)).toMatchValues(attended, { axes: AXES });
+});
+
+test("without biases it is your multi-head layer, causal", async () => {
+  const { Wq, Wk, Wv, Wo } = randomAttention(5);
+  const x = randomTensor([2, 5, 7], 6);
+  const { output } = batchedMultiHead(x, { Wq, Wk, Wv, Wo }, 3, causalMask(5));
+  await expect(gptAttention(x, { Wq, Wk, Wv, Wo }, 3)).toMatchValues(output, { axes: AXES });
+});
+
+test("nothing that comes later matters", async () => {
+  const weights = randomAttention(7);
+  const layer = (x: tf.Tensor) => gptAttention(x, weights, 3);
+  await expect(layer).toBeCausalAlong(randomTensor([2, 5, 7], 8), { axis: 1 });
+});
+
+test("the items of a batch never meet", async () => {
+  const weights = randomAttention(9);
+  const layer = (x: tf.Tensor) => gptAttention(x, weights, 3);
+  await expect(layer).toKeepApart(randomTensor([2, 5, 7], 10), { axis: 0, of: "item" });
+});
+
+test("the tap is shown weights, then what every head found", async () => {
+  const { heads, x, weights, pre } = golden("block").block;
+  const { attention, norm1 } = blockOf(weights);
+  const seen: Record<string, tf.Tensor> = {};
+  const places: string[] = [];
+  gptAttention(batchedLayerNorm(tf.tensor3d(x), norm1), attention, heads, (place, passing) => {
+    places.push(place);
+    seen[place] = tf.keep(tf.clone(passing));
+    return passing;
+  });
+  expect(places.join(" ")).toBe("weights heads");
+  await expect(seen).toMatchStages([
+    {
+      name: "weights",
+      expected: pre.weights,
+      axes: "batch head query key",
+      what: "what the tap is shown at weights",
+    },
+    {
+      name: "heads",
+      expected: pre.heads,
+      axes: "batch head position column",
+      what: "what the tap is shown at heads",
+    },
+  ]);
+  tf.dispose(seen);
+});
+
+test("weights that the tap changes are the ones that mix", async () => {
+  const { bv, ...weights } = randomAttention(11);
+  const bo = weights.bo;
+  const x = randomTensor([2, 5, 7], 12);
+  // All weights three times as large: three times the output, except for its bias.
+  const plain = gptAttention(x, { ...weights, bv }, 3);
+  await expect(
+    gptAttention(
+      x,
+      { ...weights, bv },
+      3,
+      at("weights", (w) => tf.mul(w, 3)),
+    ),
+  ).toMatchValues(tf.add(tf.mul(tf.sub(plain, bo), 3), bo), {
+    axes: AXES,
+    what: "the output with weights times 3",
+    atol: 1e-4,
+  });
+});
+
+test("a head that the tap switches off says nothing", async () => {
+  const weights = randomAttention(13);
+  const x = randomTensor([2, 5, 7], 14);
+  const only = tf.reshape(tf.tensor1d([1, 0, 1]), [1, 3, 1, 1]); // [1, H, 1, 1]
+  const rows = tf.reshape(tf.tensor1d([1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]), [12, 1]); // head 1 owns four rows of Wo
+  const expected = gptAttention(x, { ...weights, Wo: tf.mul(weights.Wo, rows) }, 3);
+  await expect(
+    gptAttention(
+      x,
+      weights,
+      3,
+      at("heads", (found) => tf.mul(found, only)),
+    ),
+  ).toMatchValues(expected, { axes: AXES, what: "the output without head 1" });
+});
+
+test("a bias of the keys moves every score of a query alike", async () => {
+  const weights = randomAttention(15);
+  const x = randomTensor([2, 5, 7], 16);
+  // So softmax does not notice: the output is the same with any bk.
+  const other = { ...weights, bk: randomTensor([12], 17) };
+  await expect(gptAttention(x, other, 3)).toMatchValues(gptAttention(x, weights, 3), {
+    axes: AXES,
+    what: "the output with another bk",
+  });
+  // But it is part of the layer: its gradient is there, and 0.
+  await expect((bk: tf.Tensor) => gptAttention(x, { ...weights, bk }, 3)).toBeDifferentiable({
+    at: weights.bk,
+    axes: "output",
+    what: "the output by bk",
+  });
+});
+
+test("gradients reach the input and the other seven weights", async () => {
+  const weights = randomAttention(18);
+  const x = randomTensor([2, 4, 7], 19);
+  await expect((input: tf.Tensor) => gptAttention(input, weights, 3)).toBeDifferentiable({
+    at: x,
+    axes: AXES,
+  });
+  for (const [name, at] of Object.entries(weights)) {
+    if (name === "bk") continue;
+    const layer = (weight: tf.Tensor) => gptAttention(x, { ...weights, [name]: weight }, 3);
+    await expect(layer).toBeDifferentiable({
+      at,
+      axes: at.rank === 1 ? "output" : "input output",
+      what: `the output by ${name}`,
+    });
+  }
+});
+
+test("what does not fit is refused", () => {
+  const weights = randomAttention(20);
+  const x = randomTensor([2, 5, 7], 21);
+  expect(() => gptAttention(x, weights, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  expect(() => gptAttention(randomTensor([2, 5, 6], 22), weights, 3)).toRefuse(
+    RangeError,
+    "an input of width 6 for weights of width 7",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const weights = randomAttention(23);
+  const x = randomTensor([2, 5, 7], 24);
+  const call = () => gptAttention(x, weights, 3, (_, passing) => tf.mul(passing, 2));
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ x, ...weights });
+});
+
+/** A tap that changes what passes one place. */
+function at(where: string, change: (x: tf.Tensor) => tf.Tensor): Tap {
+  return (place, passing) => (place === where ? change(passing) : passing);
+}

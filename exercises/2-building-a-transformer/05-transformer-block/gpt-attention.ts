@@ -1,0 +1,53 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { type Tap, untapped } from "#lib/tap";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { MultiHeadProjections } from "../03-multi-head-attention/batched-multi-head.js";
+import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
+import { splitHeads } from "../03-multi-head-attention/split-heads.js";
+
+/** The weights of a GPT's attention. GPT-2 gives every projection a bias; many later models give none. */
+export interface AttentionWeights extends MultiHeadProjections {
+  /** biases of queries, keys and values, `[H·headDim]` each */
+  bq?: tf.Tensor;
+  bk?: tf.Tensor;
+  bv?: tf.Tensor;
+  /** bias of the output, `[D]` */
+  bo?: tf.Tensor;
+}
+
+/**
+ * The attention of a GPT: multi-head, causal, with biases, and open to a tap.
+ *
+ *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv, each cut into heads
+ *     output  = [ head 0 | head 1 | ... ] · Wo + bo
+ *
+ * The tap is shown the weights `[B, H, T, T]` before they mix the values, and what the heads found `[B, H, T, headDim]`
+ * before it is merged. What the tap gives back is what goes on: dropout is a tap, and so is switching off a head.
+ *
+ * @param x `[B, T, D]`
+ * @param heads how many heads, H
+ * @param tap is shown the places `"weights"` and `"heads"`
+ * @returns `[B, T, D]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @see Radford et al. 2019, section 2.3
+ */
+export function gptAttention(
+  x: tf.Tensor,
+  { Wq, bq, Wk, bk, Wv, bv, Wo, bo }: AttentionWeights,
+  heads: number,
+  tap: Tap = untapped,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const T = x.shape[1] as number;
+    const project = (W: tf.Tensor, bias?: tf.Tensor): tf.Tensor =>
+      blank("x through the weights W, with their bias if they have one, cut into heads"); // [B, H, T, headDim]
+    const [q, k, v] = [project(Wq, bq), project(Wk, bk), project(Wv, bv)]; // [B, H, T, headDim] each
+    const { output } =
+      blank("causal attention in every head; between softmax and values the weights go through the tap"); // [B, H, T, headDim]
+    const found = blank("what the heads found, through the tap"); // [B, H, T, headDim]
+    return blank("side by side, mixed by Wo, with its bias if it has one"); // [B, T, D]
+  });
+}

@@ -1,0 +1,85 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape } from "#lib/shapes";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import type { BlockWeights } from "./pre-norm-block.js";
+
+/** Which parts of a pre-norm block are there. */
+export interface Parts {
+  /** whether what a sublayer gives is added to what came in, or takes its place */
+  residual: boolean;
+  /** whether a sublayer reads a normed copy, or what came in as it is */
+  norm: boolean;
+}
+
+/**
+ * A pre-norm block of which parts can be left out, one at a time. With both parts it is `preNormBlock`, with neither
+ * the two sublayers are chained.
+ *
+ * @param x `[B, T, D]`
+ * @param heads how many heads, H
+ * @returns `[B, T, D]`
+ */
+export function ablatedBlock(
+  x: tf.Tensor,
+  block: BlockWeights,
+  heads: number,
+  { residual, norm }: Parts,
+): tf.Tensor {
+  return tf.tidy(() => {
+    return blank("attention, then the feed-forward network, each with the parts that are there");
+  });
+}
+
+/**
+ * The length of a tensor as one long arrow: √(Σ x²). In float32 the square of 1e-25 is 0, so the largest number is taken out
+ * first, and multiplied in again behind the root.
+ *
+ *     length = m · √( Σ (x/m)² ),   m = max |x|
+ *
+ * @param x any shape
+ * @returns one number; 0 for a tensor of zeros
+ */
+export function safeLength(x: tf.Tensor): tf.Scalar {
+  return tf.tidy(() => {
+    const m =
+      blank("the largest number without its sign; where all are 0, something that can divide"); // []
+    const length = blank("the length, from squares that are at most 1"); // []
+    return length as tf.Scalar; // []
+  });
+}
+
+/**
+ * How long the gradient is in front of every block of a stack, on its way back from the end.
+ *
+ *     y = block N−1( ... block 0(x));   lengths[l] = ‖ ∂(Σ y ⊙ dOutput) / ∂(what block l read) ‖,   lengths[N] = ‖dOutput‖
+ *
+ * @param x `[B, T, D]`
+ * @param blocks N blocks, the first one first
+ * @param heads how many heads, H
+ * @param dOutput the gradient with respect to y, `[B, T, D]`
+ * @param parts which parts the blocks have
+ * @returns `[N + 1]`; the first number is that of x
+ * @throws RangeError if dOutput has not the shape of x
+ */
+export function gradientFlow(
+  x: tf.Tensor,
+  blocks: BlockWeights[],
+  heads: number,
+  dOutput: tf.Tensor,
+  parts: Parts,
+): tf.Tensor {
+  assertSameShape("dOutput and x", dOutput, x);
+  return tf.tidy(() => {
+    const read: tf.Tensor[] = [x]; // what each block reads, and last what the stack gives, [B, T, D] each
+    for (const block of blocks) read.push(ablatedBlock(read[read.length - 1], block, heads, parts)); // [B, T, D]
+    let gradient = dOutput; // [B, T, D]
+    const lengths = [safeLength(gradient)]; // [] each, from the end to the start
+    for (let layer = blocks.length - 1; layer >= 0; layer--) {
+      blank("the gradient of what this block read, from the gradient of what it gave; then its length");
+    }
+    return tf.stack(lengths.reverse()); // [N + 1]
+  });
+}

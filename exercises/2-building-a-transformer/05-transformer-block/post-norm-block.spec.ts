@@ -1,0 +1,175 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { blockOf, randomBlock, silentBlock } from "#lib/blocks";
+import { golden } from "#lib/golden";
+import type { Tap } from "#lib/tap";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import { postNormBlock } from "./post-norm-block.js";
+
+tensorSpec();
+
+const AXES = "batch position component";
+/** A stream of width 7, three heads of width 4, eleven hidden units. */
+const blockFrom = (stream: number) => randomBlock({ D: 7, columns: 12, F: 11 }, stream);
+
+test("sublayers that give zeros: norm 1, then norm 2, and no more", async () => {
+  const block = silentBlock(blockFrom(1));
+  const x = randomTensor([2, 5, 7], 2);
+  const expected = batchedLayerNorm(batchedLayerNorm(x, block.norm1), block.norm2);
+  await expect(postNormBlock(x, block, 3)).toMatchValues(expected, { axes: AXES, inputs: { x } });
+});
+
+test("attention alone: it reads x, and the sum is normed twice", async () => {
+  const block = blockFrom(3);
+  const { mlp } = silentBlock(block);
+  const x = randomTensor([2, 5, 7], 4);
+  const between = batchedLayerNorm(tf.add(x, gptAttention(x, block.attention, 3)), block.norm1);
+  await expect(postNormBlock(x, { ...block, mlp }, 3)).toMatchValues(batchedLayerNorm(between, block.norm2), {
+    axes: AXES,
+    what: "the stream behind a block without a feed-forward network",
+  });
+});
+
+test("the network alone: it reads what norm 1 gave", async () => {
+  const block = blockFrom(5);
+  const { attention } = silentBlock(block);
+  const x = randomTensor([2, 5, 7], 6);
+  const between = batchedLayerNorm(x, block.norm1);
+  const expected = batchedLayerNorm(tf.add(between, batchedFeedForward(between, block.mlp)), block.norm2);
+  await expect(postNormBlock(x, { ...block, attention }, 3)).toMatchValues(expected, {
+    axes: AXES,
+    what: "the stream behind a block without attention",
+  });
+});
+
+test("both: PyTorch's numbers", async () => {
+  const { heads, x, weights, post } = golden("block").block;
+  await expect(postNormBlock(tf.tensor3d(x), blockOf(weights), heads)).toMatchValues(post.output, {
+    axes: AXES,
+  });
+});
+
+test("whatever comes in, every vector that goes out was normed", async () => {
+  const { norm2, ...block } = blockFrom(7);
+  const x = tf.mul(randomTensor([2, 5, 7], 8), 50);
+  const y = postNormBlock(x, { ...block, norm2 }, 3);
+  const normalized = tf.div(tf.sub(y, norm2.beta), norm2.gamma); // [B, T, D]
+  const mean = tf.mean(normalized, -1); // [B, T]
+  const variance = tf.sub(tf.mean(tf.square(normalized), -1), tf.square(mean)); // [B, T]
+  const axes = "batch position";
+  await expect({ mean, variance }).toMatchStages([
+    {
+      name: "mean",
+      expected: tf.zeros([2, 5]),
+      axes,
+      atol: 1e-3,
+      what: "the mean before the last scale and shift",
+    },
+    {
+      name: "variance",
+      expected: tf.ones([2, 5]),
+      axes,
+      atol: 1e-3,
+      what: "the variance before the last scale and shift",
+    },
+  ]);
+});
+
+test("the tap is shown five places, once each, in this order", async () => {
+  const { heads, x, weights, post } = golden("block").block;
+  const block = blockOf(weights);
+  const seen: Record<string, tf.Tensor> = {};
+  const places: string[] = [];
+  postNormBlock(tf.tensor3d(x), block, heads, (place, passing) => {
+    places.push(place);
+    seen[place] = tf.keep(tf.clone(passing));
+    return passing;
+  });
+  expect(places.join(" ")).toBe("weights heads attention mlp stream");
+  const shown = (name: string, expected: unknown) => ({
+    name,
+    expected: expected as number[][][],
+    axes: AXES,
+    what: `what the tap is shown at ${name}`,
+  });
+  await expect(seen).toMatchStages([
+    shown("attention", golden("block").block.attended),
+    shown("mlp", batchedFeedForward(tf.tensor3d(post.between), block.mlp)),
+    shown("stream", post.output),
+  ]);
+  tf.dispose(seen);
+});
+
+test("what the tap gives back for a sublayer is what is added", async () => {
+  const block = blockFrom(9);
+  const { attention, mlp } = silentBlock(block);
+  const { Wo } = attention;
+  for (const [stream, where, changed] of [
+    [10, "heads", { attention: { ...block.attention, Wo } }],
+    [20, "attention", { attention }],
+    [21, "mlp", { mlp }],
+  ] as const) {
+    const x = randomTensor([2, 5, 7], stream);
+    await expect(postNormBlock(x, block, 3, at(where, tf.zerosLike))).toMatchValues(
+      postNormBlock(x, { ...block, ...changed }, 3),
+      { axes: AXES, what: `the stream of a block that the tap mutes at ${where}` },
+    );
+  }
+});
+
+test("what it gives back for the stream is what goes out", async () => {
+  const block = blockFrom(22);
+  const x = randomTensor([2, 5, 7], 23);
+  await expect(postNormBlock(x, block, 3, at("stream", tf.neg))).toMatchValues(
+    tf.neg(postNormBlock(x, block, 3)),
+    { axes: AXES, what: "the stream that the tap negates" },
+  );
+});
+
+test("nothing that comes later matters, and items never meet", async () => {
+  const weights = blockFrom(11);
+  const block = (x: tf.Tensor) => postNormBlock(x, weights, 3);
+  await expect(block).toBeCausalAlong(randomTensor([2, 5, 7], 12), { axis: 1 });
+  await expect(block).toKeepApart(randomTensor([2, 5, 7], 13), { axis: 0, of: "item" });
+});
+
+test("gradients reach the input and the weights", async () => {
+  const block = blockFrom(14);
+  const x = randomTensor([2, 3, 7], 15);
+  await expect((input: tf.Tensor) => postNormBlock(input, block, 3)).toBeDifferentiable({
+    at: x,
+    axes: AXES,
+  });
+  await expect((Wv: tf.Tensor) =>
+    postNormBlock(x, { ...block, attention: { ...block.attention, Wv } }, 3),
+  ).toBeDifferentiable({ at: block.attention.Wv, axes: "input output", what: "the result by attention.Wv" });
+  await expect((gamma: tf.Tensor) =>
+    postNormBlock(x, { ...block, norm1: { ...block.norm1, gamma } }, 3),
+  ).toBeDifferentiable({ at: block.norm1.gamma, axes: "output", what: "the result by norm1.gamma" });
+});
+
+test("what does not fit is refused", () => {
+  const block = blockFrom(16);
+  expect(() => postNormBlock(randomTensor([2, 5, 7], 17), block, 5)).toRefuse(
+    RangeError,
+    "five heads for twelve columns",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const block = blockFrom(18);
+  const x = randomTensor([2, 5, 7], 19);
+  const call = () => postNormBlock(x, block, 3, (_, passing) => tf.mul(passing, 0.5));
+  await expect(call).toLeakNoTensors();
+  const { norm1, attention, norm2, mlp } = block;
+  await expect(call).toLeaveTensorsUnchanged({ x, ...norm1, ...attention, ...mlp });
+  await expect(() => postNormBlock(x, block, 3)).toLeaveTensorsUnchanged({ x, ...norm2 });
+});
+
+/** A tap that changes what passes one place. */
+function at(where: string, change: (x: tf.Tensor) => tf.Tensor): Tap {
+  return (place, passing) => (place === where ? change(passing) : passing);
+}

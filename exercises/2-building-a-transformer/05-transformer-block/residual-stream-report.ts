@@ -1,0 +1,57 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Tap } from "#lib/tap";
+import { blockStack } from "./block-stack.js";
+import type { BlockWeights } from "./pre-norm-block.js";
+
+/** What the blocks of a stack do to the stream, at every position. ‖·‖ is the length of a position's vector. */
+export type StreamReport = {
+  /** ‖stream‖ in front of every block, `[N, B, T]` */
+  stream: tf.Tensor;
+  /** ‖what attention adds‖, `[N, B, T]` */
+  attention: tf.Tensor;
+  /** ‖what the feed-forward network adds‖, `[N, B, T]` */
+  mlp: tf.Tensor;
+  /** between the stream in front of a block and behind it: 1 where the block turns nothing, `[N, B, T]` */
+  cosine: tf.Tensor;
+};
+
+/**
+ * Watches the stream on its way through a stack: how long it is, how much every sublayer adds, how far a block turns it.
+ *
+ *     cosine = u · v / (‖u‖ ‖v‖),   u = the stream in front of the block,  v = behind it
+ *
+ * A stack frees what it computes when it is done, and the tap is called while it runs: what the tap is to remember has to
+ * be kept with `tf.keep`, and disposed afterwards by whoever kept it.
+ *
+ * @param x the stream in front of the first block, `[B, T, D]`
+ * @param blocks N blocks, at least one, the first one first
+ * @param heads how many heads, H
+ * @throws RangeError as `blockStack` does
+ */
+export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport {
+  const seen: Record<string, tf.Tensor> = {}; // "0.attention", "0.mlp", "0.stream", "1.attention", ...
+  const watch: Tap = (place, passing) => {
+    return blank("remember what passes under the name of its place, and let it go on");
+  };
+  try {
+    return tf.tidy(() => {
+      blockStack(x, blocks, heads, watch);
+      const ofAll = (place: string): tf.Tensor =>
+        tf.stack(blocks.map((_, layer) => seen[`${layer}.${place}`])); // [N, B, T, D]
+      const length = (vectors: tf.Tensor): tf.Tensor =>
+        blank("the length of every vector"); // [N, B, T]
+      const behind = ofAll("stream"); // [N, B, T, D]
+      const before = blank("the stream in front of every block"); // [N, B, T, D]
+      const cosine = blank("the cosine between the stream in front of every block and behind it"); // [N, B, T]
+      return {
+        stream: length(before), // [N, B, T]
+        attention: length(ofAll("attention")), // [N, B, T]
+        mlp: length(ofAll("mlp")), // [N, B, T]
+        cosine,
+      };
+    });
+  } finally {
+    tf.dispose(seen);
+  }
+}

@@ -1,0 +1,43 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "./gpt-logits.js";
+import type { GPT } from "./init-gpt.js";
+import { sampleToken } from "./sample-token.js";
+import type { SamplingOptions } from "./sampling-distribution.js";
+
+/**
+ * Lets a model write on: the scores behind the last token give the next one, which is read with the others from then on.
+ *
+ * A model with L positions reads the last L tokens of a text that has become longer, the first of them at position 0.
+ *
+ * @param model any GPT
+ * @param prompt the ids it begins with, one or more
+ * @param count how many tokens it writes at most
+ * @param options temperature, top-k, top-p, see `samplingDistribution`
+ * @param rng where the draws come from
+ * @param ending stop: a token behind which nothing is written; none unless given
+ * @returns the ids of prompt and continuation; a stop token that was written is the last of them
+ * @throws RangeError if the prompt is empty, or has an id that is not in the vocabulary
+ */
+export async function generate(
+  model: GPT,
+  prompt: number[],
+  count: number,
+  options: SamplingOptions,
+  rng: Random,
+  { stop }: { stop?: number } = {},
+): Promise<number[]> {
+  if (prompt.length === 0) throw new RangeError("a prompt has one token or more, got none");
+  const [V] = model.E.shape;
+  const [L] = model.P.shape;
+  const ids = [...prompt];
+  for (let written = 0; written < count; written++) {
+    const last: tf.Tensor = tf.tidy(() => {
+      return blank("the scores behind the last token, of the tokens that the model can still read");
+    }); // [1, 1, V]
+    blank("read them, free their tensor, draw the next token, end behind the stop token");
+  }
+  return ids;
+}

@@ -1,0 +1,46 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { type Tap, untapped } from "#lib/tap";
+import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
+import { blockStack } from "../05-transformer-block/block-stack.js";
+import type { GPT } from "./init-gpt.js";
+
+/**
+ * From the end of the stream to the scores of all tokens.
+ *
+ *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ where the model has none
+ *
+ * @param stream what the last block left, `[B, T, D]`
+ * @returns logits, `[B, T, V]`
+ */
+export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const normed = blank("the stream through the model's last norm"); // [B, T, D]
+    const U: tf.Tensor =
+      blank("what makes scores: the model's unembedding, else its token table"); // [D, V]
+    return batchedLinear(normed, U); // [B, T, V]
+  });
+}
+
+/**
+ * The whole model: for every position a score for every token that may come next.
+ *
+ *     stream = E[ids] + P;   stream = blocks(stream);   logits = unembed(stream)
+ *
+ * @param ids whole numbers from `idTensor`, `[B, T]`
+ * @param tap is shown `"embedded"`, and every block's places, `"0.weights"`, ...; what it returns flows on
+ * @returns logits, `[B, T, V]`
+ * @throws RangeError if T is more than the model has positions
+ * @see Radford et al. 2019, section 2.3
+ */
+export function gptLogits(model: GPT, ids: tf.Tensor, tap: Tap = untapped): tf.Tensor {
+  return tf.tidy(() => {
+    const embedded: tf.Tensor =
+      blank("tokens and positions embedded; what the tap makes of them flows on"); // [B, T, D]
+    const stream = blank("the stream behind all blocks, which are open to the tap too"); // [B, T, D]
+    return blank("the scores"); // [B, T, V]
+  });
+}

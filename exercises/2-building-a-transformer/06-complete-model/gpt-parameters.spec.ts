@@ -1,0 +1,111 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { gptParameters } from "./gpt-parameters.js";
+import { type GPT, initGPT } from "./init-gpt.js";
+
+tensorSpec();
+
+const OF_A_BLOCK = [
+  ["norm1", "gamma", "beta"],
+  ["attention", "Wq", "bq", "Wk", "bk", "Wv", "bv", "Wo", "bo"],
+  ["norm2", "gamma", "beta"],
+  ["mlp", "W1", "b1", "W2", "b2"],
+].flatMap(([branch, ...leaves]) => leaves.map((leaf) => `${branch}.${leaf}`));
+
+/** What all parameters of N blocks are called. */
+const namesOf = (N: number): string[] => [
+  "E",
+  "P",
+  ...Array.from({ length: N }, (_, i) => OF_A_BLOCK.map((name) => `blocks.${i}.${name}`)).flat(),
+  "norm.gamma",
+  "norm.beta",
+];
+
+const modelOf = (layers: number): GPT =>
+  initGPT({ vocabulary: 5, context: 3, dModel: 4, heads: 2, layers, dFF: 7 }, specRandom(1));
+
+test("every tensor has its path as name, in the tree's order", () => {
+  expect(Object.keys(gptParameters(modelOf(2)))).toEqual(namesOf(2));
+});
+
+test("an unembedding of its own comes last", () => {
+  const model: GPT = { ...modelOf(1), unembedding: randomTensor([4, 5], 2) };
+  expect(Object.keys(gptParameters(model))).toEqual([...namesOf(1), "unembedding"]);
+});
+
+test("each name leads to that tensor itself, not to a copy", async () => {
+  const model: GPT = { ...modelOf(2), unembedding: randomTensor([4, 5], 3) };
+  const found = gptParameters(model);
+  const due = {
+    E: model.E,
+    P: model.P,
+    "blocks.0.norm1.beta": model.blocks[0].norm1.beta,
+    "blocks.0.attention.Wq": model.blocks[0].attention.Wq,
+    "blocks.1.attention.Wk": model.blocks[1].attention.Wk,
+    "blocks.1.attention.bo": model.blocks[1].attention.bo as tf.Tensor,
+    "blocks.0.norm2.gamma": model.blocks[0].norm2.gamma,
+    "blocks.1.mlp.W2": model.blocks[1].mlp.W2,
+    "norm.gamma": model.norm.gamma,
+    "norm.beta": model.norm.beta,
+    unembedding: model.unembedding as tf.Tensor,
+  };
+  await expect(found).toMatchStages(
+    Object.entries(due).map(([name, expected]) => ({
+      name,
+      expected,
+      axes: expected.rank === 1 ? "feature" : "in out",
+    })),
+  );
+  const strangers = Object.entries(due).filter(([name, tensor]) => found[name] !== tensor);
+  expect(
+    strangers.map(([name]) => name),
+    "names that lead to another tensor",
+  ).toEqual([]);
+});
+
+test("no name for what is not there", () => {
+  const model = modelOf(2);
+  const { Wq, Wk, Wv, Wo } = model.blocks[1].attention;
+  model.blocks[1].attention = { Wq, Wk, Wv, Wo }; // without biases
+  const due = namesOf(2).filter((name) => !/blocks\.1\.attention\.b/.test(name));
+  expect(Object.keys(gptParameters({ ...model, unembedding: undefined }))).toEqual(due);
+});
+
+test("twelve blocks come in the order of their numbers", () => {
+  const blocks = Array.from({ length: 12 }, () => modelOf(1).blocks[0]);
+  expect(Object.keys(gptParameters({ ...modelOf(1), blocks }))).toEqual(namesOf(12));
+});
+
+test("a model without blocks has two tables and a norm", () => {
+  expect(Object.keys(gptParameters(modelOf(0)))).toEqual(["E", "P", "norm.gamma", "norm.beta"]);
+});
+
+test("plain tensors count as well as variables", () => {
+  const model = modelOf(1);
+  const [E, P] = [randomTensor([5, 4], 4), randomTensor([3, 4], 5)];
+  expect(Object.keys(gptParameters({ ...model, E, P }))).toEqual(namesOf(1));
+});
+
+test("two models never mix", () => {
+  const [first, second] = [gptParameters(modelOf(1)), gptParameters(modelOf(1))];
+  const shared = Object.keys(second).filter((name) => first[name] === second[name]);
+  expect(shared, "tensors of the first model among those of the second").toEqual([]);
+});
+
+test("no tensor is made, and the model stays as it was", async () => {
+  const model = modelOf(1);
+  const before = tf.memory().numTensors;
+  gptParameters(model);
+  expect([tf.memory().numTensors - before]).toMatchValues([0], {
+    axes: "number",
+    what: "the list with the number of new tensors",
+  });
+  await expect(() => gptParameters(model)).toLeaveTensorsUnchanged({
+    E: model.E,
+    "norm.gamma": model.norm.gamma,
+    "blocks.0.mlp.W1": model.blocks[0].mlp.W1,
+  });
+  expect(Object.keys(model)).toEqual(["heads", "E", "P", "blocks", "norm"]);
+});

@@ -1,0 +1,148 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "./gpt-logits.js";
+import { initGPT } from "./init-gpt.js";
+import { lmLoss } from "./lm-loss.js";
+
+tensorSpec();
+
+const ln = Math.log;
+const LOSS = { what: "the loss" };
+const targetTensor = (targets: number[][]) => tf.tensor2d(targets, undefined, "int32"); // [B, T]
+
+test("right tokens of probability 5/8 and 3/8, by hand", async () => {
+  const logits = tf.tensor3d([
+    [
+      [ln(1), ln(2), ln(5)],
+      [ln(2), ln(3), ln(3)],
+    ],
+  ]); // [1, 2, 3]
+  await expect(lmLoss(logits, targetTensor([[2, 1]]))).toMatchValues((ln(8 / 5) + ln(8 / 3)) / 2, {
+    ...LOSS,
+    rivals: { "The losses of all places were added up: the mean is due.": ln(8 / 5) + ln(8 / 3) },
+  });
+});
+
+test("eleven tokens that score alike: the loss is ln 11", async () => {
+  const logits = tf.fill([2, 3, 11], -4.2);
+  const targets = targetTensor([
+    [0, 10, 4],
+    [7, 2, 2],
+  ]);
+  await expect(lmLoss(logits, targets)).toMatchValues(ln(11), LOSS);
+});
+
+test("places with the target −100 do not count, as in PyTorch", async () => {
+  const { logits, targets, loss } = golden("gpt").loss;
+  await expect(lmLoss(tf.tensor3d(logits), targetTensor(targets))).toMatchValues(loss, LOSS);
+});
+
+test("the mean runs over the places that count, of all items", async () => {
+  const logits = randomTensor([3, 5, 7], 1);
+  const targets = [
+    [6, 0, 3, 1, 5],
+    [2, -100, -100, -100, -100],
+    [-100, 4, 2, -100, 0],
+  ];
+  const scores = (await logits.array()) as number[][][];
+  const losses = targets.flatMap((row, b) =>
+    row.flatMap((target, t) => (target === -100 ? [] : [surprise(scores[b][t], target)])),
+  );
+  await expect(lmLoss(logits, targetTensor(targets))).toMatchValues(meanOf(losses), {
+    ...LOSS,
+    rivals: {
+      "Places that don't count were divided by as well: divide by the number of targets that do.":
+        (meanOf(losses) * losses.length) / 15,
+    },
+  });
+});
+
+test("−100 is no token of a vocabulary of 113 either", async () => {
+  const logits = randomTensor([1, 3, 113], 6);
+  const [scores] = (await logits.array()) as number[][][];
+  const due = (surprise(scores[0], 112) + surprise(scores[2], 13)) / 2;
+  await expect(lmLoss(logits, targetTensor([[112, -100, 13]]))).toMatchValues(due, LOSS);
+});
+
+test("scores thousands apart: a large loss, not Infinity", async () => {
+  const logits = tf.tensor3d([
+    [
+      [9000, -9000, 20],
+      [-10, 3, -8000],
+    ],
+  ]); // [1, 2, 3]
+  // The first place is off by 18000, the second by 13 and the little that token 1 leaves over.
+  await expect(lmLoss(logits, targetTensor([[1, 0]]))).toMatchValues(
+    (18000 + 13 + Math.log1p(Math.exp(-13))) / 2,
+    {
+      what: "the loss of far apart scores",
+    },
+  );
+});
+
+test("a whole GPT, two items, two places ignored: as in PyTorch", async () => {
+  const { tied, targets } = golden("gpt");
+  await expect(lmLoss(tf.tensor3d(tied.logits), targetTensor(targets))).toMatchValues(tied.loss, LOSS);
+});
+
+test("the gradient is that of PyTorch, 0 where nothing counts", async () => {
+  const { logits, targets, gradient } = golden("gpt").loss;
+  const loss = (x: tf.Tensor) => lmLoss(x, targetTensor(targets));
+  await expect(tf.grad(loss)(tf.tensor3d(logits))).toMatchValues(gradient, {
+    axes: "item position token",
+    what: "the gradient of the logits",
+  });
+});
+
+test("an untrained model of 50 tokens is as good as guessing", async () => {
+  const sizes = { vocabulary: 50, context: 23, dModel: 16, heads: 2, layers: 2 };
+  const model = initGPT(sizes, specRandom(2));
+  const rng = specRandom(3);
+  const text = () => Array.from({ length: 23 }, () => rng.integer(50));
+  const [ids, targets] = [
+    [text(), text()],
+    [text(), text()],
+  ];
+  const loss = lmLoss(gptLogits(model, idTensor(ids, 50)), targetTensor(targets));
+  // Its scores have a standard deviation of 0.08, and 46 places are averaged: 0.1 is eight standard errors.
+  expect((await loss.data())[0]).toLieBetween(
+    ln(50) - 0.1,
+    ln(50) + 0.1,
+    "the loss of a model before its training",
+  );
+});
+
+test("logits and targets must have the same places", () => {
+  const logits = randomTensor([2, 5, 7], 4);
+  expect(() => lmLoss(logits, tf.zeros([2, 4], "int32"))).toRefuse(
+    RangeError,
+    "four targets for five places",
+  );
+  expect(() => lmLoss(logits, tf.zeros([1, 5], "int32"))).toRefuse(
+    RangeError,
+    "targets of one item, logits of two",
+  );
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const logits = randomTensor([2, 3, 7], 5);
+  const targets = targetTensor([
+    [6, -100, 0],
+    [1, 2, 3],
+  ]);
+  await expect(() => lmLoss(logits, targets)).toLeakNoTensors();
+  await expect(() => lmLoss(logits, targets)).toLeaveTensorsUnchanged({ logits, targets });
+});
+
+/** −ln of the probability of the right token. */
+function surprise(scores: number[], target: number): number {
+  return ln(scores.reduce((sum, score) => sum + Math.exp(score - scores[target]), 0));
+}
+
+function meanOf(numbers: number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}

@@ -1,0 +1,27 @@
+import { blank } from "#lib/blank";
+import type { Random } from "#lib/random";
+import { type SamplingOptions, samplingDistribution } from "./sampling-distribution.js";
+
+/**
+ * Draws the next token.
+ *
+ * The probabilities lie end to end on the line from 0 to 1, in the order of the ids, and one uniform number u, 0 <= u < 1,
+ * falls on one of them:
+ *
+ *     token = the first id with p[0] + ... + p[id] > u
+ *
+ * Should the rounded sum of all probabilities not reach u, it is the last token that has any. Exactly one number is drawn,
+ * also where the options leave no choice.
+ *
+ * @param logits the model's scores for one place
+ * @param options temperature, top-k, top-p, see `samplingDistribution`
+ * @param rng where u comes from
+ * @returns the id of the token
+ * @throws RangeError as `samplingDistribution` does
+ */
+export function sampleToken(logits: number[], options: SamplingOptions, rng: Random): number {
+  const probabilities: number[] =
+    blank("with which probability each token is drawn");
+  const u = rng.random();
+  return blank("the id of the token on which u falls");
+}

@@ -1,0 +1,202 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
+import { gptLogits } from "./gpt-logits.js";
+import { gptParameters } from "./gpt-parameters.js";
+import { type GPT, initGPT } from "./init-gpt.js";
+import { lmLoss } from "./lm-loss.js";
+import { tiedGradient } from "./tied-gradient.js";
+
+tensorSpec();
+
+const AXES = "token component";
+const stages = (expected: Record<string, any>, where = "") =>
+  Object.entries(expected).map(([name, due]) => ({
+    name,
+    expected: due,
+    axes: AXES,
+    what: `${name === "E" ? "the gradient of E" : `the share of the ${name}`}${where}`,
+  }));
+
+test("three places, four tokens, by hand", async () => {
+  const ids = idTensor([[2, 0, 2]], 4);
+  const dEmbedded = tf.tensor3d([
+    [
+      [1, -2],
+      [5, 3],
+      [4, 1],
+    ],
+  ]); // [1, 3, 2]
+  const normed = tf.tensor3d([
+    [
+      [1, 2],
+      [-1, 3],
+      [2, 0],
+    ],
+  ]); // [1, 3, 2]
+  const dLogits = tf.tensor3d([
+    [
+      [1, 0, -2, 3],
+      [0, 4, 1, -1],
+      [2, -1, 1, 0],
+    ],
+  ]); // [1, 3, 4]
+  await expect(tiedGradient(ids, dEmbedded, normed, dLogits)).toMatchStages(
+    stages({
+      embedding: [
+        [5, 3],
+        [0, 0],
+        [5, -1],
+        [0, 0],
+      ],
+      unembedding: [
+        [5, 2],
+        [-6, 12],
+        [-1, -1],
+        [4, 3],
+      ],
+      E: [
+        [10, 5],
+        [-6, 12],
+        [4, -2],
+        [4, 3],
+      ],
+    }),
+  );
+});
+
+test("of a GPT with two blocks: PyTorch's gradient of E", async () => {
+  const { ids, sizes, tied } = golden("gpt");
+  const { dEmbedded, normed, dLogits, gradients } = tied;
+  const V = sizes.vocabulary;
+  const got = tiedGradient(
+    idTensor(ids, V),
+    tf.tensor3d(dEmbedded),
+    tf.tensor3d(normed),
+    tf.tensor3d(dLogits),
+  );
+  // The two sums, place by place.
+  const zeros = () => Array.from({ length: V }, () => Array(sizes.dModel).fill(0) as number[]);
+  const [embedding, unembedding] = [zeros(), zeros()];
+  for (const [b, row] of (ids as number[][]).entries()) {
+    for (const [t, id] of row.entries()) {
+      for (let d = 0; d < sizes.dModel; d++) {
+        embedding[id][d] += dEmbedded[b][t][d];
+        for (let v = 0; v < V; v++) unembedding[v][d] += dLogits[b][t][v] * normed[b][t][d];
+      }
+    }
+  }
+  await expect(got).toMatchStages(stages({ embedding, unembedding, E: gradients.E }, " of the golden model"));
+});
+
+test("a token that was not read has a share of the way out alone", async () => {
+  const got = tiedGradient(
+    idTensor([[1, 4, 1]], 5),
+    randomTensor([1, 3, 2], 1),
+    randomTensor([1, 3, 2], 2),
+    randomTensor([1, 3, 5], 3),
+  );
+  await expect(tf.gather(got.embedding, [0, 2, 3])).toMatchValues(tf.zeros([3, 2]), {
+    axes: AXES,
+    what: "the share of the embedding of tokens that nobody read",
+  });
+  await expect(tf.gather(got.E, [0, 2, 3])).toMatchValues(tf.gather(got.unembedding, [0, 2, 3]), {
+    axes: AXES,
+    what: "the gradient of E for tokens that nobody read",
+  });
+});
+
+test("what two separate tables learn, the shared one learns twice", async () => {
+  const model = initGPT({ vocabulary: 11, context: 7, dModel: 6, heads: 3, layers: 2 }, specRandom(4));
+  for (const [i, w] of Object.values(gptParameters(model)).entries())
+    (w as tf.Variable).assign(tf.add(w, tf.mul(randomTensor(w.shape, 10 + i), 0.3)));
+  const ids = idTensor(
+    [
+      [3, 10, 0, 3, 7],
+      [8, 1, 4, 4, 2],
+    ],
+    11,
+  );
+  const targets = tf.tensor2d(
+    [
+      [10, 0, 3, 7, 9],
+      [1, 4, 4, 2, -100],
+    ],
+    [2, 5],
+    "int32",
+  );
+  // A second table with the same numbers on the way out: TensorFlow.js tells what each of them learns.
+  const apart = (E: tf.Tensor, U: tf.Tensor) =>
+    lmLoss(gptLogits({ ...model, E, unembedding: U }, ids), targets);
+  const [embedding, dU] = tf.grads(apart)([model.E, tf.transpose(model.E)]);
+  const E = tf.grad((table: tf.Tensor) => lmLoss(gptLogits({ ...model, E: table }, ids), targets))(model.E);
+  const got = tiedGradient(ids, ...inTheMiddle(model, ids, targets));
+  await showShares(got.embedding, got.unembedding);
+  await expect(got).toMatchStages(
+    stages({ embedding, unembedding: tf.transpose(dU), E }, " of two tables with the same numbers"),
+  );
+});
+
+test("what does not fit is refused", () => {
+  const ids = tf.zeros([2, 3], "int32");
+  const call = (dEmbedded: number[], normed: number[], dLogits: number[]) => () =>
+    tiedGradient(ids, tf.zeros(dEmbedded), tf.zeros(normed), tf.zeros(dLogits));
+  expect(call([2, 5, 4], [2, 5, 4], [2, 5, 7])).toRefuse(
+    RangeError,
+    "gradients of five places, ids of three",
+  );
+  expect(call([2, 3, 4], [2, 3, 5], [2, 3, 7])).toRefuse(
+    RangeError,
+    "a stream of width 4 and one of width 5",
+  );
+  expect(call([2, 3, 4], [2, 3, 4], [3, 2, 7])).toRefuse(RangeError, "scores of other places");
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const ids = idTensor([[1, 4, 1]], 5);
+  const [dEmbedded, normed] = [randomTensor([1, 3, 2], 5), randomTensor([1, 3, 2], 6)];
+  const dLogits = randomTensor([1, 3, 5], 7);
+  const call = () => tiedGradient(ids, dEmbedded, normed, dLogits);
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ ids, dEmbedded, normed, dLogits });
+});
+
+/** What the exercise is handed, from a model: gradient of its embedding, normed stream, gradient of its logits. */
+function inTheMiddle(model: GPT, ids: tf.Tensor, targets: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  let [embedded, stream] = [ids, ids];
+  const logits = gptLogits(model, ids, (place, x) => {
+    if (place === "embedded") embedded = tf.keep(tf.clone(x));
+    if (place === "1.stream") stream = tf.keep(tf.clone(x));
+    return x;
+  }); // [B, T, V]
+  const from = (x: tf.Tensor) =>
+    lmLoss(
+      gptLogits(model, ids, (place, y) => (place === "embedded" ? x : y)),
+      targets,
+    );
+  const result: [tf.Tensor, tf.Tensor, tf.Tensor] = [
+    tf.grad(from)(embedded),
+    batchedLayerNorm(stream, model.norm),
+    tf.grad((x: tf.Tensor) => lmLoss(x, targets))(logits),
+  ];
+  tf.dispose([embedded, stream]);
+  return result;
+}
+
+/** How long the gradient of each token's row is, on both ways. */
+async function showShares(embedding: tf.Tensor, unembedding: tf.Tensor): Promise<void> {
+  await exhibit({
+    kind: "heatmap",
+    title: "what each row of E is told",
+    caption:
+      "On the way in only tokens that were read learn (5, 6 and 9 were not); on the way out every token does.",
+    values: tf.stack([embedding, unembedding].map((share) => tf.norm(share, "euclidean", 1))), // [2, V]
+    axes: "way token",
+    rowLabels: ["in", "out"],
+  });
+}

@@ -1,0 +1,119 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { accumulateGradients } from "./accumulate-gradients.js";
+import { type Batch, batchesInOrder } from "./window-batches.js";
+
+tensorSpec();
+
+const V = 7;
+
+/** A model of two tables: the scores of the next token are the embedding of this one, times U. */
+function smallModel() {
+  const variable = (shape: number[], stream: number) =>
+    tf.tidy(() => tf.variable(randomTensor(shape, stream))) as tf.Variable;
+  const [E, U] = [variable([V, 3], 1), variable([3, V], 2)];
+  const lossOf = ({ x, y }: Batch) => lmLoss(batchedLinear(tokenEmbedding(x, E), U), y);
+  return { E, U, lossOf };
+}
+
+/** Micro-batches of 10, 10 and 3 targets, and the same in one batch. */
+function batches(): { micro: Batch[]; large: Batch } {
+  const rng = specRandom(3);
+  const ids = Array.from({ length: 24 }, () => rng.integer(V));
+  return { micro: batchesInOrder(ids, 2, 5), large: batchesInOrder(ids, 5, 5)[0] };
+}
+
+const handMade = (...values: number[]): Batch => ({
+  x: tf.tensor2d([values]), // [1, T]
+  y: tf.zeros([1, values.length]), // [1, T]
+  count: values.length,
+});
+
+test("four targets of slope 1 and two of slope 11: 26/6", async () => {
+  const w = tf.tidy(() => tf.variable(tf.scalar(3)));
+  // The loss w · mean(x) has the slope mean(x).
+  const micro = [handMade(0.5, 1.5, -1, 3), handMade(10, 12)];
+  const { loss, grads } = accumulateGradients(({ x }) => tf.mul(w, tf.mean(x)) as tf.Scalar, micro);
+  await expect({ gradient: grads[w.name], loss }).toMatchStages([
+    { name: "gradient", expected: 26 / 6, axes: "" },
+    { name: "loss", expected: 13, axes: "" },
+  ]);
+});
+
+test("the inputs stay as they were", async () => {
+  const { E, U, lossOf } = smallModel();
+  const [{ x, y }, { x: x1, y: y1 }] = batches().micro;
+  const micro = [
+    { x, y, count: 10 },
+    { x: x1, y: y1, count: 10 },
+  ];
+  await expect(() => accumulateGradients(lossOf, micro)).toLeaveTensorsUnchanged({ E, U, x, y, x1, y1 });
+});
+
+test("three uneven micro-batches give the large batch's gradient", async () => {
+  const { E, U, lossOf } = smallModel();
+  const { micro, large } = batches();
+  const due = tf.variableGrads(() => lossOf(large), [E, U]);
+  const { grads, loss } = accumulateGradients(lossOf, micro);
+  await expect({ U: grads[U.name], E: grads[E.name], loss }).toMatchStages([
+    { name: "U", expected: due.grads[U.name], axes: "in out", what: "the gradient of U" },
+    { name: "E", expected: due.grads[E.name], axes: "token component", what: "the gradient of E" },
+    { name: "loss", expected: due.value, axes: "" },
+  ]);
+});
+
+test("a single batch gives its own gradient", async () => {
+  const { E, U, lossOf } = smallModel();
+  const { large } = batches();
+  const due = tf.variableGrads(() => lossOf(large), [E, U]);
+  const { grads, loss } = accumulateGradients(lossOf, [large]);
+  await expect({ U: grads[U.name], loss }).toMatchStages([
+    { name: "U", expected: due.grads[U.name], axes: "in out", what: "the gradient of U" },
+    { name: "loss", expected: due.value, axes: "" },
+  ]);
+});
+
+test("every micro-batch is run once, in order, in training", () => {
+  const { lossOf } = smallModel();
+  const { micro } = batches();
+  const calls: string[] = [];
+  accumulateGradients((batch, training) => {
+    calls.push(`micro-batch ${micro.indexOf(batch)}, training ${training}`);
+    return lossOf(batch);
+  }, micro);
+  expect(calls).toEqual([0, 1, 2].map((i) => `micro-batch ${i}, training true`));
+});
+
+test("between two micro-batches one loss and two gradients stay", () => {
+  const { lossOf } = smallModel();
+  const { micro } = batches();
+  const tensors: number[] = [];
+  accumulateGradients(
+    (batch) => {
+      tensors.push(tf.memory().numTensors);
+      return lossOf(batch);
+    },
+    [...micro, ...micro],
+  );
+  const more = tensors.map((count) => count - tensors[0]); // what was there before each, against the first
+  expect(more.slice(1)).toMatchValues(Array(5).fill(3), {
+    axes: "micro-batch",
+    what: "the tensors kept before each further micro-batch",
+  });
+});
+
+test("no tensor is left behind but the result", async () => {
+  const { lossOf } = smallModel();
+  const { micro } = batches();
+  await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
+});
+
+test("no batch has no gradient", () => {
+  const { lossOf } = smallModel();
+  expect(() => accumulateGradients(lossOf, [])).toRefuse(RangeError, "no batch at all");
+});

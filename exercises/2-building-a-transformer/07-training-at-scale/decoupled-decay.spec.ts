@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
+import { type AdamWSettings, adamW, decays } from "./decoupled-decay.js";
+
+tensorSpec();
+
+const variableOf = (values: tf.TensorLike) => tf.tidy(() => tf.variable(tf.tensor(values))) as tf.Variable;
+
+interface Golden {
+  W: number[][];
+  b: number[];
+  rates: number[];
+  grads: { W: number[][]; b: number[] }[];
+}
+interface Run {
+  settings: AdamWSettings;
+  after: { W: number[][]; b: number[] }[];
+}
+
+test("tensors of two axes or more decay, biases and norms do not", () => {
+  const shapes = [[3, 5], [3, 1], [2, 3, 1, 5], [5], []];
+  expect(shapes.map((shape) => Number(decays(tf.ones(shape))))).toMatchValues([1, 1, 1, 0, 0], {
+    axes: "parameter",
+    what: "whether [3, 5], [3, 1], [2, 3, 1, 5], [5] and [] decay",
+  });
+});
+
+test("the first step, by hand: a fade, then lr against the sign", async () => {
+  const [W, b] = [variableOf([[2, -4]]), variableOf([3])];
+  const optimizer = adamW([W, b], { weightDecay: 0.5 });
+  optimizer.step({ [W.name]: tf.tensor([[7, -0.3]]), [b.name]: tf.tensor([-5]) }, 0.1);
+  // At the first step m̂ / √v̂ is the sign of the gradient. W fades by 0.1 · 0.5 = 5 % before, b does not.
+  await expect({ W, b }).toMatchStages([
+    { name: "W", expected: [[1.9 - 0.1, -3.8 + 0.1]], axes: "in out", what: "W after the step" },
+    { name: "b", expected: [3.1], axes: "out", what: "b after the step" },
+  ]);
+});
+
+test("the gradients stay as they were", async () => {
+  const W = variableOf([[2, -4]]);
+  const dW = tf.tensor2d([[0.3, 0.7]]);
+  const optimizer = adamW([W]);
+  await expect(() => optimizer.step({ [W.name]: dW }, 0.1)).toLeaveTensorsUnchanged({ dW });
+});
+
+for (const name of ["usual", "coarse"] as const)
+  test(`six steps of PyTorch's AdamW${name === "coarse" ? ", with ε = 0.1" : ""}`, async () => {
+    const { W: W0, b: b0, rates, grads, ...runs } = golden("training").adamw as Golden & Record<string, Run>;
+    const { settings, after } = runs[name] as Run;
+    const [W, b] = [variableOf(W0), variableOf(b0)];
+    const optimizer = adamW([W, b], settings);
+    for (const [i, { W: dW, b: db }] of grads.entries()) {
+      optimizer.step({ [W.name]: tf.tensor(dW), [b.name]: tf.tensor(db) }, rates[i]);
+      await expect({ W, b }).toMatchStages([
+        { name: "W", expected: after[i].W, axes: "in out", what: `W after step ${i + 1}` },
+        { name: "b", expected: after[i].b, axes: "out", what: `b after step ${i + 1}` },
+      ]);
+    }
+  });
+
+test("unless told otherwise: β 0.9 and 0.95, λ 0.1, ε 1e-8", async () => {
+  const theta = [0.4, -1.7, 2.2];
+  const W = variableOf([theta]);
+  const optimizer = adamW([W]);
+  const config = { lr: 0.05, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 };
+  let due = { theta, m: [0, 0, 0], v: [0, 0, 0] };
+  for (let t = 1; t <= 3; t++) {
+    const g = [0.3 * t, 1 - t, -2e-8]; // a gradient as small as ε
+    due = adamwStep(due.theta, g, due, t, config); // part 1's, in float64
+    optimizer.step({ [W.name]: tf.tensor([g]) }, 0.05);
+    await expect(W).toMatchValues([due.theta], { axes: "in out", what: `the weights after step ${t}` });
+  }
+});
+
+test("each variable keeps its moments, in whatever order they come", async () => {
+  const start = { W: [[1, 2]], U: [[3, 4]] };
+  // TensorFlow.js calls variables "12" and "13", and JavaScript sorts such keys. Names of our own stay as they come.
+  const named = (name: "W" | "U") =>
+    tf.tidy(() => tf.variable(tf.tensor(start[name]), true, `${name} of ${tf.scalar(0).id}`)) as tf.Variable;
+  const inOrder = { W: named("W"), U: named("U") };
+  const mixed = { W: named("W"), U: named("U") };
+  const [one, other] = [adamW(Object.values(inOrder)), adamW(Object.values(mixed))];
+  for (let i = 0; i < 3; i++) {
+    const [dW, dU] = [randomTensor([1, 2], i), tf.mul(9, randomTensor([1, 2], i + 5))];
+    one.step({ [inOrder.W.name]: dW, [inOrder.U.name]: dU }, 0.1);
+    const { W, U } = mixed;
+    other.step(i === 1 ? { [U.name]: dU, [W.name]: dW } : { [W.name]: dW, [U.name]: dU }, 0.1);
+  }
+  await expect(mixed).toMatchStages([
+    { name: "W", expected: inOrder.W, axes: "in out", what: "W, given second at one step" },
+    { name: "U", expected: inOrder.U, axes: "in out", what: "U, given first at one step" },
+  ]);
+});
+
+test("a variable without a gradient stays as it is", async () => {
+  const [W, U] = [variableOf([[1, 2, 3]]), variableOf([[4, 5]])];
+  const optimizer = adamW([W, U]);
+  for (let i = 0; i < 2; i++) optimizer.step({ [U.name]: randomTensor([1, 2], i) }, 0.1);
+  await expect(W).toMatchValues([[1, 2, 3]], { axes: "in out", what: "W, which no gradient reached" });
+});
+
+test("no tensor is left behind by a step, or after all", async () => {
+  const W = variableOf([[2, -4]]);
+  const dW = randomTensor([1, 2], 20);
+  const before = tf.memory().numTensors;
+  const optimizer = adamW([W]);
+  await expect(() => optimizer.step({ [W.name]: dW }, 0.1)).toLeakNoTensors();
+  optimizer.dispose();
+  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left after dispose()" });
+});

@@ -1,0 +1,152 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { type EarlyStopper, earlyStopping, type Patience } from "./early-stopping.js";
+
+tensorSpec();
+
+const variableOf = (shape: number[], stream: number) =>
+  tf.tidy(() => tf.variable(randomTensor(shape, stream))) as tf.Variable;
+
+/** After which of these losses it wants to stop, as 0 or 1, and what it holds for the best. */
+function watch(losses: number[], patience: Patience): { stops: number[]; loss: number; index: number } {
+  const stopper = earlyStopping([], patience);
+  const stops = losses.map((loss) => Number(stopper.see(loss)));
+  return { stops, ...stopper.best() };
+}
+
+const stages = (stops: number[], loss: number, index: number) => [
+  { name: "stops", expected: stops, axes: "evaluation", what: "whether it stops (1) at each loss" },
+  { name: "loss", expected: loss, axes: "", what: "the best loss" },
+  { name: "index", expected: index, axes: "", what: "the index of the best loss" },
+];
+
+test("3, 2, 2.1, 2.05, 2.2 with patience 3: it stops, best was 2", () => {
+  expect(watch([3, 2, 2.1, 2.05, 2.2], { patience: 3 })).toMatchStages(stages([0, 0, 0, 0, 1], 2, 1));
+});
+
+test("a better loss begins the waiting anew", () => {
+  expect(watch([3, 3.1, 2.9, 3, 2.8, 2.85, 2.9], { patience: 2 })).toMatchStages(
+    stages([0, 0, 0, 0, 0, 0, 1], 2.8, 4),
+  );
+});
+
+test("with patience 1 the first loss in vain is the last", () => {
+  expect(watch([3, 2, 1.5, 1.6], { patience: 1 })).toMatchStages(stages([0, 0, 0, 1], 1.5, 2));
+});
+
+test("an equal loss is no better", () => {
+  expect(watch([2, 2, 2], { patience: 2 })).toMatchStages(stages([0, 0, 1], 2, 0));
+});
+
+test("asked again after the end, it still wants to stop", () => {
+  expect(watch([2, 3, 3, 3, 3], { patience: 2 })).toMatchStages(stages([0, 0, 1, 1, 1], 2, 0));
+});
+
+test("small gains count once they sum to more than minDelta", () => {
+  expect(watch([8, 7.5, 7.3, 7.5], { patience: 3, minDelta: 0.25 })).toMatchStages(
+    stages([0, 0, 0, 0], 7.5, 1),
+  );
+  // Better than 2 by more than 0.125 is only what lies below 1.875.
+  expect(watch([2, 1.95, 1.9, 1.86, 1.8, 1.9], { patience: 3, minDelta: 0.125 })).toMatchStages(
+    stages([0, 0, 0, 0, 0, 0], 1.86, 3),
+  );
+  expect(watch([2, 1.95, 1.94, 2.1], { patience: 3, minDelta: 0.125 })).toMatchStages(
+    stages([0, 0, 0, 1], 2, 0),
+  );
+});
+
+test("before the first loss the best is Infinity, index -1", () => {
+  expect(watch([], { patience: 2 })).toMatchStages(stages([], Infinity, -1));
+});
+
+test("NaN is never better", () => {
+  expect(watch([2, Number.NaN, Number.NaN], { patience: 2 })).toMatchStages(stages([0, 0, 1], 2, 0));
+  expect(watch([Number.NaN, 2, 3], { patience: 2 })).toMatchStages(stages([0, 0, 0], 2, 1));
+});
+
+test("the weights of the best loss come back", async () => {
+  const [W, b] = [variableOf([2, 3], 1), variableOf([5], 2)];
+  const stopper = earlyStopping([W, b], { patience: 9 });
+  const moments = [0, 1, 2, 3].map((i) => [randomTensor([2, 3], 10 + i), randomTensor([5], 20 + i)]);
+  await see(stopper, [3, 2, 2.5, 2.2], moments, [W, b]);
+  for (const time of ["once", "twice"]) {
+    stopper.restore();
+    await expect({ W, b }).toMatchStages([
+      { name: "W", expected: moments[1][0], axes: "in out", what: `W, restored ${time}` },
+      { name: "b", expected: moments[1][1], axes: "out", what: `b, restored ${time}` },
+    ]);
+    W.assign(tf.zeros([2, 3]));
+    b.assign(tf.zeros([5]));
+  }
+});
+
+test("a gain too small to count keeps the older weights", async () => {
+  const W = variableOf([2, 3], 3);
+  const stopper = earlyStopping([W], { patience: 9, minDelta: 0.5 });
+  const moments = [0, 1].map((i) => [randomTensor([2, 3], 30 + i)]);
+  await see(stopper, [3, 2.75], moments, [W]);
+  stopper.restore();
+  await expect(W).toMatchValues(moments[0][0], { axes: "in out", what: "W, restored" });
+});
+
+test("before the first loss there is nothing to restore", async () => {
+  const W = variableOf([2, 3], 4);
+  const stopper = earlyStopping([W], { patience: 2 });
+  await expect(() => stopper.restore()).toLeaveTensorsUnchanged({ W });
+});
+
+test("one copy of each variable is kept, and freed in the end", () => {
+  const variables = [variableOf([2, 3], 5), variableOf([5], 6)];
+  const before = tf.memory().numTensors;
+  const stopper = earlyStopping(variables, { patience: 3 });
+  const kept = [3, 2, 1, 1.5, 0.5].map((loss) => {
+    stopper.see(loss);
+    return tf.memory().numTensors - before;
+  });
+  expect(kept).toMatchValues([2, 2, 2, 2, 2], {
+    axes: "evaluation",
+    what: "the tensors kept after each loss",
+  });
+  stopper.restore();
+  stopper.dispose();
+  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left after dispose()" });
+  expect(variables.map(({ isDisposed }) => isDisposed)).toEqual([false, false]);
+});
+
+test("a model that begins to learn by heart is stopped", async () => {
+  // The loss of a training that went on for too long: down, and slowly up again, with some noise.
+  const losses = Array.from(
+    { length: 60 },
+    (_, i) => 2 + 2 * Math.exp(-i / 8) + i / 80 + 0.04 * Math.sin(2.3 * i),
+  );
+  const stopper = earlyStopping([], { patience: 5 });
+  const end = losses.findIndex((loss) => stopper.see(loss));
+  const { index } = stopper.best();
+  await exhibit({
+    kind: "curve",
+    title: "when to stop",
+    caption:
+      "The run ends five evaluations behind its best one; what it would have gone on to is only drawn.",
+    series: { "validation loss": losses, run: losses.slice(0, Math.max(1, end + 1)) },
+    xLabel: "evaluation",
+    yLabel: "loss",
+  });
+  const best = losses.indexOf(Math.min(...losses));
+  expect(index).toMatchValues(best, { what: "the index of the best loss" });
+  expect(end).toMatchValues(best + 5, { what: "the index of the last loss" });
+});
+
+/** Shows the losses one after the other, each when the variables have the values of its moment. */
+async function see(
+  stopper: EarlyStopper,
+  losses: number[],
+  moments: tf.Tensor[][],
+  variables: tf.Variable[],
+): Promise<void> {
+  for (const [i, loss] of losses.entries()) {
+    for (const [j, variable] of variables.entries()) variable.assign(moments[i][j].clone());
+    stopper.see(loss);
+  }
+}

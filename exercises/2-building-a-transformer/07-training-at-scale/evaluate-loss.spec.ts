@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { evaluateLoss } from "./evaluate-loss.js";
+import { type Batch, batchesInOrder } from "./window-batches.js";
+
+tensorSpec();
+
+const V = 7;
+
+const stages = (loss: number) => [
+  { name: "loss", expected: loss, axes: "", rtol: 1e-5, atol: 1e-5 },
+  { name: "perplexity", expected: Math.exp(loss), axes: "", rtol: 3e-5 },
+];
+
+/** A model of two tables: the scores of the next token are the embedding of this one, times U. */
+function smallModel() {
+  const variable = (shape: number[], stream: number) =>
+    tf.tidy(() => tf.variable(randomTensor(shape, stream))) as tf.Variable;
+  const [E, U] = [variable([V, 3], 1), variable([3, V], 2)];
+  const lossOf = ({ x, y }: Batch) => lmLoss(batchedLinear(tokenEmbedding(x, E), U), y);
+  return { E, U, lossOf };
+}
+
+/** Batches of 10, 10 and 3 targets, the last one of a single window, and the same in one batch. */
+function batches(): { uneven: Batch[]; large: Batch } {
+  const rng = specRandom(3);
+  const ids = Array.from({ length: 24 }, () => rng.integer(V));
+  return { uneven: batchesInOrder(ids, 2, 5), large: batchesInOrder(ids, 5, 5)[0] };
+}
+
+const handMade = (loss: number, count: number, windows: number, T: number): Batch => ({
+  x: tf.fill([windows, T], loss), // [windows, T]
+  y: tf.zeros([windows, T]), // [windows, T]
+  count,
+});
+
+test("losses 1, 5 and 2 of four, two and three targets: 20/9", async () => {
+  const made = [handMade(1, 4, 2, 3), handMade(5, 2, 1, 7), handMade(2, 3, 4, 2)];
+  const result = await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, made);
+  expect([typeof result.loss, typeof result.perplexity]).toEqual(["number", "number"]);
+  await expect(result).toMatchStages(stages(20 / 9));
+});
+
+test("weights and batches stay as they were", async () => {
+  const { E, U, lossOf } = smallModel();
+  const { uneven } = batches();
+  const [{ x, y }, , { x: lastX, y: lastY }] = uneven;
+  await expect(() => evaluateLoss(lossOf, uneven)).toLeaveTensorsUnchanged({ E, U, x, y, lastX, lastY });
+});
+
+test("uneven batches give the loss of all targets in one", async () => {
+  const { lossOf } = smallModel();
+  const { uneven, large } = batches();
+  const [loss] = await lossOf(large).data();
+  await expect(await evaluateLoss(lossOf, uneven)).toMatchStages(stages(loss));
+  await expect(await evaluateLoss(lossOf, [large])).toMatchStages(stages(loss));
+});
+
+test("every batch is run once, in order, and not in training", async () => {
+  const { lossOf } = smallModel();
+  const { uneven } = batches();
+  const calls: string[] = [];
+  await evaluateLoss((batch, training) => {
+    calls.push(`batch ${uneven.indexOf(batch)}, training ${training}`);
+    return lossOf(batch);
+  }, uneven);
+  expect(calls).toEqual([0, 1, 2].map((i) => `batch ${i}, training false`));
+});
+
+test("without knowledge the perplexity is the vocabulary's size", async () => {
+  const { U, lossOf } = smallModel();
+  U.assign(tf.zeros([3, V]));
+  await expect(await evaluateLoss(lossOf, batches().uneven)).toMatchStages(stages(Math.log(V)));
+});
+
+test("no tensor is left behind", async () => {
+  const { lossOf } = smallModel();
+  const { uneven } = batches();
+  await expect(() => evaluateLoss(lossOf, uneven)).toLeakNoTensors();
+});
+
+test("nothing to evaluate is refused", async () => {
+  const { lossOf } = smallModel();
+  await expect(evaluateLoss(lossOf, [])).rejects.toThrow(RangeError);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { splitText } from "./text-split.js";
+
+const stages = (train: number[], validation: number[]) => [
+  { name: "train", expected: train, axes: "token", what: "the training part" },
+  { name: "validation", expected: validation, axes: "token", what: "the validation part" },
+];
+
+/** A text of random ids. */
+const textOf = (length: number, stream: number) => {
+  const rng = specRandom(stream);
+  return Array.from({ length }, () => rng.integer(1000));
+};
+
+test("of ten tokens the last three are kept, by hand", () => {
+  const ids = [7, 3, 9, 4, 4, 8, 1, 6, 2, 5];
+  expect(splitText(ids, 0.3)).toMatchStages(stages([7, 3, 9, 4, 4, 8, 1], [6, 2, 5]));
+});
+
+test("the text itself stays as it was", () => {
+  const ids = textOf(23, 1);
+  expect(() => splitText(ids, 0.2)).toLeaveUnchanged({ ids });
+});
+
+test("both parts are new lists", () => {
+  const ids = textOf(23, 2);
+  const { train, validation } = splitText(ids, 0.2);
+  train.fill(-1);
+  validation.fill(-2);
+  expect(ids).toMatchValues(textOf(23, 2), { axes: "token", what: "the text after its parts were changed" });
+});
+
+test("the parts, put together, are the text", () => {
+  const ids = textOf(101, 3);
+  for (const share of [0.05, 0.1, 0.5, 0.9]) {
+    const { train, validation } = splitText(ids, share);
+    expect([...train, ...validation]).toMatchValues(ids, {
+      axes: "token",
+      what: `train and validation, joined, for a share of ${share}`,
+    });
+  }
+});
+
+test("the share is rounded to whole tokens, up or down", () => {
+  const ids = textOf(17, 4);
+  // 17 · 0.1 = 1.7 and 17 · 0.2 = 3.4
+  for (const [share, v] of [
+    [0.1, 2],
+    [0.2, 3],
+    [0.75, 13],
+  ]) {
+    const { train, validation } = splitText(ids, share);
+    expect({ train, validation }).toMatchStages(stages(ids.slice(0, 17 - v), ids.slice(17 - v)));
+  }
+});
+
+test("the same text is cut at the same place every time", () => {
+  const ids = textOf(40, 5);
+  expect(() => Object.values(splitText(ids, 0.25))).toBeDeterministic();
+});
+
+test("a part without a token is refused", () => {
+  expect(() => splitText([1, 2, 3], 0.1)).toRefuse(RangeError, "a tenth of three tokens");
+  expect(() => splitText([1, 2, 3], 0)).toRefuse(RangeError, "a share of 0");
+  expect(() => splitText([1, 2, 3], 1)).toRefuse(RangeError, "a share of 1");
+  expect(() => splitText([1, 2, 3], Number.NaN)).toRefuse(RangeError, "a share that is no number");
+});

@@ -1,0 +1,326 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { useBackend } from "#lib/backend/choose";
+import { exhibit } from "#lib/exhibit";
+import { specRandom } from "#lib/kit/seed";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { alice } from "#lib/texts";
+import { train } from "#lib/training";
+import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
+import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";
+import { generate } from "../06-complete-model/generate-text.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
+import { evaluateLoss } from "./evaluate-loss.js";
+import { type Baselines, ngramBaselines } from "./ngram-baselines.js";
+import { splitText } from "./text-split.js";
+import { languageLoss, type Plan, type StepReport, trainLanguageModel } from "./train-language-model.js";
+import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
+
+tensorSpec("train");
+
+const V = 7;
+
+/** A GPT so small that a law can be checked number by number, with weights of order 1. */
+function tinyModel(): GPT {
+  const model = initGPT({ vocabulary: V, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 }, specRandom(1));
+  Object.values(gptParameters(model)).forEach((parameter, i) => {
+    const variable = parameter as tf.Variable;
+    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(0.5, randomTensor(variable.shape, 100 + i)))));
+  });
+  return model;
+}
+
+const plan = (other: Partial<Plan> = {}): Plan => ({
+  ...{ peak: 0.1, warmup: 2, total: 4, min: 0.02, microBatches: 3, windows: 2, length: 5 },
+  ...{ maxNorm: 2, weightDecay: 0.5, evaluateEvery: 2, patience: 3 },
+  ...other,
+});
+
+/** A text in which some tokens follow each other far more often than others. */
+function textOf(length: number, stream: number): number[] {
+  const rng = specRandom(stream);
+  const ids = [0];
+  while (ids.length < length)
+    ids.push(rng.random() < 0.6 ? (3 * ids[ids.length - 1] + 1) % V : rng.integer(V));
+  return ids;
+}
+
+const texts = () => ({ train: textOf(60, 2), validation: textOf(28, 3) });
+
+/** The reports of a whole training. */
+async function all(reports: AsyncIterable<StepReport>): Promise<StepReport[]> {
+  const list: StepReport[] = [];
+  for await (const report of reports) list.push(report);
+  return list;
+}
+
+const RATES = [0.05, 0.1, 0.1, 0.06]; // two steps up, then half a cosine from 0.1 to 0.02 in two
+
+test("the rates of the steps are those of the schedule", async () => {
+  const reports = await all(trainLanguageModel(tinyModel(), texts(), plan(), specRandom(4)));
+  expect(reports.map(({ lr }) => lr)).toMatchValues(RATES, { axes: "step", what: "the rate of every step" });
+});
+
+test("four steps, rebuilt from one large batch and part 1", async () => {
+  const slow = await slowly(4);
+  const model = tinyModel();
+  const run = trainLanguageModel(model, texts(), plan({ patience: 99, evaluateEvery: 99 }), specRandom(4));
+  for (const [i, due] of slow.entries()) {
+    const { loss, norm } = (await run.next()).value as StepReport;
+    const now = gptParameters(model);
+    await expect({ loss, norm, ...now }).toMatchStages([
+      { name: "loss", expected: due.loss, axes: "", rtol: 1e-4, what: `the loss of step ${i}` },
+      {
+        name: "norm",
+        expected: due.norm,
+        axes: "",
+        rtol: 1e-3,
+        what: `the norm of step ${i}, before clipping`,
+      },
+      ...COMPARED.map((name) => ({
+        name,
+        expected: tf.tensor(due.parameters[name], now[name].shape),
+        axes: now[name].rank === 2 ? "row column" : "unit",
+        ...{ atol: 2e-3, rtol: 1e-3, what: `${name} after step ${i}` },
+      })),
+    ]);
+  }
+  await run.return();
+});
+
+test("the validation loss is that of the whole text, on time", async () => {
+  const model = tinyModel();
+  const { validation } = texts();
+  const large = batchesInOrder(validation, 99, 5)[0];
+  const seen: number[][] = [];
+  let step = 0;
+  for await (const report of trainLanguageModel(
+    model,
+    texts(),
+    plan({ total: 7, warmup: 1 }),
+    specRandom(5),
+  )) {
+    step++;
+    if (report.validation === undefined) continue;
+    const [due] = await languageLoss(model)(large, false).data();
+    seen.push([step, report.validation, due]);
+  }
+  expect(seen.map(([at]) => at)).toMatchValues([2, 4, 6], {
+    axes: "evaluation",
+    what: "the steps taken before each",
+  });
+  expect(seen.map(([, got]) => got)).toMatchValues(
+    seen.map(([, , due]) => due),
+    { axes: "evaluation", what: "the validation loss at each", atol: 1e-4, rtol: 1e-4 },
+  );
+});
+
+test("patience ends it, and the best weights come back", async () => {
+  const model = tinyModel();
+  // What is learned from the one text is wrong for the other.
+  const split = { train: textOf(60, 6), validation: [...textOf(60, 6)].map((id) => (id * id) % V) };
+  const reports = await all(
+    trainLanguageModel(model, split, plan({ total: 60, evaluateEvery: 1, patience: 4 }), specRandom(7)),
+  );
+  const losses = reports.map(({ validation }) => validation as number);
+  const best = losses.indexOf(Math.min(...losses));
+  expect(reports.length).toMatchValues(best + 5, { what: "the number of steps, four behind the best" });
+  expect(losses[losses.length - 1] - losses[best]).toLieBetween(
+    0.01,
+    20,
+    "what the last validation loss lost",
+  );
+  const [left] = await languageLoss(model)(batchesInOrder(split.validation, 99, 5)[0], false).data();
+  expect(left).toMatchValues(losses[best], {
+    ...{ atol: 1e-4, rtol: 1e-4, what: "the validation loss of the weights that are left" },
+    rivals: {
+      "The weights are those of the last step. The best ones come back in the end.":
+        losses[losses.length - 1],
+    },
+  });
+});
+
+test("a step leaves no tensor behind, and in the end all are freed", async () => {
+  const model = tinyModel();
+  const before = tf.memory().numTensors;
+  const counts: number[] = [];
+  const settings = plan({ total: 8, evaluateEvery: 2, patience: 99 });
+  for await (const _ of trainLanguageModel(model, texts(), settings, specRandom(8)))
+    counts.push(tf.memory().numTensors);
+  expect(counts[5] - counts[3]).toMatchValues(0, { what: "the tensors that two further steps left behind" });
+  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left in the end" });
+  const run = trainLanguageModel(model, texts(), settings, specRandom(8));
+  await run.next();
+  await run.return();
+  expect(tf.memory().numTensors - before).toMatchValues(0, {
+    what: "the tensors left when the reader stops",
+  });
+});
+
+test("trained on Alice it beats all pairs of characters", async () => {
+  const { gpu } = await useBackend("train");
+  const { vocabulary, encode, decode } = charTokenizer(alice());
+  const split = splitText(encode(alice()), 0.1);
+  const baselines = ngramBaselines(split.train, split.validation, vocabulary.length);
+  const rng = specRandom(9);
+  const length = gpu ? 64 : 16;
+  const size = { vocabulary: vocabulary.length, context: length, dModel: 128, heads: 4, layers: gpu ? 4 : 1 };
+  const model = initGPT(size, rng);
+  const settings: Plan = {
+    ...{
+      peak: 2e-3,
+      min: 2e-4,
+      warmup: 40,
+      total: gpu ? 1500 : 240,
+      maxNorm: 1,
+      weightDecay: 0.1,
+    },
+    ...{ microBatches: 1, windows: gpu ? 32 : 16, length, evaluateEvery: gpu ? 250 : 60, patience: 3 },
+  };
+  const before = await samples(model);
+  const run = trainLanguageModel(model, split, settings, rng);
+  const validation = { x: [] as number[], y: [] as number[] };
+  let step = 0;
+  const { losses } = await train({
+    step: async () => {
+      const { value, done } = await run.next();
+      if (done) throw new Error(`the training ended by itself after ${step} of ${settings.total} steps`);
+      step++;
+      if (value.validation !== undefined) {
+        validation.x.push(step);
+        validation.y.push(value.validation);
+      }
+      return value.loss;
+    },
+    budget: {
+      cpu: {
+        steps: 240,
+        loss: 2.45,
+        band: [
+          [1, 4.18, 4.3],
+          [2, 4.2, 4.28],
+          [3, 4.18, 4.26],
+          [4, 4.16, 4.23],
+          [7, 4.05, 4.12],
+          [12, 3.77, 3.86],
+          [20, 3.36, 3.48],
+          [33, 2.96, 3.18],
+          [54, 2.63, 2.78],
+          [89, 2.51, 2.61],
+          [146, 2.39, 2.48],
+          [240, 2.21, 2.32],
+        ],
+      },
+      gpu: { steps: 1500, loss: 1.6 },
+    },
+    uniform: Math.log(vocabulary.length),
+    // No honest model is there after 240 steps. To make sure, the run goes on to the end of its schedule.
+    floor: gpu ? undefined : 1.5,
+  });
+  const held = batchesInOrder(split.validation, 32, length);
+  const { loss } = await evaluateLoss(languageLoss(model), held);
+  validation.x.push(step);
+  validation.y.push(loss);
+  await showLosses(losses, validation, baselines);
+  await showSamples(before, await samples(model));
+  await run.return();
+  expect(loss).toLieBetween(1, baselines.bigram, "the loss on the validation text");
+
+  /** What the model writes behind "Alice ", cool and warm. */
+  async function samples(of: GPT): Promise<string[]> {
+    const written: string[] = [];
+    for (const temperature of [0.5, 1]) {
+      const ids = await generate(of, encode("Alice "), 54, { temperature }, specRandom(10));
+      written.push(decode(ids).replaceAll("\n", " "));
+    }
+    return written;
+  }
+});
+
+async function showLosses(
+  losses: number[],
+  validation: { x: number[]; y: number[] },
+  baselines: Baselines,
+): Promise<void> {
+  const level = (y: number) => ({ x: [1, losses.length], y: [y, y] });
+  await exhibit({
+    kind: "curve",
+    title: "the losses of the training",
+    caption:
+      "Both losses pass the level of single characters early, and that of pairs late; so far they stay together.",
+    series: {
+      training: { x: losses.map((_, i) => i + 1), y: losses },
+      validation,
+      unigram: level(baselines.unigram),
+      bigram: level(baselines.bigram),
+    },
+    xLabel: "step",
+    yLabel: "loss in nats",
+  });
+}
+
+async function showSamples(before: string[], after: string[]): Promise<void> {
+  await exhibit({
+    kind: "table",
+    title: "what it writes",
+    caption: "First it learns how often characters come, then which follow which, then short words.",
+    columns: ["temperature", "before", "after"],
+    rows: ["0.5", "1"].map((temperature, i) => [temperature, before[i], after[i]]),
+  });
+}
+
+/** Biases of keys get no gradient: they add the same to all scores of a query. What Adam makes of rounding errors is left out. */
+const COMPARED = [
+  ...["E", "P", "blocks.0.attention.Wq", "blocks.0.attention.bv", "blocks.0.attention.Wo"],
+  ...["blocks.0.norm1.gamma", "blocks.0.mlp.W1", "norm.beta"],
+];
+
+/** The same steps from the large batch, with part 1's AdamW on lists of numbers. */
+async function slowly(steps: number) {
+  const model = tinyModel();
+  const parameters = gptParameters(model) as Record<string, tf.Variable>;
+  const rng = specRandom(4);
+  const state: Record<string, { m: number[]; v: number[] }> = {};
+  const slow: { loss: number; norm: number; parameters: Record<string, number[]> }[] = [];
+  for (let step = 0; step < steps; step++) {
+    const windows = [0, 1, 2].map(() => randomBatch(texts().train, 2, 5, rng));
+    const joined = (key: "x" | "y") => tf.concat(windows.map((batch) => batch[key])); // [6, 5]
+    const large: Batch = { x: joined("x"), y: joined("y"), count: 30 };
+    const { value, grads } = tf.variableGrads(
+      () => languageLoss(model)(large, true),
+      Object.values(parameters),
+    );
+    const [loss] = await value.data();
+    const lists = Object.fromEntries(
+      await Promise.all(
+        Object.entries(parameters).map(async ([name, { name: id }]) => [
+          name,
+          Array.from(await grads[id].data()),
+        ]),
+      ),
+    ) as Record<string, number[]>;
+    const norm = Math.sqrt(
+      Object.values(lists)
+        .flat()
+        .reduce((sum, g) => sum + g * g, 0),
+    );
+    const factor = Math.min(1, 2 / norm);
+    const after: Record<string, number[]> = {};
+    for (const [name, variable] of Object.entries(parameters)) {
+      const theta = Array.from(await variable.data());
+      const zeros = () => theta.map(() => 0);
+      const g = lists[name].map((x) => x * factor);
+      const weightDecay = variable.rank === 2 ? 0.5 : 0;
+      const before = state[name] ?? { m: zeros(), v: zeros() };
+      const next = adamwStep(theta, g, before, step + 1, {
+        ...{ lr: RATES[step], beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay },
+      });
+      state[name] = next;
+      after[name] = next.theta;
+      tf.tidy(() => variable.assign(tf.tensor(next.theta, variable.shape)));
+    }
+    slow.push({ loss, norm, parameters: after });
+  }
+  return slow;
+}

@@ -1,0 +1,110 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { accumulateGradients, type LossOf } from "./accumulate-gradients.js";
+import { clipGradients } from "./clip-gradients.js";
+import { adamW } from "./decoupled-decay.js";
+import { earlyStopping } from "./early-stopping.js";
+import { evaluateLoss } from "./evaluate-loss.js";
+import type { TextSplit } from "./text-split.js";
+import { type Schedule, warmupCosine } from "./warmup-cosine.js";
+import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
+
+/** How a model is trained; `total` of the schedule is the number of steps. */
+export interface Plan extends Schedule {
+  /** micro-batches of a step */
+  microBatches: number;
+  /** B, windows of a micro-batch */
+  windows: number;
+  /** T, tokens of a window */
+  length: number;
+  /** how long a gradient may be */
+  maxNorm: number;
+  /** λ of AdamW */
+  weightDecay: number;
+  /** after every so many steps the validation loss is taken */
+  evaluateEvery: number;
+  /** how many validation losses in a row may be no better */
+  patience: number;
+}
+
+/** What one step tells. */
+export interface StepReport {
+  /** the training loss of the step's batch, before the step */
+  loss: number;
+  /** the norm of its gradient before clipping */
+  norm: number;
+  /** the learning rate */
+  lr: number;
+  /** the loss on the whole validation text after the step, at the steps where it is taken */
+  validation?: number;
+}
+
+/** The loss of a model without dropout: the mean over the targets that count. */
+export function languageLoss(model: GPT): LossOf {
+  return ({ x, y }: Batch) => lmLoss(gptLogits(model, x), y); // []
+}
+
+/**
+ * Trains a language model, step by step: whoever asks for the next report makes it go on.
+ *
+ *     for await (const { loss, validation } of trainLanguageModel(model, split, plan, rng)) ...
+ *
+ * A step draws its micro-batches from the training text, accumulates their gradients, clips them, and hands them to AdamW
+ * with the rate of the schedule. The validation text is only ever measured. However the training ends (steps, patience, or a
+ * reader who has had enough), the model is left with the weights of its best validation loss, if one was taken.
+ *
+ * @param model its tensors are variables; they are trained in place
+ * @param split the ids to learn from and those to be judged by
+ * @param plan sizes and settings
+ * @param rng where the windows come from
+ * @returns a report for every step that was made
+ */
+export async function* trainLanguageModel(
+  model: GPT,
+  { train, validation }: TextSplit,
+  plan: Plan,
+  rng: Random,
+): AsyncGenerator<StepReport, void> {
+  const lossOf = languageLoss(model);
+  const variables = Object.values(gptParameters(model)) as tf.Variable[];
+  const optimizer = adamW(variables, { weightDecay: plan.weightDecay });
+  const stopper = earlyStopping(variables, { patience: plan.patience });
+  const held = batchesInOrder(validation, plan.microBatches * plan.windows, plan.length);
+  const draw = (): Batch => randomBatch(train, plan.windows, plan.length, rng);
+  try {
+    for (let step = 0; step < plan.total; step++) {
+      const lr: number = blank("the rate of this step");
+      const batches: Batch[] = blank("the micro-batches of this step");
+      const { loss, norm }: { loss: tf.Scalar; norm: tf.Scalar } = tf.tidy(() => {
+        return blank("gradients of all micro-batches, clipped; one update; loss and norm");
+      });
+      const report: StepReport = { loss: await take(loss), norm: await take(norm), lr };
+      for (const { x, y } of batches) tf.dispose([x, y]);
+      if ((step + 1) % plan.evaluateEvery !== 0) {
+        yield report;
+        continue;
+      }
+      report.validation = blank("the loss on the validation text");
+      const enough: boolean = blank("whether the stopper has seen enough");
+      yield report;
+      if (enough) break;
+    }
+  } finally {
+    stopper.restore();
+    stopper.dispose();
+    optimizer.dispose();
+    for (const { x, y } of held) tf.dispose([x, y]);
+  }
+}
+
+/** The number in a tensor, which is freed. */
+async function take(scalar: tf.Scalar): Promise<number> {
+  const [value] = await scalar.data();
+  scalar.dispose();
+  return value;
+}

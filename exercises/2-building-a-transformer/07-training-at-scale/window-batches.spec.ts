@@ -1,0 +1,156 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { tensorSpec } from "#lib/tensors";
+import { type Batch, batchesInOrder, randomBatch, windowAt } from "./window-batches.js";
+
+tensorSpec();
+
+const TOKENS = "window position";
+
+/** A text in which every token is another one, so that a window tells where it is from. */
+const textOf = (length: number) => Array.from({ length }, (_, i) => 100 + ((i * 7) % length));
+
+const windowStages = (x: number[], y: number[]) => [
+  { name: "x", expected: x, axes: "position" },
+  { name: "y", expected: y, axes: "position" },
+];
+
+test("three tokens from place 1, and what follows each", () => {
+  expect(windowAt([5, 3, 8, 1, 9, 2], 1, 3)).toMatchStages(windowStages([3, 8, 1], [8, 1, 9]));
+});
+
+test("the last window ends where the text ends", () => {
+  expect(windowAt([5, 3, 8, 1, 9, 2], 2, 3)).toMatchStages(windowStages([8, 1, 9], [1, 9, 2]));
+  expect(windowAt([5, 3, 8, 1, 9, 2], 0, 5)).toMatchStages(windowStages([5, 3, 8, 1, 9], [3, 8, 1, 9, 2]));
+  expect(() => windowAt([5, 3, 8, 1, 9, 2], 3, 3)).toRefuse(RangeError, "a window without its last target");
+  expect(() => windowAt([5, 3, 8, 1, 9, 2], -1, 3)).toRefuse(RangeError, "a window before the text");
+});
+
+test("a random batch has a row for each window, whole numbers", () => {
+  const { x, y, count } = randomBatch(textOf(23), 5, 3, specRandom(1));
+  expect(x.shape).toEqual([5, 3]);
+  expect(y.shape).toEqual([5, 3]);
+  expect([x.dtype, y.dtype]).toEqual(["int32", "int32"]);
+  expect(count).toBe(15);
+});
+
+test("a batch's places are drawn from rng, one after the other", async () => {
+  const ids = textOf(29);
+  const [rng, same] = [specRandom(2), specRandom(2)];
+  for (const batch of ["first", "second"]) {
+    const { x, y } = randomBatch(ids, 5, 3, rng);
+    const starts = Array.from({ length: 5 }, () => same.integer(26)); // 26 places, 0 to 25
+    await expect(x).toMatchValues(
+      starts.map((start) => ids.slice(start, start + 3)),
+      { axes: TOKENS, what: `x of the ${batch} batch` },
+    );
+    await expect(y).toMatchValues(
+      starts.map((start) => ids.slice(start + 1, start + 4)),
+      { axes: TOKENS, what: `y of the ${batch} batch` },
+    );
+  }
+});
+
+test("every place is as likely, the first and the last too", async () => {
+  const ids = [0, 1, 2, 3, 4, 5, 6]; // windows of 4 fit at 0, 1 and 2
+  const { x } = randomBatch(ids, 3000, 4, specRandom(3));
+  const firsts = ((await x.array()) as number[][]).map(([first]) => first);
+  for (const place of [0, 1, 2]) {
+    const drawn = firsts.filter((first) => first === place).length;
+    // 3000 draws of probability 1/3: standard deviation 25.8, so 140 is 5.4 of them: a chance below 3e-7 for all three.
+    expect(drawn).toLieBetween(860, 1140, `the windows that begin at place ${place}`);
+  }
+});
+
+test("a text of T + 1 tokens has one window", async () => {
+  const { x, y } = randomBatch([4, 9, 2, 7], 2, 3, specRandom(4));
+  await expect({ x, y }).toMatchStages([
+    {
+      name: "x",
+      expected: [
+        [4, 9, 2],
+        [4, 9, 2],
+      ],
+      axes: TOKENS,
+    },
+    {
+      name: "y",
+      expected: [
+        [9, 2, 7],
+        [9, 2, 7],
+      ],
+      axes: TOKENS,
+    },
+  ]);
+  expect(() => randomBatch([4, 9, 2], 2, 3, specRandom(4))).toRefuse(
+    RangeError,
+    "three tokens for windows of three",
+  );
+});
+
+test("in order: eight tokens by windows of three, two at a time", async () => {
+  const batches = batchesInOrder([5, 3, 8, 1, 9, 2, 7, 4], 2, 3);
+  expect(batches.length).toBe(2);
+  await expect(batches[0]).toMatchStages([
+    {
+      name: "x",
+      expected: [
+        [5, 3, 8],
+        [1, 9, 2],
+      ],
+      axes: TOKENS,
+    },
+    {
+      name: "y",
+      expected: [
+        [3, 8, 1],
+        [9, 2, 7],
+      ],
+      axes: TOKENS,
+    },
+    { name: "count", expected: 6, axes: "" },
+  ]);
+  await expect(batches[1]).toMatchStages([
+    { name: "x", expected: [[7, 0, 0]], axes: TOKENS },
+    { name: "y", expected: [[4, -100, -100]], axes: TOKENS },
+    { name: "count", expected: 1, axes: "" },
+  ]);
+});
+
+test("in order every token but the first is a target, once", async () => {
+  for (const length of [2, 3, 11, 16, 17, 31]) {
+    const ids = textOf(length);
+    const batches = batchesInOrder(ids, 2, 5);
+    const targets = await targetsOf(batches);
+    expect(targets).toMatchValues(ids.slice(1), {
+      axes: "target",
+      what: `the targets of all windows of ${length} tokens`,
+    });
+    const counts = batches.reduce((sum, { count }) => sum + count, 0);
+    expect(counts).toMatchValues(length - 1, { what: `the sum of the counts for ${length} tokens` });
+    expect(batches.length).toBe(Math.ceil((length - 1) / 10));
+  }
+});
+
+test("the tensors of a batch in order are whole numbers", () => {
+  for (const { x, y } of batchesInOrder(textOf(13), 2, 5))
+    expect([x.dtype, y.dtype]).toEqual(["int32", "int32"]);
+});
+
+test("one token alone has nothing to predict", () => {
+  expect(() => batchesInOrder([3], 2, 5)).toRefuse(RangeError, "a text of one token");
+});
+
+test("no tensor is left behind, and the text stays", async () => {
+  const ids = textOf(23);
+  await expect(() => randomBatch(ids, 5, 3, specRandom(5))).toLeakNoTensors();
+  await expect(() => batchesInOrder(ids, 2, 5)).toLeakNoTensors();
+  expect(() => randomBatch(ids, 5, 3, specRandom(5))).toLeaveUnchanged({ ids });
+  expect(() => batchesInOrder(ids, 2, 5)).toLeaveUnchanged({ ids });
+});
+
+/** The targets that count, in the order of the windows. */
+async function targetsOf(batches: Batch[]): Promise<number[]> {
+  const rows = (await Promise.all(batches.map(({ y }) => y.array()))) as number[][][];
+  return rows.flat(2).filter((target) => target !== -100);
+}

@@ -1,0 +1,124 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { appendCache, cacheLength, type KVCache } from "./append-cache.js";
+
+tensorSpec();
+
+const AXES = "batch head position component";
+
+/** Keys and values of T positions: two items, three heads of width 4, from streams of their own. */
+const randomCache = (T: number, stream: number): KVCache => ({
+  K: randomTensor([2, 3, T, 4], stream),
+  V: randomTensor([2, 3, T, 4], stream + 1),
+});
+
+/** Item by item and head by head, the rows of one behind those of the other. */
+async function slowly(old: tf.Tensor, fresh: tf.Tensor): Promise<number[][][][]> {
+  const [before, behind] = [(await old.array()) as number[][][][], (await fresh.array()) as number[][][][]];
+  return before.map((item, b) => item.map((head, h) => [...head, ...behind[b][h]]));
+}
+
+const stages = (K: unknown, V: unknown, what = "") => [
+  { name: "K", expected: K as number[], axes: AXES, what: `the cached keys${what}` },
+  { name: "V", expected: V as number[], axes: AXES, what: `the cached values${what}` },
+];
+
+test("one item, one head: a third position behind two", async () => {
+  const cache = { K: tf.tensor4d([[[[1], [2]]]]), V: tf.tensor4d([[[[10], [20]]]]) }; // [1, 1, 2, 1]
+  const longer = appendCache(cache, tf.tensor4d([[[[3]]]]), tf.tensor4d([[[[30]]]]));
+  await expect(longer).toMatchStages(stages([[[[1], [2], [3]]]], [[[[10], [20], [30]]]]));
+});
+
+test("without a cache the new positions are all there is", async () => {
+  const { K, V } = randomCache(5, 1);
+  await expect(appendCache(undefined, K, V)).toMatchStages(stages(K, V));
+});
+
+test("5 positions become 6, then 8, in every head of every item", async () => {
+  const [prompt, one, two] = [randomCache(5, 3), randomCache(1, 5), randomCache(2, 7)];
+  const six = appendCache(appendCache(undefined, prompt.K, prompt.V), one.K, one.V);
+  await expect(six).toMatchStages(
+    stages(await slowly(prompt.K, one.K), await slowly(prompt.V, one.V), " of 5 + 1 positions"),
+  );
+  await expect(appendCache(six, two.K, two.V)).toMatchStages(
+    stages(await slowly(six.K, two.K), await slowly(six.V, two.V), " of 6 + 2 positions"),
+  );
+});
+
+test("a cache tells how many positions it holds", () => {
+  const lengths = [undefined, randomCache(5, 9), randomCache(1, 11)].map(cacheLength);
+  expect(lengths).toMatchValues([0, 5, 1], {
+    axes: "case",
+    what: "the list of lengths (no cache, 5 positions, 1 position)",
+  });
+});
+
+test("no tensor is left behind, and the inputs stay", async () => {
+  const [cache, fresh] = [randomCache(5, 13), randomCache(2, 15)];
+  for (const old of [undefined, cache])
+    await expect(() => appendCache(old, fresh.K, fresh.V)).toLeakNoTensors();
+  // Inside a tidy of the caller nothing stays, unless it was kept by force.
+  await expect(() =>
+    tf.tidy(() => {
+      appendCache(appendCache(undefined, fresh.K, fresh.V), fresh.K, fresh.V);
+    }),
+  ).toLeakNoTensors();
+  await expect(() => appendCache(cache, fresh.K, fresh.V)).toLeaveTensorsUnchanged({
+    "cache.K": cache.K,
+    "cache.V": cache.V,
+    k: fresh.K,
+    v: fresh.V,
+  });
+});
+
+test("two continuations of one text share its cache", async () => {
+  const prompt = randomCache(5, 17);
+  const shared: KVCache = { ...prompt };
+  const [left, right] = [randomCache(1, 19), randomCache(1, 21)];
+  const beams = [left, right].map(({ K, V }) => appendCache(shared, K, V));
+  await expect(shared).toMatchStages(stages(prompt.K, prompt.V, " that were shared"));
+  await expect(beams[1]).toMatchStages(
+    stages(await slowly(prompt.K, right.K), await slowly(prompt.V, right.V), " of the second continuation"),
+  );
+});
+
+test("freeing a cache leaves k, v and the older cache alone", async () => {
+  const { K, V } = randomCache(5, 23);
+  await expect(() => tf.dispose(appendCache(undefined, K, V))).toLeaveTensorsUnchanged({ k: K, v: V });
+  const old = randomCache(3, 25);
+  await expect(() => tf.dispose(appendCache(old, K, V))).toLeaveTensorsUnchanged({
+    "cache.K": old.K,
+    "cache.V": old.V,
+  });
+});
+
+test("gradients reach the old and the new positions", async () => {
+  const [cache, fresh] = [randomCache(3, 27), randomCache(2, 29)];
+  const joined = (old: KVCache | undefined, k: tf.Tensor, v: tf.Tensor) => {
+    const { K, V } = appendCache(old, k, v);
+    return tf.concat([K, V], 3); // keys and values side by side
+  };
+  const [k, v] = [fresh.K, fresh.V];
+  const ways: [string, tf.Tensor, (x: tf.Tensor) => tf.Tensor][] = [
+    ["the first k", k, (x) => joined(undefined, x, v)],
+    ["the first v", v, (x) => joined(undefined, k, x)],
+    ["a further k", k, (x) => joined(cache, x, v)],
+    ["a further v", v, (x) => joined(cache, k, x)],
+    ["the cached keys", cache.K, (x) => joined({ ...cache, K: x }, k, v)],
+    ["the cached values", cache.V, (x) => joined({ ...cache, V: x }, k, v)],
+  ];
+  for (const [name, at, f] of ways)
+    await expect(f).toBeDifferentiable({ at, axes: AXES, what: `the cache by ${name}` });
+});
+
+test("what does not fit is refused", () => {
+  const [cache, { K, V }] = [randomCache(5, 31), randomCache(2, 33)];
+  expect(() => appendCache(undefined, K, randomCache(1, 35).V)).toRefuse(
+    RangeError,
+    "two keys and one value",
+  );
+  expect(() => appendCache(undefined, tf.zeros([2, 3, 4]), V)).toRefuse(RangeError, "keys without heads");
+  const other = tf.zeros([2, 2, 1, 4]);
+  expect(() => appendCache(cache, other, other)).toRefuse(RangeError, "two heads behind three");
+});

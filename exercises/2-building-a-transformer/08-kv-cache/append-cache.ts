@@ -1,0 +1,49 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+
+/** The keys and values of all positions that one layer has read, of every head. */
+export type KVCache = {
+  /** keys, `[B, H, T, headDim]` */
+  K: tf.Tensor;
+  /** values, `[B, H, T, headDim]` */
+  V: tf.Tensor;
+};
+
+/**
+ * How many positions a cache holds.
+ *
+ * @param cache of a layer; undefined where nothing was read yet
+ */
+export function cacheLength(cache: KVCache | undefined): number {
+  return blank("the positions it holds, none if there is no cache");
+}
+
+/**
+ * A cache with the keys and values of new positions behind those it holds.
+ *
+ *     K = [ old K ; k ],   V = [ old V ; v ]   along the axis of positions
+ *
+ * The result owns its tensors, the first one too: a cache may be freed without a thought for where its numbers came from. The
+ * old cache stays as it is, because two continuations of one text may share it.
+ *
+ * @param cache what was kept so far; undefined before the first call
+ * @param k keys of the new positions, `[B, H, t, headDim]`
+ * @param v their values, `[B, H, t, headDim]`
+ * @returns a new cache, `[B, H, T + t, headDim]` each
+ * @throws RangeError if k and v differ in shape, or differ from the cache in another axis than that of positions
+ */
+export function appendCache(cache: KVCache | undefined, k: tf.Tensor, v: tf.Tensor): KVCache {
+  const [B, H, , headDim] = axesOf("k", k, "B H t headDim");
+  assertSameShape("k and v", k, v);
+  if (cache) {
+    const [cachedB, cachedH, , cachedWidth] = axesOf("the cached keys", cache.K, "B H T headDim");
+    const of = (...axes: number[]) => ({ shape: axes });
+    assertSameShape("cache and k, but for positions,", of(cachedB, cachedH, cachedWidth), of(B, H, headDim));
+  }
+  return tf.tidy(() => {
+    const extended = (old: tf.Tensor | undefined, fresh: tf.Tensor): tf.Tensor =>
+      blank("the old positions, if there are any, and the new ones behind them, in a tensor of its own"); // [B, H, T + t, headDim]
+    return { K: extended(cache?.K, k), V: extended(cache?.V, v) };
+  });
+}

@@ -1,0 +1,174 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { randomBlock } from "#lib/blocks";
+import { golden } from "#lib/golden";
+import { tensorTree } from "#lib/tensor-tree";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { type AttentionWeights, gptAttention } from "../05-transformer-block/gpt-attention.js";
+import type { KVCache } from "./append-cache.js";
+import { cachedAttention } from "./cached-attention.js";
+
+tensorSpec();
+
+const OUTPUT = "batch position component";
+const CACHE = "batch head position component";
+
+/** Three heads of width 4 on a stream of width 7. */
+const randomWeights = (stream: number): AttentionWeights =>
+  randomBlock({ D: 7, columns: 12, F: 11 }, stream).attention;
+
+/** The golden layer: its input, weights, and what PyTorch computes of the whole text. */
+function goldenLayer() {
+  const { heads, x, weights, output, K, V } = golden("kv_cache").attention;
+  return { heads, x: tf.tensor3d(x), weights: tensorTree<AttentionWeights>(weights), output, K, V };
+}
+
+/** A text in pieces of these lengths, each with the cache of those before; outputs side by side, and the last cache. */
+function inPieces(
+  x: tf.Tensor,
+  weights: AttentionWeights,
+  heads: number,
+  lengths: number[],
+  first?: KVCache,
+) {
+  let cache = first;
+  let from = 0;
+  const outputs = lengths.map((length) => {
+    const step = cachedAttention(tf.slice(x, [0, from, 0], [-1, length, -1]), weights, heads, cache);
+    cache = step.cache;
+    from += length;
+    return step.output; // [B, length, D]
+  });
+  return { output: tf.concat(outputs, 1), cache };
+}
+
+test("one head of width 1: a third token behind two, by hand", async () => {
+  // Keys are the first number of a token, values the second, queries 1: scores 0, ln 2, and ln 3 for the new token.
+  const cache = { K: tf.tensor4d([[[[0], [Math.log(2)]]]]), V: tf.tensor4d([[[[6], [12]]]]) }; // [1, 1, 2, 1]
+  const x = tf.tensor3d([[[Math.log(3), 18, 1]]]); // [1, 1, 3]
+  const column = (...values: number[]) => tf.tensor2d(values, [3, 1]);
+  const weights = {
+    Wq: column(0, 0, 1),
+    Wk: column(1, 0, 0),
+    Wv: column(0, 1, 0),
+    Wo: tf.tensor2d([[1, -1, 2]]),
+  };
+  const { output } = cachedAttention(x, weights, 1, cache);
+  // Weights 1/6, 2/6 and 3/6: 1 + 4 + 9 = 14.
+  await expect({ output }).toMatchStages([{ name: "output", expected: [[[14, -14, 28]]], axes: OUTPUT }]);
+});
+
+test("a whole text without a cache: PyTorch's causal attention", async () => {
+  const { heads, x, weights, output } = goldenLayer();
+  const got = cachedAttention(x, weights, heads);
+  await expect({ output: got.output }).toMatchStages([{ name: "output", expected: output, axes: OUTPUT }]);
+});
+
+test("the cache holds the keys and values of all positions", async () => {
+  const { heads, x, weights, K, V } = goldenLayer();
+  for (const [name, lengths] of Object.entries({ "the whole text": [5], "3 tokens, then 2": [3, 2] })) {
+    const { cache } = inPieces(x, weights, heads, lengths);
+    await expect(cache).toMatchStages([
+      { name: "K", expected: K, axes: CACHE, what: `the cached keys after ${name}` },
+      { name: "V", expected: V, axes: CACHE, what: `the cached values after ${name}` },
+    ]);
+  }
+});
+
+test("token by token the outputs are those of the whole text", async () => {
+  const { heads, x, weights, output } = goldenLayer();
+  const got = inPieces(x, weights, heads, [1, 1, 1, 1, 1]);
+  await expect(got.output).toMatchValues(output, { axes: OUTPUT, what: "the output token by token" });
+});
+
+test("3 tokens, then one by one; 3, then 2; 1, then 4", async () => {
+  const { heads, x, weights, output } = goldenLayer();
+  for (const lengths of [
+    [3, 1, 1],
+    [3, 2],
+    [1, 4],
+  ]) {
+    const got = inPieces(x, weights, heads, lengths);
+    const what = `the output in pieces of ${lengths.join(" + ")} tokens`;
+    await expect(got.output).toMatchValues(output, { axes: OUTPUT, what });
+  }
+});
+
+test("the old cache stays as it is, and nothing else does", async () => {
+  const { heads, x, weights } = goldenLayer();
+  const { cache } = inPieces(x, weights, heads, [5]);
+  const { K, V } = cache!;
+  const fresh = randomTensor([2, 2, 7], 1);
+  const call = () => cachedAttention(fresh, weights, heads, cache);
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged({ x: fresh, "cache.K": K, "cache.V": V, ...weights });
+  await expect(() => cachedAttention(fresh, weights, heads)).toLeakNoTensors();
+  // Inside a tidy of the caller nothing stays, unless it was kept by force.
+  await expect(() =>
+    tf.tidy(() => {
+      cachedAttention(fresh, weights, heads, cache);
+    }),
+  ).toLeakNoTensors();
+  expect(cache!.K === K && cache!.V === V ? "the same cache" : "a cache with other tensors").toBe(
+    "the same cache",
+  );
+});
+
+test("without biases it works as well", async () => {
+  const { Wq, Wk, Wv, Wo } = randomWeights(2);
+  const x = randomTensor([2, 5, 7], 3);
+  const expected = gptAttention(x, { Wq, Wk, Wv, Wo }, 3);
+  await expect(inPieces(x, { Wq, Wk, Wv, Wo }, 3, [2, 3]).output).toMatchValues(expected, { axes: OUTPUT });
+});
+
+test("any sizes: 11 tokens in pieces of 4 + 6 + 1, six heads", async () => {
+  const weights = randomBlock({ D: 5, columns: 18, F: 7 }, 4).attention;
+  const x = randomTensor([3, 11, 5], 5);
+  const expected = gptAttention(x, weights, 6);
+  await expect(inPieces(x, weights, 6, [4, 6, 1]).output).toMatchValues(expected, { axes: OUTPUT });
+});
+
+test("nothing that comes later matters", async () => {
+  const weights = randomWeights(6);
+  const { cache } = cachedAttention(randomTensor([2, 3, 7], 7), weights, 3);
+  const layer = (x: tf.Tensor) => cachedAttention(x, weights, 3, cache).output;
+  await expect(layer).toBeCausalAlong(randomTensor([2, 5, 7], 8), { axis: 1 });
+});
+
+test("the items of a batch never meet", async () => {
+  const weights = randomWeights(9);
+  const layer = (x: tf.Tensor) => inPieces(x, weights, 3, [3, 2]).output;
+  await expect(layer).toKeepApart(randomTensor([2, 5, 7], 10), { axis: 0, of: "item" });
+});
+
+test("keys of ±10,000 in the cache give finite outputs", async () => {
+  const weights = randomWeights(11);
+  const cache = { K: tf.mul(randomTensor([2, 3, 5, 4], 12), 1e4), V: randomTensor([2, 3, 5, 4], 13) };
+  const { output } = cachedAttention(randomTensor([2, 2, 7], 14), weights, 3, cache);
+  await expect(output).toBeFiniteNumbers(OUTPUT);
+});
+
+test("gradients reach the new positions and the cache", async () => {
+  const weights = randomWeights(15);
+  const x = randomTensor([2, 2, 7], 16);
+  const cache = { K: randomTensor([2, 3, 3, 4], 17), V: randomTensor([2, 3, 3, 4], 18) };
+  const output = (input: tf.Tensor, kept: KVCache, W = weights) => cachedAttention(input, W, 3, kept).output;
+  const ways: [string, tf.Tensor, (at: tf.Tensor) => tf.Tensor][] = [
+    [OUTPUT, x, (at) => output(at, cache)],
+    [CACHE, cache.K, (K) => output(x, { ...cache, K })],
+    [CACHE, cache.V, (V) => output(x, { ...cache, V })],
+    ["input output", weights.Wk, (Wk) => output(x, cache, { ...weights, Wk })],
+  ];
+  for (const [axes, at, f] of ways) await expect(f).toBeDifferentiable({ at, axes });
+});
+
+test("what does not fit is refused", () => {
+  const weights = randomWeights(19);
+  const x = randomTensor([2, 2, 7], 20);
+  const { cache } = cachedAttention(x, weights, 3);
+  expect(() => cachedAttention(x, weights, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  expect(() => cachedAttention(tf.slice(x, 0, 1), weights, 3, cache)).toRefuse(
+    RangeError,
+    "one item for a cache of two",
+  );
+});

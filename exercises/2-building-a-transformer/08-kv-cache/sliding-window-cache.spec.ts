@@ -1,0 +1,224 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { randomBlock } from "#lib/blocks";
+import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { tensorTree } from "#lib/tensor-tree";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import type { KVCache } from "./append-cache.js";
+import { type Past, slideCache, windowedLogits } from "./sliding-window-cache.js";
+
+tensorSpec();
+
+const CACHE = "batch head position component";
+const LOGITS = "batch position token";
+
+/** PyTorch's model of three blocks: two heads of width 5, 13 positions, 11 tokens. */
+const goldenModel = (): GPT => tensorTree<GPT>(golden("kv_cache").model);
+
+/** A model with three heads of width 4, 17 positions, 13 tokens. */
+const randomModel = (layers: number, stream: number): GPT => ({
+  heads: 3,
+  E: randomTensor([13, 7], stream),
+  P: randomTensor([17, 7], stream + 1),
+  blocks: Array.from({ length: layers }, (_, i) => randomBlock({ D: 7, columns: 12, F: 11 }, stream + 4 + i)),
+  norm: { gamma: randomTensor([7], stream + 2), beta: randomTensor([7], stream + 3) },
+});
+
+const randomIds = (B: number, T: number, stream: number): number[][] => {
+  const rng = specRandom(stream);
+  return Array.from({ length: B }, () => Array.from({ length: T }, () => rng.integer(13)));
+};
+
+const randomCache = (T: number, stream: number): KVCache => ({
+  K: randomTensor([2, 3, T, 4], stream),
+  V: randomTensor([2, 3, T, 4], stream + 1),
+});
+
+test("of five positions the last two stay", async () => {
+  const cache = {
+    K: tf.tensor4d([[[[1], [2], [3], [4], [5]]]]),
+    V: tf.tensor4d([[[[10], [20], [30], [40], [50]]]]),
+  }; // [1, 1, 5, 1]
+  await expect(slideCache(cache, 2)).toMatchStages([
+    { name: "K", expected: [[[[4], [5]]]], axes: CACHE, what: "the cached keys" },
+    { name: "V", expected: [[[[40], [50]]]], axes: CACHE, what: "the cached values" },
+  ]);
+});
+
+test("in every head of every item; fewer stay as they are", async () => {
+  const cache = randomCache(5, 1);
+  const [K, V] = (await Promise.all([cache.K.array(), cache.V.array()])) as number[][][][][];
+  const last = (lists: number[][][][], keep: number) =>
+    lists.map((item) => item.map((rows) => rows.slice(-keep)));
+  for (const keep of [3, 5, 9])
+    await expect(slideCache(cache, keep)).toMatchStages([
+      { name: "K", expected: last(K, keep), axes: CACHE, what: `the cached keys, ${keep} kept of 5,` },
+      { name: "V", expected: last(V, keep), axes: CACHE, what: `the cached values, ${keep} kept of 5,` },
+    ]);
+});
+
+test("none may stay, but not fewer", () => {
+  const { K, V } = slideCache(randomCache(5, 3), 0);
+  expect([...K.shape, ...V.shape]).toEqual([2, 3, 0, 4, 2, 3, 0, 4]);
+  expect(() => slideCache(randomCache(5, 3), -1)).toRefuse(RangeError, "-1 positions");
+});
+
+test("the old cache stays, also when the new one is freed", async () => {
+  const { K, V } = randomCache(5, 5);
+  for (const keep of [2, 5]) {
+    await expect(() => slideCache({ K, V }, keep)).toLeakNoTensors();
+    await expect(() => tf.dispose(slideCache({ K, V }, keep))).toLeaveTensorsUnchanged({
+      "cache.K": K,
+      "cache.V": V,
+    });
+  }
+});
+
+test("a window of 3: PyTorch's logits under a banded mask", async () => {
+  const { ids, window, windowed, logits: open } = golden("kv_cache");
+  const { logits } = windowedLogits(goldenModel(), idTensor(ids, 11), window);
+  await expect(logits).toMatchValues(windowed, {
+    axes: LOGITS,
+    what: "the tensor of logits",
+    rivals: { "That is full attention: each query should see 3 positions, itself among them.": open },
+  });
+});
+
+test("the same in pieces: the past goes along", async () => {
+  const { ids, window, windowed } = golden("kv_cache");
+  const model = goldenModel();
+  for (const lengths of [
+    [4, 5],
+    [1, 1, 7],
+    [6, 2, 1],
+  ]) {
+    let past: Past | undefined;
+    let from = 0;
+    const logits = lengths.map((length) => {
+      const piece = ids.map((text: number[]) => text.slice(from, from + length));
+      const step = windowedLogits(model, idTensor(piece, 11), window, past);
+      past = step.past;
+      from += length;
+      return step.logits; // [B, length, V]
+    });
+    await expect(tf.concat(logits, 1)).toMatchValues(windowed, {
+      axes: LOGITS,
+      what: `the tensor of logits in pieces of ${lengths.join(" + ")}`,
+    });
+  }
+});
+
+test("a window as long as the text hides nothing", async () => {
+  const model = randomModel(2, 10);
+  const ids = idTensor(randomIds(2, 7, 11), 13);
+  for (const window of [7, 20]) {
+    const { logits } = windowedLogits(model, ids, window);
+    await expect(logits).toMatchValues(gptLogits(model, ids), {
+      axes: LOGITS,
+      what: `the tensor of logits with a window of ${window}`,
+    });
+  }
+});
+
+test("a window of 1: every token sees itself, at its position", async () => {
+  const model = randomModel(2, 20);
+  const ids = randomIds(2, 5, 21);
+  const { logits } = windowedLogits(model, idTensor(ids, 13), 1);
+  const alone = [0, 1, 2, 3, 4].map((t) => {
+    const P = tf.slice(model.P, [t, 0], [1, -1]); // the row of position t, for a text of one token
+    return gptLogits(
+      { ...model, P },
+      idTensor(
+        ids.map((text) => [text[t]]),
+        13,
+      ),
+    ); // [B, 1, V]
+  });
+  await expect(logits).toMatchValues(tf.concat(alone, 1), { axes: LOGITS, what: "the tensor of logits" });
+});
+
+test("the caches never hold more than the window", () => {
+  const model = randomModel(2, 30);
+  let past: Past | undefined;
+  const sizes: number[][] = [];
+  for (const T of [2, 1, 5, 1]) {
+    past = windowedLogits(model, idTensor(randomIds(2, T, 31), 13), 3, past).past;
+    sizes.push(past.caches.map(({ K, V }) => Math.max(K.shape[2]!, V.shape[2]!)));
+  }
+  const over = sizes.flat().filter((length) => length > 3).length;
+  expect(over).toMatchValues(0, { what: "the number of caches with more than 3 positions" });
+  expect(past!.length).toMatchValues(9, { what: "the length of the text" });
+});
+
+test("three blocks with a window of 3 reach back 6 positions", async () => {
+  const reach = await influence();
+  await exhibit({
+    kind: "heatmap",
+    title: "whom a token reaches",
+    caption:
+      "Bright: changing the token at the row changed the logits at the column. Each block carries 2 positions on.",
+    values: reach,
+    axes: "changed read",
+    range: [0, 1],
+  });
+  const expected = reach.map((_, from) => reach.map((_, to) => (to >= from && to - from <= 6 ? 1 : 0)));
+  expect(reach).toMatchValues(expected, {
+    axes: "changed read",
+    what: "the table of who reaches whom (1 = yes)",
+  });
+});
+
+test("no tensor is left behind, and the past stays", async () => {
+  const model = randomModel(2, 40);
+  const ids = idTensor(randomIds(2, 4, 41), 13);
+  await expect(() => windowedLogits(model, ids, 3)).toLeakNoTensors();
+  // Inside a tidy of the caller nothing stays, unless it was kept by force.
+  await expect(() =>
+    tf.tidy(() => {
+      windowedLogits(model, ids, 3);
+    }),
+  ).toLeakNoTensors();
+  const { past } = windowedLogits(model, ids, 3);
+  const call = () => windowedLogits(model, ids, 3, past);
+  await expect(call).toLeakNoTensors();
+  const kept = past.caches.flatMap(({ K, V }, i) => [
+    [`K of block ${i}`, K],
+    [`V of block ${i}`, V],
+  ]);
+  await expect(call).toLeaveTensorsUnchanged({ ids, E: model.E, ...Object.fromEntries(kept) });
+  expect(past.length).toMatchValues(4, { what: "the length of the past" });
+});
+
+test("more tokens than positions are refused, forgotten or not", () => {
+  const model = randomModel(1, 50);
+  const { past } = windowedLogits(model, idTensor(randomIds(1, 17, 51), 13), 3);
+  expect(() => windowedLogits(model, idTensor([[4]], 13), 3, past)).toRefuse(
+    RangeError,
+    "an eighteenth token",
+  );
+  expect(() => windowedLogits(model, idTensor([[4]], 13), 0)).toRefuse(RangeError, "a window of 0");
+});
+
+/** [changed, read]: 1 where a change of one token changes the logits at another position. */
+async function influence(): Promise<number[][]> {
+  const model = goldenModel();
+  const T = 8;
+  const text = Array.from({ length: T }, (_, t) => (7 * t + 3) % 11);
+  const logitsOf = async (ids: number[]) =>
+    (await windowedLogits(model, idTensor([ids], 11), 3)
+      .logits.squeeze([0])
+      .array()) as number[][];
+  const base = await logitsOf(text);
+  const rows: number[][] = [];
+  for (let from = 0; from < T; from++) {
+    const other = text.map((id, t) => (t === from ? (id + 5) % 11 : id));
+    const changed = await logitsOf(other);
+    rows.push(base.map((scores, t) => (scores.some((s, v) => s !== changed[t]?.[v]) ? 1 : 0)));
+  }
+  return rows;
+}

@@ -1,0 +1,70 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { axesOf } from "#lib/shapes";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import type { KVCache } from "./append-cache.js";
+import { type CachedLogits, cachedLogits } from "./cached-forward.js";
+
+/**
+ * A cache that has forgotten all but its last positions.
+ *
+ * @param cache keys and values of T positions, `[B, H, T, headDim]` each; it is left alone
+ * @param keep how many positions stay at most, 0 or more
+ * @returns a new cache with tensors of its own, `[B, H, min(T, keep), headDim]` each
+ * @throws RangeError if keep is not a whole number, or below 0
+ */
+export function slideCache(cache: KVCache, keep: number): KVCache {
+  if (!Number.isInteger(keep) || keep < 0)
+    throw new RangeError(`a cache keeps 0 positions or more, got ${keep}`);
+  const [, , T] = axesOf("K", cache.K, "B H T headDim");
+  return tf.tidy(() => {
+    const lastOf = (x: tf.Tensor): tf.Tensor =>
+      blank("the last positions of x, all of them if there are no more"); // [B, H, min(T, keep), headDim]
+    return { K: lastOf(cache.K), V: lastOf(cache.V) };
+  });
+}
+
+/** What a text with a window has left behind. */
+export type Past = {
+  /** one for each block, of the last positions only; `[]` at the beginning */
+  caches: KVCache[];
+  /** how many tokens the text has had so far, forgotten ones too */
+  length: number;
+};
+
+/**
+ * The logits of a model in which every query sees W positions: its own and the W − 1 before it. The tokens go through the
+ * model one at a time, so that nothing but the cache has to know of the window.
+ *
+ * Each token keeps the position that it has in the text, wherever its key lies in the cache.
+ *
+ * @param model any GPT
+ * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
+ * @param window how many positions a query sees, W, 1 or more
+ * @param past as the last call gave it; none at the beginning of a text
+ * @returns logits of the new positions, `[B, t, V]`, and the past for the next call, whose caches hold W positions at most
+ * @throws RangeError if the window is less than 1, or the text becomes longer than the model has positions
+ * @see Beltagy et al. 2020, section 3.1; Jiang et al. 2023, section 2
+ */
+export function windowedLogits(
+  model: GPT,
+  ids: tf.Tensor,
+  window: number,
+  past: Past = { caches: [], length: 0 },
+): { logits: tf.Tensor; past: Past } {
+  const [, t] = axesOf("ids", ids, "B t");
+  if (window < 1) throw new RangeError(`a query sees itself at least: a window is 1 or more, got ${window}`);
+  return tf.tidy(() => {
+    let { caches, length } = past;
+    const scores: tf.Tensor[] = []; // [B, 1, V] each
+    for (let i = 0; i < t; i++) {
+      const token = tf.slice(ids, [0, i], [-1, 1]); // [B, 1]
+      const step: CachedLogits =
+        blank("the token through the model: what it may see in the caches, its position in the text");
+      scores.push(step.logits);
+      ({ caches } = step);
+      length++;
+    }
+    return { logits: tf.concat(scores, 1), past: { caches, length } };
+  });
+}

@@ -1,0 +1,163 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
+import { tensorTree } from "#lib/tensor-tree";
+import { tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { ablateHeads, type Head } from "./ablate-head.js";
+
+tensorSpec();
+
+const AXES = "batch position token";
+const say = (off: Head[]) => off.map(({ layer, head }) => `head ${head} of layer ${layer}`).join(", ");
+
+/** PyTorch's model: two layers of three heads, and two texts of five tokens. */
+function given() {
+  const { model, ids, logits, ablations } = golden("activations");
+  const heads = (off: number[][]): Head[] => off.map(([layer, head]) => ({ layer, head }));
+  return {
+    model: tensorTree<GPT>(model),
+    ids: idTensor(ids, 11),
+    logits,
+    ablations: (ablations as any[]).map(({ off, ...rest }) => ({ off: heads(off), ...rest })),
+  };
+}
+
+/** The model without the rows of Wo that belong to one head. */
+function without(model: GPT, { layer, head }: Head): GPT {
+  const { Wo } = model.blocks[layer].attention;
+  const rows = Wo.shape[0] as number;
+  const width = rows / model.heads;
+  const keep = Array.from({ length: rows }, (_, r) => Number(Math.floor(r / width) !== head));
+  const cut = tf.mul(Wo, tf.tensor(keep, [rows, 1])); // [H·headDim, D]
+  return {
+    ...model,
+    blocks: model.blocks.map((block, i) =>
+      i === layer ? { ...block, attention: { ...block.attention, Wo: cut } } : block,
+    ),
+  };
+}
+
+test("no head off: the whole model", async () => {
+  const { model, ids, logits } = given();
+  for (const by of ["zero", "mean"] as const)
+    await expect(ablateHeads(model, ids, [], by)).toMatchValues(logits, {
+      axes: AXES,
+      what: `the logits (by "${by}")`,
+    });
+});
+
+test("by zero: as if the head had no rows in Wo", async () => {
+  const { model, ids } = given();
+  for (const head of [
+    { layer: 0, head: 2 },
+    { layer: 1, head: 0 },
+  ])
+    await expect(ablateHeads(model, ids, [head])).toMatchValues(gptLogits(without(model, head), ids), {
+      axes: AXES,
+      what: `the logits without ${say([head])}`,
+    });
+});
+
+test("one head or several, by zero: PyTorch's logits", async () => {
+  const { model, ids, ablations } = given();
+  for (const { off, zero } of ablations)
+    await expect(ablateHeads(model, ids, off, "zero")).toMatchValues(zero, {
+      axes: AXES,
+      what: `the logits without ${say(off)}`,
+    });
+});
+
+test("one head or several, by mean: PyTorch's logits", async () => {
+  const { model, ids, ablations } = given();
+  for (const { off, mean } of ablations)
+    await expect(ablateHeads(model, ids, off, "mean")).toMatchValues(mean, {
+      axes: AXES,
+      what: `the logits with ${say(off)} at its mean`,
+    });
+});
+
+test("by mean: with one text alone nothing changes", async () => {
+  const { model, logits } = given();
+  const ids = idTensor(golden("activations").ids.slice(1), 11);
+  const off = [
+    { layer: 0, head: 1 },
+    { layer: 1, head: 2 },
+  ];
+  await expect(ablateHeads(model, ids, off, "mean")).toMatchValues(logits.slice(1), {
+    axes: AXES,
+    what: "the logits of one text",
+  });
+});
+
+test("all heads of a layer off: its attention adds its bias only", async () => {
+  const { model, ids } = given();
+  const [first, last] = model.blocks;
+  const Wo = tf.zeros(last.attention.Wo.shape);
+  const deaf = { ...model, blocks: [first, { ...last, attention: { ...last.attention, Wo } }] };
+  const off = [0, 1, 2].map((head) => ({ layer: 1, head }));
+  await expect(ablateHeads(model, ids, off)).toMatchValues(gptLogits(deaf, ids), { axes: AXES });
+});
+
+test("the model is whole again afterwards", async () => {
+  const { model, ids, logits } = given();
+  ablateHeads(model, ids, [{ layer: 0, head: 1 }]);
+  await expect(gptLogits(model, ids)).toMatchValues(logits, {
+    axes: AXES,
+    what: "the logits of the next run",
+  });
+  const changes: number[][] = [];
+  for (const layer of [0, 1]) {
+    for (const head of [0, 1, 2]) {
+      const change = (by: "zero" | "mean") =>
+        tf.mean(tf.abs(tf.sub(ablateHeads(model, ids, [{ layer, head }], by), logits))).data();
+      changes.push([...(await change("zero")), ...(await change("mean"))]);
+    }
+  }
+  await exhibit({
+    kind: "table",
+    title: "how far the logits move",
+    caption: "Zero takes away what a head always says, too; the mean only what it says of this text.",
+    columns: ["head", "by zero", "by mean"],
+    rows: changes.map((pair, i) => [
+      say([{ layer: Math.floor(i / 3), head: i % 3 }]),
+      ...pair.map((x) => Number(x.toFixed(3))),
+    ]),
+  });
+});
+
+test("gradients pass through what remains", async () => {
+  const { model, ids } = given();
+  for (const by of ["zero", "mean"] as const)
+    await expect((P: tf.Tensor) =>
+      ablateHeads({ ...model, P }, ids, [{ layer: 0, head: 1 }], by),
+    ).toBeDifferentiable({
+      at: model.P,
+      axes: "position component",
+    });
+});
+
+test("a head that the model has not is refused", () => {
+  const { model, ids } = given();
+  expect(() => ablateHeads(model, ids, [{ layer: 2, head: 0 }])).toRefuse(RangeError, "layer 2 of two");
+  expect(() => ablateHeads(model, ids, [{ layer: 0, head: 3 }])).toRefuse(RangeError, "head 3 of three");
+});
+
+test("no tensor is left behind, model and ids stay", async () => {
+  const { model, ids } = given();
+  const off = [
+    { layer: 0, head: 1 },
+    { layer: 0, head: 2 },
+  ];
+  for (const by of ["zero", "mean"] as const) {
+    await expect(() => ablateHeads(model, ids, off, by)).toLeakNoTensors();
+    await expect(() => ablateHeads(model, ids, off, by)).toLeaveTensorsUnchanged({
+      ids,
+      ...gptParameters(model),
+    });
+  }
+});

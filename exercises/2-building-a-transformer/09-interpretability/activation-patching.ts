@@ -1,0 +1,92 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { recordActivations } from "./record-activations.js";
+
+/**
+ * Runs a model on one text and, at one place of its stream, puts in what it had there on another text.
+ *
+ * @param ids the text that is run, `[B, T]`
+ * @param place `"embedded"` or `"0.stream"`, `"1.stream"`, ...
+ * @param source the stream that the other text had at this place, `[B, T, D]`; or `[1, T, D]` for all B
+ * @param where 1 at the positions that are patched, 0 at the others, `[B, T]`
+ * @returns logits, `[B, T, V]`
+ * @throws RangeError if `where` has another shape than ids
+ */
+export function patchStream(
+  model: GPT,
+  ids: tf.Tensor,
+  place: string,
+  source: tf.Tensor,
+  where: tf.Tensor,
+): tf.Tensor {
+  assertSameShape("ids and where", ids, where);
+  return tf.tidy(() => {
+    const mask = tf.expandDims(where, -1); // [B, T, 1]
+    return gptLogits(
+      model,
+      ids,
+      (at, x) =>
+        blank("at this place the source where the mask is 1; everything else passes as it is"),
+    ); // [B, T, V]
+  });
+}
+
+/**
+ * How sure the model is of one token rather than another, at the end of the text.
+ *
+ * @param logits `[B, T, V]`
+ * @returns logit of `right` less logit of `wrong` at the last position, `[B]`
+ */
+export function logitDifference(logits: tf.Tensor, right: number, wrong: number): tf.Tensor {
+  const [B, T] = axesOf("logits", logits, "B T V");
+  return tf.tidy(() => {
+    const last = (token: number) => tf.reshape(tf.slice(logits, [0, T - 1, token], [B, 1, 1]), [B]); // [B]
+    return blank("right less wrong"); // [B]
+  });
+}
+
+/** Two texts of one length that differ where it matters, and the answer that each calls for. */
+export interface Pair {
+  /** the text on which the model is right, `[1, T]` */
+  clean: tf.Tensor;
+  /** the text that was changed, `[1, T]` */
+  corrupt: tf.Tensor;
+  /** the next token after the clean text */
+  right: number;
+  /** the next token after the corrupt text */
+  wrong: number;
+}
+
+/**
+ * Where in the stream lies what makes the difference? The corrupt text is run again and again, each time with one vector
+ * of the stream taken from the run on the clean one.
+ *
+ *     recovery[i][t] = (patched[i][t] − corrupt) / (clean − corrupt)      logit differences, at the end of the text
+ *
+ * 0: this vector does not bring the answer back. 1: it alone does. Below 0 or above 1 it pushes away from the answer, or
+ * beyond it.
+ *
+ * @returns for the embedding and the stream behind each block, at every position, `[N + 1, T]`
+ * @throws RangeError if the texts differ in length
+ * @see Meng et al. 2022, section 2; Zhang and Nanda 2023
+ */
+export function activationPatching(model: GPT, { clean, corrupt, right, wrong }: Pair): tf.Tensor {
+  assertSameShape("the clean and the corrupt text", clean, corrupt);
+  const T = clean.shape[1] as number;
+  return tf.tidy(() => {
+    const difference = (logits: tf.Tensor) => logitDifference(logits, right, wrong); // [B]
+    const source = recordActivations(model, clean);
+    const high = difference(source.logits); // [1]
+    const low = difference(gptLogits(model, corrupt)); // [1]
+    const copies = tf.tile(corrupt, [T, 1]); // [T, T], the corrupt text once for each position
+    const where = tf.eye(T); // [T, T], copy t is patched at position t
+    const places = ["embedded", ...model.blocks.map((_, i) => `${i}.stream`)];
+    const recovery = places.map((place) => {
+      return blank("the recovery of every position at this place");
+    });
+    return tf.stack(recovery); // [N + 1, T]
+  });
+}

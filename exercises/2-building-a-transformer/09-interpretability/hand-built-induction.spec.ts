@@ -1,0 +1,131 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { specRandom } from "#lib/kit/seed";
+import type { Random } from "#lib/random";
+import { tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { handBuiltInduction, undoNorm } from "./hand-built-induction.js";
+import { headScores } from "./head-scores.js";
+import { recordActivations } from "./record-activations.js";
+
+tensorSpec();
+
+test("the norm of zeros and ones gives them back", async () => {
+  for (const [D, places] of [
+    [13, [0, 5]],
+    [29, [3, 11, 28]],
+    [8, [1, 2, 4, 7]],
+  ] as [number, number[]][]) {
+    const x = [Array.from({ length: D }, (_, i) => Number(places.includes(i)))];
+    await expect(batchedLayerNorm(tf.tensor2d(x), undoNorm(D, places.length))).toMatchValues(x, {
+      axes: "row component",
+      what: `the norm of ${places.length} ones among ${D} numbers`,
+    });
+  }
+});
+
+test("it says what came after the same token before", async () => {
+  await expectNext(11, 20, [3, 1, 7, 4, 3, 7], { 4: 1 }, "after 3 1 7 4 3 7");
+  await expectNext(11, 20, [3, 1, 4, 3], { 1: 1 }, "after 3 1 4 3");
+  await expectNext(11, 20, [8, 2, 0, 10, 5, 8], { 2: 1 }, "after 8 2 0 10 5 8");
+});
+
+test("it goes on wherever the text is", async () => {
+  await expectNext(11, 20, [3, 1, 4, 3, 1], { 4: 1 }, "after 3 1 4 3 1");
+  await expectNext(11, 20, [6, 9, 3, 1, 4, 3, 1, 4], { 3: 1 }, "after 6 9 3 1 4 3 1 4");
+});
+
+test("random sequences of every period: more than 0.99", async () => {
+  const rng = specRandom(1);
+  for (const period of [1, 2, 3, 4, 5, 7, 9]) {
+    const pattern = differentTokens(period, 11, rng);
+    const tokens = Array.from({ length: 20 }, (_, t) => pattern[t % period]);
+    const table = await probabilities(11, 20, tokens.slice(0, -1));
+    const lowest = Math.min(...tokens.slice(period + 1).map((token, i) => table[period + i][token]));
+    expect(lowest).toLieBetween(0.99, 1, `with period ${period}, the lowest probability of what comes next`);
+  }
+});
+
+test("other vocabularies, longer and shorter texts", async () => {
+  const rng = specRandom(2);
+  for (const [V, L, period] of [
+    [5, 31, 4],
+    [23, 13, 6],
+    [7, 8, 3],
+  ]) {
+    const pattern = differentTokens(period, V, rng);
+    const tokens = Array.from({ length: L + 1 }, (_, t) => pattern[t % period]);
+    const table = await probabilities(V, L, tokens.slice(0, -1));
+    const lowest = Math.min(...tokens.slice(period + 1).map((token, i) => table[period + i][token]));
+    expect(lowest).toLieBetween(
+      0.99,
+      1,
+      `for V ${V}, L ${L}, period ${period}, the lowest probability of what comes next`,
+    );
+  }
+});
+
+test("where two tokens followed, each gets half", async () => {
+  await expectNext(11, 20, [5, 3, 1, 4, 3, 7, 6, 3], { 1: 0.5, 7: 0.5 }, "after 5 3 1 4 3 7 6 3");
+});
+
+test("one head looks back, one finds what came after", async () => {
+  const tokens = [7, 3, 0, 10, 5, 7, 3, 0, 10, 5, 7, 3, 0];
+  const model = handBuiltInduction(11, 17);
+  const { activations } = recordActivations(model, idTensor([tokens], 11));
+  const maps = [0, 1].map((layer) => tf.slice(activations[`${layer}.weights`], 0, 1).squeeze([0])); // [H, T, T]
+  await exhibit({
+    kind: "heatmap",
+    title: "the two heads",
+    caption:
+      "Layer 0 looks one back; layer 1 looks behind the place where the same token stood, once there is one.",
+    values: tf.concat(maps),
+    axes: "head query key",
+    rowLabels: tokens.map(String),
+    columnLabels: tokens.map(String),
+    range: [0, 1],
+  });
+  const best = async (x: tf.Tensor) => (await tf.max(x).data())[0];
+  expect(await best(headScores(maps[0], tokens).previous)).toLieBetween(
+    0.95,
+    1.001,
+    "the score of layer 0, previous,",
+  );
+  expect(await best(headScores(maps[1], tokens).induction)).toLieBetween(
+    0.95,
+    1.001,
+    "the score of layer 1, induction,",
+  );
+});
+
+test("a model leaves no tensor behind but its weights", async () => {
+  await expect(() => handBuiltInduction(5, 7)).toLeakNoTensors();
+  await expect(() => undoNorm(9, 2)).toLeakNoTensors();
+});
+
+/** What the model says at every position, `[T][V]`. */
+async function probabilities(V: number, L: number, tokens: number[]): Promise<number[][]> {
+  const logits = gptLogits(handBuiltInduction(V, L), idTensor([tokens], V)); // [1, T, V]
+  return ((await tf.softmax(logits).array()) as number[][][])[0];
+}
+
+/** Judges what comes after the last of the tokens: these probabilities, and 0 for all others. */
+async function expectNext(V: number, L: number, tokens: number[], due: Record<number, number>, what: string) {
+  const last = (await probabilities(V, L, tokens)).at(-1) as number[];
+  const expected = Array.from({ length: V }, (_, token) => due[token] ?? 0);
+  expect(last).toMatchValues(expected, {
+    axes: "token",
+    atol: 0.01,
+    rtol: 0,
+    what: `the list of probabilities ${what}`,
+  });
+}
+
+/** Tokens drawn without replacement. */
+function differentTokens(n: number, V: number, rng: Random): number[] {
+  const left = Array.from({ length: V }, (_, token) => token);
+  return Array.from({ length: n }, () => left.splice(rng.integer(left.length), 1)[0]);
+}

@@ -1,0 +1,160 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { maskedSoftmax } from "../02-scaled-dot-product-attention/masked-softmax.js";
+import { type HeadScores, headScores } from "./head-scores.js";
+
+tensorSpec();
+
+const KINDS = ["previous", "first", "induction", "entropy"] as const;
+const ln = Math.log;
+
+/** The scores in their order, by head. */
+const stages = (due: Partial<Record<keyof HeadScores, unknown>>, of = "") =>
+  KINDS.filter((kind) => kind in due).map((kind) => ({
+    name: kind,
+    expected: due[kind] as number[],
+    axes: "head",
+    what: `the score "${kind}"${of}`,
+  }));
+
+/** A head that has all its weight on one key of every query. */
+const onto = (T: number, key: (query: number) => number) =>
+  Array.from({ length: T }, (_, query) => Array.from({ length: T }, (_, k) => Number(k === key(query))));
+
+/** Attention of random queries and keys, causal, `[H, T, T]`. */
+const randomWeights = (H: number, T: number, stream: number) =>
+  maskedSoftmax(randomTensor([H, T, T], stream), causalMask(T));
+
+test("two heads on three tokens, by hand", async () => {
+  const weights = tf.tensor3d([
+    [
+      [1, 0, 0],
+      [0.75, 0.25, 0],
+      [0.2, 0.3, 0.5],
+    ],
+    [
+      [1, 0, 0],
+      [0.5, 0.5, 0],
+      [0.1, 0.9, 0],
+    ],
+  ]);
+  // Token 6 comes again at query 2; behind its earlier occurrence, at key 0, stands key 1.
+  await expect(headScores(weights, [6, 2, 6])).toMatchStages(
+    stages({
+      previous: [(0.75 + 0.3) / 2, (0.5 + 0.9) / 2],
+      first: [(0.75 + 0.2) / 2, (0.5 + 0.1) / 2],
+      induction: [0.3, 0.9],
+      entropy: [
+        -(0.75 * ln(0.75) + 0.25 * ln(0.25) + 0.2 * ln(0.2) + 0.3 * ln(0.3) + 0.5 * ln(0.5)) / 2,
+        -(2 * 0.5 * ln(0.5) + 0.1 * ln(0.1) + 0.9 * ln(0.9)) / 2,
+      ],
+    }),
+  );
+});
+
+test("a head that is nothing but one pattern scores 1 in it", async () => {
+  const ids = [5, 3, 8, 0, 5, 3, 8, 0, 5, 3, 8]; // period 4
+  const heads = {
+    previous: onto(11, (t) => Math.max(0, t - 1)),
+    first: onto(11, () => 0),
+    induction: onto(11, (t) => (t < 4 ? t : t < 8 || t % 2 ? t - 3 : t - 7)),
+    uniform: Array.from({ length: 11 }, (_, t) => ids.map((_, k) => (k <= t ? 1 / (t + 1) : 0))),
+  };
+  const got = headScores(tf.tensor3d(Object.values(heads)), ids);
+  await exhibit({
+    kind: "heatmap",
+    title: "four pure heads",
+    caption: "The stripe of induction lies one column right of where the same token stood before.",
+    values: tf.tensor3d(Object.values(heads)),
+    axes: "head query key",
+    panelLabels: Object.keys(heads),
+    rowLabels: ids.map(String),
+    columnLabels: ids.map(String),
+    range: [0, 1],
+  });
+  const shares = Array.from({ length: 10 }, (_, i) => 1 / (i + 2)); // of the uniform head, from query 1 on
+  const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  const behind = [4, 5, 6, 7, 8, 9, 10].map((t) => (t < 8 ? 1 : 2) / (t + 1));
+  await expect(got).toMatchStages(
+    stages({
+      previous: [1, 0.1, 0, mean(shares)], // of query 1, the first key is the previous one
+      first: [0.1, 1, 0, mean(shares)],
+      induction: [0, 0, 1, mean(behind)],
+      entropy: [0, 0, 0, mean(shares.map((share) => -ln(share)))],
+    }),
+  );
+});
+
+test("random heads: the same as a slow loop", async () => {
+  for (const [H, ids, stream] of [
+    [3, [4, 4, 1, 4, 7, 1, 1, 0], 1],
+    [2, [9, 2, 9, 9, 2], 2],
+    [5, [3, 0, 1, 0, 3, 5, 0, 1, 1, 3, 6], 3],
+  ] as [number, number[], number][]) {
+    const weights = randomWeights(H, ids.length, stream);
+    const due = slowScores((await weights.array()) as number[][][], ids);
+    await expect(headScores(weights, ids)).toMatchStages(stages(due, ` of [${ids}]`));
+  }
+});
+
+test("where no token comes twice, induction is 0", async () => {
+  const { induction } = headScores(randomWeights(3, 5, 4), [4, 1, 0, 7, 2]);
+  await expect(induction).toMatchValues([0, 0, 0], { axes: "head", what: 'the score "induction"' });
+});
+
+test("weights of 0 give no NaN", async () => {
+  const weights = tf.stack([tf.eye(5), tf.eye(5)]);
+  await expect(headScores(weights, [1, 1, 3, 1, 3])).toMatchStages(
+    stages({ previous: [0, 0], first: [0, 0], induction: [1 / 3, 1 / 3], entropy: [0, 0] }),
+  );
+});
+
+test("gradients reach the weights", async () => {
+  const ids = [2, 0, 2, 2, 0];
+  const at = randomWeights(3, 5, 5);
+  for (const kind of KINDS)
+    await expect(
+      (weights: tf.Tensor) => headScores(maskedSoftmax(weights, causalMask(5)), ids)[kind],
+    ).toBeDifferentiable({ at, axes: "head query key", what: kind });
+});
+
+test("heads are scored each by itself", async () => {
+  for (const kind of KINDS)
+    await expect((x: tf.Tensor) => headScores(tf.softmax(x), [2, 0, 2, 2, 0])[kind]).toKeepApart(
+      randomTensor([3, 5, 5], 6),
+      { axis: 0, of: "head" },
+    );
+});
+
+test("as many ids as queries, or it is refused", () => {
+  expect(() => headScores(randomWeights(3, 5, 7), [1, 2, 3])).toRefuse(RangeError, "three ids, five queries");
+});
+
+test("no tensor is left behind, and the weights stay", async () => {
+  const weights = randomWeights(3, 5, 8);
+  await expect(() => headScores(weights, [1, 1, 3, 1, 3])).toLeakNoTensors();
+  await expect(() => headScores(weights, [1, 1, 3, 1, 3])).toLeaveTensorsUnchanged({ weights });
+});
+
+/** Head by head, query by query. */
+function slowScores(heads: number[][][], ids: number[]): Record<keyof HeadScores, number[]> {
+  const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / Math.max(1, numbers.length);
+  return {
+    previous: heads.map((w) => mean(w.slice(1).map((row, i) => row[i]))),
+    first: heads.map((w) => mean(w.slice(1).map((row) => row[0]))),
+    induction: heads.map((w) => {
+      const found: number[] = [];
+      for (const [t, row] of w.entries()) {
+        const before = ids.slice(0, t).flatMap((id, j) => (id === ids[t] ? [row[j + 1]] : []));
+        if (before.length > 0) found.push(before.reduce((sum, x) => sum + x, 0));
+      }
+      return mean(found);
+    }),
+    entropy: heads.map((w) =>
+      mean(w.slice(1).map((row) => row.reduce((sum, x) => sum - (x > 0 ? x * ln(x) : 0), 0))),
+    ),
+  };
+}

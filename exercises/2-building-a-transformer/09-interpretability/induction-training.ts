@@ -1,0 +1,64 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { ablateHeads, type Head } from "./ablate-head.js";
+
+/**
+ * What the model reads, and what it is to say: at every position the token that comes next.
+ *
+ * @param sequences of equal length T, `[B, T]`
+ * @param V tokens of the vocabulary
+ * @returns ids and targets, int32, `[B, T − 1]` each
+ */
+export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; targets: tf.Tensor } {
+  return {
+    ids: idTensor(
+      blank("what is read"),
+      V,
+    ), // [B, T − 1]
+    targets: idTensor(
+      blank("what comes next"),
+      V,
+    ), // [B, T − 1]
+  };
+}
+
+/**
+ * One step of training on the mean loss of all positions.
+ *
+ * @param model of `initGPT`: all its tensors are variables
+ * @param optimizer one of `tf.train`
+ * @param sequences `[B, T]`
+ * @returns the loss before the step, one number
+ */
+export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: number[][]): tf.Scalar {
+  const { ids, targets } = nextTokens(sequences, model.E.shape[0] as number);
+  const loss = (): tf.Scalar =>
+    blank("the loss of the model on this batch"); // []
+  try {
+    return blank("one step of the optimizer on every parameter; it gives the loss");
+  } finally {
+    tf.dispose([ids, targets]);
+  }
+}
+
+/**
+ * The loss of every position by itself, averaged over the sequences: beside `bayesFloor` it tells where a model could
+ * still learn.
+ *
+ * @param sequences `[B, T]`
+ * @param off heads that are switched off, by "zero"; none unless given
+ * @returns losses of the targets at positions 1 ... T − 1, `[T − 1]`
+ */
+export function lossByPosition(model: GPT, sequences: number[][], off: Head[] = []): tf.Tensor {
+  const V = model.E.shape[0] as number;
+  return tf.tidy(() => {
+    const { ids, targets } = nextTokens(sequences, V); // [B, T − 1] each
+    const logits = blank("what the model says, these heads switched off"); // [B, T − 1, V]
+    return blank("minus the logarithm of what the right token got, averaged over the sequences");
+  });
+}

@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { tensorTree } from "#lib/tensor-tree";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
+import { logitLens } from "./logit-lens.js";
+
+tensorSpec();
+
+const AXES = "batch position token";
+
+/** PyTorch's model and two texts of five tokens. */
+function given() {
+  const { model, ids, lens, activations } = golden("activations");
+  return { model: tensorTree<GPT>(model), ids: idTensor(ids, 11), lens, activations };
+}
+
+test("before the first block and after each: N + 1 readings", () => {
+  const { model, ids } = given();
+  expect(logitLens(model, ids).map(({ shape }) => shape.length)).toMatchValues([3, 3, 3], {
+    axes: "depth",
+    what: "the list of how many axes each reading has",
+  });
+});
+
+test("every reading is PyTorch's", async () => {
+  const { model, ids, lens } = given();
+  const got = logitLens(model, ids);
+  const probabilities = got.map((x) => tf.slice(tf.softmax(x), [0, 0, 0], [1, -1, -1]));
+  await exhibit({
+    kind: "heatmap",
+    title: "what the model would say",
+    caption: "Random weights: nothing converges here. Compare with the trained model of induction-training.",
+    values: tf.concat(probabilities),
+    axes: "depth position token",
+    panelLabels: ["embedded", "block 0", "block 1"],
+  });
+  await expect(Object.fromEntries(got.map((x, i) => [`depth ${i}`, x]))).toMatchStages(
+    lens.map((expected: number[][][], i: number) => ({
+      name: `depth ${i}`,
+      expected,
+      axes: AXES,
+      what: `the reading at depth ${i}`,
+    })),
+  );
+});
+
+test("the last reading is what the model says", async () => {
+  const model = initGPT(
+    { vocabulary: 13, context: 9, dModel: 10, heads: 5, layers: 3, dFF: 7 },
+    specRandom(1),
+  );
+  const ids = idTensor([[4, 12, 4, 0, 7, 1, 9]], 13);
+  await expect(logitLens(model, ids)[3]).toMatchValues(gptLogits(model, ids), {
+    axes: AXES,
+    what: "the reading at depth 3",
+  });
+});
+
+test("blocks that add nothing: all readings are the same", async () => {
+  const { model, ids } = given();
+  const zeros = (x: tf.Tensor) => tf.zeros(x.shape);
+  const blocks = model.blocks.map((block) => ({
+    ...block,
+    attention: { ...block.attention, Wo: zeros(block.attention.Wo), bo: undefined },
+    mlp: { ...block.mlp, W2: zeros(block.mlp.W2), b2: zeros(block.mlp.b2) },
+  }));
+  const got = logitLens({ ...model, blocks }, ids);
+  for (const depth of [1, 2])
+    await expect(got[depth]).toMatchValues(got[0], { axes: AXES, what: `the reading at depth ${depth}` });
+});
+
+test("a model with an unembedding of its own is read by that", async () => {
+  const { model, ids, activations } = given();
+  const unembedding = randomTensor([7, 13], 2);
+  const got = logitLens({ ...model, unembedding }, ids);
+  // The norm, vector by vector, in plain numbers; then a product.
+  const [gamma, beta] = (await Promise.all([
+    model.norm.gamma.array(),
+    model.norm.beta.array(),
+  ])) as number[][];
+  const normed = (row: number[]) => {
+    const mean = row.reduce((sum, x) => sum + x, 0) / row.length;
+    const variance = row.reduce((sum, x) => sum + (x - mean) ** 2, 0) / row.length;
+    return row.map((x, i) => (gamma[i] * (x - mean)) / Math.sqrt(variance + 1e-5) + beta[i]);
+  };
+  const rows = (activations["0.stream"] as number[][][]).flat().map(normed);
+  const expected = tf.reshape(tf.matMul(tf.tensor2d(rows), unembedding as tf.Tensor2D), [2, 5, 13]);
+  await expect(got[1]).toMatchValues(expected, { axes: AXES, what: "the reading at depth 1" });
+});
+
+test("gradients pass through every reading", async () => {
+  const { model, ids } = given();
+  const all = (P: tf.Tensor) => tf.stack(logitLens({ ...model, P }, ids));
+  await expect(all).toBeDifferentiable({ at: model.P, axes: "position component" });
+});
+
+test("no tensor is left behind, model and ids stay", async () => {
+  const { model, ids } = given();
+  await expect(() => logitLens(model, ids)).toLeakNoTensors();
+  await expect(() =>
+    tf.tidy(() => {
+      logitLens(model, ids);
+    }),
+  ).toLeakNoTensors();
+  await expect(() => logitLens(model, ids)).toLeaveTensorsUnchanged({ ids, ...gptParameters(model) });
+});

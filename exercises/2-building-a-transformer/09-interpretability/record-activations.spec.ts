@@ -1,0 +1,121 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { golden } from "#lib/golden";
+import { specRandom } from "#lib/kit/seed";
+import { tensorTree } from "#lib/tensor-tree";
+import { tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
+import { recordActivations } from "./record-activations.js";
+
+tensorSpec();
+
+const STREAM = "batch position component";
+const AXES: Record<string, string> = {
+  embedded: STREAM,
+  weights: "batch head query key",
+  heads: "batch head position component",
+  attention: STREAM,
+  mlp: STREAM,
+  stream: STREAM,
+};
+const axesAt = (place: string) => AXES[place.split(".").at(-1) as string];
+
+/** PyTorch's model, two texts of five tokens, and what flowed by there. */
+function given() {
+  const { model, ids, logits, activations } = golden("activations");
+  return { model: tensorTree<GPT>(model), ids: idTensor(ids, 11), logits, activations };
+}
+
+test("logits and every place are PyTorch's", async () => {
+  const { model, ids, logits, activations } = given();
+  const got = recordActivations(model, ids);
+  await expect(got.activations).toMatchStages(
+    Object.entries(activations as Record<string, any>).map(([name, expected]) => ({
+      name,
+      expected,
+      axes: axesAt(name),
+      what: `what was recorded at ${name}`,
+    })),
+  );
+  await expect(got.logits).toMatchValues(logits, { axes: "batch position token", what: "the logits" });
+});
+
+test("nothing but the places of the model is recorded", () => {
+  const { model, ids, activations } = given();
+  expect(Object.keys(recordActivations(model, ids).activations)).toEqual(Object.keys(activations));
+});
+
+test("three layers of another width, one text", async () => {
+  const model = initGPT(
+    { vocabulary: 13, context: 9, dModel: 10, heads: 5, layers: 3, dFF: 7 },
+    specRandom(1),
+  );
+  const ids = idTensor([[4, 12, 4, 0, 7, 1, 9]], 13);
+  const places: Record<string, tf.Tensor> = {};
+  const logits = gptLogits(model, ids, (place, x) => {
+    places[place] = tf.keep(tf.clone(x));
+    return x;
+  });
+  const got = recordActivations(model, ids);
+  await expect(got.activations).toMatchStages(
+    Object.entries(places).map(([name, expected]) => ({ name, expected, axes: axesAt(name) })),
+  );
+  await expect(got.logits).toMatchValues(logits, { axes: "batch position token", what: "the logits" });
+  tf.dispose(places);
+});
+
+test("a second run leaves the record of the first alone", async () => {
+  const { model, ids, activations } = given();
+  const first = recordActivations(model, ids);
+  recordActivations(model, idTensor([[1, 2, 6]], 11));
+  await expect(first.activations["1.stream"]).toMatchValues(activations["1.stream"], {
+    axes: STREAM,
+    what: "the first record at 1.stream",
+  });
+});
+
+test("no tensor is left behind but the record", async () => {
+  const { model, ids } = given();
+  await expect(() => recordActivations(model, ids)).toLeakNoTensors();
+});
+
+test("a tidy around the call frees the whole record", async () => {
+  const { model, ids } = given();
+  await expect(() =>
+    tf.tidy(() => {
+      recordActivations(model, ids);
+    }),
+  ).toLeakNoTensors();
+});
+
+test("a run that fails keeps nothing", async () => {
+  const { model } = given();
+  // The second block cannot read a stream of width 7.
+  const broken = {
+    ...model,
+    blocks: [model.blocks[0], { ...model.blocks[1], norm1: { gamma: tf.ones([5]), beta: tf.ones([5]) } }],
+  };
+  const ids = idTensor([[1, 2, 6]], 11);
+  expect(() => recordActivations(broken, ids)).toRefuse(RangeError, "a norm of another width");
+  await expect(() => {
+    try {
+      recordActivations(broken, ids);
+    } catch {
+      // It was judged above that it throws.
+    }
+  }).toLeakNoTensors();
+});
+
+test("gradients pass through what was recorded", async () => {
+  const { model, ids } = given();
+  const recorded = (P: tf.Tensor) => recordActivations({ ...model, P }, ids).activations["0.stream"];
+  await expect(recorded).toBeDifferentiable({ at: model.P, axes: "position component" });
+});
+
+test("model and ids stay as they were", async () => {
+  const { model, ids } = given();
+  await expect(() => recordActivations(model, ids)).toLeaveTensorsUnchanged({ ids, ...gptParameters(model) });
+});

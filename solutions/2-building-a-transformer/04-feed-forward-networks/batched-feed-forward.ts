@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { geluTanh } from "./gelu-forms.js";
+
+/** The weights of a feed-forward network, `[in, out]`. */
+export interface FeedForwardWeights {
+  /** up, from the stream to the hidden units, `[D, F]` */
+  W1: tf.Tensor;
+  /** `[F]` */
+  b1: tf.Tensor;
+  /** down, from the hidden units back to the stream, `[F, D]` */
+  W2: tf.Tensor;
+  /** `[D]` */
+  b2: tf.Tensor;
+}
+
+/**
+ * The feed-forward network of a block: every position on its own, through a hidden layer that is wider than the stream.
+ *
+ *     y[b, t] = activation(x[b, t] · W1 + b1) · W2 + b2
+ *
+ * @param x `[B, T, D]`
+ * @param activation what makes the hidden units non-linear; GELU in its tanh form unless given
+ * @returns `[B, T, D]`
+ * @throws RangeError if a width does not fit
+ * @see Vaswani et al. 2017, equation 2
+ */
+export function batchedFeedForward(
+  x: tf.Tensor,
+  { W1, b1, W2, b2 }: FeedForwardWeights,
+  activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const hidden = /* blank: the hidden units, activated */ activation(batchedLinear(x, W1, b1)) /* end */; // [B, T, F]
+    return /* blank: back to the width of the stream */ batchedLinear(hidden, W2, b2) /* end */; // [B, T, D]
+  });
+}

@@ -1,0 +1,172 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { FeedForwardWeights } from "./batched-feed-forward.js";
+import { type FeedForwardGradients, feedForwardGradients as right } from "./feed-forward-gradients.js";
+import { geluExact, geluGradient, geluTanh } from "./gelu-forms.js";
+
+/** What goes in, and what the forward pass made of it. */
+type Input = {
+  x: tf.Tensor;
+  W1: tf.Tensor;
+  W2: tf.Tensor;
+  pre: tf.Tensor;
+  hidden: tf.Tensor;
+  dOutput: tf.Tensor;
+};
+/** From one gradient to the next; a mistake replaces some of them. */
+interface Steps {
+  db2: (input: Input) => tf.Tensor;
+  dW2: (input: Input) => tf.Tensor;
+  dHidden: (input: Input) => tf.Tensor;
+  dPre: (dHidden: tf.Tensor, input: Input) => tf.Tensor;
+  db1: (dPre: tf.Tensor, dHidden: tf.Tensor) => tf.Tensor;
+  dW1: (dPre: tf.Tensor, input: Input, dHidden: tf.Tensor) => tf.Tensor;
+  dx: (dPre: tf.Tensor, input: Input, dHidden: tf.Tensor) => tf.Tensor;
+}
+
+const rows = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape.at(-1) as number]); // [B·T, width]
+const places = (x: tf.Tensor) => (x.shape[0] as number) * (x.shape[1] as number);
+const outer = (a: tf.Tensor, b: tf.Tensor) => tf.matMul(rows(a), rows(b), true); // [in, out]
+
+const steps: Steps = {
+  db2: ({ dOutput }) => tf.sum(rows(dOutput), 0), // [D]
+  dW2: ({ hidden, dOutput }) => outer(hidden, dOutput), // [F, D]
+  dHidden: ({ dOutput, W2 }) => batchedLinear(dOutput, tf.transpose(W2)), // [B, T, F]
+  dPre: (dHidden, { pre }) => tf.mul(dHidden, geluGradient(pre)), // [B, T, F]
+  db1: (dPre) => tf.sum(rows(dPre), 0), // [F]
+  dW1: (dPre, { x }) => outer(x, dPre), // [D, F]
+  dx: (dPre, { W1 }) => batchedLinear(dPre, tf.transpose(W1)), // [B, T, D]
+};
+
+/** The backward pass behind its checks, with some steps replaced. */
+const back =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, weights: FeedForwardWeights, dOutput: tf.Tensor): FeedForwardGradients => {
+    tf.dispose({ ...right(x, weights, dOutput) });
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const pre = batchedLinear(x, weights.W1, weights.b1); // [B, T, F]
+      const input = { x, W1: weights.W1, W2: weights.W2, pre, hidden: geluExact(pre), dOutput };
+      const dHidden = walk.dHidden(input); // [B, T, F]
+      const dPre = walk.dPre(dHidden, input); // [B, T, F]
+      return {
+        db2: walk.db2(input),
+        dW2: walk.dW2(input),
+        dHidden,
+        dPre,
+        db1: walk.db1(dPre, dHidden),
+        dW1: walk.dW1(dPre, input, dHidden),
+        dx: walk.dx(dPre, input, dHidden),
+      };
+    });
+  };
+
+export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
+  "averages-the-second-bias": {
+    because: "db2 was averaged over the positions. A bias serves every position; the gradients add up.",
+    feedForwardGradients: back({ db2: ({ dOutput }) => tf.mean(rows(dOutput), 0) }),
+  },
+  "second-bias-by-item": {
+    because: "db2 was summed over the positions only. All items share the bias: it has one axis.",
+    feedForwardGradients: back({ db2: ({ dOutput }) => tf.sum(dOutput, 1) }),
+  },
+  "second-weights-from-pre": {
+    because: "dW2 was made with the hidden units before GELU. W2 met what came out of it.",
+    feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(pre, dOutput) }),
+  },
+  "second-weights-turned-over": {
+    because: "dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
+    feedForwardGradients: back({ dW2: ({ hidden, dOutput }) => outer(dOutput, hidden) }),
+  },
+  "averages-the-second-weights": {
+    because: "dW2 was averaged over the positions. The mean, if there is one, is the loss's affair.",
+    feedForwardGradients: back({ dW2: (input) => tf.div(steps.dW2(input), places(input.dOutput)) }),
+  },
+  "first-item-only": {
+    because: "dW2 was taken from the first item alone. Every position of every item used W2.",
+    feedForwardGradients: back({
+      dW2: ({ hidden, dOutput }) => outer(tf.slice(hidden, 0, 1), tf.slice(dOutput, 0, 1)),
+    }),
+  },
+  "hidden-without-transpose": {
+    because:
+      "dOutput met W2 as it lies. Forward units became components; backward it is the other way round.",
+    feedForwardGradients: back({
+      dHidden: ({ dOutput, W2 }) => {
+        const [F, D] = W2.shape as [number, number];
+        return batchedLinear(dOutput, F === D ? W2 : tf.reshape(W2, [D, F]));
+      },
+    }),
+  },
+  "forgets-the-activation": {
+    because: "GELU has a slope: what comes back through it is multiplied by that, unit by unit.",
+    feedForwardGradients: back({ dPre: (dHidden) => dHidden }),
+  },
+  "value-for-slope": {
+    because: "dHidden was multiplied by GELU itself. Going back takes its slope.",
+    feedForwardGradients: back({ dPre: (dHidden, { hidden }) => tf.mul(dHidden, hidden) }),
+  },
+  "slope-behind-gelu": {
+    because: "The slope was taken at the hidden units behind GELU. It depends on what went in.",
+    feedForwardGradients: back({ dPre: (dHidden, { hidden }) => tf.mul(dHidden, geluGradient(hidden)) }),
+  },
+  "slope-of-relu": {
+    because: "0 or 1 is the slope of ReLU. This network has GELU.",
+    feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.step(pre)) }),
+  },
+  "slope-of-the-other-form": {
+    because: "This is the slope of the tanh form; the forward pass took the exact one.",
+    feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.grad(geluTanh)(pre)) }),
+  },
+  "slope-of-the-gradient": {
+    because:
+      "The slope was taken at dHidden. It is that of the forward pass, at pre; dHidden is what it multiplies.",
+    feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(pre, geluGradient(dHidden)) }),
+  },
+  "first-bias-before-the-slope": {
+    because: "db1 was summed from dHidden. b1 is added before GELU, so its gradient comes from there.",
+    feedForwardGradients: back({ db1: (_dPre, dHidden) => tf.sum(rows(dHidden), 0) }),
+  },
+  "averages-the-first-bias": {
+    because: "db1 was averaged over the positions. They add up, as for the weights.",
+    feedForwardGradients: back({ db1: (dPre) => tf.mean(rows(dPre), 0) }),
+  },
+  "first-weights-before-the-slope": {
+    because: "dW1 was made with dHidden, which lies behind GELU. W1 made what went into it.",
+    feedForwardGradients: back({ dW1: (_dPre, { x }, dHidden) => outer(x, dHidden) }),
+  },
+  "first-weights-turned-over": {
+    because: "dW1 is transposed: it has the shape of W1, components of the stream first.",
+    feedForwardGradients: back({ dW1: (dPre, { x }) => outer(dPre, x) }),
+  },
+  "averages-the-first-weights": {
+    because: "dW1 was averaged over the positions. A weight that serves many collects a sum.",
+    feedForwardGradients: back({
+      dW1: (dPre, input) => tf.div(steps.dW1(dPre, input, dPre), places(input.x)),
+    }),
+  },
+  "input-before-the-slope": {
+    because: "dx was made with dHidden: GELU's slope is missing on the way to the input.",
+    feedForwardGradients: back({ dx: (_dPre, { W1 }, dHidden) => batchedLinear(dHidden, tf.transpose(W1)) }),
+  },
+  "input-without-transpose": {
+    because: "dPre met W1 as it lies. On the way back the units become components again: W1 is turned over.",
+    feedForwardGradients: back({
+      dx: (dPre, { W1 }) => {
+        const [D, F] = W1.shape as [number, number];
+        return batchedLinear(dPre, D === F ? W1 : tf.reshape(W1, [F, D]));
+      },
+    }),
+  },
+  "input-by-the-second-weights": {
+    because: "dx went through W2 again. What leads from the units back to the input is W1.",
+    feedForwardGradients: back({ dx: (dPre, { W2 }) => batchedLinear(dPre, W2) }),
+  },
+  "residual-gradient": {
+    because: "dOutput was added to dx. That belongs to the block, where the stream goes round this network.",
+    feedForwardGradients: back({
+      dx: (dPre, input) => tf.add(input.dOutput, steps.dx(dPre, input, dPre)),
+    }),
+  },
+});

@@ -1,0 +1,73 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { FeedForwardWeights } from "./batched-feed-forward.js";
+import { geluExact, geluGradient } from "./gelu-forms.js";
+
+/** The gradients of a feed-forward network, in the order in which they are found. */
+export type FeedForwardGradients = {
+  /** with respect to the second bias, `[D]` */
+  db2: tf.Tensor;
+  /** with respect to the second weights, `[F, D]` */
+  dW2: tf.Tensor;
+  /** with respect to the hidden units behind the activation, `[B, T, F]` */
+  dHidden: tf.Tensor;
+  /** with respect to the hidden units before it, `[B, T, F]` */
+  dPre: tf.Tensor;
+  /** with respect to the first bias, `[F]` */
+  db1: tf.Tensor;
+  /** with respect to the first weights, `[D, F]` */
+  dW1: tf.Tensor;
+  /** with respect to the input, `[B, T, D]` */
+  dx: tf.Tensor;
+};
+
+/**
+ * The backward pass of `batchedFeedForward` with GELU in its exact form. It computes what it needs of the forward pass again.
+ *
+ *     output = hidden · W2 + b2     db2 = Σ dOutput,   dW2 = Σ hiddenᵀ · dOutput,   dHidden = dOutput · W2ᵀ
+ *     hidden = GELU(pre)            dPre = dHidden ⊙ GELU′(pre)
+ *     pre    = x · W1 + b1          db1 = Σ dPre,      dW1 = Σ xᵀ · dPre,           dx = dPre · W1ᵀ
+ *
+ * Weights and biases serve every position of every item: their gradients are sums over both, Σ.
+ *
+ * @param x the input of the forward pass, `[B, T, D]`
+ * @param weights its weights
+ * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
+ */
+export function feedForwardGradients(
+  x: tf.Tensor,
+  { W1, b1, W2 }: FeedForwardWeights,
+  dOutput: tf.Tensor,
+): FeedForwardGradients {
+  const [B, T] = axesOf("x", x, "B T D");
+  const [, D] = axesOf("W2", W2, "F D");
+  assertSameShape("dOutput and the output", dOutput, { shape: [B, T, D] });
+  return tf.tidy(() => {
+    const pre = batchedLinear(x, W1, b1); // [B, T, F]
+    const hidden = geluExact(pre); // [B, T, F]
+    const db2 = /* blank: the gradient of the second bias */ tf.sum(rows(dOutput), 0) /* end */; // [D]
+    const dW2 = /* blank: the gradient of the second weights */ tf.matMul(
+      rows(hidden),
+      rows(dOutput),
+      true,
+    ) /* end */; // [F, D]
+    const dHidden = /* blank: the gradient of the hidden units, behind GELU */ batchedLinear(
+      dOutput,
+      tf.transpose(W2),
+    ) /* end */; // [B, T, F]
+    const dPre = /* blank: the same before GELU */ tf.mul(dHidden, geluGradient(pre)) /* end */; // [B, T, F]
+    // blank: in three statements: the gradients of the first bias, of the first weights, of the input
+    const db1 = tf.sum(rows(dPre), 0); // [F]
+    const dW1 = tf.matMul(rows(x), rows(dPre), true); // [D, F]
+    const dx = batchedLinear(dPre, tf.transpose(W1)); // [B, T, D]
+    return { db2, dW2, dHidden, dPre, db1, dW1, dx };
+    // end
+  });
+}
+
+/** Every position of every item as one row, `[B·T, width]`. */
+function rows(x: tf.Tensor): tf.Tensor {
+  return tf.reshape(x, [-1, x.shape[2] as number]); // [B·T, width]
+}

@@ -1,0 +1,149 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { geluExact, geluGradient, geluTanh } from "./gelu-forms.js";
+
+type Form = (x: tf.Tensor) => tf.Tensor;
+const tidy =
+  (f: Form): Form =>
+  (x) =>
+    tf.tidy(() => f(x));
+
+const ROOT = Math.sqrt(2 / Math.PI);
+const cube = (x: tf.Tensor) => tf.mul(x, tf.mul(x, x)); // the shape of x
+const Phi = (x: tf.Tensor) => tf.div(tf.add(1, tf.erf(tf.div(x, Math.SQRT2))), 2); // the shape of x
+const phi = (x: tf.Tensor) => tf.div(tf.exp(tf.div(tf.square(x), -2)), Math.sqrt(2 * Math.PI)); // the shape of x
+/** The tanh form with something else inside the tanh. */
+const tanhOf = (inner: Form) => tidy((x) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(inner(x)))));
+
+export default mistakesFor<typeof import("./gelu-forms.js")>({
+  "exact-by-tanh": {
+    because:
+      "geluExact is the tanh form: close, but 4.7e-4 off at worst. It takes the normal distribution itself.",
+    geluExact: geluTanh,
+  },
+  "exact-by-sigmoid": {
+    because: "x · σ(1.702 x) is a coarse stand-in for GELU, off by up to 0.02. The exact form takes tf.erf.",
+    geluExact: tidy((x) => tf.mul(x, tf.sigmoid(tf.mul(1.702, x)))),
+  },
+  "times-the-root": {
+    because: "x was multiplied by √2 inside erf. It is divided: Φ(x) = (1 + erf(x/√2)) / 2.",
+    geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(tf.mul(x, Math.SQRT2))), 2))),
+  },
+  "without-the-root": {
+    because: "erf measures in units of √2 standard deviations: x goes into it divided by √2.",
+    geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(x)), 2))),
+  },
+  "half-outside": {
+    because: "x was halved inside erf. The ½ belongs outside, to 1 + erf; inside stands x / √2.",
+    geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(tf.div(x, 2))), 2))),
+  },
+  "forgets-the-half": {
+    because: "1 + erf runs from 0 to 2. A probability runs from 0 to 1: halve it.",
+    geluExact: tidy((x) => tf.mul(2, geluExact(x))),
+  },
+  "forgets-the-one": {
+    because:
+      "erf alone runs from −1 to 1, and what passes would never fade out. Shift it up by 1 before halving.",
+    geluExact: tidy((x) => tf.mul(x, tf.div(tf.erf(tf.div(x, Math.SQRT2)), 2))),
+  },
+  "density-for-probability": {
+    because:
+      "This multiplies x by the density φ, the bell. The share that passes is Φ, all of the bell left of x.",
+    geluExact: tidy((x) => tf.mul(x, phi(x))),
+  },
+  "tanh-by-erf": {
+    because: "geluTanh is the exact form. Weights trained with the tanh form want the tanh form.",
+    geluTanh: geluExact,
+  },
+  "ten-times-the-cube": {
+    because: "The cubic term is ten times too large: its factor is 0.044715, with a 0 behind the point.",
+    geluTanh: tanhOf((x) => tf.mul(ROOT, tf.add(x, tf.mul(0.44715, cube(x))))),
+  },
+  "square-for-cube": {
+    because: "The correction takes x³. A square has one sign on both sides and breaks the symmetry.",
+    geluTanh: tanhOf((x) => tf.mul(ROOT, tf.add(x, tf.mul(0.044715, tf.square(x))))),
+  },
+  "forgets-the-cube": {
+    because: "The cubic correction is missing: without it the curve is off by up to 0.03.",
+    geluTanh: tanhOf((x) => tf.mul(ROOT, x)),
+  },
+  "root-for-x-only": {
+    because: "√(2/π) multiplies the whole bracket, x and the cubic term alike.",
+    geluTanh: tanhOf((x) => tf.add(tf.mul(ROOT, x), tf.mul(0.044715, cube(x)))),
+  },
+  "forgets-the-root": {
+    because: "The factor in front of the bracket is the root of 2/π; yours is 2/π itself.",
+    geluTanh: tanhOf((x) => tf.mul(2 / Math.PI, tf.add(x, tf.mul(0.044715, cube(x))))),
+  },
+  "tanh-without-the-one": {
+    because: "tanh runs from −1 to 1; the share of x runs from 0 to 1. 1 is added before x/2 multiplies it.",
+    geluTanh: tidy((x) =>
+      tf.mul(tf.mul(0.5, x), tf.tanh(tf.mul(ROOT, tf.add(x, tf.mul(0.044715, cube(x)))))),
+    ),
+  },
+  "tanh-by-exponentials": {
+    because:
+      "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.tanh knows how to avoid that.",
+    geluTanh: tidy((x) => {
+      const e = tf.exp(tf.mul(2 * ROOT, tf.add(x, tf.mul(0.044715, cube(x)))));
+      return tf.mul(tf.mul(0.5, x), tf.add(1, tf.div(tf.sub(e, 1), tf.add(e, 1))));
+    }),
+  },
+  "share-for-slope": {
+    because:
+      "Φ alone is the slope if the share did not move with x. It does: the product rule has a second term.",
+    geluGradient: tidy(Phi),
+  },
+  "second-term-only": {
+    because: "x · φ is how the share moves. The other term of the product rule is the share Φ itself.",
+    geluGradient: tidy((x) => tf.mul(x, phi(x))),
+  },
+  "density-without-its-x": {
+    because: "The slope of the share, φ, is multiplied by x: the product rule keeps the other factor.",
+    geluGradient: tidy((x) => tf.add(Phi(x), phi(x))),
+  },
+  "density-without-the-root": {
+    because: "The bell lacks its 1/√(2π): the area under a density is 1, under exp(−x²/2) it is 2.5.",
+    geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.exp(tf.div(tf.square(x), -2))))),
+  },
+  "density-divides-by-the-square": {
+    because: "The bell was divided by 2π. It is the root of 2π.",
+    geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.div(phi(x), Math.sqrt(2 * Math.PI))))),
+  },
+  "density-of-erf": {
+    because:
+      "exp(−x²) belongs to the slope of erf(x). Of erf(x/√2) it is exp(−x²/2): the chain rule squares x/√2.",
+    geluGradient: tidy((x) =>
+      tf.add(Phi(x), tf.mul(x, tf.div(tf.exp(tf.neg(tf.square(x))), Math.sqrt(2 * Math.PI)))),
+    ),
+  },
+  "bell-upside-down": {
+    because: "The exponent lacks its minus: densities fall off on both sides, yours grow without end.",
+    geluGradient: tidy((x) =>
+      tf.add(Phi(x), tf.mul(x, tf.div(tf.exp(tf.div(tf.square(x), 2)), Math.sqrt(2 * Math.PI)))),
+    ),
+  },
+  "subtracts-the-second-term": {
+    because: "The product rule adds its terms; x · φ was subtracted.",
+    geluGradient: tidy((x) => tf.sub(Phi(x), tf.mul(x, phi(x)))),
+  },
+  "slope-of-the-tanh-form": {
+    because: "This is the slope of the tanh form. The exact form has its own, off from this by up to 9e-4.",
+    geluGradient: tidy((x) => tf.grad(geluTanh)(x)),
+  },
+  "share-by-tanh": {
+    because: "Φ was taken from the tanh form and φ is exact: together they are the slope of neither form.",
+    geluGradient: tidy((x) => {
+      const share = tf.div(tf.add(1, tf.tanh(tf.mul(ROOT, tf.add(x, tf.mul(0.044715, cube(x)))))), 2);
+      return tf.add(share, tf.mul(x, phi(x)));
+    }),
+  },
+  "value-for-slope": {
+    because: "This is GELU itself. Its slope at 0 is ½, not 0.",
+    geluGradient: geluExact,
+  },
+  "slope-of-relu": {
+    because: "0 or 1 is the slope of ReLU. GELU's goes smoothly from below 0 to above 1.",
+    geluGradient: tidy((x) => tf.add(tf.step(x), tf.mul(0, geluGradient(x)))),
+  },
+});

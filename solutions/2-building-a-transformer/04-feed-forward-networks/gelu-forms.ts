@@ -1,0 +1,64 @@
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * GELU, exactly: each number times the probability that a standard normal number is smaller.
+ *
+ *     GELU(x) = x · Φ(x),   Φ(x) = (1 + erf(x / √2)) / 2
+ *
+ * PyTorch's default. JavaScript has no erf, TensorFlow.js has one: `tf.erf`.
+ *
+ * @param x any shape
+ * @returns the shape of x
+ * @see Hendrycks and Gimpel 2016, section 2
+ */
+export function geluExact(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const phi = /* blank: the probability that a normal number is smaller than x */ tf.div(
+      tf.add(1, tf.erf(tf.div(x, Math.SQRT2))),
+      2,
+    ) /* end */; // the shape of x
+    return tf.mul(x, phi); // the shape of x
+  });
+}
+
+/**
+ * GELU in its tanh form, which GPT-2 was trained with.
+ *
+ *     GELU(x) ≈ x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³)))
+ *
+ * @param x any shape
+ * @returns the shape of x
+ * @see Hendrycks and Gimpel 2016, section 2
+ */
+export function geluTanh(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const cubic = /* blank: x and its cubic correction */ tf.add(
+      x,
+      tf.mul(0.044715, tf.mul(x, tf.mul(x, x))),
+    ) /* end */; // the shape of x
+    const gate = /* blank: twice the share of x that passes, 0 to 2 */ tf.add(
+      1,
+      tf.tanh(tf.mul(Math.sqrt(2 / Math.PI), cubic)),
+    ) /* end */; // the shape of x
+    return tf.mul(tf.mul(0.5, x), gate); // the shape of x
+  });
+}
+
+/**
+ * The slope of the exact form, by the product rule.
+ *
+ *     GELU′(x) = Φ(x) + x · φ(x),   φ(x) = Φ′(x) = exp(−x²/2) / √(2π)
+ *
+ * @param x what went into GELU, any shape
+ * @returns the shape of x
+ */
+export function geluGradient(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const phi = tf.div(tf.add(1, tf.erf(tf.div(x, Math.SQRT2))), 2); // the shape of x
+    const density = /* blank: how densely normal numbers lie at x */ tf.div(
+      tf.exp(tf.div(tf.square(x), -2)),
+      Math.sqrt(2 * Math.PI),
+    ) /* end */; // the shape of x
+    return /* blank: the slope */ tf.add(phi, tf.mul(x, density)) /* end */; // the shape of x
+  });
+}

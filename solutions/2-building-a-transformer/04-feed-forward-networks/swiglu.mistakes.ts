@@ -1,0 +1,135 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { geluExact } from "./gelu-forms.js";
+import { swiglu as right, type SwigluWeights, silu } from "./swiglu.js";
+
+/** The two halves of the hidden layer and the way down; a mistake replaces some of it. */
+interface Steps {
+  gate: (x: tf.Tensor, W: SwigluWeights) => tf.Tensor;
+  value: (x: tf.Tensor, W: SwigluWeights) => tf.Tensor;
+  meet: (gate: tf.Tensor, value: tf.Tensor) => tf.Tensor;
+  down: (hidden: tf.Tensor, W: SwigluWeights, x: tf.Tensor) => tf.Tensor;
+}
+
+const steps: Steps = {
+  gate: (x, { W1 }) => silu(batchedLinear(x, W1)), // [B, T, F]
+  value: (x, { W3 }) => batchedLinear(x, W3), // [B, T, F]
+  meet: (gate, value) => tf.mul(gate, value), // [B, T, F]
+  down: (hidden, { W2 }) => batchedLinear(hidden, W2), // [B, T, D]
+};
+
+/** The network behind its checks, with some steps replaced. */
+const network = (other: Partial<Steps>) => ({
+  swiglu: (x: tf.Tensor, weights: SwigluWeights) => {
+    tf.dispose(right(x, weights));
+    const { gate, value, meet, down } = { ...steps, ...other };
+    return tf.tidy(() => down(meet(gate(x, weights), value(x, weights)), weights, x));
+  },
+});
+
+/** The gate with another function. */
+const gated = (f: (z: tf.Tensor) => tf.Tensor) => network({ gate: (x, { W1 }) => f(batchedLinear(x, W1)) });
+
+/** Another silu, and the network that uses it. */
+const withSilu = (f: (z: tf.Tensor) => tf.Tensor) => ({
+  silu: (z: tf.Tensor) => tf.tidy(() => f(z)),
+  ...gated(f),
+});
+
+export default mistakesFor<typeof import("./swiglu.js")>({
+  "sigmoid-for-silu": {
+    because: "This is σ(z), the share. silu is the number itself times its share.",
+    ...withSilu(tf.sigmoid),
+  },
+  "swish-of-gelu": {
+    because: "1.702 belongs to the sigmoid stand-in for GELU. silu takes σ(z) as it is.",
+    ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.mul(1.702, z)))),
+  },
+  "relu-for-silu": {
+    because: "This is ReLU, cut at 0. silu lets a little of the negative numbers through.",
+    ...withSilu(tf.relu),
+  },
+  "silu-by-exponentials": {
+    because:
+      "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.sigmoid knows how to avoid that.",
+    ...withSilu((z) => tf.mul(z, tf.div(tf.exp(z), tf.add(1, tf.exp(z))))),
+  },
+  "shifted-share": {
+    because: "The sigmoid got −z: small numbers pass and large ones are held back. The share grows with z.",
+    ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.neg(z)))),
+  },
+  "plain-glu": {
+    because:
+      "The gate is a sigmoid, which is the first GLU. In SwiGLU it is silu, which may exceed 1 and fall below 0.",
+    ...gated(tf.sigmoid),
+  },
+  "gelu-gate": {
+    because: "The gate is GELU, which makes GEGLU. SwiGLU's gate is silu.",
+    ...gated(geluExact),
+  },
+  "no-bend-at-all": {
+    because: "The product of two linear layers has no silu: the gate's half goes through it.",
+    ...gated((z) => z),
+  },
+  "gate-on-the-other-branch": {
+    because: "silu sits on x · W3. In LLaMA's code W1 makes the gate, and W3 what passes it.",
+    ...network({
+      gate: (x, { W3 }) => silu(batchedLinear(x, W3)),
+      value: (x, { W1 }) => batchedLinear(x, W1),
+    }),
+  },
+  "silu-on-both": {
+    because: "Both halves went through silu. What passes the gate stays linear.",
+    ...network({ value: (x, { W3 }) => silu(batchedLinear(x, W3)) }),
+  },
+  "silu-on-the-product": {
+    because: "silu came after the product. It opens the gate, before the two halves meet.",
+    ...network({
+      gate: (x, { W1 }) => batchedLinear(x, W1),
+      meet: (gate, value) => silu(tf.mul(gate, value)),
+    }),
+  },
+  "adds-the-halves": {
+    because: "The halves were added. A gate multiplies: where it is 0, nothing passes.",
+    ...network({ meet: (gate, value) => tf.add(gate, value) }),
+  },
+  "forgets-the-values": {
+    because: "W3 was not used: what came back is a network with one hidden layer and silu, without a gate.",
+    ...network({ meet: (gate) => gate }),
+  },
+  "one-projection-for-both": {
+    because: "Gate and value are both made by W1. Each half has its own weights.",
+    ...network({ value: (x, { W1 }) => batchedLinear(x, W1) }),
+  },
+  "multiplies-matrices": {
+    because:
+      "The gate multiplies unit by unit, at its own position. Here units were summed up over the positions.",
+    ...network({
+      meet: (gate, value) => tf.matMul(tf.matMul(gate, value, false, true), value), // [B, T, F]
+    }),
+  },
+  "softmax-gate": {
+    because: "The gate shares a budget of 1 among the units. Each opens by itself, by silu.",
+    ...gated(tf.softmax),
+  },
+  "gate-behind-the-way-down": {
+    because: "The halves were multiplied after W2. They meet in the hidden layer, and W2 comes last.",
+    ...network({
+      meet: (gate, value) => tf.concat([gate, value], -1), // [B, T, 2·F]
+      down: (both, { W2 }) => {
+        const [gate, value] = tf.split(both, 2, -1); // [B, T, F] each
+        return tf.mul(batchedLinear(gate, W2), batchedLinear(value, W2)); // [B, T, D]
+      },
+    }),
+  },
+  "adds-the-input": {
+    because: "x was added to the output. That is the block's to do, in chapter 05.",
+    ...network({ down: (hidden, { W2 }, x) => tf.add(x, batchedLinear(hidden, W2)) }),
+  },
+  "keeps-three-axes": {
+    because:
+      "The product with W2 runs, but has no gradient: what has three axes goes through weights as a list of rows.",
+    ...network({ down: (hidden, { W2 }) => tf.matMul(hidden, W2) }),
+  },
+});

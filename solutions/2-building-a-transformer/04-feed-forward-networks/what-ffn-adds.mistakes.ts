@@ -1,0 +1,223 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { selfAttention } from "../02-scaled-dot-product-attention/self-attention.js";
+import { batchedFeedForward } from "./batched-feed-forward.js";
+import { geluExact } from "./gelu-forms.js";
+import { swiglu } from "./swiglu.js";
+import {
+  type ClockModel,
+  type Network,
+  clockLoss as rightLoss,
+  think as rightThink,
+} from "./what-ffn-adds.js";
+
+type Think = (network: Network, x: tf.Tensor) => tf.Tensor;
+/** From the tokens to the step; a mistake replaces some of it. */
+interface Steps {
+  think: Think;
+  gather: (x: tf.Tensor, model: ClockModel) => tf.Tensor;
+  work: (
+    gathered: tf.Tensor,
+    x: tf.Tensor,
+    thinking: (y: tf.Tensor) => tf.Tensor,
+    model: ClockModel,
+  ) => tf.Tensor;
+  step: (loss: () => tf.Scalar, model: ClockModel, optimizer: tf.Optimizer) => tf.Scalar;
+}
+
+const variablesOf = ({ network, ...rest }: ClockModel) =>
+  [...Object.values(rest), ...Object.values(network.weights)] as tf.Variable[];
+
+const steps: Steps = {
+  think: rightThink,
+  gather: (x, model) => tf.add(x, selfAttention(x, model).output), // [B, T, D]
+  work: (gathered, _x, thinking) => tf.add(gathered, thinking(gathered)), // [B, T, D]
+  step: (loss, model, optimizer) => optimizer.minimize(loss, true, variablesOf(model)) as tf.Scalar,
+};
+
+/** All functions of the exercise, with some of the steps done in another way. */
+function clock(other: Partial<Steps>) {
+  const { think, gather, work, step } = { ...steps, ...other };
+  const clockLogits = (model: ClockModel, ids: tf.Tensor) =>
+    tf.tidy(() => {
+      const [B, T] = ids.shape as number[];
+      const x = tokenEmbedding(ids, model.E); // [B, T, D]
+      const thought = work(gather(x, model), x, (y) => think(model.network, y), model); // [B, T, D]
+      const last = tf.reshape(tf.slice(thought, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
+      return tf.matMul(last, model.U); // [B, A]
+    });
+  const clockLoss = (model: ClockModel, ids: tf.Tensor, answers: tf.Tensor) =>
+    tf.tidy(() => {
+      rightLoss(model, ids, answers);
+      const right = tf.sum(tf.mul(answers, tf.logSoftmax(clockLogits(model, ids))), -1); // [B]
+      return tf.neg(tf.mean(right)); // []
+    });
+  return {
+    think,
+    clockLogits,
+    clockLoss,
+    clockStep: (model: ClockModel, optimizer: tf.Optimizer, ids: tf.Tensor, answers: tf.Tensor) =>
+      step(() => clockLoss(model, ids, answers) as tf.Scalar, model, optimizer),
+  };
+}
+
+export default mistakesFor<typeof import("./what-ffn-adds.js")>({
+  "linear-with-gelu": {
+    because: "The linear kind bends: it got GELU, which is used unless another activation is given.",
+    ...clock({
+      think: (network, x) =>
+        network.kind === "swiglu" ? swiglu(x, network.weights) : batchedFeedForward(x, network.weights),
+    }),
+  },
+  "never-bends": {
+    because: "The GELU kind got the activation that changes nothing: then it is a linear network too.",
+    ...clock({
+      think: (network, x) =>
+        network.kind === "swiglu"
+          ? swiglu(x, network.weights)
+          : batchedFeedForward(x, network.weights, (h) => h),
+    }),
+  },
+  "linear-with-relu": {
+    because: "ReLU bends too. The linear kind hands its hidden units on as they are.",
+    ...clock({
+      think: (network, x) =>
+        network.kind === "linear" ? batchedFeedForward(x, network.weights, tf.relu) : rightThink(network, x),
+    }),
+  },
+  "the-exact-form": {
+    because: "The GELU kind got the exact form. It uses the network as it is, with the tanh form.",
+    ...clock({
+      think: (network, x) =>
+        network.kind === "gelu" ? batchedFeedForward(x, network.weights, geluExact) : rightThink(network, x),
+    }),
+  },
+  "linear-does-nothing": {
+    because: "The linear kind gave back what it got. It goes through both layers, only without a bend.",
+    ...clock({
+      think: (network, x) => (network.kind === "linear" ? tf.clone(x) : rightThink(network, x)),
+    }),
+  },
+  "gate-without-bend": {
+    because: "The gated kind adds its halves up. It is SwiGLU: the gate multiplies.",
+    ...clock({
+      think: (network, x) => {
+        if (network.kind !== "swiglu") return rightThink(network, x);
+        const { W1, W2, W3 } = network.weights;
+        return tf.tidy(() => {
+          const F = W1.shape[1] as number;
+          const D = W2.shape[1] as number;
+          return batchedFeedForward(
+            x,
+            { W1: tf.add(W1, W3), b1: tf.zeros([F]), W2, b2: tf.zeros([D]) },
+            (hidden) => hidden,
+          );
+        });
+      },
+    }),
+  },
+  "no-network": {
+    because: "The network was left out: what attention gathered went straight to the answers.",
+    ...clock({ work: (gathered) => gathered }),
+  },
+  "no-attention": {
+    because: "Attention was left out: the sign = sees neither number, so all questions look alike to it.",
+    ...clock({ gather: (x) => x }),
+  },
+  "attention-replaces-the-stream": {
+    because: "The output of attention took the place of the stream. It is added to it.",
+    ...clock({ gather: (x, model) => selfAttention(x, model).output }),
+  },
+  "network-replaces-the-stream": {
+    because: "The output of the network took the place of the stream. It is added to what attention left.",
+    ...clock({ work: (gathered, _x, thinking) => thinking(gathered) }),
+  },
+  "reads-before-attention": {
+    because:
+      "The network read the stream as it was before attention: each position alone, with nothing gathered.",
+    ...clock({ work: (gathered, x, thinking) => tf.add(gathered, thinking(x)) }),
+  },
+  "adds-to-the-start": {
+    because: "The network's output was added to the embeddings: what attention gathered was lost on the way.",
+    ...clock({ work: (gathered, x, thinking) => tf.add(x, thinking(gathered)) }),
+  },
+  "network-first": {
+    because: "The network came first and attention behind it. It is to work on what attention has gathered.",
+    ...clock({
+      gather: (x) => x,
+      work: (x, _x, thinking, model) => {
+        const thought = tf.add(x, thinking(x)); // [B, T, D]
+        return tf.add(thought, selfAttention(thought, model).output);
+      },
+    }),
+  },
+  "attention-read-by-the-network": {
+    because: "The network got attention's output alone. It reads the stream: that and what was there before.",
+    ...clock({ work: (gathered, x, thinking) => tf.add(gathered, thinking(tf.sub(gathered, x))) }),
+  },
+  "thinks-twice": {
+    because: "The stream went through the network twice. A layer has it once.",
+    ...clock({
+      work: (gathered, _x, thinking) => {
+        const once = tf.add(gathered, thinking(gathered)); // [B, T, D]
+        return tf.add(once, thinking(once));
+      },
+    }),
+  },
+  "never-moves": {
+    because: "The loss was computed, but no weight was updated.",
+    ...clock({ step: (loss) => loss() }),
+  },
+  "keeps-the-loss": {
+    because: "null came back: minimize hands the loss over only if its second argument asks for it.",
+    ...clock({
+      step: (loss, model, optimizer) => optimizer.minimize(loss, false, variablesOf(model)) as tf.Scalar,
+    }),
+  },
+  "loss-after-the-step": {
+    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    ...clock({
+      step: (loss, model, optimizer) => {
+        steps.step(loss, model, optimizer).dispose();
+        return loss();
+      },
+    }),
+  },
+  "network-only": {
+    because: "Only the network was trained. The token table, attention and the answers learn too.",
+    ...clock({
+      step: (loss, { network }, optimizer) =>
+        optimizer.minimize(loss, true, Object.values(network.weights) as tf.Variable[]) as tf.Scalar,
+    }),
+  },
+  "all-but-the-network": {
+    because: "The weights of the network stayed as they were: the list of variables holds them too.",
+    ...clock({
+      step: (loss, { network: _, ...rest }, optimizer) =>
+        optimizer.minimize(loss, true, Object.values(rest)) as tf.Scalar,
+    }),
+  },
+  uphill: {
+    because: "The weights moved up the slope: the loss grows. An optimizer minimizes what it is given.",
+    ...clock({
+      step: (loss, model, optimizer) => {
+        const up = steps.step(() => tf.neg(loss()) as tf.Scalar, model, optimizer);
+        const before = tf.tidy(() => tf.neg(up) as tf.Scalar);
+        up.dispose();
+        return before;
+      },
+    }),
+  },
+  "leaves-gradients-behind": {
+    because:
+      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    ...clock({
+      step: (loss, model, optimizer) => {
+        const { value, grads } = tf.variableGrads(loss, variablesOf(model));
+        optimizer.applyGradients(grads);
+        return value;
+      },
+    }),
+  },
+});

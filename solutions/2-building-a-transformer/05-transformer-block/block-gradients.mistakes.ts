@@ -1,0 +1,216 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import {
+  type BlockGradients,
+  backThrough as honest,
+  blockGradients as right,
+  type Sublayer,
+} from "./block-gradients.js";
+import { gptAttention } from "./gpt-attention.js";
+import { type LayerNormGradients, layerNormGradients } from "./layer-norm-gradients.js";
+import type { BlockWeights } from "./pre-norm-block.js";
+
+/** What goes in, and the stages of the forward pass. */
+interface Input {
+  x: tf.Tensor;
+  block: BlockWeights;
+  dOutput: tf.Tensor;
+  attend: Sublayer;
+  think: Sublayer;
+  normed1: tf.Tensor;
+  between: tf.Tensor;
+  normed2: tf.Tensor;
+}
+type Back = ReturnType<typeof honest>;
+/** From the output down to the input; a mistake replaces some of it. */
+interface Steps {
+  mlp: (input: Input) => Back;
+  norm2: (mlp: Back, input: Input) => LayerNormGradients;
+  dBetween: (stages: { mlp: Back; norm2: LayerNormGradients }, input: Input) => tf.Tensor;
+  attention: (dBetween: tf.Tensor, input: Input) => Back;
+  norm1: (attention: Back, input: Input) => LayerNormGradients;
+  dx: (
+    stages: { dBetween: tf.Tensor; attention: Back; norm1: LayerNormGradients },
+    input: Input,
+  ) => tf.Tensor;
+}
+
+const steps: Steps = {
+  mlp: ({ think, normed2, block, dOutput }) => honest(think, normed2, block.mlp, dOutput),
+  norm2: (mlp, { between, block }) => layerNormGradients(between, block.norm2, mlp.dx),
+  dBetween: ({ norm2 }, { dOutput }) => tf.add(dOutput, norm2.dx), // [B, T, D]
+  attention: (dBetween, { attend, normed1, block }) => honest(attend, normed1, block.attention, dBetween),
+  norm1: (attention, { x, block }) => layerNormGradients(x, block.norm1, attention.dx),
+  dx: ({ dBetween, norm1 }) => tf.add(dBetween, norm1.dx), // [B, T, D]
+};
+
+/** The backward pass behind its checks, with some steps replaced. */
+const back =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, block: BlockWeights, heads: number, dOutput: tf.Tensor): BlockGradients => {
+    tf.dispose(right(x, block, heads, dOutput));
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const attend: Sublayer = (read, weights) => gptAttention(read, weights, heads);
+      const think: Sublayer = (read, weights) => batchedFeedForward(read, weights);
+      const normed1 = batchedLayerNorm(x, block.norm1); // [B, T, D]
+      const between = tf.add(x, attend(normed1, block.attention)); // [B, T, D]
+      const normed2 = batchedLayerNorm(between, block.norm2); // [B, T, D]
+      const input = { x, block, dOutput, attend, think, normed1, between, normed2 };
+      const mlp = walk.mlp(input);
+      const norm2 = walk.norm2(mlp, input);
+      const dBetween = walk.dBetween({ mlp, norm2 }, input); // [B, T, D]
+      const attention = walk.attention(dBetween, input);
+      const norm1 = walk.norm1(attention, input);
+      return {
+        dNormed2: mlp.dx,
+        dBetween,
+        dNormed1: attention.dx,
+        dx: walk.dx({ dBetween, attention, norm1 }, input),
+        weights: {
+          norm1: { gamma: norm1.dGamma, beta: norm1.dBeta },
+          attention: attention.weights,
+          norm2: { gamma: norm2.dGamma, beta: norm2.dBeta },
+          mlp: mlp.weights,
+        },
+      };
+    });
+  };
+
+export default mistakesFor<typeof import("./block-gradients.js")>({
+  "no-plain-road-to-between": {
+    because:
+      "dBetween lacks the road of the addition: dOutput reaches it undisturbed, besides what the norm sends.",
+    blockGradients: back({ dBetween: ({ norm2 }) => tf.clone(norm2.dx) }),
+  },
+  "no-norm-road-to-between": {
+    because: "dBetween lacks the road through network and norm: the stream was read there, too.",
+    blockGradients: back({ dBetween: (_, { dOutput }) => tf.clone(dOutput) }),
+  },
+  "no-plain-road-to-the-input": {
+    because:
+      "dx lacks the road of the addition: dBetween reaches it undisturbed, besides what the norm sends.",
+    blockGradients: back({ dx: ({ norm1 }) => tf.clone(norm1.dx) }),
+  },
+  "no-norm-road-to-the-input": {
+    because: "dx lacks the road through attention and norm: the stream was read there, too.",
+    blockGradients: back({ dx: ({ dBetween }) => tf.clone(dBetween) }),
+  },
+  "no-plain-road-at-all": {
+    because: "Both plain roads are missing: this is the backward pass of a block without residuals.",
+    blockGradients: back({
+      dBetween: ({ norm2 }) => tf.clone(norm2.dx),
+      dx: ({ norm1 }) => tf.clone(norm1.dx),
+    }),
+  },
+  "averages-the-roads": {
+    because: "The two roads were averaged. What is read twice gets both gradients: they add up.",
+    blockGradients: back({
+      dBetween: (stages, input) => tf.div(steps.dBetween(stages, input), 2),
+      dx: (stages, input) => tf.div(steps.dx(stages, input), 2),
+    }),
+  },
+  "past-the-second-norm": {
+    because:
+      "What the network wants of its normed copy was added to dBetween as it is. Norm 2 lies in between.",
+    blockGradients: back({ dBetween: ({ mlp }, { dOutput }) => tf.add(dOutput, mlp.dx) }),
+  },
+  "past-the-first-norm": {
+    because: "What attention wants of its normed copy was added to dx as it is. Norm 1 lies in between.",
+    blockGradients: back({ dx: ({ dBetween, attention }) => tf.add(dBetween, attention.dx) }),
+  },
+  "attention-from-the-output": {
+    because: "Attention got dOutput. What it gave lies in the stream between: dBetween is its gradient.",
+    blockGradients: back({
+      attention: (_, { attend, normed1, block, dOutput }) =>
+        honest(attend, normed1, block.attention, dOutput),
+    }),
+  },
+  "attention-from-the-norm": {
+    because: "Attention got only what norm 2 sent back. It is blamed for everything in the stream: dBetween.",
+    blockGradients: back({
+      attention: (dBetween, { attend, normed1, block, dOutput }) =>
+        honest(attend, normed1, block.attention, tf.sub(dBetween, dOutput)),
+    }),
+  },
+  "input-from-the-output": {
+    because: "The plain road to dx began at dOutput. It passes the stream between: dBetween comes down it.",
+    blockGradients: back({ dx: ({ norm1 }, { dOutput }) => tf.add(dOutput, norm1.dx) }),
+  },
+  "output-added-twice": {
+    because: "dOutput was added to dx once more. It is in dBetween already.",
+    blockGradients: back({
+      dx: ({ dBetween, norm1 }, { dOutput }) => tf.addN([dOutput, dBetween, norm1.dx]),
+    }),
+  },
+  "network-read-the-stream": {
+    because: "The network's backward pass was run at the stream. It read the normed copy.",
+    blockGradients: back({
+      mlp: ({ think, between, block, dOutput }) => honest(think, between, block.mlp, dOutput),
+    }),
+  },
+  "attention-read-the-stream": {
+    because: "Attention's backward pass was run at x. It read the normed copy.",
+    blockGradients: back({
+      attention: (dBetween, { attend, x, block }) => honest(attend, x, block.attention, dBetween),
+    }),
+  },
+  "second-norm-at-its-copy": {
+    because: "Norm 2's backward pass was run at what it gave. It needs what it read: the stream between.",
+    blockGradients: back({
+      norm2: (mlp, { normed2, block }) => layerNormGradients(normed2, block.norm2, mlp.dx),
+    }),
+  },
+  "second-norm-at-the-input": {
+    because: "Norm 2's backward pass was run at x. It read the stream between, with attention's part in it.",
+    blockGradients: back({ norm2: (mlp, { x, block }) => layerNormGradients(x, block.norm2, mlp.dx) }),
+  },
+  "first-norm-at-its-copy": {
+    because: "Norm 1's backward pass was run at what it gave. It needs what it read: x.",
+    blockGradients: back({
+      norm1: (attention, { normed1, block }) => layerNormGradients(normed1, block.norm1, attention.dx),
+    }),
+  },
+  "first-norm-between": {
+    because: "Norm 1's backward pass was run at the stream between. It read x.",
+    blockGradients: back({
+      norm1: (attention, { between, block }) => layerNormGradients(between, block.norm1, attention.dx),
+    }),
+  },
+  "second-norm-with-the-first-weights": {
+    because: "Norm 2's backward pass used the first norm's scale.",
+    blockGradients: back({
+      norm2: (mlp, { between, block }) => layerNormGradients(between, block.norm1, mlp.dx),
+    }),
+  },
+  "first-norm-with-the-second-weights": {
+    because: "Norm 1's backward pass used the second norm's scale.",
+    blockGradients: back({
+      norm1: (attention, { x, block }) => layerNormGradients(x, block.norm2, attention.dx),
+    }),
+  },
+  "second-norm-from-the-output": {
+    because: "Norm 2 got dOutput. The network lies between it and the output.",
+    blockGradients: back({
+      norm2: (_, { between, block, dOutput }) => layerNormGradients(between, block.norm2, dOutput),
+    }),
+  },
+  "first-norm-from-the-stream": {
+    because: "Norm 1 got dBetween. Attention lies between it and the stream.",
+    blockGradients: back({
+      dx: ({ dBetween }, { x, block }) => tf.add(dBetween, layerNormGradients(x, block.norm1, dBetween).dx),
+    }),
+  },
+  "post-norm-road": {
+    because:
+      "The gradient went through the norms first, then to sublayer and stream: the way back of post-norm.",
+    blockGradients: back({
+      mlp: ({ think, normed2, between, block, dOutput }) =>
+        honest(think, normed2, block.mlp, layerNormGradients(between, block.norm2, dOutput).dx),
+      dBetween: ({ mlp }, { between, block, dOutput }) =>
+        tf.add(mlp.dx, layerNormGradients(between, block.norm2, dOutput).dx),
+    }),
+  },
+});

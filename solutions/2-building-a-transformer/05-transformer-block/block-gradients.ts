@@ -1,0 +1,118 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape } from "#lib/shapes";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import { layerNormGradients } from "./layer-norm-gradients.js";
+import type { BlockWeights } from "./pre-norm-block.js";
+
+/** The gradients of a pre-norm block: those on the stream and at its sublayers, in the order in which they are found. */
+export type BlockGradients = {
+  /** with respect to what the feed-forward network read, LN₂(between), `[B, T, D]` */
+  dNormed2: tf.Tensor;
+  /** with respect to the stream between both sublayers, `[B, T, D]` */
+  dBetween: tf.Tensor;
+  /** with respect to what attention read, LN₁(x), `[B, T, D]` */
+  dNormed1: tf.Tensor;
+  /** with respect to the input, `[B, T, D]` */
+  dx: tf.Tensor;
+  /** with respect to every weight, by part and name: `weights.mlp.W1` has the shape of `block.mlp.W1` */
+  weights: Record<keyof BlockWeights, Record<string, tf.Tensor>>;
+};
+
+/**
+ * The backward pass of `preNormBlock`. It computes what it needs of the forward pass again.
+ *
+ *     y       = between + mlp(LN₂(between))          dBetween = two roads from y
+ *     between = x + attention(LN₁(x))                dx       = two roads from between
+ *
+ * The sublayers' own backward passes you have written; here `backThrough` does them, by TensorFlow.js's tape.
+ *
+ * @param x the input of the forward pass, `[B, T, D]`
+ * @param block the weights of the forward pass
+ * @param heads how many heads, H
+ * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @throws RangeError if dOutput has not the shape of x
+ * @see He et al. 2016 (Identity Mappings), section 2, on why the plain road matters
+ */
+export function blockGradients(
+  x: tf.Tensor,
+  block: BlockWeights,
+  heads: number,
+  dOutput: tf.Tensor,
+): BlockGradients {
+  assertSameShape("dOutput and x", dOutput, x);
+  const attend: Sublayer = (read, weights) => gptAttention(read, weights, heads);
+  const think: Sublayer = (read, weights) => batchedFeedForward(read, weights);
+  return tf.tidy(() => {
+    const normed1 = batchedLayerNorm(x, block.norm1); // [B, T, D]
+    const between = tf.add(x, attend(normed1, block.attention)); // [B, T, D]
+    const normed2 = batchedLayerNorm(between, block.norm2); // [B, T, D]
+
+    const mlp = /* blank: back through the feed-forward network */ backThrough(
+      think,
+      normed2,
+      block.mlp,
+      dOutput,
+    ) /* end */;
+    const norm2 = /* blank: back through the second norm */ layerNormGradients(
+      between,
+      block.norm2,
+      mlp.dx,
+    ) /* end */;
+    const dBetween = /* blank: the gradient of the stream between both sublayers */ tf.add(
+      dOutput,
+      norm2.dx,
+    ) /* end */; // [B, T, D]
+    const attention = /* blank: back through the attention */ backThrough(
+      attend,
+      normed1,
+      block.attention,
+      dBetween,
+    ) /* end */;
+    const norm1 = /* blank: back through the first norm */ layerNormGradients(
+      x,
+      block.norm1,
+      attention.dx,
+    ) /* end */;
+    const dx = /* blank: the gradient of the input */ tf.add(dBetween, norm1.dx) /* end */; // [B, T, D]
+
+    return {
+      dNormed2: mlp.dx,
+      dBetween,
+      dNormed1: attention.dx,
+      dx,
+      weights: {
+        norm1: { gamma: norm1.dGamma, beta: norm1.dBeta }, // [D] each
+        attention: attention.weights,
+        norm2: { gamma: norm2.dGamma, beta: norm2.dBeta }, // [D] each
+        mlp: mlp.weights,
+      },
+    };
+  });
+}
+
+/** A sublayer, as a function of what it reads, `[B, T, D]`, and of its weights. */
+export type Sublayer = (read: tf.Tensor, weights: any) => tf.Tensor;
+
+/**
+ * The gradients of a sublayer, by the tape: those of what it read, and those of its weights under their names.
+ *
+ * @param sublayer what was computed
+ * @param read what it read, `[B, T, D]`
+ * @param weights its weights by name
+ * @param dOutput the gradient with respect to what it gave, `[B, T, D]`
+ */
+export function backThrough(
+  sublayer: Sublayer,
+  read: tf.Tensor,
+  weights: object,
+  dOutput: tf.Tensor,
+): { dx: tf.Tensor; weights: Record<string, tf.Tensor> } {
+  const present = Object.entries(weights).filter(([, weight]) => weight); // a layer may do without biases
+  const names = present.map(([name]) => name);
+  const given = (values: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  const output = (...[x, ...values]: tf.Tensor[]) => sublayer(x, given(values));
+  const [dx, ...gradients] = tf.grads(output)([read, ...present.map(([, weight]) => weight)], dOutput);
+  return { dx, weights: given(gradients) };
+}

@@ -1,0 +1,211 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { type Tap, untapped } from "#lib/tap";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
+import { splitHeads } from "../03-multi-head-attention/split-heads.js";
+import { type AttentionWeights, gptAttention as right } from "./gpt-attention.js";
+
+/** What goes in. */
+type Input = { x: tf.Tensor; weights: AttentionWeights; heads: number; tap: Tap };
+type Projection = "q" | "k" | "v";
+/** From the input over the heads to the output; a mistake replaces some of it. */
+interface Steps {
+  project: (name: Projection, input: Input) => tf.Tensor;
+  attend: (parts: Record<Projection, tf.Tensor>, input: Input) => tf.Tensor;
+  found: (output: tf.Tensor, input: Input) => tf.Tensor;
+  mix: (found: tf.Tensor, input: Input) => tf.Tensor;
+}
+
+const of = (name: Projection, W: AttentionWeights) =>
+  ({ q: [W.Wq, W.bq], k: [W.Wk, W.bk], v: [W.Wv, W.bv] })[name] as [tf.Tensor, tf.Tensor | undefined];
+/** A projection with some of the biases left out. */
+const project =
+  (without: Projection[] = []): Steps["project"] =>
+  (name, { x, weights, heads }) => {
+    const [W, bias] = of(name, weights);
+    return splitHeads(batchedLinear(x, W, without.includes(name) ? undefined : bias), heads); // [B, H, T, headDim]
+  };
+const attend =
+  (mask: (T: number) => tf.Tensor | undefined, tapped: (tap: Tap) => (weights: tf.Tensor) => tf.Tensor) =>
+  ({ q, k, v }: Record<Projection, tf.Tensor>, { x, tap }: Input): tf.Tensor =>
+    batchedAttention(q, k, v, mask(x.shape[1] as number), tapped(tap)).output; // [B, H, T, headDim]
+const atWeights = (tap: Tap) => (weights: tf.Tensor) => tap("weights", weights);
+
+const steps: Steps = {
+  project: project(),
+  attend: attend(causalMask, atWeights),
+  found: (output, { tap }) => tap("heads", output),
+  mix: (found, { weights: { Wo, bo } }) => batchedLinear(mergeHeads(found), Wo, bo), // [B, T, D]
+};
+
+/** The layer behind its checks, with some of its steps replaced. */
+const layer =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, weights: AttentionWeights, heads: number, tap: Tap = untapped): tf.Tensor => {
+    tf.dispose(right(x, weights, heads));
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const input = { x, weights, heads, tap };
+      const [q, k, v] = (["q", "k", "v"] as const).map((name) => walk.project(name, input));
+      return walk.mix(walk.found(walk.attend({ q, k, v }, input), input), input);
+    });
+  };
+
+/** A bias laid on heads that were cut already, in the order that `cut` gives. */
+const biasAfterSplit =
+  (cut: (bias: tf.Tensor, heads: number, headDim: number) => tf.Tensor): Steps["project"] =>
+  (name, { x, weights, heads }) => {
+    const [W, bias] = of(name, weights);
+    const plain = splitHeads(batchedLinear(x, W), heads); // [B, H, T, headDim]
+    return bias ? tf.add(plain, cut(bias, heads, bias.size / heads)) : plain;
+  };
+const square = (W: tf.Tensor) => W.shape[0] === W.shape[1];
+
+export default mistakesFor<typeof import("./gpt-attention.js")>({
+  "no-bias-at-all": {
+    because: "The biases of queries, keys and values were left out.",
+    gptAttention: layer({ project: project(["q", "k", "v"]) }),
+  },
+  "no-bias-for-queries": {
+    because: "The bias of the queries was left out: it decides what every position looks for anyway.",
+    gptAttention: layer({ project: project(["q"]) }),
+  },
+  "no-bias-for-keys": {
+    because:
+      "The bias of the keys was left out. It moves no output, but a tape that never meets it has no gradient for it.",
+    gptAttention: layer({ project: project(["k"]) }),
+  },
+  "no-bias-for-values": {
+    because: "The bias of the values was left out.",
+    gptAttention: layer({ project: project(["v"]) }),
+  },
+  "no-bias-for-the-output": {
+    because: "The bias of the output was left out: bo is added behind Wo.",
+    gptAttention: layer({ mix: (found, { weights }) => batchedLinear(mergeHeads(found), weights.Wo) }),
+  },
+  "biases-dealt-out": {
+    because:
+      "The biases were cut in another layout than the columns: a head owns neighbouring numbers of its bias, too.",
+    gptAttention: layer({
+      project: biasAfterSplit((bias, heads, headDim) =>
+        tf.expandDims(tf.transpose(tf.reshape(bias, [headDim, heads])), 1),
+      ),
+    }),
+  },
+  "bias-of-the-first-head": {
+    because: "All heads got the first head's piece of the bias. Each column has a number of its own.",
+    gptAttention: layer({
+      project: biasAfterSplit((bias, _, headDim) => tf.slice(bias, 0, headDim)),
+    }),
+  },
+  "bias-of-values-behind-the-mixing": {
+    because:
+      "The values' bias was added behind the mixing. That holds while weights sum to 1; a tap that changes them shows it.",
+    gptAttention: layer({
+      project: project(["v"]),
+      found: (output, { weights: { bv }, heads, tap }) => {
+        const bias = bv && tf.reshape(bv, [heads, 1, bv.size / heads]); // [H, 1, headDim]
+        return tap("heads", bias ? tf.add(output, bias) : output);
+      },
+    }),
+  },
+  "forgets-the-mask": {
+    because: "Every position sees all others. A GPT is causal: nobody may look at what comes later.",
+    gptAttention: layer({ attend: attend(() => undefined, atWeights) }),
+  },
+  "mask-upside-down": {
+    because: "The mask is turned round: positions see the future and not the past. true means: may look.",
+    gptAttention: layer({
+      attend: attend((T) => tf.transpose(causalMask(T)), atWeights),
+    }),
+  },
+  "hides-the-present": {
+    because: "A position does not see itself. Its own key is visible, too.",
+    gptAttention: layer({
+      attend: attend((T) => tf.logicalNot(tf.transpose(causalMask(T))), atWeights),
+    }),
+  },
+  "weights-never-tapped": {
+    because: "The tap is not shown the weights. They pass it between the softmax and the values.",
+    gptAttention: layer({ attend: attend(causalMask, () => (weights) => weights) }),
+  },
+  "weights-shown-only": {
+    because: "The tap saw the weights, but what it gave back was dropped. Its answer is what goes on.",
+    gptAttention: layer({
+      attend: attend(causalMask, (tap) => (weights) => {
+        tap("weights", weights);
+        return weights;
+      }),
+    }),
+  },
+  "heads-never-tapped": {
+    because: "The tap is not shown what the heads found.",
+    gptAttention: layer({ found: (output) => output }),
+  },
+  "heads-shown-only": {
+    because:
+      "The tap saw what the heads found, but what it gave back was dropped. Its answer is what goes on.",
+    gptAttention: layer({
+      found: (output, { tap }) => {
+        tap("heads", output);
+        return output;
+      },
+    }),
+  },
+  "heads-tapped-after-merging": {
+    because: "The tap got the heads after they were merged. It is shown them apart, [B, H, T, headDim].",
+    gptAttention: layer({
+      found: (output) => output,
+      mix: (found, { weights: { Wo, bo }, tap }) => batchedLinear(tap("heads", mergeHeads(found)), Wo, bo),
+    }),
+  },
+  "places-exchanged": {
+    because: "The places' names changed places: weights come from the softmax, heads is what they found.",
+    gptAttention: layer({
+      attend: attend(causalMask, (tap) => (weights) => tap("heads", weights)),
+      found: (output, { tap }) => tap("weights", output),
+    }),
+  },
+  "weights-tapped-twice": {
+    because: "The weights went through the tap twice. With dropout as the tap, twice as many are gone.",
+    gptAttention: layer({
+      attend: attend(causalMask, (tap) => (weights) => tap("weights", tap("weights", weights))),
+    }),
+  },
+  "forgets-to-mix": {
+    because: "What the heads found lies side by side, but Wo never mixed it.",
+    gptAttention: layer({
+      mix: (found, { weights: { Wo, bo } }) =>
+        square(Wo) ? tf.add(mergeHeads(found), bo ?? 0) : mergeHeads(found),
+    }),
+  },
+  "output-bias-for-every-head": {
+    because: "The bias of the output was added once for every head. The heads share one sum and one bias.",
+    gptAttention: layer({
+      mix: (found, { weights: { Wo, bo }, heads }) =>
+        batchedLinear(mergeHeads(found), Wo, bo && tf.mul(bo, heads)),
+    }),
+  },
+  "joins-by-reshape": {
+    because: "What the heads found was reshaped into rows of several positions. Use mergeHeads.",
+    gptAttention: layer({
+      mix: (found, { weights: { Wo, bo } }) => {
+        const [B, H, T, headDim] = found.shape as number[];
+        return batchedLinear(tf.reshape(found, [B, T, H * headDim]), Wo, bo);
+      },
+    }),
+  },
+  "keys-for-queries": {
+    because: "Queries and keys were exchanged: what a position looks for comes from Wq.",
+    gptAttention: layer({
+      attend: ({ q, k, v }, input) => steps.attend({ q: k, k: q, v }, input),
+    }),
+  },
+  "values-are-the-keys": {
+    because: "The keys were mixed. What a position hands over is its value.",
+    gptAttention: layer({ attend: ({ q, k }, input) => steps.attend({ q, k, v: k }, input) }),
+  },
+});

@@ -1,0 +1,66 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape } from "#lib/shapes";
+import type { NormWeights } from "./batched-layer-norm.js";
+
+/** The gradients of a layer norm, in the order in which they are found. */
+export type LayerNormGradients = {
+  /** with respect to the scale, `[D]` */
+  dGamma: tf.Tensor;
+  /** with respect to the shift, `[D]` */
+  dBeta: tf.Tensor;
+  /** with respect to the normalized vectors x̂, before scale and shift, `[..., D]` */
+  dNormalized: tf.Tensor;
+  /** with respect to the input, `[..., D]` */
+  dx: tf.Tensor;
+};
+
+/**
+ * The backward pass of `batchedLayerNorm`, y = γ ⊙ x̂ + β with x̂ = (x − mean) / s and s = √(variance + ε).
+ *
+ *     dγ = Σ dy ⊙ x̂,   dβ = Σ dy                                     over all vectors
+ *     dx̂ = dy ⊙ γ
+ *     dx = (dx̂ − mean(dx̂) − x̂ ⊙ mean(dx̂ ⊙ x̂)) / s                     in every vector by itself
+ *
+ * @param x the input of the forward pass, `[..., D]`
+ * @param weights those of the forward pass; the shift is not needed
+ * @param dOutput the gradient with respect to the output, `[..., D]`
+ * @param epsilon that of the forward pass
+ * @throws RangeError if gamma has not D numbers, or dOutput another shape than x
+ * @see Ba et al. 2016, section 3; part 1, chapter 08, where you derived dx
+ */
+export function layerNormGradients(
+  x: tf.Tensor,
+  { gamma }: NormWeights,
+  dOutput: tf.Tensor,
+  epsilon = 1e-5,
+): LayerNormGradients {
+  const D = x.shape[x.rank - 1];
+  assertAxis("gamma", gamma, -1, D);
+  assertSameShape("dOutput and x", dOutput, x);
+  return tf.tidy(() => {
+    const centered = tf.sub(x, tf.mean(x, -1, true)); // [..., D]
+    const s = tf.sqrt(tf.add(tf.mean(tf.square(centered), -1, true), epsilon)); // [..., 1]
+    const normalized = tf.div(centered, s); // [..., D]
+    const rows = (t: tf.Tensor) => tf.reshape(t, [-1, D]); // every vector as one row, [n, D]
+    const dGamma = /* blank: the gradient of the scale */ tf.sum(
+      rows(tf.mul(dOutput, normalized)),
+      0,
+    ) /* end */; // [D]
+    const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
+    const dNormalized = /* blank: the gradient of the normalized vectors */ tf.mul(dOutput, gamma) /* end */; // [..., D]
+    const byMean = /* blank: what comes back by way of each vector's mean */ tf.mean(
+      dNormalized,
+      -1,
+      true,
+    ) /* end */; // [..., 1]
+    const bySpread = /* blank: what comes back by way of its spread */ tf.mul(
+      normalized,
+      tf.mean(tf.mul(dNormalized, normalized), -1, true),
+    ) /* end */; // [..., D]
+    const dx = /* blank: the gradient of the input */ tf.div(
+      tf.sub(tf.sub(dNormalized, byMean), bySpread),
+      s,
+    ) /* end */; // [..., D]
+    return { dGamma, dBeta, dNormalized, dx };
+  });
+}

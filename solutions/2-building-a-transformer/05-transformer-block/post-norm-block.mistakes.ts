@@ -1,0 +1,185 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { type Tap, untapped } from "#lib/tap";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import { postNormBlock as right } from "./post-norm-block.js";
+import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
+
+/** What goes in, with the parts of the block as functions of what they read. */
+interface Input {
+  x: tf.Tensor;
+  tap: Tap;
+  norm1: (x: tf.Tensor) => tf.Tensor;
+  norm2: (x: tf.Tensor) => tf.Tensor;
+  attention: (read: tf.Tensor, tap?: Tap) => tf.Tensor;
+  mlp: (read: tf.Tensor) => tf.Tensor;
+}
+/** From the stream in front to the stream behind; a mistake replaces some of it. */
+interface Steps {
+  attended: (input: Input) => tf.Tensor;
+  between: (attended: tf.Tensor, input: Input) => tf.Tensor;
+  thought: (between: tf.Tensor, input: Input) => tf.Tensor;
+  behind: (
+    stages: { attended: tf.Tensor; between: tf.Tensor; thought: tf.Tensor },
+    input: Input,
+  ) => tf.Tensor;
+}
+
+const steps: Steps = {
+  attended: ({ x, tap, attention }) => tap("attention", attention(x)), // [B, T, D]
+  between: (attended, { x, norm1 }) => norm1(tf.add(x, attended)), // [B, T, D]
+  thought: (between, { tap, mlp }) => tap("mlp", mlp(between)), // [B, T, D]
+  behind: ({ between, thought }, { tap, norm2 }) => tap("stream", norm2(tf.add(between, thought))), // [B, T, D]
+};
+
+/** The block behind its checks, with some of its steps replaced. */
+const block =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, weights: BlockWeights, heads: number, tap: Tap = untapped): tf.Tensor => {
+    tf.dispose(right(x, weights, heads));
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const input: Input = {
+        x,
+        tap,
+        norm1: (t) => batchedLayerNorm(t, weights.norm1),
+        norm2: (t) => batchedLayerNorm(t, weights.norm2),
+        attention: (read, own = tap) => gptAttention(read, weights.attention, heads, own),
+        mlp: (read) => batchedFeedForward(read, weights.mlp),
+      };
+      const attended = walk.attended(input); // [B, T, D]
+      const between = walk.between(attended, input); // [B, T, D]
+      const thought = walk.thought(between, input); // [B, T, D]
+      return walk.behind({ attended, between, thought }, input); // [B, T, D]
+    });
+  };
+
+export default mistakesFor<typeof import("./post-norm-block.js")>({
+  "pre-norm": {
+    because:
+      "This is the pre-norm block. Here the sublayers read the stream as it is, and each sum is normed.",
+    postNormBlock: preNormBlock,
+  },
+  "norms-on-both-sides": {
+    because:
+      "The sublayers read normed copies as well. In post-norm they read the stream, which is normed already.",
+    postNormBlock: block({
+      attended: ({ x, tap, norm1, attention }) => tap("attention", attention(norm1(x))),
+      thought: (between, { tap, norm2, mlp }) => tap("mlp", mlp(norm2(between))),
+    }),
+  },
+  "norms-the-addition": {
+    because: "What the sublayer gave was normed, then added. The norm lies behind the addition.",
+    postNormBlock: block({
+      between: (attended, { x, norm1 }) => tf.add(x, norm1(attended)),
+      behind: ({ between, thought }, { tap, norm2 }) => tap("stream", tf.add(between, norm2(thought))),
+    }),
+  },
+  "norm-1-twice": {
+    because: "Both sums were normed with the first norm's weights. The second has its own.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap, norm1 }) => tap("stream", norm1(tf.add(between, thought))),
+    }),
+  },
+  "norm-2-twice": {
+    because: "Both sums were normed with the second norm's weights. The first has its own.",
+    postNormBlock: block({ between: (attended, { x, norm2 }) => norm2(tf.add(x, attended)) }),
+  },
+  "norms-exchanged": {
+    because: "The norms changed places: norm 1 stands behind attention, norm 2 behind the network.",
+    postNormBlock: block({
+      between: (attended, { x, norm2 }) => norm2(tf.add(x, attended)),
+      behind: ({ between, thought }, { tap, norm1 }) => tap("stream", norm1(tf.add(between, thought))),
+    }),
+  },
+  "no-norm-between": {
+    because: "The first sum was not normed. Two sublayers, two sums, two norms.",
+    postNormBlock: block({ between: (attended, { x }) => tf.add(x, attended) }),
+  },
+  "no-norm-at-the-end": {
+    because: "The second sum was not normed. Two sublayers, two sums, two norms.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap }) => tap("stream", tf.add(between, thought)),
+    }),
+  },
+  "residual-round-the-norm": {
+    because:
+      "The network's result was added to the sum in front of the norm. The normed one is the stream now.",
+    postNormBlock: block({
+      behind: ({ attended, thought }, { x, tap, norm2 }) =>
+        tap("stream", norm2(tf.addN([x, attended, thought]))),
+    }),
+  },
+  "no-residual-round-attention": {
+    because: "What attention gave took the place of the stream. It is added, then the sum is normed.",
+    postNormBlock: block({ between: (attended, { norm1 }) => norm1(attended) }),
+  },
+  "no-residual-round-the-network": {
+    because: "What the network gave took the place of the stream. It is added, then the sum is normed.",
+    postNormBlock: block({
+      behind: ({ thought }, { tap, norm2 }) => tap("stream", norm2(thought)),
+    }),
+  },
+  "adds-to-the-start": {
+    because: "The network's result was added to x. It is added to what norm 1 gave.",
+    postNormBlock: block({
+      behind: ({ thought }, { x, tap, norm2 }) => tap("stream", norm2(tf.add(x, thought))),
+    }),
+  },
+  "network-reads-the-start": {
+    because: "The network read x. It reads what norm 1 gave.",
+    postNormBlock: block({
+      thought: (_, { x, tap, mlp }) => tap("mlp", mlp(x)),
+    }),
+  },
+  "network-reads-before-the-norm": {
+    because: "The network read the sum before it was normed. It reads what norm 1 gave.",
+    postNormBlock: block({
+      behind: ({ attended, between }, { x, tap, norm2, mlp }) =>
+        tap("stream", norm2(tf.add(between, tap("mlp", mlp(tf.add(x, attended)))))),
+      thought: (between) => between,
+    }),
+  },
+  "inner-tap-forgotten": {
+    because: "The tap was not handed on to attention: weights and heads pass unseen.",
+    postNormBlock: block({ attended: ({ x, tap, attention }) => tap("attention", attention(x, untapped)) }),
+  },
+  "attention-shown-only": {
+    because:
+      "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
+    postNormBlock: block({
+      attended: ({ x, tap, attention }) => {
+        const attended = attention(x); // [B, T, D]
+        tap("attention", attended);
+        return attended;
+      },
+    }),
+  },
+  "network-shown-only": {
+    because:
+      "The tap saw what the network adds, but its answer was dropped. What it gives back is what is added.",
+    postNormBlock: block({
+      thought: (between, { tap, mlp }) => {
+        const thought = mlp(between); // [B, T, D]
+        tap("mlp", thought);
+        return thought;
+      },
+    }),
+  },
+  "network-never-tapped": {
+    because: "The tap is not shown what the network adds.",
+    postNormBlock: block({ thought: (between, { mlp }) => mlp(between) }),
+  },
+  "stream-never-tapped": {
+    because: "The tap is not shown the stream behind the block.",
+    postNormBlock: block({ behind: ({ between, thought }, { norm2 }) => norm2(tf.add(between, thought)) }),
+  },
+  "stream-tapped-before-the-norm": {
+    because: "The tap got the last sum before it was normed. The stream behind a block is the normed one.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap, norm2 }) => norm2(tap("stream", tf.add(between, thought))),
+    }),
+  },
+});

@@ -1,0 +1,38 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Tap, untapped } from "#lib/tap";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import type { BlockWeights } from "./pre-norm-block.js";
+
+/**
+ * A post-norm transformer block, as in the first transformer: a norm behind each sum. It has the weights of a pre-norm
+ * block, in other places.
+ *
+ *     a = LN₁(x + attention(x));   y = LN₂(a + mlp(a))
+ *
+ * The norms lie on the stream itself: whatever comes in, what goes out was normed, and so was what lies between.
+ *
+ * @param x the stream, `[B, T, D]`
+ * @param block the weights of both norms and both sublayers
+ * @param heads how many heads, H
+ * @param tap is shown the places of a pre-norm block: `"attention"` and `"mlp"` before they are added, `"stream"` at the end
+ * @returns the stream behind the block, `[B, T, D]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @see Vaswani et al. 2017, section 3.1; Xiong et al. 2020, section 3
+ */
+export function postNormBlock(
+  x: tf.Tensor,
+  block: BlockWeights,
+  heads: number,
+  tap: Tap = untapped,
+): tf.Tensor {
+  return tf.tidy(() => {
+    // blank: sublayer, sum, norm, twice; what the tap lets through is what is added, and what goes out
+    const attended = tap("attention", gptAttention(x, block.attention, heads, tap)); // [B, T, D]
+    const between = batchedLayerNorm(tf.add(x, attended), block.norm1); // [B, T, D]
+    const thought = tap("mlp", batchedFeedForward(between, block.mlp)); // [B, T, D]
+    return tap("stream", batchedLayerNorm(tf.add(between, thought), block.norm2)); // [B, T, D]
+    // end
+  });
+}

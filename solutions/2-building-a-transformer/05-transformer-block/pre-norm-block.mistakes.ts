@@ -1,0 +1,210 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { type Tap, untapped } from "#lib/tap";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { gptAttention } from "./gpt-attention.js";
+import { type BlockWeights, preNormBlock as right } from "./pre-norm-block.js";
+
+/** What goes in, with the parts of the block as functions of what they read. */
+interface Input {
+  x: tf.Tensor;
+  tap: Tap;
+  norm1: (x: tf.Tensor) => tf.Tensor;
+  norm2: (x: tf.Tensor) => tf.Tensor;
+  attention: (read: tf.Tensor, tap?: Tap) => tf.Tensor;
+  mlp: (read: tf.Tensor) => tf.Tensor;
+}
+/** From the stream in front to the stream behind; a mistake replaces some of it. */
+interface Steps {
+  attended: (input: Input) => tf.Tensor;
+  between: (attended: tf.Tensor, input: Input) => tf.Tensor;
+  thought: (between: tf.Tensor, input: Input) => tf.Tensor;
+  behind: (
+    stages: { attended: tf.Tensor; between: tf.Tensor; thought: tf.Tensor },
+    input: Input,
+  ) => tf.Tensor;
+}
+
+const steps: Steps = {
+  attended: ({ x, norm1, attention }) => attention(norm1(x)), // [B, T, D]
+  between: (attended, { x, tap }) => tf.add(x, tap("attention", attended)), // [B, T, D]
+  thought: (between, { norm2, mlp }) => mlp(norm2(between)), // [B, T, D]
+  behind: ({ between, thought }, { tap }) => tap("stream", tf.add(between, tap("mlp", thought))), // [B, T, D]
+};
+
+/** The block behind its checks, with some of its steps replaced. */
+const block =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, weights: BlockWeights, heads: number, tap: Tap = untapped): tf.Tensor => {
+    tf.dispose(right(x, weights, heads));
+    const walk = { ...steps, ...other };
+    return tf.tidy(() => {
+      const input: Input = {
+        x,
+        tap,
+        norm1: (t) => batchedLayerNorm(t, weights.norm1),
+        norm2: (t) => batchedLayerNorm(t, weights.norm2),
+        attention: (read, own = tap) => gptAttention(read, weights.attention, heads, own),
+        mlp: (read) => batchedFeedForward(read, weights.mlp),
+      };
+      const attended = walk.attended(input); // [B, T, D]
+      const between = walk.between(attended, input); // [B, T, D]
+      const thought = walk.thought(between, input); // [B, T, D]
+      return walk.behind({ attended, between, thought }, input); // [B, T, D]
+    });
+  };
+
+export default mistakesFor<typeof import("./pre-norm-block.js")>({
+  "post-norm": {
+    because:
+      "Each sum was normed, as the first transformer did. Here the norm lies in front of the sublayer, on a copy.",
+    preNormBlock: block({
+      attended: ({ x, attention }) => attention(x),
+      between: (attended, input) => input.norm1(steps.between(attended, input)),
+      thought: (between, { mlp }) => mlp(between),
+      behind: ({ between, thought }, { norm2, tap }) =>
+        tap("stream", norm2(tf.add(between, tap("mlp", thought)))),
+    }),
+  },
+  "residual-from-the-normed": {
+    because: "The normed copy was added to in place of the stream. The copy is for reading only.",
+    preNormBlock: block({
+      between: (attended, { x, norm1, tap }) => tf.add(norm1(x), tap("attention", attended)),
+      behind: ({ between, thought }, { norm2, tap }) =>
+        tap("stream", tf.add(norm2(between), tap("mlp", thought))),
+    }),
+  },
+  "second-residual-from-the-normed": {
+    because:
+      "The network's result was added to the normed copy that it read. It belongs to the stream itself.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { norm2, tap }) =>
+        tap("stream", tf.add(norm2(between), tap("mlp", thought))),
+    }),
+  },
+  "norm-1-twice": {
+    because:
+      "Both sublayers read behind the first norm's weights. Each norm has a scale and a shift of its own.",
+    preNormBlock: block({ thought: (between, { norm1, mlp }) => mlp(norm1(between)) }),
+  },
+  "norm-2-twice": {
+    because: "Both sublayers read behind the second norm's weights. Attention has the first one.",
+    preNormBlock: block({ attended: ({ x, norm2, attention }) => attention(norm2(x)) }),
+  },
+  "norms-exchanged": {
+    because: "The norms changed places: norm 1 is attention's, norm 2 the network's.",
+    preNormBlock: block({
+      attended: ({ x, norm2, attention }) => attention(norm2(x)),
+      thought: (between, { norm1, mlp }) => mlp(norm1(between)),
+    }),
+  },
+  "network-reads-the-start": {
+    because: "The network read x, the stream in front of the block. It reads what attention has left.",
+    preNormBlock: block({ thought: (_, { x, norm2, mlp }) => mlp(norm2(x)) }),
+  },
+  "network-reads-the-addition": {
+    because: "The network read what attention gave. It reads the whole stream, with that added.",
+    preNormBlock: block({
+      attended: steps.attended,
+      behind: ({ between, attended }, { norm2, mlp, tap }) =>
+        tap("stream", tf.add(between, tap("mlp", mlp(norm2(attended))))),
+    }),
+  },
+  "network-reads-without-norm": {
+    because: "The network read the stream as it is. Norm 2 lies in between.",
+    preNormBlock: block({ thought: (between, { mlp }) => mlp(between) }),
+  },
+  "attention-reads-without-norm": {
+    because: "Attention read the stream as it is. Norm 1 lies in between.",
+    preNormBlock: block({ attended: ({ x, attention }) => attention(x) }),
+  },
+  "no-residual-round-attention": {
+    because: "What attention gave took the place of the stream. It is added to it.",
+    preNormBlock: block({ between: (attended, { tap }) => tap("attention", attended) }),
+  },
+  "no-residual-round-the-network": {
+    because: "What the network gave took the place of the stream. It is added to it.",
+    preNormBlock: block({ behind: ({ thought }, { tap }) => tap("stream", tap("mlp", thought)) }),
+  },
+  "forgets-the-attention": {
+    because: "The network's result was added to x: what attention added is lost on the way.",
+    preNormBlock: block({
+      behind: ({ thought }, { x, tap }) => tap("stream", tf.add(x, tap("mlp", thought))),
+    }),
+  },
+  "adds-the-start-again": {
+    because: "x was added a second time at the end. It is in the stream already.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { x, tap }) => tap("stream", tf.addN([x, between, tap("mlp", thought)])),
+    }),
+  },
+  "norm-at-the-end": {
+    because:
+      "The stream was normed behind the block. Only copies are; one last norm stands behind the whole stack.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { norm2, tap }) =>
+        tap("stream", norm2(tf.add(between, tap("mlp", thought)))),
+    }),
+  },
+  "inner-tap-forgotten": {
+    because: "The tap was not handed on to attention: weights and heads pass unseen.",
+    preNormBlock: block({ attended: ({ x, norm1, attention }) => attention(norm1(x), untapped) }),
+  },
+  "attention-never-tapped": {
+    because: "The tap is not shown what attention adds.",
+    preNormBlock: block({ between: (attended, { x }) => tf.add(x, attended) }),
+  },
+  "attention-shown-only": {
+    because:
+      "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
+    preNormBlock: block({
+      between: (attended, { x, tap }) => {
+        tap("attention", attended);
+        return tf.add(x, attended);
+      },
+    }),
+  },
+  "sum-tapped-for-attention": {
+    because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
+    preNormBlock: block({ between: (attended, { x, tap }) => tap("attention", tf.add(x, attended)) }),
+  },
+  "network-shown-only": {
+    because:
+      "The tap saw what the network adds, but its answer was dropped. What it gives back is what is added.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { tap }) => {
+        tap("mlp", thought);
+        return tap("stream", tf.add(between, thought));
+      },
+    }),
+  },
+  "network-tapped-twice": {
+    because:
+      "The network's result went through the tap twice. With dropout of 10 % as the tap, only 81 % would survive.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { tap }) =>
+        tap("stream", tf.add(between, tap("mlp", tap("mlp", thought)))),
+    }),
+  },
+  "stream-shown-only": {
+    because: "The tap saw the stream, but its answer was dropped. What it gives back is what goes out.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { tap }) => {
+        const stream = tf.add(between, tap("mlp", thought)); // [B, T, D]
+        tap("stream", stream);
+        return stream;
+      },
+    }),
+  },
+  "stream-tapped-too-early": {
+    because: "The tap got the stream between the sublayers. It is shown the one behind the block.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { tap }) => tf.add(tap("stream", between), tap("mlp", thought)),
+    }),
+  },
+  "stream-never-tapped": {
+    because: "The tap is not shown the stream behind the block.",
+    preNormBlock: block({ behind: ({ between, thought }, { tap }) => tf.add(between, tap("mlp", thought)) }),
+  },
+});

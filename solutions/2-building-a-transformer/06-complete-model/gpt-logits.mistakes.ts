@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { type Tap, untapped } from "#lib/tap";
+import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
+import { blockStack } from "../05-transformer-block/block-stack.js";
+import type { GPT } from "./init-gpt.js";
+
+interface Ways {
+  norm: (model: GPT, stream: tf.Tensor) => tf.Tensor;
+  table: (model: GPT) => tf.Tensor;
+  scores: (normed: tf.Tensor, U: tf.Tensor) => tf.Tensor;
+  embed: (model: GPT, ids: tf.Tensor, tap: Tap) => tf.Tensor;
+  walk: (embedded: tf.Tensor, model: GPT, tap: Tap) => tf.Tensor;
+  end: (logits: tf.Tensor) => tf.Tensor;
+  out: (model: GPT, stream: tf.Tensor, unembed: (model: GPT, stream: tf.Tensor) => tf.Tensor) => tf.Tensor;
+}
+
+const tables = (model: GPT, ids: tf.Tensor) => learnedPositions(tokenEmbedding(ids, model.E), model.P);
+const ways: Ways = {
+  norm: (model, stream) => batchedLayerNorm(stream, model.norm),
+  table: (model) => model.unembedding ?? tf.transpose(model.E),
+  scores: (normed, U) => batchedLinear(normed, U),
+  embed: (model, ids, tap) => tap("embedded", tables(model, ids)),
+  walk: (embedded, model, tap) => blockStack(embedded, model.blocks, model.heads, tap),
+  end: (logits) => logits,
+  out: (model, stream, unembed) => unembed(model, stream),
+};
+
+/** Both functions, with some steps replaced. */
+const model = (other: Partial<Ways>) => {
+  const way = { ...ways, ...other };
+  const unembed = (model: GPT, stream: tf.Tensor) =>
+    tf.tidy(() => way.end(way.scores(way.norm(model, stream), way.table(model))));
+  return {
+    unembed,
+    gptLogits: (model: GPT, ids: tf.Tensor, tap: Tap = untapped) =>
+      tf.tidy(() => way.out(model, way.walk(way.embed(model, ids, tap), model, tap), unembed)),
+  };
+};
+
+export default mistakesFor<typeof import("./gpt-logits.js")>({
+  "no-last-norm": {
+    because: "The stream was scored as the last block left it. The model's own norm comes in between.",
+    ...model({ norm: (_, stream) => stream }),
+  },
+  "norm-of-the-last-block": {
+    because: "The last norm was taken from a block. The model has one of its own, behind all blocks.",
+    ...model({
+      norm: (model, stream) =>
+        batchedLayerNorm(
+          stream,
+          model.blocks.at(-1)?.norm2 ?? { ...model.norm, beta: tf.zerosLike(model.norm.beta) },
+        ),
+    }),
+  },
+  "table-although-untied": {
+    because: "The token table made the scores although the model has an unembedding of its own.",
+    ...model({ table: (model) => tf.transpose(model.E) }),
+  },
+  "scores-times-the-root-of-the-width": {
+    because: "The scores were divided by √D. That belongs to attention: logits are the plain product.",
+    ...model({ scores: (normed, U) => tf.div(batchedLinear(normed, U), Math.sqrt(U.shape[0])) }),
+  },
+  "probabilities-for-scores": {
+    because:
+      "These are probabilities. Logits are scores before the softmax: the loss takes care of the rest.",
+    ...model({ end: (logits) => tf.softmax(logits) }),
+  },
+  "keeps-three-axes": {
+    because:
+      "The product runs, but its gradient throws: what has three axes goes through a table as a list of rows.",
+    ...model({ scores: (normed, U) => tf.matMul(normed, U as tf.Tensor2D) }),
+  },
+  "no-positions": {
+    because: "No token was told where it stands: the position table was left out.",
+    ...model({ embed: (model, ids, tap) => tap("embedded", tokenEmbedding(ids, model.E)) }),
+  },
+  "positions-per-batch": {
+    because: "Positions went on counting from item to item. Every item begins at position 0.",
+    ...model({
+      embed: (model, ids, tap) => {
+        const [B, T] = ids.shape as number[];
+        const [L] = model.P.shape;
+        tables(model, ids);
+        const at = tf.tidy(() =>
+          tf.tensor2d(
+            Array.from({ length: B }, (_, b) => Array.from({ length: T }, (_, t) => (b * T + t) % L)),
+            [B, T],
+            "int32",
+          ),
+        ); // [B, T]
+        return tap("embedded", tf.add(tokenEmbedding(ids, model.E), tf.gather(model.P, at)));
+      },
+    }),
+  },
+  "scales-the-embedding": {
+    because:
+      "The tokens' vectors were multiplied by √D, as the first transformer did. GPT-2 adds the tables as they are.",
+    ...model({
+      embed: (model, ids, tap) =>
+        tap(
+          "embedded",
+          learnedPositions(
+            tf.mul(tokenEmbedding(ids, model.E), Math.sqrt(model.E.shape[1] as number)),
+            model.P,
+          ),
+        ),
+    }),
+  },
+  "first-block-only": {
+    because: "Only the first block was walked through. The stream goes through all of them.",
+    ...model({
+      walk: (embedded, model, tap) => blockStack(embedded, model.blocks.slice(0, 1), model.heads, tap),
+    }),
+  },
+  "blocks-backwards": {
+    because: "The blocks came in the opposite order: the first of the list reads the stream first.",
+    ...model({
+      walk: (embedded, model, tap) => blockStack(embedded, [...model.blocks].reverse(), model.heads, tap),
+    }),
+  },
+  "one-head": {
+    because: "The blocks were run with one wide head. The model says how many it has.",
+    ...model({ walk: (embedded, model, tap) => blockStack(embedded, model.blocks, 1, tap) }),
+  },
+  "tap-looks-only": {
+    because: "The tap saw the embedding, but what it returned was dropped. That is what flows on.",
+    ...model({
+      embed: (model, ids, tap) => {
+        const embedded = tables(model, ids); // [B, T, D]
+        tap("embedded", embedded);
+        return embedded;
+      },
+    }),
+  },
+  "blocks-closed-to-the-tap": {
+    because: "The tap was not handed on to the blocks: it sees the embedding alone.",
+    ...model({ walk: (embedded, model) => blockStack(embedded, model.blocks, model.heads) }),
+  },
+  "no-tap-at-the-embedding": {
+    because: "The tap was never shown the embedded tokens.",
+    ...model({ embed: (model, ids) => tables(model, ids) }),
+  },
+  "norm-twice": {
+    because: "The stream was normed before unembed, which norms it once more.",
+    ...model({
+      out: (model, stream, unembed) => unembed(model, batchedLayerNorm(stream, model.norm)),
+    }),
+  },
+  "last-position-only": {
+    because: "Only the last position was scored. Every position foretells its next token.",
+    ...model({
+      out: (model, stream, unembed) =>
+        tf.slice(unembed(model, stream), [0, (stream.shape[1] as number) - 1, 0], [-1, 1, -1]),
+    }),
+  },
+  "table-cut-off": {
+    because: "The gradient of E lacks the way out: the table that made the scores was a copy of its numbers.",
+    ...model({
+      table: (model) => {
+        if (model.unembedding) return model.unembedding;
+        const cut = tf.customGrad((E: any) => ({
+          value: tf.transpose(E as tf.Tensor),
+          gradFunc: () => tf.zerosLike(E as tf.Tensor),
+        }));
+        return cut(model.E);
+      },
+    }),
+  },
+});

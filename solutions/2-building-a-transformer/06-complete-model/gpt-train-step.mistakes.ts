@@ -1,0 +1,167 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { gptLogits } from "./gpt-logits.js";
+import { gptParameters } from "./gpt-parameters.js";
+import type { GPT } from "./init-gpt.js";
+import { lmLoss } from "./lm-loss.js";
+
+interface Step {
+  model: GPT;
+  optimizer: tf.Optimizer;
+  ids: tf.Tensor;
+  targets: tf.Tensor;
+  parameters: [string, tf.Variable][];
+  frozen: string[];
+}
+
+interface Ways {
+  trained: (step: Step) => tf.Variable[];
+  loss: (step: Step) => tf.Scalar;
+  minimize: (loss: () => tf.Scalar, trained: tf.Variable[], step: Step) => tf.Scalar;
+}
+
+const ways: Ways = {
+  trained: ({ parameters, frozen }) =>
+    parameters.filter(([name]) => !frozen.includes(name)).map(([, variable]) => variable),
+  loss: ({ model, ids, targets }) => lmLoss(gptLogits(model, ids), targets),
+  minimize: (loss, trained, { optimizer }) => optimizer.minimize(loss, true, trained) as tf.Scalar,
+};
+
+const stepping = (other: Partial<Ways>) => ({
+  gptTrainStep: (
+    model: GPT,
+    optimizer: tf.Optimizer,
+    ids: tf.Tensor,
+    targets: tf.Tensor,
+    frozen: string[] = [],
+  ): tf.Scalar => {
+    const way = { ...ways, ...other };
+    const parameters = Object.entries(gptParameters(model)) as [string, tf.Variable][];
+    const unknown = frozen.filter((name) => !parameters.some(([known]) => known === name));
+    if (unknown.length > 0) throw new RangeError(`the model has no parameters ${unknown.join(", ")}`);
+    const step = { model, optimizer, ids, targets, parameters, frozen };
+    return way.minimize(() => way.loss(step), way.trained(step), step);
+  },
+});
+
+/** All but the parameters whose names match. */
+const allBut =
+  (pattern: RegExp) =>
+  ({ parameters, frozen }: Step) =>
+    parameters
+      .filter(([name]) => !frozen.includes(name) && !pattern.test(name))
+      .map(([, variable]) => variable);
+
+export default mistakesFor<typeof import("./gpt-train-step.js")>({
+  "never-moves": {
+    because: "The loss was computed, but no weight was moved.",
+    ...stepping({ minimize: (loss) => loss() }),
+  },
+  "keeps-the-loss": {
+    because: "null came back: minimize hands the loss over only if its second argument asks for it.",
+    ...stepping({
+      minimize: (loss, trained, { optimizer }) => optimizer.minimize(loss, false, trained) as any,
+    }),
+  },
+  "loss-after-the-step": {
+    because: "The loss was taken after the step. What comes back is the one that the gradient belongs to.",
+    ...stepping({
+      minimize: (loss, trained, step) => {
+        ways.minimize(loss, trained, step).dispose();
+        return loss();
+      },
+    }),
+  },
+  uphill: {
+    because:
+      "The weights moved up the slope. An optimizer makes smaller what it is given: hand it the loss itself.",
+    ...stepping({
+      minimize: (loss, trained, step) => {
+        const up = ways.minimize(() => tf.neg(loss()) as tf.Scalar, trained, step);
+        return tf.tidy(() => {
+          const before = tf.neg(up) as tf.Scalar;
+          up.dispose();
+          return before;
+        });
+      },
+    }),
+  },
+  "two-steps": {
+    because: "The weights were moved twice: minimize computes the gradient and applies it.",
+    ...stepping({
+      minimize: (loss, trained, step) => {
+        const before = ways.minimize(loss, trained, step);
+        ways.minimize(loss, trained, step).dispose();
+        return before;
+      },
+    }),
+  },
+  "nobody-is-frozen": {
+    because: "The frozen parameters moved as well. Leave them out of the list that the optimizer gets.",
+    ...stepping({ trained: ({ parameters }) => parameters.map(([, variable]) => variable) }),
+  },
+  "only-the-frozen-move": {
+    because: "The frozen parameters moved, and the rest stayed: the filter is turned round.",
+    ...stepping({
+      trained: ({ parameters, frozen }) => {
+        const chosen = parameters.filter(([name]) => frozen.length === 0 || frozen.includes(name));
+        return chosen.map(([, variable]) => variable);
+      },
+    }),
+  },
+  "freezes-by-the-beginning": {
+    because:
+      "All names that begin like a frozen one were frozen. A name means one parameter: `E` is no `E...`.",
+    ...stepping({
+      trained: ({ parameters, frozen }) =>
+        parameters
+          .filter(([name]) => !frozen.some((stop) => name.startsWith(stop.replace(/\.?[^.]*$/, "") || stop)))
+          .map(([, variable]) => variable),
+    }),
+  },
+  "blocks-only": {
+    because: "Only the blocks were trained. Tables and the last norm are parameters too.",
+    ...stepping({ trained: allBut(/^(E|P|norm|unembedding)/) }),
+  },
+  "no-token-table": {
+    because: "The token table stayed as it was. It is a parameter, and used twice.",
+    ...stepping({ trained: allBut(/^E$/) }),
+  },
+  "no-biases-no-norms": {
+    because: "Only matrices were trained. Biases, gamma and beta are parameters too.",
+    ...stepping({ trained: allBut(/(gamma|beta|b.)$/) }),
+  },
+  "unembedding-stays": {
+    because: "An unembedding of its own was never trained. It is a parameter like the others.",
+    ...stepping({ trained: allBut(/^unembedding$/) }),
+  },
+  "loss-of-the-inputs": {
+    because: "The model was asked for the tokens that it reads. It is to foretell the targets.",
+    ...stepping({ loss: ({ model, ids }) => lmLoss(gptLogits(model, ids), ids) }),
+  },
+  "loss-times-ten": {
+    because: "The loss was scaled before the step. With it grow all gradients: hand it over as it is.",
+    ...stepping({ loss: (step) => tf.mul(ways.loss(step), 10) as tf.Scalar }),
+  },
+  "leaves-gradients-behind": {
+    because:
+      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    ...stepping({
+      minimize: (loss, trained, { optimizer }) => {
+        const { value, grads } = tf.variableGrads(loss, trained);
+        optimizer.applyGradients(trained.map(({ name }) => ({ name, tensor: grads[name] })));
+        return value;
+      },
+    }),
+  },
+  "frees-the-batch": {
+    because: "The batch was disposed after the step. Whoever made it may want to use it again.",
+    ...stepping({
+      minimize: (loss, trained, step) => {
+        const before = ways.minimize(loss, trained, step);
+        tf.dispose([step.ids, step.targets]);
+        return before;
+      },
+    }),
+  },
+});

@@ -1,0 +1,267 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
+import { gpt2FromTensors as right } from "./gpt2-weights.js";
+import type { GPT } from "./init-gpt.js";
+
+type Weights = Record<string, tf.Tensor>;
+
+/** The right model, changed afterwards; what is replaced is freed. */
+const changed = (change: (model: GPT, weights: Weights) => GPT) => ({
+  gpt2FromTensors: async (weights: Weights, heads: number): Promise<GPT> => {
+    const model = await right(weights, heads);
+    const before = tensorsIn(model);
+    const after = change(model, weights);
+    const kept = new Set(tensorsIn(after));
+    for (const tensor of before) if (!kept.has(tensor)) tensor.dispose();
+    return after;
+  },
+});
+
+/** Every block changed. */
+const blocks = (change: (block: BlockWeights, i: number, all: BlockWeights[]) => BlockWeights) =>
+  changed((model) => ({ ...model, blocks: model.blocks.map(change) }));
+
+/** The checkpoint changed before it is read. */
+const reading = (change: (weights: Weights) => Weights) => ({
+  gpt2FromTensors: async (weights: Weights, heads: number): Promise<GPT> => {
+    const before = new Set(Object.values(weights));
+    const other = tf.tidy(() => change(weights));
+    const model = await right(other, heads);
+    for (const tensor of Object.values(other)) if (!before.has(tensor)) tensor.dispose();
+    return model;
+  },
+});
+
+function tensorsIn(node: object): tf.Tensor[] {
+  if ("dataId" in node) return [node as tf.Tensor];
+  return Object.values(node).flatMap((inner) => (typeof inner === "object" ? tensorsIn(inner) : []));
+}
+
+const rename = (weights: Weights, change: (name: string) => string): Weights =>
+  Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [change(name), tensor]));
+
+/** Cuts columns in the order [H, 3, headDim] into three. */
+const headMajor = (fused: tf.Tensor, heads: number) =>
+  tf.tidy(() => {
+    const rows = fused.rank === 2 ? fused.shape[0] : 1;
+    const width = (fused.shape.at(-1) as number) / 3;
+    const cut = tf.reshape(fused, [rows, heads, 3, width / heads]);
+    const shape = fused.rank === 2 ? [rows, width] : [width];
+    return [0, 1, 2].map((i) => tf.reshape(tf.slice(cut, [0, 0, i, 0], [-1, -1, 1, -1]), shape));
+  });
+
+export default mistakesFor<typeof import("./gpt2-weights.js")>({
+  "all-weights-turned-over": {
+    because:
+      "Square weights were transposed, as nn.Linear needs it. GPT-2's Conv1D stores [in, out] already.",
+    ...blocks((block) => {
+      const { Wq, Wk, Wv, Wo } = block.attention;
+      const turned = {
+        Wq: tf.transpose(Wq),
+        Wk: tf.transpose(Wk),
+        Wv: tf.transpose(Wv),
+        Wo: tf.transpose(Wo),
+      };
+      return { ...block, attention: { ...block.attention, ...turned } };
+    }),
+  },
+  "output-turned-over": {
+    because:
+      "c_proj of the attention was transposed. It is square, so no shape tells: Conv1D stores [in, out].",
+    ...blocks((block) => ({
+      ...block,
+      attention: { ...block.attention, Wo: tf.transpose(block.attention.Wo) },
+    })),
+  },
+  "keys-before-queries": {
+    because: "Keys and queries changed places. c_attn holds queries, keys, values, in this order.",
+    ...blocks(({ attention, ...rest }) => {
+      const { Wq, bq, Wk, bk } = attention;
+      return { ...rest, attention: { ...attention, Wq: Wk, bq: bk, Wk: Wq, bk: bq } };
+    }),
+  },
+  "values-before-keys": {
+    because: "Keys and values changed places. c_attn holds queries, keys, values, in this order.",
+    ...blocks(({ attention, ...rest }) => {
+      const { Wk, bk, Wv, bv } = attention;
+      return { ...rest, attention: { ...attention, Wk: Wv, bk: bv, Wv: Wk, bv: bk } };
+    }),
+  },
+  "head-by-head": {
+    because:
+      "The columns were cut head by head. In GPT-2 all queries come first, then all keys, then all values.",
+    gpt2FromTensors: async (weights, heads) => {
+      const model = await right(weights, heads);
+      const cut = model.blocks.map((block, i): BlockWeights => {
+        const of = (kind: string) =>
+          headMajor(
+            weights[`h.${i}.attn.c_attn.${kind}`] ?? weights[`transformer.h.${i}.attn.c_attn.${kind}`],
+            heads,
+          );
+        const { Wo, bo, ...old } = block.attention;
+        tf.dispose({ ...old });
+        const [[Wq, Wk, Wv], [bq, bk, bv]] = [of("weight"), of("bias")];
+        return { ...block, attention: { Wq, bq, Wk, bk, Wv, bv, Wo, bo } };
+      });
+      return { ...model, blocks: cut };
+    },
+  },
+  "biases-of-the-projections-left-out": {
+    because: "The biases of queries, keys and values are missing: c_attn.bias holds them side by side.",
+    ...blocks(({ attention: { Wq, Wk, Wv, Wo, bo }, ...rest }) => ({
+      ...rest,
+      attention: { Wq, Wk, Wv, Wo, bo },
+    })),
+  },
+  "one-bias-for-three": {
+    because: "Keys and values got the biases of the queries. c_attn.bias is cut as its weight is.",
+    ...blocks(({ attention, ...rest }) => {
+      const bq = attention.bq as tf.Tensor;
+      return { ...rest, attention: { ...attention, bk: tf.clone(bq), bv: tf.clone(bq) } };
+    }),
+  },
+  "norms-exchanged": {
+    because:
+      "The two norms of a block changed places: ln_1 is in front of the attention, ln_2 in front of the network.",
+    ...blocks((block) => ({ ...block, norm1: block.norm2, norm2: block.norm1 })),
+  },
+  "gamma-and-beta-exchanged": {
+    because: "A norm's weight is gamma, its bias is beta.",
+    ...changed((model) => ({ ...model, norm: { gamma: model.norm.beta, beta: model.norm.gamma } })),
+  },
+  "last-norm-of-a-block": {
+    because: "The last norm was taken from a block. ln_f is the one behind the last block.",
+    ...changed((model) => {
+      const { gamma, beta } = model.blocks[model.blocks.length - 1].norm2;
+      return { ...model, norm: { gamma: tf.clone(gamma), beta: tf.clone(beta) } };
+    }),
+  },
+  "tables-exchanged": {
+    because: "wte are tokens, wpe positions.",
+    ...changed((model) => ({ ...model, E: model.P, P: model.E })),
+  },
+  "first-block-everywhere": {
+    because: "All blocks got the weights of block 0.",
+    ...blocks((block, _i, all) => {
+      const own = (x: tf.Tensor) => tf.clone(x);
+      const copy = <T extends object>(node: T) =>
+        Object.fromEntries(Object.entries(node).map(([key, x]) => [key, own(x as tf.Tensor)])) as T;
+      if (block === all[0]) return block;
+      const { norm1, attention, norm2, mlp } = all[0];
+      return { norm1: copy(norm1), attention: copy(attention), norm2: copy(norm2), mlp: copy(mlp) };
+    }),
+  },
+  "blocks-in-the-order-of-the-names": {
+    because: "The blocks came in alphabetical order, 10 before 2. Their order is that of their numbers.",
+    ...changed((model) => {
+      const order = model.blocks.map((_, i) => String(i)).sort();
+      return { ...model, blocks: order.map((i) => model.blocks[Number(i)]) };
+    }),
+  },
+  "blocks-in-the-order-of-the-file": {
+    because: "The blocks came as the file lists them. Their order is that of the numbers in their names.",
+    ...changed((model, weights) => {
+      const numbers = Object.keys(weights).flatMap(
+        (name) => /^(?:transformer\.)?h\.(\d+)\./.exec(name)?.[1] ?? [],
+      );
+      return { ...model, blocks: [...new Set(numbers)].map((i) => model.blocks[Number(i)]) };
+    }),
+  },
+  "one-digit-only": {
+    because: "Only numbers of one digit were understood: block 10 and those behind it are missing.",
+    ...changed((model) => ({ ...model, blocks: model.blocks.slice(0, 10) })),
+  },
+  "prefix-not-understood": {
+    because: "Names that begin with transformer. were not understood.",
+    gpt2FromTensors: async (weights, heads) => {
+      const odd = Object.keys(weights).filter((name) => name.startsWith("transformer."));
+      if (odd.length > 0) throw new RangeError(`names missing: wte.weight; unknown: ${odd.length}`);
+      return right(weights, heads);
+    },
+  },
+  "masks-are-unknown": {
+    because: "The causal masks among the weights were refused. They are no weights, but they may be there.",
+    gpt2FromTensors: async (weights, heads) => {
+      const odd = Object.keys(weights).filter((name) => /\.attn\.(masked_)?bias$/.test(name));
+      if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
+      return right(weights, heads);
+    },
+  },
+  "masked-bias-is-unknown": {
+    because:
+      "attn.masked_bias was refused. Some checkpoints have it beside the mask; it is no weight either.",
+    gpt2FromTensors: async (weights, heads) => {
+      const odd = Object.keys(weights).filter((name) => /\.attn\.masked_bias$/.test(name));
+      if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
+      return right(weights, heads);
+    },
+  },
+  "every-bias-of-attention-is-a-mask": {
+    because: "c_attn.bias and c_proj.bias were thrown away with the masks. Only attn.bias itself is one.",
+    ...reading((weights) =>
+      Object.fromEntries(Object.entries(weights).filter(([name]) => !/attn.*bias$/.test(name))),
+    ),
+  },
+  "head-always-unties": {
+    because: "A head equal to the token table became an unembedding of its own: trained, the two would part.",
+    gpt2FromTensors: async (weights, heads) => {
+      const head = weights["lm_head.weight"];
+      const model = await right(weights, heads);
+      return head && !model.unembedding ? { ...model, unembedding: tf.transpose(head) } : model;
+    },
+  },
+  "head-ignored": {
+    because: "A head that differs from the table was ignored: the scores come from the wrong weights.",
+    ...changed(({ unembedding, ...model }) => model),
+  },
+  "head-not-turned-over": {
+    because: "The head is stored as nn.Linear does it, [out, in]. An unembedding is [D, V].",
+    ...changed((model) =>
+      model.unembedding ? { ...model, unembedding: tf.transpose(model.unembedding) } : model,
+    ),
+  },
+  "head-by-reshape": {
+    because: "The head got its shape by reshape, which moves no number. It must be transposed.",
+    ...changed((model, weights) =>
+      model.unembedding
+        ? { ...model, unembedding: tf.reshape(weights["lm_head.weight"], model.unembedding.shape) }
+        : model,
+    ),
+  },
+  "a-head-for-everyone": {
+    because: "A model without a head of its own got one. Without it the token table makes the scores.",
+    ...changed((model) => ({ ...model, unembedding: model.unembedding ?? tf.transpose(model.E) })),
+  },
+  "the-files-own-tensors": {
+    because: "The model holds the file's tensors themselves: whoever frees the file frees the model.",
+    gpt2FromTensors: async (weights, heads) => {
+      const model = await right(weights, heads);
+      tf.dispose([model.E, model.P]);
+      const named = rename(weights, (name) => name.replace(/^transformer\./, ""));
+      return { ...model, E: named["wte.weight"], P: named["wpe.weight"] };
+    },
+  },
+  "disposes-the-file": {
+    because: "The file's tensors were disposed. They are the caller's, who may still need them.",
+    gpt2FromTensors: async (weights, heads) => {
+      const model = await right(weights, heads);
+      tf.dispose(weights);
+      return model;
+    },
+  },
+  "wo-and-w2-by-kind": {
+    because:
+      "Both kinds of c_proj were taken for one: the attention's bias stands where the network's is due.",
+    ...blocks((block) => ({
+      ...block,
+      mlp: { ...block.mlp, b2: tf.clone(block.attention.bo as tf.Tensor) },
+    })),
+  },
+  "unknown-names-pass": {
+    because: "Names that GPT-2 does not have were passed over in silence: such a file is of another model.",
+    ...reading((weights) =>
+      Object.fromEntries(Object.entries(weights).filter(([name]) => !/rotary|score/.test(name))),
+    ),
+  },
+});

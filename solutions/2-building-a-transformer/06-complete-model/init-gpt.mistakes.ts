@@ -1,0 +1,218 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { Random } from "#lib/random";
+import { assertDivides } from "#lib/shapes";
+import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
+import type { GPT, GPTSizes } from "./init-gpt.js";
+
+/** What can be done in another way. */
+interface Ways {
+  /** std of the tables */
+  table: number;
+  /** std of what reads the stream */
+  read: number;
+  /** std of what adds to the stream */
+  add: (sizes: Required<GPTSizes>) => number;
+  /** hidden units where none are given */
+  hidden: (D: number) => number;
+  draw: (rng: Random, std: number) => number;
+  bias: (rng: Random) => number;
+  gamma: (rng: Random) => number;
+  beta: (rng: Random) => number;
+  make: (values: number[], shape: number[]) => tf.Tensor;
+  blocks: (N: number, block: () => BlockWeights) => BlockWeights[];
+  finish: (model: GPT, normal: (shape: number[], std: number) => tf.Tensor) => GPT;
+}
+
+const ways: Ways = {
+  table: 0.02,
+  read: 0.02,
+  add: ({ layers }) => 0.02 / Math.sqrt(2 * layers),
+  hidden: (D) => 4 * D,
+  draw: (rng, std) => rng.gauss(0, std),
+  bias: () => 0,
+  gamma: () => 1,
+  beta: () => 0,
+  make: (values, shape) => tf.tidy(() => tf.variable(tf.tensor(values, shape))),
+  blocks: (N, block) => Array.from({ length: N }, block),
+  finish: (model) => model,
+};
+
+const init =
+  (other: Partial<Ways>) =>
+  (sizes: GPTSizes, rng: Random): GPT => {
+    const way = { ...ways, ...other };
+    const { vocabulary: V, context: L, dModel: D, heads, layers: N, dFF: F = way.hidden(D) } = sizes;
+    assertDivides("dModel by the number of heads", D, heads);
+    const filled = (shape: number[], next: () => number) =>
+      way.make(Array.from({ length: tf.util.sizeFromShape(shape) }, next), shape);
+    const normal = (shape: number[], std: number) => filled(shape, () => way.draw(rng, std));
+    const bias = (length: number) => filled([length], () => way.bias(rng));
+    const norm = () => ({
+      gamma: filled([D], () => way.gamma(rng)),
+      beta: filled([D], () => way.beta(rng)),
+    });
+    const small = way.add({ ...sizes, dFF: F });
+    const block = (): BlockWeights => ({
+      norm1: norm(),
+      attention: {
+        Wq: normal([D, D], way.read),
+        bq: bias(D),
+        Wk: normal([D, D], way.read),
+        bk: bias(D),
+        Wv: normal([D, D], way.read),
+        bv: bias(D),
+        Wo: normal([D, D], small),
+        bo: bias(D),
+      },
+      norm2: norm(),
+      mlp: { W1: normal([D, F], way.read), b1: bias(F), W2: normal([F, D], small), b2: bias(D) },
+    });
+    const E = normal([V, D], way.table);
+    const P = normal([L, D], way.table);
+    return way.finish({ heads, E, P, blocks: way.blocks(N, block), norm: norm() }, normal);
+  };
+
+/** Every attention changed after it was made. */
+const attentionOf = (change: (attention: BlockWeights["attention"]) => BlockWeights["attention"]) =>
+  init({
+    finish: (model) => ({
+      ...model,
+      blocks: model.blocks.map((block) => ({ ...block, attention: change(block.attention) })),
+    }),
+  });
+
+export default mistakesFor<typeof import("./init-gpt.js")>({
+  "tables-with-std-1": {
+    because:
+      "E and P were drawn with std 1. E makes the scores too: they would be as large as √D from the start.",
+    initGPT: init({ table: 1 }),
+  },
+  "weights-by-their-inputs": {
+    because:
+      "The weights were scaled by 1/√D, as a single layer likes it. GPT-2 begins with std 0.02 whatever D is.",
+    initGPT: init({ read: 1 / Math.sqrt(40) }),
+  },
+  "no-residual-scaling": {
+    because: "Wo and W2 began with 0.02 like all others. They add to the stream 2·N times: divide by √(2·N).",
+    initGPT: init({ add: () => 0.02 }),
+  },
+  "scales-by-the-layers-alone": {
+    because: "Wo and W2 were divided by √N. A block adds to the stream twice: √(2·N).",
+    initGPT: init({ add: ({ layers }) => 0.02 / Math.sqrt(layers) }),
+  },
+  "divides-without-the-root": {
+    because: "Wo and W2 were divided by 2·N. Variances add up, and the std is their root: √(2·N).",
+    initGPT: init({ add: ({ layers }) => 0.02 / (2 * layers) }),
+  },
+  "multiplies-by-the-root": {
+    because: "Wo and W2 were made larger by √(2·N). What is added many times begins smaller.",
+    initGPT: init({ add: ({ layers }) => 0.02 * Math.sqrt(2 * layers) }),
+  },
+  "uniform-instead-of-normal": {
+    because:
+      "The weights come from a uniform distribution of this spread. Normal numbers are due: some lie far out.",
+    initGPT: init({ draw: (rng, std) => std * Math.sqrt(12) * (rng.random() - 0.5) }),
+  },
+  "only-positive-weights": {
+    because: "The weights lie around another number than 0: rng.gauss takes the mean first, then the std.",
+    initGPT: init({ draw: (rng, std) => rng.gauss(std, std) }),
+  },
+  "variance-for-std": {
+    because: "0.02 was taken for the variance. It is the standard deviation: the variance is 0.0004.",
+    initGPT: init({
+      table: Math.sqrt(0.02),
+      read: Math.sqrt(0.02),
+      add: ({ layers }) => Math.sqrt(0.02 / (2 * layers)),
+    }),
+  },
+  "random-biases": {
+    because: "The biases were drawn. They begin at 0.",
+    initGPT: init({ bias: (rng) => rng.gauss(0, 0.02) }),
+  },
+  "random-gamma": {
+    because: "gamma was drawn around 0, which all but switches the norms off. It begins at 1.",
+    initGPT: init({ gamma: (rng) => rng.gauss(0, 0.02) }),
+  },
+  "gamma-0": {
+    because: "gamma began at 0: every norm gives 0 then, whatever it reads. It begins at 1.",
+    initGPT: init({ gamma: () => 0 }),
+  },
+  "beta-1": {
+    because: "beta began at 1. gamma is the factor and begins at 1, beta is the shift and begins at 0.",
+    initGPT: init({ beta: () => 1 }),
+  },
+  "one-block-everywhere": {
+    because: "All blocks are one and the same: change its weight, and every block has changed.",
+    initGPT: init({ blocks: (N, block) => Array(N).fill(block()) }),
+  },
+  "blocks-that-share-a-norm": {
+    because: "Both norms of a block are one object. Each has a gamma and a beta of its own.",
+    initGPT: init({
+      finish: (model) => ({
+        ...model,
+        blocks: model.blocks.map((block) => ({ ...block, norm2: block.norm1 })),
+      }),
+    }),
+  },
+  "copied-projections": {
+    because: "Queries, keys and values began with the same numbers. Each weight has draws of its own.",
+    initGPT: attentionOf((attention) => ({
+      ...attention,
+      Wk: tf.tidy(() => tf.variable(attention.Wq.clone())),
+      Wv: tf.tidy(() => tf.variable(attention.Wq.clone())),
+    })),
+  },
+  "one-block-short": {
+    because: "A block is missing: there are N of them.",
+    initGPT: init({ blocks: (N, block) => Array.from({ length: N - 1 }, block) }),
+  },
+  "hidden-as-wide-as-the-stream": {
+    because: "Where no dFF is given, the feed-forward network has 4·D hidden units.",
+    initGPT: init({ hidden: (D) => D }),
+  },
+  "weights-out-in": {
+    because: "W1 and W2 are turned over. Weights are [in, out]: W1 leads from D to F, W2 from F to D.",
+    initGPT: init({
+      finish: (model, normal) => ({
+        ...model,
+        blocks: model.blocks.map((block) => ({
+          ...block,
+          mlp: {
+            ...block.mlp,
+            W1: normal([...block.mlp.W1.shape].reverse(), 0.02),
+            W2: normal([...block.mlp.W2.shape].reverse(), 0.01),
+          },
+        })),
+      }),
+    }),
+  },
+  "no-biases-in-attention": {
+    because: "The projections of attention have no biases. GPT-2 gives one to each of the four.",
+    initGPT: attentionOf(({ Wq, Wk, Wv, Wo }) => ({ Wq, Wk, Wv, Wo })),
+  },
+  "an-unembedding-of-its-own": {
+    because: "The model got an unembedding. It is tied: the token table makes the scores too.",
+    initGPT: init({
+      finish: (model, normal) => ({
+        ...model,
+        unembedding: normal([...model.E.shape].reverse(), 0.02),
+      }),
+    }),
+  },
+  "tensors-for-variables": {
+    because: "The weights are plain tensors, which nobody can change. tf.variable makes them trainable.",
+    initGPT: init({ make: (values, shape) => tf.tensor(values, shape) }),
+  },
+  "sources-left-behind": {
+    because: "Each tf.variable was made of a tensor that stays beside it. Inside tf.tidy that one is freed.",
+    initGPT: init({ make: (values, shape) => tf.variable(tf.tensor(values, shape)) }),
+  },
+  "numbers-from-math-random": {
+    because: "The numbers come from Math.random: no run can be repeated. Draw them from rng.",
+    initGPT: init({
+      draw: (_, std) =>
+        std * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
+    }),
+  },
+});

@@ -1,0 +1,311 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { readSafetensors as right, widenFloat16 as rightFloat16 } from "./safetensors.js";
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+type Named = [string, Entry];
+
+interface Ways {
+  view: (bytes: Uint8Array) => DataView;
+  littleEndian: boolean;
+  /** bytes between the start of the file and the numbers */
+  start: (headerLength: number) => number;
+  isTensor: (name: string) => boolean;
+  /** throws where the file is not sound */
+  check: (bytes: Uint8Array, entries: () => Named[]) => void;
+  widen16: (bits: number) => number;
+  widenBrain: (bits: number) => number;
+  shape: (shape: number[]) => number[];
+  /** offsets of each tensor, perhaps not those of the header */
+  place: (entries: Named[]) => Named[];
+  tensor: (numbers: Float32Array, shape: number[]) => tf.Tensor;
+}
+
+const SIZES: Record<string, number> = { F32: 4, F16: 2, BF16: 2 };
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const bfloat16 = (bits: number) => {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits * 2 ** 16);
+  return view.getFloat32(0);
+};
+const ways: Ways = {
+  view: viewOf,
+  littleEndian: true,
+  start: (n) => 8 + n,
+  isTensor: (name) => name !== "__metadata__",
+  check: (bytes) => tf.dispose(right(bytes)),
+  widen16: rightFloat16,
+  widenBrain: bfloat16,
+  shape: (shape) => shape,
+  place: (entries) => entries,
+  tensor: (numbers, shape) => tf.tensor(numbers, shape, "float32"),
+};
+
+function headerOf(bytes: Uint8Array): { length: number; all: Named[] } {
+  const length = Number(viewOf(bytes).getBigUint64(0, true));
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  return { length, all: Object.entries(JSON.parse(text)) as Named[] };
+}
+
+const reading = (other: Partial<Ways>) => ({
+  widenFloat16: other.widen16 ?? rightFloat16,
+  readSafetensors: (bytes: Uint8Array): Record<string, tf.Tensor> => {
+    const way = { ...ways, ...other };
+    way.check(bytes, () => headerOf(bytes).all);
+    return tf.tidy(() => {
+      const file = way.view(bytes);
+      const length = Number(file.getBigUint64(0, way.littleEndian));
+      const origin = file.byteOffset - bytes.byteOffset;
+      const text = new TextDecoder().decode(bytes.subarray(8 + origin, 8 + origin + length));
+      const entries = way.place(
+        (Object.entries(JSON.parse(text)) as Named[]).filter(([name]) => way.isTensor(name)),
+      );
+      return Object.fromEntries(
+        entries.map(([name, { dtype, shape, data_offsets }]) => {
+          const size = SIZES[dtype] ?? 4;
+          const numbers = new Float32Array(Math.max(0, data_offsets[1] - data_offsets[0]) / size);
+          for (let i = 0; i < numbers.length; i++) {
+            const at = way.start(length) + data_offsets[0] + size * i;
+            if (dtype === "F16") numbers[i] = way.widen16(file.getUint16(at, way.littleEndian));
+            else if (dtype === "BF16") numbers[i] = way.widenBrain(file.getUint16(at, way.littleEndian));
+            else numbers[i] = file.getFloat32(at, way.littleEndian);
+          }
+          return [name, way.tensor(numbers, way.shape(shape))];
+        }),
+      );
+    });
+  },
+});
+
+/** Checks that find some faults only. */
+const checking = (finds: (bytes: Uint8Array, entries: Named[], rest: number) => boolean) =>
+  reading({
+    check: (bytes, entries) => {
+      if (bytes.length < 8) right(bytes);
+      const { length } = { length: Number(viewOf(bytes).getBigUint64(0, true)) };
+      if (8 + length > bytes.length) right(bytes);
+      const tensors = entries().filter(([name]) => name !== "__metadata__");
+      if (finds(bytes, tensors, bytes.length - 8 - length)) throw new RangeError("the file is not sound");
+    },
+  });
+
+const sorted = (entries: Named[]) =>
+  [...entries].sort(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+const isUnknown = ([, { dtype }]: Named) => !(dtype in SIZES);
+const isOddSize = ([
+  ,
+  {
+    dtype,
+    shape,
+    data_offsets: [begin, end],
+  },
+]: Named) => end - begin !== SIZES[dtype] * tf.util.sizeFromShape(shape);
+const overlaps = (entries: Named[]) =>
+  sorted(entries).some(
+    ([, { data_offsets }], i, all) => i > 0 && data_offsets[0] < all[i - 1][1].data_offsets[1],
+  );
+const gaps = (entries: Named[]) =>
+  sorted(entries).some(
+    ([, { data_offsets }], i, all) => data_offsets[0] > (i > 0 ? all[i - 1][1].data_offsets[1] : 0),
+  );
+const endOf = (entries: Named[]) => Math.max(0, ...entries.map(([, { data_offsets }]) => data_offsets[1]));
+
+export default mistakesFor<typeof import("./safetensors.js")>({
+  "big-endian": {
+    because: "The bytes were read largest first. The format is little-endian: DataView needs to be told.",
+    ...reading({ littleEndian: false }),
+  },
+  "numbers-big-endian": {
+    because:
+      "The header's length was read right, the numbers in the wrong order of bytes: each read takes the flag.",
+    ...reading({
+      tensor: (numbers, shape) => {
+        const view = new DataView(numbers.slice().buffer);
+        const turned = numbers.map((_, i) => view.getFloat32(4 * i, false));
+        return tf.tensor(turned, shape, "float32");
+      },
+    }),
+  },
+  "whole-buffer": {
+    because:
+      "bytes.buffer is the whole buffer; the file may begin anywhere in it. Mind byteOffset and byteLength.",
+    ...reading({ view: (bytes) => new DataView(bytes.buffer) }),
+  },
+  "offsets-from-the-file": {
+    because: "The offsets were counted from the start of the file. They count from the end of the header.",
+    ...reading({ start: () => 0 }),
+  },
+  "forgets-the-eight-bytes": {
+    because: "The header was skipped, but not the eight bytes in front of it.",
+    ...reading({ start: (n) => n }),
+  },
+  "in-the-order-of-the-header": {
+    because:
+      "The tensors were read one behind the other in the header's order. Each says itself where it begins.",
+    ...reading({
+      place: (entries) => {
+        let at = 0;
+        return entries.map(([name, entry]) => {
+          const [begin, end] = entry.data_offsets;
+          at += end - begin;
+          return [name, { ...entry, data_offsets: [at - (end - begin), at] }];
+        });
+      },
+    }),
+  },
+  "metadata-is-a-tensor": {
+    because: "__metadata__ was taken for a tensor. It is a note of whoever wrote the file.",
+    readSafetensors: (bytes) => {
+      const notes = headerOf(bytes).all.filter(([name]) => name === "__metadata__");
+      return { ...right(bytes), ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
+    },
+  },
+  "views-need-alignment": {
+    because:
+      "A Float32Array on a buffer begins at a multiple of 4 only. The numbers of a file begin anywhere.",
+    readSafetensors: (bytes) => {
+      tf.dispose(right(bytes));
+      const { length, all } = headerOf(bytes);
+      return tf.tidy(() =>
+        Object.fromEntries(
+          all
+            .filter(([name]) => name !== "__metadata__")
+            .map(
+              ([
+                name,
+                {
+                  dtype,
+                  shape,
+                  data_offsets: [begin, end],
+                },
+              ]) => {
+                if (dtype !== "F32") return [name, right(bytes)[name]];
+                const at = bytes.byteOffset + 8 + length + begin;
+                return [name, tf.tensor(new Float32Array(bytes.buffer, at, (end - begin) / 4), shape)];
+              },
+            ),
+        ),
+      );
+    },
+  },
+  "shapes-turned-over": {
+    because: "The axes of the shapes came in the opposite order. The first length is the outermost axis.",
+    ...reading({ shape: (shape) => [...shape].reverse() }),
+  },
+  "flat-lists": {
+    because: "The numbers came without their shape.",
+    ...reading({ shape: (shape) => [tf.util.sizeFromShape(shape)] }),
+  },
+  "whole-numbers": {
+    because: "The tensors are int32: what stood behind the point is lost. Weights are float32.",
+    ...reading({ tensor: (numbers, shape) => tf.tensor(numbers, shape, "int32") }),
+  },
+  "float16-without-sign": {
+    because: "The highest bit is the sign.",
+    ...reading({ widen16: (bits) => Math.abs(rightFloat16(bits)) }),
+  },
+  "float16-bias-of-float32": {
+    because: "127 was subtracted from the exponent, as in a float32. Five bits have 15 in the middle.",
+    ...reading({ widen16: (bits) => rightFloat16(bits) * 2 ** (15 - 127) }),
+  },
+  "float16-no-leading-one": {
+    because: "The fraction stands alone. Unless the exponent is 0, a 1 that is not stored comes before it.",
+    ...reading({
+      widen16: (bits) => {
+        const e = (bits >> 10) & 0x1f;
+        if (e === 0 || e === 31) return rightFloat16(bits);
+        return (bits & 0x8000 ? -1 : 1) * 2 ** (e - 15) * ((bits & 0x3ff) / 1024);
+      },
+    }),
+  },
+  "float16-small-numbers": {
+    because:
+      "With exponent 0 there is no leading 1, and the exponent counts as −14: otherwise 0 itself can't be stored.",
+    ...reading({
+      widen16: (bits) => {
+        const e = (bits >> 10) & 0x1f;
+        return e === 0
+          ? (bits & 0x8000 ? -1 : 1) * 2 ** -15 * (1 + (bits & 0x3ff) / 1024)
+          : rightFloat16(bits);
+      },
+    }),
+  },
+  "float16-small-exponent": {
+    because:
+      "With exponent 0 the factor is 2^−14, not 2^−15: the numbers go on evenly below the smallest with a leading 1.",
+    ...reading({
+      widen16: (bits) => (((bits >> 10) & 0x1f) === 0 ? rightFloat16(bits) / 2 : rightFloat16(bits)),
+    }),
+  },
+  "float16-no-infinity": {
+    because:
+      "Exponent 31 is no number of 65536 and more: it means Infinity, or NaN where the fraction is not 0.",
+    ...reading({
+      widen16: (bits) => {
+        const e = (bits >> 10) & 0x1f;
+        if (e !== 31) return rightFloat16(bits);
+        return (bits & 0x8000 ? -1 : 1) * 2 ** 16 * (1 + (bits & 0x3ff) / 1024);
+      },
+    }),
+  },
+  "float16-nan-is-infinity": {
+    because: "Exponent 31 with a fraction that is not 0 means NaN.",
+    ...reading({
+      widen16: (bits) =>
+        ((bits >> 10) & 0x1f) === 31
+          ? (bits & 0x8000 ? -1 : 1) * Number.POSITIVE_INFINITY
+          : rightFloat16(bits),
+    }),
+  },
+  "brain-for-half": {
+    because:
+      "BF16 was read as F16. It has eight bits of exponent and seven of fraction: the upper half of a float32.",
+    ...reading({ widenBrain: rightFloat16 }),
+  },
+  "half-for-brain": {
+    because: "The tensor of F16 was read as BF16. F16 has five bits of exponent and ten of fraction.",
+    readSafetensors: reading({ widen16: bfloat16 }).readSafetensors,
+  },
+  "brain-in-the-lower-half": {
+    because: "The 16 bits of BF16 were put into the lower half of a float32. They are the upper one.",
+    ...reading({
+      widenBrain: (bits) => {
+        const view = new DataView(new ArrayBuffer(4));
+        view.setUint32(0, bits);
+        return view.getFloat32(0);
+      },
+    }),
+  },
+  "overlaps-pass": {
+    because: "Two tensors that share bytes were accepted. Each begins where the one before it ended.",
+    ...checking(
+      (_, entries, rest) =>
+        entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
+        gaps(entries) ||
+        endOf(entries) !== rest,
+    ),
+  },
+  "gaps-pass": {
+    because:
+      "Bytes between tensors that belong to none were accepted. Each begins where the one before it ended.",
+    ...checking(
+      (_, entries, rest) =>
+        entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
+        overlaps(entries) ||
+        endOf(entries) !== rest,
+    ),
+  },
+  "sizes-unchecked": {
+    because: "A tensor with more bytes than its shape takes was accepted.",
+    ...checking(
+      (_, entries, rest) =>
+        entries.some(isUnknown) || overlaps(entries) || gaps(entries) || endOf(entries) !== rest,
+    ),
+  },
+});

@@ -1,0 +1,159 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { Gradients } from "./accumulate-gradients.js";
+import { type AdamW, type AdamWSettings, decays as rightDecays } from "./decoupled-decay.js";
+
+type Settings = Required<AdamWSettings>;
+
+/** How a step goes; a mistake replaces some of it. */
+interface Steps {
+  decays: (parameter: tf.Tensor) => boolean;
+  fade: (variable: tf.Variable, lr: number, weightDecay: number) => void;
+  /** the decay comes after the update */
+  after: boolean;
+  rate: (lr: number, first: number) => number;
+  order: (variables: tf.Variable[], grads: Gradients) => { name: string; tensor: tf.Tensor }[];
+  settings: (settings: Settings) => Partial<Settings>;
+  make: (settings: Settings) => tf.AdamOptimizer;
+  /** a new optimizer at every step */
+  anew: boolean;
+  gradient: (grad: tf.Tensor, variable: tf.Variable, weightDecay: number) => tf.Tensor;
+}
+
+const steps: Steps = {
+  decays: rightDecays,
+  fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 - lr * weightDecay)),
+  after: false,
+  rate: (lr) => lr,
+  order: (variables, grads) => variables.map(({ name }) => ({ name, tensor: grads[name] })),
+  settings: (settings) => settings,
+  make: ({ beta1, beta2, epsilon }) => tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer,
+  anew: false,
+  gradient: (grad) => grad,
+};
+
+function stepping(other: Partial<Steps>) {
+  const { decays, fade, after, rate, order, settings, make, anew, gradient } = { ...steps, ...other };
+  return {
+    decays,
+    adamW: (variables: tf.Variable[], given: AdamWSettings = {}): AdamW => {
+      const usual = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, ...given };
+      const all = { ...usual, ...settings(usual) };
+      let adam = make(all);
+      let first: number | undefined;
+      return {
+        step(grads, lr) {
+          first ??= lr;
+          if (anew) {
+            adam.dispose();
+            adam = make(all);
+          }
+          tf.tidy(() => {
+            const decay = () => {
+              for (const variable of variables)
+                if (grads[variable.name] && decays(variable)) fade(variable, lr, all.weightDecay);
+            };
+            if (!after) decay();
+            (adam as unknown as { learningRate: number }).learningRate = rate(lr, first as number);
+            const changed = Object.fromEntries(
+              Object.entries(grads).map(([name, grad]) => {
+                const variable = variables.find((v) => v.name === name);
+                return [name, variable ? gradient(grad, variable, all.weightDecay) : grad];
+              }),
+            );
+            adam.applyGradients(order(variables, changed));
+            if (after) decay();
+          });
+        },
+        dispose: () => adam.dispose(),
+      };
+    },
+  };
+}
+
+export default mistakesFor<typeof import("./decoupled-decay.js")>({
+  "everything-decays": {
+    because: "Biases, γ and β fade too. Only tensors of two axes or more do.",
+    ...stepping({ decays: () => true }),
+  },
+  "nothing-decays": {
+    because: "No parameter fades. Tables and matrices do.",
+    ...stepping({ decays: () => false }),
+  },
+  "vectors-decay": {
+    because: "Those with one axis fade, tables and matrices do not: it is the other way round.",
+    ...stepping({ decays: (parameter) => parameter.rank < 2 }),
+  },
+  "matrices-only": {
+    because: "Only tensors of exactly two axes fade. Two or more: the kernels of a convolution have four.",
+    ...stepping({ decays: (parameter) => parameter.rank === 2 }),
+  },
+  "decay-in-the-gradient": {
+    because:
+      "λ·θ was added to the gradient: Adam divides it by √v̂ like the rest. The decay acts on the weights themselves.",
+    ...stepping({
+      fade: () => {},
+      gradient: (grad, variable, weightDecay) =>
+        rightDecays(variable) ? tf.add(grad, tf.mul(variable, weightDecay)) : grad,
+    }),
+  },
+  "decay-after-the-update": {
+    because: "The decay came after the update, so the update faded too. It comes first.",
+    ...stepping({ after: true }),
+  },
+  "decay-without-the-rate": {
+    because: "The weights fade by λ at each step, whatever the rate. The share is lr·λ.",
+    ...stepping({ fade: (variable, _, weightDecay) => variable.assign(tf.mul(variable, 1 - weightDecay)) }),
+  },
+  "decay-by-the-rate-alone": {
+    because: "The weights fade by lr at each step. The share is lr·λ.",
+    ...stepping({ fade: (variable, lr) => variable.assign(tf.mul(variable, 1 - lr)) }),
+  },
+  "decay-grows": {
+    because: "The weights grow by the share lr·λ. They are to become smaller.",
+    ...stepping({
+      fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 + lr * weightDecay)),
+    }),
+  },
+  "subtracts-a-number": {
+    because: "lr·λ itself was subtracted. A weight loses that share of itself.",
+    ...stepping({
+      fade: (variable, lr, weightDecay) => variable.assign(tf.sub(variable, lr * weightDecay)),
+    }),
+  },
+  "keeps-the-first-rate": {
+    because: "All steps have the rate of the first. Each brings its own.",
+    ...stepping({ rate: (_, first) => first }),
+  },
+  "never-sets-the-rate": {
+    because:
+      "Adam's rate is still the one that it was made with, 0: nothing but the decay moves the weights.",
+    ...stepping({ rate: () => 0 }),
+  },
+  uphill: {
+    because: "The weights moved along the gradient: the loss grows.",
+    ...stepping({ rate: (lr) => -lr }),
+  },
+  "order-of-the-gradients": {
+    because:
+      "The gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",
+    ...stepping({ order: (_, grads) => Object.entries(grads).map(([name, tensor]) => ({ name, tensor })) }),
+  },
+  "forgets-its-moments": {
+    because:
+      "A new Adam was made at every step: its moments begin at 0 each time. One optimizer for all steps.",
+    ...stepping({ anew: true }),
+  },
+  "betas-exchanged": {
+    because: "β₁ and β₂ are exchanged: the first is for the gradient, the second for its square.",
+    ...stepping({ settings: ({ beta1, beta2 }) => ({ beta1: beta2, beta2: beta1 }) }),
+  },
+  "usual-betas": {
+    because: "β₁ and β₂ are 0.9 and 0.95 whatever was asked for.",
+    ...stepping({ settings: () => ({ beta1: 0.9, beta2: 0.95 }) }),
+  },
+  "library-epsilon": {
+    because: "Adam was made without ε, and takes the library's, 10⁻⁷. Hand it the one that was asked for.",
+    ...stepping({ make: ({ beta1, beta2 }) => tf.train.adam(0, beta1, beta2) as tf.AdamOptimizer }),
+  },
+});

@@ -1,0 +1,128 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { LossOf } from "./accumulate-gradients.js";
+import { type Evaluation, evaluateLoss as right } from "./evaluate-loss.js";
+import type { Batch } from "./window-batches.js";
+
+type Mean = (losses: number[], batches: Batch[]) => number;
+type Perplexity = (loss: number, losses: number[], batches: Batch[]) => number;
+
+const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0);
+const weighed =
+  (weight: (batch: Batch) => number): Mean =>
+  (losses, batches) =>
+    total(losses.map((loss, i) => loss * weight(batches[i]))) / total(batches.map(weight));
+const byTargets = weighed(({ count }) => count);
+
+/** The loss of every batch, then a mean and a perplexity of another kind. */
+function evaluating({
+  mean = byTargets,
+  perplexity = Math.exp,
+  training = false,
+}: {
+  mean?: Mean;
+  perplexity?: Perplexity;
+  training?: boolean;
+}) {
+  return {
+    evaluateLoss: async (lossOf: LossOf, batches: Batch[]): Promise<Evaluation> => {
+      if (batches.length === 0) throw new RangeError("nothing");
+      const each = batches.map((batch) => lossOf(batch, training));
+      const losses = (await Promise.all(each.map((loss) => loss.data()))).map(([loss]) => loss);
+      tf.dispose(each);
+      const loss = mean(losses, batches);
+      return { loss, perplexity: perplexity(loss, losses, batches) };
+    },
+  };
+}
+
+export default mistakesFor<typeof import("./evaluate-loss.js")>({
+  "mean-of-the-means": {
+    because:
+      "The means of the batches were averaged as they are. The last batch is smaller, so it has to weigh less.",
+    ...evaluating({ mean: weighed(() => 1) }),
+  },
+  "sum-of-the-means": {
+    because: "The means of the batches were added up: the loss grows with their number.",
+    ...evaluating({ mean: total }),
+  },
+  "by-windows": {
+    because: "Batches were weighed by their windows, but a window may have few targets. Weigh by targets.",
+    ...evaluating({ mean: weighed(({ x }) => x.shape[0]) }),
+  },
+  "by-places": {
+    because: "Batches were weighed by all their places. Ignored ones do not count.",
+    ...evaluating({ mean: weighed(({ y }) => y.size) }),
+  },
+  undivided: {
+    because: "This is the loss of all targets together. Their mean is asked for.",
+    ...evaluating({ mean: (losses, batches) => total(losses.map((loss, i) => loss * batches[i].count)) }),
+  },
+  "divides-by-the-batches": {
+    because: "The sum over all targets was divided by the number of batches, not by that of the targets.",
+    ...evaluating({
+      mean: (losses, batches) => total(losses.map((loss, i) => loss * batches[i].count)) / batches.length,
+    }),
+  },
+  "last-batch-only": {
+    because: "Only the last batch was measured.",
+    ...evaluating({ mean: (losses) => losses[losses.length - 1] }),
+  },
+  "first-batch-only": {
+    because: "Only the first batch was measured.",
+    ...evaluating({ mean: ([first]) => first }),
+  },
+  "worst-batch": {
+    because: "The loss of the worst batch came back, not the mean.",
+    ...evaluating({ mean: (losses) => Math.max(...losses) }),
+  },
+  "still-in-training": {
+    because:
+      "The loss was asked for as in training: dropout is on, and the result changes from call to call.",
+    ...evaluating({ training: true }),
+  },
+  "perplexity-in-bits": {
+    because: "The perplexity is 2 to the power of the loss only if the loss is in bits. This one is in nats.",
+    ...evaluating({ perplexity: (loss) => 2 ** loss }),
+  },
+  "mean-of-perplexities": {
+    because: "Each batch's perplexity was averaged. The exponential comes last, once.",
+    ...evaluating({ perplexity: (_, losses, batches) => byTargets(losses.map(Math.exp), batches) }),
+  },
+  "perplexity-of-the-last": {
+    because: "The perplexity is that of the last batch. It belongs to the mean loss.",
+    ...evaluating({ perplexity: (_, losses) => Math.exp(losses[losses.length - 1]) }),
+  },
+  "probability-for-perplexity": {
+    because: "exp(−loss) is the mean probability of a right token. The perplexity is its inverse.",
+    ...evaluating({ perplexity: (loss) => Math.exp(-loss) }),
+  },
+  "loss-for-perplexity": {
+    because: "The loss came back twice: the perplexity is its exponential.",
+    ...evaluating({ perplexity: (loss) => loss }),
+  },
+  "learns-while-measuring": {
+    because: "The weights were moved. Who learns from the validation text can no longer be judged by it.",
+    evaluateLoss: async (lossOf, batches) => {
+      const result = await right(lossOf, batches);
+      tf.train.sgd(0.1).minimize(() => lossOf(batches[0], false));
+      return result;
+    },
+  },
+  "disposes-the-batches": {
+    because: "The batches were freed. They belong to the caller, who evaluates again later.",
+    evaluateLoss: async (lossOf, batches) => {
+      const result = await right(lossOf, batches);
+      for (const { x, y } of batches) tf.dispose([x, y]);
+      return result;
+    },
+  },
+  "leaves-the-losses": {
+    because: "The losses of the batches are still in memory. What was made on the way has to be freed.",
+    evaluateLoss: async (lossOf, batches) => {
+      const result = await right(lossOf, batches);
+      for (const batch of batches) lossOf(batch, false);
+      return result;
+    },
+  },
+});

@@ -1,0 +1,137 @@
+import { mistakesFor } from "#lib/mistakes";
+import { type Baselines, ngramBaselines as right } from "./ngram-baselines.js";
+
+type Probability = (a: number, b: number) => number;
+
+/** How it is counted, made a share, and averaged; a mistake replaces some of it. */
+interface Steps {
+  counted: (train: number[], validation: number[]) => number[];
+  pair: (pairs: number[][], a: number, b: number) => void;
+  share: (counts: number[], b: number, s: number, V: number) => number;
+  bigram: (pairs: number[][], a: number, b: number, share: (counts: number[], b: number) => number) => number;
+  loss: (probability: Probability, validation: number[], train: number[]) => number;
+}
+
+const total = (counts: number[]) => counts.reduce((sum, n) => sum + n, 0);
+const costs = (probability: Probability, text: number[], cost = (p: number) => -Math.log(p)) =>
+  text.slice(1).map((b, i) => cost(probability(text[i], b)));
+const mean = (values: number[]) => total(values) / values.length;
+
+const steps: Steps = {
+  counted: (train) => train,
+  pair: (pairs, a, b) => pairs[a][b]++,
+  share: (counts, b, s, V) => (counts[b] + s) / (total(counts) + s * V),
+  bigram: (pairs, a, b, share) => share(pairs[a], b),
+  loss: (probability, validation) => mean(costs(probability, validation)),
+};
+
+/** The three losses, with some of the steps done in another way. */
+const counting = (other: Partial<Steps>) => ({
+  ngramBaselines: (train: number[], validation: number[], V: number, smoothing = 0.1): Baselines => {
+    right(train, validation, V, smoothing);
+    const { counted, pair, share, bigram, loss } = { ...steps, ...other };
+    const text = counted(train, validation);
+    const single: number[] = Array(V).fill(0);
+    const pairs: number[][] = Array.from({ length: V }, () => Array(V).fill(0));
+    for (const b of text) single[b]++;
+    for (let i = 1; i < text.length; i++) pair(pairs, text[i - 1], text[i]);
+    const smoothed = (counts: number[], b: number) => share(counts, b, smoothing, V);
+    const unigram = single.map((_, b) => smoothed(single, b));
+    const table = pairs.map((row, a) => row.map((_, b) => bigram(pairs, a, b, smoothed)));
+    return {
+      uniform: loss(() => 1 / V, validation, train),
+      unigram: loss((_, b) => unigram[b], validation, train),
+      bigram: loss((a, b) => table[a][b], validation, train),
+    };
+  },
+});
+
+export default mistakesFor<typeof import("./ngram-baselines.js")>({
+  "no-smoothing": {
+    because:
+      "A pair that the training text lacks has probability 0 and costs Infinity. Smoothing gives it a little.",
+    ...counting({ share: (counts, b) => counts[b] / total(counts) }),
+  },
+  "smooths-the-count-only": {
+    because: "s was added to each count but not V times to their sum, so the shares sum to more than 1.",
+    ...counting({ share: (counts, b, s) => (counts[b] + s) / total(counts) }),
+  },
+  "smooths-the-sum-once": {
+    because: "Everything got s more, V times over. Their sum grew by s·V, not by s.",
+    ...counting({ share: (counts, b, s) => (counts[b] + s) / (total(counts) + s) }),
+  },
+  "smooths-by-one": {
+    because: "1 was added to every count. How much is added is an argument.",
+    ...counting({ share: (counts, b, _, V) => (counts[b] + 1) / (total(counts) + V) }),
+  },
+  "smooths-by-a-tenth": {
+    because: "0.1 was added whatever was asked for. 0.1 is what smoothing is when nobody says.",
+    ...counting({ share: (counts, b, _, V) => (counts[b] + 0.1) / (total(counts) + 0.1 * V) }),
+  },
+  "counts-the-validation": {
+    because: "The validation text was counted: the baseline has seen the answers. Count the training text.",
+    ...counting({ counted: (_, validation) => validation }),
+  },
+  "counts-both-texts": {
+    because: "Both texts were counted: the baseline has seen the answers. Count the training text alone.",
+    ...counting({ counted: (train, validation) => [...train, ...validation] }),
+  },
+  "judged-by-the-training": {
+    because: "The loss was taken on the training text. What counts is text that nobody has counted.",
+    ...counting({ loss: (probability, _, train) => mean(costs(probability, train)) }),
+  },
+  "pairs-turned-round": {
+    because:
+      "The pairs were counted the wrong way round: the row is the token before, the column the one after.",
+    ...counting({ pair: (pairs, a, b) => pairs[b][a]++ }),
+  },
+  "pairs-once": {
+    because: "It was noted that a pair occurs, not how often.",
+    ...counting({
+      pair: (pairs, a, b) => {
+        pairs[a][b] = 1;
+      },
+    }),
+  },
+  "joint-for-conditional": {
+    because:
+      "The pair's share of all pairs is P(a, b). Behind a, only the pairs that begin with a are in question.",
+    ...counting({
+      bigram: (pairs, a, b, share) => share(pairs.flat(), a * pairs.length + b),
+    }),
+  },
+  "given-the-next": {
+    because: "The share was taken of all pairs that end in b. What is known is the token before, a.",
+    ...counting({
+      bigram: (pairs, a, b, share) =>
+        share(
+          pairs.map((row) => row[b]),
+          a,
+        ),
+    }),
+  },
+  "bits-for-nats": {
+    because: "The logarithm has base 2: bits. The losses of this course are in nats, the natural logarithm.",
+    ...counting({ loss: (probability, text) => mean(costs(probability, text, (p) => -Math.log2(p))) }),
+  },
+  "forgets-the-minus": {
+    because: "Logarithms of probabilities are negative. The loss is minus their mean.",
+    ...counting({ loss: (probability, text) => mean(costs(probability, text, Math.log)) }),
+  },
+  "log-of-the-mean": {
+    because: "The probabilities were averaged first. Each target's logarithm comes before the mean.",
+    ...counting({ loss: (probability, text) => -Math.log(mean(costs(probability, text, (p) => p))) }),
+  },
+  "sum-of-the-losses": {
+    because: "The losses of the targets were summed. The mean does not grow with the text.",
+    ...counting({ loss: (probability, text) => total(costs(probability, text)) }),
+  },
+  "divides-by-the-tokens": {
+    because: "The sum was divided by the number of tokens; the first one is no target.",
+    ...counting({ loss: (probability, text) => total(costs(probability, text)) / text.length }),
+  },
+  perplexity: {
+    because: "This is the exponential of the loss, the perplexity. The loss itself is asked for.",
+    ...counting({ loss: (probability, text) => Math.exp(mean(costs(probability, text))) }),
+  },
+});

@@ -1,0 +1,115 @@
+import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister } from "#lib/random";
+import { splitText as right, type TextSplit } from "./text-split.js";
+
+/** Another way to make the two parts; what is refused stays refused. v is the right length of the validation part. */
+const splitting = (make: (ids: number[], v: number, share: number) => TextSplit) => ({
+  splitText: (ids: number[], share: number): TextSplit =>
+    make(ids, right(ids, share).validation.length, share),
+});
+
+/** The ids in the order of a shuffled deck. */
+function shuffled(ids: number[]): number[] {
+  const rng = mersenneTwister(1);
+  const deck = [...ids];
+  for (let i = deck.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [deck[i], deck[j]] = [deck[j], deck[i]];
+  }
+  return deck;
+}
+
+const T = 4;
+/** All windows of T tokens, one after the other. */
+const windowsOf = (ids: number[]) =>
+  Array.from({ length: ids.length - T + 1 }, (_, i) => ids.slice(i, i + T));
+
+export default mistakesFor<typeof import("./text-split.js")>({
+  "shuffles-the-tokens": {
+    because: "The tokens were shuffled before the cut: what is left is no text. Both parts keep its order.",
+    ...splitting((ids, v) => {
+      const deck = shuffled(ids);
+      return { train: deck.slice(0, deck.length - v), validation: deck.slice(deck.length - v) };
+    }),
+  },
+  "every-tenth-token": {
+    because:
+      "Single tokens were picked for validation, so their neighbours are trained on. Keep one whole piece of the text.",
+    ...splitting((ids, v) => {
+      const every = Math.round(ids.length / v);
+      const picked = (i: number) => i % every === every - 1;
+      return { train: ids.filter((_, i) => !picked(i)), validation: ids.filter((_, i) => picked(i)) };
+    }),
+  },
+  "validation-first": {
+    because:
+      "The beginning was kept for validation. Here the model learns from the beginning and is judged by the end.",
+    ...splitting((ids, v) => ({ train: ids.slice(v), validation: ids.slice(0, v) })),
+  },
+  "parts-exchanged": {
+    because: "train got the piece that is meant for validation, and the other way round.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(ids.length - v),
+      validation: ids.slice(0, ids.length - v),
+    })),
+  },
+  "share-of-the-training": {
+    because: "share is the part that is kept for validation; here it is the part that is trained on.",
+    ...splitting((ids, v) => ({ train: ids.slice(0, v), validation: ids.slice(v) })),
+  },
+  "trains-on-everything": {
+    because:
+      "The validation part was left in the training part too: the model is judged by what it has learned by heart.",
+    ...splitting((ids, v) => ({ train: [...ids], validation: ids.slice(ids.length - v) })),
+  },
+  "one-token-in-both": {
+    because: "One token stands in both parts: where the first part ends, the second begins.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(0, ids.length - v + 1),
+      validation: ids.slice(ids.length - v),
+    })),
+  },
+  "one-token-lost": {
+    because: "The token at the cut is in neither part. Where the first part ends, the second begins.",
+    ...splitting((ids, v) => ({
+      train: ids.slice(0, ids.length - v),
+      validation: ids.slice(ids.length - v + 1),
+    })),
+  },
+  "rounds-down": {
+    because: "The length of the validation part was rounded down. Take the nearest whole number.",
+    splitText: (ids, share) => {
+      right(ids, share);
+      const v = Math.floor(ids.length * share);
+      return { train: ids.slice(0, ids.length - v), validation: ids.slice(ids.length - v) };
+    },
+  },
+  "rounds-up": {
+    because: "The length of the validation part was rounded up. Take the nearest whole number.",
+    splitText: (ids, share) => {
+      right(ids, share);
+      const v = Math.ceil(ids.length * share);
+      return { train: ids.slice(0, ids.length - v), validation: ids.slice(ids.length - v) };
+    },
+  },
+  "a-tenth-always": {
+    because: "Whatever the share, a tenth was kept. Use the argument.",
+    ...splitting((ids) => right(ids, ids.length > 9 ? 0.1 : 0.5)),
+  },
+  "splits-the-windows": {
+    because:
+      "Windows were cut first and then split. They overlap, so validation tokens are trained on: split the text first.",
+    ...splitting((ids, v) => {
+      const windows = windowsOf(ids);
+      const cut = windows.length - Math.max(1, Math.round((windows.length * v) / ids.length));
+      return { train: windows.slice(0, cut).flat(), validation: windows.slice(cut).flat() };
+    }),
+  },
+  "empties-the-text": {
+    because: "The pieces were taken out of the caller's list, which is empty now. Make new lists of them.",
+    ...splitting((ids, v) => {
+      const validation = ids.splice(ids.length - v);
+      return { train: ids.splice(0), validation };
+    }),
+  },
+});

@@ -1,0 +1,178 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
+import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
+import { splitHeads } from "../03-multi-head-attention/split-heads.js";
+import type { AttentionWeights } from "../05-transformer-block/gpt-attention.js";
+import { appendCache, type KVCache } from "./append-cache.js";
+import { type CachedAttention, cachedAttention as right } from "./cached-attention.js";
+
+/** What the new positions bring along, and what was kept; [B, H, t, headDim] each. */
+type Fresh = { q: tf.Tensor; k: tf.Tensor; v: tf.Tensor; cache: KVCache | undefined };
+/** From the projections over the cache to the output; a mistake replaces some of it. */
+interface Steps {
+  keep: (fresh: Fresh, layer: { x: tf.Tensor; W: AttentionWeights; heads: number }) => KVCache;
+  mask: (t: number, T: number, cache: KVCache | undefined) => tf.Tensor | undefined;
+  find: (fresh: Fresh, all: KVCache, mask: tf.Tensor | undefined) => tf.Tensor;
+  mix: (found: tf.Tensor, W: AttentionWeights) => tf.Tensor;
+  hand: (all: KVCache, fresh: Fresh) => KVCache;
+}
+
+const steps: Steps = {
+  keep: ({ k, v, cache }) => appendCache(cache, k, v),
+  mask: (t, T) => causalMask(t, T), // [t, T]
+  find: ({ q }, { K, V }, mask) => batchedAttention(q, K, V, mask).output, // [B, H, t, headDim]
+  mix: (found, { Wo, bo }) => batchedLinear(mergeHeads(found), Wo, bo), // [B, t, D]
+  hand: (all) => all,
+};
+
+/** The layer with some of its steps replaced. */
+const layer =
+  (other: Partial<Steps>) =>
+  (x: tf.Tensor, W: AttentionWeights, heads: number, cache?: KVCache): CachedAttention =>
+    tf.tidy(() => {
+      const { keep, mask, find, mix, hand } = { ...steps, ...other };
+      const project = (weight: tf.Tensor, bias?: tf.Tensor) =>
+        splitHeads(batchedLinear(x, weight, bias), heads);
+      const fresh = { q: project(W.Wq, W.bq), k: project(W.Wk, W.bk), v: project(W.Wv, W.bv), cache };
+      const all = keep(fresh, { x, W, heads });
+      const visible = mask(fresh.q.shape[2]!, all.K.shape[2]!, cache);
+      const output = mix(find(fresh, all, visible), W); // [B, t, D]
+      const kept = hand(all, fresh);
+      return { output, cache: { K: tf.clone(kept.K), V: tf.clone(kept.V) } };
+    });
+
+/** Booleans [t, T] by a rule of query i and key j. */
+const maskBy = (t: number, T: number, visible: (i: number, j: number) => boolean) =>
+  tf.tensor2d(
+    Array.from({ length: t }, (_, i) => Array.from({ length: T }, (_, j) => visible(i, j))),
+    [t, T],
+    "bool",
+  );
+
+export default mistakesFor<typeof import("./cached-attention.js")>({
+  "no-mask": {
+    because:
+      "No mask: in a piece of several tokens the earlier ones see the later ones. Single tokens don't notice.",
+    cachedAttention: layer({ mask: () => undefined }),
+  },
+  "mask-in-the-first-piece-only": {
+    because:
+      "The mask was left out behind a cache. A second piece of several tokens has a future of its own.",
+    cachedAttention: layer({ mask: (t, T, cache) => (cache ? undefined : causalMask(t, T)) }),
+  },
+  "mask-behind-a-cache-only": {
+    because: "The first piece was read without a mask. Its later tokens reached its earlier ones.",
+    cachedAttention: layer({ mask: (t, T, cache) => (cache ? causalMask(t, T) : undefined) }),
+  },
+  "mask-without-an-offset": {
+    because: "New query i was lined up with key i of the whole text. It stands behind all that was cached.",
+    cachedAttention: layer({ mask: (t, T) => maskBy(t, T, (i, j) => j <= i) }),
+  },
+  "sees-the-cache-alone": {
+    because: "The new positions see the old ones only. Each sees itself, too, and the new ones before it.",
+    cachedAttention: layer({
+      mask: (t, T, cache) => (cache ? maskBy(t, T, (_, j) => j < T - t) : causalMask(t, T)),
+    }),
+  },
+  "hides-the-present": {
+    because: "The diagonal is hidden: a position does not see itself. It may.",
+    cachedAttention: layer({ mask: (t, T) => maskBy(t, T, (i, j) => j < i + T - t) }),
+  },
+  "forgets-to-look-back": {
+    because: "The queries meet the new keys alone. The cache was carried along, but nobody looked into it.",
+    cachedAttention: layer({
+      find: ({ q, k, v }) => batchedAttention(q, k, v, causalMask(q.shape[2]!)).output,
+    }),
+  },
+  "new-values-only": {
+    because: "Old keys got no values of their own: those of the new positions were repeated for them.",
+    cachedAttention: layer({
+      find: ({ q, v }, { K }, mask) => {
+        const [t, T] = [v.shape[2]!, K.shape[2]!];
+        const rows = tf.range(0, T, 1, "int32").mod(tf.scalar(t, "int32")); // [T]
+        return batchedAttention(q, K, tf.gather(v, rows, 2), mask).output;
+      },
+    }),
+  },
+  "caches-the-queries": {
+    because:
+      "Queries went into the cache for keys. Old queries are asked no more; it's old keys that answer.",
+    cachedAttention: layer({ keep: ({ q, v, cache }) => appendCache(cache, q, v) }),
+  },
+  "keys-for-values": {
+    because: "The cache was filled with keys twice. What positions hand over are their values.",
+    cachedAttention: layer({ keep: ({ k, cache }) => appendCache(cache, k, k) }),
+  },
+  "exchanges-keys-and-values": {
+    because: "Keys and values changed places on their way into the cache.",
+    cachedAttention: layer({ keep: ({ k, v, cache }) => appendCache(cache, v, k) }),
+  },
+  "keys-without-their-bias": {
+    because:
+      "The keys were cached without their bias. In one text softmax hides it; the cache is another one all the same.",
+    cachedAttention: layer({
+      keep: ({ v, cache }, { x, W, heads }) =>
+        appendCache(cache, splitHeads(batchedLinear(x, W.Wk), heads), v),
+    }),
+  },
+  "values-without-their-bias": {
+    because: "The values were projected without their bias.",
+    cachedAttention: layer({
+      keep: ({ k, cache }, { x, W, heads }) =>
+        appendCache(cache, k, splitHeads(batchedLinear(x, W.Wv), heads)),
+    }),
+  },
+  "hands-back-the-old-cache": {
+    because: "The cache that came in was handed on. The next token would not find the new positions.",
+    cachedAttention: layer({ hand: (all, { cache }) => cache ?? all }),
+  },
+  "hands-back-the-new-alone": {
+    because: "Only the new positions were handed on. The next token would not find the old ones.",
+    cachedAttention: layer({ hand: (_, { k, v }) => ({ K: k, V: v }) }),
+  },
+  "appends-twice": {
+    because: "The new positions went into the cache twice. Each stands there once.",
+    cachedAttention: layer({ hand: (all, { k, v }) => appendCache(all, k, v) }),
+  },
+  "forgets-the-output-bias": {
+    because: "The bias of the output is missing.",
+    cachedAttention: layer({ mix: (found, { Wo }) => batchedLinear(mergeHeads(found), Wo) }),
+  },
+  "heads-merged-by-reshape": {
+    because:
+      "Heads were put side by side by a reshape alone: pieces of different positions became neighbours.",
+    cachedAttention: layer({
+      mix: (found, { Wo, bo }) => {
+        const [B, H, t, headDim] = found.shape as number[];
+        return batchedLinear(tf.reshape(found, [B, t, H * headDim]), Wo, bo);
+      },
+    }),
+  },
+  "answers-for-all-positions": {
+    because:
+      "Outputs came for old positions too. Theirs were computed long ago; the new ones alone are asked for.",
+    cachedAttention: layer({
+      find: ({ q, k }, { K, V }, mask) => {
+        const lacking = K.shape[2]! - k.shape[2]!;
+        const found = batchedAttention(q, K, V, mask).output; // [B, H, t, headDim]
+        return tf.pad(found, [
+          [0, 0],
+          [0, 0],
+          [lacking, 0],
+          [0, 0],
+        ]);
+      },
+    }),
+  },
+  "frees-the-old-cache": {
+    because: "The old cache was disposed. Whoever called may still go on from it in another way.",
+    cachedAttention: (x, weights, heads, cache) => {
+      const result = right(x, weights, heads, cache);
+      if (cache) tf.dispose([cache.K, cache.V]);
+      return result;
+    },
+  },
+});

@@ -1,0 +1,88 @@
+import * as tf from "@tensorflow/tfjs";
+import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
+import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
+import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
+import { unembed } from "../06-complete-model/gpt-logits.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { cacheLength, type KVCache } from "./append-cache.js";
+import { cachedAttention } from "./cached-attention.js";
+
+/**
+ * A pre-norm block of a text that comes piece by piece. Only attention needs to know of the positions before.
+ *
+ *     a = x + cachedAttention(LN₁(x));   stream = a + mlp(LN₂(a))
+ *
+ * @param x the stream at t new positions, `[B, t, D]`
+ * @param block the weights of both norms and both sublayers
+ * @param heads how many heads, H
+ * @param cache of this block; none at the beginning of a text
+ * @returns the stream behind the block, `[B, t, D]`, and the block's new cache
+ */
+export function cachedBlock(
+  x: tf.Tensor,
+  block: BlockWeights,
+  heads: number,
+  cache?: KVCache,
+): { stream: tf.Tensor; cache: KVCache } {
+  return tf.tidy(() => {
+    // blank: the block, its attention with the cache
+    const attended = cachedAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, cache);
+    const between = tf.add(x, attended.output); // [B, t, D]
+    const thought = batchedFeedForward(batchedLayerNorm(between, block.norm2), block.mlp); // [B, t, D]
+    return { stream: tf.add(between, thought), cache: attended.cache };
+    // end
+  });
+}
+
+/** Scores of the new positions, and what to hand over with the next ones. */
+export type CachedLogits = {
+  /** `[B, t, V]` */
+  logits: tf.Tensor;
+  /** one for each block, the first one's first */
+  caches: KVCache[];
+};
+
+/**
+ * The whole model, of a text that comes piece by piece: the new positions get exactly the logits that `gptLogits` gives them
+ * when it reads the whole text.
+ *
+ * @param model any GPT
+ * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
+ * @param caches one for each block, as the last call gave them; `[]` at the beginning of a text
+ * @param position where the first new token stands; behind what the caches hold unless given. (It is given where a cache
+ *   has forgotten the beginning of its text.)
+ * @returns logits of the new positions, and new caches; the old ones are left alone
+ * @throws RangeError if the text becomes longer than the model has positions, or there are caches for more or fewer blocks
+ */
+export function cachedLogits(
+  model: GPT,
+  ids: tf.Tensor,
+  caches: (KVCache | undefined)[],
+  position?: number,
+): CachedLogits {
+  if (caches.length !== 0 && caches.length !== model.blocks.length)
+    throw new RangeError(
+      `a model of ${model.blocks.length} blocks has as many caches, or none yet, got ${caches.length}`,
+    );
+  return tf.tidy(() => {
+    const start: number =
+      /* blank: where the first new token stands, unless the caller says it */ position ??
+      cacheLength(caches[0]) /* end */;
+    let stream: tf.Tensor = /* blank: tokens and positions, before the first block */ learnedPositions(
+      tokenEmbedding(ids, model.E),
+      model.P,
+      start,
+    ) /* end */; // [B, t, D]
+    const longer: KVCache[] = [];
+    // blank: through all blocks, each with the cache of its own
+    for (const [layer, block] of model.blocks.entries()) {
+      const behind = cachedBlock(stream, block, model.heads, caches[layer]);
+      stream = behind.stream; // [B, t, D]
+      longer.push(behind.cache);
+    }
+    // end
+    return { logits: unembed(model, stream), caches: longer };
+  });
+}

@@ -1,0 +1,199 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import type { KVCache } from "./append-cache.js";
+import { type CachedLogits, cachedLogits } from "./cached-forward.js";
+import { type Past, slideCache as right, windowedLogits as rightLogits } from "./sliding-window-cache.js";
+
+/** Rows of a cache, chosen in another way. */
+const sliding =
+  (rows: (x: tf.Tensor, T: number, keep: number) => tf.Tensor) =>
+  (cache: KVCache, keep: number): KVCache => {
+    tf.dispose(right(cache, keep));
+    const T = cache.K.shape[2]!;
+    return tf.tidy(() => ({ K: rows(cache.K, T, keep), V: rows(cache.V, T, keep) }));
+  };
+
+type State = {
+  gpt: GPT;
+  token: tf.Tensor;
+  window: number;
+  caches: KVCache[];
+  length: number;
+  i: number;
+};
+
+const slid = (caches: KVCache[], keep: number) => caches.map((cache) => right(cache, keep));
+
+/** The token through the model in another way, behind the stub's checks. */
+const stepping =
+  (
+    step: (state: State) => CachedLogits,
+    hand: (past: Past, before: Past, window: number) => Past = (past) => past,
+  ) =>
+  (gpt: GPT, ids: tf.Tensor, window: number, past: Past = { caches: [], length: 0 }) => {
+    tf.dispose(rightLogits(gpt, ids, window, past));
+    return tf.tidy(() => {
+      let { caches, length } = past;
+      const scores: tf.Tensor[] = [];
+      for (let i = 0; i < ids.shape[1]!; i++) {
+        const token = tf.slice(ids, [0, i], [-1, 1]); // [B, 1]
+        const behind = step({ gpt, token, window, caches, length, i });
+        scores.push(behind.logits);
+        ({ caches } = behind);
+        length++;
+      }
+      const handed = hand({ caches, length }, past, window);
+      const kept = handed.caches.map(({ K, V }) => ({ K: tf.clone(K), V: tf.clone(V) }));
+      return { logits: tf.concat(scores, 1), past: { ...handed, caches: kept } };
+    });
+  };
+
+/** The window as it should be, of so many positions. */
+const seeing =
+  (positions: (window: number) => number) =>
+  ({ gpt, token, window, caches, length }: State) =>
+    cachedLogits(gpt, token, slid(caches, positions(window)), length);
+const rightStep = seeing((window) => window - 1);
+
+export default mistakesFor<typeof import("./sliding-window-cache.js")>({
+  "keeps-the-first": {
+    because: "The first positions stayed and the last ones went. The text is read at its end.",
+    slideCache: sliding((x, T, keep) => tf.slice(x, [0, 0, 0, 0], [-1, -1, Math.min(T, keep), -1])),
+    windowedLogits: stepping(({ gpt, token, window, caches, length }) => {
+      const first = (x: tf.Tensor) =>
+        tf.slice(x, [0, 0, 0, 0], [-1, -1, Math.min(x.shape[2]!, window - 1), -1]);
+      return cachedLogits(
+        gpt,
+        token,
+        caches.map(({ K, V }) => ({ K: first(K), V: first(V) })),
+        length,
+      );
+    }),
+  },
+  "one-too-many": {
+    because: "One position more stayed than was to.",
+    slideCache: sliding((x, T, keep) => tf.slice(x, [0, 0, Math.max(0, T - keep - 1), 0], [-1, -1, -1, -1])),
+  },
+  "one-too-few": {
+    because: "One position fewer stayed than was to.",
+    slideCache: sliding((x, T, keep) => {
+      const rows = Math.min(T, Math.max(0, keep - 1));
+      return tf.slice(x, [0, 0, T - rows, 0], [-1, -1, rows, -1]);
+    }),
+  },
+  "forgets-one-position": {
+    because:
+      "One position was dropped, whatever was to be kept. The last keep positions stay, however many there are.",
+    slideCache: sliding((x, T, keep) =>
+      T > keep ? tf.slice(x, [0, 0, 1, 0], [-1, -1, T - 1, -1]) : tf.clone(x),
+    ),
+  },
+  "slides-the-heads": {
+    because: "Heads were cut off. The positions lie on axis 2, the heads on axis 1.",
+    slideCache: sliding((x, _, keep) => {
+      const H = x.shape[1]!;
+      return tf.slice(x, [0, Math.max(0, H - keep), 0, 0], [-1, Math.min(H, keep), -1, -1]);
+    }),
+  },
+  "slides-the-keys-alone": {
+    because: "The values stayed as they were. A key and its value come and go together.",
+    slideCache: (cache, keep) => {
+      const { K, V } = right(cache, keep);
+      V.dispose();
+      return { K, V: tf.clone(cache.V) };
+    },
+  },
+  "keys-for-values": {
+    because: "The values were cut out of the keys.",
+    slideCache: (cache, keep) => right({ K: cache.K, V: cache.K }, keep),
+  },
+  "fills-up-with-zeros": {
+    because:
+      "Forgotten rows became zeros. A key of zeros still gets a score, 0, and takes its share of the weights.",
+    slideCache: sliding((x, T, keep) => {
+      const gone = Math.max(0, T - keep);
+      const rest = tf.slice(x, [0, 0, gone, 0], [-1, -1, T - gone, -1]);
+      return tf.pad(rest, [
+        [0, 0],
+        [0, 0],
+        [gone, 0],
+        [0, 0],
+      ]);
+    }),
+  },
+  "hands-back-a-short-cache": {
+    because: "A cache that is short enough came back itself: whoever frees the new one frees the old.",
+    slideCache: (cache, keep) => (cache.K.shape[2]! <= keep ? cache : right(cache, keep)),
+  },
+  "frees-the-old-cache": {
+    because: "The old cache was disposed. It belongs to the caller.",
+    slideCache: (cache, keep) => {
+      const last = right(cache, keep);
+      tf.dispose([cache.K, cache.V]);
+      return last;
+    },
+  },
+  "renumbers-the-positions": {
+    because:
+      "The token's position was its place in the cache. When the cache forgets, the text goes on being long.",
+    windowedLogits: stepping(({ gpt, token, window, caches }) =>
+      cachedLogits(gpt, token, slid(caches, window - 1)),
+    ),
+  },
+  "begins-at-0-in-every-piece": {
+    because: "Positions began at 0 in each piece. The past tells how long the text is.",
+    windowedLogits: stepping(({ gpt, token, window, caches, i }) =>
+      cachedLogits(gpt, token, slid(caches, window - 1), i),
+    ),
+  },
+  "sees-one-too-many": {
+    because: "W cached positions and the token itself make W + 1. The token is one of the W that it sees.",
+    windowedLogits: stepping(
+      seeing((window) => window),
+      ({ caches, length }, _, window) => ({ caches: slid(caches, window), length }),
+    ),
+  },
+  "sees-one-too-few": {
+    because: "The token saw one position fewer than the window has: itself and W − 1 before it are due.",
+    windowedLogits: stepping(seeing((window) => Math.max(0, window - 2))),
+  },
+  "sees-everything": {
+    because: "Nothing was forgotten: every token sees the whole text.",
+    windowedLogits: stepping(
+      ({ gpt, token, caches, length }) => cachedLogits(gpt, token, caches, length),
+      ({ caches, length }) => ({ caches, length }),
+    ),
+  },
+  "sees-itself-alone": {
+    because: "The caches were not looked at: every token saw itself alone.",
+    windowedLogits: stepping(seeing(() => 0)),
+  },
+  "slides-the-first-block-alone": {
+    because: "The window was laid over the first block only. Each block has a cache, and each forgets.",
+    windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
+      cachedLogits(
+        gpt,
+        token,
+        caches.map((cache, layer) => (layer === 0 ? right(cache, window - 1) : cache)),
+        length,
+      ),
+    ),
+  },
+  "forgets-the-past": {
+    because: "The past that came in was not used: every piece was read as a text of its own.",
+    windowedLogits: (gpt, ids, window, past) => {
+      tf.dispose(rightLogits(gpt, ids, window, past));
+      return rightLogits(gpt, ids, window, { caches: [], length: past?.length ?? 0 });
+    },
+  },
+  "hands-back-the-old-past": {
+    because: "The past came back as it came in, so the next token would not find this one.",
+    windowedLogits: stepping(rightStep, (past, before) => (before.length ? before : past)),
+  },
+  "length-of-the-cache": {
+    because:
+      "The past's length was that of the caches. It counts all tokens of the text, the forgotten ones too.",
+    windowedLogits: stepping(rightStep, ({ caches }) => ({ caches, length: caches[0].K.shape[2]! })),
+  },
+});

@@ -1,0 +1,205 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import {
+  type Pair,
+  logitDifference as rightDifference,
+  patchStream as rightPatch,
+} from "./activation-patching.js";
+import { recordActivations } from "./record-activations.js";
+
+type Patch = typeof rightPatch;
+type Difference = typeof rightDifference;
+/** What the recovery is made of: the runs, and the formula. */
+type Parts = {
+  patch: Patch;
+  difference: Difference;
+  /** the text that is run, and the one whose stream is put in */
+  texts: (pair: Pair) => [run: tf.Tensor, source: tf.Tensor];
+  /** where the source is recorded that is put in at a place */
+  from: (place: string, model: GPT) => string;
+  where: (T: number) => tf.Tensor;
+  recovery: (patched: tf.Tensor, low: tf.Tensor, high: tf.Tensor) => tf.Tensor;
+  places: (model: GPT) => string[];
+};
+
+const mixed = (mask: tf.Tensor, source: tf.Tensor, x: tf.Tensor) =>
+  tf.add(tf.mul(mask, source), tf.mul(tf.sub(1, mask), x)); // [B, T, D]
+
+const allPlaces = (model: GPT) => ["embedded", ...model.blocks.map((_, i) => `${i}.stream`)];
+
+/** A run in which the tap does something else. */
+const running =
+  (
+    change: (at: string, place: string, mask: tf.Tensor, source: tf.Tensor, x: tf.Tensor) => tf.Tensor,
+  ): Patch =>
+  (model, ids, place, source, where) =>
+    tf.tidy(() => gptLogits(model, ids, (at, x) => change(at, place, tf.expandDims(where, -1), source, x)));
+
+/** All three functions, with some parts done in another way. */
+function patching(other: Partial<Parts>) {
+  const parts: Parts = {
+    patch: rightPatch,
+    difference: rightDifference,
+    texts: ({ clean, corrupt }) => [corrupt, clean],
+    from: (place) => place,
+    where: (T) => tf.eye(T),
+    recovery: (patched, low, high) => tf.div(tf.sub(patched, low), tf.sub(high, low)),
+    places: allPlaces,
+    ...other,
+  };
+  const { patch, difference, texts, from, where, recovery, places } = parts;
+  return {
+    patchStream: patch,
+    logitDifference: difference,
+    activationPatching: (model: GPT, pair: Pair): tf.Tensor => {
+      const T = pair.clean.shape[1] as number;
+      if (pair.corrupt.shape[1] !== T) throw new RangeError("the texts differ in length");
+      return tf.tidy(() => {
+        const answer = (logits: tf.Tensor) => difference(logits, pair.right, pair.wrong);
+        const high = answer(gptLogits(model, pair.clean));
+        const low = answer(gptLogits(model, pair.corrupt));
+        const [run, source] = texts(pair);
+        const { activations } = recordActivations(model, source);
+        const rows = places(model).map((place) => {
+          const logits = patch(model, tf.tile(run, [T, 1]), place, activations[from(place, model)], where(T));
+          return recovery(answer(logits), low, high); // [T]
+        });
+        return tf.stack(rows); // [N + 1, T]
+      });
+    },
+  };
+}
+
+export default mistakesFor<typeof import("./activation-patching.js")>({
+  "patches-nothing": {
+    because: "The text ran as it is. At the place named, the source has to take over where the mask is 1.",
+    ...patching({ patch: (model, ids) => gptLogits(model, ids) }),
+  },
+  "adds-the-source": {
+    because: "The source was added to the stream. It stands in its place.",
+    ...patching({
+      patch: running((at, place, mask, source, x) => (at === place ? tf.add(x, tf.mul(mask, source)) : x)),
+    }),
+  },
+  "mask-turned-round": {
+    because: "Everything but the positions with 1 was patched. 1 stands for: patched.",
+    ...patching({
+      patch: running((at, place, mask, source, x) => (at === place ? mixed(tf.sub(1, mask), source, x) : x)),
+    }),
+  },
+  "all-positions": {
+    because:
+      "All positions were patched at once. Then every run is the other text, and nothing is learned of where.",
+    ...patching({
+      patch: running((at, place, mask, source, x) =>
+        at === place ? mixed(tf.onesLike(mask), source, x) : x,
+      ),
+    }),
+  },
+  "every-depth": {
+    because:
+      "The source was put in at every depth. It belongs to one place: later ones are to show what follows from it.",
+    ...patching({
+      patch: running((at, _place, mask, source, x) =>
+        at === "embedded" || at.endsWith(".stream") ? mixed(mask, source, x) : x,
+      ),
+    }),
+  },
+  "what-the-block-adds": {
+    because: "What the feed-forward network adds was replaced. The place is the stream behind the block.",
+    ...patching({
+      patch: running((at, place, mask, source, x) =>
+        at === place.replace("stream", "mlp") ? mixed(mask, source, x) : x,
+      ),
+    }),
+  },
+  "leaves-a-hole": {
+    because: "Positions with 1 were set to 0, and the source was never used. That is ablation, not patching.",
+    ...patching({
+      patch: running((at, place, mask, _source, x) => (at === place ? tf.mul(tf.sub(1, mask), x) : x)),
+    }),
+  },
+  "first-mask-for-all": {
+    because:
+      "All texts of the batch were patched where the first one says. Each has a row of its own in the mask.",
+    ...patching({
+      patch: running((at, place, mask, source, x) =>
+        at === place ? mixed(tf.slice(mask, 0, [1, -1, -1]), source, x) : x,
+      ),
+    }),
+  },
+  "wrong-less-right": {
+    because: "The sign is turned round: the logit of the right token comes first.",
+    ...patching({ difference: (logits, right, wrong) => rightDifference(logits, wrong, right) }),
+  },
+  "first-position": {
+    because: "The difference was read at the first position. The answer is due at the end of the text.",
+    ...patching({
+      difference: (logits, right, wrong) =>
+        tf.tidy(() => rightDifference(tf.reverse(logits, 1), right, wrong)),
+    }),
+  },
+  probabilities: {
+    because: "Probabilities were subtracted. Logits add up along the stream, probabilities do not.",
+    ...patching({
+      difference: (logits, right, wrong) => tf.tidy(() => rightDifference(tf.softmax(logits), right, wrong)),
+    }),
+  },
+  "right-token-only": {
+    because: "The wrong token's logit is missing. A logit by itself can rise because all of them do.",
+    ...patching({
+      difference: (logits, right) =>
+        tf.tidy(() => {
+          const [B, T] = logits.shape as number[];
+          return tf.reshape(tf.slice(logits, [0, T - 1, right], [B, 1, 1]), [B]);
+        }),
+    }),
+  },
+  "clean-into-clean": {
+    because: "The clean text was run with its own stream: nothing changes. Run the corrupt one.",
+    ...patching({ texts: ({ clean }) => [clean, clean] }),
+  },
+  "corrupt-into-clean": {
+    because:
+      "The corrupt stream was put into the clean run. That asks what breaks the answer, not what brings it back.",
+    ...patching({ texts: ({ clean, corrupt }) => [clean, corrupt] }),
+  },
+  "share-of-the-clean": {
+    because: "The patched difference was divided by the clean one. The corrupt run is the zero of the scale.",
+    ...patching({ recovery: (patched, _low, high) => tf.div(patched, high) }),
+  },
+  "divides-by-the-clean": {
+    because:
+      "The way was divided by the clean difference. It is measured against the whole way, from corrupt to clean.",
+    ...patching({ recovery: (patched, low, high) => tf.div(tf.sub(patched, low), high) }),
+  },
+  "not-normalised": {
+    because:
+      "That is how far the difference moved, in logits. Divide by the whole way, from corrupt to clean.",
+    ...patching({ recovery: (patched, low) => tf.sub(patched, low) }),
+  },
+  "what-is-missing": {
+    because: "That is the part that is still missing. Recovery is 1 where the clean answer is back.",
+    ...patching({ recovery: (patched, low, high) => tf.div(tf.sub(high, patched), tf.sub(high, low)) }),
+  },
+  "source-from-the-embedding": {
+    because: "The clean embedding was put in at every depth. Each place gets what the clean run had there.",
+    ...patching({ from: () => "embedded" }),
+  },
+  "source-from-the-end": {
+    because:
+      "The end of the clean stream was put in at every depth. Each place gets what the clean run had there.",
+    ...patching({ from: (_place, model) => allPlaces(model).at(-1) as string }),
+  },
+  "from-here-to-the-end": {
+    because:
+      "Copy t was patched from position t on. Each copy has one position patched, so that positions can be told apart.",
+    ...patching({ where: (T) => tf.linalg.bandPart(tf.ones([T, T]), 0, -1) }),
+  },
+  "without-the-embedding": {
+    because: "The row of the embedding is missing: there the texts differ, before anything was computed.",
+    ...patching({ places: (model) => allPlaces(model).slice(1) }),
+  },
+});

@@ -1,0 +1,135 @@
+import { mistakesFor } from "#lib/mistakes";
+import { freeTokens as rightFree } from "./bayes-floor.js";
+import type { PatternTask } from "./pattern-data.js";
+
+type Free = (n: number, periods: number[]) => number;
+
+/** What the entropy is made of: a mistake replaces some of it. */
+interface Parts {
+  free: Free;
+  /** the probability of a beginning that the periods of a set allow */
+  q: (n: number, V: number, set: number[], K: number) => number;
+  /** how often a superset with so many periods more counts */
+  sign: (more: number) => number;
+  log: (q: number) => number;
+  entropy: (n: number, task: PatternTask) => number;
+  floor: (entropy: (n: number) => number, T: number) => number[];
+}
+
+/** All three functions, with some parts done in another way. */
+function flooring(other: Partial<Parts>) {
+  const {
+    free = rightFree,
+    q = (n, V, set, K) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / K,
+    sign = (more) => (more % 2 === 0 ? 1 : -1),
+    log = (x) => -Math.log(x),
+    entropy = bySets,
+    floor = (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2) - H(t + 1)),
+  } = other;
+  function bySets(n: number, { vocabulary: V, periods }: PatternTask): number {
+    const members = (s: number) => periods.filter((_, i) => s & (1 << i));
+    const sets = Array.from({ length: 2 ** periods.length }, (_, s) => s).slice(1);
+    let sum = 0;
+    for (const s of sets) {
+      let count = 0;
+      for (const r of sets) {
+        if ((r & s) !== s) continue;
+        count += sign(members(r).length - members(s).length) * V ** free(n, members(r));
+      }
+      const share = q(n, V, members(s), periods.length);
+      sum += count * share * log(share);
+    }
+    return sum;
+  }
+  return {
+    freeTokens: free,
+    beginningEntropy: entropy,
+    bayesFloor: (task: PatternTask) => floor((n) => entropy(n, task), task.length),
+  };
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+export default mistakesFor<typeof import("./bayes-floor.js")>({
+  "one-tie-at-a-time": {
+    because:
+      "Only one token moved to the other's group, so the shortest period decides alone. What it was tied to comes along.",
+    ...flooring({
+      free: (n, periods) => {
+        const group = Array.from({ length: n }, (_, t) => t);
+        for (const p of periods) for (let t = 0; t + p < n; t++) group[t + p] = group[t];
+        return new Set(group).size;
+      },
+    }),
+  },
+  "common-divisor": {
+    because:
+      "Two periods make their common divisor a period only if the beginning is long enough. Count the groups.",
+    ...flooring({ free: (n, periods) => (periods.length ? Math.min(n, periods.reduce(gcd)) : n) }),
+  },
+  "last-tie-missing": {
+    because: "The last token was never tied to the one a period before it: t + p may be n − 1.",
+    ...flooring({ free: (n, periods) => rightFree(Math.max(n - 1, 0), periods) + Math.min(n, 1) }),
+  },
+  "told-the-period": {
+    because: "This is the floor of somebody who is told the period. The predictor has to find it out.",
+    ...flooring({
+      entropy: (n, { vocabulary, periods }) =>
+        (periods.reduce((sum, p) => sum + Math.min(p, n), 0) / periods.length) * Math.log(vocabulary),
+    }),
+  },
+  "counts-beginnings-twice": {
+    because:
+      "A beginning that two periods allow was counted for each of them and again for both. Sets must not overlap.",
+    ...flooring({ sign: (more) => (more === 0 ? 1 : 0) }),
+  },
+  "adds-every-superset": {
+    because:
+      "Larger sets were added. What is possible for more periods is to be taken away, and signs alternate.",
+    ...flooring({ sign: () => 1 }),
+  },
+  "always-takes-away": {
+    because: "All larger sets were taken away, so what three periods allow went twice. The signs alternate.",
+    ...flooring({ sign: (more) => (more === 0 ? 1 : -1) }),
+  },
+  "counts-whole-patterns": {
+    because: "V^−p is the probability of a whole pattern. A beginning of n < p tokens shows n of them only.",
+    ...flooring({ q: (_n, V, set, K) => set.reduce((sum, p) => sum + V ** -p, 0) / K }),
+  },
+  "forgets-the-prior": {
+    because:
+      "The probabilities of the periods were summed as if each was certain. Each is drawn with probability 1 / K.",
+    ...flooring({ q: (n, V, set) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) }),
+  },
+  "mean-over-the-set": {
+    because:
+      "The mean was taken over the periods of the set. A period that is not possible still had its chance, 1 / K.",
+    ...flooring({ q: (n, V, set) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / set.length }),
+  },
+  "in-bits": {
+    because: "The entropy came out in bits. Losses are in nats: take the natural logarithm.",
+    ...flooring({ log: (x) => -Math.log2(x) }),
+  },
+  "forgets-the-minus": {
+    because: "Logarithms of probabilities are negative: without the minus the entropy is, too.",
+    ...flooring({ log: (x) => Math.log(x) }),
+  },
+  "entropy-so-far": {
+    because:
+      "This is the entropy of all tokens up to here. The loss of one is what it adds to those before it.",
+    ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2)) }),
+  },
+  "mean-so-far": {
+    because: "Entropy per token so far was given. The loss of one token is what it adds to those before it.",
+    ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2) / (t + 2)) }),
+  },
+  "begins-with-token-0": {
+    because:
+      "The list begins with token 0, which nobody predicts. Its first entry belongs to the target at position 1.",
+    ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 1) - H(t)) }),
+  },
+  "one-too-many": {
+    because: "T tokens have T − 1 targets: nothing comes after the last one.",
+    ...flooring({ floor: (H, T) => Array.from({ length: T }, (_, t) => H(t + 2) - H(t + 1)) }),
+  },
+});

@@ -1,0 +1,81 @@
+import type { PatternTask } from "./pattern-data.js";
+
+/**
+ * How many of n tokens can be chosen freely when all these periods hold at once.
+ *
+ * Period p ties position t to position t + p: they carry the same token. Positions tied to each other, over any number of
+ * steps, form one group, and a group has one token.
+ *
+ *     freeTokens(7, [3])    = 3   { 0 3 6 } { 1 4 } { 2 5 }
+ *     freeTokens(7, [3, 4]) = 1   0-3-6-2-5-1-4 hang together
+ *
+ * @returns the number of groups
+ */
+export function freeTokens(n: number, periods: number[]): number {
+  const group = Array.from({ length: n }, (_, t) => t);
+  for (const p of periods) {
+    for (let t = 0; t + p < n; t++) {
+      // blank: the groups of t and t + p become one
+      const [kept, gone] = [group[t], group[t + p]];
+      group.forEach((g, i) => {
+        if (g === gone) group[i] = kept;
+      });
+      // end
+    }
+  }
+  return new Set(group).size;
+}
+
+/**
+ * The entropy of the first n tokens of a sequence, in nats.
+ *
+ * A beginning is possible for some of the periods and not for others. All that are possible for the same set S have one
+ * and the same probability, so nothing has to be summed but the sets:
+ *
+ *     q(S) = (1/K) Σ_{p ∈ S} V^(−min(p, n))                         K periods, each as likely as the others
+ *     N(S) = Σ_{R ⊇ S} (−1)^(|R| − |S|) · V^freeTokens(n, R)        beginnings possible for S and for no other period
+ *     H(n) = −Σ_S N(S) q(S) ln q(S)                                 over all sets S but the empty one
+ *
+ * @returns H(n); 0 for n = 0
+ */
+export function beginningEntropy(n: number, { vocabulary: V, periods }: PatternTask): number {
+  const K = periods.length;
+  // Set number s contains period i if bit i of s is 1.
+  const members = (s: number) => periods.filter((_, i) => s & (1 << i));
+  const possible = Array.from({ length: 1 << K }, (_, s) => V ** freeTokens(n, members(s)));
+  let entropy = 0;
+  for (let s = 1; s < 1 << K; s++) {
+    const q =
+      /* blank: the probability of a beginning that is possible for the periods of set s only */ members(
+        s,
+      ).reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / K /* end */;
+    // blank: how many such beginnings there are, and what they add to the entropy
+    let count = 0;
+    for (let r = 1; r < 1 << K; r++) {
+      if ((r & s) !== s) continue;
+      const more = members(r).length - members(s).length;
+      count += (more % 2 === 0 ? 1 : -1) * possible[r];
+    }
+    entropy -= count * q * Math.log(q);
+    // end
+  }
+  return entropy;
+}
+
+/**
+ * The loss that no model gets below on `patternData`, because it is that of a predictor who knows how the sequences are
+ * made and draws from every token all that it says about the period.
+ *
+ *     floor[t] = H(t + 2) − H(t + 1),   what token t + 1 still hides from somebody who has seen tokens 0 ... t
+ *
+ * @returns expected cross-entropy of the targets at positions 1 ... T − 1 in nats, `[T − 1]`
+ * @see Cover and Thomas 2006, theorem 2.5.1, the chain rule for entropy
+ */
+export function bayesFloor(task: PatternTask): number[] {
+  return Array.from(
+    { length: task.length - 1 },
+    (_, t) =>
+      /* blank: the entropy that token t + 1 adds to what came before it */ beginningEntropy(t + 2, task) -
+      beginningEntropy(t + 1, task) /* end */,
+  );
+}

@@ -1,0 +1,183 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { handBuiltInduction as right } from "./hand-built-induction.js";
+
+/** Where each part of the stream begins, and the sizes. */
+type Plan = { V: number; L: number; position: number; previous: number; next: number };
+/** A weight from each of n neighbours to each of n others. */
+type Wires = [from: number, to: number, n: number, weight: number][];
+
+const SHARP = 30;
+const planOf = (V: number, L: number): Plan => ({ V, L, position: V, previous: V + L, next: 2 * V + L });
+
+function wired([rows, columns]: number[], wires: Wires): tf.Tensor {
+  const matrix = Array.from({ length: rows }, () => Array(columns).fill(0));
+  for (const [from, to, n, weight] of wires) for (let i = 0; i < n; i++) matrix[from + i][to + i] = weight;
+  return tf.tensor2d(matrix);
+}
+
+/** The right model with some matrices wired in another way. */
+function building(rewire: (model: GPT, plan: Plan, sharp: number) => void) {
+  return (V: number, L: number): GPT => {
+    const model = right(V, L);
+    rewire(model, planOf(V, L), SHARP * Math.sqrt(Math.max(V, L)));
+    return model;
+  };
+}
+
+/** Other weights of one layer's attention in the place of those that are there. */
+function put(model: GPT, layer: number, weights: Partial<Record<"Wq" | "Wk" | "Wv" | "Wo", Wires>>): void {
+  const { attention } = model.blocks[layer];
+  for (const [name, wires] of Object.entries(weights) as ["Wq" | "Wk" | "Wv" | "Wo", Wires][]) {
+    const old = attention[name];
+    attention[name] = wired(old.shape, wires);
+    old.dispose();
+  }
+}
+
+/** Norms that undo something else, in every place of the model. */
+function norming(undo: (D: number, ones: number) => NormWeights) {
+  return {
+    undoNorm: undo,
+    handBuiltInduction: building((model, { V, L }) => {
+      const D = 3 * V + L;
+      const replace = (old: NormWeights, ones: number) => {
+        tf.dispose([old.gamma, old.beta]);
+        return undo(D, ones);
+      };
+      model.blocks.forEach((block, i) => {
+        block.norm1 = replace(block.norm1, 2 + i);
+      });
+      model.norm = replace(model.norm, 4);
+    }),
+  };
+}
+
+const filled = (D: number, gamma: number, beta: number): NormWeights => ({
+  gamma: tf.fill([D], gamma),
+  beta: tf.fill([D], beta),
+});
+const variance = (D: number, ones: number) => (ones / D) * (1 - ones / D);
+
+export default mistakesFor<typeof import("./hand-built-induction.js")>({
+  "norm-as-it-is": {
+    because: "gamma 1 and beta 0 leave the norm in place: ones come out large, and zeros negative.",
+    ...norming((D) => filled(D, 1, 0)),
+  },
+  "shift-missing": {
+    because: "The scale is right, but the mean that the norm took away is not given back.",
+    ...norming((D, ones) => filled(D, Math.sqrt(variance(D, ones) + 1e-5), 0)),
+  },
+  "shifts-down": {
+    because: "The mean was taken away a second time. The norm subtracts it; beta gives it back.",
+    ...norming((D, ones) => filled(D, Math.sqrt(variance(D, ones) + 1e-5), -ones / D)),
+  },
+  "variance-for-its-root": {
+    because: "The norm divides by the standard deviation. The variance is its square.",
+    ...norming((D, ones) => filled(D, variance(D, ones) + 1e-5, ones / D)),
+  },
+  "divides-again": {
+    because:
+      "gamma divides by the standard deviation, which the norm has done already. To undo it means to multiply.",
+    ...norming((D, ones) => filled(D, 1 / Math.sqrt(variance(D, ones) + 1e-5), ones / D)),
+  },
+  "layer-0-looks-at-itself": {
+    because:
+      "In layer 0 each query fits its own position, and copies its own token. It has to fit the one before.",
+    handBuiltInduction: building((model, { L, position }, sharp) =>
+      put(model, 0, { Wq: [[position, 0, L, sharp]] }),
+    ),
+  },
+  "layer-0-looks-ahead": {
+    because:
+      "In layer 0 each query fits the position after it, which the mask hides. It has to fit the one before.",
+    handBuiltInduction: building((model, { L, position }, sharp) =>
+      put(model, 0, { Wq: [[position, 1, L - 1, sharp]] }),
+    ),
+  },
+  "layer-0-looks-two-back": {
+    because: "In layer 0 each query fits the position two before it. It has to fit its neighbour.",
+    handBuiltInduction: building((model, { L, position }, sharp) =>
+      put(model, 0, { Wq: [[position + 2, 0, L - 2, sharp]] }),
+    ),
+  },
+  "finds-key-0": {
+    because:
+      "Query 0 had only itself to look at, so key 0 claims its own token as the one before it. Nobody may find it.",
+    handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wk: [[previous, 0, V, 1]] })),
+  },
+  "finds-the-same-token": {
+    because:
+      "Layer 1 finds keys with the query's own token, and copies just that. It looks for those that come after one.",
+    handBuiltInduction: building((model, { V }) => put(model, 1, { Wk: [[0, 0, V, 1]] })),
+  },
+  "asks-for-the-previous": {
+    because: "Layer 1 asks with the token before the query's, so it lands where the query's own token stood.",
+    handBuiltInduction: building((model, { V, previous }, sharp) =>
+      put(model, 1, { Wq: [[previous, 0, V, sharp]] }),
+    ),
+  },
+  "copies-the-previous": {
+    because:
+      "Layer 1 finds the right keys, but copies the token before them. What it should copy is their own.",
+    handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wv: [[previous, 0, V, 1]] })),
+  },
+  "knows-one-period": {
+    because:
+      "Layer 1 looks a fixed number of positions back: right for one period, wrong for all others. Match tokens.",
+    handBuiltInduction: building((model, { L, position }, sharp) =>
+      put(model, 1, { Wq: [[position + 2, 0, L - 2, sharp]], Wk: [[position, 0, L, 1]] }),
+    ),
+  },
+  "soft-look-back": {
+    because:
+      "The scores of layer 0 differ by less than 1: it copies a mixture of all tokens so far. Make them differ by much.",
+    handBuiltInduction: building((model, { L, position }) =>
+      put(model, 0, { Wq: [[position + 1, 0, L - 1, 1]] }),
+    ),
+  },
+  "soft-match": {
+    because:
+      "The scores of layer 1 differ by less than 1: it copies a mixture of all tokens so far. Make them differ by much.",
+    handBuiltInduction: building((model, { V }) => put(model, 1, { Wq: [[0, 0, V, 1]] })),
+  },
+  "writes-over-the-token": {
+    because:
+      "Layer 0 wrote into the part of the token itself, and now nobody can tell which is which. It has a part of its own.",
+    handBuiltInduction: building((model, { V }) => put(model, 0, { Wo: [[0, 0, V, 1]] })),
+  },
+  "layer-1-writes-to-previous": {
+    because:
+      "Layer 1 wrote into the part of the previous token. What comes next has a part of its own, and there it is read.",
+    handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wo: [[0, previous, V, 1]] })),
+  },
+  "token-table-as-unembedding": {
+    because:
+      "Without an unembedding of its own the model is read by its token table, which sees only the token itself.",
+    handBuiltInduction: building((model) => {
+      model.unembedding?.dispose();
+      delete model.unembedding;
+    }),
+  },
+  "logits-too-small": {
+    because: "A logit of 1 against 0 makes e times as likely, no more. Scale the unembedding up.",
+    handBuiltInduction: building((model, { V, next }) => {
+      const shape = model.unembedding?.shape as number[];
+      model.unembedding?.dispose();
+      model.unembedding = wired(shape, [[next, 0, V, 1]]);
+    }),
+  },
+  "one-layer": {
+    because:
+      "Layer 0 is missing, and one layer cannot do it: keys must know what came before them when they are compared.",
+    handBuiltInduction: (V, L) => {
+      const model = right(V, L);
+      const [first, ...rest] = model.blocks;
+      const { norm1, norm2, attention, mlp } = first;
+      tf.dispose([norm1, norm2, attention, mlp] as any);
+      return { ...model, blocks: rest };
+    },
+  },
+});

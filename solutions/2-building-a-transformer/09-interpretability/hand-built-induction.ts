@@ -1,0 +1,120 @@
+import * as tf from "@tensorflow/tfjs";
+import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
+import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+
+/** So much more does a key that fits score than one that does not: e^30 times the weight. */
+const SHARP = 30;
+
+/**
+ * A norm that undoes itself: the layer norm of a vector of D numbers, `ones` of them 1 and the others 0, is that vector.
+ *
+ *     mean m = ones / D;   variance = m (1 − m);   a number x becomes (x − m) / s,   s = √(m (1 − m) + 1e-5)
+ *
+ * @returns gamma and beta that make x of this again, `[D]` each
+ */
+export function undoNorm(D: number, ones: number): NormWeights {
+  const mean = ones / D;
+  const std = Math.sqrt(mean * (1 - mean) + 1e-5);
+  // blank: gamma gives back the scale that the norm took away, beta the shift
+  return { gamma: tf.fill([D], std), beta: tf.fill([D], mean) }; // [D] each
+  // end
+}
+
+/** One wire for each of n neighbours: a row of the input goes to a column of the output with this weight. */
+type Bundle = { from: number; to: number; n: number; weight: number };
+
+/** A matrix of zeros but for its wires, `[rows, columns]`. */
+function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
+  const matrix = Array.from({ length: rows }, () => Array(columns).fill(0));
+  for (const { from, to, n, weight } of bundles)
+    for (let i = 0; i < n; i++) matrix[from + i][to + i] = weight;
+  return tf.tensor2d(matrix);
+}
+
+/**
+ * A GPT of two layers whose weights nobody trained: after a repeated sequence of different tokens it says how it goes on.
+ *
+ * The stream has four parts, each a place for one token or one position, one-hot:
+ *
+ *     token     my token                            V numbers, from the embedding
+ *     position  my position                         L numbers, from the embedding
+ *     previous  the token before mine               V numbers, written by layer 0
+ *     next      what followed my token earlier on   V numbers, written by layer 1
+ *
+ * Layer 0 looks one position back and copies the token there to `previous`. Layer 1 looks for keys whose `previous` is the
+ * query's own token, and copies their token to `next`; where several fit, each gets an equal share. The unembedding reads
+ * `next`. Each layer has one head, and its feed-forward network is zeros. Position 0 has nothing before it, but its query must
+ * look somewhere, at itself; so layer 1 takes care that nobody finds key 0.
+ *
+ * @param V tokens of the vocabulary
+ * @param L the most positions
+ * @returns weights of a GPT of width 3·V + L
+ * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"; Olsson et al. 2022
+ */
+export function handBuiltInduction(V: number, L: number): GPT {
+  const D = 3 * V + L;
+  const [token, position, previous, next] = [0, V, V + L, 2 * V + L]; // where each part of the stream begins
+  const headDim = Math.max(V, L);
+  const sharp = SHARP * Math.sqrt(headDim); // attention divides by √headDim
+  const block = (ones: number, qk: { q: Bundle[]; k: Bundle[] }, v: Bundle, o: Bundle): BlockWeights => ({
+    norm1: undoNorm(D, ones),
+    attention: {
+      Wq: wired(D, headDim, qk.q), // [D, headDim]
+      Wk: wired(D, headDim, qk.k), // [D, headDim]
+      Wv: wired(D, headDim, [v]), // [D, headDim]
+      Wo: wired(headDim, D, [o]), // [headDim, D]
+    },
+    norm2: undoNorm(D, ones),
+    mlp: { W1: tf.zeros([D, 1]), b1: tf.zeros([1]), W2: tf.zeros([1, D]), b2: tf.zeros([D]) },
+  });
+  const lookBack =
+    /* blank: wires of queries and keys: the query at position t + 1 fits the key at position t */ {
+      q: [{ from: position + 1, to: 0, n: L - 1, weight: sharp }],
+      k: [{ from: position, to: 0, n: L, weight: 1 }],
+    } /* end */;
+  const findMe =
+    /* blank: the query's token fits keys with that token as their previous one; key 0 never fits */ {
+      q: [{ from: token, to: 0, n: V, weight: sharp }],
+      k: [
+        { from: previous, to: 0, n: V, weight: 1 },
+        ...Array.from({ length: V }, (_, i) => ({ from: position, to: i, n: 1, weight: -1 })),
+      ],
+    } /* end */;
+  const read = { from: token, to: 0, n: V, weight: 1 };
+  return {
+    heads: 1,
+    E: wired(V, D, [{ from: 0, to: token, n: V, weight: 1 }]), // [V, D]
+    P: wired(L, D, [{ from: 0, to: position, n: L, weight: 1 }]), // [L, D]
+    blocks: [
+      block(
+        2,
+        lookBack,
+        read,
+        /* blank: from the head to the part that layer 0 writes */ {
+          from: 0,
+          to: previous,
+          n: V,
+          weight: 1,
+        } /* end */,
+      ),
+      block(
+        3,
+        findMe,
+        read,
+        /* blank: from the head to the part that layer 1 writes */ {
+          from: 0,
+          to: next,
+          n: V,
+          weight: 1,
+        } /* end */,
+      ),
+    ],
+    norm: undoNorm(D, 4),
+    unembedding: /* blank: each token's score from its number in the part that says what comes next */ wired(
+      D,
+      V,
+      [{ from: next, to: 0, n: V, weight: SHARP }],
+    ) /* end */, // [D, V]
+  };
+}

@@ -1,0 +1,182 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { ablateHeads, type Head } from "./ablate-head.js";
+
+/** What the functions are made of; a mistake replaces some of it. */
+interface Parts {
+  read: (row: number[]) => number[];
+  due: (row: number[]) => number[];
+  loss: (logits: tf.Tensor, targets: tf.Tensor) => tf.Scalar;
+  step: (loss: () => tf.Scalar, variables: tf.Variable[], optimizer: tf.Optimizer) => tf.Scalar;
+  free: (ids: tf.Tensor, targets: tf.Tensor) => void;
+  logits: (model: GPT, ids: tf.Tensor, off: Head[]) => tf.Tensor;
+  /** from the logarithms of all probabilities and the right ones, one-hot */
+  byPosition: (logs: tf.Tensor, right: tf.Tensor) => tf.Tensor;
+}
+
+const parts: Parts = {
+  read: (row) => row.slice(0, -1),
+  due: (row) => row.slice(1),
+  loss: lmLoss,
+  step: (loss, variables, optimizer) => optimizer.minimize(loss, true, variables) as tf.Scalar,
+  free: (ids, targets) => tf.dispose([ids, targets]),
+  logits: (model, ids, off) => ablateHeads(model, ids, off),
+  byPosition: (logs, right) => tf.neg(tf.mean(tf.sum(tf.mul(right, logs), -1), 0)),
+};
+
+/** All functions of the exercise, with some parts done in another way. */
+function training(other: Partial<Parts>) {
+  const { read, due, loss, step, free, logits, byPosition } = { ...parts, ...other };
+  const nextTokens = (sequences: number[][], V: number) => ({
+    ids: idTensor(sequences.map(read), V),
+    targets: idTensor(sequences.map(due), V),
+  });
+  return {
+    nextTokens,
+    inductionStep: (model: GPT, optimizer: tf.Optimizer, sequences: number[][]): tf.Scalar => {
+      const { ids, targets } = nextTokens(sequences, model.E.shape[0] as number);
+      const variables = Object.values(gptParameters(model)) as tf.Variable[];
+      try {
+        return step(() => loss(gptLogits(model, ids), targets), variables, optimizer);
+      } finally {
+        free(ids, targets);
+      }
+    },
+    lossByPosition: (model: GPT, sequences: number[][], off: Head[] = []): tf.Tensor => {
+      const V = model.E.shape[0] as number;
+      return tf.tidy(() => {
+        const { ids, targets } = nextTokens(sequences, V);
+        return byPosition(tf.logSoftmax(logits(model, ids, off)), tf.oneHot(targets, V));
+      });
+    },
+  };
+}
+
+export default mistakesFor<typeof import("./induction-training.js")>({
+  "targets-are-the-ids": {
+    because: "The model is to say the token that it reads: nothing to learn. Due is the one after it.",
+    ...training({ due: (row) => row.slice(0, -1) }),
+  },
+  "reads-the-targets": {
+    because: "The model reads the very token that is due. It reads up to the one before.",
+    ...training({ read: (row) => row.slice(1) }),
+  },
+  backwards: {
+    because:
+      "The model reads the later tokens and is to say the earlier ones. Reading and target were exchanged.",
+    ...training({ read: (row) => row.slice(1), due: (row) => row.slice(0, -1) }),
+  },
+  "wraps-around": {
+    because:
+      "The last token was given the first one as its target. Nothing comes after it, so it is not read at all.",
+    ...training({ read: (row) => row, due: (row) => [...row.slice(1), row[0]] }),
+  },
+  "two-ahead": {
+    because: "Due is the token after the next one. Every position predicts its neighbour.",
+    ...training({ read: (row) => row.slice(0, -2), due: (row) => row.slice(2) }),
+  },
+  "last-position-only": {
+    because: "Only the last position has a loss. Every position learns from its next token.",
+    ...training({
+      loss: (logits, targets) =>
+        tf.tidy(() => {
+          const [B, T, V] = logits.shape as number[];
+          return lmLoss(tf.slice(logits, [0, T - 1, 0], [B, 1, V]), tf.slice(targets, [0, T - 1], [B, 1]));
+        }),
+    }),
+  },
+  "sum-of-the-losses": {
+    because: "The losses of all positions were added up. Their mean does not grow with the batch.",
+    ...training({
+      loss: (logits, targets) => tf.tidy(() => tf.mul(targets.size, lmLoss(logits, targets)) as tf.Scalar),
+    }),
+  },
+  "never-moves": {
+    because: "The loss was computed, but no parameter was updated.",
+    ...training({ step: (loss) => tf.tidy(loss) }),
+  },
+  uphill: {
+    because: "The parameters moved up the slope. An optimizer makes what it is given smaller.",
+    ...training({
+      step: (loss, variables, optimizer) => {
+        const up = parts.step(() => tf.neg(loss()) as tf.Scalar, variables, optimizer);
+        const before = tf.tidy(() => tf.neg(up) as tf.Scalar);
+        up.dispose();
+        return before;
+      },
+    }),
+  },
+  "loss-after-the-step": {
+    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    ...training({
+      step: (loss, variables, optimizer) => {
+        parts.step(loss, variables, optimizer).dispose();
+        return tf.tidy(loss);
+      },
+    }),
+  },
+  "embeddings-only": {
+    because: "Only the two tables were trained. Where to look is learned in the blocks.",
+    ...training({
+      step: (loss, variables, optimizer) => parts.step(loss, variables.slice(0, 2), optimizer),
+    }),
+  },
+  "forgets-the-last-norm": {
+    because: "The norm behind the last block was left out of the update.",
+    ...training({
+      step: (loss, variables, optimizer) => parts.step(loss, variables.slice(0, -2), optimizer),
+    }),
+  },
+  "leaves-the-batch-behind": {
+    because: "Ids and targets of every batch are still there. After the step they are to be disposed.",
+    ...training({ free: () => {} }),
+  },
+  "leaves-gradients-behind": {
+    because:
+      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    ...training({
+      step: (loss, variables, optimizer) => {
+        const { value, grads } = tf.variableGrads(loss, variables);
+        optimizer.applyGradients(grads);
+        return value;
+      },
+    }),
+  },
+  "all-heads-always-on": {
+    because: "The list of heads was not used: the loss is that of the whole model.",
+    ...training({ logits: (model, ids) => gptLogits(model, ids) }),
+  },
+  "by-sequence": {
+    because: "That is the loss of each sequence. Average over the sequences, and keep the positions.",
+    ...training({ byPosition: (logs, right) => tf.neg(tf.mean(tf.sum(tf.mul(right, logs), -1), 1)) }),
+  },
+  "sum-over-sequences": {
+    because: "The losses of the sequences were added up at each position. Their mean was asked for.",
+    ...training({ byPosition: (logs, right) => tf.neg(tf.sum(tf.sum(tf.mul(right, logs), -1), 0)) }),
+  },
+  "mean-over-tokens": {
+    because:
+      "The mean runs over the vocabulary, too. The loss of a position is one logarithm, not a part of it.",
+    ...training({ byPosition: (logs, right) => tf.neg(tf.mean(tf.mul(right, logs), [0, 2])) }),
+  },
+  "forgets-the-minus": {
+    because: "Logarithms of probabilities are negative. A loss has a minus in front of them.",
+    ...training({ byPosition: (logs, right) => tf.mean(tf.sum(tf.mul(right, logs), -1), 0) }),
+  },
+  "probability-of-the-right": {
+    because: "That is the probability of the right token. The loss is minus its logarithm.",
+    ...training({ byPosition: (logs, right) => tf.mean(tf.sum(tf.mul(right, tf.exp(logs)), -1), 0) }),
+  },
+  "logarithm-of-the-mean": {
+    because:
+      "Probabilities were averaged before the logarithm, which hides single bad guesses. Take the logarithm first.",
+    ...training({
+      byPosition: (logs, right) => tf.neg(tf.log(tf.mean(tf.sum(tf.mul(right, tf.exp(logs)), -1), 0))),
+    }),
+  },
+});

@@ -1,0 +1,145 @@
+import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister, type Random } from "#lib/random";
+import type { PatternTask } from "./pattern-data.js";
+
+type Draw = (task: PatternTask, rng: Random, i: number) => number[];
+
+/** Every sequence by itself; a mistake replaces some of the steps. */
+const drawing = (other: {
+  period?: (task: PatternTask, rng: Random, i: number) => number;
+  pattern?: (period: number, vocabulary: number, rng: Random) => number[];
+  tile?: (pattern: number[], length: number) => number[];
+}) => {
+  const {
+    period = ({ periods }, rng) => periods[rng.integer(periods.length)],
+    pattern = (n, V, rng) => Array.from({ length: n }, () => rng.integer(V)),
+    tile = (tokens, length) => Array.from({ length }, (_, t) => tokens[t % tokens.length]),
+  } = other;
+  const one: Draw = (task, rng, i) => tile(pattern(period(task, rng, i), task.vocabulary, rng), task.length);
+  return (count: number, task: PatternTask, rng: Random) =>
+    Array.from({ length: count }, (_, i) => one(task, rng, i));
+};
+
+export default mistakesFor<typeof import("./pattern-data.js")>({
+  "never-draws-the-last-token": {
+    because: "Token V − 1 never comes: the bound of rng.integer is already exclusive.",
+    patternData: drawing({
+      pattern: (n, V, rng) => Array.from({ length: n }, () => rng.integer(V - 1)),
+    }),
+  },
+  "counts-tokens-from-one": {
+    because: "Ids run from 1 to V. The vocabulary has the ids 0 to V − 1.",
+    patternData: drawing({
+      pattern: (n, V, rng) => Array.from({ length: n }, () => 1 + rng.integer(V)),
+    }),
+  },
+  "never-draws-the-last-period": {
+    because: "The last period of the list never comes: the bound of rng.integer is already exclusive.",
+    patternData: drawing({
+      period: ({ periods }, rng) => periods[rng.integer(Math.max(1, periods.length - 1))],
+    }),
+  },
+  "any-period-between": {
+    because:
+      "Periods were drawn from the range between the smallest and the largest. Only those of the list may come.",
+    patternData: drawing({
+      period: ({ periods }, rng) => {
+        const [low, high] = [Math.min(...periods), Math.max(...periods)];
+        return low + rng.integer(high - low + 1);
+      },
+    }),
+  },
+  "periods-take-turns": {
+    because: "The periods follow each other in the order of the list. Each sequence draws its own.",
+    patternData: drawing({ period: ({ periods }, _rng, i) => periods[i % periods.length] }),
+  },
+  "one-period-for-all": {
+    because: "The period was drawn once for the whole call. Each sequence draws its own.",
+    patternData: (count, task, rng) => {
+      const period = task.periods[rng.integer(task.periods.length)];
+      return drawing({ period: () => period })(count, task, rng);
+    },
+  },
+  "one-pattern-for-all": {
+    because:
+      "All sequences repeat the same tokens: a model could learn them by heart. Draw a pattern for each.",
+    patternData: (count, task, rng) => {
+      const tokens = Array.from({ length: Math.max(...task.periods) }, () => rng.integer(task.vocabulary));
+      return drawing({ pattern: (n) => tokens.slice(0, n) })(count, task, rng);
+    },
+  },
+  "without-replacement": {
+    because:
+      "No token came twice in a pattern. Each is drawn from the whole vocabulary, whatever was drawn before.",
+    patternData: drawing({
+      pattern: (n, V, rng) => {
+        const tokens: number[] = [];
+        while (tokens.length < n) {
+          const token = rng.integer(V);
+          if (!tokens.includes(token) || tokens.length >= V) tokens.push(token);
+        }
+        return tokens;
+      },
+    }),
+  },
+  "sorts-the-pattern": {
+    because:
+      "The tokens of a pattern stand in order of size. Each is drawn by itself and stays where it was drawn.",
+    patternData: drawing({
+      pattern: (n, V, rng) => Array.from({ length: n }, () => rng.integer(V)).sort((a, b) => a - b),
+    }),
+  },
+  "does-not-cut": {
+    because: "The last repetition stands there whole, so the sequences differ in length. Cut at T.",
+    patternData: drawing({
+      tile: (tokens, length) =>
+        Array(Math.ceil(length / tokens.length))
+          .fill(tokens)
+          .flat(),
+    }),
+  },
+  "whole-repetitions-only": {
+    because:
+      "The sequence ends with the last whole repetition. It goes on to length T, in the middle of a pattern.",
+    patternData: drawing({
+      tile: (tokens, length) =>
+        Array(Math.floor(length / tokens.length))
+          .fill(tokens)
+          .flat(),
+    }),
+  },
+  "never-repeats": {
+    because:
+      "Every token was drawn by itself. After one pattern the sequence begins again with the same tokens.",
+    patternData: (count, { vocabulary, length }, rng) =>
+      Array.from({ length: count }, () => Array.from({ length }, () => rng.integer(vocabulary))),
+  },
+  "there-and-back": {
+    because: "The pattern runs back and forth. Each repetition begins with its first token again.",
+    patternData: drawing({
+      tile: (tokens, length) => {
+        const both = [...tokens, ...tokens.slice(1, -1).reverse()];
+        return Array.from({ length }, (_, t) => both[t % both.length]);
+      },
+    }),
+  },
+  "repeats-each-token": {
+    because: "Each token was repeated in its place: a a b b. What is repeated is the whole pattern: a b a b.",
+    patternData: drawing({
+      tile: (tokens, length) =>
+        Array.from({ length }, (_, t) => tokens[Math.floor((t * tokens.length) / length)]),
+    }),
+  },
+  "loses-the-last-of-the-pattern": {
+    because:
+      "The repetitions are one token short: a pattern of p tokens begins again after p, not after p − 1.",
+    patternData: drawing({
+      tile: (tokens, length) => Array.from({ length }, (_, t) => tokens[t % (tokens.length - 1)]),
+    }),
+  },
+  "seeds-itself": {
+    because:
+      "Each call draws the same sequences: the numbers come from a generator of its own, not from rng.",
+    patternData: (count, task) => drawing({})(count, task, mersenneTwister(1)),
+  },
+});

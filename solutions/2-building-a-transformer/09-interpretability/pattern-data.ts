@@ -1,0 +1,41 @@
+import type { Random } from "#lib/random";
+
+/** What the sequences of the task look like. */
+export interface PatternTask {
+  /** V, tokens of the vocabulary */
+  vocabulary: number;
+  /** T, tokens of a sequence */
+  length: number;
+  /** the periods that a sequence may have, each as likely as the others */
+  periods: number[];
+}
+
+/**
+ * Sequences that repeat themselves: a task whose rule is known, so that one can tell whether a model found it.
+ *
+ *     period   drawn from the list, anew for each sequence
+ *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may come twice
+ *     sequence pattern pattern pattern ..., cut after T tokens
+ *
+ * @param count how many sequences
+ * @param rng where the numbers come from; the same numbers give the same sequences
+ * @returns ids, `[count, T]`
+ */
+export function patternData(
+  count: number,
+  { vocabulary, length, periods }: PatternTask,
+  rng: Random,
+): number[][] {
+  return Array.from({ length: count }, () => {
+    const period =
+      /* blank: one of the periods, all equally likely */ periods[rng.integer(periods.length)] /* end */;
+    const pattern: number[] = /* blank: the tokens of one repetition, each drawn by itself */ Array.from(
+      { length: period },
+      () => rng.integer(vocabulary),
+    ) /* end */;
+    return Array.from(
+      { length },
+      (_, t) => /* blank: the token at position t */ pattern[t % period] /* end */,
+    );
+  });
+}
