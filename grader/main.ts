@@ -80,6 +80,15 @@ program
   .option("--no-open", "print where the page is, and open no browser")
   .action(action(async () => (await import("./commands/show.js")).show));
 program
+  .command("gpt2 <folder> [words...]")
+  .description("your own model writes with the weights of GPT-2 that lie in a folder")
+  .option("--tokens <n>", "how many tokens to write", Number, 60)
+  .option("--temperature <t>", "below 1 the likely become likelier, 0 takes the likeliest", Number, 0.8)
+  .option("--top-k <k>", "draw from the k likeliest", Number)
+  .option("--top-p <p>", "draw from the likeliest that have this probability together", Number)
+  .option("--seed <n>", "the same seed writes the same text", Number)
+  .action(action(async () => (await import("./commands/gpt2.js")).gpt2));
+program
   .command("status")
   .description("how far you are")
   .option("--json")
@@ -87,6 +96,7 @@ program
 program
   .command("doctor")
   .description("what this machine has, and whether anything is wrong")
+  .option("--training", "also train every model of the course once: does it stay within its time here?")
   .option("--json")
   .action(action(async () => (await import("./commands/doctor.js")).doctor));
 program

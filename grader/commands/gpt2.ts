@@ -1,0 +1,111 @@
+import { backendInUse, useBackend } from "../../lib/backend/choose.js";
+import type { BackendName } from "../../lib/backend/names.js";
+import { gpt2Tokenizer } from "../../lib/gpt2/tokenizer.js";
+import { mersenneTwister } from "../../lib/random.js";
+import { loadCourse } from "../course/load.js";
+import { probe } from "../doctor/tensors.js";
+import { readCheckpoint } from "../gpt2/checkpoint.js";
+import { count } from "../render/text.js";
+import { Loader } from "../run/loader.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
+import { ask, mayAsk } from "./interactive.js";
+import { remark } from "./print.js";
+
+type Weights = typeof import("../../solutions/2-building-a-transformer/06-complete-model/gpt2-weights.js");
+type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
+type Generation =
+  typeof import("../../solutions/2-building-a-transformer/06-complete-model/generate-text.js");
+
+interface Options {
+  tokens: number;
+  temperature: number;
+  topK?: number;
+  topP?: number;
+  seed?: number;
+}
+
+/** `kata gpt2 <folder> [words...]`: the learner's model, with GPT-2's weights, goes on with a text. */
+export async function gpt2(folder: string, words: string[], options: Options): Promise<number> {
+  check("--tokens", options.tokens, (n) => Number.isInteger(n) && n >= 1, "a whole number from 1 on");
+  check("--temperature", options.temperature, (t) => t >= 0 && t < Infinity, "0 or more");
+  check("--top-k", options.topK, (k) => Number.isInteger(k) && k >= 1, "a whole number from 1 on");
+  check("--top-p", options.topP, (p) => p > 0 && p <= 1, "above 0 and at most 1");
+  const { bytes, heads, vocabulary, merges, end } = readCheckpoint(folder);
+  const tokenizer = gpt2Tokenizer(vocabulary, merges);
+  process.env.KATA_BACKEND ??= await fastest();
+  await useBackend("train");
+  const loader = await Loader.open();
+  try {
+    const course = await loadCourse();
+    const load = <T>(slug: string) => loader.load<T>(findExercise(course, slug));
+    const { readSafetensors } = await load<Safetensors>("safetensors");
+    const { gpt2FromTensors } = await load<Weights>("gpt2-weights");
+    const { generate } = await load<Generation>("generate-text");
+    remark(whoseText(loader.loaded()));
+    const model = await refusing(async () => gpt2FromTensors(readSafetensors(bytes), heads));
+    const rng = mersenneTwister(options.seed ?? Math.floor(Math.random() * 2 ** 32));
+    let text: string | undefined = words.join(" ");
+    do {
+      if (!words.length && mayAsk())
+        text = await ask<string>((theme) => ({ type: "input", message: "How does it begin?", theme }));
+      if (text === undefined) break;
+      // A text that is empty begins where GPT-2's texts end.
+      const start = text;
+      let ids = await refusing(() => (start ? tokenizer.encode(start) : [end]));
+      process.stdout.write(text);
+      const started = performance.now();
+      const decoder = new TextDecoder();
+      let written = 0;
+      while (written < options.tokens) {
+        ids = await generate(model, ids, 1, options, rng);
+        written++;
+        const id = ids[ids.length - 1];
+        if (id === end) break;
+        process.stdout.write(decoder.decode(tokenizer.bytesOf(id), { stream: true }));
+      }
+      process.stdout.write(`${decoder.decode()}\n`);
+      const speed = (1000 * written) / (performance.now() - started);
+      remark(`${count(written, "token")}, ${speed.toFixed(1)} a second on ${backendInUse()?.name}`);
+    } while (!words.length && mayAsk());
+  } finally {
+    await loader.close();
+  }
+  return EXIT.passed;
+}
+
+/** The fastest backend. Tried in other processes: WebGPU writes warnings to the terminal while it looks for a GPU. */
+async function fastest(): Promise<BackendName> {
+  const [native, webgpu] = await Promise.all([probe("tensorflow"), probe("webgpu")]);
+  if (!("missing" in native) && native.gpu) return "tensorflow";
+  if (!("missing" in webgpu) && webgpu.gpu) return "webgpu";
+  return "missing" in native ? "wasm" : "tensorflow";
+}
+
+/** Whose code writes: the learner's where it has passed. */
+export function whoseText({ own, reference }: { own: string[]; reference: string[] }): string {
+  const all = own.length + reference.length;
+  if (own.length === 0)
+    return `The reference's code writes: none of the ${all} exercises it needs has passed yet.`;
+  if (reference.length === 0)
+    return `All ${all} exercises that this needs have passed: your own code writes.`;
+  return `Your own code writes, but for ${reference.join(", ")}: these are the reference's until yours have passed.`;
+}
+
+/** What a checkpoint or a text does not fit is the caller's to mend. */
+async function refusing<T>(act: () => T | Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+function check(
+  name: string,
+  value: number | undefined,
+  holds: (value: number) => boolean,
+  what: string,
+): void {
+  if (value !== undefined && !holds(value)) throw new UsageError(`${name} must be ${what}`);
+}
