@@ -32,6 +32,13 @@ test("three blocks: each reads what the one before it left", async () => {
   await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4 });
 });
 
+test("a stack is as long as its list: five blocks", async () => {
+  const blocks = blocksFrom(5, 30);
+  const x = randomTensor([2, 3, 7], 35);
+  const expected = blocks.reduce((stream, block) => preNormBlock(stream, block, 3), x);
+  await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4 });
+});
+
 test("the tap is shown all places of all blocks, by layer", async () => {
   const blocks = blocksFrom(3, 8);
   const x = randomTensor([2, 5, 7], 11);

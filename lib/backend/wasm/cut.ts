@@ -30,6 +30,9 @@ function pieces(backend: BackendWasm, x: tf.TensorInfo, axis: number, lengths: n
 function slice({ inputs, backend, attrs }: Call): tf.TensorInfo {
   const { x } = inputs;
   const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size);
+  // The shipped kernel reads whatever lies in front of x.
+  if (x.shape.some((length, i) => begin[i] < 0 || size[i] < 0 || begin[i] + size[i] > length))
+    throw new Error(`slice: from [${begin}] on, [${size}] leaves x, whose shape is [${x.shape}]`);
   return cut(backend, x, begin, size);
 }
 

@@ -87,6 +87,10 @@ export default mistakesFor<typeof import("./block-stack.js")>({
     because: "The tap was not handed to the blocks: it sees nothing and changes nothing.",
     blockStack: stack({ tapOf: () => untapped }),
   },
+  "three-at-most": {
+    because: "Only the first three blocks were run. A stack runs every block of its list.",
+    blockStack: (x, blocks, heads, tap) => stack({})(x, blocks.slice(0, 3), heads, tap),
+  },
   "tap-for-the-first-block": {
     because: "Only the first block got the tap.",
     blockStack: stack({ tapOf: (tap, layer) => (layer === 0 ? tapOfLayer(tap, 0) : untapped) }),

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { startWasm } from "../../../../lib/backend/wasm/start.js";
 import { type Case, Draw, disagreements } from "./agree.js";
 
 /** Every order of the numbers below n. */
@@ -190,4 +191,14 @@ test("nearest-neighbour enlargement and its gradient, by whole factors and other
     both([1, 4, 4, 3], [8, 8], alignCorners);
   }
   expect(await disagreements(cases)).toEqual([]);
+});
+
+test("a slice that leaves the tensor is refused, where the shipped kernel reads other memory", async () => {
+  await startWasm();
+  const x = tf.range(0, 12).reshape([3, 4]);
+  expect(() => tf.slice(x, [-1, 0], [1, 4])).toThrow(
+    "slice: from [-1,0] on, [1,4] leaves x, whose shape is [3,4]",
+  );
+  expect(() => tf.slice(x, [2, 0], [2, 4])).toThrow();
+  tf.dispose(x);
 });
