@@ -196,8 +196,8 @@ test("nearest-neighbour enlargement and its gradient, by whole factors and other
 test("a slice that leaves the tensor is refused, where the shipped kernel reads other memory", async () => {
   await startWasm();
   const x = tf.range(0, 12).reshape([3, 4]);
-  expect(() => tf.slice(x, [-1, 0], [1, 4])).toThrow(
-    "slice: from [-1,0] on, [1,4] leaves x, whose shape is [3,4]",
+  expect(() => tf.slice(x, [-2, 0], [1, 4])).toThrow(
+    "slice: from [-2,0] on, [1,4] leaves x, whose shape is [3,4]",
   );
   expect(() => tf.slice(x, [2, 0], [2, 4])).toThrow();
   tf.dispose(x);
