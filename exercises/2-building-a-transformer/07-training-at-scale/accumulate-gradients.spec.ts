@@ -81,12 +81,33 @@ test("a single batch gives its own gradient", async () => {
 test("every micro-batch is run once, in order, in training", () => {
   const { lossOf } = smallModel();
   const { micro } = batches();
+  const inOrder = [...micro]; // the list itself may be changed
   const calls: string[] = [];
   accumulateGradients((batch, training) => {
-    calls.push(`micro-batch ${micro.indexOf(batch)}, training ${training}`);
+    calls.push(`micro-batch ${inOrder.indexOf(batch)}, training ${training}`);
     return lossOf(batch);
   }, micro);
-  expect(calls).toEqual([0, 1, 2].map((i) => `micro-batch ${i}, training true`));
+  const due = [0, 1, 2].map((i) => `micro-batch ${i}, training true`);
+  expect(calls.join("; "), "the runs, in order").toBe(due.join("; "));
+});
+
+test("the list stays in its order, and its counts stay", () => {
+  const { lossOf } = smallModel();
+  const { micro } = batches();
+  const inOrder = [...micro];
+  accumulateGradients(lossOf, micro);
+  expect(micro.map((batch) => inOrder.indexOf(batch))).toMatchValues([0, 1, 2], {
+    axes: "place",
+    what: "where each micro-batch stood before",
+  });
+  expect(micro.map(({ count }) => count)).toMatchValues([10, 10, 3], { axes: "batch", what: "the counts" });
+});
+
+test("a micro-batch of a single target has its share", async () => {
+  const w = tf.tidy(() => tf.variable(tf.scalar(3)));
+  const micro = [handMade(7), handMade(1, 2, 3)];
+  const { grads } = accumulateGradients(({ x }) => tf.mul(w, tf.mean(x)) as tf.Scalar, micro);
+  await expect(grads[w.name]).toMatchValues(13 / 4, { what: "the gradient" });
 });
 
 test("between two micro-batches one loss and two gradients stay", () => {

@@ -102,6 +102,40 @@ test("a variable without a gradient stays as it is", async () => {
   await expect(W).toMatchValues([[1, 2, 3]], { axes: "in out", what: "W, which no gradient reached" });
 });
 
+test("a gradient that is missing once moves nobody's moments", async () => {
+  const [W, U] = [variableOf([[1]]), variableOf([[3]])];
+  const optimizer = adamW([W, U]);
+  const config = { lr: 0.1, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 };
+  const start = (theta: number) => ({ theta: [theta], m: [0], v: [0] });
+  let [w, u] = [start(1), start(3)];
+  for (const [i, [dW, dU]] of [
+    [2, -0.5],
+    [undefined, 0.8],
+    [-1, 0.3],
+  ].entries()) {
+    // Part 1's, each by itself; a step without a gradient passes it by.
+    if (dW !== undefined) w = adamwStep(w.theta, [dW], w, i + 1, config);
+    u = adamwStep(u.theta, [dU as number], u, i + 1, config);
+    const own = dW === undefined ? {} : { [W.name]: tf.tensor([[dW]]) };
+    optimizer.step({ ...own, [U.name]: tf.tensor([[dU as number]]) }, 0.1);
+    await expect({ W, U }).toMatchStages([
+      { name: "W", expected: [w.theta], axes: "in out", what: `W after step ${i + 1}` },
+      { name: "U", expected: [u.theta], axes: "in out", what: `U after step ${i + 1}` },
+    ]);
+  }
+});
+
+test("a variable of somebody else's is not touched", async () => {
+  const [W, other] = [variableOf([[1, 2]]), variableOf([[3, 4]])];
+  const optimizer = adamW([W]);
+  const grads = { [W.name]: tf.tensor([[0.5, 0.5]]), [other.name]: tf.tensor([[0.7, -0.7]]) };
+  optimizer.step(grads, 0.1);
+  await expect(other).toMatchValues([[3, 4]], {
+    axes: "in out",
+    what: "a variable that was not handed over",
+  });
+});
+
 test("no tensor is left behind by a step, or after all", async () => {
   const W = variableOf([[2, -4]]);
   const dW = randomTensor([1, 2], 20);

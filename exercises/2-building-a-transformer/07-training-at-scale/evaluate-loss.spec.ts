@@ -64,12 +64,26 @@ test("uneven batches give the loss of all targets in one", async () => {
 test("every batch is run once, in order, and not in training", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();
+  const inOrder = [...uneven]; // the list itself may be changed
   const calls: string[] = [];
   await evaluateLoss((batch, training) => {
-    calls.push(`batch ${uneven.indexOf(batch)}, training ${training}`);
+    calls.push(`batch ${inOrder.indexOf(batch)}, training ${training}`);
     return lossOf(batch);
   }, uneven);
-  expect(calls).toEqual([0, 1, 2].map((i) => `batch ${i}, training false`));
+  const due = [0, 1, 2].map((i) => `batch ${i}, training false`);
+  expect(calls.join("; "), "the runs, in order").toBe(due.join("; "));
+});
+
+test("the list stays in its order, and its counts stay", async () => {
+  const { lossOf } = smallModel();
+  const { uneven } = batches();
+  const [inOrder, counts] = [[...uneven], uneven.map(({ count }) => count)];
+  await evaluateLoss(lossOf, uneven);
+  expect(uneven.map((batch) => inOrder.indexOf(batch))).toMatchValues([0, 1, 2], {
+    axes: "place",
+    what: "where each batch stood before",
+  });
+  expect(uneven.map(({ count }) => count)).toMatchValues(counts, { axes: "batch", what: "the counts" });
 });
 
 test("without knowledge the perplexity is the vocabulary's size", async () => {

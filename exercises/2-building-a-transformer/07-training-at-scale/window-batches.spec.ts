@@ -132,6 +132,12 @@ test("in order every token but the first is a target, once", async () => {
   }
 });
 
+test("token 0 counts like any other", () => {
+  const batches = batchesInOrder([3, 0, 0, 5, 0, 0, 2, 0], 2, 5);
+  const counts = batches.reduce((sum, { count }) => sum + count, 0);
+  expect(counts).toMatchValues(7, { what: "the sum of the counts, four of seven targets being 0" });
+});
+
 test("the tensors of a batch in order are whole numbers", () => {
   for (const { x, y } of batchesInOrder(textOf(13), 2, 5))
     expect([x.dtype, y.dtype]).toEqual(["int32", "int32"]);

@@ -141,6 +141,29 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
       return result;
     },
   },
+  "reverses-the-list": {
+    because:
+      "The caller's list was turned round: reverse and sort work in place, and the next step gets it so.",
+    accumulateGradients: (lossOf, batches) => right(lossOf, batches.reverse()),
+  },
+  "counts-become-shares": {
+    because:
+      "Each batch's count was overwritten by its share. The batches are the caller's: they are used again.",
+    accumulateGradients: (lossOf, batches) => {
+      const result = right(lossOf, batches);
+      const all = total(batches.map(({ count }) => count));
+      for (const batch of batches) batch.count /= all;
+      return result;
+    },
+  },
+  "single-targets-left-out": {
+    because: "A micro-batch with a single target was left out. It has its share, a small one.",
+    accumulateGradients: (lossOf, batches) =>
+      right(
+        lossOf,
+        batches.filter(({ count }) => count > 1),
+      ),
+  },
   "steps-at-once": {
     because:
       "The variables were moved in between. Gradients of one step belong to one set of weights: update afterwards.",

@@ -139,6 +139,30 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
       "The gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",
     ...stepping({ order: (_, grads) => Object.entries(grads).map(([name, tensor]) => ({ name, tensor })) }),
   },
+  "closes-the-gap": {
+    because: "A variable without a gradient lost its place in the list, and those behind it got its moments.",
+    ...stepping({
+      order: (variables, grads) =>
+        variables.filter(({ name }) => grads[name]).map(({ name }) => ({ name, tensor: grads[name] })),
+    }),
+  },
+  "zeros-for-nothing": {
+    because: "A missing gradient was taken for zeros: Adam's old moments then move the variable on.",
+    ...stepping({
+      order: (variables, grads) =>
+        variables.map((v) => ({ name: v.name, tensor: grads[v.name] ?? tf.zerosLike(v) })),
+    }),
+  },
+  "trains-strangers": {
+    because: "Whatever has a gradient was trained. An optimizer trains its own variables and no others.",
+    ...stepping({
+      order: (variables, grads) => {
+        const own = variables.map(({ name }) => name);
+        const others = Object.keys(grads).filter((name) => !own.includes(name));
+        return [...own, ...others].map((name) => ({ name, tensor: grads[name] }));
+      },
+    }),
+  },
   "forgets-its-moments": {
     because:
       "A new Adam was made at every step: its moments begin at 0 each time. One optimizer for all steps.",

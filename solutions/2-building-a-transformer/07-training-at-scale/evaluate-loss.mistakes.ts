@@ -117,6 +117,21 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
       return result;
     },
   },
+  "reverses-the-list": {
+    because:
+      "The caller's list was turned round: reverse and sort work in place, and the next look gets it so.",
+    evaluateLoss: (lossOf, batches) => right(lossOf, batches.reverse()),
+  },
+  "counts-become-shares": {
+    because:
+      "Each batch's count was overwritten by its share. The batches are the caller's: they are used again.",
+    evaluateLoss: async (lossOf, batches) => {
+      const result = await right(lossOf, batches);
+      const all = total(batches.map(({ count }) => count));
+      for (const batch of batches) batch.count /= all;
+      return result;
+    },
+  },
   "leaves-the-losses": {
     because: "The losses of the batches are still in memory. What was made on the way has to be freed.",
     evaluateLoss: async (lossOf, batches) => {

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { IGNORED } from "../06-complete-model/lm-loss.js";
-import { type Batch, windowAt as rightWindow } from "./window-batches.js";
+import { type Batch, batchesInOrder as right, windowAt as rightWindow } from "./window-batches.js";
 
 interface Window {
   x: number[];
@@ -211,6 +211,15 @@ export default mistakesFor<typeof import("./window-batches.js")>({
   "counts-the-filling": {
     because: "The filling was counted too. Only targets that are not IGNORED count.",
     ...cutting({ count: (lengths, T) => lengths.length * T }),
+  },
+  "zero-is-no-token": {
+    because: "Targets of 0 were not counted. 0 is a token like any other; what does not count is IGNORED.",
+    ...cutting({}),
+    batchesInOrder: (ids, B, T) =>
+      right(ids, B, T).map((batch, i) => ({
+        ...batch,
+        count: ids.slice(1 + i * B * T, 1 + (i + 1) * B * T).filter((id) => id !== 0).length,
+      })),
   },
   "counts-the-windows": {
     because: "The windows were counted, not their targets. A short window has fewer.",
