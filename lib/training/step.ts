@@ -20,7 +20,7 @@ export async function readLoss(loss: unknown): Promise<number> {
     throw finding(
       "the loss was disposed before it could be read",
       "training disposed",
-      "A tensor made inside tf.tidy lives on only if the function given to tf.tidy returns it.",
+      "It was freed too early: by dispose, or at the end of a tf.tidy whose function did not return it.",
     );
   }
   const { shape } = loss;

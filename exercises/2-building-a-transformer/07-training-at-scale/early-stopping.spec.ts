@@ -44,6 +44,10 @@ test("asked again after the end, it still wants to stop", () => {
   expect(watch([2, 3, 3, 3, 3], { patience: 2 })).toMatchStages(stages([0, 0, 1, 1, 1], 2, 0));
 });
 
+test("a better loss after the end: it no longer wants to stop", () => {
+  expect(watch([2, 3, 3, 1, 1.5], { patience: 2 })).toMatchStages(stages([0, 0, 1, 0, 0], 1, 3));
+});
+
 test("small gains count once they sum to more than minDelta", () => {
   expect(watch([8, 7.5, 7.3, 7.5], { patience: 3, minDelta: 0.25 })).toMatchStages(
     stages([0, 0, 0, 0], 7.5, 1),

@@ -5,7 +5,7 @@ import { type Schedule, warmupCosine } from "./warmup-cosine.js";
 
 const schedule = (): Schedule => ({ peak: 1e-3, warmup: 10, total: 100, min: 1e-4 });
 const rates = (steps: number[], of = schedule()) => steps.map((step) => warmupCosine(step, of));
-const LR = { axes: "step", atol: 1e-15, rtol: 1e-9 };
+const LR = { axes: "place", atol: 1e-15, rtol: 1e-9 };
 
 test("ten steps up to 0.001, the first has a tenth of it", async () => {
   await exhibit({

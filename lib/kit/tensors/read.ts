@@ -37,7 +37,7 @@ async function read(tensor: Tensor, what: string): Promise<Nested> {
   if (tensor.isDisposed) {
     throw finding(
       `${what} was disposed before it could be read`,
-      "A tensor made inside tf.tidy lives on only if the function given to tf.tidy returns it.",
+      "It was freed too early: by dispose, or at the end of a tf.tidy whose function did not return it.",
       "disposed",
     );
   }

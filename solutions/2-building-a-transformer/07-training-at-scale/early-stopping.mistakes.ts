@@ -75,7 +75,25 @@ function stopping(other: Partial<Steps>) {
   };
 }
 
+/** What the right one says, but once it has wanted to stop it never wants anything else. */
+function sticky(variables: tf.Variable[], patience: Patience): EarlyStopper {
+  const stopper = stopping({}).earlyStopping(variables, patience);
+  let ended = false;
+  return {
+    ...stopper,
+    see(loss) {
+      ended = stopper.see(loss) || ended;
+      return ended;
+    },
+  };
+}
+
 export default mistakesFor<typeof import("./early-stopping.js")>({
+  "never-changes-its-mind": {
+    because:
+      "Once it wanted to stop it wants so for ever. Who trains on, and gets better, has the patience anew.",
+    earlyStopping: sticky,
+  },
   "against-the-last-one": {
     because: "Each loss was compared with the one before it. What counts is the best one so far.",
     ...stopping({ better: (loss, { last }, minDelta) => loss < last - minDelta }),
