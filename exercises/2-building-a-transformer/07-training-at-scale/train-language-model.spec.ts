@@ -91,13 +91,13 @@ test("four steps, rebuilt from one large batch and part 1", async () => {
 
 test("the validation loss is that of the whole text, on time", async () => {
   const model = tinyModel();
-  const { validation } = texts();
+  const validation = textOf(64, 3); // two full batches, and one of three targets
   const large = batchesInOrder(validation, 99, 5)[0];
   const seen: number[][] = [];
   let step = 0;
   for await (const report of trainLanguageModel(
     model,
-    texts(),
+    { ...texts(), validation },
     plan({ total: 7, warmup: 1 }),
     specRandom(5),
   )) {

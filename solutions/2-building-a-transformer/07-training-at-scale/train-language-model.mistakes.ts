@@ -245,6 +245,17 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     because: "Only the first batch of the validation text was measured.",
     ...training({ evaluate: async (lossOf, held) => (await evaluateLoss(lossOf, held.slice(0, 1))).loss }),
   },
+  "mean-of-the-batches": {
+    because:
+      "The batches' losses were averaged, each alike. The last batch is short: weight by the targets that count.",
+    ...training({
+      evaluate: async (lossOf, held) => {
+        let sum = 0;
+        for (const batch of held) sum += await take(tf.tidy(() => lossOf(batch, false)));
+        return sum / held.length;
+      },
+    }),
+  },
   "reports-the-perplexity": {
     because: "The perplexity was reported for the validation loss.",
     ...training({ evaluate: async (lossOf, held) => (await evaluateLoss(lossOf, held)).perplexity }),
