@@ -81,6 +81,31 @@ test("one head or several, by mean: PyTorch's logits", async () => {
     });
 });
 
+test("by mean: every text of the batch counts", async () => {
+  const { model } = given();
+  const rows = [...golden("activations").ids, [10, 3, 0, 7, 1]] as number[][];
+  const ids = idTensor(rows, 11);
+  const alone: tf.Tensor[] = []; // what the heads of layer 0 find in each text by itself
+  for (const row of rows)
+    gptLogits(model, idTensor([row], 11), (place, x) => {
+      if (place === "0.heads") alone.push(tf.keep(tf.clone(x)));
+      return x;
+    });
+  const mean = tf.div(tf.add(tf.add(alone[0], alone[1]), alone[2]), 3); // [1, H, T, headDim]
+  const due = gptLogits(model, ids, (place, x) => {
+    if (place !== "0.heads") return x;
+    const [, head, ...rest] = tf.split(mean, model.heads, 1); // [1, 1, T, headDim] each
+    tf.dispose(rest);
+    const [first, , last] = tf.split(x, model.heads, 1); // [3, 1, T, headDim] each
+    return tf.concat([first, tf.tile(head, [3, 1, 1, 1]), last], 1); // [3, H, T, headDim]
+  });
+  tf.dispose(alone);
+  await expect(ablateHeads(model, ids, [{ layer: 0, head: 1 }], "mean")).toMatchValues(due, {
+    axes: AXES,
+    what: "the logits of three texts",
+  });
+});
+
 test("by mean: with one text alone nothing changes", async () => {
   const { model, logits } = given();
   const ids = idTensor(golden("activations").ids.slice(1), 11);
@@ -145,6 +170,22 @@ test("a head that the model has not is refused", () => {
   const { model, ids } = given();
   expect(() => ablateHeads(model, ids, [{ layer: 2, head: 0 }])).toRefuse(RangeError, "layer 2 of two");
   expect(() => ablateHeads(model, ids, [{ layer: 0, head: 3 }])).toRefuse(RangeError, "head 3 of three");
+});
+
+test("the list of heads stays as it was", () => {
+  const { model, ids } = given();
+  const off = [
+    { layer: 0, head: 1 },
+    { layer: 1, head: 2 },
+  ];
+  ablateHeads(model, ids, off);
+  expect(off.map(({ layer, head }) => [layer, head])).toMatchValues(
+    [
+      [0, 1],
+      [1, 2],
+    ],
+    { axes: "entry number", what: "the list of heads afterwards" },
+  );
 });
 
 test("no tensor is left behind, model and ids stay", async () => {

@@ -70,6 +70,8 @@ test("other vocabularies, longer and shorter texts", async () => {
 
 test("where two tokens followed, each gets half", async () => {
   await expectNext(11, 20, [5, 3, 1, 4, 3, 7, 6, 3], { 1: 0.5, 7: 0.5 }, "after 5 3 1 4 3 7 6 3");
+  // To the last position, and nothing for the first, which follows nobody.
+  await expectNext(7, 8, [3, 1, 2, 5, 4, 0, 3, 3], { 1: 0.5, 3: 0.5 }, "after 3 1 2 5 4 0 3 3");
 });
 
 test("one head looks back, one finds what came after", async () => {

@@ -148,6 +148,21 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
       return result;
     },
   },
+  "mean-of-the-first-two": {
+    because: "The mean was taken over the first two texts only. All texts of the batch count, alike.",
+    ablateHeads: ablating({
+      instead: (x, by) =>
+        by === "zero" ? tf.zerosLike(x) : tf.mean(tf.slice(x, 0, Math.min(2, x.shape[0])), 0, true),
+    }),
+  },
+  "empties-the-list": {
+    because: "The caller's list of heads is empty afterwards. Read it, and leave it as it is.",
+    ablateHeads: (model, ids, off, by) => {
+      const result = right(model, ids, off, by);
+      off.length = 0;
+      return result;
+    },
+  },
   "takes-any-number": {
     because:
       "A head that does not exist was asked for, and nothing happened: the caller will think it does not matter.",

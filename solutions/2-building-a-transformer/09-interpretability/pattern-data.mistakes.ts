@@ -137,6 +137,24 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
       tile: (tokens, length) => Array.from({ length }, (_, t) => tokens[t % (tokens.length - 1)]),
     }),
   },
+  "ends-as-it-began": {
+    because: "The last token of a long pattern is its first again. Every token is drawn by itself.",
+    patternData: drawing({
+      pattern: (n, V, rng) => {
+        const tokens = Array.from({ length: n }, () => rng.integer(V));
+        return n > 3 ? [...tokens.slice(0, -1), tokens[0]] : tokens;
+      },
+    }),
+  },
+  "ends-on-the-opposite": {
+    because: "The last token of a pattern follows from its first one. Every token is drawn by itself.",
+    patternData: drawing({
+      pattern: (n, V, rng) => {
+        const tokens = Array.from({ length: n }, () => rng.integer(V));
+        return n > 3 ? [...tokens.slice(0, -1), V - 1 - tokens[0]] : tokens;
+      },
+    }),
+  },
   "seeds-itself": {
     because:
       "Each call draws the same sequences: the numbers come from a generator of its own, not from rng.",
