@@ -100,6 +100,18 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
       bigram: (pairs, a, b, share) => share(pairs.flat(), a * pairs.length + b),
     }),
   },
+  "counts-the-last-token": {
+    because:
+      "n(a) counted every a of the text, its last token among them. Only an a with a token behind it begins a pair.",
+    ngramBaselines: (train, validation, V, s = 0.1) => {
+      const count = (has: (i: number) => boolean) => train.filter((_, i) => has(i)).length;
+      const probability: Probability = (a, b) =>
+        (count((i) => train[i] === a && train[i + 1] === b) + s) / (count((i) => train[i] === a) + s * V);
+      const first = right(train, validation, V, s);
+      // The whole book would take minutes; the first law that sees it is by hand.
+      return train.length > 1000 ? first : { ...first, bigram: mean(costs(probability, validation)) };
+    },
+  },
   "given-the-next": {
     because: "The share was taken of all pairs that end in b. What is known is the token before, a.",
     ...counting({
