@@ -64,6 +64,20 @@ export default mistakesFor<typeof import("./head-scores.js")>({
       behind: (query, key, ids) => key > 0 && key - 1 <= query && ids[key - 1] === ids[query],
     }),
   },
+  "later-occurrences-too": {
+    because:
+      "Occurrences behind the query were counted, too. It can copy only what came after an earlier one.",
+    headScores: scoring({
+      behind: (query, key, ids) => key > 0 && key - 1 !== query && ids[key - 1] === ids[query],
+    }),
+  },
+  "not-its-own-key": {
+    because:
+      "Where a token comes twice in a row, the key after the earlier one is the query's own. It counts.",
+    headScores: scoring({
+      behind: (query, key, ids) => key > 0 && key < query && ids[key - 1] === ids[query],
+    }),
+  },
   "latest-occurrence-only": {
     because:
       "Only the latest earlier occurrence was counted. What came after each of them is what induction looks at.",
