@@ -184,6 +184,10 @@ test("gradients pass through a patched run", async () => {
   await expect((source: tf.Tensor) =>
     patchStream(model, pair.corrupt, "0.stream", source, where),
   ).toBeDifferentiable({ at: randomTensor([1, 5, 7], 2), axes: "batch position component" });
+  const source = randomTensor([1, 5, 7], 3);
+  await expect((P: tf.Tensor) =>
+    patchStream({ ...model, P }, pair.corrupt, "0.stream", source, where),
+  ).toBeDifferentiable({ at: model.P, axes: "position component", what: "what was not patched" });
 });
 
 test("texts of two lengths are refused", () => {

@@ -111,8 +111,18 @@ test("a run that fails keeps nothing", async () => {
 
 test("gradients pass through what was recorded", async () => {
   const { model, ids } = given();
-  const recorded = (P: tf.Tensor) => recordActivations({ ...model, P }, ids).activations["0.stream"];
-  await expect(recorded).toBeDifferentiable({ at: model.P, axes: "position component" });
+  const recorded = (P: tf.Tensor) => recordActivations({ ...model, P }, ids);
+  for (const place of ["0.stream", "1.heads", "1.stream"])
+    await expect((P: tf.Tensor) => recorded(P).activations[place]).toBeDifferentiable({
+      at: model.P,
+      axes: "position component",
+      what: place,
+    });
+  await expect((P: tf.Tensor) => recorded(P).logits).toBeDifferentiable({
+    at: model.P,
+    axes: "position component",
+    what: "the logits",
+  });
 });
 
 test("model and ids stay as they were", async () => {

@@ -132,6 +132,15 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     because: "The batch was averaged away. Each text has activations of its own.",
     recordActivations: showing((activations) => mapped(activations, (x) => tf.mean(x, 0))),
   },
+  "passes-on-a-constant": {
+    because: "The tap read the numbers out and passed a new tensor on: the chain of gradients ends there.",
+    recordActivations: recording({
+      tap: (kept) => (place, x) => {
+        kept[place] = tf.keep(tf.clone(x));
+        return place === "1.heads" ? tf.tensor(x.dataSync(), x.shape) : x;
+      },
+    }),
+  },
   "flattens-the-heads": {
     because: "The heads were merged into rows. A place is recorded in the shape that it has there.",
     recordActivations: showing((activations) =>
