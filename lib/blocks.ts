@@ -8,13 +8,13 @@ export interface BlockSizes {
   F: number;
 }
 
-type Tree<T> = Record<"norm1" | "norm2", { gamma: T; beta: T }> & {
-  attention: Record<"Wq" | "bq" | "Wk" | "bk" | "Wv" | "bv" | "Wo" | "bo", T>;
-  mlp: Record<"W1" | "b1" | "W2" | "b2", T>;
-};
-
 /** The weights of a transformer block as tensors, for specs. */
-export type SpecBlock = Tree<tf.Tensor>;
+export interface SpecBlock {
+  norm1: { gamma: tf.Tensor; beta: tf.Tensor };
+  attention: Record<"Wq" | "bq" | "Wk" | "bk" | "Wv" | "bv" | "Wo" | "bo", tf.Tensor>;
+  norm2: { gamma: tf.Tensor; beta: tf.Tensor };
+  mlp: Record<"W1" | "b1" | "W2" | "b2", tf.Tensor>;
+}
 
 /**
  * Random weights of a block from a stream of its own; see `specRandom`. Every gamma is far from 1, every bias and beta
@@ -45,16 +45,6 @@ export function randomBlock({ D, columns, F }: BlockSizes, stream = 0): SpecBloc
     norm2: norm(),
     mlp: { W1: weight(D, F), b1: bias(F), W2: weight(F, D), b2: bias(D) },
   };
-}
-
-/** A block of golden values as tensors. */
-export function blockOf(lists: Tree<number[] | number[][]>): SpecBlock {
-  return Object.fromEntries(
-    Object.entries(lists).map(([part, weights]) => [
-      part,
-      Object.fromEntries(Object.entries(weights).map(([name, values]) => [name, tf.tensor(values)])),
-    ]),
-  ) as SpecBlock;
 }
 
 /** The same block with nothing to say: what is added to the stream is 0, whatever the sublayers read. */

@@ -31,6 +31,12 @@ export async function gpt2(folder: string, words: string[], options: Options): P
   check("--temperature", options.temperature, (t) => t >= 0 && t < Infinity, "0 or more");
   check("--top-k", options.topK, (k) => Number.isInteger(k) && k >= 1, "a whole number from 1 on");
   check("--top-p", options.topP, (p) => p > 0 && p <= 1, "above 0 and at most 1");
+  check(
+    "--seed",
+    options.seed,
+    (n) => Number.isInteger(n) && n >= 0 && n < 2 ** 32,
+    "a whole number from 0 to 2^32 - 1",
+  );
   const { bytes, heads, vocabulary, merges, end } = readCheckpoint(folder);
   const tokenizer = gpt2Tokenizer(vocabulary, merges);
   process.env.KATA_BACKEND ??= await fastest();

@@ -22,11 +22,12 @@ const PIECES = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+
 export function gpt2Tokenizer(vocabulary: Record<string, number>, merges: string[]): Gpt2Tokenizer {
   const letters = byteLetters();
   const bytes = new Map(letters.map((letter, byte) => [letter, byte]));
-  const tokens = new Map(Object.entries(vocabulary).map(([token, id]) => [id, token]));
+  const ids = new Map(Object.entries(vocabulary));
+  const tokens = new Map([...ids].map(([token, id]) => [id, token]));
   const ranks = new Map(merges.map((pair, rank) => [pair, rank]));
 
   function idOf(token: string): number {
-    const id = vocabulary[token];
+    const id = ids.get(token);
     if (id === undefined) throw new RangeError(`the vocabulary has no token ${JSON.stringify(token)}`);
     return id;
   }

@@ -69,4 +69,7 @@ test("a folder without the files, and a vocabulary without the letter, are told"
   const hot = await kata(folder, "abc", "--temperature", "-1");
   expect(hot.stderr).toContain("--temperature must be 0 or more");
   expect(hot.code).toBe(2);
+  const odd = await kata(folder, "abc", "--seed", "-3");
+  expect(odd.stderr).toContain("--seed must be a whole number");
+  expect(odd.code).toBe(2);
 });

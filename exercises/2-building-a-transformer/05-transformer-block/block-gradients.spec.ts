@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
@@ -68,7 +69,7 @@ test("the network alone: two roads meet in front of norm 2", async () => {
 
 test("the gradients of PyTorch's block: input, stream and weights", async () => {
   const { heads, x, weights, dOutput, gradients } = golden("block").block;
-  const got = blockGradients(tf.tensor3d(x), blockOf(weights), heads, tf.tensor3d(dOutput));
+  const got = blockGradients(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads, tf.tensor3d(dOutput));
   await expect(flat(got)).toMatchStages(stages(gradients));
 });
 
@@ -139,7 +140,7 @@ function byTheTape(x: tf.Tensor, block: SpecBlock, dOutput: tf.Tensor): Due {
   const names = PARTS.flatMap((part) => Object.keys(block[part]).map((name) => [part, name] as const));
   const at = (tree: Record<string, any>, [part, name]: readonly [string, string]) => tree[part][name];
   const output = (...[input, ...values]: tf.Tensor[]) => {
-    const tree: Record<string, Record<string, tf.Tensor>> = { norm1: {}, attention: {}, norm2: {}, mlp: {} };
+    const tree: Record<string, any> = { norm1: {}, attention: {}, norm2: {}, mlp: {} };
     names.forEach(([part, name], i) => {
       tree[part][name] = values[i];
     });

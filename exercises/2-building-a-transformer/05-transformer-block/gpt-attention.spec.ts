@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedMultiHead } from "../03-multi-head-attention/batched-multi-head.js";
@@ -38,7 +39,7 @@ test("one position sees itself alone: two products, by hand", async () => {
 
 test("three heads with all biases: PyTorch's output", async () => {
   const { heads, x, weights, attended } = golden("block").block;
-  const { attention } = blockOf(weights);
+  const { attention } = tensorTree<SpecBlock>(weights);
   await expect(gptAttention(tf.tensor3d(x), attention, heads)).toMatchValues(attended, { axes: AXES });
 });
 
@@ -63,7 +64,7 @@ test("the items of a batch never meet", async () => {
 
 test("the tap is shown weights, then what every head found", async () => {
   const { heads, x, weights, pre } = golden("block").block;
-  const { attention, norm1 } = blockOf(weights);
+  const { attention, norm1 } = tensorTree<SpecBlock>(weights);
   const seen: Record<string, tf.Tensor> = {};
   const places: string[] = [];
   gptAttention(batchedLayerNorm(tf.tensor3d(x), norm1), attention, heads, (place, passing) => {

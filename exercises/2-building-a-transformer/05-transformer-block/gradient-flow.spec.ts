@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { exhibit } from "#lib/exhibit";
 import { golden } from "#lib/golden";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { gptAttention } from "./gpt-attention.js";
@@ -24,13 +25,12 @@ const blockFrom = (stream: number) => randomBlock({ D: 7, columns: 12, F: 11 }, 
 
 test("with both parts it is your pre-norm block", async () => {
   const { heads, x, weights, pre } = golden("block").block;
-  await expect(ablatedBlock(tf.tensor3d(x), blockOf(weights), heads, VARIANTS.both)).toMatchValues(
-    pre.output,
-    {
-      axes: AXES,
-      what: "the result with both parts",
-    },
-  );
+  await expect(
+    ablatedBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads, VARIANTS.both),
+  ).toMatchValues(pre.output, {
+    axes: AXES,
+    what: "the result with both parts",
+  });
 });
 
 test("with neither the two sublayers are chained", async () => {
@@ -88,7 +88,13 @@ test("a tensor of zeros has length 0, not NaN", async () => {
 test("one block: the lengths of PyTorch's dx and of dOutput", async () => {
   const { heads, x, weights, dOutput, gradients } = golden("block").block;
   const length = (lists: number[][][]) => Math.hypot(...lists.flat(2));
-  const got = gradientFlow(tf.tensor3d(x), [blockOf(weights)], heads, tf.tensor3d(dOutput), VARIANTS.both);
+  const got = gradientFlow(
+    tf.tensor3d(x),
+    [tensorTree<SpecBlock>(weights)],
+    heads,
+    tf.tensor3d(dOutput),
+    VARIANTS.both,
+  );
   await expect(got).toMatchValues([length(gradients.dx), length(dOutput)], { axes: "layer" });
 });
 

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
@@ -47,9 +48,12 @@ test("the network alone: it reads what norm 1 gave", async () => {
 
 test("both: PyTorch's numbers", async () => {
   const { heads, x, weights, post } = golden("block").block;
-  await expect(postNormBlock(tf.tensor3d(x), blockOf(weights), heads)).toMatchValues(post.output, {
-    axes: AXES,
-  });
+  await expect(postNormBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads)).toMatchValues(
+    post.output,
+    {
+      axes: AXES,
+    },
+  );
 });
 
 test("whatever comes in, every vector that goes out was normed", async () => {
@@ -80,7 +84,7 @@ test("whatever comes in, every vector that goes out was normed", async () => {
 
 test("the tap is shown five places, once each, in this order", async () => {
   const { heads, x, weights, post } = golden("block").block;
-  const block = blockOf(weights);
+  const block = tensorTree<SpecBlock>(weights);
   const seen: Record<string, tf.Tensor> = {};
   const places: string[] = [];
   postNormBlock(tf.tensor3d(x), block, heads, (place, passing) => {

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
@@ -44,16 +45,19 @@ test("the network alone: added to the stream, read behind norm 2", async () => {
 
 test("both: PyTorch's numbers", async () => {
   const { heads, x, weights, pre } = golden("block").block;
-  await expect(preNormBlock(tf.tensor3d(x), blockOf(weights), heads)).toMatchValues(pre.output, {
-    axes: AXES,
-  });
+  await expect(preNormBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads)).toMatchValues(
+    pre.output,
+    {
+      axes: AXES,
+    },
+  );
 });
 
 test("the tap is shown five places, once each, in this order", async () => {
   const { heads, x, weights, pre } = golden("block").block;
   const seen: Record<string, tf.Tensor> = {};
   const places: string[] = [];
-  preNormBlock(tf.tensor3d(x), blockOf(weights), heads, (place, passing) => {
+  preNormBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads, (place, passing) => {
     places.push(place);
     seen[place] = tf.keep(tf.clone(passing));
     return passing;

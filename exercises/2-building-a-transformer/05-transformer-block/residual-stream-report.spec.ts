@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { blockOf, randomBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { exhibit } from "#lib/exhibit";
 import { golden } from "#lib/golden";
+import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { preNormBlock } from "./pre-norm-block.js";
 import { residualStreamReport, type StreamReport } from "./residual-stream-report.js";
@@ -48,7 +49,9 @@ test("a block with biases alone, by hand", async () => {
 test("one block: the lengths of what PyTorch adds", async () => {
   const { heads, x, weights, report } = golden("block").block;
   const due = Object.fromEntries(Object.entries(report).map(([name, lengths]) => [name, [lengths]]));
-  await expect(residualStreamReport(tf.tensor3d(x), [blockOf(weights)], heads)).toMatchStages(stages(due));
+  await expect(residualStreamReport(tf.tensor3d(x), [tensorTree<SpecBlock>(weights)], heads)).toMatchStages(
+    stages(due),
+  );
 });
 
 test("a silent block adds nothing and turns nothing", async () => {

@@ -34,4 +34,20 @@ test("what the vocabulary lacks is named", () => {
   expect(() => gpt2Tokenizer({ a: 0 }, []).encode("ab")).toThrow(
     new RangeError('the vocabulary has no token "b"'),
   );
+  // Objects of JavaScript know this name without having it.
+  const spelled = [
+    "c o",
+    "co n",
+    "con s",
+    "cons t",
+    "const r",
+    "constr u",
+    "constru c",
+    "construc t",
+    "construct o",
+    "constructo r",
+  ];
+  expect(() => gpt2Tokenizer({ a: 0 }, spelled).encode("constructor")).toThrow(
+    new RangeError('the vocabulary has no token "constructor"'),
+  );
 });
