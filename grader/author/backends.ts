@@ -25,7 +25,7 @@ export async function judgeOn(backend: BackendName, exercises: PlacedExercise[])
   process.env.KATA_BACKEND = backend;
   const host = await Host.start();
   try {
-    for (const { slug, files, seconds = 10 } of chosen) {
+    for (const { slug, files, seconds } of chosen) {
       const job = { spec: files.spec, subject: { kind: "solution" } as const };
       const report = await host.run([job], PATIENCE * seconds);
       const verdict = verdictOf(report, report.modules[0]);

@@ -31,7 +31,7 @@ export async function measureTraining(
   const { spec } = exercise.files;
   const run = async (name: string, job: Job): Promise<Measured> => {
     const log = new TrainingLog();
-    const limit = (exercise.seconds ?? 10) * PATIENCE;
+    const limit = exercise.seconds * PATIENCE;
     const report = await host.run([job], limit, (told) => log.take(told));
     const measured = { name, verdict: verdictOf(report, report.modules[0]), trainings: log.runs };
     onRun(measured);

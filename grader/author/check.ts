@@ -73,7 +73,7 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const limit = (exercise.seconds ?? 10) * (2 + row.seeds + mistakes.length);
+  const limit = exercise.seconds * (2 + row.seeds + mistakes.length);
   const report = await host.run([...fixed, ...mistakeJobs(exercise, mistakes)], limit);
 
   // A mistake that had to be ended leaves an error behind that is not the solution's.
@@ -115,7 +115,7 @@ async function judgeMistakes(
   for (const [i, job] of jobs.entries()) {
     reports.push(
       batch.killed
-        ? await host.run([job], exercise.seconds ?? 10)
+        ? await host.run([job], exercise.seconds)
         : { ...batch, modules: [batch.modules[offset + i]] },
     );
   }

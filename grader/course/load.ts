@@ -10,8 +10,13 @@ export interface PlacedExercise extends Exercise {
   part: string;
   /** `1-understanding-gradients/03-attention` */
   chapter: string;
+  /** Wall clock limit of a run. */
+  seconds: number;
   files: ExerciseFiles;
 }
+
+/** The limit of a run where the manifest names none. */
+const USUAL_SECONDS = 10;
 
 export interface PlacedChapter extends Omit<Chapter, "exercises"> {
   /** `1-understanding-gradients/03-attention` */
@@ -111,6 +116,7 @@ function placeChapter(part: string, chapter: string, declared: Chapter | undefin
     lesson: path.join(root, "exercises", chapter, "README.md"),
     exercises: declared.exercises.map((exercise) => ({
       ...exercise,
+      seconds: exercise.seconds ?? USUAL_SECONDS,
       part,
       chapter,
       files: filesOf(chapter, exercise.slug),

@@ -3,9 +3,6 @@ import type { PlacedExercise } from "../course/load.js";
 import { Host, trains } from "../run/host.js";
 import { verdictOf } from "../run/verdict.js";
 
-/** The limit of an exercise whose manifest names none. */
-const USUAL_SECONDS = 10;
-
 /**
  * Whether this machine trains fast enough: the reference of every exercise that trains, once, within its limit.
  *
@@ -18,9 +15,7 @@ export async function trainingFindings(
   const findings: Finding[] = [];
   const host = await Host.start();
   try {
-    for (const { slug, files, seconds = USUAL_SECONDS } of exercises.filter(({ files }) =>
-      trains(files.spec),
-    )) {
+    for (const { slug, files, seconds } of exercises.filter(({ files }) => trains(files.spec))) {
       const report = await host.run([{ spec: files.spec, subject: { kind: "solution" } }], seconds);
       const { verdict } = verdictOf(report, report.modules[0]);
       const took = `${(report.durationMs / 1000).toFixed(1)} s of at most ${seconds} s`;

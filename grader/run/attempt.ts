@@ -79,7 +79,7 @@ export async function attempt(
   }
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
-  const report = await host.run([job], exercise.seconds ?? 10, (told) => training.take(told));
+  const report = await host.run([job], exercise.seconds, (told) => training.take(told));
   const result = verdictOf(report, report.modules[0]);
   const made: Attempt = {
     exercise,
@@ -123,7 +123,7 @@ async function suspects(host: Host, { exercise, builtOn }: Attempt): Promise<str
   const own = builtOn.filter(({ whose }) => whose === "yours").map(({ slug }) => slug);
   if (own.length === 0) return [];
   const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
-  const report = await host.run([job], exercise.seconds ?? 10);
+  const report = await host.run([job], exercise.seconds);
   return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
 }
 

@@ -44,9 +44,6 @@ export async function runBank(host: Host, exercise: PlacedExercise): Promise<Ban
   const mistakes = await readMistakes(exercise);
   if (mistakes.length === 0) return [];
   // Usually they take less than one run; where they train, each may take as long as the learner's.
-  const report = await host.run(
-    mistakeJobs(exercise, mistakes),
-    (exercise.seconds ?? 10) * (1 + mistakes.length),
-  );
+  const report = await host.run(mistakeJobs(exercise, mistakes), exercise.seconds * (1 + mistakes.length));
   return report.killed ? undefined : bankOf(mistakes, report);
 }

@@ -12,7 +12,7 @@ import { exhibitsIn } from "./kept.js";
 export async function exhibitProblems(host: Host, exercise: PlacedExercise, told: Told[]): Promise<string[]> {
   if (!told.some(({ exhibit }) => (exhibit as Exhibit | undefined)?.kind === "unusable")) return [];
   const job = { spec: exercise.files.spec, subject: { kind: "solution" } as const };
-  const report = await host.run([job], exercise.seconds ?? 10);
+  const report = await host.run([job], exercise.seconds);
   return exhibitsIn(report.told).flatMap((exhibit) =>
     exhibit.kind === "unusable" ? [`the exhibit "${exhibit.title}" cannot be drawn: ${exhibit.problem}`] : [],
   );

@@ -50,7 +50,7 @@ export async function bothSides(course: Course, exercise: PlacedExercise, run: R
     const kept = readKept(file);
     if (kept?.key === key) return kept;
     const whose = subject === LEARNER ? "your code" : "the reference";
-    const report = await run({ spec, subject }, (exercise.seconds ?? 10) * 2, whose);
+    const report = await run({ spec, subject }, exercise.seconds * 2, whose);
     const result = verdictOf(report, report.modules[0]);
     if (result.verdict === "killed" && result.killed.reason === "cancelled") throw new Cancelled();
     const made = { key, verdict: result.verdict, exhibits: exhibitsIn(report.told) };
