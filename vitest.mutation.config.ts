@@ -19,5 +19,7 @@ export default defineConfig({
     setupFiles: ["lib/kit/matchers.ts"],
     expect: { requireAssertions: true },
     allowOnly: false,
+    // Exercises that train take their time.
+    testTimeout: 120_000,
   },
 });

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { type Backend, useBackend } from "./backend/choose.js";
 import { Finding, type FindingData } from "./kit/finding.js";
 import { fatalAilment, leak, whyNotLearned } from "./training/ailments.js";
-import { refuseAfterFailure, testName } from "./training/earlier.js";
+import { refuseToTrain, testName } from "./training/earlier.js";
 import { watchTensors, watchVariables } from "./training/memory.js";
 import { type Band, reportRun } from "./training/report.js";
 import { smooth, WINDOW } from "./training/smooth.js";
@@ -51,7 +51,7 @@ export interface Trained {
 export async function train({ step, budget, uniform, floor }: Training): Promise<Trained> {
   // `npm run bands` measures every run to the end of its budget, that of a mistake too.
   const measuring = process.env.KATA_MEASURE === "1";
-  if (!measuring) refuseAfterFailure();
+  if (!measuring) refuseToTrain();
   const backend = await trainingBackend();
   const { steps, loss: threshold, band } = checked(backend.gpu ? budget.gpu : budget.cpu);
 

@@ -107,11 +107,12 @@ function findingLines(attempt: Attempt, failure: Failure, look: Look): string[] 
   const { diagnosis } = attempt;
   const lines: string[] = [];
   if (diagnosis) {
+    const mistake = `the mistake "${diagnosis.mistake}"`;
     const how = diagnosis.exact
-      ? "your answer is exactly that of the mistake"
-      : "so far it looks like the mistake";
+      ? `your answer fails exactly as ${mistake} does`
+      : `so far it looks like ${mistake}`;
     lines.push(...wrap(look.color.bold(diagnosis.because), look, 3));
-    lines.push(...wrap(look.color.dim(`(${how} "${diagnosis.mistake}")`), look, 3));
+    lines.push(...wrap(look.color.dim(`(${how})`), look, 3));
   } else if (finding?.misconception) {
     lines.push(...wrap(look.color.bold(finding.misconception), look, 3));
   }

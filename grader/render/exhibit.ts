@@ -7,17 +7,26 @@ import { shades } from "./shades.js";
 import { cut, wrap } from "./text.js";
 
 const MOST_ROWS = 4;
+const BETWEEN = "  ";
 
-/** A small picture of what a run showed first, and how to see all of it. */
+/** A small picture of what a run showed first, the first table if that is another, and how to see all of it. */
 export function exhibitLines(exhibits: Exhibit[], way: "key" | { slug: string }, look: Look): string[] {
   const first = exhibits.find(({ kind }) => kind !== "unusable") ?? exhibits[0];
   if (!first) return [];
+  const table = exhibits.find(({ kind }) => kind === "table");
+  const shown = table && table !== first ? [first, table] : [first];
   const open = way === "key" ? "p" : `npm run kata -- show ${way.slug}`;
-  const more = exhibits.length > 1 ? `, and ${exhibits.length - 1} more` : "";
+  const rest = exhibits.length - shown.length;
+  const it = shown.length > 1 ? "both" : "it";
   return [
-    ` ${look.color.bold(cut(titleOf(first), look.width - 2))}`,
-    ...pictureOf(first, look).map((line) => `   ${line}`),
-    ...wrap(`${look.color.bold.cyan(open)} shows it beside the reference's${more}`, look),
+    ...shown.flatMap((exhibit) => [
+      ` ${look.color.bold(cut(titleOf(exhibit), look.width - 2))}`,
+      ...pictureOf(exhibit, look).map((line) => `   ${line}`),
+    ]),
+    ...wrap(
+      `${look.color.bold.cyan(open)} shows ${it} beside the reference's${rest > 0 ? `, and ${rest} more` : ""}`,
+      look,
+    ),
   ];
 }
 
@@ -55,13 +64,17 @@ function imageLines({ shape: [count, height, width, channels], values }: Images,
 function tableLines({ columns, rows }: Table, look: Look): string[] {
   const shown = [columns, ...rows.slice(0, MOST_ROWS)].map((row) => row.map(cellText));
   const widths = columns.map((_, k) => Math.max(...shown.map((row) => stringWidth(row[k]))));
+  const room = Math.max(look.width - 4 - BETWEEN.length * (columns.length - 1), columns.length);
+  // The widest columns give way, so that every column is seen.
+  while (widths.reduce((sum, width) => sum + width, 0) > room) widths[widths.indexOf(Math.max(...widths))]--;
   return shown.map((row, i) => {
-    const line = row.map((cell, k) => cell + " ".repeat(widths[k] - stringWidth(cell))).join("  ");
-    const fitting = cut(line.trimEnd(), look.width - 4);
-    return i === 0 ? look.color.dim(fitting) : fitting;
+    const cells = row.map((cell, k) => cut(cell, widths[k]));
+    const line = cells.map((cell, k) => cell + " ".repeat(widths[k] - stringWidth(cell))).join(BETWEEN);
+    return i === 0 ? look.color.dim(line.trimEnd()) : line.trimEnd();
   });
 }
 
 function cellText(cell: string | number): string {
-  return typeof cell === "number" ? String(Number(cell.toPrecision(4))) : cell.replace(/\s+/g, " ");
+  if (typeof cell !== "number") return cell.replace(/\s+/g, " ");
+  return String(Number.isInteger(cell) ? cell : Number(cell.toPrecision(4)));
 }

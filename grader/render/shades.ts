@@ -4,7 +4,7 @@ import type { Look } from "./look.js";
 const UNICODE = { steps: [" ", "░", "▒", "▓", "█"], odd: "×" };
 const ASCII = { steps: [" ", ".", ":", "o", "#"], odd: "x" };
 
-const MOST_ROWS = 6;
+const MOST_ROWS = 10;
 const BETWEEN = 2;
 
 /**

@@ -10,7 +10,7 @@ import { exhibitsIn } from "../show/kept.js";
 import { keepLearners } from "../show/sides.js";
 import { takeNotice } from "../state/notice.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
-import { cachedBank } from "./bank-cache.js";
+import { mistakesLike } from "./bank-cache.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
 import { printedBy, readOutput } from "./output.js";
@@ -100,7 +100,7 @@ export async function attempt(
   onVerdict?.(made);
   await keepLearners(course, exercise, source.text, made);
   if (result.verdict === "failed" || result.verdict === "error") {
-    made.diagnosis = diagnose(result.tests, await cachedBank(host, exercise));
+    made.diagnosis = diagnose(result.tests, await mistakesLike(host, exercise, result.tests));
     if (!made.diagnosis) made.suspects = await suspects(host, made);
   }
   const saved = await updateProgress((progress) => {

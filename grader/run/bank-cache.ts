@@ -6,40 +6,96 @@ import writeFileAtomic from "write-file-atomic";
 import type { PlacedExercise } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { cacheFolder } from "../state/files.js";
-import { runBank } from "./bank.js";
-import type { Bank } from "./diagnose.js";
+import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";
+import { agrees, type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host } from "./host.js";
+import type { TestResult } from "./verdict.js";
+
+/** What is known of an exercise's mistakes. */
+interface Kept {
+  key: string;
+  /** By test: how every mistake shows itself there. */
+  sights: Record<string, (Sight | null)[]>;
+  /** By mistake: how it shows itself in all tests. */
+  traces: Record<string, Trace>;
+}
+
+/** Mistakes that run in one batch: a save ends a batch, and what it has found is lost. */
+const BATCH = 8;
 
 /**
- * The traces of an exercise's mistakes: from the cache if nothing that they depend on has changed, else by running
- * them. v8's format keeps NaN and the infinities, which JSON does not.
+ * The mistakes that may explain a wrong answer: those that show themselves as it does in the first test that it fails. Only
+ * that test runs with all of them, and the whole spec with the few that are left.
  */
-export async function cachedBank(host: Host, exercise: PlacedExercise): Promise<Bank> {
-  const file = path.join(cacheFolder, `${exercise.slug}.bank`);
-  const key = keyOf(exercise);
-  const kept = readKept(file);
-  if (kept?.key === key) return kept.bank;
-  const bank = await runBank(host, exercise);
-  if (!bank) return [];
+export async function mistakesLike(host: Host, exercise: PlacedExercise, tests: TestResult[]): Promise<Bank> {
+  const [first] = Object.entries(traceOf(tests));
+  if (!first) return [];
+  const [test, sight] = first;
+  const mistakes = await readMistakes(exercise);
+  const kept = readKept(exercise);
+  const isTraced = mistakes.every(({ name }) => kept.traces[name]);
+  if (!isTraced && !kept.sights[test]) {
+    const sights = await runSights(host, exercise, mistakes, test);
+    if (sights) kept.sights[test] = sights;
+    await keep(exercise, kept);
+  }
+  const sights = kept.sights[test];
+  const alike = sights ? mistakes.filter((_, i) => agrees(sight, sights[i])) : mistakes;
+  return traced(host, exercise, alike, kept);
+}
+
+/** Runs every mistake whose trace is not known yet, so that a diagnosis is there at once. */
+export async function prepareBank(host: Host, exercise: PlacedExercise): Promise<void> {
+  await traced(host, exercise, await readMistakes(exercise), readKept(exercise));
+}
+
+/** These mistakes with their traces, run where they are not known; none if a run was ended from outside. */
+async function traced(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  kept: Kept,
+): Promise<Bank> {
+  const unknown = mistakes.filter(({ name }) => !kept.traces[name]);
+  for (let i = 0; i < unknown.length; i += BATCH) {
+    const batch = unknown.slice(i, i + BATCH);
+    const traces = await runTraces(host, exercise, batch);
+    // Part of the bank would name the wrong mistake.
+    if (!traces) return [];
+    for (const [j, { name }] of batch.entries()) kept.traces[name] = traces[j];
+    await keep(exercise, kept);
+  }
+  return mistakes.map((mistake) => ({ ...mistake, trace: kept.traces[mistake.name] }));
+}
+
+function fileOf({ slug }: PlacedExercise): string {
+  return path.join(cacheFolder, `${slug}.bank`);
+}
+
+/** v8's format keeps NaN and the infinities, which JSON does not. */
+async function keep(exercise: PlacedExercise, kept: Kept): Promise<void> {
   try {
     mkdirSync(cacheFolder, { recursive: true });
-    await writeFileAtomic(file, serialize({ key, bank }));
+    await writeFileAtomic(fileOf(exercise), serialize(kept));
   } catch {
     // A folder that cannot be written only costs the time of running the mistakes again.
   }
-  return bank;
 }
 
-function readKept(file: string): { key: string; bank: Bank } | undefined {
+/** What is kept, if nothing that it depends on has changed. */
+function readKept(exercise: PlacedExercise): Kept {
+  const key = keyOf(exercise);
   try {
-    return existsSync(file) ? (deserialize(readFileSync(file)) as { key: string; bank: Bank }) : undefined;
+    const kept = deserialize(readFileSync(fileOf(exercise))) as Kept;
+    if (kept.key === key) return kept;
   } catch {
-    return undefined;
+    // None yet, or damaged.
   }
+  return { key, sights: {}, traces: {} };
 }
 
 function keyOf(exercise: PlacedExercise): string {
-  const hash = createHash("sha256").update(`${process.version} ${process.env.KATA_BACKEND}`);
+  const hash = createHash("sha256").update(`2 ${process.version} ${process.env.KATA_BACKEND}`);
   const { spec, solution, mistakes } = exercise.files;
   for (const file of [spec, solution, mistakes, ...libFiles()])
     if (existsSync(file)) hash.update(readFileSync(file));

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
+import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import { readDeclarations } from "../course/declarations.js";
 import type { PlacedExercise } from "../course/load.js";
-import type { Bank } from "./diagnose.js";
-import { traceOf } from "./diagnose.js";
+import { type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host, Job, Report } from "./host.js";
 import { verdictOf } from "./verdict.js";
 
@@ -23,7 +23,7 @@ export async function readMistakes(exercise: PlacedExercise): Promise<MistakeTex
 }
 
 /** One job for each mistake. */
-export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[]): Job[] {
+export function mistakeJobs(exercise: PlacedExercise, mistakes: { name: string }[]): Job[] {
   return mistakes.map(({ name }) => ({ spec: exercise.files.spec, subject: { kind: "mistake", name } }));
 }
 
@@ -36,14 +36,40 @@ export function bankOf(mistakes: MistakeText[], report: Report, offset = 0): Ban
 }
 
 /**
- * Runs all mistakes of an exercise to see how each shows itself.
+ * Runs mistakes to see how each shows itself in all tests.
  *
- * @returns undefined if the run was ended from outside: half a bank would name the wrong mistake
+ * @returns undefined if the run was ended from outside
  */
-export async function runBank(host: Host, exercise: PlacedExercise): Promise<Bank | undefined> {
-  const mistakes = await readMistakes(exercise);
-  if (mistakes.length === 0) return [];
+export async function runTraces(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+): Promise<Trace[] | undefined> {
   // Usually they take less than one run; where they train, each may take as long as the learner's.
   const report = await host.run(mistakeJobs(exercise, mistakes), exercise.seconds * (1 + mistakes.length));
-  return report.killed ? undefined : bankOf(mistakes, report);
+  return report.killed ? undefined : bankOf(mistakes, report).map(({ trace }) => trace);
+}
+
+/**
+ * Runs one test with every mistake, to see how each shows itself there; null where it does not.
+ *
+ * @returns undefined if the run was ended from outside, or the test trains: earlier tests find most mistakes sooner
+ */
+export async function runSights(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  test: string,
+): Promise<(Sight | null)[] | undefined> {
+  const jobs = mistakes.map(
+    ({ name }): Job => ({
+      spec: exercise.files.spec,
+      subject: { kind: "mistake", name, untrained: true },
+      only: test,
+    }),
+  );
+  const report = await host.run(jobs, exercise.seconds * 2);
+  if (report.killed) return undefined;
+  const sights = bankOf(mistakes, report).map(({ trace }) => trace[test] ?? null);
+  return sights.some((sight) => sight && "kind" in sight && sight.kind === NOT_TRAINED) ? undefined : sights;
 }

@@ -58,7 +58,8 @@ function score(a: Trace, b: Trace): number {
   return alike / names.size;
 }
 
-function agrees(a: Sight | undefined, b: Sight | undefined): boolean {
+/** Whether two wrong answers show themselves alike in a test. */
+export function agrees(a: Sight | undefined, b: Sight | null | undefined): boolean {
   if (!a || !b) return false;
   if ("text" in a || "text" in b) return "text" in a && "text" in b && a.text === b.text;
   return (

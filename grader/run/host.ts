@@ -14,6 +14,8 @@ import { type Subject, specId } from "./subject.js";
 export interface Job {
   spec: string;
   subject: Subject;
+  /** The name of the one test to run; all unless given. */
+  only?: string;
 }
 
 /** What came out of a batch of jobs. */
@@ -124,8 +126,11 @@ export class Host {
     });
     Object.assign(this.#ended, { modules: [], errors: [] });
     const project = this.#vitest.getRootProject();
-    const specs: TestSpecification[] = jobs.map((job) =>
-      project.createSpecification(specId(job.spec, job.subject)),
+    const specs: TestSpecification[] = jobs.map(({ spec, subject, only }) =>
+      project.createSpecification(
+        specId(spec, subject),
+        only === undefined ? undefined : { testNamePattern: new RegExp(`(^| )${escaped(only)}$`) },
+      ),
     );
     const limit = setTimeout(() => this.#pool.kill({ reason: "timeout", seconds }), seconds * 1000);
     try {
@@ -195,6 +200,10 @@ export function needsTensors(spec: string): boolean {
 /** Specs that train say so in their first call. */
 export function trains(spec: string): boolean {
   return readFileSync(spec, "utf8").includes('tensorSpec("train")');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
 function nowhere(): Writable {

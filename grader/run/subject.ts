@@ -8,7 +8,8 @@ export type Subject =
   | { kind: "alone" }
   | { kind: "stub" }
   | { kind: "solution"; seed?: number }
-  | { kind: "mistake"; name: string };
+  /** `untrained`: its spec trains nothing, as `lib/training/earlier` says. */
+  | { kind: "mistake"; name: string; untrained?: boolean };
 
 export const LEARNER: Subject = { kind: "learner" };
 
@@ -17,7 +18,8 @@ export function specId(spec: string, subject: Subject): string {
   if (subject.kind === "learner") return spec;
   const name = subject.kind === "mistake" ? `mistake:${subject.name}` : subject.kind;
   const seed = subject.kind === "solution" && subject.seed !== undefined ? `&seed=${subject.seed}` : "";
-  return `${spec}?kata=${name}${seed}`;
+  const untrained = subject.kind === "mistake" && subject.untrained ? "&untrained" : "";
+  return `${spec}?kata=${name}${seed}${untrained}`;
 }
 
 /** Splits a module id into its file and the subject in its query; `usual` where the query names none. */

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { PlacedExercise } from "../course/load.js";
 import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
-import { cachedBank } from "../run/bank-cache.js";
+import { prepareBank } from "../run/bank-cache.js";
 import type { Job, Report } from "../run/host.js";
 import { readProgress } from "../state/progress.js";
 import { paced } from "./paced.js";
@@ -134,7 +134,7 @@ export class Judge {
     const { host, state } = this.#session;
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
-    await cachedBank(host, state.exercise);
+    await prepareBank(host, state.exercise);
     await host.warm(state.exercise.files.spec);
   }
 }

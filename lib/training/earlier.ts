@@ -1,6 +1,7 @@
 import type { RunnerTask } from "vitest";
-import { TestRunner } from "vitest";
+import { expect, TestRunner } from "vitest";
 import { Finding, observe } from "../kit/finding.js";
+import { NOT_TRAINED } from "./not-trained.js";
 
 /** The name of the test that runs, without those of its suites. */
 export function testName(): string {
@@ -8,18 +9,20 @@ export function testName(): string {
 }
 
 /**
- * Does not spend the time of training where it would only repeat what an earlier, quicker test has said.
+ * Does not spend the time of training where it would only repeat what an earlier, quicker test has said, nor where the
+ * grader asks for the quick tests alone (`&untrained` behind the spec's path).
  *
- * @throws Finding if a test of this spec has failed
+ * @throws Finding if a test of this spec has failed, or training is not due
  */
-export function refuseAfterFailure(): void {
+export function refuseToTrain(): void {
   const failed = firstFailed(TestRunner.getCurrentTest()?.file.tasks ?? []);
-  if (!failed) return;
+  const untrained = /[?&]untrained\b/.test(expect.getState().testPath ?? "");
+  if (!failed && !untrained) return;
   throw new Finding({
-    headline: "not trained: an earlier test of this spec fails",
+    headline: `${NOT_TRAINED}: ${failed ? "an earlier test of this spec fails" : "only the quick tests were asked for"}`,
     details: [],
     map: [],
-    observed: observe("not trained", [], []),
+    observed: observe(NOT_TRAINED, [], []),
   });
 }
 

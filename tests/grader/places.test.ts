@@ -25,7 +25,7 @@ test("a course in a path with spaces, brackets and non-Latin letters works in ev
   odd.write("double-it", "export const doubleIt = (x: number[]) => x.map((v) => v + 2);\n");
   const wrong = await odd.run(["run", "double-it"]);
   expect([wrong.code, wrong.stderr]).toEqual([1, ""]);
-  expect(wrong.stdout).toContain('exactly that of the mistake "adds-two"');
+  expect(wrong.stdout).toContain('exactly as the mistake "adds-two" does');
   odd.write("double-it", odd.stub("double-it"));
   expect((await odd.run(["run", "double-it"])).stdout).toMatch(/> {2}13 │ {3}return x\.map/);
 

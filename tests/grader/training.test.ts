@@ -157,7 +157,7 @@ test("run without a terminal: a plain line on stderr for each quarter", async ()
     "50 %",
     "75 %",
   ]);
-  expect(stdout).toContain('your answer is exactly that of the mistake "climbs"');
+  expect(stdout).toContain('your answer fails exactly as the mistake "climbs" does');
   expect(stdout).toMatch(/the loss rises: from 1\.94 to \d\.\d\d in 60 steps/);
   expect(stdout).toContain("in 60 of 60 steps");
 });

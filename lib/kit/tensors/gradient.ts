@@ -70,8 +70,13 @@ export async function judgeDifferentiable(
       observed: observe(`not differentiable: ${said}`, [], []),
     });
   }
-  return judgeNumerically(analytic, loss, at, rng, { what: "tf.grad of it", ...options });
+  const what = `the gradient of ${options.what ?? "the result"}`;
+  const found = await judgeNumerically(analytic, loss, at, rng, { ...options, what });
+  return found && { ...found, misconception: found.misconception ?? PARTLY_CUT };
 }
+
+const PARTLY_CUT =
+  "What TensorFlow.js derives is not the slope of what you computed. Was a value read out of a tensor on the way, and put back as a constant?";
 
 async function judgeNumerically(
   analytic: unknown,

@@ -49,7 +49,7 @@ export async function judgeTensorsDeterministic(call: () => unknown): Promise<Fi
 }
 
 /**
- * A call leaves no tensor behind but what it returns. It is called twice: the first call may set up what stays, such
+ * A call leaves no tensor behind but what it returns, and that is the caller's to free. It is called twice: the first call may set up what stays, such
  * as an optimizer's slots.
  */
 export async function judgeLeaks(call: () => unknown): Promise<FindingData | undefined> {
@@ -61,7 +61,7 @@ export async function judgeLeaks(call: () => unknown): Promise<FindingData | und
   const made = new Set(tensorsIn(result).filter((tensor) => tensor.id > first.id && !tensor.isDisposed));
   const left = tf.memory().numTensors - before - made.size;
   first.dispose();
-  if (left === 0) return undefined;
+  if (left === 0) return keptResult([...made]);
   const count = Math.abs(left);
   return {
     headline: `a call should leave no tensor behind but its result, it leaves ${count}${left < 0 ? " fewer than there were" : ""}`,
@@ -72,6 +72,20 @@ export async function judgeLeaks(call: () => unknown): Promise<FindingData | und
     details: [],
     map: [],
     observed: observe("leak", [], [left]),
+  };
+}
+
+/** A result that is kept passes through every tidy of the caller's: it leaks as soon as somebody tidies up. */
+function keptResult(made: tf.Tensor[]): FindingData | undefined {
+  const kept = made.filter((tensor) => tensor.kept).length;
+  if (kept === 0) return undefined;
+  return {
+    headline: "a result is kept, so no tf.tidy of the caller's frees it",
+    misconception:
+      "tf.tidy hands on what its function returns. tf.keep says more: that no tidy ever frees it, not even the caller's.",
+    details: [],
+    map: [],
+    observed: observe("kept result", [], [kept]),
   };
 }
 

@@ -88,6 +88,7 @@ test("what a call leaves behind is counted, its result is not", async () => {
   await expect(() => ({ output: tf.tanh(x), weights: [tf.neg(x)] })).toLeakNoTensors();
   await expect(() => x).toLeakNoTensors();
   expect(await refusal(expect(() => tf.add(tf.tanh(x), 1)).toLeakNoTensors())).toContain("it leaves 1");
+  expect(await refusal(expect(() => tf.keep(tf.tanh(x))).toLeakNoTensors())).toContain("a result is kept");
   const kept = [tf.neg(x), tf.neg(x), tf.neg(x)];
   expect(await refusal(expect(() => void kept.pop()?.dispose()).toLeakNoTensors())).toContain(
     "1 fewer than there were",
