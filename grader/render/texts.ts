@@ -42,6 +42,9 @@ export function errorText({ name, message }: Failure): string {
   if (/^Cannot read properties of undefined \(reading 'backend'\)/.test(message)) {
     return "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in.";
   }
+  if (name === "ReferenceError" && message === "tf is not defined") {
+    return 'tf is not defined: this file imports it as a type only, or not at all. Its values need import * as tf from "@tensorflow/tfjs".';
+  }
   const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .replaceAll(`${root}${path.sep}`, "")

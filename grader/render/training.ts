@@ -66,7 +66,7 @@ export function progressLine(run: TrainingRun, look: Look): string {
 export function curveLines(run: TrainingRun, look: Look): string[] {
   const { losses, step, steps, seconds } = run;
   const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
-  const beside = look.width - came.length - 12;
+  const beside = look.width - came.length - 18;
   const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
   return wrap(`${look.color.dim("loss")}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
 }

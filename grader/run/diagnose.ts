@@ -29,17 +29,24 @@ function sightOf(failure: Failure): Sight {
 }
 
 /**
- * Which mistake explains a wrong answer. A mistake does when it fails the first test that the answer fails, and shows
- * the same there; of several the one that agrees in most tests. Where two agree equally and neither is exact, none
- * is named, and where the first test saw nothing but that something went wrong, only one that is exact is: a wrong
- * diagnosis is worse than none.
+ * Which mistake explains a wrong answer. A mistake does when the first test that it fails is the first that the answer
+ * fails, and shows the same there; of several the one that agrees in most tests. Where two agree equally and neither is
+ * exact, none is named, and where the first test saw nothing but that something went wrong, only one that is exact is: a
+ * wrong diagnosis is worse than none.
  */
 export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined {
   const trace = traceOf(tests);
   const failed = tests.filter((test) => test.name in trace).map((test) => test.name);
   if (failed.length === 0) return undefined;
+  const held = tests
+    .slice(
+      0,
+      tests.findIndex(({ name }) => name === failed[0]),
+    )
+    .map(({ name }) => name);
   const scored = bank
     .filter((mistake) => agrees(trace[failed[0]], mistake.trace[failed[0]]))
+    .filter((mistake) => !held.some((name) => name in mistake.trace))
     .map((mistake) => ({ mistake, score: score(trace, mistake.trace) }))
     .sort((a, b) => b.score - a.score);
   const [best, second] = scored;

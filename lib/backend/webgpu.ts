@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { Unavailable } from "./unavailable.js";
+import { mendSums } from "./webgpu-sums.js";
 
 /** What this code uses of the WebGPU that Dawn brings; its types need a browser's. */
 interface Dawn {
@@ -44,5 +45,6 @@ export async function startWebgpu(software: boolean): Promise<{ gpu: boolean; ad
     throw new Unavailable("@tensorflow/tfjs-backend-webgpu is not installed; it is optional");
   }
   if (!(await tf.setBackend("webgpu"))) throw new Unavailable(`its backend does not start on ${description}`);
+  mendSums();
   return { gpu: real, adapter: description };
 }

@@ -116,19 +116,26 @@ export function judgeStages(got: Record<string, unknown>, stages: Stage[]): Find
     const result = got instanceof Promise ? got : got?.[name];
     const found = missingStage(got, name) ?? judgeValues(result, expected, { what: name, ...options });
     if (!found) continue;
-    const right = stages.slice(0, i).map((s) => `${s.name} ok`);
-    const after = stages.slice(i + 1).map((s) => s.name);
     const how = found.observed.kind === "missing" ? "missing" : "wrong";
-    const verdict = [...right, `${name} ${how}`].join(", ");
-    const rest = after.length > 0 ? `; ${after.join(", ")} not judged` : "";
+    const before = stages.slice(0, i).map((s) => s.name);
+    const after = stages.slice(i + 1).map((s) => s.name);
     return {
       ...found,
-      headline: `${verdict}${rest}`,
+      headline: storyOf(before, `${name} ${how}`, after),
       details: [found.headline, ...found.details],
       observed: { ...found.observed, kind: `${name} ${found.observed.kind}` },
     };
   }
   return undefined;
+}
+
+const MOST_NAMED = 5;
+
+/** `dlogits ok, dscores wrong; dq, dk not judged`, and only how many where they are many. */
+function storyOf(before: string[], wrong: string, after: string[]): string {
+  const right = before.length > MOST_NAMED ? [`${before.length} ok`] : before.map((name) => `${name} ok`);
+  const left = after.length > MOST_NAMED ? `${after.length} more` : after.join(", ");
+  return [...right, wrong].join(", ") + (left ? `; ${left} not judged` : "");
 }
 
 /** Throws what a judge found. */

@@ -170,6 +170,8 @@ test("a head that the model has not is refused", () => {
   const { model, ids } = given();
   expect(() => ablateHeads(model, ids, [{ layer: 2, head: 0 }])).toRefuse(RangeError, "layer 2 of two");
   expect(() => ablateHeads(model, ids, [{ layer: 0, head: 3 }])).toRefuse(RangeError, "head 3 of three");
+  expect(() => ablateHeads(model, ids, [{ layer: 1, head: -1 }])).toRefuse(RangeError, "head -1");
+  expect(() => ablateHeads(model, ids, [{ layer: 1, head: 0.5 }])).toRefuse(RangeError, "head 0.5");
 });
 
 test("the list of heads stays as it was", () => {

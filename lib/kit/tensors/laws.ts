@@ -71,7 +71,7 @@ export async function judgeLeaks(call: () => unknown): Promise<FindingData | und
         : "It disposed of tensors that others own: of an input, or of something kept from the first call.",
     details: [],
     map: [],
-    observed: observe("leak", [], [left]),
+    observed: observe(`leak of ${left}`, [], []),
   };
 }
 
@@ -85,7 +85,7 @@ function keptResult(made: tf.Tensor[]): FindingData | undefined {
       "tf.tidy hands on what its function returns. tf.keep says more: that no tidy ever frees it, not even the caller's.",
     details: [],
     map: [],
-    observed: observe("kept result", [], [kept]),
+    observed: observe("kept result", [], []),
   };
 }
 

@@ -10,8 +10,7 @@ const TINY = 1e-6;
  *     norm = √(Σ g²)  over every number of every gradient
  *     clipped = g · min(1, maxNorm / (norm + 10⁻⁶))
  *
- * There is one norm for the whole model, so all gradients shrink by the same factor. Add the
- * squares two by two: `tf.addN` of as many tensors as a model has gave 0 on WebGPU.
+ * There is one norm for the whole model, so all gradients shrink by the same factor.
  *
  * @param grads by name; they are left as they are
  * @param maxNorm how long the whole gradient may be

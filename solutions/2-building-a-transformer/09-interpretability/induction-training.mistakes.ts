@@ -179,4 +179,11 @@ export default mistakesFor<typeof import("./induction-training.js")>({
       byPosition: (logs, right) => tf.neg(tf.log(tf.mean(tf.sum(tf.mul(right, tf.exp(logs)), -1), 0))),
     }),
   },
+  "softmax-then-logarithm": {
+    because:
+      "A probability too small for float32 is 0, and its logarithm −Infinity. Take logSoftmax: it never leaves the logarithms.",
+    ...training({
+      byPosition: (logs, right) => tf.neg(tf.mean(tf.log(tf.sum(tf.mul(right, tf.exp(logs)), -1)), 0)),
+    }),
+  },
 });

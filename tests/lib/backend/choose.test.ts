@@ -10,6 +10,8 @@ interface Said {
   train?: { name: string; gpu: boolean; why: string };
   /** The loss of a small model after five steps of training. */
   loss?: number;
+  /** 0 + 1 + ... of 7, 8 and 40 tensors. */
+  sums?: number[];
   error?: string;
 }
 
@@ -23,6 +25,8 @@ const CODE = `
     const ids = tf.tensor2d(Array.from({ length: 14 }, (_, i) => (i * 7) % 11), [2, 7], "int32");
     const targets = tf.tensor2d(Array.from({ length: 14 }, (_, i) => (i * 5 + 3) % 11), [2, 7], "int32");
     for (let i = 0; i < 5; i++) said.loss = (await gpt.step(ids, targets).data())[0];
+    const sum = (n) => tf.addN(Array.from({ length: n }, (_, i) => tf.tensor1d([i])));
+    said.sums = Array.from(await tf.concat([7, 8, 40].map(sum)).data());
     console.log(JSON.stringify(said));
   } catch (error) {
     console.log(JSON.stringify({ error: error.message }));
@@ -82,4 +86,6 @@ const reason = webgpu.error ? ` (skipped: ${webgpu.error})` : "";
 test.skipIf(webgpu.error)(`and on webgpu${reason}`, () => {
   expect(webgpu.judge).toMatchObject({ name: "webgpu" });
   expect(webgpu.loss).toBeCloseTo(cpu.loss ?? 0, 4);
+  // More summands than a shader binds buffers.
+  expect(webgpu.sums).toEqual([21, 28, 780]);
 });

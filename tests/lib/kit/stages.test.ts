@@ -43,6 +43,14 @@ test("the order is the spec's, not the object's", () => {
   expect(judgeStages(got, [...stages].reverse())?.headline).toBe("dk wrong; dq, dscores, dlogits not judged");
 });
 
+test("many stages are counted, not listed", () => {
+  const names = Array.from({ length: 14 }, (_, i) => `W${i}`);
+  const many: Stage[] = names.map((name, i) => ({ name, expected: i }));
+  const got = (wrong: number) => Object.fromEntries(names.map((name, i) => [name, i === wrong ? -1 : i]));
+  expect(judgeStages(got(6), many)?.headline).toBe("6 ok, W6 wrong; 7 more not judged");
+  expect(judgeStages(got(9), many)?.headline).toBe("9 ok, W9 wrong; W10, W11, W12, W13 not judged");
+});
+
 test("a wrong last stage leaves nothing unjudged", () => {
   expect(judgeStages({ ...right, dk: 9 }, stages)?.headline).toBe("dlogits ok, dscores ok, dq ok, dk wrong");
 });

@@ -104,6 +104,11 @@ describe("none is named", () => {
       { a: [1], b: [2] },
       { late: { b: [2] } },
     ],
+    [
+      "when the answer passes an earlier test that the mistake fails",
+      { a: undefined, b: [1] },
+      { near: { a: [1], b: [1] } },
+    ],
     ["for other numbers", { a: [1, 2] }, { wrong: { a: [1, 2.001] } }],
     ["for a prefix of the numbers", { a: [1] }, { wrong: { a: [1, 2] } }],
     ["for numbers where the mistake shows a text", { a: [1] }, { wrong: { a: "TypeError x" } }],
