@@ -79,6 +79,7 @@ test("both texts stay as they were", () => {
 
 test("one token has nothing to predict", () => {
   expect(() => ngramBaselines([0, 1], [1], 2)).toRefuse(RangeError, "a validation text of one token");
+  expect(ngramBaselines([0, 1], [1, 0], 2).uniform).toMatchValues(ln(2), { what: "the uniform loss of two" });
 });
 
 test("on Alice: 4.234, 3.188 and 2.456", async () => {

@@ -52,6 +52,7 @@ test("without a warm-up it begins at the peak", () => {
 test("a step that is none, or a rise without a fall, is refused", () => {
   expect(() => warmupCosine(-1, schedule())).toRefuse(RangeError, "step -1");
   expect(() => warmupCosine(0.5, schedule())).toRefuse(RangeError, "half a step");
+  expect(() => warmupCosine(0, { ...schedule(), warmup: -1 })).toRefuse(RangeError, "a rise of -1 steps");
   expect(() => warmupCosine(0, { ...schedule(), warmup: 100 })).toRefuse(
     RangeError,
     "a rise of 100 steps in 100",
