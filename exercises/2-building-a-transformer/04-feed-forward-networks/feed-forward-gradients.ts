@@ -35,6 +35,7 @@ export type FeedForwardGradients = {
  * @param x the input of the forward pass, `[B, T, D]`
  * @param weights its weights
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @returns all seven gradients, by name
  * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
  */
 export function feedForwardGradients(
@@ -52,7 +53,7 @@ export function feedForwardGradients(
     const dW2 = blank("the gradient of the second weights"); // [F, D]
     const dHidden = blank("the gradient of the hidden units, behind GELU"); // [B, T, F]
     const dPre = blank("the same before GELU"); // [B, T, F]
-    return blank("in three statements: the gradients of the first bias, of the first weights, of the input");
+    return blank("the gradients of the first bias, the first weights, the input; all seven are returned");
   });
 }
 

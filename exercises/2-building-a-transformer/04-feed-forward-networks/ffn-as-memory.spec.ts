@@ -21,7 +21,7 @@ const randomWeights = (stream: number): FeedForwardWeights => ({
 });
 
 test("width 2, three units with ReLU, by hand", async () => {
-  const x = tf.tensor3d([[[2, -1]]]); // [1, 1, 2]
+  const x = tf.tensor3d([[[2, -1]], [[0, 3]]]); // [2, 1, 2]
   const weights: FeedForwardWeights = {
     W1: tf.tensor2d([
       [1, 0, -1],
@@ -35,6 +35,7 @@ test("width 2, three units with ReLU, by hand", async () => {
     ]), // [3, 2]
     b2: tf.tensor1d([0.5, -1]),
   };
+  // Before ReLU: (1, -1, 2) and (3, 7, 4); the -1 is cut to 0.
   const contributions = [
     [
       [
@@ -43,14 +44,21 @@ test("width 2, three units with ReLU, by hand", async () => {
         [-10, 1],
       ],
     ],
+    [
+      [
+        [3, 9],
+        [14, -7],
+        [-20, 2],
+      ],
+    ],
   ];
   await expect(ffnAsMemory(x, weights, tf.relu)).toMatchStages([
-    { name: "activations", expected: [[[1, 0, 2]]], axes: UNITS },
+    { name: "activations", expected: [[[1, 0, 2]], [[3, 7, 4]]], axes: UNITS },
     { name: "contributions", expected: contributions, axes: PARTS },
   ]);
-  await expect(silenceUnit(x, weights, 2, tf.relu)).toMatchValues([[[1.5, 2]]], {
+  await expect(silenceUnit(x, weights, 1, tf.relu)).toMatchValues([[[-8.5, 3]], [[-16.5, 10]]], {
     axes: AXES,
-    what: "the output without unit 2",
+    what: "the output without unit 1",
   });
 });
 
@@ -104,19 +112,23 @@ test("as many hidden units as components: still rows, not columns", async () => 
 
 test("a silent unit takes its contribution away, nothing else", async () => {
   const weights = randomWeights(16);
-  const x = randomTensor([2, 3, 5], 20);
-  for (const activation of [undefined, tf.sigmoid])
-    for (const unit of [0, 3, 6]) {
-      const mask = tf.tensor1d(Array.from({ length: 7 }, (_, j) => (j === unit ? 0 : 1))); // [F]
-      const masked = (hidden: tf.Tensor) => tf.mul(activation?.(hidden) ?? geluDefault(hidden), mask);
-      await expect(silenceUnit(x, weights, unit, activation)).toMatchValues(
-        batchedFeedForward(x, weights, masked),
-        {
-          axes: AXES,
-          what: `the output without unit ${unit} (${activation ? "sigmoid" : "GELU unless given"})`,
-        },
-      );
-    }
+  for (const [T, unit, activation] of [
+    [3, 0, undefined],
+    [3, 3, tf.sigmoid],
+    [3, 6, undefined],
+    [1, 2, tf.sigmoid],
+  ] as const) {
+    const x = randomTensor([2, T, 5], 20);
+    const mask = tf.tensor1d(Array.from({ length: 7 }, (_, j) => (j === unit ? 0 : 1))); // [F]
+    const masked = (hidden: tf.Tensor) => tf.mul(activation?.(hidden) ?? geluDefault(hidden), mask);
+    await expect(silenceUnit(x, weights, unit, activation)).toMatchValues(
+      batchedFeedForward(x, weights, masked),
+      {
+        axes: AXES,
+        what: `the output without unit ${unit} (${activation ? "sigmoid" : "GELU unless given"}, T = ${T})`,
+      },
+    );
+  }
 });
 
 test("without all units but one, only b2 and its share remain", async () => {
@@ -137,8 +149,12 @@ test("without all units but one, only b2 and its share remain", async () => {
 test("gradients reach the input and the weights", async () => {
   const weights = randomWeights(26);
   const x = randomTensor([2, 3, 5], 30);
-  const contributions = (input: tf.Tensor) => ffnAsMemory(input, weights).contributions;
-  await expect(contributions).toBeDifferentiable({ at: x, axes: AXES, what: "the contributions by x" });
+  for (const part of ["contributions", "activations"] as const)
+    await expect((input: tf.Tensor) => ffnAsMemory(input, weights)[part]).toBeDifferentiable({
+      at: x,
+      axes: AXES,
+      what: `the ${part} by x`,
+    });
   for (const name of ["W1", "b1", "W2"] as const)
     await expect((w: tf.Tensor) => silenceUnit(x, { ...weights, [name]: w }, 1)).toBeDifferentiable({
       at: weights[name],
@@ -233,6 +249,7 @@ async function showMemory(activations: tf.Tensor, forgotten: tf.Tensor): Promise
 
 /** The activation of the network unless one is given, by way of two layers that change nothing. */
 function geluDefault(hidden: tf.Tensor): tf.Tensor {
-  const F = hidden.shape[2] as number;
-  return batchedFeedForward(hidden, { W1: tf.eye(F), b1: tf.zeros([F]), W2: tf.eye(F), b2: tf.zeros([F]) });
+  const F = hidden.shape.at(-1) as number;
+  const same = { W1: tf.eye(F), b1: tf.zeros([F]), W2: tf.eye(F), b2: tf.zeros([F]) };
+  return tf.reshape(batchedFeedForward(tf.reshape(hidden, [1, -1, F]), same), hidden.shape); // the shape of hidden
 }

@@ -31,6 +31,14 @@ test("silu lets all of a large number pass, nothing of −10,000", async () => {
   await expect(silu(z)).toMatchValues([0, 0, 200, 10_000], { axes: "place", what: "silu" });
 });
 
+test("far out the slope of silu is 1 or 0", async () => {
+  const z = tf.tensor1d([-10_000, -200, 200, 10_000]); // [4]
+  await expect(tf.grad(silu)(z)).toMatchValues([0, 0, 1, 1], {
+    axes: "place",
+    what: "the tape's slope of silu",
+  });
+});
+
 test("width 2, three hidden units, by hand", async () => {
   const x = tf.tensor3d([[[ln(3), 1]], [[0, 2]]]); // [2, 1, 2]
   const weights: SwigluWeights = {

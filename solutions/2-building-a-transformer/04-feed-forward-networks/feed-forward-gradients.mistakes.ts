@@ -75,6 +75,10 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     because: "dW2 was made with the hidden units before GELU. W2 met what came out of it.",
     feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(pre, dOutput) }),
   },
+  "second-weights-from-the-other-form": {
+    because: "dW2 was made with the tanh form's hidden units. The forward pass took the exact form.",
+    feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(geluTanh(pre), dOutput) }),
+  },
   "second-weights-turned-over": {
     because: "dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
     feedForwardGradients: back({ dW2: ({ hidden, dOutput }) => outer(dOutput, hidden) }),
@@ -119,9 +123,12 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     because: "This is the slope of the tanh form; the forward pass took the exact one.",
     feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.grad(geluTanh)(pre)) }),
   },
-  "slope-of-the-gradient": {
-    because:
-      "The slope was taken at dHidden. It is that of the forward pass, at pre; dHidden is what it multiplies.",
+  "slope-at-the-gradient": {
+    because: "The slope was taken at dHidden. It is that of the forward pass, at what went into GELU.",
+    feedForwardGradients: back({ dPre: (dHidden) => tf.mul(dHidden, geluGradient(dHidden)) }),
+  },
+  "exchanges-gradient-and-pre": {
+    because: "pre and dHidden were exchanged. The slope is taken at pre; dHidden is what it multiplies.",
     feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(pre, geluGradient(dHidden)) }),
   },
   "first-bias-before-the-slope": {

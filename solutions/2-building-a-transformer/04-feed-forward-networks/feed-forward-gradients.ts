@@ -34,6 +34,7 @@ export type FeedForwardGradients = {
  * @param x the input of the forward pass, `[B, T, D]`
  * @param weights its weights
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @returns all seven gradients, by name
  * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
  */
 export function feedForwardGradients(
@@ -58,7 +59,7 @@ export function feedForwardGradients(
       tf.transpose(W2),
     ) /* end */; // [B, T, F]
     const dPre = /* blank: the same before GELU */ tf.mul(dHidden, geluGradient(pre)) /* end */; // [B, T, F]
-    // blank: in three statements: the gradients of the first bias, of the first weights, of the input
+    // blank: the gradients of the first bias, the first weights, the input; all seven are returned
     const db1 = tf.sum(rows(dPre), 0); // [F]
     const dW1 = tf.matMul(rows(x), rows(dPre), true); // [D, F]
     const dx = batchedLinear(dPre, tf.transpose(W1)); // [B, T, D]

@@ -10,6 +10,7 @@ type Activation = (x: tf.Tensor) => tf.Tensor;
 interface Steps {
   activate: (x: tf.Tensor, W: FeedForwardWeights, activation: Activation) => tf.Tensor;
   spread: (activations: tf.Tensor, W: FeedForwardWeights) => tf.Tensor;
+  show: (activations: tf.Tensor) => tf.Tensor;
   take: (contributions: tf.Tensor, unit: number) => tf.Tensor;
   silence: (input: {
     output: tf.Tensor;
@@ -24,18 +25,19 @@ interface Steps {
 const steps: Steps = {
   activate: (x, { W1, b1 }, activation) => activation(batchedLinear(x, W1, b1)), // [B, T, F]
   spread: (activations, { W2 }) => tf.mul(tf.expandDims(activations, -1), W2), // [B, T, F, D]
+  show: (activations) => activations, // [B, T, F]
   take: (contributions, unit) => tf.gather(contributions, unit, 2), // [B, T, D]
   silence: ({ output, own }) => tf.sub(output, own), // [B, T, D]
 };
 
 /** Both functions behind their checks, with some steps replaced. */
 function memory(other: Partial<Steps>) {
-  const { activate, spread, take, silence } = { ...steps, ...other };
+  const { activate, spread, show, take, silence } = { ...steps, ...other };
   const ffnAsMemory = (x: tf.Tensor, W: FeedForwardWeights, activation: Activation = geluTanh) => {
     tf.dispose({ ...rightParts(x, W, activation) });
     return tf.tidy(() => {
       const activations = activate(x, W, activation); // [B, T, F]
-      return { activations, contributions: spread(activations, W) };
+      return { activations: show(activations), contributions: spread(activations, W) };
     });
   };
   const silenceUnit = (
@@ -69,6 +71,15 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
   "always-gelu": {
     because: "GELU was used whatever activation came in. It is only the one to use if none is given.",
     ...memory({ activate: (x, { W1, b1 }) => geluTanh(batchedLinear(x, W1, b1)) }),
+  },
+  "activates-twice": {
+    because: "The activation was applied twice. A unit is as active as it is after once.",
+    ...memory({ activate: (x, { W1, b1 }, activation) => activation(activation(batchedLinear(x, W1, b1))) }),
+  },
+  "activations-as-constants": {
+    because:
+      "The activations were read out and put back as a new tensor: no gradient finds the way through it.",
+    ...memory({ show: (activations) => tf.tensor(activations.dataSync(), activations.shape) }),
   },
   "softmax-over-the-units": {
     because:
@@ -146,6 +157,10 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     because: "This is what the unit adds. The output without it is asked for.",
     ...memory({ silence: ({ own }) => own }),
   },
+  "takes-the-bare-row": {
+    because: "The unit's whole row of W2 was taken away. It had added the row only as much as it is active.",
+    ...memory({ silence: ({ output, W, unit }) => tf.sub(output, tf.gather(W.W2, unit)) }),
+  },
   "loses-b2-too": {
     because: "b2 went away with the unit. It belongs to no unit and stays.",
     ...memory({ silence: ({ output, own, W }) => tf.sub(tf.sub(output, own), W.b2) }),
@@ -154,9 +169,24 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     because: "The unit's contribution was added once more, so it counts twice. It is taken away.",
     ...memory({ silence: ({ output, own }) => tf.add(output, own) }),
   },
-  "the-next-unit": {
-    because: "Another unit was silenced: they are counted from 0.",
+  "the-unit-before": {
+    because: "The unit before was silenced: they are counted from 0.",
     ...memory({ take: (contributions, unit) => tf.gather(contributions, Math.max(0, unit - 1), 2) }),
+  },
+  "the-next-unit": {
+    because: "The unit behind was silenced: they are counted from 0, and so is the number that came in.",
+    ...memory({
+      take: (contributions, unit) => {
+        const F = contributions.shape[2] as number;
+        return tf.gather(contributions, Math.min(F - 1, unit + 1), 2);
+      },
+    }),
+  },
+  "drops-every-axis-of-one": {
+    because: "Every axis of length 1 was dropped, and items were mixed. Only the axis of units goes.",
+    ...memory({
+      take: (contributions, unit) => tf.squeeze(tf.slice(contributions, [0, 0, unit, 0], [-1, -1, 1, -1])),
+    }),
   },
   "silences-a-position": {
     because: "The unit's number was used for a position. Units lie on the third axis.",

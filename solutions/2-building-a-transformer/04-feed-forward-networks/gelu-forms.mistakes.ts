@@ -14,6 +14,9 @@ const Phi = (x: tf.Tensor) => tf.div(tf.add(1, tf.erf(tf.div(x, Math.SQRT2))), 2
 const phi = (x: tf.Tensor) => tf.div(tf.exp(tf.div(tf.square(x), -2)), Math.sqrt(2 * Math.PI)); // the shape of x
 /** The tanh form with something else inside the tanh. */
 const tanhOf = (inner: Form) => tidy((x) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(inner(x)))));
+/** The tanh form with other factors. */
+const factors = (root: number, cubic: number) =>
+  tanhOf((x) => tf.mul(root, tf.add(x, tf.mul(cubic, cube(x)))));
 
 export default mistakesFor<typeof import("./gelu-forms.js")>({
   "exact-by-tanh": {
@@ -57,7 +60,7 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   },
   "ten-times-the-cube": {
     because: "The cubic term is ten times too large: its factor is 0.044715, with a 0 behind the point.",
-    geluTanh: tanhOf((x) => tf.mul(ROOT, tf.add(x, tf.mul(0.44715, cube(x))))),
+    geluTanh: factors(ROOT, 0.44715),
   },
   "square-for-cube": {
     because: "The correction takes x³. A square has one sign on both sides and breaks the symmetry.",
@@ -73,7 +76,19 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   },
   "forgets-the-root": {
     because: "The factor in front of the bracket is the root of 2/π; yours is 2/π itself.",
-    geluTanh: tanhOf((x) => tf.mul(2 / Math.PI, tf.add(x, tf.mul(0.044715, cube(x))))),
+    geluTanh: factors(2 / Math.PI, 0.044715),
+  },
+  "root-of-two-only": {
+    because: "The root was taken of 2 alone and then divided by π. It is the root of the quotient.",
+    geluTanh: factors(Math.SQRT2 / Math.PI, 0.044715),
+  },
+  "root-of-four-digits": {
+    because: "The factor in front of the bracket was rounded to four digits. Let the machine take the root.",
+    geluTanh: factors(0.7979, 0.044715),
+  },
+  "cube-of-three-digits": {
+    because: "The factor of the cubic term lost its last digits: 0.0447 is not 0.044715.",
+    geluTanh: factors(ROOT, 0.0447),
   },
   "tanh-without-the-one": {
     because: "tanh runs from −1 to 1; the share of x runs from 0 to 1. 1 is added before x/2 multiplies it.",
@@ -87,6 +102,14 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
     geluTanh: tidy((x) => {
       const e = tf.exp(tf.mul(2 * ROOT, tf.add(x, tf.mul(0.044715, cube(x)))));
       return tf.mul(tf.mul(0.5, x), tf.add(1, tf.div(tf.sub(e, 1), tf.add(e, 1))));
+    }),
+  },
+  "tanh-by-division": {
+    because:
+      "The share was made by a division by 1 + exp. Its values are right, but where exp overflows its slope is NaN.",
+    geluTanh: tidy((x) => {
+      const inner = tf.mul(-2 * ROOT, tf.add(x, tf.mul(0.044715, cube(x)))); // the shape of x
+      return tf.div(x, tf.add(1, tf.exp(inner)));
     }),
   },
   "share-for-slope": {

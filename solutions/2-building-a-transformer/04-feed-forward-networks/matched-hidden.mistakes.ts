@@ -2,8 +2,8 @@ import { mistakesFor } from "#lib/mistakes";
 import { matchedHidden as right } from "./matched-hidden.js";
 
 /** Another width from D and the multiple; what is refused stays refused. */
-const width = (body: (D: number, multiple: number) => number) => ({
-  matchedHidden: (D: number, multiple = 1) => {
+const width = (body: (D: number, multiple: number) => number, usual = 1) => ({
+  matchedHidden: (D: number, multiple = usual) => {
     right(D, multiple);
     return body(D, multiple);
   },
@@ -66,6 +66,30 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
         ? Math.floor((8 * D) / 3)
         : multiple * (Math.floor(Math.floor((8 * D) / 3) / multiple) + 1),
     ),
+  },
+  "always-goes-up": {
+    because:
+      "The width went up although it is a multiple already. Then it stays: a multiple of 1 it always is.",
+    ...width((D, multiple) => multiple * (Math.floor(Math.floor((8 * D) / 3) / multiple) + 1)),
+  },
+  "multiples-of-64-by-default": {
+    because: "Without a multiple the width went up to one of 64. Then every whole number will do.",
+    ...width((D, multiple) => up(Math.floor((8 * D) / 3), multiple), 64),
+  },
+  "rounded-constant": {
+    because:
+      "The factor was rounded to three decimals, and wide streams get units too many. Take it exactly.",
+    ...width((D, multiple) => up(Math.floor(2.667 * D), multiple)),
+  },
+  "finer-constant": {
+    because:
+      "The factor was rounded to four decimals: from D = 10,000 on there is a unit too many. Take it exactly.",
+    ...width((D, multiple) => up(Math.floor(2.6667 * D), multiple)),
+  },
+  "counts-the-biases": {
+    because:
+      "The budget held the biases too. Matched are the matrices: SwiGLU's three cost what the two cost.",
+    ...width((D, multiple) => up(Math.floor((8 * D * D + 5 * D) / (3 * D)), multiple)),
   },
   "biases-left-out": {
     because: "The feed-forward network has biases: one number for each hidden unit, and one for each output.",

@@ -55,6 +55,11 @@ export default mistakesFor<typeof import("./swiglu.js")>({
       "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.sigmoid knows how to avoid that.",
     ...withSilu((z) => tf.mul(z, tf.div(tf.exp(z), tf.add(1, tf.exp(z))))),
   },
+  "silu-by-division": {
+    because:
+      "z was divided by 1 + exp(−z). The values are right, but where exp overflows the slope is NaN. tf.sigmoid has one.",
+    ...withSilu((z) => tf.div(z, tf.add(1, tf.exp(tf.neg(z))))),
+  },
   "shifted-share": {
     because: "The sigmoid got −z: small numbers pass and large ones are held back. The share grows with z.",
     ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.neg(z)))),

@@ -117,6 +117,16 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
       },
     }),
   },
+  "gate-on-the-other-branch": {
+    because: "W1 and W3 were exchanged on the way into SwiGLU. W1 makes the gate.",
+    ...clock({
+      think: (network, x) => {
+        if (network.kind !== "swiglu") return rightThink(network, x);
+        const { W1, W2, W3 } = network.weights;
+        return swiglu(x, { W1: W3, W2, W3: W1 });
+      },
+    }),
+  },
   "no-network": {
     because: "The network was left out: what attention gathered went straight to the answers.",
     ...clock({ work: (gathered) => gathered }),
@@ -128,6 +138,16 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
   "attention-replaces-the-stream": {
     because: "The output of attention took the place of the stream. It is added to it.",
     ...clock({ gather: (x, model) => selfAttention(x, model).output }),
+  },
+  "queries-and-keys-exchanged": {
+    because: "Queries were made with the weights of keys, and keys with those of queries.",
+    ...clock({
+      gather: (x, model) => tf.add(x, selfAttention(x, { Wq: model.Wk, Wk: model.Wq, Wv: model.Wv }).output),
+    }),
+  },
+  "gathers-the-stream": {
+    because: "The weights of attention were applied to the stream itself. What is gathered are the values.",
+    ...clock({ gather: (x, model) => tf.add(x, tf.matMul(selfAttention(x, model).weights, x)) }),
   },
   "network-replaces-the-stream": {
     because: "The output of the network took the place of the stream. It is added to what attention left.",
@@ -168,6 +188,18 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
   "never-moves": {
     because: "The loss was computed, but no weight was updated.",
     ...clock({ step: (loss) => loss() }),
+  },
+  "own-optimizer": {
+    because:
+      "An optimizer made inside took the step. The one that came in has a rate and a memory of its own.",
+    ...clock({
+      step: (loss, model) => {
+        const own = tf.train.sgd(0.5);
+        const before = steps.step(loss, model, own);
+        own.dispose();
+        return before;
+      },
+    }),
   },
   "keeps-the-loss": {
     because: "null came back: minimize hands the loss over only if its second argument asks for it.",
