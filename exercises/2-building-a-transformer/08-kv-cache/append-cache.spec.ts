@@ -47,10 +47,11 @@ test("5 positions become 6, then 8, in every head of every item", async () => {
 });
 
 test("a cache tells how many positions it holds", () => {
-  const lengths = [undefined, randomCache(5, 9), randomCache(1, 11)].map(cacheLength);
-  expect(lengths).toMatchValues([0, 5, 1], {
+  const other = { K: tf.zeros([3, 2, 7, 5]), V: tf.zeros([3, 2, 7, 5]) };
+  const lengths = [undefined, randomCache(5, 9), randomCache(1, 11), other].map(cacheLength);
+  expect(lengths).toMatchValues([0, 5, 1, 7], {
     axes: "case",
-    what: "the list of lengths (no cache, 5 positions, 1 position)",
+    what: "the list of lengths (no cache, 5 positions, 1, 7)",
   });
 });
 

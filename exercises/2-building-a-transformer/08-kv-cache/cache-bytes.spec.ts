@@ -91,6 +91,13 @@ test("where the weights alone don't fit, nothing does", () => {
   });
 });
 
+test("5 · 2³⁰ positions of 2 bytes fit into 10 GiB", () => {
+  const size = { layers: 1, kvHeads: 1, headDim: 1, bytes: 1 };
+  expect(tokensThatFit(size, 12 * GiB, 2 * GiB)).toMatchValues(5 * GiB, {
+    what: "the number of positions that fit",
+  });
+});
+
 /** What a text costs in three models, and how many fit. */
 async function showCaches(): Promise<void> {
   const models: [name: string, size: CacheSize, parameters: number, T: number][] = [
@@ -102,8 +109,9 @@ async function showCaches(): Promise<void> {
   await exhibit({
     kind: "table",
     title: "caches, two bytes a number",
-    caption: "LLaMA 3 shares each head of keys among four heads of queries: a quarter of the bytes a token.",
-    columns: ["model", "KiB a token", "context", "MiB a text", "weights in GiB", "texts in 24 GiB"],
+    caption:
+      "LLaMA 3 shares each head of keys among four of queries: a quarter of the bytes a token. The last column counts texts.",
+    columns: ["model", "KiB a token", "context", "MiB a text", "weights, GiB", "fit in 24 GiB"],
     rows: models.map(([name, size, parameters, T]) => [
       name,
       whole(cacheBytes(size, 1, 1) / 2 ** 10),

@@ -6,13 +6,13 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import type { AttentionWeights } from "../05-transformer-block/gpt-attention.js";
-import { appendCache, type KVCache } from "./append-cache.js";
+import { appendCache, cacheLength, type KVCache } from "./append-cache.js";
 
 /** What a cached layer gives, and what it wants to be given next time. */
 export type CachedAttention = {
   /** for the new positions alone, `[B, t, D]` */
   output: tf.Tensor;
-  /** keys and values of all positions, the new ones among them, `[B, H, T, headDim]` each */
+  /** keys and values of all positions, the new ones among them, `[B, H, T + t, headDim]` each */
   cache: KVCache;
 };
 
@@ -27,7 +27,7 @@ export type CachedAttention = {
  * @param x what the layer reads at t new positions, `[B, t, D]`
  * @param weights of the layer, its biases if it has any
  * @param heads how many heads, H
- * @param cache of the positions before; none at the beginning of a text
+ * @param cache of the T positions before; none at the beginning of a text, where T = 0
  * @returns the output of the new positions, and a new cache; the old one is left alone
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  */
@@ -40,10 +40,10 @@ export function cachedAttention(
   return tf.tidy(() => {
     const project = (W: tf.Tensor, bias?: tf.Tensor) => splitHeads(batchedLinear(x, W, bias), heads); // [B, H, t, headDim]
     const q = project(Wq, bq); // [B, H, t, headDim]
-    const all: KVCache = blank("keys and values of all positions, old and new"); // [B, H, T, headDim] each
-    const [t, T] = [q.shape[2]!, all.K.shape[2]!];
+    const all: KVCache = blank("keys and values of all positions, old and new"); // [B, H, T + t, headDim] each
+    const [T, t] = [cacheLength(cache), q.shape[2]!];
     const mask: tf.Tensor =
-      blank("which of all T positions each of the t new ones may look at"); // [t, T]
+      blank("which of all T + t positions each of the t new ones may look at"); // [t, T + t]
     const found: tf.Tensor = blank("what the new positions find, in every head"); // [B, H, t, headDim]
     const output: tf.Tensor =
       blank("the heads side by side, mixed, with the bias if there is one"); // [B, t, D]

@@ -5,7 +5,11 @@ import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
-import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
+import { learnedPositions } from "../01-embeddings-and-positions/learned-positions.js";
+import { idTensor, tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { splitHeads } from "../03-multi-head-attention/split-heads.js";
+import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
 import { blockStack } from "../05-transformer-block/block-stack.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
@@ -15,6 +19,7 @@ import { cachedBlock, cachedLogits } from "./cached-forward.js";
 tensorSpec();
 
 const STREAM = "batch position component";
+const CACHE = "batch head position component";
 const LOGITS = "batch position token";
 const WHOLE = "behind the whole text";
 
@@ -101,25 +106,43 @@ test("the same in pieces: one by one, 4 then one by one, 6 + 3", async () => {
 
 test("every block has a cache of its own, of all positions", async () => {
   const model = randomModel(3, 10);
-  const { caches } = inPieces(model, randomIds(2, 5, 11), [3, 2]);
+  const ids = randomIds(2, 5, 11);
+  const { caches } = inPieces(model, ids, [3, 2]);
   const shapes = caches.map(({ K, V }) => [...K.shape, ...V.shape]);
   expect(shapes).toMatchValues(Array(3).fill([2, 3, 5, 4, 2, 3, 5, 4]), {
     axes: "block axis",
     what: "the list of the shapes of K and V, block by block",
   });
+  // What each block reads, and the keys and values it makes of that.
+  let stream = learnedPositions(tokenEmbedding(idTensor(ids, 13), model.E), model.P); // [B, T, D]
+  for (const [i, block] of model.blocks.entries()) {
+    const { Wk, bk, Wv, bv } = block.attention;
+    const made = (W: tf.Tensor, bias?: tf.Tensor) =>
+      splitHeads(batchedLinear(batchedLayerNorm(stream, block.norm1), W, bias), 3); // [B, H, T, headDim]
+    await expect(caches[i]).toMatchStages([
+      { name: "K", expected: made(Wk, bk), axes: CACHE, what: `the keys of cache ${i}` },
+      { name: "V", expected: made(Wv, bv), axes: CACHE, what: `the values of cache ${i}` },
+    ]);
+    stream = blockStack(stream, [block], 3); // [B, T, D]
+  }
 });
 
 test("no tensor is left behind, and the old caches stay", async () => {
   const model = randomModel(3, 12);
   const { caches } = inPieces(model, randomIds(2, 3, 13), [3]);
   const ids = idTensor(randomIds(2, 2, 14), 13);
-  const call = () => cachedLogits(model, ids, caches);
+  const call = () =>
+    cachedLogits(
+      model,
+      ids,
+      caches.map((cache) => ({ ...cache })),
+    );
   await expect(call).toLeakNoTensors();
   await expect(() => cachedLogits(model, ids, [])).toLeakNoTensors();
   // Inside a tidy of the caller nothing stays, unless it was kept by force.
   await expect(() =>
     tf.tidy(() => {
-      cachedLogits(model, ids, caches);
+      call();
     }),
   ).toLeakNoTensors();
   const kept = caches.flatMap(({ K, V }, i) => [
@@ -127,9 +150,23 @@ test("no tensor is left behind, and the old caches stay", async () => {
     [`V of block ${i}`, V],
   ]);
   await expect(call).toLeaveTensorsUnchanged({ ids, E: model.E, P: model.P, ...Object.fromEntries(kept) });
-  expect(`${caches.length} caches, of ${caches.map(({ K }) => K.shape[2])} positions`).toBe(
-    "3 caches, of 3,3,3 positions",
-  );
+});
+
+test("the caller's list and its caches stay what they are", () => {
+  const model = randomModel(3, 15);
+  const { caches } = inPieces(model, randomIds(2, 3, 16), [3]);
+  const [list, before] = [[...caches], caches.map((cache) => ({ ...cache }))];
+  cachedLogits(model, idTensor(randomIds(2, 2, 17), 13), list);
+  const kept = list.map((cache, i) => (cache === caches[i] ? 1 : 0));
+  expect(kept).toMatchValues([1, 1, 1], {
+    axes: "block",
+    what: "the caller's list (1 = still the cache that was there)",
+  });
+  const same = caches.map(({ K, V }, i) => [K === before[i].K ? 1 : 0, V === before[i].V ? 1 : 0]);
+  expect(same).toMatchValues(Array(3).fill([1, 1]), {
+    axes: "block tensor",
+    what: "the caller's caches (1 = still the K, the V that was there)",
+  });
 });
 
 test("one text can go on in two ways", async () => {
@@ -173,8 +210,8 @@ test("the caller may say where the first token stands", async () => {
     },
   ]);
   const { caches } = inPieces(model, randomIds(2, 3, 42), [3]);
-  const token = idTensor(randomIds(2, 1, 43), 13);
-  for (const position of [5, 0]) {
+  for (const position of [5, 1, 0]) {
+    const token = idTensor([[position], [position + 6]], 13);
     // Behind three cached tokens stands 3: a table that has another row there.
     const rows = [0, 1, 2].map((t) => tf.slice(model.P, [t, 0], [1, -1]));
     const other = tf.concat([...rows, tf.slice(model.P, [position, 0], [1, -1])]); // [4, D]
@@ -220,9 +257,14 @@ test("gradients reach weights through tokens that were cached", async () => {
     const { caches } = cachedLogits(altered, idTensor(begin, 13), []);
     return cachedLogits(altered, idTensor(rest, 13), caches).logits;
   };
-  await expect((P: tf.Tensor) => lastLogits({ P })).toBeDifferentiable({
-    at: model.P,
-    axes: "position component",
-    what: "logits by P",
-  });
+  const [block] = model.blocks;
+  const byKeys = (Wk: tf.Tensor) =>
+    lastLogits({ blocks: [{ ...block, attention: { ...block.attention, Wk } }] });
+  const ways: [string, string, tf.Tensor, (at: tf.Tensor) => tf.Tensor][] = [
+    ["P", "position component", model.P, (P) => lastLogits({ P })],
+    ["E", "token component", model.E, (E) => lastLogits({ E })],
+    ["Wk", "input output", block.attention.Wk, byKeys],
+  ];
+  for (const [name, axes, at, f] of ways)
+    await expect(f).toBeDifferentiable({ at, axes, what: `logits by ${name}` });
 });

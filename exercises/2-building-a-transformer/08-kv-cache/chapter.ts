@@ -28,8 +28,8 @@ export default defineChapter({
       hints: [
         "Which tests fail: a whole text, single tokens, or pieces of several tokens behind a cache?",
         "Only new positions ask; all positions answer. Among the new ones the later still must not reach the earlier.",
-        "q: [B, H, t, d], K and V: [B, H, T, d];   new position i may look at key j if j ≤ i + T − t",
-        "appendCache with the projected keys and values; causalMask knows what to do with t queries and T keys;\nbatchedAttention, then mergeHeads and batchedLinear, as in gptAttention.",
+        "q: [B, H, t, headDim], K and V: [B, H, T + t, headDim];   new position i may look at key j if j ≤ T + i",
+        "appendCache with the projected keys and values; causalMask knows what to do with t queries and T + t keys;\nbatchedAttention, then mergeHeads and batchedLinear, as in gptAttention.",
       ],
       explore:
         "Leave the mask out and save. Which tests still pass, and why does a program that writes one token at a time not notice at once?",
@@ -76,7 +76,7 @@ export default defineChapter({
         "a loop over the tokens to write: the length so far, and what of it is read; two sums.\nFour matrices D × D and two D × F a block; q·kᵀ and weights·v take headDim each, for each head.",
       ],
       explore:
-        "From which length on does attention cost GPT-2 small more than its weights, though everything is cached? The two factors of your formula say it.",
+        "With a cache, from which length on does one more token cost GPT-2 small more in pairs than in weights? And a whole text? The two factors of your formula say it.",
     },
     {
       slug: "cache-bytes",
@@ -101,7 +101,7 @@ export default defineChapter({
       hints: [
         "Does slideCache fail, or the model? If the model: already within the first W tokens, or behind them?",
         "The new token is one of the W that it sees. And its position is its place in the text, not in the cache.",
-        "rows T − keep, ..., T − 1 if keep < T;   caches of W − 1 positions, then the token at position past.length",
+        "rows T − keep, ..., T − 1 if keep < T;   caches of W − 1 positions, then the token at position length: past.length + i for token i",
         "tf.slice from the first row that stays, with the number of rows that stay;\nslideCache for every cache before cachedLogits, and its argument for the position.",
       ],
       explore:

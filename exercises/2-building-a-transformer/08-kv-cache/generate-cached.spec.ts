@@ -102,7 +102,7 @@ test("the list that came in stays, and nothing written gives it", async () => {
   const model = goldenModel();
   const prompt = [7, 0, 10];
   await generateCached(model, prompt, 4, highest);
-  expect(prompt).toEqual([7, 0, 10]);
+  expect(prompt).toMatchValues([7, 0, 10], { axes: "position", what: "the list that came in" });
   expect(await generateCached(model, prompt, 0, highest)).toEqual([7, 0, 10]);
 });
 
@@ -163,6 +163,23 @@ test("what has no room, or nothing to begin with, is refused", async () => {
   expect(await call([7, 0, 10, 1, 1, 1], 9)).toBe("RangeError");
   expect(await call([], 3)).toBe("RangeError");
   expect(await call([7, 11], 3)).toBe("RangeError");
+  expect(await call([7, 11], 0)).toBe("RangeError");
+});
+
+test("it is refused at once: nothing was read, no one asked", async () => {
+  const model = goldenModel();
+  let asked = 0;
+  const count = (scores: number[]) => {
+    asked++;
+    return highest(scores);
+  };
+  const read = await positionsRead(model, () =>
+    generateCached(model, [7, 0, 10, 1, 1, 1], 9, count).catch(() => {}),
+  );
+  expect([read, asked]).toMatchValues([0, 0], {
+    axes: "number",
+    what: "the list of positions read and calls of choose",
+  });
 });
 
 test("the work of a token stays, where without a cache it grows", async () => {

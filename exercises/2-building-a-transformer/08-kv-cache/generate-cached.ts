@@ -7,7 +7,8 @@ import { cachedLogits } from "./cached-forward.js";
 
 /**
  * Lets a model write on, and reads nothing twice: the prompt goes through the model once, then every token that is written
- * goes through it alone. The last one is never read: nobody asks what comes behind it.
+ * goes through it alone. The last one is never read: nobody asks what comes behind it. The caches of a step are freed as soon as
+ * there are longer ones, before `choose` is asked.
  *
  * @param model any GPT
  * @param prompt the ids it begins with, one or more; the list is left as it is
@@ -16,7 +17,7 @@ import { cachedLogits } from "./cached-forward.js";
  *   `(scores) => sampleToken(scores, options, rng)`
  * @returns the ids of prompt and continuation; no tensor stays, not even if `choose` throws
  * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1 is
- *   more than the model has positions
+ *   more than the model has positions; in any case before anything is read
  */
 export async function generateCached(
   model: GPT,
@@ -31,6 +32,7 @@ export async function generateCached(
     throw new RangeError(
       `a model of ${L} positions can't read ${prompt.length} tokens and write ${count}: shorten one`,
     );
+  tf.dispose(idTensor([prompt], V)); // refuses an id that is not in the vocabulary
   const ids = [...prompt];
   let caches: KVCache[] = [];
   let unread = prompt; // tokens that the model has not seen yet

@@ -15,35 +15,10 @@ const appending =
   };
 
 export default mistakesFor<typeof import("./append-cache.js")>({
-  "along-the-heads": {
-    because: "The new positions became further heads. Axis 2 counts the positions, axis 1 the heads.",
-    appendCache: appending((old, fresh) => {
-      if (!old) return tf.clone(fresh);
-      const lacking = old.shape[2]! - fresh.shape[2]!; // positions
-      const filled = (x: tf.Tensor, rows: number) =>
-        tf.pad(x, [
-          [0, 0],
-          [0, 0],
-          [0, Math.max(0, rows)],
-          [0, 0],
-        ]);
-      return tf.concat([filled(old, -lacking), filled(fresh, lacking)], 1);
-    }),
-  },
-  "along-the-width": {
-    because: "The new rows were attached to the right of the old ones. They come below: along axis 2.",
-    appendCache: appending((old, fresh) => {
-      if (!old) return tf.clone(fresh);
-      const T = Math.max(old.shape[2]!, fresh.shape[2]!);
-      const filled = (x: tf.Tensor) =>
-        tf.pad(x, [
-          [0, 0],
-          [0, 0],
-          [0, T - x.shape[2]!],
-          [0, 0],
-        ]);
-      return tf.concat([filled(old), filled(fresh)], 3);
-    }),
+  "along-another-axis": {
+    because:
+      "The new positions became further texts, heads or columns. They come behind the old ones, along the axis of positions.",
+    appendCache: appending((old, fresh) => (old ? tf.concat([old, fresh], 1) : tf.clone(fresh))),
   },
   "new-in-front": {
     because: "The new positions came in front of the old ones. A text grows at its end.",

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
-/** The keys and values of all positions that one layer has read, of every head. */
+/** The keys and values of the T positions that one layer has read so far, of every head. */
 export type KVCache = {
   /** keys, `[B, H, T, headDim]` */
   K: tf.Tensor;
@@ -26,8 +26,8 @@ export function cacheLength(cache: KVCache | undefined): number {
  * The result owns its tensors, the first one too: a cache may be freed without a thought for where its numbers came from. The
  * old cache stays as it is, because two continuations of one text may share it.
  *
- * @param cache what was kept so far; undefined before the first call
- * @param k keys of the new positions, `[B, H, t, headDim]`
+ * @param cache of the T positions so far; undefined before the first call
+ * @param k keys of the t new positions, `[B, H, t, headDim]`
  * @param v their values, `[B, H, t, headDim]`
  * @returns a new cache, `[B, H, T + t, headDim]` each
  * @throws RangeError if k and v differ in shape, or differ from the cache in another axis than that of positions

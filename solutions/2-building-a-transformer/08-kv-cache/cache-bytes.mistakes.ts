@@ -25,6 +25,10 @@ export default mistakesFor<typeof import("./cache-bytes.js")>({
     because: "Each head was given the whole width, heads × headDim. A head's rows have headDim numbers.",
     ...weighing((size, B, T) => right(size, B, T) * size.kvHeads),
   },
+  "forgets-the-width": {
+    because: "A key was counted as one number. It has as many as a head is wide.",
+    ...weighing((size, B, T) => right(size, B, T) / size.headDim),
+  },
   "one-text": {
     because: "One text was counted. Every text of a batch keeps its own keys and values.",
     ...weighing((size, B, T) => right(size, B, T) / B),
@@ -50,7 +54,7 @@ export default mistakesFor<typeof import("./cache-bytes.js")>({
     ...weighing((size, B, T) => right(size, B, T) * 8),
   },
   "keys-values-and-queries": {
-    because: "Queries were counted, too. An old query is never asked again: nothing of it is kept.",
+    because: "Queries were counted, too. No later token needs an old query: nothing of it is kept.",
     ...weighing((size, B, T) => (right(size, B, T) / 2) * 3),
   },
   "rounds-up": {
@@ -72,6 +76,20 @@ export default mistakesFor<typeof import("./cache-bytes.js")>({
   "less-than-nothing": {
     because: "Where the weights don't fit, a negative number came out. Nothing fits then: 0.",
     tokensThatFit: (size, memory, weights) => Math.floor((memory - weights) / right(size, 1, 1)),
+  },
+  "room-for-what-is-lacking": {
+    because:
+      "Where the weights don't fit, the lack was taken for room: the sign was dropped. Nothing fits then: 0.",
+    tokensThatFit: (size, memory, weights) => Math.abs(Math.floor((memory - weights) / right(size, 1, 1))),
+  },
+  "two-bytes-in-any-case": {
+    because: "Two bytes a number were taken for what fits. How many a number takes is among the sizes.",
+    tokensThatFit: (size, memory, weights) =>
+      Math.max(0, Math.floor((memory - weights) / right({ ...size, bytes: 2 }, 1, 1))),
+  },
+  "cut-to-32-bits": {
+    because: "The number was made whole in 32 bits, which end below 2³¹: large numbers wrap around.",
+    tokensThatFit: (size, memory, weights) => Math.max(0, ((memory - weights) / right(size, 1, 1)) | 0),
   },
   "one-less-to-be-safe": {
     because: "One position fewer than fits. The last byte may be used.",

@@ -6,7 +6,7 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import type { AttentionWeights } from "../05-transformer-block/gpt-attention.js";
-import { appendCache, type KVCache } from "./append-cache.js";
+import { appendCache, cacheLength, type KVCache } from "./append-cache.js";
 import { type CachedAttention, cachedAttention as right } from "./cached-attention.js";
 
 /** What the new positions bring along, and what was kept; [B, H, t, headDim] each. */
@@ -14,7 +14,7 @@ type Fresh = { q: tf.Tensor; k: tf.Tensor; v: tf.Tensor; cache: KVCache | undefi
 /** From the projections over the cache to the output; a mistake replaces some of it. */
 interface Steps {
   keep: (fresh: Fresh, layer: { x: tf.Tensor; W: AttentionWeights; heads: number }) => KVCache;
-  mask: (t: number, T: number, cache: KVCache | undefined) => tf.Tensor | undefined;
+  mask: (T: number, t: number, cache: KVCache | undefined) => tf.Tensor | undefined;
   find: (fresh: Fresh, all: KVCache, mask: tf.Tensor | undefined) => tf.Tensor;
   mix: (found: tf.Tensor, W: AttentionWeights) => tf.Tensor;
   hand: (all: KVCache, fresh: Fresh) => KVCache;
@@ -22,7 +22,7 @@ interface Steps {
 
 const steps: Steps = {
   keep: ({ k, v, cache }) => appendCache(cache, k, v),
-  mask: (t, T) => causalMask(t, T), // [t, T]
+  mask: (T, t) => causalMask(t, T + t), // [t, T + t]
   find: ({ q }, { K, V }, mask) => batchedAttention(q, K, V, mask).output, // [B, H, t, headDim]
   mix: (found, { Wo, bo }) => batchedLinear(mergeHeads(found), Wo, bo), // [B, t, D]
   hand: (all) => all,
@@ -38,19 +38,28 @@ const layer =
         splitHeads(batchedLinear(x, weight, bias), heads);
       const fresh = { q: project(W.Wq, W.bq), k: project(W.Wk, W.bk), v: project(W.Wv, W.bv), cache };
       const all = keep(fresh, { x, W, heads });
-      const visible = mask(fresh.q.shape[2]!, all.K.shape[2]!, cache);
+      const visible = mask(cacheLength(cache), fresh.q.shape[2]!, cache);
       const output = mix(find(fresh, all, visible), W); // [B, t, D]
       const kept = hand(all, fresh);
       return { output, cache: { K: tf.clone(kept.K), V: tf.clone(kept.V) } };
     });
 
-/** Booleans [t, T] by a rule of query i and key j. */
-const maskBy = (t: number, T: number, visible: (i: number, j: number) => boolean) =>
+/** The same numbers, with no way back to where they came from. */
+const cut = (x: tf.Tensor) => tf.tensor(x.dataSync(), x.shape);
+
+/** Booleans [t, T + t] by a rule of new query i and key j. */
+const maskBy = (T: number, t: number, visible: (i: number, j: number) => boolean) =>
   tf.tensor2d(
-    Array.from({ length: t }, (_, i) => Array.from({ length: T }, (_, j) => visible(i, j))),
-    [t, T],
+    Array.from({ length: t }, (_, i) => Array.from({ length: T + t }, (_, j) => visible(i, j))),
+    [t, T + t],
     "bool",
   );
+
+/** Attention whose scores are this many times as large. */
+const scaled =
+  (factor: (H: number, headDim: number) => number): Steps["find"] =>
+  ({ q }, { K, V }, mask) =>
+    batchedAttention(tf.mul(q, factor(q.shape[1]!, q.shape[3]!)), K, V, mask).output; // [B, H, t, headDim]
 
 export default mistakesFor<typeof import("./cached-attention.js")>({
   "no-mask": {
@@ -61,25 +70,38 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   "mask-in-the-first-piece-only": {
     because:
       "The mask was left out behind a cache. A second piece of several tokens has a future of its own.",
-    cachedAttention: layer({ mask: (t, T, cache) => (cache ? undefined : causalMask(t, T)) }),
+    cachedAttention: layer({ mask: (T, t, cache) => (cache ? undefined : causalMask(t, T + t)) }),
   },
   "mask-behind-a-cache-only": {
     because: "The first piece was read without a mask. Its later tokens reached its earlier ones.",
-    cachedAttention: layer({ mask: (t, T, cache) => (cache ? causalMask(t, T) : undefined) }),
+    cachedAttention: layer({ mask: (T, t, cache) => (cache ? causalMask(t, T + t) : undefined) }),
   },
   "mask-without-an-offset": {
     because: "New query i was lined up with key i of the whole text. It stands behind all that was cached.",
-    cachedAttention: layer({ mask: (t, T) => maskBy(t, T, (i, j) => j <= i) }),
+    cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j <= i) }),
   },
   "sees-the-cache-alone": {
     because: "The new positions see the old ones only. Each sees itself, too, and the new ones before it.",
     cachedAttention: layer({
-      mask: (t, T, cache) => (cache ? maskBy(t, T, (_, j) => j < T - t) : causalMask(t, T)),
+      mask: (T, t, cache) => (cache ? maskBy(T, t, (_, j) => j < T) : causalMask(t, T + t)),
     }),
   },
   "hides-the-present": {
     because: "The diagonal is hidden: a position does not see itself. It may.",
-    cachedAttention: layer({ mask: (t, T) => maskBy(t, T, (i, j) => j < i + T - t) }),
+    cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j < i + T) }),
+  },
+  "sees-the-next-one-too": {
+    because: "The mask ends one key too late: each new position sees itself and the one that follows.",
+    cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j <= i + T + 1) }),
+  },
+  "scores-not-scaled": {
+    because: "The scores went into the softmax at full size. They are divided by the root of a head's width.",
+    cachedAttention: layer({ find: scaled((_, headDim) => Math.sqrt(headDim)) }),
+  },
+  "scaled-by-all-heads": {
+    because:
+      "The scores were scaled by the width of all heads together. Each head compares rows of its own width.",
+    cachedAttention: layer({ find: scaled((H) => 1 / Math.sqrt(H)) }),
   },
   "forgets-to-look-back": {
     because: "The queries meet the new keys alone. The cache was carried along, but nobody looked into it.",
@@ -99,7 +121,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   },
   "caches-the-queries": {
     because:
-      "Queries went into the cache for keys. Old queries are asked no more; it's old keys that answer.",
+      "Queries went into the cache for keys. Nobody needs an old query; it's old keys that new ones meet.",
     cachedAttention: layer({ keep: ({ q, v, cache }) => appendCache(cache, q, v) }),
   },
   "keys-for-values": {
@@ -174,5 +196,18 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
       if (cache) tf.dispose([cache.K, cache.V]);
       return result;
     },
+  },
+  "changes-the-shared-cache": {
+    because:
+      "The caller's cache object was filled with the new tensors. Another piece may still go on from it.",
+    cachedAttention: (x, weights, heads, cache) => {
+      const result = right(x, weights, heads, cache);
+      return { ...result, cache: Object.assign(cache ?? {}, result.cache) };
+    },
+  },
+  "cuts-the-cache-from-gradients": {
+    because:
+      "The cache that came back holds numbers that were read out: no gradient reaches the weights through it.",
+    cachedAttention: layer({ hand: ({ K, V }) => ({ K: cut(K), V: cut(V) }) }),
   },
 });

@@ -16,7 +16,6 @@ import { appendCache, cacheLength, type KVCache } from "./append-cache.js";
 import { type CachedAttention, cachedAttention } from "./cached-attention.js";
 import { type CachedLogits, cachedLogits as right, cachedBlock as rightBlock } from "./cached-forward.js";
 
-type Caches = (KVCache | undefined)[];
 type Block = (
   x: tf.Tensor,
   block: BlockWeights,
@@ -33,13 +32,13 @@ const block = (
 };
 
 interface Steps {
-  start: (caches: Caches, ids: tf.Tensor, said: number | undefined) => number;
+  start: (caches: KVCache[], ids: tf.Tensor, said: number | undefined) => number;
   embed: (gpt: GPT, ids: tf.Tensor, start: number) => tf.Tensor;
   block: Block;
-  cacheOf: (caches: Caches, layer: number, longer: KVCache[]) => KVCache | undefined;
+  cacheOf: (caches: KVCache[], layer: number, longer: KVCache[]) => KVCache | undefined;
   pass: (behind: tf.Tensor, before: tf.Tensor, layer: number) => tf.Tensor;
   score: (gpt: GPT, stream: tf.Tensor) => tf.Tensor;
-  hand: (longer: KVCache[], caches: Caches) => KVCache[];
+  hand: (longer: KVCache[], caches: KVCache[]) => KVCache[];
 }
 
 const steps: Steps = {
@@ -55,7 +54,7 @@ const steps: Steps = {
 /** The model behind the stub's checks, with some of its steps replaced. */
 function model(other: Partial<Steps>) {
   const { start, embed, block: through, cacheOf, pass, score, hand } = { ...steps, ...other };
-  return (gpt: GPT, ids: tf.Tensor, caches: Caches, position?: number): CachedLogits => {
+  return (gpt: GPT, ids: tf.Tensor, caches: KVCache[], position?: number): CachedLogits => {
     tf.dispose(right(gpt, ids, caches, position));
     return tf.tidy(() => {
       let stream = embed(gpt, ids, start(caches, ids, position)); // [B, t, D]
@@ -71,14 +70,17 @@ function model(other: Partial<Steps>) {
   };
 }
 
+/** The same numbers, with no way back to where they came from. */
+const cut = (x: tf.Tensor) => tf.tensor(x.dataSync(), x.shape);
+
 /** Cached attention under another mask. */
 const attending =
-  (mask: (t: number, T: number, cache: KVCache | undefined) => tf.Tensor | undefined) =>
+  (mask: (T: number, t: number, cache: KVCache | undefined) => tf.Tensor | undefined) =>
   (x: tf.Tensor, W: BlockWeights["attention"], heads: number, cache?: KVCache): CachedAttention => {
     const project = (weight: tf.Tensor, bias?: tf.Tensor) =>
       splitHeads(batchedLinear(x, weight, bias), heads);
     const all = appendCache(cache, project(W.Wk, W.bk), project(W.Wv, W.bv));
-    const visible = mask(x.shape[1]!, all.K.shape[2]!, cache);
+    const visible = mask(cacheLength(cache), x.shape[1]!, cache);
     const { output } = batchedAttention(project(W.Wq, W.bq), all.K, all.V, visible); // [B, H, t, headDim]
     return { output: batchedLinear(mergeHeads(output), W.Wo, W.bo), cache: all };
   };
@@ -135,6 +137,18 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     because: "A given position of 0 was taken for none given: || and ?? differ in that.",
     cachedLogits: model({ start: (caches, _, said) => said || cacheLength(caches[0]) }),
   },
+  "given-position-without-caches-only": {
+    because:
+      "Behind caches the given position was not used. It holds there above all: a cache may have forgotten.",
+    cachedLogits: model({
+      start: (caches, _, said) => (caches.length ? cacheLength(caches[0]) : (said ?? 0)),
+    }),
+  },
+  "never-before-the-caches-end": {
+    because:
+      "A given position before the end of the caches was moved behind them. The caller's word holds, either way.",
+    cachedLogits: model({ start: (caches, _, said) => Math.max(said ?? 0, cacheLength(caches[0])) }),
+  },
   "forgets-the-positions": {
     because: "Tokens went into the blocks without positions.",
     cachedLogits: model({ embed: ({ E }, ids) => tokenEmbedding(ids, E) }),
@@ -155,6 +169,14 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     because: "The caches came back with the last block's first. They lie in the order of the blocks.",
     cachedLogits: model({ hand: (longer) => [...longer].reverse() }),
   },
+  "caches-from-the-end": {
+    because:
+      "The caches lie with the last block's first. Your blocks find theirs, but whoever else reads them does not.",
+    cachedLogits: model({
+      cacheOf: (caches, layer) => caches.at(-1 - layer),
+      hand: (longer) => [...longer].reverse(),
+    }),
+  },
   "looks-into-no-cache": {
     because: "The blocks were handed no cache: the new tokens see nothing of the text before them.",
     cachedLogits: model({ cacheOf: () => undefined }),
@@ -162,7 +184,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
   "hands-back-the-old-caches": {
     because: "The caches that came in were handed on, so the next token would not find the new ones.",
     cachedLogits: model({
-      hand: (longer, caches) => (caches.length ? (caches as KVCache[]) : longer),
+      hand: (longer, caches) => (caches.length ? caches : longer),
     }),
   },
   "every-block-reads-the-embedding": {
@@ -182,14 +204,23 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
       });
     },
   },
+  "the-stream-stays-the-embedding": {
+    because: "What the blocks left was not passed on: the scores were made of the embedded tokens.",
+    cachedLogits: model({ pass: (_, before) => before }),
+  },
+  "block-0-every-time": {
+    because: "Every block read with the weights of block 0. Each has weights of its own.",
+    cachedLogits: (gpt, ids, caches, position) =>
+      right({ ...gpt, blocks: gpt.blocks.map(() => gpt.blocks[0]) }, ids, caches, position),
+  },
   "no-mask-in-the-first-piece": {
     because:
       "The prompt was read without a mask. With one block the last logits are right; the next block caches wrong keys.",
-    ...block(around(attending((t, T, cache) => (cache ? causalMask(t, T) : undefined)))),
+    ...block(around(attending((T, t, cache) => (cache ? causalMask(t, T + t) : undefined)))),
   },
   "no-mask-behind-a-cache": {
     because: "A piece behind a cache was read without a mask: its tokens saw those that come after them.",
-    ...block(around(attending((t, T, cache) => (cache ? undefined : causalMask(t, T))))),
+    ...block(around(attending((T, t, cache) => (cache ? undefined : causalMask(t, T + t))))),
   },
   "attention-without-its-norm": {
     because: "Attention read the stream as it is. In a pre-norm block it reads a normed copy.",
@@ -228,7 +259,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     because: "The old caches were disposed. Whoever called may still go on from them in another way.",
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
-      tf.dispose(caches.flatMap((cache) => (cache ? [cache.K, cache.V] : [])));
+      tf.dispose(caches);
       return result;
     },
   },
@@ -238,7 +269,26 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
       caches.splice(0, caches.length, ...result.caches);
-      return { ...result, caches: caches as KVCache[] };
+      return { ...result, caches };
     },
+  },
+  "changes-the-caches": {
+    because:
+      "The caller's caches were filled with the new tensors. Another continuation may still go on from them.",
+    cachedLogits: (gpt, ids, caches, position) => {
+      const result = right(gpt, ids, caches, position);
+      return { ...result, caches: result.caches.map((cache, i) => Object.assign(caches[i] ?? {}, cache)) };
+    },
+  },
+  "cuts-the-caches-from-gradients": {
+    because:
+      "The caches hold numbers that were read out: no gradient reaches the weights through cached tokens.",
+    cachedLogits: model({ hand: (longer) => longer.map(({ K, V }) => ({ K: cut(K), V: cut(V) })) }),
+  },
+  "cuts-the-embedding": {
+    because: "The token table was read out and made anew: its gradient comes from the unembedding alone.",
+    cachedLogits: model({
+      embed: ({ E, P }, ids, start) => learnedPositions(tokenEmbedding(ids, cut(E)), P, start),
+    }),
   },
 });

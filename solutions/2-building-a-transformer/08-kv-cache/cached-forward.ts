@@ -50,18 +50,13 @@ export type CachedLogits = {
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
- * @param caches one for each block, as the last call gave them; `[]` at the beginning of a text
- * @param position where the first new token stands; behind what the caches hold unless given. (It is given where a cache
- *   has forgotten the beginning of its text.)
- * @returns logits of the new positions, and new caches; the old ones are left alone
+ * @param caches one for each block, the first one's first, as the last call gave them; `[]` at the beginning of a text, T = 0
+ * @param position where the first new token stands, whatever the caches hold; at T, behind their T positions, unless given.
+ *   (It is given where a cache has forgotten the beginning of its text.)
+ * @returns logits of the new positions, and new caches; the old ones and their list are left alone
  * @throws RangeError if the text becomes longer than the model has positions, or there are caches for more or fewer blocks
  */
-export function cachedLogits(
-  model: GPT,
-  ids: tf.Tensor,
-  caches: (KVCache | undefined)[],
-  position?: number,
-): CachedLogits {
+export function cachedLogits(model: GPT, ids: tf.Tensor, caches: KVCache[], position?: number): CachedLogits {
   if (caches.length !== 0 && caches.length !== model.blocks.length)
     throw new RangeError(
       `a model of ${model.blocks.length} blocks has as many caches, or none yet, got ${caches.length}`,

@@ -50,6 +50,7 @@ const writing =
   async (gpt: GPT, prompt: number[], count: number, choose: Choose): Promise<number[]> => {
     const { read, free, give, next, freeScores, end, start, freeAtEnd } = { ...steps, ...other };
     if (prompt.length === 0 || prompt.length + count - 1 > gpt.P.shape[0]) throw new RangeError("no room");
+    tf.dispose(idTensor([prompt], gpt.E.shape[0]));
     const state: State = {
       gpt,
       ids: start(prompt),
@@ -112,6 +113,20 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
   "scores-behind-the-first-token": {
     because: "The scores of the first position were taken. What comes next stands behind the last one.",
     generateCached: writing({ read: (state) => reading(state, state.unread, 0) }),
+  },
+  "scores-behind-the-last-but-one": {
+    because:
+      "Of the prompt, the scores behind the last token but one were taken. They tell of a token that is there already.",
+    generateCached: writing({
+      read: (state) => reading(state, state.unread, Math.max(0, state.unread.length - 2)),
+    }),
+  },
+  "begins-at-the-last-position": {
+    because:
+      "The position of the last token was given. What is asked for is where the first unread one stands.",
+    generateCached: writing({
+      read: (state) => reading(state, state.unread, undefined, state.ids.length - 1),
+    }),
   },
   "forgets-the-prompt": {
     because: "Only the last token of the prompt was read. Keys and values of all of it are needed.",
@@ -197,6 +212,22 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     because: "The caller's list grew. It is to stay as it is: copy it first.",
     generateCached: writing({ start: (prompt) => prompt }),
   },
+  "empties-the-prompt": {
+    because: "The caller's list was emptied: what was unread is the very list that came in.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      const ids = await writing({})(gpt, prompt, count, choose);
+      if (count > 0) prompt.splice(0);
+      return ids;
+    },
+  },
+  "puts-the-unread-into-the-prompt": {
+    because: "The caller's list holds the last unread token: what was unread is the very list that came in.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      const ids = await writing({})(gpt, prompt, count, choose);
+      if (count > 0) prompt.splice(0, prompt.length, ids[ids.length - 1]);
+      return ids;
+    },
+  },
   "gives-choose-a-typed-array": {
     because:
       "choose got what data() gives, a Float32Array. A list was promised: its map, for one, may hold anything.",
@@ -224,6 +255,37 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
   "leaves-the-old-caches": {
     because: "The old caches were replaced and not freed: each step leaves two tensors a block behind.",
     generateCached: writing({ free: () => {} }),
+  },
+  "frees-after-choosing": {
+    because:
+      "The old caches were freed only when the token was chosen. Until then those of two steps lie there.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      let old: KVCache[] = [];
+      return writing({
+        free: (caches) => {
+          old = caches;
+        },
+        next: (id) => {
+          tf.dispose(old);
+          return [id];
+        },
+      })(gpt, prompt, count, choose);
+    },
+  },
+  "keeps-after-choosing": {
+    because: "The new caches were kept only when the token was chosen. If choose throws, nobody frees them.",
+    generateCached: async (gpt, prompt, count, choose) => {
+      let kept: KVCache[] = [];
+      const ids = await writing({
+        freeAtEnd: false,
+        next: (id, { caches }) => {
+          kept = caches;
+          return [id];
+        },
+      })(gpt, prompt, count, choose);
+      tf.dispose(kept);
+      return ids;
+    },
   },
   "leaves-the-last-caches": {
     because: "The caches of the last step stayed. When the text is written, nobody needs them.",

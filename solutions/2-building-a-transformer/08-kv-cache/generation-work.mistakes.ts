@@ -103,6 +103,11 @@ export default mistakesFor<typeof import("./generation-work.js")>({
     because: "The unembedding is missing: every position that is read gets scores for all V tokens.",
     generationWork: counting({ perPosition: ({ N, D, F }) => N * (4 * D * D + 2 * D * F) }),
   },
+  "the-unembedding-twice": {
+    because:
+      "The unembedding was counted twice. Looking up a token's row is no product: the table multiplies at the end alone.",
+    generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (4 * D * D + 2 * D * F) + 2 * D * V }),
+  },
   "logits-in-every-layer": {
     because: "The unembedding was counted once a block. It comes behind the last one.",
     generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (4 * D * D + 2 * D * F + D * V) }),
@@ -134,6 +139,11 @@ export default mistakesFor<typeof import("./generation-work.js")>({
   "whole-width-in-each-head": {
     because: "Each head was given the whole width. It compares headDim numbers, and all heads together D.",
     generationWork: counting({ perPair: ({ N, D, heads }) => 2 * N * D * heads }),
+  },
+  "a-pair-without-its-width": {
+    because:
+      "A pair was counted as one product of numbers. A query and a key that meet are as wide as a head, in every head.",
+    generationWork: counting({ perPair: ({ N }) => 2 * N }),
   },
   "one-head": {
     because: "The pairs of one head were counted. In all H heads together, q·k takes H·headDim = D.",

@@ -21,6 +21,7 @@ type State = {
   caches: KVCache[];
   length: number;
   i: number;
+  past: Past;
 };
 
 const slid = (caches: KVCache[], keep: number) => caches.map((cache) => right(cache, keep));
@@ -38,7 +39,7 @@ const stepping =
       const scores: tf.Tensor[] = [];
       for (let i = 0; i < ids.shape[1]!; i++) {
         const token = tf.slice(ids, [0, i], [-1, 1]); // [B, 1]
-        const behind = step({ gpt, token, window, caches, length, i });
+        const behind = step({ gpt, token, window, caches, length, i, past });
         scores.push(behind.logits);
         ({ caches } = behind);
         length++;
@@ -147,6 +148,46 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
       cachedLogits(gpt, token, slid(caches, window - 1), i),
     ),
   },
+  "one-position-for-a-piece": {
+    because:
+      "All tokens of a piece got the position of its first one. Each stands one further than the one before it.",
+    windowedLogits: stepping(({ gpt, token, window, caches, past }) =>
+      cachedLogits(gpt, token, slid(caches, window - 1), past.length),
+    ),
+  },
+  "one-position-too-far": {
+    because:
+      "Behind so many tokens as there were stands the next at their number, since positions count from 0.",
+    windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
+      cachedLogits(gpt, token, slid(caches, window - 1), length + 1),
+    ),
+  },
+  "sees-the-past-of-the-piece-alone": {
+    because:
+      "Every token of a piece went on from the caches that came in. The tokens before it in the piece are missing.",
+    windowedLogits: stepping(({ gpt, token, window, length, past }) =>
+      cachedLogits(gpt, token, slid(past.caches, window - 1), length),
+    ),
+  },
+  "slides-when-over-the-window": {
+    because: "A cache of W positions was left as it was. With the token itself that makes W + 1.",
+    windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
+      cachedLogits(
+        gpt,
+        token,
+        caches.map((cache) => (cache.K.shape[2]! > window ? right(cache, window - 1) : cache)),
+        length,
+      ),
+    ),
+  },
+  "slides-after-the-step": {
+    because:
+      "The caches forgot only behind a token. A past that holds more than W − 1 positions was seen whole.",
+    windowedLogits: stepping(({ gpt, token, window, caches, length }) => {
+      const { logits, caches: longer } = cachedLogits(gpt, token, caches, length);
+      return { logits, caches: slid(longer, window - 1) };
+    }),
+  },
   "sees-one-too-many": {
     because: "W cached positions and the token itself make W + 1. The token is one of the W that it sees.",
     windowedLogits: stepping(
@@ -190,6 +231,30 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
   "hands-back-the-old-past": {
     because: "The past came back as it came in, so the next token would not find this one.",
     windowedLogits: stepping(rightStep, (past, before) => (before.length ? before : past)),
+  },
+  "counts-in-the-past": {
+    because: "The caller's past grew longer. It belongs to the caller, who may go on from it twice.",
+    windowedLogits: (gpt, ids, window, past) => {
+      const result = rightLogits(gpt, ids, window, past);
+      if (past) past.length = result.past.length;
+      return result;
+    },
+  },
+  "puts-its-caches-into-the-past": {
+    because: "The caller's past got the new caches. It belongs to the caller, who may go on from it twice.",
+    windowedLogits: (gpt, ids, window, past) => {
+      const result = rightLogits(gpt, ids, window, past);
+      if (past) past.caches = result.past.caches;
+      return result;
+    },
+  },
+  "frees-the-past": {
+    because: "The caches that came in were disposed. The caller may still go on from them in another way.",
+    windowedLogits: (gpt, ids, window, past) => {
+      const result = rightLogits(gpt, ids, window, past);
+      if (past) tf.dispose(past.caches);
+      return result;
+    },
   },
   "length-of-the-cache": {
     because:

@@ -29,7 +29,7 @@ export function slideCache(cache: KVCache, keep: number): KVCache {
 
 /** What a text with a window has left behind. */
 export type Past = {
-  /** one for each block, of the last positions only; `[]` at the beginning */
+  /** one for each block, of the last positions of the text; `[]` at the beginning */
   caches: KVCache[];
   /** how many tokens the text has had so far, forgotten ones too */
   length: number;
@@ -39,12 +39,13 @@ export type Past = {
  * The logits of a model in which every query sees W positions: its own and the W − 1 before it. The tokens go through the
  * model one at a time, so that nothing but the cache has to know of the window.
  *
- * Each token keeps the position that it has in the text, wherever its key lies in the cache.
+ * Each token keeps the position that it has in the text, wherever its key lies in the cache. The caches of a past may hold more
+ * than a token may see: those of a prompt that `cachedLogits` has read, or of a larger window.
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
  * @param window how many positions a query sees, W, 1 or more
- * @param past as the last call gave it; none at the beginning of a text
+ * @param past of the tokens before, of any number of positions; it is left alone; none at the beginning of a text
  * @returns logits of the new positions, `[B, t, V]`, and the past for the next call, whose caches hold W positions at most
  * @throws RangeError if the window is less than 1, or the text becomes longer than the model has positions
  * @see Beltagy et al. 2020, section 3.1; Jiang et al. 2023, section 2
