@@ -115,8 +115,7 @@ export class Host {
    */
   async run(jobs: Job[], seconds: number, onTold?: (message: Told) => void): Promise<Report> {
     // What follows a verdict may ask for a run while the grader ends.
-    if (this.#closed)
-      return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
+    if (this.#closed) return cancelled();
     const started = performance.now();
     this.#forgetFiles();
     const told: Told[] = [];
@@ -190,6 +189,11 @@ export class Host {
     this.#stamps.set(file, stamp);
     return known !== stamp;
   }
+}
+
+/** The report of a run that was ended before it began. */
+export function cancelled(): Report {
+  return { modules: [], stray: [], killed: { reason: "cancelled" }, output: "", told: [], durationMs: 0 };
 }
 
 /** Specs of tensor exercises say so by what they import. */

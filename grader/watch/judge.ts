@@ -3,7 +3,7 @@ import type { PlacedExercise } from "../course/load.js";
 import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
-import type { Job, Report } from "../run/host.js";
+import { cancelled, type Job, type Report } from "../run/host.js";
 import { readProgress } from "../state/progress.js";
 import { paced } from "./paced.js";
 import { watchSaves } from "./saves.js";
@@ -23,6 +23,10 @@ export class Judge {
   #settle: NodeJS.Timeout | undefined;
   #again = false;
   #busy = false;
+  /** What runs only saves time later. */
+  #preparing = false;
+  /** How often a judgement was asked for. */
+  #asked = 0;
   /** What is being judged, or was last. */
   #present: Promise<void> = Promise.resolve();
 
@@ -52,6 +56,7 @@ export class Judge {
 
   /** Judges the current file. A call during a run ends that run and starts another. */
   async judge(): Promise<void> {
+    this.#asked++;
     if (this.#busy) {
       this.#again = true;
       this.#session.host.cancel();
@@ -76,8 +81,11 @@ export class Judge {
 
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   async runBeside(job: Job, seconds: number): Promise<Report> {
+    const asked = this.#asked;
+    if (this.#preparing) this.#session.host.cancel();
     // Who judges hears of a failure; here it only means that the turn has come.
     while (this.#busy) await this.#present.catch(() => {});
+    if (this.#asked !== asked) return cancelled();
     this.#busy = true;
     this.#again = false;
     const running = this.#session.host.run([job], seconds);
@@ -134,7 +142,10 @@ export class Judge {
     const { host, state } = this.#session;
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
-    await prepareBank(host, state.exercise);
+    this.#preparing = true;
+    await prepareBank(host, state.exercise).finally(() => {
+      this.#preparing = false;
+    });
     await host.warm(state.exercise.files.spec);
   }
 }
