@@ -60,6 +60,15 @@ test("unless given, epsilon is 1e-5", async () => {
   await expect(batchedLayerNorm(x, byHand())).toMatchValues(expected, { axes: "position feature" });
 });
 
+test("an epsilon of 0 is taken as it is", async () => {
+  const c = Math.sqrt(7.5e-6);
+  const x = tf.tensor2d([[3 * c, -3 * c, c, -c, 0]]); // [1, 5]
+  // The root of the variance is 2c, and nothing is added: the first vector by hand again.
+  await expect(batchedLayerNorm(x, byHand(), 0)).toMatchValues([[3, -0.5, -2.5, -1.5, 1]], {
+    axes: "position feature",
+  });
+});
+
 test("every vector is a row of part 1, however many axes", async () => {
   const { gamma, beta } = randomWeights(7, 1);
   const x = randomTensor([30, 7], 3);

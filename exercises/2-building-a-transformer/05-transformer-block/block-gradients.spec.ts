@@ -48,6 +48,14 @@ const stages = (due: Due, where = "") =>
     return { name, expected, axes, atol: 2e-5, what: where ? `${what} ${where}` : what };
   });
 
+test("what goes in stays as it was", async () => {
+  const { x, block, dOutput } = randomInput(22);
+  const call = () => blockGradients(x, block, 3, dOutput);
+  const { norm1, attention, norm2, mlp } = block;
+  await expect(call).toLeaveTensorsUnchanged({ dOutput, x, ...norm1, ...attention, ...mlp });
+  await expect(call).toLeaveTensorsUnchanged({ ...norm2 });
+});
+
 test("sublayers that give zeros: the gradient passes as it is", async () => {
   const { x, block, dOutput } = randomInput(1);
   const { dBetween, dx } = blockGradients(x, silentBlock(block), 3, dOutput);
@@ -75,19 +83,25 @@ test("the gradients of PyTorch's block: input, stream and weights", async () => 
 
 test("they are what TensorFlow.js's tape finds of your block", async () => {
   const { x, block, dOutput } = randomInput(7);
-  const due = byTheTape(x, block, dOutput);
-  await expect(flat(blockGradients(x, block, 3, dOutput))).toMatchStages(stages(due, "of another block"));
+  for (const heads of [3, 2]) {
+    const due = byTheTape(x, block, dOutput, heads);
+    await expect(flat(blockGradients(x, block, heads, dOutput))).toMatchStages(
+      stages(due, `of another block with ${heads} heads`),
+    );
+  }
 });
 
 test("an attention without biases has no gradients for them", async () => {
   const { x, block, dOutput } = randomInput(10);
   const { Wq, Wk, Wv, Wo } = block.attention;
   const plain = { ...block, attention: { Wq, Wk, Wv, Wo } };
-  const got = blockGradients(x, plain, 3, dOutput);
-  await expect(flat(got)).toMatchStages(
-    stages(byTheTape(x, plain as SpecBlock, dOutput), "of a block without biases"),
-  );
-  expect(Object.keys(got.weights.attention).sort()).toEqual(["Wk", "Wo", "Wq", "Wv"]);
+  const due = byTheTape(x, plain as SpecBlock, dOutput);
+  const none = { bq: undefined, bk: undefined, bv: undefined, bo: undefined };
+  for (const attention of [plain.attention, { ...plain.attention, ...none }]) {
+    const got = blockGradients(x, { ...block, attention }, 3, dOutput);
+    await expect(flat(got)).toMatchStages(stages(due, "of a block without biases"));
+    expect(Object.keys(got.weights.attention).sort()).toEqual(["Wk", "Wo", "Wq", "Wv"]);
+  }
 });
 
 test("weights collect from all items, inputs from their own", async () => {
@@ -126,17 +140,13 @@ test("what does not fit is refused", () => {
   );
 });
 
-test("no tensor is left behind, and the inputs stay", async () => {
-  const { x, block, dOutput } = randomInput(22);
-  const call = () => blockGradients(x, block, 3, dOutput);
-  await expect(call).toLeakNoTensors();
-  const { norm1, attention, norm2, mlp } = block;
-  await expect(call).toLeaveTensorsUnchanged({ x, dOutput, ...norm1, ...attention, ...mlp });
-  await expect(call).toLeaveTensorsUnchanged({ ...norm2 });
+test("no tensor is left behind", async () => {
+  const { x, block, dOutput } = randomInput(25);
+  await expect(() => blockGradients(x, block, 3, dOutput)).toLeakNoTensors();
 });
 
 /** All gradients of your block at once, by the tape. */
-function byTheTape(x: tf.Tensor, block: SpecBlock, dOutput: tf.Tensor): Due {
+function byTheTape(x: tf.Tensor, block: SpecBlock, dOutput: tf.Tensor, heads = 3): Due {
   const names = PARTS.flatMap((part) => Object.keys(block[part]).map((name) => [part, name] as const));
   const at = (tree: Record<string, any>, [part, name]: readonly [string, string]) => tree[part][name];
   const output = (...[input, ...values]: tf.Tensor[]) => {
@@ -144,7 +154,7 @@ function byTheTape(x: tf.Tensor, block: SpecBlock, dOutput: tf.Tensor): Due {
     names.forEach(([part, name], i) => {
       tree[part][name] = values[i];
     });
-    return preNormBlock(input, tree as SpecBlock, 3);
+    return preNormBlock(input, tree as SpecBlock, heads);
   };
   const [dx, ...found] = tf.grads(output)([x, ...names.map((name) => at(block, name))], dOutput);
   const weights: Due["weights"] = { norm1: {}, attention: {}, norm2: {}, mlp: {} };

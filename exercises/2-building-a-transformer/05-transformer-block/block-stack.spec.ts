@@ -32,9 +32,9 @@ test("three blocks: each reads what the one before it left", async () => {
   await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4 });
 });
 
-test("a stack is as long as its list: five blocks", async () => {
-  const blocks = blocksFrom(5, 30);
-  const x = randomTensor([2, 3, 7], 35);
+test("a stack is as long as its list: seven blocks", async () => {
+  const blocks = blocksFrom(7, 30);
+  const x = randomTensor([2, 3, 7], 37);
   const expected = blocks.reduce((stream, block) => preNormBlock(stream, block, 3), x);
   await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4 });
 });
@@ -67,6 +67,38 @@ test("the tap is shown all places of all blocks, by layer", async () => {
     })),
   );
   tf.dispose(seen);
+});
+
+test("a block that stands in the list twice is two layers", async () => {
+  const [block, other] = blocksFrom(2, 38);
+  const x = randomTensor([2, 3, 7], 40);
+  const places: string[] = [];
+  blockStack(x, [block, other, block], 3, (place, passing) => {
+    if (place.endsWith("stream")) places.push(place);
+    return passing;
+  });
+  expect(places.join(" ")).toBe("0.stream 1.stream 2.stream");
+});
+
+test("what the tap keeps of a stream stays readable", async () => {
+  const blocks = blocksFrom(3, 41);
+  const x = randomTensor([2, 3, 7], 44);
+  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
+  blockStack(x, blocks, 3, (place, passing) => {
+    if (!place.endsWith("stream")) return passing;
+    due[place] = tf.keep(tf.clone(passing));
+    kept[place] = tf.keep(passing);
+    return passing;
+  });
+  await expect(kept).toMatchStages(
+    blocks.map((_, layer) => ({
+      name: `${layer}.stream`,
+      expected: due[`${layer}.stream`],
+      axes: AXES,
+      what: `what the tap kept of the stream behind block ${layer}`,
+    })),
+  );
+  tf.dispose([kept, due]);
 });
 
 test("what the tap changes in one block, later blocks read", async () => {
@@ -106,8 +138,8 @@ test("nothing that comes later matters, and items never meet", async () => {
 });
 
 test("gradients reach the input and the first block", async () => {
-  const blocks = blocksFrom(2, 24);
-  const x = randomTensor([2, 3, 7], 26);
+  const blocks = blocksFrom(2, 45);
+  const x = randomTensor([2, 3, 7], 47);
   await expect((input: tf.Tensor) => blockStack(input, blocks, 3)).toBeDifferentiable({ at: x, axes: AXES });
   const [first, second] = blocks;
   await expect((W1: tf.Tensor) =>

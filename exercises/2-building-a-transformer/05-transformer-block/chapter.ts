@@ -78,7 +78,7 @@ export default defineChapter({
         "attention of x, through the tap, added to x, normed; the network of that, through the tap, added to that, normed;\nthe stream that the tap sees at the end is the normed one.",
       ],
       explore:
-        "Stack ten of them with silent sublayers, gamma 2 and beta 0, and print the length of the stream. What would ten pre-norm blocks do?",
+        "Without running it: ten of these blocks with silent sublayers, every gamma 2 and beta 0. How long is a vector of the stream behind each? And behind ten pre-norm blocks?",
     },
     {
       slug: "block-stack",
@@ -93,7 +93,7 @@ export default defineChapter({
         "go through the blocks with their index and put each result in the place of the stream;\ntapOfLayer makes of the one tap the tap of a layer.",
       ],
       explore:
-        "Put the same block three times into the list. How many weights has this model, and which test of a stack that repeats its first block would it pass?",
+        "Run the first block for every layer and save: which tests pass all the same? And how many weights has such a model, however long its list is?",
     },
     {
       slug: "block-gradients",
@@ -119,11 +119,11 @@ export default defineChapter({
       hints: [
         "The four variants are tested one by one, then the length, then the walk. Which of the three functions fails?",
         "Change one factor at a time: a sublayer reads normed or plain, and its result is added or takes over. The walk is the chain rule.",
-        "length = m √(Σ (x/m)²), m = max |x|;   gradient in front of block l = Jᵀ · gradient behind it, at what block l read",
+        "length = m √(Σ (x/m)²), m = max |x|;   gradient in front of block l = that of Σ block l(u) ⊙ (gradient behind it) with respect to u, at the u that block l read",
         "two choices for each sublayer: what it reads, and what becomes of what it gives;\ntf.grad of one block at what it read, called with the gradient behind it; its length goes into the list.",
       ],
       explore:
-        "Run npm run kata -- show gradient-flow. The table's weights grow tenfold from the first row to the last: whose gradient changes least, and what do residuals alone do?",
+        "Look at the table below the curve (npm run kata -- show gradient-flow). Down its rows the weights grow tenfold: whose gradient changes least, and what do residuals alone do?",
     },
     {
       slug: "residual-stream-report",
@@ -132,7 +132,7 @@ export default defineChapter({
       minutes: 25,
       seconds: 20,
       hints: [
-        "If a tensor is disposed when you look at it: whose tidy was it made in, and who told it to stay?",
+        "An error, or all wrong: look at what the tap remembers, and whether it was told to stay. Only stream or cosine wrong: look at before.",
         "The tap sees what is added, and the stream behind every block. In front of a block is what lay behind the one before it.",
         "‖v‖ = √(Σ v²) over the last axis;   before = [x, behind 0, ..., behind N−2];   cosine = before · behind / (‖before‖ ‖behind‖)",
         "tf.keep what the tap sees under its place, and return it; concat x, with an axis in front, and all but the last of behind;\nproduct summed over the last axis, over the product of both lengths.",

@@ -50,6 +50,21 @@ test("without biases it is your multi-head layer, causal", async () => {
   await expect(gptAttention(x, { Wq, Wk, Wv, Wo }, 3)).toMatchValues(output, { axes: AXES });
 });
 
+test("each bias is there or not, whatever the others are", async () => {
+  const weights = randomAttention(25);
+  const { Wq, bq, Wk, bk, Wv, bv, Wo, bo } = weights;
+  const x = randomTensor([2, 5, 7], 26);
+  const none = Object.fromEntries(Object.entries({ bq, bk, bv, bo }).map(([b, t]) => [b, tf.zerosLike(t)]));
+  for (const given of [{ bq, bk, bv }, { bo }, { bq }, { bk }, { bv, bo }] as Partial<typeof weights>[]) {
+    // A bias of zeros is none.
+    const expected = gptAttention(x, { ...weights, ...none, ...given }, 3);
+    await expect(gptAttention(x, { Wq, Wk, Wv, Wo, ...given }, 3)).toMatchValues(expected, {
+      axes: AXES,
+      what: `the output with no other bias than ${Object.keys(given).join(", ")}`,
+    });
+  }
+});
+
 test("nothing that comes later matters", async () => {
   const weights = randomAttention(7);
   const layer = (x: tf.Tensor) => gptAttention(x, weights, 3);
@@ -91,21 +106,23 @@ test("the tap is shown weights, then what every head found", async () => {
 });
 
 test("weights that the tap changes are the ones that mix", async () => {
-  const { bv, ...weights } = randomAttention(11);
-  const bo = weights.bo;
+  const weights = randomAttention(11);
+  const { Wv, bv, Wo, bo } = weights;
   const x = randomTensor([2, 5, 7], 12);
-  // All weights three times as large: three times the output, except for its bias.
-  const plain = gptAttention(x, { ...weights, bv }, 3);
+  // Twice the weights give twice the output, except for its bias, and 0.5 more everywhere half of the sum of all values.
+  const all = tf.add(tf.matMul(tf.sum(x, 1), Wv), tf.mul(bv, 5)); // [B, H·headDim]
+  const half = tf.div(tf.expandDims(tf.matMul(all, Wo), 1), 2); // [B, 1, D]
+  const plain = gptAttention(x, weights, 3);
   await expect(
     gptAttention(
       x,
-      { ...weights, bv },
+      weights,
       3,
-      at("weights", (w) => tf.mul(w, 3)),
+      at("weights", (w) => tf.add(tf.mul(w, 2), 0.5)),
     ),
-  ).toMatchValues(tf.add(tf.mul(tf.sub(plain, bo), 3), bo), {
+  ).toMatchValues(tf.add(tf.add(tf.mul(tf.sub(plain, bo), 2), half), bo), {
     axes: AXES,
-    what: "the output with weights times 3",
+    what: "the output with weights times 2 plus 0.5, the future's too",
     atol: 1e-4,
   });
 });
@@ -124,6 +141,33 @@ test("a head that the tap switches off says nothing", async () => {
       at("heads", (found) => tf.mul(found, only)),
     ),
   ).toMatchValues(expected, { axes: AXES, what: "the output without head 1" });
+});
+
+test("what the tap keeps of what it saw stays readable", async () => {
+  const weights = randomAttention(27);
+  const x = randomTensor([2, 5, 7], 28);
+  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
+  const halve =
+    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
+    (place, passing) => {
+      into[place] = tf.keep(keep(passing));
+      return tf.div(passing, 2);
+    };
+  gptAttention(x, weights, 3, halve(due, tf.clone));
+  gptAttention(
+    x,
+    weights,
+    3,
+    halve(kept, (passing) => passing),
+  );
+  await expect(kept).toMatchStages(
+    ["weights", "heads"].map((name) => ({
+      name,
+      expected: due[name],
+      what: `what the tap kept of ${name}`,
+    })),
+  );
+  tf.dispose([kept, due]);
 });
 
 test("a bias of the keys moves every score of a query alike", async () => {

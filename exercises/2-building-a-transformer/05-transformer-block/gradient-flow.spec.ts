@@ -72,13 +72,25 @@ test("residual only: each sublayer reads and adds to the stream", async () => {
 test("-3, -4 and -12 make 13, and so do tiny and huge ones", async () => {
   const x = tf.tensor2d([
     [-3, -4],
-    [0, -12],
+    [1e-22, -12],
   ]); // [2, 2]
   // The square of 1e-25 is 0 in float32, that of 1e25 is infinite.
-  for (const scale of [1, 1e-25, 1e25])
+  for (const scale of [1, 1e-25, 1e25, 1e-35])
     await expect(tf.div(safeLength(tf.mul(x, scale)), scale)).toMatchValues(13, {
       what: `the length of numbers times ${scale}`,
     });
+});
+
+test("numbers whose sum is beyond float32 have a length", async () => {
+  const x = tf.tensor2d([
+    [-3, 3, 4, -4, 4],
+    [4, -3, 4, 3, -4],
+    [-3, 4, 3, 4, -4],
+  ]); // [3, 5]
+  // Their sizes sum to 54, times 7e36 more than float32 holds. The squares sum to 198.
+  await expect(tf.div(safeLength(tf.mul(x, 7e36)), 7e36)).toMatchValues(Math.sqrt(198), {
+    what: "the length of numbers times 7e36",
+  });
 });
 
 test("a tensor of zeros has length 0, not NaN", async () => {
@@ -120,7 +132,7 @@ const DEPTH = 8;
 test("eight young blocks: what each part alone does", async () => {
   const flows: Record<string, number[]> = {};
   for (const [name, parts] of Object.entries(VARIANTS)) flows[name] = await flowOfYoungBlocks(parts, 0.02);
-  await showFlows("gradient on its way back, weights of std 0.02", flows);
+  await showFlows("gradient (log), lowest first", flows);
   await showWider();
   // The logarithms of 100 seeds have these means and standard deviations: 5.2e-30 and 0.69, 0.125 and 0.87, 16 and 0.05
   // twice. Five of the latter lie on either side, so a false alarm has a chance below 1e-6.
@@ -195,7 +207,7 @@ async function showFlows(title: string, flows: Record<string, number[]>): Promis
       Object.entries(flows).map(([name, lengths]) => [name, [...lengths].reverse()]),
     ),
     xLabel: "blocks that the gradient has passed",
-    yLabel: "length of the gradient",
+    yLabel: "length of the gradient (log)",
     log: true,
   });
 }

@@ -46,8 +46,9 @@ export function layerNormGradients(
     const dGamma = blank("the gradient of the scale"); // [D]
     const dBeta = blank("the gradient of the shift"); // [D]
     const dNormalized = blank("the gradient of the normalized vectors"); // [..., D]
-    const byMean = blank("what comes back by way of each vector's mean"); // [..., 1]
-    const bySpread = blank("what comes back by way of its spread"); // [..., D]
+    const byMean =
+      blank("what comes back by way of each vector's mean, without its sign and 1/s"); // [..., 1]
+    const bySpread = blank("what comes back by way of its spread, without sign and 1/s either"); // [..., D]
     const dx = blank("the gradient of the input"); // [..., D]
     return { dGamma, dBeta, dNormalized, dx };
   });

@@ -46,6 +46,30 @@ test("the network alone: it reads what norm 1 gave", async () => {
   });
 });
 
+test("numbers as small as epsilon: both norms have 1e-5", async () => {
+  const block = silentBlock(blockFrom(24));
+  const small = (t: tf.Tensor) => tf.mul(t, 3e-3); // of random numbers: a variance near 1e-5
+  const x = randomTensor([2, 5, 7], 25);
+  const norm1 = { gamma: small(block.norm1.gamma), beta: small(block.norm1.beta) };
+  await expect({
+    first: postNormBlock(small(x), block, 3),
+    second: postNormBlock(x, { ...block, norm1 }, 3),
+  }).toMatchStages([
+    {
+      name: "first",
+      expected: batchedLayerNorm(batchedLayerNorm(small(x), block.norm1), block.norm2),
+      axes: AXES,
+      what: "a small stream, normed twice",
+    },
+    {
+      name: "second",
+      expected: batchedLayerNorm(batchedLayerNorm(x, norm1), block.norm2),
+      axes: AXES,
+      what: "a stream that norm 1 makes small",
+    },
+  ]);
+});
+
 test("both: PyTorch's numbers", async () => {
   const { heads, x, weights, post } = golden("block").block;
   await expect(postNormBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads)).toMatchValues(
@@ -131,6 +155,34 @@ test("what it gives back for the stream is what goes out", async () => {
     tf.neg(postNormBlock(x, block, 3)),
     { axes: AXES, what: "the stream that the tap negates" },
   );
+});
+
+test("what the tap keeps of what it saw stays readable", async () => {
+  const block = blockFrom(26);
+  const x = randomTensor([2, 5, 7], 27);
+  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
+  const halve =
+    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
+    (place, passing) => {
+      into[place] = tf.keep(keep(passing));
+      return tf.div(passing, 2);
+    };
+  postNormBlock(x, block, 3, halve(due, tf.clone));
+  postNormBlock(
+    x,
+    block,
+    3,
+    halve(kept, (passing) => passing),
+  );
+  await expect(kept).toMatchStages(
+    ["attention", "mlp", "stream"].map((name) => ({
+      name,
+      expected: due[name],
+      axes: AXES,
+      what: `what the tap kept of ${name}`,
+    })),
+  );
+  tf.dispose([kept, due]);
 });
 
 test("nothing that comes later matters, and items never meet", async () => {

@@ -43,6 +43,26 @@ test("the network alone: added to the stream, read behind norm 2", async () => {
   });
 });
 
+test("numbers as small as epsilon: both norms have 1e-5", async () => {
+  const block = blockFrom(26);
+  const { attention, mlp } = silentBlock(block);
+  const x = tf.mul(randomTensor([2, 5, 7], 27), 3e-3); // a variance near 1e-5
+  const attended = gptAttention(batchedLayerNorm(x, block.norm1), block.attention, 3); // [B, T, D]
+  const thought = batchedFeedForward(batchedLayerNorm(x, block.norm2), block.mlp); // [B, T, D]
+  await expect({
+    first: preNormBlock(x, { ...block, mlp }, 3),
+    second: preNormBlock(x, { ...block, attention }, 3),
+  }).toMatchStages([
+    { name: "first", expected: tf.add(x, attended), axes: AXES, what: "a small stream with attention added" },
+    {
+      name: "second",
+      expected: tf.add(x, thought),
+      axes: AXES,
+      what: "a small stream with the network added",
+    },
+  ]);
+});
+
 test("both: PyTorch's numbers", async () => {
   const { heads, x, weights, pre } = golden("block").block;
   await expect(preNormBlock(tf.tensor3d(x), tensorTree<SpecBlock>(weights), heads)).toMatchValues(
@@ -123,6 +143,34 @@ test("the tap reaches into the attention", async () => {
     preNormBlock(x, silent, 3),
     { axes: AXES, what: "the stream of a block whose heads the tap mutes" },
   );
+});
+
+test("what the tap keeps of what it saw stays readable", async () => {
+  const block = blockFrom(28);
+  const x = randomTensor([2, 5, 7], 29);
+  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
+  const halve =
+    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
+    (place, passing) => {
+      into[place] = tf.keep(keep(passing));
+      return tf.div(passing, 2);
+    };
+  preNormBlock(x, block, 3, halve(due, tf.clone));
+  preNormBlock(
+    x,
+    block,
+    3,
+    halve(kept, (passing) => passing),
+  );
+  await expect(kept).toMatchStages(
+    ["attention", "mlp", "stream"].map((name) => ({
+      name,
+      expected: due[name],
+      axes: AXES,
+      what: `what the tap kept of ${name}`,
+    })),
+  );
+  tf.dispose([kept, due]);
 });
 
 test("nothing that comes later matters", async () => {

@@ -54,6 +54,17 @@ export default mistakesFor<typeof import("./batched-layer-norm.js")>({
       "The statistics run over the positions, feature by feature: later tokens would change earlier ones.",
     batchedLayerNorm: norm(over((x) => [Math.max(0, x.rank - 2)])),
   },
+  "mean-of-everything": {
+    because: "One mean was taken of all numbers. Every vector is centred by its own.",
+    batchedLayerNorm: norm({ mean: (x) => tf.mean(x) }),
+  },
+  "forgets-keep-dims": {
+    because: "A mean lost its axis, so it does not line up with x. It has to stay, with length 1.",
+    batchedLayerNorm: norm({
+      mean: (x) => tf.mean(x, -1),
+      variance: (centered) => tf.mean(tf.square(centered), -1),
+    }),
+  },
   "divides-by-one-less": {
     because: "The variance was divided by D − 1. Nothing is estimated from a sample here: divide by D.",
     batchedLayerNorm: norm({
@@ -92,6 +103,14 @@ export default mistakesFor<typeof import("./batched-layer-norm.js")>({
     because: "Epsilon is missing: a vector of equal numbers is divided by 0.",
     batchedLayerNorm: norm({ divisor: (variance) => tf.sqrt(variance) }),
   },
+  "epsilon-as-a-floor": {
+    because: "Epsilon stood in for small variances only. It is added to every variance.",
+    batchedLayerNorm: norm({ divisor: (variance, epsilon) => tf.sqrt(tf.maximum(variance, epsilon)) }),
+  },
+  "zero-epsilon-replaced": {
+    because: "An epsilon of 0 was taken for none and replaced. 0 is a number, too: what is handed in counts.",
+    batchedLayerNorm: (x, weights, epsilon) => right(x, weights, epsilon || 1e-5),
+  },
   "an-epsilon-of-its-own": {
     because: "The epsilon that was handed in is not the one that is used.",
     batchedLayerNorm: norm({ divisor: (variance) => tf.sqrt(tf.add(variance, 1e-5)) }),
@@ -103,6 +122,12 @@ export default mistakesFor<typeof import("./batched-layer-norm.js")>({
   "forgets-the-scale": {
     because: "The scale gamma was left out. It starts at 1, where nobody notices, and training moves it.",
     batchedLayerNorm: norm({ learned: (normalized, { beta }) => tf.add(normalized, beta) }),
+  },
+  "one-more-than-the-scale": {
+    because: "The vectors were scaled by 1 + gamma. Here gamma is the whole scale, and starts at 1.",
+    batchedLayerNorm: norm({
+      learned: (normalized, { gamma, beta }) => tf.add(tf.mul(normalized, tf.add(gamma, 1)), beta),
+    }),
   },
   "forgets-the-shift": {
     because: "The shift beta was left out. It starts at 0, where nobody notices, and training moves it.",

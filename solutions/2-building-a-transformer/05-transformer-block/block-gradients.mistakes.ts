@@ -151,6 +151,12 @@ export default mistakesFor<typeof import("./block-gradients.js")>({
       mlp: ({ think, between, block, dOutput }) => honest(think, between, block.mlp, dOutput),
     }),
   },
+  "network-read-the-first-copy": {
+    because: "The network's backward pass was run at the copy that attention read. It read that of norm 2.",
+    blockGradients: back({
+      mlp: ({ think, normed1, block, dOutput }) => honest(think, normed1, block.mlp, dOutput),
+    }),
+  },
   "attention-read-the-stream": {
     because: "Attention's backward pass was run at x. It read the normed copy.",
     blockGradients: back({
@@ -201,6 +207,15 @@ export default mistakesFor<typeof import("./block-gradients.js")>({
     because: "Norm 1 got dBetween. Attention lies between it and the stream.",
     blockGradients: back({
       dx: ({ dBetween }, { x, block }) => tf.add(dBetween, layerNormGradients(x, block.norm1, dBetween).dx),
+    }),
+  },
+  "frees-the-gradient-it-got": {
+    because: "dOutput was disposed of. It belongs to the caller, who may need it again.",
+    blockGradients: back({
+      dx: (stages, input) => {
+        input.dOutput.dispose();
+        return steps.dx(stages, input);
+      },
     }),
   },
   "post-norm-road": {

@@ -64,6 +64,26 @@ export default mistakesFor<typeof import("./block-stack.js")>({
     because: "Every block read x. Each reads what the one before it left.",
     blockStack: stack({ run: (_, block, heads, tap, x) => preNormBlock(x, block, heads, tap) }),
   },
+  "stream-stays-the-start": {
+    because: "The blocks were run, but what they gave never became the stream: x came out again.",
+    blockStack: stack({
+      run: (stream, block, heads, tap) => {
+        preNormBlock(stream, block, heads, tap);
+        return stream;
+      },
+    }),
+  },
+  "frees-the-stream-it-read": {
+    because:
+      "The stream was disposed of once the next block had read it. The tap may have kept it: leave it to tidy.",
+    blockStack: stack({
+      run: (stream, block, heads, tap, x) => {
+        const behind = preNormBlock(stream, block, heads, tap); // [B, T, D]
+        if (stream !== x) stream.dispose();
+        return behind;
+      },
+    }),
+  },
   "residual-round-the-block": {
     because: "Each block's result was added to the stream again. The block has added to it already.",
     blockStack: stack({
@@ -117,6 +137,11 @@ export default mistakesFor<typeof import("./block-stack.js")>({
   "layers-from-the-end": {
     because: "The layers were counted from the end. The block that reads x is block 0.",
     blockStack: stack({ tapOf: (tap, layer, { length }) => tapOfLayer(tap, length - 1 - layer) }),
+  },
+  "layer-of-the-first-such-block": {
+    because:
+      "The layer was looked up by its block: one that stands in the list twice is found at its first place.",
+    blockStack: stack({ tapOf: (tap, layer, blocks) => tapOfLayer(tap, blocks.indexOf(blocks[layer])) }),
   },
   "numbers-upon-numbers": {
     because: 'Every layer wrapped the tap of the layer before it, so the numbers pile up: "0.1.weights".',

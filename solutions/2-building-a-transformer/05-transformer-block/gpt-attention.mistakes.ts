@@ -86,6 +86,28 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     because: "The bias of the output was left out: bo is added behind Wo.",
     gptAttention: layer({ mix: (found, { weights }) => batchedLinear(mergeHeads(found), weights.Wo) }),
   },
+  "biases-of-queries-and-keys-exchanged": {
+    because:
+      "The biases of queries and keys changed places. Each belongs to the projection of its own letter.",
+    gptAttention: layer({
+      project: (name, input) => {
+        const { bq, bk } = input.weights;
+        return project()(name, { ...input, weights: { ...input.weights, bq: bk, bk: bq } });
+      },
+    }),
+  },
+  "biases-all-or-none": {
+    because: "Whether there is a bias was asked of the queries for all three. Each may be there alone.",
+    gptAttention: layer({
+      project: (name, input) => project(input.weights.bq ? [] : ["q", "k", "v"])(name, input),
+    }),
+  },
+  "output-bias-with-the-others": {
+    because: "The bias of the output was added only where the queries have one. It may be there alone.",
+    gptAttention: layer({
+      mix: (found, { weights: { Wo, bq, bo } }) => batchedLinear(mergeHeads(found), Wo, bq && bo),
+    }),
+  },
   "biases-dealt-out": {
     because:
       "The biases were cut in another layout than the columns: a head owns neighbouring numbers of its bias, too.",
@@ -141,6 +163,37 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
       }),
     }),
   },
+  "masks-what-the-tap-gave": {
+    because: "The tap's weights were masked again. What the tap gives back goes on as it is, the future too.",
+    gptAttention: layer({
+      attend: (parts, input) =>
+        attend(
+          causalMask,
+          (tap) => (weights) =>
+            tf.mul(tap("weights", weights), tf.cast(causalMask(input.x.shape[1] as number), "float32")),
+        )(parts, input),
+    }),
+  },
+  "normalizes-what-the-tap-gave": {
+    because: "The tap's weights were made to sum to 1 again. What the tap gives back goes on as it is.",
+    gptAttention: layer({
+      attend: attend(causalMask, (tap) => (weights) => {
+        const given = tap("weights", weights); // [B, H, T, T]
+        return tf.div(given, tf.sum(given, -1, true));
+      }),
+    }),
+  },
+  "frees-what-the-tap-replaced": {
+    because:
+      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+    gptAttention: layer({
+      attend: attend(causalMask, (tap) => (weights) => {
+        const given = tap("weights", weights); // [B, H, T, T]
+        if (given !== weights) weights.dispose();
+        return given;
+      }),
+    }),
+  },
   "heads-never-tapped": {
     because: "The tap is not shown what the heads found.",
     gptAttention: layer({ found: (output) => output }),
@@ -174,6 +227,11 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => tap("weights", tap("weights", weights))),
     }),
+  },
+  "heads-tapped-twice": {
+    because:
+      "What the heads found went through the tap twice. With dropout as the tap, twice as much is gone.",
+    gptAttention: layer({ found: (output, { tap }) => tap("heads", tap("heads", output)) }),
   },
   "forgets-to-mix": {
     because: "What the heads found lies side by side, but Wo never mixed it.",

@@ -18,6 +18,7 @@ type Step = (at: {
   read: tf.Tensor;
   gradient: tf.Tensor;
   dOutput: tf.Tensor;
+  first: BlockWeights;
   run: Block;
 }) => tf.Tensor;
 
@@ -35,7 +36,8 @@ const flow =
       let gradient = dOutput; // [B, T, D]
       const lengths = [length(gradient)];
       for (let layer = blocks.length - 1; layer >= 0; layer--) {
-        gradient = step({ block: blocks[layer], heads, parts, x, read: read[layer], gradient, dOutput, run });
+        const [block, first] = [blocks[layer], blocks[0]];
+        gradient = step({ block, heads, parts, x, read: read[layer], gradient, dOutput, first, run });
         lengths.push(length(gradient));
       }
       return tf.stack(lengths.reverse()); // [N + 1]
@@ -119,6 +121,14 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     because: "Only the network loses its parts; attention keeps residual and norm.",
     ...withBlock(partly((parts) => [both, parts])),
   },
+  "norm-for-attention-only": {
+    because: "Only attention reads a normed copy. The network has a norm, too.",
+    ...withBlock(partly((parts) => [parts, { ...parts, norm: false }])),
+  },
+  "residual-for-attention-only": {
+    because: "Only attention's result is added. The network has a residual, too.",
+    ...withBlock(partly((parts) => [parts, { ...parts, residual: false }])),
+  },
   "parts-exchanged": {
     because: "residual and norm changed places: what is asked for one is done to the other.",
     ...withBlock(
@@ -165,6 +175,21 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
     }),
   },
+  "floor-above-the-numbers": {
+    because:
+      "What keeps zeros from a division by 0 is larger than a real number may be: 1e-35 vanishes beside it.",
+    ...withLength((x) => {
+      const m = tf.maximum(tf.max(tf.abs(x)), 1e-12); // []
+      return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
+    }),
+  },
+  "mean-for-the-largest": {
+    because: "The mean size was taken out. The sum that it needs can be beyond float32; the largest cannot.",
+    ...withLength((x) => {
+      const m = tf.maximum(tf.div(tf.sum(tf.abs(x)), x.size), 1e-37); // []
+      return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
+    }),
+  },
   "largest-never-multiplied-in": {
     because: "The largest number was taken out and never multiplied in again.",
     ...withLength((x) => {
@@ -207,6 +232,19 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
   "differentiates-at-the-start": {
     because: "Every block was differentiated at x. Its slopes are those at what it read itself.",
     ...withStep((at) => backThrough({ ...at, read: at.x })),
+  },
+  "always-through-the-first-block": {
+    because: "Every step back led through the first block. Each leads through the block of its own layer.",
+    ...withStep(({ first, ...at }) => backThrough({ ...at, first, block: first })),
+  },
+  "measured-before-the-step": {
+    because:
+      "The length was noted before the step back was taken: that of dOutput stands there twice, that of x not at all.",
+    gradientFlow: (x, blocks, heads, dOutput, parts) =>
+      tf.tidy(() => {
+        const lengths = right(x, blocks, heads, dOutput, parts); // [N + 1]
+        return tf.concat([tf.slice(lengths, 1), tf.slice(lengths, blocks.length)]); // [N + 1]
+      }),
   },
   "gradient-of-a-weight": {
     because: "The lengths are those of a weight's gradient. Asked for is that of what the block read.",

@@ -97,6 +97,10 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     because: "dBeta was multiplied by gamma. Beta is added behind the scale: it gets dOutput as it is.",
     layerNormGradients: back({ dBeta: ({ dOutput, gamma }) => tf.sum(rows(tf.mul(dOutput, gamma)), 0) }),
   },
+  "shift-over-features": {
+    because: "dBeta was summed over the features. The shift has one number for each: sum over the vectors.",
+    layerNormGradients: back({ dBeta: ({ dOutput }) => tf.sum(dOutput, -1) }),
+  },
   "past-the-scale": {
     because: "The normalized vectors got dOutput as it is. Gamma lies in between.",
     layerNormGradients: back({ dNormalized: ({ dOutput }) => tf.clone(dOutput) }),
@@ -134,6 +138,12 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
         tf.div(tf.add(tf.sub(dNormalized, byMean), bySpread), s),
     }),
   },
+  "both-roads-added": {
+    because: "Mean and spread were added to the direct road. Both pull the other way.",
+    layerNormGradients: back({
+      dx: ({ dNormalized, byMean, bySpread }, { s }) => tf.div(tf.addN([dNormalized, byMean, bySpread]), s),
+    }),
+  },
   "spread-without-direction": {
     because: "The mean of dx̂ ⊙ x̂ was subtracted from all alike. It pulls along the normalized vector.",
     layerNormGradients: back({
@@ -156,6 +166,30 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
         tf.mul(normalized, tf.sum(tf.mul(dNormalized, normalized), -1, true)),
     }),
   },
+  "sum-in-the-spread": {
+    because: "The spread's road holds a sum where a mean is due: each feature has a share of 1/D in it.",
+    layerNormGradients: back({
+      bySpread: (dNormalized, { normalized }) =>
+        tf.mul(normalized, tf.sum(tf.mul(dNormalized, normalized), -1, true)),
+    }),
+  },
+  "mean-before-the-scale": {
+    because: "The mean's road was made of dOutput. It starts behind the scale, at dx̂.",
+    layerNormGradients: back({ byMean: (_, { dOutput }) => mean(dOutput) }),
+  },
+  "spread-before-the-scale": {
+    because: "The spread's road was made of dOutput. It starts behind the scale, at dx̂.",
+    layerNormGradients: back({
+      bySpread: (_, { dOutput, normalized }) => tf.mul(normalized, mean(tf.mul(dOutput, normalized))),
+    }),
+  },
+  "both-roads-before-the-scale": {
+    because: "Both means were taken of dOutput. They start behind the scale, at dx̂.",
+    layerNormGradients: back({
+      byMean: (_, { dOutput }) => mean(dOutput),
+      bySpread: (_, { dOutput, normalized }) => tf.mul(normalized, mean(tf.mul(dOutput, normalized))),
+    }),
+  },
   "means-of-everything": {
     because: "The two means run over all vectors. What one vector wants is no affair of the others.",
     layerNormGradients: back({
@@ -167,6 +201,13 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     because: "dx was not divided by s. A wide vector is shrunk on its way, and so is its gradient.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean, bySpread }) => tf.sub(tf.sub(dNormalized, byMean), bySpread),
+    }),
+  },
+  "divides-the-first-road-only": {
+    because: "Only the direct road was divided by s. All three lead through the division.",
+    layerNormGradients: back({
+      dx: ({ dNormalized, byMean, bySpread }, { s }) =>
+        tf.sub(tf.sub(tf.div(dNormalized, s), byMean), bySpread),
     }),
   },
   "divides-by-the-variance": {

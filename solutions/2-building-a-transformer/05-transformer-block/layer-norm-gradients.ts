@@ -48,12 +48,13 @@ export function layerNormGradients(
     ) /* end */; // [D]
     const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
     const dNormalized = /* blank: the gradient of the normalized vectors */ tf.mul(dOutput, gamma) /* end */; // [..., D]
-    const byMean = /* blank: what comes back by way of each vector's mean */ tf.mean(
-      dNormalized,
-      -1,
-      true,
-    ) /* end */; // [..., 1]
-    const bySpread = /* blank: what comes back by way of its spread */ tf.mul(
+    const byMean =
+      /* blank: what comes back by way of each vector's mean, without its sign and 1/s */ tf.mean(
+        dNormalized,
+        -1,
+        true,
+      ) /* end */; // [..., 1]
+    const bySpread = /* blank: what comes back by way of its spread, without sign and 1/s either */ tf.mul(
       normalized,
       tf.mean(tf.mul(dNormalized, normalized), -1, true),
     ) /* end */; // [..., D]

@@ -11,8 +11,8 @@ import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
 interface Input {
   x: tf.Tensor;
   tap: Tap;
-  norm1: (x: tf.Tensor) => tf.Tensor;
-  norm2: (x: tf.Tensor) => tf.Tensor;
+  norm1: (x: tf.Tensor, epsilon?: number) => tf.Tensor;
+  norm2: (x: tf.Tensor, epsilon?: number) => tf.Tensor;
   attention: (read: tf.Tensor, tap?: Tap) => tf.Tensor;
   mlp: (read: tf.Tensor) => tf.Tensor;
 }
@@ -44,8 +44,8 @@ const block =
       const input: Input = {
         x,
         tap,
-        norm1: (t) => batchedLayerNorm(t, weights.norm1),
-        norm2: (t) => batchedLayerNorm(t, weights.norm2),
+        norm1: (t, epsilon) => batchedLayerNorm(t, weights.norm1, epsilon),
+        norm2: (t, epsilon) => batchedLayerNorm(t, weights.norm2, epsilon),
         attention: (read, own = tap) => gptAttention(read, weights.attention, heads, own),
         mlp: (read) => batchedFeedForward(read, weights.mlp),
       };
@@ -77,6 +77,16 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
       behind: ({ between, thought }, { tap, norm2 }) => tap("stream", tf.add(between, norm2(thought))),
     }),
   },
+  "norms-attentions-addition": {
+    because: "What attention gave was normed, then added. The norm lies behind the addition.",
+    postNormBlock: block({ between: (attended, { x, norm1 }) => tf.add(x, norm1(attended)) }),
+  },
+  "norms-the-networks-addition": {
+    because: "What the network gave was normed, then added. The norm lies behind the addition.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap, norm2 }) => tap("stream", tf.add(between, norm2(thought))),
+    }),
+  },
   "norm-1-twice": {
     because: "Both sums were normed with the first norm's weights. The second has its own.",
     postNormBlock: block({
@@ -92,6 +102,16 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     postNormBlock: block({
       between: (attended, { x, norm2 }) => norm2(tf.add(x, attended)),
       behind: ({ between, thought }, { tap, norm1 }) => tap("stream", norm1(tf.add(between, thought))),
+    }),
+  },
+  "another-epsilon-first": {
+    because: "The first norm has an epsilon of its own. Both have the usual one.",
+    postNormBlock: block({ between: (attended, { x, norm1 }) => norm1(tf.add(x, attended), 1e-6) }),
+  },
+  "another-epsilon-second": {
+    because: "The second norm has an epsilon of its own. Both have the usual one.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap, norm2 }) => tap("stream", norm2(tf.add(between, thought), 1e-6)),
     }),
   },
   "no-norm-between": {
@@ -146,6 +166,13 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     because: "The tap was not handed on to attention: weights and heads pass unseen.",
     postNormBlock: block({ attended: ({ x, tap, attention }) => tap("attention", attention(x, untapped)) }),
   },
+  "sum-tapped-for-attention": {
+    because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
+    postNormBlock: block({
+      attended: ({ x, attention }) => attention(x),
+      between: (attended, { x, tap, norm1 }) => norm1(tap("attention", tf.add(x, attended))),
+    }),
+  },
   "attention-shown-only": {
     because:
       "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
@@ -171,6 +198,28 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
   "network-never-tapped": {
     because: "The tap is not shown what the network adds.",
     postNormBlock: block({ thought: (between, { mlp }) => mlp(between) }),
+  },
+  "frees-what-the-tap-replaced": {
+    because:
+      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+    postNormBlock: block({
+      attended: ({ x, tap, attention }) => {
+        const attended = attention(x); // [B, T, D]
+        const given = tap("attention", attended); // [B, T, D]
+        if (given !== attended) attended.dispose();
+        return given;
+      },
+    }),
+  },
+  "stream-shown-only": {
+    because: "The tap saw the stream, but its answer was dropped. What it gives back is what goes out.",
+    postNormBlock: block({
+      behind: ({ between, thought }, { tap, norm2 }) => {
+        const behind = norm2(tf.add(between, thought)); // [B, T, D]
+        tap("stream", behind);
+        return behind;
+      },
+    }),
   },
   "stream-never-tapped": {
     because: "The tap is not shown the stream behind the block.",

@@ -10,8 +10,8 @@ import { type BlockWeights, preNormBlock as right } from "./pre-norm-block.js";
 interface Input {
   x: tf.Tensor;
   tap: Tap;
-  norm1: (x: tf.Tensor) => tf.Tensor;
-  norm2: (x: tf.Tensor) => tf.Tensor;
+  norm1: (x: tf.Tensor, epsilon?: number) => tf.Tensor;
+  norm2: (x: tf.Tensor, epsilon?: number) => tf.Tensor;
   attention: (read: tf.Tensor, tap?: Tap) => tf.Tensor;
   mlp: (read: tf.Tensor) => tf.Tensor;
 }
@@ -43,8 +43,8 @@ const block =
       const input: Input = {
         x,
         tap,
-        norm1: (t) => batchedLayerNorm(t, weights.norm1),
-        norm2: (t) => batchedLayerNorm(t, weights.norm2),
+        norm1: (t, epsilon) => batchedLayerNorm(t, weights.norm1, epsilon),
+        norm2: (t, epsilon) => batchedLayerNorm(t, weights.norm2, epsilon),
         attention: (read, own = tap) => gptAttention(read, weights.attention, heads, own),
         mlp: (read) => batchedFeedForward(read, weights.mlp),
       };
@@ -75,6 +75,12 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
         tap("stream", tf.add(norm2(between), tap("mlp", thought))),
     }),
   },
+  "first-residual-from-the-normed": {
+    because: "Attention's result was added to the normed copy that it read. It belongs to the stream itself.",
+    preNormBlock: block({
+      between: (attended, { x, norm1, tap }) => tf.add(norm1(x), tap("attention", attended)),
+    }),
+  },
   "second-residual-from-the-normed": {
     because:
       "The network's result was added to the normed copy that it read. It belongs to the stream itself.",
@@ -98,6 +104,14 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
       attended: ({ x, norm2, attention }) => attention(norm2(x)),
       thought: (between, { norm1, mlp }) => mlp(norm1(between)),
     }),
+  },
+  "another-epsilon-first": {
+    because: "The first norm has an epsilon of its own. Both have the usual one.",
+    preNormBlock: block({ attended: ({ x, norm1, attention }) => attention(norm1(x, 1e-6)) }),
+  },
+  "another-epsilon-second": {
+    because: "The second norm has an epsilon of its own. Both have the usual one.",
+    preNormBlock: block({ thought: (between, { norm2, mlp }) => mlp(norm2(between, 1e-6)) }),
   },
   "network-reads-the-start": {
     because: "The network read x, the stream in front of the block. It reads what attention has left.",
@@ -165,9 +179,34 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
       },
     }),
   },
+  "network-reads-past-the-tap": {
+    because:
+      "The network read attention's part as it was before the tap. What the tap let through is in the stream.",
+    preNormBlock: block({
+      behind: ({ attended, between }, { x, norm2, mlp, tap }) =>
+        tap("stream", tf.add(between, tap("mlp", mlp(norm2(tf.add(x, attended)))))),
+    }),
+  },
+  "frees-what-the-tap-replaced": {
+    because:
+      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+    preNormBlock: block({
+      between: (attended, { x, tap }) => {
+        const given = tap("attention", attended); // [B, T, D]
+        if (given !== attended) attended.dispose();
+        return tf.add(x, given);
+      },
+    }),
+  },
   "sum-tapped-for-attention": {
     because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
     preNormBlock: block({ between: (attended, { x, tap }) => tap("attention", tf.add(x, attended)) }),
+  },
+  "sum-tapped-for-the-network": {
+    because: "The tap got the stream with the network's part added. At mlp it is shown the addition alone.",
+    preNormBlock: block({
+      behind: ({ between, thought }, { tap }) => tap("stream", tap("mlp", tf.add(between, thought))),
+    }),
   },
   "network-shown-only": {
     because:

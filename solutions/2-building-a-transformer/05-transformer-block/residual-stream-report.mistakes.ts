@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import type { Tap } from "#lib/tap";
 import { blockStack } from "./block-stack.js";
 import type { BlockWeights } from "./pre-norm-block.js";
 import { residualStreamReport as right, type StreamReport } from "./residual-stream-report.js";
@@ -13,16 +14,21 @@ const dot = (u: tf.Tensor, v: tf.Tensor) => tf.sum(tf.mul(u, v), -1); // [N, B, 
 const cosine = (u: tf.Tensor, v: tf.Tensor, size: Measure = length) =>
   tf.div(dot(u, v), tf.mul(size(u), size(v)));
 
+/** A tap that remembers what passes, and lets it go on. */
+const keeping =
+  (kept: Record<string, tf.Tensor>): Tap =>
+  (place, passing) => {
+    kept[place] = tf.keep(tf.clone(passing));
+    return passing;
+  };
+
 /** The right numbers of what was seen, some of them replaced. */
 const report =
-  (other: (seen: Seen) => Partial<StreamReport>, forget = true) =>
+  (other: (seen: Seen) => Partial<StreamReport>, forget = true, watch = keeping) =>
   (x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport => {
     const kept: Record<string, tf.Tensor> = {};
     const numbers = tf.tidy(() => {
-      blockStack(x, blocks, heads, (place, passing) => {
-        kept[place] = tf.keep(tf.clone(passing));
-        return passing;
-      });
+      blockStack(x, blocks, heads, watch(kept));
       const ofAll = (place: string) => tf.stack(blocks.map((_, layer) => kept[`${layer}.${place}`])); // [N, B, T, D]
       const behind = ofAll("stream"); // [N, B, T, D]
       const before = tf.concat([tf.expandDims(x, 0), tf.slice(behind, 0, blocks.length - 1)]); // [N, B, T, D]
@@ -68,6 +74,13 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     because:
       "The stream behind the block was compared with itself: the cosine is always 1. One of the two is the one in front.",
     residualStreamReport: inFront(({ behind }) => behind),
+  },
+  "drops-the-first-stream": {
+    because:
+      "Behind x stands what the later blocks left: that of block 0 was dropped, where the last one's is due.",
+    residualStreamReport: inFront(({ before, behind }) =>
+      tf.concat([tf.slice(before, 0, 1), tf.slice(behind, 1)]),
+    ),
   },
   "always-the-start": {
     because:
@@ -144,6 +157,25 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
       cosine: tf.div(dot(before, behind), tf.square(length(before))),
     })),
   },
+  "divides-by-the-length-in-front": {
+    because:
+      "The dot product was divided by the length in front alone. That of the stream behind is missing.",
+    residualStreamReport: report(({ before, behind }) => ({
+      cosine: tf.div(dot(before, behind), length(before)),
+    })),
+  },
+  "divides-by-the-length-behind": {
+    because:
+      "The dot product was divided by the length behind alone. That of the stream in front is missing.",
+    residualStreamReport: report(({ before, behind }) => ({
+      cosine: tf.div(dot(before, behind), length(behind)),
+    })),
+  },
+  "cosine-without-its-sign": {
+    because:
+      "The cosine lost its sign. It is negative where a block turns the stream by more than a right angle.",
+    residualStreamReport: report(({ before, behind }) => ({ cosine: tf.abs(cosine(before, behind)) })),
+  },
   "angle-of-the-addition": {
     because:
       "The cosine is that of the stream and what is added. Asked for is how far the whole stream turns.",
@@ -173,6 +205,36 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
           cosine: turned(cosine),
         };
       }),
+  },
+  "remembers-nothing": {
+    because:
+      "The tap remembered nothing, so there is nothing to stack: what passes is stored under its place.",
+    rung: 1,
+    residualStreamReport: report(
+      () => ({}),
+      true,
+      () => (_, passing) => passing,
+    ),
+  },
+  "remembers-without-keeping": {
+    because: "What the tap remembered was freed with the block that made it. It has to be kept.",
+    rung: 1,
+    residualStreamReport: report(
+      () => ({}),
+      true,
+      (kept) => (place, passing) => {
+        kept[place] = passing;
+        return passing;
+      },
+    ),
+  },
+  "tap-gives-back-zeros": {
+    because: "The tap did not let go on what it saw: zeros went on in its stead. A watcher changes nothing.",
+    residualStreamReport: report(
+      () => ({}),
+      true,
+      (kept) => (place, passing) => tf.zerosLike(keeping(kept)(place, passing)),
+    ),
   },
   "keeps-what-it-kept": {
     because:
