@@ -223,7 +223,7 @@ test("trained on Alice it beats all pairs of characters", async () => {
   validation.x.push(step);
   validation.y.push(loss);
   await showLosses(losses, validation, baselines);
-  await showSamples(before, await samples(model));
+  await showResults(before, await samples(model), loss);
   await run.return();
   expect(loss).toLieBetween(1, baselines.bigram, "the loss on the validation text");
 
@@ -260,13 +260,16 @@ async function showLosses(
   });
 }
 
-async function showSamples(before: string[], after: string[]): Promise<void> {
+async function showResults(before: string[], after: string[], loss: number): Promise<void> {
   await exhibit({
     kind: "table",
     title: "what it writes",
     caption: "First it learns how often characters come, then which follow which, then short words.",
-    columns: ["temperature", "before", "after"],
-    rows: ["0.5", "1"].map((temperature, i) => [temperature, before[i], after[i]]),
+    columns: ["by", "before", "after"],
+    rows: [
+      ...["0.5", "1"].map((temperature, i) => [`temperature ${temperature}`, before[i], after[i]]),
+      ["validation loss", "not measured", loss.toFixed(3)],
+    ],
   });
 }
 
