@@ -38,7 +38,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The first two tests judge the way out, the next the way in. The one with blocks comes after them.",
+        "The first three tests judge the way out, the next the way in. The one with blocks comes after them.",
         "Embed, walk through the blocks, norm, unembed. What the tap returns takes the place of what it was shown.",
         "stream = blocks(tap(E[ids] + P));   logits = LN(stream) · U,   U = Eᵀ unless the model has one",
         "tokenEmbedding, then learnedPositions, then the tap with its place; blockStack with heads and tap;\nbatchedLayerNorm with the model's own norm, then batchedLinear with a table [D, V].",

@@ -39,6 +39,12 @@ test("the prompt stays as it was", async () => {
   expect(prompt).toMatchValues([0, 2], { ...ids, what: "the list of the prompt after the call" });
 });
 
+test("the options stay as they were", async () => {
+  const options: SamplingOptions = { topK: 3 };
+  await generate(chain(), [0, 2], 3, options, rng());
+  expect(options, "the options after the call").toEqual({ topK: 3 });
+});
+
 test("it writes on when the text outgrows the model's context", async () => {
   const due = [0, 2, 1, 5, 3, 4, 0, 2, 1, 5, 3, 4, 0];
   expect(await generate(chain(), [0], 12, GREEDY, rng())).toMatchValues(due, ids);
@@ -71,14 +77,17 @@ test("behind the stop token nothing is written", async () => {
   const stop = 3;
   expect(await generate(chain(), [0], 9, GREEDY, rng(), { stop })).toMatchValues([0, 2, 1, 5, 3], ids);
   expect(await generate(chain(), [0], 2, GREEDY, rng(), { stop })).toMatchValues([0, 2, 1], ids);
+  expect(await generate(chain(), [5], 9, GREEDY, rng(), { stop })).toMatchValues([5, 3], ids);
 });
 
 test("token 0 can be the stop; one in the prompt stops nothing", async () => {
-  expect(await generate(chain(), [0], 9, GREEDY, rng(), { stop: 0 })).toMatchValues(
-    [0, 2, 1, 5, 3, 4, 0],
+  expect(await generate(chain(), [2], 9, GREEDY, rng(), { stop: 0 })).toMatchValues([2, 1, 5, 3, 4, 0], ids);
+  expect(await generate(chain(), [3, 0], 3, GREEDY, rng(), { stop: 3 })).toMatchValues([3, 0, 2, 1, 5], ids);
+  // Written once more it does stop.
+  expect(await generate(chain(), [3, 0], 9, GREEDY, rng(), { stop: 3 })).toMatchValues(
+    [3, 0, 2, 1, 5, 3],
     ids,
   );
-  expect(await generate(chain(), [3, 0], 3, GREEDY, rng(), { stop: 3 })).toMatchValues([3, 0, 2, 1, 5], ids);
 });
 
 test("an empty prompt and an unknown token are refused", async () => {

@@ -52,6 +52,15 @@ test("unembed: the last norm, then a product with each token", async () => {
   });
 });
 
+test("a stream as small as ε is normed to half its size", async () => {
+  const a = Math.sqrt(1e-5 / 3); // a / √(a² + 1e-5) = 1/2
+  // Normed (−1/2, 1/2); times gamma plus beta: (0, 1.5).
+  await expect(unembed(byHand(), tf.tensor3d([[[-a, a]]]))).toMatchValues([[[0, 18, 15]]], {
+    axes: LOGITS,
+    atol: 1e-4,
+  });
+});
+
 test("an unembedding of its own takes the place of the table", async () => {
   const unembedding = tf.tensor2d([
     [1, 0, 2],

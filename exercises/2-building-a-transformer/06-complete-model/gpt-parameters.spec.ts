@@ -27,12 +27,13 @@ const modelOf = (layers: number): GPT =>
   initGPT({ vocabulary: 5, context: 3, dModel: 4, heads: 2, layers, dFF: 7 }, specRandom(1));
 
 test("every tensor has its path as name, in the tree's order", () => {
-  expect(Object.keys(gptParameters(modelOf(2)))).toEqual(namesOf(2));
+  expectNames(modelOf(2), namesOf(2));
 });
 
 test("an unembedding of its own comes last", () => {
-  const model: GPT = { ...modelOf(1), unembedding: randomTensor([4, 5], 2) };
-  expect(Object.keys(gptParameters(model))).toEqual([...namesOf(1), "unembedding"]);
+  const unembedding = randomTensor([4, 5], 2);
+  expectNames({ ...modelOf(1), unembedding }, [...namesOf(1), "unembedding"]);
+  expectNames({ unembedding, ...modelOf(1) }, [...namesOf(1), "unembedding"]);
 });
 
 test("each name leads to that tensor itself, not to a copy", async () => {
@@ -70,22 +71,28 @@ test("no name for what is not there", () => {
   const { Wq, Wk, Wv, Wo } = model.blocks[1].attention;
   model.blocks[1].attention = { Wq, Wk, Wv, Wo }; // without biases
   const due = namesOf(2).filter((name) => !/blocks\.1\.attention\.b/.test(name));
-  expect(Object.keys(gptParameters({ ...model, unembedding: undefined }))).toEqual(due);
+  expectNames({ ...model, unembedding: undefined }, due);
+});
+
+test("a tensor that stands in two places has two names", () => {
+  const model = modelOf(1);
+  model.blocks[0].norm2.gamma = model.blocks[0].norm1.gamma;
+  expectNames({ ...model, unembedding: model.E }, [...namesOf(1), "unembedding"]);
 });
 
 test("twelve blocks come in the order of their numbers", () => {
   const blocks = Array.from({ length: 12 }, () => modelOf(1).blocks[0]);
-  expect(Object.keys(gptParameters({ ...modelOf(1), blocks }))).toEqual(namesOf(12));
+  expectNames({ ...modelOf(1), blocks }, namesOf(12));
 });
 
 test("a model without blocks has two tables and a norm", () => {
-  expect(Object.keys(gptParameters(modelOf(0)))).toEqual(["E", "P", "norm.gamma", "norm.beta"]);
+  expectNames(modelOf(0), ["E", "P", "norm.gamma", "norm.beta"]);
 });
 
 test("plain tensors count as well as variables", () => {
   const model = modelOf(1);
   const [E, P] = [randomTensor([5, 4], 4), randomTensor([3, 4], 5)];
-  expect(Object.keys(gptParameters({ ...model, E, P }))).toEqual(namesOf(1));
+  expectNames({ ...model, E, P }, namesOf(1));
 });
 
 test("two models never mix", () => {
@@ -109,3 +116,11 @@ test("no tensor is made, and the model stays as it was", async () => {
   });
   expect(Object.keys(model)).toEqual(["heads", "E", "P", "blocks", "norm"]);
 });
+
+/** The list of names, and which of them is the first that is wrong. */
+function expectNames(model: GPT, due: string[]): void {
+  const names = Object.keys(gptParameters(model));
+  const at = due.findIndex((name, i) => names[i] !== name);
+  const wrong = at < 0 ? "" : `, with ${names[at] ?? "nothing"} in place of ${due[at]}`;
+  expect(names, `the list of names${wrong}`).toEqual(due);
+}

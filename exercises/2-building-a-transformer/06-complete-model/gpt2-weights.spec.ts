@@ -99,6 +99,26 @@ test("names may begin with transformer.", async () => {
   );
   const model = await gpt2FromTensors(prefixed, HEADS);
   await expect(gptParameters(model)).toMatchStages(await stagesOf(weights));
+  const head = randomTensor([23, 12], 4);
+  const headed = await gpt2FromTensors({ ...prefixed, "transformer.lm_head.weight": head }, HEADS);
+  expect(headed.unembedding?.shape ?? [], "the shape of the unembedding").toEqual([12, 23]);
+});
+
+test("the list of the file's tensors stays as it was", async () => {
+  const weights = Object.fromEntries(
+    Object.entries(checkpoint()).map(([name, tensor]) => [`transformer.${name}`, tensor]),
+  );
+  const names = Object.keys(weights);
+  await gpt2FromTensors(weights, HEADS);
+  expect(Object.keys(weights).join() === names.join(), "whether the names of the list are the same").toBe(
+    true,
+  );
+});
+
+test("the model holds plain tensors, no variables", async () => {
+  const parameters = Object.entries(gptParameters(await gpt2FromTensors(checkpoint(), HEADS)));
+  const variables = parameters.filter(([, tensor]) => tensor instanceof tf.Variable);
+  expect(variables.length > 0, "whether the model holds variables").toBe(false);
 });
 
 test("causal masks are no weights, whether they are there or not", async () => {
@@ -145,7 +165,7 @@ test("another head is the unembedding: nn.Linear stores [out, in]", async () => 
 
 test("as many blocks as the names tell of, in their order", async () => {
   const weights = checkpoint();
-  const block = without(weights, /^(wte|wpe|ln_f|h\.1\.|h\.0\.attn\.bias)/);
+  const block = without(weights, /^(wte|wpe|ln_f|h\.1\.)/);
   const twelve = Array.from({ length: 12 }, (_, i) =>
     Object.entries(block).map(([name, w]) => [name.replace("h.0.", `h.${i}.`), tf.add(w, i)] as const),
   );
@@ -171,12 +191,17 @@ test("missing and unknown names are refused, and listed", async () => {
   const odd = { ...weights, "h.0.attn.rotary": tf.scalar(1), "score.weight": tf.zeros([2, 12]) };
   expect(await refusal(odd)).toMatch(/h\.0\.attn\.rotary.*score\.weight/);
   expect(await refusal(without(weights, /^h\.0\./))).toMatch(/h\.0\.ln_1\.weight/);
+  // Nearly a mask, nearly a prefix.
+  for (const name of ["x.h.5.attn.bias", "h.0.attn.biases", "wte.transformer.weight"])
+    expect(await refusal({ ...weights, [name]: tf.scalar(0) })).toBe(`names missing: none; unknown: ${name}`);
 });
 
 test("weights of another shape, and five heads, are refused", async () => {
   const weights = checkpoint();
   const turned = { ...weights, "h.0.mlp.c_fc.weight": tf.zeros([48, 12]) };
   await expect(gpt2FromTensors(turned, HEADS)).rejects.toThrow(RangeError);
+  const head = { ...weights, "lm_head.weight": tf.zeros([12, 23]) };
+  await expect(gpt2FromTensors(head, HEADS)).rejects.toThrow(RangeError);
   await expect(gpt2FromTensors(weights, 5)).rejects.toThrow(RangeError);
 });
 

@@ -99,6 +99,16 @@ test("changing one weight leaves all others as they were", async () => {
   }).toLeaveTensorsUnchanged(others);
 });
 
+test("no variable stands in two places", () => {
+  const found = Object.entries(tensorsOf(initGPT(SMALL, specRandom(5))));
+  const twice = found.flatMap(([name, tensor], i) => {
+    const at = found.findIndex(([, other]) => other === tensor);
+    return at === i ? [] : [`${name}, which is ${found[at][0]}`];
+  });
+  const first = twice[0] ? `, the first of them ${twice[0]}` : "";
+  expect(twice, `places that share a variable${first}`).toEqual([]);
+});
+
 test("every tensor is a variable: an optimizer can change it", () => {
   const found = tensorsOf(initGPT(SMALL, specRandom(6)));
   const plain = Object.keys(found).filter((name) => !(found[name] instanceof tf.Variable));
@@ -199,8 +209,8 @@ async function showBudget(): Promise<void> {
   const small = shares(shapesOf(50257, 1024, 768, 3072, 12));
   const large = shares(shapesOf(50257, 1024, 1600, 6400, 48));
   const total = (counts: number[]) => counts.reduce((sum, n) => sum + n, 0);
-  const rows = [...Object.keys(parts), "all"].map((name, i) => {
-    const [mine, a, b] = [yours, small, large].map((counts) => counts[i] ?? total(counts));
+  const rows = ["all", ...Object.keys(parts)].map((name, i) => {
+    const [mine, a, b] = [yours, small, large].map((counts) => (i === 0 ? total(counts) : counts[i - 1]));
     return [
       name,
       mine,

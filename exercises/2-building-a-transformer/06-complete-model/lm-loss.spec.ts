@@ -61,6 +61,11 @@ test("the mean runs over the places that count, of all items", async () => {
   });
 });
 
+test("no target counts: the loss is NaN, as in PyTorch", async () => {
+  const [loss] = await lmLoss(randomTensor([2, 3, 7], 7), tf.fill([2, 3], -100, "int32")).data();
+  expect(loss, "the loss where no target counts").toBeNaN();
+});
+
 test("−100 is no token of a vocabulary of 113 either", async () => {
   const logits = randomTensor([1, 3, 113], 6);
   const [scores] = (await logits.array()) as number[][][];
@@ -126,6 +131,19 @@ test("logits and targets must have the same places", () => {
     RangeError,
     "targets of one item, logits of two",
   );
+});
+
+test("it reads nothing: WebGPU can't be read at once", async () => {
+  const { dataSync } = tf.Tensor.prototype;
+  tf.Tensor.prototype.dataSync = () => {
+    throw new Error("numbers were read in the middle of the loss: leave them tensors");
+  };
+  try {
+    const loss = lmLoss(tf.zeros([1, 2, 3]), targetTensor([[2, -100]]));
+    await expect(loss).toMatchValues(ln(3), LOSS);
+  } finally {
+    tf.Tensor.prototype.dataSync = dataSync;
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -12,7 +12,7 @@ export const IGNORED = -100;
  *
  * @param logits scores of all tokens, `[B, T, V]`
  * @param targets whole numbers: the token that really comes next, or −100, `[B, T]`
- * @returns one number
+ * @returns one number; NaN if no target counts, as in PyTorch: there is no mean of nothing
  * @throws RangeError if logits and targets differ in B or T
  */
 export function lmLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {

@@ -79,12 +79,14 @@ test("the file may be a part of a larger buffer", async () => {
 });
 
 test("__metadata__ is no tensor", () => {
-  const header = { __metadata__: { format: "pt" }, scale: f32([2], 0, 8) };
+  const notes = { __metadata__: { format: "pt" } };
+  const header = { ...notes, scale: f32([2], 0, 8) };
   expect(Object.keys(readSafetensors(fileOf(header, float32s(3, 4))))).toEqual(["scale"]);
+  expect(readSafetensors(fileOf(notes, float32s())), "the tensors of a file without any").toEqual({});
 });
 
 test("a single number has no axis, an empty tensor no number", async () => {
-  const header = { scalar: f32([], 0, 4), empty: f32([0, 3], 4, 4), last: f32([2], 4, 12) };
+  const header = { scalar: f32([], 0, 4), last: f32([2], 4, 12), empty: f32([0, 3], 4, 4) };
   const { scalar, empty, last } = readSafetensors(fileOf(header, float32s(7, 8, 9)));
   expect([scalar.shape.join(), empty.shape.join(), last.shape.join()], "the shapes").toEqual([
     "",
@@ -106,6 +108,7 @@ test("float16: below 2^−14 the fraction stands alone", () => {
   const bits = [0x0400, 0x03ff, 0x0001, 0x8001, 0x0000];
   const due = [2 ** -14, (2 ** -14 * 1023) / 1024, 2 ** -24, -(2 ** -24), 0];
   expect(bits.map(widenFloat16)).toMatchValues(due, { axes: "number", atol: 0 });
+  expect(Object.is(widenFloat16(0x8000), -0), "0x8000 is −0: the sign of 0 is kept").toBe(true);
 });
 
 test("float16: the largest exponent means Infinity or NaN", () => {
@@ -169,6 +172,12 @@ test("a file that ends too early is refused", () => {
     );
 });
 
+test("a length of eight bytes, not of the first four alone", () => {
+  const file = twoTensors();
+  file[4] = 1; // 2^32 more
+  expect(() => readSafetensors(file)).toRefuse(RangeError, "a header of more than 4 GiB");
+});
+
 test("overlaps, gaps, and bytes that belong to no tensor", () => {
   const data = float32s(1, 2, 3, 4, 5);
   const refused: [string, Record<string, Entry>][] = [
@@ -176,6 +185,7 @@ test("overlaps, gaps, and bytes that belong to no tensor", () => {
     ["a gap between two tensors", { a: f32([2], 0, 8), b: f32([2], 12, 20) }],
     ["a gap in front of the first", { a: f32([4], 4, 20) }],
     ["four bytes behind the last", { a: f32([4], 0, 16) }],
+    ["a tensor that begins late and ends where it should", { a: f32([2], 0, 8), b: f32([3], 12, 20) }],
     ["offsets that run backwards", { a: f32([2], 8, 0), b: f32([5], 0, 20) }],
   ];
   for (const [what, header] of refused)

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
@@ -7,6 +7,12 @@ import { type SamplingOptions, samplingDistribution } from "./sampling-distribut
 
 const ln = Math.log;
 const ALMOST_1 = 1 - 2 ** -53;
+
+// Who draws from JavaScript's own source gets the same number each time, and is found out at every run.
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0.9);
+});
+afterEach(() => vi.restoreAllMocks());
 
 /** A source that gives these numbers, one after the other, and refuses to give more. */
 function scripted(...numbers: number[]): Random {
@@ -37,7 +43,9 @@ test("a token of probability 0 is never drawn, not even by u = 0", () => {
 });
 
 test("a sum that is rounded below 1 leaves no draw without token", () => {
-  // Ten times 0.1 is 0.9999999999999999, the largest u there is. The eleventh token is forbidden.
+  // 0.2447 + 0.6652 + 0.0900 is 0.9999999999999999, the largest u there is. The fourth token is forbidden.
+  expect(drawn([2, 3, 1, Number.NEGATIVE_INFINITY], {}, [ALMOST_1])).toMatchValues([2], { axes: "draw" });
+  // So is ten times 0.1. Here the eleventh token is forbidden.
   const logits = [...Array(10).fill(1), Number.NEGATIVE_INFINITY];
   expect(drawn(logits, {}, [ALMOST_1])).toMatchValues([9], { axes: "draw" });
 });

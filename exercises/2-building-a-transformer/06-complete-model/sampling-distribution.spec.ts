@@ -20,17 +20,27 @@ test("temperature 1/2 squares the odds, 2 takes their roots", () => {
   expect(samplingDistribution(logits, { temperature: 2 })).toMatchValues([2 / 6, 1 / 6, 3 / 6], token);
 });
 
+test("temperatures of 1/10,000 and 10 bend as far as they say", () => {
+  expect(samplingDistribution([0, 1e-4 * ln(3)], { temperature: 1e-4 })).toMatchValues([1 / 4, 3 / 4], token);
+  expect(samplingDistribution([0, 10 * ln(3)], { temperature: 10 })).toMatchValues([1 / 4, 3 / 4], token);
+});
+
 test("top-2 leaves the two likeliest, where they stand", () => {
   expect(samplingDistribution([0, 3, -1, 2, 1], { topK: 2 })).toMatchValues(
     [0, 0.7310585786300049, 0, 0.2689414213699951, 0],
     token,
   );
+  expect(samplingDistribution([0, 3, -1, 2, 1], { topK: 1 })).toMatchValues([0, 1, 0, 0, 0], token);
 });
 
 test("top-p 0.9 keeps the token that makes the sum reach 0.9", () => {
   // 0.636, 0.234 and 0.086 are 0.870 without and 0.957 with the third one.
   const due = [0, 0.6652409557748219, 0, 0.24472847105479764, 0.09003057317038046];
   expect(samplingDistribution([0, 3, -1, 2, 1], { topP: 0.9 })).toMatchValues(due, token);
+});
+
+test("two of four alike share exactly 1/2, and no third is needed", () => {
+  expect(samplingDistribution([0, 0, 0, 0], { topP: 0.5 })).toMatchValues([0.5, 0.5, 0, 0], token);
 });
 
 test("a token that is likely enough alone stays alone", () => {

@@ -143,6 +143,44 @@ export default mistakesFor<typeof import("./generate-text.js")>({
     because: "A stop token in the prompt ended the text. Only one that the model writes does.",
     ...writing({ end: (ids, stop) => stop !== undefined && ids.includes(stop), steps: (count) => count }),
   },
+  "stop-of-the-prompt-never-stops": {
+    because:
+      "A stop token that is in the prompt as well no longer ended the text. Written by the model it does.",
+    ...writing({ end: (ids, stop, prompt) => ids[ids.length - 1] === stop && !prompt.includes(stop) }),
+  },
+  "first-token-cannot-stop": {
+    because: "The stop was the first token written, and it wrote on. The first can be the last.",
+    ...writing({
+      end: (ids, stop, prompt) => ids.length > prompt.length + 1 && ids[ids.length - 1] === stop,
+    }),
+  },
+  "options-changed": {
+    because:
+      "The caller's options were changed: defaults were written into them. Write into a copy, if at all.",
+    ...writing({
+      sample: (scores, options, rng) => {
+        options.temperature ??= 1;
+        return sampleToken(scores, options, rng);
+      },
+    }),
+  },
+  "softmax-before-the-draw": {
+    because:
+      "Probabilities were handed on for scores: the draw takes their softmax once more, and all look alike.",
+    ...writing({
+      read: async (scores) => {
+        const probabilities = tf.softmax(scores);
+        const numbers = await probabilities.data();
+        probabilities.dispose();
+        return numbers;
+      },
+    }),
+  },
+  "pads-on-the-left": {
+    because:
+      "A short text was filled up with token 0 in front. It is read as it is, its first token at position 0.",
+    ...writing({ window: (ids, L) => [...Array(Math.max(0, L - ids.length)).fill(0), ...ids.slice(-L)] }),
+  },
   "counts-the-prompt": {
     because: "The prompt was counted among the tokens to write.",
     ...writing({ steps: (count, prompt) => count - prompt.length }),

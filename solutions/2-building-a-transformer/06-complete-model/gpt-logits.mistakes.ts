@@ -56,6 +56,21 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
         ),
     }),
   },
+  "another-epsilon": {
+    because: "The last norm had an ε of its own, which tells where the stream is small. All norms have 1e-5.",
+    ...model({ norm: (model, stream) => batchedLayerNorm(stream, model.norm, 1e-6) }),
+  },
+  "last-norm-without-its-weights": {
+    because: "The last norm was taken without its gamma and beta. The model has learned them: use its own.",
+    ...model({
+      norm: ({ norm: { gamma, beta } }, stream) =>
+        batchedLayerNorm(stream, { gamma: tf.onesLike(gamma), beta: tf.zerosLike(beta) }),
+    }),
+  },
+  "table-by-reshape": {
+    because: "The table got its shape [D, V] by reshape, which moves no number. Rows must become columns.",
+    ...model({ table: ({ E, unembedding }) => unembedding ?? tf.reshape(E, [...E.shape].reverse()) }),
+  },
   "table-although-untied": {
     because: "The token table made the scores although the model has an unembedding of its own.",
     ...model({ table: (model) => tf.transpose(model.E) }),
@@ -68,6 +83,11 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     because:
       "These are probabilities. Logits are scores before the softmax: the loss takes care of the rest.",
     ...model({ end: (logits) => tf.softmax(logits) }),
+  },
+  "logarithms-for-scores": {
+    because:
+      "These are logarithms of probabilities. Logits are the plain scores: the loss takes care of the rest.",
+    ...model({ out: (model, stream, unembed) => tf.logSoftmax(unembed(model, stream)) }),
   },
   "keeps-three-axes": {
     because:
@@ -134,6 +154,12 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
         tap("embedded", embedded);
         return embedded;
       },
+    }),
+  },
+  "tap-before-the-positions": {
+    because: "The tap was shown the tokens without their positions. It is shown what the first block reads.",
+    ...model({
+      embed: (model, ids, tap) => learnedPositions(tap("embedded", tokenEmbedding(ids, model.E)), model.P),
     }),
   },
   "blocks-closed-to-the-tap": {

@@ -10,7 +10,7 @@ import type { GPT } from "./init-gpt.js";
 /**
  * From the end of the stream to the scores of all tokens.
  *
- *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ where the model has none
+ *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ where the model has none;   ε = 1e-5, as in every norm
  *
  * @param stream what the last block left, `[B, T, D]`
  * @returns logits, `[B, T, V]`
@@ -34,7 +34,8 @@ export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
  *     stream = E[ids] + P;   stream = blocks(stream);   logits = unembed(stream)
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @param tap is shown `"embedded"`, and every block's places, `"0.weights"`, ...; what it returns flows on
+ * @param tap is shown `"embedded"`, tokens with their positions, and every block's places, `"0.weights"`, ...; what it
+ *   returns flows on
  * @returns logits, `[B, T, V]`
  * @throws RangeError if T is more than the model has positions
  * @see Radford et al. 2019, section 2.3

@@ -35,6 +35,10 @@ export default mistakesFor<typeof import("./gpt-parameters.js")>({
       found.map(([name, tensor]) => [name.replace(/\d+/, (n) => String(Number(n) + 1)), tensor]),
     ),
   },
+  "brackets-for-lists": {
+    because: "Blocks stand in brackets here. The place in a list is a key like any other: a dot before it.",
+    ...entries((found) => found.map(([name, tensor]) => [name.replace(/\.(\d+)\./, "[$1]."), tensor])),
+  },
   "sorted-by-name": {
     because: "The names were sorted. The tree's order is due, and block 10 comes after block 9.",
     ...entries((found) => found.sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -54,6 +58,10 @@ export default mistakesFor<typeof import("./gpt-parameters.js")>({
       ...found,
       ...(model.unembedding ? [] : [["unembedding", model.E] as [string, tf.Tensor]]),
     ]),
+  },
+  "named-once": {
+    because: "A tensor that had a name already got no second one. It has one for each place where it stands.",
+    ...entries((found) => found.filter(([, tensor], i) => found.findIndex(([, x]) => x === tensor) === i)),
   },
   "variables-only": {
     because: "Only variables were taken. A model that was loaded from a file holds plain tensors.",

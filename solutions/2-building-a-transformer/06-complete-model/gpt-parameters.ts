@@ -4,9 +4,9 @@ import type { GPT } from "./init-gpt.js";
 /**
  * Every tensor of a model by the path that leads to it: `"E"`, `"blocks.0.attention.Wq"`, `"norm.gamma"`.
  *
- * The order is that of the tree, so two models of the same shape give their tensors in the same order. An unembedding of
- * its own comes last; a model that has none has no entry for it. The tensors are the model's, not copies: an optimizer that
- * is handed them trains the model.
+ * The order is that of the tree, and an unembedding of its own comes last, so two models of the same shape give their tensors
+ * in the same order. What is not there has no entry; a tensor that stands in two places has two. The tensors are the model's,
+ * not copies: an optimizer that is handed them trains the model.
  */
 export function gptParameters(model: GPT): Record<string, tf.Tensor> {
   const found: Record<string, tf.Tensor> = {};
@@ -19,6 +19,7 @@ export function gptParameters(model: GPT): Record<string, tf.Tensor> {
     }
     // end
   };
-  walk(model, []);
+  const { unembedding, ...rest } = model;
+  walk({ ...rest, unembedding }, []);
   return found;
 }

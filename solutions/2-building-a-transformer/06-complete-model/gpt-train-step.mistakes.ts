@@ -44,6 +44,8 @@ const stepping = (other: Partial<Ways>) => ({
   },
 });
 
+const lists = new WeakMap<tf.Optimizer, tf.Variable[]>();
+
 /** All but the parameters whose names match. */
 const allBut =
   (pattern: RegExp) =>
@@ -117,6 +119,52 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
         parameters
           .filter(([name]) => !frozen.some((stop) => name.startsWith(stop.replace(/\.?[^.]*$/, "") || stop)))
           .map(([, variable]) => variable),
+    }),
+  },
+  "empties-the-list": {
+    because:
+      "The list of frozen names was emptied. It is the caller's, who hands it over again at the next step.",
+    ...stepping({
+      trained: (step) => {
+        const trained = ways.trained(step);
+        step.frozen.length = 0;
+        return trained;
+      },
+    }),
+  },
+  "frozen-for-good": {
+    because: "The frozen variables stayed untrainable after the step. Who freezes one step freezes no other.",
+    ...stepping({
+      trained: (step) => {
+        for (const [name, variable] of step.parameters)
+          if (step.frozen.includes(name)) variable.trainable = false;
+        return ways.trained(step);
+      },
+    }),
+  },
+  "list-of-the-first-step": {
+    because: "The first step's list was kept for all that follow. Each step says itself what is frozen.",
+    ...stepping({
+      trained: (step) => {
+        const trained = lists.get(step.optimizer) ?? ways.trained(step);
+        lists.set(step.optimizer, trained);
+        return trained;
+      },
+    }),
+  },
+  "moved-and-put-back": {
+    because:
+      "The frozen weights were moved, then put back. The optimizer would remember their slopes: hand it none.",
+    ...stepping({
+      minimize: (loss, _, step) => {
+        const frozen = step.parameters.filter(([name]) => step.frozen.includes(name));
+        const saved = frozen.map(([, variable]) => tf.clone(variable));
+        const all = step.parameters.map(([, variable]) => variable);
+        const before = ways.minimize(loss, all, step);
+        for (const [i, [, variable]] of frozen.entries()) variable.assign(saved[i]);
+        tf.dispose(saved);
+        return before;
+      },
     }),
   },
   "blocks-only": {

@@ -11,7 +11,7 @@ import { lmLoss } from "./lm-loss.js";
  * @param optimizer one of `tf.train`. Those that keep a memory keep it by place: hand one of them the same list at every step
  * @param ids what the model reads, `[B, T]`
  * @param targets what comes next, or −100 where that does not count, `[B, T]`
- * @param frozen parameters that stay as they are, by the names that `gptParameters` gives them; none unless given
+ * @param frozen parameters that stay as they are in this step, by the names that `gptParameters` gives them; none unless given
  * @returns the loss before the step, one number
  * @throws RangeError if a frozen name is no parameter of the model
  */

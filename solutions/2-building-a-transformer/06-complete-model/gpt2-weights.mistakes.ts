@@ -107,6 +107,27 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
       return { ...model, blocks: cut };
     },
   },
+  "bias-of-the-keys-before-the-queries": {
+    because:
+      "The biases of keys and queries changed places. c_attn.bias is cut in the same order as its weight.",
+    ...blocks(({ attention, ...rest }) => {
+      const { bq, bk } = attention;
+      return { ...rest, attention: { ...attention, bq: bk, bk: bq } };
+    }),
+  },
+  "cut-into-rows": {
+    because:
+      "c_attn was cut into rows. Queries, keys and values lie side by side: cut its columns, the last axis.",
+    ...changed((model, weights) => ({
+      ...model,
+      blocks: model.blocks.map((block, i) => {
+        const fused =
+          weights[`h.${i}.attn.c_attn.weight`] ?? weights[`transformer.h.${i}.attn.c_attn.weight`];
+        const [Wq, Wk, Wv] = tf.split(fused, 3, 0);
+        return { ...block, attention: { ...block.attention, Wq, Wk, Wv } };
+      }),
+    })),
+  },
   "biases-of-the-projections-left-out": {
     because: "The biases of queries, keys and values are missing: c_attn.bias holds them side by side.",
     ...blocks(({ attention: { Wq, Wk, Wv, Wo, bo }, ...rest }) => ({
@@ -188,6 +209,21 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
       return right(weights, heads);
     },
   },
+  "masks-of-one-digit": {
+    because: "Only masks of blocks 0 to 9 were thrown away. The number of a block may have more digits.",
+    gpt2FromTensors: async (weights, heads) => {
+      const odd = Object.keys(weights).filter((name) => /\d\d\.attn\.(masked_)?bias$/.test(name));
+      if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
+      return right(weights, heads);
+    },
+  },
+  "masks-by-their-ending": {
+    because:
+      "A name that only ends like a mask's was thrown away. A mask's name begins with h and its number.",
+    ...reading((weights) =>
+      Object.fromEntries(Object.entries(weights).filter(([name]) => !/.h\.\d+\.attn\.bias$/.test(name))),
+    ),
+  },
   "masked-bias-is-unknown": {
     because:
       "attn.masked_bias was refused. Some checkpoints have it beside the mask; it is no weight either.",
@@ -240,6 +276,33 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
       tf.dispose([model.E, model.P]);
       const named = rename(weights, (name) => name.replace(/^transformer\./, ""));
       return { ...model, E: named["wte.weight"], P: named["wpe.weight"] };
+    },
+  },
+  "variables-for-tensors": {
+    because: "The weights came as variables. Whoever wants to train makes them so: plain tensors are due.",
+    ...changed((model) => {
+      const varied = <T extends object>(node: T): T =>
+        Object.fromEntries(
+          Object.entries(node).map(([key, value]) => {
+            if (typeof value !== "object" || value === null) return [key, value];
+            if (Array.isArray(value)) return [key, value.map(varied)];
+            return [key, "dataId" in value ? tf.variable(value as tf.Tensor) : varied(value)];
+          }),
+        ) as T;
+      return varied(model);
+    }),
+  },
+  "empties-the-list": {
+    because:
+      "Names were taken out of the list that was handed over. It is the caller's: build one of your own.",
+    gpt2FromTensors: async (weights, heads) => {
+      const model = await right(weights, heads);
+      for (const [name, tensor] of Object.entries(weights)) {
+        const plain = name.replace(/^transformer\./, "");
+        if (plain !== name || /\.attn\.(masked_)?bias$/.test(name)) delete weights[name];
+        if (plain !== name && !/\.attn\.(masked_)?bias$/.test(name)) weights[plain] = tensor;
+      }
+      return model;
     },
   },
   "disposes-the-file": {

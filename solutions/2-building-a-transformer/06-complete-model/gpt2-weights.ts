@@ -24,12 +24,12 @@ type Owned = GPT & tf.TensorContainerObject;
  * | lm_head.weight                    | may be there: the unembedding, stored `[V, D]`          |
  * | h.0.attn.bias, .attn.masked_bias  | may be there: the causal mask; no weights               |
  *
- * All names may begin with `transformer.`, but for lm_head. Weights of a block are stored `[in, out]`, as this course does it. An
+ * All names may begin with `transformer.`, lm_head's too. Weights of a block are stored `[in, out]`, as this course does it. An
  * lm_head equal to wte is the token table once more: the model gets no unembedding of its own.
  *
- * @param tensors as `readSafetensors` gives them. They stay the caller's, who may free them: the model has its own
+ * @param tensors as `readSafetensors` gives them. Record and tensors stay the caller's, who may free them
  * @param heads how many heads, H; the tensors do not tell
- * @returns plain tensors; those that want training make variables of them
+ * @returns plain tensors, no variables; those that want training make variables of them
  * @throws RangeError if names are missing or unknown (the message lists them), a shape is another, or H does not divide D
  * @see Radford et al. 2019, https://github.com/openai/gpt-2
  */

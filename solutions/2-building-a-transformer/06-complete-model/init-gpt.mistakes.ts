@@ -155,6 +155,41 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
       }),
     }),
   },
+  "one-beta-for-all-norms": {
+    because: "All norms share one beta: train one, and every norm shifts. Each has its own.",
+    initGPT: init({
+      finish: (model) => {
+        const { beta } = model.norm;
+        for (const { norm1, norm2 } of model.blocks) {
+          tf.dispose([norm1.beta, norm2.beta]);
+          Object.assign(norm1, { beta });
+          Object.assign(norm2, { beta });
+        }
+        return model;
+      },
+    }),
+  },
+  "one-bias-for-three": {
+    because: "Queries, keys and values share one bias. It is 0 for all of them now, but each learns its own.",
+    initGPT: attentionOf(({ bk, bv, ...attention }) => {
+      tf.dispose([bk as tf.Tensor, bv as tf.Tensor]);
+      return { ...attention, bk: attention.bq, bv: attention.bq };
+    }),
+  },
+  "one-bias-for-both-ways-back": {
+    because: "One variable of zeros is bo and b2 at once. What begins alike need not stay alike: make two.",
+    initGPT: init({
+      finish: (model) => {
+        const shared = model.blocks[0].attention.bo as tf.Tensor;
+        for (const [i, { attention, mlp }] of model.blocks.entries()) {
+          tf.dispose([mlp.b2, ...(i > 0 ? [attention.bo as tf.Tensor] : [])]);
+          Object.assign(attention, { bo: shared });
+          Object.assign(mlp, { b2: shared });
+        }
+        return model;
+      },
+    }),
+  },
   "copied-projections": {
     because: "Queries, keys and values began with the same numbers. Each weight has draws of its own.",
     initGPT: attentionOf((attention) => ({

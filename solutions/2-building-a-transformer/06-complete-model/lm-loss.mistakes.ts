@@ -113,6 +113,13 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
       logs: (logits, B, T, V) => tf.log(tf.add(tf.softmax(tf.reshape(logits, [B * T, V])), 1e-7)),
     }),
   },
+  "a-billionth-more-than-zero": {
+    because:
+      "A billionth was added before the logarithm: no probability seems rarer than that. Use tf.logSoftmax.",
+    ...losing({
+      logs: (logits, B, T, V) => tf.log(tf.add(tf.softmax(tf.reshape(logits, [B * T, V])), 1e-9)),
+    }),
+  },
   bits: {
     because: "This is the loss in bits, with logarithms to base 2. Nats are due: the natural logarithm.",
     ...losing({
@@ -124,6 +131,12 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
       "The places shared out one probability per token. At each place the tokens share out 1: the last axis.",
     ...losing({
       logs: (logits, B, T, V) => tf.reshape(tf.sub(logits, tf.logSumExp(logits, 1, true)), [B * T, V]),
+    }),
+  },
+  "softmax-over-the-places-of-a-token": {
+    because: "The logits were turned to [B, V, T] first: the places of a token shared out 1. The tokens do.",
+    ...losing({
+      logs: (logits, B, T, V) => tf.reshape(tf.logSoftmax(tf.transpose(logits, [0, 2, 1])), [B * T, V]),
     }),
   },
   "vocabulary-before-the-places": {
@@ -139,6 +152,31 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
         const n = flat.shape[0] as number;
         const next = tf.concat([tf.slice(flat, 1, n - 1), tf.slice(flat, 0, 1)]); // [B·T]
         return ways.picked(logs, next, V);
+      },
+    }),
+  },
+  "shifts-the-targets-again": {
+    because: "Logits and targets were moved against each other by one. The targets are shifted already.",
+    ...losing({
+      picked: (logs, flat, V) => {
+        const n = flat.shape[0] as number;
+        return ways.picked(tf.slice(logs, [0, 0], [n - 1, V]), tf.slice(flat, 1, n - 1), V);
+      },
+    }),
+  },
+  "nothing-to-lose": {
+    because:
+      "Where no target counts the loss was 0, as if all had been foretold. There is no mean of nothing.",
+    ...losing({
+      mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.maximum(tf.sum(counted(flat)), 1))),
+    }),
+  },
+  "counts-by-reading": {
+    because: "The targets were read to count them. WebGPU can't be read at once: count with tensors.",
+    ...losing({
+      mean: (picked, flat) => {
+        const n = Array.from(flat.dataSync()).filter((target) => target !== IGNORED).length;
+        return tf.neg(tf.div(tf.sum(picked), n));
       },
     }),
   },

@@ -141,6 +141,25 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     because: "The offsets were counted from the start of the file. They count from the end of the header.",
     ...reading({ start: () => 0 }),
   },
+  "offsets-from-each-tensor": {
+    because: "Every tensor was read from the end of the header. Each begins where its own offsets say.",
+    ...reading({
+      place: (entries) =>
+        entries.map(([name, entry]) => {
+          const [begin, end] = entry.data_offsets;
+          return [name, { ...entry, data_offsets: [0, end - begin] }];
+        }),
+    }),
+  },
+  "length-of-four-bytes": {
+    because:
+      "Only half of the header's length was read. Its upper four bytes are 0 in a sound file, not in every one.",
+    readSafetensors: (bytes) => {
+      const half = bytes.slice();
+      half.fill(0, 4, 8);
+      return right(half);
+    },
+  },
   "forgets-the-eight-bytes": {
     because: "The header was skipped, but not the eight bytes in front of it.",
     ...reading({ start: (n) => n }),
@@ -243,6 +262,14 @@ export default mistakesFor<typeof import("./safetensors.js")>({
       widen16: (bits) => (((bits >> 10) & 0x1f) === 0 ? rightFloat16(bits) / 2 : rightFloat16(bits)),
     }),
   },
+  "float16-small-is-zero": {
+    because: "All numbers with exponent 0 became 0. They are small, but they have a fraction.",
+    ...reading({ widen16: (bits) => (((bits >> 10) & 0x1f) === 0 ? 0 : rightFloat16(bits)) }),
+  },
+  "float16-one-zero": {
+    because: "−0 became 0. The format has both, and the formula gives both.",
+    ...reading({ widen16: (bits) => rightFloat16(bits) + 0 }),
+  },
   "float16-no-infinity": {
     because:
       "Exponent 31 is no number of 65536 and more: it means Infinity, or NaN where the fraction is not 0.",
@@ -300,6 +327,16 @@ export default mistakesFor<typeof import("./safetensors.js")>({
         overlaps(entries) ||
         endOf(entries) !== rest,
     ),
+  },
+  "begins-unchecked": {
+    because:
+      "Only where the tensors end was compared. One that begins late has too few numbers for its shape.",
+    ...checking((_, entries, rest) => {
+      const ends = sorted(entries).map(([, { data_offsets }]) => data_offsets[1]);
+      const isOdd = ([, { dtype, shape }]: Named, i: number) =>
+        ends[i] - (ends[i - 1] ?? 0) !== SIZES[dtype] * tf.util.sizeFromShape(shape);
+      return entries.some(isUnknown) || sorted(entries).some(isOdd) || endOf(entries) !== rest;
+    }),
   },
   "sizes-unchecked": {
     because: "A tensor with more bytes than its shape takes was accepted.",

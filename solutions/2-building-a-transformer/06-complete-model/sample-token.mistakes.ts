@@ -47,6 +47,12 @@ export default mistakesFor<typeof import("./sample-token.js")>({
       distribution: (logits, options) => samplingDistribution(logits, { temperature: options?.temperature }),
     }),
   },
+  "top-p-forgotten": {
+    because: "Temperature and top-k were handed on, top-p was not. All options belong together.",
+    ...drawing({
+      distribution: (logits, options) => samplingDistribution(logits, { ...options, topP: undefined }),
+    }),
+  },
   "filters-after-drawing": {
     because: "A token that may not be drawn was drawn, then replaced by the likeliest. Cut first, then draw.",
     sampleToken: (logits, options, rng) => {
@@ -137,6 +143,20 @@ export default mistakesFor<typeof import("./sample-token.js")>({
           if (reached > u) return id;
         }
         return 0;
+      },
+    }),
+  },
+  "likeliest-at-the-end": {
+    because:
+      "When the sum stayed below u, the likeliest token came back. The last one that has a probability is due.",
+    ...drawing({
+      find: (probabilities, u) => {
+        let reached = 0;
+        for (const [id, p] of probabilities.entries()) {
+          reached += p;
+          if (reached > u) return id;
+        }
+        return largest(probabilities);
       },
     }),
   },

@@ -59,6 +59,16 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     because: "The temperature was not used.",
     ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : 1, ranked) }),
   },
+  "temperature-at-most-2": {
+    because: "A temperature above 2 was taken for 2. It may be any number from 0 on.",
+    ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, Math.min(T, 2), ranked) }),
+  },
+  "temperature-at-least-a-thousandth": {
+    because: "A very low temperature was raised to 0.001. Only 0 is special; all others divide as they are.",
+    ...distribution({
+      weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : Math.max(T, 1e-3), ranked),
+    }),
+  },
   "multiplies-by-the-temperature": {
     because: "The logits were multiplied by the temperature. Divide: a high temperature makes them alike.",
     ...distribution({
@@ -105,6 +115,13 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     ...distribution({
       rank: (logits) =>
         idsOf(logits).sort((a, b) => (logits[a] === logits[b] ? b - a : logits[b] - logits[a])),
+    }),
+  },
+  "equal-logits-share-an-id": {
+    because: "Ids were looked up by their logits: of equal ones the first was found each time. Rank the ids.",
+    ...distribution({
+      rank: (logits) => [...logits].sort((a, b) => b - a).map((logit) => logits.indexOf(logit)),
+      end: (weights, kept) => ways.end(weights, [...new Set(kept)], []),
     }),
   },
   "loses-the-ids": {
@@ -156,6 +173,20 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     ...distribution({
       topP: (candidates, weights, p) =>
         candidates.slice(0, ways.topP(candidates, weights, p).length + (p < 1 ? 1 : 0)),
+    }),
+  },
+  "one-too-many-at-the-border": {
+    because: "The sum was exactly p, and one token more stayed. At least p is asked for: p itself is enough.",
+    ...distribution({
+      topP: (candidates, weights, p) => {
+        const total = sumOf(candidates, weights);
+        const kept: number[] = [];
+        for (const id of candidates) {
+          if (p < 1 && sumOf(kept, weights) > p * total) break;
+          kept.push(id);
+        }
+        return kept;
+      },
     }),
   },
   "threshold-for-each": {

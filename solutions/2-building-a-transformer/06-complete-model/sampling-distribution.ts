@@ -38,7 +38,7 @@ export function samplingDistribution(
 
   const ranked: number[] = /* blank: the ids, likeliest first; of equal ones the lower id first */ logits
     .map((_, id) => id)
-    .sort((a, b) => (logits[a] === logits[b] ? a - b : logits[b] - logits[a])) /* end */;
+    .sort((a, b) => logits[b] - logits[a]) /* end */;
   const weights: number[] =
     /* blank: a weight for every token at this temperature, not normalised, the likeliest 1 */ logits.map(
       (logit, id) =>

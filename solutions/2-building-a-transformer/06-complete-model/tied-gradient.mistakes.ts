@@ -129,6 +129,23 @@ export default mistakesFor<typeof import("./tied-gradient.js")>({
       unembedding: (rows) => tf.matMul(first(rows.dLogits, rows), first(rows.normed, rows), true),
     }),
   },
+  "first-item-on-the-way-out": {
+    because: "On the way out only the first item was counted. Every item's scores came from the same table.",
+    ...tied({
+      unembedding: (rows) => tf.matMul(first(rows.dLogits, rows), first(rows.normed, rows), true),
+    }),
+  },
+  "reshape-for-transpose": {
+    because:
+      "The scores' gradient became [V, B·T] by reshape, which moves no number. It must be turned over.",
+    ...tied({
+      unembedding: ({ B, T, V, dLogits, normed }) => tf.matMul(tf.reshape(dLogits, [V, B * T]), normed),
+    }),
+  },
+  "ways-exchanged": {
+    because: "The two shares changed places: ids and dEmbedded tell of the way in, dLogits of the way out.",
+    ...tied({ embedding: ways.unembedding, unembedding: ways.embedding }),
+  },
   "mean-over-the-places": {
     because:
       "The way out was divided by the number of places. That division is in the loss, and so in dLogits.",
