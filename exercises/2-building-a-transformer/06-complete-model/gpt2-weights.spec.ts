@@ -191,6 +191,10 @@ test("missing and unknown names are refused, and listed", async () => {
   const odd = { ...weights, "h.0.attn.rotary": tf.scalar(1), "score.weight": tf.zeros([2, 12]) };
   expect(await refusal(odd)).toMatch(/h\.0\.attn\.rotary.*score\.weight/);
   expect(await refusal(without(weights, /^h\.0\./))).toMatch(/h\.0\.ln_1\.weight/);
+  for (const name of ["wte.weight", "wpe.weight"])
+    expect(await refusal(without(weights, new RegExp(`^${name}`)))).toBe(
+      `names missing: ${name}; unknown: none`,
+    );
   // Nearly a mask, nearly a prefix.
   for (const name of ["x.h.5.attn.bias", "h.0.attn.biases", "wte.transformer.weight"])
     expect(await refusal({ ...weights, [name]: tf.scalar(0) })).toBe(`names missing: none; unknown: ${name}`);
