@@ -127,7 +127,7 @@ test("patience ends it, and the best weights come back", async () => {
   const best = losses.indexOf(Math.min(...losses));
   expect(reports.length).toMatchValues(best + 5, { what: "the number of steps, four behind the best" });
   expect(losses[losses.length - 1] - losses[best]).toLieBetween(
-    0.01,
+    0.002,
     20,
     "what the last validation loss lost",
   );
@@ -198,18 +198,18 @@ test("trained on Alice it beats all pairs of characters", async () => {
         steps: 240,
         loss: 2.45,
         band: [
-          [1, 4.18, 4.3],
-          [2, 4.2, 4.28],
+          [1, 4.18, 4.32],
+          [2, 4.2, 4.29],
           [3, 4.18, 4.26],
-          [4, 4.16, 4.23],
-          [7, 4.05, 4.12],
+          [4, 4.16, 4.24],
+          [7, 4.05, 4.13],
           [12, 3.77, 3.86],
           [20, 3.36, 3.48],
           [33, 2.96, 3.18],
           [54, 2.63, 2.78],
-          [89, 2.51, 2.61],
-          [146, 2.39, 2.48],
-          [240, 2.21, 2.32],
+          [89, 2.49, 2.66],
+          [146, 2.36, 2.48],
+          [240, 2.21, 2.37],
         ],
       },
       gpu: { steps: 1500, loss: 1.6 },
