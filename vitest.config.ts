@@ -6,7 +6,14 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { kataResolver } from "./grader/run/resolver.js";
 import { passedUnchanged } from "./grader/state/passed.js";
 
-/** What takes minutes goes first: begun last it would run alone, beside an idle core. */
+/** What takes minutes: begun last it would run alone, beside an idle core. */
+const LONG = [
+  "course/part-2.test.ts",
+  "course/backends.test.ts",
+  "grader/training.test.ts",
+  "course/part-1.test.ts",
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -15,13 +22,6 @@ class LongestFirst extends BaseSequencer {
     return sorted.sort((a, b) => turn(a) - turn(b));
   }
 }
-
-const LONG = [
-  "course/part-2.test.ts",
-  "course/backends.test.ts",
-  "grader/training.test.ts",
-  "course/part-1.test.ts",
-];
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 

@@ -47,6 +47,8 @@ export interface AttemptOptions {
   onVerdict?(attempt: Attempt): void;
   /** Called while the spec trains, up to 15 times a second. */
   onTraining?(run: TrainingRun): void;
+  /** Whether nobody waits for the diagnosis any more, so that no further run begins. */
+  isOutdated?(): boolean;
 }
 
 /** Judges the learner's file of an exercise, and records a pass. */
@@ -54,7 +56,7 @@ export async function attempt(
   host: Host,
   course: Course,
   exercise: PlacedExercise,
-  { onVerdict, onTraining }: AttemptOptions = {},
+  { onVerdict, onTraining, isOutdated = () => false }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
   const before = readProgress();
@@ -100,8 +102,9 @@ export async function attempt(
   onVerdict?.(made);
   await keepLearners(course, exercise, source.text, made);
   if (result.verdict === "failed" || result.verdict === "error") {
-    made.diagnosis = diagnose(result.tests, await mistakesLike(host, exercise, result.tests));
-    if (!made.diagnosis) made.suspects = await suspects(host, made);
+    const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
+    made.diagnosis = diagnose(result.tests, mistakes ?? []);
+    if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made);
   }
   const saved = await updateProgress((progress) => {
     const entry = entryOf(progress, exercise.slug);

@@ -22,46 +22,63 @@ interface Kept {
 
 /** Mistakes that run in one batch: a save ends a batch, and what it has found is lost. */
 const BATCH = 8;
+/** Of what is kept: another one makes the files of before void. */
+const FORMAT = 2;
 
 /**
  * The mistakes that may explain a wrong answer: those that show themselves as it does in the first test that it fails. Only
  * that test runs with all of them, and the whole spec with the few that are left.
+ *
+ * @param isOutdated whether nobody waits for the answer any more: asked before each run
+ * @returns undefined if it was ended before its time
  */
-export async function mistakesLike(host: Host, exercise: PlacedExercise, tests: TestResult[]): Promise<Bank> {
+export async function mistakesLike(
+  host: Host,
+  exercise: PlacedExercise,
+  tests: TestResult[],
+  isOutdated: () => boolean,
+): Promise<Bank | undefined> {
   const [first] = Object.entries(traceOf(tests));
   if (!first) return [];
   const [test, sight] = first;
   const mistakes = await readMistakes(exercise);
   const kept = readKept(exercise);
   const isTraced = mistakes.every(({ name }) => kept.traces[name]);
-  if (!isTraced && !kept.sights[test]) {
+  if (!isTraced && !kept.sights[test] && !isOutdated()) {
     const sights = await runSights(host, exercise, mistakes, test);
-    if (sights) kept.sights[test] = sights;
-    await keep(exercise, kept);
+    if (sights) {
+      kept.sights[test] = sights;
+      await keep(exercise, kept);
+    }
   }
   const sights = kept.sights[test];
   const alike = sights ? mistakes.filter((_, i) => agrees(sight, sights[i])) : mistakes;
-  return traced(host, exercise, alike, kept);
+  return traced(host, exercise, alike, kept, isOutdated);
 }
 
 /** Runs every mistake whose trace is not known yet, so that a diagnosis is there at once. */
-export async function prepareBank(host: Host, exercise: PlacedExercise): Promise<void> {
-  await traced(host, exercise, await readMistakes(exercise), readKept(exercise));
+export async function prepareBank(
+  host: Host,
+  exercise: PlacedExercise,
+  isOutdated: () => boolean,
+): Promise<void> {
+  await traced(host, exercise, await readMistakes(exercise), readKept(exercise), isOutdated);
 }
 
-/** These mistakes with their traces, run where they are not known; none if a run was ended from outside. */
+/** These mistakes with their traces, run where they are not known; undefined if that was ended before its time. */
 async function traced(
   host: Host,
   exercise: PlacedExercise,
   mistakes: MistakeText[],
   kept: Kept,
-): Promise<Bank> {
+  isOutdated: () => boolean,
+): Promise<Bank | undefined> {
   const unknown = mistakes.filter(({ name }) => !kept.traces[name]);
   for (let i = 0; i < unknown.length; i += BATCH) {
     const batch = unknown.slice(i, i + BATCH);
-    const traces = await runTraces(host, exercise, batch);
+    const traces = isOutdated() ? undefined : await runTraces(host, exercise, batch);
     // Part of the bank would name the wrong mistake.
-    if (!traces) return [];
+    if (!traces) return undefined;
     for (const [j, { name }] of batch.entries()) kept.traces[name] = traces[j];
     await keep(exercise, kept);
   }
@@ -95,7 +112,7 @@ function readKept(exercise: PlacedExercise): Kept {
 }
 
 function keyOf(exercise: PlacedExercise): string {
-  const hash = createHash("sha256").update(`2 ${process.version} ${process.env.KATA_BACKEND}`);
+  const hash = createHash("sha256").update(`${FORMAT} ${process.version} ${process.env.KATA_BACKEND}`);
   const { spec, solution, mistakes } = exercise.files;
   for (const file of [spec, solution, mistakes, ...libFiles()])
     if (existsSync(file)) hash.update(readFileSync(file));

@@ -23,7 +23,7 @@ export async function readMistakes(exercise: PlacedExercise): Promise<MistakeTex
 }
 
 /** One job for each mistake. */
-export function mistakeJobs(exercise: PlacedExercise, mistakes: { name: string }[]): Job[] {
+export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[]): Job[] {
   return mistakes.map(({ name }) => ({ spec: exercise.files.spec, subject: { kind: "mistake", name } }));
 }
 
@@ -53,7 +53,7 @@ export async function runTraces(
 /**
  * Runs one test with every mistake, to see how each shows itself there; null where it does not.
  *
- * @returns undefined if the run was ended from outside, or the test trains: earlier tests find most mistakes sooner
+ * @returns undefined if that does not tell: the test trains, and earlier tests find most mistakes sooner, or the run was ended
  */
 export async function runSights(
   host: Host,

@@ -38,12 +38,8 @@ export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined
   const trace = traceOf(tests);
   const failed = tests.filter((test) => test.name in trace).map((test) => test.name);
   if (failed.length === 0) return undefined;
-  const held = tests
-    .slice(
-      0,
-      tests.findIndex(({ name }) => name === failed[0]),
-    )
-    .map(({ name }) => name);
+  const names = tests.map(({ name }) => name);
+  const held = names.slice(0, names.indexOf(failed[0]));
   const scored = bank
     .filter((mistake) => agrees(trace[failed[0]], mistake.trace[failed[0]]))
     .filter((mistake) => !held.some((name) => name in mistake.trace))

@@ -82,7 +82,10 @@ export class Judge {
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   async runBeside(job: Job, seconds: number): Promise<Report> {
     const asked = this.#asked;
-    if (this.#preparing) this.#session.host.cancel();
+    if (this.#preparing) {
+      this.#preparing = false;
+      this.#session.host.cancel();
+    }
     // Who judges hears of a failure; here it only means that the turn has come.
     while (this.#busy) await this.#present.catch(() => {});
     if (this.#asked !== asked) return cancelled();
@@ -115,6 +118,7 @@ export class Judge {
     try {
       if ("problem" in readSource(exercise.files.stub)) await setTimeout(REPLACE_MS);
       const made = await attempt(host, course, exercise, {
+        isOutdated,
         onVerdict: (early) => {
           if (isOutdated()) return;
           show(early);
@@ -143,9 +147,8 @@ export class Judge {
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
     this.#preparing = true;
-    await prepareBank(host, state.exercise).finally(() => {
-      this.#preparing = false;
-    });
+    await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
+    this.#preparing = false;
     await host.warm(state.exercise.files.spec);
   }
 }

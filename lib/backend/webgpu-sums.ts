@@ -3,6 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 /** A shader may bind eight buffers: the sum, and these. */
 const MOST = 7;
 
+/** TensorFlow.js's own kernel. */
+let add: tf.KernelFunc;
+
 /**
  * Makes WebGPU add many tensors: TensorFlow.js binds all of them at once, and where those are too many for the device the sum is
  * whatever its buffer held before, often zeros. Here they are added seven at a time.
@@ -14,8 +17,6 @@ export function mendSums(): void {
   add = stock.kernelFunc;
   tf.registerKernel({ ...stock, kernelFunc: addFew });
 }
-
-let add: tf.KernelFunc;
 
 const addFew: tf.KernelFunc = ({ inputs, backend, ...rest }) => {
   const summands = inputs as unknown as tf.TensorInfo[];

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
@@ -28,6 +28,32 @@ async function watch(slug: string, content?: string, env: NodeJS.ProcessEnv = {}
   await session.waitFor(/blank|passed|file /);
   return session;
 }
+
+test("a save while a wrong answer is looked up among the mistakes is judged at once", async () => {
+  const { mistakes } = course.files("double-it");
+  const text = readFileSync(mistakes, "utf8");
+  // Each takes two seconds a call: the one test with all of them six, both tests twelve.
+  const slow = "for (const end = Date.now() + 2000; Date.now() < end; );";
+  const names = ["first", "second", "third"];
+  const entries = names.map(
+    (name, i) =>
+      `"${name}": { because: "Wrong.", doubleIt: (x) => { ${slow} return x.map((v) => v + ${i}); } },`,
+  );
+  writeFileSync(mistakes, `export default {\n${entries.join("\n")}\n};\n`);
+  try {
+    await watch("double-it", course.stub("double-it"));
+    await session.waitUntilGone("running");
+    course.write("double-it", "export const doubleIt = (x: number[]) => x.map((v) => v + 77);\n");
+    await session.waitFor("✗ every number is doubled");
+    expect(session.text()).toContain("running");
+    const saved = Date.now();
+    course.solve("double-it");
+    await session.waitFor("Twice as much: passed");
+    expect(Date.now() - saved).toBeLessThan(4000);
+  } finally {
+    writeFileSync(mistakes, text);
+  }
+});
 
 test("a save during a run ends that run, and the verdict is that of the second save", async () => {
   await watch("double-it", course.stub("double-it"));

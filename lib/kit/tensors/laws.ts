@@ -49,8 +49,8 @@ export async function judgeTensorsDeterministic(call: () => unknown): Promise<Fi
 }
 
 /**
- * A call leaves no tensor behind but what it returns, and that is the caller's to free. It is called twice: the first call may set up what stays, such
- * as an optimizer's slots.
+ * A call leaves no tensor behind but what it returns, and that is the caller's to free. It is called twice: the first call
+ * may set up what stays, such as an optimizer's slots.
  */
 export async function judgeLeaks(call: () => unknown): Promise<FindingData | undefined> {
   await call();
