@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { specRandom } from "./kit/seed.js";
+import type { Tap } from "./tap.js";
 
 /** The sizes of a block: width of the stream, columns of all heads together, hidden units. */
 export interface BlockSizes {
@@ -56,4 +57,23 @@ export function silentBlock(block: SpecBlock): SpecBlock {
     attention: { ...attention, Wo: zeros(attention.Wo), bo: zeros(attention.bo) },
     mlp: { ...mlp, W2: zeros(mlp.W2), b2: zeros(mlp.b2) },
   };
+}
+
+/**
+ * What a tap sees that keeps the very tensor it is shown and gives back half of it, beside copies from a run of its own:
+ * `kept` cannot be read where somebody freed what the tap had replaced. The caller frees both.
+ *
+ * @param run runs a block, or a part of one, with this tap
+ */
+export function seenByTap(run: (tap: Tap) => unknown): Record<"kept" | "due", Record<string, tf.Tensor>> {
+  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
+  const halving =
+    (seen: Record<string, tf.Tensor>, own: (x: tf.Tensor) => tf.Tensor): Tap =>
+    (place, passing) => {
+      seen[place] = tf.keep(own(passing)); // the shape of what passes
+      return tf.div(passing, 2);
+    };
+  run(halving(due, tf.clone));
+  run(halving(kept, (passing) => passing));
+  return { kept, due };
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, seenByTap } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
 import { tensorTree } from "#lib/tensor-tree";
@@ -146,20 +146,7 @@ test("a head that the tap switches off says nothing", async () => {
 test("what the tap keeps of what it saw stays readable", async () => {
   const weights = randomAttention(27);
   const x = randomTensor([2, 5, 7], 28);
-  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
-  const halve =
-    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
-    (place, passing) => {
-      into[place] = tf.keep(keep(passing));
-      return tf.div(passing, 2);
-    };
-  gptAttention(x, weights, 3, halve(due, tf.clone));
-  gptAttention(
-    x,
-    weights,
-    3,
-    halve(kept, (passing) => passing),
-  );
+  const { kept, due } = seenByTap((tap) => gptAttention(x, weights, 3, tap));
   await expect(kept).toMatchStages(
     ["weights", "heads"].map((name) => ({
       name,

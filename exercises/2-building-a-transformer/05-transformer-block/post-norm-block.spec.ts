@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, seenByTap, silentBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
 import { tensorTree } from "#lib/tensor-tree";
@@ -160,20 +160,7 @@ test("what it gives back for the stream is what goes out", async () => {
 test("what the tap keeps of what it saw stays readable", async () => {
   const block = blockFrom(26);
   const x = randomTensor([2, 5, 7], 27);
-  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
-  const halve =
-    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
-    (place, passing) => {
-      into[place] = tf.keep(keep(passing));
-      return tf.div(passing, 2);
-    };
-  postNormBlock(x, block, 3, halve(due, tf.clone));
-  postNormBlock(
-    x,
-    block,
-    3,
-    halve(kept, (passing) => passing),
-  );
+  const { kept, due } = seenByTap((tap) => postNormBlock(x, block, 3, tap));
   await expect(kept).toMatchStages(
     ["attention", "mlp", "stream"].map((name) => ({
       name,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
+import { randomBlock, type SpecBlock, seenByTap, silentBlock } from "#lib/blocks";
 import { golden } from "#lib/golden";
 import type { Tap } from "#lib/tap";
 import { tensorTree } from "#lib/tensor-tree";
@@ -148,20 +148,7 @@ test("the tap reaches into the attention", async () => {
 test("what the tap keeps of what it saw stays readable", async () => {
   const block = blockFrom(28);
   const x = randomTensor([2, 5, 7], 29);
-  const [kept, due]: Record<string, tf.Tensor>[] = [{}, {}];
-  const halve =
-    (into: Record<string, tf.Tensor>, keep: (t: tf.Tensor) => tf.Tensor): Tap =>
-    (place, passing) => {
-      into[place] = tf.keep(keep(passing));
-      return tf.div(passing, 2);
-    };
-  preNormBlock(x, block, 3, halve(due, tf.clone));
-  preNormBlock(
-    x,
-    block,
-    3,
-    halve(kept, (passing) => passing),
-  );
+  const { kept, due } = seenByTap((tap) => preNormBlock(x, block, 3, tap));
   await expect(kept).toMatchStages(
     ["attention", "mlp", "stream"].map((name) => ({
       name,
