@@ -19,6 +19,12 @@ test("a seed travels behind the solution, for the spec to read", () => {
   expect(readId(id).subject).toEqual({ kind: "solution" });
 });
 
+test("that a mistake is to train nothing travels behind it, for the spec to read", () => {
+  const id = specId(spec, { kind: "mistake", name: "no-scale", untrained: true });
+  expect(id).toBe(`${spec}?kata=mistake:no-scale&untrained`);
+  expect(readId(id).subject).toEqual({ kind: "mistake", name: "no-scale" });
+});
+
 test("other queries and none mean the usual subject: the learner unless given", () => {
   for (const id of [spec, `${spec}?v=123`, `${spec}?kata=unknown`]) {
     expect(readId(id)).toEqual({ file: spec, subject: { kind: "learner" } });
