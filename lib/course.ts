@@ -12,10 +12,26 @@ export interface Exercise {
   minutes: number;
   /** Four rungs: the symptom, the law behind it, the line of maths, a two-line sketch. */
   hints: [symptom: string, law: string, maths: string, sketch: string];
-  /** Shown after a pass: something small to change and watch. */
+  /** Shown after a pass: an experiment whose outcome is worth a guess. */
   explore: string;
+  /** What one finds in that experiment: shown once the learner asks for it. At most 400 characters. */
+  answer?: string;
+  /** Asked once, before the first run. */
+  predict?: Prediction;
   /** Wall clock limit of one run in seconds, 10 unless given. */
   seconds?: number;
+}
+
+/** A question whose answer the exercise will measure. The learner commits to a choice first; it is never graded. */
+export interface Prediction {
+  /** At most 240 characters; it names every number that a guess needs. */
+  question: string;
+  /** Two to four, each at most 60 characters; the wrong ones are what people really believe. */
+  choices: string[];
+  /** Index of the choice that holds. */
+  answer: number;
+  /** Told beside the pass: what was measured, and why. At most 300 characters. */
+  because: string;
 }
 
 /** One folder of exercises with its lesson. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Prediction } from "../../lib/course.js";
 import type { PlacedChapter, PlacedExercise } from "../course/load.js";
 import type { Stub } from "../course/stub.js";
 import type { MistakeText } from "../run/bank.js";
@@ -13,11 +14,31 @@ export function manifestProblems(exercise: PlacedExercise): string[] {
   if (!KEBAB_CASE.test(slug)) problems.push("the slug is not kebab-case");
   if (!title || title.length > 40) problems.push("the title must have 1 to 40 characters");
   if (!Array.isArray(hints) || hints.length !== 4 || hints.some((hint) => !hint.trim()))
-    problems.push("four hints are due");
+    problems.push("an exercise must have four hints");
   if (!(minutes >= 1 && minutes <= 60)) problems.push("minutes must lie between 1 and 60");
   if (![1, 2, 3, 4, 5].includes(difficulty)) problems.push("difficulty must be 1 to 5");
   if (!explore?.trim()) problems.push("explore is missing: something to try after a pass");
+  if (exercise.answer !== undefined && !fits(exercise.answer, 400))
+    problems.push("the answer to explore must have 1 to 400 characters");
+  if (exercise.predict) problems.push(...predictionProblems(exercise.predict));
   return problems;
+}
+
+function predictionProblems({ question, choices, answer, because }: Prediction): string[] {
+  const problems: string[] = [];
+  if (!fits(question, 240)) problems.push("the question of predict must have 1 to 240 characters");
+  if (choices.length < 2 || choices.length > 4) problems.push("predict must offer 2 to 4 choices");
+  if (new Set(choices).size < choices.length) problems.push("predict offers the same choice twice");
+  const unfit = choices.find((choice) => !fits(choice, 60));
+  if (unfit !== undefined) problems.push(`the choice "${unfit}" must have 1 to 60 characters`);
+  if (!(answer in choices))
+    problems.push(`the answer of predict is ${answer}, which is no index of a choice`);
+  if (!fits(because, 300)) problems.push("the because of predict must have 1 to 300 characters");
+  return problems;
+}
+
+function fits(text: string, most: number): boolean {
+  return text.trim().length > 0 && text.length <= most;
 }
 
 /** What is wrong with an exercise's blanks. */

@@ -260,13 +260,21 @@ test("a manifest entry that breaks every rule", async () => {
     minutes: 0,
     difficulty: 6 as never,
     explore: " ",
+    answer: "x".repeat(401),
+    predict: { question: "", choices: ["one", "one", "x".repeat(61)], answer: 3, because: "x".repeat(301) },
   });
-  expect(row.problems.slice(0, 6)).toEqual([
+  expect(row.problems.slice(0, 12)).toEqual([
     "the slug is not kebab-case",
     "the title must have 1 to 40 characters",
-    "four hints are due",
+    "an exercise must have four hints",
     "minutes must lie between 1 and 60",
     "difficulty must be 1 to 5",
     "explore is missing: something to try after a pass",
+    "the answer to explore must have 1 to 400 characters",
+    "the question of predict must have 1 to 240 characters",
+    "predict offers the same choice twice",
+    `the choice "${"x".repeat(61)}" must have 1 to 60 characters`,
+    "the answer of predict is 3, which is no index of a choice",
+    "the because of predict must have 1 to 300 characters",
   ]);
 });
