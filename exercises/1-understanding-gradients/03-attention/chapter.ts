@@ -6,71 +6,109 @@ export default defineChapter({
   exercises: [
     {
       slug: "attention-scores",
-      title: "Queries meet keys",
+      title: "Attention scores",
       difficulty: 1,
       minutes: 8,
       hints: [
-        "Think of the table first: a row for each query, a column for each key, in every place one dot product.",
-        "Row i belongs to query i, column j to key j. A product of matrices pairs rows with columns, and keys are rows.",
+        "With 2 queries and 3 keys, how many rows and columns do your scores have?",
+        "Row i belongs to query i, column j to key j. A matrix product pairs rows with columns, and the keys are rows.",
         "scores = Q Kᵀ",
-        "first blank: the matrix of keys, rows and columns exchanged\nsecond blank: the queries times that matrix, in this order",
+        "Bring the keys into columns, [d_k, keys];\nthen one product of [queries, d_k] and [d_k, keys].",
       ],
       explore:
-        "Make one key ten times as long. Which column of the scores grows, and what would softmax do with it?",
-    },
-    {
-      slug: "scale-scores",
-      title: "The right size for scores",
-      difficulty: 1,
-      minutes: 5,
-      hints: [
-        "All scores change by one and the same factor, which depends on the width alone; the raw ones stay.",
-        "The variance of a sum of d_k independent products is d_k; a typical score is as large as the root of that.",
-        "scaled = scores / √d_k",
-        "size: the square root of the width\nthen each score over that size, in new rows",
-      ],
-      explore: "GPT-2 has heads of width 64: how much smaller do its scores become?",
-    },
-    {
-      slug: "causal-mask",
-      title: "Hide the future",
-      difficulty: 1,
-      minutes: 8,
-      hints: [
-        "The visible scores make a triangle with its diagonal; the lesson draws it. Draw yours beside it.",
-        "Query i may look at the keys 0 to i, its own among them. A hidden key must get the weight 0 from softmax.",
-        "masked[i][j] = scores[i][j] if j ≤ i, else −∞",
-        "Compare the two positions: the key's must not be the larger one;\nthen return the score itself, else minus infinity.",
-      ],
-      explore:
-        "Hide with -100 in place of -Infinity: does the spec still see it? Would you, in a trained model?",
+        "Make one key ten times as long. Which scores change, and who will attend to that key after softmax?",
+      answer:
+        "One column: every query's score for that key is ten times as large, the negative scores too. Queries that pointed its way give it " +
+        "nearly all their weight, and the others give it none. A key's direction decides who listens, its length decides how much.",
     },
     {
       slug: "softmax",
-      title: "From scores to weights",
+      title: "Softmax",
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Three things are due: weights that sum to 1, no overflow for large scores, and a list with nothing to see refused.",
-        "Only differences of scores matter, so move all alike: with the largest at 0 no exponential can overflow.",
+        "Does your result sum to 1? Is it still finite when you add 1000 to every score?",
+        "Only differences of scores matter, so you may move all of them by the same amount: far enough that no exponential can overflow.",
         "wᵢ = e^(zᵢ − m) / Σⱼ e^(zⱼ − m),   m = max z",
-        "refuse when even the largest score is -Infinity; exponentials of the moved scores;\nthen each of them over the sum of all.",
+        "Refuse when even the largest score is -Infinity. Then two passes over the list:\nthe exponentials of the moved scores, and each one divided by their sum.",
       ],
-      explore: "Multiply all scores by 10, then by 0.1. What is the limit on either side?",
+      explore:
+        "Divide all scores of your chat model by 0.1 before softmax, then by 10. What does its text look like in each case?",
+      answer:
+        "Dividing is multiplying differences: by 0.1 they are ten times as large, one token takes all, and the model repeats its safest phrases. By 10 " +
+        "nearly all tokens get the same share, and the text is noise. The knob is called temperature; you build it in part 2.",
+      predict: {
+        question:
+          "softmax of (0, 1, 2) is (0.09, 0.24, 0.67). You multiply the three scores by 10. What are the weights now?",
+        choices: [
+          "the same: softmax looks at proportions",
+          "(0.30, 0.33, 0.37): closer together",
+          "(0.00, 0.00, 1.00): the largest takes all",
+        ],
+        answer: 2,
+        because:
+          "(0.000000002, 0.00005, 0.99995). Softmax looks at differences, not at proportions: adding a number to all scores changes " +
+          "nothing, and multiplying them changes everything.",
+      },
+    },
+    {
+      slug: "scale-scores",
+      title: "Scaling by √d_k",
+      difficulty: 1,
+      minutes: 5,
+      hints: [
+        "Divide one of your scores by the raw score. Do you get the same factor for every pair, and which factor is it at d_k = 64?",
+        "The variance of a sum of d_k independent products is d_k. The typical size of the sum is the square root of that.",
+        "scaled = scores / √d_k",
+        "One number for the whole table, from the width alone;\nthen new rows, so that the raw scores stay as they are.",
+      ],
+      explore:
+        "GPT-2's heads have d_k = 64, Llama 3's have 128. By which factor would Llama's scores be too large if you ran it with GPT-2's scale?",
+      answer:
+        "By √(128/64) = 1.41. That sounds harmless, and the text stays readable, but every head is 1.41 times as sure as it was trained to be. " +
+        "A wrong constant in attention rarely crashes; it costs quality.",
     },
     {
       slug: "score-variance",
-      title: "Why divide by √d_k?",
+      title: "Variance of attention scores",
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Four numbers come out, variance and largest weight, raw and scaled. Take them one at a time, raw variance first.",
-        "The variance is taken over all scores at once and from their mean; softmax works on one query's row at a time.",
+        "With d_k = 64, is your raw variance near 64 and your scaled variance near 1?",
+        "The variance is taken over all scores at once, around their mean. Softmax works on one query's row at a time.",
         "variance = (1/n) Σ (s − mean)²;   largest weight of a row = max softmax(row)",
-        "your attentionScores with a list of one query, first row; your scaleScores on all of them;\naverage the squared distances; the maximum of your softmax of a row.",
+        "Raw scores of one query at a time, [KEYS], then all rows scaled together;\naverage the squared distances over [queries · KEYS], and the largest weights over [queries].",
       ],
       explore:
         'What grows with d_k, and what stays? Put this at the end of the file and save:\n  import { mersenneTwister } from "#lib/random";\n  for (const d of [4, 16, 64, 256])\n    console.log(d, scoreVariance(d, 500, mersenneTwister(1)).raw);\nThen the same with .scaled. Take the lines out afterwards.',
+      answer:
+        "Raw, the variance follows d_k (3.9, 16, 63, 256 with 2,000 queries) and the largest weight climbs from 0.52 to 0.93. Scaled, both stay: variance 1, " +
+        "largest weight 0.34 to 0.36 at every width. So a head can be made wider without making it surer.",
+      predict: {
+        question:
+          "A random query meets 8 random keys of width 4, and after scaling the largest of its 8 weights is 0.34 on average. What is it at width 256?",
+        choices: ["about 0.13: equal shares", "about 0.36: nearly the same", "about 0.9: one key takes all"],
+        answer: 1,
+        because:
+          "0.36. Scaled scores have variance 1 at every width, so softmax stays as soft as it was. Unscaled, it would be 0.93.",
+      },
+    },
+    {
+      slug: "causal-mask",
+      title: "Causal mask",
+      difficulty: 1,
+      minutes: 8,
+      hints: [
+        "Draw your visible scores. Do they form a triangle, and is its diagonal visible?",
+        "Query i may look at keys 0 to i, itself included. A hidden key must get weight 0 from softmax, and e to which power is 0?",
+        "masked[i][j] = scores[i][j] if j ≤ i, else −∞",
+        "Compare the key's position with the query's;\nreturn the score itself, or what softmax turns into 0.",
+      ],
+      explore:
+        "Hide with -100 instead of -Infinity. Does the spec still see it? Would you notice in a trained model?",
+      answer:
+        "The spec sees it: e^-100 is 4e-44, and 0 was asked for. In a trained model you would notice nothing, until one day all visible scores of a " +
+        "query are near -100 too: with visible −95 and hidden −100 the future gets 0.7 % of the weight.",
     },
     {
       slug: "attention",
@@ -78,26 +116,40 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Go stage by stage and give each a shape: scores, weights, output. A wrong one spoils all that come after it.",
-        "Scores, scale, mask if asked for, softmax along each row, mix the values: every step needs the one before.",
+        "Write the shape of each stage beside its line. Does every row of your weights sum to 1?",
+        "Scores, scale, mask if asked for, softmax along each row, mix the values. Each stage needs the one before it.",
         "weights = softmax(mask(Q Kᵀ / √d_k));   output = weights · V",
-        "scaleScores of attentionScores, with the width of a key; causalMask only if causal;\nsoftmax of every row; matmul of weights and values.",
+        "Scores of the right size, [queries, keys]; hidden where causal asks for it;\none softmax for each row; then [queries, keys] times [keys, d_v].",
       ],
       explore: "Mask after the softmax on purpose and save: the grader knows that mistake by name.",
+      answer:
+        "Rows with hidden keys no longer sum to 1, so early tokens get shrunken outputs. And the hidden scores still stand in the denominator: change the last " +
+        "key, and the first output changes. The model would train on a leak of the future.",
     },
     {
       slug: "attention-steps",
-      title: "All heads, every stage kept",
+      title: "Attention in every head, stages kept",
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Five stages come out, each with one new matrix a head; no two of them may be the same list.",
-        "Head h uses Q[h], K[h] and V[h]. Each stage is a new matrix made from the stage before it.",
+        "How many matrices do you return for 3 heads? Write into one of them: does another one change?",
+        "Head h uses Q[h], K[h] and V[h] and no others. Each stage is a new matrix made from the stage before it.",
         "raw = Q Kᵀ;  scaled = raw / √d_k;  masked;  weights = softmax(masked);  output = weights · V",
-        "five times a map over the heads, one for each stage, with your functions of this chapter;\nthen all five results in one object.",
+        "Five lists, each as long as there are heads, [heads, queries, keys] four times and [heads, queries, d_v];\neach is made from the list before it with one of this chapter's functions.",
       ],
       explore:
-        'How does the last token share its attention out? At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { Q, K, V } = microModel().activations;\n  for (const w of attentionSteps(Q, K, V).weights)\n    console.log(w[4].map((x) => x.toFixed(3)).join(" "));\nAll near 1/5: nothing has been learned yet. Take the lines out afterwards.',
+        'How does the last token share out its attention? At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { Q, K, V } = microModel().activations;\n  for (const w of attentionSteps(Q, K, V).weights)\n    console.log(w[4].map((x) => x.toFixed(3)).join(" "));\nTake the lines out afterwards.',
+      answer:
+        "0.203 0.244 0.202 0.183 0.167 in the first head and 0.176 0.184 0.213 0.194 0.233 in the second: all near 1/5. The weights were drawn small, so " +
+        "queries and keys hardly differ yet. An untrained head takes the average of all it sees.",
+      predict: {
+        question:
+          "The micro model is untrained. Its last token can attend to all 5 tokens of the sentence. How large is its largest attention weight?",
+        choices: ["0.2 to 0.25", "about 0.5", "above 0.9"],
+        answer: 0,
+        because:
+          "0.244 in the first head, 0.233 in the second. Weights drawn small make scores near 0, and softmax of equal scores is equal shares.",
+      },
     },
   ],
 });
