@@ -6,59 +6,79 @@ export default defineChapter({
   exercises: [
     {
       slug: "init-gpt",
-      title: "A model before its training",
+      title: "Initialize a GPT",
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The first wrong shape or the first wrong spread is named, with the tensor it belongs to. Which row of the table is it?",
-        "What reads the stream begins with one size, what adds to it with a smaller one. A variable that stands in two places is one variable.",
+        "Take one of your blocks, [D, D] and [D, F] matrices in it. Change a number in it: does the same number change in another block?",
+        "Matrices that read the residual stream start with one size, matrices that write to it with a smaller one. Each block owns its variables.",
         "std 0.02, and 0.02 / √(2·N) for Wo and W2;   gamma = 1, beta = 0, biases = 0",
-        "the helpers normal, zeros and ones make the tensors, each call a new one;\nArray.from calls a function once for every block, where fill would put the same block everywhere.",
+        "Four matrices [D, D] and four biases [D] for attention; [D, F], [F], [F, D], [D] for the feed-forward network;\nthen a new block for each of the N places in the list.",
       ],
       explore:
-        "Run npm run kata -- show init-gpt. With how many blocks would those of GPT-2 small outweigh its token table, and what does that say of small models?",
+        "Run npm run kata -- show init-gpt. How many of GPT-2 small's blocks does it take to outweigh its token table? What does that say about small models?",
+      answer:
+        "Six: a block has 7.1 million parameters, the table 38.6 million. In a small model most parameters are vocabulary. That is why small models tie their " +
+        "two tables and large ones can afford not to: in Llama 3 8B two separate tables are 13 %.",
+      predict: {
+        question:
+          "You draw an untrained model with std 0.02 and a vocabulary of 20,000 tokens. What is its loss on random text before the first step?",
+        choices: ["about 1", "about 4", "about 10", "over 100"],
+        answer: 2,
+        because:
+          "9.87. A model that knows nothing and is unsure gives each token 1/20,000, and ln 20,000 = 9.90.",
+      },
     },
     {
       slug: "gpt-parameters",
-      title: "Every weight by its name",
+      title: "Name every parameter",
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Compare the list of names with the one that is due: is one missing, is one too many, or do they come in another order?",
-        "A tree is walked by a function that calls itself: leaves are kept, branches are walked, the rest is passed by.",
+        "Compare your list of names with the expected one: is a name missing, is one too many, or is the order different?",
+        "A function that calls itself visits a tree: it keeps leaves, descends into branches, and skips everything else.",
         "name = the keys from the root to the leaf, joined by dots",
-        "for each key and value of the node: a value with a dataId is a tensor; another object is a branch, lists too;\nnumbers and undefined are neither.",
+        "Three cases for each value of the node: a tensor (what has a tensor that a list or a number has not?),\na branch, and neither.",
       ],
       explore:
-        "Print the names with the shapes of a model with one block. Which of them holds most numbers if V is 50,257?",
+        "Print names and shapes of a model with one block, V = 50,257 and D = 768. Which tensor is the largest, and how much smaller is the next one?",
+      answer:
+        "E, with 38.6 million numbers. The next ones are the two matrices of the feed-forward network, 2.4 million each: 16 times smaller. Attention's four " +
+        "matrices have 0.6 million each.",
     },
     {
       slug: "gpt-logits",
-      title: "From ids to scores",
+      title: "From ids to logits",
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The first three tests judge the way out, the next the way in. The one with blocks comes after them.",
-        "Embed, walk through the blocks, norm, unembed. What the tap returns takes the place of what it was shown.",
+        "Which comes out wrong first: the logits of a model without blocks, or only those of one with blocks?",
+        "Embed, pass through the blocks, normalize, unembed. Whatever the tap returns replaces what it was shown.",
         "stream = blocks(tap(E[ids] + P));   logits = LN(stream) · U,   U = Eᵀ unless the model has one",
-        "tokenEmbedding, then learnedPositions, then the tap with its place; blockStack with heads and tap;\nbatchedLayerNorm with the model's own norm, then batchedLinear with a table [D, V].",
+        "[B, T] becomes [B, T, D] once tokens and positions are added; the tap sees that first. The stack keeps the shape;\nthe model's own norm keeps it too, and a matrix [D, V] makes [B, T, V].",
       ],
       explore:
-        "Leave the last norm out and look at the test by hand: by what do its scores change, and would softmax notice?",
+        "Leave out the last norm in an untrained model of width 128. How large are its logits now, and what does softmax make of them?",
+      answer:
+        "Their standard deviation falls from 0.26 to 0.013, with 2 blocks and with 24: they take the size of the stream. Softmax then gives every token " +
+        "almost exactly 1/V, and the first gradients are small too.",
     },
     {
       slug: "lm-loss",
-      title: "One number to make smaller",
+      title: "Cross-entropy of a batch",
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Does the test without ignored places pass? Then it is the count; does it fail, it is the logarithm or the sign.",
-        "Each place is a choice among V tokens. A place that does not count adds nothing to the sum and is no part of its number.",
+        "Does the loss without ignored positions come out right? If so, look at the count; if not, at the logarithm or the sign.",
+        "Each position is a choice among V tokens. An ignored position adds nothing to the sum and is not counted either.",
         "loss = −Σ ln softmax(logits)[target] / n,   n = how many targets are not −100",
-        "tf.logSoftmax of a list of rows; times tf.oneHot of the targets, which is a row of zeros for −100; sum;\nthe count is the sum of tf.notEqual as float32.",
+        "Log-probabilities [B·T, V]; pick one per row with a one-hot matrix of the same shape, whose row for −100 is all zeros;\nsum, and divide by how many targets count.",
       ],
       explore:
-        "Take tf.log(tf.softmax(...)) in place of tf.logSoftmax. Which test notices, and what would a training notice?",
+        "Take the logarithm of softmax in two steps instead of one. Which test notices, and what would happen in training?",
+      answer:
+        "The test with logits over 100 apart: float32 rounds such a probability to 0, and ln 0 is −Infinity. In training everything looks fine until the model is " +
+        "very sure and wrong once. From that step on every parameter is NaN.",
     },
     {
       slug: "tied-gradient",
@@ -66,99 +86,144 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "The shares are judged one by one: the way in first. Redo the first test with pencil and paper.",
-        "A weight that is used twice gets the sum of both gradients. On the way in only rows that were read are used; on the way out all.",
+        "Redo the first test with pencil and paper. Which rows of your embedding part are zero, and which rows of the unembedding part?",
+        "A parameter that is used twice gets the sum of both gradients. Embedding uses only rows that were read; unembedding uses all of them.",
         "embedding = onehot(ids)ᵀ · dEmbedded;   unembedding = dLogitsᵀ · normed;   dE = embedding + unembedding",
-        "both shares are one tf.matMul of rows with its first side transposed;\nthe first side is [B·T, V], the second [B·T, D].",
+        "Flatten batch and time into rows. Each part is then one product [V, B·T] · [B·T, D]:\nonce from which token was read, once from the gradient of the logits.",
       ],
       explore:
-        "npm run kata -- show tied-gradient: which token's row is told most on the way in, and how often was it read?",
+        "GPT-2's vocabulary has tokens that its training text hardly contains, such as SolidGoldMagikarp. Which of the two gradients did their rows get?",
+      answer:
+        "Only the unembedding's: at every position their rows are pushed away from the stream, and no text ever pulls them anywhere. So these rows end up close " +
+        "together, near the mean of all embeddings, and a model that reads one of them behaves strangely (Rumbelow and Watkins 2023).",
     },
     {
       slug: "gpt-train-step",
-      title: "A step of training",
+      title: "One training step",
       difficulty: 3,
       minutes: 15,
       seconds: 40,
       hints: [
-        "Does the loss come back right? Then look at the first weight that is wrong: has it moved at all?",
-        "An optimizer moves the variables it is handed, by the gradient of the function it is handed, and no others.",
-        "w ← w − rate · ∂loss/∂w for every parameter that is not frozen",
-        "Object.entries of the parameters, filtered by name, their tensors;\nminimize takes the loss as a function, whether it shall give the loss back, and the list of variables.",
+        "Is the returned loss right? Then look at the first parameter that is wrong: did it move at all?",
+        "An optimizer moves the variables that it is given, by the gradient of the function that it is given, and nothing else.",
+        "w ← w − η · ∂loss/∂w for every parameter that is not frozen",
+        "The parameters without the frozen ones, as a list of tensors; a function that computes the loss anew when it is called;\nthen one step that returns the loss and moves only that list.",
       ],
       explore:
-        "The lesson learned the sentence with all blocks frozen, too. Which table remembers it then, and what would a second sentence change?",
+        "Frozen blocks memorized one sentence as fast as trained ones. Train on two sentences of the same length, with and without frozen blocks. What changes?",
+      answer:
+        "With all parameters trained, two sentences take 52 steps instead of 34. With frozen blocks the loss is still 0.07 after 400: at each position the tables " +
+        "know only the current character, and where both sentences have the same one there, nothing tells them apart. Now attention is needed.",
+      predict: {
+        question:
+          "A GPT of width 32 with 2 blocks memorizes one sentence of 99 characters, 25 of them different. After how many steps of Adam is its loss below 0.05?",
+        choices: ["about 35", "about 350", "about 3,500"],
+        answer: 0,
+        because:
+          "34 steps, and the curve's average over ten losses gets there after 39. One sentence is 98 predictions, and the model has a row of P for each.",
+      },
     },
     {
       slug: "sampling-distribution",
-      title: "Who may be drawn",
+      title: "Temperature, top-k, top-p",
       difficulty: 3,
       minutes: 25,
       hints: [
-        "The tests come one option at a time, then together. At the first that fails, write the right list down by hand.",
-        "Three steps, each on what the one before it left: bend, cut by number, cut by probability. At the end the sum is 1 again.",
-        "w = exp((logit − max) / T);   keep the k largest;   keep in order until Σ w ≥ p · (sum of those k)",
-        "sort the ids, not the logits, so that each weight stays where it belongs;\nwalk through the candidates and stop before a token once the sum of those kept has reached p of the total.",
+        "For weights 8, 4, 2, 1, 1 and top-p 0.8, which tokens do you keep? Does the token that crosses the line stay?",
+        "Three tools, each applied to what the one before it left. Whatever is left must sum to 1 again.",
+        "w = exp((logit − max) / τ);   keep the k largest;   keep in order until Σ w ≥ p · (sum of those k)",
+        "Rank ids rather than logits, so that each weight keeps its id. Go through the candidates from the largest down,\nand stop as soon as those kept have reached p of the candidates' total.",
       ],
       explore:
         "Find logits and options for which top-p before top-k keeps other tokens than top-k before top-p.",
+      answer:
+        "Weights 8, 4, 2, 1, 1 with k = 2 and p = 0.6. Top-k first leaves 0.67 and 0.33, and the first alone reaches 0.6: one token. Top-p first needs " +
+        "0.5 + 0.25 to reach 0.6: two tokens, and top-k keeps both.",
+      predict: {
+        question:
+          "Five tokens have probabilities 0.5, 0.25, 0.125, 0.0625 and 0.0625. You sample at temperature 2. What is the probability of the first token?",
+        choices: ["0.25: half of it", "0.34", "0.5: only low temperatures change it", "0.2: all are equal"],
+        answer: 1,
+        because:
+          "0.343. Temperature 2 takes the square root of the odds: 8, 4, 2, 1, 1 become 2.83, 2, 1.41, 1, 1, and 2.83 is 0.343 of their sum.",
+      },
     },
     {
       slug: "sample-token",
-      title: "Drawing the next token",
+      title: "Draw the next token",
       difficulty: 2,
       minutes: 12,
       hints: [
         "Lay 2/8, 5/8 and 1/8 end to end on paper, and put the draws of the first test on the line.",
-        "A token owns a piece of the line as long as its probability; one with probability 0 owns not even a point.",
+        "A token owns a piece of the line as long as its probability. A token with probability 0 owns not even a point.",
         "the first id with p[0] + ... + p[id] > u",
-        "walk through the probabilities adding them up, and return when the sum exceeds u;\nif the walk ends, the last id whose probability is not 0.",
+        "A running sum over the ids, and a return as soon as it exceeds u;\nif it never does, the last id that owns a piece.",
       ],
       explore:
         "Give each of 50,257 tokens the same logit. How far from 1 is the sum of all probabilities, added one by one?",
+      answer:
+        "1e-12 in float64. Here the sum comes out too large; with other numbers it comes out too small, and then a u just below 1 falls on no token. It is rare, " +
+        "it can't be reproduced, and in float32 the gap is far wider: so name a last token.",
     },
     {
       slug: "generate-text",
-      title: "The model writes",
+      title: "Generate text",
       difficulty: 3,
       minutes: 20,
       seconds: 40,
       hints: [
-        "The chain of the first test depends on the last token alone. If it breaks: at the first token, or at the sixth?",
-        "The next token is told behind the last one that is read; what is read is as much of the end as there are positions for.",
-        "window = the last L ids;   scores = logits[0, window length − 1];   ids ← ids, token",
-        "slice the end of the list, idTensor, gptLogits, tf.slice of the last place;\nawait its data, dispose it, sampleToken, push, then see whether it was the stop.",
+        "Where does your text go wrong: at the first new token, or only once it is longer than the context window?",
+        "The logits at the last position predict the next token. The model reads at most its last L tokens.",
+        "window = the last L ids;   next logits = logits[0, window length − 1];   ids ← ids, token",
+        "Ids of the window as a tensor [1, T]; logits [1, T, V]; the last position alone, [1, 1, V], as numbers;\none draw, one id more, and a look at whether it was the stop.",
       ],
       explore:
         "Time the first and the last of 90 tokens of the trained model. What is computed again each time although nothing about it has changed?",
+      answer:
+        "The last token takes about 15 times as long as the first. Keys and values of every earlier token are computed again at each step, and with a causal mask " +
+        "they come out the same each time. Chapter 08 keeps them: the KV cache.",
     },
     {
       slug: "safetensors",
-      title: "Reading a file of weights",
+      title: "Read a safetensors file",
       difficulty: 3,
       minutes: 30,
       hints: [
-        "The name of the first failing test is the case that you have missed. Print the header of the tiny checkpoint.",
-        "Bytes have no type: where they begin, how many belong together and in which order is all in the header and the format.",
-        "value = ±2^(e−15) · (1 + f/1024);   place of number i = begin + size · i, counted from the header's end",
-        "DataView has getBigUint64, getFloat32 and getUint16, each with a flag for little-endian, and takes any place;\na typed array can be a window on a larger buffer: it knows its byteOffset.",
+        "Print the header of the tiny checkpoint. Which byte of the file does its first tensor begin at?",
+        "Bytes have no type. The header and the format say where they begin, how many belong together, and in which order.",
+        "value = ±2^(e−15) · (1 + f/1024);   offset of number i = begin + size · i, counted from the header's end",
+        "A DataView reads any number at any byte, in either byte order, but it must start where these bytes start: a typed array\ncan be a window on a larger buffer. Then one loop for each dtype.",
       ],
       explore:
         "1/3 in BF16 is 0x3eab, in F16 0x3555. Which of the two is nearer, and which of them can hold 10^38?",
+      answer:
+        "F16: 0.33325 is 0.00008 off, and BF16's 0.33398 is 0.00065 off. But F16 ends at 65,504, and BF16 reaches 3.4 · 10^38. Training overflows more easily than " +
+        "it suffers from rounding, so almost all large models are stored as BF16.",
     },
     {
       slug: "gpt2-weights",
-      title: "GPT-2 in your model",
+      title: "Load GPT-2",
       difficulty: 4,
       minutes: 30,
       hints: [
-        "Tables and norms, then c_attn, then the other weights, then logits: which of these tests is the first to fail?",
-        "The names say where a tensor belongs; whether it must be turned over, only the code that wrote it can say.",
+        "Is it the tables and norms, c_attn, or the other matrices that come out wrong first?",
+        "A name says where a tensor belongs. Whether it must be transposed, only the code that wrote it can say.",
         "c_attn = [Wq | Wk | Wv], [D, 3·D];   Conv1D: [in, out];   nn.Linear: [out, in], so U = lm_headᵀ",
-        "tf.split in three along the last axis for weights and bias; the rest of a block as it is, cloned;\nnumbers of blocks are found in the names by a regular expression.",
+        "c_attn is three matrices [D, D] side by side, and its bias three vectors [D]; everything else of a block has its place already.\nThe names tell how many blocks there are; the head is stored as [V, D] and needed as [D, V].",
       ],
       explore:
-        "Exchange the thirds of the keys and the queries while loading. How far do the logits move, and would a reader of the text notice?",
+        "Swap the thirds of the queries and the keys while loading. How far do the logits move, and would a reader of the text notice?",
+      answer:
+        "In the tiny checkpoint the logits, whose spread is 1.8, move by 0.69 on average and by up to 5.4, and the likeliest token changes at 5 of 10 positions. " +
+        "Every attention map is transposed before the mask, and the text is still text.",
+      predict: {
+        question:
+          "You load the tiny checkpoint with queries and keys swapped by mistake. At how many of 10 positions does the likeliest token change?",
+        choices: ["none: q · k is k · q", "1 or 2", "about 5", "all 10"],
+        answer: 2,
+        because:
+          "5 of 10. The score of query i and key j becomes that of query j and key i, so every map is transposed. Only half of the predictions notice.",
+      },
     },
   ],
 });
