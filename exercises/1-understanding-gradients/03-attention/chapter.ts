@@ -128,7 +128,7 @@ export default defineChapter({
     },
     {
       slug: "attention-steps",
-      title: "Attention in every head, stages kept",
+      title: "All heads, every stage kept",
       difficulty: 3,
       minutes: 20,
       hints: [
