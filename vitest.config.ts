@@ -8,10 +8,9 @@ import { passedUnchanged } from "./grader/state/passed.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
 const LONG = [
-  "course/part-2.test.ts",
+  "course/exercises.test.ts",
   "course/backends.test.ts",
   "grader/training.test.ts",
-  "course/part-1.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { root } from "./root.js";
+import { readFile } from "#platform";
 
 /**
  * Golden values of a reference framework, computed in float64 by `tests/golden/<name>.py` and kept in the JSON beside
@@ -20,7 +18,8 @@ export function golden<T = Record<string, any>>(name: string): T {
  * @throws Error if there is no such file
  */
 export function goldenBytes(file: string): Uint8Array {
-  const place = path.join(root, "tests", "golden", file);
-  if (!existsSync(place)) throw new Error(`there are no golden values in ${place}: run the script beside it`);
-  return new Uint8Array(readFileSync(place));
+  const place = `tests/golden/${file}`;
+  const bytes = readFile(place);
+  if (!bytes) throw new Error(`there are no golden values in ${place}: run the script beside it`);
+  return new Uint8Array(bytes);
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Matrix, Vector } from "./arrays.js";
-import { root } from "./root.js";
+import { golden } from "./golden.js";
 
 /** One matrix per head. */
 type Heads = Matrix[];
@@ -117,9 +115,7 @@ let loaded: MicroModel | undefined;
 /** The golden values, a copy of your own. `tests/golden/micro_model.py` makes them. */
 export function microModel(): MicroModel {
   if (!loaded) {
-    loaded = JSON.parse(
-      readFileSync(path.join(root, "tests", "golden", "micro-model.json"), "utf8"),
-    ) as MicroModel;
+    loaded = golden<MicroModel>("micro-model");
     const masked = loaded.activations.attention_scores_masked as (number | null)[][][];
     loaded.activations.attention_scores_masked = masked.map((head) =>
       head.map((row) => row.map((score) => score ?? Number.NEGATIVE_INFINITY)),

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { root } from "./root.js";
+import { courseText } from "./files.js";
 
 /**
  * Lewis Carroll's _Alice's Adventures in Wonderland_ (1865, public domain), 144,000 characters of plain ASCII. Where it comes
  * from is written beside it, in `lib/texts/README.md`.
  */
 export function alice(): string {
-  return readFileSync(path.join(root, "lib", "texts", "alice.txt"), "utf8");
+  return courseText("lib/texts/alice.txt");
 }

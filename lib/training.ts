@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
+import { nextTurn, setting } from "#platform";
 import { type Backend, useBackend } from "./backend/choose.js";
 import { Finding, type FindingData } from "./kit/finding.js";
 import { fatalAilment, leak, whyNotLearned } from "./training/ailments.js";
@@ -50,7 +50,7 @@ export interface Trained {
  */
 export async function train({ step, budget, uniform, floor }: Training): Promise<Trained> {
   // `npm run bands` measures every run to the end of its budget, that of a mistake too.
-  const measuring = process.env.KATA_MEASURE === "1";
+  const measuring = setting("KATA_MEASURE") === "1";
   if (!measuring) refuseToTrain();
   const backend = await trainingBackend();
   const { steps, loss: threshold, band } = checked(backend.gpu ? budget.gpu : budget.cpu);
@@ -80,7 +80,7 @@ export async function train({ step, budget, uniform, floor }: Training): Promise
       if (losses.length >= WINDOW && smoothed[losses.length - 1] <= threshold) learnedAt ??= losses.length;
       if (!measuring && learnedAt !== undefined && losses.length >= lastStep(learnedAt, floor)) break;
       // The event loop turns, so that messages go out.
-      await setImmediate();
+      await nextTurn();
     }
   } finally {
     report.end(learnedAt);

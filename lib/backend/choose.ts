@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { setting, startNative } from "#platform";
 import { BACKENDS, type BackendName } from "./names.js";
-import { startNative } from "./native.js";
 import { Unavailable } from "./unavailable.js";
 import { startWasm } from "./wasm/start.js";
 import { startWebgpu } from "./webgpu.js";
@@ -32,9 +32,8 @@ export async function useBackend(purpose: Purpose): Promise<Backend> {
     started = known;
     return known;
   }
-  const backend = process.env.KATA_BACKEND
-    ? await forced(process.env.KATA_BACKEND)
-    : await (purpose === "judge" ? forJudging() : forTraining());
+  const named = setting("KATA_BACKEND");
+  const backend = named ? await forced(named) : await (purpose === "judge" ? forJudging() : forTraining());
   started = backend;
   chosen.set(purpose, backend);
   return backend;

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { copyOf, flatten, type Nested } from "../arrays.js";
 import { compare, FLOAT64, notNumbers } from "./compare.js";
 import { axisNames, differenceLines, mapLines, oneLine } from "./describe.js";
 import { type FindingData, observe } from "./finding.js";
 import { fold } from "./gradient.js";
+import { isSame } from "./same.js";
 import { isTensor } from "./tensors/read.js";
 
 const EXACT = { atol: 0, rtol: 0 };
@@ -110,7 +110,7 @@ export function judgeDeterministic(call: () => unknown): FindingData | undefined
   const second = call();
   // Two results of which nothing can be seen prove nothing.
   const blind = first === undefined || first instanceof Promise ? notNumbers(first) : undefined;
-  if (!blind && isDeepStrictEqual(first, second)) return undefined;
+  if (!blind && isSame(first, second)) return undefined;
   return {
     headline: `two calls with the same input should give the same result${blind ? `: ${blind}` : ""}`,
     details: blind ? [] : [`first call  ${preview(first)}`, `second call ${preview(second)}`],

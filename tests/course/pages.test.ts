@@ -18,13 +18,6 @@ const pages = [
 /** The text of a page without its fenced code, in which nothing is a link. */
 const proseOf = (page: string) => readFileSync(page, "utf8").replace(/^```[\s\S]*?^```/gm, "");
 
-test("every part has a test file that proves its exercises", () => {
-  const missing = course.parts.filter(
-    ({ number }) => !existsSync(path.join(root, "tests", "course", `part-${number}.test.ts`)),
-  );
-  expect(missing.map(({ name }) => name)).toEqual([]);
-});
-
 test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
   "the lesson of %s is in order",
   (_, chapter) => {

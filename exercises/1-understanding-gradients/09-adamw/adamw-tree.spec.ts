@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { flatten, type Nested } from "#lib/arrays";
+import { isSame } from "#lib/kit/same";
 import { microModel, type Parameters } from "#lib/micro-model";
 import type { AdamWConfig } from "./adamw-step.js";
 import { adamwTree, startState } from "./adamw-tree.js";
@@ -80,7 +80,7 @@ test("parameters, gradients and old state are the same afterwards", () => {
   const before = structuredClone(trees());
   adamwTree(p, g, state, 3, { ...usual });
   const changed = Object.entries(trees()).map(([what, tree]) => {
-    return [what, names.filter((name) => !isDeepStrictEqual(tree[name], before[what][name])).length];
+    return [what, names.filter((name) => !isSame(tree[name], before[what][name])).length];
   });
   expect(Object.fromEntries(changed)).toMatchStages(
     Object.keys(before).map((name) => ({ name, expected: 0, what: `the number of changed ${name}` })),

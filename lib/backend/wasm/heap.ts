@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { TensorInfo } from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { root } from "../../root.js";
+import { courseBytes } from "../../files.js";
 import type { Simd } from "./simd.js";
 
 /** What this code uses of the backend beyond its public types. */
@@ -23,9 +21,7 @@ const attached = new WeakMap<BackendWasm, Attached>();
 function attach(backend: BackendWasm): Attached {
   const known = attached.get(backend);
   if (known) return known;
-  const code = new WebAssembly.Module(
-    readFileSync(path.join(root, "lib", "backend", "wasm", "kernels.wasm")),
-  );
+  const code = new WebAssembly.Module(courseBytes("lib/backend/wasm/kernels.wasm"));
   const { memory } = (backend as unknown as Internals).wasm.asm;
   const { exports } = new WebAssembly.Instance(code, { env: { memory } });
   const made = { simd: exports as unknown as Simd, room: { at: 0, bytes: 0 } };

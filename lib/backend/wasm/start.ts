@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { wasmFolder } from "#platform";
 import { mendWasm } from "./mend.js";
 
 let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
@@ -8,6 +9,10 @@ let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
 export async function startWasm(): Promise<void> {
   if (!factory) {
     factory = tf.findBackendFactory("wasm");
+    const folder = wasmFolder();
+    if (folder) setWasmPaths(folder);
+    // The course's kernels work on the memory of one thread; a page that is isolated from other origins would start several.
+    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     mendWasm();
   }
   // tf.removeBackend takes the factory away with the backend.

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "esbuild";
+import type { PlacedExercise } from "../course/load.js";
+import { root, shown } from "../course/paths.js";
+import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
+import { kataResolver } from "./resolver.js";
+
+/** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
+const ALWAYS = ["package.json", "package-lock.json", "tsconfig.json"];
+const MATCHERS = path.join(root, "lib", "kit", "matchers.ts");
+
+/** Through these a module reads files of the course; where the names of those files begin, and how they may end. */
+const READERS: Record<string, { folder: string; endings: string[] }> = {
+  "lib/golden.ts": { folder: "tests/golden/", endings: ["", ".json"] },
+  "lib/files.ts": { folder: "", endings: [""] },
+};
+
+/**
+ * The files that decide how an exercise's solution and its mistakes fare, by path from the root: spec, solution, mistakes,
+ * everything that they import to any depth (other exercises are their solutions), golden values, texts, kernels, and the lock
+ * file. The learner's files are not among them.
+ *
+ * @returns by slug; undefined where a source cannot be read, and nothing is known
+ */
+export async function dependenciesOf(
+  exercises: PlacedExercise[],
+): Promise<Map<string, string[] | undefined>> {
+  const sources = exercises.flatMap(sourcesOf);
+  try {
+    const graph = await moduleGraph([...sources, MATCHERS], [solutionsOnly]);
+    const files = filesRead(graph);
+    return new Map(exercises.map((exercise) => [exercise.slug, withFiles(graph, files, exercise)]));
+  } catch {
+    if (exercises.length === 1) return new Map([[exercises[0].slug, undefined]]);
+    // One broken source must not hide the others.
+    const single = await Promise.all(exercises.map((exercise) => dependenciesOf([exercise])));
+    return new Map(single.flatMap((one) => [...one]));
+  }
+}
+
+/**
+ * One word for the content that decides how exercises fare: their files, their entries in the manifest, and the Node that
+ * runs them. What else a result depends on, the code that judges or the backend, is the caller's to add.
+ *
+ * @returns by slug; undefined where a source cannot be read
+ */
+export async function contentKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
+  const known = new Map<string, string>();
+  const dependencies = await dependenciesOf(exercises);
+  return new Map(
+    exercises.map((exercise) => {
+      const files = dependencies.get(exercise.slug);
+      return [exercise.slug, files && keyOf(exercise, files, known)];
+    }),
+  );
+}
+
+/** One word for the content of files, given by path from the root. */
+export function hashOf(files: string[], known = new Map<string, string>()): string {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    if (!known.has(file)) known.set(file, hashOfFile(path.join(root, file)));
+    hash.update(`${file} ${known.get(file)}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function hashOfFile(file: string): string {
+  return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "missing";
+}
+
+function keyOf(exercise: PlacedExercise, files: string[], known: Map<string, string>): string {
+  const { files: _, ...entry } = exercise;
+  const [major] = process.versions.node.split(".");
+  return createHash("sha256")
+    .update(JSON.stringify([entry, major, process.platform, process.arch]))
+    .update(hashOf(files, known))
+    .digest("hex");
+}
+
+function sourcesOf({ files }: PlacedExercise): string[] {
+  return [files.spec, files.solution, files.mistakes].filter(existsSync);
+}
+
+function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: PlacedExercise): string[] {
+  const modules = reached(graph, [...sourcesOf(exercise), MATCHERS]);
+  // One that is missing matters too: it may come.
+  const own = [exercise.files.spec, exercise.files.solution, exercise.files.mistakes].map(shown);
+  const read = modules.flatMap((module) => files.get(module) ?? []);
+  return [...new Set([...ALWAYS, ...own, ...modules, ...read])].sort();
+}
+
+/** What an import of an exercise means where the solution is judged: the grader's own rule. */
+const solutionsOnly: Plugin = {
+  name: "solutions-only",
+  setup(build) {
+    const { resolveId } = kataResolver({ root, isPassed: () => false, subject: { kind: "solution" } });
+    const resolve = resolveId as unknown as (source: string, importer: string) => string | undefined;
+    build.onResolve({ filter: /^\.\.?\// }, ({ path: source, importer }) => {
+      const target = resolve(source, importer);
+      return target ? { path: path.normalize(target) } : undefined;
+    });
+  },
+};
+
+/** By module: the files of the course that it reads. Their names stand in it as texts; where none does, any may be meant. */
+function filesRead(graph: ModuleGraph): Map<string, string[]> {
+  const read = new Map<string, string[]>();
+  for (const [module, imports] of graph) {
+    for (const [reader, { folder, endings }] of Object.entries(READERS)) {
+      if (!imports.includes(reader)) continue;
+      const source = readFileSync(path.join(root, module), "utf8");
+      const texts = [...source.matchAll(/(["'`])([^"'`\n]+)\1/g)].map(([, , text]) => text);
+      const named = texts
+        .flatMap((text) => endings.map((ending) => `${folder}${text}${ending}`))
+        .filter((file) => /\.\w+$/.test(file) && existsSync(path.join(root, file)));
+      const files = named.length > 0 ? named : everyFileIn(folder);
+      read.set(module, [...(read.get(module) ?? []), ...files]);
+    }
+  }
+  return read;
+}
+
+function everyFileIn(folder: string): string[] {
+  if (folder === "") throw new Error("a module reads a file of the course whose name does not stand in it");
+  return readdirSync(path.join(root, folder))
+    .sort()
+    .map((file) => folder + file);
+}

@@ -1,0 +1,34 @@
+import type { Told } from "../grader-link.js";
+
+/** What lib asks of the place where it runs. Nothing else in lib knows whether that is Node or a browser. */
+export interface Platform {
+  /** A file of the course, by its path from the root with forward slashes; undefined if there is none. */
+  readFile(name: string): Uint8Array | undefined;
+  /** What the user has set: `KATA_BACKEND`. */
+  setting(name: string): string | undefined;
+  /** Hands a message to the grader, if one listens. */
+  send(message: Told): void;
+  /** Lets the event loop turn, so that messages go out. */
+  nextTurn(): Promise<void>;
+  /** The URL of the folder with TensorFlow.js's WebAssembly files; undefined where it finds them by itself. */
+  wasmFolder(): string | undefined;
+  /**
+   * Starts TensorFlow's native kernels.
+   *
+   * @throws Unavailable where there are none
+   */
+  startNative(): Promise<{ gpu: boolean }>;
+  /**
+   * Puts WebGPU at `navigator.gpu`, and gives it.
+   *
+   * @throws Unavailable where there is none
+   */
+  provideGpu(): Promise<Gpu>;
+}
+
+/** What lib uses of WebGPU; its types need a browser's. */
+export interface Gpu {
+  requestAdapter(): Promise<{
+    info: { architecture: string; description: string; isFallbackAdapter?: boolean };
+  } | null>;
+}

@@ -1,3 +1,0 @@
-import { provePart } from "./prove.js";
-
-provePart(2);

@@ -1,0 +1,184 @@
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { PlacedExercise } from "../../grader/course/load.js";
+import { root as project } from "../../grader/course/paths.js";
+import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
+import { keep, readKept } from "./proofs/keep.js";
+
+// What makes a proof void. In a throw-away course every kind of file that a proof depends on is changed, one at a time.
+
+const ALL = ["double-it", "sum-up", "sum-of-doubles"];
+const CHAPTER = "1-small-numbers/00-first-steps";
+
+let course: Throwaway;
+let exercises: PlacedExercise[];
+let keys: (changed?: PlacedExercise[]) => Promise<Map<string, string | undefined>>;
+let before: Map<string, string | undefined>;
+const put = (file: string, text: string) => {
+  mkdirSync(path.dirname(path.join(course.root, file)), { recursive: true });
+  writeFileSync(path.join(course.root, file), text);
+};
+
+/** The proofs' modules read where the course is when they are loaded, and their own code too. */
+async function load() {
+  vi.resetModules();
+  return import("./proofs/exercise.js");
+}
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+  cpSync(
+    path.join(project, "tests", "course", "proofs"),
+    path.join(course.root, "tests", "course", "proofs"),
+    {
+      recursive: true,
+    },
+  );
+  put("package-lock.json", "{}");
+  put("tests/golden/numbers.json", "[6, -2]");
+  put("tests/golden/others.json", "[1]");
+  put("tests/golden/whatever.py", "print(6, -2)");
+  // double-it's spec reads golden values, sum-up's computes with tensors.
+  appendFileSync(
+    course.files("double-it").spec,
+    'import { golden } from "#lib/golden";\nvoid (() => golden<number[]>("numbers"));\n',
+  );
+  appendFileSync(course.files("sum-up").spec, 'import "#lib/tensors";\n');
+  process.env.KATA_ROOT = course.root;
+  vi.resetModules();
+  const { loadCourse } = await import("../../grader/course/load.js");
+  exercises = (await loadCourse()).exercises;
+  keys = async (changed = exercises) => (await load()).proofKeys(changed);
+  before = await keys();
+});
+
+afterAll(() => {
+  delete process.env.KATA_ROOT;
+  course?.remove();
+});
+
+/** The exercises whose proofs are void. */
+async function voided(changed?: PlacedExercise[]): Promise<string[]> {
+  const after = await keys(changed);
+  return ALL.filter((slug) => after.get(slug) !== before.get(slug));
+}
+
+test("every exercise has a key, and no two have the same", () => {
+  expect([...before.keys()].sort()).toEqual([...ALL].sort());
+  expect(new Set(before.values()).size).toBe(3);
+  expect([...before.values()]).not.toContain(undefined);
+});
+
+describe("a proof is void when what it depends on changes", () => {
+  const exercise = (name: string) => `exercises/${CHAPTER}/${name}`;
+  const solution = (name: string) => `solutions/${CHAPTER}/${name}`;
+  test.each<[string, string, string[]]>([
+    ["its spec", exercise("sum-up.spec.ts"), ["sum-up"]],
+    ["its stub", exercise("sum-up.ts"), ["sum-up"]],
+    ["its mistakes", solution("sum-up.mistakes.ts"), ["sum-up"]],
+    [
+      "its solution, and of those that build on it",
+      solution("double-it.ts"),
+      ["double-it", "sum-of-doubles"],
+    ],
+    ["the matchers", "lib/kit/matchers.ts", ALL],
+    ["what the matchers import", "lib/kit/compare.ts", ALL],
+    ["lib's tensors", "lib/tensors.ts", ["sum-up"]],
+    ["a kernel", "lib/backend/wasm/kernels.wasm", ["sum-up"]],
+    ["golden values", "tests/golden/numbers.json", ["double-it"]],
+    ["the lock file", "package-lock.json", ALL],
+    ["the compiler's options", "tsconfig.json", ALL],
+    ["the code that judges", "grader/run/verdict.ts", ALL],
+    ["the processes that run specs", "grader/run/worker.mjs", ALL],
+    ["what is expected of an exercise", "tests/course/proofs/exercise.ts", ALL],
+  ])("%s", async (_, file, expected) => {
+    const at = path.join(course.root, file);
+    const text = readFileSync(at);
+    try {
+      appendFileSync(at, "\n");
+      expect(await voided()).toEqual(expected);
+    } finally {
+      writeFileSync(at, text);
+    }
+    expect(await voided()).toEqual([]);
+  });
+
+  test("its entry in the manifest", async () => {
+    const changed = exercises.map((one) => (one.slug === "sum-up" ? { ...one, seconds: 11 } : one));
+    expect(await voided(changed)).toEqual(["sum-up"]);
+  });
+
+  test("the fingerprint of its spec that is shipped", async () => {
+    const file = path.join(course.root, "solutions", "specs.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(text), "sum-up": "0123456789abcdef" }));
+    expect(await voided()).toEqual(["sum-up"]);
+    writeFileSync(file, text);
+  });
+
+  test("the machine", async () => {
+    const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
+    Object.defineProperty(process, "platform", { ...platform, value: "aix" });
+    try {
+      expect(await voided()).toEqual(ALL);
+    } finally {
+      Object.defineProperty(process, "platform", platform);
+    }
+  });
+});
+
+test.each([
+  ["another exercise's lesson", `exercises/${CHAPTER}/README.md`],
+  ["golden values that nobody reads", "tests/golden/others.json"],
+  ["a golden script", "tests/golden/whatever.py"],
+  ["a text of lib's that nobody reads", "lib/texts/alice.txt"],
+  ["code of the grader that judges nothing", "grader/watch/watch.ts"],
+  ["a test", "tests/course/something.test.ts"],
+])("a proof outlives a change of %s", async (_, file) => {
+  mkdirSync(path.dirname(path.join(course.root, file)), { recursive: true });
+  appendFileSync(path.join(course.root, file), "\n");
+  expect(await voided()).toEqual([]);
+});
+
+test("a source that cannot be read has no key, and the others keep theirs", async () => {
+  const file = course.files("sum-up").spec;
+  const text = readFileSync(file);
+  appendFileSync(file, "const = ;");
+  const after = await keys();
+  expect(after.get("sum-up")).toBeUndefined();
+  expect(after.get("double-it")).toBe(before.get("double-it"));
+  writeFileSync(file, text);
+});
+
+describe("what is kept", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "kata-proofs-"));
+  });
+  afterEach(() => rmSync(path.join(folder, "one.json"), { force: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is read as it was written", async () => {
+    const entry = { key: "k", ms: 12, proof: { slug: "one" } };
+    await keep("one", entry, folder);
+    expect(readKept("one", folder)).toEqual(entry);
+  });
+
+  test.each([
+    "",
+    '{"key": "k", "ms": 12',
+    '{"key": "k", "ms": 12}',
+    "[]",
+    "null",
+    '{"key": 1, "ms": 1, "proof": {}}',
+  ])("is none where the file holds %j", (text) => {
+    writeFileSync(path.join(folder, "one.json"), text);
+    expect(readKept("one", folder)).toBeUndefined();
+  });
+
+  test("is none where nothing was kept", () => {
+    expect(readKept("one", folder)).toBeUndefined();
+  });
+});

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { checkExercise, type Row } from "../../../grader/author/check.js";
+import { fileFingerprint } from "../../../grader/course/fingerprint.js";
+import type { PlacedExercise } from "../../../grader/course/load.js";
+import { shippedSpecs, stubOf } from "../../../grader/course/pristine.js";
+import { contentKeys } from "../../../grader/run/depends-on.js";
+import { type Host, trains } from "../../../grader/run/host.js";
+import { joined, judgeKey } from "./keep.js";
+
+export const SEEDS = 3;
+/** Of a spec that trains: it takes seconds each time. */
+const SEEDS_TRAINED = 1;
+
+/** Proves an exercise through the host and the verdicts of a learner's run. `author check` does the same with 50 seeds. */
+export function prove(host: Host, exercise: PlacedExercise): Promise<Row> {
+  return checkExercise(host, exercise, { seeds: trains(exercise.files.spec) ? SEEDS_TRAINED : SEEDS });
+}
+
+/** Everything that the course promises of one exercise. A row that is kept must hold it as well as a fresh one. */
+export function expectProven(exercise: PlacedExercise, row: Row): void {
+  expect(row).toMatchObject({ slug: exercise.slug, stub: "blank", solution: "passed", flakes: 0 });
+  expect(row.problems.filter((problem) => !isNaming(problem))).toEqual([]);
+  expect(row.mistakes.rejected).toBe(row.mistakes.total);
+  expect(row.mistakes.total).toBeGreaterThanOrEqual(mistakesDue(exercise));
+}
+
+/** A mistake without a name of its own is counted over the whole part. */
+export function isNaming(problem: string): boolean {
+  return problem.includes(" is taken for ");
+}
+
+/** Two wrong answers do where one line is all that is blank; four are due elsewhere. */
+function mistakesDue(exercise: PlacedExercise): number {
+  const source = readFileSync(exercise.files.solution, "utf8");
+  const oneLine = /\/\* blank: .+? \*\/.*\/\* end \*\//.test(source);
+  return oneLine && stubOf(exercise).blanks.length === 1 ? 2 : 4;
+}
+
+/** The code that judges, as it was loaded. */
+const judge = judgeKey("tests/course/proofs/exercise.ts");
+
+/** By slug, one word for everything that a proof depends on; undefined where a source cannot be read. */
+export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
+  const content = await contentKeys(exercises);
+  const judged = await judge;
+  const shipped = shippedSpecs();
+  return new Map(
+    exercises.map(({ slug, files }) => [
+      slug,
+      joined(
+        content.get(slug),
+        judged,
+        fileFingerprint(files.stub) ?? "no stub",
+        shipped[slug] ?? "no fingerprint",
+        process.env.KATA_BACKEND ?? "",
+      ),
+    ]),
+  );
+}
