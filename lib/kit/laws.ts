@@ -47,38 +47,6 @@ function listsIn(tree: Record<string, ListTree>, path = ""): [string, Nested][] 
   );
 }
 
-/** The call throws an error of this class. */
-export function judgeRefusal(
-  call: () => unknown,
-  errorClass: new (...args: any[]) => Error,
-  what: string,
-): FindingData | undefined {
-  let returned: unknown;
-  try {
-    returned = call();
-  } catch (error) {
-    if (error instanceof errorClass && !isEndless(error)) return undefined;
-    if (error instanceof Error && error.name === "BlankError") throw error;
-    return {
-      headline: `${what} should be refused with a ${errorClass.name}`,
-      details: [oneLine(`got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)],
-      map: [],
-      observed: observe(`${what}: refused ${error instanceof Error ? error.name : typeof error}`, [], []),
-    };
-  }
-  return {
-    headline: `${what} should be refused with a ${errorClass.name}`,
-    details: ["nothing was thrown; the call returned", oneLine(`  ${preview(returned)}`)],
-    map: [],
-    observed: observe(`${what}: returned ${preview(returned)}`, [], numbersIn(returned)),
-  };
-}
-
-/** The engine refuses an endless recursion with a RangeError too. */
-function isEndless(error: Error): boolean {
-  return /call stack/i.test(error.message);
-}
-
 /** No NaN and no infinity comes out. */
 export function judgeFinite(value: unknown, axes?: string): FindingData | undefined {
   const wrongKind = notNumbers(value);
@@ -132,7 +100,8 @@ export function numbersIn(value: unknown): number[] {
   return notNumbers(value) ? [] : flatten(value as Nested);
 }
 
-function preview(value: unknown): string {
+/** A value as text, in one line. */
+export function preview(value: unknown): string {
   const readable = (_: string, v: unknown) => {
     if (isTensor(v)) return `tensor of shape [${v.shape}]`;
     return typeof v === "number" && !Number.isFinite(v) ? String(v) : v;

@@ -1,11 +1,21 @@
 import { expect } from "vitest";
 import type { Nested } from "../arrays.js";
+import type { AgreeOptions, ResultOptions } from "./calls/agree.js";
+import type { ApartOptions } from "./calls/apart.js";
+import type { Shapes } from "./calls/drawn.js";
+import type { HeedOptions } from "./calls/heed.js";
+import type { Arguments } from "./calls/leaves.js";
+import { lawsOfCalls } from "./calls/matchers.js";
+import type { NewOptions } from "./calls/new.js";
+import { atOnce } from "./calls/steps.js";
+import { LISTS } from "./calls/world.js";
 import { numberText } from "./describe.js";
 import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
 import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
-import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged, type ListTree } from "./laws.js";
+import { judgeDeterministic, judgeFinite, judgeUnchanged, type ListTree } from "./laws.js";
+import { judgeRefusal, type Telling } from "./refusal.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
 /** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/tensors` must be imported. */
@@ -29,8 +39,18 @@ interface KitMatchers<R = unknown> {
   toBeGradientOf(forward: (x: any) => Nested, options: GradientOptions): R;
   /** The call leaves these arguments as they were. */
   toLeaveUnchanged(inputs: Record<string, ListTree>): R;
-  /** The call throws an error of this class; `what` names what it must refuse. */
-  toRefuse(errorClass: new (...args: any[]) => Error, what: string): R;
+  /** The call throws an error of this class; `what` names what it must refuse, `telling` what its message must hold. */
+  toRefuse(errorClass: new (...args: any[]) => Error, what: string, ...telling: Telling[]): R;
+  /** Every argument has its effect at every call, also when the same object holds something else. */
+  toHeed(args: Arguments, options?: HeedOptions): R;
+  /** What is returned is new: no part of an argument or of another result. */
+  toReturnNew(args: Arguments, options?: NewOptions): R;
+  /** The function agrees with an oracle, also where axes have length 1 and arguments are zeros. */
+  toAgreeWith(oracle: (...args: any[]) => unknown, shapes: Shapes, options?: AgreeOptions): R;
+  /** One item alone gives what it gives among others: at every axis that is `apart`, and at several together. */
+  toHoldAtLengthOne(shapes: Shapes, options: ApartOptions): R;
+  /** The argument may have each of these shapes, and they give the same. */
+  toTakeEveryShape(value: Numbers, shapes: number[][], options?: ResultOptions): R;
   /** No NaN, no infinity. */
   toBeFiniteNumbers(axes?: string): R;
   /** Two calls give the same numbers. */
@@ -73,6 +93,7 @@ expect.extend({
   toBeGradientOf: matcher((backward, forward, options) => judgeGradient(backward, forward, options)),
   toLeaveUnchanged: matcher(judgeUnchanged),
   toRefuse: matcher(judgeRefusal),
+  ...lawsOfCalls(LISTS, atOnce, matcher),
   toBeFiniteNumbers: matcher(judgeFinite),
   toBeDeterministic: matcher(judgeDeterministic),
   toBeCausal: matcher((f, at) => judgeCausal(f, at)),

@@ -1,5 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
+import { lawsOfCalls } from "../calls/matchers.js";
+import { waiting } from "../calls/steps.js";
 import { Finding, type FindingData } from "../finding.js";
 import { judgeStages, judgeValues } from "../judge.js";
 import { judgeFinite } from "../laws.js";
@@ -8,6 +10,7 @@ import { judgeDifferentiable, judgeTensorGradient, type TensorGradientOptions } 
 import { judgeLeaks, judgeTensorFinite, judgeTensorsDeterministic, judgeTensorsUnchanged } from "./laws.js";
 import { tensorsIn } from "./read.js";
 import { judgeTensorStages, judgeTensorValues } from "./values.js";
+import { TENSORS } from "./world.js";
 
 /** What only tensors are judged by. Every one of them reads tensors, so it is awaited. */
 interface TensorMatchers {
@@ -74,5 +77,6 @@ export function expectTensors(): void {
     toBeCausalAlong: matcher(judgeCausalAlong),
     toKeepApart: matcher(judgeApart),
     toFollowOrder: matcher(judgeFollowsOrder),
+    ...lawsOfCalls(TENSORS, waiting, matcher),
   });
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BlankError } from "#lib/blank";
-import { judgeDeterministic, judgeFinite, judgeRefusal, judgeUnchanged } from "#lib/kit/laws";
+import { judgeDeterministic, judgeFinite, judgeUnchanged } from "#lib/kit/laws";
 import { mersenneTwister } from "#lib/random";
 
 const { NaN: nan, NEGATIVE_INFINITY: hidden } = Number;
@@ -61,70 +60,6 @@ describe("the input is unchanged", () => {
       details: ["1 of 4 elements differ", "first: row 1, column 0", "  expected 3, got 9"],
       observed: { kind: "changed K", values: [1, 2, 9, 4] },
     });
-  });
-});
-
-describe("bad input is refused", () => {
-  const what = "a ragged table";
-
-  test("an error of the class, or of one derived from it, keeps the law", () => {
-    class TooLong extends RangeError {}
-    for (const ErrorClass of [RangeError, TooLong]) {
-      const call = () => {
-        throw new ErrorClass("no");
-      };
-      expect(judgeRefusal(call, RangeError, what)).toBeUndefined();
-    }
-  });
-
-  test.each<[string, () => unknown, string[]]>([
-    ["nothing is thrown", () => [1, nan], ["nothing was thrown; the call returned", '[1,"NaN"]']],
-    [
-      "an error is returned, not thrown",
-      () => new RangeError("x"),
-      ["nothing was thrown; the call returned", "{}"],
-    ],
-    ["nothing happens", () => undefined, ["nothing was thrown; the call returned", "undefined"]],
-    [
-      "another error is thrown",
-      () => (undefined as any).length,
-      ["got TypeError: Cannot read properties of undefined (reading 'length')"],
-    ],
-    [
-      "a text is thrown",
-      () => {
-        throw "no";
-      },
-      ["got no"],
-    ],
-    [
-      "the recursion never ends, which the engine refuses with a RangeError",
-      function endless(): unknown {
-        return [endless()];
-      },
-      ["got RangeError: Maximum call stack size exceeded"],
-    ],
-  ])("broken: %s", (_, call, details) => {
-    const found = judgeRefusal(call, RangeError, what);
-    expect(found?.headline).toBe("a ragged table should be refused with a RangeError");
-    expect(found?.details.map((line) => line.trim())).toEqual(details);
-  });
-
-  test("a blank is still a blank", () => {
-    const call = () => {
-      throw new BlankError("refuse");
-    };
-    expect(() => judgeRefusal(call, RangeError, what)).toThrow(BlankError);
-  });
-
-  test("a long result or message stays one line", () => {
-    const long = judgeRefusal(() => Array(500).fill(1.5), RangeError, what);
-    const failing = () => {
-      throw new TypeError(`${"x".repeat(90)}\n\n${"y".repeat(90)}`);
-    };
-    for (const found of [long, judgeRefusal(failing, RangeError, what)]) {
-      expect(found?.details.filter((line) => line.length > 76 || line.includes("\n"))).toEqual([]);
-    }
   });
 });
 

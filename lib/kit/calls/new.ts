@@ -1,0 +1,114 @@
+import { type FindingData, observe } from "../finding.js";
+import { isTensor } from "../tensors/read.js";
+import type { Arguments } from "./leaves.js";
+import type { Law } from "./steps.js";
+import { alike, isPlain, type World } from "./world.js";
+
+export interface NewOptions {
+  /** Arguments that the result may hold as they are, because the docstring says so. */
+  mayHold?: string[];
+}
+
+/** What can be written into or disposed: a list, an object, a tensor. */
+type Thing = { name: string; thing: object };
+
+/**
+ * What a function returns is new and belongs to the caller alone: no part of it is an argument, nor a part of another result, and
+ * whatever the caller does with it changes neither the arguments nor later results.
+ */
+export function* judgeNew(
+  f: (...args: any[]) => unknown,
+  args: Arguments,
+  world: World,
+  { mayHold = [] }: NewOptions = {},
+): Law {
+  const call = () => f(...Object.values(args));
+  const allowed = new Set(
+    mayHold.flatMap((name) => thingsIn(args[name], name)).map(({ thing }) => shared(thing)),
+  );
+  const input = yield world.read(args);
+  const first = thingsIn(yield call(), "the result");
+  const seen = new Map(thingsIn(args, "").map(({ name, thing }) => [shared(thing), name]));
+  for (const { name, thing } of first) {
+    const owner = seen.get(shared(thing));
+    if (owner !== undefined && !allowed.has(shared(thing))) return notNew(name, owner, thing);
+  }
+  const own = first.filter(({ thing }) => !allowed.has(shared(thing)));
+  const twice = own.find(
+    ({ thing }, i) => own.findIndex((other) => shared(other.thing) === shared(thing)) < i,
+  );
+  if (twice) {
+    const other = own.find(({ thing }) => shared(thing) === shared(twice.thing)) as Thing;
+    return found(
+      `${other.name} and ${twice.name} are one and the same ${kindOf(twice.thing)}`,
+      TWICE,
+      "one thing twice",
+    );
+  }
+  const again = yield call();
+  const before = yield world.read(again);
+  const second = new Set(thingsIn(again, "the result").map(({ thing }) => shared(thing)));
+  const common = own.find(({ thing }) => second.has(shared(thing)));
+  if (common)
+    return found(
+      `two calls give out the same ${kindOf(common.thing)}`,
+      COMMON,
+      `given out twice ${common.name}`,
+    );
+
+  for (const { thing } of own) spoil(thing);
+  if (!alike(input, yield world.read(args), 0))
+    return found("writing into the result changes the input", COPY, "input shared");
+  if (!alike(before, yield world.read(again), 0))
+    return found("writing into one result changes another", COMMON, "results shared");
+  if (!alike(before, yield world.read(yield call()), world.noise))
+    return found("writing into a result changes what later calls give", COMMON, "later results");
+  return undefined;
+}
+
+const COPY =
+  "Whoever writes into the result, or frees it, would do so to the input too. Return a new one, in all its parts.";
+const COMMON =
+  "It was made once and is given out again and again: whoever writes into one result, or frees it, spoils the others. Make a new one at every call.";
+const TWICE = "Whoever writes into one of them writes into both. Make each of its own.";
+
+function notNew(name: string, owner: string, thing: object): FindingData {
+  return found(
+    `${name} is the input ${owner} itself, not a new ${kindOf(thing)}`,
+    COPY,
+    `the input ${owner}`,
+  );
+}
+
+function found(headline: string, misconception: string, kind: string): FindingData {
+  return { headline, misconception, details: [], map: [], observed: observe(`not new: ${kind}`, [], []) };
+}
+
+function thingsIn(value: unknown, name: string): Thing[] {
+  if (isTensor(value) || ArrayBuffer.isView(value)) return [{ name, thing: value as object }];
+  const path = name.replace(/^the /, "");
+  const inside = (key: string) =>
+    path === "" ? key : /^\d+$/.test(key) ? `${path}[${key}]` : `${path}.${key}`;
+  if (!Array.isArray(value) && !isPlain(value)) return [];
+  const parts = Object.entries(value).flatMap(([key, part]) => thingsIn(part, inside(key)));
+  return name === "" ? parts : [{ name, thing: value }, ...parts];
+}
+
+/** What two things have in common where they share their memory. */
+function shared(thing: object): object {
+  return ArrayBuffer.isView(thing) ? thing.buffer : thing;
+}
+
+function kindOf(thing: object): string {
+  if (isTensor(thing)) return "tensor";
+  return Array.isArray(thing) ? "list" : ArrayBuffer.isView(thing) ? thing.constructor.name : "object";
+}
+
+/** Does what a caller may do with what is his. */
+function spoil(thing: object): void {
+  if (isTensor(thing)) thing.dispose();
+  else if (ArrayBuffer.isView(thing))
+    new Uint8Array(thing.buffer, thing.byteOffset, thing.byteLength).fill(77);
+  else if (Array.isArray(thing))
+    for (const [i, x] of thing.entries()) if (typeof x === "number") thing[i] = x + 12_345;
+}

@@ -1,0 +1,80 @@
+import { expect } from "vitest";
+import { oneLine } from "./describe.js";
+import { type FindingData, observe } from "./finding.js";
+import { numbersIn, preview } from "./laws.js";
+
+/** What a message must tell: a part of it, or a pattern. Text that the learner words is judged by the value it names. */
+export type Telling = string | number | RegExp;
+
+/**
+ * The call throws an error of this class, and its message tells what is asked of it.
+ *
+ * @param what what must be refused: `"a limit of 0"`
+ * @param telling what the docstring promises that the message names: the received value, or the argument
+ */
+export function judgeRefusal(
+  call: () => unknown,
+  errorClass: new (...args: any[]) => Error,
+  what: string,
+  ...telling: Telling[]
+): FindingData | undefined {
+  const headline = `${what} should be refused with a ${errorClass.name}`;
+  let returned: unknown;
+  try {
+    returned = call();
+  } catch (error) {
+    if (error instanceof Error && error.name === "BlankError") throw error;
+    if (!(error instanceof errorClass) || isEndless(error)) return wrongError(headline, what, error);
+    const missing = telling.find((part) => !tells(error.message, part));
+    if (missing === undefined) return undefined;
+    const wanted = missing instanceof RegExp ? String(missing) : `"${missing}"`;
+    return {
+      headline: `the error for ${what} does not say what is wrong`,
+      misconception:
+        "Whoever reads a message must learn from it what was handed in: it names the value or the argument.",
+      details: [`its message should hold ${wanted}`, oneLine(`it is "${error.message}"`)],
+      map: [],
+      observed: observe(`${what}: message without ${wanted}`, [], []),
+    };
+  }
+  return {
+    headline,
+    details: ["nothing was thrown; the call returned", oneLine(`  ${preview(returned)}`)],
+    map: [],
+    observed: observe(`${what}: returned ${preview(returned)}`, [], numbersIn(returned)),
+  };
+}
+
+function wrongError(headline: string, what: string, error: unknown): FindingData {
+  return {
+    headline,
+    details: [oneLine(`got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)],
+    map: [],
+    observed: observe(`${what}: refused ${seen(error)}`, [], []),
+  };
+}
+
+/**
+ * An error as an observation: its class and its text. The text counts where somebody else threw it, lib, TensorFlow.js or the
+ * engine, for it tells which of them was reached; what the answer itself throws is in its author's words.
+ */
+export function seen(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return `${error.name}: ${isOwn(error) ? "(own words)" : error.message}`;
+}
+
+/** Whether the answer threw it: the nearest place in its stack is the subject's file, or that of its mistakes. */
+function isOwn({ stack = "" }: Error): boolean {
+  const nearest = stack.split("\n").find((line) => /:\d+:\d+\)?$/.test(line)) ?? "";
+  const slug = /([^\\/]+)\.spec\.ts/.exec(expect.getState().testPath ?? "")?.[1];
+  return slug !== undefined && new RegExp(`[\\\\/]${slug}(\\.mistakes)?\\.ts\\b`).test(nearest);
+}
+
+function tells(message: string, part: Telling): boolean {
+  return part instanceof RegExp ? part.test(message) : message.includes(String(part));
+}
+
+/** The engine refuses an endless recursion with a RangeError too. */
+function isEndless(error: Error): boolean {
+  return /call stack/i.test(error.message);
+}
