@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { copyOf, flatten, type Nested } from "../arrays.js";
 import { compare, FLOAT64, notNumbers } from "./compare.js";
 import { axisNames, differenceLines, mapLines, oneLine } from "./describe.js";
-import { type FindingData, observe } from "./finding.js";
+import { Finding, type FindingData, observe } from "./finding.js";
 import { fold } from "./gradient.js";
 import { isTensor } from "./tensors/read.js";
 
@@ -58,7 +58,7 @@ export function judgeRefusal(
     returned = call();
   } catch (error) {
     if (error instanceof errorClass && !isEndless(error)) return undefined;
-    if (error instanceof Error && error.name === "BlankError") throw error;
+    if (error instanceof Finding || (error instanceof Error && error.name === "BlankError")) throw error;
     return {
       headline: `${what} should be refused with a ${errorClass.name}`,
       details: [oneLine(`got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)],
