@@ -203,7 +203,7 @@ export function needsTensors(spec: string): boolean {
 
 /** Specs that train say so in their first call. */
 export function trains(spec: string): boolean {
-  return readFileSync(spec, "utf8").includes('tensorSpec("train")');
+  return readFileSync(spec, "utf8").includes('tensorSpec("train"');
 }
 
 function escaped(text: string): string {

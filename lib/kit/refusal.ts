@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { oneLine } from "./describe.js";
-import { type FindingData, observe } from "./finding.js";
+import { Finding, type FindingData, observe } from "./finding.js";
 import { numbersIn, preview } from "./laws.js";
 
 /** What a message must tell: a part of it, or a pattern. Text that the learner words is judged by the value it names. */
@@ -23,7 +23,7 @@ export function judgeRefusal(
   try {
     returned = call();
   } catch (error) {
-    if (error instanceof Error && error.name === "BlankError") throw error;
+    if (error instanceof Finding || (error instanceof Error && error.name === "BlankError")) throw error;
     if (!(error instanceof errorClass) || isEndless(error)) return wrongError(headline, what, error);
     const missing = telling.find((part) => !tells(error.message, part));
     if (missing === undefined) return undefined;

@@ -15,7 +15,7 @@ import { type GPT, initGPT } from "./init-gpt.js";
 import { sampleToken } from "./sample-token.js";
 import type { SamplingOptions } from "./sampling-distribution.js";
 
-tensorSpec("train");
+tensorSpec("train", { reads: "awaited" });
 
 const GREEDY = { temperature: 0 };
 const ids = { axes: "position" };

@@ -10,7 +10,7 @@ import { gptParameters } from "./gpt-parameters.js";
 import { gpt2FromTensors } from "./gpt2-weights.js";
 import { readSafetensors } from "./safetensors.js";
 
-tensorSpec();
+tensorSpec("judge", { reads: "awaited" });
 
 type Weights = Record<string, tf.Tensor>;
 const LOGITS = "item position token";

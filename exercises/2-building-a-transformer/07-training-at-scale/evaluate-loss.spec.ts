@@ -8,7 +8,7 @@ import { lmLoss } from "../06-complete-model/lm-loss.js";
 import { evaluateLoss } from "./evaluate-loss.js";
 import { type Batch, batchesInOrder } from "./window-batches.js";
 
-tensorSpec();
+tensorSpec("judge", { reads: "awaited" });
 
 const V = 7;
 

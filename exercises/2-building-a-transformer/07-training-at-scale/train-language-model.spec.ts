@@ -17,7 +17,7 @@ import { splitText } from "./text-split.js";
 import { languageLoss, type Plan, type StepReport, trainLanguageModel } from "./train-language-model.js";
 import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
 
-tensorSpec("train");
+tensorSpec("train", { reads: "awaited" });
 
 const V = 7;
 

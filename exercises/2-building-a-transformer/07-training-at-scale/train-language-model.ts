@@ -58,6 +58,8 @@ export function languageLoss(model: GPT): LossOf {
  * with the rate of the schedule. The validation text is only ever measured. However the training ends (steps, patience, or a
  * reader who has had enough), the model is left with the weights of its best validation loss, if one was taken.
  *
+ * Loss and norm of a step are read with `await` when it is made.
+ *
  * @param model its tensors are variables; they are trained in place
  * @param split the ids to learn from and those to be judged by
  * @param plan sizes and settings

@@ -11,7 +11,7 @@ import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { generateCached } from "./generate-cached.js";
 
-tensorSpec();
+tensorSpec("judge", { reads: "awaited" });
 
 /** PyTorch's model of three blocks: 13 positions, 11 tokens, 7 hidden units. */
 const goldenModel = (): GPT => tensorTree<GPT>(golden("kv_cache").model);

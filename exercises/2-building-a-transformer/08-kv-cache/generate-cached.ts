@@ -8,7 +8,7 @@ import { cachedLogits } from "./cached-forward.js";
 /**
  * Lets a model write on, and reads nothing twice: the prompt goes through the model once, then every token that is written
  * goes through it alone. The last one is never read: nobody asks what comes behind it. The caches of a step are freed as soon as
- * there are longer ones, before `choose` is asked.
+ * there are longer ones, before `choose` is asked. The scores leave their tensor by `await`.
  *
  * @param model any GPT
  * @param prompt the ids it begins with, one or more; the list is left as it is

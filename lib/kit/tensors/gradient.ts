@@ -58,7 +58,7 @@ export async function judgeDifferentiable(
   try {
     analytic = tf.grad(forward)(at, dy);
   } catch (error) {
-    if (!(error instanceof Error) || error.name === "BlankError") throw error;
+    if (!(error instanceof Error) || error instanceof Finding || error.name === "BlankError") throw error;
     if (!/gradient/i.test(error.message)) throw error;
     const said = error.message.split("\n")[0];
     throw new Finding({

@@ -9,6 +9,8 @@ import type { SamplingOptions } from "./sampling-distribution.js";
 /**
  * Lets a model write on: the scores behind the last token give the next one, which is read with the others from then on.
  *
+ * The scores leave their tensor by `await`, which every backend can do.
+ *
  * A model with L positions reads the last L tokens of a text that has become longer, the first of them at position 0.
  *
  * @param model any GPT

@@ -25,7 +25,8 @@ type Owned = GPT & tf.TensorContainerObject;
  * | h.0.attn.bias, .attn.masked_bias  | may be there: the causal mask; no weights               |
  *
  * All names may begin with `transformer.`, lm_head's too. Weights of a block are stored `[in, out]`, as this course does it. An
- * lm_head equal to wte is the token table once more: the model gets no unembedding of its own.
+ * lm_head equal to wte is the token table once more: the model gets no unembedding of its own. Whether they are equal is the
+ * one number that is read, with `await`.
  *
  * @param tensors as `readSafetensors` gives them. Record and tensors stay the caller's, who may free them
  * @param heads how many heads, H; the tensors do not tell

@@ -1,0 +1,97 @@
+import * as tf from "@tensorflow/tfjs";
+import { Finding, observe } from "../finding.js";
+
+/** Which reads are an exercise's own business: none, or those that wait, where its docstring says so. */
+export type Reads = "nothing" | "awaited";
+
+/**
+ * From now on a read by the exercise ends in a finding. `print` may still read: it is how people look at what they made.
+ *
+ * A synchronous read is refused whoever asks, because neither specs nor the kit read so. Reads that wait are the kit's
+ * own way, so there the caller's file decides.
+ *
+ * @param own part of the paths of the exercise's files, without the ending: `part/chapter/slug`
+ * @returns what takes the law back
+ */
+export function refuseReads(reads: Reads, own: string): () => void {
+  const { prototype } = tf.Tensor;
+  const { dataSync, data, toString: show } = prototype;
+  let showing = 0;
+  prototype.toString = function (...args) {
+    showing++;
+    try {
+      return show.apply(this, args);
+    } finally {
+      showing--;
+    }
+  };
+  prototype.dataSync = function () {
+    if (showing === 0) throw atOnce();
+    return dataSync.call(this) as any;
+  };
+  prototype.data = function awaited() {
+    if (reads === "nothing" && isOwn(callers(awaited, 30).find(isOutside), own)) throw waiting();
+    return data.call(this) as any;
+  };
+  // Behind the tensors' backs, for those who know the engine. Kernels read there too, with no exercise right above them.
+  const behind = [tf.engine(), tf.backend()].flatMap((owner) => [
+    guard(owner, "readSync", own, atOnce),
+    guard(owner, "read", own, () => (reads === "nothing" ? waiting() : undefined)),
+  ]);
+  return () => {
+    Object.assign(prototype, { dataSync, data, toString: show });
+    for (const takeBack of behind) takeBack();
+  };
+}
+
+function guard(owner: any, name: string, own: string, refusal: () => Finding | undefined): () => void {
+  const method = owner[name];
+  const isInherited = !Object.hasOwn(owner, name);
+  owner[name] = function guarded(...args: unknown[]) {
+    const found = isOwn(callers(guarded, 1)[0], own) ? refusal() : undefined;
+    if (found) throw found;
+    return method.apply(this, args);
+  };
+  return () => {
+    if (isInherited) delete owner[name];
+    else owner[name] = method;
+  };
+}
+
+/** The frames above a function, nearest first. */
+function callers(below: (...args: never[]) => unknown, limit: number): string[] {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = limit;
+  const holder: { stack?: string } = {};
+  Error.captureStackTrace?.(holder, below);
+  Error.stackTraceLimit = before;
+  return (holder.stack ?? "").split("\n").filter((line) => /^\s+at (?!async )/.test(line));
+}
+
+/** Whether a frame is of the course: `array` of a tensor calls its `data`, through helpers of TensorFlow.js. */
+function isOutside(frame: string): boolean {
+  return !/@tensorflow|<anonymous>/.test(frame);
+}
+
+function isOwn(frame: string | undefined, own: string): boolean {
+  const [, rest] = frame?.replaceAll("\\", "/").split(`/${own}.`) ?? [];
+  return /^(mistakes\.)?[jt]s\b/.test(rest ?? "");
+}
+
+function atOnce(): Finding {
+  return finding(
+    "a tensor's numbers were read at once",
+    "dataSync and arraySync hold everything up, cut the gradient, and can't work on WebGPU. Stay in tensors; where the exercise asks for numbers, await data().",
+  );
+}
+
+function waiting(): Finding {
+  return finding(
+    "numbers were read out of a tensor on the way",
+    "data() and array() leave TensorFlow.js: the gradient ends there, and a GPU has to stop and wait. Compute with tensors to the end; this exercise reads nothing.",
+  );
+}
+
+function finding(headline: string, misconception: string): Finding {
+  return new Finding({ headline, misconception, details: [], map: [], observed: observe(headline, [], []) });
+}
