@@ -55,7 +55,7 @@ export default defineChapter({
         "Does the test without ignored places pass? Then it is the count; does it fail, it is the logarithm or the sign.",
         "Each place is a choice among V tokens. A place that does not count adds nothing to the sum and is no part of its number.",
         "loss = −Σ ln softmax(logits)[target] / n,   n = how many targets are not −100",
-        "tf.logSoftmax of a list of rows; times tf.oneHot of the targets, which is a row of zeros for −100; sum;\nthe count is the sum of tf.notEqual as float32.",
+        "tf.logSoftmax of a list of rows; times tf.oneHot of the targets, which is a row of zeros for −100; sum;\nthe count is the sum of tf.notEqual as float32; divide by the count or by 1, whichever is more.",
       ],
       explore:
         "Take tf.log(tf.softmax(...)) in place of tf.logSoftmax. Which test notices, and what would a training notice?",
