@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes training.json: AdamW, clipping and the learning rate schedule, by PyTorch in float64.
 
-AdamW is torch.optim.AdamW with a rate that changes at every step and a decay for the matrix only; clipping is
+AdamW is torch.optim.AdamW with a rate that changes at every step and a decay for the matrix only, also with a matrix that
+gets no gradient at some steps, the first two among them: PyTorch counts steps by parameter. Clipping is
 torch.nn.utils.clip_grad_norm_; the schedule is LinearLR followed by CosineAnnealingLR.
 Run:  pip install torch && python3 tests/golden/training.py
 """
@@ -22,23 +23,23 @@ def rounded(value):
         return [rounded(inner) for inner in value]
     if isinstance(value, dict):
         return {key: rounded(inner) for key, inner in value.items()}
-    return float(f"{value:.10g}")
+    return value if isinstance(value, int) else float(f"{value:.10g}")
 
 
-def adamw(settings, W, b, grads, rates):
+def adamw(settings, W, b, grads, rates, absent=()):
     W, b = W.clone().requires_grad_(), b.clone().requires_grad_()
     groups = [{"params": [W], "weight_decay": settings["weightDecay"]}, {"params": [b], "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(
         groups, lr=1.0, betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"]
     )
     after = []
-    for (dW, db), rate in zip(grads, rates):
+    for step, ((dW, db), rate) in enumerate(zip(grads, rates)):
         for group in optimizer.param_groups:
             group["lr"] = rate
-        W.grad, b.grad = dW.clone(), db.clone()
+        W.grad, b.grad = None if step in absent else dW.clone(), db.clone()
         optimizer.step()
         after.append({"W": W.detach().clone(), "b": b.detach().clone()})
-    return {"settings": settings, "after": after}
+    return {"settings": settings, "absent": list(absent), "after": after}
 
 
 def clip(grads, max_norm):
@@ -76,6 +77,7 @@ def main():
             "grads": [{"W": dW, "b": db} for dW, db in grads],
             "usual": adamw({"beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8, "weightDecay": 0.5}, W, b, grads, rates),
             "coarse": adamw({"beta1": 0.9, "beta2": 0.99, "epsilon": 0.1, "weightDecay": 0.3}, W, b, grads, rates),
+            "late": adamw({"beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8, "weightDecay": 0.2}, W, b, grads, rates, (0, 1, 3)),
         },
         "clip": {
             "large": {"grads": large, "cases": [clip(large, m) for m in (0.5, 2.0, 5.0, 20.0)]},

@@ -12,6 +12,9 @@ import type { RopeTables } from "./rope-tables.js";
  * with cos and sin of position offset + t and of pair i. Turned so, the score of a query and a key depends on their
  * distance alone. Values are never turned: what a token hands over does not depend on where it stands.
  *
+ * The pairs are interleaved, as in the paper, Meta's Llama and GPT-J. Hugging Face's Llama pairs number i with i + headDim/2 instead,
+ * and stores Wq and Wk with their columns permuted to match: weights from there need the permutation undone.
+ *
  * @param x queries or keys of every head, `[B, H, T, headDim]`
  * @param tables of `ropeTables`, `[L, headDim/2]` each
  * @param offset the position of the first token, a whole number; 0 unless given

@@ -72,7 +72,7 @@ export default defineChapter({
         "Does the loss without ignored positions come out right? If so, look at the count; if not, at the logarithm or the sign.",
         "Each position is a choice among V tokens. An ignored position adds nothing to the sum and is not counted either.",
         "loss = −Σ ln softmax(logits)[target] / n,   n = how many targets are not −100",
-        "Log-probabilities [B·T, V]; pick one per row with a one-hot matrix of the same shape, whose row for −100 is all zeros;\nsum, and divide by how many targets count.",
+        "Log-probabilities [B·T, V]; pick one per row with a one-hot matrix of the same shape, whose row for −100 is all zeros;\nsum, and divide by how many targets count, or by 1 where none does.",
       ],
       explore:
         "Take the logarithm of softmax in two steps instead of one. Which test notices, and what would happen in training?",

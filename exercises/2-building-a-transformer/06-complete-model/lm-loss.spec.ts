@@ -103,6 +103,15 @@ test("the gradient is that of PyTorch, 0 where nothing counts", async () => {
   });
 });
 
+test("no target counts: the gradient is 0, as in PyTorch", async () => {
+  const none = tf.fill([2, 3], -100, "int32");
+  const gradient = tf.grad((x: tf.Tensor) => lmLoss(x, none))(randomTensor([2, 3, 7], 8));
+  await expect(gradient).toMatchValues(tf.zeros([2, 3, 7]), {
+    axes: "item position token",
+    what: "the gradient of a loss of nothing",
+  });
+});
+
 test("an untrained model of 50 tokens is as good as guessing", async () => {
   const sizes = { vocabulary: 50, context: 23, dModel: 16, heads: 2, layers: 2 };
   const model = initGPT(sizes, specRandom(2));
@@ -131,6 +140,21 @@ test("logits and targets must have the same places", () => {
     RangeError,
     "targets of one item, logits of two",
   );
+});
+
+test("a target that is no token is refused", () => {
+  const logits = randomTensor([1, 3, 7], 9);
+  for (const target of [7, -1, -99, 100])
+    expect(() => lmLoss(logits, targetTensor([[6, target, 0]]))).toRefuse(
+      RangeError,
+      `a target of ${target} in a vocabulary of 7`,
+    );
+  const halved = tf.tensor2d([[6, 0.5, 0]]); // [1, 3]
+  expect(() => lmLoss(logits, halved)).toRefuse(RangeError, "a target of 0.5");
+});
+
+test("a vocabulary of one token is refused", () => {
+  expect(() => lmLoss(tf.zeros([1, 2, 1]), targetTensor([[0, -100]]))).toRefuse(RangeError, "one token");
 });
 
 test("it reads nothing: WebGPU can't be read at once", async () => {

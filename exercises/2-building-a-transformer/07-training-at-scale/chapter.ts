@@ -95,9 +95,9 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "The first step by hand: W fades by 5 %, b does not, and then each number moves by lr.",
-        "The decay acts on the weights and stays out of the moments. Adam keeps its moments by place in the list that it is given.",
+        "The decay acts on the weights and stays out of the moments. One Adam has one count of steps; variables that begin at different steps need several.",
         "θ ← θ·(1 − lr·λ) where rank ≥ 2;   then θ ← θ − lr·m̂/(√v̂ + ε)",
-        "assign the variable its product with one minus rate times decay; hand this step's rate to setLearningRate;\nmap the variables to objects of their name and their gradient.",
+        "a list of Adams beside the list of variables; assign the variable its product with one minus rate times decay;\nhand its Adam this step's rate by setLearningRate, then a list of one name and gradient by applyGradients.",
       ],
       explore:
         "AdamW's decay is lr·λ, and lr falls in the end. By what factor has a weight without gradients shrunk after 240 steps of the finale?",

@@ -42,6 +42,9 @@ function setLearningRate(optimizer: tf.AdamOptimizer, lr: number): void {
  *     θ ← θ · (1 − lr·λ)               only where `decays` says so
  *     θ ← θ − lr · m̂ / (√v̂ + ε)        by Adam, which knows nothing of the decay
  *
+ * The bias correction in m̂ and v̂ counts the steps of each variable by itself, as PyTorch does: a step without a gradient for
+ * a variable is none of its steps.
+ *
  * @param variables what it trains; no others are touched
  * @see Loshchilov and Hutter 2017, algorithm 2
  */
@@ -49,21 +52,25 @@ export function adamW(
   variables: tf.Variable[],
   { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.1 }: AdamWSettings = {},
 ): AdamW {
-  const adam = tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer;
+  const newAdam = () => tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer;
+  // An Adam of TensorFlow.js has one count of steps for all variables that it is given.
+  const adams: tf.AdamOptimizer[] =
+    blank("Adams for the variables, so that each variable has its own count of steps");
   return {
     step(grads, lr) {
       tf.tidy(() => {
-        for (const variable of variables) {
-          if (!grads[variable.name] || !decays(variable)) continue;
-          blank("let the variable fade");
+        for (const [i, variable] of variables.entries()) {
+          const grad = grads[variable.name];
+          if (!grad) continue;
+          if (decays(variable)) {
+            blank("let the variable fade");
+          }
+          blank("set this step's rate, and let Adam apply the gradient");
         }
-        blank("set this step's rate");
-        // Adam keeps its moments by place, not by name: the order has to be the same at every step.
-        const inOrder =
-          blank("name and gradient of every variable, in the order of the variables");
-        adam.applyGradients(inOrder);
       });
     },
-    dispose: () => adam.dispose(),
+    dispose() {
+      for (const adam of adams) adam.dispose();
+    },
   };
 }

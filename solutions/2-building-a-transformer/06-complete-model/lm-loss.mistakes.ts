@@ -13,7 +13,10 @@ const counted = (flat: tf.Tensor) => tf.cast(tf.notEqual(flat, IGNORED), "float3
 const ways: Ways = {
   logs: (logits, B, T, V) => tf.logSoftmax(tf.reshape(logits, [B * T, V])),
   picked: (logs, flat, V) => tf.sum(tf.mul(logs, tf.oneHot(flat, V)), -1),
-  mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.sum(counted(flat)))),
+  mean: (picked, flat) => {
+    const count = tf.sum(counted(flat)); // []
+    return tf.where(tf.greater(count, 0), tf.neg(tf.div(tf.sum(picked), tf.maximum(count, 1))), Number.NaN);
+  },
 };
 
 const losing = (other: Partial<Ways>) => ({
@@ -171,6 +174,11 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
       mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.maximum(tf.sum(counted(flat)), 1))),
     }),
   },
+  "divides-by-nothing": {
+    because:
+      "Where no target counts the sum was divided by 0. The slope of x/0 is infinite, and 0 times it is NaN.",
+    ...losing({ mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.sum(counted(flat)))) }),
+  },
   "counts-by-reading": {
     because: "The targets were read to count them. WebGPU can't be read at once: count with tensors.",
     ...losing({
@@ -179,6 +187,17 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
         return tf.neg(tf.div(tf.sum(picked), n));
       },
     }),
+  },
+  "targets-unchecked": {
+    because: "A target that is no token added 0 to the sum and was counted. It is refused.",
+    lmLoss: (logits: tf.Tensor, targets: tf.Tensor): tf.Scalar => {
+      const [, , V] = logits.shape as number[];
+      return tf.tidy(() => {
+        const isToken = tf.logicalAnd(tf.greaterEqual(targets, 0), tf.less(targets, V)); // [B, T]
+        const isKnown = tf.logicalOr(isToken, tf.equal(targets, IGNORED)); // [B, T]
+        return right(logits, tf.where(isKnown, targets, tf.zerosLike(targets)));
+      });
+    },
   },
   "last-place-left-out": {
     because: "The last place of each item was left out. Its target is given like all others.",

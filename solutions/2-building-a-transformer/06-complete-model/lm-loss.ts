@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { assertIds } from "#lib/ids";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /** A target that does not count: padding, or a part of the text that the model need not write. */
@@ -11,12 +12,16 @@ export const IGNORED = -100;
  *
  * @param logits scores of all tokens, `[B, T, V]`
  * @param targets whole numbers: the token that really comes next, or −100, `[B, T]`
- * @returns one number; NaN if no target counts, as in PyTorch: there is no mean of nothing
- * @throws RangeError if logits and targets differ in B or T
+ * @returns one number. If no target counts it is NaN, because there is no mean of nothing, and its gradient is 0 everywhere: both
+ *   as in PyTorch
+ * @throws RangeError if logits and targets differ in B or T, if V is 1, or if a target is neither −100 nor one of 0, 1, ... V − 1
+ *   (the last is not checked where only a WebGPU device holds the targets)
  */
 export function lmLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   const [B, T, V] = axesOf("logits", logits, "B T V");
   assertSameShape("the places of logits and targets", { shape: [B, T] }, targets);
+  if (V < 2) throw new RangeError(`a choice needs a vocabulary of two tokens or more, got ${V}`);
+  assertIds("targets", targets, V, IGNORED);
   return tf.tidy(() => {
     const logProbabilities =
       /* blank: logarithms of the probabilities, every place in a row of its own */ tf.logSoftmax(
@@ -30,6 +35,10 @@ export function lmLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
     const count = /* blank: how many targets count */ tf.sum(
       tf.cast(tf.notEqual(flat, IGNORED), "float32"),
     ) /* end */; // []
-    return /* blank: minus the mean */ tf.neg(tf.div(right, count)) /* end */ as tf.Scalar; // []
+    const loss = /* blank: minus the mean; where no target counts, any number that is finite */ tf.neg(
+      tf.div(right, tf.maximum(count, 1)),
+    ) /* end */; // []
+    // What tf.where leaves out gets the gradient 0, and 0 times a finite slope stays 0.
+    return tf.where(tf.greater(count, 0), loss, Number.NaN) as tf.Scalar; // []
   });
 }

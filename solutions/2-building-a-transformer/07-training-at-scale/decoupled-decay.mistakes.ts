@@ -4,6 +4,8 @@ import type { Gradients } from "./accumulate-gradients.js";
 import { type AdamW, type AdamWSettings, decays as rightDecays } from "./decoupled-decay.js";
 
 type Settings = Required<AdamWSettings>;
+/** Optimizers by name: of a variable, or of all of them together. */
+type Adams = (name: string) => tf.AdamOptimizer;
 
 /** How a step goes; a mistake replaces some of it. */
 interface Steps {
@@ -12,7 +14,8 @@ interface Steps {
   /** the decay comes after the update */
   after: boolean;
   rate: (lr: number, first: number) => number;
-  order: (variables: tf.Variable[], grads: Gradients) => { name: string; tensor: tf.Tensor }[];
+  /** hands the gradients to the optimizers */
+  apply: (adams: Adams, variables: tf.Variable[], grads: Gradients) => void;
   settings: (settings: Settings) => Partial<Settings>;
   make: (settings: Settings) => tf.AdamOptimizer;
   /** a new optimizer at every step */
@@ -25,7 +28,10 @@ const steps: Steps = {
   fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 - lr * weightDecay)),
   after: false,
   rate: (lr) => lr,
-  order: (variables, grads) => variables.map(({ name }) => ({ name, tensor: grads[name] })),
+  apply: (adams, variables, grads) => {
+    for (const { name } of variables)
+      if (grads[name]) adams(name).applyGradients([{ name, tensor: grads[name] }]);
+  },
   settings: (settings) => settings,
   make: ({ beta1, beta2, epsilon }) => tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer,
   anew: false,
@@ -33,43 +39,57 @@ const steps: Steps = {
 };
 
 function stepping(other: Partial<Steps>) {
-  const { decays, fade, after, rate, order, settings, make, anew, gradient } = { ...steps, ...other };
+  const { decays, fade, after, rate, apply, settings, make, anew, gradient } = { ...steps, ...other };
   return {
     decays,
     adamW: (variables: tf.Variable[], given: AdamWSettings = {}): AdamW => {
       const usual = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, ...given };
       const all = { ...usual, ...settings(usual) };
-      let adam = make(all);
+      const made = new Map<string, tf.AdamOptimizer>();
+      const dispose = () => {
+        for (const adam of made.values()) adam.dispose();
+        made.clear();
+      };
       let first: number | undefined;
       return {
         step(grads, lr) {
           first ??= lr;
-          if (anew) {
-            adam.dispose();
-            adam = make(all);
-          }
+          const usedRate = rate(lr, first);
+          if (anew) dispose();
+          const adams: Adams = (name) => {
+            const adam = made.get(name) ?? make(all);
+            made.set(name, adam);
+            (adam as unknown as { learningRate: number }).learningRate = usedRate;
+            return adam;
+          };
           tf.tidy(() => {
             const decay = () => {
               for (const variable of variables)
                 if (grads[variable.name] && decays(variable)) fade(variable, lr, all.weightDecay);
             };
             if (!after) decay();
-            (adam as unknown as { learningRate: number }).learningRate = rate(lr, first as number);
             const changed = Object.fromEntries(
               Object.entries(grads).map(([name, grad]) => {
                 const variable = variables.find((v) => v.name === name);
                 return [name, variable ? gradient(grad, variable, all.weightDecay) : grad];
               }),
             );
-            adam.applyGradients(order(variables, changed));
+            apply(adams, variables, changed);
             if (after) decay();
           });
         },
-        dispose: () => adam.dispose(),
+        dispose,
       };
     },
   };
 }
+
+/** One Adam for all variables: it keeps moments by place in the list that it is given, and has one count of steps. */
+const together = (
+  list: (variables: tf.Variable[], grads: Gradients) => { name: string; tensor: tf.Tensor }[],
+): Partial<Steps> => ({
+  apply: (adams, variables, grads) => adams("all").applyGradients(list(variables, grads)),
+});
 
 export default mistakesFor<typeof import("./decoupled-decay.js")>({
   "everything-decays": {
@@ -134,32 +154,40 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     because: "The weights moved along the gradient: the loss grows.",
     ...stepping({ rate: (lr) => -lr }),
   },
+  "one-count-for-all": {
+    because:
+      "One Adam counted the steps of all: a variable whose gradient comes late gets the bias correction of the others.",
+    ...stepping(together((variables, grads) => variables.map(({ name }) => ({ name, tensor: grads[name] })))),
+  },
   "order-of-the-gradients": {
     because:
       "The gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",
-    ...stepping({ order: (_, grads) => Object.entries(grads).map(([name, tensor]) => ({ name, tensor })) }),
+    ...stepping(together((_, grads) => Object.entries(grads).map(([name, tensor]) => ({ name, tensor })))),
   },
   "closes-the-gap": {
     because: "A variable without a gradient lost its place in the list, and those behind it got its moments.",
-    ...stepping({
-      order: (variables, grads) =>
+    ...stepping(
+      together((variables, grads) =>
         variables.filter(({ name }) => grads[name]).map(({ name }) => ({ name, tensor: grads[name] })),
-    }),
+      ),
+    ),
   },
   "zeros-for-nothing": {
     because: "A missing gradient was taken for zeros: Adam's old moments then move the variable on.",
     ...stepping({
-      order: (variables, grads) =>
-        variables.map((v) => ({ name: v.name, tensor: grads[v.name] ?? tf.zerosLike(v) })),
+      apply: (adams, variables, grads) => {
+        for (const variable of variables) {
+          const tensor = grads[variable.name] ?? tf.zerosLike(variable);
+          adams(variable.name).applyGradients([{ name: variable.name, tensor }]);
+        }
+      },
     }),
   },
   "trains-strangers": {
     because: "Whatever has a gradient was trained. An optimizer trains its own variables and no others.",
     ...stepping({
-      order: (variables, grads) => {
-        const own = variables.map(({ name }) => name);
-        const others = Object.keys(grads).filter((name) => !own.includes(name));
-        return [...own, ...others].map((name) => ({ name, tensor: grads[name] }));
+      apply: (adams, _, grads) => {
+        for (const [name, tensor] of Object.entries(grads)) adams(name).applyGradients([{ name, tensor }]);
       },
     }),
   },

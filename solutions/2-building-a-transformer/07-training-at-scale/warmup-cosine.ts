@@ -17,6 +17,9 @@ export interface Schedule {
  *     warmup <= s <= total   min + (peak − min) · (1 + cos(π · (s − warmup) / (total − warmup))) / 2
  *     s > total              min
  *
+ * Step 0 already learns: the rise is (s + 1) / warmup. Stanford's CS336 and Hugging Face's schedule use s / warmup, whose step 0
+ * has the rate 0 and whose step `warmup` is the first with the peak.
+ *
  * @param step counted from 0
  * @throws RangeError if the step is no whole number from 0 on, or the rise is longer than the training
  * @see Loshchilov and Hutter 2016, equation 5
