@@ -30,11 +30,9 @@ function findingOf(name: BackendName, said: Said): Finding {
   if ("missing" in said) return { name, state: name === "wasm" ? "bad" : "note", text: said.missing };
   const where = said.gpu
     ? `on a GPU${said.adapter ? `, ${said.adapter}` : ""}`
-    : (said.adapter ?? "on the CPU");
+    : `on ${said.adapter ?? "the CPU"}`;
   const speed = said.gflops < 10 ? said.gflops.toFixed(1) : said.gflops.toFixed(0);
-  if (name === "webgpu" && !said.gpu)
-    return { name, state: "note", text: `${speed} GFLOP/s on ${where}: only if KATA_BACKEND names it` };
-  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${USE[name]}` };
+  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${use(name, said.gpu)}` };
 }
 
 /** Whether this machine has a backend, and how fast it is; it is tried in a process of its own. */

@@ -128,7 +128,7 @@ function tried(base: string, folder: string): Outcome {
     }
     require("node:fs").writeSync(1, "\\n" + JSON.stringify(said));
     process.exit(0);`;
-  const { stdout, status, signal, error } = spawnSync(process.execPath, ["-e", code], {
+  const { stdout, stderr, status, signal, error } = spawnSync(process.execPath, ["-e", code], {
     cwd: base,
     encoding: "utf8",
     timeout: PATIENCE * 1000,
@@ -140,9 +140,16 @@ function tried(base: string, folder: string): Outcome {
     const said = JSON.parse(stdout.slice(stdout.lastIndexOf("\n"))) as { gpu: boolean } | { error: string };
     return "error" in said ? { problem: reason(said.error, folder) } : said;
   } catch {
-    return {
-      problem: `its native library ends the process that loads it (${signal ?? `exit code ${status}`})`,
-    };
+    // The loader's last words: a function that is missing shows only when it is called.
+    const said = signal
+      ? ""
+      : (stderr
+          .trim()
+          .split("\n")
+          .at(-1)
+          ?.replaceAll(folder + path.sep, "") ?? "");
+    const how = [signal ?? `exit code ${status}`, said.slice(-160)].filter(Boolean).join(", ");
+    return { problem: `its native library ends the process that loads it (${how})` };
   }
 }
 

@@ -48,7 +48,7 @@ const thrown = (message: string) =>
 const ADDON = path.join("lib", "napi-v8", "tfjs_binding.node");
 
 /** Windows knows no signals. */
-const ENDS = /^its native library ends the process that loads it \((SIG\w+|exit code \d+)\)$/;
+const ENDS = /^its native library ends the process that loads it \((SIG\w+|exit code \d+.*)\)$/;
 
 async function refusal(base: string, software = true): Promise<string> {
   const error = await startNative(software, base).catch((e: unknown) => e);
@@ -99,6 +99,14 @@ test.each(["process.abort();", 'process.kill(process.pid, "SIGKILL"); for (;;);'
     expect(await refusal(folderWith(code))).toMatch(ENDS);
   },
 );
+
+test("ending it without a signal: the system's last words are told", async () => {
+  const code = `console.error("node: symbol lookup error: " + __dirname + require("path").sep + "addon.node: undefined symbol: TF_X");
+    process.exit(127);`;
+  expect(await refusal(folderWith(code))).toBe(
+    "its native library ends the process that loads it (exit code 127, node: symbol lookup error: addon.node: undefined symbol: TF_X)",
+  );
+});
 
 test("loading, but with a backend that does not start", async () => {
   const code = `require("@tensorflow/tfjs").registerBackend("tensorflow", () => { throw new Error("no device"); }, 3);`;
