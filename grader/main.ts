@@ -119,12 +119,15 @@ author
   .command("bands <exercise>")
   .description("measure where the training of an exercise's solution lies (npm run bands)")
   .option("--seeds <n>", "seeds of the solution to train", Number, 20)
+  .option("--large", "the larger setting, which GPUs run, on whatever backend is there")
+  .option("--no-mistakes", "only the solution: a large setting takes minutes a run on a CPU")
   .action(action(async () => (await import("./commands/author-bands.js")).authorBands));
 author
   .command("backends [exercises...]")
   .description("judge the solutions of tensor exercises on every backend of this machine")
   .option("--on <backends...>", "only on these")
   .option("--untrained", "leave out the exercises that train: they take minutes where a backend is slow")
+  .option("--large", "only those that train, in the larger setting, which GPUs run")
   .option("--json")
   .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
 author

@@ -23,7 +23,7 @@ export interface Budget {
 export interface Training {
   /** One step of optimisation, which gives the loss before it; it frees what it makes. */
   step: () => Loss | Promise<Loss>;
-  /** `gpu` where a real GPU computes (`(await useBackend("train")).gpu`), else `cpu`. */
+  /** `gpu` for the larger setting, see `trainsLarge`; else `cpu`. */
   budget: { cpu: Budget; gpu: Budget };
   /** The loss of predicting every answer alike, `Math.log(classes)`, to recognise who is stuck there. */
   uniform?: number;
@@ -37,6 +37,11 @@ export interface Trained {
   losses: number[];
   /** The smoothed loss at the end. */
   loss: number;
+}
+
+/** Whether the larger setting runs: where a real GPU computes, or an author asks for it with `--large`. */
+export async function trainsLarge(): Promise<boolean> {
+  return process.env.KATA_LARGE === "1" || (await useBackend("train")).gpu;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function train({ step, budget, uniform, floor }: Training): Promise
   const measuring = setting("KATA_MEASURE") === "1";
   if (!measuring) refuseToTrain();
   const backend = await trainingBackend();
-  const { steps, loss: threshold, band } = checked(backend.gpu ? budget.gpu : budget.cpu);
+  const { steps, loss: threshold, band } = checked((await trainsLarge()) ? budget.gpu : budget.cpu);
 
   const losses: number[] = [];
   const smoothed: number[] = [];

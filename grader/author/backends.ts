@@ -13,11 +13,19 @@ export interface BackendRow {
   durationMs: number;
 }
 
-/** Slow backends train too: the stock cpu needs up to sixty times the seconds of wasm. */
-const PATIENCE = 10;
+/** Slow backends train too: the stock cpu needs up to sixty times the seconds of wasm. And the larger settings take minutes. */
+const PATIENCE = { usual: 10, large: 60 };
 
-/** Judges the solutions of those exercises that use tensors on a backend that this machine has. */
-export async function judgeOn(backend: BackendName, exercises: PlacedExercise[]): Promise<BackendRow> {
+/**
+ * Judges the solutions of those exercises that use tensors on a backend that this machine has.
+ *
+ * @param options `large`: KATA_LARGE=1 asks for the larger settings, which take their time
+ */
+export async function judgeOn(
+  backend: BackendName,
+  exercises: PlacedExercise[],
+  { large = false } = {},
+): Promise<BackendRow> {
   const chosen = exercises.filter(({ files }) => needsTensors(files.spec));
   const row: BackendRow = { backend, total: chosen.length, passed: 0, failed: {}, durationMs: 0 };
   // Workers inherit it.
@@ -27,7 +35,7 @@ export async function judgeOn(backend: BackendName, exercises: PlacedExercise[])
   try {
     for (const { slug, files, seconds } of chosen) {
       const job = { spec: files.spec, subject: { kind: "solution" } as const };
-      const report = await host.run([job], PATIENCE * seconds);
+      const report = await host.run([job], seconds * (large ? PATIENCE.large : PATIENCE.usual));
       const verdict = verdictOf(report, report.modules[0]);
       const used = report.told.find(({ kind }) => kind === "backend")?.name;
       row.durationMs += report.durationMs;

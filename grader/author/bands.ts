@@ -13,25 +13,26 @@ export interface Measured {
   trainings: TrainingRun[];
 }
 
-/** A run to the end of its budget takes longer than one that stops when it has learned. */
-const PATIENCE = 6;
+/** A run to the end of its budget takes longer than one that stops when it has learned; the larger one, on a CPU, longer still. */
+const PATIENCE = { usual: 6, large: 60 };
 
 /**
  * Trains the solution with many seeds, and every mistake, to the end of their budgets. The workers must have been
- * started with KATA_MEASURE=1.
+ * started with KATA_MEASURE=1, and with KATA_LARGE=1 for the larger setting.
  *
+ * @param mistakes whether to train the mistakes too
  * @param onRun called after each
  */
 export async function measureTraining(
   host: Host,
   exercise: PlacedExercise,
-  seeds: number,
+  { seeds, mistakes: all, large }: { seeds: number; mistakes: boolean; large?: boolean },
   onRun: (measured: Measured) => void,
 ): Promise<{ solution: Measured[]; mistakes: Measured[] }> {
   const { spec } = exercise.files;
   const run = async (name: string, job: Job): Promise<Measured> => {
     const log = new TrainingLog();
-    const limit = exercise.seconds * PATIENCE;
+    const limit = exercise.seconds * (large ? PATIENCE.large : PATIENCE.usual);
     const report = await host.run([job], limit, (told) => log.take(told));
     const measured = { name, verdict: verdictOf(report, report.modules[0]), trainings: log.runs };
     onRun(measured);
@@ -41,7 +42,7 @@ export async function measureTraining(
   for (let seed = 1; seed <= seeds; seed++)
     solution.push(await run(`seed ${seed}`, { spec, subject: { kind: "solution", seed } }));
   const mistakes: Measured[] = [];
-  const known = await readMistakes(exercise);
+  const known = all ? await readMistakes(exercise) : [];
   for (const [i, job] of mistakeJobs(exercise, known).entries()) mistakes.push(await run(known[i].name, job));
   return { solution, mistakes };
 }

@@ -15,6 +15,7 @@ type Missing = { backend: BackendName; missing: string };
 interface Options {
   on?: string[];
   untrained?: boolean;
+  large?: boolean;
   json?: boolean;
 }
 
@@ -24,11 +25,15 @@ export async function authorBackends(slugs: string[], options: Options): Promise
   if (unknown) throw new UsageError(`there is no backend "${unknown}": they are ${BACKENDS.join(", ")}`);
   const course = await loadCourse();
   const named = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
-  const exercises = options.untrained ? named.filter(({ files }) => !trains(files.spec)) : named;
+  const exercises = named.filter(
+    ({ files }) => (!options.untrained || !trains(files.spec)) && (!options.large || trains(files.spec)),
+  );
+  // Workers inherit it.
+  if (options.large) process.env.KATA_LARGE = "1";
   const rows: (BackendRow | Missing)[] = [];
   for (const backend of BACKENDS.filter((name) => options.on?.includes(name) ?? true)) {
     const said = await probe(backend);
-    const row = "missing" in said ? { backend, ...said } : await judgeOn(backend, exercises);
+    const row = "missing" in said ? { backend, ...said } : await judgeOn(backend, exercises, options);
     rows.push(row);
     if (!options.json) print(rowLines(row));
   }

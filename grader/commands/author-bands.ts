@@ -15,13 +15,17 @@ const ROOM = 0.8;
  * `kata author bands <slug>`: where the training of the solution lies over many seeds, to be put into its spec, and how
  * near each mistake comes to the threshold.
  */
-export async function authorBands(slug: string, { seeds }: { seeds: number }): Promise<number> {
+export async function authorBands(
+  slug: string,
+  options: { seeds: number; mistakes: boolean; large?: boolean },
+): Promise<number> {
   const exercise = findExercise(await loadCourse(), slug);
   // Workers inherit it: they train to the end of their budgets, whatever came before.
   process.env.KATA_MEASURE = "1";
+  if (options.large) process.env.KATA_LARGE = "1";
   const host = await Host.start();
   try {
-    const { solution, mistakes } = await measureTraining(host, exercise, seeds, (measured) =>
+    const { solution, mistakes } = await measureTraining(host, exercise, options, (measured) =>
       remark(`${measured.name}: ${outcome(measured)}`),
     );
     const trained = solution.find(({ trainings }) => trainings.length > 0)?.trainings ?? [];
@@ -47,7 +51,7 @@ function bandLines(solution: Measured[], mistakes: Measured[], i: number): strin
   const learned = runs.flatMap(({ learnedAt }) => learnedAt ?? []);
   const ends = runs.map(({ losses }) => losses[losses.length - 1]);
   const seconds = runs.map((run) => run.seconds);
-  const width = Math.max(...mistakes.map(({ name }) => name.length));
+  const width = Math.max(0, ...mistakes.map(({ name }) => name.length));
   return [
     test,
     `  ${count(runs.length, "seed")} on ${backend}, ${steps} steps in ${lowToHigh(seconds, (s) => s.toFixed(1))} s`,

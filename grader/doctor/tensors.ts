@@ -7,13 +7,13 @@ import { root } from "../course/paths.js";
 
 type Said = { gpu: boolean; adapter?: string; gflops: number } | { missing: string };
 
-/** What each backend is for, where it is not obvious. */
-const USE: Record<BackendName, string> = {
-  wasm: "runs everywhere and judges most exercises",
-  tensorflow: "trains where it is there",
-  webgpu: "trains where there is a GPU",
-  cpu: "the last resort",
-};
+/** What each backend is for. */
+function use(name: BackendName, gpu: boolean): string {
+  if (name === "wasm") return "judges, and trains where there is no GPU";
+  if (name === "cpu") return "the last resort";
+  if (gpu) return name === "tensorflow" ? "the first choice for training" : "trains where there is no CUDA";
+  return "only if KATA_BACKEND names it";
+}
 
 /** The tensor backends that this machine has, how fast each is, and why the others are missing. */
 export async function tensorFindings(): Promise<Finding[]> {
@@ -30,11 +30,9 @@ function findingOf(name: BackendName, said: Said): Finding {
   if ("missing" in said) return { name, state: name === "wasm" ? "bad" : "note", text: said.missing };
   const where = said.gpu
     ? `on a GPU${said.adapter ? `, ${said.adapter}` : ""}`
-    : (said.adapter ?? "on the CPU");
+    : `on ${said.adapter ?? "the CPU"}`;
   const speed = said.gflops < 10 ? said.gflops.toFixed(1) : said.gflops.toFixed(0);
-  if (name === "webgpu" && !said.gpu)
-    return { name, state: "note", text: `${speed} GFLOP/s on ${where}: only if KATA_BACKEND names it` };
-  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${USE[name]}` };
+  return { name, state: "ok", text: `${speed} GFLOP/s ${where}; ${use(name, said.gpu)}` };
 }
 
 /** Whether this machine has a backend, and how fast it is; it is tried in a process of its own. */

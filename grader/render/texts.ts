@@ -1,6 +1,6 @@
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { MEMORY_MB } from "../run/processes.js";
+import { memoryMb } from "../run/processes.js";
 import type { Failure, Verdict } from "../run/verdict.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */
@@ -20,7 +20,7 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
     ];
   }
   if (killed.reason === "memory") {
-    const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${MEMORY_MB} MB`;
+    const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${memoryMb()} MB`;
     return [
       `stopped at ${used} of memory`,
       "Something grows without end: an array that a loop pushes to, or a list that is copied at every step.",

@@ -112,7 +112,9 @@ function readKept(exercise: PlacedExercise): Kept {
 }
 
 function keyOf(exercise: PlacedExercise): string {
-  const hash = createHash("sha256").update(`${FORMAT} ${process.version} ${process.env.KATA_BACKEND}`);
+  const hash = createHash("sha256").update(
+    `${FORMAT} ${process.version} ${process.env.KATA_BACKEND} ${process.env.KATA_LARGE}`,
+  );
   const { spec, solution, mistakes } = exercise.files;
   for (const file of [spec, solution, mistakes, ...libFiles()])
     if (existsSync(file)) hash.update(readFileSync(file));

@@ -2,8 +2,13 @@ import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import path from "node:path";
 import { root } from "../course/paths.js";
 
-/** Memory that one run may take before the guard ends it; KATA_MEMORY_MB sets another limit. */
-export const MEMORY_MB = Number(process.env.KATA_MEMORY_MB) || 1024;
+/**
+ * Memory that one run may take before the guard ends it; KATA_MEMORY_MB sets another limit. On a CPU the larger settings keep
+ * in it what a GPU would hold.
+ */
+export function memoryMb(): number {
+  return Number(process.env.KATA_MEMORY_MB) || (process.env.KATA_LARGE === "1" ? 8192 : 1024);
+}
 
 const ENTRY = path.join(root, "grader", "run", "worker.mjs");
 
@@ -26,7 +31,7 @@ export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
     serialization: "advanced",
     // A group of its own: Ctrl-C in the terminal reaches only the grader, and killing reaches what a spec starts.
     detached: process.platform !== "win32",
-    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${MEMORY_MB}`],
+    execArgv: ["--experimental-import-meta-resolve", "--no-warnings", `--max-old-space-size=${memoryMb()}`],
     env: {
       ...process.env,
       NODE_ENV: "test",
@@ -34,7 +39,7 @@ export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
       TEST: "true",
       KATA_WORKER: "1",
       KATA_TENSORS: tensors ? "1" : "",
-      KATA_MEMORY_MB: String(MEMORY_MB),
+      KATA_MEMORY_MB: String(memoryMb()),
     },
   });
   const ready = new Promise<void>((resolve) => {

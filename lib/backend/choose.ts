@@ -72,25 +72,17 @@ async function forJudging(): Promise<Backend> {
   }
 }
 
-/** The first of: TensorFlow with a GPU, WebGPU with a real one, TensorFlow on the CPU, wasm, cpu. */
+/** The first of: TensorFlow with a GPU, WebGPU with a real one, wasm, cpu. TensorFlow's CPU kernels are slower than wasm here. */
 async function forTraining(): Promise<Backend> {
   const missing: string[] = [];
-  const attempt = async (name: BackendName) => {
+  for (const name of ["tensorflow", "webgpu"] as const) {
     try {
-      return await startBackend(name);
+      const { adapter } = await startBackend(name);
+      return { name, gpu: true, why: `${name}: it computes on ${adapter}` };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       missing.push(`${name}: ${error.message}`);
-      return undefined;
     }
-  };
-  const native = await attempt("tensorflow");
-  if (native?.gpu) return { name: "tensorflow", gpu: true, why: "tensorflow: it computes on a CUDA GPU" };
-  const webgpu = await attempt("webgpu");
-  if (webgpu) return { name: "webgpu", gpu: true, why: `webgpu: it computes on ${webgpu.adapter}` };
-  if (native) {
-    await tf.setBackend("tensorflow");
-    return { name: "tensorflow", gpu: false, why: "tensorflow: native CPU kernels; no GPU was found" };
   }
   const judging = await forJudging();
   return { ...judging, why: `${judging.name}: no faster backend is there (${missing.join("; ")})` };
@@ -99,7 +91,7 @@ async function forTraining(): Promise<Backend> {
 /**
  * Starts a backend by name.
  *
- * @param options `software`: take a WebGPU that computes on the CPU too
+ * @param options `software`: take TensorFlow and WebGPU where they compute on the CPU too
  * @throws Unavailable if this machine does not have it
  */
 export async function startBackend(
@@ -107,7 +99,7 @@ export async function startBackend(
   { software = false } = {},
 ): Promise<{ gpu: boolean; adapter?: string }> {
   if (name === "webgpu") return startWebgpu(software);
-  if (name === "tensorflow") return startNative();
+  if (name === "tensorflow") return startNative(software);
   if (name === "wasm") await startWasm();
   else await tf.setBackend("cpu");
   return { gpu: false };

@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { useBackend } from "#lib/backend/choose";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { alice } from "#lib/texts";
-import { train } from "#lib/training";
+import { train, trainsLarge } from "#lib/training";
 import { adamwStep } from "../../1-understanding-gradients/09-adamw/adamw-step.js";
 import { charTokenizer } from "../01-embeddings-and-positions/char-tokenizer.js";
 import { generate } from "../06-complete-model/generate-text.js";
@@ -159,24 +158,30 @@ test("a step leaves no tensor behind, and in the end all are freed", async () =>
 });
 
 test("trained on Alice it beats all pairs of characters", async () => {
-  const { gpu } = await useBackend("train");
+  const large = await trainsLarge();
   const { vocabulary, encode, decode } = charTokenizer(alice());
   const split = splitText(encode(alice()), 0.1);
   const baselines = ngramBaselines(split.train, split.validation, vocabulary.length);
   const rng = specRandom(9);
-  const length = gpu ? 64 : 16;
-  const size = { vocabulary: vocabulary.length, context: length, dModel: 128, heads: 4, layers: gpu ? 4 : 1 };
+  const length = large ? 64 : 16;
+  const size = {
+    vocabulary: vocabulary.length,
+    context: length,
+    dModel: 128,
+    heads: 4,
+    layers: large ? 4 : 1,
+  };
   const model = initGPT(size, rng);
   const settings: Plan = {
     ...{
       peak: 2e-3,
       min: 2e-4,
       warmup: 40,
-      total: gpu ? 1500 : 240,
+      total: large ? 1500 : 240,
       maxNorm: 1,
       weightDecay: 0.1,
     },
-    ...{ microBatches: 1, windows: gpu ? 32 : 16, length, evaluateEvery: gpu ? 250 : 60, patience: 3 },
+    ...{ microBatches: 1, windows: large ? 32 : 16, length, evaluateEvery: large ? 250 : 60, patience: 3 },
   };
   const before = await samples(model);
   const run = trainLanguageModel(model, split, settings, rng);
@@ -216,7 +221,7 @@ test("trained on Alice it beats all pairs of characters", async () => {
     },
     uniform: Math.log(vocabulary.length),
     // No honest model is there after 240 steps. To make sure, the run goes on to the end of its schedule.
-    floor: gpu ? undefined : 1.5,
+    floor: large ? undefined : 1.5,
   });
   const held = batchesInOrder(split.validation, 32, length);
   const { loss } = await evaluateLoss(languageLoss(model), held);
