@@ -8,7 +8,8 @@ import { diagnose } from "../run/diagnose.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
-import { lessonProblems, manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
+import { lessonProblems } from "./lesson-problems.js";
+import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
 
 /** What `author check` found of one exercise. */
 export interface Row {

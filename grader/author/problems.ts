@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { Prediction } from "../../lib/course.js";
-import type { PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/load.js";
 import type { Stub } from "../course/stub.js";
 import type { MistakeText } from "../run/bank.js";
 
@@ -69,39 +67,4 @@ export function mistakeProblems(mistakes: MistakeText[]): string[] {
       problems.push(`the mistake ${name} must be explained in 1 to 160 characters`);
   }
   return problems;
-}
-
-/** What is wrong with a chapter's lesson. */
-export function lessonProblems(chapter: PlacedChapter): string[] {
-  if (!existsSync(chapter.lesson)) return ["the lesson README.md is missing"];
-  const text = readFileSync(chapter.lesson, "utf8");
-  const words = text.split(/\s+/).filter(Boolean).length;
-  const problems: string[] = [];
-  if (words < 500 || words > 1700) problems.push(`the lesson has ${words} words; 600 to 1500 are due`);
-  if (!/```|!\[/.test(text)) problems.push("the lesson has no diagram");
-  const wide = drawings(text).find((line) => line.length > 76);
-  if (wide) problems.push(`the lesson has a drawing wider than 76 columns: ${wide.trim()}`);
-  for (const { slug } of chapter.exercises) {
-    if (!text.includes(`\`${slug}\``)) problems.push(`the lesson does not name the exercise ${slug}`);
-  }
-  for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-    if (/^(https?:|#|mailto:)/.test(target)) continue;
-    if (!existsSync(path.resolve(path.dirname(chapter.lesson), target.replace(/#.*$/, "")))) {
-      problems.push(`the lesson links to ${target}, which does not exist`);
-    }
-  }
-  return problems;
-}
-
-/** The lines of drawings and formulas: fenced or indented blocks, which no terminal reflows. Mermaid is not one. */
-function drawings(markdown: string): string[] {
-  const lines: string[] = [];
-  let fence: string | undefined;
-  for (const line of markdown.split("\n")) {
-    const mark = /^```(\w*)/.exec(line);
-    if (mark) fence = fence === undefined ? mark[1] : undefined;
-    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line))
-      lines.push(line);
-  }
-  return lines;
 }

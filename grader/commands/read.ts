@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { lessonPages } from "../course/lesson.js";
 import { loadCourse, type PlacedChapter, type PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { shown } from "../course/paths.js";
@@ -32,12 +33,13 @@ export async function hint(slug: string | undefined, options: { rung?: string })
   return EXIT.passed;
 }
 
-/** `kata lesson [slug]`: the chapter's README. */
+/** `kata lesson [slug]`: all pages of the chapter's lesson, one after the other. */
 export async function lesson(slug: string | undefined): Promise<number> {
   const { chapter } = await chosen(slug);
   if (!existsSync(chapter.lesson))
     throw new UsageError(`${chapter.path} has no lesson: ${shown(chapter.lesson)} is missing`);
-  await page(await lessonLines(readFileSync(chapter.lesson, "utf8"), lookOf(process.stdout)));
+  const markdown = lessonPages(chapter).map(({ title, body }) => `# ${title}\n\n${body}`);
+  await page(await lessonLines(markdown.join("\n\n---\n\n"), lookOf(process.stdout)));
   return EXIT.passed;
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { lessonPages, pageNaming } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
@@ -16,12 +17,12 @@ export async function showLesson(session: Session): Promise<void> {
   state.message = "Opening the lesson…";
   draw(session);
   state.message = "";
-  // The page has its title already.
-  const text = readFileSync(chapter.lesson, "utf8").replace(/^# .*\n+/, "");
-  const lines = await lessonLines(text, terminal.look());
+  const pages = lessonPages(chapter);
+  const { title, body } = pages[pageNaming(pages, state.exercise.slug)];
+  const lines = await lessonLines(body, terminal.look());
   show(
     session,
-    chapter.title,
+    title,
     lines.map((line) => ` ${line}`),
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkChapter } from "../../grader/author/check.js";
+import { lessonPages } from "../../grader/course/lesson.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root, shown } from "../../grader/course/paths.js";
 
@@ -12,7 +13,9 @@ const chapters = course.parts.flatMap((part) => part.chapters);
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map((name) => path.join(root, name)),
   // A lesson that is missing is a problem of its chapter, above all others.
-  ...chapters.map(({ lesson }) => lesson).filter(existsSync),
+  ...chapters
+    .filter(({ lesson }) => existsSync(lesson))
+    .flatMap((chapter) => lessonPages(chapter).map(({ file }) => file)),
 ];
 
 /** The text of a page without its fenced code, in which nothing is a link. */

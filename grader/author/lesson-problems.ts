@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type LessonPage, lessonPages } from "../course/lesson.js";
+import type { PlacedChapter } from "../course/load.js";
+
+/** What is wrong with a chapter's lesson. */
+export function lessonProblems(chapter: PlacedChapter): string[] {
+  if (!existsSync(chapter.lesson)) return ["the lesson README.md is missing"];
+  const pages = lessonPages(chapter);
+  const whole = pages.map(({ body }) => body).join("\n");
+  const problems = pages.flatMap((page, i) => [
+    ...numberProblems(page, i),
+    ...pageProblems(page).map((problem) => (pages.length === 1 ? problem : `${nameOf(page)}: ${problem}`)),
+  ]);
+  if (!/```|!\[/.test(whole)) problems.push("the lesson has no diagram");
+  for (const { slug } of chapter.exercises) {
+    if (!whole.includes(`\`${slug}\``)) problems.push(`the lesson does not name the exercise ${slug}`);
+  }
+  return problems;
+}
+
+/** What is wrong with one page by itself. */
+function pageProblems({ file, body }: LessonPage): string[] {
+  const problems: string[] = [];
+  const words = body.split(/\s+/).filter(Boolean).length;
+  if (words < 500 || words > 2600) problems.push(`the lesson has ${words} words; 600 to 2400 are due`);
+  const wide = drawings(body).find((line) => line.length > 76);
+  if (wide) problems.push(`the lesson has a drawing wider than 76 columns: ${wide.trim()}`);
+  for (const [, target] of body.matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^(https?:|#|mailto:)/.test(target)) continue;
+    if (!existsSync(path.resolve(path.dirname(file), target.replace(/#.*$/, "")))) {
+      problems.push(`the lesson links to ${target}, which does not exist`);
+    }
+  }
+  return problems;
+}
+
+/** Further pages are numbered 2, 3, 4, ...: a gap or a number twice is a page that was forgotten. */
+function numberProblems(page: LessonPage, i: number): string[] {
+  if (i === 0 || Number.parseInt(nameOf(page), 10) === i + 1) return [];
+  return [`${nameOf(page)} is page ${i + 1} of the lesson: its name must begin with ${i + 1}-`];
+}
+
+const nameOf = ({ file }: LessonPage) => path.basename(file);
+
+/** The lines of drawings and formulas: fenced or indented blocks, which no terminal reflows. Mermaid is not one. */
+function drawings(markdown: string): string[] {
+  const lines: string[] = [];
+  let fence: string | undefined;
+  for (const line of markdown.split("\n")) {
+    const mark = /^```(\w*)/.exec(line);
+    if (mark) fence = fence === undefined ? mark[1] : undefined;
+    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line))
+      lines.push(line);
+  }
+  return lines;
+}
