@@ -44,7 +44,10 @@ export async function update(): Promise<number> {
       return EXIT.interrupted;
     }
     if (!(error instanceof GitFailed)) throw error;
-    return refuse({ said: error.message, way: wayOn(error.message) });
+    const way = wayOn(error.message);
+    // Where the way on is known, the first of its lines says what is wrong.
+    const said = way ? error.message.split("\n")[0] : error.message;
+    return refuse({ said, way: way ?? "When that is mended, update again." });
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
@@ -117,8 +120,7 @@ async function fastForward(target: string): Promise<{ edited: Edited[]; moved: M
       };
     }
     const edited = all.filter(({ before, after }) => before.id !== after?.id);
-    for (const { slug, file } of edited)
-      if (isFile(file)) keepCopy(slug, file);
+    for (const { slug, file } of edited) if (isFile(file)) keepCopy(slug, file);
     const gone = edited.filter(({ after }) => !after);
     if (gone.length > 0) await writeJournal(Object.fromEntries(gone.map(({ slug, file }) => [slug, file])));
     try {

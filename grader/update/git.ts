@@ -61,8 +61,8 @@ export async function gitOr(args: string[]): Promise<string | undefined> {
   }
 }
 
-/** What to do about a refusal of git's. */
-export function wayOn(said: string): string {
+/** What to do about a refusal of git's, where it is a well-known one. */
+export function wayOn(said: string): string | undefined {
   if (said === "git is not installed")
     return "Install it (https://git-scm.com), see that it is on the PATH, and update again.";
   if (/dubious ownership/.test(said)) {
@@ -77,5 +77,5 @@ export function wayOn(said: string): string {
   if (/[Uu]ntracked working tree file/.test(said)) {
     return "Files of yours are where the new course has its own. Rename yours, and update again.";
   }
-  return "When that is mended, update again.";
+  return undefined;
 }

@@ -39,11 +39,14 @@ export async function finishUpdate(): Promise<void> {
  * one rename, and each is tried.
  */
 export async function followMoves(): Promise<Moved[]> {
-  const { bySlug } = await loadCourse();
+  const left = Object.entries(readJournal());
+  // Where the new course cannot be read, the next command tries again.
+  const course = left.length > 0 ? await loadCourse().catch(() => undefined) : undefined;
+  if (left.length > 0 && !course) return [];
   const moved: Moved[] = [];
-  for (const [slug, name] of Object.entries(readJournal())) {
+  for (const [slug, name] of left) {
     const from = path.join(root, name);
-    const exercise = bySlug.get(slug);
+    const exercise = course?.bySlug.get(slug);
     const to = exercise?.files.stub;
     if (!exercise || !to || to === from || !lstatSync(from, { throwIfNoEntry: false })) continue;
     const at = { slug, from: shown(from), to: shown(to) };
