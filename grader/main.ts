@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT, UsageError } from "./commands/exit.js";
+import { updateJournal } from "./state/files.js";
 import { takeNotice } from "./state/notice.js";
 
 const HELP = `
@@ -20,6 +22,7 @@ const program = new Command("kata")
 /** Each command's module is loaded when it is called: start-up stays short. */
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
   return async (...args: A) => {
+    if (existsSync(updateJournal)) await (await import("./update/moves.js")).finishUpdate();
     process.exitCode = await (await load())(...args);
     const notice = takeNotice();
     if (notice) (await import("./commands/print.js")).complain(`! ${notice}`);

@@ -29,7 +29,7 @@ export async function show(
   let host: Host | undefined;
   let page: string | undefined;
   try {
-    page = await makePage(course, exercise, async (job, seconds, whose) => {
+    page = await makePage(exercise, async (job, seconds, whose) => {
       if (!options.json) remark(`Running ${whose} once.`);
       host ??= await Host.start();
       return host.run([job], seconds);

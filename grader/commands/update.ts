@@ -1,16 +1,23 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { loadCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
+import { isFile } from "../course/source.js";
+import { count } from "../render/text.js";
 import { keepCopy } from "../state/kept.js";
+import { GitFailed, git, gitOr, wayOn } from "../update/git.js";
+import { followMoves, type Moved, movedText, writeJournal } from "../update/moves.js";
+import { inTheWay, stepForward } from "../update/step.js";
+import { type Edited, editedStubs } from "../update/stubs.js";
 import { EXIT, UsageError } from "./exit.js";
 import { print } from "./print.js";
 
+/** A save while git works makes it refuse: the next attempt sees that file as edited. */
+const ATTEMPTS = 3;
+
 /**
- * `kata update`: brings the newest course with git. Files that the learner changed are copied to `.kata/kept`, laid aside
- * while git works, and put back byte for byte, whatever git said.
+ * `kata update`: brings the newest course with git. Files that the learner edited stay where they are the whole time, and
+ * git leaves them alone; only where an exercise moves to another chapter does its file follow.
  */
 export async function update(): Promise<number> {
   if (!existsSync(path.join(root, ".git"))) {
@@ -18,80 +25,134 @@ export async function update(): Promise<number> {
       "this copy of the course is no git clone: download the new one, and copy your exercises/ into it",
     );
   }
-  const before = await stubs();
-  const edited = [...before].filter(([, file]) => isEdited(file));
-  const mine = edited.map(([slug, file]) => ({
-    slug,
-    file,
-    bytes: readFileSync(file),
-    stub: committed(file),
-  }));
-  for (const { slug, file } of mine) keepCopy(slug, file);
-
-  const lock = committed(path.join(root, "package-lock.json"));
-  let failure: string | undefined;
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  // While the network is waited for, it ends at once; the steps after that are short, and are finished.
+  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", stop);
   try {
-    for (const { file } of mine) git("checkout", "HEAD", "--", file);
-    git("pull", "--ff-only");
+    const target = await fetched(stopped.signal);
+    if (typeof target !== "string") return refuse(target);
+    const lock = await packagesIn("HEAD");
+    const done = await fastForward(target);
+    if ("way" in done) return refuse(done);
+    const { edited, moved } = done;
+    print(outcome(edited, moved, (await packagesIn("HEAD")) !== lock));
+    return moved.some(({ problem }) => problem) ? EXIT.broken : EXIT.passed;
   } catch (error) {
-    failure = String((error as { stderr?: string }).stderr ?? error).trim();
-  } finally {
-    // A chapter may have moved: the learner's file goes where its exercise is now. Where the exercise is gone, or the
-    // new course cannot be read, it goes where it was.
-    const after = await stubs().catch(() => before);
-    for (const { slug, file, bytes } of mine) {
-      const place = after.get(slug) ?? file;
-      mkdirSync(path.dirname(place), { recursive: true });
-      await writeFileAtomic(place, bytes);
+    if (stopped.signal.aborted) {
+      print(["Stopped before anything was changed: the course and your files are as they were."]);
+      return EXIT.interrupted;
     }
+    if (!(error instanceof GitFailed)) throw error;
+    const way = wayOn(error.message);
+    // Where the way on is known, the first of its lines says what is wrong.
+    const said = way ? error.message.split("\n")[0] : error.message;
+    return refuse({ said, way: way ?? "When that is mended, update again." });
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
-  if (failure) {
-    print([
-      "git could not update the course; your files are as they were.",
-      "",
-      ...failure.split("\n").map((line) => `  ${line}`),
-    ]);
-    return EXIT.broken;
-  }
-  const changed = mine
-    .filter(({ file, stub }) => existsSync(file) && committed(file) !== stub)
-    .map(({ slug }) => slug);
+}
+
+/** Why there is no update, and what to do. */
+interface Refusal {
+  said: string;
+  way: string;
+}
+
+function refuse({ said, way }: Refusal): number {
+  const words = said.split("\n").filter((line) => line && !line.startsWith("hint:"));
   print([
-    "The course is up to date, and your files are as they were.",
-    ...(mine.length > 0
-      ? [
-          `${mine.length === 1 ? "One of them was" : `${mine.length} of them were`} also copied to .kata/kept.`,
-        ]
-      : []),
-    ...changed.map(
-      (slug) =>
-        `${slug} has a new stub: "npm run kata -- diff ${slug}" compares yours with the new solution.`,
-    ),
-    ...(committed(path.join(root, "package-lock.json")) !== lock
-      ? ["Its packages changed: run npm ci."]
-      : []),
-    'Passes whose spec changed are marked stale: "npm run kata -- check" judges them anew.',
+    "git could not update the course; your files are as they were.",
+    "",
+    ...words.map((line) => `  ${line}`),
+    "",
+    way,
   ]);
-  return EXIT.passed;
+  return EXIT.broken;
 }
 
-/** Where each exercise's file is, by slug. */
-async function stubs(): Promise<Map<string, string>> {
-  return new Map((await loadCourse()).exercises.map(({ slug, files }) => [slug, files.stub]));
+/** Fetches the newest course, and gives its commit, or why this clone cannot just step forward to it. */
+async function fetched(signal: AbortSignal): Promise<string | Refusal> {
+  const folder = (await git(["rev-parse", "--absolute-git-dir"])).trim();
+  if ((await git(["ls-files", "-u"])) || existsSync(path.join(folder, "MERGE_HEAD"))) {
+    return {
+      said: "A merge was begun here, and is not finished.",
+      way: "Finish it with git commit, or undo it with git merge --abort, and update again.",
+    };
+  }
+  const branch = await gitOr(["symbolic-ref", "-q", "--short", "HEAD"]);
+  if (!branch) {
+    return {
+      said: "This clone is on no branch.",
+      way: "Go back to the branch that you cloned, for example with git switch main, and update again.",
+    };
+  }
+  const upstream = await gitOr(["rev-parse", "--abbrev-ref", `${branch}@{upstream}`]);
+  if (!upstream) {
+    return {
+      said: `The branch ${branch} does not follow a branch of the course.`,
+      way: `Say which, for example with git branch --set-upstream-to=origin/main ${branch}, and update again.`,
+    };
+  }
+  await git(["fetch"], { signal });
+  const own = Number(await git(["rev-list", "--count", `${upstream}..HEAD`]));
+  const theirs = Number(await git(["rev-list", "--count", `HEAD..${upstream}`]));
+  if (own > 0 && theirs > 0) {
+    return {
+      said: `${count(own, "commit")} of your own and ${theirs} of the course's have to be merged.`,
+      way: `Commit whatever you have not committed, then: git merge -X ours ${upstream} (where both changed a line, yours stays).`,
+    };
+  }
+  // Whoever has only commits of their own is up to date.
+  return (await git(["rev-parse", theirs > 0 ? upstream : "HEAD"])).trim();
 }
 
-function isEdited(file: string): boolean {
-  return existsSync(file) && git("status", "--porcelain", "--", file).trim() !== "";
-}
-
-function committed(file: string): string {
-  try {
-    return git("rev-parse", `HEAD:${path.relative(root, file).split(path.sep).join("/")}`);
-  } catch {
-    return "";
+/** Goes to a commit that this clone can step forward to; the learner's files stay. */
+async function fastForward(target: string): Promise<{ edited: Edited[]; moved: Moved[] } | Refusal> {
+  const { exercises } = await loadCourse();
+  for (let left = ATTEMPTS - 1; ; left--) {
+    const all = await editedStubs(exercises, target);
+    const files = await inTheWay(target, all);
+    if (files.length > 0) {
+      return {
+        said: `Edited here, and changed by the new course:\n${files.join("\n")}`,
+        way: `They are the course's. Put them back, and update again: git checkout HEAD -- ${files.map((file) => `"${file}"`).join(" ")}`,
+      };
+    }
+    const edited = all.filter(({ before, after }) => before.id !== after?.id);
+    for (const { slug, file } of edited) if (isFile(file)) keepCopy(slug, file);
+    const gone = edited.filter(({ after }) => !after);
+    if (gone.length > 0) await writeJournal(Object.fromEntries(gone.map(({ slug, file }) => [slug, file])));
+    try {
+      await stepForward(target, edited);
+    } catch (error) {
+      await followMoves();
+      if (left > 0 && exercises.some(({ slug }) => (error as Error).message.includes(`/${slug}.ts'`)))
+        continue;
+      throw error;
+    }
+    return { edited, moved: await followMoves() };
   }
 }
 
-function git(...args: string[]): string {
-  return execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+/** What git has for the list of packages in a commit. */
+async function packagesIn(commit: string): Promise<string | undefined> {
+  return gitOr(["rev-parse", `${commit}:package-lock.json`]);
+}
+
+function outcome(edited: Edited[], moved: Moved[], packages: boolean): string[] {
+  const copied = edited.length === 1 ? "One of them was" : `${edited.length} of them were`;
+  return [
+    "The course is up to date, and your files are as they were.",
+    ...(edited.length > 0 ? [`${copied} also copied to .kata/kept.`] : []),
+    ...moved.map(movedText),
+    ...edited
+      .filter(({ after }) => after)
+      .map(
+        ({ slug }) =>
+          `${slug} has a new stub: "npm run kata -- diff ${slug}" compares yours with the new solution.`,
+      ),
+    ...(packages ? ["Its packages changed: run npm ci."] : []),
+    'Passes whose spec changed are marked stale: "npm run kata -- check" judges them anew.',
+  ];
 }

@@ -1,35 +1,48 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import type { Module } from "../run/modules.js";
 import { stateOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import type { Course, PlacedExercise } from "./load.js";
 
-/** Another exercise that this one imports, and whose code that import means. */
+/** Another exercise that this one's run loads, and whose code that is. */
 export interface BuiltOn {
   slug: string;
   whose: "yours" | "reference";
   /** The learner's own has passed, but was changed since. */
   stale: boolean;
+  /** The exercise's file or its spec imports it; else one of those does that they import. */
+  direct: boolean;
 }
 
-/** The earlier exercises that an exercise's file and spec import. */
+/**
+ * The other exercises among the modules of a run.
+ *
+ * @param modules of the exercise's file and spec, by `modulesOf`
+ */
 export function buildsOn(
   course: Course,
   exercise: PlacedExercise,
-  text: string,
+  modules: Map<string, Module>,
   progress: Progress,
 ): BuiltOn[] {
-  const spec = readFileSync(exercise.files.spec, "utf8");
-  const slugs = new Set(
-    [...`${text}\n${spec}`.matchAll(/^(?:import|export)\b(?! type)[^;]*?\bfrom\s+["'](\.[^"']*)["']/gm)].map(
-      ([, from]) => path.posix.basename(from).replace(/\.(js|ts)$/, ""),
-    ),
-  );
-  slugs.delete(exercise.slug);
-  return [...slugs].flatMap((slug) => {
+  const { stub, spec } = exercise.files;
+  const own = [stub, spec].map(normal);
+  const found = new Map<string, BuiltOn>();
+  for (const { file, importer } of modules.values()) {
+    const slug = /([^/]+)\.ts$/.exec(file)?.[1] ?? "";
     const other = course.bySlug.get(slug);
-    if (!other) return [];
-    const state = stateOf(other, progress);
-    return [{ slug, whose: state === "passed" ? "yours" : "reference", stale: state === "stale" } as const];
-  });
+    if (!other || slug === exercise.slug) continue;
+    const isYours = file === normal(other.files.stub);
+    if (!isYours && file !== normal(other.files.solution)) continue;
+    const before = found.get(slug);
+    const stale = stateOf(other, progress) === "stale";
+    // The learner's own code may stand beside the reference's, which builds on references alone.
+    const whose = isYours || before?.whose === "yours" ? "yours" : "reference";
+    found.set(slug, { slug, whose, stale, direct: before?.direct || own.includes(importer ?? "") });
+  }
+  return [...found.values()];
+}
+
+/** Modules have forward slashes on every system. */
+function normal(file: string): string {
+  return file.replaceAll("\\", "/");
 }

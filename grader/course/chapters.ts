@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Progress } from "../state/progress.js";
-import { importedSlugs } from "./imports.js";
+import { importsIn } from "./imports.js";
 import type { Course, PlacedChapter, PlacedExercise } from "./load.js";
 
 /** A chapter with its place in the course. */
@@ -43,7 +44,10 @@ export function usedBy(course: Course, chapter: PlacedChapter): PlacedExercise[]
   const own = new Set(chapter.exercises.map(({ slug }) => slug));
   const users = course.exercises.filter(
     ({ slug, files }) =>
-      !own.has(slug) && importedSlugs(readFileSync(files.solution, "utf8")).some((other) => own.has(other)),
+      !own.has(slug) &&
+      importsIn(readFileSync(files.solution, "utf8")).some((from) =>
+        own.has(path.posix.basename(from, ".js")),
+      ),
   );
   const isLast = ({ slug, chapter: of }: PlacedExercise) =>
     course.exercises.findLast((other) => other.chapter === of)?.slug === slug;

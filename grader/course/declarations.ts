@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
@@ -17,17 +17,29 @@ export async function readDeclarations<T>(files: string[]): Promise<T[]> {
   const hash = createHash("sha256").update(process.version);
   for (const file of files) hash.update(file).update(readFileSync(file));
   const kept = path.join(FOLDER, `${hash.digest("hex").slice(0, 16)}.mjs`);
-  if (existsSync(kept)) return ((await import(pathToFileURL(kept).href)) as { default: T[] }).default;
+  const known = await readKept<T>(kept);
+  if (known?.length === files.length) return known;
 
   const code = await translate(files);
   try {
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(kept, code);
+    const { default: writeFileAtomic } = await import("write-file-atomic");
+    await writeFileAtomic(kept, code);
   } catch {
     // A folder that cannot be written only costs time.
   }
   const url = `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`;
   return ((await import(url)) as { default: T[] }).default;
+}
+
+/** What is kept, if anything is; one that was cut short, or is empty, is as good as none. */
+async function readKept<T>(file: string): Promise<T[] | undefined> {
+  if (!existsSync(file)) return undefined;
+  try {
+    return ((await import(pathToFileURL(file).href)) as { default?: T[] }).default;
+  } catch {
+    return undefined;
+  }
 }
 
 async function translate(files: string[]): Promise<string> {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { isFile } from "./source.js";
 
 /** A short hash of a text, line endings set aside: git may write CRLF on Windows. */
 export function fingerprint(text: string): string {
@@ -8,5 +9,5 @@ export function fingerprint(text: string): string {
 
 /** The fingerprint of a file, or undefined where there is none. */
 export function fileFingerprint(file: string): string | undefined {
-  return existsSync(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+  return isFile(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
 }

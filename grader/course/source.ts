@@ -1,12 +1,34 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 
 /** A learner's file as text, or why it cannot be judged. */
 export type Source = { text: string } | { problem: string };
+
+/** Whether a path leads to a file that can be read to its end: no folder, no pipe, no device, no link to nowhere. */
+export function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** An exercise takes some kilobytes. What is far larger was saved there by mistake, and would be looked through for long. */
+const MOST_BYTES = 200_000;
 
 /** Reads a learner's file and notices what an editor or a slip can do to one. */
 export function readSource(file: string): Source {
   let bytes: Buffer;
   try {
+    const stat = statSync(file);
+    if (!stat.isFile()) {
+      const kind = stat.isDirectory() ? "a folder" : "a pipe or a device";
+      return { problem: `Where the file should be is ${kind}. Move it away; reset brings the stub back.` };
+    }
+    if (stat.size > MOST_BYTES) {
+      return {
+        problem: `The file has ${Math.round(stat.size / 1000)} kB, and no exercise takes more than ${MOST_BYTES / 1000}. Was something else saved in it?`,
+      };
+    }
     bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -54,9 +54,18 @@ export function findBlanks(text: string): Blank[] {
   // An editor may have put the prompt between other quotes.
   const call = /\bblank\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)/g;
   return [...code.matchAll(call)].map((match) => ({
-    prompt: match[1].startsWith('"') ? (JSON.parse(match[1]) as string) : match[1].slice(1, -1),
+    prompt: promptIn(match[1]),
     line: code.slice(0, match.index).split("\n").length,
   }));
+}
+
+/** The stub's own prompts are JSON; in what the learner has changed an escape may be none of JSON's. */
+function promptIn(literal: string): string {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return literal.slice(1, -1);
+  }
 }
 
 function endsInReturn(statements: string, indent: string): boolean {

@@ -176,14 +176,17 @@ function outputLines({ output }: Attempt, look: Look): string[] {
 
 function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
   const names = (others: BuiltOn[]) => others.map(({ slug }) => slug).join(", ");
-  const yours = builtOn.filter(({ whose }) => whose === "yours");
-  const theirs = builtOn.filter(({ whose }) => whose === "reference");
+  const direct = builtOn.filter(({ direct }) => direct);
+  const more = builtOn.length - direct.length;
+  const yours = direct.filter(({ whose }) => whose === "yours");
+  const theirs = direct.filter(({ whose }) => whose === "reference");
   const stale = builtOn.filter((other) => other.stale);
   const parts = [
     ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
     ...(theirs.length > 0 ? [`the reference's ${names(theirs)}`] : []),
   ];
-  const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}`), look);
+  const further = more > 0 ? `, through them on ${more} more` : "";
+  const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}${further}`), look);
   if (stale.length > 0)
     lines.push(
       ...wrap(look.color.dim(`(your ${names(stale)} changed since the last pass: run it again)`), look),

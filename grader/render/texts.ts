@@ -5,6 +5,13 @@ import type { Failure, Verdict } from "../run/verdict.js";
 
 /** What to say when a run was ended from outside, or its process died: a headline and what to do. */
 export function endingText(result: Extract<Verdict, { verdict: "timeout" | "killed" }>): [string, string] {
+  if (result.verdict === "timeout" && result.busy) {
+    return [
+      `stopped after ${result.seconds} s, most of which the code did not compute`,
+      "Other programs keep this machine busy: end some, and save again. If none does, the code waits most of the time " +
+        "for something outside it: a timer, or a process that it started.",
+    ];
+  }
   if (result.verdict === "timeout") {
     return [
       `stopped after ${result.seconds} s: the code did not come to an end`,

@@ -9,10 +9,13 @@ import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
 import { keepLearners } from "../show/sides.js";
 import { takeNotice } from "../state/notice.js";
+import { passedIn } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { mistakesLike } from "./bank-cache.js";
+import { borrowed } from "./borrowed.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
+import { modulesOf } from "./modules.js";
 import { printedBy, readOutput } from "./output.js";
 import { LEARNER } from "./subject.js";
 import { TrainingLog, type TrainingRun } from "./training.js";
@@ -72,6 +75,13 @@ export async function attempt(
     );
   }
 
+  const { stub } = exercise.files;
+  const isPassed = passedIn(before.progress);
+  const texts = { [stub]: source.text };
+  const problem = borrowed(exercise, modulesOf([stub], isPassed, texts));
+  if (problem) return notJudged(exercise, problem, notices);
+
+  const modules = modulesOf([stub, exercise.files.spec], isPassed, texts);
   const spec = readFileSync(exercise.files.spec, "utf8");
   const edited = fingerprint(spec) !== shippedSpecs()[exercise.slug];
   if (edited) {
@@ -89,7 +99,7 @@ export async function attempt(
     counts: result.verdict === "passed" && !edited,
     diagnosis: undefined,
     blanks: countBlanks(exercise, source.text),
-    builtOn: buildsOn(course, exercise, source.text, before.progress),
+    builtOn: buildsOn(course, exercise, modules, before.progress),
     suspects: [],
     output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
     durationMs: report.durationMs,
@@ -100,7 +110,7 @@ export async function attempt(
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
   onVerdict?.(made);
-  await keepLearners(course, exercise, source.text, made);
+  await keepLearners(exercise, source.text, modules, made);
   if (result.verdict === "failed" || result.verdict === "error") {
     const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
     made.diagnosis = diagnose(result.tests, mistakes ?? []);

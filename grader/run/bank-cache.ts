@@ -1,14 +1,15 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import writeFileAtomic from "write-file-atomic";
 import type { PlacedExercise } from "../course/load.js";
-import { root } from "../course/paths.js";
 import { cacheFolder } from "../state/files.js";
 import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";
+import { runKey } from "./depends.js";
 import { agrees, type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host } from "./host.js";
+import { modulesOf } from "./modules.js";
+import { specId } from "./subject.js";
 import type { TestResult } from "./verdict.js";
 
 /** What is known of an exercise's mistakes. */
@@ -23,7 +24,7 @@ interface Kept {
 /** Mistakes that run in one batch: a save ends a batch, and what it has found is lost. */
 const BATCH = 8;
 /** Of what is kept: another one makes the files of before void. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * The mistakes that may explain a wrong answer: those that show themselves as it does in the first test that it fails. Only
@@ -111,21 +112,9 @@ function readKept(exercise: PlacedExercise): Kept {
   return { key, sights: {}, traces: {} };
 }
 
+/** The solution and the mistakes import other solutions; all of them run. */
 function keyOf(exercise: PlacedExercise): string {
-  const hash = createHash("sha256").update(
-    `${FORMAT} ${process.version} ${process.env.KATA_BACKEND} ${process.env.KATA_LARGE}`,
-  );
-  const { spec, solution, mistakes } = exercise.files;
-  for (const file of [spec, solution, mistakes, ...libFiles()])
-    if (existsSync(file)) hash.update(readFileSync(file));
-  return hash.digest("hex");
-}
-
-/** Every source of lib: what a spec computes may depend on any. */
-export function libFiles(): string[] {
-  const lib = path.join(root, "lib");
-  return readdirSync(lib, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => path.join(lib, file));
+  const { spec, mistakes } = exercise.files;
+  const modules = modulesOf([specId(spec, { kind: "solution" }), mistakes], () => false);
+  return runKey(modules.keys(), FORMAT);
 }

@@ -110,7 +110,7 @@ export class Host {
   /**
    * Runs a batch in one process.
    *
-   * @param seconds wall clock limit of the whole batch
+   * @param seconds how long the whole batch may compute; what counts as that, `guard.mjs` says
    * @param onTold receives what the specs tell the grader as they run
    */
   async run(jobs: Job[], seconds: number, onTold?: (message: Told) => void): Promise<Report> {
@@ -119,7 +119,7 @@ export class Host {
     const started = performance.now();
     this.#forgetFiles();
     const told: Told[] = [];
-    this.#pool.begin((message) => {
+    this.#pool.begin(seconds, (message) => {
       told.push(message);
       onTold?.(message);
     });
@@ -131,7 +131,11 @@ export class Host {
         only === undefined ? undefined : { testNamePattern: new RegExp(`(^| )${escaped(only)}$`) },
       ),
     );
-    const limit = setTimeout(() => this.#pool.kill({ reason: "timeout", seconds }), seconds * 1000);
+    const wall = wallSeconds(seconds);
+    const limit = setTimeout(
+      () => this.#pool.kill({ reason: "timeout", seconds: wall, busy: true }),
+      wall * 1000,
+    );
     try {
       this.#running = this.#vitest.runTestSpecifications(specs);
       await this.#running;
@@ -189,6 +193,11 @@ export class Host {
     this.#stamps.set(file, stamp);
     return known !== stamp;
   }
+}
+
+/** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
+function wallSeconds(seconds: number): number {
+  return 6 * seconds + 10;
 }
 
 /** The report of a run that was ended before it began. */

@@ -1,14 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import type { Told } from "../../lib/grader-link.js";
-import { forkWorker, killTree, type WarmProcess } from "./processes.js";
+import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
+import { readTold } from "./told.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
 const OUTPUT_LIMIT = 256 * 1024;
 
 /** Why a run was ended from outside, or how its process died by itself. */
 export type Killed =
-  | { reason: "timeout"; seconds: number }
+  /** `busy`: it was the clock on the wall that ran out, and the process had not computed for its time. */
+  | { reason: "timeout"; seconds: number; busy?: boolean }
   | { reason: "cancelled" }
   | { reason: "output" }
   | { reason: "memory"; mb: number }
@@ -31,6 +33,7 @@ export class WarmPool {
   /** Between `begin` and `end`; the process may be there only later. */
   #active = false;
   #closed = false;
+  #seconds = 0;
   #output = "";
   #outputBytes = 0;
   #killed: Killed | undefined;
@@ -66,10 +69,12 @@ export class WarmPool {
   /**
    * Forgets what the last run did.
    *
+   * @param seconds how long the process may compute, or wait for itself
    * @param onTold receives what the specs of the run tell the grader
    */
-  begin(onTold: (message: Told) => void): void {
+  begin(seconds: number, onTold: (message: Told) => void): void {
     this.#active = true;
+    this.#seconds = seconds;
     this.#onTold = onTold;
     this.#output = "";
     this.#outputBytes = 0;
@@ -106,12 +111,15 @@ export class WarmPool {
     const { child } = this.#spare ?? forkWorker(this.#cwd, false);
     this.#spare = undefined;
     this.#running = child;
+    if (child.connected) child.send({ kataLimitMs: 1000 * this.#seconds }, () => {});
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
-    child.on("message", (message: { kataTold?: Told }) => {
-      if (message.kataTold && this.#active) this.#onTold(message.kataTold);
+    child.on("message", (message: { kataTold?: unknown } | undefined) => {
+      const told = readTold(message?.kataTold);
+      if (told && this.#active) this.#onTold(told);
     });
-    child.once("exit", (code, signal) => {
+    child.once("exit", async (code, signal) => {
+      await readToEnd(child);
       if (this.#running === child) this.#running = undefined;
       if (!this.#finished.has(child)) {
         this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
@@ -148,6 +156,11 @@ export class WarmPool {
   }
 
   #guardSaid(): Killed | undefined {
+    const time = "kata-guard: time\n";
+    if (this.#output.endsWith(time)) {
+      this.#output = this.#output.slice(0, -time.length);
+      return { reason: "timeout", seconds: this.#seconds };
+    }
     const memory = /kata-guard: memory (\d+)\n/.exec(this.#output);
     if (!memory && !this.#output.includes("heap out of memory")) return undefined;
     this.#output = memory ? this.#output.replace(memory[0], "") : "";

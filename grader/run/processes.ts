@@ -1,5 +1,7 @@
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import path from "node:path";
+import { finished } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 import { root } from "../course/paths.js";
 
 /**
@@ -51,6 +53,17 @@ export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
     });
   });
   return { child, tensors, ready };
+}
+
+/** What a process has written may arrive after its end; what it started and left may hold the pipes open for ever. */
+const LATE_MS = 200;
+
+/** Waits for the last output of a process that has ended, and lets go of its pipes. */
+export async function readToEnd({ stdout, stderr }: ChildProcess): Promise<void> {
+  const streams = [stdout, stderr].filter((stream) => stream !== null);
+  const ends = streams.map((stream) => finished(stream).catch(() => {}));
+  await Promise.race([Promise.all(ends), setTimeout(LATE_MS, undefined, { ref: false })]);
+  for (const stream of streams) stream.destroy();
 }
 
 /** Ends a process and everything it started. */

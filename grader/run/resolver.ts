@@ -23,6 +23,8 @@ interface Target {
   /** `1-understanding-gradients/03-attention` */
   chapter: string;
   slug: string;
+  /** The tree that the import names. */
+  base: string;
 }
 
 /**
@@ -31,11 +33,15 @@ interface Target {
  * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
  *   the solution with one mistake laid over it.
  * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
- *   but the learner always the solution.
+ *   but the learner always the solution. The learner's file is itself to itself: nobody else answers for it.
  * - Solutions and mistakes see solutions only.
+ *
+ * @returns gives the module that an import means, or undefined where it means no exercise
  */
-export function kataResolver(options: ResolverOptions): Plugin {
-  const { root, lib, isPassed, subject: usual = LEARNER, reference = root } = options;
+export function exerciseResolver(
+  options: ResolverOptions,
+): (source: string, importer: string) => string | undefined {
+  const { root, isPassed, subject: usual = LEARNER, reference = root } = options;
   const exercises = `${slashed(path.join(root, "exercises"))}/`;
   const solutions = `${slashed(path.join(root, "solutions"))}/`;
   const references = `${slashed(path.join(reference, "solutions"))}/`;
@@ -48,11 +54,11 @@ export function kataResolver(options: ResolverOptions): Plugin {
     const [part, chapter, slug, ...deeper] = file.slice(base.length).split("/");
     if (!slug || deeper.length > 0 || slug === "chapter") return undefined;
     return existsSync(`${solutions}${part}/${chapter}/${slug}.ts`)
-      ? { chapter: `${part}/${chapter}`, slug }
+      ? { chapter: `${part}/${chapter}`, slug, base }
       : undefined;
   }
 
-  function moduleFor({ chapter, slug }: Target, importer: string, subject: Subject): string {
+  function moduleFor({ chapter, slug, base }: Target, importer: string, subject: Subject): string {
     const solution = `${solutions}${chapter}/${slug}.ts`;
     const learner = `${exercises}${chapter}/${slug}.ts`;
     const other = `${references}${chapter}/${slug}.ts`;
@@ -64,20 +70,32 @@ export function kataResolver(options: ResolverOptions): Plugin {
       if (subject.kind === "stub") return `${learner}?kata=stub`;
       return `${solution}?kata=mistake:${subject.name}`;
     }
+    if (importer === learner && base === exercises && subject.kind === "learner") return learner;
     return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
       ? learner
       : other;
   }
+
+  return (source, importer) => {
+    const { file, subject } = readId(slashed(importer), usual);
+    const target = targetOf(source, file);
+    return target && moduleFor(target, file, subject);
+  };
+}
+
+/** Has vite load what `exerciseResolver` says. */
+export function kataResolver(options: ResolverOptions): Plugin {
+  const { root, lib } = options;
+  const exercises = `${slashed(path.join(root, "exercises"))}/`;
+  const solutions = `${slashed(path.join(root, "solutions"))}/`;
+  const meaning = exerciseResolver(options);
 
   return {
     name: "kata-resolver",
     enforce: "pre",
     resolveId(source, importer) {
       if (lib && source.startsWith("#lib/")) return path.join(lib, `${source.slice("#lib/".length)}.mjs`);
-      if (!importer) return undefined;
-      const { file, subject } = readId(slashed(importer), usual);
-      const target = targetOf(source, file);
-      return target && moduleFor(target, file, subject);
+      return importer ? meaning(source, importer) : undefined;
     },
     load(id) {
       const { file, subject } = readId(slashed(id));

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
+import { inspect, stripVTControlCharacters } from "node:util";
 import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
 import { root } from "../course/paths.js";
@@ -36,14 +36,15 @@ export interface TestResult {
 export type Verdict =
   | { verdict: "passed"; tests: TestResult[] }
   | { verdict: "failed" | "blank" | "error"; tests: TestResult[]; failure: Failure; in: string | undefined }
-  | { verdict: "timeout"; tests: TestResult[]; seconds: number }
+  | { verdict: "timeout"; tests: TestResult[]; seconds: number; busy: boolean }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
 /** Reads what vitest reported of one job. The first test that did not pass decides. */
 export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
   const tests = module ? [...module.children.allTests()].map(testResult) : [];
   const { killed } = report;
-  if (killed?.reason === "timeout") return { verdict: "timeout", tests, seconds: killed.seconds };
+  if (killed?.reason === "timeout")
+    return { verdict: "timeout", tests, seconds: killed.seconds, busy: killed.busy === true };
   if (killed) return { verdict: "killed", tests, killed };
 
   const fatal: SerializedError | undefined = module?.errors()[0] ?? report.stray[0];
@@ -93,7 +94,7 @@ function failureOf(error: SerializedError): Failure {
     line,
     column,
   }));
-  const message = stripVTControlCharacters(error.message ?? String(error));
+  const message = stripVTControlCharacters(textOf(error.message ?? error));
   const syntax = syntaxError(message);
   if (syntax) return syntax;
   if (error.name === "BlankError") return { kind: "blank", message, prompt: error.prompt ?? "", stack };
@@ -101,6 +102,11 @@ function failureOf(error: SerializedError): Failure {
   // A failed plain expect is a finding too: it has no parts, only a message.
   if (error.name === "AssertionError") return { kind: "finding", message, stack };
   return { kind: "error", message, name: error.name, stack };
+}
+
+/** Anything can be thrown, and anything can stand where an error has its message. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === "string" ? thrown : inspect(thrown, { depth: 1, breakLength: Infinity });
 }
 
 /** vitest takes the stack of an error apart only in a test; that of one which nothing caught is a text. */

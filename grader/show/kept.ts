@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { Told } from "../../lib/grader-link.js";
-import { libFiles } from "../run/bank-cache.js";
 
 /** What one run showed, and which files it ran. */
 export interface Kept {
@@ -28,13 +26,6 @@ export function exhibitsIn(told: Told[]): Exhibit[] {
     if (byTitle.has(shown.title) || byTitle.size < MOST) byTitle.set(shown.title, shown);
   }
   return [...byTitle.values()];
-}
-
-/** The key of a run that depends on these files, on lib, and on what else is named. */
-export function keyOf(files: string[], ...more: string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify([process.version, process.env.KATA_BACKEND, more]));
-  for (const file of [...files, ...libFiles()]) if (existsSync(file)) hash.update(readFileSync(file));
-  return hash.digest("hex");
 }
 
 /** Writes what a run showed. Where the folder cannot be written, `kata show` runs the code again. */

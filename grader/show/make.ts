@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/load.js";
 import { showFolder } from "../state/files.js";
 import { pageHtml } from "./page.js";
 import { bothSides, type Run } from "./sides.js";
@@ -12,12 +12,8 @@ import { bothSides, type Run } from "./sides.js";
  * @returns where it is, or undefined if the exercise shows nothing
  * @throws Cancelled if a run was ended before its time
  */
-export async function makePage(
-  course: Course,
-  exercise: PlacedExercise,
-  run: Run,
-): Promise<string | undefined> {
-  const sides = await bothSides(course, exercise, run);
+export async function makePage(exercise: PlacedExercise, run: Run): Promise<string | undefined> {
+  const sides = await bothSides(exercise, run);
   if (sides.reference.exhibits.length === 0 && !sides.yours?.exhibits.length) return undefined;
   const place = `${exercise.chapter.split("/")[1]} > ${exercise.slug}`;
   const file = path.join(showFolder, `${exercise.slug}.html`);

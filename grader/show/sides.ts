@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { type BuiltOn, buildsOn } from "../course/builds-on.js";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { PlacedExercise } from "../course/load.js";
 import { readSource } from "../course/source.js";
+import { runKey } from "../run/depends.js";
 import type { Job, Report } from "../run/host.js";
-import { LEARNER, type Subject } from "../run/subject.js";
+import { type Module, modulesOf } from "../run/modules.js";
+import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder } from "../state/files.js";
-import { readProgress } from "../state/progress.js";
-import { exhibitsIn, type Kept, keep, keyOf, readKept } from "./kept.js";
+import { passedUnchanged } from "../state/passed.js";
+import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
 
 /** What the two runs showed: the learner's file and the solution. */
 export interface Sides {
@@ -32,17 +33,16 @@ export type Run = (job: Job, seconds: number, whose: "your code" | "the referenc
  *
  * @throws Cancelled if a run was ended before its time
  */
-export async function bothSides(course: Course, exercise: PlacedExercise, run: Run): Promise<Sides> {
-  const { stub, spec, solution } = exercise.files;
+export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sides> {
+  const { stub, spec } = exercise.files;
   const source = readSource(stub);
   let yours: Kept | undefined;
   if (!("problem" in source)) {
-    const builtOn = buildsOn(course, exercise, source.text, readProgress().progress);
-    const key = learnersKey(course, exercise, source.text, builtOn);
-    yours = await freshOrRun(keptFile(exercise), key, LEARNER);
+    const modules = modulesOf([stub, spec], passedUnchanged, { [stub]: source.text });
+    yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
   const file = path.join(cacheFolder, `${exercise.slug}.exhibits`);
-  const key = keyOf([spec, solution]);
+  const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false).keys());
   const reference = await freshOrRun(file, key, { kind: "solution" });
   return { yours, problem: "problem" in source ? source.problem : undefined, reference };
 
@@ -61,15 +61,14 @@ export async function bothSides(course: Course, exercise: PlacedExercise, run: R
 
 /** Keeps what the learner's run showed; of an exercise that never showed anything nothing is kept. */
 export async function keepLearners(
-  course: Course,
   exercise: PlacedExercise,
   text: string,
-  { builtOn, result, exhibits }: { builtOn: BuiltOn[]; result: Verdict; exhibits: Exhibit[] },
+  modules: Map<string, Module>,
+  { result, exhibits }: { result: Verdict; exhibits: Exhibit[] },
 ): Promise<void> {
   const file = keptFile(exercise);
   if (exhibits.length === 0 && !existsSync(file)) return;
-  const key = learnersKey(course, exercise, text, builtOn);
-  await keep(file, { key, verdict: result.verdict, exhibits });
+  await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits });
 }
 
 function keptFile({ slug }: PlacedExercise): string {
@@ -77,10 +76,7 @@ function keptFile({ slug }: PlacedExercise): string {
 }
 
 /** Their file as it was run, its spec, and what both are built on. */
-function learnersKey(course: Course, exercise: PlacedExercise, text: string, builtOn: BuiltOn[]): string {
-  const others = builtOn.flatMap(({ slug, whose }) => {
-    const files = course.bySlug.get(slug)?.files;
-    return files ? [whose === "yours" ? files.stub : files.solution] : [];
-  });
-  return keyOf([exercise.files.spec, ...others], text, ...others);
+function learnersKey({ files }: PlacedExercise, text: string, modules: Map<string, Module>): string {
+  const others = [...modules.keys()].filter((file) => path.resolve(file) !== files.stub);
+  return runKey(others, text);
 }

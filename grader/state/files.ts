@@ -4,6 +4,8 @@ import { root } from "../course/paths.js";
 /** Where the grader keeps what it knows of the learner; git ignores it. */
 export const kata = path.join(root, ".kata");
 export const progressFile = path.join(kata, "progress.json");
+/** Which of the learner's files an update has to move; there only while it works, and after it was killed. */
+export const updateJournal = path.join(kata, "update.json");
 /** Files that a reset or an update replaced. */
 export const keptFolder = path.join(kata, "kept");
 export const cacheFolder = path.join(kata, "cache");

@@ -5,6 +5,7 @@ import { fingerprint } from "../course/fingerprint.js";
 import type { PlacedExercise } from "../course/load.js";
 import { shown } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
+import { isFile } from "../course/source.js";
 import { keptFolder } from "./files.js";
 
 /**
@@ -50,7 +51,7 @@ function copyOf(slug: string, file: string): string {
 }
 
 function isWorthKeeping(file: string, fresh: string): boolean {
-  if (!existsSync(file)) return false;
+  if (!isFile(file)) return false;
   const bytes = readFileSync(file);
   return bytes.length > 0 && fingerprint(bytes.toString("utf8")) !== fingerprint(fresh);
 }

@@ -51,12 +51,19 @@ export async function lockFile(
   const end = Date.now() + patienceMs;
   for (;;) {
     try {
-      const release = await lock(file, { realpath: false, stale: staleMs, onCompromised: () => {} });
-      writeFileSync(`${file}.pid`, String(process.pid));
-      return async () => {
+      const unlock = await lock(file, { realpath: false, stale: staleMs, onCompromised: () => {} });
+      const release = async () => {
         rmSync(`${file}.pid`, { force: true });
-        await release().catch(() => {});
+        await unlock().catch(() => {});
       };
+      try {
+        writeFileSync(`${file}.pid`, String(process.pid));
+      } catch (error) {
+        // A full disk: a lock that is kept would outlast it.
+        await release();
+        throw error;
+      }
+      return release;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       const pid = ownerOf(file);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { shown } from "../course/paths.js";
+import { isFile } from "../course/source.js";
 import { kata, progressFile } from "./files.js";
 import { lockFile } from "./lock.js";
 import { leaveNotice } from "./notice.js";
@@ -48,6 +49,7 @@ export interface ProgressRead {
  */
 export function readProgress(): ProgressRead {
   if (!existsSync(progressFile)) return { progress: empty() };
+  if (!isFile(progressFile)) return moveAside("is no plain file");
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(progressFile, "utf8"));

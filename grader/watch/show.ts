@@ -16,7 +16,7 @@ export async function showPage(session: Session): Promise<void> {
 }
 
 async function makeAndOpen(session: Session): Promise<void> {
-  const { course, state, runBeside } = session;
+  const { state, runBeside } = session;
   const say = (message: string) => {
     // What is said stands above everything.
     Object.assign(state, { message, scroll: 0 });
@@ -29,7 +29,7 @@ async function makeAndOpen(session: Session): Promise<void> {
     import("../show/sides.js"),
   ]);
   try {
-    const page = await makePage(course, state.exercise, (job, seconds, whose) => {
+    const page = await makePage(state.exercise, (job, seconds, whose) => {
       say(`Running ${whose} once for the page…`);
       return runBeside(job, seconds);
     });

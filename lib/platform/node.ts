@@ -29,8 +29,8 @@ export const nextTurn: Platform["nextTurn"] = () => setImmediate();
 /** TensorFlow.js finds them beside its own files. */
 export const wasmFolder: Platform["wasmFolder"] = () => undefined;
 
-export const startNative: Platform["startNative"] = async () =>
-  (await import("../backend/native.js")).startNative();
+export const startNative: Platform["startNative"] = async (software) =>
+  (await import("../backend/native.js")).startNative(software);
 
 export const provideGpu: Platform["provideGpu"] = async () =>
   (await import("../backend/dawn.js")).provideGpu();

@@ -15,9 +15,10 @@ export interface Platform {
   /**
    * Starts TensorFlow's native kernels.
    *
+   * @param software take them where they compute on the CPU too
    * @throws Unavailable where there are none
    */
-  startNative(): Promise<{ gpu: boolean }>;
+  startNative(software: boolean): Promise<{ gpu: boolean; adapter?: string }>;
   /**
    * Puts WebGPU at `navigator.gpu`, and gives it.
    *

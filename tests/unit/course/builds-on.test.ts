@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { buildsOn } from "../../../grader/course/builds-on.js";
 import { fingerprint } from "../../../grader/course/fingerprint.js";
-import { loadCourse } from "../../../grader/course/load.js";
+import { loadCourse, type PlacedExercise } from "../../../grader/course/load.js";
+import { modulesOf } from "../../../grader/run/modules.js";
+import { passedIn } from "../../../grader/state/passed.js";
 import type { Progress } from "../../../grader/state/progress.js";
 
 const course = await loadCourse();
@@ -22,7 +24,15 @@ function passed(slugs: string[], file?: string): Progress {
   return { exercises: Object.fromEntries(exercises) } as unknown as Progress;
 }
 
-const slugsOf = (text: string) => buildsOn(course, attention, text, passed([])).map(({ slug }) => slug);
+function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
+  const { stub, spec } = exercise.files;
+  const modules = modulesOf([stub, spec], passedIn(progress), { [stub]: text });
+  return buildsOn(course, exercise, modules, progress);
+}
+
+const direct = (exercise: PlacedExercise, text: string) =>
+  builtOn(exercise, text, passed([])).flatMap(({ slug, direct }) => (direct ? [slug] : []));
+const slugsOf = (text: string) => direct(attention, text);
 
 test("the exercises that a file imports, in its order; lib and the exercise itself are none", () => {
   expect(slugsOf(solution)).toEqual(["matmul", "attention-scores", "causal-mask", "scale-scores", "softmax"]);
@@ -34,7 +44,7 @@ describe("what counts as an import", () => {
     ["an import over several lines", 'import {\n  dot,\n} from "../02-qkv-projections/dot.js";', ["dot"]],
     [
       "imports without semicolons",
-      "import { a } from '#lib/arrays'\nimport { dot } from '../x/dot'",
+      "import { a } from '#lib/arrays'\nimport { dot } from '../02-qkv-projections/dot'",
       ["dot"],
     ],
     ["not a type", 'import type { Fit } from "../00-warm-up/fit-line.js";', []],
@@ -47,14 +57,16 @@ describe("what counts as an import", () => {
 
   test("the spec's imports too", () => {
     const decode = course.bySlug.get("decode")!;
-    expect(buildsOn(course, decode, "", passed([])).map(({ slug }) => slug)).toEqual(["encode"]);
+    expect(direct(decode, "")).toEqual(["encode"]);
   });
 });
 
 test("yours is what has passed and is unchanged since, all else is the reference", () => {
   const whose = (progress: Progress) =>
     Object.fromEntries(
-      buildsOn(course, attention, solution, progress).map((built) => [built.slug, built.whose]),
+      builtOn(attention, solution, progress).flatMap(({ slug, whose, direct }) =>
+        direct ? [[slug, whose]] : [],
+      ),
     );
   expect(whose(passed(["softmax", "matmul"]))).toEqual({
     matmul: "yours",
@@ -64,4 +76,17 @@ test("yours is what has passed and is unchanged since, all else is the reference
     softmax: "yours",
   });
   expect(whose(passed(["softmax"], "another text")).softmax).toBe("reference");
+});
+
+test("what the learner's own files import is theirs too, and what the reference imports the reference's", () => {
+  const [matmul, dot] = ["matmul", "dot"].map((slug) => course.bySlug.get(slug)!);
+  const whose = (...slugs: string[]) => {
+    // The stubs of these exercises import as their solutions do.
+    const built = builtOn(attention, solution, passed(slugs)).find(({ slug }) => slug === dot.slug);
+    return [built?.whose, built?.direct];
+  };
+  expect(readFileSync(matmul.files.stub, "utf8")).toContain('from "./dot.js"');
+  expect(whose()).toEqual(["reference", false]);
+  expect(whose("dot")).toEqual(["reference", false]);
+  expect(whose("dot", "matmul")).toEqual(["yours", false]);
 });

@@ -31,12 +31,15 @@ describe("readSource", () => {
     expect(read(content)).toEqual({ problem: expect.stringMatching(problem) });
   });
 
-  test("says that a file is gone, and that a folder cannot be read", () => {
+  test("says that a file is gone, that it is a folder, and that it is far too large", () => {
     expect(readSource(path.join(folder, "none.ts"))).toEqual({
       problem: expect.stringMatching(/^The file is gone/),
     });
     expect(readSource(folder)).toEqual({
-      problem: expect.stringMatching(/^The file cannot be read \(E\w+\)/),
+      problem: expect.stringMatching(/^Where the file should be is a folder/),
+    });
+    expect(read("x".repeat(300_000))).toEqual({
+      problem: expect.stringMatching(/^The file has 300 kB, and no exercise takes more than 200/),
     });
   });
 });

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import type { Told } from "../../lib/grader-link.js";
+
+// What a spec tells comes from the process in which learners' code runs, so anything may come. This is as much as whoever
+// reads it relies on.
+
+/** NaN too: that is a loss which a learner must hear of. */
+const aNumber = v.custom<number>((value) => typeof value === "number");
+
+const Training = v.looseObject({
+  kind: v.literal("training"),
+  test: v.string(),
+  backend: v.string(),
+  step: aNumber,
+  steps: aNumber,
+  threshold: aNumber,
+  losses: v.array(aNumber),
+  seconds: aNumber,
+});
+const Shown = v.looseObject({
+  kind: v.literal("exhibit"),
+  exhibit: v.looseObject({
+    kind: v.picklist(["curve", "heatmap", "images", "table", "unusable"]),
+    title: v.string(),
+    caption: v.string(),
+  }),
+});
+const Backend = v.looseObject({ kind: v.literal("backend"), name: v.string() });
+
+const Message = v.variant("kind", [Training, Shown, Backend]);
+
+/** What a spec told the grader, or undefined where it is nothing that a spec tells. */
+export function readTold(message: unknown): Told | undefined {
+  const read = v.safeParse(Message, message);
+  return read.success ? read.output : undefined;
+}
