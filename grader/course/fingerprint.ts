@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** A short hash of a text, line endings set aside: git may write CRLF on Windows. */
 export function fingerprint(text: string): string {
   return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex").slice(0, 16);
 }
 
-/** The fingerprint of a file, or undefined where there is none. */
+/** The fingerprint of a file, or undefined where none can be read. */
 export function fileFingerprint(file: string): string | undefined {
-  return existsSync(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+  try {
+    return fingerprint(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

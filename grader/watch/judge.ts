@@ -4,10 +4,10 @@ import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
 import { cancelled, type Job, type Report } from "../run/host.js";
-import { readProgress } from "../state/progress.js";
 import { paced } from "./paced.js";
+import { ENDS_WITH_VERDICT } from "./remarks.js";
 import { watchSaves } from "./saves.js";
-import { draw, report, type Session } from "./session.js";
+import { draw, refresh, report, type Session } from "./session.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;
@@ -111,8 +111,12 @@ export class Judge {
       state.training = undefined;
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
       if (state.attempt !== made) Object.assign(state, { attempt: made, hintShown: false, scroll: 0 });
+      state.isOld = false;
+      if (made.result.verdict !== "passed") state.goOn = false;
+      if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
     };
-    state.running = true;
+    state.doing = "judging";
+    state.isOld = state.attempt !== undefined;
     state.training = undefined;
     draw(this.#session);
     try {
@@ -122,6 +126,8 @@ export class Judge {
         onVerdict: (early) => {
           if (isOutdated()) return;
           show(early);
+          if (early.result.verdict === "failed" || early.result.verdict === "error")
+            state.doing = "diagnosing";
           draw(this.#session);
         },
         onTraining: (run) => {
@@ -132,13 +138,14 @@ export class Judge {
       });
       if (isOutdated()) return;
       show(made);
-      state.progress = readProgress().progress;
+      refresh(this.#session);
       if (made.result.verdict !== "blank") state.welcome = false;
     } finally {
-      state.running = false;
+      state.doing = undefined;
       state.training = undefined;
     }
     draw(this.#session);
+    if (state.goOn) void this.#session.goOn().catch((error) => report(this.#session, error));
   }
 
   /** While the learner types: the mistakes run, so that a diagnosis is there at once, and the next worker starts. */
@@ -147,8 +154,11 @@ export class Judge {
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
     this.#preparing = true;
-    await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
-    this.#preparing = false;
+    try {
+      await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
+    } finally {
+      this.#preparing = false;
+    }
     await host.warm(state.exercise.files.spec);
   }
 }
