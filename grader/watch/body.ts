@@ -7,6 +7,7 @@ import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { trainingLines } from "../render/training.js";
+import { typeLines } from "../render/types.js";
 import type { WatchState } from "./screen.js";
 
 /** What the learner reads: a hint that was asked for stands above the verdict, whose headline stays in sight below it. */
@@ -23,8 +24,19 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const gap = shown.length > 0 ? [""] : [];
   const verdict =
     attempt.result.verdict === "passed"
-      ? attemptLines(attempt, look, [...shown, ...gap, ...nextLines(state, look)])
-      : [...attemptLines(attempt, look), ...lessonLines(state, look), ...gap, ...shown];
+      ? attemptLines(attempt, look, [
+          ...shown,
+          ...gap,
+          ...nextLines(state, look),
+          ...typeLines(state.types, look),
+        ])
+      : [
+          ...attemptLines(attempt, look),
+          ...lessonLines(state, look),
+          ...typeLines(state.types, look),
+          ...gap,
+          ...shown,
+        ];
   return [...lines, ...(state.isOld ? verdict.map((line) => look.color.dim(plain(line))) : verdict)];
 }
 

@@ -9,6 +9,7 @@ import type { Attempt } from "../run/attempt.js";
 import type { TrainingRun } from "../run/training.js";
 import type { States } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
+import type { TypeNote } from "../types/notes.js";
 import { bodyLines } from "./body.js";
 
 /** What covers the exercise for a moment. */
@@ -24,6 +25,8 @@ export interface WatchState {
   states: States;
   exercise: PlacedExercise;
   attempt: Attempt | undefined;
+  /** What TypeScript says of the file that was judged. */
+  types: TypeNote[];
   /** What goes on: the file is judged, or the mistake behind a verdict that stands already is looked up. */
   doing: "judging" | "diagnosing" | undefined;
   /** The verdict on the screen is not that of the file as it is: another run goes on. */

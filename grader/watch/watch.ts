@@ -43,6 +43,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
       Object.assign(session.state, {
         exercise,
         attempt: undefined,
+        types: [],
         training: undefined,
         rung: 0,
         hintShown: false,
@@ -87,6 +88,7 @@ function firstState(course: Course): WatchState {
     exercise: currentExercise(course, progress),
     attempt: undefined,
     states: statesOf(course, progress),
+    types: [],
     doing: undefined,
     isOld: false,
     goOn: false,
