@@ -26,6 +26,7 @@ export async function typesOf(
 export class TypeChecker {
   #child: ChildProcess | undefined;
   #asked = 0;
+  #isClosed = false;
   #answer: ((notes: TypeNote[] | undefined) => void) | undefined;
 
   /**
@@ -35,6 +36,8 @@ export class TypeChecker {
    * @returns undefined if another question came before the answer, or there is no TypeScript here
    */
   async check(file: string, text: string, stub: string): Promise<TypeNote[] | undefined> {
+    // A verdict may come while the screen is being left.
+    if (this.#isClosed) return undefined;
     this.#answer?.(undefined);
     const id = ++this.#asked;
     const child = this.#started();
@@ -46,6 +49,7 @@ export class TypeChecker {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#answer?.(undefined);
     this.#child?.kill("SIGKILL");
     this.#child = undefined;
