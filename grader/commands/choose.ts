@@ -3,16 +3,16 @@ import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { resetExercise } from "../state/kept.js";
-import { stateOf } from "../state/passed.js";
+import { type ExerciseState, type States, statesOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import { ask } from "./interactive.js";
 
 /** Exercises whose names, chapter or state contain every word. */
-export function matching(course: Course, progress: Progress, term: string): PlacedExercise[] {
+export function matching(course: Course, states: States, term: string): PlacedExercise[] {
   const words = term.toLowerCase().split(/\s+/).filter(Boolean);
   return course.exercises.filter((exercise) => {
     const text =
-      `${exercise.slug} ${exercise.title} ${exercise.chapter} ${stateOf(exercise, progress)}`.toLowerCase();
+      `${exercise.slug} ${exercise.title} ${exercise.chapter} ${states.get(exercise.slug)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
@@ -27,37 +27,46 @@ export async function chooseExercise(
   progress: Progress,
   current: string | undefined,
 ): Promise<PlacedExercise | undefined> {
-  const look = lookOf(process.stdout);
+  const states = statesOf(course, progress);
   const { Separator } = (await import("inquirer")).default;
-  const chosen = await ask<string>((theme) => ({
-    type: "search",
-    message: "Exercise (type a name, a chapter, open, passed or stale)",
-    pageSize: Math.max(5, look.height - 4),
-    theme,
-    source: (term: string | undefined) =>
-      groups(course, progress, term ?? "", current, look).flatMap(({ heading, exercises }) => [
-        new Separator(finish([heading], look)[0]),
-        ...exercises.map((exercise) => ({
-          name: finish([exerciseLine(exercise, progress, current, look)], look)[0],
-          short: exercise.slug,
-          value: exercise.slug,
-        })),
-      ]),
-  }));
+  let typed = "";
+  const chosen = await ask<string>(
+    (theme) => {
+      const look = lookOf(process.stdout);
+      return {
+        type: "search",
+        message: "Exercise (type a name, a chapter, open, passed or stale)",
+        pageSize: Math.max(5, look.height - 4),
+        theme,
+        source: (term = "") => {
+          typed = term;
+          return groups(course, states, term, current, look).flatMap(({ heading, exercises }) => [
+            new Separator(finish([heading], look)[0]),
+            ...exercises.map((exercise) => ({
+              name: finish([exerciseLine(exercise, states, current, look)], look)[0],
+              short: exercise.slug,
+              value: exercise.slug,
+            })),
+          ]);
+        },
+      };
+    },
+    () => typed,
+  );
   if (!chosen) return undefined;
   const exercise = course.bySlug.get(chosen) as PlacedExercise;
-  return (await chooseAction(exercise, progress)) ? exercise : undefined;
+  return (await chooseAction(exercise, states.get(chosen) ?? "open")) ? exercise : undefined;
 }
 
 /** What matches, under the headings of its chapters. Before a word is typed the current exercise comes first: Enter stays there. */
 function groups(
   course: Course,
-  progress: Progress,
+  states: States,
   term: string,
   current: string | undefined,
   look: Look,
 ): { heading: string; exercises: PlacedExercise[] }[] {
-  const found = new Set(matching(course, progress, term));
+  const found = new Set(matching(course, states, term));
   const here = term === "" ? [...found].filter(({ slug }) => slug === current) : [];
   // A whole name means that exercise, also where other exercises or their chapters have the word in theirs.
   const named = [...found].filter(({ slug }) => slug === term.trim().toLowerCase());
@@ -75,12 +84,12 @@ function groups(
 }
 
 /** @returns whether to go to the exercise */
-async function chooseAction(exercise: PlacedExercise, progress: Progress): Promise<boolean> {
-  if (stateOf(exercise, progress) === "open") return true;
+async function chooseAction(exercise: PlacedExercise, state: ExerciseState): Promise<boolean> {
+  if (state === "open") return true;
   const look = lookOf(process.stdout);
   const action = await ask<"go" | "reset" | "back">((theme) => ({
     type: "select",
-    message: `${exercise.slug} ${finish([stateMark(stateOf(exercise, progress), look)], look)[0]}`,
+    message: `${exercise.slug} ${finish([stateMark(state, look)], look)[0]}`,
     theme,
     choices: [
       { name: "go to it", value: "go" },

@@ -13,17 +13,26 @@ export function mayAsk(): boolean {
 /**
  * The answer to a prompt, or undefined when the user left it with Escape.
  *
+ * @param typed what they have typed so far: where it is given, a terminal of another size is asked anew
  * @throws Interrupted when they pressed Ctrl-C
  */
 export async function ask<T>(
   question: (theme: ReturnType<typeof promptTheme>) => {
     type: string;
     message: string;
+    source?: (term?: string) => unknown;
     [more: string]: unknown;
   },
+  typed?: () => string,
 ): Promise<T | undefined> {
   const { createPromptModule } = await import("inquirer");
   const left = new AbortController();
+  let isResized = false;
+  const onResize = () => {
+    isResized = true;
+    left.abort();
+  };
+  if (typed) process.stdout.once("resize", onResize);
   const onKey = (_: unknown, key?: { name?: string }) => {
     if (key?.name === "escape") left.abort();
   };
@@ -35,12 +44,43 @@ export async function ask<T>(
     return ((await prompt([asked as never])) as { answer: T }).answer;
   } catch (error) {
     const { name } = error as Error;
+    if (name === "AbortPromptError" && isResized) return askAgain();
     if (name === "AbortPromptError") return undefined;
     if (name === "ExitPromptError") throw new Interrupted();
     throw error;
   } finally {
     process.stdin.off("keypress", onKey);
+    process.stdout.off("resize", onResize);
   }
+
+  /** On an empty screen, once nobody drags at the window any more; what was typed is typed again. */
+  async function askAgain(): Promise<T | undefined> {
+    const before = typed?.() ?? "";
+    await untilStill();
+    process.stdout.write(CLEAR);
+    const answer = ask<T>(question, typed);
+    if (before) setImmediate(() => process.stdin.unshift(before));
+    return answer;
+  }
+}
+
+const CLEAR = "\u001b[H\u001b[J";
+const STILL_MS = 100;
+
+/** Resolves when the terminal has kept its size for a moment. */
+function untilStill(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      process.stdout.off("resize", again);
+      resolve();
+    };
+    let timer = setTimeout(done, STILL_MS);
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(done, STILL_MS);
+    };
+    process.stdout.on("resize", again);
+  });
 }
 
 /** inquirer's marks and key names in the characters and colours of this terminal; Escape is ours. */

@@ -1,6 +1,7 @@
 import { loadCourse } from "../course/load.js";
 import { courseLines, exerciseLine } from "../render/list.js";
 import { lookOf } from "../render/look.js";
+import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
@@ -25,12 +26,11 @@ export async function list(words: string[], options: { json?: boolean }): Promis
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);
-  if (words.length === 0) print(courseLines(course, progress, progress.current, look));
+  const states = statesOf(course, progress);
+  if (words.length === 0) print(courseLines(course, states, progress.current, look));
   else
     print(
-      matching(course, progress, words.join(" ")).map((e) =>
-        exerciseLine(e, progress, progress.current, look),
-      ),
+      matching(course, states, words.join(" ")).map((e) => exerciseLine(e, states, progress.current, look)),
     );
   return EXIT.passed;
 }

@@ -3,6 +3,7 @@ import { lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { mayAsk } from "./interactive.js";
 import { print } from "./print.js";
+import { words } from "./words.js";
 
 /** Shows lines that do not fit the terminal in the user's pager; elsewhere, and where no pager starts, prints them. */
 export async function page(lines: string[]): Promise<void> {
@@ -16,7 +17,7 @@ export async function page(lines: string[]): Promise<void> {
 
 /** PAGER, else less; an empty PAGER or `cat` means none, as for git. */
 function pagers(env = process.env): string[][] {
-  const named = env.PAGER?.split(" ").filter(Boolean);
+  const named = env.PAGER === undefined ? undefined : words(env.PAGER, env);
   if (named && (named.length === 0 || named[0] === "cat")) return [];
   return [...(named ? [named] : []), ["less", "-R"]];
 }

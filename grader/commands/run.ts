@@ -4,10 +4,12 @@ import { attemptLines, fileLine } from "../render/attempt.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { lookOf } from "../render/look.js";
 import { endingText } from "../render/texts.js";
+import { typeLines } from "../render/types.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
 import type { TrainingRun } from "../run/training.js";
 import { readProgress } from "../state/progress.js";
+import { TypeChecker, typesOf } from "../types/checker.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
 import { print } from "./print.js";
@@ -66,9 +68,28 @@ export async function run(slug: string | undefined, options: { json?: boolean })
     });
     if (options.json) console.log(JSON.stringify(runResult(made), null, 2));
     else print(runLines(made));
+    if (!options.json) await printTypes(made);
     return exitOf(made);
   } finally {
     await (host ?? (await starting.catch(() => undefined)))?.close();
+  }
+}
+
+/** After a verdict somebody who waits for one thing more is kept waiting so long. */
+const TYPES_MS = 5000;
+
+/** Below the verdict: what TypeScript says. Only in a terminal, because scripts do not wait for remarks. */
+async function printTypes(made: Attempt): Promise<void> {
+  const look = lookOf(process.stdout);
+  if (!look.tty) return;
+  const checker = new TypeChecker();
+  const limit = setTimeout(() => checker.close(), TYPES_MS);
+  try {
+    const notes = await typesOf(checker, made);
+    if (notes?.length) print(typeLines(notes, look));
+  } finally {
+    clearTimeout(limit);
+    checker.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { type Course, loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { bar, passedIn } from "../render/frame.js";
 import { lookOf } from "../render/look.js";
-import { type ExerciseState, stateOf } from "../state/passed.js";
+import { type ExerciseState, statesOf } from "../state/passed.js";
 import { type Progress, readProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
 import { print } from "./print.js";
@@ -32,8 +32,9 @@ export async function status(options: { json?: boolean }): Promise<number> {
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);
+  const states = statesOf(course, progress);
   const parts = course.parts.map((part) => {
-    const { passed, total } = passedIn(part, progress);
+    const { passed, total } = passedIn(part, states);
     return `Part ${part.number}  ${part.name.padEnd(28)} ${bar(passed, total, look, 20)}`;
   });
   const exercise = currentExercise(course, progress);
@@ -47,7 +48,7 @@ export async function status(options: { json?: boolean }): Promise<number> {
 }
 
 export function statusOf(course: Course, progress: Progress): Status {
-  const states = new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
+  const states = statesOf(course, progress);
   return {
     version: 1,
     total: course.exercises.length,

@@ -1,12 +1,23 @@
-import { loadCourse } from "../course/load.js";
+import { type Course, loadCourse } from "../course/load.js";
+import { currentExercise } from "../course/order.js";
 import { Host } from "../run/host.js";
 import { lockWatch } from "../state/lock.js";
+import { statesOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { watchCourse } from "../watch/watch.js";
 import { EXIT } from "./exit.js";
 import { mayAsk } from "./interactive.js";
-import { remark } from "./print.js";
+import { print, remark } from "./print.js";
 import { run } from "./run.js";
+
+/** Where the learner leaves, and how to come back. */
+function farText(course: Course): string {
+  const { progress } = readProgress();
+  const states = statesOf(course, progress);
+  const passed = course.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
+  const { slug } = currentExercise(course, progress);
+  return `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}. npm start goes on there.`;
+}
 
 /** `npm start`: the watch screen; without a terminal one verdict and the way on. */
 export async function watch(): Promise<number> {
@@ -23,6 +34,7 @@ export async function watch(): Promise<number> {
   try {
     const [course, host] = await Promise.all([loadCourse(), starting]);
     await watchCourse(course, host);
+    print([farText(course)]);
     return EXIT.passed;
   } finally {
     await (await starting.catch(() => undefined))?.close();

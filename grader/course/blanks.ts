@@ -1,6 +1,6 @@
 import type { PlacedExercise } from "./load.js";
 import { stubOf } from "./pristine.js";
-import { findBlanks } from "./stub.js";
+import { blankCalls } from "./stub.js";
 
 /** How many of an exercise's blanks the learner has filled. */
 export interface BlankCount {
@@ -8,18 +8,13 @@ export interface BlankCount {
   total: number;
 }
 
-/** Counts the blanks left in a text against those of the stub. */
-export function countBlanks(exercise: PlacedExercise, text: string): BlankCount {
-  const prompts = promptsOf(exercise);
-  const left = findBlanks(text).length;
+/** Counts the blanks left in a text against those of the stub. A call with code inside it is left too. */
+export function countBlanks(prompts: string[], text: string): BlankCount {
+  const left = blankCalls(text).length;
   return { filled: Math.max(0, prompts.length - left), total: prompts.length };
 }
 
-/** Which blank of the stub a prompt belongs to, from 1; 0 if to none. */
-export function blankNumber(exercise: PlacedExercise, prompt: string): number {
-  return promptsOf(exercise).indexOf(prompt) + 1;
-}
-
-function promptsOf(exercise: PlacedExercise): string[] {
+/** What the blanks of an exercise ask for, in order. */
+export function promptsOf(exercise: PlacedExercise): string[] {
   return stubOf(exercise).blanks.map(({ prompt }) => prompt);
 }

@@ -7,7 +7,11 @@ export function fingerprint(text: string): string {
   return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex").slice(0, 16);
 }
 
-/** The fingerprint of a file, or undefined where there is none. */
+/** The fingerprint of a file, or undefined where none can be read. */
 export function fileFingerprint(file: string): string | undefined {
-  return isFile(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+  try {
+    return isFile(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,20 +1,16 @@
-import { stateOf } from "../state/passed.js";
+import { type States, statesOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import type { Course, PlacedExercise } from "./load.js";
 
 /** Where the learner goes on: the exercise they were at, else the first that has not passed, else the first. */
 export function currentExercise(course: Course, progress: Progress): PlacedExercise {
   const at = course.bySlug.get(progress.current ?? "");
-  return at ?? nextOpen(course, progress) ?? course.exercises[0];
+  return at ?? nextOpen(course, statesOf(course, progress)) ?? course.exercises[0];
 }
 
 /** The first exercise after `from` that has not passed, going round to the start; undefined when all have. */
-export function nextOpen(
-  course: Course,
-  progress: Progress,
-  from?: PlacedExercise,
-): PlacedExercise | undefined {
+export function nextOpen(course: Course, states: States, from?: PlacedExercise): PlacedExercise | undefined {
   const at = from ? course.exercises.indexOf(from) : -1;
   const order = [...course.exercises.slice(at + 1), ...course.exercises.slice(0, Math.max(0, at))];
-  return order.find((exercise) => stateOf(exercise, progress) !== "passed");
+  return order.find((exercise) => states.get(exercise.slug) !== "passed");
 }

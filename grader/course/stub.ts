@@ -50,20 +50,27 @@ export function makeStub(solution: string, name: string): Stub {
 
 /** The blanks that stand in a text; those in comments do not count. */
 export function findBlanks(text: string): Blank[] {
+  return blankCalls(text).filter((call): call is Blank => call.prompt !== undefined);
+}
+
+// An editor may have put the prompt between other quotes.
+const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/;
+const CALL = new RegExp(`(?<![.\\w$])blank\\s*\\((?:\\s*(${STRING.source})\\s*,?\\s*\\))?`, "g");
+
+/** Every call of `blank` in a text, with its prompt; without one where code stands inside it. */
+export function blankCalls(text: string): { prompt: string | undefined; line: number }[] {
   const code = hideComments(text);
-  // An editor may have put the prompt between other quotes.
-  const call = /\bblank\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)/g;
-  return [...code.matchAll(call)].map((match) => ({
-    prompt: promptIn(match[1]),
+  return [...code.matchAll(CALL)].map((match) => ({
+    prompt: match[1] === undefined ? undefined : stringValue(match[1]),
     line: code.slice(0, match.index).split("\n").length,
   }));
 }
 
-/** The stub's own prompts are JSON; in what the learner has changed an escape may be none of JSON's. */
-function promptIn(literal: string): string {
+function stringValue(literal: string): string {
   try {
-    return JSON.parse(literal) as string;
+    return literal.startsWith('"') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
   } catch {
+    // An escape of JavaScript's that JSON does not know.
     return literal.slice(1, -1);
   }
 }
@@ -88,7 +95,7 @@ function withImport(body: string): string {
 /** Comments replaced by spaces, so that positions stay; strings are kept. */
 function hideComments(text: string): string {
   return text.replace(
-    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    new RegExp(`(${STRING.source})|\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/`, "g"),
     (match, string: string | undefined) => (string ? string : match.replace(/[^\n]/g, " ")),
   );
 }

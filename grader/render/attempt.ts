@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { blankNumber } from "../course/blanks.js";
 import type { BuiltOn } from "../course/builds-on.js";
 import { shown } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure, TestResult } from "../run/verdict.js";
-import { codeExcerpt, type Excerpt, testExcerpt } from "./excerpt.js";
+import { blankLines } from "./blank.js";
+import { closed } from "./clean.js";
+import { codeExcerpt, excerptLines, placeIn, testExcerpt } from "./excerpt.js";
 import { linked } from "./link.js";
 import type { Look } from "./look.js";
 import { beside, cut, edges, wrap } from "./text.js";
@@ -81,27 +81,6 @@ function counted(tests: TestResult[]): string {
   return `${tests.filter((test) => test.state === "passed").length} of ${tests.length} passed`;
 }
 
-function blankLines(attempt: Attempt, failure: Failure, look: Look): string[] {
-  const { exercise, blanks } = attempt;
-  const number = blankNumber(exercise, failure.prompt ?? "");
-  const place = failure.stack.find(({ file }) => file === normal(exercise.files.stub));
-  return [
-    ...wrap(look.color.yellow.bold(`○ blank ${number || "?"} of ${blanks.total}: ${failure.prompt}`), look),
-    "",
-    ...(place ? excerptLines(codeExcerpt(exercise.files.stub, place.line), place.line, look) : []),
-    "",
-    ...wrap(howToFill(exercise.files.stub, place?.line), look, 3),
-  ];
-}
-
-function howToFill(stub: string, line: number | undefined): string {
-  const call = "Replace the whole call blank(...) by your code, and save.";
-  const text = line === undefined ? "" : readFileSync(stub, "utf8").split("\n")[line - 1];
-  return /^\s*return blank\(/.test(text)
-    ? `${call} Where it takes several statements, they replace the whole line, its return included.`
-    : call;
-}
-
 function findingLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const { finding } = failure;
   const { diagnosis } = attempt;
@@ -135,29 +114,21 @@ function cleanAssertion(message: string): string {
 
 function errorLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const { exercise, diagnosis } = attempt;
-  const place = failure.stack.find(({ file }) => file === normal(exercise.files.stub));
+  const place = placeIn(exercise.files.stub, failure);
   const lines = diagnosis ? [...wrap(look.color.bold(diagnosis.because), look, 3), ""] : [];
   lines.push(...wrap(errorText(failure), look, 3));
-  if (place) lines.push("", ...excerptLines(codeExcerpt(exercise.files.stub, place.line), place.line, look));
+  if (place) lines.push("", ...excerptLines(codeExcerpt(attempt.texts.stub, place.line), place.line, look));
   return lines;
 }
 
 /** The spec's lines that ran. */
 function specLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const spec = attempt.exercise.files.spec;
-  const place = failure.stack.find(({ file }) => file === normal(spec));
+  const place = placeIn(spec, failure);
   if (!place) return [];
-  const excerpt = testExcerpt(spec, place.line);
+  const excerpt = testExcerpt(attempt.texts.spec, place.line);
   const link = linked(`${path.basename(spec)}:${place.line}`, spec, look);
   return ["", `   ${look.color.dim("spec:")} ${link}`, ...excerptLines(excerpt, place.line, look)];
-}
-
-function excerptLines(excerpt: Excerpt, line: number, look: Look): string[] {
-  return excerpt.map((row) => {
-    const number = String(row.line).padStart(4);
-    const text = cut(`${number} │ ${row.text}`, look.width - 3);
-    return row.line === line ? ` ${look.color.red(">")}${text}` : `  ${look.color.dim(text)}`;
-  });
 }
 
 const MOST_OUTPUT = 5;
@@ -170,7 +141,7 @@ function outputLines({ output }: Attempt, look: Look): string[] {
   return [
     "",
     ` ${look.color.dim("your code printed")}${more}`,
-    ...all.slice(-MOST_OUTPUT).map((line) => `   ${cut(line, look.width - 4)}`),
+    ...all.slice(-MOST_OUTPUT).map((line) => `   ${closed(cut(line, look.width - 4))}`),
   ];
 }
 
@@ -198,8 +169,8 @@ function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
 
 /** `file  exercises/.../softmax.ts:12`, a link where the terminal knows them. */
 export function fileLine(stub: string, attempt: Attempt | undefined, look: Look): string {
-  const stack = attempt && "failure" in attempt.result ? attempt.result.failure.stack : [];
-  const line = stack.find(({ file }) => file === normal(stub))?.line;
+  const line =
+    attempt && "failure" in attempt.result ? placeIn(stub, attempt.result.failure)?.line : undefined;
   return ` ${look.color.dim("file")}  ${linked(shortPath(shown(stub) + (line ? `:${line}` : ""), look.width - 8), stub, look)}`;
 }
 
@@ -209,9 +180,4 @@ function shortPath(file: string, width: number): string {
   while (folders.length > 1 && folders.join("/").length + 2 > width) folders.shift();
   const short = folders.join("/");
   return short === file ? file : `…/${short}`;
-}
-
-/** vitest writes paths with forward slashes on every system. */
-function normal(file: string): string {
-  return file.replaceAll("\\", "/");
 }

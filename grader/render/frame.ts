@@ -1,6 +1,6 @@
-import type { Course, Part, PlacedExercise } from "../course/load.js";
-import { stateOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
+import stringWidth from "string-width";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
+import type { States } from "../state/passed.js";
 import type { Look } from "./look.js";
 import { cut, edges } from "./text.js";
 
@@ -19,25 +19,39 @@ export function bar(passed: number, total: number, look: Look, width = 10): stri
 }
 
 /** How many exercises of a part have passed. */
-export function passedIn(part: Part, progress: Progress): { passed: number; total: number } {
+export function passedIn(part: Part, states: States): { passed: number; total: number } {
   const exercises = part.chapters.flatMap((chapter) => chapter.exercises);
   return {
-    passed: exercises.filter((exercise) => stateOf(exercise, progress) === "passed").length,
+    passed: exercises.filter((exercise) => states.get(exercise.slug) === "passed").length,
     total: exercises.length,
   };
 }
 
-/** The first line of the watch screen: where the learner is, and how far. */
-export function headLine(course: Course, exercise: PlacedExercise, progress: Progress, look: Look): string[] {
+/** `3 h left`: the minutes of what has not passed, as the manifests have them. */
+function timeLeft(part: Part, states: States): string {
+  const open = part.chapters
+    .flatMap((chapter) => chapter.exercises)
+    .filter(({ slug }) => states.get(slug) !== "passed");
+  const minutes = open.reduce((sum, exercise) => sum + exercise.minutes, 0);
+  if (minutes === 0) return "";
+  return minutes < 100 ? `${minutes} min left` : `${Math.round(minutes / 60)} h left`;
+}
+
+/** The first line of the watch screen: where the learner is, how far in this chapter and in this part, and what is left. */
+export function headLine(course: Course, exercise: PlacedExercise, states: States, look: Look): string[] {
   const part = course.parts.find(({ path }) => path === exercise.part) as Part;
-  const { passed, total } = passedIn(part, progress);
-  const crumbs = ` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`;
-  if (look.width < 60)
-    return [
-      look.color.bold(cut(crumbs, look.width - 1)),
-      ` part ${part.number}  ${bar(passed, total, look, 6)}`,
-    ];
-  return edges(look.color.bold(crumbs), `part ${part.number}  ${bar(passed, total, look)}`, look);
+  const chapter = part.chapters.find(({ path }) => path === exercise.chapter) as PlacedChapter;
+  const { passed, total } = passedIn(part, states);
+  const here = chapter.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
+  const crumbs = ` ${exercise.chapter.split("/")[1]} ${here}/${chapter.exercises.length} > ${exercise.slug}`;
+  const left = timeLeft(part, states);
+  const far = (width: number) =>
+    `part ${part.number}  ${bar(passed, total, look, width)}${left && `  ${left}`}`;
+  if (look.width < 60) return [look.color.bold(cut(crumbs, look.width - 1)), ` ${far(6)}`];
+  // Beside a long name the bar gets shorter, and goes.
+  const room = look.width - 2 - stringWidth(crumbs);
+  const fitting = [10, 6, 3, 0].map(far).find((text) => stringWidth(text) <= room);
+  return edges(look.color.bold(crumbs), fitting ?? far(10), look);
 }
 
 /** ` h hint   l lesson   ...`, on as many lines as it needs. */

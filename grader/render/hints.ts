@@ -21,14 +21,21 @@ const WAYS = {
   commands: ["the same command again shows the next rung", "the ladder ends here: npm run kata -- solution"],
 };
 
-/** A hint with its place on the ladder. */
+/**
+ * A hint with its place on the ladder.
+ *
+ * @param isUntouched the learner has filled nothing yet
+ */
 export function hintLines(
   exercise: PlacedExercise,
   rung: number,
   look: Look,
   ways: keyof typeof WAYS = "keys",
+  isUntouched = false,
 ): string[] {
-  const title = ` ${look.color.cyan.bold(`hint ${rung} of 4, ${RUNGS[rung - 1]}`)}`;
+  // What one sees of a wrong answer is, before there is any, what to look out for.
+  const what = isUntouched && rung === 1 ? "what to look out for" : RUNGS[rung - 1];
+  const title = ` ${look.color.cyan.bold(`hint ${rung} of 4, ${what}`)}`;
   const more = look.color.dim(WAYS[ways][rung < 4 ? 0 : 1]);
   const hint = wrap(exercise.hints[rung - 1], look, 3);
   // On the watch screen every line above the verdict pushes one of its lines off.

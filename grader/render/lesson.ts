@@ -21,7 +21,8 @@ export async function lessonLines(markdown: string, look: Look): Promise<string[
       firstHeading: color.green.bold,
       heading: color.green.bold,
       code: color.yellow,
-      codespan: color.yellow,
+      // Where no color sets it apart, its marks do.
+      codespan: color.level > 0 ? color.yellow : (text: string) => `\`${text}\``,
       blockquote: color.italic,
       strong: color.bold,
       em: color.italic,

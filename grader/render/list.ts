@@ -1,6 +1,5 @@
 import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
-import { type ExerciseState, stateOf } from "../state/passed.js";
-import type { Progress } from "../state/progress.js";
+import type { ExerciseState, States } from "../state/passed.js";
 import { bar, passedIn } from "./frame.js";
 import type { Look } from "./look.js";
 import { cut } from "./text.js";
@@ -15,12 +14,12 @@ export function stateMark(state: ExerciseState, look: Look): string {
 /** One exercise on one line. */
 export function exerciseLine(
   exercise: PlacedExercise,
-  progress: Progress,
+  states: States,
   current: string | undefined,
   look: Look,
 ): string {
   const here = exercise.slug === current ? look.color.cyan("> ") : "  ";
-  const mark = stateMark(stateOf(exercise, progress), look);
+  const mark = stateMark(states.get(exercise.slug) ?? "open", look);
   if (look.width < 60) return `${here}${mark} ${cut(exercise.slug, look.width - 14)}`;
   const title = cut(exercise.title, Math.max(8, look.width - 58)).padEnd(
     Math.max(8, Math.min(28, look.width - 58)),
@@ -40,19 +39,19 @@ export function chapterLine(chapter: PlacedChapter, look: Look): string {
 /** The whole course, part by part. */
 export function courseLines(
   course: Course,
-  progress: Progress,
+  states: States,
   current: string | undefined,
   look: Look,
 ): string[] {
   return course.parts.flatMap((part) => {
-    const { passed, total } = passedIn(part, progress);
+    const { passed, total } = passedIn(part, states);
     const title = look.color.bold(`Part ${part.number}  ${part.name}`);
     return [
       `${title}  ${bar(passed, total, look)}`,
       ...part.chapters.flatMap((chapter) => [
         "",
         ` ${chapterLine(chapter, look)}`,
-        ...chapter.exercises.map((exercise) => exerciseLine(exercise, progress, current, look)),
+        ...chapter.exercises.map((exercise) => exerciseLine(exercise, states, current, look)),
       ]),
       "",
     ];

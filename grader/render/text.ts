@@ -1,5 +1,7 @@
+import sliceAnsi from "slice-ansi";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
+import { colored, guarded, short } from "./clean.js";
 import type { Look } from "./look.js";
 
 /**
@@ -9,18 +11,27 @@ import type { Look } from "./look.js";
 export function wrap(text: string, look: Look, indent = 1, hanging = 0): string[] {
   const width = Math.max(10, look.width - indent - 1);
   const pad = " ".repeat(indent);
-  return text.split("\n").flatMap((line) => {
-    // Lines that were laid out on purpose keep their leading spaces.
-    const own = /^ */.exec(line)?.[0] ?? "";
-    return wrapAnsi(line.trimStart(), Math.max(10, width - own.length - hanging), { hard: true, trim: true })
-      .split("\n")
-      .map((part, i) => (part ? pad + own + (i > 0 ? " ".repeat(hanging) : "") + part : ""));
-  });
+  return colored(text)
+    .split("\n")
+    .flatMap((line) => {
+      // Lines that were laid out on purpose keep their leading spaces.
+      const own = /^ */.exec(line)?.[0] ?? "";
+      return wrapAnsi(line.trimStart(), Math.max(10, width - own.length - hanging), {
+        hard: true,
+        trim: true,
+      })
+        .split("\n")
+        .map((part, i) => (part ? pad + own + (i > 0 ? " ".repeat(hanging) : "") + part : ""));
+    });
 }
 
 /** Lines as they are, those that are too wide folded at the right edge; for code and diffs. */
 export function foldLines(lines: string[], look: Look): string[] {
-  return lines.flatMap((line) => wrapAnsi(line, look.width - 1, { hard: true, trim: false }).split("\n"));
+  const width = look.width - 1;
+  return lines.map(short).flatMap((line) =>
+    // Most fit, and to measure a line is cheaper than to wrap it.
+    stringWidth(line) <= width ? [line] : wrapAnsi(line, width, { hard: true, trim: false }).split("\n"),
+  );
 }
 
 /** `left` and `right` at the two edges of a line; `right` goes below where both do not fit. */
@@ -34,6 +45,7 @@ export function edges(left: string, right: string, look: Look): string[] {
 /** Two blocks side by side, or one above the other where they do not fit. */
 export function beside(left: string[], right: string[], look: Look, indent = 3): string[] {
   const pad = " ".repeat(indent);
+  [left, right] = [left.map(colored), right.map(colored)];
   if (right.length === 0) return left.map((line) => pad + line);
   const leftWidth = Math.max(...left.map((line) => stringWidth(line)), 0);
   const rightWidth = Math.max(...right.map((line) => stringWidth(line)));
@@ -53,15 +65,10 @@ export function count(n: number, thing: string): string {
   return `${n} ${thing}${n === 1 ? "" : "s"}`;
 }
 
-/** A line no wider than `width`, with an ellipsis where it was cut. Only for text without colour codes. */
+/** A line no wider than `width`, with an ellipsis where it was cut. */
 export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = "";
-  for (const char of text) {
-    if (stringWidth(kept + char) > width - 1) break;
-    kept += char;
-  }
-  return `${kept}…`;
+  const line = colored(text);
+  return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
 }
 
 const ASCII: Record<string, string> = {
@@ -112,5 +119,6 @@ export function toAscii(text: string): string {
 
 /** The lines as they go to the stream. */
 export function finish(lines: string[], look: Look): string[] {
-  return look.unicode ? lines : lines.map(toAscii);
+  const safe = lines.map((line) => guarded(line, look.color.level > 0));
+  return look.unicode ? safe : safe.map(toAscii);
 }

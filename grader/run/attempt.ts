@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { type BlankCount, countBlanks } from "../course/blanks.js";
+import { type BlankCount, countBlanks, promptsOf } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
@@ -29,6 +29,10 @@ export interface Attempt {
   counts: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
+  /** What was judged, as it was then: the files may be others by now. */
+  texts: { stub: string; spec: string };
+  /** What the stub's blanks ask for, in order. */
+  prompts: string[];
   builtOn: BuiltOn[];
   /** Earlier exercises of the learner's that let this one down: with the reference's it passes. */
   suspects: string[];
@@ -64,12 +68,13 @@ export async function attempt(
   const source = readSource(exercise.files.stub);
   const before = readProgress();
   const notices = [takeNotice()].filter((notice) => notice !== undefined);
-  if ("problem" in source) return notJudged(exercise, source.problem, notices);
+  if ("problem" in source) return notJudged(exercise, "", source.problem, notices);
 
   const [missing] = missingExports(readFileSync(exercise.files.solution, "utf8"), source.text);
   if (missing) {
     return notJudged(
       exercise,
+      source.text,
       `The file does not export ${missing}. Is its export still there, under this name?`,
       notices,
     );
@@ -79,7 +84,7 @@ export async function attempt(
   const isPassed = passedIn(before.progress);
   const texts = { [stub]: source.text };
   const problem = borrowed(exercise, modulesOf([stub], isPassed, texts));
-  if (problem) return notJudged(exercise, problem, notices);
+  if (problem) return notJudged(exercise, source.text, problem, notices);
 
   const modules = modulesOf([stub, exercise.files.spec], isPassed, texts);
   const spec = readFileSync(exercise.files.spec, "utf8");
@@ -89,6 +94,7 @@ export async function attempt(
       `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. Put it back with: git checkout -- "*/${exercise.slug}.spec.ts"`,
     );
   }
+  const prompts = promptsOf(exercise);
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
   const report = await host.run([job], exercise.seconds, (told) => training.take(told));
@@ -98,7 +104,9 @@ export async function attempt(
     result,
     counts: result.verdict === "passed" && !edited,
     diagnosis: undefined,
-    blanks: countBlanks(exercise, source.text),
+    blanks: countBlanks(prompts, source.text),
+    texts: { stub: source.text, spec },
+    prompts,
     builtOn: buildsOn(course, exercise, modules, before.progress),
     suspects: [],
     output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
@@ -140,7 +148,8 @@ async function suspects(host: Host, { exercise, builtOn }: Attempt): Promise<str
   return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
 }
 
-function notJudged(exercise: PlacedExercise, problem: string, notices: string[]): Attempt {
+function notJudged(exercise: PlacedExercise, stub: string, problem: string, notices: string[]): Attempt {
+  const prompts = promptsOf(exercise);
   return {
     exercise,
     result: {
@@ -151,7 +160,9 @@ function notJudged(exercise: PlacedExercise, problem: string, notices: string[])
     },
     counts: false,
     diagnosis: undefined,
-    blanks: { ...countBlanks(exercise, ""), filled: 0 },
+    blanks: { filled: 0, total: prompts.length },
+    texts: { stub, spec: "" },
+    prompts,
     builtOn: [],
     suspects: [],
     output: "",

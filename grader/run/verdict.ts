@@ -17,7 +17,7 @@ export interface Place {
 export interface Failure {
   kind: "blank" | "finding" | "error";
   message: string;
-  /** The prompt of the blank that was reached. */
+  /** The prompt of the blank that was reached; empty where code stands in its place. */
   prompt?: string;
   finding?: FindingData;
   /** Error class for `error`: `TypeError`. */
@@ -76,7 +76,8 @@ interface SerializedError {
   name?: string;
   message: string;
   stack?: string;
-  prompt?: string;
+  /** Whatever stood inside `blank( )`. */
+  prompt?: unknown;
   finding?: FindingData;
   stacks?: readonly { file: string; line: number; column: number }[];
 }
@@ -88,16 +89,20 @@ function testResult(test: TestCase): TestResult {
   return { name: test.name, state, ...(state === "failed" && error ? { failure: failureOf(error) } : {}) };
 }
 
+/** Of an error's message; nobody reads more. */
+const MOST_MESSAGE = 20_000;
+
 function failureOf(error: SerializedError): Failure {
   const stack = (error.stacks ?? placesIn(error.stack)).map(({ file, line, column }) => ({
     file: file.replace(/\?.*$/, ""),
     line,
     column,
   }));
-  const message = stripVTControlCharacters(textOf(error.message ?? error));
+  const message = stripVTControlCharacters(textOf(error.message ?? error).slice(0, MOST_MESSAGE));
   const syntax = syntaxError(message);
   if (syntax) return syntax;
-  if (error.name === "BlankError") return { kind: "blank", message, prompt: error.prompt ?? "", stack };
+  if (error.name === "BlankError")
+    return { kind: "blank", message, prompt: typeof error.prompt === "string" ? error.prompt : "", stack };
   if (error.finding) return { kind: "finding", message, finding: error.finding, stack };
   // A failed plain expect is a finding too: it has no parts, only a message.
   if (error.name === "AssertionError") return { kind: "finding", message, stack };

@@ -62,11 +62,37 @@ function writeThrough(fd, bytes) {
 // vitest reads the source map of every file in an error's stack, and anew for each line. That of TensorFlow.js has 6 MB: an
 // error from inside it would hold up the verdict for seconds.
 function withoutPackages(message) {
-  if (message?.m !== "onTaskUpdate") return message;
-  for (const error of message.a[0].flatMap(([, result]) => result?.errors ?? []))
+  for (const error of errorsIn(message)) {
     if (typeof error?.stack === "string")
-      error.stack = error.stack.replace(/^ +at .*[\\/]node_modules[\\/].*\n?/gm, "");
+      error.stack = shortStack(error).replace(/^ +at .*[\\/]node_modules[\\/].*\n?/gm, "");
+    shorten(error);
+  }
   return message;
+}
+
+function errorsIn(message) {
+  if (message?.m === "onTaskUpdate") return message.a[0].flatMap(([, result]) => result?.errors ?? []);
+  if (message?.m === "onCollected") return message.a[0].flatMap(({ result }) => result?.errors ?? []);
+  return message?.m === "onUnhandledError" ? [message.a[0]] : [];
+}
+
+// An error may carry megabytes, several times over. Nobody reads them, and the grader would stand still over them.
+const MOST_TEXT = 20_000;
+
+/** A stack begins with the message, and the places are at its end. */
+function shortStack({ stack, message }) {
+  if (stack.length <= MOST_TEXT) return stack;
+  const places = typeof message === "string" ? stack.indexOf(message) + message.length : 0;
+  return stack.slice(places).slice(-MOST_TEXT);
+}
+
+/** Cuts the texts of an error and of everything in it. */
+function shorten(value, depth = 0) {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth > 4) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (typeof part === "string" && part.length > MOST_TEXT) value[key] = `${part.slice(0, MOST_TEXT)}…`;
+    else shorten(part, depth + 1);
+  }
 }
 
 init({

@@ -1,5 +1,5 @@
 import { fileFingerprint } from "../course/fingerprint.js";
-import type { PlacedExercise } from "../course/load.js";
+import type { Course, PlacedExercise } from "../course/load.js";
 import { type Progress, readProgress } from "./progress.js";
 
 /** `stale`: it passed once, and the learner's file or the spec is another one now. */
@@ -8,6 +8,13 @@ export type ExerciseState = "open" | "passed" | "stale";
 export function stateOf(exercise: PlacedExercise, progress: Progress): ExerciseState {
   const { stub, spec } = exercise.files;
   return stateOfFiles(progress, exercise.slug, stub, spec);
+}
+
+/** Exercises' states by slug. To know them takes a look at every file that has passed. */
+export type States = ReadonlyMap<string, ExerciseState>;
+
+export function statesOf(course: Course, progress: Progress): States {
+  return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
 }
 
 function stateOfFiles(progress: Progress, slug: string, file: string, spec: string): ExerciseState {

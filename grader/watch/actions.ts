@@ -1,16 +1,21 @@
 import path from "node:path";
 import { nextOpen } from "../course/order.js";
+import { readSource } from "../course/source.js";
 import { nextRung } from "../render/hints.js";
 import { resetExercise } from "../state/kept.js";
 import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
+import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
-import { draw, type Session } from "./session.js";
+import { JUDGED_FIRST, NOT_PASSED } from "./remarks.js";
+import type { WatchState } from "./screen.js";
+import { draw, refresh, type Session } from "./session.js";
 import { showPage } from "./show.js";
 
 /** What each key of the watch screen does. */
 export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
+  "?": showKeys,
   a: chooseAnother,
   d: (session) => afterPass(session, "See the difference to the solution before you have passed?", showDiff),
   h: hint,
@@ -34,13 +39,22 @@ async function hint({ state }: Session): Promise<void> {
 }
 
 async function next({ course, state, goTo }: Session): Promise<void> {
-  const following = nextOpen(course, state.progress, state.exercise);
-  if (!following) state.message = "Every exercise has passed.";
+  state.goOn = state.doing === "judging" || isUnjudged(state);
+  const following = nextOpen(course, state.states, state.exercise);
+  if (state.goOn) state.message = JUDGED_FIRST;
+  else if (!following) state.message = "Every exercise has passed.";
   else if (state.attempt?.result.verdict === "passed") await goTo(following);
-  else state.message = "This one has not passed yet. a lists all exercises, and you may jump to any.";
+  else state.message = NOT_PASSED;
 }
 
-async function chooseAnother({ course, state, terminal, goTo, judge, quit }: Session): Promise<void> {
+/** Whether the file was saved after it was judged: no event may have told of it yet. */
+function isUnjudged({ attempt, exercise }: WatchState): boolean {
+  const source = readSource(exercise.files.stub);
+  return attempt !== undefined && attempt.texts.stub !== ("problem" in source ? "" : source.text);
+}
+
+async function chooseAnother(session: Session): Promise<void> {
+  const { course, state, terminal, goTo, judge, quit } = session;
   const { chooseExercise } = await import("../commands/choose.js");
   const chosen = await terminal
     .lendScreen(() => chooseExercise(course, readProgress().progress, state.exercise.slug))
@@ -48,6 +62,7 @@ async function chooseAnother({ course, state, terminal, goTo, judge, quit }: Ses
       if (error.name !== "Interrupted") throw error;
       quit();
     });
+  refresh(session);
   if (!chosen) return;
   if (chosen === state.exercise) await judge();
   else await goTo(chosen);
@@ -60,6 +75,7 @@ async function reset(session: Session): Promise<void> {
     text: `Put the stub of ${state.exercise.slug} back? A copy of yours is kept.`,
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
+      refresh(session);
       state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
       Object.assign(state, { rung: 0, hintShown: false, scroll: 0 });
     },

@@ -1,10 +1,13 @@
 import { nextOpen } from "../course/order.js";
 import { attemptLines } from "../render/attempt.js";
+import { isUntouched } from "../render/blank.js";
+import { plain } from "../render/clean.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { trainingLines } from "../render/training.js";
+import { typeLines } from "../render/types.js";
 import type { WatchState } from "./screen.js";
 
 /** What the learner reads: a hint that was asked for stands above the verdict, whose headline stays in sight below it. */
@@ -14,14 +17,33 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   // Whoever asks for a hint or trains has been welcomed, and needs the room.
   if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
   if (message) lines.push(...wrap(look.color.yellow(message), look), "");
-  if (state.hintShown) lines.push(...hintLines(exercise, rung, look), "");
+  if (state.hintShown) lines.push(...hintLines(exercise, rung, look, "keys", isUntouched(attempt)), "");
   if (state.training) return [...lines, ...trainingLines(state.training, look)];
   if (!attempt) return lines;
   const shown = attempt.exhibits.length > 0 ? exhibitLines(attempt.exhibits, "key", look) : [];
   const gap = shown.length > 0 ? [""] : [];
-  if (attempt.result.verdict !== "passed")
-    return [...lines, ...attemptLines(attempt, look), ...gap, ...shown];
-  return [...lines, ...attemptLines(attempt, look, [...shown, ...gap, ...nextLines(state, look)])];
+  const verdict =
+    attempt.result.verdict === "passed"
+      ? attemptLines(attempt, look, [
+          ...shown,
+          ...gap,
+          ...nextLines(state, look),
+          ...typeLines(state.types, look),
+        ])
+      : [
+          ...attemptLines(attempt, look),
+          ...lessonLines(state, look),
+          ...typeLines(state.types, look),
+          ...gap,
+          ...shown,
+        ];
+  return [...lines, ...(state.isOld ? verdict.map((line) => look.color.dim(plain(line))) : verdict)];
+}
+
+/** For who has filled nothing yet and was welcomed before. */
+function lessonLines({ attempt, welcome }: WatchState, look: Look): string[] {
+  if (welcome || !isUntouched(attempt)) return [];
+  return wrap(`${look.color.bold.cyan("l")} shows the lesson that explains it.`, look, 3);
 }
 
 function welcomeLines(look: Look): string[] {
@@ -32,8 +54,8 @@ function welcomeLines(look: Look): string[] {
   );
 }
 
-function nextLines({ course, progress, exercise }: WatchState, look: Look): string[] {
-  const next = nextOpen(course, progress, exercise);
+function nextLines({ course, states, exercise }: WatchState, look: Look): string[] {
+  const next = nextOpen(course, states, exercise);
   if (!next || next === exercise)
     return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
   const chapter = next.chapter !== exercise.chapter ? ` in ${next.chapter.split("/")[1]}` : "";

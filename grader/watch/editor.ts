@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import launchEditor from "launch-editor";
+import { words } from "../commands/words.js";
 
 const IN_TERMINAL = new Set([
   "vi",
@@ -23,9 +24,10 @@ export type Editor = { kind: "terminal"; command: string[] } | { kind: "window";
 
 /** VISUAL or EDITOR; without them an editor that is running, VS Code's own terminal first. */
 export function chosenEditor(env = process.env): Editor {
-  const named = env.KATA_EDITOR || env.VISUAL || env.EDITOR;
-  if (!named) return { kind: "window", name: env.TERM_PROGRAM === "vscode" ? "code" : undefined };
-  const command = named.split(" ").filter(Boolean);
+  const named = [env.KATA_EDITOR, env.VISUAL, env.EDITOR].find((text) => text?.trim());
+  const command = named ? words(named, env) : [];
+  if (!named || command.length === 0)
+    return { kind: "window", name: env.TERM_PROGRAM === "vscode" ? "code" : undefined };
   const program = path.basename(command[0]).replace(/\.(exe|cmd)$/, "");
   const inWindow = program === "emacs" && env.DISPLAY && !command.includes("-nw");
   if (IN_TERMINAL.has(program) && !inWindow) return { kind: "terminal", command };

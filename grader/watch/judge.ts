@@ -4,10 +4,11 @@ import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
 import { cancelled, type Job, type Report } from "../run/host.js";
-import { readProgress } from "../state/progress.js";
+import { TypeChecker, typesOf } from "../types/checker.js";
 import { paced } from "./paced.js";
+import { ENDS_WITH_VERDICT } from "./remarks.js";
 import { watchSaves } from "./saves.js";
-import { draw, report, type Session } from "./session.js";
+import { draw, refresh, report, type Session } from "./session.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;
@@ -30,6 +31,7 @@ export class Judge {
   /** What is being judged, or was last. */
   #present: Promise<void> = Promise.resolve();
 
+  readonly #types = new TypeChecker();
   readonly #drawLive: () => void;
 
   constructor(session: Session) {
@@ -39,7 +41,7 @@ export class Judge {
 
   /** Watches this exercise's file instead of the one before. */
   follow(exercise: PlacedExercise): void {
-    this.close();
+    this.#leave();
     this.#watching = watchSaves(exercise.files.stub, () => {
       clearTimeout(this.#settle);
       this.#settle = globalThis.setTimeout(
@@ -50,6 +52,11 @@ export class Judge {
   }
 
   close(): void {
+    this.#leave();
+    this.#types.close();
+  }
+
+  #leave(): void {
     clearTimeout(this.#settle);
     this.#watching?.close();
   }
@@ -110,9 +117,14 @@ export class Judge {
     const show = (made: Attempt) => {
       state.training = undefined;
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
-      if (state.attempt !== made) Object.assign(state, { attempt: made, hintShown: false, scroll: 0 });
+      if (state.attempt !== made)
+        Object.assign(state, { attempt: made, types: [], hintShown: false, scroll: 0 });
+      state.isOld = false;
+      if (made.result.verdict !== "passed") state.goOn = false;
+      if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
     };
-    state.running = true;
+    state.doing = "judging";
+    state.isOld = state.attempt !== undefined;
     state.training = undefined;
     draw(this.#session);
     try {
@@ -122,6 +134,8 @@ export class Judge {
         onVerdict: (early) => {
           if (isOutdated()) return;
           show(early);
+          if (early.result.verdict === "failed" || early.result.verdict === "error")
+            state.doing = "diagnosing";
           draw(this.#session);
         },
         onTraining: (run) => {
@@ -132,12 +146,24 @@ export class Judge {
       });
       if (isOutdated()) return;
       show(made);
-      state.progress = readProgress().progress;
+      refresh(this.#session);
       if (made.result.verdict !== "blank") state.welcome = false;
     } finally {
-      state.running = false;
+      state.doing = undefined;
       state.training = undefined;
     }
+    draw(this.#session);
+    void this.#checkTypes().catch((error) => report(this.#session, error));
+    if (state.goOn) void this.#session.goOn().catch((error) => report(this.#session, error));
+  }
+
+  /** After the verdict, beside everything else: what TypeScript says of the same text. */
+  async #checkTypes(): Promise<void> {
+    const { state } = this.#session;
+    const { attempt } = state;
+    const notes = attempt && (await typesOf(this.#types, attempt));
+    if (!notes?.length || state.attempt !== attempt) return;
+    state.types = notes;
     draw(this.#session);
   }
 
@@ -147,8 +173,11 @@ export class Judge {
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
     this.#preparing = true;
-    await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
-    this.#preparing = false;
+    try {
+      await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
+    } finally {
+      this.#preparing = false;
+    }
     await host.warm(state.exercise.files.spec);
   }
 }

@@ -4,10 +4,10 @@ import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
 import { lessonLines } from "../render/lesson.js";
+import type { Key } from "./bursts.js";
 import { pageRoom, pageText } from "./screen.js";
 import { scrolledBy } from "./scroll.js";
 import { draw, type Session } from "./session.js";
-import type { Key } from "./terminal.js";
 
 export async function showLesson(session: Session): Promise<void> {
   const { course, state, terminal } = session;

@@ -36,6 +36,11 @@ function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
 }
 
 function stampOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : "";
+  try {
+    const { ino, mtimeMs, size } = statSync(file);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch (error) {
+    // Gone, or a link to itself, or in a folder that may not be read: the verdict says what is the matter.
+    return String((error as NodeJS.ErrnoException).code);
+  }
 }

@@ -7,7 +7,9 @@ import type { Look } from "../render/look.js";
 import { cut, edges, finish, foldLines, wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
 import type { TrainingRun } from "../run/training.js";
+import type { States } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
+import type { TypeNote } from "../types/notes.js";
 import { bodyLines } from "./body.js";
 
 /** What covers the exercise for a moment. */
@@ -19,9 +21,18 @@ export type Overlay =
 export interface WatchState {
   course: Course;
   progress: Progress;
+  /** What has passed, as of the last event that may have changed it: a frame reads no file. */
+  states: States;
   exercise: PlacedExercise;
   attempt: Attempt | undefined;
-  running: boolean;
+  /** What TypeScript says of the file that was judged. */
+  types: TypeNote[];
+  /** What goes on: the file is judged, or the mistake behind a verdict that stands already is looked up. */
+  doing: "judging" | "diagnosing" | undefined;
+  /** The verdict on the screen is not that of the file as it is: another run goes on. */
+  isOld: boolean;
+  /** The learner wants to go on as soon as the file has passed. */
+  goOn: boolean;
   /** What the run trains right now. */
   training?: TrainingRun | undefined;
   /** The last hint rung shown for this exercise, 0 for none; `hintShown` while it is on the screen. */
@@ -43,7 +54,7 @@ export function screenLines(state: WatchState, look: Look): string[] {
 
 /** The screen of an exercise: where the learner is, the verdict, the keys. */
 export function exerciseParts(state: WatchState, look: Look): Parts {
-  const head = [...headLine(state.course, state.exercise, state.progress, look), ...statusLines(state, look)];
+  const head = [...headLine(state.course, state.exercise, state.states, look), ...statusLines(state, look)];
   return {
     head: asShown(head, look),
     body: asShown(bodyLines(state, look), look),
@@ -56,12 +67,14 @@ function asShown(lines: string[], look: Look): string[] {
   return foldLines(finish(lines, look), look);
 }
 
+const DOING = { judging: "running…", diagnosing: "looking for the mistake…" };
+
 /** Title of the exercise, blanks filled, whether a run is on. */
-function statusLines({ exercise, attempt, running }: WatchState, look: Look): string[] {
+function statusLines({ exercise, attempt, doing }: WatchState, look: Look): string[] {
   const { color } = look;
   const left = ` ${exercise.title}`;
   const blanks = attempt ? `${attempt.blanks.filled} of ${attempt.blanks.total} blanks filled` : "";
-  const right = running ? color.yellow("running…") : color.dim(blanks);
+  const right = doing ? color.yellow(DOING[doing]) : color.dim(blanks);
   return [...edges(color.dim(left), right, look), ""];
 }
 
@@ -78,11 +91,11 @@ function footLines(state: WatchState, look: Look): string[] {
   const passed = state.attempt?.result.verdict === "passed";
   const file = fileLine(state.exercise.files.stub, state.attempt, look);
   const first: [string, string][] = passed
-    ? nextOpen(state.course, state.progress, state.exercise)
+    ? nextOpen(state.course, state.states, state.exercise)
       ? [["n", "next"]]
       : []
     : [["h", "hint"]];
-  const keys: [string, string][] = [
+  const keys: [key: string, what: string][] = [
     ...first,
     ["l", "lesson"],
     ["o", "open"],
@@ -93,7 +106,10 @@ function footLines(state: WatchState, look: Look): string[] {
     ["r", "reset"],
     ["q", "quit"],
   ];
-  return ["", file, "", ...keyLines(keys, look)];
+  const lines = keyLines(keys, look);
+  // Where it costs no line; the key is there anyway.
+  const longer = keyLines([...keys, ["?", "keys"]], look);
+  return ["", file, "", ...(longer.length === lines.length ? longer : lines)];
 }
 
 type Pages = Extract<Overlay, { kind: "pages" }>;

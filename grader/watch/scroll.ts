@@ -1,7 +1,7 @@
 import { lastScroll, rowsFor } from "../render/layout.js";
+import type { Key } from "./bursts.js";
 import { exerciseParts } from "./screen.js";
 import type { Session } from "./session.js";
-import type { Key } from "./terminal.js";
 
 const PAGES: Record<string, number> = { space: 1, pagedown: 1, f: 1, b: -1, pageup: -1 };
 const LINES: Record<string, number> = { down: 1, j: 1, return: 1, up: -1, k: -1 };

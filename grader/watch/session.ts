@@ -1,5 +1,7 @@
 import type { Course, PlacedExercise } from "../course/load.js";
 import type { Host, Job, Report } from "../run/host.js";
+import { statesOf } from "../state/passed.js";
+import { readProgress } from "../state/progress.js";
 import { screenLines, type WatchState } from "./screen.js";
 import type { Terminal } from "./terminal.js";
 
@@ -15,8 +17,16 @@ export interface Session {
   judge(): Promise<void>;
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   runBeside(job: Job, seconds: number): Promise<Report>;
+  /** Goes on to the next exercise, if this one has passed as its file is now. */
+  goOn(): Promise<void>;
   /** Makes another exercise the current one. */
   goTo(exercise: PlacedExercise): Promise<void>;
+}
+
+/** Looks at what has passed by now: after anything that may have changed it. */
+export function refresh({ course, state }: Session): void {
+  state.progress = readProgress().progress;
+  state.states = statesOf(course, state.progress);
 }
 
 export function draw({ terminal, state }: Session): void {

@@ -3,15 +3,11 @@ import sliceAnsi from "slice-ansi";
 import stringWidth from "string-width";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
-
-export interface Key {
-  /** `a`, `return`, `escape`, `up`, `c` with ctrl, ... */
-  name: string;
-  ctrl: boolean;
-}
+import { type Key, KeyBursts } from "./bursts.js";
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, no cursor
-const LEAVE = "\u001b[?25h\u001b[?1049l";
+const MARK_PASTES = "\u001b[?2004h";
+const LEAVE = "\u001b[?2004l\u001b[?25h\u001b[?1049l";
 const SHOW_CURSOR = "\u001b[?25h";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";
@@ -19,20 +15,23 @@ const CLEAR_BELOW = "\u001b[J";
 
 /** The terminal while the watch screen has it. It is given back as it was, however the process ends. */
 export class Terminal {
-  #onKey: (key: Key) => void;
+  readonly #keys: KeyBursts;
   #onResize: () => void;
   #taken = false;
   readonly #keypress = (
     text: string | undefined,
     key: { name?: string; ctrl?: boolean; sequence?: string },
   ) => {
-    this.#onKey({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true });
+    this.#keys.take({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true });
   };
   readonly #resize = () => this.#onResize();
   readonly #restore = () => this.leave();
 
-  constructor(onKey: (key: Key) => void, onResize: () => void) {
-    this.#onKey = onKey;
+  /** @param onKeys receives the keys that came at once; a paste is one of the name `paste` */
+  constructor(onKeys: (keys: Key[]) => void, onResize: () => void) {
+    this.#keys = new KeyBursts((keys) => {
+      if (this.#taken) onKeys(keys);
+    });
     this.#onResize = onResize;
   }
 
@@ -43,7 +42,7 @@ export class Terminal {
   enter(): void {
     if (this.#taken) return;
     this.#taken = true;
-    process.stdout.write(ENTER);
+    process.stdout.write(ENTER + MARK_PASTES);
     emitKeypressEvents(process.stdin);
     process.stdin.setRawMode(true);
     process.stdin.resume();

@@ -2,14 +2,17 @@ import type { Course } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import type { Host } from "../run/host.js";
 import { takeNotice } from "../state/notice.js";
+import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { ACTIONS } from "./actions.js";
+import type { Key } from "./bursts.js";
 import { Judge } from "./judge.js";
 import { turnPage } from "./pages.js";
+import { PASTED } from "./remarks.js";
 import type { WatchState } from "./screen.js";
 import { scrollBody } from "./scroll.js";
-import { draw, report, type Session } from "./session.js";
-import { type Key, Terminal } from "./terminal.js";
+import { draw, refresh, report, type Session } from "./session.js";
+import { Terminal } from "./terminal.js";
 
 /** The watch screen: one event loop of keys, saves, verdicts and resizes. It returns when the learner quits. */
 export async function watchCourse(course: Course, host: Host): Promise<void> {
@@ -22,33 +25,44 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     host,
     state: firstState(course),
     terminal: new Terminal(
-      (key) => void onKey(session, key).catch((error) => report(session, error)),
-      () => draw(session),
+      (keys) => {
+        for (const key of keys)
+          void onKey(session, key)
+            .catch((error) => report(session, error))
+            .finally(drawSoon);
+        drawSoon();
+      },
+      () => drawSoon(),
     ),
     quit,
     judge: () => judge.judge(),
     runBeside: (job, seconds) => judge.runBeside(job, seconds),
+    goOn: () => ACTIONS.n(session),
     goTo: async (exercise) => {
       // Before anything is waited for: a run of the old exercise may end meanwhile, and its verdict belongs to no screen.
       Object.assign(session.state, {
         exercise,
         attempt: undefined,
+        types: [],
         training: undefined,
         rung: 0,
         hintShown: false,
         scroll: 0,
         message: "",
         overlay: undefined,
+        isOld: false,
+        goOn: false,
       });
       judge.follow(exercise);
-      const { progress } = await updateProgress((saved) => {
+      await updateProgress((saved) => {
         saved.current = exercise.slug;
       });
-      session.state.progress = progress;
+      refresh(session);
       await judge.judge();
     },
   };
   const judge = new Judge(session);
+  const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
   process.once("SIGTERM", stop);
   process.once("SIGHUP", stop);
@@ -73,7 +87,11 @@ function firstState(course: Course): WatchState {
     progress,
     exercise: currentExercise(course, progress),
     attempt: undefined,
-    running: false,
+    states: statesOf(course, progress),
+    types: [],
+    doing: undefined,
+    isOld: false,
+    goOn: false,
     rung: 0,
     hintShown: false,
     scroll: 0,
@@ -91,9 +109,24 @@ async function onKey(session: Session, key: Key): Promise<void> {
     const { onYes } = state.overlay;
     state.overlay = undefined;
     if (key.name === "y") await onYes();
+  } else if (key.name === "paste") {
+    state.message = PASTED;
   } else if (!scrollBody(session, key)) {
     state.message = "";
+    state.goOn = false;
     await ACTIONS[key.name]?.(session);
   }
-  draw(session);
+}
+
+/** Calls `act` once, after however many calls in this turn of the event loop. */
+function onceInTurn(act: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      act();
+    });
+  };
 }

@@ -19,7 +19,7 @@ afterAll(() => course?.remove());
 
 /** The screen without colour, with what differs from run to run replaced. */
 async function screen(): Promise<string> {
-  await session.waitUntilGone("running");
+  await session.waitUntilGone(/running|looking for/);
   const text = session
     .text()
     .replace(/\d{4}-\d\d-\d\dT[\d-]+/g, "<time>")

@@ -54,7 +54,7 @@ test("a hint that is asked for before the diagnosis is known stays when it comes
   expect(session.text()).not.toContain("Adding 2");
   session.press("h");
   await session.waitFor("Adding 2");
-  await session.waitUntilGone("running");
+  await session.waitUntilGone(/running|looking for/);
   expect(session.text()).toMatch(/hint \d of 4[\s\S]*✗ every number is doubled[\s\S]*Adding 2/);
 });
 
@@ -66,7 +66,7 @@ test("every line of a verdict that is longer than the window can be reached", as
   const open = async (rows: number) => {
     session = terminal(course, ["watch"], { cols: 40, rows });
     await session.waitFor(rows > 24 ? "x is [" : "more lines: space shows them");
-    await session.waitUntilGone(/Welcome|running/);
+    await session.waitUntilGone(/Welcome|running|looking for/);
   };
   /** What stands between the head and the foot. */
   const body = () => {

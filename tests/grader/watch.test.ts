@@ -45,7 +45,7 @@ test("a save while a wrong answer is looked up among the mistakes is judged at o
     await session.waitUntilGone("running");
     course.write("double-it", "export const doubleIt = (x: number[]) => x.map((v) => v + 77);\n");
     await session.waitFor("✗ every number is doubled");
-    expect(session.text()).toContain("running");
+    expect(session.text()).toContain("looking for the mistake…");
     const saved = Date.now();
     course.solve("double-it");
     await session.waitFor("Twice as much: passed");

@@ -67,7 +67,8 @@ export function terminal(
   const lines = () => {
     const { active } = screen.buffer;
     return Array.from({ length: screen.rows }, (_, i) =>
-      (active.getLine(active.baseY + i)?.translateToString(true) ?? "").trimEnd(),
+      // A line keeps what stood beyond the edge before a resize.
+      (active.getLine(active.baseY + i)?.translateToString(true, 0, screen.cols) ?? "").trimEnd(),
     );
   };
   const shows = (what: string | RegExp) =>

@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from "node:child_process";
+import os from "node:os";
+import path from "node:path";
+import { fingerprint } from "../course/fingerprint.js";
+import { root } from "../course/paths.js";
+import { stubOf } from "../course/pristine.js";
+import type { Attempt } from "../run/attempt.js";
+import { type TypeNote, worthTelling } from "./notes.js";
+
+const ENTRY = path.join(root, "grader", "types", "service.mjs");
+/** Behind everything else that this machine does: the next verdict must not wait for it. */
+const NICENESS = 15;
+
+/** What TypeScript says of the text that was judged; undefined where there is nothing to ask. */
+export async function typesOf(
+  checker: TypeChecker,
+  { exercise, texts }: Attempt,
+): Promise<TypeNote[] | undefined> {
+  const stub = stubOf(exercise).text;
+  // Without a spec's text nothing was judged.
+  if (!texts.spec || fingerprint(texts.stub) === fingerprint(stub)) return undefined;
+  return checker.check(exercise.files.stub, texts.stub, stub);
+}
+
+/** Checks types in the background, in a process that starts with the first question. */
+export class TypeChecker {
+  #child: ChildProcess | undefined;
+  #asked = 0;
+  #isClosed = false;
+  #answer: ((notes: TypeNote[] | undefined) => void) | undefined;
+
+  /**
+   * What TypeScript says of a learner's file that is worth telling.
+   *
+   * @param stub the file as the course ships it
+   * @returns undefined if another question came before the answer, or there is no TypeScript here
+   */
+  async check(file: string, text: string, stub: string): Promise<TypeNote[] | undefined> {
+    // A verdict may come while the screen is being left.
+    if (this.#isClosed) return undefined;
+    this.#answer?.(undefined);
+    const id = ++this.#asked;
+    const child = this.#started();
+    const notes = await new Promise<TypeNote[] | undefined>((resolve) => {
+      this.#answer = resolve;
+      child.send({ id, file, text }, (error) => error && resolve(undefined));
+    });
+    return notes && worthTelling(notes, text, stub);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#answer?.(undefined);
+    this.#child?.kill("SIGKILL");
+    this.#child = undefined;
+  }
+
+  #started(): ChildProcess {
+    if (this.#child) return this.#child;
+    const child = fork(ENTRY, [], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      // The keys of the terminal are the grader's, Ctrl-C too.
+      detached: process.platform !== "win32",
+      execArgv: ["--max-old-space-size=1024"],
+      env: { ...process.env, KATA_ROOT: root },
+    });
+    child.on("message", ({ id, notes }: { id: number; notes: TypeNote[] }) => {
+      if (id === this.#asked) this.#answer?.(notes);
+    });
+    child.once("exit", () => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      this.#answer?.(undefined);
+    });
+    child.once("error", () => this.#answer?.(undefined));
+    try {
+      if (child.pid) os.setPriority(child.pid, NICENESS);
+    } catch {
+      // It only goes on at the usual priority.
+    }
+    this.#child = child;
+    return child;
+  }
+}

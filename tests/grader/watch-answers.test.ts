@@ -1,0 +1,142 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { ENDLESS, endlessBegan } from "./support/faults.js";
+import { type Session, terminal } from "./support/terminal.js";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+// What the watch screen answers to the things that new users did.
+let course: Throwaway;
+let session: Session;
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+});
+afterEach(async () => {
+  session.press("ctrl-c");
+  await session.ended;
+});
+afterAll(() => course?.remove());
+
+async function watch(slug: string, content: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  course.write(slug, content);
+  const file = path.join(course.root, ".kata", "progress.json");
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: { [slug]: {} } }));
+  session = terminal(course, [], { env });
+  await session.waitFor(/blank|passed|✗/);
+  await session.waitUntilGone(/running|looking/);
+}
+
+test("code that is left inside blank( ) is no filled blank, and the screen says what to delete", async () => {
+  await watch("double-it", course.stub("double-it").replace('blank("twice the value")', "blank(2 * value)"));
+  expect(session.text()).toContain("0 of 1 blanks filled");
+  expect(session.text()).toContain("○ your code is still inside blank( )");
+  expect(session.text()).toContain("Delete the call around it");
+  const { blanks } = await course.json("run", "double-it");
+  expect(blanks).toEqual({ filled: 0, total: 1 });
+});
+
+test("an untouched stub: where to begin, the formula, the lesson, and a hint of what to look out for", async () => {
+  await watch("double-it", course.stub("double-it"));
+  expect(session.text()).toMatch(
+    /blank 1 of 1: twice the value[\s\S]*Where to begin[\s\S]*y\[i\] = 2 · x\[i\]/,
+  );
+  expect(session.text()).toContain("l shows the lesson");
+  session.press("h");
+  await session.waitFor("hint 1 of 4, what to look out for");
+});
+
+test("the verdict of before is dimmed while the next run goes on", async () => {
+  course.solve("double-it");
+  await watch("double-it", course.read("double-it").toString());
+  expect(session.text()).toContain("Twice as much: passed");
+  const from = session.raw().length;
+  course.write("double-it", ENDLESS.replace("sumUp", "doubleIt"));
+  await endlessBegan(course.root);
+  await session.waitFor("running…");
+  expect(session.raw().slice(from)).toContain("\u001b[2m ✓ Twice as much: passed");
+  course.solve("double-it");
+  await session.waitUntilGone("running…");
+  expect(session.raw().slice(from)).toMatch(/\u001b\[32m[^\n]*✓ Twice as much: passed/);
+});
+
+test("n right after a save waits for its verdict: nothing becomes stale unnoticed", async () => {
+  course.solve("double-it");
+  await watch("double-it", course.read("double-it").toString());
+  course.write("double-it", "export const doubleIt = (x: number[]) => x.map((v) => v + 2);\n");
+  session.press("n");
+  await session.waitFor("✗ every number is doubled");
+  expect(session.text()).not.toContain("not passed yet");
+  // And a pass goes on by itself.
+  course.solve("double-it");
+  session.press("n");
+  await session.waitFor("> sum-up");
+  expect(await course.json("status")).toMatchObject({ passed: 1, current: "sum-up" });
+});
+
+test("'not passed yet' never stands above a pass", async () => {
+  await watch("double-it", course.stub("double-it"));
+  session.press("n");
+  await session.waitFor("This one has not passed yet");
+  course.solve("double-it");
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("not passed yet");
+});
+
+test("? shows every key; q says how far you are", async () => {
+  await watch("double-it", course.stub("double-it"));
+  session.press("?");
+  await session.waitFor("put the stub back; your file is kept");
+  session.press("q");
+  await session.waitFor("blank 1 of 1");
+  session.press("q");
+  await session.ended;
+  expect(session.text()).toContain(
+    "0 of 3 exercises have passed, and you are at double-it. npm start goes on there.",
+  );
+});
+
+test("the list fits a window of another size, and what was typed stays", async () => {
+  await watch("double-it", course.stub("double-it"));
+  session.press("a");
+  await session.waitFor("00-first-steps  First steps");
+  session.press("sum");
+  await session.waitFor(/stale\) sum\n/);
+  session.resize(40, 24);
+  await session.waitFor(/stale\)\s+sum\n/);
+  await session.waitFor(/○ open {3}sum-up$/m);
+  expect(session.wrapped()).toEqual([]);
+  session.press("enter");
+  await session.waitFor("> sum-up");
+});
+
+test("the head tells how far the chapter is, and what time is left", async () => {
+  await watch("double-it", course.stub("double-it"));
+  expect(session.screen()[0]).toMatch(
+    /^ 00-first-steps 0\/2 > double-it +part 1 {2}0\/3 ░{10} {2}12 min left$/,
+  );
+  session.resize(40, 24);
+  await session.waitFor(/^ part 1 {2}0\/3 ░{6} {2}12 min left$/m);
+});
+
+test("types are told below a verdict that they do not change", async () => {
+  await watch(
+    "double-it",
+    "export const doubleIt = (x: number[]) => x.map((v) => 2 * v);\nconst q: string = 3;\n",
+  );
+  await session.waitFor("types, line 2: Type 'number' is not assignable to type 'string'.", 40);
+  expect(session.text()).toContain("Twice as much: passed");
+  course.solve("double-it");
+  await session.waitUntilGone("types, line 2");
+});
+
+test("NO_COLOR: code in a lesson is between backticks", async () => {
+  const readme = path.join(path.dirname(course.files("double-it").stub), "README.md");
+  writeFileSync(readme, "# First steps\n\nThe call `doubleIt(x)` doubles.\n");
+  const { stdout } = await course.run(["lesson", "double-it"], { env: { NO_COLOR: "1" } });
+  expect(stdout).toContain("`doubleIt(x)`");
+  const colored = await course.run(["lesson", "double-it"], { env: { FORCE_COLOR: "1" } });
+  expect(colored.stdout).not.toContain("`");
+  session = terminal(course, ["status"]);
+});
