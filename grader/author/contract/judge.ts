@@ -100,12 +100,17 @@ function runOf(report: Report, at: number, name: string, probe: boolean): Run {
     .map((told) => told as unknown as ContractTold)
     .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe)
     .map(({ event }) => event);
-  return { rejected: isRejected(wrong, right), events: new Set(events) };
+  return { rejected: isRejected(wrong, right, name), events: new Set(events) };
 }
 
-function isRejected(wrong: Verdict, right: Verdict): boolean {
+/** @throws Error if no test ran: that would look like a rejection, and proves nothing */
+function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
   const passes = new Set(right.tests.filter(({ state }) => state === "passed").map((test) => test.name));
-  if (wrong.tests.length === 0 || wrong.verdict === "timeout" || wrong.verdict === "killed") return true;
+  if (wrong.verdict === "timeout" || wrong.verdict === "killed") return true;
+  if (wrong.tests.length === 0)
+    throw new Error(
+      `no test ran with ${name}: ${"failure" in wrong ? wrong.failure.message : wrong.verdict}`,
+    );
   return (
     wrong.tests.some(({ name, state }) => state !== "passed" && passes.has(name)) ||
     ("failure" in wrong && wrong.in === undefined)

@@ -42,8 +42,10 @@ function probeNumbers(fn: Fn, kind: Plan["kind"], args: Any[], say: Say): void {
   const from = kind.startsWith("memo-first") ? 1 : 0;
   for (let i = from; i < args.length; i++) {
     if (kind === "memo-shape" && typeof args[i] !== "object") continue;
-    const there = answer(fn, args.with(i, neighbor(args[i])));
-    if (there) say(isSame(here.value, there.value) ? "inseparable" : "separable");
+    for (const neighbor of [changed, flattened]) {
+      const there = answer(fn, args.with(i, neighbor(args[i])));
+      if (there) say(isSame(here.value, there.value) ? "inseparable" : "separable");
+    }
   }
 }
 
@@ -59,20 +61,34 @@ function probeSizes(fn: Fn, kind: Plan["kind"], args: Any[], say: Say): void {
   }
 }
 
-/** Another value of the same shape, no multiple of the first; ids stay within their vocabulary. */
-function neighbor(v: Any): Any {
+/** Another value of the same shape, no multiple of the first; ids in another order. */
+function changed(v: Any): Any {
   if (typeof v === "number") return Number.isInteger(v) ? v + 1 : v + 0.7 * v * v + 0.013;
   if (isTensor(v)) {
     const x = v as Any;
     if (x.dtype === "float32") return x.square().mul(0.7).add(x).add(0.013);
     return x.rank > 0 ? x.reverse() : x;
   }
-  if (Array.isArray(v)) {
-    const isDiscrete = v.every((x) => Number.isInteger(x) || typeof x === "string");
-    return isDiscrete ? [...v].reverse() : v.map(neighbor);
-  }
-  return isPlain(v) ? mapMembers(v, neighbor) : v;
+  if (Array.isArray(v)) return isDiscrete(v) ? [...v].reverse() : v.map(changed);
+  return isPlain(v) ? mapMembers(v, changed) : v;
 }
+
+/** The first number everywhere: for functions that do not care for order. It is an id of the vocabulary too. */
+function flattened(v: Any): Any {
+  if (isTensor(v)) {
+    const x = v as Any;
+    return x.size > 0 && x.dtype !== "string"
+      ? x
+          .zerosLike()
+          .add(x.flatten().slice([0], [1]))
+          .cast(x.dtype)
+      : x;
+  }
+  if (Array.isArray(v)) return isDiscrete(v) ? v.map(() => v[0]) : v.map(flattened);
+  return isPlain(v) ? mapMembers(v, flattened) : v;
+}
+
+const isDiscrete = (v: Any[]) => v.every((x) => Number.isInteger(x) || typeof x === "string");
 
 /** Every axis of length n cut to 1. The axes of a spec differ in length, so that this cuts one meaning everywhere. */
 function cut(v: Any, n: number): Any {
