@@ -87,7 +87,7 @@ async function runAll(
     // One that never ends, or fails behind a test's back, does so for the whole batch: then each is judged alone.
     const isShared = !report.killed && report.stray.length === 0;
     for (const [i, plan] of batch.entries()) {
-      const one = isShared ? report : await host.run([right, jobOf(plan)], 2 * exercise.seconds);
+      const one = isShared ? report : await host.run([right, jobOf(plan)], 30 + 2 * exercise.seconds);
       runs.set(plan, runOf(one, isShared ? i + 1 : 1, planName(plan), probe));
     }
   }
