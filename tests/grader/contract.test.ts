@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -132,3 +132,22 @@ test("a wrapper is void with a reason; without one, or where the spec rejects it
     `${LEDGER} lists the hole ${HOLES[1]}, but it is declared void: run author contract double-it --prune`,
   ]);
 });
+
+test("nothing that a learner's run loads has the wrappers in it", () => {
+  const cache = path.join(course.root, "node_modules/.cache/kata");
+  const bundles = readdirSync(cache).filter((name) => existsSync(path.join(cache, name, "lib/tensors.mjs")));
+  expect(bundles).toHaveLength(1);
+  const lib = path.join(cache, bundles[0], "lib");
+  expect(loadedBy(path.join(lib, "kit/contract/wrap.mjs"))).toContain("memo-first-json");
+  for (const entry of ["kit/matchers", "tensors", "training", "exhibit"])
+    expect(loadedBy(path.join(lib, `${entry}.mjs`))).not.toContain("memo-first-json");
+});
+
+/** The text of a module and of everything that it imports from the bundle. */
+function loadedBy(file: string, seen = new Set<string>()): string {
+  if (seen.has(file)) return "";
+  seen.add(file);
+  const text = readFileSync(file, "utf8");
+  const imports = [...text.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)].map(([, source]) => source);
+  return text + imports.map((source) => loadedBy(path.resolve(path.dirname(file), source), seen)).join("");
+}
