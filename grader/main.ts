@@ -113,7 +113,15 @@ author
   .description("prove that stubs fail, solutions pass and every mistake is rejected by name")
   .option("--json")
   .option("--seeds <n>", "seeds to try where a spec draws random numbers", Number, 50)
+  .option("--no-contract", "leave out the contract bank")
   .action(action(async () => (await import("./commands/author-check.js")).authorCheck));
+author
+  .command("contract [exercises...]")
+  .description("lay the contract bank over solutions, and name every hole in their specs")
+  .option("--prune", "take out of the chapters' contract.json what no longer passes")
+  .option("--record", "write every hole into them: only after a change of the bank itself")
+  .option("--json")
+  .action(action(async () => (await import("./commands/author-contract.js")).authorContract));
 author
   .command("stubs")
   .description("write every stub from its solution (npm run stubs)")

@@ -29,10 +29,10 @@ export function tensorSpec(purpose: Purpose = "judge", { reads = "nothing" }: { 
   afterEach(() => tf.engine().endScope());
 }
 
-/** `…/part/chapter/slug.spec.ts?kata=solution` -> `part/chapter/slug`, of which the files are in exercises and solutions. */
+/** `…/exercises/part/chapter/slug.spec.ts?kata=solution` -> `part/chapter/slug`, of which the files are in exercises and solutions. */
 function ownFiles(spec: string): string {
   const path = spec.replaceAll("\\", "/").replace(/\.(spec|test)\.ts(\?.*)?$/, "");
-  return path.split("/").slice(-3).join("/");
+  return path.replace(/^.*\/exercises\/|^.*\/(?=tests\/)/, "");
 }
 
 /** A tensor of standard normal numbers from a stream of its own; see `specRandom`. */

@@ -8,6 +8,8 @@ import { diagnose } from "../run/diagnose.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
+import { judgeContract } from "./contract/judge.js";
+import { auditContract, type ContractRow } from "./contract/ledger.js";
 import { lessonProblems } from "./lesson-problems.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
 
@@ -19,6 +21,8 @@ export interface Row {
   /** The solution's verdict; must be `passed`. */
   solution: string;
   mistakes: { total: number; rejected: number; named: number };
+  /** How the spec stands against the contract bank; all 0 where that was left out. */
+  contract: ContractRow;
   durationMs: number;
   /** Seeds, of those tried, with which the solution did not pass. */
   flakes: number;
@@ -30,6 +34,8 @@ export interface Row {
 export interface CheckOptions {
   /** Seeds to try where the spec draws random numbers. */
   seeds: number;
+  /** Whether wrappers of the contract bank are laid over the solution; they are unless false. */
+  contract?: boolean;
 }
 
 /** Each of them costs a whole training. */
@@ -47,6 +53,7 @@ export async function checkExercise(
     stub: "missing",
     solution: "missing",
     mistakes: { total: 0, rejected: 0, named: 0 },
+    contract: { total: 0, rejected: 0, void: 0, holes: [] },
     durationMs: 0,
     flakes: 0,
     seeds: 0,
@@ -92,6 +99,12 @@ export async function checkExercise(
   if (row.flakes > 0)
     row.problems.push(`the solution fails with ${row.flakes} of ${count(row.seeds, "seed")}`);
   await judgeMistakes(host, exercise, mistakes, report, fixed.length, row);
+  // A wrapper can only be told from a solution that passes.
+  if (options.contract !== false && right.verdict === "passed") {
+    const contract = auditContract(exercise.slug, exercise.chapter, await judgeContract(host, exercise));
+    row.contract = contract.row;
+    row.problems.push(...contract.problems);
+  }
   row.durationMs = Math.round(performance.now() - started);
   return row;
 }

@@ -46,9 +46,21 @@ test("every value is doubled", () => {
   expect(${name}([1, -2, 0.5])).toMatchValues([2, -4, 1]);
 });
 
+test("a single value is doubled too", () => {
+  expect(${name}([3])).toMatchValues([6]);
+});
+
 test("the input is left alone", () => {
   const x = [3, -1];
   expect(() => ${name}(x)).toLeaveUnchanged({ x });
+});
+
+test("every call computes anew", () => {
+  const x = [3, -1];
+  const first = ${name}(x);
+  x[0] = 5;
+  expect(${name}(x)).toMatchValues([10, -2]);
+  expect(first).toMatchValues([6, -2]);
 });
 `;
 }

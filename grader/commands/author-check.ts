@@ -3,12 +3,14 @@ import { checkChapter, checkExercise } from "../author/check.js";
 import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
 import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
+import { contractText } from "./author-contract.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
 
 export interface AuthorCheckOptions {
   json?: boolean;
   seeds: number;
+  contract?: boolean;
 }
 
 export interface CheckResult {
@@ -20,6 +22,7 @@ export interface CheckResult {
     stubs: number;
     solutions: number;
     mistakes: { total: number; rejected: number; named: number };
+    contract: { total: number; rejected: number; void: number };
     flakes: number;
     problems: number;
     durationMs: number;
@@ -73,6 +76,11 @@ export async function checkAll(
         rejected: sum((row) => row.mistakes.rejected),
         named: sum((row) => row.mistakes.named),
       },
+      contract: {
+        total: sum((row) => row.contract.total),
+        rejected: sum((row) => row.contract.rejected),
+        void: sum((row) => row.contract.void),
+      },
       flakes: sum((row) => row.flakes),
       problems:
         sum((row) => row.problems.length) + chapters.reduce((n, { problems }) => n + problems.length, 0),
@@ -85,18 +93,19 @@ function rowText(row: Row): string {
   const { total, rejected, named } = row.mistakes;
   const seeds = row.seeds > 0 ? `, ${row.seeds - row.flakes}/${count(row.seeds, "seed")}` : "";
   const mark = row.problems.length === 0 ? "ok " : "!! ";
-  const line = `${mark} ${row.slug.padEnd(28)} stub ${row.stub}, solution ${row.solution}, mistakes ${rejected}/${total} rejected, ${named}/${total} named${seeds}, ${row.durationMs} ms`;
+  const line = `${mark} ${row.slug.padEnd(28)} stub ${row.stub}, solution ${row.solution}, mistakes ${rejected}/${total} rejected, ${named}/${total} named, ${contractText(row.contract)}${seeds}, ${row.durationMs} ms`;
   return [line, ...row.problems.map((problem) => `      ${problem}`)].join("\n");
 }
 
 function printResult({ chapters, totals }: CheckResult): void {
   for (const { path, problems } of chapters)
     for (const problem of problems) console.log(`!!  ${path}: ${problem}`);
-  const { mistakes } = totals;
+  const { mistakes, contract } = totals;
   console.log(
     `\n${count(totals.exercises, "exercise")}: ${totals.stubs === 1 ? "1 stub fails by its blank" : `${totals.stubs} stubs fail by their blank`}, ` +
       `${totals.solutions === 1 ? "1 solution passes" : `${totals.solutions} solutions pass`}, ` +
       `${mistakes.rejected} of ${count(mistakes.total, "mistake")} rejected, ${mistakes.named} named, ` +
+      `${contract.rejected} of ${count(contract.total, "wrapper")} rejected, ${contract.void} void, ` +
       `${count(totals.flakes, "flake")}; ${count(totals.problems, "problem")}; ${(totals.durationMs / 1000).toFixed(1)} s`,
   );
 }

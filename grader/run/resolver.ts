@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
-import { LEARNER, readId, type Subject } from "./subject.js";
+import { LEARNER, readId, type Subject, specId } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
@@ -31,7 +31,7 @@ interface Target {
  * Decides what an import of an exercise means.
  *
  * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
- *   the solution with one mistake laid over it.
+ *   the solution with one mistake or one wrapper of the contract bank laid over it.
  * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
  *   but the learner always the solution. The learner's file is itself to itself: nobody else answers for it.
  * - Solutions and mistakes see solutions only.
@@ -68,7 +68,7 @@ export function exerciseResolver(
       if (subject.kind === "alone") return `${learner}?kata=alone`;
       if (subject.kind === "solution") return solution;
       if (subject.kind === "stub") return `${learner}?kata=stub`;
-      return `${solution}?kata=mistake:${subject.name}`;
+      return specId(solution, subject.kind === "mistake" ? { ...subject, untrained: false } : subject);
     }
     if (importer === learner && base === exercises && subject.kind === "learner") return learner;
     return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
@@ -104,6 +104,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
           .text;
       }
       if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject.name);
+      if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
       return undefined;
     },
   };
@@ -119,6 +120,21 @@ function overlay(solution: string, mistake: string): string {
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
     ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
+  ].join("\n");
+}
+
+/** A module that is the solution but for one function in a wrapper. */
+function wrapped(solution: string, { name, probe }: Subject & { kind: "contract" }): string {
+  const exported = exportedNames(readFileSync(solution, "utf8"));
+  const [, fn] = name.split("--");
+  return [
+    `import * as right from ${JSON.stringify(solution)};`,
+    'import { wrap } from "#lib/kit/contract/wrap";',
+    ...exported.map((other) =>
+      other === fn
+        ? `export const ${fn} = wrap(right.${fn}, ${JSON.stringify(name)}, ${probe});`
+        : `export const ${other} = right.${other};`,
+    ),
   ].join("\n");
 }
 

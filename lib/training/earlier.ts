@@ -26,7 +26,7 @@ export function refuseToTrain(): void {
   });
 }
 
-function firstFailed(tasks: RunnerTask[]): RunnerTask | undefined {
+export function firstFailed(tasks: RunnerTask[]): RunnerTask | undefined {
   const tests = tasks.flatMap((task) => (task.type === "suite" ? (firstFailed(task.tasks) ?? []) : [task]));
   return tests.find(({ result }) => result?.state === "fail");
 }

@@ -30,7 +30,7 @@ export function refuseReads(reads: Reads, own: string): () => void {
     return dataSync.call(this) as any;
   };
   prototype.data = function awaited() {
-    if (reads === "nothing" && isOwn(callers(awaited, 30).find(isOutside), own)) throw waiting();
+    if (reads === "nothing" && isOwn(callers(awaited, 12).find(isOutside), own)) throw waiting();
     return data.call(this) as any;
   };
   // Behind the tensors' backs, for those who know the engine. Kernels read there too, with no exercise right above them.
@@ -58,14 +58,17 @@ function guard(owner: any, name: string, own: string, refusal: () => Finding | u
   };
 }
 
-/** The frames above a function, nearest first. */
+/** The frames above a function, nearest first: as V8 writes them, since mapping them to sources takes longer than the read. */
 function callers(below: (...args: never[]) => unknown, limit: number): string[] {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = limit;
+  const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { stack?: string } = {};
-  Error.captureStackTrace?.(holder, below);
-  Error.stackTraceLimit = before;
-  return (holder.stack ?? "").split("\n").filter((line) => /^\s+at (?!async )/.test(line));
+  try {
+    Object.assign(Error, { stackTraceLimit: limit, prepareStackTrace: undefined });
+    Error.captureStackTrace?.(holder, below);
+    return (holder.stack ?? "").split("\n").filter((line) => /^\s+at (?!async )/.test(line));
+  } finally {
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  }
 }
 
 /** Whether a frame is of the course: `array` of a tensor calls its `data`, through helpers of TensorFlow.js. */

@@ -40,6 +40,11 @@ describe("a spec's import of its own exercise is the subject", () => {
     ["?kata=solution&seed=3", solution("00-x/dot")],
     ["?kata=stub", `${learner("00-x/dot")}?kata=stub`],
     ["?kata=mistake:no-sum", `${solution("00-x/dot")}?kata=mistake:no-sum`],
+    ["?kata=mistake:no-sum&untrained", `${solution("00-x/dot")}?kata=mistake:no-sum`],
+    [
+      "?kata=contract:memo-ever--dot&probe&untrained",
+      `${solution("00-x/dot")}?kata=contract:memo-ever--dot&probe&untrained`,
+    ],
   ])("for the spec %s", (query, meant) => {
     expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(meant);
   });
@@ -57,7 +62,12 @@ describe("any other exercise", () => {
     expect(passed.means(other, learner("00-x/dot"))).toBe(learner("01-y/sum"));
     expect(passed.means("../00-x/dot.js", learner("01-y/sum"))).toBe(solution("00-x/dot"));
     expect(resolver().means(other, DOT_SPEC)).toBe(solution("01-y/sum"));
-    for (const query of ["?kata=solution", "?kata=stub", "?kata=mistake:no-sum"]) {
+    for (const query of [
+      "?kata=solution",
+      "?kata=stub",
+      "?kata=mistake:no-sum",
+      "?kata=contract:memo-ever--dot",
+    ]) {
       expect(passed.means(other, DOT_SPEC + query)).toBe(solution("01-y/sum"));
     }
   });
@@ -99,6 +109,13 @@ describe("load", () => {
     expect(resolver().load(`${learner("00-x/dot")}?kata=stub`)).toContain(
       'export const dot = blank("the product");',
     );
+  });
+
+  test("lays a wrapper of the contract bank over one function of the solution", () => {
+    const code = (query: string) => resolver().load(`${solution("00-x/dot")}?kata=contract:${query}`);
+    expect(code("memo-ever--dot")).toContain('export const dot = wrap(right.dot, "memo-ever--dot", false);');
+    expect(code("memo-ever--dot&probe")).toContain('"memo-ever--dot", true);');
+    expect(code("memo-ever--other")).toContain("export const dot = right.dot;");
   });
 
   test("lays a mistake over the solution", () => {

@@ -8,6 +8,14 @@ test.each<[string, Subject]>([
   [`${spec}?kata=stub`, { kind: "stub" }],
   [`${spec}?kata=solution`, { kind: "solution" }],
   [`${spec}?kata=mistake:no-scale`, { kind: "mistake", name: "no-scale" }],
+  [
+    `${spec}?kata=contract:memo-ever--dot&untrained`,
+    { kind: "contract", name: "memo-ever--dot", probe: false },
+  ],
+  [
+    `${spec}?kata=contract:memo-ever--dot&probe&untrained`,
+    { kind: "contract", name: "memo-ever--dot", probe: true },
+  ],
 ])("%s names its subject", (id, subject) => {
   expect(specId(spec, subject)).toBe(id);
   expect(readId(id)).toEqual({ file: spec, subject });

@@ -1,0 +1,118 @@
+import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
+import { planName } from "../../../lib/kit/contract/plan.js";
+import type { ContractTold } from "../../../lib/kit/contract/wrap.js";
+import type { PlacedExercise } from "../../course/load.js";
+import { type Host, type Job, needsTensors, type Report } from "../../run/host.js";
+import { type Verdict, verdictOf } from "../../run/verdict.js";
+import { plansOf } from "./plans.js";
+import { signaturesOf } from "./signatures.js";
+
+/** Why a wrapper that passes is a hole in the spec. */
+export type Cause =
+  /** No call of the spec made it answer in its own way. */
+  | "unreached"
+  /** It answered in its own way, wrongly, and no test noticed. */
+  | "unjudged"
+  /** The spec's calls do not tell it from the solution, but a call beside them would. */
+  | "neighbor"
+  /** The same, but no call beside them could be tried. */
+  | "unprobed";
+
+/** How an exercise's spec stands against the contract bank. */
+export interface Judged {
+  /** Names of the wrappers that apply, in order. */
+  applied: string[];
+  rejected: string[];
+  /** Those that pass because no call beside the spec's tells them from the solution: they break nothing here. */
+  harmless: string[];
+  holes: { wrapper: string; cause: Cause }[];
+}
+
+/** Kept tensors add up in a process. */
+const BATCH = 40;
+
+const isProbed = ({ kind }: Plan) => kind.startsWith("memo") || kind.startsWith("size-one");
+
+/**
+ * Lays every wrapper that applies over an exercise's solution. Its spec trains nothing: what code may keep, share or swallow
+ * is for the quick tests to find.
+ */
+export async function judgeContract(host: Host, exercise: PlacedExercise): Promise<Judged> {
+  const tensors = needsTensors(exercise.files.spec);
+  const plans = signaturesOf(exercise.files.solution).flatMap((signature) => plansOf(signature, tensors));
+  const judged: Judged = { applied: [], rejected: [], harmless: [], holes: [] };
+  if (plans.length === 0) return judged;
+  const runs = await runAll(host, exercise, plans, false);
+  const passed = plans.filter((plan) => !runs.get(plan)?.rejected && runs.get(plan)?.events.has("eligible"));
+  const probes = await runAll(host, exercise, passed.filter(isProbed), true);
+  for (const plan of plans) {
+    const wrapper = planName(plan);
+    if (!runs.get(plan)?.rejected && !passed.includes(plan)) continue;
+    judged.applied.push(wrapper);
+    const cause = passed.includes(plan) ? causeOf(plan, runs.get(plan), probes.get(plan)) : "rejected";
+    if (cause === "rejected") judged.rejected.push(wrapper);
+    else if (cause === "harmless") judged.harmless.push(wrapper);
+    else judged.holes.push({ wrapper, cause });
+  }
+  return judged;
+}
+
+interface Run {
+  rejected: boolean;
+  events: Set<Event>;
+}
+
+function causeOf(plan: Plan, run: Run | undefined, probe: Run | undefined): Cause | "harmless" {
+  if (!isProbed(plan)) return run?.events.has("applied") ? "unjudged" : "unreached";
+  const saw = (event: Event) => probe?.events.has(event);
+  if (saw("differs")) return "unjudged";
+  if (saw("separable")) return "neighbor";
+  return saw("same") || saw("inseparable") ? "harmless" : "unprobed";
+}
+
+async function runAll(
+  host: Host,
+  exercise: PlacedExercise,
+  plans: Plan[],
+  probe: boolean,
+): Promise<Map<Plan, Run>> {
+  const runs = new Map<Plan, Run>();
+  const { spec } = exercise.files;
+  // Tests that judge what was trained fail for the solution too, and tell nothing.
+  const right: Job = { spec, subject: { kind: "solution", untrained: true } };
+  const jobOf = (plan: Plan): Job => ({ spec, subject: { kind: "contract", name: planName(plan), probe } });
+  for (let at = 0; at < plans.length; at += BATCH) {
+    const batch = plans.slice(at, at + BATCH);
+    const report = await host.run([right, ...batch.map(jobOf)], 30 + 5 * batch.length);
+    // One that never ends, or fails behind a test's back, does so for the whole batch: then each is judged alone.
+    const isShared = !report.killed && report.stray.length === 0;
+    for (const [i, plan] of batch.entries()) {
+      const one = isShared ? report : await host.run([right, jobOf(plan)], 30 + 2 * exercise.seconds);
+      runs.set(plan, runOf(one, isShared ? i + 1 : 1, planName(plan), probe));
+    }
+  }
+  return runs;
+}
+
+function runOf(report: Report, at: number, name: string, probe: boolean): Run {
+  const [right, wrong] = [0, at].map((i) => verdictOf(report, report.modules[i]));
+  const events = report.told
+    .map((told) => told as unknown as ContractTold)
+    .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe)
+    .map(({ event }) => event);
+  return { rejected: isRejected(wrong, right, name), events: new Set(events) };
+}
+
+/** @throws Error if no test ran: that would look like a rejection, and proves nothing */
+function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
+  const passes = new Set(right.tests.filter(({ state }) => state === "passed").map((test) => test.name));
+  if (wrong.verdict === "timeout" || wrong.verdict === "killed") return true;
+  if (wrong.tests.length === 0)
+    throw new Error(
+      `no test ran with ${name}: ${"failure" in wrong ? wrong.failure.message : wrong.verdict}`,
+    );
+  return (
+    wrong.tests.some(({ name, state }) => state !== "passed" && passes.has(name)) ||
+    ("failure" in wrong && wrong.in === undefined)
+  );
+}

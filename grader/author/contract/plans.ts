@@ -1,0 +1,24 @@
+import type { Plan } from "../../../lib/kit/contract/plan.js";
+import type { Signature } from "./signatures.js";
+
+/**
+ * The wrappers that a function's signature and docstring leave room for. What only a run can tell (a result that can't be
+ * copied, an argument that is no list, no axis) the wrapper finds out: it is never eligible there.
+ */
+export function plansOf(signature: Signature, tensors: boolean): Plan[] {
+  const { fn, parameters, optional, throws, returnsNew, takesLists } = signature;
+  const plan = (kind: Plan["kind"], more: Partial<Plan> = {}): Plan => ({ kind, fn, ...more });
+  const when = (holds: boolean, ...kinds: Plan["kind"][]) => (holds ? kinds.map((kind) => plan(kind)) : []);
+  return [
+    ...when(parameters > 1, "memo-first-json", "memo-first-identity"),
+    ...when(parameters === 1, "memo-only-identity"),
+    ...when(parameters > 0, "memo-shape", "memo-ever", "size-one-identity", "size-one-zeros"),
+    ...when(true, "one-buffer"),
+    ...when(returnsNew && parameters > 0, "aliases-input"),
+    ...optional.map((option) => plan("optional-frozen", option)),
+    ...when(throws, "refusal-swallowed", "plain-error"),
+    ...when(tensors, "reads-arguments", "reads-result", "keeps-a-tensor"),
+    // map hands a function of numbers its list too, which is nobody's argument.
+    ...when(takesLists, "mutates-argument"),
+  ];
+}

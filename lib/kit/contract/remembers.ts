@@ -1,0 +1,86 @@
+import { isTensor } from "../tensors/read.js";
+import { anyMayDiffer } from "./compare.js";
+import type { Kind, Say } from "./plan.js";
+import { after, copy, isOpaque, isVariable, shapeOf, tensorsIn, textOf } from "./values.js";
+
+type Any = any;
+
+interface Memory {
+  /** What a call is remembered by; undefined if it is none that this memory is about. */
+  key(args: Any[]): Any;
+  /** Whether a call with the key of an earlier one may want another answer. */
+  isStale(then: Any[], now: Any[]): boolean;
+}
+
+const isObject = (v: Any) => (typeof v === "object" && v !== null) || typeof v === "function";
+const differFrom = (at: number) => (then: Any[], now: Any[]) => anyMayDiffer(then.slice(at), now.slice(at));
+
+const MEMORIES: Partial<Record<Kind, Memory>> = {
+  "memo-first-json": {
+    key: ([a]) => (a === undefined || isOpaque(a) || tensorsIn(a).length > 0 ? undefined : textOf(a)),
+    isStale: differFrom(1),
+  },
+  "memo-first-identity": {
+    key: ([a]) => (isObject(a) ? a : undefined),
+    // The same list may hold other numbers by now.
+    isStale: (then, now) => differFrom(Array.isArray(now[0]) ? 0 : 1)(then, now),
+  },
+  "memo-only-identity": {
+    // A tensor's numbers never change.
+    key: ([a]) => (isObject(a) && typeof a === "object" && !isTensor(a) ? a : undefined),
+    isStale: ([then], [now]) => !Object.is(then, now) && textOf(then) !== textOf(now),
+  },
+  "memo-shape": {
+    key: (args) =>
+      args.some((a) => /[at]\[/.test(shapeOf(a))) ? args.map((a) => shapeOf(a)).join(";") : undefined,
+    isStale: differFrom(0),
+  },
+  "memo-ever": { key: () => "", isStale: differFrom(0) },
+};
+
+/**
+ * A function that answers a call as it answered an earlier one with the same key.
+ *
+ * @param onStale called with an answer that may be out of date
+ * @param onEligible called with the arguments of each call that is remembered
+ */
+export function remembers(
+  fn: (...args: Any[]) => Any,
+  kind: Kind,
+  say: Say,
+  onEligible: (args: Any[]) => void,
+  onStale: (got: Any, args: Any[]) => void,
+): (...args: Any[]) => Any {
+  const { key, isStale } = MEMORIES[kind] as Memory;
+  const byText = new Map<string, Any>();
+  const byObject = new WeakMap<object, Any>();
+  return (...args) => {
+    const k = key(args);
+    if (k === undefined) return fn(...args);
+    const store: Any = isObject(k) ? byObject : byText;
+    const known = store.get(k);
+    if (known) {
+      const stale = isStale(known.args, args);
+      if (stale) say("applied");
+      const got = after(known.result, copy);
+      if (stale && !(got instanceof Promise)) onStale(got, args);
+      return got;
+    }
+    const asked = args.map((a) => (isOpaque(a) || tensorsIn(a).length > 0 ? a : copy(a)));
+    return after(fn(...args), (result) => {
+      // What can't be copied can't be remembered without sharing it, which is another fault.
+      if (isOpaque(result)) return result;
+      say("eligible");
+      onEligible(args);
+      store.set(k, { args: asked, result: kept(result) });
+      return result;
+    });
+  };
+}
+
+/** A copy that outlives the scope of a test's tensors: the law of leaks would find the first result gone. */
+function kept(result: Any): Any {
+  const own = copy(result);
+  for (const tensor of tensorsIn(own)) if (!isVariable(tensor)) tensor.kept = true;
+  return own;
+}

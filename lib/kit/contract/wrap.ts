@@ -1,0 +1,87 @@
+import { tellGrader } from "../../grader-link.js";
+import { inScope, isSame } from "./compare.js";
+import { type Event, planName, readPlan } from "./plan.js";
+import { prober } from "./probe.js";
+import { plainError, swallowsRefusal } from "./refuses.js";
+import { remembers } from "./remembers.js";
+import { aliasesInput, keepsTensor, mutatesArgument, oneBuffer, readsTensors } from "./shares.js";
+import { optionalFrozen, shortcuts } from "./shortcuts.js";
+import { stopAtFirstFailure } from "./stop.js";
+import { isOpaque } from "./values.js";
+
+type Any = any;
+type Fn = (...args: Any[]) => Any;
+
+/** What a wrapper tells the grader. */
+export interface ContractTold {
+  kind: "contract";
+  /** The name of its plan. */
+  name: string;
+  probe: boolean;
+  event: Event;
+}
+
+/**
+ * A function that keeps the maths of a solution and breaks one clause of its contract.
+ *
+ * @param name which clause, as `planName` writes it
+ * @param probe whether its answers are also compared with the solution's, and neighbors of the spec's calls tried. That calls
+ *   the solution more often, which may draw random numbers: the verdict of such a run counts for nothing
+ */
+export function wrap(fn: Fn, name: string, probe: boolean): Fn {
+  const plan = readPlan(name);
+  if (!probe) stopAtFirstFailure();
+  const said = new Set<Event>();
+  const say = (event: Event) => {
+    if (said.has(event)) return;
+    said.add(event);
+    const told: ContractTold = { kind: "contract", name: planName(plan), probe, event };
+    tellGrader({ ...told });
+  };
+  const nothing = () => {};
+  const onEligible = probe ? prober(fn, plan, say) : nothing;
+  const onStale = probe ? comparer(fn, say) : nothing;
+  const onShortcut = probe ? (got: Any, right: Any) => say(isSame(got, right) ? "same" : "differs") : nothing;
+  switch (plan.kind) {
+    case "one-buffer":
+      return oneBuffer(fn, say);
+    case "aliases-input":
+      return aliasesInput(fn, say);
+    case "mutates-argument":
+      return mutatesArgument(fn, say);
+    case "keeps-a-tensor":
+      return keepsTensor(fn, say);
+    case "reads-arguments":
+      return readsTensors(fn, say, "arguments");
+    case "reads-result":
+      return readsTensors(fn, say, "result");
+    case "optional-frozen":
+      return optionalFrozen(fn, plan, say);
+    case "refusal-swallowed":
+      return swallowsRefusal(fn, say);
+    case "plain-error":
+      return plainError(fn, say);
+    case "size-one-identity":
+    case "size-one-zeros":
+      return shortcuts(fn, plan, say, onEligible, onShortcut);
+    default:
+      return remembers(fn, plan.kind, say, onEligible, onStale);
+  }
+}
+
+/** Says whether the solution would have answered a call as a memory did. */
+function comparer(fn: Fn, say: (event: Event) => void): (got: Any, args: Any[]) => void {
+  return (got, args) => {
+    // What has a state would be changed by asking again.
+    if (isOpaque(got) || args.some((a) => typeof a === "object" && a && "next" in a)) return;
+    try {
+      inScope(() => {
+        const due = fn(...args);
+        if (!(due instanceof Promise)) say(isSame(got, due) ? "same" : "differs");
+      });
+    } catch (error) {
+      // A refusal is another answer too; a disposed argument is nobody's.
+      if (!/disposed/.test((error as Error).message)) say("differs");
+    }
+  };
+}

@@ -1,0 +1,132 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, test } from "vitest";
+import { useBackend } from "../../../lib/backend/choose.js";
+import { KINDS, planName, readPlan } from "../../../lib/kit/contract/plan.js";
+import { wrap } from "../../../lib/kit/contract/wrap.js";
+
+await useBackend("judge");
+
+// Each wrapper keeps the maths and breaks one clause. Wrapped as for a probe, which leaves the tests that follow alone.
+
+const scale = (x: number[], k: number) => x.map((v) => k * v);
+const doubled = (x: number[]) => scale(x, 2);
+const wrapped = <T extends (...args: any[]) => any>(fn: T, name: string) => wrap(fn, name, true) as T;
+
+test("a plan survives as a word in a module's id", () => {
+  const plan = { kind: "optional-frozen", fn: "sample", parameter: 1, member: "topK" } as const;
+  expect(planName(plan)).toBe("optional-frozen--sample--1--topK");
+  expect(readPlan(planName(plan))).toEqual(plan);
+  expect(() => readPlan("no-such--sample")).toThrow("there is no wrapper of the kind no-such");
+  for (const kind of KINDS) expect(readPlan(planName({ kind, fn: "f" }))).toEqual({ kind, fn: "f" });
+});
+
+describe("memories answer as they answered before", () => {
+  test.each<[string, [number[], number], number[]]>([
+    ["memo-first-json--scale", [[1, 2], 5], [3, 6]],
+    ["memo-shape--scale", [[7, 8], 3], [3, 6]],
+    ["memo-ever--scale", [[7], 9], [3, 6]],
+  ])("%s", (name, [x, k], remembered) => {
+    const f = wrapped(scale, name);
+    expect(f([1, 2], 3)).toEqual([3, 6]);
+    expect(f(x, k)).toEqual(remembered);
+  });
+
+  test("by identity, even where the numbers inside are new", () => {
+    for (const name of ["memo-first-identity--f", "memo-only-identity--f"]) {
+      const f = wrapped(doubled, name);
+      const x = [1, 2];
+      expect(f(x)).toEqual([2, 4]);
+      x[0] = 5;
+      expect(f(x)).toEqual([2, 4]);
+      expect(f([...x])).toEqual([10, 4]);
+    }
+  });
+
+  test("and hand out copies: sharing is another wrapper's fault", () => {
+    const f = wrapped(scale, "memo-ever--scale");
+    f([1, 2], 3)[0] = 99;
+    f([1, 2], 3)[0] = 99;
+    expect(f([1, 2], 3)).toEqual([3, 6]);
+  });
+
+  test("but not what can't be copied, nor a refusal", () => {
+    const counter = wrapped((k: number) => ({ add: (x: number) => x + k }), "memo-ever--counter");
+    expect([counter(1).add(1), counter(2).add(1)]).toEqual([2, 3]);
+    const strict = wrapped((k: number) => {
+      if (k < 0) throw new RangeError("negative");
+      return k;
+    }, "memo-ever--strict");
+    expect(() => strict(-1)).toThrow(RangeError);
+    expect([strict(1), strict(2)]).toEqual([1, 1]);
+  });
+});
+
+describe("sharing", () => {
+  test("one-buffer writes every result into the first one's lists", () => {
+    const f = wrapped(scale, "one-buffer--scale");
+    const first = f([1, 2], 3);
+    expect(f([5, 6, 7], 1)).toBe(first);
+    expect(first).toEqual([5, 6, 7]);
+  });
+
+  test("aliases-input hands back what has the same numbers", () => {
+    const rows = wrapped((x: number[][]) => x.map((row) => doubled(row)), "aliases-input--rows");
+    const x = [
+      [0, 0],
+      [1, 2],
+    ];
+    const y = rows(x);
+    expect(y[0]).toBe(x[0]);
+    expect(y[1]).toEqual([2, 4]);
+  });
+
+  test("mutates-argument moves a number by less than a tolerance, and lets frozen lists be", () => {
+    const f = wrapped(doubled, "mutates-argument--doubled");
+    const x = [0, 3];
+    f(x);
+    expect(x[1]).not.toBe(3);
+    expect(x[1]).toBeCloseTo(3, 5);
+    expect(f(Object.freeze([1]) as number[])).toEqual([2]);
+  });
+
+  test("keeps-a-tensor leaves one behind every call, even out of a scope", () => {
+    const f = wrapped((x: tf.Tensor) => tf.neg(x), "keeps-a-tensor--neg");
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      f(tf.tensor([1, 2]));
+    });
+    expect(tf.memory().numTensors).toBe(before + 1);
+  });
+});
+
+describe("shortcuts", () => {
+  test("size-one-zeros and size-one-identity do not compute where an axis has length 1", () => {
+    const [zeros, same] = ["size-one-zeros--f", "size-one-identity--f"].map((name) => wrapped(doubled, name));
+    expect([zeros([3]), same([3]), zeros([3, 4]), same([3, 4])]).toEqual([[0], [3], [6, 8], [6, 8]]);
+    const tensors = wrapped((x: tf.Tensor) => tf.mul(x, 2), "size-one-zeros--f");
+    expect(Array.from(tensors(tf.ones([1, 3])).dataSync())).toEqual([0, 0, 0]);
+  });
+
+  test("optional-frozen never hears of an argument, nor of a member of one", () => {
+    const f = wrapped((x: number, k = 2) => x * k, "optional-frozen--f--1");
+    expect(f(3, 5)).toBe(6);
+    const g = wrapped((x: number, { k = 2, c = 0 } = {}) => x * k + c, "optional-frozen--g--1--k");
+    expect(g(3, { k: 5, c: 1 })).toBe(7);
+  });
+});
+
+describe("refusals", () => {
+  const strict = (x: number[]) => {
+    if (x.length === 0) throw new RangeError("no numbers");
+    return doubled(x);
+  };
+
+  test("refusal-swallowed answers, plain-error has no class of its own", async () => {
+    expect(wrapped(strict, "refusal-swallowed--strict")([])).toEqual([]);
+    const plain = wrapped(strict, "plain-error--strict");
+    expect(() => plain([])).toThrow("no numbers");
+    expect(() => plain([])).not.toThrow(RangeError);
+    const later = wrapped(async (x: number[]) => strict(x), "refusal-swallowed--later");
+    expect(await later([])).toEqual([]);
+  });
+});
