@@ -4,10 +4,18 @@ export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (char) => named[char]);
 }
 
-/** A number in three digits, or all those before its point: `0.125`, `65535`, `-1.2e-7`, `NaN`. */
+const LARGE: [size: number, letter: string][] = [
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+];
+
+/** A number in three digits, or all those before its point: `0.125`, `65535`, `-1.2e-7`, `NaN`. Counts from a million on: `124.4M`. */
 export function short(x: number): string {
   if (!Number.isFinite(x)) return String(x).replace("Infinity", "∞");
   const size = Math.abs(x);
+  const [unit, letter] = LARGE.find(([least]) => size >= least && size < 1e15) ?? [];
+  if (unit && Number.isInteger(x)) return `${Number((x / unit).toPrecision(4))}${letter}`;
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return x.toExponential(2).replace(/\.?0*e\+?/, "e");
   return String(size >= 100 ? Math.round(x) : Number(x.toPrecision(3)));
 }
