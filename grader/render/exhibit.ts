@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import type { Exhibit, Heatmap, Images, Table } from "../../lib/exhibit/forms.js";
-import { short } from "../show/html.js";
+import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
 import type { Look } from "./look.js";
@@ -77,6 +77,6 @@ function tableLines({ columns, rows }: Table, look: Look): string[] {
 
 function cellText(cell: string | number): string {
   if (typeof cell !== "number") return cell.replace(/\s+/g, " ");
-  if (Number.isInteger(cell)) return Math.abs(cell) < 1e6 ? String(cell) : short(cell);
+  if (Number.isInteger(cell)) return Math.abs(cell) < 1e6 ? String(cell) : counted(cell);
   return String(Number(cell.toPrecision(4)));
 }

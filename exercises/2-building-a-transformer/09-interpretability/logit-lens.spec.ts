@@ -55,6 +55,7 @@ test("a model that counts makes up its mind block by block", async () => {
     axes: "depth position token",
     panelLabels: ["embedded", "block 0", "block 1", "block 2"],
     rowLabels: ["2", "6", "0", "4", "3"],
+    columnLabels: Array.from({ length: 7 }, (_, token) => String(token)),
     range: [0, 1],
   });
   const guesses = (depth: number) => tf.argMax(got[depth], -1);
