@@ -65,7 +65,7 @@ test("one variance over all scores, one largest weight a query", () => {
 
 test("raw scores have the variance d_k, scaled ones 1", async () => {
   const widths = [1, 2, 4, 8, 16, 32, 64];
-  const measured = widths.map((dK, i) => scoreVariance(dK, 300, mersenneTwister(40 + i)));
+  const measured = widths.map((dK, i) => scoreVariance(dK, 100, mersenneTwister(40 + i)));
   const line = (of: "raw" | "scaled") => ({ x: widths, y: measured.map((both) => both[of].variance) });
   await exhibit({
     kind: "curve",
