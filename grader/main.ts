@@ -85,6 +85,12 @@ program
 program
   .command("gpt2 <folder> [words...]")
   .description("your own model writes with the weights of GPT-2 that lie in a folder")
+  .addHelpText(
+    "after",
+    `
+The folder holds a model as Hugging Face keeps it: config.json, model.safetensors (or shards with
+model.safetensors.index.json), vocab.json and merges.txt (or tokenizer.json).`,
+  )
   .option("--tokens <n>", "how many tokens to write", Number, 60)
   .option("--temperature <t>", "below 1 the likely become likelier, 0 takes the likeliest", Number, 0.8)
   .option("--top-k <k>", "draw from the k likeliest", Number)
@@ -158,7 +164,11 @@ async function report(error: unknown): Promise<number> {
   const { name, message, stack } = error as Error;
   if (name === "Interrupted") return EXIT.interrupted;
   const { complain } = await import("./commands/print.js");
-  if (["UsageError", "BrokenCourse", "NewerProgress", "AnotherGrader", "NotKept"].includes(name)) {
+  if (
+    ["UsageError", "BrokenCourse", "NewerProgress", "AnotherGrader", "NotKept", "BrokenCheckpoint"].includes(
+      name,
+    )
+  ) {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }

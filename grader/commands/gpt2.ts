@@ -5,6 +5,7 @@ import { mersenneTwister } from "../../lib/random.js";
 import { loadCourse } from "../course/load.js";
 import { probe } from "../doctor/tensors.js";
 import { readCheckpoint } from "../gpt2/checkpoint.js";
+import { BrokenCheckpoint } from "../gpt2/files.js";
 import { count } from "../render/text.js";
 import { Loader } from "../run/loader.js";
 import { EXIT, UsageError } from "./exit.js";
@@ -37,8 +38,8 @@ export async function gpt2(folder: string, words: string[], options: Options): P
     (n) => Number.isInteger(n) && n >= 0 && n < 2 ** 32,
     "a whole number from 0 to 2^32 - 1",
   );
-  const { bytes, heads, vocabulary, merges, end } = readCheckpoint(folder);
-  const tokenizer = gpt2Tokenizer(vocabulary, merges);
+  const { files, heads, vocabulary, merges, special, end } = readCheckpoint(folder);
+  const tokenizer = gpt2Tokenizer(vocabulary, merges, special);
   process.env.KATA_BACKEND ??= await fastest();
   await useBackend("train");
   const loader = await Loader.open();
@@ -49,7 +50,9 @@ export async function gpt2(folder: string, words: string[], options: Options): P
     const { gpt2FromTensors } = await load<Weights>("gpt2-weights");
     const { generate } = await load<Generation>("generate-text");
     remark(whoseText(loader.loaded()));
-    const model = await refusing(async () => gpt2FromTensors(readSafetensors(bytes), heads));
+    const model = await runnable(folder, async () =>
+      gpt2FromTensors(Object.assign({}, ...files.map(readSafetensors)), heads),
+    );
     const rng = mersenneTwister(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     let text: string | undefined = words.join(" ");
     do {
@@ -61,7 +64,7 @@ export async function gpt2(folder: string, words: string[], options: Options): P
       let ids = await refusing(() => (start ? tokenizer.encode(start) : [end]));
       process.stdout.write(text);
       const started = performance.now();
-      const decoder = new TextDecoder();
+      const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
       let written = 0;
       while (written < options.tokens) {
         ids = await generate(model, ids, 1, options, rng);
@@ -98,7 +101,18 @@ export function whoseText({ own, reference }: { own: string[]; reference: string
   return `Your own code writes, but for ${reference.join(", ")}: these are the reference's until yours have passed.`;
 }
 
-/** What a checkpoint or a text does not fit is the caller's to mend. */
+/** What the code of the exercises says of a checkpoint is about the checkpoint. */
+async function runnable<T>(folder: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw new BrokenCheckpoint(
+      `${folder} holds no weights of a GPT-2 model that can be run: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** What a text does not fit is the caller's to mend. */
 async function refusing<T>(act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();

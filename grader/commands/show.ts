@@ -37,7 +37,7 @@ export async function show(
   } finally {
     await host?.close();
   }
-  if (!page) throw new UsageError(`${exercise.slug} has no exhibits: there is nothing to show`);
+  if (!page) throw new UsageError(`${exercise.slug} has no pictures: there is nothing to show`);
   if (options.json) {
     const result: ShowResult = { version: 1, slug: exercise.slug, page };
     console.log(JSON.stringify(result, null, 2));

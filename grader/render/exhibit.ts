@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import type { Exhibit, Heatmap, Images, Table } from "../../lib/exhibit/forms.js";
+import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
 import type { Look } from "./look.js";
@@ -76,5 +77,6 @@ function tableLines({ columns, rows }: Table, look: Look): string[] {
 
 function cellText(cell: string | number): string {
   if (typeof cell !== "number") return cell.replace(/\s+/g, " ");
-  return String(Number.isInteger(cell) ? cell : Number(cell.toPrecision(4)));
+  if (Number.isInteger(cell)) return Math.abs(cell) < 1e6 ? String(cell) : counted(cell);
+  return String(Number(cell.toPrecision(4)));
 }

@@ -4,15 +4,17 @@ import writeFileAtomic from "write-file-atomic";
 import type { PlacedExercise } from "../course/load.js";
 import { showFolder } from "../state/files.js";
 import { pageHtml } from "./page.js";
+import { isPictured } from "./pictured.js";
 import { bothSides, type Run } from "./sides.js";
 
 /**
  * Writes the page of an exercise.
  *
- * @returns where it is, or undefined if the exercise shows nothing
+ * @returns where it is, or undefined if the exercise shows nothing; where its spec never shows anything, nothing is run
  * @throws Cancelled if a run was ended before its time
  */
 export async function makePage(exercise: PlacedExercise, run: Run): Promise<string | undefined> {
+  if (!isPictured(exercise)) return undefined;
   const sides = await bothSides(exercise, run);
   if (sides.reference.exhibits.length === 0 && !sides.yours?.exhibits.length) return undefined;
   const place = `${exercise.chapter.split("/")[1]} > ${exercise.slug}`;

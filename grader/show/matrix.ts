@@ -18,11 +18,18 @@ const ROOM = { width: 36, height: 17 };
 const LETTERS = 10;
 const LETTER = 7;
 const TOP = 26;
+/** What a row's label and a turned column's need, and up to how many labels all are shown. */
+const LINE = 14;
+const MOST_LABELS = 40;
 
 /** One matrix of a heatmap. */
 export function matrixSvg(heatmap: Heatmap, panel: number, colours: Colours, label: string): string {
   const [panels, rows, columns] = heatmap.shape;
   const inner = sizeOf(panels, rows, columns);
+  // Labels are words that the spec chose: each is shown. Of indices every second or fifth tells the rest.
+  const all = { rows: hasAll(heatmap.rowLabels), columns: hasAll(heatmap.columnLabels) };
+  if (all.rows) inner.height = Math.max(inner.height, rows * LINE);
+  if (all.columns) inner.width = Math.max(inner.width, columns * LINE);
   const values = heatmap.values.slice(panel * rows * columns, (panel + 1) * rows * columns);
   const digits = String(rows - 1).length;
   const left = 16 + LETTER * Math.max(2, heatmap.rowLabels ? widest(heatmap.rowLabels) : digits);
@@ -43,7 +50,7 @@ export function matrixSvg(heatmap: Heatmap, panel: number, colours: Colours, lab
       y: { domain: [rows - 0.5, -0.5], label: null },
       marks: [
         ...marks(values, rows, columns, heatmap, colours, inner),
-        Plot.axisX(ticks(columns, inner.width / (turned ? 18 : 30)), {
+        Plot.axisX(ticks(columns, all.columns ? columns : inner.width / (turned ? 18 : 30)), {
           tickSize: 0,
           label: heatmap.axes[2],
           labelAnchor: "center",
@@ -51,7 +58,7 @@ export function matrixSvg(heatmap: Heatmap, panel: number, colours: Colours, lab
           tickFormat: (i: number) => clipped(heatmap.columnLabels?.[i] ?? String(i), LETTERS),
           ...(turned ? { tickRotate: -60 } : {}),
         }),
-        Plot.axisY(ticks(rows, inner.height / 16), {
+        Plot.axisY(ticks(rows, all.rows ? rows : inner.height / 16), {
           tickSize: 0,
           label: `${heatmap.axes[1]} ↓`,
           labelArrow: "none",
@@ -122,6 +129,10 @@ function sizeOf(panels: number, rows: number, columns: number): { width: number;
   const width = Math.min(most, columns * WIDEST_CELL);
   const height = Math.round(Math.min(1.2 * most, Math.max(0.3 * width, (width * rows) / columns)));
   return { width, height };
+}
+
+function hasAll(labels: string[] | undefined): boolean {
+  return labels !== undefined && labels.length <= MOST_LABELS;
 }
 
 /** Indices to name, as many as have room, at steps of 1, 2, 5, 10, 20, ... */

@@ -1,6 +1,6 @@
 import type { Table } from "../../lib/exhibit/forms.js";
 import type { Drawn } from "./drawn.js";
-import { escaped, short } from "./html.js";
+import { counted, escaped } from "./html.js";
 
 /** Both sides' tables; cells in which the learner's differs from the reference's are marked. */
 export function drawTables(yours: Table | undefined, theirs: Table | undefined): Drawn {
@@ -38,5 +38,5 @@ function differs(yours: Table, theirs: Table): string {
 }
 
 function text(cell: string | number | undefined): string {
-  return typeof cell === "number" ? short(cell) : (cell ?? "");
+  return typeof cell === "number" ? counted(cell) : (cell ?? "");
 }

@@ -33,7 +33,7 @@ async function makeAndOpen(session: Session): Promise<void> {
       say(`Running ${whose} once for the page…`);
       return runBeside(job, seconds);
     });
-    if (!page) say("This exercise has no exhibits: there is nothing to show.");
+    if (!page) say("This exercise has no pictures: there is nothing to show.");
     else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
     else say(`No browser could be started here. The page is ${page}`);
   } catch (error) {

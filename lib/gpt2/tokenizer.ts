@@ -7,8 +7,12 @@ export interface Gpt2Tokenizer {
   bytesOf(id: number): Uint8Array;
 }
 
-/** GPT-2 cuts a text into these before it merges: contractions, words, numbers and signs with the blank before them, white space. */
-const PIECES = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+/**
+ * GPT-2 cuts a text into these before it merges: contractions, words, numbers and signs with the blank before them, white space.
+ * JavaScript's `\s` is not Unicode's white space: it has U+FEFF, and lacks U+0085.
+ */
+const PIECES =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /**
  * GPT-2's byte-level BPE. A piece of text is its UTF-8 bytes; the neighbours that were merged earliest in training are merged
@@ -16,10 +20,15 @@ const PIECES = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+
  *
  * @param vocabulary token to id, `vocab.json`. A byte that is no printable character is written as another one, see `byteLetters`
  * @param merges the lines of `merges.txt`, the earliest first
+ * @param special tokens that are one piece wherever they stand in a text; the one between two texts unless given
  * @throws RangeError in `encode` if the vocabulary lacks a token, and in `decode` and `bytesOf` for an id that it lacks
  * @see Radford et al. 2019, section 2.2
  */
-export function gpt2Tokenizer(vocabulary: Record<string, number>, merges: string[]): Gpt2Tokenizer {
+export function gpt2Tokenizer(
+  vocabulary: Record<string, number>,
+  merges: string[],
+  special: string[] = ["<|endoftext|>"],
+): Gpt2Tokenizer {
   const letters = byteLetters();
   const bytes = new Map(letters.map((letter, byte) => [letter, byte]));
   const ids = new Map(Object.entries(vocabulary));
@@ -35,20 +44,41 @@ export function gpt2Tokenizer(vocabulary: Record<string, number>, merges: string
   function bytesOf(id: number): Uint8Array {
     const token = tokens.get(id);
     if (token === undefined) throw new RangeError(`the vocabulary has no id ${id}`);
+    if (special.includes(token)) return new TextEncoder().encode(token);
     const known = [...token].map((letter) => bytes.get(letter));
-    // Tokens beside the alphabet of bytes, such as <|endoftext|>, are plain text.
+    // Tokens beside the alphabet of bytes are plain text, as special ones are.
     return known.includes(undefined) ? new TextEncoder().encode(token) : Uint8Array.from(known as number[]);
   }
 
+  function encodePlain(text: string): number[] {
+    return (text.match(PIECES) ?? []).flatMap((piece) => {
+      const spelled = [...new TextEncoder().encode(piece)].map((byte) => letters[byte]);
+      return merged(spelled, ranks).map(idOf);
+    });
+  }
+
+  const cuts = specialPattern(special);
   return {
     bytesOf,
+    // With a group in its pattern, split keeps what it splits at, in every second place.
     encode: (text) =>
-      (text.match(PIECES) ?? []).flatMap((piece) => {
-        const spelled = [...new TextEncoder().encode(piece)].map((byte) => letters[byte]);
-        return merged(spelled, ranks).map(idOf);
-      }),
-    decode: (ids) => new TextDecoder().decode(Uint8Array.from(ids.flatMap((id) => [...bytesOf(id)]))),
+      text
+        .split(cuts)
+        .flatMap((part, i) => (i % 2 === 1 && ids.has(part) ? [idOf(part)] : encodePlain(part))),
+    // A mark of the byte order that the ids spell is text like any other.
+    decode: (ids) =>
+      new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+        Uint8Array.from(ids.flatMap((id) => [...bytesOf(id)])),
+      ),
   };
+}
+
+/** Any of the special tokens, the longest that fits. */
+function specialPattern(special: string[]): RegExp {
+  const escaped = [...special]
+    .sort((a, b) => b.length - a.length)
+    .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(escaped.length > 0 ? `(${escaped.join("|")})` : "(?!)", "u");
 }
 
 /** Merges neighbours, the pair of the lowest rank everywhere, until none is left. */

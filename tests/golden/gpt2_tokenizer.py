@@ -15,6 +15,10 @@ TEXTS = [
     "it's, they'll, I'd've, don't, 'tis, 1865 and 12,000",
     "naïve café, 你好, 🐇🕳️, ½ ÷ \u00a0x",
     "aaaaaaaaaaaaaaa the the thethe",
+    "\ufeffthe mark of an order of bytes is no \ufeff white space \ufeff\ufeff",
+    "\u0085 a next line is \u0085\u0085, the\u2003wide \u2003 blank and\u200bthe zero-width\u200b \u200b one",
+    "separators \u001c of \u001f files\u001e\u001d",
+    "The end.<|endoftext|>Alice <|endoftext|> began<|endoftext",
     "",
 ]
 

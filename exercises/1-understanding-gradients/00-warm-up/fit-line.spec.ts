@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
 import { fitLine } from "./fit-line.js";
 
 const xs = () => [-2, -1, 0, 1, 3];
@@ -23,8 +24,18 @@ test("two steps: the second starts where the first ended", () => {
   expect([w, b, losses[1]]).toMatchValues([1.0512, 0.2536, 6.92752], { atol: 1e-7, axes: "value" });
 });
 
-test("the loss falls at every step", () => {
+test("the loss falls at every step", async () => {
   const { losses } = fitLine(xs(), ys(), 0.05, 60);
+  await exhibit({
+    kind: "curve",
+    title: "the loss of the line",
+    caption:
+      "Steep at first, because the gradient is long; then ever slower, because it shrinks with the loss.",
+    series: { loss: losses },
+    xLabel: "step",
+    yLabel: "loss",
+    log: true,
+  });
   const rises = losses.filter((loss, i) => i > 0 && loss >= losses[i - 1]).length;
   expect(rises).toMatchValues(0, { what: "the number of steps at which the loss did not fall" });
 });

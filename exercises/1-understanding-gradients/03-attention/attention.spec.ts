@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
+import { exhibit } from "#lib/exhibit";
 import { randomMatrix } from "#lib/kit/seed";
 import { attention } from "./attention.js";
 
@@ -67,7 +68,8 @@ test("at width 4 scores 2 ln 1, ... 2 ln 6 weigh 1/16, ... 6/16", () => {
   ]);
 });
 
-test("with causal, a query attends to the keys up to its own", () => {
+test("with causal, a query attends to the keys up to its own", async () => {
+  await showMaps();
   const weights = [
     [1, 0, 0],
     [0.8044296825069569, 0.19557031749304313, 0],
@@ -201,4 +203,26 @@ function slowly(Q: Matrix, K: Matrix, V: Matrix, sees: (query: number, key: numb
     output.push(V[0].map((_, c) => V.reduce((total, v, j) => total + (e[j] / sum) * v[c], 0)));
   }
   return { weights, output };
+}
+
+/** The weights of five positions that look at each other, with the future and without it. */
+async function showMaps(): Promise<void> {
+  const positions = [
+    [2, 0, 1],
+    [0, 2, 0],
+    [1, 1, -1],
+    [-1, 0, 2],
+    [1, -1, 1],
+  ]; // [5, 3]
+  const map = (causal: boolean) => attention(positions, positions, positions, { causal }).weights;
+  await exhibit({
+    kind: "heatmap",
+    title: "who looks at whom",
+    caption:
+      "Each row sums to 1. With causal, no query looks at a later key, so the keys that are left share the 1.",
+    values: [map(false), map(true)], // [map, query, key]
+    axes: "map query key",
+    panelLabels: ["all keys", "causal"],
+    range: [0, 1],
+  });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
 import { optimizerRace } from "./optimizer-race.js";
 
 /** Slope of x² + y²/2. */
@@ -75,8 +76,18 @@ test("in the valley SGD explodes with lr above 0.02", () => {
   expect(valley(sgd[300])).toLieBetween(3.4e26, 3.5e26, "f after 300 steps of SGD");
 });
 
-test("with lr 0.01 SGD creeps along the valley while momentum runs", () => {
+test("with lr 0.01 SGD creeps along the valley while momentum runs", async () => {
   const race = optimizerRace(valleySlope, [1, 10], 100, { sgd: 0.01, momentum: 0.01, adam: 0.1 });
+  const heights = (path: number[][]) => path.map(valley);
+  await exhibit({
+    kind: "curve",
+    title: "the race down the valley",
+    caption: "SGD creeps; momentum swings and runs; Adam goes the same way along both axes, and then down.",
+    series: { SGD: heights(race.sgd), momentum: heights(race.momentum), Adam: heights(race.adam) },
+    xLabel: "step",
+    yLabel: "height",
+    log: true,
+  });
   expect(valley(race.sgd[100])).toLieBetween(6.6, 6.8, "f after 100 steps of SGD");
   expect(valley(race.momentum[100])).toLieBetween(4.3e-4, 4.5e-4, "f after 100 steps of momentum");
 });

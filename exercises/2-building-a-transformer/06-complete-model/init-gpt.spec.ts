@@ -208,23 +208,17 @@ async function showBudget(): Promise<void> {
   const yours = shares(map(tensorsOf(initGPT(SMALL, specRandom(9))), (tensor) => tensor?.shape ?? [0]));
   const small = shares(shapesOf(50257, 1024, 768, 3072, 12));
   const large = shares(shapesOf(50257, 1024, 1600, 6400, 48));
+  const ofAll = (n: number, all: number) => `${(n / 1e6).toFixed(1)}M, ${((100 * n) / all).toFixed(1)}%`;
   const total = (counts: number[]) => counts.reduce((sum, n) => sum + n, 0);
   const rows = ["all", ...Object.keys(parts)].map((name, i) => {
     const [mine, a, b] = [yours, small, large].map((counts) => (i === 0 ? total(counts) : counts[i - 1]));
-    return [
-      name,
-      mine,
-      a,
-      `${((100 * a) / total(small)).toFixed(1)} %`,
-      b,
-      `${((100 * b) / total(large)).toFixed(1)} %`,
-    ];
+    return [name, mine, ofAll(a, total(small)), ofAll(b, total(large))];
   });
   await exhibit({
     kind: "table",
     title: "where the weights are",
     caption: "In the small model the token table is nearly a third; in a larger one the blocks outgrow it.",
-    columns: ["part", "yours", "GPT-2 small", "share", "GPT-2 XL", "share"],
+    columns: ["part", "yours", "GPT-2 small", "GPT-2 XL"],
     rows,
   });
 }

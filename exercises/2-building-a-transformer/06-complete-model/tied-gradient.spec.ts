@@ -194,7 +194,7 @@ async function showShares(embedding: tf.Tensor, unembedding: tf.Tensor): Promise
     kind: "heatmap",
     title: "what each row of E is told",
     caption:
-      "On the way in only tokens that were read learn (5, 6 and 9 were not); on the way out every token does.",
+      "In: tokens 5, 6 and 9 were not read, and the only 2 stands where no target counts, so their rows learn nothing. Out: every row learns.",
     values: tf.stack([embedding, unembedding].map((share) => tf.norm(share, "euclidean", 1))), // [2, V]
     axes: "way token",
     rowLabels: ["in", "out"],

@@ -66,14 +66,12 @@ test("a head that is nothing but one pattern scores 1 in it", async () => {
   const got = headScores(tf.tensor3d(Object.values(heads)), ids);
   await exhibit({
     kind: "heatmap",
-    title: "four pure heads",
-    caption: "The stripe of induction lies one column right of where the same token stood before.",
-    values: tf.tensor3d(Object.values(heads)),
-    axes: "head query key",
-    panelLabels: Object.keys(heads),
-    rowLabels: ids.map(String),
-    columnLabels: ids.map(String),
-    range: [0, 1],
+    title: "scores of four pure heads",
+    caption: "The first three heads score 1 in their own row; only the uniform head has a high entropy.",
+    values: KINDS.map((kind) => got[kind]), // [score, head]
+    axes: "score head",
+    rowLabels: [...KINDS],
+    columnLabels: Object.keys(heads),
   });
   const shares = Array.from({ length: 10 }, (_, i) => 1 / (i + 2)); // of the uniform head, from query 1 on
   const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;

@@ -31,7 +31,7 @@ type Owned = GPT & tf.TensorContainerObject;
  * @param tensors as `readSafetensors` gives them. Record and tensors stay the caller's, who may free them
  * @param heads how many heads, H; the tensors do not tell
  * @returns plain tensors, no variables; those that want training make variables of them
- * @throws RangeError if names are missing or unknown (the message lists them), a shape is another, or H does not divide D
+ * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is another, or H does not divide D
  * @see Radford et al. 2019, https://github.com/openai/gpt-2
  */
 export async function gpt2FromTensors(tensors: Weights, heads: number): Promise<GPT> {
@@ -84,7 +84,7 @@ async function areEqual(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
   return isSame === 1;
 }
 
-/** Checks that the weights of N blocks are there, each in its shape, and nothing else. */
+/** Checks that the weights of N blocks are there, of one at least, each in its shape, and nothing else. */
 function assertCheckpoint(weights: Weights, N: number): void {
   const [V, D] = weights["wte.weight"]?.shape ?? [];
   const [L] = weights["wpe.weight"]?.shape ?? [];
@@ -99,7 +99,7 @@ function assertCheckpoint(weights: Weights, N: number): void {
       [`${name}.weight`, [inputs, outputs]],
       [`${name}.bias`, [outputs]],
     ] as const;
-  const blocks = Array.from({ length: N }, (_, i) => `h.${i}`).flatMap((h) => [
+  const blocks = Array.from({ length: Math.max(1, N) }, (_, i) => `h.${i}`).flatMap((h) => [
     ...norm(`${h}.ln_1`),
     ...linear(`${h}.attn.c_attn`, D, 3 * D),
     ...linear(`${h}.attn.c_proj`, D, D),

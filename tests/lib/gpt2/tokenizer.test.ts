@@ -29,6 +29,16 @@ test("a token that is none of bytes is itself", () => {
   expect(tokenizer.decode([vocabulary["<|endoftext|>"]])).toBe("<|endoftext|>");
 });
 
+test("special tokens are what the caller says, the longest first, and plain text in the end", () => {
+  const own = { ...vocabulary, "<é>": 400, "<é>.": 401 };
+  const { encode, decode } = gpt2Tokenizer(own, merges, ["<é>", "<é>."]);
+  const [a] = encode("a");
+  expect(encode("a<é>.a<é>")).toEqual([a, 401, a, 400]);
+  expect(decode([a, 401, 400])).toBe("a<é>.<é>");
+  expect(encode("<|endoftext|>").length).toBeGreaterThan(1);
+  expect(gpt2Tokenizer(vocabulary, merges, []).encode("<|endoftext|>")).toEqual(encode("<|endoftext|>"));
+});
+
 test("what the vocabulary lacks is named", () => {
   expect(() => tokenizer.decode([400])).toThrow(new RangeError("the vocabulary has no id 400"));
   expect(() => gpt2Tokenizer({ a: 0 }, []).encode("ab")).toThrow(

@@ -1,0 +1,7 @@
+import { readFileSync } from "node:fs";
+import type { PlacedExercise } from "../course/load.js";
+
+/** Whether a run of the exercise can show anything: only its spec calls `exhibit`. */
+export function isPictured({ files }: PlacedExercise): boolean {
+  return /\bexhibit\(/.test(readFileSync(files.spec, "utf8"));
+}
