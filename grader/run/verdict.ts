@@ -39,14 +39,18 @@ export type Verdict =
   | { verdict: "timeout"; tests: TestResult[]; seconds: number }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
-/** Reads what vitest reported of one job. The first test that did not pass decides. */
+/**
+ * Reads what vitest reported of one job. The first test that did not pass decides. An error outside any test counts only where
+ * the report is of this job alone: of a batch nobody knows whose it is (see `settle`).
+ */
 export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
   const tests = module ? [...module.children.allTests()].map(testResult) : [];
   const { killed } = report;
   if (killed?.reason === "timeout") return { verdict: "timeout", tests, seconds: killed.seconds };
   if (killed) return { verdict: "killed", tests, killed };
 
-  const fatal: SerializedError | undefined = module?.errors()[0] ?? report.stray[0];
+  const fatal: SerializedError | undefined =
+    module?.errors()[0] ?? (report.modules.length === 1 ? report.stray[0] : undefined);
   const stopped = tests.find((test) => test.state !== "passed");
   if (stopped?.failure) {
     const kind = stopped.failure.kind;
@@ -77,6 +81,9 @@ interface SerializedError {
   stack?: string;
   prompt?: string;
   finding?: FindingData;
+  /** What a plain expect compared, as text. */
+  expected?: unknown;
+  actual?: unknown;
   stacks?: readonly { file: string; line: number; column: number }[];
 }
 
@@ -99,8 +106,31 @@ function failureOf(error: SerializedError): Failure {
   if (error.name === "BlankError") return { kind: "blank", message, prompt: error.prompt ?? "", stack };
   if (error.finding) return { kind: "finding", message, finding: error.finding, stack };
   // A failed plain expect is a finding too: it has no parts, only a message.
-  if (error.name === "AssertionError") return { kind: "finding", message, stack };
+  if (error.name === "AssertionError")
+    return { kind: "finding", message: plainAssertion(error, message), stack };
   return { kind: "error", message, name: error.name, stack };
+}
+
+/** The columns that one side of a comparison may take. */
+const SIDE = 64;
+
+/**
+ * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
+ * its own, from a little before the first difference.
+ */
+function plainAssertion({ expected, actual }: SerializedError, message: string): string {
+  if (typeof expected !== "string" || typeof actual !== "string") return message;
+  const [what, got] = [expected, actual].map((side) =>
+    side.replace(/\s*\n\s*/g, " ").replace(/\bArray (?=\[)/g, ""),
+  );
+  if (what === got) return message;
+  let same = 0;
+  while (same < what.length && what[same] === got[same]) same++;
+  const from = Math.max(what.length, got.length) <= SIDE ? 0 : Math.max(0, same - 12);
+  const side = (text: string) =>
+    (from > 0 ? "…" : "") + text.slice(from, from + SIDE) + (text.length > from + SIDE ? "…" : "");
+  const said = /^([\s\S]*?): expected /.exec(message)?.[1];
+  return [...(said ? [`${said}:`] : []), `expected ${side(what)}`, `got      ${side(got)}`].join("\n");
 }
 
 /** vitest takes the stack of an error apart only in a test; that of one which nothing caught is a text. */
