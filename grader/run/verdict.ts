@@ -108,7 +108,23 @@ function failureOf(error: SerializedError): Failure {
   // A failed plain expect is a finding too: it has no parts, only a message.
   if (error.name === "AssertionError")
     return { kind: "finding", message: plainAssertion(error, message), stack };
-  return { kind: "error", message, name: error.name, stack };
+  return {
+    kind: "error",
+    message: isOfSpec(stack) ? `${OF_SPEC} ${message}` : message,
+    name: error.name,
+    stack,
+  };
+}
+
+const OF_SPEC = "the spec could not go on with what your code gave it, most likely a wrong shape:";
+
+/** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
+function isOfSpec(stack: Place[]): boolean {
+  const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
+  const slug = path.posix.basename(stack[at]?.file ?? "", ".spec.ts");
+  const isSubject = (file: string) =>
+    [`${slug}.ts`, `${slug}.mistakes.ts`].includes(path.posix.basename(file));
+  return at >= 0 && !stack.slice(0, at).some(({ file }) => isSubject(file));
 }
 
 /** The columns that one side of a comparison may take. */

@@ -91,6 +91,21 @@ describe("what a failure says", () => {
     });
   });
 
+  test("an error in the spec's own lines says so, one from below the exercise's file does not", () => {
+    const at = (...files: string[]) =>
+      failure({ ...crash, stacks: files.map((file) => ({ file, line: 1, column: 1 })) })?.message;
+    const spec = "/x/exercises/1/softmax.spec.ts?solution";
+    const own =
+      "the spec could not go on with what your code gave it, most likely a wrong shape: x is undefined";
+    expect(at(spec)).toBe(own);
+    expect(at("/x/lib/arrays.ts", "/x/solutions/1/matmul.ts", spec)).toBe(own);
+    expect(at("/x/lib/arrays.ts", "/x/exercises/1/softmax.ts", "/x/lib/kit/laws.ts", spec)).toBe(
+      "x is undefined",
+    );
+    expect(at("/x/solutions/1/softmax.mistakes.ts?softmax", spec)).toBe("x is undefined");
+    expect(at("/x/exercises/1/softmax.ts")).toBe("x is undefined");
+  });
+
   test("a syntax error is told by its fault and its place", () => {
     const message = "Transform failed with 1 error:\n[PARSE_ERROR] Expected `)`\n  at exercises/a/b.ts:4:2\n";
     expect(failure({ name: "Error", message })).toMatchObject({
