@@ -3,9 +3,10 @@ import { fingerprint } from "../course/fingerprint.js";
 import type { PlacedChapter, PlacedExercise } from "../course/load.js";
 import { shippedSpecs, stubOf } from "../course/pristine.js";
 import { count } from "../render/text.js";
-import { bankOf, type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
-import { diagnose } from "../run/diagnose.js";
+import { type MistakeText, mistakeJobs, readMistakes } from "../run/bank.js";
+import { diagnose, traceOf } from "../run/diagnose.js";
 import type { Host, Job, Report } from "../run/host.js";
+import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
 import { judgeContract } from "./contract/judge.js";
@@ -81,12 +82,9 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const limit = exercise.seconds * (2 + row.seeds + mistakes.length);
-  const report = await host.run([...fixed, ...mistakeJobs(exercise, mistakes)], limit);
-
-  // A mistake that had to be ended leaves an error behind that is not the solution's.
-  const batch: Report = { ...report, killed: undefined, stray: report.killed ? [] : report.stray };
-  const verdicts = report.modules.map((module) => verdictOf(batch, module));
+  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes)];
+  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
   row.solution = verdicts[1].verdict;
   if (row.stub !== "blank")
@@ -98,7 +96,7 @@ export async function checkExercise(
   row.flakes = verdicts.slice(2, fixed.length).filter((v) => v.verdict !== "passed").length;
   if (row.flakes > 0)
     row.problems.push(`the solution fails with ${row.flakes} of ${count(row.seeds, "seed")}`);
-  await judgeMistakes(host, exercise, mistakes, report, fixed.length, row);
+  await judgeMistakes(host, exercise, mistakes, report, verdicts.slice(fixed.length), row);
   // A wrapper can only be told from a solution that passes.
   if (options.contract !== false && right.verdict === "passed") {
     const contract = auditContract(exercise.slug, exercise.chapter, await judgeContract(host, exercise));
@@ -120,21 +118,18 @@ async function judgeMistakes(
   exercise: PlacedExercise,
   mistakes: MistakeText[],
   batch: Report,
-  offset: number,
+  settled: Verdict[],
   row: Row,
 ): Promise<void> {
-  const jobs = mistakeJobs(exercise, mistakes);
+  const verdicts = [...settled];
   // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
-  const reports: Report[] = [];
-  for (const [i, job] of jobs.entries()) {
-    reports.push(
-      batch.killed
-        ? await host.run([job], exercise.seconds)
-        : { ...batch, modules: [batch.modules[offset + i]] },
-    );
+  if (batch.killed) {
+    for (const [i, job] of mistakeJobs(exercise, mistakes).entries()) {
+      const report = await host.run([job], exercise.seconds);
+      verdicts[i] = verdictOf(report, report.modules[0]);
+    }
   }
-  const verdicts = reports.map((report) => verdictOf(report, report.modules[0]));
-  const bank = mistakes.flatMap((mistake, i) => bankOf([mistake], reports[i]));
+  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
   row.mistakes.total = mistakes.length;
   for (const [i, { name }] of mistakes.entries()) {
     const { verdict, tests } = verdicts[i];

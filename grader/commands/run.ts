@@ -25,7 +25,8 @@ export interface RunResult {
   tests: { name: string; state: "passed" | "failed" | "skipped"; message: string | null }[];
   /** What went wrong outside any test, or why the run was ended. */
   message: string | null;
-  diagnosis: { mistake: string; because: string } | null;
+  /** `exact` where every failed test shows the mistake, and no other test does; else it is a guess from the first ones. */
+  diagnosis: { mistake: string; because: string; exact: boolean } | null;
   blanks: { filled: number; total: number };
   builtOn: { slug: string; whose: "yours" | "reference" }[];
   /** What the run showed; `show` makes a page of it. */
@@ -119,7 +120,9 @@ export function runResult(made: Attempt): RunResult {
       message: failure?.message ?? null,
     })),
     message: messageOf(result),
-    diagnosis: diagnosis ? { mistake: diagnosis.mistake, because: diagnosis.because } : null,
+    diagnosis: diagnosis
+      ? { mistake: diagnosis.mistake, because: diagnosis.because, exact: diagnosis.exact }
+      : null,
     blanks: made.blanks,
     builtOn: made.builtOn,
     exhibits: made.exhibits.map(({ kind, title }) => ({ kind, title })),

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import { readDeclarations } from "../course/declarations.js";
 import type { PlacedExercise } from "../course/load.js";
-import { type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";
+import { type Sight, type Trace, traceOf } from "./diagnose.js";
 import type { Host, Job, Report } from "./host.js";
 import { verdictOf } from "./verdict.js";
 
@@ -27,12 +27,9 @@ export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[]): 
   return mistakes.map(({ name }) => ({ spec: exercise.files.spec, subject: { kind: "mistake", name } }));
 }
 
-/** The traces of mistakes from a report of their jobs, which start at `offset`. */
-export function bankOf(mistakes: MistakeText[], report: Report, offset = 0): Bank {
-  return mistakes.map((mistake, i) => ({
-    ...mistake,
-    trace: traceOf(verdictOf(report, report.modules[offset + i]).tests),
-  }));
+/** The traces of mistakes from a report of their jobs. */
+function tracesOf(report: Report): Trace[] {
+  return report.modules.map((module) => traceOf(verdictOf(report, module).tests));
 }
 
 /**
@@ -47,7 +44,7 @@ export async function runTraces(
 ): Promise<Trace[] | undefined> {
   // Usually they take less than one run; where they train, each may take as long as the learner's.
   const report = await host.run(mistakeJobs(exercise, mistakes), exercise.seconds * (1 + mistakes.length));
-  return report.killed ? undefined : bankOf(mistakes, report).map(({ trace }) => trace);
+  return report.killed ? undefined : tracesOf(report);
 }
 
 /**
@@ -70,6 +67,6 @@ export async function runSights(
   );
   const report = await host.run(jobs, exercise.seconds * 2);
   if (report.killed) return undefined;
-  const sights = bankOf(mistakes, report).map(({ trace }) => trace[test] ?? null);
+  const sights = tracesOf(report).map((trace) => trace[test] ?? null);
   return sights.some((sight) => sight && "kind" in sight && sight.kind === NOT_TRAINED) ? undefined : sights;
 }

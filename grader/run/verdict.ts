@@ -39,7 +39,10 @@ export type Verdict =
   | { verdict: "timeout"; tests: TestResult[]; seconds: number; busy: boolean }
   | { verdict: "killed"; tests: TestResult[]; killed: Exclude<Killed, { reason: "timeout" }> };
 
-/** Reads what vitest reported of one job. The first test that did not pass decides. */
+/**
+ * Reads what vitest reported of one job. The first test that did not pass decides. An error outside any test counts only where
+ * the report is of this job alone: of a batch nobody knows whose it is (see `settle`).
+ */
 export function verdictOf(report: Report, module: TestModule | undefined): Verdict {
   const tests = module ? [...module.children.allTests()].map(testResult) : [];
   const { killed } = report;
@@ -47,7 +50,8 @@ export function verdictOf(report: Report, module: TestModule | undefined): Verdi
     return { verdict: "timeout", tests, seconds: killed.seconds, busy: killed.busy === true };
   if (killed) return { verdict: "killed", tests, killed };
 
-  const fatal: SerializedError | undefined = module?.errors()[0] ?? report.stray[0];
+  const fatal: SerializedError | undefined =
+    module?.errors()[0] ?? (report.modules.length === 1 ? report.stray[0] : undefined);
   const stopped = tests.find((test) => test.state !== "passed");
   if (stopped?.failure) {
     const kind = stopped.failure.kind;
@@ -79,6 +83,9 @@ interface SerializedError {
   /** Whatever stood inside `blank( )`. */
   prompt?: unknown;
   finding?: FindingData;
+  /** What a plain expect compared, as text. */
+  expected?: unknown;
+  actual?: unknown;
   stacks?: readonly { file: string; line: number; column: number }[];
 }
 
@@ -105,8 +112,47 @@ function failureOf(error: SerializedError): Failure {
     return { kind: "blank", message, prompt: typeof error.prompt === "string" ? error.prompt : "", stack };
   if (error.finding) return { kind: "finding", message, finding: error.finding, stack };
   // A failed plain expect is a finding too: it has no parts, only a message.
-  if (error.name === "AssertionError") return { kind: "finding", message, stack };
-  return { kind: "error", message, name: error.name, stack };
+  if (error.name === "AssertionError")
+    return { kind: "finding", message: plainAssertion(error, message), stack };
+  return {
+    kind: "error",
+    message: isOfSpec(stack) ? `${OF_SPEC} ${message}` : message,
+    name: error.name,
+    stack,
+  };
+}
+
+const OF_SPEC = "the spec could not go on with what your code gave it, most likely a wrong shape:";
+
+/** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
+function isOfSpec(stack: Place[]): boolean {
+  const at = stack.findIndex(({ file }) => file.endsWith(".spec.ts"));
+  const slug = path.posix.basename(stack[at]?.file ?? "", ".spec.ts");
+  const isSubject = (file: string) =>
+    [`${slug}.ts`, `${slug}.mistakes.ts`].includes(path.posix.basename(file));
+  return at >= 0 && !stack.slice(0, at).some(({ file }) => isSubject(file));
+}
+
+/** The columns that one side of a comparison may take. */
+const SIDE = 64;
+
+/**
+ * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
+ * its own, from a little before the first difference.
+ */
+function plainAssertion({ expected, actual }: SerializedError, message: string): string {
+  if (typeof expected !== "string" || typeof actual !== "string") return message;
+  const [what, got] = [expected, actual].map((side) =>
+    side.replace(/\s*\n\s*/g, " ").replace(/\bArray (?=\[)/g, ""),
+  );
+  if (what === got) return message;
+  let same = 0;
+  while (same < what.length && what[same] === got[same]) same++;
+  const from = Math.max(what.length, got.length) <= SIDE ? 0 : Math.max(0, same - 12);
+  const side = (text: string) =>
+    (from > 0 ? "…" : "") + text.slice(from, from + SIDE) + (text.length > from + SIDE ? "…" : "");
+  const said = /^([\s\S]*?): expected /.exec(message)?.[1];
+  return [...(said ? [`${said}:`] : []), `expected ${side(what)}`, `got      ${side(got)}`].join("\n");
 }
 
 /** Anything can be thrown, and anything can stand where an error has its message. */

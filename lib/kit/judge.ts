@@ -4,6 +4,7 @@ import { axisNames, differenceLines, LINE, mapLines, numberText, shapeText } fro
 import { Finding, type FindingData, observe } from "./finding.js";
 import { missingStage } from "./missing-stage.js";
 import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
+import { isTensor } from "./tensors/read.js";
 
 export interface ValueOptions extends Partial<Tolerance> {
   /** Whether the answer was computed in float32: set for tensors. */
@@ -66,6 +67,27 @@ export function judgeValues(
   };
 }
 
+/**
+ * Checks the shape of a list or a tensor alone, which needs no reading: before what a spec cuts or joins out of a result.
+ *
+ * @param axes their names, `"query key"`
+ */
+export function judgeShape(
+  got: unknown,
+  shape: number[],
+  axes?: string,
+  what = "the result",
+): FindingData | undefined {
+  const gotShape = isTensor(got) ? got.shape : undefined;
+  if (!gotShape && notNumbers(got) === undefined && shapeOrUndefined(got as Nested)?.join() === shape.join())
+    return undefined;
+  if (gotShape?.join() === shape.join()) return undefined;
+  const like = (of: number[]): Nested =>
+    of.length === 0 ? 0 : Array.from({ length: of[0] }, () => like(of.slice(1)));
+  const found = judgeValues(gotShape ? like(gotShape) : got, like(shape), { axes, what });
+  return found && { ...found, observed: { ...found.observed, values: [] } };
+}
+
 const MOST_LENGTHS = 12;
 
 /** What is uneven, told of the first list whose own elements differ. */
@@ -114,7 +136,8 @@ export function judgeStages(got: Record<string, unknown>, stages: Stage[]): Find
     const { name, expected, ...options } = stages[i];
     // A Promise has no stages; judged itself, it is told that an await is missing.
     const result = got instanceof Promise ? got : got?.[name];
-    const found = missingStage(got, name) ?? judgeValues(result, expected, { what: name, ...options });
+    const found =
+      missingStage(got, name, options.what) ?? judgeValues(result, expected, { what: name, ...options });
     if (!found) continue;
     const how = found.observed.kind === "missing" ? "missing" : "wrong";
     const before = stages.slice(0, i).map((s) => s.name);

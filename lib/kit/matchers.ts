@@ -13,7 +13,7 @@ import { numberText } from "./describe.js";
 import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
-import { fail, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
+import { fail, judgeShape, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
 import { judgeDeterministic, judgeFinite, judgeUnchanged, type ListTree } from "./laws.js";
 import { judgeRefusal, type Telling } from "./refusal.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
@@ -31,6 +31,8 @@ type Loosely<T> = Omit<T, "rivals" | "inputs" | "expected"> & {
 interface KitMatchers<R = unknown> {
   /** Numbers of this shape and these values: kind first, then shape, then each element. */
   toMatchValues(expected: Numbers, options?: Loosely<ValueOptions>): R;
+  /** The shape alone, of a list or a tensor, without a wait: before a spec cuts or joins a result. */
+  toHaveShape(shape: number[], axes?: string, what?: string): R;
   /** Named results of one computation, judged in order up to the first wrong one. */
   toMatchStages(stages: Loosely<Stage>[]): R;
   /** A number in this closed interval; `what` names the quantity. */
@@ -79,6 +81,7 @@ function matcher(judge: Judge) {
 
 expect.extend({
   toMatchValues: matcher(judgeValues),
+  toHaveShape: matcher(judgeShape),
   toMatchStages: matcher(judgeStages),
   toLieBetween: matcher((got: number, low: number, high: number, what: string) =>
     typeof got === "number" && got >= low && got <= high

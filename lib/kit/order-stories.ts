@@ -30,19 +30,27 @@ export function shifted(c: Comparison, names: string[]): string | undefined {
   return undefined;
 }
 
-/** got[i] = expected[i - by] along the axis wherever both exist, and that is not what expected[i] is anyway */
+/**
+ * got[i] = expected[i - by] along the axis wherever both exist, and at most places that is not what expected[i] is anyway:
+ * where neighbours are alike, as heads that share a key, a few wrong ones look like a shift.
+ */
 function matchesShift(c: Comparison, axis: number, by: number): boolean {
   const [loose, far] = [looseFor(c.expected, c.float32), farFor(c)];
-  let moved = 0;
+  let [moved, stayed] = [0, 0];
+  const places = new Set<number>();
   for (let i = 0; i < c.got.length; i++) {
     const index = unravel(i, c.shape);
     index[axis] -= by;
     if (index[axis] < 0 || index[axis] >= c.shape[axis]) continue;
     const other = c.expected[ravel(index, c.shape)];
     if (!isClose(c.got[i], other, loose)) return false;
-    if (!isClose(c.expected[i], other, far)) moved++;
+    if (isClose(c.expected[i], other, far)) stayed++;
+    else {
+      moved++;
+      places.add(index[axis]);
+    }
   }
-  return moved >= 2;
+  return moved >= 2 && moved >= stayed && places.size >= 2;
 }
 
 export function reversed(c: Comparison, names: string[]): string | undefined {

@@ -45,9 +45,13 @@ export function judgeRefusal(
   };
 }
 
+const OTHER_CLASS =
+  "It was refused, but with another class of error. Whoever calls tells errors apart by their class: throw the one that is promised.";
+
 function wrongError(headline: string, what: string, error: unknown): FindingData {
   return {
     headline,
+    ...(isOwn(error) && { misconception: OTHER_CLASS }),
     details: [oneLine(`got ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)],
     map: [],
     observed: observe(`${what}: refused ${seen(error)}`, [], []),
@@ -63,8 +67,13 @@ export function seen(error: unknown): string {
   return `${error.name}: ${isOwn(error) ? "(own words)" : error.message}`;
 }
 
+/** Errors of these classes are the engine's, at whatever line. */
+const ENGINE = ["TypeError", "ReferenceError", "SyntaxError"];
+
 /** Whether the answer threw it: the nearest place in its stack is the subject's file, or that of its mistakes. */
-function isOwn({ stack = "" }: Error): boolean {
+function isOwn(error: unknown): boolean {
+  if (!(error instanceof Error) || ENGINE.includes(error.name) || isEndless(error)) return false;
+  const { stack = "" } = error;
   const nearest = stack.split("\n").find((line) => /:\d+:\d+\)?$/.test(line)) ?? "";
   const slug = /([^\\/]+)\.spec\.ts/.exec(expect.getState().testPath ?? "")?.[1];
   return slug !== undefined && new RegExp(`[\\\\/]${slug}(\\.mistakes)?\\.ts\\b`).test(nearest);

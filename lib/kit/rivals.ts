@@ -23,26 +23,45 @@ export function explain(
   rivals: Rivals = {},
   inputs: Rivals = {},
 ): string | undefined {
-  for (const [because, values] of Object.entries(rivals)) {
-    if (gotIs(c, flatten(values))) return because;
+  // What could be said of the right values too says nothing about the wrong ones.
+  const right = { ...c, got: c.expected };
+  for (const story of storiesOf(c, names, rivals, inputs)) {
+    const told = story(c);
+    if (told && story(right) !== told) return told;
   }
-  for (const [name, values] of Object.entries(inputs)) {
-    if (same(shapeOf(values), c.shape) && gotIs(c, flatten(values)))
-      return `Your result equals the input ${name}: nothing was done to it.`;
-  }
-  // One or two numbers fit too many stories.
-  if (c.expected.length < 3 || isConstant(c.expected, c.float32)) return undefined;
-  return (
-    allZero(c) ??
-    sameRows(c, names) ??
-    factor(c) ??
-    offset(c) ??
-    exchangedAxes(c, names) ??
-    shifted(c, names) ??
-    reversed(c, names) ??
-    sumsToOne(c, names) ??
-    rowFactors(c, names)
+  return undefined;
+}
+
+type Story = (c: Comparison) => string | undefined;
+
+function storiesOf(
+  { expected, shape, float32 }: Comparison,
+  names: string[],
+  rivals: Rivals,
+  inputs: Rivals,
+): Story[] {
+  const foreseen = Object.entries(rivals).map(
+    ([because, values]): Story =>
+      (c) =>
+        gotIs(c, flatten(values)) ? because : undefined,
   );
+  const returned = Object.entries(inputs)
+    .filter(([, values]) => same(shapeOf(values), shape))
+    .map(
+      ([name, values]): Story =>
+        (c) =>
+          gotIs(c, flatten(values))
+            ? `Your result equals the input ${name}: nothing was done to it.`
+            : undefined,
+    );
+  // One or two numbers fit too many stories.
+  if (expected.length < 3 || isConstant(expected, float32)) return [...foreseen, ...returned];
+  const named = [exchangedAxes, shifted, reversed, sumsToOne, rowFactors].map(
+    (story): Story =>
+      (c) =>
+        story(c, names),
+  );
+  return [...foreseen, ...returned, allZero, (c) => sameRows(c, names), factor, offset, ...named];
 }
 
 /** The same for a wrong shape. */

@@ -70,8 +70,10 @@ export function sumsToOne(c: Comparison, names: string[]): string | undefined {
   if (c.shape.length < 2) return undefined;
   const sumsOk = (values: number[], axis: number) =>
     sumsAlong(values, c.shape, axis).every((s) => Math.abs(s - 1) < (c.float32 ? 1e-4 : 1e-6));
-  const right = c.shape.findIndex((_, axis) => sumsOk(c.expected, axis));
-  if (right < 0 || sumsOk(c.got, right)) return undefined;
+  const due = c.shape.map((_, axis) => sumsOk(c.expected, axis));
+  const right = due.indexOf(true);
+  // Where the right values sum to 1 along two axes, it is chance along one of them, and nobody knows which.
+  if (right < 0 || due.lastIndexOf(true) !== right || sumsOk(c.got, right)) return undefined;
   const wrong = c.shape.findIndex((_, axis) => sumsOk(c.got, axis));
   return wrong >= 0
     ? `Your numbers sum to 1 over the ${names[wrong]} axis; they should sum to 1 over the ${names[right]} axis.`

@@ -56,7 +56,7 @@ test("run --json of a wrong answer names the mistake, exit code 1", async () => 
   expect(result).toMatchObject({
     verdict: "failed",
     counts: false,
-    diagnosis: { mistake: "adds-two", because: expect.stringMatching(/^Adding 2/) },
+    diagnosis: { mistake: "adds-two", because: expect.stringMatching(/^Adding 2/), exact: true },
     tests: [{ state: "failed", message: expect.stringContaining("expected 6, got 5") }, { state: "passed" }],
   });
 });

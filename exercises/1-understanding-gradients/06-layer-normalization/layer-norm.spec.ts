@@ -13,6 +13,11 @@ const X = () => [
   [-9, 4, 1, -4],
 ]; // [3, 4]
 
+test("X, γ and β are the same afterwards", () => {
+  const [rows, g, b] = [X(), gamma(), beta()];
+  expect(() => layerNorm(rows, g, b)).toLeaveUnchanged({ X: rows, gamma: g, beta: b });
+});
+
 test("variances 15.5, 3.5, 24.5 and ε = 0.5: divisors 4, 2, 5", () => {
   expect(layerNorm(X(), gamma(), beta(), 0.5)).toMatchStages([
     { name: "std", expected: [4, 2, 5], axes: "position" },
@@ -99,7 +104,6 @@ test("γ and β of another width than the rows are refused", () => {
   expect(() => layerNorm(X(), gamma(), beta().slice(1))).toRefuse(RangeError, "γ and β of different lengths");
 });
 
-test("X, γ and β are the same afterwards", () => {
-  const [rows, g, b] = [X(), gamma(), beta()];
-  expect(() => layerNorm(rows, g, b)).toLeaveUnchanged({ X: rows, gamma: g, beta: b });
+test("output, x̂ and std are new lists", () => {
+  expect(layerNorm).toReturnNew({ X: X(), gamma: gamma(), beta: beta() });
 });

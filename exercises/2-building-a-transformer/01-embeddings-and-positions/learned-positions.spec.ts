@@ -68,6 +68,8 @@ test("a text in two pieces gets the same rows as in one", async () => {
   const [x, P] = [randomTensor([2, 7, 3], 3), randomTensor([11, 3], 4)];
   const begin = learnedPositions(tf.slice(x, [0, 0, 0], [2, 5, 3]), P);
   const rest = learnedPositions(tf.slice(x, [0, 5, 0], [2, 2, 3]), P, 5);
+  expect(begin).toHaveShape([2, 5, 3], AXES, "the first piece");
+  expect(rest).toHaveShape([2, 2, 3], AXES, "the second piece");
   await expect(tf.concat([begin, rest], 1)).toMatchValues(await slowly(x, P, 0), { axes: AXES });
 });
 

@@ -73,6 +73,17 @@ test("−100 is no token of a vocabulary of 113 either", async () => {
   await expect(lmLoss(logits, targetTensor([[112, -100, 13]]))).toMatchValues(due, LOSS);
 });
 
+test("one place scores 200 higher than the next: each by itself", async () => {
+  const scores = [
+    [200, 203, 201],
+    [-1, 0, -3],
+  ];
+  const due = (surprise(scores[0], 2) + surprise(scores[1], 0)) / 2;
+  await expect(lmLoss(tf.tensor3d([scores]), targetTensor([[2, 0]]))).toMatchValues(due, {
+    what: "the loss of a place of high scores and one of low ones",
+  });
+});
+
 test("scores thousands apart: a large loss, not Infinity", async () => {
   const logits = tf.tensor3d([
     [

@@ -32,11 +32,12 @@ test("tensors of two axes or more decay, biases and norms do not", () => {
 
 test("the first step, by hand: a fade, then lr against the sign", async () => {
   const [W, b] = [variableOf([[2, -4]]), variableOf([3])];
-  const optimizer = adamW([W, b], { weightDecay: 0.5 });
-  optimizer.step({ [W.name]: tf.tensor([[7, -0.3]]), [b.name]: tf.tensor([-5]) }, 0.1);
-  // At the first step m̂ / √v̂ is the sign of the gradient. W fades by 0.1 · 0.5 = 5 % before, b does not.
+  const optimizer = adamW([W, b], { weightDecay: 0.3 });
+  optimizer.step({ [W.name]: tf.tensor([[7, 0.3]]), [b.name]: tf.tensor([-5]) }, 0.1);
+  // At the first step m̂ / √v̂ is the sign of the gradient. W fades by 0.1 · 0.3 = 3 % before, b does not.
+  // Were λ · θ added to the gradient, the second slope would be 0.3 − 1.2 and change its sign.
   await expect({ W, b }).toMatchStages([
-    { name: "W", expected: [[1.9 - 0.1, -3.8 + 0.1]], axes: "in out", what: "W after the step" },
+    { name: "W", expected: [[1.94 - 0.1, -3.88 - 0.1]], axes: "in out", what: "W after the step" },
     { name: "b", expected: [3.1], axes: "out", what: "b after the step" },
   ]);
 });

@@ -37,6 +37,11 @@ function inPieces(
     const step = cachedAttention(tf.slice(x, [0, from, 0], [-1, length, -1]), weights, heads, cache);
     cache = step.cache;
     from += length;
+    expect(step.output).toHaveShape(
+      [x.shape[0], length, x.shape[2]!],
+      "item position component",
+      "the output of a piece",
+    );
     return step.output; // [B, length, D]
   });
   return { output: tf.concat(outputs, 1), cache };

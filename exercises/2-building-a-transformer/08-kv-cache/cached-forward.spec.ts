@@ -49,6 +49,7 @@ function inPieces(model: GPT, ids: number[][], lengths: number[]) {
     const step = cachedLogits(model, idTensor(piece, model.E.shape[0]), caches);
     caches = step.caches;
     from += length;
+    expect(step.logits).toHaveShape([ids.length, length, model.E.shape[0]], LOGITS, "the logits of a piece");
     return step.logits; // [B, length, V]
   });
   return { logits: tf.concat(logits, 1), caches };

@@ -28,6 +28,13 @@ function given() {
 const cleanAt = (model: GPT, { clean }: Pair, place: string) =>
   recordActivations(model, clean).activations[place];
 
+/** The recovery of two blocks and five positions, ready to be cut. */
+function recoveryOf(model: GPT, pair: Pair): tf.Tensor {
+  const got = activationPatching(model, pair);
+  expect(got).toHaveShape([3, 5], "depth position", "the recovery");
+  return got;
+}
+
 test("the difference is taken at the last position", async () => {
   const logits = tf.tensor3d([
     [
@@ -99,14 +106,16 @@ test("every text of a batch is patched where it says", async () => {
   const got = patchStream(model, ids, "0.stream", source, where);
   const alone = [0, 1].map((b) => {
     const one = (x: tf.Tensor) => tf.slice(x, b, 1);
-    return patchStream(model, one(ids), "0.stream", one(source), one(where));
+    const logits = patchStream(model, one(ids), "0.stream", one(source), one(where));
+    expect(logits).toHaveShape([1, 5, 11], LOGITS, "the logits of one text");
+    return logits;
   });
   await expect(got).toMatchValues(tf.concat(alone), { axes: LOGITS, what: "the logits of the batch" });
 });
 
 test("where the texts agree so far, patching brings 0", async () => {
   const { model, pair } = given();
-  const got = activationPatching(model, pair);
+  const got = recoveryOf(model, pair);
   // Tokens 0, 3 and 4 are the same; behind a block, only position 0 has not seen a difference.
   const spots = tf.concat(
     [tf.gather(tf.slice(got, 0, 1), [0, 3, 4], 1), tf.slice(got, [1, 0], [2, 1]).reshape([1, 2])],
@@ -120,7 +129,7 @@ test("where the texts agree so far, patching brings 0", async () => {
 
 test("at the end of the stream only the last position counts", async () => {
   const { model, pair } = given();
-  await expect(tf.slice(activationPatching(model, pair), [2, 0])).toMatchValues([[0, 0, 0, 0, 1]], {
+  await expect(tf.slice(recoveryOf(model, pair), [2, 0])).toMatchValues([[0, 0, 0, 0, 1]], {
     axes: "depth position",
     what: "the recovery behind the last block",
   });
@@ -153,7 +162,7 @@ test("the other way round has another reference", async () => {
   const [high, low] = [await read(gptLogits(model, back.clean)), await read(gptLogits(model, back.corrupt))];
   const expected: number[] = [];
   for (let t = 0; t < 5; t++) expected.push(((await read(run(t))) - low) / (high - low));
-  await expect(tf.slice(activationPatching(model, back), 1, 1)).toMatchValues([expected], {
+  await expect(tf.slice(recoveryOf(model, back), 1, 1)).toMatchValues([expected], {
     axes: "depth position",
     atol: 5e-5,
     what: "the recovery behind block 0, with the texts exchanged",

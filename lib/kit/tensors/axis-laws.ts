@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { flatten, type Nested } from "../../arrays.js";
 import { type FindingData, observe } from "../finding.js";
-import { readTensors } from "./read.js";
+import { isTensor, readTensors } from "./read.js";
 import { judgeTensorValues } from "./values.js";
 
 /** A function from one tensor to one; the axis of its result that the law is about. */
@@ -55,9 +55,11 @@ async function judgeInfluence(
   { axis, outAxis = axis, of = "position" }: AxisOptions,
   { kind, law, allowed }: Law,
 ): Promise<FindingData | undefined> {
-  const base = await slices(await f(x), outAxis);
+  const result = await f(x);
   const length = x.shape[axis];
-  if (base.length !== length) return wrongLength(length, base, of);
+  const odd = wrongLength(result, length, outAxis, of);
+  if (odd) return odd;
+  const base = await slices(result, outAxis);
   for (let from = length - 1; from >= 0; from--) {
     const out = await slices(await f(disturb(x, axis, from)), outAxis);
     for (let to = 0; to < length; to++) {
@@ -82,7 +84,8 @@ export async function judgeFollowsOrder(
 ): Promise<FindingData | undefined> {
   const base = await f(x);
   const length = x.shape[axis];
-  if (base.shape[outAxis] !== length) return wrongLength(length, await slices(base, outAxis), of);
+  const odd = wrongLength(base, length, outAxis, of);
+  if (odd) return odd;
   const indices = Array.from({ length }, (_, i) => i);
   // These two make every other permutation. One alone would not do: a circular convolution survives the rotation.
   const orders = [[...indices.slice(1), 0], length > 1 ? [1, 0, ...indices.slice(2)] : indices];
@@ -102,12 +105,17 @@ export async function judgeFollowsOrder(
   return undefined;
 }
 
-function wrongLength(length: number, got: unknown[], of: string): FindingData {
+/** What is wrong with a result that has not as many of them along its axis as went in. */
+function wrongLength(got: unknown, length: number, axis: number, of: string): FindingData | undefined {
+  if (isTensor(got) && got.shape[axis] === length) return undefined;
+  const count = isTensor(got)
+    ? (got.shape[axis] ?? `a tensor of shape [${got.shape.join(", ")}]`)
+    : typeof got;
   return {
-    headline: `${length} ${of}s went in, so ${length} should come out, got ${got.length}`,
+    headline: `${length} ${of}s went in, so ${length} should come out, got ${count}`,
     details: [],
     map: [],
-    observed: observe("length", [got.length], []),
+    observed: observe("length", isTensor(got) ? got.shape : [], []),
   };
 }
 

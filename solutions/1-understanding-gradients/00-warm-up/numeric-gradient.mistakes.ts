@@ -7,6 +7,11 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
     because: "Between the two points lie two steps: divide by 2h, not by h.",
     numericGradient: (f, x, h = 1e-5) => x.map((_, i) => (f(nudged(x, i, h)) - f(nudged(x, i, -h))) / h),
   },
+  "multiplies-by-the-step": {
+    because: "a / 2 * h divides by 2 and multiplies by h: the whole distance 2h belongs under the line.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((_, i) => ((f(nudged(x, i, h)) - f(nudged(x, i, -h))) / 2) * h),
+  },
   "forward-difference": {
     because:
       "f(x + h) − f(x) looks to one side only, so the curvature of f stays as an error. Two sides make it cancel.",

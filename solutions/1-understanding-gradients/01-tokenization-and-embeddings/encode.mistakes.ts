@@ -85,7 +85,7 @@ export default mistakesFor<typeof import("./encode.js")>({
   "splits-at-every-space": {
     because: 'Two spaces in a row leave an empty word "" between them. Split at runs of whitespace.',
     rung: 4,
-    encode: (text, vocabulary) => framed(text === "" ? [] : text.split(" "), vocabulary),
+    encode: (text, vocabulary) => framed(text.split(" "), vocabulary),
   },
   "splits-at-spaces-only": {
     because: "Tabs and line ends separate words as well, not only the space.",

@@ -48,6 +48,11 @@ export default mistakesFor<typeof import("./attention.js")>({
       "A score is a sum over the components of a key: its width d_k sets the scale, not how many keys there are.",
     attention: scaledBy(({ K }) => 1 / Math.sqrt(K.length)),
   },
+  "scales-by-the-number-of-queries": {
+    because:
+      "A score is a sum over the components of a key: its width d_k sets the scale, not how many queries there are.",
+    attention: scaledBy(({ Q }) => 1 / Math.sqrt(Q.length)),
+  },
   "scales-the-weights": {
     because:
       "The scale was applied behind the softmax. Scores are scaled, weights are not: they must sum to 1.",
@@ -120,6 +125,17 @@ export default mistakesFor<typeof import("./attention.js")>({
       const hidePast = (A: Matrix) => A.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity)));
       return softmaxRows(h.causal ? hidePast(scoresOf(h)) : scoresOf(h));
     }),
+  },
+  "hides-the-present": {
+    because:
+      "A query may look at its own position too: only the keys after it are hidden, and query 0 sees key 0.",
+    attention: attend((h) =>
+      softmaxRows(
+        h.causal
+          ? scoresOf(h).map((row, i) => row.map((x, j) => (j < i ? x : Number.NEGATIVE_INFINITY)))
+          : scoresOf(h),
+      ),
+    ),
   },
   "never-masks": {
     because: "The option causal has no effect: with it, query i may not see the keys after i.",

@@ -129,6 +129,13 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     because: "Every head mixes the values of head 0. Head h has values of its own, V[h].",
     multiHeadAttention: multiHead({ mix: (weights, { V }) => matmul(weights, V[0]) }),
   },
+  "averages-the-heads": {
+    because:
+      "The heads were averaged. They stand side by side, each with columns of its own, and W_O mixes them.",
+    multiHeadAttention: multiHead({
+      join: (outputs) => times(outputs.reduce(plus), 1 / outputs.length),
+    }),
+  },
   "swaps-the-heads": {
     because: "The heads were joined last first, so each meets the columns of W_O that belong to another.",
     multiHeadAttention: multiHead({ join: (outputs) => concatHeads(outputs.toReversed()) }),

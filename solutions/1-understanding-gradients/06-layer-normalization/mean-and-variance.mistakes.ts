@@ -48,7 +48,8 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
     meanAndVariance: statistics((v, mean) => average(v.map((x) => Math.abs(x - mean)))),
   },
   "signed-distances": {
-    because: "Distances with their signs cancel, and their sum is 0 for any list. Square each of them first.",
+    because:
+      "Distances with their signs cancel: their mean is 0 for any list, squared or not. Square each of them first.",
     meanAndVariance: statistics((v, mean) => average(v.map((x) => x - mean))),
   },
   "running-mean": {

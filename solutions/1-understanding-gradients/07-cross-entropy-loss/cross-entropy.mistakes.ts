@@ -71,6 +71,13 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
     because: "Id 0 is a token like any other: as a target it counts. Only IGNORE does not.",
     crossEntropy: loss({ count: (targets) => targets.filter((target) => target > 0).length }),
   },
+  "counts-each-token-once": {
+    because:
+      "A token that is the target twice was counted once. The positions count, not the different tokens.",
+    crossEntropy: loss({
+      count: (targets) => new Set(targets.filter((target) => target !== IGNORE)).size,
+    }),
+  },
   "cost-0-is-no-target": {
     because:
       "A cost of 0 was taken for a position without a target. A perfect prediction costs 0, and counts.",

@@ -101,6 +101,10 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     because: "ε is missing: a number that has never had a slope divides 0 by 0.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat) }),
   },
+  "epsilon-is-fixed": {
+    because: "ε is 1e-8 whatever was passed. That is only its usual size: take config.epsilon.",
+    adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / (Math.sqrt(n.vHat) + 1e-8) }),
+  },
   "epsilon-before-the-correction": {
     because: "ε was added to √v, before the correction. Some libraries do; here it joins √v̂, corrected.",
     adamwStep: adamw({

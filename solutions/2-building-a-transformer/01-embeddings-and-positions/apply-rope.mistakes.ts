@@ -129,6 +129,10 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
       "The first token was always turned as if at position 0. Where a text is continued it stands at offset.",
     applyRope: rope(turned(rightTurn, (pass) => rowsFrom(pass, 0))),
   },
+  "sine-from-position-0": {
+    because: "Only the cosines were taken from offset on; the sines are still those of the positions from 0.",
+    applyRope: rope(turned(rightTurn, (pass) => [rowsFrom(pass, pass.offset)[0], rowsFrom(pass, 0)[1]])),
+  },
   "one-position-for-all": {
     because: "Every token was turned by the angle of the first position, so their distances are lost.",
     applyRope: rope(byRows((_t, { offset }) => offset)),

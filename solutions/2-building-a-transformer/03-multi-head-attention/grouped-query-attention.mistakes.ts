@@ -19,7 +19,7 @@ type Share = (rows: tf.Tensor, heads: number, kvHeads: number) => tf.Tensor;
 
 /** The layer with its keys and values shared in another way, behind the checks. */
 const sharing =
-  (share: Share) =>
+  (share: Share, { isMasked = true, isMixed = true } = {}) =>
   (
     x: tf.Tensor,
     W: MultiHeadProjections,
@@ -32,10 +32,14 @@ const sharing =
       const q = splitHeads(batchedLinear(x, W.Wq), heads); // [B, H, T, headDim]
       const k = share(batchedLinear(x, W.Wk), heads, kvHeads); // [B, H, T, headDim]
       const v = share(batchedLinear(x, W.Wv), heads, kvHeads); // [B, H, T, headDim]
-      const found = batchedAttention(q, k, v, mask && tf.expandDims(mask, -3));
-      return { output: batchedLinear(mergeHeads(found.output), W.Wo), weights: found.weights };
+      const found = batchedAttention(q, k, v, mask && isMasked ? tf.expandDims(mask, -3) : undefined);
+      const joined = mergeHeads(found.output); // [B, T, D]
+      return { output: isMixed ? batchedLinear(joined, W.Wo) : joined, weights: found.weights };
     });
   };
+
+/** Keys or values shared as they should be. */
+const shared: Share = (rows, heads, kvHeads) => repeatHeads(splitHeads(rows, kvHeads), heads / kvHeads);
 
 /** Heads repeated in another way, in the layer too. */
 const repeating = (body: Repeat) => ({
@@ -102,6 +106,14 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     because:
       "Each head was repeated as often as there are heads of keys. It serves heads / kvHeads of the queries.",
     groupedQueryAttention: sharing((rows, _, kvHeads) => repeatHeads(splitHeads(rows, kvHeads), kvHeads)),
+  },
+  "ignores-the-mask": {
+    because: "The mask was not handed on: hidden keys get weight.",
+    groupedQueryAttention: sharing(shared, { isMasked: false }),
+  },
+  "forgets-the-output-projection": {
+    because: "The heads were only put side by side. Wo still has to mix them.",
+    groupedQueryAttention: sharing(shared, { isMixed: false }),
   },
   "shares-nothing": {
     because: "The few heads of keys and values were not repeated: each head of queries needs one beside it.",

@@ -109,6 +109,16 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
       "ln(softmax) is −Infinity where a probability is rounded to 0. tf.logSoftmax never makes the probability.",
     ...losing({ logs: (logits, B, T, V) => tf.log(tf.softmax(tf.reshape(logits, [B * T, V]))) }),
   },
+  "one-maximum-for-all": {
+    because:
+      "The largest score of all places was subtracted: where scores are low, every e^x is 0. Each place has its own.",
+    ...losing({
+      logs: (logits, B, T, V) => {
+        const moved = tf.sub(tf.reshape(logits, [B * T, V]), tf.max(logits)); // [B·T, V]
+        return tf.sub(moved, tf.log(tf.sum(tf.exp(moved), -1, true)));
+      },
+    }),
+  },
   "a-little-more-than-zero": {
     because:
       "Something small was added before the logarithm: no probability seems rarer than that. Use tf.logSoftmax.",

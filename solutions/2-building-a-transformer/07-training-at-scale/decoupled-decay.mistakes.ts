@@ -117,6 +117,16 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
         rightDecays(variable) ? tf.add(grad, tf.mul(variable, weightDecay)) : grad,
     }),
   },
+  "never-fades": {
+    because: "No weight fades: before Adam's update each loses the share lr·λ of itself.",
+    ...stepping({ fade: () => {} }),
+  },
+  "fades-twice-as-much": {
+    because: "The weights fade by 2·lr·λ, the slope of λθ². The share is lr·λ.",
+    ...stepping({
+      fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 - 2 * lr * weightDecay)),
+    }),
+  },
   "decay-after-the-update": {
     because: "The decay came after the update, so the update faded too. It comes first.",
     ...stepping({ after: true }),
@@ -203,6 +213,16 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
   "usual-betas": {
     because: "β₁ and β₂ are 0.9 and 0.95 whatever was asked for.",
     ...stepping({ settings: () => ({ beta1: 0.9, beta2: 0.95 }) }),
+  },
+  "beta2-of-a-library": {
+    because: "β₂ is 0.999 unless told otherwise, as in PyTorch. Language models take 0.95.",
+    decays: rightDecays,
+    adamW: (variables, given) => stepping({}).adamW(variables, { beta2: 0.999, ...given }),
+  },
+  "lambda-of-a-library": {
+    because: "λ is 0.01 unless told otherwise, as in PyTorch. Language models take 0.1.",
+    decays: rightDecays,
+    adamW: (variables, given) => stepping({}).adamW(variables, { weightDecay: 0.01, ...given }),
   },
   "library-epsilon": {
     because: "Adam was made without ε, and takes the library's, 10⁻⁷. Hand it the one that was asked for.",

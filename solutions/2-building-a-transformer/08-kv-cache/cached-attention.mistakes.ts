@@ -67,6 +67,18 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
       "No mask: in a piece of several tokens the earlier ones see the later ones. Single tokens don't notice.",
     cachedAttention: layer({ mask: () => undefined }),
   },
+  "new-in-front": {
+    because:
+      "The new keys and values were put before the old ones. Positions go on: what is new comes behind.",
+    cachedAttention: layer({
+      keep: ({ k, v, cache }) =>
+        cache ? { K: tf.concat([k, cache.K], 2), V: tf.concat([v, cache.V], 2) } : appendCache(cache, k, v),
+    }),
+  },
+  "forgets-the-output-projection": {
+    because: "The heads were only put side by side. Wo, with its bias, still has to mix them.",
+    cachedAttention: layer({ mix: (found) => mergeHeads(found) }),
+  },
   "mask-in-the-first-piece-only": {
     because:
       "The mask was left out behind a cache. A second piece of several tokens has a future of its own.",

@@ -158,7 +158,8 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     }),
   },
   "clean-into-clean": {
-    because: "The clean text was run with its own stream: nothing changes. Run the corrupt one.",
+    because:
+      "Every run gives the whole clean answer: the clean text was run, or all positions were patched. Patch one of the corrupt text.",
     ...patching({ texts: ({ clean }) => [clean, clean] }),
   },
   "corrupt-into-clean": {

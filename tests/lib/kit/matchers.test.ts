@@ -15,6 +15,7 @@ let calls = 0;
 /** Each matcher with a subject that keeps its promise and one that breaks it. */
 const MATCHERS: [name: string, right: unknown, wrong: unknown, args: unknown[]][] = [
   ["toMatchValues", [1, 2], [1, 3], [[1, 2]]],
+  ["toHaveShape", [[1, 2]], [1, 2], [[1, 2], "row column", "the scores"]],
   ["toMatchStages", { a: 1 }, { a: 2 }, [[{ name: "a", expected: 1 }]]],
   ["toLieBetween", 0.5, 1.5, [0, 1, "the share"]],
   ["toBeGradientOf", expBackward, (_: unknown, dy: number[][]) => dy, [exp, { at: x }]],
