@@ -7,11 +7,7 @@ import { kataResolver } from "./grader/run/resolver.js";
 import { passedUnchanged } from "./grader/state/passed.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
-const LONG = [
-  "course/exercises.test.ts",
-  "course/backends.test.ts",
-  "grader/training.test.ts",
-];
+const LONG = ["course/exercises.test.ts", "course/backends.test.ts", "grader/training.test.ts"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

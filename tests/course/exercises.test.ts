@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Row } from "../../grader/author/check.js";
 import { loadCourse, type PlacedExercise } from "../../grader/course/load.js";
 import { needsTensors, trains } from "../../grader/run/host.js";
+import { keep, PROVE_ALL, readKept } from "../kept/keep.js";
 import { expectProven, isNaming, proofKeys, prove, SEEDS } from "./proofs/exercise.js";
-import { keep, PROVE_ALL, readKept } from "./proofs/keep.js";
 import { onHosts } from "./proofs/queue.js";
 
 // Every exercise keeps what the course promises of it: one test each, so that a failure names its slug. What has passed, and

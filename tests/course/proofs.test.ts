@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { PlacedExercise } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
-import { keep, readKept } from "./proofs/keep.js";
+import { keep, readKept } from "../kept/keep.js";
 
 // What makes a proof void. In a throw-away course every kind of file that a proof depends on is changed, one at a time.
 
