@@ -33,7 +33,7 @@ if (kept.length > 0)
     `${kept.length} of ${slow.length} end-to-end test files passed before, and nothing that they depend on has changed.`,
   );
 const vitest = await startVitest("test", named, {
-  ...{ run: true, watch: false, project: "tests", exclude: kept },
+  ...{ run: true, watch: false, project: "tests", cliExclude: kept },
   reporters: ["default", keeper],
 });
 await vitest.close();
