@@ -8,7 +8,13 @@ import { joined } from "./keep.js";
 // look at the exercises of the course.
 
 /** Folders whose test files are such tests, and such files. */
-const SLOW = ["tests/grader", "tests/lib/backend", "tests/lib/training", "tests/course/check-fails.test.ts"];
+const SLOW = [
+  "tests/grader",
+  "tests/lib/backend",
+  "tests/lib/training",
+  "tests/kept",
+  "tests/course/check-fails.test.ts",
+];
 
 /** All that may have a say in how they end. */
 const GROUND = [
