@@ -7,11 +7,7 @@ import { kataResolver } from "./grader/run/resolver.js";
 import { passedUnchanged } from "./grader/state/passed.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
-const LONG = [
-  "course/exercises.test.ts",
-  "course/backends.test.ts",
-  "grader/training.test.ts",
-];
+const LONG = ["course/exercises.test.ts", "course/backends.test.ts", "grader/training.test.ts"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -49,6 +45,8 @@ export default defineConfig({
           setupFiles: ["lib/kit/matchers.ts"],
           // Most tests wait for processes of their own; with one worker a machine of two cores would idle.
           maxWorkers: Math.max(2, os.availableParallelism() - 1),
+          // Only the proofs of exercises run side by side in one file; each takes a core.
+          maxConcurrency: Math.min(8, Math.max(2, os.availableParallelism())),
           // Projects with different numbers of workers run one after the other.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "../../grader/author/check.js";
 import { loadCourse, type PlacedExercise } from "../../grader/course/load.js";
 import { needsTensors, trains } from "../../grader/run/host.js";
+import { keep, PROVE_ALL, readKept } from "../kept/keep.js";
 import { expectProven, isNaming, proofKeys, prove, SEEDS } from "./proofs/exercise.js";
-import { keep, PROVE_ALL, readKept } from "./proofs/keep.js";
-import { onHosts } from "./proofs/queue.js";
+import { Hosts } from "./proofs/hosts.js";
 
 // Every exercise keeps what the course promises of it: one test each, so that a failure names its slug. What has passed, and
 // depends on nothing that was changed since, is not run again; KATA_PROVE_ALL=1 runs everything.
@@ -35,20 +35,24 @@ function weight({ slug, files }: PlacedExercise): number {
 
 const kept = new Map(course.exercises.map((exercise) => [exercise.slug, keptRow(exercise)]));
 const due = course.exercises.filter(({ slug }) => !kept.get(slug)).sort((a, b) => weight(b) - weight(a));
-const proofs = onHosts(due, async (host, exercise) => {
-  const row = await prove(host, exercise);
+const rows = new Map<string, Row>();
+const hosts = new Hosts();
+afterAll(() => hosts.close());
+
+async function proveNow(exercise: PlacedExercise): Promise<Row> {
+  const row = await hosts.lend((host) => prove(host, exercise));
   expectProven(exercise, row);
   const key = keys.get(exercise.slug);
   // Somebody may have edited it meanwhile.
   const isStill = key && key === (await proofKeys([exercise])).get(exercise.slug);
   if (isStill) await keep(exercise.slug, { key, ms: row.durationMs, proof: row });
   return row;
-});
-const rows = new Map<string, Row>();
+}
 
 describe("the stub ends in its blank, the solution passes, every mistake is rejected", () => {
-  test.each(due.map(({ slug }, i) => [slug, i] as const))("%s", { timeout: TIMEOUT }, async (slug, i) => {
-    rows.set(slug, await proofs[i]);
+  const named = due.map((exercise) => [exercise.slug, exercise] as const);
+  test.concurrent.each(named)("%s", { timeout: TIMEOUT }, async (slug, exercise) => {
+    rows.set(slug, await proveNow(exercise));
   });
   const unchanged = [...kept].flatMap(([slug, row]) => (row ? [[slug, row] as const] : []));
   test.each(unchanged)("%s, proven before", (slug, row) => {

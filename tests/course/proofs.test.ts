@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { PlacedExercise } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { type Throwaway, throwawayCourse } from "../grader/support/throwaway.js";
-import { keep, readKept } from "./proofs/keep.js";
+import { keep, readKept } from "../kept/keep.js";
 
 // What makes a proof void. In a throw-away course every kind of file that a proof depends on is changed, one at a time.
 
@@ -29,13 +29,8 @@ async function load() {
 
 beforeAll(async () => {
   course = await throwawayCourse();
-  cpSync(
-    path.join(project, "tests", "course", "proofs"),
-    path.join(course.root, "tests", "course", "proofs"),
-    {
-      recursive: true,
-    },
-  );
+  for (const folder of ["tests/course/proofs", "tests/kept"])
+    cpSync(path.join(project, folder), path.join(course.root, folder), { recursive: true });
   put("package-lock.json", "{}");
   put("tests/golden/numbers.json", "[6, -2]");
   put("tests/golden/others.json", "[1]");
@@ -150,6 +145,32 @@ test("a source that cannot be read has no key, and the others keep theirs", asyn
   expect(after.get("sum-up")).toBeUndefined();
   expect(after.get("double-it")).toBe(before.get("double-it"));
   writeFileSync(file, text);
+});
+
+describe("end-to-end tests", () => {
+  const endToEndKey = async () => {
+    vi.resetModules();
+    return (await import("../kept/end-to-end.js")).endToEndKey();
+  };
+
+  test.each([
+    "grader/watch/watch.ts",
+    "lib/texts/alice.txt",
+    "tests/golden/numbers.json",
+    "package-lock.json",
+    "vitest.config.ts",
+  ])("run again when %s has changed", async (file) => {
+    const key = await endToEndKey();
+    appendFileSync(path.join(course.root, file), "\n");
+    expect(await endToEndKey()).not.toBe(key);
+  });
+
+  test("outlive a change of an exercise", async () => {
+    const key = await endToEndKey();
+    for (const file of [course.files("sum-up").spec, course.files("sum-up").solution])
+      appendFileSync(file, "\n");
+    expect(await endToEndKey()).toBe(key);
+  });
 });
 
 describe("what is kept", () => {

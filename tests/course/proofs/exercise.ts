@@ -6,7 +6,7 @@ import type { PlacedExercise } from "../../../grader/course/load.js";
 import { shippedSpecs, stubOf } from "../../../grader/course/pristine.js";
 import { contentKeys } from "../../../grader/run/depends-on.js";
 import { type Host, trains } from "../../../grader/run/host.js";
-import { joined, judgeKey } from "./keep.js";
+import { joined, judgeKey } from "../../kept/keep.js";
 
 export const SEEDS = 3;
 /** Of a spec that trains: it takes seconds each time. */
