@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
+import { toAscii } from "./ascii.js";
 import type { Look } from "./look.js";
 
 /**
@@ -62,52 +63,6 @@ export function cut(text: string, width: number): string {
     kept += char;
   }
   return `${kept}…`;
-}
-
-const ASCII: Record<string, string> = {
-  "✓": "+",
-  "✗": "x",
-  "○": "o",
-  "●": "*",
-  "◐": "~",
-  "█": "#",
-  "░": ".",
-  "…": "...",
-  "—": "-",
-  "–": "-",
-  "−": "-",
-  "·": "*",
-  "×": "x",
-  "√": "sqrt ",
-  Σ: "sum ",
-  "≈": "~",
-  "≤": "<=",
-  "≥": ">=",
-  "→": "->",
-  "←": "<-",
-  "∇": "grad ",
-  "∂": "d",
-  "∞": "inf",
-  ᵀ: "^T",
-  ᵢ: "_i",
-  ⱼ: "_j",
-  "₀": "_0",
-  "₁": "_1",
-  "₂": "_2",
-  "²": "^2",
-  "³": "^3",
-  "½": "1/2",
-  "│": "|",
-  "─": "-",
-  "“": '"',
-  "”": '"',
-  "’": "'",
-  "‖": "||",
-};
-
-/** A text in ASCII alone, for consoles that can show nothing else. */
-export function toAscii(text: string): string {
-  return text.replace(/[^\x00-\x7f]/g, (char) => ASCII[char] ?? "?");
 }
 
 /** The lines as they go to the stream. */
