@@ -1,4 +1,4 @@
-import type { Token } from "marked";
+import type { Marked, Token } from "marked";
 import type { Look } from "./look.js";
 import { linesOf } from "./markdown/blocks.js";
 import { withFigures } from "./markdown/figures.js";
@@ -20,7 +20,10 @@ export interface Reader {
 
 export async function lessonReader(): Promise<Reader> {
   const { Marked } = await import("marked");
-  const marked = new Marked(MATHS);
+  return readerOf(new Marked(MATHS));
+}
+
+export function readerOf(marked: Marked): Reader {
   const tokens = (markdown: string) => withFigures(marked.lexer(markdown));
   return { tokens, lay: (markdown, look) => layBlocks(tokens(markdown), look) };
 }

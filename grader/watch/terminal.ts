@@ -8,6 +8,8 @@ export interface Key {
   /** `a`, `return`, `escape`, `up`, `c` with ctrl, ... */
   name: string;
   ctrl: boolean;
+  /** What it types, capitals and all; empty for a key like an arrow. */
+  text: string;
 }
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, no cursor
@@ -26,7 +28,7 @@ export class Terminal {
     text: string | undefined,
     key: { name?: string; ctrl?: boolean; sequence?: string },
   ) => {
-    this.#onKey({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true });
+    this.#onKey({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true, text: text ?? "" });
   };
   readonly #resize = () => this.#onResize();
   readonly #restore = () => this.leave();
