@@ -124,7 +124,8 @@ export function pagerKey(pages: Pages, key: Key, look: Look): boolean {
     pages.remember?.(pages.place);
   };
   const isOn = /^(space|pagedown|f)$/.test(key.name);
-  if (key.name === "q" || key.name === "escape" || pages.closers.includes(key.text)) return true;
+  if (key.name === "q" || key.name === "escape" || (key.text && pages.closers.includes(key.text)))
+    return true;
   if (key.text === "?") pages.help = true;
   else if (key.text === "/") pages.search = { text: "", typing: true, at: 0 };
   else if (key.name === "n") jump(pages, hits, key.text === "N" ? -1 : 1, go);

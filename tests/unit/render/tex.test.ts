@@ -7,6 +7,7 @@ const FORMULAS: [tex: string, unicode: string, ascii: string][] = [
   ["d_k", "dₖ", "d_k"],
   ["d_q", "d_q", "d_q"],
   [String.raw`d_{\text{model}}`, "d_model", "d_model"],
+  [String.raw`d_{\text{out}}`, "d_out", "d_out"],
   ["x_{i,q}", "x_{i,q}", "x_{i,q}"],
   ["w_{ij}", "wᵢⱼ", "w_ij"],
   [String.raw`Q K^\top`, "Q Kᵀ", "Q K^T"],
