@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type LessonPage, lessonPages } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
+import { formatProblems } from "./format-problems.js";
 
 /** What is wrong with a chapter's lesson. */
 export function lessonProblems(chapter: PlacedChapter): string[] {
@@ -21,7 +22,7 @@ export function lessonProblems(chapter: PlacedChapter): string[] {
 
 /** What is wrong with one page by itself. */
 function pageProblems({ file, body }: LessonPage): string[] {
-  const problems: string[] = [];
+  const problems = formatProblems(body);
   const words = body.split(/\s+/).filter(Boolean).length;
   if (words < 500 || words > 2600) problems.push(`the lesson has ${words} words; 600 to 2400 are due`);
   const wide = drawings(body).find((line) => line.length > 76);

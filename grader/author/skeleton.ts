@@ -92,6 +92,6 @@ export function entry(slug: string): string {
 export function lesson(chapter: string): string {
   return `# ${chapter.split("/")[1].replace(/^\d+-/, "")}
 
-The lesson: 600 to 1500 words, a diagram, a worked example, what goes wrong, the papers.
+The lesson, as docs/STYLE.md has it: 1,800 to 2,400 words.
 `;
 }

@@ -1,3 +1,5 @@
+import jsTokens from "js-tokens";
+
 /** A part of a solution that the learner is to write. */
 export interface Blank {
   prompt: string;
@@ -92,10 +94,9 @@ function withImport(body: string): string {
   return first ? body.slice(0, first.index) + IMPORT + body.slice(first.index) : `${IMPORT}\n${body}`;
 }
 
-/** Comments replaced by spaces, so that positions stay; strings are kept. */
+/** Comments replaced by spaces, so that positions stay; what looks like one in a string or a regular expression is none. */
 function hideComments(text: string): string {
-  return text.replace(
-    new RegExp(`(${STRING.source})|\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/`, "g"),
-    (match, string: string | undefined) => (string ? string : match.replace(/[^\n]/g, " ")),
-  );
+  return Array.from(jsTokens(text), ({ type, value }) =>
+    /Comment$/.test(type) ? value.replace(/[^\n]/g, " ") : value,
+  ).join("");
 }

@@ -1,6 +1,7 @@
 import sliceAnsi from "slice-ansi";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
+import { toAscii } from "./ascii.js";
 import { colored, guarded, short } from "./clean.js";
 import type { Look } from "./look.js";
 
@@ -69,52 +70,6 @@ export function count(n: number, thing: string): string {
 export function cut(text: string, width: number): string {
   const line = colored(text);
   return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
-}
-
-const ASCII: Record<string, string> = {
-  "✓": "+",
-  "✗": "x",
-  "○": "o",
-  "●": "*",
-  "◐": "~",
-  "█": "#",
-  "░": ".",
-  "…": "...",
-  "—": "-",
-  "–": "-",
-  "−": "-",
-  "·": "*",
-  "×": "x",
-  "√": "sqrt ",
-  Σ: "sum ",
-  "≈": "~",
-  "≤": "<=",
-  "≥": ">=",
-  "→": "->",
-  "←": "<-",
-  "∇": "grad ",
-  "∂": "d",
-  "∞": "inf",
-  ᵀ: "^T",
-  ᵢ: "_i",
-  ⱼ: "_j",
-  "₀": "_0",
-  "₁": "_1",
-  "₂": "_2",
-  "²": "^2",
-  "³": "^3",
-  "½": "1/2",
-  "│": "|",
-  "─": "-",
-  "“": '"',
-  "”": '"',
-  "’": "'",
-  "‖": "||",
-};
-
-/** A text in ASCII alone, for consoles that can show nothing else. */
-export function toAscii(text: string): string {
-  return text.replace(/[^\x00-\x7f]/g, (char) => ASCII[char] ?? "?");
 }
 
 /** The lines as they go to the stream. */

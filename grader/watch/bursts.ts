@@ -2,7 +2,11 @@ export interface Key {
   /** `a`, `return`, `escape`, `up`, `c` with ctrl, ... */
   name: string;
   ctrl: boolean;
+  /** What it types, capitals and all; empty for a key like an arrow. */
+  text: string;
 }
+
+const PASTE: Key = { name: "paste", ctrl: false, text: "" };
 
 /** Nobody types so many keys between two turns of the event loop. */
 const MOST_TYPED = 20;
@@ -25,7 +29,7 @@ export class KeyBursts {
     if (key.name === "paste-start" || key.name === "paste-end") {
       this.#isPasting = key.name === "paste-start";
       if (!this.#isPasting) return;
-      this.#add({ name: "paste", ctrl: false });
+      this.#add(PASTE);
     } else if (!this.#isPasting || interrupts(key)) this.#add(key);
   }
 
@@ -40,7 +44,7 @@ export class KeyBursts {
     const isLate = performance.now() - this.#pastedAt < PASTE_MS;
     const isPaste = keys.length > MOST_TYPED;
     if (isPaste || isLate) this.#pastedAt = performance.now();
-    const pasted = isPaste ? [{ name: "paste", ctrl: false }] : [];
+    const pasted = isPaste ? [PASTE] : [];
     this.#onKeys(isPaste || isLate ? [...pasted, ...keys.filter(interrupts)] : keys);
   }
 }

@@ -1,4 +1,6 @@
+import type { Look } from "../render/look.js";
 import { wrap } from "../render/text.js";
+import { show } from "./pages.js";
 import type { Session } from "./session.js";
 
 /** Every key of the watch screen, and what it does. */
@@ -18,12 +20,14 @@ const KEYS: [key: string, what: string][] = [
   ["q", "quit; Ctrl-C does too, at any time"],
 ];
 
-export async function showKeys({ state, terminal }: Session): Promise<void> {
-  const look = terminal.look();
-  const lines = KEYS.flatMap(([key, what]) =>
+export async function showKeys(session: Session): Promise<void> {
+  show(session, "keys", keyLines, "?");
+}
+
+function keyLines(look: Look): string[] {
+  return KEYS.flatMap(([key, what]) =>
     wrap(what, look, 8).map((line, i) =>
       i === 0 ? ` ${look.color.bold.cyan(key)}${line.slice(key.length + 1)}` : line,
     ),
   );
-  state.overlay = { kind: "pages", title: "keys", lines, offset: 0 };
 }

@@ -1,58 +1,99 @@
 import { readFileSync } from "node:fs";
-import { lessonPages, pageNaming } from "../course/lesson.js";
+import { type LessonPage, lessonPages, pageNaming } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
-import { lessonLines } from "../render/lesson.js";
+import { type Laid, lessonReader, type Reader } from "../render/lesson.js";
+import type { Look } from "../render/look.js";
+import { finish, foldLines } from "../render/text.js";
 import type { Key } from "./bursts.js";
-import { pageRoom, pageText } from "./screen.js";
-import { scrolledBy } from "./scroll.js";
+import { pagerKey } from "./pager.js";
+import { START } from "./place.js";
 import { draw, type Session } from "./session.js";
 
+/** Opens the page of the lesson that names the exercise, where it was left. */
 export async function showLesson(session: Session): Promise<void> {
-  const { course, state, terminal } = session;
+  const { course, state } = session;
   const chapters = course.parts.flatMap((part) => part.chapters);
   const chapter = chapters.find(({ path }) => path === state.exercise.chapter) as PlacedChapter;
-  // The Markdown renderer takes a moment to load the first time.
+  // The Markdown parser takes a moment to load the first time.
   state.message = "Opening the lesson…";
   draw(session);
+  const reader = await lessonReader();
   state.message = "";
   const pages = lessonPages(chapter);
-  const { title, body } = pages[pageNaming(pages, state.exercise.slug)];
-  const lines = await lessonLines(body, terminal.look());
-  show(
-    session,
-    title,
-    lines.map((line) => ` ${line}`),
-  );
+  showPage(session, reader, pages, pageNaming(pages, state.exercise.slug));
+}
+
+function showPage(session: Session, reader: Reader, pages: LessonPage[], at: number): void {
+  const { state } = session;
+  const { file, title, body } = pages[at];
+  const turn = (to: number) => (pages[to] ? () => showPage(session, reader, pages, to) : undefined);
+  state.overlay = {
+    kind: "pages",
+    title: pages.length > 1 ? `${title} (page ${at + 1} of ${pages.length})` : title,
+    lay: onceALook((look) => {
+      const { lines, starts } = reader.lay(body, look);
+      return {
+        lines: finish(
+          lines.map((line) => (line ? ` ${line}` : "")),
+          look,
+        ),
+        starts,
+      };
+    }),
+    place: state.places.get(file) ?? START,
+    remember: (place) => state.places.set(file, place),
+    before: turn(at - 1),
+    after: turn(at + 1),
+    closers: "l",
+  };
 }
 
 export async function showSolution(session: Session): Promise<void> {
   const { exercise } = session.state;
   const lines = solutionText(exercise).trimEnd().split("\n");
-  show(session, `the solution of ${exercise.slug}`, lines);
+  show(session, `the solution of ${exercise.slug}`, () => lines, "s");
 }
 
 export async function showDiff(session: Session): Promise<void> {
   const { exercise } = session.state;
   const mine = readFileSync(exercise.files.stub, "utf8");
-  show(
-    session,
-    `${exercise.slug}: - yours, + the solution`,
-    diffText(mine, solutionText(exercise), session.terminal.look()),
-  );
+  const title = `${exercise.slug}: - yours, + the solution`;
+  show(session, title, (look) => diffText(mine, solutionText(exercise), look), "");
 }
 
-function show({ state }: Session, title: string, lines: string[]): void {
-  state.overlay = { kind: "pages", title, lines, offset: 0 };
+/** Opens a text over the whole screen; lines that are too wide are folded at the right edge. */
+export function show(
+  { state }: Session,
+  title: string,
+  linesFor: (look: Look) => string[],
+  closers: string,
+): void {
+  const lay = onceALook((look) => {
+    const [lines, starts]: [string[], number[]] = [[], []];
+    for (const line of finish(linesFor(look), look)) {
+      starts.push(lines.length);
+      lines.push(...foldLines([line], look));
+    }
+    return { lines, starts };
+  });
+  state.overlay = { kind: "pages", title, lay, place: START, closers };
 }
 
-/** Scrolls the page on the screen, or closes it. */
+/** Lays a text out again only when the window has changed. */
+function onceALook(lay: (look: Look) => Laid): (look: Look) => Laid {
+  let made: { key: string; laid: Laid } | undefined;
+  return (look) => {
+    const key = `${look.width} ${look.unicode} ${look.color.level}`;
+    if (made?.key !== key) made = { key, laid: lay(look) };
+    return made.laid;
+  };
+}
+
+/** A key while a text is read. */
 export function turnPage({ state, terminal }: Session, key: Key): void {
   const pages = state.overlay;
   if (pages?.kind !== "pages") return;
-  const room = pageRoom(terminal.look());
-  const last = Math.max(0, pageText(pages, terminal.look()).length - room);
-  if (["q", "escape", "l", "s", "d"].includes(key.name)) state.overlay = undefined;
-  else pages.offset = scrolledBy(key, pages.offset, room, last) ?? pages.offset;
+  if (pagerKey(pages, key, terminal.look())) state.overlay = undefined;
 }

@@ -4,18 +4,18 @@ import { fileLine } from "../render/attempt.js";
 import { headLine, keyLines } from "../render/frame.js";
 import { layOut, type Parts } from "../render/layout.js";
 import type { Look } from "../render/look.js";
-import { cut, edges, finish, foldLines, wrap } from "../render/text.js";
+import { edges, finish, foldLines, wrap } from "../render/text.js";
 import type { Attempt } from "../run/attempt.js";
 import type { TrainingRun } from "../run/training.js";
 import type { States } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import type { TypeNote } from "../types/notes.js";
 import { bodyLines } from "./body.js";
+import { type Pages, pagerLines } from "./pager.js";
+import type { Place } from "./place.js";
 
 /** What covers the exercise for a moment. */
-export type Overlay =
-  | { kind: "pages"; title: string; lines: string[]; offset: number }
-  | { kind: "question"; text: string; onYes: () => Promise<void> };
+export type Overlay = Pages | { kind: "question"; text: string; onYes: () => Promise<void> };
 
 /** Everything that the watch screen shows. */
 export interface WatchState {
@@ -43,12 +43,14 @@ export interface WatchState {
   /** A line that a key left behind: what was reset, which editor failed. */
   message: string;
   overlay: Overlay | undefined;
+  /** Where the pages of lessons were left, by file. */
+  places: Map<string, Place>;
   welcome: boolean;
 }
 
 /** The whole screen as lines. */
 export function screenLines(state: WatchState, look: Look): string[] {
-  if (state.overlay?.kind === "pages") return pageLines(state.overlay, look);
+  if (state.overlay?.kind === "pages") return pagerLines(state.overlay, look);
   return layOut(exerciseParts(state, look), look, state.scroll);
 }
 
@@ -110,36 +112,4 @@ function footLines(state: WatchState, look: Look): string[] {
   // Where it costs no line; the key is there anyway.
   const longer = keyLines([...keys, ["?", "keys"]], look);
   return ["", file, "", ...(longer.length === lines.length ? longer : lines)];
-}
-
-type Pages = Extract<Overlay, { kind: "pages" }>;
-
-function pageLines(pages: Pages, look: Look): string[] {
-  const room = pageRoom(look);
-  const lines = pageText(pages, look);
-  const last = Math.min(pages.offset + room, lines.length);
-  const where = lines.length > room ? `${Math.round((100 * last) / lines.length)} %` : "";
-  const [title] = edges(look.color.bold(` ${cut(pages.title, look.width - 10)}`), where, look);
-  const body = lines.slice(pages.offset, last);
-  return layOut({ head: asShown([title, ""], look), body, foot: pageKeys(look) }, look);
-}
-
-/** A page's text for the present width of the terminal. */
-export function pageText({ lines }: Pages, look: Look): string[] {
-  return asShown(lines, look);
-}
-
-/** Lines of a page that fit between its head and foot. */
-export function pageRoom(look: Look): number {
-  return Math.max(1, look.height - 2 - pageKeys(look).length);
-}
-
-function pageKeys(look: Look): string[] {
-  const keys: [string, string][] = [
-    ["space", "on"],
-    ["b", "back"],
-    [look.unicode ? "↑↓" : "up/down", "scroll"],
-    ["q", "close"],
-  ];
-  return ["", ...keyLines(keys, look)];
 }

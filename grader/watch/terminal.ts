@@ -22,7 +22,11 @@ export class Terminal {
     text: string | undefined,
     key: { name?: string; ctrl?: boolean; sequence?: string },
   ) => {
-    this.#keys.take({ name: key.name ?? text ?? key.sequence ?? "", ctrl: key.ctrl === true });
+    this.#keys.take({
+      name: key.name ?? text ?? key.sequence ?? "",
+      ctrl: key.ctrl === true,
+      text: text ?? "",
+    });
   };
   readonly #resize = () => this.#onResize();
   readonly #restore = () => this.leave();

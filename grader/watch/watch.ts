@@ -97,6 +97,7 @@ function firstState(course: Course): WatchState {
     scroll: 0,
     message: takeNotice() ?? "",
     overlay: undefined,
+    places: new Map(),
     welcome: Object.keys(progress.exercises).length === 0,
   };
 }

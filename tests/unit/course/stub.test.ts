@@ -146,6 +146,11 @@ describe("findBlanks", () => {
     ["none in a block comment", '/*\n blank("p")\n*/\nreturn 1;', []],
     ["none behind code", 'return 1; // was blank("p")', []],
     ["one behind a text that looks like a comment", 'f("http://a"); g(blank("p"));', ["p"]],
+    [
+      "one behind a regular expression that looks like a comment",
+      's.replace(/https?:\\/\\//, blank("p")); s.split(/[/*]/).map(() => blank("q")); /* x */',
+      ["p", "q"],
+    ],
     ["none of another name", 'notblank("p"); blanket("p");', []],
     ["none in the import", IMPORT, []],
   ])("sees %s", (_, text, prompts) => {
