@@ -12,7 +12,9 @@ function use(name: BackendName, gpu: boolean): string {
   if (name === "wasm") return "judges, and trains where there is no GPU";
   if (name === "cpu") return "the last resort";
   if (gpu) return name === "tensorflow" ? "the first choice for training" : "trains where there is no CUDA";
-  return "only if KATA_BACKEND names it";
+  return name === "tensorflow"
+    ? "for kata gpt2, and if KATA_BACKEND names it"
+    : "only if KATA_BACKEND names it";
 }
 
 /** The tensor backends that this machine has, how fast each is, and why the others are missing. */

@@ -228,6 +228,26 @@ test("author bands measures the solution to the end of its budget, and the margi
   expect(code).toBe(0);
 });
 
+test("with --large both run the larger setting, which needs no GPU", async () => {
+  const { spec } = course.files(SLUG);
+  const usual = readFileSync(spec, "utf8");
+  writeFileSync(spec, usual.replace("gpu: { steps: 60, loss: 0.6 }", "gpu: { steps: 90, loss: 0.5 }"));
+  const env = { KATA_BACKEND: "wasm" };
+  try {
+    const args = ["author", "bands", SLUG, "--seeds", "2", "--large", "--no-mistakes"];
+    const bands = await course.run(args, { env });
+    expect(bands.stderr).toBe("seed 1: passed\nseed 2: passed\n");
+    expect(bands.stdout).toMatch(/2 seeds on wasm, 90 steps in/);
+    expect(bands.stdout).toMatch(/0\.50 is met by 2/);
+    // Out of reach: the usual budget would pass.
+    writeFileSync(spec, usual.replace("gpu: { steps: 60, loss: 0.6 }", "gpu: { steps: 10, loss: 0.1 }"));
+    const judged = await course.run(["author", "backends", "--large", "--on", "wasm", "--json"]);
+    expect(JSON.parse(judged.stdout).backends).toMatchObject([{ backend: "wasm", total: 1, passed: 0 }]);
+  } finally {
+    writeFileSync(spec, usual);
+  }
+});
+
 test("author backends judges the solution on what this machine has, and a solution that fails is named", async () => {
   const { stdout, code } = await course.run(["author", "backends", "--json"]);
   const { backends } = JSON.parse(stdout) as { backends: { backend: string }[] };

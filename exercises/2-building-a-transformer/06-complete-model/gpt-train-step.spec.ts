@@ -160,7 +160,7 @@ test("it learns a sentence by heart: loss under 0.05", async () => {
   await train({
     step: () => gptTrainStep(model, optimizer, ids, targets),
     // Who knows only how often each character comes stays at 2.8.
-    budget: { cpu: { steps: 70, loss: 0.05, band: BAND }, gpu: { steps: 70, loss: 0.05 } },
+    budget: { cpu: { steps: 70, loss: 0.05, band: BAND }, gpu: { steps: 70, loss: 0.05, band: BAND } },
     uniform: Math.log(V),
   });
 });
