@@ -9,7 +9,7 @@ import { type TypeNote, worthTelling } from "./notes.js";
 
 const ENTRY = path.join(root, "grader", "types", "service.mjs");
 /** Behind everything else that this machine does: the next verdict must not wait for it. */
-const NICENESS = 15;
+const NICENESS = 10;
 
 /** What TypeScript says of the text that was judged; undefined where there is nothing to ask. */
 export async function typesOf(

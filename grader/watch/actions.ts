@@ -39,11 +39,14 @@ async function hint({ state }: Session): Promise<void> {
 }
 
 async function next({ course, state, goTo }: Session): Promise<void> {
-  state.goOn = state.doing === "judging" || isUnjudged(state);
+  const hasPassed = !state.isOld && state.attempt?.result.verdict === "passed";
+  const hasFailed = !state.isOld && state.attempt !== undefined && !hasPassed;
+  // A pass is waited for too, until it is recorded.
+  state.goOn = (state.doing === "judging" && !hasFailed) || isUnjudged(state);
   const following = nextOpen(course, state.states, state.exercise);
   if (state.goOn) state.message = JUDGED_FIRST;
   else if (!following) state.message = "Every exercise has passed.";
-  else if (state.attempt?.result.verdict === "passed") await goTo(following);
+  else if (hasPassed) await goTo(following);
   else state.message = NOT_PASSED;
 }
 

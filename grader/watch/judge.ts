@@ -117,11 +117,12 @@ export class Judge {
     const show = (made: Attempt) => {
       state.training = undefined;
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
-      if (state.attempt !== made)
+      if (state.attempt !== made) {
         Object.assign(state, { attempt: made, types: [], hintShown: false, scroll: 0 });
+        if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
+      }
       state.isOld = false;
       if (made.result.verdict !== "passed") state.goOn = false;
-      if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
     };
     state.doing = "judging";
     state.isOld = state.attempt !== undefined;

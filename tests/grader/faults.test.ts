@@ -30,7 +30,7 @@ test.each(FAULTS)("$name ends in one clear screen", async ({ slug, content, says
   if (content === undefined) expect(existsSync(course.files(slug).stub)).toBe(false);
   else expect(course.read(slug).equals(Buffer.from(content))).toBe(true);
   // The process that ran it is gone; at most one waits for the next save.
-  await session.waitUntilGone("running");
+  await session.waitUntilGone(/running|looking for/);
   const surplus = (word: string) => workersOf(word).slice(1);
   expect(await leftAfter(course.name, 1500, surplus)).toEqual([]);
 });

@@ -75,7 +75,7 @@ test("a watch screen that was killed is no hindrance for the next", async () => 
   course.write("sum-up", ENDLESS);
   const first = terminal(course, []);
   await first.waitFor("double-it");
-  await first.waitUntilGone("running");
+  await first.waitUntilGone(/running|looking for/);
   const holder = Number(readFileSync(path.join(kata, "watch.pid"), "utf8"));
   process.kill(holder, "SIGKILL");
   await first.ended;

@@ -173,7 +173,7 @@ test("a save while the reference runs for the page is judged at once", async () 
   try {
     const session = terminal(course, [], { rows: 50 });
     await session.waitFor("p show");
-    await session.waitUntilGone("running", 60);
+    await session.waitUntilGone(/running|looking for/, 60);
     session.press("p");
     await session.waitFor("Running the reference once for the page");
     const saved = Date.now();

@@ -107,7 +107,7 @@ test("an ailment is named on the screen: NaN", async () => {
   expect(session.text()).toMatch(/^ ✗ learns to copy/m);
   expect(session.text()).toContain("A number has left the range of float32");
   // The mistakes, which train too, are still running.
-  expect(session.text()).toContain("running…");
+  expect(session.text()).toContain("looking for the mistake…");
   await quit(session);
 });
 

@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { closed, colored, guarded, plain } from "../../grader/render/clean.js";
-import type { Look } from "../../grader/render/look.js";
-import { cut, finish, foldLines, wrap } from "../../grader/render/text.js";
+import { closed, colored, guarded, plain } from "../../../grader/render/clean.js";
+import type { Look } from "../../../grader/render/look.js";
+import { cut, finish, foldLines, wrap } from "../../../grader/render/text.js";
 
 // Texts of a learner's code on their way to the terminal.
 const look: Look = {

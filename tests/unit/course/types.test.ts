@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { blankCalls } from "../../../grader/course/stub.js";
+import { worthTelling } from "../../../grader/types/notes.js";
+
+const STUB = `import { blank } from "#lib/blank";
+export function f(x: number): number {
+  const y = blank("one");
+  blank("statements");
+}
+`;
+const note = (line: number, lastLine = line) => ({ line, lastLine, text: "wrong", code: 1 });
+
+test("while a blank is open, only lines that the learner wrote count, and none with a blank in it", () => {
+  const text = STUB.replace('blank("one")', '"text".length()');
+  // The signature complains that the function returns nothing; the learner cannot help it yet.
+  expect(worthTelling([note(2), note(3), note(4), note(3, 4)], text, STUB)).toEqual([note(3)]);
+});
+
+test("when all are filled everything counts", () => {
+  const text = STUB.replace('blank("one")', "x").replace('blank("statements")', "y");
+  expect(worthTelling([note(2), note(4)], text, STUB)).toEqual([note(2), note(4)]);
+});
+
+test.each([
+  ['blank("a prompt")', "a prompt"],
+  ["blank(\n  'a prompt',\n)", "a prompt"],
+  ['blank("\\x41")', "\\x41"],
+  ["blank(w * x + b)", undefined],
+  ['blank("a prompt", w * x)', undefined],
+  ["blank(f(x))", undefined],
+])("%s is a call of blank, and its prompt is %s", (call, prompt) => {
+  const text = `// blank("no")\nconst y = ${call};\nother.blank(x); unblank(x); /* blank(2) */\n`;
+  expect(blankCalls(text)).toEqual([{ prompt, line: 2 }]);
+});
