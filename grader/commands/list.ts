@@ -5,7 +5,7 @@ import { readProgress, updateProgress } from "../state/progress.js";
 import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
 import { mayAsk } from "./interactive.js";
-import { print } from "./print.js";
+import { print, remark } from "./print.js";
 import { statusOf } from "./status.js";
 
 /** `kata list`: every exercise; in a terminal it can be searched and jumps. */
@@ -25,12 +25,15 @@ export async function list(words: string[], options: { json?: boolean }): Promis
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);
-  if (words.length === 0) print(courseLines(course, progress, progress.current, look));
-  else
-    print(
-      matching(course, progress, words.join(" ")).map((e) =>
-        exerciseLine(e, progress, progress.current, look),
-      ),
-    );
+  if (words.length === 0) {
+    print(courseLines(course, progress, progress.current, look));
+    return EXIT.passed;
+  }
+  const found = matching(course, progress, words.join(" "));
+  if (found.length === 0) {
+    remark(`No exercise matches "${words.join(" ")}". All names: npm run kata -- list`);
+    return EXIT.notPassed;
+  }
+  print(found.map((exercise) => exerciseLine(exercise, progress, progress.current, look)));
   return EXIT.passed;
 }

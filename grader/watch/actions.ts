@@ -60,7 +60,9 @@ async function reset(session: Session): Promise<void> {
     text: `Put the stub of ${state.exercise.slug} back? A copy of yours is kept.`,
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
-      state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
+      state.message = kept
+        ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
+        : "Reset.";
       Object.assign(state, { rung: 0, hintShown: false, scroll: 0 });
     },
   };
