@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { start } from "./support/command.js";
-import { workersOf } from "./support/processes.js";
+import { endlessBegan } from "./support/faults.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
 // On a busy machine a process gets its turn rarely. Here the test gives it its turns: it stops the worker and lets it go on.
@@ -33,7 +33,6 @@ test.skipIf(windows)(
 );
 
 test.skipIf(windows)("one that never gets its turn is told so, and of no loop", async () => {
-  course.write("sum-up", 'process.kill(process.pid, "SIGSTOP");\n');
   course.write("sum-up", `process.kill(process.pid, "SIGSTOP");\n${sumUp("")}`);
   const { code, stdout } = await course.run(["run", "sum-up"]);
   expect(code).toBe(4);
@@ -51,33 +50,26 @@ test("a loop without end is ended by what it computes, and told of", async () =>
   ]);
 });
 
-/** Runs a command whose worker gets a fifth of its time, from its start on. */
+/** Runs a command whose worker gets a third of its time once the learner's code has begun. */
 async function starved(args: string[]) {
   const { ended } = start(course.root, [...course.kata, ...args]);
   let isOver = false;
   void ended.finally(() => {
     isOver = true;
   });
-  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-  const signal = (name: NodeJS.Signals) => {
-    for (const { pid } of workers) {
-      try {
-        process.kill(pid, name);
-      } catch {
-        // It has ended.
-      }
-    }
-  };
-  let workers = workersOf(course.name);
-  while (!isOver && workers.length === 0) {
-    await sleep(50);
-    workers = workersOf(course.name);
-  }
+  const pid = await endlessBegan(course.root);
+  const began = Date.now();
   while (!isOver) {
-    signal("SIGSTOP");
-    await sleep(200);
-    signal("SIGCONT");
-    await sleep(50);
+    try {
+      process.kill(pid, "SIGSTOP");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      process.kill(pid, "SIGCONT");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    } catch {
+      // It has ended, and the command is about to.
+      break;
+    }
   }
-  return ended;
+  const tookMs = Date.now() - began;
+  return { ...(await ended), tookMs };
 }

@@ -15,8 +15,9 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   rmSync(path.join(course.root, ".kata"), { recursive: true, force: true });
+  const stub = course.stub("double-it");
   rmSync(course.files("double-it").stub, { recursive: true, force: true });
-  course.write("double-it", course.stub("double-it"));
+  course.write("double-it", stub);
 });
 afterAll(() => course?.remove());
 
