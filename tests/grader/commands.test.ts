@@ -35,8 +35,9 @@ test("list filters by name, title, chapter and state", async () => {
 test("a chapter's name stands for its first exercise that has not passed, and for all of them in check", async () => {
   course.solve("double-it");
   const judged = async (name: string) => (await course.json("run", name)).slug;
-  for (const name of ["first-steps", "exercises/1-small-numbers/00-first-steps/"])
-    expect([name, await judged(name)]).toEqual([name, "double-it"]);
+  // It passes, and so the next one is the first that has not.
+  expect(await judged("first-steps")).toBe("double-it");
+  expect(await judged("exercises/1-small-numbers/00-first-steps/")).toBe("sum-up");
   expect(await judged("00-first-steps")).toBe("sum-up");
   expect((await lines("lesson", "together")).join("\n")).toContain("Put together");
   const { exercises, totals } = await course.json("check", "00-first-steps");
