@@ -86,14 +86,6 @@ test.skipIf(windows)("whoever reads only the first lines of a command hears of n
   expect([stdout.split("\n").length, stderr]).toEqual([2, ""]);
 });
 
-test("a terminal that cannot move its cursor gets one verdict and no escape sequence", async () => {
-  const session = terminal(course, [], { env: { TERM: "dumb" } });
-  expect((await session.ended).code).toBe(1);
-  expect(session.raw()).toContain("The watch screen cannot draw here");
-  expect(session.raw()).toContain("blank 1 of 1");
-  expect(session.raw()).not.toContain("\u001b");
-});
-
 test("packages that are gone while the learner types are not the learner's fault", async () => {
   const session = terminal(course);
   await session.waitFor("blank 1 of 1");
@@ -103,6 +95,8 @@ test("packages that are gone while the learner types are not the learner's fault
     course.solve("double-it");
     await session.waitFor("The packages of the course are gone");
   } finally {
+    // What the grader keeps there may have been made again.
+    rmSync(path.join(course.root, "node_modules"), { recursive: true, force: true });
     renameSync(away, path.join(course.root, "node_modules"));
   }
   course.solve("double-it", "// again\n");
