@@ -5,12 +5,21 @@ import { updateJournal } from "./state/files.js";
 import { takeNotice } from "./state/notice.js";
 
 const HELP = `
-Names: a slug such as "softmax", or a path to one of its files; without one,
-the current exercise.
-Exit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the course or its files
-are broken, 4 timed out.
+Names: a slug such as "softmax", or a path to one of its files; a chapter
+such as "03-attention" for its first exercise that has not passed; without
+one, the current exercise.
+Exit codes: 0 passed, 1 not passed or nothing found, 2 wrong usage, 3 the
+course or its files are broken, 4 timed out.
 With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are
 honoured, KATA_ASCII=1 draws in ASCII.`;
+
+// Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
 
 const program = new Command("kata")
   .description("Transformer Kata: build a transformer by hand, one test-driven exercise at a time")
@@ -40,17 +49,17 @@ program
 program
   .command("list [words...]")
   .description("all exercises; words filter by name, chapter or state")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/list.js")).list));
 program
   .command("run [exercise]")
   .description("judge one exercise")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/run.js")).run));
 program
   .command("check [exercises...]")
   .description("judge everything that was begun, and rebuild the record of passes")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/check.js")).check));
 program
   .command("hint [exercise]")
@@ -77,9 +86,13 @@ program
   .option("-y, --yes", "do not ask")
   .action(action(async () => (await import("./commands/reset.js")).reset));
 program
+  .command("restore [exercise]")
+  .description("put back the file that a reset kept last; yours is kept first")
+  .action(action(async () => (await import("./commands/restore.js")).restore));
+program
   .command("show [exercise]")
   .description("a page with what your code and the reference computed, as pictures")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
   .action(action(async () => (await import("./commands/show.js")).show));
 program
@@ -100,13 +113,13 @@ model.safetensors.index.json), vocab.json and merges.txt (or tokenizer.json).`,
 program
   .command("status")
   .description("how far you are")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/status.js")).status));
 program
   .command("doctor")
   .description("what this machine has, and whether anything is wrong")
   .option("--training", "also train every model of the course once: does it stay within its time here?")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/doctor.js")).doctor));
 program
   .command("update")
@@ -117,7 +130,7 @@ const author = program.command("author").description("for those who write exerci
 author
   .command("check [exercises...]")
   .description("prove that stubs fail, solutions pass and every mistake is rejected by name")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--seeds <n>", "seeds to try where a spec draws random numbers", Number, 50)
   .option("--no-contract", "leave out the contract bank")
   .action(action(async () => (await import("./commands/author-check.js")).authorCheck));
@@ -126,7 +139,7 @@ author
   .description("lay the contract bank over solutions, and name every hole in their specs")
   .option("--prune", "take out of the chapters' contract.json what no longer passes")
   .option("--record", "write every hole into them: only after a change of the bank itself")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/author-contract.js")).authorContract));
 author
   .command("stubs")
@@ -145,7 +158,7 @@ author
   .option("--on <backends...>", "only on these")
   .option("--untrained", "leave out the exercises that train: they take minutes where a backend is slow")
   .option("--large", "only those that train, in the larger setting, which GPUs run")
-  .option("--json")
+  .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));
 author
   .command("new <chapter> <slug>")

@@ -6,7 +6,7 @@ import { lookOf } from "../render/look.js";
 import { count } from "../render/text.js";
 import { trains } from "../run/host.js";
 import { EXIT, UsageError } from "./exit.js";
-import { findExercise } from "./find.js";
+import { findExercises } from "./find.js";
 import { print } from "./print.js";
 
 /** A backend that this machine does not have. */
@@ -24,7 +24,7 @@ export async function authorBackends(slugs: string[], options: Options): Promise
   const unknown = options.on?.find((name) => !BACKENDS.some((backend) => backend === name));
   if (unknown) throw new UsageError(`there is no backend "${unknown}": they are ${BACKENDS.join(", ")}`);
   const course = await loadCourse();
-  const named = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const named = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const exercises = named.filter(
     ({ files }) => (!options.untrained || !trains(files.spec)) && (!options.large || trains(files.spec)),
   );

@@ -5,7 +5,7 @@ import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { contractText } from "./author-contract.js";
 import { EXIT } from "./exit.js";
-import { findExercise } from "./find.js";
+import { findExercises } from "./find.js";
 
 export interface AuthorCheckOptions {
   json?: boolean;
@@ -32,7 +32,7 @@ export interface CheckResult {
 /** `kata author check [slug...]`: proves exercises, all of them unless some are named. */
 export async function authorCheck(slugs: string[], options: AuthorCheckOptions): Promise<number> {
   const course = await loadCourse();
-  const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const host = await Host.start();
   try {
     const result = await checkAll(host, course, chosen, options);

@@ -6,7 +6,7 @@ import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
 import { entryOf, updateProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
-import { findExercise } from "./find.js";
+import { findExercises } from "./find.js";
 import { print } from "./print.js";
 import { runResult } from "./run.js";
 
@@ -17,7 +17,7 @@ import { runResult } from "./run.js";
 export async function check(slugs: string[], options: { json?: boolean }): Promise<number> {
   const course = await loadCourse();
   const look = lookOf(process.stdout);
-  const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
+  const chosen = slugs.length > 0 ? slugs.flatMap((slug) => findExercises(course, slug)) : course.exercises;
   const begun = chosen.filter((exercise) => !isUntouched(exercise));
   const host = await Host.start();
   const made: Attempt[] = [];

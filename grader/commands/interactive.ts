@@ -2,12 +2,11 @@ import { emitKeypressEvents } from "node:readline";
 import { type Look, lookOf } from "../render/look.js";
 import { Interrupted } from "./exit.js";
 
-/** Whether a prompt may be shown: both streams are terminals and nobody said CI. */
+/** Whether a prompt may be shown: both streams are terminals that can move their cursor, and nobody said CI. */
 export function mayAsk(): boolean {
   const ci = process.env.CI;
-  return (
-    process.stdin.isTTY === true && process.stdout.isTTY === true && (!ci || ci === "0" || ci === "false")
-  );
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return isTerminal && process.env.TERM !== "dumb" && (!ci || ci === "0" || ci === "false");
 }
 
 /**

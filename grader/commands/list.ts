@@ -6,7 +6,7 @@ import { readProgress, updateProgress } from "../state/progress.js";
 import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
 import { mayAsk } from "./interactive.js";
-import { print } from "./print.js";
+import { print, remark } from "./print.js";
 import { statusOf } from "./status.js";
 
 /** `kata list`: every exercise; in a terminal it can be searched and jumps. */
@@ -27,10 +27,15 @@ export async function list(words: string[], options: { json?: boolean }): Promis
   }
   const look = lookOf(process.stdout);
   const states = statesOf(course, progress);
-  if (words.length === 0) print(courseLines(course, states, progress.current, look));
-  else
-    print(
-      matching(course, states, words.join(" ")).map((e) => exerciseLine(e, states, progress.current, look)),
-    );
+  if (words.length === 0) {
+    print(courseLines(course, states, progress.current, look));
+    return EXIT.passed;
+  }
+  const found = matching(course, states, words.join(" "));
+  if (found.length === 0) {
+    remark(`No exercise matches "${words.join(" ")}". All names: npm run kata -- list`);
+    return EXIT.notPassed;
+  }
+  print(found.map((exercise) => exerciseLine(exercise, states, progress.current, look)));
   return EXIT.passed;
 }

@@ -16,6 +16,10 @@ export async function reset(slug: string | undefined, options: { yes?: boolean }
   if (!options.yes && !(await confirm(`Put the stub of ${exercise.slug} back? A copy of yours is kept.`)))
     return EXIT.notPassed;
   const kept = await resetExercise(exercise);
-  print([kept ? `Reset. Your file was kept as ${kept}` : "Reset. There was nothing to keep."]);
+  print(
+    kept
+      ? [`Reset. Your file was kept as ${kept}`, `To put it back: npm run kata -- restore ${exercise.slug}`]
+      : ["Reset. There was nothing to keep."],
+  );
   return EXIT.passed;
 }

@@ -22,8 +22,9 @@ function farText(course: Course): string {
 /** `npm start`: the watch screen; without a terminal one verdict and the way on. */
 export async function watch(): Promise<number> {
   if (!mayAsk()) {
+    const why = process.stdout.isTTY ? "The watch screen cannot draw here" : "This is no terminal";
     remark(
-      "This is no terminal, so here is one verdict instead of the watch screen. All commands: npm run kata -- --help",
+      `${why}, so here is one verdict instead of the watch screen. All commands: npm run kata -- --help`,
     );
     return run(undefined, {});
   }

@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { type BlankCount, countBlanks, promptsOf } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
+import { root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
@@ -117,6 +119,8 @@ export async function attempt(
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
+  if (result.verdict !== "passed" && !packagesAreThere())
+    return notJudged(exercise, source.text, NO_PACKAGES, notices);
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, made);
   if (result.verdict === "failed" || result.verdict === "error") {
@@ -137,6 +141,17 @@ export async function attempt(
   });
   if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
   return made;
+}
+
+const NO_PACKAGES =
+  "The packages of the course are gone or not complete, so nothing can be judged; your file is as it was. Let npm ci come " +
+  "to its end, or run it.";
+
+/** An install that runs beside empties node_modules first, and every import fails then. */
+function packagesAreThere(): boolean {
+  return ["vitest", "vite", "@tensorflow/tfjs"].every((name) =>
+    existsSync(path.join(root, "node_modules", name, "package.json")),
+  );
 }
 
 /** A tick is no proof: an earlier answer of the learner's may be wrong where only a later exercise looks. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fingerprint } from "../course/fingerprint.js";
@@ -16,10 +16,51 @@ import { keptFolder } from "./files.js";
  */
 export async function resetExercise(exercise: PlacedExercise): Promise<string | undefined> {
   const { stub } = exercise.files;
+  refuseFolder(stub);
   const fresh = stubOf(exercise).text;
   const kept = isWorthKeeping(stub, fresh) ? keepCopy(exercise.slug, stub) : undefined;
   await writeFileAtomic(stub, fresh);
   return kept;
+}
+
+/**
+ * Puts back the file that was kept last, of those that differ from what is there now, which is kept first.
+ *
+ * @returns which file it was, and where the present one was kept; undefined if there is none
+ * @throws NotKept if the present file cannot be kept; then nothing is changed
+ */
+export async function restoreExercise(
+  exercise: PlacedExercise,
+): Promise<{ from: string; kept: string | undefined } | undefined> {
+  const { stub } = exercise.files;
+  const present = isFile(stub) ? readFileSync(stub) : undefined;
+  const kept = keptOf(exercise.slug)
+    .map((file) => ({ file, bytes: readFileSync(file) }))
+    .find(({ bytes }) => !present?.equals(bytes));
+  if (!kept) return undefined;
+  refuseFolder(stub);
+  const copy = isWorthKeeping(stub, stubOf(exercise).text) ? keepCopy(exercise.slug, stub) : undefined;
+  await writeFileAtomic(stub, kept.bytes);
+  return { from: shown(kept.file), kept: copy };
+}
+
+/** The files that are kept of an exercise, the last one first. */
+function keptOf(slug: string): string[] {
+  const folder = path.join(keptFolder, slug);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .filter(isFile)
+    .map((file) => ({ file, at: statSync(file).birthtimeMs || statSync(file).mtimeMs }))
+    .sort((a, b) => b.at - a.at || b.file.localeCompare(a.file, "en", { numeric: true }))
+    .map(({ file }) => file);
+}
+
+/** @throws NotKept where a folder is in the file's place */
+function refuseFolder(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new NotKept(`${shown(file)} is a folder, so nothing was changed. Move it away first.`);
+  }
 }
 
 /** A copy could not be made, so nothing else was done. */

@@ -53,8 +53,11 @@ export async function lockFile(
     try {
       const unlock = await lock(file, { realpath: false, stale: staleMs, onCompromised: () => {} });
       const release = async () => {
-        rmSync(`${file}.pid`, { force: true });
-        await unlock().catch(() => {});
+        try {
+          rmSync(`${file}.pid`, { force: true });
+        } finally {
+          await unlock().catch(() => {});
+        }
       };
       try {
         writeFileSync(`${file}.pid`, String(process.pid));

@@ -31,7 +31,8 @@ export function git(
       cwd: root,
       // What it says is looked at, so it has to be English.
       env: { ...process.env, ...env, LC_ALL: "C" },
-      detached: apart,
+      detached: apart && process.platform !== "win32",
+      windowsHide: true,
       ...(signal ? { signal } : {}),
     });
     let out = "";

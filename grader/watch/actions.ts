@@ -79,7 +79,9 @@ async function reset(session: Session): Promise<void> {
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
       refresh(session);
-      state.message = kept ? `Reset. Your file was kept as ${kept}` : "Reset.";
+      state.message = kept
+        ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
+        : "Reset.";
       Object.assign(state, { rung: 0, hintShown: false, scroll: 0 });
     },
   };

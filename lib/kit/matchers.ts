@@ -1,3 +1,4 @@
+import "./lock-globals.js";
 import { expect } from "vitest";
 import type { Nested } from "../arrays.js";
 import type { AgreeOptions, ResultOptions } from "./calls/agree.js";

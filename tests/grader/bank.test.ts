@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize } from "node:v8";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -69,6 +69,43 @@ test("where training fails, every mistake runs the quick tests first", async () 
   expect(await named(copying, "copy-letters")).toBe("climbs");
   const traces = ["climbs", "stands-still", "crawls", "halves-the-loss"];
   expect(kept(copying, "copy-letters")).toEqual({ sights: [], traces });
+});
+
+test("what is kept holds only for the files that were run", async () => {
+  const { spec, mistakes } = counting.files("sum-of-doubles");
+  const lib = path.join(counting.root, "lib");
+  const golden = path.join(counting.root, "tests", "golden");
+  mkdirSync(golden, { recursive: true });
+  writeFileSync(path.join(golden, "some.json"), "[1]");
+  counting.write("sum-of-doubles", "export const sumOfDoubles = () => 0;\n");
+  const keyNow = async () => {
+    await counting.run(["run", "sum-of-doubles"]);
+    return deserialize(readFileSync(path.join(counting.root, ".kata/cache/sum-of-doubles.bank"))).key;
+  };
+  const first = await keyNow();
+  expect(await keyNow()).toBe(first);
+  for (const file of [
+    spec,
+    mistakes,
+    counting.files("sum-of-doubles").solution,
+    // Imported by the solution.
+    counting.files("double-it").solution,
+    path.join(lib, "kit", "judge.ts"),
+    path.join(lib, "texts", "alice.txt"),
+    path.join(lib, "backend", "wasm", "kernels.wasm"),
+    path.join(golden, "some.json"),
+  ]) {
+    const whole = readFileSync(file);
+    // No test runs it: a kernel with a byte behind its end is none.
+    writeFileSync(file, Buffer.concat([whole, Buffer.from("\n")]));
+    const key = await keyNow();
+    writeFileSync(file, whole);
+    expect([file, key]).not.toEqual([file, first]);
+  }
+  // The learner's own file is none of them, and neither is an exercise that is not built on.
+  counting.write("sum-of-doubles", "export const sumOfDoubles = () => 1;\n");
+  writeFileSync(counting.files("double-it").spec, readFileSync(counting.files("double-it").spec));
+  expect(await keyNow()).toBe(first);
 });
 
 /** Saves the solution of the exercise that trains with something changed. */

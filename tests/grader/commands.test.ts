@@ -27,7 +27,38 @@ test("list filters by name, title, chapter and state", async () => {
   expect(await slugs("01-together")).toEqual(["sum-of-doubles"]);
   expect(await slugs("passed")).toEqual(["double-it"]);
   expect(await slugs("open", "SUM", "first")).toEqual(["sum-up"]);
-  expect(await lines("list", "nothing-like-it")).toEqual([""]);
+  const none = await course.run(["list", "nothing-like-it"]);
+  expect([none.code, none.stdout]).toEqual([1, ""]);
+  expect(none.stderr).toBe('No exercise matches "nothing-like-it". All names: npm run kata -- list\n');
+});
+
+test("a chapter's name stands for its first exercise that has not passed, and for all of them in check", async () => {
+  course.solve("double-it");
+  const judged = async (name: string) => (await course.json("run", name)).slug;
+  // It passes, and so the next one is the first that has not.
+  expect(await judged("first-steps")).toBe("double-it");
+  expect(await judged("exercises/1-small-numbers/00-first-steps/")).toBe("sum-up");
+  expect(await judged("00-first-steps")).toBe("sum-up");
+  expect((await lines("lesson", "together")).join("\n")).toContain("Put together");
+  const { exercises, totals } = await course.json("check", "00-first-steps");
+  expect(exercises.map(({ slug }: any) => slug)).toEqual(["double-it"]);
+  expect(totals).toEqual({ exercises: 2, begun: 1, passed: 1 });
+});
+
+test("restore puts back what reset has kept, and swaps back when it is called again", async () => {
+  const mine = Buffer.from("// mine \xe9\r\n", "latin1");
+  course.write("double-it", mine);
+  const { stdout } = await course.run(["reset", "-y", "double-it"]);
+  const [, command] = /To put it back: npm run kata -- (.+)/.exec(stdout) ?? [];
+  expect((await course.run(command.split(" "))).code).toBe(0);
+  expect(course.read("double-it").equals(mine)).toBe(true);
+  course.write("double-it", "// another\n");
+  await course.run(["restore", "double-it"]);
+  expect(course.read("double-it").equals(mine)).toBe(true);
+  await course.run(["restore", "double-it"]);
+  expect(course.read("double-it").toString()).toBe("// another\n");
+  const none = await course.run(["restore", "sum-up"]);
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("there is nothing to put back")]);
 });
 
 test("hint climbs the ladder to its end, and remembers the rung", async () => {

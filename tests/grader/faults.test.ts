@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FAULTS } from "./support/faults.js";
+import { FAULTS, FOLDER } from "./support/faults.js";
 import { leftAfter, processesOf, workersOf } from "./support/processes.js";
 import { type Session, terminal } from "./support/terminal.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -19,6 +19,7 @@ afterAll(() => course?.remove());
 test.each(FAULTS)("$name ends in one clear screen", async ({ slug, content, says }) => {
   await showPassing(slug);
   if (content === undefined) rmSync(course.files(slug).stub);
+  else if (content === FOLDER) putFolder(course.files(slug).stub);
   else course.write(slug, content);
   await session.waitFor(says);
 
@@ -28,6 +29,7 @@ test.each(FAULTS)("$name ends in one clear screen", async ({ slug, content, says
   expect(session.text()).not.toMatch(/: passed|node_modules|at .*\.[mt]s:\d+:\d+\)/);
   // The learner's file is as it was saved.
   if (content === undefined) expect(existsSync(course.files(slug).stub)).toBe(false);
+  else if (content === FOLDER) rmdirSync(course.files(slug).stub);
   else expect(course.read(slug).equals(Buffer.from(content))).toBe(true);
   // The process that ran it is gone; at most one waits for the next save.
   await session.waitUntilGone(/running|looking for/);
@@ -57,12 +59,25 @@ test("a process that does not stop when it is asked to is ended with the verdict
   expect(await leftAfter(course.name, 1000, ran)).toEqual([]);
 });
 
+test("what the code has started apart, and what holds the terminal, does not hold the grader", async () => {
+  const beside = 'spawn("sleep", ["15"], { detached: true, stdio: "inherit" }).unref();';
+  course.solve("double-it", `\nimport { spawn } from "node:child_process";\n${beside}\n`);
+  const began = Date.now();
+  expect((await course.run(["run", "double-it"])).code).toBe(0);
+  expect(Date.now() - began).toBeLessThan(14_000);
+});
+
 test("after all of them the terminal is given back, and no process is left", async () => {
   session.press("q");
   expect(await session.ended).toEqual({ code: 0 });
   expect(session.traces()).toEqual([]);
   expect(await leftAfter(course.name, 2000)).toEqual([]);
 });
+
+function putFolder(file: string): void {
+  rmSync(file);
+  mkdirSync(file);
+}
 
 /** Brings the watch screen to an exercise and a verdict that is not the fault's. */
 async function showPassing(slug: string): Promise<void> {

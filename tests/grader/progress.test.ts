@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { longProgress } from "./support/long-progress.js";
@@ -87,4 +87,22 @@ test("many changes at the same time are all recorded", async () => {
   const shown = (await Promise.all(hints)).map(({ stdout }) => /hint (\d) of 4/.exec(stdout)?.[1]);
   expect(shown.sort()).toEqual(["1", "2", "3", "4", "4", "4"]);
   expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+test("after one moment in which nothing could be written, the same session saves again", async () => {
+  // A folder in the place of the owner's number: the lock is taken, and the next thing fails, as on a full disk.
+  const number = `${file}.pid`;
+  const session = terminal(course, []);
+  await session.waitFor(/: passed|blank 1 of 1/);
+  await session.waitUntilGone("running");
+  mkdirSync(number);
+  course.solve("double-it", "// one\n");
+  await session.waitFor("Progress could not be saved");
+  rmSync(number, { recursive: true });
+  course.solve("double-it", "// two\n");
+  await session.waitUntilGone("Progress could not be saved", 15);
+  await session.waitUntilGone("running");
+  expect(course.progress().exercises["double-it"].passed).toBeDefined();
+  session.press("q");
+  await session.ended;
 });

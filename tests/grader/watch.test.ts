@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
@@ -52,6 +52,22 @@ test("a save while a wrong answer is looked up among the mistakes is judged at o
     expect(Date.now() - saved).toBeLessThan(4000);
   } finally {
     writeFileSync(mistakes, text);
+  }
+});
+
+test("an editor that takes the file away and puts another there a moment later is not told that it is gone", async () => {
+  await watch("double-it", course.stub("double-it"));
+  const { stub } = course.files("double-it");
+  for (let time = 0; time < 3; time++) {
+    await session.waitUntilGone("running");
+    const before = session.raw().length;
+    rmSync(stub);
+    await new Promise((resolve) => setTimeout(resolve, 70));
+    course.solve("double-it", `// ${time}\n`);
+    await session.waitFor("Twice as much: passed");
+    expect(session.raw().slice(before)).not.toContain("The file is gone");
+    course.write("double-it", course.stub("double-it"));
+    await session.waitFor("blank 1 of 1");
   }
 });
 

@@ -39,6 +39,9 @@ export async function endlessBegan(root: string): Promise<number> {
 const error = { verdict: "error", code: 1 } as const;
 const timeout = { verdict: "timeout", code: 4 } as const;
 
+/** Stands for a folder where the file was. */
+export const FOLDER = Buffer.from("a folder");
+
 export const FAULTS: Fault[] = [
   {
     name: "an endless loop",
@@ -143,6 +146,42 @@ export const FAULTS: Fault[] = [
     slug: "double-it",
     content: doubleIt("").replace("doubleIt", "twice"),
     says: /does not export doubleIt/,
+    ...error,
+  },
+  {
+    name: "something thrown that is no error",
+    slug: "double-it",
+    content: doubleIt("throw { message: 5 };"),
+    says: /^ +5$/m,
+    ...error,
+  },
+  {
+    name: "forged messages to the grader",
+    slug: "double-it",
+    content: doubleIt(
+      "",
+      [
+        "const { send } = process as any;",
+        'for (const exhibit of [null, 5, { kind: "toString", title: {} }]) send.call(process, { kataTold: { kind: "exhibit", exhibit } });',
+        'for (const told of [5, null, { kind: "training" }, { kind: "step" }]) send.call(process, { kataTold: told });',
+        'throw new Error("all were sent");',
+      ].join("\n"),
+    ),
+    says: /Error: all were sent/,
+    ...error,
+  },
+  {
+    name: "a folder in the file's place",
+    slug: "double-it",
+    content: FOLDER,
+    says: /Where the file should be is a folder/,
+    ...error,
+  },
+  {
+    name: "a file of megabytes",
+    slug: "double-it",
+    content: `${"export {".repeat(100_000)}\n`,
+    says: /The file has 800 kB/,
     ...error,
   },
 ];

@@ -78,6 +78,7 @@ function state(failure: Failure | undefined): WatchState {
     rung: 1,
     hintShown: true,
     scroll: 0,
+    places: new Map(),
     message: "",
     overlay: undefined,
     welcome: false,

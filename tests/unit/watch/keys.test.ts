@@ -4,7 +4,7 @@ import { type Key, KeyBursts } from "../../../grader/watch/bursts.js";
 import { chosenEditor } from "../../../grader/watch/editor.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const key = (name: string, ctrl = false): Key => ({ name, ctrl });
+const key = (name: string, ctrl = false): Key => ({ name, ctrl, text: "" });
 const names = (keys: Key[]) => keys.map(({ name }) => name);
 
 test("keys that are typed pass, also two at once", async () => {

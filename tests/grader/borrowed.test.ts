@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+// An answer that comes from the solution, from itself or from what judges it is no answer: it is refused before it is run,
+// and never counts.
+
+let course: Throwaway;
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+  course.solve("sum-of-doubles");
+});
+afterAll(() => course?.remove());
+
+const HERE = "1-small-numbers/00-first-steps";
+const RIGHT = "export const doubleIt = (x: number[]) => x.map((v) => 2 * v);\n";
+const LATER = 'import { sumOfDoubles } from "../01-together/sum-of-doubles.js";\n';
+
+test.each<[string, string, RegExp]>([
+  [
+    "the solution handed on",
+    `export { doubleIt } from "../../../solutions/${HERE}/double-it.js";\n`,
+    /imports the solution of this exercise:/,
+  ],
+  [
+    "the solution by the root of the project",
+    `export { doubleIt } from "/solutions/${HERE}/double-it.ts";\n`,
+    /imports the solution of this exercise:/,
+  ],
+  [
+    "the solution, loaded later",
+    `const all = await import("../../../solutions/${HERE}/double-it.js");\nexport const doubleIt = all.doubleIt;\n`,
+    /imports the solution of this exercise:/,
+  ],
+  [
+    "the solution's text",
+    `import text from "../../../solutions/${HERE}/double-it.ts?raw";\n${RIGHT}console.log(text);\n`,
+    /imports the solution of this exercise:/,
+  ],
+  [
+    "the file itself",
+    'import { doubleIt as mine } from "./double-it.js";\nexport const doubleIt = (x: any) => mine(x);\n',
+    /double-it\.ts imports itself:/,
+  ],
+  [
+    "a later exercise that is built on this one",
+    `${LATER}export const doubleIt = (x: number[]) => x.map((v) => sumOfDoubles([v]));\n`,
+    /imports the solution of this exercise through sum-of-doubles\.ts:/,
+  ],
+  [
+    "matchers that find everything right",
+    `import { expect } from "vitest";\nconst ok = () => ({ pass: true, message: () => "" });\nexpect.extend({ toMatchValues: ok, toLeaveUnchanged: ok } as any);\nexport const doubleIt = () => 0;\n`,
+    /double-it\.ts imports vitest, which judges it/,
+  ],
+])("%s is refused", async (_, text, says) => {
+  course.write("double-it", text);
+  for (const time of ["the first", "the second"]) {
+    const { verdict, counts, message, tests } = await course.json("run", "double-it");
+    expect([time, verdict, counts, tests]).toEqual([time, "error", false, []]);
+    expect(message).toMatch(says);
+  }
+  expect((await course.json("status")).passed).toBe(0);
+});
+
+test("a function of JavaScript's own that judges cannot be replaced", async () => {
+  course.write(
+    "double-it",
+    "Math.abs = () => 0;\nexport const doubleIt = (x: number[]) => x.map((v) => v - 1);\n",
+  );
+  const { verdict, message } = await course.json("run", "double-it");
+  expect([verdict, message]).toEqual(["error", expect.stringContaining("read only property 'abs'")]);
+});
+
+test("an import in a comment, in a string or of a type is none", async () => {
+  const no = `// import { doubleIt } from "./double-it.js";\nconst text = 'import x from "vitest"';\n`;
+  course.write("double-it", `${no}import type { doubleIt as Same } from "./double-it.js";\n${RIGHT}`);
+  expect(await course.json("run", "double-it")).toMatchObject({ verdict: "passed", counts: true });
+});

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+// The limit of a run counts what its process computes; a clock on the wall stands behind it.
+
+let course: Throwaway;
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+});
+afterAll(() => course?.remove());
+
+const sumUp = (body: string) =>
+  `export function sumUp(x: number[]) {\n${body}\nreturn x.reduce((a, b) => a + b, 0);\n}\n`;
+
+const windows = process.platform === "win32";
+
+test.skipIf(windows)("one that never gets its turn is told so, and of no loop", async () => {
+  course.write("sum-up", `process.kill(process.pid, "SIGSTOP");\n${sumUp("")}`);
+  const { code, stdout } = await course.run(["run", "sum-up"]);
+  expect(code).toBe(4);
+  expect(stdout).toContain("stopped after 22 s, most of which the code did not compute");
+  expect(stdout).toContain("Other programs keep this machine busy");
+  expect(stdout).not.toContain("Look for a loop");
+});
+
+test("a loop without end is ended by what it computes, and told of", async () => {
+  course.write("sum-up", sumUp("for (;;) x.length;"));
+  const { code, stdout } = await course.run(["run", "sum-up"]);
+  expect([code, stdout]).toEqual([
+    4,
+    expect.stringContaining("stopped after 2 s: the code did not come to an end"),
+  ]);
+});
