@@ -27,7 +27,15 @@ const Shown = v.looseObject({
 });
 const Backend = v.looseObject({ kind: v.literal("backend"), name: v.string() });
 
-const Message = v.variant("kind", [Training, Shown, Backend]);
+/** What a wrapper of the contract bank tells its judge. */
+const Contract = v.looseObject({
+  kind: v.literal("contract"),
+  name: v.string(),
+  probe: v.boolean(),
+  event: v.string(),
+});
+
+const Message = v.variant("kind", [Training, Shown, Backend, Contract]);
 
 /** What a spec told the grader, or undefined where it is nothing that a spec tells. */
 export function readTold(message: unknown): Told | undefined {
