@@ -67,6 +67,10 @@ program
   .option("--rung <n>", "this rung, 1 to 4")
   .action(action(async () => (await import("./commands/read.js")).hint));
 program
+  .command("answer [exercise]")
+  .description("what one finds in the experiment that is proposed after a pass")
+  .action(action(async () => (await import("./commands/read.js")).answer));
+program
   .command("lesson [exercise]")
   .description("the lesson of its chapter")
   .action(action(async () => (await import("./commands/read.js")).lesson));

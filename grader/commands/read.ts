@@ -9,6 +9,7 @@ import { diffText } from "../render/diff.js";
 import { hintLines, nextRung } from "../render/hints.js";
 import { lessonLines } from "../render/lesson.js";
 import { lookOf } from "../render/look.js";
+import { wrap } from "../render/text.js";
 import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { EXIT, UsageError } from "./exit.js";
@@ -30,6 +31,20 @@ export async function hint(slug: string | undefined, options: { rung?: string })
     entry.hints = Math.max(entry.hints, rung);
   });
   print(hintLines(exercise, rung, lookOf(process.stdout), "commands"));
+  return EXIT.passed;
+}
+
+/** `kata answer [slug]`: what one finds in the experiment that is proposed after a pass. */
+export async function answer(slug: string | undefined): Promise<number> {
+  const { exercise } = await chosen(slug);
+  const look = lookOf(process.stdout);
+  if (stateOf(exercise, readProgress().progress) === "open")
+    throw new UsageError(
+      `${exercise.slug} has not passed yet. Solve it and try the experiment first; then ask again`,
+    );
+  if (!exercise.answer)
+    throw new UsageError(`${exercise.slug} proposes something to play with, and has no answer`);
+  print([...wrap(exercise.explore, look), "", ...wrap(exercise.answer, look)]);
   return EXIT.passed;
 }
 

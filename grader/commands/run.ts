@@ -3,6 +3,7 @@ import { currentExercise } from "../course/order.js";
 import { attemptLines, fileLine } from "../render/attempt.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { lookOf } from "../render/look.js";
+import { wrap } from "../render/text.js";
 import { endingText } from "../render/texts.js";
 import { typeLines } from "../render/types.js";
 import { type Attempt, attempt } from "../run/attempt.js";
@@ -12,6 +13,7 @@ import { readProgress } from "../state/progress.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
+import { askPrediction, predictionLines } from "./predict.js";
 import { print } from "./print.js";
 import { trainingProgress } from "./training-progress.js";
 
@@ -61,6 +63,7 @@ export async function run(slug: string | undefined, options: { json?: boolean })
   try {
     const course = await loadCourse();
     const exercise = slug ? findExercise(course, slug) : currentExercise(course, readProgress().progress);
+    if (!options.json) await askPrediction(exercise);
     host = await starting;
     const progress = options.json ? undefined : trainingProgress();
     const made = await attempt(host, course, exercise, {
@@ -97,7 +100,12 @@ async function printTypes(made: Attempt): Promise<void> {
 function runLines(made: Attempt): string[] {
   const { exercise, result } = made;
   const look = lookOf(process.stdout);
-  const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...attemptLines(made, look)];
+  const told = predictionLines(exercise, look);
+  const found = exercise.answer
+    ? wrap(`npm run kata -- answer ${exercise.slug} tells what one finds.`, look, 3)
+    : [];
+  const body = attemptLines(made, look, { told, found });
+  const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...body];
   if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
   return result.verdict === "passed" ? lines : [...lines, "", fileLine(made.exercise.files.stub, made, look)];
 }

@@ -15,16 +15,30 @@ import { curveLines, unfinishedText } from "./training.js";
 /**
  * The body of a verdict: what a learner reads after a save.
  *
- * @param next where to go on after a pass
+ * @param passed what stands beside a pass
  */
-export function attemptLines(attempt: Attempt, look: Look, next: string[] = []): string[] {
-  const lines = [...verdictLines(attempt, look, next), ...outputLines(attempt, look)];
+export function attemptLines(attempt: Attempt, look: Look, passed: BesidePass = {}): string[] {
+  const lines = [...verdictLines(attempt, look, passed), ...outputLines(attempt, look)];
   if (attempt.builtOn.length > 0) lines.push("", ...builtOnLines(attempt, look));
   for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
   return lines;
 }
 
-function verdictLines(attempt: Attempt, look: Look, next: string[]): string[] {
+/** Lines that stand beside a pass. */
+interface BesidePass {
+  /** What came of the learner's prediction. */
+  told?: string[];
+  /** What one finds in the experiment, or how to see it. */
+  found?: string[];
+  /** Where to go on. */
+  next?: string[];
+}
+
+function verdictLines(
+  attempt: Attempt,
+  look: Look,
+  { told = [], found = [], next = [] }: BesidePass,
+): string[] {
   const { result, exercise } = attempt;
   const { color } = look;
   if (result.verdict === "passed") {
@@ -32,7 +46,9 @@ function verdictLines(attempt: Attempt, look: Look, next: string[]): string[] {
       ...edges(` ${color.green.bold(`✓ ${exercise.title}: passed`)}`, counted(result.tests), look),
       ...curves(attempt, look),
       "",
+      ...(told.length > 0 ? [...told, ""] : []),
       ...wrap(`${color.cyan("Try this:")} ${exercise.explore}`, look, 3),
+      ...found,
       "",
       ...(next.length > 0 ? [...next, ""] : []),
       // Last, because they may be many: what they say was read before.

@@ -12,7 +12,7 @@ export function questionLines({ question, choices }: Prediction, look: Look): st
     "",
     ...choices.flatMap((choice, i) => wrap(`${color.bold.cyan(String(i + 1))}  ${choice}`, look, 3, 3)),
     "",
-    ...wrap(color.dim("Nobody grades this. Commit to one, and the exercise will tell you."), look, 3),
+    ...wrap(color.dim("This is not graded. Commit to a guess, and the exercise will tell you."), look, 3),
   ];
 }
 

@@ -19,6 +19,8 @@ const Entry = v.object({
   hints: v.optional(v.number(), 0),
   /** The solution was looked at before the first pass. */
   solutionShown: v.optional(v.boolean(), false),
+  /** The choice that the learner made before the first run, by index; null where the question was skipped. */
+  predicted: v.optional(v.nullable(v.number())),
 });
 
 const Progress = v.object({

@@ -1,14 +1,16 @@
 import path from "node:path";
+import { placeOf } from "../course/chapters.js";
 import { nextOpen } from "../course/order.js";
 import { readSource } from "../course/source.js";
 import { nextRung } from "../render/hints.js";
 import { resetExercise } from "../state/kept.js";
 import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
-import { JUDGED_FIRST, NOT_PASSED } from "./remarks.js";
+import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED } from "./remarks.js";
 import type { WatchState } from "./screen.js";
 import { draw, refresh, type Session } from "./session.js";
 import { showPage } from "./show.js";
@@ -26,6 +28,7 @@ export const ACTIONS: Record<string, (session: Session) => Promise<void>> = {
   q: async (session) => session.quit(),
   r: reset,
   s: (session) => afterPass(session, "See the solution before you have passed?", showSolution),
+  t: answer,
 };
 
 async function hint({ state }: Session): Promise<void> {
@@ -38,16 +41,30 @@ async function hint({ state }: Session): Promise<void> {
   });
 }
 
-async function next({ course, state, goTo }: Session): Promise<void> {
+async function next(session: Session): Promise<void> {
+  const { course, state, goTo } = session;
   const hasPassed = !state.isOld && state.attempt?.result.verdict === "passed";
   const hasFailed = !state.isOld && state.attempt !== undefined && !hasPassed;
   // A pass is waited for too, until it is recorded.
   state.goOn = (state.doing === "judging" && !hasFailed) || isUnjudged(state);
   const following = nextOpen(course, state.states, state.exercise);
   if (state.goOn) state.message = JUDGED_FIRST;
-  else if (!following) state.message = "Every exercise has passed.";
-  else if (hasPassed) await goTo(following);
-  else state.message = NOT_PASSED;
+  else if (!hasPassed && following) state.message = NOT_PASSED;
+  else if (isChapterDone(session) && following?.chapter !== state.exercise.chapter)
+    state.overlay = recap(session, following);
+  else if (following) await goTo(following);
+  else state.message = "Every exercise has passed.";
+}
+
+function isChapterDone({ course, state }: Session): boolean {
+  const { exercises } = placeOf(course, state.exercise).chapter;
+  return exercises.every(({ slug }) => state.states.get(slug) === "passed");
+}
+
+/** What one finds in the experiment that is proposed after a pass. */
+async function answer({ state }: Session): Promise<void> {
+  if (state.attempt?.result.verdict !== "passed") state.message = NOT_TRIED;
+  else if (state.exercise.answer) state.answerShown = true;
 }
 
 /** Whether the file was saved after it was judged: no event may have told of it yet. */

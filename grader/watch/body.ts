@@ -5,6 +5,7 @@ import { plain } from "../render/clean.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
+import { toldLines } from "../render/prediction.js";
 import { wrap } from "../render/text.js";
 import { trainingLines } from "../render/training.js";
 import { typeLines } from "../render/types.js";
@@ -24,12 +25,11 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const gap = shown.length > 0 ? [""] : [];
   const verdict =
     attempt.result.verdict === "passed"
-      ? attemptLines(attempt, look, [
-          ...shown,
-          ...gap,
-          ...nextLines(state, look),
-          ...typeLines(state.types, look),
-        ])
+      ? attemptLines(attempt, look, {
+          told: predicted(state, look),
+          found: foundLines(state, look),
+          next: [...shown, ...gap, ...nextLines(state, look), ...typeLines(state.types, look)],
+        })
       : [
           ...attemptLines(attempt, look),
           ...lessonLines(state, look),
@@ -38,6 +38,18 @@ export function bodyLines(state: WatchState, look: Look): string[] {
           ...shown,
         ];
   return [...lines, ...(state.isOld ? verdict.map((line) => look.color.dim(plain(line))) : verdict)];
+}
+
+function predicted({ exercise, progress }: WatchState, look: Look): string[] {
+  const guess = progress.exercises[exercise.slug]?.predicted;
+  return exercise.predict ? toldLines(exercise.predict, guess ?? undefined, look) : [];
+}
+
+/** What one finds in the experiment, or the key that tells. */
+function foundLines({ exercise, answerShown }: WatchState, look: Look): string[] {
+  if (!exercise.answer) return [];
+  if (answerShown) return wrap(exercise.answer, look, 3);
+  return wrap(`${look.color.bold.cyan("t")} tells what one finds.`, look, 3);
 }
 
 /** For who has filled nothing yet and was welcomed before. */

@@ -11,11 +11,12 @@ import type { States } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import type { TypeNote } from "../types/notes.js";
 import { bodyLines } from "./body.js";
+import { type Card, cardLines } from "./card.js";
 import { type Pages, pagerLines } from "./pager.js";
 import type { Place } from "./place.js";
 
 /** What covers the exercise for a moment. */
-export type Overlay = Pages | { kind: "question"; text: string; onYes: () => Promise<void> };
+export type Overlay = Pages | Card | { kind: "question"; text: string; onYes: () => Promise<void> };
 
 /** Everything that the watch screen shows. */
 export interface WatchState {
@@ -43,6 +44,10 @@ export interface WatchState {
   /** A line that a key left behind: what was reset, which editor failed. */
   message: string;
   overlay: Overlay | undefined;
+  /** What is shown, one after the other, as soon as nothing covers the exercise. */
+  cards: Card[];
+  /** What one finds when one tries what is proposed after a pass: the learner has asked. */
+  answerShown: boolean;
   /** Where the pages of lessons were left, by file. */
   places: Map<string, Place>;
   welcome: boolean;
@@ -51,6 +56,7 @@ export interface WatchState {
 /** The whole screen as lines. */
 export function screenLines(state: WatchState, look: Look): string[] {
   if (state.overlay?.kind === "pages") return pagerLines(state.overlay, look);
+  if (state.overlay?.kind === "card") return cardLines(state.overlay, look);
   return layOut(exerciseParts(state, look), look, state.scroll);
 }
 

@@ -6,6 +6,7 @@ import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { ACTIONS } from "./actions.js";
 import type { Key } from "./bursts.js";
+import { cardsBefore, turnCard } from "./cards.js";
 import { Judge } from "./judge.js";
 import { turnPage } from "./pages.js";
 import { PASTED } from "./remarks.js";
@@ -52,7 +53,9 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
         overlay: undefined,
         isOld: false,
         goOn: false,
+        answerShown: false,
       });
+      showCards(session.state);
       judge.follow(exercise);
       await updateProgress((saved) => {
         saved.current = exercise.slug;
@@ -67,6 +70,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGHUP", stop);
   session.terminal.enter();
+  showCards(session.state);
   try {
     draw(session);
     judge.follow(session.state.exercise);
@@ -97,6 +101,8 @@ function firstState(course: Course): WatchState {
     scroll: 0,
     message: takeNotice() ?? "",
     overlay: undefined,
+    cards: [],
+    answerShown: false,
     places: new Map(),
     welcome: Object.keys(progress.exercises).length === 0,
   };
@@ -106,6 +112,7 @@ async function onKey(session: Session, key: Key): Promise<void> {
   const { state } = session;
   if (key.ctrl && (key.name === "c" || key.name === "d")) return session.quit();
   if (state.overlay?.kind === "pages") turnPage(session, key);
+  else if (state.overlay?.kind === "card") await turnCard(session, state.overlay, key);
   else if (state.overlay?.kind === "question") {
     const { onYes } = state.overlay;
     state.overlay = undefined;
@@ -117,6 +124,13 @@ async function onKey(session: Session, key: Key): Promise<void> {
     state.goOn = false;
     await ACTIONS[key.name]?.(session);
   }
+  state.overlay ??= state.cards.shift();
+}
+
+/** What comes before the exercise that the learner is at now. */
+function showCards(state: WatchState): void {
+  state.cards = cardsBefore(state);
+  state.overlay = state.cards.shift();
 }
 
 /** Calls `act` once, after however many calls in this turn of the event loop. */

@@ -104,8 +104,29 @@ test("the last exercise of a chapter", async () => {
   await sees("last-of-chapter");
 });
 
-test("the lesson", async () => {
+test("what one finds in an experiment is told only where the manifest says it", async () => {
+  session.press("t");
+  await session.waitFor("l lesson");
+  expect(session.text()).not.toContain("tells what one finds");
+});
+
+test("a chapter that is complete: what there is now, and what comes", async () => {
   session.press("n");
+  await session.waitFor("complete");
+  await sees("recap");
+});
+
+test("the card of the next chapter, and the question of its exercise", async () => {
+  session.press("enter");
+  await session.waitFor("chapter 2 of 2");
+  await sees("chapter-card");
+  session.press("enter");
+  await session.waitFor("What do you expect?");
+  await sees("prediction-asked");
+  session.press("1");
+});
+
+test("the lesson", async () => {
   await session.waitFor("blank 1 of 1");
   session.press("l");
   await session.waitFor("space on");
@@ -117,6 +138,9 @@ test("the end of the course", async () => {
   course.solve("sum-of-doubles");
   await session.waitFor(": passed");
   await sees("end-of-course");
+  session.press("t");
+  await session.waitFor("Every number is doubled");
+  await sees("answer-told");
   session.press("q");
   await session.ended;
 });

@@ -78,6 +78,8 @@ function state(failure: Failure | undefined): WatchState {
     rung: 1,
     hintShown: true,
     scroll: 0,
+    cards: [],
+    answerShown: false,
     places: new Map(),
     message: "",
     overlay: undefined,

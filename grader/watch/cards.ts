@@ -1,0 +1,77 @@
+import type { Prediction } from "../../lib/course.js";
+import { isUntouched, placeOf, usedBy } from "../course/chapters.js";
+import type { PlacedExercise } from "../course/load.js";
+import { chapterCard, recapCard } from "../render/card.js";
+import { questionLines } from "../render/prediction.js";
+import { entryOf, updateProgress } from "../state/progress.js";
+import type { Key } from "./bursts.js";
+import type { Card } from "./card.js";
+import { showLesson } from "./pages.js";
+import type { WatchState } from "./screen.js";
+import { refresh, type Session } from "./session.js";
+
+/** The cards before an exercise: its chapter's, if nothing of it has run, and its question, until it was answered. */
+export function cardsBefore({ course, progress, welcome, exercise }: WatchState): Card[] {
+  // The first screen of all greets, and shows the first blank.
+  if (welcome) return [];
+  const place = placeOf(course, exercise);
+  const { predict, slug } = exercise;
+  const entry = progress.exercises[slug];
+  return [
+    ...(isUntouched(place.chapter, progress) ? [opening(place)] : []),
+    ...(predict && entry?.predicted === undefined && !entry?.passed ? [question(predict, exercise)] : []),
+  ];
+}
+
+function opening(place: ReturnType<typeof placeOf>): Card {
+  return {
+    kind: "card",
+    lines: (look) => chapterCard(place, look),
+    keys: [
+      ["l", "the lesson"],
+      ["enter", "the first exercise"],
+    ],
+    press: async (session, key) => {
+      if (key.name === "l") await showLesson(session);
+    },
+  };
+}
+
+function question(predict: Prediction, { slug }: PlacedExercise): Card {
+  return {
+    kind: "card",
+    lines: (look) => questionLines(predict, look),
+    keys: [
+      [`1-${predict.choices.length}`, "your guess"],
+      ["enter", "skip"],
+    ],
+    press: async (session, key) => {
+      const choice = Number(key.name) - 1;
+      await updateProgress((progress) => {
+        entryOf(progress, slug).predicted = choice in predict.choices ? choice : null;
+      });
+      refresh(session);
+    },
+  };
+}
+
+/** The card after a chapter's last exercise, before the learner goes on to another chapter. */
+export function recap({ course, state }: Session, following: PlacedExercise | undefined): Card {
+  const place = placeOf(course, state.exercise);
+  const next = following && placeOf(course, following).chapter;
+  const users = usedBy(course, place.chapter);
+  return {
+    kind: "card",
+    lines: (look) => recapCard({ ...place, next }, users, look),
+    keys: [["enter", following ? "go on" : "back"]],
+    press: async ({ goTo }) => {
+      if (following) await goTo(following);
+    },
+  };
+}
+
+/** A key while a card is shown. What comes after it is shown next. */
+export async function turnCard(session: Session, card: Card, key: Key): Promise<void> {
+  session.state.overlay = undefined;
+  await card.press(session, key);
+}
