@@ -44,6 +44,9 @@ function numberProblems(page: LessonPage, i: number): string[] {
 
 const nameOf = ({ file }: LessonPage) => path.basename(file);
 
+/** Fenced blocks that the terminal lays out itself. */
+const REFLOWED = new Set(["mermaid", "ts", "math"]);
+
 /** The lines of drawings and formulas: fenced or indented blocks, which no terminal reflows. Mermaid is not one. */
 function drawings(markdown: string): string[] {
   const lines: string[] = [];
@@ -51,8 +54,7 @@ function drawings(markdown: string): string[] {
   for (const line of markdown.split("\n")) {
     const mark = /^```(\w*)/.exec(line);
     if (mark) fence = fence === undefined ? mark[1] : undefined;
-    else if ((fence !== undefined && fence !== "mermaid" && fence !== "ts") || /^ {4}/.test(line))
-      lines.push(line);
+    else if ((fence !== undefined && !REFLOWED.has(fence)) || /^ {4}/.test(line)) lines.push(line);
   }
   return lines;
 }
