@@ -20,7 +20,7 @@ writeFileSync(files.stub, wrong);
 mkdirSync(path.join(root, ".kata"));
 writeFileSync(
   path.join(root, ".kata", "progress.json"),
-  JSON.stringify({ version: 1, current: SLUG, exercises: { [SLUG]: {} } }),
+  JSON.stringify({ version: 1, current: SLUG, exercises: { [SLUG]: { runs: 1, predicted: null } } }),
 );
 
 const screen = new headless.Terminal({ cols: 80, rows: 24, allowProposedApi: true });

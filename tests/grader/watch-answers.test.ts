@@ -22,7 +22,7 @@ async function watch(slug: string, content: string, env: NodeJS.ProcessEnv = {})
   course.write(slug, content);
   const file = path.join(course.root, ".kata", "progress.json");
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: { [slug]: {} } }));
+  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: { [slug]: { runs: 1 } } }));
   session = terminal(course, [], { env });
   await session.waitFor(/blank|passed|✗/);
   await session.waitUntilGone(/running|looking/);
