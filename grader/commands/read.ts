@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { formatted } from "../course/format.js";
 import { lessonPages } from "../course/lesson.js";
 import { loadCourse, type PlacedChapter, type PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
@@ -62,7 +63,7 @@ export async function lesson(slug: string | undefined): Promise<number> {
 export async function solution(slug: string | undefined, options: { yes?: boolean }): Promise<number> {
   const { exercise } = await chosen(slug);
   if (!(await maySee(exercise, options.yes === true))) return EXIT.notPassed;
-  print(solutionText(exercise).trimEnd().split("\n"));
+  print(formatted(solutionText(exercise)).trimEnd().split("\n"));
   return EXIT.passed;
 }
 
@@ -75,7 +76,7 @@ export async function diff(slug: string | undefined, options: { yes?: boolean })
   print([
     "- yours, + the solution",
     "",
-    ...diffText(source.text, solutionText(exercise), lookOf(process.stdout)),
+    ...diffText(formatted(source.text), formatted(solutionText(exercise)), lookOf(process.stdout)),
   ]);
   return EXIT.passed;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { formatted } from "../course/format.js";
 import { type LessonPage, lessonPages, pageNaming } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
@@ -52,7 +53,7 @@ function showPage(session: Session, reader: Reader, pages: LessonPage[], at: num
 
 export async function showSolution(session: Session): Promise<void> {
   const { exercise } = session.state;
-  const lines = solutionText(exercise).trimEnd().split("\n");
+  const lines = formatted(solutionText(exercise)).trimEnd().split("\n");
   show(session, `the solution of ${exercise.slug}`, () => lines, "s");
 }
 
@@ -60,7 +61,8 @@ export async function showDiff(session: Session): Promise<void> {
   const { exercise } = session.state;
   const mine = readFileSync(exercise.files.stub, "utf8");
   const title = `${exercise.slug}: - yours, + the solution`;
-  show(session, title, (look) => diffText(mine, solutionText(exercise), look), "");
+  const [yours, ours] = [mine, solutionText(exercise)].map(formatted);
+  show(session, title, (look) => diffText(yours, ours, look), "");
 }
 
 /** Opens a text over the whole screen; lines that are too wide are folded at the right edge. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { formatted } from "../../../grader/course/format.js";
 import { loadCourse, type PlacedExercise } from "../../../grader/course/load.js";
 import { solutionText } from "../../../grader/course/solution.js";
 
@@ -33,6 +34,19 @@ export function twice(x: number[]): number[] {
 `;
   expect(shown(text)).toBe(expected);
   expect(shown(text.replaceAll("\n", "\r\n"))).toBe(expected);
+});
+
+test("shown code has the course's layout, without the line breaks that markers forced; half a file stays as it is", () => {
+  const text = `export const raw = (q: number, k: number): number =>
+  /* blank: the product */ multiply(
+    q,
+    k,
+  ) /* end */; // []
+`;
+  expect(formatted(shown(text))).toBe(
+    "export const raw = (q: number, k: number): number => multiply(q, k); // []\n",
+  );
+  expect(formatted("const x = (")).toBe("const x = (");
 });
 
 test("no marker is left in any solution of the course", async () => {
