@@ -41,7 +41,7 @@ export interface Trained {
 
 /** Whether the larger setting runs: where a real GPU computes, or an author asks for it with `--large`. */
 export async function trainsLarge(): Promise<boolean> {
-  return process.env.KATA_LARGE === "1" || (await useBackend("train")).gpu;
+  return setting("KATA_LARGE") === "1" || (await useBackend("train")).gpu;
 }
 
 /**

@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { loadCourse } from "../../grader/course/load.js";
 import { root } from "../../grader/course/paths.js";
-import { contentKeys } from "../../grader/run/depends-on.js";
 import { needsTensors, trains } from "../../grader/run/host.js";
+import { contentKeys } from "../kept/depends-on.js";
 import { joined, judgeKey, keep, PROVE_ALL, readKept } from "../kept/keep.js";
 
 // Solutions on the backends that this machine has; the names of the tests say which those are. On wasm they are proven with

@@ -28,7 +28,7 @@ beforeAll(async () => {
     "tests/grader",
   ])
     mkdirSync(path.join(course.root, folder), { recursive: true });
-  for (const name of ["all.ts", "end-to-end.ts", "keep.ts"])
+  for (const name of ["all.ts", "depends-on.ts", "end-to-end.ts", "keep.ts", "module-graph.ts"])
     cpSync(path.join(project, "tests", "kept", name), path.join(course.root, "tests", "kept", name));
   writeFileSync(path.join(course.root, "package-lock.json"), "{}");
   for (const [name, body] of Object.entries(BODIES)) {

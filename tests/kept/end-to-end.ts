@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../grader/course/paths.js";
-import { hashOf } from "../../grader/run/depends-on.js";
+import { hashOf } from "./depends-on.js";
 import { joined } from "./keep.js";
 
 // Tests that start the grader, or compute for long. They work in courses of their own, made of what is named here, and never

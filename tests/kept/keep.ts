@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { root } from "../../grader/course/paths.js";
-import { hashOf } from "../../grader/run/depends-on.js";
-import { moduleGraph, reached } from "../../grader/run/module-graph.js";
+import { hashOf } from "./depends-on.js";
+import { moduleGraph, reached } from "./module-graph.js";
 
 // Proofs that passed are kept by the content of all that they depend on, so that only what has changed is proven again.
 

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { checkExercise, type Row } from "../../../grader/author/check.js";
+import { readLedger } from "../../../grader/author/contract/ledger.js";
 import { fileFingerprint } from "../../../grader/course/fingerprint.js";
 import type { PlacedExercise } from "../../../grader/course/load.js";
 import { shippedSpecs, stubOf } from "../../../grader/course/pristine.js";
-import { contentKeys } from "../../../grader/run/depends-on.js";
 import { type Host, trains } from "../../../grader/run/host.js";
+import { contentKeys } from "../../kept/depends-on.js";
 import { joined, judgeKey } from "../../kept/keep.js";
 
 export const SEEDS = 3;
@@ -23,6 +24,8 @@ export function expectProven(exercise: PlacedExercise, row: Row): void {
   expect(row.problems.filter((problem) => !isNaming(problem))).toEqual([]);
   expect(row.mistakes.rejected).toBe(row.mistakes.total);
   expect(row.mistakes.total).toBeGreaterThanOrEqual(mistakesDue(exercise));
+  // Each wrapper of the contract bank is rejected, or its chapter's contract.json says why it is not.
+  expect(row.contract).toBeDefined();
 }
 
 /** A mistake without a name of its own is counted over the whole part. */
@@ -38,7 +41,7 @@ function mistakesDue(exercise: PlacedExercise): number {
 }
 
 /** The code that judges, as it was loaded. */
-const judge = judgeKey("tests/course/proofs/exercise.ts");
+const judge = judgeKey("tests/course/proofs/exercise.ts", "lib/kit/contract/wrap.ts");
 
 /** By slug, one word for everything that a proof depends on; undefined where a source cannot be read. */
 export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string, string | undefined>> {
@@ -46,13 +49,14 @@ export async function proofKeys(exercises: PlacedExercise[]): Promise<Map<string
   const judged = await judge;
   const shipped = shippedSpecs();
   return new Map(
-    exercises.map(({ slug, files }) => [
+    exercises.map(({ slug, files, chapter }) => [
       slug,
       joined(
         content.get(slug),
         judged,
         fileFingerprint(files.stub) ?? "no stub",
         shipped[slug] ?? "no fingerprint",
+        JSON.stringify(Object.values(readLedger(chapter)).map((bySlug) => bySlug[slug] ?? null)),
         process.env.KATA_BACKEND ?? "",
       ),
     ]),

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import type { PlacedExercise } from "../course/load.js";
-import { root, shown } from "../course/paths.js";
+import type { PlacedExercise } from "../../grader/course/load.js";
+import { root, shown } from "../../grader/course/paths.js";
+import { kataResolver } from "../../grader/run/resolver.js";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
-import { kataResolver } from "./resolver.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
 const ALWAYS = ["package.json", "package-lock.json", "tsconfig.json"];
