@@ -237,6 +237,10 @@ test("a dOutput with fewer rows than Q is refused", () => {
     RangeError,
     "two rows of dOutput for three queries",
   );
+  expect(() => attentionBackward([...dOutput, dOutput[0]], Q, K, V, weights)).toRefuse(
+    RangeError,
+    "four rows of dOutput for three queries",
+  );
 });
 
 test("weights with fewer rows than Q are refused", () => {
@@ -246,4 +250,60 @@ test("weights with fewer rows than Q are refused", () => {
     RangeError,
     "weights of two queries for three",
   );
+  expect(() => attentionBackward(dOutput, Q, K, V, [...weights, weights[0]])).toRefuse(
+    RangeError,
+    "weights of four queries for three",
+  );
 });
+
+test("keys, values and queries that do not fit are refused", () => {
+  const { dOutput, Q, K, V } = head();
+  const { weights } = attention(Q, K, V);
+  const back = (k: Matrix, v: Matrix) => () => attentionBackward(dOutput, Q, k, v, weights);
+  expect(back(K.slice(1), V)).toRefuse(RangeError, "two keys under weights of three");
+  expect(back(K, V.slice(1))).toRefuse(RangeError, "two values under weights of three");
+  expect(back(randomMatrix(3, 4, 21), V)).toRefuse(RangeError, "keys of width 4 for queries of width 2");
+  expect(back(K, randomMatrix(3, 2, 22))).toRefuse(RangeError, "values of width 2 for a dOutput of width 3");
+});
+
+test("one query, key or component alone, zeros, tiny numbers", () => {
+  const weights = ({ query, key }: Record<string, number>) =>
+    attention(randomMatrix(query, 3, 23), randomMatrix(key, 3, 24), randomMatrix(key, 1, 25)).weights;
+  expect(attentionBackward).toAgreeWith(
+    plainSums,
+    { dOutput: "query value", Q: "query width", K: "key width", V: "key value", weights },
+    {
+      axes: { dV: "key component", dQ: "query component", dK: "key component" },
+      lengths: { query: 2, key: 3, width: 5, value: 4 },
+      cases: "ones zeros small",
+    },
+  );
+});
+
+test("everything that goes in counts at every call", () => {
+  const [Q, K, V] = [randomMatrix(2, 4, 31), randomMatrix(3, 4, 32), randomMatrix(3, 5, 33)];
+  const { weights } = attention(Q, K, V);
+  expect(attentionBackward).toHeed({ dOutput: randomMatrix(2, 5, 34), Q, K, V, weights });
+});
+
+test("the gradients are new, also those of one query with one key", () => {
+  const [dOutput, Q, K, V] = [[[2, -1, 0.5]], [[0, 0]], [[1, 3]], [[4, 5, 6]]];
+  expect(attentionBackward).toReturnNew({ dOutput, Q, K, V, weights: [[1]] });
+});
+
+/** The sums of the lesson, one number at a time: a score's gradient, then what it sends to its query and its key. */
+function plainSums(dOutput: Matrix, Q: Matrix, K: Matrix, V: Matrix, weights: Matrix): AttentionGradients {
+  const sum = (n: number, term: (k: number) => number) =>
+    Array.from({ length: n }, (_, k) => term(k)).reduce((total, x) => total + x, 0);
+  const dWeight = (i: number, j: number) => sum(V[0].length, (c) => dOutput[i][c] * V[j][c]);
+  const dRaw = weights.map((p, i) =>
+    p.map(
+      (_, j) => sum(p.length, (k) => p[k] * (Number(j === k) - p[j]) * dWeight(i, k)) / K[0].length ** 0.5,
+    ),
+  );
+  return {
+    dV: V.map((row, j) => row.map((_, c) => sum(Q.length, (i) => weights[i][j] * dOutput[i][c]))),
+    dQ: Q.map((row, i) => row.map((_, c) => sum(K.length, (j) => dRaw[i][j] * K[j][c]))),
+    dK: K.map((row, j) => row.map((_, c) => sum(Q.length, (i) => dRaw[i][j] * Q[i][c]))),
+  };
+}

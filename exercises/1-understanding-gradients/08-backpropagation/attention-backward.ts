@@ -44,6 +44,7 @@ export function attentionBackward(
 ): AttentionGradients {
   assertSameLength("the numbers of rows of dOutput and Q", dOutput.length, Q.length);
   assertSameLength("the numbers of rows of weights and Q", weights.length, Q.length);
+  assertSameLength("the widths of Q and K", Q[0].length, K[0].length);
   const dV = blank("the gradient of the values"); // [keys, d_v]
   const dWeights = blank("the gradient of the weights"); // [queries, keys]
   const dScaled = blank("back through the softmax of every query"); // [queries, keys]

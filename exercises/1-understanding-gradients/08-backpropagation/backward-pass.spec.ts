@@ -208,6 +208,75 @@ test("a step later, a random tenth agrees with numericGradient", () => {
   );
 });
 
+test("one token, one head and one unit are no exception", () => {
+  for (const [tokens, heads, units] of [
+    [1, 3, 5],
+    [5, 1, 1],
+    [1, 1, 1],
+  ]) {
+    const { p, ids, targets } = smaller(heads, units);
+    const [text, next] = [ids.slice(0, tokens), targets.slice(0, tokens)];
+    const firstAndLast = sampleOf(p, (size) => (size === 1 ? [0] : [0, size - 1]));
+    const slopes = numerically(p, text, next, firstAndLast);
+    expect(at(gradientOf(p, text, next), firstAndLast)).toMatchStages(
+      NAMES.map((name) => ({
+        name,
+        expected: slopes[name],
+        axes: "sample",
+        what: `${name} with ${tokens} tokens, ${heads} heads and ${units} units`,
+        atol: 1e-7,
+        rtol: 1e-5,
+      })),
+    );
+  }
+});
+
+test("targets or ids that do not fit the cache are refused", () => {
+  const { p, ids, targets } = small();
+  const cache = forwardPass(p, ids, targets);
+  for (const less of [targets.slice(1), [...targets, 1]])
+    expect(() => backwardPass(p, ids, less, cache)).toRefuse(
+      RangeError,
+      `${less.length} targets for the logits of five positions`,
+    );
+  for (const less of [ids.slice(1), [...ids, 1]])
+    expect(() => backwardPass(p, less, targets, cache)).toRefuse(
+      RangeError,
+      `${less.length} ids for five rows of X`,
+    );
+});
+
+test("ids and targets count at every call", () => {
+  const { p, ids, targets } = small();
+  expect((ids: number[], targets: number[]) => gradientOf(p, ids, targets)).toHeed({ ids, targets });
+});
+
+test("W_lm of zeros: the loss is always ln 7, and yet p counts", () => {
+  const { p, ids, targets } = small();
+  const W_lm = p.W_lm.map((row) => row.map(() => 0));
+  const { ln_f_gamma, ln_f_beta } = p;
+  expect((ln_f_gamma: Vector, ln_f_beta: Vector) =>
+    gradientOf({ ...p, W_lm, ln_f_gamma, ln_f_beta }, ids, targets),
+  ).toHeed({ ln_f_gamma, ln_f_beta });
+});
+
+test("every gradient is a new list, also one of zeros", () => {
+  const { p, ids, targets } = small();
+  p.b2.fill(0); // as the row of a token that does not occur
+  expect(backwardPass).toReturnNew({ p, ids, targets, cache: forwardPass(p, ids, targets) });
+});
+
+/** The small model with fewer heads and units. */
+function smaller(heads: number, units: number) {
+  const { p, ids, targets } = small();
+  for (const name of ["W_Q", "W_K", "W_V"] as const) p[name].length = heads;
+  for (const row of p.W_O) row.length = 2 * heads;
+  for (const row of p.W2) row.length = units;
+  p.W1.length = units;
+  p.b1.length = units;
+  return { p, ids, targets };
+}
+
 /** Every list in the cache by its path, `cache.block.ln1.std`. */
 function listed(path: string, value: object): Record<string, Nested> {
   const entries = Object.entries(value).map(([name, inner]) =>

@@ -6,7 +6,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "softmax-backward",
-      title: "Back through softmax",
+      title: "Gradient of softmax",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -15,11 +15,14 @@ export default defineChapter({
         "dz[j] = p[j] · (dp[j] − Σᵢ p[i]·dp[i])",
         "first blank: the dot product of weights and gradients\nsecond blank: the weight times how far this dp lies above that number",
       ],
-      explore: "Take p = softmax of 10 times your scores. How large is the largest gradient now, and why?",
+      explore:
+        "Take softmax of the scores 1, 2, 3, then of 5 and of 20 times these, with dp = (0.5, −1, 2) each time. How large is the largest gradient?",
+      answer:
+        "0.58, then 0.020, then 0.000000006. Each entry has the factor p[j], and the one with p near 1 lies next to the average, so a sure softmax hardly learns. That is why every transformer divides its attention scores by √d_k.",
     },
     {
       slug: "cross-entropy-backward",
-      title: "Where every gradient starts",
+      title: "Gradient of cross-entropy",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -29,11 +32,13 @@ export default defineChapter({
         "N: filter the targets and count; a row of zeros where there is none;\nelse the softmax of the row, 1 less at the target, all of it over N.",
       ],
       explore:
-        "A model that is sure and right, logits (20, 0, 0) with target 0: how much is left to learn from?",
+        "Take the logits (20, 0, 0), once with target 0 and once with target 1. How much is left to learn from in each case?",
+      answer:
+        "Sure and right, the target's gradient is −0.000000004: nothing is left. Sure and wrong, it is −1, the largest that a position can give, and logits of (100, 0, 0) give −1 as well. The loss of one bad token can grow without a bound, its gradient can't.",
     },
     {
       slug: "linear-backward",
-      title: "Back through a linear layer",
+      title: "Gradient of a linear layer",
       difficulty: 2,
       minutes: 15,
       hints: [
@@ -43,10 +48,12 @@ export default defineChapter({
         "matmul for the first two, one of them with a transpose in front;\nfor the bias one sum for each output, over all positions.",
       ],
       explore: "Feed the layer the same text twice, one below the other. What happens to dW, and what to dX?",
+      answer:
+        "With the same dY for both copies dW doubles, because each weight is used twice as often; every row of dX stays as it was. With a mean loss each copy gets half of dY. Then dW is what it was, and a longer batch changes nothing but the noise.",
     },
     {
       slug: "layer-norm-backward",
-      title: "Back through layer norm",
+      title: "Gradient of layer norm",
       difficulty: 4,
       minutes: 30,
       hints: [
@@ -57,10 +64,20 @@ export default defineChapter({
       ],
       explore:
         "Print the dot product of a row of dX with its x̂. Which second direction gets no gradient, and why?",
+      answer:
+        "It is 0 up to ε: 0.0000064 for the lesson's row of dy and X = (5, 1, 4, 2). Stretching the row along x̂ changes only its spread, which layer norm divides out again. So two directions get no gradient: all features alike, and x̂ itself.",
+      predict: {
+        question:
+          "A row goes into layer norm, and dX comes back with the norm 1.69. You multiply the input row by 10 and leave dY as it is; the output stays the same. How large is dX now?",
+        choices: ["0.169: a tenth", "1.69: the output is the same", "16.9: ten times as large"],
+        answer: 0,
+        because:
+          "0.169. The output doesn't change, but a step of the same length is now a tenth of the row's spread, so it moves the output a tenth as far. In the formula it is the division by s.",
+      },
     },
     {
       slug: "gelu-derivative",
-      title: "The slope of the GELU",
+      title: "Derivative of the GELU",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -70,11 +87,13 @@ export default defineChapter({
         "t as in your gelu; the slope of x + c·x³ is 1 + 3c·x², times the root;\nthen the two summands of the docstring.",
       ],
       explore:
-        "For which x is the slope larger than 1? What does that do to a gradient that goes through many layers?",
+        "For which x is the slope larger than 1? GPT-2 has this GELU in each of its 12 layers: by how much could 12 such slopes enlarge a gradient?",
+      answer:
+        "For x above 0.7525; the slope is largest at 1.4185, with 1.129. Twelve of them make 4.3 at most, which is harmless. GELU rises faster than x there, because its share of x still grows too.",
     },
     {
       slug: "feed-forward-backward",
-      title: "Back through the feed-forward network",
+      title: "Gradient of the feed-forward network",
       difficulty: 3,
       minutes: 15,
       hints: [
@@ -84,11 +103,13 @@ export default defineChapter({
         "linearBackward with what went into the second layer; then each number times a slope;\nthen linearBackward with what went into the first.",
       ],
       explore:
-        "How many of the 320 slopes in the model of part 1 lie below 0.1? There, hardly anything comes through.",
+        "How many of the 320 slopes at microModel().activations.ffn_pre_activation lie below 0.1, where hardly anything comes through? How many would be 0 with a ReLU?",
+      answer:
+        "20 with the GELU, 149 with the ReLU. Inputs of the untrained model lie between −1.4 and 1.2, and there the GELU still passes a good part on, also left of 0: only below −0.555 its slope is under 0.1. A ReLU cuts off nearly half of all gradients here.",
     },
     {
       slug: "attention-backward",
-      title: "Back through attention",
+      title: "Gradient of attention",
       difficulty: 4,
       minutes: 30,
       hints: [
@@ -97,11 +118,14 @@ export default defineChapter({
         "dWeights = dOutput Vᵀ;  dRaw = softmaxBackward(weights, dWeights) / √d_k;  dQ = dRaw K;  dK = dRawᵀ Q",
         "weights transposed times dOutput; dOutput times V transposed; row by row through softmaxBackward;\ndivide like the scores; then two products, the second one transposed.",
       ],
-      explore: "Add up the rows of dK. Why is the sum always 0, whatever comes from above?",
+      explore:
+        "Give all keys the same value: make all rows of V alike. Which two gradients vanish, and which one does not?",
+      answer:
+        "dQ and dK are 0 in every entry. The output is the same mixture whatever the weights are, so no query or key can change it. dV stays: the values still decide what comes out. A head learns where to look only once its values differ.",
     },
     {
       slug: "multi-head-backward",
-      title: "Back through all heads",
+      title: "Gradient of multi-head attention",
       difficulty: 4,
       minutes: 30,
       hints: [
@@ -111,10 +135,12 @@ export default defineChapter({
         "linearBackward of W_O, slices of d_k columns, attentionBackward for each head;\nthen three lists of products with X transposed, and one big sum for dX.",
       ],
       explore: "Set W_V of head 1 to 0. Which gradients of that head vanish, and which one does not?",
+      answer:
+        "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: no values, nothing to mix. dW_V is not (norm 0.39), so the head wakes up by itself. LoRA starts the same way: one of its two factors is 0, and at first only that one learns.",
     },
     {
       slug: "embedding-backward",
-      title: "Back to the tables",
+      title: "Gradient of the embedding tables",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -125,10 +151,12 @@ export default defineChapter({
       ],
       explore:
         "Which rows of the token table would a step of plain gradient descent leave exactly as they are?",
+      answer:
+        "<PAD> and <EOS>: <PAD> does not occur, and <EOS> stands last, without a target and hidden from all others. In GPT-2 no row would stay: its token table is the output layer too, and every logit takes part in softmax.",
     },
     {
       slug: "backward-pass",
-      title: "Every gradient of the model",
+      title: "The full backward pass",
       difficulty: 5,
       minutes: 45,
       hints: [
@@ -139,6 +167,16 @@ export default defineChapter({
       ],
       explore:
         "Move every parameter by −0.01 times its gradient and run forwardPass: the loss falls by almost 0.01 · 8.46. Why 8.46?",
+      answer:
+        "It falls by 0.0819 of the 0.0846 that the gradient promises. Along its own direction the loss falls by lr times the squared norm, and 2.9087² = 8.46. The slope flattens on the way: with lr 0.1 it is 0.51 of 0.85.",
+      predict: {
+        question:
+          "In the untrained model of part 1, W_Q and W_V have the same shape, and all weights were drawn with standard deviation 0.1. The gradient of W_Q has the norm 0.10. What is the norm of W_V's?",
+        choices: ["about 0.01", "about 0.1: same shape, same input", "about 0.7"],
+        answer: 2,
+        because:
+          "0.71. Values reach the loss directly. Queries only move attention weights that are all near equal shares, among values that are all small: it hardly matters yet where a head looks.",
+      },
     },
   ],
 });

@@ -92,10 +92,16 @@ test("two targets for three positions are refused", () => {
     RangeError,
     "two targets for three positions",
   );
+  expect(() => crossEntropyBackward(threeRows(), [0, 2, 1, 1])).toRefuse(
+    RangeError,
+    "four targets for three positions",
+  );
 });
 
 test("a target that is no token is refused", () => {
   expect(() => crossEntropyBackward(threeRows(), [0, 3, 1])).toRefuse(RangeError, "target 3 of 3 tokens");
+  expect(() => crossEntropyBackward(threeRows(), [0, -1, 1])).toRefuse(RangeError, "target −1");
+  expect(() => crossEntropyBackward(threeRows(), [0, 0.5, 1])).toRefuse(RangeError, "target 0.5");
 });
 
 test("targets of which none counts are refused", () => {
@@ -104,3 +110,37 @@ test("targets of which none counts are refused", () => {
     "three positions without a target",
   );
 });
+
+test("a single position or token, logits of 0, 1e-4 and 1e4", () => {
+  const targets = ({ position, token }: Record<string, number>) =>
+    Array.from({ length: position }, (_, t) => (t === 1 ? IGNORE : (t + 1) % token));
+  expect(crossEntropyBackward).toAgreeWith(
+    plainly,
+    { logits: "position token", targets },
+    { axes: AXES, lengths: { position: 3, token: 5 }, cases: "ones zeros small large" },
+  );
+});
+
+test("logits and targets count at every call", () => {
+  expect(crossEntropyBackward).toHeed({ logits: randomMatrix(3, 5, 3), targets: [4, IGNORE, 2] });
+});
+
+test("the gradient is new, also the row without a target", () => {
+  const logits = [
+    [0, 0, 0],
+    [2.5, 1, -1],
+  ];
+  expect(crossEntropyBackward).toReturnNew({ logits, targets: [IGNORE, 1] });
+});
+
+/** The formula, with exponentials of what lies below the largest logit. */
+function plainly(logits: Matrix, targets: number[]): Matrix {
+  const N = targets.filter((target) => target !== IGNORE).length;
+  return logits.map((row, t) => {
+    const powers = row.map((z) => Math.exp(z - Math.max(...row)));
+    const total = powers.reduce((sum, x) => sum + x, 0);
+    return row.map((_, v) =>
+      targets[t] === IGNORE ? 0 : (powers[v] / total - Number(v === targets[t])) / N,
+    );
+  });
+}

@@ -104,11 +104,16 @@ test("no two rows are the same list", () => {
 
 test("two ids for three rows are refused", () => {
   expect(() => embeddingBackward(threeRows(), [1, 3], 5, 4)).toRefuse(RangeError, "two ids for three rows");
+  expect(() => embeddingBackward(threeRows(), [1, 3, 3, 0], 5, 4)).toRefuse(
+    RangeError,
+    "four ids for three rows",
+  );
 });
 
 test("an id without a row in the table is refused", () => {
   expect(() => embeddingBackward(threeRows(), [1, 5, 3], 5, 4)).toRefuse(RangeError, "id 5 of 5 tokens");
   expect(() => embeddingBackward(threeRows(), [1, -1, 3], 5, 4)).toRefuse(RangeError, "id −1");
+  expect(() => embeddingBackward(threeRows(), [1, 1.5, 3], 5, 4)).toRefuse(RangeError, "id 1.5");
 });
 
 test("more tokens than positions are refused", () => {
@@ -117,3 +122,42 @@ test("more tokens than positions are refused", () => {
     "three tokens for two positions",
   );
 });
+
+test("a single row, component, token or position, and zeros", () => {
+  const ids = ({ row, token }: Record<string, number>) =>
+    Array.from({ length: row }, (_, t) => (2 * t + 1) % token);
+  expect(embeddingBackward).toAgreeWith(
+    byOneHot,
+    {
+      dX: "row component",
+      ids,
+      vocabularySize: ({ token }: Record<string, number>) => token,
+      positions: ({ row, spare }: Record<string, number>) => row + spare - 1,
+    },
+    {
+      axes: { dTokens: "token component", dPositions: "position component" },
+      lengths: { row: 5, component: 2, token: 3, spare: 4 },
+      cases: "ones zeros small",
+    },
+  );
+});
+
+test("dX, ids and both sizes count at every call", () => {
+  expect(embeddingBackward).toHeed(
+    { dX: randomMatrix(3, 2, 4), ids: [1, 3, 3], vocabularySize: 5, positions: 4 },
+    { others: { vocabularySize: 6, positions: 3 } },
+  );
+});
+
+test("both tables are new, also where they equal dX", () => {
+  expect(embeddingBackward).toReturnNew({ dX: threeRows(), ids: [0, 1, 2], vocabularySize: 3, positions: 3 });
+});
+
+/** Every row of a table collects the rows of dX that came from it. */
+function byOneHot(dX: Matrix, ids: number[], vocabularySize: number, positions: number): EmbeddingGradients {
+  const collected = (rows: number, from: (t: number) => number) =>
+    Array.from({ length: rows }, (_, r) =>
+      dX[0].map((_, i) => dX.reduce((sum, row, t) => sum + (from(t) === r ? row[i] : 0), 0)),
+    );
+  return { dTokens: collected(vocabularySize, (t) => ids[t]), dPositions: collected(positions, (t) => t) };
+}

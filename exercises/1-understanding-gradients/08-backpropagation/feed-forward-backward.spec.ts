@@ -152,3 +152,94 @@ test("the model of part 1: five gradients", () => {
     stages({ dX, dW1: W1, db1: b1, dW2: W2, db2: b2 }).map((stage) => ({ ...stage, atol: 1e-12 })),
   );
 });
+
+test("with a single token or unit they are the gradients too", () => {
+  for (const [tokens, units] of [
+    [1, 7],
+    [4, 1],
+    [1, 1],
+  ]) {
+    const { p, X } = network(51);
+    const few = { W1: p.W1.slice(0, units), b1: p.b1.slice(0, units), b2: p.b2, W2: cut(p.W2, units) };
+    const [rows, how] = [X.slice(0, tokens), `with ${tokens} tokens and ${units} units,`];
+    const back = (W1: Matrix, X: Matrix, dY: Matrix) =>
+      feedForwardBackward(dY, X, feedForward(X, { ...few, W1 }), { ...few, W1 });
+    expect((W1: Matrix, dY: Matrix) => back(W1, rows, dY).dW1).toBeGradientOf(
+      (W1: Matrix) => feedForward(rows, { ...few, W1 }).output,
+      { at: few.W1, axes: "unit input", what: `dW1 ${how}` },
+    );
+    expect((X: Matrix, dY: Matrix) => back(few.W1, X, dY).dX).toBeGradientOf(
+      (X: Matrix) => feedForward(X, few).output,
+      { at: rows, axes: "token input", what: `dX ${how}` },
+    );
+  }
+});
+
+test("a single input and output, and a row of zeros, by hand", () => {
+  // Both units have the slope ½ at 0: dPre = (½, −1) for dOutput 1, and 0 for dOutput 0.
+  const cache = {
+    output: [[0], [0]],
+    preActivation: [
+      [0, 0],
+      [0, 0],
+    ],
+    activated: [
+      [0, 0],
+      [0, 0],
+    ],
+  };
+  expect(feedForwardBackward([[1], [0]], [[3], [5]], cache, { W1: [[4], [1]], W2: [[1, -2]] })).toMatchStages(
+    stages({ dW2: [[0, 0]], db2: [1], dW1: [[1.5], [-3]], db1: [0.5, -1], dX: [[1], [0]] }),
+  );
+});
+
+test("a dOutput that fits neither X nor W2 is refused", () => {
+  const { p, X } = network(61);
+  const cache = feedForward(X, p);
+  expect(() => feedForwardBackward(randomMatrix(3, 3, 66), X, cache, p)).toRefuse(
+    RangeError,
+    "three rows of dOutput for four tokens",
+  );
+  expect(() => feedForwardBackward(randomMatrix(4, 2, 67), X, cache, p)).toRefuse(
+    RangeError,
+    "two columns of dOutput for three rows of W2",
+  );
+});
+
+test("an X of fewer tokens, a W1 of fewer units are refused", () => {
+  const { p, X } = network(71);
+  const [cache, dOutput] = [feedForward(X, p), randomMatrix(4, 3, 76)];
+  expect(() => feedForwardBackward(dOutput, X.slice(1), cache, p)).toRefuse(
+    RangeError,
+    "an X of three tokens for a cache of four",
+  );
+  expect(() => feedForwardBackward(dOutput, X, cache, { ...p, W1: p.W1.slice(1) })).toRefuse(
+    RangeError,
+    "a W1 of six units for a W2 of seven",
+  );
+});
+
+test("everything that goes in counts at every call", () => {
+  const { p, X } = network(81);
+  const { output, preActivation, activated } = feedForward(X, p);
+  expect(feedForwardBackward).toHeed(
+    {
+      dOutput: randomMatrix(4, 3, 86),
+      X,
+      cache: { output, preActivation, activated },
+      p: { W1: p.W1, W2: p.W2 },
+    },
+    { except: ["cache.output"] },
+  );
+});
+
+test("the gradients are new lists, also those of one token", () => {
+  const { p, X } = network(91);
+  const [row, dOutput] = [X.slice(0, 1), randomMatrix(1, 3, 96)];
+  expect(feedForwardBackward).toReturnNew({ dOutput, X: row, cache: feedForward(row, p), p });
+});
+
+/** The first columns. */
+function cut(A: Matrix, columns: number): Matrix {
+  return A.map((row) => row.slice(0, columns));
+}

@@ -33,7 +33,8 @@ export interface FeedForwardGradients {
  * @param cache what feedForward gave for X: `preActivation` and `activated`, `[T, d_ff]`
  * @param p `W1` `[d_ff, D]` and `W2` `[D, d_ff]`
  * @returns the five gradients, new lists
- * @throws RangeError if the shapes do not fit each other
+ * @throws RangeError if dOutput, the cache and X differ in their rows, the columns of dOutput and the rows of W2, or the columns
+ *   of W2 and the rows of W1
  * @see Vaswani et al. 2017, section 3.3
  */
 export function feedForwardBackward(

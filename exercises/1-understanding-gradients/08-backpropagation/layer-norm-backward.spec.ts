@@ -68,16 +68,6 @@ test("dY, the cache and γ are the same afterwards", () => {
   });
 });
 
-test("writing into the gradients of one row changes nothing else", () => {
-  const [dY, gamma] = [[[3, 1, 2, 1]], [1, 2, 0.5, -1]];
-  const cache = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2] };
-  const call = () => {
-    const { dX, dGamma, dBeta } = layerNormBackward(dY, cache, gamma);
-    for (const list of [...dX, dGamma, dBeta]) list.fill(99);
-  };
-  expect(call).toLeaveUnchanged({ dY, gamma, ...cache });
-});
-
 test("dX is the gradient of your layerNorm by X, also for ε = 0.1", () => {
   const { X, gamma, beta, epsilon } = flat(1);
   const norm = (X: Matrix) => layerNorm(X, gamma, beta, epsilon);
@@ -135,6 +125,10 @@ test("a dY with fewer rows than the cache is refused", () => {
     RangeError,
     "one row of dY for two",
   );
+  expect(() => layerNormBackward([...upstream(), [1, 2, 3, 4]], twoRows(), fourFactors())).toRefuse(
+    RangeError,
+    "three rows of dY for two",
+  );
 });
 
 test("rows of another length than γ are refused", () => {
@@ -142,4 +136,60 @@ test("rows of another length than γ are refused", () => {
     RangeError,
     "three factors for four features",
   );
+  expect(() => layerNormBackward(upstream(), twoRows(), [1, 2, 3, 4, 5])).toRefuse(
+    RangeError,
+    "five factors for four features",
+  );
 });
+
+test("a single token or feature, a row of equal numbers, zeros", () => {
+  const cache = ({ token, feature }: Record<string, number>) => {
+    const X = randomMatrix(token, feature, 20).map((row, t) => (t === 1 ? row.map(() => 3) : row));
+    const one = X[0].map(() => 1);
+    return layerNorm(X, one, one);
+  };
+  expect(layerNormBackward).toAgreeWith(
+    byTable,
+    { dY: "token feature", cache, gamma: "feature" },
+    {
+      axes: { dX: AXES, dGamma: "feature", dBeta: "feature" },
+      lengths: { token: 3, feature: 5 },
+      cases: "ones zeros small",
+    },
+  );
+});
+
+test("dY, x̂, s and γ count at every call", () => {
+  const { X, gamma, beta } = flat(20);
+  const { normalized, output, std } = layerNorm(X, gamma, beta);
+  expect(layerNormBackward).toHeed(
+    { dY: randomMatrix(3, 5, 23), cache: { normalized, output, std }, gamma },
+    { except: ["cache.output"] },
+  );
+});
+
+test("the gradients are new lists, also those of one row", () => {
+  const cache = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2] };
+  expect(layerNormBackward).toReturnNew({ dY: [[3, 1, 2, 1]], cache, gamma: [1, 2, 0.5, -1] });
+});
+
+/** dX by the lesson's table of all ∂x̂[i]/∂x[k], summed over i. */
+function byTable(
+  dY: Matrix,
+  { normalized, std }: ReturnType<typeof twoRows>,
+  gamma: Vector,
+): LayerNormGradients {
+  const D = gamma.length;
+  const over = (term: (t: number) => number) => dY.reduce((sum, _, t) => sum + term(t), 0);
+  return {
+    dX: dY.map((row, t) =>
+      row.map((_, k) => {
+        const slope = (i: number) =>
+          (Number(i === k) - 1 / D - (normalized[t][i] * normalized[t][k]) / D) / std[t];
+        return row.reduce((sum, dy, i) => sum + dy * gamma[i] * slope(i), 0);
+      }),
+    ),
+    dGamma: gamma.map((_, d) => over((t) => dY[t][d] * normalized[t][d])),
+    dBeta: gamma.map((_, d) => over((t) => dY[t][d])),
+  };
+}

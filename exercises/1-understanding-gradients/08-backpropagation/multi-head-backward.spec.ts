@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
-import { multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
+import { type MultiHead, multiHeadAttention } from "../04-multi-head-attention/multi-head-attention.js";
 import { type MultiHeadGradients, multiHeadBackward } from "./multi-head-backward.js";
 
 const HEADS = "head input component";
@@ -308,3 +308,79 @@ test("the model of part 1: all weights and the input", () => {
     stages(expected).map((stage) => ({ ...stage, atol: 1e-12 })),
   );
 });
+
+test("one token, one head or heads of width 1 are no exception", () => {
+  for (const [tokens, heads, width] of [
+    [5, 1, 2],
+    [5, 3, 1],
+    [1, 3, 2],
+    [1, 1, 1],
+  ]) {
+    const { p, X } = layer(260);
+    const few = (W: Matrix[]) => W.slice(0, heads).map((head) => cut(head, width));
+    const { W_Q, W_K, W_V } = { W_Q: few(p.W_Q), W_K: few(p.W_K), W_V: few(p.W_V) };
+    const less = { W_Q, W_K, W_V, W_O: cut(p.W_O, heads * width) };
+    const how = `with ${tokens} tokens and ${heads} heads of width ${width},`;
+    expect((X: Matrix, dY: Matrix) => back(X, less, dY).dX).toBeGradientOf(
+      (X: Matrix) => multiHeadAttention(X, less).output,
+      { at: X.slice(0, tokens), axes: "token input", what: `dX ${how}` },
+    );
+    expect((W_V: Matrix[], dY: Matrix) => back(X, { ...less, W_V }, dY).dW_V).toBeGradientOf(
+      (W_V: Matrix[]) => multiHeadAttention(X, { ...less, W_V }).output,
+      { at: W_V, axes: HEADS, what: `dW_V ${how}` },
+    );
+  }
+});
+
+test("without a gradient from above, or with zeros for X, no NaN", () => {
+  const { p, X } = layer(280);
+  const zeros = (A: Matrix) => A.map((row) => row.map(() => 0));
+  const { dX, dW_O } = back(X, p, zeros(X));
+  expect({ dX, dW_O }).toMatchStages([
+    { name: "dX", expected: zeros(X), axes: "token input" },
+    { name: "dW_O", expected: zeros(p.W_O), axes: "output component" },
+  ]);
+  const { dW_Q } = back(zeros(X), p, randomMatrix(5, 4, 291));
+  expect(dW_Q).toMatchValues(p.W_Q.map(zeros), { axes: HEADS, what: "dW_Q of an X of zeros" });
+});
+
+test("shapes that do not fit are refused", () => {
+  const { p, X } = layer(300);
+  const [cache, dOutput] = [multiHeadAttention(X, p), randomMatrix(5, 4, 311)];
+  expect(() => multiHeadBackward(dOutput.slice(1), X, cache, p)).toRefuse(
+    RangeError,
+    "four rows of dOutput for five tokens",
+  );
+  expect(() => multiHeadBackward(dOutput, X.slice(1), cache, p)).toRefuse(
+    RangeError,
+    "an X of four tokens for five rows of dOutput",
+  );
+  expect(() => multiHeadBackward(dOutput.slice(1), X.slice(1), cache, p)).toRefuse(
+    RangeError,
+    "an X of four tokens for a cache of five",
+  );
+  expect(() => multiHeadBackward(cut(dOutput, 3), X, cache, p)).toRefuse(
+    RangeError,
+    "three columns of dOutput for four rows of W_O",
+  );
+});
+
+test("everything that goes in counts at every call", () => {
+  const { p, X } = layer(320);
+  const { output, ...cache } = multiHeadAttention(X, p);
+  expect((dOutput: Matrix, X: Matrix, cache: object, p: Weights) =>
+    multiHeadBackward(dOutput, X, { output, ...cache } as MultiHead, p),
+  ).toHeed({ dOutput: randomMatrix(5, 4, 331), X, cache, p });
+});
+
+test("the gradients are new lists, and hold no list twice", () => {
+  const { p, X } = layer(340);
+  const dOutput = [[0, 0, 0, 0]];
+  const [row, zero] = [X.slice(0, 1), { ...p, W_O: p.W_O.map((each) => each.map(() => 0)) }];
+  expect(multiHeadBackward).toReturnNew({ dOutput, X: row, cache: multiHeadAttention(row, zero), p: zero });
+});
+
+/** The first columns. */
+function cut(A: Matrix, columns: number): Matrix {
+  return A.map((row) => row.slice(0, columns));
+}

@@ -1,5 +1,5 @@
 import { blank } from "#lib/blank";
-import type { Matrix } from "#lib/arrays";
+import { assertSameLength, type Matrix } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
@@ -36,7 +36,7 @@ export interface MultiHeadGradients {
  * @param cache what multiHeadAttention gave for X
  * @param p weights: `W_Q`, `W_K`, `W_V` `[H, D, d_k]`, stored [in, out] for each head; `W_O` `[D, H·d_k]`, stored [out, in]
  * @returns the gradients, new lists
- * @throws RangeError if the shapes do not fit each other
+ * @throws RangeError if dOutput, X and the cache differ in their rows, or the columns of dOutput and the rows of W_O
  * @see Vaswani et al. 2017, section 3.2.2, for the forward pass
  */
 export function multiHeadBackward(
@@ -46,6 +46,7 @@ export function multiHeadBackward(
   p: Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">,
 ): MultiHeadGradients {
   const { Q, K, V, weights, concatenated } = cache;
+  assertSameLength("the numbers of rows of dOutput and X", dOutput.length, X.length);
   const d_k = Q[0][0].length;
   const mixed = blank("the gradients of the output projection");
   const dHeads = Q.map((_, h) => {

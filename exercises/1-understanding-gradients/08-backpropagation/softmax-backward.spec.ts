@@ -69,6 +69,10 @@ test("weights and gradients of different lengths are refused", () => {
     RangeError,
     "two weights and three gradients",
   );
+  expect(() => softmaxBackward([0.5, 0.2, 0.3], [1, 2])).toRefuse(
+    RangeError,
+    "three weights and two gradients",
+  );
 });
 
 test("weights and gradients are the same afterwards", () => {
@@ -77,4 +81,23 @@ test("weights and gradients are the same afterwards", () => {
     [1, -2, 3],
   ];
   expect(() => softmaxBackward(p, dp)).toLeaveUnchanged({ p, dp });
+});
+
+test("a single score has the weight 1 and the gradient 0", () => {
+  expect(softmaxBackward([1], [7])).toMatchValues([0], { axes: "score" });
+});
+
+test("weights of 1e-4 and gradients of 1e-4 keep their digits", () => {
+  expect(softmaxBackward([1e-4, 0.9999], [1e-4, -1e-4])).toMatchValues([1.9998e-8, -1.9998e-8], {
+    axes: "score",
+    atol: 1e-20,
+  });
+});
+
+test("weights and gradients count at every call", () => {
+  expect(softmaxBackward).toHeed({ p: [0.5, 0.2, 0.3], dp: [1.5, -2.5, 3.5] });
+});
+
+test("the gradient is a new list, also where it equals dp", () => {
+  expect(softmaxBackward).toReturnNew({ p: [0.5, 0.2, 0.3], dp: [0, 0, 0] });
 });

@@ -5,12 +5,12 @@ import { type AdamWConfig, adamwStep } from "./adamw-step.js";
 const usual = () => ({ lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
 const start = (n: number) => ({ m: Array<number>(n).fill(0), v: Array<number>(n).fill(0) });
 
-test("first step, slopes 4 and −1/4, ε = 1: by α·4/5 and −α·1/5", () => {
+test("first step, ε = 1: slopes 4, −1/4, 0 move by α·4/5, −α/5, 0", () => {
   const config = { ...usual(), lr: 0.5, epsilon: 1 };
-  expect(adamwStep([2, -1], [4, -0.25], start(2), 1, config)).toMatchStages([
-    { name: "theta", expected: [1.6, -0.9], inputs: { theta: [2, -1] } },
-    { name: "m", expected: [0.4, -0.025] },
-    { name: "v", expected: [0.016, 0.0000625] },
+  expect(adamwStep([2, -1, 3], [4, -0.25, 0], start(3), 1, config)).toMatchStages([
+    { name: "theta", expected: [1.6, -0.9, 3], inputs: { theta: [2, -1, 3] } },
+    { name: "m", expected: [0.4, -0.025, 0] },
+    { name: "v", expected: [0.016, 0.0000625, 0] },
   ]);
 });
 
@@ -106,15 +106,50 @@ test("five steps of three numbers, each at its own rate", () => {
   ]);
 });
 
+test("at real rates, 1e-3 · 0.01, a small θ fades by 1e-5 of it", () => {
+  const config = { ...usual(), lr: 1e-3, weightDecay: 0.01 };
+  const { theta } = adamwStep([1, -0.001, 0], [0, 0, 0], start(3), 1, config);
+  expect(theta).toMatchValues([0.99999, -0.00099999, 0], { atol: 1e-15 });
+});
+
+test("with lr 0 the parameters rest, and the moments go on", () => {
+  const state = { m: [0.5, -1], v: [2, 3] };
+  const after = adamwStep([1, -2], [3, 4], state, 7, { ...usual(), lr: 0, weightDecay: 0.1 });
+  expect(after).toMatchStages([
+    { name: "theta", expected: [1, -2] },
+    { name: "m", expected: [0.75, -0.5] },
+    { name: "v", expected: [2.007, 3.013] },
+  ]);
+});
+
 test("a gradient of another length than theta is refused", () => {
   expect(() => adamwStep([1, 2], [1], start(2), 1, usual())).toRefuse(
     RangeError,
     "one slope for two numbers",
   );
+  expect(() => adamwStep([1, 2], [1, 2, 3], start(2), 1, usual())).toRefuse(
+    RangeError,
+    "three slopes for two numbers",
+  );
+  expect(() => adamwStep([1, 2], [1, 2], start(3), 1, usual())).toRefuse(
+    RangeError,
+    "moments of three numbers for two",
+  );
 });
 
-test("step 0 is refused", () => {
+test("a t that counts no steps is refused", () => {
   expect(() => adamwStep([1], [1], start(1), 0, usual())).toRefuse(RangeError, "t = 0");
+  expect(() => adamwStep([1], [1], start(1), 1.5, usual())).toRefuse(RangeError, "t = 1.5");
+});
+
+test("everything that goes in counts at every call", () => {
+  const config = { lr: 0.2, beta1: 0.7, beta2: 0.9, epsilon: 0.3, weightDecay: 0.4 };
+  const state = { m: [0.5, -1.5], v: [2.5, 3.5] };
+  expect(adamwStep).toHeed({ theta: [0.6, -2.5], g: [1.5, -0.2], state, t: 3, config }, { others: { t: 4 } });
+});
+
+test("parameters and moments are new lists, also those at rest", () => {
+  expect(adamwStep).toReturnNew({ theta: [1, 2], g: [0, 0], state: start(2), t: 1, config: usual() });
 });
 
 /** AdamW for one number, as one loop: weights (1 − β)·βᵏ for a gradient k steps back, divided by their sum. */

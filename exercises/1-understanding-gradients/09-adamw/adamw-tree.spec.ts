@@ -150,6 +150,18 @@ test("a token that was not in the text fades by lr · λ, no more", () => {
   expect(parameters.token_embedding[0]).toMatchValues(padding, { axes: "feature", atol: 1e-14, rtol: 0 });
 });
 
+test("a unit, a matrix and a head of one number each move too", () => {
+  const p = tree({ b1: [1], W_O: [[-3]], W_Q: [[[2]]] });
+  const g = tree({ b1: [1], W_O: [[3]], W_Q: [[[-3]]] });
+  const { parameters, state } = adamwTree(p, g, startState(p), 1, large());
+  expect({ ...parameters, "v of W_Q": state.v.W_Q }).toMatchStages([
+    { name: "b1", expected: [0.8], axes: "unit" },
+    { name: "W_O", expected: [[-3.3]], axes: "out in" },
+    { name: "W_Q", expected: [[[2.3]]], axes: "head in out" },
+    { name: "v of W_Q", expected: [[[1.125]]], axes: "head in out" },
+  ]);
+});
+
 test("five steps of all, every second parameter decays", () => {
   fiveSteps((name) => names.indexOf(name) % 2 === 0);
 });
@@ -157,6 +169,32 @@ test("five steps of all, every second parameter decays", () => {
 test("five steps of all, now the other parameters decay", () => {
   fiveSteps((name) => names.indexOf(name) % 2 === 1);
 });
+
+test("trees, t, config and decays count at every call", () => {
+  const { b1, W_Q } = small();
+  const { b1: db1, W_Q: dW_Q } = smallSlopes();
+  const [m, v] = [
+    tree({ b1: [0.5, -1.5], W_Q: [[[0.5, 1.5]], [[-2.5, 3.5]]] }),
+    tree({ b1: [2.5, 3.5], W_Q }),
+  ];
+  const config = { ...large(), epsilon: 0.3, weightDecay: 0.25 };
+  const [p, g] = [tree({ b1, W_Q }), tree({ b1: db1, W_Q: dW_Q })];
+  expect(adamwTree).toHeed({ p, g, state: { m, v }, t: 3, config }, { others: { t: 4 } });
+  expect((some: boolean) => adamwTree(p, g, { m, v }, 3, config, (name) => some || name === "b1")).toHeed({
+    some: false,
+  });
+});
+
+test("parameters and state are new lists, also those at rest", () => {
+  const p = tree({ b1: [1, -2], W_O: [[0.5, 0]] });
+  const g = startState(p).m;
+  expect(adamwTree).toReturnNew({ p, g, state: startState(p), t: 1, config: large() });
+});
+
+/** Some parameters, handed in as a tree of their own. */
+function tree(some: Partial<Parameters>): Parameters {
+  return some as Parameters;
+}
 
 /** Judges steps with changing gradients from a model without zeros: what is 0 cannot fade. */
 function fiveSteps(decays: (name: Name) => boolean): void {

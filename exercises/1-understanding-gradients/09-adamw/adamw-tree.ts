@@ -35,7 +35,7 @@ export function startState(p: Parameters): OptimizerState {
  * @param t the number of this step, counted from 1
  * @param config the settings of `adamwStep`
  * @param decays whether the parameter with this name decays; all of them unless given
- * @returns the new parameters and the new state
+ * @returns the new parameters and the new state, in new lists
  */
 export function adamwTree(
   p: Parameters,

@@ -61,19 +61,49 @@ test("after very many steps there is nothing left to correct", () => {
   ]);
 });
 
+test("one number, zeros, and sizes of 1e-4 are corrected alike", () => {
+  expect(biasCorrection).toAgreeWith(
+    byTheWeights,
+    { m: "number", v: "number", t: 3, beta1: 0.9, beta2: 0.999 },
+    { axes: { m: "number", v: "number" }, cases: "ones zeros small" },
+  );
+});
+
 test("step 0 is refused: no gradient has gone in yet", () => {
-  expect(() => biasCorrection([0], [0], 0, 0.9, 0.999)).toRefuse(RangeError, "t = 0");
+  expect(() => biasCorrection([0], [0], 0, 0.9, 0.999)).toRefuse(RangeError, "t = 0", 0);
 });
 
 test("a negative t is refused", () => {
-  expect(() => biasCorrection([1], [1], -2, 0.9, 0.999)).toRefuse(RangeError, "t = −2");
+  expect(() => biasCorrection([1], [1], -2, 0.9, 0.999)).toRefuse(RangeError, "t = −2", -2);
 });
 
 test("a t between two steps is refused", () => {
-  expect(() => biasCorrection([1], [1], 1.5, 0.9, 0.999)).toRefuse(RangeError, "t = 1.5");
+  expect(() => biasCorrection([1], [1], 1.5, 0.9, 0.999)).toRefuse(RangeError, "t = 1.5", 1.5);
 });
 
 test("a t that is no number of steps is refused", () => {
-  expect(() => biasCorrection([1], [1], Number.NaN, 0.9, 0.999)).toRefuse(RangeError, "t = NaN");
-  expect(() => biasCorrection([1], [1], Number.POSITIVE_INFINITY, 0.9, 0.999)).toRefuse(RangeError, "t = ∞");
+  expect(() => biasCorrection([1], [1], Number.NaN, 0.9, 0.999)).toRefuse(RangeError, "t = NaN", "NaN");
+  expect(() => biasCorrection([1], [1], Number.POSITIVE_INFINITY, 0.9, 0.999)).toRefuse(
+    RangeError,
+    "t = ∞",
+    "Infinity",
+  );
 });
+
+test("averages, t and both shares count at every call", () => {
+  expect(biasCorrection).toHeed(
+    { m: [0.5, -1.5], v: [2.5, 3.5], t: 3, beta1: 0.9, beta2: 0.999 },
+    { others: { t: 4 } },
+  );
+});
+
+test("the corrected averages are new lists, also those of zeros", () => {
+  expect(biasCorrection).toReturnNew({ m: [0, 0], v: [0, 0], t: 3, beta1: 0.9, beta2: 0.999 });
+});
+
+/** Divided by the weights of t gradients, added up one by one. */
+function byTheWeights(m: number[], v: number[], t: number, beta1: number, beta2: number) {
+  const weights = (beta: number) =>
+    Array.from({ length: t }, (_, k) => (1 - beta) * beta ** k).reduce((sum, weight) => sum + weight, 0);
+  return { m: m.map((x) => x / weights(beta1)), v: v.map((x) => x / weights(beta2)) };
+}

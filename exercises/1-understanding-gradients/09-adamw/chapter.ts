@@ -6,7 +6,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "sgd-step",
-      title: "One step for a whole model",
+      title: "Gradient descent for a whole model",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -16,11 +16,13 @@ export default defineChapter({
         "list: a map over the parts that calls step with the part, its gradient and lr\nnumber: itself minus lr times its slope",
       ],
       explore:
-        "In the spec's step from loss 1.7377 take lr 0.3, then 1. Which of the three lr gives the lowest loss?",
+        "In the spec's step from loss 1.7377 take lr 0.3, then 1, then 2. Which of the four lr gives the lowest loss?",
+      answer:
+        "0.3: lr 0.1 gives 1.2295, 0.3 gives 1.1527, 1 gives 1.6775, and 2 gives 2.6813, more than at the start. The gradient is right at the start only. A long step leaves the region where it holds.",
     },
     {
       slug: "moments",
-      title: "Two running averages",
+      title: "Adam's two moments",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -29,11 +31,14 @@ export default defineChapter({
         "m ← β₁·m + (1 − β₁)·g,   v ← β₂·v + (1 − β₂)·g²",
         "m: for every old number, its share plus the rest times the number of g at its place\nv: the same with the other β and the square of that number",
       ],
-      explore: "How many steps does m need to forget half of a gradient? And v? Solve βᵏ = ½ for both.",
+      explore:
+        "Feed the usual averages the gradients 1, −1, 1, −1, ... for 1,000 steps. How large are m and √v in the end, and m̂ / √v̂?",
+      answer:
+        "m swings between 0.053 and −0.053, while √v is 0.795 and still grows towards 1. m̂ / √v̂ is 0.053 in size: where gradients contradict each other, Adam's step is a twentieth of α. This is how it calms down in a ravine.",
     },
     {
       slug: "bias-correction",
-      title: "Without the zeros at the start",
+      title: "Bias correction",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -42,11 +47,22 @@ export default defineChapter({
         "m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)",
         "refuse what is no whole number or below 1, with a RangeError\ntwo sums with ** t, then every number of m over the first, of v over the second",
       ],
-      explore: "From which step on is the correction of v, with β₂ = 0.999, smaller than one percent?",
+      explore:
+        "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000: which step is the longest?",
+      answer:
+        "Step 12, with 6.6 α; step 1 is 3.2 α long, step 100 still 3.2 α, step 1,000 1.3 α. m has left its zero after some ten steps, v needs a thousand. A long warmup hides the bug, because α is small in exactly these steps.",
+      predict: {
+        question:
+          "Without bias correction (β₁ = 0.9, β₂ = 0.999) and under a constant gradient, the first step is 3.2 α long. With it every step is α long. How long is the tenth step without it?",
+        choices: ["about α: the zeros are forgotten by then", "about 2 α: half-way back", "about 6.5 α"],
+        answer: 2,
+        because:
+          "6.5 α. After ten steps m has reached 65 % of its value, but √v only 10 %. It gets worse before it gets better, up to step 12.",
+      },
     },
     {
       slug: "adamw-step",
-      title: "AdamW",
+      title: "AdamW, one step",
       difficulty: 3,
       minutes: 18,
       hints: [
@@ -55,11 +71,14 @@ export default defineChapter({
         "θ ← θ·(1 − α·λ),   then   θ ← θ − α · m̂ / (√v̂ + ε)",
         "your moments, then your biasCorrection of them\ndecayed: each times 1 minus the share; moved: each minus its update, with its own m̂ and v̂",
       ],
-      explore: "Let ε be 1 for small gradients: what kind of optimizer does AdamW turn into then?",
+      explore:
+        "Set ε to 1, α to 0.1, and take the gradients 0.01 and 100. How long is each first step? Which optimizer does the small one resemble?",
+      answer:
+        "0.00099 and 0.099; with ε = 1e-8 both are 0.1. Where √v̂ is far below ε, the divisor is nearly 1 and the step is α · m̂: gradient descent with momentum. ε is the size of gradient below which Adam stops to amplify.",
     },
     {
       slug: "optimizer-race",
-      title: "A race down the valley",
+      title: "SGD, momentum and Adam",
       difficulty: 2,
       minutes: 15,
       hints: [
@@ -68,7 +87,22 @@ export default defineChapter({
         "SGD: x − lr·g;   momentum: u ← μ·u + g, then x − lr·u;   Adam: adamwStep at step t",
         "for each: the slope at its last point, then a map over that point's numbers, then push\nvelocity and state are replaced by the new ones before the loop goes on",
       ],
-      explore: "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4. Who suffers most?",
+      explore:
+        "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4 and the start (7.78, −6.36). Who suffers, and who does not notice?",
+      answer:
+        "SGD and momentum don't notice: f is 6.7 and 0.00044 after 100 steps, as before. Adam is at 19.7 in place of 2.5, because it scales each coordinate for itself, and both now see the steep slope. For Adam, the axes matter.",
+      predict: {
+        question:
+          "In the valley 50x² + y²/2, SGD explodes with a learning rate above 0.02. Momentum's velocity (μ = 0.9) can grow to ten times the slope. Above which learning rate does momentum explode?",
+        choices: [
+          "0.002: its steps are ten times as long",
+          "0.02: the valley is the same",
+          "0.038: nearly twice as much",
+        ],
+        answer: 2,
+        because:
+          "0.038: f shrinks with 0.0379 and grows with 0.0381. Where a step overshoots, slopes change sign, and in the velocity they cancel instead of adding up. Momentum calms the steep direction and drives the flat one.",
+      },
     },
     {
       slug: "adamw-tree",
@@ -82,11 +116,13 @@ export default defineChapter({
         "λ if decays says yes, else 0; adamwStep of the flat numbers with { ...config, weightDecay }\nthen three times fold, each in the nesting of p[name], into next",
       ],
       explore:
-        "Let only matrices decay. In the model of part 1, how many of the 3,520 numbers then never fade?",
+        "Let only matrices decay, `(name) => Array.isArray(p[name][0])`. How many of the 3,520 numbers then never fade? And which share of GPT-2's 124 million?",
+      answer:
+        "176: the two biases and the six vectors of the norms, 5 % of all. In GPT-2, with biases everywhere, it is 121,344 numbers or 0.1 %: matrices grow with the square of the width, vectors with the width. Sparing them costs nothing.",
     },
     {
       slug: "memorise-the-sentence",
-      title: "It learns its sentence",
+      title: "Training loop and greedy decoding",
       difficulty: 3,
       minutes: 20,
       seconds: 20,
@@ -96,7 +132,18 @@ export default defineChapter({
         "(θ, state) ← adamwTree(θ, ∇L(θ), state, t);   next token = argmax of the last row of logits",
         "forwardPass, push its loss, backwardPass with it, adamwTree, and both results kept\nlast row of the logits; then the place where its largest score stands",
       ],
-      explore: "After how few steps with lr 0.01 does it already write the sentence? What is the loss then?",
+      explore:
+        "After how many steps does it first write the sentence with lr 0.001, and what does it write on the way? What is the loss then?",
+      answer:
+        "After 8 steps, at a loss of 1.22. Untrained it writes <PAD> I <PAD> <BOS>, after 2 steps <PAD> I transformers, after 6 like like transformers. Decoding shows only which token leads, so the text jumps while the loss falls evenly.",
+      predict: {
+        question:
+          "With lr 0.01 the loss falls from 1.74 to 1.24 after one update, and to 0.0056 after 50. After how many updates does greedy decoding first write the whole sentence?",
+        choices: ["2", "about 15", "about 50"],
+        answer: 0,
+        because:
+          "2, at a loss of 1.03: the right tokens have a probability of about 36 % on average. Greedy decoding asks only which token is the likeliest, not how sure the model is. The other 48 updates make it sure.",
+      },
     },
   ],
 });

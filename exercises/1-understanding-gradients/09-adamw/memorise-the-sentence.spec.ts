@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Nested } from "#lib/arrays";
 import { microModel, type Parameters } from "#lib/micro-model";
 import { decode } from "../01-tokenization-and-embeddings/decode.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
@@ -9,7 +10,8 @@ import { greedyDecode, memorise, type Training } from "./memorise-the-sentence.j
 
 const { initial_parameters, optimizer, training_traces, adamw_step_1, vocabulary } = microModel();
 const [PAD, BOS, EOS, I, LIKE, TRANSFORMERS] = vocabulary.tokens.map((token) => vocabulary.ids[token]);
-const names = Object.keys(adamw_step_1.updated_parameters) as (keyof Parameters)[];
+type Name = keyof Parameters;
+const names = Object.keys(adamw_step_1.updated_parameters) as Name[];
 const exactly = { atol: 1e-10, rtol: 0 };
 
 // Made anew at every use, so that no test sees what an answer did to them.
@@ -76,6 +78,38 @@ test("with lr 0.01 the loss falls below 0.006 within 50 steps", () => {
   expect(losses.length).toMatchValues(53, { what: "the number of losses of 53 steps" });
 });
 
+test("a text of a single token is learned as well", () => {
+  const [p, ids, next, config] = [tiny(3, 2), [1], [2], settings(0.01)];
+  const losses: number[] = [];
+  let [parameters, state] = [p, startState(p)];
+  for (const t of [1, 2]) {
+    const forward = forwardPass(parameters, ids, next);
+    losses.push(forward.loss);
+    ({ parameters, state } = adamwTree(
+      parameters,
+      backwardPass(parameters, ids, next, forward),
+      state,
+      t,
+      config,
+    ));
+  }
+  const training = memorise(tiny(3, 2), ids, next, config, 2);
+  expect({ losses: training.losses, ...training.parameters }).toMatchStages([
+    { name: "losses", expected: losses, axes: "step", ...exactly },
+    ...names.map((name) => ({ name, expected: parameters[name], ...exactly })),
+  ]);
+});
+
+test("a vocabulary of one token: the loss is 0, all only fades", () => {
+  const config = settings(0.01); // the share that fades is 0.01 · 0.01
+  const training = memorise(tiny(1, 2), [0, 0], [0, 0], config, 1);
+  const faded = tiny(1, 2);
+  expect({ losses: training.losses, ...training.parameters }).toMatchStages([
+    { name: "losses", expected: [0], axes: "step" },
+    ...names.map((name) => ({ name, expected: eachNumber(faded[name], (x) => x * (1 - 1e-4)), atol: 1e-12 })),
+  ]);
+});
+
 test("untrained, after <BOS> I like transformers comes <EOS>", () => {
   const written = greedyDecode(untrained(), [BOS, I, LIKE, TRANSFORMERS], EOS);
   expect(written).toMatchValues([BOS, I, LIKE, TRANSFORMERS, EOS], { axes: "token" });
@@ -113,3 +147,66 @@ test("parameters and prompt are the same after writing", () => {
   const [p, prompt] = [untrained(), [BOS, I]];
   expect(() => greedyDecode(p, prompt, EOS)).toLeaveUnchanged({ ...p, prompt });
 });
+
+test("text, targets, settings and steps count at every call", () => {
+  const p0 = tiny(3, 2);
+  expect((ids: number[], targets: number[], lr: number, steps: number) =>
+    memorise(p0, ids, targets, settings(lr), steps),
+  ).toHeed({ ids: [2, 0, 1], targets: [0, 1, 2], lr: 0.01, steps: 1 }, { others: { steps: 2 } });
+});
+
+test("two trainings and two texts share no list", () => {
+  const [ids, next] = [
+    [2, 0, 1],
+    [0, 1, 2],
+  ];
+  expect(memorise).toReturnNew({
+    p0: tiny(3, 2),
+    ids,
+    targets: next,
+    config: { ...settings(0), weightDecay: 0 },
+    steps: 1,
+  });
+  expect(greedyDecode).toReturnNew({ p: tiny(3, 2), prompt: [0, 2], end: 2 });
+});
+
+test("prompt and end count whenever it writes", () => {
+  const p = untrained();
+  expect((prompt: number[], end: number) => greedyDecode(p, prompt, end)).toHeed(
+    { prompt: [BOS, I], end: EOS },
+    { others: { end: LIKE } },
+  );
+});
+
+/** A model of width 4 with this many tokens and heads, made anew from the first numbers of the large one. */
+function tiny(vocabulary: number, heads: number): Parameters {
+  const sizes: Record<Name, number[]> = {
+    token_embedding: [vocabulary, 4],
+    position_embedding: [3, 4],
+    W_Q: [heads, 4, 2],
+    W_K: [heads, 4, 2],
+    W_V: [heads, 4, 2],
+    W_O: [4, 2 * heads],
+    W1: [5, 4],
+    b1: [5],
+    W2: [4, 5],
+    b2: [4],
+    ln1_gamma: [4],
+    ln1_beta: [4],
+    ln2_gamma: [4],
+    ln2_beta: [4],
+    ln_f_gamma: [4],
+    ln_f_beta: [4],
+    W_lm: [vocabulary, 4],
+  };
+  const cut = (part: Nested, [length, ...rest]: number[]): Nested =>
+    length === undefined ? part : (part as Nested[]).slice(0, length).map((inner) => cut(inner, rest));
+  return Object.fromEntries(
+    names.map((name) => [name, cut(initial_parameters[name], sizes[name])]),
+  ) as Parameters;
+}
+
+/** A copy with every number changed. */
+function eachNumber(part: Nested, f: (x: number) => number): Nested {
+  return Array.isArray(part) ? part.map((inner) => eachNumber(inner, f)) : f(part);
+}

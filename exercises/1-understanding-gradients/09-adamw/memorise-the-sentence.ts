@@ -21,7 +21,8 @@ export interface Training {
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
  * @param config the settings of AdamW
- * @param steps how many updates
+ * @param steps how many updates, at least one
+ * @returns all losses and the last parameters, in new lists
  */
 export function memorise(
   p0: Parameters,
@@ -47,7 +48,7 @@ export function memorise(
  * @param p the parameters
  * @param prompt the first tokens, at least one; they are left as they are
  * @param end the token that ends a text, `<EOS>`
- * @returns the prompt with all that was added
+ * @returns the prompt with all that was added, a new list
  */
 export function greedyDecode(p: Parameters, prompt: number[], end: number): number[] {
   const ids = [...prompt];

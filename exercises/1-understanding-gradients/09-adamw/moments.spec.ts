@@ -67,7 +67,25 @@ test("gradients that change sign cancel in m, not in v", () => {
   expect(state.v[0]).toLieBetween(3.9, 4, "v after 400 steps");
 });
 
+test("gradients of 1e-4 and 0 keep their digits, in v as well", () => {
+  const next = moments([0, 2e-4], [0, 4e-8], [1e-4, 0], 0.9, 0.999);
+  expect(next).toMatchStages([
+    { name: "m", expected: [1e-5, 1.8e-4], atol: 1e-16 },
+    { name: "v", expected: [1e-11, 3.996e-8], atol: 1e-20 },
+  ]);
+});
+
 test("an average of another length than the gradient is refused", () => {
   expect(() => moments([1], [1, 2], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short m");
   expect(() => moments([1, 2], [1], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short v");
+  expect(() => moments([1, 2, 3], [1, 2], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a long m");
+  expect(() => moments([1, 2], [1, 2, 3], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a long v");
+});
+
+test("averages, gradient and both shares count at every call", () => {
+  expect(moments).toHeed({ m: [0.5, -1.5], v: [2.5, 3.5], g: [1.5, 0.7], beta1: 0.9, beta2: 0.999 });
+});
+
+test("the averages are new lists, also where nothing changes", () => {
+  expect(moments).toReturnNew({ m: [0, 0], v: [0, 0], g: [0, 0], beta1: 0.9, beta2: 0.999 });
 });

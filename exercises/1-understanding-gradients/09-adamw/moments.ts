@@ -23,7 +23,7 @@ export interface Moments {
  * @param g the newest gradient, `[n]`
  * @param beta1 share of the old m that stays, usually 0.9
  * @param beta2 share of the old v that stays, usually 0.999
- * @returns the new averages, both `[n]`; the old ones are left as they are
+ * @returns the new averages, new lists, both `[n]`; the old ones are left as they are
  * @throws RangeError if the lengths differ
  * @see Kingma and Ba 2014, algorithm 1
  */

@@ -97,6 +97,37 @@ test("Adam with lr 0.1 is at the bottom of the valley in 300 steps", () => {
   expect(valley(adam[300])).toLieBetween(1.6e-6, 1.8e-6, "f after 300 steps of Adam");
 });
 
+test("a single coordinate: from 4 down the slope 2x", () => {
+  const race = optimizerRace(([x]) => [2 * x], [4], 2, rates());
+  expect(race).toMatchStages([
+    { name: "sgd", expected: [[4], [2], [1]], axes },
+    { name: "momentum", expected: [[4], [3], [1.35]], axes },
+    { name: "adam", expected: slowAdam(4, (at) => 2 * at, 2, 0.5).map((x) => [x]), axes, atol: 1e-10 },
+  ]);
+});
+
+test("where the slope is 0 all three stay, and none is NaN", () => {
+  const race = optimizerRace(bowl, [0, 0], 2, rates());
+  const still = [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ];
+  expect(race).toMatchStages(["sgd", "momentum", "adam"].map((name) => ({ name, expected: still, axes })));
+});
+
+test("with rates of 1e-4 the first steps are still taken", () => {
+  const race = optimizerRace(bowl, [0.5, -2], 1, { sgd: 1e-4, momentum: 2e-4, adam: 1e-4 });
+  expect([race.sgd[1], race.momentum[1], race.adam[1]]).toMatchValues(
+    [
+      [0.4999, -1.9998],
+      [0.4998, -1.9996],
+      [0.4999, -1.9999],
+    ],
+    { axes: "optimizer coordinate", atol: 1e-11 },
+  );
+});
+
 test("without a step everybody is at the start", () => {
   expect(optimizerRace(bowl, [4, -8], 0, rates())).toMatchStages(
     ["sgd", "momentum", "adam"].map((name) => ({ name, expected: [[4, -8]], axes })),
@@ -110,6 +141,16 @@ test("the start is the same afterwards, also if paths are changed", () => {
     for (const point of [...race.sgd, ...race.momentum, ...race.adam]) point.fill(99);
   };
   expect(call).toLeaveUnchanged({ start });
+});
+
+test("slope, start, steps and rates count at every call", () => {
+  expect((gain: number, start: number[], steps: number, lr: ReturnType<typeof rates>) =>
+    optimizerRace((x) => x.map((at, i) => gain * (i + 1) * at), start, steps, lr),
+  ).toHeed({ gain: 0.7, start: [4, -8], steps: 2, lr: rates() }, { others: { steps: 3 } });
+});
+
+test("all points are new lists, also where nothing moves", () => {
+  expect(optimizerRace).toReturnNew({ gradient: bowl, start: [0, 0], steps: 2, lr: rates() });
 });
 
 /** Adam for one number with the usual settings. */

@@ -112,6 +112,23 @@ test("one step with lr 0.1 takes its loss from 1.7377 to 1.2295", () => {
   expect(loss).toMatchValues(golden["sgd_step_lr_0.1"].loss_after_step, { what: "the loss after the step" });
 });
 
+test("a unit, a matrix and a head of one number each move too", () => {
+  const [p, g] = [
+    tree({ b1: [2], W_O: [[3]], W_Q: [[[5]]] }),
+    tree({ b1: [-1], W_O: [[4]], W_Q: [[[0.5]]] }),
+  ];
+  expect(sgdStep(p, g, 0.5)).toMatchStages([
+    { name: "b1", expected: [2.5], axes: "unit" },
+    { name: "W_O", expected: [[1]], axes: "out in" },
+    { name: "W_Q", expected: [[[4.75]]], axes: "head in out" },
+  ]);
+});
+
+test("with lr 1e-4 numbers of 1e-3 and 0 move by 1e-4 · g", () => {
+  const moved = sgdStep(tree({ b1: [0.001, 0, -0.002] }), tree({ b1: [3, -0.5, 0] }), 1e-4);
+  expect(moved.b1).toMatchValues([0.0007, 0.00005, -0.002], { axes: "unit", atol: 1e-15 });
+});
+
 test("the new tree shares no list with the old one", () => {
   const [from, slopes] = [startAt(), slopesThere()];
   expect(() => overwrite(sgdStep(from, slopes, 0.5))).toLeaveUnchanged({ ...from });
@@ -134,4 +151,25 @@ function overwrite(tree: Parameters): void {
     }
   };
   for (const part of Object.values(tree)) fill(part);
+}
+
+test("parameters, gradients and lr count at every call", () => {
+  const { b1, W_O, W_Q } = startAt();
+  const { b1: db1, W_O: dW_O, W_Q: dW_Q } = slopesThere();
+  expect(sgdStep).toHeed({
+    p: tree({ b1, W_O, W_Q }),
+    g: tree({ b1: db1, W_O: dW_O, W_Q: dW_Q }),
+    lr: 0.5,
+  });
+});
+
+test("the tree is new at every call, also where lr is 0", () => {
+  const { b1, W_O, W_Q } = startAt();
+  const p = tree({ b1, W_O, W_Q });
+  expect(sgdStep).toReturnNew({ p, g: structuredClone(p), lr: 0 });
+});
+
+/** Some parameters, handed in as a tree of their own. */
+function tree(some: Partial<Parameters>): Parameters {
+  return some as Parameters;
 }

@@ -98,6 +98,45 @@ test("one number joins all, on its own side of f", () => {
   expect(broadcast([[10]], A(), (a, b) => a - b)).toMatchValues(expected, { axes });
 });
 
+test("two single numbers, a single row or column, zeros", () => {
+  for (const [a, b] of [
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [
+      [1, 4],
+      [1, 1],
+    ],
+    [
+      [3, 1],
+      [3, 1],
+    ],
+    [
+      [1, 1],
+      [3, 1],
+    ],
+  ]) {
+    const minus = (A: Matrix, B: Matrix) => broadcast(A, B, (p, q) => p - q);
+    expect(minus).toAgreeWith(
+      (A: Matrix, B: Matrix) =>
+        Array.from({ length: Math.max(a[0], b[0]) }, (_, i) =>
+          Array.from(
+            { length: Math.max(a[1], b[1]) },
+            (_, j) => A[i % a[0]][j % a[1]] - B[i % b[0]][j % b[1]],
+          ),
+        ),
+      { A: a.join(" "), B: b.join(" ") },
+      { axes },
+    );
+  }
+});
+
+test("what is combined is the same afterwards", () => {
+  const [a, b] = [A(), row()];
+  expect(() => broadcast(a, b, (p, q) => p + q)).toLeaveUnchanged({ A: a, B: b });
+});
+
 test("the gradient of a repeated row is the sum over its uses", () => {
   expect(unbroadcast(A(), row())).toMatchValues([[5, 7, 9]], { axes });
 });
@@ -118,11 +157,14 @@ test("a gradient to be summed over columns is the same afterwards", () => {
 
 test("the gradient of a number that all used is the sum of all", () => {
   expect(unbroadcast(A(), [[7]])).toMatchValues([[21]], { axes });
+  expect(unbroadcast(row(), [[7]])).toMatchValues([[60]], { axes });
+  expect(unbroadcast(column(), [[7]])).toMatchValues([[300]], { axes });
 });
 
 test("where nothing was repeated the gradient stays as it is", () => {
   expect(unbroadcast(A(), A().toReversed())).toMatchValues(A(), { axes });
   expect(unbroadcast(row(), [[1, 2, 3]])).toMatchValues(row(), { axes });
+  expect(unbroadcast([[0]], [[7]])).toMatchValues([[0]], { axes });
 });
 
 test("of a sum each side gets dy, in its own shape", () => {
@@ -219,4 +261,33 @@ test("three rows with two rows are refused", () => {
 
 test("three columns with two columns are refused", () => {
   expect(() => mulNode(leaf(A()), leaf([[1, 2]]))).toRefuse(RangeError, "3 columns with 2");
+});
+
+test("broadcast itself refuses rows and columns that do not fit", () => {
+  const plus = (a: number, b: number) => a + b;
+  for (const [a, b] of [
+    [A(), randomMatrix(3, 3, 22)],
+    [randomMatrix(3, 1, 23), A()],
+  ])
+    expect(() => broadcast(a, b, plus)).toRefuse(RangeError, `${a.length} rows with ${b.length}`);
+  for (const [a, b] of [
+    [A(), randomMatrix(2, 2, 24)],
+    [randomMatrix(1, 5, 25), A()],
+  ])
+    expect(() => broadcast(a, b, plus)).toRefuse(RangeError, `${a[0].length} columns with ${b[0].length}`);
+});
+
+test("both matrices, f and dy count at every call", () => {
+  const [A, B] = [randomMatrix(2, 3, 26), randomMatrix(1, 3, 27)];
+  expect((A: Matrix, B: Matrix, share: number) => broadcast(A, B, (a, b) => a + share * b)).toHeed({
+    A,
+    B,
+    share: 0.7,
+  });
+  expect((dy: Matrix) => unbroadcast(dy, B)).toHeed({ dy: randomMatrix(2, 3, 28) });
+});
+
+test("a combination is a new matrix, also where 0 was added", () => {
+  const plus = (a: number, b: number) => a + b;
+  expect(broadcast).toReturnNew({ A: A(), B: [[0, 0, 0]], f: plus });
 });

@@ -186,6 +186,64 @@ test("side by side passes the numeric check for every part", () => {
   for (const [h] of at.entries()) checkShare(concatNode, at, h, `the gradient of part ${h}`);
 });
 
+test("one token, one feature, one key, one row: all pass the check", () => {
+  const at = (rows: number, columns: number, stream = 40) => [randomMatrix(rows, columns, stream)];
+  for (const [rows, columns] of [
+    [1, 1],
+    [1, 3],
+    [3, 1],
+  ]) {
+    const how = `of [${rows}, ${columns}]`;
+    checkShare(([x]) => geluNode(x), at(rows, columns), 0, `the gradient of GELU ${how}`);
+    checkShare(
+      ([x]) => crossEntropyNode(x, Array(rows).fill(0)),
+      at(rows, columns),
+      0,
+      `cross-entropy's ${how}`,
+    );
+    checkShare(([x]) => rowsNode(x, [0]), at(rows, columns), 0, `the gradient of a table ${how}`);
+    checkShare(concatNode, at(rows, columns), 0, `the gradient of a single part ${how}`);
+    const norm = [...at(rows, columns), ...at(1, columns, 41), ...at(1, columns, 42)];
+    for (const which of [1, 2])
+      checkShare(([x, g, b]) => layerNormNode(x, g, b), norm, which, `layer norm's share ${which} ${how}`);
+  }
+  checkShare(([x]) => softmaxNode(x), at(1, 1), 0, "the gradient of a single score");
+  const [share] = layerNormNode(leaf([[5], [-3]]), leaf([[2]]), leaf([[1]])).pullback([[3], [4]]);
+  expect(share).toMatchValues([[0], [0]], { axes, what: "the gradient of rows of one feature" });
+});
+
+test("large scores stay finite, and zeros are numbers like others", () => {
+  const [share] = softmaxNode(
+    leaf([
+      [1e4, 0],
+      [1e4, -1e4],
+    ]),
+  ).pullback([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(share).toMatchValues(
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    { axes: "query key" },
+  );
+  checkShare(
+    ([x]) => softmaxNode(x),
+    [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+    0,
+    "the gradient of scores of 0",
+  );
+  const zeros = crossEntropyNode(leaf([[0, 0, 0, 0]]), [2]).pullback([[1]])[0];
+  expect(zeros).toMatchValues([[0.25, 0.25, -0.75, 0.25]], { axes: "position token" });
+});
+
 test("every node knows what it was made from, in order", () => {
   const [x, gamma, beta] = [
     leaf(randomMatrix(3, 3, 22)),
@@ -233,4 +291,50 @@ test("what came in is the same afterwards", () => {
       [`beta of ${name}`]: beta.data,
     });
   }
+});
+
+test("building a node leaves what it is made from as it was", () => {
+  const [x, part] = [leaf(randomMatrix(3, 3, 30)), leaf(randomMatrix(3, 3, 31))];
+  const [gamma, beta] = [leaf(randomMatrix(1, 3, 32)), leaf(randomMatrix(1, 3, 33))];
+  const [ids, targets] = [
+    [2, 2, 0],
+    [0, IGNORE, 1],
+  ];
+  const made: Record<string, () => Node> = {
+    softmax: () => softmaxNode(x),
+    "layer norm": () => layerNormNode(x, gamma, beta),
+    GELU: () => geluNode(x),
+    "cross-entropy": () => crossEntropyNode(x, targets),
+    rows: () => rowsNode(x, ids),
+    "side by side": () => concatNode([x, part]),
+  };
+  for (const [name, make] of Object.entries(made))
+    expect(make).toLeaveUnchanged({
+      ids,
+      targets,
+      [`x of ${name}`]: x.data,
+      [`second part of ${name}`]: part.data,
+      [`gamma of ${name}`]: gamma.data,
+      [`beta of ${name}`]: beta.data,
+    });
+});
+
+test("what arrives counts at every pullback, and shares are new", () => {
+  const [x, gamma, beta] = [
+    leaf(randomMatrix(3, 3, 34)),
+    leaf(randomMatrix(1, 3, 35)),
+    leaf(randomMatrix(1, 3, 36)),
+  ];
+  const pullbacks = {
+    softmax: softmaxNode(x).pullback,
+    "layer norm": layerNormNode(x, gamma, beta).pullback,
+    GELU: geluNode(x).pullback,
+    rows: rowsNode(x, [0, 1, 2]).pullback,
+    "side by side": concatNode([x]).pullback,
+  };
+  for (const pullback of Object.values(pullbacks)) {
+    expect(pullback).toHeed({ dy: randomMatrix(3, 3, 37) });
+    expect(pullback).toReturnNew({ dy: randomMatrix(3, 3, 38) });
+  }
+  expect(crossEntropyNode(x, [0, 2, 1]).pullback).toHeed({ dLoss: [[0.5]] });
 });

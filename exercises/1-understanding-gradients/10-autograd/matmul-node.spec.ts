@@ -86,6 +86,26 @@ test("square factors, where every shape fits, pass it too", () => {
   );
 });
 
+test("products of a single row, column or number pass it too", () => {
+  for (const [m, n, p] of [
+    [1, 3, 2],
+    [3, 1, 2],
+    [3, 2, 1],
+    [1, 1, 1],
+  ]) {
+    const [a, b] = [randomMatrix(m, n, 7), randomMatrix(n, p, 8)];
+    const how = `of [${m}, ${n}] times [${n}, ${p}]`;
+    expect((x: Matrix, dC: Matrix) => matmulNode(leaf(x), leaf(b)).pullback(dC)[0]).toBeGradientOf(
+      (x) => matmulNode(leaf(x), leaf(b)).data,
+      { at: a, axes, what: `dA ${how}` },
+    );
+    expect((x: Matrix, dC: Matrix) => matmulNode(leaf(a), leaf(x)).pullback(dC)[1]).toBeGradientOf(
+      (x) => matmulNode(leaf(a), leaf(x)).data,
+      { at: b, axes, what: `dB ${how}` },
+    );
+  }
+});
+
 test("the transpose turns row 0 to column 0, its gradient back", () => {
   const turned = transposeNode(leaf(A()));
   expect(turned.data).toMatchValues(
@@ -140,6 +160,14 @@ test("without a bias nothing is added", () => {
   expect(linearNode(leaf(X()), leaf(W())).data).toMatchValues(expected, { axes: "token out" });
 });
 
+test("a layer of one token, one input and one output", () => {
+  const [x, w, b] = [leaf([[3]]), leaf([[2]]), leaf([[0]])];
+  const y = linearNode(x, w, b);
+  expect(y.data).toMatchValues([[6]], { axes: "token out" });
+  backward(y);
+  expect([x.grad, w.grad, b.grad]).toMatchValues([[[2]], [[3]], [[1]]], { axes: "leaf row column" });
+});
+
 test("its three gradients come from backward alone", () => {
   const [x, w, b] = [leaf(X()), leaf(W()), leaf(bias())];
   // dY[t][o] = left[t] · right[o]
@@ -191,6 +219,7 @@ test("weights and bias of two layers get the sum of both gradients", () => {
 
 test("factors that do not fit are refused", () => {
   expect(() => matmulNode(leaf(A()), leaf(A()))).toRefuse(RangeError, "[3, 2] times [3, 2]");
+  expect(() => matmulNode(leaf(B()), leaf([[1, 2]]))).toRefuse(RangeError, "[2, 4] times [1, 2]");
 });
 
 test("a transpose and a layer leave alone what came in", () => {
@@ -199,4 +228,22 @@ test("a transpose and a layer leave alone what came in", () => {
   expect(() => transposeNode(w).pullback(dy)).toLeaveUnchanged({ W: w.data, dy });
   const call = () => backward(lossOf(linearNode(x, w, b), [[1, -2, 0.5]], [[1], [0], [2], [-1]]));
   expect(call).toLeaveUnchanged({ X: x.data, W: w.data, b: b.data });
+});
+
+test("values and shares count at every call", () => {
+  const [a, b, dC] = [randomMatrix(3, 2, 9), randomMatrix(2, 4, 10), randomMatrix(3, 4, 11)];
+  expect((a: Matrix, b: Matrix, dC: Matrix) => {
+    const { data, pullback } = matmulNode(leaf(a), leaf(b));
+    return { data, shares: pullback(dC) };
+  }).toHeed({ a, b, dC });
+  expect((a: Matrix, dy: Matrix) => {
+    const { data, pullback } = transposeNode(leaf(a));
+    return { data, shares: pullback(dy) };
+  }).toHeed({ a, dy: randomMatrix(2, 3, 12) });
+});
+
+test("of two passes the first one's shares stay as they were", () => {
+  const { pullback } = matmulNode(leaf(A()), leaf(B()));
+  expect(pullback).toReturnNew({ dC: randomMatrix(3, 4, 13) });
+  expect(transposeNode(leaf([[5]])).pullback).toReturnNew({ dy: [[2]] });
 });

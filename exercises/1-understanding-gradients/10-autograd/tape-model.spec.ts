@@ -135,6 +135,35 @@ test("along a random direction the loss rises as the gradients say", () => {
   expect(along).toMatchValues(measured, { what: "the slope along the direction", atol: 1e-6, rtol: 1e-5 });
 });
 
+test("of width 1 it still equals the backward pass by hand", () => {
+  const p = slimModel();
+  for (const [text, next] of [
+    [[2], [0]],
+    [
+      [0, 1, 0],
+      [1, IGNORE, 2],
+    ],
+  ]) {
+    const { loss, gradients } = tapeGradients(p, text, next);
+    const forward = forwardPass(p, text, next);
+    const byHand = backwardPass(p, text, next, forward);
+    expect(loss).toMatchValues(forward.loss, { what: "the loss", atol: 1e-10, rtol: 0 });
+    expect(gradients).toMatchStages(stages(byHand, { atol: 1e-9, rtol: 1e-9 }));
+  }
+});
+
+test("building the graph changes neither leaves nor lists", () => {
+  const [p, text, next] = [smallModel(), smallIds(), smallTargets()];
+  const w = leavesOf(p);
+  const data = Object.fromEntries(
+    Object.entries(w).map(([name, own]) => [
+      name,
+      Array.isArray(own) ? own.map((head) => head.data) : own.data,
+    ]),
+  );
+  expect(() => tapeModel(w, text, next)).toLeaveUnchanged({ ids: text, targets: next, ...data });
+});
+
 test("a tree that was changed since gets the gradients of now", () => {
   const p = smallModel();
   tapeGradients(p, smallIds(), smallTargets());
@@ -145,6 +174,31 @@ test("a tree that was changed since gets the gradients of now", () => {
   expect(again.loss).toMatchValues(fresh.loss, { what: "the loss" });
   expect(again.gradients).toMatchStages(stages(fresh.gradients, { atol: 1e-12, rtol: 1e-12 }));
 });
+
+test("ids, targets and parameters count at every call", () => {
+  const p = smallModel();
+  expect((ids: number[], targets: number[], W_lm: number[][]) =>
+    tapeGradients(Object.assign(p, { W_lm }), ids, targets),
+  ).toHeed({ ids: smallIds(), targets: smallTargets(), W_lm: p.W_lm });
+});
+
+test("two calls share no list, with each other or with p", () => {
+  const p = smallModel();
+  p.b2.fill(0); // as the gradient of a token that does not occur
+  expect(tapeGradients).toReturnNew({ p, ids: smallIds(), targets: smallTargets() });
+});
+
+/** A model in which everything is 1 wide, for 3 tokens and 3 positions. */
+function slimModel(): Parameters {
+  const rng = specRandom(3);
+  const column = () => [0, 1, 2].map(() => [rng.gauss(0, 1)]);
+  const one = () => [rng.gauss(0, 1)];
+  const table = { token_embedding: column(), position_embedding: column(), W_lm: column() };
+  const heads = { W_Q: [[one()]], W_K: [[one()]], W_V: [[one()]], W_O: [one()] };
+  const norms = { ln1_gamma: one(), ln1_beta: one(), ln2_gamma: one(), ln2_beta: one() };
+  const network = { W1: [one()], b1: one(), W2: [one()], b2: one(), ln_f_gamma: one(), ln_f_beta: one() };
+  return { ...table, ...heads, ...norms, ...network };
+}
 
 function move(part: Nested, direction: Nested, h: number): Nested {
   if (!Array.isArray(part)) return part + h * (direction as number);

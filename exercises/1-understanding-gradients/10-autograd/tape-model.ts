@@ -75,7 +75,7 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
  * @param p the parameters
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
- * @returns the loss, and a gradient for every parameter
+ * @returns the loss, and a gradient for every parameter, in new lists
  */
 export function tapeGradients(
   p: Parameters,

@@ -238,6 +238,39 @@ test("a loss of several rows is refused", () => {
   expect(() => backward(leaf([[1], [2]]))).toRefuse(RangeError, "a loss of two rows");
 });
 
+test("a lone node is an order of one, and a loss of its own", () => {
+  expect(idsOf(topologicalOrder(point(7)))).toMatchValues([7], { axes: "place" });
+  const loss = leaf([[5]]);
+  backward(loss);
+  expect(loss.grad).toMatchValues([[1]], { axes: "row column" });
+});
+
+test("a node with one column or one row gets a share of its shape", () => {
+  const [column, row] = [leaf([[1], [0], [3]]), leaf([[2, 0, 4, 1]])];
+  const loss = node([[0]], [column, row], ([[dy]]) => [[[dy], [2 * dy], [0]], [[0, dy, 3 * dy, 1e-4 * dy]]]);
+  backward(loss);
+  expect({ column: column.grad, row: row.grad }).toMatchStages([
+    { name: "column", expected: [[1], [2], [0]], axes: "row column" },
+    { name: "row", expected: [[0, 1, 3, 1e-4]], axes: "row column" },
+  ]);
+});
+
+test("a graph that has grown is sorted anew, another one by itself", () => {
+  const root = point(1, point(0));
+  topologicalOrder(root);
+  root.inputs.push(point(2));
+  const order = topologicalOrder(root);
+  expect(order.length).toMatchValues(3, { what: "the number of nodes after one more input" });
+  expect(violations(order)).toMatchValues(0, { what: "the number of nodes before one of their inputs" });
+  const alike = () => point(1, point(0));
+  const [first, second] = [alike(), alike()];
+  const orders = [topologicalOrder(first), topologicalOrder(second)];
+  expect(
+    orders.map((order) => [first, second].indexOf(order[1])),
+    "whose root comes last",
+  ).toEqual([0, 1]);
+});
+
 test("numbers and inputs of every node are the same afterwards", () => {
   const [x, y] = [leaf(small()), leaf(constant(2))];
   const sum = plus(x, y);

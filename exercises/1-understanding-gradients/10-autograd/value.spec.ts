@@ -80,3 +80,22 @@ test("a second backward adds to what is there, at the output too", () => {
   backward(product);
   expect([a, b, product].map(({ grad }) => grad)).toMatchValues([6, 4, 2], { axes: "value" });
 });
+
+test("started with 0.5 in place of 1, every gradient is half", () => {
+  const [a, b] = [value(2), value(3)];
+  const output = mul(add(a, b), b);
+  backward(output, 0.5);
+  expect([output, a, b].map(({ grad }) => grad)).toMatchValues([0.5, 1.5, 4], { axes: "value" });
+});
+
+test("at 0 too: a product, tanh and e^a keep their slopes", () => {
+  expect(gradientOf(([a, b]) => mul(a, b), [0, 3])).toMatchValues([3, 0], { axes });
+  expect(gradientOf(([a]) => tanh(a), [0])).toMatchValues([1], { axes });
+  expect(gradientOf(([a]) => exp(a), [0])).toMatchValues([1], { axes });
+});
+
+test("far out tanh is flat; near 0 ln is steep, and tiny is tiny", () => {
+  expect(gradientOf(([a]) => tanh(a), [40])).toMatchValues([0], { axes });
+  expect(gradientOf(([a]) => log(a), [1e-8])).toMatchValues([1e8], { axes });
+  expect(gradientOf(([a, b]) => mul(a, b), [1e-9, 2e-9])).toMatchValues([2e-9, 1e-9], { axes, atol: 1e-20 });
+});

@@ -36,7 +36,7 @@ export interface AdamWStep extends Moments {
  * @param state m and v as the step before left them, `[n]`; all zeros before the first step; they are left as they are
  * @param t the number of this step, counted from 1
  * @param config α, β₁, β₂, ε and λ
- * @returns the new parameters with the new m and v (the averages themselves, not m̂ and v̂), all `[n]`
+ * @returns the new parameters with the new m and v (the averages themselves, not m̂ and v̂), new lists, all `[n]`
  * @throws RangeError if the lengths differ, or t is not 1, 2, 3, ...
  * @see Loshchilov and Hutter 2017, algorithm 2
  */

@@ -94,31 +94,37 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
   "accepts-step-zero": {
     because: "At t = 0 this divides by 1 − β⁰ = 0 and returns NaN. Refuse it: steps are counted from 1.",
     biasCorrection: over(right, (t) => {
-      if (!Number.isInteger(t) || t < 0) throw new RangeError("t must not be negative");
+      if (!Number.isInteger(t) || t < 0) throw new RangeError(`t must not be negative, got ${t}`);
     }),
   },
   "refuses-zero-only": {
     because: "0 is not the only t that counts no steps: everything below 1 must be refused.",
     biasCorrection: over(right, (t) => {
-      if (!Number.isInteger(t) || t === 0) throw new RangeError("t must not be 0");
+      if (!Number.isInteger(t) || t === 0) throw new RangeError(`t must not be 0, got ${t}`);
     }),
   },
   "accepts-what-is-no-number": {
     because: "NaN is not below 1, nor is its rest above 0: no comparison holds. Ask what t must be instead.",
     biasCorrection: over(right, (t) => {
-      if (t < 1 || t % 1 > 0) throw new RangeError("t must be 1, 2, 3, ...");
+      if (t < 1 || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
     }),
   },
   "accepts-infinity": {
     because: "Infinity passes your check, but nobody has made that many steps: t is a whole number.",
     biasCorrection: over(right, (t) => {
-      if (!(t >= 1) || t % 1 > 0) throw new RangeError("t must be 1, 2, 3, ...");
+      if (!(t >= 1) || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
     }),
   },
   "accepts-half-steps": {
     because: "Steps are whole. A t of 1.5 is a bug of the caller's: refuse it.",
     biasCorrection: over(right, (t) => {
-      if (!(t >= 1)) throw new RangeError("t must be at least 1");
+      if (!(t >= 1)) throw new RangeError(`t must be at least 1, got ${t}`);
+    }),
+  },
+  "does-not-name-t": {
+    because: "The refusal does not say which t came in. The caller looks for that number first.",
+    biasCorrection: over(right, (t) => {
+      if (!Number.isInteger(t) || t < 1) throw new RangeError("a step must be a whole number from one up");
     }),
   },
 });

@@ -15,7 +15,7 @@ import type { Moments } from "./moments.js";
  * @param beta1 share of the old m that stayed at each step
  * @param beta2 share of the old v that stayed at each step
  * @returns m̂ and v̂, new lists, `[n]`
- * @throws RangeError if t is smaller than 1 or not a whole number: with no gradient there is nothing to average
+ * @throws RangeError that names t if t is smaller than 1 or not a whole number: with no gradient there is nothing to average
  * @see Kingma and Ba 2014, section 3
  */
 export function biasCorrection(m: Vector, v: Vector, t: number, beta1: number, beta2: number): Moments {

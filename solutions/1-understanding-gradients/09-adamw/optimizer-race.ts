@@ -24,7 +24,7 @@ const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
  * @param start where all three begin, `[n]`; it is left as it is
  * @param steps how many steps each makes
  * @param lr the learning rate of each
- * @returns the path of each, `[steps + 1, n]`
+ * @returns the path of each, `[steps + 1, n]`: every point a new list
  * @see Polyak 1964 for momentum
  */
 export function optimizerRace(

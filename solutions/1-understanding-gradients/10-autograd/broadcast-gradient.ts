@@ -35,7 +35,7 @@ function common(what: string, a: number, b: number): number {
  *
  * @param dy the gradient of the result, `[rows, columns]`
  * @param input the matrix as it went in, of which some axes may have been repeated
- * @returns the gradient of the input, of exactly its shape
+ * @returns the gradient of the input, of exactly its shape; where nothing was repeated it may be dy itself
  */
 export function unbroadcast(dy: Matrix, input: Matrix): Matrix {
   let gradient = dy; // [rows, columns]
