@@ -134,6 +134,23 @@ test("no tensor is left behind but the result", async () => {
   await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
 });
 
+test("other batches and weights have other gradients", async () => {
+  const { E, U, lossOf } = smallModel();
+  const all = batchesInOrder([4, 1, 6, 2, 2, 5, 0, 3, 1, 6, 4, 0], 1, 4); // of 4, 4 and 3 targets
+  await expect((batches: Batch[]) => accumulateGradients(lossOf, batches)).toHeed(
+    { batches: all },
+    { others: { "batches.0.count": 7, "batches.1.count": 9, "batches.2.count": 5 } },
+  );
+  E.assign(tf.mul(E, -2));
+  const due = tf.variableGrads(
+    () => lossOf(batchesInOrder([4, 1, 6, 2, 2, 5, 0, 3, 1, 6, 4, 0], 3, 4)[0]),
+    [U],
+  );
+  await expect({ U: accumulateGradients(lossOf, all).grads[U.name] }).toMatchStages([
+    { name: "U", expected: due.grads[U.name], axes: "in out", what: "the gradient of U, once E is another" },
+  ]);
+});
+
 test("no batch has no gradient", () => {
   const { lossOf } = smallModel();
   expect(() => accumulateGradients(lossOf, [])).toRefuse(RangeError, "no batch at all");

@@ -92,6 +92,24 @@ test("without knowledge the perplexity is the vocabulary's size", async () => {
   await expect(await evaluateLoss(lossOf, batches().uneven)).toMatchStages(stages(Math.log(V)));
 });
 
+test("other batches and other weights have another loss", async () => {
+  const { E, lossOf } = smallModel();
+  const all = batchesInOrder([4, 1, 6, 2, 2, 5, 0, 3, 1, 6, 4, 0], 1, 4); // of 4, 4 and 3 targets
+  await expect((batches: Batch[]) => evaluateLoss(lossOf, batches)).toHeed(
+    { batches: all },
+    { others: { "batches.0.count": 7, "batches.1.count": 9, "batches.2.count": 5 } },
+  );
+  E.assign(tf.mul(E, -2));
+  const [loss] = await lossOf(batchesInOrder([4, 1, 6, 2, 2, 5, 0, 3, 1, 6, 4, 0], 3, 4)[0]).data();
+  await expect(await evaluateLoss(lossOf, all)).toMatchStages(stages(loss));
+});
+
+test("one window of one token is enough", async () => {
+  await expect(
+    await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, [handMade(1.5, 1, 1, 1)]),
+  ).toMatchStages(stages(1.5));
+});
+
 test("no tensor is left behind", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();
