@@ -110,6 +110,11 @@ test("one window of one token is enough", async () => {
   ).toMatchStages(stages(1.5));
 });
 
+test("a loss of 0 is a perplexity of 1", async () => {
+  const made = [handMade(0, 6, 2, 3), handMade(0, 7, 1, 7)];
+  await expect(await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, made)).toMatchStages(stages(0));
+});
+
 test("no tensor is left behind", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();
