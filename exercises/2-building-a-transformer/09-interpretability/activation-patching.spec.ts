@@ -226,12 +226,15 @@ test("where to patch must be said for every token", () => {
 });
 
 test("other tokens, texts and answers give other numbers", async () => {
-  const { model, pair } = given();
   const logits = randomTensor([2, 3, 5], 5);
   await expect(logitDifference).toHeed({ logits, right: 1, wrong: 3 }, { others: { right: 0, wrong: 4 } });
+  const sizes = { vocabulary: 7, context: 3, dModel: 4, heads: 1, layers: 1, dFF: 3 };
+  const { E, ...rest } = initGPT(sizes, specRandom(6));
+  const model = { ...rest, E: tf.mul(E, 30) };
+  const pair = { clean: idTensor([[2, 5, 0]], 7), corrupt: idTensor([[2, 6, 1]], 7), right: 3, wrong: 4 };
   await expect((given: Pair) => activationPatching(model, given)).toHeed(
     { pair },
-    { others: { "pair.right": 4, "pair.wrong": 8 } },
+    { others: { "pair.right": 5, "pair.wrong": 1 } },
   );
 });
 
