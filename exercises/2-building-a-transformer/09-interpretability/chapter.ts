@@ -170,7 +170,9 @@ export default defineChapter({
         "lmLoss of gptLogits, minimized over Object.values(gptParameters(model)); minimize gives the loss if its second argument is true;\nby position: one-hot of the targets times logSoftmax, summed over the tokens, averaged over the batch.",
       ],
       explore:
-        "Let TASK in the spec have the periods 2 to 7, and more steps. Counting back gets harder: do the heads change their ways?",
+        "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder: do the heads change their ways?",
+      answer:
+        "Hardly (one seed). Periods 2 to 6 are predicted right in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
       seconds: 40,
     },
   ],
