@@ -34,7 +34,7 @@ export default defineChapter({
       explore:
         "Let random windows begin only at multiples of 16. Is any token never a target, however long you train? What does the model see before each token, pass after pass?",
       answer:
-        "Only the first token is never a target. But each token now has the same context in every pass: one in 16 is always predicted from a single token, and one in 16 from all 16. With free starts the model predicts each token from 1 to 16 tokens, and meets it at every position.",
+        "Only the first token, and at most 15 at the end, are never a target. But each token now has the same context in every pass: one in 16 is always predicted from a single token, and one in 16 from all 16. With free starts the model predicts each token from 1 to 16 tokens, and meets it at every position.",
       predict: {
         question:
           "A text has 129,855 tokens. You draw 8,116 random windows with 16 targets each, so one target for each token on average. What share of the tokens is never a target?",
