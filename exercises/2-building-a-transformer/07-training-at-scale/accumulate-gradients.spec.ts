@@ -134,6 +134,19 @@ test("no tensor is left behind but the result", async () => {
   await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
 });
 
+test("other batches and weights have other gradients", async () => {
+  const w = tf.tidy(() => tf.variable(tf.scalar(3)));
+  const lossOf = ({ x }: Batch) => tf.mul(tf.square(w), tf.mean(x)) as tf.Scalar; // of slope 2 · w · mean(x)
+  const batches = [handMade(0.5, 1.5, -1, 3), handMade(10, 12.5)];
+  await expect((batches: Batch[]) => accumulateGradients(lossOf, batches)).toHeed(
+    { batches },
+    { others: { "batches.0.count": 3, "batches.1.count": 7 }, except: ["batches.0.y", "batches.1.y"] },
+  );
+  w.assign(tf.scalar(-5));
+  const { grads } = accumulateGradients(lossOf, batches);
+  await expect(grads[w.name]).toMatchValues((-10 * 26.5) / 6, { what: "the gradient, once w is another" });
+});
+
 test("no batch has no gradient", () => {
   const { lossOf } = smallModel();
   expect(() => accumulateGradients(lossOf, [])).toRefuse(RangeError, "no batch at all");

@@ -121,6 +121,15 @@ test("a limit of 0 is refused", () => {
   expect(() => clipGradients(grads, -1)).toRefuse(RangeError, "a limit below 0");
 });
 
+test("other gradients and limits have other results", async () => {
+  await expect(clipGradients).toHeed({ grads: random(2, 3), maxNorm: 1.5 });
+});
+
+test("new tensors come back, even where nothing is clipped", async () => {
+  await expect(clipGradients).toReturnNew({ grads: random(2, 3), maxNorm: 1.5 });
+  await expect(clipGradients).toReturnNew({ grads: random(0.2, 0.3), maxNorm: 150 });
+});
+
 test("no tensor is left behind", async () => {
   const grads = random(1, 1);
   await expect(() => clipGradients(grads, 1)).toLeakNoTensors();

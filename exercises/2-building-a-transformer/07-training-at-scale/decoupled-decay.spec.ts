@@ -137,6 +137,34 @@ test("a gradient that is missing once moves nobody's moments", async () => {
 
 test("a variable counts its own steps, as in PyTorch", () => followsPyTorch("late"));
 
+test("at a rate of 0 nothing moves, but the moments learn", async () => {
+  const W = variableOf([[2, -4]]);
+  const optimizer = adamW([W]);
+  const config = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 };
+  let due = { theta: [2, -4], m: [0, 0], v: [0, 0] };
+  for (const [i, [lr, g]] of (
+    [
+      [0, [0.5, -2]],
+      [0.1, [-0.1, 0.3]],
+    ] as [number, number[]][]
+  ).entries()) {
+    due = adamwStep(due.theta, g, due, i + 1, { ...config, lr });
+    optimizer.step({ [W.name]: tf.tensor([g]) }, lr);
+    await expect(W).toMatchValues([due.theta], { axes: "in out", what: `W after a step at the rate ${lr}` });
+  }
+});
+
+test("real rates decay little, and not nothing", async () => {
+  const W = variableOf([[8, -12]]);
+  const optimizer = adamW([W]);
+  // Without a gradient Adam does not move it: what is left is (1 − 3e-4 · 0.1)^5.
+  for (let i = 0; i < 5; i++) optimizer.step({ [W.name]: tf.zeros([1, 2]) }, 3e-4);
+  const left = (1 - 3e-5) ** 5;
+  await expect(W).toMatchValues([[8 * left, -12 * left]], {
+    ...{ axes: "in out", what: "W after five steps at the rate 3e-4", atol: 1e-5, rtol: 1e-6 },
+  });
+});
+
 test("a variable of somebody else's is not touched", async () => {
   const [W, other] = [variableOf([[1, 2]]), variableOf([[3, 4]])];
   const optimizer = adamW([W]);
@@ -154,6 +182,7 @@ test("no tensor is left behind by a step, or after all", async () => {
   const before = tf.memory().numTensors;
   const optimizer = adamW([W]);
   await expect(() => optimizer.step({ [W.name]: dW }, 0.1)).toLeakNoTensors();
+  await expect(() => decays(W)).toLeakNoTensors();
   optimizer.dispose();
   expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left after dispose()" });
 });

@@ -65,6 +65,10 @@ test("before the first loss the best is Infinity, index -1", () => {
   expect(watch([], { patience: 2 })).toMatchStages(stages([], Infinity, -1));
 });
 
+test("a loss of 0 is a loss like any other", () => {
+  expect(watch([1, 0, 0.5, 0], { patience: 2 })).toMatchStages(stages([0, 0, 0, 1], 0, 1));
+});
+
 test("NaN is never better", () => {
   expect(watch([2, Number.NaN, Number.NaN], { patience: 2 })).toMatchStages(stages([0, 0, 1], 2, 0));
   expect(watch([Number.NaN, 2, 3], { patience: 2 })).toMatchStages(stages([0, 0, 0], 2, 1));

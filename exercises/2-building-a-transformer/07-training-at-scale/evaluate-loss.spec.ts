@@ -92,6 +92,29 @@ test("without knowledge the perplexity is the vocabulary's size", async () => {
   await expect(await evaluateLoss(lossOf, batches().uneven)).toMatchStages(stages(Math.log(V)));
 });
 
+test("other batches and other weights have another loss", async () => {
+  const w = tf.tidy(() => tf.variable(tf.scalar(0.3)));
+  const lossOf = ({ x }: Batch) => tf.mul(w, tf.mean(x)) as tf.Scalar;
+  const batches = [handMade(1.5, 4, 2, 3), handMade(5.5, 2, 1, 7)];
+  await expect((batches: Batch[]) => evaluateLoss(lossOf, batches)).toHeed(
+    { batches },
+    { others: { "batches.0.count": 3, "batches.1.count": 7 }, except: ["batches.0.y", "batches.1.y"] },
+  );
+  w.assign(tf.scalar(0.6));
+  await expect(await evaluateLoss(lossOf, batches)).toMatchStages(stages((0.6 * 17) / 6));
+});
+
+test("one window of one token is enough", async () => {
+  await expect(
+    await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, [handMade(1.5, 1, 1, 1)]),
+  ).toMatchStages(stages(1.5));
+});
+
+test("a loss of 0 is a perplexity of 1", async () => {
+  const made = [handMade(0, 6, 2, 3), handMade(0, 7, 1, 7)];
+  await expect(await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, made)).toMatchStages(stages(0));
+});
+
 test("no tensor is left behind", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();

@@ -72,6 +72,19 @@ test("what was never seen costs much, not Infinity", () => {
   expect(never).toMatchStages(stages({ uniform: ln(4), unigram: ln(44), bigram: ln(4) }));
 });
 
+test("one token to count and one to predict", () => {
+  // n(0) = 0 of 1 token, and 1/2 of 1 in the smoothed sum 2: a quarter. Nothing was seen after token 1: one of two.
+  expect(ngramBaselines([1], [1, 0], 2, 1 / 2)).toMatchStages(
+    stages({ uniform: ln(2), unigram: ln(4), bigram: ln(2) }),
+  );
+});
+
+test("a vocabulary of one token has no surprise", () => {
+  expect(ngramBaselines([0, 0, 0], [0, 0], 1, 0.3)).toMatchStages(
+    stages({ uniform: 0, unigram: 0, bigram: 0 }),
+  );
+});
+
 test("both texts stay as they were", () => {
   const [train, validation] = [textOf(50, 5, 5), textOf(20, 5, 6)];
   expect(() => ngramBaselines(train, validation, 5)).toLeaveUnchanged({ train, validation });
@@ -79,7 +92,14 @@ test("both texts stay as they were", () => {
 
 test("one token has nothing to predict", () => {
   expect(() => ngramBaselines([0, 1], [1], 2)).toRefuse(RangeError, "a validation text of one token");
+  expect(() => ngramBaselines([0, 1], [], 2)).toRefuse(RangeError, "an empty validation text");
   expect(ngramBaselines([0, 1], [1, 0], 2).uniform).toMatchValues(ln(2), { what: "the uniform loss of two" });
+});
+
+test("other texts, V and smoothing have other losses", () => {
+  const [train, validation] = [textOf(50, 5, 7), textOf(20, 5, 8)];
+  expect(ngramBaselines).toHeed({ train, validation, V: 5, smoothing: 0.3 }, { others: { V: 6 } });
+  expect(ngramBaselines).toReturnNew({ train, validation, V: 5, smoothing: 0.3 });
 });
 
 test("on Alice: 4.234, 3.188 and 2.456", async () => {

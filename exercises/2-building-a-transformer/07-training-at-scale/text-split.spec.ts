@@ -55,6 +55,10 @@ test("the share is rounded to whole tokens, up or down", () => {
   }
 });
 
+test("two tokens are one for each part", () => {
+  expect(splitText([4, 9], 0.5)).toMatchStages(stages([4], [9]));
+});
+
 test("the same text is cut at the same place every time", () => {
   const ids = textOf(40, 5);
   expect(() => Object.values(splitText(ids, 0.25))).toBeDeterministic();
@@ -64,5 +68,17 @@ test("a part without a token is refused", () => {
   expect(() => splitText([1, 2, 3], 0.1)).toRefuse(RangeError, "a tenth of three tokens");
   expect(() => splitText([1, 2, 3], 0)).toRefuse(RangeError, "a share of 0");
   expect(() => splitText([1, 2, 3], 1)).toRefuse(RangeError, "a share of 1");
+  expect(() => splitText([1, 2, 3], -0.5)).toRefuse(RangeError, "a share below 0");
+  expect(() => splitText([1, 2, 3], 1.5)).toRefuse(RangeError, "a share above 1");
   expect(() => splitText([1, 2, 3], Number.NaN)).toRefuse(RangeError, "a share that is no number");
+  expect(() => splitText([7], 0.5)).toRefuse(RangeError, "a half of one token");
+  expect(() => splitText([], 0.5)).toRefuse(RangeError, "an empty text");
+});
+
+test("each text and each share is cut by itself", () => {
+  expect(splitText).toHeed({ ids: textOf(23, 6), share: 0.2 });
+});
+
+test("no list is shared with the text or with another result", () => {
+  expect(splitText).toReturnNew({ ids: textOf(23, 6), share: 0.2 });
 });

@@ -49,6 +49,14 @@ test("without a warm-up it begins at the peak", () => {
   expect(rates([0, 4, 8], of)).toMatchValues([0.3, 0.15, 0], { ...LR, what: "the rate of steps 0, 4 and 8" });
 });
 
+test("a rise of one step begins at the peak, then falls", () => {
+  const of = { peak: 3e-4, warmup: 1, total: 2, min: 1e-5 };
+  expect(rates([0, 1, 2], of)).toMatchValues([3e-4, 3e-4, 1e-5], {
+    ...LR,
+    what: "the rate of steps 0, 1 and 2",
+  });
+});
+
 test("a step that is none, or a rise without a fall, is refused", () => {
   expect(() => warmupCosine(-1, schedule())).toRefuse(RangeError, "step -1");
   expect(() => warmupCosine(0.5, schedule())).toRefuse(RangeError, "half a step");

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
 import { tensorSpec } from "#lib/tensors";
@@ -24,6 +25,20 @@ test("the last window ends where the text ends", () => {
   expect(windowAt([5, 3, 8, 1, 9, 2], 0, 5)).toMatchStages(windowStages([5, 3, 8, 1, 9], [3, 8, 1, 9, 2]));
   expect(() => windowAt([5, 3, 8, 1, 9, 2], 3, 3)).toRefuse(RangeError, "a window without its last target");
   expect(() => windowAt([5, 3, 8, 1, 9, 2], -1, 3)).toRefuse(RangeError, "a window before the text");
+});
+
+test("a window of one token has one target", () => {
+  expect(windowAt([5, 3, 8, 1], 2, 1)).toMatchStages(windowStages([8], [1]));
+});
+
+test("the text of a window stays as it was", () => {
+  const ids = textOf(11);
+  expect(() => windowAt(ids, 2, 3)).toLeaveUnchanged({ ids });
+});
+
+test("every text, place and length has a window of its own", async () => {
+  await expect(windowAt).toHeed({ ids: textOf(11), start: 1, T: 3 }, { others: { start: 2, T: 4 } });
+  await expect(windowAt).toReturnNew({ ids: textOf(11), start: 1, T: 3 });
 });
 
 test("a random batch has a row for each window, whole numbers", () => {
@@ -88,6 +103,16 @@ test("a text of T + 1 tokens has one window", async () => {
   );
 });
 
+test("one window of one token is a batch, too", async () => {
+  const { x, y, count } = randomBatch([4, 9], 1, 1, specRandom(6));
+  await expect({ x, y, count }).toMatchStages([
+    { name: "x", expected: [[4]], axes: TOKENS },
+    { name: "y", expected: [[9]], axes: TOKENS },
+    { name: "count", expected: 1, axes: "" },
+  ]);
+  expect(() => randomBatch([4], 1, 1, specRandom(6))).toRefuse(RangeError, "a text of one token");
+});
+
 test("in order: eight tokens by windows of three, two at a time", async () => {
   const batches = batchesInOrder([5, 3, 8, 1, 9, 2, 7, 4], 2, 3);
   expect(batches.length).toBe(2);
@@ -132,6 +157,15 @@ test("in order every token but the first is a target, once", async () => {
   }
 });
 
+test("in order: windows of one token, one at a time", async () => {
+  const batches = batchesInOrder([4, 9, 2], 1, 1);
+  expect(batches.map(({ count }) => count)).toMatchValues([1, 1], { axes: "batch", what: "the counts" });
+  await expect({ ...batches.map(({ x, y }) => tf.concat([x, y])) }).toMatchStages([
+    { name: "0", expected: [[4], [9]], axes: "part position", what: "x and y of the first batch" },
+    { name: "1", expected: [[9], [2]], axes: "part position", what: "x and y of the second batch" },
+  ]);
+});
+
 test("token 0 counts like any other", () => {
   const batches = batchesInOrder([3, 0, 0, 5, 0, 0, 2, 0], 2, 5);
   const counts = batches.reduce((sum, { count }) => sum + count, 0);
@@ -145,6 +179,13 @@ test("the tensors of a batch in order are whole numbers", () => {
 
 test("one token alone has nothing to predict", () => {
   expect(() => batchesInOrder([3], 2, 5)).toRefuse(RangeError, "a text of one token");
+  expect(() => batchesInOrder([], 2, 5)).toRefuse(RangeError, "an empty text");
+});
+
+test("each text has batches of its own, at every call", async () => {
+  const ids = textOf(23);
+  await expect(batchesInOrder).toHeed({ ids, B: 2, T: 5 }, { others: { B: 3, T: 4 } });
+  await expect(batchesInOrder).toReturnNew({ ids, B: 2, T: 5 });
 });
 
 test("no tensor is left behind, and the text stays", async () => {

@@ -20,7 +20,8 @@ export interface Batch {
  *
  * @param ids the text
  * @param start where the window begins
- * @param T how many tokens are read
+ * @param T how many tokens are read, at least one
+ * @returns x and y, new lists, `[T]` each
  * @throws RangeError if the last target lies outside of the text
  */
 export function windowAt(ids: number[], start: number, T: number): { x: number[]; y: number[] } {

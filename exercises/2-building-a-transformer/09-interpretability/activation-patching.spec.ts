@@ -199,10 +199,43 @@ test("gradients pass through a patched run", async () => {
   ).toBeDifferentiable({ at: model.P, axes: "position component", what: "what was not patched" });
 });
 
+test("a text of one token: all that differs is there", async () => {
+  const { model, pair } = given();
+  const [clean, corrupt] = [idTensor([[3]], 11), idTensor([[8]], 11)];
+  await expect(activationPatching(model, { ...pair, clean, corrupt })).toMatchValues([[1], [1], [1]], {
+    axes: "depth position",
+    atol: 5e-5,
+    what: "the recovery in a text of one token",
+  });
+});
+
 test("texts of two lengths are refused", () => {
   const { model, pair } = given();
   const corrupt = idTensor([[3, 5, 9, 6]], 11);
   expect(() => activationPatching(model, { ...pair, corrupt })).toRefuse(RangeError, "five tokens and four");
+});
+
+test("where to patch must be said for every token", () => {
+  const { model, pair } = given();
+  const source = randomTensor([1, 5, 7], 4);
+  for (const shape of [[1, 4], [1, 1], [5], [2, 5]])
+    expect(() => patchStream(model, pair.corrupt, "0.stream", source, tf.ones(shape))).toRefuse(
+      RangeError,
+      `a mask of shape [${shape}] for ids of [1, 5]`,
+    );
+});
+
+test("other tokens, texts and answers give other numbers", async () => {
+  const logits = randomTensor([2, 3, 5], 5);
+  await expect(logitDifference).toHeed({ logits, right: 1, wrong: 3 }, { others: { right: 0, wrong: 4 } });
+  const sizes = { vocabulary: 7, context: 3, dModel: 4, heads: 1, layers: 1, dFF: 3 };
+  const { E, ...rest } = initGPT(sizes, specRandom(6));
+  const model = { ...rest, E: tf.mul(E, 30) };
+  const pair = { clean: idTensor([[2, 5, 0]], 7), corrupt: idTensor([[2, 6, 1]], 7), right: 3, wrong: 4 };
+  await expect((given: Pair) => activationPatching(model, given)).toHeed(
+    { pair },
+    { others: { "pair.right": 5, "pair.wrong": 1 } },
+  );
 });
 
 test("no tensor is left behind, model and texts stay", async () => {
@@ -210,6 +243,9 @@ test("no tensor is left behind, model and texts stay", async () => {
   const source = randomTensor([1, 5, 7], 3);
   const where = tf.tensor2d([[0, 1, 0, 0, 1]]);
   const { clean, corrupt } = pair;
+  const logits = randomTensor([2, 3, 5], 6);
+  await expect(() => logitDifference(logits, 1, 3)).toLeakNoTensors();
+  await expect(() => logitDifference(logits, 1, 3)).toLeaveTensorsUnchanged({ logits });
   await expect(() => patchStream(model, corrupt, "0.stream", source, where)).toLeakNoTensors();
   await expect(() => activationPatching(model, pair)).toLeakNoTensors();
   await expect(() => {

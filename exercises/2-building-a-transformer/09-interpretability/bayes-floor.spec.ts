@@ -32,12 +32,30 @@ test("no period ties nothing", () => {
   expect(freeTokens(6, [])).toMatchValues(6, { what: "the number of free tokens" });
 });
 
+test("the periods stay as they were", () => {
+  const periods = [4, 6, 9];
+  expect(() => freeTokens(11, periods)).toLeaveUnchanged({ periods });
+  expect(() => beginningEntropy(5, { vocabulary: 3, length: 6, periods })).toLeaveUnchanged({ periods });
+});
+
 test("one token has entropy ln V, none has 0", () => {
   const task = { vocabulary: 7, length: 9, periods: [2, 3] };
   expect([beginningEntropy(0, task), beginningEntropy(1, task)]).toMatchValues([0, ln(7)], {
     axes: "n",
     what: "the list of entropies",
   });
+});
+
+test("with one period p every free token adds ln V", () => {
+  const entropies = [0, 1, 2, 3, 4, 9].map((n) =>
+    beginningEntropy(n, { vocabulary: 7, length: 9, periods: [3] }),
+  );
+  expect(entropies).toMatchValues(
+    [0, 1, 2, 3, 3, 3].map((free) => free * ln(7)),
+    { axes: "case", what: "the list of entropies of 0, 1, 2, 3, 4 and 9 tokens" },
+  );
+  const constant = beginningEntropy(1, { vocabulary: 1, length: 9, periods: [3] });
+  expect(constant).toMatchValues(0, { what: "the entropy with a vocabulary of one token" });
 });
 
 test("two tokens of two, period 1 or 2, by hand", () => {
@@ -85,6 +103,26 @@ test("a long task is no harder than a short one", async () => {
   expect(mean(floor)).toMatchValues(0.31889, { atol: 1e-6, what: "the mean for V 8, T 24, periods 3, 4, 5" });
   const single = bayesFloor({ vocabulary: 8, length: 12, periods: [4] });
   expect(mean(single)).toMatchValues(0.56712, { atol: 1e-6, what: "the mean for V 8, T 12, period 4" });
+});
+
+test("every task has numbers of its own, at every call", () => {
+  const task = { vocabulary: 4, length: 6, periods: [2, 3] };
+  expect(freeTokens).toHeed({ n: 7, periods: [3, 4] }, { others: { n: 2, periods: [3, 6] } });
+  expect(beginningEntropy).toHeed(
+    { n: 5, task },
+    { others: { n: 3, "task.vocabulary": 5, "task.periods": [2, 4] }, except: ["task.length"] },
+  );
+  expect(bayesFloor).toHeed(
+    { task },
+    { others: { "task.vocabulary": 5, "task.length": 7, "task.periods": [2, 4] } },
+  );
+  expect(bayesFloor).toReturnNew({ task });
+});
+
+test("a task of two tokens has one target", () => {
+  expect(bayesFloor({ vocabulary: 5, length: 2, periods: [3, 4] })).toMatchValues([ln(5)], {
+    axes: "position",
+  });
 });
 
 test("the task and its periods stay as they were", () => {

@@ -6,7 +6,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "pattern-data",
-      title: "A task whose rule is known",
+      title: "Periodic sequences",
       difficulty: 1,
       minutes: 10,
       hints: [
@@ -16,11 +16,13 @@ export default defineChapter({
         "rng.integer(n) draws from 0 to n − 1: once for the place in the list of periods, then once for each token of the pattern;\nthe token at position t is the one at the remainder of t by the period.",
       ],
       explore:
-        "With V = 2 and periods 3 and 4, how often does a sequence have a shorter period than the one that was drawn?",
+        "With V = 2 and periods 3 and 4, how often does a sequence have a shorter period than the one that was drawn? How often with V = 8?",
+      answer:
+        "In a quarter of all cases (24.4 % of 20,000), whichever period was drawn: 2 of 8 patterns of 3 have only one token, and 4 of 16 patterns of 4 repeat their first half. With V = 8 it is 1 in 64. Such a sequence does not tell which period was drawn, and no model can know it.",
     },
     {
       slug: "bayes-floor",
-      title: "What nobody can know",
+      title: "The Bayes floor",
       difficulty: 4,
       minutes: 35,
       hints: [
@@ -30,11 +32,26 @@ export default defineChapter({
         "groups: give every position that has the one number the other;\nsets: (r & s) === s tells that r contains s, and the sign is + if it has an even number of periods more.",
       ],
       explore:
-        "For which list of periods, none above 5, does finding out the period cost most? Compare with the mean of (p − 1) ln V.",
+        "A predictor that is told the period pays the mean of p · ln V for a long sequence. Compare H(T). For which list of periods up to 5 is the difference largest, and what limits it?",
+      answer:
+        "For all five: with V = 8 not being told costs 1.50 nats in all. The limit is ln K, here ln 5 = 1.61: that is all there is to find out about the period. With V = 2 it costs only 1.07, because many sequences fit several periods and never tell which one was drawn.",
+      predict: {
+        question:
+          "V = 8, 40 tokens, periods 2 to 9, all equally likely. After its first token a predictor that is told the period pays 9.36 nats for the sequence, on average. How much more does an ideal predictor pay that is not told?",
+        choices: [
+          "nothing: the repetition tells it for free",
+          "about 2 nats",
+          "about 9 nats: twice as much",
+          "about 17 nats: 8 more tokens",
+        ],
+        answer: 1,
+        because:
+          "2.06 nats. To find out which of eight periods was drawn costs at most ln 8 = 2.08 nats, however long they are: you pay for what you do not know, not for the tokens during which you do not know it.",
+      },
     },
     {
       slug: "record-activations",
-      title: "A tap that writes down",
+      title: "Recording activations",
       difficulty: 2,
       minutes: 20,
       hints: [
@@ -44,11 +61,13 @@ export default defineChapter({
         "in the tap: under the place's name, keep a clone, and return what came in;\nat the end, still inside the tidy: a clone of each kept tensor, which the tidy hands over because it is returned.",
       ],
       explore:
-        "Store x itself in place of a kept clone. Which places survive the model's own tidying, and why those?",
+        "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
+      answer:
+        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph behind it, unless you detach it.",
     },
     {
       slug: "logit-lens",
-      title: "Stopped half-way",
+      title: "Logit lens",
       difficulty: 2,
       minutes: 15,
       hints: [
@@ -58,11 +77,13 @@ export default defineChapter({
         "record once; make the list of places from the embedding to the last block's stream;\nhand each recorded stream to unembed.",
       ],
       explore:
-        "Read what each block adds (its attention and mlp) in place of the stream. Without the norm, do the readings add up to the logits?",
+        "Read the embedding and what each block adds (its attention and its mlp) in place of the stream. Do the readings add up to the logits, without the norm and with it?",
+      answer:
+        "Without the norm they do, up to rounding: the unembedding is linear, and the stream is a sum. With the norm they are off by 3.0 (root mean square), more than the logits' own 1.8, because each part is divided by its own spread. Tools that attribute GPT-2's logits to its parts divide all parts by the spread of the last stream.",
     },
     {
       slug: "head-scores",
-      title: "What a head looks at",
+      title: "Attention head scores",
       difficulty: 3,
       minutes: 25,
       hints: [
@@ -72,11 +93,13 @@ export default defineChapter({
         "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
       ],
       explore:
-        "Feed it the attention of an untrained model on a text that repeats itself. How large is the induction score by chance?",
+        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
+      answer:
+        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
     },
     {
       slug: "ablate-head",
-      title: "Switch a head off",
+      title: "Head ablation",
       difficulty: 2,
       minutes: 20,
       hints: [
@@ -86,11 +109,13 @@ export default defineChapter({
         "zeros like x, or tf.mean over axis 0 with that axis kept at length 1;\nmix the two with gone, which is [1, H, 1, 1]; hand the tap to gptLogits.",
       ],
       explore:
-        "Zero the head's attention weights in place of what it found. Is that the same? And if you set each row to 1/(t + 1)?",
+        "Set the head's attention weights to 0 in place of what it found, then each row of them to 1/(t + 1). Is either the same as ablation by zero?",
+      answer:
+        "The first, exactly: no weight, no value, so the head finds 0. With 1/(t + 1) it still finds the mean of all values so far. In the spec's model, for head 1 of layer 0, that changes the logits by 0.54, and ablation by zero by 0.99 (root mean square): part of what a head says does not depend on where it looks.",
     },
     {
       slug: "activation-patching",
-      title: "Bring the answer back",
+      title: "Activation patching",
       difficulty: 3,
       minutes: 25,
       hints: [
@@ -100,7 +125,9 @@ export default defineChapter({
         "in the tap, compare the place's name: mix there, and hand on everywhere else;\nthen patchStream on the copies, the logit difference, less low, over high less low.",
       ],
       explore:
-        "Exchange clean and corrupt, and compare the two maps. Which places are enough to break the answer, but not enough to bring it back?",
+        "Exchange clean and corrupt in the spec's model, and compare the two maps. Does a vector that brings the answer back one way do so the other way?",
+      answer:
+        "No. Behind block 0, position 2 pushes away from the answer one way (−0.93) and brings most of it back the other way (0.81); position 4 brings 0.32 and 1.59. What a vector does depends on the text into which it is put. Only behind the last block, where no layer follows, do the maps agree.",
     },
     {
       slug: "hand-built-induction",
@@ -114,11 +141,26 @@ export default defineChapter({
         "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which takes away what its false previous one gives;\nthe unembedding has SHARP from the part called next to each token.",
       ],
       explore:
-        "Set SHARP to 5, then to 2. Which of the two layers gets vague first, and what does the model say where a token was never seen?",
+        "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers gets vague first, and what is left of the right token's probability?",
+      answer:
+        "Neither: with 5 their scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote and the unembedding gets vague as well, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
+      predict: {
+        question:
+          "The model reads 3 1 4 7, with V = 11. No token came twice, so induction finds nothing. Which probabilities does it give to the next token?",
+        choices: [
+          "1/11 for each token of the vocabulary",
+          "1/4 each for 3, 1, 4 and 7",
+          "1/3 each for 1, 4 and 7",
+          "nearly 1 for 7, the last one",
+        ],
+        answer: 2,
+        because:
+          "1/3 each for 1, 4 and 7. No key fits, so all scores are equal and layer 1 spreads its attention over all keys but key 0, which is blocked. A head cannot look nowhere: its weights always sum to 1.",
+      },
     },
     {
       slug: "induction-training",
-      title: "Does training find it?",
+      title: "Does training find induction?",
       difficulty: 4,
       minutes: 30,
       hints: [
@@ -128,7 +170,9 @@ export default defineChapter({
         "lmLoss of gptLogits, minimized over Object.values(gptParameters(model)); minimize gives the loss if its second argument is true;\nby position: one-hot of the targets times logSoftmax, summed over the tokens, averaged over the batch.",
       ],
       explore:
-        "Let TASK in the spec have the periods 2 to 7, and more steps. Counting back gets harder: do the heads change their ways?",
+        "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder: do the heads change their ways?",
+      answer:
+        "Hardly (one seed). Periods 2 to 6 are predicted right in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
       seconds: 40,
     },
   ],

@@ -103,6 +103,13 @@ test("one head looks back, one finds what came after", async () => {
   );
 });
 
+test("every size has weights of its own, at every call", async () => {
+  await expect(undoNorm).toHeed({ D: 9, ones: 2 }, { others: { D: 8, ones: 3 } });
+  await expect(undoNorm).toReturnNew({ D: 9, ones: 2 });
+  await expect(handBuiltInduction).toHeed({ V: 5, L: 7 }, { others: { V: 4, L: 6 } });
+  await expect(handBuiltInduction).toReturnNew({ V: 5, L: 7 });
+});
+
 test("a model leaves no tensor behind but its weights", async () => {
   await expect(() => handBuiltInduction(5, 7)).toLeakNoTensors();
   await expect(() => undoNorm(9, 2)).toLeakNoTensors();

@@ -127,8 +127,36 @@ test("heads are scored each by itself", async () => {
     );
 });
 
+test("a single head, and a text of two tokens", async () => {
+  const weights = tf.tensor3d([
+    [
+      [1, 0],
+      [0.25, 0.75],
+    ],
+  ]);
+  await expect(headScores(weights, [6, 6])).toMatchStages(
+    stages({
+      previous: [0.25],
+      first: [0.25],
+      induction: [0.75],
+      entropy: [-0.25 * ln(0.25) - 0.75 * ln(0.75)],
+    }),
+  );
+});
+
 test("as many ids as queries, or it is refused", () => {
   expect(() => headScores(randomWeights(3, 5, 7), [1, 2, 3])).toRefuse(RangeError, "three ids, five queries");
+  expect(() => headScores(randomWeights(3, 2, 7), [1, 2, 3])).toRefuse(RangeError, "three ids, two queries");
+});
+
+test("other weights and other texts have other scores", async () => {
+  await expect(headScores).toHeed({ weights: randomWeights(3, 5, 9), ids: [1, 1, 3, 1, 3] });
+});
+
+test("the ids stay as they were", () => {
+  const ids = [1, 1, 3, 1, 3];
+  const weights = randomWeights(3, 5, 10);
+  expect(() => headScores(weights, ids)).toLeaveUnchanged({ ids });
 });
 
 test("no tensor is left behind, and the weights stay", async () => {

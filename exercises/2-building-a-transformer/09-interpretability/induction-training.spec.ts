@@ -79,6 +79,13 @@ test("every token is read, and the one after it is due", async () => {
   ]);
 });
 
+test("one sequence of two tokens: one is read, one is due", async () => {
+  await expect(nextTokens([[4, 7]], 9)).toMatchStages([
+    { name: "ids", expected: [[4]], axes: "batch position" },
+    { name: "targets", expected: [[7]], axes: "batch position" },
+  ]);
+});
+
 test("the loss of every position, by slow loops", async () => {
   const model = smallModel(1);
   const rows = smallBatch(2);
@@ -88,6 +95,24 @@ test("the loss of every position, by slow loops", async () => {
     atol: 1e-4,
     what: "the loss by position",
   });
+});
+
+test("one sequence alone has losses, too, and one position", async () => {
+  const model = smallModel(1);
+  for (const rows of [
+    smallBatch(2).slice(1, 2),
+    [[4, 7]],
+    [
+      [4, 7],
+      [0, 3],
+      [4, 2],
+    ],
+  ])
+    await expect(lossByPosition(model, rows)).toMatchValues(await slowLosses(model, rows), {
+      axes: "position",
+      atol: 1e-4,
+      what: `the loss by position of ${rows.length} sequences of ${rows[0].length} tokens`,
+    });
 });
 
 test("with logits of thousands the losses stay finite", async () => {
@@ -153,6 +178,33 @@ test("a step of plain descent moves every parameter down", async () => {
   await expect({ ...parameters }).toMatchStages(
     names.map((name, i) => ({ name, expected: expected[i], atol: 1e-4, what: `${name} after the step` })),
   );
+});
+
+test("one sequence alone is a batch", async () => {
+  const model = smallModel(5);
+  const rows = smallBatch(6).slice(2, 3);
+  const expected = mean(await slowLosses(model, rows));
+  const loss = inductionStep(model, tf.train.sgd(0.1), rows);
+  await expect(loss).toMatchValues(expected, { atol: 1e-4, what: "the loss of one sequence" });
+});
+
+test("other sequences and other weights give other losses", async () => {
+  const model = smallModel(11);
+  const sequences = smallBatch(12);
+  await expect(nextTokens).toHeed({ sequences, V: 9 }, { except: ["V"] });
+  await expect((rows: number[][], off: Head[]) => lossByPosition(model, rows, off)).toHeed(
+    { rows: sequences, off: [{ layer: 1, head: 2 }] },
+    { others: { "off.0.layer": 0, "off.0.head": 1 } },
+  );
+  const still = tf.train.sgd(0); // at this rate the model stays as it is
+  await expect((rows: number[][]) => inductionStep(model, still, rows)).toHeed({ rows: sequences });
+  const optimizer = tf.train.sgd(0.1);
+  inductionStep(model, optimizer, sequences);
+  const expected = mean(await slowLosses(model, sequences));
+  await expect(inductionStep(model, optimizer, sequences)).toMatchValues(expected, {
+    atol: 1e-4,
+    what: "the loss of the second step",
+  });
 });
 
 test("no tensor is left behind, and the sequences stay", async () => {

@@ -139,6 +139,12 @@ test("gradients pass through every reading", async () => {
   await expect(all).toBeDifferentiable({ at: model.P, axes: "position component" });
 });
 
+test("other texts have other readings, each a new tensor", async () => {
+  const { model, ids } = given();
+  await expect((ids: tf.Tensor) => logitLens(model, ids)).toHeed({ ids });
+  await expect(logitLens).toReturnNew({ model, ids });
+});
+
 test("no tensor is left behind, model and ids stay", async () => {
   const { model, ids } = given();
   await expect(() => logitLens(model, ids)).toLeakNoTensors();

@@ -21,6 +21,21 @@ test("T may be shorter than a period", () => {
   });
 });
 
+test("period 1 is one token again and again", () => {
+  const rows = patternData(20, { vocabulary: 9, length: 4, periods: [1] }, specRandom(13));
+  const expected = rows.map(([first]) => [first, first, first, first]);
+  expect(rows).toMatchValues(expected, { axes: "sequence position", what: "the sequences of period 1" });
+});
+
+test("a sequence may be a single token, or there may be none", () => {
+  expect(patternData(3, { vocabulary: 9, length: 1, periods: [3, 4] }, specRandom(14))).toHaveShape(
+    [3, 1],
+    "sequence position",
+    "three sequences of one token",
+  );
+  expect(patternData(0, TASK, specRandom(14)).length).toMatchValues(0, { what: "the number of sequences" });
+});
+
 test("tokens are whole numbers from 0 to V − 1", () => {
   const rows = patternData(200, { vocabulary: 6, length: 11, periods: [3, 7] }, specRandom(3));
   for (const token of rows.flat()) {

@@ -125,6 +125,19 @@ test("gradients pass through what was recorded", async () => {
   });
 });
 
+test("other texts have other records, each of its own", async () => {
+  const { model, ids } = given();
+  await expect((ids: tf.Tensor) => recordActivations(model, ids)).toHeed({ ids });
+  await expect(recordActivations).toReturnNew({ model, ids });
+});
+
+test("one text of one token has a record, too", async () => {
+  const { model, ids, logits } = given();
+  const { logits: alone, activations } = recordActivations(model, tf.slice(ids, 1, 1).slice([0, 0], [1, 1]));
+  await expect(alone).toMatchValues([[logits[1][0]]], { axes: "batch position token", what: "the logits" });
+  expect(activations["1.weights"]).toHaveShape([1, 3, 1, 1], "batch head query key", "1.weights");
+});
+
 test("model and ids stay as they were", async () => {
   const { model, ids } = given();
   await expect(() => recordActivations(model, ids)).toLeaveTensorsUnchanged({ ids, ...gptParameters(model) });

@@ -24,7 +24,7 @@ export type HeadScores = {
  *
  * Query 0 sees nothing but itself and says nothing about a head. Where no token comes twice, induction is 0.
  *
- * @param weights attention weights of one text, `[H, T, T]`
+ * @param weights attention weights of one text of at least two tokens, `[H, T, T]`
  * @param ids the tokens of this text, `[T]`
  * @returns a number for each head
  * @throws RangeError if there are not as many ids as queries
