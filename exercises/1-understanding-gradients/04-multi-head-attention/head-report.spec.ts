@@ -88,15 +88,25 @@ test("without a mask too: five tokens and weights on the future", () => {
 
 test("a head with a single query is refused", () => {
   expect(() => headReport([[[1]]])).toRefuse(RangeError, "a head with a single query");
+  expect(() => headReport([halving(), [[1]]])).toRefuse(RangeError, "a second head with a single query");
 });
 
 test("weights with rows of different lengths are refused", () => {
-  expect(() => headReport([[[1, 0], [1]]])).toRefuse(RangeError, "a row of two weights and a row of one");
+  const uneven = [[1, 0], [1]];
+  expect(() => headReport([uneven])).toRefuse(RangeError, "a row of two weights and a row of one");
+  expect(() => headReport([halving(), uneven])).toRefuse(RangeError, "such rows in the second head");
 });
 
 test("the weights are the same afterwards", () => {
   const weights = [halving(), lookingBack()];
   expect(() => headReport(weights)).toLeaveUnchanged({ weights });
+});
+
+test("other weights give another report, at every call", () => {
+  expect(headReport).toHeed(
+    { weights: [halving(), lookingBack()] },
+    { others: { weights: [lookingAtTheFirst(), halving()] } },
+  );
 });
 
 /** The three numbers in one plain loop over all weights. */
