@@ -67,9 +67,32 @@ test("every row is normalised by itself", () => {
 
 test("a γ of another width than the rows is refused", () => {
   expect(() => rmsNorm(X(), [1, 2, 3])).toRefuse(RangeError, "rows of width 4 and a γ of width 3");
+  expect(() => rmsNorm([X()[0], [1, 2, 3]], gamma())).toRefuse(RangeError, "a second row of width 3");
 });
 
 test("X and γ are the same afterwards", () => {
   const [rows, g] = [X(), gamma()];
   expect(() => rmsNorm(rows, g)).toLeaveUnchanged({ X: rows, gamma: g });
+});
+
+test("a single position or feature is no exception", () => {
+  const slowly = (rows: number[][], g: number[]) =>
+    rows.map((row) => {
+      let squares = 0;
+      for (const x of row) squares += x * x;
+      return row.map((x, d) => (x * g[d]) / Math.sqrt(squares / row.length + 1e-5));
+    });
+  expect(rmsNorm).toAgreeWith(
+    slowly,
+    { X: "position feature", gamma: "feature" },
+    { axes: AXES, cases: "ones zeros small large" },
+  );
+});
+
+test("another X, γ or ε gives other rows, at every call", () => {
+  expect(rmsNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), epsilon: 0.5 });
+});
+
+test("the rows are new, even those of zeros", () => {
+  expect(rmsNorm).toReturnNew({ X: [[0, 0, 0, 0], ...X()], gamma: gamma() });
 });

@@ -147,3 +147,33 @@ test("what comes later does not reach what came before", () => {
   const p = randomParameters();
   expect((rows: Matrix) => transformerBlock(rows, p).output).toBeCausal(randomMatrix(5, 6));
 });
+
+test("the first position alone gives what it gives among others", () => {
+  const [X, p] = [randomMatrix(5, 6), randomParameters()];
+  const first = (rows: Matrix) => rows.slice(0, 1);
+  const { ln1, heads, afterAttention, ln2, ffn, output } = transformerBlock(X, p);
+  expect(stagesOf(transformerBlock(first(X), p))).toMatchStages([
+    { name: "ln1", expected: first(ln1.output), axes: AXES },
+    { name: "heads", expected: first(heads.output), axes: AXES },
+    { name: "afterAttention", expected: first(afterAttention), axes: AXES },
+    { name: "ln2", expected: first(ln2.output), axes: AXES },
+    { name: "ffn", expected: first(ffn.output), axes: AXES },
+    { name: "output", expected: first(output), axes: AXES },
+  ]);
+});
+
+test("another X or parameter gives another block, at every call", () => {
+  const unused = ["token_embedding", "position_embedding", "W_lm", "ln_f_gamma", "ln_f_beta"];
+  expect(transformerBlock).toHeed(
+    { X: randomMatrix(5, 6), p: randomParameters() },
+    { except: unused.map((name) => `p.${name}`) },
+  );
+});
+
+test("every stage is a new list, even where nothing was added to X", () => {
+  expect(transformerBlock).toReturnNew({ X: randomMatrix(5, 6), p: randomParameters() });
+  expect(transformerBlock).toReturnNew({
+    X: randomMatrix(5, 6),
+    p: silentFfn(silentAttention(randomParameters())),
+  });
+});

@@ -30,7 +30,7 @@ export interface Block {
  *
  * @param X one position a row, `[T, D]`
  * @param p the parameters; LN1 has ln1_gamma and ln1_beta, LN2 has ln2_gamma and ln2_beta
- * @returns the output and every stage before it; X stays as it is
+ * @returns the output and every stage before it, all new; X stays as it is
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, figure 1
  */
 export function transformerBlock(X: Matrix, p: Parameters): Block {
