@@ -42,6 +42,12 @@ test("-Infinity adds nothing to the sum", () => {
 
 test("if there is nothing above -Infinity, the sum is 0: -Infinity", () => {
   expect(logSumExp([-Infinity, -Infinity])).toMatchValues(-Infinity);
+  expect(logSumExp([-Infinity])).toMatchValues(-Infinity);
+  expect(logSumExp([])).toMatchValues(-Infinity);
+});
+
+test("zeros alone: ln n", () => {
+  expect([logSumExp([0]), logSumExp([0, 0, 0])]).toMatchValues([0, ln(3)], { axes: "list" });
 });
 
 test("random numbers: at least the maximum, at most ln n above it", () => {
@@ -57,4 +63,8 @@ test("random numbers: at least the maximum, at most ln n above it", () => {
 test("the numbers are the same afterwards", () => {
   const z = [0.5, -1, 2];
   expect(() => logSumExp(z)).toLeaveUnchanged({ z });
+});
+
+test("other numbers give another result, at every call", () => {
+  expect(logSumExp).toHeed({ z: [0.5, -1.5, 2.5] });
 });
