@@ -43,7 +43,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "The heads meet the wrong part of W_O, or their results are not added up.",
-        "In the concatenation head h owns d_k neighbouring columns; these meet d_k neighbouring columns of W_O.",
+        "In the concatenation head h owns d_k neighboring columns; these meet d_k neighboring columns of W_O.",
         "output = Σ_h heads[h] · (W_O[:, h·d_k to (h+1)·d_k − 1])ᵀ",
         "first: splitColumns of chapter 02 cuts W_O; second: your outputProjection with the head's own cut;\nthird: one matrix after the other, added place by place.",
       ],

@@ -75,7 +75,7 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "The rows have the wrong scale, or something was subtracted that should stay.",
-        "Only the size of a row is brought to 1: its root mean square. Nothing is centred, nothing is added.",
+        "Only the size of a row is brought to 1: its root mean square. Nothing is centered, nothing is added.",
         "y[d] = γ[d] · x[d] / √( mean of x² + ε )",
         "first blank: the sum of the squares over their number\nsecond blank: the root of that plus ε; then each number times its γ, over the root.",
       ],
@@ -107,7 +107,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "The grader names the first stage that is wrong; what comes after it is not judged.",
-        "The residual path is never normalised itself. Each sublayer reads a normalised copy of it and adds its result to it.",
+        "The residual path is never normalized itself. Each sublayer reads a normalized copy of it and adds its result to it.",
         "A = X + MHA(LN1(X));   output = A + FFN(LN2(A))",
         "layerNorm, multiHeadAttention, addResidual to X; layerNorm, feedForward, addResidual to that;\neach norm with its own γ and β; return all six results.",
       ],

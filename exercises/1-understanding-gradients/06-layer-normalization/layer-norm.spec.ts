@@ -83,7 +83,7 @@ test("x̂ has the mean 0 and the variance σ²/(σ² + ε)", () => {
   );
 });
 
-test("every row is normalised by itself", () => {
+test("every row is normalized by itself", () => {
   expect((rows: number[][]) => layerNorm(rows, gamma(), beta(), 0.5).output).toTreatRowsAlone(X());
 });
 

@@ -20,7 +20,7 @@ const silentFfn = (p: Parameters) => ({
   b2: p.b2.map(() => 0),
 });
 
-/** Tokens plus attention, normalised: what the block gives if its FFN adds nothing. */
+/** Tokens plus attention, normalized: what the block gives if its FFN adds nothing. */
 function tokensPlusAttention(X: Matrix, p: Parameters): Matrix {
   const found = multiHeadAttention(X, p).output;
   const sum = X.map((row, t) => row.map((x, d) => x + found[t][d]));
@@ -49,6 +49,11 @@ test("the same direction: 1; right angles: 0; opposite: −1", () => {
 test("vectors of a single number point the same way or opposite", () => {
   const got = [cosine([0.5], [4]), cosine([-3], [2]), cosine([1e-3], [1e3])];
   expect(got).toMatchValues([1, -1, 1], { axes: "pair", what: "the cosine" });
+});
+
+test("vectors as short as 0.0000005 have a direction, too", () => {
+  const got = [cosine([3e-7, 4e-7], [4e-7, 3e-7]), cosine([3e-7, 4e-7], [8e7, -6e7])];
+  expect(got).toMatchValues([0.96, 0], { axes: "pair", what: "the cosine" });
 });
 
 test("the cosine leaves both vectors unchanged", () => {

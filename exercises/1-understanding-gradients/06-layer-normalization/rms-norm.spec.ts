@@ -53,15 +53,15 @@ test("moving a row does change it: (1, 2) plus 3 is (4, 5)", () => {
 
 test("on rows of mean 0 it is layer norm without β", () => {
   const g = randomMatrix(1, 7, 2)[0];
-  const centred = randomMatrix(5, 7, 1).map((row) => {
+  const centered = randomMatrix(5, 7, 1).map((row) => {
     const mean = row.reduce((sum, x) => sum + x, 0) / 7;
     return row.map((x) => x - mean);
   });
-  const expected = layerNorm(centred, g, Array(7).fill(0), 0.1).output;
-  expect(rmsNorm(centred, g, 0.1)).toMatchValues(expected, { axes: AXES });
+  const expected = layerNorm(centered, g, Array(7).fill(0), 0.1).output;
+  expect(rmsNorm(centered, g, 0.1)).toMatchValues(expected, { axes: AXES });
 });
 
-test("every row is normalised by itself", () => {
+test("every row is normalized by itself", () => {
   expect((rows: number[][]) => rmsNorm(rows, gamma(), 0.5)).toTreatRowsAlone(X());
 });
 

@@ -22,7 +22,7 @@ export interface Block {
 }
 
 /**
- * A pre-norm transformer block, as in GPT-2: attention, then the feed-forward network. Each reads a normalised copy of
+ * A pre-norm transformer block, as in GPT-2: attention, then the feed-forward network. Each reads a normalized copy of
  * what is on the residual path, and adds its result to the path itself.
  *
  *     afterAttention = X + MHA(LN1(X))
