@@ -68,6 +68,13 @@ test("a weight of one in a million still counts", () => {
     [1 - 1e-6, 1e-6],
   ];
   expectReport(headReport([rare])[0], (1e-6 * ln(1e6) - (1 - 1e-6) * ln(1 - 1e-6)) / 2, 1 - 1e-6, 1 - 1e-6);
+  const rarer = [
+    [1, 0],
+    [1 - 1e-9, 1e-9],
+  ];
+  const { entropy } = headReport([rarer])[0];
+  const billionth = (1e-9 * ln(1e9) - (1 - 1e-9) * ln(1 - 1e-9)) / 2;
+  expect(entropy).toMatchValues(billionth, { what: "the entropy", atol: 0, rtol: 1e-6 });
 });
 
 test("three heads get three reports, in their order", () => {

@@ -101,7 +101,7 @@ test("a single head, token, feature or output is no exception", () => {
   expect(headsAsSum).toAgreeWith(
     slowly,
     { heads: "head token feature", W_O },
-    { axes: "token output", lengths: { output: 7 } },
+    { axes: "token output", lengths: { output: 7 }, cases: "ones zeros small large" },
   );
 });
 

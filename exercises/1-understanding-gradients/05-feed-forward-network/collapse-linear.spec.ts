@@ -101,7 +101,7 @@ test("a single input, hidden unit or output is no exception", () => {
   expect(collapseLinear).toAgreeWith(
     slowly,
     { W1: "hidden input", b1: "hidden", W2: "output hidden", b2: "output" },
-    { axes: { W: "output input", b: "output" } },
+    { axes: { W: "output input", b: "output" }, cases: "ones zeros small large" },
   );
 });
 

@@ -124,7 +124,10 @@ test("a single token, unit or width is no exception", () => {
   expect(feedForward).toAgreeWith(
     slowly,
     { X: "token width", p: { W1: "unit width", b1: "unit", W2: "width unit", b2: "width" } },
-    { axes: { preActivation: "token unit", activated: "token unit", output: "token output" } },
+    {
+      axes: { preActivation: "token unit", activated: "token unit", output: "token output" },
+      cases: "ones zeros small large",
+    },
   );
 });
 

@@ -116,6 +116,15 @@ test("a single position or feature is no exception", () => {
   );
 });
 
+test("with BERT's ε, 1e-12, rows of small numbers come to scale", () => {
+  type Numbers = Parameters<typeof slowly>;
+  expect((...[X, g, b]: Numbers) => layerNorm(X, g, b, 1e-12)).toAgreeWith(
+    (...[X, g, b]: Numbers) => slowly(X, g, b, 1e-12),
+    { X: "position feature", gamma: "feature", beta: "feature" },
+    { axes: { output: AXES, normalized: AXES, std: "position" }, cases: "small" },
+  );
+});
+
 test("another X, γ, β or ε counts, at every call", () => {
   expect(layerNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), beta: beta(), epsilon: 0.5 });
 });

@@ -46,6 +46,7 @@ test("a probability of e^−1000 costs 1000, not Infinity", () => {
     { name: "perPosition", expected: [1000, 0, 500], axes: "position" },
     { name: "loss", expected: 500, what: "the loss" },
   ]);
+  expect(crossEntropy([[30_000, 0]], [1]).loss).toMatchValues(30_000, { what: "the loss" });
 });
 
 test("adding a number to all logits of a position changes nothing", () => {

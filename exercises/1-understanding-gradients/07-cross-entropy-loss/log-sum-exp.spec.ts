@@ -22,6 +22,7 @@ test("1000, 1001, 1002: no exponential may overflow", () => {
 
 test("−1000, −1001, −1002: nor may all of them become 0", () => {
   expect(logSumExp([-1000, -1001, -1002])).toMatchValues(-999.5923940355556);
+  expect(logSumExp([-1e9, -1e9 - 5])).toMatchValues(-1e9);
 });
 
 test("the first number may be far below the others", () => {
@@ -34,6 +35,10 @@ test("one number may be far below the others", () => {
 
 test("many numbers may be far below the others", () => {
   expect(logSumExp([5, -5000, 5 + ln(3), -4000, -3000])).toMatchValues(5 + ln(4));
+});
+
+test("a number 18 below the maximum still adds a little", () => {
+  expect(logSumExp([-18, 0])).toMatchValues(1.5229979628736e-8, { atol: 1e-14, rtol: 0 }); // ln(1 + e^−18)
 });
 
 test("-Infinity adds nothing to the sum", () => {
