@@ -61,6 +61,8 @@ test("heads with different numbers of tokens are refused", () => {
     RangeError,
     "a head with three tokens and one with four",
   );
+  const heads = [randomMatrix(3, 2, 17), randomMatrix(3, 2, 18), randomMatrix(2, 2, 19)];
+  expect(() => concatHeads(heads)).toRefuse(RangeError, "two heads with three tokens and one with two");
 });
 
 test("the heads are the same afterwards", () => {
@@ -68,7 +70,25 @@ test("the heads are the same afterwards", () => {
   expect(() => concatHeads(three)).toLeaveUnchanged({ heads: three });
 });
 
-test("the result shares no list with the heads", () => {
-  const one = [randomMatrix(3, 2, 16)];
-  expect(() => concatHeads(one)[0].fill(99)).toLeaveUnchanged({ heads: one });
+test("a single head, token or feature is no exception", () => {
+  expect(concatHeads).toAgreeWith(
+    slowly,
+    { heads: "head token feature" },
+    { axes: "token column", lengths: { head: 12 } },
+  );
 });
+
+test("other heads give other rows, at every call", () => {
+  expect(concatHeads).toHeed({ heads: heads().map((head) => head.map((row) => row.map((x) => x + 0.5))) });
+});
+
+test("the result shares no list with the heads", () => {
+  expect(concatHeads).toReturnNew({ heads: [randomMatrix(3, 2, 16)] });
+});
+
+/** concatenated[t][h·d_k + c] = heads[h][t][c] */
+function slowly(heads: Matrix[]): Matrix {
+  const d_k = heads[0][0].length;
+  const columns = Array.from({ length: heads.length * d_k }, (_, column) => column);
+  return heads[0].map((_, t) => columns.map((column) => heads[Math.floor(column / d_k)][t][column % d_k]));
+}

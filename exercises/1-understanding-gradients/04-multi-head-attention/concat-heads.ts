@@ -6,7 +6,7 @@ import { assertSameLength, type Matrix } from "#lib/arrays";
  *
  *     concatenated[t] = [ heads[0][t] | heads[1][t] | ... | heads[H−1][t] ]
  *
- * The numbers of head h stay neighbours: they are the columns h·d_k to (h+1)·d_k − 1.
+ * The numbers of head h stay neighbors: they are the columns h·d_k to (h+1)·d_k − 1.
  *
  * @param heads what each head found for each token, `[H, T, d_k]`
  * @returns a new matrix, `[T, H·d_k]`

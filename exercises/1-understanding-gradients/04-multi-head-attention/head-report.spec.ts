@@ -68,6 +68,13 @@ test("a weight of one in a million still counts", () => {
     [1 - 1e-6, 1e-6],
   ];
   expectReport(headReport([rare])[0], (1e-6 * ln(1e6) - (1 - 1e-6) * ln(1 - 1e-6)) / 2, 1 - 1e-6, 1 - 1e-6);
+  const rarer = [
+    [1, 0],
+    [1 - 1e-9, 1e-9],
+  ];
+  const { entropy } = headReport([rarer])[0];
+  const billionth = (1e-9 * ln(1e9) - (1 - 1e-9) * ln(1 - 1e-9)) / 2;
+  expect(entropy).toMatchValues(billionth, { what: "the entropy", atol: 0, rtol: 1e-6 });
 });
 
 test("three heads get three reports, in their order", () => {
@@ -88,15 +95,25 @@ test("without a mask too: five tokens and weights on the future", () => {
 
 test("a head with a single query is refused", () => {
   expect(() => headReport([[[1]]])).toRefuse(RangeError, "a head with a single query");
+  expect(() => headReport([halving(), [[1]]])).toRefuse(RangeError, "a second head with a single query");
 });
 
 test("weights with rows of different lengths are refused", () => {
-  expect(() => headReport([[[1, 0], [1]]])).toRefuse(RangeError, "a row of two weights and a row of one");
+  const uneven = [[1, 0], [1]];
+  expect(() => headReport([uneven])).toRefuse(RangeError, "a row of two weights and a row of one");
+  expect(() => headReport([halving(), uneven])).toRefuse(RangeError, "such rows in the second head");
 });
 
 test("the weights are the same afterwards", () => {
   const weights = [halving(), lookingBack()];
   expect(() => headReport(weights)).toLeaveUnchanged({ weights });
+});
+
+test("other weights give another report, at every call", () => {
+  expect(headReport).toHeed(
+    { weights: [halving(), lookingBack()] },
+    { others: { weights: [lookingAtTheFirst(), halving()] } },
+  );
 });
 
 /** The three numbers in one plain loop over all weights. */

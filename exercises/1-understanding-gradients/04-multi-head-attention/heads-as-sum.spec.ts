@@ -96,6 +96,29 @@ test("heads and weights are the same afterwards", () => {
   expect(() => headsAsSum(heads, W_O)).toLeaveUnchanged({ heads, W_O });
 });
 
+test("a single head, token, feature or output is no exception", () => {
+  const W_O = ({ head, feature, output }: Record<string, number>) => randomMatrix(output, head * feature, 21);
+  expect(headsAsSum).toAgreeWith(
+    slowly,
+    { heads: "head token feature", W_O },
+    { axes: "token output", lengths: { output: 7 }, cases: "ones zeros small large" },
+  );
+});
+
+test("other heads or weights give another output, at every call", () => {
+  expect(headsAsSum).toHeed({ heads: random(2, 3, 2, 22), W_O: randomMatrix(5, 4, 24) });
+});
+
+test("the output is new at every call", () => {
+  expect(headsAsSum).toReturnNew({
+    heads: random(1, 3, 2, 25),
+    W_O: [
+      [1, 0],
+      [0, 1],
+    ],
+  });
+});
+
 /** output[t][o] = Σ_h Σ_c heads[h][t][c] · W_O[o][h·d_k + c] */
 function slowly(heads: Matrix[], W_O: Matrix): Matrix {
   const d_k = heads[0][0].length;

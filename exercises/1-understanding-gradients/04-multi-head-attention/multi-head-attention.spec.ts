@@ -15,8 +15,10 @@ function weights(heads: number, stream: number) {
   return { W_Q: each(0), W_K: each(1), W_V: each(2), W_O: randomMatrix(4, 2 * heads, stream + 3) };
 }
 
-test("two heads of width 1 are mixed by W_O, by hand", () => {
-  const [ln2, ln3] = [Math.log(2), Math.log(3)];
+const [ln2, ln3] = [Math.log(2), Math.log(3)];
+
+/** Three tokens of width 4, two heads of width 1. */
+function byHand() {
   const X = [
     [1, 0, 1, 2],
     [0, 1, -1, 1],
@@ -42,6 +44,11 @@ test("two heads of width 1 are mixed by W_O, by hand", () => {
       [3, -1],
     ],
   };
+  return { X, p };
+}
+
+test("two heads of width 1 are mixed by W_O, by hand", () => {
+  const { X, p } = byHand();
   const weights = [
     [
       [1, 0, 0],
@@ -154,11 +161,15 @@ test("heads may change places if their columns of W_O do too", () => {
   });
 });
 
-test("keys for one of two heads are refused", () => {
+test("keys or values for one of two heads are refused", () => {
   const p = weights(2, 120);
   expect(() => multiHeadAttention(randomMatrix(3, 4, 140), { ...p, W_K: [p.W_K[0]] })).toRefuse(
     RangeError,
     "key weights for one of two heads",
+  );
+  expect(() => multiHeadAttention(randomMatrix(3, 4, 141), { ...p, W_V: [p.W_V[0]] })).toRefuse(
+    RangeError,
+    "value weights for one of two heads",
   );
 });
 
@@ -170,21 +181,56 @@ test("W_O for three heads is refused where there are two", () => {
   );
 });
 
-/** All heads of width 2 in plain loops, straight from the formulas. */
+test("tokens of width 5 and weights for width 4 are refused", () => {
+  expect(() => multiHeadAttention(randomMatrix(3, 5, 182), weights(2, 183))).toRefuse(
+    RangeError,
+    "tokens of width five and weights for width four",
+  );
+});
+
+test("a single head, token, width or feature is no exception", () => {
+  const each = "head width feature";
+  const W_O = ({ head, width, feature }: Record<string, number>) => randomMatrix(width, head * feature, 220);
+  expect(multiHeadAttention).toAgreeWith(
+    slowly,
+    { X: "token width", p: { W_Q: each, W_K: each, W_V: each, W_O } },
+    {
+      axes: {
+        output: "token output",
+        Q: VECTORS,
+        K: VECTORS,
+        V: VECTORS,
+        weights: WEIGHTS,
+        concatenated: "token column",
+      },
+    },
+  );
+});
+
+test("other tokens or weights give other results, at every call", () => {
+  expect(multiHeadAttention).toHeed({ X: randomMatrix(3, 4, 221), p: weights(2, 222) });
+});
+
+test("all that it returns is new at every call", () => {
+  expect(multiHeadAttention).toReturnNew(byHand());
+});
+
+/** All heads in plain loops, straight from the formulas. */
 function slowly(X: Matrix, p: ReturnType<typeof weights>) {
   const project = (W: Matrix) =>
-    X.map((x) => [0, 1].map((c) => x.reduce((sum, v, d) => sum + v * W[d][c], 0)));
+    X.map((x) => W[0].map((_, c) => x.reduce((sum, v, d) => sum + v * W[d][c], 0)));
   const [Q, K, V] = [p.W_Q.map(project), p.W_K.map(project), p.W_V.map(project)];
   const shares = Q.map((queries, h) =>
     queries.map((q, i) => {
-      const e = K[h].map((k, j) => (j <= i ? Math.exp((q[0] * k[0] + q[1] * k[1]) / Math.SQRT2) : 0));
+      const score = (k: number[]) => k.reduce((sum, x, c) => sum + q[c] * x, 0) / Math.sqrt(k.length);
+      const e = K[h].map((k, j) => (j <= i ? Math.exp(score(k)) : 0));
       const total = e.reduce((sum, x) => sum + x, 0);
       return e.map((x) => x / total);
     }),
   );
   const concatenated = X.map((_, i) =>
     V.flatMap((values, h) =>
-      [0, 1].map((c) => values.reduce((sum, v, j) => sum + shares[h][i][j] * v[c], 0)),
+      values[0].map((_, c) => values.reduce((sum, v, j) => sum + shares[h][i][j] * v[c], 0)),
     ),
   );
   const output = concatenated.map((row) =>

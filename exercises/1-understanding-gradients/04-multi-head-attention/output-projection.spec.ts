@@ -81,12 +81,38 @@ test("changing one token changes no other token's output", () => {
   expect((X: Matrix) => outputProjection(X, W)).toTreatRowsAlone(randomMatrix(4, 3, 3));
 });
 
-test("tokens of width 3 and weights for width 2 are refused", () => {
+test("weights for tokens of another width are refused", () => {
   // 3 x 2 weights would fit as they lie, not transposed
   expect(() => outputProjection(randomMatrix(5, 3, 4), randomMatrix(3, 2, 5))).toRefuse(
     RangeError,
     "rows of length two in W for tokens of width three",
   );
+  expect(() => outputProjection(randomMatrix(5, 3, 8), randomMatrix(3, 4, 9))).toRefuse(
+    RangeError,
+    "rows of length four in W for tokens of width three",
+  );
+});
+
+test("a single token, input or output is no exception", () => {
+  expect(outputProjection).toAgreeWith(
+    slowly,
+    { X: "token input", W: "output input" },
+    { axes: "token output", cases: "ones zeros small large" },
+  );
+});
+
+test("other tokens or weights give other outputs, at every call", () => {
+  expect(outputProjection).toHeed({ X: randomMatrix(4, 3, 10), W: randomMatrix(2, 3, 11) });
+});
+
+test("the outputs are new at every call", () => {
+  expect(outputProjection).toReturnNew({
+    X: randomMatrix(2, 2, 12),
+    W: [
+      [1, 0],
+      [0, 1],
+    ],
+  });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] */

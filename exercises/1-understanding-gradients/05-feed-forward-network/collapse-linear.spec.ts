@@ -76,7 +76,49 @@ test("a second layer that expects more inputs is refused", () => {
   );
 });
 
+test("a bias of another length than its layer's outputs is refused", () => {
+  const [first, second] = [layer(2, 3, 24), layer(3, 4, 26)];
+  expect(() => collapseLinear(first.W, [1, 2], second.W, second.b)).toRefuse(
+    RangeError,
+    "a b1 of two for three",
+  );
+  expect(() => collapseLinear(first.W, first.b, second.W, [1, 2, 3, 4, 5])).toRefuse(
+    RangeError,
+    "a b2 of five for four",
+  );
+});
+
 test("weights and biases are the same afterwards", () => {
   const [{ W: W1, b: b1 }, { W: W2, b: b2 }] = [layer(2, 3, 20), layer(3, 4, 22)];
   expect(() => collapseLinear(W1, b1, W2, b2)).toLeaveUnchanged({ W1, b1, W2, b2 });
+});
+
+test("a single input, hidden unit or output is no exception", () => {
+  const slowly = (W1: Matrix, b1: Vector, W2: Matrix, b2: Vector) => ({
+    W: W2.map((row) => W1[0].map((_, i) => row.reduce((sum, w, h) => sum + w * W1[h][i], 0))),
+    b: W2.map((row, o) => row.reduce((sum, w, h) => sum + w * b1[h], b2[o])),
+  });
+  expect(collapseLinear).toAgreeWith(
+    slowly,
+    { W1: "hidden input", b1: "hidden", W2: "output hidden", b2: "output" },
+    { axes: { W: "output input", b: "output" }, cases: "ones zeros small large" },
+  );
+});
+
+test("other weights or biases give another layer, at every call", () => {
+  const [{ W: W1, b: b1 }, { W: W2, b: b2 }] = [layer(2, 3, 28), layer(3, 4, 30)];
+  expect(collapseLinear).toHeed({ W1, b1, W2, b2 });
+});
+
+test("W and b are new, even where they equal W2 and b2", () => {
+  const { W: W2, b: b2 } = layer(2, 3, 32);
+  expect(collapseLinear).toReturnNew({
+    W1: [
+      [1, 0],
+      [0, 1],
+    ],
+    b1: [0, 0],
+    W2,
+    b2,
+  });
 });

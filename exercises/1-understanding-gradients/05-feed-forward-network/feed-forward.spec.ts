@@ -98,12 +98,49 @@ test("tokens in another order give the same rows in that order", () => {
   expect((X: Matrix) => feedForward(X, p).output).toBeEquivariant(randomMatrix(4, 3, 14));
 });
 
+test("weights that do not fit the tokens or each other are refused", () => {
+  const fitting = weights(3, 5, 26);
+  const refused = (p: Partial<typeof fitting>, what: string) =>
+    expect(() => feedForward(randomMatrix(2, 3, 30), { ...fitting, ...p })).toRefuse(RangeError, what);
+  refused({ W1: randomMatrix(5, 4, 31) }, "W1 for tokens of width four where it is three");
+  refused({ b1: [1, 2, 3, 4] }, "a b1 of four for five hidden units");
+  refused({ b2: [1, 2, 3, 4] }, "a b2 of four for a width of three");
+});
+
 test("a second layer for other hidden units is refused", () => {
   const p = { ...weights(3, 5, 15), W2: randomMatrix(3, 4, 19) };
   expect(() => feedForward(randomMatrix(2, 3, 20), p)).toRefuse(
     RangeError,
     "W2 for four hidden units where there are five",
   );
+});
+
+test("a single token, unit or width is no exception", () => {
+  const slowly = (X: Matrix, p: ReturnType<typeof weights>) => {
+    const preActivation = layer(X, p.W1, p.b1);
+    const activated = preActivation.map((row) => row.map(slowGelu));
+    return { preActivation, activated, output: layer(activated, p.W2, p.b2) };
+  };
+  expect(feedForward).toAgreeWith(
+    slowly,
+    { X: "token width", p: { W1: "unit width", b1: "unit", W2: "width unit", b2: "width" } },
+    {
+      axes: { preActivation: "token unit", activated: "token unit", output: "token output" },
+      cases: "ones zeros small large",
+    },
+  );
+});
+
+test("other tokens, weights or biases count, at every call", () => {
+  expect(feedForward).toHeed({ X: randomMatrix(4, 3, 32), p: weights(3, 5, 33) });
+});
+
+test("all stages are new, even where they equal a bias", () => {
+  const X = [
+    [0, 0, 0],
+    [1, -2, 3],
+  ];
+  expect(feedForward).toReturnNew({ X, p: weights(3, 5, 37) });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] + b[o] */

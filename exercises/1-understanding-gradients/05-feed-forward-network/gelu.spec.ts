@@ -26,6 +26,15 @@ test("gelu(1) = 0.8412 and gelu(−1) = −0.1588, to 12 digits", () => {
   );
 });
 
+test("a number as small as 0.001 loses half, and no more", () => {
+  // the tanh form, computed in Python; to 9 digits of each
+  const [x, y] = [
+    [0.001, -0.001, 1e-4],
+    [0.000500398942213582, -0.000499601057786418, 5.000398942279734e-5],
+  ];
+  expect(x.map((small) => gelu(small))).toMatchValues(y, { axes: "place", atol: 0, rtol: 1e-9 });
+});
+
 test("what x loses, −x keeps: gelu(x) − gelu(−x) = x", () => {
   const rng = specRandom();
   const xs = Array.from({ length: 20 }, () => rng.gauss(0, 2));

@@ -77,11 +77,38 @@ test("four biases for three outputs are refused", () => {
   );
 });
 
-test("tokens of width 3 and weights for width 2 are refused", () => {
+test("weights for tokens of another width are refused", () => {
   expect(() => linear(randomMatrix(5, 3, 14), randomMatrix(3, 2, 15), [1, 2, 3])).toRefuse(
     RangeError,
     "rows of length two in W for tokens of width three",
   );
+  expect(() => linear(randomMatrix(5, 2, 22), randomMatrix(3, 3, 23), [1, 2, 3])).toRefuse(
+    RangeError,
+    "rows of length three in W for tokens of width two",
+  );
+});
+
+test("a single token, input or output is no exception", () => {
+  expect(linear).toAgreeWith(
+    slowly,
+    { X: "token input", W: "output input", b: "output" },
+    { axes: "token output", cases: "ones zeros small large" },
+  );
+});
+
+test("other tokens, weights or biases count, at every call", () => {
+  expect(linear).toHeed({ X: randomMatrix(4, 3, 19), W: randomMatrix(2, 3, 20), b: [0.5, -1.5] });
+});
+
+test("the outputs are new, even where they equal the bias", () => {
+  expect(linear).toReturnNew({
+    X: [
+      [0, 0, 0],
+      [1, 2, 3],
+    ],
+    W: randomMatrix(2, 3, 21),
+    b: [0.5, -1.5],
+  });
 });
 
 /** Y[t][o] = Σ_i X[t][i] · W[o][i] + b[o] */

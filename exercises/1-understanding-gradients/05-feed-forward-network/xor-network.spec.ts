@@ -33,3 +33,7 @@ test("two hidden units read two inputs, one output reads the units", () => {
 test("(0,0), (0,1), (1,0), (1,1) give 0, 1, 1, 0", () => {
   expect(answers()).toMatchValues(XOR, { axes: "input" });
 });
+
+test("the weights are new lists at every call", () => {
+  expect(xorNetwork).toReturnNew({});
+});

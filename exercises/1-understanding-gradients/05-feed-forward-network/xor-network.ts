@@ -14,7 +14,7 @@ import type { Matrix, Vector } from "#lib/arrays";
  * Several choices are right. One idea: both hidden units look at the sum of the inputs; the first counts it, the
  * second only sees what goes beyond 1.
  *
- * @returns the weights: `W1` `[2, 2]` (a row for each hidden unit), `b1` `[2]`, `W2` `[1, 2]`, `b2` `[1]`
+ * @returns the weights, new lists at every call: `W1` `[2, 2]` (a row for each hidden unit), `b1` `[2]`, `W2` `[1, 2]`, `b2` `[1]`
  * @see Goodfellow et al. 2016, section 6.1
  */
 export function xorNetwork(): { W1: Matrix; b1: Vector; W2: Matrix; b2: Vector } {

@@ -46,6 +46,7 @@ test("five positions of width 7", () => {
 
 test("another number of rows is refused", () => {
   expect(() => addResidual(x(), fx().slice(1))).toRefuse(RangeError, "three rows plus two rows");
+  expect(() => addResidual(x().slice(1), fx())).toRefuse(RangeError, "two rows plus three rows");
 });
 
 test("a row of f(x) that is too short is refused", () => {
@@ -75,6 +76,19 @@ test("x and f(x) are the same afterwards", () => {
   expect(() => addResidual(input, found)).toLeaveUnchanged({ x: input, fx: found });
 });
 
+test("a single position or feature is no exception", () => {
+  const slowly = (x: number[][], fx: number[][]) => x.map((row, t) => row.map((_, d) => x[t][d] + fx[t][d]));
+  expect(addResidual).toAgreeWith(
+    slowly,
+    { x: "position feature", fx: "position feature" },
+    { axes: "position feature", cases: "ones zeros small large" },
+  );
+});
+
+test("another x or f(x) gives another sum, at every call", () => {
+  expect(addResidual).toHeed({ x: randomMatrix(3, 2, 3), fx: randomMatrix(3, 2, 4) });
+});
+
 test("writing into the sum leaves x and f(x) alone", () => {
   const [a, b] = [
     [
@@ -86,7 +100,5 @@ test("writing into the sum leaves x and f(x) alone", () => {
       [4, 5, 6],
     ],
   ];
-  expect(() => {
-    for (const row of addResidual(a, b)) row[0] = 99;
-  }).toLeaveUnchanged({ x: a, fx: b });
+  expect(addResidual).toReturnNew({ x: a, fx: b });
 });

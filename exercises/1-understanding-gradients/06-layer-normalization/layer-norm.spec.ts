@@ -83,7 +83,7 @@ test("x̂ has the mean 0 and the variance σ²/(σ² + ε)", () => {
   );
 });
 
-test("every row is normalised by itself", () => {
+test("every row is normalized by itself", () => {
   expect((rows: number[][]) => layerNorm(rows, gamma(), beta(), 0.5).output).toTreatRowsAlone(X());
 });
 
@@ -102,8 +102,49 @@ test("γ and β of another width than the rows are refused", () => {
     "γ and β that are too short",
   );
   expect(() => layerNorm(X(), gamma(), beta().slice(1))).toRefuse(RangeError, "γ and β of different lengths");
+  expect(() => layerNorm([X()[0], [1, 2, 3]], gamma(), beta())).toRefuse(
+    RangeError,
+    "a second row of width 3",
+  );
+});
+
+test("a single position or feature is no exception", () => {
+  expect(layerNorm).toAgreeWith(
+    slowly,
+    { X: "position feature", gamma: "feature", beta: "feature" },
+    { axes: { output: AXES, normalized: AXES, std: "position" }, cases: "ones zeros small large" },
+  );
+});
+
+test("with BERT's ε, 1e-12, rows of small numbers come to scale", () => {
+  type Numbers = Parameters<typeof slowly>;
+  expect((...[X, g, b]: Numbers) => layerNorm(X, g, b, 1e-12)).toAgreeWith(
+    (...[X, g, b]: Numbers) => slowly(X, g, b, 1e-12),
+    { X: "position feature", gamma: "feature", beta: "feature" },
+    { axes: { output: AXES, normalized: AXES, std: "position" }, cases: "small" },
+  );
+});
+
+test("another X, γ, β or ε counts, at every call", () => {
+  expect(layerNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), beta: beta(), epsilon: 0.5 });
 });
 
 test("output, x̂ and std are new lists", () => {
   expect(layerNorm).toReturnNew({ X: X(), gamma: gamma(), beta: beta() });
+  // A row of equal numbers becomes β, but it must not be the list of β itself.
+  expect(layerNorm).toReturnNew({ X: [[7, 7, 7, 7], ...X()], gamma: gamma(), beta: beta() });
 });
+
+/** The formulas in plain loops. */
+function slowly(rows: number[][], gamma: number[], beta: number[], epsilon = 1e-5) {
+  const normalized: number[][] = [];
+  const std: number[] = [];
+  for (const row of rows) {
+    let [mean, variance] = [0, 0];
+    for (const x of row) mean += x / row.length;
+    for (const x of row) variance += (x - mean) ** 2 / row.length;
+    std.push(Math.sqrt(variance + epsilon));
+    normalized.push(row.map((x) => (x - mean) / Math.sqrt(variance + epsilon)));
+  }
+  return { output: normalized.map((row) => row.map((x, d) => x * gamma[d] + beta[d])), normalized, std };
+}

@@ -55,3 +55,20 @@ test("the numbers are the same afterwards", () => {
   const v = [4, 1, -3, 2];
   expect(() => meanAndVariance(v)).toLeaveUnchanged({ v });
 });
+
+test("the variance of numbers near 0.0001 is not lost", () => {
+  const { mean, variance } = meanAndVariance([4e-4, 1e-4, -3e-4, 2e-4]);
+  expect(mean).toMatchValues(1e-4, { what: "the mean", atol: 0 });
+  expect(variance).toMatchValues(6.5e-8, { what: "the variance", atol: 0 });
+});
+
+test("zeros have the mean 0 and do not spread", () => {
+  expect(meanAndVariance([0, 0, 0])).toMatchStages([
+    { name: "mean", expected: 0, what: "the mean" },
+    { name: "variance", expected: 0, what: "the variance" },
+  ]);
+});
+
+test("other numbers give other statistics, at every call", () => {
+  expect(meanAndVariance).toHeed({ v: [4.5, 1.5, -3.5, 2.5] });
+});

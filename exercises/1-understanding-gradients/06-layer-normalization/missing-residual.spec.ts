@@ -20,7 +20,7 @@ const silentFfn = (p: Parameters) => ({
   b2: p.b2.map(() => 0),
 });
 
-/** Tokens plus attention, normalised: what the block gives if its FFN adds nothing. */
+/** Tokens plus attention, normalized: what the block gives if its FFN adds nothing. */
 function tokensPlusAttention(X: Matrix, p: Parameters): Matrix {
   const found = multiHeadAttention(X, p).output;
   const sum = X.map((row, t) => row.map((x, d) => x + found[t][d]));
@@ -44,6 +44,33 @@ test("the cosine of (3, 4, 0) and (0, 8, 6) is 32 / (5 · 10)", () => {
 test("the same direction: 1; right angles: 0; opposite: −1", () => {
   const got = [cosine([3, 4], [0.03, 0.04]), cosine([3, 4], [-8, 6]), cosine([3, 4], [-6, -8])];
   expect(got).toMatchValues([1, 0, -1], { axes: "pair", what: "the cosine" });
+});
+
+test("vectors of a single number point the same way or opposite", () => {
+  const got = [cosine([0.5], [4]), cosine([-3], [2]), cosine([1e-3], [1e3])];
+  expect(got).toMatchValues([1, -1, 1], { axes: "pair", what: "the cosine" });
+});
+
+test("vectors as short as 0.0000005 have a direction, too", () => {
+  const got = [cosine([3e-7, 4e-7], [4e-7, 3e-7]), cosine([3e-7, 4e-7], [8e7, -6e7])];
+  expect(got).toMatchValues([0.96, 0], { axes: "pair", what: "the cosine" });
+});
+
+test("the cosine leaves both vectors unchanged", () => {
+  const [u, v] = [
+    [3, 4, 0],
+    [0, 8, 6],
+  ];
+  expect(() => cosine(u, v)).toLeaveUnchanged({ u, v });
+});
+
+test("another vector gives another cosine, at every call", () => {
+  expect(cosine).toHeed({ u: [3.5, 4.5, 0.5], v: [0.5, 8.5, -6.5] });
+});
+
+test("vectors of different lengths are refused", () => {
+  expect(() => cosine([1, 2, 3], [1, 2])).toRefuse(RangeError, "three numbers and two");
+  expect(() => cosine([1, 2], [1, 2, 3])).toRefuse(RangeError, "two numbers and three");
 });
 
 test("a vector of zeros has no direction and is refused", () => {
@@ -99,7 +126,30 @@ test("what comes later does not reach what came before", () => {
   expect((rows: Matrix) => bookBlock(rows, p)).toBeCausal(X);
 });
 
-test("X is the same afterwards", () => {
+test("X and the parameters are the same afterwards", () => {
   const { X, p } = sentence();
-  expect(() => bookBlock(X, p)).toLeaveUnchanged({ X });
+  expect(() => bookBlock(X, p)).toLeaveUnchanged({ X, ...p });
+});
+
+test("the first token alone gives what it gives among others", () => {
+  const { X, p } = sentence();
+  expect(bookBlock([X[0]], p)).toMatchValues([bookBlock(X, p)[0]], { axes: AXES });
+});
+
+test("another X or parameter gives other rows, at every call", () => {
+  const { X, p } = sentence();
+  const unused = [
+    "token_embedding",
+    "position_embedding",
+    "W_lm",
+    "ln1_gamma",
+    "ln1_beta",
+    "ln_f_gamma",
+    "ln_f_beta",
+  ];
+  expect(bookBlock).toHeed({ X, p }, { except: unused.map((name) => `p.${name}`) });
+});
+
+test("the rows are new at every call", () => {
+  expect(bookBlock).toReturnNew({ ...sentence() });
 });

@@ -53,23 +53,46 @@ test("moving a row does change it: (1, 2) plus 3 is (4, 5)", () => {
 
 test("on rows of mean 0 it is layer norm without β", () => {
   const g = randomMatrix(1, 7, 2)[0];
-  const centred = randomMatrix(5, 7, 1).map((row) => {
+  const centered = randomMatrix(5, 7, 1).map((row) => {
     const mean = row.reduce((sum, x) => sum + x, 0) / 7;
     return row.map((x) => x - mean);
   });
-  const expected = layerNorm(centred, g, Array(7).fill(0), 0.1).output;
-  expect(rmsNorm(centred, g, 0.1)).toMatchValues(expected, { axes: AXES });
+  const expected = layerNorm(centered, g, Array(7).fill(0), 0.1).output;
+  expect(rmsNorm(centered, g, 0.1)).toMatchValues(expected, { axes: AXES });
 });
 
-test("every row is normalised by itself", () => {
+test("every row is normalized by itself", () => {
   expect((rows: number[][]) => rmsNorm(rows, gamma(), 0.5)).toTreatRowsAlone(X());
 });
 
 test("a γ of another width than the rows is refused", () => {
   expect(() => rmsNorm(X(), [1, 2, 3])).toRefuse(RangeError, "rows of width 4 and a γ of width 3");
+  expect(() => rmsNorm([X()[0], [1, 2, 3]], gamma())).toRefuse(RangeError, "a second row of width 3");
 });
 
 test("X and γ are the same afterwards", () => {
   const [rows, g] = [X(), gamma()];
   expect(() => rmsNorm(rows, g)).toLeaveUnchanged({ X: rows, gamma: g });
+});
+
+test("a single position or feature is no exception", () => {
+  const slowly = (rows: number[][], g: number[]) =>
+    rows.map((row) => {
+      let squares = 0;
+      for (const x of row) squares += x * x;
+      return row.map((x, d) => (x * g[d]) / Math.sqrt(squares / row.length + 1e-5));
+    });
+  expect(rmsNorm).toAgreeWith(
+    slowly,
+    { X: "position feature", gamma: "feature" },
+    { axes: AXES, cases: "ones zeros small large" },
+  );
+});
+
+test("another X, γ or ε gives other rows, at every call", () => {
+  expect(rmsNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), epsilon: 0.5 });
+});
+
+test("the rows are new, even those of zeros", () => {
+  expect(rmsNorm).toReturnNew({ X: [[0, 0, 0, 0], ...X()], gamma: gamma() });
 });

@@ -3,7 +3,7 @@ import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
 import { dot } from "../02-qkv-projections/dot.js";
 
 /**
- * Root mean square normalisation, the plainer relative of layer norm in LLaMA and many models since: no mean is
+ * Root mean square normalization, the plainer relative of layer norm in LLaMA and many models since: no mean is
  * subtracted, no β added.
  *
  *     y = γ ⊙ x / √( (1/D) Σ x[d]² + ε )

@@ -62,25 +62,25 @@ test("if attention and FFN find nothing, X goes through as it is", () => {
   ]);
 });
 
-test("if the FFN adds nothing: X plus attention of normalised X", () => {
+test("if the FFN adds nothing: X plus attention of normalized X", () => {
   const [X, p] = [randomMatrix(5, 6), silentFfn(randomParameters())];
-  const normalised = layerNorm(X, p.ln1_gamma, p.ln1_beta).output;
-  const found = multiHeadAttention(normalised, p).output;
+  const normalized = layerNorm(X, p.ln1_gamma, p.ln1_beta).output;
+  const found = multiHeadAttention(normalized, p).output;
   expect(stagesOf(transformerBlock(X, p))).toMatchStages([
-    { name: "ln1", expected: normalised, axes: AXES },
+    { name: "ln1", expected: normalized, axes: AXES },
     { name: "heads", expected: found, axes: AXES },
     { name: "afterAttention", expected: plus(X, found), axes: AXES },
     { name: "output", expected: plus(X, found), axes: AXES },
   ]);
 });
 
-test("if attention adds nothing: X plus the FFN of normalised X", () => {
+test("if attention adds nothing: X plus the FFN of normalized X", () => {
   const [X, p] = [randomMatrix(5, 6), silentAttention(randomParameters())];
-  const normalised = layerNorm(X, p.ln2_gamma, p.ln2_beta).output;
-  const found = feedForward(normalised, p).output;
+  const normalized = layerNorm(X, p.ln2_gamma, p.ln2_beta).output;
+  const found = feedForward(normalized, p).output;
   expect(stagesOf(transformerBlock(X, p))).toMatchStages([
     { name: "afterAttention", expected: X, axes: AXES },
-    { name: "ln2", expected: normalised, axes: AXES },
+    { name: "ln2", expected: normalized, axes: AXES },
     { name: "ffn", expected: found, axes: AXES },
     { name: "output", expected: plus(X, found), axes: AXES },
   ]);
@@ -89,11 +89,11 @@ test("if attention adds nothing: X plus the FFN of normalised X", () => {
 test("both: the FFN reads and extends what attention left behind", () => {
   const [X, p] = [randomMatrix(5, 6), randomParameters()];
   const afterAttention = plus(X, multiHeadAttention(layerNorm(X, p.ln1_gamma, p.ln1_beta).output, p).output);
-  const normalised = layerNorm(afterAttention, p.ln2_gamma, p.ln2_beta).output;
-  const found = feedForward(normalised, p).output;
+  const normalized = layerNorm(afterAttention, p.ln2_gamma, p.ln2_beta).output;
+  const found = feedForward(normalized, p).output;
   expect(stagesOf(transformerBlock(X, p))).toMatchStages([
     { name: "afterAttention", expected: afterAttention, axes: AXES },
-    { name: "ln2", expected: normalised, axes: AXES },
+    { name: "ln2", expected: normalized, axes: AXES },
     { name: "ffn", expected: found, axes: AXES },
     { name: "output", expected: plus(afterAttention, found), axes: AXES },
   ]);
@@ -146,4 +146,34 @@ test("X and the parameters are the same afterwards", () => {
 test("what comes later does not reach what came before", () => {
   const p = randomParameters();
   expect((rows: Matrix) => transformerBlock(rows, p).output).toBeCausal(randomMatrix(5, 6));
+});
+
+test("the first position alone gives what it gives among others", () => {
+  const [X, p] = [randomMatrix(5, 6), randomParameters()];
+  const first = (rows: Matrix) => rows.slice(0, 1);
+  const { ln1, heads, afterAttention, ln2, ffn, output } = transformerBlock(X, p);
+  expect(stagesOf(transformerBlock(first(X), p))).toMatchStages([
+    { name: "ln1", expected: first(ln1.output), axes: AXES },
+    { name: "heads", expected: first(heads.output), axes: AXES },
+    { name: "afterAttention", expected: first(afterAttention), axes: AXES },
+    { name: "ln2", expected: first(ln2.output), axes: AXES },
+    { name: "ffn", expected: first(ffn.output), axes: AXES },
+    { name: "output", expected: first(output), axes: AXES },
+  ]);
+});
+
+test("another X or parameter gives another block, at every call", () => {
+  const unused = ["token_embedding", "position_embedding", "W_lm", "ln_f_gamma", "ln_f_beta"];
+  expect(transformerBlock).toHeed(
+    { X: randomMatrix(5, 6), p: randomParameters() },
+    { except: unused.map((name) => `p.${name}`) },
+  );
+});
+
+test("every stage is a new list, even where nothing was added to X", () => {
+  expect(transformerBlock).toReturnNew({ X: randomMatrix(5, 6), p: randomParameters() });
+  expect(transformerBlock).toReturnNew({
+    X: randomMatrix(5, 6),
+    p: silentFfn(silentAttention(randomParameters())),
+  });
 });

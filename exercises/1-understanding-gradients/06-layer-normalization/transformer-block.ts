@@ -23,7 +23,7 @@ export interface Block {
 }
 
 /**
- * A pre-norm transformer block, as in GPT-2: attention, then the feed-forward network. Each reads a normalised copy of
+ * A pre-norm transformer block, as in GPT-2: attention, then the feed-forward network. Each reads a normalized copy of
  * what is on the residual path, and adds its result to the path itself.
  *
  *     afterAttention = X + MHA(LN1(X))
@@ -31,7 +31,7 @@ export interface Block {
  *
  * @param X one position a row, `[T, D]`
  * @param p the parameters; LN1 has ln1_gamma and ln1_beta, LN2 has ln2_gamma and ln2_beta
- * @returns the output and every stage before it; X stays as it is
+ * @returns the output and every stage before it, all new; X stays as it is
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, figure 1
  */
 export function transformerBlock(X: Matrix, p: Parameters): Block {

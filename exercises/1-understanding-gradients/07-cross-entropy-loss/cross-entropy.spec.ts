@@ -46,6 +46,7 @@ test("a probability of e^−1000 costs 1000, not Infinity", () => {
     { name: "perPosition", expected: [1000, 0, 500], axes: "position" },
     { name: "loss", expected: 500, what: "the loss" },
   ]);
+  expect(crossEntropy([[30_000, 0]], [1]).loss).toMatchValues(30_000, { what: "the loss" });
 });
 
 test("adding a number to all logits of a position changes nothing", () => {
@@ -95,11 +96,42 @@ test("a target that is no token is refused", () => {
   expect(() => crossEntropy(logits(), [0, 1, -1, 0])).toRefuse(RangeError, "token −1");
 });
 
-test("fewer targets than positions are refused", () => {
+test("fewer or more targets than positions are refused", () => {
   expect(() => crossEntropy(logits(), [0, 1, 2])).toRefuse(RangeError, "four positions and three targets");
+  expect(() => crossEntropy(logits(), [0, 1, 2, 3, 4])).toRefuse(
+    RangeError,
+    "four positions and five targets",
+  );
 });
 
 test("logits and targets are the same afterwards", () => {
   const [z, targets] = [logits(), [2, IGNORE, 0, 0]];
   expect(() => crossEntropy(z, targets)).toLeaveUnchanged({ logits: z, targets });
+});
+
+test("a single position or token is no exception", () => {
+  const slowly = (z: number[][], targets: number[]) => {
+    let total = 0;
+    const perPosition = z.map((row, t) => {
+      const cost = -ln(Math.exp(row[targets[t]]) / row.reduce((sum, x) => sum + Math.exp(x), 0));
+      total += cost;
+      return cost;
+    });
+    return { loss: total / targets.length, perPosition };
+  };
+  const targets = ({ position, token }: Record<string, number>) =>
+    Array.from({ length: position }, (_, t) => (2 * t + 1) % token);
+  expect(crossEntropy).toAgreeWith(
+    slowly,
+    { logits: "position token", targets },
+    { axes: { perPosition: "position" }, lengths: { position: 4, token: 5 } },
+  );
+});
+
+test("other logits or targets give another loss, at every call", () => {
+  expect(crossEntropy).toHeed({ logits: randomMatrix(4, 5, 1), targets: [2, IGNORE, 0, 4] });
+});
+
+test("perPosition is a new list at every call", () => {
+  expect(crossEntropy).toReturnNew({ logits: [[0.5], [-2]], targets: [0, 0] });
 });

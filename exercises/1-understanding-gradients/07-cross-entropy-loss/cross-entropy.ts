@@ -23,7 +23,7 @@ export interface CrossEntropy {
  *
  * @param logits a score for every token of the vocabulary at every position, `[T, V]`
  * @param targets the token that does come next, 0 to V − 1, or IGNORE, `[T]`
- * @returns the mean, and what each position contributes
+ * @returns the mean, and what each position contributes, a new list
  * @throws RangeError if there are more or fewer targets than positions, a target is no token, or all are IGNORE
  * @see Goodfellow et al. 2016, section 5.5
  */

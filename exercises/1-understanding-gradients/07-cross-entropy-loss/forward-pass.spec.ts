@@ -124,3 +124,59 @@ test("parameters, ids and targets are the same afterwards", () => {
   const [p, tokens, next] = [randomParameters(), ids(), targets()];
   expect(() => forwardPass(p, tokens, next)).toLeaveUnchanged({ ids: tokens, targets: next, ...p });
 });
+
+test("a single token, position, head or feature is no exception", () => {
+  const first = ({ position, token }: Record<string, number>) =>
+    Array.from({ length: position }, (_, t) => (t + 1) % token);
+  const next = ({ position, token }: Record<string, number>) =>
+    Array.from({ length: position }, (_, t) => (2 * t + 1) % token);
+  const projections = "head feature component";
+  const p = {
+    token_embedding: "token feature",
+    position_embedding: "position feature",
+    W_Q: projections,
+    W_K: projections,
+    W_V: projections,
+    W_O: ({ feature, head, component }: Record<string, number>) =>
+      randomMatrix(feature, head * component, 20),
+    W1: "unit feature",
+    b1: "unit",
+    W2: "feature unit",
+    b2: "feature",
+    ln1_gamma: "feature",
+    ln1_beta: "feature",
+    ln2_gamma: "feature",
+    ln2_beta: "feature",
+    ln_f_gamma: "feature",
+    ln_f_beta: "feature",
+    W_lm: "token feature",
+  };
+  const inParts = (p: Parameters, ids: number[], targets: number[]) => {
+    const X = ids.map((id, t) => p.token_embedding[id].map((x, d) => x + p.position_embedding[t][d]));
+    const block = transformerBlock(X, p);
+    const lnF = layerNorm(block.output, p.ln_f_gamma, p.ln_f_beta);
+    const scores = lnF.output.map((h) => p.W_lm.map((w) => h.reduce((sum, x, d) => sum + x * w[d], 0)));
+    return { X, lnF, logits: scores, ...crossEntropy(scores, targets) };
+  };
+  expect(forwardPass).toAgreeWith(
+    inParts,
+    { p, ids: first, targets: next },
+    { axes: { X: AXES, "lnF.output": AXES, logits: SCORES, perPosition: "position" } },
+  );
+});
+
+test("other parameters, ids or targets count, at every call", () => {
+  expect(forwardPass).toHeed({ p: randomParameters(), ids: ids(), targets: targets() });
+});
+
+test("every stage is new at every call", () => {
+  const p = randomParameters();
+  expect(forwardPass).toReturnNew({ p, ids: ids(), targets: targets() });
+  // Here X has the numbers of the embeddings, and the final norm those of its β.
+  const quiet = {
+    ...p,
+    position_embedding: zeros(p.position_embedding),
+    ln_f_gamma: p.ln_f_gamma.map(() => 0),
+  };
+  expect(forwardPass).toReturnNew({ p: quiet, ids: ids(), targets: targets() });
+});

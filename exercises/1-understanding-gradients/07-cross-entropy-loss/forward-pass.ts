@@ -33,7 +33,7 @@ export interface Forward {
  *   ln_f_beta of the final norm, W_lm `[V, D]`
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
- * @returns the loss and every stage before it
+ * @returns the loss and every stage before it, all new
  * @see Radford et al. 2019, section 2.3
  */
 export function forwardPass(p: Parameters, ids: number[], targets: number[]): Forward {

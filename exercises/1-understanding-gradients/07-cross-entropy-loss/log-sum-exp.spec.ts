@@ -22,6 +22,7 @@ test("1000, 1001, 1002: no exponential may overflow", () => {
 
 test("−1000, −1001, −1002: nor may all of them become 0", () => {
   expect(logSumExp([-1000, -1001, -1002])).toMatchValues(-999.5923940355556);
+  expect(logSumExp([-1e9, -1e9 - 5])).toMatchValues(-1e9);
 });
 
 test("the first number may be far below the others", () => {
@@ -36,12 +37,22 @@ test("many numbers may be far below the others", () => {
   expect(logSumExp([5, -5000, 5 + ln(3), -4000, -3000])).toMatchValues(5 + ln(4));
 });
 
+test("a number 18 below the maximum still adds a little", () => {
+  expect(logSumExp([-18, 0])).toMatchValues(1.5229979628736e-8, { atol: 1e-14, rtol: 0 }); // ln(1 + e^−18)
+});
+
 test("-Infinity adds nothing to the sum", () => {
   expect(logSumExp([-Infinity, ln(2), -Infinity, ln(3)])).toMatchValues(ln(5));
 });
 
 test("if there is nothing above -Infinity, the sum is 0: -Infinity", () => {
   expect(logSumExp([-Infinity, -Infinity])).toMatchValues(-Infinity);
+  expect(logSumExp([-Infinity])).toMatchValues(-Infinity);
+  expect(logSumExp([])).toMatchValues(-Infinity);
+});
+
+test("zeros alone: ln n", () => {
+  expect([logSumExp([0]), logSumExp([0, 0, 0])]).toMatchValues([0, ln(3)], { axes: "list" });
 });
 
 test("random numbers: at least the maximum, at most ln n above it", () => {
@@ -57,4 +68,8 @@ test("random numbers: at least the maximum, at most ln n above it", () => {
 test("the numbers are the same afterwards", () => {
   const z = [0.5, -1, 2];
   expect(() => logSumExp(z)).toLeaveUnchanged({ z });
+});
+
+test("other numbers give another result, at every call", () => {
+  expect(logSumExp).toHeed({ z: [0.5, -1.5, 2.5] });
 });

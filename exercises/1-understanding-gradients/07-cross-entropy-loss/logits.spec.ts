@@ -42,9 +42,36 @@ test("the logits of the thread model", () => {
 
 test("hidden vectors and weights of different widths are refused", () => {
   expect(() => logits(hidden(), [[1, 2]])).toRefuse(RangeError, "hidden of width 3 and W_lm of width 2");
+  expect(() => logits([[1, 2]], W_lm())).toRefuse(RangeError, "hidden of width 2 and W_lm of width 3");
+  const uneven = [...W_lm(), [1, 2]];
+  expect(() => logits(hidden(), uneven)).toRefuse(RangeError, "a last row of W_lm of width 2");
 });
 
 test("hidden and W_lm are the same afterwards", () => {
   const [h, W] = [hidden(), W_lm()];
   expect(() => logits(h, W)).toLeaveUnchanged({ hidden: h, W_lm: W });
+});
+
+test("a single position, feature or token is no exception", () => {
+  const slowly = (h: number[][], W: number[][]) =>
+    h.map((x) => W.map((w) => w.reduce((sum, weight, d) => sum + weight * x[d], 0)));
+  expect(logits).toAgreeWith(
+    slowly,
+    { hidden: "position feature", W_lm: "token feature" },
+    { axes: AXES, cases: "ones zeros small large" },
+  );
+});
+
+test("another hidden or W_lm gives other logits, at every call", () => {
+  expect(logits).toHeed({ hidden: randomMatrix(2, 3, 3), W_lm: randomMatrix(4, 3, 4) });
+});
+
+test("the logits are new at every call", () => {
+  expect(logits).toReturnNew({
+    hidden: randomMatrix(2, 2, 5),
+    W_lm: [
+      [1, 0],
+      [0, 1],
+    ],
+  });
 });

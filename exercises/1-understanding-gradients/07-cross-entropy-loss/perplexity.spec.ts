@@ -28,3 +28,8 @@ test("the perplexity of equal chances is the vocabulary size", () => {
   const sizes = [2, 10, 50257];
   expect(sizes.map((V) => perplexity(uniformLoss(V)))).toMatchValues(sizes, { axes: "vocabulary" });
 });
+
+test("a loss of 0.0001 is almost no choice, one of 20 a huge one", () => {
+  const got = [perplexity(1e-4), perplexity(20)];
+  expect(got).toMatchValues([1.0001000050001667, 485165195.40979], { axes: "loss", what: "the perplexity" });
+});

@@ -48,7 +48,7 @@ test("a choice may be right by little or wrong by much", () => {
   const close = [
     [0.1, 0, 0.05],
     [9, 1, 0],
-    [0, 0.2, 0.1],
+    [0.2 - 1e-7, 0.2, 0.1],
     [0, 0, 0.3],
   ];
   expect(tokenAccuracy(close, [0, 1, 1, 2]).top1).toMatchValues(3 / 4, { what: "top1" });
@@ -83,7 +83,35 @@ test("targets of which none counts are refused", () => {
   expect(() => tokenAccuracy(logits(), [IGNORE, IGNORE, IGNORE])).toRefuse(RangeError, "no target at all");
 });
 
+test("targets that do not fit the logits are refused", () => {
+  expect(() => tokenAccuracy(logits(), [0, 1])).toRefuse(RangeError, "three positions and two targets");
+  expect(() => tokenAccuracy(logits(), [0, 1, 2, 3])).toRefuse(
+    RangeError,
+    "three positions and four targets",
+  );
+  expect(() => tokenAccuracy(logits(), [0, 4, 1])).toRefuse(RangeError, "token 4 of a vocabulary of 4");
+});
+
 test("logits and targets are the same afterwards", () => {
   const [z, targets] = [logits(), [1, IGNORE, 0]];
   expect(() => tokenAccuracy(z, targets)).toLeaveUnchanged({ logits: z, targets });
+});
+
+test("a single position or token is no exception", () => {
+  expect(tokenAccuracy(logits().slice(0, 1), [2])).toMatchStages([
+    { name: "bits", expected: 2, what: "bits" },
+    { name: "top1", expected: 0, what: "top1" },
+  ]);
+  expect(tokenAccuracy(logits().slice(0, 1), [1])).toMatchStages([
+    { name: "bits", expected: 1, what: "bits" },
+    { name: "top1", expected: 1, what: "top1" },
+  ]);
+  expect(tokenAccuracy([[0.5], [-2]], [0, 0])).toMatchStages([
+    { name: "bits", expected: 0, what: "bits" },
+    { name: "top1", expected: 1, what: "top1" },
+  ]);
+});
+
+test("other logits or targets count, at every call", () => {
+  expect(tokenAccuracy).toHeed({ logits: randomMatrix(4, 5, 1), targets: [2, IGNORE, 0, 4] });
 });

@@ -26,7 +26,7 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
   },
   "interleaves-the-heads": {
     because:
-      "The columns were dealt out in turn, one from each head. A head's numbers stay neighbours: all of head 0 first.",
+      "The columns were dealt out in turn, one from each head. A head's numbers stay neighbors: all of head 0 first.",
     concatHeads: joined((rows) => rows[0].flatMap((_, c) => rows.map((row) => row[c]))),
   },
   reshapes: {

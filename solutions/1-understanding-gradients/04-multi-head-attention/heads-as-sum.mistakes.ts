@@ -42,7 +42,7 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
   },
   "interleaves-the-columns": {
     because:
-      "Each head got every H-th column of W_O. In the concatenation a head's numbers are neighbours: so are its columns.",
+      "Each head got every H-th column of W_O. In the concatenation a head's numbers are neighbors: so are its columns.",
     headsAsSum: (heads, W_O) => {
       sharesOf(W_O, heads.length);
       const shares = heads.map((_, h) => W_O.map((row) => row.filter((_, c) => c % heads.length === h)));

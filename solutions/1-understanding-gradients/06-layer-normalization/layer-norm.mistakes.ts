@@ -11,9 +11,9 @@ const columns = (X: Matrix) => X[0].map((_, d) => X.map((row) => row[d]));
 
 /** What a number meets on its way, by its position t and feature d; a mistake replaces some of it. */
 interface Steps {
-  /** What is normalised in place of X. */
+  /** What is normalized in place of X. */
   input: (X: Matrix, gamma: Vector) => Matrix;
-  centre: (X: Matrix, t: number, d: number) => number;
+  center: (X: Matrix, t: number, d: number) => number;
   variance: (X: Matrix, t: number, d: number) => number;
   divisor: (variance: number, epsilon: number) => number;
   scale: (x: number, gamma: number, beta: number) => number;
@@ -24,7 +24,7 @@ interface Steps {
 
 const right: Steps = {
   input: (X) => X,
-  centre: (X, t) => average(X[t]),
+  center: (X, t) => average(X[t]),
   variance: (X, t) => varianceOf(X[t]),
   divisor: (variance, epsilon) => Math.sqrt(variance + epsilon),
   scale: (x, gamma, beta) => gamma * x + beta,
@@ -39,7 +39,7 @@ function norm(changed: Partial<Steps>) {
     for (const row of X) assertSameLength("the lengths of a row and gamma", row.length, gamma.length);
     const rows = step.input(X, gamma);
     const divisor = (t: number, d: number) => step.divisor(step.variance(rows, t, d), epsilon);
-    const normalized = rows.map((row, t) => row.map((x, d) => (x - step.centre(rows, t, d)) / divisor(t, d)));
+    const normalized = rows.map((row, t) => row.map((x, d) => (x - step.center(rows, t, d)) / divisor(t, d)));
     const output = normalized.map((row, t) =>
       row.map((x, d) => step.scale(x, gamma[step.place(t, d)], beta[step.place(t, d)])),
     );
@@ -75,32 +75,32 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
     layerNorm: norm({ divisor: (variance, epsilon) => variance + epsilon }),
   },
   "forgets-the-mean": {
-    because: "The rows were scaled but not centred: subtract the mean of the row first.",
-    layerNorm: norm({ centre: () => 0 }),
+    because: "The rows were scaled but not centered: subtract the mean of the row first.",
+    layerNorm: norm({ center: () => 0 }),
   },
   "rms-norm": {
     because:
-      "This is RMS norm: the size of the row without its mean. Layer norm centres, then divides by the spread.",
-    layerNorm: norm({ centre: () => 0, variance: (X, t) => average(X[t].map((x) => x * x)) }),
+      "This is RMS norm: the size of the row without its mean. Layer norm centers, then divides by the spread.",
+    layerNorm: norm({ center: () => 0, variance: (X, t) => average(X[t].map((x) => x * x)) }),
   },
-  "normalises-over-positions": {
+  "normalizes-over-positions": {
     because:
-      "Each feature was normalised over the positions (that is batch norm). Layer norm takes one position's features.",
+      "Each feature was normalized over the positions (that is batch norm). Layer norm takes one position's features.",
     layerNorm: norm({
-      centre: (X, _, d) => average(columns(X)[d]),
+      center: (X, _, d) => average(columns(X)[d]),
       variance: (X, _, d) => varianceOf(columns(X)[d]),
     }),
   },
   "one-norm-for-all": {
     because: "Mean and variance were taken over the whole matrix. Every row has its own.",
-    layerNorm: norm({ centre: (X) => average(X.flat()), variance: (X) => varianceOf(X.flat()) }),
+    layerNorm: norm({ center: (X) => average(X.flat()), variance: (X) => varianceOf(X.flat()) }),
   },
   "statistics-of-the-first-row": {
-    because: "All rows were normalised by the mean and the variance of row 0. Row t has its own.",
-    layerNorm: norm({ centre: (X) => average(X[0]), variance: (X) => varianceOf(X[0]) }),
+    because: "All rows were normalized by the mean and the variance of row 0. Row t has its own.",
+    layerNorm: norm({ center: (X) => average(X[0]), variance: (X) => varianceOf(X[0]) }),
   },
   "gamma-before-the-norm": {
-    because: "γ was multiplied in before normalising, which takes most of it out again. It comes after x̂.",
+    because: "γ was multiplied in before normalizing, which takes most of it out again. It comes after x̂.",
     layerNorm: norm({
       input: (X, gamma) => X.map((row) => row.map((x, d) => x * gamma[d])),
       scale: (x, _, beta) => x + beta,
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
     }),
   },
   "writes-into-x": {
-    because: "The normalised rows were written into X. The residual path still needs X: make new rows.",
+    because: "The normalized rows were written into X. The residual path still needs X: make new rows.",
     layerNorm: (X, gamma, beta, epsilon) => {
       const result = norm({})(X, gamma, beta, epsilon);
       for (const [t, row] of X.entries()) row.splice(0, row.length, ...result.normalized[t]);

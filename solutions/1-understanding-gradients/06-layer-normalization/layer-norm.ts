@@ -12,7 +12,7 @@ export interface LayerNorm {
 }
 
 /**
- * Layer normalisation: brings every row to mean 0 and variance 1, then stretches and moves it by learned numbers.
+ * Layer normalization: brings every row to mean 0 and variance 1, then stretches and moves it by learned numbers.
  *
  *     x̂ = (x − μ) / √(σ² + ε),   output = γ ⊙ x̂ + β        (⊙: number by number)
  *

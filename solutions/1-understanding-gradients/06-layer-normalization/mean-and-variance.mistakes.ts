@@ -2,7 +2,7 @@ import { mistakesFor } from "#lib/mistakes";
 
 const sum = (v: number[]) => v.reduce((total, x) => total + x, 0);
 const average = (v: number[]) => sum(v) / v.length;
-const spread = (v: number[], centre: number) => v.map((x) => (x - centre) ** 2);
+const spread = (v: number[], center: number) => v.map((x) => (x - center) ** 2);
 
 /** Mean and variance of another kind; an empty list is refused as in the stub. */
 const statistics =
@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
       (v) => sum(v) / 4,
     ),
   },
-  "centres-in-place": {
+  "centers-in-place": {
     because: "The list itself was moved to mean 0. Its owner still needs the numbers: leave v alone.",
     meanAndVariance: (v) => {
       if (v.length === 0) throw new RangeError("a list without numbers has no mean");

@@ -97,13 +97,13 @@ export default mistakesFor<typeof import("./missing-residual.js")>({
       "The attention's result was added to itself. What is missing is what went into the attention: X.",
     bookBlock: block(nothing, (h) => addResidual(h, h), nothing),
   },
-  "adds-normalised-tokens": {
-    because: "The tokens were normalised before they were added. The residual carries X as it is.",
+  "adds-normalized-tokens": {
+    because: "The tokens were normalized before they were added. The residual carries X as it is.",
     bookBlock: block(nothing, (h, X, p) => addResidual(norm(X, X, p), h), nothing),
   },
   "norm-after-the-residual": {
     because:
-      "The residual is there, but the sum was normalised too. Only one line is missing, and this block has its norm.",
+      "The residual is there, but the sum was normalized too. Only one line is missing, and this block has its norm.",
     bookBlock: block(nothing, (h, X, p) => norm(addX(h, X, p), X, p), nothing),
   },
 });

@@ -58,7 +58,7 @@ const addInto = (A: Matrix, B: Matrix) => {
 export default mistakesFor<typeof import("./transformer-block.js")>({
   "norms-behind-the-sums": {
     because:
-      "This is a post-norm block: the sums are normalised. In a pre-norm block only what a sublayer reads is.",
+      "This is a post-norm block: the sums are normalized. In a pre-norm block only what a sublayer reads is.",
     transformerBlock: (X, p) => {
       const heads = multiHeadAttention(X, p);
       const first = ln1(addResidual(X, heads.output), p);
@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     },
   },
   "norms-behind-the-sublayers": {
-    because: "The sublayers' results were normalised. Normalise what a sublayer reads, in front of it.",
+    because: "The sublayers' results were normalized. Normalize what a sublayer reads, in front of it.",
     transformerBlock: (X, p) => {
       const heads = multiHeadAttention(X, p);
       const first = ln1(heads.output, p);
@@ -98,20 +98,20 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     }),
   },
   "norm-on-the-first-residual": {
-    because: "The attention's result was added to the normalised X. The residual path carries X itself.",
+    because: "The attention's result was added to the normalized X. The residual path carries X itself.",
     transformerBlock: block({ middle: (_, found, ln1) => addResidual(ln1.output, found) }),
   },
   "norm-on-the-second-residual": {
     because:
-      "The FFN's result was added to the normalised rows. The residual path carries afterAttention itself.",
+      "The FFN's result was added to the normalized rows. The residual path carries afterAttention itself.",
     transformerBlock: block({ last: (_m, found, _X, ln2) => addResidual(ln2.output, found) }),
   },
   "attention-without-a-norm": {
-    because: "The attention read X itself. It reads the normalised copy, ln1.output.",
+    because: "The attention read X itself. It reads the normalized copy, ln1.output.",
     transformerBlock: block({ attended: (X) => X }),
   },
   "ffn-without-a-norm": {
-    because: "The FFN read afterAttention itself. It reads the normalised copy, ln2.output.",
+    because: "The FFN read afterAttention itself. It reads the normalized copy, ln2.output.",
     transformerBlock: block({ fed: (middle) => middle }),
   },
   "parallel-sublayers": {
@@ -171,7 +171,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
   },
   "another-norm-at-the-end": {
     because:
-      "The output was normalised once more. The norm at the end belongs to the model, behind all blocks.",
+      "The output was normalized once more. The norm at the end belongs to the model, behind all blocks.",
     transformerBlock: block({
       last: (middle, found, _X, ln2) => {
         const sum = addResidual(middle, found);

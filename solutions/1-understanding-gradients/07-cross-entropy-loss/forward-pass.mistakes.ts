@@ -110,8 +110,8 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
       "The attention has no mask, so a position sees the token it is to predict. The loss may even look better.",
     forwardPass: model({ block: openBlock }),
   },
-  "normalises-the-embeddings": {
-    because: "X was normalised in front of the block. The block has its own norms; X goes into it as it is.",
+  "normalizes-the-embeddings": {
+    because: "X was normalized in front of the block. The block has its own norms; X goes into it as it is.",
     forwardPass: model({ block: (X, p) => transformerBlock(finalNorm(X, p).output, p) }),
   },
   "skips-the-block": {
