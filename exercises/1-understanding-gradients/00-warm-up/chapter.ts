@@ -6,7 +6,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "predict-line",
-      title: "A line",
+      title: "Linear model",
       difficulty: 1,
       minutes: 3,
       hints: [
@@ -15,11 +15,15 @@ export default defineChapter({
         "y = w·x + b",
         'Replace the whole call blank("...") by an expression in w, x and b:\n  multiply, then add.',
       ],
-      explore: "Swap w and b on purpose and save: the grader knows that mistake by name.",
+      explore:
+        "Add console.log(predictLine(3, 0.3, [-0.1])) at the end of your file: what the code prints is shown. By hand it is 0. Why not here?",
+      answer:
+        "It prints −5.55e-17: neither 0.1 nor 0.3 has an exact binary form, and float64 keeps 16 digits. So specs compare with a tolerance, and so " +
+        "should you. Llama 3 was released in bfloat16, which keeps 2 to 3 digits, and that is enough for a model.",
     },
     {
       slug: "mean-squared-error",
-      title: "How wrong is it?",
+      title: "Mean squared error",
       difficulty: 1,
       minutes: 5,
       hints: [
@@ -29,11 +33,27 @@ export default defineChapter({
         "first blank: the error times itself\nsecond blank: the sum over how many examples there are",
       ],
       explore:
-        "Add console.log(meanSquaredError([0], [3])) at the end of your file, then [6] for [3]: what the code prints is shown.",
+        "The targets are 0, 0, 0, 0 and 10. Log your loss for five predictions of 0, then of 2. Do it again with Math.abs in place of the square. Which prediction wins each time?",
+      answer:
+        "With squares 2 wins, the mean: 16 against 20. With absolute errors 0 wins, the median: 2 against 3.2. Where the truth varies, the loss " +
+        "decides which answer is best. Squared errors ask for the average, and the average of several sharp pictures is a blurred one.",
+      predict: {
+        question:
+          "The targets are 0, 0, 0, 0 and 10, and a model must predict the same number for all five. Which number has the lowest mean squared error?",
+        choices: [
+          "0: it is right four times out of five",
+          "2: the mean of the targets",
+          "5: halfway between 0 and 10",
+        ],
+        answer: 1,
+        because:
+          "2, with a loss of 16; 0 has 20 and 5 has 25. The square makes one error of 10 cost as much as a hundred errors of 1, so the best number " +
+          "is the mean, although no target is there.",
+      },
     },
     {
       slug: "numeric-gradient",
-      title: "A gradient by trying",
+      title: "Numeric gradient",
       difficulty: 2,
       minutes: 10,
       hints: [
@@ -43,7 +63,11 @@ export default defineChapter({
         "up[i] and down[i] move by h in opposite directions;\nthe slope is the rise between them over the run between them.",
       ],
       explore:
-        "Log numericGradient(([x]) => x ** 3, [1], h) for h = 1e-5 and h = 1e-13. How many digits of 3 are left?",
+        "Log numericGradient(([x]) => Math.max(0, x), [0]). What is the slope of a function at its kink?",
+      answer:
+        "0.5. On the left the slope is 0, on the right 1, and the central difference averages both; the true derivative does not exist. PyTorch " +
+        "returns 0 there, so a gradient check exactly at a kink fails although the code is right. GPT-2's activation function, GELU, is smooth and " +
+        "has no kink.",
     },
     {
       slug: "fit-line",
@@ -58,6 +82,23 @@ export default defineChapter({
       ],
       explore:
         "Log the losses of 20 steps on the spec's data with lr = 0.3, then with 0.35. Why does the second one grow?",
+      answer:
+        "In 20 steps the loss falls from 13.8 to 0.005 with 0.3 and rises to 793 with 0.35. In the steepest direction the slope grows by 6.04 for " +
+        "each unit of distance. A step of lr · 6.04 times the distance ends farther away than it began as soon as lr · 6.04 > 2: above lr = 0.331.",
+      predict: {
+        question:
+          "Five points of y = 2x + 1 at x = −2, −1, 0, 1, 3: with lr = 0.2, 400 steps find w = 2 and b = 1. You take points of the same line at x = " +
+          "8, 9, 10, 11, 13 instead. What happens?",
+        choices: [
+          "the loss grows without end",
+          "it takes longer, but it arrives",
+          "the same: the line did not change",
+        ],
+        answer: 0,
+        because:
+          "470 becomes 836,172 after one step and 1.5 billion after two. The gradient for w contains x twice: once in the error, once as a factor. " +
+          "With x near 10 the slope grows 36 times as fast, and lr must stay below 0.0093. This is one reason why networks normalize their inputs.",
+      },
     },
   ],
 });

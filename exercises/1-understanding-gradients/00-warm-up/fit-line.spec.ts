@@ -62,3 +62,28 @@ test("the data is the same afterwards", () => {
   ];
   expect(() => fitLine(x, y, 0.05, 3)).toLeaveUnchanged({ x, y });
 });
+
+test("a single point, and a step of 1e-4", () => {
+  // The gradient at (0, 0) is −2 · y · (x, 1).
+  const { w, b, losses } = fitLine([3], [-2], 1e-4, 1);
+  expect([w, b, ...losses]).toMatchValues([-0.0012, -0.0004, 4], { atol: 1e-9, axes: "value" });
+});
+
+test("data of zeros is fitted by the line y = 0 from the start", () => {
+  const { w, b, losses } = fitLine([1, -2, 0], [0, 0, 0], 0.1, 2);
+  expect([w, b, ...losses]).toMatchValues([0, 0, 0, 0], { axes: "value" });
+});
+
+test("without a step the line is y = 0, and there is no loss", () => {
+  const { w, b, losses } = fitLine(xs(), ys(), 0.1, 0);
+  expect([w, b, ...losses]).toMatchValues([0, 0], { axes: "value" });
+});
+
+test("every call fits its own data, with its own lr and steps", () => {
+  const data = { xs: [-1.5, 0.5, 2.5], ys: [1.5, 0.25, -3.5] };
+  expect(fitLine).toHeed({ ...data, lr: 0.05, steps: 3 }, { others: { steps: 2 } });
+});
+
+test("every call returns a new line and a new list of losses", () => {
+  expect(fitLine).toReturnNew({ xs: xs(), ys: ys(), lr: 0.05, steps: 3 });
+});

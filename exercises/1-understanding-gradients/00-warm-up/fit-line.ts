@@ -23,6 +23,7 @@ export interface Fit {
  * @param ys targets, `[n]`
  * @param lr learning rate, the length of a step along the gradient
  * @param steps how many updates
+ * @returns the line after the last step, and the losses as a new list, `[steps]`
  */
 export function fitLine(xs: Vector, ys: Vector, lr: number, steps: number): Fit {
   const loss = ([w, b]: Vector) =>

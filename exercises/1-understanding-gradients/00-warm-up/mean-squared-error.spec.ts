@@ -28,3 +28,18 @@ test("predictions and targets are the same afterwards", () => {
   const targets = [1, 3];
   expect(() => meanSquaredError(predictions, targets)).toLeaveUnchanged({ predictions, targets });
 });
+
+test("a single example, zeros, tiny and huge errors", () => {
+  const slowly = (predictions: number[], targets: number[]) => {
+    let mean = 0;
+    for (const [i, p] of predictions.entries())
+      mean += ((p - targets[i]) * (p - targets[i])) / predictions.length;
+    return mean;
+  };
+  const shapes = { predictions: "example", targets: "example" };
+  expect(meanSquaredError).toAgreeWith(slowly, shapes, { cases: "ones zeros small large", atol: 1e-17 });
+});
+
+test("every call compares the numbers that both lists hold by then", () => {
+  expect(meanSquaredError).toHeed({ predictions: [0.5, -2.5, 1.25], targets: [1.5, 3.5, 0.75] });
+});

@@ -29,3 +29,19 @@ test("x is the same afterwards", () => {
   const x = [0.3, -1.7];
   expect(() => numericGradient(([a, b]) => a * a * b, x)).toLeaveUnchanged({ x });
 });
+
+test("a function of one variable has a gradient of one number", () => {
+  expect(numericGradient(([x]) => x ** 3, [2])).toMatchValues([12], { atol: 1e-8, axes: "coordinate" });
+  expect(numericGradient(([x]) => 5 * x, [0])).toMatchValues([5], { atol: 1e-8, axes: "coordinate" });
+});
+
+test("every call heeds its own f, x and h", () => {
+  const at = { x: [0.5, -1.5], h: 0.25 };
+  expect(numericGradient(([a, b]) => a * b, at.x, at.h)).toMatchValues([-1.5, 0.5], { axes: "coordinate" });
+  expect(numericGradient(([a, b]) => a - 2 * b, at.x, at.h)).toMatchValues([1, -2], { axes: "coordinate" });
+  expect(numericGradient).toHeed({ f: ([a, b]: number[]) => a ** 3 * b, ...at });
+});
+
+test("every call returns a new list", () => {
+  expect(numericGradient).toReturnNew({ f: ([a, b]: number[]) => a * a * b, x: [0.5, -1.5] });
+});

@@ -11,7 +11,7 @@ import type { Vector } from "#lib/arrays";
  * @param f the function, from `[n]` to a number
  * @param x where to differentiate, `[n]`; it is the same afterwards
  * @param h step, small but not tiny: the closer the two values, the fewer digits survive their subtraction
- * @returns the gradient, `[n]`
+ * @returns the gradient, a new list, `[n]`
  */
 export function numericGradient(f: (x: Vector) => number, x: Vector, h = 1e-5): Vector {
   return x.map((_, i) => {

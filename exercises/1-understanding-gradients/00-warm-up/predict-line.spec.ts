@@ -17,3 +17,22 @@ test("the list of inputs is the same afterwards", () => {
   const xs = [2, -3, 0.25];
   expect(() => predictLine(1.5, -1, xs)).toLeaveUnchanged({ xs });
 });
+
+test("a single x, zeros, tiny and huge numbers lie on the line too", () => {
+  const slowly = (w: number, b: number, xs: number[]) => {
+    const predictions: number[] = [];
+    for (const x of xs) predictions.push(b + x * w);
+    return predictions;
+  };
+  const shapes = { w: "", b: "", xs: "example" };
+  expect(predictLine).toAgreeWith(slowly, shapes, { axes: "example", cases: "ones zeros small large" });
+});
+
+test("every call heeds its own slope, intercept and inputs", () => {
+  expect(predictLine).toHeed({ w: 1.5, b: -0.5, xs: [2.25, -3.5, 0.25] });
+});
+
+test("every call returns a new list, even of the numbers in xs", () => {
+  expect(predictLine).toReturnNew({ w: 1.5, b: -0.5, xs: [2, -3, 0.25] });
+  expect(predictLine).toReturnNew({ w: 1, b: 0, xs: [2, -3, 0.25] });
+});

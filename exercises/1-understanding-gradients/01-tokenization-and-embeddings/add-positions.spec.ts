@@ -83,6 +83,7 @@ test("more tokens than positions are refused", () => {
 test("vectors of different lengths are refused", () => {
   const P = randomMatrix(3, 2, 0);
   expect(() => addPositions(randomMatrix(2, 5, 1), P)).toRefuse(RangeError, "5 features and 2");
+  expect(() => addPositions(randomMatrix(2, 1, 1), P)).toRefuse(RangeError, "1 feature and 2");
 });
 
 test("tokens and P are the same, even when the result is changed", () => {
@@ -110,4 +111,29 @@ test("one list at several positions gets the vector of each", () => {
     ],
     { axes: "position feature" },
   );
+});
+
+test("a single token, position or feature, and zeros", () => {
+  const slowly = (tokens: Matrix, P: Matrix) => {
+    const X: Matrix = [];
+    for (const [i, token] of tokens.entries()) X.push(P[i].map((p, d) => p + token[d]));
+    return X;
+  };
+  const axes = "position feature";
+  const some = { tokens: "token feature", P: "position feature" };
+  expect(addPositions).toAgreeWith(slowly, some, { axes, fixed: "position", cases: "ones zeros small" });
+  expect(addPositions).toAgreeWith(slowly, { tokens: "position feature", P: "position feature" }, { axes });
+});
+
+test("every call adds its own positions to its own tokens", () => {
+  expect(addPositions).toHeed({ tokens: randomMatrix(3, 4, 5), P: randomMatrix(3, 4, 6) });
+});
+
+test("every call returns a new matrix, even where P adds nothing", () => {
+  const zeros = [
+    [0, 0],
+    [0, 0],
+  ];
+  expect(addPositions).toReturnNew({ tokens: randomMatrix(2, 2, 7), P: zeros });
+  expect(addPositions).toReturnNew({ tokens: zeros, P: randomMatrix(2, 2, 8) });
 });

@@ -6,7 +6,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "encode",
-      title: "From words to ids",
+      title: "Encoding: text to ids",
       difficulty: 1,
       minutes: 10,
       hints: [
@@ -15,11 +15,15 @@ export default defineChapter({
         "ids = [id(<BOS>), id(word₁), …, id(wordₙ), id(<EOS>)]",
         "words: split at runs of whitespace, then drop the empty pieces at the ends;\nids: put the special tokens round the words, then look up each place.",
       ],
-      explore: 'Encode "I like transformers." with the full stop. How could a tokenizer treat punctuation?',
+      explore:
+        'Encode "I like transformers." with the full stop. What happens, and how does GPT-2\'s tokenizer avoid it?',
+      answer:
+        'A RangeError: "transformers." is another word than "transformers", and every word would need a second id for the end of a sentence. GPT-2 ' +
+        "separates letters, digits and marks before anything else. The full stop becomes a token of its own, id 13, and the word keeps its id.",
     },
     {
       slug: "decode",
-      title: "From ids back to words",
+      title: "Decoding: ids to text",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -28,11 +32,16 @@ export default defineChapter({
         "decode(encode(text)) = text, up to the amount of whitespace",
         "first: look at the place; second: throw if nothing is there;\nthen: where skipSpecial, leave out the SPECIAL_TOKENS; join the rest with a space.",
       ],
-      explore: "Decode with skipSpecial: false, then encode that text. Which of the two should complain?",
+      explore:
+        "Decode with skipSpecial: false, then encode that text. Which of the two complains, and what could users of a chat model do if neither did?",
+      answer:
+        'encode complains: there is no id for a typed "<BOS>". Otherwise a user could type the tokens that end a message or begin a system prompt, ' +
+        "and the model could not tell them from real ones. OpenAI's tokenizer library tiktoken refuses such text as well, unless the caller allows " +
+        "it.",
     },
     {
       slug: "next-token-pairs",
-      title: "What comes next?",
+      title: "Next-token targets",
       difficulty: 1,
       minutes: 5,
       hints: [
@@ -41,11 +50,15 @@ export default defineChapter({
         "inputs[i] = ids[i],  targets[i] = ids[i + 1],  i = 0 .. T − 2",
         "one list leaves out the last id, the other the first;\nboth are parts of ids, copied.",
       ],
-      explore: "How many training examples does one text of 1,000 tokens give?",
+      explore:
+        "Log nextTokenPairs([1, 3, 4, 1, 3, 5]). Can a model that sees only the current token get all five targets right?",
+      answer:
+        "No: after 3 comes 4 the first time and 5 the second time. The best such a model can do is to give each one half. A model that sees " +
+        "everything before can tell the two apart: one 3 follows 1, the other follows 1 3 4 1. That is what attention is for.",
     },
     {
       slug: "gaussian-matrix",
-      title: "Small random numbers",
+      title: "Gaussian initialization",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -54,11 +67,15 @@ export default defineChapter({
         "M[r][c] ~ N(0, std²): mean 0, standard deviation std; the order is (0,0), (0,1), …, (1,0), …",
         "a row: a list made by calling rng.gauss once for each column;\nthe matrix: a list made by drawing a row once for each row.",
       ],
-      explore: "Build the matrix with Array(rows).fill(oneRow) and change one number. How many change?",
+      explore:
+        "Build a matrix with Array(6).fill(oneRow) and change one number. How many change? What would a model learn if E were built like this?",
+      answer:
+        "Six: the matrix holds one list six times. All tokens would share one vector, and each update would move it for all of them, so the model " +
+        "could never tell its words apart. The shape is right and nothing crashes.",
     },
     {
       slug: "embed-tokens",
-      title: "Look up the vectors",
+      title: "Token embeddings",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -67,11 +84,15 @@ export default defineChapter({
         "embedded[i] = E[ids[i]]",
         "take the row at the id; if there is none, throw a RangeError;\nlast: its numbers in a new list.",
       ],
-      explore: "Return the row itself and run the spec: which law breaks, and what would training do then?",
+      explore:
+        "Return the row itself and save: which law breaks? And what would happen to E if a later step added the positions in place?",
+      answer:
+        "“changing the result changes neither the table nor the ids”. The positions would be written into the weights: each sentence adds P to the " +
+        "rows of its words once more. The model gets worse with every text it reads, and no training step is to blame.",
     },
     {
       slug: "add-positions",
-      title: "Say where each token stands",
+      title: "Position embeddings",
       difficulty: 1,
       minutes: 8,
       hints: [
@@ -80,11 +101,24 @@ export default defineChapter({
         "X[i][d] = tokens[i][d] + P[i][d]",
         "first compare how many tokens and how many rows of P there are;\nthen add the two vectors number by number, into a new row.",
       ],
-      explore: "Multiply the positions by 100 in the sum and look at X: what is left of the words?",
+      explore:
+        'What if positions were 100 times as large as words? Multiply P[i][d] by 100 in the sum, and add this at the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const p = microModel().initial_parameters;\n  const [E, P] = [p.token_embedding, p.position_embedding];\n  for (const id of [3, 5]) console.log(addPositions([E[1], E[id]], P)[1]);\nUndo both afterwards.',
+      answer:
+        'Almost nothing is left of the words: the rows of "I" and "transformers" begin −6.34, −0.09, 17.20 and −6.35, −0.05, 17.06. Their cosine ' +
+        "is 0.9999, and 0.58 without the factor. A sum keeps both parts readable only if they are of similar size.",
+      predict: {
+        question:
+          "The numbers of E and of P are drawn with standard deviation 0.1. What is the standard deviation of the numbers in X, their sum?",
+        choices: ["0.1: the draws cancel on average", "0.14", "0.2: twice as large"],
+        answer: 1,
+        because:
+          "0.141, measured for 1,000 tokens. Variances of independent draws add, standard deviations don't: √(0.1² + 0.1²). So X is 1.41 times as " +
+          "large as either table, not twice.",
+      },
     },
     {
       slug: "embed-sentence",
-      title: "A sentence becomes a matrix",
+      title: "From a sentence to the input matrix",
       difficulty: 2,
       minutes: 10,
       hints: [
@@ -93,7 +127,25 @@ export default defineChapter({
         "X[i] = E[idᵢ] + P[i],  (id₀, id₁, …) = encode(text)",
         "call the three functions in that order, each on the result of the one before;\nE goes into the second, P into the third, and neither is changed.",
       ],
-      explore: "Embed “I like transformers” and “transformers like I”, and compare their rows one by one.",
+      explore:
+        'Is a word closer to itself at the next position, or to another word at its own position? At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { vocabulary: { tokens }, initial_parameters: p } = microModel();\n  const [E, P] = [p.token_embedding, p.position_embedding];\n  const X = embedSentence("I like transformers", tokens, E, P);\n  const Y = embedSentence("like I transformers", tokens, E, P);\n  for (const i of [1, 2])\n    console.log(Math.hypot(...X[2].map((x, d) => x - Y[i][d])));\nTake the lines out afterwards.',
+      answer:
+        'To the other word, here: "like" at position 2 is 0.69 away from "like" at position 1, and 0.56 away from "I" at position 2. Both tables ' +
+        "were drawn with the same standard deviation, so before training word and position weigh the same, and chance decides.",
+      predict: {
+        question:
+          "You embed “I like transformers” and “transformers like I”, five tokens each with <BOS> and <EOS>. How many of the five rows of X are the same in both?",
+        choices: [
+          "none: the order has changed",
+          "1: only <BOS>, before the change",
+          "3",
+          "5: the words are the same",
+        ],
+        answer: 2,
+        because:
+          "3: <BOS>, like and <EOS>. Row i depends on the token at position i and on i alone, and at these positions both stayed. No token has " +
+          "looked at another yet.",
+      },
     },
   ],
 });

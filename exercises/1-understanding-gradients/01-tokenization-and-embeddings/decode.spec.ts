@@ -76,3 +76,8 @@ test("an id that is negative or no whole number is refused", () => {
   expect(() => decode([1, -4, 2], vocabulary())).toRefuse(RangeError, "id -4");
   expect(() => decode([1, 3.5, 2], vocabulary())).toRefuse(RangeError, "id 3.5");
 });
+
+test("every call reads its own ids, vocabulary and option", () => {
+  const args = { ids: [3, 2, 6, 4], vocabulary: weather(), options: { skipSpecial: true } };
+  expect(decode).toHeed(args);
+});

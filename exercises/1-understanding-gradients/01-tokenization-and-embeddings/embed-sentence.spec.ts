@@ -97,3 +97,27 @@ test("the vocabulary is the same afterwards", () => {
   embedSentence("cats purr", own, E(), P());
   expect(own).toEqual(["<PAD>", "cats", "<EOS>", "sleep", "<BOS>", "purr"]);
 });
+
+test("a single feature, and zeros in either table", () => {
+  const slowly = (_text: string, _words: string[], E: Matrix, P: Matrix) =>
+    [4, 1, 5, 2].map((id, i) => E[id].map((x, d) => x + P[i][d])); // <BOS> cats purr <EOS>
+  expect(embedSentence).toAgreeWith(
+    slowly,
+    { text: () => "cats purr", vocabulary: vocabulary(), E: "row feature", P: "position feature" },
+    { axes, lengths: { row: 6, position: 7 }, fixed: "row position" },
+  );
+});
+
+test("every call heeds its own text, vocabulary and tables", () => {
+  expect(embedSentence).toHeed(
+    { text: "cats purr", vocabulary: vocabulary(), E: E(), P: P() },
+    { others: { text: "purr cats" } },
+  );
+});
+
+test("every call returns a new matrix, even if a table is zeros", () => {
+  const args = { text: "cats purr", vocabulary: vocabulary() };
+  const zeros = (table: Matrix) => table.map((row) => row.map(() => 0));
+  expect(embedSentence).toReturnNew({ ...args, E: E(), P: zeros(P()) });
+  expect(embedSentence).toReturnNew({ ...args, E: zeros(E()), P: P().slice(0, 4) });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyOf } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { specRandom } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { embedTokens } from "./embed-tokens.js";
@@ -95,4 +95,25 @@ test("an id that is negative or no whole number is refused", () => {
   expect(() => embedTokens(table(), [1, -1, 0])).toRefuse(RangeError, "id -1");
   expect(() => embedTokens(table(), [1, -4, 0])).toRefuse(RangeError, "id -4");
   expect(() => embedTokens(table(), [1, 2.5, 0])).toRefuse(RangeError, "id 2.5");
+});
+
+test("a single token, a single feature, a table of one row, zeros", () => {
+  const oneHotProduct = (E: Matrix, ids: number[]) =>
+    ids.map((id) => E[0].map((_, d) => E.reduce((sum, row, v) => sum + (v === id ? row[d] : 0), 0)));
+  const ids = ({ token, row }: Record<string, number>) =>
+    Array.from({ length: token }, (_, i) => (3 * i + 1) % row);
+  expect(embedTokens).toAgreeWith(
+    oneHotProduct,
+    { E: "row feature", ids },
+    { axes: "position feature", lengths: { token: 7, row: 5 } },
+  );
+});
+
+test("every call reads its own table and its own ids", () => {
+  expect(embedTokens).toHeed({ E: table(), ids: [3, 0, 4] });
+});
+
+test("every call returns new vectors", () => {
+  expect(embedTokens).toReturnNew({ E: table(), ids: [3, 0, 3] });
+  expect(embedTokens).toReturnNew({ E: [[0.5, -2]], ids: [0] });
 });

@@ -91,4 +91,14 @@ test("names that every JavaScript object has are no words either", () => {
 
 test("a vocabulary without the special tokens is refused", () => {
   expect(() => encode("I", ["<PAD>", "<BOS>", "I"])).toRefuse(RangeError, "a vocabulary without <EOS>");
+  expect(() => encode("I", ["<PAD>", "I", "<EOS>"])).toRefuse(RangeError, "a vocabulary without <BOS>");
+  expect(() => encode("I", ["I", "<BOS>", "<EOS>"])).toRefuse(RangeError, "a vocabulary without <PAD>");
+});
+
+test("every call looks up its own text in its own vocabulary", () => {
+  expect(encode).toHeed({ text: "rain in May", vocabulary: weather() }, { others: { text: "in May rain" } });
+});
+
+test("every call returns a new list of ids", () => {
+  expect(encode).toReturnNew({ text: "rain in May", vocabulary: weather() });
 });

@@ -14,7 +14,7 @@ export const SPECIAL_TOKENS = ["<PAD>", "<BOS>", "<EOS>"];
  *
  * @param text any text; an empty one has no words
  * @param vocabulary every token that the model knows, each once, the special tokens among them, `[V]`
- * @returns the ids, `[words + 2]`
+ * @returns the ids, a new list, `[words + 2]`
  * @throws RangeError for a word that is not in the vocabulary, for a special token in the text, and for a
  *   vocabulary that lacks one of the special tokens
  */

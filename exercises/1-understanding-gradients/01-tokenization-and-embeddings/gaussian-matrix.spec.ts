@@ -70,6 +70,28 @@ test("every row is a list of its own", () => {
   );
 });
 
+test("a second matrix of the same shape goes on in the stream", () => {
+  const rng = counting();
+  const both = [gaussianMatrix(rng, 2, 2, 0.001), gaussianMatrix(rng, 2, 2, 0.001)];
+  expect(both).toMatchValues(
+    [
+      [
+        [0.002, 0.003],
+        [0.004, 0.005],
+      ],
+      [
+        [0.006, 0.007],
+        [0.008, 0.009],
+      ],
+    ],
+    { axes: "matrix row column" },
+  );
+});
+
+test("with the standard deviation 0 every number is 0", () => {
+  expect(gaussianMatrix(counting(), 2, 1, 0)).toMatchValues([[0], [0]], { axes: "row column" });
+});
+
 test("30,000 draws have the mean 0 and the standard deviation std", () => {
   const std = 2.5;
   const values = flatten(gaussianMatrix(specRandom(), 200, 150, std));

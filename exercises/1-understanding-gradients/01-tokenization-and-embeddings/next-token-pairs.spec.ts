@@ -53,11 +53,12 @@ test("the ids are the same afterwards", () => {
   expect(() => nextTokenPairs(ids)).toLeaveUnchanged({ ids });
 });
 
-test("inputs and targets are new lists: changing them is safe", () => {
-  const ids = [1, 3, 4, 2];
-  expect(() => {
-    const { inputs, targets } = nextTokenPairs(ids);
-    inputs[1] = 99;
-    targets[1] = 99;
-  }).toLeaveUnchanged({ ids });
+test("every call pairs the ids that the list holds by then", () => {
+  expect(nextTokenPairs).toHeed({ ids: [1, 3, 4, 2] });
+});
+
+test("every call returns new lists, also without a pair", () => {
+  expect(nextTokenPairs).toReturnNew({ ids: [1, 3, 4, 2] });
+  expect(nextTokenPairs).toReturnNew({ ids: [1, 3] });
+  expect(nextTokenPairs).toReturnNew({ ids: [] });
 });

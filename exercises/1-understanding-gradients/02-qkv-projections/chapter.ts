@@ -7,7 +7,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "dot",
-      title: "The dot product",
+      title: "Dot product",
       difficulty: 1,
       minutes: 5,
       hints: [
@@ -16,11 +16,25 @@ export default defineChapter({
         "u · v = u₀·v₀ + u₁·v₁ + ... + uₙ₋₁·vₙ₋₁",
         "first blank: assertSameLength with a text that names the two lengths\nsecond blank: a sum that starts at 0 and a loop over the places",
       ],
-      explore: "What is (3, 4) · (3, 4)? Take its square root: where do you know that number from?",
+      explore:
+        "Log dot([1e16, 1, -1e16], [1, 1, 1]), then dot([1e16, -1e16, 1], [1, 1, 1]). Why are they different?",
+      answer:
+        "0 and 1. Float64 has 16 digits, so 1e16 + 1 is 1e16 again, and the 1 is lost before −1e16 comes. Sums of floats depend on their order. A " +
+        "GPU may choose the order by the size of the batch. This is one reason why a chat model can give two answers to one prompt at temperature " +
+        "0.",
+      predict: {
+        question:
+          "Two vectors of width 768, GPT-2's width, hold random numbers from N(0, 1). What is the angle between them?",
+        choices: ["about 45°", "about 90°", "anything: all angles are equally likely"],
+        answer: 1,
+        because:
+          "Of 2,000 pairs all lay between 83° and 98°, 95 % between 86° and 94°. The products have random signs and cancel, far below the product of " +
+          "the lengths. So in wide vectors a large dot product is hardly ever chance.",
+      },
     },
     {
       slug: "matmul",
-      title: "Rows meet columns",
+      title: "Matrix product",
       difficulty: 2,
       minutes: 12,
       hints: [
@@ -30,11 +44,25 @@ export default defineChapter({
         "column j of B: the j-th number of each of its rows\nevery row of A becomes a row of dot products, one for each column of B",
       ],
       explore:
-        "Count the multiplications of a [5, 16] by a [16, 8]. Then double all three lengths: how many times more are they?",
+        'How large is a row after 20 products? At the end of the file:\n  import { mersenneTwister } from "#lib/random";\n  const { gauss } = mersenneTwister(1);\n  const row = (std = 1) => Array.from({ length: 64 }, () => gauss(0, std));\n  let x = [row()];\n  for (let i = 0; i < 20; i++) x = matmul(x, x[0].map(() => row(1)));\n  console.log(x[0].slice(0, 4));\nThen write row(0.1) in the loop, and row(1 / 8). Take the lines out afterwards.',
+      answer:
+        "About 1e18 with standard deviation 1, about 0.01 with 0.1, and still about 1 with 1/8. An entry is a sum of 64 products, so each matrix " +
+        "multiplies the size by std · √64. Only std = 1/√64 keeps it. Initialization and normalization exist to keep a deep network near this " +
+        "point.",
+      predict: {
+        question:
+          "A row x of [1, 4096] goes through two matrices of [4096, 4096], Llama 3 8B's width. (x·A)·B and x·(A·B) are equal. How many times as many " +
+          "multiplications does the second take?",
+        choices: ["as many: brackets don't matter", "2 times", "about 2,000 times"],
+        answer: 2,
+        because:
+          "2,048.5 times: 68.7 billion against 33.6 million. A·B alone costs 4096³, while each product with a single row costs 4096². Brackets don't " +
+          "change the result, but they decide the price.",
+      },
     },
     {
       slug: "transpose",
-      title: "Rows become columns",
+      title: "Transpose",
       difficulty: 1,
       minutes: 6,
       hints: [
@@ -44,7 +72,10 @@ export default defineChapter({
         "there is one new row for each column of A;\nnew row j collects the j-th number of every row, from top to bottom",
       ],
       explore:
-        "Compute matmul(A, transpose(A)) for any A and mirror it at the diagonal. Why is it always symmetric?",
+        "Compute matmul(A, transpose(A)) for any A and mirror it at the diagonal. Why is it always symmetric? In chapter 03 scores are Q·Kᵀ: what could tokens not express if Q and K were equal?",
+      answer:
+        'Entry (i, j) is row i · row j, and so is entry (j, i). With Q = K, "it" would fit "cat" exactly as well as "cat" fits "it". With two ' +
+        'matrices they are free: in head 0 of the micro model <BOS> scores 1.22 for "I", and "I" scores 0.20 for <BOS>.',
     },
     {
       slug: "project-heads",
@@ -58,10 +89,13 @@ export default defineChapter({
         "for each head's weights in turn,\nyour matrix product, the tokens on the left",
       ],
       explore: "Swap two rows of X. What happens to Q, K and V, and what does that say about word order?",
+      answer:
+        "The same two rows swap in Q, K and V of every head, to the last bit, and nothing else changes. A projection sees one token at a time and " +
+        "knows nothing of order. All that a model knows of word order here it has from the positions that were added in chapter 01.",
     },
     {
       slug: "fuse-head-weights",
-      title: "All heads in one product",
+      title: "Fused head weights",
       difficulty: 3,
       minutes: 20,
       hints: [
@@ -71,7 +105,10 @@ export default defineChapter({
         "fuse: row d of the result joins row d of every head, in order\nproject: multiply by the fused weights, then split the product among the heads",
       ],
       explore:
-        "Fuse W_Q, W_K and W_V of all heads: which columns of X · fused are the values of the last head?",
+        'GPT-2 keeps W_Q, W_K and W_V of all heads in one matrix. Do the same here, but split among 2 instead of 6. At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const m = microModel();\n  const { W_Q, W_K, W_V } = m.initial_parameters;\n  const fused = fuseHeadWeights([...W_Q, ...W_K, ...W_V]);\n  const heads = projectFused(m.activations.ln1_output, fused, 2);\n  console.log(heads.map((head) => head[0]));\nWhat are the two heads made of, and does anything complain? Take the lines out afterwards.',
+      answer:
+        "Nothing complains, because 2 divides 48. Head 0 is [5, 24] and holds Q[0], Q[1] and K[0] side by side; head 1 holds K[1], V[0] and V[1]. " +
+        "Every number is right and in the wrong place. Loading somebody else's weights fails like this, so find out how their columns are ordered.",
     },
   ],
 });

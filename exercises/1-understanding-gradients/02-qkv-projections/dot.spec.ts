@@ -45,3 +45,16 @@ test("both vectors stay as they were", () => {
   const v = [3, 1, -0.25];
   expect(() => dot(u, v)).toLeaveUnchanged({ u, v });
 });
+
+test("vectors of one number, zeros, tiny and huge numbers", () => {
+  const slowDot = (u: number[], v: number[]) => u.map((x, k) => x * v[k]).reduceRight((sum, x) => sum + x, 0);
+  expect(dot).toAgreeWith(
+    slowDot,
+    { u: "place", v: "place" },
+    { cases: "ones zeros small large", atol: 1e-17 },
+  );
+});
+
+test("every call heeds the numbers that both vectors hold by then", () => {
+  expect(dot).toHeed({ u: [0.5, -1.5, 2], v: [3, 1, -0.25] });
+});

@@ -110,18 +110,47 @@ test("one head gets all columns, many heads one column each", () => {
   expect(splitColumns(Y, 4)).toMatchValues(columns, { axes: "head token feature" });
 });
 
-test("writing into a result changes nothing else", () => {
-  const Y = randomMatrix(3, 4, 18);
-  const write = (M: Matrix) => {
-    M[0][0] = 100;
+test("a single head, input or feature, and zeros are fused alike", () => {
+  const joined = (W: Matrix[]) => {
+    const d_k = W[0][0].length;
+    const numberAt = (d: number, j: number) => W[Math.floor(j / d_k)][d][j % d_k];
+    return W[0].map((_, d) => Array.from({ length: W.length * d_k }, (_, j) => numberAt(d, j)));
   };
-  expect(() => write(fuseHeadWeights([Y]))).toLeaveUnchanged({ Y });
-  expect(() => write(splitColumns(Y, 1)[0])).toLeaveUnchanged({ Y });
+  expect(fuseHeadWeights).toAgreeWith(joined, { W: "head input feature" }, { axes: "input column" });
+});
+
+/** One head, heads of one column each, and three heads of four columns. */
+const divisions = () => [
+  { heads: 1 },
+  { heads: ({ column }: { column: number }) => column },
+  { heads: 3, lengths: { column: 12 }, fixed: "column" },
+];
+
+test("a single token, head or feature, and zeros are split alike", () => {
+  for (const { heads, ...options } of divisions()) {
+    const shapes = { Y: "token column", heads };
+    expect(splitColumns).toAgreeWith(bands, shapes, { axes: "head token feature", ...options });
+  }
+});
+
+test("a single token, input or head, and zeros are projected alike", () => {
+  const slowly = (X: Matrix, fused: Matrix, heads: number) => {
+    const entry = (x: number[], j: number) => x.reduce((sum, value, d) => sum + value * fused[d][j], 0);
+    return bands(
+      X.map((x) => fused[0].map((_, j) => entry(x, j))),
+      heads,
+    );
+  };
+  for (const { heads, ...options } of divisions()) {
+    const shapes = { X: "token input", fused: "input column", heads };
+    expect(projectFused).toAgreeWith(slowly, shapes, { axes: "head token feature", ...options });
+  }
 });
 
 test("columns that cannot be shared out equally are refused", () => {
   expect(() => splitColumns(sideBySide(), 4)).toRefuse(RangeError, "four heads for six columns");
   expect(() => splitColumns(sideBySide(), 12)).toRefuse(RangeError, "twelve heads for six columns");
+  expect(() => splitColumns(sideBySide(), 0)).toRefuse(RangeError, "no head for six columns");
   expect(() => projectFused(randomMatrix(5, 4, 19), sideBySide(), 4)).toRefuse(
     RangeError,
     "fused weights of six columns for four heads",
@@ -135,6 +164,21 @@ test("heads of different shapes are refused", () => {
     RangeError,
     "a second head that reads less",
   );
+  expect(() => fuseHeadWeights([W_h, W_h, randomMatrix(4, 1, 27)])).toRefuse(
+    RangeError,
+    "a narrower third head",
+  );
+  expect(() => fuseHeadWeights([W_h, randomMatrix(5, 2, 28)])).toRefuse(
+    RangeError,
+    "a second head that reads more",
+  );
+});
+
+test("fused weights that do not fit the tokens are refused", () => {
+  expect(() => projectFused(randomMatrix(5, 3, 29), sideBySide(), 3)).toRefuse(
+    RangeError,
+    "weights with four rows for tokens of width three",
+  );
 });
 
 test("what goes in stays as it was", () => {
@@ -144,3 +188,36 @@ test("what goes in stays as it was", () => {
   expect(() => projectFused(X, fused, 2)).toLeaveUnchanged({ X, fused });
   expect(() => splitColumns(Y, 2)).toLeaveUnchanged({ Y });
 });
+
+test("fused weights are new and made of W alone, at every call", () => {
+  const W = [randomMatrix(4, 2, 20), randomMatrix(4, 2, 21)];
+  expect(fuseHeadWeights).toHeed({ W });
+  expect(fuseHeadWeights).toReturnNew({ W });
+  expect(fuseHeadWeights).toReturnNew({ W: [randomMatrix(3, 4, 22)] });
+});
+
+test("split columns are new and cut from Y, at every call", () => {
+  const Y = randomMatrix(3, 6, 23);
+  expect(splitColumns).toHeed({ Y, heads: 3 }, { others: { heads: 2 } });
+  expect(splitColumns).toReturnNew({ Y, heads: 3 });
+  expect(splitColumns).toReturnNew({ Y, heads: 1 });
+});
+
+test("projections are new and heed every argument, each time", () => {
+  const [X, fused] = [randomMatrix(5, 4, 24), randomMatrix(4, 6, 25)];
+  const unit = [
+    [1, 0],
+    [0, 1],
+  ];
+  expect(projectFused).toHeed({ X, fused, heads: 3 }, { others: { heads: 2 } });
+  expect(projectFused).toReturnNew({ X, fused, heads: 3 });
+  expect(projectFused).toReturnNew({ X: randomMatrix(3, 2, 26), fused: unit, heads: 1 });
+});
+
+/** Bands of neighboring columns: column j belongs to the head in whose share of the row it lies. */
+function bands(Y: Matrix, heads: number): Matrix[] {
+  const headOf = (j: number, columns: number) => Math.floor((heads * j) / columns);
+  return Array.from({ length: heads }, (_, h) =>
+    Y.map((row) => row.filter((_, j) => headOf(j, row.length) === h)),
+  );
+}

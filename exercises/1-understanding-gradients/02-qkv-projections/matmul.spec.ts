@@ -133,3 +133,31 @@ test("a matrix with rows of different lengths is refused", () => {
   expect(() => matmul(ragged, square)).toRefuse(RangeError, "a ragged A");
   expect(() => matmul(square, ragged)).toRefuse(RangeError, "a ragged B");
 });
+
+test("a matrix without rows is refused", () => {
+  expect(() => matmul([], [[1, 2]])).toRefuse(RangeError, "an A without rows");
+  expect(() => matmul([[]], [])).toRefuse(RangeError, "a B without rows");
+});
+
+test("factors with a single row or column, and with zeros", () => {
+  const entry = (A: Matrix, B: Matrix, i: number, j: number) =>
+    B.reduce((sum, row, k) => sum + A[i][k] * row[j], 0);
+  expect(matmul).toAgreeWith(
+    (A: Matrix, B: Matrix) => A.map((_, i) => B[0].map((_, j) => entry(A, B, i, j))),
+    { A: "row inner", B: "inner column" },
+    { axes: "row column", cases: "ones zeros small large", rtol: 1e-9 },
+  );
+});
+
+test("every call multiplies the factors that it is given", () => {
+  expect(matmul).toHeed({ A: randomMatrix(2, 3, 10), B: randomMatrix(3, 5, 11) });
+});
+
+test("every call returns a new matrix, even one that equals B", () => {
+  const unit = [
+    [1, 0],
+    [0, 1],
+  ];
+  expect(matmul).toReturnNew({ A: randomMatrix(2, 3, 12), B: randomMatrix(3, 5, 13) });
+  expect(matmul).toReturnNew({ A: unit, B: randomMatrix(2, 3, 14) });
+});

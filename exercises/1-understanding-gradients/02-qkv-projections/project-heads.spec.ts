@@ -87,3 +87,30 @@ test("weights that do not fit the tokens are refused", () => {
   const W = [randomMatrix(3, 2, 11), randomMatrix(2, 3, 12)];
   expect(() => projectHeads(X, W)).toRefuse(RangeError, "weights with two rows for tokens of width three");
 });
+
+test("a single head, token, input or feature, and zeros", () => {
+  const slowly = (X: Matrix, W: Matrix[]) =>
+    W.map((W_h) =>
+      X.map((x) => W_h[0].map((_, f) => x.reduce((sum, value, d) => sum + value * W_h[d][f], 0))),
+    );
+  expect(projectHeads).toAgreeWith(
+    slowly,
+    { X: "token input", W: "head input feature" },
+    { axes: "head token feature", cases: "ones zeros small" },
+  );
+});
+
+test("every call heeds its own tokens and its own weights", () => {
+  expect(projectHeads).toHeed({
+    X: randomMatrix(5, 3, 18),
+    W: [randomMatrix(3, 2, 19), randomMatrix(3, 2, 20)],
+  });
+});
+
+test("every call returns new matrices, even ones that equal X", () => {
+  const unit = [
+    [1, 0],
+    [0, 1],
+  ];
+  expect(projectHeads).toReturnNew({ X: randomMatrix(3, 2, 21), W: [randomMatrix(2, 2, 22), unit, unit] });
+});

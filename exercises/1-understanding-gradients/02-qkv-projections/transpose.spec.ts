@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { copyOf } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { matmul } from "./matmul.js";
 import { transpose } from "./transpose.js";
@@ -40,10 +40,9 @@ test("A stays as it was, also when it is square", () => {
   expect(() => transpose(A)).toLeaveUnchanged({ A });
 });
 
-test("writing into the transpose does not reach A", () => {
-  const A = [[3]];
-  transpose(A)[0][0] = 100;
-  expect(A).toMatchValues([[3]], { axes: "row column", what: "A after its transpose was written to" });
+test("every call returns a new matrix, even of a single number", () => {
+  expect(transpose).toReturnNew({ A: [[3]] });
+  expect(transpose).toReturnNew({ A: randomMatrix(2, 3, 4) });
 });
 
 test("transposing twice gives A again", () => {
@@ -75,4 +74,13 @@ test("rows of different lengths are refused, and no rows at all", () => {
     ]),
   ).toRefuse(RangeError, "a second row that is longer");
   expect(() => transpose([])).toRefuse(RangeError, "a matrix without rows");
+});
+
+test("a single row, a single column and zeros are transposed too", () => {
+  const columns = (A: Matrix) => A[0].map((_, j) => A.map((row) => row[j]));
+  expect(transpose).toAgreeWith(columns, { A: "row column" }, { axes: "column row" });
+});
+
+test("every call transposes what the matrix holds by then", () => {
+  expect(transpose).toHeed({ A: randomMatrix(2, 3, 5) });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { attentionScores } from "./attention-scores.js";
 
@@ -50,4 +51,22 @@ test("keys wider than the queries are refused", () => {
 test("queries and keys are the same afterwards", () => {
   const [queries, keys] = [Q(), K()];
   expect(() => attentionScores(queries, keys)).toLeaveUnchanged({ Q: queries, K: keys });
+});
+
+test("one query, key or component, and zeros, score the same way", () => {
+  const slowScores = (Q: Matrix, K: Matrix) =>
+    Q.map((q) => K.map((k) => q.reduce((sum, x, c) => sum + x * k[c], 0)));
+  expect(attentionScores).toAgreeWith(
+    slowScores,
+    { Q: "query component", K: "key component" },
+    { axes: "query key", cases: "ones zeros small large", rtol: 1e-9 },
+  );
+});
+
+test("every call scores the queries and keys that it is given", () => {
+  expect(attentionScores).toHeed({ Q: Q(), K: K() });
+});
+
+test("every call returns a new matrix", () => {
+  expect(attentionScores).toReturnNew({ Q: Q(), K: K() });
 });

@@ -147,10 +147,10 @@ test("five queries may meet three keys, and two queries five", () => {
     [queries, keys, [V()[0]]],
     [fewQueries, manyKeys, manyValues],
   ]) {
-    const { weights, output } = slowly(q[0], k[0], v[0]);
+    const { weights, output } = slowSteps(q, k, v);
     expect(attentionSteps(q, k, v)).toMatchStages([
-      { name: "weights", expected: [weights], axes: SCORES },
-      { name: "output", expected: [output], axes: "head query component" },
+      { name: "weights", expected: weights, axes: SCORES },
+      { name: "output", expected: output, axes: "head query component" },
     ]);
   }
 });
@@ -208,15 +208,37 @@ test("writing into the stages does not reach queries, keys, values", () => {
   expect(call).toLeaveUnchanged({ Q: q, K: k, V: v });
 });
 
-/** Causal attention of one head of width 2 in plain loops. */
-function slowly(queries: Matrix, keys: Matrix, values: Matrix) {
-  const weights: Matrix = [];
-  const output: Matrix = [];
-  for (const [i, q] of queries.entries()) {
-    const e = keys.map((k, j) => (j <= i ? Math.exp((q[0] * k[0] + q[1] * k[1]) / Math.SQRT2) : 0));
-    const sum = e.reduce((total, x) => total + x, 0);
-    weights.push(e.map((x) => x / sum));
-    output.push(values[0].map((_, c) => values.reduce((total, v, j) => total + (e[j] / sum) * v[c], 0)));
-  }
-  return { weights, output };
+test("one head, query, key or component, and zeros", () => {
+  expect(attentionSteps).toAgreeWith(
+    slowSteps,
+    { Q: "head query width", K: "head key width", V: "head key component" },
+    {
+      axes: { raw: SCORES, scaled: SCORES, masked: SCORES, weights: SCORES, output: "head query component" },
+    },
+  );
+});
+
+test("every call heeds its own queries, keys and values", () => {
+  expect(attentionSteps).toHeed({ Q: Q(), K: K(), V: V() });
+});
+
+test("every call returns new matrices in all five stages", () => {
+  expect(attentionSteps).toReturnNew({ Q: Q(), K: K(), V: V() });
+  expect(attentionSteps).toReturnNew({ Q: [[[2]]], K: [[[3]]], V: [[[5, -1]]] });
+});
+
+/** All five stages of all heads in plain loops, number by number. */
+function slowSteps(Q: Matrix[], K: Matrix[], V: Matrix[]) {
+  const pairs = (value: (h: number, i: number, j: number) => number) =>
+    Q.map((queries, h) => queries.map((_, i) => K[h].map((_, j) => value(h, i, j))));
+  const raw = pairs((h, i, j) => Q[h][i].reduce((sum, x, c) => sum + x * K[h][j][c], 0));
+  const scaled = pairs((h, i, j) => raw[h][i][j] / Math.sqrt(K[h][j].length));
+  const masked = pairs((h, i, j) => (j <= i ? scaled[h][i][j] : hidden));
+  const weights = pairs(
+    (h, i, j) => Math.exp(masked[h][i][j]) / masked[h][i].reduce((sum, score) => sum + Math.exp(score), 0),
+  );
+  const output = weights.map((head, h) =>
+    head.map((row) => V[h][0].map((_, c) => row.reduce((sum, w, j) => sum + w * V[h][j][c], 0))),
+  );
+  return { raw, scaled, masked, weights, output };
 }

@@ -188,6 +188,30 @@ test("queries and keys of different widths are refused", () => {
     RangeError,
     "queries of width 2 and keys of width 4",
   );
+  expect(() => attention(randomMatrix(3, 4, 16), K(), V())).toRefuse(
+    RangeError,
+    "queries of width 4 and keys of width 2",
+  );
+});
+
+test("one query, key or component, and zeros, causal or not", () => {
+  for (const causal of [false, true]) {
+    const oracle = (Q: Matrix, K: Matrix, V: Matrix) => slowly(Q, K, V, (i, j) => !causal || j <= i);
+    expect(attention).toAgreeWith(
+      oracle,
+      { Q: "query width", K: "key width", V: "key component", options: { causal } },
+      { axes: { weights: "query key", output: "query component" }, cases: "ones zeros small" },
+    );
+  }
+});
+
+test("every call heeds its own queries, keys, values and causal", () => {
+  expect(attention).toHeed({ Q: Q(), K: K(), V: V(), options: { causal: true } });
+});
+
+test("every call returns new matrices, also for a single key", () => {
+  expect(attention).toReturnNew({ Q: Q(), K: K(), V: V(), options: { causal: true } });
+  expect(attention).toReturnNew({ Q: [[1, 2]], K: [[0.5, 1]], V: [[3, -1, 4]] });
 });
 
 /** Attention in plain loops, straight from the formula, over the keys that a query may see. */
@@ -196,7 +220,7 @@ function slowly(Q: Matrix, K: Matrix, V: Matrix, sees: (query: number, key: numb
   const output: Matrix = [];
   for (const [i, q] of Q.entries()) {
     const e = K.map((k, j) =>
-      sees(i, j) ? Math.exp((q[0] * k[0] + q[1] * k[1] + q[2] * k[2]) / Math.sqrt(3)) : 0,
+      sees(i, j) ? Math.exp(k.reduce((sum, x, c) => sum + x * q[c], 0) / Math.sqrt(k.length)) : 0,
     );
     const sum = e.reduce((total, x) => total + x, 0);
     weights.push(e.map((x) => x / sum));

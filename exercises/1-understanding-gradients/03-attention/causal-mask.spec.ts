@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
 import { causalMask } from "./causal-mask.js";
 
 const hidden = -Infinity;
@@ -99,13 +100,32 @@ test("the scores are the same afterwards", () => {
   expect(() => causalMask(scores)).toLeaveUnchanged({ scores });
 });
 
-test("writing into the result does not reach the scores", () => {
+test("a single query sees one key, a single key is always seen", () => {
+  const visibleTo = (i: number, row: number[]) => [
+    ...row.slice(0, i + 1),
+    ...row.slice(i + 1).map(() => hidden),
+  ];
+  expect(causalMask).toAgreeWith(
+    (scores: Matrix) => scores.map((row, i) => visibleTo(i, row)),
+    { scores: "query key" },
+    { axes: "query key" },
+  );
+});
+
+test("every call masks the scores that the matrix holds by then", () => {
+  expect(causalMask).toHeed({
+    scores: [
+      [0.5, 1, 2],
+      [-1.5, 0.25, 3],
+    ],
+  });
+});
+
+test("every call returns a new matrix, in all its rows", () => {
   const scores = [
     [1, -2],
     [0.5, 3],
     [4, -1],
   ]; // nothing is hidden from queries 1 and 2
-  expect(() => {
-    for (const row of causalMask(scores)) row.fill(100);
-  }).toLeaveUnchanged({ scores });
+  expect(causalMask).toReturnNew({ scores });
 });

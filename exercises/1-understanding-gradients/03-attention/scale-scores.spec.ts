@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { scaleScores } from "./scale-scores.js";
 
@@ -77,14 +78,22 @@ test("the raw scores are the same afterwards", () => {
   expect(() => scaleScores(raw, 2)).toLeaveUnchanged({ raw });
 });
 
-test("writing into the result does not reach the raw scores", () => {
-  for (const dK of [4, 1]) {
-    const raw = [
-      [2.5, -0.5, 1],
-      [7, -2, 2.5],
-    ];
-    expect(() => {
-      for (const row of scaleScores(raw, dK)) row.fill(100);
-    }).toLeaveUnchanged({ raw });
+test("a single query or key, zeros and tiny scores are divided too", () => {
+  for (const dK of [1, 2, 128]) {
+    const slowly = (raw: Matrix) => raw.map((row) => row.map((score) => score * dK ** -0.5));
+    expect(scaleScores).toAgreeWith(
+      slowly,
+      { scores: "query key", dK },
+      { axes: "query key", cases: "ones zeros small", atol: 1e-13 },
+    );
   }
+});
+
+test("every call heeds its own scores and its own width", () => {
+  expect(scaleScores).toHeed({ scores: scores(), dK: 16 }, { others: { dK: 9 } });
+});
+
+test("every call returns a new matrix, also at width 1", () => {
+  expect(scaleScores).toReturnNew({ scores: scores(), dK: 16 });
+  expect(scaleScores).toReturnNew({ scores: scores(), dK: 1 });
 });

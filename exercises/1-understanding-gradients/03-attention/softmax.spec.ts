@@ -76,6 +76,7 @@ test("scores that are all -Infinity are refused", () => {
     RangeError,
     "a list of scores that are all hidden",
   );
+  expect(() => softmax([-Infinity])).toRefuse(RangeError, "a single score that is hidden");
 });
 
 test("an empty list is refused", () => {
@@ -100,4 +101,24 @@ test("random scores get weights above 0 that sum to 1", () => {
 test("the scores are the same afterwards", () => {
   const z = [0.5, -1, 2];
   expect(() => softmax(z)).toLeaveUnchanged({ z });
+});
+
+test("a single score gets the weight 1, zeros get equal shares", () => {
+  // e^z / Σ e^z, with numerator and denominator divided by e^z: no exponential of a large score is left.
+  const shareOf = (score: number, z: number[]) =>
+    1 / z.reduce((sum, other) => sum + Math.exp(other - score), 0);
+  expect(softmax).toAgreeWith(
+    (z: number[]) => z.map((score) => shareOf(score, z)),
+    { z: "score" },
+    { axes: "key", cases: "ones zeros small large" },
+  );
+});
+
+test("every call weighs the scores that the list holds by then", () => {
+  expect(softmax).toHeed({ z: [0.5, -1, 2] });
+});
+
+test("every call returns a new list", () => {
+  expect(softmax).toReturnNew({ z: [0.5, -1, 2] });
+  expect(softmax).toReturnNew({ z: [1] });
 });

@@ -16,7 +16,7 @@ export interface TokenPairs {
  * Nothing comes after the last token, so it is a target but never an input.
  *
  * @param ids the token ids of one text, `[T]`; they are left as they are
- * @returns inputs and targets, both `[T - 1]`; both empty when T is 0 or 1
+ * @returns inputs and targets, two new lists, both `[T - 1]`; both empty when T is 0 or 1
  */
 export function nextTokenPairs(ids: Vector): TokenPairs {
   return {

@@ -11,7 +11,7 @@ import { matmul } from "./matmul.js";
  *
  * @param X the tokens, one a row, `[T, D]`
  * @param W the weights of every head, `[H, D, d_k]`
- * @returns the projections of every head, head 0 first, `[H, T, d_k]`
+ * @returns the projections of every head, head 0 first, new matrices, `[H, T, d_k]`
  * @throws RangeError if the weights of a head have another number of rows than X has columns
  * @see Vaswani et al. 2017, section 3.2.2
  */
