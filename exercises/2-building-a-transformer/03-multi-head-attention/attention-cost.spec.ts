@@ -38,6 +38,14 @@ for (const [name, size] of Object.entries(LAYERS)) {
   });
 }
 
+test("a layer in which everything is one", () => {
+  expectCost(
+    { B: 1, T: 1, D: 1, H: 1, G: 1, headDim: 1, bytes: 1 },
+    { parameters: 4, projectionFlops: 8, attentionFlops: 4, scoreBytes: 1, cacheBytes: 2 },
+    "one of everything",
+  );
+});
+
 test("the tensors of a layer have these sizes", async () => {
   for (const [name, size] of Object.entries(LAYERS)) {
     const { B, T, D, H, G, headDim, bytes } = size;
@@ -98,6 +106,18 @@ test("numbers come out, and no tensor stays", async () => {
   const before = tf.memory().numTensors;
   await expect(() => attentionCost(LAYERS["three heads, three of keys"])).toLeakNoTensors();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("the layer's size stays as it was, and every count is anew", async () => {
+  const size: LayerSize = { B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 };
+  attentionCost(size);
+  expect(size).toEqual({ B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 });
+  const others = { B: 2, T: 3, D: 4, H: 4, G: 3, headDim: 5, bytes: 2 };
+  await expect(attentionCost).toHeed(
+    { size },
+    { others: Object.fromEntries(Object.entries(others).map(([name, value]) => [`size.${name}`, value])) },
+  );
+  await expect(attentionCost).toReturnNew({ size });
 });
 
 /** Goes through every step of the layer number by number and counts what it meets. */
