@@ -69,7 +69,7 @@ test("GPT-3 and LLaMA 2 70B: parameters and cache of one layer", () => {
   const [gpt3, llama] = [
     { B: 1, T: 2048, D: 12_288, H: 96, G: 96, headDim: 128, bytes: 2 },
     { B: 1, T: 4096, D: 8192, H: 64, G: 8, headDim: 128, bytes: 2 },
-  ].map(attentionCost);
+  ].map((size) => attentionCost(size));
   expect(gpt3.parameters).toMatchValues(603_979_776, { what: "the number of weights in GPT-3's layer" });
   expect(llama.parameters).toMatchValues(150_994_944, { what: "the number of weights in LLaMA's layer" });
   expect(gpt3.cacheBytes).toMatchValues(96 * 2 ** 20, {
