@@ -19,7 +19,7 @@ export default defineChapter({
       explore:
         "Count the units, code points and visible characters of 👩‍🚀: which of them did you make a token? What does GPT-2 make of it?",
       answer:
-        "5, 3 and 1. Your tokens are the code points: a woman, an invisible joiner, a rocket, so a model can generate half an astronaut. GPT-2 starts from the 11 bytes and needs 7 tokens, and GPT-4 needs 8: one symbol on the screen can cost more than a sentence's worth of common words.",
+        "5, 3 and 1. Your tokens are the code points: a woman, an invisible joiner, a rocket, so a model can generate half an astronaut. GPT-2 starts from the 11 bytes and needs 7 tokens, and GPT-4 needs 8: one symbol on the screen can cost as much as seven common words.",
     },
     {
       slug: "byte-pair-encoding",
@@ -33,7 +33,7 @@ export default defineChapter({
         "walk by index; where both symbols fit, push their join and step over the second\nadd the word's count to the known one; lead only with more; merge in every word; merge pair after pair",
       ],
       explore:
-        "Learn 200 merges from the words of this chapter's first page, in lower case, and encode position, unhappiness and strawberry. Why do chat models miscount the r's in strawberry?",
+        "Learn 200 merges from the words (a to z, in lower case) of this chapter's first page and encode position, unhappiness and strawberry. Why do chat models miscount the r's in strawberry?",
       answer:
         "position is one token, unhappiness becomes un h a p p in e s s</w>, strawberry st ra w b er r y</w>. GPT-2 has 50,000 merges and makes un·h·appiness and st·raw·berry of them, and one token of strawberry after a space. The model reads ids, and no id says which letters are in it.",
       predict: {
@@ -75,7 +75,7 @@ export default defineChapter({
       explore:
         "Measure attention behind the causal mask for the order 0, 1, 2, 4, 3. Which rows can differ at all?",
       answer:
-        "Only the last two. Rows 0 to 2 see the same tokens in the same places, so their difference is exactly 0. Row 3 sees token 4 in place of token 3, and row 4 holds another query: 0.19 and 0.26 in a random case. What a causal layer knows of order comes from who can see whom.",
+        "Only the last two. Rows 0 to 2 see the same tokens in the same places, so their difference is exactly 0. Token 4 now comes before token 3 and no longer sees it, and token 3 sees token 4: gaps of 0.19 and 0.26 in a random case. What a causal layer knows of order comes from who can see whom.",
     },
     {
       slug: "learned-positions",
@@ -139,7 +139,7 @@ export default defineChapter({
       explore:
         "Llama 2 has base 10,000 and 4,096 positions, Llama 3 base 500,000 and 8,192; headDim is 128 in both. By which angle does the slowest pair turn over a whole text? Why might Meta have slowed it down?",
       answer:
-        "0.47 radians in Llama 2, and 0.02 in Llama 3: its slowest pair would need 2.6 million positions for one turn. Pairs that hardly turn compare content wherever it lies. A larger base keeps far positions at angles near those seen in training, which is what made longer contexts work.",
+        "0.47 radians in Llama 2, and 0.02 in Llama 3: its slowest pair would need 2.6 million positions for one turn. Pairs that hardly turn compare content wherever it lies. Meta writes that the larger base supports longer contexts: far positions keep to small angles.",
       predict: {
         question:
           "Llama 3 turns 64 pairs in each head of width 128. Pair i turns by 500,000^(−i/64) radians at each step. How many of the pairs never complete a turn in 8,192 positions?",
@@ -208,7 +208,7 @@ export default defineChapter({
       explore:
         "Look at the curve of losses by position (npm run kata -- show position-schemes). Where does each scheme break, and which of them break at once?",
       answer:
-        "Learned positions break at once: 0.00 at position 11 and over 10 at 12, the first row that was never trained. Sinusoidal breaks there too, less evenly. RoPE holds until about 30 and then fails as well: 2 to 10 at position 40 and beyond. ALiBi stays at 1.5 everywhere, and without positions the loss creeps up to 2.04, as bags get fuller.",
+        "Learned positions break at once: 0.00 at position 11, over 10 at 12, the first row that was never trained (3 runs). Sinusoidal breaks there too, less evenly. RoPE holds to position 30 and loses 2 to 11 at 40. ALiBi stays between 1.4 and 1.7 everywhere, and without positions the loss creeps up to 2, as the bags get fuller.",
     },
   ],
 });

@@ -138,7 +138,7 @@ export default defineChapter({
       explore:
         "Train without the mask, in a copy of recallLogits: where does the loss stop, and why can no training get it to 0?",
       answer:
-        "At 0.43 to 0.44 after 300 steps (5 seeds); 0.41 is the best possible. Without the mask the layer finds a color that is told later, and without positions it can't know whether the question came before it or after. So it bets, and it loses the bets it should lose.",
+        "At 0.43 to 0.44 after 300 steps (5 seeds); 0.41 is the best possible. Without the mask the layer finds a color that is told later, and without positions it can't know whether the question came before it or after. So it can only bet by how often each is the case.",
       predict: {
         question:
           "The layer learns from conversations of 12 sentences and then answers all their questions right. Which share does it answer right in conversations of 100 sentences?",
