@@ -99,9 +99,33 @@ test("gradients pass through the biased softmax, none is NaN", async () => {
   await expect(weights).toBeDifferentiable({ at: randomTensor([3, 2, 4, 4], 2) });
 });
 
+test("a single head and a single position have their bias too", async () => {
+  const table = golden<{ alibiSlopes: Record<string, number[]> }>("positions").alibiSlopes;
+  const slowly = (H: number, T: number) => {
+    const positions = Array.from({ length: T }, (_, i) => i);
+    return table[H].map((slope) =>
+      positions.map((i) => positions.map((j) => (j <= i ? slope * (j - i) : -Infinity))),
+    );
+  };
+  await expect(alibiBias).toAgreeWith(
+    slowly,
+    { H: ({ head }) => head, T: ({ position }) => position },
+    { axes: BIAS, lengths: { head: 6, position: 5 } },
+  );
+});
+
 test("no head, and half a head, are refused", () => {
-  for (const H of [0, -2, 2.5, Number.NaN])
+  for (const H of [0, -2, 2.5, Number.NaN]) {
     expect(() => alibiSlopes(H)).toRefuse(RangeError, `a number of ${H} heads`);
+    expect(() => alibiBias(H, 3)).toRefuse(RangeError, `a bias for ${H} heads`);
+  }
+});
+
+test("every call computes anew", async () => {
+  await expect(alibiSlopes).toHeed({ H: 6 }, { others: { H: 5 } });
+  await expect(alibiSlopes).toReturnNew({ H: 6 });
+  await expect(alibiBias).toHeed({ H: 6, T: 5 }, { others: { H: 5, T: 4 } });
+  await expect(alibiBias).toReturnNew({ H: 6, T: 5 });
 });
 
 test("no tensor is left behind", async () => {

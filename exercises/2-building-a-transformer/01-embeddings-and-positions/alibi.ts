@@ -18,7 +18,7 @@ function geometricSlopes(heads: number): number[] {
  * slopes of 2n heads, every second one from the first on: these lie between those that are there already.
  *
  * @param H number of heads
- * @returns the slopes, one for each head, `[H]`
+ * @returns a new list of the slopes, one for each head, `[H]`
  * @throws RangeError if H is not a whole number above 0
  * @see Press, Smith and Lewis 2022, section 3 and its published code
  */

@@ -154,8 +154,27 @@ test("no head and no item of the batch meets another", async () => {
   await expect(call).toKeepApart(x, { axis: 0, of: "item" });
 });
 
+test("one head of one item is turned as among others, and one pair", async () => {
+  const tables = ropeTables(9, 6, 20);
+  await expect((x: tf.Tensor) => applyRope(x, tables, 3)).toHoldAtLengthOne(
+    { x: "item head time 6" },
+    { gives: "item head time unit", apart: "item head", lengths: { time: 5 } },
+  );
+  const [c, s] = [Math.cos(2), Math.sin(2)];
+  await expect(applyRope(tf.tensor4d([[[[3, -1]]]]), ropeTables(3, 2), 2)).toMatchValues(
+    [[[[3 * c + s, 3 * s - c]]]],
+    { axes: AXES, what: "the single pair of a head of width 2" },
+  );
+});
+
 test("no tensor is left behind, and the inputs stay", async () => {
   const [x, { cos, sin }] = [randomTensor([2, 3, 4, 6], 11), ropeTables(9, 6)];
   await expect(() => applyRope(x, { cos, sin }, 1)).toLeakNoTensors();
   await expect(() => applyRope(x, { cos, sin }, 1)).toLeaveTensorsUnchanged({ x, cos, sin });
+});
+
+test("every call turns anew", async () => {
+  const [x, { cos, sin }] = [randomTensor([2, 3, 4, 6], 13), ropeTables(9, 6)];
+  await expect(applyRope).toHeed({ x, tables: { cos, sin }, offset: 1 }, { others: { offset: 2 } });
+  await expect(applyRope).toReturnNew({ x, tables: { cos, sin }, offset: 1 });
 });

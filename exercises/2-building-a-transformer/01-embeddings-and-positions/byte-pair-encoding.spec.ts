@@ -137,8 +137,61 @@ test("nothing is lost, not even of words never seen", () => {
   }
 });
 
-test("the symbols that were handed in are the same afterwards", () => {
+test("a single symbol, a single word and a single merge will do", () => {
+  expect(mergePair(["lo"], ["l", "o"])).toEqual(["lo"]);
+  expect(mergePair([], ["l", "o"])).toEqual([]);
+  expectMerges(trainBpe([["ab", 1]], 1), [["a", "b"]]);
+  expectMerges(trainBpe([["a", 1]], 3), [["a", END]]);
+  expect(encodeBpe("ab", [["a", "b"]]).join(" ")).toBe(`ab ${END}`);
+  expect(encodeBpe("a", [["a", END]]).join(" ")).toBe(`a${END}`);
+  expect(encodeBpe("ab", []).join(" ")).toBe(`a b ${END}`);
+});
+
+test("more than eleven words and merges keep their order", () => {
+  const words = Array.from("abcdefghijkl", (letter): [string, number] => [letter, 1]);
+  expectMerges(
+    trainBpe(words, 12),
+    words.map(([letter]) => [letter, END]),
+  );
+});
+
+test("what was handed in is the same afterwards", () => {
   const symbols = ["l", "o", "w"];
   mergePair(symbols, ["l", "o"]);
   expect(symbols).toEqual(["l", "o", "w"]);
+  const words = PAPER.map(([word, count]): [string, number] => [word, count]);
+  const merges = trainBpe(words, 5);
+  expect(words).toEqual(PAPER);
+  const copy = merges.map(([left, right]): Pair => [left, right]);
+  encodeBpe("lowest", merges);
+  expect(merges).toEqual(copy);
+});
+
+test("every call computes anew", () => {
+  const merges: Pair[] = [
+    ["b", "c"],
+    ["a", "b"],
+  ];
+  const others: [string, number][] = [
+    ["wide", 4],
+    ["slower", 1],
+    ["oldest", 2],
+    ["newer", 5],
+  ];
+  expect(mergePair).toHeed({ symbols: ["l", "o", "w"], pair: ["l", "o"] });
+  expect(trainBpe).toHeed(
+    { words: PAPER.map((entry) => [...entry]), merges: 3 },
+    { others: { words: others, merges: 2 } },
+  );
+  expect(encodeBpe).toHeed({ word: "abc", merges });
+});
+
+test("the result is a list of its own", () => {
+  for (const pair of [
+    ["l", "o"],
+    ["x", "y"],
+  ])
+    expect(mergePair).toReturnNew({ symbols: ["l", "o", "w"], pair });
+  expect(trainBpe).toReturnNew({ words: PAPER.map((entry) => [...entry]), merges: 3 });
+  expect(encodeBpe).toReturnNew({ word: "abc", merges: [["b", "c"]] });
 });

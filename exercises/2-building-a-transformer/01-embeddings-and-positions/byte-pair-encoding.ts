@@ -29,7 +29,7 @@ export function mergePair(symbols: string[], [left, right]: Pair): string[] {
  *
  * @param words each word with its count, at least 1; no word contains whitespace
  * @param merges how many pairs to learn
- * @returns the pairs in the order in which they were learned; fewer than asked for where every word has become one symbol
+ * @returns a new list of the pairs in the order in which they were learned; fewer than asked for where every word has become one symbol
  * @see Sennrich, Haddow and Birch 2016, algorithm 1
  */
 export function trainBpe(words: [word: string, count: number][], merges: number): Pair[] {
@@ -65,7 +65,7 @@ export function trainBpe(words: [word: string, count: number][], merges: number)
  *
  * @param word without whitespace
  * @param merges what `trainBpe` returned; they are gone through once, in the order in which they were learned
- * @returns the word's symbols
+ * @returns a new list of the word's symbols
  */
 export function encodeBpe(word: string, merges: Pair[]): string[] {
   let symbols = charactersOf(word);

@@ -64,3 +64,27 @@ test("an id without a character is refused", () => {
   for (const id of [4, -1, 0.5, Number.NaN])
     expect(() => decode([0, id, 1])).toRefuse(RangeError, `id ${id} of 4 characters`);
 });
+
+test("a corpus of one character, and of none", () => {
+  const { vocabulary, encode, decode } = charTokenizer("aaa");
+  expect(vocabulary).toEqual(["a"]);
+  expect(encode("aa")).toEqual([0, 0]);
+  expect(decode([0])).toBe("a");
+  expect(charTokenizer("").vocabulary).toEqual([]);
+  expect(() => charTokenizer("").encode("a")).toRefuse(RangeError, "a character of an empty corpus");
+  expect(() => charTokenizer("").decode([0])).toRefuse(RangeError, "an id of an empty corpus");
+});
+
+test("every corpus has a tokenizer of its own", () => {
+  expect((corpus: string, text: string) => charTokenizer(corpus).encode(text)).toHeed(
+    { corpus: "hello", text: "hole" },
+    { others: { corpus: "hello, all" } },
+  );
+  expect((corpus: string, ids: number[]) => charTokenizer(corpus).decode(ids)).toHeed(
+    { corpus: "hello", ids: [1, 3, 2, 0] },
+    { others: { corpus: "hello, all" } },
+  );
+  expect((corpus: string) => charTokenizer(corpus).vocabulary).toReturnNew({ corpus: "hello" });
+  const { encode } = charTokenizer("hello");
+  expect(encode).toReturnNew({ text: "hole" });
+});

@@ -42,6 +42,17 @@ test("every number has a draw of its own, row after row", async () => {
   await expect(got).toMatchValues(y, { axes: "batch time unit" });
 });
 
+test("a single item, row or unit is dropped like any other", async () => {
+  const slowly = async (x: tf.Tensor, seed: number) => {
+    const rng = mersenneTwister(seed);
+    const drop = (value: number) => (rng.random() >= 0.3 ? value / 0.7 : 0);
+    return ((await x.array()) as number[][][]).map((rows) => rows.map((row) => row.map(drop)));
+  };
+  await expect((x: tf.Tensor, seed: number) =>
+    invertedDropout(x, 0.3, true, mersenneTwister(seed)),
+  ).toAgreeWith(slowly, { x: "batch time unit", seed: 3 }, { axes: "batch time unit" });
+});
+
 test("outside of training nothing is dropped or scaled", async () => {
   const x = randomTensor([2, 5, 3], 1);
   await expect(invertedDropout(x, 0.4, false, specRandom(1))).toMatchValues(x, { axes: "batch time unit" });
@@ -99,4 +110,13 @@ test("no tensor is left behind, and the input stays", async () => {
     await expect(call).toLeakNoTensors();
     await expect(call).toLeaveTensorsUnchanged({ x });
   }
+});
+
+test("every call drops anew, and gives a new tensor", async () => {
+  const x = randomTensor([2, 5, 3], 9);
+  const drop = (a: tf.Tensor, rate: number, training: boolean, seed: number) =>
+    invertedDropout(a, rate, training, mersenneTwister(seed));
+  await expect(drop).toHeed({ x, rate: 0.4, training: true, seed: 1 }, { others: { seed: 2 } });
+  for (const training of [true, false]) await expect(drop).toReturnNew({ x, rate: 0.4, training, seed: 1 });
+  await expect(drop).toReturnNew({ x, rate: 0, training: true, seed: 1 });
 });

@@ -16,7 +16,7 @@ import type { Random } from "#lib/random";
  * @param rate the probability to drop a number, 0 <= rate < 1
  * @param training whether the model is being trained
  * @param rng where the draws come from: `rng.random()` is uniform in [0, 1)
- * @returns the shape of x
+ * @returns a new tensor of the shape of x
  * @throws RangeError for any other rate
  * @see Srivastava et al. 2014, section 10 (scaling in training)
  */

@@ -73,6 +73,21 @@ test("a text in two pieces gets the same rows as in one", async () => {
   await expect(tf.concat([begin, rest], 1)).toMatchValues(await slowly(x, P, 0), { axes: AXES });
 });
 
+test("one item, one token and one unit get their row too", async () => {
+  await expect(learnedPositions).toAgreeWith(
+    slowly,
+    { x: "item token unit", P: "position unit", offset: 2 },
+    { axes: AXES, lengths: { position: 11 }, fixed: "position" },
+  );
+  await expect(learnedPositions(tf.tensor3d([[[2, 5]]]), tf.tensor2d([[0.5, -1]]))).toMatchValues(
+    [[[2.5, 4]]],
+    {
+      axes: AXES,
+      what: "the one token of a table of one position",
+    },
+  );
+});
+
 test("11 positions take 11 tokens, or one token at position 10", async () => {
   const [x, P] = [randomTensor([2, 11, 3], 5), randomTensor([11, 3], 6)];
   const fits = (T: number, offset: number) => {
@@ -105,6 +120,12 @@ test("tokens and positions of different widths are refused", () => {
   expect(call).toRefuse(RangeError, "tokens of width 3 and positions of width 1");
 });
 
+test("tokens or a table that lack an axis are refused", () => {
+  const [x, P] = [randomTensor([2, 4, 3], 18), randomTensor([11, 3], 19)];
+  expect(() => learnedPositions(randomTensor([4, 3], 20), P)).toRefuse(RangeError, "tokens without a batch");
+  expect(() => learnedPositions(x, randomTensor([3], 21))).toRefuse(RangeError, "a table of one axis");
+});
+
 test("gradients reach the tokens, and of P the rows that were used", async () => {
   const [x, P] = [randomTensor([2, 4, 3], 12), randomTensor([11, 3], 13)];
   await expect((a: tf.Tensor) => learnedPositions(a, P, 2)).toBeDifferentiable({ at: x, axes: AXES });
@@ -118,4 +139,10 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const [x, P] = [randomTensor([2, 4, 3], 14), randomTensor([11, 3], 15)];
   await expect(() => learnedPositions(x, P, 1)).toLeakNoTensors();
   await expect(() => learnedPositions(x, P, 1)).toLeaveTensorsUnchanged({ x, P });
+});
+
+test("every call adds anew", async () => {
+  const [x, P] = [randomTensor([2, 4, 3], 16), randomTensor([11, 3], 17)];
+  await expect(learnedPositions).toHeed({ x, P, offset: 2 }, { others: { offset: 3 } });
+  await expect(learnedPositions).toReturnNew({ x, P, offset: 2 });
 });

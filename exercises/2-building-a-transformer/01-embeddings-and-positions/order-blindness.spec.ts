@@ -107,9 +107,55 @@ test("what is no order of the positions is refused", () => {
     expect(() => orderGap(double, x, order)).toRefuse(RangeError, `the order ${order} of 4 positions`);
 });
 
+test("a sequence without a batch is refused", () => {
+  expect(() => orderGap(double, randomTensor([4, 3], 9), [1, 0, 3, 2])).toRefuse(
+    RangeError,
+    "an x of two axes",
+  );
+  expect(() => orderGap(double, randomTensor([2, 4, 3, 1], 10), [1, 0, 3, 2])).toRefuse(
+    RangeError,
+    "an x of four axes",
+  );
+});
+
+test("one item and one unit show a gap, one position shows none", async () => {
+  const slowly = async (x: tf.Tensor, order: number[]) => {
+    // The running sum up to a position, in the new order and in the old one.
+    const items = (await x.array()) as number[][][];
+    const sum = (rows: number[][], u: number) => rows.reduce((total, row) => total + row[u], 0);
+    const gaps = items.flatMap((rows) =>
+      rows.flatMap((row, t) =>
+        row.map((_, u) => {
+          const first = sum(
+            order.slice(0, t + 1).map((from) => rows[from]),
+            u,
+          );
+          return Math.abs(first - sum(rows.slice(0, order[t] + 1), u));
+        }),
+      ),
+    );
+    return Math.max(...gaps);
+  };
+  await expect((x: tf.Tensor, order: number[]) => orderGap(runningSum, x, order)).toAgreeWith(
+    slowly,
+    {
+      x: "item position unit",
+      order: ({ position }) => (position === 1 ? [0] : [2, 0, 1]),
+    },
+    { lengths: { position: 3 } },
+  );
+});
+
 test("no tensor is left behind, and the input stays", async () => {
   const x = randomTensor([2, 5, 3], 7);
   const call = () => orderGap(runningSum, x, [3, 0, 4, 1, 2]);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x });
+});
+
+test("every call measures anew", async () => {
+  await expect((x: tf.Tensor, order: number[]) => orderGap(runningSum, x, order)).toHeed(
+    { x: randomTensor([2, 5, 3], 11), order: [3, 0, 4, 1, 2] },
+    { others: { order: [1, 0, 2, 3, 4] } },
+  );
 });

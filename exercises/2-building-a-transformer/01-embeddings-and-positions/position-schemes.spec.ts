@@ -78,6 +78,33 @@ test("only without positions the past is a bag", async () => {
   }
 });
 
+test("one text alone, and one token, get their logits", async () => {
+  const { ids, heads, model } = goldenCase();
+  for (const scheme of SCHEMES) {
+    const logits = (tokens: tf.Tensor) => schemeLogits(scheme, model, tokens, heads);
+    await expect(logits).toHoldAtLengthOne(
+      { ids: ["item time", ids] },
+      { gives: "item time token", apart: "item" },
+    );
+    const all = logits(ids); // [2, 5, 7]
+    await expect(logits(tf.slice(ids, [0, 0], [2, 1]))).toMatchValues(tf.slice(all, [0, 0, 0], [2, 1, 7]), {
+      axes: AXES,
+      what: `${LOGITS[scheme]} of the first token alone`,
+    });
+  }
+});
+
+test("heads that do not divide D, and too long a text, are refused", () => {
+  const { ids, model } = goldenCase();
+  for (const scheme of SCHEMES)
+    expect(() => schemeLogits(scheme, model, ids, 5)).toRefuse(RangeError, "a width that 5 does not divide");
+  const short = { ...model, P: tf.slice(model.P, [0, 0], [4, -1]) };
+  expect(() => schemeLogits("learned", short, ids, 2)).toRefuse(
+    RangeError,
+    "5 tokens for 4 learned positions",
+  );
+});
+
 test("the answer at position t is the token at t − 2", async () => {
   const V = 3;
   const ids = idsOf([
@@ -113,6 +140,47 @@ test("PyTorch's losses", async () => {
     const { logits, loss } = schemes[scheme];
     await expect(copyLoss(tf.tensor3d(logits), ids, back)).toMatchValues(loss, { what: "the loss" });
   }
+});
+
+test("one text and one question have their loss", async () => {
+  const slowly = async (logits: tf.Tensor, ids: tf.Tensor, back: number) => {
+    const [rows, texts] = [(await logits.array()) as number[][][], (await ids.array()) as number[][]];
+    const losses = rows.flatMap((text, b) =>
+      text.slice(back).map((scores, i) => {
+        const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
+        return Math.log(sum) - scores[texts[b][i]];
+      }),
+    );
+    return losses.reduce((total, loss) => total + loss, 0) / losses.length;
+  };
+  const drawn = ({ item, time, token }: Record<string, number>) =>
+    idsOf(
+      Array.from({ length: item }, (_, b) => Array.from({ length: time }, (_, t) => (b + 2 * t + 1) % token)),
+    );
+  for (const [back, fixed] of [
+    [0, "token"],
+    [2, "time token"],
+    [4, "time token"], // a single question
+  ] as const)
+    await expect(copyLoss).toAgreeWith(
+      slowly,
+      { logits: "item time token", ids: drawn, back },
+      { lengths: { item: 2, time: 5, token: 3 }, fixed },
+    );
+});
+
+test("every call computes anew", async () => {
+  const { ids, heads, model } = goldenCase();
+  for (const [scheme, others] of [
+    ["learned", "rope"],
+    ["rope", "none"],
+  ] as const)
+    await expect(schemeLogits).toHeed(
+      { scheme, model: { ...model }, ids, heads },
+      { others: { scheme: others, heads: 1 }, except: scheme === "learned" ? [] : ["model.P"] },
+    );
+  const logits = schemeLogits("rope", model, ids, heads); // [2, 5, 7]
+  await expect(copyLoss).toHeed({ logits, ids, back: 1 }, { others: { back: 2 } });
 });
 
 test("gradients reach every weight that a scheme uses", async () => {

@@ -62,6 +62,20 @@ test("a row of cos and sin lies on the unit circle", async () => {
   );
 });
 
+test("a single position and a single pair have their tables too", async () => {
+  await expect((L: number, headDim: number) => named(ropeTables(L, headDim, 50))).toAgreeWith(
+    (L: number, headDim: number) => {
+      const half = headDim / 2;
+      const angles = Array.from({ length: L }, (_, t) =>
+        Array.from({ length: half }, (_, i) => t * 50 ** (-i / half)),
+      );
+      return { cos: angles.map((row) => row.map(cos)), sin: angles.map((row) => row.map(sin)) };
+    },
+    { L: ({ position }) => position, headDim: ({ pair }) => 2 * pair },
+    { axes: AXES, lengths: { position: 5, pair: 3 } },
+  );
+});
+
 test("an odd width is refused", () => {
   expect(() => ropeTables(4, 5)).toRefuse(RangeError, "a head of width 5");
   expect(() => ropeTables(4, 1)).toRefuse(RangeError, "a head of width 1");
@@ -69,4 +83,9 @@ test("an odd width is refused", () => {
 
 test("nothing but both tables is left", async () => {
   await expect(() => ropeTables(4, 6)).toLeakNoTensors();
+});
+
+test("every call computes anew", async () => {
+  await expect(ropeTables).toHeed({ L: 5, headDim: 6, base: 50 }, { others: { L: 4, headDim: 8, base: 20 } });
+  await expect(ropeTables).toReturnNew({ L: 5, headDim: 6 });
 });

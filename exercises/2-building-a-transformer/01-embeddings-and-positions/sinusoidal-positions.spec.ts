@@ -91,6 +91,25 @@ test("moving by 5 and then by −2 is moving by 3", async () => {
   });
 });
 
+test("one position, one pair, a distance of 0", async () => {
+  await expect(sinusoidalPositions).toAgreeWith(
+    (T: number, D: number) =>
+      Array.from({ length: T }, (_, t) =>
+        Array.from({ length: D / 2 }, (_, i) => t * 30 ** (-i / (D / 2))).flatMap((a) => [sin(a), cos(a)]),
+      ),
+    { T: ({ position }) => position, D: ({ pair }) => 2 * pair, base: 30 },
+    { axes: AXES, lengths: { position: 5, pair: 3 } },
+  );
+  await expect(shiftMatrix(1, 2, 30)).toMatchValues(slowShift(1, 2, 30), {
+    axes: "row column",
+    what: "the matrix of a single pair",
+  });
+  await expect(shiftMatrix(0, 6)).toMatchValues(tf.eye(6), {
+    axes: "row column",
+    what: "the matrix for a distance of 0",
+  });
+});
+
 test("an odd width is refused", () => {
   expect(() => sinusoidalPositions(3, 5)).toRefuse(RangeError, "a table of width 5");
   expect(() => shiftMatrix(1, 7)).toRefuse(RangeError, "a matrix of width 7");
@@ -99,6 +118,16 @@ test("an odd width is refused", () => {
 test("no tensor is left behind", async () => {
   await expect(() => sinusoidalPositions(3, 4)).toLeakNoTensors();
   await expect(() => shiftMatrix(1, 4)).toLeakNoTensors();
+});
+
+test("every call computes anew", async () => {
+  await expect(sinusoidalPositions).toHeed({ T: 5, D: 6, base: 30 }, { others: { T: 4, D: 8, base: 20 } });
+  await expect(sinusoidalPositions).toReturnNew({ T: 5, D: 6 });
+  await expect(shiftMatrix).toHeed(
+    { distance: 3, D: 6, base: 30 },
+    { others: { distance: 2, D: 8, base: 20 } },
+  );
+  await expect(shiftMatrix).toReturnNew({ distance: 3, D: 6 });
 });
 
 /** The matrix from complex numbers: multiplication by e^(iw) of a pair that holds sine and cosine. */

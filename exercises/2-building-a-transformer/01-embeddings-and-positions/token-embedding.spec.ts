@@ -80,9 +80,49 @@ test("no text of the batch changes another one", async () => {
   await expect((batch: tf.Tensor) => tokenEmbedding(batch, E)).toKeepApart(ids, { axis: 0, of: "text" });
 });
 
+test("one text, one token and one unit are enough", async () => {
+  await expect(idTensor).toAgreeWith((ids: number[][]) => ids, { ids: ["text time", IDS], V: 7 });
+  const slowly = async (ids: tf.Tensor, E: tf.Tensor) => {
+    const [rows, texts] = [(await E.array()) as number[][], (await ids.array()) as number[][]];
+    return texts.map((text) => text.map((id) => rows[id]));
+  };
+  await expect(tokenEmbedding).toAgreeWith(
+    slowly,
+    { ids: ["text time", tensorOf(IDS)], E: "token unit" },
+    { axes: AXES, lengths: { token: 7 }, fixed: "token" },
+  );
+  await expect(tokenEmbedding(tensorOf([[0]]), tf.tensor2d([[-3, 2]]))).toMatchValues([[[-3, 2]]], {
+    axes: AXES,
+    what: "the row of a vocabulary of one token",
+  });
+});
+
+test("ids or a table with another number of axes are refused", () => {
+  const E = randomTensor([7, 3], 4);
+  expect(() => tokenEmbedding(tf.tensor1d([4, 0, 1], "int32"), E)).toRefuse(
+    RangeError,
+    "ids without a batch",
+  );
+  expect(() => tokenEmbedding(tensorOf(IDS), tf.tensor1d([1, 2, 3]))).toRefuse(
+    RangeError,
+    "a table of one axis",
+  );
+  expect(() => tokenEmbedding(tensorOf(IDS), randomTensor([1, 7, 3], 5))).toRefuse(
+    RangeError,
+    "a table of three axes",
+  );
+});
+
 test("no tensor is left behind, and the table stays", async () => {
   const [E, ids] = [randomTensor([7, 3], 3), tensorOf(IDS)];
   await expect(() => idTensor(IDS, 7)).toLeakNoTensors();
   await expect(() => tokenEmbedding(ids, E)).toLeakNoTensors();
   await expect(() => tokenEmbedding(ids, E)).toLeaveTensorsUnchanged({ E, ids });
+});
+
+test("every call looks up anew", async () => {
+  await expect(idTensor).toHeed({ ids: IDS, V: 7 }, { except: ["V"] });
+  await expect(idTensor).toReturnNew({ ids: IDS, V: 7 });
+  await expect(tokenEmbedding).toHeed({ ids: tensorOf(IDS), E: randomTensor([7, 3], 6) });
+  await expect(tokenEmbedding).toReturnNew({ ids: tensorOf(IDS), E: randomTensor([7, 3], 7) });
 });

@@ -12,21 +12,21 @@ tensorSpec();
 const NAMES = ["dv", "dWeights", "dScores", "dq", "dk"] as const;
 type Due = Record<(typeof NAMES)[number], tf.Tensor | number[][][]>;
 
-const stages = (due: Due, where = "", front = "batch") => {
-  const axes = {
-    dv: "key component",
-    dWeights: "query key",
-    dScores: "query key",
-    dq: "query component",
-    dk: "key component",
-  };
-  return NAMES.map((name) => ({
+const AXES = {
+  dv: "key component",
+  dWeights: "query key",
+  dScores: "query key",
+  dq: "query component",
+  dk: "key component",
+};
+
+const stages = (due: Due, where = "", front = "batch") =>
+  NAMES.map((name) => ({
     name,
     expected: due[name],
-    axes: `${front} ${axes[name]}`,
+    axes: `${front} ${AXES[name]}`,
     what: where ? `${name} ${where}` : name,
   }));
-};
 
 /** q, k, v and dOutput: 3 queries of width 7, 5 keys, values of width 4. */
 const randomInput = (stream: number) => ({
@@ -110,6 +110,25 @@ test("batch and heads: they are what TensorFlow.js's tape finds", async () => {
   await expect(attentionGradients(q, k, v, weights, dOutput)).toMatchStages(handedOut);
 });
 
+test("one item, one query, one key, width 1: the tape agrees", async () => {
+  const byTape = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, dOutput: tf.Tensor) => {
+    const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[2] as number)); // [B, Tq, Tk]
+    const weights = tf.softmax(scores); // [B, Tq, Tk]
+    const output = (...[a, b, c]: tf.Tensor[]) => batchedAttention(a, b, c).output;
+    const [dq, dk, dv] = tf.grads(output)([q, k, v], dOutput);
+    const dWeights = tf.grad((w: tf.Tensor) => tf.matMul(w, v))(weights, dOutput); // [B, Tq, Tk]
+    const dScores = tf.grad((s: tf.Tensor) => tf.matMul(tf.softmax(s), v))(scores, dOutput); // [B, Tq, Tk]
+    return { dv, dWeights, dScores, dq, dk };
+  };
+  await expect((q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, dOutput: tf.Tensor) =>
+    attentionGradients(q, k, v, batchedAttention(q, k, v).weights, dOutput),
+  ).toAgreeWith(
+    byTape,
+    { q: "item query width", k: "item key width", v: "item key value", dOutput: "item query value" },
+    { axes: Object.fromEntries(NAMES.map((name) => [name, `batch ${AXES[name]}`])), cases: "ones" },
+  );
+});
+
 test("they are the gradients of your attention, by differences", async () => {
   const { q, k, v } = randomInput(5);
   const mask = attentionMask(3, 5, [5, 2]);
@@ -185,6 +204,13 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => attentionGradients(q, k, v, weights, dOutput);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ q, k, v, weights, dOutput });
+});
+
+test("every call computes anew", async () => {
+  const { q, k, v, dOutput } = randomInput(25);
+  const { weights } = batchedAttention(q, k, v, causalMask(3, 5));
+  await expect(attentionGradients).toHeed({ q, k, v, weights, dOutput });
+  await expect(attentionGradients).toReturnNew({ q, k, v, weights, dOutput });
 });
 
 async function expectGolden(mask: "everything" | "causal" | "both", where: string): Promise<void> {

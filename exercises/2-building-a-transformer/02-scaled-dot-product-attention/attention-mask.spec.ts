@@ -90,6 +90,39 @@ test("both masks, whatever the numbers of queries and keys", async () => {
   }
 });
 
+test("one query, one key and one item have their masks too", async () => {
+  await expect(causalMask(1)).toMatchValues([[1]], mask("query key", "the causal mask"));
+  for (const [lengths, Tk, expected] of [
+    [[2], 3, [[[1, 1, 0]]]],
+    [[1], 1, [[[1]]]],
+    [[1, 0, 1], 1, [[[1]], [[0]], [[1]]]],
+  ] as [number[], number, number[][][]][])
+    await expect(paddingMask(lengths, Tk)).toMatchValues(
+      expected,
+      mask("batch query key", `the padding mask of ${lengths} of ${Tk} keys`),
+    );
+  for (const [T, Tk, lengths, expected] of [
+    [1, 1, [1], [[[1]]]],
+    [1, 1, [1, 0], [[[1]], [[0]]]],
+    [1, 3, [2], [[[1, 1, 0]]]],
+    [
+      2,
+      2,
+      [1],
+      [
+        [
+          [1, 0],
+          [1, 0],
+        ],
+      ],
+    ],
+  ] as [number, number, number[], number[][][]][])
+    await expect(attentionMask(T, Tk, lengths)).toMatchValues(
+      expected,
+      mask("batch query key", `the mask of both of ${T} queries and ${Tk} keys`),
+    );
+});
+
 test("all masks are tensors of booleans", () => {
   const masks = {
     "the causal mask": causalMask(3),
@@ -108,10 +141,28 @@ test("lengths that no item of the batch can have are refused", () => {
   expect(() => paddingMask([2, 6], 5)).toRefuse(RangeError, "six real keys of five");
   expect(() => paddingMask([-1, 3], 5)).toRefuse(RangeError, "a length of -1");
   expect(() => paddingMask([1.5], 5)).toRefuse(RangeError, "a length of 1.5");
+  expect(() => paddingMask([2, Number.NaN], 5)).toRefuse(RangeError, "a length of NaN");
+  expect(() => attentionMask(3, 5, [2, 6])).toRefuse(RangeError, "six real keys of five");
+});
+
+test("the list of lengths stays as it was", async () => {
+  const lengths = [3, 1];
+  await expect(() => paddingMask(lengths, 5)).toLeaveUnchanged({ lengths });
+  await expect(() => attentionMask(4, 5, lengths)).toLeaveUnchanged({ lengths });
 });
 
 test("no tensor is left behind", async () => {
   await expect(() => causalMask(3, 5)).toLeakNoTensors();
   await expect(() => paddingMask([3, 1], 5)).toLeakNoTensors();
   await expect(() => attentionMask(3, 5, [3, 1])).toLeakNoTensors();
+});
+
+test("every call makes a mask anew", async () => {
+  const lengths = [3, 1];
+  await expect(causalMask).toHeed({ T: 3, Tk: 5 }, { others: { T: 2, Tk: 4 } });
+  await expect(causalMask).toReturnNew({ T: 3, Tk: 5 });
+  await expect(paddingMask).toHeed({ lengths, Tk: 5 }, { others: { Tk: 4 } });
+  await expect(paddingMask).toReturnNew({ lengths, Tk: 5 });
+  await expect(attentionMask).toHeed({ T: 3, Tk: 5, lengths }, { others: { T: 2, Tk: 4 } });
+  await expect(attentionMask).toReturnNew({ T: 3, Tk: 5, lengths });
 });

@@ -36,6 +36,25 @@ test("scores: causal attention, then a linear layer", async () => {
   ]);
 });
 
+test("one item, one sentence, one answer: part 1 agrees", async () => {
+  const slowly = async (model: RecallModel, x: tf.Tensor) => {
+    const { Wq, Wk, Wv, Wo } = model;
+    const [Q, K, V, O] = (await Promise.all([Wq, Wk, Wv, Wo].map((W) => W.array()))) as number[][][];
+    const heads = ((await x.array()) as number[][][]).map((rows) =>
+      attention(matmul(rows, Q), matmul(rows, K), matmul(rows, V), { causal: true }),
+    );
+    return {
+      weights: heads.map((head) => head.weights),
+      logits: heads.map((head) => matmul(head.output, O)),
+    };
+  };
+  await expect(recallLogits).toAgreeWith(
+    slowly,
+    { model: { Wq: "in d", Wk: "in d", Wv: "in d", Wo: "d answer" }, x: "item sentence in" },
+    { axes: { weights: "batch query key", logits: "batch position answer" } },
+  );
+});
+
 test("what is said later changes no earlier answer", async () => {
   const model = recallModel(6, 7, 4, specRandom(3));
   const x = randomTensor([2, 5, 6], 4);
@@ -64,6 +83,32 @@ test("the loss is the mean over the questions, and nothing else", async () => {
   }
   const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
   await expect(recallLoss(model, x, answers)).toMatchValues(expected, { what: "the loss" });
+});
+
+test("one item, one question, two answers have their loss", async () => {
+  for (const [B, T, answersOf] of [
+    [1, 5, 3],
+    [3, 1, 3],
+    [1, 1, 3],
+    [2, 3, 2],
+  ]) {
+    const model = recallModel(4, 3, answersOf, specRandom(33));
+    const { x, answers } = anyBatch(B, T, answersOf, 34);
+    const [logits, due] = (await Promise.all([recallLogits(model, x).logits.array(), answers.array()])) as [
+      number[][][],
+      number[][][],
+    ];
+    const losses = logits.flatMap((rows, b) =>
+      rows.map((scores, t) => {
+        const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
+        return Math.log(sum) - scores[due[b][t].indexOf(1)];
+      }),
+    );
+    const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
+    await expect(recallLoss(model, x, answers)).toMatchValues(expected, {
+      what: `the loss of ${B} x ${T} questions with ${answersOf} answers`,
+    });
+  }
 });
 
 test("an answer that is surely wrong costs much, not Infinity", async () => {
@@ -121,6 +166,26 @@ test("a step of plain descent moves every weight against its slope", async () =>
   await expect(loss).toMatchValues(before[0], { what: "the loss before the step" });
 });
 
+test("every step is of its own batch and of the current weights", async () => {
+  const model = recallModel(4, 3, 5, specRandom(35));
+  const optimizer = tf.train.sgd(0.5);
+  for (const [i, [B, T]] of [
+    [3, 6],
+    [3, 6],
+    [1, 6],
+    [3, 1],
+    [1, 1],
+  ].entries()) {
+    const { x, answers } = anyBatch(B, T, 5, 36 + i);
+    const before = await recallLoss(model, x, answers).data();
+    const { grads } = tf.variableGrads(() => recallLoss(model, x, answers) as tf.Scalar, [model.Wo]);
+    const expected = tf.sub(model.Wo, tf.mul(0.5, grads[model.Wo.name])); // [d, A]
+    const loss = recallStep(model, optimizer, x, answers);
+    await expect(loss).toMatchValues(before[0], { what: `the loss before step ${i + 1}` });
+    await expect(model.Wo).toMatchValues(expected, { axes: "in out", what: `Wo after step ${i + 1}` });
+  }
+});
+
 test("an answer for every position of every item is due", () => {
   const model = recallModel(D, 3, A, specRandom(13));
   const x = tf.zeros([2, 5, D]);
@@ -128,6 +193,24 @@ test("an answer for every position of every item is due", () => {
     RangeError,
     "four answers for five positions",
   );
+});
+
+test("every call computes anew", async () => {
+  const model = recallModel(4, 3, 5, specRandom(41));
+  const { x, answers } = anyBatch(2, 3, 5, 42);
+  await expect(recallLogits).toHeed({ model: { ...model }, x });
+  await expect(recallLogits).toReturnNew({ model: { ...model }, x });
+  await expect(recallLoss).toHeed({ model: { ...model }, x, answers });
+});
+
+test("weights, sentences and answers stay as they were", async () => {
+  const model = recallModel(4, 3, 5, specRandom(43));
+  const { x, answers } = anyBatch(2, 3, 5, 44);
+  await expect(() => recallLoss(model, x, answers)).toLeaveTensorsUnchanged({ x, answers, ...model });
+  await expect(() => recallStep(model, tf.train.sgd(0.5), x, answers)).toLeaveTensorsUnchanged({
+    x,
+    answers,
+  });
 });
 
 test("no tensor is left behind", async () => {
@@ -232,6 +315,19 @@ function batchOf(batch: Sentence[][]): { x: tf.Tensor; answers: tf.Tensor } {
     conversation.map(({ answer }) => (answer === undefined ? ones(A) : ones(A, answer))),
   );
   return { x: tf.tensor3d(x), answers: tf.tensor3d(answers) };
+}
+
+/** Random sentences of width 4, and a random answer, one-hot, due to each of them. */
+function anyBatch(
+  B: number,
+  T: number,
+  answersOf: number,
+  stream: number,
+): { x: tf.Tensor; answers: tf.Tensor } {
+  const rng = specRandom(1000 + stream);
+  const due = Array.from({ length: B * T }, () => rng.integer(answersOf));
+  const answers = tf.cast(tf.oneHot(tf.tensor1d(due, "int32"), answersOf), "float32"); // [B·T, A]
+  return { x: randomTensor([B, T, 4], stream), answers: tf.reshape(answers, [B, T, answersOf]) };
 }
 
 /** The share of questions that are answered right. */

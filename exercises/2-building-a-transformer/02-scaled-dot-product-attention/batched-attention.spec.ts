@@ -191,6 +191,65 @@ test("a mask of its own for every item serves all its queries", async () => {
   });
 });
 
+test("one item, one query, one key, width 1: part 1 agrees", async () => {
+  const slowly = async (...tensors: tf.Tensor[]) => {
+    const [Q, K, V] = (await Promise.all(tensors.map((x) => x.array()))) as number[][][][];
+    const heads = Q.map((rows, b) => attention(rows, K[b], V[b]));
+    return { weights: heads.map((head) => head.weights), output: heads.map((head) => head.output) };
+  };
+  await expect(batchedAttention).toAgreeWith(
+    slowly,
+    { q: "item query width", k: "item key width", v: "item key value" },
+    { axes: { weights: WEIGHTS, output: OUTPUT }, cases: "ones zeros small" },
+  );
+});
+
+test("one query alone heeds its mask", async () => {
+  await expect(batchedAttention).toHoldAtLengthOne(
+    {
+      q: "item query width",
+      k: "item key width",
+      v: "item key value",
+      mask: ["item query key", attentionMask(3, 5, [5, 2])],
+    },
+    { gives: { output: "item query value", weights: "item query key" }, apart: "item query" },
+  );
+  const alone = {
+    q: randomTensor([1, 1, 4], 31),
+    k: randomTensor([1, 1, 4], 32),
+    v: randomTensor([1, 1, 2], 33),
+  };
+  const hidden = batchedAttention(alone.q, alone.k, alone.v, tf.tensor2d([[0]], [1, 1], "bool"));
+  await expect(hidden).toMatchStages([
+    {
+      name: "weights",
+      expected: [[[0]]],
+      axes: WEIGHTS,
+      what: "the weight of the only key, which is hidden,",
+    },
+    { name: "output", expected: [[[0, 0]]], axes: OUTPUT, what: "the output where the only key is hidden" },
+  ]);
+});
+
+test("a mask of any shape that broadcasts serves all it covers", async () => {
+  const [q, k, v] = [
+    randomTensor([2, 4, 3, 7], 34),
+    randomTensor([2, 4, 5, 7], 35),
+    randomTensor([2, 4, 5, 2], 36),
+  ];
+  await expect((mask: tf.Tensor) => batchedAttention(q, k, v, mask)).toTakeEveryShape(
+    causalMask(3, 5),
+    [
+      [1, 3, 5],
+      [4, 3, 5],
+      [1, 1, 3, 5],
+      [2, 1, 3, 5],
+      [2, 4, 3, 5],
+    ],
+    { axes: { weights: "batch head query key", output: "batch head query component" } },
+  );
+});
+
 test("scores of 60 and 80 are 20 apart: the higher one has all", async () => {
   const q = tf.tensor3d([[[1, 0, 0, 0]]]); // [1, 1, 4]
   const k = tf.tensor3d([
@@ -242,6 +301,14 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => batchedAttention(q, k, v, mask, (weights) => tf.mul(weights, 2));
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ q, k, v, mask });
+});
+
+test("every call computes anew", async () => {
+  const { q, k, v } = randomInput(37);
+  const mask = causalMask(3, 5);
+  await expect(batchedAttention).toHeed({ q, k, v, mask });
+  await expect(batchedAttention).toReturnNew({ q, k, v, mask });
+  await expect(batchedAttention).toReturnNew({ q, k, v });
 });
 
 /** Attention of positions that carry query and key (7 wide each) and value (4 wide) side by side, `[B, T, 18]`. */

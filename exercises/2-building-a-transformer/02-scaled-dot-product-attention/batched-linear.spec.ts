@@ -64,6 +64,19 @@ test("the bias is added to the result, where there is one", async () => {
   });
 });
 
+test("one item, one position and one unit go through W as well", async () => {
+  const slowly = async (x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor) => {
+    const [items, rows] = [(await x.array()) as number[][][], (await W.array()) as number[][]];
+    const shift = bias ? ((await bias.array()) as number[]) : rows[0].map(() => 0);
+    return items.map((item) =>
+      item.map((input) => shift.map((s, e) => input.reduce((sum, value, d) => sum + value * rows[d][e], s))),
+    );
+  };
+  const shapes = { x: "item position input", W: "input unit" };
+  await expect(batchedLinear).toAgreeWith(slowly, shapes, { axes: AXES });
+  await expect(batchedLinear).toAgreeWith(slowly, { ...shapes, bias: "unit" }, { axes: AXES });
+});
+
 test("gradients reach the inputs and the shared weights", async () => {
   const [x, W, bias] = [randomTensor([2, 5, 3], 4), randomTensor([3, 4], 5), randomTensor([4], 6)];
   const layer = (a: tf.Tensor, w: tf.Tensor, c: tf.Tensor) => batchedLinear(a, w, c);
@@ -83,9 +96,22 @@ test("inputs of another width are refused", async () => {
   expect(() => batchedLinear(x, W)).toRefuse(RangeError, "x of width 3 for weights of 4");
 });
 
+test("inputs and weights with another number of axes are refused", () => {
+  const [x, W] = [randomTensor([2, 5, 3], 12), randomTensor([3, 4], 13)];
+  expect(() => batchedLinear(randomTensor([5, 3], 14), W)).toRefuse(RangeError, "an x without a batch");
+  expect(() => batchedLinear(x, randomTensor([2, 3, 4], 15))).toRefuse(RangeError, "weights for each item");
+});
+
 test("no tensor is left behind, and the input stays", async () => {
   const [x, W, bias] = [randomTensor([2, 5, 3], 9), randomTensor([3, 4], 10), randomTensor([4], 11)];
   const call = () => batchedLinear(x, W, bias);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, W, bias });
+});
+
+test("every call computes anew", async () => {
+  const [x, W, bias] = [randomTensor([2, 5, 3], 16), randomTensor([3, 4], 17), randomTensor([4], 18)];
+  await expect(batchedLinear).toHeed({ x, W, bias });
+  await expect(batchedLinear).toReturnNew({ x, W, bias });
+  await expect(batchedLinear).toReturnNew({ x, W });
 });

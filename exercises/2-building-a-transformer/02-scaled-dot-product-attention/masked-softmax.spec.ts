@@ -193,6 +193,68 @@ test("the only visible key gets exactly 1, however low its score", async () => {
   });
 });
 
+test("without a mask large scores are no danger, nor zeros", async () => {
+  const slowly = async (scores: tf.Tensor) =>
+    ((await scores.array()) as number[][][]).map((item) => item.map(softmax));
+  await expect(maskedSoftmax).toAgreeWith(
+    slowly,
+    { scores: "item query key" },
+    { axes: AXES, cases: "ones zeros small large" },
+  );
+});
+
+test("one item, one query and one key heed the mask too", async () => {
+  const visible = (i: number, j: number) => (2 * i + j) % 3 !== 0; // query 0 may not look at key 0
+  const slowly = async (scores: tf.Tensor) =>
+    ((await scores.array()) as number[][][]).map((item) =>
+      item.map((row, i) => {
+        const seen = row.filter((_, j) => visible(i, j));
+        const shares = seen.length > 0 ? softmax(seen) : [];
+        return row.map((_, j) => (visible(i, j) ? (shares.shift() as number) : 0));
+      }),
+    );
+  await expect(maskedSoftmax).toAgreeWith(
+    slowly,
+    {
+      scores: "item query key",
+      mask: ({ query, key }) =>
+        tf.tensor2d(
+          Array.from({ length: query }, (_, i) => Array.from({ length: key }, (_, j) => visible(i, j))),
+          [query, key],
+          "bool",
+        ),
+    },
+    { axes: AXES },
+  );
+});
+
+test("a mask of any shape that broadcasts serves all it covers", async () => {
+  const scores = randomTensor([2, 4, 3, 5], 8);
+  const masked = (mask: tf.Tensor) => maskedSoftmax(scores, mask);
+  const table = tf.lessEqual(tf.range(0, 5), tf.reshape(tf.range(1, 4), [3, 1])); // [3, 5]
+  await expect(masked).toTakeEveryShape(
+    table,
+    [
+      [1, 3, 5],
+      [4, 3, 5],
+      [1, 1, 3, 5],
+      [2, 1, 3, 5],
+      [2, 4, 3, 5],
+    ],
+    { axes: "batch head query key" },
+  );
+  const keys = tf.tensor2d([[1, 0, 1, 1, 0]], [1, 5], "bool");
+  await expect(masked).toTakeEveryShape(
+    keys,
+    [
+      [3, 5],
+      [1, 1, 5],
+      [2, 1, 1, 5],
+    ],
+    { axes: "batch head query key" },
+  );
+});
+
 test("gradients reach the visible scores and no others", async () => {
   const mask = tf.tensor2d(
     [
@@ -247,4 +309,13 @@ test("no tensor is left behind, and the input stays", async () => {
   await expect(() => maskedSoftmax(scores, mask)).toLeakNoTensors();
   await expect(() => maskedSoftmax(scores)).toLeakNoTensors();
   await expect(() => maskedSoftmax(scores, mask)).toLeaveTensorsUnchanged({ scores, mask });
+});
+
+test("every call computes anew", async () => {
+  const scores = randomTensor([2, 3, 5], 9);
+  const mask = tf.less(tf.range(0, 5), tf.tensor([4, 2], [2, 1, 1])); // [2, 1, 5]
+  await expect(maskedSoftmax).toHeed({ scores, mask });
+  await expect(maskedSoftmax).toReturnNew({ scores, mask });
+  await expect(maskedSoftmax).toHeed({ scores });
+  await expect(maskedSoftmax).toReturnNew({ scores });
 });

@@ -80,6 +80,18 @@ test("the norm is that of the Jacobian which the tape finds", async () => {
   await expect({ jacobianNorm }).toMatchStages([{ ...JACOBIAN, expected }]);
 });
 
+test("one query alone is measured as among others; one key is 0", async () => {
+  const measures = { entropy: "item query", jacobianNorm: "item query" };
+  await expect(saturation).toHoldAtLengthOne(
+    { scores: "item query key" },
+    { gives: measures, apart: "item query" },
+  );
+  await expect(saturation(tf.tensor3d([[[3], [-2]]]))).toMatchStages([
+    { ...ENTROPY, expected: [[0, 0]], what: "the entropy of a single key" },
+    { ...JACOBIAN, expected: [[0, 0]], what: "the Jacobian's norm of a single key" },
+  ]);
+});
+
 test("a query of width 9: a third of the scores", async () => {
   const [q, k] = [randomTensor([2, 3, 9], 2), randomTensor([2, 5, 9], 3)];
   const scores = tf.matMul(q, tf.transpose(k, [0, 2, 1])); // [B, Tq, Tk]
@@ -92,6 +104,20 @@ test("a query of width 9: a third of the scores", async () => {
       { ...ENTROPY, expected: due.entropy, what: `the entropy of the ${name} scores` },
       { ...JACOBIAN, expected: due.jacobianNorm, what: `the Jacobian's norm of the ${name} scores` },
     ]);
+});
+
+test("width 1 needs no scale; one query is as among others", async () => {
+  const measured = "item query";
+  const of = (name: string) => ({ [`${name}.entropy`]: measured, [`${name}.jacobianNorm`]: measured });
+  await expect(scoreSaturation).toHoldAtLengthOne(
+    { q: "item query width", k: "item key width" },
+    { gives: { ...of("raw"), ...of("scaled") }, apart: "item query" },
+  );
+  const { raw, scaled } = scoreSaturation(randomTensor([2, 3, 1], 40), randomTensor([2, 5, 1], 41));
+  await expect(scaled).toMatchStages([
+    { ...ENTROPY, expected: raw.entropy, what: "the entropy of the scaled scores of width 1" },
+    { ...JACOBIAN, expected: raw.jacobianNorm, what: "the Jacobian's norm of the scaled scores of width 1" },
+  ]);
 });
 
 const WIDTHS = [1, 4, 16, 64, 256];
@@ -126,6 +152,14 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => scoreSaturation(q, k)).toLeakNoTensors();
   await expect(() => saturation(q)).toLeakNoTensors();
   await expect(() => scoreSaturation(q, k)).toLeaveTensorsUnchanged({ q, k });
+});
+
+test("every call measures anew", async () => {
+  const [q, k] = [randomTensor([2, 3, 9], 7), randomTensor([2, 5, 9], 8)];
+  await expect(saturation).toHeed({ scores: q });
+  await expect(saturation).toReturnNew({ scores: q });
+  await expect(scoreSaturation).toHeed({ q, k });
+  await expect(scoreSaturation).toReturnNew({ q, k });
 });
 
 interface Mean {

@@ -46,6 +46,21 @@ test("queries, keys and values are three projections of x", async () => {
   ]);
 });
 
+test("one item, one position, width 1: part 1 agrees", async () => {
+  const slowly = async (x: tf.Tensor, { Wq, Wk, Wv }: Projections) => {
+    const [Q, K, V] = (await Promise.all([Wq.array(), Wk.array(), Wv.array()])) as number[][][];
+    const heads = ((await x.array()) as number[][][]).map((rows) =>
+      attention(matmul(rows, Q), matmul(rows, K), matmul(rows, V)),
+    );
+    return { weights: heads.map((head) => head.weights), output: heads.map((head) => head.output) };
+  };
+  await expect(selfAttention).toAgreeWith(
+    slowly,
+    { x: "item position input", projections: { Wq: "input width", Wk: "input width", Wv: "input value" } },
+    { axes: { weights: WEIGHTS, output: OUTPUT } },
+  );
+});
+
 test("it is PyTorch's attention behind three linear layers", async () => {
   const { x, Wq, Wk, Wv, output, causal } = golden("attention").self;
   const projections = { Wq: tf.tensor2d(Wq), Wk: tf.tensor2d(Wk), Wv: tf.tensor2d(Wv) };
@@ -163,4 +178,10 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const mask = causalMask(5);
   await expect(() => selfAttention(x, weights, mask)).toLeakNoTensors();
   await expect(() => selfAttention(x, weights, mask)).toLeaveTensorsUnchanged({ x, mask, ...weights });
+});
+
+test("every call computes anew", async () => {
+  const [x, projections, mask] = [randomTensor([2, 5, 6], 50), randomProjections(51), causalMask(5)];
+  await expect(selfAttention).toHeed({ x, projections, mask });
+  await expect(selfAttention).toReturnNew({ x, projections, mask });
 });

@@ -38,6 +38,14 @@ for (const [name, size] of Object.entries(LAYERS)) {
   });
 }
 
+test("a layer in which everything is one", () => {
+  expectCost(
+    { B: 1, T: 1, D: 1, H: 1, G: 1, headDim: 1, bytes: 1 },
+    { parameters: 4, projectionFlops: 8, attentionFlops: 4, scoreBytes: 1, cacheBytes: 2 },
+    "one of everything",
+  );
+});
+
 test("the tensors of a layer have these sizes", async () => {
   for (const [name, size] of Object.entries(LAYERS)) {
     const { B, T, D, H, G, headDim, bytes } = size;
@@ -61,7 +69,7 @@ test("GPT-3 and LLaMA 2 70B: parameters and cache of one layer", () => {
   const [gpt3, llama] = [
     { B: 1, T: 2048, D: 12_288, H: 96, G: 96, headDim: 128, bytes: 2 },
     { B: 1, T: 4096, D: 8192, H: 64, G: 8, headDim: 128, bytes: 2 },
-  ].map(attentionCost);
+  ].map((size) => attentionCost(size));
   expect(gpt3.parameters).toMatchValues(603_979_776, { what: "the number of weights in GPT-3's layer" });
   expect(llama.parameters).toMatchValues(150_994_944, { what: "the number of weights in LLaMA's layer" });
   expect(gpt3.cacheBytes).toMatchValues(96 * 2 ** 20, {
@@ -98,6 +106,18 @@ test("numbers come out, and no tensor stays", async () => {
   const before = tf.memory().numTensors;
   await expect(() => attentionCost(LAYERS["three heads, three of keys"])).toLeakNoTensors();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("the layer's size stays as it was, and every count is anew", async () => {
+  const size: LayerSize = { B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 };
+  attentionCost(size);
+  expect(size).toEqual({ B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 });
+  const others = { B: 2, T: 3, D: 4, H: 4, G: 3, headDim: 5, bytes: 2 };
+  await expect(attentionCost).toHeed(
+    { size },
+    { others: Object.fromEntries(Object.entries(others).map(([name, value]) => [`size.${name}`, value])) },
+  );
+  await expect(attentionCost).toReturnNew({ size });
 });
 
 /** Goes through every step of the layer number by number and counts what it meets. */

@@ -107,6 +107,81 @@ test("every head of every item is one head of part 1", async () => {
   ]);
 });
 
+test("one item, one head, one position, width 1: part 1 agrees", async () => {
+  const slowly = async (x: tf.Tensor, _mask: tf.Tensor, ...perHead: tf.Tensor[]) => {
+    const [Wq, Wk, Wv, Wo] = (await Promise.all(perHead.map((W) => W.array()))) as number[][][][];
+    const found = ((await x.array()) as number[][][]).map((rows) =>
+      Wq.map((W, h) =>
+        attention(matmul(rows, W), matmul(rows, Wk[h]), matmul(rows, Wv[h]), { causal: true }),
+      ),
+    );
+    return {
+      weights: found.map((heads) => heads.map((head) => head.weights)),
+      output: found.map((heads) => matmul(concatHeads(heads.map((head) => head.output)), Wo.flat())),
+    };
+  };
+  const layer = (x: tf.Tensor, mask: tf.Tensor, ...perHead: tf.Tensor[]) => {
+    const [Wq, Wk, Wv] = perHead.map((W) => tf.concat(tf.unstack(W), 1)); // [D, H·headDim] each
+    const Wo = tf.concat(tf.unstack(perHead[3]), 0); // [H·headDim, D]
+    return batchedMultiHead(x, { Wq, Wk, Wv, Wo }, perHead[0].shape[0], mask);
+  };
+  await expect(layer).toAgreeWith(
+    slowly,
+    {
+      x: "item position input",
+      mask: ({ position }) => causalMask(position),
+      Wq: "head input column",
+      Wk: "head input column",
+      Wv: "head input column",
+      Wo: "head column input",
+    },
+    {
+      axes: { weights: WEIGHTS, output: OUTPUT },
+      cases: "ones",
+      lengths: { item: 2, position: 3, input: 4 },
+    },
+  );
+});
+
+test("a mask of any shape that broadcasts serves all heads", async () => {
+  const projections = randomProjections(53);
+  const x = randomTensor([2, 5, 7], 57);
+  const layer = (mask: tf.Tensor) => batchedMultiHead(x, projections, 3, mask);
+  const axes = { weights: WEIGHTS, output: OUTPUT };
+  await expect(layer).toTakeEveryShape(
+    causalMask(5),
+    [
+      [1, 5, 5],
+      [2, 5, 5],
+    ],
+    { axes },
+  );
+  await expect(layer).toTakeEveryShape(
+    tf.tensor2d([[1, 0, 1, 1, 0]], [1, 5], "bool"),
+    [
+      [5, 5],
+      [1, 1, 5],
+      [2, 1, 5],
+    ],
+    { axes },
+  );
+});
+
+test("the only position may be hidden from itself", async () => {
+  const projections = randomProjections(58);
+  const hidden = batchedMultiHead(randomTensor([2, 1, 7], 62), projections, 3, paddingMask([1, 0], 1));
+  await expect({ weights: hidden.weights }).toMatchStages([
+    {
+      name: "weights",
+      expected: [
+        [[[1]], [[1]], [[1]]],
+        [[[0]], [[0]], [[0]]],
+      ],
+      axes: WEIGHTS,
+    },
+  ]);
+});
+
 test("one mask for all, or one an item: PyTorch's layer", async () => {
   const given = golden("multi_head").layer;
   const projections = tensorsOf(given);
@@ -242,6 +317,13 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => batchedMultiHead(x, projections, 3, mask, (weights) => tf.mul(weights, 2));
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, mask, ...projections });
+});
+
+test("every call computes anew", async () => {
+  const projections = randomProjections(63);
+  const [x, mask] = [randomTensor([2, 5, 7], 67), causalMask(5)];
+  await expect(batchedMultiHead).toHeed({ x, projections, heads: 3, mask }, { others: { heads: 2 } });
+  await expect(batchedMultiHead).toReturnNew({ x, projections, heads: 3, mask });
 });
 
 /** The four weights of a golden case. */

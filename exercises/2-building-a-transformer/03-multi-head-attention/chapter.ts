@@ -7,7 +7,7 @@ export default defineChapter({
   exercises: [
     {
       slug: "split-heads",
-      title: "A row cut into heads",
+      title: "Split heads",
       difficulty: 1,
       minutes: 10,
       hints: [
@@ -18,10 +18,20 @@ export default defineChapter({
       ],
       explore:
         "Put the reshape straight to [B, H, T, headDim] in its place. For which H is the result right all the same, and for which T?",
+      answer:
+        "For H = 1 and for T = 1: where one of the two axes has length 1, exchanging them moves no number. Everything else is wrong, also H = T. So a test with one head or one token can't see the mistake, and neither can the first step of generation, which computes one token at a time.",
+      predict: {
+        question:
+          "Four positions, two heads. You reshape the rows straight to [2, 4, headDim] and forget the transpose. How many of the 8 pieces are in their right place all the same?",
+        choices: ["none", "2", "4: one of the two heads is right", "all: the numbers are the same"],
+        answer: 1,
+        because:
+          "2: the first and the last. The memory order is position, head before the transpose and head, position after it. A piece stays where 2t + h = 4h + t, that is t = 3h: position 0 of head 0, position 3 of head 1.",
+      },
     },
     {
       slug: "merge-heads",
-      title: "Heads side by side",
+      title: "Merge heads",
       difficulty: 1,
       minutes: 10,
       hints: [
@@ -30,11 +40,14 @@ export default defineChapter({
         "[B, H, T, headDim] → [B, T, H, headDim] → [B, T, H·headDim]",
         "undo the two steps of splitHeads in the opposite order:\nfirst the transpose, with the same list as there, then the reshape.",
       ],
-      explore: "Why is the list of axes that undoes the transpose the same as the one that did it?",
+      explore:
+        "The list [0, 2, 1, 3] undoes itself. Does every list of axes? Find one that does not, and the list that undoes it.",
+      answer:
+        "[0, 2, 3, 1] does not: it moves three axes around in a circle, and [0, 3, 1, 2] moves them back. A list undoes itself only if it exchanges axes in pairs. Splitting exchanges heads and positions, so merging can use the same list.",
     },
     {
       slug: "batched-multi-head",
-      title: "All heads of a batch at once",
+      title: "Batched multi-head attention",
       difficulty: 2,
       minutes: 20,
       hints: [
@@ -45,10 +58,12 @@ export default defineChapter({
       ],
       explore:
         "Hand the mask on as it is and save. Which tests fail, and why does the one with three items and three heads raise no error?",
+      answer:
+        "Tests with a mask for each item; one [T, T] table for all still works. With two items and three heads the axes clash, and you get an error. With three items and three heads the items' axis fits the heads' axis, so head h of every item takes the mask of item h. Only values can tell.",
     },
     {
       slug: "fused-qkv",
-      title: "One product for all of it",
+      title: "Fused QKV projection",
       difficulty: 2,
       minutes: 20,
       hints: [
@@ -59,10 +74,12 @@ export default defineChapter({
       ],
       explore:
         "splitHeads(x · Wqkv, 3·H) cuts everything at once. Which of its 3·H heads are the keys? Take q, k and v out of it with tf.split.",
+      answer:
+        "Heads H to 2·H − 1: the columns are [3, H, headDim], so 3·H heads come out as all queries, all keys, all values. tf.split(all, 3, 1) gives q, k and v, exactly equal to yours. With GPT-NeoX's order, [H, 3, headDim], the keys would be heads 1, 4, 7, ...",
     },
     {
       slug: "grouped-query-attention",
-      title: "Heads that share their keys",
+      title: "Grouped-query attention",
       difficulty: 3,
       minutes: 25,
       hints: [
@@ -72,11 +89,13 @@ export default defineChapter({
         "an axis of length 1 behind the heads, tf.tile along it, reshape it away (four axes are enough if T and headDim are one);\nor tf.gather along axis 1 with a list of indices. Keys: batchedLinear, splitHeads with kvHeads, repeatHeads.",
       ],
       explore:
-        "With G = 1 all heads compare with the same keys and mix the same values. What can two heads still do differently?",
+        "PaLM and Falcon 7B have G = 1: all heads compare with the same keys and mix the same values. What can two heads still do differently?",
+      answer:
+        "They ask different questions: their queries differ, so their weights differ, and each finds its own mixture of the same values, which Wo then treats in its own way. What they cannot do is look at different features of a token: there is one set of keys. PaLM 540B, with 48 heads, gets a cache 48 times smaller for it.",
     },
     {
       slug: "attention-cost",
-      title: "What a layer costs",
+      title: "Cost of an attention layer",
       difficulty: 2,
       minutes: 15,
       hints: [
@@ -86,11 +105,21 @@ export default defineChapter({
         "each weight serves B·T positions with two operations; q·kᵀ and weights·v are two products per head and item;\nkeys and values are two tensors [B, G, T, headDim].",
       ],
       explore:
-        "From which T on do queries × keys cost more than the projections? Find it in the exhibit, then from your formulas.",
+        "Which share of the layer's operations are queries × keys (attentionFlops) in GPT-2 small at 1,024 tokens? And in Llama 3.1 8B (D 4,096, H 32, G 8, headDim 128) at 8,192 and at 131,072?",
+      answer:
+        "40 % in GPT-2, 62 % and 96 % in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys does not help here: it saves weights and cache, and each head of queries still meets every key.",
+      predict: {
+        question:
+          "Llama 3 8B has 32 layers with 32 heads of queries, 8 heads of keys and values of width 128. It keeps keys and values in 2 bytes a number. How large is the cache of one text of 8,192 tokens?",
+        choices: ["about 32 MiB", "about 256 MiB", "1 GiB", "16 GiB: as large as the model"],
+        answer: 2,
+        because:
+          "1 GiB: 2 · 8 · 128 · 8,192 numbers of 2 bytes are 32 MiB a layer, times 32 layers. With a head of keys for each of the 32 heads of queries it would be 4 GiB, for each reader.",
+      },
     },
     {
       slug: "multi-head-gradients",
-      title: "Back through all heads",
+      title: "Gradients of multi-head attention",
       difficulty: 4,
       minutes: 30,
       hints: [
@@ -101,10 +130,12 @@ export default defineChapter({
       ],
       explore:
         "Replace mergeHeads(dk) by tf.zerosLike of it and save. Which gradients are wrong then, and which are still right?",
+      answer:
+        "The middle third of dWqkv is 0, so the keys never learn, and dx lacks their part, which is about as large as that of the queries. dWo, dMerged, dq, dk and dv are right: they are computed before. No shape is wrong, and the queries can still adapt to keys that stay random.",
     },
     {
       slug: "two-questions",
-      title: "Two heads for two questions",
+      title: "Head specialization",
       difficulty: 4,
       minutes: 30,
       seconds: 40,
@@ -116,6 +147,8 @@ export default defineChapter({
       ],
       explore:
         "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does it cost the model nothing?",
+      answer:
+        "Query 0 can look at itself only, so its weight is 1 in every head. It costs nothing because questions are asked from position 2 on. In the other rows the heads part: switch one off, and its question falls to 5 %, a guess among 20, while the other stays at 100 %.",
     },
   ],
 });

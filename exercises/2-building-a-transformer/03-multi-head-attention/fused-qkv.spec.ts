@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { golden } from "#lib/golden";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
+import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 import { projectHeads } from "../../1-understanding-gradients/02-qkv-projections/project-heads.js";
 import { fromHeadMajor, fusedQkv, fuseQkv, type Qkv } from "./fused-qkv.js";
 
@@ -26,6 +28,18 @@ test("the fused weights are Wq, Wk and Wv side by side", async () => {
     [5, 6, 50, 60, 500, 600],
   ];
   await expect(fuseQkv({ Wq, Wk, Wv })).toMatchValues(expected, { axes: COLUMNS, what: "Wqkv" });
+});
+
+test("weights of one row or one column are laid side by side too", async () => {
+  const slowly = async ({ Wq, Wk, Wv }: Record<string, tf.Tensor>) => {
+    const [Q, K, V] = (await Promise.all([Wq.array(), Wk.array(), Wv.array()])) as number[][][];
+    return Q.map((row, d) => [...row, ...K[d], ...V[d]]);
+  };
+  await expect(fuseQkv).toAgreeWith(
+    slowly,
+    { projections: { Wq: "row column", Wk: "row column", Wv: "row column" } },
+    { axes: COLUMNS },
+  );
 });
 
 test("one position, two heads of width 2, by hand", async () => {
@@ -60,6 +74,27 @@ test("they are what every head's own product gives in part 1", async () => {
   await expect(fusedQkv(x, fuseQkv({ Wq, Wk, Wv }), 3)).toMatchStages(stages({ q, k, v }));
 });
 
+test("one item, one position, one head, width 1: plain products", async () => {
+  const slowly = async (x: tf.Tensor, W: tf.Tensor) => {
+    const parts = (await W.array()) as number[][][][]; // [D, 3, H, headDim]
+    const columns = parts.map((row) => row.flat(2)); // [D, 3·H·headDim]
+    const items = (await x.array()) as number[][][];
+    const [q, k, v] = [0, 1, 2].map((part) =>
+      items.map((rows) => splitColumns(splitColumns(matmul(rows, columns), 3)[part], parts[0][0].length)),
+    );
+    return { q, k, v };
+  };
+  const fused = (x: tf.Tensor, W: tf.Tensor) => {
+    const [D, three, H, headDim] = W.shape as number[];
+    return fusedQkv(x, tf.reshape(W, [D, three * H * headDim]), H);
+  };
+  await expect(fused).toAgreeWith(
+    slowly,
+    { x: "item position input", W: "input 3 head column" },
+    { axes: { q: HEADS, k: HEADS, v: HEADS }, cases: "ones" },
+  );
+});
+
 test("head-major columns of width 1 come into order, by hand", async () => {
   // Queries in units, keys in tens, values in hundreds; heads 1, 2 and 3.
   const headMajor = tf.tensor2d([
@@ -78,6 +113,18 @@ test("wider heads keep their columns together", async () => {
   const { heads, headMajor, Wqkv } = golden("multi_head").columns;
   const what = "the reordered Wqkv";
   await expect(fromHeadMajor(tf.tensor2d(headMajor), heads)).toMatchValues(Wqkv, { axes: COLUMNS, what });
+});
+
+test("one row, one head, width 1: the columns come into order", async () => {
+  const slowly = async (W: tf.Tensor) =>
+    ((await W.array()) as number[][][][]).map((heads) =>
+      [0, 1, 2].flatMap((part) => heads.flatMap((h) => h[part])),
+    );
+  const reordered = (W: tf.Tensor) => {
+    const [D, H, three, headDim] = W.shape as number[];
+    return fromHeadMajor(tf.reshape(W, [D, H * three * headDim]), H);
+  };
+  await expect(reordered).toAgreeWith(slowly, { W: "row head 3 column" }, { axes: COLUMNS });
 });
 
 test("gradients reach the input and all three weights", async () => {
@@ -101,6 +148,7 @@ test("columns that cannot be shared out are refused", () => {
   expect(() => fusedQkv(x, randomTensor([5, 12], 10), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
   expect(() => fusedQkv(x, randomTensor([4, 18], 11), 3)).toRefuse(RangeError, "x of width 5 for four rows");
   expect(() => fromHeadMajor(randomTensor([5, 12], 12), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
+  expect(() => fromHeadMajor(randomTensor([5, 10], 17), 2)).toRefuse(RangeError, "10 columns for 3·2 pieces");
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -115,4 +163,16 @@ test("no tensor is left behind, and the inputs stay", async () => {
     fusedQkv(x, Wqkv, 3);
     fromHeadMajor(Wqkv, 3);
   }).toLeaveTensorsUnchanged({ x, Wqkv, ...W });
+});
+
+test("every call computes anew", async () => {
+  const x = randomTensor([2, 3, 5], 18);
+  const W = { Wq: randomTensor([5, 6], 19), Wk: randomTensor([5, 6], 20), Wv: randomTensor([5, 6], 21) };
+  const Wqkv = randomTensor([5, 18], 22);
+  await expect(fuseQkv).toHeed({ projections: W });
+  await expect(fuseQkv).toReturnNew({ projections: W });
+  await expect(fusedQkv).toHeed({ x, Wqkv, heads: 3 }, { others: { heads: 2 } });
+  await expect(fusedQkv).toReturnNew({ x, Wqkv, heads: 3 });
+  await expect(fromHeadMajor).toHeed({ Wqkv, heads: 3 }, { others: { heads: 2 } });
+  for (const heads of [1, 3]) await expect(fromHeadMajor).toReturnNew({ Wqkv, heads });
 });

@@ -57,6 +57,13 @@ test("every item repeats its own heads", async () => {
   await expect(repeatHeads(x, 2)).toMatchValues(expected, { axes: HEADS });
 });
 
+test("one item, one head, one position, width 1: repeated as well", async () => {
+  const slowly = async (x: tf.Tensor, times: number) =>
+    ((await x.array()) as number[][][][]).map((heads) => heads.flatMap((head) => Array(times).fill(head)));
+  for (const times of [1, 3])
+    await expect(repeatHeads).toAgreeWith(slowly, { x: "item head position column", times }, { axes: HEADS });
+});
+
 test("nine heads of queries share three: PyTorch's output", async () => {
   const { heads, kvHeads, x, Wq, Wk, Wv, Wo, output } = golden("multi_head").grouped;
   const projections = {
@@ -102,6 +109,53 @@ test("a single group: the heads differ by their queries alone", async () => {
   ]);
 });
 
+test("one item, one position, one head, width 1: it agrees too", async () => {
+  const layer = (x: tf.Tensor, Wq: tf.Tensor, Wk: tf.Tensor, Wv: tf.Tensor, Wo: tf.Tensor) => {
+    const [G, times] = Wq.shape;
+    return groupedQueryAttention(
+      x,
+      sideBySide(Wq, Wk, Wv, Wo),
+      G * times,
+      G,
+      causalMask(x.shape[1] as number),
+    );
+  };
+  const slowly = (x: tf.Tensor, Wq: tf.Tensor, Wk: tf.Tensor, Wv: tf.Tensor, Wo: tf.Tensor) => {
+    const [G, times] = Wq.shape;
+    const copied = (W: tf.Tensor) => tf.tile(W, [1, times, 1, 1]); // [G, H/G, D, headDim]
+    const projections = sideBySide(Wq, copied(Wk), copied(Wv), Wo);
+    return batchedMultiHead(x, projections, G * times, causalMask(x.shape[1] as number));
+  };
+  await expect(layer).toAgreeWith(
+    slowly,
+    {
+      x: "item position input",
+      Wq: "group share input column",
+      Wk: "group 1 input column",
+      Wv: "group 1 input column",
+      Wo: "group share column input",
+    },
+    {
+      axes: { weights: WEIGHTS, output: OUTPUT },
+      cases: "ones",
+      lengths: { item: 2, position: 3, input: 4, group: 2, share: 3, column: 5 },
+    },
+  );
+});
+
+test("a mask of any shape that broadcasts serves all heads", async () => {
+  const projections = randomProjections(6, 2, 42);
+  const x = randomTensor([2, 5, 7], 46);
+  await expect((mask: tf.Tensor) => groupedQueryAttention(x, projections, 6, 2, mask)).toTakeEveryShape(
+    causalMask(5),
+    [
+      [1, 5, 5],
+      [2, 5, 5],
+    ],
+    { axes: { weights: WEIGHTS, output: OUTPUT } },
+  );
+});
+
 test("pooled weights are the means of neighbouring heads", async () => {
   // Four heads of width 3 become two: heads 0 and 1, heads 2 and 3.
   const W = tf.tensor2d([
@@ -130,6 +184,20 @@ test("pooling to as many heads, or to one, and of copies", async () => {
   });
   const what = "the table pooled of copies";
   await expect(poolHeads(await spread(W, 3, 2), 6, 3)).toMatchValues(W, { axes: COLUMNS, what });
+});
+
+test("one row, one group, one head, width 1: pooled as well", async () => {
+  const slowly = async (W: tf.Tensor) =>
+    ((await W.array()) as number[][][][]).map((groups) =>
+      groups.flatMap((heads) =>
+        heads[0].map((_, c) => heads.reduce((sum, head) => sum + head[c], 0) / heads.length),
+      ),
+    );
+  const pooled = (W: tf.Tensor) => {
+    const [D, G, share, headDim] = W.shape as number[];
+    return poolHeads(tf.reshape(W, [D, G * share * headDim]), G * share, G);
+  };
+  await expect(pooled).toAgreeWith(slowly, { W: "row group share column" }, { axes: COLUMNS });
 });
 
 test("with the causal mask nothing that comes later matters", async () => {
@@ -162,6 +230,16 @@ test("gradients of all who share a head add up in its weights", async () => {
     });
 });
 
+test("a missing axis and columns that make no heads are refused", () => {
+  expect(() => repeatHeads(randomTensor([2, 4, 5], 47), 3)).toRefuse(RangeError, "heads without a batch");
+  expect(() => poolHeads(randomTensor([5, 10], 48), 4, 2)).toRefuse(RangeError, "ten columns for four heads");
+  const x = randomTensor([2, 5, 6], 49);
+  expect(() => groupedQueryAttention(x, randomProjections(6, 2, 50), 6, 2)).toRefuse(
+    RangeError,
+    "an x of width 6 for weights of 7 rows",
+  );
+});
+
 test("groups of different sizes are refused", () => {
   const x = randomTensor([2, 5, 7], 28);
   expect(() => groupedQueryAttention(x, randomProjections(6, 4, 29), 6, 4)).toRefuse(
@@ -184,3 +262,27 @@ test("no tensor is left behind, and the inputs stay", async () => {
     groupedQueryAttention(x, projections, 6, 2, mask);
   }).toLeaveTensorsUnchanged({ x, heads, mask, ...projections });
 });
+
+test("every call computes anew", async () => {
+  const [projections, W] = [randomProjections(6, 2, 54), randomTensor([5, 12], 58)];
+  const [x, heads, mask] = [randomTensor([2, 5, 7], 59), randomTensor([2, 3, 4, 5], 60), causalMask(5)];
+  await expect(repeatHeads).toHeed({ x: heads, times: 3 }, { others: { times: 2 } });
+  for (const times of [1, 3]) await expect(repeatHeads).toReturnNew({ x: heads, times });
+  await expect(groupedQueryAttention).toHeed(
+    { x, projections, heads: 6, kvHeads: 2, mask },
+    { except: ["heads", "kvHeads"] }, // the weights are made for these numbers
+  );
+  await expect(groupedQueryAttention).toReturnNew({ x, projections, heads: 6, kvHeads: 2, mask });
+  await expect(poolHeads).toHeed({ W, heads: 6, kvHeads: 3 }, { others: { heads: 12, kvHeads: 2 } });
+  for (const kvHeads of [3, 6]) await expect(poolHeads).toReturnNew({ W, heads: 6, kvHeads });
+});
+
+/** Weights of every head, [G, H/G, D, headDim] or for Wo [G, H/G, headDim, D], as a layer takes them. */
+function sideBySide(...perHead: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]): MultiHeadProjections {
+  const [Wq, Wk, Wv, Wo] = perHead.map((W, i) => {
+    const [G, share, rows, columns] = W.shape as number[];
+    const heads = tf.unstack(tf.reshape(W, [G * share, rows, columns]));
+    return tf.concat(heads, i === 3 ? 0 : 1);
+  });
+  return { Wq, Wk, Wv, Wo };
+}

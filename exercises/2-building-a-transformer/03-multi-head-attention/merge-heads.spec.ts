@@ -32,6 +32,11 @@ test("every item gets what concatHeads of part 1 gives it", async () => {
   await expect(mergeHeads(heads)).toMatchValues(items.map(concatHeads), { axes: AXES });
 });
 
+test("one item, one head, one position, width 1: merged as well", async () => {
+  const slowly = async (heads: tf.Tensor) => ((await heads.array()) as number[][][][]).map(concatHeads);
+  await expect(mergeHeads).toAgreeWith(slowly, { heads: "item head position column" }, { axes: AXES });
+});
+
 test("split and merged, x is what it was", async () => {
   const x = randomTensor([2, 5, 12], 2);
   for (const heads of [1, 3, 4, 12])
@@ -70,4 +75,10 @@ test("no tensor is left behind, and the heads stay", async () => {
   const heads = randomTensor([2, 3, 5, 4], 7);
   await expect(() => mergeHeads(heads)).toLeakNoTensors();
   await expect(() => mergeHeads(heads)).toLeaveTensorsUnchanged({ heads });
+});
+
+test("every call merges anew", async () => {
+  await expect(mergeHeads).toHeed({ heads: randomTensor([2, 3, 5, 4], 9) });
+  await expect(mergeHeads).toReturnNew({ heads: randomTensor([2, 3, 5, 4], 10) });
+  await expect(mergeHeads).toReturnNew({ heads: randomTensor([2, 1, 5, 4], 11) });
 });

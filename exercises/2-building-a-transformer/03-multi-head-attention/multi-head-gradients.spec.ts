@@ -97,6 +97,34 @@ test("heads wider than the input: what TensorFlow.js's tape finds", async () => 
   }
 });
 
+test("one item, one head, one position, width 1: the tape agrees", async () => {
+  const fused = (W: tf.Tensor) => {
+    const [D, three, H, headDim] = W.shape as number[];
+    return tf.reshape(W, [D, three * H * headDim]); // [D, 3·H·headDim]
+  };
+  const mixing = (W: tf.Tensor) => {
+    const [H, headDim, D] = W.shape as number[];
+    return tf.reshape(W, [H * headDim, D]); // [H·headDim, D]
+  };
+  const byTape = (x: tf.Tensor, Wqkv: tf.Tensor, Wo: tf.Tensor, dOutput: tf.Tensor) => {
+    const output = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => forward(a, b, c, Wo.shape[0]);
+    const [dx, dWqkv, dWo] = tf.grads(output)([x, fused(Wqkv), mixing(Wo)], dOutput);
+    return { dWo, dWqkv, dx };
+  };
+  await expect((x: tf.Tensor, Wqkv: tf.Tensor, Wo: tf.Tensor, dOutput: tf.Tensor) =>
+    multiHeadGradients(x, fused(Wqkv), mixing(Wo), Wo.shape[0], dOutput),
+  ).toAgreeWith(
+    byTape,
+    {
+      x: "item position input",
+      Wqkv: "input 3 head column",
+      Wo: "head column input",
+      dOutput: "item position input",
+    },
+    { axes: AXES, cases: "ones", lengths: { item: 2, position: 3, input: 4 } },
+  );
+});
+
 test("they are the gradients of your layer, by differences", async () => {
   const { x, Wqkv, Wo } = randomInput(5);
   const mask = causalMask(5);
@@ -156,9 +184,28 @@ test("what does not fit is refused", () => {
   );
 });
 
+test("a mask of any shape that broadcasts serves all heads", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(26);
+  await expect((mask: tf.Tensor) => multiHeadGradients(x, Wqkv, Wo, 3, dOutput, mask)).toTakeEveryShape(
+    causalMask(5),
+    [
+      [1, 5, 5],
+      [2, 5, 5],
+    ],
+    { axes: AXES },
+  );
+});
+
 test("no tensor is left behind, and the inputs stay", async () => {
   const { x, Wqkv, Wo, dOutput } = randomInput(22);
   const call = () => multiHeadGradients(x, Wqkv, Wo, 3, dOutput, causalMask(5));
   await expect(() => multiHeadGradients(x, Wqkv, Wo, 3, dOutput)).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, Wqkv, Wo, dOutput });
+});
+
+test("every call computes anew", async () => {
+  const { x, Wqkv, Wo, dOutput } = randomInput(30);
+  const mask = causalMask(5);
+  await expect(multiHeadGradients).toHeed({ x, Wqkv, Wo, heads: 3, dOutput, mask }, { others: { heads: 2 } });
+  await expect(multiHeadGradients).toReturnNew({ x, Wqkv, Wo, heads: 3, dOutput, mask });
 });

@@ -74,6 +74,17 @@ test("one head has all columns; D heads have one each", async () => {
   await expect(splitHeads(x, 5)).toMatchValues(single, { axes: AXES, what: "the list of five heads" });
 });
 
+test("one item, one position and width 1 are split as well", async () => {
+  const slowly = async (x: tf.Tensor, heads: number) =>
+    ((await x.array()) as number[][][]).map((rows) => splitColumns(rows, heads));
+  for (const heads of [1, 3])
+    await expect(splitHeads).toAgreeWith(
+      slowly,
+      { x: "item position column", heads },
+      { axes: AXES, lengths: { column: 6 }, fixed: heads === 1 ? "" : "column" },
+    );
+});
+
 test("gradients find their way back", async () => {
   const axes = "batch position column";
   await expect((x: tf.Tensor) => splitHeads(x, 3)).toBeDifferentiable({
@@ -99,4 +110,10 @@ test("no tensor is left behind, and x stays", async () => {
   const x = randomTensor([2, 3, 6], 7);
   await expect(() => splitHeads(x, 2)).toLeakNoTensors();
   await expect(() => splitHeads(x, 2)).toLeaveTensorsUnchanged({ x });
+});
+
+test("every call splits anew", async () => {
+  const x = randomTensor([2, 3, 6], 9);
+  await expect(splitHeads).toHeed({ x, heads: 2 }, { others: { heads: 3 } });
+  for (const heads of [1, 2]) await expect(splitHeads).toReturnNew({ x, heads });
 });

@@ -72,6 +72,22 @@ test("a head that is switched off adds nothing", async () => {
     await expect(questionLogits(model, x, keep)).toMatchStages(await logitStages(model, x, keep));
 });
 
+test("one item, one position, one head, width 1 are no exception", async () => {
+  for (const [B, T, D, E, V, heads] of [
+    [1, 4, 3, 6, 5, 3],
+    [2, 1, 3, 6, 5, 3],
+    [2, 4, 1, 6, 5, 3],
+    [2, 4, 3, 3, 5, 3],
+    [2, 4, 3, 6, 1, 3],
+    [2, 4, 3, 6, 5, 1],
+    [1, 1, 1, 1, 1, 1],
+  ]) {
+    const model = questionModel(D, E, V, heads, specRandom(24));
+    const x = randomTensor([B, T, D], 25);
+    await expect(questionLogits(model, x)).toMatchStages(await logitStages(model, x, Array(heads).fill(1)));
+  }
+});
+
 test("what comes later changes no earlier answer", async () => {
   const model = smallModel(5);
   const logits = (x: tf.Tensor) => questionLogits(model, x).logits;
@@ -105,6 +121,29 @@ test("the loss is the mean over the questions, and nothing else", async () => {
   }
   const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
   await expect(questionLoss(model, x, answers)).toMatchValues(expected, { what: "the loss" });
+});
+
+test("one item and one position have their loss", async () => {
+  for (const [B, T] of [
+    [1, 5],
+    [3, 1],
+    [1, 1],
+  ]) {
+    const model = smallModel(26);
+    const { x, answers } = anyBatch(B, T, 27);
+    const [logits, due] = (await Promise.all([questionLogits(model, x).logits.array(), answers.array()])) as [
+      number[][][][],
+      number[][][][],
+    ];
+    const losses = logits.flat(2).map((scores, i) => {
+      const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
+      return Math.log(sum) - scores[due.flat(2)[i].indexOf(1)];
+    });
+    const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
+    await expect(questionLoss(model, x, answers)).toMatchValues(expected, {
+      what: `the loss of ${B} x ${T} positions`,
+    });
+  }
 });
 
 test("gradients reach all three weights", async () => {
@@ -145,6 +184,41 @@ test("a step of plain descent moves every weight against its slope", async () =>
     })),
   );
   await expect(loss).toMatchValues(before[0], { what: "the loss before the step" });
+});
+
+test("every step is of its own batch and of the current weights", async () => {
+  const model = smallModel(28);
+  const optimizer = tf.train.sgd(0.5);
+  for (const [i, [B, T]] of [
+    [3, 4],
+    [3, 4],
+    [1, 4],
+    [3, 1],
+    [1, 1],
+  ].entries()) {
+    const { x, answers } = anyBatch(B, T, 29 + i);
+    const before = await questionLoss(model, x, answers).data();
+    const { grads } = tf.variableGrads(() => questionLoss(model, x, answers) as tf.Scalar, [model.Wu]);
+    const expected = tf.sub(model.Wu, tf.mul(0.5, grads[model.Wu.name])); // [D, 2·V]
+    const loss = questionStep(model, optimizer, x, answers);
+    await expect(loss).toMatchValues(before[0], { what: `the loss before step ${i + 1}` });
+    await expect(model.Wu).toMatchValues(expected, { axes: "input output", what: `Wu after step ${i + 1}` });
+  }
+});
+
+test("every call computes anew, and keep stays as it was", async () => {
+  const model = smallModel(34);
+  const { x, answers } = anyBatch(2, 4, 35);
+  const keep = [1, 0, 1];
+  questionLogits(model, x, keep);
+  expect(keep).toEqual([1, 0, 1]);
+  const weights = { ...model };
+  await expect(questionLogits).toHeed(
+    { model: weights, x, keep },
+    { others: { "model.heads": 2, keep: [1, 1, 0] }, except: ["model.heads"] },
+  );
+  await expect(questionLogits).toReturnNew({ model: weights, x, keep });
+  await expect(questionLoss).toHeed({ model: weights, x, answers }, { others: { "model.heads": 2 } });
 });
 
 test("an answer to both questions is due at every position", () => {
@@ -223,6 +297,14 @@ function batchOf(
     ),
   );
   return { x: tf.tensor3d(x), answers: tf.tensor4d(answers) };
+}
+
+/** Random inputs of width 7, and a random one of five answers, one-hot, due to both questions everywhere. */
+function anyBatch(B: number, T: number, stream: number): { x: tf.Tensor; answers: tf.Tensor } {
+  const rng = specRandom(1000 + stream);
+  const due = Array.from({ length: B * T * 2 }, () => rng.integer(5));
+  const answers = tf.cast(tf.oneHot(tf.tensor1d(due, "int32"), 5), "float32"); // [B·T·2, 5]
+  return { x: randomTensor([B, T, 7], stream), answers: tf.reshape(answers, [B, T, 2, 5]) };
 }
 
 /** Steps of Adam, each on a new batch. */
