@@ -151,6 +151,8 @@ test("each call computes its own result, in a new tensor", async () => {
   for (const f of [geluExact, geluTanh, geluGradient]) {
     await expect(f).toHeed({ x });
     await expect(f).toReturnNew({ x });
+    await expect(f).toReturnNew({ x: tf.zeros([2]) });
+    await expect(f).toReturnNew({ x: tf.tensor1d([12, 300]) });
   }
 });
 

@@ -166,6 +166,7 @@ test("every argument counts at every call, and the result is new", async () => {
   const [x, weights] = [randomTensor([2, 3, 5], 29), randomWeights(30)];
   await expect(silu).toHeed({ z: x });
   await expect(silu).toReturnNew({ z: x });
+  await expect(silu).toReturnNew({ z: tf.tensor1d([0, 300]) });
   await expect(swiglu).toHeed({ x, weights });
   await expect(swiglu).toReturnNew({ x, weights });
 });

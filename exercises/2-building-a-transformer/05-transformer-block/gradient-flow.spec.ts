@@ -212,6 +212,7 @@ test("every argument counts at every call, and results are new", async () => {
   await expect(flow).toHeed(args, { others: { heads: 2 } });
   await expect(flow).toReturnNew(args);
   await expect(safeLength).toHeed({ x });
+  await expect(safeLength).toReturnNew({ x: tf.scalar(3) });
   const one = { x, block, heads: 3, parts: { ...VARIANTS.both } };
   await expect(ablatedBlock).toHeed(one, { others: { heads: 2 }, except: ["block"] });
   await expect(ablatedBlock).toReturnNew(one);

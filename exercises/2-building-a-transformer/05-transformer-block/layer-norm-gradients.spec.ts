@@ -168,4 +168,8 @@ test("every argument counts at every call, and results are new", async () => {
   const args = { ...randomInput(25), epsilon: 0.1 };
   await expect(layerNormGradients).toHeed(args, { except: ["weights.beta"] });
   await expect(layerNormGradients).toReturnNew(args);
+  // With a gamma of 1, and of a single vector, some gradients have the numbers of dOutput.
+  const [x, dOutput] = [randomTensor([7], 29), randomTensor([7], 30)];
+  const weights = { gamma: tf.ones([7]), beta: tf.zeros([7]) };
+  await expect(layerNormGradients).toReturnNew({ x, weights, dOutput });
 });

@@ -238,6 +238,7 @@ test("every argument counts at every call, and the result is new", async () => {
   // A bias of the keys moves all scores of a query alike: softmax does not see it.
   await expect(preNormBlock).toHeed(args, { others: { heads: 2 }, except: ["block.attention.bk"] });
   await expect(preNormBlock).toReturnNew(args);
+  await expect(preNormBlock).toReturnNew({ ...args, block: silentBlock(args.block) });
 });
 
 /** The axes of a block's weights. */
