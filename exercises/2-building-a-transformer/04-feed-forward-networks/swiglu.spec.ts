@@ -169,6 +169,7 @@ test("every argument counts at every call, and the result is new", async () => {
   await expect(silu).toReturnNew({ z: tf.tensor1d([0, 300]) });
   await expect(swiglu).toHeed({ x, weights });
   await expect(swiglu).toReturnNew({ x, weights });
+  await expect(swiglu).toReturnNew({ x: tf.zeros([2, 3, 5]), weights });
 });
 
 /** SwiGLU without a matrix product: every number times its weight, then sums. */

@@ -66,7 +66,7 @@ test("one item, position, column or component alone: the same", async () => {
   await expect(gptAttention).toAgreeWith(
     layers,
     { x: AXES, weights, heads: headsOf },
-    { axes: AXES, lengths: { column: 12 } },
+    { axes: AXES, cases: "ones", lengths: { column: 12 } },
   );
 });
 
