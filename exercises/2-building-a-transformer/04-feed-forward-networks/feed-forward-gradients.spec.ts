@@ -229,4 +229,8 @@ test("every argument counts at every call, and results are new", async () => {
   const { x, weights, dOutput } = randomInput(43);
   await expect(feedForwardGradients).toHeed({ x, weights, dOutput }, { except: ["weights.b2"] });
   await expect(feedForwardGradients).toReturnNew({ x, weights, dOutput });
+  await expect(feedForwardGradients).toReturnNew({ x, weights, dOutput: tf.zeros([2, 3, 5]) });
+  // Far out, where GELU's slope is 1, dPre has the numbers of dHidden.
+  const far = { ...weights, b1: tf.fill([7], 100) };
+  await expect(feedForwardGradients).toReturnNew({ x, weights: far, dOutput });
 });

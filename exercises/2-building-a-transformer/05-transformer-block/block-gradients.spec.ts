@@ -160,6 +160,7 @@ test("input and dOutput count at every call; results are new", async () => {
     blockGradients(input, { ...block, mlp: { ...block.mlp, W1 } }, 3, dy),
   ).toHeed({ x, W1: block.mlp.W1, dOutput });
   await expect(blockGradients).toReturnNew({ x, block, heads: 3, dOutput });
+  await expect(blockGradients).toReturnNew({ x, block: silentBlock(block), heads: 3, dOutput });
 });
 
 /** All gradients of your block at once, by the tape. */
