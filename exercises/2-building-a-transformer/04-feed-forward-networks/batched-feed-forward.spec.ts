@@ -128,6 +128,17 @@ test("gradients reach the input, both weights and both biases", async () => {
     });
 });
 
+test("it is sums of products, at every length, with zeros too", async () => {
+  await expect(batchedFeedForward).toAgreeWith(
+    slowly,
+    {
+      x: "item position component",
+      weights: { W1: "component unit", b1: "unit", W2: "unit component", b2: "component" },
+    },
+    { axes: "item position component", cases: "ones zeros small" },
+  );
+});
+
 test("weights of another width are refused", () => {
   const weights = randomWeights(36);
   const x = randomTensor([2, 3, 5], 40);
@@ -149,3 +160,17 @@ test("no tensor is left behind, and the inputs stay", async () => {
     await expect(call).toLeaveTensorsUnchanged({ x, ...weights });
   }
 });
+
+test("every argument counts at every call, and the result is new", async () => {
+  const [x, weights] = [randomTensor([2, 3, 5], 48), randomWeights(49)];
+  await expect(batchedFeedForward).toHeed({ x, weights });
+  await expect(batchedFeedForward).toReturnNew({ x, weights });
+});
+
+/** The same without a matrix product: every number times its weight, then sums. */
+function slowly(x: tf.Tensor, { W1, b1, W2, b2 }: FeedForwardWeights): tf.Tensor {
+  const hidden = tf.add(tf.sum(tf.mul(tf.expandDims(x, -1), W1), -2), b1); // [B, T, F]
+  const cubic = tf.add(hidden, tf.mul(0.044715, tf.pow(hidden, 3))); // [B, T, F]
+  const active = tf.mul(tf.div(hidden, 2), tf.add(1, tf.tanh(tf.mul(Math.sqrt(2 / Math.PI), cubic)))); // [B, T, F]
+  return tf.add(tf.sum(tf.mul(tf.expandDims(active, -1), W2), -2), b2); // [B, T, D]
+}

@@ -186,6 +186,21 @@ test("what is at a position that nobody asks changes no gradient", async () => {
   });
 });
 
+test("the tape agrees at every length, and with zeros", async () => {
+  const tape = (x: tf.Tensor, { W1, b1, W2, b2 }: FeedForwardWeights, dOutput: tf.Tensor) => {
+    const output = (...[a, w, b, v, c]: tf.Tensor[]) => forward(a, { W1: w, b1: b, W2: v, b2: c });
+    const [dx, dW1, db1, dW2, db2] = tf.grads(output)([x, W1, b1, W2, b2], dOutput);
+    return { db2, dW2, db1, dW1, dx };
+  };
+  const x = "batch position component";
+  const weights = { W1: "component unit", b1: "unit", W2: "unit component", b2: "component" };
+  await expect(feedForwardGradients).toAgreeWith(
+    tape,
+    { x, weights, dOutput: x },
+    { axes: AXES, rtol: 1e-4 },
+  );
+});
+
 test("what does not fit is refused", () => {
   const { x, weights, dOutput } = randomInput(31);
   const other = (shape: number[]) => tf.zeros(shape);
@@ -208,4 +223,14 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => feedForwardGradients(x, weights, dOutput);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, dOutput, ...weights });
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const { x, weights, dOutput } = randomInput(43);
+  await expect(feedForwardGradients).toHeed({ x, weights, dOutput }, { except: ["weights.b2"] });
+  await expect(feedForwardGradients).toReturnNew({ x, weights, dOutput });
+  await expect(feedForwardGradients).toReturnNew({ x, weights, dOutput: tf.zeros([2, 3, 5]) });
+  // Far out, where GELU's slope is 1, dPre has the numbers of dHidden.
+  const far = { ...weights, b1: tf.fill([7], 100) };
+  await expect(feedForwardGradients).toReturnNew({ x, weights: far, dOutput });
 });

@@ -35,7 +35,7 @@ export type FeedForwardGradients = {
  * @param x the input of the forward pass, `[B, T, D]`
  * @param weights its weights
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
- * @returns all seven gradients, by name
+ * @returns all seven gradients, by name, in new tensors
  * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
  */
 export function feedForwardGradients(

@@ -146,6 +146,15 @@ test("without all units but one, only b2 and its share remain", async () => {
   });
 });
 
+test("one position, unit or component alone: the same parts", async () => {
+  const weights = { W1: "component unit", b1: "unit", W2: "unit component", b2: "component" };
+  await expect(ffnAsMemory).toAgreeWith(
+    slowly,
+    { x: "batch position component", weights },
+    { axes: { activations: UNITS, contributions: PARTS } },
+  );
+});
+
 test("gradients reach the input and the weights", async () => {
   const weights = randomWeights(26);
   const x = randomTensor([2, 3, 5], 30);
@@ -172,6 +181,9 @@ test("units that are not there, and other widths, are refused", () => {
     RangeError,
     "one row of W2 for seven units",
   );
+  const wide = randomTensor([2, 3, 6], 38);
+  expect(() => ffnAsMemory(wide, weights)).toRefuse(RangeError, "x of width 6 for a W1 of 5");
+  expect(() => silenceUnit(wide, weights, 1)).toRefuse(RangeError, "x of width 6 for a W1 of 5");
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -181,6 +193,14 @@ test("no tensor is left behind, and the inputs stay", async () => {
     await expect(call).toLeakNoTensors();
     await expect(call).toLeaveTensorsUnchanged({ x, ...weights });
   }
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const [x, weights] = [randomTensor([2, 3, 5], 42), randomWeights(43)];
+  await expect(ffnAsMemory).toHeed({ x, weights }, { except: ["weights.b2"] });
+  await expect(ffnAsMemory).toReturnNew({ x, weights });
+  await expect(silenceUnit).toHeed({ x, weights, unit: 4 }, { others: { unit: 5 } });
+  await expect(silenceUnit).toReturnNew({ x, weights, unit: 4 });
 });
 
 const COUNTRIES = ["France", "Japan", "Kenya"];
@@ -252,4 +272,10 @@ function geluDefault(hidden: tf.Tensor): tf.Tensor {
   const F = hidden.shape.at(-1) as number;
   const same = { W1: tf.eye(F), b1: tf.zeros([F]), W2: tf.eye(F), b2: tf.zeros([F]) };
   return tf.reshape(batchedFeedForward(tf.reshape(hidden, [1, -1, F]), same), hidden.shape); // the shape of hidden
+}
+
+/** Activations and contributions without a matrix product: every number times its weight, then sums. */
+function slowly(x: tf.Tensor, { W1, b1, W2 }: FeedForwardWeights) {
+  const activations = geluDefault(tf.add(tf.sum(tf.mul(tf.expandDims(x, -1), W1), -2), b1)); // [B, T, F]
+  return { activations, contributions: tf.mul(tf.expandDims(activations, -1), W2) }; // [B, T, F] and [B, T, F, D]
 }

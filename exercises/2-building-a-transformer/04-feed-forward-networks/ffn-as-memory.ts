@@ -24,6 +24,7 @@ export interface FeedForwardParts {
  * @param x `[B, T, D]`
  * @param weights those of `batchedFeedForward`
  * @param activation as there; GELU in its tanh form unless given
+ * @returns both parts, in new tensors
  * @throws RangeError if a width does not fit
  * @see Geva et al. 2021, section 2
  */
@@ -47,7 +48,7 @@ export function ffnAsMemory(
  * @param weights those of `batchedFeedForward`
  * @param unit which one, 0 to F − 1
  * @param activation as there; GELU in its tanh form unless given
- * @returns the output without what the unit would add, `[B, T, D]`
+ * @returns a new tensor: the output without what the unit would add, `[B, T, D]`
  * @throws RangeError if there is no such unit, or a width does not fit
  */
 export function silenceUnit(

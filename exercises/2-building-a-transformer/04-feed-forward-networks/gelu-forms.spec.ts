@@ -103,6 +103,30 @@ test("far out the tape's slope is 1 or 0 too", async () => {
     });
 });
 
+test("one number alone gives what it gives among others", async () => {
+  const AXES = "batch position unit";
+  await expect((x: tf.Tensor) => ({
+    geluExact: geluExact(x),
+    geluTanh: geluTanh(x),
+    geluGradient: geluGradient(x),
+  })).toHoldAtLengthOne(
+    { x: AXES },
+    { gives: { geluExact: AXES, geluTanh: AXES, geluGradient: AXES }, apart: AXES },
+  );
+});
+
+test("half of a number near 0 passes, and the slope is a half", async () => {
+  // Near 0 the share is 1/2 + x / √(2π), and the slope 1/2 + 2x / √(2π).
+  const numbers = [1e-4, -1e-4, 3e-3, -2e-6];
+  const x = tf.tensor1d(numbers); // [4]
+  const due = numbers.map((n) => n * (0.5 + n / Math.sqrt(2 * Math.PI)));
+  const near = { axes: "place", atol: 0, rtol: 1e-5 };
+  await expect(geluExact(x)).toMatchValues(due, { ...near, what: "geluExact near 0" });
+  await expect(geluTanh(x)).toMatchValues(due, { ...near, what: "geluTanh near 0" });
+  const slopes = numbers.map((n) => 0.5 + (2 * n) / Math.sqrt(2 * Math.PI));
+  await expect(geluGradient(x)).toMatchValues(slopes, { ...near, what: "geluGradient near 0" });
+});
+
 test("one number or four axes: the shape stays", async () => {
   const x = randomTensor([2, 3, 5, 7], 5);
   for (const [name, f] of Object.entries({ geluExact, geluTanh, geluGradient })) {
@@ -119,6 +143,16 @@ test("no tensor is left behind, and x stays", async () => {
   for (const f of [geluExact, geluTanh, geluGradient]) {
     await expect(() => f(x)).toLeakNoTensors();
     await expect(() => f(x)).toLeaveTensorsUnchanged({ x });
+  }
+});
+
+test("each call computes its own result, in a new tensor", async () => {
+  const x = randomTensor([2, 3], 7);
+  for (const f of [geluExact, geluTanh, geluGradient]) {
+    await expect(f).toHeed({ x });
+    await expect(f).toReturnNew({ x });
+    await expect(f).toReturnNew({ x: tf.zeros([2]) });
+    await expect(f).toReturnNew({ x: tf.tensor1d([12, 300]) });
   }
 });
 

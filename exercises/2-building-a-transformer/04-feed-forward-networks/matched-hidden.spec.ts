@@ -95,9 +95,16 @@ test("LLaMA's 7B, 13B and 65B: multiples of 256", () => {
 test("a width of 0, half a multiple: refused", () => {
   expect(() => matchedHidden(0)).toRefuse(RangeError, "a stream of width 0");
   expect(() => matchedHidden(2.5)).toRefuse(RangeError, "a stream of width 2.5");
+  expect(() => matchedHidden(-256)).toRefuse(RangeError, "a stream of width −256");
   expect(() => matchedHidden(256, 0)).toRefuse(RangeError, "multiples of 0");
   expect(() => matchedHidden(256, 0.5)).toRefuse(RangeError, "multiples of a half");
   expect(() => matchedHidden(256, -64)).toRefuse(RangeError, "multiples of −64");
+});
+
+test("both arguments count at every call", () => {
+  expect(feedForwardParameters).toHeed({ D: 3, F: 11 }, { others: { D: 7, F: 5 } });
+  expect(swigluParameters).toHeed({ D: 3, F: 11 }, { others: { D: 7, F: 5 } });
+  expect(matchedHidden).toHeed({ D: 256, multiple: 64 }, { others: { D: 512, multiple: 48 } });
 });
 
 test("matched, SwiGLU learns 5·D to 7·D numbers fewer", async () => {

@@ -118,6 +118,24 @@ test("gradients reach the input and all three weights", async () => {
     });
 });
 
+test("one number alone gives what it gives among others", async () => {
+  await expect((z: tf.Tensor) => ({ silu: silu(z) })).toHoldAtLengthOne(
+    { z: "batch position unit" },
+    { gives: { silu: "batch position unit" }, apart: "batch position unit" },
+  );
+});
+
+test("it is sums of products, at every length, with zeros too", async () => {
+  await expect(swiglu).toAgreeWith(
+    slowly,
+    {
+      x: "item position component",
+      weights: { W1: "component unit", W2: "unit component", W3: "component unit" },
+    },
+    { axes: "item position component", cases: "ones zeros small" },
+  );
+});
+
 test("weights of another width are refused", () => {
   const weights = randomWeights(18);
   const x = randomTensor([2, 3, 5], 21);
@@ -143,6 +161,24 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => swiglu(x, weights)).toLeakNoTensors();
   await expect(() => swiglu(x, weights)).toLeaveTensorsUnchanged({ x, ...weights });
 });
+
+test("every argument counts at every call, and the result is new", async () => {
+  const [x, weights] = [randomTensor([2, 3, 5], 29), randomWeights(30)];
+  await expect(silu).toHeed({ z: x });
+  await expect(silu).toReturnNew({ z: x });
+  await expect(silu).toReturnNew({ z: tf.tensor1d([0, 300]) });
+  await expect(swiglu).toHeed({ x, weights });
+  await expect(swiglu).toReturnNew({ x, weights });
+  await expect(swiglu).toReturnNew({ x: tf.zeros([2, 3, 5]), weights });
+});
+
+/** SwiGLU without a matrix product: every number times its weight, then sums. */
+function slowly(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {
+  const times = (rows: tf.Tensor, W: tf.Tensor) => tf.sum(tf.mul(tf.expandDims(rows, -1), W), -2);
+  const z = times(x, W1); // [B, T, F]
+  const gate = tf.div(z, tf.add(1, tf.exp(tf.neg(z)))); // [B, T, F]
+  return times(tf.mul(gate, times(x, W3)), W2); // [B, T, D]
+}
 
 /** SwiGLU with loops, in JavaScript's own numbers. */
 function swigluOnLists(x: number[][][], gate: number[][], down: number[][], value: number[][]): number[][][] {

@@ -211,6 +211,73 @@ test("two steps of the optimizer given, with momentum", async () => {
   }
 });
 
+const smallAnswers = () => tf.oneHot(tf.tensor1d([1, 4, 0], "int32"), 5); // [3, 5]
+
+test("one position thinks alone as it does among others", async () => {
+  for (const kind of KINDS) {
+    const { network } = smallModel(kind, 24);
+    await expect((x: tf.Tensor) => ({ [kind]: think(network, x) })).toHoldAtLengthOne(
+      { x: "batch position 3" },
+      { gives: { [kind]: AXES }, apart: "batch position" },
+    );
+  }
+});
+
+test("one question, or one token, gets its scores like many", async () => {
+  const model = smallModel("gelu", 27);
+  await expect((ids: tf.Tensor) => clockLogits(model, ids)).toAgreeWith(
+    (ids: tf.Tensor) => logitsOnLists(model, ids),
+    { ids: ["question token", smallIds()] },
+    { axes: "question answer" },
+  );
+});
+
+test("one question, or one token, has its loss like many", async () => {
+  const model = smallModel("gelu", 30);
+  await expect((ids: tf.Tensor, answers: tf.Tensor) => clockLoss(model, ids, answers)).toAgreeWith(
+    (ids: tf.Tensor, answers: tf.Tensor) => lossOnLists(model, ids, answers),
+    { ids: ["question token", smallIds()], answers: ["question answer", smallAnswers()] },
+    { fixed: "answer" },
+  );
+});
+
+test("one question is enough for a step", async () => {
+  const stepped = (ids: tf.Tensor, answers: tf.Tensor) => {
+    const model = smallModel("gelu", 33);
+    const loss = clockStep(model, tf.train.sgd(0.5), ids, answers);
+    return { loss, E: model.E, U: model.U };
+  };
+  const due = (ids: tf.Tensor, answers: tf.Tensor) => {
+    const { E, U, ...rest } = smallModel("gelu", 33);
+    const { value, grads } = tf.variableGrads(() => clockLoss({ E, U, ...rest }, ids, answers) as tf.Scalar);
+    const after = (w: tf.Variable) => tf.sub(w, tf.mul(0.5, grads[w.name]));
+    return { loss: value, E: after(E), U: after(U) };
+  };
+  await expect(stepped).toAgreeWith(
+    due,
+    { ids: ["question token", smallIds()], answers: ["question answer", smallAnswers()] },
+    { axes: { E: "token component", U: "component answer" }, fixed: "answer" },
+  );
+});
+
+test("weights and tokens count at every call", async () => {
+  for (const kind of KINDS)
+    await expect(think).toHeed(
+      { network: smallModel(kind, 36).network, x: randomTensor([2, 4, 3], 39) },
+      { except: ["network.kind"] },
+    );
+  const model = smallModel("swiglu", 40);
+  const except = ["model.network.kind"];
+  await expect(clockLogits).toHeed({ model, ids: smallIds() }, { except });
+  await expect(clockLoss).toHeed({ model, ids: smallIds(), answers: smallAnswers() }, { except });
+});
+
+test("what comes back is new, the model's tables stay its own", async () => {
+  const model = smallModel("gelu", 41);
+  await expect(think).toReturnNew({ network: model.network, x: randomTensor([2, 4, 3], 42) });
+  await expect(clockLogits).toReturnNew({ model, ids: smallIds() });
+});
+
 test("an answer for every question is due", () => {
   const model = smallModel("swiglu", 19);
   expect(() => clockLoss(model, smallIds(), tf.zeros([2, 5]))).toRefuse(
@@ -344,6 +411,15 @@ async function logitsOnLists(model: ClockModel, ids: tf.Tensor, thinks = true): 
     const thought = p ? plus(gathered, feedForward(gathered, p).output) : gathered;
     return matmul(thought.slice(-1), U)[0];
   });
+}
+
+async function lossOnLists(model: ClockModel, ids: tf.Tensor, answers: tf.Tensor): Promise<number> {
+  const [scores, due] = [await logitsOnLists(model, ids), (await answers.array()) as number[][]];
+  const losses = scores.map((row, b) => {
+    const all = Math.log(row.reduce((sum, score) => sum + Math.exp(score), 0));
+    return row.reduce((sum, score, a) => sum + due[b][a] * (all - score), 0);
+  });
+  return mean(losses);
 }
 
 async function show(

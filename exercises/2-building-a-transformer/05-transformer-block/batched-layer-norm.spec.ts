@@ -126,6 +126,18 @@ test("gradients reach the input, the scale and the shift", async () => {
   }
 });
 
+test("any length of any axis, zeros, and numbers of 1e-4", async () => {
+  const slowly = (x: tf.Tensor, { gamma, beta }: NormWeights) => {
+    const { mean, variance } = tf.moments(x, -1, true); // [..., 1] each
+    return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), gamma), beta); // [..., D]
+  };
+  await expect(batchedLayerNorm).toAgreeWith(
+    slowly,
+    { x: AXES, weights: { gamma: "feature", beta: "feature" } },
+    { axes: AXES, cases: "ones zeros small" },
+  );
+});
+
 test("a scale or a shift of another width is refused", () => {
   const weights = randomWeights(7, 11);
   const x = randomTensor([2, 5, 7], 13);
@@ -141,4 +153,10 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const x = randomTensor([2, 5, 7], 16);
   await expect(() => batchedLayerNorm(x, weights)).toLeakNoTensors();
   await expect(() => batchedLayerNorm(x, weights)).toLeaveTensorsUnchanged({ x, ...weights });
+});
+
+test("every argument counts at every call, and the result is new", async () => {
+  const args = { x: randomTensor([2, 5, 7], 17), weights: randomWeights(7, 18), epsilon: 0.1 };
+  await expect(batchedLayerNorm).toHeed(args);
+  await expect(batchedLayerNorm).toReturnNew(args);
 });

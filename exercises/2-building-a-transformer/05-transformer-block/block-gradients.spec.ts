@@ -132,6 +132,15 @@ test("dx is the gradient of your block, by differences", async () => {
   });
 });
 
+test("one item, or one position, has the tape's gradients too", async () => {
+  const { block } = randomInput(28);
+  await expect((x: tf.Tensor, dOutput: tf.Tensor) => flat(blockGradients(x, block, 3, dOutput))).toAgreeWith(
+    (x: tf.Tensor, dOutput: tf.Tensor) => flat(byTheTape(x, block, dOutput)),
+    { x: "batch position 7", dOutput: "batch position 7" },
+    { cases: "ones", atol: 1e-4 },
+  );
+});
+
 test("what does not fit is refused", () => {
   const { x, block, dOutput } = randomInput(19);
   expect(() => blockGradients(x, block, 3, tf.slice(dOutput, 0, 1))).toRefuse(
@@ -143,6 +152,15 @@ test("what does not fit is refused", () => {
 test("no tensor is left behind", async () => {
   const { x, block, dOutput } = randomInput(25);
   await expect(() => blockGradients(x, block, 3, dOutput)).toLeakNoTensors();
+});
+
+test("input and dOutput count at every call; results are new", async () => {
+  const { x, block, dOutput } = randomInput(31);
+  await expect((input: tf.Tensor, W1: tf.Tensor, dy: tf.Tensor) =>
+    blockGradients(input, { ...block, mlp: { ...block.mlp, W1 } }, 3, dy),
+  ).toHeed({ x, W1: block.mlp.W1, dOutput });
+  await expect(blockGradients).toReturnNew({ x, block, heads: 3, dOutput });
+  await expect(blockGradients).toReturnNew({ x, block: silentBlock(block), heads: 3, dOutput });
 });
 
 /** All gradients of your block at once, by the tape. */

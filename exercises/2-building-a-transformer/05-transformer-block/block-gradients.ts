@@ -33,6 +33,7 @@ export type BlockGradients = {
  * @param block the weights of the forward pass
  * @param heads how many heads, H
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
+ * @returns all gradients, in new tensors
  * @throws RangeError if dOutput has not the shape of x
  * @see He et al. 2016 (Identity Mappings), section 2, on why the plain road matters
  */

@@ -130,6 +130,15 @@ test("every block has weights of its own", async () => {
   );
 });
 
+test("one item, or one position, goes through all blocks too", async () => {
+  const blocks = blocksFrom(2, 48);
+  await expect((x: tf.Tensor) => blockStack(x, blocks, 3)).toAgreeWith(
+    (x: tf.Tensor) => blocks.reduce((stream, block) => preNormBlock(stream, block, 3), x),
+    { x: "batch position 7" },
+    { axes: AXES, atol: 1e-4 },
+  );
+});
+
 test("nothing that comes later matters, and items never meet", async () => {
   const blocks = blocksFrom(2, 20);
   const stack = (x: tf.Tensor) => blockStack(x, blocks, 3);
@@ -157,6 +166,10 @@ test("what does not fit is refused", () => {
     RangeError,
     "five heads for twelve columns",
   );
+  expect(() => blockStack(randomTensor([2, 5, 6], 29), blocks, 3)).toRefuse(
+    RangeError,
+    "a stream of width 6 for weights of width 7",
+  );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -165,4 +178,20 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => blockStack(x, blocks, 3, (_, passing) => tf.mul(passing, 0.5));
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, ...blocks[0].attention, ...blocks[0].mlp });
+});
+
+test("every block counts at every call, and the result is new", async () => {
+  const [first, second] = blocksFrom(2, 50);
+  const stack = (x: tf.Tensor, W1: tf.Tensor, W2: tf.Tensor, heads: number) =>
+    blockStack(
+      x,
+      [
+        { ...first, mlp: { ...first.mlp, W1 } },
+        { ...second, mlp: { ...second.mlp, W2 } },
+      ],
+      heads,
+    );
+  const args = { x: randomTensor([2, 3, 7], 52), W1: first.mlp.W1, W2: second.mlp.W2, heads: 3 };
+  await expect(stack).toHeed(args, { others: { heads: 2 } });
+  await expect(stack).toReturnNew(args);
 });

@@ -6,7 +6,10 @@ import type { Tap } from "#lib/tap";
 import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
-import { batchedMultiHead } from "../03-multi-head-attention/batched-multi-head.js";
+import {
+  batchedMultiHead,
+  type MultiHeadProjections,
+} from "../03-multi-head-attention/batched-multi-head.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
 
@@ -48,6 +51,23 @@ test("without biases it is your multi-head layer, causal", async () => {
   const x = randomTensor([2, 5, 7], 6);
   const { output } = batchedMultiHead(x, { Wq, Wk, Wv, Wo }, 3, causalMask(5));
   await expect(gptAttention(x, { Wq, Wk, Wv, Wo }, 3)).toMatchValues(output, { axes: AXES });
+});
+
+test("one item, position, column or component alone: the same", async () => {
+  const headsOf = ({ column }: Record<string, number>) => (column === 1 ? 1 : 3);
+  const weights = {
+    Wq: "component column",
+    Wk: "component column",
+    Wv: "component column",
+    Wo: "column component",
+  };
+  const layers = (x: tf.Tensor, projections: MultiHeadProjections, heads: number) =>
+    batchedMultiHead(x, projections, heads, causalMask(x.shape[1] as number)).output;
+  await expect(gptAttention).toAgreeWith(
+    layers,
+    { x: AXES, weights, heads: headsOf },
+    { axes: AXES, cases: "ones", lengths: { column: 12 } },
+  );
 });
 
 test("each bias is there or not, whatever the others are", async () => {
@@ -208,6 +228,12 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => gptAttention(x, weights, 3, (_, passing) => tf.mul(passing, 2));
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, ...weights });
+});
+
+test("every argument counts at every call, and the result is new", async () => {
+  const args = { x: randomTensor([2, 5, 7], 29), weights: randomAttention(30), heads: 3 };
+  await expect(gptAttention).toHeed(args, { others: { heads: 2 }, except: ["weights.bk"] });
+  await expect(gptAttention).toReturnNew(args);
 });
 
 /** A tap that changes what passes one place. */

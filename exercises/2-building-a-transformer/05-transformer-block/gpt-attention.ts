@@ -30,7 +30,7 @@ export interface AttentionWeights extends MultiHeadProjections {
  * @param x `[B, T, D]`
  * @param heads how many heads, H
  * @param tap is shown the places `"weights"` and `"heads"`
- * @returns `[B, T, D]`
+ * @returns a new tensor, `[B, T, D]`
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  * @see Radford et al. 2019, section 2.3
  */

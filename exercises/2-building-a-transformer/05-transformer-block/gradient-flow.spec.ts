@@ -6,6 +6,7 @@ import { golden } from "#lib/golden";
 import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
+import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
 import { ablatedBlock, gradientFlow, type Parts, safeLength } from "./gradient-flow.js";
 import type { BlockWeights } from "./pre-norm-block.js";
@@ -69,6 +70,28 @@ test("residual only: each sublayer reads and adds to the stream", async () => {
   });
 });
 
+test("one item, or one position: each variant does the same", async () => {
+  const block = blockFrom(18);
+  const { attention, mlp, norm1, norm2 } = block;
+  const attend = (x: tf.Tensor) => gptAttention(x, attention, 3); // [B, T, D]
+  const think = (x: tf.Tensor) => batchedFeedForward(x, mlp); // [B, T, D]
+  const due: Record<string, (x: tf.Tensor) => tf.Tensor> = {
+    neither: (x) => think(attend(x)),
+    "norm only": (x) => think(batchedLayerNorm(attend(batchedLayerNorm(x, norm1)), norm2)),
+    "residual only": (x) => {
+      const between = tf.add(x, attend(x)); // [B, T, D]
+      return tf.add(between, think(between)); // [B, T, D]
+    },
+    both: (x) => preNormBlock(x, block, 3),
+  };
+  for (const [name, parts] of Object.entries(VARIANTS))
+    await expect((x: tf.Tensor) => ({ [name]: ablatedBlock(x, block, 3, parts) })).toAgreeWith(
+      (x: tf.Tensor) => ({ [name]: due[name](x) }),
+      { x: "batch position 7" },
+      { axes: { [name]: AXES }, cases: "ones", atol: 1e-4 },
+    );
+});
+
 test("-3, -4 and -12 make 13, and so do tiny and huge ones", async () => {
   const x = tf.tensor2d([
     [-3, -4],
@@ -95,6 +118,16 @@ test("numbers whose sum is beyond float32 have a length", async () => {
 
 test("a tensor of zeros has length 0, not NaN", async () => {
   await expect(safeLength(tf.zeros([2, 3]))).toMatchValues(0, { what: "the length of zeros" });
+});
+
+test("any shape has a length: one number, a row, four axes", async () => {
+  const byHypot = async (x: tf.Tensor) => Math.hypot(...(await x.data()));
+  for (const axes of ["", "feature", "row column", "batch head row column"])
+    await expect(safeLength).toAgreeWith(
+      byHypot,
+      { x: axes },
+      { cases: "ones zeros small large", rtol: 1e-5 },
+    );
 });
 
 test("one block: the lengths of PyTorch's dx and of dOutput", async () => {
@@ -155,6 +188,9 @@ test("what does not fit is refused", () => {
   expect(() =>
     gradientFlow(randomTensor([2, 5, 7], 12), [blockFrom(13)], 3, randomTensor([2, 5], 14), VARIANTS.both),
   ).toRefuse(RangeError, "a dOutput without components");
+  expect(() =>
+    gradientFlow(randomTensor([2, 5, 7], 12), [blockFrom(13)], 3, randomTensor([1, 5, 7], 14), VARIANTS.both),
+  ).toRefuse(RangeError, "a dOutput of one item for two");
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -165,6 +201,21 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => ablatedBlock(x, block, 3, VARIANTS.both)).toLeakNoTensors();
   await expect(() => safeLength(x)).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, dOutput, ...block.attention, ...block.mlp });
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const block = blockFrom(19);
+  const [x, dOutput] = [randomTensor([2, 3, 7], 20), randomTensor([2, 3, 7], 21)];
+  const flow = (input: tf.Tensor, W1: tf.Tensor, heads: number, dy: tf.Tensor, parts: Parts) =>
+    gradientFlow(input, [{ ...block, mlp: { ...block.mlp, W1 } }], heads, dy, parts);
+  const args = { x, W1: block.mlp.W1, heads: 3, dOutput, parts: { ...VARIANTS.both } };
+  await expect(flow).toHeed(args, { others: { heads: 2 } });
+  await expect(flow).toReturnNew(args);
+  await expect(safeLength).toHeed({ x });
+  await expect(safeLength).toReturnNew({ x: tf.scalar(3) });
+  const one = { x, block, heads: 3, parts: { ...VARIANTS.both } };
+  await expect(ablatedBlock).toHeed(one, { others: { heads: 2 }, except: ["block"] });
+  await expect(ablatedBlock).toReturnNew(one);
 });
 
 /** Blocks as a model starts: all weights normal, every beta and bias 0, every gamma 1. Width 32, four heads. */

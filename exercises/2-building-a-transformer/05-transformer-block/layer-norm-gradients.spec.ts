@@ -131,6 +131,20 @@ test("scale and shift collect from all vectors, of any axes", async () => {
   }
 });
 
+test("the tape agrees at every length, and with zeros", async () => {
+  const tape = (x: tf.Tensor, { gamma, beta }: NormWeights, dOutput: tf.Tensor, epsilon: number) => {
+    const norm = (...[a, g, b]: tf.Tensor[]) => batchedLayerNorm(a, { gamma: g, beta: b }, epsilon);
+    const [dx, dGamma, dBeta] = tf.grads(norm)([x, gamma, beta], dOutput);
+    return { dGamma, dBeta, dx };
+  };
+  const vectors = "batch position feature";
+  await expect(layerNormGradients).toAgreeWith(
+    tape,
+    { x: vectors, weights: { gamma: "feature", beta: "feature" }, dOutput: vectors, epsilon: 0.1 },
+    { axes: AXES },
+  );
+});
+
 test("what does not fit is refused", () => {
   const { x, weights, dOutput } = randomInput(17);
   expect(() => layerNormGradients(x, { ...weights, gamma: tf.ones([1]) }, dOutput)).toRefuse(
@@ -148,4 +162,14 @@ test("no tensor is left behind, and the inputs stay", async () => {
   const call = () => layerNormGradients(x, weights, dOutput);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, dOutput, ...weights });
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const args = { ...randomInput(25), epsilon: 0.1 };
+  await expect(layerNormGradients).toHeed(args, { except: ["weights.beta"] });
+  await expect(layerNormGradients).toReturnNew(args);
+  // With a gamma of 1, and of a single vector, some gradients have the numbers of dOutput.
+  const [x, dOutput] = [randomTensor([7], 29), randomTensor([7], 30)];
+  const weights = { gamma: tf.ones([7]), beta: tf.zeros([7]) };
+  await expect(layerNormGradients).toReturnNew({ x, weights, dOutput });
 });

@@ -9,6 +9,7 @@ import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-for
 import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
 import { postNormBlock } from "./post-norm-block.js";
+import type { BlockWeights } from "./pre-norm-block.js";
 
 tensorSpec();
 
@@ -172,6 +173,19 @@ test("what the tap keeps of what it saw stays readable", async () => {
   tf.dispose([kept, due]);
 });
 
+test("one position, column, unit or component alone: the same", async () => {
+  const inSteps = (x: tf.Tensor, block: BlockWeights, heads: number) => {
+    const between = batchedLayerNorm(tf.add(x, gptAttention(x, block.attention, heads)), block.norm1); // [B, T, D]
+    return batchedLayerNorm(tf.add(between, batchedFeedForward(between, block.mlp)), block.norm2); // [B, T, D]
+  };
+  const heads = ({ column }: Record<string, number>) => (column === 1 ? 1 : 3);
+  await expect(postNormBlock).toAgreeWith(
+    inSteps,
+    { x: AXES, block: SHAPES, heads },
+    { axes: AXES, cases: "ones", lengths: { column: 12 }, atol: 1e-4 },
+  );
+});
+
 test("nothing that comes later matters, and items never meet", async () => {
   const weights = blockFrom(11);
   const block = (x: tf.Tensor) => postNormBlock(x, weights, 3);
@@ -200,6 +214,10 @@ test("what does not fit is refused", () => {
     RangeError,
     "five heads for twelve columns",
   );
+  expect(() => postNormBlock(randomTensor([2, 5, 6], 17), block, 3)).toRefuse(
+    RangeError,
+    "a stream of width 6 for weights of width 7",
+  );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -211,6 +229,30 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x, ...norm1, ...attention, ...mlp });
   await expect(() => postNormBlock(x, block, 3)).toLeaveTensorsUnchanged({ x, ...norm2 });
 });
+
+test("every argument counts at every call, and the result is new", async () => {
+  const args = { x: randomTensor([2, 5, 7], 30), block: blockFrom(31), heads: 3 };
+  // A bias of the keys moves all scores of a query alike: softmax does not see it.
+  await expect(postNormBlock).toHeed(args, { others: { heads: 2 }, except: ["block.attention.bk"] });
+  await expect(postNormBlock).toReturnNew(args);
+});
+
+/** The axes of a block's weights. */
+const SHAPES = {
+  norm1: { gamma: "component", beta: "component" },
+  attention: {
+    Wq: "component column",
+    bq: "column",
+    Wk: "component column",
+    bk: "column",
+    Wv: "component column",
+    bv: "column",
+    Wo: "column component",
+    bo: "component",
+  },
+  norm2: { gamma: "component", beta: "component" },
+  mlp: { W1: "component unit", b1: "unit", W2: "unit component", b2: "component" },
+};
 
 /** A tap that changes what passes one place. */
 function at(where: string, change: (x: tf.Tensor) => tf.Tensor): Tap {

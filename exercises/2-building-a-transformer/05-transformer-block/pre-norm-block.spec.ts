@@ -8,7 +8,7 @@ import { randomTensor, tensorSpec } from "#lib/tensors";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
-import { preNormBlock } from "./pre-norm-block.js";
+import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
 
 tensorSpec();
 
@@ -160,6 +160,19 @@ test("what the tap keeps of what it saw stays readable", async () => {
   tf.dispose([kept, due]);
 });
 
+test("one position, column, unit or component alone: the same", async () => {
+  const inSteps = (x: tf.Tensor, block: BlockWeights, heads: number) => {
+    const between = tf.add(x, gptAttention(batchedLayerNorm(x, block.norm1), block.attention, heads)); // [B, T, D]
+    return tf.add(between, batchedFeedForward(batchedLayerNorm(between, block.norm2), block.mlp)); // [B, T, D]
+  };
+  const heads = ({ column }: Record<string, number>) => (column === 1 ? 1 : 3);
+  await expect(preNormBlock).toAgreeWith(
+    inSteps,
+    { x: AXES, block: SHAPES, heads },
+    { axes: AXES, cases: "ones", lengths: { column: 12 }, atol: 1e-4 },
+  );
+});
+
 test("nothing that comes later matters", async () => {
   const weights = blockFrom(13);
   const block = (x: tf.Tensor) => preNormBlock(x, weights, 3);
@@ -203,6 +216,11 @@ test("what does not fit is refused", () => {
     RangeError,
     "a stream of width 6 for weights of width 7",
   );
+  const { mlp } = randomBlock({ D: 6, columns: 12, F: 11 }, 32);
+  expect(() => preNormBlock(randomTensor([2, 5, 7], 21), { ...block, mlp }, 3)).toRefuse(
+    RangeError,
+    "a network of width 6 for a stream of width 7",
+  );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {
@@ -214,6 +232,31 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x, ...norm1, ...attention, ...mlp });
   await expect(() => preNormBlock(x, block, 3)).toLeaveTensorsUnchanged({ x, ...norm2 });
 });
+
+test("every argument counts at every call, and the result is new", async () => {
+  const args = { x: randomTensor([2, 5, 7], 30), block: blockFrom(31), heads: 3 };
+  // A bias of the keys moves all scores of a query alike: softmax does not see it.
+  await expect(preNormBlock).toHeed(args, { others: { heads: 2 }, except: ["block.attention.bk"] });
+  await expect(preNormBlock).toReturnNew(args);
+  await expect(preNormBlock).toReturnNew({ ...args, block: silentBlock(args.block) });
+});
+
+/** The axes of a block's weights. */
+const SHAPES = {
+  norm1: { gamma: "component", beta: "component" },
+  attention: {
+    Wq: "component column",
+    bq: "column",
+    Wk: "component column",
+    bk: "column",
+    Wv: "component column",
+    bv: "column",
+    Wo: "column component",
+    bo: "component",
+  },
+  norm2: { gamma: "component", beta: "component" },
+  mlp: { W1: "component unit", b1: "unit", W2: "unit component", b2: "component" },
+};
 
 /** A tap that changes what passes one place. */
 function at(where: string, change: (x: tf.Tensor) => tf.Tensor): Tap {

@@ -124,12 +124,59 @@ test("a young stack: the stream grows, what is added does not", async () => {
   );
 });
 
+test("one item, or one position, is measured like many", async () => {
+  const blocks = blocksFrom(2, 43);
+  const due = (x: tf.Tensor) => {
+    const length = (vectors: tf.Tensor) => tf.norm(vectors, "euclidean", -1); // [B, T]
+    const rows: StreamReport[] = [];
+    let stream = x; // [B, T, D]
+    for (const block of blocks) {
+      const between = preNormBlock(stream, { ...block, mlp: silentBlock(block).mlp }, 3); // [B, T, D]
+      const behind = preNormBlock(stream, block, 3); // [B, T, D]
+      const dot = tf.sum(tf.mul(stream, behind), -1); // [B, T]
+      rows.push({
+        stream: length(stream),
+        attention: length(tf.sub(between, stream)),
+        mlp: length(tf.sub(behind, between)),
+        cosine: tf.div(dot, tf.mul(length(stream), length(behind))),
+      });
+      stream = behind;
+    }
+    return Object.fromEntries(NAMES.map((name) => [name, tf.stack(rows.map((row) => row[name]))]));
+  };
+  const axes = Object.fromEntries(NAMES.map((name) => [name, "layer batch position"]));
+  await expect((x: tf.Tensor) => residualStreamReport(x, blocks, 3)).toAgreeWith(
+    due,
+    { x: "batch position 7" },
+    { axes, cases: "ones small", atol: 1e-4 },
+  );
+});
+
+test("what does not fit is refused", () => {
+  const blocks = blocksFrom(1, 45);
+  const x = randomTensor([2, 5, 7], 46);
+  expect(() => residualStreamReport(x, blocks, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  expect(() => residualStreamReport(randomTensor([2, 5, 6], 47), blocks, 3)).toRefuse(
+    RangeError,
+    "a stream of width 6 for weights of width 7",
+  );
+});
+
 test("nothing that was kept stays, and the inputs do", async () => {
   const blocks = blocksFrom(2, 40);
   const x = randomTensor([2, 5, 7], 42);
   const call = () => residualStreamReport(x, blocks, 3);
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, ...blocks[0].attention, ...blocks[1].mlp });
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const [block] = blocksFrom(1, 48);
+  const report = (x: tf.Tensor, W1: tf.Tensor, heads: number) =>
+    residualStreamReport(x, [{ ...block, mlp: { ...block.mlp, W1 } }], heads);
+  const args = { x: randomTensor([2, 3, 7], 49), W1: block.mlp.W1, heads: 3 };
+  await expect(report).toHeed(args, { others: { heads: 2 } });
+  await expect(report).toReturnNew(args);
 });
 
 async function showReport({ stream, attention, mlp, cosine }: Record<string, number[]>): Promise<void> {

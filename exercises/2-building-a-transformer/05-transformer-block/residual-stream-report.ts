@@ -27,6 +27,7 @@ export type StreamReport = {
  * @param x the stream in front of the first block, `[B, T, D]`
  * @param blocks N blocks, at least one, the first one first
  * @param heads how many heads, H
+ * @returns the four measurements, in new tensors
  * @throws RangeError as `blockStack` does
  */
 export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport {

@@ -45,6 +45,13 @@ test("the options stay as they were", async () => {
   expect(options, "the options after the call").toEqual({ topK: 3 });
 });
 
+test("prompt and count count at every call, each list is new", async () => {
+  const write = (prompt: number[], count: number) => generate(chain(), prompt, count, GREEDY, rng());
+  await expect(write).toHeed({ prompt: [0, 2], count: 3 }, { others: { count: 5 } });
+  await expect(write).toReturnNew({ prompt: [0, 2], count: 3 });
+  await expect(write).toReturnNew({ prompt: [0, 2], count: 0 });
+});
+
 test("it writes on when the text outgrows the model's context", async () => {
   const due = [0, 2, 1, 5, 3, 4, 0, 2, 1, 5, 3, 4, 0];
   expect(await generate(chain(), [0], 12, GREEDY, rng())).toMatchValues(due, ids);

@@ -101,6 +101,10 @@ test("two models never mix", () => {
   expect(shared, "tensors of the first model among those of the second").toEqual([]);
 });
 
+test("what the model holds now is found, not what it held before", async () => {
+  await expect(gptParameters).toHeed({ model: modelOf(1) }, { except: ["model.heads"] });
+});
+
 test("no tensor is made, and the model stays as it was", async () => {
   const model = modelOf(1);
   const before = tf.memory().numTensors;

@@ -131,6 +131,38 @@ test("a second model stays as it was", async () => {
   );
 });
 
+test("one text of one token is enough for a step", async () => {
+  const { ids, targets } = smallModel(11);
+  const stepped = (read: tf.Tensor, due: tf.Tensor) => {
+    const { model } = smallModel(11);
+    const loss = gptTrainStep(model, tf.train.sgd(RATE), read, due);
+    return { loss, E: model.E, P: model.P };
+  };
+  const descended = (read: tf.Tensor, due: tf.Tensor) => {
+    const { model } = smallModel(11);
+    const { E, P } = afterDescent(model, read, due);
+    return { loss: lmLoss(gptLogits(model, read), due), E, P };
+  };
+  await expect(stepped).toAgreeWith(
+    descended,
+    { ids: ["item position", ids], targets: ["item position", targets] },
+    { axes: { E: "token component", P: "position component" }, cases: "ones" },
+  );
+});
+
+test("a learning rate of 1e-4 moves the weights that far", async () => {
+  const { model, ids, targets } = smallModel(12);
+  const { grads } = tf.variableGrads(() => lmLoss(gptLogits(model, ids), targets));
+  const before = tf.clone(model.E);
+  gptTrainStep(model, tf.train.sgd(1e-4), ids, targets);
+  const due = tf.mul(-1, grads[(model.E as tf.Variable).name]); // [V, D]
+  await expect(tf.div(tf.sub(model.E, before), 1e-4)).toMatchValues(due, {
+    axes: "token component",
+    atol: 5e-3, // a weight near 1 is stored to 6e-8
+    what: "the way of E, divided by the learning rate,",
+  });
+});
+
 test("each of four steps of Adam lowers the loss on its batch", async () => {
   const { model, ids, targets } = smallModel(8);
   const optimizer = tf.train.adam(0.003);

@@ -180,6 +180,40 @@ test("as many blocks as the names tell of, in their order", async () => {
     });
 });
 
+test("one token, position, component or hidden unit alone", async () => {
+  const usual = { V: 5, L: 3, D: 2, F: 7 };
+  for (const lengths of [{ V: 1 }, { L: 1 }, { D: 1 }, { F: 1 }, { V: 1, L: 1, D: 1, F: 1 }]) {
+    const sizes = { ...usual, ...lengths };
+    const weights = randomCheckpoint(sizes);
+    const { E, P, blocks, norm } = await gpt2FromTensors(weights, 1);
+    const { Wq, Wv, bv, Wo } = blocks[0].attention;
+    const { D } = sizes;
+    const names = { E: "wte", P: "wpe", Wo: "h.0.attn.c_proj", W1: "h.0.mlp.c_fc", W2: "h.0.mlp.c_proj" };
+    const due: Record<string, tf.Tensor> = {
+      ...map(names, (name) => weights[`${name}.weight`]),
+      Wq: tf.slice(weights["h.0.attn.c_attn.weight"], [0, 0], [D, D]),
+      Wv: tf.slice(weights["h.0.attn.c_attn.weight"], [0, 2 * D], [D, D]),
+      bv: tf.slice(weights["h.0.attn.c_attn.bias"], 2 * D, D),
+      gamma: weights["ln_f.weight"],
+    };
+    const got = { E, P, Wo, W1: blocks[0].mlp.W1, W2: blocks[0].mlp.W2, Wq, Wv, bv, gamma: norm.gamma };
+    await expect(got).toMatchStages(
+      Object.entries(due).map(([name, expected]) => ({
+        name,
+        expected,
+        axes: expected.rank === 1 ? "feature" : "in out",
+        what: `${name} of a checkpoint with ${JSON.stringify(lengths)}`,
+      })),
+    );
+  }
+});
+
+test("the same tensors with another number of heads", async () => {
+  const weights = checkpoint();
+  const heads = [(await gpt2FromTensors(weights, 3)).heads, (await gpt2FromTensors(weights, 2)).heads];
+  expect(heads).toMatchValues([3, 2], { axes: "call", what: "the list of both models' heads" });
+});
+
 test("missing and unknown names are refused, and listed", async () => {
   const weights = checkpoint();
   const refusal = (odd: Weights) =>
@@ -229,6 +263,31 @@ test("nothing is left behind but the model", async () => {
   for (const stored of [weights, { ...weights, "lm_head.weight": randomTensor([23, 12], 3) }])
     await expect(() => gpt2FromTensors(stored, HEADS)).toLeakNoTensors();
 });
+
+/** A checkpoint of one block with these sizes; the tables come first. */
+function randomCheckpoint({ V, L, D, F }: Record<"V" | "L" | "D" | "F", number>): Weights {
+  const shapes: Record<string, number[]> = {
+    "wte.weight": [V, D],
+    "wpe.weight": [L, D],
+    "h.0.ln_1.weight": [D],
+    "h.0.ln_1.bias": [D],
+    "h.0.attn.c_attn.weight": [D, 3 * D],
+    "h.0.attn.c_attn.bias": [3 * D],
+    "h.0.attn.c_proj.weight": [D, D],
+    "h.0.attn.c_proj.bias": [D],
+    "h.0.ln_2.weight": [D],
+    "h.0.ln_2.bias": [D],
+    "h.0.mlp.c_fc.weight": [D, F],
+    "h.0.mlp.c_fc.bias": [F],
+    "h.0.mlp.c_proj.weight": [F, D],
+    "h.0.mlp.c_proj.bias": [D],
+    "ln_f.weight": [D],
+    "ln_f.bias": [D],
+  };
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape], i) => [name, randomTensor(shape, 20 + i)]),
+  );
+}
 
 /** What the model of these weights has in its places. */
 async function stagesOf(weights: Weights) {

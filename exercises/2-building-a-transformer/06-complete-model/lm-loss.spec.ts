@@ -141,6 +141,23 @@ test("an untrained model of 50 tokens is as good as guessing", async () => {
   );
 });
 
+test("one item, one position, or both, and scores of zeros", async () => {
+  const targets = targetTensor([
+    [6, -100, 0],
+    [1, 2, 3],
+  ]);
+  await expect(lmLoss).toAgreeWith(
+    async (logits: tf.Tensor, right: tf.Tensor) => {
+      const [scores, ids] = [(await logits.array()) as number[][][], (await right.array()) as number[][]];
+      return meanOf(
+        ids.flatMap((row, b) => row.flatMap((id, t) => (id === -100 ? [] : [surprise(scores[b][t], id)]))),
+      );
+    },
+    { logits: "item position 7", targets: ["item position", targets] },
+    { cases: "ones zeros small" },
+  );
+});
+
 test("logits and targets must have the same places", () => {
   const logits = randomTensor([2, 5, 7], 4);
   expect(() => lmLoss(logits, tf.zeros([2, 4], "int32"))).toRefuse(
@@ -189,6 +206,18 @@ test("no tensor is left behind, and the inputs stay", async () => {
   ]);
   await expect(() => lmLoss(logits, targets)).toLeakNoTensors();
   await expect(() => lmLoss(logits, targets)).toLeaveTensorsUnchanged({ logits, targets });
+});
+
+test("scores and targets count at every call, the loss is new", async () => {
+  const args = {
+    logits: randomTensor([2, 3, 7], 10),
+    targets: targetTensor([
+      [6, -100, 0],
+      [1, 2, 3],
+    ]),
+  };
+  await expect(lmLoss).toHeed(args);
+  await expect(lmLoss).toReturnNew(args);
 });
 
 /** −ln of the probability of the right token. */

@@ -101,18 +101,20 @@ test("a single number has no axis, an empty tensor no number", async () => {
 
 test("float16: 1, −2, a third, and the largest, 65504", () => {
   const bits = [0x3c00, 0xc000, 0x3555, 0x7bff, 0x4248];
-  expect(bits.map(widenFloat16)).toMatchValues([1, -2, 0.333251953125, 65504, 3.140625], { axes: "number" });
+  expect(bits.map((word) => widenFloat16(word))).toMatchValues([1, -2, 0.333251953125, 65504, 3.140625], {
+    axes: "number",
+  });
 });
 
 test("float16: below 2^−14 the fraction stands alone", () => {
   const bits = [0x0400, 0x03ff, 0x0001, 0x8001, 0x0000];
   const due = [2 ** -14, (2 ** -14 * 1023) / 1024, 2 ** -24, -(2 ** -24), 0];
-  expect(bits.map(widenFloat16)).toMatchValues(due, { axes: "number", atol: 0 });
+  expect(bits.map((word) => widenFloat16(word))).toMatchValues(due, { axes: "number", atol: 0 });
   expect(Object.is(widenFloat16(0x8000), -0), "0x8000 is −0: the sign of 0 is kept").toBe(true);
 });
 
 test("float16: the largest exponent means Infinity or NaN", () => {
-  expect([0x7c00, 0xfc00].map(widenFloat16)).toMatchValues(
+  expect([0x7c00, 0xfc00].map((word) => widenFloat16(word))).toMatchValues(
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
     {
       axes: "number",
@@ -213,6 +215,21 @@ test("the tensors are float32, and have numbers of their own", async () => {
   await expect(found).toMatchStages(
     two.map((stage) => ({ ...stage, what: `${stage.name}, once the file is overwritten,` })),
   );
+});
+
+test("one number in each of one, two or three axes", async () => {
+  for (const shape of [[1], [1, 1], [3, 1], [1, 3], [1, 1, 3]]) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const numbers = [2.5, -7, 0.125].slice(0, size);
+    const file = fileOf({ only: f32(shape, 0, 4 * size) }, float32s(...numbers));
+    await expect(readSafetensors(file)).toMatchStages([
+      { name: "only", expected: tf.tensor(numbers, shape), what: `the tensor of shape [${shape}]` },
+    ]);
+  }
+});
+
+test("two reads of the same bytes share nothing", async () => {
+  await expect(readSafetensors).toReturnNew({ bytes: twoTensors() });
 });
 
 test("no tensor is left behind, and the bytes stay", async () => {

@@ -113,12 +113,28 @@ test("what cannot be meant is refused", () => {
     expect(() => samplingDistribution(odd)).toRefuse(RangeError, `the logits [${odd.join(", ")}]`);
 });
 
+test("a single token has probability 1, whatever is asked", () => {
+  for (const options of [{}, { temperature: 0 }, { temperature: 2 }, { topK: 1 }, { topP: 0.5 }])
+    for (const logit of [2.5, 0, -1e4])
+      expect(samplingDistribution([logit], options)).toMatchValues([1], {
+        ...token,
+        what: `the distribution of a single logit ${logit} with ${JSON.stringify(options)}`,
+      });
+});
+
 test("the logits stay as they were", async () => {
   await showOptions();
   const logits = [0.3, -1, 2.1, 2, 1.9];
   const options = { temperature: 0.7, topK: 3, topP: 0.8 };
   expect(() => samplingDistribution(logits, options)).toLeaveUnchanged({ logits });
   expect(options, "the options after the call").toEqual({ temperature: 0.7, topK: 3, topP: 0.8 });
+});
+
+test("scores and options count at every call, each list is new", () => {
+  const args = { logits: [0.3, -1, 2.1, 2, 1.9], options: { temperature: 0.7, topK: 3, topP: 0.8 } };
+  const others = { "options.topK": 1, "options.topP": 0.3 };
+  expect(samplingDistribution).toHeed(args, { others });
+  expect(samplingDistribution).toReturnNew(args);
 });
 
 /** One set of scores, and what the options make of it. */

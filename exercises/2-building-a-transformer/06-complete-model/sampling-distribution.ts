@@ -21,7 +21,7 @@ export interface SamplingOptions {
  * Of two equal logits the one with the lower id counts as larger.
  *
  * @param logits the model's scores for one place, numbers of JavaScript; −Infinity for what may not be drawn
- * @returns a probability for every token, in the order of the ids
+ * @returns a new list with a probability for every token, in the order of the ids
  * @throws RangeError if the temperature is negative or not finite, topK is not a whole number from 1 on, topP is not
  *   above 0 and at most 1, or no logit is the largest: there is none, one is NaN or Infinity, all are −Infinity
  * @see Fan et al. 2018, section 5.2 (top-k); Holtzman et al. 2020, section 3.1 (top-p)

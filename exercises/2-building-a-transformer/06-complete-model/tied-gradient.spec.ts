@@ -142,6 +142,26 @@ test("what two separate tables learn, the shared one learns twice", async () => 
   );
 });
 
+test("one item, place or component alone, and zeros", async () => {
+  const ids = idTensor(
+    [
+      [1, 4, 1],
+      [0, 2, 4],
+    ],
+    5,
+  );
+  await expect(tiedGradient).toAgreeWith(
+    slowly,
+    {
+      ids: ["item place", ids],
+      dEmbedded: "item place component",
+      normed: "item place component",
+      dLogits: "item place 5",
+    },
+    { axes: { embedding: AXES, unembedding: AXES, E: AXES }, lengths: { component: 7 } },
+  );
+});
+
 test("what does not fit is refused", () => {
   const ids = tf.zeros([2, 3], "int32");
   const call = (dEmbedded: number[], normed: number[], dLogits: number[]) => () =>
@@ -165,6 +185,32 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ ids, dEmbedded, normed, dLogits });
 });
+
+test("every argument counts at every call, and results are new", async () => {
+  const args = {
+    ids: idTensor([[1, 4, 0]], 5),
+    dEmbedded: randomTensor([1, 3, 2], 8),
+    normed: randomTensor([1, 3, 2], 9),
+    dLogits: randomTensor([1, 3, 5], 30),
+  };
+  await expect(tiedGradient).toHeed(args);
+  await expect(tiedGradient).toReturnNew(args);
+});
+
+/** Place by place, as the sums are written. */
+async function slowly(ids: tf.Tensor, dEmbedded: tf.Tensor, normed: tf.Tensor, dLogits: tf.Tensor) {
+  const read = (x: tf.Tensor) => x.array() as Promise<any>;
+  const [tokens, dx, stream, dy] = await Promise.all([ids, dEmbedded, normed, dLogits].map(read));
+  const zeros = () => Array.from({ length: dLogits.shape[2] as number }, () => dx[0][0].map(() => 0));
+  const [embedding, unembedding]: number[][][] = [zeros(), zeros()]; // [V, D] each
+  for (let b = 0; b < tokens.length; b++)
+    for (let t = 0; t < tokens[b].length; t++)
+      for (let d = 0; d < dx[b][t].length; d++) {
+        embedding[tokens[b][t]][d] += dx[b][t][d];
+        for (const [v, slope] of dy[b][t].entries()) unembedding[v][d] += slope * stream[b][t][d];
+      }
+  return { embedding, unembedding, E: embedding.map((row, v) => row.map((x, d) => x + unembedding[v][d])) };
+}
 
 /** What the exercise is handed, from a model: gradient of its embedding, normed stream, gradient of its logits. */
 function inTheMiddle(model: GPT, ids: tf.Tensor, targets: tf.Tensor): [tf.Tensor, tf.Tensor, tf.Tensor] {

@@ -48,7 +48,9 @@ test("5 positions become 6, then 8, in every head of every item", async () => {
 
 test("a cache tells how many positions it holds", () => {
   const other = { K: tf.zeros([3, 2, 7, 5]), V: tf.zeros([3, 2, 7, 5]) };
-  const lengths = [undefined, randomCache(5, 9), randomCache(1, 11), other].map(cacheLength);
+  const lengths = [undefined, randomCache(5, 9), randomCache(1, 11), other].map((cache) =>
+    cacheLength(cache),
+  );
   expect(lengths).toMatchValues([0, 5, 1, 7], {
     axes: "case",
     what: "the list of lengths (no cache, 5 positions, 1, 7)",
@@ -94,6 +96,47 @@ test("freeing a cache leaves k, v and the older cache alone", async () => {
   });
 });
 
+test("one item, head or component alone, and zeros", async () => {
+  const parts = "batch head old component";
+  const fresh = "batch head new component";
+  await expect(appendCache).toAgreeWith(
+    async (cache: KVCache, k: tf.Tensor, v: tf.Tensor) => ({
+      K: await slowly(cache.K, k),
+      V: await slowly(cache.V, v),
+    }),
+    { cache: { K: parts, V: parts }, k: fresh, v: fresh },
+    { axes: { K: AXES, V: AXES } },
+  );
+});
+
+test("the length is asked at every call, and leaves no tensor", async () => {
+  const cache = randomCache(5, 37);
+  await expect(() => cacheLength(cache)).toLeakNoTensors();
+  const of = (T: number) => cacheLength(Object.assign(cache, randomCache(T, 39)));
+  expect([of(2), of(7)]).toMatchValues([2, 7], {
+    axes: "call",
+    what: "the list of lengths of one cache that holds 2 positions, then 7",
+  });
+  const single = [
+    [1, 3, 5, 4],
+    [2, 1, 5, 4],
+    [2, 3, 5, 1],
+    [1, 1, 5, 1],
+  ].map((shape) => tf.zeros(shape));
+  const lengths = single.map((K) => cacheLength({ K, V: K }));
+  expect(lengths).toMatchValues([5, 5, 5, 5], {
+    axes: "case",
+    what: "the list of lengths with a single item, head, component, and all three",
+  });
+});
+
+test("every argument counts at every call, and results are new", async () => {
+  const [cache, { K: k, V: v }] = [randomCache(3, 41), randomCache(2, 43)];
+  await expect(appendCache).toHeed({ cache, k, v });
+  await expect(appendCache).toReturnNew({ cache, k, v });
+  await expect(appendCache).toReturnNew({ cache: undefined, k, v });
+});
+
 test("gradients reach the old and the new positions", async () => {
   const [cache, fresh] = [randomCache(3, 27), randomCache(2, 29)];
   const joined = (old: KVCache | undefined, k: tf.Tensor, v: tf.Tensor) => {
@@ -122,4 +165,11 @@ test("what does not fit is refused", () => {
   expect(() => appendCache(undefined, tf.zeros([2, 3, 4]), V)).toRefuse(RangeError, "keys without heads");
   const other = tf.zeros([2, 2, 1, 4]);
   expect(() => appendCache(cache, other, other)).toRefuse(RangeError, "two heads behind three");
+  for (const [shape, what] of [
+    [[1, 3, 2, 4], "one item behind two"],
+    [[2, 3, 2, 5], "components of width 5 behind width 4"],
+  ] as const) {
+    const odd = tf.zeros([...shape]);
+    expect(() => appendCache(cache, odd, odd)).toRefuse(RangeError, what);
+  }
 });

@@ -98,6 +98,16 @@ test("5 · 2³⁰ positions of 2 bytes fit into 10 GiB", () => {
   });
 });
 
+test("every length counts at every call", async () => {
+  const size: CacheSize = { layers: 2, kvHeads: 3, headDim: 5, bytes: 4 };
+  const other = { "size.layers": 3, "size.kvHeads": 2, "size.headDim": 7, "size.bytes": 2 };
+  await expect(cacheBytes).toHeed({ size, B: 7, T: 11 }, { others: { ...other, B: 5, T: 13 } });
+  await expect(tokensThatFit).toHeed(
+    { size, memory: 100_000, weights: 20_000 },
+    { others: { ...other, memory: 50_000, weights: 70_000 } },
+  );
+});
+
 /** What a text costs in three models, and how many fit. */
 async function showCaches(): Promise<void> {
   const models: [name: string, size: CacheSize, parameters: number, T: number][] = [

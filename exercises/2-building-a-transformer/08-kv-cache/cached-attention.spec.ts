@@ -144,6 +144,23 @@ test("any sizes: 11 tokens in pieces of 4 + 6 + 1, six heads", async () => {
   await expect(inPieces(x, weights, 6, [4, 6, 1]).output).toMatchValues(expected, { axes: OUTPUT });
 });
 
+test("one item or position alone: the layer without a cache", async () => {
+  const weights = randomWeights(30);
+  await expect((x: tf.Tensor) => ({ output: cachedAttention(x, weights, 3).output })).toAgreeWith(
+    (x: tf.Tensor) => ({ output: gptAttention(x, weights, 3) }),
+    { x: "batch position 7" },
+    { axes: { output: OUTPUT } },
+  );
+});
+
+test("one new position behind one old one, of one item", async () => {
+  const weights = randomWeights(31);
+  const x = randomTensor([1, 2, 7], 32);
+  await expect(inPieces(x, weights, 3, [1, 1]).output).toMatchValues(gptAttention(x, weights, 3), {
+    axes: OUTPUT,
+  });
+});
+
 test("nothing that comes later matters", async () => {
   const weights = randomWeights(6);
   const { cache } = cachedAttention(randomTensor([2, 3, 7], 7), weights, 3);
@@ -194,6 +211,13 @@ test("gradients pass through the cache that comes back", async () => {
   for (const [what, axes, at, f] of ways) await expect(f).toBeDifferentiable({ at, axes, what });
 });
 
+test("every argument counts at every call, and results are new", async () => {
+  const cache = { K: randomTensor([2, 3, 3, 4], 33), V: randomTensor([2, 3, 3, 4], 34) };
+  const args = { x: randomTensor([2, 2, 7], 35), weights: randomWeights(36), heads: 3, cache };
+  await expect(cachedAttention).toHeed(args, { except: ["heads"] });
+  await expect(cachedAttention).toReturnNew(args);
+});
+
 test("what does not fit is refused", () => {
   const weights = randomWeights(19);
   const x = randomTensor([2, 2, 7], 20);
@@ -202,5 +226,9 @@ test("what does not fit is refused", () => {
   expect(() => cachedAttention(tf.slice(x, 0, 1), weights, 3, cache)).toRefuse(
     RangeError,
     "one item for a cache of two",
+  );
+  expect(() => cachedAttention(randomTensor([2, 2, 6], 37), weights, 3)).toRefuse(
+    RangeError,
+    "an input of width 6 for weights of width 7",
   );
 });

@@ -28,7 +28,7 @@ export type CachedAttention = {
  * @param weights of the layer, its biases if it has any
  * @param heads how many heads, H
  * @param cache of the T positions before; none at the beginning of a text, where T = 0
- * @returns the output of the new positions, and a new cache; the old one is left alone
+ * @returns the output of the new positions and the longer cache, both new; the old one is left alone
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  */
 export function cachedAttention(

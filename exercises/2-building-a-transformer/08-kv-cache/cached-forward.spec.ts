@@ -79,6 +79,15 @@ test("a block in two pieces, 3 + 2", async () => {
   ]);
 });
 
+test("one item, or one position: the block you know", async () => {
+  const block = randomBlock({ D: 7, columns: 12, F: 11 }, 80);
+  await expect((x: tf.Tensor) => ({ stream: cachedBlock(x, block, 3).stream })).toAgreeWith(
+    (x: tf.Tensor) => ({ stream: blockStack(x, [block], 3) }),
+    { x: "batch position 7" },
+    { axes: { stream: STREAM }, cases: "ones", atol: 1e-4 },
+  );
+});
+
 test("one block, a text read at once: gptLogits", async () => {
   const model = randomModel(1, 5);
   const ids = randomIds(2, 5, 6);
@@ -140,6 +149,8 @@ test("no tensor is left behind, and the old caches stay", async () => {
     );
   await expect(call).toLeakNoTensors();
   await expect(() => cachedLogits(model, ids, [])).toLeakNoTensors();
+  const x = randomTensor([2, 2, 7], 19);
+  await expect(() => cachedBlock(x, model.blocks[0], 3, caches[0])).toLeakNoTensors();
   // Inside a tidy of the caller nothing stays, unless it was kept by force.
   await expect(() =>
     tf.tidy(() => {
@@ -268,4 +279,21 @@ test("gradients reach weights through tokens that were cached", async () => {
   ];
   for (const [name, axes, at, f] of ways)
     await expect(f).toBeDifferentiable({ at, axes, what: `logits by ${name}` });
+});
+
+test("input, weights and caches count at every call", async () => {
+  const block = randomBlock({ D: 7, columns: 12, F: 11 }, 81);
+  const cache = { K: randomTensor([2, 3, 3, 4], 82), V: randomTensor([2, 3, 3, 4], 83) };
+  const x = randomTensor([2, 2, 7], 84);
+  await expect(cachedBlock).toHeed({ x, block, heads: 3, cache }, { except: ["heads"] });
+  await expect(cachedBlock).toReturnNew({ x, block, heads: 3, cache });
+  const model = randomModel(1, 85);
+  const ids = idTensor(randomIds(2, 2, 86), 13);
+  const logits = (E: tf.Tensor, P: tf.Tensor, tokens: tf.Tensor, { K, V }: KVCache, position: number) =>
+    cachedLogits({ ...model, E, P }, tokens, [{ K, V }], position);
+  await expect(logits).toHeed(
+    { E: model.E, P: model.P, ids, cache, position: 3 },
+    { others: { ids: randomIds(2, 2, 87), position: 5 } },
+  );
+  await expect(cachedLogits).toReturnNew({ model, ids, caches: [cache] });
 });

@@ -19,7 +19,7 @@ import { cachedAttention } from "./cached-attention.js";
  * @param block the weights of both norms and both sublayers
  * @param heads how many heads, H
  * @param cache of this block; none at the beginning of a text
- * @returns the stream behind the block, `[B, t, D]`, and the block's new cache
+ * @returns the stream behind the block, `[B, t, D]`, and the block's longer cache, both new
  */
 export function cachedBlock(
   x: tf.Tensor,
@@ -49,7 +49,7 @@ export type CachedLogits = {
  * @param caches one for each block, the first one's first, as the last call gave them; `[]` at the beginning of a text, T = 0
  * @param position where the first new token stands, whatever the caches hold; at T, behind their T positions, unless given.
  *   (It is given where a cache has forgotten the beginning of its text.)
- * @returns logits of the new positions, and new caches; the old ones and their list are left alone
+ * @returns new logits of the new positions, and new caches; the old ones and their list are left alone
  * @throws RangeError if the text becomes longer than the model has positions, or there are caches for more or fewer blocks
  */
 export function cachedLogits(model: GPT, ids: tf.Tensor, caches: KVCache[], position?: number): CachedLogits {

@@ -106,6 +106,14 @@ test("the list that came in stays, and nothing written gives it", async () => {
   expect(await generateCached(model, prompt, 0, highest)).toEqual([7, 0, 10]);
 });
 
+test("prompt and count count at every call, each list is new", async () => {
+  const model = goldenModel();
+  const write = (prompt: number[], count: number) => generateCached(model, prompt, count, highest);
+  await expect(write).toHeed({ prompt: [7, 0, 10], count: 3 }, { others: { count: 5 } });
+  await expect(write).toReturnNew({ prompt: [7, 0, 10], count: 3 });
+  await expect(write).toReturnNew({ prompt: [7, 0, 10], count: 0 });
+});
+
 test("no tensor stays, and the model is left alone", async () => {
   const model = goldenModel();
   const call = () => generateCached(model, [7, 0, 10], 4, highest);

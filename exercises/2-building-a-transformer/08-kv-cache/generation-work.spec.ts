@@ -118,9 +118,37 @@ test("with a cache: positions grow tenfold, pairs a hundredfold", async () => {
   });
 });
 
+test("every argument counts at every call, each result is new", async () => {
+  const args = { sizes: { ...SMALL }, prompt: 5, count: 3, cached: true };
+  const others = {
+    prompt: 2,
+    count: 4,
+    "sizes.layers": 2,
+    "sizes.dModel": 8,
+    "sizes.dFF": 5,
+    "sizes.vocabulary": 19,
+  };
+  await expect(generationWork).toHeed(args, { others, except: ["sizes.context", "sizes.heads"] });
+  await expect(generationWork).toReturnNew(args);
+});
+
+test("a model with one of everything", () => {
+  const sizes: GPTSizes = { vocabulary: 1, context: 1, dModel: 1, heads: 1, layers: 1, dFF: 1 };
+  // A position takes four products of attention, two of the network, one for its logit; a pair takes two.
+  expectWork(
+    sizes,
+    1,
+    1,
+    { positions: 1, pairs: 1, multiplyAdds: 9 },
+    { positions: 1, pairs: 1, multiplyAdds: 9 },
+  );
+});
+
 test("no prompt, or nothing to write, is refused", () => {
   expect(() => generationWork(SMALL, 0, 3, true)).toRefuse(RangeError, "a prompt of 0 tokens");
   expect(() => generationWork(SMALL, 3, 0, false)).toRefuse(RangeError, "0 tokens to write");
+  expect(() => generationWork(SMALL, -1, 3, false)).toRefuse(RangeError, "a prompt of −1 tokens");
+  expect(() => generationWork(SMALL, 3, -2, true)).toRefuse(RangeError, "−2 tokens to write");
 });
 
 const next = (scores: number[]): number => scores.indexOf(Math.max(...scores));

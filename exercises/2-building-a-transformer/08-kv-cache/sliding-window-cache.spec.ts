@@ -67,6 +67,28 @@ test("none may stay, but not fewer", () => {
   const { K, V } = slideCache(randomCache(5, 3), 0);
   expect([...K.shape, ...V.shape]).toEqual([2, 3, 0, 4, 2, 3, 0, 4]);
   expect(() => slideCache(randomCache(5, 3), -1)).toRefuse(RangeError, "-1 positions");
+  expect(() => slideCache(randomCache(5, 3), 1.5)).toRefuse(RangeError, "1.5 positions");
+});
+
+test("cache and keep count at every call, each cache is new", async () => {
+  const cache = randomCache(5, 7);
+  await expect(slideCache).toHeed({ cache, keep: 3 }, { others: { keep: 2 } });
+  for (const keep of [3, 5, 9]) await expect(slideCache).toReturnNew({ cache, keep });
+});
+
+test("one item, head, position or component slides alike", async () => {
+  const cache = { K: "batch head position component", V: "batch head position component" };
+  const last = (x: tf.Tensor, keep: number) => {
+    const from = Math.max(0, (x.shape[2] as number) - keep);
+    const kept = Array.from({ length: (x.shape[2] as number) - from }, (_, i) => from + i);
+    return tf.gather(x, kept, 2); // [B, H, min(T, keep), headDim]
+  };
+  for (const keep of [1, 2, 7])
+    await expect((old: KVCache) => slideCache(old, keep)).toAgreeWith(
+      ({ K, V }: KVCache) => ({ K: last(K, keep), V: last(V, keep) }),
+      { cache },
+      { axes: { K: CACHE, V: CACHE }, cases: "ones" },
+    );
 });
 
 test("the old cache stays, also when the new one is freed", async () => {
@@ -204,6 +226,19 @@ test("the past that came in stays what it is", async () => {
     axes: "block",
     what: "the past that came in (1 = still the cache that was there)",
   });
+});
+
+test("tokens, window and past count at every call", async () => {
+  const model = randomModel(1, 90);
+  const cache = randomCache(4, 91);
+  const ids = idTensor(randomIds(2, 2, 92), 13);
+  const logits = (tokens: tf.Tensor, window: number, { K, V }: KVCache, length: number) =>
+    windowedLogits(model, tokens, window, { caches: [{ K, V }], length }).logits;
+  await expect(logits).toHeed(
+    { ids, window: 4, cache, length: 6 },
+    { others: { ids: randomIds(2, 2, 93), window: 2, length: 9 } },
+  );
+  await expect(windowedLogits).toReturnNew({ model, ids, window: 3, past: { caches: [cache], length: 6 } });
 });
 
 test("no tensor is left behind", async () => {

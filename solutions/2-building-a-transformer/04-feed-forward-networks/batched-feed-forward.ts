@@ -21,7 +21,7 @@ export interface FeedForwardWeights {
  *
  * @param x `[B, T, D]`
  * @param activation what makes the hidden units non-linear; GELU in its tanh form unless given
- * @returns `[B, T, D]`
+ * @returns a new tensor, `[B, T, D]`
  * @throws RangeError if a width does not fit
  * @see Vaswani et al. 2017, equation 2
  */

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
  * PyTorch's default. JavaScript has no erf, TensorFlow.js has one: `tf.erf`.
  *
  * @param x any shape
- * @returns the shape of x
+ * @returns a new tensor with the shape of x
  * @see Hendrycks and Gimpel 2016, section 2
  */
 export function geluExact(x: tf.Tensor): tf.Tensor {
@@ -27,7 +27,7 @@ export function geluExact(x: tf.Tensor): tf.Tensor {
  *     GELU(x) ≈ x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³)))
  *
  * @param x any shape
- * @returns the shape of x
+ * @returns a new tensor with the shape of x
  * @see Hendrycks and Gimpel 2016, section 2
  */
 export function geluTanh(x: tf.Tensor): tf.Tensor {
@@ -50,7 +50,7 @@ export function geluTanh(x: tf.Tensor): tf.Tensor {
  *     GELU′(x) = Φ(x) + x · φ(x),   φ(x) = Φ′(x) = exp(−x²/2) / √(2π)
  *
  * @param x what went into GELU, any shape
- * @returns the shape of x
+ * @returns a new tensor with the shape of x
  */
 export function geluGradient(x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {

@@ -17,7 +17,7 @@ export interface SwigluWeights {
  *     silu(z) = z · σ(z),   σ(z) = 1 / (1 + exp(−z))
  *
  * @param z any shape
- * @returns the shape of z
+ * @returns a new tensor with the shape of z
  * @see Ramachandran et al. 2017
  */
 export function silu(z: tf.Tensor): tf.Tensor {
@@ -30,7 +30,7 @@ export function silu(z: tf.Tensor): tf.Tensor {
  *     y[b, t] = (silu(x[b, t] · W1) ⊙ (x[b, t] · W3)) · W2
  *
  * @param x `[B, T, D]`
- * @returns `[B, T, D]`
+ * @returns a new tensor, `[B, T, D]`
  * @throws RangeError if a width does not fit
  * @see Shazeer 2020, equation 6; Touvron et al. 2023, section 2.2
  */

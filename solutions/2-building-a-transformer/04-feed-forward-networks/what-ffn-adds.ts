@@ -62,7 +62,7 @@ export function clockModel(V: number, D: number, A: number, kind: Network["kind"
  * Sends every position through the model's network, whichever kind it is.
  *
  * @param x `[B, T, D]`
- * @returns `[B, T, D]`
+ * @returns a new tensor, `[B, T, D]`
  */
 export function think(network: Network, x: tf.Tensor): tf.Tensor {
   if (network.kind === "swiglu")
@@ -81,7 +81,7 @@ export function think(network: Network, x: tf.Tensor): tf.Tensor {
  * the stream. The last position answers.
  *
  * @param ids tokens from `idTensor`, `[B, T]`
- * @returns a score for every answer, `[B, A]`
+ * @returns a new tensor with a score for every answer, `[B, A]`
  */
 export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
   const [B, T] = axesOf("ids", ids, "B T");

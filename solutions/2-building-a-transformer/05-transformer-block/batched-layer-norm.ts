@@ -16,7 +16,7 @@ export interface NormWeights {
  *
  * @param x `[..., D]`
  * @param epsilon keeps a vector of equal numbers from a division by 0; 1e-5 unless given
- * @returns `[..., D]`
+ * @returns a new tensor, `[..., D]`
  * @throws RangeError if gamma or beta has not D numbers
  * @see Ba et al. 2016, equation 3
  */

@@ -9,7 +9,7 @@ import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
  * @param blocks each with weights of its own, the first one first
  * @param heads how many heads a block has
  * @param tap is shown the places of every block, `"0.weights"`, ... `"1.stream"`, ...
- * @returns the stream behind the last block, `[B, T, D]`
+ * @returns the stream behind the last block, `[B, T, D]`: a new tensor, or x itself where there is no block
  * @throws RangeError as `preNormBlock` does
  */
 export function blockStack(

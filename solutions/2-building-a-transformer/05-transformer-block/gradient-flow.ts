@@ -19,7 +19,7 @@ export interface Parts {
  *
  * @param x `[B, T, D]`
  * @param heads how many heads, H
- * @returns `[B, T, D]`
+ * @returns a new tensor, `[B, T, D]`
  */
 export function ablatedBlock(
   x: tf.Tensor,
@@ -44,7 +44,7 @@ export function ablatedBlock(
  *     length = m · √( Σ (x/m)² ),   m = max |x|
  *
  * @param x any shape
- * @returns one number; 0 for a tensor of zeros
+ * @returns one number, in a new tensor; 0 for a tensor of zeros
  */
 export function safeLength(x: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
@@ -71,7 +71,7 @@ export function safeLength(x: tf.Tensor): tf.Scalar {
  * @param heads how many heads, H
  * @param dOutput the gradient with respect to y, `[B, T, D]`
  * @param parts which parts the blocks have
- * @returns `[N + 1]`; the first number is that of x
+ * @returns a new tensor, `[N + 1]`; the first number is that of x
  * @throws RangeError if dOutput has not the shape of x
  */
 export function gradientFlow(

@@ -24,7 +24,8 @@ export type LayerNormGradients = {
  * @param x the input of the forward pass, `[..., D]`
  * @param weights those of the forward pass; the shift is not needed
  * @param dOutput the gradient with respect to the output, `[..., D]`
- * @param epsilon that of the forward pass
+ * @param epsilon that of the forward pass; 1e-5 unless given
+ * @returns all four gradients, by name, in new tensors
  * @throws RangeError if gamma has not D numbers, or dOutput another shape than x
  * @see Ba et al. 2016, section 3; part 1, chapter 08, where you derived dx
  */

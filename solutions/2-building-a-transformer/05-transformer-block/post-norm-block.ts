@@ -17,7 +17,7 @@ import type { BlockWeights } from "./pre-norm-block.js";
  * @param block the weights of both norms and both sublayers
  * @param heads how many heads, H
  * @param tap is shown the places of a pre-norm block: `"attention"` and `"mlp"` before they are added, `"stream"` at the end
- * @returns the stream behind the block, `[B, T, D]`
+ * @returns a new tensor: the stream behind the block, `[B, T, D]`
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  * @see Vaswani et al. 2017, section 3.1; Xiong et al. 2020, section 3
  */

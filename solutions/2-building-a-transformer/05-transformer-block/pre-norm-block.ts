@@ -26,7 +26,7 @@ export interface BlockWeights {
  * @param block the weights of both norms and both sublayers
  * @param heads how many heads, H
  * @param tap is shown the places `"weights"`, `"heads"`, `"attention"`, `"mlp"` and `"stream"`
- * @returns the stream behind the block, `[B, T, D]`
+ * @returns a new tensor: the stream behind the block, `[B, T, D]`
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, section 3
  */

@@ -12,7 +12,7 @@ export const IGNORED = -100;
  *
  * @param logits scores of all tokens, `[B, T, V]`
  * @param targets whole numbers: the token that really comes next, or −100, `[B, T]`
- * @returns one number. If no target counts it is NaN, because there is no mean of nothing, and its gradient is 0 everywhere: both
+ * @returns a new tensor with one number. If no target counts it is NaN, because there is no mean of nothing, and its gradient is 0 everywhere: both
  *   as in PyTorch
  * @throws RangeError if logits and targets differ in B or T, if V is 1, or if a target is neither −100 nor one of 0, 1, ... V − 1
  *   (the last is not checked where only a WebGPU device holds the targets)

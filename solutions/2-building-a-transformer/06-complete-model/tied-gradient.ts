@@ -24,6 +24,7 @@ export interface TiedGradient {
  * @param dEmbedded gradient of the stream in front of the first block, `[B, T, D]`
  * @param normed what was multiplied by Eᵀ: the stream behind the last norm, `[B, T, D]`
  * @param dLogits gradient of the scores, `[B, T, V]`
+ * @returns the gradient of E and its two parts, in new tensors
  * @throws RangeError if the places or the widths do not fit
  * @see Press and Wolf 2017, section 3
  */

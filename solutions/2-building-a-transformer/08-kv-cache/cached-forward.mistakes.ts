@@ -71,7 +71,10 @@ function model(other: Partial<Steps>) {
 }
 
 /** The same numbers, with no way back to where they came from. */
-const cut = (x: tf.Tensor) => tf.tensor(x.dataSync(), x.shape);
+const cut = tf.customGrad((x) => ({
+  value: tf.clone(x as tf.Tensor),
+  gradFunc: (dy: tf.Tensor) => [tf.zerosLike(dy)],
+}));
 
 /** Cached attention under another mask. */
 const attending =
@@ -282,11 +285,12 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
   },
   "cuts-the-caches-from-gradients": {
     because:
-      "The caches hold numbers that were read out: no gradient reaches the weights through cached tokens.",
+      "The caches hold copies that the tape does not know: no gradient reaches the weights through cached tokens.",
     cachedLogits: model({ hand: (longer) => longer.map(({ K, V }) => ({ K: cut(K), V: cut(V) })) }),
   },
   "cuts-the-embedding": {
-    because: "The token table was read out and made anew: its gradient comes from the unembedding alone.",
+    because:
+      "The token table was copied out of the tape's sight: its gradient comes from the unembedding alone.",
     cachedLogits: model({
       embed: ({ E, P }, ids, start) => learnedPositions(tokenEmbedding(ids, cut(E)), P, start),
     }),

@@ -14,7 +14,7 @@ import { cachedLogits } from "./cached-forward.js";
  * @param count how many tokens it writes
  * @param choose from the scores of all tokens, `[V]`, the id of the next one: the highest, or one that is drawn,
  *   `(scores) => sampleToken(scores, options, rng)`
- * @returns the ids of prompt and continuation; no tensor stays, not even if `choose` throws
+ * @returns a new list: the ids of prompt and continuation; no tensor stays, not even if `choose` throws
  * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1 is
  *   more than the model has positions; in any case before anything is read
  */
