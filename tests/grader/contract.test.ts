@@ -133,6 +133,12 @@ test("a wrapper is void with a reason; without one, or where the spec rejects it
   ]);
 });
 
+test("a spec that its own solution fails judges no wrapper", async () => {
+  writeFileSync(spec, (untouched.get(spec) as string).replace("toMatchValues([", "toMatchValues([7, "));
+  const { code, stderr } = await course.run(["author", "contract", "double-it"]);
+  expect([code, stderr]).toEqual([3, expect.stringContaining("the solution itself does not pass: ")]);
+});
+
 test("nothing that a learner's run loads has the wrappers in it", () => {
   const cache = path.join(course.root, "node_modules/.cache/kata");
   const bundles = readdirSync(cache).filter((name) => existsSync(path.join(cache, name, "lib/tensors.mjs")));

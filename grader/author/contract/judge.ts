@@ -1,6 +1,7 @@
 import type { Event, Plan } from "../../../lib/kit/contract/plan.js";
 import { planName } from "../../../lib/kit/contract/plan.js";
 import type { ContractTold } from "../../../lib/kit/contract/wrap.js";
+import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../../course/load.js";
 import { type Host, type Job, needsTensors, type Report } from "../../run/host.js";
 import { type Verdict, verdictOf } from "../../run/verdict.js";
@@ -103,8 +104,15 @@ function runOf(report: Report, at: number, name: string, probe: boolean): Run {
   return { rejected: isRejected(wrong, right, name), events: new Set(events) };
 }
 
-/** @throws Error if no test ran: that would look like a rejection, and proves nothing */
+/** @throws Error if the solution fails, or no test ran: either would look like a rejection, and proves nothing */
 function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
+  // What comes after a training that was left out may fail for want of it.
+  const failed = right.tests.find(({ state }) => state === "failed");
+  const broken = failed?.failure?.finding?.observed.kind === NOT_TRAINED ? undefined : failed;
+  if (broken || right.tests.length === 0)
+    throw new Error(
+      `the solution itself does not pass: ${broken ? `${broken.name}: ${broken.failure?.message}` : right.verdict}`,
+    );
   const passes = new Set(right.tests.filter(({ state }) => state === "passed").map((test) => test.name));
   if (wrong.verdict === "timeout" || wrong.verdict === "killed") return true;
   if (wrong.tests.length === 0)
