@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import os from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
@@ -32,3 +34,20 @@ test("a loop without end is ended by what it computes, and told of", async () =>
     expect.stringContaining("stopped after 2 s: the code did not come to an end"),
   ]);
 });
+
+test("a right answer beside programs that take most of the machine passes, or hears of them, and of no loop", async () => {
+  const hog = "for (;;);";
+  const hogs = Array.from({ length: 2 * os.availableParallelism() }, () =>
+    spawn(process.execPath, ["-e", hog], { stdio: "ignore" }),
+  );
+  try {
+    // Less than the limit of 2 s to compute, and more than that on the wall.
+    const busy = "const { user } = process.cpuUsage();\nwhile (process.cpuUsage().user < user + 800_000);\n";
+    course.write("sum-up", sumUp(busy));
+    const { stdout } = await course.run(["run", "sum-up"]);
+    expect(stdout).toMatch(/Add them up: passed|Other programs keep this machine busy/);
+    expect(stdout).not.toContain("Look for a loop");
+  } finally {
+    for (const each of hogs) each.kill("SIGKILL");
+  }
+}, 120_000);
