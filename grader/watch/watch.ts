@@ -15,6 +15,9 @@ import { scrollBody } from "./scroll.js";
 import { draw, refresh, report, type Session } from "./session.js";
 import { Terminal } from "./terminal.js";
 
+/** Ctrl-C is a key here, but a terminal that was reset from outside makes a signal of it. */
+const ENDING = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
+
 /** The watch screen: one event loop of keys, saves, verdicts and resizes. It returns when the learner quits. */
 export async function watchCourse(course: Course, host: Host): Promise<void> {
   let quit: () => void = () => {};
@@ -67,8 +70,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   const judge = new Judge(session);
   const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
-  process.once("SIGTERM", stop);
-  process.once("SIGHUP", stop);
+  for (const signal of ENDING) process.once(signal, stop);
   session.terminal.enter();
   showCards(session.state);
   try {
@@ -78,8 +80,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     await ended;
   } finally {
     session.terminal.leave();
-    process.off("SIGTERM", stop);
-    process.off("SIGHUP", stop);
+    for (const signal of ENDING) process.off(signal, stop);
     judge.close();
   }
 }
