@@ -27,5 +27,5 @@ export async function askPrediction({ predict, slug }: PlacedExercise): Promise<
 /** What came of the guess, beside a pass. */
 export function predictionLines({ predict, slug }: PlacedExercise, look: Look): string[] {
   const guess = readProgress().progress.exercises[slug]?.predicted;
-  return predict ? toldLines(predict, guess ?? undefined, look) : [];
+  return predict ? toldLines(predict, guess, look) : [];
 }

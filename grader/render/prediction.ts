@@ -2,6 +2,9 @@ import type { Prediction } from "../../lib/course.js";
 import type { Look } from "./look.js";
 import { wrap } from "./text.js";
 
+/** What a choice is called: numbers would be taken for the answers, which often are numbers. */
+export const LETTERS = "abcd";
+
 /** The question, before anything has run. */
 export function questionLines({ question, choices }: Prediction, look: Look): string[] {
   const { color } = look;
@@ -10,7 +13,7 @@ export function questionLines({ question, choices }: Prediction, look: Look): st
     "",
     ...wrap(question, look, 3),
     "",
-    ...choices.flatMap((choice, i) => wrap(`${color.bold.cyan(String(i + 1))}  ${choice}`, look, 3, 3)),
+    ...choices.flatMap((choice, i) => wrap(`${color.bold.cyan(LETTERS[i])}  ${choice}`, look, 3, 3)),
     "",
     ...wrap(color.dim("This is not graded. Commit to a guess, and the exercise will tell you."), look, 3),
   ];
@@ -18,15 +21,16 @@ export function questionLines({ question, choices }: Prediction, look: Look): st
 
 /** What came of a guess, beside the pass that answers it. */
 export function toldLines(
-  { choices, answer, because }: Prediction,
-  guess: number | undefined,
+  { question, choices, answer, because }: Prediction,
+  guess: number | null | undefined,
   look: Look,
 ): string[] {
-  if (guess === undefined || !(guess in choices)) return [];
+  if (guess === undefined) return [];
   const { color } = look;
-  const verdict =
-    guess === answer
-      ? `${color.cyan("You expected:")} ${choices[guess]}. So it is.`
-      : `${color.cyan("You expected:")} ${choices[guess]}. It is: ${choices[answer]}.`;
-  return [...wrap(verdict, look, 3), ...wrap(because, look, 3)];
+  const asked =
+    guess === null || !(guess in choices)
+      ? `${color.cyan("The question that you skipped:")} ${question}`
+      : `${color.cyan("You expected:")} ${choices[guess]}.`;
+  const verdict = guess === answer ? "So it is." : `It is: ${choices[answer]}.`;
+  return [...wrap(`${asked} ${verdict}`, look, 3), ...wrap(because, look, 3)];
 }

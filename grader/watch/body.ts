@@ -42,7 +42,7 @@ export function bodyLines(state: WatchState, look: Look): string[] {
 
 function predicted({ exercise, progress }: WatchState, look: Look): string[] {
   const guess = progress.exercises[exercise.slug]?.predicted;
-  return exercise.predict ? toldLines(exercise.predict, guess ?? undefined, look) : [];
+  return exercise.predict ? toldLines(exercise.predict, guess, look) : [];
 }
 
 /** What one finds in the experiment, or the key that tells. */

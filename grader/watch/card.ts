@@ -10,6 +10,8 @@ export interface Card {
   kind: "card";
   lines(look: Look): string[];
   keys: [key: string, what: string][];
+  /** Whether a key is meant for this card; any is unless given. */
+  isFor?(key: Key): boolean;
   /** What a key does. The card is closed before. */
   press(session: Session, key: Key): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Prediction } from "../../lib/course.js";
 import { isUntouched, placeOf, usedBy } from "../course/chapters.js";
 import type { PlacedExercise } from "../course/load.js";
 import { chapterCard, recapCard } from "../render/card.js";
-import { questionLines } from "../render/prediction.js";
+import { LETTERS, questionLines } from "../render/prediction.js";
 import { entryOf, updateProgress } from "../state/progress.js";
 import type { Key } from "./bursts.js";
 import type { Card } from "./card.js";
@@ -37,16 +37,19 @@ function opening(place: ReturnType<typeof placeOf>): Card {
   };
 }
 
+const SKIPS = new Set(["return", "enter", "escape"]);
+
 function question(predict: Prediction, { slug }: PlacedExercise): Card {
   return {
     kind: "card",
     lines: (look) => questionLines(predict, look),
     keys: [
-      [`1-${predict.choices.length}`, "your guess"],
+      [`a-${LETTERS[predict.choices.length - 1]}`, "your guess"],
       ["enter", "skip"],
     ],
+    isFor: ({ name }) => SKIPS.has(name) || (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
     press: async (session, key) => {
-      const choice = Number(key.name) - 1;
+      const choice = LETTERS.indexOf(key.name);
       await updateProgress((progress) => {
         entryOf(progress, slug).predicted = choice in predict.choices ? choice : null;
       });
@@ -72,6 +75,7 @@ export function recap({ course, state }: Session, following: PlacedExercise | un
 
 /** A key while a card is shown. What comes after it is shown next. */
 export async function turnCard(session: Session, card: Card, key: Key): Promise<void> {
+  if (card.isFor?.(key) === false) return;
   session.state.overlay = undefined;
   await card.press(session, key);
 }

@@ -68,7 +68,7 @@ describe.each([80, 40])("%i columns", (cols) => {
     session.press("enter");
     await session.waitFor("What do you expect?");
     await sees("prediction-asked");
-    session.press("2");
+    session.press("b");
     await session.waitFor("blank 1 of 1");
     course.solve("sum-of-doubles");
     await session.waitFor("So it is.");

@@ -35,6 +35,14 @@ test("a function of one variable has a gradient of one number", () => {
   expect(numericGradient(([x]) => 5 * x, [0])).toMatchValues([5], { atol: 1e-8, axes: "coordinate" });
 });
 
+test("a slope of a ten-millionth is not lost", () => {
+  expect(numericGradient(([a]) => 1e-7 * a, [1])).toMatchValues([1e-7], {
+    atol: 0,
+    rtol: 1e-6,
+    axes: "coordinate",
+  });
+});
+
 test("every call heeds its own f, x and h", () => {
   const at = { x: [0.5, -1.5], h: 0.25 };
   expect(numericGradient(([a, b]) => a * b, at.x, at.h)).toMatchValues([-1.5, 0.5], { axes: "coordinate" });

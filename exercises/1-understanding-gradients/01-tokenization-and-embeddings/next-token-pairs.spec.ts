@@ -57,6 +57,23 @@ test("every call pairs the ids that the list holds by then", () => {
   expect(nextTokenPairs).toHeed({ ids: [1, 3, 4, 2] });
 });
 
+test("1, 12, 3 is not 11, 2, 3, though both are written 1123", () => {
+  const both = [pairs([1, 12, 3]), pairs([11, 2, 3])];
+  expect(both).toMatchValues(
+    [
+      [
+        [1, 12],
+        [12, 3],
+      ],
+      [
+        [11, 2],
+        [2, 3],
+      ],
+    ],
+    { axes: "call row position" },
+  );
+});
+
 test("every call returns new lists, also without a pair", () => {
   expect(nextTokenPairs).toReturnNew({ ids: [1, 3, 4, 2] });
   expect(nextTokenPairs).toReturnNew({ ids: [1, 3] });

@@ -35,6 +35,14 @@ test("a number as small as 0.001 loses half, and no more", () => {
   expect(x.map((small) => gelu(small))).toMatchValues(y, { axes: "place", atol: 0, rtol: 1e-9 });
 });
 
+test("far out a trace of x is left: −5.9e-9 at −5.5", () => {
+  expect([gelu(-5.5), gelu(-6)]).toMatchValues([-5.927640267522349e-9, -8.43964897967453e-11], {
+    axes: "place",
+    atol: 1e-13,
+    rtol: 0,
+  });
+});
+
 test("what x loses, −x keeps: gelu(x) − gelu(−x) = x", () => {
   const rng = specRandom();
   const xs = Array.from({ length: 20 }, () => rng.gauss(0, 2));

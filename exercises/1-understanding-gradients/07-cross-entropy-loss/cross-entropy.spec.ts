@@ -94,6 +94,7 @@ test("targets of which none counts are refused", () => {
 test("a target that is no token is refused", () => {
   expect(() => crossEntropy(logits(), [0, 1, 5, 0])).toRefuse(RangeError, "token 5 of a vocabulary of 5");
   expect(() => crossEntropy(logits(), [0, 1, -1, 0])).toRefuse(RangeError, "token −1");
+  expect(() => crossEntropy(logits(), [0, 1.5, 0, 0])).toRefuse(RangeError, "token 1.5");
 });
 
 test("fewer or more targets than positions are refused", () => {

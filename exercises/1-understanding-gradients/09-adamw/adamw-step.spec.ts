@@ -135,6 +135,10 @@ test("a gradient of another length than theta is refused", () => {
     RangeError,
     "moments of three numbers for two",
   );
+  expect(() => adamwStep([1, 2], [1, 2, 3], start(3), 1, usual())).toRefuse(
+    RangeError,
+    "two numbers with slopes and moments of three",
+  );
 });
 
 test("a t that counts no steps is refused", () => {

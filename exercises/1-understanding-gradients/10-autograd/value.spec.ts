@@ -55,6 +55,14 @@ test("tanh(a · b) · e^(−ln c) agrees with the numeric gradient", () => {
   expect(gradientOf(ratio, at)).toMatchValues(numericGradient(plain, at), { axes, atol: 1e-8 });
 });
 
+test("u − u: what the two paths bring cancels, on the way too", () => {
+  const nothing = ([a, b]: Value[]) => {
+    const u = mul(a, b);
+    return add(u, mul(value(-1), u));
+  };
+  expect(gradientOf(nothing, [2, 3])).toMatchValues([0, 0], { axes });
+});
+
 test("everything between has a gradient too, and the output's is 1", () => {
   const [a, b, c] = [value(2), value(3), value(-4)];
   const product = mul(a, b);

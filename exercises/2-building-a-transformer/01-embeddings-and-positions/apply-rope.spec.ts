@@ -129,11 +129,16 @@ test("the score of equal vectors is largest at distance 0", async () => {
   await expect(scores).toMatchValues(expected, { axes: "distance", what: "the list of scores" });
 });
 
-test("positions that the tables do not have are refused", () => {
+test("a first position outside the tables is refused", () => {
+  const [x, tables] = [randomTensor([2, 3, 5, 4], 5), ropeTables(7, 4)];
+  expect(() => applyRope(x, tables, -1)).toRefuse(RangeError, "the position −1");
+  expect(() => applyRope(x, tables, 7)).toRefuse(RangeError, "the position 7 of tables of 7");
+});
+
+test("more tokens than the tables have rows left are refused", () => {
   const [x, tables] = [randomTensor([2, 3, 5, 4], 5), ropeTables(7, 4)];
   expect(() => applyRope(x, ropeTables(4, 4))).toRefuse(RangeError, "5 tokens for tables of 4 positions");
   expect(() => applyRope(x, tables, 3)).toRefuse(RangeError, "5 tokens from position 3 of 7");
-  expect(() => applyRope(x, tables, -1)).toRefuse(RangeError, "the position −1");
 });
 
 test("tables of another width are refused", () => {
@@ -177,4 +182,6 @@ test("every call turns anew", async () => {
   const [x, { cos, sin }] = [randomTensor([2, 3, 4, 6], 13), ropeTables(9, 6)];
   await expect(applyRope).toHeed({ x, tables: { cos, sin }, offset: 1 }, { others: { offset: 2 } });
   await expect(applyRope).toReturnNew({ x, tables: { cos, sin }, offset: 1 });
+  // At position 0 nothing turns, and the result is a new tensor all the same.
+  await expect(applyRope).toReturnNew({ x: randomTensor([2, 3, 1, 6], 13), tables: { cos, sin }, offset: 0 });
 });

@@ -27,6 +27,22 @@ test("ids of 7 tokens go from 0 to 6", () => {
   }
 });
 
+test("every text is looked at, and at every call", () => {
+  expect(() => idTensor([[7, 1, 2]], 7)).toRefuse(RangeError, "id 7 in the first text");
+  const ids = [
+    [0, 1, 2],
+    [3, 4, 5],
+  ];
+  idTensor(ids, 7);
+  expect(() => idTensor(ids, 5)).toRefuse(RangeError, "the same list for 5 tokens");
+});
+
+test("ids of a vocabulary as large as GPT-2's stay as they are", async () => {
+  await expect(idTensor([[40_000, 50_256]], 50_257)).toMatchValues([[40_000, 50_256]], {
+    axes: "batch position",
+  });
+});
+
 test("every token gets its row of E", async () => {
   const E = tf.tensor2d([
     [0.5, -1, 2, 7],

@@ -138,6 +138,13 @@ test("scores of ±10,000 give neither NaN nor Infinity", async () => {
   await expect(maskedSoftmax(scores, mask)).toMatchValues(expected, { axes: "query key" });
 });
 
+test("nor does a hidden score of 3e38, near the largest float32", async () => {
+  const mask = tf.tensor2d([[0, 1, 1]], [1, 3], "bool");
+  await expect(maskedSoftmax(tf.tensor2d([[3e38, -5, -5]]), mask)).toMatchValues([[0, 0.5, 0.5]], {
+    axes: "query key",
+  });
+});
+
 test("the highest score counts for nothing while it is hidden", async () => {
   const scores = tf.tensor2d([
     [1e30, ln(2), 0],

@@ -115,10 +115,21 @@ test("twenty gradients have one norm", async () => {
   ]);
 });
 
+test("names that end alike are different gradients", async () => {
+  const { norm } = clipGradients({ "0.W": tf.tensor1d([3]), "10.W": tf.tensor1d([4]) }, 1);
+  await expect(norm).toMatchValues(5, { what: "the norm before clipping" });
+});
+
+test("a norm of 10⁻⁶ at a limit of 10⁻⁶ is halved", async () => {
+  const { grads } = clipGradients({ W: tf.tensor1d([1e-6]) }, 1e-6);
+  await expect(grads.W).toMatchValues([0.5e-6], { axes: "out", atol: 1e-9 });
+});
+
 test("a limit of 0 is refused", () => {
   const grads = random(1, 1);
   expect(() => clipGradients(grads, 0)).toRefuse(RangeError, "a limit of 0");
   expect(() => clipGradients(grads, -1)).toRefuse(RangeError, "a limit below 0");
+  expect(() => clipGradients(grads, Number.NaN)).toRefuse(RangeError, "a limit that is no number");
 });
 
 test("other gradients and limits have other results", async () => {

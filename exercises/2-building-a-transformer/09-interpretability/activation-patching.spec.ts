@@ -187,6 +187,15 @@ test("three layers, seven positions: a row for every depth", async () => {
   });
 });
 
+test("block 0 is not block 10, though their names end alike", async () => {
+  const sizes = { vocabulary: 5, context: 4, dModel: 4, heads: 2, layers: 11, dFF: 3 };
+  const [model, ids] = [initGPT(sizes, specRandom(8)), idTensor([[1, 4, 2]], 5)];
+  const source = randomTensor([1, 3, 4], 8);
+  const patched = patchStream(model, ids, "0.stream", source, tf.ones([1, 3]));
+  const expected = gptLogits(model, ids, (at, x) => (at === "0.stream" ? source : x));
+  await expect(patched).toMatchValues(expected, { axes: LOGITS, what: "the patched logits" });
+});
+
 test("gradients pass through a patched run", async () => {
   const { model, pair } = given();
   const where = tf.tensor2d([[0, 1, 0, 0, 1]]);

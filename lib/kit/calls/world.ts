@@ -1,4 +1,5 @@
 import { copyOf, type Nested } from "../../arrays.js";
+import { FLOAT64 } from "../compare.js";
 import type { FindingData } from "../finding.js";
 import { judgeValues, type ValueOptions } from "../judge.js";
 
@@ -15,6 +16,8 @@ export interface World {
   judge(got: unknown, expected: unknown, options: ValueOptions): unknown;
   /** Share of itself by which a number may differ from call to call. */
   noise: number;
+  /** How far a number may lie from the expected one, where a spec does not say. */
+  atol: number;
 }
 
 /** An argument whose contents can change while it stays the same object. */
@@ -36,6 +39,7 @@ export const LISTS: World = {
   },
   judge: (got, expected, options): FindingData | undefined => judgeValues(got, expected as Nested, options),
   noise: 0,
+  atol: FLOAT64.atol,
 };
 
 /** A copy that shares no list and no plain object with the original; what is neither stays. */

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { flatten, type Nested, shapeOf } from "../../arrays.js";
 import { LISTS, snapshot, type World } from "../calls/world.js";
+import { FLOAT32 } from "../compare.js";
 import { isTensor, readTensors } from "./read.js";
 import { judgeTensorValues } from "./values.js";
 
@@ -22,6 +23,7 @@ export const TENSORS: World = {
   },
   judge: (got, expected, options) => judgeTensorValues(got, expected, options),
   noise: 1e-6,
+  atol: FLOAT32.atol,
 };
 
 function tensorOf(list: Nested, dtype: tf.DataType = "float32"): tf.Tensor {

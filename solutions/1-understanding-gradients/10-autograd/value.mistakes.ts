@@ -28,6 +28,28 @@ export default mistakesFor<typeof import("./value.js")>({
       node.grad = upstream;
     }, multiplies),
   },
+  "visits-an-input-once": {
+    because: "In a · a the value a is both inputs. Each of them brings its own gradient: visit it twice.",
+    backward: (output, seed = 1) => {
+      const visit = (node: Value, upstream: number) => {
+        node.grad += upstream;
+        for (const input of new Set(node.inputs))
+          visit(input, upstream * node.slopes[node.inputs.indexOf(input)]);
+      };
+      visit(output, seed);
+    },
+  },
+  "stops-where-the-gradient-is-0": {
+    because: "A gradient of 0 may be two paths that cancel so far. What just arrived must be passed on all the same.",
+    backward: (output, seed = 1) => {
+      const visit = (node: Value, upstream: number) => {
+        node.grad += upstream;
+        if (node.grad === 0) return;
+        for (const [i, input] of node.inputs.entries()) visit(input, upstream * node.slopes[i]);
+      };
+      visit(output, seed);
+    },
+  },
   "keeps-nothing": {
     because:
       "Every grad is still 0. What arrives at a value is added to its grad, and 1 arrives at the output.",

@@ -181,6 +181,10 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
       "Nothing was refused. A slice beyond the table gives whatever lies behind it in memory, or an error that says nothing of positions.",
     applyRope: rope(turned(rightTurn), () => false),
   },
+  "checks-the-first-position-alone": {
+    because: "The first token has a row, but do the others? The last one stands at offset + T − 1.",
+    applyRope: rope(turned(rightTurn), ({ offset, L }) => offset < 0 || offset >= L),
+  },
   "checks-the-length-alone": {
     because: "T fits into the tables, but the first token does not stand at 0: offset + T rows are needed.",
     applyRope: rope(turned(rightTurn), ({ T, L }) => T > L),

@@ -17,7 +17,7 @@ import type { RopeTables } from "./rope-tables.js";
  * @param x queries or keys of every head, `[B, H, T, headDim]`
  * @param tables of `ropeTables`, `[L, headDim/2]` each
  * @param offset the position of the first token, a whole number; 0 unless given
- * @returns `[B, H, T, headDim]`
+ * @returns a new tensor, `[B, H, T, headDim]`
  * @throws RangeError if one of the positions has no row in the tables, or the tables are for another headDim
  * @see Su et al. 2021, equation 34
  */

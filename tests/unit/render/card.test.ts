@@ -83,10 +83,14 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
     }
 });
 
-test("a guess is told beside what was measured, whether it was right or not; a question that was skipped is not", () => {
+test("a guess is told beside what was measured, whether it was right or not; a question that was skipped is answered", () => {
   const predict = { question: "Which?", choices: ["one", "two"], answer: 1, because: "Measured." };
-  expect(text(questionLines(predict, look(80)))).toMatch(/1 {2}one\n +2 {2}two/);
+  expect(text(questionLines(predict, look(80)))).toMatch(/a {2}one\n +b {2}two/);
   expect(toldLines(predict, 1, look(80))).toEqual(["   You expected: two. So it is.", "   Measured."]);
   expect(toldLines(predict, 0, look(80))).toEqual(["   You expected: one. It is: two.", "   Measured."]);
+  expect(toldLines(predict, null, look(80))).toEqual([
+    "   The question that you skipped: Which? It is: two.",
+    "   Measured.",
+  ]);
   expect(toldLines(predict, undefined, look(80))).toEqual([]);
 });
