@@ -48,9 +48,15 @@ const operators: Rule = (node, checker) => {
   return [
     ...others,
     ...(isArithmetic || operator === K.AmpersandAmpersandToken ? [left, right] : []),
-    ...(isOrdered ? [`(${right}) ${sign} (${left})`] : []),
+    ...(isOrdered ? [`${bracketed(node.right)} ${sign} ${bracketed(node.left)}`] : []),
   ];
 };
+
+function bracketed(node: ts.Expression): string {
+  return ts.isBinaryExpression(node) || ts.isConditionalExpression(node)
+    ? `(${node.getText()})`
+    : node.getText();
+}
 
 /** Another number beside it, the other truth, no sign. */
 const literals: Rule = (node) => {
