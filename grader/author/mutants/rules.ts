@@ -68,6 +68,7 @@ const literals: Rule = (node) => {
   if (node.kind === K.FalseKeyword) return ["true"];
   if (!ts.isNumericLiteral(node) || ts.isPrefixUnaryExpression(node.parent)) return [];
   const value = Number(node.text);
+  if (value > 1e6) return [];
   if (!Number.isInteger(value)) return [String(1 - value)];
   return value === 0 ? ["1", "-1"] : [String(value - 1), String(value + 1)];
 };
