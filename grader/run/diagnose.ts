@@ -78,14 +78,23 @@ export function agrees(a: Sight | undefined, b: Sight | null | undefined): boole
   );
 }
 
-/** Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. */
+/**
+ * Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. NaN comes of anything, and infinities
+ * alone do.
+ */
 function isTelling(sight: Sight): boolean {
-  return !("text" in sight) && sight.values.length + sight.shape.length > 0;
+  if ("text" in sight) return false;
+  const { shape, values } = sight;
+  if (values.length === 0) return shape.length > 0;
+  return values.some(Number.isFinite) && !values.some(Number.isNaN);
 }
 
 /** The largest size among numbers, at most 1: what lies far below it may be rounding, but not where all of them are small. */
 function scaleOf(values: number[]): number {
-  return values.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.min(1, Math.abs(x))) : most), 0);
+  return values.reduce(
+    (most, x) => (Number.isFinite(x) ? Math.max(most, Math.min(1, Math.abs(x))) : most),
+    0,
+  );
 }
 
 /** The learner's code may compute the same wrong number in another order. */
