@@ -110,6 +110,13 @@ test("one head gets all columns, many heads one column each", () => {
   expect(splitColumns(Y, 4)).toMatchValues(columns, { axes: "head token feature" });
 });
 
+test("a single token is split like any other", () => {
+  expect(splitColumns([[1, 2, 10, 20]], 2)).toMatchValues([[[1, 2]], [[10, 20]]], {
+    axes: "head token feature",
+  });
+  expect(() => splitColumns([[1, 2, 10]], 2)).toRefuse(RangeError, "two heads for three columns");
+});
+
 test("writing into a result changes nothing else", () => {
   const Y = randomMatrix(3, 4, 18);
   const write = (M: Matrix) => {
