@@ -26,11 +26,17 @@ export async function authorMutants(slugs: string[], options: { json?: boolean }
   const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
   const program = programOf(chosen.map(({ files }) => files.solution));
   const rows: { slug: string; counts: Counts; durationMs: number; mutants: Told[] }[] = [];
+  const problems: string[] = [];
   const host = await Host.start();
   try {
     for (const exercise of chosen) {
       const started = performance.now();
-      const mutants = await judgeMutants(host, exercise, mutantsOf(program, exercise.files.solution));
+      const made = mutantsOf(program, exercise.files.solution);
+      const mutants = await judgeMutants(host, exercise, made).catch((error: Error) => {
+        // One broken exercise must not cost what is known of the others.
+        problems.push(`${exercise.slug}: ${error.message}`);
+        return [];
+      });
       const durationMs = Math.round(performance.now() - started);
       rows.push({ slug: exercise.slug, counts: countsOf(mutants), durationMs, mutants });
       if (!options.json) print(rows[rows.length - 1]);
@@ -39,9 +45,10 @@ export async function authorMutants(slugs: string[], options: { json?: boolean }
     await host.close();
   }
   const totals = countsOf(rows.flatMap(({ mutants }) => mutants));
-  if (options.json) console.log(JSON.stringify({ version: 1, exercises: rows, totals }, null, 2));
+  if (options.json) console.log(JSON.stringify({ version: 1, exercises: rows, totals, problems }, null, 2));
   else console.log(`\n${count(rows.length, "exercise")}: ${countsText(totals)}`);
-  return EXIT.passed;
+  if (!options.json) for (const problem of problems) console.log(`!! ${problem}`);
+  return problems.length === 0 ? EXIT.passed : EXIT.notPassed;
 }
 
 function countsOf(mutants: Told[]): Counts {

@@ -87,7 +87,12 @@ async function runBatch(host: Host, jobs: Job[], seconds: number): Promise<Verdi
   const report = await host.run(jobs, 3 + seconds * jobs.length);
   if (!report.killed) return settle(host, jobs, report, seconds);
   if (jobs.length === 1) return [verdictOf(report, report.modules[0])];
-  const ended = report.modules.map((module) => module && verdictOf({ ...report, killed: undefined }, module));
+  const ended = report.modules.map((module) => {
+    const verdict = verdictOf({ ...report, killed: undefined }, module);
+    // What the process took with it has no tests, or some that did not come to run.
+    const isWhole = verdict.tests.length > 0 && verdict.tests.every(({ state }) => state !== "skipped");
+    return isWhole ? verdict : undefined;
+  });
   const open = [...jobs.keys()].filter((i) => !ended[i]);
   const half = Math.ceil(open.length / 2);
   for (const part of [open.slice(0, half), open.slice(half)].filter(({ length }) => length > 0)) {
