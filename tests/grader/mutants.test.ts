@@ -29,19 +29,15 @@ test("each mutant comes with what its author would be told", async () => {
   expect(totals.mutants).toBe(doubleIt.mutants.length + sumUp.mutants.length);
 });
 
-test("one that never ends is told from its batch, and one that passes is counted", async () => {
+test("one that passes is counted", async () => {
   const { solution } = course.files("sum-up");
   const text = readFileSync(solution, "utf8");
-  const endless = [
-    "  // blank: count up and down, to no end",
-    "  for (let i = 0; i < 3; i = 1 * i + 1) sum += 0;",
-    "  // end",
-    "  return sum;",
-  ].join("\n");
-  writeFileSync(solution, text.replace("  return sum;", endless));
+  const more = ["  // blank: nothing that counts", "  sum = sum + 0;", "  // end", "  return sum;"].join(
+    "\n",
+  );
+  writeFileSync(solution, text.replace("  return sum;", more));
   const { exercises } = await course.json("author", "mutants", "sum-up");
   const outcomes = (exercises[0].mutants as any[]).map(({ after, outcome }) => `${outcome}: ${after}`);
-  expect(outcomes).toContain("timeout: for (let i = 0; i < 3; i = 0 * i + 1) sum += 0;");
-  expect(outcomes).toContain("passed: for (let i = 0; i <= 3; i = 1 * i + 1) sum += 0;");
+  expect(outcomes).toContain("passed: sum = sum - 0;");
   expect(outcomes).toContain("failed: let sum = 1 ;");
 });

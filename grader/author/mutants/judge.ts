@@ -37,7 +37,7 @@ export async function judgeMutants(host: Host, exercise: PlacedExercise, mutants
     mistakes,
     wrong.map(({ tests }) => counting(tests, passes)),
   );
-  const patience = 2 + (4 * (performance.now() - started)) / 1000 / (1 + known.length);
+  const patience = 0.2 + (2 * (performance.now() - started)) / 1000 / (1 + known.length);
   const subjects = mutants.map(({ edit }): Subject => ({ kind: "mutant", edit }));
   const verdicts = await runAll(host, exercise, subjects, patience);
   return mutants.map((mutant, i) => ({ ...mutant, ...tell(verdicts[i], bank, passes) }));
