@@ -38,6 +38,6 @@ test("one that passes is counted", async () => {
   writeFileSync(solution, text.replace("  return sum;", more));
   const { exercises } = await course.json("author", "mutants", "sum-up");
   const outcomes = (exercises[0].mutants as any[]).map(({ after, outcome }) => `${outcome}: ${after}`);
-  expect(outcomes).toContain("passed: sum = sum - 0;");
+  expect(outcomes).toContain("passed: sum = (sum - 0);");
   expect(outcomes).toContain("failed: let sum = 1 ;");
 });
