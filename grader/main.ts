@@ -146,6 +146,11 @@ author
   .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/author-contract.js")).authorContract));
 author
+  .command("mutants [exercises...]")
+  .description("change solutions inside their blanks, and list what each wrong answer is told")
+  .option("--json", "one JSON document on standard output")
+  .action(action(async () => (await import("./commands/author-mutants.js")).authorMutants));
+author
   .command("stubs")
   .description("write every stub from its solution (npm run stubs)")
   .action(action(async () => (await import("./commands/author-stubs.js")).authorStubs));

@@ -50,6 +50,15 @@ export function makeStub(solution: string, name: string): Stub {
   return { text, blanks };
 }
 
+/** Where the code of each blank stands in a solution's text, from and to. */
+export function blankRanges(solution: string): [number, number][] {
+  return [STATEMENTS, EXPRESSION].flatMap((marked) =>
+    [...solution.matchAll(new RegExp(marked, `${marked.flags}d`))].map(
+      (match) => match.indices?.at(-1) as [number, number],
+    ),
+  );
+}
+
 /** The blanks that stand in a text; those in comments do not count. */
 export function findBlanks(text: string): Blank[] {
   return blankCalls(text).filter((call): call is Blank => call.prompt !== undefined);

@@ -65,25 +65,40 @@ function score(a: Trace, b: Trace): number {
 export function agrees(a: Sight | undefined, b: Sight | null | undefined): boolean {
   if (!a || !b) return false;
   if ("text" in a || "text" in b) return "text" in a && "text" in b && a.text === b.text;
+  const scale = scaleOf(a.values);
   return (
     a.kind === b.kind &&
     a.shape.join() === b.shape.join() &&
     a.values.length === b.values.length &&
     a.values.every((x, i) =>
       a.tolerance === undefined
-        ? near(x, b.values[i], a.float32 ? 20 : 1)
+        ? near(x, b.values[i], a.float32 ? 20 : 1, scale)
         : Math.abs(x - b.values[i]) <= a.tolerance * Math.abs(b.values[i]),
     )
   );
 }
 
-/** Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. */
+/**
+ * Whether a sight can hardly be that of another wrong answer: it holds numbers, or a shape. NaN comes of anything, and infinities
+ * alone do.
+ */
 function isTelling(sight: Sight): boolean {
-  return !("text" in sight) && sight.values.length + sight.shape.length > 0;
+  if ("text" in sight) return false;
+  const { shape, values } = sight;
+  if (values.length === 0) return shape.length > 0;
+  return values.some(Number.isFinite) && !values.some(Number.isNaN);
+}
+
+/** The largest size among numbers, at most 1: what lies far below it may be rounding, but not where all of them are small. */
+function scaleOf(values: number[]): number {
+  return values.reduce(
+    (most, x) => (Number.isFinite(x) ? Math.max(most, Math.min(1, Math.abs(x))) : most),
+    0,
+  );
 }
 
 /** The learner's code may compute the same wrong number in another order. */
-function near(a: number, b: number, noise: number): boolean {
+function near(a: number, b: number, noise: number, scale: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
-  return Math.abs(a - b) <= noise * (1e-7 + 1e-6 * Math.abs(b));
+  return Math.abs(a - b) <= noise * (1e-12 + 1e-7 * scale + 1e-6 * Math.abs(b));
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
-import { LEARNER, readId, type Subject, specId } from "./subject.js";
+import { type Edit, LEARNER, readId, type Subject, specId } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
@@ -31,7 +31,7 @@ interface Target {
  * Decides what an import of an exercise means.
  *
  * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
- *   the solution with one mistake or one wrapper of the contract bank laid over it.
+ *   the solution with one mistake or one wrapper of the contract bank laid over it, or with one edit in its text.
  * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
  *   but the learner always the solution. The learner's file is itself to itself: nobody else answers for it.
  * - Solutions and mistakes see solutions only.
@@ -105,6 +105,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
       }
       if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject.name);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
+      if (subject.kind === "mutant" && file.startsWith(solutions)) return edited(file, subject.edit);
       return undefined;
     },
   };
@@ -136,6 +137,12 @@ function wrapped(solution: string, { name, probe }: Subject & { kind: "contract"
         : `export const ${other} = right.${other};`,
     ),
   ].join("\n");
+}
+
+/** The solution's text with one edit. */
+function edited(solution: string, { from, to, text }: Edit): string {
+  const source = readFileSync(solution, "utf8").replaceAll("\r\n", "\n");
+  return source.slice(0, from) + text + source.slice(to);
 }
 
 function slashed(file: string): string {

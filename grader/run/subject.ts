@@ -11,18 +11,35 @@ export type Subject =
   /** `untrained`: its spec trains nothing, as `lib/training/earlier` says. */
   | { kind: "mistake"; name: string; untrained?: boolean }
   /** The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. */
-  | { kind: "contract"; name: string; probe: boolean };
+  | { kind: "contract"; name: string; probe: boolean }
+  /** The solution with one edit in its text, untrained. */
+  | { kind: "mutant"; edit: Edit };
+
+/** Replaces the characters of a solution's text from one place up to another. */
+export interface Edit {
+  from: number;
+  to: number;
+  text: string;
+}
 
 export const LEARNER: Subject = { kind: "learner" };
 
 /** The id under which vitest runs a spec for a subject. */
 export function specId(spec: string, subject: Subject): string {
   if (subject.kind === "learner") return spec;
-  const name = "name" in subject ? `${subject.kind}:${subject.name}` : subject.kind;
+  const name = nameOf(subject);
   const seed = subject.kind === "solution" && subject.seed !== undefined ? `&seed=${subject.seed}` : "";
   const probe = subject.kind === "contract" && subject.probe ? "&probe" : "";
-  const isUntrained = subject.kind === "contract" || ("untrained" in subject && subject.untrained);
+  const isUntrained =
+    subject.kind === "contract" || subject.kind === "mutant" || ("untrained" in subject && subject.untrained);
   return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}`;
+}
+
+function nameOf(subject: Subject): string {
+  if ("name" in subject) return `${subject.kind}:${subject.name}`;
+  if (subject.kind !== "mutant") return subject.kind;
+  const { from, to, text } = subject.edit;
+  return `mutant:${from}:${to}:${Buffer.from(text).toString("base64url")}`;
 }
 
 /** Splits a module id into its file and the subject in its query; `usual` where the query names none. */
@@ -36,6 +53,11 @@ export function readId(id: string, usual: Subject = LEARNER): { file: string; su
   if (kata?.startsWith("contract:")) {
     const name = kata.slice("contract:".length);
     return { file, subject: { kind: "contract", name, probe: asked.has("probe") } };
+  }
+  if (kata?.startsWith("mutant:")) {
+    const [, from, to, text] = kata.split(":");
+    const edit = { from: Number(from), to: Number(to), text: Buffer.from(text, "base64url").toString() };
+    return { file, subject: { kind: "mutant", edit } };
   }
   return { file, subject: usual };
 }

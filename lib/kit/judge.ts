@@ -42,13 +42,17 @@ export function judgeValues(
   }
   const gotShape = shapeOrUndefined(got as Nested);
   if (!gotShape) {
-    const lengths = (got as Nested[]).map((row) => (Array.isArray(row) ? row.length : 1));
-    return finding(`${what} has ${raggedText(got as Nested[])}`, "ragged", lengths, []);
+    return finding(
+      `${what} has ${raggedText(got as Nested[])}`,
+      "ragged",
+      lengthsIn(got),
+      flatten(got as Nested),
+    );
   }
   if (gotShape.join() !== shape.join()) {
     return {
       ...finding(`${what} has the wrong shape`, "shape", gotShape, flatten(got as Nested)),
-      misconception: explainShape(gotShape, shape, names),
+      misconception: explainShape(gotShape, shape, names, isTransposed(got as Nested, expected, float32)),
       details: [
         `expected ${shapeText(shape, names)}`,
         `got      ${shapeText(gotShape, gotShape.length === shape.length ? names : [])}`,
@@ -65,6 +69,15 @@ export function judgeValues(
     map: mapLines(comparison, names),
     observed: { ...observe("values", shape, comparison.got), ...(float32 && { float32 }) },
   };
+}
+
+/** A finding that remembers what the spec calls it: two values of one test may be wrong alike for different reasons. */
+export function calledBy(
+  found: FindingData | undefined,
+  { what }: { what?: string | undefined } = {},
+): FindingData | undefined {
+  if (!found || what === undefined) return found;
+  return { ...found, observed: { ...found.observed, kind: `${found.observed.kind} of ${what}` } };
 }
 
 /**
@@ -86,6 +99,26 @@ export function judgeShape(
     of.length === 0 ? 0 : Array.from({ length: of[0] }, () => like(of.slice(1)));
   const found = judgeValues(gotShape ? like(gotShape) : got, like(shape), { axes, what });
   return found && { ...found, observed: { ...found.observed, values: [] } };
+}
+
+/** How long every list is, outer lists before inner ones: rows alike at the top may differ inside. */
+function lengthsIn(value: unknown): number[] {
+  return Array.isArray(value) ? [value.length, ...value.flatMap(lengthsIn)] : [];
+}
+
+/** Whether the numbers of a result are the expected ones with the last two axes exchanged; zeros alone do not tell. */
+function isTransposed(got: Nested, expected: Nested, float32: boolean): boolean {
+  const turned = transposed(expected);
+  if (shapeOf(turned).join() !== shapeOf(got).join()) return false;
+  const wrong = (value: Nested) => compare(value, turned, float32 ? FLOAT32 : FLOAT64, float32).wrong.length;
+  return wrong(got) === 0 && flatten(expected).some((x) => x !== 0);
+}
+
+function transposed(value: Nested): Nested {
+  const rows = value as Nested[];
+  if (!Array.isArray(rows) || !Array.isArray(rows[0])) return value;
+  if (Array.isArray(rows[0][0])) return rows.map(transposed);
+  return rows[0].map((_, j) => rows.map((row) => (row as number[])[j]));
 }
 
 const MOST_LENGTHS = 12;

@@ -14,7 +14,15 @@ import { numberText } from "./describe.js";
 import type { FindingData } from "./finding.js";
 import { observe } from "./finding.js";
 import { type GradientOptions, judgeGradient } from "./gradient.js";
-import { fail, judgeShape, judgeStages, judgeValues, type Stage, type ValueOptions } from "./judge.js";
+import {
+  calledBy,
+  fail,
+  judgeShape,
+  judgeStages,
+  judgeValues,
+  type Stage,
+  type ValueOptions,
+} from "./judge.js";
 import { judgeDeterministic, judgeFinite, judgeUnchanged, type ListTree } from "./laws.js";
 import { judgeRefusal, type Telling } from "./refusal.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
@@ -81,7 +89,9 @@ function matcher(judge: Judge) {
 }
 
 expect.extend({
-  toMatchValues: matcher(judgeValues),
+  toMatchValues: matcher((got, expected: Nested, options?: ValueOptions) =>
+    calledBy(judgeValues(got, expected, options), options),
+  ),
   toHaveShape: matcher(judgeShape),
   toMatchStages: matcher(judgeStages),
   toLieBetween: matcher((got: number, low: number, high: number, what: string) =>

@@ -64,14 +64,25 @@ function storiesOf(
   return [...foreseen, ...returned, allZero, (c) => sameRows(c, names), factor, offset, ...named];
 }
 
-/** The same for a wrong shape. */
-export function explainShape(got: number[], expected: number[], names: string[]): string | undefined {
+/**
+ * The same for a wrong shape.
+ *
+ * @param isTransposed whether the numbers are the expected ones too, with the last two axes exchanged
+ */
+export function explainShape(
+  got: number[],
+  expected: number[],
+  names: string[],
+  isTransposed = false,
+): string | undefined {
   const last = expected.length - 1;
   if (got.length === expected.length && got.length >= 2 && !same(got, expected)) {
     const swapped = [...expected];
     [swapped[last - 1], swapped[last]] = [swapped[last], swapped[last - 1]];
     if (same(got, swapped))
-      return `The axes ${names[last - 1]} and ${names[last]} are exchanged: this is the transpose.`;
+      return isTransposed
+        ? `The axes ${names[last - 1]} and ${names[last]} are exchanged: this is the transpose.`
+        : `The axes ${names[last - 1]} and ${names[last]} have each other's lengths.`;
     const axis = got.findIndex((n, i) => n !== expected[i]);
     const others = got.every((n, i) => i === axis || n === expected[i]);
     if (others && got[axis] === expected[axis] - 1) return `One ${names[axis]} is missing.`;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { meanSquaredError } from "./mean-squared-error.js";
 
-test("errors of 1, −2 and 5 have the mean square 30 / 3 = 10", () => {
-  expect(meanSquaredError([3, 1, 9], [2, 3, 4])).toMatchValues(10);
+test("errors of −1, −2 and 5 have the mean square 30 / 3 = 10", () => {
+  expect(meanSquaredError([3, 1, 9], [4, 3, 4])).toMatchValues(10);
 });
 
 test("right predictions have loss 0", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { predictLine } from "./predict-line.js";
 
-test("y = 2x + 1 goes through (0, 1), (3, 7) and (−1, −1)", () => {
-  expect(predictLine(2, 1, [0, 3, -1])).toMatchValues([1, 7, -1]);
+test("y = 2x + 3 goes through (0, 3), (3, 9) and (−1, 1)", () => {
+  expect(predictLine(2, 3, [0, 3, -1])).toMatchValues([3, 9, 1]);
 });
 
 test("every x gets its own prediction", () => {

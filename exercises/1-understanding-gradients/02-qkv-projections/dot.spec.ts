@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
 import { dot } from "./dot.js";
 
-test("(1, 2, 3) · (4, −5, 6) = 4 − 10 + 18 = 12", () => {
-  expect(dot([1, 2, 3], [4, -5, 6])).toMatchValues(12);
+test("(1, 2, 3) · (4, −5, 7) = 4 − 10 + 21 = 15", () => {
+  expect(dot([1, 2, 3], [4, -5, 7])).toMatchValues(15);
 });
 
 test("at right angles it is 0, pointing apart it is negative", () => {

@@ -48,6 +48,17 @@ test("one row times a matrix is its rows, weighted and added", () => {
   expect(matmul([[1, -2, 0.5]], B)).toMatchValues([[-7, -1, 5, -1]], { axes: "row column" });
 });
 
+test("a column times a row: the shared axis may have length 1", () => {
+  expect(matmul([[2], [-1], [3]], [[4, 5]])).toMatchValues(
+    [
+      [8, 10],
+      [-4, -5],
+      [12, 15],
+    ],
+    { axes: "row column" },
+  );
+});
+
 test("the order matters: A·B is 2 by 2 where B·A is 3 by 3", () => {
   const A = [
     [1, 2, 3],

@@ -155,6 +155,15 @@ test("five queries may meet three keys, and two queries five", () => {
   }
 });
 
+test("a single position looks at itself alone", () => {
+  const first = (heads: Matrix[]) => heads.map((rows) => rows.slice(0, 1));
+  const values = first(V());
+  expect(attentionSteps(first(Q()), first(K()), values)).toMatchStages([
+    { name: "weights", expected: [[[1]], [[1]]], axes: SCORES },
+    { name: "output", expected: values, axes: "head query component" },
+  ]);
+});
+
 test("writing into one stage leaves all the others alone", () => {
   const narrow = [[[2], [-1], [0.5]]]; // [1, 3, 1]: one head of width 1, where scaling changes no number
   for (const [q, k, v] of [

@@ -102,6 +102,14 @@ test("without causal, each of four queries sees all five keys", () => {
   }
 });
 
+test("a single key gets all the weight: each output is its value", () => {
+  const values = [[2, -1, 0.5]];
+  expect(attention(Q(), [[0.5, 1]], values)).toMatchStages([
+    { name: "weights", expected: [[1], [1], [1]], axes: "query key" },
+    { name: "output", expected: [values[0], values[0], values[0]], axes: "query component" },
+  ]);
+});
+
 test("with causal, query i of four sees the keys 0 to i of five", () => {
   const [queries, keys, values] = [randomMatrix(4, 3, 4), randomMatrix(5, 3, 5), randomMatrix(5, 2, 6)];
   const { weights, output } = slowly(queries, keys, values, (i, j) => j <= i);

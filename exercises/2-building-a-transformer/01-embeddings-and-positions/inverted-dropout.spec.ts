@@ -20,12 +20,12 @@ function scripted(...numbers: number[]): Random {
 
 test("at rate 1/5 four draws of five stay, 5/4 as large", async () => {
   const x = tf.tensor1d([4, -8, 12, 2, 20]);
-  const y = invertedDropout(x, 0.2, true, scripted(0.5, 0.19, 0.9, 0.21, 0.3));
-  await expect(y).toMatchValues([5, 0, 15, 2.5, 25], {
+  const y = invertedDropout(x, 0.2, true, scripted(0.19, 0.5, 0.9, 0.21, 0.3));
+  await expect(y).toMatchValues([0, -10, 15, 2.5, 25], {
     axes: "unit",
     rivals: {
       "The right numbers were dropped, but those that stay make up for nothing: divide them by 1 − rate.": [
-        4, 0, 12, 2, 20,
+        0, -8, 12, 2, 20,
       ],
     },
   });

@@ -4,13 +4,13 @@ import { feedForwardParameters, matchedHidden, swigluParameters } from "./matche
 
 const EXACT = { atol: 0, rtol: 0 };
 
-test("width 2 and three hidden units: 17 numbers, or 18", () => {
-  // Two weights of 2 · 3 and biases of 3 and 2; or three weights of 2 · 3 without a bias.
-  expect(feedForwardParameters(2, 3)).toMatchValues(17, {
+test("width 3 and five hidden units: 38 numbers, or 45", () => {
+  // Two weights of 3 · 5 and biases of 5 and 3; or three weights of 3 · 5 without a bias.
+  expect(feedForwardParameters(3, 5)).toMatchValues(38, {
     ...EXACT,
     what: "the count of the feed-forward network",
   });
-  expect(swigluParameters(2, 3)).toMatchValues(18, { ...EXACT, what: "the count of SwiGLU" });
+  expect(swigluParameters(3, 5)).toMatchValues(45, { ...EXACT, what: "the count of SwiGLU" });
 });
 
 test("the counts are those of the tensors, entry by entry", () => {

@@ -97,6 +97,7 @@ test("-3, -4 and -12 make 13, and so do tiny and huge ones", async () => {
     [-3, -4],
     [1e-22, -12],
   ]); // [2, 2]
+  await expect(safeLength(tf.abs(x))).toMatchValues(13, { what: "the length of 3, 4, 1e-22 and 12" });
   // The square of 1e-25 is 0 in float32, that of 1e25 is infinite.
   for (const scale of [1, 1e-25, 1e25, 1e-35])
     await expect(tf.div(safeLength(tf.mul(x, scale)), scale)).toMatchValues(13, {

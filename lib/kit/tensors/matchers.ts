@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { lawsOfCalls } from "../calls/matchers.js";
 import { waiting } from "../calls/steps.js";
 import { Finding, type FindingData } from "../finding.js";
-import { judgeStages, judgeValues } from "../judge.js";
+import { calledBy, judgeStages, judgeValues } from "../judge.js";
 import { judgeFinite } from "../laws.js";
 import { type AxisOptions, judgeApart, judgeCausalAlong, judgeFollowsOrder } from "./axis-laws.js";
 import { judgeDifferentiable, judgeTensorGradient, type TensorGradientOptions } from "./gradient.js";
@@ -66,7 +66,10 @@ function either(onLists: Judge, onTensors: AsyncJudge) {
  */
 export function expectTensors(): void {
   expect.extend({
-    toMatchValues: either(judgeValues, judgeTensorValues),
+    toMatchValues: either(
+      (got, expected, options) => calledBy(judgeValues(got, expected, options), options),
+      async (got, expected, options) => calledBy(await judgeTensorValues(got, expected, options), options),
+    ),
     toMatchStages: either(judgeStages, judgeTensorStages),
     toBeFiniteNumbers: either(judgeFinite, judgeTensorFinite),
     toBeTensorGradientOf: matcher(judgeTensorGradient),

@@ -40,7 +40,8 @@ export default mistakesFor<typeof import("./value.js")>({
     },
   },
   "stops-where-the-gradient-is-0": {
-    because: "A gradient of 0 may be two paths that cancel so far. What just arrived must be passed on all the same.",
+    because:
+      "A gradient of 0 may be two paths that cancel so far. What just arrived must be passed on all the same.",
     backward: (output, seed = 1) => {
       const visit = (node: Value, upstream: number) => {
         node.grad += upstream;

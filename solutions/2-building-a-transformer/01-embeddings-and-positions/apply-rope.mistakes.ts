@@ -178,7 +178,7 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
   },
   "never-refuses": {
     because:
-      "Nothing was refused. A slice beyond the table gives whatever lies behind it in memory, or an error that says nothing of positions.",
+      "A position without a row passed. A slice beyond the table gives what lies behind it in memory, or an error that says nothing of positions.",
     applyRope: rope(turned(rightTurn), () => false),
   },
   "checks-the-first-position-alone": {

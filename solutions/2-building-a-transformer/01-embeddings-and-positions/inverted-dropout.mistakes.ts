@@ -153,6 +153,14 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
       "The mask came back without x: it says what stays, and still has to be multiplied by the numbers.",
     invertedDropout: dropout({ apply: (_x, mask) => mask }),
   },
+  "never-uses-the-mask": {
+    because: "x came back whole, in training too: the mask has no effect until x is multiplied by it.",
+    invertedDropout: dropout({ apply: (x) => tf.clone(x) }),
+  },
+  "scales-all-drops-none": {
+    because: "Every number was scaled up and none was dropped: compare each one's draw with the rate.",
+    invertedDropout: dropout({ number: (_draw, rate) => 1 / (1 - rate) }),
+  },
   "counts-the-survivors": {
     because:
       "What stays was divided by the share that happened to stay. The share that is expected is 1 − rate, always.",

@@ -97,7 +97,7 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
   },
   "never-refuses": {
     because:
-      "Nothing was refused. A slice beyond the table gives whatever lies behind it in memory, or an error that says nothing of positions.",
+      "A position without a row passed. A slice beyond the table gives what lies behind it in memory, or an error that says nothing of positions.",
     learnedPositions: positions(right, () => false),
   },
   "checks-the-length-alone": {

@@ -67,6 +67,10 @@ export default mistakesFor<typeof import("./order-blindness.js")>({
       "This is the mean distance. One number out of place is a gap, however many others fit: take the largest.",
     orderGap: gap((f, x, positions) => tf.mean(distance(f(along(x, positions)), along(f(x), positions)))),
   },
+  "smallest-distance": {
+    because: "This is the smallest distance: one number that fits would hide all others. Take the largest.",
+    orderGap: gap((f, x, positions) => tf.min(distance(f(along(x, positions)), along(f(x), positions)))),
+  },
   "sum-of-distances": {
     because: "This is the sum of all distances; the gap is the largest one.",
     orderGap: gap((f, x, positions) => tf.sum(distance(f(along(x, positions)), along(f(x), positions)))),

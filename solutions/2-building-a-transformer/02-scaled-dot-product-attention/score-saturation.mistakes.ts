@@ -98,6 +98,10 @@ export default mistakesFor<typeof import("./score-saturation.js")>({
       jacobianNorm: frobenius(tf.mul(column(weights), tf.sub(tf.eye(width(weights)), column(weights)))),
     })),
   },
+  "forgets-the-own-score": {
+    because: "This is w_i · w_j alone. A weight also follows its own score: the 1 where i = j is missing.",
+    ...measuring((weights) => ({ jacobianNorm: frobenius(tf.mul(column(weights), row(weights))) })),
+  },
   "sum-of-the-entries": {
     because: "The entries of each row of the Jacobian cancel to 0. Square them before they are summed.",
     ...measuring((weights) => ({

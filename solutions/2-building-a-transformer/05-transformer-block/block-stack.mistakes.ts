@@ -65,7 +65,7 @@ export default mistakesFor<typeof import("./block-stack.js")>({
     blockStack: stack({ run: (_, block, heads, tap, x) => preNormBlock(x, block, heads, tap) }),
   },
   "stream-stays-the-start": {
-    because: "The blocks were run, but what they gave never became the stream: x came out again.",
+    because: "What the blocks give never became the stream: x came out again.",
     blockStack: stack({
       run: (stream, block, heads, tap) => {
         preNormBlock(stream, block, heads, tap);

@@ -167,6 +167,14 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
     }),
   },
+  "divides-by-a-tiny-number": {
+    because:
+      "Divided by a number far below the largest, all overflow when they are squared. Divide by the largest size.",
+    ...withLength((x) => {
+      const m = tf.maximum(tf.min(tf.abs(x)), 1e-37); // []
+      return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
+    }),
+  },
   "largest-with-its-sign": {
     because:
       "The largest number was taken with its sign, so a negative one counts for little. Take it without.",

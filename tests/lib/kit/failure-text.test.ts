@@ -198,7 +198,7 @@ test("a wrong shape: both shapes with their names, what is likely, and short lis
   expect(textOf(table([5, 3], odd), table([3, 5], odd), { axes: "query key" })).toMatchInlineSnapshot(`
     "the result has the wrong shape
 
-    The axes query and key are exchanged: this is the transpose.
+    The axes query and key have each other's lengths.
 
     expected [query 3, key 5]
     got      [query 5, key 3]"

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Nested } from "#lib/arrays";
+import type { Finding } from "#lib/kit/finding";
 import { judgeValues } from "#lib/kit/judge";
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -169,7 +170,11 @@ test("what an assertion saw is kept for the diagnosis, cut to a bounded size", (
     ],
   );
   expect(found?.observed).toEqual({ kind: "values", shape: [2, 2], values: [1, nan, 3, 4] });
-  expect(judgeValues([[1, 2], [3]], [[1]])?.observed).toEqual({ kind: "ragged", shape: [2, 1], values: [] });
+  expect(judgeValues([[1, 2], [3]], [[1]])?.observed).toEqual({
+    kind: "ragged",
+    shape: [2, 2, 1],
+    values: [1, 2, 3],
+  });
   expect(judgeValues("2", 2)?.observed).toEqual({ kind: "kind", shape: [], values: [] });
   const many = Array.from({ length: 10_000 }, (_, i) => i);
   expect(judgeValues([...many].reverse(), many)?.observed.values).toHaveLength(4096);
@@ -179,4 +184,38 @@ test("a spec that names too few axes is told so: that is the author's error", ()
   expect(() => judgeValues(matrix, matrix, { axes: "query" })).toThrow(
     "the spec names 1 axes (query) for values with 2",
   );
+});
+
+test("only numbers show that a result is the transpose; its shape may be chance", () => {
+  const due = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
+  const told = (got: number[][]) => judgeValues(got, due, { axes: "query key" })?.misconception;
+  expect(
+    told([
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ]),
+  ).toBe("The axes query and key are exchanged: this is the transpose.");
+  expect(
+    told([
+      [1, 4],
+      [2, 5],
+      [3, 7],
+    ]),
+  ).toBe("The axes query and key have each other's lengths.");
+});
+
+test("what the spec calls a value is part of what was seen", () => {
+  const seen = (what?: string) => {
+    try {
+      expect([1]).toMatchValues([2], { what });
+    } catch (error) {
+      return (error as Finding).finding.observed.kind;
+    }
+  };
+  expect(seen("what the linear network gives")).toBe("values of what the linear network gives");
+  expect(seen()).toBe("values");
 });

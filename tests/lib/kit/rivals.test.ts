@@ -211,7 +211,7 @@ describe("every detector fires on its case", () => {
 describe("a wrong shape", () => {
   const names = ["head", "query", "key"];
   test.each([
-    [[2, 5, 3], [2, 3, 5], "The axes query and key are exchanged: this is the transpose."],
+    [[2, 5, 3], [2, 3, 5], "The axes query and key have each other's lengths."],
     [[2, 2, 5], [2, 3, 5], "One query is missing."],
     [[2, 3, 6], [2, 3, 5], "There is one key too many."],
     [[1, 3, 5], [2, 3, 5], "One head is missing."],

@@ -72,6 +72,25 @@ describe("a mistake is named", () => {
     expect(named({ a: [1], b: [2], c: [3] }, mistakes)).toBe("two");
   });
 
+  test("in part only where it shows numbers: NaN and infinities come of anything", () => {
+    const seen = (a: number[]) => ({ mistake: { a, b: [1] } });
+    expect(named({ a: [2, Number.NaN], b: [2] }, seen([2, Number.NaN]))).toBeUndefined();
+    expect(
+      named({ a: [Number.POSITIVE_INFINITY], b: [2] }, seen([Number.POSITIVE_INFINITY])),
+    ).toBeUndefined();
+    expect(named({ a: [2, Number.NEGATIVE_INFINITY], b: [2] }, seen([2, Number.NEGATIVE_INFINITY]))).toBe(
+      "mistake",
+    );
+    expect(named({ a: [Number.NaN], b: [1] }, seen([Number.NaN]))).toBe("mistake");
+  });
+
+  test("whose tiny numbers are the same, where all of them are tiny", () => {
+    expect(named({ a: [3e-10] }, { "times-h": { a: [3.0000001e-10] } })).toBe("times-h");
+    expect(named({ a: [0, 1] }, { rounded: { a: [3e-10, 1] } })).toBe("rounded");
+    expect(named({ a: [0] }, { "times-h": { a: [3e-10] } })).toBeUndefined();
+    expect(named({ a: [3e-10] }, { nothing: { a: [0] } })).toBeUndefined();
+  });
+
   test("exactly before in part, in whatever order the bank lists them", () => {
     const [exact, part] = [{ a: [1] }, { a: [1], b: [2] }];
     expect(named({ a: [1], b: undefined }, { part, exact })).toBe("exact");

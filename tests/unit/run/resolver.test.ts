@@ -45,6 +45,7 @@ describe("a spec's import of its own exercise is the subject", () => {
       "?kata=contract:memo-ever--dot&probe&untrained",
       `${solution("00-x/dot")}?kata=contract:memo-ever--dot&probe&untrained`,
     ],
+    ["?kata=mutant:42:43:Mg&untrained", `${solution("00-x/dot")}?kata=mutant:42:43:Mg&untrained`],
   ])("for the spec %s", (query, meant) => {
     expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(meant);
   });
@@ -122,6 +123,12 @@ describe("load", () => {
     const code = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum`);
     expect(code).toContain('const wrong = bank["no-sum"]');
     expect(code).toContain("export const dot = wrong.dot ?? right.dot;");
+  });
+
+  test("edits the solution's text", () => {
+    const at = "export const dot = /* blank: the product */ ".length;
+    const code = resolver().load(`${solution("00-x/dot")}?kata=mutant:${at}:${at + 1}:Mg&untrained`);
+    expect(code).toBe("export const dot = /* blank: the product */ 2 /* end */;\n");
   });
 
   test("leaves every other file to vite", () => {

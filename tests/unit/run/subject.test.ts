@@ -16,6 +16,10 @@ test.each<[string, Subject]>([
     `${spec}?kata=contract:memo-ever--dot&probe&untrained`,
     { kind: "contract", name: "memo-ever--dot", probe: true },
   ],
+  [
+    `${spec}?kata=mutant:3:5:YSAlICIjIg&untrained`,
+    { kind: "mutant", edit: { from: 3, to: 5, text: 'a % "#"' } },
+  ],
 ])("%s names its subject", (id, subject) => {
   expect(specId(spec, subject)).toBe(id);
   expect(readId(id)).toEqual({ file: spec, subject });

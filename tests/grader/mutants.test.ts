@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+let course: Throwaway;
+beforeAll(async () => {
+  course = await throwawayCourse();
+});
+afterAll(() => course?.remove());
+
+test("each mutant comes with what its author would be told", async () => {
+  const { exercises, totals } = await course.json("author", "mutants", "double-it", "sum-up");
+  const [doubleIt, sumUp] = exercises;
+  const byAfter = (mutants: any[], after: string) => mutants.find((mutant) => mutant.after === after);
+
+  expect(byAfter(doubleIt.mutants, "return x.map((value) => value ); // [n]")).toMatchObject({
+    outcome: "failed",
+    line: 12,
+  });
+  expect(byAfter(sumUp.mutants, "let sum = 1 ;")).toMatchObject({
+    outcome: "failed",
+    diagnosis: { mistake: "starts-at-one", exact: true },
+  });
+  expect(byAfter(sumUp.mutants, "for (const value of x) sum = value ;").diagnosis.mistake).toBe(
+    "keeps-the-last",
+  );
+  expect(totals.passed).toBe(0);
+  expect(totals.mutants).toBe(totals.rejected);
+  expect(totals.mutants).toBe(doubleIt.mutants.length + sumUp.mutants.length);
+});
+
+test("one that passes is counted", async () => {
+  const { solution } = course.files("sum-up");
+  const text = readFileSync(solution, "utf8");
+  const more = ["  // blank: nothing that counts", "  sum = sum + 0;", "  // end", "  return sum;"].join(
+    "\n",
+  );
+  writeFileSync(solution, text.replace("  return sum;", more));
+  const { exercises } = await course.json("author", "mutants", "sum-up");
+  const outcomes = (exercises[0].mutants as any[]).map(({ after, outcome }) => `${outcome}: ${after}`);
+  expect(outcomes).toContain("passed: sum = (sum - 0);");
+  expect(outcomes).toContain("failed: let sum = 1 ;");
+});
