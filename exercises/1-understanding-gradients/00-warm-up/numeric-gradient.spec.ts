@@ -43,6 +43,10 @@ test("a slope of a ten-millionth is not lost", () => {
   });
 });
 
+test("where f has no value, there is no gradient: NaN, not 0", () => {
+  expect(numericGradient(() => Number.NaN, [1, 2]).map(Number.isNaN)).toEqual([true, true]);
+});
+
 test("every call heeds its own f, x and h", () => {
   const at = { x: [0.5, -1.5], h: 0.25 };
   expect(numericGradient(([a, b]) => a * b, at.x, at.h)).toMatchValues([-1.5, 0.5], { axes: "coordinate" });

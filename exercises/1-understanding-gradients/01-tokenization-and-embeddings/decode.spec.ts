@@ -46,6 +46,10 @@ test("other words in angle brackets are words", () => {
   expect(decode([3, 7, 2, 1], weather())).toBe("<b> rain");
 });
 
+test("<CAT> in capitals is a word like any other", () => {
+  expect(decode([1, 3, 2], ["<PAD>", "<BOS>", "<EOS>", "<CAT>"])).toBe("<CAT>");
+});
+
 test("no words make an empty text", () => {
   expect(decode([1, 2], vocabulary())).toBe("");
   expect(decode([], vocabulary())).toBe("");

@@ -45,6 +45,16 @@ test("a word that the vocabulary does not have is refused", () => {
   expect(() => encode("I dislike transformers", vocabulary())).toRefuse(RangeError, '"dislike"');
 });
 
+test("a known word in other letters, LIKE for like, is refused", () => {
+  expect(() => encode("Like", vocabulary())).toRefuse(RangeError, "Like, where there is only like");
+  expect(() => encode("i", vocabulary())).toRefuse(RangeError, "i, where there is only I");
+});
+
+test("<CAT> in capitals is a word like any other", () => {
+  const known = [...vocabulary(), "<CAT>"];
+  expect(encode("I like <CAT>", known)).toMatchValues([1, 3, 4, 6, 2], { axes: "token" });
+});
+
 test("the vocabulary is the same afterwards", () => {
   const own = ["<EOS>", "rain", "<PAD>", "<BOS>"];
   encode("rain rain", own);

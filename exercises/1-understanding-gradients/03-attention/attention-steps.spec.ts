@@ -155,6 +155,30 @@ test("five queries may meet three keys, and two queries five", () => {
   }
 });
 
+test("scores far from 0 are kept as they are", () => {
+  const [Q, K, V] = [[[[1], [1]]], [[[-60], [-70]]], [[[1], [2]]]];
+  const { scaled, weights } = attentionSteps(Q, K, V);
+  expect(scaled).toMatchValues(
+    [
+      [
+        [-60, -70],
+        [-60, -70],
+      ],
+    ],
+    { axes: "head query key" },
+  );
+  const [near, far] = [1 / (1 + Math.exp(-10)), 1 / (1 + Math.exp(10))];
+  expect(weights).toMatchValues(
+    [
+      [
+        [1, 0],
+        [near, far],
+      ],
+    ],
+    { axes: "head query key", atol: 0, rtol: 1e-9 },
+  );
+});
+
 test("a single position looks at itself alone", () => {
   const first = (heads: Matrix[]) => heads.map((rows) => rows.slice(0, 1));
   const values = first(V());

@@ -165,6 +165,15 @@ test("a query of zeros gets the plain mean of the values it sees", () => {
   });
 });
 
+test("scores of −60 and −70 still differ by e¹⁰", () => {
+  const { weights } = attention([[1]], [[-60], [-70]], [[1], [2]]);
+  expect(weights).toMatchValues([[1 / (1 + Math.exp(-10)), 1 / (1 + Math.exp(10))]], {
+    axes: "query key",
+    atol: 0,
+    rtol: 1e-9,
+  });
+});
+
 test("scores of ±10¹² give no NaN, and what is hidden stays hidden", () => {
   const times = (factor: number) => Q().map((q) => q.map((x) => factor * x));
   const loudest = [
