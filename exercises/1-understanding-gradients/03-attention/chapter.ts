@@ -35,7 +35,7 @@ export default defineChapter({
       explore:
         "Divide all scores of your chat model by 0.1 before softmax, then by 10. What does its text look like in each case?",
       answer:
-        "Dividing is multiplying differences: by 0.1 they are ten times as large, one token takes all, and the model repeats its safest phrases. By 10 " +
+        "Dividing by 0.1 makes all differences ten times as large: one token takes all, and the model repeats its safest phrases. By 10 " +
         "nearly all tokens get the same share, and the text is noise. The knob is called temperature; you build it in part 2.",
       predict: {
         question:
@@ -82,8 +82,8 @@ export default defineChapter({
       explore:
         'What grows with d_k, and what stays? Put this at the end of the file and save:\n  import { mersenneTwister } from "#lib/random";\n  for (const d of [4, 16, 64, 256])\n    console.log(d, scoreVariance(d, 500, mersenneTwister(1)).raw);\nThen the same with .scaled. Take the lines out afterwards.',
       answer:
-        "Raw, the variance follows d_k (3.9, 16, 63, 256 with 2,000 queries) and the largest weight climbs from 0.52 to 0.93. Scaled, both stay: variance 1, " +
-        "largest weight 0.34 to 0.36 at every width. So a head can be made wider without making it surer.",
+        "Raw, the variance follows d_k, and the largest weight climbs from 0.51 to 0.93. Scaled, both stay: the variance near 1, the " +
+        "largest weight near 0.35 at every width. So a head can be made wider without making it surer.",
       predict: {
         question:
           "A random query meets 8 random keys of width 4, and after scaling the largest of its 8 weights is 0.34 on average. What is it at width 256?",
