@@ -95,6 +95,11 @@ function pause(): Promise<void> {
 
 function makeCurrent(root: string, slug: string): void {
   const file = path.join(root, ".kata", "progress.json");
-  const progress = JSON.parse(readFileSync(file, "utf8")) as { current?: string };
-  writeFileSync(file, JSON.stringify({ ...progress, current: slug }));
+  const progress = JSON.parse(readFileSync(file, "utf8")) as { exercises: Record<string, object> };
+  // Begun, and asked: no card and no question covers the verdict.
+  const begun = { ...progress.exercises[slug], runs: 1, predicted: null };
+  writeFileSync(
+    file,
+    JSON.stringify({ ...progress, current: slug, exercises: { ...progress.exercises, [slug]: begun } }),
+  );
 }
