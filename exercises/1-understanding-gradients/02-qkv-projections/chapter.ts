@@ -108,7 +108,7 @@ export default defineChapter({
         'GPT-2 keeps W_Q, W_K and W_V of all heads in one matrix. Do the same here, but split among 2 instead of 6. At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const m = microModel();\n  const { W_Q, W_K, W_V } = m.initial_parameters;\n  const fused = fuseHeadWeights([...W_Q, ...W_K, ...W_V]);\n  const heads = projectFused(m.activations.ln1_output, fused, 2);\n  console.log(heads.map((head) => head[0]));\nWhat are the two heads made of, and does anything complain? Take the lines out afterwards.',
       answer:
         "Nothing complains, because 2 divides 48. Head 0 is [5, 24] and holds Q[0], Q[1] and K[0] side by side; head 1 holds K[1], V[0] and V[1]. " +
-        "Every number is right and in the wrong place. Loading somebody else's weights fails like this, so find out how their columns are ordered.",
+        "Every number is right and in the wrong place. Loading a published checkpoint fails like this, so find out how their columns are ordered.",
     },
   ],
 });

@@ -64,7 +64,7 @@ export default defineChapter({
       explore:
         "In linearNode use leaf(transpose(W.data)) in place of transposeNode(W). Which values change, and which gradients?",
       answer:
-        "No value changes, and X and b get their gradients as before. W.grad stays 0: the new leaf collects it, and nobody looks there. Training would go on with this one matrix frozen. Fine-tuning does that on purpose, for all that it does not want to change.",
+        "No value changes, and X and b get their gradients as before. W.grad stays 0: the new leaf collects it, and no code looks there. Training would go on with this one matrix frozen. Fine-tuning does that on purpose, for all that it does not want to change.",
     },
     {
       slug: "fused-nodes",

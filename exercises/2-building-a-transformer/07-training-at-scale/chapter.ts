@@ -90,7 +90,7 @@ export default defineChapter({
       explore:
         "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
       answer:
-        "AdamW divides each gradient by its typical size: the finale ends at 2.26 in place of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 stands at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
+        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
     },
     {
       slug: "warmup-cosine",

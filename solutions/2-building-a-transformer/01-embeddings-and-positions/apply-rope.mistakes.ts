@@ -182,7 +182,7 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
     applyRope: rope(turned(rightTurn), () => false),
   },
   "checks-the-first-position-alone": {
-    because: "The first token has a row, but do the others? The last one stands at offset + T − 1.",
+    because: "The first token has a row, but do the others? The last one is at position offset + T − 1.",
     applyRope: rope(turned(rightTurn), ({ offset, L }) => offset < 0 || offset >= L),
   },
   "checks-the-length-alone": {

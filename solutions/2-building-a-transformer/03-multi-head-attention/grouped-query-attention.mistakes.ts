@@ -108,7 +108,7 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     groupedQueryAttention: sharing((rows, _, kvHeads) => repeatHeads(splitHeads(rows, kvHeads), kvHeads)),
   },
   "ignores-the-mask": {
-    because: "The mask was not handed on: hidden keys get weight.",
+    because: "The mask was not passed on: hidden keys get weight.",
     groupedQueryAttention: sharing(shared, { isMasked: false }),
   },
   "forgets-the-output-projection": {
