@@ -102,7 +102,7 @@ function runLines(made: Attempt): string[] {
   const look = lookOf(process.stdout);
   const told = predictionLines(exercise, look);
   const found = exercise.answer
-    ? wrap(`npm run kata -- answer ${exercise.slug} tells what one finds.`, look, 3)
+    ? wrap(`npm run kata -- answer ${exercise.slug} shows the answer.`, look, 3)
     : [];
   const body = attemptLines(made, look, { told, found });
   const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...body];

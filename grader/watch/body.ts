@@ -49,7 +49,7 @@ function predicted({ exercise, progress }: WatchState, look: Look): string[] {
 function foundLines({ exercise, answerShown }: WatchState, look: Look): string[] {
   if (!exercise.answer) return [];
   if (answerShown) return wrap(exercise.answer, look, 3);
-  return wrap(`${look.color.bold.cyan("t")} tells what one finds.`, look, 3);
+  return wrap(`${look.color.bold.cyan("t")} shows the answer.`, look, 3);
 }
 
 /** For who has filled nothing yet and was welcomed before. */

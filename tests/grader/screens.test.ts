@@ -107,7 +107,7 @@ test("the last exercise of a chapter", async () => {
 test("what one finds in an experiment is told only where the manifest says it", async () => {
   session.press("t");
   await session.waitFor("l lesson");
-  expect(session.text()).not.toContain("tells what one finds");
+  expect(session.text()).not.toContain("shows the answer");
 });
 
 test("a chapter that is complete: what there is now, and what comes", async () => {
