@@ -93,6 +93,18 @@ test("without a mask too: five tokens and weights on the future", () => {
   }
 });
 
+test("heads that agree in their last row alone are different heads", () => {
+  const last = [0.25, 0.5, 0.25];
+  const heads = [
+    [[1, 0, 0], [1, 0, 0], last],
+    [[1, 0, 0], [0.5, 0.5, 0], last],
+  ];
+  const [same, other] = headReport(heads);
+  for (const [h, report] of [same, other].entries())
+    expect(report.firstToken).toBeCloseTo((heads[h][1][0] + 0.25) / 2, 12);
+  expect(other.entropy - same.entropy).toBeCloseTo(ln(2) / 3, 12);
+});
+
 test("a head with a single query is refused", () => {
   expect(() => headReport([[[1]]])).toRefuse(RangeError, "a head with a single query");
   expect(() => headReport([halving(), [[1]]])).toRefuse(RangeError, "a second head with a single query");
