@@ -13,7 +13,7 @@ const KEYS: [key: string, what: string][] = [
   ["p", "a page with what your code computed, as pictures"],
   ["d", "your file against the solution"],
   ["s", "the solution"],
-  ["t", "the answer to \"Try this\", after a pass"],
+  ["t", 'the answer to "Try this", after a pass'],
   ["r", "put the stub back; your file is kept"],
   ["space", "scroll on where there is more: also down, f, page down, end"],
   ["b", "scroll back: also up, page up, home"],
