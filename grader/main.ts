@@ -68,7 +68,7 @@ program
   .action(action(async () => (await import("./commands/read.js")).hint));
 program
   .command("answer [exercise]")
-  .description("what one finds in the experiment that is proposed after a pass")
+  .description("the answer to the experiment that is proposed after a pass")
   .action(action(async () => (await import("./commands/read.js")).answer));
 program
   .command("lesson [exercise]")
