@@ -33,6 +33,13 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
     because: "Counted from 0, V tokens have the ids 0 to V − 1: an id equal to V has no row.",
     idTensor: border((id, V) => !Number.isInteger(id) || id < 0 || id > V),
   },
+  "checks-the-first-text-alone": {
+    because: "Only the first text of the batch was checked. An id without a row may be in any of them.",
+    idTensor: (ids, V) => {
+      if (ids[0].some((id) => noToken(id, V))) throw new RangeError("no such token");
+      return tf.tensor2d(ids, undefined, "int32");
+    },
+  },
   "negative-ids-pass": {
     because:
       "An id below 0 passed. indexOf answers −1 for what it does not find, so −1 is the most likely wrong id.",
