@@ -54,6 +54,10 @@ const checked = (t: number, hat: Moments) => {
 };
 
 export default mistakesFor<typeof import("./adamw-step.js")>({
+  "rests-where-the-gradient-is-0": {
+    because: "A parameter with g = 0 was left alone. It still decays, and its old momentum still moves it.",
+    adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n) - update(n)) }),
+  },
   "no-bias-correction": {
     because: "m and v go into the update as they are, still close to the zeros that they started from.",
     adamwStep: adamw({ correct: (now, t) => checked(t, now) }),
