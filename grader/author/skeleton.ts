@@ -55,7 +55,7 @@ test("the input is left alone", () => {
   expect(() => ${name}(x)).toLeaveUnchanged({ x });
 });
 
-test("every call computes anew", () => {
+test("every call computes its result again", () => {
   const x = [3, -1];
   const first = ${name}(x);
   x[0] = 5;

@@ -153,6 +153,6 @@ function outcome(edited: Edited[], moved: Moved[], packages: boolean): string[] 
           `${slug} has a new stub: "npm run kata -- diff ${slug}" compares yours with the new solution.`,
       ),
     ...(packages ? ["Its packages changed: run npm ci."] : []),
-    'Passes whose spec changed are marked stale: "npm run kata -- check" judges them anew.',
+    'Passes whose spec changed are marked stale: "npm run kata -- check" judges them again.',
   ];
 }

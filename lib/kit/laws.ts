@@ -27,7 +27,7 @@ export function judgeUnchanged(
     const comparison = a.length === b.length ? compare(value, copy, EXACT) : undefined;
     return {
       headline: `the input ${name} was changed`,
-      misconception: "Return a new value; whoever called you still needs the old one.",
+      misconception: "Return a new value: the caller still needs the old one.",
       details: comparison?.wrong.length
         ? differenceLines(comparison, axisNames(undefined, comparison.shape.length))
         : [],

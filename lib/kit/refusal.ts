@@ -30,8 +30,7 @@ export function judgeRefusal(
     const wanted = missing instanceof RegExp ? String(missing) : `"${missing}"`;
     return {
       headline: `the error for ${what} does not say what is wrong`,
-      misconception:
-        "Whoever reads a message must learn from it what was handed in: it names the value or the argument.",
+      misconception: "The message must say what was passed in: name the value or the argument.",
       details: [`its message should hold ${wanted}`, oneLine(`it is "${error.message}"`)],
       map: [],
       observed: observe(`${what}: message without ${wanted}`, [], []),
@@ -46,7 +45,7 @@ export function judgeRefusal(
 }
 
 const OTHER_CLASS =
-  "It was refused, but with another class of error. Whoever calls tells errors apart by their class: throw the one that is promised.";
+  "It was refused, but with another class of error. Callers tell errors apart by their class: throw the one that is promised.";
 
 function wrongError(headline: string, what: string, error: unknown): FindingData {
   return {

@@ -42,7 +42,7 @@ const judgeAll = () =>
   writeFileSync(
     spec,
     `${untouched.get(spec)}
-test("one number is doubled, and every call computes anew", () => {
+test("one number is doubled, and every call computes it again", () => {
   expect(doubleIt([3])).toMatchValues([6]);
   const x = [3, -1];
   const first = doubleIt(x);

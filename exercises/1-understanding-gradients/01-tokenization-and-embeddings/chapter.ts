@@ -11,7 +11,7 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "A word got a wrong id, a special token is missing at an end, or something without an id got through.",
-        "The vocabulary alone decides: a token's id is its place there. What is not there has no id, nor has a special token that somebody typed.",
+        "The vocabulary alone decides: a token's id is its place there. What is not there has no id, nor has a special token that was typed into a text.",
         "ids = [id(<BOS>), id(word₁), …, id(wordₙ), id(<EOS>)]",
         "words: split at runs of whitespace, then drop the empty pieces at the ends;\nids: put the special tokens round the words, then look up each place.",
       ],

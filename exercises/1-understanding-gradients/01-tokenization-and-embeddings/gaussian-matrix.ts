@@ -19,5 +19,5 @@ import type { Random } from "#lib/random";
 export function gaussianMatrix(rng: Random, rows: number, columns: number, std: number): Matrix {
   const drawRow = (): Vector =>
     blank("one row: as many fresh draws from N(0, std²) as there are columns"); // [columns]
-  return blank("the matrix: every row is drawn anew"); // [rows, columns]
+  return blank("the matrix: every row gets its own draws"); // [rows, columns]
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type AdamWConfig, adamwStep } from "./adamw-step.js";
 
-/** The usual settings, made anew for every test. */
+/** The usual settings, made again for every test. */
 const usual = () => ({ lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
 const start = (n: number) => ({ m: Array<number>(n).fill(0), v: Array<number>(n).fill(0) });
 

@@ -13,7 +13,7 @@ const slopes = golden.gradients_wrt_parameters;
 const names = Object.keys(from) as Name[];
 const usual: AdamWConfig = { lr: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
 
-/** The model with a small bias, matrix and pair of heads in it, made anew for every test. */
+/** The model with a small bias, matrix and pair of heads in it, made again for every test. */
 const small = (): Parameters => ({
   ...structuredClone(from),
   b1: [1, -2],

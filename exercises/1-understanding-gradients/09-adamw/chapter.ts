@@ -88,7 +88,7 @@ export default defineChapter({
         "for each: the slope at its last point, then a map over that point's numbers, then push\nvelocity and state are replaced by the new ones before the loop goes on",
       ],
       explore:
-        "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4 and the start (7.78, −6.36). Who suffers, and who does not notice?",
+        "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4 and the start (7.78, −6.36). Which optimizer suffers, and which does not notice?",
       answer:
         "SGD and momentum don't notice: f is 6.7 and 0.00044 after 100 steps, as before. Adam is at 19.7 in place of 2.5, because it scales each coordinate for itself, and both now see the steep slope. For Adam, the axes matter.",
       predict: {

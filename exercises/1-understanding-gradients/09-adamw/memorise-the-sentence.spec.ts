@@ -14,7 +14,7 @@ type Name = keyof Parameters;
 const names = Object.keys(adamw_step_1.updated_parameters) as Name[];
 const exactly = { atol: 1e-10, rtol: 0 };
 
-// Made anew at every use, so that no test sees what an answer did to them.
+// Made again at every use, so that no test sees what an answer did to them.
 const untrained = () => structuredClone(initial_parameters);
 const sentence = () => [BOS, I, LIKE, TRANSFORMERS, EOS];
 const targets = () => [I, LIKE, TRANSFORMERS, EOS, IGNORE]; // nothing comes after <EOS>
@@ -178,7 +178,7 @@ test("prompt and end count whenever it writes", () => {
   );
 });
 
-/** A model of width 4 with this many tokens and heads, made anew from the first numbers of the large one. */
+/** A model of width 4 with this many tokens and heads, made again from the first numbers of the large one. */
 function tiny(vocabulary: number, heads: number): Parameters {
   const sizes: Record<Name, number[]> = {
     token_embedding: [vocabulary, 4],

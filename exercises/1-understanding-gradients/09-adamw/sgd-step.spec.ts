@@ -4,7 +4,7 @@ import { microModel, type Parameters } from "#lib/micro-model";
 import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { sgdStep } from "./sgd-step.js";
 
-/** The micro model with three small parameters in it, made anew for every test. */
+/** The micro model with three small parameters in it, made again for every test. */
 const startAt = (): Parameters => ({
   ...microModel().initial_parameters,
   b1: [1, -2, 0.5],

@@ -5,7 +5,7 @@ import { addNode, broadcast, mulNode, unbroadcast } from "./broadcast-gradient.j
 import { backward, leaf, type Node } from "./topological-order.js";
 
 const axes = "row column";
-// Made anew at every use, so that no test sees what an answer did to them.
+// Made again at every use, so that no test sees what an answer did to them.
 const A = () => [
   [1, 2, 3],
   [4, 5, 6],

@@ -6,7 +6,7 @@ import { linearNode, matmulNode, transposeNode } from "./matmul-node.js";
 import { backward, leaf, type Node } from "./topological-order.js";
 
 const axes = "row column";
-// Made anew at every use, so that no test sees what an answer did to them.
+// Made again at every use, so that no test sees what an answer did to them.
 const A = () => [
   [1, 2],
   [-1, 0],

@@ -9,7 +9,7 @@ import { leavesOf, tapeGradients, tapeModel } from "./tape-model.js";
 
 type Name = keyof Parameters;
 
-// Parameters and lists are made anew at every use, so that no test sees what an answer did to them.
+// Parameters and lists are made again at every use, so that no test sees what an answer did to them.
 const golden = microModel();
 const untrained = () => structuredClone(golden.initial_parameters);
 const ids = () => [...golden.input.token_ids];

@@ -121,7 +121,7 @@ test("no head, and half a head, are refused", () => {
   }
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   await expect(alibiSlopes).toHeed({ H: 6 }, { others: { H: 5 } });
   await expect(alibiSlopes).toReturnNew({ H: 6 });
   await expect(alibiBias).toHeed({ H: 6, T: 5 }, { others: { H: 5, T: 4 } });

@@ -178,7 +178,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => applyRope(x, { cos, sin }, 1)).toLeaveTensorsUnchanged({ x, cos, sin });
 });
 
-test("every call turns anew", async () => {
+test("every call rotates its input again", async () => {
   const [x, { cos, sin }] = [randomTensor([2, 3, 4, 6], 13), ropeTables(9, 6)];
   await expect(applyRope).toHeed({ x, tables: { cos, sin }, offset: 1 }, { others: { offset: 2 } });
   await expect(applyRope).toReturnNew({ x, tables: { cos, sin }, offset: 1 });

@@ -167,7 +167,7 @@ test("what was handed in is the same afterwards", () => {
   expect(merges).toEqual(copy);
 });
 
-test("every call computes anew", () => {
+test("every call computes its result again", () => {
   const merges: Pair[] = [
     ["b", "c"],
     ["a", "b"],

@@ -112,7 +112,7 @@ test("no tensor is left behind, and the input stays", async () => {
   }
 });
 
-test("every call drops anew, and gives a new tensor", async () => {
+test("every call draws a new mask and returns a new tensor", async () => {
   const x = randomTensor([2, 5, 3], 9);
   const drop = (a: tf.Tensor, rate: number, training: boolean, seed: number) =>
     invertedDropout(a, rate, training, mersenneTwister(seed));

@@ -141,7 +141,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => learnedPositions(x, P, 1)).toLeaveTensorsUnchanged({ x, P });
 });
 
-test("every call adds anew", async () => {
+test("every call adds its own input", async () => {
   const [x, P] = [randomTensor([2, 4, 3], 16), randomTensor([11, 3], 17)];
   await expect(learnedPositions).toHeed({ x, P, offset: 2 }, { others: { offset: 3 } });
   await expect(learnedPositions).toReturnNew({ x, P, offset: 2 });

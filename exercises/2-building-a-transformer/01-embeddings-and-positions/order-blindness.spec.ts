@@ -153,7 +153,7 @@ test("no tensor is left behind, and the input stays", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x });
 });
 
-test("every call measures anew", async () => {
+test("every call measures again", async () => {
   await expect((x: tf.Tensor, order: number[]) => orderGap(runningSum, x, order)).toHeed(
     { x: randomTensor([2, 5, 3], 11), order: [3, 0, 4, 1, 2] },
     { others: { order: [1, 0, 2, 3, 4] } },

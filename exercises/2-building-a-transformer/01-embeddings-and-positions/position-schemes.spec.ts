@@ -169,7 +169,7 @@ test("one text and one question have their loss", async () => {
     );
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const { ids, heads, model } = goldenCase();
   for (const [scheme, others] of [
     ["learned", "rope"],

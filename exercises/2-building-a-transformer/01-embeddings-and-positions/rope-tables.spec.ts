@@ -85,7 +85,7 @@ test("nothing but both tables is left", async () => {
   await expect(() => ropeTables(4, 6)).toLeakNoTensors();
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   await expect(ropeTables).toHeed({ L: 5, headDim: 6, base: 50 }, { others: { L: 4, headDim: 8, base: 20 } });
   await expect(ropeTables).toReturnNew({ L: 5, headDim: 6 });
 });

@@ -120,7 +120,7 @@ test("no tensor is left behind", async () => {
   await expect(() => shiftMatrix(1, 4)).toLeakNoTensors();
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   await expect(sinusoidalPositions).toHeed({ T: 5, D: 6, base: 30 }, { others: { T: 4, D: 8, base: 20 } });
   await expect(sinusoidalPositions).toReturnNew({ T: 5, D: 6 });
   await expect(shiftMatrix).toHeed(

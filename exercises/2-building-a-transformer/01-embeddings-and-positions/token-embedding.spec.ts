@@ -136,7 +136,7 @@ test("no tensor is left behind, and the table stays", async () => {
   await expect(() => tokenEmbedding(ids, E)).toLeaveTensorsUnchanged({ E, ids });
 });
 
-test("every call looks up anew", async () => {
+test("every call looks its ids up again", async () => {
   await expect(idTensor).toHeed({ ids: IDS, V: 7 }, { except: ["V"] });
   await expect(idTensor).toReturnNew({ ids: IDS, V: 7 });
   await expect(tokenEmbedding).toHeed({ ids: tensorOf(IDS), E: randomTensor([7, 3], 6) });

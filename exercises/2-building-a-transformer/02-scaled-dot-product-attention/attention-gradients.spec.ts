@@ -206,7 +206,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ q, k, v, weights, dOutput });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const { q, k, v, dOutput } = randomInput(25);
   const { weights } = batchedAttention(q, k, v, causalMask(3, 5));
   await expect(attentionGradients).toHeed({ q, k, v, weights, dOutput });

@@ -157,7 +157,7 @@ test("no tensor is left behind", async () => {
   await expect(() => attentionMask(3, 5, [3, 1])).toLeakNoTensors();
 });
 
-test("every call makes a mask anew", async () => {
+test("every call makes a new mask", async () => {
   const lengths = [3, 1];
   await expect(causalMask).toHeed({ T: 3, Tk: 5 }, { others: { T: 2, Tk: 4 } });
   await expect(causalMask).toReturnNew({ T: 3, Tk: 5 });

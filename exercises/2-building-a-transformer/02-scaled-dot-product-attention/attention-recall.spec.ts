@@ -195,7 +195,7 @@ test("an answer for every position of every item is due", () => {
   );
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const model = recallModel(4, 3, 5, specRandom(41));
   const { x, answers } = anyBatch(2, 3, 5, 42);
   await expect(recallLogits).toHeed({ model: { ...model }, x });

@@ -303,7 +303,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ q, k, v, mask });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const { q, k, v } = randomInput(37);
   const mask = causalMask(3, 5);
   await expect(batchedAttention).toHeed({ q, k, v, mask });

@@ -109,7 +109,7 @@ test("no tensor is left behind, and the input stays", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x, W, bias });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const [x, W, bias] = [randomTensor([2, 5, 3], 16), randomTensor([3, 4], 17), randomTensor([4], 18)];
   await expect(batchedLinear).toHeed({ x, W, bias });
   await expect(batchedLinear).toReturnNew({ x, W, bias });

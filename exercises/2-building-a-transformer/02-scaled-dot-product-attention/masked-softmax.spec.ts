@@ -318,7 +318,7 @@ test("no tensor is left behind, and the input stays", async () => {
   await expect(() => maskedSoftmax(scores, mask)).toLeaveTensorsUnchanged({ scores, mask });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const scores = randomTensor([2, 3, 5], 9);
   const mask = tf.less(tf.range(0, 5), tf.tensor([4, 2], [2, 1, 1])); // [2, 1, 5]
   await expect(maskedSoftmax).toHeed({ scores, mask });

@@ -154,7 +154,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => scoreSaturation(q, k)).toLeaveTensorsUnchanged({ q, k });
 });
 
-test("every call measures anew", async () => {
+test("every call measures again", async () => {
   const [q, k] = [randomTensor([2, 3, 9], 7), randomTensor([2, 5, 9], 8)];
   await expect(saturation).toHeed({ scores: q });
   await expect(saturation).toReturnNew({ scores: q });

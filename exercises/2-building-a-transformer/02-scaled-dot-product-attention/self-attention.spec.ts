@@ -180,7 +180,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(() => selfAttention(x, weights, mask)).toLeaveTensorsUnchanged({ x, mask, ...weights });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const [x, projections, mask] = [randomTensor([2, 5, 6], 50), randomProjections(51), causalMask(5)];
   await expect(selfAttention).toHeed({ x, projections, mask });
   await expect(selfAttention).toReturnNew({ x, projections, mask });

@@ -319,7 +319,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x, mask, ...projections });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const projections = randomProjections(63);
   const [x, mask] = [randomTensor([2, 5, 7], 67), causalMask(5)];
   await expect(batchedMultiHead).toHeed({ x, projections, heads: 3, mask }, { others: { heads: 2 } });

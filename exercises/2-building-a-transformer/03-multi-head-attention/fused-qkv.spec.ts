@@ -165,7 +165,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   }).toLeaveTensorsUnchanged({ x, Wqkv, ...W });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const x = randomTensor([2, 3, 5], 18);
   const W = { Wq: randomTensor([5, 6], 19), Wk: randomTensor([5, 6], 20), Wv: randomTensor([5, 6], 21) };
   const Wqkv = randomTensor([5, 18], 22);

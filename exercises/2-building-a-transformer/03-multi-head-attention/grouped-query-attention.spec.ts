@@ -263,7 +263,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   }).toLeaveTensorsUnchanged({ x, heads, mask, ...projections });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const [projections, W] = [randomProjections(6, 2, 54), randomTensor([5, 12], 58)];
   const [x, heads, mask] = [randomTensor([2, 5, 7], 59), randomTensor([2, 3, 4, 5], 60), causalMask(5)];
   await expect(repeatHeads).toHeed({ x: heads, times: 3 }, { others: { times: 2 } });

@@ -77,7 +77,7 @@ test("no tensor is left behind, and the heads stay", async () => {
   await expect(() => mergeHeads(heads)).toLeaveTensorsUnchanged({ heads });
 });
 
-test("every call merges anew", async () => {
+test("every call merges its own input", async () => {
   await expect(mergeHeads).toHeed({ heads: randomTensor([2, 3, 5, 4], 9) });
   await expect(mergeHeads).toReturnNew({ heads: randomTensor([2, 3, 5, 4], 10) });
   await expect(mergeHeads).toReturnNew({ heads: randomTensor([2, 1, 5, 4], 11) });

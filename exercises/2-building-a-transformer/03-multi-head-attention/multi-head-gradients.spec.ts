@@ -203,7 +203,7 @@ test("no tensor is left behind, and the inputs stay", async () => {
   await expect(call).toLeaveTensorsUnchanged({ x, Wqkv, Wo, dOutput });
 });
 
-test("every call computes anew", async () => {
+test("every call computes its result again", async () => {
   const { x, Wqkv, Wo, dOutput } = randomInput(30);
   const mask = causalMask(5);
   await expect(multiHeadGradients).toHeed({ x, Wqkv, Wo, heads: 3, dOutput, mask }, { others: { heads: 2 } });

@@ -112,7 +112,7 @@ test("no tensor is left behind, and x stays", async () => {
   await expect(() => splitHeads(x, 2)).toLeaveTensorsUnchanged({ x });
 });
 
-test("every call splits anew", async () => {
+test("every call splits its own input", async () => {
   const x = randomTensor([2, 3, 6], 9);
   await expect(splitHeads).toHeed({ x, heads: 2 }, { others: { heads: 3 } });
   for (const heads of [1, 2]) await expect(splitHeads).toReturnNew({ x, heads });

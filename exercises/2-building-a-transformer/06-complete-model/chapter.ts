@@ -107,7 +107,7 @@ export default defineChapter({
         "Is the returned loss right? Then look at the first parameter that is wrong: did it move at all?",
         "An optimizer moves the variables that it is given, by the gradient of the function that it is given, and nothing else.",
         "w ← w − η · ∂loss/∂w for every parameter that is not frozen",
-        "The parameters without the frozen ones, as a list of tensors; a function that computes the loss anew when it is called;\nthen one step that returns the loss and moves only that list.",
+        "The parameters without the frozen ones, as a list of tensors; a function that computes the loss again when it is called;\nthen one step that returns the loss and moves only that list.",
       ],
       explore:
         "Frozen blocks memorized one sentence as fast as trained ones. Train on two sentences of the same length, with and without frozen blocks. What changes?",

@@ -157,7 +157,7 @@ export default defineChapter({
         "Go through 3, 2, 2.1, 2.05, 2.2 by hand and write down the best so far and how long you have waited.",
         "Every loss is compared with the best one, never with its neighbour. What is remembered must not change with the weights.",
         "better: loss < best − minDelta;   then waited = 0, else waited + 1;   stop: waited ≥ patience",
-        "one comparison; when better, keep the loss, its index and a clone of every variable, and wait anew;\nto restore, assign each variable its clone.",
+        "one comparison; when better, keep the loss, its index and a clone of every variable, and restart the wait;\nto restore, assign each variable its clone.",
       ],
       explore:
         "Let the stopper see 50 losses that never improve: 2 plus noise with a standard deviation of 0.05. What is its best loss? With patience 5, after how many losses does it stop?",

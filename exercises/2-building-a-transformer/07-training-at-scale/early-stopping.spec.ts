@@ -26,7 +26,7 @@ test("3, 2, 2.1, 2.05, 2.2 with patience 3: it stops, best was 2", () => {
   expect(watch([3, 2, 2.1, 2.05, 2.2], { patience: 3 })).toMatchStages(stages([0, 0, 0, 0, 1], 2, 1));
 });
 
-test("a better loss begins the waiting anew", () => {
+test("a better loss restarts the wait", () => {
   expect(watch([3, 3.1, 2.9, 3, 2.8, 2.85, 2.9], { patience: 2 })).toMatchStages(
     stages([0, 0, 0, 0, 0, 0, 1], 2.8, 4),
   );

@@ -24,7 +24,7 @@ export interface EarlyStopper {
 /**
  * Stops a training that only learns its own text by heart, and brings back the weights of the best moment.
  *
- *     better:  loss < best − minDelta      then best = loss, and the waiting begins anew
+ *     better:  loss < best − minDelta      then best = loss, and the wait starts over
  *     stop:    `patience` losses in a row that were not better
  *
  * A loss that is NaN is never better.
@@ -44,7 +44,7 @@ export function earlyStopping(variables: tf.Variable[], { patience, minDelta = 0
         blank("whether this loss is better than the best one");
       if (better) {
         tf.dispose(copies);
-        blank("take note of the loss, of its index and of the variables' values, and wait anew");
+        blank("take note of the loss, of its index and of the variables' values, and restart the wait");
       } else {
         blank("one more loss that was waited for in vain");
       }

@@ -140,7 +140,7 @@ export default defineChapter({
       explore:
         "Leave the position out of the call to cachedLogits. With a window of 3, which is the first token whose logits are wrong, and by how much? StreamingLLM numbers positions inside the cache on purpose: how can it?",
       answer:
-        "The fourth: the error jumps from 0.000001 to 1.8 (on logits up to 6). The cache holds W − 1 positions by then, so every later token claims position 2. Our keys had their positions added before they were cached. StreamingLLM keeps keys unturned and applies RoPE to all of them anew at each step, so the numbers agree.",
+        "The fourth: the error jumps from 0.000001 to 1.8 (on logits up to 6). The cache holds W − 1 positions by then, so every later token claims position 2. Our keys had their positions added before they were cached. StreamingLLM keeps keys unturned and applies RoPE to all of them again at each step, so the numbers agree.",
     },
   ],
 });

@@ -110,7 +110,7 @@ test("the same numbers give the same sequences, others give others", () => {
   const [once, again] = [patternData(3, TASK, rng), patternData(3, TASK, rng)];
   expect(patternData(3, TASK, specRandom(10))).toMatchValues(once, { axes: "sequence position" });
   expect(Number(once.flat().join() !== again.flat().join())).toMatchValues(1, {
-    what: "whether a second call draws anew (1 is yes)",
+    what: "whether a second call draws new numbers (1 is yes)",
   });
 });
 

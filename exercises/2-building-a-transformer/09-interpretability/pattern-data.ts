@@ -14,7 +14,7 @@ export interface PatternTask {
 /**
  * Sequences that repeat themselves: a task whose rule is known, so that one can tell whether a model found it.
  *
- *     period   drawn from the list, anew for each sequence
+ *     period   drawn from the list, once for each sequence
  *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may come twice
  *     sequence pattern pattern pattern ..., cut after T tokens
  *

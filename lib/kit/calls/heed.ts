@@ -91,12 +91,12 @@ export function* judgeHeeds(
 }
 
 const BY_OBJECT =
-  "An earlier result came back because the other arguments were the same objects as before. Compute anew at every call.";
+  "An earlier result came back because the other arguments were the same objects as before. Compute it again at every call.";
 const FOR_EVER =
-  "The result of the first call comes back, whatever is passed in. Compute anew at every call.";
+  "The result of the first call comes back, whatever is passed in. Compute it again at every call.";
 const OR_KEPT = "Or does an earlier result come back where the other arguments are the same?";
 const REMEMBERED =
-  "A result was remembered for an object that was passed in. What the object holds can change: compute anew.";
+  "A result was remembered for an object that was passed in. What the object holds can change: compute it again.";
 const SHARED =
   "Both calls gave out the same list or tensor. Make a new one at every call: the earlier one may still be in use.";
 const DRIFTED =

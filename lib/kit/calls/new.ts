@@ -67,10 +67,10 @@ export function* judgeNew(
 }
 
 const COPY =
-  "Whoever writes into the result, or frees it, would do so to the input too. Return a new one, in all its parts.";
+  "A caller that changes or disposes the result would change or dispose the input too. Return a new one, in all its parts.";
 const COMMON =
-  "It was made once and is given out again and again: whoever writes into one result, or frees it, spoils the others. Make a new one at every call.";
-const TWICE = "Whoever writes into one of them writes into both. Make each of its own.";
+  "It was made once and is returned again and again: a caller that changes or disposes one result spoils the others. Make a new one at every call.";
+const TWICE = "A caller that changes one of them changes both. Make each of them new.";
 
 function notNew(name: string, owner: string, thing: object): FindingData {
   return found(

@@ -16,7 +16,7 @@ export async function judgeTensorsUnchanged(
     if (!tensor.isDisposed) continue;
     return {
       headline: `the input ${name} was disposed`,
-      misconception: "Whoever called you still needs it: dispose only what you made yourself.",
+      misconception: "The caller still needs it: dispose only what you made yourself.",
       details: [],
       map: [],
       observed: observe(`disposed ${name}`, [], []),

@@ -39,7 +39,7 @@ export default mistakesFor<typeof import("./fit-line.js")>({
       descend(xs, ys, lr, steps, (p, lossAt) => numericGradient(lossAt, p).map((g) => -lr * g)),
   },
   "keeps-the-first-gradient": {
-    because: "The slope was taken once, at the start. It changes on the way: take it anew at every step.",
+    because: "The slope was taken once, at the start. It changes on the way: compute it again at every step.",
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => {
         const g = numericGradient(lossAt, [0, 0]);

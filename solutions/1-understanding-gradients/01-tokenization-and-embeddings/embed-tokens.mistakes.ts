@@ -22,7 +22,7 @@ const oneHotProduct = (E: Matrix, ids: number[], width: number) =>
 export default mistakesFor<typeof import("./embed-tokens.js")>({
   "hands-out-the-table": {
     because:
-      "Your result holds the rows of the table itself: whoever changes it changes the weights. Copy them.",
+      "Your result holds the rows of the table itself: a caller that changes it changes the weights. Copy them.",
     embedTokens: lookUp((E, id) => E[id]),
   },
   "shares-a-row-between-positions": {

@@ -7,7 +7,7 @@ const matrixOf = (rows: number, columns: number, draw: () => number) =>
 
 export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   "repeats-one-row": {
-    because: "One row was drawn and put in every place: all rows are one list. Draw each row anew.",
+    because: "One row was drawn and put in every place: all rows are one list. Draw the numbers of each row.",
     gaussianMatrix: (rng, rows, columns, std) => Array(rows).fill(draws(columns, () => rng.gauss(0, std))),
   },
   "fills-one-row-over-and-over": {
@@ -48,7 +48,8 @@ export default mistakesFor<typeof import("./gaussian-matrix.js")>({
     gaussianMatrix: (rng, rows, columns, std) => matrixOf(columns, rows, () => rng.gauss(0, std)),
   },
   "starts-a-new-stream": {
-    because: "A stream seeded anew gives every table the same numbers. Draw from the rng that you are given.",
+    because:
+      "A stream with the same seed gives every table the same numbers. Draw from the rng that you are given.",
     gaussianMatrix: (_rng, rows, columns, std) => {
       const own = mersenneTwister(42);
       return matrixOf(rows, columns, () => own.gauss(0, std));

@@ -21,5 +21,8 @@ export function gaussianMatrix(rng: Random, rows: number, columns: number, std: 
       { length: columns },
       () => rng.gauss(0, std),
     ) /* end */; // [columns]
-  return /* blank: the matrix: every row is drawn anew */ Array.from({ length: rows }, drawRow) /* end */; // [rows, columns]
+  return /* blank: the matrix: every row gets its own draws */ Array.from(
+    { length: rows },
+    drawRow,
+  ) /* end */; // [rows, columns]
 }

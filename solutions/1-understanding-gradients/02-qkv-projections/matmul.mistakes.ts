@@ -64,7 +64,7 @@ export default mistakesFor<typeof import("./matmul.js")>({
   },
   "one-row-many-times": {
     because:
-      "Array.fill put the same list into every row, so each row shows the last one. Make each row anew.",
+      "Array.fill put the same list into every row, so each row shows the last one. Make a new list for each row.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));
@@ -75,7 +75,8 @@ export default mistakesFor<typeof import("./matmul.js")>({
     },
   },
   "one-row-summed-up": {
-    because: "Array.fill put the same list into every row, so all rows add up in it. Make each row anew.",
+    because:
+      "Array.fill put the same list into every row, so all rows add up in it. Make a new list for each row.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));

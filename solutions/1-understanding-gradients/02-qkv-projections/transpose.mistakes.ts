@@ -52,7 +52,7 @@ export default mistakesFor<typeof import("./transpose.js")>({
   },
   "one-row-many-times": {
     because:
-      "Array.fill put the same list into every row, so each row shows the last column. Make each row anew.",
+      "Array.fill put the same list into every row, so each row shows the last column. Make a new list for each row.",
     transpose: (A) => {
       refuseRagged(A);
       const T: Matrix = Array(A[0].length).fill(Array(A.length).fill(0));

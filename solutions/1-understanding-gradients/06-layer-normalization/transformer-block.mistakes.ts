@@ -181,7 +181,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     }),
   },
   "adds-into-x": {
-    because: "The attention's result was added into X itself. Whoever gave you X still needs it.",
+    because: "The attention's result was added into X itself. The caller still needs it.",
     transformerBlock: block({ middle: (X, found) => addInto(X, found) }),
   },
   "adds-into-the-middle": {

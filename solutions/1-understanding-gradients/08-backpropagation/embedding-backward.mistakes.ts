@@ -74,7 +74,8 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     }),
   },
   "one-row-many-times": {
-    because: "Array.fill put the same list into every row, so all gradients meet in it. Make each row anew.",
+    because:
+      "Array.fill put the same list into every row, so all gradients meet in it. Make a new list for each row.",
     embeddingBackward: but(({ dX, ids, V, L }) => {
       const [dTokens, dPositions] = [V, L].map((rows): Matrix => Array(rows).fill(dX[0].map(() => 0)));
       ids.forEach((id, t) => {

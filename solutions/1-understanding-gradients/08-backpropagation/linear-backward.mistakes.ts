@@ -79,8 +79,7 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     })),
   },
   "changes-the-input": {
-    because:
-      "The gradients are right, but dX was written into X. dW and whoever called you need X as it was.",
+    because: "The gradients are right, but dX was written into X. dW and the caller need X as it was.",
     linearBackward: (dY, X, W) => {
       const gradients = right(dY, X, W);
       for (const [t, row] of gradients.dX.entries()) X[t].splice(0, row.length, ...row);

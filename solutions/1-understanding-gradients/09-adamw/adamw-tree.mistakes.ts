@@ -136,7 +136,7 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     adamwTree: tree((knows) => stepped(knows, { decays: !knows.decays })),
   },
   "freezes-instead": {
-    because: "Who does not decay still learns. Yours leaves such a parameter as it is: only its decay is 0.",
+    because: "A parameter without decay still learns. Yours stays as it is: only its decay should be 0.",
     adamwTree: tree((knows) => {
       const next = stepped(knows);
       return knows.decays ? next : { ...next, theta: knows.p[knows.name] };
@@ -180,7 +180,7 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     },
   },
   "renews-the-state-in-place": {
-    because: "The old state was overwritten. Return a new one; whoever called may want to repeat the step.",
+    because: "The old state was overwritten. Return a new one: the caller may want to repeat the step.",
     adamwTree: tree(
       (knows) => stepped(knows),
       (now, old) => {

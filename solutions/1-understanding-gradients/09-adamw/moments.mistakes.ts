@@ -103,7 +103,7 @@ export default mistakesFor<typeof import("./moments.js")>({
     },
   },
   "averages-in-place": {
-    because: "The old averages were overwritten. Return new lists; whoever called still holds the old state.",
+    because: "The old averages were overwritten. Return new lists: the caller still holds the old state.",
     moments: (m, v, g, beta1, beta2) => {
       const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
       m.splice(0, m.length, ...next.m);

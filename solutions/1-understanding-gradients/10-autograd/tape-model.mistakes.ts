@@ -37,7 +37,7 @@ const attend = (
   return matmulNode(weigh(score(Q, K)), V);
 };
 
-/** A head of which one projection is made anew as a leaf. */
+/** A head of which one projection is made again as a leaf. */
 const offTheTape =
   (lost: "Q" | "K" | "V"): Blanks["head"] =>
   (at) =>
@@ -192,19 +192,19 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: at.X }) }),
   },
   "embedding-leaves-the-tape": {
-    because: "X was made anew from bare numbers: its gradient stays there, and both tables get none.",
+    because: "X was made again from bare numbers: its gradient stays there, and both tables get none.",
     ...withModel({ embed: (w, ids, places) => leaf(right.embed(w, ids, places).data) }),
   },
   "queries-leave-the-tape": {
-    because: "The queries were made anew from bare numbers, so W_Q gets no gradient.",
+    because: "The queries were made again from bare numbers, so W_Q gets no gradient.",
     ...withModel({ head: offTheTape("Q") }),
   },
   "keys-leave-the-tape": {
-    because: "The keys were made anew from bare numbers, so W_K gets no gradient.",
+    because: "The keys were made again from bare numbers, so W_K gets no gradient.",
     ...withModel({ head: offTheTape("K") }),
   },
   "values-leave-the-tape": {
-    because: "The values were made anew from bare numbers, so W_V gets no gradient.",
+    because: "The values were made again from bare numbers, so W_V gets no gradient.",
     ...withModel({ head: offTheTape("V") }),
   },
   "b1-leaves-the-tape": {

@@ -54,7 +54,7 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
     }),
   },
   "leaves-rows": {
-    because: "The rows never went back to their places: whoever comes next expects batch and time apart.",
+    because: "The rows never went back to their places: the next layer expects batch and time apart.",
     batchedLinear: linear((x, W, bias) => plus(tf.matMul(rowsOf(x), W), bias)),
   },
 });

@@ -26,8 +26,7 @@ const cutTo = (x: tf.Tensor, like: tf.Tensor) => {
 
 export default mistakesFor<typeof import("./self-attention.js")>({
   "queries-for-keys": {
-    because:
-      "Queries and keys come from one projection, Wq. Then whoever seeks and whoever is found are the same.",
+    because: "Queries and keys come from one projection, Wq. Then a token asks for exactly what it offers.",
     selfAttention: layer((x, W, mask) => between(x, x, { ...W, Wk: W.Wq }, mask)),
   },
   "keys-for-queries": {

@@ -75,8 +75,7 @@ export default mistakesFor<typeof import("./generate-text.js")>({
     ...writing({ place: (length) => Math.max(0, length - 2) }),
   },
   "prompt-changed": {
-    because:
-      "The tokens were pushed to the prompt's own list. Whoever called you still needs it: write into a copy.",
+    because: "The tokens were pushed to the prompt's own list. The caller still needs it: write into a copy.",
     ...writing({ begin: (prompt) => prompt }),
   },
   "without-the-prompt": {

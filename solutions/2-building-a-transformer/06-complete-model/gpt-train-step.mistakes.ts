@@ -133,7 +133,8 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "frozen-for-good": {
-    because: "The frozen variables stayed untrainable after the step. Who freezes one step freezes no other.",
+    because:
+      "The frozen variables stayed untrainable after the step. Freezing one step must not freeze the next.",
     ...stepping({
       trained: (step) => {
         for (const [name, variable] of step.parameters)
@@ -203,7 +204,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "frees-the-batch": {
-    because: "The batch was disposed after the step. Whoever made it may want to use it again.",
+    because: "The batch was disposed after the step. The caller may use it again.",
     ...stepping({
       minimize: (loss, trained, step) => {
         const before = ways.minimize(loss, trained, step);

@@ -270,7 +270,8 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     ...changed((model) => ({ ...model, unembedding: model.unembedding ?? tf.transpose(model.E) })),
   },
   "the-files-own-tensors": {
-    because: "The model holds the file's tensors themselves: whoever frees the file frees the model.",
+    because:
+      "The model holds the file's tensors themselves: disposing the file's tensors disposes the model.",
     gpt2FromTensors: async (weights, heads) => {
       const model = await right(weights, heads);
       tf.dispose([model.E, model.P]);
@@ -279,7 +280,8 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "variables-for-tensors": {
-    because: "The weights came as variables. Whoever wants to train makes them so: plain tensors are due.",
+    because:
+      "The weights came as variables. Return plain tensors: the caller makes variables if it wants to train.",
     ...changed((model) => {
       const varied = <T extends object>(node: T): T =>
         Object.fromEntries(

@@ -179,7 +179,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     }),
   },
   "metadata-is-a-tensor": {
-    because: "__metadata__ was taken for a tensor. It is a note of whoever wrote the file.",
+    because: "__metadata__ was taken for a tensor. It is a note from the program that wrote the file.",
     readSafetensors: (bytes) => {
       const notes = headerOf(bytes).all.filter(([name]) => name === "__metadata__");
       return { ...right(bytes), ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };

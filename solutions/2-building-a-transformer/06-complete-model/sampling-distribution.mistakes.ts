@@ -256,8 +256,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "sorts-the-learners-list": {
-    because:
-      "The list of logits itself was sorted: whoever called you needs it as it was. Sort a copy, or the ids.",
+    because: "The list of logits itself was sorted: the caller needs it as it was. Sort a copy, or the ids.",
     samplingDistribution: (logits, options) => {
       const result = right(logits, options);
       logits.sort((a, b) => b - a);

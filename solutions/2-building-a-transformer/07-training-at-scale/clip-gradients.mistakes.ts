@@ -110,7 +110,7 @@ export default mistakesFor<typeof import("./clip-gradients.js")>({
     ...clipping({ report: (_, factor) => factor }),
   },
   "disposes-the-gradients": {
-    because: "The gradients that came in were freed. Whoever made them still needs them.",
+    because: "The gradients that came in were disposed. The caller still needs them.",
     clipGradients: (grads, maxNorm) => {
       const result = clipping({}).clipGradients(grads, maxNorm);
       tf.dispose(grads);

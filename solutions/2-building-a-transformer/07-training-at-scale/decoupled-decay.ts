@@ -30,7 +30,7 @@ export function decays(parameter: tf.Tensor): boolean {
   return /* blank: whether it has two axes or more */ parameter.rank >= 2 /* end */;
 }
 
-/** TensorFlow.js fixes the rate of an optimizer when it is made, and hides it. It reads it anew at every step, though. */
+/** TensorFlow.js fixes the rate of an optimizer when it is made, and hides it. It reads the rate again at every step, though. */
 function setLearningRate(optimizer: tf.AdamOptimizer, lr: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = lr;
 }

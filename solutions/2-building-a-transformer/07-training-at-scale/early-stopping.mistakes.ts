@@ -90,8 +90,7 @@ function sticky(variables: tf.Variable[], patience: Patience): EarlyStopper {
 
 export default mistakesFor<typeof import("./early-stopping.js")>({
   "never-changes-its-mind": {
-    because:
-      "Once it wanted to stop it wants so for ever. Who trains on, and gets better, has the patience anew.",
+    because: "Once it says stop, it says so for ever. A later loss that is better must restart the wait.",
     earlyStopping: sticky,
   },
   "against-the-last-one": {
@@ -111,8 +110,7 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     ...stopping({ stop: () => false }),
   },
   "stops-once": {
-    because:
-      "It says stop at one moment only. Whoever asks again must hear the same: patience is still at its end.",
+    because: "It says stop at one moment only. The next call must say so too: patience has still run out.",
     ...stopping({ stop: (waited, patience) => waited === patience }),
   },
   "never-waits-anew": {

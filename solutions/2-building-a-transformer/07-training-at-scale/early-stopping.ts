@@ -23,7 +23,7 @@ export interface EarlyStopper {
 /**
  * Stops a training that only learns its own text by heart, and brings back the weights of the best moment.
  *
- *     better:  loss < best − minDelta      then best = loss, and the waiting begins anew
+ *     better:  loss < best − minDelta      then best = loss, and the wait starts over
  *     stop:    `patience` losses in a row that were not better
  *
  * A loss that is NaN is never better.
@@ -43,7 +43,7 @@ export function earlyStopping(variables: tf.Variable[], { patience, minDelta = 0
         /* blank: whether this loss is better than the best one */ loss < best.loss - minDelta /* end */;
       if (better) {
         tf.dispose(copies);
-        // blank: take note of the loss, of its index and of the variables' values, and wait anew
+        // blank: take note of the loss, of its index and of the variables' values, and restart the wait
         best = { loss, index };
         copies = variables.map((variable) => variable.clone()); // the shapes of the variables
         waited = 0;

@@ -102,7 +102,8 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     ...evaluating({ perplexity: (loss) => loss }),
   },
   "learns-while-measuring": {
-    because: "The weights were moved. Who learns from the validation text can no longer be judged by it.",
+    because:
+      "The weights were moved. A model that learns from the validation text can no longer be judged by it.",
     evaluateLoss: async (lossOf, batches) => {
       const result = await right(lossOf, batches);
       tf.train.sgd(0.1).minimize(() => lossOf(batches[0], false));

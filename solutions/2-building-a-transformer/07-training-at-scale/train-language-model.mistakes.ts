@@ -212,7 +212,7 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "a-new-optimizer-each-step": {
-    because: "The optimizer was made anew at every step: its moments are lost. One for the whole training.",
+    because: "Every step made a new optimizer: its moments are lost. One for the whole training.",
     ...training({
       optimizer: another((variables, { weightDecay }) => ({
         step: (grads, lr) => {
@@ -279,7 +279,7 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     ...training({ restore: false }),
   },
   "leaves-the-windows": {
-    because: "The windows of each step were left in memory. Whoever draws a batch frees it.",
+    because: "The windows of each step were left in memory. The code that draws a batch disposes it.",
     ...training({ free: false }),
   },
 });

@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     },
   },
   "changes-the-shared-cache": {
-    because: "The cache object itself was changed. Whoever shares it now finds a text that is not theirs.",
+    because: "The cache object itself was changed. Another caller that shares it now reads your tokens.",
     appendCache: (cache, k, v) => {
       const longer = right(cache, k, v);
       if (!cache) return longer;
@@ -89,7 +89,8 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     },
   },
   "hands-back-what-came-in": {
-    because: "The first cache is made of k and v themselves: whoever frees it frees what others still use.",
+    because:
+      "The first cache is made of k and v themselves: disposing it disposes what the caller still uses.",
     appendCache: (cache, k, v) => {
       if (cache) return right(cache, k, v);
       tf.dispose(right(cache, k, v));

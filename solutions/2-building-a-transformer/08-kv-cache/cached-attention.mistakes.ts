@@ -202,7 +202,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
     }),
   },
   "frees-the-old-cache": {
-    because: "The old cache was disposed. Whoever called may still go on from it in another way.",
+    because: "The old cache was disposed. The caller may still continue from it in another way.",
     cachedAttention: (x, weights, heads, cache) => {
       const result = right(x, weights, heads, cache);
       if (cache) tf.dispose([cache.K, cache.V]);

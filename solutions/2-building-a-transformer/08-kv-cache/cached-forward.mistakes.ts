@@ -173,8 +173,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     cachedLogits: model({ hand: (longer) => [...longer].reverse() }),
   },
   "caches-from-the-end": {
-    because:
-      "The caches lie with the last block's first. Your blocks find theirs, but whoever else reads them does not.",
+    because: "The caches lie with the last block's first. Your blocks find theirs, but other readers do not.",
     cachedLogits: model({
       cacheOf: (caches, layer) => caches.at(-1 - layer),
       hand: (longer) => [...longer].reverse(),
@@ -259,7 +258,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     ),
   },
   "frees-the-old-caches": {
-    because: "The old caches were disposed. Whoever called may still go on from them in another way.",
+    because: "The old caches were disposed. The caller may still continue from them in another way.",
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
       tf.dispose(caches);

@@ -124,7 +124,7 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     }),
   },
   "hands-back-a-short-cache": {
-    because: "A cache that is short enough came back itself: whoever frees the new one frees the old.",
+    because: "A cache that is short enough came back itself: disposing the new one disposes the old.",
     slideCache: (cache, keep) => (cache.K.shape[2]! <= keep ? cache : right(cache, keep)),
   },
   "frees-the-old-cache": {

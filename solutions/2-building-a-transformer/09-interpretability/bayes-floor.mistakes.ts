@@ -72,7 +72,7 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
     ...flooring({ free: (n, periods) => rightFree(Math.max(n - 1, 0), periods) + Math.min(n, 1) }),
   },
   "told-the-period": {
-    because: "This is the floor of somebody who is told the period. The predictor has to find it out.",
+    because: "This is the floor of a predictor that is told the period. The predictor has to find it out.",
     ...flooring({
       entropy: (n, { vocabulary, periods }) =>
         (periods.reduce((sum, p) => sum + Math.min(p, n), 0) / periods.length) * Math.log(vocabulary),
