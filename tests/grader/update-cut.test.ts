@@ -110,7 +110,7 @@ test("killed at any moment of its work, the next one ends it and the learner's f
   }
 }, 180_000);
 
-/** A git that kills whoever calls it, at its nth call. */
+/** A git that kills its caller at the nth call. Making a folder takes a number for one call only: some run at once. */
 function killerGit(call: number): { PATH: string } {
   const folder = path.join(course.root, "..", "killer");
   rmSync(folder, { recursive: true, force: true });
@@ -119,7 +119,7 @@ function killerGit(call: number): { PATH: string } {
     .split(path.delimiter)
     .map((place) => path.join(place, "git"))
     .find(existsSync);
-  const script = `#!/bin/sh\nprintf x >>"${folder}/calls"\n[ "$(wc -c <"${folder}/calls")" -eq ${call} ] && kill -9 $PPID && exit 1\nexec "${real}" "$@"\n`;
+  const script = `#!/bin/sh\nn=1\nuntil mkdir "${folder}/$n" 2>/dev/null; do n=$((n + 1)); done\n[ $n -eq ${call} ] && kill -9 $PPID && exit 1\nexec "${real}" "$@"\n`;
   writeFileSync(path.join(folder, "git"), script, { mode: 0o755 });
   return { PATH: `${folder}${path.delimiter}${process.env.PATH}` };
 }

@@ -255,7 +255,7 @@ test("a node with one column or one row gets a share of its shape", () => {
   ]);
 });
 
-test("a graph that has grown is sorted again, and another graph by itself", () => {
+test("a graph that has grown is sorted again, another by itself", () => {
   const root = point(1, point(0));
   topologicalOrder(root);
   root.inputs.push(point(2));

@@ -108,7 +108,7 @@ test("numbers come out, and no tensor stays", async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test("the layer's size stays as it was, and every call counts again", async () => {
+test("every call counts again and leaves the layer's size alone", async () => {
   const size: LayerSize = { B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 };
   attentionCost(size);
   expect(size).toEqual({ B: 3, T: 4, D: 5, H: 6, G: 2, headDim: 7, bytes: 4 });

@@ -206,7 +206,7 @@ test("every step is of its own batch and of the current weights", async () => {
   }
 });
 
-test("every call computes its result again and leaves keep as it was", async () => {
+test("every call computes again and leaves keep as it was", async () => {
   const model = smallModel(34);
   const { x, answers } = anyBatch(2, 4, 35);
   const keep = [1, 0, 1];
