@@ -33,9 +33,9 @@ export function exhibitLines(exhibits: Exhibit[], way: "key" | { slug: string },
 
 function titleOf({ title, ...exhibit }: Exhibit): string {
   if (exhibit.kind === "heatmap" && exhibit.shape[0] > 1)
-    return `${title}: ${exhibit.axes[0]} 0 to ${exhibit.shape[0] - 1}`;
+    return `${title}: ${exhibit.panelLabels?.join(", ") ?? `${exhibit.axes[0]} 0 to ${exhibit.shape[0] - 1}`}`;
   if (exhibit.kind !== "curve") return title;
-  return `${title}: ${exhibit.series.map(({ name }) => name).join(", ")}`;
+  return `${title}${exhibit.log ? ", log scale" : ""}: ${exhibit.series.map(({ name }) => name).join(", ")}`;
 }
 
 function pictureOf(exhibit: Exhibit, look: Look): string[] {

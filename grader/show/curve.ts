@@ -66,7 +66,12 @@ function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean):
     inset: 5,
     style: { fontSize: "13px" },
     x: { domain: x, label: xLabel, ticks: 5 },
-    y: { domain: y, label: yLabel, grid: true, ...(log ? LOG : { ticks: 5 }) },
+    y: {
+      domain: y,
+      label: log ? `${yLabel} (log scale)` : yLabel,
+      grid: true,
+      ...(log ? LOG : { ticks: 5 }),
+    },
   };
   return svgOf({ ...options, marginLeft: roomForTicks(options), marks }, altText(curve));
 }

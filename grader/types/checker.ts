@@ -10,6 +10,8 @@ import { type TypeNote, worthTelling } from "./notes.js";
 const ENTRY = path.join(root, "grader", "types", "service.mjs");
 /** Behind everything else that this machine does: the next verdict must not wait for it. */
 const NICENESS = 10;
+/** TypeScript takes 150 MB and a second to start: too much for somebody who reads, too slow for somebody who saves. */
+const REST_MS = 60_000;
 
 /** What TypeScript says of the text that was judged; undefined where there is nothing to ask. */
 export async function typesOf(
@@ -22,12 +24,19 @@ export async function typesOf(
   return checker.check(exercise.files.stub, texts.stub, stub);
 }
 
-/** Checks types in the background, in a process that starts with the first question. */
+/** Checks types in the background, in a process that starts with a question and ends a while after the last one. */
 export class TypeChecker {
   #child: ChildProcess | undefined;
   #asked = 0;
   #isClosed = false;
+  readonly #restMs: number;
+  #rest: NodeJS.Timeout | undefined;
   #answer: ((notes: TypeNote[] | undefined) => void) | undefined;
+
+  /** @param restMs how long the process waits for another question */
+  constructor(restMs = REST_MS) {
+    this.#restMs = restMs;
+  }
 
   /**
    * What TypeScript says of a learner's file that is worth telling.
@@ -41,16 +50,28 @@ export class TypeChecker {
     this.#answer?.(undefined);
     const id = ++this.#asked;
     const child = this.#started();
+    clearTimeout(this.#rest);
     const notes = await new Promise<TypeNote[] | undefined>((resolve) => {
       this.#answer = resolve;
       child.send({ id, file, text }, (error) => error && resolve(undefined));
     });
+    if (id === this.#asked) this.#rest = setTimeout(() => this.#end(), this.#restMs).unref();
     return notes && worthTelling(notes, text, stub);
+  }
+
+  /** Of its process, while there is one. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   close(): void {
     this.#isClosed = true;
     this.#answer?.(undefined);
+    clearTimeout(this.#rest);
+    this.#end();
+  }
+
+  #end(): void {
     this.#child?.kill("SIGKILL");
     this.#child = undefined;
   }

@@ -135,10 +135,19 @@ export function pagerKey(pages: Pages, key: Key, look: Look): boolean {
   else if (key.name === "d") go(offset + half);
   else if (key.name === "u") go(offset - half);
   else {
-    const to = scrolledBy(key, offset, room, last);
+    const to = isOn ? nextPage(laid, offset, room) : scrolledBy(key, offset, room, last);
     if (to !== undefined) go(to);
   }
   return false;
+}
+
+/** Where the page after this one begins: what this one cuts, like a table, is whole there, if it lies in the lower half. */
+function nextPage({ lines, starts }: Laid, offset: number, room: number): number {
+  const end = offset + room;
+  const block = starts.findLastIndex((start) => start < end);
+  const rest = lines.slice(end, starts[block + 1] ?? lines.length);
+  const isCut = rest.some((line) => line.trim());
+  return isCut && starts[block] >= offset + room / 2 ? starts[block] : end;
 }
 
 /** A key while the text to look for is typed. */

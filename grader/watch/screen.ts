@@ -113,9 +113,13 @@ function footLines(state: WatchState, look: Look): string[] {
     ["s", "solution"],
     ["r", "reset"],
     ["q", "quit"],
+    ["?", "keys"],
   ];
   const lines = keyLines(keys, look);
-  // Where it costs no line; the key is there anyway.
-  const longer = keyLines([...keys, ["?", "keys"]], look);
-  return ["", file, "", ...(longer.length === lines.length ? longer : lines)];
+  // "?" names every key, so the one that is pressed least gives way to it where that saves a line.
+  const shorter = keyLines(
+    keys.filter(([key]) => key !== "r"),
+    look,
+  );
+  return ["", file, "", ...(shorter.length < lines.length ? shorter : lines)];
 }

@@ -18,6 +18,8 @@ export interface SaveToVerdict {
 
 /** How long the pause between two saves is: long enough for the next worker to be ready, as between a learner's. */
 const PAUSE_MS = 1500;
+/** Until the process that checks types has ended. */
+const IDLE_MS = 63_000;
 
 /**
  * Milliseconds from the save of a file to the verdict on the screen: our watch screen and `vitest --watch` on the same
@@ -57,6 +59,7 @@ export async function saveToVerdict(
       times.kata.push(await time(kata, vitest, files.stub, content, i % 2 === 0 ? /✗/ : /: passed/));
       times.vitest.push(await time(vitest, kata, files.stub, `${content}\n`, VITEST_DONE));
     }
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     const idleMemory = await memoryOf(kata.pty.pid);
     const [k, v] = [summarize(times.kata), summarize(times.vitest)];
     return { kata: k, vitest: v, ratio: k.median / v.median, idleMemory };

@@ -1,5 +1,8 @@
+import path from "node:path";
 import { expect, test } from "vitest";
+import { root } from "../../../grader/course/paths.js";
 import { blankCalls } from "../../../grader/course/stub.js";
+import { TypeChecker } from "../../../grader/types/checker.js";
 import { worthTelling } from "../../../grader/types/notes.js";
 
 const STUB = `import { blank } from "#lib/blank";
@@ -31,4 +34,19 @@ test.each([
 ])("%s is a call of blank, and its prompt is %s", (call, prompt) => {
   const text = `// blank("no")\nconst y = ${call};\nother.blank(x); unblank(x); /* blank(2) */\n`;
   expect(blankCalls(text)).toEqual([{ prompt, line: 2 }]);
+});
+
+test("its process ends a while after the last question, and another question starts one", async () => {
+  const checker = new TypeChecker(50);
+  const file = path.join(root, "exercises", "no-such-file.ts");
+  const ask = () => checker.check(file, 'export const x: number = "one";\n', "");
+  try {
+    for (let i = 0; i < 2; i++) {
+      expect(await ask()).toEqual([expect.objectContaining({ line: 1, code: 2322 })]);
+      expect(checker.pid).toBeGreaterThan(0);
+      await expect.poll(() => checker.pid, { timeout: 5000 }).toBeUndefined();
+    }
+  } finally {
+    checker.close();
+  }
 });

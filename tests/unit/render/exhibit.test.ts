@@ -52,6 +52,11 @@ test("a heatmap is drawn from light to dense, what is no number as a cross", () 
   expect(lines([panels], 80, false).slice(1, 3)).toEqual(["   |  ..|  |##xx|", "   |::oo|  |  ##|"]);
 });
 
+test("matrices that have names are told by them", () => {
+  const named = { ...heatmap([2, 1, 1], [0, 1], [0, 1]), panelLabels: ["all keys", "causal"] };
+  expect(lines([named])[0]).toBe(" a title: all keys, causal");
+});
+
 test("a large heatmap is drawn in blocks, so that a diagonal stays one", () => {
   const values = count(60 * 60).map((i) => (Math.floor(i / 60) === i % 60 ? 1 : 0));
   expect(lines([heatmap([1, 60, 60], values, [0, 1])]).slice(1, 11)).toEqual(
@@ -76,7 +81,8 @@ test("a curve is drawn with its ends; points far apart are joined", () => {
     " p shows it beside the",
     " reference's",
   ]);
-  expect(lines([curve([1, 10, 100], { log: true })], 30, false).slice(1, 7)).toEqual([
+  expect(lines([curve([1, 10, 100], { log: true })], 30, false).slice(0, 7)).toEqual([
+    " a title, log scale: loss",
     "   100 |                 ***",
     "       |            *****",
     "       |        ****",
