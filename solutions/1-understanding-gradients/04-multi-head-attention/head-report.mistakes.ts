@@ -105,7 +105,7 @@ export default mistakesFor<typeof import("./head-report.js")>({
   },
   "divides-by-all-queries": {
     because:
-      "The weights on the first token were divided by all queries. Query 0 counts in neither sum nor number.",
+      "The weights on the first token were divided by all queries. Query 0 is not counted, so there is one fewer.",
     headReport: report({ firstToken: (rows) => sum(rows.slice(1).map((row) => row[0])) / rows.length }),
   },
   "entropy-without-query-0": {

@@ -112,9 +112,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     because: "The token table got a row for each position. It has a row for each token of the vocabulary.",
     embeddingBackward: but(({ dX, ids, L }) => {
       const dTokens = zeros(L, dX);
-      ids.forEach((id, t) => {
-        if (dTokens[id]) addTo(dTokens[id], dX[t]);
-      });
+      for (const [t, id] of ids.entries()) addTo(dTokens[id], dX[t]);
       return { dTokens };
     }),
   },

@@ -148,6 +148,12 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     because: "This is the gradient of β. γ is a factor of x̂, so x̂ belongs into its gradient.",
     layerNormBackward: but((dY) => ({ dGamma: sums(dY) })),
   },
+  "x-hat-of-the-first-feature": {
+    because: "In the gradient of γ every feature met x̂ of feature 0. Each meets its own x̂[d].",
+    layerNormBackward: but((dY, { normalized }) => ({
+      dGamma: sums(dY.map((dy, t) => dy.map((x) => x * normalized[t][0]))),
+    })),
+  },
   "gamma-times-gamma": {
     because: "γ itself has no part in its gradient: the slope of γ·x̂ by γ is x̂.",
     layerNormBackward: but((dY, { normalized }, gamma) => ({

@@ -59,11 +59,17 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n) - update(n)) }),
   },
   "decays-only-with-a-gradient": {
-    because: "Where g = 0 the decay was left out. It does not ask for the gradient: every parameter fades.",
+    because:
+      "Where g = 0 the decay was left out. It does not depend on the gradient: every parameter decays.",
     adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n)) - update(n) }),
   },
+  "moves-only-with-a-gradient": {
+    because:
+      "Where g = 0 the update was left out. The momentum of earlier gradients still moves a parameter.",
+    adamwStep: adamw({ move: (n) => (n.g === 0 ? faded(n) : faded(n) - update(n)) }),
+  },
   "no-update": {
-    because: "The update is missing: the parameters only decay, and no gradient moves them.",
+    because: "The update is missing: the parameters only decay, and their gradients do not move them.",
     adamwStep: adamw({ move: faded }),
   },
   "no-bias-correction": {
