@@ -11,7 +11,7 @@ const halving = () => [
   [1, 0, 0, 0],
   [1 / 2, 1 / 2, 0, 0],
   [1 / 2, 1 / 4, 1 / 4, 0],
-  [1 / 8, 1 / 2, 1 / 4, 1 / 8],
+  [1 / 8, 1 / 4, 1 / 2, 1 / 8],
 ];
 const lookingBack = () => [
   [1, 0, 0, 0],
@@ -36,8 +36,8 @@ function expectReport(report: unknown, entropy: number, previousToken: number, f
 }
 
 test("weights of 1/2, 1/4 and 1/8 are described by hand", () => {
-  // (0 + 1 + 3/2 + 7/4) / 4 · ln 2;  (1/2 + 1/4 + 1/4) / 3;  (1/2 + 1/2 + 1/8) / 3
-  expectReport(headReport([halving()])[0], (17 / 16) * ln(2), 1 / 3, 3 / 8);
+  // (0 + 1 + 3/2 + 7/4) / 4 · ln 2;  (1/2 + 1/4 + 1/2) / 3;  (1/2 + 1/2 + 1/8) / 3
+  expectReport(headReport([halving()])[0], (17 / 16) * ln(2), 5 / 12, 3 / 8);
 });
 
 test("a head that always looks one token back has entropy 0", () => {
@@ -79,7 +79,7 @@ test("a weight of one in a million still counts", () => {
 
 test("three heads get three reports, in their order", () => {
   const reports = headReport([lookingAtTheFirst(), halving(), lookingBack()]);
-  expect(reports.map((report) => report.previousToken)).toMatchValues([1 / 3, 1 / 3, 1], { axes: "head" });
+  expect(reports.map((report) => report.previousToken)).toMatchValues([1 / 3, 5 / 12, 1], { axes: "head" });
   expect(reports.map((report) => report.firstToken)).toMatchValues([1, 3 / 8, 1 / 3], { axes: "head" });
   expect(reports.map((report) => report.entropy)).toMatchValues([0, (17 / 16) * ln(2), 0], { axes: "head" });
 });

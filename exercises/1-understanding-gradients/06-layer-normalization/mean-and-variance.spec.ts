@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
 import { meanAndVariance } from "./mean-and-variance.js";
 
-test("4, 1, −3 and 2 have the mean 1 and the variance 6.5", () => {
-  // distances from 1: 3, 0, −4, 1; their squares 9, 0, 16, 1; a quarter of 26
-  expect(meanAndVariance([4, 1, -3, 2])).toMatchStages([
-    { name: "mean", expected: 1, what: "the mean" },
-    { name: "variance", expected: 6.5, what: "the variance" },
+test("7, 2, −4 and 3 have the mean 2 and the variance 15.5", () => {
+  // distances from 2: 5, 0, −6, 1; their squares 25, 0, 36, 1; a quarter of 62
+  expect(meanAndVariance([7, 2, -4, 3])).toMatchStages([
+    { name: "mean", expected: 2, what: "the mean" },
+    { name: "variance", expected: 15.5, what: "the variance" },
   ]);
 });
 
@@ -24,11 +24,11 @@ test("a single number is its own mean and does not spread", () => {
   ]);
 });
 
-test("a hundred million further up, the variance is still 6.5", () => {
+test("a hundred million further up, the variance is still 15.5", () => {
   const far = 1e8;
-  expect(meanAndVariance([far + 4, far + 1, far - 3, far + 2])).toMatchStages([
-    { name: "mean", expected: far + 1, what: "the mean" },
-    { name: "variance", expected: 6.5, what: "the variance" },
+  expect(meanAndVariance([far + 7, far + 2, far - 4, far + 3])).toMatchStages([
+    { name: "mean", expected: far + 2, what: "the mean" },
+    { name: "variance", expected: 15.5, what: "the variance" },
   ]);
 });
 

@@ -13,10 +13,17 @@ const logits = () =>
     [1, 1, 2, 4],
   ].map((row) => row.map(ln)); // [3, 4]
 
-test("chances of 1/2, 1/4, 1/8: 1, 2 and 3 bits, one choice right", () => {
-  expect(tokenAccuracy(logits(), [1, 0, 1])).toMatchStages([
-    { name: "bits", expected: 2, what: "bits" },
-    { name: "top1", expected: 1 / 3, what: "top1" },
+test("chances of 1/2, 1/8, 1/4, 1/2, 1/8: 2 bits, 2 of 5 right", () => {
+  const eighths = [
+    [1, 4, 2, 1],
+    [2, 1, 1, 4],
+    [1, 1, 2, 4],
+    [4, 1, 1, 2],
+    [1, 1, 4, 2],
+  ].map((row) => row.map(ln)); // [5, 4]
+  expect(tokenAccuracy(eighths, [1, 2, 2, 0, 1])).toMatchStages([
+    { name: "bits", expected: 2, what: "bits" }, // (1 + 3 + 2 + 1 + 3) / 5
+    { name: "top1", expected: 2 / 5, what: "top1" },
   ]);
 });
 

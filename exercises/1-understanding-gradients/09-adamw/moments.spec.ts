@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { moments } from "./moments.js";
 
-test("m goes half the way from 4 to 10, v a quarter from 12 to 10²", () => {
-  const next = moments([4], [12], [10], 0.5, 0.75);
+test("m goes half the way from 6 to 10, v a quarter from 24 to 10²", () => {
+  const next = moments([6], [24], [10], 0.5, 0.75);
   expect(next).toMatchStages([
-    { name: "m", expected: [0.5 * 4 + 0.5 * 10] },
-    { name: "v", expected: [0.75 * 12 + 0.25 * 100] },
+    { name: "m", expected: [0.5 * 6 + 0.5 * 10] },
+    { name: "v", expected: [0.75 * 24 + 0.25 * 100] },
   ]);
 });
 

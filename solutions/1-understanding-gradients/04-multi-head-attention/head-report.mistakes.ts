@@ -99,6 +99,20 @@ export default mistakesFor<typeof import("./head-report.js")>({
       "Query 0 was counted for the first token. It has no choice, its weight there is always 1: leave it out.",
     headReport: report({ firstToken: (rows) => mean(rows.map((row) => row[0])) }),
   },
+  "query-0-looks-back-at-itself": {
+    because: "For query 0 you took its weight on itself. It has no token before it: leave query 0 out.",
+    headReport: report({ previousToken: (rows) => mean(rows.map((row, i) => row[Math.max(0, i - 1)])) }),
+  },
+  "divides-by-all-queries": {
+    because:
+      "The weights on the first token were divided by all queries. Query 0 is not counted, so there is one fewer.",
+    headReport: report({ firstToken: (rows) => sum(rows.slice(1).map((row) => row[0])) / rows.length }),
+  },
+  "entropy-without-query-0": {
+    because:
+      "Query 0 was left out of the entropy. Only the two shares leave it out; the entropy averages all rows.",
+    headReport: report({ entropy: (rows) => mean(rows.slice(1).map(entropyOf)) }),
+  },
   "row-for-column": {
     because:
       "This averages the weights of one query over its keys. The first token is a key: column 0, over the queries.",

@@ -58,8 +58,12 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
     layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance) + epsilon }),
   },
   "forgets-epsilon": {
-    because: "Without ε the divisor of a row of equal numbers is 0, and 0/0 is NaN.",
+    because: "ε is missing. Every row's variance gets it, so that the divisor is never 0, whatever the row.",
     layerNorm: norm({ divisor: (variance) => Math.sqrt(variance) }),
+  },
+  "epsilon-as-a-stand-in": {
+    because: "ε only stood in for a variance that is too small. It is added to the variance of every row.",
+    layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance === 0 ? epsilon : variance) }),
   },
   "another-epsilon-as-default": {
     because:

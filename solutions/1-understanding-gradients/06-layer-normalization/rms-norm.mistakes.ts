@@ -45,8 +45,13 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
     rmsNorm: norm((row, epsilon) => rms(row, 0) + epsilon),
   },
   "forgets-epsilon": {
-    because: "Without ε a row of zeros is divided by 0, and 0/0 is NaN.",
+    because:
+      "ε is missing. Every row's mean square gets it, so that the divisor is never 0, whatever the row.",
     rmsNorm: norm((row) => rms(row, 0)),
+  },
+  "epsilon-as-a-stand-in": {
+    because: "ε only stood in for a mean square that is too small. It is added to that of every row.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(average(squares(row)) || epsilon)),
   },
   "epsilon-is-fixed": {
     because: "ε is 1e-5 here whatever was passed. That is only the default: use the argument.",

@@ -83,6 +83,10 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     because: "X does not go round the attention: afterAttention is what the attention found, without X.",
     transformerBlock: block({ middle: (_, found) => found }),
   },
+  "attention-not-added": {
+    because: "afterAttention is X itself: what the attention found was never added to it.",
+    transformerBlock: block({ middle: (X) => X.map((row) => [...row]) }),
+  },
   "no-residual-round-the-ffn": {
     because: "The output is what the FFN found; what came out of the first half has to be added to it.",
     transformerBlock: block({ last: (_, found) => found }),

@@ -108,6 +108,14 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
       return { dTokens, dPositions };
     }),
   },
+  "a-token-row-for-each-position": {
+    because: "The token table got a row for each position. It has a row for each token of the vocabulary.",
+    embeddingBackward: but(({ dX, ids, L }) => {
+      const dTokens = zeros(L, dX);
+      for (const [t, id] of ids.entries()) addTo(dTokens[id], dX[t]);
+      return { dTokens };
+    }),
+  },
   "same-gradient-at-every-position": {
     because:
       "Every position got the sum over all of them. Position t was added to X[t] only, so it gets dX[t].",

@@ -61,6 +61,10 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
     because: "Every token has its own slopes; yours were all taken from token 0.",
     feedForwardBackward: activation(({ preActivation }, _t, k) => geluDerivative(preActivation[0][k])),
   },
+  "slope-of-the-first-unit": {
+    because: "Every unit has a slope of its own; yours were all taken from unit 0.",
+    feedForwardBackward: activation(({ preActivation }, t) => geluDerivative(preActivation[t][0])),
+  },
   "second-layer-reads-the-pre-activation": {
     because:
       "The second layer's input was the activated units. dW2 is made with them, not with preActivation.",

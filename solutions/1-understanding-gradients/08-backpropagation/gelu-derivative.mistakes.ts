@@ -54,6 +54,13 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
     because: "The summand in which x itself is the moving factor, ½(1 + t), is missing.",
     geluDerivative: (x) => 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x),
   },
+  "forgets-the-one": {
+    because: "The first summand lacks its 1: ½ t runs from −½ to ½, the share of x from 0 to 1.",
+    geluDerivative: (x) => {
+      const t = tanhOf(x);
+      return 0.5 * t + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
   "forgets-x": {
     because: "The second summand lacks the factor x that the share is multiplied by.",
     geluDerivative: summands((x, t) => 0.5 * (1 - t ** 2) * slopeOfU(x)),

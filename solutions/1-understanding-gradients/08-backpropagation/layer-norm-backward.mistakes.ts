@@ -72,6 +72,10 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
       return (dxHat[d] - mean(dxHat) - xHat[d] * f * mean(product(dxHat, xHat))) / s;
     }),
   },
+  "x-hat-taken-off-whole": {
+    because: "x̂ was taken off as it is. Only its share is: x̂ times the mean of dx̂ ⊙ x̂.",
+    layerNormBackward: input(({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d]) / s),
+  },
   "sums-for-means": {
     because: "The two terms are sums here. One x moves the mean by a D-th only, so both are means.",
     layerNormBackward: input(
@@ -110,8 +114,7 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     ),
   },
   "gamma-of-the-token": {
-    because:
-      "All of a row was multiplied by γ[t]. γ has a factor for each feature: γ[d], whatever the token.",
+    because: "A whole row was multiplied by one γ. Every feature has a factor of its own, γ[d].",
     layerNormBackward: but((dY, { normalized, std }, gamma) => ({
       dX: dY.map((dy, t) => {
         const dxHat = dy.map((x) => x * gamma[t]);
@@ -144,6 +147,12 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
   "gamma-without-x-hat": {
     because: "This is the gradient of β. γ is a factor of x̂, so x̂ belongs into its gradient.",
     layerNormBackward: but((dY) => ({ dGamma: sums(dY) })),
+  },
+  "x-hat-of-the-first-feature": {
+    because: "In the gradient of γ every feature met x̂ of feature 0. Each meets its own x̂[d].",
+    layerNormBackward: but((dY, { normalized }) => ({
+      dGamma: sums(dY.map((dy, t) => dy.map((x) => x * normalized[t][0]))),
+    })),
   },
   "gamma-times-gamma": {
     because: "γ itself has no part in its gradient: the slope of γ·x̂ by γ is x̂.",

@@ -143,8 +143,9 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     because: "In dX the values of every head went back through W_V[0]. Head h has a W_V[h] of its own.",
     multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_V.map(() => p.W_V[0]) })),
   },
-  "weights-not-transposed": {
-    because: "Q = X · W, with W [in, out]. Going back to X the transpose is due: dQ · Wᵀ.",
+  "factors-do-not-fit": {
+    because:
+      "Two factors do not fit. On the way back to X, W is transposed; in the gradient of W, Xᵀ comes first.",
     multiHeadBackward: input((_terms, pass) => {
       const terms = headsOf(pass).flatMap(({ dQ, dK, dV }, h) => [
         matmul(dQ, pass.p.W_Q[h]),

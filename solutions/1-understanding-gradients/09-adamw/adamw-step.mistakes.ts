@@ -58,6 +58,20 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     because: "A parameter with g = 0 was left alone. It still decays, and its old momentum still moves it.",
     adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n) - update(n)) }),
   },
+  "decays-only-with-a-gradient": {
+    because:
+      "Where g = 0 the decay was left out. It does not depend on the gradient: every parameter decays.",
+    adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n)) - update(n) }),
+  },
+  "moves-only-with-a-gradient": {
+    because:
+      "Where g = 0 the update was left out. The momentum of earlier gradients still moves a parameter.",
+    adamwStep: adamw({ move: (n) => (n.g === 0 ? faded(n) : faded(n) - update(n)) }),
+  },
+  "no-update": {
+    because: "The update is missing: the parameters only decay, and their gradients do not move them.",
+    adamwStep: adamw({ move: faded }),
+  },
   "no-bias-correction": {
     because: "m and v go into the update as they are, still close to the zeros that they started from.",
     adamwStep: adamw({ correct: (now, t) => checked(t, now) }),
@@ -106,7 +120,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat) }),
   },
   "epsilon-is-fixed": {
-    because: "ε is 1e-8 whatever was passed. That is only its usual size: take config.epsilon.",
+    because: "Whatever config.epsilon is, your steps are those of a tiny ε. Add the one that was passed.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / (Math.sqrt(n.vHat) + 1e-8) }),
   },
   "epsilon-before-the-correction": {

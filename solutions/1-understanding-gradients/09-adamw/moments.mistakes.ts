@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./moments.js")>({
     }),
   },
   "forgets-the-past": {
-    because: "The old averages have no share in the new ones: β of each of them stays.",
+    because: "The old average has no share in the new one: the share β of it stays.",
     moments: averages(
       (_, g, beta1) => (1 - beta1) * g,
       (_, g, _beta1, beta2) => (1 - beta2) * g * g,

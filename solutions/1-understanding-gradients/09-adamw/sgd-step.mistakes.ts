@@ -69,6 +69,10 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     because: "The biases and norms stayed as they were. They are vectors, but parameters like all others.",
     sgdStep: leaveAlone((depth) => depth === 1),
   },
+  "moves-nothing": {
+    because: "Every parameter came back as it was: none has moved against its slope.",
+    sgdStep: leaveAlone(() => true),
+  },
   "one-head-for-all": {
     because: "All heads move with the slopes of head 0. Each head has a gradient of its own.",
     sgdStep: (p, g, lr) => {

@@ -205,6 +205,11 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     because: "This goes from the leaves up. A gradient comes down from the loss: walk the order backwards.",
     backward: sends({ order: (nodes) => nodes }),
   },
+  "shares-never-arrive": {
+    because:
+      "No share reached an input: only the loss has a gradient. Add each share to its input's gradient.",
+    backward: sends({ keep: (old) => old }),
+  },
   "forgets-the-upstream": {
     because: "The pullbacks got ones. Each needs the gradient that has arrived at its own node.",
     backward: sends({ hand: (each) => each.pullback(each.data.map((row) => row.map(() => 1))) }),

@@ -56,6 +56,10 @@ export default mistakesFor<typeof import("./value.js")>({
       "Every grad is still 0. What arrives at a value is added to its grad, and 1 arrives at the output.",
     backward: descend(() => {}, multiplies),
   },
+  "stays-at-the-output": {
+    because: "Only the output has a gradient: nothing was handed down to its inputs.",
+    backward: (output, seed = 1) => adds(output, seed),
+  },
   "starts-anew-at-one": {
     because: "The grad was reset where 1 arrived. That is not the output only: a sum hands 1 to its inputs.",
     backward: descend((node, upstream) => {
