@@ -111,7 +111,8 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
     ...flooring({ log: (x) => -Math.log2(x) }),
   },
   "forgets-the-minus": {
-    because: "Logarithms of probabilities are negative: without the minus the entropy is, too.",
+    because:
+      "The entropy came out negative: the minus of −ln q is missing, or the signs of the sets are turned round.",
     ...flooring({ log: (x) => Math.log(x) }),
   },
   "entropy-so-far": {

@@ -74,7 +74,8 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "forgets-the-tap": {
-    because: "The model ran without the tap: nothing was recorded.",
+    because:
+      "Nothing was recorded: the model ran without the tap, or the tap let everything pass without keeping it.",
     recordActivations: recording({ run: (model, ids) => gptLogits(model, ids) }),
   },
   "kept-for-good": {
