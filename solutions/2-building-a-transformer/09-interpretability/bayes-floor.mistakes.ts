@@ -53,7 +53,7 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 export default mistakesFor<typeof import("./bayes-floor.js")>({
   "one-tie-at-a-time": {
     because:
-      "Only one token moved to the other's group, so the shortest period decides alone. What it was tied to comes along.",
+      "The shortest period decides alone. Each tie makes one group of two: all tokens of both come together.",
     ...flooring({
       free: (n, periods) => {
         const group = Array.from({ length: n }, (_, t) => t);

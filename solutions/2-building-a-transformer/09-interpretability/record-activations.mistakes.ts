@@ -53,7 +53,8 @@ const showing =
 
 export default mistakesFor<typeof import("./record-activations.js")>({
   "keeps-nothing": {
-    because: "The model's own tidy has freed what you stored. Keep a handle of your own on it.",
+    because:
+      "What came back is freed already. What you keep needs a handle of its own, and so does what you hand over.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = x;
