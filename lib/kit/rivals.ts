@@ -76,6 +76,7 @@ export function explainShape(
   isTransposed = false,
 ): string | undefined {
   const last = expected.length - 1;
+  if (got.includes(0) && !expected.includes(0)) return "Your result holds no number.";
   if (got.length === expected.length && got.length >= 2 && !same(got, expected)) {
     const swapped = [...expected];
     [swapped[last - 1], swapped[last]] = [swapped[last], swapped[last - 1]];

@@ -31,7 +31,8 @@ export function factor(c: Comparison): string | undefined {
   const ratio = c.got[at] / c.expected[at];
   if (!Number.isFinite(ratio) || ratio === 0) return undefined;
   const scaled = c.expected.map((x) => (Number.isFinite(x) ? x * ratio : x));
-  if (!isTold(c, scaled)) return undefined;
+  // Shrunk values are compared as the small ones that they are: numbers next to 0 are no multiple of anything.
+  if (!isTold(c, scaled) || !allClose(c.got, scaled, looseFor(scaled, c.float32))) return undefined;
   if (Math.abs(ratio + 1) < (c.float32 ? 1e-5 : 1e-9)) return "Every value has the opposite sign.";
   return `Your values equal the expected ones × ${ratio.toPrecision(4)}${nameOfFactor(ratio)}`;
 }

@@ -48,7 +48,7 @@ test("a token that is likely enough alone stays alone", () => {
 });
 
 test("temperature 0 takes the likeliest, whatever else is asked", () => {
-  const logits = [0.3, -1, 2.1, 2, 1.9];
+  const logits = [0.3, -1, 2.1, 1.9, 2.05]; // none is an id, and the second is no neighbor of the likeliest
   for (const options of [{}, { topK: 3 }, { topP: 0.2 }, { topK: 4, topP: 0.99 }])
     expect(samplingDistribution(logits, { temperature: 0, ...options })).toMatchValues(
       [0, 0, 1, 0, 0],

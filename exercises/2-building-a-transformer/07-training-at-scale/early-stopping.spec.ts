@@ -79,6 +79,8 @@ test("the weights of the best loss come back", async () => {
   const stopper = earlyStopping([W, b], { patience: 9 });
   const moments = [0, 1, 2, 3].map((i) => [randomTensor([2, 3], 10 + i), randomTensor([5], 20 + i)]);
   await see(stopper, [3, 2, 2.5, 2.2], moments, [W, b]);
+  W.assign(randomTensor([2, 3], 14)); // trained on behind the last loss
+  b.assign(randomTensor([5], 24));
   for (const time of ["once", "twice"]) {
     stopper.restore();
     await expect({ W, b }).toMatchStages([

@@ -39,11 +39,11 @@ const handMade = (loss: number, count: number, windows: number, T: number): Batc
   count,
 });
 
-test("losses 1, 5 and 2 of four, two and three targets: 20/9", async () => {
-  const made = [handMade(1, 4, 2, 3), handMade(5, 2, 1, 7), handMade(2, 3, 4, 2)];
+test("losses 1, 5 and 2 of four, three and two targets: 23/9", async () => {
+  const made = [handMade(1, 4, 2, 3), handMade(5, 3, 1, 7), handMade(2, 2, 4, 2)];
   const result = await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, made);
   expect([typeof result.loss, typeof result.perplexity]).toEqual(["number", "number"]);
-  await expect(result).toMatchStages(stages(20 / 9));
+  await expect(result).toMatchStages(stages(23 / 9));
 });
 
 test("weights and batches stay as they were", async () => {

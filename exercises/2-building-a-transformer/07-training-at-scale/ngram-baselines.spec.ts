@@ -26,9 +26,9 @@ function textOf(length: number, V: number, stream: number): number[] {
 
 test("counted by hand, without smoothing", () => {
   const [a, b] = [0, 1];
-  // a a b a: three a and one b; behind an a come a and b, behind b comes a. Predict a and then b, the first behind a.
-  expect(ngramBaselines([a, a, b, a], [a, a, b], 2, 0)).toMatchStages(
-    stages({ uniform: ln(2), unigram: (ln(4 / 3) + ln(4)) / 2, bigram: ln(2) }),
+  // a a b a: three a and one b; behind an a come a and b, behind b comes a. Predict a, b, a, b, the second a behind b.
+  expect(ngramBaselines([a, a, b, a], [a, a, b, a, b], 2, 0)).toMatchStages(
+    stages({ uniform: ln(2), unigram: (ln(4 / 3) + ln(4)) / 2, bigram: (3 * ln(2)) / 4 }),
   );
 });
 

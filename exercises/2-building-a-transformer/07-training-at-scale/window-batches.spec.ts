@@ -16,8 +16,8 @@ const windowStages = (x: number[], y: number[]) => [
   { name: "y", expected: y, axes: "position" },
 ];
 
-test("three tokens from place 1, and what follows each", () => {
-  expect(windowAt([5, 3, 8, 1, 9, 2], 1, 3)).toMatchStages(windowStages([3, 8, 1], [8, 1, 9]));
+test("three tokens from place 4, and what follows each", () => {
+  expect(windowAt([5, 3, 8, 1, 9, 2, 7, 4, 6], 4, 3)).toMatchStages(windowStages([9, 2, 7], [2, 7, 4]));
 });
 
 test("the last window ends where the text ends", () => {

@@ -97,6 +97,15 @@ test("one block, a text read at once: gptLogits", async () => {
   ]);
 });
 
+test("one block, a text in two pieces, 3 + 2", async () => {
+  const model = randomModel(1, 7);
+  const ids = randomIds(2, 5, 8);
+  const { logits } = inPieces(model, ids, [3, 2]);
+  await expect({ logits }).toMatchStages([
+    { name: "logits", expected: gptLogits(model, idTensor(ids, 13)), axes: LOGITS },
+  ]);
+});
+
 test("three blocks, a text read at once: PyTorch's logits", async () => {
   const { ids, logits } = golden("kv_cache");
   const got = inPieces(goldenModel(), ids, [9]);

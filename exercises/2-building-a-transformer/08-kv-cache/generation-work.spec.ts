@@ -8,7 +8,7 @@ import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT, GPTSizes } from "../06-complete-model/init-gpt.js";
 import { generateCached } from "./generate-cached.js";
-import { generationWork } from "./generation-work.js";
+import { generationWork, type Work } from "./generation-work.js";
 
 tensorSpec();
 
@@ -16,24 +16,29 @@ const GPT2: GPTSizes = { vocabulary: 50_257, context: 1024, dModel: 768, heads: 
 /** No length of these says which other one it is. */
 const SMALL: GPTSizes = { vocabulary: 13, context: 17, dModel: 6, heads: 2, layers: 3, dFF: 11 };
 
-/** Both ways, compared number by number. */
-function expectWork(sizes: GPTSizes, prompt: number, count: number, without: object, withCache: object) {
+/** Both ways, compared number by number: each by its name, so that a number of one way is not taken for one of the other. */
+function expectWork(
+  sizes: GPTSizes,
+  prompt: number,
+  count: number,
+  without: Partial<Work>,
+  withCache: Partial<Work>,
+) {
   for (const [cached, due] of [
     [false, without],
     [true, withCache],
-  ] as const)
-    expect(generationWork(sizes, prompt, count, cached)).toMatchStages(
-      Object.entries(due).map(([name, expected]) => ({
-        name,
-        expected,
+  ] as const) {
+    const work = generationWork(sizes, prompt, count, cached);
+    for (const name of Object.keys(due) as (keyof Work)[])
+      expect(work[name]).toMatchValues(due[name] as number, {
         what: `${name} of ${prompt} + ${count} tokens ${cached ? "with" : "without"} a cache`,
-      })),
-    );
+      });
+  }
 }
 
-test("four tokens behind one: 10 positions, or 4", () => {
-  // Without: 1 + 2 + 3 + 4 positions, each with each of its step: 1 + 4 + 9 + 16. With: one query, 1, 2, 3, 4 keys.
-  expectWork(SMALL, 1, 4, { positions: 10, pairs: 30 }, { positions: 4, pairs: 10 });
+test("four tokens behind two: 14 positions, or 5", () => {
+  // Without: 2 + 3 + 4 + 5 positions, each with each of its step: 4 + 9 + 16 + 25. With: 2 + 1 + 1 + 1, and 4 + 3 + 4 + 5 pairs.
+  expectWork(SMALL, 2, 4, { positions: 14, pairs: 54 }, { positions: 5, pairs: 16 });
 });
 
 test("three tokens behind five: a prompt is read at once", () => {
@@ -56,6 +61,14 @@ test("the first token costs the same with a cache and without", () => {
   expect(withCache).toMatchStages(
     Object.entries(without).map(([name, expected]) => ({ name, expected, what: `${name} of 7 + 1 tokens` })),
   );
+});
+
+test("multiply-adds of a small model: one token behind one", () => {
+  const sizes = { vocabulary: 13, context: 17, dModel: 6, heads: 3, layers: 5, dFF: 11 };
+  // The position: 5 · (4 · 6² + 2 · 6 · 11) with the blocks' weights, 6 · 13 for its logits. The pair: 5 · 2 · 6.
+  expect(generationWork(sizes, 1, 1, true).multiplyAdds).toMatchValues(1380 + 78 + 60, {
+    what: "the number for one token behind one",
+  });
 });
 
 test("multiply-adds of GPT-2 small: one token, then a hundred", () => {

@@ -20,6 +20,9 @@ const stages = (due: Partial<Record<keyof HeadScores, unknown>>, of = "") =>
     what: `the score "${kind}"${of}`,
   }));
 
+/** The entropies of these queries, added up. */
+const entropyOf = (...rows: number[][]) => rows.flat().reduce((sum, w) => sum - w * ln(w), 0);
+
 /** A head that has all its weight on one key of every query. */
 const onto = (T: number, key: (query: number) => number) =>
   Array.from({ length: T }, (_, query) => Array.from({ length: T }, (_, k) => Number(k === key(query))));
@@ -28,28 +31,30 @@ const onto = (T: number, key: (query: number) => number) =>
 const randomWeights = (H: number, T: number, stream: number) =>
   maskedSoftmax(randomTensor([H, T, T], stream), causalMask(T));
 
-test("two heads on three tokens, by hand", async () => {
+test("two heads on four tokens, by hand", async () => {
   const weights = tf.tensor3d([
     [
-      [1, 0, 0],
-      [0.75, 0.25, 0],
-      [0.2, 0.3, 0.5],
+      [1, 0, 0, 0],
+      [0.75, 0.25, 0, 0],
+      [0.2, 0.3, 0.5, 0],
+      [0.15, 0.25, 0.35, 0.25],
     ],
     [
-      [1, 0, 0],
-      [0.5, 0.5, 0],
-      [0.1, 0.9, 0],
+      [1, 0, 0, 0],
+      [0.5, 0.5, 0, 0],
+      [0.1, 0.9, 0, 0],
+      [0.05, 0.15, 0.8, 0],
     ],
   ]);
-  // Token 6 comes again at query 2; behind its earlier occurrence, at key 0, stands key 1.
-  await expect(headScores(weights, [6, 2, 6])).toMatchStages(
+  // Token 6 comes again at query 3; behind its earlier occurrence, at key 1, stands key 2.
+  await expect(headScores(weights, [2, 6, 4, 6])).toMatchStages(
     stages({
-      previous: [(0.75 + 0.3) / 2, (0.5 + 0.9) / 2],
-      first: [(0.75 + 0.2) / 2, (0.5 + 0.1) / 2],
-      induction: [0.3, 0.9],
+      previous: [(0.75 + 0.3 + 0.35) / 3, (0.5 + 0.9 + 0.8) / 3],
+      first: [(0.75 + 0.2 + 0.15) / 3, (0.5 + 0.1 + 0.05) / 3],
+      induction: [0.35, 0.8],
       entropy: [
-        -(0.75 * ln(0.75) + 0.25 * ln(0.25) + 0.2 * ln(0.2) + 0.3 * ln(0.3) + 0.5 * ln(0.5)) / 2,
-        -(2 * 0.5 * ln(0.5) + 0.1 * ln(0.1) + 0.9 * ln(0.9)) / 2,
+        entropyOf([0.75, 0.25], [0.2, 0.3, 0.5], [0.15, 0.25, 0.35, 0.25]) / 3,
+        entropyOf([0.5, 0.5], [0.1, 0.9], [0.05, 0.15, 0.8]) / 3,
       ],
     }),
   );

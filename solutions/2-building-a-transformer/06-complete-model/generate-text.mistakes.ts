@@ -13,6 +13,7 @@ interface Ways {
   window: (ids: number[], L: number) => number[];
   /** which place's scores */
   place: (length: number) => number;
+  cut: (logits: tf.Tensor, place: number, V: number) => tf.Tensor;
   tidy: (scores: () => tf.Tensor) => tf.Tensor;
   read: (scores: tf.Tensor) => Promise<ArrayLike<number>>;
   free: (scores: tf.Tensor) => void;
@@ -27,6 +28,7 @@ const ways: Ways = {
   begin: (prompt) => [...prompt],
   window: (ids, L) => ids.slice(-L),
   place: (length) => length - 1,
+  cut: (logits, place, V) => tf.slice(logits, [0, place, 0], [1, 1, V]),
   tidy: (scores) => tf.tidy(scores),
   read: (scores) => scores.data(),
   free: (scores) => scores.dispose(),
@@ -53,7 +55,7 @@ const writing = (other: Partial<Ways>) => ({
       const last = way.tidy(() => {
         const window = way.window(ids, model.P.shape[0]);
         const logits = gptLogits(model, idTensor([window], V)); // [1, T, V]
-        return tf.slice(logits, [0, way.place(window.length), 0], [1, 1, V]);
+        return way.cut(logits, way.place(window.length), V);
       });
       const scores = Array.from(await way.read(last));
       way.free(last);
@@ -68,6 +70,11 @@ export default mistakesFor<typeof import("./generate-text.js")>({
   "scores-of-the-first-place": {
     because: "The scores of the first place were taken. The next token is told behind the last one.",
     ...writing({ place: () => 0 }),
+  },
+  "scores-of-all-places": {
+    because:
+      "The scores of all places were handed over in one list. The next token is told behind the last one.",
+    ...writing({ cut: (logits) => logits }),
   },
   "one-place-too-early": {
     because:

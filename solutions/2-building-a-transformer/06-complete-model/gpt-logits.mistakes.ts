@@ -170,6 +170,10 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     because: "The tap was never shown the embedded tokens.",
     ...model({ embed: (model, ids) => tables(model, ids) }),
   },
+  "stream-for-the-scores": {
+    because: "The stream came back. Behind the blocks, unembed still makes a score for each token of it.",
+    ...model({ out: (_, stream) => stream }),
+  },
   "norm-twice": {
     because: "The stream was normed before unembed, which norms it once more.",
     ...model({

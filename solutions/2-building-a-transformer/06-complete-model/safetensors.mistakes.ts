@@ -300,7 +300,8 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     readSafetensors: reading({ widen16: bfloat16 }).readSafetensors,
   },
   "brain-in-the-lower-half": {
-    because: "The 16 bits of BF16 were put into the lower half of a float32. They are the upper one.",
+    because:
+      "A tensor of BF16 became numbers next to 0. The 16 bits in the file are the upper half of a float32.",
     ...reading({
       widenBrain: (bits) => {
         const view = new DataView(new ArrayBuffer(4));

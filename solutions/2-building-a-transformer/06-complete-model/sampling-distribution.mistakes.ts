@@ -86,7 +86,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "temperature-0-divides": {
     because:
-      "At temperature 0 the logits were divided by 0: NaN. It means the likeliest token, with all the probability.",
+      "At temperature 0 something was divided by 0: NaN. It means the likeliest token, with all the probability.",
     ...distribution({
       weigh: (logits, T, ranked) => logits.map((z) => Math.exp((z - logits[ranked[0]]) / T)),
     }),
@@ -155,7 +155,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "no-top-p": {
-    because: "topP was not used.",
+    because: "topP dropped no token, though the likeliest ones reach p together.",
     ...distribution({ topP: (candidates) => candidates }),
   },
   "drops-the-crossing-token": {

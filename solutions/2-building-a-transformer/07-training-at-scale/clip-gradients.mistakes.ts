@@ -92,6 +92,15 @@ export default mistakesFor<typeof import("./clip-gradients.js")>({
     because: "The largest number was taken for the norm. The length is made of all of them.",
     ...clipping({ norm: (grads) => tf.max(tf.stack(grads.map((g) => tf.max(tf.abs(g))))) }),
   },
+  "norm-of-the-first": {
+    because:
+      "The norm of the first gradient was taken for that of all. Every gradient belongs to the length.",
+    ...clipping({ norm: ([first]) => tf.norm(first) }),
+  },
+  "norm-of-the-last": {
+    because: "The norm of the last gradient was taken for that of all. Every gradient belongs to the length.",
+    ...clipping({ norm: (grads) => tf.norm(grads[grads.length - 1]) }),
+  },
   "longest-gradient": {
     because:
       "The longest of the gradients was taken for the norm. The length is that of all of them together.",

@@ -155,9 +155,9 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     because: "All steps have the rate of the first. Each brings its own.",
     ...stepping({ rate: (_, first) => first }),
   },
-  "never-sets-the-rate": {
+  "only-the-decay": {
     because:
-      "Adam's rate is still the one that it was made with, 0: nothing but the decay moves the weights.",
+      "Nothing but the decay moves the weights: Adam took no step, or one with the rate 0 that it was made with.",
     ...stepping({ rate: () => 0 }),
   },
   uphill: {

@@ -161,9 +161,9 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     because: "The best loss was noted less minDelta. Note the loss itself.",
     ...stopping({ noted: (loss, index, minDelta) => ({ loss: loss - minDelta, index }) }),
   },
-  "keeps-the-variables": {
+  "restores-nothing": {
     because:
-      "The variables themselves were kept, no copies: training writes over them, and restore brings nothing back.",
+      "Restore brought nothing back. It needs copies from the best loss: training writes over the variables.",
     ...stopping({
       copy: (variables) => variables,
       free: () => {},

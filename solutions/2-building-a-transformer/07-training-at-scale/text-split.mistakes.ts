@@ -57,6 +57,10 @@ export default mistakesFor<typeof import("./text-split.js")>({
     because: "share is the part that is kept for validation; here it is the part that is trained on.",
     ...splitting((ids, v) => ({ train: ids.slice(0, v), validation: ids.slice(v) })),
   },
+  "keeps-nothing": {
+    because: "The training part got the whole text, and no token was kept for validation.",
+    ...splitting((ids) => ({ train: [...ids], validation: [] })),
+  },
   "trains-on-everything": {
     because:
       "The validation part was left in the training part too: the model is judged by what it has learned by heart.",

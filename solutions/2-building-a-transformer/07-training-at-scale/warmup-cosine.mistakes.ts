@@ -49,6 +49,10 @@ export default mistakesFor<typeof import("./warmup-cosine.js")>({
     because: "The rate falls along a straight line. Half a cosine is flat at both ends.",
     ...scheduling({ fall: falling((progress) => 1 - progress) }),
   },
+  "falls-too-fast": {
+    because: "The rate is at min too early. The fall takes all the steps from the end of the rise to total.",
+    ...scheduling({ fall: falling(half, (step, { warmup }) => Math.min(1, step - warmup)) }),
+  },
   "never-falls": {
     because: "After the rise the rate stays at the peak.",
     ...scheduling({ fall: (_, { peak }) => peak }),

@@ -208,6 +208,10 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     because: "The windows overlap, so most tokens are targets many times. In order they lie end to end.",
     ...cutting({ starts: (ids, T) => many(Math.max(1, ids.length - T), (i) => i) }),
   },
+  "counts-the-last-window": {
+    because: "Only the targets of the batch's last window were counted. Those of all windows add up.",
+    ...cutting({ count: (lengths) => lengths[lengths.length - 1] }),
+  },
   "counts-the-filling": {
     because: "The filling was counted too. Only targets that are not IGNORED count.",
     ...cutting({ count: (lengths, T) => lengths.length * T }),

@@ -136,7 +136,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     }),
   },
   "reads-the-prompt-again-and-again": {
-    because: "The model was fed the end of the prompt each time, not the token that was just written.",
+    because: "The model was fed tokens of the prompt each time, not the token that was just written.",
     generateCached: writing({ next: (_, { ids, prompt }) => [ids[prompt - 1]] }),
   },
   "feeds-the-likeliest": {

@@ -27,7 +27,7 @@ const counts: Counts = {
 
 /** The work behind the stub's check, some of it counted in another way. */
 const counting =
-  (other: Partial<Counts>) =>
+  (other: Partial<Counts>, add = (step: number, before: number) => before + step) =>
   (gpt: GPTSizes, prompt: number, count: number, cached: boolean): Work => {
     right(gpt, prompt, count, cached);
     const { length, fresh, positions, pairs, steps, perPosition, perPair } = { ...counts, ...other };
@@ -36,7 +36,7 @@ const counting =
     for (let written = 0; written < steps(count); written++) {
       const tokens = length(prompt, written);
       const step = { fresh: fresh(tokens, cached, written), length: tokens, cached, written };
-      sum.positions += positions(step);
+      sum.positions = add(positions(step), sum.positions);
       sum.pairs += pairs(step);
     }
     const sizes = { N, D, F, V, heads };
@@ -76,6 +76,15 @@ export default mistakesFor<typeof import("./generation-work.js")>({
   "always-cached": {
     because: "Without a cache it came out as with one: every token read once.",
     generationWork: counting({ fresh: (length, _, written) => (written > 0 ? 1 : length) }),
+  },
+  "last-step-only": {
+    because: "Only the positions of the last step came out. Those of all steps are added up.",
+    generationWork: counting({}, (step) => step),
+  },
+  "no-attention-matrices": {
+    because:
+      "The weights of attention are missing: a position goes through four matrices of D × D in each block.",
+    generationWork: counting({ perPosition: ({ N, D, F, V }) => N * 2 * D * F + D * V }),
   },
   "attention-is-linear": {
     because:

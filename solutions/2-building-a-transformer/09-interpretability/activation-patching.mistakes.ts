@@ -116,7 +116,8 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     }),
   },
   "leaves-a-hole": {
-    because: "Positions with 1 were set to 0, and the source was never used. That is ablation, not patching.",
+    because:
+      "Positions with 1 lost what stood there, and the source was never used. That is ablation, not patching.",
     ...patching({
       patch: running((at, place, mask, _source, x) => (at === place ? tf.mul(tf.sub(1, mask), x) : x)),
     }),

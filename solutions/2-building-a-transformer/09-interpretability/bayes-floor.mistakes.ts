@@ -53,7 +53,7 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 export default mistakesFor<typeof import("./bayes-floor.js")>({
   "one-tie-at-a-time": {
     because:
-      "Only one token moved to the other's group, so the shortest period decides alone. What it was tied to comes along.",
+      "The shortest period decides alone. Each tie makes one group of two: all tokens of both come together.",
     ...flooring({
       free: (n, periods) => {
         const group = Array.from({ length: n }, (_, t) => t);
@@ -111,7 +111,8 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
     ...flooring({ log: (x) => -Math.log2(x) }),
   },
   "forgets-the-minus": {
-    because: "Logarithms of probabilities are negative: without the minus the entropy is, too.",
+    because:
+      "The entropy came out negative: the minus of −ln q is missing, or the signs of the sets are turned round.",
     ...flooring({ log: (x) => Math.log(x) }),
   },
   "entropy-so-far": {

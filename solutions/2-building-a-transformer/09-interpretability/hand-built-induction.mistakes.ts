@@ -90,9 +90,9 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
       put(model, 0, { Wq: [[position, 0, L, sharp]] }),
     ),
   },
-  "layer-0-looks-ahead": {
+  "layer-0-fits-no-key": {
     because:
-      "In layer 0 each query fits the position after it, which the mask hides. It has to fit the one before.",
+      "In layer 0 a query fits none of the keys that it can see, so all get the same weight. It has to fit the one before.",
     handBuiltInduction: building((model, { L, position }, sharp) =>
       put(model, 0, { Wq: [[position, 1, L - 1, sharp]] }),
     ),
@@ -148,9 +148,9 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
       "Layer 0 wrote into the part of the token itself, and now nobody can tell which is which. It has a part of its own.",
     handBuiltInduction: building((model, { V }) => put(model, 0, { Wo: [[0, 0, V, 1]] })),
   },
-  "layer-1-writes-to-previous": {
+  "next-stays-empty": {
     because:
-      "Layer 1 wrote into the part of the previous token. What comes next has a part of its own, and there it is read.",
+      "Layer 1 wrote nothing into the part for what comes next, and that part is what the unembedding reads.",
     handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wo: [[0, previous, V, 1]] })),
   },
   "token-table-as-unembedding": {
@@ -171,7 +171,7 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
   },
   "one-layer": {
     because:
-      "Layer 0 is missing, and one layer cannot do it: keys must know what came before them when they are compared.",
+      "Layer 0 adds nothing, and one layer cannot do it: keys must know what came before them when they are compared.",
     handBuiltInduction: (V, L) => {
       const model = right(V, L);
       const [first, ...rest] = model.blocks;

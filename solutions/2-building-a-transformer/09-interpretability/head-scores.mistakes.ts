@@ -120,7 +120,7 @@ export default mistakesFor<typeof import("./head-scores.js")>({
     }),
   },
   "rows-for-columns": {
-    because: "Queries and keys were exchanged. Rows of the weights are queries, columns are keys.",
+    because: "No weight was found one position back. Rows of the weights are queries, columns are keys.",
     headScores: scoring({ share: (weights, wanted) => meanShare(tf.transpose(weights, [0, 2, 1]), wanted) }),
   },
   "looks-at-itself": {
@@ -141,7 +141,8 @@ export default mistakesFor<typeof import("./head-scores.js")>({
     headScores: scoring({ from: 0 }),
   },
   "entropy-with-query-0": {
-    because: "The mean of the entropy includes query 0, whose entropy is 0 in any head.",
+    because:
+      "The sum of the entropies was divided by T. Query 0, whose entropy is 0 in any head, does not count.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.mean(tf.sum(terms(w), -1), -1)) }),
   },
   "entropy-in-bits": {

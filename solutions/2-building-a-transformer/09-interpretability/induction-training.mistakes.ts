@@ -71,9 +71,8 @@ export default mistakesFor<typeof import("./induction-training.js")>({
       "The model reads the later tokens and is to say the earlier ones. Reading and target were exchanged.",
     ...training({ read: (row) => row.slice(1), due: (row) => row.slice(0, -1) }),
   },
-  "wraps-around": {
-    because:
-      "The last token was given the first one as its target. Nothing comes after it, so it is not read at all.",
+  "reads-the-last-token": {
+    because: "The last token was read as well. Nothing comes after it, so it has no target.",
     ...training({ read: (row) => row, due: (row) => [...row.slice(1), row[0]] }),
   },
   "two-ahead": {

@@ -53,7 +53,8 @@ const showing =
 
 export default mistakesFor<typeof import("./record-activations.js")>({
   "keeps-nothing": {
-    because: "The model's own tidy has freed what you stored. Keep a handle of your own on it.",
+    because:
+      "What came back is freed already. What you keep needs a handle of its own, and so does what you hand over.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = x;
@@ -74,7 +75,8 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "forgets-the-tap": {
-    because: "The model ran without the tap: nothing was recorded.",
+    because:
+      "Nothing was recorded: the model ran without the tap, or the tap let everything pass without keeping it.",
     recordActivations: recording({ run: (model, ids) => gptLogits(model, ids) }),
   },
   "kept-for-good": {

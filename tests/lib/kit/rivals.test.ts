@@ -74,6 +74,11 @@ describe("every detector fires on its case", () => {
       ),
     ).toContain("a factor 2.");
     expect(story([1e-12, 2, -1e-12, 6], [0, 1, 0, 3])).toContain("a factor 2.");
+    expect(story([1e-9, -0.5e-9, 100e-9], [1, -0.5, 100])).toContain("× 1.000e-9");
+  });
+
+  test("numbers next to 0 are no multiple of larger ones", () => {
+    expect(story([0, 1e-8, 2e-8], [1, -0.5, 100])).toBeUndefined();
   });
 
   test("the opposite sign", () => {
@@ -137,6 +142,12 @@ describe("every detector fires on its case", () => {
     expect(story([...table].reverse(), table, {}, {}, "token feature")).toBe(
       "Your values run backwards along the token axis.",
     );
+  });
+
+  test("two places exchanged in a long list do not make it run backwards", () => {
+    expect(story([0, 0, 0, 0, 0, 1, 0], [0, 1, 0, 0, 0, 0, 0])).toBeUndefined();
+    expect(story([0, 0, 1, 1, 0, 0.5, 0], [0, 0.5, 0, 1, 1, 0, 0])).toContain("run backwards");
+    expect(story([3, 2, 1], [1, 2, 3])).toContain("run backwards");
   });
 
   test("sums to 1 along the wrong axis, or along none", () => {
@@ -220,6 +231,9 @@ describe("a wrong shape", () => {
     [[2, 7, 5], [2, 3, 5], undefined],
     [[1, 2, 5], [2, 3, 5], undefined],
     [[30], [2, 3, 5], undefined],
+    [[0], [2, 3, 5], "Your result holds no number."],
+    [[2, 0], [2, 3, 5], "Your result holds no number."],
+    [[0], [0, 3], "Single numbers stand where lists are due."],
   ])("%j for %j", (got, expected, text) => {
     expect(explainShape(got, expected, names)).toBe(text);
   });
