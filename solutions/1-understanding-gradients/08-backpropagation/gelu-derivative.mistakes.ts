@@ -55,7 +55,7 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
     geluDerivative: (x) => 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x),
   },
   "forgets-the-one": {
-    because: "The first summand lacks its 1: ½ t runs from −½ to ½, the share of x from 0 to 1.",
+    because: "The first term lacks its 1: ½ t runs from −½ to ½, the share of x from 0 to 1.",
     geluDerivative: (x) => {
       const t = tanhOf(x);
       return 0.5 * t + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
