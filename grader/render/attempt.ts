@@ -6,6 +6,7 @@ import type { Failure, TestResult } from "../run/verdict.js";
 import { blankLines } from "./blank.js";
 import { closed } from "./clean.js";
 import { codeExcerpt, excerptLines, placeIn, testExcerpt } from "./excerpt.js";
+import { impureLines } from "./impure.js";
 import { linked } from "./link.js";
 import type { Look } from "./look.js";
 import { beside, cut, edges, wrap } from "./text.js";
@@ -68,7 +69,10 @@ function verdictLines(
     ...headlineLines(headline, counted(result.tests), look),
     "",
     ...(failure.kind === "finding"
-      ? findingLines(attempt, failure, look)
+      ? [
+          ...findingLines(attempt, failure, look),
+          ...(attempt.diagnosis ? [] : impureLines(result.tests, failure, look)),
+        ]
       : errorLines(attempt, failure, look)),
     ...curves(attempt, look),
     ...specLines(attempt, failure, look),

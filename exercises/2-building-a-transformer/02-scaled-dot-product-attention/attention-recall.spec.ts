@@ -146,10 +146,14 @@ test("gradients reach all four weights", async () => {
     ),
     3,
   ); // [2, 3, 3], one row all 0
-  for (const name of ["Wq", "Wk", "Wv", "Wo"] as const)
-    await expect((W: tf.Tensor) =>
-      recallLoss({ ...model, [name]: W } as RecallModel, x, answers),
-    ).toBeDifferentiable({ at: model[name], axes: "in out", what: `the loss by ${name}` });
+  const { Wq, Wk, Wv, Wo } = model;
+  await expect((weights: Record<string, tf.Tensor>) =>
+    recallLoss({ ...model, ...weights } as RecallModel, x, answers),
+  ).toBeDifferentiable({
+    at: { Wq, Wk, Wv, Wo },
+    axes: { Wq: "in out", Wk: "in out", Wv: "in out", Wo: "in out" },
+    what: "the loss",
+  });
 });
 
 test("a step of plain descent moves every weight against its slope", async () => {

@@ -149,10 +149,14 @@ test("one item and one position have their loss", async () => {
 test("gradients reach all three weights", async () => {
   const model = questionModel(D, E, V, 2, specRandom(11));
   const { x, answers } = batchOf(texts(3, specRandom(12)));
-  for (const name of NAMES)
-    await expect((W: tf.Tensor) =>
-      questionLoss({ ...model, [name]: W } as QuestionModel, x, answers),
-    ).toBeDifferentiable({ at: model[name], axes: "input output", what: `the loss by ${name}` });
+  const at = Object.fromEntries(NAMES.map((name) => [name, model[name] as tf.Tensor]));
+  await expect((weights: Record<string, tf.Tensor>) =>
+    questionLoss({ ...model, ...weights } as QuestionModel, x, answers),
+  ).toBeDifferentiable({
+    at,
+    axes: Object.fromEntries(NAMES.map((name) => [name, "input output"])),
+    what: "the loss",
+  });
 });
 
 test("a step moves all three weights", async () => {

@@ -165,9 +165,10 @@ const DEPTH = 8;
 
 test("eight young blocks: what each part alone does", async () => {
   const flows: Record<string, number[]> = {};
-  for (const [name, parts] of Object.entries(VARIANTS)) flows[name] = await flowOfYoungBlocks(parts, 0.02);
+  const blocks = unitBlocks();
+  for (const [name, parts] of Object.entries(VARIANTS)) flows[name] = await flowOfYoung(blocks, parts, 0.02);
   await showFlows("gradient (log), lowest first", flows);
-  await showWider();
+  await showWider(blocks, flows);
   // The logarithms of 100 seeds have these means and standard deviations: 5.2e-30 and 0.69, 0.125 and 0.87, 16 and 0.05
   // twice. Five of the latter lie on either side, so a false alarm has a chance below 1e-6.
   const at = (name: string) => flows[name][0];
@@ -219,22 +220,28 @@ test("every argument counts at every call, and results are new", async () => {
   await expect(ablatedBlock).toReturnNew(one);
 });
 
-/** Blocks as a model starts: all weights normal, every beta and bias 0, every gamma 1. Width 32, four heads. */
-async function flowOfYoungBlocks(parts: Parts, std: number): Promise<number[]> {
-  const D = 32;
+const WIDTH = 32;
+
+/** Eight blocks whose weights have standard deviation 1, every beta and bias 0, every gamma 1. Width 32, four heads. */
+function unitBlocks(): BlockWeights[] {
+  return Array.from({ length: DEPTH }, (_, layer) => unitBlock(WIDTH, 100 + layer));
+}
+
+/** The same blocks as a model starts: all weights with this standard deviation. */
+async function flowOfYoung(blocks: BlockWeights[], parts: Parts, std: number): Promise<number[]> {
   return tf
     .tidy(() => {
-      const blocks = Array.from({ length: DEPTH }, (_, layer) => youngBlock(D, std, 100 + layer));
-      const [x, dOutput] = [randomTensor([1, 8, D], 98), randomTensor([1, 8, D], 99)];
-      return gradientFlow(x, blocks, 4, dOutput, parts);
+      const young = blocks.map((block) => youngBlock(block, std));
+      const [x, dOutput] = [randomTensor([1, 8, WIDTH], 98), randomTensor([1, 8, WIDTH], 99)];
+      return gradientFlow(x, young, 4, dOutput, parts);
     })
     .array() as Promise<number[]>;
 }
 
-function youngBlock(D: number, std: number, stream: number): BlockWeights {
+function unitBlock(D: number, stream: number): BlockWeights {
   const { attention, mlp } = randomBlock({ D, columns: D, F: 4 * D }, stream);
   // randomBlock draws a weight of n rows with std 1/√n.
-  const weight = (W: tf.Tensor) => tf.mul(W, std * Math.sqrt(W.shape[0])); // [in, out]
+  const weight = (W: tf.Tensor) => tf.mul(W, Math.sqrt(W.shape[0])); // [in, out]
   const norm = () => ({ gamma: tf.ones([D]), beta: tf.zeros([D]) }); // [D] each
   return {
     norm1: norm(),
@@ -246,6 +253,16 @@ function youngBlock(D: number, std: number, stream: number): BlockWeights {
     },
     norm2: norm(),
     mlp: { W1: weight(mlp.W1), b1: tf.zeros([4 * D]), W2: weight(mlp.W2), b2: tf.zeros([D]) },
+  };
+}
+
+function youngBlock({ attention, mlp, ...norms }: BlockWeights, std: number): BlockWeights {
+  const weight = (W: tf.Tensor) => tf.mul(W, std); // [in, out]
+  const { Wq, Wk, Wv, Wo } = attention;
+  return {
+    ...norms,
+    attention: { Wq: weight(Wq), Wk: weight(Wk), Wv: weight(Wv), Wo: weight(Wo) },
+    mlp: { ...mlp, W1: weight(mlp.W1), W2: weight(mlp.W2) },
   };
 }
 
@@ -265,12 +282,12 @@ async function showFlows(title: string, flows: Record<string, number[]>): Promis
 }
 
 /** What becomes of it when the weights are five and ten times as large. */
-async function showWider(): Promise<void> {
-  const rows: (string | number)[][] = [];
-  for (const std of [0.02, 0.1, 0.2]) {
+async function showWider(blocks: BlockWeights[], young: Record<string, number[]>): Promise<void> {
+  const cell = (flow: number[]) => flow[0].toPrecision(2);
+  const rows: (string | number)[][] = [[0.02, ...Object.values(young).map(cell)]];
+  for (const std of [0.1, 0.2]) {
     const cells: string[] = [];
-    for (const parts of Object.values(VARIANTS))
-      cells.push((await flowOfYoungBlocks(parts, std))[0].toPrecision(2));
+    for (const parts of Object.values(VARIANTS)) cells.push(cell(await flowOfYoung(blocks, parts, std)));
     rows.push([std, ...cells]);
   }
   await exhibit({

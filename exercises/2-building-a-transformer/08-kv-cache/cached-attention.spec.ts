@@ -185,30 +185,34 @@ test("gradients reach the new positions and the cache", async () => {
   const weights = randomWeights(15);
   const x = randomTensor([2, 2, 7], 16);
   const cache = { K: randomTensor([2, 3, 3, 4], 17), V: randomTensor([2, 3, 3, 4], 18) };
-  const output = (input: tf.Tensor, kept: KVCache, W = weights) => cachedAttention(input, W, 3, kept).output;
-  const ways: [string, tf.Tensor, (at: tf.Tensor) => tf.Tensor][] = [
-    [OUTPUT, x, (at) => output(at, cache)],
-    [CACHE, cache.K, (K) => output(x, { ...cache, K })],
-    [CACHE, cache.V, (V) => output(x, { ...cache, V })],
-    ["input output", weights.Wk, (Wk) => output(x, cache, { ...weights, Wk })],
-  ];
-  for (const [axes, at, f] of ways) await expect(f).toBeDifferentiable({ at, axes });
+  const output = ({ input, K, V, Wk }: Record<string, tf.Tensor>) =>
+    cachedAttention(input, { ...weights, Wk }, 3, { K, V }).output;
+  await expect(output).toBeDifferentiable({
+    at: { input: x, ...cache, Wk: weights.Wk },
+    axes: { input: OUTPUT, K: CACHE, V: CACHE, Wk: "input output" },
+  });
 });
 
 test("gradients pass through the cache that comes back", async () => {
   const weights = randomWeights(26);
   const x = randomTensor([2, 2, 7], 27);
   const cache = { K: randomTensor([2, 3, 3, 4], 28), V: randomTensor([2, 3, 3, 4], 29) };
-  const longer = (input: tf.Tensor, kept: KVCache, W = weights) => cachedAttention(input, W, 3, kept).cache;
-  const ways: [string, string, tf.Tensor, (at: tf.Tensor) => tf.Tensor][] = [
-    ["the cached keys by x", OUTPUT, x, (at) => longer(at, cache).K],
-    ["the cached values by x", OUTPUT, x, (at) => longer(at, cache).V],
-    ["the cached keys by Wk", "input output", weights.Wk, (Wk) => longer(x, cache, { ...weights, Wk }).K],
-    ["the cached values by Wv", "input output", weights.Wv, (Wv) => longer(x, cache, { ...weights, Wv }).V],
-    ["the cached keys by the old ones", CACHE, cache.K, (K) => longer(x, { ...cache, K }).K],
-    ["the cached values by the old ones", CACHE, cache.V, (V) => longer(x, { ...cache, V }).V],
-  ];
-  for (const [what, axes, at, f] of ways) await expect(f).toBeDifferentiable({ at, axes, what });
+  const longer = (input: tf.Tensor, kept: KVCache, changed: Partial<typeof weights>) =>
+    cachedAttention(input, { ...weights, ...changed }, 3, kept).cache;
+  await expect(
+    (at: Record<string, tf.Tensor>) => longer(at.x, { ...cache, K: at["the old ones"] }, { Wk: at.Wk }).K,
+  ).toBeDifferentiable({
+    at: { x, Wk: weights.Wk, "the old ones": cache.K },
+    axes: { x: OUTPUT, Wk: "input output", "the old ones": CACHE },
+    what: "the cached keys",
+  });
+  await expect(
+    (at: Record<string, tf.Tensor>) => longer(at.x, { ...cache, V: at["the old ones"] }, { Wv: at.Wv }).V,
+  ).toBeDifferentiable({
+    at: { x, Wv: weights.Wv, "the old ones": cache.V },
+    axes: { x: OUTPUT, Wv: "input output", "the old ones": CACHE },
+    what: "the cached values",
+  });
 });
 
 test("every argument counts at every call, and results are new", async () => {

@@ -5,7 +5,7 @@ import { isTensor } from "../tensors/read.js";
 import { another } from "./another.js";
 import { type Arguments, holderOf, type Leaf, leavesOf, withLeaf } from "./leaves.js";
 import type { Law } from "./steps.js";
-import { alike, isTelling, type World } from "./world.js";
+import { alike, type Changeable, isTelling, type World } from "./world.js";
 
 export interface HeedOptions {
   /** Other values by the argument's name, `{ heads: 2, "weights.t": 5 }`, where the kit cannot tell what is allowed. */
@@ -18,6 +18,11 @@ export interface HeedOptions {
 interface Other {
   contents: Nested;
   made(): unknown;
+}
+
+interface Tried {
+  leaf: Leaf;
+  other: Other;
 }
 
 /**
@@ -39,6 +44,7 @@ export function* judgeHeeds(
   }
 
   const excepted = (name: string) => except.some((out) => name === out || name.startsWith(`${out}.`));
+  const tried: Tried[] = [];
   for (const leaf of leavesOf(args)) {
     if (excepted(leaf.name)) continue;
     const other = yield* otherOf(leaf, others, world);
@@ -57,20 +63,28 @@ export function* judgeHeeds(
         `overwritten ${leaf.name}`,
         before,
       );
-    for (const same of sameObjects(args, leaf, other, world)) {
-      try {
-        yield f(...Object.values(same.args));
-        same.change();
-        if (yield* isOld(same.args))
-          return law(
-            `${leaf.name} holds something else now, but the result is still the old one`,
-            REMEMBERED,
-            `remembered ${leaf.name}`,
-            before,
-          );
-      } finally {
-        same.restore();
+    tried.push({ leaf, other });
+  }
+  // What is remembered of objects that were passed in is found where one of them holds something else.
+  for (const { given, places, free } of [ownObjects(args, tried, world), holders(args, tried)]) {
+    try {
+      if (places.length > 0) yield f(...Object.values(given));
+      for (const { name, change, restore } of places) {
+        try {
+          change();
+          if (yield* isOld(given))
+            return law(
+              `${name} holds something else now, but the result is still the old one`,
+              REMEMBERED,
+              `remembered ${name}`,
+              before,
+            );
+        } finally {
+          restore();
+        }
       }
+    } finally {
+      free?.();
     }
   }
   if (yield* isOld(args)) return undefined;
@@ -114,16 +128,41 @@ function* otherOf(
   return { contents, made: () => world.make(contents, value) };
 }
 
-/** The same objects with other contents: the argument itself, and the object that holds it. */
-function sameObjects(args: Arguments, leaf: Leaf, other: Other, world: World) {
-  const own = world.changeable(leaf.value, other.contents);
-  const objects = own ? [{ ...own, args: withLeaf(args, leaf.keys, own.value) as Arguments }] : [];
-  const holder = holderOf(args, leaf.keys);
-  if (!holder || Object.isFrozen(holder)) return objects;
-  const key = leaf.keys.at(-1) as string;
-  const put = (value: unknown) => Object.assign(holder, { [key]: value });
-  const held = { value: holder, args, change: () => put(other.made()), restore: () => put(leaf.value) };
-  return [...objects, held];
+/** Objects that stay the same from call to call, and the places in them that can hold something else. */
+interface SameObjects {
+  given: Arguments;
+  places: { name: string; change(): void; restore(): void }[];
+  free?(): void;
+}
+
+/** The arguments themselves. */
+function ownObjects(args: Arguments, tried: Tried[], world: World): SameObjects {
+  let given = args;
+  const own: Changeable[] = [];
+  const places: SameObjects["places"] = [];
+  for (const { leaf, other } of tried) {
+    const object = world.changeable(leaf.value, other.contents);
+    if (!object) continue;
+    given = withLeaf(given, leaf.keys, object.value);
+    own.push(object);
+    places.push({ name: leaf.name, change: object.change, restore: object.restore });
+  }
+  const free = () => {
+    for (const object of own) object.free?.();
+  };
+  return { given, places, free };
+}
+
+/** The objects that hold the arguments. */
+function holders(args: Arguments, tried: Tried[]): SameObjects {
+  const places: SameObjects["places"] = [];
+  for (const { leaf, other } of tried) {
+    const holder = holderOf(args, leaf.keys);
+    if (!holder || Object.isFrozen(holder)) continue;
+    const put = (value: unknown) => Object.assign(holder, { [leaf.keys.at(-1) as string]: value });
+    places.push({ name: leaf.name, change: () => put(other.made()), restore: () => put(leaf.value) });
+  }
+  return { given: args, places };
 }
 
 function law(headline: string, misconception: string, kind: string, before: unknown): FindingData {

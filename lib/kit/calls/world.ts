@@ -26,6 +26,8 @@ export interface Changeable {
   change(): void;
   /** Puts back what was there before. */
   restore(): void;
+  /** Frees what was made for it. */
+  free?(): void;
 }
 
 export const LISTS: World = {

@@ -5,7 +5,7 @@ import { isClose } from "../compare.js";
 import { axisNames, indexText } from "../describe.js";
 import { Finding, type FindingData, observe } from "../finding.js";
 import { judgeValues, type ValueOptions } from "../judge.js";
-import { readTensors } from "./read.js";
+import { isTensor, readTensors } from "./read.js";
 import { judgeTensorValues } from "./values.js";
 
 /**
@@ -19,12 +19,32 @@ const DIRECTIONS = 3;
 const SAMPLE = 19;
 /** Where these and the directions agree, the rest of the sample is left out: it would only say where an error lies. */
 const FIRST = 4;
+
+/** How much is looked at before a gradient counts as right. */
+interface Effort {
+  slopes: number;
+  directions: number;
+}
+
+const ALONE: Effort = { slopes: FIRST, directions: DIRECTIONS };
+/** One of many tensors: along a random direction every element of it takes part. */
+const AMONG_MANY: Effort = { slopes: 0, directions: 1 };
+
 /** Far from the seeds that specs take. */
 const OWN_STREAM = 1_000_000_000;
 
 export interface TensorGradientOptions extends ValueOptions {
   /** Where to differentiate. */
   at: tf.Tensor;
+  seed?: number;
+}
+
+/** For a function of several tensors, by name; `what` is told with the name behind it: "the loss by Wq". */
+export interface ManyGradientOptions extends Omit<ValueOptions, "axes" | "rivals" | "inputs"> {
+  /** Where to differentiate. */
+  at: Record<string, tf.Tensor>;
+  /** The axes of each tensor. */
+  axes?: Record<string, string | undefined>;
   seed?: number;
 }
 
@@ -46,10 +66,60 @@ export async function judgeTensorGradient(
 }
 
 /**
- * Judges that TensorFlow.js can differentiate a function of one tensor: what `tf.grad` gives agrees with differences.
- * A read or a constant in the middle of the computation cuts the chain, and this finds it.
+ * Judges that TensorFlow.js can differentiate a function of one tensor, or of an object of them: what `tf.grad` gives agrees
+ * with differences. A read or a constant in the middle of the computation cuts the chain, and this finds it.
  */
 export async function judgeDifferentiable(
+  forward: (x: any) => tf.Tensor,
+  options: TensorGradientOptions | ManyGradientOptions,
+): Promise<FindingData | undefined> {
+  return isTensor(options.at)
+    ? judgeByOne(forward, options as TensorGradientOptions)
+    : judgeByMany(forward, options as ManyGradientOptions);
+}
+
+/** All gradients come from one backward pass. Where one looks wrong, its tensor is judged as if it were the only one. */
+async function judgeByMany(
+  forward: (tensors: Record<string, tf.Tensor>) => tf.Tensor,
+  { at, axes = {}, seed = 1, what = "the result", ...options }: ManyGradientOptions,
+): Promise<FindingData | undefined> {
+  const names = Object.keys(at);
+  const dyFrom = (rng: Random) => randomLike(shape, rng);
+  const { shape } = tf.tidy(() => forward(at));
+  const upstream = await dyFrom(mersenneTwister(OWN_STREAM + seed)).data();
+  const lossBy = (name: string) => async (x: number[]) =>
+    dot(await forward({ ...at, [name]: tf.tensor(x, at[name].shape) }).data(), upstream);
+  const byOne = (name: string) =>
+    judgeByOne((x) => forward({ ...at, [name]: x }), {
+      ...options,
+      at: at[name],
+      axes: axes[name],
+      seed,
+      what: `${what} by ${name}`,
+    });
+  let gradients: tf.Tensor[];
+  try {
+    const ofList = (...xs: tf.Tensor[]) => forward(Object.fromEntries(names.map((name, i) => [name, xs[i]])));
+    gradients = tf.grads(ofList)(Object.values(at), dyFrom(mersenneTwister(OWN_STREAM + seed)));
+  } catch (error) {
+    // It does not say which tensor is cut off.
+    for (const name of names) {
+      const found = await byOne(name);
+      if (found) return found;
+    }
+    throw error;
+  }
+  for (const [i, name] of names.entries()) {
+    const rng = mersenneTwister(OWN_STREAM + seed);
+    dyFrom(rng);
+    const judged = { ...options, axes: axes[name], what: `the gradient of ${what} by ${name}` };
+    const found = await judgeNumerically(gradients[i], lossBy(name), at[name], rng, judged, AMONG_MANY);
+    if (found) return (await byOne(name)) ?? partlyCut(found);
+  }
+  return undefined;
+}
+
+async function judgeByOne(
   forward: (x: any) => tf.Tensor,
   { at, seed = 1, ...options }: TensorGradientOptions,
 ): Promise<FindingData | undefined> {
@@ -75,7 +145,11 @@ export async function judgeDifferentiable(
   }
   const what = `the gradient of ${options.what ?? "the result"}`;
   const found = await judgeNumerically(analytic, loss, at, rng, { ...options, what });
-  return found && { ...found, misconception: found.misconception ?? PARTLY_CUT };
+  return found && partlyCut(found);
+}
+
+function partlyCut(found: FindingData): FindingData {
+  return { ...found, misconception: found.misconception ?? PARTLY_CUT };
 }
 
 const PARTLY_CUT =
@@ -87,6 +161,7 @@ async function judgeNumerically(
   at: tf.Tensor,
   rng: Random,
   options: ValueOptions & { what: string },
+  effort: Effort = ALONE,
 ): Promise<FindingData | undefined> {
   const judged = { ...TOLERANCE, ...options };
   const shape = await judgeTensorValues(analytic, at, { ...judged, rivals: undefined, inputs: undefined });
@@ -106,9 +181,14 @@ async function judgeNumerically(
   };
 
   let isRight = true;
-  for (let n = 0; n < sample.length && isRight; n += Math.ceil(sample.length / FIRST))
+  for (
+    let n = 0;
+    n < sample.length && isRight && effort.slopes > 0;
+    n += Math.ceil(sample.length / effort.slopes)
+  )
     isRight = isClose(gradient[sample[n]], await slopeAt(sample[n]), judged);
-  const along = isRight ? await judgeAlong(directions, gradient, loss, x, judged) : undefined;
+  const tried = directions.slice(0, effort.directions);
+  const along = isRight ? await judgeAlong(tried, gradient, loss, x, judged) : undefined;
   if (isRight && !along) return undefined;
 
   const numeric: number[] = [];

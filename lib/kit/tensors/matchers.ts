@@ -6,7 +6,12 @@ import { Finding, type FindingData } from "../finding.js";
 import { calledBy, judgeStages, judgeValues } from "../judge.js";
 import { judgeFinite } from "../laws.js";
 import { type AxisOptions, judgeApart, judgeCausalAlong, judgeFollowsOrder } from "./axis-laws.js";
-import { judgeDifferentiable, judgeTensorGradient, type TensorGradientOptions } from "./gradient.js";
+import {
+  judgeDifferentiable,
+  judgeTensorGradient,
+  type ManyGradientOptions,
+  type TensorGradientOptions,
+} from "./gradient.js";
 import { judgeLeaks, judgeTensorFinite, judgeTensorsDeterministic, judgeTensorsUnchanged } from "./laws.js";
 import { tensorsIn } from "./read.js";
 import { judgeTensorStages, judgeTensorValues } from "./values.js";
@@ -16,8 +21,8 @@ import { TENSORS } from "./world.js";
 interface TensorMatchers {
   /** `(x, dy) => dx` is the backward pass of `forward`, by differences with a random `dy`. */
   toBeTensorGradientOf(forward: (x: any) => tf.Tensor, options: TensorGradientOptions): Promise<void>;
-  /** `tf.grad` of this function of one tensor agrees with differences: nothing cuts the chain. */
-  toBeDifferentiable(options: TensorGradientOptions): Promise<void>;
+  /** `tf.grad` of this function of one tensor, or of an object of tensors, agrees with differences: nothing cuts the chain. */
+  toBeDifferentiable(options: TensorGradientOptions | ManyGradientOptions): Promise<void>;
   /** A call leaves no tensor behind but its result. */
   toLeakNoTensors(): Promise<void>;
   /** The calls leave these tensors as they were, undisposed. */

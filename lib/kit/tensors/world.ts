@@ -18,7 +18,8 @@ export const TENSORS: World = {
     return {
       value: variable,
       change: () => tf.tidy(() => variable.assign(tensorOf(contents, value.dtype))),
-      restore: () => variable.dispose(),
+      restore: () => variable.assign(value),
+      free: () => variable.dispose(),
     };
   },
   judge: (got, expected, options) => judgeTensorValues(got, expected, options),

@@ -97,6 +97,15 @@ describe("a mistake is named", () => {
     expect(named({ a: [1], b: undefined }, { exact, part })).toBe("exact");
   });
 
+  test("in part where the tests that no open blank ends show it", () => {
+    const mistake = { wrong: { a: [1], b: [2], c: [3], d: [4] } };
+    const blank = (name: string): TestResult => {
+      return { name, state: "failed", failure: { kind: "blank", message: "", stack: [] } };
+    };
+    const seen = [...answer({ a: [1] }), ...["b", "c", "d"].map(blank)];
+    expect(diagnose(seen, bank(mistake))).toMatchObject({ mistake: "wrong", exact: false });
+  });
+
   test("by the text of an error where there are no numbers", () => {
     const mistakes = { crash: { a: "TypeError x is undefined" }, range: { a: "RangeError no" } };
     expect(named({ a: "RangeError no" }, mistakes)).toBe("range");
@@ -116,6 +125,11 @@ describe("none is named", () => {
       "when two agree equally and neither is exact",
       { a: [1], b: [9] },
       { one: { a: [1], b: [2] }, two: { a: [1], b: [3] } },
+    ],
+    [
+      "that agrees in fewer than half of the tests",
+      { a: [1], b: [9], c: [9] },
+      { one: { a: [1], b: [2], c: [3] } },
     ],
     ["when only a later test agrees", { a: [1], b: [2] }, { late: { a: [5], b: [2] } }],
     [

@@ -103,3 +103,51 @@ test("what tf.grad can follow is differentiable, what leaves the tape is not", a
   expect(found?.headline).toBe("the gradient of the output has the wrong values");
   expect(found?.misconception).toMatch(/^What TensorFlow.js derives is not the slope/);
 });
+
+describe("several tensors at once", () => {
+  const at = () => ({
+    x: randomTensor([2, 3, 5], 31),
+    W: randomTensor([5, 4], 32),
+    b: randomTensor([4], 33),
+  });
+  const axes = { x: "item row column", W: "in out", b: "out" };
+  const affine = ({ x, W, b }: Record<string, tf.Tensor>) => tf.tanh(tf.add(layer.times(W)(x), b));
+  const held = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy) => tf.zerosLike(dy),
+  }));
+
+  test("the right pass passes, with every seed", async () => {
+    for (let seed = 1; seed <= 10; seed++)
+      expect(await judgeDifferentiable(affine, { at: at(), axes, seed }), `seed ${seed}`).toBeUndefined();
+  });
+
+  test.each(["x", "W", "b"])("%s that gets no gradient is named", async (name) => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const cut = (tensors: Record<string, tf.Tensor>) => affine({ ...tensors, [name]: held(tensors[name]) });
+      const found = await judgeDifferentiable(cut, { at: at(), axes, seed, what: "the output" });
+      expect(found?.headline).toContain(`the gradient of the output by ${name}`);
+    }
+  });
+
+  test("half a gradient is told as where it is the only one", async () => {
+    const half = (W: tf.Tensor) => tf.add(tf.mul(W, 0.5), tf.mul(held(W), 0.5));
+    const among = await judgeDifferentiable(({ W, ...rest }) => affine({ ...rest, W: half(W) }), {
+      at: at(),
+      axes,
+    });
+    const alone = await judgeDifferentiable((W) => affine({ ...at(), W: half(W) }), {
+      at: at().W,
+      axes: axes.W,
+      what: "the result by W",
+    });
+    expect(among).toEqual(alone);
+  });
+
+  test("one that is left out altogether is named", async () => {
+    const constant = randomTensor([4], 33);
+    await expect(
+      judgeDifferentiable((tensors) => affine({ ...tensors, b: constant }), { at: at(), what: "the output" }),
+    ).rejects.toThrow("the output by b cannot be differentiated");
+  });
+});
