@@ -1,0 +1,34 @@
+import type * as tf from "@tensorflow/tfjs";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+
+/**
+ * Fills a model with the tensors of a checkpoint, each into the parameter of the same name.
+ *
+ * A model that got only some of its tensors computes without an error, and what it computes is nonsense. So everything is checked
+ * before the first number is written: after a refusal the model is what it was.
+ *
+ * @param model a GPT of variables, as `initGPT` makes it. They stay the same objects: an optimizer may hold them already
+ * @param stored tensors by the names of `gptParameters`, as `readSafetensors` gives them. They stay the caller's, who may free them
+ * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names all of them
+ */
+export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): void {
+  const parameters = gptParameters(model);
+  const misfits: string[] = /* blank: every name under which model and file differ, by shapeIn */ [
+    ...new Set([...Object.keys(parameters), ...Object.keys(stored)]),
+  ].filter((name) => shapeIn(parameters, name) !== shapeIn(stored, name)) /* end */;
+  if (misfits.length > 0) {
+    const told = misfits.map(
+      (name) => `${name} (model: ${shapeIn(parameters, name)}, file: ${shapeIn(stored, name)})`,
+    );
+    throw new RangeError(`the checkpoint does not fit the model: ${told.join(", ")}`);
+  }
+  // blank: the file's numbers become those of the parameters
+  for (const [name, parameter] of Object.entries(parameters)) (parameter as tf.Variable).assign(stored[name]); // the shape of the parameter
+  // end
+}
+
+/** The shape of the tensor of this name, as text, or `"none"` where there is no such tensor. */
+function shapeIn(tensors: Record<string, tf.Tensor>, name: string): string {
+  return Object.hasOwn(tensors, name) ? `[${tensors[name].shape}]` : "none";
+}
