@@ -114,17 +114,6 @@ test("a micro-batch of a single target has its share", async () => {
   await expect(grads[w.name]).toMatchValues(13 / 4, { what: "the gradient" });
 });
 
-test("a variable that one micro-batch uses has its share, too", async () => {
-  const [a, b] = [3, 5].map((value) => tf.tidy(() => tf.variable(tf.scalar(value))));
-  const micro = [handMade(6, 10), handMade(1, 2, 3)];
-  const lossOf = (batch: Batch) => tf.mul(batch === micro[0] ? a : b, tf.mean(batch.x)) as tf.Scalar;
-  const { grads } = accumulateGradients(lossOf, micro);
-  await expect({ later: grads[b.name], earlier: grads[a.name] }).toMatchStages([
-    { name: "later", expected: 6 / 5, axes: "", what: "the gradient of what the second one uses" },
-    { name: "earlier", expected: 16 / 5, axes: "", what: "the gradient of what the first one uses" },
-  ]);
-});
-
 test("between two micro-batches one loss and two gradients stay", () => {
   const { lossOf } = smallModel();
   const { micro } = batches();
@@ -147,6 +136,17 @@ test("no tensor is left behind but the result", async () => {
   const { lossOf } = smallModel();
   const { micro } = batches();
   await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
+});
+
+test("a variable that one micro-batch uses has its share, too", async () => {
+  const [a, b] = [3, 5].map((value) => tf.tidy(() => tf.variable(tf.scalar(value))));
+  const micro = [handMade(6, 10), handMade(1, 2, 3)];
+  const lossOf = (batch: Batch) => tf.mul(batch === micro[0] ? a : b, tf.mean(batch.x)) as tf.Scalar;
+  const { grads } = accumulateGradients(lossOf, micro);
+  await expect({ later: grads[b.name], earlier: grads[a.name] }).toMatchStages([
+    { name: "later", expected: 6 / 5, axes: "", what: "the gradient of what the second one uses" },
+    { name: "earlier", expected: 16 / 5, axes: "", what: "the gradient of what the first one uses" },
+  ]);
 });
 
 test("other batches and weights have other gradients", async () => {
