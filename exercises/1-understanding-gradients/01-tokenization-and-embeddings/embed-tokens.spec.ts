@@ -111,6 +111,8 @@ test("a single token, a single feature, a table of one row, zeros", () => {
 
 test("every call reads its own table and its own ids", () => {
   expect(embedTokens).toHeed({ E: table(), ids: [3, 0, 4] });
+  const E = [...table(), ...Array.from({ length: 7 }, (_, i) => [50 + i, 60 - i, 2 * i])]; // [12, 3]
+  expect(embedTokens).toHeed({ E, ids: [3, 1, 11, 4] }); // also as 3, 11, 1, 4: the same digits
 });
 
 test("every call returns new vectors", () => {

@@ -1,22 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { golden } from "#lib/golden";
+import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
-import { mersenneTwister, type Random } from "#lib/random";
+import { mersenneTwister } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { invertedDropout } from "./inverted-dropout.js";
 
 tensorSpec();
-
-/** A source that gives these numbers, one after the other, and refuses to give more. */
-function scripted(...numbers: number[]): Random {
-  const next = () => {
-    const number = numbers.shift();
-    if (number === undefined) throw new Error("a number was drawn that nobody needs");
-    return number;
-  };
-  return { random: next, gauss: next, integer: next };
-}
 
 test("at rate 1/5 four draws of five stay, 5/4 as large", async () => {
   const x = tf.tensor1d([4, -8, 12, 2, 20]);

@@ -57,10 +57,11 @@ test("one head of width 1: a third token behind two, by hand", async () => {
     Wk: column(1, 0, 0),
     Wv: column(0, 1, 0),
     Wo: tf.tensor2d([[1, -1, 2]]),
+    bo: tf.tensor1d([5, 3, -4]),
   };
   const { output } = cachedAttention(x, weights, 1, cache);
-  // Weights 1/6, 2/6 and 3/6: 1 + 4 + 9 = 14.
-  await expect({ output }).toMatchStages([{ name: "output", expected: [[[14, -14, 28]]], axes: OUTPUT }]);
+  // Weights 1/6, 2/6 and 3/6: 1 + 4 + 9 = 14. Then 14 · (1, −1, 2) + (5, 3, −4).
+  await expect({ output }).toMatchStages([{ name: "output", expected: [[[19, -11, 24]]], axes: OUTPUT }]);
 });
 
 test("a whole text without a cache: PyTorch's causal attention", async () => {

@@ -127,6 +127,35 @@ describe("what the other value is", () => {
     expect(seen(true)).toBe(false);
   });
 
+  test("neighbors that join alike change places, and all digits stay", () => {
+    expect(seen([4, 1, 11, 3])).toEqual([4, 11, 1, 3]);
+    expect(
+      seen([
+        [22, 0],
+        [0, 2, 222],
+      ]),
+    ).toEqual([
+      [22, 0],
+      [0, 222, 2],
+    ]);
+    const kept = new Map<string, number[]>();
+    const byDigits = (ids: number[]) => {
+      const key = ids.join("");
+      return [
+        ...(kept.get(key) ??
+          kept
+            .set(
+              key,
+              ids.map((id) => 2 * id),
+            )
+            .get(key)!),
+      ];
+    };
+    expect(judged(byDigits, { ids: [4, 1, 11] })?.headline).toBe(
+      "another ids should give another result; it gives the same",
+    );
+  });
+
   test("other numbers keep their sign, and what is all alike does not stay so", () => {
     const [a, b] = seen([0.5, -2.5]) as number[];
     expect(a > 0 && a < 0.45 && b < 0 && b > -2.2).toBe(true);
