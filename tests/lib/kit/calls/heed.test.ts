@@ -192,3 +192,23 @@ test("every part of an object counts, and the object may hold another one", () =
 test("of a result that shows nothing the author is told", () => {
   expect(() => judged(() => undefined)).toThrow("toHeed sees nothing in the result");
 });
+
+test("a field of an argument that the call replaces is told before any other story", () => {
+  const p = () => ({
+    W: [
+      [1.5, -0.5, 0.25],
+      [0.75, 2, 1],
+      [-1, 0.5, 3],
+    ],
+  });
+  const turning = (x: number[][], own: { W: number[][] }) => {
+    own.W = own.W[0].map((_, j) => own.W.map((row) => row[j]));
+    return x.map((row) => own.W.map((w) => w.reduce((sum, v, i) => sum + v * row[i], 0)));
+  };
+  expect(judged(turning, { X: X(), p: p() })?.headline).toBe("the input p.W was changed");
+  const pushing = (x: number[][], ids: number[]) => {
+    ids.push(1);
+    return x.map((row) => row.map((v) => v * ids.length));
+  };
+  expect(judged(pushing, { X: X(), ids: [3, 0, 2] })?.headline).toBe("the input ids was changed");
+});
