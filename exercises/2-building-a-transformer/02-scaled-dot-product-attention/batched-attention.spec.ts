@@ -282,19 +282,17 @@ test("gradients reach queries, keys and values", async () => {
 test("what does not fit is refused", () => {
   const { q, k, v } = randomInput(22);
   const other = (shape: number[]) => tf.zeros(shape);
-  expect(() => batchedAttention(other([2, 3, 6]), k, v)).toRefuse(
-    RangeError,
-    "queries of width 6, keys of width 7",
-  );
-  expect(() => batchedAttention(q, k, other([2, 3, 4]))).toRefuse(RangeError, "five keys and three values");
-  expect(() => batchedAttention(other([1, 3, 7]), k, v)).toRefuse(
-    RangeError,
-    "queries of one item, keys of two",
-  );
-  expect(() => batchedAttention(q, k, other([1, 5, 4]))).toRefuse(
-    RangeError,
-    "keys of two items, values of one",
-  );
+  for (const mask of [undefined, causalMask(3, 5)]) {
+    const refuses = (misfit: Partial<typeof all>, what: string) => {
+      const given = { ...all, ...misfit };
+      expect(() => batchedAttention(given.q, given.k, given.v, mask)).toRefuse(RangeError, what);
+    };
+    const all = { q, k, v };
+    refuses({ q: other([2, 3, 6]) }, "queries of width 6, keys of width 7");
+    refuses({ v: other([2, 3, 4]) }, "five keys and three values");
+    refuses({ q: other([1, 3, 7]) }, "queries of one item, keys of two");
+    refuses({ v: other([1, 5, 4]) }, "keys of two items, values of one");
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

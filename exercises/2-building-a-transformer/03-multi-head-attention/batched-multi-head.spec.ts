@@ -282,14 +282,15 @@ test("gradients reach the input and all four weights", async () => {
   const x = randomTensor([2, 4, 7], 41);
   const mask = causalMask(4);
   const { Wq, Wk, Wv, Wo } = projections;
-  await expect(
-    ({ input, ...weights }: Record<string, tf.Tensor>) =>
-      batchedMultiHead(input, weights as unknown as MultiHeadProjections, 3, mask).output,
-  ).toBeDifferentiable({
-    at: { input: x, Wq, Wk, Wv, Wo },
-    axes: { input: OUTPUT, Wq: "input output", Wk: "input output", Wv: "input output", Wo: "input output" },
-    what: "the output",
-  });
+  for (const heads of [3, 1])
+    await expect(
+      ({ input, ...weights }: Record<string, tf.Tensor>) =>
+        batchedMultiHead(input, weights as unknown as MultiHeadProjections, heads, mask).output,
+    ).toBeDifferentiable({
+      at: { input: x, Wq, Wk, Wv, Wo },
+      axes: { input: OUTPUT, Wq: "input output", Wk: "input output", Wv: "input output", Wo: "input output" },
+      what: heads === 1 ? "the output of a single head" : "the output",
+    });
 });
 
 test("what does not fit is refused", () => {

@@ -203,13 +203,14 @@ test("gradients reach the input and the other seven weights", async () => {
     name,
     rank === 1 ? "output" : "input output",
   ]);
-  await expect(({ input, ...changed }: Record<string, tf.Tensor>) =>
-    gptAttention(input, { ...weights, ...changed }, 3),
-  ).toBeDifferentiable({
-    at: { input: x, ...others },
-    axes: { input: AXES, ...Object.fromEntries(axes) },
-    what: "the output",
-  });
+  for (const heads of [3, 1])
+    await expect(({ input, ...changed }: Record<string, tf.Tensor>) =>
+      gptAttention(input, { ...weights, ...changed }, heads),
+    ).toBeDifferentiable({
+      at: { input: x, ...others },
+      axes: { input: AXES, ...Object.fromEntries(axes) },
+      what: heads === 1 ? "the output of a single head" : "the output",
+    });
 });
 
 test("what does not fit is refused", () => {
