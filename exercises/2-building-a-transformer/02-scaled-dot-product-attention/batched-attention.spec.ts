@@ -123,13 +123,16 @@ test("batch and heads: any number of axes may stand in front", async () => {
 
 test("dropout falls on the weights, behind the softmax", async () => {
   const { q, k, v } = randomInput(7);
-  // Every other key is dropped, and the rest doubled, as dropout of a half does.
+  // Some keys are dropped, and the rest enlarged, each by a factor of its own, so that dropping twice shows.
   const kept = tf.tensor2d([
-    [2, 0, 2, 0, 2],
-    [0, 2, 0, 2, 0],
-    [2, 2, 0, 0, 2],
+    [2, 0, 3, 0, 1.5],
+    [0, 1.5, 0, 4, 0],
+    [3, 2, 0, 0, 2.5],
   ]); // [3, 5]
-  const drop = (weights: tf.Tensor) => tf.mul(weights, kept); // [B, Tq, Tk]
+  const drop = (weights: tf.Tensor) => {
+    expect(weights).toHaveShape([2, 3, 5], WEIGHTS, "what drop is given");
+    return tf.mul(weights, kept); // [B, Tq, Tk]
+  };
   for (const [where, mask] of [
     ["without a mask", undefined],
     ["with a mask", causalMask(3, 5)],
@@ -149,6 +152,16 @@ test("dropout falls on the weights, behind the softmax", async () => {
       },
     ]);
   }
+});
+
+test("drop is called once", () => {
+  const { q, k, v } = randomInput(40);
+  let calls = 0;
+  batchedAttention(q, k, v, causalMask(3, 5), (weights) => {
+    calls++;
+    return weights;
+  });
+  expect(calls, "how often drop is called").toBe(1);
 });
 
 test("the items of a batch never meet", async () => {
