@@ -142,10 +142,11 @@ test("a scale or a shift of another width is refused", () => {
   const weights = randomWeights(7, 11);
   const x = randomTensor([2, 5, 7], 13);
   for (const name of ["gamma", "beta"] as const)
-    expect(() => batchedLayerNorm(x, { ...weights, [name]: tf.ones([1]) })).toRefuse(
-      RangeError,
-      `a ${name} of one number for seven features`,
-    );
+    for (const shape of [[1], [5, 7], [6]])
+      expect(() => batchedLayerNorm(x, { ...weights, [name]: tf.ones(shape) })).toRefuse(
+        RangeError,
+        `a ${name} of shape [${shape}] for seven features`,
+      );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -221,6 +221,17 @@ test("what does not fit is refused", () => {
     RangeError,
     "an input of width 6 for weights of width 7",
   );
+  for (const [name, shape] of [
+    ["Wo", [12, 1]],
+    ["Wo", [11, 7]],
+    ["Wk", [7, 15]],
+    ["bq", [1]],
+    ["bo", [1]],
+  ] as const)
+    expect(() => gptAttention(x, { ...weights, [name]: tf.zeros([...shape]) }, 3)).toRefuse(
+      RangeError,
+      `a ${name} of shape [${shape}]`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -199,8 +199,7 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
   "refuses-in-training-only": {
     because: "Outside of training a wrong rate was accepted. Check the rate before you look at training.",
     rung: 3,
-    invertedDropout: (x, rate, training, rng) =>
-      training ? dropout({})(x, rate, true, rng) : tf.clone(x),
+    invertedDropout: (x, rate, training, rng) => (training ? dropout({})(x, rate, true, rng) : tf.clone(x)),
   },
   "refuses-rate-zero": {
     because: "A rate of 0 is allowed: it turns dropout off.",
