@@ -277,6 +277,15 @@ test("dropout falls on the weights of every head", async () => {
   ]);
 });
 
+test("drop is called once, for all heads", () => {
+  let calls = 0;
+  batchedMultiHead(randomTensor([2, 5, 7], 62), randomProjections(63), 3, causalMask(5), (weights) => {
+    calls++;
+    return weights;
+  });
+  expect(calls, "how often drop is called").toBe(1);
+});
+
 test("gradients reach the input and all four weights", async () => {
   const projections = randomProjections(37);
   const x = randomTensor([2, 4, 7], 41);
