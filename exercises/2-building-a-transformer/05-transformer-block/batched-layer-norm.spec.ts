@@ -37,6 +37,18 @@ test("two positions of width 5, by hand", async () => {
   await expect(batchedLayerNorm(x, byHand())).toMatchValues(expected, { axes: AXES, inputs: { x } });
 });
 
+test("two axes will do: the last one is that of the features", async () => {
+  const x = tf.tensor2d([
+    [5, -1, 3, 1, 2],
+    [3, -2, -2, -2, -2],
+  ]); // [2, 5]
+  const expected = [
+    [3, -0.5, -2.5, -1.5, 1],
+    [4, 0.5, -1.5, -1.5, -0.5],
+  ];
+  await expect(batchedLayerNorm(x, byHand())).toMatchValues(expected, { axes: "position feature" });
+});
+
 test("it is PyTorch's layer norm", async () => {
   const { x, gamma, beta, usual } = golden("block").norm;
   const weights = { gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) };
