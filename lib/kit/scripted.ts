@@ -1,8 +1,8 @@
 import type { Random } from "../random.js";
 import { Finding, observe } from "./finding.js";
 
-/** A source that gives these numbers, one after the other. A draw beyond them is a finding of its own. */
-export function scripted(...numbers: number[]): Random {
+/** A source that gives these numbers, one after the other. A draw beyond them is a finding of its own; `left` says how many remain. */
+export function scripted(...numbers: number[]): Random & { left(): number } {
   const n = numbers.length;
   const law =
     n === 0
@@ -20,5 +20,5 @@ export function scripted(...numbers: number[]): Random {
       observed: observe("one draw too many", [], []),
     });
   };
-  return { random: next, gauss: next, integer: next };
+  return { random: next, gauss: next, integer: next, left: () => n - drawn };
 }
