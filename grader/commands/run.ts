@@ -4,11 +4,12 @@ import { attemptLines, fileLine } from "../render/attempt.js";
 import { exhibitLines } from "../render/exhibit.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
-import { endingText } from "../render/texts.js";
+import { endingText, errorText } from "../render/texts.js";
 import { typeLines } from "../render/types.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
 import type { TrainingRun } from "../run/training.js";
+import type { Failure } from "../run/verdict.js";
 import { readProgress } from "../state/progress.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { EXIT } from "./exit.js";
@@ -125,7 +126,7 @@ export function runResult(made: Attempt): RunResult {
     tests: result.tests.map(({ name, state, failure }) => ({
       name,
       state,
-      message: failure?.message ?? null,
+      message: failure ? told(failure) : null,
     })),
     message: messageOf(result),
     diagnosis: diagnosis
@@ -157,5 +158,10 @@ function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
 function messageOf(result: Attempt["result"]): string | null {
   if (result.verdict === "passed") return null;
   if (result.verdict === "timeout" || result.verdict === "killed") return endingText(result)[0];
-  return result.failure.message;
+  return told(result.failure);
+}
+
+/** What the screen says of a failure. */
+function told(failure: Failure): string {
+  return failure.kind === "error" ? errorText(failure) : failure.message;
 }

@@ -9,7 +9,7 @@ type Said = { gpu: boolean; adapter?: string; gflops: number } | { missing: stri
 
 /** What each backend is for. */
 function use(name: BackendName, gpu: boolean): string {
-  if (name === "wasm") return "judges, and trains where there is no GPU";
+  if (name === "wasm") return "judges; trains where there is no GPU";
   if (name === "cpu") return "the last resort";
   if (gpu) return name === "tensorflow" ? "the first choice for training" : "trains where there is no CUDA";
   return name === "tensorflow"

@@ -116,7 +116,7 @@ function failureOf(error: SerializedError): Failure {
     return { kind: "finding", message: plainAssertion(error, message), stack };
   return {
     kind: "error",
-    message: isOfSpec(stack) && !OF_ITS_OWN.test(message) ? `${OF_SPEC} ${message}` : message,
+    message: isOfSpec(stack) && !OF_ITS_OWN.test(message) ? `${ofSpec(error, message)} ${message}` : message,
     name: error.name,
     stack,
   };
@@ -125,6 +125,15 @@ function failureOf(error: SerializedError): Failure {
 /** A test that judges nothing is the spec's fault alone, and a tensor that was freed has no wrong shape. */
 const OF_ITS_OWN = /^expected any number of assertion|reading 'backend'|^Tensor is disposed/;
 const OF_SPEC = "the spec could not go on with what your code gave it, most likely a wrong shape:";
+/** A property of undefined: of a list too short, or of one that the answer emptied. No shape is to be guessed. */
+const MISSING =
+  "the spec could not go on: something that it needs is missing in what your code gave or left:";
+
+function ofSpec({ name }: SerializedError, message: string): string {
+  return name === "TypeError" && /^Cannot read properties of (undefined|null)/.test(message)
+    ? MISSING
+    : OF_SPEC;
+}
 
 /** Whether an error came up in the spec's own lines, while none of the exercise's file was running. */
 function isOfSpec(stack: Place[]): boolean {

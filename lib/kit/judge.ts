@@ -43,7 +43,7 @@ export function judgeValues(
   const gotShape = shapeOrUndefined(got as Nested);
   if (!gotShape) {
     return finding(
-      `${what} has ${raggedText(got as Nested[])}`,
+      `${what} ${has(what)} ${raggedText(got as Nested[])}`,
       "ragged",
       lengthsIn(got),
       flatten(got as Nested),
@@ -51,7 +51,7 @@ export function judgeValues(
   }
   if (gotShape.join() !== shape.join()) {
     return {
-      ...finding(`${what} has the wrong shape`, "shape", gotShape, flatten(got as Nested)),
+      ...finding(`${what} ${has(what)} the wrong shape`, "shape", gotShape, flatten(got as Nested)),
       misconception: explainShape(gotShape, shape, names, isTransposed(got as Nested, expected, float32)),
       details: [
         `expected ${shapeText(shape, names)}`,
@@ -63,12 +63,21 @@ export function judgeValues(
   const comparison = compare(got as Nested, expected, tolerance, float32);
   if (comparison.wrong.length === 0) return undefined;
   return {
-    headline: `${what} ${shape.length === 0 ? "is" : "has"} the wrong value${shape.length === 0 ? "" : "s"}`,
+    headline: `${what} ${shape.length === 0 ? "is the wrong value" : `${has(what)} the wrong values`}`,
     misconception: explain(comparison, names, rivals, inputs),
     details: differenceLines(comparison, names),
     map: mapLines(comparison, names),
     observed: { ...observe("values", shape, comparison.got), ...(float32 && { float32 }) },
   };
+}
+
+/** `has`, or `have` for a name in the plural: "weights", "the logits of the first item"; "the tensor of weights" is one. */
+function has(what: string): "has" | "have" {
+  const [name] = what.split(
+    /,| (?:after|at|before|behind|by|for|from|in|of|on|that|to|where|which|with|without)\b/,
+  );
+  const noun = name.startsWith("what ") ? "" : (name.split(" ").at(-1) ?? "");
+  return /[a-z]{3}s$|^ids$/i.test(noun) && !/(?:ss|us|is|as)$/.test(noun) ? "have" : "has";
 }
 
 /** A finding that remembers what the spec calls it: two values of one test may be wrong alike for different reasons. */

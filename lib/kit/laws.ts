@@ -3,6 +3,7 @@ import { compare, FLOAT64, notNumbers } from "./compare.js";
 import { axisNames, differenceLines, mapLines, oneLine } from "./describe.js";
 import { type FindingData, observe } from "./finding.js";
 import { fold } from "./gradient.js";
+import { shapeOrUndefined } from "./rivals.js";
 import { isSame } from "./same.js";
 import { isTensor } from "./tensors/read.js";
 
@@ -21,21 +22,27 @@ export function judgeUnchanged(
   const after = new Map(listsIn(inputs));
   for (const [name, copy] of before) {
     const value = after.get(name) ?? [];
-    const a = flatten(value);
-    const b = flatten(copy);
-    if (a.length === b.length && a.every((x, i) => Object.is(x, b[i]))) continue;
-    const comparison = a.length === b.length ? compare(value, copy, EXACT) : undefined;
-    return {
-      headline: `the input ${name} was changed`,
-      misconception: "Return a new value: the caller still needs the old one.",
-      details: comparison?.wrong.length
-        ? differenceLines(comparison, axisNames(undefined, comparison.shape.length))
-        : [],
-      map: [],
-      observed: observe(`changed ${name}`, [a.length], a),
-    };
+    if (isSame(value, copy)) continue;
+    const shape = shapeOrUndefined(copy);
+    const comparable = shape && shapeOrUndefined(value)?.join() === shape.join();
+    return changedInput(
+      name,
+      comparable ? differenceLines(compare(value, copy, EXACT), axisNames(undefined, shape.length)) : [],
+      flatten(value),
+    );
   }
   return undefined;
+}
+
+/** The finding that a call has changed what it was given. */
+export function changedInput(name: string, details: string[] = [], values: number[] = []): FindingData {
+  return {
+    headline: `the input ${name} was changed`,
+    misconception: "Return a new value: the caller still needs the old one.",
+    details,
+    map: [],
+    observed: observe(`changed ${name}`, [values.length], values),
+  };
 }
 
 /** Every list of a tree by its path: `state.m`. */

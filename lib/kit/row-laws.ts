@@ -13,10 +13,13 @@ export function judgeCausal(f: RowFunction, at: Nested[]): FindingData | undefin
   const odd = judgeRows(base, at.length);
   if (odd) return odd;
   for (let t = at.length - 1; t > 0; t--) {
-    const out = f(disturb(at, t));
+    const other = disturb(at, t);
+    const out = f(copyOf(other));
     const early = base.findIndex((row, i) => i < t && !sameNumbers(row, out[i]));
-    if (early >= 0)
-      return rowLaw("causal", `position ${early} changed when only position ${t} did`, CAUSAL, out);
+    if (early >= 0) {
+      const story = rowLaw("causal", `position ${early} changed when only position ${t} did`, CAUSAL, out);
+      return judgeMemory(f, at, base, other, out) ?? story;
+    }
   }
   return undefined;
 }
@@ -27,9 +30,13 @@ export function judgeRowsAlone(f: RowFunction, at: Nested[]): FindingData | unde
   const odd = judgeRows(base, at.length);
   if (odd) return odd;
   for (let t = 0; t < at.length; t++) {
-    const out = f(disturb(at, t));
+    const changed = disturb(at, t);
+    const out = f(copyOf(changed));
     const other = base.findIndex((row, i) => i !== t && !sameNumbers(row, out[i]));
-    if (other >= 0) return rowLaw("rows alone", `row ${other} changed when only row ${t} did`, ALONE, out);
+    if (other >= 0) {
+      const story = rowLaw("rows alone", `row ${other} changed when only row ${t} did`, ALONE, out);
+      return judgeMemory(f, at, base, changed, out) ?? story;
+    }
   }
   return undefined;
 }
@@ -44,12 +51,45 @@ export function judgeEquivariant(f: RowFunction, at: Nested[]): FindingData | un
   const rotated = [...rows.slice(1), 0];
   const swapped = rows.length > 1 ? [1, 0, ...rows.slice(2)] : rows;
   for (const order of [rotated, swapped]) {
-    const out = f(order.map((i) => copyOf(at[i])));
+    const permuted = order.map((i) => at[i]);
+    const out = f(copyOf(permuted));
     const odd = order.findIndex((from, to) => !closeNumbers(out[to], base[from]));
-    if (odd >= 0)
-      return rowLaw("equivariant", `row ${odd} of the permuted input gives another result`, EQUIVARIANT, out);
+    if (odd >= 0) {
+      const detail = `row ${odd} of the permuted input gives another result`;
+      return judgeMemory(f, at, base, permuted, out) ?? rowLaw("equivariant", detail, EQUIVARIANT, out);
+    }
   }
   return undefined;
+}
+
+/**
+ * What breaks a law of rows may be a memory, or a call that changes what it was given: then a result depends on the calls before
+ * it. Both inputs are asked again, twice in a row and after an input of another length.
+ */
+function judgeMemory(
+  f: RowFunction,
+  first: Nested[],
+  base: Nested[],
+  second: Nested[],
+  out: Nested[],
+): FindingData | undefined {
+  const gives = (input: Nested[], expected: Nested[]) => sameNumbers(f(copyOf(input)), expected);
+  try {
+    const again = gives(first, base) && gives(first, base) && gives(second, out);
+    if (again) f([...copyOf(first), copyOf(first[0])]);
+    if (again && gives(second, out)) return undefined;
+  } catch {
+    // Whether it refuses an input says nothing of what it remembers.
+    return undefined;
+  }
+  return {
+    headline: "the same input gives another result after other calls",
+    misconception:
+      "A result is remembered, or a call changes what it was given. A result depends on the arguments alone.",
+    details: [],
+    map: [],
+    observed: observe("drifted rows", [], []),
+  };
 }
 
 /** A law of rows says nothing of a function that gives none. */

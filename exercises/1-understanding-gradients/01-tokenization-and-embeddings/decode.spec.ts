@@ -84,4 +84,6 @@ test("an id that is negative or no whole number is refused", () => {
 test("every call reads its own ids, vocabulary and option", () => {
   const args = { ids: [3, 2, 6, 4], vocabulary: weather(), options: { skipSpecial: true } };
   expect(decode).toHeed(args);
+  const vocabulary = ["snow", ...weather(), "fog", "hail", "wind"];
+  expect(decode).toHeed({ ids: [4, 1, 11, 2], vocabulary }); // also as 4, 11, 1, 2: the same digits
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { copyOf, type Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { matmul } from "./matmul.js";
 
@@ -143,6 +144,11 @@ test("a matrix with rows of different lengths is refused", () => {
   const square = randomMatrix(3, 3, 7);
   expect(() => matmul(ragged, square)).toRefuse(RangeError, "a ragged A");
   expect(() => matmul(square, ragged)).toRefuse(RangeError, "a ragged B");
+  const other = randomMatrix(3, 4, 70);
+  for (const { what, rows } of misfitRows("A", square))
+    expect(() => matmul(rows, other)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("B", other))
+    expect(() => matmul(square, rows)).toRefuse(RangeError, what);
 });
 
 test("a matrix without rows is refused", () => {

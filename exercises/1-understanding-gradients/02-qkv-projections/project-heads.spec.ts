@@ -84,8 +84,14 @@ test("tokens in another order give the same rows in that order", () => {
 
 test("weights that do not fit the tokens are refused", () => {
   const X = randomMatrix(5, 3, 10);
-  const W = [randomMatrix(3, 2, 11), randomMatrix(2, 3, 12)];
-  expect(() => projectHeads(X, W)).toRefuse(RangeError, "weights with two rows for tokens of width three");
+  const W = [11, 12, 23].map((stream) => randomMatrix(3, 2, stream));
+  for (const h of [2, 0, 1]) {
+    for (const rows of [2, 4]) {
+      const misfit = W.with(h, randomMatrix(rows, 2, 24));
+      const what = `a head ${h} of ${rows} rows for tokens of width 3`;
+      expect(() => projectHeads(X, misfit)).toRefuse(RangeError, what);
+    }
+  }
 });
 
 test("a single head, token, input or feature, and zeros", () => {

@@ -193,22 +193,33 @@ test("scores of ±10¹² give no NaN, and what is hidden stays hidden", () => {
 });
 
 test("a key without a value is refused", () => {
-  expect(() => attention(Q(), K(), V().slice(0, 2))).toRefuse(RangeError, "three keys and two values");
+  for (const causal of [false, true])
+    expect(() => attention(Q(), K(), V().slice(0, 2), { causal })).toRefuse(
+      RangeError,
+      `three keys and two values${causal ? ", causal" : ""}`,
+    );
 });
 
 test("a value without a key is refused", () => {
-  expect(() => attention(Q(), K().slice(0, 2), V())).toRefuse(RangeError, "two keys and three values");
+  for (const causal of [false, true])
+    expect(() => attention(Q(), K().slice(0, 2), V(), { causal })).toRefuse(
+      RangeError,
+      `two keys and three values${causal ? ", causal" : ""}`,
+    );
 });
 
 test("queries and keys of different widths are refused", () => {
-  expect(() => attention(Q(), randomMatrix(3, 4, 15), V())).toRefuse(
-    RangeError,
-    "queries of width 2 and keys of width 4",
-  );
-  expect(() => attention(randomMatrix(3, 4, 16), K(), V())).toRefuse(
-    RangeError,
-    "queries of width 4 and keys of width 2",
-  );
+  for (const causal of [false, true]) {
+    const how = causal ? ", causal" : "";
+    expect(() => attention(Q(), randomMatrix(3, 4, 15), V(), { causal })).toRefuse(
+      RangeError,
+      `queries of width 2 and keys of width 4${how}`,
+    );
+    expect(() => attention(randomMatrix(3, 4, 16), K(), V(), { causal })).toRefuse(
+      RangeError,
+      `queries of width 4 and keys of width 2${how}`,
+    );
+  }
 });
 
 test("one query, key or component, and zeros, causal or not", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { headsAsSum } from "./heads-as-sum.js";
@@ -130,8 +131,8 @@ test("the model of part 1: every stage of both heads", () => {
 
 test("tokens and weights are the same afterwards", () => {
   const X = randomMatrix(3, 4, 200);
-  const { W_Q, W_K, W_V, W_O } = weights(2, 201);
-  expect(() => multiHeadAttention(X, { W_Q, W_K, W_V, W_O })).toLeaveUnchanged({ X, W_Q, W_K, W_V, W_O });
+  const p = weights(2, 201);
+  expect(() => multiHeadAttention(X, p)).toLeaveUnchanged({ X, p });
 });
 
 test("a later token never changes an earlier output", () => {
@@ -173,12 +174,16 @@ test("keys or values for one of two heads are refused", () => {
   );
 });
 
-test("W_O for three heads is refused where there are two", () => {
-  const p = { ...weights(2, 160), W_O: randomMatrix(4, 6, 180) };
-  expect(() => multiHeadAttention(randomMatrix(3, 4, 181), p)).toRefuse(
-    RangeError,
-    "W_O with six columns for two heads of width two",
-  );
+test("W_O for one head or three is refused where there are two", () => {
+  const X = randomMatrix(3, 4, 181);
+  for (const columns of [6, 2]) {
+    const p = { ...weights(2, 160), W_O: randomMatrix(4, columns, 180) };
+    const what = `W_O with ${columns} columns for two heads of width two`;
+    expect(() => multiHeadAttention(X, p)).toRefuse(RangeError, what);
+  }
+  for (const { what, rows } of misfitRows("W_O", randomMatrix(4, 4, 184))) {
+    expect(() => multiHeadAttention(X, { ...weights(2, 160), W_O: rows })).toRefuse(RangeError, what);
+  }
 });
 
 test("tokens of width 5 and weights for width 4 are refused", () => {

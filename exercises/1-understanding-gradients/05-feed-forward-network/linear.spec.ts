@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix, Vector } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { linear } from "./linear.js";
@@ -86,6 +87,14 @@ test("weights for tokens of another width are refused", () => {
     RangeError,
     "rows of length three in W for tokens of width two",
   );
+});
+
+test("one row of X or W of another length is refused", () => {
+  const [X, W, b] = [randomMatrix(5, 3, 24), randomMatrix(4, 3, 25), [1, 2, 3, 4]];
+  for (const { what, rows } of misfitRows("X", X))
+    expect(() => linear(rows, W, b)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("W", W))
+    expect(() => linear(X, rows, b)).toRefuse(RangeError, what);
 });
 
 test("a single token, input or output is no exception", () => {

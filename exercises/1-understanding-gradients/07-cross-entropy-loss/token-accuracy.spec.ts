@@ -28,8 +28,8 @@ test("chances of 1/2, 1/8, 1/4, 1/2, 1/8: 2 bits, 2 of 5 right", () => {
 });
 
 test("positions without a target count in neither", () => {
-  expect(tokenAccuracy([...logits(), ...logits()], [1, IGNORE, 1, IGNORE, 2, IGNORE])).toMatchStages([
-    { name: "bits", expected: 5 / 3, what: "bits" }, // (1 + 3 + 1) / 3
+  expect(tokenAccuracy([...logits(), ...logits()], [IGNORE, 2, 3, IGNORE, 1, IGNORE])).toMatchStages([
+    { name: "bits", expected: 5 / 3, what: "bits" }, // (1 + 1 + 3) / 3
     { name: "top1", expected: 2 / 3, what: "top1" },
   ]);
 });
@@ -43,12 +43,39 @@ test("of equal logits the first is chosen", () => {
   expect(tokenAccuracy(tied, [1, 1, 4]).top1).toMatchValues(2 / 3, { what: "top1" });
 });
 
+test("10 is more than 9, and 100 more than 30", () => {
+  const long = [
+    [9, 10, 2],
+    [10, 30, 4],
+    [100, 30, 4],
+    [0.5, 1, 2],
+  ];
+  expect(tokenAccuracy(long, [1, 1, 0, 2]).top1).toMatchValues(1, { what: "top1" });
+});
+
 test("logits may all be negative", () => {
   const low = logits().map((row) => row.map((z) => z - 50));
   expect(tokenAccuracy(low, [1, 2, 3])).toMatchStages([
     { name: "bits", expected: 1, what: "bits" },
     { name: "top1", expected: 1, what: "top1" },
   ]);
+});
+
+test("logits too large or small for their exponentials compare", () => {
+  const far = [
+    [800, 801, 0],
+    [-801, -800, -900],
+  ];
+  expect(tokenAccuracy(far, [1, 1]).top1).toMatchValues(1, { what: "top1" });
+});
+
+test("however low all logits are, one is the largest", () => {
+  const low = [
+    [-2001, -2000, -2002],
+    [-2e9, -1e10, -1e9],
+    [-3e300, -1e300, -2e300],
+  ];
+  expect(tokenAccuracy(low, [1, 2, 1]).top1).toMatchValues(1, { what: "top1" });
 });
 
 test("a choice may be right by little or wrong by much", () => {

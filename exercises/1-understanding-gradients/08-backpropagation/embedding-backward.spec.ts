@@ -112,6 +112,11 @@ test("two ids for three rows are refused", () => {
 
 test("an id without a row in the table is refused", () => {
   expect(() => embeddingBackward(threeRows(), [1, 5, 3], 5, 4)).toRefuse(RangeError, "id 5 of 5 tokens");
+  for (const id of [2 ** 16 + 2, 2 ** 32 + 2])
+    expect(() => embeddingBackward(threeRows(), [1, id, 3], 5, 4)).toRefuse(
+      RangeError,
+      `id ${id} of 5 tokens`,
+    );
   expect(() => embeddingBackward(threeRows(), [1, -1, 3], 5, 4)).toRefuse(RangeError, "id −1");
   expect(() => embeddingBackward(threeRows(), [1, 1.5, 3], 5, 4)).toRefuse(RangeError, "id 1.5");
 });

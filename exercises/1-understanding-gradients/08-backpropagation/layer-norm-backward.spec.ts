@@ -39,11 +39,30 @@ const flat = (stream: number) => {
   return { X, gamma: gamma.map((x) => x + 1.5), beta, epsilon: 0.1 };
 };
 
-test("one row by hand: x̂ = (1, −1, 1, −1) and s = 2", () => {
+test("two rows by hand: x̂ of ±1, s = 2 and s = ½", () => {
   // dx̂ = (3, 2, 1, −1), its mean 5/4, the mean of dx̂ ⊙ x̂ 3/4
-  const row = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2] };
-  expect(layerNormBackward([[3, 1, 2, 1]], row, [1, 2, 0.5, -1])).toMatchStages(
-    stages({ dGamma: [3, -1, 2, -1], dBeta: [3, 1, 2, 1], dX: [[0.5, 0.75, -0.5, -0.75]] }),
+  // dx̂ = (−1, 4, 2, 3), its mean 2, the mean of dx̂ ⊙ x̂ −1/2
+  const rows = {
+    normalized: [
+      [1, -1, 1, -1],
+      [1, 1, -1, -1],
+    ],
+    output: [
+      [1.5, -2, 0.5, 2],
+      [1.5, 2, -0.5, 2],
+    ],
+    std: [2, 0.5],
+  };
+  const dY = [
+    [3, 1, 2, 1],
+    [-1, 2, 4, -3],
+  ];
+  const dX = [
+    [0.5, 0.75, -0.5, -0.75],
+    [-5, 5, -1, 1],
+  ];
+  expect(layerNormBackward(dY, rows, [1, 2, 0.5, -1])).toMatchStages(
+    stages({ dGamma: [2, 1, -2, 2], dBeta: [2, 3, 6, -2], dX }),
   );
 });
 

@@ -69,7 +69,7 @@ test("of a short and a long way to a node the long one counts", () => {
   const a = point(0);
   const b = point(1, a);
   const c = point(2, b);
-  const root = point(3, a, c, b);
+  const root = point(3, b, c, a);
   expect(idsOf(topologicalOrder(root))).toMatchValues([0, 1, 2, 3], { axes: "place" });
 });
 
@@ -203,6 +203,14 @@ test("a second backward through the same graph gives the same", () => {
   backward(loss);
   backward(loss);
   expect({ x: x.grad, u: u.grad }).toMatchStages(allOf({ x: 8, u: 4 }));
+});
+
+test("whatever a gradient held before does not count", () => {
+  const [x, y] = [leaf(small()), leaf(constant(2))];
+  const u = times(x, 2);
+  [x.grad, u.grad, y.grad] = [constant(Number.POSITIVE_INFINITY), constant(Number.NaN), [[7]]];
+  backward(total(plus(u, y)));
+  expect({ u: u.grad, x: x.grad, y: y.grad }).toMatchStages(allOf({ u: 1, x: 2, y: 1 }));
 });
 
 test("20 doublings: the slope is 2²⁰, and each pullback ran once", () => {

@@ -144,6 +144,12 @@ test("more tokens than the tables have rows left are refused", () => {
 test("tables of another width are refused", () => {
   const call = () => applyRope(randomTensor([2, 3, 5, 4], 8), ropeTables(5, 8));
   expect(call).toRefuse(RangeError, "a head of width 4 with tables for width 8");
+  const [x, { cos }] = [randomTensor([2, 3, 5, 4], 8), ropeTables(5, 4)];
+  for (const sin of [ropeTables(4, 4).sin, ropeTables(5, 2).sin])
+    expect(() => applyRope(x, { cos, sin })).toRefuse(
+      RangeError,
+      `tables of shapes [${cos.shape}] and [${sin.shape}]`,
+    );
 });
 
 test("gradients turn back", async () => {

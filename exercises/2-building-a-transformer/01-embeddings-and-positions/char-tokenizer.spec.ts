@@ -84,6 +84,8 @@ test("every corpus has a tokenizer of its own", () => {
     { corpus: "hello", ids: [1, 3, 2, 0] },
     { others: { corpus: "hello, all" } },
   );
+  const { decode } = charTokenizer("hello, my world!");
+  expect(decode).toHeed({ ids: [3, 1, 11, 2] }); // also as 3, 11, 1, 2: the same digits
   expect((corpus: string) => charTokenizer(corpus).vocabulary).toReturnNew({ corpus: "hello" });
   const { encode } = charTokenizer("hello");
   expect(encode).toReturnNew({ text: "hole" });

@@ -1,32 +1,35 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { golden } from "#lib/golden";
+import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
-import { mersenneTwister, type Random } from "#lib/random";
+import { mersenneTwister } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { invertedDropout } from "./inverted-dropout.js";
 
 tensorSpec();
 
-/** A source that gives these numbers, one after the other, and refuses to give more. */
-function scripted(...numbers: number[]): Random {
-  const next = () => {
-    const number = numbers.shift();
-    if (number === undefined) throw new Error("a number was drawn that nobody needs");
-    return number;
-  };
-  return { random: next, gauss: next, integer: next };
-}
-
 test("at rate 1/5 four draws of five stay, 5/4 as large", async () => {
-  const x = tf.tensor1d([4, -8, 12, 2, 20]);
-  const y = invertedDropout(x, 0.2, true, scripted(0.19, 0.5, 0.9, 0.21, 0.3));
-  await expect(y).toMatchValues([0, -10, 15, 2.5, 25], {
-    axes: "unit",
+  const x = tf.tensor2d([
+    [4, -8, 12, 2, 20],
+    [-16, 6, 24, -2, 10],
+  ]);
+  const rng = scripted(0.19, 0.5, 0.9, 0.21, 0.3, 0.6, 0.81, 0.25, 0.1, 0.4);
+  const y = invertedDropout(x, 0.2, true, rng);
+  expect(10 - rng.left(), "how many of ten numbers were drawn from rng").toBe(10);
+  const expected = [
+    [0, -10, 15, 2.5, 25],
+    [-20, 7.5, 30, 0, 12.5],
+  ];
+  const unscaled = [
+    [0, -8, 12, 2, 20],
+    [-16, 6, 24, 0, 10],
+  ];
+  await expect(y).toMatchValues(expected, {
+    axes: "row unit",
     rivals: {
-      "The right numbers were dropped, but those that stay make up for nothing: divide them by 1 − rate.": [
-        0, -8, 12, 2, 20,
-      ],
+      "The right numbers were dropped, but those that stay make up for nothing: divide them by 1 − rate.":
+        unscaled,
     },
   });
 });
@@ -97,10 +100,19 @@ test("gradients pass where a number stayed, through the same mask", async () => 
   await expect(off).toBeDifferentiable({ at: x, axes: "batch time unit" });
 });
 
-test("a rate of 1 or more, below 0 or NaN is refused", () => {
+const expectRefusal = (rate: number) => {
   const x = randomTensor([2, 3], 6);
-  for (const rate of [1.5, -0.1, Number.NaN, 1])
-    expect(() => invertedDropout(x, rate, true, specRandom())).toRefuse(RangeError, `a rate of ${rate}`);
+  for (const training of [true, false])
+    expect(() => invertedDropout(x, rate, training, specRandom())).toRefuse(
+      RangeError,
+      `a rate of ${rate} ${training ? "in" : "outside of"} training`,
+    );
+};
+
+test("a rate of 1 is refused", () => expectRefusal(1));
+
+test("a rate above 1, below 0 or NaN is refused", () => {
+  for (const rate of [1.5, -0.1, Number.NaN]) expectRefusal(rate);
 });
 
 test("no tensor is left behind, and the input stays", async () => {

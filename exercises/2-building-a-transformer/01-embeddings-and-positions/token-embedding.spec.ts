@@ -138,6 +138,11 @@ test("no tensor is left behind, and the table stays", async () => {
 
 test("every call looks its ids up again", async () => {
   await expect(idTensor).toHeed({ ids: IDS, V: 7 }, { except: ["V"] });
+  const ids = [
+    [3, 1, 11],
+    [0, 4, 2],
+  ]; // also as 3, 11, 1: the same digits
+  await expect(idTensor).toHeed({ ids, V: 12 }, { except: ["V"] });
   await expect(idTensor).toReturnNew({ ids: IDS, V: 7 });
   await expect(tokenEmbedding).toHeed({ ids: tensorOf(IDS), E: randomTensor([7, 3], 6) });
   await expect(tokenEmbedding).toReturnNew({ ids: tensorOf(IDS), E: randomTensor([7, 3], 7) });

@@ -196,6 +196,10 @@ test("what does not fit is refused", () => {
     RangeError,
     "a dOutput as wide as the keys",
   );
+  expect(() => attentionGradients(q, k, other([2, 4, 4]), weights, dOutput)).toRefuse(
+    RangeError,
+    "five keys and four values",
+  );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -123,13 +123,16 @@ test("batch and heads: any number of axes may stand in front", async () => {
 
 test("dropout falls on the weights, behind the softmax", async () => {
   const { q, k, v } = randomInput(7);
-  // Every other key is dropped, and the rest doubled, as dropout of a half does.
+  // Some keys are dropped, and the rest enlarged, each by a factor of its own, so that dropping twice shows.
   const kept = tf.tensor2d([
-    [2, 0, 2, 0, 2],
-    [0, 2, 0, 2, 0],
-    [2, 2, 0, 0, 2],
+    [2, 0, 3, 0, 1.5],
+    [0, 1.5, 0, 4, 0],
+    [3, 2, 0, 0, 2.5],
   ]); // [3, 5]
-  const drop = (weights: tf.Tensor) => tf.mul(weights, kept); // [B, Tq, Tk]
+  const drop = (weights: tf.Tensor) => {
+    expect(weights).toHaveShape([2, 3, 5], WEIGHTS, "what drop is given");
+    return tf.mul(weights, kept); // [B, Tq, Tk]
+  };
   for (const [where, mask] of [
     ["without a mask", undefined],
     ["with a mask", causalMask(3, 5)],
@@ -149,6 +152,16 @@ test("dropout falls on the weights, behind the softmax", async () => {
       },
     ]);
   }
+});
+
+test("drop is called once", () => {
+  const { q, k, v } = randomInput(40);
+  let calls = 0;
+  batchedAttention(q, k, v, causalMask(3, 5), (weights) => {
+    calls++;
+    return weights;
+  });
+  expect(calls, "how often drop is called").toBe(1);
 });
 
 test("the items of a batch never meet", async () => {
@@ -282,19 +295,17 @@ test("gradients reach queries, keys and values", async () => {
 test("what does not fit is refused", () => {
   const { q, k, v } = randomInput(22);
   const other = (shape: number[]) => tf.zeros(shape);
-  expect(() => batchedAttention(other([2, 3, 6]), k, v)).toRefuse(
-    RangeError,
-    "queries of width 6, keys of width 7",
-  );
-  expect(() => batchedAttention(q, k, other([2, 3, 4]))).toRefuse(RangeError, "five keys and three values");
-  expect(() => batchedAttention(other([1, 3, 7]), k, v)).toRefuse(
-    RangeError,
-    "queries of one item, keys of two",
-  );
-  expect(() => batchedAttention(q, k, other([1, 5, 4]))).toRefuse(
-    RangeError,
-    "keys of two items, values of one",
-  );
+  for (const mask of [undefined, causalMask(3, 5)]) {
+    const refuses = (misfit: Partial<typeof all>, what: string) => {
+      const given = { ...all, ...misfit };
+      expect(() => batchedAttention(given.q, given.k, given.v, mask)).toRefuse(RangeError, what);
+    };
+    const all = { q, k, v };
+    refuses({ q: other([2, 3, 6]) }, "queries of width 6, keys of width 7");
+    refuses({ v: other([2, 3, 4]) }, "five keys and three values");
+    refuses({ q: other([1, 3, 7]) }, "queries of one item, keys of two");
+    refuses({ v: other([1, 5, 4]) }, "keys of two items, values of one");
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

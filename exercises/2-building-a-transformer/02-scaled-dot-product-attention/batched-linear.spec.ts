@@ -95,6 +95,15 @@ test("inputs and weights with another number of axes are refused", () => {
   expect(() => batchedLinear(x, randomTensor([2, 3, 4], 15))).toRefuse(RangeError, "weights for each item");
 });
 
+test("a bias of another length is refused", () => {
+  const [x, W] = [randomTensor([2, 5, 3], 19), randomTensor([3, 4], 20)];
+  for (const shape of [[1], [3], [5, 4]])
+    expect(() => batchedLinear(x, W, tf.ones(shape))).toRefuse(
+      RangeError,
+      `a bias of shape [${shape}] for [4]`,
+    );
+});
+
 test("no tensor is left behind, and the input stays", async () => {
   const [x, W, bias] = [randomTensor([2, 5, 3], 9), randomTensor([3, 4], 10), randomTensor([4], 11)];
   const call = () => batchedLinear(x, W, bias);

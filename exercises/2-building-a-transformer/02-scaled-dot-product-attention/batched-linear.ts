@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { axesOf } from "#lib/shapes";
+import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
  * A linear layer on a batch of sequences: the same product for every position of every item.
@@ -15,12 +15,14 @@ import { axesOf } from "#lib/shapes";
  * @param W weights, `[D, E]`
  * @param bias `[E]`; none unless given
  * @returns `[B, T, E]`
- * @throws RangeError if x or W has another number of axes, or the last axis of x is not as long as the first of W
+ * @throws RangeError if x or W has another number of axes, or the last axis of x is not as long as the first of W,
+ * or bias has not E numbers
  */
 export function batchedLinear(x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
   const [B, T, D] = axesOf("x", x, "B T D");
   const [inputs, E] = axesOf("W", W, "D E");
   assertSameLength("the width of x and the rows of W", D, inputs);
+  if (bias) assertSameShape("bias and a row of W", bias, { shape: [E] });
   return tf.tidy(() => {
     const rows = blank("every position of every item as one row"); // [B·T, D]
     const products = blank("each row times the weights"); // [B·T, E]

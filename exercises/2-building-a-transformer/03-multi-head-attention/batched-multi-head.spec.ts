@@ -277,19 +277,29 @@ test("dropout falls on the weights of every head", async () => {
   ]);
 });
 
+test("drop is called once, for all heads", () => {
+  let calls = 0;
+  batchedMultiHead(randomTensor([2, 5, 7], 62), randomProjections(63), 3, causalMask(5), (weights) => {
+    calls++;
+    return weights;
+  });
+  expect(calls, "how often drop is called").toBe(1);
+});
+
 test("gradients reach the input and all four weights", async () => {
   const projections = randomProjections(37);
   const x = randomTensor([2, 4, 7], 41);
   const mask = causalMask(4);
   const { Wq, Wk, Wv, Wo } = projections;
-  await expect(
-    ({ input, ...weights }: Record<string, tf.Tensor>) =>
-      batchedMultiHead(input, weights as unknown as MultiHeadProjections, 3, mask).output,
-  ).toBeDifferentiable({
-    at: { input: x, Wq, Wk, Wv, Wo },
-    axes: { input: OUTPUT, Wq: "input output", Wk: "input output", Wv: "input output", Wo: "input output" },
-    what: "the output",
-  });
+  for (const heads of [3, 1])
+    await expect(
+      ({ input, ...weights }: Record<string, tf.Tensor>) =>
+        batchedMultiHead(input, weights as unknown as MultiHeadProjections, heads, mask).output,
+    ).toBeDifferentiable({
+      at: { input: x, Wq, Wk, Wv, Wo },
+      axes: { input: OUTPUT, Wq: "input output", Wk: "input output", Wv: "input output", Wo: "input output" },
+      what: heads === 1 ? "the output of a single head" : "the output",
+    });
 });
 
 test("what does not fit is refused", () => {

@@ -130,14 +130,17 @@ test("one row, one head, width 1: the columns come into order", async () => {
 test("gradients reach the input and all three weights", async () => {
   const x = randomTensor([2, 3, 5], 5);
   const W = { Wq: randomTensor([5, 6], 6), Wk: randomTensor([5, 6], 7), Wv: randomTensor([5, 6], 8) };
-  const all = ({ input, Wq, Wk, Wv }: Record<string, tf.Tensor>) => {
-    const { q, k, v } = fusedQkv(input, fuseQkv({ Wq, Wk, Wv }), 3);
-    return tf.stack([q, k, v], -1); // [B, H, T, headDim, 3]
-  };
-  await expect(all).toBeDifferentiable({
-    at: { input: x, ...W },
-    axes: { Wq: "input output", Wk: "input output", Wv: "input output" },
-  });
+  for (const heads of [3, 1]) {
+    const all = ({ input, Wq, Wk, Wv }: Record<string, tf.Tensor>) => {
+      const { q, k, v } = fusedQkv(input, fuseQkv({ Wq, Wk, Wv }), heads);
+      return tf.stack([q, k, v], -1); // [B, H, T, headDim, 3]
+    };
+    await expect(all).toBeDifferentiable({
+      at: { input: x, ...W },
+      axes: { Wq: "input output", Wk: "input output", Wv: "input output" },
+      what: heads === 1 ? "the result for a single head" : "the result",
+    });
+  }
 });
 
 test("columns that cannot be shared out are refused", () => {

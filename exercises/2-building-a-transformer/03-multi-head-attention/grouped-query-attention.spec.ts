@@ -217,15 +217,21 @@ test("and so does a single one", async () => {
 });
 
 test("gradients of all who share a head add up in its weights", async () => {
-  const projections = randomProjections(6, 2, 23);
   const x = randomTensor([2, 3, 7], 27);
-  const output = ({ input, Wk, Wv }: Record<string, tf.Tensor>) =>
-    groupedQueryAttention(input, { ...projections, Wk, Wv }, 6, 2, causalMask(3)).output;
-  await expect(output).toBeDifferentiable({
-    at: { input: x, Wk: projections.Wk, Wv: projections.Wv },
-    axes: { input: OUTPUT, Wk: "input output", Wv: "input output" },
-    what: "the output",
-  });
+  for (const [heads, groups] of [
+    [6, 2],
+    [3, 1],
+    [1, 1],
+  ]) {
+    const projections = randomProjections(heads, groups, 23);
+    const output = ({ input, Wk, Wv }: Record<string, tf.Tensor>) =>
+      groupedQueryAttention(input, { ...projections, Wk, Wv }, heads, groups, causalMask(3)).output;
+    await expect(output).toBeDifferentiable({
+      at: { input: x, Wk: projections.Wk, Wv: projections.Wv },
+      axes: { input: OUTPUT, Wk: "input output", Wv: "input output" },
+      what: groups === 1 ? `the output of ${heads === 1 ? "one head" : "one group"}` : "the output",
+    });
+  }
 });
 
 test("a missing axis and columns that make no heads are refused", () => {

@@ -182,6 +182,15 @@ test("what does not fit is refused", () => {
     RangeError,
     "a dOutput as wide as the heads together",
   );
+  const [E, D] = Wo.shape as number[];
+  expect(() => multiHeadGradients(x, Wqkv, tf.zeros([E + 3, D]), 3, dOutput)).toRefuse(
+    RangeError,
+    `a Wo of ${E + 3} rows for ${E} columns of the heads`,
+  );
+  expect(() => multiHeadGradients(x, Wqkv, tf.zeros([E, D + 1]), 3, tf.zeros([2, 5, D + 1]))).toRefuse(
+    RangeError,
+    `a Wo of ${D + 1} columns for an x of width ${D}`,
+  );
 });
 
 test("a mask of any shape that broadcasts serves all heads", async () => {

@@ -149,6 +149,15 @@ test("weights of another width are refused", () => {
     RangeError,
     "seven hidden units for a W2 of eight",
   );
+  expect(() => batchedFeedForward(x, { ...weights, W2: randomTensor([7, 4], 43) })).toRefuse(
+    RangeError,
+    "x of width 5 for a W2 of four columns",
+  );
+  for (const name of ["b1", "b2"] as const)
+    expect(() => batchedFeedForward(x, { ...weights, [name]: tf.ones([1]) })).toRefuse(
+      RangeError,
+      `a ${name} of one number`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

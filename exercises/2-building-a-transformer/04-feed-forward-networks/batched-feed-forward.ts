@@ -1,5 +1,6 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
+import { assertAxis } from "#lib/shapes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { geluTanh } from "./gelu-forms.js";
 
@@ -31,6 +32,7 @@ export function batchedFeedForward(
   { W1, b1, W2, b2 }: FeedForwardWeights,
   activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
 ): tf.Tensor {
+  assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const hidden = blank("the hidden units, activated"); // [B, T, F]
     return blank("back to the width of the stream"); // [B, T, D]

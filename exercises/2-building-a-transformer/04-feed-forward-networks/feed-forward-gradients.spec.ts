@@ -216,6 +216,19 @@ test("what does not fit is refused", () => {
     RangeError,
     "x of width 6 for a W1 of 5",
   );
+  for (const misfit of [
+    { W2: other([8, 5]) },
+    { W2: other([1, 5]) },
+    { W2: other([7, 4]) },
+    { b1: other([1]) },
+  ]) {
+    const [[name, { shape }]] = Object.entries(misfit);
+    const wide = tf.zeros([2, 3, misfit.W2?.shape[1] ?? 5]); // fits the columns of W2
+    expect(() => feedForwardGradients(x, { ...weights, ...misfit }, wide)).toRefuse(
+      RangeError,
+      `a ${name} of shape [${shape}]`,
+    );
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

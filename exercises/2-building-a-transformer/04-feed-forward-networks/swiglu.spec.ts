@@ -147,6 +147,17 @@ test("weights of another width are refused", () => {
     RangeError,
     "seven hidden units for a W2 of eight",
   );
+  // One hidden unit would fit every number of them, without an error.
+  for (const [name, shape] of [
+    ["W1", [5, 1]],
+    ["W3", [5, 1]],
+    ["W3", [5, 6]],
+    ["W2", [7, 4]],
+  ] as const)
+    expect(() => swiglu(x, { ...weights, [name]: randomTensor([...shape], 33) })).toRefuse(
+      RangeError,
+      `a ${name} of shape [${shape}]`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

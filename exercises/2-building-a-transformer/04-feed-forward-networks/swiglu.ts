@@ -1,5 +1,6 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape } from "#lib/shapes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 
 /** The weights of a SwiGLU network, `[in, out]`, named as LLaMA's code names them; it has no biases. */
@@ -36,6 +37,8 @@ export function silu(z: tf.Tensor): tf.Tensor {
  * @see Shazeer 2020, equation 6; Touvron et al. 2023, section 2.2
  */
 export function swiglu(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {
+  assertSameShape("W1 and W3", W1, W3);
+  assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const gate = blank("how far each hidden unit opens"); // [B, T, F]
     const value = blank("what there is to pass"); // [B, T, F]

@@ -37,6 +37,18 @@ test("two positions of width 5, by hand", async () => {
   await expect(batchedLayerNorm(x, byHand())).toMatchValues(expected, { axes: AXES, inputs: { x } });
 });
 
+test("two axes will do: the last one is that of the features", async () => {
+  const x = tf.tensor2d([
+    [5, -1, 3, 1, 2],
+    [3, -2, -2, -2, -2],
+  ]); // [2, 5]
+  const expected = [
+    [3, -0.5, -2.5, -1.5, 1],
+    [4, 0.5, -1.5, -1.5, -0.5],
+  ];
+  await expect(batchedLayerNorm(x, byHand())).toMatchValues(expected, { axes: "position feature" });
+});
+
 test("it is PyTorch's layer norm", async () => {
   const { x, gamma, beta, usual } = golden("block").norm;
   const weights = { gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) };
@@ -142,10 +154,11 @@ test("a scale or a shift of another width is refused", () => {
   const weights = randomWeights(7, 11);
   const x = randomTensor([2, 5, 7], 13);
   for (const name of ["gamma", "beta"] as const)
-    expect(() => batchedLayerNorm(x, { ...weights, [name]: tf.ones([1]) })).toRefuse(
-      RangeError,
-      `a ${name} of one number for seven features`,
-    );
+    for (const shape of [[1], [5, 7], [6]])
+      expect(() => batchedLayerNorm(x, { ...weights, [name]: tf.ones(shape) })).toRefuse(
+        RangeError,
+        `a ${name} of shape [${shape}] for seven features`,
+      );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -1,6 +1,6 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
-import { assertAxis } from "#lib/shapes";
+import { assertSameShape } from "#lib/shapes";
 
 /** What a layer norm learns. */
 export interface NormWeights {
@@ -23,8 +23,8 @@ export interface NormWeights {
  */
 export function batchedLayerNorm(x: tf.Tensor, { gamma, beta }: NormWeights, epsilon = 1e-5): tf.Tensor {
   const D = x.shape[x.rank - 1];
-  assertAxis("gamma", gamma, -1, D);
-  assertAxis("beta", beta, -1, D);
+  assertSameShape("gamma and a vector of x", gamma, { shape: [D] });
+  assertSameShape("beta and a vector of x", beta, { shape: [D] });
   return tf.tidy(() => {
     const centered = blank("every vector less its own mean"); // [..., D]
     const variance = blank("the variance of every vector, with an axis of length 1 where D was"); // [..., 1]

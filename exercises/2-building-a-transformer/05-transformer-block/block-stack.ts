@@ -7,10 +7,10 @@ import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
  * Blocks one behind the other: each reads the stream that the one before it left.
  *
  * @param x the residual stream, `[B, T, D]`
- * @param blocks each with weights of its own, the first one first
+ * @param blocks each with weights of its own, the first one first; the list stays as it is
  * @param heads how many heads a block has
  * @param tap is shown the places of every block, `"0.weights"`, ... `"1.stream"`, ...
- * @returns the stream behind the last block, `[B, T, D]`: a new tensor, or x itself where there is no block
+ * @returns the stream behind the last block, `[B, T, D]`: a new tensor; where there is no block, x itself or a copy of it
  * @throws RangeError as `preNormBlock` does
  */
 export function blockStack(

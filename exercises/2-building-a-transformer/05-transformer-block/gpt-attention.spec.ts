@@ -203,13 +203,14 @@ test("gradients reach the input and the other seven weights", async () => {
     name,
     rank === 1 ? "output" : "input output",
   ]);
-  await expect(({ input, ...changed }: Record<string, tf.Tensor>) =>
-    gptAttention(input, { ...weights, ...changed }, 3),
-  ).toBeDifferentiable({
-    at: { input: x, ...others },
-    axes: { input: AXES, ...Object.fromEntries(axes) },
-    what: "the output",
-  });
+  for (const heads of [3, 1])
+    await expect(({ input, ...changed }: Record<string, tf.Tensor>) =>
+      gptAttention(input, { ...weights, ...changed }, heads),
+    ).toBeDifferentiable({
+      at: { input: x, ...others },
+      axes: { input: AXES, ...Object.fromEntries(axes) },
+      what: heads === 1 ? "the output of a single head" : "the output",
+    });
 });
 
 test("what does not fit is refused", () => {
@@ -220,6 +221,17 @@ test("what does not fit is refused", () => {
     RangeError,
     "an input of width 6 for weights of width 7",
   );
+  for (const [name, shape] of [
+    ["Wo", [12, 1]],
+    ["Wo", [11, 7]],
+    ["Wk", [7, 15]],
+    ["bq", [1]],
+    ["bo", [1]],
+  ] as const)
+    expect(() => gptAttention(x, { ...weights, [name]: tf.zeros([...shape]) }, 3)).toRefuse(
+      RangeError,
+      `a ${name} of shape [${shape}]`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -147,10 +147,11 @@ test("the tape agrees at every length, and with zeros", async () => {
 
 test("what does not fit is refused", () => {
   const { x, weights, dOutput } = randomInput(17);
-  expect(() => layerNormGradients(x, { ...weights, gamma: tf.ones([1]) }, dOutput)).toRefuse(
-    RangeError,
-    "a gamma of one number for seven features",
-  );
+  for (const shape of [[1], [5, 7]])
+    expect(() => layerNormGradients(x, { ...weights, gamma: tf.ones(shape) }, dOutput)).toRefuse(
+      RangeError,
+      `a gamma of shape [${shape}] for seven features`,
+    );
   expect(() => layerNormGradients(x, weights, tf.ones([5, 7]))).toRefuse(
     RangeError,
     "a dOutput of one item for two",

@@ -113,11 +113,7 @@ test("no tensor is made, and the model stays as it was", async () => {
     axes: "number",
     what: "the list with the number of new tensors",
   });
-  await expect(() => gptParameters(model)).toLeaveTensorsUnchanged({
-    E: model.E,
-    "norm.gamma": model.norm.gamma,
-    "blocks.0.mlp.W1": model.blocks[0].mlp.W1,
-  });
+  await expect(() => gptParameters(model)).toLeaveTensorsUnchanged({ model });
   expect(Object.keys(model)).toEqual(["heads", "E", "P", "blocks", "norm"]);
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { golden } from "#lib/golden";
+import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
-import type { Random } from "#lib/random";
 import { sampleToken } from "./sample-token.js";
 import { type SamplingOptions, samplingDistribution } from "./sampling-distribution.js";
 
@@ -15,16 +15,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A source that gives these numbers, one after the other, and refuses to give more. */
-function scripted(...numbers: number[]): Random {
-  const next = () => {
-    const number = numbers.shift();
-    if (number === undefined) throw new Error("a number was drawn that nobody needs");
-    return number;
-  };
-  return { random: next, gauss: next, integer: next };
-}
-
 /** Which token each of these draws gives. */
 const drawn = (logits: number[], options: SamplingOptions, draws: number[]): number[] =>
   draws.map((u) => sampleToken(logits, options, scripted(u)));
@@ -35,7 +25,7 @@ test("2/8, 5/8 and 1/8 lie end to end, in the order of the ids", () => {
 });
 
 test("a draw on a border belongs to the token above it", () => {
-  expect(drawn([0, 0, 0, 0], {}, [0, 0.25, 0.5, 0.75])).toMatchValues([0, 1, 2, 3], { axes: "draw" });
+  expect(drawn([0, 0, 0, 0], {}, [0.5, 0, 0.75, 0.25])).toMatchValues([2, 0, 3, 1], { axes: "draw" });
 });
 
 test("a token of probability 0 is never drawn, not even by u = 0", () => {
@@ -110,7 +100,11 @@ test("what the distribution refuses is refused", () => {
   expect(() => sampleToken([Number.NaN, 0], {}, scripted(0.5))).toRefuse(RangeError, "a logit that is NaN");
 });
 
-test("the logits stay as they were", () => {
+test("the logits and the options stay as they were", () => {
   const logits = [0.3, -1, 2.1, 2, 1.9];
-  expect(() => sampleToken(logits, { topK: 3 }, scripted(0.4))).toLeaveUnchanged({ logits });
+  for (const options of [{ topK: 3 }, { temperature: 0.7 }, { topP: 0.8 }, {}] as SamplingOptions[]) {
+    const before = { ...options };
+    expect(() => sampleToken(logits, options, scripted(0.4))).toLeaveUnchanged({ logits });
+    expect(options, "the options after the call").toEqual(before);
+  }
 });

@@ -87,6 +87,7 @@ test("every micro-batch is run once, in order, in training", () => {
     calls.push(`micro-batch ${inOrder.indexOf(batch)}, training ${training}`);
     return lossOf(batch);
   }, micro);
+  expect(calls.length).toMatchValues(3, { what: "the number of calls of lossOf, for three micro-batches," });
   const due = [0, 1, 2].map((i) => `micro-batch ${i}, training true`);
   expect(calls.join("; "), "the runs, in order").toBe(due.join("; "));
 });
@@ -98,9 +99,12 @@ test("the list stays in its order, and its counts stay", () => {
   accumulateGradients(lossOf, micro);
   expect(micro.map((batch) => inOrder.indexOf(batch))).toMatchValues([0, 1, 2], {
     axes: "place",
-    what: "where each micro-batch stood before",
+    what: "the order of the list",
   });
-  expect(micro.map(({ count }) => count)).toMatchValues([10, 10, 3], { axes: "batch", what: "the counts" });
+  expect(micro.map(({ count }) => count)).toMatchValues([10, 10, 3], {
+    axes: "batch",
+    what: "the list of counts",
+  });
 });
 
 test("a micro-batch of a single target has its share", async () => {
@@ -124,7 +128,7 @@ test("between two micro-batches one loss and two gradients stay", () => {
   const more = tensors.map((count) => count - tensors[0]); // what was there before each, against the first
   expect(more.slice(1)).toMatchValues(Array(5).fill(3), {
     axes: "micro-batch",
-    what: "the tensors kept before each further micro-batch",
+    what: "the count of tensors kept before each further micro-batch",
   });
 });
 
@@ -132,6 +136,17 @@ test("no tensor is left behind but the result", async () => {
   const { lossOf } = smallModel();
   const { micro } = batches();
   await expect(() => accumulateGradients(lossOf, micro)).toLeakNoTensors();
+});
+
+test("a variable that one micro-batch uses has its share, too", async () => {
+  const [a, b] = [3, 5].map((value) => tf.tidy(() => tf.variable(tf.scalar(value))));
+  const micro = [handMade(6, 10), handMade(1, 2, 3)];
+  const lossOf = (batch: Batch) => tf.mul(batch === micro[0] ? a : b, tf.mean(batch.x)) as tf.Scalar;
+  const { grads } = accumulateGradients(lossOf, micro);
+  await expect({ later: grads[b.name], earlier: grads[a.name] }).toMatchStages([
+    { name: "later", expected: 6 / 5, axes: "", what: "the gradient of what the second one uses" },
+    { name: "earlier", expected: 16 / 5, axes: "", what: "the gradient of what the first one uses" },
+  ]);
 });
 
 test("other batches and weights have other gradients", async () => {

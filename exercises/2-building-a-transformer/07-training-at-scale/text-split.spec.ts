@@ -77,6 +77,7 @@ test("a part without a token is refused", () => {
 
 test("each text and each share is cut by itself", () => {
   expect(splitText).toHeed({ ids: textOf(23, 6), share: 0.2 });
+  expect(splitText).toHeed({ ids: [1, 11, ...textOf(21, 6)], share: 0.2 }); // also as 11, 1: the same digits
 });
 
 test("no list is shared with the text or with another result", () => {

@@ -38,6 +38,8 @@ test("the text of a window stays as it was", () => {
 
 test("every text, place and length has a window of its own", async () => {
   await expect(windowAt).toHeed({ ids: textOf(11), start: 1, T: 3 }, { others: { start: 2, T: 4 } });
+  const joinedAlike = { ids: [5, 1, 11, 7, 2, 9], start: 1, T: 3 }; // also as 5, 11, 1: the same digits
+  await expect(windowAt).toHeed(joinedAlike, { others: { start: 2, T: 2 } });
   await expect(windowAt).toReturnNew({ ids: textOf(11), start: 1, T: 3 });
 });
 
@@ -185,6 +187,8 @@ test("one token alone has nothing to predict", () => {
 test("each text has batches of its own, at every call", async () => {
   const ids = textOf(23);
   await expect(batchesInOrder).toHeed({ ids, B: 2, T: 5 }, { others: { B: 3, T: 4 } });
+  const joinedAlike = { ids: [5, 1, 11, ...ids], B: 2, T: 5 }; // also as 5, 11, 1: the same digits
+  await expect(batchesInOrder).toHeed(joinedAlike, { others: { B: 3, T: 4 } });
   await expect(batchesInOrder).toReturnNew({ ids, B: 2, T: 5 });
 });
 

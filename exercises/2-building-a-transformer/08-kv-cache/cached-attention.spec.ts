@@ -57,10 +57,11 @@ test("one head of width 1: a third token behind two, by hand", async () => {
     Wk: column(1, 0, 0),
     Wv: column(0, 1, 0),
     Wo: tf.tensor2d([[1, -1, 2]]),
+    bo: tf.tensor1d([5, 3, -4]),
   };
   const { output } = cachedAttention(x, weights, 1, cache);
-  // Weights 1/6, 2/6 and 3/6: 1 + 4 + 9 = 14.
-  await expect({ output }).toMatchStages([{ name: "output", expected: [[[14, -14, 28]]], axes: OUTPUT }]);
+  // Weights 1/6, 2/6 and 3/6: 1 + 4 + 9 = 14. Then 14 · (1, −1, 2) + (5, 3, −4).
+  await expect({ output }).toMatchStages([{ name: "output", expected: [[[19, -11, 24]]], axes: OUTPUT }]);
 });
 
 test("a whole text without a cache: PyTorch's causal attention", async () => {
@@ -184,13 +185,17 @@ test("keys of ±10,000 in the cache give finite outputs", async () => {
 test("gradients reach the new positions and the cache", async () => {
   const weights = randomWeights(15);
   const x = randomTensor([2, 2, 7], 16);
-  const cache = { K: randomTensor([2, 3, 3, 4], 17), V: randomTensor([2, 3, 3, 4], 18) };
-  const output = ({ input, K, V, Wk }: Record<string, tf.Tensor>) =>
-    cachedAttention(input, { ...weights, Wk }, 3, { K, V }).output;
-  await expect(output).toBeDifferentiable({
-    at: { input: x, ...cache, Wk: weights.Wk },
-    axes: { input: OUTPUT, K: CACHE, V: CACHE, Wk: "input output" },
-  });
+  for (const heads of [3, 1]) {
+    const kept = [2, heads, 3, 12 / heads];
+    const cache = { K: randomTensor(kept, 17), V: randomTensor(kept, 18) };
+    const output = ({ input, K, V, Wk }: Record<string, tf.Tensor>) =>
+      cachedAttention(input, { ...weights, Wk }, heads, { K, V }).output;
+    await expect(output).toBeDifferentiable({
+      at: { input: x, ...cache, Wk: weights.Wk },
+      axes: { input: OUTPUT, K: CACHE, V: CACHE, Wk: "input output" },
+      what: heads === 1 ? "the output of a single head" : "the output",
+    });
+  }
 });
 
 test("gradients pass through the cache that comes back", async () => {

@@ -158,10 +158,12 @@ test("a model with one of everything", () => {
 });
 
 test("no prompt, or nothing to write, is refused", () => {
-  expect(() => generationWork(SMALL, 0, 3, true)).toRefuse(RangeError, "a prompt of 0 tokens");
-  expect(() => generationWork(SMALL, 3, 0, false)).toRefuse(RangeError, "0 tokens to write");
-  expect(() => generationWork(SMALL, -1, 3, false)).toRefuse(RangeError, "a prompt of −1 tokens");
-  expect(() => generationWork(SMALL, 3, -2, true)).toRefuse(RangeError, "−2 tokens to write");
+  for (const cached of [true, false]) {
+    expect(() => generationWork(SMALL, 0, 3, cached)).toRefuse(RangeError, "a prompt of 0 tokens");
+    expect(() => generationWork(SMALL, 3, 0, cached)).toRefuse(RangeError, "0 tokens to write");
+    expect(() => generationWork(SMALL, -1, 3, cached)).toRefuse(RangeError, "a prompt of −1 tokens");
+    expect(() => generationWork(SMALL, 3, -2, cached)).toRefuse(RangeError, "−2 tokens to write");
+  }
 });
 
 const next = (scores: number[]): number => scores.indexOf(Math.max(...scores));

@@ -108,6 +108,8 @@ test("a long task is no harder than a short one", async () => {
 test("every task has numbers of its own, at every call", () => {
   const task = { vocabulary: 4, length: 6, periods: [2, 3] };
   expect(freeTokens).toHeed({ n: 7, periods: [3, 4] }, { others: { n: 2, periods: [3, 6] } });
+  // Two lists of the same digits.
+  expect(freeTokens).toHeed({ n: 7, periods: [11, 2] }, { others: { n: 13, periods: [1, 12] } });
   expect(beginningEntropy).toHeed(
     { n: 5, task },
     { others: { n: 3, "task.vocabulary": 5, "task.periods": [2, 4] }, except: ["task.length"] },

@@ -192,6 +192,11 @@ test("other sequences and other weights give other losses", async () => {
   const model = smallModel(11);
   const sequences = smallBatch(12);
   await expect(nextTokens).toHeed({ sequences, V: 9 }, { except: ["V"] });
+  const joinedAlike = [
+    [3, 1, 11, 5],
+    [0, 2, 7, 4],
+  ]; // also as 3, 11, 1, 5: the same digits
+  await expect(nextTokens).toHeed({ sequences: joinedAlike, V: 12 }, { except: ["V"] });
   await expect((rows: number[][], off: Head[]) => lossByPosition(model, rows, off)).toHeed(
     { rows: sequences, off: [{ layer: 1, head: 2 }] },
     { others: { "off.0.layer": 0, "off.0.head": 1 } },

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { randomBlock } from "#lib/blocks";
 import { exhibit } from "#lib/exhibit";
 import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
@@ -7,7 +8,6 @@ import { tensorTree } from "#lib/tensor-tree";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
-import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
 import { logitLens } from "./logit-lens.js";
 
@@ -23,10 +23,10 @@ function given() {
 
 test("before the first block and after each: N + 1 readings", () => {
   const { model, ids } = given();
-  expect(logitLens(model, ids).map(({ shape }) => shape.length)).toMatchValues([3, 3, 3], {
-    axes: "depth",
-    what: "the list of how many axes each reading has",
-  });
+  const got = logitLens(model, ids);
+  expect(got.length).toMatchValues(3, { what: "the number of readings of a model of two blocks" });
+  for (const [depth, reading] of got.entries())
+    expect(reading).toHaveShape([2, 5, 11], AXES, `the reading at depth ${depth}`);
 });
 
 test("every reading is PyTorch's", async () => {
@@ -101,6 +101,22 @@ test("the last reading is what the model says", async () => {
   });
 });
 
+test("in a model of twelve blocks depth 10 comes after depth 9", async () => {
+  const { blocks, ...model } = initGPT(
+    { vocabulary: 5, context: 2, dModel: 3, heads: 1, layers: 1, dFF: 2 },
+    specRandom(3),
+  );
+  const [E, P] = [randomTensor([5, 3], 4), randomTensor([2, 3], 5)];
+  const twelve = Array.from({ length: 12 }, (_, i) => randomBlock({ D: 3, columns: 3, F: 2 }, 6 + i));
+  const ids = idTensor([[3, 1]], 5);
+  const got = logitLens({ ...model, E, P, blocks: twelve }, ids);
+  for (const depth of twelve.keys())
+    await expect(got[depth]).toMatchValues(
+      gptLogits({ ...model, E, P, blocks: twelve.slice(0, depth) }, ids),
+      { axes: AXES, what: `the reading at depth ${depth} of twelve blocks` },
+    );
+});
+
 test("blocks that add nothing: all readings are the same", async () => {
   const { model, ids } = given();
   const zeros = (x: tf.Tensor) => tf.zeros(x.shape);
@@ -153,5 +169,5 @@ test("no tensor is left behind, model and ids stay", async () => {
       logitLens(model, ids);
     }),
   ).toLeakNoTensors();
-  await expect(() => logitLens(model, ids)).toLeaveTensorsUnchanged({ ids, ...gptParameters(model) });
+  await expect(() => logitLens(model, ids)).toLeaveTensorsUnchanged({ ids, model });
 });

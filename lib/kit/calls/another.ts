@@ -3,7 +3,8 @@ import { fold } from "../gradient.js";
 
 /**
  * Another value that a function takes as well as this one. Whole numbers may be ids or counts, so a list of them is turned
- * round; other numbers shrink, each by a factor of its own, so that signs stay and no symmetry hides the change.
+ * round, or only two neighbors that join alike, 1 and 11. Other numbers shrink, each by a factor of its own, so that signs
+ * stay and no symmetry hides the change.
  *
  * @returns undefined where only the author knows one: for a single whole number, and for what is the same backwards
  */
@@ -38,7 +39,13 @@ function movedNumbers(flat: unknown[]): number[] | undefined {
 }
 
 function turned(list: Nested[], flat: unknown[]): Nested {
-  return fold([...flat].reverse() as number[], list);
+  return fold((joinedAlike(flat) ?? [...flat].reverse()) as number[], list);
+}
+
+/** The first two neighbors with the same digits in either order change places: a memory by the joined list sees no difference. */
+function joinedAlike(flat: unknown[]): unknown[] | undefined {
+  const at = flat.findIndex((x, i) => x !== flat[i + 1] && `${x}${flat[i + 1]}` === `${flat[i + 1]}${x}`);
+  return at < 0 ? undefined : flat.with(at, flat[at + 1]).with(at + 1, flat[at]);
 }
 
 function inner(list: Nested[]): Nested[] {

@@ -1,11 +1,13 @@
 import type { Nested } from "../../arrays.js";
 import { LINE } from "../describe.js";
 import { type FindingData, observe } from "../finding.js";
+import { changedInput } from "../laws.js";
+import { isSame } from "../same.js";
 import { isTensor } from "../tensors/read.js";
 import { another } from "./another.js";
 import { type Arguments, holderOf, type Leaf, leavesOf, withLeaf } from "./leaves.js";
 import type { Law } from "./steps.js";
-import { alike, type Changeable, isTelling, type World } from "./world.js";
+import { alike, type Changeable, isTelling, snapshot, type World } from "./world.js";
 
 export interface HeedOptions {
   /** Other values by the argument's name, `{ heads: 2, "weights.t": 5 }`, where the kit cannot tell what is allowed. */
@@ -35,7 +37,34 @@ export function* judgeHeeds(
   world: World,
   { others = {}, except = [] }: HeedOptions = {},
 ): Law {
+  const excepted = (name: string) => except.some((out) => name === out || name.startsWith(`${out}.`));
+  const changed = watch(args, excepted);
   const first = yield f(...Object.values(args));
+  const changedAtOnce = changed();
+  const story: FindingData | undefined = yield* judgeEffects(f, args, first, world, others, excepted);
+  // What a story says of the arguments is true only where the calls have left them alone.
+  return story && (changedAtOnce ?? changed() ?? story);
+}
+
+/** Notices that calls have changed their arguments. */
+function watch(args: Arguments, excepted: (name: string) => boolean): () => FindingData | undefined {
+  // Tensors stay themselves in this copy: what is noticed is that another one took their place.
+  const before = leavesOf(snapshot(args)).filter(({ name }) => !excepted(name));
+  return () => {
+    const now = new Map(leavesOf(args).map(({ name, value }) => [name, value]));
+    const changed = before.find(({ name, value }) => !isSame(value, now.get(name)));
+    return changed && changedInput(changed.name);
+  };
+}
+
+function* judgeEffects(
+  f: (...args: any[]) => unknown,
+  args: Arguments,
+  first: unknown,
+  world: World,
+  others: Record<string, unknown>,
+  excepted: (name: string) => boolean,
+): Law {
   const before = yield world.read(first);
   if (!isTelling(before))
     throw new Error("toHeed sees nothing in the result: give it a function that returns numbers");
@@ -43,7 +72,6 @@ export function* judgeHeeds(
     return alike(before, yield world.read(yield f(...Object.values(given))), world.noise);
   }
 
-  const excepted = (name: string) => except.some((out) => name === out || name.startsWith(`${out}.`));
   const tried: Tried[] = [];
   for (const leaf of leavesOf(args)) {
     if (excepted(leaf.name)) continue;

@@ -3,10 +3,13 @@ import { isTensor } from "../tensors/read.js";
 import type { Arguments } from "./leaves.js";
 import type { Law } from "./steps.js";
 import { alike, isPlain, type World } from "./world.js";
+import { withZeros } from "./zeros.js";
 
 export interface NewOptions {
   /** Arguments that the result may hold as they are, because the docstring says so. */
   mayHold?: string[];
+  /** Arguments that are never tried with zeros. */
+  neverZero?: string[];
 }
 
 /** What can be written into or disposed: a list, an object, a tensor. */
@@ -20,41 +23,18 @@ export function* judgeNew(
   f: (...args: any[]) => unknown,
   args: Arguments,
   world: World,
-  { mayHold = [] }: NewOptions = {},
+  { mayHold = [], neverZero = [] }: NewOptions = {},
 ): Law {
   const call = () => f(...Object.values(args));
-  const allowed = new Set(
-    mayHold.flatMap((name) => thingsIn(args[name], name)).map(({ thing }) => shared(thing)),
-  );
   const input = yield world.read(args);
-  const first = thingsIn(yield call(), "the result");
-  const seen = new Map(thingsIn(args, "").map(({ name, thing }) => [shared(thing), name]));
-  for (const { name, thing } of first) {
-    const owner = seen.get(shared(thing));
-    if (owner !== undefined && !allowed.has(shared(thing))) return notNew(name, owner, thing);
-  }
-  const own = first.filter(({ thing }) => !allowed.has(shared(thing)));
-  const twice = own.find(
-    ({ thing }, i) => own.findIndex((other) => shared(other.thing) === shared(thing)) < i,
-  );
-  if (twice) {
-    const other = own.find(({ thing }) => shared(thing) === shared(twice.thing)) as Thing;
-    return found(
-      `${other.name} and ${twice.name} are one and the same ${kindOf(twice.thing)}`,
-      TWICE,
-      "one thing twice",
-    );
-  }
+  const first = yield call();
+  const own = ownOf(args, first, mayHold);
+  const owned = judgeOwned(args, own);
+  if (owned) return owned;
   const again = yield call();
   const before = yield world.read(again);
-  const second = new Set(thingsIn(again, "the result").map(({ thing }) => shared(thing)));
-  const common = own.find(({ thing }) => second.has(shared(thing)));
-  if (common)
-    return found(
-      `two calls give out the same ${kindOf(common.thing)}`,
-      COMMON,
-      `given out twice ${common.name}`,
-    );
+  const twice = judgeTwice(own, again);
+  if (twice) return twice;
 
   for (const { thing } of own) spoil(thing);
   if (!alike(input, yield world.read(args), 0))
@@ -63,7 +43,79 @@ export function* judgeNew(
     return found("writing into one result changes another", COMMON, "results shared");
   if (!alike(before, yield world.read(yield call()), world.noise))
     return found("writing into a result changes what later calls give", COMMON, "later results");
+  return yield* judgeZeros(f, args, world, mayHold, neverZero);
+}
+
+/** The same where an answer may find that there is nothing to compute. What refuses zeros is let be. */
+function* judgeZeros(
+  f: (...args: any[]) => unknown,
+  args: Arguments,
+  world: World,
+  mayHold: string[],
+  neverZero: string[],
+): Law {
+  for (const { label, args: zeroed } of withZeros(args, world, neverZero)) {
+    const results: unknown[] = [];
+    const call = () => f(...Object.values(zeroed));
+    for (const _ of ["once", "again"]) {
+      const result = yield unlessRefused(call);
+      if (result !== REFUSED) results.push(result);
+    }
+    if (results.length < 2) continue;
+    const own = ownOf(zeroed, results[0], mayHold);
+    const broken = judgeOwned(zeroed, own) ?? judgeTwice(own, results[1]);
+    if (!broken) continue;
+    const observed = { ...broken.observed, kind: `${label}: ${broken.observed.kind}` };
+    return { ...broken, headline: `${label}: ${broken.headline}`, observed };
+  }
   return undefined;
+}
+
+const REFUSED = Symbol("refused");
+
+function unlessRefused(call: () => unknown): unknown {
+  try {
+    const result = call();
+    return result instanceof Promise ? result.catch(() => REFUSED) : result;
+  } catch {
+    return REFUSED;
+  }
+}
+
+/** What of a result is not an argument that it may hold. */
+function ownOf(args: Arguments, result: unknown, mayHold: string[]): Thing[] {
+  const allowed = new Set(
+    mayHold.flatMap((name) => thingsIn(args[name], name)).map(({ thing }) => shared(thing)),
+  );
+  return thingsIn(result, "the result").filter(({ thing }) => !allowed.has(shared(thing)));
+}
+
+/** No part of a result is an argument, nor the same as another part. */
+function judgeOwned(args: Arguments, own: Thing[]): FindingData | undefined {
+  const seen = new Map(thingsIn(args, "").map(({ name, thing }) => [shared(thing), name]));
+  for (const { name, thing } of own) {
+    const owner = seen.get(shared(thing));
+    if (owner !== undefined) return notNew(name, owner, thing);
+  }
+  const twice = own.find(
+    ({ thing }, i) => own.findIndex((other) => shared(other.thing) === shared(thing)) < i,
+  );
+  if (!twice) return undefined;
+  const other = own.find(({ thing }) => shared(thing) === shared(twice.thing)) as Thing;
+  const headline = `${other.name} and ${twice.name} are one and the same ${kindOf(twice.thing)}`;
+  return found(headline, TWICE, "one thing twice");
+}
+
+/** No part of a result comes again in the next one. */
+function judgeTwice(own: Thing[], again: unknown): FindingData | undefined {
+  const second = new Set(thingsIn(again, "the result").map(({ thing }) => shared(thing)));
+  const common = own.find(({ thing }) => second.has(shared(thing)));
+  if (!common) return undefined;
+  return found(
+    `two calls give out the same ${kindOf(common.thing)}`,
+    COMMON,
+    `given out twice ${common.name}`,
+  );
 }
 
 const COPY =

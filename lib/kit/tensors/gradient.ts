@@ -133,6 +133,7 @@ async function judgeByOne(
   } catch (error) {
     if (!(error instanceof Error) || error instanceof Finding || error.name === "BlankError") throw error;
     if (!/gradient/i.test(error.message)) throw error;
+    if (handsBack(forward, at)) throw itself(options.what ?? "the function");
     const said = error.message.split("\n")[0];
     throw new Finding({
       headline: `${options.what ?? "the result"} cannot be differentiated`,
@@ -146,6 +147,25 @@ async function judgeByOne(
   const what = `the gradient of ${options.what ?? "the result"}`;
   const found = await judgeNumerically(analytic, loss, at, rng, { ...options, what });
   return found && partlyCut(found);
+}
+
+/** Whether a function returns its argument itself: TensorFlow.js finds no operation between the two, and no gradient. */
+function handsBack(forward: (x: tf.Tensor) => tf.Tensor, at: tf.Tensor): boolean {
+  return tf.tidy(() => {
+    const x = tf.clone(at);
+    return forward(x) === x;
+  });
+}
+
+function itself(what: string): Finding {
+  return new Finding({
+    headline: `${what} returns its argument itself, where a new tensor is expected`,
+    misconception:
+      "Disposing of the result would take the argument away, too. tf.clone gives a tensor of its own.",
+    details: [],
+    map: [],
+    observed: observe("returns its argument", [], []),
+  });
 }
 
 function partlyCut(found: FindingData): FindingData {

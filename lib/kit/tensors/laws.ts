@@ -3,15 +3,23 @@ import type { Nested } from "../../arrays.js";
 import { flatten } from "../../arrays.js";
 import { type FindingData, observe } from "../finding.js";
 import { judgeDeterministic, judgeFinite, judgeUnchanged } from "../laws.js";
-import { readTensors, tensorsIn } from "./read.js";
+import { isPlain, isTensor, readTensors, tensorsIn } from "./read.js";
 
-/** The call leaves these tensors as they were: neither written over (a variable can be) nor disposed. */
+/**
+ * The call leaves these as they were: tensors are neither written over (a variable can be) nor disposed, and lists and objects
+ * that hold tensors, such as a model's blocks, keep their members.
+ */
 export async function judgeTensorsUnchanged(
   call: () => unknown,
-  inputs: Record<string, tf.Tensor>,
+  given: Record<string, unknown>,
 ): Promise<FindingData | undefined> {
+  const { tensors: inputs, holders } = partsOf(given);
   const before = (await readTensors(inputs)) as Record<string, Nested>;
   await call();
+  for (const [name, { holder, members }] of holders) {
+    const found = changedMembers(name, holder, members);
+    if (found) return found;
+  }
   for (const [name, tensor] of Object.entries(inputs)) {
     if (!tensor.isDisposed) continue;
     return {
@@ -30,6 +38,54 @@ export async function judgeTensorsUnchanged(
     if (found) return found;
   }
   return undefined;
+}
+
+interface Holder {
+  holder: object;
+  /** what it held before the call */
+  members: Map<string, unknown>;
+}
+
+/** The tensors among the arguments, by their path (`blocks.0.mlp.W1`), and what the lists and objects around them hold. */
+function partsOf(given: Record<string, unknown>): {
+  tensors: Record<string, tf.Tensor>;
+  holders: Map<string, Holder>;
+} {
+  const tensors: Record<string, tf.Tensor> = {};
+  const holders = new Map<string, Holder>();
+  const walk = (name: string, value: unknown) => {
+    if (isTensor(value)) tensors[name] = value;
+    else if (Array.isArray(value) || isPlain(value)) {
+      holders.set(name, { holder: value, members: new Map(Object.entries(value)) });
+      for (const [key, part] of Object.entries(value)) walk(`${name}.${key}`, part);
+    }
+  };
+  for (const [name, value] of Object.entries(given)) walk(name, value);
+  return { tensors, holders };
+}
+
+function changedMembers(
+  name: string,
+  holder: object,
+  members: Map<string, unknown>,
+): FindingData | undefined {
+  const now = new Map<string, unknown>(Object.entries(holder));
+  const other = [...members.keys(), ...now.keys()].find(
+    (key) => !now.has(key) || !members.has(key) || !Object.is(now.get(key), members.get(key)),
+  );
+  if (other === undefined) return undefined;
+  const lengths = Array.isArray(holder) && members.size !== now.size;
+  return {
+    headline: `the input ${name} was changed`,
+    misconception: "The caller still needs it as it was: read it, or change a copy.",
+    details: [
+      lengths
+        ? `it held ${members.size}, now it holds ${now.size}`
+        : `its ${Array.isArray(holder) ? "member " : ""}${other} is another than before`,
+    ],
+    map: [],
+    observed: observe(`changed members of ${name}`, [], []),
+  };
 }
 
 function overwrite(list: Nested, values: number[]): void {

@@ -25,8 +25,8 @@ interface TensorMatchers {
   toBeDifferentiable(options: TensorGradientOptions | ManyGradientOptions): Promise<void>;
   /** A call leaves no tensor behind but its result. */
   toLeakNoTensors(): Promise<void>;
-  /** The calls leave these tensors as they were, undisposed. */
-  toLeaveTensorsUnchanged(inputs: Record<string, tf.Tensor>): Promise<void>;
+  /** The calls leave these as they were: tensors, undisposed, and the lists and objects that hold tensors. */
+  toLeaveTensorsUnchanged(inputs: Record<string, unknown>): Promise<void>;
   /** Two calls give the same tensors. */
   toRepeatItself(): Promise<void>;
   /** Changing index t of the input along an axis never changes earlier indices of the result. */

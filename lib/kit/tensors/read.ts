@@ -50,6 +50,6 @@ function finding(headline: string, misconception: string | undefined, kind: stri
   return new Finding({ headline, misconception, details: [], map: [], observed: observe(kind, [], []) });
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -108,6 +108,14 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
       return row && [...row];
     }),
   },
+  "keeps-32-bits": {
+    because: "`id | 0` keeps 32 bits, so that 2³² becomes 0. Refuse an id that has no row as it is.",
+    rung: 4,
+    embedTokens: lookUp((E, id) => {
+      const row = Number.isInteger(id) ? E[id | 0] : undefined;
+      return row && [...row];
+    }),
+  },
   "takes-the-nearest-row": {
     because: "An id beyond the table is a fault, not the last token. Refuse it.",
     rung: 4,

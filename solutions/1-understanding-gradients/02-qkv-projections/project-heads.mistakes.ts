@@ -6,6 +6,11 @@ type Matrix = number[][];
 
 const plus = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x + B[i][j]));
 const headsOf = (X: Matrix, W: Matrix[]) => W.map((W_h) => matmul(X, W_h));
+/** A product that compares no lengths. */
+const trusting = (X: Matrix, W_h: Matrix) =>
+  X.map((x) =>
+    W_h[0].map((_, f) => x.reduce((sum, value, d) => sum + value * (W_h[d]?.[f] ?? Number.NaN), 0)),
+  );
 
 export default mistakesFor<typeof import("./project-heads.js")>({
   "one-head-for-all": {
@@ -62,6 +67,28 @@ export default mistakesFor<typeof import("./project-heads.js")>({
   "features-first": {
     because: "Each head came out transposed. Its rows are tokens, its columns features: [T, d_k].",
     projectHeads: (X, W) => headsOf(X, W).map(transpose),
+  },
+  "asks-the-last-head-only": {
+    because: "Only the last head was compared with the tokens. The weights of every head must fit.",
+    projectHeads: (X, W) => {
+      matmul(X, W[W.length - 1]);
+      return W.map((W_h) => trusting(X, W_h));
+    },
+  },
+  "asks-the-first-head-only": {
+    because: "Only head 0 was compared with the tokens. The weights of every head must fit.",
+    projectHeads: (X, W) => {
+      matmul(X, W[0]);
+      return W.map((W_h) => trusting(X, W_h));
+    },
+  },
+  "refuses-too-few-rows-only": {
+    because: "Weights with too many rows pass, and the last rows are never read. Refuse them too.",
+    projectHeads: (X, W) =>
+      W.map((W_h) => {
+        if (W_h.length < X[0].length) throw new RangeError(`${W_h.length} rows for tokens of ${X[0].length}`);
+        return trusting(X, W_h);
+      }),
   },
   "heads-backwards": {
     because: "The heads come out last first. Head 0 stays at place 0.",

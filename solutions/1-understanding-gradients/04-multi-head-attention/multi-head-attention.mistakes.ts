@@ -125,6 +125,19 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     because: "The scores go into softmax unscaled. Each head divides them by √d_k, as your attention does.",
     multiHeadAttention: multiHead({ weigh: (heads, h) => causalWeights(rawScores(heads, h)) }),
   },
+  "scales-twice": {
+    because: "The scores were divided by √d_k twice. Your attention already scales them.",
+    multiHeadAttention: multiHead({
+      weigh: (heads, h) => causalWeights(times(scoresOf(heads, h), 1 / rootOfWidth(heads, h))),
+    }),
+  },
+  "turns-w-o-around": {
+    because: "p.W_O was replaced by its transpose, so the next call turns it back. Leave p unchanged.",
+    multiHeadAttention: (X, p) => {
+      p.W_O = transpose(p.W_O);
+      return multiHead({ finish: (concatenated) => matmul(concatenated, p.W_O) })(X, p);
+    },
+  },
   "mixes-the-first-values": {
     because: "Every head mixes the values of head 0. Head h has values of its own, V[h].",
     multiHeadAttention: multiHead({ mix: (weights, { V }) => matmul(weights, V[0]) }),

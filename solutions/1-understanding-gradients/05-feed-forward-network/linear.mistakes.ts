@@ -62,6 +62,29 @@ export default mistakesFor<typeof import("./linear.js")>({
       return matmul(X, W).map((row) => row.map((y, o) => y + b[o]));
     },
   },
+  "bias-per-input": {
+    because: "The bias was added at every input, inside the sum. Add it once, after the sum.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      return product(X, W).map((row) => row.map((y, o) => y + W[0].length * b[o]));
+    },
+  },
+  "nonlinearity-inside": {
+    because: "Negative outputs were set to 0. The nonlinearity is a step of its own, after this layer.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      return product(X, W).map((row) => row.map((y, o) => Math.max(0, y + b[o])));
+    },
+  },
+  "checks-the-first-rows-only": {
+    because:
+      "Only the first rows of X and W were compared. A later row can be too short or too long as well.",
+    linear: (X, W, b) => {
+      refuseBias(W, b);
+      if (X[0].length !== W[0].length) throw new RangeError("the rows of X and W differ in length");
+      return X.map((x) => W.map((w, o) => w.reduce((sum, weight, i) => sum + weight * x[i], b[o])));
+    },
+  },
   "one-list-for-all-tokens": {
     because:
       "All rows are the list b itself, and everything was added up in it. Every token needs a new row.",

@@ -66,6 +66,19 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
       isRight: (choice, target) => target === IGNORE || choice === target,
     }),
   },
+  "drops-ignored-targets-first": {
+    because: "The targets were filtered before the comparison, so later ones met choices of other positions.",
+    tokenAccuracy: (logits, targets) => {
+      const kept = targets.filter((target) => target !== IGNORE);
+      const hits = kept.filter((target, t) => target === right.choose(logits[t])).length;
+      return { bits: right.bits(crossEntropy(logits, targets).loss), top1: hits / kept.length };
+    },
+  },
+  "target-zero-never-right": {
+    because:
+      "0 is an id like any other, but JavaScript counts it as false: ask whether the target is IGNORE.",
+    tokenAccuracy: accuracy({ isRight: (choice, target) => target !== 0 && choice === target }),
+  },
   "last-of-equals": {
     because: "Of several largest logits the last was chosen. The lowest id wins, so that all programs agree.",
     tokenAccuracy: accuracy({ choose: (row) => row.lastIndexOf(Math.max(...row)) }),
@@ -88,6 +101,30 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
         for (const [v, z] of row.entries()) if (z > best) [id, best] = [v, z];
         return id;
       },
+    }),
+  },
+  "starts-at-minus-1000": {
+    because:
+      "The search for the largest logit starts from a number, and logits can be lower. Start from -Infinity.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        let [id, best] = [0, -1000];
+        for (const [v, z] of row.entries()) if (z > best) [id, best] = [v, z];
+        return id;
+      },
+    }),
+  },
+  "compares-as-text": {
+    because: 'The logits were sorted as text, where "10" comes before "9". Compare them as numbers.',
+    tokenAccuracy: accuracy({
+      choose: (row) => row.indexOf([...row].map(String).sort().map(Number).at(-1)!),
+    }),
+  },
+  "compares-exponentials": {
+    because:
+      "The exponentials of the logits were compared. Far from 0 they are 0 or Infinity: compare the logits.",
+    tokenAccuracy: accuracy({
+      choose: (row) => right.choose(row.map((z) => Math.exp(z))),
     }),
   },
   "count-for-share": {

@@ -83,6 +83,38 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
         (dxHat[d] - D * mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
     ),
   },
+  "divides-by-the-tokens": {
+    because: "The sums were divided by the number of tokens, T. A row's mean is over its D features.",
+    layerNormBackward: but((dY, { normalized, std }, gamma) => {
+      const share = (x: Vector) => (mean(x) * x.length) / dY.length;
+      return {
+        dX: dY.map((dy, t) => {
+          const [dxHat, xHat] = [product(dy, gamma), normalized[t]];
+          return dxHat.map((x, d) => (x - share(dxHat) - xHat[d] * share(product(dxHat, xHat))) / std[t]);
+        }),
+      };
+    }),
+  },
+  "output-for-x-hat": {
+    because: "dX was made with the output in place of x̂. γ and β are not part of the normalized row.",
+    layerNormBackward: but((dY, { output, std }, gamma) => ({
+      dX: dY.map((dy, t) => {
+        const [dxHat, y] = [product(dy, gamma), output[t]];
+        return dxHat.map((x, d) => (x - mean(dxHat) - y[d] * mean(product(dxHat, y))) / std[t]);
+      }),
+    })),
+  },
+  "sums-in-the-first-row": {
+    because: "dBeta was added up in the first row of dY itself. Start the sum from a list of zeros.",
+    layerNormBackward: (dY, cache, gamma) => {
+      const { dGamma } = right(dY, cache, gamma);
+      const dBeta = dY.reduce((sum, row) => {
+        for (const [d, dy] of row.entries()) sum[d] += dy;
+        return sum;
+      });
+      return { dGamma, dBeta, dX: right(dY, cache, gamma).dX };
+    },
+  },
   "sum-for-the-first-mean": {
     because: "dx̂ was summed, not averaged. One x moves the mean of its row by a D-th only.",
     layerNormBackward: input(

@@ -130,6 +130,14 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
       ),
     }),
   },
+  "slope-from-ahead": {
+    because:
+      "The slope was taken where the old velocity would lead: that is Nesterov's variant. Take it at the point itself.",
+    optimizerRace: race({
+      where: (own, paths, name, t) =>
+        name === "momentum" && t > 1 ? own.map((x, i) => x - 0.9 * (paths.momentum[t - 2][i] - x)) : own,
+    }),
+  },
   "one-rate-for-all-coordinates": {
     because:
       "Both coordinates share one v. Adam's point is that each is divided by the size of its own slopes.",

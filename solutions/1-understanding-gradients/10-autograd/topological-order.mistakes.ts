@@ -9,18 +9,19 @@ interface Graph<N> {
 const zeros = (A: Matrix) => A.map((row) => row.map(() => 0));
 const plus = (A: Matrix, B: Matrix) => A.map((row, i) => row.map((x, j) => x + B[i][j]));
 
-/** Root first, then its inputs, each as soon as it is met. */
+/** Every node as soon as it is met on the way down, the root first. */
 function preorder<N extends Graph<N>>(root: N): N[] {
   const seen = new Set<N>([root]);
   const order = [root];
-  const stack = [root];
+  const stack = [{ node: root, next: 0 }];
   while (stack.length > 0) {
-    for (const input of stack.pop()!.inputs.toReversed()) {
-      if (seen.has(input)) continue;
-      seen.add(input);
-      order.push(input);
-      stack.push(input);
-    }
+    const top = stack[stack.length - 1];
+    const input = top.node.inputs[top.next++];
+    if (input === undefined) stack.pop();
+    if (input === undefined || seen.has(input)) continue;
+    seen.add(input);
+    order.push(input);
+    stack.push({ node: input, next: 0 });
   }
   return order;
 }
@@ -152,6 +153,15 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     because:
       "Gradients of an earlier pass are still there and go down once more. Each pass starts from zeros.",
     backward: sends({ clear: () => {} }),
+  },
+  "old-gradients-times-zero": {
+    because:
+      "The old gradients were multiplied by 0. NaN stays NaN, and a wrong shape stays: make new zeros.",
+    backward: sends({
+      clear: (order) => {
+        for (const each of order) each.grad = each.grad.map((row) => row.map((g) => 0 * g));
+      },
+    }),
   },
   "clears-leaves-only": {
     because: "Only the leaves were set to zero. What the nodes between still hold goes down a second time.",

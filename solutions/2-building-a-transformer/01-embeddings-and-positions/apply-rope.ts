@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
-import { axesOf } from "#lib/shapes";
+import { assertSameShape, axesOf } from "#lib/shapes";
 import type { RopeTables } from "./rope-tables.js";
 
 /**
@@ -18,12 +18,14 @@ import type { RopeTables } from "./rope-tables.js";
  * @param tables of `ropeTables`, `[L, headDim/2]` each
  * @param offset the position of the first token, a whole number; 0 unless given
  * @returns a new tensor, `[B, H, T, headDim]`
- * @throws RangeError if one of the positions has no row in the tables, or the tables are for another headDim
+ * @throws RangeError if one of the positions has no row in the tables, or the tables are for another headDim or differ
+ * in shape
  * @see Su et al. 2021, equation 34
  */
 export function applyRope(x: tf.Tensor, { cos, sin }: RopeTables, offset = 0): tf.Tensor {
   const [B, H, T, headDim] = axesOf("x", x, "B H T headDim");
   const [L, half] = axesOf("cos", cos, "L headDim/2");
+  assertSameShape("the tables cos and sin", cos, sin);
   assertSameLength("headDim and twice the width of the tables", headDim, 2 * half);
   // blank: refuse positions that have no row in the tables, with a RangeError
   if (offset < 0 || offset + T > L)

@@ -123,6 +123,23 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
       },
     }),
   },
+  "leaves-out-overlapping-places": {
+    because:
+      "Of two places that overlap only one was counted. a a stands in two places of aaa, and both count.",
+    trainBpe: training({
+      counting: (texts) => {
+        const counts: Counts = new Map();
+        for (const { symbols, count } of texts) {
+          for (let i = 0; i + 1 < symbols.length; i++) {
+            const pair: Pair = [symbols[i], symbols[i + 1]];
+            add(counts, pair, count);
+            if (pair[0] === pair[1] && symbols[i + 2] === pair[1]) i++;
+          }
+        }
+        return counts;
+      },
+    }),
+  },
   "keeps-the-last-count": {
     because: "The count of the last word replaced those before it. Add to what is known of the pair.",
     trainBpe: training({

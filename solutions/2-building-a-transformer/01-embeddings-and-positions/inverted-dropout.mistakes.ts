@@ -81,6 +81,11 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     rung: 3,
     invertedDropout: dropout({ number: (draw, rate) => (draw > rate ? 1 / (1 - rate) : 0) }),
   },
+  "rate-as-the-share-that-stays": {
+    because:
+      "rate was taken for the share that stays, in the draw and in the divisor. It is the share that is dropped.",
+    invertedDropout: dropout({ number: (draw, rate) => (draw < rate ? 1 / rate : 0) }),
+  },
   "reads-the-draws-upside-down": {
     because:
       "The share that stays is right, but the wrong draws stay: a number is dropped where its draw is below the rate.",
@@ -110,7 +115,7 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     because: "A draw decided on a whole row. Each of its numbers has a draw of its own.",
     invertedDropout: dropout({
       maskOf: (x, rate, rng, number) => {
-        const shape = x.shape.length > 1 ? [...x.shape.slice(0, -1), 1] : x.shape;
+        const shape = [...x.shape.slice(0, -1), 1];
         return tf.tensor(
           draws(tf.util.sizeFromShape(shape), rng).map((draw) => number(draw, rate)),
           shape,
@@ -190,6 +195,11 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
       "NaN is neither below 0 nor at least 1, so this test lets it through. Ask for what must hold, and refuse the rest.",
     rung: 3,
     invertedDropout: dropout({ isRefused: (rate) => rate < 0 || rate >= 1 }),
+  },
+  "refuses-in-training-only": {
+    because: "Outside of training a wrong rate was accepted. Check the rate before you look at training.",
+    rung: 3,
+    invertedDropout: (x, rate, training, rng) => (training ? dropout({})(x, rate, true, rng) : tf.clone(x)),
   },
   "refuses-rate-zero": {
     because: "A rate of 0 is allowed: it turns dropout off.",

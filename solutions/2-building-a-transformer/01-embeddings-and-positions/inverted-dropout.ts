@@ -7,16 +7,16 @@ import type { Random } from "#lib/random";
  *
  *     y = x · mask,   mask = 1/(1 − rate) where the draw is at least rate,  else 0
  *
- * Every number of x has a draw of its own, in the order in which they lie in memory: along the last axis first. Afterwards,
- * when the model is used, nothing is dropped, nothing is scaled and nothing is drawn. That is what "inverted" means: the
- * correction is made in training, where the damage is done.
+ * Every number of x has a draw of its own, in the order in which they lie in memory: along the last axis first. (A rate of
+ * 0 drops nothing; whether it draws is left open.) Afterwards, when the model is used, nothing is dropped, nothing is scaled
+ * and nothing is drawn. That is what "inverted" means: the correction is made in training, where the damage is done.
  *
  * @param x any shape
  * @param rate the probability to drop a number, 0 <= rate < 1
  * @param training whether the model is being trained
  * @param rng where the draws come from: `rng.random()` is uniform in [0, 1)
  * @returns a new tensor of the shape of x
- * @throws RangeError for any other rate
+ * @throws RangeError for any other rate, in training or not
  * @see Srivastava et al. 2014, section 10 (scaling in training)
  */
 export function invertedDropout(x: tf.Tensor, rate: number, training: boolean, rng: Random): tf.Tensor {

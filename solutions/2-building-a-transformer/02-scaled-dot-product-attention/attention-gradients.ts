@@ -29,7 +29,7 @@ export type AttentionGradients = {
  * @param v values, `[..., Tk, d_v]`
  * @param weights what the forward pass gave, masked or not, `[..., Tq, Tk]`
  * @param dOutput the gradient with respect to the output, `[..., Tq, d_v]`
- * @throws RangeError if the shape of the weights or of dOutput does not fit q, k and v
+ * @throws RangeError if the shape of the weights or of dOutput does not fit q, k and v, or k and v differ in their positions
  * @see Dao et al. 2022, appendix B.2
  */
 export function attentionGradients(
@@ -41,6 +41,11 @@ export function attentionGradients(
 ): AttentionGradients {
   const [Tk, dK] = k.shape.slice(-2);
   const queries = q.shape.slice(0, -1); // [..., Tq]
+  assertSameShape(
+    "the positions of keys and values",
+    { shape: k.shape.slice(0, -1) },
+    { shape: v.shape.slice(0, -1) },
+  );
   assertSameShape("the weights and q kᵀ", weights, { shape: [...queries, Tk] });
   assertSameShape("dOutput and the output", dOutput, { shape: [...queries, v.shape[v.rank - 1]] });
   return tf.tidy(() => {

@@ -34,6 +34,19 @@ export default mistakesFor<typeof import("./attention-mask.js")>({
     because: "A query may look at its own position. Otherwise the first one of a text sees nothing at all.",
     ...masks({ causal: (T, Tk) => tf.less(places(Tk), column(T, Tk - T)) }),
   },
+  "forgets-the-older-keys": {
+    because: "Only the last T keys are visible. Keys from before the first query are the past, too.",
+    ...masks({
+      causal: (T, Tk) =>
+        tf.logicalAnd(tf.lessEqual(places(Tk), column(T, Tk - T)), tf.greaterEqual(places(Tk), Tk - T)),
+    }),
+  },
+  "length-0-sees-everything": {
+    because: "A length of 0 was taken for none given. Such an item is padding alone: it sees no key.",
+    ...masks({
+      padding: (lengths, Tk) => tf.less(places(Tk), ends(lengths.map((length) => length || Tk))),
+    }),
+  },
   "ignores-the-offset": {
     because:
       "The queries are the last of the positions, not the first: behind a cache of three keys query 0 stands at 3.",

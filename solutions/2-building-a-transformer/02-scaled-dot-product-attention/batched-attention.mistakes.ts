@@ -94,6 +94,25 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     because: "The mask was not used: hidden keys get weight.",
     batchedAttention: attend({ weigh: (scores) => maskedSoftmax(scores) }),
   },
+  "causal-by-default": {
+    because: "Without a mask the future was hidden. Everything is visible unless a mask is given.",
+    batchedAttention: attend({
+      weigh: (scores, { q, k, mask }) => {
+        const above = Math.max(0, length(k) - length(q));
+        const past = () => tf.linalg.bandPart(tf.ones([length(q), length(k)]), -1, above); // [Tq, Tk]
+        return maskedSoftmax(scores, mask ?? tf.cast(past(), "bool"));
+      },
+    }),
+  },
+  "hides-with-minus-1e9": {
+    because:
+      "Hidden scores became −1e9, so a query that may see no key looks at all of them. Your maskedSoftmax gives zeros there.",
+    rung: 3,
+    batchedAttention: attend({
+      weigh: (scores, { mask }) =>
+        tf.softmax(mask ? tf.add(scores, tf.mul(tf.sub(tf.cast(mask, "float32"), 1), 1e9)) : scores),
+    }),
+  },
   "true-means-hidden": {
     because: "The mask is turned round on the way. true means: may look, here as in your maskedSoftmax.",
     batchedAttention: attend({
@@ -135,17 +154,18 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
   },
   "hands-back-the-dropped-weights": {
     because: "The weights that come back have holes. What the softmax gave is wanted, to be looked at.",
-    batchedAttention: attend({ hand: (weights, { drop }) => drop(weights) }),
+    batchedAttention: attend({
+      weigh: (scores, { mask, drop }) => drop(maskedSoftmax(scores, mask)),
+      mix: (weights, { v }) => tf.matMul(weights, v),
+    }),
+  },
+  "drops-twice": {
+    because: "The weights went through drop twice. Call it once, on what the softmax gave.",
+    batchedAttention: attend({ mix: (weights, { v, drop }) => tf.matMul(drop(drop(weights)), v) }),
   },
   "drops-the-output": {
     because: "Dropout fell on the output. It is the weights that lose some of their keys.",
-    batchedAttention: attend({
-      mix: (weights, { v, drop }) => {
-        const output = tf.matMul(weights, v); // [..., Tq, d_v]
-        const kept = tf.slice(drop(tf.onesLike(weights)), 0, [...weights.shape.slice(0, -1), 1]);
-        return tf.mul(output, kept);
-      },
-    }),
+    batchedAttention: attend({ mix: (weights, { v, drop }) => drop(tf.matMul(weights, v)) }),
   },
   "forgets-the-transpose": {
     because:

@@ -22,7 +22,7 @@ export type BatchedAttention = {
  * @param k keys, `[..., Tk, d_k]`
  * @param v values, one for each key, `[..., Tk, d_v]`
  * @param mask booleans, true = may look, of a shape that broadcasts to `[..., Tq, Tk]`; everything is visible unless given
- * @param drop what happens to the weights before they mix the values: dropout in training, nothing unless given
+ * @param drop what happens to the weights before they mix the values: dropout in training, nothing unless given; called once
  * @returns output and weights
  * @throws RangeError if the widths of queries and keys differ, the numbers of keys and values, or the leading axes
  * @see Vaswani et al. 2017, equation 1

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertSameShape, axesOf } from "#lib/shapes";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
 import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
@@ -52,8 +52,8 @@ export function multiHeadGradients(
   dOutput: tf.Tensor,
   mask?: tf.Tensor,
 ): MultiHeadGradients {
-  const [B, T] = axesOf("x", x, "B T D");
-  const [, D] = axesOf("Wo", Wo, "E D");
+  const [B, T, D] = axesOf("x", x, "B T D");
+  assertAxis("Wo", Wo, -1, D);
   assertSameShape("dOutput and the output", dOutput, { shape: [B, T, D] });
   return tf.tidy(() => {
     const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each

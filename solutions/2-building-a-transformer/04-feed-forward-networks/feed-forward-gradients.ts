@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertSameShape, axesOf } from "#lib/shapes";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact, geluGradient } from "./gelu-forms.js";
@@ -42,8 +42,9 @@ export function feedForwardGradients(
   { W1, b1, W2 }: FeedForwardWeights,
   dOutput: tf.Tensor,
 ): FeedForwardGradients {
-  const [B, T] = axesOf("x", x, "B T D");
-  const [, D] = axesOf("W2", W2, "F D");
+  const [B, T, D] = axesOf("x", x, "B T D");
+  assertAxis("W2", W2, 0, W1.shape[1] as number);
+  assertAxis("W2", W2, -1, D);
   assertSameShape("dOutput and the output", dOutput, { shape: [B, T, D] });
   return tf.tidy(() => {
     const pre = batchedLinear(x, W1, b1); // [B, T, F]

@@ -42,6 +42,14 @@ export default mistakesFor<typeof import("./swiglu.js")>({
     because: "This is σ(z), the share. silu is the number itself times its share.",
     ...withSilu(tf.sigmoid),
   },
+  "selu-for-silu": {
+    because: "This is SELU, another function. silu is each number times its sigmoid.",
+    ...withSilu((z) => tf.selu(z)),
+  },
+  "no-negative-gate": {
+    because: "Negative numbers were cut off. silu lets a little of them pass: z · σ(z) is below 0 there.",
+    ...withSilu((z) => tf.mul(tf.relu(z), tf.sigmoid(z))),
+  },
   "swish-of-gelu": {
     because: "1.702 belongs to the sigmoid stand-in for GELU. silu takes σ(z) as it is.",
     ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.mul(1.702, z)))),

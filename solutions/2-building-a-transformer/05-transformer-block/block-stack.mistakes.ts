@@ -138,6 +138,23 @@ export default mistakesFor<typeof import("./block-stack.js")>({
     because: "The layers were counted from the end. The block that reads x is block 0.",
     blockStack: stack({ tapOf: (tap, layer, { length }) => tapOfLayer(tap, length - 1 - layer) }),
   },
+  "empties-the-list": {
+    because:
+      "The blocks were taken out of the caller's list, and the next call finds none. Read the list only.",
+    blockStack: (x, blocks, heads, tap = untapped) =>
+      tf.tidy(() => {
+        let stream = x; // [B, T, D]
+        for (let layer = 0; blocks.length > 0; layer++)
+          stream = preNormBlock(stream, blocks.shift() as BlockWeights, heads, tapOfLayer(tap, layer));
+        return stream;
+      }),
+  },
+  "stream-through-the-tap-twice": {
+    because: "Each block's stream went through the tap once more. preNormBlock has shown it already.",
+    blockStack: stack({
+      run: (stream, block, heads, tap) => tap("stream", preNormBlock(stream, block, heads, tap)),
+    }),
+  },
   "layer-of-the-first-such-block": {
     because:
       "The layer was looked up by its block: one that stands in the list twice is found at its first place.",

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { assertAxis } from "#lib/shapes";
 import { type Tap, untapped } from "#lib/tap";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
@@ -39,6 +40,7 @@ export function gptAttention(
   heads: number,
   tap: Tap = untapped,
 ): tf.Tensor {
+  assertAxis("Wo", Wo, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const T = x.shape[1] as number;
     const project = (W: tf.Tensor, bias?: tf.Tensor): tf.Tensor =>

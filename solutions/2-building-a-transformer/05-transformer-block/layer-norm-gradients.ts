@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertAxis, assertSameShape } from "#lib/shapes";
+import { assertSameShape } from "#lib/shapes";
 import type { NormWeights } from "./batched-layer-norm.js";
 
 /** The gradients of a layer norm, in the order in which they are found. */
@@ -36,7 +36,7 @@ export function layerNormGradients(
   epsilon = 1e-5,
 ): LayerNormGradients {
   const D = x.shape[x.rank - 1];
-  assertAxis("gamma", gamma, -1, D);
+  assertSameShape("gamma and a vector of x", gamma, { shape: [D] });
   assertSameShape("dOutput and x", dOutput, x);
   return tf.tidy(() => {
     const centered = tf.sub(x, tf.mean(x, -1, true)); // [..., D]

@@ -146,6 +146,12 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     because: "The blocks were run with one wide head. The model says how many it has.",
     ...model({ walk: (embedded, model, tap) => blockStack(embedded, model.blocks, 1, tap) }),
   },
+  "blocks-for-heads": {
+    because: "The blocks were run with as many heads as there are blocks. The model says how many it has.",
+    ...model({
+      walk: (embedded, model, tap) => blockStack(embedded, model.blocks, model.blocks.length, tap),
+    }),
+  },
   "tap-looks-only": {
     because: "The tap saw the embedding, but what it returned was dropped. That is what flows on.",
     ...model({

@@ -106,6 +106,29 @@ export default mistakesFor<typeof import("./sample-token.js")>({
       },
     }),
   },
+  "compares-before-adding": {
+    because: "u was compared before the token's own probability was added: the next token came back.",
+    ...drawing({
+      find: (probabilities, u) => {
+        let reached = 0;
+        for (const [id, p] of probabilities.entries()) {
+          if (reached > u) return id;
+          reached += p;
+        }
+        return probabilities.findLastIndex((p) => p > 0);
+      },
+    }),
+  },
+  "writes-the-defaults": {
+    because:
+      "What was missing was filled in, in the caller's options. They are used again: leave them alone.",
+    sampleToken: (logits, options, rng) => {
+      options.temperature ??= 1;
+      options.topK ??= logits.length;
+      options.topP ??= 1;
+      return drawing({}).sampleToken(logits, options, rng);
+    },
+  },
   "no-token-at-the-end": {
     because:
       "The sum was rounded below u, and no token came back. The last one with a probability is due then.",

@@ -69,6 +69,13 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
       weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : Math.max(T, 1e-3), ranked),
     }),
   },
+  "tiny-temperature-for-0": {
+    because:
+      "A tiny temperature took the place of 0, so equal logits share the probability. At 0 the lower id has it all.",
+    ...distribution({
+      weigh: (logits, T, ranked) => logits.map((z) => Math.exp((z - logits[ranked[0]]) / Math.max(T, 1e-8))),
+    }),
+  },
   "multiplies-by-the-temperature": {
     because: "The logits were multiplied by the temperature. Divide: a high temperature makes them alike.",
     ...distribution({

@@ -10,7 +10,7 @@ const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0);
 const share: Weigh = (batch, batches) => batch.count / total(batches.map(({ count }) => count));
 
 /** Σ weight · loss and Σ weight · gradient, for weights of any kind. */
-function summing(weight: Weigh, lossWeight: Weigh = weight, training = true) {
+function summing(weight: Weigh, lossWeight: Weigh = weight, training = true, frees = true) {
   return {
     accumulateGradients: (lossOf: LossOf, batches: Batch[]): Result => {
       if (batches.length === 0) throw new RangeError("no batch");
@@ -30,7 +30,7 @@ function summing(weight: Weigh, lossWeight: Weigh = weight, training = true) {
             ),
           };
         });
-        tf.dispose(sum);
+        if (frees) tf.dispose(sum);
         sum = next;
       });
       return sum as unknown as Result;
@@ -73,6 +73,18 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
   "running-halves": {
     because: "Half of the sum so far and half of the newcomer: the first micro-batches fade away.",
     ...summing((_, batches, i) => 1 / 2 ** Math.min(batches.length - 1, batches.length - i)),
+  },
+  "weighs-the-sum-again": {
+    because:
+      "The share multiplied the sum as well as the new gradient. Weigh each gradient once, then add it.",
+    ...summing((_, batches, i) =>
+      batches.slice(i).reduce((product, batch) => product * share(batch, batches, 0), 1),
+    ),
+  },
+  "first-count-for-all": {
+    because:
+      "All micro-batches were counted as if they were as large as the first. Add up the counts themselves.",
+    ...summing(({ count }, batches) => count / (batches[0].count * batches.length)),
   },
   "by-windows": {
     because:
@@ -132,6 +144,15 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
       const kept = right(lossOf, batches.slice(0, 1));
       return kept && result;
     },
+  },
+  "never-frees": {
+    because: "The old sum stays in memory after each micro-batch. Free it when the new one is made.",
+    ...summing(share, share, true, false),
+  },
+  "variables-of-the-last-batch": {
+    because:
+      "A variable that only an earlier micro-batch uses lost its gradient. The last micro-batch doesn't decide which variables count.",
+    ...summing(share),
   },
   "disposes-the-batches": {
     because: "The batches were freed. They belong to the caller.",

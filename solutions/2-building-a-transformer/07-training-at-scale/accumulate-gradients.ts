@@ -39,11 +39,11 @@ export function accumulateGradients(lossOf: LossOf, batches: Batch[]): { loss: t
         /* blank: x by its share, on top of what came before */ before
           ? tf.add(before, weighted(x))
           : weighted(x) /* end */; // the shape of x
+      const kept = Object.entries(sum?.grads ?? {}).map(([name, grad]) => [name, tf.clone(grad)]); // not every batch uses every variable
+      const more = Object.entries(grads).map(([name, grad]) => [name, added(sum?.grads[name], grad)]);
       return {
         loss: added(sum?.loss, value) as tf.Scalar, // []
-        grads: Object.fromEntries(
-          Object.entries(grads).map(([name, grad]) => [name, added(sum?.grads[name], grad)]),
-        ), // the shape of each variable
+        grads: Object.fromEntries([...kept, ...more]) as Gradients, // the shape of each variable
       };
     });
     if (sum) /* blank: free what is not needed any more */ tf.dispose(sum) /* end */;

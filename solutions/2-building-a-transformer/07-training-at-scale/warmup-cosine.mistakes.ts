@@ -73,6 +73,25 @@ export default mistakesFor<typeof import("./warmup-cosine.js")>({
       fall: (step, schedule) => Math.max(schedule.min, schedule.peak * half(progressOf(step, schedule))),
     }),
   },
+  "last-step-is-min": {
+    because: "The fall ends one step early. Step total is the first with min, not step total − 1.",
+    ...scheduling({
+      fall: falling(half, (step, { warmup, total }) => clamp((step - warmup) / (total - 1 - warmup))),
+    }),
+  },
+  "rise-one-step-too-long": {
+    because: "The rise goes on at step warmup, above the peak. It is over by then: the fall begins there.",
+    ...scheduling({
+      fall: (step, schedule) =>
+        step === schedule.warmup ? (schedule.peak * (step + 1)) / schedule.warmup : right(step, schedule),
+    }),
+  },
+  "warm-restarts": {
+    because: "At step total the rate jumps back to the peak. From there on it stays at min.",
+    ...scheduling({
+      fall: falling(half, (step, { warmup, total }) => ((step - warmup) / (total - warmup)) % 1),
+    }),
+  },
   "rises-again": {
     because: "After the last step the cosine comes up again. Behind total the rate stays at min.",
     ...scheduling({
@@ -88,7 +107,7 @@ export default mistakesFor<typeof import("./warmup-cosine.js")>({
     ...scheduling({ fall: falling(half, (step, { warmup, total }) => clamp((step - warmup) / total)) }),
   },
   "one-step-ahead": {
-    because: "The fall is one step ahead: its first step has the peak.",
+    because: "The fall is one step ahead: its first step should have the peak.",
     ...scheduling({
       fall: falling(half, (step, { warmup, total }) => clamp((step + 1 - warmup) / (total - warmup))),
     }),

@@ -121,6 +121,12 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
       find: ({ q, k, v }) => batchedAttention(q, k, v, causalMask(q.shape[2]!)).output,
     }),
   },
+  "queries-by-the-keys-weights": {
+    because: "The queries were made with Wk and bk, the weights of the keys. They have their own, Wq and bq.",
+    cachedAttention: layer({
+      find: ({ k }, { K, V }, mask) => batchedAttention(k, K, V, mask).output,
+    }),
+  },
   "new-values-only": {
     because: "Old keys got no values of their own: those of the new positions were repeated for them.",
     cachedAttention: layer({

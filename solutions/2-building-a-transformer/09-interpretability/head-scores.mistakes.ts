@@ -136,6 +136,10 @@ export default mistakesFor<typeof import("./head-scores.js")>({
     because: "All earlier positions were counted. The previous one is a single column.",
     headScores: scoring({ previous: (query, key) => key < query }),
   },
+  "previous-and-self": {
+    because: "The query's own position was counted as well. The previous one is a single column.",
+    headScores: scoring({ previous: (query, key) => key === query - 1 || key === query }),
+  },
   "counts-query-0": {
     because: "Query 0 was counted. It has nothing to choose from and always looks at itself.",
     headScores: scoring({ from: 0 }),
@@ -158,6 +162,10 @@ export default mistakesFor<typeof import("./head-scores.js")>({
   "entropy-summed": {
     because: "The entropies of the queries were added up. Their mean does not grow with the text.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.sum(laterRows(terms(w)), [1, 2])) }),
+  },
+  "entropy-over-heads": {
+    because: "The mean was taken over the heads. Every head has an entropy of its own: average its queries.",
+    headScores: scoring({ entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(terms(w)), -1), 0)) }),
   },
   "mean-of-all-terms": {
     because: "The mean runs over the keys, too. The entropy of one query is the sum over its keys.",

@@ -66,6 +66,27 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
           .map((place) => activations[place]),
     }),
   },
+  "one-depth-ahead": {
+    because: "Each reading comes one block too late. Depth 0 is the embedding, before any block has run.",
+    logitLens: lens({
+      streams: (activations, model) =>
+        [...places(model).slice(1), places(model).at(-1) as string].map((place) => activations[place]),
+    }),
+  },
+  "embedding-last": {
+    because: "The embedding came last. It is the stream before the first block, so its reading comes first.",
+    logitLens: lens({
+      streams: (activations, model) =>
+        [...places(model).slice(1), "embedded"].map((place) => activations[place]),
+    }),
+  },
+  "sorted-as-text": {
+    because: 'The names were sorted as text, where "10.stream" comes before "2.stream". Count the blocks.',
+    logitLens: lens({
+      streams: (activations, model) =>
+        ["embedded", ...places(model).slice(1).sort()].map((place) => activations[place]),
+    }),
+  },
   "last-block-first": {
     because: "The readings run from the end to the beginning. The first one belongs to the embedding.",
     logitLens: lens({
@@ -105,6 +126,10 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
   probabilities: {
     because: "These are probabilities. Logits were asked for: the softmax is the reader's affair.",
     logitLens: lens({ read: (model, stream) => tf.softmax(unembed(model, stream)) }),
+  },
+  "likeliest-tokens": {
+    because: "These are the likeliest tokens. Logits were asked for, one for every token.",
+    logitLens: lens({ read: (model, stream) => tf.argMax(unembed(model, stream), -1) }),
   },
   "last-position-only": {
     because: "Only the last position was read. Every position predicts its next token.",

@@ -151,3 +151,30 @@ test("the laws hold for rows of any depth, and for rows that are numbers", () =>
   expect(judgeCausal(running, [1, 2, 4])).toBeUndefined();
   expect(judgeRowsAlone(running, [1, 2, 4])?.headline).toBe(ALONE);
 });
+
+describe("what depends on earlier calls is told so, not a story of rows", () => {
+  const DRIFTED = "the same input gives another result after other calls";
+
+  test("an earlier result that comes back where the number of rows is the same", () => {
+    const remembering = () => {
+      let kept: Matrix = [];
+      return (rows: Matrix) => {
+        if (kept.length !== rows.length) kept = doubled(rows);
+        return kept.map((row) => [...row]);
+      };
+    };
+    expect(judgeEquivariant(remembering(), x)?.headline).toBe(DRIFTED);
+  });
+
+  test("a weight that every call turns round", () => {
+    const turning = () => {
+      let W = gaussian(3, 3);
+      return (rows: Matrix) => {
+        W = transposed(W);
+        return rows.map((row) => W.map((w) => w.reduce((sum, v, i) => sum + v * row[i], 0)));
+      };
+    };
+    for (const judge of [judgeCausal, judgeRowsAlone, judgeEquivariant])
+      expect(judge(turning(), x)?.headline).toBe(DRIFTED);
+  });
+});

@@ -30,7 +30,7 @@ test("judging stops at the first wrong stage: later ones are built on it", () =>
   expect(found && new Finding(found).message).toMatchInlineSnapshot(`
     "dlogits ok, dscores wrong; dq, dk not judged
 
-    dscores has the wrong values
+    dscores have the wrong values
     1 of 3 elements differ
     first: element 2
       expected 3, got 4"

@@ -106,6 +106,14 @@ describe("what a failure says", () => {
     expect(at("/x/exercises/1/softmax.ts")).toBe("x is undefined");
   });
 
+  test("a property of undefined that the spec reads is no wrong shape", () => {
+    const message = "Cannot read properties of undefined (reading 'norm1')";
+    const stacks = [{ file: "/x/exercises/1/softmax.spec.ts", line: 1, column: 1 }];
+    expect(failure({ name: "TypeError", message, stacks })?.message).toBe(
+      `the spec could not go on: something that it needs is missing in what your code gave or left: ${message}`,
+    );
+  });
+
   test("a syntax error is told by its fault and its place", () => {
     const message = "Transform failed with 1 error:\n[PARSE_ERROR] Expected `)`\n  at exercises/a/b.ts:4:2\n";
     expect(failure({ name: "Error", message })).toMatchObject({

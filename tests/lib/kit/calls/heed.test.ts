@@ -127,6 +127,35 @@ describe("what the other value is", () => {
     expect(seen(true)).toBe(false);
   });
 
+  test("neighbors that join alike change places, and all digits stay", () => {
+    expect(seen([4, 1, 11, 3])).toEqual([4, 11, 1, 3]);
+    expect(
+      seen([
+        [22, 0],
+        [0, 2, 222],
+      ]),
+    ).toEqual([
+      [22, 0],
+      [0, 222, 2],
+    ]);
+    const kept = new Map<string, number[]>();
+    const byDigits = (ids: number[]) => {
+      const key = ids.join("");
+      return [
+        ...(kept.get(key) ??
+          kept
+            .set(
+              key,
+              ids.map((id) => 2 * id),
+            )
+            .get(key)!),
+      ];
+    };
+    expect(judged(byDigits, { ids: [4, 1, 11] })?.headline).toBe(
+      "another ids should give another result; it gives the same",
+    );
+  });
+
   test("other numbers keep their sign, and what is all alike does not stay so", () => {
     const [a, b] = seen([0.5, -2.5]) as number[];
     expect(a > 0 && a < 0.45 && b < 0 && b > -2.2).toBe(true);
@@ -162,4 +191,24 @@ test("every part of an object counts, and the object may hold another one", () =
 
 test("of a result that shows nothing the author is told", () => {
   expect(() => judged(() => undefined)).toThrow("toHeed sees nothing in the result");
+});
+
+test("a field of an argument that the call replaces is told before any other story", () => {
+  const p = () => ({
+    W: [
+      [1.5, -0.5, 0.25],
+      [0.75, 2, 1],
+      [-1, 0.5, 3],
+    ],
+  });
+  const turning = (x: number[][], own: { W: number[][] }) => {
+    own.W = own.W[0].map((_, j) => own.W.map((row) => row[j]));
+    return x.map((row) => own.W.map((w) => w.reduce((sum, v, i) => sum + v * row[i], 0)));
+  };
+  expect(judged(turning, { X: X(), p: p() })?.headline).toBe("the input p.W was changed");
+  const pushing = (x: number[][], ids: number[]) => {
+    ids.push(1);
+    return x.map((row) => row.map((v) => v * ids.length));
+  };
+  expect(judged(pushing, { X: X(), ids: [3, 0, 2] })?.headline).toBe("the input ids was changed");
 });

@@ -67,3 +67,34 @@ test("what the docstring lets a result hold is no fault, anything else is", () =
   expect(judged(f, { mayHold: ["X"] })).toBeUndefined();
   expect(judged((x) => ({ tables: x, rows: kept }), { mayHold: ["X"] })?.headline).toContain("two calls");
 });
+
+describe("with zeros", () => {
+  const scale = (x: number[][], w: number[]) => x.map((row) => row.map((v, i) => v * w[i]));
+  const zerosJudged = (f: (x: number[][], w: number[]) => unknown, options?: NewOptions) =>
+    atOnce(judgeNew(f, { X: X(), w: [0.5, 2] }, LISTS, options));
+
+  test("what computes them like others keeps the law, and so does what refuses them", () => {
+    expect(zerosJudged(scale)).toBeUndefined();
+    const refusing = (x: number[][], w: number[]) => {
+      if (w.every((v) => v === 0) || x.some((row) => row.every((v) => v === 0)))
+        throw new RangeError("zeros");
+      return scale(x, w);
+    };
+    expect(zerosJudged(refusing)).toBeUndefined();
+  });
+
+  test("a row of zeros that is handed back breaks it, and an argument of zeros", () => {
+    const rowBack = (x: number[][], w: number[]) =>
+      x.map((row, t) => (row.every((v) => v === 0) ? row : scale(x, w)[t]));
+    expect(zerosJudged(rowBack)?.headline).toBe(
+      "with a row of zeros in X: result[1] is the input X[1] itself, not a new list",
+    );
+    const allBack = (x: number[][], w: number[]) =>
+      x.flat().every((v) => v === 0) ? x : w.every((v) => v === 0) ? kept : scale(x, w);
+    expect(zerosJudged(allBack)?.headline).toContain("with zeros for X: the result is the input X itself");
+    expect(zerosJudged(allBack, { neverZero: ["X"] })?.headline).toBe(
+      "with zeros for w: two calls give out the same list",
+    );
+    expect(zerosJudged(allBack, { neverZero: ["X", "w"] })).toBeUndefined();
+  });
+});

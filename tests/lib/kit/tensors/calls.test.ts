@@ -110,6 +110,17 @@ describe("toReturnNew", () => {
     let made: tf.Tensor | undefined;
     expect(await isNew((x) => (made ??= tf.neg(x)))).toContain("two calls give out the same tensor");
   });
+
+  test("finds an input that is handed back where it is all zeros", async () => {
+    const shortcut = (x: tf.Tensor, ids: number[]) => (ids.some((id) => id > 0) ? tf.gather(x, ids) : x);
+    const judged = refusal(wait(expect(shortcut).toReturnNew({ x: input().x, ids: [1, 0] })));
+    expect(await judged).toContain("with zeros for ids: the result is the input x itself");
+    const given = input().x;
+    const others = (x: tf.Tensor) => (x === given ? tf.neg(x) : x);
+    expect(await refusal(wait(expect(others).toReturnNew({ x: given })))).toContain(
+      "with zeros for x: the result",
+    );
+  });
 });
 
 describe("toAgreeWith and toHoldAtLengthOne", () => {

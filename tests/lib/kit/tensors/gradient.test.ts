@@ -97,6 +97,7 @@ test("what tf.grad can follow is differentiable, what leaves the tape is not", a
   const numbers = (await at.array()) as number[][][];
   const remade: layer.Forward = () => tf.tensor(numbers);
   await expect(judgeDifferentiable(remade, { at })).rejects.toThrow("cannot be differentiated");
+  await expect(judgeDifferentiable((x) => x, { at })).rejects.toThrow("returns its argument itself");
   const cut = tf.customGrad((x) => ({ value: tf.tanh(x as tf.Tensor), gradFunc: (dy) => tf.zerosLike(dy) }));
   const halfCut: layer.Forward = (x) => tf.mul(x, cut(x));
   const found = await judgeDifferentiable(halfCut, { at, what: "the output" });

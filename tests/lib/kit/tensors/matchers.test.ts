@@ -109,6 +109,26 @@ test("an input that is disposed or written over is told", async () => {
   weights.dispose();
 });
 
+test("lists and objects of tensors that a call changes are told", async () => {
+  const blocks = [1, 2].map((stream) => ({ mlp: { W1: randomTensor([2, 3], stream) } }));
+  const told = (call: () => unknown) => refusal(expect(call).toLeaveTensorsUnchanged({ blocks }));
+  await expect(() => blocks.map(({ mlp }) => mlp.W1)).toLeaveTensorsUnchanged({ blocks });
+  expect(await told(() => blocks.reverse())).toMatch(
+    /the input blocks was changed[\s\S]*its member 0 is another/,
+  );
+  blocks[1].mlp.W1 = randomTensor([2, 3], 3);
+  const other = () => {
+    blocks[1].mlp.W1 = randomTensor([2, 3], 4);
+  };
+  expect(await told(other)).toMatch(
+    /the input blocks\.1\.mlp was changed[\s\S]*its W1 is another than before/,
+  );
+  expect(await told(() => blocks.shift())).toMatch(
+    /the input blocks was changed[\s\S]*it held 2, now it holds 1/,
+  );
+  expect(await told(() => blocks[0].mlp.W1.dispose())).toContain("the input blocks.0.mlp.W1 was disposed");
+});
+
 test("two calls that differ are told", async () => {
   const x = randomTensor([2, 3], 1);
   await expect(() => tf.tanh(x)).toRepeatItself();
