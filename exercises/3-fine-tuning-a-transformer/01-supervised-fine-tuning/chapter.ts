@@ -30,5 +30,20 @@ export default defineChapter({
           "It knows all 36: “the capital of corvia is” continues rightly every time. But it has read lists of questions, so behind a question it asks another one.",
       },
     },
+    {
+      slug: "generate-batch",
+      title: "Generate many rows at once",
+      difficulty: 3,
+      minutes: 30,
+      hints: [
+        "Ask for one token behind a long and a short prompt. Is only the short row wrong?",
+        "A row's next token is said at the place of its last token, and that place differs from row to row. What stands behind it in the row is padding.",
+        "next[b] = logits[b, length[b] − 1];   row b is open until next[b] = stop",
+        "Slice [1, 1, V] out of the logits [B, T, V] at each row's last place, and put the slices back together to [B, V].\nRows that got the stop token leave the list of those that are computed.",
+      ],
+      explore:
+        "Time 36 questions of 9 tokens each: all at once, and one by one with generate. How many times faster is the batch?",
+      answer: "TO MEASURE",
+    },
   ],
 });

@@ -58,8 +58,7 @@ function nextLogits(model: GPT, rows: number[][]): tf.Tensor {
   ]) /* end */;
   const logits = gptLogits(model, idTensor(padded, V)); // [B, T, V]
   // blank: of each row the logits that say what comes next
-  const places = windows.map(({ length }) => length - 1);
-  const isLast = tf.expandDims(tf.oneHot(tf.tensor1d(places, "int32"), T), 1); // [B, 1, T]
-  return tf.squeeze(tf.matMul(tf.cast(isLast, "float32"), logits), [1]); // [B, V]
+  const last = windows.map(({ length }, b) => tf.slice(logits, [b, length - 1, 0], [1, 1, V])); // [1, 1, V] each
+  return tf.squeeze(tf.concat(last, 0), [1]); // [B, V]
   // end
 }

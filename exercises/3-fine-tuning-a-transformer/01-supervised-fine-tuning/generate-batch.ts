@@ -1,0 +1,56 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { PAD } from "#lib/mini-world/words";
+import type { Random } from "#lib/random";
+import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sample-token.js";
+import type { SamplingOptions } from "../../2-building-a-transformer/06-complete-model/sampling-distribution.js";
+
+/**
+ * Lets a model write on behind many prompts at once. Each row gets what `generate` would write behind its prompt alone.
+ *
+ * Rows of different lengths are padded at their ends. A causal model never looks there, so no padding changes what it says of a
+ * token before it.
+ *
+ * @param model any GPT; with L positions it reads the last L tokens of a row
+ * @param prompts the ids of each row, one or more
+ * @param count how many tokens a row gets at most
+ * @param options temperature, top-k, top-p, see `samplingDistribution`
+ * @param rng where the draws come from: in each step one for each row that is still open, the first row first
+ * @param ending stop: a token that closes its row. A closed row gets no more tokens and no more draws
+ * @returns for each prompt a new list of what was written behind it, without the prompt; a stop token that was written is the last
+ * @throws RangeError if a prompt is empty, or has an id that is not in the vocabulary
+ */
+export async function generateBatch(
+  model: GPT,
+  prompts: number[][],
+  count: number,
+  options: SamplingOptions,
+  rng: Random,
+  { stop }: { stop?: number } = {},
+): Promise<number[][]> {
+  if (prompts.some((prompt) => prompt.length === 0))
+    throw new RangeError("a prompt has one token or more, got one without any");
+  const rows = prompts.map((prompt) => [...prompt]);
+  let open: number[][] = rows; // the rows that are not closed, themselves
+  for (let written = 0; written < count && open.length > 0; written++) {
+    const last: tf.Tensor = tf.tidy(() => nextLogits(model, open)); // [B, V], B rows are open
+    const scores = (await last.array()) as number[][];
+    last.dispose();
+    blank("every open row gets its token; which rows are open then");
+  }
+  return rows.map((row, b) => row.slice(prompts[b].length));
+}
+
+/** The logits behind the last token of each row, `[B, V]`, by one pass through the model. */
+function nextLogits(model: GPT, rows: number[][]): tf.Tensor {
+  const [V] = model.E.shape;
+  const [L] = model.P.shape;
+  const windows = rows.map((row) => row.slice(-L));
+  const T = Math.max(...windows.map(({ length }) => length));
+  const padded: number[][] = blank("the windows, all of length T");
+  const logits = gptLogits(model, idTensor(padded, V)); // [B, T, V]
+  return blank("of each row the logits that say what comes next");
+}
