@@ -18,6 +18,7 @@ test("four equal numbers: one of them, plus ln 4", () => {
 
 test("1000, 1001, 1002: no exponential may overflow", () => {
   expect(logSumExp([1000, 1001, 1002])).toMatchValues(1002.4076059644444);
+  expect(logSumExp([2e9, 2e9 - 50])).toMatchValues(2e9);
 });
 
 test("−1000, −1001, −1002: nor may all of them become 0", () => {
