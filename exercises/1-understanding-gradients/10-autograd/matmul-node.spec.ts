@@ -220,6 +220,7 @@ test("weights and bias of two layers get the sum of both gradients", () => {
 test("factors that do not fit are refused", () => {
   expect(() => matmulNode(leaf(A()), leaf(A()))).toRefuse(RangeError, "[3, 2] times [3, 2]");
   expect(() => matmulNode(leaf(B()), leaf([[1, 2]]))).toRefuse(RangeError, "[2, 4] times [1, 2]");
+  expect(() => matmulNode(leaf(B()), leaf(B()))).toRefuse(RangeError, "[2, 4] times [2, 4]");
 });
 
 test("a transpose and a layer leave alone what came in", () => {
