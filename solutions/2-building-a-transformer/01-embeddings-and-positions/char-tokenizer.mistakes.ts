@@ -41,7 +41,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "joins-code-points": {
     because:
-      "Some code points were joined into one character. A character here is one code point, even where several are drawn as one.",
+      "Some code points were joined into one character. A character here is one code point, even where several belong together.",
     charTokenizer: withVocabulary(
       (corpus) => ascending([...new Set(graphemes(corpus))]),
       (text) => graphemes(text),
@@ -69,7 +69,8 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     charTokenizer: but(({ vocabulary }, corpus) => ({
       encode(text) {
         if ([...text].some((character) => !corpus.includes(character))) throw new RangeError("unknown");
-        return [...text].map((character) => vocabulary.indexOf(character));
+        const idOf = new Map(vocabulary.map((character, id) => [character, id]));
+        return [...text].map((character) => idOf.get(character) as number);
       },
     })),
   },
@@ -147,6 +148,25 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
         if (ids.some((id) => id >= vocabulary.length)) throw new RangeError("unknown id");
+        return ids.map((id) => vocabulary[id]).join("");
+      },
+    })),
+  },
+  "decodes-code-points": {
+    because:
+      "The ids were taken for code points. An id is a place in the vocabulary: look the character up there.",
+    charTokenizer: but(({ vocabulary }) => ({
+      decode(ids) {
+        if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
+        return ids.map((id) => String.fromCodePoint(id)).join("");
+      },
+    })),
+  },
+  "checks-the-range-only": {
+    because: "Fractions and NaN have no character either. Look the place up and see if anything is there.",
+    charTokenizer: but(({ vocabulary }) => ({
+      decode(ids) {
+        if (ids.some((id) => id < 0 || id >= vocabulary.length)) throw new RangeError("unknown id");
         return ids.map((id) => vocabulary[id]).join("");
       },
     })),

@@ -40,8 +40,7 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
     ropeTables: tables({ step: (i, headDim, base) => base ** (-i / headDim) }),
   },
   "last-exponent-is-minus-one": {
-    because:
-      "The exponents run from 0 to −1. They stop one step before −1: the exponent of pair i is −2i/headDim.",
+    because: "Your exponents run from 0 to −1. The right ones, −2i/headDim, stop one step before −1.",
     ropeTables: tables({ step: (i, headDim, base) => base ** (-i / (headDim / 2 - 1)) }),
   },
   "counts-positions-from-one": {

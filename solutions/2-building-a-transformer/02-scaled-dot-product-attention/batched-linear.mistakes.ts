@@ -10,7 +10,8 @@ const linear =
   (body: (x: tf.Tensor, W: tf.Tensor, bias: tf.Tensor | undefined) => tf.Tensor): Linear =>
   (x, W, bias) => {
     const D = axesOf("x", x, "B T D")[2];
-    assertSameLength("the width of x and the rows of W", D, W.shape[0]);
+    const [inputs] = axesOf("W", W, "D E");
+    assertSameLength("the width of x and the rows of W", D, inputs);
     return tf.tidy(() => body(x, W, bias));
   };
 
@@ -99,6 +100,7 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
       "TensorFlow.js notices the wrong width, but with a plain Error. The docstring promises a RangeError.",
     batchedLinear: (x, W, bias) => {
       axesOf("x", x, "B T D");
+      axesOf("W", W, "D E");
       return tf.tidy(() => back(plus(tf.matMul(rowsOf(x), W), bias), x));
     },
   },
