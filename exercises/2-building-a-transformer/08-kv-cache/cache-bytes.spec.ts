@@ -28,6 +28,12 @@ test("2 layers, 3 heads of width 5, 7 texts of 11 positions", () => {
   expect(cacheBytes(size, 7, 11)).toMatchValues(462 * 5 * 2 * 4, bytes("462 keys and values"));
 });
 
+test("no positions, or no texts, take 0 bytes", () => {
+  const size = { layers: 2, kvHeads: 3, headDim: 5, bytes: 4 };
+  const taken = [7, 0, 0].map((B, i) => cacheBytes(size, B, [0, 11, 0][i]));
+  expect(taken, "the bytes of 7 texts of 0 positions, 0 of 11, and 0 of 0").toEqual([0, 0, 0]);
+});
+
 test("it is what the caches of your model take", () => {
   const D = 7;
   const model: GPT = {
@@ -74,6 +80,8 @@ test("a part of a position is none; the last byte may be used", () => {
     axes: "memory",
     what: "what fits into 107, 108, 23, 27 and 28 bytes",
   });
+  expect(tokensThatFit(size, 105, 23)).toMatchValues(10, { what: "what fits into 105 bytes beside 23" });
+  expect(tokensThatFit(size, 87, 0)).toMatchValues(10, { what: "what fits into 87 bytes beside 0" });
 });
 
 test("24 GiB: 23,446 positions of LLaMA 2 7B", () => {
