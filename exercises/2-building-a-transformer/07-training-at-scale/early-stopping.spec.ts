@@ -45,7 +45,7 @@ test("a better loss after the end: it no longer wants to stop", () => {
 });
 
 test("small gains count once they sum to more than minDelta", () => {
-  expectRun([8, 7.5, 7.3, 7.5], { patience: 2, minDelta: 0.25 }, "on on on stop", 7.5, 1);
+  expectRun([8, 7.5, 7.3, 7.5, 7.7], { patience: 2, minDelta: 0.25 }, "on on on stop stop", 7.5, 1);
   // Better than 2 by more than 0.125 is only what lies below 1.875.
   expectRun([2, 1.95, 1.9, 1.86, 1.8, 1.9], { patience: 3, minDelta: 0.125 }, "on on on on on on", 1.86, 3);
   expectRun([2, 1.95, 1.94, 2.1], { patience: 3, minDelta: 0.125 }, "on on on stop", 2, 0);
