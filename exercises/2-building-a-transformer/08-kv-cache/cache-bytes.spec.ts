@@ -75,7 +75,11 @@ test("100 bytes, 20 of weights, 8 a position: ten fit", () => {
 
 test("a part of a position is none; the last byte may be used", () => {
   const size = { layers: 1, kvHeads: 1, headDim: 1, bytes: 4 };
-  expect(tokensThatFit(size, 105, 23)).toMatchValues(10, { what: "what fits into 105 bytes beside 23" });
+  const beside = [tokensThatFit(size, 109, 20), tokensThatFit(size, 105, 23)];
+  expect(beside).toMatchValues([11, 10], {
+    axes: "case",
+    what: "what fits into 109 bytes beside 20, 105 beside 23",
+  });
   const fit = [107, 108, 23, 27, 28].map((memory) => tokensThatFit(size, memory, 20));
   expect(fit).toMatchValues([10, 11, 0, 0, 1], {
     axes: "memory",
