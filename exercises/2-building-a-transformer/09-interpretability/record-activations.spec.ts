@@ -79,6 +79,8 @@ test("eleven layers have eleven records of every kind", () => {
 
 test("a second run leaves the record of the first alone", async () => {
   const { model, ids, activations } = given();
+  const deeper = { vocabulary: 5, context: 3, dModel: 2, heads: 1, layers: 3, dFF: 3 };
+  recordActivations(initGPT(deeper, specRandom(3)), idTensor([[4, 0, 3]], 5)); // has places that the next one has not
   const first = recordActivations(model, ids);
   recordActivations(model, idTensor([[1, 2, 6]], 11));
   await expect(first.activations["1.stream"]).toMatchValues(activations["1.stream"], {

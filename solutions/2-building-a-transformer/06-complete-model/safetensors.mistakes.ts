@@ -146,7 +146,8 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     readSafetensors: (bytes) => {
       const buffer = new DataView(bytes.buffer);
       const length = buffer.byteLength < 8 ? 0 : Number(buffer.getBigUint64(0, true));
-      if (8 + length > buffer.byteLength) throw new RangeError("the header does not fit");
+      if (8 + length > buffer.byteLength)
+        throw new RangeError(`a header of ${length} bytes does not fit into ${buffer.byteLength}`);
       return right(bytes);
     },
   },
