@@ -148,6 +148,7 @@ author
 author
   .command("mutants [exercises...]")
   .description("change solutions inside their blanks, and list what each wrong answer is told")
+  .option("--given", "change the code around the blanks instead")
   .option("--json", "one JSON document on standard output")
   .action(action(async () => (await import("./commands/author-mutants.js")).authorMutants));
 author

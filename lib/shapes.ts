@@ -39,6 +39,23 @@ export function assertAxis(name: string, tensor: Shaped, axis: number, length: n
 }
 
 /**
+ * Checks the shape of a mask that serves all heads: one table for all items, or one for each.
+ *
+ * @param mask `[T, T]`, `[1, T]`, `[B, T, T]` or `[B, 1, T]`, where B and each T but the last may be 1; or none
+ * @throws RangeError if it has another shape
+ */
+export function assertMask(mask: Shaped | undefined, B: number, T: number): void {
+  if (!mask) return;
+  const { shape } = mask;
+  const most = [B, T, T].slice(-shape.length);
+  const fits = shape.every((length, i) => length === most[i] || (length === 1 && i < most.length - 1));
+  if (shape.length < 2 || shape.length > 3 || !fits)
+    throw new RangeError(
+      `mask must have the shape [${T}, ${T}], [1, ${T}], [${B}, ${T}, ${T}] or [${B}, 1, ${T}], got [${shape}]`,
+    );
+}
+
+/**
  * Checks that two tensors have the same shape.
  *
  * @param what which two, for the error: `"x and dy"`

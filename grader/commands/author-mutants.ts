@@ -18,10 +18,13 @@ interface Counts {
 }
 
 /**
- * `kata author mutants [slug...]`: small changes inside the blanks, judged as a learner's wrong answers. Whether what each is told is
+ * `kata author mutants [slug...]`: small changes inside the blanks, or of the given code, judged as a learner's wrong answers. Whether what each is told is
  * true, and whether one that passes is no other answer, is for an author to read.
  */
-export async function authorMutants(slugs: string[], options: { json?: boolean }): Promise<number> {
+export async function authorMutants(
+  slugs: string[],
+  options: { given?: boolean; json?: boolean },
+): Promise<number> {
   const course = await loadCourse();
   const chosen = slugs.length > 0 ? slugs.map((slug) => findExercise(course, slug)) : course.exercises;
   const program = programOf(chosen.map(({ files }) => files.solution));
@@ -31,7 +34,7 @@ export async function authorMutants(slugs: string[], options: { json?: boolean }
   try {
     for (const exercise of chosen) {
       const started = performance.now();
-      const made = mutantsOf(program, exercise.files.solution);
+      const made = mutantsOf(program, exercise.files.solution, options.given ? "given" : "blanks");
       const mutants = await judgeMutants(host, exercise, made).catch((error: Error) => {
         // One broken exercise must not cost what is known of the others.
         problems.push(`${exercise.slug}: ${error.message}`);

@@ -29,8 +29,8 @@ function sightOf(failure: Failure): Sight {
 }
 
 /**
- * A mistake that is not exact agrees in this share of the tests at least. In blind trials all names were true that agreed in
- * more than two fifths, and all of those false that agreed in less.
+ * A mistake that is not exact agrees in this share of the tests at least. In a blind trial of 102 wrong answers those names that
+ * agreed in two fifths or less were false or half true, and the others true.
  */
 const LIKELY = 0.5;
 

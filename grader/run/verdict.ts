@@ -153,9 +153,7 @@ const SIDE = 64;
  */
 function plainAssertion({ expected, actual }: SerializedError, message: string): string {
   if (typeof expected !== "string" || typeof actual !== "string") return message;
-  const [what, got] = [expected, actual].map((side) =>
-    side.replace(/\s*\n\s*/g, " ").replace(/\bArray (?=\[)/g, ""),
-  );
+  const [what, got] = [expected, actual].map(inOneLine);
   if (what === got) return message;
   let same = 0;
   while (same < what.length && what[same] === got[same]) same++;
@@ -164,6 +162,23 @@ function plainAssertion({ expected, actual }: SerializedError, message: string):
     (from > 0 ? "…" : "") + text.slice(from, from + SIDE) + (text.length > from + SIDE ? "…" : "");
   const said = /^([\s\S]*?): expected /.exec(message)?.[1];
   return [...(said ? [`${said}:`] : []), `expected ${side(what)}`, `got      ${side(got)}`].join("\n");
+}
+
+/** A side of a comparison, a text or a printed list, without the line breaks of the printer; those of texts are escaped. */
+function inOneLine(side: string): string {
+  if (!/^(?:[A-Z]\w* )?[[{]/.test(side)) return escaped(side);
+  return side
+    .replace(/"([\s\S]*?)"(?=,\n|: )/g, (_, text: string) => `"${escaped(text)}"`)
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\bArray (?=\[)/g, "");
+}
+
+/** Characters that a screen does not show, or acts upon, as JSON writes them. */
+function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const short = JSON.stringify(character).slice(1, -1);
+    return short === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}` : short;
+  });
 }
 
 /** Anything can be thrown, and anything can stand where an error has its message. */

@@ -4,7 +4,7 @@ import { axisNames, differenceLines, LINE, mapLines, numberText, shapeText } fro
 import { Finding, type FindingData, observe } from "./finding.js";
 import { missingStage } from "./missing-stage.js";
 import { explain, explainShape, type Rivals, shapeOrUndefined } from "./rivals.js";
-import { isTensor } from "./tensors/read.js";
+import { brokenLengths, isTensor } from "./tensors/read.js";
 
 export interface ValueOptions extends Partial<Tolerance> {
   /** Whether the answer was computed in float32: set for tensors. */
@@ -104,6 +104,8 @@ export function judgeShape(
   if (!gotShape && notNumbers(got) === undefined && shapeOrUndefined(got as Nested)?.join() === shape.join())
     return undefined;
   if (gotShape?.join() === shape.join()) return undefined;
+  const broken = gotShape && brokenLengths(gotShape);
+  if (broken) return finding(broken, "lengths", [], []);
   const like = (of: number[]): Nested =>
     of.length === 0 ? 0 : Array.from({ length: of[0] }, () => like(of.slice(1)));
   const found = judgeValues(gotShape ? like(gotShape) : got, like(shape), { axes, what });

@@ -90,8 +90,16 @@ export function explainShape(
     if (others && got[axis] === expected[axis] + 1) return `There is one ${names[axis]} too many.`;
   }
   if (got.length === expected.length + 1) return "Lists stand where single numbers are due.";
-  if (got.length === expected.length - 1) return "Single numbers stand where lists are due.";
-  return undefined;
+  return got.length === expected.length - 1 ? missingAxis(got, expected, names) : undefined;
+}
+
+/** Which axis of the expected shape is missing, where that is clear. */
+function missingAxis(got: number[], expected: number[], names: string[]): string | undefined {
+  const missing = names.filter((_, axis) => same(got, expected.toSpliced(axis, 1)));
+  if (missing.length !== 1) return undefined;
+  const [name] = missing;
+  if (name === names.at(-1)) return "Single numbers stand where lists are due.";
+  return name.startsWith("axis ") ? `A${name.slice(1)} is missing.` : `The ${name} axis is missing.`;
 }
 
 function same(a: number[], b: number[]): boolean {

@@ -79,6 +79,11 @@ test("without a step the line is y = 0, and there is no loss", () => {
   expect([w, b, ...losses]).toMatchValues([0, 0], { axes: "value" });
 });
 
+test("with the learning rate 0 the line stays y = 0", () => {
+  const { w, b, losses } = fitLine(xs(), ys(), 0, 2);
+  expect([w, b, ...losses]).toMatchValues([0, 0, 13.8, 13.8], { axes: "value" });
+});
+
 test("every call fits its own data, with its own lr and steps", () => {
   const data = { xs: [-1.5, 0.5, 2.5], ys: [1.5, 0.25, -3.5] };
   expect(fitLine).toHeed({ ...data, lr: 0.05, steps: 3 }, { others: { steps: 2 } });

@@ -51,6 +51,12 @@ test("a single head still comes as a list of heads", () => {
   expect(projectHeads(X, [W_h])).toMatchValues([head], { axes: "head token feature" });
 });
 
+test("tokens and weights stay as they were", () => {
+  const X = randomMatrix(3, 2, 13);
+  const W = [14, 15].map((stream) => randomMatrix(2, 2, stream));
+  expect(() => projectHeads(X, W)).toLeaveUnchanged({ X, W });
+});
+
 test('Q, K and V of "I like transformers" come out, for both heads', () => {
   const { activations, initial_parameters } = structuredClone(microModel());
   const { W_Q, W_K, W_V } = initial_parameters;
@@ -62,12 +68,6 @@ test('Q, K and V of "I like transformers" come out, for both heads', () => {
     { name: "K", expected: activations.K, axes },
     { name: "V", expected: activations.V, axes },
   ]);
-});
-
-test("tokens and weights stay as they were", () => {
-  const X = randomMatrix(3, 2, 13);
-  const W = [14, 15].map((stream) => randomMatrix(2, 2, stream));
-  expect(() => projectHeads(X, W)).toLeaveUnchanged({ X, W });
 });
 
 test("changing one token changes no other token's projection", () => {

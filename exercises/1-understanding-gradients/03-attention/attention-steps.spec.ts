@@ -109,6 +109,15 @@ test("the model of part 1: all five stages of both heads", () => {
   ]);
 });
 
+test("writing into the stages does not reach queries, keys, values", () => {
+  const [q, k, v] = [Q(), K(), V()];
+  const call = () => {
+    const steps = attentionSteps(q, k, v);
+    for (const name of STAGES) for (const row of steps[name].flat()) row.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ Q: q, K: k, V: v });
+});
+
 test("three heads: each gives what it gives alone", () => {
   const three = (heads: Matrix[]) => [heads[1], heads[0].map((row) => row.map((x) => 0.3 - x)), heads[0]];
   const [q, k, v] = [three(Q()), three(K()), three(V())];
@@ -230,15 +239,6 @@ test("queries without keys and values are refused", () => {
     RangeError,
     "queries for three heads, keys for two",
   );
-});
-
-test("writing into the stages does not reach queries, keys, values", () => {
-  const [q, k, v] = [Q(), K(), V()];
-  const call = () => {
-    const steps = attentionSteps(q, k, v);
-    for (const name of STAGES) for (const row of steps[name].flat()) row.fill(99);
-  };
-  expect(call).toLeaveUnchanged({ Q: q, K: k, V: v });
 });
 
 test("one head, query, key or component, and zeros", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "#lib/arrays";
+import { copyOf, type Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { splitColumns } from "../02-qkv-projections/fuse-head-weights.js";
@@ -36,14 +36,21 @@ test("four heads of width 1: column h is head h", () => {
   expect(concatHeads(four)).toMatchValues(expected, { axes: "token column" });
 });
 
+test("the heads are the same afterwards", () => {
+  const three = [13, 14, 15].map((stream) => randomMatrix(3, 2, stream));
+  expect(() => concatHeads(three)).toLeaveUnchanged({ heads: three });
+});
+
 test("cutting the columns apart gives every head back", () => {
   const three = [6, 7, 8].map((stream) => randomMatrix(5, 4, stream));
-  expect(splitColumns(concatHeads(three), 3)).toMatchValues(three, { axes: "head token feature" });
+  const before = copyOf(three);
+  expect(splitColumns(concatHeads(three), 3)).toMatchValues(before, { axes: "head token feature" });
 });
 
 test("a single head keeps its rows", () => {
   const head = randomMatrix(5, 3, 9);
-  expect(concatHeads([head])).toMatchValues(head, { axes: "token column" });
+  const before = copyOf(head);
+  expect(concatHeads([head])).toMatchValues(before, { axes: "token column" });
 });
 
 test("both heads of the model of part 1 come together", () => {
@@ -63,11 +70,6 @@ test("heads with different numbers of tokens are refused", () => {
   );
   const heads = [randomMatrix(3, 2, 17), randomMatrix(3, 2, 18), randomMatrix(2, 2, 19)];
   expect(() => concatHeads(heads)).toRefuse(RangeError, "two heads with three tokens and one with two");
-});
-
-test("the heads are the same afterwards", () => {
-  const three = [13, 14, 15].map((stream) => randomMatrix(3, 2, stream));
-  expect(() => concatHeads(three)).toLeaveUnchanged({ heads: three });
 });
 
 test("a single head, token or feature is no exception", () => {

@@ -84,6 +84,11 @@ test("three heads get three reports, in their order", () => {
   expect(reports.map((report) => report.entropy)).toMatchValues([0, (17 / 16) * ln(2), 0], { axes: "head" });
 });
 
+test("the weights are the same afterwards", () => {
+  const weights = [halving(), lookingBack()];
+  expect(() => headReport(weights)).toLeaveUnchanged({ weights });
+});
+
 test("without a mask too: five tokens and weights on the future", () => {
   const weights = [0, 1].map((stream) => randomMatrix(5, 5, stream).map((row) => softmax(row)));
   const reports = headReport(weights);
@@ -114,11 +119,6 @@ test("weights with rows of different lengths are refused", () => {
   const uneven = [[1, 0], [1]];
   expect(() => headReport([uneven])).toRefuse(RangeError, "a row of two weights and a row of one");
   expect(() => headReport([halving(), uneven])).toRefuse(RangeError, "such rows in the second head");
-});
-
-test("the weights are the same afterwards", () => {
-  const weights = [halving(), lookingBack()];
-  expect(() => headReport(weights)).toLeaveUnchanged({ weights });
 });
 
 test("other weights give another report, at every call", () => {

@@ -37,6 +37,12 @@ test("two heads of width 2 add up to four outputs", () => {
   expect(headsAsSum(heads, W_O)).toMatchValues(output, { axes: "token output" });
 });
 
+test("heads and weights are the same afterwards", () => {
+  const heads = random(2, 3, 2, 18);
+  const W_O = randomMatrix(5, 4, 20);
+  expect(() => headsAsSum(heads, W_O)).toLeaveUnchanged({ heads, W_O });
+});
+
 test("three heads of width 2 and five outputs, in plain loops", () => {
   const heads = random(3, 4, 2, 0);
   const W_O = randomMatrix(5, 6, 3);
@@ -88,12 +94,6 @@ test("six columns of W_O for two heads of width 2 are refused", () => {
     RangeError,
     "six columns for two heads of width two",
   );
-});
-
-test("heads and weights are the same afterwards", () => {
-  const heads = random(2, 3, 2, 18);
-  const W_O = randomMatrix(5, 4, 20);
-  expect(() => headsAsSum(heads, W_O)).toLeaveUnchanged({ heads, W_O });
 });
 
 test("a single head, token, feature or output is no exception", () => {

@@ -39,6 +39,12 @@ test("from 3 inputs to 4 outputs", () => {
   expect(outputProjection(X, W)).toMatchValues(Y, { axes: "token output" });
 });
 
+test("tokens and weights are the same afterwards", () => {
+  const X = randomMatrix(4, 3, 6);
+  const W = randomMatrix(3, 3, 7);
+  expect(() => outputProjection(X, W)).toLeaveUnchanged({ X, W });
+});
+
 test("from 5 inputs to 3 outputs, seven tokens", () => {
   const X = randomMatrix(7, 5, 0);
   const W = randomMatrix(3, 5, 1);
@@ -68,12 +74,6 @@ test("the model of part 1: W_O makes the output of both heads", () => {
     activations.multi_head_output,
     { axes: "token output" },
   );
-});
-
-test("tokens and weights are the same afterwards", () => {
-  const X = randomMatrix(4, 3, 6);
-  const W = randomMatrix(3, 3, 7);
-  expect(() => outputProjection(X, W)).toLeaveUnchanged({ X, W });
 });
 
 test("changing one token changes no other token's output", () => {

@@ -43,6 +43,11 @@ test("2 inputs, 5 hidden, 3 outputs: weights of [3, 2], bias [3]", () => {
   ]);
 });
 
+test("weights and biases are the same afterwards", () => {
+  const [{ W: W1, b: b1 }, { W: W2, b: b2 }] = [layer(2, 3, 20), layer(3, 4, 22)];
+  expect(() => collapseLinear(W1, b1, W2, b2)).toLeaveUnchanged({ W1, b1, W2, b2 });
+});
+
 test("for any token, one layer gives what two give", () => {
   const [first, second] = [layer(4, 3, 4), layer(3, 5, 6)];
   const X = randomMatrix(7, 4, 8);
@@ -86,11 +91,6 @@ test("a bias of another length than its layer's outputs is refused", () => {
     RangeError,
     "a b2 of five for four",
   );
-});
-
-test("weights and biases are the same afterwards", () => {
-  const [{ W: W1, b: b1 }, { W: W2, b: b2 }] = [layer(2, 3, 20), layer(3, 4, 22)];
-  expect(() => collapseLinear(W1, b1, W2, b2)).toLeaveUnchanged({ W1, b1, W2, b2 });
 });
 
 test("a single input, hidden unit or output is no exception", () => {

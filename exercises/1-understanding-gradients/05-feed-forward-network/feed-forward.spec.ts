@@ -57,6 +57,16 @@ test("two numbers, three hidden units, two numbers: by hand", () => {
   ]);
 });
 
+test("tokens and weights stay, even if all stages are overwritten", () => {
+  const X = randomMatrix(4, 3, 21);
+  const p = weights(3, 5, 22);
+  const call = () => {
+    const stages = feedForward(X, p);
+    for (const name of STAGES) for (const row of stages[name]) row.fill(99);
+  };
+  expect(call).toLeaveUnchanged({ X, ...p });
+});
+
 test("width 3, seven hidden units, five tokens, in plain loops", () => {
   const X = randomMatrix(5, 3, 0);
   const p = weights(3, 7, 1);
@@ -76,16 +86,6 @@ test("the model of part 1: all five tokens through 64 hidden units", () => {
     { name: "activated", expected: a.ffn_activated, axes: "token unit" },
     { name: "output", expected: a.ffn_output, axes: "token output" },
   ]);
-});
-
-test("tokens and weights stay, even if all stages are overwritten", () => {
-  const X = randomMatrix(4, 3, 21);
-  const p = weights(3, 5, 22);
-  const call = () => {
-    const stages = feedForward(X, p);
-    for (const name of STAGES) for (const row of stages[name]) row.fill(99);
-  };
-  expect(call).toLeaveUnchanged({ X, ...p });
 });
 
 test("changing one token changes no other token's output", () => {

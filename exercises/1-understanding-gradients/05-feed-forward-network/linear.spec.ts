@@ -22,6 +22,11 @@ test("each output is a row of W times the token, plus its bias", () => {
   expect(linear(X, W, [10, 20, 40])).toMatchValues(Y, { axes: "token output" });
 });
 
+test("tokens, weights and bias are the same afterwards", () => {
+  const [X, W, [b]] = [randomMatrix(4, 3, 16), randomMatrix(3, 3, 17), randomMatrix(1, 3, 18)];
+  expect(() => linear(X, W, b)).toLeaveUnchanged({ X, W, b });
+});
+
 test("from 3 inputs to 5 outputs, seven tokens", () => {
   const [X, W, [b]] = [randomMatrix(7, 3, 0), randomMatrix(5, 3, 1), randomMatrix(1, 5, 2)];
   expect(linear(X, W, b)).toMatchValues(slowly(X, W, b), { axes: "token output" });
@@ -52,11 +57,6 @@ test("the model of part 1: from 16 numbers to 64 hidden units", () => {
   expect(linear(activations.ln2_output, p.W1, p.b1)).toMatchValues(activations.ffn_pre_activation, {
     axes: "token unit",
   });
-});
-
-test("tokens, weights and bias are the same afterwards", () => {
-  const [X, W, [b]] = [randomMatrix(4, 3, 16), randomMatrix(3, 3, 17), randomMatrix(1, 3, 18)];
-  expect(() => linear(X, W, b)).toLeaveUnchanged({ X, W, b });
 });
 
 test("changing one token changes no other token's output", () => {

@@ -22,6 +22,11 @@ test("what comes in, (1, −2), plus what f made of it, (10, 20)", () => {
   expect(addResidual(x(), fx())).toMatchValues(expected, { axes: "position feature" });
 });
 
+test("x and f(x) are the same afterwards", () => {
+  const [input, found] = [x(), fx()];
+  expect(() => addResidual(input, found)).toLeaveUnchanged({ x: input, fx: found });
+});
+
 test("where f finds nothing to change, x goes on as it is", () => {
   const nothing = [
     [0, 0, 0],
@@ -69,11 +74,6 @@ test("a row of f(x) that is too long is refused", () => {
     RangeError,
     "a row of width 2 plus a row of width 3",
   );
-});
-
-test("x and f(x) are the same afterwards", () => {
-  const [input, found] = [x(), fx()];
-  expect(() => addResidual(input, found)).toLeaveUnchanged({ x: input, fx: found });
 });
 
 test("a single position or feature is no exception", () => {

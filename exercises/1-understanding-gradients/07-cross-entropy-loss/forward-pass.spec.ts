@@ -104,6 +104,11 @@ test("the thread model: a loss of 1.7377, every stage to the digit", () => {
   expect(forward.lnF.std).toMatchValues(a.ln_f_std, { axes: "position", what: "lnF.std" });
 });
 
+test("parameters, ids and targets are the same afterwards", () => {
+  const [p, tokens, next] = [randomParameters(), ids(), targets()];
+  expect(() => forwardPass(p, tokens, next)).toLeaveUnchanged({ ids: tokens, targets: next, ...p });
+});
+
 test("another token at position 3 changes no logit before it", () => {
   const p = randomParameters();
   const before = forwardPass(p, [4, 1, 6, 1], targets()).logits;
@@ -118,11 +123,6 @@ test("leaving out the last token, which has no target, is no loss", () => {
   const { initial_parameters: p, input } = microModel();
   const forward = forwardPass(p, input.token_ids.slice(0, 4), input.targets);
   expect(forward.loss).toMatchValues(1.7376661259449215, { what: "the loss" });
-});
-
-test("parameters, ids and targets are the same afterwards", () => {
-  const [p, tokens, next] = [randomParameters(), ids(), targets()];
-  expect(() => forwardPass(p, tokens, next)).toLeaveUnchanged({ ids: tokens, targets: next, ...p });
 });
 
 test("a single token, position, head or feature is no exception", () => {

@@ -33,3 +33,9 @@ test("a loss of 0.0001 is almost no choice, one of 20 a huge one", () => {
   const got = [perplexity(1e-4), perplexity(20)];
   expect(got).toMatchValues([1.0001000050001667, 485165195.40979], { axes: "loss", what: "the perplexity" });
 });
+
+test("losses of 25, 100 and 700 are not cut", () => {
+  const got = [25, 100, 700].map((loss) => perplexity(loss));
+  const expected = [72004899337.38588, 2.6881171418161356e43, 1.0142320547350045e304];
+  expect(got).toMatchValues(expected, { axes: "loss", what: "the perplexity" });
+});

@@ -62,6 +62,7 @@ test("two queries, three keys of width 4, by hand", () => {
   ];
   // dWeights = (4, −4, 0), (6, 3, −2); dScaled = (3/2, −5/4, −1/4), (5/6, 2/3, −3/2); dRaw is half of it
   const queriesMixed = (a: number, b: number) => queries[0].map((x, c) => a * x + b * queries[1][c]);
+  const dK = [queriesMixed(3 / 4, 5 / 12), queriesMixed(-5 / 8, 1 / 3), queriesMixed(-1 / 8, -3 / 4)];
   expect(attentionBackward(upstream, queries, keys, values, weights)).toMatchStages(
     stages({
       dV: [
@@ -73,7 +74,7 @@ test("two queries, three keys of width 4, by hand", () => {
         [3 / 4, -5 / 8, -1 / 8, 2],
         [5 / 12, 1 / 3, -3 / 4, -1 / 4],
       ],
-      dK: [queriesMixed(3 / 4, 5 / 12), queriesMixed(-5 / 8, 1 / 3), queriesMixed(-1 / 8, -3 / 4)],
+      dK,
     }),
   );
 });

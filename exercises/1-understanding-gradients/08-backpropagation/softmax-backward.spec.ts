@@ -20,6 +20,14 @@ test("the scores 1, 2, 3 get the gradient worked out on paper", () => {
   );
 });
 
+test("weights and gradients are the same afterwards", () => {
+  const [p, dp] = [
+    [0.5, 0.2, 0.3],
+    [1, -2, 3],
+  ];
+  expect(() => softmaxBackward(p, dp)).toLeaveUnchanged({ p, dp });
+});
+
 test("it equals the table of all ∂p[i]/∂z[j], applied to dp", () => {
   const p = softmax(randomMatrix(1, 5, 1)[0]);
   const [dp] = randomMatrix(1, 5, 2);
@@ -73,14 +81,6 @@ test("weights and gradients of different lengths are refused", () => {
     RangeError,
     "three weights and two gradients",
   );
-});
-
-test("weights and gradients are the same afterwards", () => {
-  const [p, dp] = [
-    [0.5, 0.2, 0.3],
-    [1, -2, 3],
-  ];
-  expect(() => softmaxBackward(p, dp)).toLeaveUnchanged({ p, dp });
 });
 
 test("a single score has the weight 1 and the gradient 0", () => {

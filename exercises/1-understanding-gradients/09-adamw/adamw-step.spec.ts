@@ -122,6 +122,15 @@ test("with lr 0 the parameters rest, and the moments go on", () => {
   ]);
 });
 
+test("with β₁, β₂, ε and λ 0 every step is α long, with its sign", () => {
+  const config = { lr: 0.1, beta1: 0, beta2: 0, epsilon: 0, weightDecay: 0 };
+  expect(adamwStep([1, -2], [3, -0.5], { m: [5, 6], v: [7, 8] }, 2, config)).toMatchStages([
+    { name: "theta", expected: [0.9, -1.9] },
+    { name: "m", expected: [3, -0.5] },
+    { name: "v", expected: [9, 0.25] },
+  ]);
+});
+
 test("a gradient of another length than theta is refused", () => {
   expect(() => adamwStep([1, 2], [1], start(2), 1, usual())).toRefuse(
     RangeError,

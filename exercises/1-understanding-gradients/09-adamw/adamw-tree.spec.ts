@@ -150,6 +150,17 @@ test("a token that was not in the text fades by lr · λ, no more", () => {
   expect(parameters.token_embedding[0]).toMatchValues(padding, { axes: "feature", atol: 1e-14, rtol: 0 });
 });
 
+test("with lr 0 the parameters rest, and the moments go on", () => {
+  const { parameters, state } = first({ ...large(), lr: 0, weightDecay: 0.25 });
+  const { b1, W_Q } = small();
+  const { state: moved } = first(large());
+  expect({ b1: parameters.b1, W_Q: parameters.W_Q, "m of b1": state.m.b1 }).toMatchStages([
+    { name: "b1", expected: b1, axes: "unit" },
+    { name: "W_Q", expected: W_Q, axes: "head in out" },
+    { name: "m of b1", expected: moved.m.b1, axes: "unit" },
+  ]);
+});
+
 test("a unit, a matrix and a head of one number each move too", () => {
   const p = tree({ b1: [1], W_O: [[-3]], W_Q: [[[2]]] });
   const g = tree({ b1: [1], W_O: [[3]], W_Q: [[[-3]]] });

@@ -61,6 +61,13 @@ test("after very many steps there is nothing left to correct", () => {
   ]);
 });
 
+test("with shares of 0 there is nothing to correct", () => {
+  expect(biasCorrection([7, -14], [63, 126], 3, 0, 0)).toMatchStages([
+    { name: "m", expected: [7, -14] },
+    { name: "v", expected: [63, 126] },
+  ]);
+});
+
 test("one number, zeros, and sizes of 1e-4 are corrected alike", () => {
   expect(biasCorrection).toAgreeWith(
     byTheWeights,

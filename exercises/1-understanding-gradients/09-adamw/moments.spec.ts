@@ -75,6 +75,13 @@ test("gradients of 1e-4 and 0 keep their digits, in v as well", () => {
   ]);
 });
 
+test("with a share of 0 nothing of the old average stays", () => {
+  expect(moments([6, 1], [24, 2], [10, -3], 0, 0)).toMatchStages([
+    { name: "m", expected: [10, -3] },
+    { name: "v", expected: [100, 9] },
+  ]);
+});
+
 test("an average of another length than the gradient is refused", () => {
   expect(() => moments([1], [1, 2], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short m");
   expect(() => moments([1, 2], [1], [1, 2], 0.9, 0.999)).toRefuse(RangeError, "a short v");

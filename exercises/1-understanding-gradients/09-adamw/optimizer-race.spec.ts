@@ -143,6 +143,15 @@ test("the start is the same afterwards, also if paths are changed", () => {
   expect(call).toLeaveUnchanged({ start });
 });
 
+test("with the rates 0 all three stay at the start", () => {
+  const race = optimizerRace(bowl, [4, -8], 1, { sgd: 0, momentum: 0, adam: 0 });
+  const expected = [
+    [4, -8],
+    [4, -8],
+  ];
+  expect(race).toMatchStages(["sgd", "momentum", "adam"].map((name) => ({ name, expected, axes })));
+});
+
 test("slope, start, steps and rates count at every call", () => {
   expect((gain: number, start: number[], steps: number, lr: ReturnType<typeof rates>) =>
     optimizerRace((x) => x.map((at, i) => gain * (i + 1) * at), start, steps, lr),

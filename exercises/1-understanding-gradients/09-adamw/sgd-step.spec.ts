@@ -7,7 +7,7 @@ import { sgdStep } from "./sgd-step.js";
 /** The micro model with three small parameters in it, made again for every test. */
 const startAt = (): Parameters => ({
   ...microModel().initial_parameters,
-  b1: [1, -2, 0.5],
+  b1: [1, -2, 3],
   W_O: [
     [1, 2, -3],
     [0.5, 0, 4],
@@ -24,9 +24,11 @@ const startAt = (): Parameters => ({
   ],
 });
 
+/** Their slopes, under the same names in the same order. */
 const slopesThere = (): Parameters => ({
+  ...startAt(),
   ...microModel().gradients_wrt_parameters,
-  b1: [4, -2, 1],
+  b1: [4, -2, 0.5],
   W_O: [
     [2, -4, 0],
     [6, 1, -2],
@@ -45,8 +47,8 @@ const slopesThere = (): Parameters => ({
 
 const step = (lr: number) => sgdStep(startAt(), slopesThere(), lr);
 
-test("a bias: 1, −2, 0.5 against the slopes 4, −2, 1 with lr 0.5", () => {
-  expect(step(0.5).b1).toMatchValues([-1, -1, 0], { axes: "unit", inputs: { b1: startAt().b1 } });
+test("a bias: 1, −2, 3 against the slopes 4, −2, 0.5 with lr 0.5", () => {
+  expect(step(0.5).b1).toMatchValues([-1, -1, 2.75], { axes: "unit", inputs: { b1: startAt().b1 } });
 });
 
 test("a matrix: every number moves against its own slope", () => {
@@ -69,6 +71,15 @@ test("a list of matrices: every head moves, with its own slopes", () => {
     ],
   ];
   expect(step(0.5).W_Q).toMatchValues(expected, { axes: "head in out", inputs: { W_Q: startAt().W_Q } });
+});
+
+test("gradients belong by name, in whatever order they come", () => {
+  const p = tree({ b1: [2, 4], b2: [-1, 3] });
+  const g = tree({ b2: [4, -2], b1: [-1, 6] });
+  expect(sgdStep(p, g, 0.5)).toMatchStages([
+    { name: "b1", expected: [2.5, 1], axes: "unit" },
+    { name: "b2", expected: [-3, 4], axes: "feature" },
+  ]);
 });
 
 test("parameters and gradients are the same afterwards", () => {
@@ -129,6 +140,21 @@ test("with lr 1e-4 numbers of 1e-3 and 0 move by 1e-4 · g", () => {
   expect(moved.b1).toMatchValues([0.0007, 0.00005, -0.002], { axes: "unit", atol: 1e-15 });
 });
 
+test("with lr 0 every number stays what it is", () => {
+  const { b1, W_O, W_Q } = startAt();
+  expect(sgdStep(startAt(), slopesThere(), 0)).toMatchStages([
+    { name: "b1", expected: b1, axes: "unit" },
+    { name: "W_O", expected: W_O, axes: "out in" },
+    { name: "W_Q", expected: W_Q, axes: "head in out" },
+  ]);
+});
+
+test("the tree is new at every call, also where lr is 0", () => {
+  const { b1, W_O, W_Q } = startAt();
+  const p = tree({ b1, W_O, W_Q });
+  expect(sgdStep).toReturnNew({ p, g: structuredClone(p), lr: 0 });
+});
+
 test("the new tree shares no list with the old one", () => {
   const [from, slopes] = [startAt(), slopesThere()];
   expect(() => overwrite(sgdStep(from, slopes, 0.5))).toLeaveUnchanged({ ...from });
@@ -161,12 +187,6 @@ test("parameters, gradients and lr count at every call", () => {
     g: tree({ b1: db1, W_O: dW_O, W_Q: dW_Q }),
     lr: 0.5,
   });
-});
-
-test("the tree is new at every call, also where lr is 0", () => {
-  const { b1, W_O, W_Q } = startAt();
-  const p = tree({ b1, W_O, W_Q });
-  expect(sgdStep).toReturnNew({ p, g: structuredClone(p), lr: 0 });
 });
 
 /** Some parameters, handed in as a tree of their own. */

@@ -277,6 +277,21 @@ test("broadcast itself refuses rows and columns that do not fit", () => {
     expect(() => broadcast(a, b, plus)).toRefuse(RangeError, `${a[0].length} columns with ${b[0].length}`);
 });
 
+test("a length of which the other is a multiple is refused too", () => {
+  const plus = (a: number, b: number) => a + b;
+  for (const [few, many] of [
+    [2, 4],
+    [3, 6],
+  ]) {
+    const [short, tall] = [randomMatrix(few, 3, 29), randomMatrix(many, 3, 30)];
+    const [narrow, wide] = [randomMatrix(3, few, 31), randomMatrix(3, many, 32)];
+    expect(() => broadcast(short, tall, plus)).toRefuse(RangeError, `${few} rows with ${many}`);
+    expect(() => broadcast(tall, short, plus)).toRefuse(RangeError, `${many} rows with ${few}`);
+    expect(() => broadcast(narrow, wide, plus)).toRefuse(RangeError, `${few} columns with ${many}`);
+    expect(() => broadcast(wide, narrow, plus)).toRefuse(RangeError, `${many} columns with ${few}`);
+  }
+});
+
 test("both matrices, f and dy count at every call", () => {
   const [A, B] = [randomMatrix(2, 3, 26), randomMatrix(1, 3, 27)];
   expect((A: Matrix, B: Matrix, share: number) => broadcast(A, B, (a, b) => a + share * b)).toHeed({

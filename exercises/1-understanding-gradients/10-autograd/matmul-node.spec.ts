@@ -29,6 +29,11 @@ test("the product of [3, 2] and [2, 4]", () => {
   expect(matmulNode(leaf(A()), leaf(B())).data).toMatchValues(expected, { axes });
 });
 
+test("the factors and dC are the same afterwards", () => {
+  const [a, b, dC] = [leaf(A()), leaf(B()), randomMatrix(3, 4, 5)];
+  expect(() => matmulNode(a, b).pullback(dC)).toLeaveUnchanged({ a: a.data, b: b.data, dC });
+});
+
 test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
   const dC = [
     [0, 5, 0, 0],
@@ -55,11 +60,6 @@ test("dC at row 0, column 1 alone: row 0 of A and column 1 of B", () => {
       axes,
     },
   ]);
-});
-
-test("the factors and dC are the same afterwards", () => {
-  const [a, b, dC] = [leaf(A()), leaf(B()), randomMatrix(3, 4, 5)];
-  expect(() => matmulNode(a, b).pullback(dC)).toLeaveUnchanged({ a: a.data, b: b.data, dC });
 });
 
 test("both shares of [3, 2] · [2, 4] pass the numeric check", () => {
@@ -220,6 +220,7 @@ test("weights and bias of two layers get the sum of both gradients", () => {
 test("factors that do not fit are refused", () => {
   expect(() => matmulNode(leaf(A()), leaf(A()))).toRefuse(RangeError, "[3, 2] times [3, 2]");
   expect(() => matmulNode(leaf(B()), leaf([[1, 2]]))).toRefuse(RangeError, "[2, 4] times [1, 2]");
+  expect(() => matmulNode(leaf(B()), leaf(B()))).toRefuse(RangeError, "[2, 4] times [2, 4]");
 });
 
 test("a transpose and a layer leave alone what came in", () => {

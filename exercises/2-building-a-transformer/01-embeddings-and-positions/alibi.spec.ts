@@ -78,6 +78,12 @@ test("every head has its own slope", async () => {
   await expect(alibiBias(H, T)).toMatchValues(expected, { axes: BIAS });
 });
 
+test("at position 299 every key still counts by its distance", async () => {
+  const last = tf.slice(alibiBias(1, 300), [0, 299, 0], [1, 1, 300]); // [1, 1, T]
+  const expected = [[Array.from({ length: 300 }, (_, j) => (j - 299) / 256)]];
+  await expect(last).toMatchValues(expected, { axes: BIAS, what: "the last of 300 rows" });
+});
+
 test("softmax sees the same as of +slope · j behind a causal mask", async () => {
   // Along a row, −m(i − j) and +m·j differ by m·i, the same for every key.
   const [H, T] = [3, 7];

@@ -26,6 +26,18 @@ test("an emoji is one character, though it is two units long", () => {
   expect(encode("👍a👍")).toEqual([2, 0, 2]);
 });
 
+test("what looks like one character may be several code points", () => {
+  for (const [text, expected] of [
+    ["a\r\nb", ["\n", "\r", "a", "b"]],
+    ["👩‍🚀", ["\u200d", "👩", "🚀"]],
+    ["e\u0301", ["e", "\u0301"]],
+  ] as const) {
+    const { vocabulary, encode, decode } = charTokenizer(text);
+    expect(vocabulary).toEqual(expected);
+    expect(decode(encode(text))).toBe(text);
+  }
+});
+
 test("code points decide the order, not the units of JavaScript", () => {
   // U+1F44D is the larger code point, but its first unit, D83D, is smaller than FF01.
   expect(charTokenizer("👍！z").vocabulary).toEqual(["z", "！", "👍"]);
@@ -57,6 +69,8 @@ test("a character that the corpus does not contain is refused", () => {
   const { encode } = charTokenizer("hello");
   expect(() => encode("help")).toRefuse(RangeError, 'the character "p", which "hello" does not contain,');
   expect(() => encode("E")).toRefuse(RangeError, 'the character "E", which "hello" does not contain,');
+  const half = "half of the emoji that the corpus contains";
+  expect(() => charTokenizer("a👍b").encode("a\ud83d")).toRefuse(RangeError, half);
 });
 
 test("an id without a character is refused", () => {

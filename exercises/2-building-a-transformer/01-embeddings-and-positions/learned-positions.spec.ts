@@ -105,6 +105,16 @@ test("11 positions take 11 tokens, or one token at position 10", async () => {
   });
 });
 
+test("a token at position 1,500 gets row 1,500", async () => {
+  const x = randomTensor([1, 1, 2], 41);
+  const P = randomTensor([1_600, 2], 42);
+  const expected = tf.add(x, tf.slice(P, [1_500, 0], [1, 2]));
+  await expect(learnedPositions(x, P, 1_500)).toMatchValues(expected, {
+    axes: "batch token unit",
+    what: "the token at position 1,500",
+  });
+});
+
 test("a position without a row is refused", () => {
   const [x, P] = [randomTensor([2, 4, 3], 7), randomTensor([11, 3], 8)];
   expect(() => learnedPositions(randomTensor([2, 12, 3], 9), P)).toRefuse(

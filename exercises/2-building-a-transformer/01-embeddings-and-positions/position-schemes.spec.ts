@@ -97,7 +97,8 @@ test("one text alone, and one token, get their logits", async () => {
 test("heads that do not divide D, and too long a text, are refused", () => {
   const { ids, model } = goldenCase();
   for (const scheme of SCHEMES)
-    expect(() => schemeLogits(scheme, model, ids, 5)).toRefuse(RangeError, "a width that 5 does not divide");
+    for (const heads of [5, 0, 1.5, -2, Number.NaN])
+      expect(() => schemeLogits(scheme, model, ids, heads)).toRefuse(RangeError, `${heads} heads`);
   const short = { ...model, P: tf.slice(model.P, [0, 0], [4, -1]) };
   expect(() => schemeLogits("learned", short, ids, 2)).toRefuse(
     RangeError,

@@ -38,6 +38,21 @@ test("PyTorch computes the same table", async () => {
   await expect(sinusoidalPositions(5, 8, 20)).toMatchValues(sinusoidalBase20, { axes: AXES });
 });
 
+test("position 5,000 has a row of its own, by value", async () => {
+  const expected = [1, 1 / 100].flatMap((w) => [sin(5_000 * w), cos(5_000 * w)]);
+  await expect(tf.slice(sinusoidalPositions(5_001, 4), [5_000, 0], [1, 4])).toMatchValues([expected], {
+    axes: AXES,
+    what: "the last of 5,001 rows",
+  });
+});
+
+test("the matrix for a distance of 700 turns on", async () => {
+  await expect(shiftMatrix(-700, 4)).toMatchValues(slowShift(-700, 4), {
+    axes: "row column",
+    what: "the matrix for a distance of -700",
+  });
+});
+
 test("two rows' product depends on their distance alone", async () => {
   const P = sinusoidalPositions(9, 10, 30);
   await exhibit({

@@ -45,6 +45,17 @@ test("the last queries alone see what they see among all", async () => {
   }
 });
 
+test("the last of 300 queries sees every key, the first only one", async () => {
+  const ends = tf.gather(causalMask(300), [0, 150, 299]); // [3, Tk]
+  const rows = [1, 151, 300].map((seen) => Array.from({ length: 300 }, (_, j) => (j < seen ? 1 : 0)));
+  await expect(ends).toMatchValues(rows, mask("query key", "the causal mask, queries 0, 150 and 299,"));
+  const padding = rows.map((row) => [row]);
+  await expect(paddingMask([1, 151, 300], 300)).toMatchValues(
+    padding,
+    mask("batch query key", "the padding mask of 300 keys"),
+  );
+});
+
 test("of an item's keys the real ones may be seen, not the padding", async () => {
   const expected = [[[1, 1, 1, 0, 0]], [[1, 1, 1, 1, 1]], [[0, 0, 0, 0, 0]], [[1, 0, 0, 0, 0]]];
   await expect(paddingMask([3, 5, 0, 1], 5)).toMatchValues(

@@ -100,6 +100,11 @@ test("groups of different sizes are refused", () => {
     RangeError,
     "six heads of queries for four of keys",
   );
+  for (const G of [0, 1.5, -2, Number.NaN])
+    expect(() => attentionCost({ B: 1, T: 2, D: 3, H: 6, G, headDim: 5, bytes: 4 })).toRefuse(
+      RangeError,
+      `six heads of queries for ${G} of keys`,
+    );
 });
 
 test("numbers come out, and no tensor stays", async () => {

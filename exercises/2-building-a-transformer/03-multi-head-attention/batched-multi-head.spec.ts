@@ -306,10 +306,23 @@ test("what does not fit is refused", () => {
   const projections = randomProjections(42);
   const x = randomTensor([2, 5, 7], 46);
   expect(() => batchedMultiHead(x, projections, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => batchedMultiHead(x, projections, heads)).toRefuse(RangeError, `${heads} heads`);
   expect(() => batchedMultiHead(x, { ...projections, Wo: randomTensor([7, 12], 47) }, 3)).toRefuse(
     RangeError,
     "a Wo of seven rows",
   );
+});
+
+test("a mask of another shape is refused", () => {
+  const x = randomTensor([2, 5, 7], 69);
+  for (const shape of [[], [5], [4, 4], [5, 1], [3, 5, 5], [2, 1, 5, 5]]) {
+    const mask = tf.ones(shape, "bool");
+    expect(() => batchedMultiHead(x, randomProjections(70), 3, mask)).toRefuse(
+      RangeError,
+      `a mask of shape [${shape}]`,
+    );
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

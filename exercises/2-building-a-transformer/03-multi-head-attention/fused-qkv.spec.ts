@@ -149,6 +149,10 @@ test("columns that cannot be shared out are refused", () => {
   expect(() => fusedQkv(x, randomTensor([4, 18], 11), 3)).toRefuse(RangeError, "x of width 5 for four rows");
   expect(() => fromHeadMajor(randomTensor([5, 12], 12), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
   expect(() => fromHeadMajor(randomTensor([5, 10], 17), 2)).toRefuse(RangeError, "10 columns for 3·2 pieces");
+  for (const heads of [0, 1.5, -2, Number.NaN]) {
+    expect(() => fusedQkv(x, randomTensor([5, 18], 18), heads)).toRefuse(RangeError, `${heads} heads`);
+    expect(() => fromHeadMajor(randomTensor([5, 18], 18), heads)).toRefuse(RangeError, `${heads} heads`);
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -251,6 +251,35 @@ test("groups of different sizes are refused", () => {
     "six heads of queries for four of keys",
   );
   expect(() => poolHeads(randomTensor([5, 12], 33), 6, 4)).toRefuse(RangeError, "six heads into four");
+  for (const few of [0, 1.5, -2, Number.NaN]) {
+    expect(() => groupedQueryAttention(x, randomProjections(6, 2, 29), 6, few)).toRefuse(
+      RangeError,
+      `${few} heads of keys`,
+    );
+    expect(() => groupedQueryAttention(x, randomProjections(6, 2, 29), few, 2)).toRefuse(
+      RangeError,
+      `${few} heads of queries`,
+    );
+    expect(() => poolHeads(randomTensor([5, 12], 33), 6, few)).toRefuse(
+      RangeError,
+      `pooling to ${few} heads`,
+    );
+    expect(() => poolHeads(randomTensor([5, 12], 33), few, 1)).toRefuse(
+      RangeError,
+      `pooling of ${few} heads`,
+    );
+  }
+});
+
+test("a mask of another shape is refused", () => {
+  const x = randomTensor([2, 5, 7], 69);
+  for (const shape of [[], [5], [4, 4], [5, 1], [3, 5, 5], [2, 1, 5, 5]]) {
+    const mask = tf.ones(shape, "bool");
+    expect(() => groupedQueryAttention(x, randomProjections(6, 2, 70), 6, 2, mask)).toRefuse(
+      RangeError,
+      `a mask of shape [${shape}]`,
+    );
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

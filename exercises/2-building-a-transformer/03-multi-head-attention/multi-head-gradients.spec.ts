@@ -178,6 +178,8 @@ test("what no loss asks of the last position reaches nobody", async () => {
 test("what does not fit is refused", () => {
   const { x, Wqkv, Wo, dOutput } = randomInput(17);
   expect(() => multiHeadGradients(x, Wqkv, Wo, 5, dOutput)).toRefuse(RangeError, "five heads for 36 columns");
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => multiHeadGradients(x, Wqkv, Wo, heads, dOutput)).toRefuse(RangeError, `${heads} heads`);
   expect(() => multiHeadGradients(x, Wqkv, Wo, 3, randomTensor([2, 5, 12], 21))).toRefuse(
     RangeError,
     "a dOutput as wide as the heads together",

@@ -103,6 +103,8 @@ test("from a single head gradients find their way back too", async () => {
 
 test("what cannot be shared out equally is refused", () => {
   expect(() => splitHeads(randomTensor([2, 3, 6], 5), 4)).toRefuse(RangeError, "four heads for six columns");
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => splitHeads(randomTensor([2, 3, 6], 5), heads)).toRefuse(RangeError, `${heads} heads`);
   expect(() => splitHeads(randomTensor([3, 6], 6), 3)).toRefuse(RangeError, "an x without a batch");
 });
 

@@ -75,7 +75,7 @@ test("each bias is there or not, whatever the others are", async () => {
   const { Wq, bq, Wk, bk, Wv, bv, Wo, bo } = weights;
   const x = randomTensor([2, 5, 7], 26);
   const none = Object.fromEntries(Object.entries({ bq, bk, bv, bo }).map(([b, t]) => [b, tf.zerosLike(t)]));
-  for (const given of [{ bq, bk, bv }, { bo }, { bq }, { bk }, { bv, bo }] as Partial<typeof weights>[]) {
+  for (const given of [{ bq, bk, bv }, { bv, bo }, { bo }, { bq }, { bk }] as Partial<typeof weights>[]) {
     // A bias of zeros is none.
     const expected = gptAttention(x, { ...weights, ...none, ...given }, 3);
     await expect(gptAttention(x, { Wq, Wk, Wv, Wo, ...given }, 3)).toMatchValues(expected, {
@@ -217,6 +217,8 @@ test("what does not fit is refused", () => {
   const weights = randomAttention(20);
   const x = randomTensor([2, 5, 7], 21);
   expect(() => gptAttention(x, weights, 5)).toRefuse(RangeError, "five heads for twelve columns");
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => gptAttention(x, weights, heads)).toRefuse(RangeError, `${heads} heads`);
   expect(() => gptAttention(randomTensor([2, 5, 6], 22), weights, 3)).toRefuse(
     RangeError,
     "an input of width 6 for weights of width 7",

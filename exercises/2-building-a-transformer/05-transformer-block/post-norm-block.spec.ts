@@ -214,6 +214,11 @@ test("what does not fit is refused", () => {
     RangeError,
     "five heads for twelve columns",
   );
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => postNormBlock(randomTensor([2, 5, 7], 17), block, heads)).toRefuse(
+      RangeError,
+      `${heads} heads`,
+    );
   expect(() => postNormBlock(randomTensor([2, 5, 6], 17), block, 3)).toRefuse(
     RangeError,
     "a stream of width 6 for weights of width 7",

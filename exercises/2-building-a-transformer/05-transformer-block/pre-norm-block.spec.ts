@@ -224,6 +224,11 @@ test("what does not fit is refused", () => {
     RangeError,
     "five heads for twelve columns",
   );
+  for (const heads of [0, 1.5, -2, Number.NaN])
+    expect(() => preNormBlock(randomTensor([2, 5, 7], 20), block, heads)).toRefuse(
+      RangeError,
+      `${heads} heads`,
+    );
   expect(() => preNormBlock(randomTensor([2, 5, 6], 21), block, 3)).toRefuse(
     RangeError,
     "a stream of width 6 for weights of width 7",

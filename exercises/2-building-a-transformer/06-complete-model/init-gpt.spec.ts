@@ -20,6 +20,8 @@ test("every tensor of the table is there, in its shape", () => {
   ] as const) {
     const shapes = map(tensorsOf(initGPT(sizes, specRandom())), (tensor) => tensor?.shape);
     const due = shapesOf(11, 7, 6, F, 2);
+    const missing = Object.keys(due).filter((name) => !shapes[name]);
+    expect(missing, `${missing.length} tensors are missing, the first of them ${missing[0]}`).toEqual([]);
     expect(shapes).toMatchStages(
       Object.entries(due).map(([name, expected]) => ({
         name,

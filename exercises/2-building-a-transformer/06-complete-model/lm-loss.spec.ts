@@ -168,6 +168,8 @@ test("logits and targets must have the same places", () => {
     RangeError,
     "targets of one item, logits of two",
   );
+  expect(() => lmLoss(logits, tf.zeros([5, 2], "int32"))).toRefuse(RangeError, "targets [5, 2] for [2, 5]");
+  expect(() => lmLoss(logits, tf.zeros([10], "int32"))).toRefuse(RangeError, "ten targets without items");
 });
 
 test("a target that is no token is refused", () => {

@@ -175,6 +175,9 @@ test("what does not fit is refused", () => {
     "a stream of width 4 and one of width 5",
   );
   expect(call([2, 3, 4], [2, 3, 4], [3, 2, 7])).toRefuse(RangeError, "scores of other places");
+  // As many numbers, in another layout.
+  expect(call([3, 2, 4], [3, 2, 4], [3, 2, 7])).toRefuse(RangeError, "ids [2, 3] for places [3, 2]");
+  expect(call([2, 3, 4], [3, 2, 4], [2, 3, 7])).toRefuse(RangeError, "a stream of the places [3, 2]");
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -22,9 +22,14 @@ const random = (W: number, b: number) => ({
   b: tf.mul(randomTensor([5], 2), b),
 });
 
-test("3 and 4 have the norm 5: clipped to 1 they are 0.6 and 0.8", async () => {
-  const grads = { W: tf.tensor2d([[3]]), b: tf.tensor1d([4]) };
-  await expect(clipped(grads, 1)).toMatchStages(stages([[0.6]], [0.8], 5));
+test("norms 8 and 6 make 10: clipped to 1, a tenth is kept", async () => {
+  const W = [
+    [5, -4, 3],
+    [3, 2, -1],
+  ];
+  const grads = { W: tf.tensor2d(W), b: tf.tensor1d([2, -4, 4]) };
+  const tenth = W.map((row) => row.map((x) => x / 10));
+  await expect(clipped(grads, 1)).toMatchStages(stages(tenth, [0.2, -0.4, 0.4], 10));
 });
 
 test("the gradients that came in stay", async () => {
@@ -125,10 +130,14 @@ test("a norm of 10⁻⁶ at a limit of 10⁻⁶ is halved", async () => {
   await expect(grads.W).toMatchValues([0.5e-6], { axes: "out", atol: 1e-9 });
 });
 
-test("a limit of 0 is refused", () => {
+test("a limit of 0 or below is refused", () => {
   const grads = random(1, 1);
   expect(() => clipGradients(grads, 0)).toRefuse(RangeError, "a limit of 0");
   expect(() => clipGradients(grads, -1)).toRefuse(RangeError, "a limit below 0");
+});
+
+test("a limit that is NaN is refused", () => {
+  const grads = random(1, 1);
   expect(() => clipGradients(grads, Number.NaN)).toRefuse(RangeError, "a limit that is no number");
 });
 
@@ -139,6 +148,7 @@ test("other gradients and limits have other results", async () => {
 test("new tensors come back, even where nothing is clipped", async () => {
   await expect(clipGradients).toReturnNew({ grads: random(2, 3), maxNorm: 1.5 });
   await expect(clipGradients).toReturnNew({ grads: random(0.2, 0.3), maxNorm: 150 });
+  await expect(clipGradients).toReturnNew({ grads: random(2, 3), maxNorm: Infinity });
 });
 
 test("no tensor is left behind", async () => {

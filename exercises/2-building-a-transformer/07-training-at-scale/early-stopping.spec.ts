@@ -9,69 +9,59 @@ tensorSpec();
 const variableOf = (shape: number[], stream: number) =>
   tf.tidy(() => tf.variable(randomTensor(shape, stream))) as tf.Variable;
 
-/** After which of these losses it wants to stop, as 0 or 1, and what it holds for the best. */
-function watch(losses: number[], patience: Patience): { stops: number[]; loss: number; index: number } {
+/** What it wants after each of these losses, "on" or "stop", and what it then holds for the best. */
+function expectRun(losses: number[], patience: Patience, wants: string, loss: number, index: number) {
   const stopper = earlyStopping([], patience);
-  const stops = losses.map((loss) => Number(stopper.see(loss)));
-  return { stops, ...stopper.best() };
+  const got = losses.map((loss) => (stopper.see(loss) ? "stop" : "on"));
+  expect(got.join(" "), `what it wants after each of the losses ${losses.join(", ")}`).toBe(wants);
+  expect(stopper.best()).toMatchStages([
+    { name: "loss", expected: loss, axes: "", what: "the best loss" },
+    { name: "index", expected: index, axes: "", what: "the index of the best loss" },
+  ]);
 }
 
-const stages = (stops: number[], loss: number, index: number) => [
-  { name: "stops", expected: stops, axes: "evaluation", what: "whether it stops (1) at each loss" },
-  { name: "loss", expected: loss, axes: "", what: "the best loss" },
-  { name: "index", expected: index, axes: "", what: "the index of the best loss" },
-];
-
 test("3, 2, 2.1, 2.05, 2.2 with patience 3: it stops, best was 2", () => {
-  expect(watch([3, 2, 2.1, 2.05, 2.2], { patience: 3 })).toMatchStages(stages([0, 0, 0, 0, 1], 2, 1));
+  expectRun([3, 2, 2.1, 2.05, 2.2], { patience: 3 }, "on on on on stop", 2, 1);
 });
 
 test("a better loss restarts the wait", () => {
-  expect(watch([3, 3.1, 2.9, 3, 2.8, 2.85, 2.9], { patience: 2 })).toMatchStages(
-    stages([0, 0, 0, 0, 0, 0, 1], 2.8, 4),
-  );
+  expectRun([3, 3.1, 2.9, 3, 2.8, 2.85, 2.9], { patience: 2 }, "on on on on on on stop", 2.8, 4);
 });
 
 test("with patience 1 the first loss in vain is the last", () => {
-  expect(watch([3, 2, 1.5, 1.6], { patience: 1 })).toMatchStages(stages([0, 0, 0, 1], 1.5, 2));
+  expectRun([3, 2, 1.5, 1.6], { patience: 1 }, "on on on stop", 1.5, 2);
 });
 
 test("an equal loss is no better", () => {
-  expect(watch([2, 2, 2], { patience: 2 })).toMatchStages(stages([0, 0, 1], 2, 0));
+  expectRun([2, 2, 2], { patience: 2 }, "on on stop", 2, 0);
 });
 
 test("asked again after the end, it still wants to stop", () => {
-  expect(watch([2, 3, 3, 3, 3], { patience: 2 })).toMatchStages(stages([0, 0, 1, 1, 1], 2, 0));
+  expectRun([2, 3, 3, 3, 3], { patience: 2 }, "on on stop stop stop", 2, 0);
 });
 
 test("a better loss after the end: it no longer wants to stop", () => {
-  expect(watch([2, 3, 3, 1, 1.5], { patience: 2 })).toMatchStages(stages([0, 0, 1, 0, 0], 1, 3));
+  expectRun([2, 3, 3, 1, 1.5], { patience: 2 }, "on on stop on on", 1, 3);
 });
 
 test("small gains count once they sum to more than minDelta", () => {
-  expect(watch([8, 7.5, 7.3, 7.5], { patience: 3, minDelta: 0.25 })).toMatchStages(
-    stages([0, 0, 0, 0], 7.5, 1),
-  );
+  expectRun([8, 7.5, 7.3, 7.5, 7.7], { patience: 2, minDelta: 0.25 }, "on on on stop stop", 7.5, 1);
   // Better than 2 by more than 0.125 is only what lies below 1.875.
-  expect(watch([2, 1.95, 1.9, 1.86, 1.8, 1.9], { patience: 3, minDelta: 0.125 })).toMatchStages(
-    stages([0, 0, 0, 0, 0, 0], 1.86, 3),
-  );
-  expect(watch([2, 1.95, 1.94, 2.1], { patience: 3, minDelta: 0.125 })).toMatchStages(
-    stages([0, 0, 0, 1], 2, 0),
-  );
+  expectRun([2, 1.95, 1.9, 1.86, 1.8, 1.9], { patience: 3, minDelta: 0.125 }, "on on on on on on", 1.86, 3);
+  expectRun([2, 1.95, 1.94, 2.1], { patience: 3, minDelta: 0.125 }, "on on on stop", 2, 0);
 });
 
 test("before the first loss the best is Infinity, index -1", () => {
-  expect(watch([], { patience: 2 })).toMatchStages(stages([], Infinity, -1));
+  expectRun([], { patience: 2 }, "", Infinity, -1);
 });
 
 test("a loss of 0 is a loss like any other", () => {
-  expect(watch([1, 0, 0.5, 0], { patience: 2 })).toMatchStages(stages([0, 0, 0, 1], 0, 1));
+  expectRun([1, 0, 0.5, 0], { patience: 2 }, "on on on stop", 0, 1);
 });
 
 test("NaN is never better", () => {
-  expect(watch([2, Number.NaN, Number.NaN], { patience: 2 })).toMatchStages(stages([0, 0, 1], 2, 0));
-  expect(watch([Number.NaN, 2, 3], { patience: 2 })).toMatchStages(stages([0, 0, 0], 2, 1));
+  expectRun([2, Number.NaN, Number.NaN], { patience: 2 }, "on on stop", 2, 0);
+  expectRun([Number.NaN, 2, 3], { patience: 2 }, "on on on", 2, 1);
 });
 
 test("the weights of the best loss come back", async () => {
@@ -87,8 +77,8 @@ test("the weights of the best loss come back", async () => {
       { name: "W", expected: moments[1][0], axes: "in out", what: `W, restored ${time}` },
       { name: "b", expected: moments[1][1], axes: "out", what: `b, restored ${time}` },
     ]);
-    W.assign(tf.zeros([2, 3]));
-    b.assign(tf.zeros([5]));
+    W.assign(randomTensor([2, 3], 15));
+    b.assign(randomTensor([5], 25));
   }
 });
 
@@ -105,12 +95,23 @@ test("before the first loss there is nothing to restore", async () => {
   const W = variableOf([2, 3], 4);
   const stopper = earlyStopping([W], { patience: 2 });
   await expect(() => stopper.restore()).toLeaveTensorsUnchanged({ W });
+  for (const [what, stream] of [
+    ["before the first loss", 40],
+    ["after NaN alone", 41],
+  ] as const) {
+    const trained = randomTensor([2, 3], stream);
+    W.assign(trained.clone());
+    if (stream === 41) stopper.see(Number.NaN);
+    stopper.restore();
+    await expect(W).toMatchValues(trained, { axes: "in out", what: `W, restored ${what}` });
+  }
 });
 
 test("one copy of each variable is kept, and freed in the end", () => {
   const variables = [variableOf([2, 3], 5), variableOf([5], 6)];
   const before = tf.memory().numTensors;
   const stopper = earlyStopping(variables, { patience: 3 });
+  expect(tf.memory().numTensors - before, "the tensors kept before the first loss").toBe(0);
   const kept = [3, 2, 1, 1.5, 0.5].map((loss) => {
     stopper.see(loss);
     return tf.memory().numTensors - before;

@@ -115,6 +115,32 @@ test("a loss of 0 is a perplexity of 1", async () => {
   await expect(await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, made)).toMatchStages(stages(0));
 });
 
+test("a loss of 174 nats is a perplexity of about 3.7e75", async () => {
+  await expect(
+    await evaluateLoss(({ x }) => tf.mean(x) as tf.Scalar, [handMade(174, 6, 2, 3)]),
+  ).toMatchStages(stages(174));
+});
+
+test("values are read once, when every batch has been run", async () => {
+  const { lossOf } = smallModel();
+  const { uneven } = batches();
+  const events: string[] = [];
+  const { data } = tf.Tensor.prototype;
+  tf.Tensor.prototype.data = function (this: tf.Tensor, ...args: []) {
+    events.push("read");
+    return data.apply(this, args);
+  } as typeof data;
+  try {
+    await evaluateLoss((batch) => {
+      events.push("run");
+      return lossOf(batch);
+    }, uneven);
+  } finally {
+    tf.Tensor.prototype.data = data;
+  }
+  expect(events.join(", "), "the runs and reads, in order").toBe("run, run, run, read");
+});
+
 test("no tensor is left behind", async () => {
   const { lossOf } = smallModel();
   const { uneven } = batches();

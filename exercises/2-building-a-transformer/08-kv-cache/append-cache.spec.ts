@@ -162,6 +162,10 @@ test("what does not fit is refused", () => {
     RangeError,
     "two keys and one value",
   );
+  expect(() => appendCache(undefined, K, tf.reshape(V, [3, 2, 2, 4]))).toRefuse(
+    RangeError,
+    "keys [2, 3, 2, 4], values [3, 2, 2, 4]",
+  );
   expect(() => appendCache(undefined, tf.zeros([2, 3, 4]), V)).toRefuse(RangeError, "keys without heads");
   const other = tf.zeros([2, 2, 1, 4]);
   expect(() => appendCache(cache, other, other)).toRefuse(RangeError, "two heads behind three");

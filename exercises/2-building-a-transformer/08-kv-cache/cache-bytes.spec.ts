@@ -28,6 +28,12 @@ test("2 layers, 3 heads of width 5, 7 texts of 11 positions", () => {
   expect(cacheBytes(size, 7, 11)).toMatchValues(462 * 5 * 2 * 4, bytes("462 keys and values"));
 });
 
+test("no positions, or no texts, take 0 bytes", () => {
+  const size = { layers: 2, kvHeads: 3, headDim: 5, bytes: 4 };
+  const taken = [7, 0, 0].map((B, i) => cacheBytes(size, B, [0, 11, 0][i]));
+  expect(taken, "the bytes of 7 texts of 0 positions, 0 of 11, and 0 of 0").toEqual([0, 0, 0]);
+});
+
 test("it is what the caches of your model take", () => {
   const D = 7;
   const model: GPT = {
@@ -69,11 +75,17 @@ test("100 bytes, 20 of weights, 8 a position: ten fit", () => {
 
 test("a part of a position is none; the last byte may be used", () => {
   const size = { layers: 1, kvHeads: 1, headDim: 1, bytes: 4 };
+  const beside = [tokensThatFit(size, 109, 20), tokensThatFit(size, 105, 23)];
+  expect(beside).toMatchValues([11, 10], {
+    axes: "case",
+    what: "what fits into 109 bytes beside 20, 105 beside 23",
+  });
   const fit = [107, 108, 23, 27, 28].map((memory) => tokensThatFit(size, memory, 20));
   expect(fit).toMatchValues([10, 11, 0, 0, 1], {
     axes: "memory",
     what: "what fits into 107, 108, 23, 27 and 28 bytes",
   });
+  expect(tokensThatFit(size, 87, 0)).toMatchValues(10, { what: "what fits into 87 bytes beside 0" });
 });
 
 test("24 GiB: 23,446 positions of LLaMA 2 7B", () => {

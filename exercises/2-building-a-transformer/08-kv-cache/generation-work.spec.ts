@@ -157,6 +157,11 @@ test("a model with one of everything", () => {
   );
 });
 
+test("a model without blocks multiplies for its logits alone", () => {
+  // Each position that is read takes 6 · 13.
+  expectWork({ ...SMALL, layers: 0 }, 2, 4, { multiplyAdds: 14 * 78 }, { multiplyAdds: 5 * 78 });
+});
+
 test("no prompt, or nothing to write, is refused", () => {
   for (const cached of [true, false]) {
     expect(() => generationWork(SMALL, 0, 3, cached)).toRefuse(RangeError, "a prompt of 0 tokens");

@@ -66,8 +66,21 @@ test("three layers of another width, one text", async () => {
   tf.dispose(places);
 });
 
+test("eleven layers have eleven records of every kind", () => {
+  const sizes = { vocabulary: 5, context: 3, dModel: 2, heads: 1, layers: 11, dFF: 3 };
+  const { activations } = recordActivations(initGPT(sizes, specRandom(2)), idTensor([[4, 0, 3]], 5));
+  const kinds = ["weights", "heads", "attention", "mlp", "stream"];
+  const due = Array.from({ length: 11 }, (_, i) => kinds.map((kind) => `${i}.${kind}`)).flat();
+  const missing = due.filter((place) => !(place in activations));
+  expect(missing, `places without a record${missing[0] ? `, the first of them ${missing[0]}` : ""}`).toEqual(
+    [],
+  );
+});
+
 test("a second run leaves the record of the first alone", async () => {
   const { model, ids, activations } = given();
+  const deeper = { vocabulary: 5, context: 3, dModel: 2, heads: 1, layers: 3, dFF: 3 };
+  recordActivations(initGPT(deeper, specRandom(3)), idTensor([[4, 0, 3]], 5)); // has places that the next one has not
   const first = recordActivations(model, ids);
   recordActivations(model, idTensor([[1, 2, 6]], 11));
   await expect(first.activations["1.stream"]).toMatchValues(activations["1.stream"], {

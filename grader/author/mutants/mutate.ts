@@ -5,7 +5,7 @@ import { blankRanges } from "../../course/stub.js";
 import type { Edit } from "../../run/subject.js";
 import { RULES } from "./rules.js";
 
-/** A small change inside a blank of a solution: a wrong answer that nobody wrote down as a mistake. */
+/** A small change of a solution: a wrong answer that nobody wrote down as a mistake. */
 export interface Mutant {
   edit: Edit;
   /** 1-based, in the solution. */
@@ -26,18 +26,30 @@ export function programOf(solutions: string[]): ts.Program {
   return ts.createProgram(solutions, options);
 }
 
-/** Every mutant of a solution, in the order of its text; no two have the same text. */
-export function mutantsOf(program: ts.Program, solution: string): Mutant[] {
+/**
+ * Every mutant of a solution, in the order of its text; no two have the same text.
+ *
+ * @param where in the blanks, or in the code around them, which learners may change as well
+ */
+export function mutantsOf(
+  program: ts.Program,
+  solution: string,
+  where: "blanks" | "given" = "blanks",
+): Mutant[] {
   const source = program.getSourceFile(solution);
   if (!source) throw new Error(`the program has no file ${solution}`);
   const checker = program.getTypeChecker();
   const mutants = new Map<string, Mutant>();
   const ranges = blankRanges(source.text);
+  const isMeant = (from: number, to: number) =>
+    where === "blanks"
+      ? ranges.some(([start, end]) => start <= from && to <= end)
+      : ranges.every(([start, end]) => to <= start || end <= from);
   const visit = (node: ts.Node): void => {
     const [from, to] = [node.getStart(source), node.end];
     // What is thrown is for people: its class is judged, and a refusal left out is a statement dropped.
-    if (ts.isThrowStatement(node) || ts.isTypeNode(node)) return;
-    if (ranges.some(([start, end]) => start <= from && to <= end)) {
+    if (ts.isThrowStatement(node) || ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
+    if (isMeant(from, to)) {
       for (const text of RULES.flatMap((rule) => rule(node, checker))) {
         const edit = { from, to, text: ts.isExpression(node) ? inBrackets(node, text) : text };
         const whole = source.text.slice(0, from) + edit.text + source.text.slice(to);

@@ -43,7 +43,16 @@ async function read(tensor: Tensor, what: string): Promise<Nested> {
   }
   if (tensor.dtype === "string" || tensor.dtype === "complex64")
     throw finding(`${what} should hold numbers, got a tensor of dtype ${tensor.dtype}`, undefined, "dtype");
+  const broken = brokenLengths(tensor.shape);
+  if (broken) throw finding(broken, undefined, "lengths");
   return (await tensor.array()) as Nested;
+}
+
+/** What is wrong with a shape whose lengths are no whole numbers: TensorFlow.js takes [2, 3 / 2] without a word. */
+export function brokenLengths(shape: number[]): string | undefined {
+  if (shape.every(Number.isInteger)) return undefined;
+  const lengths = shape.map((n) => (Number.isFinite(n) ? Number(n.toPrecision(4)) : n)).join(", ");
+  return `a tensor has the shape [${lengths}]: lengths are whole numbers`;
 }
 
 function finding(headline: string, misconception: string | undefined, kind: string): Finding {

@@ -90,11 +90,13 @@ export default mistakesFor<typeof import("./encode.js")>({
   "splits-at-spaces-only": {
     because: "Tabs and line ends separate words as well, not only the space.",
     rung: 4,
-    encode: (text, vocabulary) =>
-      framed(
-        text.split(" ").filter((word) => word !== ""),
-        vocabulary,
-      ),
+    encode: (text, vocabulary) => {
+      const words = text.split(" ").filter((word) => word !== "");
+      const refused = words.find((word) => !vocabulary.includes(word) || SPECIAL_TOKENS.includes(word));
+      if (refused !== undefined)
+        throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+      return encode(words.join(" "), vocabulary);
+    },
   },
   "forgets-carriage-returns": {
     because:

@@ -55,6 +55,13 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
       return sumOf(heads).map((row) => row.map((x) => x / heads.length));
     },
   },
+  "a-row-for-each-head": {
+    because: "There are as many rows as heads. Every token has a row of its own.",
+    concatHeads: (heads) => {
+      refuseUneven(heads);
+      return heads.map((_, t) => heads.flatMap((head) => head[t]));
+    },
+  },
   "heads-backwards": {
     because: "The last head comes first. W_O expects head 0 in the first columns.",
     concatHeads: joined((rows) => rows.toReversed().flat()),

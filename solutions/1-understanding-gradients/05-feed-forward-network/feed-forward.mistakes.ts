@@ -10,6 +10,14 @@ const each = (A: Matrix, f: (z: number) => number) => A.map((row) => row.map((z)
 const plus = (A: Matrix, B: Matrix) => A.map((row, t) => row.map((x, d) => x + B[t][d]));
 const zeros = (b: number[]) => b.map(() => 0);
 
+/** The error function after Abramowitz and Stegun, 7.1.26. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const factors = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592];
+  const size = 1 - factors.reduce((sum, factor) => (sum + factor) * t, 0) * Math.exp(-x * x);
+  return x < 0 ? -size : size;
+}
+
 /** One stage after the other; a mistake replaces some of them. */
 interface Stages {
   input: (X: Matrix) => Matrix;
@@ -49,6 +57,10 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     because: "The activation is x · σ(1.702 x), a coarser approximation of GELU. Use your own gelu.",
     feedForward: network({ activate: (pre) => each(pre, (z) => z / (1 + Math.exp(-1.702 * z))) }),
   },
+  "the-exact-form": {
+    because: "This is the exact GELU, with the error function. The model uses the tanh form, your own gelu.",
+    feedForward: network({ activate: (pre) => each(pre, (z) => 0.5 * z * (1 + erf(z / Math.SQRT2))) }),
+  },
   "activates-in-place": {
     because:
       "The activation was written over preActivation. The backward pass needs both: keep two separate matrices.",
@@ -81,8 +93,16 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     feedForward: network({ activate: (pre) => each(each(pre, gelu), gelu) }),
   },
   "forgets-the-first-bias": {
-    because: "b1 is not added: with it each hidden unit chooses from where on it responds.",
+    because: "preActivation lacks b1: with it each hidden unit chooses where it begins to respond.",
     feedForward: network({ first: (X, p) => linear(X, p.W1, zeros(p.b1)) }),
+  },
+  "bias-behind-the-activation": {
+    because: "preActivation lacks b1: it was added behind GELU. GELU reads X · W1ᵀ + b1.",
+    feedForward: (X, p) => {
+      const preActivation = linear(X, p.W1, zeros(p.b1));
+      const activated = preActivation.map((row) => row.map((z, u) => gelu(z) + p.b1[u]));
+      return { output: linear(activated, p.W2, p.b2), preActivation, activated };
+    },
   },
   "forgets-the-second-bias": {
     because: "b2 is not added to the output of the second layer.",

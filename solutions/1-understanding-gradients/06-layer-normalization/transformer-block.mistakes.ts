@@ -21,7 +21,7 @@ interface Stages {
   /** What is on the residual path after the attention. */
   middle: (X: Matrix, found: Matrix, ln1: LayerNorm) => Matrix;
   /** What the second norm reads. */
-  normed: (middle: Matrix, X: Matrix) => Matrix;
+  normed: (middle: Matrix, X: Matrix, found: Matrix) => Matrix;
   /** What the FFN reads. */
   fed: (middle: Matrix, ln2: LayerNorm, ln1: LayerNorm) => Matrix;
   last: (middle: Matrix, found: Matrix, X: Matrix, ln2: LayerNorm) => Matrix;
@@ -43,7 +43,7 @@ function block(changed: Partial<Stages>) {
     const ln1 = stage.first(X, p);
     const heads = multiHeadAttention(stage.attended(X, ln1), p);
     const afterAttention = stage.middle(X, heads.output, ln1);
-    const ln2 = stage.second(stage.normed(afterAttention, X), p);
+    const ln2 = stage.second(stage.normed(afterAttention, X, heads.output), p);
     const ffn = feedForward(stage.fed(afterAttention, ln2, ln1), p);
     const output = stage.last(afterAttention, ffn.output, X, ln2);
     return { output, ln1, heads, afterAttention, ln2, ffn };
@@ -123,6 +123,11 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
       "The second norm read X, so the FFN does not see what the attention found. It comes after it: afterAttention.",
     transformerBlock: block({ normed: (_, X) => X }),
   },
+  "second-norm-of-the-heads": {
+    because:
+      "The second norm read what the heads found, without X. It reads afterAttention, the sum of both.",
+    transformerBlock: block({ normed: (_middle, _X, found) => found }),
+  },
   "ffn-reads-the-first-norm": {
     because: "The FFN read ln1.output, from before the attention. It reads ln2.output.",
     transformerBlock: block({ fed: (_middle, _ln2, ln1) => ln1.output }),
@@ -155,7 +160,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     }),
   },
   "normalized-for-output": {
-    because: "The sublayers read x̂, without γ and β. What a norm hands on is its output.",
+    because: "A sublayer reads x̂, without γ and β. It reads the output of its norm.",
     transformerBlock: block({
       attended: (_, ln1) => ln1.normalized,
       fed: (_, ln2) => ln2.normalized,

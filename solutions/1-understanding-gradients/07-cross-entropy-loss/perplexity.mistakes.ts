@@ -22,6 +22,14 @@ export default mistakesFor<typeof import("./perplexity.js")>({
     because: "1 was subtracted. With a loss of 0 there is one possible token left, not none.",
     perplexity: (meanLoss) => Math.expm1(meanLoss),
   },
+  "nats-taken-for-bits": {
+    because: "The loss was divided by ln 2 first, which makes bits of it. A power of e takes it in nats.",
+    perplexity: (meanLoss) => Math.exp(meanLoss / Math.LN2),
+  },
+  rounded: {
+    because: "The perplexity was rounded. It need not be a whole number of tokens: 5.68 is a fine result.",
+    perplexity: (meanLoss) => Math.round(Math.exp(meanLoss)),
+  },
   bits: {
     because: "This is the uniform loss in bits. The losses here are in nats: the natural logarithm.",
     uniformLoss: (V) => Math.log2(V),

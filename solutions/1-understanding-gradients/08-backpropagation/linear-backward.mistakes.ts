@@ -24,6 +24,15 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     because: "dY was handed on as it is. An input reaches each output through a weight: dY meets W.",
     linearBackward: but((dY) => ({ dX: dY })),
   },
+  "input-without-dy": {
+    because: "dX is the sum over the outputs of W alone. Each weight counts as much as the dY of its output.",
+    linearBackward: but((dY, _X, W) => ({
+      dX: matmul(
+        dY.map((row) => row.map(() => 1)),
+        W,
+      ),
+    })),
+  },
   "gradients-exchanged": {
     because: "dX and dW changed places. dX belongs to X, one row a token; dW to W, one row an output.",
     linearBackward: but((dY, X, W) => ({ dX: right(dY, X, W).dW, dW: right(dY, X, W).dX })),
@@ -49,6 +58,10 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
   "weights-from-the-weights": {
     because: "A weight's effect depends on the input it is multiplied by: dW is made of dY and X, not of W.",
     linearBackward: but((dY, _X, W) => ({ dW: W.map((row, o) => row.map((w) => w * overTokens(dY)[o])) })),
+  },
+  "bias-counts-the-tokens": {
+    because: "db counts how often the bias is used. Each use adds its dY, not 1.",
+    linearBackward: but((dY, _X, W) => ({ db: W.map(() => dY.length) })),
   },
   "bias-averaged": {
     because: "The bias is used at every token, and every use adds its dY: the sum, not the mean.",

@@ -34,6 +34,24 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     because: "Every number moves by lr, whatever its slope. Here a steeper slope makes a longer step.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * Math.sign(slope)),
   },
+  "clips-the-slope": {
+    because: "The slopes were cut at −1 and 1. A step is lr times the whole slope, however steep.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * Math.max(-1, Math.min(1, slope))),
+  },
+  "decays-too": {
+    because: "The parameters also shrank by a weight decay. A plain step subtracts lr times the slope alone.",
+    sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta * (1 - lr * 0.01) - lr * slope),
+  },
+  "gradients-by-order": {
+    because: "The gradients were taken in their order in g. Each parameter has the gradient of its own name.",
+    sgdStep: (p, g, lr) => {
+      const step = (theta: any, slope: any): any =>
+        Array.isArray(theta) ? theta.map((part, i) => step(part, slope[i])) : theta - lr * slope;
+      return Object.fromEntries(
+        Object.entries(p).map(([name, theta], k) => [name, step(theta, Object.values(g)[k])]),
+      ) as unknown as Parameters;
+    },
+  },
   "shrinks-by-the-slope": {
     because: "The step is lr times the slope alone. Yours is also multiplied by the parameter.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * slope * theta),

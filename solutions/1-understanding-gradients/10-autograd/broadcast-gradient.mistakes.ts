@@ -65,6 +65,21 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     because: "i counts rows and j columns: first the row is chosen, then the number in it.",
     broadcast: reading((M, i, j) => M[M.length === 1 ? 0 : j]?.[M[0].length === 1 ? 0 : i]),
   },
+  "repeats-like-tiles": {
+    because:
+      "Only an axis of length 1 is repeated. Two rows do not fit four, though they could be laid twice.",
+    broadcast: (A, B, f) => {
+      const common = (a: number, b: number) => {
+        if (Math.max(a, b) % Math.min(a, b) !== 0) throw new RangeError(`${a} cannot be combined with ${b}`);
+        return Math.max(a, b);
+      };
+      const [rows, columns] = [common(A.length, B.length), common(A[0].length, B[0].length)];
+      const at = (M: Matrix, i: number, j: number) => M[i % M.length][j % M[0].length];
+      return Array.from({ length: rows }, (_, i) =>
+        Array.from({ length: columns }, (_, j) => f(at(A, i, j), at(B, i, j))),
+      );
+    },
+  },
   "stays-broadcast": {
     because: "The gradient kept the shape of the result. It must have the shape of what went in.",
     ...undoing((dy) => dy),
@@ -132,6 +147,13 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     ...undoing((dy, input) => {
       if (input.length === 1) return sumOfRows(dy);
       return input[0].length === 1 ? sumOfColumns(dy) : dy;
+    }),
+  },
+  "columns-from-dy": {
+    because: "The columns were summed in dy itself, so the sum over the rows is lost. Sum what it left.",
+    ...undoing((dy, input) => {
+      if (input[0].length === 1) return sumOfColumns(dy);
+      return input.length === 1 ? sumOfRows(dy) : dy;
     }),
   },
   "sum-without-undoing": {

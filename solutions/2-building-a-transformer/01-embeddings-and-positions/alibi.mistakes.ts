@@ -52,7 +52,7 @@ export default mistakesFor<typeof import("./alibi.js")>({
   },
   "halves-every-time": {
     because:
-      "Each head got half the slope of the one before. That is so for 8 heads only; the last slope is 1/256 always.",
+      "Each head got half the slope of the one before: that is right for 8 heads only. For a power of two the last slope is 1/256.",
     ...rule((n) => Array.from({ length: n }, (_, h) => 2 ** -(h + 1))),
   },
   "evenly-spaced": {
@@ -118,6 +118,10 @@ export default mistakesFor<typeof import("./alibi.js")>({
   "present-costs-too": {
     because: "The distance was counted from 1: a query is 0 positions away from itself.",
     alibiBias: bias((slope, i, j) => (j <= i ? -slope * (i - j + 1) : -Infinity)),
+  },
+  "clips-the-distance": {
+    because: "Far back the bias stops falling. It goes on: −slope · (i − j), however far back the key is.",
+    alibiBias: bias((slope, i, j) => (j <= i ? -slope * Math.min(i - j, 128) : -Infinity)),
   },
   "distance-squared": {
     because: "The penalty grows with the square of the distance. The L of ALiBi says linear.",

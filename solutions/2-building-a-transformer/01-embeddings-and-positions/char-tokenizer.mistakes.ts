@@ -27,6 +27,7 @@ const withVocabulary =
   };
 
 const codePoint = (character: string) => character.codePointAt(0) as number;
+const graphemes = (text: string) => Array.from(new Intl.Segmenter().segment(text), (part) => part.segment);
 const ascending = (characters: string[]) => characters.sort((a, b) => codePoint(a) - codePoint(b));
 
 export default mistakesFor<typeof import("./char-tokenizer.js")>({
@@ -37,6 +38,41 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
       (corpus) => ascending([...new Set(corpus.split(""))]),
       (text) => text.split(""),
     ),
+  },
+  "joins-code-points": {
+    because:
+      "Some code points were joined into one character. A character here is one code point, even where several belong together.",
+    charTokenizer: withVocabulary(
+      (corpus) => ascending([...new Set(graphemes(corpus))]),
+      (text) => graphemes(text),
+    ),
+  },
+  "normalizes-the-text": {
+    because:
+      "The text was normalized: e and the accent behind it became one code point. Then decode cannot give the text back.",
+    charTokenizer: withVocabulary(
+      (corpus) => ascending([...new Set(corpus.normalize("NFC"))]),
+      (text) => [...text.normalize("NFC")],
+    ),
+  },
+  "drops-line-breaks": {
+    because:
+      "The dot of a regular expression matches no line break, unless the flag s is set. Spread the text.",
+    charTokenizer: withVocabulary(
+      (corpus) => ascending([...new Set(corpus.match(/./gu) ?? [])]),
+      (text) => text.match(/./gu) ?? [],
+    ),
+  },
+  "searches-the-corpus": {
+    because:
+      "The corpus was searched as a text, where half of an emoji is found too. Ask whether the vocabulary has the character.",
+    charTokenizer: but(({ vocabulary }, corpus) => ({
+      encode(text) {
+        if ([...text].some((character) => !corpus.includes(character))) throw new RangeError("unknown");
+        const idOf = new Map(vocabulary.map((character, id) => [character, id]));
+        return [...text].map((character) => idOf.get(character) as number);
+      },
+    })),
   },
   "order-of-appearance": {
     because:
@@ -95,7 +131,8 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
       encode: (text) =>
         [...text].map((character) => {
           const id = vocabulary.indexOf(character);
-          if (id <= 0) throw new RangeError("unknown character");
+          if (id <= 0)
+            throw new RangeError(`the corpus does not contain the character ${JSON.stringify(character)}`);
           return id;
         }),
     })),
@@ -111,6 +148,25 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
         if (ids.some((id) => id >= vocabulary.length)) throw new RangeError("unknown id");
+        return ids.map((id) => vocabulary[id]).join("");
+      },
+    })),
+  },
+  "decodes-code-points": {
+    because:
+      "The ids were taken for code points. An id is a place in the vocabulary: look the character up there.",
+    charTokenizer: but(({ vocabulary }) => ({
+      decode(ids) {
+        if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
+        return ids.map((id) => String.fromCodePoint(id)).join("");
+      },
+    })),
+  },
+  "checks-the-range-only": {
+    because: "Fractions and NaN have no character either. Look the place up and see if anything is there.",
+    charTokenizer: but(({ vocabulary }) => ({
+      decode(ids) {
+        if (ids.some((id) => id < 0 || id >= vocabulary.length)) throw new RangeError("unknown id");
         return ids.map((id) => vocabulary[id]).join("");
       },
     })),

@@ -39,6 +39,10 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
     rung: 3,
     ropeTables: tables({ step: (i, headDim, base) => base ** (-i / headDim) }),
   },
+  "last-exponent-is-minus-one": {
+    because: "Your exponents run from 0 to −1. The right ones, −2i/headDim, stop one step before −1.",
+    ropeTables: tables({ step: (i, headDim, base) => base ** (-i / (headDim / 2 - 1)) }),
+  },
   "counts-positions-from-one": {
     because: "Positions count from 0: the first row has the angle 0 and turns nothing.",
     ropeTables: tables({ angle: (t, theta) => (t + 1) * theta }),

@@ -10,7 +10,8 @@ const linear =
   (body: (x: tf.Tensor, W: tf.Tensor, bias: tf.Tensor | undefined) => tf.Tensor): Linear =>
   (x, W, bias) => {
     const D = axesOf("x", x, "B T D")[2];
-    assertSameLength("the width of x and the rows of W", D, W.shape[0]);
+    const [inputs] = axesOf("W", W, "D E");
+    assertSameLength("the width of x and the rows of W", D, inputs);
     return tf.tidy(() => body(x, W, bias));
   };
 
@@ -52,6 +53,56 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
       const shift = bias ? tf.slice(bias, 0, x.shape.at(-1)) : 0; // [D]
       return back(tf.matMul(tf.add(rowsOf(x), shift), W), x);
     }),
+  },
+  "weights-transposed": {
+    because:
+      "The weights were transposed. Here they are [D, E], an input in each row, not [E, D] as in PyTorch.",
+    batchedLinear: linear((x, W, bias) => back(plus(tf.matMul(rowsOf(x), W, false, true), bias), x)),
+  },
+  "reshape-for-transpose": {
+    because:
+      "The reshape to [D, B·T] is no transpose: it puts numbers of several positions into one column. Make rows of width D.",
+    batchedLinear: linear((x, W, bias) => {
+      const turned = tf.reshape(x, [x.shape[2] as number, -1]); // [D, B·T]
+      return back(plus(tf.matMul(turned, W, true), bias), x);
+    }),
+  },
+  "reshape-back-for-transpose": {
+    because:
+      "Weights times rows gives [E, B·T], with the outputs in rows. A reshape to [B, T, E] is no transpose.",
+    batchedLinear: linear((x, W, bias) => {
+      const products = tf.matMul(W, rowsOf(x), true, true); // [E, B·T]
+      return back(plus(products, bias && tf.reshape(bias, [-1, 1])), x);
+    }),
+  },
+  "rows-position-by-position": {
+    because:
+      "The rows were laid out position by position, but read back item by item. Keep the order of [B, T, D].",
+    batchedLinear: linear((x, W, bias) =>
+      back(plus(tf.matMul(rowsOf(tf.transpose(x, [1, 0, 2])), W), bias), x),
+    ),
+  },
+  "bias-as-a-column": {
+    because: "The bias stands as a column, one number for each row. It has one number for each output.",
+    batchedLinear: linear((x, W, bias) =>
+      back(plus(tf.matMul(rowsOf(x), W), bias && tf.expandDims(bias, 1)), x),
+    ),
+  },
+  "drops-a-single-output": {
+    because: "With a single output the last axis was dropped. The shape is [B, T, 1] then.",
+    batchedLinear: linear((x, W, bias) => {
+      const y = back(plus(tf.matMul(rowsOf(x), W), bias), x); // [B, T, E]
+      return y.shape[2] === 1 ? tf.squeeze(y, [2]) : y;
+    }),
+  },
+  "leaves-the-check-to-tensorflow": {
+    because:
+      "TensorFlow.js notices the wrong width, but with a plain Error. The docstring promises a RangeError.",
+    batchedLinear: (x, W, bias) => {
+      axesOf("x", x, "B T D");
+      axesOf("W", W, "D E");
+      return tf.tidy(() => back(plus(tf.matMul(rowsOf(x), W), bias), x));
+    },
   },
   "leaves-rows": {
     because: "The rows never went back to their places: the next layer expects batch and time apart.",

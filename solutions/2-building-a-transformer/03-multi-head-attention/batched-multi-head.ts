@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { assertMask, axesOf } from "#lib/shapes";
 import {
   type BatchedAttention,
   batchedAttention,
@@ -30,11 +31,11 @@ export interface MultiHeadProjections extends Projections {
  * @param x one vector for every position, `[B, T, D]`
  * @param projections the four weights, `[in, out]`
  * @param heads how many heads, H
- * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`: one table, `[T, T]`, or one an item,
- *   `[B, 1, T]` or `[B, T, T]`. All heads share it. Everything is visible unless given
+ * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one an item, `[B, T, T]` or
+ *   `[B, 1, T]`. All heads share it. Everything is visible unless given
  * @param drop what happens to the weights before they mix the values; nothing unless given
  * @returns output, `[B, T, D]`, and the weights of every head, `[B, H, T, T]`
- * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @throws RangeError if H does not divide the columns of a projection, a width does not fit, or the mask has another shape
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function batchedMultiHead(
@@ -44,6 +45,8 @@ export function batchedMultiHead(
   mask?: tf.Tensor,
   drop?: (weights: tf.Tensor) => tf.Tensor,
 ): BatchedAttention {
+  const [B, T] = axesOf("x", x, "B T D");
+  assertMask(mask, B, T);
   return tf.tidy(() => {
     const project = (W: tf.Tensor): tf.Tensor =>
       /* blank: x through the weights W, cut into heads */ splitHeads(batchedLinear(x, W), heads) /* end */; // [B, H, T, headDim]

@@ -73,7 +73,8 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     }),
   },
   "repeats-positions": {
-    because: "The positions were repeated, not the heads: the second axis counts heads.",
+    because:
+      "The copies ended up among the positions. Each copy is a head of its own, next to the head that it repeats.",
     ...repeating((x, times) => {
       const [B, G, T, headDim] = x.shape as number[];
       return tf.reshape(tf.tile(tf.expandDims(tf.reshape(x, [B * G, T, headDim]), 2), [1, 1, times, 1]), [

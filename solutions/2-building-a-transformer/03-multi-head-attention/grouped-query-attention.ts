@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { assertDivides, axesOf } from "#lib/shapes";
+import { assertDivides, assertMask, axesOf } from "#lib/shapes";
 import {
   type BatchedAttention,
   batchedAttention,
@@ -41,9 +41,10 @@ export function repeatHeads(x: tf.Tensor, times: number): tf.Tensor {
  * @param projections Wq, `[D, H·headDim]`; Wk and Wv, `[D, G·headDim]`; Wo, `[H·headDim, D]`
  * @param heads how many heads of queries, H
  * @param kvHeads how many heads of keys and of values, G
- * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`; everything is visible unless given
+ * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one an item, `[B, T, T]` or `[B, 1, T]`;
+ *   everything is visible unless given
  * @returns output, `[B, T, D]`, and the weights of every head of queries, `[B, H, T, T]`
- * @throws RangeError if G does not divide H, or a width does not fit
+ * @throws RangeError if G does not divide H, a width does not fit, or the mask has another shape
  * @see Ainslie et al. 2023, section 2.2; Shazeer 2019 for G = 1
  */
 export function groupedQueryAttention(
@@ -53,6 +54,8 @@ export function groupedQueryAttention(
   kvHeads: number,
   mask?: tf.Tensor,
 ): BatchedAttention {
+  const [B, T] = axesOf("x", x, "B T D");
+  assertMask(mask, B, T);
   assertDivides("the heads of queries by those of keys", heads, kvHeads);
   return tf.tidy(() => {
     const q = splitHeads(batchedLinear(x, Wq), heads); // [B, H, T, headDim]

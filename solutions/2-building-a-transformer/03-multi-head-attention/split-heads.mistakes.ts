@@ -60,6 +60,20 @@ export default mistakesFor<typeof import("./split-heads.js")>({
       "With one head TensorFlow.js unstacks or splits into one tensor, and from there no gradient returns. Reshape and transpose do it.",
     splitHeads: split((x, { H }) => tf.stack(tf.split(x, H, -1), 1)),
   },
+  "unstacks-what-was-cut": {
+    because:
+      "With one head TensorFlow.js unstacks into one tensor, and from there no gradient returns. Transpose moves the heads.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.stack(tf.unstack(tf.reshape(x, [B, T, H, headDim]), 2), 1),
+    ),
+  },
+  "scales-inside": {
+    because:
+      "The numbers were divided by √headDim. Splitting only moves numbers; attention scales the scores.",
+    splitHeads: split((x, { B, T, H, headDim }) =>
+      tf.div(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), Math.sqrt(headDim)),
+    ),
+  },
   "batch-and-heads-in-one": {
     because: "Batch and heads became one axis. Later steps want them apart: [B, H, T, headDim].",
     splitHeads: split((x, { B, T, H, headDim }) =>

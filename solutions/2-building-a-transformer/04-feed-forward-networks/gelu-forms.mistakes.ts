@@ -140,6 +140,11 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
       tf.add(Phi(x), tf.mul(x, tf.div(tf.exp(tf.neg(tf.square(x))), Math.sqrt(2 * Math.PI)))),
     ),
   },
+  "density-without-the-chain": {
+    because:
+      "The bell was divided by √π, the root in the slope of erf itself. The chain rule adds 1/√2 for x/√2: √(2π).",
+    geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.mul(Math.SQRT2, phi(x))))),
+  },
   "bell-upside-down": {
     because: "The exponent lacks its minus: densities fall off on both sides, yours grow without end.",
     geluGradient: tidy((x) =>

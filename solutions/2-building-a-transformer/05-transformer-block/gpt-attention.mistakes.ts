@@ -4,6 +4,7 @@ import { type Tap, untapped } from "#lib/tap";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import { maskedSoftmax } from "../02-scaled-dot-product-attention/masked-softmax.js";
 import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import { type AttentionWeights, gptAttention as right } from "./gpt-attention.js";
@@ -102,6 +103,13 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
       project: (name, input) => project(input.weights.bq ? [] : ["q", "k", "v"])(name, input),
     }),
   },
+  "every-bias-with-the-queries": {
+    because: "Whether there is a bias was asked of the queries for all four. Each may be there alone.",
+    gptAttention: layer({
+      project: (name, input) => project(input.weights.bq ? [] : ["q", "k", "v"])(name, input),
+      mix: (found, { weights: { Wo, bq, bo } }) => batchedLinear(mergeHeads(found), Wo, bq && bo),
+    }),
+  },
   "output-bias-with-the-others": {
     because: "The bias of the output was added only where the queries have one. It may be there alone.",
     gptAttention: layer({
@@ -137,6 +145,27 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
   "forgets-the-mask": {
     because: "Every position sees all others. A GPT is causal: nobody may look at what comes later.",
     gptAttention: layer({ attend: attend(() => undefined, atWeights) }),
+  },
+  "masks-behind-the-softmax": {
+    because:
+      "The weights were masked after the softmax, so a row no longer sums to 1. Hide the future before the softmax.",
+    gptAttention: layer({
+      attend: (parts, input) =>
+        attend(
+          () => undefined,
+          (tap) => (weights) =>
+            tap("weights", tf.mul(weights, tf.cast(causalMask(input.x.shape[1] as number), "float32"))),
+        )(parts, input),
+    }),
+  },
+  "scores-tapped": {
+    because: "The tap was shown the scores. It is shown the weights, after the softmax.",
+    gptAttention: layer({
+      attend: ({ q, k, v }, { x, tap }) => {
+        const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[3] as number)); // [B, H, T, T]
+        return tf.matMul(maskedSoftmax(tap("weights", scores), causalMask(x.shape[1] as number)), v); // [B, H, T, headDim]
+      },
+    }),
   },
   "mask-upside-down": {
     because: "The mask is turned round: positions see the future and not the past. true means: may look.",

@@ -170,7 +170,7 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "one-bias-for-three": {
-    because: "Queries, keys and values share one bias. It is 0 for all of them now, but each learns its own.",
+    because: "Projections of attention share one bias. It is 0 for all of them now, but each learns its own.",
     initGPT: attentionOf(({ bk, bv, ...attention }) => {
       tf.dispose([bk as tf.Tensor, bv as tf.Tensor]);
       return { ...attention, bk: attention.bq, bv: attention.bq };
@@ -205,6 +205,15 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
   "hidden-as-wide-as-the-stream": {
     because: "Where no dFF is given, the feed-forward network has 4·D hidden units.",
     initGPT: init({ hidden: (D) => D }),
+  },
+  "dff-ignored": {
+    because: "The feed-forward network has 4·D hidden units although dFF was given.",
+    initGPT: (sizes, rng) => init({})({ ...sizes, dFF: 4 * sizes.dModel }, rng),
+  },
+  "no-biases-on-the-way-in": {
+    because:
+      "Queries, keys and values have no biases: only bo is there. GPT-2 gives one to each of the four.",
+    initGPT: attentionOf(({ bq: _, bk: __, bv: ___, ...attention }) => attention),
   },
   "weights-out-in": {
     because: "W1 and W2 are turned over. Weights are [in, out]: W1 leads from D to F, W2 from F to D.",
@@ -243,8 +252,8 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     because: "Each tf.variable was made of a tensor that stays beside it. Inside tf.tidy that one is freed.",
     initGPT: init({ make: (values, shape) => tf.variable(tf.tensor(values, shape)) }),
   },
-  "numbers-from-math-random": {
-    because: "The numbers come from Math.random: no run can be repeated. Draw them from rng.",
+  "numbers-not-from-rng": {
+    because: "The numbers do not come from rng: no run can be repeated.",
     initGPT: init({
       draw: (_, std) =>
         std * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),

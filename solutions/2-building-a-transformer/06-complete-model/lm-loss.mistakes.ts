@@ -3,6 +3,7 @@ import { mistakesFor } from "#lib/mistakes";
 import { IGNORED, lmLoss as right } from "./lm-loss.js";
 
 interface Ways {
+  targets: (targets: tf.Tensor) => tf.Tensor;
   logs: (logits: tf.Tensor, B: number, T: number, V: number) => tf.Tensor;
   /** one number for every place, `[B·T]` */
   picked: (logs: tf.Tensor, flat: tf.Tensor, V: number) => tf.Tensor;
@@ -11,6 +12,7 @@ interface Ways {
 
 const counted = (flat: tf.Tensor) => tf.cast(tf.notEqual(flat, IGNORED), "float32"); // [B·T]
 const ways: Ways = {
+  targets: (targets) => targets,
   logs: (logits, B, T, V) => tf.logSoftmax(tf.reshape(logits, [B * T, V])),
   picked: (logs, flat, V) => tf.sum(tf.mul(logs, tf.oneHot(flat, V)), -1),
   mean: (picked, flat) => {
@@ -25,7 +27,7 @@ const losing = (other: Partial<Ways>) => ({
     right(logits, targets).dispose();
     const [B, T, V] = logits.shape as number[];
     return tf.tidy(() => {
-      const flat = tf.cast(tf.reshape(targets, [B * T]), "int32"); // [B·T]
+      const flat = tf.cast(tf.reshape(way.targets(targets), [B * T]), "int32"); // [B·T]
       return way.mean(way.picked(way.logs(logits, B, T, V), flat, V), flat, B, T) as tf.Scalar;
     });
   },
@@ -176,6 +178,25 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
         return ways.picked(tf.slice(logs, [0, 0], [n - 1, V]), tf.slice(flat, 1, n - 1), V);
       },
     }),
+  },
+  "shifts-within-the-items": {
+    because:
+      "Every item's targets were shifted by one, and the last place was ignored. They are shifted already.",
+    ...losing({
+      targets: (targets) => {
+        const [B, T] = targets.shape as number[];
+        const later = tf.slice(targets, [0, 1], [B, T - 1]); // [B, T − 1]
+        return tf.concat([later, tf.fill([B, 1], IGNORED, "int32")], 1); // [B, T]
+      },
+    }),
+  },
+  "counts-targets-only": {
+    because: "Only the number of targets was compared. Logits [B, T, V] need targets [B, T].",
+    lmLoss: (logits: tf.Tensor, targets: tf.Tensor): tf.Scalar =>
+      tf.tidy(() => {
+        const [B, T] = logits.shape as number[];
+        return right(logits, targets.size === B * T ? tf.reshape(targets, [B, T]) : targets);
+      }),
   },
   "nothing-to-lose": {
     because:

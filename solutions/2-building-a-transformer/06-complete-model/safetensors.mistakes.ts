@@ -12,6 +12,8 @@ type Named = [string, Entry];
 interface Ways {
   view: (bytes: Uint8Array) => DataView;
   littleEndian: boolean;
+  /** bytes from one number to the next */
+  stride: (size: number) => number;
   /** bytes between the start of the file and the numbers */
   start: (headerLength: number) => number;
   isTensor: (name: string) => boolean;
@@ -35,6 +37,7 @@ const bfloat16 = (bits: number) => {
 const ways: Ways = {
   view: viewOf,
   littleEndian: true,
+  stride: (size) => size,
   start: (n) => 8 + n,
   isTensor: (name) => name !== "__metadata__",
   check: (bytes) => tf.dispose(right(bytes)),
@@ -69,7 +72,7 @@ const reading = (other: Partial<Ways>) => ({
           const size = SIZES[dtype] ?? 4;
           const numbers = new Float32Array(Math.max(0, data_offsets[1] - data_offsets[0]) / size);
           for (let i = 0; i < numbers.length; i++) {
-            const at = way.start(length) + data_offsets[0] + size * i;
+            const at = way.start(length) + data_offsets[0] + way.stride(size) * i;
             if (dtype === "F16") numbers[i] = way.widen16(file.getUint16(at, way.littleEndian));
             else if (dtype === "BF16") numbers[i] = way.widenBrain(file.getUint16(at, way.littleEndian));
             else numbers[i] = file.getFloat32(at, way.littleEndian);
@@ -136,6 +139,21 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     because:
       "bytes.buffer is the whole buffer; the file may begin anywhere in it. Mind byteOffset and byteLength.",
     ...reading({ view: (bytes) => new DataView(bytes.buffer) }),
+  },
+  "header-of-the-whole-buffer": {
+    because:
+      "The header's length was read at the start of bytes.buffer. The file may begin later: mind byteOffset.",
+    readSafetensors: (bytes) => {
+      const buffer = new DataView(bytes.buffer);
+      const length = buffer.byteLength < 8 ? 0 : Number(buffer.getBigUint64(0, true));
+      if (8 + length > buffer.byteLength)
+        throw new RangeError(`a header of ${length} bytes does not fit into ${buffer.byteLength}`);
+      return right(bytes);
+    },
+  },
+  "four-bytes-each": {
+    because: "Numbers of F16 and BF16 were looked for every four bytes. They take two each.",
+    ...reading({ stride: () => 4 }),
   },
   "offsets-from-the-file": {
     because: "The offsets were counted from the start of the file. They count from the end of the header.",

@@ -110,6 +110,27 @@ export default mistakesFor<typeof import("./clip-gradients.js")>({
     because: "The squares were averaged. A norm is a root of their sum: it grows with the model.",
     ...clipping({ norm: (grads) => tf.div(steps.norm(grads), Math.sqrt(numbersOf(grads))) }),
   },
+  "mean-square-of-each": {
+    because: "The squares of each gradient were averaged. Add them up: every number counts the same.",
+    ...clipping({ norm: (grads) => tf.sqrt(tf.addN(grads.map((g) => tf.mean(tf.square(g))))) }),
+  },
+  "nan-is-a-limit": {
+    because: "A limit of NaN was accepted. NaN <= 0 is false: ask whether the limit is above 0.",
+    clipGradients: (grads, maxNorm) => {
+      if (maxNorm <= 0) throw new RangeError("no norm");
+      return clipping({}).clipGradients(grads, Number.isNaN(maxNorm) ? 1 : maxNorm);
+    },
+  },
+  "same-without-a-limit": {
+    because:
+      "With the limit Infinity the gradients themselves came back. The caller gets new tensors every time.",
+    clipGradients: (grads, maxNorm) => {
+      const result = clipping({}).clipGradients(grads, maxNorm);
+      if (maxNorm !== Infinity) return result;
+      tf.dispose(result.grads);
+      return { grads, norm: result.norm };
+    },
+  },
   "norm-after-clipping": {
     because: "The norm after clipping came back. The one before tells what the training is doing.",
     ...clipping({ report: (norm, factor) => tf.mul(norm, factor) }),

@@ -20,6 +20,12 @@ interface Steps {
   always: boolean;
   /** the lowest loss is noted even if it was not better by minDelta */
   creeps: boolean;
+  /** the lowest loss is taken for the best, with its values, even if it does not restart the wait */
+  lowest: boolean;
+  /** copies that are there before the first loss */
+  start: (variables: tf.Variable[]) => tf.Tensor[];
+  /** copies once they were restored */
+  after: (copies: tf.Tensor[]) => tf.Tensor[];
   free: (copies: tf.Tensor[]) => void;
   restore: (variables: tf.Variable[], copies: tf.Tensor[]) => void;
 }
@@ -32,6 +38,9 @@ const steps: Steps = {
   copy: (variables) => variables.map((variable) => variable.clone()),
   always: false,
   creeps: false,
+  lowest: false,
+  start: () => [],
+  after: (copies) => copies,
   free: (copies) => tf.dispose(copies),
   restore: (variables, copies) => {
     copies.forEach((copy, i) => {
@@ -43,14 +52,18 @@ const steps: Steps = {
 function stopping(other: Partial<Steps>) {
   return {
     earlyStopping: (variables: tf.Variable[], { patience, minDelta = 0 }: Patience): EarlyStopper => {
-      const { better, again, stop, noted, copy, always, creeps, free, restore } = { ...steps, ...other };
-      let [waited, copies] = [0, [] as tf.Tensor[]];
+      const { better, again, stop, noted, copy, always, creeps, lowest, start, after, free, restore } = {
+        ...steps,
+        ...other,
+      };
+      let [waited, copies] = [0, start(variables)];
       const state: State = { best: Infinity, last: Infinity, seen: 0 };
       let best = { loss: Infinity, index: -1 };
       return {
         see(loss) {
           const improved = better(loss, state, minDelta);
-          if (improved || always) {
+          const lower = lowest && loss < state.best;
+          if (improved || always || lower) {
             free(copies);
             copies = copy(variables, copies);
           }
@@ -59,13 +72,17 @@ function stopping(other: Partial<Steps>) {
             state.best = loss;
             waited = again(waited);
           } else waited++;
-          if (creeps) state.best = Math.min(state.best, loss);
+          if (lower) best = noted(loss, state.seen, minDelta);
+          if (creeps || lowest) state.best = Math.min(state.best, loss);
           state.seen++;
           state.last = loss;
           return stop(waited, patience, improved);
         },
         best: () => best,
-        restore: () => restore(variables, copies),
+        restore() {
+          restore(variables, copies);
+          copies = after(copies);
+        },
         dispose() {
           tf.dispose(copies);
           copies = [];
@@ -160,6 +177,30 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
   "notes-the-limit": {
     because: "The best loss was noted less minDelta. Note the loss itself.",
     ...stopping({ noted: (loss, index, minDelta) => ({ loss: loss - minDelta, index }) }),
+  },
+  "lowest-is-best": {
+    because:
+      "The lowest loss was noted as the best one. It is only better if it lies lower by more than minDelta.",
+    ...stopping({ lowest: true }),
+  },
+  "copies-at-the-start": {
+    because:
+      "Copies were made before the first loss, and restore brought them back. Until then it does nothing.",
+    ...stopping({ start: (variables) => variables.map((variable) => variable.clone()) }),
+  },
+  "restores-once": {
+    because: "The second restore brought nothing back. Keep the copies until dispose().",
+    ...stopping({
+      after: (copies) => {
+        tf.dispose(copies);
+        return [];
+      },
+    }),
+  },
+  "frees-the-variables": {
+    because:
+      "The variables themselves were kept, not copies, and the next better loss freed them. Clone them.",
+    ...stopping({ copy: (variables) => [...variables] }),
   },
   "restores-nothing": {
     because:

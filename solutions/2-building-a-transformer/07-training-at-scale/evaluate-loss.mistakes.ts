@@ -27,9 +27,9 @@ function evaluating({
   return {
     evaluateLoss: async (lossOf: LossOf, batches: Batch[]): Promise<Evaluation> => {
       if (batches.length === 0) throw new RangeError("nothing");
-      const each = batches.map((batch) => lossOf(batch, training));
-      const losses = (await Promise.all(each.map((loss) => loss.data()))).map(([loss]) => loss);
-      tf.dispose(each);
+      const each = tf.tidy(() => tf.stack(batches.map((batch) => lossOf(batch, training)))); // [batches]
+      const losses = Array.from(await each.data());
+      each.dispose();
       const loss = mean(losses, batches);
       return { loss, perplexity: perplexity(loss, losses, batches) };
     },
@@ -53,6 +53,45 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
   "by-places": {
     because: "Batches were weighed by all their places. Ignored ones do not count.",
     ...evaluating({ mean: weighed(({ y }) => y.size) }),
+  },
+  "divides-by-all-places": {
+    because:
+      "Batches were weighed by targets, but the sum was divided by all places. Ignored ones do not count.",
+    ...evaluating({
+      mean: (losses, batches) =>
+        total(losses.map((loss, i) => loss * batches[i].count)) / total(batches.map(({ y }) => y.size)),
+    }),
+  },
+  "reads-every-batch": {
+    because:
+      "Each batch's loss was read by itself, and each time the GPU had to be waited for. Read once, at the end.",
+    evaluateLoss: async (lossOf, batches) => {
+      if (batches.length === 0) throw new RangeError("nothing");
+      let [sum, all] = [0, 0];
+      for (const batch of batches) {
+        const value = tf.tidy(() => lossOf(batch, false)); // []
+        sum += batch.count * (await value.data())[0];
+        all += batch.count;
+        value.dispose();
+      }
+      return { loss: sum / all, perplexity: Math.exp(sum / all) };
+    },
+  },
+  "reads-all-at-the-end": {
+    because: "The losses were read one by one. Make one number of them with tensors, and read that.",
+    evaluateLoss: async (lossOf, batches) => {
+      if (batches.length === 0) throw new RangeError("nothing");
+      const each = batches.map((batch) => tf.tidy(() => lossOf(batch, false)));
+      const losses = (await Promise.all(each.map((loss) => loss.data()))).map(([loss]) => loss);
+      tf.dispose(each);
+      const loss = byTargets(losses, batches);
+      return { loss, perplexity: Math.exp(loss) };
+    },
+  },
+  "perplexity-in-float32": {
+    because:
+      "The exponential was taken in float32, which ends near 3.4e38. Read the loss, then use Math.exp.",
+    ...evaluating({ perplexity: (loss) => Math.fround(Math.exp(loss)) }),
   },
   undivided: {
     because: "This is the loss of all targets together. Their mean is asked for.",

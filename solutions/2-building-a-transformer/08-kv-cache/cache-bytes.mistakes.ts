@@ -65,6 +65,25 @@ export default mistakesFor<typeof import("./cache-bytes.js")>({
     because: "The positions that fit were rounded to the nearest. A part of a position is of no use.",
     tokensThatFit: (size, memory, weights) => Math.max(0, Math.round((memory - weights) / right(size, 1, 1))),
   },
+  "rounded-apart": {
+    because: "Memory and weights were rounded to positions separately. Subtract first, then round down once.",
+    tokensThatFit: (size, memory, weights) =>
+      Math.max(0, Math.floor(memory / right(size, 1, 1)) - Math.floor(weights / right(size, 1, 1))),
+  },
+  "layers-twice": {
+    because:
+      "The bytes of a position were multiplied by the layers again. cacheBytes has all layers already.",
+    tokensThatFit: (size, memory, weights) =>
+      Math.max(0, Math.floor((memory - weights) / (size.layers * right(size, 1, 1)))),
+  },
+  "newest-not-cached": {
+    because: "The newest position was left out. Its key and value are kept, too: T positions, not T − 1.",
+    cacheBytes: (size, B, T) => right(size, B, T - 1),
+  },
+  "at-least-one": {
+    because: "0 texts or 0 positions were counted as 1. An empty cache takes 0 bytes.",
+    cacheBytes: (size, B, T) => right(size, B || 1, T || 1),
+  },
   "a-part-of-a-position": {
     because: "The number was not rounded. Positions come whole.",
     tokensThatFit: (size, memory, weights) => Math.max(0, (memory - weights) / right(size, 1, 1)),

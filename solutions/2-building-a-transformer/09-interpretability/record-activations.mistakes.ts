@@ -51,10 +51,23 @@ const showing =
       return { logits, activations: body(activations, model) };
     });
 
+/** A recorder whose calls share what they kept. */
+function keptByModule() {
+  const shared: Kept = {};
+  return recording({
+    tap: () => (place, x) => {
+      shared[place] = tf.keep(tf.clone(x));
+      return x;
+    },
+    hand: () => mapped(shared, (x) => tf.clone(x)),
+    free: () => tf.dispose(shared),
+  });
+}
+
 export default mistakesFor<typeof import("./record-activations.js")>({
-  "keeps-nothing": {
+  "comes-back-freed": {
     because:
-      "What came back is freed already. What you keep needs a handle of its own, and so does what you hand over.",
+      "What came back is freed already. Keep a handle of your own with tf.keep, and hand over a clone of it.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = x;
@@ -63,6 +76,26 @@ export default mistakesFor<typeof import("./record-activations.js")>({
       hand: (kept) => kept,
       free: () => {},
     }),
+  },
+  "clones-without-keeping": {
+    because:
+      "The tap's clone is freed with the block it was made in. tf.keep(tf.clone(x)) outlives every tidy.",
+    recordActivations: recording({
+      tap: (kept) => (place, x) => {
+        kept[place] = tf.clone(x);
+        return x;
+      },
+    }),
+  },
+  "one-record-for-all-calls": {
+    because: "What was kept is shared by all calls. Each call needs a list of its own, empty at first.",
+    recordActivations: keptByModule(),
+  },
+  "layers-of-one-digit": {
+    because: "Layers from 10 on were not recorded: their places begin with two digits.",
+    recordActivations: showing((activations) =>
+      Object.fromEntries(Object.entries(activations).filter(([place]) => !/^\d\d/.test(place))),
+    ),
   },
   "passes-nothing-on": {
     because:

@@ -227,7 +227,11 @@ describe("a wrong shape", () => {
     [[2, 3, 6], [2, 3, 5], "There is one key too many."],
     [[1, 3, 5], [2, 3, 5], "One head is missing."],
     [[1, 2, 3, 5], [2, 3, 5], "Lists stand where single numbers are due."],
-    [[3, 5], [2, 3, 5], "Single numbers stand where lists are due."],
+    [[3, 5], [2, 3, 5], "The head axis is missing."],
+    [[2, 5], [2, 3, 5], "The query axis is missing."],
+    [[2, 3], [2, 3, 5], "Single numbers stand where lists are due."],
+    [[2, 15], [2, 3, 5], undefined],
+    [[3, 5], [3, 3, 5], undefined],
     [[2, 7, 5], [2, 3, 5], undefined],
     [[1, 2, 5], [2, 3, 5], undefined],
     [[30], [2, 3, 5], undefined],
@@ -235,6 +239,19 @@ describe("a wrong shape", () => {
     [[2, 0], [2, 3, 5], "Your result holds no number."],
     [[0], [0, 3], "Single numbers stand where lists are due."],
   ])("%j for %j", (got, expected, text) => {
-    expect(explainShape(got, expected, names)).toBe(text);
+    expect(explainShape(got, expected, names.slice(0, expected.length))).toBe(text);
+  });
+
+  test("of four axes the one that is missing is told, and none where two were merged", () => {
+    const four = ["batch", "head", "position", "column"];
+    expect(explainShape([2, 3, 5], [2, 1, 3, 5], four)).toBe("The head axis is missing.");
+    expect(explainShape([2, 5, 12], [2, 3, 5, 4], four)).toBeUndefined();
+    expect(
+      explainShape(
+        [2, 3, 5],
+        [2, 1, 3, 5],
+        [0, 1, 2, 3].map((i) => `axis ${i}`),
+      ),
+    ).toBe("Axis 1 is missing.");
   });
 });

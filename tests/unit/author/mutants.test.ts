@@ -8,11 +8,11 @@ const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "kata-mutants-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The changed lines of a function's mutants. */
-function after(code: string): string[] {
+function after(code: string, where?: "blanks" | "given"): string[] {
   const file = path.join(folder, "answer.ts").replaceAll("\\", "/");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, code);
-  return mutantsOf(programOf([file]), file).map((mutant) => mutant.after);
+  return mutantsOf(programOf([file]), file, where).map((mutant) => mutant.after);
 }
 
 test("only code inside blanks is changed, and no two mutants are the same", () => {
@@ -28,6 +28,13 @@ test("only code inside blanks is changed, and no two mutants are the same", () =
     "return b ;",
     "return 1 * b ;",
     "return 3 * b ;",
+  ]);
+  expect(after(code, "given")).toEqual([
+    "const b = a - 1;",
+    "const b = a;",
+    "const b = 1;",
+    "const b = a + 0;",
+    "const b = a + 2;",
   ]);
 });
 

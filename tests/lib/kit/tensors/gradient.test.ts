@@ -97,6 +97,11 @@ test("what tf.grad can follow is differentiable, what leaves the tape is not", a
   const numbers = (await at.array()) as number[][][];
   const remade: layer.Forward = () => tf.tensor(numbers);
   await expect(judgeDifferentiable(remade, { at })).rejects.toThrow("cannot be differentiated");
+  const unstacked = (x: tf.Tensor) => tf.stack(tf.unstack(x, 1), 2);
+  const alone = await judgeDifferentiable(unstacked, { at: randomTensor([2, 3, 4], 5), what: "the output" });
+  expect(alone?.headline).toBe("the output cannot be differentiated where axis 1 of x has length 1");
+  expect(alone?.misconception).toMatch(/unstack/);
+  await expect(judgeDifferentiable(unstacked, { at: randomTensor([2, 1, 4], 5) })).rejects.toThrow(/unstack/);
   await expect(judgeDifferentiable((x) => x, { at })).rejects.toThrow("returns its argument itself");
   const cut = tf.customGrad((x) => ({ value: tf.tanh(x as tf.Tensor), gradFunc: (dy) => tf.zerosLike(dy) }));
   const halfCut: layer.Forward = (x) => tf.mul(x, cut(x));

@@ -209,3 +209,10 @@ test("a result with another number of positions is told", async () => {
     "3 positions went in, so 3 should come out, got 2",
   );
 });
+
+test("a length that is no whole number is told before any value", async () => {
+  const broken = tf.reshape(randomTensor([1, 4, 6], 1), [1, 3, 4 / 3, 6]);
+  const told = "a tensor has the shape [1, 3, 1.333, 6]: lengths are whole numbers";
+  expect(await matches(broken, tf.zeros([1, 3, 4, 2]))).toContain(told);
+  expect(() => expect(broken).toHaveShape([1, 3, 4, 2], "batch head position column")).toThrow(told);
+});
