@@ -27,7 +27,7 @@ export default defineChapter({
         choices: ["none", "about a third", "about 30", "all 36"],
         answer: 0,
         because:
-          "It knows all 36: “the capital of corvia is” continues rightly every time. But it has read lists of questions, so behind a question it asks another one.",
+          "It knows all 36: “the capital of corvia is” continues correctly every time. But it has never read <user> or <asst>. After them it mostly writes a period and stops.",
       },
     },
     {
@@ -43,7 +43,21 @@ export default defineChapter({
       ],
       explore:
         "Time 36 questions of 9 tokens each: all at once, and one by one with generate. How many times faster is the batch?",
-      answer: "TO MEASURE",
+      answer:
+        "About three and a half: 91 to 137 ms for the batch, 311 to 355 ms one by one, once both are warm. The matrices are so small that most of a pass is overhead, " +
+        "and 36 rows share it. On a GPU the gain is larger still, because 36 rows barely take longer than one.",
+      predict: {
+        question:
+          "A batch holds a prompt of 9 tokens and one of 3, padded to 9 at its end. By how much do the logits at the third token of the short one differ from those without padding?",
+        choices: [
+          "not at all",
+          "a little: softmax shares some weight with the padding",
+          "a lot: the padding is a word like any other",
+        ],
+        answer: 0,
+        because:
+          "No position looks to its right, so the padding comes too late to matter. That is why it goes to the end, and why the next token is read where the row ends.",
+      },
     },
   ],
 });
