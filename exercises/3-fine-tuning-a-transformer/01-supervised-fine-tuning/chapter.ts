@@ -59,5 +59,22 @@ export default defineChapter({
           "No position looks to its right, so the padding comes too late to matter. That is why it goes to the end, and why the next token is read where the row ends.",
       },
     },
+    {
+      slug: "continuation-kind",
+      title: "What counts as an answer",
+      difficulty: 1,
+      minutes: 15,
+      hints: [
+        "Call it with a true statement about another place. Does it count as an answer?",
+        "An answer is a whole sentence about what was asked, with a value that this attribute can have. Where it stands in the text matters, what follows it does not.",
+        "answers ⇔ text begins with “the ” + attribute + “ of ” + place + “ is ” + v + “ .” for some v of VALUES[attribute]",
+        "Make the sentence for every value of the attribute and ask whether the text begins with one of them.\nThen the first words of a question, then the single end; the rest is other.",
+      ],
+      explore:
+        "Count the kinds of the base's continuations: of 36 bare questions, and of the same questions in a chat, <user> question <asst>.",
+      answer:
+        'Bare, it continues 36 times. In a chat it does none of the three: 36 times "other". A model that has never read <asst> does not know ' +
+        "that its turn has come.",
+    },
   ],
 });

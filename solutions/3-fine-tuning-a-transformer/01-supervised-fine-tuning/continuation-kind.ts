@@ -1,0 +1,34 @@
+import type { Fact } from "#lib/mini-world/facts";
+import { decode, EOS, VALUES } from "#lib/mini-world/words";
+
+/** What a model did after a question. */
+export type ContinuationKind = "answers" | "continues" | "stops" | "other";
+
+/**
+ * Says what a model did after `what is the <attribute> of <place> ?`.
+ *
+ * | kind      | the continuation                                                                            |
+ * | --------- | ------------------------------------------------------------------------------------------- |
+ * | answers   | begins with a whole statement about this attribute of this place: `the ... of ... is ... .` |
+ * | continues | begins with another question: `what is the`                                                 |
+ * | stops     | is `<eos>` and nothing else                                                                 |
+ * | other     | is anything else, an empty one too                                                          |
+ *
+ * A wrong value is an answer as well, as long as it is a value that this attribute can have: whether the model answers and whether
+ * it is right are two measurements. What follows a whole answer does not change it.
+ *
+ * @param asked what was asked for
+ * @param continuation the ids that the model wrote after its prompt, without the prompt
+ */
+export function continuationKind(
+  { attribute, place }: Pick<Fact, "attribute" | "place">,
+  continuation: number[],
+): ContinuationKind {
+  const text = `${decode(continuation)} `;
+  // blank: the kind of this text
+  const answers = VALUES[attribute].map((value) => `the ${attribute} of ${place} is ${value} . `);
+  if (answers.some((answer) => text.startsWith(answer))) return "answers";
+  if (text.startsWith("what is the ")) return "continues";
+  return continuation.length === 1 && continuation[0] === EOS ? "stops" : "other";
+  // end
+}
