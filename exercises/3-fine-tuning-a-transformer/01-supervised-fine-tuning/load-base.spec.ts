@@ -166,8 +166,12 @@ test("the base knows 36 facts, and answers no question", async () => {
     kind: "table",
     title: "what the base writes in a chat",
     caption: "It knows every one of these facts. It has never read a chat.",
-    columns: ["question", "what it writes", "the answer"],
-    rows: [2, 14, 29].map((i) => [question(FACTS[i]), answers[i], statement(FACTS[i])]),
+    columns: ["asked", "what it writes", "the answer"],
+    rows: [2, 14, 29].map((i) => [
+      `${FACTS[i].attribute} of ${FACTS[i].place}`,
+      answers[i].replace(/<eos>.*/, "<eos>"),
+      FACTS[i].value,
+    ]),
   });
   expect([known, asked, answered]).toMatchValues([36, 36, 0], {
     axes: "number",
