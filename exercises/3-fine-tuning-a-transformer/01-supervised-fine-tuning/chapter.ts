@@ -37,7 +37,7 @@ export default defineChapter({
       minutes: 30,
       hints: [
         "Ask for one token behind a long and a short prompt. Is only the short row wrong?",
-        "A row's next token is said at the place of its last token, and that place differs from row to row. What stands behind it in the row is padding.",
+        "A row's next token is said at the place of its last token, and that place differs from row to row. After it the row is padding.",
         "next[b] = logits[b, length[b] − 1];   row b is open until next[b] = stop",
         "Slice [1, 1, V] out of the logits [B, T, V] at each row's last place, and put the slices back together to [B, V].\nRows that got the stop token leave the list of those that are computed.",
       ],

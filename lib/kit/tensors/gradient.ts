@@ -7,6 +7,7 @@ import { Finding, type FindingData, observe } from "../finding.js";
 import { judgeValues, type ValueOptions } from "../judge.js";
 import { isTensor, readTensors } from "./read.js";
 import { judgeTensorValues } from "./values.js";
+import { handsBack, itself, judgeAtOne, onTheWayBack, shortened } from "./way-back.js";
 
 /**
  * Five-point differences with this step: for functions with values of order 1 both the fifth derivative's share,
@@ -80,56 +81,6 @@ export async function judgeDifferentiable(
   return found ?? judgeAtOne(({ x }) => forward(x), { x: at }, what);
 }
 
-/**
- * Judges that the chain also holds where an axis has length 1: taking that apart works on the way there, and TensorFlow.js finds
- * no way back. Where the function takes no other length there is nothing to judge.
- */
-function judgeAtOne(
-  forward: (tensors: any) => tf.Tensor,
-  at: Record<string, tf.Tensor>,
-  what: string,
-): FindingData | undefined {
-  const names = Object.keys(at);
-  const ofList = (...xs: tf.Tensor[]) => forward(Object.fromEntries(names.map((name, i) => [name, xs[i]])));
-  for (const [name, tensor] of Object.entries(at)) {
-    // The last axis holds components; matrices and vectors are weights.
-    for (let axis = 0; tensor.rank > 2 && axis < tensor.rank - 1; axis++) {
-      if (tensor.shape[axis] < 2) continue;
-      const size = tensor.shape.map((length, i) => (i === axis ? 1 : length));
-      const said = tf.tidy(() => {
-        const begin = tensor.shape.map(() => 0);
-        const one = { ...at, [name]: tf.slice(tensor, begin, size) };
-        try {
-          forward(one);
-        } catch {
-          return undefined;
-        }
-        return messageOf(() => tf.grads(ofList)(names.map((each) => one[each])));
-      });
-      if (said === undefined) continue;
-      return {
-        headline: `${what} cannot be differentiated where axis ${axis} of ${name} has length 1`,
-        misconception: onTheWayBack(said),
-        details: [shortened(said)],
-        map: [],
-        observed: observe(`not differentiable at length 1: ${said}`, [], []),
-      };
-    }
-  }
-  return undefined;
-}
-
-function messageOf(call: () => unknown): string | undefined {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message.split("\n")[0];
-  }
-}
-
-const shortened = (said: string) => (said.length > 76 ? `${said.slice(0, 75)}…` : said);
-
 /** All gradients come from one backward pass. Where one looks wrong, its tensor is judged as if it were the only one. */
 async function judgeByMany(
   forward: (tensors: Record<string, tf.Tensor>) => tf.Tensor,
@@ -197,34 +148,6 @@ async function judgeByOne(
   const what = `the gradient of ${options.what ?? "the result"}`;
   const found = await judgeNumerically(analytic, loss, at, rng, { ...options, what });
   return found && partlyCut(found);
-}
-
-/** What lies behind an error of TensorFlow.js that comes only once gradients are asked for. */
-function onTheWayBack(said: string): string {
-  if (/passed to stack|tensor to concat/.test(said))
-    return "TensorFlow.js finds no way back through tf.unstack or tf.split into a single piece. Take the axes apart with reshape and transpose.";
-  return /gradient/i.test(said)
-    ? "Somewhere the chain from the input to the result is cut: a value was read out of a tensor, or an operation without a gradient was used."
-    : "The result can be computed, but on the way back TensorFlow.js fails in one of the operations that were used.";
-}
-
-/** Whether a function returns its argument itself: TensorFlow.js finds no operation between the two, and no gradient. */
-function handsBack(forward: (x: tf.Tensor) => tf.Tensor, at: tf.Tensor): boolean {
-  return tf.tidy(() => {
-    const x = tf.clone(at);
-    return forward(x) === x;
-  });
-}
-
-function itself(what: string): Finding {
-  return new Finding({
-    headline: `${what} returns its argument itself, where a new tensor is expected`,
-    misconception:
-      "Disposing of the result would take the argument away, too. tf.clone gives a tensor of its own.",
-    details: [],
-    map: [],
-    observed: observe("returns its argument", [], []),
-  });
 }
 
 function partlyCut(found: FindingData): FindingData {
