@@ -22,7 +22,7 @@ export function review(rng: Random): string {
 const SENTENCE = /^(?:very )?(\w+) and the (\w+) was (?:very )?(\w+) \. <eos>$/;
 const ADJECTIVES = new Set([...GOOD, ...BAD, ...NEUTRAL]);
 
-/** Whether ids make a whole review, with its end, behind `<bos> the film was`. */
+/** Whether ids make a whole review, with its end, after `<bos> the film was`. */
 export function isReview(response: number[]): boolean {
   const [, first, noun, second] = SENTENCE.exec(decode(response)) ?? [];
   return ADJECTIVES.has(first) && NOUNS.includes(noun) && ADJECTIVES.has(second);

@@ -36,16 +36,16 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Ask for one token behind a long and a short prompt. Is only the short row wrong?",
-        "A row's next token is said at the place of its last token, and that place differs from row to row. After it the row is padding.",
+        "Ask for one token after a long and a short prompt. Is only the short row wrong?",
+        "A row's next token is predicted at the position of its last token, and that position differs from row to row. After it the row is padding.",
         "next[b] = logits[b, length[b] − 1];   row b is open until next[b] = stop",
-        "Slice [1, 1, V] out of the logits [B, T, V] at each row's last place, and put the slices back together to [B, V].\nRows that got the stop token leave the list of those that are computed.",
+        "Slice [1, 1, V] out of the logits [B, T, V] at each row's last position, and put the slices back together to [B, V].\nRows that got the stop token leave the list of those that are computed.",
       ],
       explore:
-        "Time 36 questions of 9 tokens each: all at once, and one by one with generate. How many times faster is the batch?",
+        "Time 9 tokens after each of 36 questions: all at once, and one by one with generate. How many times faster is the batch?",
       answer:
-        "About three and a half: 91 to 137 ms for the batch, 311 to 355 ms one by one, once both are warm. The matrices are so small that most of a pass is overhead, " +
-        "and 36 rows share it. On a GPU the gain is larger still, because 36 rows barely take longer than one.",
+        "About three: 91 and 116 ms for the batch, 311 and 355 ms one by one, once both are warm (two cores). The matrices are so small that most of a pass is overhead, " +
+        "and 36 rows share it.",
       predict: {
         question:
           "A batch holds a prompt of 9 tokens and one of 3, padded to 9 at its end. By how much do the logits at the third token of the short one differ from those without padding?",
@@ -66,7 +66,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Call it with a true statement about another place. Does it count as an answer?",
-        "An answer is a whole sentence about what was asked, with a value that this attribute can have. Where it stands in the text matters, what follows it does not.",
+        "An answer is a whole sentence about what was asked, with a value that this attribute can have. The text has to begin with it; what follows does not matter.",
         "answers ⇔ text begins with “the ” + attribute + “ of ” + place + “ is ” + v + “ .” for some v of VALUES[attribute]",
         "Make the sentence for every value of the attribute and ask whether the text begins with one of them.\nThen the first words of a question, then the single end; the rest is other.",
       ],

@@ -29,7 +29,7 @@ test("a model that always follows 0 by 2, 2 by 1, 1 by 5 ...", async () => {
   ]);
 });
 
-test("prompts of different lengths go on behind their own ends", async () => {
+test("prompts of different lengths continue at their own ends", async () => {
   await expectRows(chain(), [[6, 6, 6, 3], [0], [5, 1]], 3, [
     [4, 0, 2],
     [2, 1, 5],
@@ -146,7 +146,7 @@ test("no tensor is left behind, and the model stays", async () => {
   await expect(write).toLeaveTensorsUnchanged(gptParameters(model));
 });
 
-test("the base writes on behind five texts", async () => {
+test("the base continues five texts", async () => {
   const model = initGPT(BASE_SIZES, specRandom(2));
   loadParameters(model, readSafetensors(baseBytes()));
   const texts = [
@@ -170,7 +170,7 @@ test("the base writes on behind five texts", async () => {
 
 /** Judged as text, so that lists of any length are told whole. */
 function expectTold(got: number[][], due: number[][], when: string): void {
-  expect(got, `what was written behind each prompt${when}`).toEqual(due);
+  expect(got, `what was generated after each prompt${when}`).toEqual(due);
 }
 
 async function expectRows(

@@ -9,7 +9,7 @@ import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sa
 import type { SamplingOptions } from "../../2-building-a-transformer/06-complete-model/sampling-distribution.js";
 
 /**
- * Lets a model write on behind many prompts at once. Each row gets what `generate` would write behind its prompt alone.
+ * Lets a model continue many prompts at once. At temperature 0 each row gets the tokens that `generate` adds to its prompt alone.
  *
  * Rows of different lengths are padded at their ends. A causal model never looks there, so no padding changes what it says of a
  * token before it.
@@ -20,7 +20,7 @@ import type { SamplingOptions } from "../../2-building-a-transformer/06-complete
  * @param options temperature, top-k, top-p, see `samplingDistribution`
  * @param rng where the draws come from: in each step one for each row that is still open, the first row first
  * @param ending stop: a token that closes its row. A closed row gets no more tokens and no more draws
- * @returns for each prompt a new list of what was written behind it, without the prompt; a stop token that was written is the last
+ * @returns for each prompt a new list of what was generated after it, without the prompt; a stop token that was generated is the last
  * @throws RangeError if a prompt is empty, or has an id that is not in the vocabulary
  */
 export async function generateBatch(
@@ -44,7 +44,7 @@ export async function generateBatch(
   return rows.map((row, b) => row.slice(prompts[b].length));
 }
 
-/** The logits behind the last token of each row, `[B, V]`, by one pass through the model. */
+/** The logits after the last token of each row, `[B, V]`, by one pass through the model. */
 function nextLogits(model: GPT, rows: number[][]): tf.Tensor {
   const [V] = model.E.shape;
   const [L] = model.P.shape;

@@ -158,9 +158,9 @@ test("the base knows 36 facts, and answers no question", async () => {
   const facts = FACTS.map(({ attribute, place }) => `<bos> the ${attribute} of ${place} is`);
   const bare = FACTS.map((fact) => `<bos> ${question(fact)}`);
   const chats = FACTS.map((fact) => `<bos> <user> ${question(fact)} <asst>`);
-  const known = (await behind(model, facts, 1)).filter((text, i) => text === FACTS[i].value).length;
-  const asked = (await behind(model, bare, 1)).filter((text) => text === "what").length;
-  const answers = await behind(model, chats, 8);
+  const known = (await after(model, facts, 1)).filter((text, i) => text === FACTS[i].value).length;
+  const asked = (await after(model, bare, 1)).filter((text) => text === "what").length;
+  const answers = await after(model, chats, 8);
   const answered = answers.filter((text, i) => text === `${statement(FACTS[i])} <eos>`).length;
   await exhibit({
     kind: "table",
@@ -179,8 +179,8 @@ test("the base knows 36 facts, and answers no question", async () => {
   });
 });
 
-/** The likeliest tokens behind prompts of one length. */
-async function behind(model: GPT, prompts: string[], count: number): Promise<string[]> {
+/** The likeliest tokens after prompts of one length. */
+async function after(model: GPT, prompts: string[], count: number): Promise<string[]> {
   let rows = prompts.map(encode);
   const start = rows[0].length;
   for (let n = 0; n < count; n++) {

@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./generate-batch.js")>({
   },
   "one-place-too-far": {
     because:
-      "The logits were read one place behind the last token. What follows a token is said at its own place.",
+      "The logits were read one place after the last token. What follows a token is said at its own place.",
     ...writing({ place: (windows, b, T) => Math.min(windows[b].length, T - 1) }),
   },
   "one-place-too-early": {
@@ -90,7 +90,7 @@ export default mistakesFor<typeof import("./generate-batch.js")>({
   },
   "cuts-to-the-shortest": {
     because:
-      "All rows were cut to the length of the shortest, so the others go on behind a token in their middle. Pad to the longest.",
+      "All rows were cut to the length of the shortest, so the others continue after a token in their middle. Pad to the longest.",
     ...writing({
       padded: (windows) => {
         const shortest = Math.min(...windows.map(({ length }) => length));
@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./generate-batch.js")>({
     }),
   },
   "never-closes": {
-    because: "Rows go on behind their stop token. A row is closed once it has got that token.",
+    because: "Rows continue after their stop token. A row is closed once it has got that token.",
     ...writing({ open: (open) => open }),
   },
   "stops-with-the-first": {
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./generate-batch.js")>({
     }),
   },
   "gives-the-prompt-too": {
-    because: "The prompt is in the result. Only what was written behind it is asked for.",
+    because: "The prompt is in the result. Only what was generated after it belongs there.",
     ...writing({ result: (row) => row }),
   },
 });
