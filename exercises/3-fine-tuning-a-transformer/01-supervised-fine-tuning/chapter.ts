@@ -101,5 +101,30 @@ export default defineChapter({
           "It is 0.995. Training sees where words occur, and these two occur in the same places, with the same words around them. Their opposite meanings never show in a review.",
       },
     },
+    {
+      slug: "wilson-interval",
+      title: "Confidence interval of a rate",
+      difficulty: 2,
+      minutes: 12,
+      hints: [
+        "Call it with 5 wins and nothing else. Are low and high both 1?",
+        "The ends are the two q at which the observed rate is exactly z standard errors away, and q stands on both sides of that equation.",
+        "squared: (1 + z²/n)·q² − (2·rate + z²/n)·q + rate² = 0;   q = (rate + z²/2n ± z·√(rate·(1 − rate)/n + z²/4n²)) / (1 + z²/n)",
+        "The rate is the wins and half of the ties, divided by all games.\nThen square the condition, sort it by powers of q, and solve the quadratic: the smaller solution is low, the larger one high.",
+      ],
+      explore:
+        "A model wins 56 of 100 comparisons, and its maker says that it is better. Is ½ in the interval? Multiply the counts until it is not: how many comparisons does that take?",
+      answer:
+        "Yes: the interval is 0.46 to 0.65, so the two models may well be equal. At the same rate ½ falls out with 275 comparisons, 154 of them won. And 16 against 14 of 18 right answers, which looks like " +
+        "a clear gap, needs ten times as many questions, 160 against 140 of 180, before the two intervals part.",
+      predict: {
+        question:
+          "You ask a model 5 questions, and all 5 answers are right. What is the lowest true rate that this leaves possible, at 95 %?",
+        choices: ["1: it made no mistake", "0.95", "about 0.8", "about 0.57"],
+        answer: 3,
+        because:
+          "0.566. A model that is right 57 times of 100 gets five in a row with a chance of 6 %. To leave only rates over 0.95 possible you need 73 right answers and no wrong one.",
+      },
+    },
   ],
 });
