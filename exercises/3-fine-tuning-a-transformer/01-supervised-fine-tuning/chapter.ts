@@ -166,5 +166,31 @@ export default defineChapter({
           "0.566. A model that is right 57 times of 100 gets five in a row with a chance of 6 %. To leave only rates over 0.95 possible you need 73 right answers and no wrong one.",
       },
     },
+    {
+      slug: "pack-examples",
+      title: "Sequence packing",
+      difficulty: 3,
+      minutes: 35,
+      hints: [
+        "Pack two chats, then change a word of the first. Do the logits of the second stay what they were?",
+        "Whatever a chat gets in a row of its own, it must get in a packed one: its positions, the tokens that it can look at, its targets. Nothing crosses the seam between two chats.",
+        "stream[t] + P[positions[t]] − P[t];   w′[q, k] = w[q, k]·same(q, k) / Σ_j w[q, j]·same(q, j)",
+        "Positions count from 0 in each chat. A target is the next token of the same chat if that is graded; the last token has none.\n" +
+          "In the tap take the row's positions out of the stream and put the chat's own in. Then multiply the weights by the mask, and divide each query's weights by their sum.",
+      ],
+      explore:
+        "Pack all 36 facts and 36 reviews, one of each per row, and measure the base's loss on the second text of the rows: with the tap, with only its mask, with only its positions, and without it.",
+      answer:
+        "0.87 with the tap, as in rows of their own; 2.00 with the mask alone, 1.85 with the positions alone, 3.19 without both. The 72 texts take 36 rows of 24 instead of 72 rows of 14: 14 % fewer places. " +
+        "It saves no time here, because the tap costs as much as it saves. Where lengths differ more, it does: rows as long as the longest text are then mostly padding.",
+      predict: {
+        question:
+          "Put a fact and a review into one row, one after the other, and change nothing else. Alone, the review costs the base 0.87 nats a token. How much does it cost now? (Guessing blindly costs 4.26.)",
+        choices: ["0.87: the fact is just context", "about 0.9", "about 1.3", "about 3.2"],
+        answer: 3,
+        because:
+          "3.19. The base has never read a page that begins at position 9, nor a <bos> in the middle. It needs both its positions and its own start: with only one of the two put right it still costs 1.85 or 2.00.",
+      },
+    },
   ],
 });
