@@ -1,0 +1,71 @@
+import { defineChapter } from "#lib/course";
+
+export default defineChapter({
+  title: "Reward modeling",
+  summary:
+    "You can turn people's comparisons into a model that scores any text, say how sure it is, and find the shortcut that it took.",
+  exercises: [
+    {
+      slug: "shared-prompt",
+      title: "Preference pairs",
+      difficulty: 2,
+      minutes: 25,
+      hints: [
+        "Split a pair whose answers both begin with “the film was”. Do these words end up in your prompt?",
+        "A prompt is what both conversations have before the assistant's answer begins. An answer that was cut is not the answer that people judged.",
+        "start = 1 + last position of the assistant's token before the first difference;   room = length − the longer answer",
+        "Look for the assistant's last token in what comes before the first difference, and split one after it.\nTo shorten, count the room that the longer answer leaves, and keep that many tokens of the prompt's end.",
+      ],
+      explore:
+        "Make 1,000 pairs of reviews after the same prompt and cut them at their ends to 8 tokens. How many pairs have two equal answers then?",
+      answer: "EXPLORE",
+    },
+    {
+      slug: "last-state",
+      title: "The state that has seen everything",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "Score a short text alone, and then next to a long one. Is its reward the same?",
+        "A causal model's state at position t has seen tokens 0 to t. Only one state of a row has seen all of its tokens and none of its padding.",
+        "state[b] = LN(stream)[b, length[b] − 1];   reward = state · w",
+        "Make a table with a single 1 in each row, where that row's text ends.\nThe stream goes through the blocks, then through the last norm; the picked states times w are the rewards.",
+      ],
+      explore:
+        "Read the last column instead, for every row, and train with train-reward. What is the accuracy? Then score one text alone and in a batch.",
+      answer: "EXPLORE",
+      predict: {
+        question:
+          "Four reward models are trained alike: one reads the last token's state, one the last column (mostly padding), one the mean of all states, one the first token's. How many of them rank over 90 % of new pairs rightly?",
+        choices: ["one", "two", "three", "all four"],
+        answer: 2,
+        because:
+          "Three. The last column reaches 95 to 99 % and the mean 96 to 98 %: a transformer learns to bring the information wherever you read. Only the first state, which can see nothing else, stays at 50 %. Training cannot tell you that you read the wrong place.",
+      },
+    },
+    {
+      slug: "ranking-loss",
+      title: "Bradley-Terry loss",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "Give your loss a margin of −100. Is it 100, and is there a gradient?",
+        "The loss is minus the logarithm of the probability that the model gives to what people chose. For a model without an opinion that is ln 2.",
+        "−ln σ(Δ) = ln(1 + e^(−Δ)) = softplus(−Δ);   a tie counts ½",
+        "Write the logarithm of the sigmoid as a softplus, and average it over the pairs.\nFor the accuracy a pair counts 1, ½ or 0, by the sign of its margin.",
+      ],
+      explore:
+        "Multiply all rewards of a trained model by 3. What happens to its accuracy, and what to its loss on pairs that it ranks wrongly?",
+      answer:
+        "The accuracy stays: the order is the same. The loss does not. A pair with a margin of −1 costs 1.31 nats, with −3 it costs 3.05. Rewards may be shifted freely, but their scale says how sure the model is, and being sure and wrong is expensive.",
+      predict: {
+        question:
+          "A new reward model has a head of zeros. What is its loss on the first batch, whatever the batch is?",
+        choices: ["0", "0.5", "0.693", "it depends on the batch"],
+        answer: 2,
+        because:
+          "Every reward is 0, every margin is 0, and −ln ½ = ln 2 = 0.693. If your first loss is anything else, the head does not start at 0, or dropout is on.",
+      },
+    },
+  ],
+});

@@ -1,0 +1,139 @@
+import { mistakesFor } from "#lib/mistakes";
+import { type PreferencePair, splitPair as right, shortenPair as rightShort } from "./shared-prompt.js";
+
+/** How many first tokens both have in common. */
+const common = (a: number[], b: number[]) => {
+  let t = 0;
+  while (t < Math.min(a.length, b.length) && a[t] === b[t]) t++;
+  return t;
+};
+
+/** Splits at another place. */
+const splitting = (startOf: (chosen: number[], rejected: number[], assistant: number) => number) => ({
+  splitPair(chosen: number[], rejected: number[], assistant: number): PreferencePair {
+    right(chosen, rejected, assistant);
+    const start = startOf(chosen, rejected, assistant);
+    return { prompt: chosen.slice(0, start), chosen: chosen.slice(start), rejected: rejected.slice(start) };
+  },
+});
+
+/** Shortens in another way. */
+const shortening = (shorten: (pair: PreferencePair, length: number) => PreferencePair) => ({
+  shortenPair(pair: PreferencePair, length: number): PreferencePair {
+    rightShort(pair, length);
+    return shorten(pair, length);
+  },
+});
+
+const roomOf = ({ chosen, rejected }: PreferencePair, length: number) =>
+  length - Math.max(chosen.length, rejected.length);
+
+export default mistakesFor<typeof import("./shared-prompt.js")>({
+  "everything-common": {
+    because:
+      "The prompt took everything that both have in common. Answers may begin alike, and their first words are theirs.",
+    ...splitting((chosen, rejected) => common(chosen, rejected)),
+  },
+  "first-turn": {
+    because:
+      "The answers begin after the first turn of the assistant. The turns that both share are part of the prompt.",
+    ...splitting((chosen, _, assistant) => chosen.indexOf(assistant) + 1),
+  },
+  "last-turn-of-the-chosen": {
+    because:
+      "The last turn of the chosen conversation was taken, also where the two had parted before it. A prompt is what both have.",
+    ...splitting((chosen, _, assistant) => chosen.lastIndexOf(assistant) + 1),
+  },
+  "marker-in-the-answer": {
+    because:
+      "The answers begin with the assistant's token. The prompt puts it there, so it belongs to the prompt.",
+    ...splitting((chosen, rejected, assistant) =>
+      chosen.slice(0, common(chosen, rejected)).lastIndexOf(assistant),
+    ),
+  },
+  "marker-dropped": {
+    because:
+      "The assistant's token is in neither part. Prompt and answer have to make the conversation again.",
+    splitPair(chosen, rejected, assistant) {
+      const { prompt, ...answers } = right(chosen, rejected, assistant);
+      return { prompt: prompt.slice(0, -1), ...answers };
+    },
+  },
+  "one-token-late": {
+    because: "The first token of each answer went into the prompt.",
+    ...splitting((chosen, rejected, assistant) => right(chosen, rejected, assistant).prompt.length + 1),
+  },
+  "answers-swapped": {
+    because: "Chosen and rejected are swapped.",
+    splitPair(chosen, rejected, assistant) {
+      const pair = right(chosen, rejected, assistant);
+      return { prompt: pair.prompt, chosen: pair.rejected, rejected: pair.chosen };
+    },
+  },
+  "needs-a-difference-inside": {
+    because:
+      "Only tokens that both have were compared, so an answer that is the beginning of the other one was taken for equal.",
+    splitPair(chosen, rejected, assistant) {
+      const shared = common(chosen, rejected);
+      if (shared === Math.min(chosen.length, rejected.length))
+        throw new RangeError("the same conversation twice");
+      return right(chosen, rejected, assistant);
+    },
+  },
+  "cuts-the-end-of-the-prompt": {
+    because: "The prompt lost its end. What stands closest to the answer matters most, <asst> above all.",
+    ...shortening((pair, length) => ({ ...pair, prompt: pair.prompt.slice(0, roomOf(pair, length)) })),
+  },
+  "cuts-the-answers": {
+    because:
+      "The answers were cut at their ends. What remains may be equal, and an answer without its end looks unfinished.",
+    ...shortening((pair, length) => {
+      const room = Math.max(1, length - pair.prompt.length);
+      return { ...pair, chosen: pair.chosen.slice(0, room), rejected: pair.rejected.slice(0, room) };
+    }),
+  },
+  "room-for-the-shorter": {
+    because: "The room was counted with the shorter answer, so the longer one does not fit.",
+    ...shortening((pair, length) => ({
+      ...pair,
+      prompt: pair.prompt.slice(-(length - Math.min(pair.chosen.length, pair.rejected.length))),
+    })),
+  },
+  "room-for-the-chosen": {
+    because: "The room was counted with the chosen answer alone. The rejected one may be longer.",
+    ...shortening((pair, length) => ({
+      ...pair,
+      prompt: pair.prompt.slice(-Math.max(1, length - pair.chosen.length)),
+    })),
+  },
+  "room-for-both": {
+    because: "Both answers were counted together. Each has the window for itself.",
+    ...shortening((pair, length) => ({
+      ...pair,
+      prompt: pair.prompt.slice(-Math.max(1, length - pair.chosen.length - pair.rejected.length)),
+    })),
+  },
+  "one-token-less": {
+    because: "One token too many was cut from the prompt: a pair of exactly that length fits.",
+    ...shortening((pair, length) => ({
+      ...pair,
+      prompt: pair.prompt.slice(-Math.max(1, roomOf(pair, length) - 1)),
+    })),
+  },
+  "hands-the-pair-back": {
+    because: "A pair that fits came back as it was, with the caller's lists. The result is to be new.",
+    shortenPair(pair, length) {
+      const short = rightShort(pair, length);
+      return pair.prompt.length <= roomOf(pair, length) ? pair : short;
+    },
+  },
+  "empty-prompt-allowed": {
+    because:
+      "A prompt without a token was let through. slice(-0) is the whole list, so nothing was cut at all.",
+    shortenPair: (pair, length) => ({
+      prompt: pair.prompt.slice(-roomOf(pair, length)),
+      chosen: [...pair.chosen],
+      rejected: [...pair.rejected],
+    }),
+  },
+});
