@@ -217,6 +217,63 @@ export default defineChapter({
       },
     },
     {
+      slug: "train-sft",
+      title: "Supervised fine-tuning",
+      difficulty: 3,
+      minutes: 30,
+      seconds: 30,
+      hints: [
+        "Run the training with a second variable in the loss that is not in the list. Does it move, and does the reported norm know it?",
+        "A step of fine-tuning is a step of pretraining on other data: a batch, a gradient, clipped, one update. New is that the caller says which variables may change.",
+        "g = ∂ loss(batch) / ∂ variables;   θ ← AdamW(θ, g · min(1, maxNorm/‖g‖), lr),   only for θ in variables",
+        "Draw B chats, one random index for each, and make a batch of them.\nTake value and gradients with respect to the list of variables, clip them together, hand the clipped ones to the optimizer, and return the value and the norm from before.",
+      ],
+      explore:
+        "Train with examples that all end one token early, without <eos> among the graded tokens. What is the loss after 80 steps, and what do the answers look like?",
+      answer:
+        "The loss ends at 0.005, as low as before (2 seeds), and the value is right in 89 and 94 % of the answers. But no answer ever stops: “the capital of galdia is gilu . the capital of ...”. " +
+        "A loss cannot tell you about a token that it never grades.",
+      predict: {
+        question:
+          "Training shows questions about 6 of the 12 places. Then you ask about the other 6, whose answers it never shows. How many of these 18 questions does the model answer exactly?",
+        choices: [
+          "none: it has never seen those answers",
+          "about a third, by luck",
+          "about half",
+          "16 or 17",
+        ],
+        answer: 3,
+        because:
+          "The base knew all the answers before. Fine-tuning taught it that a question in a chat is answered, and that carries over to places it has never been asked about.",
+      },
+    },
+    {
+      slug: "forgetting-report",
+      title: "What fine-tuning forgets",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 60,
+      hints: [
+        "Cut the same texts into parts of 1, 2 and 16. Does your perplexity change?",
+        "Means of parts join by how much each part holds. And a model is chosen by what it is for, on questions that training has not shown.",
+        "perplexity = exp(Σ loss·count / Σ count);   best = highest exact, then lowest perplexity",
+        "For each rate: load the base, tune it, take the mean of the last ten losses, judge the tuned model, free it.\nTo choose, go through the reports and keep the better one of two: first by exact answers, then by perplexity.",
+      ],
+      explore:
+        "Add the rates 1e-4 and 1e-3 to the three. Where is the best one, and what does each of them do to recall?",
+      answer:
+        "5e-4 stays the best. At 1e-4 the model has learned too little after 80 steps: 28 % exact, loss 0.26, and recall is still 100 %. At 1e-3 it answers 83 %, and recall falls to 75 and 81 % " +
+        "(2 seeds). The higher the rate, the lower the loss, all the way up: it is the one number that does not tell you.",
+      predict: {
+        question:
+          "You fine-tune at rates 5e-4, 2e-3 and 1e-2. All training losses end below 0.006. Which rate ends with the lowest loss, and how many of 18 new questions does it answer exactly?",
+        choices: ["5e-4, about 16", "2e-3, about 14", "1e-2, about 10", "1e-2, none"],
+        answer: 3,
+        because:
+          "At 1e-2 the loss is the lowest, about 0.0001, and no answer is right: the model repeats the 18 answers of its training. Perplexity of reviews grows from 2.4 to hundreds or thousands.",
+      },
+    },
+    {
       slug: "pack-examples",
       title: "Sequence packing",
       difficulty: 3,
