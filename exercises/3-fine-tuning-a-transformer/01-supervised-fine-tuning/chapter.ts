@@ -167,6 +167,31 @@ export default defineChapter({
       },
     },
     {
+      slug: "gradient-by-position",
+      title: "Graded positions and moved positions",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Look at the norms at the embedded tokens of the prompt. Are they 0 where the norms at the logits are 0?",
+        "The gradient of something inside a computation is the gradient of a zero that is added to it.",
+        "g = ∂ loss(logits + a, embedded + b) / ∂(a, b) at a = 0, b = 0;   norm[t] = √(Σ_k g[t, k]²)",
+        "Let the tap add one argument to the embedded stream and add the other to the logits; then take the loss.\nDifferentiate at two tensors of zeros, one shaped like the logits, one like the embedded stream. The norm goes over the last axis.",
+      ],
+      explore:
+        "Average the norms over the 18 training chats. Which part of the length at the embedded tokens lies at the nine positions whose logits are not graded? And which position is moved the most?",
+      answer:
+        "A third, 0.34. The most is moved where the answer repeats the place, 7.4: there the base is almost sure that something other than *is* comes next. " +
+        "After *capital* the logits have a gradient of 0.000, because *of* is certain, and still the token has one of 4.3. It can only come from later positions, which look back at it.",
+      predict: {
+        question:
+          "A question is not graded, its answer is. At the question's logits the gradient is 0. What is it at the question's embedded words?",
+        choices: ["0 as well: the question is not graded", "tiny", "of the size of the answer's"],
+        answer: 2,
+        because:
+          "In the chat about corvia it is 0.5 to 2.2 there, and 0.4 to 9.7 at the words of the answer. Masking a loss says what is graded, not what learns: the answer looks at the question, so its gradient goes there.",
+      },
+    },
+    {
       slug: "wilson-interval",
       title: "Confidence interval of a rate",
       difficulty: 2,

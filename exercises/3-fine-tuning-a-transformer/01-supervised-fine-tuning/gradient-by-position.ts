@@ -1,0 +1,58 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Tap } from "#lib/tap";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+import type { EncodedChat } from "./chat-encoding.js";
+import { sftBatch } from "./sft-targets.js";
+
+/** How long the gradient of a loss is at each of the n positions that a model reads. */
+export interface PositionGradients {
+  /** at the logits, `[n]` */
+  logits: number[];
+  /** at the embedded tokens, which the first block reads, `[n]` */
+  embeddings: number[];
+}
+
+/**
+ * Where the loss of one chat pulls: at the logits, which are graded, and at the embedded tokens, from which the logits are made.
+ *
+ * The loss is that of `lmLoss` for `sftBatch`. A chat of T tokens has n = T − 1 positions, because the last token is not read.
+ * At each position the gradient of the logits has V numbers, and that of the embedded stream, the tap's `"embedded"`, has D. The
+ * result is the Euclidean norm of each, √(Σ g²).
+ *
+ * The gradient of the token table would say something else: the table is the unembedding too, and all positions with the
+ * same word share one of its rows.
+ *
+ * @param model any GPT; nothing in it changes
+ * @param row a chat with one graded token or more
+ * @returns new lists. The function reads its tensors, and waits for them
+ * @throws RangeError if no token is graded, if the chat is none that `sftBatch` takes, or if n is more than the model has positions
+ */
+export async function gradientByPosition(model: GPT, row: EncodedChat): Promise<PositionGradients> {
+  const { x, y, count } = sftBatch([row]); // [1, n] each
+  try {
+    if (count === 0) throw new RangeError("a chat without a graded token has no loss");
+    const [[V, D], [L], [, n]] = [model.E, model.P, x].map(({ shape }) => shape);
+    if (n > L) throw new RangeError(`the model has ${L} positions, got a chat that takes ${n}`);
+    const norms = tf.tidy(() => {
+      // toLogits is [1, n, V], toEmbedded is [1, n, D].
+      const lossOf = (toLogits: tf.Tensor, toEmbedded: tf.Tensor): tf.Scalar => {
+        return blank("the loss, if these were added to the logits and to the embedded stream");
+      };
+      const at: tf.Tensor[] =
+        blank("the two arguments at which its gradients are those of the chat's own loss");
+      const gradients = tf.grads(lossOf)(at); // [1, n, V] and [1, n, D]
+      return gradients.map(
+        (gradient): tf.Tensor =>
+          blank("one number for each position"),
+      ); // [1, n] each
+    });
+    const [logits, embeddings] = await Promise.all(norms.map((norm) => norm.data()));
+    tf.dispose(norms);
+    return { logits: [...logits], embeddings: [...embeddings] };
+  } finally {
+    tf.dispose([x, y]);
+  }
+}
