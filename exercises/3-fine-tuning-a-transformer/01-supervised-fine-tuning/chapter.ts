@@ -76,5 +76,35 @@ export default defineChapter({
         'Bare, it continues 36 times. In a chat it does none of the three: 36 times "other". A model that has never read <asst> does not know ' +
         "that its turn has come.",
     },
+    {
+      slug: "lora-init",
+      title: "Low-rank adapters (LoRA)",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Take one step of gradient descent with your adapter. Is x·A·B still 0 afterwards? And take another step with A = 0 and B = 0: is it then?",
+        "The delta is a product, and each matrix's gradient has the other matrix as a factor: dA = 0 wherever B = 0, and dB = 0 wherever x·A = 0.",
+        "A ~ uniform(−1/√inputs, 1/√inputs), B = 0;   delta = scale · (x·A)·B",
+        "Each of A's outputs sums over all inputs of the matrix: that is the n of the bound.\nMultiply x [B, T, inputs] with A to [B, T, rank], that with B to [B, T, outputs], and scale it.",
+      ],
+      explore:
+        "Start all adapters of the base with both matrices random and train them as train-lora does. What becomes of the training loss, and how many of the 18 " +
+        "facts that fine-tuning never showed does the model answer?",
+      answer:
+        "The loss hides it: 0.008 to 0.012 after 100 steps, as low as with B = 0, and all 18 facts of the training set are answered. Of the 18 others it answers 0 to 5 " +
+        "(5 seeds), where B = 0 gives 14 to 16. The noise of the first step has damaged what the base knew, and training repairs only what it sees.",
+      predict: {
+        question:
+          "Both matrices of every adapter start at 0. You train them for 100 steps; with one of the two random the loss falls from 3.6 to 0.01. Where does it end here?",
+        choices: [
+          "about 3.6, where it started",
+          "about 1, it starts slowly",
+          "about 0.01, a few steps later",
+        ],
+        answer: 0,
+        because:
+          "Each matrix's gradient is multiplied by the other matrix. If both are 0, both gradients are 0, after 100 steps as after one: the loss only varies with the batch, 3.5 to 3.7.",
+      },
+    },
   ],
 });
