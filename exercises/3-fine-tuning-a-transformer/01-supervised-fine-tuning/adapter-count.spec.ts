@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
-import { adapterCount } from "./adapter-count.js";
+import { adapterCount, matches } from "./adapter-count.js";
 
 type Shapes = Record<string, number[]>;
 
@@ -15,6 +15,29 @@ const SMALL: Shapes = {
   "10.attention.Wo": [13, 17],
 };
 const small = (): Shapes => structuredClone(SMALL);
+
+test("a target is the end of a path, in whole parts", () => {
+  const paths = [
+    "h.0.attn.c_proj",
+    "h.0.mlp.c_proj",
+    "h.0.mlp.c_proj2",
+    "c_proj",
+    "h.0.mlp_c_proj",
+    "h.0.c_proj.mlp",
+  ];
+  const due: Record<string, string[]> = {
+    c_proj: ["h.0.attn.c_proj", "h.0.mlp.c_proj", "c_proj"],
+    "mlp.c_proj": ["h.0.mlp.c_proj"],
+    "h.0.attn.c_proj": ["h.0.attn.c_proj"],
+    proj: [],
+    mlp: ["h.0.c_proj.mlp"],
+  };
+  for (const [target, named] of Object.entries(due))
+    expect(
+      paths.filter((path) => matches(target, path)),
+      `what the target ${target} names`,
+    ).toEqual(named);
+});
 
 test("one adapter: A and B", () => {
   // rank 2: A is 7 × 2, B is 2 × 11

@@ -26,7 +26,7 @@ export function adapterCount(shapes: Record<string, number[]>, targets: string[]
     throw new RangeError(`a rank is a whole number from 1 on, got ${rank}`);
   const paths = Object.keys(shapes);
   for (const target of targets) {
-    const named = paths.filter((path) => names(target, path));
+    const named = paths.filter((path) => matches(target, path));
     if (named.length === 0 || named.some((path) => shapes[path].length !== 2))
       throw new RangeError(
         `a target names one matrix or more, "${target}" names ${named.join(", ") || "none"}`,
@@ -42,7 +42,7 @@ export function adapterCount(shapes: Record<string, number[]>, targets: string[]
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Whether a target names the tensor of this path. */
-function names(target: string, path: string): boolean {
+/** Whether a target names the tensor of this path, as in the table of `adapterCount`. */
+export function matches(target: string, path: string): boolean {
   return blank("whether the last parts of the path are the target, whole parts only");
 }

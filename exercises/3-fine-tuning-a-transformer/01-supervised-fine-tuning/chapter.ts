@@ -196,5 +196,20 @@ export default defineChapter({
           "Both of its matrices count: 16 · (32 + 32) = 1,024. From half the width on, low rank saves nothing; with rank 32 the adapter is twice as large as the matrix.",
       },
     },
+    {
+      slug: "train-lora",
+      title: "Fine-tuning with LoRA",
+      difficulty: 3,
+      minutes: 30,
+      seconds: 60,
+      hints: [
+        "Compute the base's logits before and after the training. Is every bit the same? And does A change at the second step?",
+        "An optimizer changes what it is given and nothing else. A gradient reaches A and B only if the loss is computed from them, at every step anew.",
+        "variables = { A, B of each adapter };   loss = L(W + (α/r)·A·B), computed from A and B at every step",
+        "Give every parameter that some target names a fresh adapter of its shape.\nCollect all A and B in one list. The loss makes the adapted model, then takes the language loss of it; fineTune does the rest.",
+      ],
+      explore: "x?",
+      answer: "x.",
+    },
   ],
 });

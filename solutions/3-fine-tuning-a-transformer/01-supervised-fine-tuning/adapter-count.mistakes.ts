@@ -20,6 +20,9 @@ const ways: Ways = {
 
 const sizeOf = (shape: number[]) => shape.reduce((size, n) => size * n, 1);
 
+/** Both functions with another idea of what a target names. */
+const matching = (names: Ways["names"]) => ({ ...counting({ names }), matches: names });
+
 /** Refuses as it should, and counts in another way. */
 const counting = (other: Partial<Ways>) => ({
   adapterCount(shapes: Shapes, targets: string[], rank: number): number {
@@ -87,25 +90,25 @@ export default mistakesFor<typeof import("./adapter-count.js")>({
   "anywhere-in-the-path": {
     because:
       "The target was looked for anywhere in the path, so Wo also named Wo2. A path has to end with it, in whole parts.",
-    ...counting({ names: (target, path) => path.includes(target) }),
+    ...matching((target, path) => path.includes(target)),
   },
   "end-of-the-text": {
     because:
       "The path only had to end with the letters of the target, so Wo also named WWo. Compare whole parts.",
-    ...counting({ names: (target, path) => path.endsWith(target) }),
+    ...matching((target, path) => path.endsWith(target)),
   },
   "whole-path-only": {
     because: "Only whole paths were compared. The last parts are enough: Wo names that of every block.",
-    ...counting({ names: (target, path) => path === target }),
+    ...matching((target, path) => path === target),
   },
   "last-part-only": {
     because:
       "Only the last part of the target was compared, so attention.Wo named mlp.Wo as well. All parts of the target have to be there.",
-    ...counting({ names: (target, path) => path.split(".").pop() === target.split(".").pop() }),
+    ...matching((target, path) => path.split(".").pop() === target.split(".").pop()),
   },
   "one-part-only": {
     because: "Only targets of a single part name anything. A target may have several parts.",
-    ...counting({ names: (target, path) => path === target || path.split(".").pop() === target }),
+    ...matching((target, path) => path === target || path.split(".").pop() === target),
   },
   "counts-each-target": {
     because: "A matrix that two targets name was counted twice. It has one adapter.",
