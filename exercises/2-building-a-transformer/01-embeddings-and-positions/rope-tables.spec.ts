@@ -54,6 +54,12 @@ test("at position 100,003 the angle is still exact", async () => {
   await expect(last).toMatchStages(stages([L - 3, L - 2, L - 1].map((t) => [t, t / Math.SQRT2])));
 });
 
+test("without a base: at position 5,000 pair 1 has turned by 50", async () => {
+  const { cos: c, sin: s } = ropeTables(5_001, 4);
+  const last = { cos: tf.slice(c, [5_000, 0], [1, 2]), sin: tf.slice(s, [5_000, 0], [1, 2]) };
+  await expect(last).toMatchStages(stages([[5_000, 50]]));
+});
+
 test("a row of cos and sin lies on the unit circle", async () => {
   const { cos: c, sin: s } = ropeTables(7, 10, 300);
   await expect(tf.add(tf.square(c), tf.square(s))).toMatchValues(

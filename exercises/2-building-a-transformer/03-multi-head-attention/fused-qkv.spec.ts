@@ -146,6 +146,7 @@ test("gradients reach the input and all three weights", async () => {
 test("columns that cannot be shared out are refused", () => {
   const x = randomTensor([2, 3, 5], 9);
   expect(() => fusedQkv(x, randomTensor([5, 12], 10), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
+  expect(() => fusedQkv(x, randomTensor([5, 10], 17), 2)).toRefuse(RangeError, "10 columns for 3·2 pieces");
   expect(() => fusedQkv(x, randomTensor([4, 18], 11), 3)).toRefuse(RangeError, "x of width 5 for four rows");
   expect(() => fromHeadMajor(randomTensor([5, 12], 12), 3)).toRefuse(RangeError, "12 columns for 3·3 pieces");
   expect(() => fromHeadMajor(randomTensor([5, 10], 17), 2)).toRefuse(RangeError, "10 columns for 3·2 pieces");

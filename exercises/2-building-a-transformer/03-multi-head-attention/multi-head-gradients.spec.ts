@@ -184,6 +184,18 @@ test("what does not fit is refused", () => {
     RangeError,
     "a dOutput as wide as the heads together",
   );
+  for (const shape of [
+    [1, 5, 7],
+    [3, 5, 7],
+    [2, 4, 7],
+    [2, 6, 7],
+    [5, 2, 7],
+    [10, 7],
+  ])
+    expect(() => multiHeadGradients(x, Wqkv, Wo, 3, randomTensor(shape, 21))).toRefuse(
+      RangeError,
+      `a dOutput of shape [${shape}] for an x of shape [${x.shape}]`,
+    );
   const [E, D] = Wo.shape as number[];
   expect(() => multiHeadGradients(x, Wqkv, tf.zeros([E + 3, D]), 3, dOutput)).toRefuse(
     RangeError,

@@ -153,6 +153,13 @@ test("weights of another width are refused", () => {
     RangeError,
     "x of width 5 for a W2 of four columns",
   );
+  for (const columns of [4, 6]) {
+    const down = { W2: randomTensor([7, columns], 43), b2: randomTensor([columns], 44) }; // these fit each other
+    expect(() => batchedFeedForward(x, { ...weights, ...down })).toRefuse(
+      RangeError,
+      `x of width 5 for a W2 and a b2 of ${columns} columns`,
+    );
+  }
   for (const name of ["b1", "b2"] as const)
     expect(() => batchedFeedForward(x, { ...weights, [name]: tf.ones([1]) })).toRefuse(
       RangeError,

@@ -234,6 +234,13 @@ test("what does not fit is refused", () => {
       RangeError,
       `a ${name} of shape [${shape}]`,
     );
+  for (const columns of [6, 8]) {
+    const out = { Wo: randomTensor([12, columns], 23), bo: randomTensor([columns], 24) }; // these fit each other
+    expect(() => gptAttention(x, { ...weights, ...out }, 3)).toRefuse(
+      RangeError,
+      `an input of width 7 for a Wo and a bo of ${columns} columns`,
+    );
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -183,6 +183,19 @@ test("a target that is no token is refused", () => {
   expect(() => lmLoss(logits, halved)).toRefuse(RangeError, "a target of 0.5");
 });
 
+test("whole numbers stored as float32 are targets too", async () => {
+  const [logits, targets] = [randomTensor([2, 3, 7], 10), [6, 0, 3, 1, -100, 5]];
+  const [stored, whole] = [tf.tensor2d(targets, [2, 3]), tf.tensor2d(targets, [2, 3], "int32")]; // [B, T] each
+  await expect(lmLoss(logits, stored)).toMatchValues(lmLoss(logits, whole), {
+    what: "the loss of targets in float32",
+  });
+});
+
+test("two tokens are a choice", async () => {
+  const logits = tf.tensor3d([[[0, ln(3)]], [[ln(7), 0]]]); // [2, 1, 2]
+  await expect(lmLoss(logits, targetTensor([[1], [1]]))).toMatchValues((ln(4 / 3) + ln(8)) / 2, LOSS);
+});
+
 test("a vocabulary of one token is refused", () => {
   expect(() => lmLoss(tf.zeros([1, 2, 1]), targetTensor([[0, -100]]))).toRefuse(RangeError, "one token");
 });

@@ -87,16 +87,24 @@ test("__metadata__ is no tensor", () => {
 
 test("a single number has no axis, an empty tensor no number", async () => {
   const header = { scalar: f32([], 0, 4), last: f32([2], 4, 12), empty: f32([0, 3], 4, 4) };
-  const { scalar, empty, last } = readSafetensors(fileOf(header, float32s(7, 8, 9)));
-  expect([scalar.shape.join(), empty.shape.join(), last.shape.join()], "the shapes").toEqual([
-    "",
-    "0,3",
-    "2",
-  ]);
-  await expect({ scalar, last }).toMatchStages([
-    { name: "scalar", expected: 7 },
-    { name: "last", expected: [8, 9], axes: "feature" },
-  ]);
+  for (const names of [
+    ["scalar", "last", "empty"],
+    ["last", "empty", "scalar"],
+    ["empty", "scalar", "last"],
+    ["empty", "last", "scalar"],
+  ] as const) {
+    const inOrder = Object.fromEntries(names.map((name) => [name, header[name]]));
+    const { scalar, empty, last } = readSafetensors(fileOf(inOrder, float32s(7, 8, 9)));
+    expect([scalar.shape.join(), empty.shape.join(), last.shape.join()], "the shapes").toEqual([
+      "",
+      "0,3",
+      "2",
+    ]);
+    await expect({ scalar, last }).toMatchStages([
+      { name: "scalar", expected: 7 },
+      { name: "last", expected: [8, 9], axes: "feature" },
+    ]);
+  }
 });
 
 test("float16: 1, −2, a third, and the largest, 65504", () => {
@@ -167,7 +175,8 @@ test("a checkpoint that Python wrote: names, shapes, numbers", async () => {
 
 test("a file that ends too early is refused", () => {
   const file = twoTensors();
-  for (const length of [0, 5, 8, 40, file.length - 4, file.length - 1])
+  const header = file.length - 40; // where it ends: ten numbers follow
+  for (const length of [0, 5, 8, 40, header - 8, header - 1, header, file.length - 4, file.length - 1])
     expect(() => readSafetensors(file.subarray(0, length))).toRefuse(
       RangeError,
       `the first ${length} of ${file.length} bytes`,
@@ -204,6 +213,7 @@ test("bytes that do not fit the shape, and unknown types", () => {
     expect(() => readSafetensors(fileOf({ a: { ...f32([5], 0, 20), dtype } }, data))).toRefuse(
       RangeError,
       `the type ${dtype}`,
+      dtype,
     );
 });
 

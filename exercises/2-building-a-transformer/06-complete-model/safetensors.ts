@@ -39,7 +39,7 @@ export function widenFloat16(bits: number): number {
  * @param bytes the whole file; may be a part of a larger buffer, and begin at any byte of it
  * @returns new float32 tensors by name
  * @throws RangeError if the file is shorter than it says, tensors overlap or leave gaps, a tensor has not the bytes that its shape
- *   takes, or a dtype is none of F32, F16 and BF16
+ *   takes, or a dtype is none of F32, F16 and BF16 (the message names it)
  * @see https://huggingface.co/docs/safetensors
  */
 export function readSafetensors(bytes: Uint8Array): Record<string, tf.Tensor> {

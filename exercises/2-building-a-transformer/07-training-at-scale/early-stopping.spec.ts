@@ -62,6 +62,7 @@ test("a loss of 0 is a loss like any other", () => {
 test("NaN is never better", () => {
   expectRun([2, Number.NaN, Number.NaN], { patience: 2 }, "on on stop", 2, 0);
   expectRun([Number.NaN, 2, 3], { patience: 2 }, "on on on", 2, 1);
+  expectRun([Number.NaN, Number.NaN], { patience: 2 }, "on stop", Infinity, -1);
 });
 
 test("the weights of the best loss come back", async () => {

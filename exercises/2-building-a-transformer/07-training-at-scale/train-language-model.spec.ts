@@ -90,14 +90,14 @@ test("four steps, rebuilt from one large batch and part 1", async () => {
 
 test("the validation loss is that of the whole text, on time", async () => {
   const model = tinyModel();
-  const validation = textOf(64, 3); // two full batches, and one of three targets
+  const validation = textOf(64, 3); // four full batches, and one of three targets
   const large = batchesInOrder(validation, 99, 5)[0];
   const seen: number[][] = [];
   let step = 0;
   for await (const report of trainLanguageModel(
     model,
     { ...texts(), validation },
-    plan({ total: 8, warmup: 1, evaluateEvery: 3 }),
+    plan({ total: 8, warmup: 1, evaluateEvery: 3, microBatches: 1, windows: 3 }),
     specRandom(5),
   )) {
     step++;

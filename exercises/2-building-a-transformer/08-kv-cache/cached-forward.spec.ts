@@ -267,6 +267,10 @@ test("caches for another number of blocks are refused", () => {
     RangeError,
     "two caches for three blocks",
   );
+  expect(() => cachedLogits(model, idTensor(randomIds(2, 1, 62), 13), [...caches, caches[0]])).toRefuse(
+    RangeError,
+    "four caches for three blocks",
+  );
 });
 
 test("gradients reach weights through tokens that were cached", async () => {

@@ -103,6 +103,47 @@ test("one head looks back, one finds what came after", async () => {
   );
 });
 
+test("width 3·V + L, one head, and networks of zeros", async () => {
+  for (const [V, L] of [
+    [5, 7],
+    [11, 4],
+  ]) {
+    const { heads, E, P, blocks } = handBuiltInduction(V, L);
+    expect(heads).toMatchValues(1, { what: "the number of heads" });
+    expect(E).toHaveShape([V, 3 * V + L], "token component", `E for V ${V}, L ${L}`);
+    expect(P).toHaveShape([L, 3 * V + L], "position component", `P for V ${V}, L ${L}`);
+    for (const [layer, { mlp }] of blocks.entries())
+      for (const [name, weight] of Object.entries(mlp) as [string, tf.Tensor][])
+        await expect(weight).toMatchValues(tf.zeros(weight.shape), {
+          axes: weight.rank === 1 ? "out" : "in out",
+          what: `${name} of the network of layer ${layer}`,
+        });
+  }
+});
+
+test("every part of the stream is one-hot, and norms keep it", async () => {
+  const [V, L] = [7, 9];
+  const model = handBuiltInduction(V, L);
+  const { activations } = recordActivations(model, idTensor([[3, 1, 4, 6, 3]], V));
+  const last = (place: string) => tf.slice(activations[place], [0, 4, 0], [1, 1, -1]).reshape([1, 3 * V + L]);
+  // At position 4: token 3, position 4; behind token 6; and token 3 was followed by 1.
+  const due = tf.oneHot(tf.tensor1d([3, V + 4, V + L + 6, 2 * V + L + 1], "int32"), 3 * V + L); // [4, D]
+  for (const [place, parts, norm] of [
+    ["embedded", 2, model.blocks[0].norm1],
+    ["0.stream", 3, model.blocks[1].norm1],
+    ["1.stream", 4, model.norm],
+  ] as const) {
+    const expected = tf.sum(tf.slice(due, 0, parts), 0, true); // [1, D]
+    const axes = "position component";
+    await expect(last(place)).toMatchValues(expected, { axes, atol: 0.01, what: `the stream at ${place}` });
+    await expect(batchedLayerNorm(last(place), norm)).toMatchValues(expected, {
+      axes,
+      atol: 0.01,
+      what: `the norm of the stream at ${place}`,
+    });
+  }
+});
+
 test("every size has weights of its own, at every call", async () => {
   await expect(undoNorm).toHeed({ D: 9, ones: 2 }, { others: { D: 8, ones: 3 } });
   await expect(undoNorm).toReturnNew({ D: 9, ones: 2 });

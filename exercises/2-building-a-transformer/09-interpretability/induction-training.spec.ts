@@ -188,6 +188,21 @@ test("one sequence alone is a batch", async () => {
   await expect(loss).toMatchValues(expected, { atol: 1e-4, what: "the loss of one sequence" });
 });
 
+test("a token that is not in the vocabulary is refused", () => {
+  const [model, optimizer] = [smallModel(14), tf.train.sgd(0.1)];
+  for (const row of [
+    [9, 7, 1], // is only read
+    [4, 9, 1],
+    [4, 7, 9], // is only a target
+    [-1, 7, 1],
+  ]) {
+    const [rows, what] = [[[4, 7, 1], row], `[${row}] in a vocabulary of nine tokens`];
+    expect(() => nextTokens(rows, 9)).toRefuse(RangeError, what);
+    expect(() => lossByPosition(model, rows)).toRefuse(RangeError, what);
+    expect(() => inductionStep(model, optimizer, rows)).toRefuse(RangeError, what);
+  }
+});
+
 test("other sequences and other weights give other losses", async () => {
   const model = smallModel(11);
   const sequences = smallBatch(12);

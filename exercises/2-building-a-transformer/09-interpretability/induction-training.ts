@@ -13,6 +13,7 @@ import { ablateHeads, type Head } from "./ablate-head.js";
  * @param sequences of equal length T, `[B, T]`
  * @param V tokens of the vocabulary
  * @returns ids and targets, int32, `[B, T − 1]` each
+ * @throws RangeError if a token is not in the vocabulary
  */
 export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; targets: tf.Tensor } {
   return {
@@ -34,6 +35,7 @@ export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; 
  * @param optimizer one of `tf.train`
  * @param sequences `[B, T]`
  * @returns the loss before the step, one number
+ * @throws RangeError if a token is not in the vocabulary
  */
 export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: number[][]): tf.Scalar {
   const { ids, targets } = nextTokens(sequences, model.E.shape[0] as number);
@@ -53,6 +55,7 @@ export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: nu
  * @param sequences `[B, T]`
  * @param off heads that are switched off, by "zero"; none unless given
  * @returns losses of the targets at positions 1 ... T − 1, `[T − 1]`
+ * @throws RangeError if a token is not in the vocabulary
  */
 export function lossByPosition(model: GPT, sequences: number[][], off: Head[] = []): tf.Tensor {
   const V = model.E.shape[0] as number;
