@@ -299,5 +299,100 @@ export default defineChapter({
           "3.19. The base has never read a page that begins at position 9, nor a <bos> in the middle. It needs both its positions and its own start: with only one of the two put right it still costs 1.85 or 2.00.",
       },
     },
+    {
+      slug: "lora-init",
+      title: "Low-rank adapters (LoRA)",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Take one step of gradient descent with your adapter. Is x·A·B still 0 afterwards? And take another step with A = 0 and B = 0: is it then?",
+        "The delta is a product, and each matrix's gradient has the other matrix as a factor: dA = 0 wherever B = 0, and dB = 0 wherever x·A = 0.",
+        "A ~ uniform(−1/√inputs, 1/√inputs), B = 0;   delta = scale · (x·A)·B",
+        "Each of A's outputs sums over all inputs of the matrix: that is the n of the bound.\nMultiply x [B, T, inputs] with A to [B, T, rank], that with B to [B, T, outputs], and scale it.",
+      ],
+      explore:
+        "Start all adapters of the base with both matrices random and train them as train-lora does. What becomes of the training loss, and how many of the 18 " +
+        "facts that fine-tuning never showed does the model answer?",
+      answer:
+        "The loss hides it: 0.008 to 0.012 after 100 steps, as low as with B = 0, and all 18 facts of the training set are answered. Of the 18 others it answers 0 to 5 " +
+        "(5 seeds), where B = 0 gives 14 to 16. The noise of the first step has damaged what the base knew, and training repairs only what it sees.",
+      predict: {
+        question:
+          "Both matrices of every adapter start at 0. You train them for 100 steps; with one of the two random the loss falls from 3.6 to 0.01. Where does it end here?",
+        choices: [
+          "about 3.6, where it started",
+          "about 1, it starts slowly",
+          "about 0.01, a few steps later",
+        ],
+        answer: 0,
+        because:
+          "Each matrix's gradient is multiplied by the other matrix. If both are 0, both gradients are 0, after 100 steps as after one: the loss only varies with the batch, 3.5 to 3.8.",
+      },
+    },
+    {
+      slug: "adapted-model",
+      title: "Adapters on, merged and off",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Give an adapter of rank 4 and one of rank 8 the same α. Does a single dimension count half as much in the second?",
+        "The adapted model is the base plus a correction, so only the corrected matrices are new. A merged model has to live alone: it may share nothing with a model that is still trained.",
+        "W′ = W + (α / r) · A·B, with r the number of columns of A",
+        "A·B has the shape of W. Scale it by α over its own rank and add W; assigning to W would change the base.\nFor the merged tree go through all tensors of the adapted one and make a new variable of each.",
+      ],
+      explore:
+        "Merge trained adapters into the base, then subtract the same corrections again: W + Δ − Δ. How many of the 24,576 adapted weights are bit for bit what they were?",
+      answer:
+        "20,073 and 20,105 (2 seeds): about 18 % came back with another last bit, and the logits differ by up to 8e-6. Sums of floats are rounded. That's harmless here, " +
+        "and less so in 16 bits. If you want the base back, keep the base: adaptedModel never touches it.",
+      predict: {
+        question:
+          "You raise the rank of an adapter from 4 to 16 and leave α at 8. A and B hold random numbers of the same size as before. What happens to the length of the correction?",
+        choices: ["it halves", "it stays as it is", "it doubles", "it is 4 times as long"],
+        answer: 0,
+        because:
+          "A·B is about twice as long, 128 for 64 with D = 32: four times as many random terms, and √4 = 2. But α / r is a quarter of what it was. Rank-stabilized LoRA divides by √r instead.",
+      },
+    },
+    {
+      slug: "adapter-count",
+      title: "Trainable parameters of LoRA",
+      difficulty: 1,
+      minutes: 10,
+      hints: [
+        "Count for the target Wo. Does Wo2 count, too? And is the Wo of an MLP counted for the target attention.Wo?",
+        "An adapter has two matrices, one axis of each is the rank. A path ends with a target if its last parts are the parts of the target, each as a whole.",
+        "count = Σ r · (inputs + outputs), over the set of paths that end with “.” + target, or are the target",
+        "Put a dot before path and target, then the end of one text can be compared with the other.\nGo through the paths and keep each that some target names: so it is counted once. Add up the sizes of [inputs, r] and [r, outputs].",
+      ],
+      explore:
+        "Rank 4 on all six matrices of a block is 16 % of the base's 28,512 parameters. Count rank 4 on all seven matrices of Llama 3 8B, whose shapes are in the spec.",
+      answer:
+        "10,485,760 of 8.03 billion: 0.13 %. An adapter has r · (inputs + outputs) numbers and its matrix inputs · outputs, so the share falls as the model gets wider. " +
+        "What LoRA saves in a small model says little about a large one.",
+      predict: {
+        question:
+          "A matrix has 32 × 32 = 1,024 numbers. From which rank on does its adapter have at least as many?",
+        choices: ["8", "16", "32", "64"],
+        answer: 1,
+        because:
+          "Both of its matrices count: 16 · (32 + 32) = 1,024. From half the width on, low rank saves nothing; with rank 32 the adapter is twice as large as the matrix.",
+      },
+    },
+    {
+      slug: "train-lora",
+      title: "Fine-tuning with LoRA",
+      difficulty: 3,
+      minutes: 30,
+      seconds: 60,
+      hints: [
+        "Compute the base's logits before and after the training. Is every bit the same? And does A change at the second step?",
+        "An optimizer changes what it is given and nothing else. A gradient reaches A and B only if the loss is computed from them, at every step anew.",
+        "variables = { A, B of each adapter };   loss = L(W + (α/r)·A·B), computed from A and B at every step",
+        "Give every parameter that some target names a fresh adapter of its shape.\nCollect all A and B in one list. The loss makes the adapted model, then takes the language loss of it; fineTune does the rest.",
+      ],
+      explore: "x?",
+      answer: "x.",
+    },
   ],
 });

@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import type { Adapter } from "./lora-init.js";
+
+/** A model as `tf.tidy` takes it. */
+type Tree = GPT & tf.TensorContainerObject;
+
+/**
+ * The model with its adapters switched on, for training: gradients flow into A and B.
+ *
+ * In the place of each adapted W stands W plus a share of A·B: α is divided evenly among the dimensions of the adapter's rank, and
+ * every adapter has a rank of its own. The model itself stays as it is: adapters are off wherever it is used.
+ *
+ * @param model the frozen model
+ * @param adapters by the names of `gptParameters`: `"blocks.0.attention.Wq"`
+ * @param alpha α, how much an adapter counts
+ * @returns a new tree. Its adapted matrices are new tensors; all others are those of the model, no copies. With other numbers in A
+ *   and B it has to be made again
+ * @throws RangeError if a name is no matrix of the model, or its adapter makes a correction of another shape; the message has the name
+ * @see Hu et al. 2021, section 4.1
+ */
+export function adaptedModel(model: GPT, adapters: Record<string, Adapter>, alpha: number): GPT {
+  assertFit(model, adapters);
+  return tf.tidy(() =>
+    mapTensors(
+      model,
+      (tensor, name): tf.Tensor =>
+        /* blank: what the new tree has in the place of this tensor */ Object.hasOwn(adapters, name)
+          ? corrected(tensor, adapters[name], alpha)
+          : tensor /* end */,
+    ),
+  );
+}
+
+/** W with the correction of its adapter, `[inputs, outputs]`. */
+function corrected(W: tf.Tensor, { A, B }: Adapter, alpha: number): tf.Tensor {
+  const rank = A.shape[1] as number;
+  const scale: number =
+    /* blank: the share of alpha that one dimension of the rank gets */ alpha / rank /* end */;
+  const correction = tf.matMul(A, B); // [inputs, outputs]
+  return /* blank: the frozen matrix and as much of the correction as the scale says */ tf.add(
+    W,
+    tf.mul(correction, scale),
+  ) /* end */; // [inputs, outputs]
+}
+
+/**
+ * The model with its adapters merged in, for use: as large and as fast as the model, and on its own from now on.
+ *
+ * It computes what `adaptedModel` computes. Whatever is done later to the model, to the adapters or to a second merged model,
+ * training, disposal or another merge, the merged one keeps its numbers.
+ *
+ * @param model the frozen model, which stays as it is
+ * @param adapters as for `adaptedModel`
+ * @param alpha as for `adaptedModel`
+ * @returns a tree of new variables
+ * @throws RangeError as `adaptedModel` does
+ */
+export function mergeAdapters(model: GPT, adapters: Record<string, Adapter>, alpha: number): GPT {
+  return tf.tidy(() => {
+    const adapted = adaptedModel(model, adapters, alpha);
+    // blank: the merged tree, and what it holds for each tensor of the adapted one
+    return mapTensors(adapted, (tensor) => tf.variable(tensor)); // shapes as before
+    // end
+  });
+}
+
+/** A new tree with another tensor in the place of each; what is no tensor stays. Names are those of `gptParameters`. */
+function mapTensors(model: GPT, other: (tensor: tf.Tensor, name: string) => tf.Tensor): Tree {
+  const walk = (node: unknown, path: string[]): unknown => {
+    if (typeof node !== "object" || node === null) return node;
+    if ("dataId" in node) return other(node as tf.Tensor, path.join("."));
+    const entries = Object.entries(node).map(([key, inner]) => [key, walk(inner, [...path, key])]);
+    return Array.isArray(node) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+  };
+  return walk(model, []) as Tree;
+}
+
+function assertFit(model: GPT, adapters: Record<string, Adapter>): void {
+  const parameters = gptParameters(model);
+  for (const [name, { A, B }] of Object.entries(adapters)) {
+    if (!Object.hasOwn(parameters, name)) throw new RangeError(`the model has no matrix ${name}`);
+    const { shape } = parameters[name];
+    const [[inputs, rank], [rows, outputs]] = [A.shape, B.shape];
+    if (rank !== rows || String(shape) !== String([inputs, outputs]))
+      throw new RangeError(`no adapter of [${A.shape}] and [${B.shape}] fits ${name} of [${shape}]`);
+  }
+}

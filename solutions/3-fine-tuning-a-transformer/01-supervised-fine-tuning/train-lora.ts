@@ -1,0 +1,78 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import type { LossOf } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { languageLoss } from "../../2-building-a-transformer/07-training-at-scale/train-language-model.js";
+import { adaptedModel } from "./adapted-model.js";
+import { adapterCount, matches } from "./adapter-count.js";
+import type { EncodedChat } from "./chat-encoding.js";
+import { type Adapter, initAdapter } from "./lora-init.js";
+import { type FineTuningPlan, type FineTuningReport, fineTune } from "./train-sft.js";
+
+/** How adapters are trained. */
+export interface LoRAPlan extends FineTuningPlan {
+  /** α, how much an adapter counts, as in `adaptedModel` */
+  alpha: number;
+}
+
+/**
+ * A fresh adapter for every matrix of a model that the targets name.
+ *
+ * @param model the frozen model, which stays as it is
+ * @param targets ends of names, as in `adapterCount`
+ * @param rank the same for all of them
+ * @param rng where their numbers come from, in the order of the model's parameters
+ * @returns the adapters by the names of `gptParameters`
+ * @throws RangeError if `adapterCount` refuses the targets or the rank
+ */
+export function attachAdapters(
+  model: GPT,
+  targets: string[],
+  rank: number,
+  rng: Random,
+): Record<string, Adapter> {
+  const parameters = Object.entries(gptParameters(model));
+  const shapes = Object.fromEntries(parameters.map(([name, { shape }]) => [name, shape]));
+  adapterCount(shapes, targets, rank); // refuses what cannot be counted
+  const adapters: Record<string, Adapter> = {};
+  for (const [name, { shape }] of parameters) {
+    // blank: an adapter for this tensor, if it gets one
+    if (targets.some((target) => matches(target, name)))
+      adapters[name] = initAdapter(shape as [number, number], rank, rng);
+    // end
+  }
+  return adapters;
+}
+
+/**
+ * Teaches a model by its adapters and leaves the model itself as it is, step by step, as `fineTune` does.
+ *
+ *     for await (const { loss } of trainLora(model, adapters, chats, plan, rng)) ...
+ *
+ * After the training `adaptedModel(model, adapters, alpha)` is the taught model, and `model` is bit for bit what it was.
+ *
+ * @param model the frozen model. Its tensors may be variables
+ * @param adapters are trained in place
+ * @param examples what the chats of a step are drawn from
+ * @param rng where the draws come from, see `fineTune`
+ * @returns a report for each of the steps; its loss is that of the model with its adapters on
+ * @throws RangeError as `fineTune` and `adaptedModel` do
+ * @see Hu et al. 2021
+ */
+export async function* trainLora(
+  model: GPT,
+  adapters: Record<string, Adapter>,
+  examples: EncodedChat[],
+  { alpha, ...plan }: LoRAPlan,
+  rng: Random,
+): AsyncGenerator<FineTuningReport, void> {
+  const variables: tf.Variable[] = /* blank: all that this training may change */ Object.values(
+    adapters,
+  ).flatMap(({ A, B }) => [A, B]) /* end */;
+  const lossOf: LossOf = (batch, training) =>
+    /* blank: the loss of the model with its adapters as they are at this step   [] */ languageLoss(
+      adaptedModel(model, adapters, alpha),
+    )(batch, training) /* end */;
+  yield* fineTune(variables, lossOf, examples, plan, rng);
+}
