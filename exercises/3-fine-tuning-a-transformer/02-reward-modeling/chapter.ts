@@ -67,5 +67,45 @@ export default defineChapter({
           "Every reward is 0, every margin is 0, and −ln ½ = ln 2 = 0.693. If your first loss is anything else, the head does not start at 0, or dropout is on.",
       },
     },
+    {
+      slug: "train-reward",
+      title: "Train a reward model",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 30,
+      hints: [
+        "Look at the first loss of your training. Is it ln 2?",
+        "One pass scores both texts of all pairs, so they share padding and weights. Then the rewards are taken apart in the order in which the texts went in.",
+        "rows = chosen₁ … chosen_B, rejected₁ … rejected_B;   loss = rankingLoss(rewards[:B], rewards[B:]);   w = 0 at the start",
+        "Put all chosen texts before all rejected ones, score them together, and cut the rewards in half.\nA step takes the gradient of that loss for every parameter of the trunk and for the head, clips it, and lets the optimizer use it.",
+      ],
+      explore:
+        "Train the head alone, at a rate of 0.03 for 80 steps, and the trunk stays the base. How many new pairs does it rank rightly?",
+      answer:
+        "58 to 60 %. The base's last state hardly says whether a review is good: for predicting the next word it did not matter. All of the trunk has to learn to carry it to the end.",
+    },
+    {
+      slug: "length-shortcut",
+      title: "A shortcut, and an audit",
+      difficulty: 3,
+      minutes: 30,
+      seconds: 60,
+      hints: [
+        "Audit a pair of two texts of equal length. Is it in neither part?",
+        "A pooled accuracy mixes pairs in which a shortcut helps with pairs in which it misleads. Each kind has to be judged alone, by which text is better, whatever the model says.",
+        "longGood: |chosen| > |rejected|;   shortGood: |chosen| < |rejected|;   rejectedReward = rewards[n + i]",
+        "Filter the pairs twice by comparing the two lengths, and give each part its metrics unless it is empty.\nThe rewards of the chosen texts fill the first half of the list.",
+      ],
+      explore: "Train the biased model for 60 and for 120 steps instead of 40. What becomes of the shortcut?",
+      answer: "EXPLORE",
+      predict: {
+        question:
+          "A reward model is trained on pairs of which 95 % have the longer text on the better side. On new pairs of the same kind it is right 94 % of the time. How often is it right where the better text is the shorter one?",
+        choices: ["about 94 %", "about 75 %", "about 50 %", "below 10 %"],
+        answer: 3,
+        because:
+          "0 to 6 % (5 seeds). After 40 steps it has learned one rule, longer is better, and that rule is wrong on exactly these pairs. They are 5 % of the test set, so the pooled number hardly notices.",
+      },
+    },
   ],
 });

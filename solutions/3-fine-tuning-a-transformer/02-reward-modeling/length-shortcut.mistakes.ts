@@ -1,0 +1,147 @@
+import { mistakesFor } from "#lib/mistakes";
+import {
+  type LengthAudit,
+  lengthAudit as right,
+  scorePairs as rightScores,
+  type ScoredPair,
+} from "./length-shortcut.js";
+import { rankingMetrics } from "./ranking-loss.js";
+
+const metrics = (some: ScoredPair[]) =>
+  rankingMetrics(
+    some.map(({ chosenReward }) => chosenReward),
+    some.map(({ rejectedReward }) => rejectedReward),
+  );
+
+type Test = (pair: ScoredPair) => boolean;
+
+/** An audit of other parts. */
+const splitting = (isLong: Test, isShort: Test) => ({
+  lengthAudit(pairs: ScoredPair[]): LengthAudit {
+    const audit = { all: right(pairs).all };
+    const [long, short] = [pairs.filter(isLong), pairs.filter(isShort)];
+    return {
+      ...audit,
+      ...(long.length > 0 ? { longGood: metrics(long) } : {}),
+      ...(short.length > 0 ? { shortGood: metrics(short) } : {}),
+    };
+  },
+});
+
+const longer: Test = ({ chosen, rejected }) => chosen.length > rejected.length;
+const shorter: Test = ({ chosen, rejected }) => chosen.length < rejected.length;
+
+/** Rewards from other places of the list. */
+const taking = (chosen: (i: number, n: number) => number, rejected: (i: number, n: number) => number) => ({
+  scorePairs(pairs: { chosen: number[]; rejected: number[] }[], rewards: ArrayLike<number>): ScoredPair[] {
+    return rightScores(pairs, rewards).map((pair, i) => ({
+      ...pair,
+      chosenReward: rewards[chosen(i, pairs.length)],
+      rejectedReward: rewards[rejected(i, pairs.length)],
+    }));
+  },
+});
+
+export default mistakesFor<typeof import("./length-shortcut.js")>({
+  "equal-counts-as-short": {
+    because:
+      "Pairs of equal length were put with those whose better text is shorter. Length says nothing in them.",
+    ...splitting(longer, (pair) => !longer(pair)),
+  },
+  "equal-counts-as-long": {
+    because:
+      "Pairs of equal length were put with those whose better text is longer. Length says nothing in them.",
+    ...splitting((pair) => !shorter(pair), shorter),
+  },
+  "sides-swapped": {
+    because: "The two parts are swapped: in longGood the better text is the shorter one.",
+    ...splitting(shorter, longer),
+  },
+  "by-the-model's-choice": {
+    because:
+      "The pairs were split by which text the model prefers, so each part is right by itself or wrong by itself. Split by which text is better.",
+    ...splitting(
+      ({ chosen, rejected, chosenReward, rejectedReward }) =>
+        (chosenReward >= rejectedReward ? chosen : rejected).length >
+        (chosenReward >= rejectedReward ? rejected : chosen).length,
+      ({ chosen, rejected, chosenReward, rejectedReward }) =>
+        (chosenReward >= rejectedReward ? chosen : rejected).length <
+        (chosenReward >= rejectedReward ? rejected : chosen).length,
+    ),
+  },
+  "by-one-length": {
+    because:
+      "The pairs were split by the length of the better text alone. It is long or short only next to the other one.",
+    lengthAudit(pairs) {
+      const lengths = pairs.map(({ chosen }) => chosen.length).sort((a, b) => a - b);
+      const middle = lengths[Math.floor(lengths.length / 2)];
+      return splitting(
+        ({ chosen }) => chosen.length > middle,
+        ({ chosen }) => chosen.length < middle,
+      ).lengthAudit(pairs);
+    },
+  },
+  "pooled-for-both": {
+    because: "Both parts are all pairs. A pooled accuracy is what hides the shortcut.",
+    lengthAudit(pairs) {
+      const { all } = right(pairs);
+      return { all, longGood: all, shortGood: all };
+    },
+  },
+  "one-token-is-no-difference": {
+    because: "A difference of one token was not counted. Longer is longer.",
+    ...splitting(
+      ({ chosen, rejected }) => chosen.length > rejected.length + 1,
+      ({ chosen, rejected }) => chosen.length + 1 < rejected.length,
+    ),
+  },
+  "zeros-for-a-missing-side": {
+    because:
+      "A part without pairs got an accuracy of 0. Nothing was measured there, so nothing should be said.",
+    lengthAudit(pairs) {
+      const none = { accuracy: 0, margin: 0 };
+      return { longGood: none, shortGood: none, ...right(pairs) };
+    },
+  },
+  "undefined-for-a-missing-side": {
+    because: "A part without pairs is there, with nothing in it. It should be missing.",
+    lengthAudit: (pairs) => ({ longGood: undefined, shortGood: undefined, ...right(pairs) }) as LengthAudit,
+  },
+  "all-without-the-equal": {
+    because: "Pairs of equal length were left out of all pairs, too.",
+    lengthAudit(pairs) {
+      const audit = right(pairs);
+      const some = pairs.filter((pair) => longer(pair) || shorter(pair));
+      return some.length > 0 ? { ...audit, all: metrics(some) } : audit;
+    },
+  },
+  "rewards-in-turn": {
+    because: "The rewards were read in turn, chosen and rejected. All chosen ones come first.",
+    ...taking(
+      (i) => 2 * i,
+      (i) => 2 * i + 1,
+    ),
+  },
+  "rejected-first": {
+    because: "The first half was taken for the rejected texts. The chosen ones come first.",
+    ...taking(
+      (i, n) => n + i,
+      (i) => i,
+    ),
+  },
+  "same-reward-twice": {
+    because:
+      "Chosen and rejected got the same reward. That of the rejected text lies one list of pairs further on.",
+    ...taking(
+      (i) => i,
+      (i) => i,
+    ),
+  },
+  "rejected-from-the-end": {
+    because: "The rewards of the rejected texts were read from the end. They are in the order of the pairs.",
+    ...taking(
+      (i) => i,
+      (i, n) => 2 * n - 1 - i,
+    ),
+  },
+});
