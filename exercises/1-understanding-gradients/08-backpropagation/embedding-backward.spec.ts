@@ -119,12 +119,23 @@ test("an id without a row in the table is refused", () => {
     );
   expect(() => embeddingBackward(threeRows(), [1, -1, 3], 5, 4)).toRefuse(RangeError, "id −1");
   expect(() => embeddingBackward(threeRows(), [1, 1.5, 3], 5, 4)).toRefuse(RangeError, "id 1.5");
+  for (const id of [-1, 5, 0.5, Number.NaN]) {
+    expect(() => embeddingBackward(threeRows(), [id, 1, 3], 5, 4)).toRefuse(
+      RangeError,
+      `a first id of ${id}`,
+    );
+    expect(() => embeddingBackward(threeRows(), [1, 3, id], 5, 4)).toRefuse(RangeError, `a last id of ${id}`);
+  }
 });
 
 test("more tokens than positions are refused", () => {
   expect(() => embeddingBackward(threeRows(), [1, 3, 3], 5, 2)).toRefuse(
     RangeError,
     "three tokens for two positions",
+  );
+  expect(() => embeddingBackward(threeRows(), [1, 1, 1], 5, 1)).toRefuse(
+    RangeError,
+    "one token three times for one position",
   );
 });
 
