@@ -7,7 +7,7 @@ const matrixOf = (rows: number, columns: number, draw: () => number) =>
 
 export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   "repeats-one-row": {
-    because: "One row was drawn and put in every place: all rows are one list. Draw the numbers of each row.",
+    because: "One row was drawn and put in every place. Draw the numbers of each row.",
     gaussianMatrix: (rng, rows, columns, std) => Array(rows).fill(draws(columns, () => rng.gauss(0, std))),
   },
   "fills-one-row-over-and-over": {
@@ -23,7 +23,7 @@ export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   },
   "one-number-per-row": {
     because:
-      "One draw fills a whole row: fill puts the same number in every place. Draw each number on its own.",
+      "One draw fills a whole row: the same number stands in every place. Draw each number on its own.",
     gaussianMatrix: (rng, rows, columns, std) =>
       draws(rows, () => 0).map(() => Array<number>(columns).fill(rng.gauss(0, std))),
   },
