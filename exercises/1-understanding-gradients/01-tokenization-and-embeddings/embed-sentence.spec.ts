@@ -90,6 +90,14 @@ test("an unknown word and a typed special token are refused", () => {
 test("a sentence longer than P is refused", () => {
   const six = "cats cats cats cats cats cats"; // 8 tokens, 7 positions
   expect(() => embedSentence(six, vocabulary(), E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
+  expect(() => embedSentence("cats purr", vocabulary(), E(), P().slice(0, 1))).toRefuse(
+    RangeError,
+    "4 tokens for 1 position",
+  );
+  expect(() => embedSentence("", vocabulary(), E(), P().slice(0, 1))).toRefuse(
+    RangeError,
+    "an empty sentence, 2 tokens, for 1 position",
+  );
 });
 
 test("the tables are the same afterwards, even if X is changed", () => {

@@ -89,6 +89,7 @@ test("everything that goes in is the same afterwards", () => {
     X,
     "cache.preActivation": cache.preActivation,
     "cache.activated": cache.activated,
+    "cache.output": cache.output,
     ...p,
   });
 });

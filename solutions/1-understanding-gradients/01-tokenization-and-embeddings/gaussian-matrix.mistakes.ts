@@ -11,7 +11,7 @@ export default mistakesFor<typeof import("./gaussian-matrix.js")>({
     gaussianMatrix: (rng, rows, columns, std) => Array(rows).fill(draws(columns, () => rng.gauss(0, std))),
   },
   "fills-one-row-over-and-over": {
-    because: "fill puts one and the same list in every place, so each new row overwrites all the others.",
+    because: "One and the same list stands in every place, so each new row overwrites all the others.",
     rung: 4,
     gaussianMatrix: (rng, rows, columns, std) => {
       const matrix: number[][] = Array(rows).fill(Array(columns).fill(0));
