@@ -41,13 +41,21 @@ test("the loss falls at every step", async () => {
 });
 
 test("it finds the line that made the data, with a large lr too", () => {
-  const { w, b } = fitLine(xs(), ys(), 0.2, 400);
+  const { w, b, losses } = fitLine(xs(), ys(), 0.2, 400);
   expect([w, b]).toMatchValues([2, 1], { atol: 1e-4, axes: "parameter" });
+  expect(losses.length).toMatchValues(400, { what: "the number of losses after 400 steps" });
 });
 
 test("off the line, it finds the best w = 59/35 and b = −1/5", () => {
   const { w, b } = fitLine([0, 1, 2, 4], [1, 0, 3, 7], 0.05, 600);
   expect([w, b]).toMatchValues([59 / 35, -1 / 5], { atol: 1e-4, axes: "parameter" });
+});
+
+test("an lr that is too large takes w and b ever farther away", () => {
+  // Both parameters have the slope 2 · (w + b − 1): with lr = 1.5 a step makes the error −5 times as large.
+  const { w, b, losses } = fitLine([1], [1], 1.5, 4);
+  expect([w, b]).toMatchValues([-312, -312], { rtol: 1e-6, axes: "parameter" });
+  expect(losses).toMatchValues([1, 25, 625, 15625], { rtol: 1e-6, axes: "step" });
 });
 
 test("a steep slope is not cut off: here it is (130,000, −700)", () => {
@@ -70,8 +78,8 @@ test("a single point, and a step of 1e-4", () => {
 });
 
 test("data of zeros is fitted by the line y = 0 from the start", () => {
-  const { w, b, losses } = fitLine([1, -2, 0], [0, 0, 0], 0.1, 2);
-  expect([w, b, ...losses]).toMatchValues([0, 0, 0, 0], { axes: "value" });
+  const { w, b, losses } = fitLine([1, -2, 0], [0, 0, 0], 0.1, 4);
+  expect([w, b, ...losses]).toMatchValues([0, 0, 0, 0, 0, 0], { axes: "value" });
 });
 
 test("without a step the line is y = 0, and there is no loss", () => {
@@ -80,8 +88,8 @@ test("without a step the line is y = 0, and there is no loss", () => {
 });
 
 test("with the learning rate 0 the line stays y = 0", () => {
-  const { w, b, losses } = fitLine(xs(), ys(), 0, 2);
-  expect([w, b, ...losses]).toMatchValues([0, 0, 13.8, 13.8], { axes: "value" });
+  const { w, b, losses } = fitLine(xs(), ys(), 0, 4);
+  expect([w, b, ...losses]).toMatchValues([0, 0, 13.8, 13.8, 13.8, 13.8], { axes: "value" });
 });
 
 test("every call fits its own data, with its own lr and steps", () => {

@@ -21,6 +21,8 @@ test("errors twice as large make the loss four times as large", () => {
 test("lists of different lengths are refused", () => {
   expect(() => meanSquaredError([1, 2], [1])).toRefuse(RangeError, "one target for two predictions");
   expect(() => meanSquaredError([1], [1, 2])).toRefuse(RangeError, "two targets for one prediction");
+  expect(() => meanSquaredError([1], [])).toRefuse(RangeError, "no target for one prediction");
+  expect(() => meanSquaredError([], [1])).toRefuse(RangeError, "one target for no prediction");
 });
 
 test("predictions and targets are the same afterwards", () => {

@@ -79,6 +79,10 @@ test("more tokens than positions are refused", () => {
     RangeError,
     "four tokens for three positions",
   );
+  expect(() => addPositions(randomMatrix(7, 2, 1), P)).toRefuse(
+    RangeError,
+    "seven tokens for three positions",
+  );
 });
 
 test("vectors of different lengths are refused", () => {

@@ -50,6 +50,20 @@ test("<CAT> in capitals is a word like any other", () => {
   expect(decode([1, 3, 2], ["<PAD>", "<BOS>", "<EOS>", "<CAT>"])).toBe("<CAT>");
 });
 
+test("so are <eos>, PAD, <BOS>like and un<EOS>", () => {
+  const words = ["<eos>", "PAD", "<BOS>like", "un<EOS>"];
+  expect(decode([1, 3, 4, 5, 6, 2], ["<PAD>", "<BOS>", "<EOS>", ...words])).toBe(words.join(" "));
+});
+
+test("a vocabulary may lack special tokens, and have them twice", () => {
+  expect(decode([1, 0], ["rain", "may"])).toBe("may rain");
+  expect(decode([2, 1, 0], ["<PAD>", "may", "<PAD>"])).toBe("may");
+});
+
+test("options without skipSpecial leave the special tokens out", () => {
+  expect(decode([1, 3, 4, 5, 2, 0], vocabulary(), {})).toBe("I like transformers");
+});
+
 test("no words make an empty text", () => {
   expect(decode([1, 2], vocabulary())).toBe("");
   expect(decode([], vocabulary())).toBe("");
@@ -73,12 +87,19 @@ test("ids and vocabulary are the same afterwards", () => {
 test("an id beyond the vocabulary is refused", () => {
   expect(() => decode([1, 6, 2], vocabulary())).toRefuse(RangeError, "id 6 of a vocabulary of 6 tokens");
   expect(() => decode([1, 9, 2], vocabulary())).toRefuse(RangeError, "id 9 of a vocabulary of 6 tokens");
+  expect(() => decode([6, 3, 4], vocabulary())).toRefuse(RangeError, "a first id of 6");
+  expect(() => decode([1, 3, 6], vocabulary())).toRefuse(RangeError, "a last id of 6");
+  expect(() => decode([1, 6, 2], vocabulary(), { skipSpecial: false })).toRefuse(
+    RangeError,
+    "id 6 with skipSpecial: false",
+  );
 });
 
 test("an id that is negative or no whole number is refused", () => {
   expect(() => decode([1, -1, 2], vocabulary())).toRefuse(RangeError, "id -1");
   expect(() => decode([1, -4, 2], vocabulary())).toRefuse(RangeError, "id -4");
   expect(() => decode([1, 3.5, 2], vocabulary())).toRefuse(RangeError, "id 3.5");
+  expect(() => decode([1, Number.NaN, 2], vocabulary())).toRefuse(RangeError, "id NaN");
 });
 
 test("every call reads its own ids, vocabulary and option", () => {

@@ -10,7 +10,7 @@ import { SPECIAL_TOKENS } from "./encode.js";
  * It undoes `encode`, but for the amount of whitespace, which an id does not remember.
  *
  * @param ids token ids, `[T]`
- * @param vocabulary every token at the place that is its id, `[V]`
+ * @param vocabulary every token at the place that is its id, `[V]`; none is empty or has whitespace in it
  * @param options `skipSpecial`: whether `SPECIAL_TOKENS` are left out of the text, true unless given
  * @returns the text; empty when no token is left
  * @throws RangeError for an id that is not a place of the vocabulary: negative, V or more, or no whole number

@@ -73,16 +73,31 @@ test("the empty sentence has two rows, and whitespace adds none", () => {
   ];
   expect(embedSentence("", vocabulary(), E(), P())).toMatchValues(ends, { axes });
   expect(embedSentence(" \n ", vocabulary(), E(), P())).toMatchValues(ends, { axes });
+  const plain = embedSentence("cats purr", vocabulary(), E(), P());
+  expect(embedSentence(" cats\n\tpurr ", vocabulary(), E(), P())).toMatchValues(plain, { axes });
 });
 
 test("an unknown word and a typed special token are refused", () => {
   expect(() => embedSentence("cats bark", vocabulary(), E(), P())).toRefuse(RangeError, '"bark"');
+  expect(() => embedSentence("bark cats", vocabulary(), E(), P())).toRefuse(RangeError, 'a first "bark"');
+  expect(() => embedSentence("Cats purr", vocabulary(), E(), P())).toRefuse(RangeError, '"Cats"');
+  expect(() => embedSentence("cats purr!", vocabulary(), E(), P())).toRefuse(RangeError, '"purr!"');
   expect(() => embedSentence("cats <EOS>", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
+  expect(() => embedSentence("<BOS> cats", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<BOS>"');
+  expect(() => embedSentence("cats <PAD>", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<PAD>"');
 });
 
 test("a sentence longer than P is refused", () => {
   const six = "cats cats cats cats cats cats"; // 8 tokens, 7 positions
   expect(() => embedSentence(six, vocabulary(), E(), P())).toRefuse(RangeError, "8 tokens for 7 positions");
+  expect(() => embedSentence("cats purr", vocabulary(), E(), P().slice(0, 1))).toRefuse(
+    RangeError,
+    "4 tokens for 1 position",
+  );
+  expect(() => embedSentence("", vocabulary(), E(), P().slice(0, 1))).toRefuse(
+    RangeError,
+    "an empty sentence, 2 tokens, for 1 position",
+  );
 });
 
 test("the tables are the same afterwards, even if X is changed", () => {

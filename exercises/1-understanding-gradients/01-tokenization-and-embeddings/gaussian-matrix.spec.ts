@@ -89,7 +89,16 @@ test("a second matrix of the same shape goes on in the stream", () => {
 });
 
 test("with the standard deviation 0 every number is 0", () => {
-  expect(gaussianMatrix(counting(), 2, 1, 0)).toMatchValues([[0], [0]], { axes: "row column" });
+  const rng = counting();
+  expect(gaussianMatrix(rng, 2, 1, 0)).toMatchValues([[0], [0]], { axes: "row column" });
+  expect(rng.gauss(0, 1)).toMatchValues(4, { what: "the draw after a matrix of 2 × 1" });
+});
+
+test("no rows are an empty matrix, for which nothing is drawn", () => {
+  const rng = counting();
+  expect(gaussianMatrix(rng, 0, 3, 0.1)).toMatchValues([], { axes: "row" });
+  expect(gaussianMatrix(rng, 2, 0, 0.1)).toMatchValues([[], []], { axes: "row column" });
+  expect(rng.gauss(0, 1)).toMatchValues(2, { what: "the draw after matrices of 0 × 3 and 2 × 0" });
 });
 
 test("30,000 draws have the mean 0 and the standard deviation std", () => {

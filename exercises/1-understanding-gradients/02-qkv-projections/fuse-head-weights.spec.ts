@@ -156,6 +156,11 @@ test("columns that cannot be shared out equally are refused", () => {
     RangeError,
     "fused weights of six columns for four heads",
   );
+  for (const heads of [0, 12])
+    expect(() => projectFused(randomMatrix(5, 4, 19), sideBySide(), heads)).toRefuse(
+      RangeError,
+      `fused weights of six columns for ${heads} heads`,
+    );
   for (const { what, rows } of misfitRows("Y", sideBySide()))
     expect(() => splitColumns(rows, 3)).toRefuse(RangeError, what);
 });
@@ -185,6 +190,10 @@ test("fused weights that do not fit the tokens are refused", () => {
   expect(() => projectFused(randomMatrix(5, 3, 29), sideBySide(), 3)).toRefuse(
     RangeError,
     "weights with four rows for tokens of width three",
+  );
+  expect(() => projectFused(randomMatrix(5, 5, 30), sideBySide(), 3)).toRefuse(
+    RangeError,
+    "weights with four rows for tokens of width five",
   );
 });
 

@@ -188,6 +188,21 @@ test("scores far from 0 are kept as they are", () => {
   );
 });
 
+test("scores of 1000 overflow nothing", () => {
+  const [Q, K, V] = [[[[1], [1]]], [[[1000], [998]]], [[[1], [2]]]];
+  const { weights } = attentionSteps(Q, K, V);
+  const [near, far] = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(2))];
+  expect(weights).toMatchValues(
+    [
+      [
+        [1, 0],
+        [near, far],
+      ],
+    ],
+    { axes: "head query key" },
+  );
+});
+
 test("a single position looks at itself alone", () => {
   const first = (heads: Matrix[]) => heads.map((rows) => rows.slice(0, 1));
   const values = first(V());
@@ -234,10 +249,14 @@ test("as many heads of values as of keys, or it is refused", () => {
   );
 });
 
-test("queries without keys and values are refused", () => {
+test("queries without keys, or keys without queries, are refused", () => {
   expect(() => attentionSteps([...Q(), Q()[0]], K(), V())).toRefuse(
     RangeError,
     "queries for three heads, keys for two",
+  );
+  expect(() => attentionSteps(Q().slice(0, 1), K(), V())).toRefuse(
+    RangeError,
+    "queries for one head, keys and values for two",
   );
 });
 

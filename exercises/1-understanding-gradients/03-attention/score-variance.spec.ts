@@ -12,13 +12,27 @@ function scripted(...numbers: number[]): Random {
 
 test("scores 2, 4, ... 16 and −1, −2, ... −8 have variance 58.6875", () => {
   const keys = [1, 2, 3, 4, 5, 6, 7, 8];
-  const { raw } = scoreVariance(1, 2, scripted(2, ...keys, -1, ...keys));
+  const { raw, scaled } = scoreVariance(1, 2, scripted(2, ...keys, -1, ...keys));
   // Their sum is 72 − 36, the sum of their squares 4 · 204 + 204: the variance is 1020/16 − (36/16)².
   // The weights of query (2) grow by e² from key to key, those of query (−1) fall by e.
   const largest = [(1 - Math.exp(-2)) / (1 - Math.exp(-16)), (1 - Math.exp(-1)) / (1 - Math.exp(-8))];
+  // Divided by √1, the scores are the same.
+  expect([raw.variance, scaled.variance]).toMatchValues([58.6875, 58.6875], {
+    axes: "set",
+    what: "the list of the variances of raw and of scaled scores",
+  });
+  const mean = (largest[0] + largest[1]) / 2;
+  expect([raw.largestWeight, scaled.largestWeight]).toMatchValues([mean, mean], {
+    axes: "set",
+    what: "the list of the mean largest weights of raw and of scaled scores",
+  });
+});
+
+test("one query, scores in the thousands: the best key gets all", () => {
+  const { raw } = scoreVariance(1, 1, scripted(1000, 1, 2, 3, 4, 5, 6, 7, 8));
   expect(raw).toMatchStages([
-    { name: "variance", expected: 58.6875 },
-    { name: "largestWeight", expected: (largest[0] + largest[1]) / 2 },
+    { name: "variance", expected: 5.25e6 },
+    { name: "largestWeight", expected: 1 },
   ]);
 });
 

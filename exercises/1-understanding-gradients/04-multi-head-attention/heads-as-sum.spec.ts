@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { concatHeads } from "./concat-heads.js";
@@ -94,6 +95,24 @@ test("six columns of W_O for two heads of width 2 are refused", () => {
     RangeError,
     "six columns for two heads of width two",
   );
+});
+
+test("two columns of W_O for two heads of width 2 are refused", () => {
+  expect(() => headsAsSum(random(2, 3, 2, 15), randomMatrix(4, 2, 17))).toRefuse(
+    RangeError,
+    "two columns for two heads of width two",
+  );
+});
+
+test("one head, or one row of W_O, that does not fit is refused", () => {
+  const [heads, W_O] = [random(3, 3, 2, 27), randomMatrix(4, 6, 31)];
+  for (const h of [0, 1, 2])
+    for (const width of [1, 3]) {
+      const uneven = heads.map((head, i) => (i === h ? randomMatrix(3, width, 30) : head));
+      expect(() => headsAsSum(uneven, W_O)).toRefuse(RangeError, `a head ${h} of width ${width}, not 2`);
+    }
+  for (const { what, rows } of misfitRows("W_O", W_O))
+    expect(() => headsAsSum(heads, rows)).toRefuse(RangeError, what);
 });
 
 test("a single head, token, feature or output is no exception", () => {

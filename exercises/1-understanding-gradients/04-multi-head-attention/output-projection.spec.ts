@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { outputProjection } from "./output-projection.js";
@@ -91,6 +92,13 @@ test("weights for tokens of another width are refused", () => {
     RangeError,
     "rows of length four in W for tokens of width three",
   );
+  const [X, W] = [randomMatrix(5, 3, 8), randomMatrix(4, 3, 9)];
+  for (const { what, rows } of misfitRows("W", W)) {
+    expect(() => outputProjection(X, rows)).toRefuse(RangeError, what);
+    expect(() => outputProjection(X.slice(0, 1), rows)).toRefuse(RangeError, `${what}, for one token`);
+  }
+  for (const { what, rows } of misfitRows("X", X))
+    expect(() => outputProjection(rows, W)).toRefuse(RangeError, what);
 });
 
 test("a single token, input or output is no exception", () => {

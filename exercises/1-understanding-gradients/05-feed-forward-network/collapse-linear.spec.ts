@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix, Vector } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { collapseLinear } from "./collapse-linear.js";
@@ -83,6 +84,11 @@ test("a second layer for more or fewer inputs is refused", () => {
     RangeError,
     "a second layer for two inputs after one with three outputs",
   );
+  const fits = layer(3, 4, 36);
+  for (const { what, rows } of misfitRows("W2", fits.W))
+    expect(() => collapseLinear(first.W, first.b, rows, fits.b)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("W1", first.W))
+    expect(() => collapseLinear(rows, first.b, fits.W, fits.b)).toRefuse(RangeError, what);
 });
 
 test("a bias of another length than its layer's outputs is refused", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { addResidual } from "./add-residual.js";
 
@@ -73,6 +74,17 @@ test("a row of f(x) that is too long is refused", () => {
   expect(() => addResidual([[1, 2]], [[1, 2, 3]])).toRefuse(
     RangeError,
     "a row of width 2 plus a row of width 3",
+  );
+});
+
+test("any row that does not fit is refused, of x and of f(x)", () => {
+  for (const { what, rows } of misfitRows("x", x()))
+    expect(() => addResidual(rows, fx())).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("f(x)", fx()))
+    expect(() => addResidual(x(), rows)).toRefuse(RangeError, what);
+  expect(() => addResidual([[1, 2, 3], [4]], [[1], [2, 3, 4]])).toRefuse(
+    RangeError,
+    "rows of widths 3 and 1 plus rows of widths 1 and 3",
   );
 });
 

@@ -76,6 +76,8 @@ test("vectors of different lengths are refused", () => {
 test("a vector of zeros has no direction and is refused", () => {
   expect(() => cosine([0, 0], [1, 2])).toRefuse(RangeError, "a vector of zeros");
   expect(() => cosine([1, 2], [0, 0])).toRefuse(RangeError, "a vector of zeros");
+  expect(() => cosine([0, 0], [0, 0])).toRefuse(RangeError, "two vectors of zeros");
+  expect(() => cosine([0], [0.5])).toRefuse(RangeError, "a vector of one zero");
 });
 
 test("if the FFN adds nothing, every row is nearly its token still", () => {

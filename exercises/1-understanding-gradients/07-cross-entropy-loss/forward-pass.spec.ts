@@ -156,7 +156,7 @@ test("a single token, position, head or feature is no exception", () => {
     const block = transformerBlock(X, p);
     const lnF = layerNorm(block.output, p.ln_f_gamma, p.ln_f_beta);
     const scores = lnF.output.map((h) => p.W_lm.map((w) => h.reduce((sum, x, d) => sum + x * w[d], 0)));
-    return { X, lnF, logits: scores, ...crossEntropy(scores, targets) };
+    return { X, block, lnF, logits: scores, ...crossEntropy(scores, targets) };
   };
   expect(forwardPass).toAgreeWith(
     inParts,

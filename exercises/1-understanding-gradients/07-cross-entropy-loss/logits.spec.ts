@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { logits } from "./logits.js";
@@ -43,8 +44,10 @@ test("the logits of the thread model", () => {
 test("hidden vectors and weights of different widths are refused", () => {
   expect(() => logits(hidden(), [[1, 2]])).toRefuse(RangeError, "hidden of width 3 and W_lm of width 2");
   expect(() => logits([[1, 2]], W_lm())).toRefuse(RangeError, "hidden of width 2 and W_lm of width 3");
-  const uneven = [...W_lm(), [1, 2]];
-  expect(() => logits(hidden(), uneven)).toRefuse(RangeError, "a last row of W_lm of width 2");
+  for (const { what, rows } of misfitRows("W_lm", W_lm()))
+    expect(() => logits(hidden(), rows)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("hidden", hidden()))
+    expect(() => logits(rows, W_lm())).toRefuse(RangeError, what);
 });
 
 test("hidden and W_lm are the same afterwards", () => {

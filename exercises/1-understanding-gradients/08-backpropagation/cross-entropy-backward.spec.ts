@@ -96,18 +96,36 @@ test("two targets for three positions are refused", () => {
     RangeError,
     "four targets for three positions",
   );
+  expect(() => crossEntropyBackward(threeRows(), [0, 2, 1, IGNORE])).toRefuse(
+    RangeError,
+    "three targets and an IGNORE for three positions",
+  );
 });
 
 test("a target that is no token is refused", () => {
   expect(() => crossEntropyBackward(threeRows(), [0, 3, 1])).toRefuse(RangeError, "target 3 of 3 tokens");
   expect(() => crossEntropyBackward(threeRows(), [0, -1, 1])).toRefuse(RangeError, "target −1");
   expect(() => crossEntropyBackward(threeRows(), [0, 0.5, 1])).toRefuse(RangeError, "target 0.5");
+  for (const target of [-1, 3, 1.5, Number.NaN]) {
+    expect(() => crossEntropyBackward(threeRows(), [target, 0, 1])).toRefuse(
+      RangeError,
+      `a first target of ${target}`,
+    );
+    expect(() => crossEntropyBackward(threeRows(), [1, 0, target])).toRefuse(
+      RangeError,
+      `a last target of ${target}`,
+    );
+  }
 });
 
 test("targets of which none counts are refused", () => {
   expect(() => crossEntropyBackward(threeRows(), [IGNORE, IGNORE, IGNORE])).toRefuse(
     RangeError,
     "three positions without a target",
+  );
+  expect(() => crossEntropyBackward([[1, 2]], [IGNORE])).toRefuse(
+    RangeError,
+    "one position without a target",
   );
 });
 

@@ -119,12 +119,23 @@ test("an id without a row in the table is refused", () => {
     );
   expect(() => embeddingBackward(threeRows(), [1, -1, 3], 5, 4)).toRefuse(RangeError, "id −1");
   expect(() => embeddingBackward(threeRows(), [1, 1.5, 3], 5, 4)).toRefuse(RangeError, "id 1.5");
+  for (const id of [-1, 5, 0.5, Number.NaN]) {
+    expect(() => embeddingBackward(threeRows(), [id, 1, 3], 5, 4)).toRefuse(
+      RangeError,
+      `a first id of ${id}`,
+    );
+    expect(() => embeddingBackward(threeRows(), [1, 3, id], 5, 4)).toRefuse(RangeError, `a last id of ${id}`);
+  }
 });
 
 test("more tokens than positions are refused", () => {
   expect(() => embeddingBackward(threeRows(), [1, 3, 3], 5, 2)).toRefuse(
     RangeError,
     "three tokens for two positions",
+  );
+  expect(() => embeddingBackward(threeRows(), [1, 1, 1], 5, 1)).toRefuse(
+    RangeError,
+    "one token three times for one position",
   );
 });
 
@@ -149,8 +160,8 @@ test("a single row, component, token or position, and zeros", () => {
 
 test("dX, ids and both sizes count at every call", () => {
   expect(embeddingBackward).toHeed(
-    { dX: randomMatrix(3, 2, 4), ids: [1, 3, 3], vocabularySize: 5, positions: 4 },
-    { others: { vocabularySize: 6, positions: 3 } },
+    { dX: randomMatrix(3, 2, 4), ids: [3, 1, 3], vocabularySize: 5, positions: 4 },
+    { others: { ids: [1, 3, 2], vocabularySize: 6, positions: 3 } },
   );
 });
 

@@ -89,6 +89,7 @@ test("everything that goes in is the same afterwards", () => {
     X,
     "cache.preActivation": cache.preActivation,
     "cache.activated": cache.activated,
+    "cache.output": cache.output,
     ...p,
   });
 });
@@ -204,9 +205,17 @@ test("a dOutput that fits neither X nor W2 is refused", () => {
     RangeError,
     "two columns of dOutput for three rows of W2",
   );
+  expect(() => feedForwardBackward(randomMatrix(5, 3, 68), X, cache, p)).toRefuse(
+    RangeError,
+    "five rows of dOutput for four tokens",
+  );
+  expect(() => feedForwardBackward(randomMatrix(4, 4, 69), X, cache, p)).toRefuse(
+    RangeError,
+    "four columns of dOutput for three rows of W2",
+  );
 });
 
-test("an X of fewer tokens, a W1 of fewer units are refused", () => {
+test("an X of other tokens, a W1 of other units are refused", () => {
   const { p, X } = network(71);
   const [cache, dOutput] = [feedForward(X, p), randomMatrix(4, 3, 76)];
   expect(() => feedForwardBackward(dOutput, X.slice(1), cache, p)).toRefuse(
@@ -216,6 +225,22 @@ test("an X of fewer tokens, a W1 of fewer units are refused", () => {
   expect(() => feedForwardBackward(dOutput, X, cache, { ...p, W1: p.W1.slice(1) })).toRefuse(
     RangeError,
     "a W1 of six units for a W2 of seven",
+  );
+  expect(() => feedForwardBackward(dOutput, [...X, X[0]], cache, p)).toRefuse(
+    RangeError,
+    "an X of five tokens for a cache of four",
+  );
+  expect(() => feedForwardBackward(dOutput, X, cache, { ...p, W1: [...p.W1, p.W1[0]] })).toRefuse(
+    RangeError,
+    "a W1 of eight units for a W2 of seven",
+  );
+  expect(() => feedForwardBackward(dOutput.slice(1), X.slice(1), cache, p)).toRefuse(
+    RangeError,
+    "a cache of four tokens for an X of three",
+  );
+  expect(() => feedForwardBackward(dOutput, X, feedForward(X.slice(1), p), p)).toRefuse(
+    RangeError,
+    "a cache of three tokens for an X of four",
   );
 });
 

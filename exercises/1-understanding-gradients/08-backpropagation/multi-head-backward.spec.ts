@@ -223,7 +223,7 @@ test("these five gradients come back, and nothing else", () => {
 test("everything that goes in is the same afterwards", () => {
   const { p, X } = layer(220);
   const [cache, dOutput] = [multiHeadAttention(X, p), randomMatrix(5, 4, 231)];
-  const { Q, K, V, weights, concatenated } = cache;
+  const { Q, K, V, weights, concatenated, output } = cache;
   expect(() => multiHeadBackward(dOutput, X, cache, p)).toLeaveUnchanged({
     dOutput,
     X,
@@ -232,6 +232,7 @@ test("everything that goes in is the same afterwards", () => {
     "cache.V": V,
     "cache.weights": weights,
     "cache.concatenated": concatenated,
+    "cache.output": output,
     ...p,
   });
 });

@@ -24,12 +24,12 @@ function withSlip(slip: Slip) {
 
 export default mistakesFor<typeof import("./decode.js")>({
   "drops-id-zero": {
-    because: "0 is an id like any other, but JavaScript counts it as false: a filter on truth loses it.",
+    because: "0 is an id like any other, though JavaScript counts it as false: its token is lost here.",
     decode: (ids, vocabulary, options) => withSlip({})(ids.filter(Boolean), vocabulary, options),
   },
   "refuses-id-zero": {
     because:
-      "0 is an id like any other, but JavaScript counts it as false: ask whether there is a token, not an id.",
+      "0 is an id like any other, though JavaScript counts it as false: it is the place of the first token.",
     decode: (ids, vocabulary, options) => {
       if (ids.includes(0)) throw new RangeError("id 0 is not in the vocabulary");
       return withSlip({})(ids, vocabulary, options);

@@ -7,11 +7,11 @@ const matrixOf = (rows: number, columns: number, draw: () => number) =>
 
 export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   "repeats-one-row": {
-    because: "One row was drawn and put in every place: all rows are one list. Draw the numbers of each row.",
+    because: "One row was drawn and put in every place. Draw the numbers of each row.",
     gaussianMatrix: (rng, rows, columns, std) => Array(rows).fill(draws(columns, () => rng.gauss(0, std))),
   },
   "fills-one-row-over-and-over": {
-    because: "fill puts one and the same list in every place, so each new row overwrites all the others.",
+    because: "One and the same list stands in every place, so each new row overwrites all the others.",
     rung: 4,
     gaussianMatrix: (rng, rows, columns, std) => {
       const matrix: number[][] = Array(rows).fill(Array(columns).fill(0));
@@ -23,7 +23,7 @@ export default mistakesFor<typeof import("./gaussian-matrix.js")>({
   },
   "one-number-per-row": {
     because:
-      "One draw fills a whole row: fill puts the same number in every place. Draw each number on its own.",
+      "One draw fills a whole row: the same number stands in every place. Draw each number on its own.",
     gaussianMatrix: (rng, rows, columns, std) =>
       draws(rows, () => 0).map(() => Array<number>(columns).fill(rng.gauss(0, std))),
   },

@@ -60,16 +60,17 @@ function overwrite(A: Matrix, by: Matrix): Matrix {
 export default mistakesFor<typeof import("./attention-steps.js")>({
   "masks-in-place": {
     because:
-      "The mask was written into the scaled scores: scaled and masked are the same lists. Keep each stage apart.",
+      "Under scaled stand the masked scores. Were they written into the same lists? Keep each stage apart.",
     attentionSteps: steps({ mask: (scaled) => overwrite(scaled, causalMask(scaled)) }),
   },
   "scales-in-place": {
     because:
-      "The raw scores were overwritten by the scaled ones. The backward pass needs every stage as it was.",
+      "Under raw stand the scaled scores. The backward pass needs every stage as it was: write into none.",
     attentionSteps: steps({ scale: (raw, dK) => overwrite(raw, times(raw, 1 / Math.sqrt(dK))) }),
   },
   "weighs-in-place": {
-    because: "The weights were written into the masked scores. Every stage gets lists of its own.",
+    because:
+      "Under masked stand the weights. Were they written into the same lists? Every stage gets its own.",
     attentionSteps: steps({ weigh: (masked) => overwrite(masked, softmaxRows(masked)) }),
   },
   "leaves-out-raw": {

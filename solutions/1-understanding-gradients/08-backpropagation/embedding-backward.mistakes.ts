@@ -74,8 +74,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     }),
   },
   "one-row-many-times": {
-    because:
-      "Array.fill put the same list into every row, so all gradients meet in it. Make a new list for each row.",
+    because: "One and the same list is every row, so all gradients meet in it. Make a new list for each row.",
     embeddingBackward: but(({ dX, ids, V, L }) => {
       const [dTokens, dPositions] = [V, L].map((rows): Matrix => Array(rows).fill(dX[0].map(() => 0)));
       ids.forEach((id, t) => {
