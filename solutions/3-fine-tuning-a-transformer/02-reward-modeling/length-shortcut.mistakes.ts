@@ -57,7 +57,7 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
     because: "The two parts are swapped: in longGood the better text is the shorter one.",
     ...splitting(shorter, longer),
   },
-  "by-the-model's-choice": {
+  "by-the-choice-of-the-model": {
     because:
       "The pairs were split by which text the model prefers, so each part is right by itself or wrong by itself. Split by which text is better.",
     ...splitting(

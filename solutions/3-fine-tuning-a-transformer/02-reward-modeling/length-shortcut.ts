@@ -37,7 +37,7 @@ export function lengthAudit(pairs: ScoredPair[]): LengthAudit {
       some.map(({ rejectedReward }) => rejectedReward),
     );
   const audit: LengthAudit = { all: metrics(pairs) };
-  // blank: the pairs in which the better text is longer, those in which it is shorter, and the audit of both
+  // blank: which pairs are of the one kind and which of the other; each kind audited
   const longGood = pairs.filter(({ chosen, rejected }) => chosen.length > rejected.length);
   const shortGood = pairs.filter(({ chosen, rejected }) => chosen.length < rejected.length);
   if (longGood.length > 0) audit.longGood = metrics(longGood);
