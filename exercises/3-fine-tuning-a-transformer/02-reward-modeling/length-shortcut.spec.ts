@@ -94,7 +94,9 @@ test("rewards that do not fit are refused", () => {
 
 test("pairs and rewards stay, and every call has its own result", () => {
   const pairs = [...LONG, ...SHORT].map((one) => Object.freeze({ ...one }));
+  const before = JSON.stringify(pairs);
   const first = lengthAudit(Object.freeze(pairs) as ScoredPair[]);
+  expect(JSON.stringify(pairs), "the pairs after the call").toBe(before);
   const mine = pairs.map((one) => ({ ...one }));
   lengthAudit(mine);
   mine[2].chosenReward = 99;
