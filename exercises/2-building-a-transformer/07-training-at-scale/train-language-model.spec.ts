@@ -142,10 +142,11 @@ test("patience ends it, and the best weights come back", async () => {
 
 test("the best weights come back without patience, too", async () => {
   const split = { train: textOf(60, 6), validation: [...textOf(60, 6)].map((id) => (id * id) % V) };
-  const settings = plan({ total: 14, warmup: 1, evaluateEvery: 1, patience: 99 });
+  // The rate rises to 4: what the first steps learned is lost.
+  const settings = plan({ total: 7, warmup: 6, peak: 4, min: 4, evaluateEvery: 1, patience: 99 });
   for (const [stop, how] of [
     [99, "at its last step"],
-    [11, "by its reader"],
+    [5, "by its reader"],
   ] as const) {
     const model = tinyModel();
     const losses: number[] = [];
@@ -155,7 +156,7 @@ test("the best weights come back without patience, too", async () => {
     }
     expect(losses[losses.length - 1] - Math.min(...losses)).toLieBetween(
       0.002,
-      20,
+      1e6,
       "what the last validation loss lost",
     );
     const [left] = await languageLoss(model)(batchesInOrder(split.validation, 99, 5)[0], false).data();
