@@ -161,6 +161,14 @@ test("three blocks: in front of each the gradient of all behind it", async () =>
   }
 });
 
+test("a stack without blocks: dOutput alone has a length", async () => {
+  const [x, dOutput] = [randomTensor([2, 5, 7], 22), randomTensor([2, 5, 7], 23)];
+  await expect(gradientFlow(x, [], 3, dOutput, VARIANTS.both)).toMatchValues(
+    tf.expandDims(tf.norm(dOutput), 0),
+    { axes: "layer" },
+  );
+});
+
 const DEPTH = 8;
 
 test("eight young blocks: what each part alone does", async () => {

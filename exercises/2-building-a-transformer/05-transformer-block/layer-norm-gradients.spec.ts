@@ -135,7 +135,7 @@ test("the tape agrees at every length, and with zeros", async () => {
   const tape = (x: tf.Tensor, { gamma, beta }: NormWeights, dOutput: tf.Tensor, epsilon: number) => {
     const norm = (...[a, g, b]: tf.Tensor[]) => batchedLayerNorm(a, { gamma: g, beta: b }, epsilon);
     const [dx, dGamma, dBeta] = tf.grads(norm)([x, gamma, beta], dOutput);
-    return { dGamma, dBeta, dx };
+    return { dGamma, dBeta, dNormalized: tf.mul(dOutput, gamma), dx };
   };
   const vectors = "batch position feature";
   await expect(layerNormGradients).toAgreeWith(
@@ -147,15 +147,23 @@ test("the tape agrees at every length, and with zeros", async () => {
 
 test("what does not fit is refused", () => {
   const { x, weights, dOutput } = randomInput(17);
-  for (const shape of [[1], [5, 7]])
+  for (const shape of [[1], [5, 7], [1, 7], [7, 1]])
     expect(() => layerNormGradients(x, { ...weights, gamma: tf.ones(shape) }, dOutput)).toRefuse(
       RangeError,
       `a gamma of shape [${shape}] for seven features`,
     );
-  expect(() => layerNormGradients(x, weights, tf.ones([5, 7]))).toRefuse(
-    RangeError,
-    "a dOutput of one item for two",
-  );
+  for (const shape of [
+    [5, 7],
+    [1, 5, 7],
+    [2, 1, 7],
+    [2, 5, 1],
+    [5, 2, 7],
+    [1, 2, 5, 7],
+  ])
+    expect(() => layerNormGradients(x, weights, tf.ones(shape))).toRefuse(
+      RangeError,
+      `a dOutput of shape [${shape}] for an x of shape [2,5,7]`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -233,11 +233,16 @@ test("what does not fit is refused", () => {
     RangeError,
     "a stream of width 6 for weights of width 7",
   );
-  const { mlp } = randomBlock({ D: 6, columns: 12, F: 11 }, 32);
-  expect(() => preNormBlock(randomTensor([2, 5, 7], 21), { ...block, mlp }, 3)).toRefuse(
-    RangeError,
-    "a network of width 6 for a stream of width 7",
-  );
+  const { norm1, norm2, mlp } = randomBlock({ D: 6, columns: 12, F: 11 }, 32);
+  for (const [odd, what] of [
+    [{ norm1 }, "a first norm"],
+    [{ norm2 }, "a second norm"],
+    [{ mlp }, "a network"],
+  ] as const)
+    expect(() => preNormBlock(randomTensor([2, 5, 7], 21), { ...block, ...odd }, 3)).toRefuse(
+      RangeError,
+      `${what} of width 6 for a stream of width 7`,
+    );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

@@ -71,6 +71,16 @@ test("a silent block adds nothing and turns nothing", async () => {
   );
 });
 
+test("a stream of millionths has its length and its angle, too", async () => {
+  const x = tf.mul(randomTensor([2, 5, 7], 50), 1e-6);
+  const silent = silentBlock(blocksFrom(1, 51)[0]);
+  const { stream, cosine } = residualStreamReport(x, [silent], 3);
+  const length = tf.norm(tf.mul(x, 1e6), "euclidean", -1); // [B, T]
+  await expect({ stream: tf.mul(stream, 1e6), cosine }).toMatchStages(
+    stages({ stream: tf.expandDims(length, 0), cosine: tf.ones([1, 2, 5]) }, "of a stream of millionths"),
+  );
+});
+
 test("three blocks: each is measured on the stream it read", async () => {
   const blocks = blocksFrom(3, 6);
   const x = randomTensor([2, 5, 7], 9);
@@ -167,6 +177,10 @@ test("nothing that was kept stays, and the inputs do", async () => {
   const x = randomTensor([2, 5, 7], 42);
   const call = () => residualStreamReport(x, blocks, 3);
   await expect(call).toLeakNoTensors();
+  const narrow = randomBlock({ D: 6, columns: 12, F: 11 }, 52); // refused when the first block has been seen
+  await expect(() => {
+    expect(() => residualStreamReport(x, [...blocks, narrow], 3)).toRefuse(RangeError, "a block of width 6");
+  }).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ x, blocks });
 });
 

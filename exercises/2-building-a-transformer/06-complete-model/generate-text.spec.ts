@@ -99,7 +99,12 @@ test("token 0 can be the stop; one in the prompt stops nothing", async () => {
 
 test("an empty prompt and an unknown token are refused", async () => {
   await expect(generate(chain(), [], 3, GREEDY, rng())).rejects.toThrow(RangeError);
-  await expect(generate(chain(), [2, 7], 3, GREEDY, rng())).rejects.toThrow(RangeError);
+  for (const id of [7, -1, 1.5])
+    for (const prompt of [
+      [2, id],
+      [id, 2],
+    ])
+      await expect(generate(chain(), prompt, 3, GREEDY, rng())).rejects.toThrow(RangeError);
 });
 
 test("it awaits the scores: WebGPU can't be read at once", async () => {

@@ -89,6 +89,19 @@ test("a model without blocks has two tables and a norm", () => {
   expectNames(modelOf(0), ["E", "P", "norm.gamma", "norm.beta"]);
 });
 
+test("what is not there has no entry", () => {
+  const model = modelOf(1);
+  const { bk, bv, ...attention } = model.blocks[0].attention;
+  const blocks = [{ ...model.blocks[0], attention: { ...attention, bq: undefined } }];
+  const due = namesOf(1).filter((name) => !/\.b[qkv]$/.test(name));
+  expectNames({ ...model, blocks, unembedding: undefined }, due);
+});
+
+test("a model with one of everything has all its names", () => {
+  const sizes = { vocabulary: 1, context: 1, dModel: 1, heads: 1, layers: 1, dFF: 1 };
+  expectNames(initGPT(sizes, specRandom(2)), namesOf(1));
+});
+
 test("plain tensors count as well as variables", () => {
   const model = modelOf(1);
   const [E, P] = [randomTensor([5, 4], 4), randomTensor([3, 4], 5)];

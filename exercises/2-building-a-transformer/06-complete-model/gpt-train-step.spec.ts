@@ -115,8 +115,15 @@ test("each step freezes what its own list says", async () => {
   );
 });
 
-test("a frozen name that the model does not have is refused", () => {
+test("a frozen name that the model does not have is refused", async () => {
   const { model, ids, targets } = smallModel(5);
+  for (const frozen of [["E", "norm.delta"], ["norm", "E"], ["heads"], ["unembedding"], [""]])
+    await expect(() => {
+      expect(() => gptTrainStep(model, tf.train.sgd(RATE), ids, targets, frozen)).toRefuse(
+        RangeError,
+        `the frozen names [${frozen}]`,
+      );
+    }).toLeaveTensorsUnchanged(gptParameters(model));
   expect(() => gptTrainStep(model, tf.train.sgd(RATE), ids, targets, ["blocks.2.mlp.W1"])).toRefuse(
     RangeError,
     "a weight of a third block of two",

@@ -159,8 +159,20 @@ test("another head is the unembedding: nn.Linear stores [out, in]", async () => 
       [0, 11],
     ]),
   ); // [V, D]
-  const model = await gpt2FromTensors({ ...weights, "lm_head.weight": nearly }, HEADS);
-  expect(model.unembedding === undefined, "a head that differs in one number is the table").toBe(false);
+  // As many numbers up as down, each by little, are not equal either.
+  const balanced = tf.add(
+    weights["wte.weight"],
+    tf.pad(tf.tensor2d([[2e-6, -2e-6]]), [
+      [0, 22],
+      [3, 7],
+    ]),
+  ); // [V, D]
+  for (const other of [nearly, balanced]) {
+    const model = await gpt2FromTensors({ ...weights, "lm_head.weight": other }, HEADS);
+    expect(model.unembedding === undefined, "a head that differs in a number or two is the table").toBe(
+      false,
+    );
+  }
 });
 
 test("as many blocks as the names tell of, in their order", async () => {
@@ -226,13 +238,19 @@ test("missing and unknown names are refused, and listed", async () => {
   expect(await refusal(odd)).toMatch(/h\.0\.attn\.rotary.*score\.weight/);
   for (const lost of [/^h\.0\./, /^h\./])
     expect(await refusal(without(weights, lost))).toMatch(/h\.0\.ln_1\.weight/);
-  for (const name of ["wte.weight", "wpe.weight"])
+  for (const name of ["wte.weight", "wpe.weight", "h.1.ln_1.weight", "h.1.mlp.c_proj.bias", "ln_f.bias"])
     expect(await refusal(without(weights, new RegExp(`^${name}`)))).toBe(
       `names missing: ${name}; unknown: none`,
     );
   // Nearly a mask, nearly a prefix.
-  for (const name of ["x.h.5.attn.bias", "h.0.attn.biases", "wte.transformer.weight"])
+  for (const name of [
+    ...["x.h.5.attn.bias", "h.0.attn.biases", "h.0.mlp.bias", "attn.masked_bias"],
+    ...["wte.transformer.weight", "transformers.wte.weight"],
+  ])
     expect(await refusal({ ...weights, [name]: tf.scalar(0) })).toBe(`names missing: none; unknown: ${name}`);
+  expect(await refusal({ ...weights, "transformer.transformer.wte.weight": tf.scalar(0) })).toBe(
+    "names missing: none; unknown: transformer.wte.weight",
+  );
 });
 
 test("weights of another shape, and five heads, are refused", async () => {
@@ -241,7 +259,18 @@ test("weights of another shape, and five heads, are refused", async () => {
   await expect(gpt2FromTensors(turned, HEADS)).rejects.toThrow(RangeError);
   const head = { ...weights, "lm_head.weight": tf.zeros([12, 23]) };
   await expect(gpt2FromTensors(head, HEADS)).rejects.toThrow(RangeError);
-  await expect(gpt2FromTensors(weights, 5)).rejects.toThrow(RangeError);
+  for (const [name, shape] of [
+    ["wpe.weight", [7, 1]],
+    ["ln_f.bias", [1]],
+    ["h.1.ln_2.weight", [1, 12]],
+    ["h.0.attn.c_attn.bias", [12]],
+    ["h.1.attn.c_proj.bias", [1]],
+  ] as const)
+    await expect(gpt2FromTensors({ ...weights, [name]: tf.zeros([...shape]) }, HEADS)).rejects.toThrow(
+      RangeError,
+    );
+  for (const heads of [5, 24, 0, -3, 1.5])
+    await expect(gpt2FromTensors(weights, heads)).rejects.toThrow(RangeError);
 });
 
 test("the file's tensors may be freed: the model has its own", async () => {

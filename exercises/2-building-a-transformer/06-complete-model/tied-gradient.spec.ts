@@ -175,6 +175,10 @@ test("what does not fit is refused", () => {
     "a stream of width 4 and one of width 5",
   );
   expect(call([2, 3, 4], [2, 3, 4], [3, 2, 7])).toRefuse(RangeError, "scores of other places");
+  expect(call([2, 3], [2, 3], [2, 3, 7])).toRefuse(RangeError, "a stream without components");
+  expect(call([2, 3, 4], [2, 3, 4], [2, 3])).toRefuse(RangeError, "scores without tokens");
+  expect(call([2, 3, 4], [1, 3, 4], [2, 3, 7])).toRefuse(RangeError, "a normed stream of one item for two");
+  expect(call([2, 3, 4], [2, 3, 4], [1, 3, 7])).toRefuse(RangeError, "scores of one item for two");
   // As many numbers, in another layout.
   expect(call([3, 2, 4], [3, 2, 4], [3, 2, 7])).toRefuse(RangeError, "ids [2, 3] for places [3, 2]");
   expect(call([2, 3, 4], [3, 2, 4], [2, 3, 7])).toRefuse(RangeError, "a stream of the places [3, 2]");

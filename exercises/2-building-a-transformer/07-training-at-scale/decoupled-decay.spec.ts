@@ -23,10 +23,10 @@ interface Run {
 }
 
 test("tensors of two axes or more decay, biases and norms do not", () => {
-  const shapes = [[3, 5], [3, 1], [2, 3, 1, 5], [5], []];
-  expect(shapes.map((shape) => Number(decays(tf.ones(shape))))).toMatchValues([1, 1, 1, 0, 0], {
+  const shapes = [[3, 5], [3, 1], [2, 3, 1, 5], [1, 1], [5], [1], []];
+  expect(shapes.map((shape) => Number(decays(tf.ones(shape))))).toMatchValues([1, 1, 1, 1, 0, 0, 0], {
     axes: "parameter",
-    what: "whether [3, 5], [3, 1], [2, 3, 1, 5], [5] and [] decay",
+    what: "whether [3, 5], [3, 1], [2, 3, 1, 5], [1, 1], [5], [1] and [] decay",
   });
 });
 
@@ -81,6 +81,35 @@ test("unless told otherwise: β 0.9 and 0.95, λ 0.1, ε 1e-8", async () => {
     due = adamwStep(due.theta, g, due, t, config); // part 1's, in float64
     optimizer.step({ [W.name]: tf.tensor([g]) }, 0.05);
     await expect(W).toMatchValues([due.theta], { axes: "in out", what: `the weights after step ${t}` });
+  }
+});
+
+test("a λ of 0 decays nothing, a β of 0 remembers nothing", async () => {
+  const settings = { beta1: 0, beta2: 0, weightDecay: 0 };
+  const W = variableOf([[2, -4]]);
+  const optimizer = adamW([W], settings);
+  let due = { theta: [2, -4], m: [0, 0], v: [0, 0] };
+  for (const [i, g] of [
+    [0.5, -2],
+    [-0.1, 0.3],
+  ].entries()) {
+    due = adamwStep(due.theta, g, due, i + 1, { lr: 0.1, epsilon: 1e-8, ...settings });
+    optimizer.step({ [W.name]: tf.tensor([g]) }, 0.1);
+    await expect(W).toMatchValues([due.theta], { axes: "in out", what: `W after step ${i + 1}` });
+  }
+});
+
+test("another optimizer of the same variable begins anew", async () => {
+  const W = variableOf([[2, -4]]);
+  for (const [i, g] of [
+    [0.5, -2],
+    [-3, 0.1],
+  ].entries()) {
+    const before = (await W.array()) as number[][];
+    adamW([W]).step({ [W.name]: tf.tensor([g]) }, 0.1);
+    // The first step of each: a fade of 1 %, then lr against the sign.
+    const expected = [before[0].map((x, j) => 0.99 * x - 0.1 * Math.sign(g[j]))];
+    await expect(W).toMatchValues(expected, { axes: "in out", what: `W after optimizer ${i + 1}` });
   }
 });
 

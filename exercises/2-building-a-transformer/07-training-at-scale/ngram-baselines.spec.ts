@@ -72,6 +72,17 @@ test("what was never seen costs much, not Infinity", () => {
   expect(never).toMatchStages(stages({ uniform: ln(4), unigram: ln(44), bigram: ln(4) }));
 });
 
+test("the smoothing may be tiny, and nothing need be counted", () => {
+  // 1e-12 of 4 tokens, and one pair of 2 behind token 0.
+  expect(ngramBaselines([0, 1, 0, 1], [0, 2], 3, 1e-12)).toMatchStages(
+    stages({ uniform: ln(3), unigram: ln(4e12), bigram: ln(2e12) }),
+  );
+  // Without a text all tokens are alike.
+  expect(ngramBaselines([], [2, 0, 1], 3)).toMatchStages(
+    stages({ uniform: ln(3), unigram: ln(3), bigram: ln(3) }),
+  );
+});
+
 test("one token to count and one to predict", () => {
   // n(0) = 0 of 1 token, and 1/2 of 1 in the smoothed sum 2: a quarter. Nothing was seen after token 1: one of two.
   expect(ngramBaselines([1], [1, 0], 2, 1 / 2)).toMatchStages(

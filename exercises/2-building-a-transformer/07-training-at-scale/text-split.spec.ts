@@ -44,11 +44,12 @@ test("the parts, put together, are the text", () => {
 
 test("the share is rounded to whole tokens, up or down", () => {
   const ids = textOf(17, 4);
-  // 17 · 0.1 = 1.7 and 17 · 0.2 = 3.4
+  // 17 · 0.1 = 1.7, 17 · 0.2 = 3.4, 17 · 0.75 = 12.75 and 17 · 0.5 = 8.5
   for (const [share, v] of [
     [0.1, 2],
     [0.2, 3],
     [0.75, 13],
+    [0.5, 9],
   ]) {
     const { train, validation } = splitText(ids, share);
     expect({ train, validation }).toMatchStages(stages(ids.slice(0, 17 - v), ids.slice(17 - v)));
@@ -66,6 +67,7 @@ test("the same text is cut at the same place every time", () => {
 
 test("a part without a token is refused", () => {
   expect(() => splitText([1, 2, 3], 0.1)).toRefuse(RangeError, "a tenth of three tokens");
+  expect(() => splitText([1, 2, 3], 0.9)).toRefuse(RangeError, "nine tenths of three tokens");
   expect(() => splitText([1, 2, 3], 0)).toRefuse(RangeError, "a share of 0");
   expect(() => splitText([1, 2, 3], 1)).toRefuse(RangeError, "a share of 1");
   expect(() => splitText([1, 2, 3], -0.5)).toRefuse(RangeError, "a share below 0");

@@ -11,7 +11,7 @@ export interface TextSplit {
 /**
  * Cuts a text once, before anything else is done with it.
  *
- *     train = ids[0 .. n − v),   validation = ids[n − v .. n),   v = n · share, rounded
+ *     train = ids[0 .. n − v),   validation = ids[n − v .. n),   v = n · share, rounded, a half up
  *
  * Windows that are cut from a text overlap: a token stands in up to T of them. Whoever splits windows instead of the text
  * finds the validation's tokens in the training windows.

@@ -140,6 +140,33 @@ test("patience ends it, and the best weights come back", async () => {
   });
 });
 
+test("the best weights come back without patience, too", async () => {
+  const split = { train: textOf(60, 6), validation: [...textOf(60, 6)].map((id) => (id * id) % V) };
+  // The rate rises to 4: what the first steps learned is lost.
+  const settings = plan({ total: 7, warmup: 6, peak: 4, min: 4, evaluateEvery: 1, patience: 99 });
+  for (const [stop, how] of [
+    [99, "at its last step"],
+    [5, "by its reader"],
+  ] as const) {
+    const model = tinyModel();
+    const losses: number[] = [];
+    for await (const { validation } of trainLanguageModel(model, split, settings, specRandom(7))) {
+      losses.push(validation as number);
+      if (losses.length === stop) break;
+    }
+    expect(losses[losses.length - 1] - Math.min(...losses)).toLieBetween(
+      0.002,
+      1e6,
+      "what the last validation loss lost",
+    );
+    const [left] = await languageLoss(model)(batchesInOrder(split.validation, 99, 5)[0], false).data();
+    expect(left).toMatchValues(Math.min(...losses), {
+      ...{ atol: 1e-4, rtol: 1e-4 },
+      what: `the validation loss of the weights that are left by a training ended ${how}`,
+    });
+  }
+});
+
 test("a step leaves no tensor behind, and in the end all are freed", async () => {
   const model = tinyModel();
   const before = tf.memory().numTensors;

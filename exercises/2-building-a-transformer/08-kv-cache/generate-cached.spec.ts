@@ -170,7 +170,14 @@ test("what has no room, or nothing to begin with, is refused", async () => {
     );
   expect(await call([7, 0, 10, 1, 1, 1], 9)).toBe("RangeError");
   expect(await call([], 3)).toBe("RangeError");
-  expect(await call([7, 11], 3)).toBe("RangeError");
+  for (const id of [11, -1, 1.5])
+    for (const prompt of [
+      [7, id],
+      [id, 7],
+    ])
+      expect(await call(prompt, 3), `what a prompt [${prompt}] of a vocabulary of 11 throws`).toBe(
+        "RangeError",
+      );
   expect(await call([7, 11], 0)).toBe("RangeError");
 });
 
@@ -181,13 +188,18 @@ test("it is refused at once: nothing was read, no one asked", async () => {
     asked++;
     return highest(scores);
   };
-  const read = await positionsRead(model, () =>
-    generateCached(model, [7, 0, 10, 1, 1, 1], 9, count).catch(() => {}),
-  );
-  expect([read, asked]).toMatchValues([0, 0], {
-    axes: "number",
-    what: "the list of positions read and calls of choose",
-  });
+  for (const [prompt, n] of [
+    [[7, 0, 10, 1, 1, 1], 9],
+    [[7, 0, 11], 3],
+  ] as const) {
+    const read = await positionsRead(model, () =>
+      generateCached(model, [...prompt], n, count).catch(() => {}),
+    );
+    expect([read, asked]).toMatchValues([0, 0], {
+      axes: "number",
+      what: "the list of positions read and calls of choose",
+    });
+  }
 });
 
 test("the work of a token stays, where without a cache it grows", async () => {

@@ -266,7 +266,11 @@ test("more tokens than positions are refused, forgotten or not", () => {
     RangeError,
     "an eighteenth token",
   );
-  expect(() => windowedLogits(model, idTensor([[4]], 13), 0)).toRefuse(RangeError, "a window of 0");
+  for (const window of [0, -1])
+    expect(() => windowedLogits(model, idTensor([[4]], 13), window)).toRefuse(
+      RangeError,
+      `a window of ${window}`,
+    );
 });
 
 /** [changed, read]: 1 where a change of one token changes the logits at another position. */

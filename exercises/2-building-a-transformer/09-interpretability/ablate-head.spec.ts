@@ -119,6 +119,29 @@ test("by mean: with one text alone nothing changes", async () => {
   });
 });
 
+test("a head that is named twice is off, not more than off", async () => {
+  const { model, ids } = given();
+  const head = { layer: 0, head: 2 };
+  for (const by of ["zero", "mean"] as const)
+    await expect(ablateHeads(model, ids, [head, { ...head }], by)).toMatchValues(
+      ablateHeads(model, ids, [head], by),
+      { axes: AXES, what: `the logits without a head that is named twice (by "${by}")` },
+    );
+});
+
+test("of twelve layers only the one that is named loses a head", async () => {
+  const { model, ids } = given();
+  const deep = { ...model, blocks: Array.from({ length: 12 }, (_, i) => model.blocks[i % 2]) };
+  for (const head of [
+    { layer: 1, head: 0 },
+    { layer: 11, head: 2 },
+  ])
+    await expect(ablateHeads(deep, ids, [head])).toMatchValues(gptLogits(without(deep, head), ids), {
+      axes: AXES,
+      what: `the logits of twelve layers without ${say([head])}`,
+    });
+});
+
 test("all heads of a layer off: its attention adds its bias only", async () => {
   const { model, ids } = given();
   const [first, last] = model.blocks;
@@ -170,6 +193,13 @@ test("a head that the model has not is refused", () => {
   const { model, ids } = given();
   expect(() => ablateHeads(model, ids, [{ layer: 2, head: 0 }])).toRefuse(RangeError, "layer 2 of two");
   expect(() => ablateHeads(model, ids, [{ layer: 0, head: 3 }])).toRefuse(RangeError, "head 3 of three");
+  expect(() => ablateHeads(model, ids, [{ layer: -1, head: 0 }])).toRefuse(RangeError, "layer -1");
+  expect(() =>
+    ablateHeads(model, ids, [
+      { layer: 1, head: 2 },
+      { layer: 0, head: 3 },
+    ]),
+  ).toRefuse(RangeError, "head 3 of three, named second");
   expect(() => ablateHeads(model, ids, [{ layer: 1, head: -1 }])).toRefuse(RangeError, "head -1");
   expect(() => ablateHeads(model, ids, [{ layer: 1, head: 0.5 }])).toRefuse(RangeError, "head 0.5");
 });

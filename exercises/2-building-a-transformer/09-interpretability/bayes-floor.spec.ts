@@ -30,6 +30,8 @@ test("two periods tie more tokens together than one", () => {
 
 test("no period ties nothing", () => {
   expect(freeTokens(6, [])).toMatchValues(6, { what: "the number of free tokens" });
+  expect(freeTokens(6, [6, 9])).toMatchValues(6, { what: "the number of free tokens with longer periods" });
+  expect(freeTokens(0, [2])).toMatchValues(0, { what: "the number of free tokens of none" });
 });
 
 test("the periods stay as they were", () => {
@@ -123,6 +125,13 @@ test("every task has numbers of its own, at every call", () => {
 
 test("a task of two tokens has one target", () => {
   expect(bayesFloor({ vocabulary: 5, length: 2, periods: [3, 4] })).toMatchValues([ln(5)], {
+    axes: "position",
+  });
+});
+
+test("one token has no target, and of one kind nothing is news", () => {
+  expect(bayesFloor({ vocabulary: 5, length: 1, periods: [3, 4] })).toEqual([]);
+  expect(bayesFloor({ vocabulary: 1, length: 6, periods: [2, 3] })).toMatchValues([0, 0, 0, 0, 0], {
     axes: "position",
   });
 });

@@ -77,6 +77,8 @@ test("every token is read, and the one after it is due", async () => {
     { name: "ids", expected: rows.map((row) => row.slice(0, 4)), axes: "batch position" },
     { name: "targets", expected: rows.map((row) => row.slice(1)), axes: "batch position" },
   ]);
+  const { ids, targets } = nextTokens(rows, 9);
+  expect([ids.dtype, targets.dtype]).toEqual(["int32", "int32"]);
 });
 
 test("one sequence of two tokens: one is read, one is due", async () => {

@@ -105,6 +105,24 @@ test("in long patterns, too, no token tells of another", () => {
     }
 });
 
+test("a vocabulary of one token has one pattern", () => {
+  expect(patternData(2, { vocabulary: 1, length: 5, periods: [2, 3] }, specRandom(15))).toMatchValues(
+    [
+      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0],
+    ],
+    { axes: "sequence position" },
+  );
+});
+
+test("the task and its periods stay, and every row is new", () => {
+  const task = { vocabulary: 9, length: 6, periods: [5, 2, 7] };
+  const rng = specRandom(16);
+  expect(() => patternData(20, task, rng)).toLeaveUnchanged({ periods: task.periods });
+  const rows = [...patternData(20, task, rng), ...patternData(20, { ...task, periods: [1] }, rng)];
+  expect(new Set(rows).size).toMatchValues(40, { what: "the number of lists among 40 sequences" });
+});
+
 test("the same numbers give the same sequences, others give others", () => {
   const rng = specRandom(10);
   const [once, again] = [patternData(3, TASK, rng), patternData(3, TASK, rng)];

@@ -20,7 +20,7 @@ import type { SamplingOptions } from "./sampling-distribution.js";
  * @param rng where the draws come from
  * @param ending stop: a token behind which nothing is written; none unless given
  * @returns a new list: the ids of prompt and continuation; a stop token that was written is the last of them
- * @throws RangeError if the prompt is empty, or has an id that is not in the vocabulary
+ * @throws RangeError if the prompt is empty, or the model is to read an id of it that is not in the vocabulary
  */
 export async function generate(
   model: GPT,
