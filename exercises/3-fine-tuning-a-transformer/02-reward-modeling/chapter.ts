@@ -17,8 +17,9 @@ export default defineChapter({
         "Look for the assistant's last token in what comes before the first difference, and split one after it.\nTo shorten, count the room that the longer answer leaves, and keep that many tokens of the prompt's end.",
       ],
       explore:
-        "Make 1,000 pairs of reviews after the same prompt and cut them at their ends to 8 tokens. How many pairs have two equal answers then?",
-      answer: "EXPLORE",
+        "Split 1,000 pairs of the mini-world's reviews by everything that both have in common. How many first words of the answers end up in the prompt?",
+      answer:
+        "1.6 on average. In 748 pairs it is “the” alone, in 232 “the film was”, and in 20 the first adjective too: there the prompt would hold half of what the model has to judge.",
     },
     {
       slug: "last-state",
@@ -32,8 +33,10 @@ export default defineChapter({
         "Make a table with a single 1 in each row, where that row's text ends.\nThe stream goes through the blocks, then through the last norm; the picked states times w are the rewards.",
       ],
       explore:
-        "Read the last column instead, for every row, and train with train-reward. What is the accuracy? Then score one text alone and in a batch.",
-      answer: "EXPLORE",
+        "Score “the film was great .” alone and in a batch with a text of twice its length, by your function and by one that reads the last column. Which of the four numbers agree?",
+      answer:
+        "Yours agree to the last digits. By the last column they don't: alone, the last column is the text's end, and in the batch it is padding. A model trained that way ranks 95 to 99 % of new pairs rightly, " +
+        "and still a text's reward depends on the texts next to it.",
       predict: {
         question:
           "Four reward models are trained alike: one reads the last token's state, one the last column (mostly padding), one the mean of all states, one the first token's. How many of them rank over 90 % of new pairs rightly?",
@@ -96,15 +99,17 @@ export default defineChapter({
         "longGood: |chosen| > |rejected|;   shortGood: |chosen| < |rejected|;   rejectedReward = rewards[n + i]",
         "Filter the pairs twice by comparing the two lengths, and give each part its metrics unless it is empty.\nThe rewards of the chosen texts fill the first half of the list.",
       ],
-      explore: "Train the biased model for 60 and for 120 steps instead of 40. What becomes of the shortcut?",
-      answer: "EXPLORE",
+      explore: "Train the biased model for 60 and for 120 steps instead of 30. What becomes of the shortcut?",
+      answer:
+        "It goes away. After 60 steps the model is right in 9 to 31 % of the pairs whose better text is shorter, after 120 in 78 to 95 % (3 seeds): one pair in 20 contradicts the rule, and in time that is enough. " +
+        "A shortcut is what is learned first. With real data there may be no pair that contradicts it.",
       predict: {
         question:
           "A reward model is trained on pairs of which 95 % have the longer text on the better side. On new pairs of the same kind it is right 94 % of the time. How often is it right where the better text is the shorter one?",
         choices: ["about 94 %", "about 75 %", "about 50 %", "below 10 %"],
         answer: 3,
         because:
-          "0 to 6 % (5 seeds). After 40 steps it has learned one rule, longer is better, and that rule is wrong on exactly these pairs. They are 5 % of the test set, so the pooled number hardly notices.",
+          "0 to 9 % (12 seeds). After 30 steps it has learned one rule, longer is better, and that rule is wrong on exactly these pairs. They are 5 % of the test set, so the pooled number hardly notices.",
       },
     },
   ],

@@ -116,12 +116,12 @@ test("one number hides what the other two show", async () => {
   const mostlyLong = (random: Random) => reviewPair(random, random.random() < 0.95);
   const evenly = (random: Random) => reviewPair(random, random.random() < 0.5);
   const held = specRandom(32);
-  const biased = await audited(() => mostlyLong(rng), 40, 0.5, [
+  const biased = await audited(() => mostlyLong(rng), 30, 0.6, [
     ...Array.from({ length: 190 }, () => reviewPair(held, true)),
     ...Array.from({ length: 10 }, () => reviewPair(held, false)),
   ]);
   const balancedPairs = [...Array(200).keys()].map((i) => reviewPair(held, i % 2 === 0));
-  const fair = await audited(() => evenly(rng), 60, 0.5, balancedPairs);
+  const fair = await audited(() => evenly(rng), 80, 0.45, balancedPairs);
   const both = {
     biased: { ...biased, split: await split(biased.model, balancedPairs) },
     fair: { ...fair, split: fair.audit },
