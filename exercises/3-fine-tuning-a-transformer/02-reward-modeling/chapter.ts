@@ -43,7 +43,9 @@ export default defineChapter({
       ],
       explore:
         "A player wins 3 games of 3, and you add a little of a win for its opponent: 0.5, 0.1, 0.01. What becomes of the difference, and what would you do on a leaderboard with a new model that has not lost yet?",
-      answer: "EXPLORE",
+      answer:
+        "1.79, 3.40 and 5.70: it is ln(3 / ε), and grows without end as ε goes to 0. A leaderboard needs a prior, such as half a win for both sides, or it waits. More games help slowly: with 8 players, " +
+        "each pair 10, 100 and 1,000 times, the strengths are off by 0.29, 0.08 and 0.03 (root mean square, 5 seeds).",
       predict: {
         question:
           "A beats B in 3 of 4 games, and B beats C in 3 of 4. A and C have never met. How often does A beat C?",
@@ -51,6 +53,31 @@ export default defineChapter({
         answer: 2,
         because:
           "0.9. Each ¾ is odds of 3, a difference of ln 3; differences add up, so the odds are 9 to 1. That is a prediction of the model: it may be wrong, and real players may circle.",
+      },
+    },
+    {
+      slug: "noisy-preferences",
+      title: "Noisy labels and their ceiling",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Label the pair (1, 0) a thousand times. How often is the second chosen? And with the pair (0, 1), the first?",
+        "One draw decides one pair, and the weaker answer wins with its own chance. A model that names the likelier answer agrees with the chance of that answer.",
+        "choose the first ⇔ u < P, with u uniform in [0, 1);   ceiling = mean of max(P, 1 − P)",
+        "For each pair draw one number from rng and compare it with the preference for the first.\nFor the ceiling take the larger of the two chances of each pair, and average over the pairs.",
+      ],
+      explore:
+        "The people who labeled comparisons for InstructGPT agreed with each other in 73 of 100 cases. Suppose that all pairs are equally hard. What is the ceiling of a reward model that learns from such labels?",
+      answer:
+        "Two judges agree with P² + (1 − P)² = 0.73, so P = 0.84: that is the ceiling. The model must not be blamed for the other 16 %. On pairs of this chapter's reviews, with their true reward as the strength, " +
+        "the ceiling is 0.755, and 0.83 without the 23 % of pairs whose rewards are equal (3 × 20,000 pairs).",
+      predict: {
+        question:
+          "In every pair the better answer leads by 1. A reward model knows all strengths exactly and always names the better one. With how many of 100 noisy labels does it agree?",
+        choices: ["all of them", "about 88", "about 73", "about 61"],
+        answer: 2,
+        because:
+          "73. The judge chooses the weaker answer 27 times of 100, and no model can foresee when. Two such judges agree with each other only 61 times of 100.",
       },
     },
   ],
