@@ -80,5 +80,55 @@ export default defineChapter({
           "73. The judge chooses the weaker answer 27 times of 100, and no model can foresee when. Two such judges agree with each other only 61 times of 100.",
       },
     },
+    {
+      slug: "calibration",
+      title: "Calibration error",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Predict 0.5 four times, of which two come true. Is the error 0? And is it a number where nine of the ten bins are empty?",
+        "A bin is compared as a whole: its mean prediction with the share that came true. It counts as much as it holds, and all predictions are in some bin, 1 too.",
+        "ECE = Σ_b (n_b / n) · |mean p in b − share of true in b|;   b = min(⌊p · bins⌋, bins − 1)",
+        "Multiply by the number of bins and round down, and let what would be one too far be the last.\nFor a bin with members take both means, their distance, and the share of the bin in all predictions; an empty one adds nothing.",
+      ],
+      explore:
+        "Predict 0.5 for each of 20,000 pairs in random order. What is the calibration error, and what is such a reward model worth? Then look at Figure 8 of the GPT-4 report: what does RLHF do to calibration?",
+      answer:
+        "0.000 to 0.002 (3 seeds), and it is worth nothing: calibration does not measure how much a model knows. In the figure the error rises from 0.007 for the pretrained model to 0.074 after RLHF. " +
+        "A base model predicts which text comes next, and its chances are honest; a reward asks for something else.",
+      predict: {
+        question:
+          "A reward model predicts exactly the chances with which a judge chooses. You test it on 100 pairs, in ten bins. What calibration error do you measure?",
+        choices: ["0", "about 0.01", "about 0.1", "about 0.3"],
+        answer: 2,
+        because:
+          "0.10 on average, 0.05 to 0.18 in 200 runs: the share of ten outcomes scatters by about 0.15. With 1,000 pairs it is 0.03, with 10,000 it is 0.01. Compare an error with what luck alone would give.",
+      },
+    },
+    {
+      slug: "length-sign-test",
+      title: "Length bias",
+      difficulty: 1,
+      minutes: 12,
+      hints: [
+        "Take 8 longer and 1 shorter, and then 50 ties in addition. Is z the same both times?",
+        "A tie is no toss of the coin: n counts the pairs that differ. The mean and the standard deviation are those of the number of heads in n tosses.",
+        "z = (longer − n/2) / √(n/4),   n = longer + shorter",
+        "Add up the pairs that differ in length. A coin would make half of them longer, give or take the root of n · ½ · ½.\nThen z is the distance from that half, measured in this root; with no such pair it is 0.",
+      ],
+      explore:
+        "Keep the shares of the thousand pairs, 41.9 % longer and 58.1 % shorter, and take fewer of them. From how many pairs on is z beyond ±1.96? How many would 51 % need?",
+      answer:
+        "From 146 pairs on; 51 % needs 9,604. A bias too small for your test is not too small for a model that sees every pair in training. Lengths of this chapter's reviews say nothing: with labels by their reward, " +
+        "z is −0.1, 0.8 and 1.3 in three times 20,000 pairs. If the longer one is chosen in 95 of 100, z is 9.",
+      predict: {
+        question:
+          "Of 1,000 pairs the chosen answer is longer in 412, shorter in 572, and equally long in 16. How many standard deviations is that from a fair coin?",
+        choices: ["under 1: fairly balanced", "about 2", "about 3", "about 5"],
+        answer: 3,
+        because:
+          "5.1. A coin gives 492 of 984, give or take 16; 412 is 80 below. The eye calls that fairly balanced. A reward model can learn from it that shorter is better.",
+      },
+    },
   ],
 });
