@@ -33,7 +33,7 @@ function slowError(probabilities: number[], outcomes: boolean[], bins: number): 
 }
 
 test("one bin of five: 0.84 predicted, 0.6 came true", () => {
-  expectError([0.81, 0.83, 0.84, 0.85, 0.87], [true, false, true, true, false], 0.24, "the error");
+  expectError([0.81, 0.83, 0.84, 0.85, 0.87], [false, true, true, true, false], 0.24, "the error");
 });
 
 test("too low counts as much as too high", () => {

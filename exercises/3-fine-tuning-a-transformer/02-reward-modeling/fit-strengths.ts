@@ -35,7 +35,7 @@ export function fitStrengths(wins: number[][]): number[] {
     const better = strengths.map((strength, i) => {
       return blank("the strength of player i that explains its wins better than this one");
     }); // [player]
-    const next = blank("the same differences, on the scale that is asked for"); // [player]
+    const next: number[] = blank("the same differences, on the scale that is asked for"); // [player]
     const moved = Math.max(...next.map((strength, i) => Math.abs(strength - strengths[i])));
     strengths = next;
     if (!(moved > 1e-12)) break;

@@ -78,7 +78,7 @@ export default mistakesFor<typeof import("./calibration.js")>({
   },
   "signed-until-the-end": {
     because:
-      "The sign was only dropped at the end, so that too high and too low cancel out. Take the distance in each bin.",
+      "Too high in one bin and too low in another cancel out. Take the distance in each bin, before the bins are added up.",
     ...of((filled, n) => Math.abs(weighted(({ predicted, happened }) => predicted - happened)(filled, n))),
   },
   squared: {

@@ -38,7 +38,7 @@ export function fitStrengths(wins: number[][]): number[] {
       return strength + Math.log(won / expected);
       // end
     }); // [player]
-    const next = /* blank: the same differences, on the scale that is asked for */ better.map(
+    const next: number[] = /* blank: the same differences, on the scale that is asked for */ better.map(
       (strength) => strength - sum(better) / better.length,
     ) /* end */; // [player]
     const moved = Math.max(...next.map((strength, i) => Math.abs(strength - strengths[i])));
