@@ -151,7 +151,7 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
   },
   unmoved: {
     because:
-      "All strengths stay at 0, where they begin. There each player is expected to win half of its games; move those that win more.",
+      "Winner and loser end as equal as they began. Compare each player's wins with those expected over all its games, won and lost, and move it.",
     ...finding((wins) => wins.map(() => 0)),
   },
   "pairs-count-once": {
