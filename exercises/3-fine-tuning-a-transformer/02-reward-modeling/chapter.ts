@@ -94,7 +94,7 @@ export default defineChapter({
       explore:
         "Predict 0.5 for each of 20,000 pairs in random order. What is the calibration error, and what is such a reward model worth? Then look at Figure 8 of the GPT-4 report: what does RLHF do to calibration?",
       answer:
-        "0.000 to 0.002 (3 seeds), and it is worth nothing: calibration does not measure how much a model knows. In the figure the error rises from 0.007 for the pretrained model to 0.074 after RLHF. " +
+        "0.000 to 0.002 (3 seeds), and it is worth nothing: calibration does not measure how much a model knows. In the figure the pretrained model lies near the diagonal, and after RLHF it no longer does. " +
         "A base model predicts which text comes next, and its chances are honest; a reward asks for something else.",
       predict: {
         question:
