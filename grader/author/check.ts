@@ -42,6 +42,9 @@ export interface CheckOptions {
 /** Each of them costs a whole training. */
 const TRAINED_SEEDS = 20;
 
+/** Two mistakes differ almost always in the first tests that they fail; the rest of the spec is left out. */
+const FAILURES = 2;
+
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
   host: Host,
@@ -82,7 +85,7 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes)];
+  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES)];
   const report = await host.run(jobs, exercise.seconds * jobs.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
@@ -121,25 +124,47 @@ async function judgeMistakes(
   settled: Verdict[],
   row: Row,
 ): Promise<void> {
-  const verdicts = [...settled];
   // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
-  if (batch.killed) {
-    for (const [i, job] of mistakeJobs(exercise, mistakes).entries()) {
-      const report = await host.run([job], exercise.seconds);
-      verdicts[i] = verdictOf(report, report.modules[0]);
-    }
-  }
-  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
+  const verdicts = batch.killed ? await runAlone(host, exercise, mistakes, FAILURES) : [...settled];
+  let names = namesOf(mistakes, verdicts);
+  // What their first failures do not tell apart, the whole spec may.
+  const confused = names.flatMap((name, i) =>
+    name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
+  );
+  const again = mistakes.filter(({ name }) => confused.includes(name));
+  for (const [i, verdict] of (await runAlone(host, exercise, again)).entries())
+    verdicts[mistakes.indexOf(again[i])] = verdict;
+  if (again.length > 0) names = namesOf(mistakes, verdicts);
   row.mistakes.total = mistakes.length;
   for (const [i, { name }] of mistakes.entries()) {
-    const { verdict, tests } = verdicts[i];
+    const { verdict } = verdicts[i];
     if (verdict === "passed") row.problems.push(`the mistake ${name} passes`);
     else if (verdict === "blank") row.problems.push(`the mistake ${name} ends in a blank`);
     else row.mistakes.rejected++;
-    const named = diagnose(tests, bank)?.mistake;
-    if (named === name) row.mistakes.named++;
-    else if (verdict !== "passed") row.problems.push(`the mistake ${name} is taken for ${named ?? "none"}`);
+    if (names[i] === name) row.mistakes.named++;
+    else if (verdict !== "passed")
+      row.problems.push(`the mistake ${name} is taken for ${names[i] ?? "none"}`);
   }
+}
+
+async function runAlone(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  failures?: number,
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const job of mistakeJobs(exercise, mistakes, failures)) {
+    const report = await host.run([job], exercise.seconds);
+    verdicts.push(verdictOf(report, report.modules[0]));
+  }
+  return verdicts;
+}
+
+/** What each mistake is called that is judged as a learner's answer. */
+function namesOf(mistakes: MistakeText[], verdicts: Verdict[]): (string | undefined)[] {
+  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
+  return verdicts.map(({ tests }) => diagnose(tests, bank)?.mistake);
 }
 
 /** Generated files that are out of date. */

@@ -103,7 +103,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
         return makeStub(readFileSync(solutions + file.slice(exercises.length), "utf8"), path.basename(file))
           .text;
       }
-      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject.name);
+      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
       if (subject.kind === "mutant" && file.startsWith(solutions)) return edited(file, subject.edit);
       return undefined;
@@ -112,7 +112,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
 }
 
 /** A module that is the solution but for the functions which the mistake replaces. */
-function overlay(solution: string, mistake: string): string {
+function overlay(solution: string, { name: mistake, failures }: Subject & { kind: "mistake" }): string {
   const exported = exportedNames(readFileSync(solution, "utf8"));
   const bank = JSON.stringify(solution.replace(/\.ts$/, ".mistakes.ts"));
   return [
@@ -121,6 +121,9 @@ function overlay(solution: string, mistake: string): string {
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
     ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
+    ...(failures === undefined
+      ? []
+      : ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`]),
   ].join("\n");
 }
 

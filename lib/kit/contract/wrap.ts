@@ -1,4 +1,5 @@
 import { tellGrader } from "../../grader-link.js";
+import { stopAfterFailures } from "../stop.js";
 import { inScope, isSame } from "./compare.js";
 import { type Event, planName, readPlan } from "./plan.js";
 import { prober } from "./probe.js";
@@ -6,7 +7,6 @@ import { plainError, swallowsRefusal } from "./refuses.js";
 import { remembers } from "./remembers.js";
 import { aliasesInput, keepsTensor, mutatesArgument, oneBuffer, readsTensors } from "./shares.js";
 import { optionalFrozen, shortcuts } from "./shortcuts.js";
-import { stopAtFirstFailure } from "./stop.js";
 import { isOpaque } from "./values.js";
 
 type Any = any;
@@ -30,7 +30,7 @@ export interface ContractTold {
  */
 export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   const plan = readPlan(name);
-  if (!probe) stopAtFirstFailure();
+  if (!probe) stopAfterFailures(1);
   const said = new Set<Event>();
   const say = (event: Event) => {
     if (said.has(event)) return;
