@@ -29,6 +29,8 @@ export interface Training {
   uniform?: number;
   /** A loss that no model gets below without seeing the answers: the entropy of the data, less its spread. */
   floor?: number;
+  /** Whether all steps of the budget are made, because it is what they lead to that is judged; else it ends where it has learned. */
+  whole?: boolean;
 }
 
 /** A run that has learned. */
@@ -53,7 +55,7 @@ export async function trainsLarge(): Promise<boolean> {
  *
  * @throws Finding that names the ailment of a run that does not learn, or that an earlier test of the spec has failed
  */
-export async function train({ step, budget, uniform, floor }: Training): Promise<Trained> {
+export async function train({ step, budget, uniform, floor, whole = false }: Training): Promise<Trained> {
   // `npm run bands` measures every run to the end of its budget, that of a mistake too.
   const measuring = setting("KATA_MEASURE") === "1";
   if (!measuring) refuseToTrain();
@@ -83,7 +85,8 @@ export async function train({ step, budget, uniform, floor }: Training): Promise
       report.step();
       refuse(fatalAilment(run()));
       if (losses.length >= WINDOW && smoothed[losses.length - 1] <= threshold) learnedAt ??= losses.length;
-      if (!measuring && learnedAt !== undefined && losses.length >= lastStep(learnedAt, floor)) break;
+      if (!measuring && !whole && learnedAt !== undefined && losses.length >= lastStep(learnedAt, floor))
+        break;
       // The event loop turns, so that messages go out.
       await nextTurn();
     }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { copyOf, type Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { addPositions } from "./add-positions.js";
@@ -84,6 +85,11 @@ test("vectors of different lengths are refused", () => {
   const P = randomMatrix(3, 2, 0);
   expect(() => addPositions(randomMatrix(2, 5, 1), P)).toRefuse(RangeError, "5 features and 2");
   expect(() => addPositions(randomMatrix(2, 1, 1), P)).toRefuse(RangeError, "1 feature and 2");
+  const tokens = randomMatrix(3, 2, 9);
+  for (const { what, rows } of misfitRows("tokens", tokens))
+    expect(() => addPositions(rows, P)).toRefuse(RangeError, what);
+  for (const { what, rows } of misfitRows("P", P))
+    expect(() => addPositions(tokens, rows)).toRefuse(RangeError, what);
 });
 
 test("tokens and P are the same, even when the result is changed", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { copyOf, type Matrix } from "#lib/arrays";
+import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix } from "#lib/kit/seed";
 import { microModel } from "#lib/micro-model";
 import { fuseHeadWeights, projectFused, splitColumns } from "./fuse-head-weights.js";
@@ -155,6 +156,8 @@ test("columns that cannot be shared out equally are refused", () => {
     RangeError,
     "fused weights of six columns for four heads",
   );
+  for (const { what, rows } of misfitRows("Y", sideBySide()))
+    expect(() => splitColumns(rows, 3)).toRefuse(RangeError, what);
 });
 
 test("heads of different shapes are refused", () => {
@@ -172,6 +175,10 @@ test("heads of different shapes are refused", () => {
     RangeError,
     "a second head that reads more",
   );
+  for (const { what, rows } of misfitRows("a head", W_h)) {
+    expect(() => fuseHeadWeights([rows, W_h])).toRefuse(RangeError, `${what}, before another`);
+    expect(() => fuseHeadWeights([W_h, rows])).toRefuse(RangeError, `${what}, after another`);
+  }
 });
 
 test("fused weights that do not fit the tokens are refused", () => {

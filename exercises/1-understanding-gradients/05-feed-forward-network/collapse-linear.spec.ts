@@ -73,11 +73,15 @@ test("the model of part 1: without GELU its 64 units do nothing", () => {
   expect(apply(X, { W, b })).toMatchValues(twoLayers, { axes: "token output" });
 });
 
-test("a second layer that expects more inputs is refused", () => {
-  const [first, second] = [layer(2, 3, 16), layer(4, 2, 18)];
+test("a second layer for more or fewer inputs is refused", () => {
+  const [first, second, narrow] = [layer(2, 3, 16), layer(4, 2, 18), layer(2, 4, 34)];
   expect(() => collapseLinear(first.W, first.b, second.W, second.b)).toRefuse(
     RangeError,
     "a second layer for four inputs after one with three outputs",
+  );
+  expect(() => collapseLinear(first.W, first.b, narrow.W, narrow.b)).toRefuse(
+    RangeError,
+    "a second layer for two inputs after one with three outputs",
   );
 });
 
@@ -86,6 +90,14 @@ test("a bias of another length than its layer's outputs is refused", () => {
   expect(() => collapseLinear(first.W, [1, 2], second.W, second.b)).toRefuse(
     RangeError,
     "a b1 of two for three",
+  );
+  expect(() => collapseLinear(first.W, [1, 2, 3, 4], second.W, second.b)).toRefuse(
+    RangeError,
+    "a b1 of four for three",
+  );
+  expect(() => collapseLinear(first.W, first.b, second.W, [1, 2, 3])).toRefuse(
+    RangeError,
+    "a b2 of three for four",
   );
   expect(() => collapseLinear(first.W, first.b, second.W, [1, 2, 3, 4, 5])).toRefuse(
     RangeError,

@@ -101,7 +101,17 @@ test("γ and β of another width than the rows are refused", () => {
     RangeError,
     "γ and β that are too short",
   );
-  expect(() => layerNorm(X(), gamma(), beta().slice(1))).toRefuse(RangeError, "γ and β of different lengths");
+  expect(() => layerNorm(X(), [...gamma(), 2], [...beta(), 1])).toRefuse(
+    RangeError,
+    "γ and β that are too long",
+  );
+  for (const [g, b] of [
+    [gamma(), beta().slice(1)],
+    [gamma(), [...beta(), 1]],
+    [gamma().slice(1), beta()],
+    [[...gamma(), 2], beta()],
+  ])
+    expect(() => layerNorm(X(), g, b)).toRefuse(RangeError, `${g.length} numbers in γ and ${b.length} in β`);
   expect(() => layerNorm([X()[0], [1, 2, 3]], gamma(), beta())).toRefuse(
     RangeError,
     "a second row of width 3",

@@ -351,17 +351,33 @@ test("shapes that do not fit are refused", () => {
     RangeError,
     "four rows of dOutput for five tokens",
   );
+  expect(() => multiHeadBackward([...dOutput, dOutput[0]], X, cache, p)).toRefuse(
+    RangeError,
+    "six rows of dOutput for five tokens",
+  );
   expect(() => multiHeadBackward(dOutput, X.slice(1), cache, p)).toRefuse(
     RangeError,
     "an X of four tokens for five rows of dOutput",
+  );
+  expect(() => multiHeadBackward(dOutput, [...X, X[0]], cache, p)).toRefuse(
+    RangeError,
+    "an X of six tokens for five rows of dOutput",
   );
   expect(() => multiHeadBackward(dOutput.slice(1), X.slice(1), cache, p)).toRefuse(
     RangeError,
     "an X of four tokens for a cache of five",
   );
+  expect(() => multiHeadBackward([...dOutput, dOutput[0]], [...X, X[0]], cache, p)).toRefuse(
+    RangeError,
+    "an X of six tokens for a cache of five",
+  );
   expect(() => multiHeadBackward(cut(dOutput, 3), X, cache, p)).toRefuse(
     RangeError,
     "three columns of dOutput for four rows of W_O",
+  );
+  expect(() => multiHeadBackward(randomMatrix(5, 5, 312), X, cache, p)).toRefuse(
+    RangeError,
+    "five columns of dOutput for four rows of W_O",
   );
 });
 

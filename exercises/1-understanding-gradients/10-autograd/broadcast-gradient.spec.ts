@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Matrix } from "#lib/arrays";
 import { randomMatrix } from "#lib/kit/seed";
 import { addNode, broadcast, mulNode, unbroadcast } from "./broadcast-gradient.js";
-import { backward, leaf, type Node } from "./topological-order.js";
+import { backward, leaf, type Node, node } from "./topological-order.js";
 
 const axes = "row column";
 // Made again at every use, so that no test sees what an answer did to them.
@@ -250,6 +250,27 @@ test("x · x at 3 has slope 6 on the tape too, x + x slope 2", () => {
   expect(x.grad).toMatchValues([[6]], { axes });
   backward(addNode(x, x));
   expect(x.grad).toMatchValues([[2]], { axes });
+});
+
+test("two different nodes each get their own share on the tape", () => {
+  for (const { op, ofMatrix, ofRow } of [
+    { op: addNode, ofMatrix: A(), ofRow: [[5, 7, 9]] },
+    {
+      op: mulNode,
+      ofMatrix: [
+        [10, 40, 90],
+        [40, 100, 180],
+      ],
+      ofRow: [[17, 29, 45]],
+    },
+  ]) {
+    const [a, b] = [leaf(A()), leaf(row())];
+    backward(node([[0]], [op(a, b)], () => [A()])); // a loss with the slopes A
+    expect({ "the matrix": a.grad, "the row": b.grad }).toMatchStages([
+      { name: "the matrix", expected: ofMatrix, axes, what: "the gradient of the matrix" },
+      { name: "the row", expected: ofRow, axes, what: "the gradient of the row" },
+    ]);
+  }
 });
 
 test("three rows with two rows are refused", () => {

@@ -147,14 +147,16 @@ test("along a random direction the loss rises as the gradients say", () => {
   expect(along).toMatchValues(measured, { what: "the slope along the direction", atol: 1e-6, rtol: 1e-5 });
 });
 
-test("of width 1 it still equals the backward pass by hand", () => {
-  const p = slimModel();
-  for (const [text, next] of [
-    [[2], [0]],
-    [
-      [0, 1, 0],
-      [1, IGNORE, 2],
-    ],
+test("of width 1, or with one unit, it equals the way by hand", () => {
+  const oneUnit = smallModel();
+  for (const { p, text, next } of [
+    { p: slimModel(), text: [2], next: [0] },
+    { p: slimModel(), text: [0, 1, 0], next: [1, IGNORE, 2] },
+    {
+      p: { ...oneUnit, W1: [oneUnit.W1[0]], b1: [oneUnit.b1[0]], W2: oneUnit.W2.map((row) => [row[0]]) },
+      text: smallIds(),
+      next: smallTargets(),
+    },
   ]) {
     const { loss, gradients } = tapeGradients(p, text, next);
     const forward = forwardPass(p, text, next);

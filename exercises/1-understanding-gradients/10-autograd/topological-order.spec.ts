@@ -115,6 +115,18 @@ test("a chain of 50,000 nodes is not too deep", () => {
   expect(violations(order)).toMatchValues(0, { what: "the number of nodes before one of their inputs" });
 });
 
+test("before backward, the gradient of every node is zeros", () => {
+  const x = leaf(small());
+  expect({ leaf: x.grad, "3x": times(x, 3).grad }).toMatchStages(allOf({ leaf: 0, "3x": 0 }));
+});
+
+test("a leaf keeps a copy: the list may change afterwards", () => {
+  const list = small();
+  const x = leaf(list);
+  for (const row of list) row.fill(99);
+  expect(x.data).toMatchValues(small(), { axes: "row column", what: "data" });
+});
+
 test("sum(3x): slope 3 everywhere, and 1 for the loss itself", () => {
   const x = leaf(small());
   const loss = total(times(x, 3));

@@ -1,0 +1,93 @@
+import * as tf from "@tensorflow/tfjs";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+import type { EncodedChat } from "./chat-encoding.js";
+import { sftBatch } from "./sft-targets.js";
+
+/** What is measured of a fine-tuned model. */
+export interface Judged {
+  /** share of exact answers to questions that training has not shown, 0 to 1 */
+  exact: number;
+  /** perplexity of texts that the base knows and training has not shown, 1 or more */
+  perplexity: number;
+}
+
+/** What became of one learning rate. */
+export interface RateReport extends Judged {
+  lr: number;
+  /** mean training loss of the last ten steps, or of all if there are fewer */
+  loss: number;
+}
+
+/**
+ * The perplexity of texts: between how many equally likely words a model that is as unsure as this one would choose.
+ *
+ *     perplexity = e^(nats per graded token),   over all graded tokens of all texts
+ *
+ * The numbers are read with `await`.
+ *
+ * @param texts one or more, with one graded token or more in all
+ * @param size how many texts go through the model at once; the result does not depend on it
+ * @returns 1 or more
+ * @see Jelinek et al. 1977
+ */
+export async function perplexity(model: GPT, texts: EncodedChat[], size = 16): Promise<number> {
+  const parts: { loss: number; count: number }[] = [];
+  for (let at = 0; at < texts.length; at += size) {
+    const { x, y, count } = sftBatch(texts.slice(at, at + size));
+    const mean = tf.tidy(() => lmLoss(gptLogits(model, x), y)); // [], of the graded tokens of these texts
+    const [loss] = await mean.data();
+    tf.dispose([mean, x, y]);
+    parts.push({ loss, count });
+  }
+  const graded = parts.filter(({ count }) => count > 0); // a mean of nothing is NaN
+  return /* blank: one number from the means and counts of the parts */ Math.exp(
+    graded.reduce((sum, { loss, count }) => sum + loss * count, 0) /
+      graded.reduce((sum, { count }) => sum + count, 0),
+  ) /* end */;
+}
+
+/**
+ * Fine-tunes with each learning rate, and says what became of each.
+ *
+ * @param rates in the order of the reports
+ * @param fresh loads the base again, a new model of variables at every call; each is freed here
+ * @param tune fine-tunes a model at a rate, and gives the loss of every step, one or more
+ * @param judge measures a model
+ */
+export async function tryRates(
+  rates: number[],
+  fresh: () => GPT,
+  tune: (model: GPT, lr: number) => Promise<number[]>,
+  judge: (model: GPT) => Promise<Judged>,
+): Promise<RateReport[]> {
+  const reports: RateReport[] = [];
+  for (const lr of rates) {
+    // blank: from the base to this rate's report
+    const model = fresh();
+    const losses = await tune(model, lr);
+    const last = losses.slice(-10);
+    const loss = last.reduce((sum, x) => sum + x, 0) / last.length;
+    reports.push({ lr, loss, ...(await judge(model)) });
+    tf.dispose(Object.values(gptParameters(model)));
+    // end
+  }
+  return reports;
+}
+
+/**
+ * The report of the rate to take. Where two are equally good at what fine-tuning is for, the one that has forgotten less is better.
+ *
+ * @param reports one or more, in any order
+ * @throws RangeError if there is none
+ */
+export function chooseRate(reports: RateReport[]): RateReport {
+  if (reports.length === 0) throw new RangeError("a choice needs one report or more, got none");
+  return /* blank: the best of them */ reports.reduce((best, report) =>
+    report.exact > best.exact || (report.exact === best.exact && report.perplexity < best.perplexity)
+      ? report
+      : best,
+  ) /* end */;
+}

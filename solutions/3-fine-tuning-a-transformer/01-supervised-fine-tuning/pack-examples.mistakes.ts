@@ -1,0 +1,166 @@
+import * as tf from "@tensorflow/tfjs";
+import { PAD } from "#lib/mini-world/words";
+import { mistakesFor } from "#lib/mistakes";
+import type { Tap } from "#lib/tap";
+import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+import type { EncodedChat } from "./chat-encoding.js";
+import { type PackedRow, packExamples as right, packedTap as rightTap } from "./pack-examples.js";
+
+/** Packs as it should, and changes what each token gets. `t` is its index in the row, `at` its position in its chat. */
+const packing = (
+  change: (row: PackedRow, t: number, chat: EncodedChat, at: number, rows: EncodedChat[]) => Partial<Target>,
+) => ({
+  packExamples(rows: EncodedChat[], length: number): PackedRow[] {
+    return right(rows, length).map((row) => {
+      const changed = row.segments.map((i, t) =>
+        i < 0 ? {} : change(row, t, rows[i], t - row.segments.indexOf(i), rows),
+      );
+      return {
+        ...row,
+        positions: row.positions.map((position, t) => changed[t].position ?? position),
+        targets: row.targets.map((target, t) => changed[t].target ?? target),
+      };
+    });
+  },
+});
+
+interface Target {
+  position: number;
+  target: number;
+}
+
+/** The right tap, but for the weights. */
+const weighting = (weigh: (weights: tf.Tensor, mask: tf.Tensor, place: string) => tf.Tensor) => ({
+  packedTap(P: tf.Tensor, packed: PackedRow[]): Tap {
+    const tap = rightTap(P, packed);
+    return (place, x) =>
+      place.endsWith("weights") ? tf.tidy(() => weigh(x, maskOf(packed), place)) : tap(place, x);
+  },
+});
+
+function maskOf(packed: PackedRow[]): tf.Tensor {
+  const segments = tf.tensor2d(packed.map((row) => row.segments)); // [B, T]
+  const same = tf.equal(tf.expandDims(segments, 2), tf.expandDims(segments, 1)); // [B, T, T]
+  return tf.cast(tf.expandDims(same, 1), "float32"); // [B, 1, T, T]
+}
+
+/** The right tap, but for the positions. */
+const placing = (place: (x: tf.Tensor, own: tf.Tensor, rows: tf.Tensor) => tf.Tensor) => ({
+  packedTap(P: tf.Tensor, packed: PackedRow[]): Tap {
+    const tap = rightTap(P, packed);
+    const [T, D] = [packed[0].ids.length, P.shape[1] as number];
+    return (name, x) => {
+      if (name !== "embedded") return tap(name, x);
+      return tf.tidy(() => {
+        const at = tf.tensor2d(
+          packed.map((row) => row.positions),
+          undefined,
+          "int32",
+        );
+        return place(x, tf.gather(P, at), tf.slice(P, [0, 0], [T, D]));
+      });
+    };
+  },
+});
+
+const shared = (kept: tf.Tensor) => tf.div(kept, tf.sum(kept, -1, true));
+
+export default mistakesFor<typeof import("./pack-examples.js")>({
+  "positions-go-on": {
+    because:
+      "Positions go on through the row. A chat of its own begins at position 0, so each chat in a packed row does too.",
+    ...packing((_row, t) => ({ position: t })),
+  },
+  "positions-from-1": {
+    because: "Positions begin at 1. The first token of a chat has position 0, as in a row of its own.",
+    ...packing((_row, _t, _chat, at) => ({ position: at + 1 })),
+  },
+  "seam-graded": {
+    because:
+      "The last token of a chat got the next chat's first token as its target. One text does not predict another.",
+    ...packing((row, t, _chat, at, rows) => {
+      const next = rows[row.segments[t + 1]];
+      return at === 0 || t + 1 >= row.ids.length || !next || row.segments[t + 1] === row.segments[t]
+        ? {}
+        : { target: next.graded[0] ? next.ids[0] : IGNORED };
+    }),
+  },
+  "everything-graded": {
+    because: "Every next token became a target. Only those on which the chat is graded do.",
+    ...packing((_row, _t, { ids }, at) => ({ target: ids[at + 1] ?? IGNORED })),
+  },
+  "own-token-as-target": {
+    because: "The target is the token itself. At each position the model predicts the next token.",
+    ...packing((_row, _t, { ids, graded }, at) => ({ target: graded[at] ? ids[at] : IGNORED })),
+  },
+  "grade-of-the-reader": {
+    because:
+      "The grade was looked up at the token that is read. What counts is whether the next token, the target, is graded.",
+    ...packing((_row, _t, { ids, graded }, at) => ({
+      target: graded[at] ? (ids[at + 1] ?? IGNORED) : IGNORED,
+    })),
+  },
+  "padding-as-target": {
+    because: "The last token of a chat got <pad> as its target. Nothing follows it: its target is −100.",
+    ...packing((_row, _t, { ids }, at) => (at === ids.length - 1 ? { target: PAD } : {})),
+  },
+  "looks-across": {
+    because:
+      "The weights passed unchanged, so a chat looks at the chats before it. Alone it could not see them.",
+    ...weighting((weights) => weights),
+  },
+  "weights-do-not-sum-to-1": {
+    because:
+      "Weights for other chats became 0 and that was all. What is left of each query must sum to 1 again.",
+    ...weighting((weights, mask) => tf.mul(weights, mask)),
+  },
+  "softmax-again": {
+    because: "The masked weights went through another softmax. They are weights already, and e⁰ is 1, not 0.",
+    ...weighting((weights, mask) => tf.softmax(tf.mul(weights, mask))),
+  },
+  "divided-by-the-column": {
+    because:
+      "The weights were divided by the sums over the queries. Each query's weights, over the keys, sum to 1.",
+    ...weighting((weights, mask) => {
+      const kept = tf.mul(weights, mask);
+      return tf.div(kept, tf.sum(kept, -2, true));
+    }),
+  },
+  "equal-shares": {
+    because:
+      "Each query looks at all tokens of its chat in equal parts. Between them the weights keep their proportions.",
+    ...weighting((weights, mask) => shared(tf.mul(mask, tf.cast(tf.greater(weights, 0), "float32")))),
+  },
+  "mask-of-the-first-row": {
+    because: "The first row's chats masked all rows. Each row holds chats of its own.",
+    ...weighting((weights, mask) => {
+      const [, , T] = mask.shape;
+      return shared(tf.mul(weights, tf.slice(mask, [0, 0, 0, 0], [1, 1, T as number, T as number])));
+    }),
+  },
+  "mask-inverted": {
+    because:
+      "The weights for the query's own chat became 0, and those for other chats stayed: it is the other way round.",
+    ...weighting((weights, mask) => shared(tf.mul(weights, tf.sub(1, mask)))),
+  },
+  "first-block-only": {
+    because:
+      "Only the first block's weights were masked. In later blocks the chats look at each other again.",
+    ...weighting((weights, mask, place) =>
+      place.startsWith("0.") ? shared(tf.mul(weights, mask)) : weights,
+    ),
+  },
+  "positions-twice": {
+    because:
+      "The right positions were added, but the stream had positions already: those of the row have to go first.",
+    ...placing((x, own) => tf.add(x, own)),
+  },
+  "positions-of-the-row": {
+    because: "The stream passed unchanged, with the positions of the row. The second chat begins at 0 too.",
+    ...placing((x) => tf.clone(x)),
+  },
+  "positions-exchanged": {
+    because: "The signs are exchanged: the row's positions were added and the chat's own taken away.",
+    ...placing((x, own, rows) => tf.add(x, tf.sub(rows, own))),
+  },
+});

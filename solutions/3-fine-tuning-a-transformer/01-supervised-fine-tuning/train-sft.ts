@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import type {
+  Gradients,
+  LossOf,
+} from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import type { Batch } from "../../2-building-a-transformer/07-training-at-scale/window-batches.js";
+import type { EncodedChat } from "./chat-encoding.js";
+import { sftBatch } from "./sft-targets.js";
+
+/** How a model is fine-tuned. */
+export interface FineTuningPlan {
+  steps: number;
+  /** B, chats of a step */
+  batch: number;
+  /** the learning rate of every step */
+  lr: number;
+  /** how long a gradient may be */
+  maxNorm: number;
+}
+
+/** What one step tells. */
+export interface FineTuningReport {
+  /** the loss of the step's batch, before the step */
+  loss: number;
+  /** the norm of its gradient, before clipping */
+  norm: number;
+}
+
+/**
+ * Fine-tunes some variables of a model on chats, step by step; asking for the next report makes the next step.
+ *
+ *     for await (const { loss } of fineTune(variables, languageLoss(model), chats, plan, rng)) ...
+ *
+ * A step draws its chats, takes the gradient of their loss, clips it, and lets AdamW update the variables. There is no weight
+ * decay: it pulls toward 0, and what was learned in pretraining is not there.
+ *
+ * Only `variables` change, and only their gradients count for clipping: whatever else the model computes with is frozen, be it a
+ * variable or not.
+ *
+ * Loss and norm are read with `await`.
+ *
+ * @param variables what is trained
+ * @param lossOf the loss of the model on a batch; it is called with `training` true
+ * @param examples what the chats of a step are drawn from; an example may come several times
+ * @param rng draws one whole number for each chat of a step, in order; each example is as likely as any other
+ * @returns a report for each of the steps
+ * @throws RangeError if there is no example to draw from
+ */
+export async function* fineTune(
+  variables: tf.Variable[],
+  lossOf: LossOf,
+  examples: EncodedChat[],
+  { steps, batch: B, lr, maxNorm }: FineTuningPlan,
+  rng: Random,
+): AsyncGenerator<FineTuningReport, void> {
+  if (examples.length === 0) throw new RangeError("fine-tuning needs one example or more, got none");
+  const optimizer = adamW(variables, { weightDecay: 0 });
+  try {
+    for (let step = 0; step < steps; step++) {
+      const batch: Batch = /* blank: what this step learns from */ sftBatch(
+        Array.from({ length: B }, () => examples[rng.integer(examples.length)]),
+      ) /* end */;
+      const told: { loss: tf.Scalar; norm: tf.Scalar } = tf.tidy(() => {
+        // blank: the step: loss and gradients, of `variables` alone; clipped; one update
+        const { value, grads } = tf.variableGrads(() => lossOf(batch, true), variables); // [], the shapes of the variables
+        const clipped = clipGradients(grads as Gradients, maxNorm);
+        optimizer.step(clipped.grads, lr);
+        return { loss: value, norm: clipped.norm }; // [] each
+        // end
+      });
+      tf.dispose([batch.x, batch.y]);
+      yield { loss: await take(told.loss), norm: await take(told.norm) };
+    }
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** The number in a tensor, which is freed. */
+async function take(scalar: tf.Scalar): Promise<number> {
+  const [value] = await scalar.data();
+  scalar.dispose();
+  return value;
+}

@@ -1,0 +1,43 @@
+/** How often one side won, drew and lost. */
+export interface Counts {
+  wins: number;
+  ties: number;
+  losses: number;
+}
+
+/**
+ * The observed rate, and which true rates it leaves possible.
+ *
+ * A win counts 1, a tie ½, a loss 0; the rate is the mean over all n games. Where the true rate is q, observed rates scatter
+ * around it with the standard error √(q·(1 − q) / n); ties make it smaller, and then the interval is somewhat too wide. The
+ * interval holds every q for which the observed rate is no surprise:
+ *
+ *     |rate − q| ≤ z · √(q·(1 − q) / n)
+ *
+ * The standard error is that of q, not that of the observed rate: q is the supposition on trial.
+ *
+ * @param counts whole numbers; a side may also be an answer that is right or wrong, without ties
+ * @param z how many standard errors are no surprise; 1.96 is for 95 %
+ * @returns rate, and low and high, the ends of the interval, all from 0 to 1
+ * @throws RangeError if a count is no whole number from 0 on, if there are no games, or if z is no number from 0 on
+ * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference"
+ */
+export function wilsonInterval(
+  { wins, ties, losses }: Counts,
+  z = 1.96,
+): { rate: number; low: number; high: number } {
+  for (const [name, count] of Object.entries({ wins, ties, losses }))
+    if (!Number.isInteger(count) || count < 0)
+      throw new RangeError(`${name} must be a whole number from 0 on, got ${count}`);
+  if (!(z >= 0 && z < Number.POSITIVE_INFINITY))
+    throw new RangeError(`z must be a number from 0 on, got ${z}`);
+  const n = wins + ties + losses;
+  if (n === 0) throw new RangeError("no rate without a game: wins, ties and losses are all 0");
+  const rate = /* blank: the mean of what the games counted */ (wins + ties / 2) / n /* end */;
+  // blank: the smallest and the largest q of the interval
+  const middle = rate + z ** 2 / (2 * n);
+  const reach = z * Math.sqrt((rate * (1 - rate)) / n + z ** 2 / (4 * n ** 2));
+  const [low, high] = [middle - reach, middle + reach].map((end) => end / (1 + z ** 2 / n));
+  return { rate, low, high };
+  // end
+}
