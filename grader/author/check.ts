@@ -9,7 +9,7 @@ import type { Host, Job, Report } from "../run/host.js";
 import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
-import { judgeContract } from "./contract/judge.js";
+import { contractJobs, judgeContract } from "./contract/judge.js";
 import { auditContract, type ContractRow } from "./contract/ledger.js";
 import { lessonProblems } from "./lesson-problems.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
@@ -86,7 +86,10 @@ export async function checkExercise(
     ),
   ];
   const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES)];
-  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  const contractOf = options.contract === false ? [] : contractJobs(exercise);
+  // One process does for all: what costs time is to start it. The wrappers come last, and with no time of their own.
+  const all = await host.run([...jobs, ...contractOf], exercise.seconds * jobs.length);
+  const { report, wrapped } = apart(all, jobs.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
   row.solution = verdicts[1].verdict;
@@ -102,12 +105,28 @@ export async function checkExercise(
   await judgeMistakes(host, exercise, mistakes, report, verdicts.slice(fixed.length), row);
   // A wrapper can only be told from a solution that passes.
   if (options.contract !== false && right.verdict === "passed") {
-    const contract = auditContract(exercise.slug, exercise.chapter, await judgeContract(host, exercise));
+    const contract = auditContract(
+      exercise.slug,
+      exercise.chapter,
+      await judgeContract(host, exercise, wrapped),
+    );
     row.contract = contract.row;
     row.problems.push(...contract.problems);
   }
   row.durationMs = Math.round(performance.now() - started);
   return row;
+}
+
+/**
+ * The report of an exercise's own jobs, and that of the contract bank's behind them. What ended the process while the bank ran
+ * says nothing of what had run before; errors that nothing caught may be anybody's.
+ */
+function apart(all: Report, count: number): { report: Report; wrapped: Report } {
+  const killed = all.modules[count] ? undefined : all.killed;
+  return {
+    report: { ...all, modules: all.modules.slice(0, count), killed },
+    wrapped: { ...all, modules: all.modules.slice(count) },
+  };
 }
 
 function reasonOf(verdict: Verdict): string {
