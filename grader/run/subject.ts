@@ -13,7 +13,10 @@ export type Subject =
    * `lib/kit/stop` says.
    */
   | { kind: "mistake"; name: string; untrained?: boolean; failures?: number }
-  /** The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. */
+  /**
+   * The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. `WATCHED` with names of
+   * functions is the solution itself, as `lib/kit/contract/watch` says.
+   */
   | { kind: "contract"; name: string; probe: boolean }
   /** The solution with one edit in its text, untrained. */
   | { kind: "mutant"; edit: Edit };
@@ -24,6 +27,8 @@ export interface Edit {
   to: number;
   text: string;
 }
+
+export const WATCHED = "watched";
 
 export const LEARNER: Subject = { kind: "learner" };
 
