@@ -151,9 +151,11 @@ async function judgeMistakes(
     name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
   );
   const again = mistakes.filter(({ name }) => confused.includes(name));
-  for (const [i, verdict] of (await runAlone(host, exercise, again)).entries())
-    verdicts[mistakes.indexOf(again[i])] = verdict;
-  if (again.length > 0) names = namesOf(mistakes, verdicts);
+  if (again.length > 0) {
+    const whole = await runWhole(host, exercise, again);
+    for (const [i, verdict] of whole.entries()) verdicts[mistakes.indexOf(again[i])] = verdict;
+    names = namesOf(mistakes, verdicts);
+  }
   row.mistakes.total = mistakes.length;
   for (const [i, { name }] of mistakes.entries()) {
     const { verdict } = verdicts[i];
@@ -164,6 +166,13 @@ async function judgeMistakes(
     else if (verdict !== "passed")
       row.problems.push(`the mistake ${name} is taken for ${names[i] ?? "none"}`);
   }
+}
+
+/** Runs mistakes to the end of the spec: in one process, unless one of them takes it with it. */
+async function runWhole(host: Host, exercise: PlacedExercise, mistakes: MistakeText[]): Promise<Verdict[]> {
+  const jobs = mistakeJobs(exercise, mistakes);
+  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  return report.killed ? runAlone(host, exercise, mistakes) : settle(host, jobs, report, exercise.seconds);
 }
 
 async function runAlone(
