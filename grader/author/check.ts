@@ -9,7 +9,7 @@ import type { Host, Job, Report } from "../run/host.js";
 import { settle } from "../run/settle.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { exhibitProblems } from "../show/problems.js";
-import { judgeContract } from "./contract/judge.js";
+import { contractJobs, judgeContract } from "./contract/judge.js";
 import { auditContract, type ContractRow } from "./contract/ledger.js";
 import { lessonProblems } from "./lesson-problems.js";
 import { manifestProblems, mistakeProblems, stubProblems, testProblems } from "./problems.js";
@@ -41,6 +41,9 @@ export interface CheckOptions {
 
 /** Each of them costs a whole training. */
 const TRAINED_SEEDS = 20;
+
+/** Two mistakes differ almost always in the first tests that they fail; the rest of the spec is left out. */
+const FAILURES = 2;
 
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
@@ -82,8 +85,11 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes)];
-  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES)];
+  const contractOf = options.contract === false ? [] : contractJobs(exercise);
+  // One process does for all: what costs time is to start it. The wrappers come last, and with no time of their own.
+  const all = await host.run([...jobs, ...contractOf], exercise.seconds * jobs.length);
+  const { report, wrapped } = apart(all, jobs.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
   row.solution = verdicts[1].verdict;
@@ -99,12 +105,28 @@ export async function checkExercise(
   await judgeMistakes(host, exercise, mistakes, report, verdicts.slice(fixed.length), row);
   // A wrapper can only be told from a solution that passes.
   if (options.contract !== false && right.verdict === "passed") {
-    const contract = auditContract(exercise.slug, exercise.chapter, await judgeContract(host, exercise));
+    const contract = auditContract(
+      exercise.slug,
+      exercise.chapter,
+      await judgeContract(host, exercise, wrapped),
+    );
     row.contract = contract.row;
     row.problems.push(...contract.problems);
   }
   row.durationMs = Math.round(performance.now() - started);
   return row;
+}
+
+/**
+ * The report of an exercise's own jobs, and that of the contract bank's behind them. What ended the process while the bank ran
+ * says nothing of what had run before; errors that nothing caught may be anybody's.
+ */
+function apart(all: Report, count: number): { report: Report; wrapped: Report } {
+  const killed = all.modules[count] ? undefined : all.killed;
+  return {
+    report: { ...all, modules: all.modules.slice(0, count), killed },
+    wrapped: { ...all, modules: all.modules.slice(count) },
+  };
 }
 
 function reasonOf(verdict: Verdict): string {
@@ -121,25 +143,56 @@ async function judgeMistakes(
   settled: Verdict[],
   row: Row,
 ): Promise<void> {
-  const verdicts = [...settled];
   // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
-  if (batch.killed) {
-    for (const [i, job] of mistakeJobs(exercise, mistakes).entries()) {
-      const report = await host.run([job], exercise.seconds);
-      verdicts[i] = verdictOf(report, report.modules[0]);
-    }
+  const verdicts = batch.killed ? await runAlone(host, exercise, mistakes, FAILURES) : [...settled];
+  let names = namesOf(mistakes, verdicts);
+  // What their first failures do not tell apart, the whole spec may.
+  const confused = names.flatMap((name, i) =>
+    name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
+  );
+  const again = mistakes.filter(({ name }) => confused.includes(name));
+  if (again.length > 0) {
+    const whole = await runWhole(host, exercise, again);
+    for (const [i, verdict] of whole.entries()) verdicts[mistakes.indexOf(again[i])] = verdict;
+    names = namesOf(mistakes, verdicts);
   }
-  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
   row.mistakes.total = mistakes.length;
   for (const [i, { name }] of mistakes.entries()) {
-    const { verdict, tests } = verdicts[i];
+    const { verdict } = verdicts[i];
     if (verdict === "passed") row.problems.push(`the mistake ${name} passes`);
     else if (verdict === "blank") row.problems.push(`the mistake ${name} ends in a blank`);
     else row.mistakes.rejected++;
-    const named = diagnose(tests, bank)?.mistake;
-    if (named === name) row.mistakes.named++;
-    else if (verdict !== "passed") row.problems.push(`the mistake ${name} is taken for ${named ?? "none"}`);
+    if (names[i] === name) row.mistakes.named++;
+    else if (verdict !== "passed")
+      row.problems.push(`the mistake ${name} is taken for ${names[i] ?? "none"}`);
   }
+}
+
+/** Runs mistakes to the end of the spec: in one process, unless one of them takes it with it. */
+async function runWhole(host: Host, exercise: PlacedExercise, mistakes: MistakeText[]): Promise<Verdict[]> {
+  const jobs = mistakeJobs(exercise, mistakes);
+  const report = await host.run(jobs, exercise.seconds * jobs.length);
+  return report.killed ? runAlone(host, exercise, mistakes) : settle(host, jobs, report, exercise.seconds);
+}
+
+async function runAlone(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  failures?: number,
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const job of mistakeJobs(exercise, mistakes, failures)) {
+    const report = await host.run([job], exercise.seconds);
+    verdicts.push(verdictOf(report, report.modules[0]));
+  }
+  return verdicts;
+}
+
+/** What each mistake is called that is judged as a learner's answer. */
+function namesOf(mistakes: MistakeText[], verdicts: Verdict[]): (string | undefined)[] {
+  const bank = mistakes.map((mistake, i) => ({ ...mistake, trace: traceOf(verdicts[i].tests) }));
+  return verdicts.map(({ tests }) => diagnose(tests, bank)?.mistake);
 }
 
 /** Generated files that are out of date. */

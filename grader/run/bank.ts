@@ -22,9 +22,16 @@ export async function readMistakes(exercise: PlacedExercise): Promise<MistakeTex
   return Object.entries(mistakes).map(([name, { because, rung = 2 }]) => ({ name, because, rung }));
 }
 
-/** One job for each mistake. */
-export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[]): Job[] {
-  return mistakes.map(({ name }) => ({ spec: exercise.files.spec, subject: { kind: "mistake", name } }));
+/**
+ * One job for each mistake.
+ *
+ * @param failures after how many of them the spec ends; never unless given
+ */
+export function mistakeJobs(exercise: PlacedExercise, mistakes: MistakeText[], failures?: number): Job[] {
+  return mistakes.map(({ name }) => ({
+    spec: exercise.files.spec,
+    subject: { kind: "mistake", name, ...(failures === undefined ? {} : { failures }) },
+  }));
 }
 
 /** The traces of mistakes from a report of their jobs. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
-import { type Edit, LEARNER, readId, type Subject, specId } from "./subject.js";
+import { type Edit, LEARNER, readId, type Subject, specId, WATCHED } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
@@ -103,7 +103,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
         return makeStub(readFileSync(solutions + file.slice(exercises.length), "utf8"), path.basename(file))
           .text;
       }
-      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject.name);
+      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
       if (subject.kind === "mutant" && file.startsWith(solutions)) return edited(file, subject.edit);
       return undefined;
@@ -112,7 +112,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
 }
 
 /** A module that is the solution but for the functions which the mistake replaces. */
-function overlay(solution: string, mistake: string): string {
+function overlay(solution: string, { name: mistake, failures }: Subject & { kind: "mistake" }): string {
   const exported = exportedNames(readFileSync(solution, "utf8"));
   const bank = JSON.stringify(solution.replace(/\.ts$/, ".mistakes.ts"));
   return [
@@ -121,21 +121,25 @@ function overlay(solution: string, mistake: string): string {
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
     ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
+    ...(failures === undefined
+      ? []
+      : ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`]),
   ].join("\n");
 }
 
-/** A module that is the solution but for one function in a wrapper. */
+/** A module that is the solution but for one function in a wrapper, or for those that are watched. */
 function wrapped(solution: string, { name, probe }: Subject & { kind: "contract" }): string {
   const exported = exportedNames(readFileSync(solution, "utf8"));
-  const [, fn] = name.split("--");
+  const [kind, ...fns] = name.split("--");
+  const around = (fn: string) => {
+    if (kind === WATCHED) return fns.includes(fn) ? `watch(right.${fn}, "${fn}")` : `right.${fn}`;
+    return fn === fns[0] ? `wrap(right.${fn}, ${JSON.stringify(name)}, ${probe})` : `right.${fn}`;
+  };
   return [
     `import * as right from ${JSON.stringify(solution)};`,
+    'import { watch } from "#lib/kit/contract/watch";',
     'import { wrap } from "#lib/kit/contract/wrap";',
-    ...exported.map((other) =>
-      other === fn
-        ? `export const ${fn} = wrap(right.${fn}, ${JSON.stringify(name)}, ${probe});`
-        : `export const ${other} = right.${other};`,
-    ),
+    ...exported.map((fn) => `export const ${fn} = ${around(fn)};`),
   ].join("\n");
 }
 

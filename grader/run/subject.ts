@@ -8,9 +8,15 @@ export type Subject =
   | { kind: "alone" }
   | { kind: "stub" }
   | { kind: "solution"; seed?: number; untrained?: boolean }
-  /** `untrained`: its spec trains nothing, as `lib/training/earlier` says. */
-  | { kind: "mistake"; name: string; untrained?: boolean }
-  /** The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. */
+  /**
+   * `untrained`: its spec trains nothing, as `lib/training/earlier` says; `failures`: it ends after so many of them, as
+   * `lib/kit/stop` says.
+   */
+  | { kind: "mistake"; name: string; untrained?: boolean; failures?: number }
+  /**
+   * The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. `WATCHED` with names of
+   * functions is the solution itself, as `lib/kit/contract/watch` says.
+   */
   | { kind: "contract"; name: string; probe: boolean }
   /** The solution with one edit in its text, untrained. */
   | { kind: "mutant"; edit: Edit };
@@ -22,6 +28,8 @@ export interface Edit {
   text: string;
 }
 
+export const WATCHED = "watched";
+
 export const LEARNER: Subject = { kind: "learner" };
 
 /** The id under which vitest runs a spec for a subject. */
@@ -32,7 +40,9 @@ export function specId(spec: string, subject: Subject): string {
   const probe = subject.kind === "contract" && subject.probe ? "&probe" : "";
   const isUntrained =
     subject.kind === "contract" || subject.kind === "mutant" || ("untrained" in subject && subject.untrained);
-  return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}`;
+  const most = subject.kind === "mistake" ? subject.failures : undefined;
+  const failures = most === undefined ? "" : `&failures=${most}`;
+  return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}${failures}`;
 }
 
 function nameOf(subject: Subject): string {
@@ -48,8 +58,10 @@ export function readId(id: string, usual: Subject = LEARNER): { file: string; su
   const asked = new URLSearchParams(query);
   const kata = asked.get("kata");
   if (kata === "stub" || kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };
-  if (kata?.startsWith("mistake:"))
-    return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length) } };
+  if (kata?.startsWith("mistake:")) {
+    const failures = asked.has("failures") ? { failures: Number(asked.get("failures")) } : {};
+    return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length), ...failures } };
+  }
   if (kata?.startsWith("contract:")) {
     const name = kata.slice("contract:".length);
     return { file, subject: { kind: "contract", name, probe: asked.has("probe") } };

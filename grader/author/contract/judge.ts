@@ -4,6 +4,7 @@ import type { ContractTold } from "../../../lib/kit/contract/wrap.js";
 import { NOT_TRAINED } from "../../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../../course/load.js";
 import { type Host, type Job, needsTensors, type Report } from "../../run/host.js";
+import { WATCHED } from "../../run/subject.js";
 import { type Verdict, verdictOf } from "../../run/verdict.js";
 import { plansOf } from "./plans.js";
 import { signaturesOf } from "./signatures.js";
@@ -34,16 +35,23 @@ const BATCH = 40;
 
 const isProbed = ({ kind }: Plan) => kind.startsWith("memo") || kind.startsWith("size-one");
 
+/** The first batch, for whoever runs it behind other jobs of the exercise: a process of its own costs a second. */
+export function contractJobs(exercise: PlacedExercise): Job[] {
+  return jobsOf(exercise, plansFor(exercise).slice(0, BATCH), false);
+}
+
 /**
  * Lays every wrapper that applies over an exercise's solution. Its spec trains nothing: what code may keep, share or swallow
  * is for the quick tests to find.
+ *
+ * @param first the report of `contractJobs`, where they have run; it counts unless something went wrong beside them
  */
-export async function judgeContract(host: Host, exercise: PlacedExercise): Promise<Judged> {
-  const tensors = needsTensors(exercise.files.spec);
-  const plans = signaturesOf(exercise.files.solution).flatMap((signature) => plansOf(signature, tensors));
+export async function judgeContract(host: Host, exercise: PlacedExercise, first?: Report): Promise<Judged> {
+  const plans = plansFor(exercise);
   const judged: Judged = { applied: [], rejected: [], harmless: [], holes: [] };
   if (plans.length === 0) return judged;
-  const runs = await runAll(host, exercise, plans, false);
+  const usable = first && isWhole(first) && !faultOf(rightOf(first)) ? first : undefined;
+  const runs = await runAll(host, exercise, plans, false, usable);
   const passed = plans.filter((plan) => !runs.get(plan)?.rejected && runs.get(plan)?.events.has("eligible"));
   const probes = await runAll(host, exercise, passed.filter(isProbed), true);
   for (const plan of plans) {
@@ -56,6 +64,11 @@ export async function judgeContract(host: Host, exercise: PlacedExercise): Promi
     else judged.holes.push({ wrapper, cause });
   }
   return judged;
+}
+
+function plansFor({ files }: PlacedExercise): Plan[] {
+  const tensors = needsTensors(files.spec);
+  return signaturesOf(files.solution).flatMap((signature) => plansOf(signature, tensors));
 }
 
 interface Run {
@@ -76,43 +89,56 @@ async function runAll(
   exercise: PlacedExercise,
   plans: Plan[],
   probe: boolean,
+  first?: Report,
 ): Promise<Map<Plan, Run>> {
   const runs = new Map<Plan, Run>();
-  const { spec } = exercise.files;
-  // Tests that judge what was trained fail for the solution too, and tell nothing.
-  const right: Job = { spec, subject: { kind: "solution", untrained: true } };
-  const jobOf = (plan: Plan): Job => ({ spec, subject: { kind: "contract", name: planName(plan), probe } });
+  const run = (some: Plan[], seconds: number) => host.run(jobsOf(exercise, some, probe), seconds);
   for (let at = 0; at < plans.length; at += BATCH) {
     const batch = plans.slice(at, at + BATCH);
-    const report = await host.run([right, ...batch.map(jobOf)], 30 + 5 * batch.length);
+    const report = (at === 0 && first) || (await run(batch, 30 + 5 * batch.length));
     // One that never ends, or fails behind a test's back, does so for the whole batch: then each is judged alone.
-    const isShared = !report.killed && report.stray.length === 0;
+    const isShared = isWhole(report);
     for (const [i, plan] of batch.entries()) {
-      const one = isShared ? report : await host.run([right, jobOf(plan)], 30 + 2 * exercise.seconds);
+      const one = isShared ? report : await run([plan], 30 + 2 * exercise.seconds);
       runs.set(plan, runOf(one, isShared ? i + 1 : 1, planName(plan), probe));
     }
   }
   return runs;
 }
 
+/**
+ * The solution goes first: tests that judge what was trained fail for it too, and tell nothing. Its calls are watched, because a
+ * wrapper that is about none of them need not run.
+ */
+function jobsOf({ files: { spec } }: PlacedExercise, plans: Plan[], probe: boolean): Job[] {
+  if (plans.length === 0) return [];
+  const jobOf = (name: string): Job => ({ spec, subject: { kind: "contract", name, probe } });
+  const watched = [WATCHED, ...new Set(plans.map(({ fn }) => fn))].join("--");
+  return [watched, ...plans.map(planName)].map(jobOf);
+}
+
+function rightOf(report: Report): Verdict {
+  return verdictOf(report, report.modules[0]);
+}
+
+function isWhole(report: Report): boolean {
+  return !report.killed && report.stray.length === 0;
+}
+
 function runOf(report: Report, at: number, name: string, probe: boolean): Run {
-  const [right, wrong] = [0, at].map((i) => verdictOf(report, report.modules[i]));
   const events = report.told
     .map((told) => told as unknown as ContractTold)
     .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe)
     .map(({ event }) => event);
-  return { rejected: isRejected(wrong, right, name), events: new Set(events) };
+  if (events.includes("idle")) return { rejected: false, events: new Set() };
+  const wrong = verdictOf(report, report.modules[at]);
+  return { rejected: isRejected(wrong, rightOf(report), name), events: new Set(events) };
 }
 
 /** @throws Error if the solution fails, or no test ran: either would look like a rejection, and proves nothing */
 function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
-  // What comes after a training that was left out may fail for want of it.
-  const failed = right.tests.find(({ state }) => state === "failed");
-  const broken = failed?.failure?.finding?.observed.kind === NOT_TRAINED ? undefined : failed;
-  if (broken || right.tests.length === 0)
-    throw new Error(
-      `the solution itself does not pass: ${broken ? `${broken.name}: ${broken.failure?.message}` : right.verdict}`,
-    );
+  const fault = faultOf(right);
+  if (fault) throw new Error(`the solution itself does not pass: ${fault}`);
   const passes = new Set(right.tests.filter(({ state }) => state === "passed").map((test) => test.name));
   if (wrong.verdict === "timeout" || wrong.verdict === "killed") return true;
   if (wrong.tests.length === 0)
@@ -123,4 +149,12 @@ function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
     wrong.tests.some(({ name, state }) => state !== "passed" && passes.has(name)) ||
     ("failure" in wrong && wrong.in === undefined)
   );
+}
+
+/** Why the solution proves nothing. What comes after a training that was left out may fail for want of it. */
+function faultOf(right: Verdict): string | undefined {
+  const failed = right.tests.find(({ state }) => state === "failed");
+  if (failed && failed.failure?.finding?.observed.kind !== NOT_TRAINED)
+    return `${failed.name}: ${failed.failure?.message}`;
+  return right.tests.length === 0 ? right.verdict : undefined;
 }

@@ -40,7 +40,9 @@ export type Event =
   | "same"
   /** A call next to the spec's would tell it from the solution, or would not. */
   | "separable"
-  | "inseparable";
+  | "inseparable"
+  /** No call of the spec could be one that it is about, so it did not run. */
+  | "idle";
 
 export type Say = (event: Event) => void;
 

@@ -38,6 +38,11 @@ const MEMORIES: Partial<Record<Kind, Memory>> = {
   "memo-ever": { key: () => "", isStale: differFrom(0) },
 };
 
+/** Whether a memory of this kind is about a call with these arguments. */
+export function isRemembered(kind: Kind, args: Any[]): boolean {
+  return MEMORIES[kind]?.key(args) !== undefined;
+}
+
 /**
  * A function that answers a call as it answered an earlier one with the same key.
  *

@@ -69,12 +69,18 @@ function tensorTwin(v: Any, given: Any[]): Any {
   return given.find((t) => t.dtype === v.dtype && isSame(t, v));
 }
 
+const isUsable = (x: Any) => typeof x === "number" && Number.isFinite(x) && x !== 0;
+
+/** The first list among the arguments that has a number to change. */
+export function usableList(args: Any[]): Any[] | undefined {
+  return args.flatMap((a) => listsIn(a)).find((a) => a.some(isUsable));
+}
+
 /** Changes a number of the first list among its arguments, by less than any tolerance of values. */
 export function mutatesArgument(fn: Fn, say: Say): Fn {
-  const isUsable = (x: Any) => typeof x === "number" && Number.isFinite(x) && x !== 0;
   return (...args) =>
     after(fn(...args), (result) => {
-      const list = args.flatMap((a) => listsIn(a)).find((a) => a.some(isUsable));
+      const list = usableList(args);
       if (!list || Object.isFrozen(list)) return result;
       say("eligible");
       say("applied");

@@ -1,4 +1,5 @@
 import { tellGrader } from "../../grader-link.js";
+import { stopAfterFailures } from "../stop.js";
 import { inScope, isSame } from "./compare.js";
 import { type Event, planName, readPlan } from "./plan.js";
 import { prober } from "./probe.js";
@@ -6,8 +7,8 @@ import { plainError, swallowsRefusal } from "./refuses.js";
 import { remembers } from "./remembers.js";
 import { aliasesInput, keepsTensor, mutatesArgument, oneBuffer, readsTensors } from "./shares.js";
 import { optionalFrozen, shortcuts } from "./shortcuts.js";
-import { stopAtFirstFailure } from "./stop.js";
 import { isOpaque } from "./values.js";
+import { isIdle } from "./watch.js";
 
 type Any = any;
 type Fn = (...args: Any[]) => Any;
@@ -30,7 +31,6 @@ export interface ContractTold {
  */
 export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   const plan = readPlan(name);
-  if (!probe) stopAtFirstFailure();
   const said = new Set<Event>();
   const say = (event: Event) => {
     if (said.has(event)) return;
@@ -38,6 +38,9 @@ export function wrap(fn: Fn, name: string, probe: boolean): Fn {
     const told: ContractTold = { kind: "contract", name: planName(plan), probe, event };
     tellGrader({ ...told });
   };
+  const spared = !probe && isIdle(plan);
+  if (spared) say("idle");
+  if (!probe) stopAfterFailures(spared ? 0 : 1);
   const nothing = () => {};
   const onEligible = probe ? prober(fn, plan, say) : nothing;
   const onStale = probe ? comparer(fn, say) : nothing;

@@ -9,7 +9,7 @@ import { type Host, trains } from "../../../grader/run/host.js";
 import { contentKeys } from "../../kept/depends-on.js";
 import { joined, judgeKey } from "../../kept/keep.js";
 
-export const SEEDS = 3;
+export const SEEDS = 2;
 /** Of a spec that trains: it takes seconds each time. */
 const SEEDS_TRAINED = 1;
 

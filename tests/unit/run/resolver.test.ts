@@ -117,6 +117,8 @@ describe("load", () => {
     expect(code("memo-ever--dot")).toContain('export const dot = wrap(right.dot, "memo-ever--dot", false);');
     expect(code("memo-ever--dot&probe")).toContain('"memo-ever--dot", true);');
     expect(code("memo-ever--other")).toContain("export const dot = right.dot;");
+    expect(code("watched--dot")).toContain('export const dot = watch(right.dot, "dot");');
+    expect(code("watched--other")).toContain("export const dot = right.dot;");
   });
 
   test("lays a mistake over the solution", () => {

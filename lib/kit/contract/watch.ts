@@ -1,0 +1,59 @@
+import type { Kind, Plan } from "./plan.js";
+import { isRemembered } from "./remembers.js";
+import { usableList } from "./shares.js";
+import { hasShortcut } from "./shortcuts.js";
+import { after, isOpaque, listsIn, tensorsIn, textOf } from "./values.js";
+
+type Any = any;
+type Fn = (...args: Any[]) => Any;
+
+/** Whether a wrapper might answer in its own way. It may say so too often, which only costs a run. */
+type Bears = (args: Any[], result: Any) => boolean;
+
+const BEARS: Partial<Record<Kind, Bears>> = {
+  "memo-first-json": (args) => isRemembered("memo-first-json", args),
+  "memo-first-identity": (args) => isRemembered("memo-first-identity", args),
+  "memo-only-identity": (args) => isRemembered("memo-only-identity", args),
+  "memo-shape": (args) => isRemembered("memo-shape", args),
+  "one-buffer": (_, result) => listsIn(result).length > 0,
+  "aliases-input": mayAlias,
+  "size-one-identity": (args, result) => hasShortcut("size-one-identity", result, args),
+  "size-one-zeros": (args, result) => hasShortcut("size-one-zeros", result, args),
+  "reads-result": (_, result) => tensorsIn(result).length > 0,
+  "mutates-argument": (args) => usableList(args) !== undefined,
+};
+
+function mayAlias(args: Any[], result: Any): boolean {
+  if (isOpaque(result)) return false;
+  const given = args.flatMap((arg) => tensorsIn(arg));
+  const lists = args.flatMap((arg) => listsIn(arg)).filter((a) => !isOpaque(a) && tensorsIn(a).length === 0);
+  const texts = new Set(lists.map(textOf));
+  return (
+    tensorsIn(result).some((t) => given.some((g) => String(g.shape) === String(t.shape))) ||
+    (texts.size > 0 && listsIn(result).some((list) => texts.has(textOf(list))))
+  );
+}
+
+/** By function, the kinds of wrappers about which none of its calls has been yet. */
+const idle = new Map<string, Set<Kind>>();
+
+/** The function itself, whose calls tell which wrappers need not run after it in this process: see `isIdle`. */
+export function watch(fn: Fn, name: string): Fn {
+  const open = new Set(Object.keys(BEARS) as Kind[]);
+  idle.set(name, open);
+  const see = (args: Any[], result?: Any) => {
+    for (const kind of open) if (BEARS[kind]?.(args, result)) open.delete(kind);
+  };
+  return (...args) => {
+    see(args);
+    return after(fn(...args), (result) => {
+      see(args, result);
+      return result;
+    });
+  };
+}
+
+/** Whether the whole spec has run with the solution, and a wrapper would have had nothing to do: it is the solution itself. */
+export function isIdle({ kind, fn }: Plan): boolean {
+  return idle.get(fn)?.has(kind) === true;
+}

@@ -1,0 +1,20 @@
+import { beforeEach, type RunnerTask } from "vitest";
+import { NOT_TRAINED } from "../training/not-trained.js";
+import type { FindingData } from "./finding.js";
+
+/**
+ * Skips what is left of a spec once this many of its tests have failed: one rejects a wrong answer, and two tell it from nearly
+ * all others. A training that was left out is no failure, so the tests after it may still reject.
+ */
+export function stopAfterFailures(most: number): void {
+  beforeEach(({ task, skip }) => skip(testsOf(task.file.tasks).filter(hasFailed).length >= most));
+}
+
+function hasFailed({ result }: RunnerTask): boolean {
+  const error = result?.errors?.[0] as { finding?: FindingData } | undefined;
+  return result?.state === "fail" && error?.finding?.observed.kind !== NOT_TRAINED;
+}
+
+function testsOf(tasks: RunnerTask[]): RunnerTask[] {
+  return tasks.flatMap((task) => (task.type === "suite" ? testsOf(task.tasks) : [task]));
+}
