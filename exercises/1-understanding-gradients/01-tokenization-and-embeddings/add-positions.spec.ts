@@ -19,6 +19,7 @@ function isRefused(T: number, L: number): boolean {
 test("texts of 1, 2, 3, 4 and 5 tokens fit into 5 positions", () => {
   const refused = [1, 2, 3, 4, 5].filter((T) => isRefused(T, 5));
   expect(refused).toMatchValues([], { axes: "length", what: "the list of the lengths that were refused" });
+  expect(addPositions([], randomMatrix(5, 2, 4)), "a text without a token").toEqual([]);
 });
 
 test("token 0 gets row 0 of P added, token 1 row 1, token 2 row 2", () => {

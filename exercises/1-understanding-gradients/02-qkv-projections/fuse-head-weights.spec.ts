@@ -156,6 +156,8 @@ test("columns that cannot be shared out equally are refused", () => {
     RangeError,
     "fused weights of six columns for four heads",
   );
+  for (const heads of [-2, 1.5, Number.NaN])
+    expect(() => splitColumns(sideBySide(), heads)).toRefuse(RangeError, `${heads} heads for six columns`);
   for (const heads of [0, 12])
     expect(() => projectFused(randomMatrix(5, 4, 19), sideBySide(), heads)).toRefuse(
       RangeError,

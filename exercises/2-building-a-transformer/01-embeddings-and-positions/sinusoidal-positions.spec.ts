@@ -47,6 +47,10 @@ test("position 5,000 has a row of its own, by value", async () => {
 });
 
 test("the matrix for a distance of 700 turns on", async () => {
+  await expect(shiftMatrix(1e6, 8)).toMatchValues(slowShift(1e6, 8), {
+    axes: "row column",
+    what: "the matrix for a distance of a million",
+  });
   await expect(shiftMatrix(-700, 4)).toMatchValues(slowShift(-700, 4), {
     axes: "row column",
     what: "the matrix for a distance of -700",

@@ -180,6 +180,21 @@ test("what one item wants does not reach the others", async () => {
   await expect(got).toMatchStages(stages(nothing, "of the item that nothing came from"));
 });
 
+test("a query that sees no key passes nothing on", async () => {
+  const { q, k, v, dOutput } = randomInput(19);
+  const isSeen = [1, 0, 1]; // of each query
+  const seen = tf.tensor3d(isSeen, [1, 3, 1]);
+  const { weights } = batchedAttention(q, k, v);
+  const got = attentionGradients(q, k, v, tf.mul(weights, seen), dOutput);
+  const whole = attentionGradients(q, k, v, weights, tf.mul(dOutput, seen));
+  await expect({ ...got }).toMatchStages([
+    { name: "dv", expected: whole.dv, axes: "batch key dimension", what: "the gradient of the values" },
+    { name: "dScores", expected: whole.dScores, axes: "batch query key", what: "the gradient of the scores" },
+    { name: "dq", expected: whole.dq, axes: "batch query dimension", what: "the gradient of the queries" },
+    { name: "dk", expected: whole.dk, axes: "batch key dimension", what: "the gradient of the keys" },
+  ]);
+});
+
 test("what does not fit is refused", () => {
   const { q, k, v, dOutput } = randomInput(17);
   const { weights } = batchedAttention(q, k, v);
@@ -200,6 +215,16 @@ test("what does not fit is refused", () => {
     RangeError,
     "five keys and four values",
   );
+  for (const [shape, what] of [
+    [[1, 3, 7], "queries of one item for keys of two"],
+    [[3, 7], "queries of no item"],
+  ] as const) {
+    const { shape: keys } = k;
+    const queries = shape.slice(0, -1);
+    expect(() =>
+      attentionGradients(randomTensor([...shape], 18), k, v, other([...queries, 5]), other([...queries, 4])),
+    ).toRefuse(RangeError, what, keys[0]);
+  }
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

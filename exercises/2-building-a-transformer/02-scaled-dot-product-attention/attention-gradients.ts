@@ -30,7 +30,8 @@ export type AttentionGradients = {
  * @param v values, `[..., Tk, d_v]`
  * @param weights what the forward pass gave, masked or not, `[..., Tq, Tk]`
  * @param dOutput the gradient with respect to the output, `[..., Tq, d_v]`
- * @throws RangeError if the shape of the weights or of dOutput does not fit q, k and v, or k and v differ in their positions
+ * @throws RangeError if q, k and v differ in their leading axes, k and v in their positions, or the shape of the weights or of
+ *   dOutput does not fit them
  * @see Dao et al. 2022, appendix B.2
  */
 export function attentionGradients(
@@ -46,6 +47,11 @@ export function attentionGradients(
     "the positions of keys and values",
     { shape: k.shape.slice(0, -1) },
     { shape: v.shape.slice(0, -1) },
+  );
+  assertSameShape(
+    "the leading axes of q and k",
+    { shape: q.shape.slice(0, -2) },
+    { shape: k.shape.slice(0, -2) },
   );
   assertSameShape("the weights and q kᵀ", weights, { shape: [...queries, Tk] });
   assertSameShape("dOutput and the output", dOutput, { shape: [...queries, v.shape[v.rank - 1]] });

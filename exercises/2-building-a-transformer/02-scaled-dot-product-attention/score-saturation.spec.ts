@@ -106,6 +106,38 @@ test("a query of width 9: a third of the scores", async () => {
     ]);
 });
 
+test("queries and keys may have a head axis, or no axis in front", async () => {
+  const [q, k] = [randomTensor([6, 3, 9], 4), randomTensor([6, 5, 9], 5)];
+  const due = scoreSaturation(q, k);
+  const heads = scoreSaturation(tf.reshape(q, [2, 3, 3, 9]), tf.reshape(k, [2, 3, 5, 9]));
+  const [alone] = [
+    scoreSaturation(tf.reshape(tf.slice(q, 0, 1), [3, 9]), tf.reshape(tf.slice(k, 0, 1), [5, 9])),
+  ];
+  for (const name of ["raw", "scaled"] as const) {
+    await expect(heads[name]).toMatchStages([
+      { ...ENTROPY, axes: "batch head query", expected: tf.reshape(due[name].entropy, [2, 3, 3]) },
+    ]);
+    await expect(alone[name]).toMatchStages([
+      { ...ENTROPY, axes: "query", expected: tf.reshape(tf.slice(due[name].entropy, 0, 1), [3]) },
+    ]);
+  }
+});
+
+test("many tiny weights add up", async () => {
+  const [n, x] = [1000, 9];
+  const sum = 1 + n * Math.exp(-x);
+  const entropy = Math.log(sum) + (n * x * Math.exp(-x)) / sum;
+  const { entropy: got } = saturation(tf.tensor2d([[0, ...Array(n).fill(-x)]])); // [1, 1 + n]
+  await expect({ entropy: got }).toMatchStages([
+    {
+      name: "entropy",
+      axes: "query",
+      expected: [entropy],
+      what: "the entropy of one large and 1,000 tiny weights",
+    },
+  ]);
+});
+
 test("width 1 needs no scale; one query is as among others", async () => {
   const measured = "item query";
   const of = (name: string) => ({ [`${name}.entropy`]: measured, [`${name}.jacobianNorm`]: measured });

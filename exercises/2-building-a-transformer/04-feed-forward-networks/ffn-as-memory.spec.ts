@@ -183,6 +183,12 @@ test("units that are not there, and other widths, are refused", () => {
     RangeError,
     "one row of W2 for seven units",
   );
+  for (const width of [1, 4, 6])
+    expect(() => ffnAsMemory(x, { ...weights, W2: randomTensor([7, width], 39) })).toRefuse(
+      RangeError,
+      `a W2 that gives width ${width} to a stream of width 5`,
+      width,
+    );
   const wide = randomTensor([2, 3, 6], 38);
   expect(() => ffnAsMemory(wide, weights)).toRefuse(RangeError, "x of width 6 for a W1 of 5");
   expect(() => silenceUnit(wide, weights, 1)).toRefuse(RangeError, "x of width 6 for a W1 of 5");

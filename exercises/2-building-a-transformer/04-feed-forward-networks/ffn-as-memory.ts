@@ -34,6 +34,7 @@ export function ffnAsMemory(
   activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
 ): FeedForwardParts {
   assertAxis("W2", W2, 0, W1.shape[1] as number);
+  assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const activations = blank("how far every unit is active"); // [B, T, F]
     const contributions = blank("the row of W2 of every unit, as much as it is active"); // [B, T, F, D]

@@ -185,11 +185,36 @@ test("as many blocks as the names tell of, in their order", async () => {
   const many = { ...Object.fromEntries(twelve.reverse().flat()), ...without(weights, /^h\./) };
   const { blocks } = await gpt2FromTensors(many, HEADS);
   expect(blocks.length).toBe(12);
-  for (const i of [2, 10])
-    await expect(blocks[i].mlp.b1).toMatchValues(many[`h.${i}.mlp.c_fc.bias`], {
-      axes: "out",
-      what: `the bias b1 of block ${i}`,
-    });
+  for (const i of [2, 1, 10, 11]) {
+    const { norm1, attention, norm2, mlp } = blocks[i];
+    const got = {
+      gamma1: norm1.gamma,
+      beta1: norm1.beta,
+      gamma2: norm2.gamma,
+      beta2: norm2.beta,
+      ...attention,
+      ...mlp,
+    };
+    const stored = (name: string) => many[`h.${i}.${name}`];
+    const D = norm1.gamma.shape[0];
+    const rows: [string, tf.Tensor, string][] = [
+      ["gamma1", stored("ln_1.weight"), "unit"],
+      ["beta1", stored("ln_1.bias"), "unit"],
+      ["Wq", tf.slice(stored("attn.c_attn.weight"), [0, 0], [D, D]), "in out"],
+      ["bq", tf.slice(stored("attn.c_attn.bias"), 0, D), "out"],
+      ["Wo", stored("attn.c_proj.weight"), "in out"],
+      ["bo", stored("attn.c_proj.bias"), "out"],
+      ["gamma2", stored("ln_2.weight"), "unit"],
+      ["beta2", stored("ln_2.bias"), "unit"],
+      ["W1", stored("mlp.c_fc.weight"), "in out"],
+      ["b1", stored("mlp.c_fc.bias"), "out"],
+      ["W2", stored("mlp.c_proj.weight"), "in out"],
+      ["b2", stored("mlp.c_proj.bias"), "out"],
+    ];
+    await expect(got).toMatchStages(
+      rows.map(([name, expected, axes]) => ({ name, expected, axes, what: `${name} of block ${i}` })),
+    );
+  }
 });
 
 test("one token, position, component or hidden unit alone", async () => {

@@ -73,6 +73,8 @@ test("a part without a token is refused", () => {
   expect(() => splitText([1, 2, 3], -0.5)).toRefuse(RangeError, "a share below 0");
   expect(() => splitText([1, 2, 3], 1.5)).toRefuse(RangeError, "a share above 1");
   expect(() => splitText([1, 2, 3], Number.NaN)).toRefuse(RangeError, "a share that is no number");
+  for (const share of [0, 1, Number.NaN])
+    expect(() => splitText(textOf(40, 8), share)).toRefuse(RangeError, `a share of ${share} of forty tokens`);
   expect(() => splitText([7], 0.5)).toRefuse(RangeError, "a half of one token");
   expect(() => splitText([], 0.5)).toRefuse(RangeError, "an empty text");
 });

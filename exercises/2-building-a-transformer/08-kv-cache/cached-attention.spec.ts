@@ -240,4 +240,8 @@ test("what does not fit is refused", () => {
     RangeError,
     "an input of width 6 for weights of width 7",
   );
+  for (const width of [6, 8, 1])
+    expect(() =>
+      cachedAttention(x, { ...weights, Wo: randomTensor([12, width], 38), bo: undefined }, 3),
+    ).toRefuse(RangeError, `a Wo that gives width ${width} to a stream of width 7`, width);
 });

@@ -199,7 +199,9 @@ test("a token that is not in the vocabulary is refused", () => {
     [-1, 7, 1],
   ]) {
     const [rows, what] = [[[4, 7, 1], row], `[${row}] in a vocabulary of nine tokens`];
+    const before = tf.memory().numTensors;
     expect(() => nextTokens(rows, 9)).toRefuse(RangeError, what);
+    expect(tf.memory().numTensors - before, `the tensors left after ${what} was refused`).toBe(0);
     expect(() => lossByPosition(model, rows)).toRefuse(RangeError, what);
     expect(() => inductionStep(model, optimizer, rows)).toRefuse(RangeError, what);
   }

@@ -16,7 +16,7 @@ import { ablateHeads, type Head } from "./ablate-head.js";
  * @throws RangeError if a token is not in the vocabulary
  */
 export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; targets: tf.Tensor } {
-  return {
+  return tf.tidy(() => ({
     ids: idTensor(
       blank("what is read"),
       V,
@@ -25,7 +25,7 @@ export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; 
       blank("what comes next"),
       V,
     ), // [B, T − 1]
-  };
+  }));
 }
 
 /**

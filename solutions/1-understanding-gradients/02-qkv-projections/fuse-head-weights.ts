@@ -36,7 +36,7 @@ export function fuseHeadWeights(W: Matrix[]): Matrix {
 export function splitColumns(Y: Matrix, heads: number): Matrix[] {
   assertRectangular("Y", Y);
   // blank: refuse a number of heads that does not divide the columns of Y
-  if (Y[0].length % heads !== 0) {
+  if (!Number.isInteger(heads) || heads < 1 || Y[0].length % heads !== 0) {
     throw new RangeError(`heads must divide the columns of Y, got ${heads} for ${Y[0].length} columns`);
   }
   // end

@@ -33,6 +33,7 @@ export function ffnAsMemory(
   activation: (x: tf.Tensor) => tf.Tensor = geluTanh,
 ): FeedForwardParts {
   assertAxis("W2", W2, 0, W1.shape[1] as number);
+  assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const activations = /* blank: how far every unit is active */ activation(
       batchedLinear(x, W1, b1),

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { assertAxis } from "#lib/shapes";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
@@ -36,6 +37,7 @@ export function cachedAttention(
   heads: number,
   cache?: KVCache,
 ): CachedAttention {
+  assertAxis("Wo", Wo, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
     const project = (W: tf.Tensor, bias?: tf.Tensor) => splitHeads(batchedLinear(x, W, bias), heads); // [B, H, t, headDim]
     const q = project(Wq, bq); // [B, H, t, headDim]

@@ -15,7 +15,7 @@ import { ablateHeads, type Head } from "./ablate-head.js";
  * @throws RangeError if a token is not in the vocabulary
  */
 export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; targets: tf.Tensor } {
-  return {
+  return tf.tidy(() => ({
     ids: idTensor(
       /* blank: what is read */ sequences.map((row) => row.slice(0, -1)) /* end */,
       V,
@@ -24,7 +24,7 @@ export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; 
       /* blank: what comes next */ sequences.map((row) => row.slice(1)) /* end */,
       V,
     ), // [B, T − 1]
-  };
+  }));
 }
 
 /**
