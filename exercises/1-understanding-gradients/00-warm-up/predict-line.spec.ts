@@ -26,6 +26,13 @@ test("a single x, zeros, tiny and huge numbers lie on the line too", () => {
   };
   const shapes = { w: "", b: "", xs: "example" };
   expect(predictLine).toAgreeWith(slowly, shapes, { axes: "example", cases: "ones zeros small large" });
+  expect(predictLine(1e10, 0, [1e10])).toMatchValues([1e20], {
+    axes: "example",
+    what: "a prediction of 1e20",
+  });
+  expect(predictLine(1e-12, 0, [1])).toMatchValues([1e-12], {
+    ...{ axes: "example", what: "a prediction of 1e-12", atol: 0 },
+  });
 });
 
 test("every call heeds its own slope, intercept and inputs", () => {

@@ -85,6 +85,14 @@ test("an unknown word and a typed special token are refused", () => {
   expect(() => embedSentence("cats <EOS>", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<EOS>"');
   expect(() => embedSentence("<BOS> cats", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<BOS>"');
   expect(() => embedSentence("cats <PAD>", vocabulary(), E(), P())).toRefuse(RangeError, 'a typed "<PAD>"');
+  for (const word of ["constructor", "toString"])
+    expect(() => embedSentence(word, vocabulary(), E(), P())).toRefuse(
+      RangeError,
+      `"${word}", which every object has`,
+    );
+  const words = vocabulary();
+  expect(() => embedSentence("cats bark", words, E(), P())).toRefuse(RangeError, '"bark"');
+  expect(words, "the vocabulary after a word was refused").toEqual(vocabulary());
 });
 
 test("a sentence longer than P is refused", () => {

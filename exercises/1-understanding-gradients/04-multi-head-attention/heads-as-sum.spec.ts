@@ -122,6 +122,13 @@ test("a single head, token, feature or output is no exception", () => {
     { heads: "head token feature", W_O },
     { axes: "token output", lengths: { output: 7 }, cases: "ones zeros small large" },
   );
+  const square = [
+    [1, 2],
+    [3, 4],
+  ];
+  expect(headsAsSum([[[1, 0]]], square)).toMatchValues([[1, 3]], {
+    ...{ axes: "token output", what: "the output of one head of width 2 and two outputs" },
+  });
 });
 
 test("other heads or weights give another output, at every call", () => {

@@ -18,7 +18,8 @@ import { layerNorm } from "./layer-norm.js";
  * @throws RangeError if u or v is all zeros (it points nowhere), or they differ in length
  */
 export function cosine(u: Vector, v: Vector): number {
-  const lengths = blank("the product of the lengths of both arrows");
+  const lengths =
+    blank("the product of the lengths of both arrows");
   if (lengths === 0) throw new RangeError("a vector of zeros has no direction");
   return blank("the cosine of the angle between u and v");
 }

@@ -75,6 +75,10 @@ test("GPT-3 and LLaMA 2 70B: parameters and cache of one layer", () => {
   expect(gpt3.cacheBytes).toMatchValues(96 * 2 ** 20, {
     what: "the size of GPT-3's keys and values in bytes",
   });
+  const wide = { B: 1, T: 1, D: 65_536, H: 128, G: 128, headDim: 128, bytes: 2 };
+  expect(attentionCost(wide).parameters).toMatchValues(2 ** 32, {
+    what: "the number of weights of a wide layer",
+  });
   expect(llama.cacheBytes).toMatchValues(16 * 2 ** 20, {
     what: "the size of LLaMA's keys and values in bytes",
   });

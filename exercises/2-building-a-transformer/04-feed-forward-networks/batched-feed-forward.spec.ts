@@ -37,6 +37,10 @@ test("width 2, three hidden units with ReLU, by hand", async () => {
   // Hidden: (1, -1, 2) and (3, 7, 4); the -1 is cut to 0.
   const expected = [[[1.5, 1]], [[17.5, -4]]];
   await expect(batchedFeedForward(x, weights, tf.relu)).toMatchValues(expected, { axes: AXES });
+  const far = tf.tensor3d([[[2000, 3000]]]); // hidden (5000, 6001, -1996)
+  await expect(batchedFeedForward(far, weights, tf.relu)).toMatchValues([[[17002.5, -6002]]], {
+    ...{ axes: AXES, what: "the output of an input in the thousands" },
+  });
 });
 
 test("every item gets what part 1's network gives it", async () => {

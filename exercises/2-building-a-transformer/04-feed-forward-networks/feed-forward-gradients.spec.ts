@@ -105,6 +105,22 @@ test("far out GELU is a line or nothing: by hand", async () => {
   await expect(feedForwardGradients(x, weights, dOutput)).toMatchStages(stages(due));
 });
 
+test("in the middle of GELU the slope is a half", async () => {
+  const zeros: FeedForwardWeights = {
+    W1: tf.tensor2d([[3, -2, 5]]), // [1, 3]
+    b1: tf.zeros([3]),
+    W2: tf.tensor2d([[2], [4], [-6]]), // [3, 1]
+    b2: tf.zeros([1]),
+  };
+  // pre = 0, hidden = 0, dHidden = (2, 4, −6) and dPre is half of it; dx = 3·1 − 2·2 + 5·(−3).
+  await expect(feedForwardGradients(tf.zeros([1, 1, 1]), zeros, tf.ones([1, 1, 1]))).toMatchStages(
+    stages(
+      { dHidden: [[[2, 4, -6]]], dPre: [[[1, 2, -3]]], db1: [1, 2, -3], dx: [[[-16]]] },
+      "at an input of zeros",
+    ),
+  );
+});
+
 test("they are PyTorch's gradients", async () => {
   const { x, W1, b1, W2, b2, dOutput, gradients } = golden("feed_forward").network;
   const weights = { W1: tf.tensor2d(W1), b1: tf.tensor1d(b1), W2: tf.tensor2d(W2), b2: tf.tensor1d(b2) };

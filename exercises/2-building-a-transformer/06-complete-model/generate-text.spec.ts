@@ -56,6 +56,11 @@ test("it writes on when the text outgrows the model's context", async () => {
   const due = [0, 2, 1, 5, 3, 4, 0, 2, 1, 5, 3, 4, 0];
   expect(await generate(chain(), [0], 12, GREEDY, rng())).toMatchValues(due, ids);
   expect(await generate(chain(), due, 1, GREEDY, rng())).toMatchValues([...due, 2], ids);
+  // The model has five positions: what is further back is not read.
+  expect(await generate(chain(), [99, 0, 2, 1, 5, 3], 1, GREEDY, rng())).toMatchValues(
+    [99, 0, 2, 1, 5, 3, 4],
+    ids,
+  );
 });
 
 test("it reads the last seven tokens, from position 0 on", async () => {
@@ -136,6 +141,7 @@ test("no tensors pile up while it writes, and none is left", async () => {
     what: "the list of tensors there are more at each token than at the first",
   });
   await expect(() => generate(model, [0], 3, {}, rng())).toLeakNoTensors();
+  await expect(() => generate(chain(), [0], 9, GREEDY, rng(), { stop: 3 })).toLeakNoTensors();
 });
 
 test("the model stays as it was", async () => {

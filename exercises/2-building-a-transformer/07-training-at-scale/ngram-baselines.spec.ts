@@ -32,6 +32,11 @@ test("counted by hand, without smoothing", () => {
   );
 });
 
+test("without smoothing, what was never seen costs Infinity", () => {
+  const { unigram, bigram } = ngramBaselines([0, 1, 0, 1], [0, 2], 3, 0);
+  expect([unigram, bigram], "the unigram and the bigram loss").toEqual([Infinity, Infinity]);
+});
+
 test("counted by hand, with s = 1/2", () => {
   const [a, b, c] = [0, 1, 2];
   // n = 3, 1, 0, and 3/2 more in the sum. Targets: a behind c, which was never seen; b behind a: n(a, b) = 1 of n(a) = 2.

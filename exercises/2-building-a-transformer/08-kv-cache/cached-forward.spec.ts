@@ -219,15 +219,15 @@ test("the items of a batch never meet", async () => {
 
 test("the caller may say where the first token stands", async () => {
   const model = randomModel(2, 40);
-  const P = tf.slice(model.P, [4, 0], [5, -1]); // what stands at 4 gets row 0 of it
+  const P = tf.slice(model.P, [6, 0], [5, -1]); // what stands at 6 gets row 0 of it
   const ids = idTensor(randomIds(2, 5, 41), 13);
-  const { logits } = cachedLogits(model, ids, [], 4);
+  const { logits } = cachedLogits(model, ids, [], 6);
   await expect({ logits }).toMatchStages([
     {
       name: "logits",
       expected: gptLogits({ ...model, P }, ids),
       axes: LOGITS,
-      what: "the tensor of logits of a text that begins at 4",
+      what: "the tensor of logits of a text that begins at 6",
     },
   ]);
   const { caches } = inPieces(model, randomIds(2, 3, 42), [3]);

@@ -157,6 +157,12 @@ test("a model with one of everything", () => {
   );
 });
 
+test("a large odd count keeps its last digit", () => {
+  const sizes = { layers: 3, heads: 7, dModel: 1001, dFF: 4001, vocabulary: 1 };
+  // 3 · (4 · 1001² + 2 · 1001 · 4001) + 1001 for the position, 2 · 3 · 1001 for its pair.
+  expect(generationWork({ ...SMALL, ...sizes }, 1, 1, true).multiplyAdds).toBe(36_061_025);
+});
+
 test("a model without blocks multiplies for its logits alone", () => {
   // Each position that is read takes 6 · 13.
   expectWork({ ...SMALL, layers: 0 }, 2, 4, { multiplyAdds: 14 * 78 }, { multiplyAdds: 5 * 78 });

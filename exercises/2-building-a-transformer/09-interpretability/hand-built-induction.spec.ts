@@ -103,6 +103,17 @@ test("one head looks back, one finds what came after", async () => {
   );
 });
 
+test("one match outweighs many other tokens", async () => {
+  const tokens = [...Array(23).keys(), 4]; // only token 4 comes again
+  const { activations } = recordActivations(handBuiltInduction(23, 24), idTensor([tokens], 23));
+  const weights = tf.slice(activations["1.weights"], [0, 0, 23, 0], [1, 1, 1, 24]); // [1, 1, 1, T]
+  expect((await tf.slice(weights, [0, 0, 0, 5], [1, 1, 1, 1]).data())[0]).toLieBetween(
+    0.999,
+    1.001,
+    "the weight of layer 1 on the token after the match",
+  );
+});
+
 test("width 3·V + L, one head, and networks of zeros", async () => {
   for (const [V, L] of [
     [5, 7],
