@@ -3,6 +3,7 @@ import { meanSquaredError } from "./mean-squared-error.js";
 
 test("errors of −1, −2 and 5 have the mean square 30 / 3 = 10", () => {
   expect(meanSquaredError([3, 1, 9], [4, 3, 4])).toMatchValues(10);
+  expect(meanSquaredError([1, 3], [1, 1])).toMatchValues(2, { what: "the loss of errors 0 and 2" });
 });
 
 test("right predictions have loss 0", () => {

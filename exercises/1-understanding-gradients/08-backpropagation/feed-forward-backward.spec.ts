@@ -242,6 +242,16 @@ test("an X of other tokens, a W1 of other units are refused", () => {
     RangeError,
     "a cache of three tokens for an X of four",
   );
+  for (const rows of [cache.preActivation.slice(1), [...cache.preActivation, cache.preActivation[0]]])
+    expect(() => feedForwardBackward(dOutput, X, { ...cache, preActivation: rows }, p)).toRefuse(
+      RangeError,
+      `a cache of ${rows.length} preActivations for four tokens`,
+    );
+  for (const W2 of [p.W2.map((row) => row.slice(1)), p.W2.map((row) => [...row, 0.5])])
+    expect(() => feedForwardBackward(dOutput, X, cache, { ...p, W2 })).toRefuse(
+      RangeError,
+      `a W2 of ${W2[0].length} units for a W1 of seven`,
+    );
 });
 
 test("everything that goes in counts at every call", () => {

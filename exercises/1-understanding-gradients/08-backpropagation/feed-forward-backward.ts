@@ -1,5 +1,5 @@
 import { blank } from "#lib/blank";
-import type { Matrix, Vector } from "#lib/arrays";
+import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import type { FeedForward } from "../05-feed-forward-network/feed-forward.js";
 import { geluDerivative } from "./gelu-derivative.js";
@@ -43,6 +43,8 @@ export function feedForwardBackward(
   cache: FeedForward,
   p: Pick<Parameters, "W1" | "W2">,
 ): FeedForwardGradients {
+  const { preActivation, activated } = cache;
+  assertSameLength("the rows of preActivation and activated", preActivation.length, activated.length);
   const second = blank("the gradients of the second linear layer");
   const dPre = blank("back through the activation, number by number"); // [T, d_ff]
   const first = blank("the gradients of the first linear layer");

@@ -106,6 +106,30 @@ test("products of a single row, column or number pass it too", () => {
   }
 });
 
+test("a node times itself: both shares are there", () => {
+  const x = leaf([
+    [1, 2],
+    [3, 4],
+  ]);
+  const [first, second] = matmulNode(x, x).pullback([
+    [1, 0],
+    [0, 1],
+  ]);
+  const due = [
+    [1, 3],
+    [2, 4],
+  ];
+  expect(first).toMatchValues(due, { axes, what: "the share of x as the first factor" });
+  expect(second).toMatchValues(due, { axes, what: "the share of x as the second factor" });
+});
+
+test("a single row or column is turned, and its gradient back", () => {
+  const [ofColumn] = transposeNode(leaf([[1], [2], [3]])).pullback([[10, 20, 30]]);
+  expect(ofColumn).toMatchValues([[10], [20], [30]], { axes, what: "the share of a column" });
+  const [ofRow] = transposeNode(leaf([[1, 2, 3]])).pullback([[10], [20], [30]]);
+  expect(ofRow).toMatchValues([[10, 20, 30]], { axes, what: "the share of a row" });
+});
+
 test("the transpose turns row 0 to column 0, its gradient back", () => {
   const turned = transposeNode(leaf(A()));
   expect(turned.data).toMatchValues(

@@ -104,6 +104,11 @@ test("heads that do not divide D, and too long a text, are refused", () => {
     RangeError,
     "5 tokens for 4 learned positions",
   );
+  for (const scheme of SCHEMES.filter((name) => name !== "learned"))
+    expect(
+      schemeLogits(scheme, short, ids, 2).shape[1],
+      `the positions of ${scheme}, which does not use P`,
+    ).toBe(5);
 });
 
 test("the answer at position t is the token at t − 2", async () => {

@@ -164,6 +164,12 @@ test("a step of plain descent moves every weight against its slope", async () =>
   const { grads } = tf.variableGrads(() => recallLoss(model, x, answers) as tf.Scalar);
   const expected = names.map((name) => tf.sub(model[name], tf.mul(0.5, grads[model[name].name])));
   const loss = recallStep(model, tf.train.sgd(0.5), x, answers);
+  // Which of the four moved: a step that leaves one out is told from one that moves none.
+  const firstOf = (of: tf.Tensor[]) => tf.concat(of.map((W) => tf.slice(tf.reshape(W, [-1]), 0, 3)));
+  await expect(firstOf(names.map((name) => model[name]))).toMatchValues(firstOf(expected), {
+    axes: "number",
+    what: "three numbers each of Wo, Wv, Wk and Wq after the step",
+  });
   await expect({ ...model }).toMatchStages(
     names.map((name, i) => ({ name, expected: expected[i], axes: "in out", what: `${name} after the step` })),
   );

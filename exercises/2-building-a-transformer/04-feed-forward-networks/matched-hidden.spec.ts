@@ -61,6 +61,7 @@ test("large widths too are exact to the unit", () => {
     [1024, 2730],
     [4096, 10_922],
     [16_384, 43_690],
+    [1e9, 2_666_666_666],
   ])
     expect(matchedHidden(D)).toMatchValues(expected, { ...EXACT, what: `the width for D = ${D}` });
 });

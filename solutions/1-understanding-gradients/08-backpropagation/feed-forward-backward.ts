@@ -1,4 +1,4 @@
-import type { Matrix, Vector } from "#lib/arrays";
+import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import type { FeedForward } from "../05-feed-forward-network/feed-forward.js";
 import { geluDerivative } from "./gelu-derivative.js";
@@ -42,13 +42,15 @@ export function feedForwardBackward(
   cache: FeedForward,
   p: Pick<Parameters, "W1" | "W2">,
 ): FeedForwardGradients {
+  const { preActivation, activated } = cache;
+  assertSameLength("the rows of preActivation and activated", preActivation.length, activated.length);
   const second = /* blank: the gradients of the second linear layer */ linearBackward(
     dOutput,
-    cache.activated,
+    activated,
     p.W2,
   ) /* end */;
   const dPre = /* blank: back through the activation, number by number */ second.dX.map((row, t) =>
-    row.map((d, k) => d * geluDerivative(cache.preActivation[t][k])),
+    row.map((d, k) => d * geluDerivative(preActivation[t][k])),
   ) /* end */; // [T, d_ff]
   const first = /* blank: the gradients of the first linear layer */ linearBackward(dPre, X, p.W1) /* end */;
   return { dX: first.dX, dW1: first.dW, db1: first.db, dW2: second.dW, db2: second.db };
