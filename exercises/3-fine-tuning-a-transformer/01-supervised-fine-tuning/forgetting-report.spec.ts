@@ -91,10 +91,12 @@ test("so many texts go through the model at once", async () => {
     await perplexity(model, TEXTS, size);
     return reads;
   };
-  const one = await passes(5);
-  expect([await passes(1), await passes(2), await passes(4)]).toMatchValues([5 * one, 3 * one, 2 * one], {
+  // What else looks at the model, such as a judge of the contract bank, does so once a call.
+  const [all, four, two, one] = [await passes(5), await passes(4), await passes(2), await passes(1)];
+  expect(four - all).toLieBetween(1, 1000, "how often a second pass reads the position table");
+  expect([two - all, one - all]).toMatchValues([2 * (four - all), 4 * (four - all)], {
     axes: "number",
-    what: "how often the position table is read at 1, 2 and 4 texts at once",
+    what: "how much more often it is read at 2 and at 1 texts at once",
   });
 });
 
