@@ -118,7 +118,7 @@ export async function checkExercise(
 }
 
 /**
- * The report of an exercise's own jobs, and that of the contract bank's behind them. What ended the process while the bank ran
+ * The report of an exercise's own jobs, and that of the contract bank's after them. What ended the process while the bank ran
  * says nothing of what had run before; errors that nothing caught may be anybody's.
  */
 function apart(all: Report, count: number): { report: Report; wrapped: Report } {

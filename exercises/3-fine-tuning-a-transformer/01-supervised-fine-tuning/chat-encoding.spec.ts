@@ -6,46 +6,35 @@ import { encodeChat, type Message } from "./chat-encoding.js";
 const user = (content: string): Message => ({ role: "user", content });
 const assistant = (content: string): Message => ({ role: "assistant", content });
 
-/** The chat as text, and below it an x under each graded token. */
-function told(messages: Message[]): string[] {
+/** The chat as text, graded tokens in brackets. */
+function told(messages: Message[]): string {
   const { ids, graded } = encodeChat(messages);
   expect(graded.length, "how many tokens have a grading, against how many there are").toBe(ids.length);
-  const words = ids.map((id) => WORDS[id] ?? String(id));
-  return [
-    words.join(" "),
-    words
-      .map((word, t) => (graded[t] === true ? "x" : graded[t] === false ? "." : "?").padEnd(word.length))
-      .join(" ")
-      .trimEnd(),
-  ];
+  const kinds = new Set(graded.map((grade) => typeof grade));
+  expect([...kinds], "what the gradings are").toEqual(["boolean"]);
+  return ids.map((id, t) => (graded[t] ? `[${WORDS[id] ?? id}]` : (WORDS[id] ?? id))).join(" ");
 }
 
 const COLOR = [user("what is the color of belmar ?"), assistant("the color of belmar is gold .")];
 const ANIMAL = [user("what is the animal of lumora ?"), assistant("frog .")];
 
 test("one question with its answer", () => {
-  expect(told(COLOR)).toEqual([
-    "<bos> <user> what is the color of belmar ? <asst> the color of belmar is gold . <eos>",
-    ".     .      .    .  .   .     .  .      . .      x   x     x  x      x  x    x x",
-  ]);
+  expect(told(COLOR), "the chat, graded tokens in brackets").toEqual(
+    "<bos> <user> what is the color of belmar ? <asst> [the] [color] [of] [belmar] [is] [gold] [.] [<eos>]",
+  );
 });
 
 test("two turns: both answers are graded, with their ends", () => {
-  expect(told([...COLOR, ...ANIMAL])).toEqual([
-    "<bos> <user> what is the color of belmar ? <asst> the color of belmar is gold . <eos> <user> what is the animal of lumora ? <asst> frog . <eos>",
-    ".     .      .    .  .   .     .  .      . .      x   x     x  x      x  x    x x     .      .    .  .   .      .  .      . .      x    x x",
-  ]);
+  expect(told([...COLOR, ...ANIMAL])).toEqual(
+    "<bos> <user> what is the color of belmar ? <asst> [the] [color] [of] [belmar] [is] [gold] [.] [<eos>] <user> what is the animal of lumora ? <asst> [frog] [.] [<eos>]",
+  );
 });
 
 test("after the user's last word the assistant's turn begins", () => {
-  expect(told([user("the film was dull .")])).toEqual([
-    "<bos> <user> the film was dull . <asst>",
-    ".     .      .   .    .   .    . .",
-  ]);
-  expect(told([...ANIMAL, user("list")])).toEqual([
-    "<bos> <user> what is the animal of lumora ? <asst> frog . <eos> <user> list <asst>",
-    ".     .      .    .  .   .      .  .      . .      x    x x     .      .    .",
-  ]);
+  expect(told([user("the film was dull .")])).toEqual("<bos> <user> the film was dull . <asst>");
+  expect(told([...ANIMAL, user("list")])).toEqual(
+    "<bos> <user> what is the animal of lumora ? <asst> [frog] [.] [<eos>] <user> list <asst>",
+  );
 });
 
 test("a prompt is what the whole chat begins with", () => {
@@ -59,17 +48,13 @@ test("a prompt is what the whole chat begins with", () => {
 });
 
 test("messages of one word", () => {
-  expect(told([user("what"), assistant("lion")])).toEqual([
-    "<bos> <user> what <asst> lion <eos>",
-    ".     .      .    .      x    x",
-  ]);
+  expect(told([user("what"), assistant("lion")])).toEqual("<bos> <user> what <asst> [lion] [<eos>]");
 });
 
 test("the same words are graded by who says them", () => {
-  expect(told([user("great ."), assistant("great ."), user("great ."), assistant("great .")])).toEqual([
-    "<bos> <user> great . <asst> great . <eos> <user> great . <asst> great . <eos>",
-    ".     .      .     . .      x     x x     .      .     . .      x     x x",
-  ]);
+  expect(told([user("great ."), assistant("great ."), user("great ."), assistant("great .")])).toEqual(
+    "<bos> <user> great . <asst> [great] [.] [<eos>] <user> great . <asst> [great] [.] [<eos>]",
+  );
 });
 
 test("a special token in a message is refused", () => {

@@ -28,7 +28,7 @@ test("3 wins of 4: a difference of ln 3", () => {
   expect(winner - loser).toMatchValues(LN3, { what: "the difference of winner and loser", atol: 1e-6 });
 });
 
-test("as many wins as losses: nobody is stronger", () => {
+test("as many wins as losses: no player is stronger", () => {
   const strengths = fitStrengths([
     [0, 2, 7],
     [2, 0, 1],

@@ -31,7 +31,7 @@ test("each row's state stands at its own end", async () => {
       axes: "row dimension",
       what: "the states of three rows",
       rivals: {
-        "The last column was taken for every row. Behind a short row's end it is padding.": [
+        "The last column was taken for every row. After a short row's end it is padding.": [
           [6, 7],
           [14, 15],
           [22, 23],

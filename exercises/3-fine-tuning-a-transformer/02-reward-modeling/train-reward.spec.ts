@@ -264,7 +264,7 @@ async function show(model: RewardModel, losses: number[], accuracy: number, marg
   await exhibit({
     kind: "table",
     title: "eight new reviews, by your model's reward",
-    caption: `It ranks ${Math.round(100 * accuracy)} % of 256 new pairs rightly, by ${margin.toFixed(1)} on average. Nobody told it what a good word is.`,
+    caption: `It ranks ${Math.round(100 * accuracy)} % of 256 new pairs rightly, by ${margin.toFixed(1)} on average. It was never told what a good word is.`,
     columns: ["review", "reward", "good words less bad"],
     rows: order.map((i) => [
       decode(rows[i]).replace(/<\w+> ?/g, ""),

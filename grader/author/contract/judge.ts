@@ -35,7 +35,7 @@ const BATCH = 40;
 
 const isProbed = ({ kind }: Plan) => kind.startsWith("memo") || kind.startsWith("size-one");
 
-/** The first batch, for whoever runs it behind other jobs of the exercise: a process of its own costs a second. */
+/** The first batch, for a caller that runs it after other jobs of the exercise: a process of its own costs a second. */
 export function contractJobs(exercise: PlacedExercise): Job[] {
   return jobsOf(exercise, plansFor(exercise).slice(0, BATCH), false);
 }

@@ -48,7 +48,7 @@ export default mistakesFor<typeof import("./chat-encoding.js")>({
   },
   "drops-special-tokens": {
     because:
-      "Special tokens were left out of the message without a word. Then the model reads a text that nobody wrote: refuse it.",
+      "Special tokens were silently left out of the message. Then the model reads a text that its user did not write: refuse it.",
     encodeChat: (messages) =>
       right(messages.map((m) => ({ ...m, content: m.content.replace(/<\w+>/g, "").trim() || "list" }))),
   },

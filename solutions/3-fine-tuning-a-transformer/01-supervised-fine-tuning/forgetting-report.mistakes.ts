@@ -177,7 +177,7 @@ export default mistakesFor<typeof import("./forgetting-report.js")>({
   },
   "by-the-training-loss": {
     because:
-      "The rate with the lowest training loss was chosen. At 1e-2 the model knows its 18 examples by heart and answers no other question.",
+      "The rate with the lowest training loss was chosen. At 1e-2 the model has memorized its 18 examples and answers no other question.",
     ...choosing((a, b) => a.loss - b.loss),
   },
   "by-perplexity": {

@@ -114,7 +114,7 @@ export default mistakesFor<typeof import("./sft-targets.js")>({
   },
   "padded-in-front": {
     because:
-      "Padding came first. Then every word of the row stands at another position than in the texts the model has read.",
+      "Padding came first. Then every word of the row gets another position than in the texts the model has read.",
     ...making({
       read: ({ ids }, t, T) => ids[t - (T - ids.length)] ?? PAD,
       target: ({ ids, graded }, t, T) =>

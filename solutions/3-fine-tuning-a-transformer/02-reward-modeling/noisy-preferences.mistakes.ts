@@ -101,7 +101,7 @@ export default mistakesFor<typeof import("./noisy-preferences.js")>({
     ...chance((first, second) => (first === second ? 0.5 : second / (first + second))),
   },
   "own-chance": {
-    because: "It drew from a source of its own, started anew at each call. All chance must come from rng.",
+    because: "It drew from a source of its own, started again at each call. All chance must come from rng.",
     noisyPreferences: (pairs) => right(pairs, mersenneTwister(1)),
   },
   "seeded-by-rng-once": {

@@ -193,7 +193,7 @@ export default mistakesFor<typeof import("./train-reward.js")>({
     ...training({ told: (_, again) => again() }),
   },
   "same-pairs-again": {
-    because: "The pairs were drawn once, for all steps. The model would learn these few by heart.",
+    because: "The pairs were drawn once, for all steps. The model would memorize these few.",
     ...training({
       draw: (draw, step) => {
         if (step === 0) first = draw();
