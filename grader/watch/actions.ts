@@ -1,7 +1,6 @@
 import path from "node:path";
 import { placeOf } from "../course/chapters.js";
 import { nextOpen } from "../course/order.js";
-import { readSource } from "../course/source.js";
 import { nextRung } from "../render/hints.js";
 import { resetExercise } from "../state/kept.js";
 import { stateOf } from "../state/passed.js";
@@ -11,8 +10,7 @@ import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED } from "./remarks.js";
-import type { WatchState } from "./screen.js";
-import { draw, refresh, type Session } from "./session.js";
+import { draw, isUnjudged, refresh, type Session } from "./session.js";
 import { showPage } from "./show.js";
 
 /** What each key of the watch screen does. */
@@ -65,12 +63,6 @@ function isChapterDone({ course, state }: Session): boolean {
 async function answer({ state }: Session): Promise<void> {
   if (state.attempt?.result.verdict !== "passed") state.message = NOT_TRIED;
   else if (state.exercise.answer) state.answerShown = true;
-}
-
-/** Whether the file was saved after it was judged: no event may have told of it yet. */
-function isUnjudged({ attempt, exercise }: WatchState): boolean {
-  const source = readSource(exercise.files.stub);
-  return attempt !== undefined && attempt.texts.stub !== ("problem" in source ? "" : source.text);
 }
 
 async function chooseAnother(session: Session): Promise<void> {

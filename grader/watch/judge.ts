@@ -8,7 +8,7 @@ import { TypeChecker, typesOf } from "../types/checker.js";
 import { paced } from "./paced.js";
 import { ENDS_WITH_VERDICT } from "./remarks.js";
 import { watchSaves } from "./saves.js";
-import { draw, refresh, report, type Session } from "./session.js";
+import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
 
 /** Editors write a file in several steps; the verdict waits for the last one. */
 const SETTLE_MS = 15;
@@ -122,7 +122,8 @@ export class Judge {
         if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
       }
       state.isOld = false;
-      if (made.result.verdict !== "passed") state.goOn = false;
+      // A diagnosis may come after the next save: it says nothing about the pass that n waits for.
+      if (made.result.verdict !== "passed" && !isUnjudged(state)) state.goOn = false;
     };
     state.doing = "judging";
     state.isOld = state.attempt !== undefined;

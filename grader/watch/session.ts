@@ -1,4 +1,5 @@
 import type { Course, PlacedExercise } from "../course/load.js";
+import { readSource } from "../course/source.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
@@ -27,6 +28,12 @@ export interface Session {
 export function refresh({ course, state }: Session): void {
   state.progress = readProgress().progress;
   state.states = statesOf(course, state.progress);
+}
+
+/** Whether the file was saved after it was judged: no event may have told of it yet. */
+export function isUnjudged({ attempt, exercise }: WatchState): boolean {
+  const source = readSource(exercise.files.stub);
+  return attempt !== undefined && attempt.texts.stub !== ("problem" in source ? "" : source.text);
 }
 
 export function draw({ terminal, state }: Session): void {
