@@ -118,6 +118,16 @@ test("twelve blocks, one block, none, and other heads", async () => {
   }
 });
 
+test("what is no tensor is carried over", () => {
+  const model = { ...modelOf(), name: "base", tied: true, parent: null };
+  const copy = frozenCopy(model) as typeof model;
+  expect([copy.name, copy.tied, copy.parent], "name, tied and parent of the copy").toEqual([
+    "base",
+    true,
+    null,
+  ]);
+});
+
 test("a model whose every axis has length one", async () => {
   const sizes = { vocabulary: 1, context: 1, dModel: 1, heads: 1, layers: 1, dFF: 1 };
   const model = initGPT(sizes, specRandom(3));

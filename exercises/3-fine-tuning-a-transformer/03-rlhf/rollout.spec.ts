@@ -68,6 +68,19 @@ test("a row has the same numbers among longer rows", async () => {
     });
 });
 
+test("a token taken for impossible has a finite ln P", async () => {
+  const { policy } = chainActor();
+  const rows = [
+    [0, 4, 1, 3],
+    [5, 5, 2, 6],
+  ];
+  const got = tokenLogProbs(policy, rows);
+  await expect(got).toBeFiniteNumbers();
+  await expect(got).toMatchValues(await slowLogProbs(policy, rows), {
+    ...{ axes: "row token", atol: 1e-3, what: "the log-probabilities, some of them under −100" },
+  });
+});
+
 test("gradients of ln P flow back to the model", async () => {
   const model = modelOf(3);
   const { E, blocks } = model;
@@ -308,8 +321,8 @@ test("rollout: special tokens in a prompt, and one written", async () => {
 test("rollout: sampled as the policy is, at temperature 1", async () => {
   for (const seed of [1, 2, 3]) {
     const actor = actorOf(10 + seed);
-    const due = await generateBatch(actor.policy, PROMPTS(), 5, {}, mersenneTwister(seed), { stop: EOS });
-    const roll = await rollout(actor, modelOf(1), PROMPTS(), 5, mersenneTwister(seed));
+    const due = await generateBatch(actor.policy, PROMPTS(), 4, {}, mersenneTwister(seed), { stop: EOS });
+    const roll = await rollout(actor, modelOf(1), PROMPTS(), 4, mersenneTwister(seed));
     expect(roll.responses, `the responses with seed ${seed}`).toEqual(due);
     expect(roll.rows, `the rows with seed ${seed}`).toEqual(
       PROMPTS().map((prompt, b) => [...prompt, ...due[b]]),
@@ -401,13 +414,16 @@ test("rollout: the record stays when the policy has learned", async () => {
   );
 });
 
-test("rollout: one prompt, one token, and a full context", async () => {
+test("rollout: one prompt, and one token after one", async () => {
   const one = await rollout(chainActor(), modelOf(1), [[4]], 1, specRandom(1));
   expect([one.rows, one.responses, one.mask], "row, response and mask of one token after one").toEqual([
     [[4, 1]],
     [[1]],
     [[1]],
   ]);
+});
+
+test("rollout: prompt and response may fill the context", async () => {
   const actor = actorOf(23);
   const full = await rollout(actor, modelOf(1), [[1, 1, 1, 4, 4]], 4, mersenneTwister(7));
   await expect(masked(full.logProbs, full)).toMatchValues(
@@ -469,7 +485,7 @@ test("rollout: each argument counts, and no tensor is left", async () => {
     );
   await expect(write).toHeed(
     { E: policy.E, head: v, refE: reference.E, prompts: PROMPTS(), length: 3 },
-    { others: { length: 5, prompts: [[1, 4, 4], [6], [3, 5], [6, 3, 1, 5]] } },
+    { others: { length: 4, prompts: [[1, 4, 4], [6], [3, 5], [6, 3, 1, 5]] } },
   );
   const actor = { policy, v };
   const call = () => rollout(actor, reference, PROMPTS(), 3, mersenneTwister(9));
@@ -534,7 +550,7 @@ function chainActor(other: Record<number, number> = {}): Actor {
     P: tf.zeros([9, 7]),
     blocks: [],
     norm: { gamma: tf.ones([7]), beta: tf.zeros([7]) },
-    unembedding: tf.tensor2d(next.map((follower) => next.map((_, v) => (v === follower ? 30 : 0)))), // [7, 7]
+    unembedding: tf.tensor2d(next.map((follower) => next.map((_, v) => (v === follower ? 60 : 0)))), // [7, 7]
   };
   return { policy, v: tf.tidy(() => tf.variable(randomTensor([7, 1], 98))) };
 }

@@ -171,6 +171,16 @@ export default mistakesFor<typeof import("./clipped-objective.js")>({
       "The mask came after the exponential. Padding may make it infinite, and 0 · ∞ is NaN: mask the log-ratio.",
     ...losing({ ratio: (now, old) => tf.exp(tf.sub(now, stopGradient(old))) }),
   },
+  "padding-hidden-by-where": {
+    because:
+      "`tf.where` hides an infinite ratio, but not its gradient, which is 0 · ∞ = NaN. Mask the log-ratio before the exponential.",
+    ...losing({
+      ratio: (now, old, mask) => {
+        const all = tf.exp(tf.sub(now, stopGradient(old)));
+        return tf.where(tf.cast(mask, "bool"), all, tf.onesLike(all));
+      },
+    }),
+  },
   "gradient-into-the-old": {
     because: "Gradients flow into the old log-probabilities. They are a record, and constant.",
     ...losing({ ratio: (now, old, mask) => tf.exp(tf.mul(tf.sub(now, old), mask)) }),
@@ -192,6 +202,11 @@ export default mistakesFor<typeof import("./clipped-objective.js")>({
   "share-by-log-ratio": {
     because: "The log-ratio was compared with ε. The band is one of ratios: 0.81 is inside, 1.21 is outside.",
     ...sharing((ratio, epsilon) => tf.greater(tf.abs(tf.log(ratio)), epsilon)),
+  },
+  "share-band-from-its-inverse": {
+    because:
+      "The band goes from 1/(1 + ε) to 1 + ε here. Its lower edge is 1 − ε: a ratio of 0.81 is inside.",
+    ...sharing((ratio, epsilon) => tf.greater(tf.abs(tf.log(ratio)), Math.log(1 + epsilon))),
   },
   "share-above-only": {
     because: "Only ratios above the band were counted. Those below are outside as well.",

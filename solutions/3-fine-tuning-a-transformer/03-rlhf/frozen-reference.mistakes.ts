@@ -123,6 +123,16 @@ export default mistakesFor<typeof import("./frozen-reference.js")>({
       return rest as GPT;
     },
   },
+  "numbers-only": {
+    because:
+      "Of the entries that are no tensors only numbers were carried over. A text, a flag or null is a value too.",
+    frozenCopy(model) {
+      const numbers = Object.entries(model).filter(
+        ([, value]) => typeof value === "number" || (typeof value === "object" && value !== null),
+      );
+      return right(Object.fromEntries(numbers) as unknown as GPT);
+    },
+  },
   "blocks-as-an-object": {
     because: "The list of blocks has become an object. A branch that is a list stays one.",
     frozenCopy(model) {

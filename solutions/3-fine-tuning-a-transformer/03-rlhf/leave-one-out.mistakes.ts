@@ -116,6 +116,16 @@ export default mistakesFor<typeof import("./leave-one-out.js")>({
     because: "Each answer was compared with one other. The mean of all K − 1 others is less noisy.",
     ...ofPrompt((rewards) => rewards.map((r, i) => r - rewards[(i + 1) % rewards.length])),
   },
+  "rewards-overwritten": {
+    because:
+      "The advantages were written into the caller's list. Rewards are needed again: return a new list.",
+    leaveOneOut(rewards, K) {
+      right(rewards, K).forEach((advantage, i) => {
+        rewards[i] = advantage;
+      });
+      return rewards;
+    },
+  },
   "answer-alone-allowed": {
     because: "An answer alone was let through. It has no other to be compared with: K = 1 is refused.",
     leaveOneOut(rewards, K) {

@@ -125,6 +125,13 @@ export default mistakesFor<typeof import("./rollout.js")>({
     because: "These are logits. A log-softmax over the vocabulary makes log-probabilities of them.",
     ...reading((logits, ids) => picked(columns(logits, 0, (ids.shape[1] as number) - 1), ids, 1)),
   },
+  "log-of-softmax": {
+    because:
+      "The logarithm was taken of a softmax. Where that is 0 in float32 the logarithm is −Infinity, and 0 · ∞ is NaN.",
+    ...reading((logits, ids) =>
+      picked(tf.log(tf.softmax(columns(logits, 0, (ids.shape[1] as number) - 1))), ids, 1),
+    ),
+  },
   probabilities: {
     because: "These are probabilities. Their logarithms are asked for, in nats.",
     ...reading((logits, ids) => picked(tf.softmax(columns(logits, 0, (ids.shape[1] as number) - 1)), ids, 1)),
@@ -230,6 +237,14 @@ export default mistakesFor<typeof import("./rollout.js")>({
       eachColumn(M, (m) => m + 1 >= prompt.length && m + 1 < row.length && row[m + 1] !== EOS),
     ),
   },
+  "ends-at-the-first-eos": {
+    because:
+      "The mask ends at the first <eos> of the row, which may be one of the prompt. Only the row's length says where it ends.",
+    ...masking((row, prompt, M) => {
+      const end = row.includes(EOS) ? row.indexOf(EOS) + 1 : row.length;
+      return eachColumn(M, (m) => m + 1 >= prompt.length && m + 1 < end);
+    }),
+  },
   "padding-by-its-id": {
     because:
       "Padding was recognized by its id. A policy can write that token; only the row's length says where it ends.",
@@ -269,6 +284,25 @@ export default mistakesFor<typeof import("./rollout.js")>({
     rollout: recording({
       write: ({ policy }, prompts, length, rng) =>
         generateBatch(policy, prompts, length, { topK: 3 }, rng, { stop: EOS }),
+    }),
+  },
+  "exact-fit-refused": {
+    because: "A prompt that fills the positions exactly with its response was refused. It has room.",
+    async rollout(actor, reference, prompts, length, rng) {
+      const L = actor.policy.P.shape[0] as number;
+      if (prompts.some((prompt) => prompt.length + length >= L))
+        throw new RangeError("no room for the responses");
+      return recording({})(actor, reference, prompts, length, rng);
+    },
+  },
+  "tables-left-behind": {
+    because:
+      "The tensors of the three tables were read and never disposed of, so every rollout leaves three.",
+    rollout: recording({
+      finish: (record) => {
+        for (const table of [record.logProbs, record.refLogProbs, record.values]) tf.keep(tf.tensor2d(table));
+        return record;
+      },
     }),
   },
   "never-stops": {
