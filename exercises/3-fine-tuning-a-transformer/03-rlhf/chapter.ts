@@ -79,7 +79,7 @@ export default defineChapter({
           "The policy is the base, and the reference its frozen copy. You sample 32 reviews and average the sum of ln π − ln π_ref over each text. What do you get before the first update?",
         choices: [
           "exactly 0, or a rounding error",
-          "a small number, positive or negative: it's an estimate from samples",
+          "a small number of either sign: it is an estimate",
           "about 0.9 nats",
           "about 7.5 nats",
         ],

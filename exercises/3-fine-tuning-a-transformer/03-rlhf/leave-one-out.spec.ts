@@ -8,21 +8,21 @@ import { leaveOneOut } from "./leave-one-out.js";
 const ADVANTAGES = { axes: "answer", what: "the advantages" };
 
 test("four answers by hand", () => {
-  // The others of the first are 2, 3 and 6: 11 / 3 on average.
-  expect(leaveOneOut([1, 2, 3, 6], 4)).toMatchValues([1 - 11 / 3, 2 - 10 / 3, 0, 4], {
+  // The others of the first are 2, 5 and 6: 13 / 3 on average.
+  expect(leaveOneOut([1, 2, 5, 6], 4)).toMatchValues([1 - 13 / 3, -2, 2, 6 - 8 / 3], {
     ...ADVANTAGES,
     rivals: {
       "The answer's own reward is in its baseline, so every advantage has shrunk to 3/4 of its size.": [
-        -2, -1, 0, 3,
+        -2.5, -1.5, 1.5, 2.5,
       ],
-      "The sign is wrong: a reward above the baseline is an advantage.": [8 / 3, 4 / 3, 0, -4],
+      "The sign is wrong: a reward above the baseline is an advantage.": [10 / 3, 2, -2, -10 / 3],
       "The sum of the others was divided by 4. There are three of them.": [
-        1 - 11 / 4,
-        2 - 10 / 4,
-        3 - 9 / 4,
-        6 - 6 / 4,
+        1 - 13 / 4,
+        2 - 12 / 4,
+        5 - 9 / 4,
+        6 - 8 / 4,
       ],
-      "Only the neighbor before was left in.": [-5, 1, 1, 3],
+      "Only the neighbor before was left in.": [-5, 1, 3, 1],
     },
   });
 });
