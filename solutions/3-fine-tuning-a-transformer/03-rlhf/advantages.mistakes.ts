@@ -101,7 +101,8 @@ export default mistakesFor<typeof import("./advantages.js")>({
     ),
   },
   "lambda-ignored": {
-    because: "Surprises were discounted by γ alone. With λ = 1 that is right; λ says how far to look.",
+    because:
+      "λ was left out of the decay. The surprises to come count γλ, (γλ)², … times: λ says how far an advantage looks ahead.",
     ...estimating((response, { gamma }) => discounted(errors(response, gamma, 0), gamma)),
   },
   "gamma-only-in-the-error": {
@@ -237,7 +238,8 @@ export default mistakesFor<typeof import("./advantages.js")>({
     ...whitening(mean, (list, center) => Math.sqrt(squares(list, center) / list.length) + 1e-8),
   },
   "mean-left-in": {
-    because: "The mean was not subtracted. Half of the tokens should be worse than the mean.",
+    because:
+      "The mean was not subtracted. Their mean should be 0, so that some tokens count as better and others as worse.",
     ...whitening(
       () => 0,
       (list) => deviation(list, mean(list)) + 1e-8,

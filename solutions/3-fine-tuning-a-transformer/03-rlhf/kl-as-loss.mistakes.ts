@@ -147,7 +147,7 @@ export default mistakesFor<typeof import("./kl-as-loss.js")>({
   },
   "in-log-probabilities": {
     because:
-      "The gradient was taken in the log-probabilities. Those of all tokens hang together; the logits are free.",
+      "Logits and log-probabilities were mixed up. One logit moves the log-probabilities of all tokens, because the probabilities sum to 1.",
     ...gradient((kind, logits, refLogits) => {
       const total = (logProbs: tf.Tensor) =>
         tf.sum(tf.mul(tf.softmax(logits), rightLoss(kind, logProbs, tf.logSoftmax(refLogits))));

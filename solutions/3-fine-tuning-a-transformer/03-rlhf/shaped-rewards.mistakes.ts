@@ -89,6 +89,10 @@ export default mistakesFor<typeof import("./shaped-rewards.js")>({
       "The score is in the last column, which is padding in shorter rows. It belongs to the row's last response token.",
     ...giving(({ score, mask }, m) => (m === mask.length - 1 ? score : 0)),
   },
+  "score-lost-in-padding": {
+    because: "The score was due in the last column. In shorter rows that is padding, so it was never given.",
+    ...giving(({ score, mask }, m) => (mask[m] && m === mask.length - 1 ? score : 0)),
+  },
   "score-on-the-first-token": {
     because:
       "The score was given with the first token of the response. Then no token after it could have earned it.",
