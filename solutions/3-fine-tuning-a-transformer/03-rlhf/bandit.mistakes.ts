@@ -94,7 +94,7 @@ const training = (changed: Partial<Parts>) => ({
 export default mistakesFor<typeof import("./bandit.js")>({
   "no-penalty": {
     because:
-      "The return is the reward alone. Nothing holds the policy near the reference, so all of it ends up on the best action.",
+      "No penalty tells the actions apart, so all probability ends up on the best one. What every return loses alike, the baseline takes off again.",
     ...training({ returnOf: (a, { rewards }) => rewards[a] }),
   },
   "penalty-added": {
@@ -169,7 +169,7 @@ export default mistakesFor<typeof import("./bandit.js")>({
   },
   "climbs-the-loss": {
     because:
-      "The sign of the loss was turned. policyGradientLoss is already minus the objective, and the optimizer makes it smaller.",
+      "The sign is turned: actions with a larger return get less likely. policyGradientLoss is already minus what is to grow.",
     ...training({
       lossOf: (logits, drawn, advantages) => tf.neg(solution.lossOf(logits, drawn, advantages)),
     }),
@@ -180,6 +180,26 @@ export default mistakesFor<typeof import("./bandit.js")>({
     ...training({
       lossOf: (logits, drawn, advantages) =>
         policyGradientLoss(tf.exp(logProbsOf(logits, drawn)), advantages, tf.onesLike(advantages)),
+    }),
+  },
+  "averaged-over-actions": {
+    because:
+      "Each row was averaged over the K actions. A row holds one log-probability, that of the action that was drawn.",
+    ...training({
+      lossOf: (logits, drawn, advantages) =>
+        policyGradientLoss(
+          tf.mean(tf.mul(drawn, tf.logSoftmax(logits)), 1, true),
+          advantages,
+          tf.onesLike(advantages),
+        ),
+    }),
+  },
+  "summed-over-samples": {
+    because:
+      "The loss was added up over the samples. It is their mean, so that N does not change the size of the gradient.",
+    ...training({
+      lossOf: (logits, drawn, advantages) =>
+        tf.mul(solution.lossOf(logits, drawn, advantages), advantages.shape[0]),
     }),
   },
   "draws-from-the-reference": {
