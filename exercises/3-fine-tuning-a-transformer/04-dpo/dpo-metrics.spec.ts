@@ -79,6 +79,15 @@ test("ties count half, both ways of ranking", () => {
   );
 });
 
+test("long responses: chances too small for a number", () => {
+  // e^−900 is 0 in float64, and ln P ranks these pairs all the same.
+  expectMetrics(
+    { chosen: [-900, -1600, -1500], rejected: [-1200, -800, -1700] },
+    { chosen: [-1700, -1300, -1502], rejected: [-1199, -802, -1698] },
+    { accuracy: 2 / 3, rawAccuracy: 2 / 3, margin: 503 / 3, chosenShift: 502 / 3, rejectedShift: -1 / 3 },
+  );
+});
+
 test("one pair alone", () => {
   expectMetrics(
     { chosen: [-3], rejected: [-2] },

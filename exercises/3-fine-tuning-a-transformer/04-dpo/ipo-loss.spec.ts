@@ -97,14 +97,14 @@ test("what both responses of a pair share cancels", async () => {
 
 test("no gradient reaches the reference", async () => {
   const { chosen, rejected } = policy();
-  const others = reference();
+  const [now, others] = [policy(), reference()];
   const [dChosen, dRejected] = tf.grads((a: tf.Tensor, b: tf.Tensor) =>
     ipoLoss(
       { chosen: a, rejected: b },
       // The same numbers as those of reference(), computed from the policy's.
       {
-        chosen: tf.add(a, tf.sub(others.chosen, chosen)),
-        rejected: tf.add(b, tf.sub(others.rejected, rejected)),
+        chosen: tf.add(a, tf.sub(others.chosen, now.chosen)),
+        rejected: tf.add(b, tf.sub(others.rejected, now.rejected)),
       },
       0.1,
     ),
