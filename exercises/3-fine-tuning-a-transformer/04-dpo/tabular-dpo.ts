@@ -25,8 +25,8 @@ export interface TablePlan {
  * DPO in its smallest form: one prompt and K responses. A softmax over K logits is the policy, and the logits are its only parameters.
  * It starts as the reference.
  *
- * People need not agree: the same two responses may be there twice, once in each direction. Every comparison counts the same. Each
- * step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ * People need not agree: the same two responses may be there in both directions, and in each more than once. Every comparison counts the
+ * same. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
  *
  * Asking for the next policy makes the next step.
  *

@@ -124,6 +124,15 @@ export default mistakesFor<typeof import("./tabular-dpo.js")>({
       return net.some(({ weight }) => weight > 0) ? net : pairs;
     }),
   },
+  "later-pair-replaces": {
+    because: "A pair that is there again replaced the one before. Each adds its comparisons to the others.",
+    ...on((pairs) =>
+      pairs.filter(
+        ({ chosen, rejected }, i) =>
+          !pairs.slice(i + 1).some((other) => other.chosen === chosen && other.rejected === rejected),
+      ),
+    ),
+  },
   "weight-inside-the-loss": {
     because:
       "The weight multiplies the margin inside the loss. It says how often a comparison was made, not how far it goes.",

@@ -33,17 +33,6 @@ const optimum = (reference: number[], rewards: number[], beta: number) =>
   optimalPolicy(reference, rewards, beta).policy;
 
 export default mistakesFor<typeof import("./two-roads.js")>({
-  "rewards-times-beta": {
-    because:
-      "The rewards were multiplied by β first. β enters this road once, as the price of leaving the reference.",
-    ...byRewards((reference, table, beta) =>
-      optimum(
-        reference,
-        fitStrengths(table).map((r) => beta * r),
-        beta,
-      ),
-    ),
-  },
   "rewards-over-beta": {
     because: "The rewards were divided by β, and the optimum does so again. β enters this road once.",
     ...byRewards((reference, table, beta) =>
@@ -54,9 +43,14 @@ export default mistakesFor<typeof import("./two-roads.js")>({
       ),
     ),
   },
-  "beta-forgotten": {
-    because: "The optimum is that of β = 1. The length of the leash is the caller's.",
+  "beta-without-effect": {
+    because:
+      "β has no effect: it was left out, or rewards were multiplied by it before the optimum divides by it.",
     ...byRewards((reference, table) => optimum(reference, fitStrengths(table), 1)),
+  },
+  "beta-turned": {
+    because: "A larger β moves the policy farther here. β is the price of leaving the reference.",
+    ...byRewards((reference, table, beta) => optimum(reference, fitStrengths(table), 1 / beta)),
   },
   "from-a-uniform-start": {
     because: "The best policy was taken from a uniform reference. What was likely before stays likelier.",
