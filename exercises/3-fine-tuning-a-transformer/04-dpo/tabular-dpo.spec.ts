@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { golden } from "#lib/golden";
 import { tensorSpec } from "#lib/tensors";
+import { refuseToTrain } from "#lib/training/earlier";
 import { type TablePlan, trainTabularDpo, type WeightedPair } from "./tabular-dpo.js";
 
 tensorSpec("train", { reads: "awaited" });
@@ -130,6 +131,7 @@ test("no tensor is left by a step, or at the end", async () => {
 
 // 200 steps at a rate of 0.1 come within 0.005 of 13.863, 2.773 and 1.386. Nothing here is random.
 test("4 of 5 preferred 0: the margin stops at ln 4 / β", async () => {
+  refuseToTrain();
   const opinions = [
     { chosen: 0, rejected: 1, weight: 8 },
     { chosen: 1, rejected: 0, weight: 2 },
@@ -159,6 +161,7 @@ test("4 of 5 preferred 0: the margin stops at ln 4 / β", async () => {
 });
 
 test("if all agree, the margin never stops", async () => {
+  refuseToTrain();
   const policies = await all([0.2, 0.3, 0.5], [{ chosen: 1, rejected: 2, weight: 3 }], {
     ...{ beta: 1, steps: 90, lr: 0.1 },
   });
@@ -168,6 +171,7 @@ test("if all agree, the margin never stops", async () => {
 });
 
 test("many pairs: the strengths of Bradley-Terry, by β", async () => {
+  refuseToTrain();
   const { wins, strengths } =
     golden<Record<string, { wins: number[][]; strengths: number[] }>>("strengths").ties;
   const comparisons = wins.flatMap((row, chosen) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { tensorSpec } from "#lib/tensors";
+import { refuseToTrain } from "#lib/training/earlier";
 import { throughDpo, throughRewards } from "./two-roads.js";
 
 tensorSpec("train", { reads: "awaited" });
@@ -119,6 +120,7 @@ test("by DPO: each call has its own judge", async () => {
 
 // 200 steps at a rate of 0.1 come within 0.001 of the optimum at these β. Nothing here is random.
 test("both roads lead to the same policy", async () => {
+  refuseToTrain();
   const rows: (string | number)[][] = [];
   const meetings: { beta: number; dpo: number[] }[] = [];
   for (const beta of [0.5, 2]) {
@@ -142,6 +144,7 @@ test("both roads lead to the same policy", async () => {
 });
 
 test("even where no rewards fit the judge", async () => {
+  refuseToTrain();
   // 0 beats 1, 1 beats 2, and 2 beats 0: no three rewards give these shares.
   const circle = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
   const plan = { beta: 0.5, steps: 200, lr: 0.1 };
