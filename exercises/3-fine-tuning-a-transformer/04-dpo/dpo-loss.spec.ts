@@ -188,7 +188,7 @@ test("the push on a pair fades once it is ranked well", async () => {
     xLabel: "margin, in nats",
     yLabel: "gradient",
   });
-  expect([small[16], large[16]]).toMatchValues([0.05, 0.5], {
+  await expect([small[16], large[16]]).toMatchValues([0.05, 0.5], {
     ...{ axes: "β", what: "the push at a margin of 0, for β = 0.1 and 1", atol: 1e-5 },
   });
 });

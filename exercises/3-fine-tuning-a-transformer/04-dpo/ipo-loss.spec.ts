@@ -197,7 +197,7 @@ test("a margin may be too large", async () => {
     yLabel: "loss",
   });
   const lowest = (losses: number[]) => margins[losses.indexOf(Math.min(...losses))];
-  expect([lowest(small), lowest(large)]).toMatchValues([5, 2], {
+  await expect([lowest(small), lowest(large)]).toMatchValues([5, 2], {
     ...{ axes: "β", what: "the margin that costs least, for β = 0.1 and 0.25" },
   });
 });

@@ -25,7 +25,7 @@ const POLICY = { axes: "response", atol: 1e-5 };
 test("it starts as the reference", async () => {
   const policies = await all(reference(), pairs(), { ...PLAN, steps: 1, lr: 1e-7 });
   expect(policies).toHaveShape([1, 4], "step response", "the policies");
-  expect(policies[0]).toMatchValues(reference(), {
+  await expect(policies[0]).toMatchValues(reference(), {
     ...{ ...POLICY, what: "the policy after one step of almost no length" },
   });
 });
@@ -34,7 +34,7 @@ test("each policy is a distribution, one for each step", async () => {
   const policies = await all(reference(), pairs(), { ...PLAN, steps: 3 });
   expect(policies).toHaveShape([3, 4], "step response", "the policies");
   for (const [step, policy] of policies.entries())
-    expect(policy.reduce((sum, p) => sum + p, 0)).toMatchValues(1, {
+    await expect(policy.reduce((sum, p) => sum + p, 0)).toMatchValues(1, {
       what: `the sum of the policy after ${step + 1} steps`,
       atol: 1e-5,
     });
@@ -48,7 +48,7 @@ test("one comparison: the winner gains on the loser", async () => {
 
 test("four steps, rebuilt with Adam by hand", async () => {
   const policies = await all(reference(), pairs(), PLAN);
-  expect(policies).toMatchValues(slowly(reference(), pairs(), PLAN), {
+  await expect(policies).toMatchValues(slowly(reference(), pairs(), PLAN), {
     ...{ ...POLICY, axes: "step response", what: "the policies" },
   });
 });
@@ -57,15 +57,14 @@ test("a pair that is there twice counts twice", async () => {
   const [first, ...others] = pairs();
   const twice = [{ ...first, weight: 5 }, ...others, { ...first, weight: 2 }];
   const due = await all(reference(), pairs(), PLAN);
-  expect(await all(reference(), twice, PLAN)).toMatchValues(due, {
+  await expect(await all(reference(), twice, PLAN)).toMatchValues(due, {
     ...{ ...POLICY, axes: "step response", what: "the policies, if the first pair is there in two parts" },
   });
-  expect(await all(reference(), [...pairs(), { chosen: 2, rejected: 0, weight: 0 }], PLAN)).toMatchValues(
-    due,
-    {
-      ...{ ...POLICY, axes: "step response", what: "the policies with a pair of weight 0" },
-    },
-  );
+  await expect(
+    await all(reference(), [...pairs(), { chosen: 2, rejected: 0, weight: 0 }], PLAN),
+  ).toMatchValues(due, {
+    ...{ ...POLICY, axes: "step response", what: "the policies with a pair of weight 0" },
+  });
 });
 
 test("what is no reference is refused at the first step", async () => {
@@ -119,12 +118,14 @@ test("no tensor is left by a step, or at the end", async () => {
   const counts: number[] = [];
   for await (const _ of trainTabularDpo(reference(), pairs(), { ...PLAN, steps: 6 }))
     counts.push(tf.memory().numTensors);
-  expect(counts[5] - counts[3]).toMatchValues(0, { what: "the tensors that two further steps left behind" });
-  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left at the end" });
+  await expect(counts[5] - counts[3]).toMatchValues(0, {
+    what: "the tensors that two further steps left behind",
+  });
+  await expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left at the end" });
   const run = trainTabularDpo(reference(), pairs(), PLAN);
   await run.next();
   await run.return();
-  expect(tf.memory().numTensors - before).toMatchValues(0, {
+  await expect(tf.memory().numTensors - before).toMatchValues(0, {
     what: "the tensors left when the caller stops",
   });
 });
@@ -154,7 +155,7 @@ test("4 of 5 preferred 0: the margin stops at ln 4 / β", async () => {
     yLabel: "margin, in nats",
   });
   for (const [i, beta] of betas.entries())
-    expect(margins[i][199]).toMatchValues(Math.log(4) / beta, {
+    await expect(margins[i][199]).toMatchValues(Math.log(4) / beta, {
       what: `the margin after 200 steps at β = ${beta}`,
       rtol: 0.01,
     });
@@ -180,7 +181,7 @@ test("many pairs: the strengths of Bradley-Terry, by β", async () => {
   const start = [0.5, 0.3, 0.2];
   const policies = await all(start, comparisons, { beta: 0.5, steps: 200, lr: 0.1 });
   const logRatios = policies[199].map((p, y) => Math.log(p / start[y]));
-  expect(logRatios.map((x) => 0.5 * (x - logRatios[0]))).toMatchValues(
+  await expect(logRatios.map((x) => 0.5 * (x - logRatios[0]))).toMatchValues(
     strengths.map((s) => s - strengths[0]),
     { axes: "response", what: "the implied rewards, as differences to response 0", atol: 0.01 },
   );

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { tensorSpec } from "#lib/tensors";
 import { refuseToTrain } from "#lib/training/earlier";
+import { trainTabularDpo } from "./tabular-dpo.js";
 import { throughDpo, throughRewards } from "./two-roads.js";
 
 tensorSpec("train", { reads: "awaited" });
@@ -13,9 +14,9 @@ const preferences = () => preferencesOf(REWARDS);
 
 const POLICY = { axes: "response" };
 
-test("by rewards: the reference, tilted by e^(r/β)", () => {
+test("by rewards: the reference, tilted by e^(r/β)", async () => {
   for (const beta of [0.4, 1, 3])
-    expect(throughRewards(reference(), preferences(), beta)).toMatchValues(
+    await expect(throughRewards(reference(), preferences(), beta)).toMatchValues(
       tilted(reference(), REWARDS, beta),
       {
         ...{ ...POLICY, what: `the policy at β = ${beta}`, atol: 1e-6 },
@@ -23,35 +24,56 @@ test("by rewards: the reference, tilted by e^(r/β)", () => {
     );
 });
 
-test("by rewards: what an undecided judge leaves as it was", () => {
+test("by rewards: what an undecided judge leaves as it was", async () => {
   const undecided = [[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]; // biome-ignore format: a table
-  expect(throughRewards(reference(), undecided, 0.2)).toMatchValues(reference(), {
+  await expect(throughRewards(reference(), undecided, 0.2)).toMatchValues(reference(), {
     ...{ ...POLICY, what: "the policy", atol: 1e-6 },
   });
 });
 
-test("by rewards: two responses, and four", () => {
+test("by rewards: two responses, and four", async () => {
   // odds of 3, so e^(r/β) is 9 at β = ½: 0.2 · 9 against 0.8
   const two = throughRewards([0.2, 0.8], [[0, 0.75], [0.25, 0]], 0.5); // biome-ignore format: a table
-  expect(two).toMatchValues([1.8 / 2.6, 0.8 / 2.6], { ...POLICY, what: "the policy of two", atol: 1e-6 });
+  await expect(two).toMatchValues([1.8 / 2.6, 0.8 / 2.6], {
+    ...POLICY,
+    what: "the policy of two",
+    atol: 1e-6,
+  });
   const [rewards, start] = [
     [-0.3, 2, 0, 0.9],
     [0.4, 0.1, 0.3, 0.2],
   ];
-  expect(throughRewards(start, preferencesOf(rewards), 0.8)).toMatchValues(tilted(start, rewards, 0.8), {
-    ...{ ...POLICY, what: "the policy of four", atol: 1e-6 },
+  await expect(throughRewards(start, preferencesOf(rewards), 0.8)).toMatchValues(
+    tilted(start, rewards, 0.8),
+    {
+      ...{ ...POLICY, what: "the policy of four", atol: 1e-6 },
+    },
+  );
+});
+
+test("by rewards: a judge who runs in a circle", async () => {
+  // 0 beats 1, 1 beats 2, and 2 beats 0. The likeliest rewards expect of each response as many wins as it has.
+  const circle = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
+  const policy = throughRewards(reference(), circle, 0.5);
+  expect(policy).toHaveShape([3], "response", "the policy");
+  const rewards = policy.map((p, y) => 0.5 * Math.log(p / reference()[y]));
+  const expected = rewards.map((a, i) =>
+    rewards.reduce((wins, b, j) => wins + (i === j ? 0 : 1 / (1 + Math.exp(b - a))), 0),
+  );
+  await expect(expected).toMatchValues([1.2, 0.9, 0.9], {
+    ...{ axes: "response", what: "the wins that the policy's implied rewards expect", atol: 1e-6 },
   });
 });
 
-test("by rewards: arguments stay, each counts, the list is new", () => {
+test("by rewards: arguments stay, each counts, the list is new", async () => {
   const given = { reference: reference(), preferences: preferences(), beta: 0.7 };
-  expect(() => throughRewards(given.reference, given.preferences, given.beta)).toLeaveUnchanged({
+  await expect(() => throughRewards(given.reference, given.preferences, given.beta)).toLeaveUnchanged({
     ...{ reference: given.reference, preferences: given.preferences },
   });
-  expect(throughRewards).toHeed(given, {
+  await expect(throughRewards).toHeed(given, {
     others: { reference: [0.5, 0.2, 0.3], preferences: preferencesOf([0, 0.5, -0.25]) },
   });
-  expect(throughRewards).toReturnNew(given, { neverZero: ["reference", "preferences"] });
+  await expect(throughRewards).toReturnNew(given, { neverZero: ["reference", "preferences"] });
 });
 
 test("what is no table of shares is refused on both roads", async () => {
@@ -96,7 +118,7 @@ test("what each road refuses by itself", async () => {
 test("by DPO: one short step leads toward the winner", async () => {
   const [start, table] = [reference(), preferences()];
   const near = await throughDpo(start, table, { beta: 1, steps: 1, lr: 1e-6 });
-  expect(near).toMatchValues(reference(), {
+  await expect(near).toMatchValues(reference(), {
     ...POLICY,
     what: "the policy after a step of almost no length",
     atol: 1e-4,
@@ -106,6 +128,24 @@ test("by DPO: one short step leads toward the winner", async () => {
   expect(policy[2]).toLieBetween(0.11, 1, "the winner's probability after three steps, 0.1 before,");
   expect(policy[1]).toLieBetween(0, 0.59, "the loser's, 0.6 before,");
   expect([start, table], "the arguments afterwards").toEqual([reference(), preferences()]);
+});
+
+test("by DPO: every share is the weight of a pair", async () => {
+  const table = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
+  const pairs = [
+    { chosen: 0, rejected: 1, weight: 0.9 },
+    { chosen: 1, rejected: 0, weight: 0.1 },
+    { chosen: 0, rejected: 2, weight: 0.3 },
+    { chosen: 2, rejected: 0, weight: 0.7 },
+    { chosen: 1, rejected: 2, weight: 0.8 },
+    { chosen: 2, rejected: 1, weight: 0.2 },
+  ];
+  const plan = { beta: 0.4, steps: 8, lr: 0.3 };
+  let due: number[] = [];
+  for await (const policy of trainTabularDpo(reference(), pairs, plan)) due = policy;
+  await expect(await throughDpo(reference(), table, plan)).toMatchValues(due, {
+    ...{ ...POLICY, what: "the policy after eight steps", atol: 1e-4 },
+  });
 });
 
 test("by DPO: each call has its own judge", async () => {
@@ -138,7 +178,7 @@ test("both roads lead to the same policy", async () => {
     rows,
   });
   for (const { beta, dpo } of meetings)
-    expect(dpo).toMatchValues(tilted(reference(), REWARDS, beta), {
+    await expect(dpo).toMatchValues(tilted(reference(), REWARDS, beta), {
       ...{ ...POLICY, what: `the policy of DPO at β = ${beta}`, atol: 0.01 },
     });
 });
@@ -149,7 +189,7 @@ test("even where no rewards fit the judge", async () => {
   const circle = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
   const plan = { beta: 0.5, steps: 200, lr: 0.1 };
   const due = throughRewards(reference(), circle, 0.5);
-  expect(await throughDpo(reference(), circle, plan)).toMatchValues(due, {
+  await expect(await throughDpo(reference(), circle, plan)).toMatchValues(due, {
     ...{ ...POLICY, what: "the policy of DPO, after a judge who runs in a circle", atol: 0.01 },
   });
 });
