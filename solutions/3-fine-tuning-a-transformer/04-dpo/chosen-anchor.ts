@@ -17,7 +17,8 @@ export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar 
   axesOf("logProbs", logProbs, "B");
   assertAxis("logProbs", logProbs, 0, lengths.length);
   const odd = lengths.find((length) => !(Number.isInteger(length) && length >= 1));
-  if (odd !== undefined) throw new RangeError(`a response has a whole number of tokens, 1 or more, got ${odd}`);
+  if (odd !== undefined)
+    throw new RangeError(`a response has a whole number of tokens, 1 or more, got ${odd}`);
   return tf.tidy(() => {
     const tokens = tf.tensor1d(lengths); // [B]
     return /* blank: the loss */ tf.neg(tf.mean(tf.div(logProbs, tokens))) /* end */ as tf.Scalar; // []
