@@ -1,6 +1,6 @@
 import type { Random } from "../random.js";
-import { pick, proxyReward, review } from "./reviews.js";
-import { encode, idOf, NOUNS } from "./words.js";
+import { proxyReward, review, reviewPrompt } from "./reviews.js";
+import { encode } from "./words.js";
 
 /** Two ways to end one review, of which the first was chosen. */
 export interface Duel {
@@ -11,9 +11,6 @@ export interface Duel {
   rejected: number[];
 }
 
-/** How many tokens a prompt has. */
-const PROMPT = 4;
-
 /**
  * Two reviews that begin alike, and which of them was preferred.
  *
@@ -21,13 +18,13 @@ const PROMPT = 4;
  *   that ties are among the pairs. Else the better one is always chosen, and no pair is a tie
  */
 export function reviewDuel(rng: Random, noisy: boolean): Duel {
-  const noun = idOf(pick(rng, NOUNS));
+  const prompt = reviewPrompt(rng);
   for (;;) {
-    const [a, b] = [0, 1].map(() => encode(`<bos> ${review(rng)} <eos>`).slice(PROMPT));
+    const [a, b] = [0, 1].map(() => encode(`<bos> ${review(rng)} <eos>`).slice(prompt.length));
     const lead = proxyReward(a) - proxyReward(b);
     if (!noisy && lead === 0) continue;
     const isFirst = noisy ? rng.random() < 1 / (1 + Math.exp(-lead)) : lead > 0;
     const [chosen, rejected] = isFirst ? [a, b] : [b, a];
-    return { prompt: [...encode("<bos> the"), noun, ...encode("was")], chosen, rejected };
+    return { prompt, chosen, rejected };
   }
 }

@@ -142,7 +142,13 @@ test("every row and start counts, and nothing is left", async () => {
   const first = responseLogProbs(model, rows, starts);
   expect([rows, starts], "rows and starts after the call").toEqual([ROWS, STARTS]);
   const due = await first.array();
-  tf.dispose(responseLogProbs(model, rows, [...starts].reverse().map(() => 1)));
+  tf.dispose(
+    responseLogProbs(
+      model,
+      rows,
+      [...starts].reverse().map(() => 1),
+    ),
+  );
   await expect(first).toMatchValues(due, { ...LOG_PROBS, what: "the first result after a second call" });
 });
 
@@ -184,10 +190,7 @@ const LOG_PROBS = { axes: "row", what: "ln P of the responses", atol: 1e-4 };
 
 /** A GPT so small that every number counts, with weights of order 1. */
 function tinyModel(): GPT {
-  const model = initGPT(
-    { vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 2, dFF: 3 },
-    specRandom(1),
-  );
+  const model = initGPT({ vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 2, dFF: 3 }, specRandom(1));
   perturb(gptParameters(model));
   return model;
 }

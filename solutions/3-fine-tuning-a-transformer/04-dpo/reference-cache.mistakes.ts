@@ -4,8 +4,8 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
 import type { PairLogProbs } from "./dpo-loss.js";
 import {
   type CachedPair,
-  cachedLogProbs as rightBatch,
   pairLogProbs as right,
+  cachedLogProbs as rightBatch,
   type TextPair,
 } from "./reference-cache.js";
 import { responseLogProbs } from "./response-log-prob.js";

@@ -34,7 +34,8 @@ export default mistakesFor<typeof import("./response-log-prob.js")>({
     ...counting((m, start, length) => Number(m + 1 >= start && m + 1 < length - 1)),
   },
   "one-late": {
-    because: "Column m was taken for token m. It is about token m + 1, so the response's first token is lost.",
+    because:
+      "Column m was taken for token m. It is about token m + 1, so the response's first token is lost.",
     ...counting((m, start, length) => Number(m >= start && m < length)),
   },
 });

@@ -8,7 +8,7 @@ import { clipGradients } from "../../2-building-a-transformer/07-training-at-sca
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
 import { generateBatch } from "../01-supervised-fine-tuning/generate-batch.js";
 import type { PairLogProbs } from "./dpo-loss.js";
-import { type DpoMetrics, dpoMetrics } from "./dpo-metrics.js";
+import { type DpoMetrics, dpoMetrics, type PairNumbers } from "./dpo-metrics.js";
 import { type CachedPair, cachedLogProbs, cacheReference, pairLogProbs } from "./reference-cache.js";
 import { responseLogProbs } from "./response-log-prob.js";
 
@@ -133,7 +133,7 @@ export async function judgePolicy(
 }
 
 /** The numbers that pairs carry, side by side. */
-function sides(pairs: CachedPair[]): { chosen: number[]; rejected: number[] } {
+function sides(pairs: CachedPair[]): PairNumbers {
   return {
     chosen: pairs.map(({ reference }) => reference.chosen),
     rejected: pairs.map(({ reference }) => reference.rejected),
