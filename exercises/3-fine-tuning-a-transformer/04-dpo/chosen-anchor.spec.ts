@@ -211,29 +211,26 @@ test("one response, alone and among others", async () => {
 
 test("the same β and data, without and with an anchor", async () => {
   const reference = loadedBase();
-  const pairs = await cacheReference(reference, duels(512, true, 11), 64);
-  const held = await cacheReference(reference, duels(128, false, 12), 64);
-  const bare = await trained(reference, pairs, held, 0, 100);
-  const anchored = await trained(reference, pairs, held, 1, 80);
+  const pairs = await cacheReference(reference, duels(512, 11), 64);
+  const held = await cacheReference(reference, duels(128, 12), 64);
+  const bare = await trained(reference, pairs, held, 0);
+  const anchored = await trained(reference, pairs, held, 1);
   await show(bare, anchored);
-  // Of 10 seeds: gold −1.97 to −0.61, chosen −12.6 to −3.6 nats; anchored gold 0.65 to 0.98, KL 0.30 to 0.50, chosen 0.18 to 0.37.
-  expect(bare.gold).toLieBetween(-2, -0.3, "the mean gold reward of what DPO without an anchor writes");
-  expect(bare.chosenShift).toLieBetween(-30, -1.5, "by how much it has raised the chosen log-probabilities");
-  expect(anchored.gold).toLieBetween(0.35, 2, "the same with an anchor");
-  expect(anchored.kl).toLieBetween(-0.05, 0.8, "how far the anchored policy is from the base, in nats");
-  expect(anchored.chosenShift).toLieBetween(0, 3, "the same of the anchored policy");
+  // DPO, 12 seeds: gold −1.86 to −0.59, KL 13 to 29, chosen −10.6 to −6.3 nats. Anchored, 10 seeds: gold 0.82 to 1.09, KL 0.41 to 0.60, chosen 0.22 to 0.37.
+  expect(bare.accuracy).toLieBetween(0.85, 1, "the accuracy of DPO without an anchor on new pairs");
+  expect(bare.gold).toLieBetween(-2, -0.2, "the mean gold reward of what it writes");
+  expect(bare.kl).toLieBetween(5, 60, "how far it is from the base, in nats");
+  expect(bare.chosenShift).toLieBetween(-30, -3, "by how much it has raised the chosen log-probabilities");
+  expect(anchored.accuracy).toLieBetween(0.9, 1, "the accuracy of the anchored policy");
+  expect(anchored.gold).toLieBetween(0.5, 2, "the mean gold reward of what it writes");
+  expect(anchored.kl).toLieBetween(0.1, 1.2, "how far it is from the base, in nats");
+  expect(anchored.chosenShift).toLieBetween(0, 3, "by how much it has raised the chosen log-probabilities");
 });
 
 type Trained = Awaited<ReturnType<typeof trained>>;
 
 /** The base, trained on pairs at β = 0.1, and what became of it. */
-async function trained(
-  reference: GPT,
-  pairs: CachedPair[],
-  held: CachedPair[],
-  weight: number,
-  steps: number,
-) {
+async function trained(reference: GPT, pairs: CachedPair[], held: CachedPair[], weight: number) {
   const model = loadedBase();
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   const optimizer = adamW(variables, { weightDecay: 0 });
@@ -265,7 +262,7 @@ async function trained(
   // DPO's part of the loss, which is the same of both: it begins at ln 2.
   await train({
     step,
-    budget: { cpu: { steps, loss: 0.688 }, gpu: { steps, loss: 0.688 } },
+    budget: { cpu: { steps: 60, loss: 0.68 }, gpu: { steps: 60, loss: 0.68 } },
     uniform: Math.LN2,
     whole: true,
   });
@@ -291,9 +288,9 @@ async function metricsOf(model: GPT, pairs: CachedPair[]) {
   return dpoMetrics(sides(now), sides(pairs));
 }
 
-function duels(count: number, noisy: boolean, stream: number) {
+function duels(count: number, stream: number) {
   const rng = specRandom(stream);
-  return Array.from({ length: count }, () => reviewDuel(rng, noisy));
+  return Array.from({ length: count }, () => reviewDuel(rng, false));
 }
 
 function loadedBase(): GPT {
@@ -311,10 +308,10 @@ async function show(bare: Trained, anchored: Trained): Promise<void> {
   ];
   await exhibit({
     kind: "table",
-    title: "two policies, β = 0.1",
+    title: "two policies after 60 steps, β = 0.1",
     caption: "Gold is what the texts are really worth, from −2 to 2; the base writes −0.2.",
     columns: ["loss", "accuracy", "margin", "gold", "KL", "a text"],
-    rows: [row("DPO, 100 steps", bare), row("anchored, weight 1, 80 steps", anchored)],
+    rows: [row("DPO", bare), row("anchored, weight 1", anchored)],
   });
   await exhibit({
     kind: "curve",
