@@ -9,6 +9,7 @@ import { type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "
 import { scoreAnswers } from "#lib/mini-world/judge";
 import { review } from "#lib/mini-world/reviews";
 import { decode, EOS, encode } from "#lib/mini-world/words";
+import { keepModel } from "#lib/models";
 import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
@@ -211,6 +212,7 @@ test("80 steps teach the base to answer", async () => {
   await run.return();
   const end = { ...(await scores(model)), perplexity: await perplexity(model) };
   await show(shown, before, await written(model, shown), start, end);
+  await keepModel("sft", gptParameters(model));
   expect(end.exact).toLieBetween(
     0.8,
     1,

@@ -8,6 +8,7 @@ import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewDuel } from "#lib/mini-world/duels";
 import { goldReward, reviewPrompt } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
+import { keepModel } from "#lib/models";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -252,7 +253,7 @@ test("plain DPO, IPO and anchored DPO, by one table", async () => {
       whole: true,
     });
     await run.return();
-    return { ...(await judged(model)), losses, margins };
+    return { ...(await judged(model)), losses, margins, model };
   };
   const dpo = await trained((policy, told) => dpoLoss(policy, told, 0.1), 0.66, Math.LN2);
   const ipo = await trained((policy, told) => ipoLoss(policy, told, 0.3), 2);
@@ -261,8 +262,9 @@ test("plain DPO, IPO and anchored DPO, by one table", async () => {
       anchoredLoss(policy, told, 0.1, { weight: 1, lengths: some.map(({ chosen }) => chosen.length) }),
     1.525,
   );
+  await keepModel("dpo", gptParameters(anchored.model));
   await show(await judged(reference), dpo, ipo, anchored);
-  // Plain, 12 seeds: gold −1.86 to −0.59, KL 13 to 29, accuracy .91 to 1. IPO, 10 seeds: margin 1.09 to 1.42.
+  // Plain, 12 seeds: gold −1.86 to −0.59, KL 13 to 29, accuracy .91 to 1. IPO, 10 seeds: margin 1.09 to 1.42, gold −0.45 to 0.80.
   // Anchored, 10 seeds: gold 0.82 to 1.09, KL 0.41 to 0.60, accuracy .97 to 1.
   expect(dpo.losses[0]).toLieBetween(
     Math.LN2 - 1e-4,
