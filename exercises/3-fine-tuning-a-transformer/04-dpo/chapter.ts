@@ -259,7 +259,7 @@ export default defineChapter({
         choices: ["about 8 nats higher", "about 1 nat higher", "about the same", "about 8 nats lower"],
         answer: 3,
         because:
-          "6 to 11 nats lower (12 seeds), and that of a rejected one is 16 to 27 nats lower. The margin is what DPO asks for, and it has grown. Both responses have become hundreds of times less likely, in favor of texts that are in no pair.",
+          "6 to 11 nats lower (12 seeds), and that of a rejected one is 16 to 27 nats lower. The margin is what DPO asks for, and it has grown. A chosen response has become 500 to 40,000 times less likely, in favor of texts that are in no pair.",
       },
     },
     {
