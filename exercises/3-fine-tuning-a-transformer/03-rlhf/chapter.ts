@@ -6,6 +6,21 @@ export default defineChapter({
     "You can train a language model with a reward, keep it near the model that it came from, and say when the reward is being gamed.",
   exercises: [
     {
+      slug: "rejection-sampling",
+      title: "Best of n, then fine-tuning",
+      difficulty: 2,
+      minutes: 25,
+      seconds: 30,
+      hints: [
+        "Give each response the number of its prompt. Which numbers stand side by side in the batch, and is every prompt among the examples once?",
+        "Responses compete with those to the same prompt. The model learns to write the winner after its prompt, not to write the prompt.",
+        "rows = p₁ … p₁ (n times), p₂ … p₂, …;   kept_g = argmax over i in [g·n, (g + 1)·n) of reward_i;   graded = 0 on the prompt, 1 on the response",
+        "Repeat each prompt n times in place. In each group go through the rewards, and move on only to a larger one.\nAn example is prompt and response joined; its grades are false for the prompt's tokens and true for the response's.\nA round draws prompts, makes examples with the model as it now is, and fine-tunes on them.",
+      ],
+      explore: "",
+      answer: "",
+    },
+    {
       slug: "policy-gradient",
       title: "The policy-gradient loss",
       difficulty: 2,
@@ -333,6 +348,21 @@ export default defineChapter({
         "Draw rewards of the base's reviews, and compute advantages with K = 2, 4, 8 and 16. How large are they (root mean square), compared with the spread of the rewards, 1.28? What do more answers a prompt buy?",
       answer:
         "1.80, 1.50, 1.38 and 1.31: the spread times √(K/(K − 1)), since the baseline is an estimate too. From 2 to 4 is most of the gain. Without a baseline all depends on where the rewards lie: five answers with rewards of 4 to 8, four samples a step, gave an error of 2.27 around a gradient of length 0.40. With it: 0.50.",
+    },
+    {
+      slug: "train-ppo",
+      title: "Train with PPO",
+      difficulty: 3,
+      minutes: 40,
+      seconds: 30,
+      hints: [
+        "Print the first report. Is kl 0? It has to be: policy and reference are the same model until the first update.",
+        "A rollout is written once and learned from several times. What was recorded then stays fixed; only the outputs of the actor are computed anew at each update.",
+        "loss = L_clip(ln π, ln π_old, Â) + c · L_value(V, R);   kl = (1/B) Σ_b Σ_m mask · (ln π_old − ln π_ref)",
+        "For the targets go from scores to fined scores, to rewards of tokens, to advantages and returns, and whiten the advantages only.\nFor the loss run the actor once over the rows, and add the value head's loss by its weight.\nAn update takes the gradients of policy and head together, clips them, and hands them to the optimizer.",
+      ],
+      explore: "",
+      answer: "",
     },
   ],
 });
