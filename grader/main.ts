@@ -115,6 +115,19 @@ model.safetensors.index.json), vocab.json and merges.txt (or tokenizer.json).`,
   .option("--seed <n>", "the same seed writes the same text", Number)
   .action(action(async () => (await import("./commands/gpt2.js")).gpt2));
 program
+  .command("chat [words...]")
+  .description("talk to the models that you have fine-tuned, side by side or to one")
+  .addHelpText(
+    "after",
+    `
+They know the mini-world of part 3 and nothing else. Without words each line of standard input is a question. Only sft knows the
+form of a chat; base, ppo, hacked and dpo go on with your text, such as "the film was".`,
+  )
+  .option("--model <name>", "base, sft, ppo, hacked, dpo or all")
+  .option("--temperature <t>", "0 takes the likeliest word, 1 draws as the model would", Number, 0)
+  .option("--seed <n>", "the same seed writes the same text", Number)
+  .action(action(async () => (await import("./commands/chat.js")).chat));
+program
   .command("status")
   .description("how far you are")
   .option("--json", "one JSON document on standard output, as the README describes it")

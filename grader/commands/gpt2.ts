@@ -92,13 +92,16 @@ async function fastest(): Promise<BackendName> {
 }
 
 /** Whose code writes: the learner's where it has passed. */
-export function whoseText({ own, reference }: { own: string[]; reference: string[] }): string {
+export function whoseText(
+  { own, reference }: { own: string[]; reference: string[] },
+  does: "writes" | "answers" = "writes",
+): string {
   const all = own.length + reference.length;
   if (own.length === 0)
-    return `The reference's code writes: none of the ${all} exercises it needs has passed yet.`;
+    return `The reference's code ${does}: none of the ${all} exercises it needs has passed yet.`;
   if (reference.length === 0)
-    return `All ${all} exercises that this needs have passed: your own code writes.`;
-  return `Your own code writes, but for ${reference.join(", ")}: these are the reference's until yours have passed.`;
+    return `All ${all} exercises that this needs have passed: your own code ${does}.`;
+  return `Your own code ${does}, but for ${reference.join(", ")}: these are the reference's until yours have passed.`;
 }
 
 /** What the code of the exercises says of a checkpoint is about the checkpoint. */

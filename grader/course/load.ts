@@ -92,7 +92,7 @@ function placePart(part: string, chapters: string[], declared: Map<string, Chapt
   const [number, ...words] = part.split("-");
   return {
     path: part,
-    name: words.map(titleCase).join(" "),
+    name: words.map(titleCase).join(" ").replace("Fine Tuning", "Fine-Tuning"),
     number: Number(number),
     chapters: chapters
       .filter((chapter) => chapter.startsWith(`${part}/`))

@@ -10,6 +10,7 @@ import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
 import { keepLearners } from "../show/sides.js";
+import { keepModels } from "../state/models.js";
 import { takeNotice } from "../state/notice.js";
 import { passedIn } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
@@ -123,6 +124,8 @@ export async function attempt(
     return notJudged(exercise, source.text, NO_PACKAGES, notices);
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, made);
+  const notKept = made.counts && (await keepModels(report.told));
+  if (notKept) notices.push(notKept);
   if (result.verdict === "failed" || result.verdict === "error") {
     const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
     made.diagnosis = diagnose(result.tests, mistakes ?? []);

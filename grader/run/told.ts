@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Told } from "../../lib/grader-link.js";
+import { TRAINED_BY } from "../../lib/models.js";
 
 // What a spec tells comes from the process in which learners' code runs, so anything may come. This is as much as whoever
 // reads it relies on.
@@ -35,7 +36,14 @@ const Contract = v.looseObject({
   event: v.string(),
 });
 
-const Message = v.variant("kind", [Training, Shown, Backend, Contract]);
+/** A trained model; the largest of the course has a tenth of this. */
+const Model = v.looseObject({
+  kind: v.literal("model"),
+  name: v.picklist(Object.keys(TRAINED_BY)),
+  base64: v.pipe(v.string(), v.base64(), v.maxLength(2_000_000)),
+});
+
+const Message = v.variant("kind", [Training, Shown, Backend, Contract, Model]);
 
 /** What a spec told the grader, or undefined where it is nothing that a spec tells. */
 export function readTold(message: unknown): Told | undefined {

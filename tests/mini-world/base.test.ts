@@ -4,11 +4,11 @@ import { beforeAll, expect, test } from "vitest";
 import { useBackend } from "#lib/backend/choose";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { mersenneTwister } from "#lib/random";
+import { writeSafetensors } from "../../lib/write-safetensors.js";
 import { gptParameters } from "../../solutions/2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../solutions/2-building-a-transformer/06-complete-model/safetensors.js";
 import { behaviorOf, trainBase } from "./base.js";
-import { writeSafetensors } from "./write-safetensors.js";
 
 // Every threshold of part 3 holds for this one base; with another one all of them would have to be measured again.
 

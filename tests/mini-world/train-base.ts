@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { useBackend } from "#lib/backend/choose";
+import { writeSafetensors } from "../../lib/write-safetensors.js";
 import { gptParameters } from "../../solutions/2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { behaviorOf, STEPS, trainBase } from "./base.js";
-import { writeSafetensors } from "./write-safetensors.js";
 
 // Trains the base of part 3 again, in about a minute, and ends with exit code 1 where it does not behave as the lessons say.
 // Seed 1 gives the bytes of lib/mini-world/base.safetensors on wasm; every threshold of part 3 was measured on those.

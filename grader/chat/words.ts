@@ -1,0 +1,29 @@
+import { BASE_SIZES } from "../../lib/mini-world/base.js";
+import { encode, SPECIALS, WORDS } from "../../lib/mini-world/words.js";
+import { UsageError } from "../commands/exit.js";
+
+/** The longest question: with what a chat adds, and an answer, it fits into the base's context. */
+const LONGEST = BASE_SIZES.context - 12;
+
+/**
+ * What somebody typed, in words of the mini-world: in small letters, with punctuation apart.
+ *
+ * @throws UsageError if there is a word that the models do not know, or too many
+ */
+export function inWords(typed: string): string {
+  const words = typed.toLowerCase().replace(/[?.]/g, " $& ").split(/\s+/).filter(Boolean);
+  const unknown = words.filter((word) => !WORDS.includes(word) || SPECIALS.includes(word));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `the mini-world has no word ${[...new Set(unknown)].map((word) => JSON.stringify(word)).join(", ")}; ` +
+        `it has ${WORDS.length - SPECIALS.length}: ${WORDS.slice(SPECIALS.length).join(" ")}`,
+    );
+  if (words.length > LONGEST)
+    throw new UsageError(`the models read ${LONGEST} words at most, got ${words.length}`);
+  return words.join(" ");
+}
+
+/** What a model reads before it goes on with a text. */
+export function textIds(words: string): number[] {
+  return encode(`<bos> ${words}`);
+}

@@ -1,0 +1,155 @@
+import { createInterface } from "node:readline";
+import { useBackend } from "../../lib/backend/choose.js";
+import { BASE_SIZES, baseBytes } from "../../lib/mini-world/base.js";
+import { decode, EOS } from "../../lib/mini-world/words.js";
+import { type ModelName, TRAINED_BY } from "../../lib/models.js";
+import { mersenneTwister } from "../../lib/random.js";
+import { inWords, textIds } from "../chat/words.js";
+import { loadCourse } from "../course/load.js";
+import { shown } from "../course/paths.js";
+import { BrokenCheckpoint } from "../gpt2/files.js";
+import { Loader } from "../run/loader.js";
+import { modelFile, readModel } from "../state/models.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
+import { whoseText } from "./gpt2.js";
+import { ask, mayAsk } from "./interactive.js";
+import { complain, remark } from "./print.js";
+
+type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
+type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
+type Load =
+  typeof import("../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/load-base.js");
+type Encoding =
+  typeof import("../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/chat-encoding.js");
+type Generation =
+  typeof import("../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/generate-batch.js");
+
+interface Options {
+  model?: string;
+  temperature: number;
+  seed?: number;
+}
+
+/** Who is asked: the base, and what the learner has made of it. */
+const NAMES = ["base", ...(Object.keys(TRAINED_BY) as ModelName[])] as const;
+type Name = (typeof NAMES)[number];
+
+/** As much as an answer needs, and enough to see a model that does not stop. */
+const LENGTH = 12;
+
+/** `kata chat [words...]`: the learner's own models of part 3 answer, one question at a time. */
+export async function chat(words: string[], { model, temperature, seed }: Options): Promise<number> {
+  if (!(temperature >= 0 && temperature < Infinity)) throw new UsageError("--temperature must be 0 or more");
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new UsageError("--seed must be a whole number from 0 to 2^32 - 1");
+  const names = asked(model);
+  const question = words.length > 0 ? inWords(words.join(" ")) : undefined;
+  process.env.KATA_BACKEND ??= "wasm";
+  await useBackend("train");
+  const loader = await Loader.open();
+  try {
+    const answer = await speakers(loader, names, temperature, seed);
+    const say = async (typed: string) => {
+      for (const line of await answer(inWords(typed)))
+        process.stdout.write(`${line}
+`);
+    };
+    remark(whoseText(loader.loaded(), "answers"));
+    if (question) await say(question);
+    else if (mayAsk()) await converse(say);
+    else return await answerLines(say);
+  } finally {
+    await loader.close();
+  }
+  return EXIT.passed;
+}
+
+/** Which models answer: the one that is named, or all that there are. */
+function asked(model: string | undefined): Name[] {
+  if (model !== undefined && model !== "all" && !NAMES.includes(model as Name))
+    throw new UsageError(`--model must be ${NAMES.join(", ")} or all, got ${JSON.stringify(model)}`);
+  const missing = NAMES.filter((name) => name !== "base" && !readModel(name)) as ModelName[];
+  const one = missing.find((name) => name === model);
+  if (one)
+    throw new UsageError(
+      `${one} has not been trained yet: it is kept when your ${TRAINED_BY[one]} passes (npm run kata -- run ${TRAINED_BY[one]})`,
+    );
+  if (model !== undefined && model !== "all") return [model as Name];
+  if (missing.length > 0)
+    remark(
+      `Not trained yet: ${missing.map((name) => `${name} (${TRAINED_BY[name]})`).join(", ")}. The others answer.`,
+    );
+  return NAMES.filter((name) => !missing.includes(name as ModelName));
+}
+
+/** Loads the models, and gives what answers a question with a line from each. */
+async function speakers(loader: Loader, names: Name[], temperature: number, seed: number | undefined) {
+  const course = await loadCourse();
+  const load = <T>(slug: string) => loader.load<T>(findExercise(course, slug));
+  const { initGPT } = await load<Init>("init-gpt");
+  const { readSafetensors } = await load<Safetensors>("safetensors");
+  const { loadParameters } = await load<Load>("load-base");
+  const { encodeChat } = await load<Encoding>("chat-encoding");
+  const { generateBatch } = await load<Generation>("generate-batch");
+  const models = names.map((name) => {
+    const model = initGPT(BASE_SIZES, mersenneTwister(1));
+    try {
+      loadParameters(model, readSafetensors(name === "base" ? baseBytes() : readModel(name)!));
+    } catch (error) {
+      throw name === "base" ? error : new BrokenCheckpoint(damaged(name, error as Error));
+    }
+    return { name, model };
+  });
+  const width = Math.max(...names.map(({ length }) => length));
+  const rng = mersenneTwister(seed ?? Math.floor(Math.random() * 2 ** 32));
+  return async (question: string): Promise<string[]> => {
+    const lines: string[] = [];
+    for (const { name, model } of models) {
+      // Only the tuned model knows the form of a chat; the others go on with the text.
+      const ids = name === "sft" ? encodeChat([{ role: "user", content: question }]).ids : textIds(question);
+      const [written] = await generateBatch(model, [ids], LENGTH, { temperature }, rng, { stop: EOS });
+      const text = decode(written.filter((id) => id !== EOS)) + (written.includes(EOS) ? "" : " ...");
+      lines.push(models.length > 1 ? `${name.padEnd(width)}  ${text}` : text);
+    }
+    return lines;
+  };
+}
+
+function damaged(name: ModelName, { message }: Error): string {
+  return `${shown(modelFile(name))} holds no such model: ${message}. Let ${TRAINED_BY[name]} pass once more, and it is written anew`;
+}
+
+type Say = (question: string) => Promise<void>;
+
+/** Each line of standard input is a question. */
+async function answerLines(say: Say): Promise<number> {
+  let code: number = EXIT.passed;
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line.trim() && !(await said(say, line))) code = EXIT.notPassed;
+  return code;
+}
+
+/** Whether the models could read a question; if not, why is said, and the next may be asked. */
+async function said(say: Say, typed: string): Promise<boolean> {
+  try {
+    await say(inWords(typed));
+    return true;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    complain(error.message);
+    return false;
+  }
+}
+
+/** Question after question, until an empty one or Escape. */
+async function converse(say: Say): Promise<void> {
+  remark(
+    "Try: what is the capital of corvia ?   or the beginning of a review: the film was   (an empty line ends)",
+  );
+  for (;;) {
+    const typed = await ask<string>((theme) => ({ type: "input", message: "You:", theme }));
+    if (!typed?.trim()) return;
+    await said(say, typed);
+  }
+}

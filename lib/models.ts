@@ -1,0 +1,25 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import { tellGrader } from "./grader-link.js";
+import { writeSafetensors } from "./write-safetensors.js";
+
+/** The models of part 3 that learners talk to, and the exercise that trains each; the base comes with the course. */
+export const TRAINED_BY = {
+  sft: "train-sft",
+  ppo: "train-ppo",
+  hacked: "train-ppo",
+  dpo: "train-dpo",
+} as const;
+export type ModelName = keyof typeof TRAINED_BY;
+
+/**
+ * Hands a trained model to the grader, which keeps it for `kata chat` once the spec has passed. Under plain vitest nobody listens.
+ *
+ * @param parameters every number of the model by name, as `gptParameters` gives them
+ */
+export async function keepModel(name: ModelName, parameters: Record<string, Tensor>): Promise<void> {
+  const bytes = await writeSafetensors(parameters);
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  // Messages are JSON.
+  tellGrader({ kind: "model", name, base64: btoa(text) });
+}
