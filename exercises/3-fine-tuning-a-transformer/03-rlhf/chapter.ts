@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "RLHF",
   summary:
-    "You can make a model write what a reward likes, keep it close to what it was, and tell when the reward is being fooled.",
+    "You can train a language model with a reward, keep it near the model that it came from, and say when the reward is being gamed.",
   exercises: [
     {
       slug: "rejection-sampling",
