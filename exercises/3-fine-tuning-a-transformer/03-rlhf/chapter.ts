@@ -17,8 +17,18 @@ export default defineChapter({
         "rows = p₁ … p₁ (n times), p₂ … p₂, …;   kept_g = argmax over i in [g·n, (g + 1)·n) of reward_i;   graded = 0 on the prompt, 1 on the response",
         "Repeat each prompt n times in place. In each group go through the rewards, and move on only to a larger one.\nAn example is prompt and response joined; its grades are false for the prompt's tokens and true for the response's.\nA round draws prompts, makes examples with the model as it now is, and fine-tunes on them.",
       ],
-      explore: "",
-      answer: "",
+      explore:
+        "Write 4,096 reviews with the base, and keep the best of 16 instead of the best of 4, without any training. What is their mean reward, how far at most is this from the base, in nats of KL (ln n − (n − 1)/n), and what does each review cost?",
+      answer:
+        "A reward of 1.92, at most 1.84 nats from the base, at the price of 16 samples each. Five rounds of training reach 1.03 to 1.35 at 0.55 to 1.21 nats (12 runs), and from then on one sample is enough. The best of 64 has 2.00: no honest review has more good words, so more samples can't help.",
+      predict: {
+        question:
+          "Reviews of the base have as many good words as bad ones: good less bad is −0.04 on average, and 2 at most. You keep the best of every 4. What is their mean?",
+        choices: ["about 0.3", "about 0.7", "about 1.3", "2"],
+        answer: 2,
+        because:
+          "1.26 of 4,096 reviews. Without any training, four samples get more than half of what there is; two get 0.67, and sixteen 1.92.",
+      },
     },
     {
       slug: "policy-gradient",
@@ -361,8 +371,18 @@ export default defineChapter({
         "loss = L_clip(ln π, ln π_old, Â) + c · L_value(V, R);   kl = (1/B) Σ_b Σ_m mask · (ln π_old − ln π_ref)",
         "For the targets go from scores to fined scores, to rewards of tokens, to advantages and returns, and whiten the advantages only.\nFor the loss run the actor once over the rows, and add the value head's loss by its weight.\nAn update takes the gradients of policy and head together, clips them, and hands them to the optimizer.",
       ],
-      explore: "",
-      answer: "",
+      explore:
+        "Train on proxyReward itself for 40 iterations, with β = 0.3, at a learning rate of 5e-4 and at one of 1e-3. The closed-form optimum has a reward of 1.96 at 1.68 nats. How close do you come, and what would a value head with a bias change?",
+      answer:
+        "At 5e-4 the reward is 1.61 to 1.75 at 1.11 to 1.71 nats (12 runs), at 1e-3 it is 1.79 to 1.91 at 1.42 to 1.78 nats (8 runs): PPO ends close to the formula, and a larger step gets there sooner. A bias changes nothing: 1.83 to 1.91 (6 runs). The last norm has a β of its own, which serves as one.",
+      predict: {
+        question:
+          "On a scale where an honest review is worth 2 at most and what is no review −2, the base's texts are worth −0.2. PPO with β = 0 makes a learned reward rise for 50 iterations. What are the texts worth then?",
+        choices: ["about 2", "about 1", "about 0", "−2"],
+        answer: 3,
+        because:
+          "−2.00 in every run: not one of 256 texts is a review. The reward model likes “superb .”, “lovely is” or “great great great” better than any review that is written with β = 0.3. Those are worth 0.8 and more.",
+      },
     },
   ],
 });
