@@ -8,6 +8,7 @@ import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewPair } from "#lib/mini-world/pairs";
 import { goldReward, proxyReward, reviewPrompt } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
+import { keepModel } from "#lib/models";
 import type { Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
@@ -365,6 +366,8 @@ test("with a leash it writes well, without one it cheats", async () => {
     await written(free.policy, 256),
   ];
   await show({ start, after, cheated, optimum: await optimumOf(start, judge) }, leashed, free);
+  await keepModel("ppo", gptParameters(leashed.policy));
+  await keepModel("hacked", gptParameters(free.policy));
   const end = ({ reports }: Trained, what: "score" | "kl") =>
     mean(reports.slice(-8).map((report) => report[what]));
   await expect(mean(after.map(goldReward))).toLieBetween(
