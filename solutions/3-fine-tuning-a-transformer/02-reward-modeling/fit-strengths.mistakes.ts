@@ -40,6 +40,16 @@ const ALL = 2_000;
 const expectedOf = (games: Table, s: number, i: number, strengths: number[]) =>
   sum(strengths.map((other, j) => games[i][j] * preferenceOdds(s, other)));
 
+/** Expects wins without the number of games: the chances of these pairs, each once. */
+const uncounted = (counts: (i: number, j: number, games: Table) => boolean) =>
+  finding((wins) => {
+    const games = gamesOf(wins);
+    return rounds(wins, ALL, (s, i, all) => {
+      const expected = sum(all.map((other, j) => (counts(i, j, games) ? preferenceOdds(s, other) : 0)));
+      return s + Math.log(sum(wins[i]) / expected);
+    });
+  });
+
 /** Does not look for chains: goes through 300 rounds whatever the table is. */
 const unchecked = (check: (wins: Table) => void) => ({
   fitStrengths(wins: Table) {
@@ -187,23 +197,17 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
   "without-the-number-of-games": {
     because:
       "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
-    ...finding((wins) =>
-      rounds(
-        wins,
-        ALL,
-        (s, i, all) => s + Math.log(sum(wins[i]) / sum(all.map((other) => preferenceOdds(s, other)))),
-      ),
-    ),
+    ...uncounted(() => true),
   },
   "without-the-number-of-games-of-opponents": {
     because:
       "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
-    ...finding((wins) =>
-      rounds(wins, ALL, (s, i, all) => {
-        const others = all.filter((_, j) => j !== i);
-        return s + Math.log(sum(wins[i]) / sum(others.map((other) => preferenceOdds(s, other))));
-      }),
-    ),
+    ...uncounted((i, j) => i !== j),
+  },
+  "without-the-number-of-games-where-met": {
+    because:
+      "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
+    ...uncounted((i, j, games) => games[i][j] > 0),
   },
   "mean-not-removed": {
     because:

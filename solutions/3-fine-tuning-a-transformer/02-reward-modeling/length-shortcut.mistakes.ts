@@ -69,17 +69,17 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
   },
   "by-the-choice-of-the-model": {
     because:
-      "The pairs were split by which text the model prefers. Split by which text is better: the model is what is on trial.",
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
     ...byChoice((pair) => pair.chosenReward >= pair.rejectedReward),
   },
   "by-the-choice-of-the-model-ties-rejected": {
     because:
-      "The pairs were split by which text the model prefers. Split by which text is better: the model is what is on trial.",
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
     ...byChoice((pair) => pair.chosenReward > pair.rejectedReward),
   },
   "by-the-choice-of-the-model-without-ties": {
     because:
-      "The pairs were split by which text the model prefers. Split by which text is better: the model is what is on trial.",
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
     ...splitting(
       (pair) => (longer(pair) && isRight(pair)) || (shorter(pair) && isWrong(pair)),
       (pair) => (shorter(pair) && isRight(pair)) || (longer(pair) && isWrong(pair)),
