@@ -31,6 +31,31 @@ export default defineChapter({
       },
     },
     {
+      slug: "response-log-prob",
+      title: "Log-probability of a response",
+      difficulty: 1,
+      minutes: 15,
+      hints: [
+        "Take one prompt and all responses of two tokens, and add up e to the power of your results. Is the sum 1?",
+        "A model writes a whole response by writing each of its tokens, given all tokens before. Where it stops is one of these choices; the prompt is none.",
+        "ln π(y | x) = Σ ln π(token t | tokens before t),   t from the start to the row's last token;   column m = t − 1",
+        "For each row mark the columns whose token is at the start or after it, and before the row's end.\nMultiply the log-probabilities by these ones and zeros, and add up every row.",
+      ],
+      explore:
+        "Rank 2,000 pairs of `reviewDuel` by the base, once by the sum and once by the mean per token. In how many do the two disagree where the lengths differ?",
+      answer:
+        "In 24 % (of 1,084 such pairs). The sum finds the shorter response likelier in 98 % of them, the mean in 73 %. DPO needs the sum: its rewards come from π(y | x) itself, and the reference cancels what length alone does. " +
+        "SimPO has no reference to cancel it, and takes the mean.",
+      predict: {
+        question:
+          "Two reviews begin alike, and the base finds one likelier than the other. They differ in length, because each “very” is a token more. How often is the shorter one the likelier, by the sum over tokens?",
+        choices: ["about 50 %", "about 75 %", "about 98 %", "always"],
+        answer: 2,
+        because:
+          "98 % (2,000 pairs): each “very” is one more choice, and costs about 1.1 nats. A sum favors short texts. In DPO that cancels, because policy and reference read the same text.",
+      },
+    },
+    {
       slug: "dpo-loss",
       title: "The DPO loss",
       difficulty: 2,
@@ -52,6 +77,31 @@ export default defineChapter({
         answer: 2,
         because:
           "All log-ratios are 0, so all rewards are 0, and −ln ½ = 0.693 for every β and every pair. Another first loss tells of a mistake: dropout that is on, or a reference that saw another text.",
+      },
+    },
+    {
+      slug: "reference-cache",
+      title: "Caching the reference",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "Cache five pairs, two at a time, and then the fifth one alone. Does it get the same numbers both times?",
+        "A number belongs to a pair and not to a position in a batch: the next batch holds the same pairs in another order. Both responses of a pair follow the same prompt.",
+        "rows = prompt + chosen of pairs 1 … B, then prompt + rejected of pairs 1 … B;   starts = the prompts' lengths, twice;   chosen = the first B numbers",
+        "Put the chosen texts before the rejected ones, and cut the result in half.\nFor the cache read both halves, free them, and make a new pair from each old one and its two numbers. A batch then only lists what its pairs carry.",
+      ],
+      explore:
+        "Count the time of 15 training steps of 24 pairs, with `cachedLogProbs(pairs)` and with `pairLogProbs(reference, pairs)` in its place. Which part of a step does the cache save?",
+      answer:
+        "A third: 29 ms against 43 ms of CPU time (wasm, 3 rounds). A reference that runs along costs a pass forward, and the policy a pass forward and one backward. The memory counts more: a reference of 7 billion parameters " +
+        "in 16 bits takes 14 GB, and 100,000 cached pairs take 0.8 MB in float32.",
+      predict: {
+        question:
+          "A mistake gives every pair the numbers of its neighbor in the list. β is 0.1, and the policy still is the reference. The first loss should be ln 2 = 0.6931. What is it?",
+        choices: ["0.6931 too", "about 0.696", "about 0.95", "over 2"],
+        answer: 1,
+        because:
+          "0.696 (2,000 pairs). The margins are wrong by 1.6 nats or so, and β makes 0.16 of that. With β = 1 the loss would be 0.95. So compare a cached number with the model once, and don't trust the first loss.",
       },
     },
     {
@@ -184,6 +234,58 @@ export default defineChapter({
         answer: 1,
         because:
           "At 5 nats, a factor of 148. The rewards are ¾ and ¼, and (¾ − ¼) / 0.1 = 5. If a response never met itself, the rewards would be 1 and 0, and the margin 10.",
+      },
+    },
+    {
+      slug: "chosen-anchor",
+      title: "DPO with an anchor",
+      difficulty: 2,
+      minutes: 20,
+      seconds: 60,
+      hints: [
+        "Lower all log-probabilities of the policy by 3 nats. Does DPO's loss change? Does yours?",
+        "DPO sees the difference of two responses, so its loss says nothing about their level. The level is held by a loss that asks for the chosen response itself, as fine-tuning does.",
+        "anchor = (1/B) Σ −ln π(chosen_b) / |chosen_b|;   loss = DPO + weight · anchor",
+        "Divide each log-probability by its response's number of tokens, average, and turn the sign around.\nOf the four log-probabilities the anchor needs one: that of the chosen response under the policy. Add it by its weight.",
+      ],
+      explore:
+        "Train with an anchor of weight 0.1, 0.3 and 3 in place of 1, for 60 steps at β = 0.1. From which weight on is the text safe, and what does a heavy anchor make of DPO?",
+      answer:
+        "Gold is −0.16 to 0.59 at a KL of 2 to 8 with 0.1, 0.84 to 1.06 (KL 0.62 to 0.70) with 0.3, 0.89 to 0.94 (0.47 to 0.57) with 1, and 0.83 to 0.84 (0.37 to 0.42) with 3; three seeds each. A light anchor only delays the ruin. " +
+        "A heavy one makes DPO fine-tuning on the chosen responses, which alone gives 0.65 to 0.93.",
+      predict: {
+        question:
+          "The base is trained by DPO with β = 0.1, for 60 steps of 24 pairs. Then it ranks 91 to 100 % of new pairs rightly. How does the log-probability of a chosen response compare with the base's?",
+        choices: ["about 8 nats higher", "about 1 nat higher", "about the same", "about 8 nats lower"],
+        answer: 3,
+        because:
+          "6 to 11 nats lower (12 seeds), and that of a rejected one is 16 to 27 nats lower. The margin is what DPO asks for, and it has grown. A chosen response has become 500 to 40,000 times less likely, in favor of texts that are in no pair.",
+      },
+    },
+    {
+      slug: "train-dpo",
+      title: "Train with DPO",
+      difficulty: 3,
+      minutes: 35,
+      seconds: 60,
+      hints: [
+        "Look at the first loss of plain DPO. Is it 0.6931? Judge the base against itself: are accuracy ½ and KL 0?",
+        "A step is what it was in every training: draw, loss, gradient, clip, update. The reference takes no part in it, because each pair carries what the reference says. How a policy ranks given texts and what it writes itself are two questions.",
+        "loss = lossOf(ln π of both sides, the numbers that the pairs carry, the pairs);   KL ≈ mean of ln π(y | x) − ln π_ref(y | x) over responses y that the policy wrote",
+        "Ask the policy about the drawn pairs inside the function whose gradient is taken, and the cache outside of it; clip, update, return the loss.\nFor the report compare the policy's numbers of the pairs with the cached ones; then take both models' log-probabilities of the samples, and average the difference.",
+      ],
+      explore:
+        "Forget the rejected responses: train with a loss that is only the `responseLoss` of the chosen ones, 60 steps, the rest as in the table. Which row does its report resemble?",
+      answer:
+        "The anchored one. Gold 0.65 to 0.93, accuracy 97 to 100 %, KL 0.26 to 0.43 (10 seeds); anchored DPO reaches gold 0.82 to 1.09 at a KL of 0.41 to 0.60. Fine-tuning on good answers does most of the work, and the rejected ones add the rest. " +
+        "Always run this baseline.",
+      predict: {
+        question:
+          "After 60 steps of plain DPO at β = 0.1 on pairs without noise, the policy ranks 91 to 100 % of new pairs rightly. The base writes a whole review in 93 of 100 tries. In how many does this policy?",
+        choices: ["about 95", "about 80", "about 50", "under 40"],
+        answer: 3,
+        because:
+          "4 to 36 (12 seeds), and their mean gold reward is −1.9 to −0.6; the base has −0.15. It still tells the better review from the worse one. Ranking two given texts and writing one are different skills, and no pair asked for the second.",
       },
     },
   ],
