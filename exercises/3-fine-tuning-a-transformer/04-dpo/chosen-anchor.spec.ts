@@ -237,6 +237,7 @@ async function trained(reference: GPT, pairs: CachedPair[], held: CachedPair[], 
   const optimizer = adamW(variables, { weightDecay: 0 });
   const rng = specRandom(13);
   const shifts: { chosen: number[]; rejected: number[] } = { chosen: [], rejected: [] };
+  let latest = { chosenShift: 0, rejectedShift: 0 };
   const step = async () => {
     const drawn = Array.from({ length: 24 }, () => pairs[rng.integer(pairs.length)]);
     const margin = tf.tidy(() => {
@@ -253,11 +254,9 @@ async function trained(reference: GPT, pairs: CachedPair[], held: CachedPair[], 
     });
     const [told] = await margin.data();
     margin.dispose();
-    if (shifts.chosen.length % 5 === 0) {
-      const { chosenShift, rejectedShift } = await metricsOf(model, held.slice(0, 32));
-      shifts.chosen.push(...Array(5).fill(chosenShift));
-      shifts.rejected.push(...Array(5).fill(rejectedShift));
-    }
+    if (shifts.chosen.length % 5 === 0) latest = await metricsOf(model, held.slice(0, 32));
+    shifts.chosen.push(latest.chosenShift);
+    shifts.rejected.push(latest.rejectedShift);
     return told;
   };
   // DPO's part of the loss, which is the same of both: it begins at ln 2.
