@@ -24,6 +24,7 @@ export default defineChapter({
       title: "bfloat16 and master weights",
       difficulty: 3,
       minutes: 30,
+      seconds: 30,
       hints: [
         "Round 1 + 2⁻⁸ and 1 + 3·2⁻⁸. Both are halfway between two bfloat16 numbers. Does the first go down, and the second up?",
         "If you add a little less than half of the last kept bit and cut, numbers round to the nearest, and ties go down. What must a tie get on top to go up where the kept part is odd?",
