@@ -65,3 +65,20 @@ export function assertRectangular(name: string, matrix: Matrix): void {
 export function assertSameLength(what: string, a: number, b: number): void {
   if (a !== b) throw new RangeError(`${what} must agree, got ${a} and ${b}`);
 }
+
+/**
+ * Checks that lists are nested alike: the same number of axes, each of the same length.
+ *
+ * @param lists the lists under the names by which the error should call them: `{ rewards, values, mask }`
+ * @returns the shape of all of them
+ * @throws RangeError if one is uneven, or has another shape than the first
+ */
+export function assertSameShapes(lists: Record<string, Nested>): number[] {
+  const [[first, shape], ...others] = Object.entries(lists).map(
+    ([name, list]) => [name, shapeOf(list)] as const,
+  );
+  const odd = others.find(([, other]) => other.join() !== shape.join());
+  if (odd)
+    throw new RangeError(`the shapes of ${first} and ${odd[0]} must agree, got [${shape}] and [${odd[1]}]`);
+  return shape;
+}

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { assertRectangular, assertSameLength, copyOf, flatten, type Nested, shapeOf } from "#lib/arrays";
+import {
+  assertRectangular,
+  assertSameLength,
+  assertSameShapes,
+  copyOf,
+  flatten,
+  type Nested,
+  shapeOf,
+} from "#lib/arrays";
 
 describe("shapeOf", () => {
   test.each<[string, Nested, number[]]>([
@@ -86,4 +94,13 @@ describe("the checks that solutions use", () => {
       new RangeError("columns of A and rows of B must agree, got 2 and 3"),
     );
   });
+});
+
+test("assertSameShapes gives the shape of all, and names the first list that has another", () => {
+  expect(assertSameShapes({ a: [[1, 2]], b: [[3, 4]], c: [[5, 6]] })).toEqual([1, 2]);
+  expect(assertSameShapes({ a: [] })).toEqual([0]);
+  expect(() => assertSameShapes({ a: [[1, 2]], b: [[3, 4]], c: [[5]] })).toThrow(
+    new RangeError("the shapes of a and c must agree, got [1,2] and [1,1]"),
+  );
+  expect(() => assertSameShapes({ a: [[1, 2]], b: [[1, 2], [3]] })).toThrow(RangeError);
 });

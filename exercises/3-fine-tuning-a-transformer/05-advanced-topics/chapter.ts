@@ -50,10 +50,10 @@ export default defineChapter({
         question:
           "At a rate of 1e-4, with weights rounded to bfloat16 after each step and no master copy, fine-tuning stops at a loss of 0.29 instead of 0.003 (300 steps). Does rounding ruin a rate of 5e-4 too?",
         choices: [
-          "Yes: every rounding adds an error, and larger steps add larger ones",
+          "Yes: every rounding adds an error, and errors add up",
           "Yes, and worse: there is more to lose",
-          "No: its steps are larger than half the gap between most neighbors",
-          "No: at that rate the loss is lower before rounding matters",
+          "No: its steps are larger than half of most gaps",
+          "No: it is done before rounding matters",
         ],
         answer: 2,
         because:
