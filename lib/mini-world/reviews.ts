@@ -1,5 +1,5 @@
 import type { Random } from "../random.js";
-import { BAD, decode, GOOD, NEUTRAL, NOUNS, WORDS } from "./words.js";
+import { BAD, decode, encode, GOOD, NEUTRAL, NOUNS, WORDS } from "./words.js";
 
 /** One of a list, each with the same chance. */
 export function pick<T>(rng: Random, list: readonly T[]): T {
@@ -17,6 +17,11 @@ export function review(rng: Random): string {
     return rng.random() < 0.25 ? `very ${word}` : word;
   };
   return `the ${pick(rng, NOUNS)} was ${adjective()} and the ${pick(rng, NOUNS)} was ${adjective()} .`;
+}
+
+/** The ids of `<bos> the film was`, with any noun: four ids, after which a model writes a review. */
+export function reviewPrompt(rng: Random): number[] {
+  return encode(`<bos> the ${pick(rng, NOUNS)} was`);
 }
 
 const SENTENCE = /^(?:very )?(\w+) and the (\w+) was (?:very )?(\w+) \. <eos>$/;

@@ -2,12 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { FACTS, type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
 import { scoreAnswers } from "#lib/mini-world/judge";
 import { review } from "#lib/mini-world/reviews";
 import { EOS, encode, idOf } from "#lib/mini-world/words";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -28,8 +29,7 @@ const RATES = [5e-4, 2e-3, 1e-2];
 function tinyModel(): GPT {
   const sizes = { vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 1, dFF: 3 };
   const model = initGPT(sizes, specRandom(1));
-  for (const [i, variable] of variablesOf(model).entries())
-    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(0.7, randomTensor(variable.shape, 100 + i)))));
+  perturb(gptParameters(model), 0.7);
   return model;
 }
 

@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
+import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
 import { type AnswerScores, scoreAnswers } from "#lib/mini-world/judge";
@@ -40,10 +42,7 @@ const chats = () => [chat([1, 4, 2, 5], 2), chat([1, 3, 6], 1), chat([1, 2, 2, 0
 /** A GPT so small that a step can be checked number by number, with weights of order 1. */
 function tinyModel(): GPT {
   const model = initGPT({ vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 2, dFF: 3 }, specRandom(1));
-  for (const [i, tensor] of Object.values(gptParameters(model)).entries())
-    tf.tidy(() =>
-      (tensor as tf.Variable).assign(tf.add(tensor, tf.mul(0.5, randomTensor(tensor.shape, 100 + i)))),
-    );
+  perturb(gptParameters(model));
   return model;
 }
 
@@ -65,12 +64,8 @@ const partsOf = (adapters: Adapters): Record<string, tf.Variable> =>
   );
 const copiesOf = (tensors: Record<string, tf.Tensor>): Record<string, tf.Tensor> =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.clone(tensor)]));
-const stagesOf = (expected: Record<string, tf.Tensor>, when: string, exact = true) =>
-  Object.entries(expected).map(([name, tensor]) => ({
-    ...{ name, expected: tensor, what: `${name} ${when}` },
-    axes: tensor.rank === 2 ? "row column" : "unit",
-    ...(exact ? { atol: 0, rtol: 0 } : { atol: 2e-3, rtol: 1e-3 }),
-  }));
+const stagesOf = (expected: Record<string, tf.Tensor>, when: string) =>
+  parameterStages(expected, when).map((stage) => ({ ...stage, atol: 0, rtol: 0 }));
 
 async function all(reports: AsyncIterable<FineTuningReport>): Promise<FineTuningReport[]> {
   const list: FineTuningReport[] = [];
@@ -173,14 +168,14 @@ test("three steps on adapters of two ranks, rebuilt by hand", async () => {
   const due = await slowly(3);
   const [model, adapters] = [tinyModel(), tinyAdapters()];
   const run = tinyRun(model, adapters);
-  for (const [i, { loss, norm, parts }] of due.entries()) {
+  for (const [i, { loss, norm, parameters }] of due.entries()) {
     const { value, done } = await run.next();
     expect(done, `whether the training ended after ${i} of 3 steps`).not.toBe(true);
     const told = value as FineTuningReport;
     await expect({ loss: told.loss, norm: told.norm, ...partsOf(adapters) }).toMatchStages([
       { name: "loss", expected: loss, axes: "", rtol: 1e-4, what: `the loss of step ${i}` },
       { name: "norm", expected: norm, axes: "", rtol: 1e-3, what: `the norm of step ${i}, before clipping` },
-      ...stagesOf(parts, `after step ${i}`, false),
+      ...parameterStages(parameters, `after step ${i}`),
     ]);
   }
   expect((await run.next()).done, "whether the training has ended after its steps").toBe(true);
@@ -298,15 +293,13 @@ async function baseLoss(model: GPT, rng: ReturnType<typeof specRandom>): Promise
   return (await lmLoss(gptLogits(model, x), y).data())[0];
 }
 
-/** The same steps in plain numbers but for the gradients: clipped to a norm of 0.3, then Adam (0.9, 0.95, 1e-8) at a rate of 0.05. */
-async function slowly(steps: number) {
+/** The same steps, rebuilt from the loss, with ΔW = (α/r)·A·B of both adapters written out. */
+async function slowly(steps: number): Promise<AdamStep[]> {
   const [model, adapters, rng] = [tinyModel(), tinyAdapters(), specRandom(5)];
   const [first, last] = model.blocks;
-  const parts = partsOf(adapters);
-  const m: Record<string, number[]> = {};
-  const v: Record<string, number[]> = {};
-  const due: { loss: number; norm: number; parts: Record<string, tf.Tensor> }[] = [];
-  for (let step = 1; step <= steps; step++) {
+  const step = plainAdam(partsOf(adapters), PLAN);
+  const due: AdamStep[] = [];
+  while (due.length < steps) {
     const { x, y } = sftBatch([0, 1].map(() => chats()[rng.integer(4)]));
     const lossOf = () => {
       const Wq = tf.add(first.attention.Wq, tf.mul(5 / 3, tf.matMul(adapters[WQ].A, adapters[WQ].B))); // [4, 4]
@@ -317,22 +310,7 @@ async function slowly(steps: number) {
       ];
       return lmLoss(gptLogits({ ...model, blocks }, x), y);
     };
-    const { value, grads } = tf.variableGrads(lossOf, Object.values(parts));
-    const lists: Record<string, number[]> = {};
-    for (const [name, { name: id }] of Object.entries(parts))
-      lists[name] = Array.from(await grads[id].data());
-    const norm = Math.hypot(...Object.values(lists).flat());
-    for (const [name, variable] of Object.entries(parts)) {
-      const g = lists[name].map((x) => x * Math.min(1, 0.3 / norm));
-      m[name] = g.map((x, i) => 0.9 * (m[name]?.[i] ?? 0) + 0.1 * x);
-      v[name] = g.map((x, i) => 0.95 * (v[name]?.[i] ?? 0) + 0.05 * x * x);
-      const theta = Array.from(await variable.data(), (x: number, i) => {
-        const [mean, square] = [m[name][i] / (1 - 0.9 ** step), v[name][i] / (1 - 0.95 ** step)];
-        return x - (0.05 * mean) / (Math.sqrt(square) + 1e-8);
-      });
-      tf.tidy(() => variable.assign(tf.tensor(theta, variable.shape)));
-    }
-    due.push({ loss: (await value.data())[0], norm, parts: copiesOf(parts) });
+    due.push(await step(lossOf));
   }
   return due;
 }

@@ -2,13 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
+import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { type Fact, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
 import { scoreAnswers } from "#lib/mini-world/judge";
 import { review } from "#lib/mini-world/reviews";
 import { decode, EOS, encode } from "#lib/mini-world/words";
 import { keepModel } from "#lib/models";
-import { randomTensor, tensorSpec } from "#lib/tensors";
+import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -38,8 +40,7 @@ const CHATS = [chat([1, 4, 2, 5], 2), chat([1, 3, 6], 1), chat([1, 2, 2, 0, 6], 
 function tinyModel(): GPT {
   const sizes = { vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 1, dFF: 3 };
   const model = initGPT(sizes, specRandom(1));
-  for (const [i, variable] of variablesOf(model).entries())
-    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(0.5, randomTensor(variable.shape, 100 + i)))));
+  perturb(gptParameters(model));
   return model;
 }
 
@@ -73,12 +74,7 @@ test("three steps, rebuilt from the loss and Adam by hand", async () => {
     await expect({ loss: told.loss, norm: told.norm, ...now }).toMatchStages([
       { name: "loss", expected: loss, axes: "", rtol: 1e-4, what: `the loss of step ${i}` },
       { name: "norm", expected: norm, axes: "", rtol: 1e-3, what: `the norm of step ${i}, before clipping` },
-      ...COMPARED.map((name) => ({
-        name,
-        expected: tf.tensor(parameters[name], now[name].shape),
-        axes: now[name].rank === 2 ? "row column" : "unit",
-        ...{ atol: 2e-3, rtol: 1e-3, what: `${name} after step ${i}` },
-      })),
+      ...parameterStages(parameters, `after step ${i}`, COMPARED),
     ]);
   }
   expect((await run.next()).done, "whether the training has ended after its steps").toBe(true);
@@ -320,36 +316,15 @@ const COMPARED = [
   ...["blocks.0.norm1.gamma", "blocks.0.mlp.W1", "norm.beta"],
 ];
 
-/** The same steps in plain numbers but for the gradients: clipped to a norm of 0.4, then Adam (0.9, 0.95, 1e-8) at a rate of 0.05. */
-async function slowly(steps: number) {
+/** The same steps, rebuilt from the loss. */
+async function slowly(steps: number): Promise<AdamStep[]> {
   const model = tinyModel();
-  const parameters = gptParameters(model) as Record<string, tf.Variable>;
   const rng = specRandom(2);
-  const m: Record<string, number[]> = {};
-  const v: Record<string, number[]> = {};
-  const due: { loss: number; norm: number; parameters: Record<string, number[]> }[] = [];
-  for (let step = 1; step <= steps; step++) {
-    const batch = sftBatch([0, 1].map(() => CHATS[rng.integer(CHATS.length)]));
-    const { value, grads } = tf.variableGrads(() => lmLoss(gptLogits(model, batch.x), batch.y));
-    const [loss] = await value.data();
-    const lists: Record<string, number[]> = {};
-    for (const [name, variable] of Object.entries(parameters))
-      lists[name] = Array.from(await grads[variable.name].data());
-    const norm = Math.hypot(...Object.values(lists).flat());
-    const after: Record<string, number[]> = {};
-    for (const [name, variable] of Object.entries(parameters)) {
-      const g = lists[name].map((x) => x * Math.min(1, 0.4 / norm));
-      m[name] = g.map((x, i) => 0.9 * (m[name]?.[i] ?? 0) + 0.1 * x);
-      v[name] = g.map((x, i) => 0.95 * (v[name]?.[i] ?? 0) + 0.05 * x * x);
-      const theta = await variable.data();
-      after[name] = Array.from(
-        theta,
-        (x, i) =>
-          x - (0.05 * (m[name][i] / (1 - 0.9 ** step))) / (Math.sqrt(v[name][i] / (1 - 0.95 ** step)) + 1e-8),
-      );
-      tf.tidy(() => variable.assign(tf.tensor(after[name], variable.shape)));
-    }
-    due.push({ loss, norm, parameters: after });
+  const step = plainAdam(gptParameters(model) as Record<string, tf.Variable>, PLAN);
+  const due: AdamStep[] = [];
+  while (due.length < steps) {
+    const { x, y } = sftBatch([0, 1].map(() => CHATS[rng.integer(CHATS.length)]));
+    due.push(await step(() => lmLoss(gptLogits(model, x), y)));
   }
   return due;
 }

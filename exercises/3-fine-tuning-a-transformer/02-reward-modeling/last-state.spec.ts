@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { encode } from "#lib/mini-world/words";
 import { randomTensor, tensorSpec } from "#lib/tensors";
@@ -194,10 +195,7 @@ const REWARDS = { axes: "row", what: "the rewards", atol: 1e-4 };
 function tinyModel(): RewardModel {
   const sizes = { vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 2, dFF: 3 };
   const trunk = initGPT(sizes, specRandom(1));
-  for (const [i, parameter] of Object.values(gptParameters(trunk)).entries()) {
-    const variable = parameter as tf.Variable;
-    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(0.5, randomTensor(variable.shape, 100 + i)))));
-  }
+  perturb(gptParameters(trunk));
   return { trunk, w: tf.tidy(() => tf.variable(randomTensor([4, 1], 99))) };
 }
 

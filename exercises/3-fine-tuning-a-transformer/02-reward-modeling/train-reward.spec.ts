@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
+import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
+import { perturb } from "#lib/kit/tensors/perturb";
 import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewPair } from "#lib/mini-world/pairs";
 import { proxyReward, review } from "#lib/mini-world/reviews";
@@ -85,12 +87,7 @@ test("three steps, rebuilt from the loss and Adam by hand", async () => {
     const now: Record<string, tf.Tensor> = { ...gptParameters(model.trunk), w: model.w };
     await expect({ loss: value as number, ...now }).toMatchStages([
       { name: "loss", expected: loss, axes: "", rtol: 1e-3, what: `the loss of step ${i}` },
-      ...COMPARED.map((name) => ({
-        name,
-        expected: tf.tensor(parameters[name], now[name].shape),
-        axes: now[name].rank === 2 ? "row column" : "unit",
-        ...{ atol: 2e-3, rtol: 1e-3, what: `${name} after step ${i}` },
-      })),
+      ...parameterStages(parameters, `after step ${i}`, COMPARED),
     ]);
   }
   expect((await run.next()).done, "whether the training has ended after its steps").toBe(true);
@@ -179,10 +176,7 @@ const COMPARED = [
 function tinyModel(): RewardModel {
   const sizes = { vocabulary: 7, context: 6, dModel: 4, heads: 2, layers: 2, dFF: 3 };
   const trunk = initGPT(sizes, specRandom(1));
-  for (const [i, parameter] of Object.values(gptParameters(trunk)).entries()) {
-    const variable = parameter as tf.Variable;
-    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(0.5, randomTensor(variable.shape, 100 + i)))));
-  }
+  perturb(gptParameters(trunk));
   return { trunk, w: tf.tidy(() => tf.variable(randomTensor([4, 1], 99))) };
 }
 
@@ -205,44 +199,21 @@ async function slowLoss(model: RewardModel, pairs: RankedPair[]): Promise<number
   return sum / pairs.length;
 }
 
-/** The same steps in plain numbers but for the gradients: clipped to a norm of 0.4, then Adam (0.9, 0.95, 1e-8) at a rate of 0.05. */
-async function slowly(steps: number) {
+/** The same steps, rebuilt from the loss. */
+async function slowly(steps: number): Promise<AdamStep[]> {
   const model = tinyModel();
   const parameters = { ...gptParameters(model.trunk), w: model.w } as Record<string, tf.Variable>;
-  const draw = draws(2);
-  const m: Record<string, number[]> = {};
-  const v: Record<string, number[]> = {};
-  const due: { loss: number; parameters: Record<string, number[]> }[] = [];
-  for (let step = 1; step <= steps; step++) {
+  const [draw, step] = [draws(2), plainAdam(parameters, PLAN)];
+  const due: AdamStep[] = [];
+  while (due.length < steps) {
     const pairs = draw();
-    const { value, grads } = tf.variableGrads(() => {
-      const [chosen, rejected] = (["chosen", "rejected"] as const).map((which) =>
-        rewardScores(
-          model,
-          pairs.map((pair) => pair[which]),
-        ),
+    const rewardsOf = (which: "chosen" | "rejected") =>
+      rewardScores(
+        model,
+        pairs.map((pair) => pair[which]),
       );
-      return tf.mean(tf.log1p(tf.exp(tf.sub(rejected, chosen)))) as tf.Scalar;
-    });
-    const [loss] = await value.data();
-    const lists: Record<string, number[]> = {};
-    for (const [name, variable] of Object.entries(parameters))
-      lists[name] = Array.from(await grads[variable.name].data());
-    const norm = Math.hypot(...Object.values(lists).flat());
-    const after: Record<string, number[]> = {};
-    for (const [name, variable] of Object.entries(parameters)) {
-      const g = lists[name].map((x) => x * Math.min(1, 0.4 / norm));
-      m[name] = g.map((x, i) => 0.9 * (m[name]?.[i] ?? 0) + 0.1 * x);
-      v[name] = g.map((x, i) => 0.95 * (v[name]?.[i] ?? 0) + 0.05 * x * x);
-      const theta = await variable.data();
-      after[name] = Array.from(
-        theta,
-        (x, i) =>
-          x - (0.05 * (m[name][i] / (1 - 0.9 ** step))) / (Math.sqrt(v[name][i] / (1 - 0.95 ** step)) + 1e-8),
-      );
-      tf.tidy(() => variable.assign(tf.tensor(after[name], variable.shape)));
-    }
-    due.push({ loss, parameters: after });
+    const lossOf = () => tf.mean(tf.log1p(tf.exp(tf.sub(rewardsOf("rejected"), rewardsOf("chosen")))));
+    due.push(await step(lossOf as () => tf.Scalar));
   }
   return due;
 }

@@ -1,0 +1,44 @@
+import { blank } from "#lib/blank";
+import { assertSameLength } from "#lib/arrays";
+import { assertProbabilities } from "#lib/probabilities";
+import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
+import { logSumExp } from "../../1-understanding-gradients/07-cross-entropy-loss/log-sum-exp.js";
+
+/** The best policy on a leash, and what it is worth. */
+export interface Optimum {
+  /** the probability of each response */
+  policy: number[];
+  /** its objective, in units of reward */
+  value: number;
+}
+
+/**
+ * What RLHF would find with infinite time and no noise: the policy over K responses with the largest objective.
+ *
+ *     objective(policy) = Σ_y policy[y] · rewards[y] − β · KL(policy‖reference)
+ *
+ * KL is that of `klDivergence`. Nothing here is trained: the optimum has a closed form. The policy keeps a response that the
+ * reference rules out at 0, whatever its reward: one outcome of that kind costs infinitely much.
+ *
+ * Policy and value are right for large rewards too: at rewards of 1000 and −1000, and at a β of 0.001.
+ *
+ * @param reference the probability of each response before training, `[K]`, K one or more
+ * @param rewards the reward of each response, `[K]`, finite
+ * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @returns the policy, a new list that sums to 1, and its objective: no other policy has a larger one
+ * @throws RangeError if reference is empty, has an entry that is not from 0 to 1, or does not sum to 1 (within 1e-6), if there is not
+ *   one reward for each response, if a reward is not a finite number, or beta is not a finite number above 0
+ * @see Ziegler et al. 2019, "Fine-tuning language models from human preferences", section 2.1; Rafailov et al. 2023, appendix A.1
+ */
+export function optimalPolicy(reference: number[], rewards: number[], beta: number): Optimum {
+  assertProbabilities("reference", reference);
+  assertSameLength("the numbers of probabilities and rewards", reference.length, rewards.length);
+  const odd = rewards.findIndex((reward) => !Number.isFinite(reward));
+  if (odd >= 0) throw new RangeError(`rewards[${odd}] must be a finite number, got ${rewards[odd]}`);
+  if (!(beta > 0 && Number.isFinite(beta)))
+    throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
+  const logits: number[] = blank("the logits of the best policy   [K]");
+  const policy = softmax(logits); // [K]
+  const value: number = blank("its objective");
+  return { policy, value };
+}

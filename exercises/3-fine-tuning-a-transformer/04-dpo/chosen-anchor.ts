@@ -1,0 +1,60 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, axesOf } from "#lib/shapes";
+import { dpoLoss, type PairLogProbs } from "./dpo-loss.js";
+
+/**
+ * The loss of fine-tuning on responses: how surprised the model is at a token of a response, in nats per token, averaged over the
+ * responses.
+ *
+ * Every response counts the same, however long it is.
+ *
+ * @param logProbs of whole responses under the model, `[B]`
+ * @param lengths how many tokens each response has, its `<eos>` included
+ * @returns a new tensor with one number
+ * @throws RangeError if logProbs is not `[B]`, there is not one length for each response, or one is no whole number of 1 or more
+ */
+export function responseLoss(logProbs: tf.Tensor, lengths: number[]): tf.Scalar {
+  axesOf("logProbs", logProbs, "B");
+  assertAxis("logProbs", logProbs, 0, lengths.length);
+  const odd = lengths.find((length) => !(Number.isInteger(length) && length >= 1));
+  if (odd !== undefined)
+    throw new RangeError(`a response has a whole number of tokens, 1 or more, got ${odd}`);
+  return tf.tidy(() => {
+    const tokens = tf.tensor1d(lengths); // [B]
+    return blank("the loss") as tf.Scalar; // []
+  });
+}
+
+/**
+ * DPO with an anchor. The loss of DPO asks for a margin between two responses, and does not say where the two are to be: the
+ * margin grows as well if both become unlikely, and the rejected one more so. The anchor adds what is missing, that the policy goes
+ * on to write the responses which people chose.
+ *
+ *     loss = dpoLoss + weight · anchor
+ *
+ * The anchor is a `responseLoss`. With a weight of 0 this is `dpoLoss`.
+ *
+ * @param policy log-probabilities of both responses under the policy, `[B]` each
+ * @param reference the same under the reference; constants
+ * @param beta as in `dpoLoss`, above 0
+ * @param anchor weight: how much the anchor counts, 0 or more; lengths: how many tokens each chosen response has, its `<eos>`
+ *   included
+ * @returns a new tensor with one number
+ * @throws RangeError if the weight is negative or no finite number, or where `dpoLoss` or `responseLoss` refuse
+ * @see Pang et al. 2024, "Iterative Reasoning Preference Optimization", equation 1
+ */
+export function anchoredLoss(
+  policy: PairLogProbs,
+  reference: PairLogProbs,
+  beta: number,
+  { weight, lengths }: { weight: number; lengths: number[] },
+): tf.Scalar {
+  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+    throw new RangeError(`an anchor's weight must be a finite number, 0 or more, got ${weight}`);
+  return tf.tidy(() => {
+    const margin = dpoLoss(policy, reference, beta); // []
+    const anchor: tf.Scalar = blank("what keeps the chosen responses likely"); // []
+    return blank("both together") as tf.Scalar; // []
+  });
+}

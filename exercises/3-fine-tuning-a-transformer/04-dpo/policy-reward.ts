@@ -1,0 +1,39 @@
+import { blank } from "#lib/blank";
+import { assertSameLength } from "#lib/arrays";
+import { assertProbabilities } from "#lib/probabilities";
+
+/**
+ * The rewards that a policy stands for.
+ *
+ * `optimalPolicy` goes from rewards to the policy that is best under them, and its value. This function goes back: it takes a policy,
+ * and returns rewards under which that policy is the best. Many rewards do. If all of them grow by 7, the best policy stays, and only
+ * its value grows by 7. Those returned are the ones under which the value is 0:
+ *
+ *     optimalPolicy(reference, impliedRewards(policy, reference, beta), beta)   →   { policy, value: 0 }
+ *
+ * A response that the reference gives and the policy never does has the reward −Infinity: with any finite one it would have some
+ * probability. A response that neither of them gives could have any reward; it has 0.
+ *
+ * @param policy the probability of each response to one prompt, `[K]`, K one or more
+ * @param reference the probability of each response before training, `[K]`
+ * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @returns the reward of each response, `[K]`, a new list
+ * @throws RangeError if policy or reference is empty, has an entry that is not from 0 to 1, or does not sum to 1 (within 1e-6), if one
+ *   is longer than the other, if the policy gives a response that the reference rules out, or if beta is not a finite number above 0
+ * @see Rafailov et al. 2023, "Direct preference optimization: your language model is secretly a reward model", equation 5
+ */
+export function impliedRewards(policy: number[], reference: number[], beta: number): number[] {
+  assertProbabilities("policy", policy);
+  assertProbabilities("reference", reference);
+  assertSameLength("the numbers of responses of policy and reference", policy.length, reference.length);
+  if (!(beta > 0 && Number.isFinite(beta)))
+    throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
+  const odd = policy.findIndex((p, y) => p > 0 && reference[y] === 0);
+  if (odd >= 0)
+    throw new RangeError(
+      `no reward explains response ${odd}: the reference rules it out, and policy[${odd}] is ${policy[odd]}`,
+    );
+  return policy.map((p, y) => {
+    return blank("the reward of response y");
+  }); // [K]
+}

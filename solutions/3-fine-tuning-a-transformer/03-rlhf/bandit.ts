@@ -1,0 +1,91 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { assertProbabilities } from "#lib/probabilities";
+import type { Random } from "#lib/random";
+import { softmax } from "../../1-understanding-gradients/03-attention/softmax.js";
+import { sampleToken } from "../../2-building-a-transformer/06-complete-model/sample-token.js";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { policyGradientLoss } from "./policy-gradient.js";
+
+/** How the bandit is trained. */
+export interface BanditPlan {
+  /** what one nat of KL costs, in units of reward; 0 or more */
+  beta: number;
+  steps: number;
+  /** how many actions are drawn for each step, N */
+  samples: number;
+  /** the learning rate of every step */
+  lr: number;
+}
+
+/**
+ * RLHF in its smallest form: a bandit. There is one state, and K actions with a fixed reward each. A softmax over K logits is the
+ * policy, and the logits are its only parameters. It starts as the reference.
+ *
+ * Training climbs the objective of `optimalPolicy`, mean reward − β · KL(policy‖reference), from samples alone. Each step:
+ *
+ * 1. draws N actions from the policy, one number from rng each, as `sampleToken` does;
+ * 2. gives each action its return: the reward, less β times what this sample contributes to the KL. On average over the policy's
+ *    samples the return is the objective;
+ * 3. takes the mean return of the step's N samples as the baseline: the advantage is what a return exceeds it by;
+ * 4. takes one AdamW step, without weight decay, down the `policyGradientLoss`, in which each action is a row with one token.
+ *
+ * Asking for the next policy makes the next step.
+ *
+ * @param reference the probability of each action, `[K]`, K one or more, each above 0
+ * @param rewards the reward of each action, `[K]`
+ * @param plan see `BanditPlan`
+ * @param rng where the samples come from
+ * @returns the policy after each step, `[K]`, a new list; it is read with `await`
+ * @throws RangeError at the first step: if reference is not a distribution or has an entry of 0, or if there is not one reward for each
+ *   action
+ * @see Sutton and Barto 2018, section 2.8, "Gradient bandit algorithms"
+ */
+export async function* trainBandit(
+  reference: number[],
+  rewards: number[],
+  { beta, steps, samples, lr }: BanditPlan,
+  rng: Random,
+): AsyncGenerator<number[], void> {
+  checkArms(reference, rewards);
+  const K = reference.length;
+  const logits = tf.tidy(() => tf.variable(tf.log(tf.tensor1d(reference)))); // [K]
+  const optimizer = adamW([logits], { weightDecay: 0 });
+  try {
+    for (let step = 0; step < steps; step++) {
+      const z = Array.from(await logits.data()); // [K]
+      const policy = softmax(z); // [K]
+      const actions = Array.from({ length: samples }, () => sampleToken(z, {}, rng)); // [N]
+      const returns: number[] = /* blank: the return of each action that was drawn   [N] */ actions.map(
+        (a) => rewards[a] - beta * (Math.log(policy[a]) - Math.log(reference[a])),
+      ) /* end */;
+      const baseline: number =
+        /* blank: what the returns are compared with */
+        returns.reduce((sum, x) => sum + x, 0) / samples /* end */;
+      tf.tidy(() => {
+        const advantages = tf.tensor2d(returns.map((x) => [x - baseline])); // [N, 1]
+        const { grads } = tf.variableGrads(() => {
+          // blank: the loss of these samples
+          const drawn = tf.oneHot(tf.tensor1d(actions, "int32"), K); // [N, K]
+          const logProbs = tf.sum(tf.mul(drawn, tf.logSoftmax(logits)), 1, true); // [N, 1]
+          return policyGradientLoss(logProbs, advantages, tf.onesLike(advantages)); // []
+          // end
+        }, [logits]);
+        optimizer.step(grads as Gradients, lr);
+      });
+      yield softmax(Array.from(await logits.data())); // [K]
+    }
+  } finally {
+    optimizer.dispose();
+    logits.dispose();
+  }
+}
+
+function checkArms(reference: number[], rewards: number[]): void {
+  assertProbabilities("reference", reference);
+  assertSameLength("the numbers of probabilities and rewards", reference.length, rewards.length);
+  const odd = reference.indexOf(0);
+  if (odd >= 0)
+    throw new RangeError(`reference[${odd}] must be above 0: an action that is never drawn never learns`);
+}

@@ -1,0 +1,117 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { stopGradient } from "#lib/stop-gradient";
+
+/**
+ * PPO's loss: minus the clipped objective, which makes several updates on one rollout safe.
+ *
+ * The ratio r = π / π_old says how much likelier a token has become since it was written. A step up r·A is what a policy gradient would
+ * take. The clipped objective of a token is r·A as well, with one exception: once r has left the band from 1 − ε to 1 + ε in the
+ * direction in which r·A rises, the objective rises no further. It keeps the value that it had at the edge, and its gradient is 0.
+ * A token that has moved the other way is not excepted: the policy can still repair it.
+ *
+ * The loss is minus the mean of the objective over all tokens whose mask is 1. Old log-probabilities and advantages are constants,
+ * whatever they were computed from: no gradient flows into them. Where the mask is 0, the tables may hold any finite number: it
+ * changes nothing, and gets the gradient 0.
+ *
+ * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
+ * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`
+ * @param advantages A, `[B, M]`
+ * @param mask 1 for tokens of the response, else 0, `[B, M]`
+ * @param epsilon ε, how far a ratio may gain, more than 0
+ * @returns a new tensor with one number; 0 if the mask is 0 everywhere
+ * @throws RangeError if the four are not `[B, M]` of the same B and M, or epsilon is not more than 0
+ * @see Schulman et al. 2017, "Proximal policy optimization algorithms", equation 7
+ */
+export function clippedLoss(
+  logProbs: tf.Tensor,
+  oldLogProbs: tf.Tensor,
+  advantages: tf.Tensor,
+  mask: tf.Tensor,
+  epsilon: number,
+): tf.Scalar {
+  assertTables({ logProbs, oldLogProbs, advantages, mask });
+  assertBand(epsilon);
+  return tf.tidy(() => {
+    const ratio = ratios(logProbs, oldLogProbs, mask); // [B, M]
+    const A = stopGradient(advantages); // [B, M]
+    // blank: the objective of each token
+    const clipped = tf.clipByValue(ratio, 1 - epsilon, 1 + epsilon); // [B, M]
+    const objective = tf.minimum(tf.mul(ratio, A), tf.mul(clipped, A)); // [B, M]
+    return tf.neg(maskedMean(objective, mask)) as tf.Scalar; // []
+    // end
+  });
+}
+
+/**
+ * The share of the tokens whose mask is 1 with a ratio outside the band from 1 − ε to 1 + ε, whatever their advantages.
+ *
+ * @param logProbs as for `clippedLoss`
+ * @param oldLogProbs as for `clippedLoss`
+ * @param mask as for `clippedLoss`
+ * @param epsilon as for `clippedLoss`
+ * @returns a new tensor with one number from 0 to 1; 0 if the mask is 0 everywhere. It has no gradient
+ * @throws RangeError if the three are not `[B, M]` of the same B and M, or epsilon is not more than 0
+ */
+export function clippedShare(
+  logProbs: tf.Tensor,
+  oldLogProbs: tf.Tensor,
+  mask: tf.Tensor,
+  epsilon: number,
+): tf.Scalar {
+  assertTables({ logProbs, oldLogProbs, mask });
+  assertBand(epsilon);
+  return tf.tidy(() => {
+    const ratio = ratios(logProbs, oldLogProbs, mask); // [B, M]
+    const outside: tf.Tensor = /* blank: 1 where the ratio is outside the band, else 0 */ tf.cast(
+      tf.greater(tf.abs(tf.sub(ratio, 1)), epsilon),
+      "float32",
+    ) /* end */; // [B, M]
+    return maskedMean(outside, mask); // []
+  });
+}
+
+/**
+ * The loss of the value head: the mean squared error over all tokens whose mask is 1.
+ *
+ * Returns are constants, whatever they were computed from. Where the mask is 0, the tables may hold any finite number: it changes
+ * nothing, and gets the gradient 0.
+ *
+ * @param values what the value head says, `[B, M]`
+ * @param returns what it should have said, `[B, M]`
+ * @param mask 1 for tokens of the response, else 0, `[B, M]`
+ * @returns a new tensor with one number, without a factor ½; 0 if the mask is 0 everywhere
+ * @throws RangeError if the three are not `[B, M]` of the same B and M
+ */
+export function valueLoss(values: tf.Tensor, returns: tf.Tensor, mask: tf.Tensor): tf.Scalar {
+  assertTables({ values, returns, mask });
+  return tf.tidy(() => {
+    // blank: the mean squared error; a constant gets no gradient, and neither does padding
+    const errors = tf.mul(tf.sub(values, stopGradient(returns)), mask); // [B, M]
+    return maskedMean(tf.square(errors), mask); // []
+    // end
+  });
+}
+
+/** π / π_old of each token; 1 where the mask is 0. */
+function ratios(logProbs: tf.Tensor, oldLogProbs: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  // blank: the ratios; the exponential of what stands at padding may be infinite
+  const logRatios = tf.mul(tf.sub(logProbs, stopGradient(oldLogProbs)), mask); // [B, M]
+  return tf.exp(logRatios); // [B, M]
+  // end
+}
+
+/** The mean of x where the mask is 1; 0 if it is 1 nowhere. */
+function maskedMean(x: tf.Tensor, mask: tf.Tensor): tf.Scalar {
+  return tf.div(tf.sum(tf.mul(x, mask)), tf.maximum(tf.sum(mask), 1)) as tf.Scalar; // []
+}
+
+function assertTables(tables: Record<string, tf.Tensor>): void {
+  const [[name, first], ...others] = Object.entries(tables);
+  axesOf(name, first, "B M");
+  for (const [other, table] of others) assertSameShape(`${name} and ${other}`, first, table);
+}
+
+function assertBand(epsilon: number): void {
+  if (!(epsilon > 0)) throw new RangeError(`epsilon must be more than 0, got ${epsilon}`);
+}

@@ -1,0 +1,27 @@
+import { assertDivides } from "#lib/shapes";
+
+/**
+ * Advantages of sampled answers without a value network: reward less a baseline that comes from the other samples.
+ *
+ * The policy has answered each prompt K times, each time by a draw of its own. A baseline leaves the mean gradient unchanged if it does
+ * not depend on the answer from which it is subtracted. The baseline of an answer here is the mean reward of all answers to its
+ * prompt on which it may depend.
+ *
+ * @param rewards one for each answer; the K answers to a prompt stand side by side, `[prompts · K]`
+ * @param K how many answers each prompt has
+ * @returns a new list: the advantage of each answer, in the order of the rewards
+ * @throws RangeError if K is not a whole number of 2 or more, or does not divide the number of rewards
+ * @see Ahmadian et al. 2024, "Back to Basics", section 3; Kool et al. 2019
+ */
+export function leaveOneOut(rewards: number[], K: number): number[] {
+  assertDivides("the number of rewards by K", rewards.length, K);
+  if (K < 2) throw new RangeError(`an answer alone has no baseline: K is 2 or more, got ${K}`);
+  // blank: the advantage of every answer
+  return rewards.map((reward, i) => {
+    const first = i - (i % K);
+    const sum = rewards.slice(first, first + K).reduce((total, r) => total + r, 0);
+    const baseline = (sum - reward) / (K - 1);
+    return reward - baseline;
+  });
+  // end
+}

@@ -1,0 +1,40 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { stopGradient } from "#lib/stop-gradient";
+import type { PairLogProbs } from "./dpo-loss.js";
+
+/**
+ * The IPO loss: each pair has a margin that it should reach, and not exceed.
+ *
+ * The margin of a pair is how much more the policy has raised ln P of the chosen response than that of the rejected one, since the
+ * reference. The loss is the mean over the pairs of the squared distance between margin and target. All pairs have the same target.
+ *
+ * The target is the margin of the best policy on a leash, that of `optimalPolicy`, if a reward is a chance to win. In a labeled pair
+ * the chosen response always wins against the rejected one. Draw the opponent of a response by a coin from the two of the pair, so
+ * that it may meet itself, and then it wins half of the time. Its reward is how often it wins.
+ *
+ * The reference is a constant: no gradient reaches it, whatever it was computed from.
+ *
+ * @param policy log-probabilities under the model that learns, in nats
+ * @param reference those of the same responses under the model that it started from, in nats
+ * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
+ * @returns a new tensor with one number, 0 or more, in squared nats
+ * @throws RangeError if the four tensors do not all have the shape `[B]`, with one B, or if beta is not a finite number above 0
+ * @see Azar et al. 2023, "A general theoretical paradigm to understand learning from human preferences", equation 17
+ */
+export function ipoLoss(policy: PairLogProbs, reference: PairLogProbs, beta: number): tf.Scalar {
+  axesOf("policy.chosen", policy.chosen, "B");
+  assertSameShape("policy.chosen and policy.rejected", policy.chosen, policy.rejected);
+  assertSameShape("policy.chosen and reference.chosen", policy.chosen, reference.chosen);
+  assertSameShape("policy.chosen and reference.rejected", policy.chosen, reference.rejected);
+  if (!(beta > 0 && Number.isFinite(beta)))
+    throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
+  return tf.tidy(() => {
+    const margins: tf.Tensor = /* blank: the margin of each pair */ tf.sub(
+      tf.sub(policy.chosen, stopGradient(reference.chosen)),
+      tf.sub(policy.rejected, stopGradient(reference.rejected)),
+    ) /* end */; // [B]
+    const target: number = /* blank: the margin that a pair should reach */ (3 / 4 - 1 / 4) / beta /* end */;
+    return tf.mean(tf.square(tf.sub(margins, target))) as tf.Scalar; // []
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * How far DPO pulls two responses apart, if nothing but its loss holds it back.
+ *
+ * People compared two responses a and b to one prompt very often, and a share p of the comparisons went to a. The margin m is how much
+ * more the training has raised ln P of a than that of b:
+ *
+ *     m = ln(policy[a] / reference[a]) − ln(policy[b] / reference[b])
+ *
+ * Each comparison has its DPO loss, in which the response that won is the chosen one. Returned is the margin at which the mean loss of
+ * all comparisons is smallest.
+ *
+ * Label smoothing trusts no label fully. The loss of a comparison is then 1 − ε times the DPO loss, plus ε times the DPO loss of the
+ * opposite label.
+ *
+ * @param p the share of comparisons that a won, from 0 to 1
+ * @param beta β of the DPO loss: above 0 and finite
+ * @param smoothing ε, from 0 to ½; 0, which is none, unless given
+ * @returns the margin in nats, below 0 where b won more often; Infinity or −Infinity if the mean loss keeps falling that way
+ * @throws RangeError if p is not from 0 to 1, if beta is not a finite number above 0, or if smoothing is not from 0 to ½
+ * @see Rafailov et al. 2023, equation 7; Mitchell 2023, "A note on DPO with noisy preferences & relationship to IPO", for ε
+ */
+export function optimalMargin(p: number, beta: number, smoothing = 0): number {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`p must be a number from 0 to 1, got ${p}`);
+  if (!(beta > 0 && Number.isFinite(beta)))
+    throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
+  if (!(smoothing >= 0 && smoothing <= 0.5))
+    throw new RangeError(`smoothing must be a number from 0 to ½, got ${smoothing}`);
+  // blank: where the mean loss is smallest
+  const forA = p * (1 - smoothing) + (1 - p) * smoothing; // the weight of all losses with a as the chosen one
+  const forB = (1 - p) * (1 - smoothing) + p * smoothing;
+  return Math.log(forA / forB) / beta;
+  // end
+}

@@ -1,0 +1,40 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { tokenLogProbs } from "../03-rlhf/rollout.js";
+
+/**
+ * The log-probability of each response: the logarithm of the probability that the model, given the prompt, writes this response
+ * and nothing else, up to its last token.
+ *
+ * A row is a prompt and a response, one after the other. The number says nothing about how likely the prompt is, and is the same
+ * for a row alone and next to longer ones.
+ *
+ * @param rows ids of whole texts, one or more; T is the length of the longest
+ * @param starts for each row the index of its response's first token. All tokens from there to the row's end are the response, its
+ *   `<eos>` too. At least one token precedes them
+ * @returns a new tensor, in nats, `[B]`; gradients flow through it
+ * @throws RangeError if there is not one start for each row, or a start is no whole number from 1 to the index of its row's last token
+ */
+export function responseLogProbs(model: GPT, rows: number[][], starts: number[]): tf.Tensor {
+  assertStarts(rows, starts);
+  const M = Math.max(...rows.map(({ length }) => length)) - 1;
+  const columns = Array.from({ length: M }, (_, m) => m);
+  return tf.tidy(() => {
+    const logProbs = tokenLogProbs(model, rows); // [B, M], column m is about token m + 1
+    const counts: number[][] = /* blank: 1 at the columns that count, else 0   [B, M] */ rows.map(
+      ({ length }, b) => columns.map((m) => Number(m + 1 >= starts[b] && m + 1 < length)),
+    ) /* end */;
+    const mask = tf.tensor2d(counts, [rows.length, M]); // [B, M]
+    return /* blank: one number for each response */ tf.sum(tf.mul(mask, logProbs), 1) /* end */; // [B]
+  });
+}
+
+function assertStarts(rows: number[][], starts: number[]): void {
+  assertSameLength("the rows and their starts", rows.length, starts.length);
+  for (const [b, { length }] of rows.entries())
+    if (!(Number.isInteger(starts[b]) && starts[b] >= 1 && starts[b] < length))
+      throw new RangeError(
+        `the response in row ${b} must start at an index from 1 to ${length - 1}, got ${starts[b]}`,
+      );
+}

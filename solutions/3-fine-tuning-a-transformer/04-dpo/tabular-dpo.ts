@@ -1,0 +1,106 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertProbabilities } from "#lib/probabilities";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { dpoLoss } from "./dpo-loss.js";
+
+/** Two responses to one prompt, by their indices, and how often people preferred the first to the second. */
+export interface WeightedPair {
+  chosen: number;
+  rejected: number;
+  /** how many comparisons ended so, or their share: any finite number from 0 on */
+  weight: number;
+}
+
+/** How a table is trained. */
+export interface TablePlan {
+  /** β of the DPO loss */
+  beta: number;
+  steps: number;
+  /** the learning rate of every step */
+  lr: number;
+}
+
+/**
+ * DPO in its smallest form: one prompt and K responses. A softmax over K logits is the policy, and the logits are its only parameters.
+ * It starts as the reference.
+ *
+ * People need not agree: the same two responses may be there twice, once in each direction. Every comparison counts the same. Each
+ * step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ *
+ * Asking for the next policy makes the next step.
+ *
+ * @param reference the probability of each response, `[K]`, each above 0
+ * @param pairs which response was preferred to which, and how often; one or more
+ * @param plan see `TablePlan`
+ * @returns the policy after each step, `[K]`, a new list; it is read with `await`
+ * @throws RangeError at the first step: if reference is not a distribution (its sum within 1e-6 of 1) or has an entry of 0, if a pair
+ *   names a response that is not one of the K, if a weight is not a finite number from 0 on, if no weight is above 0, or if beta is
+ *   not a finite number above 0
+ * @see Rafailov et al. 2023, equation 7
+ */
+export async function* trainTabularDpo(
+  reference: number[],
+  pairs: WeightedPair[],
+  { beta, steps, lr }: TablePlan,
+): AsyncGenerator<number[], void> {
+  checkReference(reference);
+  checkPairs(pairs, reference.length);
+  if (!(beta > 0 && Number.isFinite(beta)))
+    throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
+  const start = tf.log(tf.tensor1d(reference)); // [K]
+  const logits = tf.variable(/* blank: logits whose policy is the reference */ start /* end */); // [K]
+  const comparisons = pairs.reduce((sum, { weight }) => sum + weight, 0);
+
+  /** The log-probabilities of one pair, as `dpoLoss` takes them. */
+  const pick = (logProbs: tf.Tensor, { chosen, rejected }: WeightedPair) => ({
+    chosen: tf.slice(logProbs, chosen, 1), // [1]
+    rejected: tf.slice(logProbs, rejected, 1), // [1]
+  });
+
+  const loss = (): tf.Scalar => {
+    const logPolicy = tf.logSoftmax(logits); // [K]
+    // blank: the mean of the DPO loss over all comparisons
+    const losses = pairs.map((pair) =>
+      tf.mul(pair.weight / comparisons, dpoLoss(pick(logPolicy, pair), pick(start, pair), beta)),
+    ); // [] each
+    return tf.addN(losses) as tf.Scalar; // []
+    // end
+  };
+
+  const optimizer = adamW([logits], { weightDecay: 0 });
+  try {
+    for (let step = 0; step < steps; step++) {
+      const policy = tf.tidy(() => {
+        const { grads } = tf.variableGrads(loss, [logits]); // [K]
+        optimizer.step(grads as Gradients, lr);
+        return tf.softmax(logits); // [K]
+      });
+      const told = Array.from(await policy.data());
+      policy.dispose();
+      yield told;
+    }
+  } finally {
+    optimizer.dispose();
+    tf.dispose([start, logits]);
+  }
+}
+
+function checkReference(reference: number[]): void {
+  assertProbabilities("reference", reference);
+  const odd = reference.indexOf(0);
+  if (odd >= 0)
+    throw new RangeError(`reference[${odd}] must be above 0: no logit is low enough for a probability of 0`);
+}
+
+function checkPairs(pairs: WeightedPair[], K: number): void {
+  for (const [i, { chosen, rejected, weight }] of pairs.entries()) {
+    for (const response of [chosen, rejected])
+      if (!(Number.isInteger(response) && response >= 0 && response < K))
+        throw new RangeError(`pair ${i} names response ${response} of ${K}`);
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+      throw new RangeError(`the weight of pair ${i} must be a finite number from 0 on, got ${weight}`);
+  }
+  if (!pairs.some(({ weight }) => weight > 0))
+    throw new RangeError("nothing to learn from: no pair has a weight above 0");
+}

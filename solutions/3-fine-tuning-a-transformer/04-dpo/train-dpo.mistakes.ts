@@ -1,0 +1,2 @@
+import { mistakesFor } from "#lib/mistakes";
+export default mistakesFor<typeof import("./train-dpo.js")>({});
