@@ -16,3 +16,24 @@ export function tensorTree<T>(node: unknown): T {
   };
   return grow(node) as T;
 }
+
+/** All tensors of a tree, in its order. What is no tensor, a number of heads for instance, is left out. */
+export function tensorsOf(tree: object): tf.Tensor[] {
+  const isTensor = (node: object): node is tf.Tensor => "dataId" in node;
+  return Object.values(tree).flatMap((node) => {
+    if (typeof node !== "object" || node === null) return [];
+    return isTensor(node) ? [node] : tensorsOf(node);
+  });
+}
+
+/** The same tree with other tensors in the places of its own, in the order of `tensorsOf`. */
+export function withTensors<T extends object>(tree: T, tensors: tf.Tensor[]): T {
+  const rest = [...tensors];
+  const grow = (node: unknown): unknown => {
+    if (typeof node !== "object" || node === null) return node;
+    if ("dataId" in node) return rest.shift();
+    if (Array.isArray(node)) return node.map(grow);
+    return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, grow(inner)]));
+  };
+  return grow(tree) as T;
+}
