@@ -93,7 +93,7 @@ export async function trainAll(
   const reference: GPT = /* blank: what every policy is kept close to */ frozenCopy(sft) /* end */;
   const byPpo = async (beta: number): Promise<GPT> => {
     const rng = rngOf("ppo");
-    const policy: GPT = /* blank: where PPO begins */ copyOf(sft) /* end */;
+    const policy = copyOf(sft);
     const v = tf.tidy(() => tf.variable(tf.zeros([policy.E.shape[1] as number, 1]))); // [D, 1]
     const score: Parameters<typeof ppo>[3] = /* blank: what PPO is rewarded for */ (rows) =>
       rewardsOf(reward, rows) /* end */;
@@ -155,7 +155,7 @@ export interface ReportRow {
  * is the mean of the log-ratio of whole responses. All numbers are read with `await`; no tensor is left.
  *
  * @param trained gives the reward model, and the SFT model to compare with
- * @param rng where the draws of the responses come from, as `generateBatch` makes them
+ * @param rng where the draws come from, as `generateBatch` makes them: those of the answers, then those of the responses
  */
 export async function examine(
   model: GPT,
@@ -168,17 +168,14 @@ export async function examine(
   const responses = await generateBatch(model, prompts, length, { temperature: 1 }, rng, { stop: EOS });
   const rows = prompts.map((prompt, i) => [...prompt, ...responses[i]]);
   const starts = prompts.map((prompt) => prompt.length);
-  const ratio: tf.Tensor = tf.tidy(
-    () =>
-      /* blank: from these responses, how far the model is from the SFT model   [] */ tf.mean(
-        tf.sub(responseLogProbs(model, rows, starts), responseLogProbs(sft, rows, starts)),
-      ) /* end */,
-  ); // []
-  const [kl] = await ratio.data();
-  ratio.dispose();
   // blank: the line of the report
   const exact = mean(questions.map(({ answer }, i) => Number(answers[i].join() === answer.join())));
-  return { exact, reward: mean(await rewardsOf(reward, rows)), gold: mean(responses.map(gold)), kl };
+  return {
+    exact,
+    reward: mean(await rewardsOf(reward, rows)),
+    gold: mean(responses.map((response) => gold(response))),
+    kl: await meanLogRatio(model, sft, rows, starts),
+  };
   // end
 }
 
@@ -187,6 +184,16 @@ async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]
   const scores = rewardScores(model, rows); // [B]
   const told = Array.from(await scores.data());
   scores.dispose();
+  return told;
+}
+
+/** The mean of ln P(response | prompt) by one model less that by another, of the rows whose responses begin at `starts`. */
+async function meanLogRatio(model: GPT, other: GPT, rows: number[][], starts: number[]): Promise<number> {
+  const ratio = tf.tidy(() =>
+    tf.mean(tf.sub(responseLogProbs(model, rows, starts), responseLogProbs(other, rows, starts))),
+  ); // []
+  const [told] = await ratio.data();
+  ratio.dispose();
   return told;
 }
 
