@@ -109,5 +109,107 @@ export default defineChapter({
           "0.112 to 0.123 (3 seeds). The largest of 64 normal numbers is 2.6 on average, that of 64,000 is 4.5, so the levels lie 1.7 times as far apart. An outlier is worse: one number of 1,000 would turn all others into 0.",
       },
     },
+    {
+      slug: "judge-both-orders",
+      title: "Judges and position bias",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Let an honest judge compare answers of which A's are always better. Is your win rate 1, or ½?",
+        "A verdict names a place, not an answer. In the second reading the places are swapped, so the same opinion is the other word.",
+        "A wins: (first, second);   B wins: (second, first);   win rate = wins of A + ½ · (1 − wins of A − wins of B)",
+        "Count the pairs of verdicts in which both name A, and those in which both name B.\nWhat is left is half a win for both. Two ties are one opinion; the same word twice, unless it is a tie, is a place.",
+      ],
+      explore:
+        "Compare 20,000 reviews with the better one of two reviews, by a judge that adds 1.5 to whatever it reads first. What is A's win rate if A is read first, if B is, and by both orders? An honest judge says 66 %.",
+      answer:
+        "90 %, 33 %, and 61 % by both. The judge contradicts itself in 57 % of the prompts, always toward the first. Both orders remove the bias, not its cost: contradictions pull the rate toward ½. A judge that prefers length is consistent in all prompts (54 %): swapping cannot find it.",
+      predict: {
+        question:
+          "A is the better one of two reviews, B a single review. An honest judge prefers A in 66 % of 20,000 prompts (ties count half). Another judge adds 1.5 good words to what it reads first. What does it say if A is always read first?",
+        choices: ["about 66 %", "about 75 %", "about 90 %", "100 %"],
+        answer: 2,
+        because:
+          "90 %, and 33 % if B is read first (3 seeds). One order can't tell you how much of that is A. In both orders together the judge prefers A in 61 %, and contradicts itself in 57 % of the prompts.",
+      },
+    },
+    {
+      slug: "distinct-share",
+      title: "Diversity: distinct-n",
+      difficulty: 2,
+      minutes: 12,
+      hints: [
+        "How many pairs of neighbors have the texts 1 2 and 3 4? Does your count say two, or three?",
+        "A Set of lists compares objects, not numbers. And the share of two samples can be compared only over the same number of n-grams.",
+        "T tokens have T − n + 1 n-grams;   share = |{first `budget` n-grams}| / budget",
+        "List the n-grams of each text, from every token that has n − 1 after it, and put the lists one after the other.\nCut the list to the budget; make a text of each n-gram, so that a Set can tell which are the same.",
+      ],
+      explore:
+        "Take 8, 128 and 2,048 reviews of the mini-world. What is the share of different pairs among all pairs, and what among the first 72?",
+      answer:
+        "0.39, 0.05 and 0.003 of all pairs; 0.39, 0.42 and 0.41 of the first 72 (means of three seeds). The source is the same. A report that says “distinct-2 fell from 0.39 to 0.05” may only say that somebody took more samples.",
+      predict: {
+        question:
+          "Of all pairs of neighbors in 8 reviews of the mini-world 39 % are different. How many are it in 512 reviews of the same source?",
+        choices: ["about 39 %", "about 20 %", "about 1 %"],
+        answer: 2,
+        because:
+          "1.2 % (3 seeds). The mini-world has few words, so new pairs soon run out, while the number below the line grows. Over the first 72 pairs both samples have about 0.4.",
+      },
+    },
+    {
+      slug: "over-optimized",
+      title: "Reward over-optimization",
+      difficulty: 3,
+      minutes: 20,
+      hints: [
+        "Which iteration does your peak name if gold is 0 3 5 4 −2 and the reward rises all the time?",
+        "The policy to keep is the best one by what is really wanted. The alarm needs two curves that part after it: one goes on up, the other comes down.",
+        "peak = argmax smoothed gold;   lost = gold[peak] − gold[end];   gained = proxy[end] − proxy[peak];   alarm: gained > 0 and lost > tolerance",
+        "Average each window of neighbors. Look for the first largest mean of gold, and take everything else from the smoothed curves there and at their end.\nThe index of a mean is that of its window's start: half a window more is the iteration.",
+      ],
+      explore:
+        "The spec shows a run of PPO on a learned reward without a leash. In which iteration would you have stopped by the learned reward, and in which by gold?",
+      answer:
+        "By the learned reward at the end: it still gained 0.2 after the peak of gold. Gold peaks at iteration 34 with 1.4 and is −2 at the end. Three seeds peaked at 4, 34 and 8, at 0.05 to 2.1 nats: no number of steps is safe for all. With β = 0.3 one of three lost 0.7.",
+      predict: {
+        question:
+          "A policy is trained by PPO on a learned reward, with β = 0, for 60 iterations. Where does what is really wanted end, in three of three runs? It starts at −0.3, and 2 is the most.",
+        choices: [
+          "near its highest point",
+          "a little below it",
+          "near the start",
+          "at the lowest possible value",
+        ],
+        answer: 3,
+        because:
+          "At −2, the value of a text that is no review. The learned reward rose in all three runs meanwhile. In one of them gold had climbed to 1.4 first.",
+      },
+    },
+    {
+      slug: "full-pipeline",
+      title: "The whole pipeline",
+      difficulty: 5,
+      minutes: 45,
+      seconds: 60,
+      hints: [
+        "How far is each model from the SFT model before PPO and DPO take a step? Does your report say 0?",
+        "A stage may change what it is given. So each stage gets a copy, and one thing that never moves is what all are measured from. The judge must be somebody whom no stage was trained to please.",
+        "reward model, PPO, DPO: begin with θ_SFT;   reference = frozen θ_SFT;   reward(prompt + response);   gold(response)",
+        "Read the reward model's texts as it will meet them later: whole. Give PPO the scores of whole rows.\nDPO asks the reference about all pairs once, then trains a copy of the SFT model with the anchored loss. For the report, ask each judge about what it understands.",
+      ],
+      explore:
+        "Look at the report: which policy is the best by the learned reward, and which by gold? And which one still knows the facts?",
+      answer:
+        "Without a leash the learned reward is the highest in 10 of 10 seeds, and gold −1.5 to −2 in nine of them. PPO with a leash reaches gold 0.63 to 1.64, and DPO 0.54 to 1.16 at half the distance. PPO answers 33 to 94 % of the held-out questions, DPO all of them in every seed: the alignment tax differs.",
+      predict: {
+        question:
+          "After SFT a model answers 89 to 100 % of the held-out questions (10 seeds). PPO then trains it on reviews only, with β = 0.3. How many questions does it still answer?",
+        choices: ["as many as before", "33 to 94 %", "none"],
+        answer: 1,
+        because:
+          "33 to 94 %, in the median 75 %. The leash holds the policy only on texts that it writes, and those are reviews. Nothing in PPO asks about facts. Ouyang et al. called this the alignment tax, and mixed pretraining text into PPO.",
+      },
+    },
   ],
 });

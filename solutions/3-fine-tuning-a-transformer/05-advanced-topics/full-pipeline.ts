@@ -1,0 +1,209 @@
+import * as tf from "@tensorflow/tfjs";
+import { EOS } from "#lib/mini-world/words";
+import type { Random } from "#lib/random";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { languageLoss } from "../../2-building-a-transformer/07-training-at-scale/train-language-model.js";
+import type { EncodedChat } from "../01-supervised-fine-tuning/chat-encoding.js";
+import { generateBatch } from "../01-supervised-fine-tuning/generate-batch.js";
+import { loadParameters } from "../01-supervised-fine-tuning/load-base.js";
+import { type FineTuningPlan, fineTune } from "../01-supervised-fine-tuning/train-sft.js";
+import { type RewardModel, rewardScores } from "../02-reward-modeling/last-state.js";
+import { newRewardModel, type RewardPlan, trainReward } from "../02-reward-modeling/train-reward.js";
+import { frozenCopy } from "../03-rlhf/frozen-reference.js";
+import { type PpoPlan, ppo } from "../03-rlhf/train-ppo.js";
+import { anchoredLoss } from "../04-dpo/chosen-anchor.js";
+import { cacheReference, type TextPair } from "../04-dpo/reference-cache.js";
+import { responseLogProbs } from "../04-dpo/response-log-prob.js";
+import { type PairPlan, trainDpo } from "../04-dpo/train-dpo.js";
+
+/** What the stages learn from. */
+export interface Lessons {
+  /** chats, for supervised fine-tuning */
+  chats: EncodedChat[];
+  /** preferences, for the reward model and for DPO */
+  pairs: TextPair[];
+  /** the prompts of one iteration of PPO */
+  drawPrompts(rng: Random): number[][];
+}
+
+/** How each stage trains. */
+export interface PipelinePlan {
+  sft: FineTuningPlan;
+  reward: RewardPlan & { batch: number };
+  /** its beta is the leash of the policy that has one */
+  ppo: PpoPlan;
+  dpo: PairPlan & { beta: number; weight: number };
+}
+
+/** Four policies of the same sizes, and the reward model in between. */
+export interface Trained {
+  /** answers questions */
+  sft: GPT;
+  reward: RewardModel;
+  /** by PPO, with the plan's beta */
+  ppo: GPT;
+  /** by PPO, with a beta of 0 and everything else the same */
+  unleashed: GPT;
+  /** by DPO with an anchor */
+  dpo: GPT;
+}
+
+/**
+ * From a base to aligned models: supervised fine-tuning, a reward model, PPO with and without a leash, and DPO.
+ *
+ * The base becomes the SFT model. All stages after that begin with the SFT model's numbers, each in a copy of its own, and whoever is
+ * kept close to something is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward
+ * model, one without it, so that their results can be compared.
+ *
+ * The reward model learns from whole texts, prompt and response. It draws the pairs of a step one by one, each as likely as any
+ * other. PPO's value heads begin with zeros. DPO's loss is `anchoredLoss`.
+ *
+ * @param fresh loads the base: a new model of variables at every call
+ * @param rngOf the source of a stage's draws, at its beginning. `unleashed` takes that of "ppo": the same draws, another leash.
+ *   A stage's draws are those of its trainer; in PPO the same source gives each iteration first its prompts
+ * @returns models of variables, which share nothing; they are the caller's to free, and no other tensor is left
+ */
+export async function trainAll(
+  fresh: () => GPT,
+  { chats, pairs, drawPrompts }: Lessons,
+  plan: PipelinePlan,
+  rngOf: (stage: "sft" | "reward" | "ppo" | "dpo") => Random,
+): Promise<Trained> {
+  const copyOf = (model: GPT): GPT => {
+    const copy = fresh();
+    loadParameters(copy, gptParameters(model));
+    return copy;
+  };
+  const sft = fresh();
+  await finish(fineTune(parametersOf(sft), languageLoss(sft), chats, plan.sft, rngOf("sft")));
+
+  const reward: RewardModel = newRewardModel(/* blank: what reads */ copyOf(sft) /* end */);
+  const rewardRng = rngOf("reward");
+  const drawPairs = () =>
+    Array.from({ length: plan.reward.batch }, () => {
+      const { prompt, chosen, rejected } = pairs[rewardRng.integer(pairs.length)];
+      return /* blank: the two texts that the reward model compares */ {
+        chosen: [...prompt, ...chosen],
+        rejected: [...prompt, ...rejected],
+      } /* end */;
+    });
+  await finish(trainReward(reward, drawPairs, plan.reward));
+
+  const reference: GPT = /* blank: what every policy is kept close to */ frozenCopy(sft) /* end */;
+  const byPpo = async (beta: number): Promise<GPT> => {
+    const rng = rngOf("ppo");
+    const policy = copyOf(sft);
+    const v = tf.tidy(() => tf.variable(tf.zeros([policy.E.shape[1] as number, 1]))); // [D, 1]
+    const score: Parameters<typeof ppo>[3] = /* blank: what PPO is rewarded for */ (rows) =>
+      rewardsOf(reward, rows) /* end */;
+    await finish(ppo({ policy, v }, reference, () => drawPrompts(rng), score, { ...plan.ppo, beta }, rng));
+    v.dispose();
+    return policy;
+  };
+  const [leashed, unleashed] = [await byPpo(plan.ppo.beta), await byPpo(0)];
+
+  const dpo: GPT = copyOf(sft);
+  // blank: DPO
+  const cached = await cacheReference(reference, pairs, 64);
+  await finish(
+    trainDpo(
+      dpo,
+      cached,
+      (policy, told, some) =>
+        anchoredLoss(policy, told, plan.dpo.beta, {
+          weight: plan.dpo.weight,
+          lengths: some.map(({ chosen }) => chosen.length),
+        }),
+      plan.dpo,
+      rngOf("dpo"),
+    ),
+  );
+  // end
+  tf.dispose(Object.values(gptParameters(reference)));
+  return { sft, reward, ppo: leashed, unleashed, dpo };
+}
+
+/** What a model is examined on: nothing of it was shown in training. */
+export interface Exam {
+  /** questions in chat form, each with the one right answer and its `<eos>` */
+  questions: { prompt: number[]; answer: number[] }[];
+  /** what responses are written to */
+  prompts: number[][];
+  /** how many tokens a model writes at most */
+  length: number;
+  /** what a response is really worth, its prompt not included */
+  gold: (response: number[]) => number;
+}
+
+/** A line of the report. */
+export interface ReportRow {
+  /** the share of questions that are answered exactly, at temperature 0 */
+  exact: number;
+  /** the mean of what the reward model gives the responses */
+  reward: number;
+  /** the mean of what the responses are really worth */
+  gold: number;
+  /** an estimate of the KL divergence from the SFT model, in nats per response */
+  kl: number;
+}
+
+/**
+ * Examines a model: what it still knows, and what its responses are worth, by the reward model and in truth.
+ *
+ * All of the last three numbers are of the same responses: one to each prompt, sampled at temperature 1, up to `<eos>`. The estimate
+ * is the mean of the log-ratio of whole responses. All numbers are read with `await`; no tensor is left.
+ *
+ * @param trained gives the reward model, and the SFT model to compare with
+ * @param rng where the draws come from, as `generateBatch` makes them: those of the answers, then those of the responses
+ */
+export async function examine(
+  model: GPT,
+  { sft, reward }: Pick<Trained, "sft" | "reward">,
+  { questions, prompts, length, gold }: Exam,
+  rng: Random,
+): Promise<ReportRow> {
+  const asked = questions.map(({ prompt }) => prompt);
+  const answers = await generateBatch(model, asked, length, { temperature: 0 }, rng, { stop: EOS });
+  const responses = await generateBatch(model, prompts, length, { temperature: 1 }, rng, { stop: EOS });
+  const rows = prompts.map((prompt, i) => [...prompt, ...responses[i]]);
+  const starts = prompts.map((prompt) => prompt.length);
+  // blank: the line of the report
+  const exact = mean(questions.map(({ answer }, i) => Number(answers[i].join() === answer.join())));
+  return {
+    exact,
+    reward: mean(await rewardsOf(reward, rows)),
+    gold: mean(responses.map((response) => gold(response))),
+    kl: await meanLogRatio(model, sft, rows, starts),
+  };
+  // end
+}
+
+/** What the reward model gives whole texts, `[B]`. */
+async function rewardsOf(model: RewardModel, rows: number[][]): Promise<number[]> {
+  const scores = rewardScores(model, rows); // [B]
+  const told = Array.from(await scores.data());
+  scores.dispose();
+  return told;
+}
+
+/** The mean of ln P(response | prompt) by one model less that by another, of the rows whose responses begin at `starts`. */
+async function meanLogRatio(model: GPT, other: GPT, rows: number[][], starts: number[]): Promise<number> {
+  const ratio = tf.tidy(() =>
+    tf.mean(tf.sub(responseLogProbs(model, rows, starts), responseLogProbs(other, rows, starts))),
+  ); // []
+  const [told] = await ratio.data();
+  ratio.dispose();
+  return told;
+}
+
+function parametersOf(model: GPT): tf.Variable[] {
+  return Object.values(gptParameters(model)) as tf.Variable[];
+}
+
+/** Lets a training run to its end. */
+async function finish(training: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of training);
+}
+
+const mean = (numbers: number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;

@@ -1,0 +1,59 @@
+import { assertSameLength } from "#lib/arrays";
+
+/** Which of two answers is better, by the place in which the judge reads it. */
+export type Verdict = "first" | "second" | "tie";
+
+/** Reads a prompt and two answers to it, one after the other. A person or a model, with a soft spot or without. */
+export type Judge = (prompt: string, first: string, second: string) => Verdict;
+
+/** How answers A did against answers B. All four numbers are shares of the prompts, 0 to 1. */
+export interface HeadToHead {
+  /** won by A, where a prompt that neither wins is half a win for both: the rates of A and of B sum to 1 */
+  winRate: number;
+  /** the judge means the same in both orders */
+  consistency: number;
+  /** the judge prefers what it reads first, in both orders */
+  towardFirst: number;
+  /** the judge prefers what it reads second, in both orders */
+  towardSecond: number;
+}
+
+/**
+ * Compares two models by a judge that may care about the order in which it reads.
+ *
+ * The judge reads each pair of answers twice: A's first, then B's first. An answer wins a prompt only if the judge prefers it
+ * wherever it stands. Else neither wins.
+ *
+ * @param judge is called twice for each prompt
+ * @param prompts one or more
+ * @param a the answers of A, one to each prompt
+ * @param b the answers of B
+ * @throws RangeError if there is no prompt, or not one answer of A and one of B to each
+ * @see Zheng et al. 2023, "Judging LLM-as-a-Judge", sections 3.3 and 3.4
+ */
+export function headToHead(judge: Judge, prompts: string[], a: string[], b: string[]): HeadToHead {
+  if (prompts.length === 0) throw new RangeError("a comparison needs one prompt or more, got none");
+  assertSameLength("the prompts and A's answers", prompts.length, a.length);
+  assertSameLength("the prompts and B's answers", prompts.length, b.length);
+  const verdicts = prompts.map((prompt, i): [aFirst: Verdict, bFirst: Verdict] => [
+    judge(prompt, a[i], b[i]),
+    judge(prompt, b[i], a[i]),
+  ]);
+  const share = (holds: (aFirst: Verdict, bFirst: Verdict) => boolean): number =>
+    verdicts.filter(([aFirst, bFirst]) => holds(aFirst, bFirst)).length / verdicts.length;
+  const winsOfA: number = /* blank: the share of prompts that A wins */ share(
+    (aFirst, bFirst) => aFirst === "first" && bFirst === "second",
+  ) /* end */;
+  const winsOfB: number = /* blank: the share that B wins */ share(
+    (aFirst, bFirst) => aFirst === "second" && bFirst === "first",
+  ) /* end */;
+  // blank: the four numbers
+  const bothTie = share((aFirst, bFirst) => aFirst === "tie" && bFirst === "tie");
+  return {
+    winRate: winsOfA + (1 - winsOfA - winsOfB) / 2,
+    consistency: winsOfA + winsOfB + bothTie,
+    towardFirst: share((aFirst, bFirst) => aFirst === "first" && bFirst === "first"),
+    towardSecond: share((aFirst, bFirst) => aFirst === "second" && bFirst === "second"),
+  };
+  // end
+}
