@@ -381,7 +381,7 @@ export default defineChapter({
         choices: ["about 2", "about 1", "about 0", "−2"],
         answer: 3,
         because:
-          "−2.00 in every run: not one of 256 texts is a review. The reward model likes “superb .”, “lovely is” or “great great great” better than any review that is written with β = 0.3. Those are worth 0.8 and more.",
+          "−2.00 in 11 of 12 runs, and −1.95 in one: hardly any of 256 texts is a review. On average the reward model likes “superb .”, “lovely is” or “great great great” better than what is written with β = 0.3, and that is worth 0.84 to 1.89.",
       },
     },
   ],

@@ -127,6 +127,20 @@ test("targets are new, and the record stays", async () => {
     values: record.values,
     scores,
   });
+  // A record of zeros has targets of zeros: the same numbers, in lists of their own.
+  const flat = () => {
+    const zeros = record.mask.map((row) => row.map(() => 0));
+    return {
+      ...record,
+      logProbs: zeros,
+      refLogProbs: zeros.map((row) => [...row]),
+      values: zeros.map((row) => [...row]),
+    };
+  };
+  const given = flat();
+  const told = ppoTargets(given, [0, 0, 0, 0, 0], { ...PLAN, missingEos: 0 });
+  for (const row of [...told.advantages, ...told.returns]) row.fill(9);
+  expect(given, "the record, after the targets were written to").toEqual(flat());
 });
 
 test("the loss and its gradient, token by token", async () => {
@@ -154,17 +168,15 @@ test("the loss and its gradient, token by token", async () => {
   );
 });
 
-test("the loss of one response, of one token", async () => {
-  const actor = tinyActor();
-  for (const [starts, responses] of [
-    [[[5]], [[EOS]]],
-    [[[5]], [[3, 4]]],
-    [
-      [[5], [4]],
-      [[EOS], [3]],
-    ],
-  ]) {
-    const record = await slowRecord(actor, tinyModel(0.4), starts, responses);
+test("one response, one token, a model of one dimension", async () => {
+  const cases: [Actor, number[][], number[][]][] = [
+    [tinyActor(), [[5]], [[EOS]]],
+    [tinyActor(), [[5]], [[3, 4]]],
+    [tinyActor(), [[5], [4]], [[EOS], [3]]],
+    [tinyActor(1), [[5], [1, 4]], [[3, EOS], [6]]],
+  ];
+  for (const [actor, starts, responses] of cases) {
+    const record = await slowRecord(actor, frozenCopy(actor.policy), starts, responses);
     const [up, down] = [0.1, -0.3].map((x) => record.logProbs.map((row) => row.map((y) => y + x)));
     for (const logProbs of [up, down]) {
       const targets = { advantages: record.values, returns: record.refLogProbs };
@@ -368,6 +380,10 @@ test("with a leash it writes well, without one it cheats", async () => {
   await show({ start, after, cheated, optimum: await optimumOf(start, judge) }, leashed, free);
   await keepModel("ppo", gptParameters(leashed.policy));
   await keepModel("hacked", gptParameters(free.policy));
+<<<<<<< HEAD
+=======
+  // 12 runs with a leash: worth 0.84 to 1.89, with a score of 0.72 to 2.37 at 1.05 to 2.85 nats. Without one: −1.95 to −2, 0.92 to 2.89.
+>>>>>>> w-d
   const end = ({ reports }: Trained, what: "score" | "kl") =>
     mean(reports.slice(-8).map((report) => report[what]));
   await expect(mean(after.map(goldReward))).toLieBetween(
@@ -396,23 +412,23 @@ function prompts(iteration = 0): number[][] {
 }
 
 /** A GPT so small that every number counts, with weights of order 1; it ends a response at every third token or so. */
-function tinyModel(scale = 0.5): GPT {
+function tinyModel(scale = 0.5, D = 4): GPT {
   const model = initGPT(
-    { vocabulary: 7, context: 12, dModel: 4, heads: 2, layers: 1, dFF: 3 },
+    { vocabulary: 7, context: 12, dModel: D, heads: D === 1 ? 1 : 2, layers: 1, dFF: 3 },
     specRandom(1),
   );
   perturb(gptParameters(model), scale);
   tf.tidy(() => {
-    const end = tf.slice(model.E, [EOS, 0], [1, 4]); // [1, D]
-    const push = tf.reshape(tf.div(end, tf.sum(tf.square(end))), [4]); // [D]
+    const end = tf.slice(model.E, [EOS, 0], [1, D]); // [1, D]
+    const push = tf.reshape(tf.div(end, tf.sum(tf.square(end))), [D]); // [D]
     (model.norm.beta as tf.Variable).assign(tf.add(model.norm.beta, push));
   });
   return model;
 }
 
-const tinyActor = (): Actor => ({
-  policy: tinyModel(),
-  v: tf.tidy(() => tf.variable(randomTensor([4, 1], 99))),
+const tinyActor = (D = 4): Actor => ({
+  policy: tinyModel(0.5, D),
+  v: tf.tidy(() => tf.variable(randomTensor([D, 1], 99))),
 });
 
 const partsOf = ({ policy, v }: Actor) => ({ ...gptParameters(policy), v }) as Record<string, tf.Variable>;
