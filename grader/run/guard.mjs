@@ -13,6 +13,7 @@ const IDLE = 0.05;
 
 let ticks = 0;
 let countedMs = 0;
+let run = 0;
 let before = { at: performance.now(), cpuMs: cpuMs() };
 
 function cpuMs() {
@@ -35,7 +36,9 @@ function countWindow() {
 
 function watchTime() {
   const limit = Atomics.load(limitMs, 0);
-  if (limit === 0) {
+  if (limit === 0 || run !== Atomics.load(limitMs, 1)) {
+    run = Atomics.load(limitMs, 1);
+    countedMs = 0;
     before = { at: performance.now(), cpuMs: cpuMs() };
     return;
   }

@@ -55,8 +55,12 @@ export class Host {
     this.#ended = ended;
   }
 
-  /** Starts vitest and, at the same time, the first worker process. */
-  static async start(): Promise<Host> {
+  /**
+   * Starts vitest and, at the same time, the first worker process.
+   *
+   * @param runs how many batches a process serves: one, unless all that runs is the course's own
+   */
+  static async start({ runs = 1 } = {}): Promise<Host> {
     // vite takes what stands behind these for a query, or decodes it.
     const odd = /[#?%]/.exec(root);
     if (odd) {
@@ -66,7 +70,7 @@ export class Host {
       );
     }
     const lib = process.env.KATA_LIB;
-    const pool = new WarmPool(root);
+    const pool = new WarmPool(root, runs);
     pool.warm();
     const { createVitest } = await import("vitest/node");
     const ended: Ended = { modules: [], errors: [] };
@@ -81,7 +85,7 @@ export class Host {
         setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
         pool: pool.initializer,
         maxWorkers: 1,
-        // A process serves one batch; within it, subjects are kept apart by their ids.
+        // In the process of a batch, subjects are kept apart by their ids.
         isolate: false,
         fileParallelism: false,
         disableConsoleIntercept: true,
@@ -119,15 +123,16 @@ export class Host {
     const started = performance.now();
     this.#forgetFiles();
     const told: Told[] = [];
-    this.#pool.begin(seconds, (message) => {
+    const ids = jobs.map(({ spec, subject }) => specId(spec, subject));
+    this.#pool.begin(ids, seconds, (message) => {
       told.push(message);
       onTold?.(message);
     });
     Object.assign(this.#ended, { modules: [], errors: [] });
     const project = this.#vitest.getRootProject();
-    const specs: TestSpecification[] = jobs.map(({ spec, subject, only }) =>
+    const specs: TestSpecification[] = jobs.map(({ only }, i) =>
       project.createSpecification(
-        specId(spec, subject),
+        ids[i],
         only === undefined ? undefined : { testNamePattern: new RegExp(`(^| )${escaped(only)}$`) },
       ),
     );
@@ -147,7 +152,7 @@ export class Host {
     return {
       modules: modules.map((m) => (m && m.state() !== "queued" && m.state() !== "pending" ? m : undefined)),
       stray: [...this.#ended.errors] as SerializedError[],
-      ...this.#pool.end(),
+      ...this.#pool.end(this.#ended.errors.length === 0),
       told,
       durationMs,
     };

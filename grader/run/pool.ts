@@ -7,6 +7,10 @@ import { readTold } from "./told.js";
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
 const OUTPUT_LIMIT = 256 * 1024;
 
+/** What vitest takes for the answers of a worker. */
+const ANSWER = { __vitest_worker_response__: true };
+const STOPPED = { ...ANSWER, type: "stopped" };
+
 /** Why a run was ended from outside, or how its process died by itself. */
 export type Killed =
   /** `busy`: it was the clock on the wall that ran out, and the process had not computed for its time. */
@@ -17,8 +21,8 @@ export type Killed =
   | { reason: "exit"; code: number | null; signal: string | null };
 
 /**
- * Hands vitest worker processes that were started ahead of time, one for each run, and ends them when they
- * misbehave: vitest itself cannot stop an endless loop.
+ * Hands vitest worker processes that were started ahead of time, one for each run unless `runs` says more, and ends them when
+ * they misbehave: vitest itself cannot stop an endless loop.
  */
 export class WarmPool {
   readonly initializer: PoolRunnerInitializer = {
@@ -26,10 +30,14 @@ export class WarmPool {
     createPoolWorker: () => this.#createWorker(),
   };
   readonly #cwd: string;
+  readonly #runs: number;
   #spare: WarmProcess | undefined;
   #running: ChildProcess | undefined;
   /** Processes that have done their work; their end is no news. */
   readonly #finished = new WeakSet<ChildProcess>();
+  /** What each process that has begun a run was given to run, a list for each run. */
+  readonly #served = new WeakMap<ChildProcess, string[][]>();
+  #ids: string[] = [];
   /** Between `begin` and `end`; the process may be there only later. */
   #active = false;
   #closed = false;
@@ -39,8 +47,10 @@ export class WarmPool {
   #killed: Killed | undefined;
   #onTold: (message: Told) => void = () => {};
 
-  constructor(cwd: string) {
+  /** @param runs how many runs a process serves, one after the other, unless one of them goes wrong */
+  constructor(cwd: string, runs = 1) {
     this.#cwd = cwd;
+    this.#runs = runs;
   }
 
   /**
@@ -69,11 +79,15 @@ export class WarmPool {
   /**
    * Forgets what the last run did.
    *
+   * @param ids what will be run. A process runs nothing twice: its modules would still know of the first time
    * @param seconds how long the process may compute, or wait for itself
    * @param onTold receives what the specs of the run tell the grader
    */
-  begin(seconds: number, onTold: (message: Told) => void): void {
+  begin(ids: string[], seconds: number, onTold: (message: Told) => void): void {
+    const before = this.#spare && this.#served.get(this.#spare.child)?.flat();
+    if (this.#spare && before?.some((id) => ids.includes(id))) this.#retire(this.#spare.child);
     this.#active = true;
+    this.#ids = ids;
     this.#seconds = seconds;
     this.#onTold = onTold;
     this.#output = "";
@@ -81,11 +95,19 @@ export class WarmPool {
     this.#killed = undefined;
   }
 
-  /** What the run printed, cut, and why it was ended, if it was. */
-  end(): { output: string; killed: Killed | undefined } {
+  /**
+   * What the run printed, cut, and why it was ended, if it was.
+   *
+   * @param isClean nothing came up behind the tests' backs that may also come up in the next run
+   */
+  end(isClean: boolean): { output: string; killed: Killed | undefined } {
     this.#active = false;
     const child = this.#running;
-    if (child) {
+    if (child && isClean && this.#goesOn(child)) {
+      this.#running = undefined;
+      child.send({ kataLimitMs: 0 }, () => {});
+      this.#spare = { child, tensors: true, ready: Promise.resolve() };
+    } else if (child) {
       // A timer of the learner's may keep it busy for ever; vitest would ask it to stop, and wait.
       this.#finished.add(child);
       setImmediate(() => killTree(child));
@@ -112,6 +134,45 @@ export class WarmPool {
     this.#spare = undefined;
     this.#running = child;
     if (child.connected) child.send({ kataLimitMs: 1000 * this.#seconds }, () => {});
+    if (!this.#served.has(child)) this.#listen(child);
+    this.#served.set(child, [...(this.#served.get(child) ?? []), this.#ids]);
+    if (this.#killed) killTree(child);
+    const heard: Parameters<PoolWorker["on"]>[] = [];
+    return {
+      name: "kata",
+      on: (event, callback) => {
+        heard.push([event, callback]);
+        child.on(event, callback);
+      },
+      off: (event, callback) => child.off(event, callback),
+      send: (message) => {
+        // vitest would end the worker in it, which may be wanted again.
+        if (message.type === "stop" && this.#goesOn(child)) child.emit("message", STOPPED);
+        // A process that was killed meanwhile reports through its exit event.
+        else if (child.connected) child.send(message, () => {});
+      },
+      deserialize: (data) => data,
+      start: async () => {},
+      stop: async () => {
+        if (!this.#goesOn(child)) this.#retire(child);
+        else for (const [event, callback] of heard) child.off(event, callback);
+      },
+    };
+  }
+
+  /** Whether a process may serve another run. */
+  #goesOn(child: ChildProcess): boolean {
+    const isWell = child.connected && !this.#killed && !this.#finished.has(child);
+    return isWell && (this.#served.get(child)?.length ?? 0) < this.#runs;
+  }
+
+  #retire(child: ChildProcess): void {
+    this.#finished.add(child);
+    if (this.#spare?.child === child) this.#spare = undefined;
+    killTree(child);
+  }
+
+  #listen(child: ChildProcess): void {
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.on("message", (message: { kataTold?: unknown } | undefined) => {
@@ -121,32 +182,16 @@ export class WarmPool {
     child.once("exit", async (code, signal) => {
       await readToEnd(child);
       if (this.#running === child) this.#running = undefined;
+      if (this.#spare?.child === child) this.#spare = undefined;
       if (!this.#finished.has(child)) {
         this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
         // What it started may still be there.
         killTree(child);
       }
       // Where a process dies while it starts or stops, vitest would wait a minute for its answer.
-      const answer = { __vitest_worker_response__: true };
-      child.emit("message", { ...answer, type: "started", error: new Error("ended") });
-      child.emit("message", { ...answer, type: "stopped" });
+      child.emit("message", { ...ANSWER, type: "started", error: new Error("ended") });
+      child.emit("message", STOPPED);
     });
-    if (this.#killed) killTree(child);
-    return {
-      name: "kata",
-      on: (event, callback) => child.on(event, callback),
-      off: (event, callback) => child.off(event, callback),
-      send: (message) => {
-        // A process that was killed meanwhile reports through its exit event.
-        if (child.connected) child.send(message, () => {});
-      },
-      deserialize: (data) => data,
-      start: async () => {},
-      stop: async () => {
-        this.#finished.add(child);
-        killTree(child);
-      },
-    };
   }
 
   #read(chunk: Buffer): void {

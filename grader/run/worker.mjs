@@ -14,14 +14,17 @@ const off = process.off.bind(process);
 const exit = process.exit.bind(process);
 
 // The guard has a thread of its own: it works while learners' code keeps this one busy. `limitMs` is how long the run may
-// take, 0 until it begins; `owed` is how many answers of the grader's are waited for.
-const limitMs = new Int32Array(new SharedArrayBuffer(4));
+// take, 0 until it begins, and then which run it is; `owed` is how many answers of the grader's are waited for.
+const limitMs = new Int32Array(new SharedArrayBuffer(8));
 const owed = new Int32Array(new SharedArrayBuffer(4));
 new Worker(new URL("./guard.mjs", import.meta.url), {
   workerData: { parent: process.ppid, memoryMb: Number(process.env.KATA_MEMORY_MB), limitMs, owed },
 }).unref();
 on("message", (message) => {
-  if (message.kataLimitMs) Atomics.store(limitMs, 0, message.kataLimitMs);
+  if (message.kataLimitMs !== undefined) {
+    Atomics.store(limitMs, 0, message.kataLimitMs);
+    Atomics.add(limitMs, 1, 1);
+  }
   if (message.t === "s") Atomics.sub(owed, 0, 1);
 });
 

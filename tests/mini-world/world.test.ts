@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FACTS, HELD_OUT_FACTS, question, statement, TRAINING_FACTS } from "#lib/mini-world/facts";
 import { page } from "#lib/mini-world/pages";
-import { goldReward, isReview, proxyReward, review } from "#lib/mini-world/reviews";
-import { BOS, decode, EOS, encode, idOf, PAD, V, WORDS } from "#lib/mini-world/words";
+import { goldReward, isReview, proxyReward, review, reviewPrompt } from "#lib/mini-world/reviews";
+import { BOS, decode, EOS, encode, idOf, NOUNS, PAD, V, WORDS } from "#lib/mini-world/words";
 import { mersenneTwister } from "#lib/random";
 
 describe("words", () => {
@@ -67,6 +67,12 @@ describe("what a review is worth", () => {
       expect(isReview(answer(rest.join(" ")))).toBe(true);
     }
   });
+});
+
+test("a review prompt names any of the nouns, and four ids lead to a review", () => {
+  const rng = mersenneTwister(7);
+  const prompts = new Set(Array.from({ length: 100 }, () => decode(reviewPrompt(rng))));
+  expect([...prompts].sort()).toEqual([...NOUNS].sort().map((noun) => `<bos> the ${noun} was`));
 });
 
 test("pages fit the context with the token that follows, and come in the shares that are said", () => {

@@ -24,8 +24,8 @@ export default defineChapter({
       predict: {
         question:
           "Strengths 2 and 0 give a preference of 0.881 for the first. You double both strengths, to 4 and 0. What is the preference now?",
-        choices: ["0.881: the ratio is the same", "about 0.94", "about 0.98", "1"],
-        answer: 2,
+        choices: ["1", "about 0.98", "about 0.94", "0.881: the ratio is the same"],
+        answer: 1,
         because:
           "0.982. Only the difference counts, and it has grown from 2 to 4: the odds go from 7.4 to 7.4² = 54.6. A ratio of strengths means nothing here; 4 to 0 has none.",
       },
@@ -49,8 +49,8 @@ export default defineChapter({
       predict: {
         question:
           "A beats B in 3 of 4 games, and B beats C in 3 of 4. A and C have never met. How often does A beat C?",
-        choices: ["0.56: ¾ of ¾", "0.75", "0.9", "no one can know"],
-        answer: 2,
+        choices: ["0.9", "0.75", "0.56: ¾ of ¾", "no one can know"],
+        answer: 0,
         because:
           "0.9. Each ¾ is odds of 3, a difference of ln 3; differences add up, so the odds are 9 to 1. That is a prediction of the model: it may be wrong, and real players may circle.",
       },
@@ -74,8 +74,8 @@ export default defineChapter({
       predict: {
         question:
           "In every pair the better answer leads by 1. A reward model knows all strengths exactly and always names the better one. With how many of 100 noisy labels does it agree?",
-        choices: ["all of them", "about 88", "about 73", "about 61"],
-        answer: 2,
+        choices: ["about 61", "about 73", "about 88", "all of them"],
+        answer: 1,
         because:
           "73. The judge chooses the weaker answer 27 times of 100, and no model can foresee when. Two such judges agree with each other only 61 times of 100.",
       },
@@ -139,8 +139,8 @@ export default defineChapter({
       predict: {
         question:
           "A new reward model has a head of zeros. What is its loss on the first batch, whatever the batch is?",
-        choices: ["0", "0.5", "0.693", "it depends on the batch"],
-        answer: 2,
+        choices: ["it depends on the batch", "0", "0.5", "0.693"],
+        answer: 3,
         because:
           "Every reward is 0, every margin is 0, and −ln ½ = ln 2 = 0.693. If your first loss is anything else, the head does not start at 0, or dropout is on.",
       },
@@ -206,8 +206,8 @@ export default defineChapter({
       predict: {
         question:
           "Of 1,000 pairs the chosen answer is longer in 412, shorter in 572, and equally long in 16. How many standard deviations is that from a fair coin?",
-        choices: ["under 1: fairly balanced", "about 2", "about 3", "about 5"],
-        answer: 3,
+        choices: ["about 5", "about 3", "about 2", "under 1: fairly balanced"],
+        answer: 0,
         because:
           "5.1. A coin gives 492 of 984, give or take 16; 412 is 80 below. The eye calls that fairly balanced. A reward model can learn from it that shorter is better.",
       },

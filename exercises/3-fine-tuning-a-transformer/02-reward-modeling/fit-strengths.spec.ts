@@ -28,6 +28,15 @@ test("3 wins of 4: a difference of ln 3", () => {
   expect(winner - loser).toMatchValues(LN3, { what: "the difference of winner and loser", atol: 1e-6 });
 });
 
+test("300 wins of 400: the same difference", () => {
+  // A step that grows with the number of games overshoots here, and says so before it wastes the time of all other tables.
+  const [winner, loser] = fitStrengths([
+    [0, 300],
+    [100, 0],
+  ]);
+  expect(winner - loser).toMatchValues(LN3, { what: "the difference of winner and loser", atol: 1e-6 });
+});
+
 test("as many wins as losses: no player is stronger", () => {
   const strengths = fitStrengths([
     [0, 2, 7],

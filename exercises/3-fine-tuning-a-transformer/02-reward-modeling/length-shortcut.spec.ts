@@ -44,16 +44,16 @@ test("the order of the pairs does not matter", () => {
   expect(told(lengthAudit([...EQUAL, ...SHORT, ...LONG].reverse()))).toEqual(due);
 });
 
-test("one token more is longer", () => {
-  expect(told(lengthAudit([pair(5, 4, 2, 1)]))).toEqual({ all: [1, 1], longGood: [1, 1] });
-  expect(told(lengthAudit([pair(4, 5, 2, 1)]))).toEqual({ all: [1, 1], shortGood: [1, 1] });
-});
-
 test("a side without pairs is missing", () => {
   expect(told(lengthAudit(LONG))).toEqual({ all: [3 / 4, 1 / 4], longGood: [3 / 4, 1 / 4] });
   expect(told(lengthAudit(SHORT))).toEqual({ all: [0.25, -1.5], shortGood: [0.25, -1.5] });
   expect(told(lengthAudit(EQUAL))).toEqual({ all: [2 / 3, 8 / 3] });
   expect(Object.keys(lengthAudit(EQUAL)), "what an audit of equal lengths has").toEqual(["all"]);
+});
+
+test("one token more is longer", () => {
+  expect(told(lengthAudit([pair(5, 4, 2, 1)]))).toEqual({ all: [1, 1], longGood: [1, 1] });
+  expect(told(lengthAudit([pair(4, 5, 2, 1)]))).toEqual({ all: [1, 1], shortGood: [1, 1] });
 });
 
 test("no pair is refused", () => {
@@ -176,7 +176,7 @@ async function show(
   ];
   await exhibit({
     kind: "table",
-    title: "two reward models, by what made the better text better",
+    title: "two reward models, by which text is the longer one",
     caption:
       "The first one was trained on pairs of which 95 % have the longer text on the better side. What has it learned?",
     columns: ["trained on, judged on", "all pairs", "better is longer", "better is shorter"],

@@ -35,5 +35,5 @@ export function lengthSignTest(pairs: Lengths[]): {
   const longer = pairs.filter(({ chosen, rejected }) => chosen > rejected).length;
   const shorter = pairs.filter(({ chosen, rejected }) => chosen < rejected).length;
   const ties = pairs.length - longer - shorter;
-  return blank("z");
+  return blank("longer, shorter, ties and z");
 }

@@ -54,6 +54,9 @@ test("only the difference counts, and its size too", async () => {
 });
 
 test("a pair that is ranked wrongly by 100 costs 100", async () => {
+  await expect(rankingLoss(tf.tensor1d([-100]), tf.tensor1d([0]))).toMatchValues(100, {
+    what: "the loss of a pair with a margin of −100",
+  });
   const [far, near] = [tf.tensor1d([100, -100, 1000, -1000]), tf.tensor1d([0, 0, 0, 0])];
   await expect(rankingLoss(far, near)).toMatchValues((0 + 100 + 0 + 1000) / 4, {
     what: "the loss of rewards far apart",

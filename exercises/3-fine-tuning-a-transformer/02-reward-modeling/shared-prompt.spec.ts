@@ -143,6 +143,9 @@ test("the arguments stay, each call has its own lists", () => {
   expect(() => shortenPair(PAIR, 6)).toLeaveUnchanged({ ...PAIR });
 });
 
+/** The last six tokens. */
+const endOf = (text: string) => `… ${text.split(" ").slice(-6).join(" ")}`;
+
 test("what a right cut would leave of a pair", async () => {
   const pair = split(
     "<bos> <user> list ? <asst> the film was long and the cast was great . <eos>",
@@ -151,12 +154,12 @@ test("what a right cut would leave of a pair", async () => {
   const { prompt, chosen, rejected } = told(shortenPair(pair, 12));
   await exhibit({
     kind: "table",
-    title: "a pair in 12 tokens",
+    title: "how a pair ends that was cut to 12 tokens",
     caption: "Cut at their ends, both answers would be equal: nothing could be learned from the pair.",
     columns: ["answer", "yours", "cut at its end"],
     rows: [
-      ["chosen", `${prompt} ${chosen}`, decode([...pair.prompt, ...pair.chosen].slice(0, 12))],
-      ["rejected", `${prompt} ${rejected}`, decode([...pair.prompt, ...pair.rejected].slice(0, 12))],
+      ["chosen", endOf(`${prompt} ${chosen}`), endOf(decode([...pair.prompt, ...pair.chosen].slice(0, 12)))],
+      ["rejected", endOf(`${prompt} ${rejected}`), endOf(decode([...pair.prompt, ...pair.rejected].slice(0, 12)))], // biome-ignore format: one line
     ],
   });
   expect([prompt, chosen.endsWith("great . <eos>")]).toEqual(["<asst>", true]);

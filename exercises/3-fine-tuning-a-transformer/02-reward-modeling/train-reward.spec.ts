@@ -31,12 +31,21 @@ test("a new model has no opinion, and its loss is ln 2", async () => {
   const { trunk } = tinyModel();
   const model = newRewardModel(trunk);
   expect(model.trunk, "the trunk of the reward model").toBe(trunk);
+  expect(model.w).toHaveShape([4, 1], "dimension reward", "the head");
+  // Random numbers are other ones each time, but how many they are is always the same.
+  await expect(new Set(await model.w.data()).size).toMatchValues(1, {
+    what: "how many different numbers a new head holds",
+  });
   await expect(model.w).toMatchValues([[0], [0], [0], [0]], { axes: "dimension reward", what: "the head" });
   expect((model.w as tf.Variable).trainable, "whether the head can be trained").toBe(true);
   await expect(rewardLoss(model, PAIRS)).toMatchValues(Math.LN2, {
     what: "the loss of a model without an opinion",
   });
   expect(newRewardModel(trunk).w, "the head of a second model").not.toBe(model.w);
+});
+
+test("newRewardModel leaves no tensor but its head", async () => {
+  const { trunk } = tinyModel();
   await expect(() => tf.dispose(newRewardModel(trunk).w)).toLeakNoTensors();
 });
 
@@ -234,10 +243,10 @@ async function show(model: RewardModel, losses: number[], accuracy: number, marg
   const order = rows.map((_, i) => i).sort((a, b) => rewards[b] - rewards[a]);
   await exhibit({
     kind: "table",
-    title: "eight new reviews, by your model's reward",
+    title: "the two best and the two worst of eight new reviews, by your model",
     caption: `It ranks ${Math.round(100 * accuracy)} % of 256 new pairs rightly, by ${margin.toFixed(1)} on average. It was never told what a good word is.`,
     columns: ["review", "reward", "good words less bad"],
-    rows: order.map((i) => [
+    rows: [...order.slice(0, 2), ...order.slice(-2)].map((i) => [
       decode(rows[i]).replace(/<\w+> ?/g, ""),
       rewards[i].toFixed(2),
       String(proxyReward(rows[i])),

@@ -14,7 +14,7 @@ export interface BanditPlan {
   /** what one nat of KL costs, in units of reward; 0 or more */
   beta: number;
   steps: number;
-  /** how many actions are drawn for each step, N */
+  /** how many actions are drawn for each step, N, one or more */
   samples: number;
   /** the learning rate of every step */
   lr: number;
@@ -34,13 +34,13 @@ export interface BanditPlan {
  *
  * Asking for the next policy makes the next step.
  *
- * @param reference the probability of each action, `[K]`, K one or more, each above 0
+ * @param reference the probability of each action, `[K]`, K two or more, each above 0
  * @param rewards the reward of each action, `[K]`
  * @param plan see `BanditPlan`
  * @param rng where the samples come from
  * @returns the policy after each step, `[K]`, a new list; it is read with `await`
- * @throws RangeError at the first step: if reference is not a distribution or has an entry of 0, or if there is not one reward for each
- *   action
+ * @throws RangeError at the first step: if reference is not a distribution, has an entry of 0 or fewer than two entries, or if there is
+ *   not one reward for each action
  * @see Sutton and Barto 2018, section 2.8, "Gradient bandit algorithms"
  */
 export async function* trainBandit(
@@ -79,6 +79,7 @@ export async function* trainBandit(
 function checkArms(reference: number[], rewards: number[]): void {
   assertProbabilities("reference", reference);
   assertSameLength("the numbers of probabilities and rewards", reference.length, rewards.length);
+  if (reference.length < 2) throw new RangeError(`a bandit has two actions or more, got ${reference.length}`);
   const odd = reference.indexOf(0);
   if (odd >= 0)
     throw new RangeError(`reference[${odd}] must be above 0: an action that is never drawn never learns`);

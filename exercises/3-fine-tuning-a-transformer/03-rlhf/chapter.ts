@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "RLHF",
   summary:
-    "You can make a model write what a reward likes, keep it close to what it was, and tell when the reward is being fooled.",
+    "You can train a language model with a reward, keep it near the model that it came from, and say when the reward is being gamed.",
   exercises: [
     {
       slug: "rejection-sampling",
@@ -17,8 +17,18 @@ export default defineChapter({
         "rows = p₁ … p₁ (n times), p₂ … p₂, …;   kept_g = argmax over i in [g·n, (g + 1)·n) of reward_i;   graded = 0 on the prompt, 1 on the response",
         "Repeat each prompt n times in place. In each group go through the rewards, and move on only to a larger one.\nAn example is prompt and response joined; its grades are false for the prompt's tokens and true for the response's.\nA round draws prompts, makes examples with the model as it now is, and fine-tunes on them.",
       ],
-      explore: "",
-      answer: "",
+      explore:
+        "Write 4,096 reviews with the base, and keep the best of 16 instead of the best of 4, without any training. What is their mean reward, how far at most is this from the base, in nats of KL (ln n − (n − 1)/n), and what does each review cost?",
+      answer:
+        "A reward of 1.92, at most 1.84 nats from the base, at the price of 16 samples each. Five rounds of training reach 1.03 to 1.35 at 0.55 to 1.21 nats (12 runs), and from then on one sample is enough. The best of 64 has 2.00: no honest review has more good words, so more samples can't help.",
+      predict: {
+        question:
+          "Reviews of the base have as many good words as bad ones: good less bad is −0.04 on average, and 2 at most. You keep the best of every 4. What is their mean?",
+        choices: ["about 0.3", "about 0.7", "about 1.3", "2"],
+        answer: 2,
+        because:
+          "1.26 of 4,096 reviews. Without any training, four samples get more than half of what there is; two get 0.67, and sixteen 1.92.",
+      },
     },
     {
       slug: "policy-gradient",
@@ -31,8 +41,24 @@ export default defineChapter({
         "loss = −Σ sg(A) · m · ln π / Σ m, where sg lets no gradient through;   0 if Σ m = 0",
         "Cut the advantages off from their gradient, and multiply by mask and log-probabilities.\nAdd up, divide by the number of response tokens, never by less than one, and turn the sign.",
       ],
-      explore: "TODO",
-      answer: "TODO",
+      explore:
+        "Take a policy of 0.5, 0.3 and 0.2 with the rewards 0.5, 3 and 4, and a single sample. How noisy is its gradient without a baseline, and with the mean reward as the baseline? And if all rewards are 10 larger?",
+      answer:
+        "Without a baseline the variance is 4.50; with the mean reward, 1.95, it is 0.69. Rewards that are 10 larger make it 98 without a baseline and change nothing with one. The average gradient is always the same. " +
+        "The mean reward isn't quite the best baseline: at 2.55 the variance is 0.46.",
+      predict: {
+        question:
+          "A policy draws three tokens with 0.5, 0.3 and 0.2; their rewards are 0.5, 3 and 4, and each advantage is the reward itself. Now all rewards grow by 10. What happens to the gradient of a single sample?",
+        choices: [
+          "nothing: only differences of rewards count",
+          "its mean grows about fivefold",
+          "its mean stays, its variance grows twentyfold",
+          "its mean turns to the likeliest token",
+        ],
+        answer: 2,
+        because:
+          "The mean stays as it was, and the variance grows from 4.5 to 98. On average the added 10 cancels, because Σ π · ∇ ln π is 0. In a single sample it doesn't: whatever was drawn is pushed up.",
+      },
     },
     {
       slug: "kl-divergence",
@@ -45,8 +71,19 @@ export default defineChapter({
         "KL(p‖q) = Σ_i p_i · (ln p_i − ln q_i), without the outcomes of p_i = 0",
         "For each outcome take the difference of the logarithms and weigh it with its probability under p.\nLet an outcome that p never draws count 0 before a logarithm of 0 spoils the product; then add up.",
       ],
-      explore: "TODO",
-      answer: "TODO",
+      explore:
+        "Let p have two equal bumps on the numbers 0 to 30, around 8 and 22, each with a standard deviation of 2. Of all single bumps q, which has the smallest KL(q‖p)? And which has the smallest KL(p‖q)?",
+      answer:
+        "KL(q‖p) picks one bump and matches it: center 8, deviation 2, and a divergence of 0.692, about ln 2. KL(p‖q) must cover all that p draws: center 15, deviation 9, likeliest where p has next to nothing. " +
+        "RLHF uses the first direction with q as the policy. It may lose variety, but it pays for what the reference would never write.",
+      predict: {
+        question:
+          "A reference gives one answer the probability 1/1000. After training, the policy always gives this answer. What is KL(policy‖reference)?",
+        choices: ["0.999", "1", "6.9", "Infinity"],
+        answer: 2,
+        because:
+          "ln 1000 = 6.9. The policy draws one answer, 1000 times likelier than under the reference; what it never draws costs nothing. The other direction, KL(reference‖policy), is Infinity.",
+      },
     },
     {
       slug: "kl-optimum",
@@ -59,8 +96,19 @@ export default defineChapter({
         "r_y − β · ln(π_y / ref_y) = const   ⇒   π_y ∝ ref_y · e^(r_y / β);   value = β · ln Σ_y ref_y · e^(r_y / β)",
         "Solve the balance for the policy, and write it as a softmax: its logits are a sum of two terms for each response.\nThe constant of the balance is the objective itself; it comes from the sum that normalizes the softmax.",
       ],
-      explore: "TODO",
-      answer: "TODO",
+      explore:
+        "Go through β = 3, 1, 0.5, 0.25 and 0.125 for the reference 0.5, 0.3, 0.2 and the rewards 0, 1, 2. What is the mean reward, what is the KL, and what does a nat buy?",
+      answer:
+        "The mean reward rises from 0.70 to 0.92, 1.35, 1.76, 1.97 and 1.9995, for 0.04, 0.32, 0.92, 1.47 and 1.60 nats. The first 0.32 nats buy 0.65 of reward, the last 0.14 nats buy 0.03. " +
+        "More than −ln 0.2 = 1.61 nats cannot be spent here: then the best response is all that is left.",
+      predict: {
+        question:
+          "Under the reference, one response in a million is nonsense. By a mistake of the reward model its reward is 10; all others have 0. β is 0.5. How likely is nonsense under the best policy?",
+        choices: ["one in a million", "about 2 %", "about 50 %", "99.8 %"],
+        answer: 3,
+        because:
+          "99.8 %. e^(10 / 0.5) is 485 million, so the odds are 485 to 1. At β = 1 it is 2 %, at 0.724 one half. Nonsense of one in a million costs ln 10⁶ = 13.8 nats, so a reward that is wrong by more than 13.8 · β wins.",
+      },
     },
     {
       slug: "bandit",
@@ -73,17 +121,49 @@ export default defineChapter({
         "return = r_a − β · (ln π_a − ln ref_a);   advantage = return − mean return;   loss = −mean of advantage · ln π_a",
         "Take reward and log-ratio of each action that was drawn, by the policy that drew it; subtract the mean.\nInside the gradient, pick the log-probability of each action from a log-softmax of the logits by a one-hot table, one row a sample, and hand it to policyGradientLoss.",
       ],
-      explore: "TODO",
-      answer: "TODO",
+      explore:
+        "Train with 1, 2, 16 and 256 samples a step, for 300 steps with a learning rate of 0.05 at β = 1, reference 0.5, 0.3, 0.2, rewards 0, 1, 2. How close do you come to the closed form? Why does one sample teach nothing?",
+      answer:
+        "With 2 samples the largest distance is 0.016 after 300 steps, with 16 it is 0.004, with 256 0.0013 (the worst of 10 seeds). With 16 or more the policy stays within 0.02 after about 50 steps. " +
+        "One sample is its own mean: its advantage is 0, and the policy never moves.",
+      predict: {
+        question:
+          "β is 1, the rewards are 0, 1 and 2, and the policy has reached its optimum. What are the advantages of the three actions, with the KL in the return?",
+        choices: ["−1, 0 and 1", "different, but 0 on average", "all 0", "all positive"],
+        answer: 2,
+        because:
+          "All 0. At the optimum, reward − β · log-ratio is the same for every action: 1.027, the value of optimalPolicy. The baseline takes all of it off, so the noise is gone, and the policy stands still.",
+      },
     },
     {
       slug: "frozen-reference",
       title: "The frozen reference",
       difficulty: 1,
       minutes: 12,
-      hints: ["a", "b", "c", "d"],
-      explore: "",
-      answer: "",
+      hints: [
+        "Make a reference, train the policy for one step, and compare E in both. Are the two tables still equal? Are they the same object?",
+        "An object that holds the policy's tensors is not a copy, however new it is: the optimizer changes what is in them. Each tensor needs a twin that no optimizer and no tidy holds.",
+        "copy(tensor) = a kept clone;   copy(branch) = a branch of copies;   copy(number) = the number",
+        "Walk the tree as in gpt-parameters, but build a tree on the way.\nA tensor becomes a clone that a tidy does not free, a list stays a list, an object stays an object, and what is neither is passed on.",
+      ],
+      predict: {
+        question:
+          "You write `const reference = policy;` and train with a KL penalty of β = 0.3. Which KL does your log show as training goes on?",
+        choices: [
+          "0 at every step",
+          "it rises, and β holds it",
+          "it rises faster than with a copy",
+          "it jumps up and down around 0",
+        ],
+        answer: 0,
+        because:
+          "0 at every step. Both names are one model, so ln π − ln π_ref is 0 at every token, and β multiplies nothing. The log looks perfect while nothing holds the policy.",
+      },
+      explore:
+        "A policy of 7 billion parameters in bfloat16 needs a reference. How many bytes is a frozen copy? How many with LoRA, and how many if you only keep the reference's log-probabilities of a rollout?",
+      answer:
+        "A copy is 7e9 · 2 bytes = 14 GB. With LoRA it costs nothing: switch the adapters off, and the policy is its own reference. Log-probabilities of a rollout are 4 bytes a token: 32 reviews of 12 columns are 1.5 KB. " +
+        "But they know only these texts, so for new texts the reference must still be somewhere.",
     },
     {
       slug: "kl-estimators",
@@ -197,27 +277,87 @@ export default defineChapter({
       title: "PPO's clipped objective",
       difficulty: 3,
       minutes: 25,
-      hints: ["a", "b", "c", "d"],
-      explore: "",
-      answer: "",
+      hints: [
+        "Try advantage −1 with ratios of 0.5 and 1.5. Which of the two has no gradient? Which one would you want to pull back?",
+        "There are two objectives, one with the ratio and one with the ratio held in the band. A careful learner counts a gain only if both agree on it, and never overlooks a loss.",
+        "objective = min(r·A, clip(r, 1 − ε, 1 + ε)·A),   r = e^(ln π − ln π_old)",
+        "Make the ratios from the differences of log-probabilities: the old ones as a constant, and 0 where the mask is 0 before you take the exponential.\nMultiply the ratios and the clipped ratios by the advantages, and take the smaller product. The loss is minus its masked mean.",
+      ],
+      predict: {
+        question:
+          "A token has the advantage −1, and after an update its ratio is 1.5; ε is 0.2. What does the clipped objective do with it in the next update?",
+        choices: [
+          "its gradient is 0: the ratio is outside the band",
+          "it pushes the ratio down, with the full gradient",
+          "it pushes the ratio down, with the gradient of the edge, 1.2",
+          "it pushes the ratio up",
+        ],
+        answer: 1,
+        because:
+          "The full gradient, −1.5 by ln π. The token was bad and became likelier, so there is something to repair. Only a move that has already gained enough is stopped: here that is a ratio below 0.8.",
+      },
+      explore:
+        "Take eight steps on one rollout of 32 reviews, at a learning rate of 0.001, once with ε = 0.2 and once without clipping. What share of the ratios is outside 0.8 to 1.2 at the end, and how large is the largest?",
+      answer:
+        "With clipping 25 to 32 %, without 39 to 47 % (3 seeds). The largest ratio is 1.43 to 1.54 against 1.75 to 1.96, and the policy has moved by 0.3 to 0.5 nats a text against 0.8 to 2.3. Clipping is no wall: a clipped token isn't pushed further, but the steps of other tokens still move it.",
     },
     {
       slug: "rollout",
       title: "The rollout",
       difficulty: 3,
       minutes: 30,
-      hints: ["a", "b", "c", "d"],
-      explore: "",
-      answer: "",
+      hints: [
+        "Call actorOutputs right after the rollout, on its rows. Do you get the recorded log-probabilities again? Is there a 1 in the mask for each token of the responses, and none for the prompts?",
+        "A token is chosen by the state before it. So logits and values of positions 0 to T − 2 belong to tokens 1 to T − 1, and everything in the record follows this one shift.",
+        "logProbs[b, m] = ln softmax(logits[b, m])[ids[b, m + 1]];   mask[b, m] = 1 ⇔ prompt length ≤ m + 1 < row length",
+        "Cut the last position off the logits and the first token off the ids; pick with a one-hot after the log-softmax. Cut the values in the same way.\nSample with temperature 1 and stop at <eos>. Fill the mask from the lengths alone. Then ask policy and reference about the same rows.",
+      ],
+      predict: {
+        question:
+          "The policy is the base, and the reference its frozen copy. You sample 32 reviews and average the sum of ln π − ln π_ref over each text. What do you get before the first update?",
+        choices: [
+          "exactly 0, or a rounding error",
+          "a small number of either sign: it is an estimate",
+          "about 0.9 nats",
+          "about 7.5 nats",
+        ],
+        answer: 0,
+        because:
+          "0, up to rounding. Both models give each token the same probability, so every term is 0, and not only their mean. If you see anything else, mask, shift or temperature is wrong. 7.5 nats is −ln π of a review.",
+      },
+      explore:
+        "Let the base write 2,000 reviews at temperature 0.7 and record ln π as before. Which of your checks notices? What is different about the texts?",
+      answer:
+        "None: ratios are 1 and the KL is 0 as before. But these texts are not samples of the policy. After “was” the likeliest word is “very”, so reviews with two of them, which are too long for nine tokens, grow from 7 to 13 % of the texts. At temperature 0 all texts are one, and PPO would have nothing to compare.",
     },
     {
       slug: "leave-one-out",
       title: "Leave-one-out baseline",
       difficulty: 2,
       minutes: 15,
-      hints: ["a", "b", "c", "d"],
-      explore: "",
-      answer: "",
+      hints: [
+        "Raise one reward by 2. Does the advantage of this answer rise by 2? By less means that its baseline has moved too.",
+        "The other answers to the same prompt were sampled apart from this one. What they got says how easy the prompt is, and nothing about this answer.",
+        "A_i = r_i − (1 / (K − 1)) · Σ r_j,   over the j ≠ i with the same prompt",
+        "Find where the group of the answer begins: at a multiple of K.\nAdd up the rewards of the group, take the answer's own away, and divide by the number of those that are left. Subtract this from the reward.",
+      ],
+      predict: {
+        question:
+          "Four answers a prompt. Instead of the mean of the three others you subtract the mean of all four. What happens to the policy gradient, on average over many samples?",
+        choices: [
+          "nothing: every baseline leaves it as it is",
+          "it keeps its direction and shrinks to ¾",
+          "it points somewhere else",
+          "only its noise grows",
+        ],
+        answer: 1,
+        because:
+          "It shrinks to ¾ (0.749 measured over 40,000 draws). A quarter of the baseline is the answer's own reward, and that quarter of the gradient is subtracted. Both advantages differ only by the factor (K − 1)/K.",
+      },
+      explore:
+        "Draw rewards of the base's reviews, and compute advantages with K = 2, 4, 8 and 16. How large are they (root mean square), compared with the spread of the rewards, 1.28? What do more answers a prompt buy?",
+      answer:
+        "1.80, 1.50, 1.38 and 1.31: the spread times √(K/(K − 1)), since the baseline is an estimate too. From 2 to 4 is most of the gain. Without a baseline all depends on where the rewards lie: five answers with rewards of 4 to 8, four samples a step, gave an error of 2.27 around a gradient of length 0.40. With it: 0.50.",
     },
     {
       slug: "train-ppo",
@@ -231,8 +371,18 @@ export default defineChapter({
         "loss = L_clip(ln π, ln π_old, Â) + c · L_value(V, R);   kl = (1/B) Σ_b Σ_m mask · (ln π_old − ln π_ref)",
         "For the targets go from scores to fined scores, to rewards of tokens, to advantages and returns, and whiten the advantages only.\nFor the loss run the actor once over the rows, and add the value head's loss by its weight.\nAn update takes the gradients of policy and head together, clips them, and hands them to the optimizer.",
       ],
-      explore: "",
-      answer: "",
+      explore:
+        "Train on proxyReward itself for 40 iterations, with β = 0.3, at a learning rate of 5e-4 and at one of 1e-3. The closed-form optimum has a reward of 1.96 at 1.68 nats. How close do you come, and what would a value head with a bias change?",
+      answer:
+        "At 5e-4 the reward is 1.61 to 1.75 at 1.11 to 1.71 nats (12 runs), at 1e-3 it is 1.79 to 1.91 at 1.42 to 1.78 nats (8 runs): PPO ends close to the formula, and a larger step gets there sooner. A bias changes nothing: 1.83 to 1.91 (6 runs). The last norm has a β of its own, which serves as one.",
+      predict: {
+        question:
+          "On a scale where an honest review is worth 2 at most and what is no review −2, the base's texts are worth −0.2. PPO with β = 0 makes a learned reward rise for 50 iterations. What are the texts worth then?",
+        choices: ["about 2", "about 1", "about 0", "−2"],
+        answer: 3,
+        because:
+          "−2.00 in every run: not one of 256 texts is a review. The reward model likes “superb .”, “lovely is” or “great great great” better than any review that is written with β = 0.3. Those are worth 0.8 and more.",
+      },
     },
   ],
 });

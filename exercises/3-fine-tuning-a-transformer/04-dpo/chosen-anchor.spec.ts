@@ -113,11 +113,12 @@ test("with a weight of 0 it is the loss of DPO", async () => {
 });
 
 test("where DPO is blind: both responses less likely by 3 nats", async () => {
-  const lower = () => ({ chosen: tf.sub(policy().chosen, 3), rejected: tf.sub(policy().rejected, 3) });
+  const high = policy();
+  const low = { chosen: tf.sub(high.chosen, 3), rejected: tf.sub(high.rejected, 3) };
   const rise = (weight: number) =>
     tf.sub(
-      anchoredLoss(lower(), reference(), 0.4, { weight, lengths: LENGTHS }),
-      anchoredLoss(policy(), reference(), 0.4, { weight, lengths: LENGTHS }),
+      anchoredLoss(low, reference(), 0.4, { weight, lengths: LENGTHS }),
+      anchoredLoss(high, reference(), 0.4, { weight, lengths: LENGTHS }),
     );
   await expect(rise(0)).toMatchValues(0, { what: "the rise without an anchor" });
   await expect(rise(2)).toMatchValues((2 * (3 / 5 + 3 / 2 + 3 / 9)) / 3, {
@@ -211,34 +212,32 @@ test("one response, alone and among others", async () => {
 
 test("the same β and data, without and with an anchor", async () => {
   const reference = loadedBase();
-  const pairs = await cacheReference(reference, duels(512, true, 11), 64);
-  const held = await cacheReference(reference, duels(128, false, 12), 64);
-  const bare = await trained(reference, pairs, held, 0, 100);
-  const anchored = await trained(reference, pairs, held, 1, 80);
+  const pairs = await cacheReference(reference, duels(512, 11), 64);
+  const held = await cacheReference(reference, duels(128, 12), 64);
+  const bare = await trained(reference, pairs, held, 0);
+  const anchored = await trained(reference, pairs, held, 1);
   await show(bare, anchored);
-  // Of 10 seeds: gold −1.97 to −0.61, chosen −12.6 to −3.6 nats; anchored gold 0.65 to 0.98, KL 0.30 to 0.50, chosen 0.18 to 0.37.
-  expect(bare.gold).toLieBetween(-2, -0.3, "the mean gold reward of what DPO without an anchor writes");
-  expect(bare.chosenShift).toLieBetween(-30, -1.5, "by how much it has raised the chosen log-probabilities");
-  expect(anchored.gold).toLieBetween(0.35, 2, "the same with an anchor");
-  expect(anchored.kl).toLieBetween(-0.05, 0.8, "how far the anchored policy is from the base, in nats");
-  expect(anchored.chosenShift).toLieBetween(0, 3, "the same of the anchored policy");
+  // DPO, 12 seeds: gold −1.86 to −0.59, KL 13 to 29, chosen −10.6 to −6.3 nats. Anchored, 10 seeds: gold 0.82 to 1.09, KL 0.41 to 0.60, chosen 0.22 to 0.37.
+  expect(bare.accuracy).toLieBetween(0.85, 1, "the accuracy of DPO without an anchor on new pairs");
+  expect(bare.gold).toLieBetween(-2, -0.2, "the mean gold reward of what it writes");
+  expect(bare.kl).toLieBetween(5, 60, "how far it is from the base, in nats");
+  expect(bare.chosenShift).toLieBetween(-30, -3, "by how much it has raised the chosen log-probabilities");
+  expect(anchored.accuracy).toLieBetween(0.9, 1, "the accuracy of the anchored policy");
+  expect(anchored.gold).toLieBetween(0.5, 2, "the mean gold reward of what it writes");
+  expect(anchored.kl).toLieBetween(0.1, 1.2, "how far it is from the base, in nats");
+  expect(anchored.chosenShift).toLieBetween(0, 3, "by how much it has raised the chosen log-probabilities");
 });
 
 type Trained = Awaited<ReturnType<typeof trained>>;
 
 /** The base, trained on pairs at β = 0.1, and what became of it. */
-async function trained(
-  reference: GPT,
-  pairs: CachedPair[],
-  held: CachedPair[],
-  weight: number,
-  steps: number,
-) {
+async function trained(reference: GPT, pairs: CachedPair[], held: CachedPair[], weight: number) {
   const model = loadedBase();
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   const optimizer = adamW(variables, { weightDecay: 0 });
   const rng = specRandom(13);
   const shifts: { chosen: number[]; rejected: number[] } = { chosen: [], rejected: [] };
+  let latest = { chosenShift: 0, rejectedShift: 0 };
   const step = async () => {
     const drawn = Array.from({ length: 24 }, () => pairs[rng.integer(pairs.length)]);
     const margin = tf.tidy(() => {
@@ -255,17 +254,15 @@ async function trained(
     });
     const [told] = await margin.data();
     margin.dispose();
-    if (shifts.chosen.length % 5 === 0) {
-      const { chosenShift, rejectedShift } = await metricsOf(model, held.slice(0, 32));
-      shifts.chosen.push(...Array(5).fill(chosenShift));
-      shifts.rejected.push(...Array(5).fill(rejectedShift));
-    }
+    if (shifts.chosen.length % 5 === 0) latest = await metricsOf(model, held.slice(0, 32));
+    shifts.chosen.push(latest.chosenShift);
+    shifts.rejected.push(latest.rejectedShift);
     return told;
   };
   // DPO's part of the loss, which is the same of both: it begins at ln 2.
   await train({
     step,
-    budget: { cpu: { steps, loss: 0.688 }, gpu: { steps, loss: 0.688 } },
+    budget: { cpu: { steps: 60, loss: 0.68 }, gpu: { steps: 60, loss: 0.68 } },
     uniform: Math.LN2,
     whole: true,
   });
@@ -291,9 +288,9 @@ async function metricsOf(model: GPT, pairs: CachedPair[]) {
   return dpoMetrics(sides(now), sides(pairs));
 }
 
-function duels(count: number, noisy: boolean, stream: number) {
+function duels(count: number, stream: number) {
   const rng = specRandom(stream);
-  return Array.from({ length: count }, () => reviewDuel(rng, noisy));
+  return Array.from({ length: count }, () => reviewDuel(rng, false));
 }
 
 function loadedBase(): GPT {
@@ -311,10 +308,10 @@ async function show(bare: Trained, anchored: Trained): Promise<void> {
   ];
   await exhibit({
     kind: "table",
-    title: "two policies, β = 0.1",
+    title: "two policies after 60 steps, β = 0.1",
     caption: "Gold is what the texts are really worth, from −2 to 2; the base writes −0.2.",
     columns: ["loss", "accuracy", "margin", "gold", "KL", "a text"],
-    rows: [row("DPO, 100 steps", bare), row("anchored, weight 1, 80 steps", anchored)],
+    rows: [row("DPO", bare), row("anchored, weight 1", anchored)],
   });
   await exhibit({
     kind: "curve",

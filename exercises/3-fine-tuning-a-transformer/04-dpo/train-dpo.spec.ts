@@ -8,6 +8,7 @@ import { BASE_SIZES, baseBytes } from "#lib/mini-world/base";
 import { reviewDuel } from "#lib/mini-world/duels";
 import { goldReward, reviewPrompt } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
+import { keepModel } from "#lib/models";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -217,8 +218,8 @@ test("judging leaves no tensor, and all as it was", async () => {
 test("plain DPO, IPO and anchored DPO, by one table", async () => {
   const large = await trainsLarge();
   const reference = loadedBase();
-  const pairs = await cacheReference(reference, duels(512, true, 11), 64);
-  const held = await cacheReference(reference, duels(128, false, 12), 64);
+  const pairs = await cacheReference(reference, duels(512, 11), 64);
+  const held = await cacheReference(reference, duels(128, 12), 64);
   const rng = specRandom(13);
   const prompts = Array.from({ length: 128 }, () => reviewPrompt(rng));
   const batch = large ? 64 : 24;
@@ -236,44 +237,46 @@ test("plain DPO, IPO and anchored DPO, by one table", async () => {
     });
     return { ...report, texts };
   };
-  const trained = async (lossOf: PairLoss, steps: number, loss: number, uniform?: number) => {
+  const trained = async (lossOf: PairLoss, loss: number, uniform?: number) => {
     const model = loadedBase();
-    const plan = { steps, batch, lr: 3e-4, maxNorm: 1 };
+    const plan = { steps: 60, batch, lr: 3e-4, maxNorm: 1 };
     const run = trainDpo(model, pairs, lossOf, plan, specRandom(15));
     const margins: number[] = [];
     const { losses } = await train({
       step: async () => {
-        if (margins.length % 10 === 0)
-          margins.push(...Array(10).fill(await marginOf(model, held.slice(0, 48))));
+        const last = margins[margins.length - 1];
+        margins.push(margins.length % 5 === 0 ? await marginOf(model, held.slice(0, 48)) : last);
         return (await run.next()).value as number;
       },
-      budget: { cpu: { steps, loss }, gpu: { steps, loss } },
+      budget: { cpu: { steps: 60, loss }, gpu: { steps: 60, loss } },
       uniform,
       whole: true,
     });
     await run.return();
-    return { ...(await judged(model)), losses, margins };
+    return { ...(await judged(model)), losses, margins, model };
   };
-  const dpo = await trained((policy, told) => dpoLoss(policy, told, 0.1), 100, 0.67, Math.LN2);
-  const ipo = await trained((policy, told) => ipoLoss(policy, told, 0.3), 80, 2.6);
+  const dpo = await trained((policy, told) => dpoLoss(policy, told, 0.1), 0.66, Math.LN2);
+  const ipo = await trained((policy, told) => ipoLoss(policy, told, 0.3), 2);
   const anchored = await trained(
     (policy, told, some) =>
-      anchoredLoss(policy, told, 0.3, { weight: 0.5, lengths: some.map(({ chosen }) => chosen.length) }),
-    80,
-    1.09,
+      anchoredLoss(policy, told, 0.1, { weight: 1, lengths: some.map(({ chosen }) => chosen.length) }),
+    1.525,
   );
+  await keepModel("dpo", gptParameters(anchored.model));
   await show(await judged(reference), dpo, ipo, anchored);
-  // Of 10 seeds: plain gold −1.97 to −0.61, accuracy .84 to .99; anchored gold 0.81 to 1.07, KL 0.44 to 0.75, accuracy .86 to .99.
+  // Plain, 12 seeds: gold −1.86 to −0.59, KL 13 to 29, accuracy .91 to 1. IPO, 10 seeds: margin 1.09 to 1.42, gold −0.45 to 0.80.
+  // Anchored, 10 seeds: gold 0.82 to 1.09, KL 0.41 to 0.60, accuracy .97 to 1.
   expect(dpo.losses[0]).toLieBetween(
     Math.LN2 - 1e-4,
     Math.LN2 + 1e-4,
     "the first loss of plain DPO, where the policy still is the reference,",
   );
-  expect(dpo.accuracy).toLieBetween(0.75, 1, "the accuracy of plain DPO on new pairs");
-  expect(dpo.score).toLieBetween(-2, -0.3, "the gold reward of what it writes");
-  expect(ipo.margin).toLieBetween(0.4, 1.67, "the margin of IPO");
-  expect(anchored.accuracy).toLieBetween(0.78, 1, "the accuracy of anchored DPO");
-  expect(anchored.score).toLieBetween(0.5, 2, "the gold reward of what it writes");
+  expect(dpo.accuracy).toLieBetween(0.85, 1, "the accuracy of plain DPO on new pairs");
+  expect(dpo.score).toLieBetween(-2, -0.2, "the gold reward of what plain DPO writes");
+  expect(dpo.kl).toLieBetween(5, 60, "and how far it is from the base, in nats");
+  expect(ipo.margin).toLieBetween(0.8, 1.67, "the margin of IPO");
+  expect(anchored.accuracy).toLieBetween(0.9, 1, "the accuracy of anchored DPO");
+  expect(anchored.score).toLieBetween(0.5, 2, "the gold reward of what anchored DPO writes");
   expect(anchored.kl).toLieBetween(0.1, 1.2, "and how far it is from the base, in nats");
 });
 
@@ -374,9 +377,9 @@ async function marginOf(model: GPT, pairs: CachedPair[]): Promise<number> {
   return mean(now.map((pair, i) => margin(pair) - margin(pairs[i])));
 }
 
-function duels(count: number, noisy: boolean, stream: number) {
+function duels(count: number, stream: number) {
   const rng = specRandom(stream);
-  return Array.from({ length: count }, () => reviewDuel(rng, noisy));
+  return Array.from({ length: count }, () => reviewDuel(rng, false));
 }
 
 function loadedBase(): GPT {
@@ -395,7 +398,7 @@ async function show(base: Judged, dpo: Run, ipo: Run, anchored: Run): Promise<vo
     ["the base", base],
     ["DPO, β 0.1", dpo],
     ["IPO, β 0.3", ipo],
-    ["anchored, β 0.3, weight ½", anchored],
+    ["anchored, β 0.1, weight 1", anchored],
   ];
   await exhibit({
     kind: "table",
@@ -419,9 +422,8 @@ async function show(base: Judged, dpo: Run, ipo: Run, anchored: Run): Promise<vo
   await exhibit({
     kind: "curve",
     title: "margins of new pairs while learning",
-    caption:
-      "IPO aims at 1.67 with clean labels, and at less with noisy ones. Plain DPO at a β of 0.1 has no such limit in sight.",
-    series: { "DPO, β 0.1": dpo.margins, "IPO, β 0.3": ipo.margins, "anchored, β 0.3": anchored.margins },
+    caption: "IPO aims at 1.67. Plain DPO has no target where labels never contradict each other.",
+    series: { "DPO, β 0.1": dpo.margins, "IPO, β 0.3": ipo.margins, "anchored, β 0.1": anchored.margins },
     xLabel: "step",
     yLabel: "nats",
   });

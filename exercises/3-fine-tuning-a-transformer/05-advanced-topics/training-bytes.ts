@@ -66,6 +66,12 @@ export function partsOf(
   { parameters, bits }: Pick<Part, "parameters" | "bits">,
   adapters = 0,
 ): Part[] {
-  const frozen: Part = { parameters, bits, trained: false };
+  const whole = (trained: boolean): Part => ({ parameters, bits, trained });
+  const adapter = (): Part => ({ parameters: adapters, bits: Math.max(16, bits), trained: true });
   return blank("what is trained and what is frozen, of all models of the method");
+}
+
+/** A list of as many new things as asked for. */
+function times<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
 }

@@ -1,3 +1,4 @@
+import { timeTests } from "../stop.js";
 import type { Kind, Plan } from "./plan.js";
 import { isRemembered } from "./remembers.js";
 import { usableList } from "./shares.js";
@@ -41,6 +42,7 @@ const idle = new Map<string, Set<Kind>>();
 export function watch(fn: Fn, name: string): Fn {
   const open = new Set(Object.keys(BEARS) as Kind[]);
   idle.set(name, open);
+  timeTests();
   const see = (args: Any[], result?: Any) => {
     for (const kind of open) if (BEARS[kind]?.(args, result)) open.delete(kind);
   };

@@ -1,5 +1,5 @@
 import { tellGrader } from "../../grader-link.js";
-import { stopAfterFailures } from "../stop.js";
+import { quickestFirst, stopAfterFailures } from "../stop.js";
 import { inScope, isSame } from "./compare.js";
 import { type Event, planName, readPlan } from "./plan.js";
 import { prober } from "./probe.js";
@@ -12,6 +12,9 @@ import { isIdle } from "./watch.js";
 
 type Any = any;
 type Fn = (...args: Any[]) => Any;
+
+/** What one test does with these may show in the next: what they are told by depends on the order of the tests. */
+const REMEMBERS = /^(memo-|one-buffer|mutates-argument)/;
 
 /** What a wrapper tells the grader. */
 export interface ContractTold {
@@ -40,7 +43,10 @@ export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   };
   const spared = !probe && isIdle(plan);
   if (spared) say("idle");
-  if (!probe) stopAfterFailures(spared ? 0 : 1);
+  if (!probe) {
+    stopAfterFailures(spared ? 0 : 1);
+    if (!REMEMBERS.test(plan.kind)) quickestFirst();
+  }
   const nothing = () => {};
   const onEligible = probe ? prober(fn, plan, say) : nothing;
   const onStale = probe ? comparer(fn, say) : nothing;

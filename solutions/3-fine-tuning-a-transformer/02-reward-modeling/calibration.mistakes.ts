@@ -90,6 +90,15 @@ export default mistakesFor<typeof import("./calibration.js")>({
       "The error of the worst bin was returned. That is the maximum calibration error; here the mean is asked for.",
     ...of((filled) => Math.max(...filled.map(gap))),
   },
+  "not-added": {
+    because: "What the bins contribute was thrown away: error stays 0. Each bin adds its part to it.",
+    ...of(() => 0),
+  },
+  "divided-by-the-width": {
+    because:
+      "The index was found by a division by the width of a bin. 0.6 / 0.1 is 5.999… in floating point: multiply by the number of bins.",
+    ...of(weighted(gap), (p, bins) => Math.min(Math.floor(p / (1 / bins)), bins - 1)),
+  },
   "one-falls-out": {
     because:
       "A prediction of 1 is in no bin: 1 times the number of bins is one index too far. The last bin has both its edges.",

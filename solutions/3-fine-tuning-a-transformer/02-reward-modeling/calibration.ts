@@ -31,7 +31,7 @@ export function expectedCalibrationError(probabilities: number[], outcomes: bool
   let error = 0;
   for (let bin = 0; bin < bins; bin++) {
     const members = [...probabilities.keys()].filter((i) => binOf[i] === bin);
-    // blank: what this bin adds to the expected error
+    // blank: add to error what this bin contributes; an empty bin adds nothing
     if (members.length === 0) continue;
     const predicted = members.reduce((sum, i) => sum + probabilities[i], 0) / members.length;
     const happened = members.filter((i) => outcomes[i]).length / members.length;

@@ -18,10 +18,15 @@ const finding = (strengths: (wins: Table) => number[]) => ({
 });
 
 /** Goes on from zeros, a number of rounds, each by the given step. */
-function rounds(wins: Table, n: number, step: (s: number, i: number, strengths: number[]) => number) {
+function rounds(
+  wins: Table,
+  n: number,
+  step: (s: number, i: number, strengths: number[]) => number,
+  scaled = centered,
+) {
   let strengths = wins.map(() => 0);
   for (let round = 0; round < n; round++) {
-    const next = centered(strengths.map((s, i) => step(s, i, strengths)));
+    const next = scaled(strengths.map((s, i) => step(s, i, strengths)));
     const moved = Math.max(...next.map((s, i) => Math.abs(s - strengths[i])));
     strengths = next;
     if (!(moved > 1e-12)) break;
@@ -29,8 +34,21 @@ function rounds(wins: Table, n: number, step: (s: number, i: number, strengths: 
   return strengths;
 }
 
+/** The number of rounds of the code around the blanks. */
+const ALL = 2_000;
+
 const expectedOf = (games: Table, s: number, i: number, strengths: number[]) =>
   sum(strengths.map((other, j) => games[i][j] * preferenceOdds(s, other)));
+
+/** Expects wins without the number of games: the chances of these pairs, each once. */
+const uncounted = (counts: (i: number, j: number, games: Table) => boolean) =>
+  finding((wins) => {
+    const games = gamesOf(wins);
+    return rounds(wins, ALL, (s, i, all) => {
+      const expected = sum(all.map((other, j) => (counts(i, j, games) ? preferenceOdds(s, other) : 0)));
+      return s + Math.log(sum(wins[i]) / expected);
+    });
+  });
 
 /** Does not look for chains: goes through 300 rounds whatever the table is. */
 const unchecked = (check: (wins: Table) => void) => ({
@@ -147,6 +165,58 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
     ...finding((wins) => {
       const games = gamesOf(wins);
       return rounds(wins, 50, (s, i, all) => s + Math.log(sum(wins[i]) / expectedOf(games, s, i, all)));
+    }),
+  },
+  "difference-added": {
+    because:
+      "Wins − expected wins was added. That step grows with the number of games, overshoots and swings; the logarithm of their quotient does not.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, ALL, (s, i, all) => s + (sum(wins[i]) - expectedOf(games, s, i, all)));
+    }),
+  },
+  "tenth-of-the-difference": {
+    because:
+      "A tenth of wins − expected wins was added. With hundreds of games that step overshoots too; the logarithm of their quotient does not.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, ALL, (s, i, all) => s + 0.1 * (sum(wins[i]) - expectedOf(games, s, i, all)));
+    }),
+  },
+  "expected-defeats": {
+    because:
+      "The chances of the opponents were added up, so expected are defeats. Wins are compared with expected wins.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, ALL, (s, i, all) => {
+        const expected = sum(all.map((other, j) => games[i][j] * preferenceOdds(other, s)));
+        return s + Math.log(sum(wins[i]) / expected);
+      });
+    }),
+  },
+  "without-the-number-of-games": {
+    because:
+      "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
+    ...uncounted(() => true),
+  },
+  "without-the-number-of-games-of-opponents": {
+    because:
+      "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
+    ...uncounted((i, j) => i !== j),
+  },
+  "without-the-number-of-games-where-met": {
+    because:
+      "The expected wins are chances without the number of games. Each chance counts as often as the two have met.",
+    ...uncounted((i, j, games) => games[i][j] > 0),
+  },
+  "mean-not-removed": {
+    because:
+      "The mean was not taken off. Only differences explain the games, and of all strengths with these differences those with the mean 0 are asked for.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      const step = (s: number, i: number, all: number[]) =>
+        s + Math.log(sum(wins[i]) / expectedOf(games, s, i, all));
+      return rounds(wins, ALL, step, (list) => list);
     }),
   },
   unmoved: {

@@ -16,7 +16,7 @@ import { preferenceOdds } from "./preference-odds.js";
  * The likelihood sees only differences. The strengths returned are those of all that explain the games whose mean is 0.
  *
  * @param wins `[player, opponent]`: how often the player beat the opponent; 0 on the diagonal. A tie may count ½ for both
- * @returns `[player]`, a new list; to 1e-6, unless a few games join groups that play thousands. A single player has the strength 0
+ * @returns `[player]`, a new list; to 1e-6, unless a few games join groups that play hundreds. A single player has the strength 0
  * @throws RangeError if wins is no square table with players, if a count is no finite number from 0 on, or if a player has played
  *   itself
  * @throws RangeError if there are players i and j, and no chain of wins leads from i to j; it names the first such i, and for it the
@@ -30,7 +30,7 @@ export function fitStrengths(wins: number[][]): number[] {
   if (wins.length === 1) return [0];
   const games = wins.map((row, i) => row.map((won, j) => won + wins[j][i])); // [player, opponent]
   let strengths = wins.map(() => 0); // [player]
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < 2_000; round++) {
     const better = strengths.map((strength, i) => {
       // blank: the strength of player i that explains its wins better than this one
       const won = sum(wins[i]);

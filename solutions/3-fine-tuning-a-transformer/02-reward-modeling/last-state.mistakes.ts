@@ -68,6 +68,11 @@ export default mistakesFor<typeof import("./last-state.js")>({
     because: "The state one position too far was taken. A row of n tokens ends at position n − 1.",
     ...weighing((t, length, T) => Number(t === Math.min(length, T - 1))),
   },
+  "one-too-far-or-none": {
+    because:
+      "The 1 stands at t = length, one position too far, and in the longest row nowhere. A row of n tokens ends at position n − 1.",
+    ...weighing((t, length) => Number(t === length)),
+  },
   "one-too-early": {
     because:
       "The state before the last was taken. It has not seen the last token, which says that the text is over.",

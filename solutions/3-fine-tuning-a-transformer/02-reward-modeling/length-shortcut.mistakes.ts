@@ -31,6 +31,16 @@ const splitting = (isLong: Test, isShort: Test) => ({
 const longer: Test = ({ chosen, rejected }) => chosen.length > rejected.length;
 const shorter: Test = ({ chosen, rejected }) => chosen.length < rejected.length;
 
+const isRight: Test = ({ chosenReward, rejectedReward }) => chosenReward > rejectedReward;
+const isWrong: Test = ({ chosenReward, rejectedReward }) => chosenReward < rejectedReward;
+
+/** By whether the text that the model prefers is the longer one. */
+const byChoice = (prefersChosen: Test) =>
+  splitting(
+    (pair) => (prefersChosen(pair) ? longer(pair) : shorter(pair)),
+    (pair) => (prefersChosen(pair) ? shorter(pair) : longer(pair)),
+  );
+
 /** Rewards from other places of the list. */
 const taking = (chosen: (i: number, n: number) => number, rejected: (i: number, n: number) => number) => ({
   scorePairs(pairs: { chosen: number[]; rejected: number[] }[], rewards: ArrayLike<number>): ScoredPair[] {
@@ -59,15 +69,43 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
   },
   "by-the-choice-of-the-model": {
     because:
-      "The pairs were split by which text the model prefers, so each part is right by itself or wrong by itself. Split by which text is better.",
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
+    ...byChoice((pair) => pair.chosenReward >= pair.rejectedReward),
+  },
+  "by-the-choice-of-the-model-ties-rejected": {
+    because:
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
+    ...byChoice((pair) => pair.chosenReward > pair.rejectedReward),
+  },
+  "by-the-choice-of-the-model-without-ties": {
+    because:
+      "The pairs were split by whether the model prefers the longer text. Split by whether the better text is the longer one.",
     ...splitting(
-      ({ chosen, rejected, chosenReward, rejectedReward }) =>
-        (chosenReward >= rejectedReward ? chosen : rejected).length >
-        (chosenReward >= rejectedReward ? rejected : chosen).length,
-      ({ chosen, rejected, chosenReward, rejectedReward }) =>
-        (chosenReward >= rejectedReward ? chosen : rejected).length <
-        (chosenReward >= rejectedReward ? rejected : chosen).length,
+      (pair) => (longer(pair) && isRight(pair)) || (shorter(pair) && isWrong(pair)),
+      (pair) => (shorter(pair) && isRight(pair)) || (longer(pair) && isWrong(pair)),
     ),
+  },
+  "by-who-is-right": {
+    because:
+      "The pairs were split by whether the model is right, so one part is all right and the other all wrong. Split by length.",
+    ...splitting(isRight, isWrong),
+  },
+  "by-who-is-right-ties-wrong": {
+    because:
+      "The pairs were split by whether the model is right, so one part is all right and the other all wrong. Split by length.",
+    ...splitting(isRight, (pair) => !isRight(pair)),
+  },
+  "by-who-is-right-ties-right": {
+    because:
+      "The pairs were split by whether the model is right, so one part is all right and the other all wrong. Split by length.",
+    ...splitting((pair) => !isWrong(pair), isWrong),
+  },
+  "empty-part-measured": {
+    because: "A part without pairs was measured too, and there is nothing to measure. Leave it out.",
+    lengthAudit(pairs) {
+      const { all } = right(pairs);
+      return { all, longGood: metrics(pairs.filter(longer)), shortGood: metrics(pairs.filter(shorter)) };
+    },
   },
   "by-one-length": {
     because:

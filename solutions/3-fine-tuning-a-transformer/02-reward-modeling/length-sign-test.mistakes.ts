@@ -84,7 +84,7 @@ export default mistakesFor<typeof import("./length-sign-test.js")>({
   },
   "difference-by-half-root": {
     because:
-      "The difference of the two counts was divided by √n / 2. That is the deviation of one count; their difference varies twice as much.",
+      "The difference of the two counts was divided by √n / 2. That is the deviation of one count; the deviation of the difference is √n, twice that.",
     ...scored(({ longer, shorter }) => coin(longer, longer + shorter) * 2),
   },
   "observed-share": {

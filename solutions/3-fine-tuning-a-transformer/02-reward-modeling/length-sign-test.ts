@@ -33,7 +33,7 @@ export function lengthSignTest(pairs: Lengths[]): {
   const longer = pairs.filter(({ chosen, rejected }) => chosen > rejected).length;
   const shorter = pairs.filter(({ chosen, rejected }) => chosen < rejected).length;
   const ties = pairs.length - longer - shorter;
-  // blank: z
+  // blank: longer, shorter, ties and z
   const n = longer + shorter;
   const z = n === 0 ? 0 : (longer - n / 2) / Math.sqrt(n / 4);
   return { longer, shorter, ties, z };

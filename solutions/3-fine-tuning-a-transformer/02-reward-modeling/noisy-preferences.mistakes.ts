@@ -35,6 +35,16 @@ export default mistakesFor<typeof import("./noisy-preferences.js")>({
       "The stronger one is always chosen. This judge prefers by chance: a lead of 1 still loses 27 times of 100.",
     ...chance((first, second) => (first === second ? 0.5 : Number(second > first))),
   },
+  "always-the-stronger-or-the-first": {
+    because:
+      "The stronger one is always chosen. This judge prefers by chance: a lead of 1 still loses 27 times of 100.",
+    ...choosing(([first, second]) => (preferenceOdds(first, second) >= 0.5 ? 0 : 1)),
+  },
+  "always-the-stronger-or-the-second": {
+    because:
+      "The stronger one is always chosen. This judge prefers by chance: a lead of 1 still loses 27 times of 100.",
+    ...choosing(([first, second]) => (preferenceOdds(first, second) > 0.5 ? 0 : 1)),
+  },
   coin: {
     because:
       "Each of the two is chosen half of the time. The larger the lead, the more often the stronger one is chosen.",

@@ -13,7 +13,7 @@ import { preferenceOdds } from "./preference-odds.js";
  * the judge might give, not a count over those that were drawn here. No model gets further, unless by luck.
  *
  * @param pairs `[pair, 2]`: the strengths of the two answers of each pair
- * @param rng where chance comes from
+ * @param rng where chance comes from: rng.random() gives the next number in [0, 1)
  * @returns chosen, `[pair]`: 0 if the first of the two was chosen, 1 if the second was; and the ceiling, from ½ to 1
  * @throws RangeError if there are no pairs, or if a strength is not a finite number
  * @see Ouyang et al. 2022, "Training language models to follow instructions with human feedback", section 3.4: how often labelers agree
@@ -28,7 +28,7 @@ export function noisyPreferences(
     (preference): 0 | 1 =>
       /* blank: which of the two this judge chooses */ rng.random() < preference ? 0 : 1 /* end */,
   ); // [pair]
-  // blank: the ceiling
+  // blank: chosen and the ceiling
   const agreements = preferences.map((preference) => Math.max(preference, 1 - preference)); // [pair]
   const ceiling = agreements.reduce((sum, agreement) => sum + agreement, 0) / pairs.length;
   return { chosen, ceiling };

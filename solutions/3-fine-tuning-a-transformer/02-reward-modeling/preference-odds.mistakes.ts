@@ -53,7 +53,7 @@ export default mistakesFor<typeof import("./preference-odds.js")>({
   },
   "one-minus-the-other": {
     because:
-      "The chance was computed as 1 minus the other one. Below 1e-16 nothing is left of it: 1 − P loses the digits.",
+      "The chance was computed as 1 minus the other one. From 1e-9 on it has lost half of its digits, below 1e-16 all.",
     ...finding((a, b) => 1 - 1 / (1 + Math.exp(a - b))),
   },
   "difference-cut": {

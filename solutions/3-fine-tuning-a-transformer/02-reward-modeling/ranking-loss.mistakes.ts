@@ -26,7 +26,7 @@ const half = (margin: number) => (margin === 0 ? 0.5 : Number(margin > 0));
 export default mistakesFor<typeof import("./ranking-loss.js")>({
   "log-of-sigmoid": {
     because:
-      "The logarithm was taken of a probability. At a margin of −100 the probability is 0 in float32, and the loss infinite; ln(1 + e^x) overflows as well.",
+      "The loss overflows. At a margin of −100, σ is 0 in float32 and e^100 is Infinity: either way the loss is infinite.",
     ...losing((margins) => tf.neg(tf.mean(tf.log(tf.sigmoid(margins))))),
   },
   "clipped-probability": {
@@ -82,6 +82,11 @@ export default mistakesFor<typeof import("./ranking-loss.js")>({
   "ties-lose": {
     because: "A tie was counted as wrong. A model that knows nothing would look worse than a coin.",
     ...counting((margin) => Number(margin > 0)),
+  },
+  "probabilities-for-points": {
+    because:
+      "Each pair counted its probability. Accuracy asks only whether a pair is ranked as people did, however sure the model is.",
+    ...counting((margin) => 1 / (1 + Math.exp(-margin))),
   },
   "ties-left-out": {
     because: "Ties were left out. They are pairs as well, and each counts half.",

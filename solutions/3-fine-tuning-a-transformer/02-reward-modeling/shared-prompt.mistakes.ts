@@ -8,20 +8,33 @@ const common = (a: number[], b: number[]) => {
   return t;
 };
 
-/** Splits at another place. */
-const splitting = (startOf: (chosen: number[], rejected: number[], assistant: number) => number) => ({
+type StartOf = (chosen: number[], rejected: number[], assistant: number) => number;
+
+/** Splits at another place, and refuses only what the code around the blank refuses then. */
+const splitting = (startOf: StartOf) => ({
   splitPair(chosen: number[], rejected: number[], assistant: number): PreferencePair {
-    right(chosen, rejected, assistant);
+    if (chosen.join() === rejected.join()) return right(chosen, rejected, assistant);
     const start = startOf(chosen, rejected, assistant);
+    if (start === 0)
+      throw new RangeError(
+        `the conversations have no token ${assistant} in common, after which an answer could begin`,
+      );
     return { prompt: chosen.slice(0, start), chosen: chosen.slice(start), rejected: rejected.slice(start) };
   },
 });
 
-/** Shortens in another way. */
-const shortening = (shorten: (pair: PreferencePair, length: number) => PreferencePair) => ({
+/** Keeps another part of the prompt, and refuses only what the code around the blanks refuses then. */
+const shortening = (
+  room: (pair: PreferencePair, length: number) => number,
+  keep = (prompt: number[], room: number) => prompt.slice(-room),
+) => ({
   shortenPair(pair: PreferencePair, length: number): PreferencePair {
-    rightShort(pair, length);
-    return shorten(pair, length);
+    const left = room(pair, length);
+    if (left < 1)
+      throw new RangeError(
+        `an answer and one token of its prompt must fit ${length} tokens, got room for ${left}`,
+      );
+    return { prompt: keep(pair.prompt, left), chosen: [...pair.chosen], rejected: [...pair.rejected] };
   },
 });
 
@@ -33,6 +46,14 @@ export default mistakesFor<typeof import("./shared-prompt.js")>({
     because:
       "The prompt took everything that both have in common. Answers may begin alike, and their first words are theirs.",
     ...splitting((chosen, rejected) => common(chosen, rejected)),
+  },
+  "everything-common-after-a-marker": {
+    because:
+      "The prompt took everything that both have in common. Answers may begin alike, and their first words are theirs.",
+    ...splitting((chosen, rejected, assistant) => {
+      right(chosen, rejected, assistant);
+      return common(chosen, rejected);
+    }),
   },
   "first-turn": {
     because:
@@ -82,43 +103,37 @@ export default mistakesFor<typeof import("./shared-prompt.js")>({
   },
   "cuts-the-end-of-the-prompt": {
     because: "The prompt lost its end. What stands closest to the answer matters most, <asst> above all.",
-    ...shortening((pair, length) => ({ ...pair, prompt: pair.prompt.slice(0, roomOf(pair, length)) })),
+    ...shortening(roomOf, (prompt, room) => prompt.slice(0, room)),
   },
   "cuts-the-answers": {
     because:
       "The answers were cut at their ends. What remains may be equal, and an answer without its end looks unfinished.",
-    ...shortening((pair, length) => {
+    shortenPair(pair, length) {
+      rightShort(pair, length);
       const room = Math.max(1, length - pair.prompt.length);
-      return { ...pair, chosen: pair.chosen.slice(0, room), rejected: pair.rejected.slice(0, room) };
-    }),
+      const [chosen, rejected] = [pair.chosen.slice(0, room), pair.rejected.slice(0, room)];
+      return { prompt: [...pair.prompt], chosen, rejected };
+    },
   },
   "room-for-the-shorter": {
     because: "The room was counted with the shorter answer, so the longer one does not fit.",
-    ...shortening((pair, length) => ({
-      ...pair,
-      prompt: pair.prompt.slice(-(length - Math.min(pair.chosen.length, pair.rejected.length))),
-    })),
+    ...shortening(({ chosen, rejected }, length) => length - Math.min(chosen.length, rejected.length)),
   },
   "room-for-the-chosen": {
     because: "The room was counted with the chosen answer alone. The rejected one may be longer.",
-    ...shortening((pair, length) => ({
-      ...pair,
-      prompt: pair.prompt.slice(-Math.max(1, length - pair.chosen.length)),
-    })),
+    ...shortening(({ chosen }, length) => length - chosen.length),
+  },
+  "room-for-the-rejected": {
+    because: "The room was counted with the rejected answer alone. The chosen one may be longer.",
+    ...shortening(({ rejected }, length) => length - rejected.length),
   },
   "room-for-both": {
     because: "Both answers were counted together. Each has the window for itself.",
-    ...shortening((pair, length) => ({
-      ...pair,
-      prompt: pair.prompt.slice(-Math.max(1, length - pair.chosen.length - pair.rejected.length)),
-    })),
+    ...shortening(({ chosen, rejected }, length) => length - chosen.length - rejected.length),
   },
   "one-token-less": {
     because: "One token too many was cut from the prompt: a pair of exactly that length fits.",
-    ...shortening((pair, length) => ({
-      ...pair,
-      prompt: pair.prompt.slice(-Math.max(1, roomOf(pair, length) - 1)),
-    })),
+    ...shortening((pair, length) => roomOf(pair, length) - 1),
   },
   "hands-the-pair-back": {
     because: "A pair that fits came back as it was, with the caller's lists. The result is to be new.",

@@ -89,6 +89,11 @@ export default mistakesFor<typeof import("./train-reward.js")>({
       ),
     }),
   },
+  "zeros-left-behind": {
+    because:
+      "A variable is a tensor of its own, and the zeros that it was made from stay behind. Make the head inside tf.tidy.",
+    newRewardModel: (trunk: GPT) => ({ trunk, w: tf.variable(tf.zeros([trunk.E.shape[1] as number, 1])) }),
+  },
   "head-of-ones": {
     because:
       "The head starts at 1. The last norm makes components that sum to about 0, so this is nearly an opinion on nothing, but not quite.",

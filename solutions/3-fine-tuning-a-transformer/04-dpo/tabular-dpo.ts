@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import { assertProbabilities } from "#lib/probabilities";
 import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
 import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
-import { dpoLoss } from "./dpo-loss.js";
 
 /** Two responses to one prompt, by their indices, and how often people preferred the first to the second. */
 export interface WeightedPair {
@@ -25,8 +24,8 @@ export interface TablePlan {
  * DPO in its smallest form: one prompt and K responses. A softmax over K logits is the policy, and the logits are its only parameters.
  * It starts as the reference.
  *
- * People need not agree: the same two responses may be there twice, once in each direction. Every comparison counts the same. Each
- * step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ * People need not agree: the same two responses may be there in both directions, and in each more than once. Every comparison counts the
+ * same. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
  *
  * Asking for the next policy makes the next step.
  *
@@ -48,23 +47,16 @@ export async function* trainTabularDpo(
   checkPairs(pairs, reference.length);
   if (!(beta > 0 && Number.isFinite(beta)))
     throw new RangeError(`beta must be a finite number above 0, got ${beta}`);
-  const start = tf.log(tf.tensor1d(reference)); // [K]
-  const logits = tf.variable(/* blank: logits whose policy is the reference */ start /* end */); // [K]
-  const comparisons = pairs.reduce((sum, { weight }) => sum + weight, 0);
-
-  /** The log-probabilities of one pair, as `dpoLoss` takes them. */
-  const pick = (logProbs: tf.Tensor, { chosen, rejected }: WeightedPair) => ({
-    chosen: tf.slice(logProbs, chosen, 1), // [1]
-    rejected: tf.slice(logProbs, rejected, 1), // [1]
-  });
+  const { logReference, chosen, rejected, weights } = constantsOf(reference, pairs); // [K], [P, K], [P, K], [P]
+  const logits = tf.variable(/* blank: logits whose policy is the reference */ logReference /* end */); // [K]
 
   const loss = (): tf.Scalar => {
     const logPolicy = tf.logSoftmax(logits); // [K]
-    // blank: the mean of the DPO loss over all comparisons
-    const losses = pairs.map((pair) =>
-      tf.mul(pair.weight / comparisons, dpoLoss(pick(logPolicy, pair), pick(start, pair), beta)),
-    ); // [] each
-    return tf.addN(losses) as tf.Scalar; // []
+    // blank: the mean DPO loss of all comparisons
+    const logRatios = tf.sub(logPolicy, logReference); // [K]
+    const margins = tf.sum(tf.mul(tf.sub(chosen, rejected), logRatios), 1); // [P]
+    const losses = tf.softplus(tf.mul(-beta, margins)); // [P]
+    return tf.div(tf.sum(tf.mul(weights, losses)), tf.sum(weights)) as tf.Scalar; // []
     // end
   };
 
@@ -82,8 +74,20 @@ export async function* trainTabularDpo(
     }
   } finally {
     optimizer.dispose();
-    tf.dispose([start, logits]);
+    tf.dispose([logReference, logits, chosen, rejected, weights]);
   }
+}
+
+/** Of each of P pairs a row for each of its two responses, with a single 1 where that response stands; and its weight. */
+function constantsOf(reference: number[], pairs: WeightedPair[]) {
+  const K = reference.length;
+  const rows = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);
+  return tf.tidy(() => ({
+    logReference: tf.log(tf.tensor1d(reference)), // [K]
+    chosen: rows(pairs.map((pair) => pair.chosen)), // [P, K]
+    rejected: rows(pairs.map((pair) => pair.rejected)), // [P, K]
+    weights: tf.tensor1d(pairs.map((pair) => pair.weight)), // [P]
+  }));
 }
 
 function checkReference(reference: number[]): void {

@@ -70,14 +70,16 @@ export function partsOf(
   { parameters, bits }: Pick<Part, "parameters" | "bits">,
   adapters = 0,
 ): Part[] {
-  const frozen: Part = { parameters, bits, trained: false };
+  const whole = (trained: boolean): Part => ({ parameters, bits, trained });
+  const adapter = (): Part => ({ parameters: adapters, bits: Math.max(16, bits), trained: true });
   // blank: what is trained and what is frozen, of all models of the method
-  const trained: Part =
-    adapters > 0
-      ? { parameters: adapters, bits: Math.max(16, bits), trained: true }
-      : { parameters, bits, trained: true };
-  const models = { sft: 1, dpo: 1, rlhf: 2 }[method]; // that are trained
-  const beside = adapters > 0 ? models : { sft: 0, dpo: 1, rlhf: 2 }[method];
-  return [...Array(models).fill(trained), ...Array(beside).fill(frozen)];
+  const [trained, asked] = { sft: [1, 0], dpo: [1, 1], rlhf: [2, 2] }[method]; // policy and value model; reference and reward model
+  if (adapters > 0) return times(trained, () => [whole(false), adapter()]).flat();
+  return [...times(trained, () => whole(true)), ...times(asked, () => whole(false))];
   // end
+}
+
+/** A list of as many new things as asked for. */
+function times<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
 }

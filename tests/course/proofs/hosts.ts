@@ -4,6 +4,12 @@ import { Host } from "../../../grader/run/host.js";
 export class Hosts {
   readonly #all: Promise<Host>[] = [];
   readonly #idle: Host[] = [];
+  readonly #runs: number;
+
+  /** @param runs how many batches each of their processes serves */
+  constructor(runs = 1) {
+    this.#runs = runs;
+  }
 
   /** Does a job with a host of its own. */
   async lend<T>(work: (host: Host) => Promise<T>): Promise<T> {
@@ -21,7 +27,7 @@ export class Hosts {
   }
 
   #start(): Promise<Host> {
-    const host = Host.start();
+    const host = Host.start({ runs: this.#runs });
     this.#all.push(host);
     return host;
   }
