@@ -155,6 +155,9 @@ test("exact: the whole answer and its end, and nothing more", async () => {
       )
     ).exact;
   expect(await exact(written)).toMatchValues(1, { what: "the share, if every answer is right" });
+  expect(await exact(written.map((ids) => ids.slice(0, -2)))).toMatchValues(0, {
+    what: "the share, if the model goes on after every answer",
+  });
   expect(await exact(answers)).toMatchValues(2 / 5, { what: "the share, if two of five answers are right" });
 });
 
