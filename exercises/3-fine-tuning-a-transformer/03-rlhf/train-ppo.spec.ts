@@ -380,10 +380,7 @@ test("with a leash it writes well, without one it cheats", async () => {
   await show({ start, after, cheated, optimum: await optimumOf(start, judge) }, leashed, free);
   await keepModel("ppo", gptParameters(leashed.policy));
   await keepModel("hacked", gptParameters(free.policy));
-<<<<<<< HEAD
-=======
   // 12 runs with a leash: worth 0.84 to 1.89, with a score of 0.72 to 2.37 at 1.05 to 2.85 nats. Without one: −1.95 to −2, 0.92 to 2.89.
->>>>>>> w-d
   const end = ({ reports }: Trained, what: "score" | "kl") =>
     mean(reports.slice(-8).map((report) => report[what]));
   await expect(mean(after.map(goldReward))).toLieBetween(
