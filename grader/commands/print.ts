@@ -13,7 +13,5 @@ export function complain(message: string): void {
   process.stderr.write(`${finish(lines, look).join("\n")}\n`);
 }
 
-/** Writes a remark to stderr, where it is in nobody's way. */
-export function remark(line: string): void {
-  process.stderr.write(`${finish([line], lookOf(process.stderr))[0]}\n`);
-}
+/** Writes a remark to stderr, where it is in nobody's way; wrapped as what `complain` says. */
+export const remark = complain;
