@@ -6,7 +6,7 @@ import { UsageError } from "../commands/exit.js";
 const LONGEST = BASE_SIZES.context - 12;
 
 /**
- * What somebody typed, in words of the mini-world: in small letters, with punctuation apart.
+ * What a learner typed, in words of the mini-world: in small letters, with punctuation apart.
  *
  * @throws UsageError if there is a word that the models do not know, or too many
  */

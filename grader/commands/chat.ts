@@ -117,7 +117,7 @@ async function speakers(loader: Loader, names: Name[], temperature: number, seed
 }
 
 function damaged(name: ModelName, { message }: Error): string {
-  return `${shown(modelFile(name))} holds no such model: ${message}. Let ${TRAINED_BY[name]} pass once more, and it is written anew`;
+  return `${shown(modelFile(name))} holds no such model: ${message}. Let ${TRAINED_BY[name]} pass once more, and it is written again`;
 }
 
 type Say = (question: string) => Promise<void>;

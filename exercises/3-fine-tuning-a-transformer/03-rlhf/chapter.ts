@@ -367,7 +367,7 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "Print the first report. Is kl 0? It has to be: policy and reference are the same model until the first update.",
-        "A rollout is written once and learned from several times. What was recorded then stays fixed; only the outputs of the actor are computed anew at each update.",
+        "A rollout is written once and learned from several times. What was recorded then stays fixed; only the outputs of the actor are computed again at each update.",
         "loss = L_clip(ln π, ln π_old, Â) + c · L_value(V, R);   kl = (1/B) Σ_b Σ_m mask · (ln π_old − ln π_ref)",
         "For the targets go from scores to fined scores, to rewards of tokens, to advantages and returns, and whiten the advantages only.\nFor the loss run the actor once over the rows, and add the value head's loss by its weight.\nAn update takes the gradients of policy and head together, clips them, and hands them to the optimizer.",
       ],

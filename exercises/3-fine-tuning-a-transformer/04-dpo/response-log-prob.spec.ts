@@ -118,7 +118,7 @@ test("starts that do not fit are refused", () => {
   refused([6, 1, 3, 1], "an empty response in the longest row", 6);
   refused([2, 3, 3, 1], "an empty response in a short row", 3);
   refused([2, 1, 3, 2], "an empty response in the last row", 2);
-  refused([2, 5, 3, 1], "a start behind the end of a short row", 5);
+  refused([2, 5, 3, 1], "a start past the end of a short row", 5);
   refused([2, 1.5, 3, 1], "half a token", 1.5);
   refused([2, 1, Number.NaN, 1], "a start that is no number", "NaN");
   expect(() => responseLogProbs(model, [[4], [1, 2]], [1, 1])).toRefuse(

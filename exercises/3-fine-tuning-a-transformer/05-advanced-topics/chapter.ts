@@ -147,7 +147,7 @@ export default defineChapter({
       explore:
         "Take 8, 128 and 2,048 reviews of the mini-world. What is the share of different pairs among all pairs, and what among the first 72?",
       answer:
-        "0.39, 0.05 and 0.003 of all pairs; 0.39, 0.42 and 0.41 of the first 72 (means of three seeds). The source is the same. A report that says “distinct-2 fell from 0.39 to 0.05” may only say that somebody took more samples.",
+        "0.39, 0.05 and 0.003 of all pairs; 0.39, 0.42 and 0.41 of the first 72 (means of three seeds). The source is the same. A report that says “distinct-2 fell from 0.39 to 0.05” may only say that the second sample was larger.",
       predict: {
         question:
           "Of all pairs of neighbors in 8 reviews of the mini-world 39 % are different. How many are it in 512 reviews of the same source?",
@@ -194,7 +194,7 @@ export default defineChapter({
       seconds: 60,
       hints: [
         "How far is each model from the SFT model before PPO and DPO take a step? Does your report say 0?",
-        "A stage may change what it is given. So each stage gets a copy, and one thing that never moves is what all are measured from. The judge must be somebody whom no stage was trained to please.",
+        "A stage may change what it is given. So each stage gets a copy, and one thing that never moves is what all are measured from. The judge must be one that no stage was trained to please.",
         "reward model, PPO, DPO: begin with θ_SFT;   reference = frozen θ_SFT;   reward(prompt + response);   gold(response)",
         "Read the reward model's texts as it will meet them later: whole. Give PPO the scores of whole rows.\nDPO asks the reference about all pairs once, then trains a copy of the SFT model with the anchored loss. For the report, ask each judge about what it understands.",
       ],

@@ -70,7 +70,7 @@ export default mistakesFor<typeof import("./last-state.js")>({
   },
   "one-too-far-or-none": {
     because:
-      "The 1 stands at t = length, one position too far, and in the longest row nowhere. A row of n tokens ends at position n − 1.",
+      "The 1 stands at t = length, one position past the last token, and the longest row has no 1 at all. A row of n tokens ends at position n − 1.",
     ...weighing((t, length) => Number(t === length)),
   },
   "one-too-early": {

@@ -91,7 +91,7 @@ export default mistakesFor<typeof import("./train-reward.js")>({
   },
   "zeros-left-behind": {
     because:
-      "A variable is a tensor of its own, and the zeros that it was made from stay behind. Make the head inside tf.tidy.",
+      "A variable is a tensor of its own, and the zeros that it was made from are never freed. Make the head inside tf.tidy.",
     newRewardModel: (trunk: GPT) => ({ trunk, w: tf.variable(tf.zeros([trunk.E.shape[1] as number, 1])) }),
   },
   "head-of-ones": {

@@ -222,7 +222,7 @@ export default mistakesFor<typeof import("./bandit.js")>({
     ...training({ yieldsBefore: true }),
   },
   "leaves-a-tensor": {
-    because: "Each step leaves a tensor behind. What a step makes belongs into its tf.tidy.",
+    because: "Each step leaks a tensor. Make whatever a step needs inside its tf.tidy.",
     ...training({ leaks: true }),
   },
 });

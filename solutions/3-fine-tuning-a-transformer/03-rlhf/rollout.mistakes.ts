@@ -216,7 +216,8 @@ export default mistakesFor<typeof import("./rollout.js")>({
     ...masking((row, prompt, M) => eachColumn(M, (m) => m >= prompt.length && m + 1 < row.length)),
   },
   "mask-of-the-prompts-last-token": {
-    because: "The mask begins one column early: it holds the last token of the prompt, which nobody sampled.",
+    because:
+      "The mask begins one column early: it holds the last token of the prompt, which the policy did not sample.",
     ...masking((row, prompt, M) => eachColumn(M, (m) => m + 2 >= prompt.length && m + 1 < row.length)),
   },
   "prompt-in-the-mask": {

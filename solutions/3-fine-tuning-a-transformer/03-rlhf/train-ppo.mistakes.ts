@@ -208,7 +208,7 @@ function training(other: Partial<Parts>) {
 export default mistakesFor<typeof import("./train-ppo.js")>({
   "score-on-every-token": {
     because:
-      "The score was given to every token of the response. It judges the whole and is due once, with the last token; else a longer text earns more.",
+      "The score was given to every token of the response. It judges the whole response, so it counts once, with the last token; otherwise a longer text earns more.",
     ...targetsBy({
       rewards: (scores, record, plan) => {
         const penalties = shapedRewards(
@@ -237,7 +237,7 @@ export default mistakesFor<typeof import("./train-ppo.js")>({
   },
   "no-values": {
     because:
-      "The advantages were computed as if the value head said 0 of everything. Then it learns, and nobody asks it.",
+      "The advantages were computed as if the value head said 0 of everything. The value head learns, and its values are never used.",
     ...targetsBy({ values: (record) => record.values.map((row) => row.map(() => 0)) }),
   },
   "returns-whitened": {
@@ -357,8 +357,7 @@ export default mistakesFor<typeof import("./train-ppo.js")>({
     ...training({ reference: (_, actor) => actor.policy }),
   },
   "kl-per-token": {
-    because:
-      "The estimate was averaged over tokens. It is due once for a response, as the sum over its tokens.",
+    because: "The estimate was averaged over tokens. A response has one estimate: the sum over its tokens.",
     ...training({
       kl: (record) => {
         const tokens = record.mask.flat().reduce((sum, x) => sum + x, 0);
@@ -453,7 +452,7 @@ export default mistakesFor<typeof import("./train-ppo.js")>({
     }),
   },
   "leaves-its-gradients": {
-    because: "The gradients were not freed. Every update leaves tensors behind.",
+    because: "The gradients were not freed. Every update leaks tensors.",
     ...training({ frees: false }),
   },
 });

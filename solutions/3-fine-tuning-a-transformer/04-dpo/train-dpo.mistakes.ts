@@ -314,7 +314,7 @@ export default mistakesFor<typeof import("./train-dpo.js")>({
     ...judging({ temperature: 0 }),
   },
   "never-stops": {
-    because: "The responses go on behind their <eos>.",
+    because: "The responses continue after their <eos>.",
     ...judging({ stop: undefined }),
   },
   "prompt-scored": {

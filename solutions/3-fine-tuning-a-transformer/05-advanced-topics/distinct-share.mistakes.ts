@@ -17,7 +17,7 @@ const told = (share: (texts: number[][], n: number, budget: number | undefined) 
 export default mistakesFor<typeof import("./distinct-share.js")>({
   "across-texts": {
     because:
-      "The texts were joined first, so that n-grams run from one text into the next. Nobody wrote those.",
+      "The texts were joined first, so that n-grams run from one text into the next. No text contains those.",
     ...told((texts, n, budget) => {
       const counted = ngrams(texts.flat(), n).slice(0, budget);
       return different(counted) / counted.length;

@@ -167,7 +167,7 @@ export default mistakesFor<typeof import("./over-optimized.js")>({
   },
   "exponential-mean": {
     because:
-      "An exponential mean was taken. It lags behind, and the peak comes too late; take the mean of a window around each.",
+      "An exponential mean was taken. It lags, and the peak comes too late; take the mean of a window around each.",
     ...told((history, { window, tolerance }) =>
       verdict(
         curvesOf(history, window, (values) => {
