@@ -14,6 +14,7 @@ import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { whoseText } from "./gpt2.js";
 import { ask, mayAsk } from "./interactive.js";
+import { checkSeed, checkTemperature } from "./options.js";
 import { complain, remark } from "./print.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
@@ -40,9 +41,8 @@ const LENGTH = 12;
 
 /** `kata chat [words...]`: the learner's own models of part 3 answer, one question at a time. */
 export async function chat(words: string[], { model, temperature, seed }: Options): Promise<number> {
-  if (!(temperature >= 0 && temperature < Infinity)) throw new UsageError("--temperature must be 0 or more");
-  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
-    throw new UsageError("--seed must be a whole number from 0 to 2^32 - 1");
+  checkTemperature(temperature);
+  checkSeed(seed);
   const names = asked(model);
   const question = words.length > 0 ? inWords(words.join(" ")) : undefined;
   process.env.KATA_BACKEND ??= "wasm";
@@ -50,10 +50,8 @@ export async function chat(words: string[], { model, temperature, seed }: Option
   const loader = await Loader.open();
   try {
     const answer = await speakers(loader, names, temperature, seed);
-    const say = async (typed: string) => {
-      for (const line of await answer(inWords(typed)))
-        process.stdout.write(`${line}
-`);
+    const say = async (asked: string) => {
+      process.stdout.write(`${(await answer(asked)).join("\n")}\n`);
     };
     remark(whoseText(loader.loaded(), "answers"));
     if (question) await say(question);

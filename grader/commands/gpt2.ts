@@ -11,6 +11,7 @@ import { Loader } from "../run/loader.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { ask, mayAsk } from "./interactive.js";
+import { check, checkSeed, checkTemperature } from "./options.js";
 import { remark } from "./print.js";
 
 type Weights = typeof import("../../solutions/2-building-a-transformer/06-complete-model/gpt2-weights.js");
@@ -29,15 +30,10 @@ interface Options {
 /** `kata gpt2 <folder> [words...]`: the learner's model, with GPT-2's weights, goes on with a text. */
 export async function gpt2(folder: string, words: string[], options: Options): Promise<number> {
   check("--tokens", options.tokens, (n) => Number.isInteger(n) && n >= 1, "a whole number from 1 on");
-  check("--temperature", options.temperature, (t) => t >= 0 && t < Infinity, "0 or more");
+  checkTemperature(options.temperature);
   check("--top-k", options.topK, (k) => Number.isInteger(k) && k >= 1, "a whole number from 1 on");
   check("--top-p", options.topP, (p) => p > 0 && p <= 1, "above 0 and at most 1");
-  check(
-    "--seed",
-    options.seed,
-    (n) => Number.isInteger(n) && n >= 0 && n < 2 ** 32,
-    "a whole number from 0 to 2^32 - 1",
-  );
+  checkSeed(options.seed);
   const { files, heads, vocabulary, merges, special, end } = readCheckpoint(folder);
   const tokenizer = gpt2Tokenizer(vocabulary, merges, special);
   process.env.KATA_BACKEND ??= await fastest();
@@ -122,13 +118,4 @@ async function refusing<T>(act: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }
-}
-
-function check(
-  name: string,
-  value: number | undefined,
-  holds: (value: number) => boolean,
-  what: string,
-): void {
-  if (value !== undefined && !holds(value)) throw new UsageError(`${name} must be ${what}`);
 }

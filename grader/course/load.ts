@@ -92,6 +92,7 @@ function placePart(part: string, chapters: string[], declared: Map<string, Chapt
   const [number, ...words] = part.split("-");
   return {
     path: part,
+    // The name of a folder cannot tell a hyphen from a blank.
     name: words.map(titleCase).join(" ").replace("Fine Tuning", "Fine-Tuning"),
     number: Number(number),
     chapters: chapters

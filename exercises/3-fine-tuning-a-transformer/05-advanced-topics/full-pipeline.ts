@@ -53,8 +53,8 @@ export interface Trained {
 /**
  * From a base to aligned models: supervised fine-tuning, a reward model, PPO with and without a leash, and DPO.
  *
- * The base becomes the SFT model. All stages after that begin with the SFT model's numbers, each in a copy of its own, and whoever is
- * kept close to something is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward
+ * The base becomes the SFT model. All stages after that begin with the SFT model's numbers, each in a copy of its own, and a policy
+ * that is kept close to a reference is kept close to the SFT model. PPO and DPO learn from the same preferences, one through the reward
  * model, one without it, so that their results can be compared.
  *
  * The reward model learns from whole texts, prompt and response. It draws the pairs of a step one by one, each as likely as any
