@@ -145,6 +145,11 @@ function isRejected(wrong: Verdict, right: Verdict, name: string): boolean {
     throw new Error(
       `no test ran with ${name}: ${"failure" in wrong ? wrong.failure.message : wrong.verdict}`,
     );
+  // A hook that throws, the spec's or the kit's own, leaves out every test, and judges nothing.
+  if (wrong.tests.every(({ state }) => state === "skipped"))
+    throw new Error(
+      `every test was left out with ${name}: ${"failure" in wrong ? wrong.failure.message : wrong.verdict}`,
+    );
   return (
     wrong.tests.some(({ name, state }) => state !== "passed" && passes.has(name)) ||
     ("failure" in wrong && wrong.in === undefined)
