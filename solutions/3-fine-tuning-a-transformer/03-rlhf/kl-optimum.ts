@@ -27,7 +27,7 @@ export interface Optimum {
  * @returns the policy, a new list that sums to 1, and its objective: no other policy has a larger one
  * @throws RangeError if reference is empty, has an entry that is not from 0 to 1, or does not sum to 1 (within 1e-6), if there is not
  *   one reward for each response, if a reward is not a finite number, or beta is not a finite number above 0
- * @see Ziegler et al. 2019, "Fine-tuning language models from human preferences", section 2.1; Rafailov et al. 2023, appendix A.1
+ * @see Ziegler et al. 2019, "Fine-tuning language models from human preferences", section 3.1.1; Rafailov et al. 2023, appendix A.1
  */
 export function optimalPolicy(reference: number[], rewards: number[], beta: number): Optimum {
   assertProbabilities("reference", reference);
