@@ -104,6 +104,14 @@ test("each step may depend on all totals before it", () => {
 });
 
 test("totals are handed over in order", () => {
+  const next: Model = (totals) => {
+    if (totals.length < 2) return totals.length === 0 ? [0.6, 0.4] : [0.7, 0.3];
+    return totals[0] === totals[1] ? [0.5, 0.5] : totals[0] < totals[1] ? [0.9, 0.1] : [0.2, 0.8];
+  };
+  expect(answerMarginal(next, 3)).toMatchValues([0.488, 0.512], {
+    ...AXES,
+    what: "the answers of a model that asks which of two totals came first",
+  });
   const seen: number[][] = [];
   answerMarginal((totals) => {
     seen.push([...totals]);

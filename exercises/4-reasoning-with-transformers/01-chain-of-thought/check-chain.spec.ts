@@ -9,14 +9,23 @@ import { checkChain } from "./check-chain.js";
 /** `#0 3 #1 8` as two thoughts. */
 const chain = (text: string): Thought[] => parseChain(encode(text)).thoughts;
 
-/** `T F T`, one letter a thought. */
-const letters = (list: unknown): string =>
-  Array.isArray(list)
-    ? list.map((x) => ({ true: "T", false: "F" })[String(x)] ?? String(x)).join(" ")
-    : String(list);
+/** 1 for true, 0 for false, one number a thought: `T F T` or a list as it was returned. */
+const marks = (list: unknown): number[] =>
+  (Array.isArray(list) ? list : String(list).split(" ")).map((x) =>
+    x === true || x === "T" ? 1 : x === false || x === "F" ? 0 : Number.NaN,
+  );
 
-const valid = (digits: number[], text: string) => letters(checkChain(digits, chain(text)).valid);
-const onTrack = (digits: number[], text: string) => letters(checkChain(digits, chain(text)).onTrack);
+/** Judges `T F T`, one letter a thought; the kit sees 1 for true and 0 for false. */
+function judged(list: unknown, due: string, what: string): void {
+  expect(Array.isArray(list) ? marks(list) : list).toMatchValues(due === "" ? [] : marks(due), {
+    axes: "thought",
+    what: `${what} (1 is true, 0 is false)`,
+  });
+}
+const valid = (digits: number[], text: string, due: string, what: string) =>
+  judged(checkChain(digits, chain(text)).valid, due, `valid, ${what}`);
+const onTrack = (digits: number[], text: string, due: string, what: string) =>
+  judged(checkChain(digits, chain(text)).onTrack, due, `on track, ${what}`);
 const firstError = (digits: number[], text: string) => checkChain(digits, chain(text)).firstError;
 
 /** A walk along the chain that remembers what the model believes, and what is true. */
@@ -38,69 +47,49 @@ function walk(
     expected = !isKnown ? -1 : operand === K - 1 ? 0 : operand + 1;
   }
   const wrong = steps.findIndex((step) => !step);
+  const letters = (list: boolean[]) => list.map((x) => (x ? "T" : "F")).join(" ");
   return { valid: letters(steps), onTrack: letters(track), firstError: wrong === -1 ? null : wrong };
 }
 
 test("a right chain is valid in every thought", () => {
-  expect(valid([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 9"), "valid, of a right chain").toBe("T T T T");
-  expect(valid([3, 5, 9, 2], "#2 9 #3 1 #0 4 #1 9"), "valid, of a right chain from #2").toBe("T T T T");
-  expect(valid([3, 5, 9, 2], "#3 2 #0 5"), "valid, of a chain that isn't finished").toBe("T T");
+  valid([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 9", "T T T T", "of a right chain");
+  valid([3, 5, 9, 2], "#2 9 #3 1 #0 4 #1 9", "T T T T", "of a right chain from #2");
+  valid([3, 5, 9, 2], "#3 2 #0 5", "T T", "of a chain that isn't finished");
 });
 
 test("after a slip, thoughts that follow from it are valid", () => {
-  expect(valid([3, 5, 9, 2], "#0 3 #1 9 #2 8 #3 0"), "valid, with a slip in the second thought").toBe(
-    "T F T T",
-  );
-  expect(valid([3, 5, 9, 2], "#0 4 #1 9 #2 8 #3 0"), "valid, with a slip in the first thought").toBe(
-    "F T T T",
-  );
-  expect(valid([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 8"), "valid, with a slip in the last thought").toBe(
-    "T T T F",
-  );
-  expect(
-    valid([3, 5, 9, 2], "#0 3 #1 9 #2 7 #3 9"),
-    "valid, of a chain that returns to the true totals",
-  ).toBe("T F F T");
+  valid([3, 5, 9, 2], "#0 3 #1 9 #2 8 #3 0", "T F T T", "with a slip in the second thought");
+  valid([3, 5, 9, 2], "#0 4 #1 9 #2 8 #3 0", "F T T T", "with a slip in the first thought");
+  valid([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 8", "T T T F", "with a slip in the last thought");
+  valid([3, 5, 9, 2], "#0 3 #1 9 #2 7 #3 9", "T F F T", "of a chain that returns to the true totals");
 });
 
 test("the operand in turn is the next one, around the end", () => {
-  expect(valid([3, 5, 9, 2], "#0 3 #1 8 #1 3 #2 2"), "valid, with #1 used twice").toBe("T T F T");
-  expect(valid([3, 5, 9, 2], "#0 3 #2 2 #3 4 #0 7"), "valid, with #1 left out").toBe("T F T T");
-  expect(valid([3, 5, 9, 2], "#3 2 #2 1 #1 6 #0 9"), "valid, of a chain that goes backwards").toBe("T F F F");
-  expect(valid([4, 4, 4], "#0 4 #2 8 #1 2"), "valid, with equal digits in another order").toBe("T F F");
-  expect(valid([4, 0, 6], "#0 4 #0 8 #1 8 #1 8"), "valid, with a digit that is 0 used twice").toBe("T F T F");
-  expect(valid([3, 5, 9], "#0 3 #1 8 #2 7 #0 0 #1 5"), "valid, of a chain with thoughts too many").toBe(
-    "T T T T T",
-  );
+  valid([3, 5, 9, 2], "#0 3 #1 8 #1 3 #2 2", "T T F T", "with #1 used twice");
+  valid([3, 5, 9, 2], "#0 3 #2 2 #3 4 #0 7", "T F T T", "with #1 left out");
+  valid([3, 5, 9, 2], "#3 2 #2 1 #1 6 #0 9", "T F F F", "of a chain that goes backwards");
+  valid([4, 4, 4], "#0 4 #2 8 #1 2", "T F F", "with equal digits in another order");
+  valid([4, 0, 6], "#0 4 #0 8 #1 8 #1 8", "T F T F", "with a digit that is 0 used twice");
+  valid([3, 5, 9], "#0 3 #1 8 #2 7 #0 0 #1 5", "T T T T T", "of a chain with thoughts too many");
 });
 
 test("an operand that the problem doesn't have is not in turn", () => {
-  expect(valid([3, 5, 9], "#0 3 #1 8 #3 8"), "valid, with #3 of three digits").toBe("T T F");
-  expect(valid([3, 5, 9], "#7 3 #2 2 #0 5"), "valid, with #7 first, and #2 after it").toBe("F F T");
-  expect(valid([3, 5, 9], "#3 0 #0 3 #1 8"), "valid, with #3 first, and #0 after it").toBe("F F T");
-  expect(valid([3, 5, 9], "#0 3 #8 3 #1 8 #2 7"), "valid, with #8 second, and #1 after it").toBe("T F F T");
-  expect(onTrack([3, 5, 9], "#0 3 #8 3 #1 8 #2 7"), "on track, with #8 second, and #1 after it").toBe(
-    "T F F F",
-  );
-  expect(onTrack([3, 5, 9], "#3 0 #0 3 #1 8"), "on track, with #3 first").toBe("F F F");
+  valid([3, 5, 9], "#0 3 #1 8 #3 8", "T T F", "with #3 of three digits");
+  valid([3, 5, 9], "#7 3 #2 2 #0 5", "F F T", "with #7 first, and #2 after it");
+  valid([3, 5, 9], "#3 0 #0 3 #1 8", "F F T", "with #3 first, and #0 after it");
+  valid([3, 5, 9], "#0 3 #8 3 #1 8 #2 7", "T F F T", "with #8 second, and #1 after it");
 });
 
 test("a right chain is on track in every thought", () => {
-  expect(onTrack([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 9"), "on track, of a right chain").toBe("T T T T");
-  expect(onTrack([3, 5, 9, 2], "#2 9 #3 1 #0 4 #1 9"), "on track, of a right chain from #2").toBe("T T T T");
-  expect(onTrack([3, 5, 9, 2], "#3 2 #0 5"), "on track, of a chain that isn't finished").toBe("T T");
+  onTrack([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 9", "T T T T", "of a right chain");
+  onTrack([3, 5, 9, 2], "#2 9 #3 1 #0 4 #1 9", "T T T T", "of a right chain from #2");
+  onTrack([3, 5, 9, 2], "#3 2 #0 5", "T T", "of a chain that isn't finished");
 });
 
 test("an error is carried along by thoughts that are valid", () => {
-  expect(onTrack([3, 5, 9, 2], "#0 3 #1 9 #2 8 #3 0"), "on track, with a slip in the second thought").toBe(
-    "T F F F",
-  );
-  expect(onTrack([3, 5, 9, 2], "#0 4 #1 9 #2 8 #3 0"), "on track, with a slip in the first thought").toBe(
-    "F F F F",
-  );
-  expect(onTrack([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 8"), "on track, with a slip in the last thought").toBe(
-    "T T T F",
-  );
+  onTrack([3, 5, 9, 2], "#0 3 #1 9 #2 8 #3 0", "T F F F", "with a slip in the second thought");
+  onTrack([3, 5, 9, 2], "#0 4 #1 9 #2 8 #3 0", "F F F F", "with a slip in the first thought");
+  onTrack([3, 5, 9, 2], "#0 3 #1 8 #2 7 #3 8", "T T T F", "with a slip in the last thought");
 });
 
 test("two slips that cancel lead back on track", async () => {
@@ -118,34 +107,28 @@ test("two slips that cancel lead back on track", async () => {
       String(check.onTrack?.[t]),
     ]),
   });
-  expect(letters(check.valid), "valid, with two slips that cancel").toBe("T F T F");
-  expect(letters(check.onTrack), "on track, with two slips that cancel").toBe("T F F T");
-  expect(onTrack([3, 5, 9, 2], "#0 3 #1 9 #2 7 #3 9"), "on track, with a total mended at once").toBe(
-    "T F T T",
-  );
+  judged(check.valid, "T F T F", "valid, with two slips that cancel");
+  judged(check.onTrack, "T F F T", "on track, with two slips that cancel");
+  onTrack([3, 5, 9, 2], "#0 3 #1 9 #2 7 #3 9", "T F T T", "with a total mended at once");
 });
 
 test("operands out of turn lead off the track for good", () => {
-  expect(onTrack([3, 5, 9, 2], "#0 3 #1 8 #1 3 #2 2"), "on track, with #1 used twice").toBe("T T F F");
-  expect(onTrack([3, 5, 9, 2], "#3 2 #2 1 #1 6 #0 9"), "on track, of a chain that goes backwards").toBe(
-    "T F F F",
-  );
-  expect(onTrack([3, 5, 9, 2], "#0 3 #2 2 #3 4 #0 7"), "on track, with #1 left out").toBe("T F F F");
-  expect(onTrack([4, 4, 4], "#0 4 #2 8 #1 2"), "on track, with equal digits in another order").toBe("T F F");
+  onTrack([3, 5, 9, 2], "#0 3 #1 8 #1 3 #2 2", "T T F F", "with #1 used twice");
+  onTrack([3, 5, 9, 2], "#3 2 #2 1 #1 6 #0 9", "T F F F", "of a chain that goes backwards");
+  onTrack([3, 5, 9, 2], "#0 3 #2 2 #3 4 #0 7", "T F F F", "with #1 left out");
+  onTrack([4, 4, 4], "#0 4 #2 8 #1 2", "T F F", "with equal digits in another order");
+});
+
+test("an operand that doesn't exist leads off the track, too", () => {
+  onTrack([3, 5, 9], "#0 3 #8 3 #1 8 #2 7", "T F F F", "with #8 second, and #1 after it");
+  onTrack([3, 5, 9], "#3 0 #0 3 #1 8", "F F F", "with #3 first");
 });
 
 test("no operand counts twice", () => {
-  expect(onTrack([3, 5, 9], "#0 3 #1 8 #2 7 #0 0"), "on track, of a chain that goes around again").toBe(
-    "T T T F",
-  );
-  expect(
-    onTrack([3, 5, 9], "#0 3 #1 8 #2 7 #0 7"),
-    "on track, with a fourth thought that keeps the sum",
-  ).toBe("T T T F");
-  expect(onTrack([0, 5, 9], "#0 0 #1 5 #2 4 #0 4"), "on track, with a digit 0 added again").toBe("T T T F");
-  expect(onTrack([5, 5], "#1 5 #0 0 #1 5 #0 0"), "on track, of a chain that goes around twice").toBe(
-    "T T F F",
-  );
+  onTrack([3, 5, 9], "#0 3 #1 8 #2 7 #0 0", "T T T F", "of a chain that goes around again");
+  onTrack([3, 5, 9], "#0 3 #1 8 #2 7 #0 7", "T T T F", "with a fourth thought that keeps the sum");
+  onTrack([0, 5, 9], "#0 0 #1 5 #2 4 #0 4", "T T T F", "with a digit 0 added again");
+  onTrack([5, 5], "#1 5 #0 0 #1 5 #0 0", "T T F F", "of a chain that goes around twice");
 });
 
 test("the first error is the first thought that isn't valid", () => {
@@ -199,13 +182,13 @@ test("problems of one and of nine digits", () => {
     firstError: null,
   });
   const nine = [9, 8, 7, 6, 5, 4, 3, 2, 1];
-  expect(valid(nine, "#8 1 #0 0 #1 8 #2 5 #3 1 #4 6 #5 0 #6 3 #7 5"), "valid, of nine right thoughts").toBe(
+  valid(nine, "#8 1 #0 0 #1 8 #2 5 #3 1 #4 6 #5 0 #6 3 #7 5", "T T T T T T T T T", "of nine right thoughts");
+  onTrack(
+    nine,
+    "#8 1 #0 0 #1 8 #2 5 #3 1 #4 6 #5 0 #6 3 #7 5",
     "T T T T T T T T T",
+    "of nine right thoughts",
   );
-  expect(
-    onTrack(nine, "#8 1 #0 0 #1 8 #2 5 #3 1 #4 6 #5 0 #6 3 #7 5"),
-    "on track, of nine right thoughts",
-  ).toBe("T T T T T T T T T");
 });
 
 test("a total is a last digit", () => {
@@ -219,28 +202,6 @@ test("a total is a last digit", () => {
     onTrack: [true, false, true],
     firstError: 1,
   });
-});
-
-test("400 chains with all kinds of errors", () => {
-  const rng = specRandom();
-  for (let i = 0; i < 400; i++) {
-    const digits = randomDigits(1 + rng.integer(9), rng);
-    const K = digits.length;
-    let [operand, total] = [rng.integer(K), 0];
-    const thoughts = Array.from({ length: rng.integer(K + 3) }, () => {
-      if (rng.integer(12) === 0) operand = rng.integer(9);
-      total = rng.integer(6) === 0 ? rng.integer(10) : (total + (digits[operand] ?? 0)) % 10;
-      const thought = { operand, total };
-      operand = (operand + 1) % K;
-      return thought;
-    });
-    const { valid, onTrack, firstError } = checkChain(digits, thoughts);
-    const about = `of [${digits}] and ${thoughts.map((t) => `#${t.operand} ${t.total}`).join(" ")}`;
-    const due = walk(digits, thoughts);
-    expect(letters(valid), `valid, ${about}`).toBe(due.valid);
-    expect(letters(onTrack), `on track, ${about}`).toBe(due.onTrack);
-    expect(firstError, `the first error ${about}`).toBe(due.firstError);
-  }
 });
 
 test("lists stay as they were, and each call has its own", () => {
@@ -265,6 +226,28 @@ test("lists stay as they were, and each call has its own", () => {
     },
   );
   expect(checkChain).toReturnNew({ digits: [3, 5, 9, 2], thoughts: chain("#0 3 #1 9 #2 8 #3 9") });
+});
+
+test("400 chains with all kinds of errors", () => {
+  const rng = specRandom();
+  for (let i = 0; i < 400; i++) {
+    const digits = randomDigits(1 + rng.integer(9), rng);
+    const K = digits.length;
+    let [operand, total] = [rng.integer(K), 0];
+    const thoughts = Array.from({ length: rng.integer(K + 3) }, () => {
+      if (rng.integer(12) === 0) operand = rng.integer(9);
+      total = rng.integer(6) === 0 ? rng.integer(10) : (total + (digits[operand] ?? 0)) % 10;
+      const thought = { operand, total };
+      operand = (operand + 1) % K;
+      return thought;
+    });
+    const { valid, onTrack, firstError } = checkChain(digits, thoughts);
+    const about = `of [${digits}] and ${thoughts.map((t) => `#${t.operand} ${t.total}`).join(" ")}`;
+    const due = walk(digits, thoughts);
+    judged(valid, due.valid, `valid, ${about}`);
+    judged(onTrack, due.onTrack, `on track, ${about}`);
+    expect(firstError, `the first error ${about}`).toBe(due.firstError);
+  }
 });
 
 test("a problem has 1 to 9 digits from 0 to 9", () => {

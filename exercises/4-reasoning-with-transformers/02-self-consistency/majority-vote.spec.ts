@@ -8,7 +8,9 @@ type Answers = (number | null)[];
 /** The winner, and its share as the kit compares numbers. */
 function votes(answers: Answers, answer: number | null, share: number): void {
   const vote = majorityVote([...answers]);
-  expect(vote?.answer, `the winner of [${answers.map(String).join(", ")}]`).toBe(answer);
+  const what = `the winner of [${answers.map(String).join(", ")}]`;
+  if (answer === null) expect(vote?.answer, what).toBeNull();
+  else expect(vote?.answer).toMatchValues(answer, { what });
   expect(vote.share).toMatchValues(share, {
     what: `the share of the winner of [${answers.map(String).join(", ")}]`,
     atol: 1e-12,
@@ -59,7 +61,7 @@ test("the most frequent answer wins", async () => {
 
 test("the winner needs no majority", () => {
   votes([1, 2, 3, 4, 5, 6, 6], 6, 2 / 7);
-  votes([8, 5, 5, 7, 9, 1, 0, 2, 3, 4], 5, 0.2);
+  votes([8, 5, 5, 7, 9, 1, 6, 2, 3, 4], 5, 0.2);
 });
 
 test("missing answers have no vote", () => {

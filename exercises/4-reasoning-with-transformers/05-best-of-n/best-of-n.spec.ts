@@ -12,7 +12,9 @@ function chooses(candidates: Candidate[], answer: number | null, n?: number): vo
   const shown = candidates.map(({ answer, score }) => `${answer} ${score}`).join(", ");
   const among = n === undefined ? "" : `the first ${n} of `;
   const chosen = n === undefined ? bestOfN(candidates) : bestOfN(candidates, n);
-  expect(chosen, `the answer chosen from ${among}[${shown}]`).toBe(answer);
+  const what = `the answer chosen from ${among}[${shown}]`;
+  if (answer === null) expect(chosen, what).toBeNull();
+  else expect(chosen).toMatchValues(answer, { what });
 }
 
 test("the candidate with the highest score is chosen", () => {
@@ -112,7 +114,7 @@ test("300 random lists", () => {
 
 test("a judge that loves one wrong chain in thirty", async () => {
   const rng = mersenneTwister(5);
-  const [problems, ns] = [1000, [1, 2, 4, 8, 16, 32, 64]];
+  const [problems, ns] = [400, [1, 2, 4, 8, 16, 32, 64]];
   const judges: Record<string, (isRight: boolean) => number> = {
     "knows nothing": () => rng.gauss(0, 1),
     "knows something": (isRight) => rng.gauss(isRight ? 2 : 0, 1),

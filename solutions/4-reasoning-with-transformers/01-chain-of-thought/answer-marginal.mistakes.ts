@@ -135,7 +135,8 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
     }),
   },
   "first-total-is-the-answer": {
-    because: "The first total was taken for the answer. The answer is the last one.",
+    because:
+      "What came out belongs to the first total. The answer is the last one, and the model is given all totals before it.",
     ...gathering((chains, V) => {
       const answers = Array.from({ length: V }, () => 0);
       for (const { totals, factors } of chains) answers[totals[0]] += product(factors);
@@ -145,10 +146,6 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
   "last-total-alone": {
     because: "The model was told the last total alone. What it writes may depend on all of them.",
     ...asking((totals) => totals.slice(-1)),
-  },
-  "nothing-before": {
-    because: "The model was asked about an empty prefix each time. Each step is given all totals before it.",
-    ...asking(() => []),
   },
   "newest-first": {
     because:
@@ -179,9 +176,9 @@ export default mistakesFor<typeof import("./answer-marginal.js")>({
       return answersAfter([]);
     },
   },
-  "rare-chains-dropped": {
-    because: "Rare chains were left out. The sum is exact only with all of them.",
-    ...weighing((factors) => (product(factors) < 1e-6 ? 0 : product(factors))),
+  "rare-totals-dropped": {
+    because: "Rare totals were not followed. The sum is exact only with all chains that can be written.",
+    ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-3) ? 0 : product(factors))),
   },
   "one-list-of-totals": {
     because:

@@ -7,6 +7,7 @@ import {
 
 const NUMBER =
   /(?:(?<![\d\p{L})\]}])[-−])?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)(?:\/\d+)?%?/gu;
+const REMEMBERING = /\banswer\b|⇒|####|\\boxed\{/gi;
 const MARKER = /\banswer\b|⇒|####|\\boxed\{/gi;
 
 interface Found {
@@ -27,15 +28,26 @@ const after = (numbers: Found[], marker: number) => numbers.find(({ at }) => at 
 const lastMarked = (numbers: Found[], markers: number[]) =>
   markers.map((marker) => after(numbers, marker)).findLast(Boolean);
 
-/** Another way from a written number to its value; what is no number stays none. */
-const valuing = (value: (written: string) => number) => ({
-  answerValue(written: string): number | null {
+/** Another way from a written number to its value, and comparisons by it; what is no number stays none. */
+const valuing = (value: (written: string) => number | null) => {
+  const answerValue = (written: string): number | null => {
     const trimmed = written.trim();
-    if (trimmed.match(NUMBER)?.[0] !== trimmed) return null;
-    const x = value(trimmed);
-    return Number.isFinite(x) ? x : null;
-  },
-});
+    return trimmed.match(NUMBER)?.[0] === trimmed ? value(trimmed) : null;
+  };
+  return {
+    answerValue,
+    sameAnswer(given: string | null, expected: string): boolean {
+      const right = answerValue(expected);
+      if (right === null) throw new RangeError(`the expected answer must be a number, got "${expected}"`);
+      const x = given === null ? null : answerValue(given);
+      return x !== null && Math.abs(x - right) <= 1e-9 * Math.max(Math.abs(x), Math.abs(right));
+    },
+  };
+};
+
+/** What is computed, unless it isn't finite. */
+const computing = (value: (written: string) => number) =>
+  valuing((written) => (Number.isFinite(value(written)) ? value(written) : null));
 
 const plain = (text: string) => Number(text.replaceAll(/[,%]/g, "").replace("−", "-"));
 const fraction = (written: string) => {
@@ -77,6 +89,14 @@ export default mistakesFor<typeof import("./read-answer.js")>({
     ...choosing(
       (numbers, markers) => markers.map((marker) => after(numbers, marker)).find(Boolean) ?? numbers.at(-1),
     ),
+  },
+  "pattern-with-a-memory": {
+    because:
+      "A pattern with the flag g remembers where its last test ended, so the next text was searched from there. The answer depends on its text alone.",
+    readAnswer(text) {
+      if (REMEMBERING.test(text)) return rightRead(text);
+      return [...text.matchAll(NUMBER)].at(-1)?.[0] ?? null;
+    },
   },
   "number-before-the-marker": {
     because: "The number before the marker was taken. A marker announces what comes after it.",
@@ -130,63 +150,59 @@ export default mistakesFor<typeof import("./read-answer.js")>({
   },
   "parse-int": {
     because: "parseInt stops at the first character that is no digit: at a period, a comma or a slash.",
-    ...valuing((written) => Number.parseInt(written, 10)),
+    ...computing((written) => Number.parseInt(written, 10)),
   },
   "parse-float": {
     because:
       "parseFloat stops at the first comma, slash or percent sign, so 1,250 became 1 and 3/4 became 3.",
-    ...valuing((written) => Number.parseFloat(written)),
+    ...computing((written) => Number.parseFloat(written)),
   },
   "commas-left-in": {
     because: "A number with commas had no value. They only separate thousands.",
-    ...valuing((written) => (written.includes(",") ? Number.NaN : fraction(written) / percent(written))),
+    ...computing((written) => (written.includes(",") ? Number.NaN : fraction(written) / percent(written))),
   },
   "first-comma-alone": {
     because: "Only the first comma was removed, so numbers from a million on had no value.",
-    ...valuing((written) => {
+    ...computing((written) => {
       const rest = written.replace(",", "");
       return rest.includes(",") ? Number.NaN : fraction(rest) / percent(rest);
     }),
   },
   "decimal-comma": {
     because: "The comma was read as a decimal point. It separates thousands.",
-    ...valuing((written) => fraction(written.replace(",", ".")) / percent(written)),
+    ...computing((written) => fraction(written.replace(",", ".")) / percent(written)),
   },
   "typed-minus-alone": {
     because: "Only the minus of the keyboard was read. The longer one, −, means the same.",
-    ...valuing((written) => (written.includes("−") ? Number.NaN : fraction(written) / percent(written))),
+    ...computing((written) => (written.includes("−") ? Number.NaN : fraction(written) / percent(written))),
   },
   "minus-dropped": {
     because: "The minus was lost with the other signs.",
-    ...valuing((written) => Math.abs(fraction(written) / percent(written))),
+    ...computing((written) => Math.abs(fraction(written) / percent(written))),
   },
   "fraction-without-a-value": {
     because: "A fraction had no value. Its slash divides.",
-    ...valuing((written) => (written.includes("/") ? Number.NaN : fraction(written) / percent(written))),
+    ...computing((written) => (written.includes("/") ? Number.NaN : fraction(written) / percent(written))),
   },
   "numerator-alone": {
     because: "Only the part before the slash was read. The slash divides it by the part after it.",
-    ...valuing((written) => plain(written.split("/")[0]) / percent(written)),
+    ...computing((written) => plain(written.split("/")[0]) / percent(written)),
   },
   "percent-ignored": {
     because: "The percent sign was dropped. It divides by 100.",
-    ...valuing(fraction),
+    ...computing(fraction),
   },
   "percent-times-100": {
     because: "A percentage was multiplied by 100. 75% is 0.75.",
-    ...valuing((written) => fraction(written) * percent(written)),
+    ...computing((written) => fraction(written) * percent(written)),
   },
   "percent-without-a-value": {
     because: "A percentage had no value. The sign divides by 100.",
-    ...valuing((written) => (written.endsWith("%") ? Number.NaN : fraction(written))),
+    ...computing((written) => (written.endsWith("%") ? Number.NaN : fraction(written))),
   },
   "divided-by-zero": {
     because: "A division by 0 gave Infinity or NaN. Such a text has no value: null.",
-    answerValue: (written) => {
-      const value = rightValue(written);
-      const isFraction = value === null && /^[-−]?[\d,.]+\/0+%?$/.test(written.trim());
-      return isFraction ? fraction(written.trim()) : value;
-    },
+    ...valuing((written) => fraction(written) / percent(written)),
   },
   "same-text": {
     because: "Texts were compared. 1,250 and 1250 are written in two ways and have one value.",
@@ -211,9 +227,9 @@ export default mistakesFor<typeof import("./read-answer.js")>({
       (value, expected) => Math.abs(value - expected) <= 1e-2 * Math.max(Math.abs(value), Math.abs(expected)),
     ),
   },
-  "strictly-less": {
+  "zero-is-not-zero": {
     because:
-      "The difference had to be less than the tolerance. Between zeros both are 0, and zero is the same as zero.",
+      "0 was not the same as 0. Zero counts as false in a condition, and a difference of 0 isn't less than a tolerance of 0.",
     ...comparing(
       (value, expected) => Math.abs(value - expected) < 1e-9 * Math.max(Math.abs(value), Math.abs(expected)),
     ),

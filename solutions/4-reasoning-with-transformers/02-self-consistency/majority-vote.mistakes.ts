@@ -129,10 +129,11 @@ export default mistakesFor<typeof import("./majority-vote.js")>({
     ),
   },
   "half-needed": {
-    because: "A winner needed half of the votes. The most frequent answer wins, however few votes that is.",
+    because:
+      "A winner needed more than half of the votes. The most frequent answer wins, however few votes that is.",
     majorityVote(answers) {
       const vote = right(answers);
-      return vote.share >= 0.5 ? vote : { answer: null, share: 0 };
+      return vote.share > 0.5 ? vote : { answer: null, share: 0 };
     },
   },
   "runs-counted": {
@@ -160,7 +161,15 @@ export default mistakesFor<typeof import("./majority-vote.js")>({
     ...electing((votes) => Math.round(most(countsOf(votes.map(Math.round)))[0])),
   },
   "answers-sorted": {
-    because: "The caller's list was sorted for counting. Count without changing it.",
+    because:
+      "The caller's list was sorted before counting, so of several the smallest number won. The first to come up wins, in a list that stays as it was.",
+    majorityVote(answers) {
+      answers.sort((a, b) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY));
+      return right(answers);
+    },
+  },
+  "list-sorted-afterwards": {
+    because: "The caller's list was sorted. Count without changing it.",
     majorityVote(answers) {
       const vote = right(answers);
       answers.sort((a, b) => (a ?? -1) - (b ?? -1));

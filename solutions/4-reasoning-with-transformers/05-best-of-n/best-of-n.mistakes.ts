@@ -146,12 +146,23 @@ export default mistakesFor<typeof import("./best-of-n.js")>({
   },
   "nan-is-lowest": {
     because: "A candidate with the score NaN was chosen where no other could be. It can't be chosen at all.",
-    ...competing((candidates, n) =>
-      candidates.slice(0, n).map(({ answer, score }) => ({
-        answer,
-        score: Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score,
-      })),
-    ),
+    bestOfN(candidates, n) {
+      right([], n);
+      const answered = candidates.slice(0, n).filter(({ answer }) => answer !== null);
+      return right(answered) ?? answered[0]?.answer ?? null;
+    },
+  },
+  "infinite-scores-skipped": {
+    because:
+      "Candidates with an infinite score were passed over together with NaN. Infinity and −Infinity are scores.",
+    ...choosing((able) => {
+      const finite = able.filter(({ score }) => Number.isFinite(score));
+      return finite.length === 0 ? undefined : best(finite);
+    }),
+  },
+  "one-if-left-out": {
+    because: "Without an n only the first candidate competed. Then all of them do.",
+    ...competing((candidates, n) => candidates.slice(0, n ?? 1)),
   },
   "undefined-for-no-answer": {
     because: "With nothing to choose the result was undefined. It is null there.",

@@ -32,12 +32,6 @@ const factorial = (n: number): number => {
 };
 const choices = (n: number, k: number) => (k > n ? 0 : factorial(n) / factorial(k) / factorial(n - k));
 
-const lnFactorial = (n: number) => {
-  let sum = 0;
-  for (let i = 2; i <= n; i++) sum += Math.log(i);
-  return sum;
-};
-
 export default mistakesFor<typeof import("./pass-at-k.js")>({
   "picks-put-back": {
     because:
@@ -82,16 +76,14 @@ export default mistakesFor<typeof import("./pass-at-k.js")>({
       "Factorials of more than 170 are Infinity, and their quotient is NaN. Multiply quotients instead.",
     ...estimating((n, c, k) => (n - c < k ? 1 : 1 - choices(n - c, k) / choices(n, k))),
   },
-  "logarithm-of-zero": {
+  "logarithm-of-a-negative": {
     because:
-      "Where k picks can't avoid a right one, there is no choice without one. Its logarithm isn't a number; the result is 1.",
-    ...estimating((n, c, k) =>
-      n - c < k
-        ? Number.NaN
-        : c === 0
-          ? 0
-          : 1 - Math.exp(lnFactorial(n - c) - lnFactorial(n - c - k) - lnFactorial(n) + lnFactorial(n - k)),
-    ),
+      "The logarithms went on past the last wrong sample, to those of negative numbers. There k picks can't avoid a right one: 1.",
+    ...estimating((n, c, k) => {
+      let lnWrong = 0;
+      for (let pick = 0; pick < k; pick++) lnWrong += Math.log((n - c - pick) / (n - pick));
+      return 1 - Math.exp(lnWrong);
+    }),
   },
   "small-k-alone": {
     because: "Where fewer than k samples are wrong, 0 was returned. Then k picks can't avoid a right one.",
@@ -126,15 +118,20 @@ export default mistakesFor<typeof import("./pass-at-k.js")>({
   },
   "product-starts-early": {
     because: "The product began one factor too early, as if there were one more right sample.",
-    ...estimating((n, c, k) => (c === 0 ? 0 : right(n, Math.min(n, c + 1), k))),
+    ...missing(0, 0),
+  },
+  "product-shifted": {
+    because: "The product ran from n − c to n − 1. It belongs one further up: its last factor has n.",
+    ...missing(0, -1),
+  },
+  "as-many-right-as-picks": {
+    because:
+      "The result was 1 as soon as there are as many right samples as picks. It is certain only if the wrong ones don't suffice for all picks.",
+    ...estimating((n, c, k) => (c >= k ? 1 : right(n, c, k))),
   },
   "product-ends-early": {
     because: "The product ended one factor too early: n itself is one of them.",
     ...missing(1, -1),
-  },
-  "n-and-k-swapped": {
-    because: "The share was taken of k instead of n.",
-    ...estimating((n, c, k) => 1 - Math.max(0, 1 - c / k) ** n),
   },
   "rounded-to-percent": {
     because: "The result was rounded. Small probabilities count, too.",
