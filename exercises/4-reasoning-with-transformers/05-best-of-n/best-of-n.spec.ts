@@ -71,7 +71,7 @@ test("NaN is no score, wherever it stands", () => {
   chooses(list([7, Number.NaN], [3, -5], [5, Number.NaN]), 3);
 });
 
-test("who can't be chosen is among the first n all the same", () => {
+test("a candidate that can't be chosen still takes a place", () => {
   chooses(list([null, 0.9], [3, 0.4], [5, 0.6]), 3, 2);
   chooses(list([7, Number.NaN], [3, 0.4], [5, 0.6]), 3, 2);
   chooses(list([null, 0.9], [7, Number.NaN], [5, 0.6]), null, 2);
