@@ -55,6 +55,16 @@ test("over all responses of two tokens, P sums to 1", async () => {
   });
 });
 
+test("however unlikely, a response has a logarithm", async () => {
+  const model = tinyModel();
+  for (const parameter of [model.E, model.norm.gamma])
+    (parameter as tf.Variable).assign(tf.mul(parameter, 20));
+  const [p] = await perToken(model, [ROWS[0]]);
+  const due = p.reduce((total, x) => total + x, 0);
+  expect(due).toLieBetween(-100_000, -110, "ln P of five tokens");
+  await expect(responseLogProbs(model, [ROWS[0]], [1])).toMatchValues([due], { axes: "row", rtol: 1e-3 });
+});
+
 test("rows of other lengths and starts change nothing", async () => {
   const model = tinyModel();
   const due = await slowly(model, ROWS, STARTS);
