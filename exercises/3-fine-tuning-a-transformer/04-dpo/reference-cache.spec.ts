@@ -95,6 +95,16 @@ test("equal responses to two prompts have numbers of their own", async () => {
   });
 });
 
+test("cached pairs get the numbers of the model that is asked now", async () => {
+  const model = tinyModel();
+  const old = pairs().map((pair) => ({ ...pair, reference: { chosen: 7, rejected: 8 } }));
+  const due = await slowly(model, pairs());
+  const cached = await cacheReference(model, old, 3);
+  expect(cached.map(({ reference }) => [reference.chosen, reference.rejected])).toMatchValues(due, {
+    ...{ axes: "pair side", what: "the new numbers of pairs that had some", atol: 1e-4 },
+  });
+});
+
 test("one pair in the cache, whatever its lengths", async () => {
   const model = tinyModel();
   const short: TextPair = { prompt: [5], chosen: [2], rejected: [6] };
