@@ -33,6 +33,7 @@ export default defineChapter({
       title: "Chain against direct answer",
       difficulty: 3,
       minutes: 35,
+      seconds: 60,
       hints: ["What do you see?", "What holds?", "What is the formula?", "What are the steps?"],
       explore: "Try it.",
     },
