@@ -201,50 +201,55 @@ test("model and problems stay, no tensor is left", async () => {
   ];
   const before = JSON.stringify(problems);
   const count = tf.memory().numTensors;
-  const first = await answersOf(model, problems);
+  await answersOf(model, problems);
   expect(tf.memory().numTensors - count).toMatchValues(0, { what: "the tensors that answersOf left behind" });
   expect(JSON.stringify(problems), "the problems after the call").toBe(before);
-  const held = [...first];
-  problems[0] = [1, 1, 1, 1, 1, 2];
-  await answersOf(model, problems);
-  expect(first, "the first answers after another call").toEqual(held);
+  const [third, fifth] = [scriptedModel("⇒ 3 ."), scriptedModel("⇒ 5 .")];
+  const earlier = await answersOf(third, [[4, 9]]);
+  expect(await answersOf(fifth, [[4, 9]]), "the answer of another model").toEqual([5]);
+  expect(earlier, "the first model's answer after that").toEqual([3]);
 });
 
-test("chains and direct answers, 350 steps each", async () => {
-  const chain = await trained(10, { loss: 0.25, floor: 0.1 }, (digits, rng) => ({
-    ...{ written: numberedChain(digits, rng.integer(digits.length)), isGuess: false },
-  }));
-  const direct = await trained(10, { loss: 0.85, floor: 0.6 }, (digits) => ({
-    ...{ written: directAnswer(digits), isGuess: false },
-  }));
+// Of 12 seeds: 250 to 398 steps to a loss of 0.14, and then 0.99 to 1 of 400 problems right. At the lowest the loss is ln 6 / 15 = 0.119,
+// because the first operand can be any. Direct answers of 10 seeds after 350 and 400 steps: a loss of 0.770 to 0.774, which is
+// ln 10 / 3, and 0.09 to 0.122 of 500 problems right.
+
+test("chains are learned; in as many steps, direct answers aren't", async () => {
+  const chain = await trained(600, 0.14, false, (digits, rng) => numberedChain(digits, rng.integer(6)));
+  const direct = await trained(chain.losses.length, 0.9, true, directAnswer);
   const [byChain, atOnce] = [await right(chain.model), await right(direct.model)];
   await show(chain.losses, direct.losses, byChain, atOnce);
   expect(byChain).toLieBetween(0.95, 1, "the share of right answers after a chain");
-  expect(atOnce).toLieBetween(0.04, 0.2, "the share of right answers at once");
+  expect(atOnce).toLieBetween(0.03, 0.2, "the share of right answers at once");
+  expect(mean(direct.losses.slice(-50))).toLieBetween(
+    0.74,
+    0.82,
+    "the loss of the direct answers, at the end",
+  );
 });
 
-const STEPS = 350;
+const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
-/** Trains a fresh model on problems of six digits, drawn by the grader. */
+/** Trains a fresh model on problems of six digits, drawn by the grader, with these texts. */
 async function trained(
-  stream: number,
-  { loss, floor }: { loss: number; floor: number },
-  answer: (digits: number[], rng: Random) => Omit<ChainExample, "prompt">,
+  steps: number,
+  loss: number,
+  whole: boolean,
+  write: (digits: number[], rng: Random) => number[],
 ): Promise<{ model: GPT; losses: number[] }> {
-  const rng = specRandom(stream);
+  const rng = specRandom(10);
   const model = initGPT(REASONER_SIZES, rng);
   widenStart(model);
   const draw = () => {
     const digits = randomDigits(6, rng);
-    return { prompt: promptOf(digits), ...answer(digits, rng) };
+    return { prompt: promptOf(digits), written: write(digits, rng), isGuess: false };
   };
-  const run = trainOnChains(model, draw, { steps: STEPS, batch: 64, lr: 5e-3 });
-  const budget = { steps: STEPS, loss };
+  const run = trainOnChains(model, draw, { steps, batch: 64, lr: 5e-3 });
+  const budget = { steps, loss };
   const { losses } = await train({
     step: async () => (await run.next()).value as number,
     budget: { cpu: budget, gpu: budget },
-    floor,
-    whole: true,
+    whole,
   });
   await run.return();
   return { model, losses };
@@ -270,7 +275,7 @@ async function show(chain: number[], direct: number[], byChain: number, atOnce: 
   await exhibit({
     kind: "table",
     title: "accuracy and tokens, six digits",
-    caption: "The same model, the same steps, new problems. What do twelve more tokens buy?",
+    caption: "The same model, the same steps, 200 new problems. What do twelve more tokens buy?",
     columns: ["method", "tokens", "right"],
     rows: [
       ["answer at once", 3, atOnce.toFixed(2)],

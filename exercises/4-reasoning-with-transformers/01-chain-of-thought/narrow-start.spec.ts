@@ -52,6 +52,19 @@ test("gammas stay 1, biases and betas stay 0", async () => {
   await expectFactor(model, before, FIXED, 1, " at width 12");
 });
 
+test("the weights change in place", async () => {
+  const model = fresh(12);
+  const before = copies(model);
+  widenStart(model);
+  const now = gptParameters(model);
+  const moved: string[] = [];
+  for (const name of Object.keys(now).filter((name) => DRAWN.test(name))) {
+    const [old, young] = [await before[name].data(), await now[name].data()];
+    if (young.some((x, i) => x !== old[i])) moved.push(name);
+  }
+  expect(moved.length, "how many weights have other values after the call").not.toBe(0);
+});
+
 test("width 12, a 64th of 768: both tables become 8 times as large", async () => {
   const model = fresh(12);
   const before = copies(model);

@@ -90,6 +90,8 @@ test("a start that is no operand is refused", () => {
     expect(() => numberedChain(digits, start)).toRefuse(RangeError, what, ...telling);
   refused([3, 5, 9], 3, "operand 3 of three digits", 3);
   refused([3, 5, 9], -1, "operand −1", -1);
+  refused([3, 5, 9], -3, "operand −3 of three digits", -3);
+  refused([3], -1, "operand −1 of one digit", -1);
   refused([3, 5, 9], 0.5, "operand 0.5", 0.5);
   refused([3, 5, 9], Number.NaN, "operand NaN", "NaN");
   refused([3], 1, "operand 1 of one digit", 1);

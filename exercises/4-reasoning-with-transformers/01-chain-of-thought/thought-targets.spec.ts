@@ -49,10 +49,9 @@ test("shorter rows are filled up with PAD, which is no target", () => {
 });
 
 test("chains and guesses in one batch", async () => {
-  const examples = ["4 4 7 = | ⇒ 5 . ?", "2 6 = | #1 6 #0 8 ⇒ 8 .", "9 9 9 9 = | ⇒ 6 .", "5 = | ⇒ 5 . ?"].map(
-    example,
-  );
-  const { ids, targets } = chainBatch(examples);
+  const examples = () =>
+    ["4 4 7 = | ⇒ 5 . ?", "2 6 = | #1 6 #0 8 ⇒ 8 .", "9 9 9 9 = | ⇒ 6 .", "5 = | ⇒ 5 . ?"].map(example);
+  const { ids, targets } = chainBatch(examples());
   await exhibit({
     kind: "table",
     title: "what the model reads, and what it is graded on",
@@ -65,7 +64,7 @@ test("chains and guesses in one batch", async () => {
     ]),
   });
   expectBatch(
-    examples,
+    examples(),
     ["4 4 7 = ⇒ 5 . PAD PAD", "2 6 = #1 6 #0 8 ⇒ 8", "9 9 9 9 = ⇒ 6 . PAD", "5 = ⇒ 5 . PAD PAD PAD PAD"],
     ["_ _ _ ⇒ _ . _ _ _", "_ _ #1 6 #0 8 ⇒ 8 .", "_ _ _ _ ⇒ 6 . _ _", "_ ⇒ _ . _ _ _ _ _"],
   );

@@ -46,6 +46,11 @@ export default mistakesFor<typeof import("./narrow-start.js")>({
       "The gammas were multiplied, and the weights are as narrow as before. The weights are too small.",
     ...widening({ isWidened: (_, name) => name.endsWith("gamma") }),
   },
+  "result-dropped": {
+    because:
+      "Nothing has changed. tf.mul makes a new tensor, and a variable changes only when it is assigned.",
+    ...widening({ isWidened: () => false }),
+  },
   "variance-for-std": {
     because:
       "The weights grew by the ratio of the widths. That is what their variance has to grow by; a factor multiplies the standard deviation.",
@@ -123,6 +128,14 @@ export default mistakesFor<typeof import("./narrow-start.js")>({
     because:
       "All weights were drawn anew with one standard deviation, so Wo and W2 lose their smaller start. Multiply what was drawn.",
     ...widening({ widened: (tensor, factor) => drawn(tensor, 0.02 * factor) }),
+  },
+  "set-to-one-deviation": {
+    because:
+      "Each tensor was scaled to a standard deviation of its own choice, so Wo and W2 lose their smaller start. All are multiplied by one factor.",
+    ...widening({
+      widened: (tensor, factor) =>
+        tf.mul(tensor, tf.div(0.02 * factor, tf.sqrt(tf.moments(tensor).variance))),
+    }),
   },
   "other-objects": {
     because:

@@ -68,6 +68,28 @@ export default mistakesFor<typeof import("./numbered-chain.js")>({
       "The totals grow beyond 9. Only their last digit is kept; 10 and more are the ids of other tokens.",
     ...writing({ total: ({ before, digits, operand }) => before + digits[operand] }),
   },
+  "ten-stays-ten": {
+    because: "A total of exactly 10 stays 10, which is the id of =. Its last digit is 0.",
+    ...writing({
+      total: ({ before, digits, operand }) => {
+        const sum = before + digits[operand];
+        return sum > MODULUS ? sum - MODULUS : sum;
+      },
+    }),
+  },
+  "operand-by-its-digit": {
+    because:
+      "The operand was searched by its digit, which finds the first of two equal ones. It is a place in the problem.",
+    ...writing({
+      thought: ({ operand, digits, after }) => [operandToken(digits.indexOf(digits[operand])), after],
+    }),
+  },
+  "zeros-left-out": {
+    because: "A digit of 0 has no thought. There is one thought for each digit, whatever it adds.",
+    ...writing({
+      thought: ({ operand, digits, after }) => (digits[operand] === 0 ? [] : [operandToken(operand), after]),
+    }),
+  },
   "wraps-only-the-answer": {
     because: "Only the answer is a last digit. The total of every thought is one as well.",
     ...writing({
@@ -122,6 +144,14 @@ export default mistakesFor<typeof import("./numbered-chain.js")>({
     ...writing({
       thought: ({ operand, digits }) => [operandToken(operand), digits[operand]],
     }),
+  },
+  "no-running-total": {
+    because: "Each thought begins at 0 again. It adds its digit to the total of the thought before it.",
+    ...writing({ total: ({ digits, operand }) => digits[operand] }),
+  },
+  "one-thought-too-many": {
+    because: "The first operand was added once more at the end. There is one thought for each digit.",
+    ...writing({ thoughts: (K) => K + 1 }),
   },
   "total-before-the-addition": {
     because: "A thought has the total before its digit is added. It has the new total.",

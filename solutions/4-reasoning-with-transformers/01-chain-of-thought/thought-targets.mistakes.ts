@@ -119,6 +119,30 @@ export default mistakesFor<typeof import("./thought-targets.js")>({
       },
     }),
   },
+  "guess-by-its-digit": {
+    because: "Every token that equals the guessed digit was left out. Only the answer itself can't be known.",
+    ...making({
+      target: (example, t) => {
+        const id = tokenAt({ ...example, isGuess: false }, t + 1);
+        return example.isGuess && id === textOf(example)[guessOf(example)] ? IGNORED : id;
+      },
+    }),
+  },
+  "guess-hidden": {
+    because:
+      "The guess was hidden from the model as well. It is read like any other token; only its target is left out.",
+    ...making({ read: (example, t) => (t === guessOf(example) ? PAD : parts.read(example, t, 0)) }),
+  },
+  "example-overwritten": {
+    because:
+      "−100 was written into the example. It belongs to the caller, and its next batch has lost its answer.",
+    chainBatch(examples: ChainExample[]) {
+      const batch = right(examples);
+      for (const { written, isGuess } of examples)
+        if (isGuess && written.indexOf(SO) + 1 < written.length) written[written.indexOf(SO) + 1] = IGNORED;
+      return batch;
+    },
+  },
   "last-arrow": {
     because: "The token after the last ⇒ was left out. The answer comes after the first one.",
     ...making({
