@@ -91,8 +91,7 @@ function assertPrompts(model: GPT, prompts: number[][], most: number): void {
   if (prompts.length === 0) return;
   const T = prompts[0].length;
   const other = prompts.find((prompt) => prompt.length !== T || prompt.length === 0);
-  if (other)
-    throw new RangeError(`prompts have one length, 1 or more, got ${T} and ${other.length} tokens`);
+  if (other) throw new RangeError(`prompts have one length, 1 or more, got ${T} and ${other.length} tokens`);
   if (T + most - 1 > L)
     throw new RangeError(`a model of ${L} positions can't read ${T} tokens and write ${most}`);
   tf.dispose(idTensor(prompts, V)); // refuses an id that is not in the vocabulary
