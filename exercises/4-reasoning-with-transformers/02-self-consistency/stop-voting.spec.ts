@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { leadOdds, mayStop } from "./stop-voting.js";
 
-const expectOdds = (first: number, second: number, due: number, rivals?: Record<string, number>) =>
+const expectOdds = (first: number, second: number, due: number) =>
   expect(leadOdds(first, second)).toMatchValues(due, {
-    ...{ rtol: 1e-9, what: `how sure ${first} votes against ${second} are`, rivals },
+    ...{ rtol: 1e-9, what: `how sure ${first} votes against ${second} are` },
   });
 
 const expectStop = (answers: (number | null)[], threshold: number, due: boolean) =>
@@ -25,19 +25,27 @@ function byIntegral(a: number, b: number): number {
   return over(0.5, 1) / (over(0, 0.5) + over(0.5, 1));
 }
 
-test("three to none: 1 − 1/2⁴ = 0.9375", () => {
-  expectOdds(3, 0, 0.9375, {
-    "This is the leader's share of the votes. It does not say how sure a share from so few votes is.": 1,
-    "This is 1 − 1/2³, the chance that three coins do not all agree on the other side. The density q³ has the area q⁴/4 below it.": 0.875,
-    "This is the expected share of the leader. Asked is the probability that the share is above one half.": 0.8,
+test("three to none: 0.9375, six to two: 0.9102", () => {
+  expect([leadOdds(3, 0), leadOdds(6, 2)]).toMatchValues([0.9375, 0.91015625], {
+    ...{ axes: "case", what: "how sure three votes against none, and six against two are" },
+    rivals: {
+      "These are the leader's shares of the votes. How sure a share is depends on how many votes it comes from.":
+        [1, 0.75],
+      "These are the leader's expected shares. Asked is the probability that the share is above one half.": [
+        0.8, 0.7,
+      ],
+      "These are the probabilities that the runner-up stays ahead.": [0.0625, 1 - 0.91015625],
+    },
   });
+});
+
+test("one to none, four to none", () => {
   expectOdds(4, 0, 0.96875);
   expectOdds(1, 0, 0.75);
 });
 
 test("four to one: 0.8906, less than three to none", () => {
   expectOdds(4, 1, 0.890625);
-  expectOdds(6, 2, 0.91015625);
   expectOdds(5, 3, 0.74609375);
 });
 
@@ -110,6 +118,20 @@ test("the runner-up counts, wherever its votes came", () => {
 test("the third place does not count", () => {
   expectStop([2, 5, 2, 8, 2, 2, 9, 2], 0.9, true);
   expectStop([2, 5, 2, 8, 2, 2, 9, 2], 0.94, false);
+});
+
+test("nine votes, and ten: the leader is the one with more", () => {
+  const votes = (first: number, second: number) => [...Array(first).fill(7), ...Array(second).fill(3)];
+  expectStop(votes(12, 2), 0.9, true);
+  expectStop(votes(2, 12), 0.9, true);
+  expectStop(votes(10, 9), 0.55, true);
+  expectStop(votes(9, 10), 0.55, true);
+  expectStop(votes(11, 9), 0.7, false);
+});
+
+test("what just reaches the threshold may stop", () => {
+  expectStop([7, 7, 7], leadOdds(3, 0), true);
+  expectStop([7, 7, 4, 7, 7], leadOdds(4, 1), true);
 });
 
 test("answers that are missing have no vote", () => {

@@ -112,9 +112,9 @@ test("ten voters: 0.633 or 0.733, by what a tie is", async () => {
     caption: "Above one half the jury gets better with every pair of voters, below it gets worse.",
     series: Object.fromEntries(
       [0.4, 0.5, 0.55, 0.6, 0.7].map((p) => [
-          `p = ${p}`,
-          { x: sizes, y: sizes.map((n) => voteOdds(p, n, "fair")) },
-        ]),
+        `p = ${p}`,
+        { x: sizes, y: sizes.map((n) => voteOdds(p, n, "fair")) },
+      ]),
     ),
     xLabel: "voters",
     yLabel: "probability",
@@ -162,6 +162,10 @@ test("thousands of voters", () => {
 });
 
 test("all arguments count at every call", () => {
+  expectBinomial(10, 11, 0.8, 11 * 0.8 ** 10 * 0.2);
+  expectBinomial(0, 111, 0.01, 0.99 ** 111);
+  expectBinomial(1, 11, 0.8, 11 * 0.8 * 0.2 ** 10);
+  expectBinomial(1, 111, 0.01, 111 * 0.01 * 0.99 ** 110);
   expect(binomial).toHeed({ k: 2, n: 5, p: 0.4 }, { others: { k: 3, n: 6 } });
   expect(voteOdds).toHeed({ p: 0.4, n: 6, ties: "lost" as Ties }, { others: { n: 7, ties: "fair" } });
 });
