@@ -8,6 +8,7 @@ import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister, type Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { loadCheckpoint, sampleChains } from "./sample-chains.js";
@@ -153,6 +154,16 @@ test("the temperature is that of the draws", async () => {
 });
 
 test("one chain, one problem, no problem", async () => {
+  for (const [digits, chains] of [
+    [[[4, 9, 3]], 1],
+    [[[4]], 1],
+    [[[4]], 3],
+    [[[4], [5]], 1],
+  ] as [number[][], number][])
+    expect(
+      await selfConsistency(direct(7), digits, { chains, temperature: 1 }, specRandom()),
+      `what is decided about ${digits.length} problems of ${digits[0].length} digits by ${chains} chains of ⇒ 7 and a period`,
+    ).toEqual(digits.map(() => ({ answer: 7, share: 1, tokens: 3 * chains })));
   const model = modelOf(6);
   const voting = { chains: 1, temperature: 1 };
   const due = await chainsOf(model, [[4, 9, 3]], 1, 1, mersenneTwister(7));
@@ -215,6 +226,7 @@ test("untilSure: three that agree are enough for 0.9", () => {
 test("untilSure: never sure, then all of them vote", () => {
   expect(untilSure([7, 2, 7, 2, 9, 2], 0.9), "7 2 7 2 9 2").toEqual({ answer: 2, used: 6 });
   expect(untilSure([7, 2, 2, 7], 0.9), "a tie at the end").toEqual({ answer: 7, used: 4 });
+  expect(untilSure([7, 7, 2], 0.95), "7 7 2 at 0.95").toEqual({ answer: 7, used: 3 });
   expect(untilSure([4], 0.8), "one answer").toEqual({ answer: 4, used: 1 });
   expect(untilSure([3, 3, 3], 0.95), "three answers at 0.95").toEqual({ answer: 3, used: 3 });
   expect(untilSure([3, 3, 3], 0.9), "the last of three answers decides").toEqual({ answer: 3, used: 3 });
@@ -249,6 +261,7 @@ test("untilSure: a threshold that is none is refused", () => {
 });
 
 test("the reasoner: a vote of 16 beats its best single chain", async () => {
+  refuseToTrain(); // nothing is trained, but 13,000 chains are only worth it where the laws hold
   const model = loadCheckpoint("reasoner");
   const rng = specRandom(60);
   const digits = Array.from({ length: 150 }, () => randomDigits(DIGITS, rng));

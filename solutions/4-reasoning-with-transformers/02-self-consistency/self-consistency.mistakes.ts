@@ -165,10 +165,6 @@ export default mistakesFor<typeof import("./self-consistency.js")>({
     because: "The tokens of one chain were counted. A vote pays for all of its chains.",
     ...voting({ tokens: ([written]) => written.length }),
   },
-  "mean-length-paid": {
-    because: "The mean length of a chain was returned. A vote pays for all of its chains.",
-    ...voting({ tokens: (chains) => chains.flat().length / chains.length }),
-  },
   "voters-paid": {
     because: "Chains without an answer cost nothing here. They were written, so they are paid for.",
     ...voting({
