@@ -52,7 +52,7 @@ export default defineChapter({
       explore:
         "Multiply the fresh weights by 2, by 12 or by 24 in place of 4.9, and train on chains for 350 steps. How exact does the factor have to be?",
       answer:
-        "Two seeds each, six digits: with 2 and with 24 both models are still at chance (0.08 to 0.11 right). With 12 one has learned (1.00), the other not (0.10). With 4.9 both have learned (1.00). " +
+        "Two seeds each, six digits: with 2 and with 24 both models are still at chance (0.08 to 0.11 right). With 12 one has learned (1.00), the other not (0.10). With 4.9 both have learned (0.98 and 1.00). " +
         "The factor needn't be exact, but there is a wrong side in both directions. With the start of 0.02 all of three seeds were at chance.",
       predict: {
         question:
