@@ -128,8 +128,10 @@ test("rounding makes no new state", () => {
   const memo = newMemo();
   canReach([0.3, 80, 7], 25, memo);
   const size = memo.size;
-  canReach([0.1 + 0.2, 80, 7], 25, memo);
-  expect(memo.size, "states in the map after 0.1 + 0.2 in place of 0.3").toBe(size);
+  for (const x of [0.1 + 0.2, 0.7 - 0.4]) {
+    canReach([x, 80, 7], 25, memo);
+    expect(memo.size, `states in the map after ${x} in place of 0.3`).toBe(size);
+  }
 });
 
 test("another state, and another goal, are added to the map", () => {

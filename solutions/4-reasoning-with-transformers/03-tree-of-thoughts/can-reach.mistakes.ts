@@ -113,6 +113,13 @@ export default mistakesFor<typeof import("./can-reach.js")>({
     because: "The key holds all digits. 0.1 + 0.2 and 0.3 differ in the last one, and are searched twice.",
     ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].join(" ") }),
   },
+  "key-cut-off": {
+    because:
+      "Decimals were cut off in the key, not rounded. 0.7 − 0.4 is 0.29999999999999993, and should be 0.3.",
+    ...reaching({
+      key: (numbers, goal) => [...ascending(numbers), goal].map((x) => Math.floor(x * 1e5)).join(" "),
+    }),
+  },
   "memo-not-read": {
     because: "What was found is stored, and never looked up.",
     ...reaching({ look: () => undefined }),

@@ -61,6 +61,14 @@ export default mistakesFor<typeof import("./next-states.js")>({
     because: "Only a / b was tried. b / a is a move, too.",
     ...moving({ results: (a, b) => [a + b, a * b, a - b, b - a, ...(isClose(b, 0) ? [] : [a / b])] }),
   },
+  "other-quotient": {
+    because: "Only b / a was tried. a / b is a move, too.",
+    ...moving({ results: (a, b) => [a + b, a * b, a - b, b - a, ...(isClose(a, 0) ? [] : [b / a])] }),
+  },
+  "no-quotient": {
+    because: "Division is missing. It is the fourth operation, and it has two orders.",
+    ...moving({ results: (a, b) => [a + b, a * b, a - b, b - a] }),
+  },
   "larger-less-smaller": {
     because:
       "Only the smaller number was subtracted from the larger one. Negative numbers are allowed on the way to 24.",
