@@ -20,10 +20,6 @@ test("a last step without a separator counts", () => {
 
 test("separators of the prompt end no steps", () => {
   expect(stepPlaces([9, S, 9, S, 4, 6, S], 4, S, P), "a prompt 9 S 9 S, then the step 4 6 S").toEqual([6]);
-  expect(
-    stepPlaces([9, 9, S, 4, S, 5, 5, S, 6, P, P], 3, S, P),
-    "a prompt 9 9 S, three steps, two of padding",
-  ).toEqual([4, 7, 8]);
   expect(stepPlaces([9, S, 9, 4, S], 3, S, P), "a prompt with a separator inside").toEqual([4]);
   expect(stepPlaces([9, P, S, 4, S, 5], 3, S, P), "a prompt with a padding token inside").toEqual([4, 5]);
 });
@@ -32,6 +28,10 @@ test("padding is no step, and belongs to none", () => {
   expect(after([4, 6, S, P, P, P]), "places of 4 6 S before three of padding").toEqual([4]);
   expect(after([4, S, 7, 9, P, P]), "places of 4 S and 7 9 before two of padding").toEqual([3, 5]);
   expect(after([4, S, 7, P]), "places of 4 S and 7 before one of padding").toEqual([3, 4]);
+  expect(
+    stepPlaces([9, 9, S, 4, S, 5, 5, S, 6, P, P], 3, S, P),
+    "a prompt 9 9 S, three steps, two of padding",
+  ).toEqual([4, 7, 8]);
   expect(after([P, P]), "nothing but padding after the prompt").toEqual([]);
 });
 

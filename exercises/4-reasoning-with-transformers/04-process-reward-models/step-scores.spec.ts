@@ -25,17 +25,21 @@ const PLACES = () => [
 ];
 const AXES = { axes: "row step", what: "the scores" };
 
-test("one step by hand: the logit of 2, and not the largest", async () => {
-  // position:               0                1             2             3
-  const logits = tf.tensor3d([[[5, 6, 7, 8], [0.5, 3, 1.5, -2], [9, -9, 4, 2], [1, 0, 8, 6]]]); // biome-ignore format: a table
-  await expect(stepScores(logits, [[3, 0, 2, 1]], [[2]])).toMatchValues([[1.5]], {
+test("one step by hand: the logit of token 1, not the largest", async () => {
+  const logits = tf.tensor2d([
+    [5, 6, 7, 8, 4.5], // has read 3
+    [0.5, 1.5, -2.5, 2, 3.5], // has read 3 0
+    [9, -9, 4, 2.5, 1], // has read 3 0 1
+    [1, 0, 8, 6, -3],
+  ]);
+  await expect(stepScores(tf.expandDims(logits, 0), [[3, 0, 1, 2]], [[2]])).toMatchValues([[1.5]], {
     ...AXES,
     rivals: {
       "It was read at the step's own position. There the model has read the token, and says what comes next.":
-        [[4]],
-      "This is the largest logit there. The score is that of the token that was written.": [[3]],
+        [[-9]],
+      "This is the largest logit there. The score is that of the token that was written.": [[3.5]],
       "This is the logit of the token before the one that ends the step.": [[0.5]],
-      "This is the logit of the token after the step.": [[-9]],
+      "This is the logit of the token after the step.": [[4]],
     },
   });
 });

@@ -5,7 +5,8 @@ import { stepLoss as right } from "./step-loss.js";
 type Tensors = { z: tf.Tensor; y: tf.Tensor; m: tf.Tensor };
 
 /** The loss of each step as it should be. */
-const entropy = ({ z, y }: Tensors) => tf.sub(tf.softplus(z), tf.mul(z, y));
+const entropy = ({ z, y }: Tensors) =>
+  tf.add(tf.mul(y, tf.softplus(tf.neg(z))), tf.mul(tf.sub(1, y), tf.softplus(z)));
 
 /** A mean over the steps that count. */
 const overSteps = (losses: tf.Tensor, { m }: Tensors): tf.Tensor =>
