@@ -48,6 +48,13 @@ test("a prefix with an error is continued with its error", async () => {
   expect(asked, "what the sampler was asked").toEqual([[prompt, prompt]]);
 });
 
+test("a prefix that ends in a thought is continued there", async () => {
+  const asked: number[][][] = [];
+  await continueLabel(DIGITS(), encode("#1 5 #2"), scripted(["4 #0 7 ⇒ 7 ."], asked), 2);
+  const prompt = encode("3 5 9 = #1 5 #2");
+  expect(asked, "what the sampler was asked for a prefix that ends with an operand").toEqual([[prompt, prompt]]);
+});
+
 test("soft is the share of right ones", async () => {
   const [right, wrong] = ["#0 7 ⇒ 7 .", "#0 2 ⇒ 2 ."];
   const soft = async (texts: string[]) => (await label(texts)).soft;
@@ -80,6 +87,16 @@ test("only the answer counts, not the way to it", async () => {
     hard: 0,
   });
   expect(await label(["#0 7 ⇒ 4 ."]), "the prefix's last total as the answer").toEqual({ soft: 0, hard: 0 });
+});
+
+test("the right answer counts in a chain that isn't well formed", async () => {
+  expect(await label(["#0 7 ⇒ 7"]), "the period is missing").toEqual({ soft: 1, hard: 1 });
+  expect(await label(["#0 #0 7 ⇒ 7 ."]), "an operand too many").toEqual({ soft: 1, hard: 1 });
+  expect(await label(["#0 7 ⇒ 7 7 ."]), "tokens after the answer").toEqual({ soft: 1, hard: 1 });
+});
+
+test("an answer of 0 is an answer", async () => {
+  expect(await label(["#0 0 ⇒ 0 ."], encode("#1 6"), [4, 6]), "the answer is 0").toEqual({ soft: 1, hard: 1 });
 });
 
 test("no answer is no right answer, not even for 0", async () => {

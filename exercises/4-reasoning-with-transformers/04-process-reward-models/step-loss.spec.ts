@@ -82,6 +82,14 @@ test("as PyTorch computes it, and its gradient", async () => {
   await expect(got).toMatchValues(gradient, { axes: "row step", what: "the gradient of the scores" });
 });
 
+test("at a score of 0 the gradient is one half less the label", async () => {
+  const y = tf.tensor2d([[1, 0, 0.25, 1]]);
+  const [got] = tf.grads((z: tf.Tensor) => stepLoss(z, y, tf.ones([1, 4])))([tf.zeros([1, 4])]);
+  await expect(got).toMatchValues([[-0.125, 0.125, 0.0625, -0.125]], {
+    ...{ axes: "row step", what: "the gradient of four scores of 0" },
+  });
+});
+
 test("sure and wrong: 100 costs 100, and teaches", async () => {
   await expect(row([100, -100], [1, 0])).toMatchValues(0, { what: "the loss of scores ±100 that are right" });
   await expect(row([100], [0])).toMatchValues(100, { what: "the loss of score 100 on a wrong step" });

@@ -180,8 +180,29 @@ export default mistakesFor<typeof import("./continue-label.js")>({
   "well-formed-only": {
     because: "Chains that aren't well formed were called wrong. Only the answer counts here.",
     ...grading((written, { digits, prefix }) => {
-      const { answer, isWellFormed, thoughts } = parseChain([...prefix, ...written]);
-      return isWellFormed && thoughts.length === digits.length && answer === answerOf(digits);
+      const { answer, isWellFormed } = parseChain([...prefix, ...written]);
+      return isWellFormed && answer === answerOf(digits);
+    }),
+  },
+  "last-total-must-agree": {
+    because: "The answer was asked to be the last total too. Whether the steps on the way are right doesn't matter.",
+    ...grading((written, { digits, prefix }) => {
+      const { answer, thoughts } = parseChain([...prefix, ...written]);
+      return thoughts.at(-1)?.total === answer && answer === answerOf(digits);
+    }),
+  },
+  "half-thought-dropped": {
+    because: "The prefix was cut back to whole thoughts. It is continued as it is, wherever it ends.",
+    ...labeling((asked) => {
+      const prefix = asked.prefix.slice(0, asked.prefix.length - (asked.prefix.length % 2));
+      return right(asked.digits, prefix, asked.sample, asked.count);
+    }),
+  },
+  "zero-is-no-answer": {
+    because: "The answer 0 was taken for none. Only null means that there is no answer.",
+    ...grading((written, { digits, prefix }) => {
+      const { answer } = parseChain([...prefix, ...written]);
+      return Boolean(answer) && answer === answerOf(digits);
     }),
   },
   "null-as-0": {

@@ -55,6 +55,13 @@ export default mistakesFor<typeof import("./step-loss.js")>({
     because: "ln(1 + e^z) was written as it stands. e^100 is Infinity in float32.",
     ...judging(({ z, y }) => tf.sub(tf.log(tf.add(1, tf.exp(z))), tf.mul(z, y))),
   },
+  "kink-at-zero": {
+    because:
+      "max(z, 0) and |z| have a kink at 0, and TensorFlow.js gives one side's slope there. Zeros are what an untrained head gives.",
+    ...judging(({ z, y }) =>
+      tf.add(tf.sub(tf.maximum(z, 0), tf.mul(z, y)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))),
+    ),
+  },
   "sigmoid-twice": {
     because: "The scores went through a sigmoid twice. The stable form takes the logits themselves.",
     ...judging(({ z, y, m }) => entropy({ z: probabilities(z), y, m })),

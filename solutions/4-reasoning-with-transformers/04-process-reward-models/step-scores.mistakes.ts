@@ -117,6 +117,17 @@ export default mistakesFor<typeof import("./step-scores.js")>({
       );
     },
   },
+  "tokens-of-the-first-row": {
+    because: "The tokens were taken from the first row for every chain. Each chain has tokens of its own.",
+    stepScores(logits, ids, places) {
+      right(logits, ids, places).dispose();
+      return right(
+        logits,
+        ids.map(() => ids[0]),
+        places,
+      );
+    },
+  },
   "sorted-places": {
     because: "The places were sorted first. Scores come in the order in which the caller names the places.",
     stepScores(logits, ids, places) {

@@ -1,3 +1,5 @@
+import { majorityVote } from "../02-self-consistency/majority-vote.js";
+
 /** The answer of a chain, null if it has none, and how good a judge finds the chain. */
 export interface Candidate {
   answer: number | null;
@@ -50,6 +52,6 @@ export function filteredVote(candidates: Candidate[], threshold: number): number
   const able = candidates.filter(({ answer }) => answer !== null);
   const passing = able.filter(({ score }) => score >= threshold);
   const voters = passing.length > 0 ? passing : able;
-  return weightedVote(voters.map(({ answer }) => ({ answer, score: 1 })));
+  return majorityVote(voters.map(({ answer }) => answer)).answer;
   // end
 }
