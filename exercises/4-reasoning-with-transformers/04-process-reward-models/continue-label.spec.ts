@@ -52,7 +52,9 @@ test("a prefix that ends in a thought is continued there", async () => {
   const asked: number[][][] = [];
   await continueLabel(DIGITS(), encode("#1 5 #2"), scripted(["4 #0 7 ⇒ 7 ."], asked), 2);
   const prompt = encode("3 5 9 = #1 5 #2");
-  expect(asked, "what the sampler was asked for a prefix that ends with an operand").toEqual([[prompt, prompt]]);
+  expect(asked, "what the sampler was asked for a prefix that ends with an operand").toEqual([
+    [prompt, prompt],
+  ]);
 });
 
 test("soft is the share of right ones", async () => {
@@ -96,7 +98,10 @@ test("the right answer counts in a chain that isn't well formed", async () => {
 });
 
 test("an answer of 0 is an answer", async () => {
-  expect(await label(["#0 0 ⇒ 0 ."], encode("#1 6"), [4, 6]), "the answer is 0").toEqual({ soft: 1, hard: 1 });
+  expect(await label(["#0 0 ⇒ 0 ."], encode("#1 6"), [4, 6]), "the answer is 0").toEqual({
+    soft: 1,
+    hard: 1,
+  });
 });
 
 test("no answer is no right answer, not even for 0", async () => {

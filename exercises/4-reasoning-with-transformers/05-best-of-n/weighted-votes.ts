@@ -1,4 +1,5 @@
 import { blank } from "#lib/blank";
+import { majorityVote } from "../02-self-consistency/majority-vote.js";
 
 /** The answer of a chain, null if it has none, and how good a judge finds the chain. */
 export interface Candidate {

@@ -185,7 +185,8 @@ export default mistakesFor<typeof import("./continue-label.js")>({
     }),
   },
   "last-total-must-agree": {
-    because: "The answer was asked to be the last total too. Whether the steps on the way are right doesn't matter.",
+    because:
+      "The answer was asked to be the last total too. Whether the steps on the way are right doesn't matter.",
     ...grading((written, { digits, prefix }) => {
       const { answer, thoughts } = parseChain([...prefix, ...written]);
       return thoughts.at(-1)?.total === answer && answer === answerOf(digits);

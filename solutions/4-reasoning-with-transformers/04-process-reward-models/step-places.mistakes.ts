@@ -126,15 +126,18 @@ export default mistakesFor<typeof import("./step-places.js")>({
     ),
   },
   "prompt-opens-a-step": {
-    because: "The prompt's last token was taken for the start of a step. A separator right after the prompt ends nothing.",
+    because:
+      "The prompt's last token was taken for the start of a step. A separator right after the prompt ends nothing.",
     ...placing((row) => {
       const { ids, promptLength, separator } = row;
-      const isOpen = promptLength > 0 && ids[promptLength - 1] !== separator && ids[promptLength] === separator;
+      const isOpen =
+        promptLength > 0 && ids[promptLength - 1] !== separator && ids[promptLength] === separator;
       return isOpen ? [promptLength, ...proper(row)] : proper(row);
     }),
   },
   "end-of-the-row-instead": {
-    because: "Where there is no step, the last index was given. Such a row has no place: a judge must not score what isn't there.",
+    because:
+      "Where there is no step, the last index was given. Such a row has no place: a judge must not score what isn't there.",
     ...placing((row) => {
       const places = proper(row);
       return places.length > 0 ? places : [row.ids.length - 1];

@@ -110,17 +110,23 @@ export default mistakesFor<typeof import("./imperfect-judge.js")>({
     ...chancing(({ p, tpr, precision, missed, n }) => mixed((1 - p * tpr) ** n, precision, missed)),
   },
   "at-least-p": {
-    because: "The result was kept from falling below p. A judge that accepts wrong chains more often than right ones makes it worse.",
+    because:
+      "The result was kept from falling below p. A judge that accepts wrong chains more often than right ones makes it worse.",
     imperfectJudge(p: number, rates: JudgeRates, n: number): number {
       return Math.max(p, right(p, rates, n));
     },
   },
   "all-accepted": {
-    because: "Where the judge accepts everything, 0 is divided by 0: no chain is ever rejected, so this case must count nothing.",
+    because:
+      "Where the judge accepts everything, 0 is divided by 0: no chain is ever rejected, so this case must count nothing.",
     imperfectJudge(p: number, { tpr, fpr }: JudgeRates, n: number): number {
       right(p, { tpr, fpr }, n);
       const accepts = p * tpr + (1 - p) * fpr;
-      return mixed((1 - accepts) ** n, accepts > 0 ? (p * tpr) / accepts : 0, (p * (1 - tpr)) / (1 - accepts));
+      return mixed(
+        (1 - accepts) ** n,
+        accepts > 0 ? (p * tpr) / accepts : 0,
+        (p * (1 - tpr)) / (1 - accepts),
+      );
     },
   },
   "zero-divided": {

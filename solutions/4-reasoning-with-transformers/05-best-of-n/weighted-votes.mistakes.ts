@@ -124,8 +124,14 @@ export default mistakesFor<typeof import("./weighted-votes.js")>({
     ...weighing((candidates) => winner(candidates, (scores) => scores.reduce((a, b) => a + b, 0))),
   },
   "nan-has-no-vote": {
-    because: "Chains with a score of NaN were left out. Such a score weighs nothing, as 0 does, and where all weigh nothing the first answer wins.",
-    ...weighing((candidates) => winner(candidates.filter(({ score }) => !Number.isNaN(score)), sum)),
+    because:
+      "Chains with a score of NaN were left out. Such a score weighs nothing, as 0 does, and where all weigh nothing the first answer wins.",
+    ...weighing((candidates) =>
+      winner(
+        candidates.filter(({ score }) => !Number.isNaN(score)),
+        sum,
+      ),
+    ),
   },
   "nan-drops-the-answer": {
     because: "A score of NaN has thrown out all chains with this answer. Only that one score weighs nothing.",
