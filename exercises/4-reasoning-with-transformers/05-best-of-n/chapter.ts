@@ -78,7 +78,7 @@ export default defineChapter({
         "No judge at all: let the reasoner write 16 chains for each problem at T = 1, and take as a chain's score the smallest probability that it gave one of its own tokens, the first one left out. Compare a plain vote, the best chain, the weighted vote, and filters at 0.5 and 0.8.",
       answer:
         "Over 3 times 300 problems: one chain 0.64, plain vote 0.965, best chain 0.979, weighted vote 0.987, filter at 0.8 0.989, and filter at 0.5 0.941, worse than the plain vote. " +
-        "On the ten sums that it has learned wrongly, the reasoner splits between two digits, and the right one has less than 0.5 on average. No wrong step reached 0.8, so all that passes there is right. At 0.5 some errors pass, and right digits don't.",
+        "Of the ten sums that it has learned wrongly, the reasoner gives the right digit less than 0.5 on average. No wrong step reached 0.8, so what passes there is right. At 0.5 some errors pass.",
       predict: {
         question:
           "A judge gives one chain the score 0.99. Twenty other chains agree on another answer, and the judge gives each of them 0.05. Who wins the best-of-N, the weighted vote, and the vote filtered at 0.5?",
