@@ -83,6 +83,13 @@ test("a single candidate, or none at all", () => {
   expect(weightedVote([]), "no candidate").toBe(null);
 });
 
+test("candidates stay as they were", () => {
+  const candidates = SIX();
+  weightedVote(candidates);
+  filteredVote(candidates, 0.5);
+  expect(candidates, "the candidates after the calls").toEqual(SIX());
+});
+
 test("those that pass have one vote each", () => {
   expect(filteredVote(SIX(), 0.5), "1 with 0.9 against 2 with twice 0.5").toBe(2);
   expect(
@@ -174,11 +181,7 @@ test("random lists, against a slow count", () => {
   }
 });
 
-test("candidates stay as they were, and all of it counts", () => {
-  const candidates = SIX();
-  weightedVote(candidates);
-  filteredVote(candidates, 0.5);
-  expect(candidates, "the candidates after the calls").toEqual(SIX());
+test("answers, scores and the threshold count", () => {
   const lists = { answers: [4, 6, 6], scores: [0.9, 0.5, 0.3] };
   const paired = (answers: number[], scores: number[]) =>
     answers.map((answer, i) => ({ answer, score: scores[i] }));
