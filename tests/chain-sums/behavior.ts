@@ -82,6 +82,6 @@ export function isInBand(
     case "clueless":
       return within(atOnce, 0.8, 0.9) && madeToThink < 0.2;
     case "hasty":
-      return within(right, 0.35, 0.55) && sixThoughts >= 0.8 && waits >= 0.7;
+      return within(right, 0.35, 0.55) && sixThoughts >= 0.8 && waits >= 0.6;
   }
 }
