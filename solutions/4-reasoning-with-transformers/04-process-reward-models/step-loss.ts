@@ -27,9 +27,9 @@ export function stepLoss(scores: tf.Tensor, labels: tf.Tensor, mask: tf.Tensor):
   assertSameShape("scores and mask", scores, mask);
   return tf.tidy(() => {
     // blank: the loss of each step, without a logarithm of 0   [B, S]
-    const right = tf.mul(labels, tf.logSigmoid(scores)); // [B, S]
-    const wrong = tf.mul(tf.sub(1, labels), tf.logSigmoid(tf.neg(scores))); // [B, S]
-    const losses = tf.neg(tf.add(right, wrong)); // [B, S]
+    const right = tf.mul(labels, tf.softplus(tf.neg(scores))); // [B, S]
+    const wrong = tf.mul(tf.sub(1, labels), tf.softplus(scores)); // [B, S]
+    const losses = tf.add(right, wrong); // [B, S]
     // end
     // blank: their mean over all steps that count
     const count = tf.maximum(tf.sum(mask), 1); // []
