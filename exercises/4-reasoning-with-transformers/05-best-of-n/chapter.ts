@@ -6,6 +6,39 @@ export default defineChapter({
     "You can choose among many chains with a judge, say what its errors cost, and see why choosing is fooled where voting isn't.",
   exercises: [
     {
+      slug: "pass-at-k",
+      title: "pass@k without bias",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Let 3 of 10 samples be right, and k = 10. All ten are picked, so the result must be 1. Is it?",
+        "Picks are not put back. So each pick that misses leaves fewer wrong samples for the next one. It is easier to compute how often all k picks are wrong.",
+        "pass@k = 1 − C(n − c, k) / C(n, k) = 1 − Π_{i = n−c+1}^{n} (1 − k / i)",
+        "Start with a probability of 1 that all picks are wrong.\nMultiply one factor for each right sample, or for each pick: never a factorial, which overflows.\nThe result is what is missing to 1.",
+      ],
+      explore: "How far off is 1 − (1 − c/n)^k?",
+      predict: {
+        question: "Of 100 samples exactly one is right. What is the unbiased estimate of pass@50?",
+        choices: ["0.01", "0.39", "0.5", "0.63"],
+        answer: 2,
+        because:
+          "0.5: half of the samples are picked, so the right one is among them half of the time. The formula 1 − (1 − 1/100)^50 says 0.395, as if each pick were put back.",
+      },
+    },
+    {
+      slug: "best-of-n",
+      title: "The best of n",
+      difficulty: 1,
+      minutes: 10,
+      hints: [
+        "Let the first candidate have the score NaN. Is it chosen, whatever the others have?",
+        "Comparisons with NaN are always false, so it neither loses nor wins. Decide first which candidates can be chosen, then compare.",
+        "argmax of score_i over i < n with answer_i ≠ null and score_i not NaN; the smallest i of several",
+        "Take the first n and leave the caller's list alone.\nPass over those that can't be chosen. Keep the best so far, and change it only for a higher score.\nThere may be nothing to choose.",
+      ],
+      explore: "A judge that knows nothing: what is the best of 64?",
+    },
+    {
       slug: "imperfect-judge",
       title: "Best-of-N with a judge that errs",
       difficulty: 3,

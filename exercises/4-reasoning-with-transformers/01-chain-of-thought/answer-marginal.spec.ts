@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./answer-marginal.js";
+
+test.todo("follows");

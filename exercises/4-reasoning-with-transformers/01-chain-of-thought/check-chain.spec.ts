@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./check-chain.js";
+
+test.todo("follows");

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./read-answer.js";
+
+test.todo("follows");

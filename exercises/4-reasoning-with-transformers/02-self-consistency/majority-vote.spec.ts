@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./majority-vote.js";
+
+test.todo("follows");

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./best-of-n.js";
+
+test.todo("follows");

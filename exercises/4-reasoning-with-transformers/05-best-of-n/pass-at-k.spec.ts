@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./pass-at-k.js";
+
+test.todo("follows");
