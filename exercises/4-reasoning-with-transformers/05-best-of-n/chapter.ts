@@ -56,5 +56,31 @@ export default defineChapter({
       explore: "e",
       answer: "f",
     },
+    {
+      slug: "mend-chains",
+      title: "Mending a chain",
+      difficulty: 3,
+      minutes: 30,
+      hints: [
+        "Let the judge doubt the third of six thoughts. How many tokens does your chain keep, and is the doubted total among them?",
+        "What stands before the first doubted step is trusted. The step itself and all that follows from it is written anew, and only new tokens cost something.",
+        "kept = 2 · min{s : z_s < threshold}, nothing to mend if there is no such s;   tokens ← tokens + number of new ones",
+        "Find the first score below the threshold; each step before it is worth two tokens.\nA chain without a doubted step leaves the list of open ones for good. The others are cut to what is trusted, a broken one to nothing.\nWhat the model writes is joined to what was kept; the cost grows by what was written.",
+      ],
+      explore: "TODO",
+    },
+    {
+      slug: "selection-pressure",
+      title: "Selection pressure",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Do all three curves have the same value at n = 1? They look at one chain, and it is the same one.",
+        "To compare sizes and ways, everything else must be equal: the same problems, the same chains, the first n of each.",
+        "accuracy_n = #{problems : decide(first n chains) = truth} / #problems",
+        "Cut each problem's chains to the first n once, and let all three ways decide on these.\nCount the problems whose answer is the true one, and divide by all problems, also those without an answer.",
+      ],
+      explore: "TODO",
+    },
   ],
 });
