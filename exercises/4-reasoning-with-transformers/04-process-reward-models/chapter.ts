@@ -71,6 +71,7 @@ export default defineChapter({
       title: "A process reward model",
       difficulty: 4,
       minutes: 35,
+      seconds: 30,
       hints: [
         "Print the tokens at the places of one row. Are they totals, and as many as the chain has thoughts?",
         "The judge is the reasoner's own opinion of each total, trained further. It starts with what the reasoner knows, and it learns what is valid, step by step, not how the chain ended.",
