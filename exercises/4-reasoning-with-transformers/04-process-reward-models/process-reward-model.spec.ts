@@ -35,7 +35,7 @@ const MAX_NORM = 1;
 /** Five chains of three thoughts, in problems of four digits. */
 const chains = (): LabeledChain[] => [
   { digits: [3, 9, 4, 1], written: encode("#0 3 #1 5 #2 9 ⇒ 0 ."), labels: [1, 0, 1] },
-  { digits: [7, 0, 2, 5], written: encode("#2 2 #3 7 #0 4 ⇒ 4 ."), labels: [1, 1, 1] },
+  { digits: [7, 0, 2, 5], written: encode("#0 7 #1 7 #2 9 ⇒ 4 ."), labels: [1, 1, 1] },
   { digits: [6, 6, 8, 2], written: encode("#3 1 #0 8 #1 4 ⇒ 2 ."), labels: [0, 0, 1] },
   { digits: [5, 8, 1, 0], written: encode("#1 8 #2 9 #3 6 ⇒ 1 ."), labels: [1, 1, 0] },
   { digits: [2, 4, 4, 7], written: encode("#3 7 #0 0 #1 3 ⇒ 7 ."), labels: [1, 0, 0] },
@@ -179,6 +179,20 @@ test("labels say which steps follow from the step before", async () => {
   }
   const wrong = due.filter(({ labels }) => labels.includes(0)).length;
   expect(wrong).toLieBetween(5, 45, "the chains with a wrong step, of 60");
+});
+
+test("a right sum of an operand out of turn is a wrong step", async () => {
+  const confused = loadCheckpoint("reasoner");
+  const rng = specRandom(3);
+  const noise = Array.from({ length: CONTEXT }, () => Array.from({ length: 32 }, () => rng.gauss(0, 0.12)));
+  tf.tidy(() => (confused.P as tf.Variable).assign(tf.add(confused.P, tf.tensor2d(noise))));
+  const problems = Array.from({ length: 80 }, () => randomDigits(DIGITS, rng));
+  const got = await labeledChains(confused, problems, specRandom(4));
+  const due = await slowly(confused, problems, specRandom(4));
+  expect(got.length, "how many chains are kept").toBe(due.length);
+  expect(due.length).toLieBetween(5, 80, "the whole chains of a confused model, of 80");
+  for (const [i, { digits, written, labels }] of due.entries())
+    expect(got[i].labels, `the labels of ${decode([...promptOf(digits), ...written])}`).toEqual(labels);
 });
 
 test("broken and short chains are left out", async () => {

@@ -74,13 +74,25 @@ export default defineChapter({
       title: "Selection pressure",
       difficulty: 3,
       minutes: 25,
+      seconds: 30,
       hints: [
         "Do all three curves have the same value at n = 1? They look at one chain, and it is the same one.",
         "To compare sizes and ways, everything else must be equal: the same problems, the same chains, the first n of each.",
         "accuracy_n = #{problems : decide(first n chains) = truth} / #problems",
         "Cut each problem's chains to the first n once, and let all three ways decide on these.\nCount the problems whose answer is the true one, and divide by all problems, also those without an answer.",
       ],
-      explore: "TODO",
+      explore:
+        "Train three judges on step labels from random weights (std 0.1, 300 steps). They find 0.47, 0.69 and 0.88 of the wrong steps. Where does best-of-N turn down with each, and where does it end at 64? And the weighted vote?",
+      answer:
+        "Best-of-N is at its best with 4, 8 and 8 chains (0.835, 0.875, 0.99), and with 64 it has 0.47, 0.63 and 0.96: the first of these is worse than one chain at random, 0.63. The weighted vote of 64 has 1.00 with all three. The reasoner itself, untrained and without a line between right and wrong, has 0.96 to 0.99 as a judge of 64.",
+      predict: {
+        question:
+          "A judge that was trained on outcomes chooses the best of N chains: it is right in 0.92 of the problems with 8. With 64, the plain vote is at 0.99. What does the judge reach with 64?",
+        choices: ["about 0.99", "about 0.95", "about 0.92: it has seen enough", "about 0.84"],
+        answer: 3,
+        because:
+          "0.820, 0.835 and 0.860 (200 problems, 3 seeds), from 0.905, 0.920 and 0.945 with 8. Among 64 chains there is nearly always one that is wrong and that this judge loves. Weighing all chains by the same scores reaches 1.00.",
+      },
     },
   ],
 });

@@ -61,18 +61,13 @@ const withLabel = (scores: number[][], labels: number[][], label: number) =>
 const share = (list: boolean[]) => (list.length === 0 ? null : list.filter((x) => x).length / list.length);
 const mean = (list: number[]) =>
   list.length === 0 ? null : list.reduce((sum, x) => sum + x, 0) / list.length;
-const orElse = (value: number) => {
-  const filled = (x: number | null) => x ?? value;
-  return {
-    areaUnderCurve: (r: number[], w: number[]) => filled(areaUnderCurve(r, w)),
-    ...measuring({
-      accuracy: (_, __, due) => filled(due.accuracy),
-      recall: (_, __, due) => filled(due.recall),
-      firstError: (_, __, due) => filled(due.firstError),
-      auc: (_, __, due) => filled(due.auc),
-    }),
-  };
-};
+/** Shares of nothing. */
+const orElse = (value: number) =>
+  measuring({
+    accuracy: (_, __, due) => due.accuracy ?? value,
+    recall: (_, __, due) => due.recall ?? value,
+    firstError: (_, __, due) => due.firstError ?? value,
+  });
 
 export default mistakesFor<typeof import("./judge-the-judge.js")>({
   "logit-above-a-half": {
@@ -209,5 +204,15 @@ export default mistakesFor<typeof import("./judge-the-judge.js")>({
   "nothing-is-nan": {
     because: "Nothing was divided by nothing. Where there is nothing to measure on, the metric is null.",
     ...orElse(Number.NaN),
+  },
+  "no-pair-is-a-half": {
+    because:
+      "Without a pair the AUC was called one half, as if the judge had guessed. It has not been asked: null.",
+    ...area((r, w) => areaUnderCurve(r, w) ?? 0.5),
+  },
+  "no-pair-is-nan": {
+    because:
+      "Without a pair the sum was divided by 0. Where there is nothing to measure on, the AUC is null.",
+    ...area((r, w) => areaUnderCurve(r, w) ?? Number.NaN),
   },
 });

@@ -149,6 +149,16 @@ export default mistakesFor<typeof import("./process-reward-model.js")>({
       "A step that builds on an error was called wrong. The label asks whether the step itself follows from the one before.",
     ...labeled(({ digits, written }) => checkChain(digits, parseChain(written).thoughts).onTrack.map(Number)),
   },
+  "sums-alone": {
+    because:
+      "Only the sums were checked. A step that adds an operand out of turn doesn't follow from the one before, even if its sum is right.",
+    ...labeled(({ digits, written }) => {
+      const { thoughts } = parseChain(written);
+      return thoughts.map(({ operand, total }, s) =>
+        Number(total === ((s === 0 ? 0 : thoughts[s - 1].total) + digits[operand]) % 10),
+      );
+    }),
+  },
   "all-called-right": {
     because: "Every step was labeled right. A judge that never sees an error learns to say yes.",
     ...labeled(({ labels }) => labels.map(() => 1)),
@@ -192,6 +202,18 @@ export default mistakesFor<typeof import("./process-reward-model.js")>({
         tf.slice(tf.reshape(steps, [rows.length, S, 2]), [0, 0, 1], [rows.length, S, 1]),
         [2],
       );
+    }),
+  },
+  "totals-found-by-their-id": {
+    because:
+      "The total was searched for in the row, and another token like it was found. A place is an index that can be counted.",
+    ...scoring((judge, chains) => {
+      const S = parseChain(chains[0].written).thoughts.length;
+      const rows = chains.map(({ digits, written }) => [...promptOf(digits), ...written.slice(0, 2 * S)]);
+      const places = rows.map((row) =>
+        Array.from({ length: S }, (_, s) => row.lastIndexOf(row[row.length - 2 * S + 2 * s + 1])),
+      );
+      return stepScores(gptLogits(judge, idTensor(rows, judge.E.shape[0] as number)), rows, places);
     }),
   },
   "steps-backwards": {

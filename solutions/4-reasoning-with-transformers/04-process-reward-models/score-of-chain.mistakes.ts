@@ -65,6 +65,11 @@ export default mistakesFor<typeof import("./score-of-chain.js")>({
       "e to the power of a large logit is Infinity. A form that is safe for bad steps isn't for good ones.",
     ...stepwise((z) => z - Math.log(1 + Math.exp(z))),
   },
+  "rounded-to-certainty": {
+    because:
+      "1 + e^−40 rounds to 1, and its logarithm to 0. A sum of 1 and something tiny needs a logarithm made for it.",
+    ...stepwise((z) => Math.min(z, 0) - Math.log(1 + Math.exp(-Math.abs(z)))),
+  },
   "kept-away-from-zero": {
     because: "A tiny number was added before the logarithm. It hides how bad a bad step is.",
     ...stepwise((z) => Math.log(sigmoid(z) + 1e-12)),
