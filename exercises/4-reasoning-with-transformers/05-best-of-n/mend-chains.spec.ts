@@ -168,7 +168,7 @@ test("a bad number of rounds and a NaN threshold are refused", async () => {
   await expect(mendChains(model, [[1, 2], [1, 2, 3]], arithmetic, { rounds: 1, threshold: 0 }, specRandom(1))).rejects.toThrow(RangeError); // biome-ignore format: a row
 });
 
-test("six rounds mend most chains for half a chain more", async () => {
+test("six rounds mend most chains, for half a chain more", async () => {
   const { model, problems } = world("reasoner", 200);
   const runs: Record<string, StepJudge> = {
     "arithmetic, which says where": arithmetic,
@@ -193,7 +193,7 @@ test("six rounds mend most chains for half a chain more", async () => {
     kind: "table",
     title: "what mending brings",
     caption:
-      "200 problems. Each cell is accuracy and tokens. A signal that says where saves tokens; one without knowledge mends nothing.",
+      "200 problems. Each cell is accuracy and tokens. Knowing where saves tokens in each round. A chain written anew from the start may avoid a sum that the model can't do.",
     columns: ["judge", "no round", "1 round", "2 rounds", "6 rounds"],
     rows: Object.entries(told).map(([name, row]) => [
       name,
@@ -201,10 +201,10 @@ test("six rounds mend most chains for half a chain more", async () => {
     ]),
   });
   const [none, , , six] = told["arithmetic, which says where"];
-  // RANGES
+  // 0.60 to 0.69, 0.950 to 0.990 and 22.4 to 24.1 in 5 runs.
   expect(none.accuracy).toLieBetween(0.5, 0.8, "the accuracy without a round");
-  expect(six.accuracy).toLieBetween(0.93, 1, "the accuracy after six rounds");
-  expect(six.tokens).toLieBetween(16, 26, "the tokens of six rounds");
+  expect(six.accuracy).toLieBetween(0.9, 1, "the accuracy after six rounds");
+  expect(six.tokens).toLieBetween(16, 30, "the tokens of six rounds");
 });
 
 function world(name: Checkpoint, count: number) {
