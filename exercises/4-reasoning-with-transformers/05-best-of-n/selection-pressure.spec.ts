@@ -238,7 +238,7 @@ async function show(curves: Record<string, Selection[]>, tokens: number): Promis
     title: "selection under pressure",
     caption:
       "The same chains in every row and column. Weighing by a weak judge helps, choosing by it stops helping.",
-    columns: ["", ...curves.steps.map(({ n }) => String(n))],
+    columns: ["chains", ...curves.steps.map(({ n }) => String(n))],
     rows: [
       ["tokens", ...x.map((t) => t.toFixed(0))],
       ...Object.entries(curves).flatMap(([name, curve]) => [
