@@ -5,11 +5,11 @@ import { wrap } from "./text.js";
 /** What a choice is called: numbers would be taken for the answers, which often are numbers. */
 export const LETTERS = "abcd";
 
-/** The question, before anything has run. */
-export function questionLines({ question, choices }: Prediction, look: Look): string[] {
+/** The question, before anything of the exercise with this title has run. */
+export function questionLines({ question, choices }: Prediction, title: string, look: Look): string[] {
   const { color } = look;
   return [
-    ...wrap(color.bold.cyan("What do you expect?"), look),
+    ...wrap(`${color.bold.cyan("What do you expect?")}   ${color.dim(title)}`, look),
     "",
     ...wrap(question, look, 3),
     "",

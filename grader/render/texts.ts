@@ -47,7 +47,10 @@ export function errorText({ name, message }: Failure): string {
     return "Your code called process.exit, which would end the run. Remove the call: return a value, or throw an error.";
   }
   if (/^Cannot read properties of undefined \(reading 'backend'\)/.test(message)) {
-    return "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in.";
+    return (
+      "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in. " +
+      "The gradient of tf.logSigmoid always does that, by a fault of its own: write tf.neg(tf.softplus(tf.neg(x)))."
+    );
   }
   if (name === "ReferenceError" && message === "tf is not defined") {
     return 'tf is not defined: this file imports it as a type only, or not at all. Its values need import * as tf from "@tensorflow/tfjs".';

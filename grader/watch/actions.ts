@@ -62,7 +62,10 @@ function isChapterDone({ course, state }: Session): boolean {
 /** What one finds in the experiment that is proposed after a pass. */
 async function answer({ state }: Session): Promise<void> {
   if (state.attempt?.result.verdict !== "passed") state.message = NOT_TRIED;
-  else if (state.exercise.answer) state.answerShown = true;
+  else if (state.exercise.answer) {
+    state.answerShown = true;
+    state.scroll = 0;
+  }
 }
 
 async function chooseAnother(session: Session): Promise<void> {

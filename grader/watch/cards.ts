@@ -12,8 +12,8 @@ import { refresh, type Session } from "./session.js";
 
 /** The cards before an exercise: its chapter's, if nothing of it has run, and its question, until it was answered. */
 export function cardsBefore({ course, progress, welcome, exercise }: WatchState): Card[] {
-  // The first screen of all greets, and shows the first blank.
-  if (welcome) return [];
+  // The first screen of all greets, and shows the course's first blank.
+  if (welcome && exercise === course.exercises[0]) return [];
   const place = placeOf(course, exercise);
   const { predict, slug } = exercise;
   const entry = progress.exercises[slug];
@@ -39,10 +39,10 @@ function opening(place: ReturnType<typeof placeOf>): Card {
 
 const SKIPS = new Set(["return", "enter", "escape"]);
 
-function question(predict: Prediction, { slug }: PlacedExercise): Card {
+function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
   return {
     kind: "card",
-    lines: (look) => questionLines(predict, look),
+    lines: (look) => questionLines(predict, title, look),
     keys: [
       [`a-${LETTERS[predict.choices.length - 1]}`, "your guess"],
       ["enter", "skip"],

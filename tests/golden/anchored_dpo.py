@@ -9,7 +9,7 @@ import pathlib
 import torch
 
 torch.manual_seed(40)
-BETA, WEIGHT = 0.3, 0.7
+BETA, WEIGHT = 0.3, 0.6
 lengths = [5, 3, 11, 8, 1]
 of_length = torch.tensor(lengths, dtype=torch.float64)
 draw = lambda: -of_length * (0.4 + torch.rand(5, dtype=torch.float64)) + torch.randn(5, dtype=torch.float64) * 0.3

@@ -63,7 +63,7 @@ test("a special token in a message is refused", () => {
     "a user who speaks as the assistant",
     "<asst>",
   );
-  for (const token of ["<pad>", "<bos>", "<eos>", "<user>", "<asst>", "<end>"]) {
+  for (const token of ["<user>", "<pad>", "<bos>", "<eos>", "<asst>", "<end>"]) {
     const refused = (messages: Message[], who: string) =>
       expect(() => encodeChat(messages)).toRefuse(RangeError, `${token} in the words of the ${who}`, token);
     refused([user(`list ${token} list`)], "user");

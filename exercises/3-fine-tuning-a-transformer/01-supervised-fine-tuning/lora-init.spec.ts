@@ -86,6 +86,7 @@ test("the random start is uniform within 1/√n", async () => {
   for (const [inputs, outputs, rank] of [
     [100, 7, 30],
     [20, 9, 150],
+    [12, 300, 250],
   ] as const) {
     const { A } = initAdapter([inputs, outputs], rank, specRandom(7));
     const numbers = Array.from(await A.data(), (a: number) => a * Math.sqrt(inputs)); // within ±1
@@ -167,6 +168,11 @@ test("every axis alone, and zeros", async () => {
   const delta = (x: tf.Tensor, A: tf.Tensor, B: tf.Tensor) =>
     loraDelta(x, { A: A as tf.Variable, B: B as tf.Variable }, -0.75);
   await expect(delta).toAgreeWith(slow, { x: "item time input", A: "input rank", B: "rank output" });
+});
+
+test("a scale of 0 switches the adapter off", async () => {
+  const delta = loraDelta(randomTensor([1, 2, 5], 15), randomAdapter(5, 3, 4, 16), 0);
+  await expect(delta).toMatchValues(tf.zeros([1, 2, 4]), { axes: "batch position output" });
 });
 
 test("x, adapter and scale count at every call", async () => {

@@ -112,6 +112,15 @@ test("a head of zeros gives every text 0", async () => {
   await expect(rewardScores(model, ROWS)).toMatchValues([0, 0, 0, 0], REWARDS);
 });
 
+test("a faint stream: the norm has its ε of 1e-5", async () => {
+  const model = tinyModel();
+  for (const [name, parameter] of Object.entries(gptParameters(model.trunk)))
+    if (!name.includes("norm")) (parameter as tf.Variable).assign(tf.mul(parameter, 0.003));
+  const due: number[] = [];
+  for (const ids of ROWS) due.push(await slowly(model, ids));
+  await expect(rewardScores(model, ROWS)).toMatchValues(due, REWARDS);
+});
+
 test("what is read at the end is told by the tokens before it", async () => {
   const model = tinyModel();
   const [a, b] = (await rewardScores(model, [

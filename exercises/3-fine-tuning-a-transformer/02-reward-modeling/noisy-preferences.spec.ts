@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { scripted } from "#lib/kit/scripted";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
 import { noisyPreferences } from "./noisy-preferences.js";
@@ -51,6 +52,15 @@ test("a lead of 1,000: never a surprise", () => {
     { axes: "pair", what: "the labels" },
   );
   expect(ceiling).toMatchValues(1, { what: "the ceiling" });
+});
+
+test("what has no chance is never chosen, also by a draw of 0", () => {
+  const pairs: Pair[] = [
+    [-1000, 1000],
+    [1000, -1000],
+  ];
+  const { chosen } = noisyPreferences(pairs, scripted(0, 0));
+  expect(chosen).toMatchValues([1, 0], { axes: "pair", what: "the labels" });
 });
 
 test("each pair is judged apart from the others", () => {

@@ -87,6 +87,10 @@ test("a tie counts half", () => {
   expect(metricsOf([4, 7], [4, 2])).toMatchValues([0.75, 2.5], METRICS);
 });
 
+test("however small a lead is, it is no tie", () => {
+  expect(metricsOf([1 + 1e-9, 1, 2 + 1e-9], [1, 1 + 1e-9, 2])).toMatchValues([2 / 3, 0], METRICS);
+});
+
 test("rewards that do not fit are refused", () => {
   const refused = (chosen: tf.Tensor, rejected: tf.Tensor, what: string, ...telling: (string | number)[]) =>
     expect(() => rankingLoss(chosen, rejected)).toRefuse(RangeError, what, ...telling);

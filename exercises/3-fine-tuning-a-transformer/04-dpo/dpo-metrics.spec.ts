@@ -46,6 +46,19 @@ test("a policy that is its reference knows nothing new", () => {
   });
 });
 
+test("however small a lead is, it is no tie", () => {
+  expectMetrics(
+    { chosen: [-40 + 1e-6, -50], rejected: [-40, -50 + 1e-6] },
+    { chosen: [-40, -50], rejected: [-40, -50] },
+    { accuracy: 0.5, rawAccuracy: 0.5, margin: 0, chosenShift: 5e-7, rejectedShift: 5e-7 },
+  );
+  expectMetrics(
+    { chosen: [-40 + 1e-6, -50 + 1e-6], rejected: [-40, -50] },
+    { chosen: [-40, -50], rejected: [-40, -50] },
+    { accuracy: 1, rawAccuracy: 1, margin: 1e-6, chosenShift: 1e-6, rejectedShift: 0 },
+  );
+});
+
 test("a good margin may come from chosen ones that fell", () => {
   // The chosen ones fell by 8, 10, 6, and the rejected ones by 20, 9, 15.
   expectMetrics(

@@ -84,6 +84,27 @@ test("each pair carries its own numbers, whatever the batch", async () => {
   }
 });
 
+test("equal responses to two prompts have numbers of their own", async () => {
+  const model = tinyModel();
+  const [{ chosen, rejected }] = pairs();
+  const twins = [[1, 5], [4], [6, 3]].map((prompt): TextPair => ({ prompt, chosen, rejected }));
+  const due = await slowly(model, twins);
+  const cached = await cacheReference(model, twins, 2);
+  expect(cached.map(({ reference }) => [reference.chosen, reference.rejected])).toMatchValues(due, {
+    ...{ axes: "pair side", what: "the reference's numbers for three prompts", atol: 1e-4 },
+  });
+});
+
+test("cached pairs get the numbers of the model that is asked now", async () => {
+  const model = tinyModel();
+  const old = pairs().map((pair) => ({ ...pair, reference: { chosen: 7, rejected: 8 } }));
+  const due = await slowly(model, pairs());
+  const cached = await cacheReference(model, old, 3);
+  expect(cached.map(({ reference }) => [reference.chosen, reference.rejected])).toMatchValues(due, {
+    ...{ axes: "pair side", what: "the new numbers of pairs that had some", atol: 1e-4 },
+  });
+});
+
 test("one pair in the cache, whatever its lengths", async () => {
   const model = tinyModel();
   const short: TextPair = { prompt: [5], chosen: [2], rejected: [6] };

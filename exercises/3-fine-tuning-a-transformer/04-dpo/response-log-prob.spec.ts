@@ -55,6 +55,16 @@ test("over all responses of two tokens, P sums to 1", async () => {
   });
 });
 
+test("however unlikely, a response has a logarithm", async () => {
+  const model = tinyModel();
+  for (const parameter of [model.E, model.norm.gamma])
+    (parameter as tf.Variable).assign(tf.mul(parameter, 20));
+  const [p] = await perToken(model, [ROWS[0]]);
+  const due = p.reduce((total, x) => total + x, 0);
+  expect(due).toLieBetween(-100_000, -110, "ln P of five tokens");
+  await expect(responseLogProbs(model, [ROWS[0]], [1])).toMatchValues([due], { axes: "row", rtol: 1e-3 });
+});
+
 test("rows of other lengths and starts change nothing", async () => {
   const model = tinyModel();
   const due = await slowly(model, ROWS, STARTS);
@@ -201,8 +211,8 @@ const idsOf = (row: number[]) => tf.tensor2d([row], [1, row.length], "int32");
 async function perToken(model: GPT, rows: number[][]): Promise<number[][]> {
   const all: number[][] = [];
   for (const row of rows) {
-    const [scores] = (await tf.softmax(gptLogits(model, idsOf(row))).array()) as number[][][];
-    all.push(row.slice(1).map((id, t) => Math.log(scores[t][id])));
+    const [logits] = (await gptLogits(model, idsOf(row)).array()) as number[][][];
+    all.push(row.slice(1).map((id, t) => logits[t][id] - logOfSum(logits[t])));
   }
   return all;
 }
@@ -210,6 +220,12 @@ async function perToken(model: GPT, rows: number[][]): Promise<number[][]> {
 async function slowly(model: GPT, rows: number[][], starts: number[]): Promise<number[]> {
   const all = await perToken(model, rows);
   return all.map((logProbs, b) => logProbs.slice(starts[b] - 1).reduce((sum, x) => sum + x, 0));
+}
+
+/** ln Σ e^z in float64. */
+function logOfSum(scores: number[]): number {
+  const max = Math.max(...scores);
+  return max + Math.log(scores.reduce((sum, z) => sum + Math.exp(z - max), 0));
 }
 
 /** The same of one row, as a tensor through which gradients flow. */

@@ -53,6 +53,20 @@ test("four steps, rebuilt with Adam by hand", async () => {
   });
 });
 
+test("shares of comparisons do as well as their numbers", async () => {
+  const due = await all(reference(), pairs(), PLAN);
+  for (const factor of [1 / 16, 1e-9])
+    await expect(
+      await all(
+        reference(),
+        pairs().map((pair) => ({ ...pair, weight: pair.weight * factor })),
+        PLAN,
+      ),
+    ).toMatchValues(due, {
+      ...{ ...POLICY, axes: "step response", what: `the policies, all weights times ${factor}` },
+    });
+});
+
 test("a pair that is there twice counts twice", async () => {
   const [first, ...others] = pairs();
   const twice = [{ ...first, weight: 5 }, ...others, { ...first, weight: 2 }];

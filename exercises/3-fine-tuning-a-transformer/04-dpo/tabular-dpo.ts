@@ -26,7 +26,7 @@ export interface TablePlan {
  * It starts as the reference.
  *
  * People need not agree: the same two responses may be there in both directions, and in each more than once. Every comparison counts the
- * same. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
+ * same, so a pair counts by its weight. Each step is one AdamW step, without weight decay, down the mean DPO loss of all comparisons.
  *
  * Asking for the next policy makes the next step.
  *

@@ -12,7 +12,7 @@ import { binomial } from "./vote-odds.js";
  * The result is right to nine digits, also for thousands of votes.
  *
  * @param first votes of the leader, a whole number from 0 on
- * @param second votes of the runner-up, a whole number from 0 on; no other order is asked for
+ * @param second votes of the runner-up, a whole number from 0 on. They may be more than those of the leader
  * @returns P(q > 1/2)
  * @throws RangeError if one of them is no such number
  * @see Aggarwal et al. 2023, section 3

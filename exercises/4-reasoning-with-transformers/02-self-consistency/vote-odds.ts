@@ -21,7 +21,7 @@ export function binomial(k: number, n: number, p: number): number {
   if (!(Number.isInteger(k) && k >= 0 && k <= n))
     throw new RangeError(`of ${n} tries a whole number from 0 to ${n} succeeds, got ${k}`);
   assertProbability(p);
-  return blank("the probability of exactly k successes, also where the number of ways or a power has no number of its own");
+  return blank("the probability of exactly k successes, also where one of its factors leaves all range");
 }
 
 /**

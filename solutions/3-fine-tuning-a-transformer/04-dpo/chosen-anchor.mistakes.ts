@@ -148,6 +148,12 @@ export default mistakesFor<typeof import("./chosen-anchor.js")>({
       join: (dpo, anchor, weight) => tf.add(tf.mul(1 - weight, dpo), tf.mul(weight, anchor)),
     }),
   },
+  "beta-twice": {
+    because: "DPO's loss was multiplied by β. β is inside of it already, where it scales the rewards.",
+    ...anchored(ofChosen, {
+      join: (dpo, anchor, weight, beta) => tf.add(tf.mul(beta, dpo), tf.mul(weight, anchor)),
+    }),
+  },
   "times-beta": {
     because: "The anchor was multiplied by β too. β scales rewards, and the anchor is none.",
     ...anchored(ofChosen, {

@@ -52,11 +52,11 @@ export function anchoredLoss(
   if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
     throw new RangeError(`an anchor's weight must be a finite number, 0 or more, got ${weight}`);
   return tf.tidy(() => {
-    const margin = dpoLoss(policy, reference, beta); // []
+    const preference = dpoLoss(policy, reference, beta); // []
     const anchor: tf.Scalar = /* blank: what keeps the chosen responses likely */ responseLoss(
       policy.chosen,
       lengths,
     ) /* end */; // []
-    return /* blank: both together */ tf.add(margin, tf.mul(weight, anchor)) /* end */ as tf.Scalar; // []
+    return /* blank: both together */ tf.add(preference, tf.mul(weight, anchor)) /* end */ as tf.Scalar; // []
   });
 }

@@ -47,6 +47,16 @@ export default mistakesFor<typeof import("./dpo-metrics.js")>({
     because: "A tie counts 1 here. A policy that has not moved would have an accuracy of 100 %.",
     ...telling(({ chosen, rejected }) => ({ accuracy: ranked(minus(chosen, rejected), 1) })),
   },
+  "near-ties": {
+    because: "A small lead was taken for a tie. A tie is a lead of exactly 0.",
+    ...telling(({ chosen, rejected, now }) => {
+      const rounded = (margins: number[]) => margins.map((m) => (Math.abs(m) < 0.01 ? 0 : m));
+      return {
+        accuracy: ranked(rounded(minus(chosen, rejected))),
+        rawAccuracy: ranked(rounded(minus(now.chosen, now.rejected))),
+      };
+    }),
+  },
   "raw-ties-lose": {
     because: "In the raw accuracy a tie counts 0. It counts half there as well.",
     ...telling(({ now }) => ({ rawAccuracy: ranked(minus(now.chosen, now.rejected), 0) })),

@@ -15,7 +15,7 @@ export interface DpoMetrics {
   accuracy: number;
   /** share of the pairs whose preferred response is the likelier one under the policy, 0 to 1; a tie counts half */
   rawAccuracy: number;
-  /** mean of the chosen response's implied reward less that of the rejected one, both divided by β: in nats */
+  /** `chosenShift` − `rejectedShift`, in nats: the mean difference of the implied rewards, divided by β */
   margin: number;
   /** by how many nats the policy's ln P of a chosen response exceeds the reference's, on average; below 0 if it is less */
   chosenShift: number;

@@ -196,6 +196,11 @@ export default mistakesFor<typeof import("./reference-cache.js")>({
       },
     }),
   },
+  "old-numbers-win": {
+    because:
+      "A pair that was cached before keeps its old numbers: the pair's entries were spread over the new ones.",
+    ...caching({ attach: (pair, told, i, from) => ({ ...attached(pair, told, i, from), ...pair }) }),
+  },
   "index-in-the-whole": {
     because: "The numbers of a batch were read at the pair's index in the whole list.",
     ...caching({ attach: (pair, told, i, from) => attached(pair, told, i + from, from) }),

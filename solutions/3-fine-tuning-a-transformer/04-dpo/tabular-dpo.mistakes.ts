@@ -98,6 +98,13 @@ export default mistakesFor<typeof import("./tabular-dpo.js")>({
     because: "The logits start at −ln P. Then what is likely in the reference is rare in the policy.",
     ...training({ start: tf.neg }),
   },
+  "summed-losses": {
+    because:
+      "The weighted losses were added up, or divided by the number of pairs. A mean over comparisons is divided by the sum of the weights.",
+    ...training({
+      loss: ({ margins, weights, beta }) => tf.sum(tf.mul(weights, cost(tf.mul(beta, margins)))),
+    }),
+  },
   "weights-ignored": {
     because:
       "Every pair counts once, whatever its weight. Seven comparisons weigh seven times as much as one.",

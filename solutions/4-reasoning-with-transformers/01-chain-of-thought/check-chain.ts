@@ -31,7 +31,7 @@ export interface ChainCheck {
  * @param thoughts `[T]`, may be empty
  * @returns new lists
  * @throws RangeError if there are not 1 to 9 digits, or one of them is no whole number from 0 to 9
- * @see Lightman et al. 2023, "Let's verify step by step", figure 1, where people labeled the steps of a solution
+ * @see Lightman et al. 2023, "Let's verify step by step", figure 2, two solutions with a label for each step
  */
 export function checkChain(digits: number[], thoughts: Thought[]): ChainCheck {
   assertProblem(digits);

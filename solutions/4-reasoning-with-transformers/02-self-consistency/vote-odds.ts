@@ -19,7 +19,7 @@ export function binomial(k: number, n: number, p: number): number {
   if (!(Number.isInteger(k) && k >= 0 && k <= n))
     throw new RangeError(`of ${n} tries a whole number from 0 to ${n} succeeds, got ${k}`);
   assertProbability(p);
-  // blank: the probability of exactly k successes, also where the number of ways or a power has no number of its own
+  // blank: the probability of exactly k successes, also where one of its factors leaves all range
   const power = (base: number, exponent: number) => (exponent === 0 ? 0 : exponent * Math.log(base)); // ln baseᵉ
   let lnWays = 0; // ln C(n, k)
   for (let i = 1; i <= k; i++) lnWays += Math.log((n - k + i) / i);

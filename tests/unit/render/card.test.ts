@@ -77,7 +77,10 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
       ];
       for (const { predict } of exercises) {
         if (predict)
-          lines.push(...questionLines(predict, look(width)), ...toldLines(predict, 0, look(width)));
+          lines.push(
+            ...questionLines(predict, "A title", look(width)),
+            ...toldLines(predict, 0, look(width)),
+          );
       }
       expect(lines.filter((line) => stringWidth(line) > width - 1)).toEqual([]);
     }
@@ -85,7 +88,7 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
 
 test("a guess is told beside what was measured, whether it was right or not; a question that was skipped is answered", () => {
   const predict = { question: "Which?", choices: ["one", "two"], answer: 1, because: "Measured." };
-  expect(text(questionLines(predict, look(80)))).toMatch(/a {2}one\n +b {2}two/);
+  expect(text(questionLines(predict, "A title", look(80)))).toMatch(/a {2}one\n +b {2}two/);
   expect(toldLines(predict, 1, look(80))).toEqual(["   You expected: two. So it is.", "   Measured."]);
   expect(toldLines(predict, 0, look(80))).toEqual(["   You expected: one. It is: two.", "   Measured."]);
   expect(toldLines(predict, null, look(80))).toEqual([
