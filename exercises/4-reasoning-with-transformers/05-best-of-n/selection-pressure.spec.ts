@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { parseChain } from "#lib/chain-sums/chains";
 import { DIGITS } from "#lib/chain-sums/checkpoints";
@@ -7,7 +6,8 @@ import { CONTEXT } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
 import { specRandom } from "#lib/kit/seed";
 import { tensorSpec } from "#lib/tensors";
-import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import { train } from "#lib/training";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { loadCheckpoint, repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
 import {
   judgeChains,
@@ -157,19 +157,22 @@ test("a weak judge ruins a choice of 64, and no weighted vote", async () => {
     ...chain,
     labels: chain.labels.map(() => Number(parseChain(chain.written).answer === answerOf(chain.digits))),
   }));
+  // Labels by outcome can't be predicted from a step alone: about 0.6 is as low as their loss gets.
+  const judges = {
+    steps: await trained(byStep, 0.06),
+    outcomes: await trained(byOutcome, 0.66),
+  };
   const problems = drawn(P);
   const rows = repeated(problems, N);
   const most = CONTEXT - K - 1;
   const samples = await sampleChains(reasoner, rows.map(promptOf), { temperature: 1, most, rng });
+  const chains = rows.map((digits, i) => ({ digits, written: samples[i].written }));
   const curves: Record<string, Selection[]> = {};
-  for (const [name, chains] of Object.entries({ steps: byStep, outcomes: byOutcome })) {
-    const judge = newJudge(reasoner);
-    await trained(judge, chains);
-    const scores = await minima(judge, rows.map((digits, i) => ({ digits, written: samples[i].written }))); // biome-ignore format: a row
+  for (const [name, judge] of Object.entries(judges)) {
+    const scores = await minima(judge, chains);
     const all = samples.map(({ written }, i) => ({ answer: parseChain(written).answer, score: scores[i] }));
     const list = problems.map((_, b) => all.slice(b * N, (b + 1) * N));
     curves[name] = selectionCurve(list, problems.map(answerOf), sizes);
-    tf.dispose(gptParameters(judge));
   }
   const tokens = samples.reduce((sum, { written }) => sum + written.length, 0) / samples.length;
   await show(curves, tokens);
@@ -195,12 +198,21 @@ function expectCurve(way: keyof typeof WAYS, sizes: number[], right: number[]): 
   );
 }
 
-async function trained(judge: ReturnType<typeof newJudge>, chains: LabeledChain[]): Promise<void> {
-  for await (const _ of trainJudge(judge, chains, { steps: 120, batch: 64, lr: 3e-3 }, specRandom(6)));
+/** A copy of the reasoner that has learned from these labels. */
+async function trained(chains: LabeledChain[], loss: number): Promise<GPT> {
+  const judge = newJudge(loadCheckpoint("reasoner"));
+  const run = trainJudge(judge, chains, { steps: 120, batch: 64, lr: 3e-3 }, specRandom(6));
+  await train({
+    step: async () => (await run.next()).value as number,
+    budget: { cpu: { steps: 120, loss }, gpu: { steps: 120, loss } },
+    whole: true,
+  });
+  await run.return();
+  return judge;
 }
 
 /** The probability of the worst step of each chain; 0 for a chain that can't be judged step by step. */
-async function minima(judge: ReturnType<typeof newJudge>, chains: WrittenChain[]): Promise<number[]> {
+async function minima(judge: GPT, chains: WrittenChain[]): Promise<number[]> {
   const K = DIGITS;
   const scores = chains.map(() => 0);
   const whole = [...chains.keys()].filter(
