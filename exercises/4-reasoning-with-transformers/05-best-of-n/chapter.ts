@@ -111,5 +111,59 @@ export default defineChapter({
           "The sum of the twenty is 1.00, and just beats 0.99. So a weighted vote can be won by many chains of which the judge believes none. The filter throws all twenty out, and the single chain has the only vote.",
       },
     },
+    {
+      slug: "mend-chains",
+      title: "Mending a chain",
+      difficulty: 3,
+      minutes: 30,
+      hints: [
+        "Let the judge doubt the third of six thoughts. How many tokens does your chain keep, and is the doubted total among them?",
+        "What stands before the first doubted step is trusted. The step itself and all that follows from it is written anew, and only new tokens cost something.",
+        "kept = 2 · min{s : z_s < threshold}, nothing to mend if there is no such s;   tokens ← tokens + number of new ones",
+        "Find the first score below the threshold; each step before it is worth two tokens.\nA chain without a doubted step leaves the list of open ones for good. The others are cut to what is trusted, a broken one to nothing.\nWhat the model writes is joined to what was kept; the cost grows by what was written.",
+      ],
+      explore:
+        "Mend with 1, 2, 6 and 12 rounds by a trained judge, and compare with a judge that gives every step the lowest score of its chain, so that nothing is kept. What does each cost, and how often is it right?",
+      answer:
+        "Over 400 problems, keeping: 0.75, 0.84, 0.94 and 0.97 at 19, 21, 25 and 26 tokens. Writing anew: 0.84, 0.91, 0.97 and 0.98 at 21, 23, 25 and 25 (a second seed is the same within 0.02). A kept beginning leads to the same sum again, and this model is wrong about certain sums nearly always. A new start takes another route.",
+      predict: {
+        question:
+          "A judge doubts chains for up to six rounds; a chain costs 15 tokens. You keep what stands before the first doubted step, or you write the whole chain anew. What does keeping bring in the end?",
+        choices: [
+          "fewer tokens, and more right answers",
+          "fewer tokens, and fewer right answers",
+          "about the same tokens, and fewer right answers",
+          "more tokens, and more right answers",
+        ],
+        answer: 2,
+        because:
+          "0.94 at 24.7 and 24.4 tokens against 0.97 and 0.98 at 24.8 and 25.4 (400 problems, 2 seeds). Each round is cheaper, but more rounds are needed: after a kept beginning the same sum comes again, and the model has learned it wrongly.",
+      },
+    },
+    {
+      slug: "selection-pressure",
+      title: "Selection pressure",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 60,
+      hints: [
+        "Do all three curves have the same value at n = 1? They look at one chain, and it is the same one.",
+        "To compare sizes and ways, everything else must be equal: the same problems, the same chains, the first n of each.",
+        "accuracy_n = #{problems : decide(first n chains) = truth} / #problems",
+        "Cut each problem's chains to the first n once, and let all three ways decide on these.\nCount the problems whose answer is the true one, and divide by all problems, also those without an answer.",
+      ],
+      explore:
+        "Train three judges on step labels from random weights (std 0.1, 300 steps). They find 0.47, 0.69 and 0.88 of the wrong steps. Where does best-of-N turn down with each, and where does it end at 64? And the weighted vote?",
+      answer:
+        "Best-of-N is at its best with 4, 8 and 8 chains (0.835, 0.875, 0.99), and with 64 it has 0.47, 0.63 and 0.96: the first of these is worse than one chain at random, 0.63. The weighted vote of 64 has 1.00 with all three. The reasoner itself, untrained and without a line between right and wrong, has 0.96 to 0.99 as a judge of 64.",
+      predict: {
+        question:
+          "A judge that was trained on outcomes chooses the best of N chains: it is right in 0.92 of the problems with 8. With 64, the plain vote is at 0.99. What does the judge reach with 64?",
+        choices: ["about 0.99", "about 0.95", "about 0.92: it has seen enough", "about 0.84"],
+        answer: 3,
+        because:
+          "0.820, 0.835 and 0.860 (200 problems, 3 seeds), from 0.905, 0.920 and 0.945 with 8. Among 64 chains there is nearly always one that is wrong and that this judge loves. Weighing all chains by the same scores reaches 1.00.",
+      },
+    },
   ],
 });

@@ -1,0 +1,73 @@
+import { blank } from "#lib/blank";
+
+/** How good a judge of steps is; each from 0 to 1, or null where there is nothing to measure it on. */
+export interface JudgeMetrics {
+  /** of all steps, the share that is called what it is */
+  accuracy: number | null;
+  /** of the wrong steps, the share that is called wrong */
+  recall: number | null;
+  /** of the chains with a wrong step, the share in which the first step called wrong is the first wrong one */
+  firstError: number | null;
+  /** the chance that a right step has a higher score than a wrong one, if both are drawn at random; equal scores count half */
+  auc: number | null;
+}
+
+/**
+ * Judges a judge by the labels of the steps that it has scored.
+ *
+ * A score is a logit. The judge calls a step right if it thinks that the step is more likely right than not, else wrong.
+ *
+ * A metric that is a share of nothing is null, and the others are still measured: a judge that has seen no wrong step has no recall.
+ *
+ * @param scores logits, one list for each chain; chains may differ in length, and may have no steps
+ * @param labels 1 for a right step and 0 for a wrong one, in the form of the scores
+ * @throws RangeError if a chain has not as many labels as scores, or there are not as many chains of both; if a score is NaN; if a
+ *   label is not 0 or 1
+ * @see Zheng et al. 2024 (ProcessBench), section 2, for the first error; Hanley and McNeil 1982 for the AUC
+ */
+export function judgeMetrics(scores: number[][], labels: number[][]): JudgeMetrics {
+  checkSteps(scores, labels);
+  const steps = scores.flatMap((row, b) => row.map((score, s) => ({ score, isRight: labels[b][s] === 1 })));
+  const isCalledRight = (score: number): boolean =>
+    blank("whether the judge calls a step right");
+  const right = steps.filter(({ isRight }) => isRight).map(({ score }) => score);
+  const wrong = steps.filter(({ isRight }) => !isRight).map(({ score }) => score);
+  return {
+    accuracy: share(steps.map(({ score, isRight }) => isCalledRight(score) === isRight)),
+    recall: blank("the recall of wrong steps"),
+    firstError: blank("the share of chains whose first error is found"),
+    auc: areaUnderCurve(right, wrong),
+  };
+}
+
+/**
+ * The chance that a right step has a higher score than a wrong one: over all pairs of the two, with equal scores counted half.
+ *
+ * @param right scores of right steps
+ * @param wrong scores of wrong steps
+ * @returns a number from 0 to 1, or null where there is no pair
+ */
+export function areaUnderCurve(right: number[], wrong: number[]): number | null {
+  return blank("go through the pairs");
+}
+
+/** The share that is true. */
+function share(list: boolean[]): number | null {
+  return blank("the share, or what a share of nothing is");
+}
+
+function checkSteps(scores: number[][], labels: number[][]): void {
+  if (scores.length !== labels.length)
+    throw new RangeError(
+      `every chain has labels, got scores of ${scores.length} chains and labels of ${labels.length}`,
+    );
+  for (const [b, row] of scores.entries()) {
+    if (row.length !== labels[b].length)
+      throw new RangeError(
+        `every step has a label, chain ${b} has ${row.length} scores and ${labels[b].length} labels`,
+      );
+    if (row.some(Number.isNaN)) throw new RangeError(`a score is a number, chain ${b} has NaN`);
+    const odd = labels[b].find((label) => label !== 0 && label !== 1);
+    if (odd !== undefined) throw new RangeError(`a label is 0 or 1, chain ${b} has ${odd}`);
+  }
+}

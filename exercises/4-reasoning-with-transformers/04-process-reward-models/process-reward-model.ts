@@ -1,0 +1,166 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import type { Random } from "#lib/random";
+import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { checkChain } from "../01-chain-of-thought/check-chain.js";
+import { sampleChains } from "../02-self-consistency/sample-chains.js";
+import { stepLoss } from "./step-loss.js";
+import { stepScores } from "./step-scores.js";
+
+/** A problem and what a model wrote after it. */
+export interface WrittenChain {
+  digits: number[];
+  written: number[];
+}
+
+/** A chain with a label for each of its steps: 1 for a right step, 0 for a wrong one. */
+export interface LabeledChain extends WrittenChain {
+  labels: number[];
+}
+
+/** How a judge is trained. */
+export interface JudgePlan {
+  steps: number;
+  /** chains of a step */
+  batch: number;
+  /** the learning rate of every step */
+  lr: number;
+}
+
+/** The longest gradient that a step follows; a longer one is clipped to it. */
+const MAX_NORM = 1;
+
+/**
+ * What a judge learns from: one chain of the model for each problem, with a label for each step.
+ *
+ * The chains are drawn at temperature 1, by one call of `sampleChains`. A chain is kept if it is well formed and has one thought for
+ * each digit and no WAIT; the others are left out. The label tells whether the step itself is valid, whatever came before it.
+ *
+ * @param model writes the chains: the one that will be judged
+ * @param problems digits, the same number in each
+ * @param rng where the draws come from
+ * @returns new lists, in the order of the problems
+ * @throws RangeError as `sampleChains` does
+ */
+export async function labeledChains(model: GPT, problems: number[][], rng: Random): Promise<LabeledChain[]> {
+  const prompts = problems.map(promptOf);
+  const most = model.P.shape[0] - (prompts[0]?.length ?? 0);
+  const samples = await sampleChains(model, prompts, { temperature: 1, most, rng });
+  return samples.flatMap(({ written }, b) => {
+    const digits = problems[b];
+    const { thoughts, isWellFormed } = parseChain(written);
+    const isWhole =
+      isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;
+    if (!isWhole) return [];
+    const labels: number[] = blank("the label of each step"); // [K]
+    return [{ digits: [...digits], written: [...written], labels }];
+  });
+}
+
+/**
+ * The scores of all steps of some chains, from one pass of the judge.
+ *
+ * @param chains B chains that begin with S thoughts each, in problems of the same number of digits; what is written after the
+ *   thoughts has no effect
+ * @returns logits, `[B, S]`; gradients flow to the judge
+ * @throws RangeError if there is no chain, if chains differ in the number of digits or of thoughts, or if they have no thought
+ */
+export function chainScores(judge: GPT, chains: WrittenChain[]): tf.Tensor {
+  const S = checkedSteps(chains);
+  const rows = chains.map(({ digits, written }) => [...promptOf(digits), ...written.slice(0, 2 * S)]); // [B, T]
+  const places: number[][] = blank("the index of each step's total in its row"); // [B, S]
+  return tf.tidy(() => {
+    const logits = gptLogits(judge, idTensor(rows, judge.E.shape[0] as number)); // [B, T, V]
+    return stepScores(logits, rows, places); // [B, S]
+  });
+}
+
+/**
+ * A judge before its training. To see that a sum is wrong, one must be able to add.
+ *
+ * @param reasoner a GPT that knows how to solve the problems; it stays as it is, also while the judge is trained
+ * @returns a GPT of new variables, the caller's to dispose of; no numbers are read
+ */
+export function newJudge(reasoner: GPT): GPT {
+  const copyOf = (node: unknown): unknown => {
+    if (typeof node !== "object" || node === null) return node;
+    if ("dataId" in node)
+      return blank("what the judge has for a tensor of the reasoner"); // its shape
+    if (Array.isArray(node)) return node.map(copyOf);
+    return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, copyOf(inner)]));
+  };
+  return copyOf(reasoner) as GPT;
+}
+
+/**
+ * Trains a judge, step by step; asking for the next loss makes the next step.
+ *
+ * A step draws `batch` chains, each by one `rng.integer`, so that a chain may come twice. All parameters of the judge learn, by
+ * AdamW without weight decay, after the gradient was clipped to a norm of 1.
+ *
+ * @param judge a GPT of variables, trained in place
+ * @param chains what to draw from, of the same number of digits each
+ * @param rng where the draws come from
+ * @returns the loss of each step's chains before the step; it is read with `await`
+ * @throws RangeError if there is no chain
+ */
+export async function* trainJudge(
+  judge: GPT,
+  chains: LabeledChain[],
+  { steps, batch, lr }: JudgePlan,
+  rng: Random,
+): AsyncGenerator<number, void> {
+  if (chains.length === 0) throw new RangeError("a judge learns from one chain or more, got none");
+  const variables = Object.values(gptParameters(judge)) as tf.Variable[];
+  const optimizer = adamW(variables, { weightDecay: 0 });
+  try {
+    for (let step = 0; step < steps; step++) {
+      const drawn = Array.from({ length: batch }, () => chains[rng.integer(chains.length)]);
+      const loss = tf.tidy(() => {
+        const labels = tf.tensor2d(drawn.map((chain) => chain.labels)); // [B, S]
+        return blank("one step of training on the chains drawn; it gives the loss");
+      });
+      const [told] = await loss.data();
+      loss.dispose();
+      yield told;
+    }
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/**
+ * What a judge says of each step.
+ *
+ * @param chains see `chainScores`; none gives an empty list
+ * @returns logits, a list for each chain; they are read with `await`, and no tensor is left
+ * @throws RangeError as `chainScores` does
+ */
+export async function judgeChains(judge: GPT, chains: WrittenChain[]): Promise<number[][]> {
+  if (chains.length === 0) return [];
+  const scores = chainScores(judge, chains); // [B, S]
+  const told = (await scores.array()) as number[][];
+  scores.dispose();
+  return told;
+}
+
+/** How many thoughts each of the chains begins with. */
+function checkedSteps(chains: WrittenChain[]): number {
+  const sizes = chains.map(
+    ({ digits, written }) => `${digits.length} digits and ${parseChain(written).thoughts.length} thoughts`,
+  );
+  if (chains.length === 0) throw new RangeError("a pass needs one chain or more, got none");
+  const odd = sizes.find((size) => size !== sizes[0]);
+  if (odd !== undefined) throw new RangeError(`all chains of a pass have ${sizes[0]}, got one with ${odd}`);
+  const S = parseChain(chains[0].written).thoughts.length;
+  if (S === 0) throw new RangeError("a chain begins with one thought or more, got none");
+  return S;
+}

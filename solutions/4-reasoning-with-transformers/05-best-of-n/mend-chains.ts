@@ -1,0 +1,119 @@
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import type { Random } from "#lib/random";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { sampleChains } from "../02-self-consistency/sample-chains.js";
+
+/** A problem and what stands after it so far. */
+export interface Draft {
+  digits: number[];
+  written: number[];
+}
+
+/** A chain that is finished, and what it cost. */
+export interface Mended {
+  /** ids, without the problem */
+  written: number[];
+  /** how many tokens the model wrote for it, those included that were thrown away */
+  tokens: number;
+}
+
+/** When a chain is mended, and how often. */
+export interface MendingPlan {
+  /** how often a chain is mended at most; with 0 it stays as it was written */
+  rounds: number;
+  /** a step whose score is below it is doubted; a logit */
+  threshold: number;
+}
+
+/** Scores the steps of each chain: one list for each chain, one logit for each of its thoughts. */
+export type StepJudge = (chains: Draft[]) => Promise<number[][]>;
+
+/**
+ * How many tokens of a chain can be kept: all that stand before the first step that the judge doubts. A step is a thought, two tokens.
+ *
+ * @param scores one logit for each thought, the first thought's first
+ * @param threshold a step whose score is below it is doubted
+ * @returns a number of tokens, or null if no step is doubted
+ */
+export function trustedTokens(scores: number[], threshold: number): number | null {
+  // blank: the number of tokens before the first doubted step, or null
+  const doubted = scores.findIndex((score) => score < threshold);
+  return doubted < 0 ? null : 2 * doubted;
+  // end
+}
+
+/**
+ * Writes a chain for each problem, and mends those that the judge doubts.
+ *
+ * In each round the judge reads all chains that are not settled, in the order of the problems. A chain is settled, for good, if the
+ * judge doubts none of its steps. Of any other chain the model keeps what can be trusted, and writes the rest anew: the first step
+ * that the judge doubts is gone. It may write the same step again.
+ *
+ * A chain whose form is broken can't be judged step by step: one that is not well formed, that has not one thought for each digit,
+ * or that holds a WAIT. It is never shown to the judge, and in each round it is written anew from the start.
+ *
+ * After the last round nothing is judged any more. Everything is drawn at temperature 1. Chains that are continued from the same
+ * length are continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
+ *
+ * @param model writes
+ * @param problems digits, the same number in each
+ * @param judge scores the thoughts of whole chains; it is not asked about no chains
+ * @param rng where the draws come from
+ * @returns for each problem a new chain and its cost in tokens
+ * @throws RangeError if `rounds` is not a whole number from 0 on, if the threshold is NaN, or as `sampleChains` does
+ * @see Snell et al. 2024, section 6, for revisions against parallel samples
+ */
+export async function mendChains(
+  model: GPT,
+  problems: number[][],
+  judge: StepJudge,
+  { rounds, threshold }: MendingPlan,
+  rng: Random,
+): Promise<Mended[]> {
+  if (!(Number.isInteger(rounds) && rounds >= 0))
+    throw new RangeError(`rounds are a whole number from 0 on, got ${rounds}`);
+  if (Number.isNaN(threshold)) throw new RangeError("a threshold is a number, got NaN");
+  const chains: Mended[] = problems.map(() => ({ written: [], tokens: 0 }));
+  // Writes on behind what is kept of these chains.
+  const write = async (rows: number[]): Promise<void> => {
+    for (const same of ofEqualLength(rows, (b) => chains[b].written.length)) {
+      const prompts = same.map((b) => [...promptOf(problems[b]), ...chains[b].written]);
+      const most = model.P.shape[0] - prompts[0].length;
+      const samples = await sampleChains(model, prompts, { temperature: 1, most, rng });
+      for (const [i, b] of same.entries()) {
+        const { written } = samples[i];
+        chains[b] = /* blank: the chain with what was written, and what it has cost so far */ {
+          written: [...chains[b].written, ...written],
+          tokens: chains[b].tokens + written.length,
+        } /* end */;
+      }
+    }
+  };
+  let open = [...problems.keys()];
+  await write(open);
+  for (let round = 0; round < rounds && open.length > 0; round++) {
+    const whole = open.filter((b) => isWhole(problems[b], chains[b].written));
+    const drafts = whole.map((b) => ({ digits: [...problems[b]], written: [...chains[b].written] }));
+    const scores = drafts.length === 0 ? [] : await judge(drafts); // [whole][K]
+    // blank: keep what is trusted of each open chain; those that are settled are open no more
+    const kept = new Map(whole.map((b, i) => [b, trustedTokens(scores[i], threshold)]));
+    open = open.filter((b) => kept.get(b) !== null);
+    for (const b of open) chains[b].written = chains[b].written.slice(0, kept.get(b) ?? 0);
+    // end
+    await write(open);
+  }
+  return chains;
+}
+
+/** Whether a judge can read it step by step: a thought for each digit, the answer, and nothing else. */
+function isWhole(digits: number[], written: number[]): boolean {
+  const { thoughts, isWellFormed } = parseChain(written);
+  return isWellFormed && thoughts.length === digits.length && written.length === 2 * digits.length + 3;
+}
+
+/** The rows in groups of equal length, the shortest length first, each group in its old order. */
+function ofEqualLength(rows: number[], lengthOf: (row: number) => number): number[][] {
+  const lengths = [...new Set(rows.map(lengthOf))].sort((a, b) => a - b);
+  return lengths.map((length) => rows.filter((row) => lengthOf(row) === length));
+}

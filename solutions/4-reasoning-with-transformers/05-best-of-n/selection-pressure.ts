@@ -1,0 +1,58 @@
+import { majorityVote } from "../02-self-consistency/majority-vote.js";
+import { bestOfN } from "./best-of-n.js";
+import { type Candidate, weightedVote } from "./weighted-votes.js";
+
+/** How often three ways to decide are right with n chains for each problem, as shares from 0 to 1. */
+export interface Selection {
+  n: number;
+  /** the answer of the chain with the highest score */
+  best: number;
+  /** the vote in which each chain weighs its score */
+  weighted: number;
+  /** the vote in which each chain weighs the same */
+  majority: number;
+}
+
+/**
+ * How accurate three ways to decide become as the number of chains grows.
+ *
+ * The three ways and all sizes are compared on the same chains: with n chains, each problem has the first n of its list. A problem for
+ * which no answer can be chosen is one that is not solved.
+ *
+ * @param candidates chains of each problem, in the order in which they were written, with scores from 0 to 1 or NaN; they stay as
+ *   they are. The problems may have different numbers of chains
+ * @param truths the right answer of each problem
+ * @param sizes numbers of chains, in any order
+ * @returns a new entry for each size, in the order of the sizes
+ * @throws RangeError if there is no problem; if there are not as many truths as problems; if a size is not a whole number from 1 on,
+ *   or larger than the number of chains of a problem; if a score is below 0 or above 1
+ */
+export function selectionCurve(candidates: Candidate[][], truths: number[], sizes: number[]): Selection[] {
+  checkSizes(candidates, truths, sizes);
+  return sizes.map((n) => {
+    // blank: the entry of this size
+    const first = candidates.map((chains) => chains.slice(0, n));
+    const accuracy = (decide: (chains: Candidate[]) => number | null) =>
+      first.filter((chains, problem) => decide(chains) === truths[problem]).length / first.length;
+    return {
+      n,
+      best: accuracy((chains) => bestOfN(chains)),
+      weighted: accuracy(weightedVote),
+      majority: accuracy((chains) => majorityVote(chains.map(({ answer }) => answer)).answer),
+    };
+    // end
+  });
+}
+
+function checkSizes(candidates: Candidate[][], truths: number[], sizes: number[]): void {
+  if (candidates.length === 0) throw new RangeError("accuracy needs one problem or more, got none");
+  if (candidates.length !== truths.length)
+    throw new RangeError(
+      `each problem has a right answer, got ${candidates.length} problems and ${truths.length} answers`,
+    );
+  const fewest = Math.min(...candidates.map((chains) => chains.length));
+  const odd = sizes.find((n) => !(Number.isInteger(n) && n >= 1 && n <= fewest));
+  if (odd !== undefined) throw new RangeError(`a size is a whole number from 1 to ${fewest}, got ${odd}`);
+  const score = candidates.flat().find((candidate) => candidate.score < 0 || candidate.score > 1)?.score;
+  if (score !== undefined) throw new RangeError(`a score is from 0 to 1, or NaN, got ${score}`);
+}
