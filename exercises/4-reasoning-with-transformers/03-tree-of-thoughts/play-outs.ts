@@ -1,0 +1,40 @@
+import { blank } from "#lib/blank";
+import type { Random } from "#lib/random";
+import { assertNumbers, GOAL } from "#lib/search/game-24";
+import { canReach } from "./can-reach.js";
+import { nextStates } from "./next-states.js";
+
+/**
+ * One random play-out of the Game of 24: random moves until two numbers are left, and then an exact look.
+ *
+ * Each move goes to one of `nextStates`, all with the same chance, and takes one draw, `rng.integer`. From two numbers no luck is
+ * needed: there are at most six moves, and all are tried. A play-out from two numbers, or from one, draws nothing.
+ *
+ * @param numbers what is left, in any order
+ * @returns whether 24 can be made of the two numbers that are left, or is the only number. 24 with a number left over is no success
+ * @throws RangeError if there is no number, or one isn't finite
+ * @see Brügmann 1993, "Monte Carlo Go"
+ */
+export function playOut(numbers: number[], rng: Random): boolean {
+  assertNumbers(numbers);
+  return blank("play to the end, and look");
+}
+
+/**
+ * An estimate of how good a state is: the share of its play-outs that succeed.
+ *
+ * Its expected value is the chance that a play-out succeeds. Where two numbers are left, or one, all play-outs are the same; a
+ * single one is made, and the value is exact.
+ *
+ * @param numbers what is left, in any order
+ * @param count how many play-outs are made where three numbers or more are left; 1 or more
+ * @param rng where the draws of the play-outs come from, one play-out after the other
+ * @returns the share, 0 to 1
+ * @throws RangeError if `count` is no whole number from 1 on, there is no number, or one isn't finite
+ */
+export function playOutValue(numbers: number[], count: number, rng: Random): number {
+  assertNumbers(numbers);
+  if (!(Number.isInteger(count) && count >= 1))
+    throw new RangeError(`a value needs 1 play-out or more, got ${count}`);
+  return blank("the exact value if there is one, or else the share");
+}

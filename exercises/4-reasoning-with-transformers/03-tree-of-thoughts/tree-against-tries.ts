@@ -1,0 +1,62 @@
+import { blank } from "#lib/blank";
+import type { Random } from "#lib/random";
+import { assertNumbers, GOAL, isClose } from "#lib/search/game-24";
+import type { Tree } from "#lib/search/tree";
+import { nextStates } from "./next-states.js";
+import { playOut, playOutValue } from "./play-outs.js";
+import { treeBeam } from "./tree-beam.js";
+
+/** How a method did on one puzzle. */
+export interface Attempt {
+  isSolved: boolean;
+  /** the work: how many play-outs were made */
+  playOuts: number;
+}
+
+/**
+ * Solves a Game of 24 by beam search, with `playOutValue` for an evaluator.
+ *
+ * The search goes as deep as the puzzle has moves. A solution is a single number, 24. The work of the search is in its evaluations:
+ * the value of a state costs as many play-outs as `playOutValue` makes for it. Where two numbers are left that is one.
+ *
+ * @param puzzle one number or more
+ * @param plan `beam`: the width of the beam; `playOuts`: how many a state with three numbers or more is judged by
+ * @param rng where the draws of the evaluator come from, in the order in which `treeBeam` evaluates
+ * @returns whether 24 was found, and the play-outs that were made
+ * @throws RangeError as `treeBeam` and `playOutValue` do, and if the puzzle has no number or one that isn't finite
+ */
+export function searchTree(
+  puzzle: number[],
+  { beam, playOuts }: { beam: number; playOuts: number },
+  rng: Random,
+): Attempt {
+  assertNumbers(puzzle);
+  let made = 0;
+  const game: Tree<number[]> = {
+    expand: nextStates,
+    evaluate(state) {
+      return blank("count the work, and judge the state");
+    },
+    isGoal: (state) =>
+      blank("whether this state is a solution"),
+  };
+  const depth: number = blank("the moves of a game");
+  const { path } = treeBeam(puzzle, game, { beam, depth });
+  return { isSolved: path !== null, playOuts: made };
+}
+
+/**
+ * Solves a Game of 24 by independent tries: play-outs from the puzzle itself, until one succeeds.
+ *
+ * @param puzzle one number or more
+ * @param playOuts how many tries there are at most; 0 or more
+ * @param rng where the draws of the play-outs come from, one play-out after the other
+ * @returns whether one succeeded, and the play-outs that were made, the successful one included
+ * @throws RangeError if `playOuts` is no whole number from 0 on, the puzzle has no number, or one isn't finite
+ */
+export function tryOften(puzzle: number[], playOuts: number, rng: Random): Attempt {
+  assertNumbers(puzzle);
+  if (!(Number.isInteger(playOuts) && playOuts >= 0))
+    throw new RangeError(`there are 0 tries or more, got ${playOuts}`);
+  return blank("try until it works, or the tries are used up");
+}

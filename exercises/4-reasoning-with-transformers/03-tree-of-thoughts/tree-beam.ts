@@ -1,0 +1,56 @@
+import { blank } from "#lib/blank";
+import { stateValue, type Tree } from "#lib/search/tree";
+
+/** How wide and how deep a beam search looks. */
+export interface BeamPlan {
+  /** states that are kept of a level; 1 or more, or Infinity */
+  beam: number;
+  /** moves from the root at most; 0 or more */
+  depth: number;
+}
+
+/** What a beam search found. */
+export interface BeamResult<S> {
+  /** the states from the root to a goal, both included; null if no goal was found */
+  path: S[] | null;
+  /** how many states were evaluated */
+  evaluated: number;
+}
+
+/**
+ * Beam search in a tree: level by level, from the best states of the level alone.
+ *
+ * The root is level 0. The next level consists of all children of the states that were kept, in the order of these states and of
+ * `expand`. If there is a goal among the children, the search ends with the first one. Otherwise each child is evaluated, once, and
+ * the `beam` best of the whole level are kept; of equal ones those that come first. The states kept are ordered by their values,
+ * best first. A state that is a child of two kept states is a child of each, and counts twice.
+ *
+ * After `depth` moves the search ends. States of this last level are not evaluated, since none of them is kept. A root that is a
+ * goal is the whole path, and nothing is evaluated.
+ *
+ * @param root where the search begins; it is not evaluated
+ * @param tree what follows from a state, and how promising it is: larger is better, −Infinity and Infinity included
+ * @returns a new path, and the number of states that were evaluated
+ * @throws RangeError if `beam` is neither a whole number from 1 on nor Infinity, `depth` is no whole number from 0 on, or an
+ *   evaluation is NaN
+ * @see Yao et al. 2023 (Tree of Thoughts), algorithm 1
+ */
+export function treeBeam<S>(root: S, tree: Tree<S>, { beam, depth }: BeamPlan): BeamResult<S> {
+  if (!(beam === Number.POSITIVE_INFINITY || (Number.isInteger(beam) && beam >= 1)))
+    throw new RangeError(`a beam keeps 1 state or more, got ${beam}`);
+  if (!(Number.isInteger(depth) && depth >= 0))
+    throw new RangeError(`a depth is a whole number from 0 on, got ${depth}`);
+  let evaluated = 0;
+  if (tree.isGoal(root)) return { path: [root], evaluated };
+  let kept: S[][] = [[root]]; // the paths from the root to the states that were kept
+  for (let level = 1; level <= depth; level++) {
+    const paths: S[][] = blank("the paths to all states of this level");
+    blank("end at a goal, or else choose the paths that are kept");
+  }
+  return { path: null, evaluated };
+}
+
+/** The state in which a path ends. */
+function endOf<S>(path: S[]): S {
+  return path[path.length - 1];
+}

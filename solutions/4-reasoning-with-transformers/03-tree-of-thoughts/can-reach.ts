@@ -1,0 +1,42 @@
+import { assertNumbers, isClose } from "#lib/search/game-24";
+import { nextStates } from "./next-states.js";
+
+/**
+ * Whether some sequence of moves leads from a state to a single number, the goal. The search tries all moves, and remembers what it
+ * has found out.
+ *
+ *     canReach([3, 3, 8, 8], 24)    → true: 8 / (3 - 8 / 3)
+ *     canReach([1, 1, 1, 1], 24)    → false
+ *
+ * All numbers must be used: 24 with another number left over is no solution. A number is the goal if it differs from it by less
+ * than 1e-5 (`isClose`).
+ *
+ * @param numbers what is left, in any order
+ * @param goal the number to reach
+ * @param memo what earlier searches found: for each state with two numbers or more that was searched, whether the goal can be
+ *   reached from it. Its keys are your choice. A state that is in it is not searched again, in whatever order its numbers come, and
+ *   whether or not rounding has changed their last digits; other states are added. One map may serve searches for several goals. A
+ *   new one for each call, unless given
+ * @throws RangeError if there is no number, or one of the numbers or the goal isn't finite
+ */
+export function canReach(numbers: number[], goal: number, memo = new Map<string, boolean>()): boolean {
+  assertNumbers(numbers);
+  if (!Number.isFinite(goal)) throw new RangeError(`a goal is a finite number, got ${goal}`);
+  // blank: the answer for a single number
+  if (numbers.length === 1) return isClose(numbers[0], goal);
+  // end
+  const key: string = /* blank: a text that equal searches share, and no others */ [
+    ...[...numbers].sort((a, b) => a - b),
+    goal,
+  ]
+    .map((x) => Math.round(x * 1e5))
+    .join(" ") /* end */;
+  // blank: what the memo knows, or else the search
+  let isReachable = memo.get(key);
+  if (isReachable === undefined) {
+    isReachable = nextStates(numbers).some((state) => canReach(state, goal, memo));
+    memo.set(key, isReachable);
+  }
+  return isReachable;
+  // end
+}

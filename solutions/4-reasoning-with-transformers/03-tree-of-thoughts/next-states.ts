@@ -1,0 +1,46 @@
+import { assertNumbers, isClose } from "#lib/search/game-24";
+
+/**
+ * The states that one move of the Game of 24 leads to.
+ *
+ * A state is the list of the numbers that are left. A move takes two of them, a and b, and puts one number back: their sum, their
+ * product, a difference, or a quotient. What was taken is gone, so a child has one number less.
+ *
+ *     nextStates([1, 2])    → [-1], [0.5], [1], [2], [3], in any order
+ *
+ * Two numbers are equal if they differ by less than 1e-5 (`isClose`). So no move divides by a number that is this close to 0, and
+ * two states are one if they have equal numbers.
+ *
+ * @param numbers what is left, in any order; they may be equal, negative, or fractions
+ * @returns new lists, each ascending; states that are equal only once, in any order. None if only one number is left
+ * @throws RangeError if there is no number, or one isn't finite
+ * @see Yao et al. 2023 (Tree of Thoughts), section 4.1
+ */
+export function nextStates(numbers: number[]): number[][] {
+  assertNumbers(numbers);
+  const states: number[][] = [];
+  for (let i = 0; i < numbers.length; i++) {
+    for (let j = i + 1; j < numbers.length; j++) {
+      const rest: number[] = /* blank: the numbers that this move does not take */ numbers.filter(
+        (_, k) => k !== i && k !== j,
+      ) /* end */;
+      for (const result of resultsOf(numbers[i], numbers[j])) {
+        // blank: the state with this result, if it is a new one
+        const state = [...rest, result].sort((a, b) => a - b);
+        if (!states.some((known) => known.every((x, k) => isClose(x, state[k])))) states.push(state);
+        // end
+      }
+    }
+  }
+  return states;
+}
+
+/** All numbers that one operation can make of a and b. */
+function resultsOf(a: number, b: number): number[] {
+  // blank: the results of all operations that are possible
+  const results = [a + b, a * b, a - b, b - a];
+  if (!isClose(b, 0)) results.push(a / b);
+  if (!isClose(a, 0)) results.push(b / a);
+  return results;
+  // end
+}
