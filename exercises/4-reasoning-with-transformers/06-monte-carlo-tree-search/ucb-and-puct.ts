@@ -25,7 +25,7 @@ export interface Visited {
  */
 export function ucb(child: Visited, parentVisits: number, c: number): number {
   assertCounts(child.visits, parentVisits, c);
-  return blank("the score of a child, visited or not");
+  return blank("UCB of a child, visited or not");
 }
 
 /**
@@ -44,7 +44,7 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
  */
 export function puct(child: Visited & { prior: number }, parentVisits: number, c: number): number {
   assertCounts(child.visits, parentVisits, c);
-  return blank("the score of a child, visited or not");
+  return blank("PUCT of a child, visited or not");
 }
 
 function assertCounts(visits: number, parentVisits: number, c: number): void {

@@ -23,7 +23,7 @@ export interface Visited {
  */
 export function ucb(child: Visited, parentVisits: number, c: number): number {
   assertCounts(child.visits, parentVisits, c);
-  // blank: the score of a child, visited or not
+  // blank: UCB of a child, visited or not
   if (child.visits === 0) return Number.POSITIVE_INFINITY;
   const mean = child.valueSum / child.visits;
   return mean + c * Math.sqrt(Math.log(parentVisits) / child.visits);
@@ -46,7 +46,7 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
  */
 export function puct(child: Visited & { prior: number }, parentVisits: number, c: number): number {
   assertCounts(child.visits, parentVisits, c);
-  // blank: the score of a child, visited or not
+  // blank: PUCT of a child, visited or not
   const mean = child.visits === 0 ? 0 : child.valueSum / child.visits;
   return mean + (c * child.prior * Math.sqrt(parentVisits)) / (1 + child.visits);
   // end
