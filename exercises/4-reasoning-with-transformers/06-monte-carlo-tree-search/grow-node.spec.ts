@@ -97,6 +97,7 @@ test("a child knows its parent", () => {
       expect(child.parent === node, `whether the parent of ${child.state} is the node, topK = ${topK}`).toBe(
         true,
       );
+    }
   }
 });
 
@@ -118,7 +119,6 @@ test("of the node itself only the children change", () => {
   const { state, prior, visits, valueSum } = node;
   expect([state, prior, visits, valueSum], "state, prior, visits, values").toEqual(["node", 0.3, 4, -2.5]);
   expect(node.parent === top, "whether the parent is the same").toBe(true);
-    }
   expect(top.children.length, "children of the parent").toBe(0);
 });
 
