@@ -32,7 +32,9 @@ const counts = (root: Node<string>) =>
   all(root).map(({ state, visits, valueSum }) => `${state}: ${visits} visits, sum ${valueSum}`);
 
 test("down to a leaf, always to the child with the larger score", () => {
-  const path = selectPath(family(), by({ b: 0.9, a: 0.6, b2: 0.5, b1: 0.4, a1: 3 }));
+  const root = family();
+  root.children[1].visits = 3;
+  const path = selectPath(root, by({ b: 0.9, a: 0.6, b2: 0.5, b1: 0.4, a1: 3 }));
   expect(names(path), "the path").toEqual(["root", "b", "b2", "b21"]);
 });
 

@@ -47,13 +47,21 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       return root.children.length === 0 ? [root] : [root, firstBest(root, score)];
     },
   },
+  "stops-at-unvisited": {
+    because:
+      "The path ends at the first node without visits. A leaf is a node without children, visited or not.",
+    ...giving((path) => {
+      const first = path.findIndex(({ visits }, i) => i > 0 && visits === 0);
+      return first < 0 ? path : path.slice(0, first + 1);
+    }),
+  },
   "leaf-alone": {
     because: "Only the leaf is returned. The back-up needs every node on the way to it.",
     ...giving((path) => path.slice(-1)),
   },
   "without-the-root": {
     because: "The root isn't on the path. It has a choice to make too, and its visits are the simulations.",
-    ...giving((path) => (path.length > 1 ? path.slice(1) : path)),
+    ...giving((path) => path.slice(1)),
   },
   "without-the-leaf": {
     because: "The leaf isn't on the path. It is the node that the simulation evaluates.",
@@ -85,11 +93,14 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
   },
   "last-of-equals": {
     because: "Of equal scores the last child was taken. The first one is.",
-    ...choosing((parent, score) => firstBest({ ...parent, children: [...parent.children].reverse() }, score)),
+    ...choosing((parent, score) => {
+      const scores = parent.children.map((child) => score(child, parent));
+      return parent.children[scores.lastIndexOf(Math.max(...scores))];
+    }),
   },
   "begins-at-zero": {
     because:
-      "The best score so far began at 0, so scores below 0 never won. It has to begin below every score.",
+      "The best score so far began at a number, and scores below it never won. It has to begin below every score.",
     ...choosing((parent, score) => {
       let [best, most] = [parent.children[0], 0];
       for (const child of parent.children)
@@ -183,6 +194,15 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       for (const node of path) {
         node.valueSum = (node.valueSum * node.visits + value) / (node.visits + 1);
         node.visits += 1;
+      }
+    }),
+  },
+  "value-times-visits": {
+    because: "The sum was set to the last value times the visits. Each simulation adds its own value.",
+    ...counting((path, value) => {
+      for (const node of path) {
+        node.visits += 1;
+        node.valueSum = value * node.visits;
       }
     }),
   },

@@ -141,11 +141,9 @@ export default mistakesFor<typeof import("./tree-search.js")>({
       "The leaf was expanded first, and a child of it evaluated. The leaf itself is evaluated; its children wait for later visits.",
     ...simulating(({ world, plan, select }) => {
       const path = select();
-      if (!world.isEnd(leafOf(path).state)) {
-        grow(leafOf(path), world.policy, plan.topK);
-        path.push(leafOf(path).children[0]);
-      }
-      backUp(path, world.value(leafOf(path).state));
+      const leaf = leafOf(path);
+      if (!world.isEnd(leaf.state)) grow(leaf, world.policy, plan.topK);
+      backUp(path, world.value((leaf.children[0] ?? leaf).state));
     }),
   },
   "ends-expanded": {
@@ -178,6 +176,15 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     ...simulating(({ root, world, plan, select }) => {
       const path = select();
       const value = world.value(root.state);
+      if (!world.isEnd(leafOf(path).state)) grow(leafOf(path), world.policy, plan.topK);
+      backUp(path, value);
+    }),
+  },
+  "value-of-the-parent": {
+    because: "The node before the leaf was evaluated. The leaf is what the simulation has reached.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const value = world.value(path[path.length - 2].state);
       if (!world.isEnd(leafOf(path).state)) grow(leafOf(path), world.policy, plan.topK);
       backUp(path, value);
     }),
@@ -251,7 +258,7 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     treeSearch<S>(root: Node<S>, world: SearchWorld<S>, plan: SearchPlan<S>): void {
       right(root, world, {
         ...plan,
-        simulations: Math.min(plan.simulations, 0) || (plan.simulations > 0 ? 0 : plan.simulations),
+        simulations: plan.simulations > 0 ? 0 : plan.simulations,
       });
       if (plan.simulations > 0) backUp([root], world.value(root.state));
       right(root, world, plan);

@@ -134,9 +134,7 @@ export default mistakesFor<typeof import("./ucb-and-puct.js")>({
   },
   "puct-with-logarithm": {
     because: "There is a logarithm under the root, as in UCB. PUCT takes the parent's visits themselves.",
-    ...byPuct(
-      (q, n, parent, c, prior) => q + (c * prior * Math.sqrt(Math.log(Math.max(1, parent)))) / (1 + n),
-    ),
+    ...byPuct((q, n, parent, c, prior) => q + (c * prior * Math.sqrt(Math.log(parent + 1))) / (1 + n)),
   },
   "puct-without-prior": {
     because: "The prior is missing. It is what tells children apart before their first visit.",
