@@ -66,6 +66,11 @@ test("of equally many visits the larger mean value", () => {
   expectMove("c", ["a", 5, -0.4, 0.5], ["b", 5, -0.6, 0.2], ["c", 5, -0.1, 0.3]);
 });
 
+test("one visit each: the larger mean value", () => {
+  expectMove("b", ["a", 1, 0.4, 0.5], ["b", 1, 0.6, 0.2], ["c", 0, 0, 0.3]);
+  expectMove("a", ["a", 1, -0.1, 0.2], ["b", 1, -0.2, 0.3], ["c", 1, -0.3, 0.5]);
+});
+
 test("visits and mean values equal: the larger prior", () => {
   expectMove("b", ["a", 5, 0.5, 0.2], ["b", 5, 0.5, 0.5], ["c", 5, 0.5, 0.3]);
   expectMove("c", ["a", 4, 0.5, 0.6], ["b", 5, 0.25, 0.1], ["c", 5, 0.25, 0.3]);

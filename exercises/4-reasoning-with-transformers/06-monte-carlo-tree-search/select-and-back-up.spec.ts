@@ -31,6 +31,11 @@ const all = (node: Node<string>): Node<string>[] => [node, ...node.children.flat
 const counts = (root: Node<string>) =>
   all(root).map(({ state, visits, valueSum }) => `${state}: ${visits} visits, sum ${valueSum}`);
 
+test("a new node has no visits, no children, and the prior 1", () => {
+  const due = { state: "x", prior: 1, visits: 0, valueSum: 0, children: [], parent: null };
+  expect(newNode("x"), "a new node").toEqual(due);
+});
+
 test("down to a leaf, always to the child with the larger score", () => {
   const root = family();
   root.children[1].visits = 3;

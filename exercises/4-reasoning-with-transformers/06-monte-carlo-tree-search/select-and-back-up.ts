@@ -15,7 +15,7 @@ export interface Node<S> {
   parent: Node<S> | null;
 }
 
-/** A node without visits and children. It isn't added to the children of its parent. */
+/** A node without visits and children; its prior is 1 unless given. It isn't added to the children of its parent. */
 export function newNode<S>(state: S, prior = 1, parent: Node<S> | null = null): Node<S> {
   return { state, prior, visits: 0, valueSum: 0, children: [], parent };
 }

@@ -207,6 +207,13 @@ export default mistakesFor<typeof import("./grow-node.js")>({
       node.children.push(...children);
     }),
   },
+  "known-from-two-children-on": {
+    because: "A node with one child was taken for a new one. One child is enough to be known.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.children.length === 1) node.children = [];
+      right(node, policy, topK);
+    },
+  },
   "known-but-asked": {
     because:
       "The policy was asked for a node that has children. A call costs a pass through a model, and its answer is not needed.",

@@ -39,7 +39,7 @@ const along = (path: Node<any>[], world: SearchWorld<any>, topK: number) => {
 export default mistakesFor<typeof import("./tree-search.js")>({
   greedy: {
     because:
-      "The child with the largest mean value was always selected. Without the bonus one unlucky look ends a branch.",
+      "The search never left its first child. The score of the plan has a bonus, so that children with few visits get their turn.",
     ...simulating(({ root, world, plan }) =>
       along(
         selectPath(root, ({ visits, valueSum }) => (visits === 0 ? 0 : valueSum / visits)),
