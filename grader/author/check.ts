@@ -42,8 +42,11 @@ export interface CheckOptions {
 /** Each of them costs a whole training. */
 const TRAINED_SEEDS = 20;
 
-/** Two mistakes differ almost always in the first tests that they fail; the rest of the spec is left out. */
-const FAILURES = 2;
+/**
+ * After how many failures a spec ends for a mistake, at first and where that was not enough to name it. The first test that it
+ * fails rejects it, and names it where no other mistake fails that test alike; few need another one, or the whole spec.
+ */
+const FAILURES = [1, 2, undefined];
 
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
@@ -78,14 +81,14 @@ export async function checkExercise(
   const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
   row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
   const fixed: Job[] = [
-    { spec, subject: { kind: "stub" } },
+    { spec, subject: { kind: "stub", failures: 1 } },
     { spec, subject: { kind: "solution" } },
     ...Array.from(
       { length: row.seeds },
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES)];
+  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES[0])];
   const contractOf = options.contract === false ? [] : contractJobs(exercise);
   // One process does for all: what costs time is to start it. The wrappers come last, and with no time of their own.
   const all = await host.run([...jobs, ...contractOf], exercise.seconds * jobs.length);
@@ -144,16 +147,17 @@ async function judgeMistakes(
   row: Row,
 ): Promise<void> {
   // A mistake that never ends takes the whole batch with it; then each gets a process of its own.
-  const verdicts = batch.killed ? await runAlone(host, exercise, mistakes, FAILURES) : [...settled];
+  const verdicts = batch.killed ? await runAlone(host, exercise, mistakes, FAILURES[0]) : [...settled];
   let names = namesOf(mistakes, verdicts);
-  // What their first failures do not tell apart, the whole spec may.
-  const confused = names.flatMap((name, i) =>
-    name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
-  );
-  const again = mistakes.filter(({ name }) => confused.includes(name));
-  if (again.length > 0) {
-    const whole = await runWhole(host, exercise, again);
-    for (const [i, verdict] of whole.entries()) verdicts[mistakes.indexOf(again[i])] = verdict;
+  for (const failures of FAILURES.slice(1)) {
+    // What their first failures do not tell apart, more of the spec may.
+    const confused = names.flatMap((name, i) =>
+      name && name !== mistakes[i].name ? [name, mistakes[i].name] : [],
+    );
+    const again = mistakes.filter(({ name }) => confused.includes(name));
+    if (again.length === 0) break;
+    const longer = await runAgain(host, exercise, again, failures);
+    for (const [i, verdict] of longer.entries()) verdicts[mistakes.indexOf(again[i])] = verdict;
     names = namesOf(mistakes, verdicts);
   }
   row.mistakes.total = mistakes.length;
@@ -168,11 +172,18 @@ async function judgeMistakes(
   }
 }
 
-/** Runs mistakes to the end of the spec: in one process, unless one of them takes it with it. */
-async function runWhole(host: Host, exercise: PlacedExercise, mistakes: MistakeText[]): Promise<Verdict[]> {
-  const jobs = mistakeJobs(exercise, mistakes);
+/** Runs mistakes in one process, unless one of them takes it with it. */
+async function runAgain(
+  host: Host,
+  exercise: PlacedExercise,
+  mistakes: MistakeText[],
+  failures?: number,
+): Promise<Verdict[]> {
+  const jobs = mistakeJobs(exercise, mistakes, failures);
   const report = await host.run(jobs, exercise.seconds * jobs.length);
-  return report.killed ? runAlone(host, exercise, mistakes) : settle(host, jobs, report, exercise.seconds);
+  return report.killed
+    ? runAlone(host, exercise, mistakes, failures)
+    : settle(host, jobs, report, exercise.seconds);
 }
 
 async function runAlone(

@@ -67,7 +67,7 @@ export function exerciseResolver(
       if (subject.kind === "learner") return learner;
       if (subject.kind === "alone") return `${learner}?kata=alone`;
       if (subject.kind === "solution") return solution;
-      if (subject.kind === "stub") return `${learner}?kata=stub`;
+      if (subject.kind === "stub") return specId(learner, subject);
       return specId(solution, subject.kind === "mistake" ? { ...subject, untrained: false } : subject);
     }
     if (importer === learner && base === exercises && subject.kind === "learner") return learner;
@@ -100,8 +100,8 @@ export function kataResolver(options: ResolverOptions): Plugin {
     load(id) {
       const { file, subject } = readId(slashed(id));
       if (subject.kind === "stub" && file.startsWith(exercises) && !file.endsWith(".spec.ts")) {
-        return makeStub(readFileSync(solutions + file.slice(exercises.length), "utf8"), path.basename(file))
-          .text;
+        const source = readFileSync(solutions + file.slice(exercises.length), "utf8");
+        return [makeStub(source, path.basename(file)).text, ...stopAfter(subject.failures)].join("\n");
       }
       if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
@@ -121,10 +121,14 @@ function overlay(solution: string, { name: mistake, failures }: Subject & { kind
     `const wrong = bank[${JSON.stringify(mistake)}];`,
     `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
     ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
-    ...(failures === undefined
-      ? []
-      : ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`]),
+    ...stopAfter(failures),
   ].join("\n");
+}
+
+/** Lines of a module that end the spec once so many of its tests have failed. */
+function stopAfter(failures: number | undefined): string[] {
+  if (failures === undefined) return [];
+  return ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`];
 }
 
 /** A module that is the solution but for one function in a wrapper, or for those that are watched. */

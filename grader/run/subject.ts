@@ -6,12 +6,10 @@ export type Subject =
   | { kind: "learner" }
   /** The learner's file, built on the reference alone. */
   | { kind: "alone" }
-  | { kind: "stub" }
+  /** `failures`: its spec ends after so many of them, as `lib/kit/stop` says. */
+  | { kind: "stub"; failures?: number }
   | { kind: "solution"; seed?: number; untrained?: boolean }
-  /**
-   * `untrained`: its spec trains nothing, as `lib/training/earlier` says; `failures`: it ends after so many of them, as
-   * `lib/kit/stop` says.
-   */
+  /** `untrained`: its spec trains nothing, as `lib/training/earlier` says; `failures` as above. */
   | { kind: "mistake"; name: string; untrained?: boolean; failures?: number }
   /**
    * The solution in a wrapper of the contract bank, untrained; `probe` as `lib/kit/contract/wrap` says. `WATCHED` with names of
@@ -40,7 +38,7 @@ export function specId(spec: string, subject: Subject): string {
   const probe = subject.kind === "contract" && subject.probe ? "&probe" : "";
   const isUntrained =
     subject.kind === "contract" || subject.kind === "mutant" || ("untrained" in subject && subject.untrained);
-  const most = subject.kind === "mistake" ? subject.failures : undefined;
+  const most = "failures" in subject ? subject.failures : undefined;
   const failures = most === undefined ? "" : `&failures=${most}`;
   return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}${failures}`;
 }
@@ -57,9 +55,10 @@ export function readId(id: string, usual: Subject = LEARNER): { file: string; su
   const [file, query = ""] = id.split("?", 2);
   const asked = new URLSearchParams(query);
   const kata = asked.get("kata");
-  if (kata === "stub" || kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };
+  const failures = asked.has("failures") ? { failures: Number(asked.get("failures")) } : {};
+  if (kata === "solution" || kata === "alone") return { file, subject: { kind: kata } };
+  if (kata === "stub") return { file, subject: { kind: kata, ...failures } };
   if (kata?.startsWith("mistake:")) {
-    const failures = asked.has("failures") ? { failures: Number(asked.get("failures")) } : {};
     return { file, subject: { kind: "mistake", name: kata.slice("mistake:".length), ...failures } };
   }
   if (kata?.startsWith("contract:")) {

@@ -11,6 +11,7 @@ import { review } from "#lib/mini-world/reviews";
 import { EOS, encode } from "#lib/mini-world/words";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -239,6 +240,7 @@ test("no tensor is left, and the examples stay", async () => {
 });
 
 test("4,608 numbers teach the base to answer, and come off", async () => {
+  refuseToTrain();
   const large = await trainsLarge();
   const model = loadedBase();
   const probe = sftBatch(TRAINING_FACTS.map(answered)).x;

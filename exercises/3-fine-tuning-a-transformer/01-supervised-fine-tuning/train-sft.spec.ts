@@ -12,6 +12,7 @@ import { decode, EOS, encode } from "#lib/mini-world/words";
 import { keepModel } from "#lib/models";
 import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -192,6 +193,7 @@ test("the examples stay as they were", async () => {
 });
 
 test("80 steps teach the base to answer", async () => {
+  refuseToTrain();
   const large = await trainsLarge();
   const model = loadedBase();
   const shown = [

@@ -8,6 +8,7 @@ import { goldReward, proxyReward, reviewPrompt } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
 import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
@@ -251,6 +252,7 @@ test("no tensor is left by a round, or at the end", async () => {
 });
 
 test("five rounds teach the base to write better reviews", async () => {
+  refuseToTrain();
   const large = await trainsLarge();
   const model = loadedBase();
   const before = await written(model, 400);

@@ -12,6 +12,7 @@ import { keepModel } from "#lib/models";
 import type { Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
@@ -368,6 +369,7 @@ test("no tensor is left by an iteration, or at the end", async () => {
 });
 
 test("with a leash it writes well, without one it cheats", async () => {
+  refuseToTrain();
   const base = loadedBase();
   const judge = await learnedReward(base);
   const leashed = await trained(BETA, judge, 31);

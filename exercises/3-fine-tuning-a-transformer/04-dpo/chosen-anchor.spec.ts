@@ -9,6 +9,7 @@ import { goldReward } from "#lib/mini-world/reviews";
 import { decode, EOS } from "#lib/mini-world/words";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
@@ -212,6 +213,7 @@ test("one response, alone and among others", async () => {
 });
 
 test("the same β and data, without and with an anchor", async () => {
+  refuseToTrain();
   const reference = loadedBase();
   const pairs = await cacheReference(reference, duels(512, 11), 64);
   const held = await cacheReference(reference, duels(128, 12), 64);

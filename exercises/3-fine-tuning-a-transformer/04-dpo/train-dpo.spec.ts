@@ -11,6 +11,7 @@ import { decode, EOS } from "#lib/mini-world/words";
 import { keepModel } from "#lib/models";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { readSafetensors } from "../../2-building-a-transformer/06-complete-model/safetensors.js";
@@ -216,6 +217,7 @@ test("judging leaves no tensor, and all as it was", async () => {
 });
 
 test("plain DPO, IPO and anchored DPO, by one table", async () => {
+  refuseToTrain();
   const large = await trainsLarge();
   const reference = loadedBase();
   const pairs = await cacheReference(reference, duels(512, 11), 64);

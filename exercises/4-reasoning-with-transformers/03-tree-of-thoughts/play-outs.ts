@@ -23,8 +23,8 @@ export function playOut(numbers: number[], rng: Random): boolean {
 /**
  * An estimate of how good a state is: the share of its play-outs that succeed.
  *
- * Its expected value is the chance that a play-out succeeds. Where two numbers are left, or one, all play-outs are the same; a
- * single one is made, and the value is exact.
+ * Its expected value is the chance that a play-out succeeds. Where two numbers are left, or one, all play-outs are the same, so a
+ * single one gives the exact value.
  *
  * @param numbers what is left, in any order
  * @param count how many play-outs are made where three numbers or more are left; 1 or more

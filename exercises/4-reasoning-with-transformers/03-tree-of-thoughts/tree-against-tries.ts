@@ -17,7 +17,7 @@ export interface Attempt {
  * Solves a Game of 24 by beam search, with `playOutValue` for an evaluator.
  *
  * The search goes as deep as the puzzle has moves. A solution is a single number, 24. The work of the search is in its evaluations:
- * the value of a state costs as many play-outs as `playOutValue` makes for it. Where two numbers are left that is one.
+ * the value of a state costs as many play-outs as `playOutValue` needs for it. Where two numbers are left that is one.
  *
  * @param puzzle one number or more
  * @param plan `beam`: the width of the beam; `playOuts`: how many a state with three numbers or more is judged by

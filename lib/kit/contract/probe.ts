@@ -29,7 +29,10 @@ const isUntouchable = (a: Any) =>
 function answer(fn: Fn, args: Any[]): { value: Any } | undefined {
   try {
     const value = fn(...args.map((a) => (isOpaque(a) || tensorsIn(a).length > 0 ? a : copy(a))));
-    return value instanceof Promise ? undefined : { value };
+    if (!(value instanceof Promise)) return { value };
+    // Nobody waits for it, and a refusal would end the process.
+    value.catch(() => {});
+    return undefined;
   } catch {
     return undefined;
   }

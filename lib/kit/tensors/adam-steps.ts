@@ -19,16 +19,18 @@ const [BETA1, BETA2, EPSILON] = [0.9, 0.95, 1e-8];
  *     const due = await step(() => lossOf(batch));
  *
  * @param variables what is trained, by any names; the gradients of all of them are clipped together
+ * @param settings lr is one number for all steps, or a function of the step, counted from 1
  * @returns makes one step with the gradient of a loss
  */
 export function plainAdam(
   variables: Record<string, tf.Variable>,
-  { lr, maxNorm }: { lr: number; maxNorm: number },
+  { lr, maxNorm }: { lr: number | ((step: number) => number); maxNorm: number },
 ): (lossOf: () => tf.Scalar) => Promise<AdamStep> {
   const moments = new Map<string, { m: number[]; v: number[] }>();
   let t = 0;
   return async (lossOf) => {
     t++;
+    const rate = typeof lr === "number" ? lr : lr(t);
     const { value, grads } = tf.variableGrads(lossOf, Object.values(variables));
     const lists: Record<string, number[]> = {};
     for (const [name, variable] of Object.entries(variables))
@@ -49,7 +51,7 @@ export function plainAdam(
       moments.set(name, { m, v });
       const theta = Array.from(await variable.data(), (x: number, i) => {
         const [mean, square] = [m[i] / (1 - BETA1 ** t), v[i] / (1 - BETA2 ** t)];
-        return x - (lr * mean) / (Math.sqrt(square) + EPSILON);
+        return x - (rate * mean) / (Math.sqrt(square) + EPSILON);
       });
       parameters[name] = tf.tensor(theta, variable.shape);
       variable.assign(parameters[name]);

@@ -8,8 +8,9 @@ import { assertNumbers, isClose } from "#lib/search/game-24";
  *
  *     nextStates([1, 2])    → [-1], [0.5], [1], [2], [3], in any order
  *
- * Two numbers are equal if they differ by less than 1e-5 (`isClose`). So no move divides by a number that is this close to 0, and
- * two states are one if they have equal numbers.
+ * Numbers that differ by less than 1e-5 count as equal (`isClose`), since rounding errors may part them. So no move divides by a
+ * number that is this close to 0, and two states are one if they have equal numbers. Comparing what is rounded to five decimals
+ * will do, too.
  *
  * @param numbers what is left, in any order; they may be equal, negative, or fractions
  * @returns new lists, each ascending; states that are equal only once, in any order. None if only one number is left

@@ -77,7 +77,10 @@ test.each([40, 80])("no line of a card or a question is wider than %i columns", 
       ];
       for (const { predict } of exercises) {
         if (predict)
-          lines.push(...questionLines(predict, "A title", look(width)), ...toldLines(predict, 0, look(width)));
+          lines.push(
+            ...questionLines(predict, "A title", look(width)),
+            ...toldLines(predict, 0, look(width)),
+          );
       }
       expect(lines.filter((line) => stringWidth(line) > width - 1)).toEqual([]);
     }

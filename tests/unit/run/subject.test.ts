@@ -6,6 +6,7 @@ const spec = "/course/exercises/1-part/00-chapter/dot.spec.ts";
 test.each<[string, Subject]>([
   [spec, { kind: "learner" }],
   [`${spec}?kata=stub`, { kind: "stub" }],
+  [`${spec}?kata=stub&failures=1`, { kind: "stub", failures: 1 }],
   [`${spec}?kata=solution`, { kind: "solution" }],
   [`${spec}?kata=mistake:no-scale`, { kind: "mistake", name: "no-scale" }],
   [

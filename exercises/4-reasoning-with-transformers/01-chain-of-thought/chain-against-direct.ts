@@ -1,0 +1,81 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import { END, V } from "#lib/chain-sums/tokens";
+import { mersenneTwister } from "#lib/random";
+import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { generateBatch } from "../../3-fine-tuning-a-transformer/01-supervised-fine-tuning/generate-batch.js";
+import { type ChainExample, chainBatch } from "./thought-targets.js";
+
+/** How a model is trained on chains. */
+export interface ChainPlan {
+  steps: number;
+  /** B, examples of a step */
+  batch: number;
+  /** the learning rate after the warmup */
+  lr: number;
+}
+
+/** Steps in which the learning rate rises to its full height, by the same amount in each. */
+const WARMUP = 20;
+/** How long a gradient may be. */
+const MAX_NORM = 1;
+
+/**
+ * Trains a model to write what the examples write; asking for the next loss makes the next step.
+ *
+ *     for await (const loss of trainOnChains(model, draw, { steps: 450, batch: 64, lr: 5e-3 })) ...
+ *
+ * A step draws a new batch, takes the gradient of `lmLoss` on it, clips it to a norm of 1, and lets AdamW update all parameters,
+ * without weight decay. The learning rate is lr/20 in the first step, 2·lr/20 in the second, lr from the 20th on.
+ *
+ * @param model is trained in place
+ * @param draw gives one example; it is called B times in each step
+ * @returns the loss of each step's batch, before the step. It is read with `await`
+ */
+export async function* trainOnChains(
+  model: GPT,
+  draw: () => ChainExample,
+  { steps, batch: B, lr }: ChainPlan,
+): AsyncGenerator<number, void> {
+  const variables = Object.values(gptParameters(model)) as tf.Variable[];
+  const optimizer = adamW(variables, { weightDecay: 0 });
+  try {
+    for (let step = 0; step < steps; step++) {
+      const { ids, targets } = blank("the batch of this step"); // [B, T] each
+      const rate: number =
+        blank("the learning rate of this step");
+      const loss: tf.Scalar = tf.tidy(() => {
+        const x = idTensor(ids, V); // [B, T]
+        const y = tf.tensor2d(targets, undefined, "int32"); // [B, T]
+        return blank("one step on these tensors; the loss before it");
+      });
+      const [nats] = await loss.data();
+      loss.dispose();
+      yield nats;
+    }
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/**
+ * The answers of a model to problems, all at once. The model writes alone: it reads nothing after a problem but its own tokens, each
+ * time the likeliest, up to the period or 2·K + 4 tokens, where K is the number of digits of the longest problem.
+ *
+ * @param model is left as it is
+ * @param problems their digits; problems may differ in length
+ * @returns for each problem the digit right after the first ⇒ that the model wrote, or null if there is none
+ */
+export async function answersOf(model: GPT, problems: number[][]): Promise<(number | null)[]> {
+  const most = 2 * Math.max(...problems.map(({ length }) => length)) + 4;
+  return blank("what the model writes after each problem, and the answers in that");
+}

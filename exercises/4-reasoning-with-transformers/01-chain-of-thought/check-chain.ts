@@ -1,0 +1,50 @@
+import { blank } from "#lib/blank";
+import type { Thought } from "#lib/chain-sums/chains";
+import { answerOf } from "#lib/chain-sums/problems";
+import { isDigit, MODULUS, MOST_DIGITS } from "#lib/chain-sums/tokens";
+
+/** What a check says about each thought of a chain, `[T]`. */
+export interface ChainCheck {
+  /** whether the thought follows from the one before it, right or wrong */
+  valid: boolean[];
+  /** whether everything it says is true of the problem */
+  onTrack: boolean[];
+  /** index of the first thought that isn't valid, or null if all are */
+  firstError: number | null;
+}
+
+/**
+ * Checks a chain thought by thought, in two ways.
+ *
+ * **Valid** is a question about one step. A thought is valid if its operand is in turn, and its total is right as long as you
+ * believe the total of the thought before it. Before the first thought the total is 0.
+ *
+ * **On track** is a question about all steps so far. A thought is on track if every operand up to it was in turn, none was used
+ * twice, and its total is the last digit of their true sum.
+ *
+ * The first thought may take any operand of the problem. After that, the operand in turn is the one after the operand that the
+ * thought before it wrote; operand 0 comes after the last one. An operand that the problem doesn't have, such as #7 of three
+ * digits, is never in turn, and no operand is in turn right after it.
+ *
+ * A chain may be shorter or longer than its problem. Even a thought too many can be valid.
+ *
+ * @param digits the problem, 1 to 9 digits
+ * @param thoughts `[T]`, may be empty
+ * @returns new lists
+ * @throws RangeError if there are not 1 to 9 digits, or one of them is no whole number from 0 to 9
+ * @see Lightman et al. 2023, "Let's verify step by step", figure 2, two solutions with a label for each step
+ */
+export function checkChain(digits: number[], thoughts: Thought[]): ChainCheck {
+  assertProblem(digits);
+  const K = digits.length;
+  const inTurn: boolean[] = blank("of each thought, is its operand in turn?"); // [T]
+  const valid: boolean[] = blank("does each thought follow from the one before it?"); // [T]
+  const onTrack: boolean[] = blank("is it true of the problem, with all that led to it?"); // [T]
+  const firstError: number | null = blank("where the chain goes wrong");
+  return { valid, onTrack, firstError };
+}
+
+function assertProblem(digits: number[]): void {
+  if (!(digits.length >= 1 && digits.length <= MOST_DIGITS && digits.every(isDigit)))
+    throw new RangeError(`a problem has 1 to ${MOST_DIGITS} digits from 0 to 9, got [${digits.join(", ")}]`);
+}

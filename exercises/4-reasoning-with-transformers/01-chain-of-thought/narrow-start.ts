@@ -1,0 +1,29 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+
+/** The width of GPT-2 small, for which 0.02 was chosen. */
+const GPT2_WIDTH = 768;
+
+/**
+ * Widens the start of a narrow GPT: what `initGPT` drew for a width of 768 becomes a draw for the width of the model, D.
+ *
+ * A unit of a layer adds up as many products of an input and a weight as the stream is wide. Inputs have a variance of 1. With a
+ * standard deviation of 0.02 such a sum has, at a width of 768, the variance 768 · 0.02². After the call it has the same variance at
+ * width D.
+ *
+ * All weights that `initGPT` draws are multiplied by one factor, both tables and the smaller Wo and W2 too, so their proportions
+ * stay. What it does not draw is right at every width.
+ *
+ * @param model a fresh GPT of `initGPT`. It is changed in place, its variables stay the same objects. The call knows nothing of
+ *   earlier ones: a second one multiplies once more
+ * @see Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", section 4.2
+ */
+export function widenStart(model: GPT): void {
+  const D = model.E.shape[1] as number;
+  const factor: number = blank("what the weights are multiplied by at width D");
+  tf.tidy(() => {
+    blank("multiply the weights that were drawn, in place");
+  });
+}

@@ -1,0 +1,39 @@
+import { blank } from "#lib/blank";
+import { parseChain } from "#lib/chain-sums/chains";
+import { answerOf, promptOf } from "#lib/chain-sums/problems";
+import { END } from "#lib/chain-sums/tokens";
+
+/** What is written after each prompt, for example by a model that is sampled; ids, without the prompt. */
+export type Sampler = (prompts: number[][]) => Promise<number[][]>;
+
+/**
+ * The Monte Carlo label of a chain's beginning: can this model still get the right answer from here?
+ *
+ * The sampler continues the problem and the prefix, as they are, `count` times. A continuation is right if the chain that it completes
+ * gives the right answer, as `parseChain` reads it. Whether the steps on the way are right isn't asked.
+ *
+ * - **soft**: the share of right continuations, an unbiased estimate of the chance to be right from here
+ * - **hard**: 1 if at least one continuation is right, else 0
+ *
+ * A continuation without an answer, because it was cut off, is not right.
+ *
+ * @param digits of the problem
+ * @param prefix what has been written after the problem so far; it may be empty, it may hold errors, and it may end anywhere
+ *   before the period
+ * @param sample the model that continues; it is asked once, for all continuations together
+ * @param count how many continuations, 1 or more
+ * @throws RangeError if count is not a whole number from 1, or if the prefix holds a period: then there is nothing to continue
+ * @see Wang et al. 2023, "Math-Shepherd", section 3.3
+ */
+export async function continueLabel(
+  digits: number[],
+  prefix: number[],
+  sample: Sampler,
+  count: number,
+): Promise<{ soft: number; hard: 0 | 1 }> {
+  if (!(Number.isInteger(count) && count >= 1))
+    throw new RangeError(`a label needs a whole number of continuations, 1 or more, got ${count}`);
+  if (prefix.includes(END))
+    throw new RangeError(`a chain that has ended cannot be continued, got [${prefix}]`);
+  return blank("continue the prefix, count the right answers, and label it");
+}

@@ -1,0 +1,27 @@
+import { blank } from "#lib/blank";
+
+/** A chain that has been scored. */
+export interface Candidate {
+  /** null if the chain has none */
+  answer: number | null;
+  /** what the judge says of it: more is better, any number, and NaN where the judge failed */
+  score: number;
+}
+
+/**
+ * Best-of-N: the answer of the candidate that the judge likes best.
+ *
+ * Only the first n candidates compete. One that has no answer can't be chosen, and neither can one whose score is NaN. Of several
+ * candidates with the highest score, the first is chosen.
+ *
+ * @param candidates in the order in which they were written, `[N]`
+ * @param n how many of them compete, all of them if there are fewer or if it is left out
+ * @returns the answer, or null if no candidate can be chosen
+ * @throws RangeError if n is given and isn't a whole number of at least 1
+ * @see Cobbe et al. 2021, "Training verifiers to solve math word problems", section 4.2
+ */
+export function bestOfN(candidates: Candidate[], n?: number): number | null {
+  if (n !== undefined && !(Number.isInteger(n) && n >= 1))
+    throw new RangeError(`n must be a whole number of at least 1, got ${n}`);
+  return blank("the answer of the best candidate");
+}

@@ -1,0 +1,115 @@
+import { defineChapter } from "#lib/course";
+
+export default defineChapter({
+  title: "Best-of-N",
+  summary:
+    "You can choose among many chains with a judge, say what its errors cost, and see why choosing is fooled where voting isn't.",
+  exercises: [
+    {
+      slug: "pass-at-k",
+      title: "pass@k without bias",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Let 3 of 10 samples be right, and k = 10. All ten are picked, so the result must be 1. Is it?",
+        "Picks are not put back. So each pick that misses leaves fewer wrong samples for the next one. It is easier to compute how often all k picks are wrong.",
+        "pass@k = 1 − C(n − c, k) / C(n, k) = 1 − Π_{i = n−c+1}^{n} (1 − k / i)",
+        "Start with a probability of 1 that all picks are wrong.\nMultiply one factor for each right sample, or for each pick: never a factorial, which overflows.\nThe result is what is missing to 1.",
+      ],
+      explore:
+        "How far off is 1 − (1 − c/n)^k on average? Take samples that are right with 0.1, n = 10 and k = 10: go through all c from 0 to 10, weigh each with its binomial probability, and compare with 1 − 0.9^10.",
+      answer:
+        "0.494 instead of 0.651, while yours gives 0.651. For k = 5 it is 0.349 instead of 0.410, and for 100 samples that are right with 0.02 and k = 100 it is 0.722 instead of 0.867. The curve bends, so the mean over c lies below the curve at the mean: such a report makes a model look worse than it is.",
+      predict: {
+        question: "Of 100 samples exactly one is right. What is the unbiased estimate of pass@50?",
+        choices: ["0.01", "0.39", "0.5", "0.63"],
+        answer: 2,
+        because:
+          "0.5: half of the samples are picked, so the right one is among them half of the time. The formula 1 − (1 − 1/100)^50 says 0.395, as if each pick were put back.",
+      },
+    },
+    {
+      slug: "best-of-n",
+      title: "The best of n",
+      difficulty: 1,
+      minutes: 10,
+      hints: [
+        "Let the first candidate have the score NaN. Is it chosen, whatever the others have?",
+        "Comparisons with NaN are always false, so it neither loses nor wins. Decide first which candidates can be chosen, then compare.",
+        "argmax of score_i over i < n with answer_i ≠ null and score_i not NaN; the smallest i of several",
+        "Take the first n and leave the caller's list alone.\nPass over those that can't be chosen. Keep the best so far, and change it only for a higher score.\nThere may be nothing to choose.",
+      ],
+      explore:
+        "In the picture, one judge loves 1 wrong chain in 30. Let it be 1 in 300, and then 1 in 3,000. Which n is best, and what is left at n = 256?",
+      answer:
+        "With 1 in 30, n = 4 is best (0.91), and the best of 256 is right in 0.05. With 1 in 300, n = 16 is best (0.98), and 256 get 0.74; with 1 in 3,000 about 32 (0.99), and 256 get 0.97 (two draws of 3,000 problems, n = 1, 2, 4, …). A judge that is ten times as good can bear only a few times as many candidates.",
+      predict: {
+        question:
+          "Two chains in three are right. A judge knows nothing: it gives each chain a random score. You take the best of 64 chains. How often is it right?",
+        choices: [
+          "nearly never: the maximum finds the worst error",
+          "in two of three cases",
+          "nearly always: some chain is right",
+        ],
+        answer: 1,
+        because:
+          "Two of three, as with one chain. If scores have nothing to do with right and wrong, the highest is an ordinary chain. A judge does harm only if it loves something wrong: with 1 wrong chain in 30 that it loves, the best of 64 is right in 48 %.",
+      },
+    },
+    {
+      slug: "imperfect-judge",
+      title: "Best-of-N with a judge that errs",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Compute n = 1 for p = 0.4. A single chain is returned whatever the judge says, so the result must be 0.4. Is it?",
+        "Either some chain is accepted, or none is. In the first case the returned chain is one that was accepted, in the second one that was rejected. You need how often each case happens, and how often such a chain is right: Bayes' rule.",
+        "r = p · tpr + (1 − p) · fpr;   P = (1 − (1 − r)^n) · p · tpr / r + (1 − r)^n · p · (1 − tpr) / (1 − r)",
+        "Compute how often a chain is accepted, right or wrong, and from it how often all n are rejected.\nOf the accepted chains take the share that is right, of the rejected ones too.\nWeigh the two shares by how often their cases happen. Where the judge accepts nothing, or everything, one share is 0 / 0: that case never happens.",
+      ],
+      explore:
+        "A hard problem: p = 0.05, and the judge has tpr = 0.9 and fpr = 0.2. You may make one of the two rates better: tpr 1, or fpr 0.1. Which one helps more with 8 chains, and which with 1,000? What does fpr = 0.01 give?",
+      answer:
+        "As it is: 0.170 with 8 chains, 0.191 with 1,000. With tpr = 1: 0.185 and 0.208. With fpr = 0.1: 0.227 and 0.321. With fpr = 0.01: 0.302 and 0.826. " +
+        "Wrong chains are 19 times as many as right ones, so what counts is how few of them get through. To halve both rates changes nothing at 1,000 chains: precision depends on their ratio alone.",
+      predict: {
+        question:
+          "Only 5 of 100 chains are right. Judge A accepts 90 % of the right ones and 20 % of the wrong ones. Judge B accepts 30 % and 1 %. You write 1,000 chains. How often is the returned chain right, with A and with B?",
+        choices: ["0.90 and 0.30", "0.99 and 0.99", "0.75 and 0.75", "0.19 and 0.61"],
+        answer: 3,
+        because:
+          "0.19 and 0.61. Of A's accepted chains 0.045 / 0.235 are right, of B's 0.015 / 0.0245. B misses 7 of 10 right chains, but among 1,000 there are enough of them. With fewer than 12 chains A is better: B mostly accepts nothing.",
+      },
+    },
+    {
+      slug: "weighted-votes",
+      title: "Weighted and filtered votes",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Give one answer the scores 0.5 and 0.4, and another one 0.8. Which one wins a vote by sums, and which one by means?",
+        "A vote adds up what speaks for an answer. Agreement must count: two chains that are half believed weigh as much as one that is believed fully. In a filtered vote the judge only says who may vote.",
+        "weighted: argmax_a Σ_{i: a_i = a} s_i;   filtered: argmax_a #{i : a_i = a, s_i ≥ threshold}, over all i if the set of voters is empty",
+        "Leave out what has no answer, before anything else.\nCollect a sum for each answer, in a map that keeps the order in which answers come. Only a strictly larger sum takes the lead.\nFor the filter, keep those at or above the threshold, or all if none is left, and let each of them vote with a weight of 1.",
+      ],
+      explore:
+        "No judge at all: let the reasoner write 16 chains for each problem at T = 1, and take as a chain's score the smallest probability that it gave one of its own tokens, the first one left out. Compare a plain vote, the best chain, the weighted vote, and filters at 0.5 and 0.8.",
+      answer:
+        "Over 3 times 300 problems: one chain 0.64, plain vote 0.965, best chain 0.979, weighted vote 0.987, filter at 0.8 0.989, and filter at 0.5 0.941, worse than the plain vote. " +
+        "Of the ten sums that it has learned wrongly, the reasoner gives the right digit less than 0.5 on average. No wrong step reached 0.8, so what passes there is right. At 0.5 some errors pass.",
+      predict: {
+        question:
+          "A judge gives one chain the score 0.99. Twenty other chains agree on another answer, and the judge gives each of them 0.05. Who wins the best-of-N, the weighted vote, and the vote filtered at 0.5?",
+        choices: [
+          "the one chain, every time",
+          "one chain, twenty, one chain",
+          "one chain, twenty, twenty",
+          "the twenty, every time",
+        ],
+        answer: 1,
+        because:
+          "The sum of the twenty is 1.00, and just beats 0.99. So a weighted vote can be won by many chains of which the judge believes none. The filter throws all twenty out, and the single chain has the only vote.",
+      },
+    },
+  ],
+});

@@ -1,0 +1,44 @@
+import { blank } from "#lib/blank";
+import { majorityVote } from "../02-self-consistency/majority-vote.js";
+
+/** The answer of a chain, null if it has none, and how good a judge finds the chain. */
+export interface Candidate {
+  answer: number | null;
+  /** from 0 to 1, or NaN if the judge failed */
+  score: number;
+}
+
+/**
+ * A vote in which every chain weighs as much as the judge believes it: the answer with the largest sum of scores wins.
+ *
+ * A score of NaN weighs nothing. Among equal sums, 0 included, the answer wins that comes first in the list.
+ *
+ * @param candidates in any number; those without an answer don't vote
+ * @returns the winner, or null if no candidate has an answer
+ * @throws RangeError if a score is below 0 or above 1
+ * @see Li et al. 2022, "Making Large Language Models Better Reasoners with Step-Aware Verifier", section 3
+ */
+export function weightedVote(candidates: Candidate[]): number | null {
+  for (const { score } of candidates)
+    if (score < 0 || score > 1) throw new RangeError(`a score is from 0 to 1, or NaN, got ${score}`);
+  return blank("the answer with the largest sum of scores");
+}
+
+/**
+ * A plain vote of the chains that a judge lets pass: those with a score at the threshold or above it. Each has one vote, whatever
+ * its score is. If no chain that has an answer passes, all of them vote.
+ *
+ * NaN passes no threshold. Among answers with equally many votes the one wins that comes first among the chains that vote.
+ *
+ * @param candidates in any number; those without an answer don't vote
+ * @param threshold from 0 to 1
+ * @returns the winner, or null if no candidate has an answer
+ * @throws RangeError if a score is below 0 or above 1, or if the threshold is not from 0 to 1
+ */
+export function filteredVote(candidates: Candidate[], threshold: number): number | null {
+  if (!(threshold >= 0 && threshold <= 1))
+    throw new RangeError(`a threshold is from 0 to 1, got ${threshold}`);
+  for (const { score } of candidates)
+    if (score < 0 || score > 1) throw new RangeError(`a score is from 0 to 1, or NaN, got ${score}`);
+  return blank("the answer with the most votes among the chains that pass");
+}

@@ -1,0 +1,208 @@
+import { mistakesFor } from "#lib/mistakes";
+import { answerMarginal as right } from "./answer-marginal.js";
+
+type Model = (totals: number[]) => number[];
+
+/** All chains that can be written, each with the probability of each of its totals. */
+function chainsOf(next: Model, steps: number): { totals: number[]; factors: number[] }[] {
+  let chains = [{ totals: [] as number[], factors: [] as number[] }];
+  for (let t = 0; t < steps; t++)
+    chains = chains.flatMap(({ totals, factors }) =>
+      next([...totals]).flatMap((p, total) =>
+        p === 0 ? [] : [{ totals: [...totals, total], factors: [...factors, p] }],
+      ),
+    );
+  return chains;
+}
+
+const product = (list: number[]) => list.reduce((a, b) => a * b, 1);
+
+/** Another way to bring chains to answers; bad steps are refused. */
+function gathering(gather: (chains: { totals: number[]; factors: number[] }[], V: number) => number[]) {
+  return {
+    answerMarginal(next: Model, steps: number): number[] {
+      if (!(Number.isInteger(steps) && steps >= 1)) return right(next, steps);
+      return gather(chainsOf(next, steps), next([]).length);
+    },
+  };
+}
+
+/** The probability of each answer, where a chain counts with another weight than its probability. */
+const weighing = (weight: (factors: number[]) => number) =>
+  gathering((chains, V) => {
+    const answers = Array.from({ length: V }, () => 0);
+    for (const { totals, factors } of chains) answers[totals.at(-1) as number] += weight(factors);
+    return answers;
+  });
+
+const shares = (list: number[]) => {
+  const sum = list.reduce((a, b) => a + b, 0);
+  return list.map((x) => x / sum);
+};
+
+/** The model is asked about another prefix than the one that was written. */
+const asking = (prefix: (totals: number[]) => number[]) => ({
+  answerMarginal: (next: Model, steps: number) => right((totals) => next(prefix(totals)), steps),
+});
+
+export default mistakesFor<typeof import("./answer-marginal.js")>({
+  "best-chain-to-each-answer": {
+    because: "Only the likeliest chain to each answer was counted. All chains that end there add up.",
+    ...gathering((chains, V) => {
+      const answers = Array.from({ length: V }, () => 0);
+      for (const { totals, factors } of chains) {
+        const answer = totals.at(-1) as number;
+        answers[answer] = Math.max(answers[answer], product(factors));
+      }
+      return answers;
+    }),
+  },
+  "best-chains-normalized": {
+    because:
+      "Only the likeliest chain to each answer was counted, and the result made to sum to 1. All chains add up, and then the sum is 1 by itself.",
+    ...gathering((chains, V) => {
+      const answers = Array.from({ length: V }, () => 0);
+      for (const { totals, factors } of chains) {
+        const answer = totals.at(-1) as number;
+        answers[answer] = Math.max(answers[answer], product(factors));
+      }
+      return shares(answers);
+    }),
+  },
+  "likeliest-chain-alone": {
+    because: "Only the likeliest of all chains was counted. The others lead to answers too.",
+    ...gathering((chains, V) => {
+      const best = chains.reduce((a, b) => (product(b.factors) > product(a.factors) ? b : a));
+      return Array.from({ length: V }, (_, answer) =>
+        answer === best.totals.at(-1) ? product(best.factors) : 0,
+      );
+    }),
+  },
+  "after-the-greedy-chain": {
+    because:
+      "The likeliest total was taken at each step, and the answers after that one prefix were returned. Every prefix counts.",
+    answerMarginal(next, steps) {
+      if (!(Number.isInteger(steps) && steps >= 1)) return right(next, steps);
+      const totals: number[] = [];
+      for (let t = 1; t < steps; t++) {
+        const p = next([...totals]);
+        totals.push(p.indexOf(Math.max(...p)));
+      }
+      return [...next(totals)];
+    },
+  },
+  "last-step-alone": {
+    because:
+      "The last step's probabilities were added up without those of the chain before it. A chain has the product of all its steps.",
+    ...weighing((factors) => factors.at(-1) as number),
+  },
+  "averaged-prefixes": {
+    because:
+      "The last step was averaged as if all prefixes were equally likely. Each counts with its own probability.",
+    ...gathering((chains, V) => {
+      const answers = Array.from({ length: V }, () => 0);
+      for (const { totals, factors } of chains) answers[totals.at(-1) as number] += factors.at(-1) as number;
+      return shares(answers);
+    }),
+  },
+  "all-but-the-last-step": {
+    because: "The probability of the last step was left out of the product.",
+    ...weighing((factors) => product(factors.slice(0, -1))),
+  },
+  "all-but-the-first-step": {
+    because: "The probability of the first step was left out of the product.",
+    ...weighing((factors) => product(factors.length > 1 ? factors.slice(1) : factors)),
+  },
+  "sum-of-the-steps": {
+    because: "The probabilities of a chain's steps were added. A chain happens if all of them do: multiply.",
+    ...weighing((factors) => factors.reduce((a, b) => a + b, 0)),
+  },
+  "mean-of-the-steps": {
+    because:
+      "The probabilities of a chain's steps were averaged. A chain happens if all of them do: multiply.",
+    ...weighing((factors) => factors.reduce((a, b) => a + b, 0) / factors.length),
+  },
+  "logarithms-returned": {
+    because: "Logarithms of probabilities were returned.",
+    answerMarginal: (next, steps) => right(next, steps).map(Math.log),
+  },
+  "chains-counted": {
+    because: "Chains were counted as if all were equally likely.",
+    ...gathering((chains, V) => {
+      const answers = Array.from({ length: V }, () => 0);
+      for (const { totals } of chains) answers[totals.at(-1) as number] += 1 / chains.length;
+      return answers;
+    }),
+  },
+  "first-total-is-the-answer": {
+    because:
+      "What came out belongs to the first total. The answer is the last one, and the model is given all totals before it.",
+    ...gathering((chains, V) => {
+      const answers = Array.from({ length: V }, () => 0);
+      for (const { totals, factors } of chains) answers[totals[0]] += product(factors);
+      return answers;
+    }),
+  },
+  "last-total-alone": {
+    because: "The model was told the last total alone. What it writes may depend on all of them.",
+    ...asking((totals) => totals.slice(-1)),
+  },
+  "newest-first": {
+    because:
+      "The totals were handed over with the newest first. They come in the order in which they were written.",
+    ...asking((totals) => [...totals].reverse()),
+  },
+  "one-step-too-many": {
+    because: "The chain was one total too long: the model was asked once more after the last step.",
+    answerMarginal: (next, steps) => right(next, Number.isInteger(steps) && steps >= 1 ? steps + 1 : steps),
+  },
+  "one-step-too-few": {
+    because: "The chain was one total too short.",
+    answerMarginal: (next, steps) => right(next, Number.isInteger(steps) && steps > 1 ? steps - 1 : steps),
+  },
+  "impossible-prefixes-asked": {
+    because:
+      "The model was asked about a prefix that it can't write. Its answer there means nothing, and 0 · NaN is NaN.",
+    answerMarginal(next, steps) {
+      if (!(Number.isInteger(steps) && steps >= 1)) return right(next, steps);
+      const answersAfter = (totals: number[]): number[] => {
+        const p = next([...totals]);
+        if (totals.length === steps - 1) return [...p];
+        const answers = p.map(() => 0);
+        for (const [total, share] of p.entries())
+          for (const [answer, q] of answersAfter([...totals, total]).entries()) answers[answer] += share * q;
+        return answers;
+      };
+      return answersAfter([]);
+    },
+  },
+  "rare-totals-dropped": {
+    because: "Rare totals were not followed. The sum is exact only with all chains that can be written.",
+    ...weighing((factors) => (factors.slice(0, -1).some((p) => p < 1e-3) ? 0 : product(factors))),
+  },
+  "one-list-of-totals": {
+    because:
+      "All calls of the model got one and the same list. A model that writes into its list changes the chain.",
+    answerMarginal(next, steps) {
+      if (!(Number.isInteger(steps) && steps >= 1)) return right(next, steps);
+      const totals: number[] = [];
+      const answersAfter = (): number[] => {
+        const p = next(totals);
+        if (totals.length >= steps - 1) return [...p];
+        const answers = p.map(() => 0);
+        for (const [total, share] of p.entries()) {
+          if (share === 0) continue;
+          totals.push(total);
+          for (const [answer, q] of answersAfter().entries()) answers[answer] += share * q;
+          totals.pop();
+        }
+        return answers;
+      };
+      return answersAfter();
+    },
+  },
+  "the-models-own-list": {
+    because: "For one step the model's own list was returned. The result is a new list.",
+    answerMarginal: (next, steps) => (steps === 1 ? next([]) : right(next, steps)),
+  },
+});

@@ -1,0 +1,53 @@
+import { PAD, SO } from "#lib/chain-sums/tokens";
+import { IGNORED } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+
+/** A text to learn from: a problem, and what a model is to write after it. */
+export interface ChainExample {
+  /** ids of the problem, up to `=` */
+  prompt: number[];
+  /** ids of what comes after it, up to the period */
+  written: number[];
+  /** whether the answer, the token right after the first ⇒, can only be guessed: without a thought it can't be computed */
+  isGuess: boolean;
+}
+
+/**
+ * A batch of examples: what the model reads, and at every position the token that it is graded on.
+ *
+ * The model is graded on everything that is written, except an answer that can only be guessed. `lmLoss` compares the logits at
+ * position t with the target at position t, and leaves out targets that are −100 (`IGNORED`).
+ *
+ * @param examples B examples, long and short ones mixed; T is the length of the longest, prompt and written tokens together
+ * @returns new lists:
+ *   ids, the texts filled up with PAD at their ends, without the last column, which nothing follows, `[B, T − 1]`;
+ *   targets, the token that comes next where the model is graded on it, else −100, `[B, T − 1]`
+ * @throws RangeError if there is no example, one has an empty prompt or nothing written, or a guess has no ⇒ in what is written
+ */
+export function chainBatch(examples: ChainExample[]): { ids: number[][]; targets: number[][] } {
+  assertExamples(examples);
+  const T = Math.max(...examples.map(({ prompt, written }) => prompt.length + written.length));
+  const columns = Array.from({ length: T - 1 }, (_, t) => t);
+  const ids: number[][] = /* blank: what is read at each of the columns   [B, T − 1] */ examples.map(
+    ({ prompt, written }) => columns.map((t) => [...prompt, ...written][t] ?? PAD),
+  ) /* end */;
+  const targets: number[][] = /* blank: the target at each of the columns   [B, T − 1] */ examples.map(
+    ({ prompt, written, isGuess }) => {
+      const guess = isGuess ? written.indexOf(SO) + 1 : -1;
+      const graded = written.map((id, w) => (w === guess ? IGNORED : id)); // [written.length]
+      return columns.map((t) => graded[t + 1 - prompt.length] ?? IGNORED); // [T − 1]
+    },
+  ) /* end */;
+  return { ids, targets };
+}
+
+function assertExamples(examples: ChainExample[]): void {
+  if (examples.length === 0) throw new RangeError("a batch has one example or more, got none");
+  for (const [b, { prompt, written, isGuess }] of examples.entries()) {
+    if (prompt.length === 0 || written.length === 0)
+      throw new RangeError(
+        `an example has a prompt and something written, got ${prompt.length} and ${written.length} tokens in row ${b}`,
+      );
+    if (isGuess && !written.includes(SO))
+      throw new RangeError(`a guess is the token after ⇒, got no ⇒ in what is written in row ${b}`);
+  }
+}

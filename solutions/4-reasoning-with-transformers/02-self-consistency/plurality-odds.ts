@@ -1,0 +1,58 @@
+/**
+ * A vote with several wrong answers. Each of n voters gives one answer, independently of the others: answer i with probability
+ * `probabilities[i]`. Answer 0 is the right one. The answer with the most votes wins, and it needs no majority.
+ *
+ * If m answers share the first place, each of them wins with probability 1/m. This is what happens when the answer that came first
+ * wins a tie, because all orders of the same votes are equally likely.
+ *
+ *     three answers, four votes:   2 1 1   answer 0 wins;   2 2 0   it wins with probability 1/2;   1 3 0   it loses
+ *
+ * The result is exact, from all the ways in which the votes can fall, not from samples. Four answers with 40 votes and ten
+ * answers with 12 take less than a second.
+ *
+ * @param probabilities of all answers, the right one first; one answer or more
+ * @param n how many vote, a whole number from 1 on
+ * @returns the probability that answer 0 wins
+ * @throws RangeError if the probabilities are not numbers from 0 to 1 whose sum is 1 (up to 1e-9), or n is not a whole number from 1 on
+ * @see Wang et al. 2022, section 2
+ */
+export function pluralityOdds(probabilities: number[], n: number): number {
+  assertDistribution(probabilities);
+  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`voters are a whole number from 1 on, got ${n}`);
+  const [right, ...wrong] = probabilities;
+  let odds = 0;
+  for (let lead = 0; lead <= n; lead++) {
+    /** What the wrong answers from `next` on add, if `left` votes are theirs, and `tied` wrong answers have as many votes as answer 0. */
+    const add = (next: number, left: number, tied: number): number => {
+      // blank: all votes of answer `next` that keep answer 0 in front; what no answer left over means
+      if (next === wrong.length) return left === 0 ? 1 / (1 + tied) : 0;
+      let sum = 0;
+      for (let votes = 0; votes <= Math.min(lead, left); votes++)
+        sum +=
+          ways(left, votes) *
+          wrong[next] ** votes *
+          add(next + 1, left - votes, tied + Number(votes === lead));
+      return sum;
+      // end
+    };
+    odds +=
+      /* blank: the case that answer 0 has `lead` votes */ ways(n, lead) *
+      right ** lead *
+      add(0, n - lead, 0) /* end */;
+  }
+  return odds;
+}
+
+/** C(n, k), in how many ways k of n votes can be chosen. */
+function ways(n: number, k: number): number {
+  let product = 1;
+  for (let i = 1; i <= k; i++) product *= (n - k + i) / i;
+  return product;
+}
+
+function assertDistribution(probabilities: number[]): void {
+  const bad = probabilities.find((p) => !(p >= 0 && p <= 1));
+  if (bad !== undefined) throw new RangeError(`a probability is from 0 to 1, got ${bad}`);
+  const sum = probabilities.reduce((a, b) => a + b, 0);
+  if (!(Math.abs(sum - 1) <= 1e-9)) throw new RangeError(`probabilities have the sum 1, got ${sum}`);
+}

@@ -1,0 +1,72 @@
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import type { Random } from "#lib/random";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { majorityVote } from "./majority-vote.js";
+import { repeated, sampleChains } from "./sample-chains.js";
+import { mayStop } from "./stop-voting.js";
+
+/** What a vote decided, and what it cost. */
+export interface Decision {
+  answer: number | null;
+  /** the winner's share of the chains that have an answer, see `majorityVote` */
+  share: number;
+  /** what was paid for it: the tokens of all chains that were written for this problem, prompts not counted */
+  tokens: number;
+}
+
+/**
+ * Self-consistency: the model writes several chains for each problem, and their answers vote.
+ *
+ * A right chain for K digits has 2·K + 3 tokens. No chain gets more, and one that has no answer by then has no vote.
+ *
+ * All chains of all problems are sampled in one call, those of the first problem first. So with one chain at temperature 0 the
+ * result is the greedy baseline.
+ *
+ * @param model a model of part 4
+ * @param problems the digits of each problem; all have the same number of digits
+ * @param voting chains: how many vote on each problem, a whole number from 1 on. temperature: of the draws
+ * @param rng where the draws come from
+ * @returns for each problem its decision; no tensor stays
+ * @throws RangeError as `sampleChains` does, or if chains is not a whole number from 1 on
+ * @see Wang et al. 2022, section 2
+ */
+export async function selfConsistency(
+  model: GPT,
+  problems: number[][],
+  { chains, temperature }: { chains: number; temperature: number },
+  rng: Random,
+): Promise<Decision[]> {
+  if (!(Number.isInteger(chains) && chains >= 1))
+    throw new RangeError(`a vote needs a whole number of chains, 1 or more, got ${chains}`);
+  // blank: sample, read the answers, vote, count the tokens
+  const prompts = repeated(problems.map(promptOf), chains); // [problem · chain, K + 1]
+  const most = 2 * (problems[0]?.length ?? 0) + 3;
+  const samples = await sampleChains(model, prompts, { temperature, most, rng });
+  return problems.map((_, p) => {
+    const own = samples.slice(p * chains, (p + 1) * chains);
+    const vote = majorityVote(own.map(({ written }) => parseChain(written).answer));
+    return { ...vote, tokens: own.reduce((sum, { written }) => sum + written.length, 0) };
+  });
+  // end
+}
+
+/**
+ * The early stop: answers come one by one, and the vote ends as soon as `mayStop` says so, or when there is no further answer.
+ *
+ * @param answers of chains that have been sampled already, in the order in which they came; the list is left alone
+ * @param threshold above 0.5 and below 1
+ * @returns the winner among the answers that were used, and how many were used, those without an answer included
+ * @throws RangeError if the threshold is not between 0.5 and 1
+ * @see Aggarwal et al. 2023, section 3
+ */
+export function untilSure(
+  answers: (number | null)[],
+  threshold: number,
+): { answer: number | null; used: number } {
+  // blank: how many answers are needed, and what they decide
+  let used = 0;
+  while (!mayStop(answers.slice(0, used), threshold) && used < answers.length) used++;
+  return { answer: majorityVote(answers.slice(0, used)).answer, used };
+  // end
+}

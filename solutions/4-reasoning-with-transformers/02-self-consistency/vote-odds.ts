@@ -1,0 +1,56 @@
+/** What becomes of a tie: it counts as a wrong decision, or a fair coin decides. */
+export type Ties = "lost" | "fair";
+
+/**
+ * The binomial distribution: the probability that exactly k of n independent tries succeed, each with probability p.
+ *
+ *     P(k) = C(n, k) · pᵏ · (1 − p)ⁿ⁻ᵏ,   0⁰ = 1
+ *
+ * The number of ways C(n, k) soon exceeds every number of JavaScript, and pᵏ falls below every one. The result must be right to nine
+ * digits all the same, for n up to 3,000.
+ *
+ * @param k how many succeed, a whole number from 0 to n
+ * @param n how many tries there are, a whole number from 0 on
+ * @param p from 0 to 1, both included
+ * @throws RangeError if n, k or p is none of these
+ */
+export function binomial(k: number, n: number, p: number): number {
+  if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`tries are a whole number from 0 on, got ${n}`);
+  if (!(Number.isInteger(k) && k >= 0 && k <= n))
+    throw new RangeError(`of ${n} tries a whole number from 0 to ${n} succeeds, got ${k}`);
+  assertProbability(p);
+  // blank: the probability of exactly k successes, also where one of its factors leaves all range
+  const power = (base: number, exponent: number) => (exponent === 0 ? 0 : exponent * Math.log(base)); // ln baseᵉ
+  let lnWays = 0; // ln C(n, k)
+  for (let i = 1; i <= k; i++) lnWays += Math.log((n - k + i) / i);
+  return Math.exp(lnWays + power(p, k) + power(1 - p, n - k));
+  // end
+}
+
+/**
+ * Condorcet's jury: n voters decide between right and wrong, each is right with probability p, independently of the others. The
+ * majority decides: more than half of the votes. With an even n there may be a tie.
+ *
+ * @param p the probability that a voter is right, from 0 to 1
+ * @param n how many vote, a whole number from 1 on, up to 3,000
+ * @param ties `"lost"`: a tie counts as a wrong decision. `"fair"`: a fair coin decides it
+ * @returns the probability that the decision is right
+ * @throws RangeError if p is not from 0 to 1, or n is not a whole number from 1 on
+ * @see Condorcet 1785, Essai sur l'application de l'analyse à la probabilité des décisions
+ */
+export function voteOdds(p: number, n: number, ties: Ties): number {
+  assertProbability(p);
+  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`voters are a whole number from 1 on, got ${n}`);
+  let odds = 0;
+  for (let right = 0; right <= n; right++) {
+    // blank: what the case of so many right votes adds to the odds
+    const won = 2 * right > n ? 1 : 2 * right === n && ties === "fair" ? 0.5 : 0;
+    odds += won * binomial(right, n, p);
+    // end
+  }
+  return odds;
+}
+
+function assertProbability(p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`a probability is from 0 to 1, got ${p}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * Where the steps of a chain end: the index of each step's last token.
+ *
+ * A row is a prompt, then what a model wrote, then perhaps padding. Every separator in what was written ends a step, and is the last
+ * token of this step. A step has at least one token beside its separator: a separator that nothing stands before, at the start or
+ * after another separator, ends nothing. A last step that was cut off before its separator counts too.
+ *
+ * The prompt has no steps, whatever tokens it is made of.
+ *
+ * @param ids the whole row
+ * @param promptLength how many of them are the prompt, 0 or more
+ * @param separator the id that ends a step, for example that of a line break
+ * @param pad the id that fills the row up; in what was written it stands at the end alone, as often as needed
+ * @returns indices into `ids`, ascending; a new list, empty if there is no step
+ * @throws RangeError if promptLength is not a whole number from 0 to the length of ids, or if separator and pad are the same id
+ * @see Lightman et al. 2023, "Let's Verify Step by Step", section 2.6
+ */
+export function stepPlaces(ids: number[], promptLength: number, separator: number, pad: number): number[] {
+  if (!(Number.isInteger(promptLength) && promptLength >= 0 && promptLength <= ids.length))
+    throw new RangeError(
+      `a prompt has a whole number of tokens, 0 to ${ids.length} here, got ${promptLength}`,
+    );
+  if (separator === pad)
+    throw new RangeError(`what ends a step is no padding, got the id ${separator} for both`);
+  // blank: the index of each step's last token
+  const places: number[] = [];
+  let isOpen = false;
+  let t = promptLength;
+  for (; t < ids.length && ids[t] !== pad; t++) {
+    if (ids[t] !== separator) isOpen = true;
+    else if (isOpen) {
+      places.push(t);
+      isOpen = false;
+    }
+  }
+  if (isOpen) places.push(t - 1);
+  return places;
+  // end
+}
