@@ -102,7 +102,7 @@ test("best-of-N stops at the first right chain", () => {
 });
 
 test("best-of-N draws each token with the policy's probability", () => {
-  // The first chains of 4,000 problems: 0.056 of them are right (0.565 ^ 8 = 0.0104 in a mean over hard and easy steps).
+  // A chain is right with the product of its steps' probabilities; about one in a hundred is.
   const rng = specRandom(20);
   let expected = 0;
   let solved = 0;
@@ -123,7 +123,11 @@ test("best-of-N draws one number for each token", () => {
   for (const [i, problem] of few().entries()) {
     const drawn: number[] = [];
     const rng = specRandom(i);
-    const random = () => (drawn.push(0), rng.random());
+    const random = () => {
+      const u = rng.random();
+      drawn.push(u);
+      return u;
+    };
     const { policyCalls } = byBestOfN(problem, 5, { ...rng, random });
     expect(drawn.length, `numbers drawn for problem ${i}, in ${policyCalls} policy calls`).toBe(policyCalls);
   }

@@ -16,7 +16,7 @@ type Simulation = (parts: {
 /** `treeSearch` with another simulation. */
 const simulating = (simulate: Simulation, before?: (root: Node<any>) => void) => ({
   treeSearch<S>(root: Node<S>, world: SearchWorld<S>, plan: SearchPlan<S>): void {
-    right(root, world, { ...plan, simulations: plan.simulations > 0 ? 0 : plan.simulations });
+    right(root, world, { ...plan, simulations: Math.min(plan.simulations, 0) });
     if (!(Number.isInteger(plan.simulations) && plan.simulations >= 0))
       throw new RangeError(`${plan.simulations} simulations`);
     before?.(root);
@@ -258,7 +258,7 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     treeSearch<S>(root: Node<S>, world: SearchWorld<S>, plan: SearchPlan<S>): void {
       right(root, world, {
         ...plan,
-        simulations: plan.simulations > 0 ? 0 : plan.simulations,
+        simulations: Math.min(plan.simulations, 0),
       });
       if (plan.simulations > 0) backUp([root], world.value(root.state));
       right(root, world, plan);
