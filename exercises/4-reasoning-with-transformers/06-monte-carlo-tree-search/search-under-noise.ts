@@ -1,0 +1,141 @@
+import { blank } from "#lib/blank";
+import type { Random } from "#lib/random";
+import { type NoisyProblem, STEPS } from "#lib/search/noisy-reasoner";
+import { treeBeam } from "../03-tree-of-thoughts/tree-beam.js";
+import { newNode } from "./select-and-back-up.js";
+import { type SearchPlan, treeSearch } from "./tree-search.js";
+
+/** How a method did on one problem, and what it asked for. */
+export interface Attempt {
+  /** whether the method met a complete chain that is right */
+  isSolved: boolean;
+  /** how often the policy was asked */
+  policyCalls: number;
+  /** how often the value was asked; the check of a complete chain is none */
+  valueCalls: number;
+}
+
+/** A problem that counts what it is asked. */
+interface Counted extends NoisyProblem {
+  count: { policyCalls: number; valueCalls: number };
+}
+
+function counted(problem: NoisyProblem): Counted {
+  const count = { policyCalls: 0, valueCalls: 0 };
+  return {
+    ...problem,
+    policy(chain) {
+      count.policyCalls++;
+      return problem.policy(chain);
+    },
+    value(chain) {
+      count.valueCalls++;
+      return problem.value(chain);
+    },
+    count,
+  };
+}
+
+/**
+ * Monte Carlo tree search with `puct`. A complete chain is worth 1 if it is right, and 0 if not; an unfinished one what the problem's
+ * evaluator says. After all simulations the problem counts as solved if one of them met a right chain.
+ *
+ * @param problem see `NoisyProblem`
+ * @param plan see `treeSearch`
+ * @returns what happened
+ * @throws RangeError as `treeSearch` does
+ */
+export function byTreeSearch(
+  problem: NoisyProblem,
+  plan: Pick<SearchPlan<number[]>, "simulations" | "c" | "topK">,
+): Attempt {
+  const { policy, value, isEnd, isRight, count } = counted(problem);
+  let isSolved = false;
+  const world = {
+    policy: (chain: number[]) => candidates(policy(chain), chain),
+    value(chain: number[]): number {
+      return blank("what this chain is worth, and whether the problem is solved");
+    },
+    isEnd,
+  };
+  treeSearch(newNode<number[]>([]), world, plan);
+  return { isSolved, ...count };
+}
+
+/**
+ * How many complete chains best-of-N may sample if it may ask the policy as often as a search: as often as `byTreeSearch` does at
+ * most. A chain that can't be completed isn't begun.
+ *
+ * @param simulations of the search
+ * @throws RangeError if `simulations` is no whole number from 0 on
+ */
+export function chainsForSearch(simulations: number): number {
+  if (!(Number.isInteger(simulations) && simulations >= 0))
+    throw new RangeError(`there are 0 simulations or more, got ${simulations}`);
+  return blank("the chains that cost as many policy calls");
+}
+
+/**
+ * Best-of-N with a perfect judge: samples complete chains from the policy, one after the other, and stops at the first right one.
+ *
+ * @param problem see `NoisyProblem`
+ * @param chains how many are sampled at most; 0 or more
+ * @param rng where the tokens come from, one number for each
+ * @returns what happened
+ * @throws RangeError if `chains` is no whole number from 0 on
+ */
+export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): Attempt {
+  if (!(Number.isInteger(chains) && chains >= 0))
+    throw new RangeError(`there are 0 chains or more, got ${chains}`);
+  const { policy, isEnd, isRight, count } = counted(problem);
+  for (let made = 0; made < chains; made++) {
+    blank("one chain, and its check");
+  }
+  return { isSolved: false, ...count };
+}
+
+/**
+ * Beam search with the noisy evaluator, by `treeBeam`: of each chain that is kept the `topK` likeliest next tokens are tried.
+ *
+ * @param problem see `NoisyProblem`
+ * @param plan `beam`: chains that are kept at each step; `topK`: children of a chain, the likeliest first, of equal ones the smaller
+ *   token
+ * @returns what happened
+ * @throws RangeError as `treeBeam` does, or if `topK` is no whole number from 1 on
+ */
+export function byBeam(problem: NoisyProblem, { beam, topK }: { beam: number; topK: number }): Attempt {
+  if (!(Number.isInteger(topK) && topK >= 1))
+    throw new RangeError(`a chain has 1 child or more, got ${topK}`);
+  const { policy, value, isEnd, isRight, count } = counted(problem);
+  const { path } = treeBeam<number[]>(
+    [],
+    {
+      expand: (chain) =>
+        candidates(policy(chain), chain)
+          .sort((a, b) => b.prior - a.prior)
+          .slice(0, topK)
+          .map(({ state }) => state),
+      evaluate: value,
+      isGoal: (chain) =>
+        blank("whether the search may end here"),
+    },
+    { beam, depth: STEPS },
+  );
+  return { isSolved: path !== null, ...count };
+}
+
+/** All chains that are one token longer, with the policy's probabilities. */
+function candidates(probabilities: number[], chain: number[]): { state: number[]; prior: number }[] {
+  return probabilities.map((prior, token) => ({ state: [...chain, token], prior }));
+}
+
+/** A token drawn from its probabilities. */
+function drawn(probabilities: number[], rng: Random): number {
+  const u = rng.random();
+  let reached = 0;
+  for (const [token, p] of probabilities.entries()) {
+    reached += p;
+    if (reached > u) return token;
+  }
+  return probabilities.length - 1;
+}

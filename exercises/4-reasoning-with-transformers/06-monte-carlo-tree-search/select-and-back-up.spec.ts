@@ -1,0 +1,223 @@
+import { expect, test } from "vitest";
+import { specRandom } from "#lib/kit/seed";
+import { backUp, type Node, newNode, selectPath } from "./select-and-back-up.js";
+
+/** A node with children, which know their parent. Its states are names. */
+function named(state: string, ...children: Node<string>[]): Node<string> {
+  const node = newNode(state);
+  node.children = children;
+  for (const child of children) child.parent = node;
+  return node;
+}
+
+/** Three levels of different widths. */
+const family = () =>
+  named(
+    "root",
+    named("a", named("a1"), named("a2")),
+    named("b", named("b1"), named("b2", named("b21")), named("b3")),
+    named("c"),
+  );
+
+/** Scores by the name of the child. */
+const by = (scores: Record<string, number>) => (child: Node<string>) => scores[child.state] ?? 0;
+
+const names = (path: Node<string>[]) => path.map(({ state }) => state);
+
+/** All nodes below a node, itself included. */
+const all = (node: Node<string>): Node<string>[] => [node, ...node.children.flatMap(all)];
+
+/** What all nodes of a tree have counted, as text. */
+const counts = (root: Node<string>) =>
+  all(root).map(({ state, visits, valueSum }) => `${state}: ${visits} visits, sum ${valueSum}`);
+
+test("a new node has no visits, no children, and the prior 1", () => {
+  const due = { state: "x", prior: 1, visits: 0, valueSum: 0, children: [], parent: null };
+  expect(newNode("x"), "a new node").toEqual(due);
+});
+
+test("down to a leaf, always to the child with the larger score", () => {
+  const root = family();
+  root.children[1].visits = 3;
+  const path = selectPath(root, by({ b: 0.9, a: 0.6, b2: 0.5, b1: 0.4, a1: 3 }));
+  expect(names(path), "the path").toEqual(["root", "b", "b2", "b21"]);
+});
+
+test("a path may be short: the best child is a leaf", () => {
+  expect(names(selectPath(family(), by({ a: 0.1, b: 0.2, c: 0.3 }))), "the path").toEqual(["root", "c"]);
+  expect(names(selectPath(family(), by({ a: 0.7, a1: -5, a2: -3 }))), "the path").toEqual([
+    "root",
+    "a",
+    "a2",
+  ]);
+});
+
+test("a leaf is the whole path", () => {
+  const alone = named("alone");
+  expect(names(selectPath(alone, by({}))), "the path from a leaf").toEqual(["alone"]);
+  expect(selectPath(alone, by({}))[0], "the only node of the path from a leaf").toBe(alone);
+});
+
+test("only one child: the path goes through it", () => {
+  const line = named("one", named("two", named("three")));
+  for (const score of [1, 0, -1, Number.NEGATIVE_INFINITY])
+    expect(names(selectPath(line, () => score)), `the path, all scores ${score}`).toEqual([
+      "one",
+      "two",
+      "three",
+    ]);
+});
+
+test("of equal scores the first child", () => {
+  const path = selectPath(family(), () => 0.5);
+  expect(names(path), "the path where all scores are equal").toEqual(["root", "a", "a1"]);
+  expect(names(selectPath(family(), by({ a: 1, b: 2, c: 2, b2: 1, b3: 1 }))), "the path").toEqual(["root", "b", "b2", "b21"]); // biome-ignore format: one line
+});
+
+test("scores below 0 and infinite ones are scores like others", () => {
+  const far = Number.POSITIVE_INFINITY;
+  expect(names(selectPath(family(), by({ a: -3, b: -2, c: -1 }))), "scores below 0").toEqual(["root", "c"]);
+  expect(names(selectPath(family(), by({ a: 1e300, b: 5, c: far }))), "one infinite score").toEqual([
+    "root",
+    "c",
+  ]);
+  expect(names(selectPath(family(), by({ a: 1, b: far, c: far, b1: far, b3: far }))), "two infinite scores").toEqual(["root", "b", "b1"]); // biome-ignore format: one line
+  expect(names(selectPath(family(), by({ a: -far, b: -far, c: -far }))), "all −Infinity").toEqual(["root", "a", "a1"]); // biome-ignore format: one line
+});
+
+test("the path holds the nodes themselves, and no parent above", () => {
+  const root = family();
+  const path = selectPath(root.children[1], by({ b3: 1 }));
+  expect(names(path), "the path from a node in the middle of the tree").toEqual(["b", "b3"]);
+  expect(path[0], "the first node of the path").toBe(root.children[1]);
+  expect(path[1], "the second node of the path").toBe(root.children[1].children[2]);
+});
+
+test("a score is asked of a child and its own parent", () => {
+  const root = family();
+  const asked: string[] = [];
+  selectPath(root, (child, parent) => {
+    expect(parent, `the parent with which the score of ${child.state} is asked`).toBe(child.parent);
+    asked.push(child.state);
+    return by({ b: 1, b2: 1 })(child);
+  });
+  const due = ["a", "b", "b1", "b2", "b21", "b3", "c"];
+  expect([...new Set(asked)].sort(), "the children that a score was asked of").toEqual(due);
+});
+
+test("selection changes no node, and gives a new path each time", () => {
+  const root = family();
+  const before = counts(root);
+  const path = selectPath(root, by({ b: 1 }));
+  expect(counts(root), "the tree after a selection").toEqual(before);
+  path.length = 0;
+  expect(names(selectPath(root, by({ b: 1 }))), "a second path").toEqual(["root", "b", "b1"]);
+  root.children[1].children[0] = named("new");
+  expect(names(selectPath(root, by({ b: 1 }))), "a path in the changed tree").toEqual(["root", "b", "new"]);
+  expect(names(selectPath(root, by({ c: 1 }))), "a path by other scores").toEqual(["root", "c"]);
+});
+
+test("a score that is NaN is refused", () => {
+  for (const odd of ["a", "b", "c", "b1", "b2", "b3"])
+    expect(() => selectPath(family(), by({ b: 1, [odd]: Number.NaN }))).toRefuse(
+      RangeError,
+      `a NaN for the score of ${odd}`,
+      "NaN",
+    );
+});
+
+test("every node of the path counts the visit, the root too", () => {
+  const root = family();
+  const b = root.children[1];
+  backUp([root, b, b.children[1]], 0.25);
+  expect(
+    all(root).map(({ state, visits }) => `${state} ${visits}`),
+    "visits after a simulation along root, b, b2",
+  ).toEqual(["root 1", "a 0", "a1 0", "a2 0", "b 1", "b1 0", "b2 1", "b21 0", "b3 0", "c 0"]);
+});
+
+test("every node of the path counts the value as it is", () => {
+  const root = family();
+  const b = root.children[1];
+  backUp([root, b, b.children[1]], 0.25);
+  expect(
+    all(root).map(({ state, valueSum }) => `${state} ${valueSum}`),
+    "sums of values after a simulation with 0.25 along root, b, b2",
+  ).toEqual(["root 0.25", "a 0", "a1 0", "a2 0", "b 0.25", "b1 0", "b2 0.25", "b21 0", "b3 0", "c 0"]);
+});
+
+test("counts add up over simulations", () => {
+  const root = family();
+  const [a, b, c] = root.children;
+  backUp([root, a, a.children[0]], 0.5);
+  backUp([root, a, a.children[1]], -0.75);
+  backUp([root, c], 2);
+  backUp([root, a, a.children[1]], 0);
+  const due = [
+    ...["root: 4 visits, sum 1.75", "a: 3 visits, sum -0.25", "a1: 1 visits, sum 0.5", "a2: 2 visits, sum -0.75"],
+    ...all(b).map(({ state }) => `${state}: 0 visits, sum 0`),
+    "c: 1 visits, sum 2",
+  ]; // biome-ignore format: table
+  expect(counts(root), "the tree after four simulations").toEqual(due);
+});
+
+test("a path of one node, and a value of 0, count", () => {
+  const alone = named("alone");
+  backUp([alone], -1.5);
+  backUp([alone], 0);
+  expect(counts(alone), "a node alone after values of −1.5 and 0").toEqual(["alone: 2 visits, sum -1.5"]);
+});
+
+test("parents above the path stay as they are", () => {
+  const root = family();
+  const b = root.children[1];
+  backUp([b, b.children[2]], 0.5);
+  expect([root.visits, root.valueSum], "the parent of the first node").toEqual([0, 0]);
+  expect(counts(b), "the nodes from b on").toEqual(["b: 1 visits, sum 0.5", "b1: 0 visits, sum 0", "b2: 0 visits, sum 0", "b21: 0 visits, sum 0", "b3: 1 visits, sum 0.5"]); // biome-ignore format: one line
+});
+
+test("a back-up changes nothing but counts", () => {
+  const root = family();
+  const shape = (node: Node<string>): unknown => [
+    node.state,
+    node.prior,
+    node.parent?.state,
+    node.children.map(shape),
+  ];
+  const before = shape(root);
+  const path = [root, root.children[0]];
+  const [first, second] = path;
+  backUp(path, 0.5);
+  expect(shape(root), "states, priors, parents and children").toEqual(before);
+  expect(path.length, "how many nodes the path has").toBe(2);
+  expect([path[0] === first, path[1] === second], "whether the path holds its nodes").toEqual([true, true]);
+});
+
+test("a root has as many visits as its children together", () => {
+  const root = family();
+  const rng = specRandom();
+  let sum = 0;
+  for (let made = 0; made < 50; made++) {
+    const value = rng.gauss(0, 1);
+    sum += value;
+    backUp(
+      selectPath(root, () => rng.random()),
+      value,
+    );
+  }
+  expect(root.visits, "visits of the root after 50 simulations").toBe(50);
+  expect(
+    root.children.reduce((visits, child) => visits + child.visits, 0),
+    "visits of its children",
+  ).toBe(50);
+  expect(root.valueSum).toMatchValues(sum, { atol: 1e-9, what: "the sum of values of the root" });
+});
+
+test("a value that is not finite is refused, and changes nothing", () => {
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const root = family();
+    const before = counts(root);
+    expect(() => backUp([root, root.children[0]], bad)).toRefuse(RangeError, `a value of ${bad}`, `${bad}`);
+    expect(counts(root), "the tree after a value that was refused").toEqual(before);
+  }
+});

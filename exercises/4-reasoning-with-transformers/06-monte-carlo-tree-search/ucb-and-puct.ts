@@ -1,0 +1,55 @@
+import { blank } from "#lib/blank";
+
+/** What a search remembers of a node. */
+export interface Visited {
+  /** how often the node was visited */
+  visits: number;
+  /** the sum of the values that these visits brought; 0 if there were none */
+  valueSum: number;
+}
+
+/**
+ * UCB1: how much a child deserves the next visit, if nothing but its visits is known.
+ *
+ * The score is the child's mean value plus an exploration bonus. The bonus is `c` times a square root: the natural logarithm of one
+ * count of visits, divided by the other. It shrinks when the child is visited, and grows when a sibling is.
+ *
+ * A child without a visit comes before every child that has one, whatever `c` is: its score is Infinity.
+ *
+ * @param child its visits are at most those of the parent
+ * @param parentVisits how often the parent was visited
+ * @param c how much exploration counts; 0 counts means alone
+ * @returns the score; the child with the largest one is visited next
+ * @throws RangeError if a count of visits is no whole number from 0 on, or `c` is negative or not finite
+ * @see Auer et al. 2002, figure 1; Kocsis and Szepesvári 2006
+ */
+export function ucb(child: Visited, parentVisits: number, c: number): number {
+  assertCounts(child.visits, parentVisits, c);
+  return blank("UCB of a child, visited or not");
+}
+
+/**
+ * PUCT: how much a child deserves the next visit, if a policy has an opinion of it.
+ *
+ * The score is the child's mean value plus an exploration bonus. The bonus is `c` times the prior, times the square root of one count
+ * of visits, divided by one more than the other. A child without a visit has the mean value 0, and a finite bonus: a child that the
+ * policy finds unlikely may wait for long.
+ *
+ * @param child `prior`: the policy's probability of this child
+ * @param parentVisits how often the parent was visited
+ * @param c how much exploration counts; 0 counts means alone
+ * @returns the score; the child with the largest one is visited next
+ * @throws RangeError if a count of visits is no whole number from 0 on, or `c` is negative or not finite
+ * @see Silver et al. 2017 (AlphaGo Zero), methods, "Search algorithm"
+ */
+export function puct(child: Visited & { prior: number }, parentVisits: number, c: number): number {
+  assertCounts(child.visits, parentVisits, c);
+  return blank("PUCT of a child, visited or not");
+}
+
+function assertCounts(visits: number, parentVisits: number, c: number): void {
+  for (const count of [visits, parentVisits])
+    if (!(Number.isInteger(count) && count >= 0))
+      throw new RangeError(`visits are a whole number from 0 on, got ${count}`);
+  if (!(Number.isFinite(c) && c >= 0)) throw new RangeError(`c is a finite number from 0 on, got ${c}`);
+}

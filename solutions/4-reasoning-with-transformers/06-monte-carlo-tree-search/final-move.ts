@@ -1,0 +1,24 @@
+import type { Node } from "./select-and-back-up.js";
+
+/**
+ * The move that a search has decided for: a child of its root.
+ *
+ * The search has weighed means against certainty each time that it chose a child, so the child that it chose most often is its
+ * decision. Children that were chosen equally often are told apart by their mean values: the larger one wins. If these are equal too,
+ * or no child has been visited, the larger prior wins, and then the child that comes first.
+ *
+ * @param root a node with one child or more; the tree stays as it is
+ * @returns the child itself
+ * @throws RangeError if the root has no children
+ * @see Silver et al. 2017 (AlphaGo Zero), methods, "Play"
+ */
+export function finalMove<S>(root: Node<S>): Node<S> {
+  if (root.children.length === 0) throw new RangeError("a move needs a child, got a root without children");
+  // blank: the child that the search decided for
+  const mean = ({ visits, valueSum }: Node<S>) => (visits === 0 ? 0 : valueSum / visits);
+  const [best] = [...root.children].sort(
+    (a, b) => b.visits - a.visits || mean(b) - mean(a) || b.prior - a.prior,
+  );
+  return best;
+  // end
+}

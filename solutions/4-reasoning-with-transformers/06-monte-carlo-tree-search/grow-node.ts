@@ -1,0 +1,46 @@
+import { type Node, newNode } from "./select-and-back-up.js";
+
+/** What may follow a state, and how likely the policy finds it. */
+export interface Candidate<S> {
+  state: S;
+  /** a probability, or anything proportional to one; finite, 0 or more */
+  prior: number;
+}
+
+/**
+ * The second phase of a simulation, expansion: gives a node its children.
+ *
+ * The children are the `topK` candidates that the policy finds likeliest, the likeliest first; of equal ones those that come first.
+ * All candidates if there are fewer. A child's `prior` is its probability if one of the children is what follows: it says nothing of
+ * candidates that were left out. A child has no visits and no children yet, and knows its parent.
+ *
+ * A node that has children is known already. It stays as it is, and the policy isn't asked. A state that nothing follows stays without
+ * children.
+ *
+ * @param node is changed in place: its children alone
+ * @param policy what may follow a state; it is asked once, and its list stays as it is
+ * @param topK how many children there are at most: a whole number from 1 on, or Infinity
+ * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; then the node stays as it is
+ */
+export function grow<S>(node: Node<S>, policy: (state: S) => Candidate<S>[], topK: number): void {
+  if (!(topK === Number.POSITIVE_INFINITY || (Number.isInteger(topK) && topK >= 1)))
+    throw new RangeError(`a node has 1 child or more, got ${topK}`);
+  // blank: when nothing is to be done
+  if (node.children.length > 0) return;
+  // end
+  const candidates = policy(node.state);
+  assertPriors(candidates);
+  // blank: the children of this node
+  const kept = [...candidates].sort((a, b) => b.prior - a.prior).slice(0, topK);
+  const total = kept.reduce((sum, { prior }) => sum + prior, 0);
+  node.children = kept.map(({ state, prior }) => newNode(state, prior / total, node));
+  // end
+}
+
+function assertPriors<S>(candidates: Candidate<S>[]): void {
+  for (const { prior } of candidates)
+    if (!(Number.isFinite(prior) && prior >= 0))
+      throw new RangeError(`a prior is a finite number from 0 on, got ${prior}`);
+  if (candidates.length > 0 && candidates.every(({ prior }) => prior === 0))
+    throw new RangeError("a prior is above 0 for one candidate or more, got 0 for all");
+}

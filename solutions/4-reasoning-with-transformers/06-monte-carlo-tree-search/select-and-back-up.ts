@@ -1,0 +1,66 @@
+/** A node of a search tree: a state, and what the search has seen there. */
+export interface Node<S> {
+  state: S;
+  /** the policy's probability of this node among its siblings */
+  prior: number;
+  /** how often the node was visited */
+  visits: number;
+  /** the sum of the values that these visits brought */
+  valueSum: number;
+  /** in the order in which they were added; none as long as the node isn't expanded */
+  children: Node<S>[];
+  /** null above the top of the tree */
+  parent: Node<S> | null;
+}
+
+/** A node without visits and children; its prior is 1 unless given. It isn't added to the children of its parent. */
+export function newNode<S>(state: S, prior = 1, parent: Node<S> | null = null): Node<S> {
+  return { state, prior, visits: 0, valueSum: 0, children: [], parent };
+}
+
+/**
+ * The first phase of a simulation, selection: from a node down to a leaf, at each node to the child with the largest score.
+ *
+ * A leaf is a node without children. Of children with equal scores the first is taken.
+ *
+ * @param root where the path begins; it may have a parent, which isn't part of the path
+ * @param score how much a child deserves a visit; Infinity and −Infinity are scores like others. It is asked for the children of the
+ *   nodes on the path alone
+ * @returns a new list of the nodes themselves, from `root` to a leaf; the root alone if it is a leaf. The nodes stay as they are
+ * @throws RangeError if a score is NaN
+ */
+export function selectPath<S>(root: Node<S>, score: (child: Node<S>, parent: Node<S>) => number): Node<S>[] {
+  // blank: the nodes from the root to a leaf
+  const path = [root];
+  for (let node = root; node.children.length > 0; path.push(node)) node = bestChild(node, score);
+  return path;
+  // end
+}
+
+/** The child with the largest score, of equal ones the first; of a node with children. */
+function bestChild<S>(parent: Node<S>, score: (child: Node<S>, parent: Node<S>) => number): Node<S> {
+  const scores = parent.children.map((child) => score(child, parent)); // [children]
+  if (scores.some(Number.isNaN))
+    throw new RangeError(`the scores of children are numbers, got ${scores.join(", ")}`);
+  return parent.children[/* blank: which child it is */ scores.indexOf(Math.max(...scores)) /* end */];
+}
+
+/**
+ * The last phase of a simulation, the back-up: a simulation has visited the nodes of a path, and ended with a value.
+ *
+ * Afterwards `visits` and `valueSum` of every node count this simulation too, for the value is evidence about each choice that led to
+ * it. All choices are those of one player: what is good at the leaf is good at the root.
+ *
+ * @param path the nodes from the root of the search to a leaf; they are changed in place. Nodes that aren't on it stay as they are
+ * @param value what the leaf is worth; any finite number
+ * @throws RangeError if the value isn't finite; then no node is changed
+ */
+export function backUp<S>(path: Node<S>[], value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`a value is a finite number, got ${value}`);
+  // blank: count the visit, and its value
+  for (const node of path) {
+    node.visits += 1;
+    node.valueSum += value;
+  }
+  // end
+}
