@@ -28,15 +28,9 @@ export function stepLoss(scores: tf.Tensor, labels: tf.Tensor, mask: tf.Tensor):
   assertSameShape("scores and mask", scores, mask);
   return tf.tidy(() => {
     // blank: the loss of each step, without a logarithm of 0   [B, S]
-<<<<<<< HEAD
     const asRight = tf.mul(labels, tf.softplus(tf.neg(scores))); // [B, S]
     const asWrong = tf.mul(tf.sub(1, labels), tf.softplus(scores)); // [B, S]
     const losses = tf.add(asRight, asWrong); // [B, S]
-=======
-    const right = tf.mul(labels, tf.softplus(tf.neg(scores))); // [B, S]
-    const wrong = tf.mul(tf.sub(1, labels), tf.softplus(scores)); // [B, S]
-    const losses = tf.add(right, wrong); // [B, S]
->>>>>>> w-f
     // end
     // blank: their mean over all steps that count
     const count = tf.maximum(tf.sum(mask), 1); // []
