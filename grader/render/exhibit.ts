@@ -7,7 +7,8 @@ import type { Look } from "./look.js";
 import { shades } from "./shades.js";
 import { cut, wrap } from "./text.js";
 
-const MOST_ROWS = 4;
+/** A table of more rows is cut, and says so. */
+const MOST_ROWS = 8;
 const BETWEEN = "  ";
 
 /** A small picture of what a run showed first, the first table if that is another, and how to see all of it. */
@@ -68,11 +69,13 @@ function tableLines({ columns, rows }: Table, look: Look): string[] {
   const room = Math.max(look.width - 4 - BETWEEN.length * (columns.length - 1), columns.length);
   // The widest columns give way, so that every column is seen.
   while (widths.reduce((sum, width) => sum + width, 0) > room) widths[widths.indexOf(Math.max(...widths))]--;
-  return shown.map((row, i) => {
+  const lines = shown.map((row, i) => {
     const cells = row.map((cell, k) => cut(cell, widths[k]));
     const line = cells.map((cell, k) => cell + " ".repeat(widths[k] - stringWidth(cell))).join(BETWEEN);
     return i === 0 ? look.color.dim(line.trimEnd()) : line.trimEnd();
   });
+  const more = rows.length - MOST_ROWS;
+  return more > 0 ? [...lines, look.color.dim(`${more} more ${more === 1 ? "row" : "rows"}`)] : lines;
 }
 
 function cellText(cell: string | number): string {

@@ -70,6 +70,10 @@ test("chains and guesses in one batch", async () => {
   );
 });
 
+test("a ⇒ in the prompt is no answer's", () => {
+  expectBatch([example("3 ⇒ 5 = | ⇒ 8 . ?")], ["3 ⇒ 5 = ⇒ 8"], ["_ _ _ ⇒ _ ."]);
+});
+
 test("zeros are tokens: they are read, and they are targets", () => {
   expectBatch(
     [example("0 0 = | #0 0 #1 0 ⇒ 0 ."), example("0 = | ⇒ 0 . ?")],

@@ -26,7 +26,7 @@ export function pluralityOdds(probabilities: number[], n: number): number {
   for (let lead = 0; lead <= n; lead++) {
     /** What the wrong answers from `next` on add, if `left` votes are theirs, and `tied` wrong answers have as many votes as answer 0. */
     const add = (next: number, left: number, tied: number): number => {
-      return blank("all votes of answer `next` that keep answer 0 in front; what no answer left over means");
+      return blank("the sum over the votes of answer `next`; what it is once every answer has its own");
     };
     odds +=
       blank("the case that answer 0 has `lead` votes");

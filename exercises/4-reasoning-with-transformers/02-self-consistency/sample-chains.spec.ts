@@ -145,6 +145,16 @@ test("a token taken for impossible has a finite ln P", async () => {
   expect(logProbs[0]).toLieBetween(-1e4, -100, "ln P of a token that the model takes for impossible");
 });
 
+test("however large the logits are, ln P is a number", async () => {
+  const model = modelOf(1);
+  const gamma = model.norm.gamma as tf.Variable;
+  tf.tidy(() => gamma.assign(tf.mul(gamma, 3000)));
+  const samples = await sampleChains(model, PROMPTS(), { ...GREEDY, most: 2, rng: anyDraws() });
+  for (const [i, { logProbs }] of samples.entries())
+    for (const logProb of logProbs)
+      expect(logProb).toLieBetween(-1, 0, `ln P of a token of row ${i}, with logits of thousands`);
+});
+
 test("adjust: asked of open rows, with what they have written", async () => {
   const seen: [number[], number][] = [];
   const samples = await sampleChains(sure(), [[1], [5], [6]], {

@@ -56,5 +56,6 @@ export function untilSure(
   answers: (number | null)[],
   threshold: number,
 ): { answer: number | null; used: number } {
+  mayStop([], threshold); // refuses what is no threshold
   return blank("how many answers are needed, and what they decide");
 }

@@ -8,8 +8,7 @@ export type Ties = "lost" | "fair";
  *
  *     P(k) = C(n, k) · pᵏ · (1 − p)ⁿ⁻ᵏ,   0⁰ = 1
  *
- * The number of ways C(n, k) soon exceeds every number of JavaScript, and pᵏ falls below every one. The result must be right to nine
- * digits all the same, for n up to 3,000.
+ * For large n, C(n, k) overflows and pᵏ underflows. The result must be right to nine digits all the same, for n up to 3,000.
  *
  * @param k how many succeed, a whole number from 0 to n
  * @param n how many tries there are, a whole number from 0 on
@@ -21,7 +20,7 @@ export function binomial(k: number, n: number, p: number): number {
   if (!(Number.isInteger(k) && k >= 0 && k <= n))
     throw new RangeError(`of ${n} tries a whole number from 0 to ${n} succeeds, got ${k}`);
   assertProbability(p);
-  return blank("the probability of exactly k successes, also where one of its factors leaves all range");
+  return blank("the probability of exactly k successes, also where C(n, k) overflows or a power underflows");
 }
 
 /**

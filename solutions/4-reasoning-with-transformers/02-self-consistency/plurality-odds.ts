@@ -24,7 +24,7 @@ export function pluralityOdds(probabilities: number[], n: number): number {
   for (let lead = 0; lead <= n; lead++) {
     /** What the wrong answers from `next` on add, if `left` votes are theirs, and `tied` wrong answers have as many votes as answer 0. */
     const add = (next: number, left: number, tied: number): number => {
-      // blank: all votes of answer `next` that keep answer 0 in front; what no answer left over means
+      // blank: the sum over the votes of answer `next`; what it is once every answer has its own
       if (next === wrong.length) return left === 0 ? 1 / (1 + tied) : 0;
       let sum = 0;
       for (let votes = 0; votes <= Math.min(lead, left); votes++)

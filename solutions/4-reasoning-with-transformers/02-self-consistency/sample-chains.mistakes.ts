@@ -207,6 +207,13 @@ export default mistakesFor<typeof import("./sample-chains.js")>({
       "The logits were multiplied with the temperature. They are divided by it: a high temperature makes draws more alike.",
     ...sampling({ temperature: (T) => (T === 0 ? 0 : 1 / T) }),
   },
+  "exponentials-overflow": {
+    because: "e^z is Infinity from z = 710 on. Subtract the largest logit first, as logSumExp does.",
+    ...sampling({
+      logProb: ({ logits, id }) =>
+        Math.log(Math.exp(logits[id]) / logits.reduce((sum, z) => sum + Math.exp(z), 0)),
+    }),
+  },
   "tempered-log-probabilities": {
     because:
       "The log-probabilities are those at the temperature of the draws. They should be the model's own, at temperature 1.",

@@ -64,6 +64,7 @@ export function untilSure(
   answers: (number | null)[],
   threshold: number,
 ): { answer: number | null; used: number } {
+  mayStop([], threshold); // refuses what is no threshold
   // blank: how many answers are needed, and what they decide
   let used = 0;
   while (!mayStop(answers.slice(0, used), threshold) && used < answers.length) used++;

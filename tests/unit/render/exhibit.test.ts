@@ -106,6 +106,11 @@ test("a table is its first rows", () => {
     "   0.3333  a b",
     "   0.6667  a b",
     "   10922   a b",
+    "   1.333   a b",
+    "   1.667   a b",
+    "   2       a b",
+    "   2.333   a b",
+    "   1 more row",
     " p shows it beside the reference's, and 2 more",
   ]);
 });
