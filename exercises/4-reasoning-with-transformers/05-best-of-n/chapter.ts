@@ -158,11 +158,16 @@ export default defineChapter({
         "Best-of-N is at its best with 4, 8 and 8 chains (0.835, 0.875, 0.99), and with 64 it has 0.47, 0.63 and 0.96: the first of these is worse than one chain at random, 0.63. The weighted vote of 64 has 1.00 with all three. The reasoner itself, untrained and without a line between right and wrong, has 0.96 to 0.99 as a judge of 64.",
       predict: {
         question:
-          "A judge that was trained on outcomes chooses the best of N chains: it is right in 0.92 of the problems with 8. With 64, the plain vote is at 0.99. What does the judge reach with 64?",
-        choices: ["about 0.99", "about 0.95", "about 0.92: it has seen enough", "about 0.84"],
+          "No judge is trained: the scores are the reasoner's own logits of its totals, and the chain whose worst step is best wins. One chain is right in 0.64 of the problems. What does the best of 64 reach?",
+        choices: [
+          "about 0.64: it knows nothing more",
+          "about 0.75",
+          "about 0.84, as by outcomes",
+          "about 0.98",
+        ],
         answer: 3,
         because:
-          "0.820, 0.835 and 0.860 (200 problems, 3 seeds), from 0.905, 0.920 and 0.945 with 8. Among 64 chains there is nearly always one that is wrong and that this judge loves. Weighing all chains by the same scores reaches 1.00.",
+          "0.985, 0.96 and 0.99 (200 problems, 3 seeds). A model often knows better than what it has drawn: of a right and a wrong step, its logit is higher for the right one in 99 % of the pairs. Training adds the threshold.",
       },
     },
   ],
