@@ -43,8 +43,8 @@ export default defineConfig({
           root,
           include: ["tests/**/*.test.ts"],
           setupFiles: ["lib/kit/matchers.ts"],
-          // Most tests wait for processes of their own; with two workers a machine of two cores would idle.
-          maxWorkers: Math.max(3, os.availableParallelism() - 1),
+          // Most tests wait for processes of their own; with one worker a machine of two cores would idle.
+          maxWorkers: Math.max(2, os.availableParallelism() - 1),
           // Only the proofs of exercises run side by side in one file; each takes a core.
           maxConcurrency: Math.min(8, Math.max(2, os.availableParallelism())),
           // Projects with different numbers of workers run one after the other.
