@@ -165,6 +165,41 @@ test("judge and reasoner share no variable", async () => {
   expect(largest).toLieBetween(0.1, 100, "the largest number in P of a judge whose reasoner has changed");
 });
 
+test("each judge is a copy of the reasoner as it now is", async () => {
+  const reasoner = tinyModel();
+  const first = newJudge(reasoner);
+  const E = await first.E.array();
+  tf.tidy(() => (reasoner.E as tf.Variable).assign(tf.mul(reasoner.E, 2)));
+  const second = newJudge(reasoner);
+  await expect(second.E).toMatchValues(reasoner.E, { axes: "token dimension", what: "E of a second judge" });
+  await expect(first.E).toMatchValues(E, { axes: "token dimension", what: "E of the first judge" });
+});
+
+test("one chain, one step: judged, and kept apart", async () => {
+  const judge = tinyModel();
+  const given = chains();
+  const told: number[][][] = [];
+  for (const chain of given) told.push(await judgeChains(judge, [chain]));
+  for (const [i, chain] of chains().entries())
+    expect(told[i]).toMatchValues(await slowScores(judge, [chain]), {
+      ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: `what the judge said of chain ${i} alone` },
+    });
+  expect(given, "the chains after the calls").toEqual(chains());
+  const short = [{ digits: [1, 2, 3], written: encode("#2 8") }];
+  expect(await judgeChains(judge, short)).toMatchValues(await slowScores(judge, short), {
+    ...{ axes: "chain step", atol: 1e-4, rtol: 1e-4, what: "what the judge says of one step" },
+  });
+});
+
+test("one problem: labeled, and kept apart from the next", async () => {
+  const reasoner = loadCheckpoint("reasoner");
+  const problems = [[[3, 1, 4, 1, 5, 9]], [[2, 7, 1, 8, 2, 8]], [[1, 4, 1, 4, 2, 1]]];
+  const got: LabeledChain[][] = [];
+  for (const one of problems) got.push(await labeledChains(reasoner, one, specRandom(9)));
+  for (const [i, one] of problems.entries())
+    expect(got[i], `the chains of problem ${i} alone`).toEqual(await slowly(reasoner, one, specRandom(9)));
+});
+
 test("labels say which steps follow from the step before", async () => {
   const reasoner = loadCheckpoint("reasoner");
   const rng = specRandom(3);
