@@ -95,7 +95,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Compute the area below q³ above one half, and below all of it. What is their quotient, and which powers of one half are in it?",
-        "Integrate by parts: each step lowers the power of 1 − q by one and leaves a term behind. These terms are the probabilities of coin tosses.",
+        "Integrate by parts: each step lowers the power of 1 − q by one and adds a term. These terms are the probabilities of coin tosses.",
         "P(q > 1/2) = Σ_{j=0..a} C(a + b + 1, j) / 2^(a + b + 1): at most a heads of a + b + 1 fair coins",
         "Add up the binomial probabilities of 0 to a heads with one coin more than there are votes.\nFor the stop count how often each answer came, without the missing ones. Sort the counts as numbers, let a runner-up that isn't there have 0 votes, and compare the odds with the threshold.",
       ],

@@ -60,7 +60,7 @@ export default defineChapter({
       minutes: 30,
       hints: [
         "Count the states that you keep, level by level, with a beam of 2. Do you ever keep three or four? And is a goal with a very poor value found?",
-        "All children of a level compete with each other, whoever their parents are. The evaluator decides what is looked into further. It doesn't decide what a solution is.",
+        "All children of a level compete with each other, whichever parents they have. The evaluator decides what is looked into further. It doesn't decide what a solution is.",
         "paths = ∪ over kept paths p, over children c of the end of p: [p, c];   kept = the b paths whose ends have the largest values, in this order",
         "Make the paths of the level by extending each kept path with each child, as a new list.\nLook at the ends of all of them for a goal. If there is one, return its path.\nIf another move is allowed, evaluate each end once and count that. Sort with the largest value first, and cut off after the width of the beam.",
       ],
@@ -132,7 +132,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Solve [2, 3, 4] with 3 and then with 20 play-outs a state. Does the work differ? From how many numbers on should it?",
-        "Whoever compares two methods needs one unit for both, and it should be what costs something: here the play-out. The tree pays for each state that it judges, the tries for each game that they play.",
+        "To compare two methods you need one unit for both, and it should be what costs something: here the play-out. The tree pays for each state that it judges, the tries for each game that they play.",
         "work of the tree = Σ over evaluated states of (1 if two numbers or fewer are left, otherwise the play-outs for a state);   depth = n − 1;   work of the tries = tries up to the first success, with it",
         "In the evaluator add to the count what this look costs, and return the value of the play-outs.\nA solution has one number only, and it is 24 but for rounding. Each move takes away one number, and that gives the depth.\nFor the tries count play-outs from 1 on, and return as soon as one succeeds.",
       ],

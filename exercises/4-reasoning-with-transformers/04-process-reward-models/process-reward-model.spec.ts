@@ -348,7 +348,7 @@ function tinyModel(): GPT {
 const numbersOf = async (scores: tf.Tensor) => (await scores.array()) as number[][];
 
 /**
- * The scores by themselves: of each thought the logit of its total, behind the text that ends with its operand.
+ * The scores by themselves: of each thought the logit of its total, after the text that ends with its operand.
  *
  * @param token which of a thought's two tokens is judged
  * @param later how many tokens more are read

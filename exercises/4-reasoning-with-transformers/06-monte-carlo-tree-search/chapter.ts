@@ -13,7 +13,7 @@ export default defineChapter({
         "Double the visits of the parent, then those of the child. Which of the two makes your bonus larger, and which smaller?",
         "The mean is what is known of a child, and the bonus is for what isn't. Visits of the child itself make it known; visits of a sibling only make it more overdue. What is 0 / 0 in your language?",
         "UCB = W/n + c · √(ln N / n), and ∞ for n = 0;   PUCT = W/n + c · P · √N / (1 + n), with 0 for W/n at n = 0;   N is the parent's count",
-        "Settle the child without a visit first, since it has no mean: UCB ends there, PUCT goes on with 0.\nDivide the sum of the values by the child's visits, and add the bonus. c stands before the root, not under it.",
+        "Settle the child without a visit first, since it has no mean: UCB ends there, PUCT goes on with 0.\nDivide the sum of the values by the child's visits, and add the bonus. c multiplies the root; it isn't under it.",
       ],
       explore:
         "Two siblings look equally good, Q = 0.5 at every visit, and their priors are 0.9 and 0.1. How does each score share 1,000 visits between them, with c = 1?",

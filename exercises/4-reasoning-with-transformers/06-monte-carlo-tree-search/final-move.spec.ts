@@ -20,7 +20,7 @@ function rootOf(...children: Child[]): Node<string> {
 /** Judges the move among these children. */
 function expectMove(due: string, ...children: Child[]): void {
   const told = children.map(
-    ([state, visits, mean, prior]) => `${state}: ${visits} visits, mean ${mean}, prior ${prior}`,
+    ([state, visits, mean, prior]) => `${state}: visits ${visits}, mean ${mean}, prior ${prior}`,
   );
   expect(finalMove(rootOf(...children)).state, `the move among ${told.join("; ")}`).toBe(due);
 }

@@ -245,7 +245,7 @@ export default mistakesFor<typeof import("./chain-against-direct.js")>({
   },
   "reads-the-right-chain": {
     because:
-      "The model was given the right thoughts, and only the answer was its own. It has to think alone: its own errors stand before it too.",
+      "The model was given the right thoughts, and only the answer was its own. It has to think alone: it reads its own errors, too.",
     ...answering({ prompt: (digits) => [...promptOf(digits), ...numberedChain(digits, 0).slice(0, -3)] }),
   },
   "writes-past-the-period": {

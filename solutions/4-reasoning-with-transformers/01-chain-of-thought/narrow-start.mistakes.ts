@@ -29,7 +29,7 @@ const widening = (other: Partial<Parts>) => ({
   },
 });
 
-/** Normal numbers of this standard deviation, drawn anew. */
+/** Normal numbers of this standard deviation, drawn afresh. */
 const drawn = (tensor: tf.Tensor, std: number) => tf.randomNormal(tensor.shape, 0, std, "float32", 7);
 
 const done = new WeakSet<GPT>();
@@ -126,7 +126,7 @@ export default mistakesFor<typeof import("./narrow-start.js")>({
   },
   "drawn-anew": {
     because:
-      "All weights were drawn anew with one standard deviation, so Wo and W2 lose their smaller start. Multiply what was drawn.",
+      "All weights were drawn again with one standard deviation, so Wo and W2 lose their smaller start. Multiply what was drawn.",
     ...widening({ widened: (tensor, factor) => drawn(tensor, 0.02 * factor) }),
   },
   "set-to-one-deviation": {

@@ -192,7 +192,7 @@ export default mistakesFor<typeof import("./numbered-chain.js")>({
     ...writing({ end: () => [SO, END] }),
   },
   "no-arrow": {
-    because: "⇒ is missing. It tells the model, and whoever reads the text, that the answer comes next.",
+    because: "⇒ is missing. It tells the model, and the reader, that the answer comes next.",
     ...writing({ end: (total) => [total, END] }),
   },
   "total-is-kept": {

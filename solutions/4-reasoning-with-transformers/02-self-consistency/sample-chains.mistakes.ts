@@ -146,8 +146,7 @@ export default mistakesFor<typeof import("./sample-chains.js")>({
     },
   },
   "prompt-in-the-sample": {
-    because:
-      "The prompt stands at the beginning of `written`. A sample holds what the model wrote, without the problem.",
+    because: "`written` begins with the prompt. A sample holds what the model wrote, without the problem.",
     async sampleChains(model, prompts, options) {
       const samples = await right(model, prompts, options);
       return samples.map(({ written, logProbs }, b) => ({ written: [...prompts[b], ...written], logProbs }));

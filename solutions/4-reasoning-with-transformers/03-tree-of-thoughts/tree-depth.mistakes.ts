@@ -113,7 +113,7 @@ export default mistakesFor<typeof import("./tree-depth.js")>({
     ...diving({ pathOf: (path) => path?.toReversed() ?? null }),
   },
   "never-back": {
-    because: "Only the best child was followed. Where nothing is found below it, the next best is due.",
+    because: "Only the best child was followed. Where nothing is found below it, the next best follows.",
     ...diving({ follows: (ordered) => ordered.slice(0, 1) }),
   },
   "worst-first": {

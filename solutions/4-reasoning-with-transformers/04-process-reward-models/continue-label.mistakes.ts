@@ -138,7 +138,7 @@ export default mistakesFor<typeof import("./continue-label.js")>({
     ...counting((rights) => ({ soft: 1 - labelOf(rights).soft, hard: labelOf(rights).hard })),
   },
   "last-total": {
-    because: "The last total was compared, not the answer. What a chain gives is what stands after ⇒.",
+    because: "The last total was compared, not the answer. A chain's answer is what comes after ⇒.",
     ...grading(
       (written, { digits, prefix }) =>
         parseChain([...prefix, ...written]).thoughts.at(-1)?.total === answerOf(digits),
@@ -170,7 +170,7 @@ export default mistakesFor<typeof import("./continue-label.js")>({
   },
   "without-the-prefix": {
     because:
-      "Only what was written after the prefix was parsed. If ⇒ stands at the end of the prefix, the answer isn't found there.",
+      "Only what was written after the prefix was parsed. If the prefix ends with ⇒, the answer isn't found there.",
     ...grading((written, { digits }) => parseChain(written).answer === answerOf(digits)),
   },
   "digit-anywhere": {

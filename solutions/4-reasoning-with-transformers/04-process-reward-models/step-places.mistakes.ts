@@ -120,7 +120,8 @@ export default mistakesFor<typeof import("./step-places.js")>({
     ),
   },
   "separator-at-the-start": {
-    because: "A separator right after the prompt was counted. Nothing stands before it, so it ends no step.",
+    because:
+      "A separator right after the prompt was counted. There is nothing before it, so it ends no step.",
     ...placing((row) =>
       row.ids[row.promptLength] === row.separator ? [row.promptLength, ...proper(row)] : proper(row),
     ),

@@ -2,7 +2,7 @@
  * Where the steps of a chain end: the index of each step's last token.
  *
  * A row is a prompt, then what a model wrote, then perhaps padding. Every separator in what was written ends a step, and is the last
- * token of this step. A step has at least one token beside its separator: a separator that nothing stands before, at the start or
+ * token of this step. A step has at least one token beside its separator: a separator with nothing before it, at the start or
  * after another separator, ends nothing. A last step that was cut off before its separator counts too.
  *
  * The prompt has no steps, whatever tokens it is made of.

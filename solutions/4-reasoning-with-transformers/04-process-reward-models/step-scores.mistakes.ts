@@ -63,7 +63,7 @@ export default mistakesFor<typeof import("./step-scores.js")>({
   },
   "token-before": {
     because:
-      "The token was shifted too, and only the position should be. The judged token stands at the place itself.",
+      "The token was shifted too, and only the position should be. The judged token is the one at the place itself.",
     ...reading(before, (row, place) => row[place - 1]),
   },
   "largest-logit": {

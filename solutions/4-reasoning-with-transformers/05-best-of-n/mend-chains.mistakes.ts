@@ -162,7 +162,7 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
     ...keeping((scores, threshold) => trusted(scores.map((score) => -score), -threshold)), // biome-ignore format: a row
   },
   "always-from-the-start": {
-    because: "The whole chain was thrown away. What stands before the first doubted step can be trusted.",
+    because: "The whole chain was thrown away. The steps before the first doubted one can be trusted.",
     ...mending({ kept: (scores, threshold) => (trusted(scores, threshold) === null ? null : 0) }),
   },
   "kept-tokens-paid-again": {
@@ -187,11 +187,11 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
     ...mending({ open: (_, __, all) => all }),
   },
   "broken-chains-left": {
-    because: "Broken chains were left as they are. They are written anew in each round.",
+    because: "Broken chains were left as they are. They are written again in each round.",
     ...mending({ broken: () => null }),
   },
   "broken-chains-continued": {
-    because: "A broken chain was continued behind its end. It is written anew from the start.",
+    because: "A broken chain was continued after its end. It is written again from the start.",
     ...mending({ broken: (length) => Math.min(length, 4) }),
   },
 });

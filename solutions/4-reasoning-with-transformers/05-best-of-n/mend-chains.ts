@@ -4,7 +4,7 @@ import type { Random } from "#lib/random";
 import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
 import { sampleChains } from "../02-self-consistency/sample-chains.js";
 
-/** A problem and what stands after it so far. */
+/** A problem and what has been written after it so far. */
 export interface Draft {
   digits: number[];
   written: number[];
@@ -30,7 +30,7 @@ export interface MendingPlan {
 export type StepJudge = (chains: Draft[]) => Promise<number[][]>;
 
 /**
- * How many tokens of a chain can be kept: all that stand before the first step that the judge doubts. A step is a thought, two tokens.
+ * How many tokens of a chain can be kept: all tokens before the first step that the judge doubts. A step is a thought, two tokens.
  *
  * @param scores one logit for each thought, the first thought's first
  * @param threshold a step whose score is below it is doubted
@@ -47,11 +47,11 @@ export function trustedTokens(scores: number[], threshold: number): number | nul
  * Writes a chain for each problem, and mends those that the judge doubts.
  *
  * In each round the judge reads all chains that are not settled, in the order of the problems. A chain is settled, for good, if the
- * judge doubts none of its steps. Of any other chain the model keeps what can be trusted, and writes the rest anew: the first step
+ * judge doubts none of its steps. Of any other chain the model keeps what can be trusted, and writes the rest again: the first step
  * that the judge doubts is gone. It may write the same step again.
  *
  * A chain whose form is broken can't be judged step by step: one that is not well formed, that has not one thought for each digit,
- * or that holds a WAIT. It is never shown to the judge, and in each round it is written anew from the start.
+ * or that holds a WAIT. It is never shown to the judge, and in each round it is written again from the start.
  *
  * After the last round nothing is judged any more. Everything is drawn at temperature 1. Chains that are continued from the same
  * length are continued by one call of `sampleChains`, in the order of the problems, the shortest length first.
@@ -75,7 +75,7 @@ export async function mendChains(
     throw new RangeError(`rounds are a whole number from 0 on, got ${rounds}`);
   if (Number.isNaN(threshold)) throw new RangeError("a threshold is a number, got NaN");
   const chains: Mended[] = problems.map(() => ({ written: [], tokens: 0 }));
-  // Writes on behind what is kept of these chains.
+  // Continues what is kept of these chains.
   const write = async (rows: number[]): Promise<void> => {
     for (const same of ofEqualLength(rows, (b) => chains[b].written.length)) {
       const prompts = same.map((b) => [...promptOf(problems[b]), ...chains[b].written]);

@@ -26,6 +26,14 @@ export default mistakesFor<typeof import("./final-move.js")>({
       "The largest mean value was taken. After one visit it says almost nothing; the visits are the search's opinion.",
     ...by(mean, visits, prior),
   },
+  "sorted-by-the-mean": {
+    because:
+      "The children were sorted by their mean values, and 0 / 0 is NaN without a visit. The visits are the search's opinion, not the means.",
+    finalMove(root) {
+      right(root);
+      return [...root.children].sort((a, b) => b.valueSum / b.visits - a.valueSum / a.visits)[0];
+    },
+  },
   "largest-sum": {
     because: "The largest sum of values was taken. It mixes visits and values; the visits decide.",
     ...by((child) => child.valueSum, visits, prior),
