@@ -107,6 +107,16 @@ test("a row without a token adds 0, and is still a row", async () => {
   }
 });
 
+test("a token with an objective of 0 is a token", async () => {
+  const objective = tf.tensor2d([9, 0, 1, 5, 0, 0], [2, 3]);
+  const mask = tf.tensor2d([0, 1, 1, 0, 1, 1], [2, 3]);
+  const whole = { rows: 2, tokens: 4, cap: 5 };
+  for (const [how, due] of Object.entries({ sequence: 1 / 4, token: 1 / 4, constant: 1 / 10 }))
+    await expect(averageObjective(objective, mask, how as Average, whole)).toMatchValues(due, {
+      what: `the ${how} average of the rows 0, 1 and 0, 0`,
+    });
+});
+
 test("any number of rows and tokens, one too", async () => {
   for (const how of AVERAGES)
     await expect((x: tf.Tensor, m: tf.Tensor) =>

@@ -182,8 +182,18 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
       advantages: (rewards, G, kept, { scale }) => groupAdvantages(rewards, G, scale).slice(0, kept.length),
     }),
   },
+  "baseline-of-the-whole-batch": {
+    because:
+      "All rewards were compared with one mean, that of the whole roll-out. A chain is compared with its own group.",
+    ...updating({
+      advantages: (rewards, _, kept, { scale }) => {
+        const all = groupAdvantages(rewards, rewards.length, scale);
+        return kept.map((b) => all[b]);
+      },
+    }),
+  },
   "advantages-of-one-batch": {
-    because: "The advantages compare with the mean of all rows. A chain is compared with its own group.",
+    because: "The live rows were compared as one large group. A chain is compared with its own.",
     ...updating({
       advantages: (rewards, _, kept, { scale }) => {
         const own = kept.map((b) => rewards[b]);

@@ -75,6 +75,20 @@ export default mistakesFor<typeof import("./length-bias.js")>({
     because: "Rows were divided by their fillers alone. The period is a token, too.",
     ...summing({ divisor: ({ n, cap }, how) => (how === "sequence" ? Math.max(1, n) : cap + 1) }),
   },
+  "forced-period-not-counted": {
+    because: "Rows were divided by their decisions. The period that was put there is a token, too.",
+    ...summing({
+      divisor: ({ n, cap, isForced }, how) => (how === "sequence" ? n + (isForced ? 0 : 1) : cap + 1),
+    }),
+  },
+  "no-end-at-cap": {
+    because: "Rows go on after `cap` fillers. The period is put there, and nothing follows.",
+    ...summing({
+      longest: () => 3000,
+      chance: ({ n, f }) => f ** n * (1 - f),
+      score: ({ n, f }) => n * (1 - f) - f,
+    }),
+  },
   "answer-counts": {
     because: "The answer was counted as a token of the row. A row is its fillers and the period.",
     ...summing({ divisor: ({ n, cap }, how) => (how === "sequence" ? n + 2 : cap + 2) }),

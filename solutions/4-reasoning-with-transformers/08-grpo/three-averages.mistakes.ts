@@ -88,6 +88,15 @@ export default mistakesFor<typeof import("./three-averages.js")>({
     because: "The mean of a row was taken over all columns. Prompt and padding are none of its tokens.",
     ...averaging({ sequence: (t, { rows }) => tf.div(tf.sum(tf.mean(tf.mul(t.x, t.m), 1)), rows) }),
   },
+  "length-to-the-last-token": {
+    because: "The columns up to a row's last token were counted. The prompt's are none of its tokens.",
+    ...averaging({
+      sequence: (t, { rows }) => {
+        const places = tf.range(1, (t.m.shape[1] as number) + 1); // [M]
+        return tf.div(tf.sum(tf.div(sums(t), tf.maximum(tf.max(tf.mul(t.m, places), 1), 1))), rows);
+      },
+    }),
+  },
   "sequence-is-token": {
     because:
       "The sequence average weighs all tokens the same. Each row has its own mean first, and then all rows weigh the same.",
