@@ -5,7 +5,7 @@ import { mistakesFor } from "#lib/mistakes";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
 import type { WrittenChain } from "../04-process-reward-models/process-reward-model.js";
 import { checkedReward } from "./checked-reward.js";
-import { auditReward as right, type RewardAudit } from "./reward-hacking.js";
+import { type RewardAudit, auditReward as right } from "./reward-hacking.js";
 
 type Reward = (written: number[], answer: number) => number;
 
@@ -121,7 +121,8 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     },
   },
   "hacked-of-the-wrong": {
-    because: "This is the share of wrong chains that were rewarded. It should be the share of rewarded chains that are wrong.",
+    because:
+      "This is the share of wrong chains that were rewarded. It should be the share of rewarded chains that are wrong.",
     auditReward(chains: WrittenChain[], reward: Reward): RewardAudit {
       const audit = right(chains, reward);
       const wrong = chains.filter(
@@ -140,7 +141,8 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...auditing({ hacked: (paid) => (paid.length === 0 ? 0 : parts.hacked(paid, 0)) }),
   },
   "zero-by-zero": {
-    because: "Where nothing was rewarded, or nothing was thought, 0 was divided by 0. There is no share then: null.",
+    because:
+      "Where nothing was rewarded, or nothing was thought, 0 was divided by 0. There is no share then: null.",
     ...auditing({
       hacked: (paid) => mean(paid.map((x) => 1 - x)),
       sound: (steps) => mean(steps.flat().map(Number)),
@@ -151,7 +153,8 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...auditing({ sound: (steps) => parts.sound(steps) ?? 1 }),
   },
   "chain-by-chain": {
-    because: "The share was taken of each chain first. All thoughts weigh the same, whichever chain they are from.",
+    because:
+      "The share was taken of each chain first. All thoughts weigh the same, whichever chain they are from.",
     ...auditing({
       sound: (steps) => orNull(steps.filter((list) => list.length > 0).map((list) => mean(list.map(Number)))),
     }),
@@ -159,11 +162,13 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
   "whole-chains-only": {
     because: "A chain was called sound if all its thoughts are. `sound` is a share of thoughts.",
     ...auditing({
-      sound: (steps) => orNull(steps.filter((list) => list.length > 0).map((list) => Number(list.every(Boolean)))),
+      sound: (steps) =>
+        orNull(steps.filter((list) => list.length > 0).map((list) => Number(list.every(Boolean)))),
     }),
   },
   "on-track-for-valid": {
-    because: "A step was called unsound for an error before it. A valid step follows from the one before, right or wrong.",
+    because:
+      "A step was called unsound for an error before it. A valid step follows from the one before, right or wrong.",
     ...auditing({ steps: ({ digits, written }) => checkChain(digits, parseChain(written).thoughts).onTrack }),
   },
   "first-error-ends-it": {
@@ -177,7 +182,10 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
   },
   "length-for-thought": {
     because: "The share of chains with a thought was told. A thought that was written is not yet sound.",
-    ...auditing({ sound: (steps) => (steps.flat().length === 0 ? null : mean(steps.map((list) => Number(list.length > 0)))) }),
+    ...auditing({
+      sound: (steps) =>
+        steps.flat().length === 0 ? null : mean(steps.map((list) => Number(list.length > 0))),
+    }),
   },
   "one-problem-for-all": {
     because: "All chains were judged by the first problem. Each has digits of its own.",
@@ -185,7 +193,9 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
   },
   "steps-of-the-first-problem": {
     because: "All thoughts were checked against the digits of the first problem. Each chain has its own.",
-    ...auditing({ steps: ({ written }, first) => checkChain(first.digits, parseChain(written).thoughts).valid }),
+    ...auditing({
+      steps: ({ written }, first) => checkChain(first.digits, parseChain(written).thoughts).valid,
+    }),
   },
   "prompt-counts": {
     because: "The problem was counted in the tokens. Only what was written is.",
