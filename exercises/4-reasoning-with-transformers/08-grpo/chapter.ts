@@ -124,6 +124,7 @@ export default defineChapter({
       title: "Learning to think",
       difficulty: 4,
       minutes: 40,
+      seconds: 30,
       hints: [
         "Print the first row of the second group, its problem and its answer. Do they belong together? And does your report of the first iteration change if the learning rate does?",
         "A row needs the answer of its own problem, in the order of the roll-out. The report tells of the model that wrote the chains, so it is finished before the update; and accuracy doesn't ask what was paid.",
@@ -138,6 +139,7 @@ export default defineChapter({
       title: "Reward hacking",
       difficulty: 2,
       minutes: 20,
+      seconds: 30,
       hints: [
         "Take a chain that is rewarded and wrong, and one that is right and not rewarded. Which of your numbers see the first, and which the second?",
         "The reward says what was paid, and `checkedReward` says what it should have been paid for; keep the two apart. A share needs its own total: all chains, the rewarded chains, or all thoughts.",

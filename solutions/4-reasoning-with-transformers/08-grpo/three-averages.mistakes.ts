@@ -156,7 +156,7 @@ export default mistakesFor<typeof import("./three-averages.js")>({
     because: "Places with an objective of 0 were not counted as tokens. The mask says what a token is.",
     ...averaging({
       sequence: (t, { rows }) => {
-        const counts = tf.sum(tf.cast(tf.notEqual(tf.mul(t.x, t.m), 0), "float32"), 1); // [B]
+        const counts = tf.sum(tf.abs(tf.sign(tf.mul(t.x, t.m))), 1); // [B]
         return tf.div(tf.sum(tf.div(sums(t), tf.maximum(counts, 1))), rows);
       },
     }),
