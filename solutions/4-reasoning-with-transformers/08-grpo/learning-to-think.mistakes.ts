@@ -147,13 +147,6 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
       "The list of answers was repeated as a whole. The rows of one problem are neighbors, so each answer is repeated by itself.",
     ...learning({ answers: (answers, G) => Array.from({ length: G }, () => answers).flat() }),
   },
-  "answers-not-repeated": {
-    because: "Row b was judged by the answer of problem b. Each problem has `groupSize` rows.",
-    ...learning({
-      answers: (answers, G) =>
-        Array.from({ length: answers.length * G }, (_, b) => answers[b % answers.length]),
-    }),
-  },
   "first-answer-for-all": {
     because: "All rows were judged by the first answer. Each has that of its own problem.",
     ...learning({ answers: (answers, G) => Array(answers.length * G).fill(answers[0]) }),
