@@ -188,6 +188,39 @@ test("a group alone, a group of two, one token", async () => {
   expect(lone.rates.length, "the steps on groups of one").toBe(0);
 });
 
+test("one token each, and ratios of 5/4 and 1/2", async () => {
+  // Four arms with probability 1/4; they were written with 1/5 and 1/2. A = −1/2 and 1/2.
+  for (const [average, due] of [
+    ["sequence", (-0.5 * 1.25 + 0.5 * 0.5) / 2],
+    ["token", (-0.5 * 1.25 + 0.5 * 0.5) / 2],
+    ["constant", (-0.5 * 1.25 + 0.5 * 0.5) / 2 / 6],
+  ] as const) {
+    const { policy, optimizer, given } = bandit(4);
+    const record = await pulled([3, 1], 2, policy);
+    record.oldLogProbs = [[Math.log(1 / 5)], [Math.log(1 / 2)]];
+    const told = await grpoUpdate(
+      policy,
+      optimizer,
+      record,
+      [0, 1],
+      { ...PLAN, average, scale: "none" },
+      0.1,
+    );
+    expect(told.live, `the live groups, ${average}`).toBe(1);
+    expect(told.objectives).toMatchValues([due], {
+      ...{ axes: "epoch", atol: 1e-6, what: `the objective of two rows of one token, ${average}` },
+      rivals: { "The ratios are 1. The chains were written by another policy than this one.": [0] },
+    });
+    const cap = average === "constant" ? 6 : 1;
+    // minus the gradient: arm 3 has −0.625, arm 1 has 0.25, and π takes a share of their sum from each arm
+    const sum = (-0.625 + 0.25) / 4;
+    expect((await given())[0]).toMatchValues(
+      [sum, sum - 0.25, sum, sum + 0.625].map((g) => g / 2 / cap),
+      { axes: "arm", atol: 1e-6, what: `the gradient of two rows of one token, ${average}` },
+    );
+  }
+});
+
 test("rewards that are not one for each row are refused", async () => {
   const { record } = groups();
   for (const count of [0, 9, 11, 13, 15]) {
