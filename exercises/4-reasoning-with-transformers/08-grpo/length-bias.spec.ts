@@ -12,7 +12,6 @@ test("one filler at most, by hand: 1/9 and 0", () => {
     rivals: {
       "The sign is turned: after a right answer short rows are pulled harder.": 1 / 9,
       "The end that the cap forces was scored as a decision to stop.": -1 / 6,
-      "All rows were divided by the same number. Each is divided by its own tokens.": 0,
     },
   });
   expect(lengthGradient(1 / 3, 1, 1, "constant")).toMatchValues(0, {
