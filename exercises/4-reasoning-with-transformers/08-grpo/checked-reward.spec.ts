@@ -30,7 +30,7 @@ test("a right answer after two thoughts earns the reward", () => {
 
 test("a wrong answer in the right form earns nothing", () => {
   judged("#0 3 #1 8 ⇒ 7 .", 9, "100");
-  judged("⇒ 1 .", 9, "100");
+  judged("#1 6 ⇒ 1 .", 9, "100");
 });
 
 test("an answer without a thought has the right form", () => {
@@ -58,10 +58,13 @@ test("nothing follows the period", () => {
   judged("⇒ 8 . #0 8 ⇒ 8 .", 8, "010");
 });
 
-test("between ⇒ and the period is one digit", () => {
+test("between ⇒ and the period is one token", () => {
   judged("#0 8 ⇒ 8 8 .", 8, "010");
   judged("#0 8 ⇒ 1 8 .", 8, "000");
   judged("#0 8 ⇒ .", 8, "000");
+});
+
+test("the token between ⇒ and the period is a digit", () => {
   judged("#0 8 ⇒ #8 .", 8, "000");
   judged("#0 8 ⇒ WAIT .", 8, "000");
   judged("#0 8 ⇒ = .", 8, "000");

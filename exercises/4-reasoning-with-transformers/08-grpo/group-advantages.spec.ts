@@ -69,6 +69,26 @@ test("each group has a deviation of its own", () => {
   });
 });
 
+test("one reward that differs is enough for the whole group", () => {
+  for (const [group, due] of [
+    [
+      [1, 1, 0, 1],
+      [0.25, 0.25, -0.75, 0.25],
+    ],
+    [
+      [0, 0, 0, 1],
+      [-0.25, -0.25, -0.25, 0.75],
+    ],
+    [
+      [0, 1, 0, 0],
+      [-0.25, 0.75, -0.25, -0.25],
+    ],
+  ])
+    expect(groupAdvantages(group, 4, "none")).toMatchValues(due, {
+      ...{ ...AXES, what: `the advantages of the rewards ${group.join(", ")} with the scale none` },
+    });
+});
+
 test("equal rewards teach nothing: exactly 0", () => {
   for (const scale of SCALES)
     for (const reward of [0, 1, -3, 1e9, 0.1, 1 / 3, 0.7])

@@ -34,8 +34,8 @@ function heeding(): (prompts: number[][]) => Promise<Sample[]> {
   };
 }
 
-/** Two prompts of three tokens, groups of two: 2, 4, 1 and 3 tokens are written. */
-const TEXTS = () => [[5, END], [15, 4, 7, END], [END], [11, 0, END]];
+/** Two prompts of three tokens, groups of two: 2, 4, 1 and 3 tokens are written. The last row is cut off. */
+const TEXTS = () => [[5, END], [15, 4, 7, END], [END], [11, 0, 9]];
 const PROMPTS = () => [
   [4, 9, 10],
   [7, 0, 10],
@@ -74,13 +74,13 @@ test("a row is its prompt and what was written", async () => {
     [4, 9, 10, 5, END],
     [4, 9, 10, 15, 4, 7, END],
     [7, 0, 10, END],
-    [7, 0, 10, 11, 0, END],
+    [7, 0, 10, 11, 0, 9],
   ]);
   expect(written, "what was written").toEqual(TEXTS());
   expect([promptLength, groupSize], "the length of a prompt, and the size of a group").toEqual([3, 2]);
 });
 
-test("the mask is 1 from the first written token to the period", async () => {
+test("the mask is 1 from the first written token to the last", async () => {
   const { mask } = await four();
   expect(mask).toMatchValues(
     [

@@ -52,6 +52,11 @@ export default mistakesFor<typeof import("./checked-reward.js")>({
       "The answer was read from the end of the text. In a broken form it isn't there: read it after the last ⇒.",
     ...by({ answer: (written, answer) => written.at(-3) === SO && written.at(-2) === answer }),
   },
+  "second-last-token": {
+    because:
+      "The last token but one was taken for the answer. In a broken form it may be anything: read it after the last ⇒.",
+    ...by({ answer: (written, answer) => written.at(-2) === answer }),
+  },
   "any-token-after-the-last-marker": {
     because: "All tokens after the last ⇒ were searched. Only the one right after it is the answer.",
     ...by({
@@ -105,6 +110,16 @@ export default mistakesFor<typeof import("./checked-reward.js")>({
     ...by({
       format: (written) =>
         right(written.slice(-3), 0).format === 1 && written.indexOf(SO) === written.length - 3,
+    }),
+  },
+  "several-digits": {
+    because:
+      "A digit before the period was enough, however far the ⇒ is. It must be the token right before that digit.",
+    ...by({
+      format: (written) =>
+        written.filter((id) => id === SO).length === 1 &&
+        isDigit(written[written.length - 2]) &&
+        written.indexOf(END) === written.length - 1,
     }),
   },
   "any-token-between": {

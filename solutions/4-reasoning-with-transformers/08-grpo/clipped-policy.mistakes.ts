@@ -101,6 +101,16 @@ export default mistakesFor<typeof import("./clipped-policy.js")>({
         tf.minimum(tf.mul(ratios, A), tf.mul(tf.minimum(ratios, 1 + high), A)),
     }),
   },
+  "clipped-below-too": {
+    because:
+      "A bad text's objective can't fall below three times its advantage here. Where a token moved the wrong way, nothing is held back.",
+    ...by({
+      objective: (ratios, A, range) => {
+        const floor = tf.where(tf.less(A, 0), tf.mul(3, A), tf.fill(A.shape, -1e30)); // [B, 1]
+        return tf.maximum(parts.objective(ratios, A, range), tf.mul(floor, tf.onesLike(ratios)));
+      },
+    }),
+  },
   "log-ratio-clipped": {
     because: "The difference of log-probabilities was clipped. The edges are those of ratios.",
     ...by({

@@ -22,12 +22,16 @@ const by = (rule: (group: number[], scale: Scale, rewards: number[]) => number[]
 const unequal = (rule: (group: number[], scale: Scale, rewards: number[]) => number[]) =>
   by((group, scale, rewards) => (isEqual(group) ? zeros(group) : rule(group, scale, rewards)));
 
-/** The groups that teach by a rule. */
-const living = (teaches: (group: number[], rewards: number[]) => boolean) => ({
+const plainly = (group: number[], scale: Scale) =>
+  group.map((r) => (r - meanOf(group)) / (scale === "std" ? stdOf(group) : 1));
+
+/** Both functions with another rule for the groups that teach; all others have advantages of 0. */
+const teaching = (teaches: (group: number[]) => boolean) => ({
+  ...by((group, scale) => (teaches(group) ? plainly(group, scale) : zeros(group))),
   liveGroups(rewards: number[], groupSize: number): number[] {
     rightGroups(rewards, groupSize);
     const groups = groupsOf(rewards, groupSize);
-    return [...groups.keys()].filter((p) => teaches(groups[p], rewards));
+    return [...groups.keys()].filter((p) => teaches(groups[p]));
   },
 });
 
@@ -108,19 +112,6 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
       return rewards.map((_, b) => advantages[b % P][Math.floor(b / P)]);
     },
   },
-  "nan-for-equal-rewards": {
-    because:
-      "Equal rewards have a standard deviation of 0, and 0 / 0 is NaN. Such a group has advantages of 0.",
-    ...by((group, scale) => group.map((r) => (r - meanOf(group)) / (scale === "std" ? stdOf(group) : 1))),
-  },
-  "zero-deviation-asked": {
-    because:
-      "The standard deviation was compared with 0. Of three rewards of 0.1 it isn't 0, because their mean is rounded.",
-    ...by((group, scale) => {
-      const std = stdOf(group);
-      return std === 0 ? zeros(group) : group.map((r) => (r - meanOf(group)) / (scale === "std" ? std : 1));
-    }),
-  },
   "rounded-mean-unscaled": {
     because:
       "Without the scale, equal rewards were left to subtraction. Their mean is rounded, and what is left is not exactly 0.",
@@ -135,50 +126,73 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
       group.map((r) => (r - meanOf(group)) / (scale === "std" ? stdOf(group) + 1e-6 : 1)),
     ),
   },
-  "nearly-equal-is-equal": {
-    because:
-      "Rewards that differ a little were taken for equal. The scale std is there for small differences too.",
-    ...by((group, scale) => {
-      if (group.every((reward) => Math.abs(reward - group[0]) < 1e-8)) return zeros(group);
-      return right(group, group.length, scale);
-    }),
-  },
   "one-is-its-own-reward": {
     because:
       "A group of one was given its reward. It has nothing to be compared with, so its advantage is 0.",
     ...by((group, scale) => (group.length === 1 ? [...group] : right(group, group.length, scale))),
   },
+  "nan-for-equal-rewards": {
+    because:
+      "All groups were taken to teach. Equal rewards have a standard deviation of 0, and 0 / 0 is NaN: such a group has advantages of 0.",
+    ...teaching(() => true),
+  },
+  "rounded-mean-trusted": {
+    because:
+      "Equal rewards were looked for by their mean or deviation. The mean of three rewards of 0.1 is rounded: compare the rewards.",
+    ...teaching((group) => stdOf(group) > 0),
+  },
+  "nearly-equal-is-equal": {
+    because:
+      "Rewards that differ a little were taken for equal. The scale std is there for small differences too.",
+    ...teaching((group) => group.some((reward) => Math.abs(reward - group[0]) >= 1e-8)),
+  },
   "live-if-any-is-right": {
     because:
       "A group was called live because it has a reward. If all are right, nothing can be compared either.",
-    ...living((group) => group.some((reward) => reward !== 0)),
+    ...teaching((group) => group.some((reward) => reward !== 0)),
   },
   "live-if-not-all-are-right": {
     because:
       "A group was called live because something in it is wrong. If everything is, nothing can be compared either.",
-    ...living((group) => group.some((reward) => reward !== 1)),
+    ...teaching((group) => group.some((reward) => reward !== 1)),
+  },
+  "zeros-and-ones-only": {
+    because:
+      "A group was called live unless its rewards add up to 0 or G. Rewards may be any numbers: compare them with one another.",
+    ...teaching((group) => ![0, group.length].includes(group.reduce((sum, reward) => sum + reward, 0))),
   },
   "dead-groups": {
-    because: "These are the groups that teach nothing. The others are asked for.",
-    ...living(isEqual),
+    because:
+      "The groups that teach nothing were taken for those that teach. A group teaches if its rewards differ.",
+    ...teaching(isEqual),
   },
-  "live-by-neighbors": {
+  "all-must-differ": {
+    because: "A group was called live only if all its rewards differ. Two different ones are enough.",
+    ...teaching((group) => new Set(group).size === group.length && group.length > 1),
+  },
+  "first-two-compared": {
     because: "Only the first two rewards were compared. Any reward may be the one that differs.",
-    ...living((group) => group.length > 1 && group[0] !== group[1]),
+    ...teaching((group) => group.length > 1 && group[0] !== group[1]),
   },
-  "live-by-the-ends": {
+  "ends-compared": {
     because: "Only the first and the last reward were compared. Any reward may be the one that differs.",
-    ...living((group) => group[0] !== group[group.length - 1]),
+    ...teaching((group) => group[0] !== group[group.length - 1]),
   },
-  "live-by-the-mean": {
-    because:
-      "A mean other than 0 or 1 was taken for a sign of life. Rewards may be any numbers: compare them with one another.",
-    ...living((group) => meanOf(group) !== 0 && meanOf(group) !== 1),
+  "sorted-by-reward": {
+    because: "The group was sorted by its rewards. Row b of the result belongs to row b of the rewards.",
+    ...unequal((group, scale) =>
+      plainly(
+        [...group].sort((a, b) => a - b),
+        scale,
+      ),
+    ),
   },
-  "live-by-the-deviation": {
+  "epsilon-of-a-library": {
     because:
-      "The standard deviation was compared with 0. Of equal rewards it may be a little more, because their mean is rounded.",
-    ...living((group) => stdOf(group) > 0),
+      "1e-4 was added to the standard deviation, as some libraries do. Nothing is added: an equal group is found by its rewards.",
+    ...unequal((group, scale) =>
+      group.map((r) => (r - meanOf(group)) / (scale === "std" ? stdOf(group) + 1e-4 : 1)),
+    ),
   },
   "first-rows-for-indices": {
     because: "These are the first rows of the groups. Indices count groups, not rows.",

@@ -56,6 +56,16 @@ export default mistakesFor<typeof import("./policy-entropy.js")>({
       },
     }),
   },
+  "largest-of-the-batch": {
+    because:
+      "The largest logit of the whole batch was subtracted. A token with small logits underflows then: each needs its own largest.",
+    ...by({
+      entropies: (logits) => {
+        const z = tf.sub(logits, tf.max(logits));
+        return ofLogs(tf.sub(z, tf.log(tf.sum(tf.exp(z), -1, true))));
+      },
+    }),
+  },
   "logits-for-log-probs": {
     because:
       "Logits were taken for log-probabilities. They aren't until the log of their sum of exponentials is subtracted.",
