@@ -5,7 +5,7 @@ import { stopGradient } from "#lib/stop-gradient";
 
 /** How far the ratio of a token may move to gain: from 1 − low to 1 + high. */
 export interface ClipRange {
-  /** ε_low, for tokens that should become less likely, more than 0 */
+  /** ε_low, for tokens that should become less likely, more than 0 and less than 1 */
   low: number;
   /** ε_high, for tokens that should become likelier, more than 0 */
   high: number;
@@ -30,8 +30,8 @@ export interface ClipRange {
  * @param mask 1 for tokens that the policy wrote, else 0, `[B, M]`
  * @param range how far ratios may move
  * @returns a new tensor, `[B, M]`: the objective, not its negative, neither summed nor averaged
- * @throws RangeError if the three tables are not `[B, M]` of the same B and M, the advantages are not `[B]`, or low or high is not
- *   more than 0
+ * @throws RangeError if the three tables are not `[B, M]` of the same B and M, the advantages are not `[B]`, low is not more than
+ *   0 and less than 1, or high is not more than 0
  * @see Shao et al. 2024, "DeepSeekMath", equation 3; Yu et al. 2025, "DAPO", section 3.1, for two different edges
  */
 export function clippedPolicy(
@@ -62,8 +62,7 @@ function assertTables(
   assertAxis("advantages", advantages, 0, B);
 }
 
-function assertRange(range: ClipRange): void {
-  const { low, high } = range;
-  if (!(low > 0 && high > 0))
-    throw new RangeError(`low and high must be more than 0, got ${low} and ${high}`);
+function assertRange({ low, high }: ClipRange): void {
+  if (!(low > 0 && low < 1)) throw new RangeError(`low must be more than 0 and less than 1, got ${low}`);
+  if (!(high > 0)) throw new RangeError(`high must be more than 0, got ${high}`);
 }

@@ -139,7 +139,7 @@ test("no chain is refused", () => {
   expect(() => auditReward([], () => 0)).toRefuse(RangeError, "an audit of no chain without a reward");
 });
 
-test("clueless learns to be paid: reward 0.38 in 20 iterations", async () => {
+test("clueless learns to be paid: reward 0.35 in 20 iterations", async () => {
   const model = loadCheckpoint("clueless");
   const rng = specRandom(20);
   const plan: ThinkPlan = {
@@ -159,8 +159,8 @@ test("clueless learns to be paid: reward 0.38 in 20 iterations", async () => {
   const after = await written(model);
   const audits = { before: auditReward(before, digitAnywhere), after: auditReward(after, digitAnywhere) };
   await show(reports, before, after, audits);
-  // MEASURED
-  await expect(audits.after.reward).toLieBetween(0.38, 0.8, "the mean reward of 400 chains after training");
+  // 12 runs, 500 chains each: reward 0.44 to 0.49, accuracy 0.07 to 0.11, hacked 0.76 to 0.85, 15 tokens, sound 0.20 to 0.25.
+  await expect(audits.after.reward).toLieBetween(0.35, 0.8, "the mean reward of 400 chains after training");
   await expect(audits.after.accuracy).toLieBetween(0, 0.2, "their accuracy");
   await expect(audits.after.hacked).toLieBetween(0.6, 1, "the share of rewarded chains that are wrong");
   await expect(audits.after.tokens).toLieBetween(13, 16, "the tokens of a chain");
