@@ -216,7 +216,7 @@ export default defineChapter({
         "Five seeds, 500 sampled chains each: 0.08, 0.14, 0.46, 0.50 and 0.53, instead of 0.89 to 0.93. The advantages of 64 chains are noisy, and large steps follow the noise. Two runs lost even the skill that the model came with: it was right in 0.41 of the cases where it had to think.",
       predict: {
         question:
-          "two-minds answers at once in 85 of 100 cases, and is then right in 1 of 10. If it thinks, it writes 15 tokens and is right in 4 of 10. On average it writes 5 tokens. Only right answers are paid. How many tokens does it write after 30 iterations?",
+          "two-minds answers at once in 85 of 100 cases, and is right in 1 of 10. If it thinks, it writes 15 tokens and is right in 4 of 10. On average it writes 5. Only right answers are paid. How many tokens does it write after 30 iterations?",
         choices: [
           "3: thinking is not paid",
           "5: length is not paid",
