@@ -243,7 +243,7 @@ export default defineChapter({
       explore:
         "Pay clueless for right answers instead, by `checkedReward`, for 40 iterations. Is it right more often? And how long are its chains?",
       answer:
-        "Ten seeds: it is right in 0.07 to 0.11 of the cases, as often as a guess. In six runs the chains grew to 11 to 15 tokens, in four they shrank to 3. No step of its is worth more than another, so the updates follow luck. Longer chains alone are no sign that a model has learned to think.",
+        "Ten seeds: it is right in 0.07 to 0.11 of the cases, as often as a guess. In six runs the chains grew to 11 to 15 tokens, in four they shrank to 3. None of its steps is worth more than another, so the updates follow luck. Longer chains alone are no sign that a model has learned to think.",
       predict: {
         question:
           "clueless answers at once, and its sums are wrong nearly always. It is paid if the right digit is anywhere in its chain. In 20 iterations its reward rises from 0.15 to 0.46, and its chains from 5 tokens to 15. Its accuracy was 0.1. And now?",
