@@ -113,7 +113,7 @@ test("question and ids stay as they were", () => {
     "the capital of corvia is cira . <eos>",
     "what is the color <eos>",
     "<eos>",
-    "a . <eos>",
+    ". <eos>",
   ]) {
     const [asked, ids] = [{ ...CORVIA }, encode(text)];
     expect(() => continuationKind(asked, ids)).toLeaveUnchanged({ ids });
