@@ -1,4 +1,3 @@
-import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, randomDigits } from "#lib/chain-sums/problems";
@@ -48,7 +47,8 @@ test("at least three thoughts: no ⇒ and no period before", () => {
 });
 
 test("at least three thoughts: nothing else is changed", () => {
-  for (const text of ["#1", "#1 5 WAIT", "#1 5 #2", "⇒", "#1 5 ⇒", "#1 5 ⇒ 5"]) expectBan(atLeast(3), text, []);
+  for (const text of ["#1", "#1 5 WAIT", "#1 5 #2", "⇒", "#1 5 ⇒", "#1 5 ⇒ 5"])
+    expectBan(atLeast(3), text, []);
   for (const text of ["", "#1 5", "#1"]) expectBan(atLeast(0), text, []);
 });
 
@@ -61,18 +61,21 @@ test("at most three thoughts: then nothing but ⇒", () => {
 });
 
 test("at most three thoughts: elsewhere nothing is changed", () => {
-  for (const text of ["#1 5 #2 0 #3 7 #4", "#1 5 #2 0 #3 7 ⇒", "#1 5 #2 0 #3 7 ⇒ 7"]) expectBan(atMost(3), text, []);
+  for (const text of ["#1 5 #2 0 #3 7 #4", "#1 5 #2 0 #3 7 ⇒", "#1 5 #2 0 #3 7 ⇒ 7"])
+    expectBan(atMost(3), text, []);
   for (const text of ["#1", "⇒", "⇒ 5", "⇒ #3 8"]) expectBan(atMost(0), text, []);
 });
 
 test("WAIT in the place of ⇒, with the logit that ⇒ has", () => {
   for (const text of ["#1 5", "#1 5 #2 4", "#1 5 #2 4 #3 3 #4 2 #5 0"]) expectWait(waitInstead(1, 6), text);
   expectWait(waitInstead(1, 2), "#1 5");
-  for (const text of ["#1 5", "#1 5 WAIT 5", "#1 5 #2 4 WAIT 4", "#1 5 WAIT 5 #2 4"]) expectWait(waitInstead(2, 6), text);
+  for (const text of ["#1 5", "#1 5 WAIT 5", "#1 5 #2 4 WAIT 4", "#1 5 WAIT 5 #2 4"])
+    expectWait(waitInstead(2, 6), text);
 });
 
 test("no WAIT if it is in time, too often, or not its place", () => {
-  for (const text of ["", "#1", "#1 5 #2", "#1 5 ⇒", "#1 5 ⇒ 5", "#1 5 WAIT"]) expectBan(waitInstead(2, 6), text, []);
+  for (const text of ["", "#1", "#1 5 #2", "#1 5 ⇒", "#1 5 ⇒ 5", "#1 5 WAIT"])
+    expectBan(waitInstead(2, 6), text, []);
   for (const text of ["#1 5 #2 4 #3 3 #4 2 #5 0 #0 1", "#1 5 #2 4 #3 3 #4 2 #5 0 #0 1 #1 2"])
     expectBan(waitInstead(2, 6), text, []);
   for (const text of ["#1 5 WAIT 5 #2 4 WAIT 4", "#1 5 WAIT 5 WAIT 5", "#1 5 WAIT 5 WAIT 5 WAIT 5"])
@@ -122,7 +125,12 @@ test("every chain is read and counted, to its period", async () => {
 test("a chain without an answer, and one that fills the context", async () => {
   const { model, problems } = world(3);
   const long = Array.from({ length: 30 }, (_, i) => (i % 2 ? "3" : "#2")).join(" ");
-  const got = await forcedThinking(model, problems, dictated(["#1 5 .", "#1 5 ⇒ #2 3 ⇒ 3 .", long]), specRandom(1));
+  const got = await forcedThinking(
+    model,
+    problems,
+    dictated(["#1 5 .", "#1 5 ⇒ #2 3 ⇒ 3 .", long]),
+    specRandom(1),
+  );
   expect(got, "what was answered, and at which cost").toEqual([
     { answer: null, tokens: 3 },
     { answer: null, tokens: 8 },
@@ -135,7 +143,8 @@ test("at temperature 1, one draw for each token", async () => {
   // Two tokens have half of the probability each: the draw decides at the temperature 1, and the likelier one below it.
   const halves: Adjust = (logits, written) =>
     logits.map((_, id) => {
-      if (written.length < 2) return id === operandToken(1) ? Math.log(0.6) : id === 5 ? Math.log(0.4) : NEVER;
+      if (written.length < 2)
+        return id === operandToken(1) ? Math.log(0.6) : id === 5 ? Math.log(0.4) : NEVER;
       return id === [SO, 8, END][written.length - 2] ? 0 : NEVER;
     });
   const rng = scripted(0.35, 0.45, 0.5, 0.5, 0.5);
@@ -147,13 +156,29 @@ test("at temperature 1, one draw for each token", async () => {
 test("problems of other sizes, one alone, and none", async () => {
   const { model } = world(1);
   const texts = ["#1 2 #0 6 ⇒ 6 .", "#0 4 ⇒ 3 ."];
-  expect(await forcedThinking(model, [[4, 2], [7, 7]], dictated(texts), specRandom(1)), "two of two digits").toEqual([
+  expect(
+    await forcedThinking(
+      model,
+      [
+        [4, 2],
+        [7, 7],
+      ],
+      dictated(texts),
+      specRandom(1),
+    ),
+    "two of two digits",
+  ).toEqual([
     { answer: 6, tokens: 7 },
     { answer: 3, tokens: 5 },
   ]);
-  expect(await forcedThinking(model, [[4]], dictated(["⇒ 9 ."]), specRandom(1)), "one of one digit").toEqual([{ answer: 9, tokens: 3 }]);
+  expect(await forcedThinking(model, [[4]], dictated(["⇒ 9 ."]), specRandom(1)), "one of one digit").toEqual([
+    { answer: 9, tokens: 3 },
+  ]);
   const long = Array.from({ length: 40 }, () => "#2").join(" ");
-  expect((await forcedThinking(model, [[4, 2]], dictated([long]), specRandom(1)))[0].tokens, "tokens that fit after two digits").toBe(CONTEXT - 3);
+  expect(
+    (await forcedThinking(model, [[4, 2]], dictated([long]), specRandom(1)))[0].tokens,
+    "tokens that fit after two digits",
+  ).toBe(CONTEXT - 3);
   expect(await forcedThinking(model, [], atLeast(2), specRandom(1)), "no problem").toEqual([]);
 });
 
@@ -165,12 +190,26 @@ test("problems and model stay, and no tensor is left", async () => {
   await expect(call).toLeaveTensorsUnchanged(gptParameters(model));
   expect(problems, "the problems after the call").toEqual(before);
   expect(await call(), "a second call with the same draws").toEqual(await call());
-  expect((await call()).map(({ tokens }) => tokens).every((tokens) => tokens >= 15), "whether `adjust` was heard").toBe(true);
+  expect(
+    (await call()).map(({ tokens }) => tokens).every((tokens) => tokens >= 15),
+    "whether `adjust` was heard",
+  ).toBe(true);
 });
 
 test("problems that don't fit together are refused", async () => {
   const { model } = world(1);
-  for (const problems of [[[1, 2], [1, 2, 3]], [[1, 2, 3], [1, 2, 3], [1, 2]], [[1, 24]]]) {
+  for (const problems of [
+    [
+      [1, 2],
+      [1, 2, 3],
+    ],
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2],
+    ],
+    [[1, 24]],
+  ]) {
     let error: unknown;
     await forcedThinking(model, problems, atLeast(0), specRandom(1)).catch((caught) => {
       error = caught;
@@ -205,9 +244,14 @@ test("six thoughts by force are worth eight votes", async () => {
     title: "a hasty model, forced to think",
     caption: "300 problems of six digits. The vote is over chains that stop when they like.",
     columns: ["control", "accuracy", "tokens"],
-    rows: Object.entries(measured).map(([name, { accuracy, tokens }]) => [name, accuracy.toFixed(3), tokens.toFixed(1)]),
+    rows: Object.entries(measured).map(([name, { accuracy, tokens }]) => [
+      name,
+      accuracy.toFixed(3),
+      tokens.toFixed(1),
+    ]),
   });
-  const costs = (...names: string[]): Cost[] => names.map((name) => [measured[name].tokens, measured[name].accuracy]);
+  const costs = (...names: string[]): Cost[] =>
+    names.map((name) => [measured[name].tokens, measured[name].accuracy]);
   await showCost({
     "7 hasty, at least n": costs(...[0, 2, 3, 4, 5, 6, 7].map((n) => `at least ${n}`)),
     "7 hasty, WAIT": costs("WAIT up to 1 times", "WAIT up to 2 times"),
@@ -225,13 +269,17 @@ test("six thoughts by force are worth eight votes", async () => {
 
 function world(count: number) {
   const rng = specRandom(7);
-  return { model: loadCheckpoint("hasty"), problems: Array.from({ length: count }, () => randomDigits(DIGITS, rng)) };
+  return {
+    model: loadCheckpoint("hasty"),
+    problems: Array.from({ length: count }, () => randomDigits(DIGITS, rng)),
+  };
 }
 
 /** Makes row i write the text i, whatever the model would write. */
 function dictated(texts: string[]): Adjust {
   const ids = texts.map(encode);
-  return (logits, written, row) => logits.map((_, id) => (id === (ids[row][written.length] ?? END) ? 0 : NEVER));
+  return (logits, written, row) =>
+    logits.map((_, id) => (id === (ids[row][written.length] ?? END) ? 0 : NEVER));
 }
 
 function expectBan(control: Adjust, text: string, banned: number[], row = 0): void {
