@@ -21,6 +21,15 @@ function script(...ids: number[]) {
   return { next, asked };
 }
 
+/** A model that is not asked forever. */
+function bounded(next: (ids: number[]) => number): (ids: number[]) => number {
+  let asked = 0;
+  return (ids) => {
+    if (++asked > 500) throw new Error("the model was asked 500 times, and no end is in sight");
+    return next(ids);
+  };
+}
+
 const told = (ids: number[]) =>
   ids.map((id) => (id === M ? "marker" : id === W ? "wait" : id === E ? "end" : id)).join(" ");
 
@@ -129,18 +138,41 @@ test("nothing in the prompt counts", () => {
   }
 });
 
-test("the model may change the list that it reads", () => {
-  const { next } = script(1, M, 2, M, 5, E);
-  const spoiling = (ids: number[]): number => {
-    const id = next(ids);
-    ids.length = 0;
-    ids.push(E, M);
-    return id;
-  };
-  const prompt = PROMPT();
-  const { written } = thinkWithin(spoiling, prompt, budget({ least: 2 }));
-  expect(told(written), "the text").toBe(told([1, W, 2, M, 5, E]));
-  expect(prompt, "the prompt after the call").toEqual(PROMPT());
+test("the model may keep the list that it reads, or change it", () => {
+  const due = [
+    [8, 9],
+    [8, 9, 1],
+    [8, 9, 1, W],
+    [8, 9, 1, W, 2],
+    [8, 9, 1, W, 2, M],
+    [8, 9, 1, W, 2, M, 5],
+  ];
+  const kept: number[][] = [];
+  const keeping = script(1, M, 2, M, 5, E);
+  thinkWithin(
+    (ids) => {
+      kept.push(ids);
+      return keeping.next(ids);
+    },
+    [8, 9],
+    budget({ least: 2 }),
+  );
+  expect(kept.map(told), "the lists that the model has kept, after the call").toEqual(due.map(told));
+  const spoilt = script(1, M, 2, M, 5, E);
+  const prompt = [8, 9];
+  const { written } = thinkWithin(
+    (ids) => {
+      const id = spoilt.next(ids);
+      ids.length = 0;
+      ids.push(E, M);
+      return id;
+    },
+    prompt,
+    budget({ least: 2 }),
+  );
+  expect(told(written), "the text of a model that changes its lists").toBe(told([1, W, 2, M, 5, E]));
+  expect(spoilt.asked.map(told), "what it has read, each time").toEqual(due.map(told));
+  expect(prompt, "the prompt after the call").toEqual([8, 9]);
 });
 
 test("three hundred random models, token by token", () => {
@@ -189,19 +221,24 @@ test("each number of the budget counts, at every call", () => {
     wait: number,
     end: number,
   ) =>
-    thinkWithin((ids) => [M, 2, 61, 3, 2, M, 5, W][(ids.length + ids[0]) % 8], prompt, {
-      least,
-      most,
-      answer,
-      marker,
-      wait,
-      end,
-    });
+    thinkWithin(
+      bounded((ids) => [M, 2, 61, 3, 2, M, 5, W][(ids.length + ids[0]) % 8]),
+      prompt,
+      {
+        ...{ least, most, answer, marker, wait, end },
+      },
+    );
   expect(run).toHeed(
     { prompt: [3, 8, 9, 2], least: 3, most: 4, answer: 4, marker: M, wait: W, end: 5 },
     { others: { prompt: [2, 8, 9], least: 0, most: 7, answer: 1, marker: 2, wait: 61, end: 3 } },
   );
-  expect((prompt: number[]) => thinkWithin((ids) => ids.length, prompt, budget())).toReturnNew({
+  expect((prompt: number[]) =>
+    thinkWithin(
+      bounded((ids) => ids.length),
+      prompt,
+      budget(),
+    ),
+  ).toReturnNew({
     prompt: PROMPT(),
   });
 });

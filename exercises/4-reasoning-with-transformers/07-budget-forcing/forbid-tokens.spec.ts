@@ -56,6 +56,7 @@ test("no other logit is so low that a ban is not lower", () => {
 test("nothing banned, one id twice, ids in any order", () => {
   expectLogits(LOGITS(), [], LOGITS());
   expectLogits(LOGITS(), [3, 3], [-5.5, -7, -6, NEVER, -5]);
+  expectLogits([2, 1], [0, 0, 0], [NEVER, 1]);
   for (const banned of [
     [0, 2, 3],
     [3, 2, 0],

@@ -27,9 +27,17 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const LOGITS = () => Array.from({ length: V }, (_, id) => ((7 * id + 3) % V) / 4 - 2.6);
 
 test("a model may stop at the start and after each total", () => {
-  for (const text of ["", "#1 5", "#1 5 #2 4", "#3 0", "#1 5 WAIT 5", "#1 5 WAIT 5 #2 4 WAIT 4"])
+  for (const text of [
+    "",
+    "#1 5",
+    "#1 5 #2 4",
+    "#3 0",
+    "#1 5 WAIT 5",
+    "#1 5 WAIT 5 #2 4 WAIT 4",
+    "#1 5 WAIT #2 4",
+  ])
     expect(mayStop(encode(text)), `whether it may stop after "${text}"`).toBe(true);
-  for (const text of ["#1", "#1 5 #2", "#1 5 WAIT", "#1 5 WAIT 5 #2", "#0"])
+  for (const text of ["#1", "#1 5 #2", "#1 5 WAIT", "#1 5 WAIT 5 #2", "#1 5 WAIT #2", "#0"])
     expect(mayStop(encode(text)), `whether it may stop after "${text}"`).toBe(false);
 });
 
@@ -78,7 +86,7 @@ test("no WAIT if it is in time, too often, or not its place", () => {
     expectBan(waitInstead(2, 6), text, []);
   for (const text of ["#1 5 #2 4 #3 3 #4 2 #5 0 #0 1", "#1 5 #2 4 #3 3 #4 2 #5 0 #0 1 #1 2"])
     expectBan(waitInstead(2, 6), text, []);
-  for (const text of ["#1 5 WAIT 5 #2 4 WAIT 4", "#1 5 WAIT 5 WAIT 5", "#1 5 WAIT 5 WAIT 5 WAIT 5"])
+  for (const text of ["#1 5 WAIT 5 WAIT 5 WAIT 5", "#1 5 WAIT 5 #2 4 WAIT 4", "#1 5 WAIT 5 WAIT 5"])
     expectBan(waitInstead(2, 6), text, []);
   expectBan(waitInstead(0, 6), "#1 5", []);
   expectBan(waitInstead(3, 1), "#1 5", []);

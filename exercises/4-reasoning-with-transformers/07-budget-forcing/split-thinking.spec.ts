@@ -47,6 +47,8 @@ test("any id can be the marker, 0 too", () => {
   expectParts([5, 7], 0, [5, 7], null);
   expectParts([1, 11, 12, 1], 11, [1], [12, 1]);
   expectParts([1, 11, 12, 112], 112, [1, 11, 12], []);
+  expectParts([110, 211, 5], 11, [110, 211, 5], null);
+  expectParts([110, 211, 11, 5], 11, [110, 211], [5]);
 });
 
 test("a thousand random texts", () => {

@@ -115,7 +115,11 @@ export async function stepBeam(
     caches = others;
   };
   try {
-    if (problems.length > 0) hold(read(model, problems, []).caches); // the digits
+    if (problems.length > 0) {
+      const { last, caches: digits } = read(model, problems, []);
+      last.dispose(); // nothing is drawn before the = has been read
+      hold(digits);
+    }
     for (let step = 0; step < (problems[0]?.length ?? 0) && drafts.length > 0; step++) {
       const grown = repeated(drafts, tries).map((draft) => ({ ...draft, written: [...draft.written] })); // [N]
       hold(

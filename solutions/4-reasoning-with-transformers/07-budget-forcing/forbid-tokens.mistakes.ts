@@ -115,10 +115,6 @@ export default mistakesFor<typeof import("./forbid-tokens.js")>({
       "As many ids as tokens were refused. An id may come twice, and a token may have been impossible before.",
     ...refusing((logits, banned) => oddId(logits, banned) || banned.length >= logits.length),
   },
-  "counts-different-ids": {
-    because: "Only the banned ids were counted. What is left may have been impossible before.",
-    ...refusing((logits, banned) => oddId(logits, banned) || new Set(banned).size === logits.length),
-  },
   "all-banned-alone": {
     because: "It was asked whether each token is banned. What is left may have been impossible before.",
     ...refusing((logits, banned) => oddId(logits, banned) || logits.every((_, id) => banned.includes(id))),

@@ -35,7 +35,7 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
   },
   "answer-without-its-first-token": {
     because: "The token after the marker is gone. The answer begins with it.",
-    ...changed(({ thinking, answer }) => ({ thinking, answer: answer && answer.slice(1) })),
+    ...changed(({ thinking, answer }) => ({ thinking, answer: answer?.slice(1) ?? null })),
   },
   "thinking-without-its-last-token": {
     because: "The token before the marker is gone. The thinking ends with it.",
@@ -79,7 +79,7 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
     because: "Every marker was taken out of the answer. Only the one that divides goes.",
     ...changed(({ thinking, answer }, _, marker) => ({
       thinking,
-      answer: answer && answer.filter((id) => id !== marker),
+      answer: answer?.filter((id) => id !== marker) ?? null,
     })),
   },
   "the-list-itself-as-thinking": {
