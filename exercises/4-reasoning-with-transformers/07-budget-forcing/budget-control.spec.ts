@@ -243,6 +243,22 @@ test("each number of the budget counts, at every call", () => {
   });
 });
 
+test("the same model, asked again with another budget", () => {
+  const next = bounded((ids) => (ids.length % 4 === 3 ? M : ids.length % 7 === 6 ? E : 4));
+  const texts = [{}, { least: 6 }, { most: 1 }, { answer: 1 }, {}].map((limits) =>
+    told(thinkWithin(next, [8, 9], budget(limits)).written),
+  );
+  expect(texts, "the texts of one model, by five budgets").toEqual(
+    [
+      [4, M, 4, 4, E],
+      [4, W, 4, 4, W, W, 4, 4, 4, M, 4, E],
+      [4, M, 4, 4, E],
+      [4, M, 4],
+      [4, M, 4, 4, E],
+    ].map(told),
+  );
+});
+
 test("budgets that can't be kept are refused, nothing is asked", () => {
   const refused = (limits: Partial<Budget>, what: string, ...telling: (number | string)[]) => {
     const { next, asked } = script(1, M, 5, E);

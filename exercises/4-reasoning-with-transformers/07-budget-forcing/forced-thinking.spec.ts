@@ -10,15 +10,7 @@ import { tensorSpec } from "#lib/tensors";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
 import { loadCheckpoint } from "../02-self-consistency/sample-chains.js";
 import { selfConsistency } from "../02-self-consistency/self-consistency.js";
-import {
-  type Adjust,
-  atLeast,
-  atMost,
-  type Forced,
-  forcedThinking,
-  mayStop,
-  waitInstead,
-} from "./forced-thinking.js";
+import { type Adjust, atLeast, atMost, forcedThinking, mayStop, waitInstead } from "./forced-thinking.js";
 
 tensorSpec("judge", { reads: "awaited" });
 
@@ -228,29 +220,26 @@ test("problems that don't fit together are refused", async () => {
   }
 });
 
-test("six thoughts by force are worth eight votes", async () => {
-  const P = 300;
+test("six thoughts by force: better than eight votes", async () => {
+  const P = 150;
   const { model, problems } = world(P);
   const measured: Record<string, { accuracy: number; tokens: number }> = {};
   const measure = (name: string, got: { answer: number | null; tokens: number }[]) => {
     const accuracy = got.filter(({ answer }, b) => answer === answerOf(problems[b])).length / P;
     measured[name] = { accuracy, tokens: got.reduce((sum, { tokens }) => sum + tokens, 0) / P };
   };
-  const forced = async (name: string, adjust: Adjust): Promise<Forced[]> => {
-    const got = await forcedThinking(model, problems, adjust, specRandom(3));
-    measure(name, got);
-    return got;
-  };
-  for (let n = 0; n <= DIGITS + 1; n++) await forced(`at least ${n}`, atLeast(n));
-  for (const n of [0, 1, 3, 5]) await forced(`at most ${n}`, atMost(n));
-  for (const n of [1, 2]) await forced(`WAIT up to ${n} times`, waitInstead(n, DIGITS));
+  const forced = async (name: string, adjust: Adjust): Promise<void> =>
+    measure(name, await forcedThinking(model, problems, adjust, specRandom(3)));
+  for (const n of [0, 2, 4, 6, 7]) await forced(`at least ${n} thoughts`, atLeast(n));
+  await forced("at most 5 thoughts", atMost(5));
+  await forced("WAIT, twice at most", waitInstead(2, DIGITS));
   const voting = specRandom(4);
-  for (const chains of [1, 2, 4, 8, 16])
+  for (const chains of [2, 8])
     measure(`vote of ${chains}`, await selfConsistency(model, problems, { chains, temperature: 1 }, voting));
   await exhibit({
     kind: "table",
     title: "a hasty model, forced to think",
-    caption: "300 problems of six digits. The vote is over chains that stop when they like.",
+    caption: "150 problems of six digits. The votes are over chains that stop when they like.",
     columns: ["control", "accuracy", "tokens"],
     rows: Object.entries(measured).map(([name, { accuracy, tokens }]) => [
       name,
@@ -261,18 +250,26 @@ test("six thoughts by force are worth eight votes", async () => {
   const costs = (...names: string[]): Cost[] =>
     names.map((name) => [measured[name].tokens, measured[name].accuracy]);
   await showCost({
-    "7 hasty, at least n": costs(...[0, 2, 3, 4, 5, 6, 7].map((n) => `at least ${n}`)),
-    "7 hasty, WAIT": costs("WAIT up to 1 times", "WAIT up to 2 times"),
-    "7 hasty, vote": costs(...[1, 2, 4, 8, 16].map((n) => `vote of ${n}`)),
+    "7 least thoughts": costs(...[0, 2, 4, 6, 7].map((n) => `at least ${n} thoughts`)),
+    "7 WAIT": costs("at least 0 thoughts", "WAIT, twice at most"),
+    "7 hasty vote": costs("at least 0 thoughts", "vote of 2", "vote of 8"),
   });
   const of = (name: string) => measured[name].accuracy;
-  // RANGES
-  expect(of("at least 0")).toLieBetween(0.3, 0.6, "the accuracy of a model that stops when it likes");
-  expect(of("at least 6")).toLieBetween(0.75, 0.95, "the accuracy with six thoughts or more");
-  expect(of("at least 7")).toLieBetween(0.02, 0.2, "the accuracy with seven thoughts or more");
-  expect(of("at most 3")).toLieBetween(0.02, 0.2, "the accuracy with three thoughts at most");
-  expect(of("WAIT up to 2 times")).toLieBetween(0.68, 0.92, "the accuracy with up to two WAITs");
-  expect(measured["at least 6"].tokens).toLieBetween(14.5, 15.6, "the tokens with six thoughts or more");
+  // Of 300 problems, 20 seeds: 0.37 to 0.50, 0.82 to 0.88, 0.08 to 0.13, 0.08 to 0.13, 0.76 to 0.85. The bounds are for 150 problems.
+  expect(of("at least 0 thoughts")).toLieBetween(
+    0.24,
+    0.65,
+    "the accuracy of a model that stops when it likes",
+  );
+  expect(of("at least 6 thoughts")).toLieBetween(0.7, 0.98, "the accuracy with six thoughts or more");
+  expect(of("at least 7 thoughts")).toLieBetween(0, 0.24, "the accuracy with seven thoughts or more");
+  expect(of("at most 5 thoughts")).toLieBetween(0, 0.24, "the accuracy with five thoughts at most");
+  expect(of("WAIT, twice at most")).toLieBetween(0.64, 0.96, "the accuracy with up to two WAITs");
+  expect(measured["at least 6 thoughts"].tokens).toLieBetween(
+    14.5,
+    15.6,
+    "the tokens with six thoughts or more",
+  );
 });
 
 function world(count: number) {
@@ -291,21 +288,43 @@ function dictated(texts: string[]): Adjust {
 }
 
 function expectBan(control: Adjust, text: string, banned: number[], row = 0): void {
-  const due = LOGITS();
-  for (const id of banned) due[id] = NEVER;
-  expectLogits(control, text, due, row);
+  expectLogits(
+    control,
+    text,
+    LOGITS(),
+    (due) => {
+      for (const id of banned) due[id] = NEVER;
+    },
+    row,
+  );
 }
 
 function expectWait(control: Adjust, text: string, row = 0): void {
-  const due = LOGITS();
-  [due[WAIT], due[SO]] = [due[SO], NEVER];
-  expectLogits(control, text, due, row);
+  // The model likes WAIT less than ⇒, and more.
+  for (const logits of [LOGITS().map((z) => -z), LOGITS()])
+    expectLogits(
+      control,
+      text,
+      logits,
+      (due) => {
+        [due[WAIT], due[SO]] = [due[SO], NEVER];
+      },
+      row,
+    );
 }
 
-function expectLogits(control: Adjust, text: string, due: number[], row: number): void {
-  const got = control(LOGITS(), encode(text), row);
-  const changed = (logits: number[]) =>
-    logits.flatMap((z, id) => (z === LOGITS()[id] ? [] : [`${decode([id])}: ${z}`])).join(", ") || "none";
+function expectLogits(
+  control: Adjust,
+  text: string,
+  logits: number[],
+  change: (due: number[]) => void,
+  row: number,
+): void {
+  const due = [...logits];
+  change(due);
+  const got = control([...logits], encode(text), row);
+  const changed = (list: number[]) =>
+    list.flatMap((z, id) => (z === logits[id] ? [] : [`${decode([id])}: ${z}`])).join(", ") || "none";
   expect(changed(got), `the logits that are changed after "${text}"`).toBe(changed(due));
   expect(got.length, `the number of logits after "${text}"`).toBe(V);
 }

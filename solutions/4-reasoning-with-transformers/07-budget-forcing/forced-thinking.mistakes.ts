@@ -13,7 +13,6 @@ import {
   atMost as most,
   mayStop as place,
   thoughtsIn,
-  waitInstead as wait,
 } from "./forced-thinking.js";
 
 type Place = (written: number[]) => boolean;
@@ -231,6 +230,26 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
       },
     }),
   },
+  "larger-of-the-two": {
+    because: "WAIT got the larger one of both logits. It gets that of ⇒, and its own is lost.",
+    ...waiting({
+      logitsFor: (logits) => {
+        const swapped = [...logits];
+        swapped[WAIT] = Math.max(logits[WAIT], logits[SO]);
+        return forbidTokens(swapped, [SO]);
+      },
+    }),
+  },
+  "wait-keeps-its-own": {
+    because: "WAIT got the probability of ⇒ on top of its own. Its own is lost: WAIT is as likely as ⇒ was.",
+    ...waiting({
+      logitsFor: (logits) => {
+        const swapped = [...logits];
+        swapped[WAIT] = Math.log(Math.exp(logits[WAIT]) + Math.exp(logits[SO]));
+        return forbidTokens(swapped, [SO]);
+      },
+    }),
+  },
   "wait-at-the-start": {
     because: "WAIT came before the first thought. There is no total to repeat.",
     ...waiting({ early: (written, thoughts) => thoughtsIn(written) < thoughts }),
@@ -252,14 +271,8 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
     waitInstead: (times, thoughts) => {
       let given = 0;
       return (logits, written) => {
-        const adjusted = wait(times, thoughts)(
-          logits,
-          written.filter((id) => id !== WAIT),
-          0,
-        );
-        if (!place(written) || adjusted === logits || given >= times) return logits;
-        given++;
-        return adjusted;
+        const isEarly = place(written) && thoughtsIn(written) > 0 && thoughtsIn(written) < thoughts;
+        return isEarly && given++ < times ? toWait(logits) : logits;
       };
     },
   },
