@@ -238,38 +238,25 @@ test("sure and impossible drafts, and eleven of them", () => {
 
 test("the drafts stay as they were, and all of them count", () => {
   const drafts = [
-    { written: [16, 5], score: -2 },
-    { written: [17, 4], score: -1 },
-    { written: [18, 3], score: -3 },
+    { written: [16, 5], score: -2.5 },
+    { written: [17, 4], score: -1.5 },
+    { written: [18, 3], score: -3.5 },
   ];
+  const before = JSON.stringify(drafts);
   expect(() => survivors(drafts, 2)).toLeaveUnchanged({ drafts });
+  expect(
+    [1, 3, 2].map((beam) => survivors(drafts, beam)),
+    "the survivors of beams of 1, 3 and 2",
+  ).toEqual([[1], [1, 0, 2], [1, 0]]);
+  expect(JSON.stringify(drafts), "the drafts after the calls").toBe(before);
   const by = (written: number[][], scores: number[], beam: number) =>
     survivors(
       written.map((ids, i) => ({ written: ids, score: scores[i] })),
       beam,
     );
-  expect(by).toHeed(
-    {
-      written: [
-        [16, 5],
-        [17, 4],
-        [16, 5],
-      ],
-      scores: [-2.5, -1.5, -3.5],
-      beam: 2,
-    },
-    {
-      others: {
-        written: [
-          [16, 5],
-          [16, 5],
-          [17, 4],
-        ],
-        scores: [-1.5, -2.5, -3.5],
-        beam: 1,
-      },
-    },
-  );
+  const three = { written: [[16, 5], [17, 4], [16, 5]], scores: [-2.5, -1.5, -3.5], beam: 2 }; // biome-ignore format: a row
+  expect(by).toHeed(three, { others: { written: [[16, 5], [16, 5], [17, 4]], scores: [-1.5, -2.5, -3.5], beam: 1 } }); // biome-ignore format: a row
+  expect(by).toReturnNew(three);
 });
 
 test("one draft, one try: a chain, token by token", async () => {
@@ -357,6 +344,13 @@ test("a judge may change what it reads", async () => {
   ];
   expect(got, "the chains of a judge that spoils what it reads").toEqual(due);
   expect(problems, "the problems after the call").toEqual(digitsOf(3, 6, 9));
+  const [kept, other] = [due.map(({ written }) => [...written]), digitsOf(3, 6, 33)];
+  await stepBeam(model, other, odd, plan, specRandom(2));
+  expect(
+    due.map(({ written }) => written),
+    "the first chains after a second search",
+  ).toEqual(kept);
+  expect(got, "the chains of the first search after it").toEqual(due);
 });
 
 test("no tensor stays, not even if the judge throws", async () => {
@@ -395,24 +389,27 @@ test("while it searches, it holds the caches of one step only", async () => {
 test("each position of a draft is read once", async () => {
   const K = 4;
   const { model, problems } = world("reasoner", digitsOf(3, K, 12));
-  const rows: number[] = [];
-  const judge: StepJudge = async (drafts) => {
-    rows.push(drafts.length);
-    return odd(drafts);
-  };
   const [D, F] = model.blocks[0].mlp.W1.shape;
-  let read = 0;
+  let [read, due] = [0, 3 * K]; // the digits of three problems
   await watchProducts(
     async () => {
-      await stepBeam(model, problems, judge, { beam: 2, tries: 2 }, specRandom(4));
+      for (const { written, tokens } of await stepBeam(
+        model,
+        problems,
+        odd,
+        { beam: 2, tries: 2 },
+        specRandom(4),
+      )) {
+        const end = Math.max(0, written.length - 2 * K);
+        // Each token of a thought follows a position that is read. The chain that is finished is read once as a whole.
+        due += tokens - end + (end > 0 ? 3 * K + end : 0);
+      }
     },
     (product) => {
       if (product.inner === D && product.columns === F) read += product.rows * product.times;
     },
   );
-  // The digits of 3 problems, two positions of each draft, and 3 chains of 3·K + 1 positions to be finished with 3 tokens.
-  const due = 3 * K + 2 * rows.reduce((a, b) => a + b, 0) + 3 * (3 * K + 1 + 2);
-  expect(read).toLieBetween(due, due, "the positions that go through the block");
+  expect(read, "the positions that go through the block").toBe(due);
 });
 
 test("one digit, one problem, and no problem", async () => {
@@ -491,12 +488,12 @@ test("a beam of two by two finds what one chain misses", async () => {
   });
   await showCost({ "5 beam, perfect judge": measured["knows which thoughts are right"] });
   const [one, , four] = measured["knows which thoughts are right"];
-  // RANGES
+  // 0.55 to 0.72, 0.90 to 0.97, 42.6 to 45.8 and 0.43 to 0.67 in 20 runs.
   expect(one[1]).toLieBetween(0.4, 0.85, "the accuracy of single chains");
-  expect(four[1]).toLieBetween(0.85, 1, "the accuracy of two drafts with two tries");
+  expect(four[1]).toLieBetween(0.82, 1, "the accuracy of two drafts with two tries");
   expect(four[0]).toLieBetween(38, 48, "the tokens of two drafts with two tries");
   expect(measured["knows nothing"][2][1]).toLieBetween(
-    0.35,
+    0.33,
     0.8,
     "the accuracy by a judge that knows nothing",
   );

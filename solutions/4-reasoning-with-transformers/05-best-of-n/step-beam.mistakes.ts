@@ -294,10 +294,11 @@ export default mistakesFor<typeof import("./step-beam.js")>({
     }),
   },
   "sorts-the-drafts": {
-    because: "The caller's list was sorted, and its indices with it. The drafts stay where they are.",
+    because: "The caller's list was sorted. The drafts stay where they are.",
     survivors: (drafts, beam) => {
+      const indices = best(drafts, beam);
       drafts.sort((a, b) => b.score - a.score);
-      return different(drafts).slice(0, beam);
+      return indices;
     },
   },
   "ranks-for-indices": {
