@@ -25,6 +25,10 @@ export interface CurveOptions extends About {
   band?: { name: string; low: Values; high: Values; x?: Values };
   /** A logarithmic vertical axis. */
   log?: boolean;
+  /** A logarithmic horizontal axis. */
+  logX?: boolean;
+  /** What the learner's other exercises showed under the same title, shared too, is drawn in the same picture. */
+  shared?: boolean;
 }
 
 /** A matrix as colours: attention, positions, gradients. */

@@ -2,17 +2,20 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { tellGrader } from "./grader-link.js";
 import { writeSafetensors } from "./write-safetensors.js";
 
-/** The models of part 3 that learners talk to, and the exercise that trains each; the base comes with the course. */
+/** The models that learners train and then use, and the exercise that trains each: `kata chat` asks the first four, `kata think` the rest. */
 export const TRAINED_BY = {
   sft: "train-sft",
   ppo: "train-ppo",
   hacked: "train-ppo",
   dpo: "train-dpo",
+  judge: "process-reward-model",
+  thinker: "learning-to-think",
+  student: "distilled-student",
 } as const;
 export type ModelName = keyof typeof TRAINED_BY;
 
 /**
- * Hands a trained model to the grader, which keeps it for `kata chat` once the spec has passed. Under plain vitest nobody listens.
+ * Hands a trained model to the grader, which keeps it for `kata chat` and `kata think` once the spec has passed. Under plain vitest nobody listens.
  *
  * @param parameters every number of the model by name, as `gptParameters` gives them
  */

@@ -33,8 +33,9 @@ interface Options {
 }
 
 /** Who is asked: the base, and what the learner has made of it. */
-const NAMES = ["base", ...(Object.keys(TRAINED_BY) as ModelName[])] as const;
+const NAMES = ["base", "sft", "ppo", "hacked", "dpo"] as const;
 type Name = (typeof NAMES)[number];
+type Trained = Exclude<Name, "base">;
 
 /** As much as an answer needs, and enough to see a model that does not stop. */
 const LENGTH = 12;
@@ -67,7 +68,7 @@ export async function chat(words: string[], { model, temperature, seed }: Option
 function asked(model: string | undefined): Name[] {
   if (model !== undefined && model !== "all" && !NAMES.includes(model as Name))
     throw new UsageError(`--model must be ${NAMES.join(", ")} or all, got ${JSON.stringify(model)}`);
-  const missing = NAMES.filter((name) => name !== "base" && !readModel(name)) as ModelName[];
+  const missing = NAMES.filter((name) => name !== "base" && !readModel(name)) as Trained[];
   const one = missing.find((name) => name === model);
   if (one)
     throw new UsageError(
@@ -78,7 +79,7 @@ function asked(model: string | undefined): Name[] {
     remark(
       `Not trained yet: ${missing.map((name) => `${name} (${TRAINED_BY[name]})`).join(", ")}. The others answer.`,
     );
-  return NAMES.filter((name) => !missing.includes(name as ModelName));
+  return NAMES.filter((name) => !missing.includes(name as Trained));
 }
 
 /** Loads the models, and gives what answers a question with a line from each. */

@@ -18,9 +18,12 @@ const BITS = [
 type Point = [x: number, y: number];
 
 /** The lines of a curve over each other, with the ends of both axes. */
-export function curveLines({ series, log, xLabel }: Curve, look: Look): string[] {
+export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): string[] {
   const height = (y: number) => (log ? Math.log10(y) : y);
-  const lines = series.map(({ x, y }) => y.map((value, i): Point => [x[i], height(value)]).filter(isDrawn));
+  const place = (x: number) => (logX ? Math.log10(x) : x);
+  const lines = series.map(({ x, y }) =>
+    y.map((value, i): Point => [place(x[i]), height(value)]).filter(isDrawn),
+  );
   const [low, high] = extentOf(lines.flat().map(([, y]) => y)) ?? [0, 1];
   const [from, to] = extentOf(lines.flat().map(([x]) => x)) ?? [0, 1];
   const ends = [high, low].map((y) => text(log ? 10 ** y : y));
@@ -43,7 +46,8 @@ export function curveLines({ series, log, xLabel }: Curve, look: Look): string[]
     const label = r === 0 ? ends[0] : r === HEIGHT - 1 ? ends[1] : "";
     return `${look.color.dim(`${label.padStart(margin)} ${look.unicode ? "┤" : "|"}`)}${letters.trimEnd()}`;
   });
-  const span = cut(`${xLabel} ${text(from)} to ${text(to)}`, width);
+  const [first, last] = [from, to].map((x) => text(logX ? 10 ** x : x));
+  const span = cut(`${xLabel} ${first} to ${last}`, width);
   return [...rows, look.color.dim(" ".repeat(margin + 2) + span)];
 
   function letter(r: number, c: number): string {

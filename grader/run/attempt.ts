@@ -9,7 +9,7 @@ import { root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
-import { keepLearners } from "../show/sides.js";
+import { keepLearners, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotice } from "../state/notice.js";
 import { passedIn } from "../state/passed.js";
@@ -102,6 +102,7 @@ export async function attempt(
   const job = { spec: exercise.files.spec, subject: LEARNER };
   const report = await host.run([job], exercise.seconds, (told) => training.take(told));
   const result = verdictOf(report, report.modules[0]);
+  const exhibits = exhibitsIn(report.told);
   const made: Attempt = {
     exercise,
     result,
@@ -116,14 +117,14 @@ export async function attempt(
     durationMs: report.durationMs,
     backend: String(report.told.findLast(({ kind }) => kind === "backend")?.name ?? "none"),
     trainings: training.runs,
-    exhibits: exhibitsIn(report.told),
+    exhibits: withLearnersShared(exercise, exhibits),
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
   if (result.verdict !== "passed" && !packagesAreThere())
     return notJudged(exercise, source.text, NO_PACKAGES, notices);
   onVerdict?.(made);
-  await keepLearners(exercise, source.text, modules, made);
+  await keepLearners(exercise, source.text, modules, { result, exhibits });
   const notKept = made.counts && (await keepModels(report.told));
   if (notKept) notices.push(notKept);
   if (result.verdict === "failed" || result.verdict === "error") {

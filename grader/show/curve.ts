@@ -7,7 +7,7 @@ import { thinned } from "./thin.js";
 
 type Line = Curve["series"][number];
 
-/** Lines are told apart by their colour and by their dashes. */
+/** Lines are told apart by their colour and by their dashes; from the ninth on the colours come again with other dashes. */
 const DASHES = ["none", "6 3", "2 4", "8 3 2 3", "1 3", "10 4", "4 2 1 2 1 2", "12 2"];
 /** With fewer points each is marked. */
 const MARKED = 16;
@@ -19,9 +19,9 @@ const LOG = { type: "log", ticks: 5, tickFormat: (value: number) => powerText(va
 export function drawCurves(yours: Curve | undefined, theirs: Curve | undefined): Drawn {
   const both = [yours, theirs].filter((curve) => curve !== undefined);
   const names = [...new Set(both.flatMap(({ series }) => series.map(({ name }) => name)))];
-  const x = sharedRange(xOf(yours), xOf(theirs));
-  const { log } = both[0];
-  const y = log ? logRange(yOf(yours), yOf(theirs)) : sharedRange(yOf(yours), yOf(theirs));
+  const { log, logX, shared } = both[0];
+  const x = rangeOf(xOf(yours), xOf(theirs), logX, shared);
+  const y = rangeOf(yOf(yours), yOf(theirs), log, shared);
   const figure = (curve: Curve | undefined) => curve && lines(curve, names, x, y, log) + notes(curve, y, log);
   const band = both.find((curve) => curve.band)?.band;
   const legend = names.map((name, i) => `<li>${sample(i)}${escaped(name)}</li>`);
@@ -52,9 +52,9 @@ function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean):
   for (const line of series) {
     const at = names.indexOf(line.name);
     const points = thinned(line.x, line.y);
-    const stroke = `var(--line-${at})`;
+    const stroke = colorOf(at);
     marks.push(
-      Plot.lineY(points, { x: "x", y: "y", stroke, strokeWidth: 2, strokeDasharray: DASHES[at], clip: true }),
+      Plot.lineY(points, { x: "x", y: "y", stroke, strokeWidth: 2, strokeDasharray: dashOf(at), clip: true }),
     );
     if (points.length <= MARKED)
       marks.push(Plot.dot(points, { x: "x", y: "y", fill: stroke, r: 3, clip: true }));
@@ -65,7 +65,11 @@ function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean):
     marginBottom: 40,
     inset: 5,
     style: { fontSize: "13px" },
-    x: { domain: x, label: xLabel, ticks: 5 },
+    x: {
+      domain: x,
+      label: curve.logX ? `${xLabel} (log scale)` : xLabel,
+      ...(curve.logX ? LOG : { ticks: 5 }),
+    },
     y: {
       domain: y,
       label: log ? `${yLabel} (log scale)` : yLabel,
@@ -77,7 +81,15 @@ function lines(curve: Curve, names: string[], x: Range, y: Range, log: boolean):
 }
 
 function sample(i: number): string {
-  return `<svg class="sample" width="30" height="8" aria-hidden="true"><path d="M1 4H29" stroke="var(--line-${i})" stroke-width="2.5" stroke-dasharray="${DASHES[i]}"/></svg>`;
+  return `<svg class="sample" width="30" height="8" aria-hidden="true"><path d="M1 4H29" stroke="${colorOf(i)}" stroke-width="2.5" stroke-dasharray="${dashOf(i)}"/></svg>`;
+}
+
+function colorOf(line: number): string {
+  return `var(--line-${line % DASHES.length})`;
+}
+
+function dashOf(line: number): string {
+  return DASHES[(line + Math.floor(line / DASHES.length)) % DASHES.length];
 }
 
 /** What the picture shows, in words. */
@@ -125,8 +137,11 @@ function powerText(value: number): string {
   return Number.isInteger(Math.log10(value)) ? short(value) : "";
 }
 
-function logRange(yours: number[], theirs: number[]): Range {
-  const logs = (values: number[]) => values.map((value) => Math.log10(value > 0 ? value : Number.NaN));
-  const [low, high] = sharedRange(logs(yours), logs(theirs));
-  return [10 ** low, 10 ** high];
+/** The ends of an axis. A shared picture shows all of the learner's curves, also those that the reference has not beside it. */
+function rangeOf(yours: number[], theirs: number[], log = false, shared = false): Range {
+  const placed = (values: number[]) =>
+    log ? values.map((value) => Math.log10(value > 0 ? value : Number.NaN)) : values;
+  const [mine, reference] = [placed(yours), placed(theirs)];
+  const [low, high] = shared ? sharedRange([], [...mine, ...reference]) : sharedRange(mine, reference);
+  return log ? [10 ** low, 10 ** high] : [low, high];
 }

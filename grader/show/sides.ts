@@ -11,6 +11,7 @@ import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder } from "../state/files.js";
 import { passedUnchanged } from "../state/passed.js";
 import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
+import { withShared } from "./shared.js";
 
 /** What the two runs showed: the learner's file and the solution. */
 export interface Sides {
@@ -24,6 +25,9 @@ export interface Sides {
 export class Cancelled extends Error {
   override name = "Cancelled";
 }
+
+/** Ends the name of a file with what the solution showed. */
+const REFERENCES = ".exhibits";
 
 /** Runs a job; not called where everything is fresh. */
 export type Run = (job: Job, seconds: number, whose: "your code" | "the reference") => Promise<Report>;
@@ -41,10 +45,17 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
     const modules = modulesOf([stub, spec], passedUnchanged, { [stub]: source.text });
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
-  const file = path.join(cacheFolder, `${exercise.slug}.exhibits`);
+  const file = path.join(cacheFolder, `${exercise.slug}${REFERENCES}`);
   const key = runKey(modulesOf([specId(spec, { kind: "solution" })], () => false).keys());
   const reference = await freshOrRun(file, key, { kind: "solution" });
-  return { yours, problem: "problem" in source ? source.problem : undefined, reference };
+  return {
+    yours: yours && { ...yours, exhibits: withLearnersShared(exercise, yours.exhibits) },
+    problem: "problem" in source ? source.problem : undefined,
+    reference: {
+      ...reference,
+      exhibits: withShared(reference.exhibits, cacheFolder, REFERENCES, file),
+    },
+  };
 
   async function freshOrRun(file: string, key: string, subject: Subject): Promise<Kept> {
     const kept = readKept(file);
@@ -57,6 +68,11 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
     await keep(file, made);
     return made;
   }
+}
+
+/** What a run of the learner's showed; in shared pictures, what their other exercises showed too. */
+export function withLearnersShared(exercise: PlacedExercise, exhibits: Exhibit[]): Exhibit[] {
+  return withShared(exhibits, exhibitsFolder, ".json", keptFile(exercise));
 }
 
 /** Keeps what the learner's run showed; of an exercise that never showed anything nothing is kept. */

@@ -24,7 +24,7 @@ export async function keepModels(told: Told[]): Promise<string | undefined> {
     }
     return undefined;
   } catch (error) {
-    return `your trained model could not be kept for kata chat: ${(error as Error).message}`;
+    return `your trained model could not be kept: ${(error as Error).message}`;
   }
 }
 

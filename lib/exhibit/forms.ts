@@ -15,6 +15,10 @@ export interface Curve extends Named {
   yLabel: string;
   /** The vertical axis is logarithmic. */
   log: boolean;
+  /** The horizontal axis is logarithmic. */
+  logX?: boolean;
+  /** One picture of several exercises, which have the same title. */
+  shared?: boolean;
   series: { name: string; x: number[]; y: number[] }[];
   band: { name: string; x: number[]; low: number[]; high: number[] } | undefined;
 }

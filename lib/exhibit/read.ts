@@ -20,8 +20,9 @@ export async function readCurve(options: CurveOptions): Promise<Curve> {
     const { x, y } = isPoints(given) ? given : { x: undefined, y: given };
     series.push({ name, ...(await readLine({ x, y }, name)) });
   }
-  const { title, caption, xLabel, yLabel, log = false } = options;
-  return { kind: "curve", title, caption, xLabel, yLabel, log, series, band: await readBand(options.band) };
+  const { title, caption, xLabel, yLabel, log = false, logX = false, shared = false } = options;
+  const band = await readBand(options.band);
+  return { kind: "curve", title, caption, xLabel, yLabel, log, logX, shared, series, band };
 }
 
 async function readBand(band: CurveOptions["band"]): Promise<Curve["band"]> {

@@ -54,6 +54,8 @@ test("a curve counts from 0 where no x is given, and takes lists, tensors and ty
   expect(made).toEqual({
     ...curve,
     log: false,
+    logX: false,
+    shared: false,
     series: [
       { name: "list", x: [0, 1, 2], y: [3, 2, 1] },
       { name: "tensor", x: [0, 1], y: [3, 2] },

@@ -5,6 +5,7 @@ import { checkpointBytes, REASONER_SIZES } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { END, encode, V } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
+import { showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
@@ -281,6 +282,10 @@ async function show(chain: number[], direct: number[], byChain: number, atOnce: 
       ["answer at once", 3, atOnce.toFixed(2)],
       ["one chain", 15, byChain.toFixed(2)],
     ],
+  });
+  await showCost({
+    "1 trained on answers": [[3, atOnce]],
+    "1 trained on chains": [[15, byChain]],
   });
 }
 

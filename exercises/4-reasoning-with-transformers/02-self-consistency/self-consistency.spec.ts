@@ -5,6 +5,7 @@ import { DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { END, operandToken, SO } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
+import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister, type Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
@@ -302,6 +303,9 @@ test("the reasoner: a vote of 16 beats its best single chain", async () => {
       "What does the second half of the tokens buy? Which temperature would you choose for one chain, and which for a vote?",
     columns: ["method", "tokens for a problem", "accuracy"],
     rows: rows.map(({ method, tokens, accuracy }) => [method, tokens.toFixed(1), accuracy.toFixed(3)]),
+  });
+  await showCost({
+    "2 votes of the reasoner": [1, 2, 4].map((i): Cost => [rows[i].tokens, rows[i].accuracy]),
   });
   // Measured with 14 seeds: vote − greedy 0.240 to 0.333, five − greedy 0.153 to 0.300, vote − hot 0.127 to 0.227,
   // vote − cold 0.033 to 0.133, early tokens 0.53 to 0.60 of all, early − greedy 0.213 to 0.347.

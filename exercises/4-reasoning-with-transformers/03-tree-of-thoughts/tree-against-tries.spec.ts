@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import type { Random } from "#lib/random";
 import { puzzles } from "#lib/search/game-24";
@@ -191,6 +192,13 @@ test("the experiment: as many tries as the tree had play-outs", async () => {
     xLabel: "play-outs allowed for a puzzle",
     yLabel: "solved",
   });
+  await showCost(
+    {
+      "3 tree": results.map(({ trees }): Cost => [work(trees), accuracy(trees)]),
+      "3 tries": results.map(({ trees, tries }): Cost => [work(trees), accuracy(tries)]),
+    },
+    "evaluations",
+  );
   for (const { plan, trees, tries } of results) {
     const what = `with a beam of ${plan.beam} and ${plan.playOuts} play-outs a state`;
     expect(accuracy(trees) - accuracy(tries)).toLieBetween(

@@ -5,9 +5,11 @@ import { DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { CONTEXT, decode, encode, operandOf, V } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
+import { showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { type AdamStep, parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
 import { perturb } from "#lib/kit/tensors/perturb";
+import { keepModel } from "#lib/models";
 import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
@@ -318,6 +320,7 @@ test("300 steps teach the reasoner to find its own errors", async () => {
     whole: true,
   });
   await run.return();
+  await keepModel("judge", gptParameters(judge));
   const after = await measured(judge);
   await show(judge, held, losses, { before, after, always: alwaysRight(held) });
   await showBetterOfTwo(judge, reasoner, drawn(200), rng);
@@ -521,4 +524,5 @@ async function showBetterOfTwo(
       ["the better of two", tokens(pairs).toFixed(1), right(better).toFixed(3)],
     ],
   });
+  await showCost({ "4 better of two": [[tokens(pairs), right(better)]] });
 }

@@ -4,6 +4,7 @@ import { DIGITS } from "#lib/chain-sums/checkpoints";
 import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
 import { CONTEXT } from "#lib/chain-sums/tokens";
 import { exhibit } from "#lib/exhibit";
+import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
@@ -245,6 +246,7 @@ async function show(curves: Record<string, Selection[]>, tokens: number): Promis
     xLabel: "tokens",
     yLabel: "accuracy",
   });
+  await showCost({ "5 best by a judge of steps": curves.steps.map(({ best }, i): Cost => [x[i], best]) });
   await exhibit({
     kind: "table",
     title: "selection under pressure",

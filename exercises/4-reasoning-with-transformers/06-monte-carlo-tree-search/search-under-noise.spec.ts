@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
 import { type NoisyProblem, noisyProblem, noisyProblems } from "#lib/search/noisy-reasoner";
 import { type Attempt, byBeam, byBestOfN, byTreeSearch, chainsForSearch } from "./search-under-noise.js";
@@ -217,6 +218,14 @@ test("at equal policy calls the search beats beams and best-of-N", async () => {
     xLabel: "policy calls at most",
     yLabel: "share solved",
   });
+  await showCost(
+    {
+      "6 tree search": budgets.map((n, i): Cost => [n + 1, search[i]]),
+      "6 best-of-N": budgets.map((n, i): Cost => [n + 1, best[i]]),
+      "6 beams": beams.map((attempts): Cost => [attempts[0].policyCalls, share(attempts)]),
+    },
+    "evaluations",
+  );
   // Each 200 problems, 10 seeds: 0.90 to 0.95; 0.17 to 0.31; 0.08 to 0.14; 0.00 to 0.03.
   expect(search[4]).toLieBetween(0.85, 0.98, "the share solved by 256 simulations");
   expect(best[4]).toLieBetween(0.12, 0.36, "the share solved by the best of 32 chains");

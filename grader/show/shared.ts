@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Curve, Exhibit } from "../../lib/exhibit/forms.js";
+import { readKept } from "./kept.js";
+
+/**
+ * Draws into the shared pictures of one exercise what the others have shown under the same titles.
+ *
+ * A line of the exercise's own comes before another of the same name. Lines are in the order of their names, which begin with the
+ * number of a chapter.
+ *
+ * @param folder where runs are kept, a file for each exercise
+ * @param ending of those files
+ * @param own the file of this exercise, whose older run must not come back
+ */
+export function withShared(exhibits: Exhibit[], folder: string, ending: string, own: string): Exhibit[] {
+  if (!exhibits.some(isShared)) return exhibits;
+  const others = keptIn(folder, ending, own).filter(isShared);
+  return exhibits.map((exhibit) => {
+    if (!isShared(exhibit)) return exhibit;
+    const lines = [exhibit, ...others.filter(({ title }) => title === exhibit.title)].flatMap(
+      ({ series }) => series,
+    );
+    const byName = new Map(lines.reverse().map((line) => [line.name, line])); // the exercise's own come last, and stay
+    const names = [...byName.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    return { ...exhibit, series: names.map((name) => byName.get(name)!) };
+  });
+}
+
+function isShared(exhibit: Exhibit): exhibit is Curve {
+  return exhibit.kind === "curve" && exhibit.shared === true;
+}
+
+/** What other exercises showed in runs that passed. */
+function keptIn(folder: string, ending: string, own: string): Exhibit[] {
+  let files: string[] = [];
+  try {
+    files = readdirSync(folder).filter((file) => file.endsWith(ending) && file !== path.basename(own));
+  } catch {
+    // Nothing has been kept yet.
+  }
+  const kept = files.map((file) => readKept(path.join(folder, file)));
+  return kept.flatMap((run) => (run?.verdict === "passed" ? run.exhibits : []));
+}
