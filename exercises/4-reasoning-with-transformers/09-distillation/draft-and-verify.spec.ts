@@ -106,12 +106,18 @@ test("nearly equal distributions have a residual too", () => {
 });
 
 test("a token is accepted if the draw is below p(x) / q(x)", () => {
-  // Token 1: 0.3 / 0.5 = 0.6. The last number draws from the target's next distribution: 0.35 falls on token 1 of (.1, .8, .1).
-  const p = [P(), [0.1, 0.8, 0.1]];
-  expect(verifyDraft([1], p, [Q()], scripted(0.59, 0.35)), "token 1, drawn 0.59").toEqual([1, 1]);
-  expect(verifyDraft([1], p, [Q()], scripted(0.61, 0.35)), "token 1, drawn 0.61").toEqual([0]);
-  expect(verifyDraft([2], p, [Q()], scripted(0.66, 0.95)), "token 2, drawn 0.66").toEqual([2, 2]);
-  expect(verifyDraft([2], p, [Q()], scripted(0.67, 0.95)), "token 2, drawn 0.67").toEqual([0]);
+  // Token 1: 0.3 / 0.5 = 0.6. Token 2: 0.2 / 0.3. The last draw, 0.35, falls on token 0 of p.
+  expect(verifyDraft([1], [P(), P()], [Q()], scripted(0.59, 0.35)), "token 1, drawn 0.59").toEqual([1, 0]);
+  expect(verifyDraft([2], [P(), P()], [Q()], scripted(0.66, 0.35)), "token 2, drawn 0.66").toEqual([2, 0]);
+});
+
+test("a token is rejected from there on, and replaced", () => {
+  for (const [id, u] of [
+    [1, 0.61],
+    [1, 0.99],
+    [2, 0.67],
+  ])
+    expect(verifyDraft([id], [P(), P()], [Q()], scripted(u, 0.35)), `token ${id}, drawn ${u}`).toEqual([0]);
 });
 
 test("a token that the target likes better always passes", () => {

@@ -15,10 +15,13 @@ function trace(text: string): Trace {
 
 const textOf = ({ digits, written }: Trace) => `${decode(digits)} = ${decode(written)}`;
 
-/** The indices of what is kept. */
+/** The indices of what is kept; of a new object, of the first trace that is like it. */
 function kept(texts: string[], most = ALL): number[] {
   const traces = texts.map(trace);
-  return keepGoodTraces(traces, most).kept.map((each) => traces.indexOf(each));
+  return keepGoodTraces(traces, most).kept.map((each) => {
+    const itself = traces.indexOf(each);
+    return itself >= 0 ? itself : traces.findIndex((other) => textOf(other) === textOf(each));
+  });
 }
 
 /** Chains of 3 + 5 + 9, whose answer is 7. */
@@ -38,8 +41,12 @@ test("a right answer is kept, a wrong one isn't", () => {
 test("the answer is the digit after ⇒, not any 7 in the text", () => {
   expect(kept(["3 5 9 = #0 3 #1 8 #2 7 ⇒ 1 ."]), "a last total of 7, and the answer 1").toEqual([]);
   expect(kept(["7 1 9 = #0 7 #1 8 #2 7 ⇒ 8 ."]), "a 7 everywhere but in the answer").toEqual([]);
-  expect(kept(["3 5 9 = #2 9 #0 2 #1 8 ⇒ 7 ."]), "a last total of 8, and the answer 7").toEqual([0]);
   expect(kept(["0 0 = #0 0 #1 0 ⇒ 0 ."]), "an answer of 0").toEqual([0]);
+});
+
+test("a wrong thought doesn't make a right answer wrong", () => {
+  expect(kept([CANCELED]), "what is kept of two errors that cancel").toEqual([0]);
+  expect(kept(["3 5 9 = #2 9 #0 2 #1 8 ⇒ 7 ."]), "a last total of 8, and the answer 7").toEqual([0]);
 });
 
 test("what is not well formed is not right", () => {
@@ -60,10 +67,9 @@ test("equal traces count once, the first of them", () => {
 });
 
 test("the same tokens after another problem are no copy", () => {
-  expect(
-    kept(["3 5 9 = ⇒ 7 .", "9 8 = ⇒ 7 .", "5 3 9 = ⇒ 7 .", "3 5 9 = ⇒ 7 ."]),
-    "which direct answers are kept",
-  ).toEqual([0, 1, 2]);
+  expect(kept(["3 5 9 = ⇒ 7 .", "9 8 = ⇒ 7 .", "3 5 9 = ⇒ 7 ."]), "which direct answers are kept").toEqual([
+    0, 1,
+  ]);
 });
 
 test("each problem keeps its first ones, up to the most", () => {
@@ -87,6 +93,13 @@ test("the same digits in another order are another problem", () => {
     kept(["3 5 = #0 3 #1 8 ⇒ 8 .", "5 3 = #0 5 #1 8 ⇒ 8 .", "3 5 = #1 5 #0 8 ⇒ 8 ."], 1),
     "one of each problem",
   ).toEqual([0, 1]);
+});
+
+test("what is kept are the traces that came in", () => {
+  const traces = [WRONG, RIGHT, OTHER_START].map(trace);
+  const { kept: good } = keepGoodTraces(traces, ALL);
+  expect(good[0], "the first trace that is kept").toBe(traces[1]);
+  expect(good[1], "the second trace that is kept").toBe(traces[2]);
 });
 
 test("the yield is the share of all traces that is kept", () => {
@@ -173,8 +186,13 @@ test("many traces, compared with a slow rule", () => {
 test("the traces stay as they were, and both arguments count", () => {
   const traces = () => [WRONG, CANCELED, RIGHT, RIGHT, OTHER_START].map(trace);
   const given = traces();
-  expect(() => keepGoodTraces(given, 2)).toLeaveUnchanged({ given });
-  expect(keepGoodTraces).toHeed({ traces: traces(), most: 1 }, { others: { most: 2 } });
+  keepGoodTraces(given, 2);
+  expect(given, "the traces after the call").toEqual(traces());
+  const { digits, written } = trace(RIGHT);
+  expect((...[problem, chain]: number[][]) =>
+    keepGoodTraces([{ digits: problem, written: chain }], 1),
+  ).toHeed({ digits, written });
+  expect((most: number) => keepGoodTraces(traces(), most)).toHeed({ most: 1 }, { others: { most: 2 } });
   expect(keepGoodTraces).toReturnNew({ traces: traces(), most: 2 }, { mayHold: ["traces"] });
   const once = keepGoodTraces(given, ALL);
   const again = keepGoodTraces(given, ALL);

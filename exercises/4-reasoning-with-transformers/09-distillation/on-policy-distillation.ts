@@ -82,9 +82,10 @@ export function reverseKL(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tenso
 /**
  * Trains a student on the chains that it writes itself; asking for the next loss makes the next step.
  *
- * A step draws B problems. The student writes a chain after each, at temperature 1, as long as its positions allow. Then student and
- * teacher both read these rows, and the loss is `reverseKL` at every token that was written, the period too. What was written is a
- * constant: no gradient passes through the draws. Nobody looks at the answers.
+ * A step draws B problems. The student writes a chain after each, at temperature 1. A chain ends with a period, or where problem and
+ * chain together fill the student's positions. Then student and teacher both read these rows, and the loss is `reverseKL` at every
+ * token that was written, the period too. What was written is a constant: no gradient passes through the draws. Right or wrong, the
+ * answers have no effect.
  *
  * The gradient is clipped to a norm of 1, and AdamW updates all parameters of the student, without weight decay. The learning rate
  * stays the same.

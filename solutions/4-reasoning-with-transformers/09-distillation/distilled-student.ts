@@ -16,7 +16,8 @@ export const STUDENT_SIZES = { vocabulary: V, context: CONTEXT, dModel: 24, head
 export type Lesson = "answers" | "traces" | "filtered";
 
 /**
- * The traces of a teacher: it writes `each` chains after each problem, drawn at temperature 1, as long as its positions allow.
+ * The traces of a teacher: it writes `each` chains after each problem, drawn at temperature 1. A chain ends with a period, or where
+ * problem and chain together fill the teacher's positions.
  *
  * All chains of all problems are sampled in one call of `sampleChains`, those of the first problem first.
  *
