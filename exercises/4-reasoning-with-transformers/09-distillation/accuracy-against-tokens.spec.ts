@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
+import { parseChain } from "#lib/chain-sums/chains";
+import { DIGITS } from "#lib/chain-sums/checkpoints";
+import { answerOf, promptOf, randomDigits } from "#lib/chain-sums/problems";
+import { exhibit } from "#lib/exhibit";
+import { type Cost, showCost } from "#lib/exhibit/accuracy-against-tokens";
 import { specRandom } from "#lib/kit/seed";
+import { tensorSpec } from "#lib/tensors";
+import { checkChain } from "../01-chain-of-thought/check-chain.js";
+import { majorityVote } from "../02-self-consistency/majority-vote.js";
+import { loadCheckpoint, repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
+import { mendChains, type StepJudge } from "../05-best-of-n/mend-chains.js";
 import { frontier, type Point, tokensSpent, type Work } from "./accuracy-against-tokens.js";
+
+tensorSpec();
 
 /** The parameters of reasoner and student. */
 const [REASONER, STUDENT] = [14_560, 8_616];
@@ -237,5 +249,104 @@ test("odd points are refused, wherever they are", () => {
       );
   }
 });
+
+test("who is on the frontier, if all work is counted", async () => {
+  const methods = [...(await measured()), ...stored()];
+  const points = methods.map(({ work, accuracy }) => at(tokensSpent(work, REASONER), accuracy));
+  const best = frontier(points);
+  await exhibit({
+    kind: "table",
+    title: "what an answer costs",
+    caption:
+      "Tokens are those of the reasoner. The judge of this table is never wrong; a real one is weaker and costs the same.",
+    columns: ["method", "tokens", "accuracy", "on the frontier"],
+    rows: methods.map(({ name, accuracy }, i) => [
+      name,
+      points[i].tokens.toFixed(1),
+      accuracy.toFixed(2),
+      best.includes(i) ? "yes" : "",
+    ]),
+  });
+  const named = (prefix: string) =>
+    methods.flatMap(({ name, accuracy }, i): Cost[] =>
+      name.startsWith(prefix) ? [[points[i].tokens, accuracy]] : [],
+    );
+  await showCost({
+    "9 distilled student": named("student"),
+    "9 all work counted": named("reasoner, mended"),
+  });
+  for (const [i, { name, work }] of methods.entries()) {
+    let sum = 0;
+    for (const { tokens, parameters } of work.flat()) sum += (tokens * parameters) / REASONER / work.length;
+    expect(points[i].tokens).toMatchValues(sum, { atol: 1e-9, rtol: 1e-9, what: `the cost of: ${name}` });
+  }
+  const due = [...points.keys()].filter((i) =>
+    points.every(
+      ({ tokens, accuracy }) =>
+        tokens > points[i].tokens ||
+        accuracy < points[i].accuracy ||
+        (tokens === points[i].tokens && accuracy === points[i].accuracy),
+    ),
+  );
+  expect(best, "which methods are on the frontier").toEqual(
+    due.sort((i, j) => points[i].tokens - points[j].tokens || i - j),
+  );
+});
+
+interface Method {
+  name: string;
+  work: Work[][];
+  accuracy: number;
+}
+
+/** One chain, votes and mending of the reasoner, on 150 problems. */
+async function measured(): Promise<Method[]> {
+  const [rng, model] = [specRandom(5), loadCheckpoint("reasoner")];
+  const problems = Array.from({ length: 150 }, () => randomDigits(DIGITS, rng));
+  const samples = await sampleChains(model, repeated(problems.map(promptOf), 8), {
+    temperature: 1,
+    most: 15,
+    rng,
+  });
+  const right = (answers: (number | null)[]) =>
+    answers.filter((answer, i) => answer === answerOf(problems[i])).length / problems.length;
+  const votes = [1, 2, 4, 8].map((n): Method => {
+    const own = problems.map((_, i) => samples.slice(8 * i, 8 * i + n).map(({ written }) => written));
+    return {
+      name: n === 1 ? "reasoner, one chain" : `reasoner, vote of ${n}`,
+      work: own.map((chains) => chains.map((written, i) => wrote(written.length, i === 0, REASONER))),
+      accuracy: right(
+        own.map((chains) => majorityVote(chains.map((written) => parseChain(written).answer)).answer),
+      ),
+    };
+  });
+  const read = new Map<string, Work[]>();
+  const judge: StepJudge = async (drafts) =>
+    drafts.map(({ digits, written }) => {
+      read.set(digits.join(), [...(read.get(digits.join()) ?? []), judged(2 * DIGITS, REASONER)]);
+      return checkChain(digits, parseChain(written).thoughts).valid.map((isValid) => (isValid ? 2 : -2));
+    });
+  const mended = await mendChains(model, problems, judge, { rounds: 6, threshold: 0 }, rng);
+  return [
+    ...votes,
+    {
+      name: "reasoner, mended",
+      work: mended.map(({ tokens }, i) => [
+        wrote(tokens, true, REASONER),
+        ...(read.get(problems[i].join()) ?? []),
+      ]),
+      accuracy: right(mended.map(({ written }) => parseChain(written).answer)),
+    },
+  ];
+}
+
+/** Methods that need a trained student, as they were measured. */
+function stored(): Method[] {
+  const chain = () => wrote(15, true, STUDENT);
+  return [
+    // TODO
+    { name: "student, one chain", work: [[chain()]], accuracy: 0.9 },
+  ];
+}
 
 const at = (tokens: number, accuracy: number): Point => ({ tokens, accuracy });

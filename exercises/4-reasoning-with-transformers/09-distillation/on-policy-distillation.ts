@@ -50,10 +50,7 @@ export function pairDivergences(teacher: number[][], first: number[], second: nu
   const pairs: number[] =
     blank("the student's probability of each pair, the rows end to end"); // [first · second]
   const taught = teacher.flat(); // [first · second]
-  return {
-    forward: blank("KL(teacher ‖ student)"),
-    reverse: blank("KL(student ‖ teacher)"),
-  };
+  return blank("KL(teacher ‖ student) and KL(student ‖ teacher)");
 }
 
 /**

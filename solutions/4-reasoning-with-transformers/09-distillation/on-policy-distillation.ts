@@ -51,10 +51,9 @@ export function pairDivergences(teacher: number[][], first: number[], second: nu
       second.map((q) => p * q),
     ) /* end */; // [first · second]
   const taught = teacher.flat(); // [first · second]
-  return {
-    forward: /* blank: KL(teacher ‖ student) */ klDivergence(taught, pairs) /* end */,
-    reverse: /* blank: KL(student ‖ teacher) */ klDivergence(pairs, taught) /* end */,
-  };
+  // blank: KL(teacher ‖ student) and KL(student ‖ teacher)
+  return { forward: klDivergence(taught, pairs), reverse: klDivergence(pairs, taught) };
+  // end
 }
 
 /**
