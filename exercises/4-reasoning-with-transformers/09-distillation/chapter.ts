@@ -16,13 +16,22 @@ export default defineChapter({
         "loss = τ² · mean over t of Σ_v p_v (ln p_v − ln q_v),   p = softmax(teacher / τ),   q = softmax(student / τ)",
         "Divide both logits by the temperature, and take the logarithm of the softmax in one stable step; the teacher's comes from a constant.\nSum the weighted differences over the vocabulary.\nLeave out what the mask leaves out, divide by how many tokens are left, at least 1, and multiply.",
       ],
-      explore: "EXPLORE1",
-      answer: "ANSWER1",
+      explore:
+        "Is a higher temperature always better? Teach students from 300 chains of the reasoner, as in the question, at τ = 1, 2 and 4.",
+      answer:
+        "Sampled 0.56 to 0.61 at τ = 1, 0.61 to 0.63 at τ = 2, and 0.51 to 0.69 at τ = 4 (3 seeds each). Warm students are less alike: at τ = 4 one of the three fell to 0.16 if it took its likeliest tokens, the others had 0.70 and 0.75. A high temperature asks the student to get the unlikely tokens right too, and it has few parameters for them.",
       predict: {
-        question: "Q1",
-        choices: ["a", "b"],
-        answer: 0,
-        because: "B1",
+        question:
+          "The reasoner is right in 0.63 of its samples. A student of only 300 of its chains is right in 0.48. Another one learns from the reasoner's probabilities on the same 300 chains, at τ = 2. How often is it right?",
+        choices: [
+          "about 0.3: soft targets are vague",
+          "about 0.48: they are the same chains",
+          "about 0.62",
+          "about 0.8",
+        ],
+        answer: 2,
+        because:
+          "0.61 to 0.63, and 0.47 to 0.50 from the text (3 seeds, 500 steps of 32, 400 problems each). A text says which token was drawn; the probabilities also say which others could have been. So 300 chains teach nearly all that the teacher knows.",
       },
     },
     {
@@ -85,8 +94,10 @@ export default defineChapter({
         "traces ~ teacher(· | problem) at T = 1;   answers: ⇒ a .   traces: all   filtered: {trace : answer = Σ digits mod 10};   loss = mean of −ln q(written)",
         "Repeat each problem, ask for all chains at once, and keep the digits beside each chain.\nFor each lesson decide which traces stay and what of them is written; no answer is a guess.\nMake a small model and widen its start. Train on examples that are drawn one by one.",
       ],
-      explore: "EXPLORE4",
-      answer: "ANSWER4",
+      explore:
+        "Let the filtered student be the teacher of a new student: 1,500 problems, four chains each, the same filter, the same plan. How often is the second generation right?",
+      answer:
+        "0.98 to 1.00 (two runs, 1,000 problems each), after 0.87 to 0.92 in the first. The filter keeps 0.70 to 0.73 of the student's traces, where it kept 0.52 of the teacher's. It can't go on for ever: who is always right has nothing to filter. A third run stayed at chance, 0.09: small models sometimes don't find the skill in 500 steps.",
       predict: {
         question:
           "A teacher of 14,560 parameters is right in 0.63 of its samples, and in 0.68 if it takes the likeliest tokens. A student of 8,616 learns from its right traces alone. How often is the student right, sampled?",
@@ -131,8 +142,10 @@ export default defineChapter({
         "cost = 1/N · Σ_problems Σ_work tokens · parameters / unit;   a dominates b ⟺ tokens_a ≤ tokens_b ∧ accuracy_a ≥ accuracy_b ∧ (tokens_a < tokens_b ∨ accuracy_a > accuracy_b)",
         "Add up the cost of all pieces of work of a problem, then take the mean over problems, also over those without work.\nKeep each index whose point no other dominates. Sort these by tokens; equal ones stay as they were.",
       ],
-      explore: "EXPLORE6",
-      answer: "ANSWER6",
+      explore:
+        "How much does a vote bring on top of the distilled student? Compare votes of 2, 4 and 8 of the student with those of the reasoner, at their cost.",
+      answer:
+        "Votes of 2, 4 and 8 students are right in 0.91, 0.99 and 1.00, at 18, 36 and 71 tokens of the reasoner; its own votes in 0.60, 0.82 and 0.89, at 30, 60 and 120 (means of 3 runs, 400 problems each). One greedy chain of the student is right in 0.99 to 1.00, at 9 tokens.",
       predict: {
         question:
           "The reasoner writes a chain in 15 tokens. Now the student, 0.59 of its size, drafts 4 tokens at a time, and 0.97 of them are accepted. What does a chain cost, in tokens of the reasoner, if all work is counted?",

@@ -81,6 +81,21 @@ test("traces are new lists, nothing else is touched", async () => {
   first.digits.fill(0);
   expect(given, "the problems after a trace was changed").toEqual(problems());
   expect(second.digits, "the digits of the next trace after that").toEqual(problems()[0]);
+  // Two results of the same shape at once.
+  const other = problems().map((digits) => [...digits].reverse());
+  const [here, there] = [
+    await writeTraces(teacher, problems(), 2, specRandom(5)),
+    await writeTraces(teacher, other, 2, specRandom(5)),
+  ];
+  for (const [got, asked] of [
+    [here, problems()],
+    [there, other],
+  ]) {
+    const due = await slowly(teacher, asked as number[][], 2, specRandom(5));
+    expect(got, "the traces of two calls, looked at after both").toEqual(
+      due.map(({ written }, i) => ({ digits: (asked as number[][])[Math.floor(i / 2)], written })),
+    );
+  }
   for (const place of [0, 1, 2]) {
     const odd = problems().map((digits, i) => (i === place ? digits.slice(1) : digits));
     await expect(writeTraces(teacher, odd, 2, specRandom(5))).rejects.toThrow(RangeError);
@@ -92,7 +107,11 @@ test("the lesson of all traces: what was written, right or wrong", () => {
 });
 
 test("the filtered lesson: the good traces, as many as there are", () => {
-  expect(textsOf(lessonOf(traces(), "filtered"))).toEqual([TEXTS[0], TEXTS[2], TEXTS[4], TEXTS[7]]);
+  const texts = textsOf(lessonOf(traces(), "filtered"));
+  expect(
+    texts.map((text) => TEXTS.indexOf(text)),
+    "which of nine traces are left",
+  ).toEqual([0, 2, 4, 7]);
 });
 
 test("the lesson of answers: the teacher's, without its thoughts", () => {
@@ -137,6 +156,12 @@ test("traces stay, and examples hold none of their lists", () => {
     expect(given, `the traces after examples of ${lesson} were changed`).toEqual(traces());
     expect(JSON.stringify(lessonOf(given, lesson)), `${lesson} once more`).toBe(again);
   }
+  const first = lessonOf(traces(), "traces");
+  const swapped = traces().map(({ digits, written }) => ({ digits: [...digits].reverse(), written }));
+  expect(textsOf(lessonOf(swapped, "traces"))[1], "a lesson of other problems").toBe(
+    TEXTS[1].replace("3 5 9", "9 5 3"),
+  );
+  expect(textsOf(first), "the first lesson after that").toEqual(TEXTS);
   given[0].written = encode("#2 9 #0 2 #1 7 ⇒ 7 .");
   expect(
     textsOf(lessonOf(given, "traces"))[0],
