@@ -104,7 +104,7 @@ export default defineChapter({
         choices: ["about 0.45: it is smaller", "about 0.6: it can't know more than its teacher", "about 0.9"],
         answer: 2,
         because:
-          "0.86 to 0.95 (10 seeds, 1,000 problems each). The teacher errs at some sums, now and then. The filter keeps the texts in which it didn't, and these are all that the student ever sees. On all traces the same student reaches 0.56 to 0.62.",
+          "0.86 to 0.96 in 23 of 24 runs, and once 0.78 (1,000 problems each). The teacher errs at some sums, now and then. The filter keeps the texts in which it didn't, and these are all that the student ever sees. On all traces the same student reaches 0.56 to 0.62.",
       },
     },
     {

@@ -271,8 +271,9 @@ test("a lesson without an example is refused", async () => {
   await expect(run.next()).rejects.toThrow(RangeError);
 });
 
-// Filtered, 10 seeds: a loss of 0.127 to 0.146 at the end, 0.862 to 0.948 of 1,000 problems right, greedy 0.93 to 1 of 400. All traces,
-// 5 seeds: 0.558 to 0.620, greedy 0.642 to 0.728, but for one that stayed at 0.13; answers: 0.092 to 0.106. The teacher has 0.59 to 0.68.
+// Filtered, 27 seeds, 400 to 1,000 problems each: 0.862 to 0.963 right, and once 0.780; greedy 0.93 to 1; a loss of 0.127 to 0.169 at
+// the end. All traces, 5 seeds: 0.558 to 0.620, greedy 0.642 to 0.728, but for one that stayed at 0.13; answers: 0.092 to 0.106. The
+// teacher has 0.59 to 0.68.
 
 test("filtered, the student is more often right than its teacher", async () => {
   const rng = specRandom(10);
@@ -283,14 +284,14 @@ test("filtered, the student is more often right than its teacher", async () => {
   const run = lowered(student, examples, rng);
   const { losses } = await train({
     step: async () => (await run.next()).value as number,
-    budget: { cpu: { steps: 500, loss: 0.18 }, gpu: { steps: 500, loss: 0.18 } },
+    budget: { cpu: { steps: 500, loss: 0.2 }, gpu: { steps: 500, loss: 0.2 } },
     whole: true,
   });
   await run.return();
   const [own, its] = [await accuracies(student), await accuracies(teacher)];
   await show(losses, own, its);
   await keepModel("student", gptParameters(student));
-  expect(own.sampled).toLieBetween(0.78, 1, "the share of right answers of the student, sampled");
+  expect(own.sampled).toLieBetween(0.7, 1, "the share of right answers of the student, sampled");
   expect(own.greedy).toLieBetween(0.85, 1, "the share of right answers of the student, greedy");
 });
 
