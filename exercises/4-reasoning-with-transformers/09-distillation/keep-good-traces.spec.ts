@@ -117,13 +117,16 @@ test("the yield is the share of all traces that is kept", () => {
 });
 
 test("two errors can cancel: right, kept, and counted", () => {
-  const { kept: good, rightButInvalid } = keepGoodTraces([WRONG, CANCELED, RIGHT].map(trace), ALL);
-  expect(good.map(textOf), "what is kept").toEqual([CANCELED, RIGHT]);
-  expect(rightButInvalid).toMatchValues(1 / 3, {
+  const { kept: good, rightButInvalid } = keepGoodTraces(
+    [WRONG, CANCELED, RIGHT, OTHER_START].map(trace),
+    ALL,
+  );
+  expect(good.map(textOf), "what is kept").toEqual([CANCELED, RIGHT, OTHER_START]);
+  expect(rightButInvalid).toMatchValues(1 / 4, {
     what: "the share that is right although a thought is wrong",
     rivals: {
-      "A wrong answer with a wrong thought was counted too.": 2 / 3,
-      "This is a share of what is kept. It should be a share of all traces.": 1 / 2,
+      "A wrong answer with a wrong thought was counted too.": 2 / 4,
+      "This is a share of what is kept. It should be a share of all traces.": 1 / 3,
     },
   });
 });
