@@ -112,6 +112,20 @@ export default defineChapter({
       },
     },
     {
+      slug: "step-beam",
+      title: "A beam over steps",
+      difficulty: 4,
+      minutes: 40,
+      hints: [
+        "Let two rows of a batch have different texts, and let both survivors come from the second. Which row of the caches does each of them need?",
+        "A cache is the memory of one row. Where a row dies its memory goes, where it is continued twice its memory is copied. And a draft is as good as all of its steps together.",
+        "K'_i = K_{parent(i)}, V'_i = V_{parent(i)};   score = Σ_s ln σ(z_s) over all steps s so far",
+        "Copy the rows of keys and values, of every layer, in the order of the parents.\nOf drafts with equal tokens keep the first, sort by score, and cut.\nRemember of each draft in which row it was written, since rows that were dropped leave gaps.\nChoose within each problem: its drafts compete with each other, not with those of other problems.",
+      ],
+      explore: "",
+      answer: "",
+    },
+    {
       slug: "mend-chains",
       title: "Mending a chain",
       difficulty: 3,

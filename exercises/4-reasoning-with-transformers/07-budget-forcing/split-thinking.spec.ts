@@ -1,0 +1,4 @@
+import { expect, test } from "vitest";
+import { splitThinking } from "./split-thinking.js";
+
+test("it is there", () => expect(splitThinking).toBeTypeOf("function"));
