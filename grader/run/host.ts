@@ -8,6 +8,7 @@ import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import { type Killed, WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
+import { shareSpecs } from "./shared-specs.js";
 import { type Subject, specId } from "./subject.js";
 
 /** One spec, run against one subject. */
@@ -103,6 +104,7 @@ export class Host {
       },
       { stdout: nowhere(), stderr: nowhere() },
     );
+    shareSpecs(vitest.vite.environments.ssr, root);
     return new Host(pool, vitest, ended);
   }
 
