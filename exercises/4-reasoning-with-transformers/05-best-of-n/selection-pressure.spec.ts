@@ -78,7 +78,7 @@ test("entries come in the order of the sizes", () => {
   expect(selectionCurve(list, truths, []), "the entries of no size").toEqual([]);
 });
 
-test("each argument has its effect, and results are new", () => {
+test("each argument has its effect, and results are new", async () => {
   const curve = (answers: number[], truths: number[], sizes: number[]) =>
     selectionCurve(
       [scored(answers, [0.5, 0.25, 0.75]), scored([3, 2, 2], [0.5, 0.5, 0.25])],
@@ -86,7 +86,7 @@ test("each argument has its effect, and results are new", () => {
       sizes,
     ).map(({ n, best, weighted, majority }) => [n, best, weighted, majority]);
   const at = { answers: [1, 2, 2], truths: [2, 3], sizes: [2, 3] };
-  expect(curve).toHeed(at, { others: { answers: [2, 1, 1], truths: [1, 2], sizes: [1, 2] } });
+  await expect(curve).toHeed(at, { others: { answers: [2, 1, 1], truths: [1, 2], sizes: [1, 2] } });
   const [first, second] = [
     selectionCurve(candidates(), TRUTHS(), [2]),
     selectionCurve(candidates(), TRUTHS(), [2]),

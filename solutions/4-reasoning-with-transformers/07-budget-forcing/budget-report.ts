@@ -1,0 +1,60 @@
+/** One evaluation of a model with some budget. */
+export interface Run {
+  /** tokens of thinking, on average */
+  tokens: number;
+  /** from 0 to 1 */
+  accuracy: number;
+}
+
+/** How good a way to control thinking is. */
+export interface BudgetReport {
+  /** the share of the runs that kept to the limits, from 0 to 1 */
+  control: number;
+  /** by how much accuracy grows for each token more; null if no two runs differ in tokens */
+  scaling: number | null;
+  /** the best accuracy of all runs */
+  performance: number;
+}
+
+/**
+ * Three numbers for a way to control how long a model thinks, such as budget forcing: control, scaling, performance.
+ *
+ * A run keeps to the limits if its tokens are not below `least` and not above `most`. Scaling is the slope of accuracy over tokens,
+ * averaged over all pairs of runs that differ in tokens, neighbors or not. Two runs with equal tokens have no slope and are no such
+ * pair. A run outside the limits counts for scaling and performance like any other.
+ *
+ * @param runs one or more, in any order; they stay as they are
+ * @param limits in tokens
+ * @throws RangeError if there is no run, if the tokens of one are not a finite number from 0 on, if an accuracy is not from 0 to 1,
+ *   or if `least` is above `most`
+ * @see Muennighoff et al. 2025 (s1), equations 1 to 3
+ */
+export function budgetReport(runs: Run[], { least, most }: { least: number; most: number }): BudgetReport {
+  assertRuns(runs, least, most);
+  const control: number =
+    /* blank: the share of runs within the limits */ runs.filter(
+      ({ tokens }) => tokens >= least && tokens <= most,
+    ).length / runs.length /* end */;
+  const slopes: number[] = [];
+  // blank: the slope of each pair of runs, into slopes
+  for (const [i, a] of runs.entries())
+    for (const b of runs.slice(i + 1))
+      if (a.tokens !== b.tokens) slopes.push((b.accuracy - a.accuracy) / (b.tokens - a.tokens));
+  // end
+  const scaling: number | null =
+    /* blank: the mean slope, or null */ slopes.length === 0
+      ? null
+      : slopes.reduce((sum, slope) => sum + slope, 0) / slopes.length /* end */;
+  return { control, scaling, performance: Math.max(...runs.map(({ accuracy }) => accuracy)) };
+}
+
+function assertRuns(runs: Run[], least: number, most: number): void {
+  if (runs.length === 0) throw new RangeError("a report needs one run or more, got none");
+  if (!(least <= most)) throw new RangeError(`least can't be above most, got ${least} and ${most}`);
+  for (const { tokens, accuracy } of runs) {
+    if (!(Number.isFinite(tokens) && tokens >= 0))
+      throw new RangeError(`a run has 0 tokens or more, got ${tokens}`);
+    if (!(accuracy >= 0 && accuracy <= 1))
+      throw new RangeError(`an accuracy is from 0 to 1, got ${accuracy}`);
+  }
+}

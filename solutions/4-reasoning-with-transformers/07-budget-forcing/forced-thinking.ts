@@ -1,0 +1,108 @@
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import { END, isDigit, SO, WAIT } from "#lib/chain-sums/tokens";
+import type { Random } from "#lib/random";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { type ChainSampling, sampleChains } from "../02-self-consistency/sample-chains.js";
+import { forbidTokens } from "./forbid-tokens.js";
+import { splitThinking } from "./split-thinking.js";
+
+/** Returns other logits, `[V]`, for a row that has written so much; see `ChainSampling`. */
+export type Adjust = NonNullable<ChainSampling["adjust"]>;
+
+/** What a model answered, and what it cost. */
+export interface Forced {
+  answer: number | null;
+  /** all tokens that it wrote for the problem: thoughts, WAIT, `⇒`, the digit and the period */
+  tokens: number;
+}
+
+/** How many thoughts are finished, an operand and its total each. A WAIT and the total that is repeated after it are none. */
+export const thoughtsIn = (written: number[]): number => parseChain(written).thoughts.length;
+
+/** Whether the model is still thinking and decides now whether to go on: nothing is written yet, or a total was the last token. */
+export function mayStop(written: number[]): boolean {
+  // blank: whether it thinks still, and a thought has ended
+  const last = written.at(-1);
+  return splitThinking(written, SO).answer === null && (last === undefined || isDigit(last));
+  // end
+}
+
+/**
+ * As long as fewer thoughts are finished, neither `⇒` nor a period can be drawn where the model may stop (`mayStop`). All other logits
+ * stay as they are, and so do those at any other place.
+ *
+ * @param thoughts 0 or more; 0 changes nothing
+ * @returns what `sampleChains` asks. It keeps nothing between calls: all that it knows stands in `written`
+ */
+export function atLeast(thoughts: number): Adjust {
+  return (logits, written) => {
+    // blank: logits without a stop that comes too early
+    return mayStop(written) && thoughtsIn(written) < thoughts ? forbidTokens(logits, [SO, END]) : logits;
+    // end
+  };
+}
+
+/**
+ * Where the model may stop and so many thoughts are finished, or more, only `⇒` can be drawn. All logits at other places stay as they are.
+ *
+ * @param thoughts 0 or more; with 0 the model answers at once
+ * @returns what `sampleChains` asks. It keeps nothing between calls
+ */
+export function atMost(thoughts: number): Adjust {
+  return (logits, written) => {
+    // blank: logits with nothing but the stop, once there are so many thoughts
+    const others = logits.map((_, id) => id).filter((id) => id !== SO);
+    return mayStop(written) && thoughtsIn(written) >= thoughts ? forbidTokens(logits, others) : logits;
+    // end
+  };
+}
+
+/**
+ * Where the model would draw `⇒` too early, it draws WAIT: with exactly the probability that `⇒` has, at every temperature. `⇒` itself
+ * can't be drawn there. The probability that WAIT has of its own is lost to it. All other logits stay as they are.
+ *
+ * Too early is: where the model may stop, after one finished thought or more (before that there is no total to repeat), with fewer
+ * than `thoughts` finished, and fewer than `times` WAITs in the row so far. The logits at all other places stay as they are.
+ *
+ * @param times how many WAITs a row gets at most; 0 changes nothing
+ * @param thoughts with so many finished, `⇒` is in time
+ * @returns what `sampleChains` asks. It keeps nothing between calls
+ */
+export function waitInstead(times: number, thoughts: number): Adjust {
+  return (logits, written) => {
+    // blank: logits with WAIT in the place of an early stop
+    const finished = thoughtsIn(written);
+    const waits = written.filter((id) => id === WAIT).length;
+    if (!mayStop(written) || finished === 0 || finished >= thoughts || waits >= times) return logits;
+    const swapped = [...logits]; // [V]
+    swapped[WAIT] = logits[SO];
+    return forbidTokens(swapped, [SO]);
+    // end
+  };
+}
+
+/**
+ * One chain for each problem, its thinking controlled by `adjust`, at temperature 1. A chain may fill the model's context: it has as
+ * many tokens as there are positions after the problem.
+ *
+ * @param model a model of part 4
+ * @param problems the digits of each problem; all have the same number of digits
+ * @param adjust see `atLeast`, `atMost` and `waitInstead`
+ * @param rng where the draws come from
+ * @returns for each problem its answer, null if there is none, and its tokens; no tensor stays
+ * @throws RangeError as `sampleChains` does
+ */
+export async function forcedThinking(
+  model: GPT,
+  problems: number[][],
+  adjust: Adjust,
+  rng: Random,
+): Promise<Forced[]> {
+  const prompts = problems.map(promptOf);
+  const most = model.P.shape[0] - (prompts[0]?.length ?? 0);
+  // blank: sample the chains, read their answers, count their tokens
+  const samples = await sampleChains(model, prompts, { temperature: 1, most, rng, adjust });
+  return samples.map(({ written }) => ({ answer: parseChain(written).answer, tokens: written.length }));
+  // end
+}
