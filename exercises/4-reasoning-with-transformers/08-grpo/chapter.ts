@@ -154,20 +154,20 @@ export default defineChapter({
         "List the rows by their number of fillers, from 0 to cap.\nThe probability is a power of f, times 1 − f if the model chose to stop. The score is a term for each filler, and one more if the model chose to stop.\nWeigh the scores by probability and advantage, divide each by its row's divisor, and add up.",
       ],
       explore:
-        "A quarter of a group is right. So A is √3 after a right answer, and −1/√3 after a wrong one. With f = ½ and cap = 4, how large is the sequence gradient for each? And what is the sum if the model uses the same θ in both cases?",
+        "Drop the baseline: A is 1 after a right answer and 0 after a wrong one. What does the sequence average do to the length of each then? And with A = 0 for a right one and −1 for a wrong one?",
       answer:
-        "−0.327 after a right answer and +0.109 after a wrong one. Weighted by ¼ and ¾ they cancel: a model that can't tell whether it is right keeps its length. The bias needs a model that can tell, and then its wrong answers grow. Without a baseline, with A = 1 or 0, right answers get shorter and wrong ones stay.",
+        "With 1 and 0 the right answers get shorter, by −0.189 at f = ½ and cap = 4, and the wrong ones stay. With 0 and −1 the wrong ones get longer, by +0.189, and the right ones stay. The rewards differ by the same amount in both cases. With the constant divisor all four are 0.",
       predict: {
         question:
-          "A wrong answer has been given, and all rows get A = −1, however long. The model goes on with f = ½, up to 4 fillers. Fillers change no reward. Where does the `sequence` average move the logit of going on?",
+          "The sequence average makes wrong answers longer and right ones shorter. Suppose that a quarter of a group is right, the scale is std, and the model can't tell which quarter: one logit serves all of them. Where does it move?",
         choices: [
-          "nowhere: fillers change no reward",
-          "down: wrong rows become less likely",
-          "up: the model writes more fillers",
+          "up: three of four answers are wrong",
+          "down: a right answer has the larger advantage",
+          "nowhere",
         ],
         answer: 2,
         because:
-          "Up, by 0.189. All rows lose the same in total, but a long row spreads its loss over more tokens. So each of its decisions loses less, and rows that lose less become likelier than the others. With the constant divisor the gradient is exactly 0.",
+          "Nowhere: with f = ½ and cap 4 a right answer pulls with −0.327 and a wrong one with +0.109, three times as often. They cancel exactly, because the advantages of a group add up to 0. The bias needs a model that can tell a wrong answer from a right one.",
       },
     },
     {
@@ -216,16 +216,11 @@ export default defineChapter({
         "Five seeds, 500 sampled chains each: 0.08, 0.14, 0.46, 0.50 and 0.53, instead of 0.89 to 0.93. The advantages of 64 chains are noisy, and large steps follow the noise. Two runs lost even the skill that the model came with: it was right in 0.41 of the cases where it had to think.",
       predict: {
         question:
-          "two-minds answers at once in 85 of 100 cases, and is right in 1 of 10. If it thinks, it writes 15 tokens and is right in 4 of 10. On average it writes 5. Only right answers are paid. How many tokens does it write after 30 iterations?",
-        choices: [
-          "3: thinking is not paid",
-          "5: length is not paid",
-          "9: it thinks half of the time",
-          "15: it always thinks",
-        ],
-        answer: 3,
+          "In the first roll-out of two-minds, 11 to 21 of the 32 groups teach nothing: all eight chains are wrong. At iteration 10 at most 2 are dead. How many are at iteration 29, when nine of ten chains are right?",
+        choices: ["0 to 2, as at iteration 10", "8 to 19", "all 32"],
+        answer: 1,
         because:
-          "15, in each of 12 seeds, and 14 after only 5 iterations. No one paid for length. But chains that think are right four times as often, so the token that begins a thought gets the better advantages. After that the sums get better, up to 0.89 to 0.93.",
+          "8 to 19 in 12 seeds: now all eight chains of many groups are right. The better a model gets, the fewer of its chains teach it anything. DAPO samples problems until enough groups are live.",
       },
     },
     {
