@@ -67,6 +67,15 @@ function isWhole(bundle) {
   }
 }
 
+/** Loads TensorFlow.js as `run/tfjs.mjs` does. */
+const quickTensorFlow = {
+  name: "kata-tfjs",
+  setup({ onResolve }) {
+    const file = pathToFileURL(path.join(root, "grader", "run", "tfjs.mjs")).href;
+    onResolve({ filter: /^@tensorflow\/tfjs$/ }, () => ({ path: file, external: true }));
+  },
+};
+
 async function bundle(folder, target) {
   const { build } = await import("esbuild");
   // Built aside and moved: another grader may start at the same moment.
@@ -82,6 +91,7 @@ async function bundle(folder, target) {
     platform: "node",
     target: "node20",
     packages: "external",
+    plugins: [quickTensorFlow],
     outExtension: { ".js": ".mjs" },
     logLevel: "error",
   });

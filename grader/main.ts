@@ -128,6 +128,28 @@ form of a chat; base, ppo, hacked and dpo go on with your text, such as "the fil
   .option("--seed <n>", "the same seed writes the same text", Number)
   .action(action(async () => (await import("./commands/chat.js")).chat));
 program
+  .command("think [digits...]")
+  .description("your own reasoner adds six digits, and thinks aloud")
+  .addHelpText(
+    "after",
+    `
+Digits as in "3 5 9 1 2 4"; without any each line of standard input is a problem.
+greedy      one chain, each token the likeliest
+vote        -n chains, and the answer that most of them have
+best-of-n   -n chains, and the one that your judge likes best
+mend        one chain; what your judge doubts is written again, in 6 rounds
+budget      one chain that may stop at once, one that may not
+Four models come with the course; thinker, student and the judge are yours, kept
+when learning-to-think, distilled-student and process-reward-model pass.`,
+  )
+  .option("--method <name>", "greedy, vote, best-of-n, mend or budget", "greedy")
+  .option("--model <name>", "reasoner, hasty, two-minds, clueless, thinker or student")
+  .option("-n <n>", "how many chains (8)", Number)
+  .option("--temperature <t>", "of vote (0.7), best-of-n and budget (1)", Number)
+  .option("--score <how>", "of a chain's steps, for best-of-n: product or min (product)")
+  .option("--seed <n>", "the same seed thinks the same thoughts", Number)
+  .action(action(async () => (await import("./commands/think.js")).think));
+program
   .command("status")
   .description("how far you are")
   .option("--json", "one JSON document on standard output, as the README describes it")

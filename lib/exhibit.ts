@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { expect } from "vitest";
 import type { Nested } from "./arrays.js";
 import type { Exhibit } from "./exhibit/forms.js";
 import { readCurve, readHeatmap, readImages, readTable } from "./exhibit/read.js";
@@ -86,7 +87,7 @@ export type ExhibitOptions = CurveOptions | HeatmapOptions | TableOptions | Imag
  */
 export async function exhibit(options: ExhibitOptions): Promise<void> {
   checkWords(options);
-  tellGrader({ kind: "exhibit", exhibit: await read(options) });
+  tellGrader({ kind: "exhibit", exhibit: await read(options), spec: expect.getState().testPath ?? "" });
 }
 
 async function read(options: ExhibitOptions): Promise<Exhibit> {

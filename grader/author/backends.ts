@@ -16,7 +16,7 @@ export interface BackendRow {
 /** Slow backends train too: the stock cpu needs up to sixty times the seconds of wasm. And the larger settings take minutes. */
 const PATIENCE = { usual: 10, large: 60 };
 /** Specs that share a process: TensorFlow.js takes longer to load than most of them to run. */
-const BATCH = 12;
+const BATCH = 24;
 
 /**
  * Judges the solutions of those exercises that use tensors on a backend that this machine has.

@@ -88,11 +88,17 @@ export async function checkExercise(
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
     ),
   ];
-  const jobs = [...fixed, ...mistakeJobs(exercise, mistakes, FAILURES[0])];
-  const contractOf = options.contract === false ? [] : contractJobs(exercise);
-  // One process does for all: what costs time is to start it. The wrappers come last, and with no time of their own.
-  const all = await host.run([...jobs, ...contractOf], exercise.seconds * jobs.length);
-  const { report, wrapped } = apart(all, jobs.length);
+  const wrong = mistakeJobs(exercise, mistakes, FAILURES[0]);
+  const jobs = [...fixed, ...wrong];
+  const [watched = [], ...wrappers] =
+    options.contract === false ? [] : contractJobs(exercise).map((job) => [job]);
+  // One process does for all: what costs time is to start it. The watched solution goes before the mistakes, which then leave
+  // out tests that nothing of theirs can reach. The wrappers come last, and with no time of their own.
+  const all = await host.run(
+    [...fixed, ...watched, ...wrong, ...wrappers.flat()],
+    exercise.seconds * jobs.length,
+  );
+  const { report, wrapped } = apart(all, fixed.length, watched.length, wrong.length);
   const verdicts = await settle(host, jobs, report, exercise.seconds);
   row.stub = verdicts[0].verdict;
   row.solution = verdicts[1].verdict;
@@ -101,7 +107,7 @@ export async function checkExercise(
   const right = verdicts[1];
   if (right.verdict !== "passed") row.problems.push(`the solution does not pass: ${reasonOf(right)}`);
   row.problems.push(...testProblems(right.tests.map(({ name }) => name)));
-  row.problems.push(...(await exhibitProblems(host, exercise, report.told)));
+  row.problems.push(...exhibitProblems(report.told));
   row.flakes = verdicts.slice(2, fixed.length).filter((v) => v.verdict !== "passed").length;
   if (row.flakes > 0)
     row.problems.push(`the solution fails with ${row.flakes} of ${count(row.seeds, "seed")}`);
@@ -121,14 +127,21 @@ export async function checkExercise(
 }
 
 /**
- * The report of an exercise's own jobs, and that of the contract bank's after them. What ended the process while the bank ran
- * says nothing of what had run before; errors that nothing caught may be anybody's.
+ * The report of an exercise's own jobs, and that of the contract bank's among and after them. What ended the process while the
+ * bank ran says nothing of what had run before; errors that nothing caught may be anybody's.
  */
-function apart(all: Report, count: number): { report: Report; wrapped: Report } {
-  const killed = all.modules[count] ? undefined : all.killed;
+function apart(
+  all: Report,
+  fixed: number,
+  watched: number,
+  wrong: number,
+): { report: Report; wrapped: Report } {
+  const { modules } = all;
+  const [first, last] = [fixed + watched, fixed + watched + wrong];
+  const killed = modules[last] ? undefined : all.killed;
   return {
-    report: { ...all, modules: all.modules.slice(0, count), killed },
-    wrapped: { ...all, modules: all.modules.slice(count) },
+    report: { ...all, modules: [...modules.slice(0, fixed), ...modules.slice(first, last)], killed },
+    wrapped: { ...all, modules: [...modules.slice(fixed, first), ...modules.slice(last)] },
   };
 }
 

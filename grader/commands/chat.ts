@@ -1,21 +1,19 @@
-import { createInterface } from "node:readline";
 import { useBackend } from "../../lib/backend/choose.js";
 import { BASE_SIZES, baseBytes } from "../../lib/mini-world/base.js";
 import { decode, EOS } from "../../lib/mini-world/words.js";
-import { type ModelName, TRAINED_BY } from "../../lib/models.js";
+import { TRAINED_BY } from "../../lib/models.js";
 import { mersenneTwister } from "../../lib/random.js";
 import { inWords, textIds } from "../chat/words.js";
 import { loadCourse } from "../course/load.js";
-import { shown } from "../course/paths.js";
-import { BrokenCheckpoint } from "../gpt2/files.js";
 import { Loader } from "../run/loader.js";
-import { modelFile, readModel } from "../state/models.js";
+import { readModel } from "../state/models.js";
+import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { whoseText } from "./gpt2.js";
-import { ask, mayAsk } from "./interactive.js";
+import { damaged, notTrained } from "./kept-model.js";
 import { checkSeed, checkTemperature } from "./options.js";
-import { complain, remark } from "./print.js";
+import { remark } from "./print.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
@@ -40,6 +38,8 @@ type Trained = Exclude<Name, "base">;
 /** As much as an answer needs, and enough to see a model that does not stop. */
 const LENGTH = 12;
 
+const HINT = "what is the capital of corvia ?   or the beginning of a review: the film was";
+
 /** `kata chat [words...]`: the learner's own models of part 3 answer, one question at a time. */
 export async function chat(words: string[], { model, temperature, seed }: Options): Promise<number> {
   checkTemperature(temperature);
@@ -56,8 +56,7 @@ export async function chat(words: string[], { model, temperature, seed }: Option
     };
     remark(whoseText(loader.loaded(), "answers"));
     if (question) await say(question);
-    else if (mayAsk()) await converse(say);
-    else return await answerLines(say);
+    else return await converse((typed) => say(inWords(typed)), { message: "You:", hint: HINT });
   } finally {
     await loader.close();
   }
@@ -70,10 +69,7 @@ function asked(model: string | undefined): Name[] {
     throw new UsageError(`--model must be ${NAMES.join(", ")} or all, got ${JSON.stringify(model)}`);
   const missing = NAMES.filter((name) => name !== "base" && !readModel(name)) as Trained[];
   const one = missing.find((name) => name === model);
-  if (one)
-    throw new UsageError(
-      `${one} has not been trained yet: it is kept when your ${TRAINED_BY[one]} passes (npm run kata -- run ${TRAINED_BY[one]})`,
-    );
+  if (one) throw notTrained(one);
   if (model !== undefined && model !== "all") return [model as Name];
   if (missing.length > 0)
     remark(
@@ -96,7 +92,7 @@ async function speakers(loader: Loader, names: Name[], temperature: number, seed
     try {
       loadParameters(model, readSafetensors(name === "base" ? baseBytes() : readModel(name)!));
     } catch (error) {
-      throw name === "base" ? error : new BrokenCheckpoint(damaged(name, error as Error));
+      throw name === "base" ? error : damaged(name, error);
     }
     return { name, model };
   });
@@ -113,42 +109,4 @@ async function speakers(loader: Loader, names: Name[], temperature: number, seed
     }
     return lines;
   };
-}
-
-function damaged(name: ModelName, { message }: Error): string {
-  return `${shown(modelFile(name))} holds no such model: ${message}. Let ${TRAINED_BY[name]} pass once more, and it is written again`;
-}
-
-type Say = (question: string) => Promise<void>;
-
-/** Each line of standard input is a question. */
-async function answerLines(say: Say): Promise<number> {
-  let code: number = EXIT.passed;
-  for await (const line of createInterface({ input: process.stdin }))
-    if (line.trim() && !(await said(say, line))) code = EXIT.notPassed;
-  return code;
-}
-
-/** Whether the models could read a question; if not, why is said, and the next may be asked. */
-async function said(say: Say, typed: string): Promise<boolean> {
-  try {
-    await say(inWords(typed));
-    return true;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    complain(error.message);
-    return false;
-  }
-}
-
-/** Question after question, until an empty one or Escape. */
-async function converse(say: Say): Promise<void> {
-  remark(
-    "Try: what is the capital of corvia ?   or the beginning of a review: the film was   (an empty line ends)",
-  );
-  for (;;) {
-    const typed = await ask<string>((theme) => ({ type: "input", message: "You:", theme }));
-    if (!typed?.trim()) return;
-    await said(say, typed);
-  }
 }

@@ -87,17 +87,23 @@ async function fastest(): Promise<BackendName> {
   return "missing" in native ? "wasm" : "tensorflow";
 }
 
+/** Of how many exercises it is told that they are the reference's. */
+const MOST_NAMED = 8;
+
 /** Whose code writes: the learner's where it has passed. */
 export function whoseText(
   { own, reference }: { own: string[]; reference: string[] },
-  does: "writes" | "answers" = "writes",
+  does: "writes" | "answers" | "thinks" = "writes",
 ): string {
   const all = own.length + reference.length;
   if (own.length === 0)
     return `The reference's code ${does}: none of the ${all} exercises it needs has passed yet.`;
   if (reference.length === 0)
     return `All ${all} exercises that this needs have passed: your own code ${does}.`;
-  return `Your own code ${does}, but for ${reference.join(", ")}: these are the reference's until yours have passed.`;
+  const named = reference.slice(0, MOST_NAMED).join(", ");
+  const more = reference.length - MOST_NAMED;
+  const borrowed = more > 0 ? `${named} and ${more} more` : named;
+  return `Your own code ${does}, but for ${borrowed}: these are the reference's until yours have passed.`;
 }
 
 /** What the code of the exercises says of a checkpoint is about the checkpoint. */

@@ -1,7 +1,7 @@
 // Starts one backend in a process of its own, because a broken native package may end it, and prints as JSON what it is
 // and how fast it multiplies; or why it cannot be had. Arguments: the translated lib, the backend's name.
 import { pathToFileURL } from "node:url";
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "../run/tfjs.mjs";
 
 const [lib, name] = process.argv.slice(2);
 const { startBackend } = await import(pathToFileURL(`${lib}/backend/choose.mjs`).href);

@@ -8,6 +8,7 @@ import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import { type Killed, WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
+import { shareSpecs } from "./shared-specs.js";
 import { type Subject, specId } from "./subject.js";
 
 /** One spec, run against one subject. */
@@ -94,15 +95,17 @@ export class Host {
         allowOnly: false,
         // The watchdog's limit is the exercise's; a test's own would only be in its way.
         testTimeout: 0,
+        server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
         reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
       },
       {
-        plugins: [kataResolver({ root, isPassed: passedUnchanged, lib })],
+        plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib })],
         logLevel: "silent",
         server: { watch: null },
       },
       { stdout: nowhere(), stderr: nowhere() },
     );
+    shareSpecs(vitest.vite.environments.ssr, root);
     return new Host(pool, vitest, ended);
   }
 
@@ -199,6 +202,14 @@ export class Host {
     return known !== stamp;
   }
 }
+
+/** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */
+const quickTensorFlow = {
+  name: "kata-tfjs",
+  enforce: "pre" as const,
+  resolveId: (source: string) =>
+    source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
+};
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
 function wallSeconds(seconds: number): number {

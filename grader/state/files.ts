@@ -12,5 +12,5 @@ export const cacheFolder = path.join(kata, "cache");
 /** What the last run of each exercise showed, and the pages made of it. */
 export const exhibitsFolder = path.join(kata, "exhibits");
 export const showFolder = path.join(kata, "show");
-/** Models that the learner has trained, for `kata chat`. */
+/** Models that the learner has trained, for `kata chat` and `kata think`. */
 export const modelsFolder = path.join(kata, "models");

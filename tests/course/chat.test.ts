@@ -1,38 +1,22 @@
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCourse } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
-import { linkPackages } from "../grader/support/throwaway.js";
+import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 
 // `kata chat` in a copy of the course, in which nobody has trained anything yet.
 
-let root: string;
+let course: CourseCopy;
 beforeAll(() => {
-  root = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-test-"));
-  for (const part of ["exercises", "solutions", "grader", "lib", "package.json", "tsconfig.json"])
-    cpSync(path.join(project, part), path.join(root, part), { recursive: true });
-  linkPackages(root);
+  course = copyOfCourse();
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => course?.remove());
 
-function kata(args: string[], typed = ""): Promise<{ stdout: string; stderr: string; code: number | null }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(root, "grader", "bin.mjs"), ...args], { cwd: root });
-    const said = { stdout: "", stderr: "" };
-    for (const stream of ["stdout", "stderr"] as const)
-      child[stream].setEncoding("utf8").on("data", (chunk) => {
-        said[stream] += chunk;
-      });
-    child.once("close", (code) => resolve({ ...said, code }));
-    child.stdin.end(typed);
-  });
-}
+const kata = (args: string[], typed?: string) => course.run(args, typed);
 const chat = (...args: string[]) => kata(["chat", ...args]);
-const kept = () => path.join(root, ".kata", "models", "sft.safetensors");
+const kept = () => course.model("sft");
 
 test("the base asks another question, and what has not been trained is named", async () => {
   const { stdout, stderr, code } = await chat("What is the capital of Corvia?");
@@ -62,7 +46,7 @@ test("a model that passes its exercise answers, one line of input at a time", {
 }, async () => {
   const exercise = (await loadCourse()).bySlug.get("train-sft");
   if (!exercise) throw new Error("the course has no train-sft");
-  const stub = path.join(root, path.relative(project, exercise.files.stub));
+  const stub = path.join(course.root, path.relative(project, exercise.files.stub));
   const right = solutionText(exercise);
   // A wrong answer trains a model too, and it is not kept.
   writeFileSync(stub, right.replace("yield { loss:", "yield { loss: 1 + "));

@@ -15,7 +15,7 @@ const SLUG = "double-it";
 
 let course: Throwaway;
 let host: Host;
-let checked: (change?: Partial<PlacedExercise>) => Promise<Row>;
+let checked: (change?: Partial<PlacedExercise>, contract?: boolean) => Promise<Row>;
 let writeSpec: (text: string) => void;
 const untouched = new Map<string, string>();
 
@@ -29,7 +29,8 @@ beforeAll(async () => {
   const { loadCourse } = await import("../../grader/course/load.js");
   host = await (await import("../../grader/run/host.js")).Host.start();
   const exercise = (await loadCourse()).bySlug.get(SLUG)!;
-  checked = (change) => checkExercise(host, { ...exercise, ...change }, { seeds: SEEDS, contract: false });
+  checked = (change, contract = false) =>
+    checkExercise(host, { ...exercise, ...change }, { seeds: SEEDS, contract });
   const shipped = path.join(course.root, "solutions", "specs.json");
   writeSpec = (text) => {
     writeFileSync(exercise.files.spec, text);
@@ -100,7 +101,7 @@ describe("mistakes", () => {
   test("one that never ends does not hide the others", async () => {
     const endless = mistake("endless", "{ for (;;) x.length; }");
     writeFileSync(files().mistakes, mistakes(endless, mistake("adds-two", "x.map((v) => v + 2)")));
-    expect(await checked({ seconds: 2 })).toMatchObject({
+    expect(await checked({ seconds: 1 })).toMatchObject({
       stub: "blank",
       solution: "passed",
       mistakes: { total: 2, rejected: 2, named: 1 },
@@ -120,6 +121,54 @@ describe("mistakes", () => {
       "the mistake notKebab must be explained in 1 to 160 characters",
     ]);
   });
+});
+
+// Tests that ran with the solution, and touched nothing of a mistake's, say nothing of it.
+test("a mistake runs from the first test that touches what it replaces", async () => {
+  const log = path.join(course.root, "ran.txt");
+  await writeSolution(
+    ["doubleIt: 2", "tripleIt: 3", "spare: 4"]
+      .map((line) => line.split(": "))
+      .map(
+        ([name, factor]) =>
+          `export function ${name}(x: number[]): number[] {\n  return x.map((v) => /* blank: times ${factor} */ ${factor} * v /* end */);\n}\n`,
+      )
+      .join("\n"),
+  );
+  const ran = (name: string, body: string) =>
+    `test("${name}", () => { appendFileSync(${JSON.stringify(log)}, expect.getState().testPath + " ${name}\\n"); ${body} });`;
+  writeSpec(
+    `import { appendFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { doubleIt, tripleIt } from "./double-it.js";
+${ran("doubles", "expect(doubleIt([3, -1])).toMatchValues([6, -2]);")}
+${ran("triples", "expect(tripleIt([3, -1])).toMatchValues([9, -3]);")}
+${ran("doubles five", "expect(doubleIt([5])).toMatchValues([10]);")}
+`,
+  );
+  const wrong = (name: string, fn: string, body: string) =>
+    `"${name}": { because: "Wrong.", ${fn}: (x) => ${body} },`;
+  writeFileSync(
+    files().mistakes,
+    mistakes(
+      wrong("adds-two", "doubleIt", "x.map((v) => v + 2)"),
+      wrong("adds-three", "tripleIt", "x.map((v) => v + 3)"),
+      wrong("five-stays", "doubleIt", "x.map((v) => (v === 5 ? v : 2 * v))"),
+      wrong("untouched", "spare", "x"),
+    ),
+  );
+  const row = await checked({}, true);
+  expect(row.mistakes).toEqual({ total: 4, rejected: 3, named: 3 });
+  expect(row.problems).toContain("the mistake untouched passes");
+  const lines = readFileSync(log, "utf8").split("\n");
+  const ranWith = (name: string) =>
+    lines
+      .filter((line) => line.includes(`mistake:${name}&`))
+      .map((line) => line.replace(/.*failures=1 /, ""));
+  expect(ranWith("adds-two")).toEqual(["doubles"]);
+  expect(ranWith("adds-three")).toEqual(["triples"]);
+  expect(ranWith("five-stays")).toEqual(["doubles", "triples", "doubles five"]);
+  expect(ranWith("untouched")).toEqual(["doubles", "triples", "doubles five"]);
 });
 
 describe("specs", () => {

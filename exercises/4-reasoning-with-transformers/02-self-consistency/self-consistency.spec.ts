@@ -240,14 +240,14 @@ test("untilSure: no vote is used up as well, no answer at all", () => {
   expect(untilSure([0, 0, 0, 5], 0.9), "0 0 0 5").toEqual({ answer: 0, used: 3 });
 });
 
-test("untilSure: answers stay, both arguments count", () => {
+test("untilSure: answers stay, both arguments count", async () => {
   const answers = [7, 2, 7, 7, null, 7, 7, 7];
   expect(() => untilSure(answers, 0.9)).toLeaveUnchanged({ answers: answers as number[] });
-  expect(untilSure).toHeed(
+  await expect(untilSure).toHeed(
     { answers: [7, 7, 7, 7, 2], threshold: 0.9 },
     { others: { answers: [7, 7, 2, 7, 7], threshold: 0.95 } },
   );
-  expect(untilSure).toReturnNew({ answers: [7, 7, 7, 7, 2], threshold: 0.9 });
+  await expect(untilSure).toReturnNew({ answers: [7, 7, 7, 7, 2], threshold: 0.9 });
 });
 
 test("untilSure: a threshold that is none is refused", () => {

@@ -100,7 +100,7 @@ async function runAll(
     const isShared = isWhole(report);
     for (const [i, plan] of batch.entries()) {
       const one = isShared ? report : await run([plan], 30 + 2 * exercise.seconds);
-      runs.set(plan, runOf(one, isShared ? i + 1 : 1, planName(plan), probe));
+      runs.set(plan, probe ? probedIn(one, plan) : runOf(one, isShared ? i + 1 : 1, plan));
     }
   }
   return runs;
@@ -108,11 +108,12 @@ async function runAll(
 
 /**
  * The solution goes first: tests that judge what was trained fail for it too, and tell nothing. Its calls are watched, because a
- * wrapper that is about none of them need not run.
+ * wrapper that is about none of them need not run. Of a probe only what it tells counts, and no verdict.
  */
 function jobsOf({ files: { spec } }: PlacedExercise, plans: Plan[], probe: boolean): Job[] {
   if (plans.length === 0) return [];
   const jobOf = (name: string): Job => ({ spec, subject: { kind: "contract", name, probe } });
+  if (probe) return plans.map(planName).map(jobOf);
   const watched = [WATCHED, ...new Set(plans.map(({ fn }) => fn))].join("--");
   return [watched, ...plans.map(planName)].map(jobOf);
 }
@@ -125,14 +126,23 @@ function isWhole(report: Report): boolean {
   return !report.killed && report.stray.length === 0;
 }
 
-function runOf(report: Report, at: number, name: string, probe: boolean): Run {
-  const events = report.told
-    .map((told) => told as unknown as ContractTold)
-    .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe)
-    .map(({ event }) => event);
-  if (events.includes("idle")) return { rejected: false, events: new Set() };
+function probedIn(report: Report, plan: Plan): Run {
+  return { rejected: false, events: eventsIn(report, planName(plan), true) };
+}
+
+function runOf(report: Report, at: number, plan: Plan): Run {
+  const name = planName(plan);
+  const events = eventsIn(report, name, false);
+  if (events.has("idle")) return { rejected: false, events: new Set() };
   const wrong = verdictOf(report, report.modules[at]);
-  return { rejected: isRejected(wrong, rightOf(report), name), events: new Set(events) };
+  return { rejected: isRejected(wrong, rightOf(report), name), events };
+}
+
+function eventsIn(report: Report, name: string, probe: boolean): Set<Event> {
+  const told = report.told
+    .map((told) => told as unknown as ContractTold)
+    .filter((told) => told.kind === "contract" && told.name === name && told.probe === probe);
+  return new Set(told.map(({ event }) => event));
 }
 
 /** @throws Error if the solution fails, or no test ran: either would look like a rejection, and proves nothing */

@@ -7,6 +7,7 @@ import { plainError, swallowsRefusal } from "./refuses.js";
 import { remembers } from "./remembers.js";
 import { aliasesInput, keepsTensor, mutatesArgument, oneBuffer, readsTensors } from "./shares.js";
 import { optionalFrozen, shortcuts } from "./shortcuts.js";
+import { passUntouched, touchingFirst } from "./touched.js";
 import { isOpaque } from "./values.js";
 import { isIdle } from "./watch.js";
 
@@ -45,8 +46,9 @@ export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   if (spared) say("idle");
   if (!probe) {
     stopAfterFailures(spared ? 0 : 1);
-    if (!REMEMBERS.test(plan.kind)) quickestFirst();
+    if (!REMEMBERS.test(plan.kind)) quickestFirst((tasks) => touchingFirst(plan.fn, tasks));
   }
+  passUntouched([plan.fn], { anywhere: probe });
   const nothing = () => {};
   const onEligible = probe ? prober(fn, plan, say) : nothing;
   const onStale = probe ? comparer(fn, say) : nothing;

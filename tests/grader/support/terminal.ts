@@ -40,7 +40,7 @@ const KEYS: Record<string, string> = {
 
 /** Starts the grader in a terminal of this size. */
 export function terminal(
-  course: Throwaway,
+  course: Pick<Throwaway, "root" | "name" | "kata">,
   args: string[] = [],
   { cols = 80, rows = 24, env = {} }: { cols?: number; rows?: number; env?: NodeJS.ProcessEnv } = {},
 ): Session {

@@ -117,14 +117,18 @@ describe("load", () => {
     expect(code("memo-ever--dot")).toContain('export const dot = wrap(right.dot, "memo-ever--dot", false);');
     expect(code("memo-ever--dot&probe")).toContain('"memo-ever--dot", true);');
     expect(code("memo-ever--other")).toContain("export const dot = right.dot;");
-    expect(code("watched--dot")).toContain('export const dot = watch(right.dot, "dot");');
-    expect(code("watched--other")).toContain("export const dot = right.dot;");
+    expect(code("watched--dot")).toContain('export const dot = noting(watch(right.dot, "dot"), "dot");');
+    expect(code("watched--other")).toContain('export const dot = noting(right.dot, "dot");');
   });
 
   test("lays a mistake over the solution", () => {
     const code = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum`);
     expect(code).toContain('const wrong = bank["no-sum"]');
     expect(code).toContain("export const dot = wrong.dot ?? right.dot;");
+    // A learner's answer is compared with what the mistake shows in every test.
+    expect(code).not.toContain("passUntouched");
+    const proof = resolver().load(`${solution("00-x/dot")}?kata=mistake:no-sum&failures=1`);
+    expect(proof).toContain("passUntouched(Object.keys(wrong));");
   });
 
   test("edits the solution's text", () => {

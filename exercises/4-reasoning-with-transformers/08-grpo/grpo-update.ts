@@ -1,0 +1,99 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { tokenLogProbs } from "../../3-fine-tuning-a-transformer/03-rlhf/rollout.js";
+import { clippedPolicy } from "./clipped-policy.js";
+import { groupAdvantages, liveGroups } from "./group-advantages.js";
+import type { GroupRollout } from "./roll-out-groups.js";
+import { type Average, averageObjective } from "./three-averages.js";
+
+/** How a policy learns from a roll-out. */
+export interface GrpoPlan {
+  /** what advantages are divided by */
+  scale: "std" | "none";
+  /** how the objective is averaged over tokens */
+  average: Average;
+  /** how far below 1 a ratio may gain */
+  low: number;
+  /** how far above 1 a ratio may gain */
+  high: number;
+  /** updates on one roll-out, 1 or more */
+  epochs: number;
+  /** how many tokens a chain has at most */
+  cap: number;
+}
+
+/** What can be trained: it says how likely rows are. */
+export interface Policy {
+  /** ln P of tokens 1 to T − 1 of B rows, of which the longest has T tokens, `[B, T − 1]`; numbers without a meaning where a row has ended */
+  logProbs(rows: number[][]): tf.Tensor;
+  /** everything that learns */
+  variables: tf.Variable[];
+}
+
+/**
+ * The updates on one roll-out: group relative policy optimization.
+ *
+ * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch,
+ * and of everything that the batch is averaged over: of rows and tokens only those of live groups count. If no group is live, the
+ * policy stays exactly as it is, and the optimizer makes no step.
+ *
+ * Each epoch is one update on all chains of the live groups at once: it goes up the gradient of the average of `clippedPolicy`.
+ * Ratios compare the policy as it is now with the policy that wrote the chains, in every epoch.
+ *
+ * @param policy is trained in place; nothing else is
+ * @param optimizer takes one step in each epoch
+ * @param rollout what was written
+ * @param rewards one for each row of the roll-out
+ * @param lr the learning rate of every step
+ * @returns how many groups are live; and the average objective in each epoch, before its step, read with `await`; `[]` if no group is live
+ * @throws RangeError if there is not one reward for each row. The policy has not moved then
+ * @see Shao et al. 2024, "DeepSeekMath", algorithm 1, without the penalty; Yu et al. 2025 (DAPO), section 3.2
+ */
+export async function grpoUpdate(
+  policy: Policy,
+  optimizer: AdamW,
+  rollout: GroupRollout,
+  rewards: number[],
+  plan: GrpoPlan,
+  lr: number,
+): Promise<{ live: number; objectives: number[] }> {
+  const { groupSize, rows } = rollout;
+  if (rewards.length !== rows.length)
+    throw new RangeError(`each row has one reward, got ${rewards.length} rewards of ${rows.length} rows`);
+  const live = liveGroups(rewards, groupSize);
+  if (live.length === 0) return { live: 0, objectives: [] };
+  const kept: number[] = blank("the indices of all rows that teach"); // [B]
+  const advantages: number[] = blank("the advantages of these rows"); // [B]
+  const batch = rowsOf(rollout, kept);
+  const objectives: tf.Scalar[] = tf.tidy(() => {
+    const [old, mask] = [tf.tensor2d(batch.oldLogProbs), tf.tensor2d(batch.mask)]; // [B, M] each
+    const A = tf.tensor1d(advantages); // [B]
+    const whole = { rows: kept.length, tokens: batch.mask.flat().reduce((n, x) => n + x, 0), cap: plan.cap };
+    return blank("the updates; the objective of each epoch");
+  });
+  const told = await Promise.all(objectives.map(async (each) => (await each.data())[0]));
+  tf.dispose(objectives);
+  return { live: live.length, objectives: told };
+}
+
+/** Some rows of a roll-out, with their columns up to the end of the longest: M may be smaller than before. */
+function rowsOf({ rows, mask, oldLogProbs }: GroupRollout, kept: number[]) {
+  const M = Math.max(...kept.map((b) => rows[b].length)) - 1;
+  return {
+    rows: kept.map((b) => rows[b]),
+    mask: kept.map((b) => mask[b].slice(0, M)), // [B, M]
+    oldLogProbs: kept.map((b) => oldLogProbs[b].slice(0, M)), // [B, M]
+  };
+}
+
+/** A GPT as a policy, all of its parameters learn. */
+export function gptPolicy(model: GPT): Policy {
+  return {
+    logProbs: (rows) => tokenLogProbs(model, rows), // [B, T − 1]
+    variables: Object.values(gptParameters(model)) as tf.Variable[],
+  };
+}

@@ -1,0 +1,94 @@
+import { blank } from "#lib/blank";
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import { CONTEXT, END, SO, V } from "#lib/chain-sums/tokens";
+import type { Random } from "#lib/random";
+import { type GPT, initGPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { type ChainPlan, trainOnChains } from "../01-chain-of-thought/chain-against-direct.js";
+import { widenStart } from "../01-chain-of-thought/narrow-start.js";
+import type { ChainExample } from "../01-chain-of-thought/thought-targets.js";
+import { repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
+import { keepGoodTraces, type Trace } from "./keep-good-traces.js";
+
+/** The sizes of a student: 8,616 parameters. Its teachers have 14,560. */
+export const STUDENT_SIZES = { vocabulary: V, context: CONTEXT, dModel: 24, heads: 2, layers: 1 };
+
+/** What of a teacher's traces a student gets to see: the answers alone, all traces, or the good ones. */
+export type Lesson = "answers" | "traces" | "filtered";
+
+/**
+ * The traces of a teacher: it writes `each` chains after each problem, drawn at temperature 1. A chain ends with a period, or where
+ * problem and chain together fill the teacher's positions.
+ *
+ * All chains of all problems are sampled in one call of `sampleChains`, those of the first problem first.
+ *
+ * @param teacher stays as it is
+ * @param problems digits, equally many in each; they stay as they are
+ * @param each how many chains a problem gets
+ * @param rng where the draws come from
+ * @returns new traces, those of a problem side by side, in the order of the problems; right or wrong, finished or not
+ * @throws RangeError as `sampleChains` does
+ */
+export async function writeTraces(
+  teacher: GPT,
+  problems: number[][],
+  each: number,
+  rng: Random,
+): Promise<Trace[]> {
+  const [L] = teacher.P.shape;
+  return blank("sample the chains, and put each beside its problem");
+}
+
+/**
+ * What a student learns from, in the order of the traces. It is graded on everything that it is to write.
+ *
+ * | lesson     | a student is to write                                                                     |
+ * | ---------- | ----------------------------------------------------------------------------------------- |
+ * | `answers`  | ⇒, the teacher's answer, right or wrong, and a period. Traces without an answer (see `parseChain`) are left out |
+ * | `traces`   | what the teacher wrote, right or wrong                                                    |
+ * | `filtered` | what the teacher wrote, of the traces that `keepGoodTraces` keeps; a problem keeps all of its good ones |
+ *
+ * @param traces stay as they are
+ * @returns new examples, which hold no list of the traces
+ * @throws RangeError as `keepGoodTraces` does, for `filtered`
+ */
+export function lessonOf(traces: Trace[], lesson: Lesson): ChainExample[] {
+  const exampleOf = ({ digits }: Trace, written: number[]): ChainExample => ({
+    prompt: promptOf(digits),
+    written: [...written],
+    isGuess: blank("whether the answer is no target"),
+  });
+  return blank("the examples of this lesson");
+}
+
+/**
+ * A student before its training: `STUDENT_SIZES`, and a start that suits a narrow model. It gets nothing of the teacher's weights;
+ * they would not fit.
+ *
+ * @param rng where the draws of `initGPT` come from
+ * @returns a GPT of new variables, the caller's to dispose of
+ */
+export function newStudent(rng: Random): GPT {
+  return blank("the student");
+}
+
+/**
+ * Trains a student with `trainOnChains`; asking for the next loss makes the next step. A step draws each of its examples by one
+ * `rng.integer`, so an example may come twice. So students of all lessons take equally many steps, of equally many examples.
+ *
+ * @param student is trained in place
+ * @param examples what to draw from; they stay as they are
+ * @param plan steps, examples of a step, and the learning rate
+ * @param rng where the draws come from
+ * @returns the loss of each step, before the step
+ * @throws RangeError if there is no example; at the first step
+ */
+export async function* teach(
+  student: GPT,
+  examples: ChainExample[],
+  plan: ChainPlan,
+  rng: Random,
+): AsyncGenerator<number, void> {
+  if (examples.length === 0) throw new RangeError("a student learns from one example or more, got none");
+  blank("the losses of the training");
+}

@@ -1,0 +1,48 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+import { stopGradient } from "#lib/stop-gradient";
+
+/**
+ * The loss of a student that learns a teacher's probabilities, in nats.
+ *
+ * Both models give logits after the same tokens. Divided by a temperature τ, logits become softer distributions: what is unlikely
+ * becomes less unlikely, and the student learns from it too. The divergence of a token is the mean logarithm of how many times
+ * likelier a token is to the softened teacher than to the softened student, where the teacher draws.
+ *
+ * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with
+ * respect to the student's logits shrinks, in the end like 1/τ². The power makes up for that, so that a learning rate suits every τ.
+ *
+ * All tokens of the batch that count weigh the same, in whichever row they stand. If no token counts, the loss is 0. So it is where
+ * both models give the same logits. It is finite for all finite logits, also for logits of 1e4.
+ *
+ * @param student logits, `[B, T, V]`
+ * @param teacher logits, `[B, T, V]`; a constant, no gradient flows into the teacher
+ * @param mask 1 for tokens that count, 0 for others, `[B, T]`. Where it is 0, the logits are finite numbers without a meaning
+ * @param temperature τ, for both models
+ * @returns a new tensor with one number. Gradients flow back to the student
+ * @throws RangeError if the logits are not both `[B, T, V]`, the mask is not `[B, T]`, or τ is not a finite number above 0
+ * @see Hinton, Vinyals and Dean 2015, "Distilling the knowledge in a neural network", section 2
+ */
+export function softenedLoss(
+  student: tf.Tensor,
+  teacher: tf.Tensor,
+  mask: tf.Tensor,
+  temperature: number,
+): tf.Scalar {
+  assertLogits(student, teacher, mask);
+  if (!(Number.isFinite(temperature) && temperature > 0))
+    throw new RangeError(`a temperature is a finite number above 0, got ${temperature}`);
+  return tf.tidy(() => {
+    blank("ln of the softened probabilities of both, the teacher's as a constant   [B, T, V] each");
+    const divergences: tf.Tensor = blank("the divergence of each token   [B, T]"); // [B, T]
+    return blank("the mean over tokens that count, with the power of τ");
+  });
+}
+
+function assertLogits(student: tf.Tensor, teacher: tf.Tensor, mask: tf.Tensor): void {
+  const [B, T] = axesOf("student", student, "B T V");
+  assertSameShape("student and teacher", student, teacher);
+  if (mask.shape.join() !== `${B},${T}`)
+    throw new RangeError(`mask must have the shape [${B}, ${T}], got [${mask.shape}]`);
+}

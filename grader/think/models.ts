@@ -1,0 +1,78 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import {
+  CHECKPOINTS,
+  type Checkpoint,
+  checkpointBytes,
+  REASONER_SIZES,
+} from "../../lib/chain-sums/checkpoints.js";
+import { CONTEXT, V } from "../../lib/chain-sums/tokens.js";
+import { mersenneTwister } from "../../lib/random.js";
+import { damaged, notTrained } from "../commands/kept-model.js";
+import { readModel } from "../state/models.js";
+import type { GPT, Load } from "./method.js";
+
+type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
+type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
+type Loading =
+  typeof import("../../solutions/3-fine-tuning-a-transformer/01-supervised-fine-tuning/load-base.js");
+
+/** Who may think: four models come with the course, the learner trains the others. */
+export const THINKERS = ["reasoner", "hasty", "two-minds", "clueless", "thinker", "student"] as const;
+export type Thinker = (typeof THINKERS)[number];
+
+const isCheckpoint = (name: string): name is Checkpoint => (CHECKPOINTS as readonly string[]).includes(name);
+
+/** @throws UsageError that names the exercise, if one of the models has not been trained */
+export function assertTrained(names: (Thinker | "judge")[]): void {
+  for (const name of names) if (!isCheckpoint(name) && !readModel(name)) throw notTrained(name);
+}
+
+/**
+ * A model of part 4, by the learner's own exercises.
+ *
+ * @throws BrokenCheckpoint if the learner's file holds no such model
+ */
+export async function loadModel(load: Load, name: Thinker | "judge"): Promise<GPT> {
+  if (isCheckpoint(name)) return await modelOf(load, checkpointBytes(name));
+  try {
+    return await modelOf(load, readModel(name)!);
+  } catch (error) {
+    throw damaged(name, error);
+  }
+}
+
+/**
+ * The model in a file of safetensors. Its shape is read off the tensors.
+ *
+ * @throws RangeError if it cannot think about chain sums, or as the learner's exercises do
+ */
+export async function modelOf(load: Load, bytes: Uint8Array): Promise<GPT> {
+  const { initGPT } = await load<Init>("init-gpt");
+  const { readSafetensors } = await load<Safetensors>("safetensors");
+  const { loadParameters } = await load<Loading>("load-base");
+  const stored = readSafetensors(bytes);
+  await assertFinite(stored);
+  const model = initGPT(sizesOf(stored), mersenneTwister(1));
+  loadParameters(model, stored);
+  return model;
+}
+
+/** What no file holds is the number of heads. */
+function sizesOf(stored: Record<string, Tensor>) {
+  const shapeOf = (name: string): number[] => {
+    if (!Object.hasOwn(stored, name)) throw new RangeError(`it has no ${name}`);
+    return stored[name].shape;
+  };
+  const [[vocabulary, dModel], [context], [, dFF]] = ["E", "P", "blocks.0.mlp.W1"].map(shapeOf);
+  if (vocabulary !== V || context !== CONTEXT)
+    throw new RangeError(
+      `chain sums take ${V} tokens and ${CONTEXT} positions, and it has ${vocabulary} and ${context}`,
+    );
+  const layers = Object.keys(stored).filter((name) => /^blocks\.\d+\.norm1\.gamma$/.test(name)).length;
+  return { vocabulary, context, dModel, dFF, layers, heads: REASONER_SIZES.heads };
+}
+
+async function assertFinite(stored: Record<string, Tensor>): Promise<void> {
+  for (const [name, tensor] of Object.entries(stored))
+    if (!(await tensor.data()).every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
+}

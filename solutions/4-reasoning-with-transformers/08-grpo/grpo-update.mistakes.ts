@@ -1,0 +1,276 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import type { AdamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { clippedPolicy } from "./clipped-policy.js";
+import { groupAdvantages, liveGroups } from "./group-advantages.js";
+import type { GrpoPlan, Policy } from "./grpo-update.js";
+import type { GroupRollout } from "./roll-out-groups.js";
+import { averageObjective, type WholeBatch } from "./three-averages.js";
+
+interface Batch {
+  rows: number[][];
+  mask: number[][];
+  oldLogProbs: number[][];
+}
+
+/** The parts of the update; a mistake replaces some of them. */
+interface Parts {
+  live: (rewards: number[], groupSize: number) => number[];
+  /** what is done without a live group */
+  dead: (optimizer: AdamW, policy: Policy, lr: number) => void;
+  kept: (live: number[], groupSize: number, rows: number) => number[];
+  advantages: (rewards: number[], groupSize: number, kept: number[], plan: GrpoPlan) => number[];
+  whole: (kept: number[], batch: Batch, plan: GrpoPlan, rollout: GroupRollout) => WholeBatch;
+  /** the tensor of old log-probabilities in an epoch, `[B, M]` */
+  old: (batch: Batch, policy: Policy) => tf.Tensor;
+  plan: (plan: GrpoPlan, epoch: number) => GrpoPlan;
+  objective: typeof clippedPolicy;
+  grads: (grads: Gradients, policy: Policy) => Gradients;
+  lr: (lr: number, plan: GrpoPlan) => number;
+  told: (value: number) => number;
+  variables: (policy: Policy) => tf.Variable[] | undefined;
+  /** steps of the optimizer with one gradient */
+  steps: number;
+  /** whether an objective is told after the step */
+  late: boolean;
+}
+
+const parts: Parts = {
+  live: liveGroups,
+  dead: () => {},
+  kept: (live, G) => live.flatMap((p) => Array.from({ length: G }, (_, g) => p * G + g)),
+  advantages: (rewards, G, kept, { scale }) => {
+    const all = groupAdvantages(rewards, G, scale);
+    return kept.map((b) => all[b]);
+  },
+  whole: (kept, { mask }, { cap }) => ({ rows: kept.length, tokens: sum(mask.flat()), cap }),
+  old: ({ oldLogProbs }) => tf.tensor2d(oldLogProbs),
+  plan: (plan) => plan,
+  objective: clippedPolicy,
+  grads: (grads) => grads,
+  lr: (lr) => lr,
+  told: (value) => -value,
+  variables: ({ variables }) => variables,
+  steps: 1,
+  late: false,
+};
+
+const sum = (numbers: number[]) => numbers.reduce((s, x) => s + x, 0);
+
+const updating = (other: Partial<Parts>) => ({
+  async grpoUpdate(
+    policy: Policy,
+    optimizer: AdamW,
+    rollout: GroupRollout,
+    rewards: number[],
+    plan: GrpoPlan,
+    lr: number,
+  ): Promise<{ live: number; objectives: number[] }> {
+    const way = { ...parts, ...other };
+    const G = rollout.groupSize;
+    if (rewards.length !== rollout.rows.length)
+      throw new RangeError(`got ${rewards.length} rewards of ${rollout.rows.length} rows`);
+    const live = way.live(rewards, G);
+    if (live.length === 0) {
+      way.dead(optimizer, policy, lr);
+      return { live: 0, objectives: [] };
+    }
+    const kept = way.kept(live, G, rewards.length);
+    const M = Math.max(...kept.map((b) => rollout.rows[b].length)) - 1;
+    const batch: Batch = {
+      rows: kept.map((b) => rollout.rows[b]),
+      mask: kept.map((b) => rollout.mask[b].slice(0, M)),
+      oldLogProbs: kept.map((b) => rollout.oldLogProbs[b].slice(0, M)),
+    };
+    const objectives = tf.tidy(() => {
+      const mask = tf.tensor2d(batch.mask);
+      const A = tf.tensor1d(way.advantages(rewards, G, kept, plan));
+      const whole = way.whole(kept, batch, plan, rollout);
+      return Array.from({ length: plan.epochs }, (_, epoch) => {
+        const now = way.plan(plan, epoch);
+        const old = way.old(batch, policy);
+        const loss = () =>
+          tf.neg(
+            averageObjective(
+              way.objective(policy.logProbs(batch.rows), old, A, mask, now),
+              mask,
+              now.average,
+              whole,
+            ),
+          ) as tf.Scalar;
+        const { value, grads } = tf.variableGrads(loss, way.variables(policy));
+        for (let i = 0; i < way.steps; i++)
+          optimizer.step(way.grads(grads as Gradients, policy), way.lr(lr, plan));
+        return way.late ? loss() : value;
+      });
+    });
+    const told = await Promise.all(objectives.map(async (each) => way.told((await each.data())[0])));
+    tf.dispose(objectives);
+    return { live: live.length, objectives: told };
+  },
+});
+
+const changed = (grads: Gradients, change: (grad: tf.Tensor) => tf.Tensor): Gradients =>
+  Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, change(grad)]));
+
+export default mistakesFor<typeof import("./grpo-update.js")>({
+  "down-the-objective": {
+    because:
+      "The optimizer was given the gradient of the objective. It goes down what it is given, so the objective falls.",
+    ...updating({ grads: (grads) => changed(grads, tf.neg), told: (value) => -value }),
+  },
+  "old-is-now": {
+    because:
+      "In each epoch the old log-probabilities were taken again, so every ratio is 1 and nothing is ever clipped.",
+    ...updating({ old: ({ rows }, policy) => tf.tidy(() => policy.logProbs(rows)) }),
+  },
+  "no-gradient": {
+    because: "The log-probabilities were made a constant, so nothing can be learned from them.",
+    ...updating({ grads: (grads) => changed(grads, tf.zerosLike) }),
+  },
+  "steps-on-zeros": {
+    because:
+      "A step with a gradient of 0 was made. Adam moves on what it remembers: without a live group there is no step.",
+    ...updating({
+      dead: (optimizer, { variables }, lr) =>
+        tf.tidy(() =>
+          optimizer.step(
+            Object.fromEntries(variables.map((v) => [v.name, tf.zerosLike(v)])) as Gradients,
+            lr,
+          ),
+        ),
+    }),
+  },
+  "dead-rows-count": {
+    because:
+      "Rows and tokens of dead groups were counted. What is left out of the batch is left out of its averages, too.",
+    ...updating({
+      whole: (_, __, { cap }, { rows, mask }) => ({ rows: rows.length, tokens: sum(mask.flat()), cap }),
+    }),
+  },
+  "dead-groups-stay": {
+    because:
+      "Dead groups stayed in the batch. They have no gradient, but they cost a pass and thin out the average.",
+    ...updating({
+      kept: (_, __, rows) => Array.from({ length: rows }, (_row, b) => b),
+    }),
+  },
+  "dead-by-the-first-reward": {
+    because:
+      "Groups whose best reward is 0 were left out. A group in which all succeed teaches nothing either.",
+    ...updating({
+      live: (rewards, G) =>
+        [...Array(rewards.length / G).keys()].filter((p) =>
+          rewards.slice(p * G, p * G + G).some((r) => r > 0),
+        ),
+    }),
+  },
+  "sample-major": {
+    because: "Rows were picked as if one of each group came first. The rows of a group are neighbors.",
+    ...updating({
+      kept: (live, G, rows) => live.flatMap((p) => Array.from({ length: G }, (_, g) => g * (rows / G) + p)),
+    }),
+  },
+  "one-row-a-group": {
+    because: "Groups were taken for rows. A live group has `groupSize` rows.",
+    ...updating({ kept: (live) => live }),
+  },
+  "advantages-of-the-first-rows": {
+    because: "The advantages are those of the first rows of the roll-out. Each row that is kept has its own.",
+    ...updating({
+      advantages: (rewards, G, kept, { scale }) => groupAdvantages(rewards, G, scale).slice(0, kept.length),
+    }),
+  },
+  "baseline-of-the-whole-batch": {
+    because:
+      "All rewards were compared with one mean, that of the whole roll-out. A chain is compared with its own group.",
+    ...updating({
+      advantages: (rewards, _, kept, { scale }) => {
+        const all = groupAdvantages(rewards, rewards.length, scale);
+        return kept.map((b) => all[b]);
+      },
+    }),
+  },
+  "advantages-of-one-batch": {
+    because: "The live rows were compared as one large group. A chain is compared with its own.",
+    ...updating({
+      advantages: (rewards, _, kept, { scale }) => {
+        const own = kept.map((b) => rewards[b]);
+        return groupAdvantages(own, own.length, scale);
+      },
+    }),
+  },
+  "rewards-for-advantages": {
+    because: "The rewards themselves were used. What teaches is how much better a chain is than its group.",
+    ...updating({ advantages: (rewards, _, kept) => kept.map((b) => rewards[b]) }),
+  },
+  "always-std": {
+    because: "The advantages were always divided by the standard deviation. The plan has a scale.",
+    ...updating({
+      advantages: (rewards, G, kept) => {
+        const all = groupAdvantages(rewards, G, "std");
+        return kept.map((b) => all[b]);
+      },
+    }),
+  },
+  "always-sequence": {
+    because: "The sequence average was taken whatever the plan says.",
+    ...updating({ plan: (plan) => ({ ...plan, average: "sequence" }) }),
+  },
+  "one-epsilon": {
+    because: "The same distance was used on both sides of 1. The plan has one for each.",
+    ...updating({ plan: (plan) => ({ ...plan, high: plan.low }) }),
+  },
+  "edges-swapped": {
+    because: "low and high are swapped. high says how far above 1 a ratio may gain.",
+    ...updating({ plan: (plan) => ({ ...plan, low: plan.high, high: plan.low }) }),
+  },
+  "not-clipped": {
+    because: "The objective is not clipped, so one roll-out can move the policy as far as it likes.",
+    ...updating({ plan: (plan) => ({ ...plan, low: 1e6, high: 1e6 }) }),
+  },
+  "sum-of-log-probs": {
+    because:
+      "The ratios were replaced by log-probabilities. That is a policy gradient, good for one epoch at ratio 1.",
+    ...updating({ objective: (logP, _, A, mask) => tf.mul(tf.mul(logP, mask), tf.expandDims(A, 1)) }),
+  },
+  "one-epoch-only": {
+    because: "There was one update, whatever the plan says. It names the epochs.",
+    async grpoUpdate(policy, optimizer, rollout, rewards, plan, lr) {
+      return updating({}).grpoUpdate(policy, optimizer, rollout, rewards, { ...plan, epochs: 1 }, lr);
+    },
+  },
+  "loss-told": {
+    because: "The loss was told. What is asked for is the objective, its negative.",
+    ...updating({ told: (value) => value }),
+  },
+  "objective-after-the-step": {
+    because: "The objective was taken again after the step. It is told as it was before.",
+    ...updating({ late: true }),
+  },
+  "rate-divided": {
+    because: "The learning rate was shared among the epochs. Each step has all of it.",
+    ...updating({ lr: (lr, { epochs }) => lr / epochs }),
+  },
+  "cap-of-this-batch": {
+    because: "The cap is the longest chain of this batch. It should be the plan's, which no batch changes.",
+    ...updating({
+      whole: (kept, { mask }) => ({
+        rows: kept.length,
+        tokens: sum(mask.flat()),
+        cap: Math.max(...mask.map((row) => sum(row))),
+      }),
+    }),
+  },
+  "columns-for-tokens": {
+    because: "Tokens were counted with prompt and padding. Only those that were written count.",
+    ...updating({
+      whole: (kept, { mask }, { cap }) => ({ rows: kept.length, tokens: mask.flat().length, cap }),
+    }),
+  },
+  "everything-learns": {
+    because: "The gradient was taken of every variable there is. Only those of the policy learn.",
+    ...updating({ variables: () => undefined }),
+  },
+});

@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs";
+import { parseChain } from "#lib/chain-sums/chains";
+import { answerOf, promptOf } from "#lib/chain-sums/problems";
+import { PAD } from "#lib/chain-sums/tokens";
+import type { Random } from "#lib/random";
+import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { repeated, sampleChains } from "../02-self-consistency/sample-chains.js";
+import { checkedReward } from "./checked-reward.js";
+import { liveGroups } from "./group-advantages.js";
+import { type GrpoPlan, gptPolicy, grpoUpdate } from "./grpo-update.js";
+import { policyEntropy } from "./policy-entropy.js";
+import { type GroupRollout, rollOutGroups } from "./roll-out-groups.js";
+
+/** What one iteration tells of its roll-out. */
+export interface ThinkReport {
+  /** mean reward of the chains */
+  reward: number;
+  /** share of the chains with the right answer, by `checkedReward`, whatever the reward was */
+  accuracy: number;
+  /** mean number of tokens written */
+  tokens: number;
+  /** share of the chains with one thought or more, right or wrong */
+  thinks: number;
+  /** mean entropy of the policy over all tokens written, by `policyEntropy` */
+  entropy: number;
+  /** how many groups taught nothing, as all their rewards were equal */
+  dead: number;
+}
+
+/** How a model learns to think. */
+export interface ThinkPlan extends GrpoPlan {
+  iterations: number;
+  /** problems of a roll-out */
+  problems: number;
+  /** chains of each problem */
+  groupSize: number;
+  /** the learning rate of every update */
+  lr: number;
+}
+
+/**
+ * Trains a model by the outcome of its own chains alone; asking for the next report makes the next iteration.
+ *
+ *     for await (const { accuracy, tokens } of learnToThink(model, draw, reward, plan, rng)) ...
+ *
+ * An iteration draws its problems, lets the model as it is now write `groupSize` chains for each, rewards them, and makes the updates of
+ * `grpoUpdate`. Chains are drawn by `sampleChains` at temperature 1, of at most `cap` tokens. The report tells of the roll-out, before
+ * the updates of its iteration. AdamW without weight decay keeps its moments for all iterations.
+ *
+ * @param model is trained in place
+ * @param draw gives the digits of one problem; it is called once for each problem of an iteration. All problems have the same number
+ *   of digits
+ * @param reward what a chain is worth, from what was written and the right answer; it is called once for each chain, in the order of
+ *   the rows
+ * @param rng where the draws of the chains come from
+ * @returns a report for each of the iterations; what it reads, it reads with `await`
+ * @see Shao et al. 2024, algorithm 1; DeepSeek-AI 2025 (R1), section 2.2
+ */
+export async function* learnToThink(
+  model: GPT,
+  draw: () => number[],
+  reward: (written: number[], answer: number) => number,
+  plan: ThinkPlan,
+  rng: Random,
+): AsyncGenerator<ThinkReport, void> {
+  const { iterations, problems: P, groupSize: G, cap, lr } = plan;
+  const policy = gptPolicy(model);
+  const optimizer = adamW(policy.variables, { weightDecay: 0 });
+  const sample = (prompts: number[][]) => sampleChains(model, prompts, { temperature: 1, most: cap, rng });
+  try {
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      const problems = Array.from({ length: P }, () => draw()); // [P, K]
+      const rollout = await rollOutGroups(sample, problems.map(promptOf), G); // P·G rows
+      const answers: number[] = /* blank: the right answer of each row */ repeated(
+        problems.map(answerOf),
+        G,
+      ) /* end */; // [P·G]
+      const rewards: number[] = /* blank: the reward of each row */ rollout.written.map((written, b) =>
+        reward(written, answers[b]),
+      ) /* end */; // [P·G]
+      // blank: what the report tells, and the updates
+      const report = await reportOf(model, rollout, answers, rewards);
+      await grpoUpdate(policy, optimizer, rollout, rewards, plan, lr);
+      yield report;
+      // end
+    }
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** The report of a roll-out, by the model that wrote it. */
+async function reportOf(
+  model: GPT,
+  rollout: GroupRollout,
+  answers: number[],
+  rewards: number[],
+): Promise<ThinkReport> {
+  const { written, groupSize } = rollout;
+  const entropy = await entropyOf(model, rollout);
+  // blank: the report
+  return {
+    reward: mean(rewards),
+    accuracy: mean(written.map((ids, b) => checkedReward(ids, answers[b]).answer)),
+    tokens: mean(written.map((ids) => ids.length)),
+    thinks: mean(written.map((ids) => Number(parseChain(ids).thoughts.length > 0))),
+    entropy,
+    dead: written.length / groupSize - liveGroups(rewards, groupSize).length,
+  };
+  // end
+}
+
+/** The mean entropy over all tokens written, in nats. */
+async function entropyOf(model: GPT, { rows, mask }: GroupRollout): Promise<number> {
+  const entropy = tf.tidy(() => {
+    const before = rows.map((row) => [
+      ...row.slice(0, -1),
+      ...Array(mask[0].length + 1 - row.length).fill(PAD),
+    ]); // [B, M]
+    const logits = gptLogits(model, idTensor(before, model.E.shape[0] as number)); // [B, M, V]
+    return policyEntropy(logits, tf.tensor2d(mask)); // []
+  });
+  const [nats] = await entropy.data();
+  entropy.dispose();
+  return nats;
+}
+
+function mean(numbers: number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}

@@ -1,0 +1,72 @@
+import { parseChain } from "#lib/chain-sums/chains";
+import { answerOf } from "#lib/chain-sums/problems";
+import { checkChain } from "../01-chain-of-thought/check-chain.js";
+import type { WrittenChain } from "../04-process-reward-models/process-reward-model.js";
+import { checkedReward } from "./checked-reward.js";
+
+/** What a reward pays for, and what it was meant to pay for. */
+export interface RewardAudit {
+  /** mean reward of the chains */
+  reward: number;
+  /** share of the chains with the right answer, by `checkedReward`, whatever the reward was */
+  accuracy: number;
+  /** of the chains with a reward above 0, the share without the right answer; null if no chain has one */
+  hacked: number | null;
+  /** mean number of tokens written */
+  tokens: number;
+  /** of all thoughts of all chains, the share that is valid by `checkChain`; null if there is no thought */
+  sound: number | null;
+}
+
+/**
+ * A reward that is easy to write, and easy to get: 1 if the right digit was written anywhere.
+ *
+ * @param written ids after the problem
+ * @param answer the right digit
+ * @returns 1 or 0, whatever else was written
+ */
+export function digitAnywhere(written: number[], answer: number): 0 | 1 {
+  return /* blank: 1 if the right digit is there, else 0 */ written.includes(answer) ? 1 : 0 /* end */;
+}
+
+/**
+ * Holds a reward against what it was meant to reward.
+ *
+ * Each chain is judged by the digits of its own problem. A chain can be long without any thinking: `sound` says how many of the steps in
+ * it follow from the steps before.
+ *
+ * @param chains one or more
+ * @param reward what a chain is worth, from what was written and the right answer; 0 or more
+ * @returns the audit
+ * @throws RangeError if there is no chain
+ * @see Skalse et al. 2022, "Defining and characterizing reward hacking"; Amodei et al. 2016, section 4
+ */
+export function auditReward(
+  chains: WrittenChain[],
+  reward: (written: number[], answer: number) => number,
+): RewardAudit {
+  if (chains.length === 0) throw new RangeError("an audit needs a chain, got 0");
+  const rewards: number[] = /* blank: the reward of each chain */ chains.map(({ digits, written }) =>
+    reward(written, answerOf(digits)),
+  ) /* end */; // [N]
+  const right: number[] = /* blank: 1 for each chain with the right answer, else 0 */ chains.map(
+    ({ digits, written }) => checkedReward(written, answerOf(digits)).answer,
+  ) /* end */; // [N]
+  const steps: boolean[] = /* blank: of each thought of all chains, whether it is valid */ chains.flatMap(
+    ({ digits, written }) => checkChain(digits, parseChain(written).thoughts).valid,
+  ) /* end */;
+  const paid: number[] = /* blank: of each rewarded chain, 1 if its answer is wrong, else 0 */ right
+    .filter((_, i) => rewards[i] > 0)
+    .map((x) => 1 - x) /* end */;
+  return {
+    reward: mean(rewards),
+    accuracy: mean(right),
+    hacked: paid.length === 0 ? null : mean(paid),
+    tokens: mean(chains.map(({ written }) => written.length)),
+    sound: steps.length === 0 ? null : mean(steps.map(Number)),
+  };
+}
+
+function mean(numbers: number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}

@@ -1,0 +1,80 @@
+/** What one model did for one problem. */
+export interface Work {
+  by: "writer" | "judge" | "draft";
+  /** how many parameters the model has */
+  parameters: number;
+  /** how many tokens it wrote or read; the problem's own are not counted */
+  tokens: number;
+  /** whether these tokens are in the chain that the method returned */
+  isKept: boolean;
+}
+
+/** How a method did: what it cost, and what share of the problems it solved. */
+export interface Point {
+  tokens: number;
+  /** from 0 to 1 */
+  accuracy: number;
+}
+
+/**
+ * What a method costs: the mean over problems of all work that was done for the problem, in tokens of one model.
+ *
+ * A model needs about two multiplications and additions for each of its parameters and each token, whether it writes the token or
+ * reads it. So work is measured in tokens of a model of `parameters` parameters: what such a model could have written instead.
+ *
+ * @param problems all work of each problem. A problem may have none: it was answered for nothing
+ * @param parameters of the model whose tokens are the unit
+ * @returns tokens a problem, 0 or more
+ * @throws RangeError if there is no problem; if `parameters`, or the parameters of a piece of work, is not a whole number from 1 on;
+ *   or if its tokens are not a whole number from 0 on
+ */
+export function tokensSpent(problems: Work[][], parameters: number): number {
+  assertWork(problems, parameters);
+  // blank: the mean cost of a problem
+  const costs = problems.map((work) =>
+    work.reduce((sum, each) => sum + (each.tokens * each.parameters) / parameters, 0),
+  ); // [problems]
+  return costs.reduce((sum, cost) => sum + cost, 0) / problems.length;
+  // end
+}
+
+/**
+ * The methods worth choosing: the Pareto frontier of accuracy against tokens.
+ *
+ * A point is dominated if there is another that costs no more and is no less accurate, and that is truly better in one of the two.
+ * Nobody who pays for tokens would choose a dominated point. Equal points don't dominate each other.
+ *
+ * @param points in any order; they stay as they are
+ * @returns a new list: the indices of all points that no other dominates, the cheapest first, equal points in their old order
+ * @throws RangeError if the tokens of a point are not a finite number from 0 on, or its accuracy is not from 0 to 1
+ */
+export function frontier(points: Point[]): number[] {
+  for (const { tokens, accuracy } of points) {
+    if (!(Number.isFinite(tokens) && tokens >= 0))
+      throw new RangeError(`tokens are a finite number from 0 on, got ${tokens}`);
+    if (!(accuracy >= 0 && accuracy <= 1))
+      throw new RangeError(`an accuracy is from 0 to 1, got ${accuracy}`);
+  }
+  const dominates = (a: Point, b: Point): boolean =>
+    /* blank: whether nobody would choose b where a can be had */ a.tokens <= b.tokens &&
+    a.accuracy >= b.accuracy &&
+    (a.tokens < b.tokens || a.accuracy > b.accuracy) /* end */;
+  // blank: the indices of the points that are left, the cheapest first
+  return [...points.keys()]
+    .filter((i) => !points.some((other) => dominates(other, points[i])))
+    .sort((i, j) => points[i].tokens - points[j].tokens);
+  // end
+}
+
+function assertWork(problems: Work[][], parameters: number): void {
+  const isCount = (n: number, least: number): boolean => Number.isInteger(n) && n >= least;
+  if (problems.length === 0) throw new RangeError("a mean needs one problem or more, got none");
+  if (!isCount(parameters, 1))
+    throw new RangeError(`a model has a whole number of parameters, 1 or more, got ${parameters}`);
+  for (const work of problems.flat()) {
+    if (!isCount(work.parameters, 1))
+      throw new RangeError(`a model has a whole number of parameters, 1 or more, got ${work.parameters}`);
+    if (!isCount(work.tokens, 0))
+      throw new RangeError(`work has a whole number of tokens, 0 or more, got ${work.tokens}`);
+  }
+}
