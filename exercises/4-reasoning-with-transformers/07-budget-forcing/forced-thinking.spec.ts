@@ -38,9 +38,31 @@ test("it can't stop twice", () => {
     expect(mayStop(encode(text)), `whether it may stop after "${text}"`).toBe(false);
 });
 
+test("the text grows, and each place is judged by itself", () => {
+  const written: number[] = [];
+  const told = encode("#1 5 WAIT 5 #2 4 ⇒ 4 .").map((id) => {
+    const may = mayStop(written);
+    written.push(id);
+    return may;
+  });
+  expect(told, "whether it may stop before each token of #1 5 WAIT 5 #2 4 ⇒ 4 .").toEqual(
+    [true, false, true, false, true, false, true, false, false], // biome-ignore format: a row
+  );
+  expect(() => mayStop(written)).toLeaveUnchanged({ written });
+  written[0] = 12;
+  const before = [...written];
+  mayStop(written);
+  expect(written, "the text after the call").toEqual(before);
+  const last = encode("#1 5");
+  expect(mayStop(last), "whether it may stop after #1 5").toBe(true);
+  last[1] = encode("#2")[0];
+  expect(mayStop(last), "whether it may stop after #1 #2").toBe(false);
+});
+
 test("at least three thoughts: no ⇒ and no period before", () => {
   for (const text of ["", "#1 5", "#1 5 #2 0"]) expectBan(atLeast(3), text, [SO, END]);
   for (const text of ["#1 5 #2 0 #3 7", "#1 5 #2 0 #3 7 #4 1"]) expectBan(atLeast(3), text, []);
+  expectBan(atLeast(3), "#1 5 #1 0 #2 7", []);
   expectBan(atLeast(1), "", [SO, END]);
   expectBan(atLeast(1), "#1 5", []);
   expectBan(atLeast(12), "#1 5 #2 0 #3 7 #4 1 #5 2 #0 0 #1 3 #2 8 #3 5 #4 5 #5 1", [SO, END]);
@@ -189,6 +211,10 @@ test("problems and model stay, and no tensor is left", async () => {
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged(gptParameters(model));
   expect(problems, "the problems after the call").toEqual(before);
+  const first = await call();
+  const copy = first.map((one) => ({ ...one }));
+  await forcedThinking(model, problems, dictated(["⇒ 0 .", "⇒ 1 .", "⇒ 2 ."]), specRandom(2));
+  expect(first, "the first result after a second call").toEqual(copy);
   expect(await call(), "a second call with the same draws").toEqual(await call());
   expect(
     (await call()).map(({ tokens }) => tokens).every((tokens) => tokens >= 15),
