@@ -133,6 +133,12 @@ test("factors that do not fit are refused, whichever is too long", () => {
   ];
   expect(() => matmul(A, [[1, 2, 3]])).toRefuse(RangeError, "two columns against one row");
   expect(() => matmul(A, A)).toRefuse(RangeError, "two columns against three rows");
+  expect(() => matmul(A, [[7]])).toRefuse(RangeError, "two columns against a single number");
+  expect(() => matmul([[7]], A)).toRefuse(RangeError, "a single number against three rows");
+  expect(() => matmul(A, [[], [], []])).toRefuse(
+    RangeError,
+    "two columns against three rows without columns",
+  );
 });
 
 test("a matrix with rows of different lengths is refused", () => {

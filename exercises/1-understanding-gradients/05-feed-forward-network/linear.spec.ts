@@ -69,6 +69,10 @@ test("two biases for three outputs are refused", () => {
     RangeError,
     "a bias of two numbers for three outputs",
   );
+  expect(() => linear(randomMatrix(4, 2, 10), randomMatrix(3, 2, 11), [1])).toRefuse(
+    RangeError,
+    "a bias of one number for three outputs",
+  );
 });
 
 test("four biases for three outputs are refused", () => {

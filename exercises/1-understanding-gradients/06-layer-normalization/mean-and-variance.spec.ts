@@ -17,6 +17,14 @@ test("6, 1 and 2 have the mean 3 and the variance 14/3", () => {
   ]);
 });
 
+test("2, 6, 2, 2, 8 and 4: equal numbers count one by one", () => {
+  // distances from 4: −2, 2, −2, −2, 4, 0; their squares 4, 4, 4, 4, 16, 0
+  expect(meanAndVariance([2, 6, 2, 2, 8, 4])).toMatchStages([
+    { name: "mean", expected: 4, what: "the mean" },
+    { name: "variance", expected: 32 / 6, what: "the variance" },
+  ]);
+});
+
 test("a single number is its own mean and does not spread", () => {
   expect(meanAndVariance([-7.25])).toMatchStages([
     { name: "mean", expected: -7.25, what: "the mean" },

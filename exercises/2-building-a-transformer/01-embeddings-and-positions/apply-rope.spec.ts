@@ -176,6 +176,16 @@ test("one head of one item is turned as among others, and one pair", async () =>
     [[[[3 * c + s, 3 * s - c]]]],
     { axes: AXES, what: "the single pair of a head of width 2" },
   );
+  const pairs = randomTensor([2, 2, 4, 2], 13);
+  const rows = (await pairs.array()) as number[][][][];
+  const turned = ([a, b]: number[], t: number) => [
+    a * Math.cos(t) - b * Math.sin(t),
+    a * Math.sin(t) + b * Math.cos(t),
+  ];
+  await expect(applyRope(pairs, ropeTables(4, 2))).toMatchValues(
+    rows.map((item) => item.map((head) => head.map(turned))),
+    { axes: AXES, what: "the pairs of four heads of width 2" },
+  );
 });
 
 test("no tensor is left behind, and the inputs stay", async () => {

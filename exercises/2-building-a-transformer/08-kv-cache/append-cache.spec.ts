@@ -96,6 +96,16 @@ test("freeing a cache leaves k, v and the older cache alone", async () => {
   });
 });
 
+test("no new position: a cache of its own all the same", async () => {
+  const old = randomCache(3, 27);
+  const none = tf.zeros([2, 3, 0, 4]);
+  await expect(appendCache(old, none, none)).toMatchStages(stages(old.K, old.V, " without a new position"));
+  await expect(() => tf.dispose(appendCache(old, none, none))).toLeaveTensorsUnchanged({
+    "cache.K": old.K,
+    "cache.V": old.V,
+  });
+});
+
 test("one item, head or component alone, and zeros", async () => {
   const parts = "batch head old component";
   const fresh = "batch head new component";

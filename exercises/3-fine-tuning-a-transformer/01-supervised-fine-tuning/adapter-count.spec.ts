@@ -30,6 +30,8 @@ test("a target is the end of a path, in whole parts", () => {
     "mlp.c_proj": ["h.0.mlp.c_proj"],
     "h.0.attn.c_proj": ["h.0.attn.c_proj"],
     proj: [],
+    "h.c_proj": [],
+    "mlp.h.c_proj": [],
     mlp: ["h.0.c_proj.mlp"],
   };
   for (const [target, named] of Object.entries(due))

@@ -66,6 +66,8 @@ test("the end alone, and nothing at all", () => {
     "": "other",
     ". <eos>": "other",
     "<eos> <eos>": "other",
+    "<eos> the capital of corvia is cira .": "other",
+    "<eos> what is the capital of corvia ?": "other",
     "<pad>": "other",
   });
 });
@@ -107,7 +109,14 @@ test("each call judges its own question and its own ids", () => {
 });
 
 test("question and ids stay as they were", () => {
-  const [asked, ids] = [{ ...CORVIA }, encode("the capital of corvia is cira . <eos>")];
-  expect(() => continuationKind(asked, ids)).toLeaveUnchanged({ ids });
-  expect(asked, "the question after the call").toEqual(CORVIA);
+  for (const text of [
+    "the capital of corvia is cira . <eos>",
+    "what is the color <eos>",
+    "<eos>",
+    ". <eos>",
+  ]) {
+    const [asked, ids] = [{ ...CORVIA }, encode(text)];
+    expect(() => continuationKind(asked, ids)).toLeaveUnchanged({ ids });
+    expect(asked, "the question after the call").toEqual(CORVIA);
+  }
 });

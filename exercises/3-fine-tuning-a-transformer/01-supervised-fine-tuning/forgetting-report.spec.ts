@@ -219,6 +219,8 @@ test("the best rate answers best, whatever the loss says", () => {
     [good, low],
     [high, wild],
     [wild],
+    [report(1, 1, 0.96, 2.1), report(2, 1, 0.961, 2.9)],
+    [report(1, 1, 0.961, 2.9), report(2, 1, 0.96, 2.1)],
   ]) {
     const due = reports.reduce((best, one) => (one.exact > best.exact ? one : best));
     expect(chooseRate(reports), `the best of the rates ${reports.map(({ lr }) => lr)}`).toBe(due);

@@ -84,14 +84,16 @@ test("rows that outgrow the context read their last tokens", async () => {
 test("each open row takes one draw a step, the first row first", async () => {
   const model = goldenModel();
   const prompts = [[3, 8], [1], [9, 2, 2, 5]];
-  for (const options of [{ temperature: 1.5 }, { temperature: 0.8, topK: 3 }, { topP: 0.6 }])
+  for (const options of [{ temperature: 1.5 }, { temperature: 0.8, topK: 3 }, { topP: 0.6 }, GREEDY])
     for (const isClosed of [false, true]) {
       // The second token of the first row closes that row, while others go on.
       const [[, stop]] = await slowly(model, prompts, 2, options, specRandom(1));
       const ending = isClosed ? { stop } : {};
-      const due = await slowly(model, prompts, 8, options, specRandom(1), ending);
-      const got = await generateBatch(model, prompts, 8, options, specRandom(1), ending);
+      const [mine, theirs] = [specRandom(1), specRandom(1)];
+      const due = await slowly(model, prompts, 8, options, mine, ending);
+      const got = await generateBatch(model, prompts, 8, options, theirs, ending);
       expectTold(got, due, ` with ${JSON.stringify({ ...options, ...ending })}`);
+      expect(theirs.random(), `the next draw from rng, with ${JSON.stringify(options)}`).toBe(mine.random());
     }
 });
 

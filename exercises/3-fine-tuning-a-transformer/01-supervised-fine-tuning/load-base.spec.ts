@@ -46,6 +46,11 @@ test("every parameter gets the numbers of its name", async () => {
   const stored = storedFor(model);
   loadParameters(model, stored);
   await expect(gptParameters(model)).toMatchStages(stagesOf(stored));
+  // A reference model's variables are not trained; they are loaded like others.
+  const frozen = modelOf();
+  for (const parameter of Object.values(gptParameters(frozen))) (parameter as tf.Variable).trainable = false;
+  loadParameters(frozen, stored);
+  await expect(gptParameters(frozen)).toMatchStages(stagesOf(stored));
 });
 
 test("an unembedding, no blocks, twelve blocks: by name as well", async () => {

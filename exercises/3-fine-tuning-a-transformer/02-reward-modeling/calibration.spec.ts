@@ -129,10 +129,10 @@ test("the same ranking, three times as sure", async () => {
 });
 
 test("lists stay as they were, and each call has its own", () => {
-  const probabilities = [0.12, 0.95, 0.55, 0.58, 0.31];
-  const outcomes = [false, true, true, false, false];
+  const probabilities = [0.12, 1, 0.95, 0.55, 0, 0.58, 0.31];
+  const outcomes = [false, true, true, true, true, false, false];
   expect(() => expectedCalibrationError(probabilities, outcomes)).toLeaveUnchanged({ probabilities });
-  expect(outcomes, "the outcomes after the call").toEqual([false, true, true, false, false]);
+  expect(outcomes, "the outcomes after the call").toEqual([false, true, true, true, true, false, false]);
   expect(expectedCalibrationError).toHeed({ probabilities, outcomes, bins: 10 }, { others: { bins: 2 } });
 });
 

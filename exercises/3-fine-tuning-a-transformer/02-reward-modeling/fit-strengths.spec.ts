@@ -146,27 +146,79 @@ test("the table stays as it was, and each call fits its own", () => {
 });
 
 test("two groups that never met: refused", () => {
-  const apart = [[0, 0, 1, 0], [0, 0, 0, 5], [2, 0, 0, 0], [0, 4, 0, 0]]; // biome-ignore format: a table
+  const apart = [
+    [0, 0, 1, 0],
+    [0, 0, 0, 5],
+    [2, 0, 0, 0],
+    [0, 4, 0, 0],
+  ];
   expect(() => fitStrengths(apart)).toRefuse(RangeError, "two groups that never met", 0, 1);
 });
 
 test("without defeat or without win: refused", () => {
-  expect(() => fitStrengths([[0, 1], [0, 0]])).toRefuse(RangeError, "a single game", 1, 0); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 2, 1], [0, 0, 1], [0, 4, 0]])).toRefuse(RangeError, "a player without defeat", 1, 0); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 2, 1], [3, 0, 1], [0, 0, 0]])).toRefuse(RangeError, "a player without win", 2, 0); // biome-ignore format: a table
+  expect(() =>
+    fitStrengths([
+      [0, 1],
+      [0, 0],
+    ]),
+  ).toRefuse(RangeError, "a single game", 1, 0);
+  expect(() =>
+    fitStrengths([
+      [0, 2, 1],
+      [0, 0, 1],
+      [0, 4, 0],
+    ]),
+  ).toRefuse(RangeError, "a player without defeat", 1, 0);
+  expect(() =>
+    fitStrengths([
+      [0, 2, 1],
+      [3, 0, 1],
+      [0, 0, 0],
+    ]),
+  ).toRefuse(RangeError, "a player without win", 2, 0);
 });
 
 test("a whole group that is never beaten: refused", () => {
-  const unbeaten = [[0, 1, 0, 0], [2, 0, 0, 0], [1, 1, 0, 5], [0, 3, 4, 0]]; // biome-ignore format: a table
+  const unbeaten = [
+    [0, 1, 0, 0],
+    [2, 0, 0, 0],
+    [1, 1, 0, 5],
+    [0, 3, 4, 0],
+  ];
   expect(() => fitStrengths(unbeaten)).toRefuse(RangeError, "players 2 and 3, beaten by nobody else", 0, 2);
 });
 
 test("what is no table of games is refused", () => {
   expect(() => fitStrengths([])).toRefuse(RangeError, "a table without players");
-  expect(() => fitStrengths([[0, 1, 1], [1, 0, 1]])).toRefuse(RangeError, "2 rows of 3", 2, 3); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 1], [1]])).toRefuse(RangeError, "a short row", 1); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 3], [-0.5, 0]])).toRefuse(RangeError, "a count of -0.5", -0.5); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, Number.NaN], [1, 0]])).toRefuse(RangeError, "a count of NaN", /NaN/); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 3], [Number.POSITIVE_INFINITY, 0]])).toRefuse(RangeError, "an endless count", /Infinity/); // biome-ignore format: a table
-  expect(() => fitStrengths([[0, 3], [1, 7]])).toRefuse(RangeError, "a player that plays itself", 7); // biome-ignore format: a table
+  expect(() =>
+    fitStrengths([
+      [0, 1, 1],
+      [1, 0, 1],
+    ]),
+  ).toRefuse(RangeError, "2 rows of 3", 2, 3);
+  expect(() => fitStrengths([[0, 1], [1]])).toRefuse(RangeError, "a short row", 1);
+  expect(() =>
+    fitStrengths([
+      [0, 3],
+      [-0.5, 0],
+    ]),
+  ).toRefuse(RangeError, "a count of -0.5", -0.5);
+  expect(() =>
+    fitStrengths([
+      [0, Number.NaN],
+      [1, 0],
+    ]),
+  ).toRefuse(RangeError, "a count of NaN", /NaN/);
+  expect(() =>
+    fitStrengths([
+      [0, 3],
+      [Number.POSITIVE_INFINITY, 0],
+    ]),
+  ).toRefuse(RangeError, "an endless count", /Infinity/);
+  expect(() =>
+    fitStrengths([
+      [0, 3],
+      [1, 7],
+    ]),
+  ).toRefuse(RangeError, "a player that plays itself", 7);
 });

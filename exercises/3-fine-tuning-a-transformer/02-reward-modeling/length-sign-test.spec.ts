@@ -144,7 +144,16 @@ test("pairs stay as they were, and each call counts its own", () => {
 test("no pairs, and lengths that are none, are refused", () => {
   expect(() => lengthSignTest([])).toRefuse(RangeError, "an empty list");
   for (const bad of [-1, 2.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-    expect(() => lengthSignTest([{ chosen: 4, rejected: 3 }, { chosen: bad, rejected: 3 }])).toRefuse(RangeError, `a chosen answer of ${bad} tokens`, bad); // biome-ignore format: a list
-    expect(() => lengthSignTest([{ chosen: 4, rejected: bad }])).toRefuse(RangeError, `a rejected answer of ${bad} tokens`, bad); // biome-ignore format: a list
+    expect(() =>
+      lengthSignTest([
+        { chosen: 4, rejected: 3 },
+        { chosen: bad, rejected: 3 },
+      ]),
+    ).toRefuse(RangeError, `a chosen answer of ${bad} tokens`, bad);
+    expect(() => lengthSignTest([{ chosen: 4, rejected: bad }])).toRefuse(
+      RangeError,
+      `a rejected answer of ${bad} tokens`,
+      bad,
+    );
   }
 });

@@ -112,7 +112,13 @@ test("a single pair has a ceiling too", () => {
 });
 
 test("the order in a pair and the draw leave the ceiling alone", () => {
-  const pairs: Pair[] = [[0.3, 1.9], [-1, -0.6], [2, -0.5], [0.8, 0.8], [0, 0.1]]; // biome-ignore format: a table
+  const pairs: Pair[] = [
+    [0.3, 1.9],
+    [-1, -0.6],
+    [2, -0.5],
+    [0.8, 0.8],
+    [0, 0.1],
+  ];
   const { ceiling } = noisyPreferences(pairs, specRandom());
   const turned = pairs.map(([first, second]): Pair => [second, first]);
   expect(noisyPreferences(turned, specRandom()).ceiling).toMatchValues(ceiling, {
@@ -160,7 +166,12 @@ test("the same seed gives the same labels, a later call others", () => {
 });
 
 test("pairs stay as they were, and each call labels its own", () => {
-  const pairs: Pair[] = [[0.3, 1.9], [-1.5, -0.6], [2.25, -0.5], [0.8, 0.1]]; // biome-ignore format: a table
+  const pairs: Pair[] = [
+    [0.3, 1.9],
+    [-1.5, -0.6],
+    [2.25, -0.5],
+    [0.8, 0.1],
+  ];
   const seeded = (given: Pair[], seed: number) => noisyPreferences(given, mersenneTwister(seed));
   expect(() => seeded(pairs, 3)).toLeaveUnchanged({ pairs });
   expect(seeded).toHeed({ pairs, seed: 3 }, { except: ["seed"] });
@@ -169,6 +180,18 @@ test("pairs stay as they were, and each call labels its own", () => {
 
 test("no pairs, and strengths that are no numbers, are refused", () => {
   expect(() => noisyPreferences([], specRandom())).toRefuse(RangeError, "an empty list");
-  expect(() => noisyPreferences([[1, 2], [Number.NaN, 0]], specRandom())).toRefuse(RangeError, "NaN", /NaN/); // biome-ignore format: a list
-  expect(() => noisyPreferences([[1, Number.POSITIVE_INFINITY]], specRandom())).toRefuse(RangeError, "∞", /Infinity/); // biome-ignore format: a list
+  expect(() =>
+    noisyPreferences(
+      [
+        [1, 2],
+        [Number.NaN, 0],
+      ],
+      specRandom(),
+    ),
+  ).toRefuse(RangeError, "NaN", /NaN/);
+  expect(() => noisyPreferences([[1, Number.POSITIVE_INFINITY]], specRandom())).toRefuse(
+    RangeError,
+    "∞",
+    /Infinity/,
+  );
 });

@@ -159,7 +159,11 @@ test("what a right cut would leave of a pair", async () => {
     columns: ["answer", "yours", "cut at its end"],
     rows: [
       ["chosen", endOf(`${prompt} ${chosen}`), endOf(decode([...pair.prompt, ...pair.chosen].slice(0, 12)))],
-      ["rejected", endOf(`${prompt} ${rejected}`), endOf(decode([...pair.prompt, ...pair.rejected].slice(0, 12)))], // biome-ignore format: one line
+      [
+        "rejected",
+        endOf(`${prompt} ${rejected}`),
+        endOf(decode([...pair.prompt, ...pair.rejected].slice(0, 12))),
+      ],
     ],
   });
   expect([prompt, chosen.endsWith("great . <eos>")]).toEqual(["<asst>", true]);

@@ -100,9 +100,35 @@ test("each row alone, a single token, and no response", () => {
   const one = generalizedAdvantages([[2], [-1]], [[0.5], [3]], [[1], [1]], settings(0.9, 0.8));
   expect(one.advantages).toMatchValues([[1.5], [-4]], { ...AXES, what: "the advantages of single tokens" });
   expect(one.returns).toMatchValues([[2], [-1]], { ...AXES, what: "the returns of single tokens" });
-  const none = generalizedAdvantages([[2, 3], [1, 1]], [[1, 4], [2, 2]], [[0, 0], [0, 1]], settings(1, 1)); // biome-ignore format: a row
-  expect(none.advantages).toMatchValues([[0, 0], [0, -1]], { ...AXES, what: "the advantages, the first row without a response" }); // biome-ignore format: a row
-  expect(none.returns).toMatchValues([[0, 0], [0, 1]], { ...AXES, what: "the returns, the first row without a response" }); // biome-ignore format: a row
+  const none = generalizedAdvantages(
+    [
+      [2, 3],
+      [1, 1],
+    ],
+    [
+      [1, 4],
+      [2, 2],
+    ],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    settings(1, 1),
+  );
+  expect(none.advantages).toMatchValues(
+    [
+      [0, 0],
+      [0, -1],
+    ],
+    { ...AXES, what: "the advantages, the first row without a response" },
+  );
+  expect(none.returns).toMatchValues(
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    { ...AXES, what: "the returns, the first row without a response" },
+  );
 });
 
 test("what stands outside of the responses doesn't count", () => {
@@ -170,11 +196,45 @@ test("all responses together have mean 0 and deviation 1", () => {
     expect(whiten(advantages, mask)).toMatchValues(whitened, {
       ...{ ...AXES, what: `the whitened advantages with γ = ${gamma} and λ = ${lambda}` },
     });
-  expect(whiten([[5, 1], [5, 3]], [[0, 1], [0, 1]])).toMatchValues([[0, -Math.SQRT1_2], [0, Math.SQRT1_2]], { ...AXES, what: "two rows of one token each", atol: 1e-7 }); // biome-ignore format: a row
+  expect(
+    whiten(
+      [
+        [5, 1],
+        [5, 3],
+      ],
+      [
+        [0, 1],
+        [0, 1],
+      ],
+    ),
+  ).toMatchValues(
+    [
+      [0, -Math.SQRT1_2],
+      [0, Math.SQRT1_2],
+    ],
+    { ...AXES, what: "two rows of one token each", atol: 1e-7 },
+  );
 });
 
 test("equal advantages, a single one and none become 0", () => {
-  expect(whiten([[0.1, 0.1, 0.1], [0.1, 0.1, 7]], [[1, 1, 1], [1, 1, 0]])).toMatchValues([[0, 0, 0], [0, 0, 0]], { ...AXES, what: "five advantages of 0.1", atol: 1e-6 }); // biome-ignore format: a row
+  expect(
+    whiten(
+      [
+        [0.1, 0.1, 0.1],
+        [0.1, 0.1, 7],
+      ],
+      [
+        [1, 1, 1],
+        [1, 1, 0],
+      ],
+    ),
+  ).toMatchValues(
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    { ...AXES, what: "five advantages of 0.1", atol: 1e-6 },
+  );
   expect(whiten([[0, 0]], [[1, 1]])).toMatchValues([[0, 0]], { ...AXES, what: "two advantages of 0" });
   expect(whiten([[4, 5]], [[0, 1]])).toMatchValues([[0, 0]], { ...AXES, what: "a single advantage" });
   expect(whiten([[-3]], [[1]])).toMatchValues([[0]], { ...AXES, what: "a batch of one token" });

@@ -139,7 +139,12 @@ test("equal, far apart, and never done by the reference", () => {
 });
 
 test("one sample alone is like one of many", () => {
-  expectEstimates([0.5], [0.25], { k1: [Math.LN2], k2: [0.2402265069591007], k3: [0.1931471805599453] }, "one sample"); // biome-ignore format: a row
+  expectEstimates(
+    [0.5],
+    [0.25],
+    { k1: [Math.LN2], k2: [0.2402265069591007], k3: [0.1931471805599453] },
+    "one sample",
+  );
   expect(klEstimates).toAgreeWith(
     bySample,
     { logProbs: "sample", refLogProbs: "sample" },

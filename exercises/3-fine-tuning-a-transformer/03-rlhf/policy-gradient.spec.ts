@@ -8,9 +8,21 @@ import { policyGradientLoss } from "./policy-gradient.js";
 tensorSpec();
 
 // Two rows of four columns; the first response has three tokens, the second has one.
-const LOG_PROBS = () => tf.tensor2d([[-1, -2, -0.5, -3], [-0.25, -4, -1.5, -0.75]]); // biome-ignore format: a table
-const ADVANTAGES = () => tf.tensor2d([[5, 2, -1, 0], [3, 1.5, -2, 7]]); // biome-ignore format: a table
-const MASK = () => tf.tensor2d([[0, 1, 1, 1], [0, 1, 0, 0]]); // biome-ignore format: a table
+const LOG_PROBS = () =>
+  tf.tensor2d([
+    [-1, -2, -0.5, -3],
+    [-0.25, -4, -1.5, -0.75],
+  ]);
+const ADVANTAGES = () =>
+  tf.tensor2d([
+    [5, 2, -1, 0],
+    [3, 1.5, -2, 7],
+  ]);
+const MASK = () =>
+  tf.tensor2d([
+    [0, 1, 1, 1],
+    [0, 1, 0, 0],
+  ]);
 
 test("four response tokens by hand: 2.375", async () => {
   // −(2 · −2 − 1 · −0.5 + 0 · −3 + 1.5 · −4) / 4
@@ -35,7 +47,6 @@ test("the gradient of each log-probability is −A / 4", async () => {
       [0, -0.375, 0, 0],
     ],
     {
-      // biome-ignore format: a table
       ...{ axes: "row token", what: "the gradient of the log-probabilities", atol: 1e-6 },
     },
   );
@@ -49,8 +60,17 @@ test("twice the log-probabilities: twice the loss; zeros: 0", async () => {
 
 test("advantages computed from the policy are numbers", async () => {
   const logits = () => randomTensor([3, 2, 5], 1);
-  const tokens = [[4, 0], [1, 1], [3, 2]]; // biome-ignore format: a table
-  const mask = () => tf.tensor2d([[1, 1], [0, 1], [1, 0]]); // biome-ignore format: a table
+  const tokens = [
+    [4, 0],
+    [1, 1],
+    [3, 2],
+  ];
+  const mask = () =>
+    tf.tensor2d([
+      [1, 1],
+      [0, 1],
+      [1, 0],
+    ]);
   const advantagesOf = (logProbs: tf.Tensor) => tf.add(tf.mul(logProbs, -0.7), tf.scalar(0.4));
   const numbers = (await advantagesOf(logProbsOf(logits(), tokens)).array()) as number[][];
   const due = tf.grad((z: tf.Tensor) => {
@@ -98,7 +118,10 @@ test("what stands at masked places changes nothing", async () => {
     { name: "loss", expected: 2.375, axes: "", what: "the loss with other numbers at masked places" },
     {
       name: "gradient",
-      expected: [[0, -0.5, 0.25, 0], [0, -0.375, 0, 0]], // biome-ignore format: a table
+      expected: [
+        [0, -0.5, 0.25, 0],
+        [0, -0.375, 0, 0],
+      ],
       ...{ axes: "row token", what: "the gradient of the log-probabilities" },
     },
   ]);
@@ -112,7 +135,10 @@ test("no response token: loss 0 and gradient 0", async () => {
     { name: "loss", expected: 0, axes: "", what: "the loss without a response token" },
     { name: "gradient", expected: tf.zeros([2, 4]), axes: "row token", what: "its gradient" },
   ]);
-  const mask = tf.tensor2d([[0, 0, 0, 0], [0, 1, 0, 0]]); // biome-ignore format: a table
+  const mask = tf.tensor2d([
+    [0, 0, 0, 0],
+    [0, 1, 0, 0],
+  ]);
   await expect(policyGradientLoss(LOG_PROBS(), ADVANTAGES(), mask)).toMatchValues(6, {
     what: "the loss where the first row has no response token",
   });
@@ -155,22 +181,83 @@ test("what is not [B, M] three times is refused", () => {
   };
   refused([[3], [3], [3]], "log-probabilities of one axis", "logProbs");
   refused([[], [], []], "a single log-probability without axes", "logProbs");
-  refused([[2, 3, 1], [2, 3, 1], [2, 3, 1]], "log-probabilities of three axes", "logProbs"); // biome-ignore format: a table
-  refused([[2, 3], [2, 4], [2, 3]], "an advantage too many in each row", "advantages"); // biome-ignore format: a table
-  refused([[2, 3], [2, 1], [2, 3]], "one advantage for each row", "advantages"); // biome-ignore format: a table
-  refused([[2, 3], [3], [2, 3]], "advantages of one row", "advantages"); // biome-ignore format: a table
-  refused([[2, 3], [], [2, 3]], "one advantage for all", "advantages"); // biome-ignore format: a table
-  refused([[2, 3], [2, 3], [2, 2]], "a mask that is too short", "mask"); // biome-ignore format: a table
-  refused([[2, 3], [2, 3], [1, 3]], "a mask of one row", "mask"); // biome-ignore format: a table
-  refused([[2, 3], [2, 3], [2, 1]], "a mask of one column", "mask"); // biome-ignore format: a table
-  refused([[2, 3], [2, 3], [3]], "a mask of one axis", "mask"); // biome-ignore format: a table
-  refused([[1, 3], [2, 3], [2, 3]], "one row of log-probabilities", "logProbs"); // biome-ignore format: a table
+  refused(
+    [
+      [2, 3, 1],
+      [2, 3, 1],
+      [2, 3, 1],
+    ],
+    "log-probabilities of three axes",
+    "logProbs",
+  );
+  refused(
+    [
+      [2, 3],
+      [2, 4],
+      [2, 3],
+    ],
+    "an advantage too many in each row",
+    "advantages",
+  );
+  refused(
+    [
+      [2, 3],
+      [2, 1],
+      [2, 3],
+    ],
+    "one advantage for each row",
+    "advantages",
+  );
+  refused([[2, 3], [3], [2, 3]], "advantages of one row", "advantages");
+  refused([[2, 3], [], [2, 3]], "one advantage for all", "advantages");
+  refused(
+    [
+      [2, 3],
+      [2, 3],
+      [2, 2],
+    ],
+    "a mask that is too short",
+    "mask",
+  );
+  refused(
+    [
+      [2, 3],
+      [2, 3],
+      [1, 3],
+    ],
+    "a mask of one row",
+    "mask",
+  );
+  refused(
+    [
+      [2, 3],
+      [2, 3],
+      [2, 1],
+    ],
+    "a mask of one column",
+    "mask",
+  );
+  refused([[2, 3], [2, 3], [3]], "a mask of one axis", "mask");
+  refused(
+    [
+      [1, 3],
+      [2, 3],
+      [2, 3],
+    ],
+    "one row of log-probabilities",
+    "logProbs",
+  );
 });
 
 test("input stays, all arguments count, no tensor is left", async () => {
   const values = { logProbs: LOG_PROBS(), advantages: ADVANTAGES(), mask: MASK() };
   await expect(policyGradientLoss).toHeed(values, {
-    others: { mask: tf.tensor2d([[0, 0, 1, 1], [1, 1, 0, 0]]) }, // biome-ignore format: a table
+    others: {
+      mask: tf.tensor2d([
+        [0, 0, 1, 1],
+        [1, 1, 0, 0],
+      ]),
+    },
   });
   await expect(policyGradientLoss).toReturnNew(values);
   const loss = () => policyGradientLoss(values.logProbs, values.advantages, values.mask);

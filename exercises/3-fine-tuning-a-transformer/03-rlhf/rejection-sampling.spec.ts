@@ -220,8 +220,10 @@ test("prompts are drawn once a round", async () => {
       worth,
       { ...PLAN, rounds, n: 2 },
       specRandom(10),
-    ))
+    )) {
       told.push(round);
+      expect(count, `draws of prompts when round ${told.length} of ${rounds} has ended`).toBe(told.length);
+    }
     expect([told.length, count], `rounds, and draws of prompts, of ${rounds}`).toEqual([rounds, rounds]);
     for (const [i, { examples, losses }] of told.entries()) {
       expect(examples.map(({ ids }) => ids.slice(0, 2 + (ids[0] === 5 ? 1 : 0)))).toEqual([

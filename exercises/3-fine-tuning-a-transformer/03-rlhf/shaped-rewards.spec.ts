@@ -35,7 +35,16 @@ const LOG_RATIOS = () => [
 ];
 
 test("a response that was cut off is fined", () => {
-  expect(scored([1, 2.5], [[7, 9, EOS], [7, 9, 8]], 0.75)).toMatchValues([1, 1.75], SCORES); // biome-ignore format: a row
+  expect(
+    scored(
+      [1, 2.5],
+      [
+        [7, 9, EOS],
+        [7, 9, 8],
+      ],
+      0.75,
+    ),
+  ).toMatchValues([1, 1.75], SCORES);
 });
 
 test("one token, none, and an <eos> that is not at the end", () => {
@@ -175,9 +184,16 @@ test("what stands in prompts and padding doesn't count", () => {
 
 test("lists stay as they were, and each call has its own", () => {
   const [scores, tokens] = [[2, -1.5, 4], batch()];
-  const responses = [[7, EOS], [8, 9], [EOS, 7]]; // biome-ignore format: a row
+  const responses = [
+    [7, EOS],
+    [8, 9],
+    [EOS, 7],
+  ];
   expect(() => scored(scores, responses, 0.5)).toLeaveUnchanged({ scores, responses });
-  expect(scored).toHeed({ scores, responses, missingEos: 0.5 }, { others: { responses: [[7, 8], [9, EOS], [EOS]] } }); // biome-ignore format: a row
+  expect(scored).toHeed(
+    { scores, responses, missingEos: 0.5 },
+    { others: { responses: [[7, 8], [9, EOS], [EOS]] } },
+  );
   expect(scored).toReturnNew({ scores, responses, missingEos: 0.5 });
   expect(scored).toReturnNew({ scores, responses, missingEos: 0 });
   expect(() => shapedRewards(scores, tokens, 0.4)).toLeaveUnchanged({ scores, ...tokens });

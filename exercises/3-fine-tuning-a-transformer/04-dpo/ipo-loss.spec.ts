@@ -122,6 +122,15 @@ test("no gradient reaches the reference", async () => {
   ]);
 });
 
+test("long responses, whose probabilities are 0 in 32 bits", async () => {
+  const now = pairs({ chosen: [-180, -950], rejected: [-190, -951] });
+  const before = pairs({ chosen: [-182, -952], rejected: [-189, -955] });
+  // margins 3 and −2, the target is 2
+  await expect(ipoLoss(now, before, 0.25)).toMatchValues((1 + 16) / 2, {
+    what: "the loss of two long pairs",
+  });
+});
+
 test("one pair alone", async () => {
   const [one, before] = [pairs({ chosen: [-3], rejected: [-5] }), pairs({ chosen: [-4], rejected: [-4.5] })];
   // a margin of 1.5 and a target of 0.25

@@ -53,6 +53,13 @@ test("four steps, rebuilt with Adam by hand", async () => {
   });
 });
 
+test("a large β, and a loser far ahead, in 32 bits", async () => {
+  const plan = { beta: 1000, steps: 3, lr: 0.2 };
+  await expect(await all(reference(), pairs(), plan)).toMatchValues(slowly(reference(), pairs(), plan), {
+    ...{ ...POLICY, axes: "step response", what: "the policies for β = 1000" },
+  });
+});
+
 test("shares of comparisons do as well as their numbers", async () => {
   const due = await all(reference(), pairs(), PLAN);
   for (const factor of [1 / 16, 1e-9])

@@ -25,7 +25,11 @@ test("by rewards: the reference, tilted by e^(r/β)", async () => {
 });
 
 test("by rewards: what an undecided judge leaves as it was", async () => {
-  const undecided = [[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]; // biome-ignore format: a table
+  const undecided = [
+    [0, 0.5, 0.5],
+    [0.5, 0, 0.5],
+    [0.5, 0.5, 0],
+  ];
   await expect(throughRewards(reference(), undecided, 0.2)).toMatchValues(reference(), {
     ...{ ...POLICY, what: "the policy", atol: 1e-6 },
   });
@@ -33,7 +37,14 @@ test("by rewards: what an undecided judge leaves as it was", async () => {
 
 test("by rewards: two responses, and four", async () => {
   // odds of 3, so e^(r/β) is 9 at β = ½: 0.2 · 9 against 0.8
-  const two = throughRewards([0.2, 0.8], [[0, 0.75], [0.25, 0]], 0.5); // biome-ignore format: a table
+  const two = throughRewards(
+    [0.2, 0.8],
+    [
+      [0, 0.75],
+      [0.25, 0],
+    ],
+    0.5,
+  );
   await expect(two).toMatchValues([1.8 / 2.6, 0.8 / 2.6], {
     ...POLICY,
     what: "the policy of two",
@@ -53,7 +64,11 @@ test("by rewards: two responses, and four", async () => {
 
 test("by rewards: a judge who runs in a circle", async () => {
   // 0 beats 1, 1 beats 2, and 2 beats 0. The likeliest rewards expect of each response as many wins as it has.
-  const circle = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
+  const circle = [
+    [0, 0.9, 0.3],
+    [0.1, 0, 0.8],
+    [0.7, 0.2, 0],
+  ];
   const policy = throughRewards(reference(), circle, 0.5);
   expect(policy).toHaveShape([3], "response", "the policy");
   const rewards = policy.map((p, y) => 0.5 * Math.log(p / reference()[y]));
@@ -79,16 +94,85 @@ test("by rewards: arguments stay, each counts, the list is new", async () => {
 test("what is no table of shares is refused on both roads", async () => {
   const bad: [table: number[][], what: string, ...telling: (number | RegExp)[]][] = [
     [[], "a table without rows"],
-    [[[0, 0.7], [0.3, 0]], "2 rows for 3 responses", 2],
-    [[[0, 0.7], [0.3, 0], [0.2, 0.3]], "rows of 2 for 3 responses", 2],
-    [[[0, 0.7, 0.6], [0.3, 0], [0.4, 0.5, 0]], "a short row", 2],
-    [[[0, 0.7, 0.6], [0.3, 0, 0.5], [0.4, 0.6, 0]], "shares that sum to 1.1", 1.1],
-    [[[0, 0.2, 0.6], [0.3, 0, 0.5], [0.4, 0.5, 0]], "shares that sum to 0.5", 0.5],
-    [[[0, 0.7, 1.5], [0.3, 0, 0.5], [-0.5, 0.5, 0]], "a share of 1.5", 1.5],
-    [[[0, 0.7, 0.6], [0.3, 0, Number.NaN], [0.4, 0.5, 0]], "a share of NaN", /NaN/],
-    [[[0.5, 0.7, 0.6], [0.3, 0.5, 0.5], [0.4, 0.5, 0.5]], "a diagonal of ½"],
-    [[[0, 0.7, 0.6], [0.3, 0, 0.5], [0.4, 0.5, 1]], "a last response that beats itself"],
-  ]; // biome-ignore format: tables
+    [
+      [
+        [0, 0.7],
+        [0.3, 0],
+      ],
+      "2 rows for 3 responses",
+      2,
+    ],
+    [
+      [
+        [0, 0.7],
+        [0.3, 0],
+        [0.2, 0.3],
+      ],
+      "rows of 2 for 3 responses",
+      2,
+    ],
+    [
+      [
+        [0, 0.7, 0.6],
+        [0.3, 0],
+        [0.4, 0.5, 0],
+      ],
+      "a short row",
+      2,
+    ],
+    [
+      [
+        [0, 0.7, 0.6],
+        [0.3, 0, 0.5],
+        [0.4, 0.6, 0],
+      ],
+      "shares that sum to 1.1",
+      1.1,
+    ],
+    [
+      [
+        [0, 0.2, 0.6],
+        [0.3, 0, 0.5],
+        [0.4, 0.5, 0],
+      ],
+      "shares that sum to 0.5",
+      0.5,
+    ],
+    [
+      [
+        [0, 0.7, 1.5],
+        [0.3, 0, 0.5],
+        [-0.5, 0.5, 0],
+      ],
+      "a share of 1.5",
+      1.5,
+    ],
+    [
+      [
+        [0, 0.7, 0.6],
+        [0.3, 0, Number.NaN],
+        [0.4, 0.5, 0],
+      ],
+      "a share of NaN",
+      /NaN/,
+    ],
+    [
+      [
+        [0.5, 0.7, 0.6],
+        [0.3, 0.5, 0.5],
+        [0.4, 0.5, 0.5],
+      ],
+      "a diagonal of ½",
+    ],
+    [
+      [
+        [0, 0.7, 0.6],
+        [0.3, 0, 0.5],
+        [0.4, 0.5, 1],
+      ],
+      "a last response that beats itself",
+    ],
+  ];
   for (const [table, what, ...telling] of bad) {
     expect(() => throughRewards(reference(), table, 1)).toRefuse(RangeError, what, ...telling);
     await expectRefusal(reference(), table, 1, `${what}, by DPO`, ...telling);
@@ -98,8 +182,16 @@ test("what is no table of shares is refused on both roads", async () => {
 });
 
 test("what each road refuses by itself", async () => {
-  const unanimous = [[0, 1, 0.6], [0, 0, 0.3], [0.4, 0.7, 0]]; // biome-ignore format: a table
-  const never = [[0, 1, 1], [0, 0, 0.3], [0, 0.7, 0]]; // biome-ignore format: a table
+  const unanimous = [
+    [0, 1, 0.6],
+    [0, 0, 0.3],
+    [0.4, 0.7, 0],
+  ];
+  const never = [
+    [0, 1, 1],
+    [0, 0, 0.3],
+    [0, 0.7, 0],
+  ];
   expect(throughRewards(reference(), unanimous, 1)).toHaveShape([3], "response", "the policy");
   expect(() => throughRewards(reference(), never, 1)).toRefuse(RangeError, "a response that never lost");
   expect(() => throughRewards([0.25, 0.5, 0.5], preferences(), 1)).toRefuse(
@@ -131,7 +223,11 @@ test("by DPO: one short step leads toward the winner", async () => {
 });
 
 test("by DPO: every share is the weight of a pair", async () => {
-  const table = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
+  const table = [
+    [0, 0.9, 0.3],
+    [0.1, 0, 0.8],
+    [0.7, 0.2, 0],
+  ];
   const pairs = [
     { chosen: 0, rejected: 1, weight: 0.9 },
     { chosen: 1, rejected: 0, weight: 0.1 },
@@ -186,7 +282,11 @@ test("both roads lead to the same policy", async () => {
 test("even where no rewards fit the judge", async () => {
   refuseToTrain();
   // 0 beats 1, 1 beats 2, and 2 beats 0: no three rewards give these shares.
-  const circle = [[0, 0.9, 0.3], [0.1, 0, 0.8], [0.7, 0.2, 0]]; // biome-ignore format: a table
+  const circle = [
+    [0, 0.9, 0.3],
+    [0.1, 0, 0.8],
+    [0.7, 0.2, 0],
+  ];
   const plan = { beta: 0.5, steps: 200, lr: 0.1 };
   const due = throughRewards(reference(), circle, 0.5);
   await expect(await throughDpo(reference(), circle, plan)).toMatchValues(due, {

@@ -127,10 +127,12 @@ test("ids of a large vocabulary stay apart, in long n-grams too", () => {
       [0, 1000],
       [10, 0],
       [0, 50_257],
+      [0, 71],
+      [0, 256],
     ],
     2,
     1,
-    "five different pairs",
+    "seven different pairs",
   );
 });
 

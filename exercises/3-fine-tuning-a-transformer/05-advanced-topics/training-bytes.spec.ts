@@ -17,6 +17,7 @@ test("training in float32 takes 16 bytes of a parameter", () => {
 test("so does training in bfloat16", () => {
   judge([part(1000, 16, true)], [2000, 2000, 8000, 4000], "1,000 trained numbers in bfloat16");
   judge([part(800, 24, true)], [2400, 2400, 6400, 3200], "800 trained numbers of 24 bits");
+  judge([part(800, 20, true)], [2000, 2000, 6400, 3200], "800 trained numbers of 20 bits");
 });
 
 test("parts add up, each with its own bits", () => {

@@ -330,7 +330,14 @@ test("if adjust throws, no tensor stays either", async () => {
 });
 
 test("items are repeated side by side, and checkpoints load", async () => {
-  expect(repeated([[1], [2, 3]], 3), "two items, three times each").toEqual([[1], [1], [1], [2, 3], [2, 3], [2, 3]]); // biome-ignore format: a row
+  expect(repeated([[1], [2, 3]], 3), "two items, three times each").toEqual([
+    [1],
+    [1],
+    [1],
+    [2, 3],
+    [2, 3],
+    [2, 3],
+  ]);
   expect(repeated(["a"], 0), "an item, no time").toEqual([]);
   const sums: number[] = [];
   for (const name of CHECKPOINTS) sums.push((await tf.sum(tf.abs(loadCheckpoint(name).E)).data())[0]);

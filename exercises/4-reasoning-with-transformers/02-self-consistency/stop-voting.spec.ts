@@ -169,7 +169,10 @@ test("answers and threshold count, and stay", () => {
   const answers = [9, 10, 9, null, 9];
   expect(() => mayStop(answers, 0.8)).toLeaveUnchanged({ answers: answers as number[] });
   expect(leadOdds).toHeed({ first: 6, second: 2 }, { others: { first: 7, second: 3 } });
-  expect(mayStop).toHeed({ answers: [4, 4, 4], threshold: 0.9 }, { others: { answers: [4, 5, 4], threshold: 0.95 } }); // biome-ignore format: a row
+  expect(mayStop).toHeed(
+    { answers: [4, 4, 4], threshold: 0.9 },
+    { others: { answers: [4, 5, 4], threshold: 0.95 } },
+  );
 });
 
 test("votes that are no counts are refused", () => {

@@ -60,7 +60,9 @@ test("with one map: what holds for 24 need not hold for 7", () => {
   expect(canReach([3, 8], 24, memo), "[3, 8] reaches 24").toBe(true);
   expect(canReach([3, 8], 7, memo), "[3, 8] reaches 7, after a search for 24 with the same map").toBe(false);
   expect(canReach([1, 2, 9], 7, memo), "[1, 2, 9] reaches 7").toBe(true);
-  expect(canReach([1, 2, 9], 24, memo), "[1, 2, 9] reaches 24, after a search for 7 with the same map").toBe(false); // biome-ignore format: one line
+  expect(canReach([1, 2, 9], 24, memo), "[1, 2, 9] reaches 24, after a search for 7 with the same map").toBe(
+    false,
+  );
 });
 
 test("with one map: goals of ¼ and of 0.4 are two", () => {
@@ -96,14 +98,20 @@ test("what is in the map is not searched again", () => {
   expect(canReach([3, 3, 8, 8], 24, memo), "[3, 3, 8, 8] reaches 24").toBe(true);
   expect(memo.size, "states in the map after a search").toBeGreaterThan(0);
   for (const [key, isReachable] of memo) memo.set(key, !isReachable);
-  expect(canReach([3, 3, 8, 8], 24, memo), "[3, 3, 8, 8] reaches 24, after the map was changed to say no").toBe(false); // biome-ignore format: one line
+  expect(
+    canReach([3, 3, 8, 8], 24, memo),
+    "[3, 3, 8, 8] reaches 24, after the map was changed to say no",
+  ).toBe(false);
 });
 
 test("the map also knows what can't be reached", () => {
   const memo = newMemo();
   expect(canReach([1, 1, 1, 1], 24, memo), "[1, 1, 1, 1] reaches 24").toBe(false);
   for (const key of memo.keys()) memo.set(key, true);
-  expect(canReach([1, 1, 1, 1], 24, memo), "[1, 1, 1, 1] reaches 24, after the map was changed to say yes").toBe(true); // biome-ignore format: one line
+  expect(
+    canReach([1, 1, 1, 1], 24, memo),
+    "[1, 1, 1, 1] reaches 24, after the map was changed to say yes",
+  ).toBe(true);
 });
 
 test("states on the way are in the map, too", () => {
@@ -136,11 +144,15 @@ test("rounding makes no new state", () => {
 
 test("another state, and another goal, are added to the map", () => {
   const memo = newMemo();
-  for (const [numbers, goal] of [[[5, 7], 24], [[5, 8], 24], [[5, 7], 25]] as [number[], number][]) {
+  for (const [numbers, goal] of [
+    [[5, 7], 24],
+    [[5, 8], 24],
+    [[5, 7], 25],
+  ] as [number[], number][]) {
     const size = memo.size;
     canReach(numbers, goal, memo);
     expect(memo.size, `states in the map after [${numbers}] and ${goal}`).toBeGreaterThan(size);
-  } // biome-ignore format: three searches
+  }
 });
 
 test("two and three numbers: as a search without a map has it", () => {
@@ -197,7 +209,8 @@ function values(numbers: number[]): number[] {
   for (let chosen = 1; chosen < 2 ** numbers.length - 1; chosen++) {
     const one = values(numbers.filter((_, i) => chosen & (1 << i)));
     const other = values(numbers.filter((_, i) => !(chosen & (1 << i))));
-    for (const a of one) for (const b of other) made.push(a + b, a - b, a * b, ...(Math.abs(b) > 1e-9 ? [a / b] : [])); // biome-ignore format: one line
+    for (const a of one)
+      for (const b of other) made.push(a + b, a - b, a * b, ...(Math.abs(b) > 1e-9 ? [a / b] : []));
   }
   return made;
 }

@@ -48,28 +48,62 @@ test("of three numbers one is left, and the result", () => {
   expectStates(
     [2, 3, 7],
     [
-      [5, 7], [6, 7], [-1, 7], [1, 7], [2 / 3, 7], [1.5, 7],
-      [3, 9], [3, 14], [-5, 3], [3, 5], [2 / 7, 3], [3, 3.5],
-      [2, 10], [2, 21], [-4, 2], [2, 4], [3 / 7, 2], [2, 7 / 3],
+      [5, 7],
+      [6, 7],
+      [-1, 7],
+      [1, 7],
+      [2 / 3, 7],
+      [1.5, 7],
+      [3, 9],
+      [3, 14],
+      [-5, 3],
+      [3, 5],
+      [2 / 7, 3],
+      [3, 3.5],
+      [2, 10],
+      [2, 21],
+      [-4, 2],
+      [2, 4],
+      [3 / 7, 2],
+      [2, 7 / 3],
     ],
-  ); // biome-ignore format: a pair of numbers a line
+  );
 });
 
 test("only the two numbers taken are gone, not their equals", () => {
   expectStates(
     [1, 1, 7],
-    [[2, 7], [1, 7], [0, 7], [1, 8], [1, 6], [-6, 1], [1 / 7, 1]],
-  ); // biome-ignore format: two lines
+    [
+      [2, 7],
+      [1, 7],
+      [0, 7],
+      [1, 8],
+      [1, 6],
+      [-6, 1],
+      [1 / 7, 1],
+    ],
+  );
 });
 
 test("each state is ascending, by value and not as text", () => {
-  for (const numbers of [[10, 9, 2], [5, -20, 100, 3]]) // biome-ignore format: two states
+  for (const numbers of [
+    [10, 9, 2],
+    [5, -20, 100, 3],
+  ])
     for (const state of nextStates(numbers))
       expect(state, `a next state of [${numbers}]`).toEqual([...state].sort((a, b) => a - b));
 });
 
 test("equal states come once: [6, 6, 6, 6] has four", () => {
-  expectStates([6, 6, 6, 6], [[6, 6, 12], [0, 6, 6], [6, 6, 36], [1, 6, 6]]); // biome-ignore format: one line
+  expectStates(
+    [6, 6, 6, 6],
+    [
+      [6, 6, 12],
+      [0, 6, 6],
+      [6, 6, 36],
+      [1, 6, 6],
+    ],
+  );
 });
 
 test("rounding makes no second state", () => {
@@ -83,7 +117,7 @@ test("0.1 + 0.2 − 0.3 is no divisor: it is 0 but for rounding", () => {
 });
 
 test("states that differ by 1/10,000 are two", () => {
-  expectStates([2, 2.0001], [[4.0001], [4.0002], [-0.0001], [0.0001], [2 / 2.0001], [2.0001 / 2]]); // biome-ignore format: one line
+  expectStates([2, 2.0001], [[4.0001], [4.0002], [-0.0001], [0.0001], [2 / 2.0001], [2.0001 / 2]]);
 });
 
 test("a single number leads nowhere", () => {
@@ -91,7 +125,14 @@ test("a single number leads nowhere", () => {
 });
 
 test("[2, 3, 4, 6] has 35 next states, [1, 2, 3, 4] has 30", async () => {
-  const asked = [[2, 3, 4, 6], [1, 2, 3, 4], [3, 3, 8, 8], [6, 6, 6, 6], [2, 3, 7], [1, 2]]; // biome-ignore format: one line
+  const asked = [
+    [2, 3, 4, 6],
+    [1, 2, 3, 4],
+    [3, 3, 8, 8],
+    [6, 6, 6, 6],
+    [2, 3, 7],
+    [1, 2],
+  ];
   const counts = asked.map((numbers) => nextStates(numbers).length);
   await exhibit({
     kind: "table",
@@ -149,7 +190,11 @@ function exactStates(state: Fraction[]): Fraction[][] {
   for (const [i, [a, b]] of state.entries())
     for (const [j, [c, d]] of state.entries()) {
       if (i === j) continue;
-      const results: Fraction[] = [[a * d + c * b, b * d], [a * d - c * b, b * d], [a * c, b * d]]; // biome-ignore format: one line
+      const results: Fraction[] = [
+        [a * d + c * b, b * d],
+        [a * d - c * b, b * d],
+        [a * c, b * d],
+      ];
       if (c !== 0) results.push([a * d, b * c]);
       for (const result of results) {
         const next = [...state.filter((_, k) => k !== i && k !== j), result].map(shortened);

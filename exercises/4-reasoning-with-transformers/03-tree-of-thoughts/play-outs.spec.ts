@@ -30,19 +30,31 @@ function exactValue(numbers: number[]): number {
 }
 
 test("from two numbers all moves are tried: 3 and 8 make 24", () => {
-  for (const [numbers, isMade] of [[[3, 8], true], [[8, 3], true], [[4, 5], false], [[-2, -12], true], [[0.5, 12], true]] as const) {
+  for (const [numbers, isMade] of [
+    [[3, 8], true],
+    [[8, 3], true],
+    [[4, 5], false],
+    [[-2, -12], true],
+    [[0.5, 12], true],
+  ] as const) {
     const rng = scripted([]);
     expect(playOut([...numbers], rng), `a play-out of [${numbers}]`).toBe(isMade);
     expect(rng.below, `draws of a play-out of [${numbers}]`).toEqual([]);
-  } // biome-ignore format: one line
+  }
 });
 
 test("a single number is 24, or it is not", () => {
-  for (const [x, isMade] of [[24, true], [8 / (3 - 8 / 3), true], [23.9999, false], [-24, false], [0, false]] as const) {
+  for (const [x, isMade] of [
+    [24, true],
+    [8 / (3 - 8 / 3), true],
+    [23.9999, false],
+    [-24, false],
+    [0, false],
+  ] as const) {
     const rng = scripted([]);
     expect(playOut([x], rng), `a play-out of [${x}]`).toBe(isMade);
     expect(rng.below, `draws of a play-out of [${x}]`).toEqual([]);
-  } // biome-ignore format: one line
+  }
 });
 
 test("24 with a number left over is no success", () => {
@@ -71,7 +83,12 @@ test("the numbers stay as they were", () => {
 });
 
 test("a move is one draw among all next states", () => {
-  for (const numbers of [[2, 3, 7], [1, 2, 3, 4], [6, 6, 6, 6], [1, 1, 2, 5, 7]]) {
+  for (const numbers of [
+    [2, 3, 7],
+    [1, 2, 3, 4],
+    [6, 6, 6, 6],
+    [1, 1, 2, 5, 7],
+  ]) {
     const rng = scripted([2, 1, 3]);
     playOut(numbers, rng);
     const due: number[] = [];
@@ -82,14 +99,21 @@ test("a move is one draw among all next states", () => {
       state = next[draw];
     }
     expect(rng.below, `from how many states each move of [${numbers}] was drawn`).toEqual(due);
-  } // biome-ignore format: one line
+  }
 });
 
 test("four numbers: each pair of moves ends where it leads", () => {
-  for (const numbers of [[2, 3, 4, 6], [3, 3, 8, 8], [1, 1, 1, 1]])
+  for (const numbers of [
+    [2, 3, 4, 6],
+    [3, 3, 8, 8],
+    [1, 1, 1, 1],
+  ])
     for (const [first, state] of nextStates(numbers).entries())
       for (const [second, isMade] of lastLooks(state).entries())
-        expect(playOut([...numbers], scripted([first, second])), `a play-out of [${numbers}] with moves ${first} and ${second}`).toBe(isMade); // biome-ignore format: one line
+        expect(
+          playOut([...numbers], scripted([first, second])),
+          `a play-out of [${numbers}] with moves ${first} and ${second}`,
+        ).toBe(isMade);
 });
 
 test("four numbers: one play-out after the other, two draws each", () => {
@@ -106,27 +130,52 @@ test("the value is the share of play-outs that succeed", () => {
   const numbers = [2, 3, 4];
   const looks = lastLooks(numbers);
   const [win, loss] = [looks.indexOf(true), looks.indexOf(false)];
-  for (const draws of [[win, loss, loss], [loss, loss, win], [win, win, loss, win, loss], [loss], [win], [win, win, win, win], [loss, loss]]) {
+  for (const draws of [
+    [win, loss, loss],
+    [loss, loss, win],
+    [win, win, loss, win, loss],
+    [loss],
+    [win],
+    [win, win, win, win],
+    [loss, loss],
+  ]) {
     const wins = draws.filter((draw) => draw === win).length;
     const rng = scripted(draws);
     const value = playOutValue(numbers, draws.length, rng);
-    expect(value).toMatchValues(wins / draws.length, { what: `the value with ${wins} of ${draws.length} play-outs successful` });
+    expect(value).toMatchValues(wins / draws.length, {
+      what: `the value with ${wins} of ${draws.length} play-outs successful`,
+    });
     expect(rng.below, `draws of ${draws.length} play-outs`).toHaveLength(draws.length);
-  } // biome-ignore format: one line
+  }
 });
 
 test("two numbers or one have an exact value, without a draw", () => {
-  for (const [numbers, value] of [[[3, 8], 1], [[4, 5], 0], [[24], 1], [[7], 0], [[0, 24], 1], [[5, 24], 0]] as const)
+  for (const [numbers, value] of [
+    [[3, 8], 1],
+    [[4, 5], 0],
+    [[24], 1],
+    [[7], 0],
+    [[0, 24], 1],
+    [[5, 24], 0],
+  ] as const)
     for (const count of [1, 2, 7]) {
       const rng = scripted([]);
-      expect(playOutValue([...numbers], count, rng)).toMatchValues(value, { what: `the value of [${numbers}] with ${count} play-outs` });
+      expect(playOutValue([...numbers], count, rng)).toMatchValues(value, {
+        what: `the value of [${numbers}] with ${count} play-outs`,
+      });
       expect(rng.below, `draws for the value of [${numbers}]`).toEqual([]);
-    } // biome-ignore format: one line
+    }
 });
 
 test("many play-outs come near the chance of success", async () => {
   const rng = specRandom();
-  const states = [[2, 3, 4], [1, 4, 6], [1, 2, 3, 4], [2, 3, 4, 6], [3, 3, 8, 8]]; // biome-ignore format: one line
+  const states = [
+    [2, 3, 4],
+    [1, 4, 6],
+    [1, 2, 3, 4],
+    [2, 3, 4, 6],
+    [3, 3, 8, 8],
+  ];
   const measured = states.map((numbers) => ({
     numbers,
     chance: exactValue(numbers),
@@ -137,12 +186,20 @@ test("many play-outs come near the chance of success", async () => {
     title: "how good is a state?",
     caption: "20 play-outs say little about a state from which success is rare.",
     columns: ["state", "chance of success", "20 play-outs", "2,000 play-outs"],
-    rows: measured.map(({ numbers, chance, values }) => [`[${numbers.join(", ")}]`, chance.toFixed(4), ...values.map((v) => v.toFixed(4))]), // biome-ignore format: one line
+    rows: measured.map(({ numbers, chance, values }) => [
+      `[${numbers.join(", ")}]`,
+      chance.toFixed(4),
+      ...values.map((v) => v.toFixed(4)),
+    ]),
   });
   for (const { numbers, chance, values } of measured) {
     // Five standard errors and half a play-out; a false alarm has a chance of about 1e-6.
     const slack = 5 * Math.sqrt((chance * (1 - chance)) / 2000) + 0.003;
-    expect(values[1]).toLieBetween(chance - slack, chance + slack, `the value of [${numbers}] over 2,000 play-outs`); // biome-ignore format: one line
+    expect(values[1]).toLieBetween(
+      chance - slack,
+      chance + slack,
+      `the value of [${numbers}] over 2,000 play-outs`,
+    );
   }
 });
 
@@ -162,7 +219,11 @@ test("each call plays anew, from its own numbers", () => {
 test("no play-outs, and a share of one, are refused", () => {
   for (const count of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
     for (const numbers of [[2, 3, 4], [3, 8], [24]])
-      expect(() => playOutValue(numbers, count, specRandom())).toRefuse(RangeError, `${count} play-outs`, String(count)); // biome-ignore format: one line
+      expect(() => playOutValue(numbers, count, specRandom())).toRefuse(
+        RangeError,
+        `${count} play-outs`,
+        String(count),
+      );
 });
 
 test("no number, NaN and Infinity are refused", () => {
@@ -172,6 +233,10 @@ test("no number, NaN and Infinity are refused", () => {
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
     for (const numbers of [[bad], [3, bad], [bad, 2, 3], [1, bad, 3], [1, 2, bad]]) {
       expect(() => playOut(numbers, rng)).toRefuse(RangeError, `a play-out from ${bad}`, String(bad));
-      expect(() => playOutValue(numbers, 3, rng)).toRefuse(RangeError, `the value of a state with ${bad}`, String(bad)); // biome-ignore format: one line
+      expect(() => playOutValue(numbers, 3, rng)).toRefuse(
+        RangeError,
+        `the value of a state with ${bad}`,
+        String(bad),
+      );
     }
 });

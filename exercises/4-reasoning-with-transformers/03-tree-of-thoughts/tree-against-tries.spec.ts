@@ -27,18 +27,38 @@ test("two numbers: the tree needs no play-out", () => {
 test("three numbers: a look at two numbers is one play-out", () => {
   const rng = specRandom();
   for (const playOuts of [1, 3, 20])
-    for (const puzzle of [[2, 3, 4], [1, 1, 2], [4, 4, 4], [5, 7, 12], [7, 13, 13]]) {
+    for (const puzzle of [
+      [2, 3, 4],
+      [1, 1, 2],
+      [4, 4, 4],
+      [5, 7, 12],
+      [7, 13, 13],
+    ]) {
       const due = { isSolved: canReach(puzzle, 24), playOuts: nextStates(puzzle).length };
       expectAttempt(searchTree(puzzle, { beam: 1, playOuts }, rng), due, told(puzzle, "a beam of 1"));
-    } // biome-ignore format: one line
+    }
 });
 
 test("24 with numbers left over is no solution", () => {
   const rng = specRandom();
-  for (const puzzle of [[24, 24], [5, 24]])
-    expectAttempt(searchTree(puzzle, { beam: 5, playOuts: 2 }, rng), { isSolved: false, playOuts: 0 }, told(puzzle, "the tree")); // biome-ignore format: one line
-  for (const puzzle of [[1, 2, 24], [11, 13, 13], [1, 3, 8]])
-    expect(searchTree(puzzle, { beam: 30, playOuts: 2 }, rng).isSolved, told(puzzle, "solved by a beam of 30")).toBe(canReach(puzzle, 24)); // biome-ignore format: one line
+  for (const puzzle of [
+    [24, 24],
+    [5, 24],
+  ])
+    expectAttempt(
+      searchTree(puzzle, { beam: 5, playOuts: 2 }, rng),
+      { isSolved: false, playOuts: 0 },
+      told(puzzle, "the tree"),
+    );
+  for (const puzzle of [
+    [1, 2, 24],
+    [11, 13, 13],
+    [1, 3, 8],
+  ])
+    expect(
+      searchTree(puzzle, { beam: 30, playOuts: 2 }, rng).isSolved,
+      told(puzzle, "solved by a beam of 30"),
+    ).toBe(canReach(puzzle, 24));
 });
 
 test("8 / (3 − 8 / 3) is 24 but for rounding", () => {
@@ -54,37 +74,60 @@ test("8 / (3 − 8 / 3) is 24 but for rounding", () => {
 test("four numbers: a state costs as many play-outs as are made", () => {
   const rng = specRandom();
   for (const playOuts of [1, 2, 5])
-    for (const puzzle of [[2, 3, 4, 6], [1, 1, 1, 1], [6, 6, 6, 6], [3, 3, 8, 8]]) {
+    for (const puzzle of [
+      [2, 3, 4, 6],
+      [1, 1, 1, 1],
+      [6, 6, 6, 6],
+      [3, 3, 8, 8],
+    ]) {
       const children = nextStates(puzzle);
       const looks = children.map((state) => nextStates(state).length).reduce((sum, n) => sum + n, 0);
       const due = { isSolved: canReach(puzzle, 24), playOuts: children.length * playOuts + looks };
       const what = told(puzzle, `a beam that keeps all, ${playOuts} play-outs a state,`);
       expectAttempt(searchTree(puzzle, { beam: Number.POSITIVE_INFINITY, playOuts }, rng), due, what);
-    } // biome-ignore format: one line
+    }
 });
 
 test("one number is solved at once, or never", () => {
   const rng = specRandom();
-  expectAttempt(searchTree([24], { beam: 2, playOuts: 3 }, rng), { isSolved: true, playOuts: 0 }, told([24], "the tree")); // biome-ignore format: one line
-  expectAttempt(searchTree([23], { beam: 2, playOuts: 3 }, rng), { isSolved: false, playOuts: 0 }, told([23], "the tree")); // biome-ignore format: one line
+  expectAttempt(
+    searchTree([24], { beam: 2, playOuts: 3 }, rng),
+    { isSolved: true, playOuts: 0 },
+    told([24], "the tree"),
+  );
+  expectAttempt(
+    searchTree([23], { beam: 2, playOuts: 3 }, rng),
+    { isSolved: false, playOuts: 0 },
+    told([23], "the tree"),
+  );
 });
 
 test("beams: as a search written out has it, draw by draw", () => {
   const drawn = specRandom(1);
   for (let i = 0; i < 12; i++) {
     const puzzle = Array.from({ length: 3 + (i % 3 > 0 ? 1 : 0) }, () => 1 + drawn.integer(13));
-    for (const plan of [{ beam: 1, playOuts: 1 }, { beam: 1, playOuts: 4 }, { beam: 3, playOuts: 2 }]) {
+    for (const plan of [
+      { beam: 1, playOuts: 1 },
+      { beam: 1, playOuts: 4 },
+      { beam: 3, playOuts: 2 },
+    ]) {
       const [rng, same] = [specRandom(2 + i), specRandom(2 + i)];
       const due = writtenOut(puzzle, plan, same);
       const what = told(puzzle, `a beam of ${plan.beam}, ${plan.playOuts} play-outs a state,`);
       expectAttempt(searchTree(puzzle, plan, rng), due, what);
       expect(rng.random(), `the number drawn after ${what}`).toBe(same.random());
-    } // biome-ignore format: one line
+    }
   }
 });
 
 test("tries end with the first success, and count it", () => {
-  for (const [i, puzzle] of [[2, 3, 4, 6], [2, 3, 4], [1, 2, 3, 4], [1, 4, 6], [3, 3, 8, 8]].entries()) {
+  for (const [i, puzzle] of [
+    [2, 3, 4, 6],
+    [2, 3, 4],
+    [1, 2, 3, 4],
+    [1, 4, 6],
+    [3, 3, 8, 8],
+  ].entries()) {
     const [rng, same] = [specRandom(20 + i), specRandom(20 + i)];
     let first = 1;
     while (first < 10_000 && !playOut(puzzle, same)) first++;
@@ -92,15 +135,28 @@ test("tries end with the first success, and count it", () => {
     expect(got.isSolved, told(puzzle, `solved by ${first + 7} tries`)).toBe(true);
     expect(rng.random(), `the number drawn after the tries on [${puzzle}]`).toBe(same.random());
     expect(got.playOuts, told(puzzle, `play-outs of ${first + 7} tries`)).toBe(first);
-    expectAttempt(tryOften(puzzle, first, specRandom(20 + i)), { isSolved: true, playOuts: first }, told(puzzle, `${first} tries`)); // biome-ignore format: one line
-    if (first > 1) expectAttempt(tryOften(puzzle, first - 1, specRandom(20 + i)), { isSolved: false, playOuts: first - 1 }, told(puzzle, `${first - 1} tries`)); // biome-ignore format: one line
-  } // biome-ignore format: one line
+    expectAttempt(
+      tryOften(puzzle, first, specRandom(20 + i)),
+      { isSolved: true, playOuts: first },
+      told(puzzle, `${first} tries`),
+    );
+    if (first > 1)
+      expectAttempt(
+        tryOften(puzzle, first - 1, specRandom(20 + i)),
+        { isSolved: false, playOuts: first - 1 },
+        told(puzzle, `${first - 1} tries`),
+      );
+  }
 });
 
 test("without a success all tries are used, and 0 tries solve none", () => {
   const rng = specRandom();
   for (const tries of [0, 1, 13])
-    expectAttempt(tryOften([1, 1, 1, 1], tries, rng), { isSolved: false, playOuts: tries }, told([1, 1, 1, 1], `${tries} tries`)); // biome-ignore format: one line
+    expectAttempt(
+      tryOften([1, 1, 1, 1], tries, rng),
+      { isSolved: false, playOuts: tries },
+      told([1, 1, 1, 1], `${tries} tries`),
+    );
   expectAttempt(tryOften([24], 5, rng), { isSolved: true, playOuts: 1 }, told([24], "5 tries"));
   expectAttempt(tryOften([23], 5, rng), { isSolved: false, playOuts: 5 }, told([23], "5 tries"));
   expectAttempt(tryOften([3, 8], 0, rng), { isSolved: false, playOuts: 0 }, told([3, 8], "0 tries"));
@@ -119,7 +175,10 @@ test("the puzzle stays as it was, and each call has its own", () => {
     first.map(({ isSolved }) => isSolved),
     "[3, 8] solved, told after [3, 9]",
   ).toEqual([true, true]);
-  expect(second.map(({ isSolved }) => isSolved), "[3, 9] solved, in the list that held [3, 8]").toEqual([false, false]); // biome-ignore format: one line
+  expect(
+    second.map(({ isSolved }) => isSolved),
+    "[3, 9] solved, in the list that held [3, 8]",
+  ).toEqual([false, false]);
   const rng = specRandom(3);
   const works = Array.from({ length: 20 }, () => tryOften([2, 3, 4, 6], 500, rng).playOuts);
   expect(new Set(works).size, "different numbers of tries in 20 calls").toBeGreaterThan(5);
@@ -128,10 +187,21 @@ test("the puzzle stays as it was, and each call has its own", () => {
 test("plans, tries and puzzles that are none are refused", () => {
   const rng = specRandom();
   for (const beam of [0, -1, 1.5, Number.NaN])
-    expect(() => searchTree([2, 3, 4, 6], { beam, playOuts: 2 }, rng)).toRefuse(RangeError, `a beam of ${beam}`, String(beam)); // biome-ignore format: one line
+    expect(() => searchTree([2, 3, 4, 6], { beam, playOuts: 2 }, rng)).toRefuse(
+      RangeError,
+      `a beam of ${beam}`,
+      String(beam),
+    );
   for (const playOuts of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    for (const puzzle of [[2, 3, 4, 6], [2, 3, 4]])
-      expect(() => searchTree(puzzle, { beam: 2, playOuts }, rng)).toRefuse(RangeError, `${playOuts} play-outs a state`, String(playOuts)); // biome-ignore format: one line
+    for (const puzzle of [
+      [2, 3, 4, 6],
+      [2, 3, 4],
+    ])
+      expect(() => searchTree(puzzle, { beam: 2, playOuts }, rng)).toRefuse(
+        RangeError,
+        `${playOuts} play-outs a state`,
+        String(playOuts),
+      );
   for (const tries of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
     expect(() => tryOften([3, 8], tries, rng)).toRefuse(RangeError, `${tries} tries`, String(tries));
   expect(() => searchTree([], { beam: 2, playOuts: 2 }, rng)).toRefuse(
@@ -141,7 +211,11 @@ test("plans, tries and puzzles that are none are refused", () => {
   expect(() => tryOften([], 2, rng)).toRefuse(RangeError, "a puzzle without a number");
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
     for (const puzzle of [[bad], [bad, 2, 3], [1, bad, 3], [1, 2, bad]]) {
-      expect(() => searchTree(puzzle, { beam: 2, playOuts: 2 }, rng)).toRefuse(RangeError, `a puzzle with ${bad}`, String(bad)); // biome-ignore format: one line
+      expect(() => searchTree(puzzle, { beam: 2, playOuts: 2 }, rng)).toRefuse(
+        RangeError,
+        `a puzzle with ${bad}`,
+        String(bad),
+      );
       for (const tries of [0, 2])
         expect(() => tryOften(puzzle, tries, rng)).toRefuse(RangeError, `a puzzle with ${bad}`, String(bad));
     }
@@ -157,7 +231,12 @@ test("the experiment: as many tries as the tree had play-outs", async () => {
     const puzzle = all[drawn.integer(all.length)];
     if (canReach(puzzle, 24, memo)) chosen.push(puzzle);
   }
-  const plans = [[1, 1], [1, 5], [5, 5], [20, 5]].map(([beam, playOuts]) => ({ beam, playOuts })); // biome-ignore format: one line
+  const plans = [
+    [1, 1],
+    [1, 5],
+    [5, 5],
+    [20, 5],
+  ].map(([beam, playOuts]) => ({ beam, playOuts }));
   const results = plans.map((plan) => {
     const trees = chosen.map((puzzle) => searchTree(puzzle, plan, rng));
     const tries = chosen.map((puzzle, i) => tryOften(puzzle, trees[i].playOuts, rng));
@@ -179,7 +258,15 @@ test("the experiment: as many tries as the tree had play-outs", async () => {
       "play-outs allowed",
       "made",
     ],
-    rows: results.map(({ plan, trees, tries }) => [plan.beam, plan.playOuts, accuracy(trees).toFixed(2), work(trees), accuracy(tries).toFixed(2), work(trees), work(tries)]), // biome-ignore format: one line
+    rows: results.map(({ plan, trees, tries }) => [
+      plan.beam,
+      plan.playOuts,
+      accuracy(trees).toFixed(2),
+      work(trees),
+      accuracy(tries).toFixed(2),
+      work(trees),
+      work(tries),
+    ]),
   });
   await exhibit({
     kind: "curve",

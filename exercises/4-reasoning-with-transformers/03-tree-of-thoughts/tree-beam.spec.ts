@@ -62,7 +62,14 @@ test("larger values are better", () => {
 });
 
 test("kept are the best of the level, not of each parent", () => {
-  const children = { root: ["a", "b", "c"], a: ["a1", "a2"], b: ["b1", "b2"], a1: ["a11"], a2: ["goal"], b1: ["goal under b1"] }; // biome-ignore format: one line
+  const children = {
+    root: ["a", "b", "c"],
+    a: ["a1", "a2"],
+    b: ["b1", "b2"],
+    a1: ["a11"],
+    a2: ["goal"],
+    b1: ["goal under b1"],
+  };
   const values = { a: 0.9, b: 0.8, c: 0.1, a1: 0.7, a2: 0.6, b1: 0.5, b2: 0.4 };
   expectSearch(byHand(children, values), "root", { beam: 2, depth: 3 }, ["root", "a", "a2", "goal"]);
   const other = { ...children, a2: ["a21"] };
@@ -75,18 +82,29 @@ test("a state counts by its own value, not by its path's", () => {
   expectSearch(byHand(children, values), "root", { beam: 2, depth: 3 }, ["root", "b", "b1", "goal"]);
   const more = { ...children, b: ["b1", "b2"], a: ["a1", "a2"] };
   const close = { ...values, a2: 2, b2: 3 };
-  expectSearch(byHand({ ...more, b1: [], b2: ["goal"] }, close), "root", { beam: 2, depth: 3 }, ["root", "b", "b2", "goal"]); // biome-ignore format: one line
+  expectSearch(byHand({ ...more, b1: [], b2: ["goal"] }, close), "root", { beam: 2, depth: 3 }, [
+    "root",
+    "b",
+    "b2",
+    "goal",
+  ]);
 });
 
 test("the goal may be the worst child of all", () => {
-  const tree = byHand({ root: ["a", "b"], a: ["a1", "a2"], b: ["b1", "goal"] }, { a: 2, b: 1, a1: 5, a2: 4, b1: 3, goal: -9 }); // biome-ignore format: one line
+  const tree = byHand(
+    { root: ["a", "b"], a: ["a1", "a2"], b: ["b1", "goal"] },
+    { a: 2, b: 1, a1: 5, a2: 4, b1: 3, goal: -9 },
+  );
   expectSearch(tree, "root", { beam: 2, depth: 2 }, ["root", "b", "goal"]);
   expectSearch(tree, "root", { beam: 2, depth: 5 }, ["root", "b", "goal"]);
 });
 
 test("each child of a level is evaluated, but not of the last one", () => {
   expectSearch(decoyed(), "root", { beam: 1, depth: 2 }, null, 2);
-  const three = byHand({ root: ["a", "b", "c"], a: ["a1", "a2"], b: ["b1"], c: ["c1"], a1: ["x"] }, { a: 3, b: 2, c: 1 }); // biome-ignore format: one line
+  const three = byHand(
+    { root: ["a", "b", "c"], a: ["a1", "a2"], b: ["b1"], c: ["c1"], a1: ["x"] },
+    { a: 3, b: 2, c: 1 },
+  );
   expectSearch(three, "root", { beam: 2, depth: 1 }, null, 0);
   expectSearch(three, "root", { beam: 2, depth: 2 }, null, 3);
   expectSearch(three, "root", { beam: 2, depth: 3 }, null, 6);
@@ -164,10 +182,17 @@ test("−Infinity and Infinity are values like others", () => {
 });
 
 test("a state that two kept states lead to counts twice", () => {
-  const tree = byHand({ root: ["a", "b", "c"], a: ["same"], b: ["same"], c: ["other"], same: [], other: ["goal"] }, { a: 3, b: 2, c: 1, same: 5, other: 4 }); // biome-ignore format: one line
+  const tree = byHand(
+    { root: ["a", "b", "c"], a: ["same"], b: ["same"], c: ["other"], same: [], other: ["goal"] },
+    { a: 3, b: 2, c: 1, same: 5, other: 4 },
+  );
   expectSearch(tree, "root", { beam: 3, depth: 3 }, ["root", "c", "other", "goal"], 6);
   expectSearch(tree, "root", { beam: 2, depth: 3 }, null, 5);
-  const three = { ...tree, expand: (state: string) => (state === "root" ? ["a", "c", "b"] : tree.expand(state)), evaluate: (state: string) => ({ a: 3, b: 2, c: 2.5, same: 5, other: 4 })[state] ?? 0 }; // biome-ignore format: one line
+  const three = {
+    ...tree,
+    expand: (state: string) => (state === "root" ? ["a", "c", "b"] : tree.expand(state)),
+    evaluate: (state: string) => ({ a: 3, b: 2, c: 2.5, same: 5, other: 4 })[state] ?? 0,
+  };
   expectSearch(three, "root", { beam: 2, depth: 3 }, ["root", "c", "other", "goal"], 5);
 });
 
@@ -200,10 +225,22 @@ test("each call searches its own tree, from its own root", () => {
   const tree = decoyed();
   const plan = { beam: 2, depth: 2 };
   const first = search("root", tree, plan);
-  expect(search("plain", tree, plan), "a second search, from another root").toEqual({ path: ["plain", "goal"], evaluated: 0 }); // biome-ignore format: one line
-  expect(search("root", byHand({ root: ["goal"] }, {}), plan), "a search in another tree").toEqual({ path: ["root", "goal"], evaluated: 0 }); // biome-ignore format: one line
-  expect(search("root", tree, { beam: 1, depth: 2 }), "a search with another beam").toEqual({ path: null, evaluated: 2 }); // biome-ignore format: one line
-  expect(search("root", tree, { beam: 2, depth: 1 }), "a search with another depth").toEqual({ path: null, evaluated: 0 }); // biome-ignore format: one line
+  expect(search("plain", tree, plan), "a second search, from another root").toEqual({
+    path: ["plain", "goal"],
+    evaluated: 0,
+  });
+  expect(search("root", byHand({ root: ["goal"] }, {}), plan), "a search in another tree").toEqual({
+    path: ["root", "goal"],
+    evaluated: 0,
+  });
+  expect(search("root", tree, { beam: 1, depth: 2 }), "a search with another beam").toEqual({
+    path: null,
+    evaluated: 2,
+  });
+  expect(search("root", tree, { beam: 2, depth: 1 }), "a search with another depth").toEqual({
+    path: null,
+    evaluated: 0,
+  });
   expect(first, "the first result, after other searches").toEqual({
     path: ["root", "plain", "goal"],
     evaluated: 2,
@@ -211,18 +248,33 @@ test("each call searches its own tree, from its own root", () => {
   plan.beam = 1;
   expect(search("root", tree, plan).path, "the path after the beam of the same plan was set to 1").toBe(null);
   first.path?.fill("written over");
-  expect(search("root", tree, { beam: 2, depth: 2 }).path, "a path after an earlier one was written over").toEqual(["root", "plain", "goal"]); // biome-ignore format: one line
+  expect(
+    search("root", tree, { beam: 2, depth: 2 }).path,
+    "a path after an earlier one was written over",
+  ).toEqual(["root", "plain", "goal"]);
 });
 
 test("beams and depths that are none are refused", () => {
   const nan = Number.NaN;
   const far = Number.POSITIVE_INFINITY;
   for (const beam of [0, -1, 1.5, nan, -far]) {
-    expect(() => treeBeam("root", decoyed(), { beam, depth: 2 })).toRefuse(RangeError, `a beam of ${beam}`, String(beam)); // biome-ignore format: one line
-    expect(() => treeBeam("goal", decoyed(), { beam, depth: 0 })).toRefuse(RangeError, `a beam of ${beam}`, String(beam)); // biome-ignore format: one line
+    expect(() => treeBeam("root", decoyed(), { beam, depth: 2 })).toRefuse(
+      RangeError,
+      `a beam of ${beam}`,
+      String(beam),
+    );
+    expect(() => treeBeam("goal", decoyed(), { beam, depth: 0 })).toRefuse(
+      RangeError,
+      `a beam of ${beam}`,
+      String(beam),
+    );
   }
   for (const depth of [-1, 1.5, nan, far])
-    expect(() => treeBeam("root", decoyed(), { beam: 2, depth })).toRefuse(RangeError, `a depth of ${depth}`, String(depth)); // biome-ignore format: one line
+    expect(() => treeBeam("root", decoyed(), { beam: 2, depth })).toRefuse(
+      RangeError,
+      `a depth of ${depth}`,
+      String(depth),
+    );
 });
 
 test("a value that is NaN is refused", () => {
@@ -231,7 +283,11 @@ test("a value that is NaN is refused", () => {
       { root: ["a", "b", "c"], b: ["b1", "b2"], b1: ["x"] },
       { a: 1, b: 2, c: 0, [bad]: Number.NaN },
     );
-    expect(() => treeBeam("root", tree, { beam: 3, depth: 3 })).toRefuse(RangeError, `a value of NaN for ${bad}`, "NaN"); // biome-ignore format: one line
+    expect(() => treeBeam("root", tree, { beam: 3, depth: 3 })).toRefuse(
+      RangeError,
+      `a value of NaN for ${bad}`,
+      "NaN",
+    );
   }
 });
 

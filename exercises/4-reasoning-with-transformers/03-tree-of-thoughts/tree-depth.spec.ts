@@ -19,9 +19,16 @@ function byHand(children: Record<string, string[]>, values: Record<string, numbe
 /** A decoy with a goal nowhere below it, a good branch, and one that is below 0.4. */
 const decoyed = () =>
   byHand(
-    { root: ["poor", "plain", "decoy"], decoy: ["d1", "d2"], plain: ["p1", "p2"], d2: ["d21"], p2: ["goal"], poor: ["goal below poor"] },
+    {
+      root: ["poor", "plain", "decoy"],
+      decoy: ["d1", "d2"],
+      plain: ["p1", "p2"],
+      d2: ["d21"],
+      p2: ["goal"],
+      poor: ["goal below poor"],
+    },
     { poor: 0.3, plain: 0.6, decoy: 0.9, d1: 0.4, d2: 0.7, d21: 0.2, p1: 0.5, p2: 0.8, goal: 0.45 },
-  ); // biome-ignore format: one line
+  );
 
 /** What no plan stops. */
 const freely = (plan: Partial<DepthPlan> = {}): DepthPlan => ({
@@ -118,7 +125,10 @@ test("the budget counts all visits, also those of dead ends", () => {
 });
 
 test("the first goal ends the search", () => {
-  const tree = byHand({ root: ["a", "goal 1", "goal 2"], a: ["goal 3"], "goal 3": ["a1"] }, { a: 0.6, "goal 1": 0.8, "goal 2": 0.9 }); // biome-ignore format: one line
+  const tree = byHand(
+    { root: ["a", "goal 1", "goal 2"], a: ["goal 3"], "goal 3": ["a1"] },
+    { a: 0.6, "goal 1": 0.8, "goal 2": 0.9 },
+  );
   expectSearch(tree, "root", freely(), ["root", "goal 2"], ["root", "goal 2"]);
   const inner = byHand({ root: ["goal 1"], "goal 1": ["goal 2"] }, {});
   expectSearch(inner, "root", freely(), ["root", "goal 1"], ["root", "goal 1"]);
@@ -178,10 +188,16 @@ test("random trees: as a search with a stack has it", () => {
   const rng = specRandom();
   for (let i = 0; i < 60; i++) {
     const tree = randomTree(rng);
-    for (const plan of [freely(), freely({ threshold: 0 }), freely({ depth: 3 }), freely({ budget: 12 }), { threshold: -0.5, depth: 2, budget: 7 }]) {
+    for (const plan of [
+      freely(),
+      freely({ threshold: 0 }),
+      freely({ depth: 3 }),
+      freely({ budget: 12 }),
+      { threshold: -0.5, depth: 2, budget: 7 },
+    ]) {
       const due = byStack(tree, plan);
       expectSearch(tree, "r", plan, due.visited, due.path);
-    } // biome-ignore format: one line
+    }
   }
 });
 
@@ -193,7 +209,10 @@ test("each call searches its own tree, by its own plan", () => {
   expectSearch(tree, "d2", plan, ["d2", "d21"], null);
   expectSearch(byHand({ root: ["goal"] }, {}), "root", plan, ["root", "goal"], ["root", "goal"]);
   expectSearch(tree, "root", freely({ budget: 3 }), whole.slice(0, 3), null);
-  expect(first, "the first result, after other searches").toEqual({ visited: whole, path: ["root", "plain", "p2", "goal"] }); // biome-ignore format: one line
+  expect(first, "the first result, after other searches").toEqual({
+    visited: whole,
+    path: ["root", "plain", "p2", "goal"],
+  });
   plan.budget = 2;
   expectSearch(tree, "root", plan, whole.slice(0, 2), null);
   first.path?.fill("written over");
@@ -221,7 +240,11 @@ test("a value that is NaN is refused", () => {
   for (const bad of ["a", "b", "c", "b2"]) {
     const tree = byHand({ root: ["a", "b", "c"], b: ["b1", "b2"] }, { a: 1, b: 2, c: 0, [bad]: Number.NaN });
     expect(() => treeDepth("root", tree, freely())).toRefuse(RangeError, `a value of NaN for ${bad}`, "NaN");
-    expect(() => treeDepth("root", tree, freely({ threshold: 0.5 }))).toRefuse(RangeError, `a value of NaN for ${bad}`, "NaN"); // biome-ignore format: one line
+    expect(() => treeDepth("root", tree, freely({ threshold: 0.5 }))).toRefuse(
+      RangeError,
+      `a value of NaN for ${bad}`,
+      "NaN",
+    );
   }
 });
 
@@ -261,7 +284,8 @@ function byStack(
     // The best is put on top: of equal ones the first, so the last goes down first.
     while (children.length > 0) {
       let worst = 0;
-      for (let i = 1; i < children.length; i++) if (tree.evaluate(children[i]) <= tree.evaluate(children[worst])) worst = i; // biome-ignore format: one line
+      for (let i = 1; i < children.length; i++)
+        if (tree.evaluate(children[i]) <= tree.evaluate(children[worst])) worst = i;
       const [child] = children.splice(worst, 1);
       if (tree.evaluate(child) >= threshold) stack.push(child);
     }

@@ -62,7 +62,9 @@ test("soft is the share of right ones", async () => {
   const soft = async (texts: string[]) => (await label(texts)).soft;
   expect(await soft([wrong, right, wrong, wrong])).toMatchValues(0.25, { what: "soft from 1 right of 4" });
   expect(await soft([right, right, wrong])).toMatchValues(2 / 3, { what: "soft from 2 right of 3" });
-  expect(await soft([wrong, right, right, right, wrong, right, right])).toMatchValues(5 / 7, { what: "soft from 5 right of 7" }); // biome-ignore format: a row
+  expect(await soft([wrong, right, right, right, wrong, right, right])).toMatchValues(5 / 7, {
+    what: "soft from 5 right of 7",
+  });
 });
 
 test("hard is 1 as soon as one of them is right", async () => {
@@ -74,7 +76,10 @@ test("hard is 1 as soon as one of them is right", async () => {
     [[right, right], 1],
     [[wrong, wrong, wrong], 0],
   ] as [string[], number][])
-    expect((await label(texts)).hard, `hard from ${texts.filter((t) => t === right).length} right of ${texts.length}`).toBe(due); // biome-ignore format: a row
+    expect(
+      (await label(texts)).hard,
+      `hard from ${texts.filter((t) => t === right).length} right of ${texts.length}`,
+    ).toBe(due);
 });
 
 test("only the answer counts, not the way to it", async () => {
@@ -83,7 +88,10 @@ test("only the answer counts, not the way to it", async () => {
     hard: 1,
   });
   expect(await label(["⇒ 7 ."]), "the right answer, a thought too early").toEqual({ soft: 1, hard: 1 });
-  expect(await label(["#0 5 ⇒ 7 ."], encode("#1 6 #2 2")), "two errors in the prefix, and the right answer").toEqual({ soft: 1, hard: 1 }); // biome-ignore format: a row
+  expect(
+    await label(["#0 5 ⇒ 7 ."], encode("#1 6 #2 2")),
+    "two errors in the prefix, and the right answer",
+  ).toEqual({ soft: 1, hard: 1 });
   expect(await label(["#0 7 ⇒ 3 ."]), "the right last total, and a wrong answer").toEqual({
     soft: 0,
     hard: 0,
@@ -109,8 +117,14 @@ test("no answer is no right answer, not even for 0", async () => {
     soft: 0,
     hard: 0,
   });
-  expect(await label(["#0 0", "⇒", "#0 0 ⇒ #1"], encode("#1 6"), [4, 6]), "the answer is 0, and none is given").toEqual({ soft: 0, hard: 0 }); // biome-ignore format: a row
-  expect(await label(["#0 0 ⇒ 0 .", "#0 0 ⇒"], encode("#1 6"), [4, 6]), "the answer is 0, and one of two gives it").toEqual({ soft: 0.5, hard: 1 }); // biome-ignore format: a row
+  expect(
+    await label(["#0 0", "⇒", "#0 0 ⇒ #1"], encode("#1 6"), [4, 6]),
+    "the answer is 0, and none is given",
+  ).toEqual({ soft: 0, hard: 0 });
+  expect(
+    await label(["#0 0 ⇒ 0 .", "#0 0 ⇒"], encode("#1 6"), [4, 6]),
+    "the answer is 0, and one of two gives it",
+  ).toEqual({ soft: 0.5, hard: 1 });
 });
 
 test("a prefix may be empty, or end anywhere", async () => {
@@ -122,7 +136,10 @@ test("a prefix may be empty, or end anywhere", async () => {
   );
   expect(await cut("#1 5 #2 4 #0 7", "⇒ 7 .", "⇒ 8 ."), "a prefix with all thoughts").toEqual(due);
   expect(await cut("#1 5 #2 4 #0 7 ⇒", "7 .", "8 ."), "a prefix that ends with ⇒").toEqual(due);
-  expect(await cut("#1 5 #2 4 #0 7 ⇒ 7", ".", "."), "a prefix that lacks the period alone").toEqual({ soft: 1, hard: 1 }); // biome-ignore format: a row
+  expect(await cut("#1 5 #2 4 #0 7 ⇒ 7", ".", "."), "a prefix that lacks the period alone").toEqual({
+    soft: 1,
+    hard: 1,
+  });
   expect(await label(["#0 4 ⇒ 4 ."], [], [4]), "a problem of one digit").toEqual({ soft: 1, hard: 1 });
 });
 
@@ -139,9 +156,17 @@ test("it agrees with a sum over all chains, also after an error", async () => {
     rows.push([text || "(nothing)", due.toFixed(4), soft.toFixed(4), (hard / 400).toFixed(3)]);
     // Five standard errors: a false alarm has a chance of 6e-7.
     const slack = (p: number, n: number) => 5 * Math.sqrt((p * (1 - p)) / n);
-    expect(soft).toLieBetween(due - slack(due, 4000), due + slack(due, 4000), `soft from 4,000 continuations of "${text}"`); // biome-ignore format: a row
+    expect(soft).toLieBetween(
+      due - slack(due, 4000),
+      due + slack(due, 4000),
+      `soft from 4,000 continuations of "${text}"`,
+    );
     const any = 1 - (1 - due) ** 4;
-    expect(hard / 400).toLieBetween(any - slack(any, 400), any + slack(any, 400), `the mean of 400 hard labels from 4 continuations of "${text}"`); // biome-ignore format: a row
+    expect(hard / 400).toLieBetween(
+      any - slack(any, 400),
+      any + slack(any, 400),
+      `the mean of 400 hard labels from 4 continuations of "${text}"`,
+    );
   }
   await exhibit({
     kind: "table",
@@ -179,12 +204,18 @@ test("what comes in stays, and all of it counts", async () => {
 
 test("too few continuations are refused", async () => {
   for (const count of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    await expect(continueLabel(DIGITS(), PREFIX(), scripted(["⇒ 7 ."]), count), `a label from ${count} continuations`).rejects.toThrow(RangeError); // biome-ignore format: a row
+    await expect(
+      continueLabel(DIGITS(), PREFIX(), scripted(["⇒ 7 ."]), count),
+      `a label from ${count} continuations`,
+    ).rejects.toThrow(RangeError);
 });
 
 test("a chain that has ended is refused", async () => {
   for (const text of [".", "#1 5 #2 4 #0 7 ⇒ 7 .", ". #1 5", "#1 5 . #2 4"])
-    await expect(continueLabel(DIGITS(), encode(text), scripted(["⇒ 7 ."]), 2), `a label of "${text}"`).rejects.toThrow(RangeError); // biome-ignore format: a row
+    await expect(
+      continueLabel(DIGITS(), encode(text), scripted(["⇒ 7 ."]), 2),
+      `a label of "${text}"`,
+    ).rejects.toThrow(RangeError);
 });
 
 test("the reasoner continues a right chain and a wrong one", async () => {
@@ -203,7 +234,9 @@ test("the reasoner continues a right chain and a wrong one", async () => {
       const sample: Sampler = async (prompts) => {
         const rng = specRandom(20 + steps);
         const samples = await sampleChains(model, prompts, { temperature: 1, most: 15 - prefix.length, rng });
-        right = samples.filter(({ written }) => parseChain([...prefix, ...written]).answer === answerOf(digits)).length; // biome-ignore format: a row
+        right = samples.filter(
+          ({ written }) => parseChain([...prefix, ...written]).answer === answerOf(digits),
+        ).length;
         return samples.map(({ written }) => written);
       };
       got[name].push((await continueLabel(digits, prefix, sample, 64)).soft);

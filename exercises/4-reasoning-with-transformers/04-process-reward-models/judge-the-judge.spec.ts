@@ -21,9 +21,8 @@ function expectMetrics(got: JudgeMetrics, due: Partial<JudgeMetrics>, where: str
  * step 2 of chain 1, step 1 of chain 2, and step 0 of chain 4.
  */
 const judged = () => ({
-  // biome-ignore format: a row for each chain
   scores: [[2, -1, 0.5], [1.2, 3, -2, 0.4, 1.5], [0.3, -3], [4], [-2, 1]],
-  // biome-ignore format: a row for each chain
+
   labels: [[1, 0, 1], [1, 0, 0, 1, 0], [1, 1], [1], [0, 1]],
 });
 
@@ -52,7 +51,10 @@ test("24 of 40 pairs of a right and a wrong step are in order", () => {
 test("the lists stay as they were, and each has its effect", () => {
   const { scores, labels } = judged();
   expect(() => judgeMetrics(scores, labels)).toLeaveUnchanged({ scores, labels });
-  const [right, wrong] = [[2, -1, 0.5, 3], [1, 0.2, -2]]; // biome-ignore format: two lists
+  const [right, wrong] = [
+    [2, -1, 0.5, 3],
+    [1, 0.2, -2],
+  ];
   expect(() => areaUnderCurve(right, wrong)).toLeaveUnchanged({ right, wrong });
   expect(areaUnderCurve).toHeed(
     { right, wrong },
@@ -64,8 +66,16 @@ test("the lists stay as they were, and each has its effect", () => {
 
 test("more likely right than not: above 0, and not at 0", () => {
   expectMetrics(judgeMetrics([[0.01, 0.3, 0.49]], [[1, 1, 1]]), { accuracy: 1 }, "of logits just above 0");
-  expectMetrics(judgeMetrics([[-0.01]], [[0]]), { accuracy: 1, recall: 1, firstError: 1 }, "of a logit just below 0"); // biome-ignore format: a row
-  expectMetrics(judgeMetrics([[0]], [[0]]), { accuracy: 1, recall: 1, firstError: 1 }, "of a wrong step with the logit 0"); // biome-ignore format: a row
+  expectMetrics(
+    judgeMetrics([[-0.01]], [[0]]),
+    { accuracy: 1, recall: 1, firstError: 1 },
+    "of a logit just below 0",
+  );
+  expectMetrics(
+    judgeMetrics([[0]], [[0]]),
+    { accuracy: 1, recall: 1, firstError: 1 },
+    "of a wrong step with the logit 0",
+  );
   expectMetrics(
     judgeMetrics([[0, 1, -1]], [[1, 1, 1]]),
     { accuracy: 1 / 3 },
@@ -95,8 +105,18 @@ test("a first error is found only if nothing before it is blamed", () => {
 });
 
 test("chains without an error have no first error to find", () => {
-  const scores = [[1, -1], [2, 2], [-2, 1, 1], [1, 1]]; // biome-ignore format: a row for each chain
-  const labels = [[1, 0], [1, 1], [1, 1, 1], [1, 0]]; // biome-ignore format: a row for each chain
+  const scores = [
+    [1, -1],
+    [2, 2],
+    [-2, 1, 1],
+    [1, 1],
+  ];
+  const labels = [
+    [1, 0],
+    [1, 1],
+    [1, 1, 1],
+    [1, 0],
+  ];
   expectMetrics(judgeMetrics(scores, labels), { firstError: 1 / 2 }, "where two of four chains have one");
 });
 
@@ -109,7 +129,9 @@ test("equal scores count half", () => {
 
 test("the AUC sees the order of the scores alone", () => {
   const rng = specRandom();
-  const [right, wrong] = [31, 23].map((n, i) => Array.from({ length: n }, () => Math.round(10 * rng.gauss(-i, 1)) / 10)); // biome-ignore format: two lists
+  const [right, wrong] = [31, 23].map((n, i) =>
+    Array.from({ length: n }, () => Math.round(10 * rng.gauss(-i, 1)) / 10),
+  );
   const below = (r: number) => wrong.filter((w) => w < r).length + wrong.filter((w) => w === r).length / 2;
   const due = right.reduce((sum, r) => sum + below(r), 0) / (31 * 23);
   for (const [name, f] of Object.entries({
@@ -128,7 +150,7 @@ test("the AUC sees the order of the scores alone", () => {
 });
 
 test("without wrong steps there is no recall", () => {
-  const sure = judgeMetrics([[1, -1, 2], [3]], [[1, 1, 1], [1]]); // biome-ignore format: a row for each chain
+  const sure = judgeMetrics([[1, -1, 2], [3]], [[1, 1, 1], [1]]);
   expectMetrics(
     sure,
     { accuracy: 3 / 4, recall: null, firstError: null, auc: null },
@@ -137,7 +159,7 @@ test("without wrong steps there is no recall", () => {
 });
 
 test("without right steps there is no AUC", () => {
-  const lost = judgeMetrics([[1, -1, 2], [-3]], [[0, 0, 0], [0]]); // biome-ignore format: a row for each chain
+  const lost = judgeMetrics([[1, -1, 2], [-3]], [[0, 0, 0], [0]]);
   expectMetrics(
     lost,
     { accuracy: 1 / 2, recall: 1 / 2, firstError: 1 / 2, auc: null },
@@ -152,7 +174,11 @@ test("without steps there is nothing to measure", () => {
   const nothing = { accuracy: null, recall: null, firstError: null, auc: null };
   expectMetrics(judgeMetrics([], []), nothing, "of no chains");
   expectMetrics(judgeMetrics([[], []], [[], []]), nothing, "of two chains without steps");
-  expectMetrics(judgeMetrics([[], [-1], [1, 1]], [[], [0], [1, 0]]), { accuracy: 2 / 3, recall: 1 / 2, firstError: 1 / 2, auc: 3 / 4 }, "of three chains, one without steps"); // biome-ignore format: a row
+  expectMetrics(
+    judgeMetrics([[], [-1], [1, 1]], [[], [0], [1, 0]]),
+    { accuracy: 2 / 3, recall: 1 / 2, firstError: 1 / 2, auc: 3 / 4 },
+    "of three chains, one without steps",
+  );
 });
 
 test("always right: accurate, and good for nothing", () => {
@@ -195,7 +221,6 @@ test("a NaN and a label that is not 0 or 1 are refused", () => {
     [3, 0],
     [1, 4],
   ]) {
-    // biome-ignore format: places
     const { scores, labels } = judged();
     scores[b][s] = Number.NaN;
     expect(() => judgeMetrics(scores, labels)).toRefuse(RangeError, `NaN at step ${s} of chain ${b}`);

@@ -125,7 +125,10 @@ test("chains that do not fit into one pass are refused", async () => {
     "without a thought": { ...first, written: encode("⇒ 0 .") },
   };
   expect(() => chainScores(judge, [])).toRefuse(RangeError, "no chain");
-  expect(() => chainScores(judge, [{ digits: [1, 2], written: encode("⇒ 3 .") }])).toRefuse(RangeError, "a chain without a thought alone"); // biome-ignore format: a row
+  expect(() => chainScores(judge, [{ digits: [1, 2], written: encode("⇒ 3 .") }])).toRefuse(
+    RangeError,
+    "a chain without a thought alone",
+  );
   for (const [what, chain] of Object.entries(odd))
     for (const place of [0, 2, 4]) {
       const list = [...rest.slice(0, place), chain, ...rest.slice(place)];
@@ -157,12 +160,18 @@ test("judge and reasoner share no variable", async () => {
   expect(tf.memory().numTensors - before, "the tensors of a new judge").toBe(Object.keys(own).length);
   const E = await reasoner.E.array();
   tf.tidy(() => (own.E as tf.Variable).assign(tf.zerosLike(own.E)));
-  await expect(theirs.E).toMatchValues(E, { axes: "token dimension", what: "E of the reasoner after its judge's E was changed" }); // biome-ignore format: a row
+  await expect(theirs.E).toMatchValues(E, {
+    axes: "token dimension",
+    what: "E of the reasoner after its judge's E was changed",
+  });
   const other = newJudge(reasoner);
   tf.tidy(() => (theirs.P as tf.Variable).assign(tf.zerosLike(theirs.P)));
   const P = await other.P.array();
   tf.dispose(theirs);
-  await expect(other.P).toMatchValues(P, { axes: "position dimension", what: "P of a judge whose reasoner is gone" }); // biome-ignore format: a row
+  await expect(other.P).toMatchValues(P, {
+    axes: "position dimension",
+    what: "P of a judge whose reasoner is gone",
+  });
   const [largest] = await tf.max(tf.abs(other.P)).data();
   expect(largest).toLieBetween(0.1, 100, "the largest number in P of a judge whose reasoner has changed");
 });
@@ -252,7 +261,17 @@ test("chains are new lists, in any number", async () => {
   expect(problems, "the problems after a result was changed").toEqual([[3, 1, 4, 1, 5, 9]]);
   expect(await labeledChains(reasoner, [], specRandom(8)), "the chains of no problem").toEqual([]);
   expect(tf.memory().numTensors - before, "the tensors left by labeledChains").toBe(0);
-  for (const odd of [[[1, 2], [1, 2, 3]], [[1, 2, 3], [1, 2, 3], [1, 2]]]) // biome-ignore format: problems
+  for (const odd of [
+    [
+      [1, 2],
+      [1, 2, 3],
+    ],
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2],
+    ],
+  ])
     await expect(labeledChains(reasoner, odd, specRandom(8))).rejects.toThrow(RangeError);
 });
 

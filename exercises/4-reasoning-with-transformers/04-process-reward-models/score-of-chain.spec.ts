@@ -45,7 +45,10 @@ test("the logits stay as they were, and each has its effect", () => {
   const scores = [0.3, -0.7, 1.9];
   for (const how of WAYS) expect(() => logScoreOfChain(scores, how)).toLeaveUnchanged({ scores });
   for (const f of [scoreOfChain, logScoreOfChain])
-    for (const [how, other] of [["product", "min"], ["mean", "last"]] as const) // biome-ignore format: pairs
+    for (const [how, other] of [
+      ["product", "min"],
+      ["mean", "last"],
+    ] as const)
       expect(f).toHeed({ scores, how }, { others: { how: other } });
 });
 

@@ -80,15 +80,21 @@ test("large logits and small ones keep their size", async () => {
 test("places may be any, in any order", async () => {
   const logits = randomTensor([2, 7, 5], 4);
   for (const places of [
-    [[6, 1], [3, 3]],
-    [[1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1]],
+    [
+      [6, 1],
+      [3, 3],
+    ],
+    [
+      [1, 2, 3, 4, 5, 6],
+      [6, 5, 4, 3, 2, 1],
+    ],
     [[1], [6]],
   ])
     await expect(stepScores(logits, IDS(), places)).toMatchValues(await slowly(logits, IDS(), places), {
       ...AXES,
       what: `the scores at ${JSON.stringify(places)}`,
     });
-}); // biome-ignore format: places
+});
 
 test("what comes after a step doesn't change its score", async () => {
   const model = tinyModel();
@@ -232,8 +238,16 @@ test("ids that don't fit are refused", async () => {
 });
 
 test("logits that are no [B, T, V] are refused", async () => {
-  await expect(() => stepScores(randomTensor([7, 5], 9), IDS(), PLACES())).toRefuse(RangeError, "logits without rows", "logits"); // biome-ignore format: a row
-  await expect(() => stepScores(randomTensor([1, 2, 7, 5], 9), IDS(), PLACES())).toRefuse(RangeError, "logits of four axes", "logits"); // biome-ignore format: a row
+  await expect(() => stepScores(randomTensor([7, 5], 9), IDS(), PLACES())).toRefuse(
+    RangeError,
+    "logits without rows",
+    "logits",
+  );
+  await expect(() => stepScores(randomTensor([1, 2, 7, 5], 9), IDS(), PLACES())).toRefuse(
+    RangeError,
+    "logits of four axes",
+    "logits",
+  );
 });
 
 test("logits, ids and places count; no tensor is left", async () => {

@@ -32,7 +32,13 @@ test("where nothing is doubted there is nothing to mend", () => {
 
 test("the threshold decides what is doubted", () => {
   const scores = [0.9, 0.4, -0.2, 0.1];
-  for (const [threshold, kept] of [[0.95, 0], [0.5, 2], [0, 4], [-0.2, null], [-1, null]] as const) // biome-ignore format: pairs
+  for (const [threshold, kept] of [
+    [0.95, 0],
+    [0.5, 2],
+    [0, 4],
+    [-0.2, null],
+    [-1, null],
+  ] as const)
     expect(trustedTokens(scores, threshold), `tokens kept at the threshold ${threshold}`).toBe(kept);
   expect(() => trustedTokens(scores, 0)).toLeaveUnchanged({ scores });
 });
@@ -88,7 +94,14 @@ test("a chain that is settled is not judged again", async () => {
   // Each round settles the problems whose number it is, and 4 to 7 never.
   const { judge, asked } = listening((s, b, round) => (s === 3 && b !== round ? -1 : 1));
   const got = await mendChains(model, problems, judge, { rounds: 3, threshold: 0 }, specRandom(1));
-  expect(asked.map((drafts) => drafts.map(({ digits }) => problems.findIndex((p) => p.join() === digits.join()))), "which problems were judged in three rounds").toEqual([[0, 1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 7], [2, 3, 4, 5, 6, 7]]); // biome-ignore format: a row
+  expect(
+    asked.map((drafts) => drafts.map(({ digits }) => problems.findIndex((p) => p.join() === digits.join()))),
+    "which problems were judged in three rounds",
+  ).toEqual([
+    [0, 1, 2, 3, 4, 5, 6, 7],
+    [1, 2, 3, 4, 5, 6, 7],
+    [2, 3, 4, 5, 6, 7],
+  ]);
   expect(got[0].written, "a chain that the first round has settled").toEqual(asked[0][0].written);
   expect(got[1].written, "a chain that the second round has settled").toEqual(asked[1][0].written);
 });
@@ -99,9 +112,22 @@ test("a judge that doubts everything is stopped by the rounds", async () => {
     const { judge, asked } = listening(() => -1);
     const got = await mendChains(model, problems, judge, { rounds, threshold: 0 }, specRandom(1));
     expect(asked.length, `how often the judge was asked in ${rounds} rounds`).toBe(rounds);
-    expect(got.map(({ tokens }) => tokens), `the tokens of ${rounds} rounds`).toEqual(Array(5).fill(WHOLE * (rounds + 1))); // biome-ignore format: a row
-    const last = await mendChains(model, problems, listening(() => -1).judge, { rounds: rounds - 1, threshold: 0 }, specRandom(1)); // biome-ignore format: a row
-    if (rounds === 1) expect(got.some(({ written }, b) => written.join() !== last[b].written.join()), "whether anything was written anew").toBe(true); // biome-ignore format: a row
+    expect(
+      got.map(({ tokens }) => tokens),
+      `the tokens of ${rounds} rounds`,
+    ).toEqual(Array(5).fill(WHOLE * (rounds + 1)));
+    const last = await mendChains(
+      model,
+      problems,
+      listening(() => -1).judge,
+      { rounds: rounds - 1, threshold: 0 },
+      specRandom(1),
+    );
+    if (rounds === 1)
+      expect(
+        got.some(({ written }, b) => written.join() !== last[b].written.join()),
+        "whether anything was written anew",
+      ).toBe(true);
   }
 });
 
@@ -112,7 +138,10 @@ test("broken chains are written anew, and never judged", async () => {
   expect(broken.length).toLieBetween(1, 19, "the broken chains, of 20");
   const { judge, asked } = listening(() => 1);
   const got = await mendChains(model, problems, judge, { rounds: 1, threshold: 0 }, specRandom(1));
-  expect(asked.flat().map(({ written }) => written.length), "the lengths of what was judged").toEqual(Array(20 - broken.length).fill(WHOLE)); // biome-ignore format: a row
+  expect(
+    asked.flat().map(({ written }) => written.length),
+    "the lengths of what was judged",
+  ).toEqual(Array(20 - broken.length).fill(WHOLE));
   for (const [b, { written, tokens }] of got.entries())
     expect(tokens, `the tokens of ${decode(written)}`).toBe(
       first[b].written.length + (broken.includes(b) ? written.length : 0),
@@ -142,7 +171,9 @@ test("problems stay as they were, and no tensor is left", async () => {
   };
   const plan = { rounds: 2, threshold: 0 };
   const got = await mendChains(model, problems, spoiling, plan, specRandom(3));
-  expect(got, "the chains of a judge that spoils what it reads").toEqual(await mendChains(model, problems, arithmetic, plan, specRandom(3))); // biome-ignore format: a row
+  expect(got, "the chains of a judge that spoils what it reads").toEqual(
+    await mendChains(model, problems, arithmetic, plan, specRandom(3)),
+  );
   expect(problems, "the problems after the call").toEqual(before);
   expect(tf.memory().numTensors - tensors, "the tensors left").toBe(0);
 });
@@ -164,9 +195,24 @@ test("one problem alone, one digit, and no problem", async () => {
 test("a bad number of rounds and a NaN threshold are refused", async () => {
   const { model, problems } = world("reasoner", 2);
   for (const rounds of [-1, 1.5, Number.NaN])
-    await expect(mendChains(model, problems, arithmetic, { rounds, threshold: 0 }, specRandom(1))).rejects.toThrow(RangeError); // biome-ignore format: a row
-  await expect(mendChains(model, problems, arithmetic, { rounds: 1, threshold: Number.NaN }, specRandom(1))).rejects.toThrow(RangeError); // biome-ignore format: a row
-  await expect(mendChains(model, [[1, 2], [1, 2, 3]], arithmetic, { rounds: 1, threshold: 0 }, specRandom(1))).rejects.toThrow(RangeError); // biome-ignore format: a row
+    await expect(
+      mendChains(model, problems, arithmetic, { rounds, threshold: 0 }, specRandom(1)),
+    ).rejects.toThrow(RangeError);
+  await expect(
+    mendChains(model, problems, arithmetic, { rounds: 1, threshold: Number.NaN }, specRandom(1)),
+  ).rejects.toThrow(RangeError);
+  await expect(
+    mendChains(
+      model,
+      [
+        [1, 2],
+        [1, 2, 3],
+      ],
+      arithmetic,
+      { rounds: 1, threshold: 0 },
+      specRandom(1),
+    ),
+  ).rejects.toThrow(RangeError);
 });
 
 test("six rounds mend most chains, for half a chain more", async () => {

@@ -62,7 +62,12 @@ test("entries come in the order of the sizes", () => {
     "n of the entries",
   ).toEqual([4, 1, 3, 1]);
   expect(got.map(({ best, weighted, majority }) => [best, weighted, majority])).toMatchValues(
-    [[1 / 3, 2 / 3, 1], [1 / 3, 1 / 3, 1 / 3], [1 / 3, 1 / 3, 1], [1 / 3, 1 / 3, 1 / 3]], // biome-ignore format: a row for each size
+    [
+      [1 / 3, 2 / 3, 1],
+      [1 / 3, 1 / 3, 1 / 3],
+      [1 / 3, 1 / 3, 1],
+      [1 / 3, 1 / 3, 1 / 3],
+    ],
     { axes: "size way", what: "the accuracies at 4, 1, 3 and 1 chains" },
   );
   expect([list, truths, sizes], "the arguments after the call").toEqual([
@@ -91,15 +96,28 @@ test("each argument has its effect, and results are new", () => {
 });
 
 test("a problem without an answer is not solved", () => {
-  const list = [scored([null, null], [0.5, 1]), scored([3, null], [Number.NaN, 0.5]), scored([1, 1], [0.5, 0])]; // biome-ignore format: problems
+  const list = [
+    scored([null, null], [0.5, 1]),
+    scored([3, null], [Number.NaN, 0.5]),
+    scored([1, 1], [0.5, 0]),
+  ];
   const [got] = selectionCurve(list, [4, 3, 1], [2]);
   expect(got.best).toMatchValues(1 / 3, { what: "best-of-2, where two problems have nothing to choose" });
   expect(got.majority).toMatchValues(2 / 3, { what: "the plain vote, where one problem has no answer" });
-  expect(selectionCurve([scored([null], [1])], [4], [1])[0], "one problem without an answer alone").toEqual({ n: 1, best: 0, weighted: 0, majority: 0 }); // biome-ignore format: a row
+  expect(selectionCurve([scored([null], [1])], [4], [1])[0], "one problem without an answer alone").toEqual({
+    n: 1,
+    best: 0,
+    weighted: 0,
+    majority: 0,
+  });
 });
 
 test("problems may have different numbers of chains", () => {
-  const list = [scored([1, 2, 2], [0.25, 0.5, 0.5]), scored([3, 4], [0.5, 0.25]), scored([5, 6, 6, 6], [0.5, 0.25, 1, 0.5])]; // biome-ignore format: problems
+  const list = [
+    scored([1, 2, 2], [0.25, 0.5, 0.5]),
+    scored([3, 4], [0.5, 0.25]),
+    scored([5, 6, 6, 6], [0.5, 0.25, 1, 0.5]),
+  ];
   const [got] = selectionCurve(list, [2, 3, 6], [2]);
   expect(got.best).toMatchValues(2 / 3, { what: "best-of-2 of lists of 3, 2 and 4 chains" });
   expect(got.majority).toMatchValues(1 / 3, { what: "the plain vote of 2 in lists of 3, 2 and 4 chains" });
@@ -107,13 +125,20 @@ test("problems may have different numbers of chains", () => {
 
 test("a hundred problems, counted one by one", () => {
   const rng = specRandom();
-  const list = Array.from({ length: 100 }, () => scored(Array.from({ length: 9 }, () => rng.integer(4)), Array.from({ length: 9 }, () => rng.random()))); // biome-ignore format: problems
+  const list = Array.from({ length: 100 }, () =>
+    scored(
+      Array.from({ length: 9 }, () => rng.integer(4)),
+      Array.from({ length: 9 }, () => rng.random()),
+    ),
+  );
   const truths = list.map(() => rng.integer(4));
   for (const { n, best, weighted, majority } of selectionCurve(list, truths, [1, 4, 9])) {
     const due = { best: 0, weighted: 0, majority: 0 };
     for (const [b, all] of list.entries()) {
       const chains = all.slice(0, n);
-      const sums = [0, 1, 2, 3].map((a) => chains.reduce((sum, { answer, score }) => sum + (answer === a ? score : 0), 0)); // biome-ignore format: a row
+      const sums = [0, 1, 2, 3].map((a) =>
+        chains.reduce((sum, { answer, score }) => sum + (answer === a ? score : 0), 0),
+      );
       const votes = [0, 1, 2, 3].map((a) => chains.filter(({ answer }) => answer === a).length);
       const top = chains.reduce((a, c) => (c.score > a.score ? c : a));
       const most = chains.find(({ answer }) => votes[answer as number] === Math.max(...votes));
@@ -134,7 +159,8 @@ test("what can't be compared is refused", () => {
   refused(candidates(), [7, 4], [1], "a problem without a right answer");
   refused(candidates(), [7, 4, 0, 1], [1], "a right answer without a problem");
   for (const odd of [0, -1, 1.5, Number.NaN, 6])
-    for (const sizes of [[odd], [odd, 1, 2], [1, odd, 2], [1, 2, odd]]) refused(candidates(), TRUTHS(), sizes, `sizes ${sizes}`); // biome-ignore format: a row
+    for (const sizes of [[odd], [odd, 1, 2], [1, odd, 2], [1, 2, odd]])
+      refused(candidates(), TRUTHS(), sizes, `sizes ${sizes}`);
   for (let b = 0; b < 3; b++) {
     const short = candidates();
     short[b].pop();
@@ -185,7 +211,11 @@ test("a weak judge ruins a choice of 64, and no weighted vote", async () => {
     1,
     "the weighted vote of 64 by the judge of outcomes",
   );
-  expect(at("outcomes", 64).weighted - at("outcomes", 64).best).toLieBetween(0.03, 0.6, "how far best of 64 by the judge of outcomes is below the weighted vote"); // biome-ignore format: a row
+  expect(at("outcomes", 64).weighted - at("outcomes", 64).best).toLieBetween(
+    0.03,
+    0.6,
+    "how far best of 64 by the judge of outcomes is below the weighted vote",
+  );
 });
 
 const scored = (answers: (number | null)[], scores: number[]): Candidate[] =>

@@ -37,7 +37,12 @@ test("50 visits with the mean 0.8, not 1 visit with 1.0", async () => {
     title: "the final move",
     caption: "The search itself has weighed value against certainty: it came back to one child 50 times.",
     columns: ["child", "visits", "mean value", "chosen"],
-    rows: children.map(([name, visits, mean]) => [name, visits, mean, finalMove(rootOf(...children)).state === name ? "yes" : ""]), // biome-ignore format: one line
+    rows: children.map(([name, visits, mean]) => [
+      name,
+      visits,
+      mean,
+      finalMove(rootOf(...children)).state === name ? "yes" : "",
+    ]),
   });
   expectMove("sure", ...children);
 });
@@ -96,7 +101,8 @@ test("an only child is the move, visited or not", () => {
 
 test("the move is the child itself, and the tree stays", () => {
   const root = rootOf(["a", 2, 0.5, 0.3], ["b", 5, 0.4, 0.2], ["c", 4, 0.9, 0.5]);
-  const told = () => [root, ...root.children].map(({ state, visits, valueSum, prior }) => [state, visits, valueSum, prior]); // biome-ignore format: one line
+  const told = () =>
+    [root, ...root.children].map(({ state, visits, valueSum, prior }) => [state, visits, valueSum, prior]);
   const [before, b] = [told(), root.children[1]];
   expect(finalMove(root) === b, "whether the move is the child itself").toBe(true);
   expect(told(), "the tree after the move was asked for").toEqual(before);

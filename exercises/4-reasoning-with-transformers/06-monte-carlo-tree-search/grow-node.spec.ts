@@ -123,7 +123,14 @@ test("of the node itself only the children change", () => {
 test("the policy is asked once, for the state of the node", () => {
   const asked: string[] = [];
   const node = newNode("here");
-  grow(node, (state) => { asked.push(state); return five(); }, 2); // biome-ignore format: one line
+  grow(
+    node,
+    (state) => {
+      asked.push(state);
+      return five();
+    },
+    2,
+  );
   expect(asked, "the states that the policy was asked for").toEqual(["here"]);
 });
 
@@ -135,7 +142,10 @@ test("the policy's list stays as it is", () => {
 
 test("a state is handed on as it is", () => {
   const chains = [[0], [1, 2]];
-  const children = childrenOf(chains.map((state) => ({ state, prior: 0.5 })), 2); // biome-ignore format: one line
+  const children = childrenOf(
+    chains.map((state) => ({ state, prior: 0.5 })),
+    2,
+  );
   expect(children[0].state === chains[0], "whether the first state is the policy's own").toBe(true);
   expect(children[1].state === chains[1], "whether the second state is the policy's own").toBe(true);
   expect(chains, "the states after the node has grown").toEqual([[0], [1, 2]]);
@@ -147,7 +157,14 @@ test("a node that has children stays as it is", () => {
   const [first, second] = node.children;
   first.visits = 7;
   let asked = 0;
-  grow(node, () => { asked++; return five(); }, 3); // biome-ignore format: one line
+  grow(
+    node,
+    () => {
+      asked++;
+      return five();
+    },
+    3,
+  );
   expect(states(node.children), "the children after a second call").toEqual(["b", "d"]);
   expect(node.children[0] === first && node.children[1] === second, "whether they are the same nodes").toBe(
     true,
@@ -179,7 +196,10 @@ test("two nodes get children of their own", () => {
   for (const node of nodes) grow(node, () => candidates, 2);
   nodes[0].children[0].visits = 5;
   nodes[0].children.pop();
-  expect(nodes[1].children.map(({ state, visits }) => `${state} ${visits}`), "the second node").toEqual(["b 0", "d 0"]); // biome-ignore format: one line
+  expect(
+    nodes[1].children.map(({ state, visits }) => `${state} ${visits}`),
+    "the second node",
+  ).toEqual(["b 0", "d 0"]);
 });
 
 test("topK and priors that can't be are refused", () => {
@@ -187,8 +207,12 @@ test("topK and priors that can't be are refused", () => {
   for (const bad of [0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY])
     expect(() => grow(node, () => withPriors(0.5, 0.5), bad)).toRefuse(RangeError, `topK = ${bad}`, `${bad}`);
   for (const bad of [-0.1, Number.NaN, Number.POSITIVE_INFINITY])
-    for (const list of [[bad, 0.5, 0.5], [0.5, bad, 0.5], [0.5, 0.5, bad], [bad]]) // biome-ignore format: table
-      expect(() => grow(node, () => withPriors(...list), 1)).toRefuse(RangeError, `priors ${list.join(", ")}`, `${bad}`); // biome-ignore format: one line
+    for (const list of [[bad, 0.5, 0.5], [0.5, bad, 0.5], [0.5, 0.5, bad], [bad]])
+      expect(() => grow(node, () => withPriors(...list), 1)).toRefuse(
+        RangeError,
+        `priors ${list.join(", ")}`,
+        `${bad}`,
+      );
   for (const list of [[0], [0, 0, 0]])
     expect(() => grow(node, () => withPriors(...list), 2)).toRefuse(
       RangeError,

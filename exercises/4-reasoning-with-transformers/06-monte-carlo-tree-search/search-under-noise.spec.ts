@@ -48,7 +48,18 @@ const told = ({ isSolved, policyCalls, valueCalls }: Attempt) =>
   `${isSolved ? "solved" : "not solved"}, ${policyCalls} policy calls, ${valueCalls} value calls`;
 
 test("a search of 256 simulations may ask as often as 32 chains", () => {
-  const due = [[256, 32], [255, 32], [254, 31], [64, 8], [63, 8], [62, 7], [7, 1], [6, 0], [0, 0], [1023, 128]]; // biome-ignore format: table
+  const due = [
+    [256, 32],
+    [255, 32],
+    [254, 31],
+    [64, 8],
+    [63, 8],
+    [62, 7],
+    [7, 1],
+    [6, 0],
+    [0, 0],
+    [1023, 128],
+  ];
   for (const [simulations, chains] of due)
     expect(chainsForSearch(simulations), `chains for ${simulations} simulations`).toBe(chains);
 });
@@ -67,7 +78,9 @@ test("a problem is solved once a right chain was met", () => {
     const { spy, log } = watched(problem);
     const { isSolved } = byTreeSearch(spy, PLAN);
     if (log.right > 0) solved++;
-    expect(isSolved, `whether problem ${i} is solved: ${log.right} of ${log.checks} checks were right`).toBe(log.right > 0); // biome-ignore format: one line
+    expect(isSolved, `whether problem ${i} is solved: ${log.right} of ${log.checks} checks were right`).toBe(
+      log.right > 0,
+    );
   }
   expect(solved, "how many of 25 problems were solved in 60 simulations").toBeGreaterThan(8);
 });
@@ -76,13 +89,20 @@ test("a right chain is worth 1, a wrong one 0", () => {
   for (const noise of [0.25, 0.5, 0])
     for (const [i, problem] of few(noise).entries())
       for (const plan of [PLAN, { simulations: 150, c: 0.4, topK: 3 }])
-        expect(told(byTreeSearch(problem, plan)), `problem ${i}, noise ${noise}, ${plan.simulations} simulations`).toBe(told(searchedHere(problem, plan))); // biome-ignore format: one line
+        expect(
+          told(byTreeSearch(problem, plan)),
+          `problem ${i}, noise ${noise}, ${plan.simulations} simulations`,
+        ).toBe(told(searchedHere(problem, plan)));
 });
 
 test("no simulation, one, and one child each", () => {
   const [problem] = few();
-  expect(told(byTreeSearch(problem, { ...PLAN, simulations: 0 })), "no simulation").toBe("not solved, 1 policy calls, 0 value calls"); // biome-ignore format: one line
-  expect(told(byTreeSearch(problem, { ...PLAN, simulations: 1 })), "one simulation").toBe("not solved, 2 policy calls, 1 value calls"); // biome-ignore format: one line
+  expect(told(byTreeSearch(problem, { ...PLAN, simulations: 0 })), "no simulation").toBe(
+    "not solved, 1 policy calls, 0 value calls",
+  );
+  expect(told(byTreeSearch(problem, { ...PLAN, simulations: 1 })), "one simulation").toBe(
+    "not solved, 2 policy calls, 1 value calls",
+  );
   for (const [i, each] of few().entries())
     expect(
       byTreeSearch(each, { ...PLAN, topK: 1 }).policyCalls,
@@ -109,7 +129,10 @@ test("best-of-N draws each token with the policy's probability", () => {
   let solved = 0;
   for (let seed = 0; seed < 3000; seed++) {
     const problem = noisyProblem(seed, { noise: 0.25 });
-    expected += Array.from({ length: 8 }, (_, step) => problem.policy(Array(step).fill(0))[0]).reduce((a, b) => a * b, 1); // biome-ignore format: one line
+    expected += Array.from({ length: 8 }, (_, step) => problem.policy(Array(step).fill(0))[0]).reduce(
+      (a, b) => a * b,
+      1,
+    );
     if (byBestOfN(problem, 1, rng).isSolved) solved++;
   }
   // The count is nearly Poisson distributed; 5.2 standard deviations are missed in 2 of 10 million runs.
@@ -133,8 +156,14 @@ test("best-of-N draws one number for each token", () => {
     expect(drawn.length, `numbers drawn for problem ${i}, in ${policyCalls} policy calls`).toBe(policyCalls);
   }
   const [problem] = few();
-  expect(byBestOfN(problem, 4, { ...specRandom(), random: () => 0 }).isSolved, "solved by the first tokens").toBe(true); // biome-ignore format: one line
-  expect(byBestOfN(problem, 4, { ...specRandom(), random: () => 0.999 }).isSolved, "solved by the last tokens").toBe(false); // biome-ignore format: one line
+  expect(
+    byBestOfN(problem, 4, { ...specRandom(), random: () => 0 }).isSolved,
+    "solved by the first tokens",
+  ).toBe(true);
+  expect(
+    byBestOfN(problem, 4, { ...specRandom(), random: () => 0.999 }).isSolved,
+    "solved by the last tokens",
+  ).toBe(false);
 });
 
 test("no chain, and one chain", () => {
@@ -175,7 +204,11 @@ test("numbers that can't be are refused", () => {
   const [problem] = few();
   for (const bad of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(() => chainsForSearch(bad)).toRefuse(RangeError, `chains for ${bad} simulations`, `${bad}`);
-    expect(() => byTreeSearch(problem, { ...PLAN, simulations: bad })).toRefuse(RangeError, `${bad} simulations`, `${bad}`); // biome-ignore format: one line
+    expect(() => byTreeSearch(problem, { ...PLAN, simulations: bad })).toRefuse(
+      RangeError,
+      `${bad} simulations`,
+      `${bad}`,
+    );
     expect(() => byBestOfN(problem, bad, specRandom())).toRefuse(RangeError, `${bad} chains`, `${bad}`);
   }
   expect(() => byTreeSearch(problem, { ...PLAN, c: -1 })).toRefuse(RangeError, "c = −1", -1);
@@ -192,7 +225,9 @@ test("each problem and each plan count, and nothing is remembered", () => {
     told(byTreeSearch(problem, { ...PLAN, ...plan }));
   const alone = search(first, {});
   for (const plan of [{ c: 0.1 }, { simulations: 100 }, { topK: 2 }])
-    expect(search(first, plan), `a search with ${JSON.stringify(plan)}`).toBe(told(searchedHere(first, { ...PLAN, ...plan }))); // biome-ignore format: one line
+    expect(search(first, plan), `a search with ${JSON.stringify(plan)}`).toBe(
+      told(searchedHere(first, { ...PLAN, ...plan })),
+    );
   expect(search(second, {}), "another problem").toBe(told(searchedHere(second, PLAN)));
   expect(search(first, {}), "the first search again").toBe(alone);
 });
@@ -202,9 +237,18 @@ test("at equal policy calls the search beats beams and best-of-N", async () => {
   const problems = noisyProblems(1, 200, { noise: 0.25 });
   const rng = specRandom(30);
   const budgets = [16, 32, 64, 128, 256];
-  const search = budgets.map((simulations) => share(problems.map((p) => byTreeSearch(p, { simulations, c: 1, topK: 4 })))); // biome-ignore format: one line
-  const best = budgets.map((simulations) => share(problems.map((p) => byBestOfN(p, chainsForSearch(simulations), rng)))); // biome-ignore format: one line
-  const beams = [[1, 4], [2, 4], [4, 4], [8, 8]].map(([beam, topK]) => problems.map((p) => byBeam(p, { beam, topK }))); // biome-ignore format: one line
+  const search = budgets.map((simulations) =>
+    share(problems.map((p) => byTreeSearch(p, { simulations, c: 1, topK: 4 }))),
+  );
+  const best = budgets.map((simulations) =>
+    share(problems.map((p) => byBestOfN(p, chainsForSearch(simulations), rng))),
+  );
+  const beams = [
+    [1, 4],
+    [2, 4],
+    [4, 4],
+    [8, 8],
+  ].map(([beam, topK]) => problems.map((p) => byBeam(p, { beam, topK })));
   await exhibit({
     kind: "curve",
     title: "search under noise",
@@ -247,7 +291,12 @@ test("with little noise a beam is as good as the search", async () => {
     caption:
       "Noise of 0.1 instead of 0.25: now the beam keeps the right chain, and asks the policy half as often.",
     columns: ["method", "solved", "policy calls", "value calls"],
-    rows: rows.map(([name, attempts], i) => [name, shares[i], Math.round(mean(attempts.map((a) => a.policyCalls))), Math.round(mean(attempts.map((a) => a.valueCalls)))]), // biome-ignore format: one line
+    rows: rows.map(([name, attempts], i) => [
+      name,
+      shares[i],
+      Math.round(mean(attempts.map((a) => a.policyCalls))),
+      Math.round(mean(attempts.map((a) => a.valueCalls))),
+    ]),
   });
   // Each 200 problems, 10 seeds: 0.89 to 0.93, and 0.91 to 0.94.
   expect(shares[0]).toLieBetween(0.84, 0.97, "the share solved by the beam");

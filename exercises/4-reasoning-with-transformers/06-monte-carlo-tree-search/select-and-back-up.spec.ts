@@ -71,7 +71,12 @@ test("only one child: the path goes through it", () => {
 test("of equal scores the first child", () => {
   const path = selectPath(family(), () => 0.5);
   expect(names(path), "the path where all scores are equal").toEqual(["root", "a", "a1"]);
-  expect(names(selectPath(family(), by({ a: 1, b: 2, c: 2, b2: 1, b3: 1 }))), "the path").toEqual(["root", "b", "b2", "b21"]); // biome-ignore format: one line
+  expect(names(selectPath(family(), by({ a: 1, b: 2, c: 2, b2: 1, b3: 1 }))), "the path").toEqual([
+    "root",
+    "b",
+    "b2",
+    "b21",
+  ]);
 });
 
 test("scores below 0 and infinite ones are scores like others", () => {
@@ -81,8 +86,15 @@ test("scores below 0 and infinite ones are scores like others", () => {
     "root",
     "c",
   ]);
-  expect(names(selectPath(family(), by({ a: 1, b: far, c: far, b1: far, b3: far }))), "two infinite scores").toEqual(["root", "b", "b1"]); // biome-ignore format: one line
-  expect(names(selectPath(family(), by({ a: -far, b: -far, c: -far }))), "all −Infinity").toEqual(["root", "a", "a1"]); // biome-ignore format: one line
+  expect(
+    names(selectPath(family(), by({ a: 1, b: far, c: far, b1: far, b3: far }))),
+    "two infinite scores",
+  ).toEqual(["root", "b", "b1"]);
+  expect(names(selectPath(family(), by({ a: -far, b: -far, c: -far }))), "all −Infinity").toEqual([
+    "root",
+    "a",
+    "a1",
+  ]);
 });
 
 test("the path holds the nodes themselves, and no parent above", () => {
@@ -154,10 +166,15 @@ test("counts add up over simulations", () => {
   backUp([root, c], 2);
   backUp([root, a, a.children[1]], 0);
   const due = [
-    ...["root: 4 visits, sum 1.75", "a: 3 visits, sum -0.25", "a1: 1 visits, sum 0.5", "a2: 2 visits, sum -0.75"],
+    ...[
+      "root: 4 visits, sum 1.75",
+      "a: 3 visits, sum -0.25",
+      "a1: 1 visits, sum 0.5",
+      "a2: 2 visits, sum -0.75",
+    ],
     ...all(b).map(({ state }) => `${state}: 0 visits, sum 0`),
     "c: 1 visits, sum 2",
-  ]; // biome-ignore format: table
+  ];
   expect(counts(root), "the tree after four simulations").toEqual(due);
 });
 
@@ -173,7 +190,13 @@ test("parents above the path stay as they are", () => {
   const b = root.children[1];
   backUp([b, b.children[2]], 0.5);
   expect([root.visits, root.valueSum], "the parent of the first node").toEqual([0, 0]);
-  expect(counts(b), "the nodes from b on").toEqual(["b: 1 visits, sum 0.5", "b1: 0 visits, sum 0", "b2: 0 visits, sum 0", "b21: 0 visits, sum 0", "b3: 1 visits, sum 0.5"]); // biome-ignore format: one line
+  expect(counts(b), "the nodes from b on").toEqual([
+    "b: 1 visits, sum 0.5",
+    "b1: 0 visits, sum 0",
+    "b2: 0 visits, sum 0",
+    "b21: 0 visits, sum 0",
+    "b3: 1 visits, sum 0.5",
+  ]);
 });
 
 test("a back-up changes nothing but counts", () => {

@@ -66,7 +66,12 @@ test("UCB visits A B C C C B C C", async () => {
 
 test("the counts after these eight simulations", () => {
   const root = searched("root", slots().world, { score: ucb });
-  const due = ["root: 8 visits, sum 5.700000000", "A: 1 visits, sum 0.200000000", "B: 2 visits, sum 1.000000000", "C: 5 visits, sum 4.500000000"]; // biome-ignore format: one line
+  const due = [
+    "root: 8 visits, sum 5.700000000",
+    "A: 1 visits, sum 0.200000000",
+    "B: 2 visits, sum 1.000000000",
+    "C: 5 visits, sum 4.500000000",
+  ];
   expect(told(root), "the tree after eight simulations with UCB").toEqual(due);
 });
 
@@ -111,7 +116,9 @@ test("a node has a visit more than its children, a root as many", () => {
 test("no simulation: the root gets its children, and no visit", () => {
   const { world, log } = slots();
   const root = searched("root", world, { simulations: 0 });
-  expect(told(root), "the tree after no simulation").toEqual(["root", "A", "B", "C"].map((name) => `${name}: 0 visits, sum 0.000000000`)); // biome-ignore format: one line
+  expect(told(root), "the tree after no simulation").toEqual(
+    ["root", "A", "B", "C"].map((name) => `${name}: 0 visits, sum 0.000000000`),
+  );
   expect(log.values, "the states that were evaluated").toEqual([]);
 });
 
@@ -120,7 +127,10 @@ test("one simulation visits one child", () => {
   const [a, b] = root.children;
   expect([root.visits, a.visits, b.visits], "visits of the root, a and b").toEqual([1, 1, 0]);
   expect(root.valueSum, "the sum of values of the root").toBe(0.7);
-  expect(a.children.map(({ state }) => state), "the children of a").toEqual(["a1", "a2"]); // biome-ignore format: one line
+  expect(
+    a.children.map(({ state }) => state),
+    "the children of a",
+  ).toEqual(["a1", "a2"]);
 });
 
 test("only one child, and a chain of only children", () => {
@@ -173,7 +183,6 @@ test("every count of a random tree, by another way to search it", () => {
     [3, 5, 2, 3],
     [5, 2, 1, 1],
   ]) {
-    // biome-ignore format: table
     const world = randomWorld(branches, depth, () => rng.random());
     const root = searched<number[]>([], world, { simulations: 70, c, topK });
     const due = byRecursion(world, 70, c, topK);
@@ -192,7 +201,10 @@ test("a search goes on where another one ended", () => {
   const root = newNode("root");
   for (const simulations of [10, 0, 1, 14]) treeSearch(root, world, { simulations, c: 2, topK: 9 });
   expect(told(root), "a tree after 10, 0, 1 and 14 simulations").toEqual(told(once));
-  expect(log.policies.filter((state) => state === "root").length, "how often the policy was asked for the root").toBe(1); // biome-ignore format: one line
+  expect(
+    log.policies.filter((state) => state === "root").length,
+    "how often the policy was asked for the root",
+  ).toBe(1);
 });
 
 test("a search below a move leaves what is above it alone", () => {
@@ -216,7 +228,11 @@ test("a root that is an end, and no number of simulations", () => {
     "an end, no simulation",
   );
   for (const simulations of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    expect(() => treeSearch(newNode("root"), world, { ...plan, simulations })).toRefuse(RangeError, `${simulations} simulations`, `${simulations}`); // biome-ignore format: one line
+    expect(() => treeSearch(newNode("root"), world, { ...plan, simulations })).toRefuse(
+      RangeError,
+      `${simulations} simulations`,
+      `${simulations}`,
+    );
   expect(log.values, "the states that were evaluated").toEqual([]);
 });
 
@@ -228,7 +244,10 @@ test("topK, c, priors and values that can't be are refused", () => {
   for (const c of [-1, Number.NaN])
     expect(() => treeSearch(root(), world, { ...plan, c })).toRefuse(RangeError, `c = ${c}`, `${c}`);
   for (const odd of ["root", "a", "b"]) {
-    const policy = (state: string) => world.policy(state).map(({ state: child, prior }) => ({ state: child, prior: state === odd ? -prior : prior })); // biome-ignore format: one line
+    const policy = (state: string) =>
+      world
+        .policy(state)
+        .map(({ state: child, prior }) => ({ state: child, prior: state === odd ? -prior : prior }));
     expect(() => treeSearch(root(), { ...world, policy }, plan)).toRefuse(
       RangeError,
       `priors below 0 after ${odd}`,
@@ -236,9 +255,17 @@ test("topK, c, priors and values that can't be are refused", () => {
   }
   for (const odd of ["a", "b", "b1"]) {
     const value = (state: string) => (state === odd ? Number.NaN : world.value(state));
-    expect(() => treeSearch(root(), { ...world, value }, { ...plan, simulations: 20 })).toRefuse(RangeError, `the value NaN of ${odd}`, "NaN"); // biome-ignore format: one line
+    expect(() => treeSearch(root(), { ...world, value }, { ...plan, simulations: 20 })).toRefuse(
+      RangeError,
+      `the value NaN of ${odd}`,
+      "NaN",
+    );
   }
-  expect(() => treeSearch(root(), world, { ...plan, score: () => Number.NaN })).toRefuse(RangeError, "a score of NaN", "NaN"); // biome-ignore format: one line
+  expect(() => treeSearch(root(), world, { ...plan, score: () => Number.NaN })).toRefuse(
+    RangeError,
+    "a score of NaN",
+    "NaN",
+  );
 });
 
 /** A tree of numbered moves with random priors and values. */
@@ -263,9 +290,15 @@ function byRecursion(world: SearchWorld<number[]>, simulations: number, c: numbe
   const counts = new Map<string, [visits: number, sum: number]>([["", [0, 0]]]);
   const open = new Map<string, { state: number[]; prior: number }[]>();
   const expand = (path: number[]) => {
-    const kept = world.policy(path).sort((x, y) => y.prior - x.prior).slice(0, topK); // biome-ignore format: one line
+    const kept = world
+      .policy(path)
+      .sort((x, y) => y.prior - x.prior)
+      .slice(0, topK);
     const total = kept.reduce((sum, { prior }) => sum + prior, 0);
-    open.set(path.join(), kept.map(({ state, prior }) => ({ state, prior: prior / total }))); // biome-ignore format: one line
+    open.set(
+      path.join(),
+      kept.map(({ state, prior }) => ({ state, prior: prior / total })),
+    );
     for (const { state } of kept) counts.set(state.join(), [0, 0]);
   };
   const of = (path: number[]) => counts.get(path.join()) as [number, number];

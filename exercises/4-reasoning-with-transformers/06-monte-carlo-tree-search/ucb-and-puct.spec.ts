@@ -21,7 +21,6 @@ function expectPuct(
   c: number,
   due: number,
 ): void {
-  // biome-ignore format: one line
   const [mean, prior] = of;
   expect(puct({ visits, valueSum: mean * visits, prior }, parentVisits, c)).toMatchValues(due, {
     ...CLOSE,
@@ -40,15 +39,22 @@ test("UCB of a child with 7 of 20 visits", async () => {
   await exhibit({
     kind: "curve",
     title: "the exploration bonus",
-    caption: "Each curve is a child with the mean value 0.5 whose parent was visited 60 times. Every visit lowers it.",
+    caption:
+      "Each curve is a child with the mean value 0.5 whose parent was visited 60 times. Every visit lowers it.",
     series: {
       UCB: { x: visits, y: visits.map((n) => ucb({ visits: n, valueSum: n / 2 }, 60, 1)) },
-      "PUCT, prior 0.6": { x: visits, y: visits.map((n) => puct({ visits: n, valueSum: n / 2, prior: 0.6 }, 60, 1)) },
-      "PUCT, prior 0.1": { x: visits, y: visits.map((n) => puct({ visits: n, valueSum: n / 2, prior: 0.1 }, 60, 1)) },
+      "PUCT, prior 0.6": {
+        x: visits,
+        y: visits.map((n) => puct({ visits: n, valueSum: n / 2, prior: 0.6 }, 60, 1)),
+      },
+      "PUCT, prior 0.1": {
+        x: visits,
+        y: visits.map((n) => puct({ visits: n, valueSum: n / 2, prior: 0.1 }, 60, 1)),
+      },
     },
     xLabel: "visits of the child",
     yLabel: "score",
-  }); // biome-ignore format: table
+  });
   expectUcb(0.7, 7, 20, 1.41, 1.6224048795754875);
   expectUcb(0, 7, 20, 1.41, 1.6224048795754875 - 0.7);
 });
@@ -72,7 +78,13 @@ test("a parent with one visit gives no bonus in UCB", () => {
 });
 
 test("UCB of a child without a visit is Infinity", () => {
-  for (const [parentVisits, c] of [[20, 1.41], [1, 1], [0, 1], [20, 0], [0, 0]]) // biome-ignore format: table
+  for (const [parentVisits, c] of [
+    [20, 1.41],
+    [1, 1],
+    [0, 1],
+    [20, 0],
+    [0, 0],
+  ])
     expect(
       ucb({ visits: 0, valueSum: 0 }, parentVisits, c),
       `UCB of a child without a visit, of a parent with ${parentVisits}, with c = ${c}`,
@@ -136,7 +148,6 @@ test("counts that are none, and no number for c, are refused", () => {
     ["UCB", ucb],
     ["PUCT", puct],
   ] as const) {
-    // biome-ignore format: table
     const of = (visits: number, parentVisits: number, c: number) => () =>
       score({ visits, valueSum: 0, prior: 0.5 }, parentVisits, c);
     for (const bad of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {

@@ -109,7 +109,13 @@ export default mistakesFor<typeof import("./calibration.js")>({
     expectedCalibrationError(probabilities, outcomes, bins = 10) {
       right(probabilities, outcomes, bins);
       const kept = probabilities.flatMap((p, i) => (p > 0 && p < 1 ? [i] : []));
-      return kept.length === 0 ? 0 : right(kept.map((i) => probabilities[i]), kept.map((i) => outcomes[i]), bins); // biome-ignore format: one line
+      return kept.length === 0
+        ? 0
+        : right(
+            kept.map((i) => probabilities[i]),
+            kept.map((i) => outcomes[i]),
+            bins,
+          );
     },
   },
   "upper-edge": {

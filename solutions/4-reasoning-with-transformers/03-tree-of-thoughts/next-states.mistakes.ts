@@ -87,7 +87,12 @@ export default mistakesFor<typeof import("./next-states.js")>({
   "rounded-quotients": {
     because: "Quotients were rounded down. Fractions are allowed on the way to 24.",
     ...moving({
-      results: (a, b) => [...results(a, b).slice(0, 4), ...results(a, b).slice(4).map((x) => Math.floor(x))], // biome-ignore format: one line
+      results: (a, b) => [
+        ...results(a, b).slice(0, 4),
+        ...results(a, b)
+          .slice(4)
+          .map((x) => Math.floor(x)),
+      ],
     }),
   },
   "divides-by-zero": {
@@ -99,7 +104,14 @@ export default mistakesFor<typeof import("./next-states.js")>({
     because:
       "The divisor was compared with 0 exactly. A difference that should be 0 may be 5e-17 in floating point.",
     ...moving({
-      results: (a, b) => [a + b, a * b, a - b, b - a, ...(b === 0 ? [] : [a / b]), ...(a === 0 ? [] : [b / a])], // biome-ignore format: one line
+      results: (a, b) => [
+        a + b,
+        a * b,
+        a - b,
+        b - a,
+        ...(b === 0 ? [] : [a / b]),
+        ...(a === 0 ? [] : [b / a]),
+      ],
     }),
   },
   "equals-gone": {
@@ -152,7 +164,9 @@ export default mistakesFor<typeof import("./next-states.js")>({
   },
   "any-number-equal": {
     because: "One equal number was enough to drop a state. Two states are equal if all their numbers are.",
-    ...moving({ isKnown: (states, state) => states.some((known) => known.some((x, k) => isClose(x, state[k]))) }), // biome-ignore format: one line
+    ...moving({
+      isKnown: (states, state) => states.some((known) => known.some((x, k) => isClose(x, state[k]))),
+    }),
   },
   "same-sum": {
     because: "States with the same sum were taken for one. 1 and 5 are not 2 and 4.",

@@ -95,7 +95,9 @@ export default mistakesFor<typeof import("./play-outs.js")>({
   },
   "product-only": {
     because: "From two numbers only sum and product were tried. Differences and quotients are moves, too.",
-    ...playing({ look: ([a, b]) => (b === undefined ? isClose(a, 24) : isClose(a + b, 24) || isClose(a * b, 24)) }), // biome-ignore format: one line
+    ...playing({
+      look: ([a, b]) => (b === undefined ? isClose(a, 24) : isClose(a + b, 24) || isClose(a * b, 24)),
+    }),
   },
   "first-move-always": {
     because: "The first of the next states was taken. A play-out draws one at random.",

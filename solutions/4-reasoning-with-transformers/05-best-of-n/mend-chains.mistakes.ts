@@ -41,7 +41,8 @@ const mending = (other: Partial<Parts>) => ({
     { rounds, threshold }: MendingPlan,
     rng: Random,
   ): Promise<Mended[]> {
-    if (!(Number.isInteger(rounds) && rounds >= 0) || Number.isNaN(threshold)) return right(model, problems, judge, { rounds, threshold }, rng); // biome-ignore format: a row
+    if (!(Number.isInteger(rounds) && rounds >= 0) || Number.isNaN(threshold))
+      return right(model, problems, judge, { rounds, threshold }, rng);
     const way = { ...parts, ...other };
     const chains: Mended[] = problems.map(() => ({ written: [], tokens: 0 }));
     const write = async (rows: number[]) => {
@@ -73,10 +74,12 @@ const mending = (other: Partial<Parts>) => ({
       const whole = open.filter(isWhole);
       const drafts = whole.map((b) => ({ digits: [...problems[b]], written: [...chains[b].written] }));
       const scores = drafts.length === 0 ? [] : await judge(drafts);
-      const kept = new Map(open.map((b) => {
-        const i = whole.indexOf(b);
-        return [b, i < 0 ? way.broken(chains[b].written.length) : way.kept(scores[i], threshold, round)];
-      })); // biome-ignore format: a table
+      const kept = new Map(
+        open.map((b) => {
+          const i = whole.indexOf(b);
+          return [b, i < 0 ? way.broken(chains[b].written.length) : way.kept(scores[i], threshold, round)];
+        }),
+      );
       for (const b of open) {
         const length = kept.get(b) ?? null;
         if (length !== null) chains[b].written = chains[b].written.slice(0, length);
@@ -159,7 +162,12 @@ export default mistakesFor<typeof import("./mend-chains.js")>({
   },
   "high-scores-doubted": {
     because: "Steps above the threshold were doubted. High scores are for right steps.",
-    ...keeping((scores, threshold) => trusted(scores.map((score) => -score), -threshold)), // biome-ignore format: a row
+    ...keeping((scores, threshold) =>
+      trusted(
+        scores.map((score) => -score),
+        -threshold,
+      ),
+    ),
   },
   "always-from-the-start": {
     because: "The whole chain was thrown away. The steps before the first doubted one can be trusted.",

@@ -1,0 +1,37 @@
+import { blank } from "#lib/blank";
+import { END, isDigit, SO } from "#lib/chain-sums/tokens";
+
+/** What a rule says about a text: 1 for yes, 0 for no. */
+export interface CheckedReward {
+  /** whether the text has the form that was asked for */
+  format: 0 | 1;
+  /** whether the answer in it is right */
+  answer: 0 | 1;
+  /** what the policy is paid */
+  reward: 0 | 1;
+}
+
+/**
+ * The reward of a written text, by rule. No model judges it.
+ *
+ * **Format** is 1 if the text ends with a `⇒`, one digit and the period, and if what comes before these three has no `⇒` and no
+ * period. Anything else may stand there, or nothing: an answer without a thought has the right form. Nothing follows the period.
+ *
+ * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form is. A text without a `⇒` has no answer.
+ *
+ * **Reward** is 1 only if both are. A right answer in a broken form earns nothing, and neither does a wrong one in the right form.
+ *
+ * @param written ids, without the problem; may be empty, or cut off anywhere
+ * @param answer the right answer, a digit
+ * @returns a new object
+ * @throws RangeError if the answer is no whole number from 0 to 9
+ * @see DeepSeek-AI 2025, "DeepSeek-R1", section 2.2.2, for rewards by rule
+ */
+export function checkedReward(written: number[], answer: number): CheckedReward {
+  if (!isDigit(answer)) throw new RangeError(`an answer is a whole number from 0 to 9, got ${answer}`);
+  const isFormatted: boolean =
+    blank("whether the text has the form");
+  const isRight: boolean =
+    blank("whether the answer is right, form aside");
+  return { format: isFormatted ? 1 : 0, answer: isRight ? 1 : 0, reward: isFormatted && isRight ? 1 : 0 };
+}

@@ -1,0 +1,60 @@
+import { blank } from "#lib/blank";
+
+/**
+ * How much better each text is than its group: its reward, compared with the mean reward of the texts after the same prompt.
+ *
+ * No value head is needed. The group itself says what to expect after this prompt.
+ *
+ * With the scale `"std"` the difference is divided by the standard deviation of the group, with the divisor G for G rewards. Nothing is
+ * added to it. With `"none"` the difference stays as it is.
+ *
+ * A group whose rewards are all the same says nothing about its texts: all its advantages are exactly 0, on both scales. So are those
+ * of a group of one.
+ *
+ * @param rewards one for each row, prompt-major: rows of one group are neighbors, G of them
+ * @param groupSize G
+ * @param scale whether the differences are divided by the standard deviation
+ * @returns a new list, one advantage for each row
+ * @throws RangeError if G is not a whole number from 1 on, or the rewards can't be cut into groups of G
+ * @see Shao et al. 2024, "DeepSeekMath", section 4.1.2, for `"std"`; Liu et al. 2025, "Understanding R1-Zero-like training",
+ *   section 3.2, for `"none"`
+ */
+export function groupAdvantages(rewards: number[], groupSize: number, scale: "std" | "none"): number[] {
+  return groupsOf(rewards, groupSize).flatMap((group) => {
+    return blank("the advantages of this group");
+  });
+}
+
+/**
+ * The groups that teach: those in which at least one advantage is not 0.
+ *
+ * @param rewards as for `groupAdvantages`
+ * @param groupSize as for `groupAdvantages`
+ * @returns a new list, the indices of these groups in their order; group 0 holds the first G rewards
+ * @throws RangeError as `groupAdvantages` does
+ * @see Yu et al. 2025, "DAPO", section 3.2, which samples until each group of a batch teaches
+ */
+export function liveGroups(rewards: number[], groupSize: number): number[] {
+  const groups = groupsOf(rewards, groupSize);
+  return [...groups.keys()].filter((p) => teaches(groups[p]));
+}
+
+/** Whether at least one advantage of the group is not 0. */
+function teaches(group: number[]): boolean {
+  return blank("whether the group teaches");
+}
+
+/** The rewards of each group. */
+function groupsOf(rewards: number[], groupSize: number): number[][] {
+  if (!(Number.isInteger(groupSize) && groupSize >= 1))
+    throw new RangeError(`a group has a whole number of rows, 1 or more, got ${groupSize}`);
+  if (rewards.length % groupSize !== 0)
+    throw new RangeError(`rewards come in groups of ${groupSize}, got ${rewards.length}`);
+  return Array.from({ length: rewards.length / groupSize }, (_, p) =>
+    rewards.slice(p * groupSize, (p + 1) * groupSize),
+  ); // [P][G]
+}
+
+function meanOf(numbers: number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}

@@ -1,0 +1,74 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import { stopGradient } from "#lib/stop-gradient";
+
+/** How far the ratio of a token may move to gain: from 1 − low to 1 + high. */
+export interface ClipRange {
+  /** ε_low, for tokens that should become less likely, more than 0 and less than 1 */
+  low: number;
+  /** ε_high, for tokens that should become likelier, more than 0 */
+  high: number;
+}
+
+/**
+ * The clipped objective of each token: what an update wants to raise.
+ *
+ * The ratio of a token says how much likelier it has become since it was written. Each token has a ratio of its own, but all tokens of
+ * a row share one advantage: the reward came for the whole text.
+ *
+ * As in PPO, the objective is the ratio times the advantage, and it stops rising once the token has moved far enough in the direction
+ * that the advantage asks for. From there on it keeps its value at the edge, and its gradient is 0. A token that has moved in the
+ * other direction is never held back. The two edges may lie at different distances from 1.
+ *
+ * Old log-probabilities and advantages are constants, whatever they were computed from: no gradient flows into them. Where the mask is
+ * 0, the tables may hold any finite numbers: the objective is 0 there, and so is every gradient.
+ *
+ * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
+ * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`
+ * @param advantages one for each row, `[B]`
+ * @param mask 1 for tokens that the policy wrote, else 0, `[B, M]`
+ * @param range how far ratios may move
+ * @returns a new tensor, `[B, M]`: the objective, not its negative, neither summed nor averaged
+ * @throws RangeError if the three tables are not `[B, M]` of the same B and M, the advantages are not `[B]`, low is not more than
+ *   0 and less than 1, or high is not more than 0
+ * @see Shao et al. 2024, "DeepSeekMath", equation 3; Yu et al. 2025, "DAPO", section 3.1, for two different edges
+ */
+export function clippedPolicy(
+  logProbs: tf.Tensor,
+  oldLogProbs: tf.Tensor,
+  advantages: tf.Tensor,
+  mask: tf.Tensor,
+  { low, high }: ClipRange,
+): tf.Tensor {
+  assertTables(logProbs, oldLogProbs, advantages, mask);
+  assertRange({ low, high });
+  return tf.tidy(() => {
+    const ratios: tf.Tensor = /* blank: each token's ratio, finite at padding too */ tf.exp(
+      tf.mul(tf.sub(logProbs, stopGradient(oldLogProbs)), mask),
+    ) /* end */; // [B, M]
+    // blank: each token's objective, 0 at padding
+    const A = tf.expandDims(stopGradient(advantages), 1); // [B, 1]
+    const clipped = tf.clipByValue(ratios, 1 - low, 1 + high); // [B, M]
+    const objective = tf.minimum(tf.mul(ratios, A), tf.mul(clipped, A)); // [B, M]
+    return tf.mul(objective, mask); // [B, M]
+    // end
+  });
+}
+
+function assertTables(
+  logProbs: tf.Tensor,
+  oldLogProbs: tf.Tensor,
+  advantages: tf.Tensor,
+  mask: tf.Tensor,
+): void {
+  const [B] = axesOf("logProbs", logProbs, "B M");
+  assertSameShape("logProbs and oldLogProbs", logProbs, oldLogProbs);
+  assertSameShape("logProbs and mask", logProbs, mask);
+  axesOf("advantages", advantages, "B");
+  assertAxis("advantages", advantages, 0, B);
+}
+
+function assertRange({ low, high }: ClipRange): void {
+  if (!(low > 0 && low < 1)) throw new RangeError(`low must be more than 0 and less than 1, got ${low}`);
+  if (!(high > 0)) throw new RangeError(`high must be more than 0, got ${high}`);
+}

@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { axesOf } from "#lib/shapes";
+
+/**
+ * How undecided a policy was while it wrote: the entropy of the distribution from which it drew a token, as the mean over all tokens
+ * that count.
+ *
+ * The entropy is that of the whole distribution, at temperature 1. It doesn't depend on which token was drawn. It is 0 where the
+ * policy is sure of one token, and largest where all V tokens are equally likely.
+ *
+ * Logits may be very large: what their exponentials can't hold must not become Infinity or NaN. Where the mask is 0, they may be any
+ * finite numbers: they change nothing, and get the gradient 0.
+ *
+ * @param logits `[B, M, V]`, finite: the distribution in column m is the one from which token m + 1 was drawn
+ * @param mask 1 for tokens that the policy wrote, else 0, `[B, M]`
+ * @returns a new tensor with one number, in nats; 0 if the mask is 0 everywhere. Gradients flow back to the logits
+ * @throws RangeError if the logits are not `[B, M, V]`, or the mask is not `[B, M]` of the same B and M
+ */
+export function policyEntropy(logits: tf.Tensor, mask: tf.Tensor): tf.Scalar {
+  assertShapes(logits, mask);
+  return tf.tidy(() => {
+    // blank: the entropy of each token's distribution, and the mean over those that count
+    const logP = tf.logSoftmax(logits); // [B, M, V]
+    const entropies = tf.neg(tf.sum(tf.mul(tf.exp(logP), logP), -1)); // [B, M]
+    const count = tf.maximum(tf.sum(mask), 1); // []
+    return tf.div(tf.sum(tf.mul(entropies, mask)), count); // []
+    // end
+  });
+}
+
+function assertShapes(logits: tf.Tensor, mask: tf.Tensor): void {
+  const [B, M] = axesOf("logits", logits, "B M V");
+  const [rows, columns] = axesOf("mask", mask, "B M");
+  assertSameLength("rows of logits and mask", B, rows);
+  assertSameLength("columns of logits and mask", M, columns);
+}

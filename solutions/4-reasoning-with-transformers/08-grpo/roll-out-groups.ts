@@ -1,0 +1,81 @@
+import { assertSameLength } from "#lib/arrays";
+import type { Sample } from "../02-self-consistency/sample-chains.js";
+
+/**
+ * What a policy wrote after each prompt, G times, and how likely each token was at that moment.
+ *
+ * B is the number of rows, G for each prompt. T is the length of the longest row, and M = T − 1: a table has a column for each token
+ * but the first, which no policy chooses. Column m belongs to token m + 1 of its row.
+ */
+export interface GroupRollout {
+  /** G */
+  groupSize: number;
+  /** the prompt and what was written after it, B rows without padding */
+  rows: number[][];
+  /** how many tokens a prompt has */
+  promptLength: number;
+  /** what was written, without the prompt, `[B]` */
+  written: number[][];
+  /** 1 where token m + 1 was written by the policy, else 0, `[B, M]` */
+  mask: number[][];
+  /** ln P of token m + 1 by the policy that wrote it, 0 where the mask is 0, `[B, M]` */
+  oldLogProbs: number[][];
+}
+
+/**
+ * Rolls out a group for each prompt: G texts after the same prompt, each drawn independently of the others.
+ *
+ * The rows are **prompt-major**: the G rows of the first prompt come first, side by side, then those of the second. So row b belongs
+ * to group ⌊b / G⌋.
+ *
+ * Each token that the policy wrote was a decision of the policy, so it counts: the period too, and all tokens of a row that was cut
+ * off before its period. The tokens of the prompt were no decision.
+ *
+ * @param sample writes after each prompt: one sample for each, in their order. It is asked once, for all rows
+ * @param prompts ids, one prompt or more, all of one length
+ * @param groupSize G
+ * @returns new lists
+ * @throws RangeError if there is no prompt, if prompts are empty or differ in length, if G is not a whole number from 1 on, if there
+ *   is not one sample for each row, or if a sample has not one log-probability for each token
+ * @see Shao et al. 2024, "DeepSeekMath", section 4.1
+ */
+export async function rollOutGroups(
+  sample: (prompts: number[][]) => Promise<Sample[]>,
+  prompts: number[][],
+  groupSize: number,
+): Promise<GroupRollout> {
+  const promptLength = lengthOf(prompts);
+  if (!(Number.isInteger(groupSize) && groupSize >= 1))
+    throw new RangeError(`a group has a whole number of rows, 1 or more, got ${groupSize}`);
+  const asked: number[][] = /* blank: the prompt of each row */ prompts.flatMap((prompt) =>
+    Array.from({ length: groupSize }, () => [...prompt]),
+  ) /* end */;
+  const samples = await sample(asked);
+  assertSamples(samples, asked.length);
+  const written = samples.map((each) => [...each.written]);
+  const rows = written.map((ids, b) => [...asked[b], ...ids]); // [B][length]
+  const M = Math.max(...rows.map((row) => row.length)) - 1;
+  const mask: number[][] = /* blank: which columns the policy wrote   [B, M] */ rows.map(({ length }) =>
+    Array.from({ length: M }, (_, m) => (m + 1 >= promptLength && m + 1 < length ? 1 : 0)),
+  ) /* end */;
+  const oldLogProbs: number[][] = /* blank: how likely each of their tokens was   [B, M] */ samples.map(
+    ({ logProbs }) => Array.from({ length: M }, (_, m) => logProbs[m + 1 - promptLength] ?? 0),
+  ) /* end */;
+  return { groupSize, rows, promptLength, written, mask, oldLogProbs };
+}
+
+/** How many tokens each prompt has. */
+function lengthOf(prompts: number[][]): number {
+  if (prompts.length === 0) throw new RangeError("there must be a prompt, got none");
+  const [{ length }] = prompts;
+  const other = prompts.find((prompt) => prompt.length !== length || prompt.length === 0);
+  if (other)
+    throw new RangeError(`prompts have one length, 1 or more, got ${length} and ${other.length} tokens`);
+  return length;
+}
+
+function assertSamples(samples: Sample[], rows: number): void {
+  assertSameLength("rows and samples", rows, samples.length);
+  for (const { written, logProbs } of samples)
+    assertSameLength("tokens of a sample and their log-probabilities", written.length, logProbs.length);
+}
