@@ -45,9 +45,17 @@ test("the text grows, and each place is judged by itself", () => {
     written.push(id);
     return may;
   });
-  expect(told, "whether it may stop before each token of #1 5 WAIT 5 #2 4 ⇒ 4 .").toEqual(
-    [true, false, true, false, true, false, true, false, false], // biome-ignore format: a row
-  );
+  expect(told, "whether it may stop before each token of #1 5 WAIT 5 #2 4 ⇒ 4 .").toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+    false,
+  ]);
   expect(() => mayStop(written)).toLeaveUnchanged({ written });
   written[0] = 12;
   const before = [...written];

@@ -176,7 +176,7 @@ test("many points, compared one by one", () => {
   }
 });
 
-test("work and points stay, results are new, arguments count", () => {
+test("work and points stay, results are new, arguments count", async () => {
   const work = [[wrote(15), judged(12)], [drafted(8)]];
   const before = JSON.stringify(work);
   tokensSpent(work, 100);
@@ -187,7 +187,7 @@ test("work and points stay, results are new, arguments count", () => {
       pieces.map((problem) => problem.map(([tokens, size]) => wrote(tokens, true, size))),
       parameters,
     );
-  expect(cost).toHeed(
+  await expect(cost).toHeed(
     { pieces: list(), parameters: 100 },
     { others: { parameters: 50, pieces: [[[7, 30]], [[8, 25]]] } },
   );

@@ -50,7 +50,12 @@ test("a teacher is sampled: its traces of a problem differ", async () => {
 
 test("a chain that never ends fills the positions", async () => {
   const teacher = tinyModel();
-  const digits = [[3, 1], [8, 8], [0, 5], [4, 7]]; // biome-ignore format: a row
+  const digits = [
+    [3, 1],
+    [8, 8],
+    [0, 5],
+    [4, 7],
+  ];
   const traces = await writeTraces(teacher, digits, 5, specRandom(3));
   const due = await slowly(teacher, digits, 5, specRandom(3));
   expect(
@@ -64,7 +69,17 @@ test("a chain that never ends fills the positions", async () => {
 
 test("one problem, one digit, one trace, and no problem", async () => {
   const teacher = loadCheckpoint("reasoner");
-  for (const [digits, each] of [[[[4, 2]], 3], [[[6]], 1], [[[1, 2], [3, 4]], 1]] as [number[][], number][]) // biome-ignore format: a row
+  for (const [digits, each] of [
+    [[[4, 2]], 3],
+    [[[6]], 1],
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      1,
+    ],
+  ] as [number[][], number][])
     expect(
       (await writeTraces(teacher, digits, each, specRandom(4))).map(({ written }) => written),
       `the traces of ${digits.length} problems, ${each} of each`,

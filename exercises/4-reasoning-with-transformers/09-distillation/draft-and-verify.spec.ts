@@ -311,7 +311,12 @@ test("a draft is left alone, and its result is new", () => {
 });
 
 test("what is no distribution is refused, in p and in q", () => {
-  const odd: [string, number[]][] = [["a sum of 0.9", [0.4, 0.3, 0.2]], ["a negative share", [1.1, -0.3, 0.2]], ["NaN", [Number.NaN, 0.5, 0.5]], ["nothing", []]]; // biome-ignore format: a table
+  const odd: [string, number[]][] = [
+    ["a sum of 0.9", [0.4, 0.3, 0.2]],
+    ["a negative share", [1.1, -0.3, 0.2]],
+    ["NaN", [Number.NaN, 0.5, 0.5]],
+    ["nothing", []],
+  ];
   for (const [what, list] of odd) {
     for (const f of [acceptance, residual]) {
       expect(() => f(list, Q())).toRefuse(RangeError, `${what} for p of ${f.name}`);

@@ -50,7 +50,15 @@ test("a wrong thought doesn't make a right answer wrong", () => {
 });
 
 test("what is not well formed is not right", () => {
-  for (const text of ["#0 3 #1 8 #2 7 ⇒ 7", "#0 3 #1 8 #2 7 ⇒ 7 . .", "#0 3 #1 8 #2 7 ⇒ ⇒ 7 .", "#0 3 8 #2 7 ⇒ 7 .", "#0 3 #1 8 #2 7 ⇒ .", "7 .", "⇒ 7 7 ."]) // biome-ignore format: a row
+  for (const text of [
+    "#0 3 #1 8 #2 7 ⇒ 7",
+    "#0 3 #1 8 #2 7 ⇒ 7 . .",
+    "#0 3 #1 8 #2 7 ⇒ ⇒ 7 .",
+    "#0 3 8 #2 7 ⇒ 7 .",
+    "#0 3 #1 8 #2 7 ⇒ .",
+    "7 .",
+    "⇒ 7 7 .",
+  ])
     expect(kept([`3 5 9 = ${text}`]), `what is kept of ${text}`).toEqual([]);
 });
 

@@ -98,7 +98,11 @@ const searching = (other: Partial<Parts>) => ({
         const parents = grown.map((draft, i) => Math.min(rows - 1, way.parent(draft, i, rows)));
         hold(way.reorder(caches, parents));
         for (let token = 0; token < 2; token++) {
-          const last = read(grown.map(({ problem, written }) => [[...promptOf(problems[problem]), ...written].at(-1) as number])); // biome-ignore format: a row
+          const last = read(
+            grown.map(({ problem, written }) => [
+              [...promptOf(problems[problem]), ...written].at(-1) as number,
+            ]),
+          );
           const logits = (await last.array().finally(() => last.dispose())) as number[][];
           for (const [row, draft] of grown.entries()) {
             draft.written.push(sampleToken(logits[row], {}, rng));
@@ -109,7 +113,15 @@ const searching = (other: Partial<Parts>) => ({
           const [operand, total] = grown[row].written.slice(-2);
           return operandOf(operand) !== null && isDigit(total);
         });
-        const scores = whole.length === 0 ? [] : await judge(whole.map((row) => ({ digits: [...problems[grown[row].problem]], written: [...grown[row].written] }))); // biome-ignore format: a row
+        const scores =
+          whole.length === 0
+            ? []
+            : await judge(
+                whole.map((row) => ({
+                  digits: [...problems[grown[row].problem]],
+                  written: [...grown[row].written],
+                })),
+              );
         const judged = whole.map(
           (row, i): Row => ({
             ...grown[row],
@@ -332,10 +344,15 @@ export default mistakesFor<typeof import("./step-beam.js")>({
   "problems-compete": {
     because:
       "All drafts competed for the places of all problems. A hard problem then loses its drafts to an easy one.",
-    ...searching({ select: (judged, beam, problems) => {
-      const kept = best(judged.map((draft) => ({ ...draft, written: [100 + draft.problem, ...draft.written] })), beam * problems);
-      return kept.map((i) => judged[i]).sort((a, b) => a.problem - b.problem);
-    } }), // biome-ignore format: a row
+    ...searching({
+      select: (judged, beam, problems) => {
+        const kept = best(
+          judged.map((draft) => ({ ...draft, written: [100 + draft.problem, ...draft.written] })),
+          beam * problems,
+        );
+        return kept.map((i) => judged[i]).sort((a, b) => a.problem - b.problem);
+      },
+    }),
   },
   "equal-across-problems": {
     because:
