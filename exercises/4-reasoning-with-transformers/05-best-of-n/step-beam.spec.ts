@@ -243,7 +243,6 @@ test("the drafts stay as they were, and all of them count", () => {
     { written: [18, 3], score: -3.5 },
   ];
   const before = JSON.stringify(drafts);
-  expect(() => survivors(drafts, 2)).toLeaveUnchanged({ drafts });
   expect(
     [1, 3, 2].map((beam) => survivors(drafts, beam)),
     "the survivors of beams of 1, 3 and 2",

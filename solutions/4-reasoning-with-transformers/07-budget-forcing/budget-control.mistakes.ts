@@ -97,11 +97,9 @@ export default mistakesFor<typeof import("./budget-control.js")>({
   "waits-not-under-most": {
     because: "`most` was compared with the tokens without waits. Waits are tokens of thinking like others.",
     ...thinking({
-      full: () => false,
-      stops: (id, { marker, end }) => id === marker || id === end,
       count: (written, { wait, most }) =>
         written.filter((id) => id !== wait).length >= most ? Number.POSITIVE_INFINITY : written.length,
-      ...{ full: (count: number) => count === Number.POSITIVE_INFINITY },
+      full: (count) => count === Number.POSITIVE_INFINITY,
     }),
   },
   "prompt-counted": {
