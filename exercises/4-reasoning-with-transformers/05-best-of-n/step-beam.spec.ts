@@ -243,11 +243,6 @@ test("the drafts stay as they were, and all of them count", async () => {
     { written: [18, 3], score: -3.5 },
   ];
   const before = JSON.stringify(drafts);
-<<<<<<< HEAD
-  survivors(drafts, 2);
-  expect(JSON.stringify(drafts), "the drafts after the call").toBe(before);
-=======
->>>>>>> w-x
   expect(
     [1, 3, 2].map((beam) => survivors(drafts, beam)),
     "the survivors of beams of 1, 3 and 2",

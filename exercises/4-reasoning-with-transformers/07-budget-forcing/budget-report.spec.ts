@@ -131,15 +131,9 @@ test("a hundred random reports", () => {
 
 test("runs and limits stay, and each of their numbers counts", () => {
   const [runs, limits] = [THREE().reverse(), { least: 3, most: 5 }];
-<<<<<<< HEAD
   const before = JSON.stringify({ runs, limits });
   budgetReport(runs, limits);
   expect(JSON.stringify({ runs, limits }), "runs and limits after the call").toBe(before);
-=======
-  const before = JSON.stringify([runs, limits]);
-  budgetReport(runs, limits);
-  expect(JSON.stringify([runs, limits]), "runs and limits after the call").toBe(before);
->>>>>>> w-x
   const by = (tokens: number[], accuracy: number[], least: number, most: number) =>
     budgetReport(
       tokens.map((count, i) => ({ tokens: count, accuracy: accuracy[i] })),

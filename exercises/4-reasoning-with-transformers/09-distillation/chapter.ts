@@ -95,16 +95,16 @@ export default defineChapter({
         "Repeat each problem, ask for all chains at once, and keep the digits beside each chain.\nFor each lesson decide which traces stay and what of them is written; no answer is a guess.\nMake a small model and widen its start. Train on examples that are drawn one by one.",
       ],
       explore:
-        "Let the filtered student be the teacher of a new student: 1,500 problems, four chains each, the same filter, the same plan. How often is the second generation right?",
+        "Give the student only 300 of the teacher's chains, and keep the right ones. How often is it right? Try three seeds.",
       answer:
-        "0.98 to 1.00 (two runs, 1,000 problems each), after 0.87 to 0.92 in the first. The filter keeps 0.70 to 0.73 of the student's traces, where it kept 0.52 of the teacher's. It can't go on for ever: who is always right has nothing to filter. A third run stayed at chance, 0.09: small models sometimes don't find the skill in 500 steps.",
+        "0.10, 0.74 and 0.65. About 190 right chains are few for 8,616 parameters: one student never found the skill, and the others know only the sums that happened to come up. With the teacher's probabilities on the same 300 chains, right and wrong ones, all three reached 0.61 to 0.63.",
       predict: {
         question:
-          "A teacher of 14,560 parameters is right in 0.63 of its samples, and in 0.68 if it takes the likeliest tokens. A student of 8,616 learns from its right traces alone. How often is the student right, sampled?",
-        choices: ["about 0.45: it is smaller", "about 0.6: it can't know more than its teacher", "about 0.9"],
+          "The filtered student is right in 0.86 to 0.96 of its samples, where its teacher had 0.63. Now the student is the teacher: it writes four chains for each of 1,500 problems, the right ones are kept, and a new student learns from them. How often is that one right?",
+        choices: ["about 0.85: copies of copies get worse", "about 0.9, as its teacher", "0.98 or more"],
         answer: 2,
         because:
-          "0.86 to 0.96 in 23 of 24 runs, and once 0.78 (1,000 problems each). The teacher errs at some sums, now and then. The filter keeps the texts in which it didn't, and these are all that the student ever sees. On all traces the same student reaches 0.56 to 0.62.",
+          "0.98 to 1.00 in two of three runs; the third student stayed at chance, which happens to small models now and then. The filter keeps 0.70 to 0.74 of the student's chains, where it kept 0.52 of the first teacher's. It can't go on forever: a teacher that is always right leaves nothing to filter.",
       },
     },
     {
