@@ -132,7 +132,7 @@ export default defineChapter({
         choices: ["about 0.98", "about 0.92", "about 0.86: the judge is the limit", "about 0.70"],
         answer: 3,
         because:
-          "0.71 (5 runs of 200 problems): in each step it chooses the best of 64 by a judge that errs, and six times in a row. With a judge of steps 8 x 8 has 0.96, and 4 x 4 has 0.99 at a quarter of the tokens.",
+          "0.71 (5 runs of 200 problems): in each step but the first it chooses among 64 drafts, by a judge that errs. With a judge of steps 8 x 8 has 0.96, and 4 x 4 has 0.99 at a quarter of the tokens.",
       },
     },
     {

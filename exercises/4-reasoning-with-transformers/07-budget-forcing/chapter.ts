@@ -42,7 +42,7 @@ export default defineChapter({
       explore:
         "Instead of banning ⇒ before six thoughts are finished, subtract 1, 2, 4 or 8 from its logit and from the period's. How accurate is `hasty` then, and how often does it stop after exactly six thoughts?",
       answer:
-        "0.66, 0.79, 0.85 and 0.85, where the ban gives 0.86 and no penalty 0.41 to 0.44. Exactly six thoughts: 71, 89, 96 and 99 % of the chains (3 times 300 problems). A penalty of 4 divides the odds of ⇒ by 55, which is nearly a ban here, because they were about 1 to 4. On a model that is surer the same penalty would do nothing.",
+        "0.66, 0.79, 0.85 and 0.85, where the ban gives 0.86 and no penalty 0.41 to 0.44. Exactly six thoughts: 71, 89, 96 and 99 % of the chains (3 times 300 problems). A penalty of 4 divides the odds of ⇒ by 55, which is nearly a ban here: ⇒ had about 0.16 at each thought's end, since 0.84⁵ = 0.42. On a model that is surer the same penalty would do nothing.",
       predict: {
         question:
           "Three tokens have the logits −5, −6 and −7, so the probabilities 0.67, 0.24 and 0.09. To ban the first one, its logit is set to 0. What is its probability then?",
@@ -73,7 +73,7 @@ export default defineChapter({
         choices: ["0.44: most chains are shorter anyway", "about 0.35", "about 0.20", "about 0.10"],
         answer: 3,
         because:
-          "0.10, chance (20 times 300 problems). All that it gets right, it gets right with six thoughts: the total of five operands of six says nothing about the sum. In s1's figures, too, most of the curve comes from cutting thinking short.",
+          "0.10, chance (20 times 300 problems). Without the last operand only luck is left: the total of five operands of six says nothing about the sum. In s1's figures, too, most of the curve comes from cutting thinking short.",
       },
     },
     {
@@ -90,7 +90,7 @@ export default defineChapter({
       explore:
         "Take eight runs of `hasty`, at least 0 to 7 thoughts: 11.3, 11.4, 12.3, 13.4, 14.1, 14.7, 15.0 and 17.0 tokens, accuracy 0.431, 0.423, 0.479, 0.570, 0.639, 0.745, 0.865 and 0.101. What does scaling say about the first seven runs, and about all eight?",
       answer:
-        "0.115 for each token more, and with the last run still 0.045: 21 pairs rise, and the 7 with the last run fall by less, because they lie farther apart. A positive scaling doesn't say that more thinking is better, and performance, 0.865, doesn't say where. Look at the curve.",
+        "0.115 for each token more, and with the last run still 0.045: of the 28 pairs only 7 hold the last run. They fall by 0.168 on average, but 20 of the other 21 rise. A positive scaling doesn't say that more thinking is better, and performance, 0.865, doesn't say where. Look at the curve.",
       predict: {
         question:
           "Runs with 2, 4 and 8 tokens of thinking have the accuracy 0.2, 0.4 and 0.5. What is their scaling by s1's definition, accuracy for each token more?",
