@@ -24,7 +24,7 @@ export const mend: Method = async (tools) => {
     const rng = counting(tools.rng);
     let [draft, calls, kept, before]: [number, number, number | null, number] = [0, 0, 0, 0];
     const show = (written: number[], doubted?: number) => {
-      // One draw is one token. More than this chain needed: others were written before it that nobody has seen.
+      // One draw is one token. More than this chain needed: others were written before it that were never shown.
       const fresh = rng.draws() - before;
       before = rng.draws();
       if (fresh !== written.length - (kept ?? 0))

@@ -112,7 +112,7 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "Print a few chains with `decode`. At which places does `hasty` write ⇒, and what was the token before it?",
-        "All three controls act at one kind of place, and all that they need to know stands in what was written. To put WAIT in the place of ⇒ with the right probability, no draw is needed: the draw comes afterwards anyway.",
+        "All three controls act at one kind of place, and all that they need to know is in what was written. To put WAIT in the place of ⇒ with the right probability, no draw is needed: the draw comes afterwards anyway.",
         "z'_⇒ = z'_. = −∞ (at least);   z'_v = −∞ for all v ≠ ⇒ (at most);   z'_WAIT = z_⇒, z'_⇒ = −∞ (WAIT instead)",
         "A place where the model may stop: no ⇒ so far, and nothing written or a digit last.\nAt such a place, count what is finished, and ban what may not be drawn.\nFor WAIT hand its place the logit of ⇒, and ban ⇒; count the WAITs in the row, not in a variable.\nThe rest is one call, and reading answers and lengths.",
       ],

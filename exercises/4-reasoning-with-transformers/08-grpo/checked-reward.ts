@@ -15,7 +15,7 @@ export interface CheckedReward {
  * The reward of a written text, by rule. No model judges it.
  *
  * **Format** is 1 if the text ends with a `⇒`, one digit and the period, and if what comes before these three has no `⇒` and no
- * period. Anything else may stand there, or nothing: an answer without a thought has the right form. Nothing follows the period.
+ * period. Anything else may be there, or nothing: an answer without a thought has the right form. Nothing follows the period.
  *
  * **Answer** is 1 if the token right after the last `⇒` is the right digit, whatever the form is. A text without a `⇒` has no answer.
  *

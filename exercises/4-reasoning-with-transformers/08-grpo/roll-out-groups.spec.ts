@@ -93,7 +93,7 @@ test("the mask is 1 from the first written token to the last", async () => {
   );
 });
 
-test("old log-probabilities stand where the mask is 1", async () => {
+test("old log-probabilities are where the mask is 1", async () => {
   const { oldLogProbs } = await four();
   expect(oldLogProbs).toMatchValues(
     [

@@ -39,7 +39,7 @@ export function tokensSpent(problems: Work[][], parameters: number): number {
  * The methods worth choosing: the Pareto frontier of accuracy against tokens.
  *
  * A point is dominated if there is another that costs no more and is no less accurate, and that is truly better in one of the two.
- * Nobody who pays for tokens would choose a dominated point. Equal points don't dominate each other.
+ * If you pay for tokens, there is no reason to choose a dominated point. Equal points don't dominate each other.
  *
  * @param points in any order; they stay as they are
  * @returns a new list: the indices of all points that no other dominates, the cheapest first, equal points in their old order
@@ -53,7 +53,7 @@ export function frontier(points: Point[]): number[] {
       throw new RangeError(`an accuracy is from 0 to 1, got ${accuracy}`);
   }
   const dominates = (a: Point, b: Point): boolean =>
-    blank("whether nobody would choose b where a can be had");
+    blank("whether there is no reason to choose b where a can be had");
   return blank("the indices of the points that are left, the cheapest first");
 }
 

@@ -584,8 +584,7 @@ test("20 steps: a student of two minds learns to think", async () => {
   await exhibit({
     kind: "table",
     title: "two minds, and one teacher",
-    caption:
-      "300 problems, sampled. The student was taught by nobody but this teacher. Whose accuracy would you expect?",
+    caption: "300 problems, sampled. The student had no other teacher. Whose accuracy would you expect?",
     columns: ["model", "right", "answers at once"],
     rows: [
       row("the student before", before),

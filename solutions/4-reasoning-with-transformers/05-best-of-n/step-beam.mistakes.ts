@@ -230,7 +230,7 @@ export default mistakesFor<typeof import("./step-beam.js")>({
     },
   },
   "same-caches-back": {
-    because: "Where nothing moves, the old caches themselves came back. Whoever frees one frees both.",
+    because: "Where nothing moves, the old caches themselves came back. To free one is to free both.",
     reorderCaches: (caches, parents) =>
       parents.length === caches[0]?.K.shape[0] && parents.every((row, i) => row === i)
         ? caches
@@ -368,7 +368,7 @@ export default mistakesFor<typeof import("./step-beam.js")>({
   },
   "rows-of-the-step-before": {
     because:
-      "A survivor kept the row that it had before the step. The rows were counted anew when it was continued.",
+      "A survivor kept the row that it had before the step. The rows were counted again when it was continued.",
     ...searching({ placed: (_, __, before) => before }),
   },
   "rows-among-the-judged": {

@@ -83,7 +83,7 @@ export function survivors(drafts: Scored[], beam: number): number[] {
  * best `beam` survive (`survivors`). After K steps each problem's best draft is finished by one call of `sampleChains`, three tokens at
  * most, the problems in their order. A problem whose drafts were all dropped is over, and has no chain.
  *
- * Everything is drawn at temperature 1. The rows of a step stand in one batch: problem by problem, their drafts from the best one
+ * Everything is drawn at temperature 1. The rows of a step are one batch: problem by problem, their drafts from the best one
  * on, the `tries` continuations of a draft side by side. The first token of all rows is drawn, the first row first, then the second.
  * The model reads each position of a row once, through caches that follow the drafts.
  *

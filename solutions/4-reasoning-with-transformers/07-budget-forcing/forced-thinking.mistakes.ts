@@ -94,7 +94,7 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
     ...controls({ at: (written) => written.length === 0 || isDigit(written[written.length - 1]) }),
   },
   "stops-anywhere": {
-    because: "The controls act in the middle of a thought, too. There the total is due, not ⇒.",
+    because: "The controls act in the middle of a thought, too. There the total comes next, not ⇒.",
     mayStop: (written) => !written.includes(SO),
     ...controls({ at: (written) => !written.includes(SO) }),
   },
@@ -171,7 +171,8 @@ export default mistakesFor<typeof import("./forced-thinking.js")>({
     atMost: (thoughts) => most(thoughts + 1),
   },
   "exactly-the-most": {
-    because: "⇒ was forced at exactly so many thoughts, and not with more. With more it is due all the more.",
+    because:
+      "⇒ was forced at exactly so many thoughts, and not with more. With more it is needed all the more.",
     atMost: (thoughts) => (logits, written) =>
       place(written) && thoughtsIn(written) === thoughts ? allBut(logits, [SO]) : logits,
   },

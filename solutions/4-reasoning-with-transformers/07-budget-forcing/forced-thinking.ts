@@ -33,7 +33,7 @@ export function mayStop(written: number[]): boolean {
  * stay as they are, and so do those at any other place.
  *
  * @param thoughts 0 or more; 0 changes nothing
- * @returns what `sampleChains` asks. It keeps nothing between calls: all that it knows stands in `written`
+ * @returns what `sampleChains` asks. It keeps nothing between calls: all that it knows is in `written`
  */
 export function atLeast(thoughts: number): Adjust {
   return (logits, written) => {

@@ -70,11 +70,11 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...rewarding((written, answer) => checkedReward(written, answer).reward === 1),
   },
   "thoughts-only": {
-    because: "Only the totals of thoughts were searched. The digit may stand anywhere, in the answer too.",
+    because: "Only the totals of thoughts were searched. The digit may be anywhere, in the answer too.",
     ...rewarding((written, answer) => parseChain(written).thoughts.some(({ total }) => total === answer)),
   },
   "before-the-arrow": {
-    because: "Only what comes before ⇒ was searched. The digit may stand anywhere.",
+    because: "Only what comes before ⇒ was searched. The digit may be anywhere.",
     ...rewarding((written, answer) =>
       written.slice(0, written.includes(SO) ? written.indexOf(SO) : undefined).includes(answer),
     ),
@@ -84,7 +84,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...rewarding((written, answer) => written.join("").includes(String(answer))),
   },
   "last-digit": {
-    because: "Only the last digit counts here. The right one may stand anywhere.",
+    because: "Only the last digit counts here. The right one may be anywhere.",
     ...rewarding((written, answer) => written.findLast(isDigit) === answer),
   },
   "falsy-zero": {

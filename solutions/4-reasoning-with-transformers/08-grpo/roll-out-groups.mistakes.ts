@@ -138,7 +138,7 @@ export default mistakesFor<typeof import("./roll-out-groups.js")>({
   },
   "log-probs-one-late": {
     because:
-      "The log-probabilities stand one column too late. Written token k belongs to the column before its place in the row.",
+      "The log-probabilities are one column too late. Written token k belongs to the column before its place in the row.",
     ...remembering((m, { logProbs }, { promptLength }) => logProbs[m - promptLength]),
   },
   "log-probs-at-the-end": {

@@ -130,7 +130,7 @@ export default mistakesFor<typeof import("./three-averages.js")>({
     ...averaging({ sequence: (t, { rows }) => tf.div(total(t), rows) }),
   },
   "mask-ignored": {
-    because: "The mask has no effect on the sums: what stands at prompt and padding was added up, too.",
+    because: "The mask has no effect on the sums: what is at prompt and padding was added up, too.",
     averageObjective(x: tf.Tensor, m: tf.Tensor, how: Average, whole: WholeBatch): tf.Scalar {
       right(x, m, how, whole).dispose();
       return tf.tidy(() => {

@@ -140,7 +140,7 @@ export default mistakesFor<typeof import("./on-policy-distillation.js")>({
     }),
   },
   "pairs-by-column": {
-    because: "The student's pairs stand by their second token. The teacher's rows are first tokens.",
+    because: "The student's pairs are ordered by their second token. The teacher's rows are first tokens.",
     ...pairing((teacher, first, second) => {
       const pairs = second.flatMap((q) => first.map((p) => p * q));
       return { forward: klDivergence(teacher.flat(), pairs), reverse: klDivergence(pairs, teacher.flat()) };
@@ -251,7 +251,7 @@ export default mistakesFor<typeof import("./on-policy-distillation.js")>({
     ...training({ once: true }),
   },
   "problem-counted": {
-    because: "The problem's own tokens were counted. Nobody has to learn to write those.",
+    because: "The problem's own tokens were counted. The student never has to write those.",
     ...training({ counts: (t, _, end) => t + 1 < end }),
   },
   "counts-one-late": {

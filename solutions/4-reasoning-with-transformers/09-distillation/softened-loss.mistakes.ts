@@ -145,7 +145,7 @@ export default mistakesFor<typeof import("./softened-loss.js")>({
     ...softening({ teacher: (logits) => logits }),
   },
   "student-constant": {
-    because: "The student was made a constant, and the teacher too. So nobody learns.",
+    because: "The student was made a constant, and the teacher too. So nothing learns.",
     softenedLoss: (student, teacher, mask, temperature) =>
       tf.tidy(() => {
         const value = right(stopGradient(student), teacher, mask, temperature);
