@@ -38,7 +38,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Two prompts, three rows each: write down which prompt each of the six rows has. Then write down which column of the mask the first written token has, if the prompt has two tokens.",
-        "Rows of a group are neighbors, so each prompt is repeated before the next one comes. A column is named after the token that it leads to, so everything moves one place to the left.",
+        "Rows of a group are neighbors, so each prompt is repeated before the next one comes. Column m tells of token m + 1. So whatever belongs to token t is in column t − 1: the first written token is in column promptLength − 1.",
         "row b has prompt ⌊b / G⌋;   mask_{bm} = 1 if T_prompt ≤ m + 1 < length of row b;   old_{bm} = logProbs_b[m + 1 − T_prompt] there, else 0",
         "Repeat each prompt G times before you go on to the next.\nFor each row and each column m, look at token m + 1: it counts if it isn't in the prompt and the row is long enough.\nThe log-probability of written token k belongs to column T_prompt − 1 + k. Fill up with 0.",
       ],
@@ -206,7 +206,7 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "Print the first row of the second group, its problem and its answer. Do they belong together? And does your report of the first iteration change if the learning rate does?",
-        "A row needs the answer of its own problem, in the order of the roll-out. The report tells of the model that wrote the chains, so it is finished before the update; and accuracy doesn't ask what was paid.",
+        "A row needs the answer of its own problem, in the order of the roll-out. The report tells of the model that wrote the chains, so it is made before the updates and handed out after them; and accuracy doesn't ask what was paid.",
         "answer of row b: that of problem ⌊b / G⌋;   accuracy = mean of checkedReward(written, answer).answer;   dead = P − number of live groups",
         "Repeat each answer G times, as the roll-out repeated the prompts, and ask for the reward of each row.\nMake the report: four means over the rows, the entropy, and the groups that are not live.\nThen let the update run, and yield the report.",
       ],

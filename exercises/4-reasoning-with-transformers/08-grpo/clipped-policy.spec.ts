@@ -63,6 +63,23 @@ test("a negative advantage: nothing is gained below 0.8", async () => {
     await expect(objectiveOf(RATIOS[i], -1)).toMatchValues([[objective]], told(RATIOS[i], -1));
 });
 
+test("however far it has moved the other way, it can be repaired", async () => {
+  for (const [nats, advantage] of [
+    [8, -1],
+    [30, -2],
+    [-8, 1],
+    [-12, 3],
+  ]) {
+    const [now, old, A] = [tf.tensor2d([[nats]]), tf.zeros([1, 1]), tf.tensor1d([advantage])];
+    const of = (x: tf.Tensor) => clippedPolicy(x, old, A, tf.ones([1, 1]), RANGE());
+    const due = [[advantage * Math.exp(nats)]];
+    const what = `at a ratio of e to the power of ${nats}, with the advantage ${advantage}`;
+    const near = { ...AXES, rtol: 1e-4, atol: 1e-9 };
+    await expect(of(now)).toMatchValues(due, { ...near, what: `the objective ${what}` });
+    await expect(tf.grad(of)(now)).toMatchValues(due, { ...near, what: `the gradient ${what}` });
+  }
+});
+
 test("the gradient is 0 only where nothing is to be gained", async () => {
   for (const [advantage, due] of [
     [2, [1, 1.5, 1.8, 2, 2.3, 2.5, 0, 0]],

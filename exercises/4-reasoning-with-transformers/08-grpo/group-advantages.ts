@@ -5,8 +5,8 @@ import { blank } from "#lib/blank";
  *
  * No value head is needed. The group itself says what to expect after this prompt.
  *
- * With the scale `"std"` the difference is divided by the standard deviation of the group, with the divisor G for G rewards. Nothing is
- * added to it. With `"none"` the difference stays as it is.
+ * With the scale `"std"` the difference is divided by the standard deviation of the group, with the divisor G for G rewards. No small
+ * constant is added to it. With `"none"` the difference stays as it is.
  *
  * A group whose rewards are all the same says nothing about its texts: all its advantages are exactly 0, on both scales. So are those
  * of a group of one.

@@ -43,6 +43,24 @@ test("three arms, one row of four pays: the step by hand", async () => {
   });
 });
 
+test("large advantages, and gradients longer than 1, count in full", async () => {
+  const arms16 = [2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
+  const r15 = Math.sqrt(15);
+  for (const [scale, arms, rewards, due] of [
+    // A is √15 for the row that pays, and −1/√15 for the others
+    ["std", arms16, [1, ...Array(15).fill(0)], [8 / r15 / 16, 7 / r15 / 16, -r15 / 16]],
+    // A is 75 and −25
+    ["none", [2, 0, 0, 1], [100, 0, 0, 0], [50 / 4, 25 / 4, -75 / 4]],
+  ] as const) {
+    const { policy, optimizer, given } = bandit(3);
+    const record = await pulled([...arms], arms.length, policy);
+    await grpoUpdate(policy, optimizer, record, [...rewards], { ...PLAN, scale }, 0.1);
+    expect((await given())[0]).toMatchValues([...due], {
+      ...{ axes: "arm", atol: 1e-5, what: `the gradient where one of ${arms.length} rows pays, ${scale}` },
+    });
+  }
+});
+
 test("equal rewards: nothing moves, and no step is made", async () => {
   const theta = tf.variable(tf.tensor1d([0.5, -0.3, 0.2]));
   const optimizer = adamW([theta], { weightDecay: 0 });

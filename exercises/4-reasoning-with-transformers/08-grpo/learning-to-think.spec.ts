@@ -244,7 +244,7 @@ async function expectModel(model: GPT, parameters: Record<string, tf.Tensor>, wh
     Object.keys(parameters)
       .filter((name) => !name.endsWith("bk"))
       .map((name) => ({
-        ...{ name, expected: parameters[name], what: `${name} ${when}` },
+        ...{ name, expected: parameters[name], what: `the parameter ${name} of the model ${when}` },
         axes: parameters[name].rank === 2 ? "row column" : "unit",
         ...{ atol: 2e-3, rtol: 1e-3 },
       })),

@@ -49,7 +49,7 @@ export interface ThinkPlan extends GrpoPlan {
  *
  * An iteration draws its problems, lets the model as it is now write `groupSize` chains for each, rewards them, and makes the updates of
  * `grpoUpdate`. Chains are drawn by `sampleChains` at temperature 1, of at most `cap` tokens. The report tells of the roll-out, before
- * the updates of its iteration. AdamW without weight decay keeps its moments for all iterations.
+ * the updates of its iteration; it is handed out after them. AdamW without weight decay keeps its moments for all iterations.
  *
  * @param model is trained in place
  * @param draw gives the digits of one problem; it is called once for each problem of an iteration. All problems have the same number

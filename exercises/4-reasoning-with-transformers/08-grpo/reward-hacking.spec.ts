@@ -64,6 +64,10 @@ test("hacked is a share of the rewarded chains", () => {
   expectAudit(auditReward(four(), paid), {
     ...{ reward: 1 / 4, accuracy: 1 / 4, hacked: 1 / 2, tokens: 19 / 4, sound: 3 / 4 },
   });
+  const little = (written: number[]) => (written.length > 4 ? 0.01 : 0);
+  expectAudit(auditReward(four(), little), {
+    ...{ reward: 0.005, accuracy: 1 / 4, hacked: 1 / 2, tokens: 19 / 4, sound: 3 / 4 },
+  });
   const much = (written: number[]) => written.length;
   expectAudit(auditReward(four(), much), {
     ...{ reward: 19 / 4, accuracy: 1 / 4, hacked: 3 / 4, tokens: 19 / 4, sound: 3 / 4 },

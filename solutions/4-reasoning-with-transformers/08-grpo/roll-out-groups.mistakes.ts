@@ -87,7 +87,7 @@ export default mistakesFor<typeof import("./roll-out-groups.js")>({
   },
   "first-written-token-left-out": {
     because:
-      "The first written token was left out. It was a decision too, and the column before the last of the prompt's holds it.",
+      "The first written token was left out. It was a decision too. Its column is promptLength − 1, one left of its place in the row.",
     ...counting((t, row, { promptLength }) => t > promptLength && t < row.length),
   },
   "last-prompt-token-counts": {
