@@ -100,7 +100,7 @@ export default defineChapter({
         "0.10, 0.74 and 0.65. About 190 right chains are few for 8,616 parameters: one student never found the skill, and the others know only the sums that happened to come up. With the teacher's probabilities on the same 300 chains, right and wrong ones, all three reached 0.61 to 0.63.",
       predict: {
         question:
-          "The filtered student is right in 0.86 to 0.96 of its samples, where its teacher had 0.63. Now the student is the teacher: it writes four chains for each of 1,500 problems, the right ones are kept, and a new student learns from them. How often is that one right?",
+          "The filtered student is right in 0.86 to 0.96 of its samples; its teacher had 0.63. Now the student is the teacher: four chains for each of 1,500 problems, the right ones kept, a new student. How often is that one right?",
         choices: ["about 0.85: copies of copies get worse", "about 0.9, as its teacher", "0.98 or more"],
         answer: 2,
         because:
