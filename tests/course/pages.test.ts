@@ -5,6 +5,7 @@ import { checkChapter } from "../../grader/author/check.js";
 import { lessonPages } from "../../grader/course/lesson.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root, shown } from "../../grader/course/paths.js";
+import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
 import { KINDS } from "../../lib/kit/contract/plan.js";
 
 // What people read: lessons, README, CONTRIBUTING. Links resolve, and what is cited exists.
@@ -44,7 +45,7 @@ describe.each(pages.map((page) => [shown(page), page]))("%s", (_, page) => {
   test("every exercise that is cited exists", () => {
     // Words-with-hyphens in code font are exercises, or kinds of the contract bank; those that start with a number are chapters.
     const cited = [...proseOf(page).matchAll(/`([a-z]\w*(?:-\w+)+)`/g)].map(([, slug]) => slug);
-    const known = new Set<string>([...course.bySlug.keys(), ...KINDS]);
+    const known = new Set<string>([...course.bySlug.keys(), ...KINDS, ...CHECKPOINTS]);
     expect(cited.filter((slug) => !known.has(slug))).toEqual([]);
   });
 });
