@@ -57,6 +57,8 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
         isOld: false,
         goOn: false,
         answerShown: false,
+        // A learner who has found the way to an exercise gets its chapter's card and its question instead.
+        welcome: false,
       });
       showCards(session.state);
       judge.follow(exercise);

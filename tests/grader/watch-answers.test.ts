@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
@@ -110,6 +110,24 @@ test("the list fits a window of another size, and what was typed stays", async (
   expect(session.wrapped()).toEqual([]);
   session.press("enter");
   await session.waitFor("> sum-up");
+});
+
+test("from the first screen of all, a jump shows the chapter's card and the question", async () => {
+  rmSync(path.join(course.root, ".kata", "progress.json"), { force: true });
+  course.write("double-it", course.stub("double-it"));
+  session = terminal(course);
+  await session.waitFor("Welcome.");
+  session.press("a");
+  await session.waitFor("Exercise");
+  session.press("sum-of");
+  await session.waitFor(/Exercise.*sum-of\n.*\n❯.*sum-of-doubles/);
+  session.press("enter");
+  await session.waitFor("chapter 2 of 2");
+  session.press("enter");
+  await session.waitFor("What do you expect?");
+  session.press("enter");
+  await session.waitFor("blank 1 of 1");
+  expect(session.text()).not.toContain("Welcome.");
 });
 
 test("the head tells how far the chapter is, and what time is left", async () => {
