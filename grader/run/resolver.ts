@@ -63,17 +63,21 @@ export function exerciseResolver(
     const learner = `${exercises}${chapter}/${slug}.ts`;
     const other = `${references}${chapter}/${slug}.ts`;
     if (importer.startsWith(solutions)) return other;
-    if (importer === `${exercises}${chapter}/${slug}.spec.ts`) {
-      if (subject.kind === "learner") return learner;
-      if (subject.kind === "alone") return `${learner}?kata=alone`;
-      if (subject.kind === "solution") return solution;
-      if (subject.kind === "stub") return specId(learner, subject);
-      return specId(solution, subject.kind === "mistake" ? { ...subject, untrained: false } : subject);
-    }
+    if (importer === `${exercises}${chapter}/${slug}.spec.ts`)
+      return guardedId(judged(learner, solution, subject));
     if (importer === learner && base === exercises && subject.kind === "learner") return learner;
     return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
       ? learner
       : other;
+  }
+
+  /** The module that a spec judges. */
+  function judged(learner: string, solution: string, subject: Subject): string {
+    if (subject.kind === "learner") return learner;
+    if (subject.kind === "alone") return `${learner}?kata=alone`;
+    if (subject.kind === "solution") return solution;
+    if (subject.kind === "stub") return specId(learner, subject);
+    return specId(solution, subject.kind === "mistake" ? { ...subject, untrained: false } : subject);
   }
 
   return (source, importer) => {
@@ -99,6 +103,8 @@ export function kataResolver(options: ResolverOptions): Plugin {
     },
     load(id) {
       const { file, subject } = readId(slashed(id));
+      if (isGuarded(id))
+        return guarded(id, file.startsWith(exercises) ? solutions + file.slice(exercises.length) : file);
       if (subject.kind === "stub" && file.startsWith(exercises) && !file.endsWith(".spec.ts")) {
         const source = readFileSync(solutions + file.slice(exercises.length), "utf8");
         return [makeStub(source, path.basename(file)).text, ...stopAfter(subject.failures)].join("\n");
@@ -109,6 +115,21 @@ export function kataResolver(options: ResolverOptions): Plugin {
       return undefined;
     },
   };
+}
+
+/** The module that stands between a spec and what it judges. */
+const GUARDED = /[?&]guarded$/;
+const guardedId = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
+const isGuarded = (id: string) => GUARDED.test(id);
+
+/** A module with the exports of another, each of which may not change what it is given. */
+function guarded(id: string, solution: string): string {
+  const exported = exportedNames(readFileSync(solution, "utf8"));
+  return [
+    `import * as judged from ${JSON.stringify(id.replace(GUARDED, ""))};`,
+    'import { keepsArguments } from "#lib/kit/kept-arguments";',
+    ...exported.map((name) => `export const ${name} = keepsArguments(judged.${name});`),
+  ].join("\n");
 }
 
 /** A module that is the solution but for the functions which the mistake replaces. */

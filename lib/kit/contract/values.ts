@@ -15,7 +15,7 @@ export const isPlain = (v: Any): boolean =>
 export const isVariable = (v: Any): boolean => isTensor(v) && typeof (v as Any).assign === "function";
 
 /** A node of a graph of part 1, whose identity is part of what it says. */
-const isNode = (v: Any): boolean => "pullback" in v || "slopes" in v;
+export const isNode = (v: Any): boolean => "pullback" in v || "slopes" in v;
 
 /** Has functions, class instances or a graph inside, so that it can't be copied or rebuilt. */
 export function isOpaque(v: Any, depth = 0): boolean {

@@ -20,6 +20,8 @@ put("solutions/1-a/01-y/sum.ts", "export const sum = /* blank: the sum */ 2 /* e
 const learner = (place: string) => path.posix.join(root, "exercises/1-a", `${place}.ts`);
 const solution = (place: string) => path.posix.join(root, "solutions/1-a", `${place}.ts`);
 const DOT_SPEC = learner("00-x/dot.spec");
+/** The module between a spec and what it judges. */
+const guarded = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
 
 function resolver(options: Partial<ResolverOptions> = {}) {
   const plugin = kataResolver({ root, isPassed: () => false, ...options });
@@ -47,11 +49,11 @@ describe("a spec's import of its own exercise is the subject", () => {
     ],
     ["?kata=mutant:42:43:Mg&untrained", `${solution("00-x/dot")}?kata=mutant:42:43:Mg&untrained`],
   ])("for the spec %s", (query, meant) => {
-    expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(meant);
+    expect(resolver().means("./dot.js", DOT_SPEC + query)).toBe(guarded(meant));
   });
 
   test("also when the learner's file has passed before", () => {
-    expect(resolver({ isPassed: () => true }).means("./dot.js", DOT_SPEC)).toBe(learner("00-x/dot"));
+    expect(resolver({ isPassed: () => true }).means("./dot.js", DOT_SPEC)).toBe(guarded(learner("00-x/dot")));
   });
 });
 
@@ -112,6 +114,14 @@ describe("load", () => {
     );
   });
 
+  test("stands between a spec and every export of what it judges", () => {
+    for (const id of [learner("00-x/dot"), `${solution("00-x/dot")}?kata=mistake:no-sum`]) {
+      const code = resolver().load(guarded(id));
+      expect(code).toContain(`import * as judged from ${JSON.stringify(id)};`);
+      expect(code).toContain("export const dot = keepsArguments(judged.dot);");
+    }
+  });
+
   test("lays a wrapper of the contract bank over one function of the solution", () => {
     const code = (query: string) => resolver().load(`${solution("00-x/dot")}?kata=contract:${query}`);
     expect(code("memo-ever--dot")).toContain('export const dot = wrap(right.dot, "memo-ever--dot", false);');
@@ -148,7 +158,7 @@ describe("for mutation tests", () => {
   const mutated = resolver({ subject: { kind: "solution" }, reference: "/original" });
 
   test("a spec without a query judges the solution, which is mutated in this copy", () => {
-    expect(mutated.means("./dot.js", DOT_SPEC)).toBe(solution("00-x/dot"));
+    expect(mutated.means("./dot.js", DOT_SPEC)).toBe(guarded(solution("00-x/dot")));
   });
 
   test("all other exercises come from the original project, so only the own spec can notice a mutant", () => {

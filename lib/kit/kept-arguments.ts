@@ -1,0 +1,96 @@
+import { isNode, isPlain } from "./contract/values.js";
+import { Finding } from "./finding.js";
+import { changedInput } from "./laws.js";
+
+// Laid over every export that a spec judges: no call may change the lists and objects that it is given. One law in a spec
+// would see one call; an answer that writes into a list at an end of text, or at a probability of 1, needs all of them.
+
+/** More members are not copied at every call: those of a whole data set. */
+const MOST = 50_000;
+const DEPTH = 8;
+
+type Members = Record<string, unknown>;
+
+/** A list or an object among the arguments, and a copy from before the call. */
+interface Held {
+  path: string;
+  value: Members;
+  before: Members;
+}
+
+/** The function itself, but that a call which changes an argument fails. A class, or what is no function, is handed back. */
+export function keepsArguments<T>(value: T): T {
+  if (typeof value !== "function" || /^class\b/.test(Function.prototype.toString.call(value))) return value;
+  return new Proxy(value, {
+    apply(target, self, args: unknown[]) {
+      const held = hold(args);
+      const result = Reflect.apply(target, self, args);
+      if (!(result instanceof Promise)) return judged(held, result);
+      return result.then((settled) => judged(held, settled));
+    },
+  });
+}
+
+function hold(args: unknown[]): Held[] {
+  const held = new Map<unknown, Held>();
+  let room = MOST;
+  const add = (value: unknown, path: string, depth: number) => {
+    const list = isList(value);
+    if (!(list || isRecord(value)) || depth > DEPTH || held.has(value)) return;
+    const before = list ? value.slice() : { ...(value as Members) };
+    const keys = Object.keys(list && typeof value[0] !== "object" ? [] : before);
+    room -= list ? value.length : keys.length;
+    if (room < 0) return;
+    held.set(value, { path, value: value as Members, before: before as Members });
+    for (const key of keys) {
+      const member = (value as Members)[key];
+      if (typeof member === "object") add(member, placeIn(value, path, key), depth + 1);
+    }
+  };
+  for (const [i, arg] of args.entries()) add(arg, `argument ${i + 1}`, 0);
+  return [...held.values()];
+}
+
+function judged<R>(held: Held[], result: R): R {
+  for (const { path, value, before } of held) {
+    const key = changedKey(value, before);
+    if (key === undefined) continue;
+    const [was, is] = [before, value].map((members) => (key in members ? text(members[key]) : "not there"));
+    const change = `${placeIn(value, path, key)} was ${was} before the call, and is ${is} after it`;
+    throw new Finding(changedInput(path, [change]));
+  }
+  return result;
+}
+
+function changedKey(value: Members, before: Members): string | undefined {
+  if (isList(value) && isList(before)) {
+    const length = Math.max(value.length, before.length);
+    for (let i = 0; i < length; i++)
+      if (i >= value.length || i >= before.length || !Object.is(value[i], before[i])) return String(i);
+    return undefined;
+  }
+  const keys = new Set([...Object.keys(before), ...Object.keys(value)]);
+  return [...keys].find((key) => !(key in value && key in before && Object.is(before[key], value[key])));
+}
+
+function placeIn(value: unknown, path: string, key: string): string {
+  return isList(value) ? `${path}[${key}]` : `${path}.${key}`;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/** An object that only holds something: what acts, or is tied to others in a graph or a tree, may have a state. */
+function isRecord(value: unknown): boolean {
+  if (!isPlain(value) || isNode(value) || "parent" in (value as object)) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).every(
+    (member) => "value" in member && typeof member.value !== "function",
+  );
+}
+
+function text(value: unknown): string {
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? "another list" : "another object";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
