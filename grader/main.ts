@@ -201,7 +201,10 @@ author
   .command("backends [exercises...]")
   .description("judge the solutions of tensor exercises on every backend of this machine")
   .option("--on <backends...>", "only on these")
-  .option("--untrained", "leave out the exercises that train: they take minutes where a backend is slow")
+  .option(
+    "--untrained",
+    "leave out exercises that train, and long experiments: they take minutes where a backend is slow",
+  )
   .option("--large", "only those that train, in the larger setting, which GPUs run")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/author-backends.js")).authorBackends));

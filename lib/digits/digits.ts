@@ -1,0 +1,39 @@
+import * as tf from "@tensorflow/tfjs";
+import { courseBytes } from "../files.js";
+import type { Random } from "../random.js";
+
+/** Pixels along each side of a digit. */
+export const SIDE = 14;
+/** Pixels of a digit. */
+export const PIXELS = SIDE * SIDE;
+
+const EACH = 500;
+const HELD_OUT = 50;
+
+/** A handwritten digit. */
+export interface Digit {
+  /** 0 to 9 */
+  label: number;
+  /** row by row; −1 is paper, 1 is ink */
+  pixels: Float32Array;
+}
+
+/** 4,500 digits to learn from and 500 to compare with, as many of each; MNIST made smaller, see `lib/digits/README.md`. */
+export function digits(): { train: Digit[]; heldOut: Digit[] } {
+  const bytes = courseBytes("lib/digits/digits14.bin");
+  const level = (i: number) => (i % 2 === 0 ? bytes[i / 2] & 15 : bytes[(i - 1) / 2] >> 4);
+  const all = Array.from({ length: 10 * EACH }, (_, n) => ({
+    label: Math.floor(n / EACH),
+    pixels: Float32Array.from({ length: PIXELS }, (__, i) => (2 * level(PIXELS * n + i)) / 15 - 1),
+  }));
+  const isHeldOut = (n: number) => n % EACH >= EACH - HELD_OUT;
+  return { train: all.filter((_, n) => !isHeldOut(n)), heldOut: all.filter((_, n) => isHeldOut(n)) };
+}
+
+/** Digits drawn at random, with repetition: pictures [B, 14, 14, 1] and their labels. */
+export function digitBatch(from: Digit[], B: number, rng: Random): { x: tf.Tensor4D; labels: number[] } {
+  const drawn = Array.from({ length: B }, () => from[rng.integer(from.length)]);
+  const pixels = new Float32Array(B * PIXELS);
+  for (const [b, digit] of drawn.entries()) pixels.set(digit.pixels, b * PIXELS);
+  return { x: tf.tensor4d(pixels, [B, SIDE, SIDE, 1]), labels: drawn.map(({ label }) => label) };
+}
