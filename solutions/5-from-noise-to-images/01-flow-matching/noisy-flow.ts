@@ -12,7 +12,7 @@ import { familyOf } from "./prediction-family.js";
  * spread the points, as diffusion with the coefficient g²/2 does. So a drift along the score takes the spreading back: it moves the
  * points to where they are denser, exactly as fast as the noise moves them away. The score follows from the velocity.
  *
- * In the last step g is 0: it is a step of Euler's method. No later step could correct its noise.
+ * The last step has the drift, but adds no noise: no later step could correct it.
  *
  * @param velocity is called once a step, with x and with t of the shape `[B]`: 1, 1 − dt, ... dt
  * @param x1 noise, `[B, ...]`; it stays as it is
@@ -42,12 +42,12 @@ export function noisyFlow(
         const t = 1 - i / steps;
         const times = tf.fill([x.shape[0]], t); // [B]
         const v = velocity(x, times); // [B, ...]
-        const g2: number = /* blank: g² of this step */ i === steps - 1 ? 0 : churn * t /* end */;
+        const g2 = churn * t;
         // blank: x after this step
         const { score } = familyOf(v, x, times); // [B, ...]
         const drift = tf.sub(v, tf.mul(g2 / 2, score)); // [B, ...]
-        const noise = gaussians(x.shape, rng, Math.sqrt(g2 * dt)); // [B, ...]
-        return tf.add(tf.sub(x, tf.mul(dt, drift)), noise); // [B, ...]
+        const std = i === steps - 1 ? 0 : Math.sqrt(g2 * dt);
+        return tf.add(tf.sub(x, tf.mul(dt, drift)), gaussians(x.shape, rng, std)); // [B, ...]
         // end
       });
     return x;
