@@ -45,5 +45,50 @@ export default defineChapter({
       hints: ["a", "b", "c", "d"],
       explore: "",
     },
+    {
+      slug: "train-two-moons",
+      title: "Training a flow",
+      difficulty: 2,
+      minutes: 20,
+      seconds: 20,
+      hints: ["a", "b", "c", "d"],
+      explore: "",
+    },
+    {
+      slug: "heun-flow",
+      title: "Heun's method",
+      difficulty: 2,
+      minutes: 20,
+
+      hints: ["a", "b", "c", "d"],
+      explore: "",
+    },
+    {
+      slug: "prediction-family",
+      title: "Data, noise, score, velocity",
+      difficulty: 3,
+      minutes: 25,
+
+      hints: ["a", "b", "c", "d"],
+      explore: "",
+    },
+    {
+      slug: "noisy-flow",
+      title: "Sampling with noise",
+      difficulty: 3,
+      minutes: 25,
+
+      hints: ["a", "b", "c", "d"],
+      explore: "",
+    },
+    {
+      slug: "straighten-flow",
+      title: "Straight paths",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 30,
+      hints: ["a", "b", "c", "d"],
+      explore: "",
+    },
   ],
 });
