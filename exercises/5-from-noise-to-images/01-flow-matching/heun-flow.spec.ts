@@ -133,7 +133,7 @@ test("number by number, in any shape, one alone too", async () => {
   await expect((x1: tf.Tensor) => heunFlow(bending, x1, 6)).toAgreeWith(
     (x1: tf.Tensor) => slowHeun(x1, 3),
     { x1: AXES },
-    { axes: AXES, cases: "ones zeros small" },
+    { axes: AXES, cases: "ones zeros" },
   );
   for (const shape of [[5], [1], [2, 3, 5], [3, 2, 1, 5]]) {
     const x1 = randomTensor(shape, 1);
