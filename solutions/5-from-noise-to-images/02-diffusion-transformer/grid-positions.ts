@@ -13,14 +13,14 @@ import { sinusoidalPositions } from "../../2-building-a-transformer/01-embedding
  * @param columns columns of patches
  * @param dModel D, the length of a vector
  * @returns `[N, D]`, N = rows · columns, in the order of `patchify`: left to right, then top to bottom
- * @throws RangeError if 4 doesn't divide D, or rows or columns is no whole number of at least 1
+ * @throws RangeError if D is no multiple of 4, or rows, columns or D is no whole number of at least 1
  * @see Dosovitskiy et al. 2021, appendix D.4; Peebles and Xie 2023, section 3.2
  */
 export function gridPositions(rows: number, columns: number, dModel: number): tf.Tensor {
   assertDivides("dModel by the two pairs of columns that two halves need", dModel, 4);
-  for (const count of [rows, columns])
+  for (const count of [rows, columns, dModel])
     if (!Number.isInteger(count) || count < 1)
-      throw new RangeError(`a grid must have whole numbers of rows and columns, got ${rows} and ${columns}`);
+      throw new RangeError(`rows, columns and dModel must be whole numbers of at least 1, got ${count}`);
   return tf.tidy(() => {
     // blank: the vectors of all patches, in their order
     const half = dModel / 2;
