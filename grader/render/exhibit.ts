@@ -4,6 +4,7 @@ import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
 import type { Look } from "./look.js";
+import { pointsLines } from "./points.js";
 import { shades } from "./shades.js";
 import { cut, wrap } from "./text.js";
 
@@ -44,6 +45,7 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
   if (exhibit.kind === "heatmap") return heatmapLines(exhibit, look);
   if (exhibit.kind === "images") return imageLines(exhibit, look);
   if (exhibit.kind === "table") return tableLines(exhibit, look);
+  if (exhibit.kind === "points") return pointsLines(exhibit, look);
   return wrap(`It cannot be drawn: ${exhibit.problem}.`, look, 0);
 }
 

@@ -4,6 +4,7 @@ import type { Drawn } from "./drawn.js";
 import { drawHeatmaps } from "./heatmap.js";
 import { escaped } from "./html.js";
 import { drawImages } from "./images.js";
+import { drawPoints } from "./points.js";
 import type { Sides } from "./sides.js";
 import { STYLE } from "./style.js";
 import { drawTables } from "./table.js";
@@ -84,7 +85,13 @@ ${drawn.below}
 </section>`;
 }
 
-const DRAW = { curve: drawCurves, heatmap: drawHeatmaps, table: drawTables, images: drawImages };
+const DRAW = {
+  curve: drawCurves,
+  heatmap: drawHeatmaps,
+  table: drawTables,
+  images: drawImages,
+  points: drawPoints,
+};
 
 /** A side that is missing, cannot be drawn, or is of another kind than the reference's, is left out. */
 function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined): Drawn {

@@ -31,7 +31,7 @@ test("run shows a preview that fits, and the command for all of it", async () =>
   const lines = stdout.split("\n");
   const first = lines.indexOf(" doubles: 2x, half");
   const table = lines.indexOf(" words and numbers");
-  const last = lines.indexOf(" npm run kata -- show double-it shows both beside the reference's, and 6 more");
+  const last = lines.indexOf(" npm run kata -- show double-it shows both beside the reference's, and 7 more");
   expect(table - first).toBe(7);
   expect(last).toBeGreaterThan(table);
   expect(lines.slice(first, table).join("")).toMatch(/[⠀-⣿]{10}/);
