@@ -58,9 +58,15 @@ export interface TableOptions extends About {
 /** A grid of pictures, at most 256. */
 export interface ImagesOptions extends About {
   kind: "images";
-  /** 0 is black, 1 is white: [pictures, height, width] or [..., 1] in grey, [pictures, height, width, 3] in RGB. */
+  /**
+   * 0 is black, 1 is white: [pictures, height, width] or [..., 1] in grey, [pictures, height, width, 3] in RGB.
+   * With `frames`, [frames, pictures, height, width] and so on.
+   */
   values: Values;
+  /** One for each picture of a frame. */
   labels?: string[];
+  /** Labels of frames, at most 64: the page plays them. */
+  frames?: string[];
   /** Pictures in one line of the grid; as many as make it a square unless given. */
   across?: number;
 }

@@ -1,8 +1,9 @@
 import stringWidth from "string-width";
-import type { Exhibit, Heatmap, Images, Table } from "../../lib/exhibit/forms.js";
+import type { Exhibit, Heatmap, Table } from "../../lib/exhibit/forms.js";
 import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
+import { imageLines } from "./images.js";
 import type { Look } from "./look.js";
 import { pointsLines } from "./points.js";
 import { shades } from "./shades.js";
@@ -54,15 +55,6 @@ function heatmapLines({ shape, axes: [, down, across], values, range }: Heatmap,
     ...shades(values, shape, range ?? extentOf(values) ?? [0, 1], look),
     look.color.dim(cut(`down: ${down}, across: ${across}`, look.width - 4)),
   ];
-}
-
-/** Brightness alone: the mean over the channels. */
-function imageLines({ shape: [count, height, width, channels], values }: Images, look: Look): string[] {
-  const grey = Array.from({ length: count * height * width }, (_, i) => {
-    const pixel = values.slice(i * channels, (i + 1) * channels);
-    return pixel.reduce((a, b) => a + b, 0) / channels;
-  });
-  return shades(grey, [count, height, width], [0, 1], look);
 }
 
 function tableLines({ columns, rows }: Table, look: Look): string[] {

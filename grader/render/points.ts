@@ -5,7 +5,7 @@ import { endsOf, insideOf, isInside, type Point, planeRange, segmentsOf } from "
 import type { Range } from "../show/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";
 import type { Look } from "./look.js";
-import { cut } from "./text.js";
+import { cut, fitted } from "./text.js";
 
 /** Rows of a panel: fewer where more panels then fit. Letters are about twice as high as wide. */
 const ROWS = [9, 8, 7];
@@ -45,11 +45,12 @@ export function pointsLines(points: Points, look: Look): string[] {
   const hasLetters = !look.unicode || (look.color.level === 0 && names.length > 1);
 
   const drawn = shown.map((panel) => panelRows(panel));
-  const heads = shown.map(({ label }) => padded(cut(label, columns + 2), columns + 2));
+  const heads = shown.map(({ label }) => fitted(label, columns + 2, look));
   const more = panels.length - shown.length;
   const legend = [
     ...names.map(
-      (name, i) => `${color(i, hasLetters ? marks.clouds[i % COLORS.length] : "●")} ${cut(name, LETTERS)}`,
+      (name, i) =>
+        `${color(i, hasLetters ? marks.clouds[i % COLORS.length] : "●")} ${fitted(name, LETTERS, look).trimEnd()}`,
     ),
     look.color.dim(`both axes ${short(range[0])} to ${short(range[1])}`),
     ...(more > 0 ? [look.color.dim(`${more} more ${more === 1 ? "panel" : "panels"} on the page`)] : []),
@@ -146,8 +147,4 @@ function legendLines(entries: string[], room: number): string[] {
     lines.push(stringWidth(longer) <= room ? longer : entry);
   }
   return lines;
-}
-
-function padded(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }

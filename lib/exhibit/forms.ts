@@ -48,10 +48,13 @@ export interface Table extends Named {
 /** Pictures of one size; a value of 0 is black, 1 is white. */
 export interface Images extends Named {
   kind: "images";
-  /** Pictures, height, width, channels: 1 for grey, 3 for RGB. */
+  /** Pictures, height, width, channels: 1 for grey, 3 for RGB. Of frames, those of each. */
   shape: [number, number, number, number];
+  /** Frame by frame, where there are several. */
   values: number[];
   labels: string[] | undefined;
+  /** Labels of the frames; absent where the pictures stand still. */
+  frames?: string[];
   /** Pictures in one line of the grid. */
   across: number;
 }

@@ -105,6 +105,21 @@ test("pictures are grey with or without a channel, or RGB", async () => {
   }
 });
 
+test("pictures have frames, in grey or RGB", async () => {
+  const frames = ["t = 1", "t = 0.5", "t = 0"];
+  for (const [shape, channels] of [
+    [[3, 5, 2, 4], 1],
+    [[3, 5, 2, 4, 1], 1],
+    [[3, 5, 2, 4, 3], 3],
+  ] as const) {
+    sent = [];
+    const values = tf.ones([...shape] as number[]);
+    const made = await shown({ ...about, kind: "images", values, frames, labels: [..."abcde"] });
+    expect(made).toMatchObject({ shape: [5, 2, 4, channels], frames, across: 3 });
+    expect((made as { values: number[] }).values).toHaveLength(120 * channels);
+  }
+});
+
 test("a table keeps numbers as numbers, and cuts what is too long", async () => {
   const rows = [[0.5, "x".repeat(1000)]];
   const made = await shown({ ...about, kind: "table", columns: ["temperature", "sample"], rows });
@@ -203,6 +218,23 @@ test.each([
   [{ ...about, kind: "heatmap", values: tf.zeros([17, 1, 1]) }, "at most 16 panels, got 17"],
   [{ ...about, kind: "heatmap", values: tf.zeros([300, 300]) }, "values has 90000 numbers"],
   [{ ...about, kind: "images", values: tf.zeros([2, 4, 4, 2]) }, "got [2, 4, 4, 2]"],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 4, 4]), frames: ["a", "b"] },
+    "values should have shape [frames, pictures, height, width] in grey or " +
+      "[frames, pictures, height, width, 3] in RGB, got [2, 4, 4]",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 1, 4, 4]), frames: ["a"] },
+    "labels of the axis frame and its length should agree, got 1 and 2",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 3, 4, 4]), frames: ["a", "b"], labels: ["a", "b"] },
+    "labels of the axis picture and its length should agree, got 2 and 3",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([65, 1, 2, 2]), frames: Array(65).fill("t") },
+    "at most 64 frames, got 65",
+  ],
   [{ ...about, kind: "images", values: tf.zeros([257, 2, 2]) }, "at most 256 pictures, got 257"],
   [{ ...points, panels: [] }, "points should have 1 to 8 panels, got 0"],
   [{ ...points, panels: Array(9).fill({ label: "t", arrows: [[0, 0, 0, 0]] }) }, "1 to 8 panels, got 9"],
