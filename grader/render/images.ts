@@ -121,7 +121,9 @@ function noteLines(more: number, values: number[], look: Look): string[] {
   const odd = values.filter((x) => !Number.isFinite(x)).length;
   const said = [
     ...(more > 0 ? [`${count(more, "more picture")} on the page`] : []),
-    ...(odd > 0 ? [`${odd} of ${count(values.length, "value")} NaN or infinite`] : []),
+    ...(odd > 0
+      ? [`${odd} of ${count(values.length, "value")} ${odd === 1 ? "is" : "are"} NaN or infinite`]
+      : []),
   ];
   return said.length > 0 ? [look.color.dim(cut(said.join("; "), look.width - 4))] : [];
 }

@@ -1,19 +1,19 @@
 import stringWidth from "string-width";
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
 import { short } from "../show/html.js";
-import { endsOf, insideOf, isInside, type Point, planeRange, segmentsOf } from "../show/plane.js";
+import { endsOf, insideOf, isInside, type Point, planeRange, segmentsOf, unseen } from "../show/plane.js";
 import type { Range } from "../show/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";
 import type { Look } from "./look.js";
-import { cut, fitted } from "./text.js";
+import { cut, fitted, wrap } from "./text.js";
 
 /** Rows of a panel: fewer where more panels then fit. Letters are about twice as high as wide. */
 const ROWS = [9, 8, 7];
-const COLORS = ["cyan", "yellow", "magenta", "green", "red", "blue", "white", "gray"] as const;
+const COLORS = ["cyan", "yellow", "magenta", "green", "red", "blue", "gray", "cyanBright"] as const;
 const UNICODE = { clouds: "o×+▲*□◇▽", path: "·", arrows: "→↗↑↖←↙↓↘", still: "·", edge: "│" };
 const ASCII = { clouds: "ox+^*#%v", path: ".", arrows: ">/^\\</v\\", still: ".", edge: "|" };
 
-/** Letters of a name in the legend. */
+/** Most letters of a name in the legend. */
 const LETTERS = 24;
 const BETWEEN = "  ";
 
@@ -44,13 +44,15 @@ export function pointsLines(points: Points, look: Look): string[] {
   // Letters tell clouds apart where color does not.
   const hasLetters = !look.unicode || (look.color.level === 0 && names.length > 1);
 
+  // Two names fit in a line of a narrow window.
+  const letters = Math.min(LETTERS, Math.max(4, Math.floor((room - BETWEEN.length) / 2) - 2));
   const drawn = shown.map((panel) => panelRows(panel));
   const heads = shown.map(({ label }) => fitted(label, columns + 2, look));
   const more = panels.length - shown.length;
   const legend = [
     ...names.map(
       (name, i) =>
-        `${color(i, hasLetters ? marks.clouds[i % COLORS.length] : "●")} ${fitted(name, LETTERS, look).trimEnd()}`,
+        `${color(i, hasLetters ? marks.clouds[i % COLORS.length] : "●")} ${fitted(name, letters, look).trimEnd()}`,
     ),
     look.color.dim(`both axes ${short(range[0])} to ${short(range[1])}`),
     ...(more > 0 ? [look.color.dim(`${more} more ${more === 1 ? "panel" : "panels"} on the page`)] : []),
@@ -59,6 +61,7 @@ export function pointsLines(points: Points, look: Look): string[] {
     heads.join(" ").trimEnd(),
     ...Array.from({ length: rows }, (_, r) => drawn.map((lines) => lines[r]).join(" ")),
     ...legendLines(legend, room),
+    ...unseen(shown, range).flatMap((note) => wrap(look.color.dim(note), { ...look, width: room + 1 }, 0)),
   ];
 
   function panelRows(panel: PointsPanel): string[] {

@@ -1,4 +1,5 @@
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
+import { count } from "../render/text.js";
 import { type Range, sharedRange } from "./scale.js";
 
 export type Point = [x: number, y: number];
@@ -57,4 +58,18 @@ export function insideOf([from, to]: Segment, [low, high]: Range): Segment | und
 /** The segments of a path from point to point. */
 export function segmentsOf(path: Point[]): Segment[] {
   return path.slice(1).map((point, i): Segment => [path[i], point]);
+}
+
+/** How many points a picture of this range does not show, in words. */
+export function unseen(panels: PointsPanel[], range: Range): string[] {
+  const all = panels.flatMap(pointsIn);
+  const finite = all.filter((point) => point.every(Number.isFinite));
+  const far = finite.filter((point) => !isInside(point, range)).length;
+  const odd = all.length - finite.length;
+  const are = (n: number, what: string) =>
+    `${n} of ${count(all.length, "point")} ${n === 1 ? "is" : "are"} ${what}`;
+  return [
+    ...(odd > 0 ? [are(odd, "not drawn: a coordinate is NaN or infinite")] : []),
+    ...(far > 0 ? [are(far, "outside the axes")] : []),
+  ];
 }

@@ -9,9 +9,9 @@ import {
   isInside,
   type Point,
   planeRange,
-  pointsIn,
   type Segment,
   segmentsOf,
+  unseen,
 } from "./plane.js";
 import type { Range } from "./scale.js";
 import { brief, symbolsPath } from "./symbols.js";
@@ -49,7 +49,9 @@ function panelsHtml({ panels }: Points, names: string[], range: Range): string {
   const drawn = panels.map(
     (panel) => `<div><b>${escaped(panel.label)}</b>${panelSvg(panel, names, range, size)}</div>`,
   );
-  return `<div class="panels${several}">${drawn.join("")}</div>${notes(panels, range)}`;
+  return `<div class="panels${several}">${drawn.join("")}</div>${unseen(panels, range)
+    .map((note) => `<p class="note">${note}.</p>`)
+    .join("")}`;
 }
 
 function panelSvg(panel: PointsPanel, names: string[], range: Range, size: number): string {
@@ -136,21 +138,6 @@ function arrowPath(segment: Segment | undefined): string {
 
 function sample(cloud: number): string {
   return `<svg class="sample" width="14" height="14" aria-hidden="true">${symbolsPath(cloud, [[7, 7]], 4)}</svg>`;
-}
-
-/** What is not seen. */
-function notes(panels: PointsPanel[], range: Range): string {
-  const all = panels.flatMap(pointsIn);
-  const finite = all.filter((point) => point.every(Number.isFinite));
-  const far = finite.filter((point) => !isInside(point, range)).length;
-  const odd = all.length - finite.length;
-  const are = (n: number, what: string) =>
-    `${n} of ${count(all.length, "point")} ${n === 1 ? "is" : "are"} ${what}`;
-  const said = [
-    ...(odd > 0 ? [are(odd, "not drawn: a coordinate is NaN or infinite.")] : []),
-    ...(far > 0 ? [are(far, "outside the axes.")] : []),
-  ];
-  return said.map((note) => `<p class="note">${note}</p>`).join("");
 }
 
 /** What the picture shows, in words. */

@@ -62,7 +62,7 @@ test.each([0, 1] as const)("with color level %i they are shades between edges", 
   expect(drawn.slice(0, 8)).toEqual(
     [" ", "░", "▒", "▓", "█", "×", "█", " "].map((mark) => `│${mark + mark}│`),
   );
-  expect(drawn[8]).toContain("4 of 32 values NaN or infinite");
+  expect(drawn[8]).toContain("4 of 32 values are NaN or infinite");
 });
 
 test("without Unicode a letter is one color, or one shade", () => {
