@@ -194,10 +194,10 @@ test("pictures and patches of other sizes", async () => {
 });
 
 test("gradients reach the pictures and the signal", async () => {
-  const dit = alive({ ...SIZES, width: 4, channels: 1 }, 18);
-  const at = { x: randomTensor([2, 4, 4, 1], 19), signal: randomTensor([2, 8], 20) };
-  const t = tf.tensor1d([0.5, 0.25]);
-  await expect(({ x, signal }: typeof at) => ditVelocity(dit, x, t, signal)).toBeDifferentiable({
+  const { dit, x, t, signal } = golden("dit").whole;
+  const at = { x: tf.tensor4d(x), signal: tf.tensor2d(signal) };
+  const [network, times] = [tensorTree<DiT>(dit), tf.tensor1d(t)];
+  await expect((given: typeof at) => ditVelocity(network, given.x, times, given.signal)).toBeDifferentiable({
     ...{ at, axes: { x: AXES, signal: "picture feature" } },
   });
 });
