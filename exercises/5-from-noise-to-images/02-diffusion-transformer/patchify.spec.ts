@@ -150,6 +150,8 @@ test("tokens that make no picture are refused", () => {
   for (const [given, P, H, W, what] of [
     [tokens(2, 6, 12), 2, 5, 6, "a height of 5 in patches of 2"],
     [tokens(2, 6, 12), 2, 4, 7, "a width of 7 in patches of 2"],
+    [tokens(2, 6, 12), 2, 3, 8, "a height of 3 in patches of 2, and as many tokens as its area takes"],
+    [tokens(2, 6, 12), 2, 8, 3, "a width of 3 in patches of 2, and as many tokens as its area takes"],
     [tokens(2, 6, 12), 0, 4, 6, "patches of 0"],
     [tokens(2, 6, 12), 0.5, 4, 6, "patches of half a pixel"],
     [tokens(2, 6, 10), 2, 4, 6, "tokens of 10 numbers for 4 pixels"],
