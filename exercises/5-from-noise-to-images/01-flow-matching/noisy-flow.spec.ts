@@ -61,13 +61,13 @@ test("one step, the last one: a drift along the score, no noise", async () => {
 });
 
 test("two steps from 0: the noise of the first has variance g² dt", async () => {
-  // x = 0 at t = 1, and no velocity: after the first step x is noise of variance 2 · 0.5 = 1. The second step, at t = 0.5, has the
-  // score −x / 0.5 and g² = 1, so it takes half of x away, and adds nothing.
-  const out = await numbersOf(noisyFlow(still, tf.zeros([100, 200]), 2, 2, specRandom(5)));
+  // x = 0 at t = 1, and no velocity: after the first step x is noise of variance 0.8 · 0.5 = 0.4. The second step, at t = 0.5, has the
+  // score −x / 0.5 and g² = 0.4, so it takes a fifth of x away, and adds nothing: 0.8 · √0.4 = 0.506.
+  const out = await numbersOf(noisyFlow(still, tf.zeros([100, 200]), 2, 0.8, specRandom(5)));
   const { mean, std } = momentsOf(out);
-  // 20,000 numbers: 5 standard errors of the mean are 0.0177, of the standard deviation 0.0125. A false alarm has a chance of 6e-7.
-  expect(mean).toLieBetween(-0.0177, 0.0177, "the mean of 20,000 numbers");
-  expect(std).toLieBetween(0.4875, 0.5125, "the standard deviation of 20,000 numbers, where 0.5 is due");
+  // 20,000 numbers: 5 standard errors of the mean are 0.0179, of the standard deviation 0.0126. A false alarm has a chance of 6e-7.
+  expect(mean).toLieBetween(-0.0179, 0.0179, "the mean of 20,000 numbers");
+  expect(std).toLieBetween(0.4933, 0.5186, "the standard deviation of 20,000 numbers, where 0.506 is due");
 });
 
 test("the noise is normal", async () => {

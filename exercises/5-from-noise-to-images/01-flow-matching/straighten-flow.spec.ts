@@ -129,13 +129,30 @@ test("all pairs are drawn, each as often as the others", async () => {
   // 1,000 are due, with a standard deviation of 30. A false alarm in one of 22 tails has a chance of 1e-6 at 5.5 of them.
   for (const [i, count] of counts.entries())
     expect(count).toLieBetween(834, 1166, `how often pair ${i} is drawn`);
-  // With replacement: a batch may be larger than the table, and a small one has pairs twice now and then.
+});
+
+test("each batch is drawn anew", async () => {
+  const rng = specRandom(18);
+  const seen = new Set<string>();
+  for (let i = 0; i < 12; i++) seen.add((await rowsOf(numbered(11), 5, rng)).join());
+  expect(seen.size, "different batches of five pairs among 12").toBeGreaterThan(9);
+});
+
+test("a pair that is drawn says nothing about the next", async () => {
+  const rng = specRandom(19);
+  let next = 0;
+  for (let i = 0; i < 200; i++) {
+    const rows = await rowsOf(numbered(11), 8, rng);
+    for (let k = 1; k < 8; k++) if (rows[k] === (rows[k - 1] + 1) % 11) next += 1;
+  }
+  // 127 of 1,400 are due, with a standard deviation of 10.8. A false alarm at 5.5 of them has a chance of 4e-8.
+  expect(next).toLieBetween(68, 186, "how often the next row of the table comes next, in 1,400 draws");
+});
+
+test("a pair may come twice in a batch", async () => {
   const rng = specRandom(6);
   let twice = 0;
-  for (let i = 0; i < 40; i++) {
-    const rows = (await batchOf(numbered(11), 6, rng).x0.array()) as number[][];
-    if (new Set(rows.map(([row]) => Math.round(row))).size < 6) twice += 1;
-  }
+  for (let i = 0; i < 40; i++) if (new Set(await rowsOf(numbered(11), 6, rng)).size < 6) twice += 1;
   // Six different ones of 11 have a chance of 0.188: 40 such batches one of 1e29.
   expect(twice, "how many of 40 batches of six have a pair twice").toBeGreaterThan(0);
 });
@@ -159,13 +176,19 @@ test("times are uniform, new for each pair that is drawn", async () => {
 });
 
 test("the loss is that of velocityLoss, of any shape", async () => {
-  for (const shape of [[7, 2], [1, 2], [5], [4, 2, 1, 3]]) {
-    const pairs = { x0: randomTensor(shape, 8), x1: randomTensor(shape, 9) };
-    const { x0, x1, u, loss } = batchOf(pairs, 6, specRandom(10));
-    await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
-      ...{ what: `the loss of six pairs of shape [${shape}]`, atol: 1e-4 },
-    });
-  }
+  for (const shape of [[7, 2], [7, 1], [1, 2], [1, 1], [5], [1], [4, 2, 1, 3]])
+    for (const size of [6, 1]) {
+      const pairs = { x0: randomTensor(shape, 8), x1: randomTensor(shape, 9) };
+      const { x0, x1, u, loss } = batchOf(pairs, size, specRandom(10));
+      await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
+        ...{ what: `the loss of ${size} drawn pairs, of a table [${shape}]`, atol: 1e-4 },
+      });
+      const table = (await tf.reshape(pairs.x0, [shape[0], -1]).array()) as number[][];
+      for (const row of (await tf.reshape(x0, [size, -1]).array()) as number[][]) {
+        const nearest = Math.min(...table.map((other) => Math.hypot(...other.map((x, k) => x - row[k]))));
+        expect(nearest, `how far a drawn x0 is from the nearest of a table [${shape}]`).toBeLessThan(1e-3);
+      }
+    }
 });
 
 test("gradients reach the velocity, and nothing is left", async () => {
@@ -287,6 +310,12 @@ async function slowEuler(x1: tf.Tensor, steps: number): Promise<tf.Tensor> {
     x = x.map((each) => each - (Math.sin(2 * each) + (3 * t * each * each) / (1 + each * each)) / steps);
   }
   return tf.tensor(x, x1.shape);
+}
+
+/** The numbers of the pairs that are drawn from a numbered table. */
+async function rowsOf(pairs: Pairs, size: number, rng: Random): Promise<number[]> {
+  const rows = (await batchOf(pairs, size, rng).x0.array()) as number[][];
+  return rows.map(([i]) => Math.round(i));
 }
 
 function correlation(a: number[], b: number[]): number {

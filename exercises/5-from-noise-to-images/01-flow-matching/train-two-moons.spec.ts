@@ -156,10 +156,20 @@ test("times are uniform, and each pair has its own", async () => {
 test("nothing is used for two pairs or two calls", async () => {
   const rng = specRandom(4);
   const batches = [batchOf(50, rng), batchOf(50, rng), batchOf(7, rng)];
-  for (const name of ["x0", "x1"] as const) {
+  for (const name of ["x0", "x1", "t"] as const) {
     // Without the sign: a draw and its mirror image are one draw.
-    const rows = (await tf.abs(tf.concat(batches.map((batch) => batch[name]))).array()) as number[][];
-    const distinct = new Set(rows.map((row) => row.map((x) => x.toFixed(4)).join()));
+    const rows = (await tf.abs(tf.concat(batches.map((batch) => batch[name]))).array()) as (
+      | number
+      | number[]
+    )[];
+    const distinct = new Set(
+      rows.map((row) =>
+        [row]
+          .flat()
+          .map((x) => x.toFixed(4))
+          .join(),
+      ),
+    );
     expect(distinct.size, `different rows of ${name} among 107`).toBeGreaterThan(104);
   }
   // Pairs must be independent: with 4,000, 5 standard errors of a correlation are 0.079.
