@@ -3,6 +3,7 @@ import { exhibit } from "#lib/exhibit";
 import { nearMoons, twoMoons } from "#lib/flow/moons";
 import { misfitRows } from "#lib/kit/misfits";
 import { randomMatrix, specRandom } from "#lib/kit/seed";
+import { refuseToTrain } from "#lib/training/earlier";
 import { energyDistance } from "./cloud-distance.js";
 
 /** Numbers as points of a line. */
@@ -20,23 +21,23 @@ test("one point each, 5 apart: 10", () => {
   });
 });
 
-test("0 and 2 against 1, by hand: 2 · 1 − 1 − 0 = 1", () => {
-  expect(energyDistance(line(0, 2), line(1))).toMatchValues(1, {
-    what: "the energy distance of {0, 2} and {1}",
+test("0, 0 and 3 against 1, by hand: 2 · 4/3 − 4/3 = 4/3", () => {
+  expect(energyDistance(line(0, 0, 3), line(1))).toMatchValues(4 / 3, {
+    what: "the energy distance of {0, 0, 3} and {1}",
     rivals: {
-      "A point was never paired with itself. X and X' are independent, so they may be the same point.": 0,
-      "The distances inside the clouds were not taken off.": 2,
+      "A point was never paired with itself. X and X' are independent, so they may be the same point.": 2 / 3,
+      "The distances inside the clouds were not taken off.": 8 / 3,
+      "Each sum was divided by the number of pairs between the clouds. Inside a there are nine pairs.":
+        -4 / 3,
+      "Inside a each pair was counted once. X and X' may be drawn in either order.": 2,
     },
   });
 });
 
-test("1 against 0 and 2: the same", () => {
+test("1 against 0 and 2: 2 · 1 − 0 − 1 = 1", () => {
   expect(energyDistance(line(1), line(0, 2))).toMatchValues(1, {
     what: "the energy distance of {1} and {0, 2}",
-    rivals: {
-      "A point was never paired with itself. Y and Y' are independent, so they may be the same point.": 0,
-      "Only the distances inside the first cloud were taken off.": 2,
-    },
+    rivals: { "Only the distances inside the first cloud were taken off.": 2 },
   });
 });
 
@@ -116,6 +117,7 @@ test("points of different lengths are refused", () => {
 });
 
 test("two moons, their best Gaussian and plain noise", async () => {
+  refuseToTrain();
   const rng = specRandom();
   const moons = twoMoons(1000, rng);
   const clouds = {

@@ -25,7 +25,7 @@ const from1 = (velocity: Velocity, steps: number) => eulerFlow(velocity, tf.tens
 test("a steady velocity of 3: from 1 to −2, however many steps", async () => {
   for (const steps of [1, 2, 3, 10])
     await expect(from1(steady(3), steps)).toMatchValues([-2], {
-      ...{ axes: "item", what: `where it ends after a velocity of 3 in ${steps} steps` },
+      ...{ axes: "item", what: `where it is at time 0 (steps: ${steps})` },
       rivals: {
         "It went with the velocity. Time runs down from 1 to 0, so each step goes against it.": [4],
         "The steps are as long as if there were one less.": steps > 1 ? [1 - (3 * steps) / (steps - 1)] : [1],
@@ -39,7 +39,7 @@ test("a steady velocity of 3: from 1 to −2, however many steps", async () => {
 
 test("two steps ask at the times 1 and 0.5", async () => {
   await expect(from1(hurried, 2)).toMatchValues([0.25], {
-    ...{ axes: "item", what: "where it ends if its velocity is the time" },
+    ...{ axes: "item", what: "where it is at time 0 if its velocity is the time" },
     rivals: {
       "Times run upward from 0. An item begins as noise, at time 1.": [0.75],
       "The velocity was asked for at the end of each step.": [0.75],
@@ -51,7 +51,7 @@ test("two steps ask at the times 1 and 0.5", async () => {
 
 test("dx/dt = x, four steps by hand: 0.75⁴ = 0.316406", async () => {
   await expect(from1(growing, 4)).toMatchValues([0.31640625], {
-    ...{ axes: "item", what: "where it ends in four steps" },
+    ...{ axes: "item", what: "where it is at time 0" },
     rivals: {
       "This is the exact solution, e⁻¹. Euler's method falls short of it.": [Math.exp(-1)],
       "Every step asked at x1. A step begins where the one before has ended.": [0],
@@ -76,7 +76,7 @@ test("the velocity is called once a step, and never at time 0", async () => {
     tf.dispose(times);
     const due = Array.from({ length: steps }, (_, i) => Array(3).fill(1 - i / steps));
     await expect(got as number[][]).toMatchValues(due, {
-      ...{ axes: "call item", what: `the times of all calls, for ${steps} steps`, atol: 1e-5 },
+      ...{ axes: "call item", what: `the times of all calls (steps: ${steps})`, atol: 1e-5 },
     });
   }
 });
@@ -93,11 +93,19 @@ test("keep sees the start, and where each step has led", async () => {
   });
 });
 
+test("no tensor is left behind, and the noise stays", async () => {
+  const x1 = randomTensor([3, 2], 2);
+  await expect(() => eulerFlow(growing, x1, 5)).toLeakNoTensors();
+  await expect(() => eulerFlow((x) => x, x1, 5)).toLeakNoTensors();
+  await expect(() => eulerFlow(growing, x1, 5, () => {})).toLeakNoTensors();
+  await expect(() => eulerFlow(growing, x1, 5)).toLeaveTensorsUnchanged({ x1 });
+});
+
 test("one step: keep sees noise at 1 and data at 0", async () => {
   const times: number[] = [];
   const x = eulerFlow(growing, tf.tensor1d([5]), 1, (_, t) => times.push(t));
   expect(times).toMatchValues([1, 0], { axes: "call", what: "the times that keep was told" });
-  await expect(x).toMatchValues([0], { axes: "item", what: "where it ends in one step" });
+  await expect(x).toMatchValues([0], { axes: "item", what: "where it is at time 0" });
 });
 
 test("thirty steps: the last time that keep is told is 0", () => {
@@ -118,7 +126,7 @@ test("to the data −1 and 1: one step ends at their mean", async () => {
     [4, 0.9995288],
   ])
     await expect(eulerFlow(velocity, tf.tensor2d([[0.4]]), steps)).toMatchValues([[due]], {
-      ...{ axes: "item component", what: `where noise of 0.4 ends in ${steps} steps`, atol: 1e-5 },
+      ...{ axes: "item component", what: `where noise of 0.4 is at time 0 (steps: ${steps})`, atol: 1e-5 },
     });
 });
 
@@ -138,14 +146,6 @@ test("any number of axes, and an item of one number", async () => {
       what: `the result for noise of shape [${shape}]`,
     });
   }
-});
-
-test("no tensor is left behind, and the noise stays", async () => {
-  const x1 = randomTensor([3, 2], 2);
-  await expect(() => eulerFlow(growing, x1, 5)).toLeakNoTensors();
-  await expect(() => eulerFlow((x) => x, x1, 5)).toLeakNoTensors();
-  await expect(() => eulerFlow(growing, x1, 5, () => {})).toLeakNoTensors();
-  await expect(() => eulerFlow(growing, x1, 5)).toLeaveTensorsUnchanged({ x1 });
 });
 
 test("every call computes its result again", async () => {

@@ -4,6 +4,7 @@ import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { refuseToTrain } from "#lib/training/earlier";
 import { exactVelocity } from "./exact-velocity.js";
 import { velocityLoss } from "./velocity-loss.js";
 
@@ -65,6 +66,13 @@ test("the right answer has a loss of 0", async () => {
   });
 });
 
+test("no tensor is left behind, and the inputs stay", async () => {
+  const inputs = pair();
+  const call = () => velocityLoss((x) => tf.clone(x), inputs.x0, inputs.x1, inputs.t);
+  await expect(call).toLeakNoTensors();
+  await expect(call).toLeaveTensorsUnchanged(inputs);
+});
+
 test("the velocity is asked once: on the path, at its time", async () => {
   const { x0, x1, t } = pair();
   const asked: tf.Tensor[][] = [];
@@ -93,8 +101,8 @@ test("the velocity is asked once: on the path, at its time", async () => {
     {
       ...{ axes: AXES, what: "the places that the velocity is given" },
       rivals: {
-        "The velocity was asked at the data. It is asked on the way, in x_t.": x0,
-        "The velocity was asked at the noise. It is asked on the way, in x_t.": x1,
+        "The velocity was asked at the data. It is asked on the way, in x_t.": pair().x0,
+        "The velocity was asked at the noise. It is asked on the way, in x_t.": pair().x1,
       },
     },
   );
@@ -149,39 +157,6 @@ test("gradients reach what the velocity is computed from", async () => {
   await expect(loss).toBeDifferentiable({ at, axes: { W: "in out", b: "out", c: "out" } });
 });
 
-test("the exact velocity of the data is where the loss is lowest", async () => {
-  const rng = specRandom(1);
-  const data = tf.tensor2d([[-1.5], [0.5], [1]]);
-  const B = 40_000;
-  const rows = Array.from({ length: B }, () => [[-1.5, 0.5, 1][rng.integer(3)]]);
-  const [x0, x1, t] = [tf.tensor2d(rows), gaussians([B, 1], rng), tf.fill([B], 0.6)];
-  const edges = [-2.5, -0.9, -0.2, 0.4, 1, 2.5];
-  /** The exact velocity, and something more in each of five bins of x. */
-  const lifted =
-    (lift: tf.Tensor): Velocity =>
-    (x, time) => {
-      const bins = edges.slice(1).map((edge, i) => {
-        const isIn = tf.logicalAnd(tf.greaterEqual(x, edges[i]), tf.less(x, edge));
-        return tf.cast(isIn, "float32"); // [B, 1]
-      });
-      const exact = exactVelocity(x as tf.Tensor2D, time as tf.Tensor1D, data);
-      return tf.add(exact, tf.matMul(tf.concat(bins, 1), tf.reshape(lift, [5, 1]))); // [B, 1]
-    };
-  const slopes = tf.grad((lift: tf.Tensor) => velocityLoss(lifted(lift), x0, x1, t))(tf.zeros([5]));
-  expect(slopes).toHaveShape([5], "bin", "the gradient of the lifts");
-  const got = await slopes.data();
-  // Errors scatter by about 1.5, and a bin holds at most a third of the items: five standard errors of 2·mean(error) are 0.045.
-  for (const [i, slope] of got.entries())
-    expect(slope).toLieBetween(-0.05, 0.05, `how the loss changes with the velocity in bin ${i}`);
-});
-
-test("no tensor is left behind, and the inputs stay", async () => {
-  const inputs = pair();
-  const call = () => velocityLoss((x) => tf.clone(x), inputs.x0, inputs.x1, inputs.t);
-  await expect(call).toLeakNoTensors();
-  await expect(call).toLeaveTensorsUnchanged(inputs);
-});
-
 test("every call computes its result again", async () => {
   const loss = (x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor) =>
     velocityLoss((x, time) => tf.mul(x, tf.expandDims(time, 1)), x0, x1, t);
@@ -220,4 +195,31 @@ test("times that are not one for each item are refused", () => {
       RangeError,
       `three items and times of shape [${shape}]`,
     );
+});
+
+test("the exact velocity of the data is where the loss is lowest", async () => {
+  refuseToTrain();
+  const rng = specRandom(1);
+  const data = tf.tensor2d([[-1.5], [0.5], [1]]);
+  const B = 40_000;
+  const rows = Array.from({ length: B }, () => [[-1.5, 0.5, 1][rng.integer(3)]]);
+  const [x0, x1, t] = [tf.tensor2d(rows), gaussians([B, 1], rng), tf.fill([B], 0.6)];
+  const edges = [-2.5, -0.9, -0.2, 0.4, 1, 2.5];
+  /** The exact velocity, and something more in each of five bins of x. */
+  const lifted =
+    (lift: tf.Tensor): Velocity =>
+    (x, time) => {
+      const bins = edges.slice(1).map((edge, i) => {
+        const isIn = tf.logicalAnd(tf.greaterEqual(x, edges[i]), tf.less(x, edge));
+        return tf.cast(isIn, "float32"); // [B, 1]
+      });
+      const exact = exactVelocity(x as tf.Tensor2D, time as tf.Tensor1D, data);
+      return tf.add(exact, tf.matMul(tf.concat(bins, 1), tf.reshape(lift, [5, 1]))); // [B, 1]
+    };
+  const slopes = tf.grad((lift: tf.Tensor) => velocityLoss(lifted(lift), x0, x1, t))(tf.zeros([5]));
+  expect(slopes).toHaveShape([5], "bin", "the gradient of the lifts");
+  const got = await slopes.data();
+  // Errors scatter by about 1.5, and a bin holds at most a third of the items: five standard errors of 2·mean(error) are 0.045.
+  for (const [i, slope] of got.entries())
+    expect(slope).toLieBetween(-0.05, 0.05, `how the loss changes with the velocity in bin ${i}`);
 });

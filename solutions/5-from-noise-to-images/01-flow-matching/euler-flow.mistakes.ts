@@ -10,7 +10,7 @@ interface Steps {
   time: (i: number, steps: number) => number;
   length: (steps: number, i: number) => number;
   count: (steps: number) => number;
-  step: (x: tf.Tensor, v: tf.Tensor, length: number, i: number, steps: number) => tf.Tensor;
+  step: (x: tf.Tensor, v: tf.Tensor, length: number) => tf.Tensor;
   /** Where the velocity is asked. */
   from: (x: tf.Tensor, x1: tf.Tensor) => tf.Tensor;
   times: (t: number, B: number) => tf.Tensor;
@@ -40,7 +40,7 @@ const stepping = (other: Partial<Steps>) => ({
     for (let i = 0; i < count(steps); i++) {
       const next = tf.tidy(() => {
         const v = velocity(from(x, x1), times(time(i, steps), x1.shape[0]));
-        return step(x, v, length(steps, i), i, steps);
+        return step(x, v, length(steps, i));
       });
       x.dispose();
       x = next;
@@ -99,7 +99,7 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
   },
   "time-for-step-length": {
     because:
-      "Each step moved by the velocity times the time. A step has the length 1 / N, whatever the time is.",
+      "Each step moved by t·v, all the way to time 0. A step has the length 1 / N; then the velocity is asked again.",
     ...stepping({ length: (steps, i) => 1 - i / steps }),
   },
   "one-step-more": {
@@ -118,11 +118,6 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
     because:
       "x was replaced by the velocity. It is which way to go, and a step is added to where the item is.",
     ...stepping({ step: (_, v, length) => tf.mul(v, tf.neg(length)) }),
-  },
-  "shortcut-to-the-data": {
-    because:
-      "Each step went all the way to time 0, by t·v. A step has the length 1 / N; then the velocity is asked again.",
-    ...stepping({ step: (x, v, _, i, steps) => tf.sub(x, tf.mul(v, 1 - i / steps)) }),
   },
   "one-time-for-the-batch": {
     because: "The velocity was given a single time. It takes one for each item, [B].",
@@ -143,6 +138,10 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
   "keep-told-the-step": {
     because: "keep was told the number of the step. It wants the time.",
     ...stepping({ told: (i) => i + 1 }),
+  },
+  "rounded-for-keep": {
+    because: "keep was told a rounded time. It wants the time as it is, whatever the number of steps.",
+    ...stepping({ told: (i, steps) => Math.round(100 * (1 - (i + 1) / steps)) / 100 }),
   },
   "keep-misses-the-start": {
     because: "keep never saw the noise. Its first call comes before the first step, at time 1.",
