@@ -82,25 +82,6 @@ test("a token taken for impossible has a finite ln P", async () => {
   });
 });
 
-test("gradients of ln P flow back to the model", async () => {
-  const model = modelOf(3, always);
-  const { E, blocks } = model;
-  const rows = [
-    [1, 5, 3, 6],
-    [4, 2, 6, 3],
-  ];
-  await expect((table: tf.Tensor) => tokenLogProbs({ ...model, E: table }, rows)).toBeDifferentiable({
-    ...{ at: E, axes: "row token" },
-  });
-  const [block, ...others] = blocks;
-  await expect((Wv: tf.Tensor) =>
-    tokenLogProbs(
-      { ...model, blocks: [{ ...block, attention: { ...block.attention, Wv } }, ...others] },
-      rows,
-    ),
-  ).toBeDifferentiable({ at: block.attention.Wv, axes: "row token" });
-});
-
 test("the actor's log-probabilities are those of its policy", async () => {
   const actor = actorOf(4);
   const { logProbs } = actorOutputs(actor, RAGGED());
@@ -134,26 +115,6 @@ test("values of rows of different lengths, each as alone", async () => {
     await expect(actorOutputs(actor, [row]).values).toMatchValues(await slowValues(actor, [row]), {
       ...{ axes: "row token", atol: 1e-4, what: `the values of ${row.length} tokens alone` },
     });
-});
-
-test("gradients flow into v, and through values into the policy", async () => {
-  const { policy, v } = actorOf(7);
-  const rows = [
-    [1, 5, 3, 6],
-    [4, 2, 6, 3],
-  ];
-  const outputs = (P: tf.Tensor, head: tf.Tensor) =>
-    actorOutputs({ policy: { ...policy, P }, v: head as tf.Variable }, rows);
-  await expect((head: tf.Tensor) => outputs(policy.P, head).values).toBeDifferentiable({
-    ...{ at: v, axes: "row token" },
-  });
-  await expect((P: tf.Tensor) => outputs(P, v).values).toBeDifferentiable({
-    at: policy.P,
-    axes: "row token",
-  });
-  await expect((P: tf.Tensor) => outputs(P, v).logProbs).toBeDifferentiable({
-    ...{ at: policy.P, axes: "row token" },
-  });
 });
 
 test("both outputs come from one pass through the blocks", () => {
@@ -471,6 +432,45 @@ test("rollout: prompts stay, and every list is new", async () => {
   for (const row of rows) row.fill(0);
   expect(prompts, "the prompts after the call").toEqual(PROMPTS());
   await expect(write).toReturnNew({ prompts: PROMPTS() });
+});
+
+test("gradients of ln P flow back to the model", async () => {
+  const model = modelOf(3, always);
+  const { E, blocks } = model;
+  const rows = [
+    [1, 5, 3, 6],
+    [4, 2, 6, 3],
+  ];
+  await expect((table: tf.Tensor) => tokenLogProbs({ ...model, E: table }, rows)).toBeDifferentiable({
+    ...{ at: E, axes: "row token" },
+  });
+  const [block, ...others] = blocks;
+  await expect((Wv: tf.Tensor) =>
+    tokenLogProbs(
+      { ...model, blocks: [{ ...block, attention: { ...block.attention, Wv } }, ...others] },
+      rows,
+    ),
+  ).toBeDifferentiable({ at: block.attention.Wv, axes: "row token" });
+});
+
+test("gradients flow into v, and through values into the policy", async () => {
+  const { policy, v } = actorOf(7);
+  const rows = [
+    [1, 5, 3, 6],
+    [4, 2, 6, 3],
+  ];
+  const outputs = (P: tf.Tensor, head: tf.Tensor) =>
+    actorOutputs({ policy: { ...policy, P }, v: head as tf.Variable }, rows);
+  await expect((head: tf.Tensor) => outputs(policy.P, head).values).toBeDifferentiable({
+    ...{ at: v, axes: "row token" },
+  });
+  await expect((P: tf.Tensor) => outputs(P, v).values).toBeDifferentiable({
+    at: policy.P,
+    axes: "row token",
+  });
+  await expect((P: tf.Tensor) => outputs(P, v).logProbs).toBeDifferentiable({
+    ...{ at: policy.P, axes: "row token" },
+  });
 });
 
 test("rollout: each argument counts, and no tensor is left", async () => {

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { twoMoons } from "#lib/flow/moons";
 import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { exactVelocity } from "./exact-velocity.js";
@@ -123,6 +125,34 @@ test("twenty steps from noise end at data points", async () => {
   const squares = tf.sum(tf.squaredDifference(tf.expandDims(x, 1), data), 2); // [B, M]
   const [worst] = await tf.max(tf.sqrt(tf.min(squares, 1))).data();
   expect(worst).toLieBetween(0, 0.001, "how far the last of 40 samples is from its nearest data point");
+});
+
+test("two moons: to the middle at first, then to points", async () => {
+  const data = twoMoons(60, specRandom(4));
+  const grid = Array.from({ length: 49 }, (_, i) => [((i % 7) - 3) / 1.5, (Math.floor(i / 7) - 3) / 1.5]);
+  const x = tf.tensor2d(grid);
+  const ends: number[][][] = [];
+  for (const t of [0.9, 0.5, 0.2]) {
+    const v = exactVelocity(x, tf.fill([49], t) as tf.Tensor1D, tf.tensor2d(data));
+    expect(v).toHaveShape([49, 2], AXES, "the velocity at 49 places");
+    ends.push((await tf.sub(x, tf.mul(t, v)).array()) as number[][]); // x − t·v is the data to expect
+  }
+  await exhibit({
+    kind: "points",
+    title: "where the exact velocity comes from",
+    caption:
+      "Each arrow goes a third of the way to the data to expect, x − t·v. At t 0.9 all aim at the middle, at t 0.2 each at data near it.",
+    panels: ends.map((end, i) => ({
+      label: `t ${[0.9, 0.5, 0.2][i]}`,
+      clouds: { data },
+      arrows: end.map(([toX, toY], k) => [...grid[k], (toX - grid[k][0]) / 3, (toY - grid[k][1]) / 3]),
+    })),
+    range: [-2.2, 2.2],
+  });
+  const spread = ends.map((end) => Math.sqrt(end.reduce((sum, [a, b]) => sum + a ** 2 + b ** 2, 0) / 49));
+  // 0.16 to 0.38 and 1.26 to 1.42 with 60 seeds.
+  expect(spread[0]).toLieBetween(0, 0.6, "how far from 0 the data to expect is at time 0.9");
+  expect(spread[2]).toLieBetween(0.9, 1.6, "how far from 0 the data to expect is at time 0.2");
 });
 
 test("any number of items, data points and coordinates, one too", async () => {
