@@ -36,7 +36,7 @@ export default defineChapter({
       explore:
         "Put 200 held-out digits on the path at t = 0, 0.2, 0.4, 0.5, 0.6 and 0.8, and read them with readDigit of #lib/digits/judge, which compares them with the 4,500 others. At which time do you expect half of them to be read right?",
       answer:
-        "0.96, 0.95, 0.89, 0.80, 0.54 and 0.19 are read right: half of them shortly after t = 0.6, where the noise is half again as strong as the data. Little is lost before t = 0.4, and at 0.8 hardly more than a guess is left. " +
+        "0.96, 0.95, 0.89, 0.80, 0.54 and 0.19 are read right: half of them shortly after t = 0.6, where the share of the noise is half again that of the digit. Little is lost before t = 0.4, and at 0.8 hardly more than a guess is left. " +
         "So what a digit is gets decided in the middle of the path.",
     },
     {
@@ -70,7 +70,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Let the velocity be 3 everywhere and start at 1. Where does an item come from that arrives at 1 with this velocity? Is it where your function ends?",
+        "Let the velocity be 3 everywhere and always. An item is at 1 at time 1. Where was it at time 0? Does your function end there?",
         "The velocity is how x changes as t grows, but here t falls. A step begins at a known place and time, asks there, and keeps that velocity until it ends.",
         "t_i = 1 − i/N,   x ← x − v(x, t_i) / N   for i = 0, 1, … N − 1",
         "Give all items the time at which step i begins, and ask for their velocity.\nMove against it for the length of a step.\nkeep is told when the step has ended: that is when the next one begins.",
@@ -116,7 +116,7 @@ export default defineChapter({
         choices: ["0", "about 0.1", "about 0.5", "about 1.0"],
         answer: 3,
         because:
-          "1.02 (the exact velocity, 20,000 items). Many paths cross at the same x, and the best answer is their mean, which is wrong about each. At t = 1 the loss is 1.0, at 0.5 it is 1.8, at 0.2 nearly 0. A low loss is no sign of a good flow.",
+          "1.02 (the exact velocity, 20,000 items). Many paths cross at the same x, and the best answer is their mean, which is wrong about each. At t = 1 the loss is 1.0, at 0.5 it is 1.8, at 0.2 nearly 0. So a loss far above 0 may be as good as it gets.",
       },
     },
   ],

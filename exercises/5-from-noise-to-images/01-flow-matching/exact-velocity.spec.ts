@@ -42,8 +42,8 @@ test("at time 1 every data point is equally likely", async () => {
 test("the data −1 and 1, by hand", async () => {
   // E[x0 | x] = tanh((1 − t) x / t²)
   for (const [x, t] of [
-    [0.5, 0.5],
     [0.2, 0.25],
+    [0.5, 0.5],
     [-0.3, 0.9],
     [0.05, 0.125],
   ]) {

@@ -15,10 +15,10 @@ const AXES = "item component";
 test("one number: from 2 at time 0 to 6 at time 1", async () => {
   const [x0, x1] = [tf.tensor1d([2]), tf.tensor1d([6])];
   for (const [t, due] of [
+    [0.25, 3],
     [0, 2],
     [1, 6],
     [0.5, 4],
-    [0.25, 3],
   ])
     await expect(noisePath(x0, x1, tf.tensor1d([t]))).toMatchValues([due], {
       ...{ axes: "item", what: `the place at time ${t}` },
