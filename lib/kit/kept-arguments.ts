@@ -59,9 +59,9 @@ function judged<R>(held: Held[], result: R): R {
     const change = `${placeIn(value, path, key)} was ${was} before the call, and is ${is} after it`;
     // Two answers that change it in two ways are no twins.
     const numbers = Object.values(value).filter((member) => typeof member === "number");
-    throw new Finding(
-      changedInput(placeIn(value, path, key), [change], [...numbers, Object.keys(value).length]),
-    );
+    const place = placeIn(value, path, key);
+    const finding = changedInput(place, [change], [...numbers, Object.keys(value).length]);
+    throw new Finding({ ...finding, headline: `the call changed its ${place}` });
   }
   return result;
 }
