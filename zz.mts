@@ -1,0 +1,25 @@
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "#lib/backend/choose";
+import { mersenneTwister } from "#lib/random";
+import { twoMoons } from "#lib/flow/moons";
+import { gaussians } from "#lib/flow/noise";
+const S = "./solutions/5-from-noise-to-images/01-flow-matching/";
+const { exactVelocity } = await import(S + "exact-velocity.js");
+const { eulerFlow } = await import(S + "euler-flow.js");
+await useBackend("judge");
+const far: number[] = [], b1: number[] = [], sp: number[][] = [[], [], []], mean: number[] = [];
+for (let s = 0; s < 60; s++) tf.tidy(() => {
+  const rng = mersenneTwister(24000 + s);
+  const rows = twoMoons(200, rng), data = tf.tensor2d(rows), x1 = gaussians([12, 2], rng);
+  const seen: number[][][] = [];
+  eulerFlow((x: any, t: any) => exactVelocity(x, t, data), x1, 40, (x: any) => seen.push(x.arraySync()));
+  far.push(Math.max(...seen[40].map((p) => Math.min(...rows.map((q) => Math.hypot(p[0] - q[0], p[1] - q[1]))))));
+  const w = (a: number[], b: number[]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  const bends = seen[0].map((_, i) => seen.slice(1).reduce((z, p, k) => z + w(seen[k][i], p[i]), 0) / w(seen[0][i], seen[40][i]));
+  b1.push(Math.max(...bends)); mean.push(bends.reduce((a, b) => a + b) / 12);
+  const r2 = mersenneTwister(24000 + s), d2 = tf.tensor2d(twoMoons(60, r2));
+  const grid = tf.tensor2d(Array.from({ length: 49 }, (_, i) => [((i % 7) - 3) / 1.5, (Math.floor(i / 7) - 3) / 1.5]));
+  [0.9, 0.5, 0.2].forEach((t, k) => { const v = exactVelocity(grid, tf.fill([49], t), d2); sp[k].push(Math.sqrt((tf.sum(tf.square(tf.sub(grid, tf.mul(t, v)))).dataSync() as any)[0] / 49)); });
+});
+const r = (l: number[]) => `${Math.min(...l).toFixed(4)}..${Math.max(...l).toFixed(4)}`;
+console.log("far", r(far), "bend max", r(b1), "bend mean", r(mean), "spread", sp.map(r));
