@@ -239,11 +239,23 @@ test("learns the moons: 78 of 100 samples near them", async () => {
   const data = twoMoons(1000, fresh);
   const noise = gaussians([1000, 2], fresh);
   const told: { calls: number; near: number; energy: number }[] = [];
+  const clouds: Record<number, number[][]> = {};
   for (const calls of [1, 2, 4, 8, 16, 32]) {
     const points = (await eulerFlow(net.velocity, noise, calls).array()) as number[][];
+    clouds[calls] = points.slice(0, 400);
     told.push({ calls, near: nearMoons(points), energy: energyDistance(points, data) });
   }
-  // exhibit: points, one panel for noise, 1, 4 and 32 calls, and the moons' own points
+  await exhibit({
+    kind: "points",
+    title: "samples",
+    caption:
+      "The same 400 draws of noise, with more and more calls of the network. One call leads to the middle.",
+    panels: [1, 2, 4, 32].map((calls) => ({
+      label: calls === 1 ? "1 call" : `${calls} calls`,
+      clouds: { data: data.slice(0, 400), samples: clouds[calls] },
+    })),
+    range: [-3, 3],
+  });
   await exhibit({
     kind: "table",
     title: "samples by calls",
