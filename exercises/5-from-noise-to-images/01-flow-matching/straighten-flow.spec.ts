@@ -293,7 +293,8 @@ test("one call: from none to 60 of 100 samples near the moons", async () => {
     yLabel: "mean squared error",
     log: true,
   });
-  expect(before[0].near).toLieBetween(0, 0.08, "the share near the moons with one call, before");
+  // With 10 seeds: 0.005 to 0.039 before, 0.710 to 0.741 after, energy 0.0075 to 0.0146 after. Shuffled pairs: 0.005 to 0.093.
+  expect(before[0].near).toLieBetween(0, 0.12, "the share near the moons with one call, before");
   expect(after[0].near).toLieBetween(0.6, 1, "the share near the moons with one call, after");
   expect(after[0].energy).toLieBetween(-1e-9, 0.03, "the energy distance of one call from fresh data, after");
 });
