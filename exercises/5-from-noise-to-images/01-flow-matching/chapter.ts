@@ -61,7 +61,7 @@ export default defineChapter({
         choices: ["about 0.02 %", "about 5 %", "about 35 %", "about 75 %"],
         answer: 3,
         because:
-          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and the little adds up: half the noise hardly hides which digit of the data it was.",
+          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and the little adds up: this much noise hardly hides which digit of the data it was.",
       },
     },
     {
@@ -78,8 +78,7 @@ export default defineChapter({
       explore:
         "Take the exact velocity of 1,000 points of the two moons, and 1,000 draws of noise. Sample with 1, 2, 4, 8 and 16 steps. Which share ends near the moons (nearMoons of #lib/flow/moons)?",
       answer:
-        "0.00, 0.39 to 0.43, 0.80 to 0.83, 0.97 to 0.98 and 1.00 (3 seeds). The velocity is the same each time and it is exact; only the steps differ. They go straight where the path bends. " +
-        "The paths bend early, while the velocity still aims at a mean of everything.",
+        "0.00, 0.39 to 0.43, 0.80 to 0.83, 0.97 to 0.98 and 1.00 (3 seeds). The velocity is the same each time and it is exact; only the steps differ. They go straight where the path bends.",
       predict: {
         question:
           "The data are −1 and 1, and the velocity is exact. An item starts as noise at 0.4. You take a single step, from time 1 to time 0. Where does it end?",
