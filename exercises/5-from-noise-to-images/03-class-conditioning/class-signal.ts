@@ -1,8 +1,8 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
+import { gaussians } from "#lib/flow/noise";
 import type { Random } from "#lib/random";
 import { axesOf } from "#lib/shapes";
-import { gaussians } from "#lib/flow/noise";
 
 /** Standard deviation of a fresh row. */
 const STD = 0.5;
@@ -41,5 +41,7 @@ export function classSignal(labels: number[], table: tf.Tensor): tf.Tensor {
   axesOf("table", table, "K+1 D");
   if (labels.length === 0) throw new RangeError("labels must hold at least one label, got none");
   blank("refuse a label that has no row, and tell which it is");
-  return tf.tidy(() => blank("the row of each item")); // [B, D]
+  return tf.tidy(
+    () => blank("the row of each item"),
+  ); // [B, D]
 }

@@ -41,7 +41,10 @@ function covarianceOf(points: number[][], mean: number[]): number[][] {
   const product = (i: number, j: number) =>
     points.reduce((sum, point) => sum + (point[i] - mean[i]) * (point[j] - mean[j]), 0);
   return mean.map((_, i) =>
-    mean.map((__, j) => blank("the covariance of coordinates i and j")),
+    mean.map(
+      (__, j) =>
+        blank("the covariance of coordinates i and j"),
+    ),
   ); // [D, D]
 }
 

@@ -53,10 +53,17 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
  * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps are not a whole number of at least 1, or as
  *   `mixtureVelocity` does
  */
-export function guidedBells(start: number[], bells: Bell[], wanted: number, w: number, steps: number): number[] {
+export function guidedBells(
+  start: number[],
+  bells: Bell[],
+  wanted: number,
+  w: number,
+  steps: number,
+): number[] {
   if (bells.length === 0) throw new RangeError("bells must hold at least one bell, got none");
   for (const bell of bells) assertBell(bell);
-  if (!(wanted in bells)) throw new RangeError(`wanted must be an index of ${bells.length} bells, got ${wanted}`);
+  if (!(wanted in bells))
+    throw new RangeError(`wanted must be an index of ${bells.length} bells, got ${wanted}`);
   if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
   if (!(Number.isInteger(steps) && steps >= 1))
     throw new RangeError(`steps must be a whole number of at least 1, got ${steps}`);

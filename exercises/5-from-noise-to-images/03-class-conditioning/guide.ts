@@ -19,5 +19,7 @@ import { assertSameShape } from "#lib/shapes";
 export function guide(free: tf.Tensor, given: tf.Tensor, w: number): tf.Tensor {
   assertSameShape("free and given", free, given);
   if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
-  return tf.tidy(() => blank("the point of the line at w")); // as free
+  return tf.tidy(
+    () => blank("the point of the line at w"),
+  ); // as free
 }

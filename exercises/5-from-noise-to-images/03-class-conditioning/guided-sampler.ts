@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
-import type { Velocity } from "#lib/flow/velocity";
 import { assertSameLength } from "#lib/arrays";
+import type { Velocity } from "#lib/flow/velocity";
 import { guide } from "./guide.js";
 
 /**
@@ -51,7 +51,8 @@ export function guidedVelocity(
     assertSameLength("items of x and labels", x.shape[0], labels.length);
     return tf.tidy(() => {
       if (blank("whether the labels alone will do")) return velocity(x, t, labels); // [B, ...]
-      const [given, free]: tf.Tensor[] = blank("the velocities with the labels and without a class, from one call"); // [B, ...] each
+      const [given, free]: tf.Tensor[] =
+        blank("the velocities with the labels and without a class, from one call"); // [B, ...] each
       return blank("guided inside of the interval, and as at w = 1 outside");
     });
   };
