@@ -10,7 +10,7 @@ export interface AdamStep {
   parameters: Record<string, tf.Tensor>;
 }
 
-const [BETA1, BETA2, EPSILON] = [0.9, 0.95, 1e-8];
+const [BETA1, EPSILON] = [0.9, 1e-8];
 
 /**
  * Clipped Adam in plain numbers but for the gradients: the slow way against which a spec compares a training step.
@@ -19,12 +19,13 @@ const [BETA1, BETA2, EPSILON] = [0.9, 0.95, 1e-8];
  *     const due = await step(() => lossOf(batch));
  *
  * @param variables what is trained, by any names; the gradients of all of them are clipped together
- * @param settings lr is one number for all steps, or a function of the step, counted from 1
+ * @param settings lr is one number for all steps, or a function of the step, counted from 1; a maxNorm of Infinity clips nothing;
+ *   beta2 is 0.95 unless given
  * @returns makes one step with the gradient of a loss
  */
 export function plainAdam(
   variables: Record<string, tf.Variable>,
-  { lr, maxNorm }: { lr: number | ((step: number) => number); maxNorm: number },
+  { lr, maxNorm, beta2 = 0.95 }: { lr: number | ((step: number) => number); maxNorm: number; beta2?: number },
 ): (lossOf: () => tf.Scalar) => Promise<AdamStep> {
   const moments = new Map<string, { m: number[]; v: number[] }>();
   let t = 0;
@@ -47,10 +48,10 @@ export function plainAdam(
       const g = lists[name].map((x) => x * Math.min(1, maxNorm / norm));
       const before = moments.get(name);
       const m = g.map((x, i) => BETA1 * (before?.m[i] ?? 0) + (1 - BETA1) * x);
-      const v = g.map((x, i) => BETA2 * (before?.v[i] ?? 0) + (1 - BETA2) * x * x);
+      const v = g.map((x, i) => beta2 * (before?.v[i] ?? 0) + (1 - beta2) * x * x);
       moments.set(name, { m, v });
       const theta = Array.from(await variable.data(), (x: number, i) => {
-        const [mean, square] = [m[i] / (1 - BETA1 ** t), v[i] / (1 - BETA2 ** t)];
+        const [mean, square] = [m[i] / (1 - BETA1 ** t), v[i] / (1 - beta2 ** t)];
         return x - (rate * mean) / (Math.sqrt(square) + EPSILON);
       });
       parameters[name] = tf.tensor(theta, variable.shape);

@@ -1,0 +1,39 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { axesOf } from "#lib/shapes";
+
+/**
+ * The velocity that a perfect network learns from a finite data set, computed without any training.
+ *
+ * A path leads from a data point x0 to noise x1: at time t it is at (1 − t)·x0 + t·x1, and its velocity is x1 − x0. All rows of the
+ * data are equally likely as x0, and x1 is a draw from N(0, I). Many paths lead through x at time t. The result is the mean of their
+ * velocities, each path counted by its probability density, given that it is at x at time t:
+ *
+ *     E[x1 − x0 | (1 − t)·x0 + t·x1 = x]
+ *
+ * @param x where the items are, `[B, D]`
+ * @param t the time of each item, above 0 and at most 1, `[B]`. Times as small as 0.01 give finite numbers
+ * @param data the whole data set, `[M, D]`. A row that occurs twice is twice as likely
+ * @returns the velocity at each x, a new tensor, `[B, D]`
+ * @throws RangeError if x or data don't have two axes, their rows have different lengths, t is not `[B]`, or the data has no row
+ * @see Liu et al. 2022, "Flow straight and fast", section 2.1
+ */
+export function exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {
+  assertShapes(x, t, data);
+  return tf.tidy(() => {
+    const time: tf.Tensor = tf.expandDims(t, 1); // [B, 1]
+    // ln of the probability of each data point, given that its path is at x at time t, up to a constant of the item
+    const logits: tf.Tensor = blank("how well each data point explains x"); // [B, M]
+    const weights = tf.softmax(logits) as tf.Tensor2D; // [B, M]
+    return blank("the velocity that these weights give");
+  });
+}
+
+function assertShapes(x: tf.Tensor, t: tf.Tensor, data: tf.Tensor): void {
+  const [B, D] = axesOf("x", x, "B D");
+  const [M, width] = axesOf("data", data, "M D");
+  assertSameLength("the rows of x and data", D, width);
+  assertSameLength("the items and their times", B, axesOf("t", t, "B")[0]);
+  if (M < 1) throw new RangeError(`the data must have at least one row, got ${M}`);
+}

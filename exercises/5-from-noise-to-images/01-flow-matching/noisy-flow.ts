@@ -1,0 +1,51 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { gaussians } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import type { Random } from "#lib/random";
+import { familyOf } from "./prediction-family.js";
+
+/**
+ * Samples with noise on the way: a stochastic differential equation whose points have, at each t, the same distribution as those
+ * that follow the velocity alone.
+ *
+ * Each step from t to t − dt adds normal noise of the variance g²·dt to every number of x, where g² = churn · t. Noise alone would
+ * spread the points, as diffusion with the coefficient g²/2 does. So a drift along the score takes the spreading back: it moves the
+ * points to where they are denser, exactly as fast as the noise moves them away. The score follows from the velocity.
+ *
+ * The last step has the drift, but adds no noise: no later step could correct it.
+ *
+ * @param velocity is called once a step, with x and with t of the shape `[B]`: 1, 1 − dt, ... dt
+ * @param x1 noise, `[B, ...]`; it stays as it is
+ * @param steps how many equal steps lead from t = 1 to t = 0
+ * @param churn how much noise is added; 0 gives what Euler's method gives
+ * @param rng where the noise comes from, new for each step and each number
+ * @returns a new tensor, as x1; no other tensor is left
+ * @throws RangeError if steps is not a whole number of at least 1, or churn is not a finite number of at least 0
+ * @see Song et al. 2021, appendix D.1; Ma et al. 2024, "SiT", section 2.4
+ */
+export function noisyFlow(
+  velocity: Velocity,
+  x1: tf.Tensor,
+  steps: number,
+  churn: number,
+  rng: Random,
+): tf.Tensor {
+  if (!(Number.isInteger(steps) && steps >= 1))
+    throw new RangeError(`a flow has a whole number of steps, at least 1, got ${steps}`);
+  if (!(churn >= 0 && churn < Infinity))
+    throw new RangeError(`churn is a number of at least 0, got ${churn}`);
+  const dt = 1 / steps;
+  return tf.tidy(() => {
+    let x = tf.clone(x1); // [B, ...]
+    for (let i = 0; i < steps; i++)
+      x = tf.tidy(() => {
+        const t = 1 - i / steps;
+        const times = tf.fill([x.shape[0]], t); // [B]
+        const v = velocity(x, times); // [B, ...]
+        const g2 = churn * t;
+        return blank("x after this step");
+      });
+    return x;
+  });
+}

@@ -1,0 +1,355 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { moonNet } from "#lib/flow/moon-net";
+import { nearMoons, twoMoons } from "#lib/flow/moons";
+import { gaussians } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import { specRandom } from "#lib/kit/seed";
+import { parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
+import type { Random } from "#lib/random";
+import { randomTensor, tensorSpec } from "#lib/tensors";
+import { train } from "#lib/training";
+import { energyDistance } from "./cloud-distance.js";
+import { eulerFlow } from "./euler-flow.js";
+import { type FlowPlan, flowTrainer, moonLoss } from "./train-two-moons.js";
+
+tensorSpec("train");
+
+const PAIRS = "pair number";
+
+test("the first loss is that of the fresh variables, a number", async () => {
+  const { variables, lossOf } = toy();
+  const trainer = flowTrainer(variables, lossOf, PLAN);
+  const due = lossOf();
+  await expect(trainer.step()).toMatchValues(due, {
+    what: "the loss of the first step, before its update",
+  });
+  trainer.dispose();
+});
+
+test("five steps are AdamW's, at the rates of the schedule", async () => {
+  await expectSteps(PLAN, {
+    "The learning rate is the peak from the first step on.": () => PLAN.peak,
+  });
+});
+
+test("a gradient that is too long is clipped, all variables as one", async () => {
+  await expectSteps({ ...PLAN, clip: 0.3 });
+  await expectSteps({ ...PLAN, clip: 1e6 });
+});
+
+test("the rate falls along a cosine to a 20th of the peak", async () => {
+  for (const steps of [21, 30])
+    await expectSteps(
+      { steps, peak: 0.05 },
+      {},
+      [20, 21, 25, 30, 34].filter((step) => step <= steps + 4),
+    );
+});
+
+test("the loss is taken once a step, and only then", () => {
+  let asked = 0;
+  const { variables, lossOf } = toy();
+  const counting = () => {
+    asked += 1;
+    return lossOf();
+  };
+  const trainer = flowTrainer(variables, counting, PLAN);
+  expect(asked, "how often the loss is taken before the first step").toBe(0);
+  for (const steps of [1, 2, 3]) {
+    trainer.step();
+    expect(asked, `how often the loss is taken in ${steps} steps`).toBe(steps);
+  }
+  trainer.dispose();
+});
+
+test("variables that aren't given, or don't count, stay", async () => {
+  const { variables, lossOf } = toy();
+  const [matrix, vector] = variables;
+  const idle = tf.variable(tf.tensor2d([[1, 2, 3]]));
+  const before = { vector: tf.clone(vector), idle: tf.clone(idle), matrix: tf.clone(matrix) };
+  const trainer = flowTrainer([matrix, idle], lossOf, PLAN);
+  for (let i = 0; i < 3; i++) trainer.step();
+  await expect(vector).toMatchValues(before.vector, { axes: "unit", what: "a variable that wasn't given" });
+  await expect(idle).toMatchValues(before.idle, {
+    ...{ axes: "row column", what: "a variable that the loss doesn't depend on: there is no weight decay" },
+  });
+  const [moved] = await tf.max(tf.abs(tf.sub(matrix, before.matrix))).data();
+  expect(moved, "how far the variable that was given has moved").toBeGreaterThan(1e-3);
+  trainer.dispose();
+});
+
+test("two trainers know nothing of each other", async () => {
+  const [one, two] = [toy(), toy()];
+  const first = flowTrainer(one.variables, one.lossOf, PLAN);
+  const second = flowTrainer(two.variables, two.lossOf, PLAN);
+  for (let i = 0; i < 3; i++) first.step();
+  second.step();
+  first.dispose();
+  second.step();
+  second.step();
+  await expect(two.variables).toMatchStages(
+    one.variables.map((variable, i) => ({
+      ...{ name: String(i), expected: variable, axes: i === 0 ? "row column" : "unit" },
+      ...{ what: `variable ${i} of the second trainer after three steps`, atol: 1e-6 },
+    })),
+  );
+  second.dispose();
+});
+
+test("a step leaves its loss, and dispose frees the moments", async () => {
+  const { variables, lossOf } = toy();
+  const before = tf.memory().numTensors;
+  const trainer = flowTrainer(variables, lossOf, { ...PLAN, clip: 0.3 });
+  for (let i = 0; i < 2; i++) trainer.step().dispose();
+  await expect(() => trainer.step()).toLeakNoTensors();
+  trainer.dispose();
+  // Two losses of the law above are still there: they are this test's.
+  expect(tf.memory().numTensors - before, "tensors left after dispose, beside two losses").toBe(2);
+  await expect(variables[0]).toBeFiniteNumbers();
+});
+
+test("a plan of 20 steps or fewer is refused", () => {
+  const { variables, lossOf } = toy();
+  for (const steps of [20, 7, 0, -3, Number.NaN])
+    expect(() => flowTrainer(variables, lossOf, { ...PLAN, steps })).toRefuse(
+      ...([RangeError, `a plan of ${steps} steps`, steps] as const),
+    );
+});
+
+test("the loss of the moons is that of velocityLoss", async () => {
+  // What went in is seen by a velocity u, from the gradient of the loss: −2 (x1 − x0 − u) / 2B.
+  const { x0, x1, t, loss, u } = await batchOf(64, specRandom(1));
+  expect(t).toHaveShape([64], "pair", "the times that the velocity is given");
+  const error = tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))); // []
+  await expect(loss).toMatchValues(error, { what: "the loss of 64 pairs", atol: 1e-4 });
+});
+
+test("data are points of the moons, noise is none", async () => {
+  const { x0, x1 } = await batchOf(4000, specRandom(2));
+  const [data, noise] = [(await x0.array()) as number[][], (await x1.array()) as number[][]];
+  // 99.98 % of the moons' points are near them, but 36 % of the noise.
+  expect(nearMoons(data)).toLieBetween(0.99, 1, "the share of x0 that is near the moons");
+  expect(nearMoons(noise)).toLieBetween(0.3, 0.42, "the share of x1 that is near the moons");
+  const [mean, std] = moments(noise.flat());
+  // 8,000 numbers: 5 standard errors are 0.056 and 0.0395. A false alarm has a chance of 6e-7 each.
+  expect(mean).toLieBetween(-0.056, 0.056, "the mean of the noise");
+  expect(std).toLieBetween(0.9605, 1.0395, "the standard deviation of the noise");
+});
+
+test("times are uniform, and each pair has its own", async () => {
+  const { t } = await batchOf(4000, specRandom(3));
+  const times = Array.from(await t.data());
+  expect(new Set(times).size, "different times of 4,000 pairs").toBeGreaterThan(3900);
+  const [mean, std] = moments(times);
+  // 5 standard errors: 0.2887 / √4000 and 0.1291 / √4000. A false alarm has a chance of 6e-7 each.
+  expect(mean).toLieBetween(0.4772, 0.5228, "the mean of the times");
+  expect(std).toLieBetween(0.2785, 0.2989, "the standard deviation of the times");
+  expect(Math.min(...times), "the smallest time").toBeGreaterThanOrEqual(0);
+  expect(Math.max(...times), "the largest time").toBeLessThan(1);
+});
+
+test("nothing is used for two pairs or two calls", async () => {
+  const rng = specRandom(4);
+  const batches = [await batchOf(50, rng), await batchOf(50, rng), await batchOf(7, rng)];
+  for (const name of ["x0", "x1"] as const) {
+    const rows = (await tf.concat(batches.map((batch) => batch[name])).array()) as number[][];
+    const distinct = new Set(rows.map((row) => row.map((x) => x.toFixed(4)).join()));
+    expect(distinct.size, `different rows of ${name} in three batches of 107`).toBe(107);
+  }
+  // Pairs must be independent: with 4,000, 5 standard errors of a correlation are 0.079.
+  const { x0, x1, t } = await batchOf(4000, specRandom(5));
+  const [data, noise, times] = [await x0.array(), await x1.array(), await t.data()] as [
+    number[][],
+    number[][],
+    Float32Array,
+  ];
+  for (const i of [0, 1])
+    for (const [what, other] of [
+      ["noise", noise.map((row) => row[i])],
+      ["time", Array.from(times)],
+    ] as const)
+      expect(
+        correlation(
+          data.map((row) => row[i]),
+          other,
+        ),
+      ).toLieBetween(
+        ...([-0.079, 0.079, `the correlation of number ${i} of x0 with the ${what} of its pair`] as const),
+      );
+});
+
+test("a batch of one, and gradients for the velocity", async () => {
+  for (const size of [1, 5]) {
+    const { u, x0, x1, loss, t } = await batchOf(size, specRandom(6));
+    expect(t).toHaveShape([size], "pair", `the times of a batch of ${size}`);
+    await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
+      ...{ what: `the loss of a batch of ${size}`, atol: 1e-4 },
+    });
+    const run = (given: tf.Tensor) => moonLoss((x) => tf.mul(x, given), size, specRandom(7));
+    await expect(run).toBeDifferentiable({ at: tf.scalar(0.7), axes: "" });
+  }
+});
+
+test("a batch that isn't a whole number of pairs is refused", () => {
+  for (const size of [0, -1, 2.5, Number.NaN, Infinity])
+    expect(() => moonLoss((x) => x, size, specRandom(8))).toRefuse(RangeError, `${size} pairs`, size);
+});
+
+test("velocity, size and draws count, and no tensor is left", async () => {
+  const run = (factor: tf.Tensor, size: number, stream: number) =>
+    moonLoss((x) => tf.mul(x, factor), size, specRandom(stream));
+  const args = { factor: tf.scalar(0.5), size: 6, stream: 9 };
+  await expect(run).toHeed(args, { others: { size: 4, stream: 10 } });
+  await expect(run).toReturnNew(args);
+  await expect(() => run(args.factor, 6, 9)).toLeakNoTensors();
+  await expect(() => run(args.factor, 6, 9)).toRepeatItself();
+});
+
+test("learns the moons: 78 of 100 samples near them", async () => {
+  const rng = specRandom(11);
+  const net = moonNet(rng);
+  const trainer = flowTrainer(net.variables, () => moonLoss(net.velocity, 256, rng), {
+    steps: 2500,
+    peak: 3e-3,
+  });
+  const budget = { steps: 2500, loss: 1.25 };
+  const { losses } = await train({
+    step: () => trainer.step(),
+    budget: { cpu: budget, gpu: budget },
+    whole: true,
+  });
+  trainer.dispose();
+  const fresh = specRandom(12);
+  const data = twoMoons(1000, fresh);
+  const noise = gaussians([1000, 2], fresh);
+  const told: { calls: number; near: number; energy: number }[] = [];
+  for (const calls of [1, 2, 4, 8, 16, 32]) {
+    const points = (await eulerFlow(net.velocity, noise, calls).array()) as number[][];
+    told.push({ calls, near: nearMoons(points), energy: energyDistance(points, data) });
+  }
+  // exhibit: points, one panel for noise, 1, 4 and 32 calls, and the moons' own points
+  await exhibit({
+    kind: "table",
+    title: "samples by calls",
+    caption: "More calls follow the learned paths more closely. One call lands between the moons.",
+    columns: ["calls", "near the moons", "energy distance"],
+    rows: told.map(({ calls, near, energy }) => [calls, near.toFixed(3), energy.toFixed(4)]),
+  });
+  await exhibit({
+    kind: "curve",
+    title: "loss while learning",
+    caption: "The loss stays far above 0: through one point lead paths of many pairs.",
+    series: { loss: losses },
+    xLabel: "step",
+    yLabel: "mean squared error",
+  });
+  const [once, , , , , full] = told;
+  expect(full.near).toLieBetween(0.78, 1, "the share of samples near the moons, with 32 calls");
+  expect(full.energy).toLieBetween(-1e-9, 0.02, "the energy distance of 32 calls from fresh data");
+  expect(once.near).toLieBetween(0, 0.08, "the share of samples near the moons, with one call");
+});
+
+const PLAN: FlowPlan = { steps: 40, peak: 0.05 };
+
+/** A loss of a matrix and a vector, and steep enough for clipping. It changes with every step, because the variables do. */
+function toy() {
+  const variables = [tf.variable(randomTensor([2, 3], 20)), tf.variable(randomTensor([3], 21))];
+  const goal = tf.tensor2d([[1, -2, 0.5]]);
+  const x = tf.tensor2d([
+    [1, 0.5],
+    [-0.3, 2],
+    [0.7, -1],
+  ]);
+  const lossOf = () =>
+    tf.tidy(() => {
+      const out = tf.add(tf.matMul(x, variables[0] as unknown as tf.Tensor2D), variables[1]); // [3, 3]
+      return tf.mean(tf.squaredDifference(tf.tanh(out), goal)) as tf.Scalar; // []
+    });
+  return { variables, lossOf };
+}
+
+/** The variables after each of the steps, against Adam in plain numbers. */
+async function expectSteps(
+  plan: FlowPlan,
+  rivals: Record<string, (step: number) => number> = {},
+  judged: number[] = [1, 2, 3, 4, 5],
+): Promise<void> {
+  const [mine, due] = [toy(), toy()];
+  const adam = (lr: (step: number) => number, { variables }: ReturnType<typeof toy>) =>
+    plainAdam(
+      { matrix: variables[0], vector: variables[1] },
+      { lr, maxNorm: plan.clip ?? Infinity, beta2: 0.99 },
+    );
+  const step = adam((n) => rateOf(n, plan), due);
+  const others = Object.entries(rivals).map(([because, lr]) => {
+    const other = toy();
+    return { because, step: adam(lr, other), lossOf: other.lossOf };
+  });
+  const trainer = flowTrainer(mine.variables, mine.lossOf, plan);
+  for (let n = 1; n <= Math.max(...judged); n++) {
+    const told = trainer.step();
+    const { loss, parameters } = await step(due.lossOf);
+    const wrong: Record<string, number[][]> = {};
+    for (const other of others)
+      wrong[other.because] = (await (await other.step(other.lossOf)).parameters.matrix.array()) as number[][];
+    if (!judged.includes(n)) continue;
+    await expect(told).toMatchValues(loss, { what: `the loss of step ${n}`, atol: 1e-3 });
+    const named = { matrix: mine.variables[0], vector: mine.variables[1] };
+    await expect(named).toMatchStages(
+      parameterStages(parameters, `after step ${n}${plan.clip ? `, clipped to ${plan.clip}` : ""}`).map(
+        (stage) => ({
+          ...stage,
+          ...{ atol: 2e-4, rtol: 1e-4 },
+          rivals: stage.name === "matrix" ? wrong : {},
+        }),
+      ),
+    );
+  }
+  trainer.dispose();
+}
+
+/** 20 steps up, then half a cosine down to a 20th of the peak; n counts from 1. */
+function rateOf(n: number, { steps, peak }: FlowPlan): number {
+  if (n <= 20) return (peak * n) / 20;
+  const progress = Math.min(1, (n - 21) / (steps - 20));
+  return peak / 20 + ((peak - peak / 20) * (1 + Math.cos(Math.PI * progress))) / 2;
+}
+
+/** A batch as it was drawn, found out by a velocity that is a tensor of its own: x and t are seen, x1 − x0 is in the gradient. */
+async function batchOf(size: number, rng: Random) {
+  const u = randomTensor([size, 2], 30);
+  let seen: { x: tf.Tensor; t: tf.Tensor } | undefined;
+  const velocity =
+    (given: tf.Tensor): Velocity =>
+    (x, t) => {
+      seen = { x: tf.keep(tf.clone(x)), t: tf.keep(tf.clone(t)) };
+      return given;
+    };
+  const { value: loss, grad } = tf.valueAndGrad((given: tf.Tensor) => moonLoss(velocity(given), size, rng))(
+    u,
+  );
+  const { x, t } = seen as unknown as { x: tf.Tensor; t: tf.Tensor };
+  expect(x).toHaveShape([size, 2], PAIRS, "the x that the velocity is given");
+  expect(t).toHaveShape([size], "pair", "the t that the velocity is given");
+  return tf.tidy(() => {
+    const way = tf.sub(u, tf.mul(size, grad)); // x1 − x0
+    const s = tf.expandDims(t, 1);
+    const [copy, times] = [tf.clone(x), tf.clone(t)];
+    const x0 = tf.sub(copy, tf.mul(s, way));
+    const x1 = tf.add(copy, tf.mul(tf.sub(1, s), way));
+    tf.dispose([x, t]);
+    return { x0, x1, t: times, loss, u };
+  });
+}
+
+function moments(numbers: number[]): [mean: number, std: number] {
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  return [mean, Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length)];
+}
+
+function correlation(a: number[], b: number[]): number {
+  const [[meanA, stdA], [meanB, stdB]] = [moments(a), moments(b)];
+  return a.reduce((sum, x, i) => sum + (x - meanA) * (b[i] - meanB), 0) / a.length / stdA / stdB;
+}

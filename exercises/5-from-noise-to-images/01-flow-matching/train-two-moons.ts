@@ -1,0 +1,78 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { twoMoons } from "#lib/flow/moons";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import type { Random } from "#lib/random";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import { warmupCosine } from "../../2-building-a-transformer/07-training-at-scale/warmup-cosine.js";
+import { velocityLoss } from "./velocity-loss.js";
+
+/** How a flow is trained. */
+export interface FlowPlan {
+  /** how many steps the schedule is made for, more than 20 */
+  steps: number;
+  /** the highest learning rate */
+  peak: number;
+  /** the largest norm that a gradient may have; gradients are not clipped unless this is given */
+  clip?: number;
+}
+
+/** A training that is run step by step. */
+export interface FlowTrainer {
+  /** One update of the variables. Returns the loss before it, a new tensor, and leaves no other. */
+  step(): tf.Scalar;
+  /** Frees the moments of AdamW. The variables stay. */
+  dispose(): void;
+}
+
+const WARMUP = 20;
+
+/**
+ * Part 2's training step around any loss.
+ *
+ * A step takes the loss once, and its gradient with respect to the variables. It clips the gradient, if the plan asks for that, to
+ * one norm for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate is that of
+ * `warmupCosine`: 20 steps of warmup, then down to peak / 20 at the end of the plan.
+ *
+ * @param variables what is trained, in place; nothing else is
+ * @param lossOf the loss of the next batch; it draws the batch itself
+ * @throws RangeError if the plan has no more than 20 steps
+ */
+export function flowTrainer(
+  variables: tf.Variable[],
+  lossOf: () => tf.Scalar,
+  { steps, peak, clip }: FlowPlan,
+): FlowTrainer {
+  if (!(steps > WARMUP)) throw new RangeError(`a plan has more than ${WARMUP} steps, got ${steps}`);
+  const optimizer = adamW(variables, { beta2: 0.99, weightDecay: 0 });
+  const schedule = { peak, warmup: WARMUP, total: steps, min: peak / 20 };
+  let taken = 0;
+  return {
+    step: () =>
+      tf.tidy(() => {
+        return blank("one update, and the loss before it");
+      }),
+    dispose: () => optimizer.dispose(),
+  };
+}
+
+/**
+ * The loss that teaches a velocity the two moons, by one batch: `velocityLoss` of `size` pairs of data and noise. Data are points
+ * of `twoMoons`, noise is standard normal, times are uniform in [0, 1). Nothing is used for two pairs or for two calls.
+ *
+ * @param velocity what learns, for points of the plane
+ * @param size how many pairs, 1 or more
+ * @param rng where all draws come from
+ * @returns a new tensor with one number; gradients flow to the velocity
+ * @throws RangeError if size is not a whole number of at least 1
+ */
+export function moonLoss(velocity: Velocity, size: number, rng: Random): tf.Scalar {
+  if (!(Number.isInteger(size) && size >= 1))
+    throw new RangeError(`a batch has a whole number of pairs, at least 1, got ${size}`);
+  return tf.tidy(() => {
+    return blank("the loss of a fresh batch");
+  });
+}

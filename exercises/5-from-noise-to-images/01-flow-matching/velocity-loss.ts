@@ -1,0 +1,24 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import type { Velocity } from "#lib/flow/velocity";
+import { noisePath } from "./noise-path.js";
+
+/**
+ * The loss of flow matching: how wrong a velocity is about items on their way between data and noise.
+ *
+ * Each item is looked at once, at its time, in its place on the path from x0 to x1. There the velocity is asked which way the item
+ * moves, and how fast. It is told neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all items.
+ *
+ * @param velocity called once, with where the items are, `[B, ...]`, and t
+ * @param x0 data, `[B, ...]`, with any number of axes after the first, or none
+ * @param x1 noise, one for each item of data, of the same shape
+ * @param t the time of each item, from 0 to 1, `[B]`
+ * @returns a new tensor with one number. Gradients flow back to what the velocity is computed from
+ * @throws RangeError if x0 and x1 have different shapes, or t is not `[B]`
+ * @see Lipman et al. 2023, "Flow matching for generative modeling", equation 9
+ */
+export function velocityLoss(velocity: Velocity, x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Scalar {
+  return tf.tidy(() => {
+    return blank("what the velocity should say, and how far off it is");
+  });
+}

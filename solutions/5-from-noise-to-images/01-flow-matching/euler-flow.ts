@@ -1,0 +1,45 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Velocity } from "#lib/flow/velocity";
+
+/**
+ * Carries noise to data with Euler's method, from time 1 down to time 0 in steps of equal length.
+ *
+ * The items obey dx/dt = velocity(x, t). A step asks for the velocity where and when the step begins, and moves in a straight line
+ * until the step ends. So the velocity is called once a step, and all items always have the same time.
+ *
+ * @param velocity called with all items and the time of each, `[B]`
+ * @param x1 noise, where the items are at time 1, `[B, ...]`, with any number of axes after the first, or none
+ * @param steps how many steps, a whole number of at least 1
+ * @param keep is called with the start and its time, 1, and then after each step with where the items are and their time, at the end
+ *   0: steps + 1 calls. Its tensors may be freed afterward; it must not free them, and clones what it wants to keep
+ * @returns where the items are at time 0, a new tensor of the shape of x1
+ * @throws RangeError if steps is not a whole number of at least 1
+ */
+export function eulerFlow(
+  velocity: Velocity,
+  x1: tf.Tensor,
+  steps: number,
+  keep?: (x: tf.Tensor, t: number) => void,
+): tf.Tensor {
+  assertSteps(steps);
+  const B = x1.shape[0];
+  let x = tf.clone(x1); // [B, ...]
+  keep?.(x, 1);
+  for (let i = 0; i < steps; i++) {
+    const next: tf.Tensor = tf.tidy(() => {
+      // blank: one step on
+      const t = tf.fill([B], 1 - i / steps); // [B]
+      return tf.sub(x, tf.div(velocity(x, t), steps)); // [B, ...]
+      // end
+    });
+    x.dispose();
+    x = next; // [B, ...]
+    keep?.(x, /* blank: the time now */ 1 - (i + 1) / steps /* end */);
+  }
+  return x;
+}
+
+function assertSteps(steps: number): void {
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new RangeError(`steps must be a whole number of at least 1, got ${steps}`);
+}

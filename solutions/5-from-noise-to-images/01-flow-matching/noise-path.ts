@@ -1,0 +1,25 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { assertSameShape, axesOf } from "#lib/shapes";
+
+/**
+ * Where items are on their way between data and noise. Each item moves on a straight line and at constant speed: at time 0 it is in
+ * x0, at time 1 in x1.
+ *
+ * @param x0 data, `[B, ...]`: points, pictures or anything else, with any number of axes after the first, or none
+ * @param x1 noise, one for each item of data, of the same shape
+ * @param t the time of each item, from 0 to 1, `[B]`
+ * @returns where each item is at its time, a new tensor of the shape of x0. Gradients flow back to x0 and x1
+ * @throws RangeError if x0 and x1 have different shapes, or t is not `[B]`
+ * @see Liu et al. 2022, "Flow straight and fast", section 2.1, where the data is at time 1
+ */
+export function noisePath(x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Tensor {
+  assertSameShape("x0 and x1", x0, x1);
+  assertSameLength("the items and their times", x0.shape[0], axesOf("t", t, "B")[0]);
+  return tf.tidy(() => {
+    // blank: each item at its own time
+    const time = tf.reshape(t, [-1, ...x0.shape.slice(1).map(() => 1)]); // [B, 1, ...]
+    return tf.add(tf.mul(tf.sub(1, time), x0), tf.mul(time, x1)); // [B, ...]
+    // end
+  });
+}

@@ -1,0 +1,92 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+
+/** What can be said of a noisy x instead of its velocity, `[B, ...]` each. */
+export interface Family {
+  /** x0: where the path begins, at t = 0 */
+  data: tf.Tensor;
+  /** x1: where the path ends, at t = 1 */
+  noise: tf.Tensor;
+  /** the gradient, with respect to x, of ln N(x; (1 − t)·x0, t²), the log-density of x at time t if x0 is known */
+  score: tf.Tensor;
+}
+
+/** The smallest number that is divided by. */
+const SMALLEST = 1e-3;
+
+/**
+ * Data, noise and score that a velocity stands for. All four tell the same, because x and t are known:
+ *
+ *     x = (1 − t)·x0 + t·x1,   velocity = x1 − x0
+ *
+ * One pair of x0 and x1 has a score of its own, see `Family`. A network that predicts the mean velocity of all pairs that lead through
+ * x is turned into the mean data, the mean noise and the mean score by the same formulas. The mean score is the gradient of the
+ * log-density of x at time t.
+ *
+ * Nothing divides by 0. Where a formula divides by t and t is smaller than 0.001, it divides by 0.001.
+ *
+ * @param velocity `[B, ...]`
+ * @param x as the velocity
+ * @param t the time of each item, `[B]`
+ * @returns new tensors; gradients flow back to velocity and x
+ * @throws RangeError if velocity and x differ in shape, or t is not `[B]`
+ * @see Song et al. 2021, "Score-Based Generative Modeling through Stochastic Differential Equations", section 3
+ */
+export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Family {
+  assertFits("velocity", velocity, x, t);
+  return tf.tidy(() => {
+    const s = asColumn(t, x); // [B, 1, ...]
+    // blank: data, noise and score
+    const data = tf.sub(x, tf.mul(s, velocity)); // [B, ...]
+    const noise = tf.add(x, tf.mul(tf.sub(1, s), velocity)); // [B, ...]
+    const score = tf.neg(tf.div(noise, apart(s))); // [B, ...]
+    return { data, noise, score };
+    // end
+  });
+}
+
+/**
+ * The velocity that a prediction of another kind stands for: the way back from `familyOf`.
+ *
+ * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
+ * prediction says next to nothing about the velocity: the data at t = 0, and the noise or the score at t = 1, is known from x alone.
+ *
+ * @param kind which of the family is predicted
+ * @param prediction `[B, ...]`
+ * @param x as the prediction
+ * @param t the time of each item, `[B]`
+ * @returns a new tensor; gradients flow back to prediction and x
+ * @throws RangeError if prediction and x differ in shape, or t is not `[B]`
+ */
+export function velocityFrom(
+  kind: keyof Family,
+  prediction: tf.Tensor,
+  x: tf.Tensor,
+  t: tf.Tensor,
+): tf.Tensor {
+  assertFits("prediction", prediction, x, t);
+  return tf.tidy(() => {
+    const s = asColumn(t, x); // [B, 1, ...]
+    // blank: the velocity, from each of the three kinds
+    if (kind === "data") return tf.div(tf.sub(x, prediction), apart(s)); // [B, ...]
+    const noise = kind === "noise" ? prediction : tf.neg(tf.mul(s, prediction)); // [B, ...]
+    return tf.div(tf.sub(noise, x), apart(tf.sub(1, s))); // [B, ...]
+    // end
+  });
+}
+
+/** A divisor that is at least 0.001. */
+function apart(divisor: tf.Tensor): tf.Tensor {
+  return tf.maximum(divisor, SMALLEST);
+}
+
+/** One number for each item, with axes of length 1 up to the rank of x, `[B, 1, ...]`. */
+function asColumn(t: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  return tf.reshape(t, [x.shape[0], ...Array<number>(x.rank - 1).fill(1)]);
+}
+
+function assertFits(name: string, given: tf.Tensor, x: tf.Tensor, t: tf.Tensor): void {
+  assertSameShape(`${name} and x`, given, x);
+  axesOf("t", t, "B");
+  assertAxis("t", t, 0, x.shape[0]);
+}

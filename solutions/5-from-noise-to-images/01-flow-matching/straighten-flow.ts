@@ -1,0 +1,61 @@
+import * as tf from "@tensorflow/tfjs";
+import { uniformTimes } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import type { Random } from "#lib/random";
+import { assertSameShape } from "#lib/shapes";
+import { eulerFlow } from "./euler-flow.js";
+import { velocityLoss } from "./velocity-loss.js";
+
+/** Data and noise that belong together: row i of one with row i of the other, `[M, ...]` each. */
+export interface Pairs {
+  x0: tf.Tensor;
+  x1: tf.Tensor;
+}
+
+/**
+ * The pairs from which a flow learns straight paths.
+ *
+ * At first a flow learns from pairs of any data with any noise. Their lines cross, so the flow averages over them, and its own
+ * paths bend. But it leads each noise to one sample, and its paths never cross. A second training joins the ends of these paths by
+ * straight lines.
+ *
+ * @param velocity of the flow that is to be straightened, after its first training
+ * @param x1 noise, `[M, ...]`
+ * @param steps of Euler's method
+ * @returns two new tensors. They are numbers only: what trains the velocity later doesn't change them
+ * @throws RangeError if steps is not a whole number of at least 1
+ * @see Liu et al. 2023, "Flow Straight and Fast", section 2.2
+ */
+export function straightPairs(velocity: Velocity, x1: tf.Tensor, steps: number): Pairs {
+  // blank: what is paired
+  return { x0: eulerFlow(velocity, x1, steps), x1: tf.clone(x1) }; // [M, ...] each
+  // end
+}
+
+/**
+ * The loss of one batch of the second training: `velocityLoss` of pairs that are drawn with replacement, with times uniform in
+ * [0, 1).
+ *
+ * @param velocity what learns
+ * @param pairs M of them
+ * @param size how many pairs are drawn, B
+ * @param rng where all draws come from
+ * @returns a new tensor with one number; gradients flow to the velocity
+ * @throws RangeError if the two of the pairs differ in shape, or size is not a whole number of at least 1
+ */
+export function pairLoss(velocity: Velocity, pairs: Pairs, size: number, rng: Random): tf.Scalar {
+  assertSameShape("x0 and x1", pairs.x0, pairs.x1);
+  if (!(Number.isInteger(size) && size >= 1))
+    throw new RangeError(`a batch has a whole number of pairs, at least 1, got ${size}`);
+  return tf.tidy(() => {
+    // blank: the loss of pairs that are drawn
+    const M = pairs.x0.shape[0];
+    const rows = tf.tensor1d(
+      Array.from({ length: size }, () => rng.integer(M)),
+      "int32",
+    ); // [B]
+    const [x0, x1] = [tf.gather(pairs.x0, rows), tf.gather(pairs.x1, rows)]; // [B, ...] each
+    return velocityLoss(velocity, x0, x1, uniformTimes(size, rng)); // []
+    // end
+  });
+}
