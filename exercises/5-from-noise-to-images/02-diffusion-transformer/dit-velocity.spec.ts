@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./dit-velocity.js";
+
+test("later", () => {});

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./draw-times.js";
+
+test("later", () => {});

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./grid-positions.js";
+
+test("later", () => {});

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./modulate.js";
+
+test("later", () => {});

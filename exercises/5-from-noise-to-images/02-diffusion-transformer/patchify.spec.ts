@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./patchify.js";
+
+test("later", () => {});

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./time-features.js";
+
+test("later", () => {});

@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import "./train-dit.js";
+
+test("later", () => {});
