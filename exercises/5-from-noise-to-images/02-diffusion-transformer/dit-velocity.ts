@@ -87,7 +87,8 @@ export function initDiT(sizes: DiTSizes, rng: Random): DiT {
     W: zeros(inputs, outputs),
     b: zeros(outputs),
   });
-  const block = (): DiTBlockWeights => blank("a block's weights: normal, or 0 where a law of the start needs it");
+  const block =
+    (): DiTBlockWeights => blank("a block's weights: normal, or 0 where a law of the start needs it");
   return {
     sizes: { ...sizes },
     embed: linear(P * P * C, D),

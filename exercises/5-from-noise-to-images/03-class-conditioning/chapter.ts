@@ -97,5 +97,19 @@ export default defineChapter({
       ],
       explore: "Ask for “anything but a disk”.",
     },
+    {
+      slug: "guidance-sweep",
+      title: "The price of guidance",
+      difficulty: 4,
+      minutes: 25,
+      hints: [
+        "Which tensors does your trainer move? Is the table among them?",
+        "The batch, the hidden labels, the noise and the times are drawn anew in each step. In the sweep the noise is the same for each w.",
+        "loss = velocityLoss(v(·, ·, dropped labels), x0, x1, t);   row(w) = judge(eulerFlow(guided(w), x1))",
+        "The signal of the labels goes to the network as its fourth argument.\nFor a loss draw the batch, hide labels, draw noise and times, and let the velocity close over the labels.\nFor a row sample with the guided velocity, judge the pictures against the labels, and compare their features with those of the world.",
+      ],
+      explore: "Guide with w = 5 at t ≤ 0.7 only. Which columns of the table change?",
+      seconds: 20,
+    },
   ],
 });
