@@ -128,16 +128,30 @@ test("one item, one class, one unit, zeros", async () => {
   });
 });
 
+const NO_LABELS = [5, -1, 1.5, Number.NaN, 100, Number.POSITIVE_INFINITY, -0.5];
+
 test("a label without a row is refused", async () => {
-  for (const label of [5, -1, 1.5, Number.NaN, 100, Number.POSITIVE_INFINITY, -0.5]) {
-    for (const labels of [[label], [label, 0, 4], [1, label, 2], [3, 4, 0, label]])
+  for (const label of NO_LABELS)
+    for (const labels of [
+      [1, label, 2],
+      [3, 4, 0, label],
+    ])
       await expect(() => classSignal(labels, TABLE())).toRefuse(
         RangeError,
         `label ${label} of a table of five rows`,
         label,
       );
-  }
   await expect(() => classSignal([0, 2, 1], tf.ones([2, 3]))).toRefuse(RangeError, "label 2 of two rows", 2);
+});
+
+test("the first label is looked at too, and a single one", async () => {
+  for (const label of NO_LABELS)
+    for (const labels of [[label, 0, 4], [label]])
+      await expect(() => classSignal(labels, TABLE())).toRefuse(
+        RangeError,
+        `label ${label}, the first of ${labels.length}`,
+        label,
+      );
 });
 
 test("tables and lists that can't be are refused", async () => {

@@ -26,6 +26,22 @@ test("a share of 0 hides none, a share of 1 hides all", () => {
     ).toBe(share);
 });
 
+test("that holds for every draw, 0 and nearly 1 too", () => {
+  for (const draw of [0, 1 - 2 ** -53]) {
+    const always = {
+      random: () => draw,
+      gauss: (mean: number) => mean,
+      integer: (n: number) => Math.floor(draw * n),
+    };
+    expect(dropLabels([2, 0, 4], 0, NONE, always), `labels with a share of 0, at draws of ${draw}`).toEqual([
+      2, 0, 4,
+    ]);
+    expect(dropLabels([2, 0, 4], 1, NONE, always), `labels with a share of 1, at draws of ${draw}`).toEqual([
+      5, 5, 5,
+    ]);
+  }
+});
+
 test("a hidden label says “no class”, the others stay", () => {
   const labels = labelsOf(400);
   const told = dropLabels(labels, 0.5, NONE, specRandom(2));
@@ -39,6 +55,11 @@ test("of 20,000 labels the share is hidden", () => {
     const told = shareOf(dropLabels(labelsOf(20_000), share, NONE, specRandom(3)));
     expect(told).toLieBetween(...around(share, 20_000), `the share of hidden labels at ${share}`);
   }
+});
+
+test("a share need not be a whole percent", () => {
+  const told = shareOf(dropLabels(labelsOf(100_000), 0.005, NONE, specRandom(10)));
+  expect(told).toLieBetween(...around(0.005, 100_000), "the share of hidden labels at 0.005");
 });
 
 test("each label of a batch is hidden by itself", () => {

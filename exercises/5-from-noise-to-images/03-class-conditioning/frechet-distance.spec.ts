@@ -18,7 +18,7 @@ const fourPoints = ([[a, b], [c, d]]: Matrix, [mx, my]: number[] = [0, 0]): Matr
   ].map(([u, v]) => [mx + r * (a * u + b * v), my + r * (c * u + d * v)]);
 };
 
-/** Covariance [[2, 1], [1, 2]] and [[1, 0], [0, 3]]. */
+/** Covariance [[2, 1], [1, 2]] and [[1, 0.5], [0.5, 3]]. */
 const FIRST = () =>
   fourPoints([
     [Math.SQRT2, 0],
@@ -27,7 +27,7 @@ const FIRST = () =>
 const SECOND = () =>
   fourPoints([
     [1, 0],
-    [0, Math.sqrt(3)],
+    [0.5, Math.sqrt(2.75)],
   ]);
 
 /** n points [n, D] whose coordinates depend on each other. */
@@ -83,17 +83,17 @@ test("n − 1 for each cloud, however many points it has", () => {
   );
 });
 
-test("two coordinates by hand: 0.516685", () => {
-  // C_a · C_b = [[2, 3], [1, 6]] has the eigenvalues 4 ± √7: the trace of its root is √(8 + 2 · 3) = √14
-  expect(frechetDistance(FIRST(), SECOND())).toMatchValues(8 - 2 * Math.sqrt(14), {
+test("two coordinates by hand: 0.320270", () => {
+  // C_a · C_b = [[2.5, 4], [2, 6.5]] has the trace 9 and the determinant 8.25: the trace of its root is √(9 + 2 · √8.25).
+  expect(frechetDistance(FIRST(), SECOND())).toMatchValues(8 - 2 * Math.sqrt(9 + 2 * Math.sqrt(8.25)), {
     ...WHAT,
     rivals: {
       "The root was taken of each element. A root of a matrix gives the matrix when it is multiplied by itself.":
-        8 - 2 * (Math.SQRT2 + Math.sqrt(6)),
+        8 - 2 * (Math.sqrt(2.5) + Math.sqrt(6.5)),
       "Only the variances were compared. Coordinates also vary together.":
         (Math.SQRT2 - 1) ** 2 + (Math.sqrt(3) - Math.SQRT2) ** 2,
       "The root of the product was left out.": 8,
-      "The product was taken without a root.": 8 - 2 * 8,
+      "The product was taken without a root.": 8 - 2 * 9,
     },
   });
 });

@@ -176,7 +176,7 @@ test("no number of noise, and one", () => {
   });
 });
 
-test("guidance goes too far: mean 1.0, 2.0, 3.3 at w = 1, 3, 8", async () => {
+test("guidance goes beyond the class, and crowds its samples", async () => {
   const scales = [0, 1, 3, 8];
   const ends = scales.map((w) => guidedBells(quantiles(2000), TWO(), 0, w, 100));
   await show(scales, ends);

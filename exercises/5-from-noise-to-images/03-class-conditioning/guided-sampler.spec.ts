@@ -52,17 +52,17 @@ const LABELS = [2, 0, 3];
 const X = () => randomTensor([3, 2, 5], 1);
 const T = () => tf.tensor1d([0.9, 0.25, 0.6]);
 
-test("three items by hand, w = 3", async () => {
+test("three items by hand, w = 2", async () => {
   const x = tf.tensor2d([[1], [2], [-1]]); // [3, 1]
   // given 3.5, 1.5, −1; free −0.25, −1, 1.25
-  await expect(guidedVelocity(simple, LABELS, NONE, 3)(x, tf.fill([3], 0.5))).toMatchValues(
-    [[11], [6.5], [-5.5]],
+  await expect(guidedVelocity(simple, LABELS, NONE, 2)(x, tf.fill([3], 0.5))).toMatchValues(
+    [[7.25], [4], [-3.25]],
     {
-      ...{ axes: "item unit", what: "the guided velocity at w = 3" },
+      ...{ axes: "item unit", what: "the guided velocity at w = 2" },
       rivals: {
-        "The halves were swapped: the first one belongs to the labels.": [[-7.75], [-6], [5.75]],
+        "The halves were swapped: the first one belongs to the labels.": [[-4], [-3.5], [3.5]],
         "This is the velocity with the labels. Guidance had no effect.": [[3.5], [1.5], [-1]],
-        "This is the paper's own w, which is ours less 1.": [[14.75], [9], [-7.75]],
+        "This is the paper's own w, which is ours less 1.": [[11], [6.5], [-5.5]],
       },
     },
   );
@@ -140,11 +140,11 @@ test("one item, and as many items as numbers in each", async () => {
 });
 
 test("outside of the interval an item moves as at w = 1", async () => {
-  const told = at([0.8, 0.9, 1], { from: 0.2, to: 0.7 });
+  const told = at([0.6, 0.75, 1], { from: 0.2, to: 0.5 });
   await expect(told.velocity).toMatchValues(simple(X(), told.t, LABELS), {
     ...{ axes: X_AXES, what: "the velocity after the interval, up at the noise" },
   });
-  const below = at([0, 0.1, 0.15], { from: 0.2, to: 0.7 });
+  const below = at([0, 0.1, 0.15], { from: 0.2, to: 0.5 });
   await expect(below.velocity).toMatchValues(simple(X(), below.t, LABELS), {
     ...{ axes: X_AXES, what: "the velocity before the interval, down at the data" },
   });
@@ -153,14 +153,14 @@ test("outside of the interval an item moves as at w = 1", async () => {
 test("inside of the interval it is guided, at both ends too", async () => {
   for (const times of [
     [0.3, 0.5, 0.65],
-    [0.25, 0.75, 0.25],
+    [0.125, 0.75, 0.125],
   ]) {
-    const { velocity, t } = at(times, { from: 0.25, to: 0.75 });
+    const { velocity, t } = at(times, { from: 0.125, to: 0.75 });
     await expect(velocity).toMatchValues(slowly(X(), t, LABELS, 3), {
       ...{
         axes: X_AXES,
         atol: 1e-4,
-        what: `the velocity at the times ${times.join(", ")}, from 0.25 to 0.75`,
+        what: `the velocity at the times ${times.join(", ")}, from 0.125 to 0.75`,
       },
     });
   }

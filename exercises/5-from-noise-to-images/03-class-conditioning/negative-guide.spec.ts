@@ -31,15 +31,15 @@ const T = () => tf.tensor1d([0.9, 0.25, 0.6]);
 test("class 2 and not class 1, by hand", async () => {
   const x = tf.tensor2d([[1]]); // [1, 1]
   // with class 2: 3.5; with class 1: -1.5; without a class: -0.25
-  const told = negativeVelocity(simple, [2], [1], NONE, 3)(x, tf.fill([1], 0.5));
-  await expect(told).toMatchValues([[13.5]], {
-    ...{ axes: "item unit", what: "the velocity at w = 3" },
+  const told = negativeVelocity(simple, [2], [1], NONE, 2.5)(x, tf.fill([1], 0.5));
+  await expect(told).toMatchValues([[11]], {
+    ...{ axes: "item unit", what: "the velocity at w = 2.5" },
     rivals: {
-      "This leads toward what is unwanted, and away from the label.": [[-11.5]],
-      "This is plain guidance: what is unwanted had no effect.": [[11]],
+      "This leads toward what is unwanted, and away from the label.": [[-9]],
+      "This is plain guidance: what is unwanted had no effect.": [[9.125]],
       "This starts without a class, and what is unwanted was subtracted on top: it should replace that start.":
-        [[12.25]],
-      "The unwanted class was the goal, and “no class given” the start.": [[-4]],
+        [[10.375]],
+      "The unwanted class was the goal, and “no class given” the start.": [[-3.375]],
     },
   });
 });
@@ -52,7 +52,7 @@ test("w = 1: the velocity with the labels", async () => {
   ])
     await expect(negativeVelocity(simple, LABELS, unwanted, NONE, 1)(X(), T())).toMatchValues(
       simple(X(), T(), LABELS),
-      { axes: X_AXES, what: `the velocity at w = 1, ${unwanted.join(", ")} unwanted` },
+      { axes: X_AXES, what: `the velocity at w = 1, ${told(unwanted)} unwanted` },
     );
 });
 
@@ -98,7 +98,7 @@ test("each item has its own negative label, or none", async () => {
   ] as [(number | null)[], number[]][])
     await expect(negativeVelocity(simple, LABELS, unwanted, NONE, 2)(X(), T())).toMatchValues(
       slowly(X(), T(), LABELS, start, 2),
-      { axes: X_AXES, atol: 1e-4, what: `the velocity with ${unwanted.join(", ") || "nothing"} unwanted` },
+      { axes: X_AXES, atol: 1e-4, what: `the velocity with ${told(unwanted)} unwanted` },
     );
 });
 
@@ -194,3 +194,5 @@ test("everything counts, stays, and no tensor is left", async () => {
   await expect(run).toLeakNoTensors();
   await expect(run).toRepeatItself();
 });
+
+const told = (unwanted: (number | null)[]) => unwanted.map(String).join(", ");
