@@ -214,11 +214,12 @@ test("bells that can't be are refused, and no bells", () => {
     for (const place of [0, 1, 2]) {
       const bells = [...TWO().slice(0, place), odd, ...TWO().slice(place)];
       expect(() => mixtureVelocity(0.5, 0.5, bells)).toRefuse(RangeError, `${what}, as bell ${place}`, value);
-      expect(() => guidedBells([0.5], bells, 1, 2, 3)).toRefuse(
-        RangeError,
-        `${what}, as bell ${place}`,
-        value,
-      );
+      for (const start of [[0.5], []])
+        expect(() => guidedBells(start, bells, 1, 2, 3)).toRefuse(
+          RangeError,
+          `${what}, as bell ${place}, ${start.length} samples`,
+          value,
+        );
     }
   }
   expect(() => mixtureVelocity(0.5, 0.5, [])).toRefuse(RangeError, "no bells");
