@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { Nested } from "./arrays.js";
 import type { Exhibit } from "./exhibit/forms.js";
 import { readCurve, readHeatmap, readImages, readTable } from "./exhibit/read.js";
+import { readPoints } from "./exhibit/read-points.js";
 import { tellGrader } from "./grader-link.js";
 
 /** Numbers to show: a tensor, nested lists, tensors in a list, or what `await tensor.data()` gives. */
@@ -57,14 +58,37 @@ export interface TableOptions extends About {
 /** A grid of pictures, at most 256. */
 export interface ImagesOptions extends About {
   kind: "images";
-  /** 0 is black, 1 is white: [pictures, height, width] or [..., 1] in grey, [pictures, height, width, 3] in RGB. */
+  /**
+   * 0 is black, 1 is white: [pictures, height, width] or [..., 1] in grey, [pictures, height, width, 3] in RGB.
+   * With `frames`, [frames, pictures, height, width] and so on.
+   */
   values: Values;
+  /** One for each picture of a frame. */
   labels?: string[];
+  /** Labels of frames, at most 64: the page plays them. */
+  frames?: string[];
   /** Pictures in one line of the grid; as many as make it a square unless given. */
   across?: number;
 }
 
-export type ExhibitOptions = CurveOptions | HeatmapOptions | TableOptions | ImagesOptions;
+/** Points of the plane: data and samples, a velocity field, trajectories. At most 65,536 numbers in all. */
+export interface PointsOptions extends About {
+  kind: "points";
+  /** 1 to 8, side by side; what has the same name in several looks the same. */
+  panels: {
+    label: string;
+    /** By name, [n, 2]: x, y. At most 8. */
+    clouds?: Record<string, Values>;
+    /** [n, 4]: x, y, dx, dy. Each is drawn from (x, y) to (x + dx, y + dy). */
+    arrows?: Values;
+    /** [paths, points, 2]. A dot marks the end of each. */
+    paths?: Values;
+  }[];
+  /** Both ends of both axes; unless given, those of all values. */
+  range?: [low: number, high: number];
+}
+
+export type ExhibitOptions = CurveOptions | HeatmapOptions | TableOptions | ImagesOptions | PointsOptions;
 
 /**
  * Shows the learner what their code computed. The grader draws a small preview in the terminal, and on the page of
@@ -83,7 +107,7 @@ export type ExhibitOptions = CurveOptions | HeatmapOptions | TableOptions | Imag
  * 65,536 numbers: what cannot be drawn is shown as the sentence that says why, and the verdict stays the assertions'.
  *
  * @throws TypeError if a title, caption or label is missing or no text, or the kind is unknown
- * @throws RangeError if the range of a heatmap is empty, or a grid has no columns
+ * @throws RangeError if the range of a heatmap or of points is empty, or a grid has no columns
  */
 export async function exhibit(options: ExhibitOptions): Promise<void> {
   checkWords(options);
@@ -95,6 +119,7 @@ async function read(options: ExhibitOptions): Promise<Exhibit> {
     if (options.kind === "curve") return await readCurve(options);
     if (options.kind === "heatmap") return await readHeatmap(options);
     if (options.kind === "table") return readTable(options);
+    if (options.kind === "points") return await readPoints(options);
     return await readImages(options);
   } catch (error) {
     const { title, caption } = options;
@@ -116,17 +141,23 @@ function checkWords(options: ExhibitOptions): void {
     text("xLabel", options.xLabel);
     text("yLabel", options.yLabel);
   } else if (options.kind === "heatmap") {
-    const [low, high] = options.range ?? [0, 1];
-    if (!(low < high) || !Number.isFinite(high - low))
-      throw new RangeError(`range must be [low, high] with low < high, got [${low}, ${high}]`);
+    checkRange(options.range);
   } else if (options.kind === "table") {
     for (const column of options.columns) text("every column", column);
   } else if (options.kind === "images") {
     const { across = 1 } = options;
     if (!(Number.isInteger(across) && across > 0))
       throw new RangeError(`across must be how many pictures stand in one line, got ${across}`);
+  } else if (options.kind === "points") {
+    for (const { label } of options.panels) text("label of every panel", label);
+    checkRange(options.range);
   } else {
     const { kind } = options as { kind: unknown };
-    throw new TypeError(`kind must be curve, heatmap, table or images, got ${JSON.stringify(kind)}`);
+    throw new TypeError(`kind must be curve, heatmap, table, images or points, got ${JSON.stringify(kind)}`);
   }
+}
+
+function checkRange([low, high]: [low: number, high: number] = [0, 1]): void {
+  if (!(low < high) || !Number.isFinite(high - low))
+    throw new RangeError(`range must be [low, high] with low < high, got [${low}, ${high}]`);
 }

@@ -1,19 +1,11 @@
 import type { Curve } from "../../lib/exhibit/forms.js";
 import { extentOf } from "../show/scale.js";
+import { BRAILLE, brailleLetter } from "./braille.js";
 import type { Look } from "./look.js";
 import { cut } from "./text.js";
 
 const HEIGHT = 5;
 const WIDEST = 64;
-
-/** Dots of a letter: a braille letter has 2 x 4, and stands for the sum of their bits behind U+2800. */
-const BRAILLE = { across: 2, down: 4 };
-const BITS = [
-  [0x01, 0x08],
-  [0x02, 0x10],
-  [0x04, 0x20],
-  [0x40, 0x80],
-];
 
 type Point = [x: number, y: number];
 
@@ -52,13 +44,9 @@ export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): st
 
   function letter(r: number, c: number): string {
     if (!look.unicode) return dots.has(r * width + c) ? "*" : " ";
-    let code = 0;
-    for (let i = 0; i < BRAILLE.down; i++)
-      for (let k = 0; k < BRAILLE.across; k++) {
-        const at = (r * BRAILLE.down + i) * width * BRAILLE.across + c * BRAILLE.across + k;
-        if (dots.has(at)) code |= BITS[i][k];
-      }
-    return code === 0 ? " " : String.fromCharCode(0x2800 + code);
+    return brailleLetter((i, k) =>
+      dots.has((r * BRAILLE.down + i) * width * BRAILLE.across + c * BRAILLE.across + k),
+    );
   }
 }
 

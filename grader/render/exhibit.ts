@@ -1,9 +1,11 @@
 import stringWidth from "string-width";
-import type { Exhibit, Heatmap, Images, Table } from "../../lib/exhibit/forms.js";
+import type { Exhibit, Heatmap, Table } from "../../lib/exhibit/forms.js";
 import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
 import { curveLines } from "./curve.js";
+import { imageLines } from "./images.js";
 import type { Look } from "./look.js";
+import { pointsLines } from "./points.js";
 import { shades } from "./shades.js";
 import { cut, wrap } from "./text.js";
 
@@ -44,6 +46,7 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
   if (exhibit.kind === "heatmap") return heatmapLines(exhibit, look);
   if (exhibit.kind === "images") return imageLines(exhibit, look);
   if (exhibit.kind === "table") return tableLines(exhibit, look);
+  if (exhibit.kind === "points") return pointsLines(exhibit, look);
   return wrap(`It cannot be drawn: ${exhibit.problem}.`, look, 0);
 }
 
@@ -52,15 +55,6 @@ function heatmapLines({ shape, axes: [, down, across], values, range }: Heatmap,
     ...shades(values, shape, range ?? extentOf(values) ?? [0, 1], look),
     look.color.dim(cut(`down: ${down}, across: ${across}`, look.width - 4)),
   ];
-}
-
-/** Brightness alone: the mean over the channels. */
-function imageLines({ shape: [count, height, width, channels], values }: Images, look: Look): string[] {
-  const grey = Array.from({ length: count * height * width }, (_, i) => {
-    const pixel = values.slice(i * channels, (i + 1) * channels);
-    return pixel.reduce((a, b) => a + b, 0) / channels;
-  });
-  return shades(grey, [count, height, width], [0, 1], look);
 }
 
 function tableLines({ columns, rows }: Table, look: Look): string[] {

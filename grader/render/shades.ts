@@ -33,7 +33,6 @@ export function shades(
   );
   // Means of blocks lie closer together than values.
   const [low, high] = (block > 1 && extentOf(means.flat(2))) || range;
-  const { steps, odd } = look.unicode ? UNICODE : ASCII;
   const edge = look.unicode ? "│" : "|";
   return means[0].map((_, r) =>
     means
@@ -42,10 +41,15 @@ export function shades(
   );
 
   function mark(value: number): string {
-    if (!Number.isFinite(value)) return odd;
-    const share = (value - low) / (high - low || 1);
-    return steps[Math.min(steps.length - 1, Math.max(0, Math.floor(share * steps.length)))];
+    return shadeOf((value - low) / (high - low || 1), look);
   }
+}
+
+/** The character of a share of 0 to 1. */
+export function shadeOf(share: number, look: Look): string {
+  const { steps, odd } = look.unicode ? UNICODE : ASCII;
+  if (!Number.isFinite(share)) return odd;
+  return steps[Math.min(steps.length - 1, Math.max(0, Math.floor(share * steps.length)))];
 }
 
 /** The mean of the finite values of a block; of a block without one what stands there. */

@@ -26,12 +26,17 @@ export function wrap(text: string, look: Look, indent = 1, hanging = 0): string[
     });
 }
 
+/** A letter of a picture with the sequence for both of its colors. */
+const MOST_RAW_EACH = 40;
+
 /** Lines as they are, those that are too wide folded at the right edge; for code and diffs. */
 export function foldLines(lines: string[], look: Look): string[] {
   const width = look.width - 1;
-  return lines.map(short).flatMap((line) =>
+  return lines.flatMap((line) =>
     // Most fit, and to measure a line is cheaper than to wrap it.
-    stringWidth(line) <= width ? [line] : wrapAnsi(line, width, { hard: true, trim: false }).split("\n"),
+    line.length <= MOST_RAW_EACH * width && stringWidth(line) <= width
+      ? [line]
+      : wrapAnsi(short(line), width, { hard: true, trim: false }).split("\n"),
   );
 }
 
@@ -70,6 +75,18 @@ export function count(n: number, thing: string): string {
 export function cut(text: string, width: number): string {
   const line = colored(text);
   return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
+}
+
+/** A text of one line in exactly `width` columns; in ASCII too, where an ellipsis would become wider later. */
+export function fitted(text: string, width: number, look: Look): string {
+  const line = text.replace(/\s+/g, " ");
+  const ascii = look.unicode ? "" : toAscii(line);
+  const short = look.unicode
+    ? cut(line, width)
+    : ascii.length <= width
+      ? ascii
+      : `${ascii.slice(0, Math.max(0, width - 2))}..`.slice(0, width);
+  return short + " ".repeat(Math.max(0, width - stringWidth(short)));
 }
 
 /** The lines as they go to the stream. */

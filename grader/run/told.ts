@@ -21,7 +21,7 @@ const Training = v.looseObject({
 const Shown = v.looseObject({
   kind: v.literal("exhibit"),
   exhibit: v.looseObject({
-    kind: v.picklist(["curve", "heatmap", "images", "table", "unusable"]),
+    kind: v.picklist(["curve", "heatmap", "images", "points", "table", "unusable"]),
     title: v.string(),
     caption: v.string(),
   }),

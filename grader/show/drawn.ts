@@ -6,6 +6,8 @@ export interface Drawn {
   /** Undefined where a side has nothing to draw. */
   yours: string | undefined;
   theirs: string | undefined;
+  /** What belongs to both and is used before looking at them. */
+  above?: string;
   /** What belongs to both: the scale of the colours, the names of the lines, how far the sides are apart. */
   below: string;
 }

@@ -2,15 +2,29 @@ import type { Images } from "../../lib/exhibit/forms.js";
 import type { Drawn } from "./drawn.js";
 import { escaped } from "./html.js";
 import { pngAddress } from "./picture.js";
+import { playerHtml } from "./player.js";
 import { outside } from "./scale.js";
 
-/** Both sides' grids of pictures. */
+/** Both sides' grids of pictures; one player for the frames of both. */
 export function drawImages(yours: Images | undefined, theirs: Images | undefined): Drawn {
-  return { yours: yours && grid(yours), theirs: theirs && grid(theirs), below: "" };
+  const frames = [theirs, yours].map((images) => images?.frames?.length ?? 0);
+  const above = Math.max(...frames) > 1 ? playerHtml(Math.max(...frames)) : "";
+  return { yours: yours && grids(yours), theirs: theirs && grids(theirs), above, below: "" };
 }
 
-function grid(images: Images): string {
-  const { shape, values, labels, across } = images;
+/** The grid, or one below the other for each frame: without a script all are seen. */
+function grids(images: Images): string {
+  const { shape, values, frames } = images;
+  if (!frames) return grid(images, values) + notes(values);
+  const size = shape.reduce((a, b) => a * b);
+  const drawn = frames.map((name, i) => {
+    const pictures = grid(images, values.slice(i * size, (i + 1) * size));
+    return `<div class="frame"><b>${escaped(name)}</b>${pictures}</div>`;
+  });
+  return `<div class="frames">${drawn.join("")}</div>${notes(values)}`;
+}
+
+function grid({ shape, labels, across }: Images, values: number[]): string {
   const [count, height, width, channels] = shape;
   const size = height * width * channels;
   const pictures = Array.from({ length: count }, (_, i) => {
@@ -22,15 +36,22 @@ function grid(images: Images): string {
     return `<div><img src="${address}" width="${width}" height="${height}" alt="${escaped(alt)}">${name}</div>`;
   });
   const columns = Math.min(across, count);
+  return `<div class="grid" style="--across:${columns};--size:${sizeOf(width, columns)}px">${pictures.join("")}</div>`;
+}
+
+/** What the pictures cannot show. */
+function notes(values: number[]): string {
   const odd = values.filter((x) => !Number.isFinite(x)).length;
   const far = outside(values, [0, 1]);
-  const notes = [
+  const said = [
     ...(far > 0
       ? [`${far} of ${values.length} values lie outside 0 to 1 and are shown as black or white.`]
       : []),
-    ...(odd > 0 ? [`${odd} values are no finite numbers and are shown as black.`] : []),
+    ...(odd > 0
+      ? [`${odd} of ${values.length} values ${odd === 1 ? "is" : "are"} NaN or infinite, shown as black.`]
+      : []),
   ];
-  return `<div class="grid" style="--across:${columns};--size:${sizeOf(width, columns)}px">${pictures.join("")}</div>${notes.map((note) => `<p class="note">${note}</p>`).join("")}`;
+  return said.map((note) => `<p class="note">${note}</p>`).join("");
 }
 
 /** The width of a picture on a wide page: pixels become squares of the same size, and what is large stays. */

@@ -4,6 +4,8 @@ import type { Drawn } from "./drawn.js";
 import { drawHeatmaps } from "./heatmap.js";
 import { escaped } from "./html.js";
 import { drawImages } from "./images.js";
+import { PLAYER_HASH, PLAYER_SCRIPT } from "./player.js";
+import { drawPoints } from "./points.js";
 import type { Sides } from "./sides.js";
 import { STYLE } from "./style.js";
 import { drawTables } from "./table.js";
@@ -24,13 +26,14 @@ export function pageHtml({ title, place }: Heading, { yours, problem, reference 
   const sections = titles.map((name, i) =>
     section(i, find(yours?.exhibits, name), find(reference.exhibits, name), missing(yours?.verdict)),
   );
+  const isPlayed = sections.some((html) => html.includes('class="player"'));
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${isPlayed ? `; script-src '${PLAYER_HASH}'` : ""}">
 <title>${escaped(title)} - Transformer Kata</title>
 <style>${STYLE}</style>
 </head>
@@ -43,7 +46,7 @@ export function pageHtml({ title, place }: Heading, { yours, problem, reference 
 <main>
 ${sections.join("\n")}
 </main>
-</body>
+${isPlayed ? `<script>${PLAYER_SCRIPT}</script>\n` : ""}</body>
 </html>
 `;
 }
@@ -76,6 +79,7 @@ function section(
   return `<section aria-labelledby="exhibit-${i}">
 <h2 id="exhibit-${i}">${escaped(title)}</h2>
 <p>${escaped(caption)}</p>
+${drawn.above ?? ""}
 <div class="pair">
 ${side("Yours", drawn.yours, yours, without)}
 ${side("The reference's", drawn.theirs, theirs, "The reference does not show this.")}
@@ -84,7 +88,13 @@ ${drawn.below}
 </section>`;
 }
 
-const DRAW = { curve: drawCurves, heatmap: drawHeatmaps, table: drawTables, images: drawImages };
+const DRAW = {
+  curve: drawCurves,
+  heatmap: drawHeatmaps,
+  table: drawTables,
+  images: drawImages,
+  points: drawPoints,
+};
 
 /** A side that is missing, cannot be drawn, or is of another kind than the reference's, is left out. */
 function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined): Drawn {

@@ -11,18 +11,17 @@ export function extentOf(values: number[]): Range | undefined {
   return low <= high ? [low, high] : undefined;
 }
 
-/** How often the reference's span may be added at each end for values that leave it. */
-const ROOM = 2;
-
 /**
  * One scale for both sides. It spans both, but values of a wrong answer that lie far out do not press the reference's
  * to a line: the scale ends before them.
+ *
+ * @param spans how often the reference's span may be added at each end for values that leave it
  */
-export function sharedRange(yours: number[], theirs: number[]): Range {
+export function sharedRange(yours: number[], theirs: number[], spans = 2): Range {
   const mine = extentOf(yours);
   const reference = extentOf(theirs);
   if (!mine || !reference) return widened(mine ?? reference ?? [0, 1]);
-  const room = ROOM * (reference[1] - reference[0] || Math.abs(reference[0]) || 1);
+  const room = spans * (reference[1] - reference[0] || Math.abs(reference[0]) || 1);
   return widened([
     Math.max(Math.min(mine[0], reference[0]), reference[0] - room),
     Math.min(Math.max(mine[1], reference[1]), reference[1] + room),

@@ -39,8 +39,15 @@ td:not(.number) { overflow-wrap: anywhere; min-width: 8rem; }
 td.differs { background: var(--mark); }
 .grid { display: grid; grid-template-columns: repeat(var(--across), minmax(0, var(--size))); gap: 6px; }
 .grid img { display: block; width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--edge); }
+.player { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; margin-top: .9rem; }
+.player[hidden], .frame[hidden] { display: none; }
+.player button { font: inherit; min-width: 5rem; padding: .2rem .8rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; }
+.player input { flex: 1 1 9rem; min-width: 0; max-width: 24rem; accent-color: var(--line-0); }
+@media (prefers-reduced-motion: reduce) { .player button { display: none; } }
+.frames { display: grid; gap: 1rem; }
+.frame b { display: block; font-size: .8rem; margin-bottom: .3rem; }
 .grid span { display: block; font-size: .75rem; line-height: 1.3; text-align: center; color: var(--soft);
   overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 :focus-visible { outline: 2px solid var(--line-0); outline-offset: 2px; }
-@media print { section { break-inside: avoid; } }
+@media print { section { break-inside: avoid; } .player { display: none; } }
 `;

@@ -3,6 +3,7 @@ import { attemptLines } from "../render/attempt.js";
 import { isUntouched } from "../render/blank.js";
 import { plain } from "../render/clean.js";
 import { exhibitLines } from "../render/exhibit.js";
+import { isInTones } from "../render/halves.js";
 import { hintLines } from "../render/hints.js";
 import type { Look } from "../render/look.js";
 import { toldLines } from "../render/prediction.js";
@@ -37,7 +38,12 @@ export function bodyLines(state: WatchState, look: Look): string[] {
           ...gap,
           ...shown,
         ];
-  return [...lines, ...(state.isOld ? verdict.map((line) => look.color.dim(plain(line))) : verdict)];
+  return [...lines, ...(state.isOld ? verdict.map((line) => faded(line, look)) : verdict)];
+}
+
+/** A line that is no longer true. A picture stays as it is: it is made of nothing but colors. */
+function faded(line: string, look: Look): string {
+  return isInTones(line) ? line : look.color.dim(plain(line));
 }
 
 function predicted({ exercise, progress }: WatchState, look: Look): string[] {

@@ -1,5 +1,5 @@
 /** What an exhibit is once its values are read: plain data that a process can send and a file can keep. */
-export type Exhibit = Curve | Heatmap | Table | Images | Unusable;
+export type Exhibit = Curve | Heatmap | Table | Images | Points | Unusable;
 
 interface Named {
   /** Unique in its spec. */
@@ -48,12 +48,30 @@ export interface Table extends Named {
 /** Pictures of one size; a value of 0 is black, 1 is white. */
 export interface Images extends Named {
   kind: "images";
-  /** Pictures, height, width, channels: 1 for grey, 3 for RGB. */
+  /** Pictures, height, width, channels: 1 for grey, 3 for RGB. Of frames, those of each. */
   shape: [number, number, number, number];
+  /** Frame by frame, where there are several. */
   values: number[];
   labels: string[] | undefined;
+  /** Labels of the frames; absent where the pictures stand still. */
+  frames?: string[];
   /** Pictures in one line of the grid. */
   across: number;
+}
+
+/** Points of the plane, in panels beside each other. */
+export interface Points extends Named {
+  kind: "points";
+  panels: PointsPanel[];
+  /** Both ends of both axes, where the values themselves do not give them. */
+  range: [number, number] | undefined;
+}
+
+export interface PointsPanel {
+  label: string;
+  clouds: { name: string; points: [x: number, y: number][] }[];
+  arrows: [x: number, y: number, dx: number, dy: number][];
+  paths: [x: number, y: number][][];
 }
 
 /** The values were such that nothing could be drawn. A wrong answer's may be: its verdict has to come all the same. */

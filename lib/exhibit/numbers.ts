@@ -2,7 +2,7 @@ import { flatten, type Nested, shapeOf } from "../arrays.js";
 import { readTensors, tensorsIn } from "../kit/tensors/read.js";
 
 /** What one exhibit may hold: a page is to open at once, and a message to pass between processes. */
-const MOST_NUMBERS = 65_536;
+export const MOST_NUMBERS = 65_536;
 
 /** Numbers row by row, and the lengths of their axes. */
 export interface Numbers {
@@ -35,9 +35,9 @@ export async function readNumbers(name: string, value: unknown): Promise<Numbers
   return { shape: shapeOf(list as Nested), values };
 }
 
-function tooMany(name: string, size: number): RangeError {
+export function tooMany(name: string, size: number): RangeError {
   return new RangeError(
-    `${name} has ${size} numbers, and an exhibit shows at most ${MOST_NUMBERS}: show a slice of it`,
+    `${name} ${name.endsWith(" together") ? "have" : "has"} ${size} numbers, and an exhibit shows at most ${MOST_NUMBERS}: show a slice of it`,
   );
 }
 

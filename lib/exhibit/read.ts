@@ -5,6 +5,7 @@ import { readNumbers } from "./numbers.js";
 const MOST_SERIES = 8;
 const MOST_PANELS = 16;
 const MOST_IMAGES = 256;
+const MOST_FRAMES = 64;
 const MOST_ROWS = 200;
 const MOST_COLUMNS = 12;
 /** Letters of one cell of a table. */
@@ -102,20 +103,34 @@ export function readTable({ title, caption, columns, rows }: TableOptions): Tabl
 }
 
 export async function readImages(options: ImagesOptions): Promise<Images> {
+  const { title, caption, frames } = options;
   const { shape, values } = await readNumbers("values", options.values);
-  const [count, height, width, channels = 1] = shape;
-  if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3)) {
+  const still = frames ? shape.slice(1) : shape;
+  const [count, height, width, channels = 1] = still;
+  if (still.length < 3 || still.length > 4 || (channels !== 1 && channels !== 3)) {
+    const wanted = `${frames ? "frames, " : ""}pictures, height, width`;
     throw new RangeError(
-      "values should have shape [pictures, height, width] in grey or [pictures, height, width, 3] in RGB, " +
-        `got [${shape.join(", ")}]`,
+      `values should have shape [${wanted}] in grey or [${wanted}, 3] in RGB, got [${shape.join(", ")}]`,
     );
   }
   if (count > MOST_IMAGES)
     throw new RangeError(`a grid shows at most ${MOST_IMAGES} pictures, got ${count}: show a slice of them`);
+  if (frames && shape[0] > MOST_FRAMES)
+    throw new RangeError(`a grid has at most ${MOST_FRAMES} frames, got ${shape[0]}: show some of them`);
   labelled("picture", options.labels, count);
-  const { title, caption, across = Math.ceil(Math.sqrt(count)) } = options;
+  labelled("frame", frames, shape[0]);
+  const { across = Math.ceil(Math.sqrt(count)) } = options;
   const labels = options.labels?.map(String);
-  return { kind: "images", title, caption, shape: [count, height, width, channels], values, labels, across };
+  const images: Images = {
+    kind: "images",
+    title,
+    caption,
+    shape: [count, height, width, channels],
+    values,
+    labels,
+    across,
+  };
+  return frames ? { ...images, frames: frames.map(String) } : images;
 }
 
 function labelled(axis: string, labels: string[] | undefined, length: number): void {

@@ -57,7 +57,11 @@ function judged<R>(held: Held[], result: R): R {
     if (key === undefined) continue;
     const [was, is] = [before, value].map((members) => (key in members ? text(members[key]) : "not there"));
     const change = `${placeIn(value, path, key)} was ${was} before the call, and is ${is} after it`;
-    throw new Finding(changedInput(path, [change]));
+    // Two answers that change it in two ways are no twins.
+    const numbers = Object.values(value).filter((member) => typeof member === "number");
+    const place = placeIn(value, path, key);
+    const finding = changedInput(place, [change], [...numbers, Object.keys(value).length]);
+    throw new Finding({ ...finding, headline: `the call changed its ${place}` });
   }
   return result;
 }

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installed, startChromium } from "./support/chromium.js";
 import { ADDS_TWO, TITLES, withExhibits } from "./support/exhibits.js";
@@ -19,8 +19,12 @@ let browser: Browser | undefined;
 let address: string;
 
 /** Opens the page; fails if it complains or asks for anything else. */
-async function open({ scheme, width }: { scheme: "light" | "dark"; width: number }): Promise<Page> {
-  const page = await (browser as Browser).newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+async function open(
+  { scheme, width }: { scheme: "light" | "dark"; width: number },
+  more: BrowserContextOptions = {},
+): Promise<Page> {
+  const size = { width, height: 900 };
+  const page = await (browser as Browser).newPage({ viewport: size, colorScheme: scheme, ...more });
   const wrong: string[] = [];
   page.on("console", (message) => wrong.push(message.text()));
   page.on("pageerror", (error) => wrong.push(error.message));
@@ -133,5 +137,54 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     );
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => table.evaluate((element: any) => element.scrollLeft)).toBeGreaterThan(0);
+  });
+
+  const frames = (page: Page) => page.locator(".frame:visible > b").allTextContents();
+
+  test("frames stand still at the last; the slider shows another of both sides, by the keyboard too", async () => {
+    const page = await open(VIEWS[0]);
+    expect(await frames(page)).toEqual(["t = 3", "t = 3"]);
+    const slider = page.getByRole("slider", { name: "Frame" });
+    await slider.focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await frames(page)).toEqual(["t = 2", "t = 2"]);
+    expect(await slider.getAttribute("aria-valuetext")).toBe("t = 2");
+    await page.keyboard.press("Home");
+    expect(await frames(page)).toEqual(["t = 0", "t = 0"]);
+    expect(await page.locator(".player span").textContent()).toBe("frame 1 of 4");
+  });
+
+  test("Play begins at the first frame and ends at the last; Pause stays", async () => {
+    const page = await open(VIEWS[0]);
+    await page.getByRole("button", { name: "Play" }).press("Enter");
+    await page.getByRole("button", { name: "Pause" }).press("Space");
+    const [still] = await frames(page);
+    expect(still).not.toBe("t = 3");
+    await page.waitForTimeout(900);
+    expect(await frames(page)).toEqual([still, still]);
+    await page.getByRole("button", { name: "Play" }).click();
+    await expect.poll(() => frames(page), { timeout: 10_000 }).toEqual(["t = 3", "t = 3"]);
+    await page.getByRole("button", { name: "Play" }).waitFor();
+  });
+
+  test("whoever wants no motion has the slider alone; without scripts all frames are seen", async () => {
+    const calm = await open(VIEWS[0], { reducedMotion: "reduce" });
+    expect(await calm.getByRole("button").count()).toBe(0);
+    expect(await calm.getByRole("slider").isVisible()).toBe(true);
+    const bare = await open(VIEWS[2], { javaScriptEnabled: false });
+    expect(await frames(bare)).toEqual([0, 1, 2, 3, 0, 1, 2, 3].map((n) => `t = ${n}`));
+    expect(await bare.locator(".player").isVisible()).toBe(false);
+  });
+
+  test("points of both sides lie in squares of one scale", async () => {
+    const page = await open(VIEWS[0]);
+    const squares = page.locator("section", { hasText: "rings" }).locator("svg.plot [aria-label=frame]");
+    const boxes = await squares.evaluateAll((all: any[]) => all.map((one) => one.getBoundingClientRect()));
+    expect(boxes).toHaveLength(4);
+    for (const { width, height } of boxes) expect(width).toBeCloseTo(height, 3);
+    const rings = (await page.evaluate(sections)).find(({ title }) => title === "rings")!;
+    expect(rings.text).toContain("1 of 98 points is not drawn: a coordinate is NaN or infinite.");
+    expect(rings.sides[1].alts[0]).toMatch(/^points\. inner: 30 points around \(.*\); outer: 30 points/);
+    expect(rings.sides[1].alts[1]).toBe("arrows and paths. 9 arrows; 1 path of 20 points.");
   });
 });

@@ -24,6 +24,7 @@ afterAll(() => {
 });
 
 const about = { title: "a title", caption: "Look here." };
+const points = { ...about, kind: "points" } as const;
 const curve = { ...about, kind: "curve", xLabel: "step", yLabel: "loss" } as const;
 
 /** What the grader hears of it. */
@@ -104,10 +105,80 @@ test("pictures are grey with or without a channel, or RGB", async () => {
   }
 });
 
+test("pictures have frames, in grey or RGB", async () => {
+  const frames = ["t = 1", "t = 0.5", "t = 0"];
+  for (const [shape, channels] of [
+    [[3, 5, 2, 4], 1],
+    [[3, 5, 2, 4, 1], 1],
+    [[3, 5, 2, 4, 3], 3],
+  ] as const) {
+    sent = [];
+    const values = tf.ones([...shape] as number[]);
+    const made = await shown({ ...about, kind: "images", values, frames, labels: [..."abcde"] });
+    expect(made).toMatchObject({ shape: [5, 2, 4, channels], frames, across: 3 });
+    expect((made as { values: number[] }).values).toHaveLength(120 * channels);
+  }
+});
+
 test("a table keeps numbers as numbers, and cuts what is too long", async () => {
   const rows = [[0.5, "x".repeat(1000)]];
   const made = await shown({ ...about, kind: "table", columns: ["temperature", "sample"], rows });
   expect(made).toMatchObject({ rows: [[0.5, "x".repeat(400)]] });
+});
+
+test("points are clouds, arrows and paths, of lists and tensors, in panels", async () => {
+  const made = await shown({
+    ...about,
+    kind: "points",
+    panels: [
+      { label: "t = 1", clouds: { data: [[1, 2]], noise: tf.tensor2d([3, Number.NaN, 5, 6], [2, 2]) } },
+      {
+        label: "t = 0",
+        arrows: [[0, 0, 1, 2]],
+        paths: tf.range(0, 12).reshape([2, 3, 2]),
+      },
+    ],
+    range: [-1, 1],
+  });
+  expect(made).toEqual({
+    ...about,
+    kind: "points",
+    panels: [
+      {
+        label: "t = 1",
+        clouds: [
+          { name: "data", points: [[1, 2]] },
+          {
+            name: "noise",
+            points: [
+              [3, Number.NaN],
+              [5, 6],
+            ],
+          },
+        ],
+        arrows: [],
+        paths: [],
+      },
+      {
+        label: "t = 0",
+        clouds: [],
+        arrows: [[0, 0, 1, 2]],
+        paths: [
+          [
+            [0, 1],
+            [2, 3],
+            [4, 5],
+          ],
+          [
+            [6, 7],
+            [8, 9],
+            [10, 11],
+          ],
+        ],
+      },
+    ],
+    range: [-1, 1],
+  });
 });
 
 test("tensors are read, neither disposed nor left behind", async () => {
@@ -147,7 +218,63 @@ test.each([
   [{ ...about, kind: "heatmap", values: tf.zeros([17, 1, 1]) }, "at most 16 panels, got 17"],
   [{ ...about, kind: "heatmap", values: tf.zeros([300, 300]) }, "values has 90000 numbers"],
   [{ ...about, kind: "images", values: tf.zeros([2, 4, 4, 2]) }, "got [2, 4, 4, 2]"],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 4, 4]), frames: ["a", "b"] },
+    "values should have shape [frames, pictures, height, width] in grey or " +
+      "[frames, pictures, height, width, 3] in RGB, got [2, 4, 4]",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 1, 4, 4]), frames: ["a"] },
+    "labels of the axis frame and its length should agree, got 1 and 2",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([2, 3, 4, 4]), frames: ["a", "b"], labels: ["a", "b"] },
+    "labels of the axis picture and its length should agree, got 2 and 3",
+  ],
+  [
+    { ...about, kind: "images", values: tf.zeros([65, 1, 2, 2]), frames: Array(65).fill("t") },
+    "at most 64 frames, got 65",
+  ],
   [{ ...about, kind: "images", values: tf.zeros([257, 2, 2]) }, "at most 256 pictures, got 257"],
+  [{ ...points, panels: [] }, "points should have 1 to 8 panels, got 0"],
+  [{ ...points, panels: Array(9).fill({ label: "t", arrows: [[0, 0, 0, 0]] }) }, "1 to 8 panels, got 9"],
+  [{ ...points, panels: [{ label: "t = 1" }] }, "t = 1 should have clouds, arrows or paths, and has none"],
+  [
+    { ...points, panels: [{ label: "t = 1", clouds: { data: [1, 2] } }] },
+    "data of t = 1 should have shape [n, 2], got [2]",
+  ],
+  [
+    { ...points, panels: [{ label: "t = 1", clouds: { data: [[1, 2, 3]] } }] },
+    "data of t = 1 should have shape [n, 2], got [1, 3]",
+  ],
+  [
+    { ...points, panels: [{ label: "t = 1", clouds: { data: undefined } }] },
+    "data of t = 1 should be a tensor or lists of numbers, got undefined",
+  ],
+  [
+    { ...points, panels: [{ label: "t = 1", arrows: [[1, 2]] }] },
+    "arrows of t = 1 should have shape [n, 4], got [1, 2]",
+  ],
+  [
+    { ...points, panels: [{ label: "t = 1", paths: [[1, 2]] }] },
+    "paths of t = 1 should have shape [paths, points, 2], got [1, 2]",
+  ],
+  [
+    {
+      ...points,
+      panels: [
+        {
+          label: "t = 1",
+          clouds: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`c${i}`, [[0, 0]]])),
+        },
+      ],
+    },
+    "t = 1 should have at most 8 clouds, got 9",
+  ],
+  [
+    { ...points, panels: ["a", "b"].map((label) => ({ label, clouds: { data: tf.zeros([16385, 2]) } })) },
+    "the panels together have 65540 numbers, and an exhibit shows at most 65536",
+  ],
   [{ ...about, kind: "table", columns: ["a", "b"], rows: [[1]] }, "columns and cells of row 0 should agree"],
   [{ ...about, kind: "table", columns: ["a"], rows: undefined }, "rows should be a list of rows"],
   [{ ...about, kind: "table", columns: ["a"], rows: Array(201).fill([1]) }, "at most 200 rows, got 201"],
@@ -156,7 +283,7 @@ test.each([
 });
 
 test.each([
-  [{ ...about, kind: "plot" }, TypeError, 'kind must be curve, heatmap, table or images, got "plot"'],
+  [{ ...about, kind: "plot" }, TypeError, 'kind must be curve, heatmap, table, images or points, got "plot"'],
   [
     { ...about, kind: "table", title: " ", columns: ["a"], rows: [] },
     TypeError,
@@ -166,6 +293,12 @@ test.each([
   [{ ...curve, xLabel: undefined, series: { loss: [1] } }, TypeError, "xLabel"],
   [{ ...about, kind: "heatmap", values: [[1]], range: [1, 1] }, RangeError, "low < high, got [1, 1]"],
   [{ ...about, kind: "heatmap", values: [[1]], range: [0, Infinity] }, RangeError, "got [0, Infinity]"],
+  [{ ...points, panels: [{ label: "", arrows: [[0, 0, 1, 1]] }] }, TypeError, "label of every panel"],
+  [
+    { ...points, panels: [{ label: "t", arrows: [[0, 0, 1, 1]] }], range: [2, 1] },
+    RangeError,
+    "low < high, got [2, 1]",
+  ],
   [{ ...about, kind: "images", values: [[[1]]], across: 0 }, RangeError, "across must be"],
 ])("what the spec's author got wrong throws: %#", async (options, kind, text) => {
   const failing = exhibit(options as ExhibitOptions);

@@ -69,6 +69,7 @@ test("a special token in a message is refused", () => {
     refused([user(`list ${token} list`)], "user");
     refused([user(`what ? ${token}`), assistant("cira .")], "user");
     refused([user(token)], "user");
+    refused([user(`what ?\n${token}\t?`)], "user");
     refused([...COLOR, user("what ?"), assistant(`cira . ${token}`)], "assistant");
   }
 });

@@ -37,15 +37,6 @@ test("prompts of different lengths continue at their own ends", async () => {
   ]);
 });
 
-test("what a row gets does not depend on the other rows", async () => {
-  const model = goldenModel();
-  const prompts = [[4], [1, 9, 9, 0, 5, 2, 7, 10, 3], [8, 3, 0], [10, 1, 2, 6]];
-  const due: number[][] = [];
-  for (const prompt of prompts) due.push(...(await slowly(model, [prompt], 10, GREEDY, rng())));
-  await expectRows(model, prompts, 10, due);
-  await expectRows(model, [...prompts].reverse(), 10, [...due].reverse());
-});
-
 test("a row that has its stop token gets no more", async () => {
   await expectRows(chain(), [[0], [5], [2, 2]], 9, [[2, 1, 5, 3], [3], [1, 5, 3]], { stop: 3 });
   await expectRows(chain(), [[4], [5]], 2, [[0], [3, 4]], { stop: 0 });
@@ -79,22 +70,6 @@ test("rows that outgrow the context read their last tokens", async () => {
     [2, 1, 5, 3, 4, 0, 2, 1, 5, 3, 4, 0],
     [1, 5, 3, 4, 0, 2, 1, 5, 3, 4, 0, 2],
   ]);
-});
-
-test("each open row takes one draw a step, the first row first", async () => {
-  const model = goldenModel();
-  const prompts = [[3, 8], [1], [9, 2, 2, 5]];
-  for (const options of [{ temperature: 1.5 }, { temperature: 0.8, topK: 3 }, { topP: 0.6 }, GREEDY])
-    for (const isClosed of [false, true]) {
-      // The second token of the first row closes that row, while others go on.
-      const [[, stop]] = await slowly(model, prompts, 2, options, specRandom(1));
-      const ending = isClosed ? { stop } : {};
-      const [mine, theirs] = [specRandom(1), specRandom(1)];
-      const due = await slowly(model, prompts, 8, options, mine, ending);
-      const got = await generateBatch(model, prompts, 8, options, theirs, ending);
-      expectTold(got, due, ` with ${JSON.stringify({ ...options, ...ending })}`);
-      expect(theirs.random(), `the next draw from rng, with ${JSON.stringify(options)}`).toBe(mine.random());
-    }
 });
 
 test("a step is one pass through the model, for all rows", async () => {
@@ -146,6 +121,31 @@ test("no tensor is left behind, and the model stays", async () => {
   const write = () => generateBatch(model, [[4, 2], [1]], 4, {}, rng());
   await expect(write).toLeakNoTensors();
   await expect(write).toLeaveTensorsUnchanged(gptParameters(model));
+});
+
+test("each open row takes one draw a step, the first row first", async () => {
+  const model = goldenModel();
+  const prompts = [[3, 8], [1], [9, 2, 2, 5]];
+  for (const options of [{ temperature: 1.5 }, { temperature: 0.8, topK: 3 }, { topP: 0.6 }, GREEDY])
+    for (const isClosed of [false, true]) {
+      // The second token of the first row closes that row, while others go on.
+      const [[, stop]] = await slowly(model, prompts, 2, options, specRandom(1));
+      const ending = isClosed ? { stop } : {};
+      const [mine, theirs] = [specRandom(1), specRandom(1)];
+      const due = await slowly(model, prompts, 8, options, mine, ending);
+      const got = await generateBatch(model, prompts, 8, options, theirs, ending);
+      expectTold(got, due, ` with ${JSON.stringify({ ...options, ...ending })}`);
+      expect(theirs.random(), `the next draw from rng, with ${JSON.stringify(options)}`).toBe(mine.random());
+    }
+});
+
+test("what a row gets does not depend on the other rows", async () => {
+  const model = goldenModel();
+  const prompts = [[4], [1, 9, 9, 0, 5, 2, 7, 10, 3], [8, 3, 0], [10, 1, 2, 6]];
+  const due: number[][] = [];
+  for (const prompt of prompts) due.push(...(await slowly(model, [prompt], 10, GREEDY, rng())));
+  await expectRows(model, prompts, 10, due);
+  await expectRows(model, [...prompts].reverse(), 10, [...due].reverse());
 });
 
 test("the base continues five texts", async () => {

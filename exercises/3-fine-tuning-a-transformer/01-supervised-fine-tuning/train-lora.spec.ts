@@ -153,9 +153,18 @@ test("the first loss of fresh adapters is the base's own", async () => {
   expect([loss]).toMatchValues([due], { axes: "step", rtol: 1e-5, what: "the loss of the first step" });
 });
 
+test("with α = 0 the first loss is the base's own too", async () => {
+  const model = tinyModel();
+  const [{ loss }] = await all(tinyRun(model, tinyAdapters(), 5, { steps: 1, alpha: 0 }));
+  const due = await baseLoss(model, specRandom(5));
+  expect([loss]).toMatchValues([due], { axes: "step", rtol: 1e-5, what: "the loss with an α of 0" });
+});
+
 test("the model stays bit for bit what it was", async () => {
   const [model, adapters] = [tinyModel(), tinyAdapters()];
   const [objects, before] = [gptParameters(model), copiesOf(gptParameters(model))];
+  const trainable = () => Object.values(objects).map((parameter) => (parameter as tf.Variable).trainable);
+  const couldLearn = trainable();
   await all(tinyRun(model, adapters));
   const now = gptParameters(model);
   await expect(now).toMatchStages(stagesOf(before, "of the model after the training"));
@@ -163,6 +172,7 @@ test("the model stays bit for bit what it was", async () => {
     Object.keys(now).filter((name) => now[name] !== objects[name]),
     "tensors of the model that were exchanged",
   ).toEqual([]);
+  expect(trainable(), "which variables of the model can be trained").toEqual(couldLearn);
 });
 
 test("three steps on adapters of two ranks, rebuilt by hand", async () => {

@@ -55,6 +55,11 @@ test("two rows that were pushed the same way", () => {
   expectUnused(E, [0, 1], "the unused ids of six: (3, 4) is there twice");
 });
 
+test("two ids may hold one and the same list", () => {
+  const row = [3, 4];
+  expectUnused([row, [0.1, 0], row, [0, -2]], [0, 2], "the unused ids of four, two with one list");
+});
+
 test("how far they were pushed does not matter", () => {
   expectUnused(small(), [0, 1], "the unused ids of five: (6, 8) is twice (3, 4)");
   const E = pushed(table(9, 6), { 1: 0.02, 4: 1.3, 5: 50 });

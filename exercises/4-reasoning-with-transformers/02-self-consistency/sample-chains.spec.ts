@@ -285,8 +285,8 @@ test("prompts stay, every list is new, and all arguments count", async () => {
   for (const { written } of await write(table, prompts, 1, 5)) written.fill(0);
   expect(prompts, "the prompts after the call").toEqual(PROMPTS());
   await expect(write).toHeed(
-    { E: table, prompts: PROMPTS(), temperature: 1, most: 5 },
-    { others: { most: 4, temperature: 0 } },
+    { E: table, prompts: [...PROMPTS(), ...PROMPTS(), ...PROMPTS()], temperature: 1, most: 5 },
+    { others: { most: 1, temperature: 0 } },
   );
   await expect((rows: number[][]) => write(table, rows, 1, 5)).toReturnNew({ rows: PROMPTS() });
 });

@@ -206,8 +206,8 @@ test("many play-outs come near the chance of success", async () => {
 test("each call plays anew, from its own numbers", () => {
   const rng = specRandom(1);
   const numbers = [2, 3, 4];
-  const values = Array.from({ length: 60 }, () => playOutValue(numbers, 2, rng));
-  expect(new Set(values), "the values of 60 estimates with two play-outs").toEqual(new Set([0, 0.5, 1]));
+  const values = Array.from({ length: 600 }, () => playOutValue(numbers, 2, rng));
+  expect(new Set(values), "the values of 600 estimates with two play-outs").toEqual(new Set([0, 0.5, 1]));
   const list = [3, 8];
   expect(playOut(list, rng), "a play-out of [3, 8]").toBe(true);
   expect(playOutValue(list, 3, rng), "the value of [3, 8]").toBe(1);

@@ -125,6 +125,8 @@ test("thousands of samples", () => {
 });
 
 test("each argument counts at each call", () => {
+  passes(30, 12, 3, 1 - 816 / 4060);
+  passes(30, 1, 23, 23 / 30);
   expect(passAtK).toHeed({ n: 10, right: 3, k: 5 }, { others: { n: 11, right: 2, k: 4 } });
   expect(passAtK).toHeed({ n: 10, right: 1, k: 1 }, { others: { n: 11, right: 2, k: 2 } });
 });

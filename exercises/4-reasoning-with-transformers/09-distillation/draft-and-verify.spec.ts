@@ -227,36 +227,6 @@ test("eleven drafted tokens and more", () => {
   ).toEqual([...drafted.slice(0, 11), 0]);
 });
 
-test("what comes out is distributed as the target writes", () => {
-  // Two drafted tokens, on a grid of draws that hits every ratio and every share exactly: no chance is involved.
-  const first = { p: P(), q: Q() };
-  const next = [
-    { p: [0.2, 0.5, 0.3], q: [0.5, 0.2, 0.3] },
-    { p: [0.3, 0.2, 0.5], q: [0.5, 0.3, 0.2] },
-    { p: [0.5, 0.3, 0.2], q: [0.5, 0.3, 0.2] },
-  ];
-  const grid = Array.from({ length: 30 }, (_, i) => (i + 0.5) / 30);
-  const joint = [0, 1, 2].map(() => [0, 0, 0]);
-  for (const a of [0, 1, 2])
-    for (const b of [0, 1, 2])
-      for (const u of grid)
-        for (const v of grid)
-          for (const w of [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]) {
-            const weight = (first.q[a] * next[a].q[b]) / 9000;
-            const rng = withDraws(u, v, w);
-            const [x, y] = verifyDraft([a, b], [first.p, next[a].p, P()], [first.q, next[a].q], rng);
-            // A second token that did not come yet is the target's.
-            for (const z of [0, 1, 2])
-              joint[x][z] += weight * (y === undefined ? next[x].p[z] : Number(y === z));
-          }
-  expect(joint).toMatchValues(
-    first.p.map((share, a) => next[a].p.map((z) => share * z)),
-    {
-      ...{ axes: "first second", atol: 1e-9, what: "the probabilities of the first two tokens" },
-    },
-  );
-});
-
 test("lists stay as they were, results are new, arguments count", () => {
   const [p, q] = [
     [0.5, 0.3, 0.2, 0],
@@ -401,6 +371,36 @@ test("a token that the draft can't have drawn is refused", () => {
         id,
       );
     }
+});
+
+test("what comes out is distributed as the target writes", () => {
+  // Two drafted tokens, on a grid of draws that hits every ratio and every share exactly: no chance is involved.
+  const first = { p: P(), q: Q() };
+  const next = [
+    { p: [0.2, 0.5, 0.3], q: [0.5, 0.2, 0.3] },
+    { p: [0.3, 0.2, 0.5], q: [0.5, 0.3, 0.2] },
+    { p: [0.5, 0.3, 0.2], q: [0.5, 0.3, 0.2] },
+  ];
+  const grid = Array.from({ length: 30 }, (_, i) => (i + 0.5) / 30);
+  const joint = [0, 1, 2].map(() => [0, 0, 0]);
+  for (const a of [0, 1, 2])
+    for (const b of [0, 1, 2])
+      for (const u of grid)
+        for (const v of grid)
+          for (const w of [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]) {
+            const weight = (first.q[a] * next[a].q[b]) / 9000;
+            const rng = withDraws(u, v, w);
+            const [x, y] = verifyDraft([a, b], [first.p, next[a].p, P()], [first.q, next[a].q], rng);
+            // A second token that did not come yet is the target's.
+            for (const z of [0, 1, 2])
+              joint[x][z] += weight * (y === undefined ? next[x].p[z] : Number(y === z));
+          }
+  expect(joint).toMatchValues(
+    first.p.map((share, a) => next[a].p.map((z) => share * z)),
+    {
+      ...{ axes: "first second", atol: 1e-9, what: "the probabilities of the first two tokens" },
+    },
+  );
 });
 
 test("how good a draft is, place by place", async () => {
