@@ -125,7 +125,9 @@ test("a share that is no probability is refused", () => {
 test("labels, share and none count; the list is new", () => {
   const run = (labels: number[], share: number, none: number) =>
     dropLabels(labels, share, none, specRandom(9));
-  const args = { labels: [...labelsOf(98), 1, 11], share: 0.5, none: 20 };
+  const args = { labels: labelsOf(100), share: 0.5, none: 20 };
   expect(run).toHeed(args, { others: { share: 0.05, none: 30 } });
+  // also as 11, 1, 3: the same digits
+  expect(run).toHeed({ labels: [1, 11, 3], share: 0, none: 20 }, { others: { share: 1 }, except: ["none"] });
   for (const share of [0, 0.5, 1]) expect(run).toReturnNew({ ...args, share });
 });
