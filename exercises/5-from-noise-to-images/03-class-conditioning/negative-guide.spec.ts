@@ -117,6 +117,16 @@ test("wanted and unwanted at once: the velocity with the label", async () => {
   );
 });
 
+test("the caller's lists stay as they were", () => {
+  const [labels, unwanted] = [
+    [2, 4, 3],
+    [1, null, 0],
+  ];
+  negativeVelocity(simple, labels, unwanted, NONE, 3)(X(), T());
+  expect(unwanted, "the negative labels after a call").toEqual([1, null, 0]);
+  expect(labels, "the labels after a call").toEqual([2, 4, 3]);
+});
+
 test("one call of 2B items, the labels first", async () => {
   const asked: { x: number[]; t: number[]; labels: number[] }[] = [];
   const velocity: LabeledVelocity = (x, t, labels) => {

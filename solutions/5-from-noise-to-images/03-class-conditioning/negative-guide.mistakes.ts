@@ -75,6 +75,22 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
       return tf.sub(guide(free, toward, pass.w), tf.sub(away, free));
     }),
   },
+  "three-velocities": {
+    because:
+      "The line started without a class, toward the one and away from the other by w. What is unwanted replaces that start.",
+    ...by((pass) => {
+      const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
+      return tf.add(free, tf.mul(pass.w, tf.sub(toward, away)));
+    }),
+  },
+  "one-half-at-one": {
+    because: "At w = 1 the labels alone were asked. Here the network gets both halves at any w.",
+    ...by((pass) => {
+      if (pass.w === 1) return pass.ask(pass.labels)[0];
+      const [toward, away] = pass.ask(pass.labels, startOf(pass));
+      return guide(away, toward, pass.w);
+    }),
+  },
   "unwanted-subtracted": {
     because:
       "w times the unwanted velocity was subtracted. Velocities of both classes share what all pictures have: it cancels only in a difference.",
