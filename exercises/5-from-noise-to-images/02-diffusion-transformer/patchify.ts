@@ -1,0 +1,48 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertDivides, axesOf } from "#lib/shapes";
+
+/**
+ * Cuts pictures into square patches, and makes one token of each: a sentence that a transformer can read.
+ *
+ * The patches of a picture follow each other as words on a page do, left to right, then top to bottom. So do the pixels within a
+ * patch, and the channels of a pixel stay together. No number is computed here; numbers only change places.
+ *
+ * @param x pictures, `[B, H, W, C]`
+ * @param size P, the height and the width of a patch in pixels
+ * @returns a new tensor, `[B, N, P·P·C]`, where N = H/P · W/P
+ * @throws RangeError if x has not four axes, or size doesn't divide the height and the width
+ * @see Peebles and Xie 2023, section 3.2, "Patchify"
+ */
+export function patchify(x: tf.Tensor, size: number): tf.Tensor {
+  const [B, H, W, C] = axesOf("x", x, "B H W C");
+  assertDivides("the height by the size of a patch", H, size);
+  assertDivides("the width by the size of a patch", W, size);
+  return tf.tidy(() => {
+    return blank("the patches in the order of reading, each a row of its own pixels");
+  });
+}
+
+/**
+ * Puts patches together again: the inverse of `patchify`.
+ *
+ *     unpatchify(patchify(x, P), P, H, W) = x
+ *
+ * @param tokens one row for each patch, `[B, N, P·P·C]`
+ * @param size P, the height and the width of a patch in pixels
+ * @param height H, of a picture in pixels
+ * @param width W
+ * @returns a new tensor, `[B, H, W, C]`; C follows from the length of a token
+ * @throws RangeError if tokens has not three axes, size doesn't divide the height and the width, a picture of this size has not N
+ *   patches, or P·P doesn't divide the length of a token
+ */
+export function unpatchify(tokens: tf.Tensor, size: number, height: number, width: number): tf.Tensor {
+  const [B, , length] = axesOf("tokens", tokens, "B N length");
+  assertDivides("the height by the size of a patch", height, size);
+  assertDivides("the width by the size of a patch", width, size);
+  assertDivides("the length of a token by the pixels of a patch", length, size * size);
+  assertAxis("tokens", tokens, 1, (height / size) * (width / size));
+  return tf.tidy(() => {
+    return blank("each row of a patch back beside those of its neighbors");
+  });
+}

@@ -1,0 +1,70 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import {
+  batchedMultiHead,
+  type MultiHeadProjections,
+} from "../../2-building-a-transformer/03-multi-head-attention/batched-multi-head.js";
+import {
+  batchedFeedForward,
+  type FeedForwardWeights,
+} from "../../2-building-a-transformer/04-feed-forward-networks/batched-feed-forward.js";
+import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";
+import { modulate } from "./modulate.js";
+
+/** The weights of a block of a diffusion transformer. */
+export interface DiTBlockWeights {
+  attention: MultiHeadProjections;
+  ffn: FeedForwardWeights;
+  /** makes the six parts of the modulation */
+  modulation: {
+    /** `[D, 6D]` */
+    W: tf.Tensor;
+    /** `[6D]` */
+    b: tf.Tensor;
+  };
+}
+
+/**
+ * A block of a diffusion transformer: part 2's pre-norm block, with both norms and both additions under the control of a signal
+ * (adaLN-Zero).
+ *
+ * The signal of an item goes through `silu` and a linear layer. The result has six parts of D numbers, in this order:
+ *
+ *     shift, scale, gate of attention;   shift, scale, gate of the feed-forward network
+ *
+ * Each of the two sublayers reads the residual stream as `modulate` gives it with its shift and its scale; the second one reads what
+ * the first one has left in the stream. A gate says, feature by feature, how much of what the sublayer found is added to the stream:
+ * at 0 nothing, at 1 all of it. All tokens of an item share its six parts. So a block whose modulation weights are 0 returns x
+ * exactly, and still gets gradients that can open its gates.
+ *
+ * All patches of a picture are there at once, and each may look at each.
+ *
+ * @param x the residual stream, `[B, N, D]`
+ * @param signal one vector for each item, `[B, D]`
+ * @param heads how many heads attention has
+ * @returns a new tensor, `[B, N, D]`
+ * @throws RangeError if x has not three axes, signal is not `[B, D]`, the modulation has not 6D columns, heads doesn't divide the
+ *   columns of a projection, or another width doesn't fit
+ * @see Peebles and Xie 2023, section 3.2, "adaLN-Zero block", and figure 3
+ */
+export function ditBlock(
+  x: tf.Tensor,
+  signal: tf.Tensor,
+  { attention, ffn, modulation }: DiTBlockWeights,
+  heads: number,
+): tf.Tensor {
+  const [B, , D] = axesOf("x", x, "B N D");
+  assertSameShape("signal and [B, D] of x", signal, { shape: [B, D] });
+  assertSameShape("modulation.W and [D, 6D]", modulation.W, { shape: [D, 6 * D] });
+  assertAxis("modulation.b", modulation.b, 0, 6 * D);
+  return tf.tidy(() => {
+    const parts = tf.add(tf.matMul(silu(signal), modulation.W), modulation.b); // [B, 6D]
+    const [shift1, scale1, gate1, shift2, scale2, gate2] = tf.split(parts, 6, 1); // [B, D] each
+    // blank: the stream after attention, and after the feed-forward network
+    const attended = batchedMultiHead(modulate(x, shift1, scale1), attention, heads).output; // [B, N, D]
+    const between = tf.add(x, tf.mul(tf.expandDims(gate1, 1), attended)); // [B, N, D]
+    const thought = batchedFeedForward(modulate(between, shift2, scale2), ffn); // [B, N, D]
+    return tf.add(between, tf.mul(tf.expandDims(gate2, 1), thought)); // [B, N, D]
+    // end
+  });
+}

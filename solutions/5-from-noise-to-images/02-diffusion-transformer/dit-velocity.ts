@@ -1,0 +1,149 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { assertDivides, assertSameShape, axesOf } from "#lib/shapes";
+import { tensorsOf } from "#lib/tensor-tree";
+import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
+import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";
+import { type DiTBlockWeights, ditBlock } from "./dit-block.js";
+import { gridPositions } from "./grid-positions.js";
+import { modulate } from "./modulate.js";
+import { patchify, unpatchify } from "./patchify.js";
+import { timeFeatures } from "./time-features.js";
+
+/** The sizes of a diffusion transformer. */
+export interface DiTSizes {
+  /** of a picture, in pixels */
+  height: number;
+  width: number;
+  channels: number;
+  /** P, the side of a patch in pixels */
+  patch: number;
+  /** D, the width of the residual stream */
+  dModel: number;
+  heads: number;
+  /** how many blocks */
+  layers: number;
+}
+
+/** The weights of a linear layer. */
+export interface Linear {
+  /** `[inputs, outputs]` */
+  W: tf.Tensor;
+  /** `[outputs]` */
+  b: tf.Tensor;
+}
+
+/** A diffusion transformer: its sizes and its weights. */
+export interface DiT {
+  sizes: DiTSizes;
+  /** from the numbers of a patch to its token, `[P·P·C, D]` */
+  embed: Linear;
+  /** from the features of a time to its signal: two layers, `[TIME_FEATURES, D]` and `[D, D]` */
+  time: { first: Linear; second: Linear };
+  /** the first one first */
+  blocks: DiTBlockWeights[];
+  last: {
+    /** makes shift and scale of the last norm, `[D, 2D]` */
+    modulation: Linear;
+    /** from a token to the velocity of its patch, `[D, P·P·C]` */
+    out: Linear;
+  };
+}
+
+/** How many features a time has. */
+export const TIME_FEATURES = 32;
+
+/**
+ * A diffusion transformer before its training.
+ *
+ * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network is 4·D wide.
+ * Some weights are 0 as well, as few as these laws of the start need:
+ *
+ * - no signal has an effect yet, whatever it is: all gates are closed, and each norm is plain
+ * - the velocity is exactly 0, for each x and t
+ * - nothing is dead: within five steps of training each tensor has moved
+ *
+ * @returns a new network, a tree of `tf.Variable`
+ * @throws RangeError if patch doesn't divide the height and the width, heads doesn't divide dModel, or 4 doesn't
+ * @see Peebles and Xie 2023, section 3.2
+ */
+export function initDiT(sizes: DiTSizes, rng: Random): DiT {
+  const { height, width, channels: C, patch: P, dModel: D, heads, layers } = sizes;
+  assertDivides("the height by the size of a patch", height, P);
+  assertDivides("the width by the size of a patch", width, P);
+  assertDivides("dModel by the number of heads", D, heads);
+  assertDivides("dModel by the 4 of grid positions", D, 4);
+  const filled = (shape: number[], next: () => number): tf.Variable =>
+    tf.tidy(() => tf.variable(tf.tensor(Array.from({ length: tf.util.sizeFromShape(shape) }, next), shape)));
+  const normal = (inputs: number, outputs: number) =>
+    filled([inputs, outputs], () => rng.gauss(0, 1 / Math.sqrt(inputs))); // [inputs, outputs]
+  const zeros = (...shape: number[]) => filled(shape, () => 0);
+  const linear = (inputs: number, outputs: number): Linear => ({
+    W: normal(inputs, outputs),
+    b: zeros(outputs),
+  });
+  const silent = (inputs: number, outputs: number): Linear => ({
+    W: zeros(inputs, outputs),
+    b: zeros(outputs),
+  });
+  const block =
+    (): DiTBlockWeights => /* blank: a block's weights: normal, or 0 where a law of the start needs it */ ({
+      attention: { Wq: normal(D, D), Wk: normal(D, D), Wv: normal(D, D), Wo: normal(D, D) }, // [D, D] each
+      ffn: { W1: normal(D, 4 * D), b1: zeros(4 * D), W2: normal(4 * D, D), b2: zeros(D) },
+      modulation: silent(D, 6 * D),
+    }) /* end */;
+  return {
+    sizes: { ...sizes },
+    embed: linear(P * P * C, D),
+    time: { first: linear(TIME_FEATURES, D), second: linear(D, D) },
+    blocks: Array.from({ length: layers }, block),
+    last: /* blank: the weights after the blocks: normal, or 0 where a law needs it */ {
+      modulation: silent(D, 2 * D),
+      out: silent(D, P * P * C),
+    } /* end */,
+  };
+}
+
+/** What there is to train: each tensor of the tree. */
+export function ditVariables(dit: DiT): tf.Variable[] {
+  return tensorsOf(dit) as tf.Variable[];
+}
+
+/**
+ * The velocity of noisy pictures, by a diffusion transformer.
+ *
+ * 1. Each patch of x becomes a token: a linear layer, `embed`, and the vector of its place in the grid is added.
+ * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. A signal that the caller has, of a class for
+ *    instance, is added to it.
+ * 3. The tokens go through all blocks, one after the other, and each block is given the signal.
+ * 4. A last norm is modulated as those in the blocks are: the signal goes through `silu` and a linear layer, which makes shift and
+ *    scale, in this order. A linear layer, `out`, makes the velocity of each patch from its token.
+ *
+ * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
+ * @param t the time of each, `[B]`
+ * @param signal added to the signal of the time, `[B, D]`; nothing unless given
+ * @returns a new tensor, `[B, H, W, C]`
+ * @throws RangeError if x is not `[B, H, W, C]`, t is not `[B]`, or signal is not `[B, D]`
+ * @see Peebles and Xie 2023, figure 3
+ */
+export function ditVelocity(dit: DiT, x: tf.Tensor, t: tf.Tensor, signal?: tf.Tensor): tf.Tensor {
+  const { height: H, width: W, channels: C, patch: P, dModel: D, heads } = dit.sizes;
+  const [B] = axesOf("x", x, "B H W C");
+  assertSameShape("x and the network's pictures", x, { shape: [B, H, W, C] });
+  assertSameShape("t and [B] of x", t, { shape: [B] });
+  if (signal) assertSameShape("signal and [B, D]", signal, { shape: [B, D] });
+  const dense = (y: tf.Tensor, layer: Linear) => tf.add(tf.matMul(y, layer.W), layer.b); // [B, outputs]
+  return tf.tidy(() => {
+    const told = dense(silu(dense(timeFeatures(t, TIME_FEATURES), dit.time.first)), dit.time.second); // [B, D]
+    // blank: steps 1 to 4, once the time has become `told`
+    const embedded = batchedLinear(patchify(x, P), dit.embed.W, dit.embed.b); // [B, N, D]
+    const tokens = tf.add(embedded, gridPositions(H / P, W / P, D)); // [B, N, D]
+    const whole = signal ? tf.add(told, signal) : told; // [B, D]
+    const stream = dit.blocks.reduce((h, block) => ditBlock(h, whole, block, heads), tokens); // [B, N, D]
+    const [shift, scale] = tf.split(dense(silu(whole), dit.last.modulation), 2, 1); // [B, D] each
+    const read = modulate(stream, shift, scale); // [B, N, D]
+    const velocities = batchedLinear(read, dit.last.out.W, dit.last.out.b); // [B, N, P·P·C]
+    return unpatchify(velocities, P, H, W); // [B, H, W, C]
+    // end
+  });
+}

@@ -1,0 +1,61 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import type { Random } from "#lib/random";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+
+/**
+ * Times for training, of which most are where it is decided what a picture will show: in the middle.
+ *
+ * A time is drawn by its odds: ln(t / (1 − t)) is standard normal. So half of the times are below 1/2, none is 0 or 1, and the times
+ * near both ends are rare.
+ *
+ * @param B how many, a whole number of at least 1
+ * @param rng where they come from; one `rng.gauss(0, 1)` for each time
+ * @returns `[B]`
+ * @throws RangeError if B is no whole number of at least 1
+ * @see Esser et al. 2024 (Stable Diffusion 3), section 3.1, "Logit-normal sampling"
+ */
+export function normalTimes(B: number, rng: Random): tf.Tensor {
+  if (!Number.isInteger(B) || B < 1)
+    throw new RangeError(`there must be a whole number of times, at least 1, got ${B}`);
+  return tf.tidy(() => {
+    // blank: the times, from normal numbers
+    const z = gaussians([B], rng); // [B]
+    return tf.sigmoid(z); // [B]
+    // end
+  });
+}
+
+/**
+ * Where along the path a velocity errs: its `velocityLoss` at each of some times, when all items of a batch have that time.
+ *
+ * The losses are to be compared with each other, so nothing but the time may differ between them: data and noise are the same for
+ * all times.
+ *
+ * @param velocity what is measured; it is asked once for each time
+ * @param x0 data, `[B, ...]`
+ * @param times from 0 to 1
+ * @param rng where the noise comes from, drawn once by `gaussians`
+ * @returns the loss at each time, in the order of the times, read with `await`; no loss for no times
+ * @throws RangeError, before anything is measured, if a time is not from 0 to 1
+ */
+export async function lossAlong(
+  velocity: Velocity,
+  x0: tf.Tensor,
+  times: number[],
+  rng: Random,
+): Promise<number[]> {
+  for (const t of times) if (!(t >= 0 && t <= 1)) throw new RangeError(`a time lies from 0 to 1, got ${t}`);
+  if (times.length === 0) return [];
+  const losses: tf.Tensor = tf.tidy(() => {
+    // blank: the loss at each time
+    const x1 = gaussians(x0.shape, rng); // [B, ...]
+    const lossAt = (t: number) => velocityLoss(velocity, x0, x1, tf.fill([x0.shape[0]], t)); // []
+    return tf.stack(times.map(lossAt)); // [times]
+    // end
+  });
+  const told = await losses.data();
+  losses.dispose();
+  return Array.from(told);
+}

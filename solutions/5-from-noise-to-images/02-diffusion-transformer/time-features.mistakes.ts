@@ -1,0 +1,109 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { timeFeatures as right, type TimeScale } from "./time-features.js";
+
+interface Parts {
+  /** radians of hand k of K from t = 0 to t = 1 */
+  turn: (k: number, K: number, scale: number, period: number) => number;
+  time: (t: tf.Tensor) => tf.Tensor;
+  features: (angles: tf.Tensor) => tf.Tensor;
+}
+const parts: Parts = {
+  turn: (k, K, scale, period) => scale * period ** (-k / K),
+  time: (t) => t,
+  features: (angles) => tf.concat([tf.cos(angles), tf.sin(angles)], 1),
+};
+
+/** The features with some of their parts done in another way; what doesn't fit is refused as it should be. */
+const by = (other: Partial<Parts>) => ({
+  timeFeatures(t: tf.Tensor, dim: number, { scale = 1000, period = 10_000 }: TimeScale = {}): tf.Tensor {
+    const way = { ...parts, ...other };
+    return tf.tidy(() => {
+      right(t, dim);
+      const K = dim / 2;
+      const turns = Array.from({ length: K }, (_, k) => way.turn(k, K, scale, period));
+      return way.features(tf.mul(tf.expandDims(way.time(t), 1), tf.tensor2d([turns])));
+    });
+  },
+});
+
+export default mistakesFor<typeof import("./time-features.js")>({
+  unscaled: {
+    because:
+      "t went in as it is, so from 0 to 1 the fastest hand turns by one radian. Positions are whole numbers: spread t over `scale` of them.",
+    ...by({ turn: (k, K, _, period) => period ** (-k / K) }),
+  },
+  "last-hand-reaches-the-period": {
+    because:
+      "The last hand is already `period` times slower than the first one. That would be hand K; and with one hand it divides by 0.",
+    ...by({ turn: (k, K, scale, period) => scale * period ** (-k / (K - 1)) }),
+  },
+  "exponent-doubled": {
+    because:
+      "Part 2's −2k belongs over the number of features. Over the number of hands the frequencies fall twice as fast.",
+    ...by({ turn: (k, K, scale, period) => scale * period ** ((-2 * k) / K) }),
+  },
+  "exponent-halved": {
+    because:
+      "−k was divided by the number of features. There are half as many hands, and their frequencies fall faster.",
+    ...by({ turn: (k, K, scale, period) => scale * period ** (-k / (2 * K)) }),
+  },
+  "hands-speed-up": {
+    because: "Each hand turns faster than the one before it. The frequencies fall: the exponent is negative.",
+    ...by({ turn: (k, K, scale, period) => scale * period ** (k / K) }),
+  },
+  "frequencies-evenly-spaced": {
+    because:
+      "The frequencies are evenly spaced. From hand to hand they fall by the same factor, not by the same amount.",
+    ...by({ turn: (k, K, scale, period) => scale * (1 - (k / K) * (1 - 1 / period)) }),
+  },
+  "whole-turns": {
+    because:
+      "The angles were multiplied by 2π. Hand 0 turns by one radian for each position, not by one turn.",
+    ...by({ turn: (k, K, scale, period) => 2 * Math.PI * scale * period ** (-k / K) }),
+  },
+  "scale-fixed": {
+    because: "The scale is always 1,000. It's only that unless another one is given.",
+    ...by({ turn: (k, K, _, period) => 1000 * period ** (-k / K) }),
+  },
+  "period-fixed": {
+    because: "The period is always 10,000. It's only that unless another one is given.",
+    ...by({ turn: (k, K, scale) => scale * 10_000 ** (-k / K) }),
+  },
+  "whole-positions": {
+    because:
+      "The time was rounded to a whole position. Times in between have angles in between, and gradients need them.",
+    timeFeatures: (t: tf.Tensor, dim: number, options: TimeScale = {}) =>
+      tf.tidy(() => {
+        const scale = options.scale ?? 1000;
+        return right(tf.div(tf.round(tf.mul(t, scale)), scale), dim, options);
+      }),
+  },
+  "pair-by-pair": {
+    because: "Cosine and sine of a hand are side by side. Here all cosines come first, then all sines.",
+    ...by({
+      features: (angles) =>
+        tf.reshape(tf.stack([tf.cos(angles), tf.sin(angles)], 2), [
+          angles.shape[0],
+          2 * (angles.shape[1] as number),
+        ]),
+    }),
+  },
+  "sines-first": {
+    because: "The sines come first. Here it's the cosines.",
+    ...by({ features: (angles) => tf.concat([tf.sin(angles), tf.cos(angles)], 1) }),
+  },
+  "cosines-twice": {
+    because:
+      "Both halves are cosines. A cosine alone can't tell an angle from its mirror image: the second half is the sines.",
+    ...by({ features: (angles) => tf.concat([tf.cos(angles), tf.cos(angles)], 1) }),
+  },
+  "time-of-the-first": {
+    because: "All items have the features of the first one. In training each has a time of its own.",
+    ...by({ time: (t) => tf.mul(tf.onesLike(t), tf.slice(t, 0, 1)) }),
+  },
+  "from-noise-to-data": {
+    because: "The angle was computed from 1 − t. Here t = 0 is data, and all hands start there.",
+    ...by({ time: (t) => tf.sub(1, t) }),
+  },
+});

@@ -1,0 +1,47 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertDivides, axesOf } from "#lib/shapes";
+
+/** How a time is told. */
+export interface TimeScale {
+  /** how many positions the way from t = 0 to t = 1 has; 1,000 unless given */
+  scale?: number;
+  /** how much slower than the first pair a pair after the last one would turn; 10,000 unless given */
+  period?: number;
+}
+
+/**
+ * A time as a vector, in the manner of `sinusoidalPositions`: each pair of features is a hand of a clock, and each hand turns more
+ * slowly than the one before it.
+ *
+ * There are K = dim/2 hands. Their frequencies fall from hand to hand by the same factor. Hand 0 turns by one radian for each position;
+ * a hand K, if there were one, would be `period` times slower. Sinusoidal positions are whole numbers far apart, and t is a number
+ * from 0 to 1. So t is spread over `scale` positions first.
+ *
+ * | features  | are                                     |
+ * | --------- | --------------------------------------- |
+ * | 0 to K−1  | the cosines of the angles, hand 0 first |
+ * | K to 2K−1 | the sines, in the same order            |
+ *
+ * @param t one time for each item, `[B]`
+ * @param dim how many features, even
+ * @returns a new tensor, `[B, dim]`
+ * @throws RangeError if t has not one axis, or dim is no even number of at least 2
+ * @see Vaswani et al. 2017, section 3.5; Peebles and Xie 2023, the authors' code, `timestep_embedding`
+ */
+export function timeFeatures(
+  t: tf.Tensor,
+  dim: number,
+  { scale = 1000, period = 10_000 }: TimeScale = {},
+): tf.Tensor {
+  axesOf("t", t, "B");
+  assertDivides("the number of features by the 2 of a hand", dim, 2);
+  if (dim < 2) throw new RangeError(`a time must have at least 2 features, got ${dim}`);
+  const K = dim / 2;
+  return tf.tidy(() => {
+    // blank: the features of each time, from the angle of each hand
+    const turns = Array.from({ length: K }, (_, k) => scale * period ** (-k / K)); // [K]
+    const angles = tf.mul(tf.expandDims(t, 1), tf.tensor2d([turns])); // [B, K]
+    return tf.concat([tf.cos(angles), tf.sin(angles)], 1); // [B, dim]
+    // end
+  });
+}
