@@ -299,7 +299,7 @@ test("filtered, the student is more often right than its teacher", async () => {
   const run = lowered(student, examples, rng);
   const { losses } = await train({
     step: async () => (await run.next()).value as number,
-    budget: { cpu: { steps: 500, loss: 0.2 }, gpu: { steps: 500, loss: 0.2 } },
+    budget: { cpu: { steps: 700, loss: 0.2 }, gpu: { steps: 700, loss: 0.2 } },
     whole: true,
   });
   await run.return();
@@ -310,13 +310,13 @@ test("filtered, the student is more often right than its teacher", async () => {
   expect(own.greedy).toLieBetween(0.85, 1, "the share of right answers of the student, greedy");
 });
 
-/** 400 steps, and 100 more at an eighth of the learning rate. */
+/** 600 steps, and 100 more at a fifth of the learning rate. Faster, at 8e-3, one student of ten got stuck. */
 async function* lowered(
   student: GPT,
   examples: ReturnType<typeof lessonOf>,
   rng: Random,
 ): AsyncGenerator<number, void> {
-  yield* teach(student, examples, { steps: 400, batch: 32, lr: 8e-3 }, rng);
+  yield* teach(student, examples, { steps: 600, batch: 32, lr: 5e-3 }, rng);
   yield* teach(student, examples, { steps: 100, batch: 32, lr: 1e-3 }, rng);
 }
 

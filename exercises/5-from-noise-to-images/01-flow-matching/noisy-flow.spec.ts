@@ -53,7 +53,7 @@ test("one step, the last one: a drift along the score, no noise", async () => {
         tf.mul(0.5, x1),
         3,
       ),
-      "There is no drift. Noise alone spreads the points.": tf.sub(x1, 3),
+      "This step has no drift along the score. Every step has one, the last one too.": tf.sub(x1, 3),
       "The whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
       "g was taken where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
     },
@@ -61,13 +61,20 @@ test("one step, the last one: a drift along the score, no noise", async () => {
 });
 
 test("two steps from 0: the noise of the first has variance g² dt", async () => {
-  // x = 0 at t = 1, and no velocity: after the first step x is noise of variance 2 · 0.5 = 1. The second step, at t = 0.5, has the
-  // score −x / 0.5 and g² = 1, so it takes half of x away, and adds nothing.
-  const out = await numbersOf(noisyFlow(still, tf.zeros([100, 200]), 2, 2, specRandom(5)));
+  // x = 0 at t = 1, and no velocity: after the first step x is noise of variance 0.8 · 0.5 = 0.4. The second step, at t = 0.5, has the
+  // score −x / 0.5 and g² = 0.4, so it takes a fifth of x away, and adds nothing: 0.8 · √0.4 = 0.506.
+  const out = await numbersOf(noisyFlow(still, tf.zeros([100, 200]), 2, 0.8, specRandom(5)));
   const { mean, std } = momentsOf(out);
-  // 20,000 numbers: 5 standard errors of the mean are 0.0177, of the standard deviation 0.0125. A false alarm has a chance of 6e-7.
-  expect(mean).toLieBetween(-0.0177, 0.0177, "the mean of 20,000 numbers");
-  expect(std).toLieBetween(0.4875, 0.5125, "the standard deviation of 20,000 numbers, where 0.5 is due");
+  // 20,000 numbers: 5 standard errors of the mean are 0.0179, of the standard deviation 0.0126. A false alarm has a chance of 6e-7.
+  expect(mean).toLieBetween(-0.0179, 0.0179, "the mean of 20,000 numbers");
+  expect(std).toLieBetween(0.4933, 0.5186, "the standard deviation of 20,000 numbers, where 0.506 is due");
+});
+
+test("the noise is normal", async () => {
+  const out = await numbersOf(noisyFlow(still, tf.zeros([100, 200]), 2, 2, specRandom(25)));
+  const share = out.filter((x) => Math.abs(x) < 0.5).length / 20_000;
+  // 0.6827 of normal numbers are within one standard deviation, 0.577 of uniform ones. 5 standard errors: a false alarm has a chance of 6e-7.
+  expect(share).toLieBetween(0.6662, 0.6992, "the share of 20,000 numbers within one standard deviation");
 });
 
 test("g² is churn times t: three steps from 0", async () => {

@@ -6,6 +6,7 @@ import { nearMoons, twoMoons } from "#lib/flow/moons";
 import { gaussians } from "#lib/flow/noise";
 import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
+import { drawnPairs } from "#lib/kit/tensors/drawn-pairs";
 import type { Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
@@ -28,6 +29,9 @@ test("each noise is paired with the sample that it leads to", async () => {
   await expect(straightPairs((x) => x, x1, 2)).toMatchStages([
     {
       ...{ name: "x1", expected: x1, axes: AXES, what: "the noise of three pairs" },
+      rivals: {
+        "x0 and x1 are exchanged: x0 is the data, x1 the noise.": tf.mul(0.25, x1),
+      },
     },
     {
       ...{ name: "x0", expected: tf.mul(0.25, x1), axes: AXES, what: "the data of three pairs" },
@@ -103,7 +107,7 @@ test("every argument of straightPairs counts, and x1 stays", async () => {
 test("rows that are drawn keep both ends of their pair", async () => {
   const pairs = numbered(11);
   for (const size of [1, 4, 60]) {
-    const { x0, x1 } = await batchOf(pairs, size, specRandom(4));
+    const { x0, x1 } = batchOf(pairs, size, specRandom(4));
     // Pair i of this table has x0 = (i, −i) and x1 = (2i + 1, 10 − i).
     const rows = (await x0.array()) as number[][];
     const due = rows.map(([i]) => [2 * i + 1, 10 - i]);
@@ -119,26 +123,43 @@ test("rows that are drawn keep both ends of their pair", async () => {
 
 test("all pairs are drawn, each as often as the others", async () => {
   const draws = 11_000;
-  const { x0 } = await batchOf(numbered(11), draws, specRandom(5));
+  const { x0 } = batchOf(numbered(11), draws, specRandom(5));
   const counts = Array(11).fill(0);
   for (const [i] of (await x0.array()) as number[][]) counts[Math.round(i)] += 1;
   // 1,000 are due, with a standard deviation of 30. A false alarm in one of 22 tails has a chance of 1e-6 at 5.5 of them.
   for (const [i, count] of counts.entries())
     expect(count).toLieBetween(834, 1166, `how often pair ${i} is drawn`);
-  // With replacement: a batch may be larger than the table, and a small one has pairs twice now and then.
+});
+
+test("each batch is drawn anew", async () => {
+  const rng = specRandom(18);
+  const seen = new Set<string>();
+  for (let i = 0; i < 12; i++) seen.add((await rowsOf(numbered(11), 5, rng)).join());
+  expect(seen.size, "different batches of five pairs among 12").toBeGreaterThan(9);
+});
+
+test("a pair that is drawn says nothing about the next", async () => {
+  const rng = specRandom(19);
+  let next = 0;
+  for (let i = 0; i < 200; i++) {
+    const rows = await rowsOf(numbered(11), 8, rng);
+    for (let k = 1; k < 8; k++) if (rows[k] === (rows[k - 1] + 1) % 11) next += 1;
+  }
+  // 127 of 1,400 are due, with a standard deviation of 10.8. A false alarm at 5.5 of them has a chance of 4e-8.
+  expect(next).toLieBetween(68, 186, "how often the next row of the table comes next, in 1,400 draws");
+});
+
+test("a pair may come twice in a batch", async () => {
   const rng = specRandom(6);
   let twice = 0;
-  for (let i = 0; i < 40; i++) {
-    const rows = (await (await batchOf(numbered(11), 6, rng)).x0.array()) as number[][];
-    if (new Set(rows.map(([row]) => Math.round(row))).size < 6) twice += 1;
-  }
+  for (let i = 0; i < 40; i++) if (new Set(await rowsOf(numbered(11), 6, rng)).size < 6) twice += 1;
   // Six different ones of 11 have a chance of 0.188: 40 such batches one of 1e29.
   expect(twice, "how many of 40 batches of six have a pair twice").toBeGreaterThan(0);
 });
 
 test("times are uniform, new for each pair that is drawn", async () => {
   const rng = specRandom(7);
-  const { t, x0 } = await batchOf(numbered(11), 4000, rng);
+  const { t, x0 } = batchOf(numbered(11), 4000, rng);
   expect(t).toHaveShape([4000], "pair", "the times that the velocity is given");
   const times = Array.from(await t.data());
   expect(new Set(times).size, "different times of 4,000 pairs").toBeGreaterThan(3900);
@@ -150,18 +171,24 @@ test("times are uniform, new for each pair that is drawn", async () => {
   // The draws of the rows say nothing about the times: 5 standard errors of a correlation are 0.079.
   const rows = ((await x0.array()) as number[][]).map(([i]) => i);
   expect(correlation(rows, times)).toLieBetween(-0.079, 0.079, "the correlation of drawn pairs and times");
-  const next = Array.from(await (await batchOf(numbered(11), 4000, rng)).t.data());
+  const next = Array.from(await batchOf(numbered(11), 4000, rng).t.data());
   expect(next.join() === times.join(), "whether the next batch has the same times").toBe(false);
 });
 
 test("the loss is that of velocityLoss, of any shape", async () => {
-  for (const shape of [[7, 2], [1, 2], [5], [4, 2, 1, 3]]) {
-    const pairs = { x0: randomTensor(shape, 8), x1: randomTensor(shape, 9) };
-    const { x0, x1, u, loss } = await batchOf(pairs, 6, specRandom(10));
-    await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
-      ...{ what: `the loss of six pairs of shape [${shape}]`, atol: 1e-4 },
-    });
-  }
+  for (const shape of [[7, 2], [7, 1], [1, 2], [1, 1], [5], [1], [4, 2, 1, 3]])
+    for (const size of [6, 1]) {
+      const pairs = { x0: randomTensor(shape, 8), x1: randomTensor(shape, 9) };
+      const { x0, x1, u, loss } = batchOf(pairs, size, specRandom(10));
+      await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
+        ...{ what: `the loss of ${size} drawn pairs, of a table [${shape}]`, atol: 1e-4 },
+      });
+      const table = (await tf.reshape(pairs.x0, [shape[0], -1]).array()) as number[][];
+      for (const row of (await tf.reshape(x0, [size, -1]).array()) as number[][]) {
+        const nearest = Math.min(...table.map((other) => Math.hypot(...other.map((x, k) => x - row[k]))));
+        expect(nearest, `how far a drawn x0 is from the nearest of a table [${shape}]`).toBeLessThan(1e-3);
+      }
+    }
 });
 
 test("gradients reach the velocity, and nothing is left", async () => {
@@ -197,11 +224,16 @@ test("batches and pairs that don't fit are refused", () => {
   }
 });
 
-test("one call: from none to 70 of 100 samples near the moons", async () => {
+test("one call: from none to 60 of 100 samples near the moons", async () => {
   const rng = specRandom(16);
   const net = moonNet(rng);
   const fresh = specRandom(17);
   const [data, noise] = [twoMoons(1000, fresh), gaussians([1000, 2], fresh)];
+  const pathsOf = async () => {
+    const seen: tf.Tensor[] = [];
+    eulerFlow(net.velocity, tf.slice(noise, 0, 40), 32, (x) => seen.push(tf.clone(x)));
+    return (await tf.stack(seen, 1).array()) as number[][][]; // [40, 33, 2]
+  };
   const tell = async () => {
     const rows: { calls: number; near: number; energy: number }[] = [];
     for (const calls of [1, 2, 4, 32]) {
@@ -218,6 +250,7 @@ test("one call: from none to 70 of 100 samples near the moons", async () => {
   await train({ step: () => trainer.step(), budget: { cpu: first, gpu: first }, whole: true });
   trainer.dispose();
   const before = await tell();
+  const bent = await pathsOf();
   const pairs = straightPairs(net.velocity, gaussians([4096, 2], rng), 32);
   trainer = flowTrainer(net.variables, () => pairLoss(net.velocity, pairs, 256, rng), {
     steps: SECOND,
@@ -231,7 +264,16 @@ test("one call: from none to 70 of 100 samples near the moons", async () => {
   });
   trainer.dispose();
   const after = await tell();
-  // exhibit: points, two panels "before" and "after": the paths of 60 noises in 32 steps, data and noise as clouds
+  await exhibit({
+    kind: "points",
+    title: "paths",
+    caption: "From the same 40 draws of noise. The ends hardly change, and the ways there become straight.",
+    panels: [
+      { label: "before", clouds: { data: data.slice(0, 400) }, paths: bent },
+      { label: "after", clouds: { data: data.slice(0, 400) }, paths: await pathsOf() },
+    ],
+    range: [-3, 3],
+  });
   await exhibit({
     kind: "table",
     title: "samples by calls, before and after",
@@ -251,12 +293,17 @@ test("one call: from none to 70 of 100 samples near the moons", async () => {
     yLabel: "mean squared error",
     log: true,
   });
-  expect(before[0].near).toLieBetween(0, 0.08, "the share near the moons with one call, before");
-  expect(after[0].near).toLieBetween(0.7, 1, "the share near the moons with one call, after");
+  // With 10 seeds: 0.005 to 0.039 before, 0.710 to 0.741 after, energy 0.0075 to 0.0146 after. Shuffled pairs: 0.005 to 0.093.
+  expect(before[0].near).toLieBetween(0, 0.12, "the share near the moons with one call, before");
+  expect(after[0].near).toLieBetween(0.6, 1, "the share near the moons with one call, after");
   expect(after[0].energy).toLieBetween(-1e-9, 0.03, "the energy distance of one call from fresh data, after");
 });
 
-const [FIRST, SECOND] = [2500, 600];
+const [FIRST, SECOND] = [1500, 400];
+
+/** The pairs that a batch was made of. */
+const batchOf = (pairs: Pairs, size: number, rng: Random) =>
+  drawnPairs((velocity) => pairLoss(velocity, pairs, size, rng), [size, ...pairs.x0.shape.slice(1)]);
 
 /** Pairs that tell their number: x0 = (i, −i), x1 = (2i + 1, 10 − i). */
 function numbered(count: number): Pairs {
@@ -281,33 +328,10 @@ async function slowEuler(x1: tf.Tensor, steps: number): Promise<tf.Tensor> {
   return tf.tensor(x, x1.shape);
 }
 
-/** A batch as it was drawn, found out by a velocity that is a tensor of its own: x and t are seen, x1 − x0 is in the gradient. */
-async function batchOf(pairs: Pairs, size: number, rng: Random) {
-  const shape = [size, ...pairs.x0.shape.slice(1)];
-  const u = randomTensor(shape, 30);
-  let seen: { x: tf.Tensor; t: tf.Tensor } | undefined;
-  const velocity =
-    (given: tf.Tensor): Velocity =>
-    (x, t) => {
-      seen = { x: tf.keep(tf.clone(x)), t: tf.keep(tf.clone(t)) };
-      return given;
-    };
-  const { value: loss, grad } = tf.valueAndGrad((given: tf.Tensor) =>
-    pairLoss(velocity(given), pairs, size, rng),
-  )(u);
-  const { x, t } = seen as unknown as { x: tf.Tensor; t: tf.Tensor };
-  const axes = shape.map((_, i) => `axis${i}`).join(" ");
-  expect(x).toHaveShape(shape, axes, "the x that the velocity is given");
-  expect(t).toHaveShape([size], "pair", "the t that the velocity is given");
-  return tf.tidy(() => {
-    const way = tf.sub(u, tf.mul(u.size / 2, grad)); // x1 − x0
-    const s = tf.reshape(t, [size, ...Array(x.rank - 1).fill(1)]);
-    const [copy, times] = [tf.clone(x), tf.clone(t)];
-    const x0 = tf.sub(copy, tf.mul(s, way));
-    const x1 = tf.add(copy, tf.mul(tf.sub(1, s), way));
-    tf.dispose([x, t]);
-    return { x0, x1, t: times, loss, u };
-  });
+/** The numbers of the pairs that are drawn from a numbered table. */
+async function rowsOf(pairs: Pairs, size: number, rng: Random): Promise<number[]> {
+  const rows = (await batchOf(pairs, size, rng).x0.array()) as number[][];
+  return rows.map(([i]) => Math.round(i));
 }
 
 function correlation(a: number[], b: number[]): number {

@@ -4,9 +4,9 @@ import { exhibit } from "#lib/exhibit";
 import { moonNet } from "#lib/flow/moon-net";
 import { nearMoons, twoMoons } from "#lib/flow/moons";
 import { gaussians } from "#lib/flow/noise";
-import type { Velocity } from "#lib/flow/velocity";
 import { specRandom } from "#lib/kit/seed";
 import { parameterStages, plainAdam } from "#lib/kit/tensors/adam-steps";
+import { drawnPairs } from "#lib/kit/tensors/drawn-pairs";
 import type { Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { train } from "#lib/training";
@@ -16,12 +16,10 @@ import { type FlowPlan, flowTrainer, moonLoss } from "./train-two-moons.js";
 
 tensorSpec("train");
 
-const PAIRS = "pair number";
-
 test("the first loss is that of the fresh variables, a number", async () => {
   const { variables, lossOf } = toy();
   const trainer = flowTrainer(variables, lossOf, PLAN);
-  const due = lossOf();
+  const due = toy().lossOf();
   await expect(trainer.step()).toMatchValues(due, {
     what: "the loss of the first step, before its update",
   });
@@ -31,12 +29,17 @@ test("the first loss is that of the fresh variables, a number", async () => {
 test("five steps are AdamW's, at the rates of the schedule", async () => {
   await expectSteps(PLAN, {
     "The learning rate is the peak from the first step on.": () => PLAN.peak,
+    "Each step has the rate of the first one: the steps must be counted.": () => PLAN.peak / 20,
+    "The schedule was asked for the step counted from 1.": (n) => rateOf(n + 1, PLAN),
   });
 });
 
-test("a gradient that is too long is clipped, all variables as one", async () => {
-  await expectSteps({ ...PLAN, clip: 0.3 });
-  await expectSteps({ ...PLAN, clip: 1e6 });
+test("with clip, one norm for all variables", async () => {
+  for (const clip of [0.3, 2, 1e6]) await expectSteps({ ...PLAN, clip });
+});
+
+test("what isn't trained is not in the norm", async () => {
+  await expectSteps({ ...PLAN, clip: 0.3 }, {}, [1, 2, 3, 4, 5], ["matrix"]);
 });
 
 test("the rate falls along a cosine to a 20th of the peak", async () => {
@@ -120,14 +123,14 @@ test("a plan of 20 steps or fewer is refused", () => {
 
 test("the loss of the moons is that of velocityLoss", async () => {
   // What went in is seen by a velocity u, from the gradient of the loss: −2 (x1 − x0 − u) / 2B.
-  const { x0, x1, t, loss, u } = await batchOf(64, specRandom(1));
+  const { x0, x1, t, loss, u } = batchOf(64, specRandom(1));
   expect(t).toHaveShape([64], "pair", "the times that the velocity is given");
   const error = tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))); // []
   await expect(loss).toMatchValues(error, { what: "the loss of 64 pairs", atol: 1e-4 });
 });
 
 test("data are points of the moons, noise is none", async () => {
-  const { x0, x1 } = await batchOf(4000, specRandom(2));
+  const { x0, x1 } = batchOf(4000, specRandom(2));
   const [data, noise] = [(await x0.array()) as number[][], (await x1.array()) as number[][]];
   // 99.98 % of the moons' points are near them, but 36 % of the noise.
   expect(nearMoons(data)).toLieBetween(0.99, 1, "the share of x0 that is near the moons");
@@ -139,7 +142,7 @@ test("data are points of the moons, noise is none", async () => {
 });
 
 test("times are uniform, and each pair has its own", async () => {
-  const { t } = await batchOf(4000, specRandom(3));
+  const { t } = batchOf(4000, specRandom(3));
   const times = Array.from(await t.data());
   expect(new Set(times).size, "different times of 4,000 pairs").toBeGreaterThan(3900);
   const [mean, std] = moments(times);
@@ -152,14 +155,25 @@ test("times are uniform, and each pair has its own", async () => {
 
 test("nothing is used for two pairs or two calls", async () => {
   const rng = specRandom(4);
-  const batches = [await batchOf(50, rng), await batchOf(50, rng), await batchOf(7, rng)];
-  for (const name of ["x0", "x1"] as const) {
-    const rows = (await tf.concat(batches.map((batch) => batch[name])).array()) as number[][];
-    const distinct = new Set(rows.map((row) => row.map((x) => x.toFixed(4)).join()));
-    expect(distinct.size, `different rows of ${name} in three batches of 107`).toBe(107);
+  const batches = [batchOf(50, rng), batchOf(50, rng), batchOf(7, rng)];
+  for (const name of ["x0", "x1", "t"] as const) {
+    // Without the sign: a draw and its mirror image are one draw. Four digits of a time may agree by chance.
+    const rows = (await tf.abs(tf.concat(batches.map((batch) => batch[name]))).array()) as (
+      | number
+      | number[]
+    )[];
+    const distinct = new Set(
+      rows.map((row) =>
+        [row]
+          .flat()
+          .map((x) => x.toFixed(4))
+          .join(),
+      ),
+    );
+    expect(distinct.size, `different rows of ${name} among 107`).toBeGreaterThan(90);
   }
   // Pairs must be independent: with 4,000, 5 standard errors of a correlation are 0.079.
-  const { x0, x1, t } = await batchOf(4000, specRandom(5));
+  const { x0, x1, t } = batchOf(4000, specRandom(5));
   const [data, noise, times] = [await x0.array(), await x1.array(), await t.data()] as [
     number[][],
     number[][],
@@ -182,7 +196,7 @@ test("nothing is used for two pairs or two calls", async () => {
 
 test("a batch of one, and gradients for the velocity", async () => {
   for (const size of [1, 5]) {
-    const { u, x0, x1, loss, t } = await batchOf(size, specRandom(6));
+    const { u, x0, x1, loss, t } = batchOf(size, specRandom(6));
     expect(t).toHaveShape([size], "pair", `the times of a batch of ${size}`);
     await expect(loss).toMatchValues(tf.mean(tf.squaredDifference(u, tf.sub(x1, x0))), {
       ...{ what: `the loss of a batch of ${size}`, atol: 1e-4 },
@@ -225,11 +239,23 @@ test("learns the moons: 78 of 100 samples near them", async () => {
   const data = twoMoons(1000, fresh);
   const noise = gaussians([1000, 2], fresh);
   const told: { calls: number; near: number; energy: number }[] = [];
+  const clouds: Record<number, number[][]> = {};
   for (const calls of [1, 2, 4, 8, 16, 32]) {
     const points = (await eulerFlow(net.velocity, noise, calls).array()) as number[][];
+    clouds[calls] = points.slice(0, 400);
     told.push({ calls, near: nearMoons(points), energy: energyDistance(points, data) });
   }
-  // exhibit: points, one panel for noise, 1, 4 and 32 calls, and the moons' own points
+  await exhibit({
+    kind: "points",
+    title: "samples",
+    caption:
+      "The same 400 draws of noise, with more and more calls of the network. One call leads to the middle.",
+    panels: [1, 2, 4, 32].map((calls) => ({
+      label: calls === 1 ? "1 call" : `${calls} calls`,
+      clouds: { data: data.slice(0, 400), samples: clouds[calls] },
+    })),
+    range: [-3, 3],
+  });
   await exhibit({
     kind: "table",
     title: "samples by calls",
@@ -246,6 +272,7 @@ test("learns the moons: 78 of 100 samples near them", async () => {
     yLabel: "mean squared error",
   });
   const [once, , , , , full] = told;
+  // With 15 seeds: 0.840 to 0.916, 0.0021 to 0.0090, and 0.002 to 0.023 with one call.
   expect(full.near).toLieBetween(0.78, 1, "the share of samples near the moons, with 32 calls");
   expect(full.energy).toLieBetween(-1e-9, 0.02, "the energy distance of 32 calls from fresh data");
   expect(once.near).toLieBetween(0, 0.08, "the share of samples near the moons, with one call");
@@ -253,41 +280,54 @@ test("learns the moons: 78 of 100 samples near them", async () => {
 
 const PLAN: FlowPlan = { steps: 40, peak: 0.05 };
 
-/** A loss of a matrix and a vector, and steep enough for clipping. It changes with every step, because the variables do. */
+/** How much the two parts of the toy loss weigh at each step: gradients change their length, each variable's in its own way. */
+const WEIGHTS = [
+  [1, 0.5],
+  [14, 1],
+  [0.3, 6],
+  [5, 0.1],
+  [0.1, 2],
+];
+
+/** A loss of a matrix and a vector, other at each call, as that of a batch is. */
 function toy() {
-  const variables = [tf.variable(randomTensor([2, 3], 20)), tf.variable(randomTensor([3], 21))];
+  const matrix = tf.variable(randomTensor([2, 3], 20));
+  const vector = tf.variable(randomTensor([3], 21));
   const goal = tf.tensor2d([[1, -2, 0.5]]);
   const x = tf.tensor2d([
     [1, 0.5],
     [-0.3, 2],
     [0.7, -1],
   ]);
+  let calls = 0;
   const lossOf = () =>
     tf.tidy(() => {
-      const out = tf.add(tf.matMul(x, variables[0] as unknown as tf.Tensor2D), variables[1]); // [3, 3]
-      return tf.mean(tf.squaredDifference(tf.tanh(out), goal)) as tf.Scalar; // []
+      const [whole, alone] = WEIGHTS[calls++ % WEIGHTS.length];
+      const out = tf.add(tf.matMul(x, matrix as unknown as tf.Tensor2D), vector); // [3, 3]
+      const error = tf.mean(tf.squaredDifference(tf.tanh(out), goal)); // []
+      return tf.add(tf.mul(whole, error), tf.mul(alone, tf.mean(tf.square(vector)))) as tf.Scalar; // []
     });
-  return { variables, lossOf };
+  return { variables: [matrix, vector], named: { matrix, vector }, lossOf };
 }
 
 /** The variables after each of the steps, against Adam in plain numbers. */
 async function expectSteps(
   plan: FlowPlan,
   rivals: Record<string, (step: number) => number> = {},
-  judged: number[] = [1, 2, 3, 4, 5],
+  judged = [1, 2, 3, 4, 5],
+  trained = ["matrix", "vector"],
 ): Promise<void> {
   const [mine, due] = [toy(), toy()];
-  const adam = (lr: (step: number) => number, { variables }: ReturnType<typeof toy>) =>
-    plainAdam(
-      { matrix: variables[0], vector: variables[1] },
-      { lr, maxNorm: plan.clip ?? Infinity, beta2: 0.99 },
-    );
-  const step = adam((n) => rateOf(n, plan), due);
+  const part = ({ named }: ReturnType<typeof toy>) =>
+    Object.fromEntries(Object.entries(named).filter(([name]) => trained.includes(name)));
+  const adam = (of: ReturnType<typeof toy>, lr: (step: number) => number) =>
+    plainAdam(part(of), { lr, maxNorm: plan.clip ?? Infinity, beta2: 0.99 });
+  const step = adam(due, (n) => rateOf(n, plan));
   const others = Object.entries(rivals).map(([because, lr]) => {
     const other = toy();
-    return { because, step: adam(lr, other), lossOf: other.lossOf };
+    return { because, step: adam(other, lr), lossOf: other.lossOf };
   });
-  const trainer = flowTrainer(mine.variables, mine.lossOf, plan);
+  const trainer = flowTrainer(Object.values(part(mine)), mine.lossOf, plan);
   for (let n = 1; n <= Math.max(...judged); n++) {
     const told = trainer.step();
     const { loss, parameters } = await step(due.lossOf);
@@ -296,15 +336,13 @@ async function expectSteps(
       wrong[other.because] = (await (await other.step(other.lossOf)).parameters.matrix.array()) as number[][];
     if (!judged.includes(n)) continue;
     await expect(told).toMatchValues(loss, { what: `the loss of step ${n}`, atol: 1e-3 });
-    const named = { matrix: mine.variables[0], vector: mine.variables[1] };
-    await expect(named).toMatchStages(
-      parameterStages(parameters, `after step ${n}${plan.clip ? `, clipped to ${plan.clip}` : ""}`).map(
-        (stage) => ({
-          ...stage,
-          ...{ atol: 2e-4, rtol: 1e-4 },
-          rivals: stage.name === "matrix" ? wrong : {},
-        }),
-      ),
+    const when = `after step ${n}${plan.clip ? `, clipped to ${plan.clip}` : ""}`;
+    await expect(part(mine)).toMatchStages(
+      parameterStages(parameters, when).map((stage) => ({
+        ...stage,
+        ...{ atol: 2e-4, rtol: 1e-4 },
+        rivals: stage.name === "matrix" ? wrong : {},
+      })),
     );
   }
   trainer.dispose();
@@ -317,32 +355,9 @@ function rateOf(n: number, { steps, peak }: FlowPlan): number {
   return peak / 20 + ((peak - peak / 20) * (1 + Math.cos(Math.PI * progress))) / 2;
 }
 
-/** A batch as it was drawn, found out by a velocity that is a tensor of its own: x and t are seen, x1 − x0 is in the gradient. */
-async function batchOf(size: number, rng: Random) {
-  const u = randomTensor([size, 2], 30);
-  let seen: { x: tf.Tensor; t: tf.Tensor } | undefined;
-  const velocity =
-    (given: tf.Tensor): Velocity =>
-    (x, t) => {
-      seen = { x: tf.keep(tf.clone(x)), t: tf.keep(tf.clone(t)) };
-      return given;
-    };
-  const { value: loss, grad } = tf.valueAndGrad((given: tf.Tensor) => moonLoss(velocity(given), size, rng))(
-    u,
-  );
-  const { x, t } = seen as unknown as { x: tf.Tensor; t: tf.Tensor };
-  expect(x).toHaveShape([size, 2], PAIRS, "the x that the velocity is given");
-  expect(t).toHaveShape([size], "pair", "the t that the velocity is given");
-  return tf.tidy(() => {
-    const way = tf.sub(u, tf.mul(size, grad)); // x1 − x0
-    const s = tf.expandDims(t, 1);
-    const [copy, times] = [tf.clone(x), tf.clone(t)];
-    const x0 = tf.sub(copy, tf.mul(s, way));
-    const x1 = tf.add(copy, tf.mul(tf.sub(1, s), way));
-    tf.dispose([x, t]);
-    return { x0, x1, t: times, loss, u };
-  });
-}
+/** The pairs that a batch was made of. */
+const batchOf = (size: number, rng: Random) =>
+  drawnPairs((velocity) => moonLoss(velocity, size, rng), [size, 2]);
 
 function moments(numbers: number[]): [mean: number, std: number] {
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;

@@ -14,6 +14,7 @@ import type { Velocity } from "#lib/flow/velocity";
  *   0: steps + 1 calls. Its tensors may be freed afterward; it must not free them, and clones what it wants to keep
  * @returns where the items are at time 0, a new tensor of the shape of x1
  * @throws RangeError if steps is not a whole number of at least 1
+ * @see Hairer, Nørsett and Wanner 1993, "Solving ordinary differential equations I", on Euler's method
  */
 export function eulerFlow(
   velocity: Velocity,

@@ -1,3 +1,161 @@
+import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { exactVelocity as right } from "./exact-velocity.js";
 
-export default mistakesFor<typeof import("./exact-velocity.js")>({});
+/** What goes in, with the times as a column, [B, 1]. */
+interface Input {
+  x: tf.Tensor2D;
+  time: tf.Tensor;
+  data: tf.Tensor2D;
+}
+/** From distances over weights to the velocity; a mistake replaces some of it. */
+interface Steps {
+  /** What is multiplied with the data before it is compared with x, [B, 1]. */
+  shrink: (time: tf.Tensor) => tf.Tensor;
+  /** The squared distances are divided by it, [B, 1]. */
+  spread: (time: tf.Tensor) => tf.Tensor;
+  logits: (squares: tf.Tensor, spread: tf.Tensor) => tf.Tensor;
+  weigh: (logits: tf.Tensor, input: Input) => tf.Tensor;
+  velocity: (x0: tf.Tensor, input: Input, weights: tf.Tensor) => tf.Tensor;
+}
+
+const steps: Steps = {
+  shrink: (time) => tf.sub(1, time),
+  spread: (time) => tf.mul(2, tf.square(time)),
+  logits: (squares, spread) => tf.neg(tf.div(squares, spread)),
+  weigh: (logits) => tf.softmax(logits),
+  velocity: (x0, { x, time }) => tf.div(tf.sub(x, x0), time),
+};
+
+const squaredDistances = ({ x, data }: Input, shrink: tf.Tensor) =>
+  tf.sum(
+    tf.squaredDifference(tf.expandDims(x, 1), tf.mul(tf.expandDims(shrink, 1), tf.expandDims(data, 0))),
+    2,
+  ); // [B, M]
+
+/** The exact velocity behind the stub's checks, with some of its steps replaced. */
+const leading = (other: Partial<Steps>) => ({
+  exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {
+    tf.dispose(right(x, t, data));
+    const { shrink, spread, logits, weigh, velocity } = { ...steps, ...other };
+    return tf.tidy(() => {
+      const input = { x, time: tf.expandDims(t, 1), data };
+      const squares = squaredDistances(input, shrink(input.time)); // [B, M]
+      const weights = weigh(logits(squares, spread(input.time)), input); // [B, M]
+      const x0 = tf.matMul(weights as tf.Tensor2D, data); // [B, D]
+      return velocity(x0, input, weights) as tf.Tensor2D; // [B, D]
+    });
+  },
+});
+
+export default mistakesFor<typeof import("./exact-velocity.js")>({
+  "data-not-shrunk": {
+    because:
+      "x was compared with the data as it is. At time t only the share 1 − t of a data point is left, and the noise spreads around that.",
+    ...leading({ shrink: tf.onesLike }),
+  },
+  "data-grows": {
+    because: "The data was scaled by t. At time t the share 1 − t of a data point is left.",
+    ...leading({ shrink: tf.clone }),
+  },
+  "half-forgotten": {
+    because:
+      "The squared distance was divided by t². The exponent of a Gaussian has twice the variance below.",
+    ...leading({ spread: tf.square }),
+  },
+  "time-not-squared": {
+    because:
+      "The squared distance was divided by 2t. The noise has the standard deviation t, so its variance is t².",
+    ...leading({ spread: (time) => tf.mul(2, time) }),
+  },
+  "variance-of-one": {
+    because: "The squared distance was divided by 2. Noise of the share t has the variance t².",
+    ...leading({ spread: (time) => tf.mul(2, tf.onesLike(time)) }),
+  },
+  "distance-not-squared": {
+    because:
+      "The distance itself is in the exponent. The density of a Gaussian falls with the squared distance.",
+    ...leading({ logits: (squares, spread) => tf.neg(tf.div(tf.sqrt(squares), spread)) }),
+  },
+  "far-points-preferred": {
+    because: "The sign of the exponent is wrong: the farther a data point is from x, the less it explains x.",
+    ...leading({ logits: (squares, spread) => tf.div(squares, spread) }),
+  },
+  "inner-product-alone": {
+    because:
+      "Only the dot product of x and the data was weighed. Data points of different lengths have different ‖(1 − t)·d‖² too.",
+    ...leading({
+      weigh: (_, { x, time, data }) =>
+        tf.softmax(tf.div(tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)), tf.square(time))),
+    }),
+  },
+  "no-maximum-taken-off": {
+    because:
+      "The exponentials were divided by their sum as they are. At small times all of them are 0: softmax takes off the largest exponent first.",
+    ...leading({
+      weigh: (logits) => {
+        const shares = tf.exp(logits);
+        return tf.div(shares, tf.sum(shares, 1, true));
+      },
+    }),
+  },
+  "a-little-in-the-sum": {
+    because:
+      "A small number in the denominator hides exponentials that are all 0. The weights then sum to 0, and no data point counts.",
+    ...leading({
+      weigh: (logits) => {
+        const shares = tf.exp(logits);
+        return tf.div(shares, tf.add(tf.sum(shares, 1, true), 1e-8));
+      },
+    }),
+  },
+  "over-the-items": {
+    because: "The weights sum to 1 over the items. Each item has its own distribution over the data.",
+    ...leading({
+      weigh: (logits) => tf.transpose(tf.softmax(tf.transpose(logits))),
+    }),
+  },
+  "nearest-point-only": {
+    because:
+      "Only the nearest data point counts here. Each point may be where the path began, and each counts by its probability.",
+    ...leading({
+      weigh: (logits) => tf.oneHot(tf.argMax(logits, 1) as tf.Tensor1D, logits.shape[1] as number).toFloat(),
+    }),
+  },
+  "all-alike": {
+    because: "All data points have the same weight. Where an item is says which of them it comes from.",
+    ...leading({ weigh: (logits) => tf.softmax(tf.zerosLike(logits)) }),
+  },
+  "data-for-velocity": {
+    because: "This is E[x0 | x], the data to expect. The velocity is E[x1 − x0 | x].",
+    ...leading({ velocity: (x0) => x0 }),
+  },
+  "noise-for-velocity": {
+    because: "This is E[x1 | x], the noise to expect. The velocity is E[x1 − x0 | x].",
+    ...leading({
+      velocity: (x0, { x, time }) => tf.div(tf.sub(x, tf.mul(tf.sub(1, time), x0)), time),
+    }),
+  },
+  "toward-the-data": {
+    because:
+      "The velocity points to the data. It is x1 − x0, from data to noise; the sampler steps against it.",
+    ...leading({ velocity: (x0, { x, time }) => tf.div(tf.sub(x0, x), time) }),
+  },
+  "not-divided-by-time": {
+    because: "x − x0 is the way so far, which took the time t. A velocity is a way over its time.",
+    ...leading({ velocity: (x0, { x }) => tf.sub(x, x0) }),
+  },
+  "divided-by-time-left": {
+    because: "x − x0 was divided by 1 − t. The way from x0 to x took the time t.",
+    ...leading({
+      velocity: (x0, { x, time }) => tf.div(tf.sub(x, x0), tf.maximum(tf.sub(1, time), 1e-3)),
+    }),
+  },
+  "time-of-the-first": {
+    because: "All items were given the time of the first one. Each has a time of its own.",
+    exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {
+      tf.dispose(right(x, t, data));
+      return tf.tidy(() => right(x, tf.tile(tf.slice(t, 0, 1), [t.size]), data));
+    },
+  },
+});

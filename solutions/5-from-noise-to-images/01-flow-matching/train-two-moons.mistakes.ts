@@ -1,3 +1,215 @@
+import * as tf from "@tensorflow/tfjs";
+import { twoMoons } from "#lib/flow/moons";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
 import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister, type Random } from "#lib/random";
+import type { Gradients } from "../../2-building-a-transformer/07-training-at-scale/accumulate-gradients.js";
+import { clipGradients } from "../../2-building-a-transformer/07-training-at-scale/clip-gradients.js";
+import { adamW } from "../../2-building-a-transformer/07-training-at-scale/decoupled-decay.js";
+import {
+  type Schedule,
+  warmupCosine,
+} from "../../2-building-a-transformer/07-training-at-scale/warmup-cosine.js";
+import { type FlowPlan, type FlowTrainer, moonLoss as rightLoss } from "./train-two-moons.js";
+import { velocityLoss } from "./velocity-loss.js";
 
-export default mistakesFor<typeof import("./train-two-moons.js")>({});
+/** The parts of a step; a mistake replaces some of them. */
+interface Parts {
+  gradients: (lossOf: () => tf.Scalar, variables: tf.Variable[]) => { value: tf.Scalar; grads: Gradients };
+  used: (grads: Gradients, clip: number | undefined) => Gradients;
+  rate: (taken: number, schedule: Schedule) => number;
+  /** how many steps a step counts for */
+  counts: number;
+  told: (value: tf.Scalar, lossOf: () => tf.Scalar) => tf.Scalar;
+}
+
+const parts: Parts = {
+  gradients: (lossOf, variables) =>
+    tf.variableGrads(lossOf, variables) as { value: tf.Scalar; grads: Gradients },
+  used: (grads, clip) => (clip === undefined ? grads : clipGradients(grads, clip).grads),
+  rate: warmupCosine,
+  counts: 1,
+  told: (value) => value,
+};
+
+const each = (grads: Gradients, change: (grad: tf.Tensor) => tf.Tensor): Gradients =>
+  Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, change(grad)]));
+
+/** The trainer with other parts, or another optimizer. */
+const trainer = (other: Partial<Parts>, settings = { beta2: 0.99, weightDecay: 0 }) => ({
+  flowTrainer: (variables: tf.Variable[], lossOf: () => tf.Scalar, plan: FlowPlan): FlowTrainer => {
+    const { steps, peak, clip } = plan;
+    if (!(steps > 20)) throw new RangeError(`too few steps: ${steps}`);
+    const { gradients, used, rate, counts, told } = { ...parts, ...other };
+    const optimizer = adamW(variables, settings);
+    const schedule = { peak, warmup: 20, total: steps, min: peak / 20 };
+    let taken = 0;
+    return {
+      step: () =>
+        tf.tidy(() => {
+          const { value, grads } = gradients(lossOf, variables);
+          optimizer.step(used(grads, clip), rate(taken, schedule));
+          taken += counts;
+          return told(value, lossOf);
+        }),
+      dispose: () => optimizer.dispose(),
+    };
+  },
+});
+
+interface Batch {
+  x0: tf.Tensor;
+  x1: tf.Tensor;
+  t: tf.Tensor;
+}
+
+const drawn = (size: number, rng: Random): Batch => ({
+  x0: tf.tensor2d(twoMoons(size, rng)), // [B, 2]
+  x1: gaussians([size, 2], rng), // [B, 2]
+  t: uniformTimes(size, rng), // [B]
+});
+
+/** The loss of another batch, or another loss of it; sizes that make no batch are refused as they should be. */
+const loss = (
+  batch: (size: number, rng: Random) => Batch,
+  of: (velocity: Velocity, batch: Batch) => tf.Scalar = (velocity, { x0, x1, t }) =>
+    velocityLoss(velocity, x0, x1, t),
+) => ({
+  moonLoss: (velocity: Velocity, size: number, rng: Random): tf.Scalar =>
+    tf.tidy(() => {
+      if (!(Number.isInteger(size) && size >= 1)) return rightLoss(velocity, size, rng);
+      return of(velocity, batch(size, rng));
+    }),
+});
+
+export default mistakesFor<typeof import("./train-two-moons.js")>({
+  "loss-after-the-update": {
+    because:
+      "The loss was taken again after the update. A step reports the loss that its gradient came from.",
+    ...trainer({ told: (_, lossOf) => lossOf() }),
+  },
+  "no-update": {
+    because: "The variables never moved: the gradient was taken and not handed to AdamW.",
+    ...trainer({ rate: () => 0 }),
+  },
+  "climbs-the-loss": {
+    because: "The gradient was turned around first. AdamW goes against the gradient by itself.",
+    ...trainer({ used: (grads, clip) => parts.used(each(grads, tf.neg), clip) }),
+  },
+  "peak-from-the-first-step": {
+    because: "Each step has the peak as its learning rate. The schedule warms up first, and falls later.",
+    ...trainer({ rate: (_, { peak }) => peak }),
+  },
+  "counts-from-one": {
+    because: "The schedule was asked for the step's number counted from 1. warmupCosine counts from 0.",
+    ...trainer({ rate: (taken, schedule) => warmupCosine(taken + 1, schedule) }),
+  },
+  "never-counts": {
+    because: "The steps were not counted, so each has the rate of the first one.",
+    ...trainer({ counts: 0 }),
+  },
+  "begins-again": {
+    because: "When the plan was over, the schedule began again. After the plan the rate stays at its lowest.",
+    ...trainer({ rate: (taken, schedule) => warmupCosine(taken % schedule.total, schedule) }),
+  },
+  "clips-unasked": {
+    because: "Gradients were clipped to 1 though the plan doesn't ask for it.",
+    ...trainer({ used: (grads, clip = 1) => clipGradients(grads, clip).grads }),
+  },
+  "never-clips": {
+    because: "The plan's clip was ignored: long gradients count in full.",
+    ...trainer({ used: (grads) => grads }),
+  },
+  "clips-each-variable": {
+    because: "Each variable's gradient was clipped by its own norm. One norm of all keeps the direction.",
+    ...trainer({
+      used: (grads, clip) =>
+        clip === undefined
+          ? grads
+          : each(grads, (grad) => tf.mul(grad, tf.minimum(1, tf.div(clip, tf.add(tf.norm(grad), 1e-6))))),
+    }),
+  },
+  "clips-each-number": {
+    because:
+      "Each number of the gradient was clipped by itself. That changes the direction; scale all alike.",
+    ...trainer({
+      used: (grads, clip) =>
+        clip === undefined ? grads : each(grads, (grad) => tf.clipByValue(grad, -clip, clip)),
+    }),
+  },
+  "strangers-in-the-norm": {
+    because: "Gradients of all variables were taken. Those that aren't trained must not count in the norm.",
+    ...trainer({
+      gradients: (lossOf) => tf.variableGrads(lossOf) as { value: tf.Scalar; grads: Gradients },
+    }),
+  },
+  "two-batches-a-step": {
+    because: "The loss was taken twice, once to report it and once for the gradient: that is two batches.",
+    ...trainer({
+      gradients: (lossOf, variables) => {
+        const value = lossOf();
+        return { value, grads: tf.variableGrads(lossOf, variables).grads as Gradients };
+      },
+    }),
+  },
+  "data-for-noise": {
+    because: "x0 and x1 are exchanged. x0 is data, at t = 0, though sampling begins at the noise.",
+    ...loss((size, rng) => {
+      const { x0, x1, t } = drawn(size, rng);
+      return { x0: x1, x1: x0, t };
+    }),
+  },
+  "no-data": {
+    because: "Both ends are noise. The data has to come from twoMoons.",
+    ...loss((size, rng) => ({ ...drawn(size, rng), x0: gaussians([size, 2], rng) })),
+  },
+  "noise-from-the-data": {
+    because: "The noise was added to the data of the pair. Noise is drawn without a look at the data.",
+    ...loss((size, rng) => {
+      const batch = drawn(size, rng);
+      return { ...batch, x1: tf.add(batch.x0, batch.x1) };
+    }),
+  },
+  "one-time-for-all": {
+    because: "One time was drawn for the whole batch. Each pair has its own.",
+    ...loss((size, rng) => ({ ...drawn(size, rng), t: tf.fill([size], rng.random()) })),
+  },
+  "times-of-a-grid": {
+    because: "The times are the same grid in each batch. They are to be drawn.",
+    ...loss((size, rng) => ({
+      ...drawn(size, rng),
+      t: tf.tensor1d(Array.from({ length: size }, (_, i) => i / size)),
+    })),
+  },
+  "normal-times": {
+    because: "The times are the sigmoid of normal numbers. Here they are uniform in [0, 1).",
+    ...loss((size, rng) => ({ ...drawn(size, rng), t: tf.sigmoid(gaussians([size], rng)) })),
+  },
+  "same-data-in-each-batch": {
+    because: "The data was drawn from a source of its own, and is the same in each batch. Use rng.",
+    ...loss((size, rng) => ({ ...drawn(size, rng), x0: tf.tensor2d(twoMoons(size, mersenneTwister(1))) })),
+  },
+  "one-point-for-all": {
+    because: "One point of the moons was paired with all noises. Each pair has a point of its own.",
+    ...loss((size, rng) => {
+      const batch = drawn(size, rng);
+      return { ...batch, x0: tf.add(tf.zerosLike(batch.x0), tf.slice(batch.x0, 0, 1)) };
+    }),
+  },
+  "noise-and-its-mirror": {
+    because: "Half of the noise is the other half with its sign turned. All noise is drawn by itself.",
+    ...loss((size, rng) => {
+      const half = gaussians([Math.ceil(size / 2), 2], rng);
+      return { ...drawn(size, rng), x1: tf.slice(tf.concat([half, tf.neg(half)]), 0, size) };
+    }),
+  },
+  "time-runs-up": {
+    because: "The velocity was told 1 − t. In this course t = 0 is data, for the velocity too.",
+    ...loss(drawn, (velocity, { x0, x1, t }) => velocityLoss((x, s) => velocity(x, tf.sub(1, s)), x0, x1, t)),
+  },
+  "velocity-against-its-target": {
+    because: "The velocity was compared with the way from noise to data. It leads from data to noise.",
+    ...loss(drawn, (velocity, { x0, x1, t }) => velocityLoss((x, s) => tf.neg(velocity(x, s)), x0, x1, t)),
+  },
+});

@@ -1,3 +1,147 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Velocity } from "#lib/flow/velocity";
 import { mistakesFor } from "#lib/mistakes";
+import { noisePath } from "./noise-path.js";
+import { velocityLoss as right } from "./velocity-loss.js";
 
-export default mistakesFor<typeof import("./velocity-loss.js")>({});
+/** What goes in, and where the items are. */
+interface Input {
+  x0: tf.Tensor;
+  x1: tf.Tensor;
+  t: tf.Tensor;
+  x: tf.Tensor;
+}
+/** What the velocity is asked, what it should say, and what an error costs; a mistake replaces some of it. */
+interface Parts {
+  place: (input: Input) => tf.Tensor;
+  time: (t: tf.Tensor) => tf.Tensor;
+  target: (input: Input) => tf.Tensor;
+  answer: (v: tf.Tensor, input: Input) => tf.Tensor;
+  loss: (v: tf.Tensor, target: tf.Tensor, input: Input) => tf.Tensor;
+}
+
+const parts: Parts = {
+  place: ({ x }) => x,
+  time: (t) => t,
+  target: ({ x0, x1 }) => tf.sub(x1, x0),
+  answer: (v) => v,
+  loss: (v, target) => tf.mean(tf.squaredDifference(v, target)),
+};
+
+const column = (t: tf.Tensor, x: tf.Tensor) => tf.reshape(t, [-1, ...x.shape.slice(1).map(() => 1)]); // [B, 1, ...]
+/** Other noise of the same kind: the rows of this one, one place on. */
+const otherNoise = (x1: tf.Tensor) =>
+  x1.shape[0] > 1 ? tf.concat([tf.slice(x1, 1), tf.slice(x1, 0, 1)]) : tf.neg(x1);
+
+/** The loss behind the checks of the path, with some of it replaced. */
+const judging = (other: Partial<Parts>) => ({
+  velocityLoss(velocity: Velocity, x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Scalar {
+    right((x) => tf.zerosLike(x), x0, x1, t).dispose();
+    const { place, time, target, answer, loss } = { ...parts, ...other };
+    return tf.tidy(() => {
+      const input = { x0, x1, t, x: noisePath(x0, x1, t) };
+      const v = answer(velocity(place(input), time(t)), input);
+      return loss(v, target(input), input) as tf.Scalar;
+    });
+  },
+});
+
+export default mistakesFor<typeof import("./velocity-loss.js")>({
+  "toward-the-data": {
+    because:
+      "The target is x0 − x1. Time 0 is data and time 1 is noise, so an item moves by x1 − x0 as the time passes.",
+    ...judging({ target: ({ x0, x1 }) => tf.sub(x0, x1) }),
+  },
+  "data-as-target": {
+    because:
+      "The target is the data. The velocity is to say which way the item moves, not where it comes from.",
+    ...judging({ target: ({ x0 }) => x0 }),
+  },
+  "noise-as-target": {
+    because: "The target is the noise. That is what some diffusion models learn; a velocity is x1 − x0.",
+    ...judging({ target: ({ x1 }) => x1 }),
+  },
+  "way-so-far-as-target": {
+    because: "The target is the way from the data to x_t. A velocity is the way over the time that it took.",
+    ...judging({ target: ({ x, x0 }) => tf.sub(x, x0) }),
+  },
+  "way-left-as-target": {
+    because:
+      "The target is the way from x_t to the noise. A velocity is the way over the time that it takes.",
+    ...judging({ target: ({ x, x1 }) => tf.sub(x1, x) }),
+  },
+  "place-as-target": {
+    because:
+      "The target is x_t, which the velocity is shown. It is to say which way the item moves from there.",
+    ...judging({ target: ({ x }) => x }),
+  },
+  "other-noise-in-the-target": {
+    because:
+      "The target was made with other noise than the path. Which way an item moves depends on the two ends of its own path.",
+    ...judging({ target: ({ x0, x1 }) => tf.sub(otherNoise(x1), x0) }),
+  },
+  "summed-up": {
+    because:
+      "The squared errors were added up. Their mean doesn't depend on how many items and numbers there are.",
+    ...judging({ loss: (v, target) => tf.sum(tf.squaredDifference(v, target)) }),
+  },
+  "mean-of-sums": {
+    because: "The squared errors of each item were added up. The mean is over all numbers of all items.",
+    ...judging({
+      loss: (v, target, { t }) => tf.div(tf.sum(tf.squaredDifference(v, target)), t.size),
+    }),
+  },
+  halved: {
+    because: "This is half of the mean squared error. The loss has no factor of ½.",
+    ...judging({ loss: (v, target) => tf.div(parts.loss(v, target, {} as Input), 2) }),
+  },
+  "not-squared": {
+    because:
+      "The errors count by their size, not by their square. The mean absolute error has another minimum: the median.",
+    ...judging({ loss: (v, target) => tf.mean(tf.abs(tf.sub(v, target))) }),
+  },
+  "root-of-the-mean": {
+    because: "The root of the mean was taken. The loss is the mean of the squared errors itself.",
+    ...judging({ loss: (v, target) => tf.sqrt(tf.mean(tf.squaredDifference(v, target))) }),
+  },
+  "asked-at-the-data": {
+    because:
+      "The velocity was asked at the data. A sampler meets items on their way, so that is where the velocity is trained.",
+    ...judging({ place: ({ x0 }) => x0 }),
+  },
+  "asked-at-the-noise": {
+    because:
+      "The velocity was asked at the noise. A sampler meets items on their way, so that is where the velocity is trained.",
+    ...judging({ place: ({ x1 }) => x1 }),
+  },
+  "ends-swapped": {
+    because:
+      "The velocity was asked on the path with its ends swapped. At time t an item has the share 1 − t of its data.",
+    ...judging({ place: ({ x0, x1, t }) => noisePath(x1, x0, t) }),
+  },
+  "time-from-the-data": {
+    because: "The velocity was told 1 − t. It is asked with the time at which the item is there.",
+    ...judging({ time: (t) => tf.sub(1, t) }),
+  },
+  "one-time-for-all": {
+    because: "All items were told the time of the first one. Each has a time of its own.",
+    ...judging({ time: (t) => tf.tile(tf.slice(t, 0, 1), [t.size]) }),
+  },
+  "time-as-a-column": {
+    because: "The velocity was given the times as a column, [B, 1]. It takes them as they are, [B].",
+    ...judging({ time: (t) => tf.expandDims(t, 1) }),
+  },
+  "weighed-by-time": {
+    because: "Items count by their time here. All items count alike.",
+    ...judging({
+      loss: (v, target, { t, x }) => tf.mean(tf.mul(column(t, x), tf.squaredDifference(v, target))),
+    }),
+  },
+  "judged-by-the-data": {
+    because:
+      "The data that the velocity implies was compared, x_t − t·v, not the velocity. Its errors count by t² then.",
+    ...judging({
+      loss: (v, _, { x, x0, t }) => tf.mean(tf.squaredDifference(tf.sub(x, tf.mul(column(t, x), v)), x0)),
+    }),
+  },
+});

@@ -1,0 +1,21 @@
+import { blank } from "#lib/blank";
+import type { Random } from "#lib/random";
+
+/**
+ * Hides some labels of a batch, so that one network learns two velocities: the one of each class, and the one of all data together.
+ *
+ * Each label is hidden with the same probability, whatever it is, and whatever happens to the other items of the batch. With a share
+ * of 0 all labels stay, with a share of 1 none does.
+ *
+ * @param labels 0 to none − 1 are classes; a label that says "no class given" already stays as it is
+ * @param share the probability that a label is hidden, 0 to 1
+ * @param none the label that says "no class given"
+ * @param rng where the draws come from; nothing else is random
+ * @returns a new list
+ * @throws RangeError if the share is not a number from 0 to 1
+ * @see Ho and Salimans 2022, algorithm 1, line 3
+ */
+export function dropLabels(labels: number[], share: number, none: number, rng: Random): number[] {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`a share is a number from 0 to 1, got ${share}`);
+  return blank("the labels of which some are hidden");
+}

@@ -1,0 +1,53 @@
+import { blank } from "#lib/blank";
+import { assertRectangular, assertSameLength } from "#lib/arrays";
+import { symmetricRoot } from "#lib/symmetric-root";
+import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
+
+/**
+ * The Fréchet distance of two clouds of points: how far apart they are if each is taken for a normal distribution with its mean and
+ * covariance.
+ *
+ *     distance = |m_a − m_b|² + trace(C_a + C_b − 2 · (C_a · C_b)^½)
+ *
+ * It is 0 for clouds of the same mean and covariance. Which of the two is named first doesn't matter. The covariances are the
+ * unbiased estimates.
+ *
+ * The root in the formula is the one without negative eigenvalues. The product of two covariances isn't symmetric, and
+ * `symmetricRoot` takes only matrices that are. But matrices with the same eigenvalues have roots of the same trace.
+ *
+ * @param a points `[n, D]`, at least two
+ * @param b points `[m, D]`, at least two
+ * @throws RangeError if a cloud has fewer than two points, or if not all points have the same length
+ * @see Dowson and Landau 1982, equation 4; Heusel et al. 2017, section 2, for images
+ */
+export function frechetDistance(a: number[][], b: number[][]): number {
+  for (const [name, cloud] of Object.entries({ a, b })) {
+    assertRectangular(name, cloud);
+    if (cloud.length < 2) throw new RangeError(`${name} must have at least two points, got ${cloud.length}`);
+  }
+  assertSameLength("lengths of the points of a and b", a[0].length, b[0].length);
+  const [meanA, meanB] = [meanOf(a), meanOf(b)]; // [D] each
+  const [A, B] = [covarianceOf(a, meanA), covarianceOf(b, meanB)]; // [D, D] each
+  const apart = meanA.reduce((sum, x, i) => sum + (x - meanB[i]) ** 2, 0);
+  const overlap: number = blank("the trace of the root of the product of A and B");
+  return apart + traceOf(A) + traceOf(B) - 2 * overlap;
+}
+
+function meanOf(points: number[][]): number[] {
+  return points[0].map((_, i) => points.reduce((sum, point) => sum + point[i], 0) / points.length);
+}
+
+function covarianceOf(points: number[][], mean: number[]): number[][] {
+  const product = (i: number, j: number) =>
+    points.reduce((sum, point) => sum + (point[i] - mean[i]) * (point[j] - mean[j]), 0);
+  return mean.map((_, i) =>
+    mean.map(
+      (__, j) =>
+        blank("the covariance of coordinates i and j"),
+    ),
+  ); // [D, D]
+}
+
+function traceOf(M: number[][]): number {
+  return M.reduce((sum, row, i) => sum + row[i], 0);
+}

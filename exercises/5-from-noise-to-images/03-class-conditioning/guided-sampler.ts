@@ -1,0 +1,59 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import type { Velocity } from "#lib/flow/velocity";
+import { guide } from "./guide.js";
+
+/**
+ * A velocity that depends on a class.
+ *
+ * @param x [B, ...] where the items are
+ * @param t [B] the time of each
+ * @param labels the class of each, or the label that says "no class given"
+ * @returns as x
+ */
+export type LabeledVelocity = (x: tf.Tensor, t: tf.Tensor, labels: number[]) => tf.Tensor;
+
+/** Times at which guidance works; both ends belong to it. */
+export interface Interval {
+  from: number;
+  to: number;
+}
+
+/**
+ * Turns a velocity that takes labels into one that any sampler can follow: guided toward a class of its own for each item.
+ *
+ * Each time the sampler asks, the network is asked once. It gets the batch twice, first with the labels, then without a class. At
+ * w = 1 half of that will do: it gets the batch once, with the labels. At any other w, 0 too, it gets both halves.
+ *
+ * With an interval guidance works only where it says: an item whose time lies outside moves as at w = 1. Each item has a time of its
+ * own. Times are not read, because a read would stop a GPU, so both halves are computed outside as well.
+ *
+ * @param labels one for each item, 0 to none − 1, or none itself
+ * @param none the label that says "no class given"
+ * @param w the guidance scale of `guide`
+ * @param interval all times unless given
+ * @returns a velocity for batches of as many items as there are labels
+ * @throws RangeError if w is not finite, or if the interval doesn't go from a number to one that is no smaller. The velocity throws it
+ *   if x has another number of items than there are labels
+ * @see Ho and Salimans 2022, algorithm 2; Kynkäänniemi et al. 2024 for the interval
+ */
+export function guidedVelocity(
+  velocity: LabeledVelocity,
+  labels: number[],
+  none: number,
+  w: number,
+  { from, to }: Interval = { from: 0, to: 1 },
+): Velocity {
+  if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
+  if (!(from <= to)) throw new RangeError(`from must be a number up to to, got from ${from} to ${to}`);
+  return (x, t) => {
+    assertSameLength("items of x and labels", x.shape[0], labels.length);
+    return tf.tidy(() => {
+      if (blank("whether the labels alone will do")) return velocity(x, t, labels); // [B, ...]
+      const [given, free]: tf.Tensor[] =
+        blank("the velocities with the labels and without a class, from one call"); // [B, ...] each
+      return blank("guided inside of the interval, and as at w = 1 outside");
+    });
+  };
+}

@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians } from "#lib/flow/noise";
+import type { Random } from "#lib/random";
+import { axesOf } from "#lib/shapes";
+
+/** Standard deviation of a fresh row. */
+const STD = 0.5;
+
+/**
+ * The table from which a network learns what its classes mean: a vector for each class, and one more for "no class given". All
+ * of them are learned, so all of them start at random, normal with standard deviation 0.5.
+ *
+ * @param classes K, how many classes there are
+ * @param dModel D, the length of a vector
+ * @returns a new variable. Its last row belongs to "no class given"
+ * @throws RangeError if K or D is not a whole number of at least 1
+ * @see Ho and Salimans 2022, section 3.2: a null token stands for "no class given"
+ */
+export function classTable(classes: number, dModel: number, rng: Random): tf.Variable {
+  for (const [name, count] of Object.entries({ classes, dModel }))
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new RangeError(`${name} must be a whole number of at least 1, got ${count}`);
+  const shape: number[] = /* blank: the shape of the table */ [classes + 1, dModel] /* end */;
+  return tf.tidy(() => tf.variable(gaussians(shape, rng, STD)));
+}
+
+/**
+ * What a network is told about the class of each item: the row of the table that belongs to its label. The signal is added to that
+ * of the time.
+ *
+ * Labels are 0 to K − 1 for the K classes, and K for "no class given". A gradient reaches the rows that were used, as often as they
+ * were used, and no other row.
+ *
+ * @param labels one for each of B items
+ * @param table of `classTable`, K + 1 rows
+ * @returns a new tensor, `[B, D]`
+ * @throws RangeError if the table does not have two axes, if there are no labels, or if a label is not a whole number from 0 to K
+ */
+export function classSignal(labels: number[], table: tf.Tensor): tf.Tensor {
+  axesOf("table", table, "K+1 D");
+  if (labels.length === 0) throw new RangeError("labels must hold at least one label, got none");
+  // blank: refuse a label that has no row, and tell which it is
+  const none = table.shape[0] - 1;
+  const odd = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label <= none));
+  if (odd !== undefined) throw new RangeError(`labels must be whole numbers from 0 to ${none}, got ${odd}`);
+  // end
+  return tf.tidy(
+    () => /* blank: the row of each item */ tf.gather(table, tf.tensor1d(labels, "int32")) /* end */,
+  ); // [B, D]
+}

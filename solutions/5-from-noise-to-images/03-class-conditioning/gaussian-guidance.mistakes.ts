@@ -1,0 +1,226 @@
+import { mistakesFor } from "#lib/mistakes";
+import { type Bell, bellVelocity, guidedBells, mixtureVelocity } from "./gaussian-guidance.js";
+
+const varianceOf = (t: number, { sd }: Bell) => (1 - t) ** 2 * sd ** 2 + t ** 2;
+
+/** Other velocities of one bell, behind the checks that the stub gives. What depends on it follows. */
+const bell = (of: (x: number, t: number, bell: Bell) => number) => {
+  const velocity = (x: number, t: number, one: Bell) => {
+    bellVelocity(x, t, one);
+    return of(x, t, one);
+  };
+  return { bellVelocity: velocity };
+};
+
+/** Weights of the classes that are computed in another way. */
+const weighed = (weightOf: (x: number, t: number, bell: Bell) => number) => ({
+  mixtureVelocity(x: number, t: number, bells: Bell[]): number {
+    mixtureVelocity(x, t, bells);
+    const weights = bells.map((one) => weightOf(x, t, one));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return bells.reduce((sum, one, k) => sum + (weights[k] / total) * bellVelocity(x, t, one), 0);
+  },
+});
+
+/** The weights of logarithms that are computed in another way; safe for any of them. */
+const byLogs = (logOf: (x: number, t: number, bell: Bell) => number) => ({
+  mixtureVelocity(x: number, t: number, bells: Bell[]): number {
+    mixtureVelocity(x, t, bells);
+    const logs = bells.map((one) => logOf(x, t, one));
+    const weights = logs.map((log) => Math.exp(log - Math.max(...logs)));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return bells.reduce((sum, one, k) => sum + (weights[k] / total) * bellVelocity(x, t, one), 0);
+  },
+});
+
+/** Another step, behind the checks that the stub gives. */
+const stepped = (
+  step: (x: number, t: number, bells: Bell[], wanted: number, w: number, dt: number) => number,
+) => ({
+  guidedBells(start: number[], bells: Bell[], wanted: number, w: number, steps: number): number[] {
+    guidedBells([], bells, wanted, w, steps);
+    return start.map((from) => {
+      let x = from;
+      for (let i = 0; i < steps; i++) x = step(x, 1 - i / steps, bells, wanted, w, 1 / steps);
+      return x;
+    });
+  },
+});
+
+export default mistakesFor<typeof import("./gaussian-guidance.js")>({
+  "toward-the-data": {
+    because: "The sign is wrong: the velocity is the mean of x1 − x0, from data to noise.",
+    ...bell((x, t, one) => -bellVelocity(x, t, one)),
+  },
+  "means-of-all-pairs": {
+    because: "These are the means over all pairs. Only those count that are at x at time t.",
+    ...bell((_x, _t, { mean }) => -mean),
+  },
+  "data-at-the-mean": {
+    because: "x0 was taken to be the bell's mean. Among the pairs at x its mean lies between that and x.",
+    ...bell((x, t, { mean }) => (t === 0 ? -x : (x - mean) / t)),
+  },
+  "divided-by-time": {
+    because: "(x − x0) / t is 0 / 0 at t = 0. Both means can be found without a division by t.",
+    ...bell((x, t, one) => {
+      const variance = varianceOf(t, one);
+      const data = one.mean + (((1 - t) * one.sd ** 2) / variance) * (x - (1 - t) * one.mean);
+      return (x - data) / t;
+    }),
+  },
+  "deviations-added": {
+    because:
+      "The standard deviations of data and noise were added. Both are independent, so their variances add up.",
+    ...bell((x, t, { mean, sd }) => {
+      const variance = ((1 - t) * sd + t) ** 2;
+      const pull = (x - (1 - t) * mean) / variance;
+      return t * pull - mean - (1 - t) * sd ** 2 * pull;
+    }),
+  },
+  "deviation-for-variance": {
+    because: "sd is the standard deviation; its square belongs there. With sd = 1 the two are the same.",
+    ...bell((x, t, { mean, sd }) => {
+      const variance = (1 - t) ** 2 * sd + t ** 2;
+      const pull = (x - (1 - t) * mean) / variance;
+      return t * pull - mean - (1 - t) * sd * pull;
+    }),
+  },
+  "mean-not-moved": {
+    because: "The bell stayed at its mean. At time t its center is at (1 − t) · mean.",
+    ...bell((x, t, one) => {
+      const pull = (x - one.mean) / varianceOf(t, one);
+      return t * pull - one.mean - (1 - t) * one.sd ** 2 * pull;
+    }),
+  },
+  "times-swapped": {
+    because: "t and 1 − t were exchanged. Here t = 0 is data, and t = 1 is noise.",
+    ...bell((x, t, one) => bellVelocity(x, 1 - t, one)),
+  },
+  "fixed-halves": {
+    because: "All classes counted the same. One that is unlikely at x has little to say there.",
+    ...weighed(() => 1),
+  },
+  "likely-as-data": {
+    because:
+      "The classes were weighed by how likely x is as a datum. At time t the bells have moved and changed their widths.",
+    ...byLogs((x, _t, { mean, sd }) => -((x - mean) ** 2) / (2 * sd ** 2) - Math.log(sd)),
+  },
+  "nearest-class-alone": {
+    because: "Only the likeliest class counted. The others count too, as much as they are likely.",
+    mixtureVelocity(x, t, bells) {
+      mixtureVelocity(x, t, bells);
+      const logOf = (one: Bell) =>
+        -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one)) - Math.log(varianceOf(t, one)) / 2;
+      const [best] = [...bells].sort((a, b) => logOf(b) - logOf(a));
+      return bellVelocity(x, t, best);
+    },
+  },
+  "underflow-of-densities": {
+    because: "Far away all densities are 0 for a computer, and 0 / 0 is NaN. Compare their logarithms.",
+    ...weighed((x, t, one) => {
+      const variance = varianceOf(t, one);
+      return Math.exp(-((x - (1 - t) * one.mean) ** 2) / (2 * variance)) / Math.sqrt(variance);
+    }),
+  },
+  "equal-when-far": {
+    because:
+      "Where all densities became 0 the classes counted the same. One of them is still likelier: logarithms tell.",
+    mixtureVelocity(x, t, bells) {
+      mixtureVelocity(x, t, bells);
+      const densities = bells.map((one) => {
+        const variance = varianceOf(t, one);
+        return Math.exp(-((x - (1 - t) * one.mean) ** 2) / (2 * variance)) / Math.sqrt(variance);
+      });
+      const total = densities.reduce((sum, p) => sum + p, 0);
+      return bells.reduce(
+        (sum, one, k) =>
+          sum + (total > 0 ? densities[k] / total : 1 / bells.length) * bellVelocity(x, t, one),
+        0,
+      );
+    },
+  },
+  "width-forgotten": {
+    because:
+      "The factor 1 / √variance of the densities is missing. It matters where the bells have different widths.",
+    ...byLogs((x, t, one) => -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one))),
+  },
+  "width-twice": {
+    because: "The logarithm of the variance was taken whole. A density has 1 / √variance, so half of it.",
+    ...byLogs(
+      (x, t, one) =>
+        -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one)) - Math.log(varianceOf(t, one)),
+    ),
+  },
+  "two-missing-in-the-exponent": {
+    because: "The 2 in the exponent of the density is missing.",
+    ...byLogs(
+      (x, t, one) => -((x - (1 - t) * one.mean) ** 2) / varianceOf(t, one) - Math.log(varianceOf(t, one)) / 2,
+    ),
+  },
+  "velocities-not-averaged": {
+    because: "The weights don't add up to 1, so this is no mean of the velocities.",
+    mixtureVelocity(x, t, bells) {
+      mixtureVelocity(x, t, bells);
+      return bells.reduce((sum, one) => sum + bellVelocity(x, t, one), 0);
+    },
+  },
+  "one-wide-bell": {
+    because:
+      "All data were taken for one bell. Between the classes there may be no data at all: each keeps its own bell.",
+    mixtureVelocity(x, t, bells) {
+      mixtureVelocity(x, t, bells);
+      const mean = bells.reduce((sum, one) => sum + one.mean, 0) / bells.length;
+      const square = bells.reduce((sum, one) => sum + one.sd ** 2 + (one.mean - mean) ** 2, 0) / bells.length;
+      return bellVelocity(x, t, { mean, sd: Math.sqrt(square) });
+    },
+  },
+  "up-to-noise": {
+    because: "The step went along the velocity. A sampler goes against it, down from noise to data.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const free = mixtureVelocity(x, t, bells);
+      return x + (free + w * (bellVelocity(x, t, bells[wanted]) - free)) * dt;
+    }),
+  },
+  "guidance-forgotten": {
+    because: "This is the class's own velocity: w has no effect.",
+    ...stepped((x, t, bells, wanted, _w, dt) => x - bellVelocity(x, t, bells[wanted]) * dt),
+  },
+  "w-of-the-paper": {
+    because:
+      "The line was started at the velocity of the class. That is the paper's own w, which is ours less 1.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const given = bellVelocity(x, t, bells[wanted]);
+      return x - (given + w * (given - mixtureVelocity(x, t, bells))) * dt;
+    }),
+  },
+  "away-from-the-class": {
+    because: "The two velocities were swapped: more w leads away from the class.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const given = bellVelocity(x, t, bells[wanted]);
+      return x - (given + w * (mixtureVelocity(x, t, bells) - given)) * dt;
+    }),
+  },
+  "two-half-steps": {
+    because: "x moved between the two velocities. Both belong to the same x and the same t.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const half = x - (1 - w) * mixtureVelocity(x, t, bells) * dt;
+      return half - w * bellVelocity(half, t, bells[wanted]) * dt;
+    }),
+  },
+  "other-class-alone": {
+    because:
+      "The velocity without a class was taken from the other classes alone. It is the mean over all of them.",
+    ...stepped((x, t, bells, wanted, w, dt) => {
+      const others = bells.filter((_, k) => k !== wanted);
+      const free = mixtureVelocity(x, t, others.length > 0 ? others : bells);
+      return x - (free + w * (bellVelocity(x, t, bells[wanted]) - free)) * dt;
+    }),
+  },
+  "step-not-divided": {
+    because: "The velocity was not divided by the number of steps: each step was as long as the whole way.",
+    ...stepped((x, t, bells, wanted, w) => {
+      const free = mixtureVelocity(x, t, bells);
+      return x - (free + w * (bellVelocity(x, t, bells[wanted]) - free));
+    }),
+  },
+});

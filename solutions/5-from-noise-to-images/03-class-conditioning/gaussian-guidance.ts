@@ -1,0 +1,104 @@
+/** A class on the number line: its data are normal numbers. */
+export interface Bell {
+  mean: number;
+  /** standard deviation, above 0 */
+  sd: number;
+}
+
+/**
+ * The exact velocity for data that are normal: the mean of x1 − x0 over all pairs that are at x at time t.
+ *
+ *     x = (1 − t) · x0 + t · x1,   x0 normal with the bell's mean and sd,   x1 normal with mean 0 and sd 1,   both independent
+ *
+ * @param x any finite number
+ * @param t 0 to 1, both too
+ * @throws RangeError if t is not from 0 to 1, the mean is not finite, or the sd is not a finite number above 0
+ */
+export function bellVelocity(x: number, t: number, bell: Bell): number {
+  assertTime(t);
+  assertBell(bell);
+  const { mean, sd } = bell;
+  // blank: the mean of x1 less the mean of x0, among the pairs that are at x
+  const variance = (1 - t) ** 2 * sd ** 2 + t ** 2; // of x at time t
+  const pull = (x - (1 - t) * mean) / variance;
+  const noise = t * pull; // the mean of x1
+  const data = mean + (1 - t) * sd ** 2 * pull; // the mean of x0
+  return noise - data;
+  // end
+}
+
+/**
+ * The exact velocity for data of several classes, each with the same share: what a network learns that is not told the class.
+ *
+ * It is a mean over the classes' velocities. A class counts as much as it is likely for somebody who sees x at time t, and nothing
+ * else. However far x is from all classes, the result is a finite number.
+ *
+ * @param x any finite number
+ * @param t 0 to 1, both too
+ * @param bells one for each class
+ * @throws RangeError if there are no bells, or as `bellVelocity` does
+ */
+export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
+  if (bells.length === 0) throw new RangeError("bells must hold at least one bell, got none");
+  const velocities = bells.map((bell) => bellVelocity(x, t, bell)); // [K]
+  // blank: the mean of the velocities
+  const logs = bells.map(({ mean, sd }) => {
+    const variance = (1 - t) ** 2 * sd ** 2 + t ** 2;
+    return -((x - (1 - t) * mean) ** 2) / (2 * variance) - Math.log(variance) / 2;
+  }); // [K], ln of the densities, but for a constant
+  const most = Math.max(...logs);
+  const weights = logs.map((log) => Math.exp(log - most)); // [K]
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return velocities.reduce((sum, v, k) => sum + (weights[k] / total) * v, 0);
+  // end
+}
+
+/**
+ * Samples with exact guidance, by Euler's steps from t = 1 down to 0. No network, no training: what is off in the samples is what
+ * guidance itself does.
+ *
+ * @param start numbers of pure noise
+ * @param bells one for each class
+ * @param wanted the class toward which all samples are guided, an index of `bells`
+ * @param w the guidance scale: 0 knows no class, 1 is the class's own velocity, above 1 goes beyond
+ * @param steps how many, all of the same length
+ * @returns a new list: where each number of `start` ends
+ * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps are not a whole number of at least 1, or as
+ *   `mixtureVelocity` does
+ */
+export function guidedBells(
+  start: number[],
+  bells: Bell[],
+  wanted: number,
+  w: number,
+  steps: number,
+): number[] {
+  if (bells.length === 0) throw new RangeError("bells must hold at least one bell, got none");
+  for (const bell of bells) assertBell(bell);
+  if (!(wanted in bells))
+    throw new RangeError(`wanted must be an index of ${bells.length} bells, got ${wanted}`);
+  if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
+  if (!(Number.isInteger(steps) && steps >= 1))
+    throw new RangeError(`steps must be a whole number of at least 1, got ${steps}`);
+  return start.map((from) => {
+    let x = from;
+    for (let i = 0; i < steps; i++) {
+      const t = 1 - i / steps;
+      // blank: one guided step
+      const free = mixtureVelocity(x, t, bells);
+      const given = bellVelocity(x, t, bells[wanted]);
+      x -= (free + w * (given - free)) / steps;
+      // end
+    }
+    return x;
+  });
+}
+
+function assertTime(t: number): void {
+  if (!(t >= 0 && t <= 1)) throw new RangeError(`t must be a number from 0 to 1, got ${t}`);
+}
+
+function assertBell({ mean, sd }: Bell): void {
+  if (!Number.isFinite(mean)) throw new RangeError(`the mean of a bell must be finite, got ${mean}`);
+  if (!(Number.isFinite(sd) && sd > 0)) throw new RangeError(`the sd of a bell must be above 0, got ${sd}`);
+}

@@ -1,0 +1,255 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import { mistakesFor } from "#lib/mistakes";
+import { picturesIn, pooled } from "#lib/pictures/pixels";
+import { judgeShapes, type Shape, type ShapeReport, shapeBatch } from "#lib/pictures/shapes";
+import type { Random } from "#lib/random";
+import { stopGradient } from "#lib/stop-gradient";
+import { eulerFlow } from "../01-flow-matching/euler-flow.js";
+import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+import { ditVariables, ditVelocity } from "../02-diffusion-transformer/dit-velocity.js";
+import { normalTimes } from "../02-diffusion-transformer/draw-times.js";
+import { classSignal } from "./class-signal.js";
+import { dropLabels } from "./drop-labels.js";
+import { frechetDistance } from "./frechet-distance.js";
+import {
+  type LabeledDiT,
+  type LabeledPlan,
+  labeledLoss,
+  labeledVelocity,
+  NONE,
+  type SweepRow,
+} from "./guidance-sweep.js";
+import { guidedVelocity, type Interval, type LabeledVelocity } from "./guided-sampler.js";
+
+interface LossParts {
+  told: (labels: number[], share: number, rng: Random) => number[];
+  times: (B: number, rng: Random) => tf.Tensor;
+  loss: (
+    velocity: LabeledVelocity,
+    told: number[],
+    x: tf.Tensor,
+    noise: tf.Tensor,
+    t: tf.Tensor,
+  ) => tf.Scalar;
+}
+const lossParts: LossParts = {
+  told: (labels, share, rng) => dropLabels(labels, share, NONE, rng),
+  times: normalTimes,
+  loss: (velocity, told, x, noise, t) =>
+    velocityLoss((each, when) => velocity(each, when, told), x, noise, t),
+};
+/** The loss with some parts done in another way. */
+const byLoss = (other: Partial<LossParts>) => ({
+  labeledLoss(
+    velocity: LabeledVelocity,
+    world: Shape[],
+    plan: Pick<LabeledPlan, "batch" | "share">,
+    rng: Random,
+  ) {
+    const { told, times, loss } = { ...lossParts, ...other };
+    return tf.tidy(() => {
+      const { x, labels } = shapeBatch(world, plan.batch, rng);
+      const hidden = told(labels, plan.share, rng);
+      const noise = gaussians(x.shape, rng);
+      return loss(velocity, hidden, x, noise, times(plan.batch, rng));
+    });
+  },
+});
+
+interface SweepParts {
+  noise: (first: tf.Tensor, rng: Random) => tf.Tensor;
+  flow: (
+    velocity: LabeledVelocity,
+    labels: number[],
+    w: number,
+    noise: tf.Tensor,
+    steps: number,
+    interval?: Interval,
+  ) => tf.Tensor;
+  judged: (
+    pictures: Float32Array[],
+    world: Shape[],
+    labels: number[],
+  ) => Pick<ShapeReport, "right" | "different">;
+  distance: (pictures: Float32Array[], world: Shape[]) => number;
+}
+const features = (pictures: ArrayLike<number>[]) =>
+  pictures.map((picture) => pooled(picture, Math.sqrt(picture.length)));
+const pixelsOf = (world: Shape[]) => world.map(({ pixels }) => pixels);
+const sweepParts: SweepParts = {
+  noise: (first) => first,
+  flow: (velocity, labels, w, noise, steps, interval) =>
+    eulerFlow(guidedVelocity(velocity, labels, NONE, w, interval), noise, steps),
+  judged: judgeShapes,
+  distance: (pictures, world) => frechetDistance(features(pictures), features(pixelsOf(world))),
+};
+/** The sweep with some parts done in another way. */
+const bySweep = (other: Partial<SweepParts>) => ({
+  async guidanceSweep(
+    velocity: LabeledVelocity,
+    world: Shape[],
+    scales: number[],
+    { count, steps }: { count: number; steps: number },
+    rng: Random,
+    interval?: Interval,
+  ) {
+    const { noise, flow, judged, distance } = { ...sweepParts, ...other };
+    const size = world[0].pixels.length;
+    const labels = Array.from({ length: count }, (_, i) => i % NONE);
+    const first = gaussians([count, Math.sqrt(size), Math.sqrt(size), 1], rng);
+    const rows: (SweepRow & { pictures: Float32Array[] })[] = [];
+    for (const w of scales) {
+      const drawn = tf.tidy(() => flow(velocity, labels, w, noise(first, rng), steps, interval));
+      const pictures = picturesIn(await drawn.data(), size);
+      drawn.dispose();
+      const { right, different } = judged(pictures, world, labels);
+      rows.push({ w, right, different, distance: distance(pictures, world), pictures });
+    }
+    first.dispose();
+    return rows;
+  },
+});
+/** A trainer of other variables. */
+const training = (variablesOf: (net: LabeledDiT) => tf.Variable[]) => ({
+  labeledTrainer: (net: LabeledDiT, world: Shape[], plan: LabeledPlan, rng: Random) =>
+    flowTrainer(variablesOf(net), () => labeledLoss(labeledVelocity(net), world, plan, rng), plan),
+});
+
+export default mistakesFor<typeof import("./guidance-sweep.js")>({
+  "signal-left-out": {
+    because: "The labels never reach the network. Their signal is added to that of the time.",
+    labeledVelocity:
+      ({ dit }) =>
+      (x, t) =>
+        ditVelocity(dit, x, t),
+  },
+  "none-without-a-signal": {
+    because: "“No class given” got no signal. It has a row of the table, and that row is learned.",
+    labeledVelocity:
+      ({ dit, table }) =>
+      (x, t, labels) =>
+        tf.tidy(() => {
+          const isClass = tf.tensor2d(labels.map((label) => [Number(label < NONE)]));
+          return ditVelocity(dit, x, t, tf.mul(classSignal(labels, table), isClass));
+        }),
+  },
+  "table-is-a-constant": {
+    because: "The signal was cut off from the table, so the table never learns.",
+    labeledVelocity:
+      ({ dit, table }) =>
+      (x, t, labels) =>
+        tf.tidy(() => ditVelocity(dit, x, t, stopGradient(classSignal(labels, table)))),
+  },
+  "never-dropped": {
+    because:
+      "No label was ever hidden. The row of “no class given” stays as it was drawn, and guidance starts from there.",
+    ...byLoss({
+      told: (labels, share, rng) => {
+        dropLabels(labels, share, NONE, rng);
+        return labels;
+      },
+    }),
+  },
+  "dropped-by-batch": {
+    because: "The labels of the whole batch were hidden, or none. Each is hidden by itself.",
+    ...byLoss({
+      told: (labels, share, rng) => (rng.random() < share ? labels.map(() => NONE) : labels),
+    }),
+  },
+  "share-stays": {
+    because: "The share was kept, and the rest was hidden.",
+    ...byLoss({ told: (labels, share, rng) => dropLabels(labels, 1 - share, NONE, rng) }),
+  },
+  "last-class-for-none": {
+    because: "Hidden labels became the last class, so that class learned the mean of all.",
+    ...byLoss({ told: (labels, share, rng) => dropLabels(labels, share, NONE - 1, rng) }),
+  },
+  "uniform-times": {
+    because:
+      "The times were uniform. Most should be in the middle, where it is decided what a picture shows.",
+    ...byLoss({ times: uniformTimes }),
+  },
+  "one-time-for-the-batch": {
+    because: "All pictures of the batch got one time. Each has a time of its own.",
+    ...byLoss({ times: (B, rng) => tf.add(tf.zeros([B]), normalTimes(1, rng)) }),
+  },
+  "data-and-noise-swapped": {
+    because: "Data and noise were exchanged. t = 0 is data.",
+    ...byLoss({
+      loss: (velocity, told, x, noise, t) => lossParts.loss(velocity, told, noise, x, t),
+    }),
+  },
+  "table-not-trained": {
+    because: "The table is not among the variables. What a class means is learned, too.",
+    ...training(({ dit }) => ditVariables(dit)),
+  },
+  "table-alone-trained": {
+    because: "Only the table learned. The network has to learn what to do with its signals.",
+    ...training(({ table }) => [table]),
+  },
+  "fresh-noise-for-each-w": {
+    because:
+      "Each row got noise of its own. Nothing but w may differ: then you see what w does to the same picture.",
+    ...bySweep({
+      noise: (first, rng) => gaussians(first.shape, rng),
+    }),
+  },
+  "w-ignored": {
+    because: "All rows were drawn at w = 1.",
+    ...bySweep({
+      flow: (velocity, labels, _w, noise, steps, interval) =>
+        sweepParts.flow(velocity, labels, 1, noise, steps, interval),
+    }),
+  },
+  "w-of-the-paper": {
+    because: "w was taken for the paper's own, which is ours less 1.",
+    ...bySweep({
+      flow: (velocity, labels, w, noise, steps, interval) =>
+        sweepParts.flow(velocity, labels, w + 1, noise, steps, interval),
+    }),
+  },
+  "interval-ignored": {
+    because: "The interval has no effect. Hand it on to the guided velocity.",
+    ...bySweep({
+      flow: (velocity, labels, w, noise, steps) => sweepParts.flow(velocity, labels, w, noise, steps),
+    }),
+  },
+  "one-step": {
+    because: "The flow took a single step. The plan says how many.",
+    ...bySweep({
+      flow: (velocity, labels, w, noise, _steps, interval) =>
+        sweepParts.flow(velocity, labels, w, noise, 1, interval),
+    }),
+  },
+  "nothing-was-wished": {
+    because: "The judge was not told what was asked for, so nothing can be right.",
+    ...bySweep({ judged: (pictures, world) => judgeShapes(pictures, world) }),
+  },
+  "different-counts-the-wrong": {
+    because:
+      "The wrong pictures were counted. `different` says how many pictures of the world there are among them.",
+    ...bySweep({
+      judged: (pictures, world, labels) => {
+        const { right } = judgeShapes(pictures, world, labels);
+        return { right, different: Math.round((1 - right) * pictures.length) };
+      },
+    }),
+  },
+  "distance-of-pixels": {
+    because:
+      "The distance was taken of all pixels. The features are the `pooled` ones, 16 numbers a picture.",
+    ...bySweep({
+      distance: (pictures, world) =>
+        frechetDistance(
+          pictures.map((picture) => [...picture]),
+          pixelsOf(world).map((picture) => [...picture]),
+        ),
+    }),
+  },
+  "distance-from-itself": {
+    because: "The pictures were compared with themselves. The distance is that from the world.",
+    ...bySweep({ distance: (pictures) => frechetDistance(features(pictures), features(pictures)) }),
+  },
+});

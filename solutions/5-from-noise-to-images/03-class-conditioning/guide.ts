@@ -1,0 +1,24 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape } from "#lib/shapes";
+
+/**
+ * Classifier-free guidance: a velocity on the straight line through two others.
+ *
+ * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line, and
+ * the line has no end: at w = 3 the result has gone three times as far from `free` as `given` is, at w = −1 as far in the other
+ * direction.
+ *
+ * @param free the velocity without a class, any shape
+ * @param given the velocity with the class, the same shape
+ * @param w the guidance scale, any finite number
+ * @returns a new tensor of that shape
+ * @throws RangeError if the shapes differ, or w is not finite
+ * @see Ho and Salimans 2022, equation 6. Their w is ours less 1
+ */
+export function guide(free: tf.Tensor, given: tf.Tensor, w: number): tf.Tensor {
+  assertSameShape("free and given", free, given);
+  if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
+  return tf.tidy(
+    () => /* blank: the point of the line at w */ tf.add(free, tf.mul(w, tf.sub(given, free))) /* end */,
+  ); // as free
+}

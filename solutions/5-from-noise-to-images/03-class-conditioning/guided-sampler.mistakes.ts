@@ -1,0 +1,196 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { guide } from "./guide.js";
+import { type Interval, type LabeledVelocity, guidedVelocity as right } from "./guided-sampler.js";
+
+interface Pass {
+  velocity: LabeledVelocity;
+  labels: number[];
+  none: number;
+  w: number;
+  interval: Interval;
+}
+interface Way {
+  alone: (pass: Pass) => boolean;
+  /** given and free */
+  both: (x: tf.Tensor, t: tf.Tensor, pass: Pass) => tf.Tensor[];
+  isInside: (t: tf.Tensor, interval: Interval) => tf.Tensor;
+  choose: (inside: tf.Tensor, given: tf.Tensor, free: tf.Tensor, w: number) => tf.Tensor;
+}
+const freeLabels = ({ labels, none }: Pass) => labels.map(() => none);
+const alongItems = (inside: tf.Tensor, x: tf.Tensor) =>
+  tf.reshape(inside, [x.shape[0], ...x.shape.slice(1).map(() => 1)]);
+const way: Way = {
+  alone: ({ w }) => w === 1,
+  both: (x, t, pass) =>
+    tf.split(pass.velocity(tf.concat([x, x]), tf.concat([t, t]), [...pass.labels, ...freeLabels(pass)]), 2),
+  isInside: (t, { from, to }) => tf.logicalAnd(tf.greaterEqual(t, from), tf.lessEqual(t, to)),
+  choose: (inside, given, free, w) => tf.where(alongItems(inside, given), guide(free, given, w), given),
+};
+
+/** Some parts done in another way, behind the checks that the stub gives. */
+const by = (other: Partial<Way>) => ({
+  guidedVelocity(velocity: LabeledVelocity, labels: number[], none: number, w: number, given?: Interval) {
+    right(velocity, labels, none, w, given);
+    const { alone, both, isInside, choose } = { ...way, ...other };
+    const pass = { velocity, labels, none, w, interval: given ?? { from: 0, to: 1 } };
+    return (x: tf.Tensor, t: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => {
+        if (x.shape[0] !== labels.length) return right(velocity, labels, none, w)(x, t);
+        if (alone(pass)) return velocity(x, t, labels);
+        const [toward, free] = both(x, t, pass);
+        return choose(isInside(t, pass.interval), toward, free, w);
+      });
+  },
+});
+
+export default mistakesFor<typeof import("./guided-sampler.js")>({
+  "halves-swapped": {
+    because: "The halves of the answer were swapped. The first one belongs to the labels, as it was asked.",
+    ...by({ both: (x, t, pass) => way.both(x, t, pass).reverse() }),
+  },
+  "without-a-class-first": {
+    because: "The half without a class was asked first. The labels come first, then “no class given”.",
+    ...by({
+      both: (x, t, pass) => {
+        const all = pass.velocity(tf.concat([x, x]), tf.concat([t, t]), [
+          ...freeLabels(pass),
+          ...pass.labels,
+        ]);
+        return tf.split(all, 2).reverse();
+      },
+    }),
+  },
+  "two-calls": {
+    because: "The network was asked twice. One call with both halves does the same, and costs less.",
+    ...by({
+      both: (x, t, pass) => [pass.velocity(x, t, pass.labels), pass.velocity(x, t, freeLabels(pass))],
+    }),
+  },
+  "each-item-twice": {
+    because:
+      "Each item was put beside its copy. The batch comes twice as a whole: first all labels, then all of none.",
+    ...by({
+      both: (x, t, pass) => {
+        const twice = (each: tf.Tensor) =>
+          tf.reshape(tf.stack([each, each], 1), [-1, ...each.shape.slice(1)]);
+        const all = pass.velocity(
+          twice(x),
+          twice(t),
+          pass.labels.flatMap((label) => [label, pass.none]),
+        );
+        const [given, free] = tf.split(tf.reshape(all, [x.shape[0], 2, ...x.shape.slice(1)]), 2, 1);
+        return [tf.reshape(given, x.shape), tf.reshape(free, x.shape)];
+      },
+    }),
+  },
+  "zeros-without-a-class": {
+    because:
+      "The half without a class got zeros in place of the items. Both halves are asked about the same items.",
+    ...by({
+      both: (x, t, pass) =>
+        tf.split(
+          pass.velocity(tf.concat([x, tf.zerosLike(x)]), tf.concat([t, t]), [
+            ...pass.labels,
+            ...freeLabels(pass),
+          ]),
+          2,
+        ),
+    }),
+  },
+  "other-times-for-none": {
+    because: "The half without a class got the time 0. Both halves are at the same place and time.",
+    ...by({
+      both: (x, t, pass) =>
+        tf.split(
+          pass.velocity(tf.concat([x, x]), tf.concat([t, tf.zerosLike(t)]), [
+            ...pass.labels,
+            ...freeLabels(pass),
+          ]),
+          2,
+        ),
+    }),
+  },
+  "last-class-for-none": {
+    because:
+      "The half without a class got the last class. “No class given” is the label that the caller calls none.",
+    ...by({
+      both: (x, t, pass) => way.both(x, t, { ...pass, none: pass.none - 1 }),
+    }),
+  },
+  "never-one-half": {
+    because: "At w = 1 the network got both halves. The labels alone will do: the other half has no effect.",
+    ...by({ alone: () => false }),
+  },
+  "one-half-at-zero": {
+    because: "At w = 0 the labels alone were asked. That is w = 1: at 0 the velocity without a class is due.",
+    ...by({ alone: ({ w }) => w === 0 || w === 1 }),
+  },
+  "one-half-up-to-one": {
+    because: "Up to w = 1 the labels alone were asked. Between 0 and 1 both halves have their weight.",
+    ...by({ alone: ({ w }) => w <= 1 }),
+  },
+  "none-alone-at-zero": {
+    because:
+      "At w = 0 only half was asked, without a class. Both halves are due, and outside of the interval the labels count.",
+    guidedVelocity(velocity, labels, none, w, interval) {
+      const guided = right(velocity, labels, none, w, interval);
+      return (x, t) =>
+        w === 0 && x.shape[0] === labels.length
+          ? velocity(x, t, freeLabels({ labels, none } as Pass))
+          : guided(x, t);
+    },
+  },
+  "w-of-the-paper": {
+    because:
+      "The line was started at the velocity with the class. That is the paper's own w, which is ours less 1.",
+    ...by({ choose: (inside, given, free, w) => way.choose(inside, given, free, w + 1) }),
+  },
+  "no-class-outside": {
+    because:
+      "Outside of the interval the items moved without a class. They should move as at w = 1, with theirs.",
+    ...by({
+      choose: (inside, given, free, w) => tf.where(alongItems(inside, given), guide(free, given, w), free),
+    }),
+  },
+  "guidance-forgotten": {
+    because: "This is the velocity with the labels. Inside of the interval it should be guided.",
+    ...by({ choose: (_inside, given) => given }),
+  },
+  "interval-ignored": {
+    because: "The interval has no effect. Guidance should work only where it says.",
+    ...by({ isInside: (t) => tf.greaterEqual(t, -1) }),
+  },
+  "ends-left-out": {
+    because: "The ends of the interval were left out. Both belong to it.",
+    ...by({ isInside: (t, { from, to }) => tf.logicalAnd(tf.greater(t, from), tf.less(t, to)) }),
+  },
+  "upper-end-only": {
+    because: "Only the upper end of the interval was looked at. Times below its start are outside as well.",
+    ...by({ isInside: (t, { to }) => tf.lessEqual(t, to) }),
+  },
+  "times-from-data": {
+    because:
+      "Times were counted the other way around. Here t = 1 is noise, and the interval is given in the same t.",
+    ...by({ isInside: (t, interval) => way.isInside(tf.sub(1, t), interval) }),
+  },
+  "time-of-the-first": {
+    because: "The first item's time decided for all. Each item has a time of its own.",
+    ...by({ isInside: (t, interval) => way.isInside(tf.add(tf.mul(t, 0), tf.slice(t, 0, 1)), interval) }),
+  },
+  "time-on-the-last-axis": {
+    because:
+      "The condition was laid along the last axis, so it chose numbers, not items. Give it axes of length 1 after the first.",
+    ...by({
+      choose: (inside, given, free, w) => tf.where(inside, guide(free, given, w), given),
+    }),
+  },
+  "result-scaled-by-the-condition": {
+    because:
+      "Outside of the interval the velocity became 0, so the items stand still there. They should move as at w = 1.",
+    ...by({
+      choose: (inside, given, free, w) =>
+        tf.mul(tf.cast(alongItems(inside, given), "float32"), guide(free, given, w)),
+    }),
+  },
+});

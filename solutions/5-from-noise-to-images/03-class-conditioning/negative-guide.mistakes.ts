@@ -1,0 +1,159 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { guide } from "./guide.js";
+import type { LabeledVelocity } from "./guided-sampler.js";
+import { negativeVelocity as right } from "./negative-guide.js";
+
+interface Pass {
+  labels: number[];
+  unwanted: (number | null)[];
+  none: number;
+  w: number;
+  /** The velocities of these labels, one half of the call for each list. */
+  ask: (...lists: number[][]) => tf.Tensor[];
+}
+/** Another velocity, behind the checks that the stub gives. */
+const by = (guided: (pass: Pass) => tf.Tensor) => ({
+  negativeVelocity(
+    velocity: LabeledVelocity,
+    labels: number[],
+    unwanted: (number | null)[],
+    none: number,
+    w: number,
+  ) {
+    const checks = right(velocity, labels, unwanted, none, w);
+    return (x: tf.Tensor, t: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => {
+        if (x.shape[0] !== labels.length) return checks(x, t);
+        const ask = (...lists: number[][]) =>
+          tf.split(
+            velocity(tf.concat(lists.map(() => x)), tf.concat(lists.map(() => t)), lists.flat()),
+            lists.length,
+          );
+        return guided({ labels, unwanted, none, w, ask });
+      });
+  },
+});
+const startOf = ({ unwanted, none }: Pass) => unwanted.map((label) => label ?? none);
+const noneOf = ({ labels, none }: Pass) => labels.map(() => none);
+/** The start is computed from other labels. */
+const from = (start: (pass: Pass) => number[]) =>
+  by((pass) => {
+    const [toward, away] = pass.ask(pass.labels, start(pass));
+    return guide(away, toward, pass.w);
+  });
+
+export default mistakesFor<typeof import("./negative-guide.js")>({
+  "toward-the-unwanted": {
+    because: "Start and goal were exchanged: w > 1 leads toward what is unwanted.",
+    ...by((pass) => {
+      const [toward, away] = pass.ask(pass.labels, startOf(pass));
+      return guide(toward, away, pass.w);
+    }),
+  },
+  "unwanted-forgotten": {
+    because: "This is plain guidance: it starts from “no class given”, and what is unwanted has no effect.",
+    ...from(noneOf),
+  },
+  "class-zero-is-nothing": {
+    because: "Class 0 was taken for nothing unwanted: 0 counts as false in JavaScript. Ask for null.",
+    ...from(({ unwanted, none }) => unwanted.map((label) => label || none)),
+  },
+  "unwanted-is-the-goal": {
+    because: "The unwanted class was the goal, and “no class given” the start. The label has no effect.",
+    ...by((pass) => {
+      const [away, free] = pass.ask(startOf(pass), noneOf(pass));
+      pass.ask(pass.labels);
+      return guide(free, away, pass.w);
+    }),
+  },
+  "on-top-of-guidance": {
+    because:
+      "Guidance started without a class, and the unwanted direction was taken off on top. It should replace that start.",
+    ...by((pass) => {
+      const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
+      return tf.sub(guide(free, toward, pass.w), tf.sub(away, free));
+    }),
+  },
+  "three-velocities": {
+    because:
+      "The line started without a class, toward the one and away from the other by w. What is unwanted replaces that start.",
+    ...by((pass) => {
+      const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
+      return tf.add(free, tf.mul(pass.w, tf.sub(toward, away)));
+    }),
+  },
+  "one-half-at-one": {
+    because: "At w = 1 the labels alone were asked. Here the network gets both halves at any w.",
+    ...by((pass) => {
+      if (pass.w === 1) return pass.ask(pass.labels)[0];
+      const [toward, away] = pass.ask(pass.labels, startOf(pass));
+      return guide(away, toward, pass.w);
+    }),
+  },
+  "unwanted-subtracted": {
+    because:
+      "w times the unwanted velocity was subtracted. Velocities of both classes share what all pictures have: it cancels only in a difference.",
+    ...by((pass) => {
+      const [toward, away] = pass.ask(pass.labels, startOf(pass));
+      return tf.sub(toward, tf.mul(pass.w, away));
+    }),
+  },
+  "from-the-mean-of-both": {
+    because:
+      "The start was the mean of “no class given” and the unwanted class. What is unwanted replaces the start.",
+    ...by((pass) => {
+      const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
+      return guide(tf.div(tf.add(free, away), 2), toward, pass.w);
+    }),
+  },
+  "null-is-not-guided": {
+    because:
+      "An item with nothing unwanted started from its own label, so w has no effect on it. It is guided as usual.",
+    ...from(({ unwanted, labels }) => unwanted.map((label, b) => label ?? labels[b])),
+  },
+  "null-is-the-last-class": {
+    because: "Nothing unwanted became the last class. Such an item starts from “no class given”.",
+    ...from(({ unwanted, none }) => unwanted.map((label) => label ?? none - 1)),
+  },
+  "null-is-class-zero": {
+    because:
+      "Nothing unwanted became class 0: that is what null counts as in a sum. It means “no class given”.",
+    ...from(({ unwanted }) => unwanted.map((label) => Number(label))),
+  },
+  "one-null-for-all": {
+    because: "As soon as one item had nothing unwanted, no item had. Each item has its own.",
+    ...from((pass) => (pass.unwanted.includes(null) ? noneOf(pass) : startOf(pass))),
+  },
+  "first-unwanted-for-all": {
+    because: "What the first item doesn't want was kept from all. Each item has its own.",
+    ...from(({ unwanted, none }) => unwanted.map(() => unwanted[0] ?? none)),
+  },
+  "no-wish-no-guidance": {
+    because:
+      "An item without a class was not guided. “Anything but a disk” has no class, and must still lead away from the disk.",
+    ...from((pass) => startOf(pass).map((label, b) => (pass.labels[b] === pass.none ? pass.none : label))),
+  },
+  "unwanted-half-first": {
+    because: "The negative labels came first in the call. The first half has the labels.",
+    ...by((pass) => {
+      const [away, toward] = pass.ask(startOf(pass), pass.labels);
+      return guide(away, toward, pass.w);
+    }),
+  },
+  "two-calls": {
+    because: "The network was asked twice. One call with both halves does the same.",
+    ...by((pass) => {
+      const [[toward], [away]] = [pass.ask(pass.labels), pass.ask(startOf(pass))];
+      return guide(away, toward, pass.w);
+    }),
+  },
+  "w-of-the-paper": {
+    because:
+      "The line was started at the velocity with the label. At w = 1 the result should be that velocity.",
+    ...by((pass) => {
+      const [toward, away] = pass.ask(pass.labels, startOf(pass));
+      return guide(away, toward, pass.w + 1);
+    }),
+  },
+});

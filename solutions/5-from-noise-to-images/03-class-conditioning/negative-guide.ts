@@ -1,0 +1,46 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import type { Velocity } from "#lib/flow/velocity";
+import { guide } from "./guide.js";
+import type { LabeledVelocity } from "./guided-sampler.js";
+
+/**
+ * Guidance with a negative label: toward one class, and away from another.
+ *
+ * Guidance starts from the velocity without a class, and goes toward the one with it and beyond. A negative label replaces that start
+ * with the velocity of a class that you don't want. So w > 1 leads away from it. An item without a negative label is guided as usual.
+ *
+ * "No class given" may be the wish, too. "Anything but a disk" is the label `none` with the disk as its negative label.
+ *
+ * Each time the sampler asks, the network is asked once, with a batch of 2B items. The first half has the labels.
+ *
+ * @param labels what each item should be, 0 to none − 1, or none
+ * @param unwanted what each item should not be, 0 to none − 1, or null if nothing is said
+ * @param none the label that says "no class given"
+ * @param w the guidance scale of `guide`: at 1 the result is the velocity with the labels, whatever is unwanted
+ * @returns a velocity for batches of as many items as there are labels
+ * @throws RangeError if w is not finite, or there are not as many unwanted as labels. The velocity throws it if x has another number
+ *   of items than there are labels
+ * @see Liu et al. 2022, section 4, for the general case
+ */
+export function negativeVelocity(
+  velocity: LabeledVelocity,
+  labels: number[],
+  unwanted: (number | null)[],
+  none: number,
+  w: number,
+): Velocity {
+  if (!Number.isFinite(w)) throw new RangeError(`w must be a finite number, got ${w}`);
+  assertSameLength("labels and unwanted", labels.length, unwanted.length);
+  return (x, t) => {
+    assertSameLength("items of x and labels", x.shape[0], labels.length);
+    return tf.tidy(() => {
+      // blank: one call for both velocities, and the guided one
+      const start = unwanted.map((label) => label ?? none);
+      const both = velocity(tf.concat([x, x]), tf.concat([t, t]), [...labels, ...start]); // [2B, ...]
+      const [toward, from] = tf.split(both, 2); // [B, ...] each
+      return guide(from, toward, w); // [B, ...]
+      // end
+    });
+  };
+}
