@@ -5,11 +5,13 @@ import type { Plugin } from "esbuild";
 import type { PlacedExercise } from "../../grader/course/load.js";
 import { root, shown } from "../../grader/course/paths.js";
 import { kataResolver } from "../../grader/run/resolver.js";
+import { readId } from "../../grader/run/subject.js";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
 const ALWAYS = ["package.json", "package-lock.json", "tsconfig.json"];
-const MATCHERS = path.join(root, "lib", "kit", "matchers.ts");
+/** What specs use besides, and what is laid over all that they judge. */
+const KIT = ["matchers.ts", "kept-arguments.ts"].map((file) => path.join(root, "lib", "kit", file));
 
 /** Through these a module reads files of the course; where the names of those files begin, and how they may end. */
 const READERS: Record<string, { folder: string; endings: string[] }> = {
@@ -29,7 +31,7 @@ export async function dependenciesOf(
 ): Promise<Map<string, string[] | undefined>> {
   const sources = exercises.flatMap(sourcesOf);
   try {
-    const graph = await moduleGraph([...sources, MATCHERS], [solutionsOnly]);
+    const graph = await moduleGraph([...sources, ...KIT], [solutionsOnly]);
     const files = filesRead(graph);
     return new Map(exercises.map((exercise) => [exercise.slug, withFiles(graph, files, exercise)]));
   } catch {
@@ -85,7 +87,7 @@ function sourcesOf({ files }: PlacedExercise): string[] {
 }
 
 function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: PlacedExercise): string[] {
-  const modules = reached(graph, [...sourcesOf(exercise), MATCHERS]);
+  const modules = reached(graph, [...sourcesOf(exercise), ...KIT]);
   // One that is missing matters too: it may come.
   const own = [exercise.files.spec, exercise.files.solution, exercise.files.mistakes].map(shown);
   const read = modules.flatMap((module) => files.get(module) ?? []);
@@ -100,7 +102,7 @@ const solutionsOnly: Plugin = {
     const resolve = resolveId as unknown as (source: string, importer: string) => string | undefined;
     build.onResolve({ filter: /^\.\.?\// }, ({ path: source, importer }) => {
       const target = resolve(source, importer);
-      return target ? { path: path.normalize(target) } : undefined;
+      return target ? { path: path.normalize(readId(target).file) } : undefined;
     });
   },
 };
