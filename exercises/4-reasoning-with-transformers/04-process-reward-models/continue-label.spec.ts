@@ -185,12 +185,14 @@ test("what comes in stays, and all of it counts", async () => {
   expect([digits, prefix], "digits and prefix after the call").toEqual([DIGITS(), PREFIX()]);
   const sample: Sampler = async (prompts) =>
     prompts.map((prompt, i) => [SO, (prompt.reduce((a, b) => a + b) + i) % 10]);
-  const first = await continueLabel([3, 5, 9], encode("#1 5"), sample, 7);
+  // One and the same list, and later with another number in it.
+  const problem = [3, 5, 9];
+  const first = await continueLabel(problem, encode("#1 5"), sample, 7);
   const others: [string, number[], number[], Sampler, number][] = [
     ["another problem", [3, 5, 8], encode("#1 5"), sample, 7],
-    ["another prefix", [3, 5, 9], encode("#1 5 #2 4"), sample, 3],
-    ["another sampler", [3, 5, 9], encode("#1 5"), scripted(["⇒ 7 ."]), 7],
-    ["more continuations", [3, 5, 9], encode("#1 5"), sample, 9],
+    ["another prefix", problem, encode("#1 5 #2 4"), sample, 3],
+    ["another sampler", problem, encode("#1 5"), scripted(["⇒ 7 ."]), 7],
+    ["more continuations", problem, encode("#1 5"), sample, 9],
   ];
   for (const [what, ...args] of others) {
     const due = (
