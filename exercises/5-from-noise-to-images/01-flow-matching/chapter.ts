@@ -11,7 +11,7 @@ export default defineChapter({
       difficulty: 1,
       minutes: 15,
       hints: [
-        "Hand in the same cloud twice. Is the result 0? If it is below 0, which pairs are in your mean between the clouds and missing in the means inside?",
+        "Pass the same cloud twice. Is the result 0? If it is below 0, which pairs are in your mean between the clouds and missing in the means inside?",
         "A mean over independent draws of equally likely points is a mean over all pairs. X and X' are independent, so X' may well be the point that X is.",
         "E‖X − X'‖ = (1/n²) Σ_i Σ_j ‖a_i − a_j‖,   E‖X − Y‖ = (1/nm) Σ_i Σ_j ‖a_i − b_j‖,   the same for b",
         "Write the mean distance of two clouds once: for each point of the first and each of the second add the root of the summed squares, then divide by the number of pairs.\nUse it for a and b, for a with itself and for b with itself.",
@@ -57,11 +57,11 @@ export default defineChapter({
         "What your function computes is attention: x is the query, the shrunken digits are the keys, the digits are the values.",
       predict: {
         question:
-          "One of 4,500 digits of 14 × 14 pixels is at t = 0.5: half the digit, half noise. The exact velocity weighs all 4,500. How much weight does the right one get on average?",
+          "One of 4,500 digits of 14 × 14 pixels is at t = 0.5: half the digit, half noise. The exact velocity weighs all 4,500. How much weight does the likeliest one get on average?",
         choices: ["about 0.02 %", "about 5 %", "about 35 %", "about 75 %"],
         answer: 3,
         because:
-          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and the little adds up: this much noise hardly hides which digit of the data it was.",
+          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and the little adds up: one digit of the data explains what is seen far better than all others.",
       },
     },
     {
