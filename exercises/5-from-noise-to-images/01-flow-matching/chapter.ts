@@ -128,7 +128,7 @@ export default defineChapter({
         "Take five steps with a plan that clips and with one that doesn't. Are the variables different? And is the rate of your second step twice that of the first?",
         "A step is: loss and gradients together, one norm for all gradients, the rate of this step, one update, and the step is counted. A batch is three draws that know nothing of each other.",
         "lr_n = warmupCosine(n),  n = 0, 1, 2, …;   x0 from the moons, x1 ~ N(0, I), t ~ U[0, 1), one t for each pair;   L = velocityLoss(v, x0, x1, t)",
-        "Ask for value and gradients with respect to the trainer's variables only. Clip if the plan says so, hand the gradients to the optimizer with the rate of this step, and count it. Return the value.\nFor a batch, draw size points, size rows of noise and size times, and hand them to the loss of the last exercise.",
+        "Ask for value and gradients with respect to the trainer's variables only. Clip if the plan says so, pass the gradients to the optimizer with the learning rate of this step, and count it. Return the value.\nFor a batch, draw size points, size rows of noise and size times, and pass them to the loss of the last exercise.",
       ],
       explore:
         "Train with plans of 250, 500, 1,000 and 2,500 steps. Compare the mean loss of the last 100 steps with the share of samples near the moons (32 calls). Which of the two would you watch?",
@@ -228,7 +228,7 @@ export default defineChapter({
         "Take a velocity of x and one step from x1 = 4. Which data belongs to this noise? Draw a batch of your pairs: is the data of each row still that of its noise?",
         "A pair of any data and any noise has a straight line, but lines of different pairs cross, and a velocity can only be their mean. Paths of a flow never cross. So pair the two ends of one path.",
         "x0 = x1 carried to t = 0 by the flow;   L = mean ‖v((1 − t)·x0 + t·x1, t) − (x1 − x0)‖² over pairs i ~ U{0, …, M − 1}, t ~ U[0, 1)",
-        "Follow the flow from the noise with the sampler that you have, and keep a copy of the noise beside the samples.\nFor a batch draw as many row numbers as asked, each from all of them. Take the same rows of data and of noise, draw a time for each, and hand all of it to the loss.",
+        "Follow the flow from the noise with the sampler that you have, and keep a copy of the noise beside the samples.\nFor a batch draw as many row numbers as asked, each from all of them. Take the same rows of data and of noise, draw a time for each, and pass all of it to the loss.",
       ],
       explore:
         "Where does the gain come from? Make the pairs with 1, 4 and 32 steps of Euler's, shuffle them, or make only 64 of them, and train again for 600 steps after a first training of 2,500. Which share is near the moons with one call?",

@@ -22,7 +22,9 @@ test("one path: from x and its velocity to both of its ends", async () => {
       "The velocity leads from data to noise. To come back, subtract it.": [[0.5]],
       "This is the noise.": [[-2]],
       "t is how far x is from the data. 1 − t was taken.": [[5.5]],
-      "The whole velocity was subtracted. Only the share t of it lies behind x.": [[6.75]],
+      "The whole velocity was subtracted. At time t, x has only gone the share t of its way from the data.": [
+        [6.75],
+      ],
     },
   });
   await expect(noise).toMatchValues([[-2]], {

@@ -131,7 +131,7 @@ test("all pairs are drawn, each as often as the others", async () => {
     expect(count).toLieBetween(834, 1166, `how often pair ${i} is drawn`);
 });
 
-test("each batch is drawn anew", async () => {
+test("each batch has fresh draws", async () => {
   const rng = specRandom(18);
   const seen = new Set<string>();
   for (let i = 0; i < 12; i++) seen.add((await rowsOf(numbered(11), 5, rng)).join());

@@ -137,7 +137,7 @@ export default defineChapter({
         "What should the loss of a fresh network be? Its velocity is 0, noise has a mean square of 1, and so have pictures of −1 and 1.",
         "Nothing is new but the network: part 2's step, the loss and the sampler of chapter 01. What must be fresh in each step, and which tensors must the trainer be given?",
         "loss = mean (v(x_t, t) − (x_1 − x_0))²,   x_t = (1 − t) x_0 + t x_1;   a t for each picture",
-        "Loss: draw the batch, then noise of its shape, then times, and hand all to `velocityLoss`.\nTrainer: all tensors of the network, a loss that draws a new batch each time, the plan.\nDrawing: noise of the network's sizes, carried down by `eulerFlow` with the network as its velocity.",
+        "Loss: draw the batch, then noise of its shape, then times, and pass all to `velocityLoss`.\nTrainer: all tensors of the network, a loss that draws a new batch each time, the plan.\nDrawing: noise of the network's sizes, carried down by `eulerFlow` with the network as its velocity.",
       ],
       explore:
         "The spec takes patches of 4 x 4, so a picture has four words. Train with patches of 2 x 2, 32 wide: 16 words, and about the same time for 400 steps. What do you expect of the error, 0.17 to 0.18?",
@@ -179,7 +179,7 @@ export default defineChapter({
         choices: ["about 0.10", "about 0.17", "about 0.23", "about 0.40"],
         answer: 0,
         because:
-          "0.10 to 0.11 (5 seeds). Near t = 0 only a little noise is left, and near t = 1 nobody can know the picture yet. What it will show is settled in the middle. A mean over all t weighs all of them alike.",
+          "0.10 to 0.11 (5 seeds). Near t = 0 only a little noise is left, and near t = 1 the picture can't be known yet. What it will show is settled in the middle. A mean over all t weighs all of them alike.",
       },
     },
   ],

@@ -64,7 +64,7 @@ test("a world of one picture", async () => {
   );
 });
 
-test("each call draws anew", async () => {
+test("each call has fresh draws", async () => {
   const rng = specRandom(3);
   const world = shapeWorld(16);
   const [first, second] = [shapeLoss(slanted, world, 4, rng), shapeLoss(slanted, world, 4, rng)];

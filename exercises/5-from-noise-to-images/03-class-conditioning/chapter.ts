@@ -35,7 +35,7 @@ export default defineChapter({
       explore:
         "Train `guidance-sweep` for 500 steps without hiding any label. Look at the loss, and at the share of right pictures for w = 1 and w = 3. Which of the three tells you what is missing?",
       answer:
-        "Only w = 3. 3 seeds: the loss is 0.58 on average, with dropout 0.60, so it looks better. At w = 1 the shares are as high as with dropout, 0.59 to 0.65. At w = 3 they are 0.71 to 0.78, with dropout 0.82 to 0.85: guidance starts from a row that nobody trained, and points somewhere.",
+        "Only w = 3. 3 seeds: the loss is 0.58 on average, with dropout 0.60, so it looks better. At w = 1 the shares are as high as with dropout, 0.59 to 0.65. At w = 3 they are 0.71 to 0.78, with dropout 0.82 to 0.85: guidance starts from a row that was never trained, and points somewhere.",
     },
     {
       slug: "guide",
@@ -148,7 +148,7 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "Which tensors does your trainer move? Is the table among them?",
-        "The batch, the hidden labels, the noise and the times are drawn anew in each step. In the sweep the noise is the same for each w.",
+        "The batch, the hidden labels, the noise and the times are fresh in each step. In the sweep the noise is the same for each w.",
         "loss = velocityLoss(v(·, ·, dropped labels), x0, x1, t);   row(w) = judge(eulerFlow(guided(w), x1))",
         "The signal of the labels goes to the network as its fourth argument.\nFor a loss draw the batch, hide labels, draw noise and times, and let the velocity close over the labels.\nFor a row sample with the guided velocity, judge the pictures against the labels, and compare their features with those of the world.",
       ],

@@ -26,7 +26,7 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
 /**
  * The exact velocity for data of several classes, each with the same share: what a network learns that is not told the class.
  *
- * It is a mean over the classes' velocities. A class counts as much as it is likely for somebody who sees x at time t, and nothing
+ * It is a mean over the classes' velocities. A class counts as much as it is likely given x at time t, and nothing
  * else. However far x is from all classes, the result is a finite number.
  *
  * @param x any finite number

@@ -25,7 +25,7 @@ const parts: Parts = {
   whole: (between, inA, inB) => 2 * between - inA - inB,
 };
 
-/** The energy distance behind the stub's checks, with some of its parts replaced. */
+/** The energy distance after the stub's checks, with some of its parts replaced. */
 const measured = (other: Partial<Parts>) => ({
   energyDistance(a: Cloud, b: Cloud): number {
     right(a, b);

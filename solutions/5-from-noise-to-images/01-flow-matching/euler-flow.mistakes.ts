@@ -30,7 +30,7 @@ const parts: Steps = {
   start: (keep, x) => keep?.(x, 1),
 };
 
-/** Euler's method behind the stub's check, with some of it replaced. */
+/** Euler's method after the stub's check, with some of it replaced. */
 const stepping = (other: Partial<Steps>) => ({
   eulerFlow(velocity: Velocity, x1: tf.Tensor, steps: number, keep?: Keep): tf.Tensor {
     right((x) => tf.zerosLike(x), tf.zeros([1]), Number.isInteger(steps) && steps > 0 ? 1 : steps).dispose();

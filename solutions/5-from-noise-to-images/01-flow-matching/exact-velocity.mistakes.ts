@@ -33,7 +33,7 @@ const squaredDistances = ({ x, data }: Input, shrink: tf.Tensor) =>
     2,
   ); // [B, M]
 
-/** The exact velocity behind the stub's checks, with some of its steps replaced. */
+/** The exact velocity after the stub's checks, with some of its steps replaced. */
 const leading = (other: Partial<Steps>) => ({
   exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {
     tf.dispose(right(x, t, data));

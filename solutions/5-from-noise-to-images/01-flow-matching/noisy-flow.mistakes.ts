@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : Math.sqrt(churn * t) * dt) }),
   },
   "variance-for-deviation": {
-    because: "The variance g²·dt was taken as the standard deviation. Its root is due.",
+    because: "The variance g²·dt was taken as the standard deviation. The standard deviation is its root.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : churn * t * dt) }),
   },
   "g2-for-g": {

@@ -69,7 +69,8 @@ export default mistakesFor<typeof import("./prediction-family.js")>({
     ...family({ data: ({ x, v, r }) => tf.sub(x, tf.mul(r, v)) }),
   },
   "whole-velocity-back": {
-    because: "The whole velocity was subtracted. At time t only the share t of it lies behind x.",
+    because:
+      "The whole velocity was subtracted. At time t, x has only gone the share t of its way from the data.",
     ...family({ data: ({ x, v }) => tf.sub(x, v) }),
   },
   "data-for-noise": {

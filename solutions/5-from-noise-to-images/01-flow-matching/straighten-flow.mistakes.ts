@@ -59,7 +59,7 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
     because: "x0 and x1 are exchanged: x0 is the sample, x1 the noise that leads to it.",
     ...paired((velocity, x1, steps) => ({ x0: tf.clone(x1), x1: eulerFlow(velocity, x1, steps) })),
   },
-  "noise-drawn-anew": {
+  "noise-drawn-again": {
     because:
       "The samples were paired with new noise. Then the lines cross again: pair each with its own noise.",
     ...paired((velocity, x1, steps) => ({
@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
     })),
   },
   "noise-for-samples": {
-    because: "The noise stands at both ends: the flow was not followed.",
+    because: "Both ends of the pair are the noise. The data is where the flow takes that noise.",
     ...paired((velocity, x1, steps) => {
       eulerFlow(velocity, x1, steps);
       return { x0: tf.clone(x1), x1: tf.clone(x1) };

@@ -33,7 +33,7 @@ const column = (t: tf.Tensor, x: tf.Tensor) => tf.reshape(t, [-1, ...x.shape.sli
 const otherNoise = (x1: tf.Tensor) =>
   x1.shape[0] > 1 ? tf.concat([tf.slice(x1, 1), tf.slice(x1, 0, 1)]) : tf.neg(x1);
 
-/** The loss behind the checks of the path, with some of it replaced. */
+/** The loss after the checks of the path, with some of it replaced. */
 const judging = (other: Partial<Parts>) => ({
   velocityLoss(velocity: Velocity, x0: tf.Tensor, x1: tf.Tensor, t: tf.Tensor): tf.Scalar {
     right((x) => tf.zerosLike(x), x0, x1, t).dispose();

@@ -91,7 +91,7 @@ export default mistakesFor<typeof import("./dit-block.js")>({
   },
   "gate-before-the-sublayer": {
     because:
-      "The gate multiplies what the sublayer reads. A sublayer may turn zeros into something: the gate belongs behind it.",
+      "The gate multiplies what the sublayer reads. A sublayer may turn zeros into something: the gate belongs after it.",
     ...by({
       read: (h, { shift, scale, gate }) => tf.mul(gate, modulate(h, shift, scale)),
       join: (h, found) => tf.add(h, found),

@@ -142,7 +142,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
     }),
   },
   "times-not-handed-on": {
-    because: "The trainer leaves the times to the loss's default. It hands on what the caller gave.",
+    because: "The trainer leaves the times to the loss's default. It must pass on the caller's `drawTimes`.",
     ...trainingOn((velocity, world, B, rng) => rightLoss(velocity, world, B, rng)),
   },
   "time-hidden-from-the-network": {

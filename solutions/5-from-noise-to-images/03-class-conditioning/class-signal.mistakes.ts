@@ -5,7 +5,7 @@ import type { Random } from "#lib/random";
 import { stopGradient } from "#lib/stop-gradient";
 import { classSignal as right, classTable as rightTable } from "./class-signal.js";
 
-/** A table with other rows, behind the checks that the stub gives. */
+/** A table with other rows, after the checks that the stub gives. */
 const table =
   (make: (classes: number, dModel: number, rng: Random) => tf.Tensor) =>
   (classes: number, dModel: number, rng: Random): tf.Variable => {

@@ -2,7 +2,7 @@ import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { dropLabels as right } from "./drop-labels.js";
 
-/** Other labels, behind the check that the stub gives. */
+/** Other labels, after the check that the stub gives. */
 const by = (drop: (labels: number[], share: number, none: number, rng: Random) => number[]) => ({
   dropLabels(labels: number[], share: number, none: number, rng: Random): number[] {
     right([], share, none, rng);

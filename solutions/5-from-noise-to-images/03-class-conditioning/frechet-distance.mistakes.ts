@@ -24,7 +24,7 @@ const parts: Parts = {
   whole: (apart, traces, overlap) => apart + traces - 2 * overlap,
 };
 
-/** Some parts done in another way, behind the checks that the stub gives. */
+/** Some parts done in another way, after the checks that the stub gives. */
 const by = (other: Partial<Parts>) => ({
   frechetDistance(a: Matrix, b: Matrix): number {
     right(a, b);

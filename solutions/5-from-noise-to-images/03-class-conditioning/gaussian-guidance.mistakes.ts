@@ -3,7 +3,7 @@ import { type Bell, bellVelocity, guidedBells, mixtureVelocity } from "./gaussia
 
 const varianceOf = (t: number, { sd }: Bell) => (1 - t) ** 2 * sd ** 2 + t ** 2;
 
-/** Other velocities of one bell, behind the checks that the stub gives. What depends on it follows. */
+/** Other velocities of one bell, after the checks that the stub gives. What depends on it follows. */
 const bell = (of: (x: number, t: number, bell: Bell) => number) => {
   const velocity = (x: number, t: number, one: Bell) => {
     bellVelocity(x, t, one);
@@ -33,7 +33,7 @@ const byLogs = (logOf: (x: number, t: number, bell: Bell) => number) => ({
   },
 });
 
-/** Another step, behind the checks that the stub gives. */
+/** Another step, after the checks that the stub gives. */
 const stepped = (
   step: (x: number, t: number, bells: Bell[], wanted: number, w: number, dt: number) => number,
 ) => ({

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
 import { guide as right } from "./guide.js";
 
-/** Another point, behind the checks that the stub gives. */
+/** Another point, after the checks that the stub gives. */
 const at = (point: (free: tf.Tensor, given: tf.Tensor, w: number) => tf.Tensor) => ({
   guide(free: tf.Tensor, given: tf.Tensor, w: number): tf.Tensor {
     right(free, given, w).dispose();

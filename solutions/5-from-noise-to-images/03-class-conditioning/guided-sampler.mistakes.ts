@@ -28,7 +28,7 @@ const way: Way = {
   choose: (inside, given, free, w) => tf.where(alongItems(inside, given), guide(free, given, w), given),
 };
 
-/** Some parts done in another way, behind the checks that the stub gives. */
+/** Some parts done in another way, after the checks that the stub gives. */
 const by = (other: Partial<Way>) => ({
   guidedVelocity(velocity: LabeledVelocity, labels: number[], none: number, w: number, given?: Interval) {
     right(velocity, labels, none, w, given);
@@ -123,7 +123,8 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
     ...by({ alone: () => false }),
   },
   "one-half-at-zero": {
-    because: "At w = 0 the labels alone were asked. That is w = 1: at 0 the velocity without a class is due.",
+    because:
+      "At w = 0 the labels alone were asked. That is w = 1. At 0 the result is the velocity without a class.",
     ...by({ alone: ({ w }) => w === 0 || w === 1 }),
   },
   "one-half-up-to-one": {
@@ -132,7 +133,7 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
   },
   "none-alone-at-zero": {
     because:
-      "At w = 0 only half was asked, without a class. Both halves are due, and outside of the interval the labels count.",
+      "At w = 0 only the half without a class was asked. Outside of the interval the labels count, so both halves are needed.",
     guidedVelocity(velocity, labels, none, w, interval) {
       const guided = right(velocity, labels, none, w, interval);
       return (x, t) =>

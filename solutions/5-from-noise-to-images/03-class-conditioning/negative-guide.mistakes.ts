@@ -12,7 +12,7 @@ interface Pass {
   /** The velocities of these labels, one half of the call for each list. */
   ask: (...lists: number[][]) => tf.Tensor[];
 }
-/** Another velocity, behind the checks that the stub gives. */
+/** Another velocity, after the checks that the stub gives. */
 const by = (guided: (pass: Pass) => tf.Tensor) => ({
   negativeVelocity(
     velocity: LabeledVelocity,
