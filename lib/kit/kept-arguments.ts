@@ -55,11 +55,11 @@ function judged<R>(held: Held[], result: R): R {
   for (const { path, value, before } of held) {
     const key = changedKey(value, before);
     if (key === undefined) continue;
+    const place = placeIn(value, path, key);
     const [was, is] = [before, value].map((members) => (key in members ? text(members[key]) : "not there"));
-    const change = `${placeIn(value, path, key)} was ${was} before the call, and is ${is} after it`;
+    const change = `${place} was ${was} before the call, and is ${is} after it`;
     // Two answers that change it in two ways are no twins.
     const numbers = Object.values(value).filter((member) => typeof member === "number");
-    const place = placeIn(value, path, key);
     const finding = changedInput(place, [change], [...numbers, Object.keys(value).length]);
     throw new Finding({ ...finding, headline: `the call changed its ${place}` });
   }

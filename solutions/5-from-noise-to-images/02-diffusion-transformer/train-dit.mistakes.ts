@@ -141,7 +141,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
       return { x, noise: gaussians(x.shape, rng), t: uniformTimes(B, rng) };
     }),
   },
-  "times-not-handed-on": {
+  "times-not-passed-on": {
     because: "The trainer leaves the times to the loss's default. It must pass on the caller's `drawTimes`.",
     ...trainingOn((velocity, world, B, rng) => rightLoss(velocity, world, B, rng)),
   },
@@ -169,7 +169,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
       return flowTrainer(ditVariables(dit), loss, plan);
     },
   },
-  "clip-not-handed-on": {
+  "clip-not-passed-on": {
     because: "The plan lost its clip on the way. `flowTrainer` is given all of it.",
     ditTrainer(dit: DiT, world: Shape[], plan: DiTPlan, rng: Random, drawTimes: DrawTimes = uniformTimes) {
       const velocity: Velocity = (x, t) => ditVelocity(dit, x, t);
