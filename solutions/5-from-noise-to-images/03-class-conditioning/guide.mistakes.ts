@@ -13,7 +13,7 @@ const at = (point: (free: tf.Tensor, given: tf.Tensor, w: number) => tf.Tensor) 
 export default mistakesFor<typeof import("./guide.js")>({
   "w-of-the-paper": {
     because:
-      "The line starts at given. That is the paper's own w, which is ours less 1: at w = 0 ours is free.",
+      "The line starts at given. That is the paper's own w, which is ours minus 1: at w = 0 ours is free.",
     ...at((free, given, w) => tf.add(given, tf.mul(w, tf.sub(given, free)))),
   },
   "ends-exchanged": {
