@@ -12,5 +12,7 @@ export const cacheFolder = path.join(kata, "cache");
 /** What the last run of each exercise showed, and the pages made of it. */
 export const exhibitsFolder = path.join(kata, "exhibits");
 export const showFolder = path.join(kata, "show");
-/** Models that the learner has trained, for `kata chat` and `kata think`. */
+/** Models that the learner has trained, for `kata chat`, `kata think`, `kata paint` and `kata write`. */
 export const modelsFolder = path.join(kata, "models");
+/** Pictures that `kata paint` and `kata write` have made. */
+export const picturesFolder = path.join(kata, "pictures");
