@@ -11,7 +11,7 @@ import { leaveNotice } from "./notice.js";
 const VERSION = 1;
 
 const Entry = v.object({
-  /** The last pass: when, and fingerprints of the learner's file and of the spec at that moment. */
+  /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
   passed: v.optional(
     v.object({
       at: v.string(),
@@ -42,6 +42,8 @@ const Progress = v.object({
   exercises: v.optional(v.record(v.string(), Entry), {}),
   /** The days on which something was judged, as `2026-11-28`, in order. */
   days: v.optional(v.array(v.string())),
+  /** All that had passed when everything was judged once more, in one word. */
+  proven: v.optional(v.string()),
 });
 
 export type Entry = v.InferOutput<typeof Entry>;

@@ -41,8 +41,13 @@ test("an older file has no days, and its passes tell of some; one without a date
   expect(daysOf({ version: 1, exercises, days: ["2026-11-09", "2026-11-10"] })).toHaveLength(3);
 });
 
-test("a pass keeps how long it took", () => {
+test("a pass keeps how long it took, and the day on which this file passed first", () => {
   const progress = empty();
-  recordRun(progress, attempt("one", { counts: true }), at(1));
-  expect(progress.exercises.softmax.passed).toMatchObject({ at: at(1).toISOString(), ms: 140 });
+  const passed = (stub: string, day: number) => {
+    recordRun(progress, attempt(stub, { counts: true }), at(day));
+    return progress.exercises.softmax.passed;
+  };
+  expect(passed("one", 1)).toMatchObject({ at: at(1).toISOString(), ms: 140 });
+  expect(passed("one", 2)).toMatchObject({ at: at(1).toISOString() });
+  expect(passed("two", 3)).toMatchObject({ at: at(3).toISOString() });
 });
