@@ -26,7 +26,10 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
     throw new UsageError(
       `${options.out} is a folder: name the file, such as ${path.join(options.out!, "portfolio.html")}`,
     );
-  const { portfolio, page } = await makePortfolio(await loadCourse(), out);
+  const { portfolio, page } = await makePortfolio(await loadCourse(), out).catch((error) => {
+    if (out === undefined || !error.code) throw error;
+    throw new UsageError(`${options.out} cannot be written: ${error.message}`);
+  });
   const unseen = portfolio.unseen.map(({ slug }) => slug);
   const code = page ? EXIT.passed : EXIT.notPassed;
   if (options.json) {

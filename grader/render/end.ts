@@ -34,17 +34,16 @@ export function progressLines({ at, done, of, failed, leftMs }: OnceMore, look: 
 
 /** What does not pass any more, and where to go. */
 export function failedLines(failed: PlacedExercise[], look: Look): string[] {
-  const [those, they] = failed.length === 1 ? ["This exercise", "it"] : ["These exercises", "they"];
+  const lost =
+    failed.length === 1
+      ? "It has lost its tick, and gets it back when it passes."
+      : "They have lost their ticks, and get them back when they pass.";
   return [
     ...wrap(look.color.bold.red(`✗ ${count(failed.length, "exercise")} did not pass this time.`), look),
     "",
     ...listLines(failed, look),
     "",
-    ...wrap(
-      `${those} lost the tick, and ${they === "it" ? "gets" : "get"} it back when ${they} ${they === "it" ? "passes" : "pass"}. Your code is as it was.`,
-      look,
-      3,
-    ),
+    ...wrap(`${lost} Your code is as it was.`, look, 3),
   ];
 }
 

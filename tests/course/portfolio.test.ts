@@ -86,7 +86,7 @@ test("passes of before are shown where their pictures are kept; else it is said 
   expect(JSON.parse(stdout)).toMatchObject({ shown: ["memorise-the-sentence"], unseen: ["attention"] });
 });
 
-test("--out names the file; a folder is refused", async () => {
+test("--out names the file; a folder is refused, and what cannot be written", async () => {
   showEverything(course.root);
   const out = path.join(course.root, "for", "a friend.html");
   expect((await make("--out", out)).stdout).toBe(`${out}\n`);
@@ -94,6 +94,10 @@ test("--out names the file; a folder is refused", async () => {
   expect(await make("--out", course.root)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("is a folder: name the file"),
+  });
+  expect(await make("--out", path.join(out, "no-folder.html"))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("cannot be written"),
   });
 });
 
