@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { loadCourse } from "../course/load.js";
 import { makePortfolio } from "../portfolio/make.js";
@@ -22,7 +22,7 @@ export interface PortfolioResult {
 /** `kata portfolio`: a page of what the learner has built, from their own runs. */
 export async function portfolio(options: { out?: string; json?: boolean; open: boolean }): Promise<number> {
   const out = options.out === undefined ? undefined : path.resolve(options.out);
-  if (out && statSync(out, { throwIfNoEntry: false })?.isDirectory())
+  if (out && existsSync(out) && statSync(out).isDirectory())
     throw new UsageError(
       `${options.out} is a folder: name the file, such as ${path.join(options.out!, "portfolio.html")}`,
     );
