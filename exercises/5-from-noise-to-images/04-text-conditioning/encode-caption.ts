@@ -37,7 +37,8 @@ export function encodeCaption(texts: string[], vocabulary: readonly string[], le
     const unknown = words.find((word) => !known.includes(word));
     if (unknown !== undefined)
       throw new RangeError(`"${unknown}" is no word here; the words are ${known.join(", ")}`);
-    return blank("the tokens of the row"); // [M]
+    const row: string[] = blank("the tokens of the row"); // [M]
+    return row;
   }); // [B, M]
   return {
     ids: rows.map((row) => row.map((token) => vocabulary.indexOf(token))), // [B, M]

@@ -36,11 +36,12 @@ export function encodeCaption(texts: string[], vocabulary: readonly string[], le
     const unknown = words.find((word) => !known.includes(word));
     if (unknown !== undefined)
       throw new RangeError(`"${unknown}" is no word here; the words are ${known.join(", ")}`);
-    return /* blank: the tokens of the row */ [
+    const row: string[] = /* blank: the tokens of the row */ [
       ...words.slice(0, length - 1),
       END,
       ...Array<string>(Math.max(0, length - 1 - words.length)).fill(PAD),
     ] /* end */; // [M]
+    return row;
   }); // [B, M]
   return {
     ids: rows.map((row) => row.map((token) => vocabulary.indexOf(token))), // [B, M]
