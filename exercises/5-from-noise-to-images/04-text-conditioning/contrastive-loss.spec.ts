@@ -139,9 +139,10 @@ test("pictures and texts change places: the loss stays", async () => {
 
 test("the diagonal holds the pairs", async () => {
   const N = 6;
-  await expect(contrastiveLoss(tf.mul(50, tf.eye(N)))).toMatchValues(0, {
-    what: "the loss where each pair fits, and nothing else",
-  });
+  for (const logit of [50, 200])
+    await expect(contrastiveLoss(tf.mul(logit, tf.eye(N)))).toMatchValues(0, {
+      what: `the loss where each pair has a logit of ${logit}, and all else 0`,
+    });
   await expect(contrastiveLoss(tf.reverse(tf.mul(50, tf.eye(N)), 1))).toMatchValues(50, {
     what: "the loss where no pair fits, but another does",
   });

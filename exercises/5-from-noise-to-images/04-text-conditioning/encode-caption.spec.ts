@@ -49,9 +49,9 @@ test("every text has a row of its own", () => {
 
 test("what is too long loses words, never its end", () => {
   for (const [length, row] of [
-    [6, "a big dog sees red <end>"],
-    [5, "a big dog sees <end>"],
     [4, "a big dog <end>"],
+    [5, "a big dog sees <end>"],
+    [6, "a big dog sees red <end>"],
     [2, "a <end>"],
     [1, "<end>"],
   ] as const)
