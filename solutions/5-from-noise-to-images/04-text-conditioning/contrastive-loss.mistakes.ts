@@ -77,7 +77,7 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
     ...fitting((p, t, s) => tf.mul(product(unit(p), unit(t)), s)),
   },
   "no-scale": {
-    because: "The scale is missing. Cosines end at 1, so without it the loss stays near ln N.",
+    because: "The scale is missing. Cosines end at 1, so without it the loss stays far from 0.",
     ...fitting((p, t, s) => tf.add(product(unit(p), unit(t)), tf.mul(0, s))),
   },
   "scale-is-a-constant": {

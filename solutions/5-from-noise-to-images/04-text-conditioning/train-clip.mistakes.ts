@@ -119,6 +119,13 @@ export default mistakesFor<typeof import("./train-clip.js")>({
       last(tf.mean(tf.mul(tf.add(embedded, found), counted), 1), clip),
     ),
   },
+  "padding-in-the-sum": {
+    because:
+      "Padding was added to the sum, which was divided by the number of words alone. Set it to zero before.",
+    ...reading(({ embedded, found, counted, clip }) =>
+      last(tf.div(tf.sum(tf.add(embedded, found), 1), tf.sum(counted, 1)), clip),
+    ),
+  },
   "padding-is-attended-to": {
     because: "The words attend to the padding as well. Attention gets the mask, and not the mean alone.",
     ...reading(({ embedded, counted, clip }) =>
