@@ -28,7 +28,6 @@ import {
   differentScenes,
   initClip,
   matchCaptions,
-  PIXEL_NOISE,
   pictureVectors,
   textVectors,
 } from "./train-clip.js";
@@ -36,6 +35,7 @@ import {
 tensorSpec("train", { reads: "awaited" });
 
 const HEADS = 4;
+const PIXEL_NOISE = 0.4;
 const VECTORS = "caption dimension";
 const CLOSE = { atol: 2e-4, rtol: 2e-4 };
 const captionsOf = (texts: string[], length = CAPTION_LENGTH) => encodeCaption(texts, VOCABULARY, length);
