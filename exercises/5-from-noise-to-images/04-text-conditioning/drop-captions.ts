@@ -29,6 +29,7 @@ export interface CaptionRow {
 export function dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
   const M = captions.ids[0]?.length ?? none.ids.length;
   for (const part of [none.ids, none.mask])
-    if (part.length !== M) throw new RangeError(`none must have ${M} tokens, as a caption, got ${part.length}`);
+    if (part.length !== M)
+      throw new RangeError(`none must have ${M} tokens, as a caption, got ${part.length}`);
   return blank("the captions of which some are hidden");
 }

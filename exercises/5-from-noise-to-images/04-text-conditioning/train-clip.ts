@@ -1,11 +1,21 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { gaussians } from "#lib/flow/noise";
-import { CAPTION_LENGTH, captionOf, type Scene, SCENE_SIDE, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
+import {
+  CAPTION_LENGTH,
+  captionOf,
+  SCENE_SIDE,
+  type Scene,
+  scenePictures,
+  VOCABULARY,
+} from "#lib/pictures/scenes";
 import type { Random } from "#lib/random";
 import { axesOf } from "#lib/shapes";
 import { tensorsOf } from "#lib/tensor-tree";
-import { idTensor, tokenEmbedding } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import {
+  idTensor,
+  tokenEmbedding,
+} from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import {
   batchedMultiHead,
   type MultiHeadProjections,
