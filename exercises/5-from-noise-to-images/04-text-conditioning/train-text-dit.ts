@@ -2,13 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { gaussians } from "#lib/flow/noise";
 import { picturesIn } from "#lib/pictures/pixels";
-import {
-  CAPTION_LENGTH,
-  captionOf,
-  type Scene,
-  scenePictures,
-  VOCABULARY,
-} from "#lib/pictures/scenes";
+import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
 import type { TextDiT } from "#lib/pictures/text-dit";
 import type { Random } from "#lib/random";
 import { assertSameShape, axesOf } from "#lib/shapes";
@@ -80,7 +74,8 @@ export function textVelocity(
     const mask = tf.tensor2d(captions.mask, undefined, "bool"); // [B, M]
     const words: tf.Tensor = blank("a vector for each token of each caption"); // [B, M, D]
     const weights: tf.Tensor[] = []; // [B, heads, N, M] each
-    const stream: tf.Tensor = blank("the stream after all blocks; keep the weights of each"); // [B, N, D]
+    const stream: tf.Tensor =
+      blank("the stream after all blocks; keep the weights of each"); // [B, N, D]
     const [shift, scale] = tf.split(dense(silu(signal), net.last.modulation), 2, 1); // [B, D] each
     const last = modulate(stream, shift, scale); // [B, N, D]
     const velocities = batchedLinear(last, net.last.out.W, net.last.out.b); // [B, N, P·P·C]
@@ -129,12 +124,7 @@ export function textLoss(
 }
 
 /** Trains a network that reads captions: `flowTrainer` on `textLoss`, a fresh batch for each step. Everything in it learns. */
-export function textTrainer(
-  net: TextDiT,
-  from: readonly Scene[],
-  plan: TextPlan,
-  rng: Random,
-): FlowTrainer {
+export function textTrainer(net: TextDiT, from: readonly Scene[], plan: TextPlan, rng: Random): FlowTrainer {
   return flowTrainer(Object.values(net.parameters), () => textLoss(net, from, plan, rng), plan);
 }
 
