@@ -139,10 +139,10 @@ export default defineChapter({
         question:
           "At t = 1 the pictures are noise alone. You take the maps of the second block anyway. Does the map of the color word show the quarter where the shape will be?",
         choices: [
-          "no: nothing is painted yet, so its weights are the same everywhere",
+          "no: nothing is painted yet, so it is even",
           "yes, about as clearly as at t = 0.1",
           "yes, but the other three quarters light up",
-          "no: at t = 1 each patch looks only at the end of the caption",
+          "no: each patch looks at the end of the caption",
         ],
         answer: 1,
         because:

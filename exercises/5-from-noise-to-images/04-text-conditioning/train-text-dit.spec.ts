@@ -251,8 +251,8 @@ test("each loss has fresh draws, and leaves no tensor", async () => {
   await expect(() => textLoss(net, SCENES, plan, specRandom(31))).toLeakNoTensors();
   const [x, t] = [randomTensor([2, 8, 8, 3], 32), tf.tensor1d([0.3, 0.6])];
   await expect(() => textVelocity(net, x, t, encoded(["red", "top"]))).toLeakNoTensors();
-  const velocity = captionVelocity(net, encoded(["red", "top"]), noCaption());
-  await expect(() => velocity(x, t, [2, 1])).toLeakNoTensors();
+  const captions = encoded(["red", "top"]);
+  await expect(() => captionVelocity(net, captions, noCaption())(x, t, [2, 1])).toLeakNoTensors();
 });
 
 test("a few steps train all of the network on this loss", async () => {
@@ -274,8 +274,13 @@ test("a few steps train all of the network on this loss", async () => {
       ...{ what: `${name} after four steps`, atol: 2e-3, rtol: 2e-3 },
     })),
   );
-  trainer.dispose();
   due.dispose();
+  trainer.dispose();
+  const before = tf.memory().numTensors;
+  textTrainer(net, SCENES, plan, rng).dispose();
+  expect(tf.memory().numTensors - before).toMatchValues(0, {
+    what: "the tensors that a trainer left behind",
+  });
 });
 
 test("pictures come from noise, guided toward their texts", async () => {
@@ -308,7 +313,7 @@ test("one text, the same text twice, and no words", async () => {
   }
 });
 
-test("who wants to can watch the pictures on their way", async () => {
+test("keep sees the pictures on their way", async () => {
   const net = alive(39);
   const [times, shapes]: [number[], string[]] = [[], []];
   let end: number[] = [];
@@ -349,9 +354,10 @@ test("a drawing leaves no tensor, and the network stays", async () => {
 
 test("every argument counts at every call", async () => {
   const [net, other] = [alive(45), alive(46)];
-  const drawn = async (by: TextDiT, texts: string[], w: number, steps: number, stream: number) =>
-    (await drawScenes(by, texts, w, steps, specRandom(stream))).map((pixels) => Array.from(pixels));
+  const drawn = (by: TextDiT, texts: string[], w: number, steps: number, stream: number) =>
+    drawScenes(by, texts, w, steps, specRandom(stream));
   const first = await drawn(net, ["red disk"], 2, 2, 47);
+  const copy = structuredClone(first);
   for (const [what, changed] of [
     ["another network", drawn(other, ["red disk"], 2, 2, 47)],
     ["another text", drawn(net, ["red box"], 2, 2, 47)],
@@ -359,21 +365,23 @@ test("every argument counts at every call", async () => {
     ["other steps", drawn(net, ["red disk"], 2, 3, 47)],
     ["other noise", drawn(net, ["red disk"], 2, 2, 48)],
   ] as const)
-    expect(await changed, `the picture with ${what}`).not.toEqual(first);
+    expect(await changed, `the picture with ${what}`).not.toEqual(copy);
+  expect(first, "the first picture after five more").toEqual(copy);
+  first[0].fill(0);
+  expect(await drawn(net, ["red disk"], 2, 2, 47), "the first picture again").toEqual(copy);
   const [x, t] = [randomTensor([2, 8, 8, 3], 49), tf.tensor1d([0.3, 0.6])];
-  const args = { net: net.parameters, x, t, captions: encoded(["red disk left top", "a box"]) };
-  // The tree and the record hold the same variables: what is assigned to one is in both.
-  const velocityOf = (_: unknown, ...given: [tf.Tensor, tf.Tensor, Captions]) =>
-    textVelocity(net, ...given).velocity;
-  await expect(velocityOf).toHeed(args, { except: ["net"] });
-  await expect(velocityOf).toReturnNew(args);
+  const args = { x, t, captions: encoded(["red disk left top", "a box"]) };
+  const told = (...given: [tf.Tensor, tf.Tensor, Captions]) => textVelocity(net, ...given);
+  await expect(told).toHeed(args);
+  await expect(told).toReturnNew(args);
   const plan = { batch: 3, share: 0.5 };
   await expectLoss(net, SCENES, plan, 50, "the loss of a network");
   await expectLoss(other, SCENES, plan, 50, "the loss of another network");
   await expectLoss(net, UNSEEN, plan, 50, "the loss of other scenes");
 });
 
-// @@MEASURED@@
+// 10 seeds of these 450 steps, w = 2, 20 steps: right were 0.98 to 1 of the seen scenes (error 0.042 to 0.078), 0.84 to 1 of the unseen ones
+// (0.060 to 0.123; in each seed color and place were right, only shapes failed). At w = 0 right were 0 to 0.04. The loss ended at 0.12 to 0.15.
 test("450 steps teach it to paint what words say", async () => {
   const rng = specRandom(60);
   const net = initTextDiT(PAINTER, rng);

@@ -135,12 +135,17 @@ test("every call computes its maps again", async () => {
   const weights = randomTensor([2, 3, 10, 7], 8);
   await expect((given: tf.Tensor) => wordMaps(given, 2, 5)).toHeed({ weights });
   await expect((given: tf.Tensor) => wordMaps(given, 2, 5)).toReturnNew({ weights });
+  // With one head, one word and one column the numbers stay where they are.
+  await expect((given: tf.Tensor) => wordMaps(given, 10, 1)).toReturnNew({
+    weights: randomTensor([2, 1, 10, 1], 9),
+  });
   await expect(wordMaps(weights, 5, 2)).toMatchValues(await slowly(weights, 5, 2), {
     ...{ axes: AXES, what: "the maps of five rows, after those of two" },
   });
 });
 
-// The shipped painter, 10 seeds of the noise at t = 0.5, all 64 scenes, second block: @@MEASURED@@
+// The shipped painter, 10 seeds of the noise at t = 0.5, all 64 scenes, second block, inside / outside of the quarter: color 3.53
+// to 3.59, shape 3.15 to 3.22, <end> 0.14 to 0.15. Three painters of 450 steps, other seeds: 3.6 to 5.3, 2.2 to 4.5, 0.13 to 0.17.
 test("the words of a scene are read where it is painted", async () => {
   refuseToTrain();
   const net = initTextDiT(PAINTER, readSafetensors(courseBytes("lib/pictures/painter.safetensors")));

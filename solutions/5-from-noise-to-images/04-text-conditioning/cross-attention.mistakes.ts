@@ -89,6 +89,28 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
     because: "A score of 0 isn't hidden: its exponential is 1. Padding must be out of the softmax.",
     ...by({ weigh: (scores, visible) => tf.softmax(tf.mul(scores, tf.cast(visible, "float32"))) }),
   },
+  "padding-minus-a-hundred": {
+    because:
+      "The scores of padding were lowered by 100. A loud vector still wins; nothing but a place outside of the softmax hides it.",
+    ...by({
+      weigh: (scores, visible) =>
+        tf.softmax(tf.sub(scores, tf.mul(100, tf.sub(1, tf.cast(visible, "float32"))))),
+    }),
+  },
+  "words-counted": {
+    because:
+      "The words were counted, and as many places shown from the left. The mask says of each place whether it is a word.",
+    ...by({
+      visible: (mask) => {
+        const count = tf.sum(tf.cast(mask, "int32"), 1, true); // [B, 1]
+        return broadcast(tf.less(tf.expandDims(tf.range(0, mask.shape[1] as number, 1, "int32"), 0), count));
+      },
+    }),
+  },
+  "padding-where-no-word-is": {
+    because: "An item without a word was shown its padding. It finds nothing: its weights are 0.",
+    ...by({ visible: (mask) => broadcast(tf.logicalOr(mask, tf.logicalNot(tf.any(mask, 1, true)))) }),
+  },
   "first-mask-for-all": {
     because: "All items got the mask of the first one. Each caption has its own length.",
     ...by({ visible: (mask) => shared(broadcast(mask)) }),

@@ -109,6 +109,16 @@ export default mistakesFor<typeof import("./text-block.js")>({
     because: "The stream was replaced by what a sublayer found. Each sublayer adds to it.",
     ...by({ join: (_h, found, { gate }) => tf.mul(gate, found) }),
   },
+  "gate-clipped": {
+    because:
+      "The gates were clipped to 0 to 1. A gate is a plain factor: it may be negative, and larger than 1.",
+    ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.clipByValue(gate, 0, 1), found)) }),
+  },
+  "one-number-for-a-gate": {
+    because:
+      "A gate became its mean, one number for all features. It says of each feature how much is added.",
+    ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.mean(gate, 2, true), found)) }),
+  },
   "gate-open-at-zero": {
     because: "The gate was taken for a scale, 1 more than its part. At 0 nothing is added.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.add(1, gate), found)) }),
@@ -144,6 +154,11 @@ export default mistakesFor<typeof import("./text-block.js")>({
           : modulate(h, shift, scale),
     }),
   },
+  "cross-reads-the-stream": {
+    because:
+      "Cross-attention read the stream as it is, with neither norm nor modulation, as PixArt-α has it. Here all three are alike.",
+    ...by({ read: (h, { shift, scale }, n) => (n === 1 ? h : modulate(h, shift, scale)) }),
+  },
   "nothing-modulated": {
     because: "Each sublayer read the plain norm of the stream. Shift and scale were left out.",
     ...by({ read: plain }),
@@ -177,6 +192,16 @@ export default mistakesFor<typeof import("./text-block.js")>({
       through: (x, { self, cross, ffn }) => {
         const { output, weights } = cross(self(x), x);
         return { output: ffn(output), weights };
+      },
+    }),
+  },
+  "weights-of-a-second-look": {
+    because:
+      "The weights are those of another look, at the stream after cross-attention. Return those with which the words were read.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output } = cross(self(x));
+        return { output: ffn(output), weights: cross(output).weights };
       },
     }),
   },

@@ -20,7 +20,7 @@ import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/g
 import { type CaptionRow, dropCaptions } from "./drop-captions.js";
 import { type Captions, encodeCaption } from "./encode-caption.js";
 import { textBlock } from "./text-block.js";
-import { captionVelocity, noCaption, type TextPlan, textLoss, textVelocity } from "./train-text-dit.js";
+import { noCaption, type TextPlan, textVelocity } from "./train-text-dit.js";
 
 type Told = { velocity: tf.Tensor; weights: tf.Tensor[] };
 
@@ -53,8 +53,9 @@ const velocityParts: VelocityParts = {
 };
 const dense = (y: tf.Tensor, { W, b }: { W: tf.Tensor; b: tf.Tensor }) => tf.add(tf.matMul(y, W), b);
 /** The velocity with some parts done in another way; what doesn't fit is refused as it should be. */
-const byVelocity = (other: Partial<VelocityParts>) => ({
-  textVelocity(net: TextDiT, x: tf.Tensor, t: tf.Tensor, captions: Captions): Told {
+const velocityWith =
+  (other: Partial<VelocityParts>) =>
+  (net: TextDiT, x: tf.Tensor, t: tf.Tensor, captions: Captions): Told => {
     const right = textVelocity(net, x, t, captions);
     tf.dispose([right.velocity, right.weights]);
     const way = { ...velocityParts, ...other };
@@ -73,23 +74,12 @@ const byVelocity = (other: Partial<VelocityParts>) => ({
       const out = batchedLinear(modulate(stream, shift, scale), net.last.out.W, net.last.out.b);
       return { velocity: unpatchify(out, P, H, W), weights };
     });
-  },
-});
+  };
 
-/** The captions of labels, chosen in another way. */
-const byLabels = (
-  rowOf: (label: number, item: number, captions: Captions, none: CaptionRow) => CaptionRow,
-) => ({
-  captionVelocity:
-    (net: TextDiT, captions: Captions, none: CaptionRow): LabeledVelocity =>
-    (x, t, labels) =>
-      tf.tidy(() => {
-        const rows = labels.map((label, item) => rowOf(label, item, captions, none));
-        const told = { ids: rows.map(({ ids }) => ids), mask: rows.map(({ mask }) => mask) };
-        return textVelocity(net, x, t, told).velocity;
-      }),
-});
+type RowOf = (label: number, item: number, captions: Captions, none: CaptionRow) => CaptionRow;
 const rowIn = ({ ids, mask }: Captions, i: number): CaptionRow => ({ ids: ids[i], mask: mask[i] });
+const rightRow: RowOf = (label, _, captions, none) =>
+  label === captions.ids.length ? none : rowIn(captions, label);
 
 interface LossParts {
   pictures: (scenes: Scene[], rng: Random) => tf.Tensor;
@@ -105,34 +95,19 @@ const lossParts: LossParts = {
   times: normalTimes,
   loss: velocityLoss,
 };
-/** The loss with some parts done in another way. */
-const byLoss = (other: Partial<LossParts>) => ({
-  textLoss(
-    net: TextDiT,
-    from: readonly Scene[],
-    { batch: B, share }: Pick<TextPlan, "batch" | "share">,
-    rng: Random,
-  ): tf.Scalar {
-    const { pictures, texts, told, times, loss } = { ...lossParts, ...other };
-    return tf.tidy(() => {
-      const scenes = Array.from({ length: B }, () => from[rng.integer(from.length)]);
-      const captions = encodeCaption(texts(scenes, rng), VOCABULARY, CAPTION_LENGTH);
-      const hidden = told(captions, share, rng);
-      const x = pictures(scenes, rng);
-      const noise = gaussians(x.shape, rng);
-      const velocity: Velocity = (each, when) => textVelocity(net, each, when, hidden).velocity;
-      return loss(velocity, x, noise, times(B, rng));
-    });
-  },
-});
-
+type GuidedBy = (
+  captionVelocity: (net: TextDiT, captions: Captions, none: CaptionRow) => LabeledVelocity,
+  net: TextDiT,
+  captions: Captions,
+  w: number,
+) => Velocity;
 interface DrawingParts {
-  velocity: (net: TextDiT, captions: Captions, w: number) => Velocity;
+  velocity: GuidedBy;
   noise: (shape: number[], rng: Random) => tf.Tensor;
   flow: typeof eulerFlow;
   pixels: (drawn: tf.Tensor) => tf.Tensor;
 }
-const guided = (net: TextDiT, captions: Captions, w: number) => {
+const guided: GuidedBy = (captionVelocity, net, captions, w) => {
   const B = captions.ids.length;
   return guidedVelocity(captionVelocity(net, captions, noCaption()), [...captions.ids.keys()], B, w);
 };
@@ -142,29 +117,87 @@ const drawingParts: DrawingParts = {
   flow: eulerFlow,
   pixels: (drawn) => drawn,
 };
-/** The drawing with some parts done in another way. */
-const byDrawing = (other: Partial<DrawingParts>) => ({
-  async drawScenes(
+
+interface Parts {
+  velocity?: typeof textVelocity;
+  rowOf?: RowOf;
+  loss?: Partial<LossParts>;
+  learns?: (net: TextDiT) => tf.Variable[];
+  drawing?: Partial<DrawingParts>;
+}
+/** All functions of the file with some parts done in another way: what uses a changed one changes, too. */
+function by({
+  velocity: velocityOf = textVelocity,
+  rowOf = rightRow,
+  loss: ownLoss = {},
+  learns = (net) => Object.values(net.parameters),
+  drawing = {},
+}: Parts) {
+  const captionVelocity =
+    (net: TextDiT, captions: Captions, none: CaptionRow): LabeledVelocity =>
+    (x, t, labels) =>
+      tf.tidy(() => {
+        const rows = labels.map((label, item) => rowOf(label, item, captions, none));
+        const told = { ids: rows.map(({ ids }) => ids), mask: rows.map(({ mask }) => mask) };
+        return velocityOf(net, x, t, told).velocity;
+      });
+  const textLoss = (
     net: TextDiT,
-    texts: string[],
-    w: number,
-    steps: number,
+    from: readonly Scene[],
+    { batch: B, share }: Pick<TextPlan, "batch" | "share">,
     rng: Random,
-    keep?: (x: tf.Tensor, t: number) => void,
-  ): Promise<Float32Array[]> {
-    if (texts.length === 0) throw new RangeError("texts must hold at least one text, got none");
-    const { velocity, noise, flow, pixels } = { ...drawingParts, ...other };
-    const { height: H, width: W, channels: C } = net.sizes;
-    const drawn: tf.Tensor = tf.tidy(() => {
-      const captions = encodeCaption(texts, VOCABULARY, CAPTION_LENGTH);
-      guided(net, captions, w);
-      return pixels(flow(velocity(net, captions, w), noise([texts.length, H, W, C], rng), steps, keep));
+  ): tf.Scalar => {
+    const { pictures, texts, told, times, loss } = { ...lossParts, ...ownLoss };
+    return tf.tidy(() => {
+      const scenes = Array.from({ length: B }, () => from[rng.integer(from.length)]);
+      const captions = encodeCaption(texts(scenes, rng), VOCABULARY, CAPTION_LENGTH);
+      const hidden = told(captions, share, rng);
+      const x = pictures(scenes, rng);
+      const noise = gaussians(x.shape, rng);
+      const velocity: Velocity = (each, when) => velocityOf(net, each, when, hidden).velocity;
+      return loss(velocity, x, noise, times(B, rng));
     });
-    const values = await drawn.data();
-    drawn.dispose();
-    return picturesIn(values, H * W * C);
-  },
-});
+  };
+  return {
+    textVelocity: velocityOf,
+    captionVelocity,
+    textLoss,
+    textTrainer: (net: TextDiT, from: readonly Scene[], plan: TextPlan, rng: Random) =>
+      flowTrainer(learns(net), () => textLoss(net, from, plan, rng), plan),
+    async drawScenes(
+      net: TextDiT,
+      texts: string[],
+      w: number,
+      steps: number,
+      rng: Random,
+      keep?: (x: tf.Tensor, t: number) => void,
+    ): Promise<Float32Array[]> {
+      if (texts.length === 0) throw new RangeError("texts must hold at least one text, got none");
+      const { velocity, noise, flow, pixels } = { ...drawingParts, ...drawing };
+      const { height: H, width: W, channels: C } = net.sizes;
+      const drawn: tf.Tensor = tf.tidy(() => {
+        const captions = encodeCaption(texts, VOCABULARY, CAPTION_LENGTH);
+        guided(captionVelocity, net, captions, w);
+        const flowed = flow(
+          ...([
+            velocity(captionVelocity, net, captions, w),
+            noise([texts.length, H, W, C], rng),
+            steps,
+            keep,
+          ] as const),
+        );
+        return pixels(flowed);
+      });
+      const values = await drawn.data();
+      drawn.dispose();
+      return picturesIn(values, H * W * C);
+    },
+  };
+}
+const byVelocity = (other: Partial<VelocityParts>) => by({ velocity: velocityWith(other) });
+const byLabels = (rowOf: RowOf) => by({ rowOf });
+const byLoss = (loss: Partial<LossParts>) => by({ loss });
+const byDrawing = (drawing: Partial<DrawingParts>) => by({ drawing });
 
 export default mistakesFor<typeof import("./train-text-dit.js")>({
   "places-left-out": {
@@ -330,19 +363,21 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "words-not-trained": {
     because: "The table of words is not among what learns. What a word means is learned, too.",
-    textTrainer: (net, from, plan, rng) => {
-      const { words: _, ...rest } = net.parameters;
-      return flowTrainer(Object.values(rest), () => textLoss(net, from, plan, rng), plan);
-    },
+    ...by({
+      learns: (net) => {
+        const { words: _, ...rest } = net.parameters;
+        return Object.values(rest);
+      },
+    }),
   },
   "w-ignored": {
     because: "The pictures were drawn at w = 1: with their texts, but without guidance.",
-    ...byDrawing({ velocity: (net, captions) => guided(net, captions, 1) }),
+    ...byDrawing({ velocity: (velocity, net, captions) => guided(velocity, net, captions, 1) }),
   },
   "guided-away-from-a-text": {
     because: "The label of “says nothing” was off by one, so guidance moved away from the last text.",
     ...byDrawing({
-      velocity: (net, captions, w) => {
+      velocity: (captionVelocity, net, captions, w) => {
         const velocity = captionVelocity(net, captions, noCaption());
         return guidedVelocity(velocity, [...captions.ids.keys()], captions.ids.length - 1, w);
       },
@@ -351,7 +386,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   "guided-away-from-padding": {
     because: "What is guided away from was a row of padding. It is the empty caption, which has its end.",
     ...byDrawing({
-      velocity: (net, captions, w) => {
+      velocity: (captionVelocity, net, captions, w) => {
         const { ids, mask } = noCaption();
         const none = { ids: ids.map(() => 0), mask: mask.map(() => false) };
         return guidedVelocity(
