@@ -37,8 +37,7 @@ export function crossAttention(
   heads: number,
 ): BatchedAttention {
   const [B, , D] = axesOf("x", x, "B N D");
-  const [, M, W] = axesOf("words", words, "B M W");
-  assertSameShape("words and [B, M, W]", words, { shape: [B, M, W] });
+  const [, M] = axesOf("words", words, "B M W");
   assertSameShape("mask and [B, M]", mask, { shape: [B, M] });
   assertAxis("Wo", Wo, 1, D);
   return tf.tidy(() => {

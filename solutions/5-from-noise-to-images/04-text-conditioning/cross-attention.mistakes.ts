@@ -21,6 +21,8 @@ interface Steps {
   width: (q: tf.Tensor, given: Given) => number;
   /** the mask as it meets the scores, [B, H, N, M] */
   visible: (mask: tf.Tensor) => tf.Tensor;
+  /** keys and values as attention gets them */
+  roles: (k: tf.Tensor, v: tf.Tensor) => [k: tf.Tensor, v: tf.Tensor];
   weigh: (scores: tf.Tensor, visible: tf.Tensor) => tf.Tensor;
   merge: (found: tf.Tensor) => tf.Tensor;
   output: (merged: tf.Tensor, Wo: tf.Tensor, given: Given) => tf.Tensor;
@@ -33,6 +35,7 @@ const steps: Steps = {
   cut: splitHeads,
   width: (q) => q.shape[3] as number,
   visible: broadcast,
+  roles: (k, v) => [k, v],
   weigh: maskedSoftmax,
   merge: mergeHeads,
   output: (merged, Wo) => batchedLinear(merged, Wo),
@@ -48,8 +51,10 @@ const by = (other: Partial<Steps>) => ({
       const given = { x, words, mask };
       const made = way.from(given);
       const q = way.cut(batchedLinear(made.q, W.Wq), heads);
-      const k = way.cut(batchedLinear(made.k, W.Wk), heads);
-      const v = way.cut(batchedLinear(made.v, W.Wv), heads);
+      const [k, v] = way.roles(
+        way.cut(batchedLinear(made.k, W.Wk), heads),
+        way.cut(batchedLinear(made.v, W.Wv), heads),
+      );
       const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(way.width(q, given)));
       const weights = way.weigh(scores, way.visible(mask));
       return {
@@ -71,6 +76,10 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
   "patches-answer": {
     because: "Keys and values were made of the patches: that is self-attention, and the words have no say.",
     ...by({ from: ({ x }) => ({ q: x, k: x, v: x }) }),
+  },
+  "keys-and-values-exchanged": {
+    because: "Keys and values were exchanged. Queries are compared with keys; values are what is found.",
+    ...by({ roles: (k, v) => [v, k] }),
   },
   "mask-ignored": {
     because: "Padding is read like a word. The mask says which tokens count.",
