@@ -25,7 +25,16 @@ const trainer = textTrainer(net, SEEN, { steps: STEPS, peak: 1e-2, clip: 1, batc
 for (let step = 0; step < STEPS; step++) tf.dispose(trainer.step());
 trainer.dispose();
 const judged = async (scenes: readonly Scene[], w: number) =>
-  judgeScenes(await drawScenes(net, scenes.map((scene) => captionOf(scene)), w, 20, rng), scenes);
+  judgeScenes(
+    await drawScenes(
+      net,
+      scenes.map((scene) => captionOf(scene)),
+      w,
+      20,
+      rng,
+    ),
+    scenes,
+  );
 for (const w of [0, 1, 2]) console.log(`w ${w}`, await judged(SEEN, w), await judged(UNSEEN, w));
 const bytes = await writeSafetensors(net.parameters);
 await writeFile(file, bytes);

@@ -64,8 +64,6 @@ export function textVelocity(
   const { height: H, width: W, channels: C, patch: P, dModel: D, heads } = net.sizes;
   const [B] = axesOf("x", x, "B H W C");
   assertSameShape("x and the network's pictures", x, { shape: [B, H, W, C] });
-  assertSameShape("t and [B] of x", t, { shape: [B] });
-  assertSameShape("captions and [B] of x", { shape: [captions.ids.length] }, { shape: [B] });
   const dense = (y: tf.Tensor, layer: Linear) => tf.add(tf.matMul(y, layer.W), layer.b); // [B, outputs]
   return tf.tidy(() => {
     const signal = dense(silu(dense(timeFeatures(t, TIME_FEATURES), net.time.first)), net.time.second); // [B, D]
