@@ -2,7 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { tellGrader } from "./grader-link.js";
 import { writeSafetensors } from "./write-safetensors.js";
 
-/** The models that learners train and then use, and the exercise that trains each: `kata chat` asks the first four, `kata think` the rest. */
+/** The models that learners train and then use, and the exercise that trains each: `kata chat` asks the first four, `kata think` the next three, `kata paint` the painter. */
 export const TRAINED_BY = {
   sft: "train-sft",
   ppo: "train-ppo",
@@ -11,6 +11,7 @@ export const TRAINED_BY = {
   judge: "process-reward-model",
   thinker: "learning-to-think",
   student: "distilled-student",
+  painter: "train-text-dit",
 } as const;
 export type ModelName = keyof typeof TRAINED_BY;
 

@@ -64,4 +64,10 @@ describe("scenePictures", () => {
     expect(new Set(pictures.map((picture) => picture.join())).size).toBe(4);
     for (const picture of pictures) expect(readScene(picture).scene).toEqual(SCENES[5]);
   });
+
+  it("without draws leaves each shape in its corner", async () => {
+    const x = scenePictures(SCENES.slice(5, 7));
+    expect(Array.from(await x.data())).toEqual(SCENES.slice(5, 7).flatMap((scene) => [...paintScene(scene)]));
+    x.dispose();
+  });
 });

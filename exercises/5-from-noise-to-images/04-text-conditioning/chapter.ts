@@ -76,6 +76,38 @@ export default defineChapter({
       },
     },
     {
+      slug: "cross-attention",
+      title: "Cross-attention",
+      difficulty: 2,
+      minutes: 25,
+      hints: [
+        "Put 1e6 into the vector of a padding token. Does any patch notice? Give each caption a single word: is each weight exactly 1?",
+        "Whoever asks makes queries, and whoever answers makes keys and values. A mask speaks about keys, so it is the same for each head and each query.",
+        "q = x W_q,   k = c W_k,   v = c W_v;   A = softmax over words(q kᵀ / √d_k);   output = [head 1 | head 2 | ...] · W_o",
+        "Project the patches to queries, the words to keys and to values, and cut each into heads.\nGive the mask an axis of length 1 for the heads and one for the patches.\nLet part 2's attention find the words. Merge the heads of its output, and mix them with the last projection.",
+      ],
+      explore:
+        "CLIP pads each caption to 77 tokens. Give your layer 5 random words and 2 or 72 equal rows of padding, and a mask that hides nothing. How much of its attention does a patch spend on padding?",
+      answer:
+        "3 seeds: 0.23 to 0.26 in a row of 7, and 0.85 to 0.87 in a row of 77. A softmax shares out by number. Stable Diffusion 1 leaves the mask out all the same: it has learned with padding in sight, and its padding has gone through a text encoder, where it could read the caption.",
+    },
+    {
+      slug: "text-block",
+      title: "A block that reads",
+      difficulty: 3,
+      minutes: 20,
+      hints: [
+        "Set all nine parts to 0. Is the result exactly x? Open the second gate alone: does only cross-attention act?",
+        "The third sublayer is treated as the other two are: it reads a normed stream, and its gate stands before the sum. The words come as they are.",
+        "a = x + g₁ ⊙ attention(modulate(x, s₁, c₁));   b = a + g₂ ⊙ cross(modulate(a, s₂, c₂), words);   y = b + g₃ ⊙ ffn(modulate(b, s₃, c₃))",
+        "Name the nine parts in their order. Let self-attention read the modulated stream, and add what its gate lets through.\nDo the same with cross-attention, which gets the words and their mask too, and with the feed-forward network.\nEach sublayer reads the stream as the one before it left it. Return the weights of cross-attention beside the stream.",
+      ],
+      explore:
+        "Load `lib/pictures/painter.safetensors` with `initTextDiT`. How large (root mean square) are the gates of the three sublayers at t = 0.9, 0.5 and 0.1?",
+      answer:
+        "The shipped painter and three shorter trainings, both blocks. Cross-attention: 0.55 to 0.71, then 0.36 to 0.46, then 0.07 to 0.15. Self-attention: 0.23 to 0.35, 0.19 to 0.25, 0.14 to 0.18. The network: 0.12 to 0.42, 0.19 to 0.39, 0.28 to 0.35. Words are read while the picture is still noise. Later the picture itself says more.",
+    },
+    {
       slug: "drop-captions",
       title: "Caption dropout",
       difficulty: 2,
@@ -90,6 +122,65 @@ export default defineChapter({
         "Let `none` have a mask that is all false, and give such a row to part 2's `maskedSoftmax`. What would a patch read then? And what if `none` is `<end>` alone?",
       answer:
         "Nothing: all weights are 0, as part 2 promises, and so is the output. A plain softmax gives NaN there. With `<end>` alone its weight is 1, whatever the query, and each patch reads the same learned vector. So the network has a word for “no caption”. That is why `encode-caption` never makes an empty row.",
+    },
+    {
+      slug: "train-text-dit",
+      title: "Draw what the words say",
+      difficulty: 4,
+      minutes: 35,
+      seconds: 60,
+      hints: [
+        "Turn the padding of a caption into words. Does the velocity change? Ask for the label after the last caption. Is the network told nothing?",
+        "The ids and the mask of a caption belong together everywhere: when a label picks them, when they are hidden, when a block reads them. And picture b keeps caption b.",
+        "c = E[ids] + P;   L = mean of (v(x_t, t, c or none) − (x₁ − x₀))²;   guided v = v(none) + w · (v(c) − v(none))",
+        "Words: look up the row of each token, add the row of its place. Give all blocks the same words and the same mask, and keep what each says of them.\nLabels: put the empty caption after the others, and pick ids and mask by label.\nLoss: scenes, pictures, captions, dropout, noise, times, in the order of the docstring.\nDrawing: guide from the empty caption toward caption i for picture i, start from noise, take the steps.",
+      ],
+      predict: {
+        question:
+          "After training you leave out the place and ask for “red disk”, at w = 2. No caption that it learned from lacked a place. What does it draw?",
+        choices: [
+          "one red disk, at a place of its own choice",
+          "one red disk in the middle",
+          "red in all four quarters at once",
+          "noise, because it doesn’t know such captions",
+        ],
+        answer: 2,
+        because:
+          "Four trainings, 40 pictures each: in 149 of 160 all four quarters were lit. Words for a place are mostly read by patches elsewhere, which then stay dark. Without such a word no patch is told to.",
+      },
+      explore:
+        "Ask for “red green disk left top” and for “disk left top”, 40 times each at w = 2. Which colors come out?",
+      answer:
+        "Four trainings. “red green disk”: twice yellow (36 and 39 of 40; red plus green light is yellow), twice green (40 of 40 both times). “disk” without a color: yellow in all four (159 of 160). No caption that it learned from had two colors or none, so each training fills the gap in its own way.",
+    },
+    {
+      slug: "word-maps",
+      title: "What each word points at",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "Add up the maps of all words of one caption. Is each patch exactly 1?",
+        "Heads are opinions about the same question, so they are averaged. Patches and words stay apart: a patch says where, a word says whose map.",
+        "map[b, m, r, c] = (1/H) Σ_h A[b, h, r · columns + c, m]",
+        "Average over the heads. Put the words before the patches by a transposition, not by a reshape. Then cut the row of patches into rows and columns.",
+      ],
+      predict: {
+        question:
+          "At t = 1 the pictures are noise alone. You take the maps of the second block anyway. Does the map of the color word show the quarter where the shape will be?",
+        choices: [
+          "no: nothing is painted yet, so it is even",
+          "yes, about as clearly as at t = 0.1",
+          "yes, but the other three quarters light up",
+          "no: each patch looks at the end of the caption",
+        ],
+        answer: 1,
+        because:
+          "Inside of the quarter 0.33, outside 0.10; at t = 0.1 it is 0.27 and 0.08. The first block tells each patch whether the words for the place mean it. For that no picture is needed.",
+      },
+      explore:
+        "Hide `<end>`, too, in the masks of all captions, and draw the 64 scenes again at w = 2. The background spends most of its attention on that token. What happens without it?",
+      answer:
+        "The shipped painter and three shorter trainings. Right: 1 stays 1, 0.98 stays 0.98, 1 stays 1, 0.97 becomes 0.91. The error rises in each: 0.002 to 0.026, 0.05 to 0.10, 0.05 to 0.08, 0.08 to 0.11. Patches with nothing to paint look at `<end>`, much as heads of language models look at the first token: an attention sink.",
     },
   ],
 });

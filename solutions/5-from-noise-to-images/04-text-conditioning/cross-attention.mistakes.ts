@@ -1,0 +1,202 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
+import { maskedSoftmax } from "../../2-building-a-transformer/02-scaled-dot-product-attention/masked-softmax.js";
+import type { MultiHeadProjections } from "../../2-building-a-transformer/03-multi-head-attention/batched-multi-head.js";
+import { mergeHeads } from "../../2-building-a-transformer/03-multi-head-attention/merge-heads.js";
+import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attention/split-heads.js";
+import { crossAttention as right } from "./cross-attention.js";
+
+/** What goes in. */
+interface Given {
+  x: tf.Tensor;
+  words: tf.Tensor;
+  mask: tf.Tensor;
+}
+/** From patches and words to output and weights; a mistake replaces some of it. */
+interface Steps {
+  /** what queries, keys and values are made of */
+  from: (given: Given) => { q: tf.Tensor; k: tf.Tensor; v: tf.Tensor };
+  cut: (rows: tf.Tensor, heads: number) => tf.Tensor;
+  width: (q: tf.Tensor, given: Given) => number;
+  /** the mask as it meets the scores, [B, H, N, M] */
+  visible: (mask: tf.Tensor) => tf.Tensor;
+  /** keys and values as attention gets them */
+  roles: (k: tf.Tensor, v: tf.Tensor) => [k: tf.Tensor, v: tf.Tensor];
+  weigh: (scores: tf.Tensor, visible: tf.Tensor) => tf.Tensor;
+  merge: (found: tf.Tensor) => tf.Tensor;
+  output: (merged: tf.Tensor, Wo: tf.Tensor, given: Given) => tf.Tensor;
+  told: (weights: tf.Tensor) => tf.Tensor;
+}
+
+const broadcast = (mask: tf.Tensor) => tf.reshape(mask, [mask.shape[0], 1, 1, mask.shape[1] as number]);
+const steps: Steps = {
+  from: ({ x, words }) => ({ q: x, k: words, v: words }),
+  cut: splitHeads,
+  width: (q) => q.shape[3] as number,
+  visible: broadcast,
+  roles: (k, v) => [k, v],
+  weigh: maskedSoftmax,
+  merge: mergeHeads,
+  output: (merged, Wo) => batchedLinear(merged, Wo),
+  told: (weights) => weights,
+};
+
+/** Cross-attention with some of its steps done in another way; what doesn't fit is refused as it should be. */
+const by = (other: Partial<Steps>) => ({
+  crossAttention(x: tf.Tensor, words: tf.Tensor, mask: tf.Tensor, W: MultiHeadProjections, heads: number) {
+    tf.dispose(right(x, words, mask, W, heads));
+    return tf.tidy(() => {
+      const way = { ...steps, ...other };
+      const given = { x, words, mask };
+      const made = way.from(given);
+      const q = way.cut(batchedLinear(made.q, W.Wq), heads);
+      const [k, v] = way.roles(
+        way.cut(batchedLinear(made.k, W.Wk), heads),
+        way.cut(batchedLinear(made.v, W.Wv), heads),
+      );
+      const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(way.width(q, given)));
+      const weights = way.weigh(scores, way.visible(mask));
+      return {
+        output: way.output(way.merge(tf.matMul(weights, v)), W.Wo, given),
+        weights: way.told(weights),
+      };
+    });
+  },
+});
+
+const shared = (x: tf.Tensor) => tf.broadcastTo(tf.slice(x, 0, 1), x.shape);
+
+export default mistakesFor<typeof import("./cross-attention.js")>({
+  "words-ask": {
+    because:
+      "Queries were made of the words, and keys and values of the patches. The patches ask, and the words answer.",
+    ...by({ from: ({ x, words }) => ({ q: words, k: x, v: x }) }),
+  },
+  "patches-answer": {
+    because: "Keys and values were made of the patches: that is self-attention, and the words have no say.",
+    ...by({ from: ({ x }) => ({ q: x, k: x, v: x }) }),
+  },
+  "keys-and-values-exchanged": {
+    because: "Keys and values were exchanged. Queries are compared with keys; values are what is found.",
+    ...by({ roles: (k, v) => [v, k] }),
+  },
+  "mask-ignored": {
+    because: "Padding is read like a word. The mask says which tokens count.",
+    ...by({ visible: (mask) => tf.onesLike(broadcast(mask)) }),
+  },
+  "mask-inverted": {
+    because: "The mask was taken for a list of what to hide. True is a word.",
+    ...by({ visible: (mask) => tf.logicalNot(broadcast(mask)) }),
+  },
+  "mask-multiplies-weights": {
+    because:
+      "The mask was multiplied after the softmax. Padding had taken its share by then, and the other weights no longer sum to 1.",
+    ...by({ weigh: (scores, visible) => tf.mul(tf.softmax(scores), tf.cast(visible, "float32")) }),
+  },
+  "mask-multiplies-scores": {
+    because: "A score of 0 isn't hidden: its exponential is 1. Padding must be out of the softmax.",
+    ...by({ weigh: (scores, visible) => tf.softmax(tf.mul(scores, tf.cast(visible, "float32"))) }),
+  },
+  "padding-minus-a-hundred": {
+    because:
+      "The scores of padding were lowered by 100. A loud vector still wins; nothing but a place outside of the softmax hides it.",
+    ...by({
+      weigh: (scores, visible) =>
+        tf.softmax(tf.sub(scores, tf.mul(100, tf.sub(1, tf.cast(visible, "float32"))))),
+    }),
+  },
+  "words-counted": {
+    because:
+      "The words were counted, and as many places shown from the left. The mask says of each place whether it is a word.",
+    ...by({
+      visible: (mask) => {
+        const count = tf.sum(tf.cast(mask, "int32"), 1, true); // [B, 1]
+        return broadcast(tf.less(tf.expandDims(tf.range(0, mask.shape[1] as number, 1, "int32"), 0), count));
+      },
+    }),
+  },
+  "padding-where-no-word-is": {
+    because: "An item without a word was shown its padding. It finds nothing: its weights are 0.",
+    ...by({ visible: (mask) => broadcast(tf.logicalOr(mask, tf.logicalNot(tf.any(mask, 1, true)))) }),
+  },
+  "first-mask-for-all": {
+    because: "All items got the mask of the first one. Each caption has its own length.",
+    ...by({ visible: (mask) => shared(broadcast(mask)) }),
+  },
+  "mask-without-axes": {
+    because:
+      "A mask [B, M] lines up with queries and words. It needs an axis for the heads and one for the patches.",
+    ...by({ visible: (mask) => mask }),
+  },
+  "mask-of-the-patches": {
+    because:
+      "The mask lies along the patches and hides queries. It belongs to the words, which are the keys.",
+    ...by({ visible: (mask) => tf.reshape(mask, [mask.shape[0], 1, mask.shape[1] as number, 1]) }),
+  },
+  "mask-on-the-head-axis": {
+    because: "The items of the mask lie where the heads are. The first axis is that of the items.",
+    ...by({ visible: (mask) => tf.reshape(mask, [1, mask.shape[0], 1, mask.shape[1] as number]) }),
+  },
+  "softmax-over-patches": {
+    because:
+      "The softmax ran over the patches, so each word shares itself out. Each patch shares its attention among the words.",
+    ...by({
+      weigh: (scores, visible) =>
+        tf.where(visible, tf.transpose(tf.softmax(tf.transpose(scores, [0, 1, 3, 2])), [0, 1, 3, 2]), 0),
+    }),
+  },
+  "nan-without-words": {
+    because:
+      "All scores of an item were −Infinity, and its softmax is NaN. Without a word the weights are 0.",
+    ...by({ weigh: (scores, visible) => tf.softmax(tf.where(visible, scores, Number.NEGATIVE_INFINITY)) }),
+  },
+  "without-scale": {
+    because: "The scores weren't divided by the root of a head's width, so the softmax is too sharp.",
+    ...by({ width: () => 1 }),
+  },
+  "scaled-by-all-columns": {
+    because: "The scores were divided by the root of D. A head's own width counts.",
+    ...by({ width: (_q, { x }) => x.shape[2] as number }),
+  },
+  "one-head": {
+    because: "The columns weren't cut: there is one head that is as wide as all of them.",
+    ...by({
+      cut: (rows) => splitHeads(rows, 1),
+    }),
+  },
+  "heads-by-reshape": {
+    because: "Heads were made by a reshape alone, and mix columns of different tokens.",
+    ...by({
+      cut: (rows, heads) =>
+        tf.reshape(rows, [rows.shape[0], heads, rows.shape[1] as number, (rows.shape[2] as number) / heads]),
+    }),
+  },
+  "merged-by-reshape": {
+    because:
+      "The heads were merged by a reshape alone, so the rows of a head follow each other. Tokens come before heads first.",
+    ...by({
+      merge: (found) => {
+        const [B, H, N, width] = found.shape as number[];
+        return tf.reshape(found, [B, N, H * width]);
+      },
+    }),
+  },
+  "residual-inside": {
+    because: "The patches were added to what they found. The block adds it to the stream, after the gate.",
+    ...by({ output: (merged, Wo, { x }) => tf.add(x, batchedLinear(merged, Wo)) }),
+  },
+  "without-output-projection": {
+    because:
+      "What the heads found was returned as it is. Wo mixes it, and brings it to the width of a patch.",
+    ...by({ output: (merged) => merged }),
+  },
+  "weights-averaged": {
+    because: "The weights were averaged over the heads. Each head has a table of its own.",
+    ...by({ told: (weights) => tf.mean(weights, 1) }),
+  },
+  "weights-transposed": {
+    because: "The weights have words before patches. Queries come first: a row for each patch.",
+    ...by({ told: (weights) => tf.transpose(weights, [0, 1, 3, 2]) }),
+  },
+});

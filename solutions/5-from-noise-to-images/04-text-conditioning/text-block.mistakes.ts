@@ -1,0 +1,249 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedMultiHead } from "../../2-building-a-transformer/03-multi-head-attention/batched-multi-head.js";
+import { batchedFeedForward } from "../../2-building-a-transformer/04-feed-forward-networks/batched-feed-forward.js";
+import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";
+import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-block/batched-layer-norm.js";
+import { modulate } from "../02-diffusion-transformer/modulate.js";
+import { crossAttention } from "./cross-attention.js";
+import { textBlock as right, type TextBlockWeights } from "./text-block.js";
+
+interface Signal {
+  shift: tf.Tensor;
+  scale: tf.Tensor;
+  /** [B, 1, D] */
+  gate: tf.Tensor;
+}
+interface Given {
+  words: tf.Tensor;
+  mask: tf.Tensor;
+  block: TextBlockWeights;
+  heads: number;
+}
+type Read = { output: tf.Tensor; weights: tf.Tensor };
+interface Ways {
+  /** which of the nine parts is what */
+  order: number[];
+  /** what a sublayer reads; the second one is cross-attention */
+  read: (h: tf.Tensor, signal: Signal, sublayer: number) => tf.Tensor;
+  attention: (read: tf.Tensor, given: Given) => tf.Tensor;
+  cross: (read: tf.Tensor, given: Given) => Read;
+  join: (h: tf.Tensor, found: tf.Tensor, signal: Signal, sublayer: number) => tf.Tensor;
+  /** from x to the stream after the three sublayers */
+  through: (x: tf.Tensor, sublayers: Sublayers) => { output: tf.Tensor; weights: tf.Tensor };
+}
+interface Sublayers {
+  self: (from: tf.Tensor, to?: tf.Tensor) => tf.Tensor;
+  cross: (from: tf.Tensor, to?: tf.Tensor) => Read;
+  ffn: (from: tf.Tensor, to?: tf.Tensor) => tf.Tensor;
+}
+
+const ways: Ways = {
+  order: [0, 1, 2, 3, 4, 5, 6, 7, 8],
+  read: (h, { shift, scale }) => modulate(h, shift, scale),
+  attention: (read, { block, heads }) => batchedMultiHead(read, block.attention, heads).output,
+  cross: (read, { words, mask, block, heads }) => crossAttention(read, words, mask, block.cross, heads),
+  join: (h, found, { gate }) => tf.add(h, tf.mul(gate, found)),
+  through: (x, { self, cross, ffn }) => {
+    const { output, weights } = cross(self(x));
+    return { output: ffn(output), weights };
+  },
+};
+
+/** The block with some parts done in another way; what doesn't fit is refused as it should be. */
+const by = (other: Partial<Ways>) => ({
+  textBlock(
+    x: tf.Tensor,
+    signal: tf.Tensor,
+    words: tf.Tensor,
+    mask: tf.Tensor,
+    block: TextBlockWeights,
+    heads: number,
+  ): Read {
+    tf.dispose(right(x, signal, words, mask, block, heads));
+    return tf.tidy(() => {
+      const way = { ...ways, ...other };
+      const given = { words, mask, block, heads };
+      const { W, b } = block.modulation;
+      const nine = tf.split(tf.add(tf.matMul(silu(signal), W), b), 9, 1);
+      const at = (sublayer: number): Signal => {
+        const [shift, scale, gate] = way.order.slice(3 * sublayer, 3 * sublayer + 3).map((n) => nine[n]);
+        return { shift, scale, gate: tf.expandDims(gate, 1) };
+      };
+      const sublayer =
+        (n: number, act: (read: tf.Tensor) => tf.Tensor) =>
+        (from: tf.Tensor, to = from) =>
+          way.join(to, act(way.read(from, at(n), n)), at(n), n);
+      return way.through(x, {
+        self: sublayer(0, (read) => way.attention(read, given)),
+        cross: (from, to) => {
+          const told = way.cross(way.read(from, at(1), 1), given);
+          return { output: sublayer(1, () => told.output)(from, to), weights: told.weights };
+        },
+        ffn: sublayer(2, (read) => batchedFeedForward(read, block.ffn)),
+      });
+    });
+  },
+});
+
+const plain = (h: tf.Tensor) => {
+  const D = h.shape[2] as number;
+  return batchedLayerNorm(h, { gamma: tf.ones([D]), beta: tf.zeros([D]) });
+};
+
+export default mistakesFor<typeof import("./text-block.js")>({
+  "no-gate": {
+    because: "What a sublayer found was added in full. The gate says how much of it: at 0 nothing.",
+    ...by({ join: (h, found) => tf.add(h, found) }),
+  },
+  "cross-without-gate": {
+    because: "Cross-attention has no gate: before training random words already disturb the stream.",
+    ...by({ join: (h, found, { gate }, n) => tf.add(h, n === 1 ? found : tf.mul(gate, found)) }),
+  },
+  "gate-on-the-sum": {
+    because:
+      "The gate multiplies the stream as well, and a closed one loses it. Only what the sublayer found is gated.",
+    ...by({ join: (h, found, { gate }) => tf.mul(gate, tf.add(h, found)) }),
+  },
+  "without-residual": {
+    because: "The stream was replaced by what a sublayer found. Each sublayer adds to it.",
+    ...by({ join: (_h, found, { gate }) => tf.mul(gate, found) }),
+  },
+  "gate-clipped": {
+    because:
+      "The gates were clipped to 0 to 1. A gate is a plain factor: it may be negative, and larger than 1.",
+    ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.clipByValue(gate, 0, 1), found)) }),
+  },
+  "one-number-for-a-gate": {
+    because:
+      "A gate became its mean, one number for all features. It says of each feature how much is added.",
+    ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.mean(gate, 2, true), found)) }),
+  },
+  "gate-open-at-zero": {
+    because: "The gate was taken for a scale, 1 more than its part. At 0 nothing is added.",
+    ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.add(1, gate), found)) }),
+  },
+  "one-gate-for-both-attentions": {
+    because: "Both attentions share the first gate. Each sublayer has three parts of its own.",
+    ...by({ order: [0, 1, 2, 3, 4, 2, 6, 7, 8] }),
+  },
+  "cross-parts-last": {
+    because: "The parts of cross-attention were taken from the end. They are the middle three.",
+    ...by({ order: [0, 1, 2, 6, 7, 8, 3, 4, 5] }),
+  },
+  "parts-by-kind": {
+    because:
+      "The nine parts were read as three shifts, three scales and three gates. They come sublayer by sublayer.",
+    ...by({ order: [0, 3, 6, 1, 4, 7, 2, 5, 8] }),
+  },
+  "scale-before-shift": {
+    because: "Shift and scale were exchanged. The shift comes first.",
+    ...by({ order: [1, 0, 2, 4, 3, 5, 7, 6, 8] }),
+  },
+  "cross-without-modulation": {
+    because:
+      "Cross-attention read the normed stream, without its shift and scale. The signal acts on what all three read.",
+    ...by({ read: (h, { shift, scale }, n) => (n === 1 ? plain(h) : modulate(h, shift, scale)) }),
+  },
+  "cross-without-norm": {
+    because: "Cross-attention read the stream as it is, without the norm.",
+    ...by({
+      read: (h, { shift, scale }, n) =>
+        n === 1
+          ? tf.add(tf.mul(h, tf.expandDims(tf.add(1, scale), 1)), tf.expandDims(shift, 1))
+          : modulate(h, shift, scale),
+    }),
+  },
+  "cross-reads-the-stream": {
+    because:
+      "Cross-attention read the stream as it is, with neither norm nor modulation, as PixArt-α has it. Here all three are alike.",
+    ...by({ read: (h, { shift, scale }, n) => (n === 1 ? h : modulate(h, shift, scale)) }),
+  },
+  "nothing-modulated": {
+    because: "Each sublayer read the plain norm of the stream. Shift and scale were left out.",
+    ...by({ read: plain }),
+  },
+  "cross-first": {
+    because: "The words were read before the patches had attended to each other. Self-attention comes first.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output, weights } = cross(x);
+        return { output: ffn(self(output)), weights };
+      },
+    }),
+  },
+  "words-after-the-network": {
+    because:
+      "The words were read last, after the feed-forward network. Cross-attention stands between the other two.",
+    ...by({ through: (x, { self, cross, ffn }) => cross(ffn(self(x))) }),
+  },
+  "all-read-x": {
+    because: "All three sublayers read x. Each reads what those before it have left in the stream.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output, weights } = cross(x, self(x));
+        return { output: ffn(x, output), weights };
+      },
+    }),
+  },
+  "self-attention-lost": {
+    because: "Cross-attention was added to x, so what self-attention found is lost.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output, weights } = cross(self(x), x);
+        return { output: ffn(output), weights };
+      },
+    }),
+  },
+  "weights-of-a-second-look": {
+    because:
+      "The weights are those of another look, at the stream after cross-attention. Return those with which the words were read.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const { output } = cross(self(x));
+        return { output: ffn(output), weights: cross(output).weights };
+      },
+    }),
+  },
+  "network-left-out": {
+    because: "The block ends after cross-attention. The feed-forward network is the third sublayer.",
+    ...by({ through: (x, { self, cross }) => cross(self(x)) }),
+  },
+  "mask-left-out": {
+    because: "Cross-attention got no mask, so padding is read like a word.",
+    ...by({
+      cross: (read, { words, mask, block, heads }) =>
+        crossAttention(read, words, tf.onesLike(mask), block.cross, heads),
+    }),
+  },
+  "words-modulated": {
+    because: "The words were normed like the stream. They are read as they come.",
+    ...by({
+      cross: (read, { words, mask, block, heads }) =>
+        crossAttention(read, plain(words), mask, block.cross, heads),
+    }),
+  },
+  "causal-patches": {
+    because: "Self-attention got a causal mask. All patches are there at once.",
+    ...by({
+      attention: (read, { block, heads }) => {
+        const N = read.shape[1] as number;
+        const past = tf.linalg.bandPart(tf.ones([N, N]), -1, 0).asType("bool");
+        return batchedMultiHead(read, block.attention, heads, past).output;
+      },
+    }),
+  },
+  "weights-of-self-attention": {
+    because:
+      "The weights are those of self-attention, patch to patch. Return those that say how patches attend to words.",
+    ...((textBlock) => ({ textBlock }))(
+      (...given: Parameters<typeof right>): Read =>
+        tf.tidy(() => {
+          const { output } = right(...given);
+          const [x, signal, , , { attention, modulation }, heads] = given;
+          const [shift, scale] = tf.split(tf.add(tf.matMul(silu(signal), modulation.W), modulation.b), 9, 1);
+          return { output, weights: batchedMultiHead(modulate(x, shift, scale), attention, heads).weights };
+        }),
+    ),
+  },
+});

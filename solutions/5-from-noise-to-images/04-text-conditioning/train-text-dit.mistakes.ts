@@ -1,0 +1,415 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import type { Velocity } from "#lib/flow/velocity";
+import { mistakesFor } from "#lib/mistakes";
+import { picturesIn } from "#lib/pictures/pixels";
+import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
+import type { TextDiT } from "#lib/pictures/text-dit";
+import type { Random } from "#lib/random";
+import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
+import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";
+import { eulerFlow } from "../01-flow-matching/euler-flow.js";
+import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+import { normalTimes } from "../02-diffusion-transformer/draw-times.js";
+import { gridPositions } from "../02-diffusion-transformer/grid-positions.js";
+import { modulate } from "../02-diffusion-transformer/modulate.js";
+import { patchify, unpatchify } from "../02-diffusion-transformer/patchify.js";
+import { timeFeatures } from "../02-diffusion-transformer/time-features.js";
+import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/guided-sampler.js";
+import { type CaptionRow, dropCaptions } from "./drop-captions.js";
+import { type Captions, encodeCaption } from "./encode-caption.js";
+import { textBlock } from "./text-block.js";
+import { noCaption, type TextPlan, textVelocity } from "./train-text-dit.js";
+
+type Told = { velocity: tf.Tensor; weights: tf.Tensor[] };
+
+interface VelocityParts {
+  words: (ids: tf.Tensor, net: TextDiT) => tf.Tensor;
+  mask: (mask: tf.Tensor) => tf.Tensor;
+  signal: (signal: tf.Tensor, words: tf.Tensor) => tf.Tensor;
+  /** the stream after all blocks, and the weights of each */
+  through: (
+    tokens: tf.Tensor,
+    block: (h: tf.Tensor, i: number) => { output: tf.Tensor; weights: tf.Tensor },
+    layers: number,
+  ) => { stream: tf.Tensor; weights: tf.Tensor[] };
+}
+const placed = (ids: tf.Tensor, net: TextDiT, from = 0) =>
+  tf.add(tf.gather(net.words as tf.Tensor, ids), tf.slice(net.places as tf.Tensor, from, ids.shape[1]));
+const velocityParts: VelocityParts = {
+  words: (ids, net) => placed(ids, net),
+  mask: (mask) => mask,
+  signal: (signal) => signal,
+  through: (tokens, block, layers) => {
+    let stream = tokens;
+    const weights = Array.from({ length: layers }, (_, i) => {
+      const read = block(stream, i);
+      stream = read.output;
+      return read.weights;
+    });
+    return { stream, weights };
+  },
+};
+const dense = (y: tf.Tensor, { W, b }: { W: tf.Tensor; b: tf.Tensor }) => tf.add(tf.matMul(y, W), b);
+/** The velocity with some parts done in another way; what doesn't fit is refused as it should be. */
+const velocityWith =
+  (other: Partial<VelocityParts>) =>
+  (net: TextDiT, x: tf.Tensor, t: tf.Tensor, captions: Captions): Told => {
+    const right = textVelocity(net, x, t, captions);
+    tf.dispose([right.velocity, right.weights]);
+    const way = { ...velocityParts, ...other };
+    const { height: H, width: W, patch: P, dModel: D, heads } = net.sizes;
+    return tf.tidy(() => {
+      const ids = tf.tensor2d(captions.ids, undefined, "int32");
+      const mask = way.mask(tf.tensor2d(captions.mask, undefined, "bool"));
+      const words = way.words(ids, net);
+      const told = dense(silu(dense(timeFeatures(t, 32), net.time.first)), net.time.second);
+      const signal = way.signal(told, words);
+      const embedded = batchedLinear(patchify(x, P), net.embed.W, net.embed.b);
+      const tokens = tf.add(embedded, gridPositions(H / P, W / P, D));
+      const block = (h: tf.Tensor, i: number) => textBlock(h, signal, words, mask, net.blocks[i], heads);
+      const { stream, weights } = way.through(tokens, block, net.blocks.length);
+      const [shift, scale] = tf.split(dense(silu(told), net.last.modulation), 2, 1);
+      const out = batchedLinear(modulate(stream, shift, scale), net.last.out.W, net.last.out.b);
+      return { velocity: unpatchify(out, P, H, W), weights };
+    });
+  };
+
+type RowOf = (label: number, item: number, captions: Captions, none: CaptionRow) => CaptionRow;
+const rowIn = ({ ids, mask }: Captions, i: number): CaptionRow => ({ ids: ids[i], mask: mask[i] });
+const rightRow: RowOf = (label, _, captions, none) =>
+  label === captions.ids.length ? none : rowIn(captions, label);
+
+interface LossParts {
+  pictures: (scenes: Scene[], rng: Random) => tf.Tensor;
+  texts: (scenes: Scene[], rng: Random) => string[];
+  told: (captions: Captions, share: number, rng: Random) => Captions;
+  times: (B: number, rng: Random) => tf.Tensor;
+  loss: (velocity: Velocity, x: tf.Tensor, noise: tf.Tensor, t: tf.Tensor) => tf.Scalar;
+}
+const lossParts: LossParts = {
+  pictures: (scenes) => scenePictures(scenes),
+  texts: (scenes, rng) => scenes.map((scene) => captionOf(scene, rng)),
+  told: (captions, share, rng) => dropCaptions(captions, share, noCaption(), rng),
+  times: normalTimes,
+  loss: velocityLoss,
+};
+type GuidedBy = (
+  captionVelocity: (net: TextDiT, captions: Captions, none: CaptionRow) => LabeledVelocity,
+  net: TextDiT,
+  captions: Captions,
+  w: number,
+) => Velocity;
+interface DrawingParts {
+  velocity: GuidedBy;
+  noise: (shape: number[], rng: Random) => tf.Tensor;
+  flow: typeof eulerFlow;
+  pixels: (drawn: tf.Tensor) => tf.Tensor;
+}
+const guided: GuidedBy = (captionVelocity, net, captions, w) => {
+  const B = captions.ids.length;
+  return guidedVelocity(captionVelocity(net, captions, noCaption()), [...captions.ids.keys()], B, w);
+};
+const drawingParts: DrawingParts = {
+  velocity: guided,
+  noise: (shape, rng) => gaussians(shape, rng),
+  flow: eulerFlow,
+  pixels: (drawn) => drawn,
+};
+
+interface Parts {
+  velocity?: typeof textVelocity;
+  rowOf?: RowOf;
+  loss?: Partial<LossParts>;
+  learns?: (net: TextDiT) => tf.Variable[];
+  drawing?: Partial<DrawingParts>;
+}
+/** All functions of the file with some parts done in another way: what uses a changed one changes, too. */
+function by({
+  velocity: velocityOf = textVelocity,
+  rowOf = rightRow,
+  loss: ownLoss = {},
+  learns = (net) => Object.values(net.parameters),
+  drawing = {},
+}: Parts) {
+  const captionVelocity =
+    (net: TextDiT, captions: Captions, none: CaptionRow): LabeledVelocity =>
+    (x, t, labels) =>
+      tf.tidy(() => {
+        const rows = labels.map((label, item) => rowOf(label, item, captions, none));
+        const told = { ids: rows.map(({ ids }) => ids), mask: rows.map(({ mask }) => mask) };
+        return velocityOf(net, x, t, told).velocity;
+      });
+  const textLoss = (
+    net: TextDiT,
+    from: readonly Scene[],
+    { batch: B, share }: Pick<TextPlan, "batch" | "share">,
+    rng: Random,
+  ): tf.Scalar => {
+    const { pictures, texts, told, times, loss } = { ...lossParts, ...ownLoss };
+    return tf.tidy(() => {
+      const scenes = Array.from({ length: B }, () => from[rng.integer(from.length)]);
+      const captions = encodeCaption(texts(scenes, rng), VOCABULARY, CAPTION_LENGTH);
+      const hidden = told(captions, share, rng);
+      const x = pictures(scenes, rng);
+      const noise = gaussians(x.shape, rng);
+      const velocity: Velocity = (each, when) => velocityOf(net, each, when, hidden).velocity;
+      return loss(velocity, x, noise, times(B, rng));
+    });
+  };
+  return {
+    textVelocity: velocityOf,
+    captionVelocity,
+    textLoss,
+    textTrainer: (net: TextDiT, from: readonly Scene[], plan: TextPlan, rng: Random) =>
+      flowTrainer(learns(net), () => textLoss(net, from, plan, rng), plan),
+    async drawScenes(
+      net: TextDiT,
+      texts: string[],
+      w: number,
+      steps: number,
+      rng: Random,
+      keep?: (x: tf.Tensor, t: number) => void,
+    ): Promise<Float32Array[]> {
+      if (texts.length === 0) throw new RangeError("texts must hold at least one text, got none");
+      const { velocity, noise, flow, pixels } = { ...drawingParts, ...drawing };
+      const { height: H, width: W, channels: C } = net.sizes;
+      const drawn: tf.Tensor = tf.tidy(() => {
+        const captions = encodeCaption(texts, VOCABULARY, CAPTION_LENGTH);
+        guided(captionVelocity, net, captions, w);
+        const flowed = flow(
+          ...([
+            velocity(captionVelocity, net, captions, w),
+            noise([texts.length, H, W, C], rng),
+            steps,
+            keep,
+          ] as const),
+        );
+        return pixels(flowed);
+      });
+      const values = await drawn.data();
+      drawn.dispose();
+      return picturesIn(values, H * W * C);
+    },
+  };
+}
+const byVelocity = (other: Partial<VelocityParts>) => by({ velocity: velocityWith(other) });
+const byLabels = (rowOf: RowOf) => by({ rowOf });
+const byLoss = (loss: Partial<LossParts>) => by({ loss });
+const byDrawing = (drawing: Partial<DrawingParts>) => by({ drawing });
+
+export default mistakesFor<typeof import("./train-text-dit.js")>({
+  "places-left-out": {
+    because:
+      "The words got no vector of their place. Each token is its word's row plus the row of its place.",
+    ...byVelocity({ words: (ids, net) => tf.gather(net.words as tf.Tensor, ids) }),
+  },
+  "last-places": {
+    because: "A short caption got the last places. Its first word is in place 0.",
+    ...byVelocity({
+      words: (ids, net) => placed(ids, net, net.places.shape[0] - (ids.shape[1] as number)),
+    }),
+  },
+  "place-of-the-first": {
+    because: "All words got the vector of the first place. Each place has its own.",
+    ...byVelocity({
+      words: (ids, net) =>
+        tf.add(tf.gather(net.words as tf.Tensor, ids), tf.slice(net.places as tf.Tensor, 0, 1)),
+    }),
+  },
+  "mask-left-out": {
+    because: "The mask didn't reach the blocks, so padding is read like a word.",
+    ...byVelocity({ mask: (mask) => tf.onesLike(mask) }),
+  },
+  "words-in-the-signal": {
+    because:
+      "The mean of the words was added to the signal, as a class was. The signal is that of the time alone.",
+    ...byVelocity({ signal: (signal, words) => tf.add(signal, tf.mean(words, 1)) }),
+  },
+  "all-blocks-read-the-patches": {
+    because: "Each block read the embedded patches. It reads the stream as the block before it left it.",
+    ...byVelocity({
+      through: (tokens, block, layers) => {
+        const read = Array.from({ length: layers }, (_, i) => block(tokens, i));
+        return { stream: read[layers - 1].output, weights: read.map(({ weights }) => weights) };
+      },
+    }),
+  },
+  "blocks-backward": {
+    because: "The last block came first. The stream goes through the blocks in their order.",
+    ...byVelocity({
+      through: (tokens, block, layers) =>
+        velocityParts.through(tokens, (h, i) => block(h, layers - 1 - i), layers),
+    }),
+  },
+  "weights-of-the-last-block": {
+    because: "Only the last block's weights were kept. Each block has a table of its own.",
+    ...byVelocity({
+      through: (...given) => {
+        const { stream, weights } = velocityParts.through(...given);
+        return { stream, weights: weights.slice(-1) };
+      },
+    }),
+  },
+  "none-is-label-zero": {
+    because:
+      "Label 0 was taken for “says nothing”. Label i is caption i, and “says nothing” comes after the last.",
+    ...byLabels((label, _, captions, none) => (label === 0 ? none : rowIn(captions, label - 1))),
+  },
+  "labels-ignored": {
+    because: "Item i got caption i, whatever its label was. Labels may repeat and come in any order.",
+    ...byLabels((label, item, captions, none) =>
+      label === captions.ids.length ? none : rowIn(captions, item % captions.ids.length),
+    ),
+  },
+  "own-empty-caption": {
+    because: "The caption that says nothing was made here. The caller says which one it is.",
+    ...byLabels((label, _, captions) =>
+      label === captions.ids.length ? noCaption() : rowIn(captions, label),
+    ),
+  },
+  "none-with-another-mask": {
+    because: "“Says nothing” got the ids of none, but the mask of a caption. Ids and mask belong together.",
+    ...byLabels((label, _, captions, none) =>
+      label === captions.ids.length ? { ids: none.ids, mask: captions.mask[0] } : rowIn(captions, label),
+    ),
+  },
+  "last-caption-for-none": {
+    because: "The last label got the last caption, so guidance would move away from that text. It is none.",
+    ...byLabels((label, _, captions) => rowIn(captions, Math.min(label, captions.ids.length - 1))),
+  },
+  "never-dropped": {
+    because: "No caption was ever hidden, so the network never learns what to do without one.",
+    ...byLoss({
+      told: (captions, share, rng) => {
+        dropCaptions(captions, share, noCaption(), rng);
+        return captions;
+      },
+    }),
+  },
+  "dropped-by-batch": {
+    because: "The captions of the whole batch were hidden, or none. Each is hidden by itself.",
+    ...byLoss({
+      told: (captions, share, rng) =>
+        rng.random() < share ? dropCaptions(captions, 1, noCaption(), rng) : captions,
+    }),
+  },
+  "share-stays": {
+    because: "The share was kept, and the rest was hidden.",
+    ...byLoss({
+      told: (captions, share, rng) => dropCaptions(captions, 1 - share, noCaption(), rng),
+    }),
+  },
+  "hidden-with-its-own-mask": {
+    because: "A hidden caption kept its own mask, so the padding after its end is read.",
+    ...byLoss({
+      told: (captions, share, rng) => ({
+        ids: dropCaptions(captions, share, noCaption(), rng).ids,
+        mask: captions.mask,
+      }),
+    }),
+  },
+  "hidden-with-its-own-ids": {
+    because:
+      "A hidden caption kept its ids behind the mask of the empty one, so its first word is still read.",
+    ...byLoss({
+      told: (captions, share, rng) => ({
+        ids: captions.ids,
+        mask: dropCaptions(captions, share, noCaption(), rng).mask,
+      }),
+    }),
+  },
+  "padding-for-none": {
+    because:
+      "A hidden caption became a row of padding alone. The empty caption has one token to read: its end.",
+    ...byLoss({
+      told: (captions, share, rng) => {
+        const { ids, mask } = noCaption();
+        return dropCaptions(captions, share, { ids: ids.map(() => 0), mask: mask.map(() => false) }, rng);
+      },
+    }),
+  },
+  "captions-shifted": {
+    because: "Each picture was told its neighbor's caption. Picture and caption i are of scene i.",
+    ...byLoss({
+      texts: (scenes, rng) => {
+        const [first, ...rest] = lossParts.texts(scenes, rng);
+        return [...rest, first];
+      },
+    }),
+  },
+  "words-in-one-order": {
+    because:
+      "The words came in the same order each time. The network would learn the place of a word instead of the word.",
+    ...byLoss({ texts: (scenes) => scenes.map((scene) => captionOf(scene)) }),
+  },
+  "shapes-moved": {
+    because: "The shapes were moved at random. Each scene has one picture here, without `rng`.",
+    ...byLoss({ pictures: (scenes, rng) => scenePictures(scenes, rng) }),
+  },
+  "uniform-times": {
+    because:
+      "The times were uniform. Most should be in the middle, where it is decided what a picture shows.",
+    ...byLoss({ times: uniformTimes }),
+  },
+  "one-time-for-the-batch": {
+    because: "All pictures of the batch got one time. Each has a time of its own.",
+    ...byLoss({ times: (B, rng) => tf.add(tf.zeros([B]), normalTimes(1, rng)) }),
+  },
+  "data-and-noise-swapped": {
+    because: "Data and noise were exchanged. t = 0 is data.",
+    ...byLoss({ loss: (velocity, x, noise, t) => velocityLoss(velocity, noise, x, t) }),
+  },
+  "words-not-trained": {
+    because: "The table of words is not among what learns. What a word means is learned, too.",
+    ...by({
+      learns: (net) => {
+        const { words: _, ...rest } = net.parameters;
+        return Object.values(rest);
+      },
+    }),
+  },
+  "w-ignored": {
+    because: "The pictures were drawn at w = 1: with their texts, but without guidance.",
+    ...byDrawing({ velocity: (velocity, net, captions) => guided(velocity, net, captions, 1) }),
+  },
+  "guided-away-from-a-text": {
+    because: "The label of “says nothing” was off by one, so guidance moved away from the last text.",
+    ...byDrawing({
+      velocity: (captionVelocity, net, captions, w) => {
+        const velocity = captionVelocity(net, captions, noCaption());
+        return guidedVelocity(velocity, [...captions.ids.keys()], captions.ids.length - 1, w);
+      },
+    }),
+  },
+  "guided-away-from-padding": {
+    because: "What is guided away from was a row of padding. It is the empty caption, which has its end.",
+    ...byDrawing({
+      velocity: (captionVelocity, net, captions, w) => {
+        const { ids, mask } = noCaption();
+        const none = { ids: ids.map(() => 0), mask: mask.map(() => false) };
+        return guidedVelocity(
+          captionVelocity(net, captions, none),
+          [...captions.ids.keys()],
+          captions.ids.length,
+          w,
+        );
+      },
+    }),
+  },
+  "same-noise-for-all": {
+    because: "All pictures started from the same noise. Each has its own.",
+    ...byDrawing({
+      noise: ([B, ...shape], rng) => tf.tile(gaussians([1, ...shape], rng), [B, 1, 1, 1]),
+    }),
+  },
+  "keep-left-out": {
+    because: "`keep` never saw the pictures on their way. The flow takes it.",
+    ...byDrawing({ flow: (velocity, noise, steps) => eulerFlow(velocity, noise, steps) }),
+  },
+  clipped: {
+    because: "Pixels were clipped. They are returned as they are; what shows them clips them.",
+    ...byDrawing({ pixels: (drawn) => tf.clipByValue(drawn, -1, 1) }),
+  },
+});
