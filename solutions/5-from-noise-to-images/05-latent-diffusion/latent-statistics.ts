@@ -13,7 +13,8 @@ export interface LatentStatistics {
  * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
  *
  * A data set is encoded in batches, and batches need not be equally large. The result depends on the codes alone, not on how they were
- * cut into batches. The variance is the mean of the squared differences from the mean: n codes are divided by n.
+ * cut into batches. The variance is the mean of the squared differences from the mean: n codes are divided by n. It
+ * must be precise also where the mean is a thousand times as large as the standard deviation.
  *
  * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. It must have it also where
  * rounding leaves a small rest of a variance.

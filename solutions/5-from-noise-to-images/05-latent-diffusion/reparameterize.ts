@@ -6,7 +6,8 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  *
  * Each number of a code has a mean and a variance of its own. A network gives the natural logarithm of the variance, because a logarithm
  * may be any number. The result is normal with this mean and this variance, if the noise is standard normal. The noise is drawn before
- * the call, so nothing is random here, and the gradient reaches mean and logVariance.
+ * the call, so nothing is random here, and the gradient reaches mean and logVariance. A variance may be too large or too small for a
+ * 32-bit number, as e^100 and e^−120 are: only the standard deviation must fit.
  *
  * @param mean `[B, Z]`
  * @param logVariance ln σ² of each number, `[B, Z]`
