@@ -136,7 +136,10 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
  */
 export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: Random): tf.Scalar {
   return tf.tidy(() => {
-    return blank("the loss of a fresh batch");
+    const { x, labels } = digitBatch(from, B, rng); // [B, 14, 14, 1]
+    const noisy = tf.add(x, gaussians(x.shape, rng, NOISE)); // [B, 14, 14, 1]
+    const logits = tf.expandDims(verifierLogits(verifier, noisy), 1); // [B, 1, 10]
+    return lmLoss(logits, tf.tensor2d(labels, [B, 1], "int32")); // []
   });
 }
 
@@ -220,8 +223,7 @@ export function pageOf(lines: Pixels[][]): number[][] {
     Array.from({ length: SIDE }, (_, row) =>
       Array.from(
         { length: width },
-        (__, column) =>
-          blank("the pixel of the page in this row of the line and this column"),
+        (__, column) => pictures[Math.floor(column / SIDE)]?.[SIDE * row + (column % SIDE)] ?? -1,
       ),
     ),
   ); // [H, W]
@@ -265,11 +267,8 @@ export async function homework(
     digits: pictures.splice(0, digits.length),
     totals: pictures.splice(0, totals.length),
   }));
-  const page: number[][] = blank("the whole page"); // [H, W]
   const labelOf = (picture: Pixels) => readDigit(picture, known).label;
-  const read: Line[] = blank("what the judge reads, line by line");
-  const right: boolean[] = blank("the grade of each line");
-  return { lines, page, read, right };
+  return blank("the page, what the judge reads, and the grades");
 }
 
 /**

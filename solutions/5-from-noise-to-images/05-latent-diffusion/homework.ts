@@ -143,12 +143,10 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
  */
 export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: Random): tf.Scalar {
   return tf.tidy(() => {
-    // blank: the loss of a fresh batch
     const { x, labels } = digitBatch(from, B, rng); // [B, 14, 14, 1]
     const noisy = tf.add(x, gaussians(x.shape, rng, NOISE)); // [B, 14, 14, 1]
     const logits = tf.expandDims(verifierLogits(verifier, noisy), 1); // [B, 1, 10]
     return lmLoss(logits, tf.tensor2d(labels, [B, 1], "int32")); // []
-    // end
   });
 }
 
@@ -241,10 +239,7 @@ export function pageOf(lines: Pixels[][]): number[][] {
     Array.from({ length: SIDE }, (_, row) =>
       Array.from(
         { length: width },
-        (__, column) =>
-          /* blank: the pixel of the page in this row of the line and this column */ pictures[
-            Math.floor(column / SIDE)
-          ]?.[SIDE * row + (column % SIDE)] ?? -1 /* end */,
+        (__, column) => pictures[Math.floor(column / SIDE)]?.[SIDE * row + (column % SIDE)] ?? -1,
       ),
     ),
   ); // [H, W]
@@ -292,16 +287,15 @@ export async function homework(
     digits: pictures.splice(0, digits.length),
     totals: pictures.splice(0, totals.length),
   }));
-  const page: number[][] = /* blank: the whole page */ pageOf(
-    cells.map(({ digits, totals }) => [...digits, equalsSign(), ...totals]),
-  ) /* end */; // [H, W]
   const labelOf = (picture: Pixels) => readDigit(picture, known).label;
-  const read: Line[] = /* blank: what the judge reads, line by line */ cells.map(({ digits, totals }) => ({
+  // blank: the page, what the judge reads, and the grades
+  const page = pageOf(cells.map(({ digits, totals }) => [...digits, equalsSign(), ...totals])); // [H, W]
+  const read = cells.map(({ digits, totals }) => ({
     digits: digits.map(labelOf),
     totals: totals.map(labelOf),
-  })) /* end */;
-  const right: boolean[] = /* blank: the grade of each line */ read.map(gradeLine) /* end */;
-  return { lines, page, read, right };
+  }));
+  return { lines, page, read, right: read.map(gradeLine) };
+  // end
 }
 
 /**
