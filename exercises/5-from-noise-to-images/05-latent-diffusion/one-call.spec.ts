@@ -266,9 +266,15 @@ test("one call, for noise of any shape", async () => {
   for (const shape of [[5, 2], [1, 3], [4, 1], [3], [1], [2, 3, 1, 2]]) {
     const noise = randomTensor(shape, 14);
     const labels = Array.from({ length: shape[0] }, (_, i) => (3 * i + 1) % 5);
-    await expect(oneCall(bending, labels, noise)).toMatchValues(await slowGuided(noise, labels, 1, 1), {
+    const seen: number[][] = [];
+    const watching: LabeledVelocity = (x, t, asked) => {
+      seen.push([...x.shape]);
+      return bending(x, t, asked);
+    };
+    await expect(oneCall(watching, labels, noise)).toMatchValues(await slowGuided(noise, labels, 1, 1), {
       ...{ what: `where one call takes noise of shape [${shape}]`, atol: 1e-4 },
     });
+    expect(seen, "the shapes that the velocity is asked about").toEqual([shape]);
   }
   const run = (noise: tf.Tensor, labels: number[]) => oneCall(bending, labels, noise);
   const args = { noise: randomTensor([3, 2], 15), labels: [2, 0, 1] };
@@ -286,6 +292,10 @@ test("one call, for noise of any shape", async () => {
     );
 });
 
+// 10 seeds. Before: one call had Fréchet distances of 1.81 to 1.97 and 76 to 87 nearest digits of 160, 16 guided steps 0.32 to 0.52 and
+// 142 to 150. After: one call had 0.37 to 0.54 and 141 to 153; in each seed 0.20 to 0.27 times the distance before, and 62 to 76 digits
+// more. Right were 0.95 to 0.99. The loss ended at 0.015 to 0.016. With shuffled labels 0.15 are right, with noise drawn again the
+// distance is 1.25 (1 seed each).
 test("one call draws as much variety as guidance in 16 steps", async () => {
   refuseToTrain(); // pairs for seconds
   const rng = specRandom(16);
@@ -322,7 +332,7 @@ test("one call draws as much variety as guidance in 16 steps", async () => {
     () => labeledPairLoss(net.velocity, pairs, 128, rng),
     plan,
   );
-  const budget = { steps: plan.steps, loss: 0.06 };
+  const budget = { steps: plan.steps, loss: 0.04 };
   const { losses } = await train({
     step: () => trainer.step(),
     budget: { cpu: budget, gpu: budget },
@@ -331,9 +341,9 @@ test("one call draws as much variety as guidance in 16 steps", async () => {
   trainer.dispose();
   const after = await tell("1 call, after", oneCall(net.velocity, wishes, noise));
   await show([before, guided, after], losses);
-  expect(after.distance).toLieBetween(0, 0.7, "the Fréchet distance of one call, after");
-  expect(after.distance / before.distance).toLieBetween(0, 0.5, "that distance, divided by the one before");
-  expect(after.right).toLieBetween(0.85, 1, "the share that shows the digit that was asked for, after");
+  expect(after.distance).toLieBetween(0, 0.8, "the Fréchet distance of one call, after");
+  expect(after.distance / before.distance).toLieBetween(0, 0.45, "that distance, divided by the one before");
+  expect(after.right).toLieBetween(0.88, 1, "the share that shows the digit that was asked for, after");
   expect(after.different - before.different).toLieBetween(
     20,
     160,

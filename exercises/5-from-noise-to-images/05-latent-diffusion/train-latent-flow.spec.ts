@@ -271,13 +271,29 @@ test("a step leaves only the loss", async () => {
   expect(tf.memory().numTensors - empty).toMatchValues(0, { what: "the tensors that a training left" });
 });
 
+test("the coder of the course brings its weights, and no more", async () => {
+  const count = tf.memory().numTensors;
+  const coder = loadCoder();
+  expect(tf.memory().numTensors - count).toMatchValues(Object.keys(coder.parameters).length, {
+    what: "the tensors that loading the coder left",
+  });
+  const bias = coder.parameters["encoder.2.b"];
+  bias.assign(tf.zerosLike(bias));
+  const apart = tf.max(tf.abs(loadCoder().parameters["encoder.2.b"]));
+  expect((await apart.data())[0]).toLieBetween(1e-4, 10, "the largest bias of a coder that is loaded again");
+});
+
+// 10 seeds: the loss ended at 1.20 to 1.24, and was below 1.3 after 193 to 242 steps. At w = 1, 1.5, 2, 3 the Fréchet distances were
+// 0.42 to 0.54, 0.34 to 0.53, 0.41 to 0.70, 0.77 to 1.25: at 3 they were 1.7 to 2.6 times those at 1. Right were 0.85 to 0.92, 0.96 to
+// 0.99, 0.99 to 1, 0.99 to 1. At w = 1 the 160 pictures were nearest to 147 to 154 digits, and 0.05 to 0.08 of them were copies; of
+// held-out digits 0.09 are.
 test("writes the digits that it is asked for", async () => {
   const rng = specRandom(20);
   const known = digits().train;
   const coder = loadCoder();
   const { data, statistics } = encodeDigits(coder, known);
   const net = initLatentNet(DIGIT_FLOW, rng);
-  const budget = { steps: 600, loss: 1.4 };
+  const budget = { steps: 600, loss: 1.32 };
   const trainer = latentTrainer(net, data, { ...budget, peak: 4e-3, clip: 1, batch: 128, share: 0.15 }, rng);
   const { losses } = await train({
     step: () => trainer.step(),
@@ -300,12 +316,14 @@ test("writes the digits that it is asked for", async () => {
     rows.push({ w, right, copies, different, distance, pictures });
   }
   await show(rows, losses);
-  expect(rows[0].distance).toLieBetween(0, 0.7, "the Fréchet distance at w = 1");
-  expect(rows[2].right).toLieBetween(0.9, 1, "the share that shows the digit that was asked for, at w = 2");
-  expect(rows[0].different).toLieBetween(
-    110,
-    160,
-    "how many different digits 160 pictures are nearest to, at w = 1",
+  const [plain, , guided, pressed] = rows;
+  expect(plain.distance).toLieBetween(0, 0.75, "the Fréchet distance at w = 1");
+  expect(plain.different).toLieBetween(125, 160, "how many digits 160 pictures are nearest to, at w = 1");
+  expect(guided.right).toLieBetween(0.93, 1, "the share that shows the digit that was asked for, at w = 2");
+  expect(pressed.distance / plain.distance).toLieBetween(
+    1.2,
+    10,
+    "the distance at w = 3, divided by that at 1",
   );
   await keepModel("writer", net.parameters);
 });
