@@ -44,32 +44,77 @@ export default defineChapter({
     },
     {
       slug: "train-latent-flow",
-      title: "Latent diffusion",
+      title: "Latent flow matching",
       difficulty: 3,
       minutes: 25,
+      hints: [
+        "Look at one column of your codes: what are its mean and its standard deviation? Encode a digit twice: is its code the same?",
+        "The means of the coder are the data set now. They are made once, and put on the scale of the noise. The rest is a flow with labels, as in chapter 03: a row gives a code and its label.",
+        "z_i = (μ(x_i) − m) / s, with m and s over all μ(x_i);   loss = mean |v(z_t, t, label') − (ε − z)|², z_t = (1 − t)·z + t·ε, label' = label or NONE",
+        "Take the coder's mean of all digits, compute the statistics of it as a single batch, and normalize it with them.\nFor a loss draw row numbers, gather their codes, look up their labels, hide some, draw noise and times, and let the velocity close over the labels.\nHand all parameters of the network, this loss, and the whole plan to `flowTrainer`.",
+      ],
+      explore:
+        "Train on the coder's codes as they are. Then on four times these codes, and on a quarter of them. Compare the losses, and the Fréchet distances at w = 1.",
+      answer:
+        "3 seeds: the losses end at 1.05-1.08, 4.29-4.43 and 0.27, normalized at 1.20-1.24. The distances are 0.41-0.46, 0.39-0.46 and 0.50-0.57, normalized 0.42-0.47. So the loss mostly tells the scale of the codes. The pictures only got worse with a quarter of them: there a code outweighs the noise only for t < 0.2.",
+      predict: {
+        question:
+          "The codes have variance 1, as the noise has, and the network begins with the velocity 0. So its loss begins at 2. Where is it when 99 of 100 digits are read right at w = 2?",
+        choices: ["about 0.05", "about 0.4", "about 1.2"],
+        answer: 2,
+        because:
+          "1.20 to 1.24 (10 seeds). A point on the way doesn't tell which code and which noise it lies between, so the best velocity is a mean. What is left of the loss is what can't be known, and that says little about the pictures.",
+      },
       seconds: 20,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
     },
     {
       slug: "sample-latent",
       title: "Decoding a flow",
       difficulty: 3,
       minutes: 20,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
+      hints: [
+        "Look at the numbers that your decoder gets: is their mean that of the statistics, or near 0? And how long is your noise halfway from a to b, compared with a?",
+        "Only the last code leaves the normalized world of the flow. For the noises: variances of independent numbers add up, each with the square of its weight.",
+        "x = decode(s ⊙ z_0 + m), z_0 = eulerFlow(v, ε);   ε(u) = cos(πu/2)·a + sin(πu/2)·b, because cos² + sin² = 1",
+        "Carry the noise to codes with Euler's method, and give it `keep`.\nDenormalize what comes out, and decode that.\nFor digits guide the network's velocity toward the labels, with NONE for no class, and sample from the noise.\nFor a noise in between turn the share into an angle from 0 to a quarter of a circle; weigh a by its cosine, b by its sine, and add.",
+      ],
+      explore:
+        "Draw 200 digits at w = 1 from N(0, I). Then multiply the same noise by 1.4, and by 0. What becomes of the share that is read right, and of the Fréchet distance?",
+      answer:
+        "3 seeds: right are 0.85 to 0.90 from noise as it is, 0.61 to 0.65 from 1.4 times the noise, and all from 0. The distance is 0.40-0.48, then 0.38-0.40. But from 0 it is 2.45: the same ten digits are drawn again and again. GANs have the same knob, called truncation. Like w, it trades variety for obedience.",
+      predict: {
+        question:
+          "From noise of N(0, I), at w = 1, 88 of 100 digits are read right. Now the noise is the middle of the straight line between two noises, so it is 0.71 times as long. How many are read right?",
+        choices: ["about 60", "still about 88", "about 98"],
+        answer: 2,
+        because:
+          "98 (3 seeds, 200 digits each). Short noise leads to the middle of the codes, where digits are typical and easy to read. But they are more alike: the Fréchet distance rises from 0.43 to 0.62. On the circle it stays at 0.43, with 88 right.",
+      },
     },
     {
       slug: "one-call",
-      title: "One call for a picture",
+      title: "Distilling guidance",
       difficulty: 4,
       minutes: 25,
+      hints: [
+        "Take row 5 of a batch: which label is the velocity told, and which was its sample asked for? How often is w used in all?",
+        "What a guided flow does is a map from noise and label to a code. A straight flow can learn that map. So w counts for the pairs only, and the three things of a pair stay together.",
+        "x0_i = eulerFlow(guided(w, label_i), ε_i);   loss = mean |v(x_t, t, label_i) − (ε_i − x0_i)|²;   x0 = ε − v(ε, 1, label)",
+        "For the pairs guide the velocity toward the labels, follow it from the noise, and copy noise and labels.\nFor a loss draw row numbers once. Gather both ends, look up the labels, and draw uniform times.\nFor one call ask the velocity at time 1, with the labels, and subtract it from the noise.",
+      ],
+      explore:
+        "After the second training guide the single call with w = 1.5, as the pairs were. What do you get?",
+      answer:
+        "10 seeds, 160 digits each: right rise from 0.95-0.99 to 0.98-1, and the Fréchet distance nearly doubles, from 0.37-0.54 to 0.69-0.95. The guidance is in the weights already, so this is guidance twice. And the velocity without a class was not trained again: it still belongs to the old flow.",
+      predict: {
+        question:
+          "A flow draws digits at w = 1. With 20 steps 89 of 100 are read right. With a single step from noise to data, before any second training, how many?",
+        choices: ["about 10: it is noise", "about 50", "about 89", "about 99"],
+        answer: 3,
+        because:
+          "99 (10 seeds, 160 digits each). At t = 1 the velocity points to the mean of the class, and the decoder makes a fine seven of the mean of all sevens. But it is nearly the same one each time: Fréchet distance 1.88, with 20 steps 0.44. “Right” alone is a poor judge.",
+      },
       seconds: 20,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
     },
     {
       slug: "homework",

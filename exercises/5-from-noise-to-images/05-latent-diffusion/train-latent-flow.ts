@@ -33,7 +33,7 @@ export interface LatentPlan extends FlowPlan {
   share: number;
 }
 
-/** The coder of the course, as `train-vae` makes it. Its weights are new variables. */
+/** The coder of the course, as `train-vae` makes it. Its weights are new variables, and no other tensor is left. */
 export function loadCoder(): Coder {
   const tensors = readSafetensors(latentBytes("coder"));
   const coder = initCoder(DIGIT_CODER, tensors);
@@ -44,9 +44,9 @@ export function loadCoder(): Coder {
 /**
  * Encodes digits once, before the training. The coder has learned by then, and the flow never sees a pixel.
  *
- * The code of a digit is the center of its distribution, so a digit has one code, whenever it is encoded. A flow starts at N(0, I),
- * and works best if its data has the same scale in each dimension: over all digits each dimension of the codes has mean 0 and
- * standard deviation 1.
+ * The code of a digit is the center of its distribution, so a digit has one code, whenever it is encoded. A flow starts at N(0, I), so
+ * its data is put on that scale: over all digits each dimension of the codes has mean 0 and standard deviation 1. A dimension that is the
+ * same in all codes becomes 0.
  *
  * @param coder after its training; it stays as it is
  * @param from N digits
