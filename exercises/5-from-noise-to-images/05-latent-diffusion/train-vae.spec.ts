@@ -174,12 +174,12 @@ test("a batch without a whole number of pictures is refused", () => {
 
 test("no tensor is left, and what is given stays", async () => {
   const [coder, x] = [tiny(23), gaussians([2, SIDE, SIDE, 1], specRandom(12))];
-  await expect(() => Object.values(vaeLoss(coder, x, 0.1, specRandom(13)))).toLeakNoTensors();
-  await expect(() => rebuild(coder, x)).toLeakNoTensors();
   await expect(() => vaeLoss(coder, x, 0.1, specRandom(14))).toLeaveTensorsUnchanged({
     ...{ x, ...coder.parameters },
   });
   await expect(() => rebuild(coder, x)).toLeaveTensorsUnchanged({ x, ...coder.parameters });
+  await expect(() => Object.values(vaeLoss(coder, x, 0.1, specRandom(13)))).toLeakNoTensors();
+  await expect(() => rebuild(coder, x)).toLeakNoTensors();
   const before = tf.memory().numTensors;
   const trainer = vaeTrainer(coder, few(), PLAN, specRandom(15));
   for (let step = 0; step < 2; step++) trainer.step().dispose();

@@ -95,6 +95,28 @@ export default mistakesFor<typeof import("./convolve.js")>({
       "The result is moved by r rows: pixels were added left and right of the picture, and all the rest below it. They go around it.",
     ...by({ pad: (x, r) => tf.pad(x, sides(0, 2 * r, r, r)) }),
   },
+  "laid-only-where-it-fits": {
+    because:
+      "The filter was laid only where it fits whole, and the rest of the result is 0. It's laid on each pixel; what lies outside counts as 0.",
+    ...instead((x, filter, bias) => {
+      const [B, H, W] = x.shape as number[];
+      const [size, , , K] = filter.shape as number[];
+      const r = (size - 1) / 2;
+      const inner = [H - 2 * r, W - 2 * r];
+      if (inner.some((length) => length < 1)) return tf.zeros([B, H, W, K]);
+      const found = tf.slice(right(x, filter, bias), [0, r, r, 0], [B, ...inner, K]);
+      return tf.pad(found, sides(r, r));
+    }),
+  },
+  "pictures-in-one-strip": {
+    because:
+      "The pictures of the batch were put below each other, so a filter at the edge sees the next picture. Around each of them is 0.",
+    ...instead((x, filter, bias) => {
+      const [B, H, W, C] = x.shape as number[];
+      const K = filter.shape[3] as number;
+      return tf.reshape(right(tf.reshape(x, [1, B * H, W, C]), filter, bias), [B, H, W, K]);
+    }),
+  },
   "edges-repeated": {
     because: "Pixels outside repeat the edge. Here they are 0.",
     ...by({

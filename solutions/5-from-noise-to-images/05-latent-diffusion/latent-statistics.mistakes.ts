@@ -40,6 +40,9 @@ const down = (way: (z: tf.Tensor, statistics: LatentStatistics) => tf.Tensor) =>
 const averaged = (tensors: tf.Tensor[]) => tf.mean(tf.stack(tensors), 0);
 /** 1 where a standard deviation is exactly 0. */
 const guarded = (std: tf.Tensor) => tf.where(tf.equal(std, 0), tf.onesLike(std), std);
+/** 1 where a number is the same in all codes. */
+const unlessConstant = (codes: tf.Tensor, std: tf.Tensor) =>
+  tf.where(tf.equal(tf.max(codes, 0), tf.min(codes, 0)), tf.onesLike(std), std);
 
 export default mistakesFor<typeof import("./latent-statistics.js")>({
   "mean-of-batch-statistics": {
@@ -49,7 +52,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
       const each = batches.map((batch) => tf.moments(batch, 0));
       return {
         mean: averaged(each.map(({ mean }) => mean)),
-        std: guarded(averaged(each.map(({ variance }) => tf.sqrt(variance)))),
+        std: unlessConstant(tf.concat(batches), averaged(each.map(({ variance }) => tf.sqrt(variance)))),
       };
     }),
   },
@@ -57,17 +60,20 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     because:
       "The mean is right, but the standard deviations of the batches were averaged. What differs between batches is lost.",
     ...statistics((batches) => ({
-      mean: tf.mean(tf.concat(batches, 0), 0),
-      std: guarded(averaged(batches.map((batch) => tf.sqrt(tf.moments(batch, 0).variance)))),
+      mean: tf.mean(tf.concat(batches), 0),
+      std: unlessConstant(
+        tf.concat(batches),
+        averaged(batches.map((batch) => tf.sqrt(tf.moments(batch, 0).variance))),
+      ),
     })),
   },
   "variances-within-batches": {
     because:
-      "The variance within each batch was taken, weighted by its size. It's measured from the mean of all codes, not from that of the batch.",
+      "Each code was compared with the mean of its own batch. The variance is measured from the mean of all codes.",
     ...statistics((batches) => {
-      const codes = tf.concat(batches, 0);
+      const codes = tf.concat(batches);
       const within = tf.concat(batches.map((batch) => tf.sub(batch, tf.mean(batch, 0, true))));
-      return { mean: tf.mean(codes, 0), std: guarded(tf.sqrt(tf.mean(tf.square(within), 0))) };
+      return { mean: tf.mean(codes, 0), std: unlessConstant(codes, tf.sqrt(tf.mean(tf.square(within), 0))) };
     }),
   },
   "each-batch-alike": {
@@ -75,7 +81,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     ...statistics((batches) => {
       const mean = averaged(batches.map((batch) => tf.mean(batch, 0)));
       const squares = averaged(batches.map((batch) => tf.mean(tf.squaredDifference(batch, mean), 0)));
-      return { mean, std: guarded(tf.sqrt(squares)) };
+      return { mean, std: unlessConstant(tf.concat(batches), tf.sqrt(squares)) };
     }),
   },
   "first-batch-alone": {
@@ -84,11 +90,21 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "one-for-all-numbers": {
     because:
-      "There is one mean and one standard deviation for all numbers of a code. Each number has its own: that's what makes them comparable.",
+      "There is one standard deviation for all numbers of a code, as Stable Diffusion has it. Here each number has its own.",
+    ...spread((codes) =>
+      unlessConstant(
+        codes,
+        tf.add(tf.zeros([codes.shape[1] as number]), tf.sqrt(tf.moments(codes).variance)),
+      ),
+    ),
+  },
+  "one-mean-for-all-numbers": {
+    because:
+      "There is one mean for all numbers of a code. Each number has its own, and so has its standard deviation.",
     ...ofAll((codes) => {
-      const { mean, variance } = tf.moments(codes);
-      const each = tf.zeros([codes.shape[1] as number]);
-      return { mean: tf.add(each, mean), std: guarded(tf.add(each, tf.sqrt(variance))) };
+      const mean = tf.add(tf.zeros([codes.shape[1] as number]), tf.mean(codes));
+      const squares = tf.mean(tf.squaredDifference(codes, mean), 0);
+      return { mean, std: unlessConstant(codes, tf.sqrt(squares)) };
     }),
   },
   "variance-for-standard-deviation": {
@@ -114,11 +130,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     ...spread((codes) => {
       const squares = tf.mean(tf.square(codes), 0);
       const variance = tf.sub(squares, tf.square(tf.mean(codes, 0)));
-      return tf.where(
-        tf.equal(tf.max(codes, 0), tf.min(codes, 0)),
-        tf.onesLike(variance),
-        tf.sqrt(tf.relu(variance)),
-      );
+      return unlessConstant(codes, tf.sqrt(tf.relu(variance)));
     }),
   },
   "constant-numbers-have-zero": {
@@ -147,6 +159,15 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
       "Small standard deviations count as 0. A number is constant if it's the same in all codes, however small.",
     ...spread((_, { std }) => tf.where(tf.less(std, 1e-4), tf.onesLike(std), std)),
   },
+  "small-beside-the-mean-taken-for-constant": {
+    because:
+      "A spread counts as rounding where it's small beside the mean. A number is constant if it's the same in all codes.",
+    ...ofAll((codes) => {
+      const { mean, variance } = tf.moments(codes, 0);
+      const isSmall = tf.lessEqual(variance, tf.mul(1e-5, tf.square(mean)));
+      return { mean, std: tf.where(isSmall, tf.onesLike(mean), tf.sqrt(variance)) };
+    }),
+  },
   "never-less-than-one": {
     because: "Each standard deviation was raised to 1. Only numbers that are the same in all codes have 1.",
     ...spread((_, { std }) => tf.maximum(std, 1)),
@@ -163,6 +184,11 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   "multiplied-on-the-way-in": {
     because: "The codes were multiplied by the standard deviation. They are divided by it to get 1.",
     ...up((z, { mean, std }) => tf.mul(tf.sub(z, mean), std)),
+  },
+  "own-mean": {
+    because:
+      "The codes' own mean was taken out. They get the mean that they are given, or a batch of one digit would lose what makes it that digit.",
+    ...up((z, { std }) => tf.div(tf.sub(z, tf.mean(z, 0)), std)),
   },
   "own-statistics": {
     because:

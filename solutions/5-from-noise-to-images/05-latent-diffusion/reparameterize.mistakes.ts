@@ -150,6 +150,17 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
     because: "The mean is missing. A code away from 0 costs as well, by half of its mean's square.",
     ...divergence((mean, logVariance) => usual(tf.zerosLike(mean), logVariance)),
   },
+  "epsilon-in-the-logarithm": {
+    because:
+      "A little was added to the variance before the logarithm. logVariance is that logarithm already, and small variances cost what they cost.",
+    ...divergence((mean, logVariance) => {
+      const variance = tf.exp(logVariance);
+      return tf.mul(
+        0.5,
+        tf.sub(tf.add(variance, tf.square(mean)), tf.add(1, tf.log(tf.add(variance, 1e-8)))),
+      );
+    }),
+  },
   "other-direction": {
     because:
       "This is the divergence of N(0, I) from the code's distribution. The first one is what draws: the code's own.",
