@@ -217,7 +217,7 @@ test("what does not fit is refused", () => {
     ],
   ])
     expect(() => convolve(x, randomTensor(shape, 11))).toRefuse(RangeError, `a filter of shape [${shape}]`);
-  for (const shape of [[3], [1], [1, 2], []])
+  for (const shape of [[3], [1], [1, 2], [2, 1], [2, 3], []])
     expect(() => convolve(x, filter, randomTensor(shape, 12))).toRefuse(
       RangeError,
       `a bias of shape [${shape}] for two filters`,

@@ -170,7 +170,7 @@ test("a data set has mean 0 and std 1, and comes back", async () => {
 test("no batch, and batches that don't fit, are refused", () => {
   expect(() => latentStatistics([])).toRefuse(RangeError, "no batch");
   const fits = randomTensor([4, 3], 4);
-  for (const shape of [[4, 2], [4, 1], [4, 4], [3], [12], [2, 2, 3]]) {
+  for (const shape of [[4, 2], [4, 1], [4, 4], [3], [12], [2, 2, 3], [4, 3, 2]]) {
     const odd = randomTensor(shape, 5);
     for (const batches of [
       [odd, fits, fits],
@@ -191,7 +191,7 @@ test("no batch, and batches that don't fit, are refused", () => {
 
 test("codes of another length are refused, both ways", () => {
   const statistics = { mean: randomTensor([3], 7), std: tf.ones([3]) };
-  for (const shape of [[4, 2], [4, 1], [4, 4], [3], [3, 4], [2, 2, 3], []]) {
+  for (const shape of [[4, 2], [4, 1], [4, 4], [3], [3, 4], [2, 2, 3], [4, 3, 2], []]) {
     const odd = randomTensor(shape, 8);
     expect(() => normalize(odd, statistics)).toRefuse(RangeError, `codes of shape [${shape}]`);
     expect(() => denormalize(odd, statistics)).toRefuse(RangeError, `normalized codes of shape [${shape}]`);
