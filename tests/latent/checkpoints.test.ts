@@ -19,6 +19,7 @@ const HASHES: Record<LatentCheckpoint, string> = {
 };
 
 beforeAll(async () => {
+  process.env.KATA_BACKEND = "wasm";
   await useBackend("train");
 });
 
