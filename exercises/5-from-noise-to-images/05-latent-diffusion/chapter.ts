@@ -67,7 +67,8 @@ export default defineChapter({
       ],
       explore:
         "Train with β = 0.003, 0.01 and 0.03. How many of the 24 numbers still carry more than 0.05 nats? What does `rebuild` make of a 5 whose numbers are silent?",
-      answer: "DEAD",
+      answer:
+        "17 to 19, 7 to 9, and 1 (3 seeds). The others stay at N(0, 1) whatever the picture is, and the decoder ignores them: a nat must save more error than it costs. Of the rebuilt digits the judge reads 0.87 to 0.89, 0.74 to 0.75 and 0.17 to 0.22. At β = 0.03 one number is left, all 50 held-out fives become the same kind of gray blot, and the judge calls each of them an 8 (1 seed).",
       predict: {
         question:
           "The file of digits has 196 pixels of 16 gray levels, 784 bits for each. A code has 24 numbers of 32 bits each, 768 bits. You train with β = 0.001. How many bits does a code carry, if you divide `kl` by ln 2?",

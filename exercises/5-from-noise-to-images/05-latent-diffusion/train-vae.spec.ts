@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { type Digit, digitBatch, digits, PIXELS, SIDE } from "#lib/digits/digits";
+import { type Digit, digitBatch, digitPictures, digits, PIXELS, SIDE } from "#lib/digits/digits";
 import { judgeDigits } from "#lib/digits/judge";
 import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
@@ -218,7 +218,8 @@ test("every argument counts at every call", async () => {
     });
 });
 
-// BAND
+// 800 steps of 64 digits, 13 seeds: the loss ends at 0.073 to 0.074 (a smoothed loss of 0.085 is met after about 350 steps, 1 seed), and
+// held-out digits are rebuilt with an error of 0.041 to 0.042. A coder that ignores the pictures has an error of 0.29. 4.4 to 5.4 s of CPU.
 
 test("800 steps teach it to rebuild digits it has never seen", async () => {
   const rng = specRandom(31);
@@ -241,7 +242,7 @@ test("800 steps teach it to rebuild digits it has never seen", async () => {
     series: { loss: losses },
     ...{ xLabel: "step", yLabel: "total", log: true },
   });
-  const x = picturesOf(heldOut); // [500, 14, 14, 1]
+  const x = digitPictures(heldOut); // [500, 14, 14, 1]
   const rebuilt = rebuild(coder, x); // [500, 14, 14, 1]
   const pictures = picturesIn(await rebuilt.data(), PIXELS);
   await showRebuilt(heldOut, pictures);
@@ -388,9 +389,6 @@ const square = (pixels: Float32Array) => {
   const shades = bright(pixels);
   return Array.from({ length: SIDE }, (_, row) => shades.slice(SIDE * row, SIDE * row + SIDE));
 };
-
-const picturesOf = (from: Digit[]) =>
-  tf.tensor4d(Float32Array.from(from.flatMap(({ pixels }) => [...pixels])), [from.length, SIDE, SIDE, 1]);
 
 async function showRebuilt(heldOut: Digit[], pictures: Float32Array[]): Promise<void> {
   const shown = Array.from({ length: 10 }, (_, label) => 50 * label + 7);
