@@ -10,37 +10,97 @@ export default defineChapter({
       title: "The reparameterization trick",
       difficulty: 2,
       minutes: 20,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
+      hints: [
+        "Take a mean of 0, a variance of 4 and noise of 1. Is your code 2 or 4? And what does `klToStandard` say of a mean of 0 and a variance of 1?",
+        "Noise of standard deviation 1 becomes noise of σ if it is multiplied by σ. The KL divergence is the mean of ln p − ln q over draws from p. Both logarithms are parabolas, so the means of z² and (z − μ)² are all you need. Logarithms of independent numbers add up.",
+        "z = μ + σ ε,   ln σ = ½ ln σ²;   KL = E[½ z² − ½ (z − μ)²/σ² − ln σ] = ½ (μ² + σ² − 1 − ln σ²)",
+        "Halve the logarithm and take the exponential: that is σ. Multiply it by the noise, and add the mean.\nFor the divergence add the variance and the square of the mean, subtract 1 and the logarithm of the variance, and halve it, number by number.\nAdd up the numbers of each code. Then take the mean of the codes.",
+      ],
+      explore:
+        "Take a number of mean 0 and halve its standard deviation again and again: 1, 0.5, 0.25, and so on. What does each halving cost? Which unit is that?",
+      answer:
+        "0.318, 0.599, 0.670, 0.687, 0.692 nats. It comes near ln 2 = 0.693, which is one bit. To halve σ is to say one binary digit more of where the number lies, and a bit of precision costs a bit. The first halvings are cheaper, since a wide distribution says nearly nothing.",
+      predict: {
+        question:
+          "Part 3 has another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers with mean 1 and σ 1, and the sum of their squares as f. How many times as many draws does it need to be as precise as yours?",
+        choices: ["as many", "about 7 times", "about 25 times", "about 660 times"],
+        answer: 3,
+        because:
+          "662 times (200,000 draws). With a single number it's 7.5 times. The log-derivative trick knows how good a draw was, as one number for all 24. Your gradient passes through f, so it knows for each of them which way is better.",
+      },
     },
     {
       slug: "convolve",
       title: "Convolution",
       difficulty: 3,
       minutes: 25,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
+      hints: [
+        "Lay a filter on a picture whose only weight that isn't 0 is right of the center. Which way does the picture move, and what comes in at the edge?",
+        "Don't move the filter over the picture. Under one of its weights lies the whole picture, moved by a few pixels. One moved copy for each weight, side by side: then each pixel has a row of all that the filter covers there.",
+        "covered [B·H·W, size·size·C] · filter [size·size·C, K];   copy (u, v) is x with r rows and columns of 0 around it, from row u and column v on",
+        "Put r zeros around each picture, not around the batch or the channels.\nCut a slice of the picture's size for each weight, row by row as the weights are listed, and join them along the channels.\nMake one row of each pixel and one column of each filter. Multiply once, add the bias, and reshape.",
+      ],
+      explore:
+        "Blur a picture of paper, −1 everywhere, with nine weights of 1/9. What are its corner and its center after 1, 5 and 20 times? Where does the ink come from?",
+      answer:
+        "The corner of 14 x 14 pixels: −0.44, −0.16, −0.05. The center: −1, −1, −0.84. Pixels outside are 0, which is gray and not paper, and with each layer the gray gets a pixel further in. So a network can tell from its padding how near the edge is. That is how convolutions know about places at all.",
+      predict: {
+        question:
+          "You apply filters of 3 x 3 to a picture of 14 x 14, one after the other. After how many of them can the top left pixel depend on the bottom right one? (In a transformer of patches: after one block.)",
+        choices: ["4", "7", "13", "196"],
+        answer: 2,
+        because:
+          "13: each filter sees one pixel further. After 12 the gradient at that pixel is exactly 0. So networks of convolutions halve their pictures on the way, and Stable Diffusion's adds attention.",
+      },
     },
     {
       slug: "train-vae",
       title: "Variational autoencoder",
       difficulty: 3,
       minutes: 25,
-      seconds: 20,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
+      seconds: 30,
+      hints: [
+        "Call `vaeLoss` twice with the same pictures. Which of its three numbers should change, and which can't? And what should change if you call `rebuild` twice?",
+        "The decoder learns to read codes through noise, so codes that are near each other must mean pictures that are alike. The noise belongs to training. The two parts have units of their own: the error of a pixel, and nats of a whole code; β is what turns one into the other.",
+        "total = mean (x̂ − x)² + β · KL,   x̂ = decode(μ + σ ε),   ε of the shape of μ",
+        "Encode, draw noise of the shape of the means, reparameterize, decode once.\nReconstruction: the mean of all squared differences. kl: the exercise before this one. Total: the first and β times the second.\nTrainer: all parameters of the coder, a loss that draws its batch when it's asked, the whole plan.\nRebuilding leaves the variance unused.",
+      ],
+      explore:
+        "Train with β = 0.003, 0.01 and 0.03. How many of the 24 numbers still carry more than 0.05 nats? What does `rebuild` make of a 5 whose numbers are silent?",
+      answer:
+        "17 to 19, 7 to 9, and 1 (3 seeds). The others stay at N(0, 1) whatever the picture is, and the decoder ignores them: a nat must save more error than it costs. Of the rebuilt digits the judge reads 0.87 to 0.89, 0.74 to 0.75 and 0.17 to 0.22. At β = 0.03 one number is left, all 50 held-out fives become the same kind of gray blot, and the judge calls each of them an 8 (1 seed).",
+      predict: {
+        question:
+          "The file of digits has 196 pixels of 16 gray levels, 784 bits for each. A code has 24 numbers of 32 bits each, 768 bits. You train with β = 0.001. How many bits does a code carry, if you divide `kl` by ln 2?",
+        choices: ["about 8", "about 40", "about 200", "about 700"],
+        answer: 1,
+        because:
+          "39 to 40 bits (27 to 28 nats, 13 seeds), 1.6 bits a number. The noise blurs the rest. With as much, a held-out digit is rebuilt to a mean square of 0.041, and the judge reads 0.91 to 0.92 of them right; of the digits themselves it reads 0.954.",
+      },
     },
     {
       slug: "latent-statistics",
       title: "Normalized codes",
       difficulty: 2,
       minutes: 12,
-      hints: ["a", "b", "c", "d"],
-      explore: "e",
-      answer: "f",
+      hints: [
+        "One batch holds 0 and 2, another one 10 and 12. What is the standard deviation of each batch, and that of all four numbers?",
+        "Batches are an accident of memory: put the codes together before anything is averaged. Rounding can leave a variance that isn't quite 0, so don't ask whether it is 0. Ask what it means for a number to be constant. On the way back the steps are undone in reverse order.",
+        "m = Σ z / N;   s = √(Σ (z − m)² / N), but 1 where max z = min z;   (z − m) / s, and back z · s + m",
+        "Join all batches along their first axis. Take mean and variance over it.\nCompare the largest and the smallest of each number; where they are equal, put 1 in place of the root of the variance.\nSubtract the mean and divide. Back: multiply, and add the mean.",
+      ],
+      explore:
+        "Multiply the normalized codes by 0.2 or by 5 before the flow learns from them (exercise `train-latent-flow`), and divide what it draws. What becomes of its loss, and of the digits?",
+      answer:
+        "3 seeds: the loss is 0.24 or 6.1 instead of 1.2, and the digits are hardly worse. Their Fréchet distance at w = 1.5 is 0.36 to 0.40 or 0.33 to 0.36 instead of 0.31 to 0.33, and 0.98 to 0.99 are right. A loss has the units of the codes, so losses of different coders can't be compared. And this network copes with a wrong scale.",
+      predict: {
+        question:
+          "You encode the training digits in ten batches, and because the file is sorted, each batch is one digit. You average the standard deviations of the ten batches. How do they compare with those of all codes?",
+        choices: ["they are the same", "14 % smaller", "14 % larger", "half as large"],
+        answer: 1,
+        because:
+          "14 % smaller on average, and 4 to 30 % smaller number by number (the chapter's coder). What is lost is how the digits differ from each other. In batches of mixed digits it's 0.1 %, so a shuffled data set hides the mistake.",
+      },
     },
     {
       slug: "train-latent-flow",
