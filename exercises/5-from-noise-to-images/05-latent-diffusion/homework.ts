@@ -1,0 +1,321 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { parseChain } from "#lib/chain-sums/chains";
+import { promptOf } from "#lib/chain-sums/problems";
+import { isDigit, operandToken } from "#lib/chain-sums/tokens";
+import { type Digit, digitBatch, PIXELS, SIDE } from "#lib/digits/digits";
+import { equalsSign } from "#lib/digits/equals-sign";
+import { readDigit } from "#lib/digits/judge";
+import { gaussians } from "#lib/flow/noise";
+import type { LatentNet } from "#lib/latent/latent-net";
+import { type Pixels, picturesIn } from "#lib/pictures/pixels";
+import { mersenneTwister, type Random } from "#lib/random";
+import { assertAxis } from "#lib/shapes";
+import { tensorsOf } from "#lib/tensor-tree";
+import { numericGradient } from "../../1-understanding-gradients/00-warm-up/numeric-gradient.js";
+import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
+import { silu } from "../../2-building-a-transformer/04-feed-forward-networks/swiglu.js";
+import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-gpt.js";
+import { lmLoss } from "../../2-building-a-transformer/06-complete-model/lm-loss.js";
+import { checkChain } from "../../4-reasoning-with-transformers/01-chain-of-thought/check-chain.js";
+import {
+  repeated,
+  sampleChains,
+} from "../../4-reasoning-with-transformers/02-self-consistency/sample-chains.js";
+import { bestOfN } from "../../4-reasoning-with-transformers/05-best-of-n/best-of-n.js";
+import { type FlowPlan, type FlowTrainer, flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import type { Linear } from "../02-diffusion-transformer/dit-velocity.js";
+import { guidedVelocity } from "../03-class-conditioning/guided-sampler.js";
+import { type LatentPainter, sampleLatent } from "./sample-latent.js";
+import { NONE } from "./train-latent-flow.js";
+
+/** A line of the page, `7 3 2 = 7 0 2`: a problem, and a total for each of its digits. */
+export interface Line {
+  /** the problem, `[K]` */
+  digits: number[];
+  /** the last digits of its running sums, `[K]`; fewer if the line was not finished */
+  totals: number[];
+}
+
+/** A network that reads digits: 196 pixels, 64 hidden units, 10 logits. */
+export interface Verifier {
+  first: Linear;
+  second: Linear;
+}
+
+/** What it takes to write a digit by hand. */
+export interface Writer {
+  /** knows the velocity of codes */
+  net: LatentNet;
+  /** makes pictures of codes */
+  painter: LatentPainter;
+  /** chooses among the tries */
+  verifier: Verifier;
+}
+
+/** How digits are written. */
+export interface WritingPlan {
+  /** how often each digit is drawn, 1 or more */
+  tries: number;
+  /** the guidance scale of `guide` */
+  w: number;
+  /** of Euler's method */
+  steps: number;
+}
+
+/** The gradient of one weight, found in two ways. */
+export interface Audit {
+  /** by backpropagation */
+  gradient: number;
+  /** by part 1's `numericGradient` */
+  numeric: number;
+}
+
+/** A page of sums, and how good it is. */
+export interface Homework {
+  /** what was to be written, line by line */
+  lines: Line[];
+  /** the whole page, `[H, W]` */
+  page: number[][];
+  /** what can be read on it, line by line */
+  read: Line[];
+  /** whether each line is right for a reader of the page */
+  right: boolean[];
+}
+
+const HIDDEN = 64;
+const CLASSES = 10;
+/** Standard deviation of the noise on the pixels that a verifier learns from. */
+const NOISE = 0.3;
+
+/**
+ * Lets a model of part 4 think about problems, and collects the totals of its thoughts.
+ *
+ * Left alone, such a model may answer at once, or begin with any operand. Here every chain starts with operand 0, whether the model
+ * wants to or not, so that the totals are running sums from left to right. All that follows is the model's own, always the likeliest
+ * token. Nothing is corrected: a total may be wrong, and the total of a thought that the model didn't write is missing.
+ *
+ * @param problems digits, K in each; `[]` gives no lines
+ * @returns for each problem a new line, its digits and the totals in the order of the thoughts
+ * @throws RangeError as `sampleChains` does
+ */
+export async function thinkLines(model: GPT, problems: number[][]): Promise<Line[]> {
+  const most = 2 * (problems[0]?.length ?? 1) - 1; // tokens after operand 0: K totals, and the K − 1 operands between them
+  return blank("let the model think, and read the totals");
+}
+
+/** A verifier before its training: weights are normal with a standard deviation of 1/√inputs, biases are 0. */
+export function initVerifier(rng: Random): Verifier {
+  const linear = (inputs: number, outputs: number): Linear =>
+    tf.tidy(() => ({
+      W: tf.variable(gaussians([inputs, outputs], rng, 1 / Math.sqrt(inputs))), // [inputs, outputs]
+      b: tf.variable(tf.zeros([outputs])), // [outputs]
+    }));
+  return { first: linear(PIXELS, HIDDEN), second: linear(HIDDEN, CLASSES) };
+}
+
+/** The logits of the ten digits for pictures `[B, 14, 14, 1]`: a new tensor, `[B, 10]`. */
+export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const pixels = tf.reshape(x, [x.shape[0], 1, PIXELS]); // [B, 1, 196]
+    const hidden = silu(batchedLinear(pixels, first.W, first.b)); // [B, 1, 64]
+    return tf.squeeze(batchedLinear(hidden, second.W, second.b), [1]); // [B, 10]
+  });
+}
+
+/**
+ * The loss of a verifier on one fresh batch of digits: the mean cross-entropy of their labels, as part 2's `lmLoss` has it. To
+ * `lmLoss` a picture is a text of one token.
+ *
+ * The verifier will read pictures that a network made. So each pixel of the batch gets normal noise first, with a standard
+ * deviation of 0.3. Drawn from `rng` are, in this order: the batch (`digitBatch`), the noise (`gaussians`).
+ *
+ * @param from what the digits are drawn from
+ * @param B how many
+ * @returns a new tensor with one number; gradients flow to the verifier
+ */
+export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: Random): tf.Scalar {
+  return tf.tidy(() => {
+    const { x, labels } = digitBatch(from, B, rng); // [B, 14, 14, 1]
+    const noisy = tf.add(x, gaussians(x.shape, rng, NOISE)); // [B, 14, 14, 1]
+    const logits = tf.expandDims(verifierLogits(verifier, noisy), 1); // [B, 1, 10]
+    return lmLoss(logits, tf.tensor2d(labels, [B, 1], "int32")); // []
+  });
+}
+
+/** Trains a verifier: `flowTrainer` on `verifierLoss`, `batch` digits a step. */
+export function verifierTrainer(
+  verifier: Verifier,
+  from: Digit[],
+  plan: FlowPlan & { batch: number },
+  rng: Random,
+): FlowTrainer {
+  const variables = tensorsOf(verifier) as tf.Variable[];
+  return flowTrainer(variables, () => verifierLoss(verifier, from, plan.batch, rng), plan);
+}
+
+/**
+ * The best try of each digit: the one that the verifier takes for the wanted digit with the highest probability. Of several with the
+ * same probability it is the first. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
+ *
+ * Compared are logarithms of the probabilities, because two poor tries may both have a probability that rounds to 0.
+ *
+ * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit lie side by side, as `repeated` lays them
+ * @param wanted the N digits that they should show
+ * @returns for each digit the index of its best try among all tries, a new list; the numbers are read with `await`
+ * @throws RangeError if there are not k tries for each digit
+ */
+export async function bestTries(
+  verifier: Verifier,
+  tries: tf.Tensor,
+  wanted: number[],
+  k: number,
+): Promise<number[]> {
+  assertAxis("the tries", tries, 0, wanted.length * k);
+  const told = tf.tidy(() => tf.logSoftmax(verifierLogits(verifier, tries))); // [N·k, 10]
+  const logProbs = (await told.array()) as number[][]; // [N·k, 10]
+  told.dispose();
+  return blank("the index of the best try of each digit");
+}
+
+/**
+ * Writes digits by hand, each several times, and keeps the best try of each.
+ *
+ * Every try begins with noise of its own: standard normal, drawn with one call of `gaussians` for all tries, those of the first
+ * digit first. `sampleLatent` carries it to a picture, guided toward the digit, where `NONE` is the label of no class. Then
+ * `bestTries` chooses.
+ *
+ * @param wanted what to write, N digits from 0 to 9
+ * @param rng where the noise comes from
+ * @returns the pixels of the N pictures, as they are, in the order of the digits; they are read with `await`, and no tensor stays
+ * @throws RangeError if there is no digit to write, one is not from 0 to 9, tries is no whole number of at least 1,
+ *   or as `guidedVelocity` and `sampleLatent` do
+ */
+export async function writeDigits(
+  { net, painter, verifier }: Writer,
+  wanted: number[],
+  { tries, w, steps }: WritingPlan,
+  rng: Random,
+): Promise<Float32Array[]> {
+  if (!(wanted.length > 0 && wanted.every(isDigit)))
+    throw new RangeError(`there must be digits from 0 to 9 to write, got [${wanted.join(", ")}]`);
+  if (!(Number.isInteger(tries) && tries >= 1))
+    throw new RangeError(`tries must be a whole number of at least 1, got ${tries}`);
+  const drawn: tf.Tensor = tf.tidy(() => {
+    return blank("a picture for each try");
+  });
+  const best = await bestTries(verifier, drawn, wanted, tries);
+  const pictures = picturesIn(await drawn.data(), PIXELS);
+  drawn.dispose();
+  return best.map((row) => pictures[row]);
+}
+
+/**
+ * Puts pictures on one page. Lines are below each other, the pictures of a line side by side from the left, and nothing is
+ * between them. A line may be shorter than others: the rest is paper, −1.
+ *
+ * @param lines the pictures of each line, 14 × 14 pixels each, row by row; they stay as they are
+ * @returns the pixels of the page, `[14 · lines, 14 · most pictures in a line]`
+ */
+export function pageOf(lines: Pixels[][]): number[][] {
+  const width = SIDE * Math.max(0, ...lines.map(({ length }) => length));
+  return lines.flatMap((pictures) =>
+    Array.from({ length: SIDE }, (_, row) =>
+      Array.from(
+        { length: width },
+        (__, column) => pictures[Math.floor(column / SIDE)]?.[SIDE * row + (column % SIDE)] ?? -1,
+      ),
+    ),
+  ); // [H, W]
+}
+
+/**
+ * Whether a line is right, judged by what can be read on the page and by nothing else: there is a total for each digit, and part
+ * 4's `checkChain` finds all thoughts on track. The first total belongs to operand 0, the second to operand 1, and so on.
+ *
+ * @param read the line as a reader sees it, 1 to 9 digits; −1 stands for what can't be read, and a line with a −1 is never right
+ */
+export function gradeLine({ digits, totals }: Line): boolean {
+  return blank("whether the line is right");
+}
+
+/**
+ * A page of sums in handwriting. The model thinks, the writer writes every digit and every total of it, and a judge reads the
+ * page. A line of the page is the problem, `equalsSign()`, and the totals.
+ *
+ * The judge isn't told what was meant. It reads a line picture by picture with `readDigit`, and `gradeLine` grades what it reads.
+ *
+ * @param thinker a model of part 4
+ * @param known the digits that the judge compares pictures with
+ * @param problems digits, K in each, at least one problem
+ * @param rng where the noise of `writeDigits` comes from, which is called once, for all lines
+ * @returns all lists are new; numbers are read with `await`, and no tensor stays
+ * @throws RangeError as `thinkLines` and `writeDigits` do
+ */
+export async function homework(
+  thinker: GPT,
+  writer: Writer,
+  known: Digit[],
+  problems: number[][],
+  plan: WritingPlan,
+  rng: Random,
+): Promise<Homework> {
+  const lines = await thinkLines(thinker, problems);
+  const ink = lines.flatMap(({ digits, totals }) => [...digits, ...totals]);
+  const pictures = await writeDigits(writer, ink, plan, rng);
+  const cells = lines.map(({ digits, totals }) => ({
+    digits: pictures.splice(0, digits.length),
+    totals: pictures.splice(0, totals.length),
+  }));
+  const labelOf = (picture: Pixels) => readDigit(picture, known).label;
+  return blank("the page, what the judge reads, and the grades");
+}
+
+/**
+ * Audits the gradient of some weights: backpropagation against part 1's `numericGradient`.
+ *
+ * A loss of this part draws a batch and noise each time that it is computed. Two gradients can only agree if they are of the same
+ * function.
+ *
+ * @param variable what the weights belong to; it has the values of before when the audit is over, also if the loss throws
+ * @param places of the weights among all numbers of the variable, row by row; each once
+ * @param lossOf a loss; all that is random in it comes from the generator that it is given
+ * @param seed of all draws, for `mersenneTwister`
+ * @param h how far `numericGradient` moves a weight; losses are float32, so it can't be tiny
+ * @returns one entry for each place; numbers are read with `await`, and no tensor stays
+ */
+export async function auditWeights(
+  variable: tf.Variable,
+  places: number[],
+  lossOf: (rng: Random) => tf.Scalar,
+  seed: number,
+  h = 0.01,
+): Promise<Audit[]> {
+  const lossNow = (): tf.Scalar =>
+    blank("the function that both gradients are of"); // []
+  const before = Float32Array.from(await variable.data());
+  const at = places.map((place) => before[place]);
+  const put = (values: ArrayLike<number>) =>
+    tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values), variable.shape)));
+  const gradient = tf.tidy(() => tf.variableGrads(lossNow, [variable]).grads[variable.name]); // the shape of the variable
+  const slopes = await gradient.data();
+  gradient.dispose();
+  // numericGradient can't wait for a loss. So it is asked twice: first for the weights that it tries, then with their losses.
+  const tried: number[][] = [];
+  numericGradient((weights) => tried.push([...weights]), at, h);
+  const losses: number[] = [];
+  try {
+    for (const weights of tried) {
+      const moved = [...before];
+      for (const [i, place] of places.entries()) moved[place] = weights[i];
+      put(moved);
+      const loss = tf.tidy(lossNow); // []
+      losses.push((await loss.data())[0]);
+      loss.dispose();
+    }
+  } finally {
+    put(before);
+  }
+  const numeric = numericGradient(() => losses.shift() as number, at, h);
+  return places.map((place, i) => ({ gradient: slopes[place], numeric: numeric[i] }));
+}

@@ -1,0 +1,220 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import {
+  type LatentStatistics,
+  latentStatistics as right,
+  denormalize as rightDown,
+  normalize as rightUp,
+} from "./latent-statistics.js";
+
+/** Other statistics; what doesn't fit is refused as it should be. */
+const statistics = (way: (batches: tf.Tensor[]) => LatentStatistics) => ({
+  latentStatistics: (batches: tf.Tensor[]): LatentStatistics =>
+    tf.tidy(() => {
+      right(batches);
+      return { ...way(batches) };
+    }),
+});
+/** Those of all codes together. */
+const ofAll = (way: (codes: tf.Tensor) => LatentStatistics) =>
+  statistics((batches) => way(tf.concat(batches, 0)));
+/** Those of all codes, with another standard deviation. */
+const spread = (std: (codes: tf.Tensor, right: LatentStatistics) => tf.Tensor) =>
+  ofAll((codes) => ({ mean: tf.mean(codes, 0), std: std(codes, right([codes])) }));
+
+const up = (way: (z: tf.Tensor, statistics: LatentStatistics) => tf.Tensor) => ({
+  normalize: (z: tf.Tensor, given: LatentStatistics): tf.Tensor =>
+    tf.tidy(() => {
+      rightUp(z, given);
+      return way(z, given);
+    }),
+});
+const down = (way: (z: tf.Tensor, statistics: LatentStatistics) => tf.Tensor) => ({
+  denormalize: (z: tf.Tensor, given: LatentStatistics): tf.Tensor =>
+    tf.tidy(() => {
+      rightDown(z, given);
+      return way(z, given);
+    }),
+});
+
+const averaged = (tensors: tf.Tensor[]) => tf.mean(tf.stack(tensors), 0);
+/** 1 where a standard deviation is exactly 0. */
+const guarded = (std: tf.Tensor) => tf.where(tf.equal(std, 0), tf.onesLike(std), std);
+/** 1 where a number is the same in all codes. */
+const unlessConstant = (codes: tf.Tensor, std: tf.Tensor) =>
+  tf.where(tf.equal(tf.max(codes, 0), tf.min(codes, 0)), tf.onesLike(std), std);
+
+export default mistakesFor<typeof import("./latent-statistics.js")>({
+  "mean-of-batch-statistics": {
+    because:
+      "The statistics of the batches were averaged. A small batch then counts as much as a large one, and what differs between batches is lost.",
+    ...statistics((batches) => {
+      const each = batches.map((batch) => tf.moments(batch, 0));
+      return {
+        mean: averaged(each.map(({ mean }) => mean)),
+        std: unlessConstant(tf.concat(batches), averaged(each.map(({ variance }) => tf.sqrt(variance)))),
+      };
+    }),
+  },
+  "mean-of-batch-deviations": {
+    because:
+      "The mean is right, but the standard deviations of the batches were averaged. What differs between batches is lost.",
+    ...statistics((batches) => ({
+      mean: tf.mean(tf.concat(batches), 0),
+      std: unlessConstant(
+        tf.concat(batches),
+        averaged(batches.map((batch) => tf.sqrt(tf.moments(batch, 0).variance))),
+      ),
+    })),
+  },
+  "variances-within-batches": {
+    because:
+      "Each code was compared with the mean of its own batch. The variance is measured from the mean of all codes.",
+    ...statistics((batches) => {
+      const codes = tf.concat(batches);
+      const within = tf.concat(batches.map((batch) => tf.sub(batch, tf.mean(batch, 0, true))));
+      return { mean: tf.mean(codes, 0), std: unlessConstant(codes, tf.sqrt(tf.mean(tf.square(within), 0))) };
+    }),
+  },
+  "each-batch-alike": {
+    because: "Each batch counts the same, however many codes it has. Each code counts the same.",
+    ...statistics((batches) => {
+      const mean = averaged(batches.map((batch) => tf.mean(batch, 0)));
+      const squares = averaged(batches.map((batch) => tf.mean(tf.squaredDifference(batch, mean), 0)));
+      return { mean, std: unlessConstant(tf.concat(batches), tf.sqrt(squares)) };
+    }),
+  },
+  "first-batch-alone": {
+    because: "Only the first batch was measured. All codes of the data set count.",
+    ...statistics(([first]) => right([first])),
+  },
+  "one-for-all-numbers": {
+    because:
+      "There is one standard deviation for all numbers of a code, as Stable Diffusion has it. Here each number has its own.",
+    ...spread((codes) =>
+      unlessConstant(
+        codes,
+        tf.add(tf.zeros([codes.shape[1] as number]), tf.sqrt(tf.moments(codes).variance)),
+      ),
+    ),
+  },
+  "one-mean-for-all-numbers": {
+    because:
+      "There is one mean for all numbers of a code. Each number has its own, and so has its standard deviation.",
+    ...ofAll((codes) => {
+      const mean = tf.add(tf.zeros([codes.shape[1] as number]), tf.mean(codes));
+      const squares = tf.mean(tf.squaredDifference(codes, mean), 0);
+      return { mean, std: unlessConstant(codes, tf.sqrt(squares)) };
+    }),
+  },
+  "variance-for-standard-deviation": {
+    because: "The variance was returned. The standard deviation is its root, in the units of the codes.",
+    ...spread((codes) => guarded(tf.moments(codes, 0).variance)),
+  },
+  "divided-by-n-minus-one": {
+    because: "The squares were divided by n − 1. Here it's n: the data set is all there is.",
+    ...spread((codes, { std }) => {
+      const n = codes.shape[0];
+      return n === 1
+        ? std
+        : tf.where(tf.equal(tf.max(codes, 0), tf.min(codes, 0)), std, tf.mul(std, Math.sqrt(n / (n - 1))));
+    }),
+  },
+  "root-mean-square": {
+    because: "The root of the mean square was taken, from 0. A standard deviation is measured from the mean.",
+    ...spread((codes) => guarded(tf.sqrt(tf.mean(tf.square(codes), 0)))),
+  },
+  "square-of-the-mean-subtracted": {
+    because:
+      "The variance is a difference of two large numbers, so rounding eats it where codes lie far from 0. Take the mean out first, then square.",
+    ...spread((codes) => {
+      const squares = tf.mean(tf.square(codes), 0);
+      const variance = tf.sub(squares, tf.square(tf.mean(codes, 0)));
+      return unlessConstant(codes, tf.sqrt(tf.relu(variance)));
+    }),
+  },
+  "constant-numbers-have-zero": {
+    because:
+      "A number that never changes has a standard deviation of 0. It must have 1, or the caller divides by 0.",
+    ...spread((codes) =>
+      tf.where(
+        tf.equal(tf.max(codes, 0), tf.min(codes, 0)),
+        tf.zeros([codes.shape[1] as number]),
+        tf.sqrt(tf.moments(codes, 0).variance),
+      ),
+    ),
+  },
+  "rounding-taken-for-a-spread": {
+    because:
+      "The standard deviation is compared with 0. Rounding leaves a rest of it, and codes divided by that rest are noise.",
+    ...spread((codes) => guarded(tf.sqrt(tf.moments(codes, 0).variance))),
+  },
+  "epsilon-for-one": {
+    because:
+      "A little was added to each standard deviation. A constant number needs 1, and the others none of it.",
+    ...spread((codes) => tf.add(tf.sqrt(tf.moments(codes, 0).variance), 1e-5)),
+  },
+  "small-taken-for-constant": {
+    because:
+      "Small standard deviations count as 0. A number is constant if it's the same in all codes, however small.",
+    ...spread((_, { std }) => tf.where(tf.less(std, 1e-4), tf.onesLike(std), std)),
+  },
+  "small-beside-the-mean-taken-for-constant": {
+    because:
+      "A spread counts as rounding where it's small beside the mean. A number is constant if it's the same in all codes.",
+    ...ofAll((codes) => {
+      const { mean, variance } = tf.moments(codes, 0);
+      const isSmall = tf.lessEqual(variance, tf.mul(1e-5, tf.square(mean)));
+      return { mean, std: tf.where(isSmall, tf.onesLike(mean), tf.sqrt(variance)) };
+    }),
+  },
+  "never-less-than-one": {
+    because: "Each standard deviation was raised to 1. Only numbers that are the same in all codes have 1.",
+    ...spread((_, { std }) => tf.maximum(std, 1)),
+  },
+  "mean-stays-in": {
+    because:
+      "The codes were divided, but their mean stayed in. A flow's noise has mean 0, and so must its data.",
+    ...up((z, { std }) => tf.div(z, std)),
+  },
+  "divided-before-the-mean": {
+    because: "The codes were divided first. The mean is in the units of the codes, so it's taken out before.",
+    ...up((z, { mean, std }) => tf.sub(tf.div(z, std), mean)),
+  },
+  "multiplied-on-the-way-in": {
+    because: "The codes were multiplied by the standard deviation. They are divided by it to get 1.",
+    ...up((z, { mean, std }) => tf.mul(tf.sub(z, mean), std)),
+  },
+  "own-mean": {
+    because:
+      "The codes' own mean was taken out. They get the mean that they are given, or a batch of one digit would lose what makes it that digit.",
+    ...up((z, { std }) => tf.div(tf.sub(z, tf.mean(z, 0)), std)),
+  },
+  "own-statistics": {
+    because:
+      "The codes were normalized with their own statistics. They get those that they are given, or a batch of one code would be 0.",
+    ...up((z) => {
+      const { mean, std } = right([z]);
+      return tf.div(tf.sub(z, mean), std);
+    }),
+  },
+  "only-divided-once-more": {
+    because:
+      "The codes were divided a second time. The way back multiplies by the standard deviation, and adds the mean.",
+    ...down((z, { mean, std }) => tf.add(tf.div(z, std), mean)),
+  },
+  "one-way-only": {
+    because:
+      "Codes go to the decoder as the flow made them. The decoder knows them with their own mean and spread.",
+    ...down((z) => tf.clone(z)),
+  },
+  "mean-not-put-back": {
+    because: "The mean was not put back. What was taken out on the way in belongs in again.",
+    ...down((z, { std }) => tf.mul(z, std)),
+  },
+  "mean-added-first": {
+    because:
+      "The mean was added before the multiplication, so it's scaled too. Steps are undone in reverse order.",
+    ...down((z, { mean, std }) => tf.mul(tf.add(z, mean), std)),
+  },
+});

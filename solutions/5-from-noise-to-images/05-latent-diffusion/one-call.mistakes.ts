@@ -1,0 +1,234 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister, type Random } from "#lib/random";
+import { eulerFlow } from "../01-flow-matching/euler-flow.js";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+import { dropLabels } from "../03-class-conditioning/drop-labels.js";
+import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/guided-sampler.js";
+import {
+  type LabeledPairs,
+  oneCall as rightCall,
+  labeledPairLoss as rightLoss,
+  guidedPairs as rightPairs,
+} from "./one-call.js";
+
+interface PairParts {
+  flow: (args: {
+    velocity: LabeledVelocity;
+    labels: number[];
+    none: number;
+    x1: tf.Tensor;
+    w: number;
+    steps: number;
+  }) => tf.Tensor;
+  noise: (x1: tf.Tensor) => tf.Tensor;
+  labels: (labels: number[], none: number) => number[];
+  exchanged: boolean;
+}
+const pairParts: PairParts = {
+  flow: ({ velocity, labels, none, x1, w, steps }) =>
+    eulerFlow(guidedVelocity(velocity, labels, none, w), x1, steps),
+  noise: (x1) => tf.clone(x1),
+  labels: (labels) => [...labels],
+  exchanged: false,
+};
+/** Pairs made in another way; what makes none is refused as it should be. */
+const byPairs = (other: Partial<PairParts>) => ({
+  guidedPairs(
+    velocity: LabeledVelocity,
+    labels: number[],
+    none: number,
+    x1: tf.Tensor,
+    w: number,
+    steps: number,
+  ): LabeledPairs {
+    tf.tidy(() => ({ ...rightPairs((x) => tf.zerosLike(x), labels, none, x1, w, steps) }));
+    const parts = { ...pairParts, ...other };
+    const x0 = tf.tidy(() => tf.clone(parts.flow({ velocity, labels, none, x1, w, steps })));
+    const noise = parts.noise(x1);
+    const told = parts.labels(labels, none);
+    return parts.exchanged ? { x0: noise, x1: x0, labels: told } : { x0, x1: noise, labels: told };
+  },
+});
+
+interface LossParts {
+  rows: (M: number, size: number, rng: Random) => number[];
+  other: (rows: number[], M: number, rng: Random) => number[];
+  labels: (pairs: LabeledPairs, rows: number[], rng: Random) => number[];
+  times: (size: number, rng: Random) => tf.Tensor;
+  loss: (
+    velocity: LabeledVelocity,
+    labels: number[],
+    x0: tf.Tensor,
+    x1: tf.Tensor,
+    t: tf.Tensor,
+  ) => tf.Scalar;
+}
+const lossParts: LossParts = {
+  rows: (M, size, rng) => Array.from({ length: size }, () => rng.integer(M)),
+  other: (rows) => rows,
+  labels: ({ labels }, rows) => rows.map((row) => labels[row]),
+  times: uniformTimes,
+  loss: (velocity, labels, x0, x1, t) => velocityLoss((x, when) => velocity(x, when, labels), x0, x1, t),
+};
+const pick = (ends: tf.Tensor, rows: number[]) => tf.gather(ends, tf.tensor1d(rows, "int32"));
+/** The loss with some parts done in another way; what makes no batch is refused as it should be. */
+const byLoss = (parts: Partial<LossParts>) => ({
+  labeledPairLoss(velocity: LabeledVelocity, pairs: LabeledPairs, size: number, rng: Random): tf.Scalar {
+    const { rows, other, labels, times, loss } = { ...lossParts, ...parts };
+    return tf.tidy(() => {
+      rightLoss((x) => tf.zerosLike(x), pairs, size, mersenneTwister(1));
+      const M = pairs.labels.length;
+      const drawn = rows(M, size, rng);
+      const [x0, x1] = [pick(pairs.x0, drawn), pick(pairs.x1, other(drawn, M, rng))];
+      const told = labels(pairs, drawn, rng);
+      return loss(velocity, told, x0, x1, times(size, rng));
+    });
+  },
+});
+
+/** One call done in another way; labels that don't fit are refused as they should be. */
+const calling = (call: (velocity: LabeledVelocity, labels: number[], noise: tf.Tensor) => tf.Tensor) => ({
+  oneCall(velocity: LabeledVelocity, labels: number[], noise: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      rightCall((x) => tf.zerosLike(x), labels, noise);
+      return tf.clone(call(velocity, labels, noise));
+    });
+  },
+});
+
+export default mistakesFor<typeof import("./one-call.js")>({
+  "pairs-without-guidance": {
+    because: "The pairs are those of the flow at w = 1. The network should learn where guidance leads.",
+    ...byPairs({
+      flow: ({ velocity, labels, x1, steps }) => eulerFlow((x, t) => velocity(x, t, labels), x1, steps),
+    }),
+  },
+  "w-of-the-paper": {
+    because:
+      "w was counted from the velocity with the class, as the paper does. In guide w = 1 is that velocity.",
+    ...byPairs({ flow: (args) => pairParts.flow({ ...args, w: args.w + 1 }) }),
+  },
+  "ends-exchanged": {
+    because: "x0 and x1 are exchanged: x0 is the sample, x1 the noise that leads to it.",
+    ...byPairs({ exchanged: true }),
+  },
+  "noise-drawn-again": {
+    because:
+      "The samples were paired with new noise. Then the lines cross again: pair each with its own noise.",
+    ...byPairs({ noise: (x1) => gaussians(x1.shape, mersenneTwister(1)) }),
+  },
+  "noise-not-copied": {
+    because: "The pairs hold the caller's own noise. If the caller frees it, the pairs are gone too.",
+    ...byPairs({ noise: (x1) => x1 }),
+  },
+  "labels-not-copied": {
+    because: "The pairs hold the caller's own list of labels. If that changes, the pairs change too.",
+    ...byPairs({ labels: (labels) => labels }),
+  },
+  "labels-forgotten": {
+    because: "The pairs say “no class given”. Each pair keeps the label that its sample was asked for.",
+    ...byPairs({ labels: (labels, none) => labels.map(() => none) }),
+  },
+  "labels-for-both-halves": {
+    because:
+      "The list of labels has the half without a class too. A pair has one label: what it was asked for.",
+    ...byPairs({ labels: (labels, none) => [...labels, ...labels.map(() => none)] }),
+  },
+  "labels-in-another-order": {
+    because: "The labels are in another order than the pairs. Label i belongs to pair i.",
+    ...byPairs({ labels: (labels) => [...labels].reverse() }),
+  },
+  "one-straight-step": {
+    because:
+      "The flow was followed in a single step. Its paths still bend, so that step ends between the data.",
+    ...byPairs({ flow: (args) => pairParts.flow({ ...args, steps: 1 }) }),
+  },
+  "labels-of-the-first-pairs": {
+    because:
+      "The labels are the first ones of the list. Each pair of the batch has the label of its own row.",
+    ...byLoss({ labels: ({ labels }, rows) => rows.map((_, i) => labels[i % labels.length]) }),
+  },
+  "labels-drawn-apart": {
+    because: "Pairs and labels were drawn apart. Draw a row once, and take both ends and the label from it.",
+    ...byLoss({ labels: ({ labels }, rows, rng) => rows.map(() => labels[rng.integer(labels.length)]) }),
+  },
+  "row-numbers-as-labels": {
+    because: "The velocity was told the row numbers of the pairs. Look up the labels at these rows.",
+    ...byLoss({ labels: (_, rows) => rows }),
+  },
+  "labels-hidden-again": {
+    because:
+      "Some labels were hidden, as in the first training. The second one needs no velocity without a class.",
+    ...byLoss({
+      labels: ({ labels }, rows, rng) =>
+        dropLabels(
+          rows.map((row) => labels[row]),
+          0.15,
+          10,
+          rng,
+        ),
+    }),
+  },
+  "ends-drawn-apart": {
+    because: "Rows for data and noise were drawn apart. That gives random pairs again: draw once for both.",
+    ...byLoss({ other: (rows, M, rng) => rows.map(() => rng.integer(M)) }),
+  },
+  "loss-with-exchanged-ends": {
+    because: "The loss took the noise as x0 and the data as x1. In velocityLoss x0 is data.",
+    ...byLoss({
+      loss: (velocity, labels, x0, x1, t) => velocityLoss((x, when) => velocity(x, when, labels), x1, x0, t),
+    }),
+  },
+  "guided-in-the-loss": {
+    because:
+      "The velocity was guided again in the loss. Guidance is in the pairs; what learns is the plain velocity.",
+    ...byLoss({
+      loss: (velocity, labels, x0, x1, t) =>
+        velocityLoss(guidedVelocity(velocity, labels, 10, 1.5), x0, x1, t),
+    }),
+  },
+  "one-time-for-all": {
+    because: "One time was drawn for the whole batch. Each pair gets its own.",
+    ...byLoss({ times: (size, rng) => tf.fill([size], rng.random()) }),
+  },
+  "only-at-the-noise": {
+    because: "The velocity is only trained at t = 1. The pairs show the whole way, so draw the times.",
+    ...byLoss({ times: (size) => tf.ones([size]) }),
+  },
+  "always-the-first-rows": {
+    because: "The batch is always the first rows of the pairs. Most of the pairs are never learned.",
+    ...byLoss({ rows: (M, size) => Array.from({ length: size }, (_, i) => i % M) }),
+  },
+  "last-pair-never": {
+    because: "The last pair is never drawn: integer(M) gives 0 to M − 1.",
+    ...byLoss({
+      rows: (M, size, rng) => Array.from({ length: size }, () => rng.integer(Math.max(1, M - 1))),
+    }),
+  },
+  "call-at-time-zero": {
+    because: "The velocity was asked at time 0. Noise is at time 1.",
+    ...calling((velocity, labels, noise) =>
+      tf.sub(noise, velocity(noise, tf.zeros([labels.length]), labels)),
+    ),
+  },
+  "away-from-the-data": {
+    because:
+      "The step leads away from the data. The velocity points from data to noise, so it is subtracted.",
+    ...calling((velocity, labels, noise) => tf.add(noise, velocity(noise, tf.ones([labels.length]), labels))),
+  },
+  "velocity-for-data": {
+    because: "This is the velocity, x1 − x0. The data is the noise without it.",
+    ...calling((velocity, labels, noise) => velocity(noise, tf.ones([labels.length]), labels)),
+  },
+  "guided-twice": {
+    because:
+      "The call was guided. The network has learned where guidance leads, so a second time is too much.",
+    ...calling((velocity, labels, noise) => eulerFlow(guidedVelocity(velocity, labels, 4, 1.5), noise, 1)),
+  },
+  "two-calls": {
+    because: "The velocity was called twice. The path is straight, so one call goes all the way.",
+    ...calling((velocity, labels, noise) => eulerFlow((x, t) => velocity(x, t, labels), noise, 2)),
+  },
+});

@@ -1,0 +1,256 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Digit, digitPictures } from "#lib/digits/digits";
+import { gaussians, uniformTimes } from "#lib/flow/noise";
+import type { Coder } from "#lib/latent/coder";
+import type { LatentNet } from "#lib/latent/latent-net";
+import { mistakesFor } from "#lib/mistakes";
+import { mersenneTwister, type Random } from "#lib/random";
+import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+import { normalTimes } from "../02-diffusion-transformer/draw-times.js";
+import { dropLabels } from "../03-class-conditioning/drop-labels.js";
+import type { LabeledVelocity } from "../03-class-conditioning/guided-sampler.js";
+import { denormalize, type LatentStatistics, latentStatistics, normalize } from "./latent-statistics.js";
+import {
+  type LatentData,
+  type LatentPlan,
+  latentLoss,
+  NONE,
+  encodeDigits as rightEncode,
+  latentLoss as rightLoss,
+  latentTrainer as rightTrainer,
+} from "./train-latent-flow.js";
+
+interface EncodeParts {
+  code: (coded: ReturnType<Coder["encode"]>) => tf.Tensor;
+  finish: (
+    raw: tf.Tensor,
+    statistics: LatentStatistics,
+  ) => { codes: tf.Tensor; mean: tf.Tensor; std: tf.Tensor };
+}
+const encodeParts: EncodeParts = {
+  code: ({ mean }) => mean,
+  finish: (raw, statistics) => ({ codes: normalize(raw, statistics), ...statistics }),
+};
+/** Codes made in another way; no digit is refused as it should be. */
+const byCodes = (other: Partial<EncodeParts>) => ({
+  encodeDigits(coder: Coder, from: Digit[]) {
+    if (from.length === 0) return rightEncode(coder, from);
+    const { code, finish } = { ...encodeParts, ...other };
+    const { codes, mean, std } = tf.tidy(() => {
+      const raw = code(coder.encode(digitPictures(from)));
+      return finish(raw, latentStatistics([raw]));
+    });
+    return { data: { codes, labels: from.map(({ label }) => label) }, statistics: { mean, std } };
+  },
+});
+
+interface LossParts {
+  rows: (N: number, B: number, rng: Random) => number[];
+  labels: (data: LatentData, rows: number[], rng: Random) => number[];
+  hide: (labels: number[], share: number, rng: Random) => number[];
+  noise: (x0: tf.Tensor, data: LatentData, rng: Random) => tf.Tensor;
+  times: (B: number, rng: Random) => tf.Tensor;
+  loss: typeof velocityLoss;
+}
+const lossParts: LossParts = {
+  rows: (N, B, rng) => Array.from({ length: B }, () => rng.integer(N)),
+  labels: (data, rows) => rows.map((row) => data.labels[row]),
+  hide: (labels, share, rng) => dropLabels(labels, share, NONE, rng),
+  noise: (x0, _, rng) => gaussians(x0.shape, rng),
+  times: uniformTimes,
+  loss: velocityLoss,
+};
+const pick = (codes: tf.Tensor, rows: number[]) => tf.gather(codes, tf.tensor1d(rows, "int32"));
+/** The loss with some parts done in another way; what makes no batch is refused as it should be. */
+const byLoss = (other: Partial<LossParts>) => ({
+  latentLoss(
+    velocity: LabeledVelocity,
+    data: LatentData,
+    plan: Pick<LatentPlan, "batch" | "share">,
+    rng: Random,
+  ): tf.Scalar {
+    const { rows, labels, hide, noise, times, loss } = { ...lossParts, ...other };
+    return tf.tidy(() => {
+      rightLoss((z) => tf.zerosLike(z), data, plan, mersenneTwister(1));
+      const drawn = rows(data.labels.length, plan.batch, rng);
+      const told = hide(labels(data, drawn, rng), plan.share, rng);
+      const x0 = pick(data.codes, drawn);
+      const x1 = noise(x0, data, rng);
+      return loss((z, t) => velocity(z, t, told), x0, x1, times(plan.batch, rng));
+    });
+  },
+});
+
+/** A trainer of some of the weights. */
+const learning = (which: (name: string) => boolean) => ({
+  latentTrainer: (net: LatentNet, data: LatentData, plan: LatentPlan, rng: Random) =>
+    flowTrainer(
+      Object.entries(net.parameters)
+        .filter(([name]) => which(name))
+        .map(([, variable]) => variable),
+      () => latentLoss(net.velocity, data, plan, rng),
+      plan,
+    ),
+});
+/** A trainer on another loss. */
+const trainedOn = (
+  lossOf: (net: LatentNet, data: LatentData, plan: LatentPlan, rng: Random) => () => tf.Scalar,
+) => ({
+  latentTrainer: (net: LatentNet, data: LatentData, plan: LatentPlan, rng: Random) =>
+    flowTrainer(Object.values(net.parameters), lossOf(net, data, plan, rng), plan),
+});
+
+export default mistakesFor<typeof import("./train-latent-flow.js")>({
+  "codes-not-normalized": {
+    because:
+      "The flow got the coder's codes as they are. It starts at N(0, I), so its data should have the same scale.",
+    ...byCodes({ finish: (raw, statistics) => ({ codes: tf.clone(raw), ...statistics }) }),
+  },
+  "codes-sampled": {
+    because:
+      "The codes were sampled from their distributions. The data is their centers, so that a digit has one code.",
+    ...byCodes({
+      code: ({ mean, logVariance }) =>
+        tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVariance)), gaussians(mean.shape, mersenneTwister(1)))),
+    }),
+  },
+  "log-variances-as-codes": {
+    because:
+      "These are the log variances. The code of a digit is the mean, the first of the two that the coder gives.",
+    ...byCodes({ code: ({ logVariance }) => logVariance }),
+  },
+  "spread-with-the-code": {
+    because:
+      "The log variance was joined to the code. The decoder reads the center only, so the flow needs no more.",
+    ...byCodes({ code: ({ mean, logVariance }) => tf.add(mean, tf.exp(tf.mul(0.5, logVariance))) }),
+  },
+  "mean-not-subtracted": {
+    because:
+      "The codes were divided by the standard deviation, but their mean is still there. Noise has mean 0.",
+    ...byCodes({ finish: (raw, { mean, std }) => ({ codes: tf.div(raw, std), mean, std }) }),
+  },
+  "denormalized-codes": {
+    because: "The codes were denormalized. That is the way back, from the flow to the decoder.",
+    ...byCodes({ finish: (raw, statistics) => ({ codes: denormalize(raw, statistics), ...statistics }) }),
+  },
+  "normalized-twice": {
+    because:
+      "The statistics were taken after the codes were normalized, so they say mean 0 and standard deviation 1.",
+    ...byCodes({
+      finish: (raw, statistics) => {
+        const codes = normalize(raw, statistics);
+        return { codes, ...latentStatistics([codes]) };
+      },
+    }),
+  },
+  "one-scale-for-all-numbers": {
+    because:
+      "One mean and one standard deviation were used for all numbers of the codes. Each dimension has its own.",
+    ...byCodes({
+      finish: (raw, { mean, std }) => {
+        const all = latentStatistics([tf.reshape(raw, [-1, 1])]);
+        return { codes: tf.div(tf.sub(raw, all.mean), all.std), mean, std };
+      },
+    }),
+  },
+  "each-code-by-itself": {
+    because:
+      "Each code was normalized by its own mean and deviation, as a layer norm does. Statistics go over all digits.",
+    ...byCodes({
+      finish: (raw, statistics) => {
+        const { mean, variance } = tf.moments(raw, 1, true);
+        return { codes: tf.div(tf.sub(raw, mean), tf.sqrt(tf.add(variance, 1e-5))), ...statistics };
+      },
+    }),
+  },
+  "labels-of-the-first-codes": {
+    because:
+      "The labels are the first ones of the data. Each code of the batch has the label of its own row.",
+    ...byLoss({ labels: ({ labels }, rows) => rows.map((_, i) => labels[i % labels.length]) }),
+  },
+  "labels-drawn-apart": {
+    because: "Codes and labels were drawn apart. Draw a row once, and take both from it.",
+    ...byLoss({
+      labels: ({ labels }, rows, rng) => rows.map(() => labels[rng.integer(labels.length)]),
+    }),
+  },
+  "never-hidden": {
+    because:
+      "No label was hidden. Then the velocity without a class is never learned, and guidance has nothing to start from.",
+    ...byLoss({ hide: (labels) => labels }),
+  },
+  "hidden-by-the-batch": {
+    because: "One draw decided for the whole batch. Each label is hidden, or not, by itself.",
+    ...byLoss({ hide: (labels, share, rng) => (rng.random() < share ? labels.map(() => NONE) : labels) }),
+  },
+  "hidden-as-a-digit": {
+    because: "A hidden label became that of a digit. “No class given” is a label of its own.",
+    ...byLoss({ hide: (labels, share, rng) => dropLabels(labels, share, 0, rng) }),
+  },
+  "shown-for-hidden": {
+    because: "The labels were hidden that should have stayed. The share is that of the hidden ones.",
+    ...byLoss({ hide: (labels, share, rng) => dropLabels(labels, 1 - share, NONE, rng) }),
+  },
+  "codes-as-noise": {
+    because:
+      "Other codes stand where noise should be. At t = 1 a flow starts from N(0, I), whatever its data is.",
+    ...byLoss({
+      noise: (x0, { codes }, rng) =>
+        pick(
+          codes,
+          Array.from({ length: x0.shape[0] }, () => rng.integer(codes.shape[0])),
+        ),
+    }),
+  },
+  "one-noise-for-the-batch": {
+    because: "All codes of the batch got the same noise. Each has its own.",
+    ...byLoss({
+      noise: (x0, _, rng) => tf.add(tf.zerosLike(x0), gaussians([1, x0.shape[1] as number], rng)),
+    }),
+  },
+  "ends-exchanged": {
+    because: "Codes and noise are exchanged. x0 is data, x1 is noise.",
+    ...byLoss({ loss: (velocity, x0, x1, t) => velocityLoss(velocity, x1, x0, t) }),
+  },
+  "one-time-for-all": {
+    because: "One time was drawn for the whole batch. Each code has its own.",
+    ...byLoss({ times: (B, rng) => tf.fill([B], rng.random()) }),
+  },
+  "times-of-the-middle": {
+    because: "The times are those of normalTimes. Here they are uniform in [0, 1).",
+    ...byLoss({ times: normalTimes }),
+  },
+  "always-the-first-codes": {
+    because:
+      "The batch is always the first codes of the data. They are sorted by digit, so most are never learned.",
+    ...byLoss({ rows: (N, B) => Array.from({ length: B }, (_, i) => i % N) }),
+  },
+  "last-code-never": {
+    because: "The last code is never drawn: integer(N) gives 0 to N − 1.",
+    ...byLoss({ rows: (N, B, rng) => Array.from({ length: B }, () => rng.integer(Math.max(1, N - 1))) }),
+  },
+  "classes-do-not-learn": {
+    because: "The class embeddings are not among the variables. All parameters of the network learn.",
+    ...learning((name) => name !== "classes"),
+  },
+  "last-layer-alone": {
+    because: "Only the last layer learns. All parameters of the network do.",
+    ...learning((name) => name.startsWith("out")),
+  },
+  "one-batch-for-all-steps": {
+    because: "Every step has the same batch. Draw a fresh one whenever the loss is asked for.",
+    ...trainedOn((net, data, plan, rng) => {
+      const seed = rng.integer(2 ** 31);
+      return () => latentLoss(net.velocity, data, plan, mersenneTwister(seed));
+    }),
+  },
+  "clip-left-out": {
+    because: "The plan's clip has no effect. The trainer gets the whole plan.",
+    latentTrainer: (net, data, { clip: _, ...plan }, rng) => rightTrainer(net, data, plan, rng),
+  },
+  "told-nothing": {
+    because: "The network is trained without any label. It is told the digits, except where they are hidden.",
+    ...trainedOn((net, data, plan, rng) => () => latentLoss(net.velocity, data, { ...plan, share: 1 }, rng)),
+  },
+});

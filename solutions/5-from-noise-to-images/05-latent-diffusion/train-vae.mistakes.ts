@@ -1,0 +1,255 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Digit, digitBatch } from "#lib/digits/digits";
+import { gaussians } from "#lib/flow/noise";
+import type { Coder } from "#lib/latent/coder";
+import { mistakesFor } from "#lib/mistakes";
+import type { Random } from "#lib/random";
+import { stopGradient } from "#lib/stop-gradient";
+import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import { klToStandard, reparameterize } from "./reparameterize.js";
+import { vaeLoss as rightLoss, rebuild as rightRebuild, type VaeLoss, type VaePlan } from "./train-vae.js";
+
+interface Parts {
+  /** the code from its distribution */
+  draw: (mean: tf.Tensor, logVariance: tf.Tensor, rng: Random) => tf.Tensor;
+  reconstruction: (rebuilt: tf.Tensor, x: tf.Tensor) => tf.Tensor;
+  kl: (mean: tf.Tensor, logVariance: tf.Tensor) => tf.Tensor;
+  total: (reconstruction: tf.Tensor, kl: tf.Tensor, beta: number) => tf.Tensor;
+}
+
+const usual: Parts = {
+  draw: (mean, logVariance, rng) => reparameterize(mean, logVariance, gaussians(mean.shape, rng)),
+  reconstruction: (rebuilt, x) => tf.mean(tf.squaredDifference(rebuilt, x)),
+  kl: klToStandard,
+  total: (reconstruction, kl, beta) => tf.add(reconstruction, tf.mul(beta, kl)),
+};
+
+/** A trainer on another loss, of other weights, or by another plan. */
+const trainingOn = (
+  loss: typeof rightLoss,
+  {
+    parameters = (coder) => coder.parameters,
+    planOf = (plan) => plan,
+  }: {
+    parameters?: (coder: Coder) => Record<string, tf.Variable>;
+    planOf?: (plan: VaePlan) => VaePlan;
+  } = {},
+) => ({
+  vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random) {
+    assertBatch(plan);
+    const { batch, beta, ...rest } = planOf(plan);
+    const lossOf = () => loss(coder, digitBatch(from, batch, rng).x, beta, rng).total;
+    return flowTrainer(Object.values(parameters(coder)), lossOf, rest);
+  },
+});
+
+function assertBatch({ batch }: VaePlan): void {
+  if (!(Number.isInteger(batch) && batch >= 1)) throw new RangeError(`no whole number of pictures: ${batch}`);
+}
+
+/** Another loss, and the trainer that learns from it; what doesn't fit is refused as it should be. */
+const losing = (other: Partial<Parts>) => {
+  const { draw, reconstruction, kl, total } = { ...usual, ...other };
+  const vaeLoss: typeof rightLoss = (coder, x, beta, rng) => {
+    if (!(Number.isFinite(beta) && beta >= 0)) return rightLoss(coder, x, beta, rng);
+    return tf.tidy(() => {
+      const { mean, logVariance } = coder.encode(x);
+      const error = reconstruction(coder.decode(draw(mean, logVariance, rng)), x);
+      const nats = kl(mean, logVariance);
+      return { total: total(error, nats, beta), reconstruction: error, kl: nats };
+    }) as VaeLoss;
+  };
+  return { vaeLoss, ...trainingOn(vaeLoss) };
+};
+
+const half = (coder: Coder, name: string) =>
+  Object.fromEntries(Object.entries(coder.parameters).filter(([key]) => key.startsWith(name)));
+
+export default mistakesFor<typeof import("./train-vae.js")>({
+  "pixels-summed": {
+    because:
+      "The squares of a picture's pixels were added up. The reconstruction is their mean, and β is a price in that unit: here it's 196 times too cheap.",
+    ...losing({
+      reconstruction: (rebuilt, x) =>
+        tf.mul(usual.reconstruction(rebuilt, x), x.size / (x.shape[0] as number)),
+    }),
+  },
+  "everything-summed": {
+    because: "All squares of the batch were added up. The reconstruction is the mean square of a pixel.",
+    ...losing({ reconstruction: (rebuilt, x) => tf.sum(tf.squaredDifference(rebuilt, x)) }),
+  },
+  "absolute-differences": {
+    because: "Absolute differences were averaged. The reconstruction is the mean of their squares.",
+    ...losing({ reconstruction: (rebuilt, x) => tf.mean(tf.abs(tf.sub(rebuilt, x))) }),
+  },
+  "root-of-the-error": {
+    because: "The root was taken of the mean square. The reconstruction is the mean square itself.",
+    ...losing({ reconstruction: (rebuilt, x) => tf.sqrt(usual.reconstruction(rebuilt, x)) }),
+  },
+  "nats-of-one-number": {
+    because:
+      "The divergence was divided by the length of a code. `klToStandard` gives that of the whole code, and β is the price of each nat of it.",
+    ...losing({
+      kl: (mean, logVariance) => tf.div(klToStandard(mean, logVariance), mean.shape[1] as number),
+    }),
+  },
+  "nats-of-one-pixel": {
+    because:
+      "The divergence was divided by the number of pixels. It's counted for each picture; β does the rest.",
+    ...losing({ kl: (mean, logVariance) => tf.div(klToStandard(mean, logVariance), 4) }),
+  },
+  "kl-priced-already": {
+    because: "kl was multiplied by β before it was returned. It's in nats; only the total knows their price.",
+    ...(() => {
+      const vaeLoss: typeof rightLoss = (coder, x, beta, rng) => {
+        const { total, reconstruction, kl } = rightLoss(coder, x, beta, rng);
+        return { total, reconstruction, kl: tf.mul(kl, beta) };
+      };
+      return { vaeLoss, ...trainingOn(vaeLoss) };
+    })(),
+  },
+  "mean-decoded": {
+    because:
+      "The mean was decoded in training. Without noise nothing keeps near codes alike, and the variance learns nothing from the pictures.",
+    ...losing({ draw: (mean) => tf.clone(mean) }),
+  },
+  "noise-alone-decoded": {
+    because:
+      "Plain noise was decoded. It knows nothing of the pictures: the code is a draw of its own distribution.",
+    ...losing({ draw: (mean, _, rng) => gaussians(mean.shape, rng) }),
+  },
+  "one-noise-for-the-batch": {
+    because: "All codes of a batch got the same noise. Each number of each code has its own.",
+    ...losing({
+      draw: (mean, logVariance, rng) =>
+        reparameterize(
+          mean,
+          logVariance,
+          tf.add(tf.zeros(mean.shape), gaussians([1, mean.shape[1] as number], rng)),
+        ),
+    }),
+  },
+  "uniform-noise": {
+    because: "The noise is uniform. A draw of a normal distribution needs standard normal noise.",
+    ...losing({
+      draw: (mean, logVariance, rng) =>
+        reparameterize(
+          mean,
+          logVariance,
+          tf.tensor(
+            Array.from({ length: mean.size }, () => 2 * rng.random() - 1),
+            mean.shape,
+          ),
+        ),
+    }),
+  },
+  "draw-cut-off": {
+    because:
+      "No gradient passes the draw, so the encoder never hears what the decoder needed. `reparameterize` was made to let it through.",
+    ...losing({ draw: (...given) => stopGradient(usual.draw(...given)) }),
+  },
+  "beta-weighs-the-reconstruction": {
+    because: "β was multiplied to the reconstruction. It's the price of the nats.",
+    ...losing({ total: (reconstruction, kl, beta) => tf.add(tf.mul(beta, reconstruction), kl) }),
+  },
+  "beta-as-a-mixture": {
+    because: "The reconstruction was multiplied by 1 − β. It counts in full, whatever a nat costs.",
+    ...losing({
+      total: (reconstruction, kl, beta) => tf.add(tf.mul(1 - beta, reconstruction), tf.mul(beta, kl)),
+    }),
+  },
+  "divergence-subtracted": {
+    because:
+      "The divergence was subtracted, so codes are paid for being far from standard normal. They should pay.",
+    ...losing({ total: (reconstruction, kl, beta) => tf.sub(reconstruction, tf.mul(beta, kl)) }),
+  },
+  "beta-left-out": {
+    because: "The two parts were added as they are. β says what a nat costs.",
+    ...losing({ total: (reconstruction, kl) => tf.add(reconstruction, kl) }),
+  },
+  "reconstruction-alone": {
+    because: "The total is the reconstruction alone. Codes that cost nothing may lie anywhere.",
+    ...losing({ total: (reconstruction) => tf.clone(reconstruction) }),
+  },
+  "decoder-alone": {
+    because: "Only the decoder is trained. Both halves are, or the codes stay what chance made them.",
+    ...trainingOn(rightLoss, { parameters: (coder) => half(coder, "decoder") }),
+  },
+  "encoder-alone": {
+    because: "Only the encoder is trained. Both halves are, or nothing learns to read the codes.",
+    ...trainingOn(rightLoss, { parameters: (coder) => half(coder, "encoder") }),
+  },
+  "biases-left-out": {
+    because: "Only matrices are trained. All of the coder is.",
+    ...trainingOn(rightLoss, {
+      parameters: ({ parameters }) =>
+        Object.fromEntries(Object.entries(parameters).filter(([, { rank }]) => rank > 1)),
+    }),
+  },
+  "clip-not-passed-on": {
+    because: "The plan lost its clip on the way. `flowTrainer` is given all of it.",
+    ...trainingOn(rightLoss, { planOf: ({ clip, ...plan }) => plan }),
+  },
+  "one-batch-for-all-steps": {
+    because: "The batch was drawn once, before the first step. Each step has a fresh one.",
+    vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random) {
+      assertBatch(plan);
+      const { x } = digitBatch(from, plan.batch, rng);
+      const trainer = flowTrainer(
+        Object.values(coder.parameters),
+        () => rightLoss(coder, x, plan.beta, rng).total,
+        plan,
+      );
+      return {
+        step: () => trainer.step(),
+        dispose() {
+          trainer.dispose();
+          x.dispose();
+        },
+      };
+    },
+  },
+  "first-digits-only": {
+    because:
+      "The batch is the first digits of the list, at every step. `digitBatch` draws it from all of them.",
+    vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random) {
+      assertBatch(plan);
+      const lossOf = () =>
+        rightLoss(coder, digitBatch(from.slice(0, 1), plan.batch, rng).x, plan.beta, rng).total;
+      return flowTrainer(Object.values(coder.parameters), lossOf, plan);
+    },
+  },
+  "rebuilt-from-a-draw": {
+    because:
+      "Noise was drawn for the reconstruction. Nothing is drawn there: the most probable code is the mean.",
+    rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => {
+        const { mean, logVariance } = coder.encode(x);
+        return coder.decode(
+          reparameterize(mean, logVariance, tf.randomNormal(mean.shape, 0, 1, "float32", 3)),
+        );
+      }),
+  },
+  "variance-added-to-the-code": {
+    because:
+      "The standard deviation was added to the mean. The most probable code of a normal distribution is its mean.",
+    rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => {
+        const { mean, logVariance } = coder.encode(x);
+        return coder.decode(tf.add(mean, tf.exp(tf.div(logVariance, 2))));
+      }),
+  },
+  "not-rebuilt": {
+    because: "The pictures were returned as they came. They go through the code and back.",
+    rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor => {
+      rightRebuild(coder, x).dispose();
+      return tf.clone(x);
+    },
+  },
+  "pixels-cut-to-range": {
+    because:
+      "The pixels were cut to −1 to 1. They are returned as they are; the caller who shows them cuts them.",
+    rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => tf.clipByValue(rightRebuild(coder, x), -1, 1)),
+  },
+});
