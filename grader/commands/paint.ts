@@ -1,6 +1,14 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { clamped, picturesIn } from "../../lib/pictures/pixels.js";
-import { CAPTION_LENGTH, captionOf, END, PAD, readScene, SCENE_SIDE, VOCABULARY } from "../../lib/pictures/scenes.js";
+import {
+  CAPTION_LENGTH,
+  captionOf,
+  END,
+  PAD,
+  readScene,
+  SCENE_SIDE,
+  VOCABULARY,
+} from "../../lib/pictures/scenes.js";
 import { initTextDiT, PAINTER } from "../../lib/pictures/text-dit.js";
 import { loadCourse } from "../course/load.js";
 import { develop, fitting, type Moment } from "../paint/develop.js";
@@ -8,13 +16,13 @@ import { checkMaking, type MakingOptions, prepare } from "../paint/making.js";
 import { assertTrained, loadTrained } from "../paint/models.js";
 import { savePng } from "../paint/save.js";
 import { Loader } from "../run/loader.js";
+import type { Load } from "../think/method.js";
 import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { whoseText } from "./gpt2.js";
 import { check } from "./options.js";
 import { print, remark } from "./print.js";
-import type { Load } from "../think/method.js";
 
 type TrainTextDiT =
   typeof import("../../solutions/5-from-noise-to-images/04-text-conditioning/train-text-dit.js");
@@ -31,7 +39,12 @@ const SHAPE: [number, number, 3] = [SCENE_SIDE, SCENE_SIDE, 3];
 /** `kata paint [caption...]`: the learner's own model of chapter 04 paints a caption, several times, out of noise. */
 export async function paint(words: string[], options: Options): Promise<number> {
   checkMaking(options);
-  check("-n", options.n, (n) => Number.isInteger(n) && n >= 1 && n <= MOST, `a whole number from 1 to ${MOST}`);
+  check(
+    "-n",
+    options.n,
+    (n) => Number.isInteger(n) && n >= 1 && n <= MOST,
+    `a whole number from 1 to ${MOST}`,
+  );
   const caption = words.length > 0 ? inCaption(words.join(" ")) : undefined;
   assertTrained("painter");
   const rng = await prepare(options);
@@ -45,7 +58,14 @@ export async function paint(words: string[], options: Options): Promise<number> 
       const moments: Moment[] = [];
       const keep = (x: Tensor, t: number) =>
         moments.push({ t, pictures: picturesIn(x.dataSync(), SCENE_SIDE ** 2 * 3) });
-      const pictures = await drawScenes(net, Array(options.n).fill(text), options.w, options.steps, rng, keep);
+      const pictures = await drawScenes(
+        net,
+        Array(options.n).fill(text),
+        options.w,
+        options.steps,
+        rng,
+        keep,
+      );
       const sheet = { shape: SHAPE, gap: GAP, across: Math.min(options.n, fitting(SCENE_SIDE, GAP)) };
       await develop(moments, sheet);
       print([`The judge sees ${listed(pictures.map((picture) => seen(picture)))}.`]);

@@ -9,9 +9,9 @@ import { develop, fitting, type Moment } from "../paint/develop.js";
 import { glyph, SIGNS } from "../paint/glyphs.js";
 import { checkMaking, type MakingOptions, prepare } from "../paint/making.js";
 import { assertTrained, loadTrained } from "../paint/models.js";
-import type { Load } from "../think/method.js";
 import { savePng } from "../paint/save.js";
 import { Loader } from "../run/loader.js";
+import type { Load } from "../think/method.js";
 import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
@@ -56,13 +56,19 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
       };
       const noise = gaussians([labels.length, net.sizes.latent], rng);
       const velocity = guidedVelocity(net.velocity, labels, net.sizes.classes, options.w);
-      const pictures = picturesIn(sampleLatent(velocity, painter, noise, options.steps, keep).dataSync(), PIXELS);
+      const pictures = picturesIn(
+        sampleLatent(velocity, painter, noise, options.steps, keep).dataSync(),
+        PIXELS,
+      );
       const sheet = { shape: SHAPE, gap: 0, across: Math.min(signs.length, fitting(SIDE, 0)) };
       await develop(moments, sheet);
       const read = pictures.map((picture) => readDigit(picture, train).label);
       const right = read.filter((label, i) => label === labels[i]).length;
       print([`The judge reads ${read.join("")}: ${right} of ${labels.length} right.`]);
-      const file = await savePng({ ...sheet, pictures: place(pictures) }, { name: asked, file: options.out, isInk: true });
+      const file = await savePng(
+        { ...sheet, pictures: place(pictures) },
+        { name: asked, file: options.out, isInk: true },
+      );
       remark(`Saved to ${file}`);
     };
     remark(whoseText(loader.loaded(), "writes"));

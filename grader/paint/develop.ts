@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type Look, lookOf } from "../render/look.js";
 import { halfBlocks, scaled } from "../render/halves.js";
+import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
 import { joined, type Sheet } from "./sheet.js";
 

@@ -30,10 +30,15 @@ export function digits(): { train: Digit[]; heldOut: Digit[] } {
   return { train: all.filter((_, n) => !isHeldOut(n)), heldOut: all.filter((_, n) => isHeldOut(n)) };
 }
 
+/** Digits as one batch of pictures, [B, 14, 14, 1]. */
+export function digitPictures(from: Digit[]): tf.Tensor4D {
+  const pixels = new Float32Array(from.length * PIXELS);
+  for (const [b, digit] of from.entries()) pixels.set(digit.pixels, b * PIXELS);
+  return tf.tensor4d(pixels, [from.length, SIDE, SIDE, 1]);
+}
+
 /** Digits drawn at random, with repetition: pictures [B, 14, 14, 1] and their labels. */
 export function digitBatch(from: Digit[], B: number, rng: Random): { x: tf.Tensor4D; labels: number[] } {
   const drawn = Array.from({ length: B }, () => from[rng.integer(from.length)]);
-  const pixels = new Float32Array(B * PIXELS);
-  for (const [b, digit] of drawn.entries()) pixels.set(digit.pixels, b * PIXELS);
-  return { x: tf.tensor4d(pixels, [B, SIDE, SIDE, 1]), labels: drawn.map(({ label }) => label) };
+  return { x: digitPictures(drawn), labels: drawn.map(({ label }) => label) };
 }

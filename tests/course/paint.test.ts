@@ -79,10 +79,21 @@ describe("the commands", () => {
 
   test("paint: three moments in plain text, what the judge sees, a PNG", async () => {
     writeFileSync(course.model("painter"), painterBytes());
-    const { stdout, stderr, code } = await course.run(["paint", "a", "Green", "disk", "left", "top", "--seed", "1"]);
+    const { stdout, stderr, code } = await course.run([
+      "paint",
+      "a",
+      "Green",
+      "disk",
+      "left",
+      "top",
+      "--seed",
+      "1",
+    ]);
     expect(stdout.match(/^t = .*$/gm)).toEqual(["t = 1.00", "t = 0.50", "t = 0.00"]);
     expect(stdout).toMatch(/\nThe judge sees [34] × a green disk left top(, 1 × a .*)?\.\n$/);
-    expect(stderr).toMatch(/The reference's code paints: none of the \d+ exercises it needs has passed yet\./);
+    expect(stderr).toMatch(
+      /The reference's code paints: none of the \d+ exercises it needs has passed yet\./,
+    );
     expect(stderr).toContain(`Saved to ${picture("a-green-disk-left-top.png")}`);
     const { width, height, channels } = decode(readFileSync(picture("a-green-disk-left-top.png")));
     expect([width, height, channels]).toEqual([16 * (4 * 8 + 3), 16 * 8, 3]);

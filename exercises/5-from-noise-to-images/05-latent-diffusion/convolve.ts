@@ -1,0 +1,37 @@
+import { blank } from "#lib/blank";
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, axesOf } from "#lib/shapes";
+
+/**
+ * A convolution as deep learning has it, made of slices and one product of matrices; `tf.conv2d` isn't needed.
+ *
+ * A filter is a small window of weights. It is laid on each pixel in turn, with its center on the pixel, and is never turned around. The
+ * result there is the sum of all pixels that it covers, each times the weight that lies on it. Each of the K filters looks at all C channels and
+ * makes one channel of the result:
+ *
+ *     y[b, i, j, k] = bias[k] + Σ over u, v, c of x[b, i + u − r, j + v − r, c] · filter[u, v, c, k],   r = (size − 1) / 2
+ *
+ * Pixels outside of a picture are 0. So the result is as high and as wide as x. Gradients flow to x, filter and bias.
+ *
+ * @param x pictures, `[B, H, W, C]`
+ * @param filter K square filters, `[size, size, C, K]`, size odd
+ * @param bias what is added to each channel of the result, `[K]`; nothing unless given
+ * @returns a new tensor, `[B, H, W, K]`
+ * @throws RangeError if x or filter has not four axes, a filter is not square, its size is even, it has not C channels, or bias is not `[K]`
+ * @see Chellapilla et al. 2006, "High performance convolutional neural networks for document processing", section 3
+ */
+export function convolve(x: tf.Tensor, filter: tf.Tensor, bias?: tf.Tensor): tf.Tensor4D {
+  const [B, H, W, C] = axesOf("x", x, "B H W C");
+  const [size, , , K] = axesOf("filter", filter, "size size C K");
+  assertAxis("filter", filter, 1, size);
+  assertAxis("filter", filter, 2, C);
+  if (size % 2 === 0) throw new RangeError(`the size of a filter must be odd, got ${size}`);
+  if (bias) {
+    axesOf("bias", bias, "K");
+    assertAxis("bias", bias, 0, K);
+  }
+  return tf.tidy(() => {
+    blank("what the filter covers at each pixel, as rows of a matrix");
+    return blank("all filters at all pixels");
+  });
+}

@@ -1,0 +1,75 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, axesOf } from "#lib/shapes";
+
+/** Where the codes of a data set lie, number by number. */
+export interface LatentStatistics {
+  /** `[Z]` */
+  mean: tf.Tensor;
+  /** standard deviation, `[Z]` */
+  std: tf.Tensor;
+}
+
+/**
+ * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
+ *
+ * A data set is encoded in batches, and batches need not be equally large. The result depends on the codes alone, not on how they were
+ * cut into batches. The variance is the mean of the squared differences from the mean: n codes are divided by n.
+ *
+ * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. It must have it also where
+ * rounding leaves a small rest of a variance.
+ *
+ * @param batches codes, `[B, Z]` each, with a B of its own
+ * @returns new tensors, `[Z]` each
+ * @throws RangeError if there is no batch, a batch has not two axes, or its codes have another length than those of the first
+ * @see Rombach et al. 2022, appendix G: the latent space is rescaled to unit variance
+ */
+export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
+  if (batches.length === 0) throw new RangeError("statistics need at least one batch of codes, got none");
+  for (const batch of batches) {
+    axesOf("a batch", batch, "B Z");
+    assertAxis("a batch", batch, 1, batches[0].shape[1] as number);
+  }
+  return tf.tidy(() => {
+    // blank: mean and standard deviation over all codes
+    const codes = tf.concat(batches, 0); // [N, Z]
+    const { mean, variance } = tf.moments(codes, 0); // [Z] each
+    const isConstant = tf.equal(tf.max(codes, 0), tf.min(codes, 0)); // [Z]
+    const std = tf.where(isConstant, tf.onesLike(variance), tf.sqrt(variance)); // [Z]
+    return { mean, std };
+    // end
+  });
+}
+
+/**
+ * Codes as a flow wants its data: of the data set that the statistics come from, each number then has a mean of 0 and a standard
+ * deviation of 1.
+ *
+ * @param z codes, `[B, Z]`
+ * @param statistics of `latentStatistics`
+ * @returns a new tensor, `[B, Z]`
+ * @throws RangeError if z has not two axes, or its codes have another length than the statistics
+ */
+export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Tensor {
+  assertFits(z, mean);
+  return tf.tidy(() => /* blank: codes for the flow */ tf.div(tf.sub(z, mean), std) /* end */); // [B, Z]
+}
+
+/**
+ * Codes as the decoder knows them: the inverse of `normalize`.
+ *
+ *     denormalize(normalize(z, statistics), statistics) = z
+ *
+ * @param z normalized codes, `[B, Z]`
+ * @param statistics those that the codes were normalized with
+ * @returns a new tensor, `[B, Z]`
+ * @throws RangeError if z has not two axes, or its codes have another length than the statistics
+ */
+export function denormalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Tensor {
+  assertFits(z, mean);
+  return tf.tidy(() => /* blank: codes for the decoder */ tf.add(tf.mul(z, std), mean) /* end */); // [B, Z]
+}
+
+function assertFits(z: tf.Tensor, mean: tf.Tensor): void {
+  axesOf("z", z, "B Z");
+  assertAxis("z", z, 1, mean.shape[0]);
+}

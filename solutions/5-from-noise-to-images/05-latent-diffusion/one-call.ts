@@ -1,0 +1,100 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameLength } from "#lib/arrays";
+import { uniformTimes } from "#lib/flow/noise";
+import type { Random } from "#lib/random";
+import { assertSameShape } from "#lib/shapes";
+import { type Pairs, straightPairs } from "../01-flow-matching/straighten-flow.js";
+import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
+import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/guided-sampler.js";
+
+/** Pairs for the second training of a flow that is told a class. */
+export interface LabeledPairs extends Pairs {
+  /** which class each sample was asked for */
+  labels: number[];
+}
+
+/**
+ * The pairs from which a network learns to draw with one call what took guidance many.
+ *
+ * A guided step asks the network about two velocities, for some w that you found by trying. A second training can learn where the
+ * guided flow ends. Then guidance is a part of what the network has learned, and nothing is left to choose.
+ *
+ * @param velocity of the flow after its first training
+ * @param labels what to draw from each noise
+ * @param none the label that says "no class given"
+ * @param x1 noise, `[M, ...]`; it stays as it is
+ * @param w the guidance scale of `guide`
+ * @param steps of Euler's method
+ * @returns the noise, the sample that guidance makes of it, and its label, all new: whatever is trained or changed later doesn't
+ *   change them
+ * @throws RangeError if steps is not a whole number of at least 1, if w is not finite, or if there are not as many labels as noises
+ * @see Liu et al. 2024, "InstaFlow: One Step is Enough for High-Quality Diffusion-Based Text-to-Image Generation", section 3
+ */
+export function guidedPairs(
+  velocity: LabeledVelocity,
+  labels: number[],
+  none: number,
+  x1: tf.Tensor,
+  w: number,
+  steps: number,
+): LabeledPairs {
+  // blank: what is paired
+  const guided = guidedVelocity(velocity, labels, none, w);
+  return { ...straightPairs(guided, x1, steps), labels: [...labels] }; // [M, ...] each
+  // end
+}
+
+/**
+ * The loss of one batch of the second training: `velocityLoss` of pairs that are drawn with replacement, with times uniform in
+ * [0, 1). The velocity is told for what each pair was made.
+ *
+ * Drawn from `rng` are, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
+ *
+ * @param velocity what learns; it is called once
+ * @param pairs M of them
+ * @param size how many pairs are drawn, B
+ * @param rng where all draws come from
+ * @returns a new tensor with one number; gradients flow to the velocity
+ * @throws RangeError if the two of the pairs differ in shape, if there are not as many labels as pairs, or if size is not a whole
+ *   number of at least 1
+ */
+export function labeledPairLoss(
+  velocity: LabeledVelocity,
+  pairs: LabeledPairs,
+  size: number,
+  rng: Random,
+): tf.Scalar {
+  assertSameShape("x0 and x1", pairs.x0, pairs.x1);
+  assertSameLength("pairs and labels", pairs.x0.shape[0], pairs.labels.length);
+  if (!(Number.isInteger(size) && size >= 1))
+    throw new RangeError(`a batch has a whole number of pairs, at least 1, got ${size}`);
+  return tf.tidy(() => {
+    // blank: the loss of pairs that are drawn
+    const rows = Array.from({ length: size }, () => rng.integer(pairs.labels.length));
+    const at = tf.tensor1d(rows, "int32"); // [B]
+    const [x0, x1] = [tf.gather(pairs.x0, at), tf.gather(pairs.x1, at)]; // [B, ...] each
+    const labels = rows.map((row) => pairs.labels[row]);
+    return velocityLoss((x, t) => velocity(x, t, labels), x0, x1, uniformTimes(size, rng)); // []
+    // end
+  });
+}
+
+/**
+ * Where a network that has learned from `guidedPairs` takes noise with a single call. The call asks about the batch once, so it costs
+ * half of one guided step.
+ *
+ * @param velocity after the second training
+ * @param labels what to draw from each noise
+ * @param noise `[B, ...]`, with any number of axes after the first, or none; it stays as it is
+ * @returns the data at time 0, a new tensor of the shape of the noise
+ * @throws RangeError if there are not as many labels as noises
+ */
+export function oneCall(velocity: LabeledVelocity, labels: number[], noise: tf.Tensor): tf.Tensor {
+  assertSameLength("noises and labels", noise.shape[0], labels.length);
+  return tf.tidy(() => {
+    // blank: where one call takes the noise
+    const t = tf.ones([labels.length]); // [B]
+    return tf.sub(noise, velocity(noise, t, labels)); // [B, ...]
+    // end
+  });
+}

@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Digit, digitBatch } from "#lib/digits/digits";
+import { gaussians } from "#lib/flow/noise";
+import type { Coder } from "#lib/latent/coder";
+import type { Random } from "#lib/random";
+import { type FlowPlan, type FlowTrainer, flowTrainer } from "../01-flow-matching/train-two-moons.js";
+import { klToStandard, reparameterize } from "./reparameterize.js";
+
+/** How a variational autoencoder is trained. */
+export interface VaePlan extends FlowPlan {
+  /** B, pictures of a step */
+  batch: number;
+  /** β, the price of a nat */
+  beta: number;
+}
+
+/** The loss of a variational autoencoder and its two parts, one number each. */
+export interface VaeLoss {
+  /** what is minimized */
+  total: tf.Scalar;
+  /** the mean of the squared differences between the pixels of a picture and those of its reconstruction */
+  reconstruction: tf.Scalar;
+  /** `klToStandard` of the codes, in nats for each picture */
+  kl: tf.Scalar;
+}
+
+/**
+ * The loss of a variational autoencoder (VAE) by one batch of pictures:
+ *
+ *     total = reconstruction + β · kl
+ *
+ * The encoder gives a distribution for the code of each picture. A code is drawn from it, with standard normal noise from `rng`
+ * (`gaussians`), and the decoder makes a picture of that code. `VaeLoss` says what the two parts measure. Gradients flow to all weights
+ * of the coder.
+ *
+ * @param coder the encoder and the decoder
+ * @param x pictures, `[B, side, side, 1]`
+ * @param beta β, how much a nat costs, in squared differences of the mean pixel
+ * @param rng where the noise comes from
+ * @returns new tensors
+ * @throws RangeError if beta is no finite number of at least 0
+ * @see Kingma and Welling 2014, equation 7; Higgins et al. 2017, equation 4, for β
+ */
+export function vaeLoss(coder: Coder, x: tf.Tensor, beta: number, rng: Random): VaeLoss {
+  if (!(Number.isFinite(beta) && beta >= 0))
+    throw new RangeError(`beta must be a finite number, at least 0, got ${beta}`);
+  return tf.tidy(() => {
+    // blank: the two parts and their sum, by codes drawn once
+    const { mean, logVariance } = coder.encode(x); // [B, Z] each
+    const z = reparameterize(mean, logVariance, gaussians(mean.shape, rng)); // [B, Z]
+    const reconstruction: tf.Scalar = tf.mean(tf.squaredDifference(coder.decode(z), x)); // []
+    const kl = klToStandard(mean, logVariance); // []
+    const total: tf.Scalar = tf.add(reconstruction, tf.mul(beta, kl)); // []
+    return { total, reconstruction, kl };
+    // end
+  });
+}
+
+/**
+ * Trains a coder on digits: `flowTrainer` on the total of `vaeLoss`, with a fresh batch (`digitBatch`) for each step, drawn before the
+ * noise.
+ *
+ * @param coder is trained in place, all of it
+ * @param from the digits to learn from
+ * @param plan as for `flowTrainer`, the size of a batch, and β
+ * @param rng where all draws come from
+ * @throws RangeError if the plan's batch is no whole number of at least 1
+ */
+export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random): FlowTrainer {
+  const { batch, beta } = plan;
+  if (!(Number.isInteger(batch) && batch >= 1))
+    throw new RangeError(`a batch must have a whole number of pictures, at least 1, got ${batch}`);
+  // blank: the trainer of both halves
+  const lossOf = () => vaeLoss(coder, digitBatch(from, batch, rng).x, beta, rng).total; // []
+  return flowTrainer(Object.values(coder.parameters), lossOf, plan);
+  // end
+}
+
+/**
+ * Pictures as they come out of their codes. Nothing is drawn: each picture takes the most probable one of its codes, so the same picture always
+ * gives the same reconstruction.
+ *
+ * @param coder is left unchanged
+ * @param x pictures, `[B, side, side, 1]`
+ * @returns a new tensor, `[B, side, side, 1]`; a few pixels may lie outside of −1 to 1
+ */
+export function rebuild(coder: Coder, x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => /* blank: through the code and back */ coder.decode(coder.encode(x).mean) /* end */); // [B, side, side, 1]
+}
