@@ -11,7 +11,6 @@ export const TRAINED_BY = {
   judge: "process-reward-model",
   thinker: "learning-to-think",
   student: "distilled-student",
-  writer: "train-latent-flow",
 } as const;
 export type ModelName = keyof typeof TRAINED_BY;
 

@@ -1,9 +1,10 @@
-import type { Tensor } from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { digits, PIXELS, SIDE } from "../../lib/digits/digits.js";
 import { readDigit } from "../../lib/digits/judge.js";
 import { gaussians } from "../../lib/flow/noise.js";
 import { DIGIT_FLOW, initLatentNet } from "../../lib/latent/latent-net.js";
 import { picturesIn } from "../../lib/pictures/pixels.js";
+import type { Random } from "../../lib/random.js";
 import { loadCourse } from "../course/load.js";
 import { develop, fitting, type Moment } from "../paint/develop.js";
 import { glyph, SIGNS } from "../paint/glyphs.js";
@@ -24,6 +25,8 @@ type Statistics =
   typeof import("../../solutions/5-from-noise-to-images/05-latent-diffusion/latent-statistics.js");
 
 const MOST_SIGNS = 60;
+/** Signs in a line of the saved picture, however narrow the terminal is. */
+const SAVED_ACROSS = 12;
 const SHAPE: [number, number, 1] = [SIDE, SIDE, 1];
 
 /** `kata write [digits...]`: the learner's own model of chapter 05 writes digits by hand, out of noise. */
@@ -35,41 +38,19 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
   const loader = await Loader.open();
   try {
     const course = await loadCourse();
-    const load: Load = (slug) => loader.load(findExercise(course, slug));
-    const net = await loadTrained(load, "writer", (stored) => initLatentNet(DIGIT_FLOW, stored));
-    const { guidedVelocity } = await load<Guided>("guided-sampler");
-    const { sampleLatent, digitPainter } = await load<Sampling>("sample-latent");
-    const { denormalize } = await load<Statistics>("latent-statistics");
-    const painter = digitPainter();
+    const handwrite = await handwriter((slug) => loader.load(findExercise(course, slug)), options, rng);
     const { train } = digits();
     const say = async (asked: string) => {
-      const signs = [...asked];
-      const labels = signs.filter((sign) => /\d/.test(sign)).map(Number);
-      const moments: Moment[] = [];
-      const place = (drawn: Float32Array[]) => {
-        let next = 0;
-        return signs.map((sign) => (/\d/.test(sign) ? drawn[next++] : glyph(sign)));
-      };
-      const keep = (codes: Tensor, t: number) => {
-        const pixels = painter.decode(denormalize(codes, painter.statistics)).dataSync();
-        moments.push({ t, pictures: place(picturesIn(pixels, PIXELS)) });
-      };
-      const noise = gaussians([labels.length, net.sizes.latent], rng);
-      const velocity = guidedVelocity(net.velocity, labels, net.sizes.classes, options.w);
-      const pictures = picturesIn(
-        sampleLatent(velocity, painter, noise, options.steps, keep).dataSync(),
-        PIXELS,
-      );
-      const sheet = { shape: SHAPE, gap: 0, across: Math.min(signs.length, fitting(SIDE, 0)) };
+      const moments = handwrite(asked);
+      const sheet = { shape: SHAPE, gap: 0, across: Math.min(asked.length, fitting(SIDE, 0)) };
       await develop(moments, sheet);
-      const read = pictures.map((picture) => readDigit(picture, train).label);
-      const right = read.filter((label, i) => label === labels[i]).length;
-      print([`The judge reads ${read.join("")}: ${right} of ${labels.length} right.`]);
-      const file = await savePng(
-        { ...sheet, pictures: place(pictures) },
-        { name: asked, file: options.out, isInk: true },
-      );
-      remark(`Saved to ${file}`);
+      const { pictures } = moments[moments.length - 1];
+      const wanted = [...asked].map((sign, i) => ({ sign, picture: pictures[i] })).filter(({ sign }) => isDigit(sign));
+      const read = wanted.map(({ picture }) => String(readDigit(picture, train).label));
+      const right = read.filter((label, i) => label === wanted[i].sign).length;
+      print([`The judge reads ${read.join("")}: ${right} of ${wanted.length} right.`]);
+      const saved = { ...sheet, across: SAVED_ACROSS, pictures };
+      remark(`Saved to ${await savePng(saved, { name: asked, file: options.out, isInk: true })}`);
     };
     remark(whoseText(loader.loaded(), "writes"));
     if (text !== undefined) await say(text);
@@ -78,6 +59,37 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
     await loader.close();
   }
   return EXIT.passed;
+}
+
+/** Writes a text by hand, sign by sign. The moments go from noise to digits; what is no digit is printed from the start. */
+async function handwriter(
+  load: Load,
+  { w, steps }: MakingOptions,
+  rng: Random,
+): Promise<(text: string) => Moment[]> {
+  const net = await loadTrained(load, "writer", (stored) => initLatentNet(DIGIT_FLOW, stored));
+  const { guidedVelocity } = await load<Guided>("guided-sampler");
+  const { sampleLatent, digitPainter } = await load<Sampling>("sample-latent");
+  const { denormalize } = await load<Statistics>("latent-statistics");
+  const painter = digitPainter();
+  return (text) => {
+    const labels = [...text].filter(isDigit).map(Number);
+    const moments: Moment[] = [];
+    const keep = (codes: tf.Tensor, t: number) => {
+      const drawn = picturesIn(painter.decode(denormalize(codes, painter.statistics)).dataSync(), PIXELS);
+      let next = 0;
+      moments.push({ t, pictures: [...text].map((sign) => (isDigit(sign) ? drawn[next++] : glyph(sign))) });
+    };
+    tf.tidy(() => {
+      const noise = gaussians([labels.length, net.sizes.latent], rng); // [B, Z]
+      sampleLatent(guidedVelocity(net.velocity, labels, net.sizes.classes, w), painter, noise, steps, keep);
+    });
+    return moments;
+  };
+}
+
+function isDigit(sign: string): boolean {
+  return /^[0-9]$/.test(sign);
 }
 
 /**
