@@ -45,7 +45,9 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
       const sheet = { shape: SHAPE, gap: 0, across: Math.min(asked.length, fitting(SIDE, 0)) };
       await develop(moments, sheet);
       const { pictures } = moments[moments.length - 1];
-      const wanted = [...asked].map((sign, i) => ({ sign, picture: pictures[i] })).filter(({ sign }) => isDigit(sign));
+      const wanted = [...asked]
+        .map((sign, i) => ({ sign, picture: pictures[i] }))
+        .filter(({ sign }) => isDigit(sign));
       const read = wanted.map(({ picture }) => String(readDigit(picture, train).label));
       const right = read.filter((label, i) => label === wanted[i].sign).length;
       print([`The judge reads ${read.join("")}: ${right} of ${wanted.length} right.`]);

@@ -34,7 +34,7 @@ export const CAPTION_LENGTH = 7;
 /** Pixels along each side of a scene. */
 export const SCENE_SIDE = 8;
 const RADIUS = 2;
-/** A shape stands this many pixels or fewer away from its corner, in each direction. */
+/** A shape that is moved is fewer than this many pixels away from its corner, in each direction. */
 const JITTER = 2;
 
 /** A colored shape in a quarter of a picture. */
@@ -85,12 +85,12 @@ export function captionOf({ color, shape, right, bottom }: Scene, rng?: Random):
   return [...[[], ["a"], ["the"]][rng.integer(3)], ...words].join(" ");
 }
 
-/** The pictures of given scenes, each moved at random: [B, 8, 8, 3]. */
-export function scenePictures(scenes: readonly Scene[], rng: Random): tf.Tensor4D {
+/** The pictures of given scenes, [B, 8, 8, 3]; with `rng` each shape is moved from its corner at random. */
+export function scenePictures(scenes: readonly Scene[], rng?: Random): tf.Tensor4D {
   const size = 3 * SCENE_SIDE ** 2;
+  const moved = () => rng?.integer(JITTER) ?? 0;
   const pixels = new Float32Array(scenes.length * size);
-  for (const [b, scene] of scenes.entries())
-    pixels.set(paintScene(scene, rng.integer(JITTER), rng.integer(JITTER)), b * size);
+  for (const [b, scene] of scenes.entries()) pixels.set(paintScene(scene, moved(), moved()), b * size);
   return tf.tensor4d(pixels, [scenes.length, SCENE_SIDE, SCENE_SIDE, 3]);
 }
 

@@ -1,0 +1,60 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import {
+  type BatchedAttention,
+  batchedAttention,
+} from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-attention.js";
+import { batchedLinear } from "../../2-building-a-transformer/02-scaled-dot-product-attention/batched-linear.js";
+import type { MultiHeadProjections } from "../../2-building-a-transformer/03-multi-head-attention/batched-multi-head.js";
+import { mergeHeads } from "../../2-building-a-transformer/03-multi-head-attention/merge-heads.js";
+import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attention/split-heads.js";
+
+/**
+ * Multi-head cross-attention: part 2's attention, between the patches of a picture and the words of its caption.
+ *
+ * Each patch gets a mixture of what the words of its own item say, with weights of its own. Patches don't attend to each other here,
+ * nor do words. Words are vectors of any width W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes what the heads found.
+ *
+ * Padding is no word: it has no effect, whatever its vector is, and its weight is exactly 0. An item without a word finds nothing, so
+ * its weights and its output are 0.
+ *
+ * @param x one vector for each patch, `[B, N, D]`
+ * @param words one vector for each place of the caption, `[B, M, W]`
+ * @param mask booleans, `[B, M]`: true is a word, false is padding
+ * @param weights four projections, `[inputs, outputs]`: inputs are D or W numbers for Wq, Wk and Wv, and Wo has D columns
+ * @param heads H, how many heads there are
+ * @returns output, `[B, N, D]`, and the weights, `[B, H, N, M]`: how much each patch attends to each word, for each head
+ * @throws RangeError if x is not `[B, N, D]`, words is not `[B, M, W]`, mask is not `[B, M]`, H doesn't divide the columns of a
+ *   projection, or a width doesn't fit
+ * @see Vaswani et al. 2017, section 3.2.3, "encoder-decoder attention"; Rombach et al. 2022, section 3.3
+ */
+export function crossAttention(
+  x: tf.Tensor,
+  words: tf.Tensor,
+  mask: tf.Tensor,
+  { Wq, Wk, Wv, Wo }: MultiHeadProjections,
+  heads: number,
+): BatchedAttention {
+  const [B, , D] = axesOf("x", x, "B N D");
+  const [, M, W] = axesOf("words", words, "B M W");
+  assertSameShape("words and [B, M, W]", words, { shape: [B, M, W] });
+  assertSameShape("mask and [B, M]", mask, { shape: [B, M] });
+  assertAxis("Wo", Wo, 1, D);
+  return tf.tidy(() => {
+    // blank: queries, keys and values, each cut into heads
+    const q = splitHeads(batchedLinear(x, Wq), heads); // [B, H, N, headDim]
+    const k = splitHeads(batchedLinear(words, Wk), heads); // [B, H, M, headDim]
+    const v = splitHeads(batchedLinear(words, Wv), heads); // [B, H, M, headDim]
+    // end
+    const visible: tf.Tensor = /* blank: the mask, with axes for heads and queries */ tf.reshape(mask, [
+      B,
+      1,
+      1,
+      M,
+    ]) /* end */; // [B, 1, 1, M]
+    // blank: what each patch found, and with which weights
+    const { output, weights } = batchedAttention(q, k, v, visible); // [B, H, N, headDim], [B, H, N, M]
+    return { output: batchedLinear(mergeHeads(output), Wo), weights }; // [B, N, D], [B, H, N, M]
+    // end
+  });
+}

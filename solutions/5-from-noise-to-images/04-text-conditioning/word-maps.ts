@@ -1,0 +1,27 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertAxis, axesOf } from "#lib/shapes";
+
+/**
+ * Shows where in a picture each word of its caption was read: a small picture for each word, with one number for each patch.
+ *
+ * A number is the weight that the patch gave to the word, as the mean over all heads. Nothing is scaled after that, so at each patch
+ * the maps of all words still sum to 1.
+ *
+ * @param weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head
+ * @param rows rows of patches
+ * @param columns columns of patches; the N patches are in the order of `patchify`
+ * @returns a new tensor, `[B, M, rows, columns]`
+ * @throws RangeError if weights has not four axes, or N is not rows · columns
+ * @see Tang et al. 2023, "What the DAAM: interpreting Stable Diffusion using cross attention", section 3
+ */
+export function wordMaps(weights: tf.Tensor, rows: number, columns: number): tf.Tensor {
+  const [B, , , M] = axesOf("weights", weights, "B H N M");
+  assertAxis("weights", weights, 2, rows * columns);
+  return tf.tidy(() => {
+    // blank: a map for each word of each item
+    const mean = tf.mean(weights, 1); // [B, N, M]
+    const words = tf.transpose(mean, [0, 2, 1]); // [B, M, N]
+    return tf.reshape(words, [B, M, rows, columns]); // [B, M, rows, columns]
+    // end
+  });
+}
