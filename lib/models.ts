@@ -4,7 +4,8 @@ import { writeSafetensors } from "./write-safetensors.js";
 
 /**
  * The models that learners train and then use, and the exercise that trains each: `kata chat` asks the first four, `kata think` the next
- * three, `kata paint` and `kata write` one each. */
+ * three, `kata paint` and `kata write` one each.
+ */
 export const TRAINED_BY = {
   sft: "train-sft",
   ppo: "train-ppo",
