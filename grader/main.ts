@@ -150,6 +150,35 @@ when learning-to-think, distilled-student and process-reward-model pass.`,
   .option("--seed <n>", "the same seed thinks the same thoughts", Number)
   .action(action(async () => (await import("./commands/think.js")).think));
 program
+  .command("paint [caption...]")
+  .description("your own model of part 5 paints what a caption says, out of noise")
+  .addHelpText(
+    "after",
+    `
+A caption such as "a red triangle right top": color, shape and place in any order. Without one each line of standard input is
+a caption. The model is kept when train-text-dit passes.`,
+  )
+  .option("-n <n>", "how many pictures", Number, 4)
+  .option("-w <w>", "guidance: 0 ignores the caption, more than 1 exaggerates it", Number, 2)
+  .option("--steps <n>", "steps from noise to picture", Number, 20)
+  .option("--seed <n>", "the same seed paints the same pictures", Number)
+  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .action(action(async () => (await import("./commands/paint.js")).paint));
+program
+  .command("write [digits...]")
+  .description("your own model of part 5 writes digits by hand, out of noise")
+  .addHelpText(
+    "after",
+    `
+Digits, with . : - + = / and spaces between them, such as 24.12.2026. Without any each line of standard input is written. The
+model is kept when train-latent-flow passes.`,
+  )
+  .option("-w <w>", "guidance: 0 writes any digits, more than 1 exaggerates them", Number, 1.5)
+  .option("--steps <n>", "steps from noise to digit", Number, 20)
+  .option("--seed <n>", "the same seed writes the same hand", Number)
+  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .action(action(async () => (await import("./commands/write.js")).write));
+program
   .command("portfolio")
   .description("a page of what you have built, from your own runs, to keep or to show to a friend")
   .option("--out <file>", "where to write it (.kata/portfolio.html)")

@@ -93,7 +93,7 @@ const MOST_NAMED = 8;
 /** Whose code writes: the learner's where it has passed. */
 export function whoseText(
   { own, reference }: { own: string[]; reference: string[] },
-  does: "writes" | "answers" | "thinks" = "writes",
+  does: "writes" | "answers" | "thinks" | "paints" = "writes",
 ): string {
   const all = own.length + reference.length;
   if (own.length === 0)

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { digitBatch, digits, PIXELS } from "../../lib/digits/digits.js";
+import { digitBatch, digitPictures, digits, PIXELS } from "../../lib/digits/digits.js";
 import { judgeDigits, readDigit } from "../../lib/digits/judge.js";
+import { pooled } from "../../lib/pictures/pixels.js";
 import { mersenneTwister } from "../../lib/random.js";
 
 const { train, heldOut } = digits();
@@ -39,4 +40,22 @@ test("a batch holds the pixels and the labels of what was drawn", async () => {
   const drawn = [0, 1, 2].map(() => train[rng.integer(train.length)]);
   expect(labels).toEqual(drawn.map(({ label }) => label));
   expect(await x.data()).toEqual(Float32Array.from(drawn.flatMap(({ pixels }) => Array.from(pixels))));
+});
+
+test("at 28 x 28 they are the same digits", () => {
+  const whole = digits(28);
+  expect([whole.train.length, whole.heldOut.length]).toEqual([4500, 500]);
+  for (const i of [0, 1234, 4499]) {
+    const { label, pixels } = whole.train[i];
+    const small = pooled(pixels, 28);
+    expect([label, small.length]).toEqual([train[i].label, PIXELS]);
+    const largest = Math.max(...small.map((value, j) => Math.abs(value - train[i].pixels[j])));
+    expect(largest, "both are rounded to 16 levels, 2 / 15 apart").toBeLessThanOrEqual(2 / 15 + 1e-6);
+  }
+});
+
+test("pictures of any size make a batch", () => {
+  const x = digitPictures(digits(28).heldOut.slice(0, 2));
+  expect(x.shape).toEqual([2, 28, 28, 1]);
+  x.dispose();
 });
