@@ -134,8 +134,15 @@ test("all pairs are drawn, each as often as the others", async () => {
 test("each batch has fresh draws", async () => {
   const rng = specRandom(18);
   const seen = new Set<string>();
-  for (let i = 0; i < 12; i++) seen.add((await rowsOf(numbered(11), 5, rng)).join());
+  const drawn = new Set<number>();
+  for (let i = 0; i < 12; i++) {
+    const rows = await rowsOf(numbered(11), 5, rng);
+    seen.add(rows.join());
+    for (const row of rows) drawn.add(row);
+  }
   expect(seen.size, "different batches of five pairs among 12").toBeGreaterThan(9);
+  // Of 60 draws from 11 pairs none of the last six has a chance of 3e-21.
+  expect(Math.max(...drawn)).toLieBetween(5, 10, "the last of 11 pairs that 12 batches of five drew");
 });
 
 test("a pair that is drawn says nothing about the next", async () => {

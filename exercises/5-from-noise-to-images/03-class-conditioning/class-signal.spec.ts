@@ -142,6 +142,7 @@ test("a label without a row is refused", async () => {
         label,
       );
   await expect(() => classSignal([0, 2, 1], tf.ones([2, 3]))).toRefuse(RangeError, "label 2 of two rows", 2);
+  await expect(() => classSignal([1, 0.5, 1.5], TABLE())).toRefuse(RangeError, "two halves of a label", 0.5);
 });
 
 test("the first label is looked at too, and a single one", async () => {
