@@ -82,7 +82,7 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "Put 1e6 into the vector of a padding token. Does any patch notice? Give each caption a single word: is each weight exactly 1?",
-        "Whoever asks makes queries, and whoever answers makes keys and values. A mask speaks about keys, so it is the same for each head and each query.",
+        "Queries come from what asks, keys and values from what answers. A mask speaks about keys, so it is the same for each head and each query.",
         "q = x W_q,   k = c W_k,   v = c W_v;   A = softmax over words(q kᵀ / √d_k);   output = [head 1 | head 2 | ...] · W_o",
         "Project the patches to queries, the words to keys and to values, and cut each into heads.\nGive the mask an axis of length 1 for the heads and one for the patches.\nLet part 2's attention find the words. Merge the heads of its output, and mix them with the last projection.",
       ],
@@ -98,7 +98,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Set all nine parts to 0. Is the result exactly x? Open the second gate alone: does only cross-attention act?",
-        "The third sublayer is treated as the other two are: it reads a normed stream, and its gate stands before the sum. The words come as they are.",
+        "The third sublayer is treated as the other two are: it reads a normed stream, and its gate acts before the sum. The words are read as they are.",
         "a = x + g₁ ⊙ attention(modulate(x, s₁, c₁));   b = a + g₂ ⊙ cross(modulate(a, s₂, c₂), words);   y = b + g₃ ⊙ ffn(modulate(b, s₃, c₃))",
         "Name the nine parts in their order. Let self-attention read the modulated stream, and add what its gate lets through.\nDo the same with cross-attention, which gets the words and their mask too, and with the feed-forward network.\nEach sublayer reads the stream as the one before it left it. Return the weights of cross-attention beside the stream.",
       ],

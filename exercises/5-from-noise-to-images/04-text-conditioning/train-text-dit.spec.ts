@@ -380,8 +380,8 @@ test("every argument counts at every call", async () => {
   await expectLoss(net, UNSEEN, plan, 50, "the loss of other scenes");
 });
 
-// 10 seeds of these 450 steps, w = 2, 20 steps: right were 0.98 to 1 of the seen scenes (error 0.042 to 0.078), 0.84 to 1 of the unseen ones
-// (0.060 to 0.123; in each seed color and place were right, only shapes failed). At w = 0 right were 0 to 0.04. The loss ended at 0.12 to 0.15.
+// 10 seeds of this test, and 10 other ones: right were 0.94 to 1 of the seen scenes (error 0.02 to 0.10), 0.84 to 1 of the unseen ones (0.03
+// to 0.12; color and place were right in all of them, only shapes failed), 0 to 0.04 at w = 0. The loss ended at 0.11 to 0.15.
 test("450 steps teach it to paint what words say", async () => {
   const rng = specRandom(60);
   const net = initTextDiT(PAINTER, rng);
@@ -407,7 +407,7 @@ test("450 steps teach it to paint what words say", async () => {
   };
   await show(losses, seen, unseen, reports);
   expect(reports["w = 2, seen"].right).toLieBetween(
-    0.9,
+    0.85,
     1,
     "the share of right pictures of scenes that were seen",
   );

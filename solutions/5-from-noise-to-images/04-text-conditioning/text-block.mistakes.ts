@@ -174,7 +174,7 @@ export default mistakesFor<typeof import("./text-block.js")>({
   },
   "words-after-the-network": {
     because:
-      "The words were read last, after the feed-forward network. Cross-attention stands between the other two.",
+      "The words were read last, after the feed-forward network. Cross-attention comes between the other two.",
     ...by({ through: (x, { self, cross, ffn }) => cross(ffn(self(x))) }),
   },
   "all-read-x": {

@@ -312,7 +312,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "hidden-with-its-own-ids": {
     because:
-      "A hidden caption kept its ids behind the mask of the empty one, so its first word is still read.",
+      "A hidden caption kept its ids under the mask of the empty one, so its first word is still read.",
     ...byLoss({
       told: (captions, share, rng) => ({
         ids: captions.ids,
