@@ -150,6 +150,13 @@ when learning-to-think, distilled-student and process-reward-model pass.`,
   .option("--seed <n>", "the same seed thinks the same thoughts", Number)
   .action(action(async () => (await import("./commands/think.js")).think));
 program
+  .command("portfolio")
+  .description("a page of what you have built, from your own runs, to keep or to show to a friend")
+  .option("--out <file>", "where to write it (.kata/portfolio.html)")
+  .option("--json", "one JSON document on standard output, as the README describes it")
+  .option("--no-open", "print where the page is, and open no browser")
+  .action(action(async () => (await import("./commands/portfolio.js")).portfolio));
+program
   .command("status")
   .description("how far you are")
   .option("--json", "one JSON document on standard output, as the README describes it")

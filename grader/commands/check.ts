@@ -4,7 +4,7 @@ import { stubOf } from "../course/pristine.js";
 import { lookOf } from "../render/look.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
-import { entryOf, updateProgress } from "../state/progress.js";
+import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
 import { findExercises } from "./find.js";
 import { print } from "./print.js";
@@ -55,10 +55,4 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
 
 function isUntouched(exercise: PlacedExercise): boolean {
   return fileFingerprint(exercise.files.stub) === fingerprint(stubOf(exercise).text);
-}
-
-async function forgetPass(exercise: PlacedExercise): Promise<void> {
-  await updateProgress((progress) => {
-    entryOf(progress, exercise.slug).passed = undefined;
-  });
 }

@@ -15,6 +15,8 @@ function farText(course: Course): string {
   const { progress } = readProgress();
   const states = statesOf(course, progress);
   const passed = course.exercises.filter(({ slug }) => states.get(slug) === "passed").length;
+  if (passed === course.exercises.length)
+    return `All ${passed} exercises have passed. A page of what you have built: npm run kata -- portfolio`;
   const { slug } = currentExercise(course, progress);
   return `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}. npm start goes on there.`;
 }

@@ -9,11 +9,12 @@ import { root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
 import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
-import { keepLearners, withLearnersShared } from "../show/sides.js";
+import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotice } from "../state/notice.js";
 import { passedIn } from "../state/passed.js";
-import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
+import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
 import { borrowed } from "./borrowed.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
@@ -125,6 +126,7 @@ export async function attempt(
     return notJudged(exercise, source.text, NO_PACKAGES, notices);
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, { result, exhibits });
+  if (made.counts) await keepPassed(exercise, exhibits);
   const notKept = made.counts && (await keepModels(report.told));
   if (notKept) notices.push(notKept);
   if (result.verdict === "failed" || result.verdict === "error") {
@@ -132,17 +134,7 @@ export async function attempt(
     made.diagnosis = diagnose(result.tests, mistakes ?? []);
     if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made);
   }
-  const saved = await updateProgress((progress) => {
-    const entry = entryOf(progress, exercise.slug);
-    entry.runs++;
-    if (made.counts) {
-      entry.passed = {
-        at: new Date().toISOString(),
-        file: fingerprint(source.text),
-        spec: fingerprint(spec),
-      };
-    }
-  });
+  const saved = await updateProgress((progress) => recordRun(progress, made, new Date()));
   if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
   return made;
 }

@@ -1,10 +1,10 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import { drawCurves } from "./curve.js";
+import { documentOf } from "./document.js";
 import type { Drawn } from "./drawn.js";
 import { drawHeatmaps } from "./heatmap.js";
 import { escaped } from "./html.js";
 import { drawImages } from "./images.js";
-import { PLAYER_HASH, PLAYER_SCRIPT } from "./player.js";
 import { drawPoints } from "./points.js";
 import type { Sides } from "./sides.js";
 import { STYLE } from "./style.js";
@@ -26,29 +26,15 @@ export function pageHtml({ title, place }: Heading, { yours, problem, reference 
   const sections = titles.map((name, i) =>
     section(i, find(yours?.exhibits, name), find(reference.exhibits, name), missing(yours?.verdict)),
   );
-  const isPlayed = sections.some((html) => html.includes('class="player"'));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${isPlayed ? `; script-src '${PLAYER_HASH}'` : ""}">
-<title>${escaped(title)} - Transformer Kata</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <p class="place">${escaped(place)}</p>
 <h1>${escaped(title)}</h1>
 <p>What your code computed, beside what the reference computes from the same input. ${escaped(standing(yours?.verdict, problem))}</p>
 </header>
 <main>
 ${sections.join("\n")}
-</main>
-${isPlayed ? `<script>${PLAYER_SCRIPT}</script>\n` : ""}</body>
-</html>
-`;
+</main>`;
+  return documentOf(title, STYLE, body);
 }
 
 function standing(verdict: string | undefined, problem: string | undefined): string {
@@ -97,7 +83,7 @@ const DRAW = {
 };
 
 /** A side that is missing, cannot be drawn, or is of another kind than the reference's, is left out. */
-function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined): Drawn {
+export function drawPair(yours: Exhibit | undefined, theirs: Exhibit | undefined): Drawn {
   const kinds = [theirs?.kind, yours?.kind].filter((kind) => kind !== undefined && kind !== "unusable");
   const kind = kinds[0] as keyof typeof DRAW | undefined;
   if (!kind) return { yours: undefined, theirs: undefined, below: "" };

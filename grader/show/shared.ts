@@ -14,20 +14,22 @@ import { readKept } from "./kept.js";
  * @param own the file of this exercise, whose older run must not come back
  */
 export function withShared(exhibits: Exhibit[], folder: string, ending: string, own: string): Exhibit[] {
-  if (!exhibits.some(isShared)) return exhibits;
-  const others = keptIn(folder, ending, own).filter(isShared);
+  return exhibits.some(isShared) ? joined(exhibits, keptIn(folder, ending, own)) : exhibits;
+}
+
+/** The same with what the others have shown at hand. */
+export function joined(exhibits: Exhibit[], others: Exhibit[]): Exhibit[] {
   return exhibits.map((exhibit) => {
     if (!isShared(exhibit)) return exhibit;
-    const lines = [exhibit, ...others.filter(({ title }) => title === exhibit.title)].flatMap(
-      ({ series }) => series,
-    );
+    const alike = others.filter(isShared).filter(({ title }) => title === exhibit.title);
+    const lines = [exhibit, ...alike].flatMap(({ series }) => series);
     const byName = new Map(lines.reverse().map((line) => [line.name, line])); // the exercise's own come last, and stay
     const names = [...byName.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     return { ...exhibit, series: names.map((name) => byName.get(name)!) };
   });
 }
 
-function isShared(exhibit: Exhibit): exhibit is Curve {
+export function isShared(exhibit: Exhibit): exhibit is Curve {
   return exhibit.kind === "curve" && exhibit.shared === true;
 }
 

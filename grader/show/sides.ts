@@ -8,7 +8,7 @@ import type { Job, Report } from "../run/host.js";
 import { type Module, modulesOf } from "../run/modules.js";
 import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
-import { cacheFolder, exhibitsFolder } from "../state/files.js";
+import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";
 import { passedUnchanged } from "../state/passed.js";
 import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
 import { withShared } from "./shared.js";
@@ -85,6 +85,23 @@ export async function keepLearners(
   const file = keptFile(exercise);
   if (exhibits.length === 0 && !existsSync(file)) return;
   await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits });
+}
+
+/** Keeps what a run that counts as a pass showed, where no later run of another answer replaces it. */
+export async function keepPassed({ slug }: PlacedExercise, exhibits: Exhibit[]): Promise<void> {
+  if (exhibits.length > 0)
+    await keep(path.join(passedFolder, `${slug}.json`), { key: "", verdict: "passed", exhibits });
+}
+
+/**
+ * What the last run of an exercise that passed showed; undefined if there was none, or it showed nothing.
+ *
+ * @param hasPassed by the record. It vouches for what was kept before passes were kept apart
+ */
+export function lastPassed(slug: string, hasPassed: boolean): Exhibit[] | undefined {
+  const passed = readKept(path.join(passedFolder, `${slug}.json`));
+  const last = passed ?? (hasPassed ? readKept(path.join(exhibitsFolder, `${slug}.json`)) : undefined);
+  return last?.verdict === "passed" ? last.exhibits : undefined;
 }
 
 function keptFile({ slug }: PlacedExercise): string {

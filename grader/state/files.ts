@@ -11,6 +11,12 @@ export const keptFolder = path.join(kata, "kept");
 export const cacheFolder = path.join(kata, "cache");
 /** What the last run of each exercise showed, and the pages made of it. */
 export const exhibitsFolder = path.join(kata, "exhibits");
+/** What the last run of each exercise that passed showed: a wrong answer after it takes nothing away. */
+export const passedFolder = path.join(kata, "passed");
 export const showFolder = path.join(kata, "show");
-/** Models that the learner has trained, for `kata chat` and `kata think`. */
+/** Where `kata portfolio` writes its page unless it is told another place. */
+export const portfolioFile = path.join(kata, "portfolio.html");
+/** Models that the learner has trained, for `kata chat`, `kata think`, `kata paint` and `kata write`. */
 export const modelsFolder = path.join(kata, "models");
+/** Pictures that `kata paint` and `kata write` have made. */
+export const picturesFolder = path.join(kata, "pictures");

@@ -11,8 +11,16 @@ import { leaveNotice } from "./notice.js";
 const VERSION = 1;
 
 const Entry = v.object({
-  /** The last pass: when, and fingerprints of the learner's file and of the spec at that moment. */
-  passed: v.optional(v.object({ at: v.string(), file: v.string(), spec: v.string() })),
+  /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
+  passed: v.optional(
+    v.object({
+      at: v.string(),
+      file: v.string(),
+      spec: v.string(),
+      /** How long the run took. */
+      ms: v.optional(v.number()),
+    }),
+  ),
   /** Runs so far. */
   runs: v.optional(v.number(), 0),
   /** Highest hint rung shown. */
@@ -21,6 +29,10 @@ const Entry = v.object({
   solutionShown: v.optional(v.boolean(), false),
   /** The choice that the learner made before the first run, by index; null where the question was skipped. */
   predicted: v.optional(v.nullable(v.number())),
+  /** How often each mistake of the course was recognized, by its name. */
+  mistakes: v.optional(v.record(v.string(), v.number())),
+  /** The fingerprint of the file that was judged last. */
+  judged: v.optional(v.string()),
 });
 
 const Progress = v.object({
@@ -28,6 +40,10 @@ const Progress = v.object({
   /** The exercise that the learner was at. */
   current: v.optional(v.string()),
   exercises: v.optional(v.record(v.string(), Entry), {}),
+  /** The days on which something was judged, as `2026-11-28`, in order. */
+  days: v.optional(v.array(v.string())),
+  /** All that had passed when everything was judged once more, in one word. */
+  proven: v.optional(v.string()),
 });
 
 export type Entry = v.InferOutput<typeof Entry>;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { placeOf } from "../course/chapters.js";
+import type { PlacedExercise } from "../course/load.js";
 import { nextOpen } from "../course/order.js";
 import { nextRung } from "../render/hints.js";
 import { resetExercise } from "../state/kept.js";
@@ -7,6 +8,7 @@ import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { recap } from "./cards.js";
 import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
+import { showEnd } from "./end.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
 import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED } from "./remarks.js";
@@ -47,11 +49,20 @@ async function next(session: Session): Promise<void> {
   state.goOn = (state.doing === "judging" && !hasFailed) || isUnjudged(state);
   const following = nextOpen(course, state.states, state.exercise);
   if (state.goOn) state.message = JUDGED_FIRST;
-  else if (!hasPassed && following) state.message = NOT_PASSED;
-  else if (isChapterDone(session) && following?.chapter !== state.exercise.chapter)
-    state.overlay = recap(session, following);
+  else if (!hasPassed && !isAllDone(session)) state.message = NOT_PASSED;
+  else if (isChapterDone(session) && isLeft(session, following)) state.overlay = recap(session, following);
   else if (following) await goTo(following);
-  else state.message = "Every exercise has passed.";
+  else showEnd(session);
+}
+
+function isAllDone({ state }: Session): boolean {
+  return [...state.states.values()].every((one) => one === "passed");
+}
+
+/** Whether the chapter is left for another one, or for the end of the course where it is the last. */
+function isLeft({ course, state }: Session, following: PlacedExercise | undefined): boolean {
+  if (following) return following.chapter !== state.exercise.chapter;
+  return course.exercises.at(-1)?.chapter === state.exercise.chapter;
 }
 
 function isChapterDone({ course, state }: Session): boolean {

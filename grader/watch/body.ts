@@ -75,7 +75,10 @@ function welcomeLines(look: Look): string[] {
 function nextLines({ course, states, exercise }: WatchState, look: Look): string[] {
   const next = nextOpen(course, states, exercise);
   if (!next || next === exercise)
-    return wrap(look.color.green.bold("Every exercise of the course has passed. Congratulations!"), look);
+    return wrap(
+      `${look.color.green.bold("Every exercise of the course has passed!")} ${look.color.bold.cyan("n")} goes on to the end.`,
+      look,
+    );
   const chapter = next.chapter !== exercise.chapter ? ` in ${next.chapter.split("/")[1]}` : "";
   return wrap(
     `${look.color.bold.cyan("n")} goes on to ${look.color.bold(next.title)} (${next.slug})${chapter}. Play on here as long as you like.`,

@@ -6,6 +6,7 @@ import { LETTERS, questionLines } from "../render/prediction.js";
 import { entryOf, updateProgress } from "../state/progress.js";
 import type { Key } from "./bursts.js";
 import type { Card } from "./card.js";
+import { showEnd } from "./end.js";
 import { showLesson } from "./pages.js";
 import type { WatchState } from "./screen.js";
 import { refresh, type Session } from "./session.js";
@@ -66,9 +67,10 @@ export function recap({ course, state }: Session, following: PlacedExercise | un
   return {
     kind: "card",
     lines: (look) => recapCard({ ...place, next }, users, look),
-    keys: [["enter", following ? "go on" : "back"]],
-    press: async ({ goTo }) => {
-      if (following) await goTo(following);
+    keys: [["enter", "go on"]],
+    press: async (session) => {
+      if (following) await session.goTo(following);
+      else showEnd(session);
     },
   };
 }

@@ -88,6 +88,11 @@ export class Judge {
 
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   async runBeside(job: Job, seconds: number): Promise<Report> {
+    return (await this.beside(() => this.#session.host.run([job], seconds))) ?? cancelled();
+  }
+
+  /** Does work that is no judgement, as the session says. */
+  async beside<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T | undefined> {
     const asked = this.#asked;
     if (this.#preparing) {
       this.#preparing = false;
@@ -95,13 +100,16 @@ export class Judge {
     }
     // Who judges hears of a failure; here it only means that the turn has come.
     while (this.#busy) await this.#present.catch(() => {});
-    if (this.#asked !== asked) return cancelled();
+    if (this.#asked !== asked) return undefined;
     this.#busy = true;
     this.#again = false;
-    const running = this.#session.host.run([job], seconds);
-    this.#present = running.then(() => {});
+    const working = work(() => this.#again);
+    this.#present = working.then(
+      () => {},
+      () => {},
+    );
     try {
-      return await running;
+      return await working;
     } finally {
       this.#busy = false;
       if (this.#again) this.judge().catch((error) => report(this.#session, error));

@@ -5,7 +5,7 @@ import type { Session } from "./session.js";
 
 /** Every key of the watch screen, and what it does. */
 const KEYS: [key: string, what: string][] = [
-  ["n", "go on to the next exercise, after a pass"],
+  ["n", "go on to the next exercise, after a pass; after the last to the end"],
   ["h", "the next hint; each says more than the one before"],
   ["l", "the lesson of the chapter"],
   ["o", "open the file in your editor (EDITOR, or one that is running)"],

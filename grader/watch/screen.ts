@@ -99,9 +99,7 @@ function footLines(state: WatchState, look: Look): string[] {
   const passed = state.attempt?.result.verdict === "passed";
   const file = fileLine(state.exercise.files.stub, state.attempt, look);
   const first: [string, string][] = passed
-    ? nextOpen(state.course, state.states, state.exercise)
-      ? [["n", "next"]]
-      : []
+    ? [["n", nextOpen(state.course, state.states, state.exercise) ? "next" : "the end"]]
     : [["h", "hint"]];
   const keys: [key: string, what: string][] = [
     ...first,

@@ -18,6 +18,12 @@ export interface Session {
   judge(): Promise<void>;
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
   runBeside(job: Job, seconds: number): Promise<Report>;
+  /**
+   * Does work that is no judgement: when nothing else runs, and until the next save, of which `isOver` tells it.
+   *
+   * @returns what came of it, or undefined if a save came first
+   */
+  beside<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T | undefined>;
   /** Goes on to the next exercise, if this one has passed as its file is now. */
   goOn(): Promise<void>;
   /** Makes another exercise the current one. */

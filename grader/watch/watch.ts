@@ -41,7 +41,12 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     quit,
     judge: () => judge.judge(),
     runBeside: (job, seconds) => judge.runBeside(job, seconds),
-    goOn: () => ACTIONS.n(session),
+    beside: (work) => judge.beside(work),
+    goOn: async () => {
+      await ACTIONS.n(session);
+      // A card that comes up is seen at once, without a key.
+      drawSoon();
+    },
     goTo: async (exercise) => {
       // Before anything is waited for: a run of the old exercise may end meanwhile, and its verdict belongs to no screen.
       Object.assign(session.state, {

@@ -144,6 +144,16 @@ test("the end of the course", async () => {
   session.press("t");
   await session.waitFor("Every number is doubled");
   await sees("answer-told");
+  session.press("n");
+  await session.waitFor("complete");
+  session.press("enter");
+  await session.waitFor("judged once more");
+  await sees("once-more-asked");
+  session.press("enter");
+  await session.waitFor("end of the course");
+  await sees("end");
+  session.press("enter");
+  await session.waitFor("Both at once: passed");
   session.press("q");
   await session.ended;
 });

@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 3,
       hints: [
-        "The file still has a blank, or its value at x = 0 is not the intercept.",
+        "At x = 0 a line returns its intercept. Does yours return b there?",
         "A line is a slope times x, shifted up by the intercept.",
         "y = w·x + b",
-        'Replace the whole call blank("...") by an expression in w, x and b:\n  multiply, then add.',
+        'Replace the whole call blank("...") by an expression in w, x and b:\n  multiply first, then add.',
       ],
       explore:
         "Add console.log(predictLine(3, 0.3, [-0.1])) at the end of your file: what the code prints is shown. By hand it is 0. Why not here?",
@@ -27,10 +27,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 5,
       hints: [
-        "The loss is off by a factor, or errors of opposite sign cancel.",
+        "Two errors, 3 and −3: is your loss 9?",
         "Each error is squared first, and the squares are averaged.",
         "L = (1/n) · Σ (predictionᵢ − targetᵢ)²",
-        "first blank: the error times itself\nsecond blank: the sum over how many examples there are",
+        "first blank: the error times itself\nsecond blank: the sum, divided by the number of examples",
       ],
       explore:
         "The targets are 0, 0, 0, 0 and 10. Log your loss for five predictions of 0, then of 2. Do it again with Math.abs in place of the square. Which prediction wins each time?",
@@ -57,8 +57,8 @@ export default defineChapter({
       difficulty: 2,
       minutes: 10,
       hints: [
-        "Your slope is off by a factor, by its sign, or by an error that grows with h.",
-        "Nudge one coordinate at a time, look at f on both sides, and divide by the distance between the two points.",
+        "For f(x) = x² at x = 3 the slope is 6. Is yours, in size and sign, and also with h = 0.5?",
+        "Nudge one coordinate at a time. The slope is the change of f from one side to the other, per unit of distance between the two points.",
         "∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h)",
         "up[i] and down[i] move by h in opposite directions;\nthe slope is the rise between them over the run between them.",
       ],
@@ -75,10 +75,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "The loss grows, or the line stops short of the data.",
-        "A step goes against the gradient, lr long per unit of it, from where the last step ended.",
+        "The lesson's two points, one step with lr = 0.1: is your line at w = 1, b = 0.6?",
+        "Each step starts where the last one ended, and goes against the gradient, lr times as far as the gradient is long.",
         "(w, b) ← (w, b) − lr · ∇L(w, b)",
-        "loss: your first function inside your second\nstep: each parameter minus lr times its own slope",
+        "loss: the predictions of the line, compared with ys\nstep: from each parameter, subtract lr times its own derivative",
       ],
       explore:
         "Log the losses of 20 steps on the spec's data with lr = 0.3, then with 0.35. Why does the second one grow?",

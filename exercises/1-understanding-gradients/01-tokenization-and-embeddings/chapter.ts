@@ -10,16 +10,16 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "A word got a wrong id, a special token is missing at an end, or something without an id got through.",
-        "The vocabulary alone decides: a token's id is its place there. What is not there has no id, nor has a special token that was typed into a text.",
+        "Does “I like transformers” become 1 3 4 5 2? And is each word without an id refused?",
+        "The vocabulary alone decides: a token's id is its index there. A word that is not there has no id, and neither has a special token typed into the text.",
         "ids = [id(<BOS>), id(word₁), …, id(wordₙ), id(<EOS>)]",
-        "words: split at runs of whitespace, then drop the empty pieces at the ends;\nids: put the special tokens round the words, then look up each place.",
+        "words: split at runs of whitespace, then drop the empty pieces at the ends;\nids: put the special tokens around the words, then look up the index of each.",
       ],
       explore:
-        'Encode "I like transformers." with the full stop. What happens, and how does GPT-2\'s tokenizer avoid it?',
+        'Encode "I like transformers." with the period. What happens, and how does GPT-2\'s tokenizer avoid it?',
       answer:
         'A RangeError: "transformers." is another word than "transformers", and every word would need a second id for the end of a sentence. GPT-2 ' +
-        "separates letters, digits and marks before anything else. The full stop becomes a token of its own, id 13, and the word keeps its id.",
+        "separates letters, digits and punctuation before anything else. The period becomes a token of its own, id 13, and the word keeps its id.",
     },
     {
       slug: "decode",
@@ -27,10 +27,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "A token is wrong, missing or too many, or something was written for an id that has no token.",
-        "An id is a place in the vocabulary, 0 included; a special token is known by its name, not by its id.",
+        "Do 1 3 4 5 2 become “I like transformers”? Is id 0 a token, and id 6 of 6 refused?",
+        "An id is an index into the vocabulary, 0 included. What makes a token special is its name, not its id.",
         "decode(encode(text)) = text, up to the amount of whitespace",
-        "first: look at the place; second: throw if nothing is there;\nthen: where skipSpecial, leave out the SPECIAL_TOKENS; join the rest with a space.",
+        "first: the token at this index; second: throw if there is none;\nthen: with skipSpecial, leave out the SPECIAL_TOKENS; join the rest with a space.",
       ],
       explore:
         "Decode with skipSpecial: false, then encode that text. Which of the two complains, and what could users of a chat model do if neither did?",
@@ -45,16 +45,16 @@ export default defineChapter({
       difficulty: 1,
       minutes: 5,
       hints: [
-        "The two lists are shifted the wrong way, too far or not at all, or one of them is too long.",
+        "Take 7 8 9: it makes two pairs, 7 → 8 and 8 → 9. Which do you get?",
         "At each position the target is the token that comes after it. Nothing comes after the last token.",
         "inputs[i] = ids[i],  targets[i] = ids[i + 1],  i = 0 .. T − 2",
-        "one list leaves out the last id, the other the first;\nboth are parts of ids, copied.",
+        "one list leaves out the last id, the other leaves out the first;\nboth are new lists, copied from ids.",
       ],
       explore:
         "Log nextTokenPairs([1, 3, 4, 1, 3, 5]). Can a model that sees only the current token get all five targets right?",
       answer:
-        "No: after 3 comes 4 the first time and 5 the second time. The best such a model can do is to give each one half. A model that sees " +
-        "everything before can tell the two apart: one 3 follows 1, the other follows 1 3 4 1. That is what attention is for.",
+        "No: after 3 comes 4 the first time and 5 the second time. The best that such a model can do is give each a probability of one half. A model " +
+        "that sees all earlier tokens can tell them apart: one 3 follows 1, the other follows 1 3 4 1. That is what attention is for.",
     },
     {
       slug: "gaussian-matrix",
@@ -62,10 +62,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "Rows repeat, the shape is turned round, or the numbers have the wrong size.",
-        "Each number is a draw of its own from the given stream, row after row; the bell curve has its middle at 0.",
+        "Ask for 2 rows of 3 columns: is that the shape, are all six numbers different, and are they about as large as std?",
+        "Each number is a separate draw from the given stream, row by row. The mean is 0.",
         "M[r][c] ~ N(0, std²): mean 0, standard deviation std; the order is (0,0), (0,1), …, (1,0), …",
-        "a row: a list made by calling rng.gauss once for each column;\nthe matrix: a list made by drawing a row once for each row.",
+        "a row: one fresh draw for each column;\nthe matrix: one freshly drawn row for each row, never the same list twice.",
       ],
       explore:
         "Build a matrix with Array(6).fill(oneRow) and change one number. How many change? What would a model learn if E were built like this?",
@@ -79,10 +79,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "A token got the wrong row, or the table can be damaged through your result.",
-        "The id picks the row, whatever the token's position. The result belongs to the caller: it is a copy.",
+        "Change a number in your result: does E stay the same? And does id 4 get row 4, wherever it occurs?",
+        "The id picks the row, whatever the token's position. The result belongs to the caller, so it is a copy.",
         "embedded[i] = E[ids[i]]",
-        "take the row at the id; if there is none, throw a RangeError;\nlast: its numbers in a new list.",
+        "first: the row with this id; second: throw a RangeError if there is none;\nthird: its numbers in a new list.",
       ],
       explore:
         "Return the row itself and save: which law breaks? And what would happen to E if a later step added the positions in place?",
@@ -96,10 +96,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The positions are off by one, scaled, or attached instead of added.",
-        "Number by number, token i gets row i of the position table, counted from 0; the width stays D.",
+        "Is your first row the first token plus row 0 of P, and still as long as before?",
+        "The sum is elementwise: token i gets row i of the position table, counted from 0. The width stays D.",
         "X[i][d] = tokens[i][d] + P[i][d]",
-        "first compare how many tokens and how many rows of P there are;\nthen add the two vectors number by number, into a new row.",
+        "first: compare the number of tokens with the number of rows in P;\nthen: the elementwise sum of the two vectors, as a new row.",
       ],
       explore:
         'What if positions were 100 times as large as words? Multiply P[i][d] by 100 in the sum, and add this at the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const p = microModel().initial_parameters;\n  const [E, P] = [p.token_embedding, p.position_embedding];\n  for (const id of [3, 5]) console.log(addPositions([E[1], E[id]], P)[1]);\nUndo both afterwards.',
@@ -122,10 +122,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 10,
       hints: [
-        "A step is missing, a table is used for the other, or a token stands at the wrong position.",
-        "Three steps: ids from the text, rows from the ids, positions onto the rows. Each is a function you have.",
+        "Embed the empty text: are there two rows, <BOS> plus row 0 and <EOS> plus row 1 of P?",
+        "Three steps: text to ids, ids to rows, rows plus positions. You have a function for each.",
         "X[i] = E[idᵢ] + P[i],  (id₀, id₁, …) = encode(text)",
-        "call the three functions in that order, each on the result of the one before;\nE goes into the second, P into the third, and neither is changed.",
+        "text → ids [T] → rows of E [T, D] → plus rows of P [T, D];\neach step takes the result of the one before, and neither table changes.",
       ],
       explore:
         'Is a word closer to itself at the next position, or to another word at its own position? At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { vocabulary: { tokens }, initial_parameters: p } = microModel();\n  const [E, P] = [p.token_embedding, p.position_embedding];\n  const X = embedSentence("I like transformers", tokens, E, P);\n  const Y = embedSentence("like I transformers", tokens, E, P);\n  for (const i of [1, 2])\n    console.log(Math.hypot(...X[2].map((x, d) => x - Y[i][d])));\nTake the lines out afterwards.',
@@ -143,7 +143,7 @@ export default defineChapter({
         ],
         answer: 2,
         because:
-          "3: <BOS>, like and <EOS>. Row i depends on the token at position i and on i alone, and at these positions both stayed. No token has " +
+          "3: <BOS>, like and <EOS>. Row i depends only on i and on the token at position i, and at these three positions neither changed. No token has " +
           "looked at another yet.",
       },
     },

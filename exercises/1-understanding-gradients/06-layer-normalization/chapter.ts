@@ -2,7 +2,7 @@ import { defineChapter } from "#lib/course";
 
 export default defineChapter({
   title: "Layer normalization",
-  summary: "You can build a whole transformer block, and say what its residual paths and norms are for.",
+  summary: "You can build a whole transformer block, and say what its residuals and norms are for.",
   exercises: [
     {
       slug: "add-residual",
@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 6,
       hints: [
-        "The sum is wrong at some places, a row of the wrong width went through, or x was written into.",
-        "x goes on unchanged beside f, and what f found is added to it. Both are needed again later, so write into neither.",
+        "Give it zeros for f(x): does x come out, in new rows? And does it refuse a row that is one number short?",
+        "x passes by f unchanged, and what f found is added to it. The backward pass needs both again, so write into neither.",
         "y[t][d] = x[t][d] + f(x)[t][d]",
-        "first blank: assertSameLength on the lengths of both rows\nsecond blank: map the row of x, each number plus the one of f(x) at the same place",
+        "first blank: compare the widths of the two rows, [D] and [D];\nsecond blank: a new row, each number of x plus the number of f(x) at the same index.",
       ],
       explore:
         "Chain 24 sublayers f(x) = tanh(W · x) of width 64, W normal with standard deviation 1/8. Leave number 12 out, once with addResidual and once without it. How far does the output turn?",
@@ -34,15 +34,15 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The mean or the variance is off: the first failing test says which, and for which kind of numbers.",
+        "Add 1e8 to every number: the mean moves by 1e8. Does your variance stay the same?",
         "The variance averages squared distances from the mean. So the mean must be known before the first distance is taken.",
         "μ = (1/n) Σ v[i];   σ² = (1/n) Σ (v[i] − μ)²",
-        "one pass over v for the sum, over n: the mean;\na second pass for the squared distances from it, over n.",
+        "first pass: sum all numbers and divide by n, which is the mean;\nsecond pass: sum the squared distances from it and divide by n.",
       ],
       explore:
-        "GPUs compute in float32. Round every step with Math.fround and take the shortcut, mean of squares minus squared mean, for [m + 1, m + 2, m + 3]. For which m does it go wrong?",
+        "GPUs compute in float32. Round every step with Math.fround and use the shortcut, mean of the squares minus square of the mean, for [m + 1, m + 2, m + 3]. For which m does it go wrong?",
       answer:
-        "It gives 0.688 at m = 1,000, 0.75 at 2,000, 0 at 3,000 and 2 at 5,000; right is 0.667. Squares near 9 million have a spacing of 1 in float32, so a difference of 2/3 can't survive. Two passes subtract while the numbers are small: 0.6666667 even at 100,000.",
+        "It returns 0.688 at m = 1,000, 0.75 at 2,000, 0 at 3,000 and 2 at 5,000, where 0.667 is right. Squares near 9 million have a spacing of 1 in float32, so a difference of 2/3 can't survive. Two passes square small numbers only: 0.6666667 even at 100,000.",
     },
     {
       slug: "layer-norm",
@@ -50,15 +50,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "std, normalized and output are judged in this order: the first wrong one is where to look.",
+        "Take a row of your x̂. Is its mean 0? Is its variance just below 1?",
         "Each row by its own mean and variance. ε joins the variance before the root; γ and β come last, one for each feature.",
         "std = √(σ² + ε);   x̂ = (x − μ) / std;   output[d] = γ[d] · x̂[d] + β[d]",
-        "std: a root for each of the statistics; normalized: each number minus its row's mean, over its row's std;\noutput: from normalized, with the γ and the β of the column.",
+        "std: one number for each row, [T]; normalized: each number minus its row's mean, divided by its row's std, [T, D];\noutput: from normalized, with the γ and the β of the column, [T, D].",
       ],
       explore:
         "Set ε to 100, γ to 1 and β to 0. How long are the normalized rows of microModel().activations.X now, and how long are those of 1,000 · X?",
       answer:
-        "0.04 to 0.06, instead of 4.00: ε dwarfs the variance, and every row is just divided by 10. For 1,000 · X the lengths are 3.98 to 3.99, nearly as with a small ε. So ε says which rows count as noise: those whose variance is below it are not brought up to scale.",
+        "0.04 to 0.06, instead of 4.00: ε is far larger than the variance, so every row is simply divided by 10. For 1,000 · X the lengths are 3.98 to 3.99, nearly as with a small ε. So ε decides which rows count as noise: a row whose variance is below ε is not brought up to scale.",
       predict: {
         question:
           "A row has 16 features: fifteen are 0, and one is 1,000. You normalize it with γ = 1 and β = 0. How large is the largest number afterwards?",
@@ -74,31 +74,31 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The rows have the wrong scale, or something was subtracted that should stay.",
-        "Only the size of a row is brought to 1: its root mean square. Nothing is centered, nothing is added.",
+        "With γ = 1: is the mean of your squares just below 1? Does a row of equal numbers keep its sign?",
+        "Only the size of a row is brought to 1, its root mean square. No mean is subtracted, no β added.",
         "y[d] = γ[d] · x[d] / √( mean of x² + ε )",
-        "first blank: the sum of the squares over their number\nsecond blank: the root of that plus ε; then each number times its γ, over the root.",
+        "first blank: the sum of the squares, divided by how many they are;\nsecond blank: add ε and take the root; then each number times its γ, divided by that root.",
       ],
       explore:
         "Llama 3 has an RMS norm before each attention and each feed-forward network. Get rid of γ: set it to 1, and change the linear layer W after the norm so that no output changes.",
       answer:
-        "Multiply column d of W by γ[d]: W · (γ ⊙ x̂) and (W · diag γ) · x̂ differ by 2e-16. So γ computes nothing that the next layer could not do itself. Programs that take trained models apart fold γ into W before they start.",
+        "Multiply column d of W by γ[d]: W · (γ ⊙ x̂) and (W · diag γ) · x̂ differ by 2e-16. So γ does nothing that the next layer couldn't do itself. Programs that take trained models apart fold γ into W before they start.",
     },
     {
       slug: "missing-residual",
-      title: "Debugging: a missing residual",
+      title: "Debugging: a missing residual connection",
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Measure: in the table, between which two lines do five different rows become five nearly equal ones?",
-        "The FFN is given rows 0.05 long; next to its biases they are nothing. The tokens were long enough: where do they get lost?",
-        "A residual connection goes round each sublayer: h = h + f(h). Which of the two sublayers has none?",
-        "delete two of the three blanks;\nat the third, h becomes the sum of X and of what h is by then, by addResidual.",
+        "Look at the table in the stub: between which two lines do five different rows become five nearly equal ones?",
+        "The FFN reads rows of length 0.05; next to its biases they are nothing. The tokens were long enough: where do they get lost?",
+        "A residual connection goes around each sublayer: h = h + f(h). Which of the two sublayers has none?",
+        "delete two of the three blanks;\nat the third, add X, [T, D], to what h is at that point.",
       ],
       explore:
-        "Print the cosines of all pairs of rows of bookBlock. Then move your line to the other two places: at which of them is the symptom gone as well?",
+        "Print the cosines of all pairs of rows of bookBlock. Then move your line to the other two places. Does the symptom disappear at one of them, too?",
       answer:
-        "At place 1 it stays: cosines of 0.965 to 0.998. At place 3 it is nearly gone: −0.06 to 0.52, against −0.09 to 0.49 at place 2. There X comes back at the end, but the FFN has worked on rows without their tokens. A symptom that is gone does not prove that you found the cause.",
+        "At place 1 it stays: cosines of 0.965 to 0.998. At place 3 it is nearly gone: −0.06 to 0.52, against −0.09 to 0.49 at place 2. At place 3, X comes back at the end, but the FFN has worked on rows without their tokens. A symptom that disappears doesn't prove that you found the cause.",
     },
     {
       slug: "transformer-block",
@@ -106,15 +106,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "The grader names the first stage that is wrong; what comes after it is not judged.",
-        "The residual path is never normalized itself. Each sublayer reads a normalized copy of it and adds its result to it.",
+        "Set W_O, W2 and b2 to 0: does your block return X exactly?",
+        "The residual stream is never normalized itself. Each sublayer reads a normalized copy of it, and adds its result to it.",
         "A = X + MHA(LN1(X));   output = A + FFN(LN2(A))",
-        "layerNorm, multiHeadAttention, addResidual to X; layerNorm, feedForward, addResidual to that;\neach norm with its own γ and β; return all six results.",
+        "twice the same three steps, all [T, D]: norm, sublayer, sum with what the norm read;\neach norm with its own γ and β; return all six results.",
       ],
       explore:
-        "Feed the block of microModel() its own output, twelve times in all. How long are the rows then, and how far does the twelfth pass still turn them, compared with the first?",
+        "Feed the block of microModel() its own output, twelve times in all. How long are the rows in the end? How far does the twelfth pass turn them, compared with the first?",
       answer:
-        "8.8 to 11.1 long, from 0.45 to 0.65. The norms keep what a pass adds near 1, while the row that it is added to grows: the first pass turns rows by 46 to 65 degrees, the twelfth by less than 3. In deep pre-norm models the last blocks have the least to say.",
+        "They grow from 0.45–0.65 to 8.8–11.1. The norms keep what a pass adds near 1, while the row that it is added to grows: the first pass turns rows by 46 to 65 degrees, the twelfth by less than 3. In deep pre-norm models the last blocks have the least to say.",
     },
   ],
 });

@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "Cross-entropy loss",
   summary:
-    "You can turn hidden vectors into predictions, and predictions into one number to be made smaller.",
+    "You can turn hidden vectors into predictions, and predictions into one number for training to lower.",
   exercises: [
     {
       slug: "logits",
@@ -11,15 +11,15 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The table has the wrong shape, or its numbers are not products of a hidden vector and a token's row.",
+        "With h = (1, 2) and the lesson's three rows, do you get (2, 1, 0)?",
         "Each position meets each token of the vocabulary: one dot product a pair. W_lm has a row for each token.",
         "logits[t][v] = hidden[t] · W_lm[v]",
-        "for each row of hidden a list,\nwith the dot product of that row and each row of W_lm.",
+        "for each position one row of V numbers:\nthe dot products of its hidden vector with every row of W_lm. In all [T, V].",
       ],
       explore:
         "GPT-2 uses its token embeddings as output weights. Do so in microModel(): logits(lnF output, token_embedding). Which token does each position predict, and why?",
       answer:
-        "Three of five positions now predict the very token they stand on, with W_lm it was one. The residual path still carries the embedding of the current token, and the dot product of an embedding with itself is large. A tied model must first learn to look away from it.",
+        "Three of five positions now predict the token that they just read; with W_lm it was one. The residual stream still carries the embedding of the current token, and the dot product of an embedding with itself is large. A tied model must first learn to look away from it.",
     },
     {
       slug: "log-sum-exp",
@@ -27,12 +27,13 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "Infinity where a number should be, or a number that is off by the maximum.",
-        "Moving all z by −m multiplies every exponential by e^−m, so the logarithm moves by −m: it must be moved back.",
+        "Try (1000, 1000): is yours 1000 + ln 2, or Infinity, or just ln 2?",
+        "Subtracting m from all z multiplies every exponential by e^−m. So the logarithm is m too small.",
         "logSumExp(z) = m + ln Σ e^(z[j] − m),   m = max z",
-        "first blank: add up e to each z less the maximum\nsecond blank: the logarithm of that sum, plus the maximum.",
+        "first blank: the sum of the exponentials, each z minus the maximum first;\nsecond blank: its logarithm, and the maximum added back.",
       ],
-      explore: "By how much does it exceed the maximum for [1, 2, 3], [10, 20, 30] and [100, 200, 300]?",
+      explore:
+        "By how much does log-sum-exp exceed the maximum for [1, 2, 3], [10, 20, 30] and [100, 200, 300]?",
       answer:
         "By 0.41, by 0.000045, and by exactly 0. Only distances to the maximum count: e^−10 adds next to nothing to 1, and e^−100 is less than float64 can add to it. So the soft maximum is soft only among numbers that lie a few units apart.",
     },
@@ -42,15 +43,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Either what a position costs is wrong, or the number that the total is divided by.",
+        "Do the lesson's logits (2, 1, 0) cost 0.408, 1.408 and 2.408? Does one more ignored position leave your mean as it is?",
         "−ln of a softmax is logSumExp minus the logit: no exponential is left that could underflow. Positions without a target do not count.",
         "perPosition = logSumExp(row) − row[target];   loss = Σ perPosition / number of targets that are not IGNORE",
-        "blanks 1 and 2: your logSumExp less the target's logit; the length of the targets without IGNORE;\nblanks 3 and 4: a RangeError where that is 0; the total over it.",
+        "blanks 1 and 2: the row's log-sum-exp minus the target's logit; the number of targets that aren't IGNORE;\nblanks 3 and 4: a RangeError if that number is 0; the total divided by it.",
       ],
       explore:
         "Model A gives the right token 0.9 at nine positions and 0.001 at the tenth. Model B gives it 0.5 at all ten. Which one has the lower loss?",
       answer:
-        "B: 0.693 against 0.786, though A is right nine times out of ten and far surer. Its one mistake costs 6.9, more than the other nine together by a factor of 7. Training on this loss teaches a model first of all not to be certain and wrong.",
+        "B: 0.693 against 0.786, though A is right nine times out of ten and far surer. A's one mistake costs 6.9, seven times as much as the other nine together. Above all, this loss teaches a model not to be sure and wrong.",
       predict: {
         question:
           "GPT-2 has 50,257 tokens. At one position the right token has the logit 10, all others have 0. Which probability does softmax give to the right token?",
@@ -66,15 +67,15 @@ export default defineChapter({
       difficulty: 1,
       minutes: 5,
       hints: [
-        "Check both against a die: six equal chances, a loss of 1.79.",
-        "The two undo each other: equal chances among V tokens cost uniformLoss(V), and the perplexity of that is V.",
+        "Check both with a die: is the baseline of six equal chances 1.79, and the perplexity of that loss 6?",
+        "The two functions undo each other: equal chances among V tokens cost uniformLoss(V), and the perplexity of that loss is V.",
         "perplexity = e^loss;   uniformLoss = −ln(1/V) = ln V",
-        "first blank: the exponential of the loss\nsecond blank: the natural logarithm of the size.",
+        "first blank: e to the power of the loss;\nsecond blank: the natural logarithm of the vocabulary's size.",
       ],
       explore:
-        "A model that predicts GPT-2's tokens, about 4 characters each, has a perplexity of 20. Another one predicts single characters, and has a perplexity of 3. Which knows the language better?",
+        "A model that predicts GPT-2's tokens, about 4 characters each, has a perplexity of 20. Another one predicts single characters and has a perplexity of 3. Which of the two knows the language better?",
       answer:
-        "The first: ln 20 = 3.00 nats for 4 characters are 0.75 for each, a perplexity of 2.11 per character, against 3. A perplexity belongs to a tokenizer. Chat models with different vocabularies are compared by bits per byte instead.",
+        "The first: ln 20 = 3.00 nats for 4 characters are 0.75 nats per character, a perplexity of 2.11 against 3. A perplexity belongs to a tokenizer. Chat models with different vocabularies are compared by bits per byte instead.",
       predict: {
         question:
           "Training brings the loss of a model from 3.3 down to 3.2 nats. By how much does its perplexity fall?",
@@ -90,15 +91,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Look at which of the two is wrong, and whether the positions without a target are in it.",
-        "A bit is ln 2 nats. The choice is the place of the largest logit; of equal ones the first.",
+        "A loss of ln 2: are your bits 1? Two right choices out of four targets at five positions: is your top1 0.5?",
+        "A bit is ln 2 nats. The model's choice is the index of the largest logit; among equal ones, the first.",
         "bits = loss / ln 2;   top1 = right choices / positions with a target",
-        "indexOf finds the first place of the maximum; compare each choice with its target and count;\nthe loss over Math.LN2; the count over the positions that have a target.",
+        "for each row, [V], the first index at which the maximum is; count where that index is the target;\nbits: the loss divided by ln 2; top1: the count divided by the number of targets.",
       ],
       explore:
         "Multiply all logits of microModel() by 3, then by 30. What happens to top1, and what to bits?",
       answer:
-        "top1 stays at 2 of 4, for the order of the logits is the same. bits go from 2.51 to 2.68 and to 12.97: the two wrong choices are made with ever more certainty. A model can choose as well as another and be far worse as a forecaster; such a factor is one over the temperature.",
+        "top1 stays at 2 of 4, because the order of the logits stays the same. bits go from 2.51 to 2.68 and to 12.97: the model makes its two wrong choices with ever more certainty. Two models can choose equally well, and one can be a far worse forecaster. Such a factor is 1 over the temperature.",
     },
     {
       slug: "forward-pass",
@@ -106,15 +107,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "The grader names the first stage that is wrong; what comes after it is not judged.",
+        "The micro model's loss is 1.7377 before training. If yours isn't, at which stage do you first differ?",
         "Each stage reads the one before: embeddings with positions, the block, the final norm, the logits, the loss.",
         "X = E[ids] + P;  h = LN_f(block(X));  logits = h W_lmᵀ;  loss = cross-entropy(logits, targets)",
-        "embedTokens, addPositions, transformerBlock, layerNorm with ln_f of its output, logits, crossEntropy;\nreturn all six results.",
+        "ids to X, [T, D]; block and final norm, both [T, D]; logits, [T, V]; then the loss and the cost of each position;\nreturn all six results.",
       ],
       explore:
         "Set position_embedding of microModel() to zeros and swap the second and third of its five tokens. How much do the logits at the last position change?",
       answer:
-        "By 3e-16, that is not at all: one attention layer averages over a set of tokens, and the set is the same. With positions it is up to 0.11. In deeper models the mask alone gives order away, because a token's row in layer 2 depends on what came before it: they learn without positions, too (Haviv et al. 2022).",
+        "By 3e-16, so not at all: one attention layer averages over a set of tokens, and the set is the same. With positions they change by up to 0.11. In deeper models the mask alone reveals order, because a token's row in layer 2 depends on what came before it. They learn without positions, too (Haviv et al. 2022).",
     },
   ],
 });

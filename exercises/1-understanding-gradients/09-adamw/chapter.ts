@@ -2,7 +2,7 @@ import { defineChapter } from "#lib/course";
 
 export default defineChapter({
   title: "AdamW",
-  summary: "You can train a model with AdamW, and your own transformer memorises its sentence.",
+  summary: "You can train a model with AdamW, and your own transformer memorizes its sentence.",
   exercises: [
     {
       slug: "sgd-step",
@@ -10,15 +10,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "A list has not moved, holds NaN, or is the very list that came in.",
-        "Numbers move, lists hand the work on to their parts; part i of θ goes with part i of the gradient.",
+        "Print one bias and one matrix before and after the step. Did every number move, and is the old tree unchanged?",
+        "If θ is a number, update it. If θ is a list, recurse: element i goes with element i of the gradient.",
         "θ ← θ − lr · g for every number θ and its own g",
-        "list: a map over the parts that calls step with the part, its gradient and lr\nnumber: itself minus lr times its slope",
+        "list: map over its elements, each with its own gradient and the same lr, by this very function\nnumber: itself minus lr times its gradient",
       ],
       explore:
         "In the spec's step from loss 1.7377 take lr 0.3, then 1, then 2. Which of the four lr gives the lowest loss?",
       answer:
-        "0.3: lr 0.1 gives 1.2295, 0.3 gives 1.1527, 1 gives 1.6775, and 2 gives 2.6813, more than at the start. The gradient is right at the start only. A long step leaves the region where it holds.",
+        "0.3: lr 0.1 gives 1.2295, 0.3 gives 1.1527, 1 gives 1.6775, and 2 gives 2.6813, more than at the start. The gradient is right at the starting point only. A long step leaves the region where it holds.",
     },
     {
       slug: "moments",
@@ -26,15 +26,15 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "An average reacts too fast, too slowly, or has the wrong unit.",
-        "β of the old average stays, 1 − β comes from the newest value. For v that value is the squared gradient.",
+        "Start at m = v = 0 with g = −3 and the usual betas. Is m −0.3, and v 0.009?",
+        "The old average keeps the share β, and the newest value gets 1 − β. For v that value is the squared gradient.",
         "m ← β₁·m + (1 − β₁)·g,   v ← β₂·v + (1 − β₂)·g²",
-        "m: for every old number, its share plus the rest times the number of g at its place\nv: the same with the other β and the square of that number",
+        "m: each old number times its share, plus the rest times the number of g at the same index\nv: the same with the other β and the square of that number",
       ],
       explore:
         "Feed the usual averages the gradients 1, −1, 1, −1, ... for 1,000 steps. How large are m and √v in the end, and m̂ / √v̂?",
       answer:
-        "m swings between 0.053 and −0.053, while √v is 0.795 and still grows towards 1. m̂ / √v̂ is 0.053 in size: where gradients contradict each other, Adam's step is a twentieth of α. This is how it calms down in a ravine.",
+        "m swings between 0.053 and −0.053, while √v is 0.795 and still grows toward 1. m̂ / √v̂ is 0.053 in size: where gradients contradict each other, Adam's step is a twentieth of α. This is how it calms down across a valley.",
     },
     {
       slug: "bias-correction",
@@ -42,10 +42,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "The averages come out too small or too large, the more so at certain steps; or a bad t is let through.",
-        "The weights of t gradients sum to 1 − βᵗ. Divided by that, it is a proper average again.",
+        "After one gradient, the corrected m is that gradient. Is yours? And what does your function do for t = 0 and t = 1.5?",
+        "The weights of t gradients sum to 1 − βᵗ. Divide by this sum, and the result is a proper average.",
         "m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)",
-        "refuse what is no whole number or below 1, with a RangeError\ntwo sums with ** t, then every number of m over the first, of v over the second",
+        "refuse a t that is not a whole number or is below 1, with a RangeError\ntwo sums, each 1 minus a power; then every number of m over the first, every number of v over the second",
       ],
       explore:
         "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000: which step is the longest?",
@@ -54,7 +54,7 @@ export default defineChapter({
       predict: {
         question:
           "Without bias correction (β₁ = 0.9, β₂ = 0.999) and under a constant gradient, the first step is 3.2 α long. With it every step is α long. How long is the tenth step without it?",
-        choices: ["about α: the zeros are forgotten by then", "about 2 α: half-way back", "about 6.5 α"],
+        choices: ["about α: the zeros are forgotten by then", "about 2 α: halfway back", "about 6.5 α"],
         answer: 2,
         because:
           "6.5 α. After ten steps m has reached 65 % of its value, but √v only 10 %. It gets worse before it gets better, up to step 12.",
@@ -66,15 +66,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 18,
       hints: [
-        "The first failing test tells: step 1, decay, or the steps after it.",
-        "Average, correct, fade, move: in this order, and only the averages themselves go on to the next step.",
+        "With gradient 0 and zero moments, only the decay acts. Is θ then exactly θ · (1 − α·λ)?",
+        "Average, correct, decay, update: in this order. Only the averages themselves go on to the next step.",
         "θ ← θ·(1 − α·λ),   then   θ ← θ − α · m̂ / (√v̂ + ε)",
-        "your moments, then your biasCorrection of them\ndecayed: each times 1 minus the share; moved: each minus its update, with its own m̂ and v̂",
+        "new averages, then their corrected copies, [n] each\ndecayed: each parameter times 1 minus the share; moved: each of these minus its update, from its own m̂ and v̂",
       ],
       explore:
         "Set ε to 1, α to 0.1, and take the gradients 0.01 and 100. How long is each first step? Which optimizer does the small one resemble?",
       answer:
-        "0.00099 and 0.099; with ε = 1e-8 both are 0.1. Where √v̂ is far below ε, the divisor is nearly 1 and the step is α · m̂: gradient descent with momentum. ε is the size of gradient below which Adam stops to amplify.",
+        "0.00099 and 0.099; with ε = 1e-8 both are 0.1. Where √v̂ is far below ε, the divisor is nearly ε, here 1, and the step is α · m̂: gradient descent with momentum. ε is the size of gradient below which Adam stops amplifying.",
     },
     {
       slug: "optimizer-race",
@@ -82,15 +82,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "One path is wrong from its first point, or from its second: then something is not carried along.",
-        "Each optimizer takes the slope at its own last point; velocity and moments go on from step to step.",
+        "Is a path wrong from its first step, or from its second? If from the second, what should have been carried along?",
+        "Each optimizer takes the gradient at its own last point. Velocity and moments carry over from step to step.",
         "SGD: x − lr·g;   momentum: u ← μ·u + g, then x − lr·u;   Adam: adamwStep at step t",
-        "for each: the slope at its last point, then a map over that point's numbers, then push\nvelocity and state are replaced by the new ones before the loop goes on",
+        "for each: the gradient at its last point [n], the next point [n], appended to its path\nreplace velocity and state before the next step",
       ],
       explore:
-        "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4 and the start (7.78, −6.36). Which optimizer suffers, and which does not notice?",
+        "Turn the valley by 45°: take the gradient of 25(x+y)² + (x−y)²/4 and the start (7.78, −6.36). Which optimizer suffers, and which doesn't notice?",
       answer:
-        "SGD and momentum don't notice: f is 6.7 and 0.00044 after 100 steps, as before. Adam is at 19.7 in place of 2.5, because it scales each coordinate for itself, and both now see the steep slope. For Adam, the axes matter.",
+        "SGD and momentum don't notice: f is 6.7 and 0.00044 after 100 steps, as before. Adam is at 19.7 instead of 2.5, because it scales each coordinate on its own, and both now see the steep slope. For Adam, the axes matter.",
       predict: {
         question:
           "In the valley 50x² + y²/2, SGD explodes with a learning rate above 0.02. Momentum's velocity (μ = 0.9) can grow to ten times the slope. Above which learning rate does momentum explode?",
@@ -110,15 +110,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 15,
       hints: [
-        "A parameter lost its rows, its memory, or fades though it should not.",
-        "Each parameter is stepped alone: with its own slopes, its own m and v, and the same t.",
+        "Compare nestings first: does every tensor keep its rows? Then take two steps: does the second one use the moments of the first?",
+        "Each parameter takes its step alone: with its own gradient, its own m and v, and the same t.",
         "(θ, m, v)[name] ← adamwStep of (θ, g, m, v)[name], with λ or 0",
-        "λ if decays says yes, else 0; adamwStep of the flat numbers with { ...config, weightDecay }\nthen three times fold, each in the nesting of p[name], into next",
+        "the decay: λ if decays says yes for this name, else 0\none step on the flat numbers [n] with that decay; then parameters, m and v folded back into the nesting of p[name]",
       ],
       explore:
-        "Let only matrices decay, `(name) => Array.isArray(p[name][0])`. How many of the 3,520 numbers then never fade? And which share of GPT-2's 124 million?",
+        "Let only matrices decay, `(name) => Array.isArray(p[name][0])`. How many of the 3,520 parameters then never decay? And what share of GPT-2's 124 million?",
       answer:
-        "176: the two biases and the six vectors of the norms, 5 % of all. In GPT-2, with biases everywhere, it is 121,344 numbers or 0.1 %: matrices grow with the square of the width, vectors with the width. Sparing them costs nothing.",
+        "176: the two biases and the six vectors of the norms, 5 % of all. In GPT-2, with biases everywhere, it is 121,344 parameters or 0.1 %: matrices grow with the square of the width, vectors with the width. Sparing them costs nothing.",
     },
     {
       slug: "memorise-the-sentence",
@@ -127,15 +127,15 @@ export default defineChapter({
       minutes: 20,
       seconds: 20,
       hints: [
-        "A loss of the trace is off, from the step on that the grader names; or the model writes other tokens.",
-        "Four things a step: forward, backward, update, and what is carried to the next one: parameters and state.",
+        "At which step does a loss first differ? If at the second, what did the loop fail to carry over?",
+        "Each step is forward, backward, update. Two things carry over to the next one: parameters and state.",
         "(θ, state) ← adamwTree(θ, ∇L(θ), state, t);   next token = argmax of the last row of logits",
-        "forwardPass, push its loss, backwardPass with it, adamwTree, and both results kept\nlast row of the logits; then the place where its largest score stands",
+        "loop: the forward pass and its loss, the gradients from it, one optimizer step at t; keep both of its results\ndecoding: the last row of the logits [V], then the index of its largest number",
       ],
       explore:
-        "After how many steps does it first write the sentence with lr 0.001, and what does it write on the way? What is the loss then?",
+        "After how many updates does the model first generate the sentence with lr 0.001, and what does it generate on the way? What is the loss then?",
       answer:
-        "After 8 steps, at a loss of 1.22. Untrained it writes <PAD> I <PAD> <BOS>, after 2 steps <PAD> I transformers, after 6 like like transformers. Decoding shows only which token leads, so the text jumps while the loss falls evenly.",
+        "After 8, at a loss of 1.22. Untrained it generates <PAD> I <PAD> <BOS>, after 2 updates <PAD> I transformers, after 6 like like transformers. Decoding shows only which token leads, so the text jumps while the loss falls evenly.",
       predict: {
         question:
           "With lr 0.01 the loss falls from 1.74 to 1.24 after one update, and to 0.0056 after 50. After how many updates does greedy decoding first write the whole sentence?",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Nested } from "#lib/arrays";
+import { exhibit } from "#lib/exhibit";
 import { microModel, type Parameters } from "#lib/micro-model";
 import { decode } from "../01-tokenization-and-embeddings/decode.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
@@ -137,8 +138,9 @@ test("a text that has ended is left as it is", () => {
   expect(greedyDecode(untrained(), [BOS, EOS], EOS)).toMatchValues([BOS, EOS], { axes: "token" });
 });
 
-test("trained, it writes the sentence: I like transformers", () => {
+test("trained, it writes the sentence: I like transformers", async () => {
   const written = greedyDecode(trained().parameters, [BOS], EOS);
+  await show(greedyDecode(untrained(), [BOS], EOS), written, trained().losses);
   expect(decode(written, vocabulary.tokens)).toBe("I like transformers");
   expect(written[written.length - 1]).toMatchValues(EOS, { what: "the last token" });
 });
@@ -177,6 +179,30 @@ test("prompt and end count whenever it writes", () => {
     { others: { end: LIKE } },
   );
 });
+
+/** What the model writes before and after its training, and the losses in between. */
+async function show(before: number[], after: number[], losses: number[]): Promise<void> {
+  const text = (ids: number[]) => decode(ids, vocabulary.tokens, { skipSpecial: false });
+  await exhibit({
+    kind: "table",
+    title: "what it writes",
+    caption: "The model goes on from <BOS>, each time with its likeliest token.",
+    columns: ["model", "text"],
+    rows: [
+      ["untrained", text(before)],
+      ["after 53 updates", text(after)],
+    ],
+  });
+  await exhibit({
+    kind: "curve",
+    title: "loss while it memorizes",
+    caption:
+      "It starts at 1.74. Where is the text right for the first time, and when is the model sure of it?",
+    series: { loss: losses },
+    xLabel: "update",
+    yLabel: "loss in nats",
+  });
+}
 
 /** A model of width 4 with this many tokens and heads, made again from the first numbers of the large one. */
 function tiny(vocabulary: number, heads: number): Parameters {

@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "Embeddings and positions",
   summary:
-    "You can turn text into ids and vectors, and tell a transformer in five ways where each token stands.",
+    "You can turn text into ids and vectors, and you know what each position scheme tells a transformer.",
   exercises: [
     {
       slug: "char-tokenizer",
@@ -11,10 +11,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 12,
       hints: [
-        "Three things are asked: whole characters, one fixed order of them, and no id or character that slips through.",
+        "Encode and decode 👍: does it come back whole? Shuffle the corpus: do the ids stay? And what does your decode do with the id V?",
         "JavaScript stores text in units of 16 bits, and a character outside the first 65,536 takes two of them. Iterating over a string goes by characters.",
-        "vocabulary = sorted({ characters of the corpus });   encode(c) = its place;   decode(id) = vocabulary[id]",
-        "spread the text for its characters; a Set of them, spread again and sorted by the difference of code points\nwhether idOf has the character; whether the place in the vocabulary is undefined; join with nothing between",
+        "vocabulary = sorted({ characters of the corpus });   encode(c) = its index;   decode(id) = vocabulary[id]",
+        "characters: iterate over the string; vocabulary: each character once, sorted by code point\nunknown: a character that idOf doesn't know, an id with no entry in the vocabulary; decode: join the characters",
       ],
       explore:
         "Count the units, code points and visible characters of 👩‍🚀: which of them did you make a token? What does GPT-2 make of it?",
@@ -27,22 +27,22 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Take the four pieces one at a time: merge one pair in one word, count, find the best, apply what was learned.",
+        "Does your merge turn a a a into aa a? Does a word with count 3 weigh three? On a tie, which pair wins?",
         "Training and encoding do the same thing to a word: merge one pair everywhere, then the next, in the order learned.",
-        "count(a b) = Σ over the words of (places of a b in the word) · (times the word occurs);   best = first maximum",
-        "walk by index; where both symbols fit, push their join and step over the second\nadd the word's count to the known one; lead only with more; merge in every word; merge pair after pair",
+        "count(a b) = Σ over the words of (occurrences of a b in the word) · (count of the word);   best = first maximum",
+        "merge: go by index; where both symbols fit, append their join and skip the second\ntrain: add the word's count to the pair's; a candidate leads only with a larger count; then merge in every word\nencode: one merge after the other",
       ],
       explore:
-        "Learn 200 merges from the words (a to z, in lower case) of this chapter's first page and encode position, unhappiness and strawberry. Why do chat models miscount the r's in strawberry?",
+        "Learn 200 merges from the words (a to z, in lower case) of lib/texts/alice.txt, and encode alice, position, unhappiness and strawberry. Why do chat models miscount the r's in strawberry?",
       answer:
-        "position is one token, unhappiness becomes un h a p p in e s s</w>, strawberry st ra w b er r y</w>. GPT-2 has 50,000 merges and makes un·h·appiness and st·raw·berry of them, and one token of strawberry after a space. The model reads ids, and no id says which letters are in it.",
+        "alice is one token, position is five: po s it i on</w>. The others become un ha pp in es s</w> and st r a w b er r y</w>. GPT-2 has 50,000 merges and makes un·h·appiness and st·raw·berry of them, and one token of strawberry after a space. The model reads ids, and no id says which letters are in it.",
       predict: {
         question:
-          "A text of 1,282 words, 457 of them different, has 5.0 tokens a word if each character and each end mark is a token. How many tokens a word are left after 200 merges?",
+          "Alice in Wonderland has 27,328 words, 2,567 different ones, and 4.9 tokens per word if each character and each end mark is a token. How many tokens per word are left after 200 merges?",
         choices: ["about 4.5", "about 3.5", "about 2", "about 1: 200 merges make 200 words"],
         answer: 2,
         because:
-          "2.06. Few pairs make up much of a text: the first 50 merges alone bring it to 3.15. After 988 merges every word is one token and nothing is left to merge.",
+          "2.04. Few pairs make up much of a text: the first 50 merges alone bring it to 2.95, and the next 150 less than one further.",
       },
     },
     {
@@ -51,13 +51,13 @@ export default defineChapter({
       difficulty: 1,
       minutes: 12,
       hints: [
-        "First the ids: which are refused, and what kind of tensor do they become? Then one operation looks all of them up.",
+        "Try the ids −1, 1.5 and V: are all three refused? And what is the dtype of your id tensor?",
         "An id is a whole number from 0 to V − 1 and names a row. TensorFlow.js has an operation that gathers rows by int32 indices.",
-        "x[b, t] = E[ids[b, t]];   dE[v] = Σ over the places where v stands of dx",
-        "not a whole number, or below 0, or at least V; a tensor2d whose dtype is int32\ntf.gather takes the table first, then the indices, of any shape",
+        "x[b, t] = E[ids[b, t]];   dE[v] = Σ of dx over the places where v occurs",
+        "ids: refuse what is not a whole number, is below 0 or at least V; then an int32 tensor [B, T]\nlookup: one gather of rows, the table [V, D] by the ids [B, T]",
       ],
       explore:
-        "Look 1,000 random ids up in a table [5000, 64], and do the same with one-hot rows and a product. How long does each take? What would the one-hot rows of GPT-2 weigh?",
+        "Look up 1,000 random ids in a table [5000, 64], and do the same with one-hot rows and a product. How long does each take? How much memory would GPT-2's one-hot rows take?",
       answer:
         "2.4 ms against 115 ms on wasm: the product multiplies 4,999 zeros for each row that it finds. For a text of 1,024 tokens GPT-2's one-hot rows would be 1,024 · 50,257 numbers, 206 MB, to pick 1,024 rows. It is the same function; a lookup is the product without the zeros.",
     },
@@ -67,15 +67,14 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Two results are compared: one where the positions changed places before the layer, one where they did so after it.",
-        "A layer without a sense of order gives each row the same output wherever it stands: shuffle first or last, it comes out the same.",
+        "Take f = doubling: is your gap 0? Take the running sum: is it not? If both are 0, are you shuffling only once?",
+        "A layer without a sense of order returns the same output for a row wherever the row is: shuffle first or last, the result is the same.",
         "gap = max | f(x[order]) − f(x)[order] |",
-        "tf.gather along axis 1 of x, then f; f of x, then the same gather\nsubtract, absolute value, maximum over everything",
+        "shuffle x along axis 1 and apply f; apply f and shuffle along axis 1\nthe difference [B, T, E], without its sign, and the largest of all its numbers",
       ],
-      explore:
-        "Measure attention behind the causal mask for the order 0, 1, 2, 4, 3. Which rows can differ at all?",
+      explore: "Measure causal attention for the order 0, 1, 2, 4, 3. Which rows can differ at all?",
       answer:
-        "Only the last two. Rows 0 to 2 see the same tokens in the same places, so their difference is exactly 0. Token 4 now comes before token 3 and no longer sees it, and token 3 sees token 4: gaps of 0.19 and 0.26 in a random case. What a causal layer knows of order comes from who can see whom.",
+        "Only the last two. Rows 0 to 2 see the same tokens at the same positions, so their difference is exactly 0. Token 4 now comes before token 3 and no longer sees it, and token 3 sees token 4: gaps of 0.19 and 0.26 in a random case. What a causal layer knows of order comes from which token can see which.",
     },
     {
       slug: "learned-positions",
@@ -84,9 +83,9 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "Ask which rows of P this text needs: the first, the last, and how many.",
-        "Token t of every item stands at position offset + t. All items of a batch get the same rows, and a row that P lacks is refused.",
+        "Token t of every item is at position offset + t. All items of a batch get the same rows, and a row that P lacks is refused.",
         "y[b, t] = x[b, t] + P[offset + t],   0 ≤ offset,   offset + T ≤ L",
-        "refuse an offset below 0, or offset plus T above L\ntf.slice of P from row offset on, T rows of full width; tf.add repeats them for every item",
+        "refuse an offset below 0, or offset plus T above L\nT rows of P from row offset on, [T, D]; added to x [B, T, D], they repeat for every item",
       ],
       explore:
         "Take the gradient of P, eight rows, for a batch of three texts with four tokens (tf.grad). Which rows get one? GPT-2 has 1,024 rows: what if its training texts had all been short?",
@@ -99,15 +98,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Check position 0 first, then position 1 of a narrow table: each pair of columns has one frequency.",
+        "Is row 0 equal to 0, 1, 0, 1? At D = 4, is row 1 sin 1, cos 1, sin 0.01, cos 0.01?",
         "Pair i turns by its frequency at each step, pair 0 by 1 radian, later pairs slower. To move by a distance is to turn each pair by a fixed angle.",
         "ω[i] = base^(−2i/D);   (sin a, cos a) · [[cos b, −sin b], [sin b, cos b]] = (sin(a + b), cos(a + b))",
-        "base to the power of −2i over D; for every frequency the sine and the cosine of t times it, in one flat row\nin M row 2i belongs to the old sine, row 2i + 1 to the old cosine; column 2i makes the new sine",
+        "frequency: base to the power of −2i over D; a row: sine and cosine of t times each frequency, pair after pair, flat\nM: row 2i belongs to the old sine, row 2i + 1 to the old cosine; column 2i makes the new sine",
       ],
       explore:
-        "Print P[0] · P[t] for t up to 200 with D = 32. Where is the first distance that looks near again?",
+        "Print P[0] · P[t] for t up to 200 with D = 32. At which distance does the product first rise again?",
       answer:
-        "At distance 6, already: the product falls from 16 to 11.66 at distance 4 and rises to 11.89, because the fastest pair has made nearly a full turn. It ripples on: 11.45 at 12, 10.57 at 19, 9.33 at 100. Only all pairs together tell the distance, and no single product falls steadily.",
+        "At distance 6 it is already higher: the product falls from 16 to 11.66 at distance 4 and rises to 11.89, because the fastest pair has made nearly a full turn. It ripples on: 11.45 at 12, 10.57 at 19, 9.33 at 100. Only all pairs together determine the distance, and the product doesn't fall steadily.",
     },
     {
       slug: "alibi",
@@ -115,15 +114,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The slopes come first; check 4 and 8 heads, then 6. In the bias, 0 stands on the diagonal and all else lies below.",
+        "Are your slopes for 4 heads 1/4, 1/16, 1/64, 1/256? And for 6? Is the diagonal of each bias 0, and nothing positive?",
         "For a power of two the slopes form a geometric sequence that ends at 1/256. A penalty is negative and grows with the distance; the future is hidden.",
         "m[h] = 2^(−8(h + 1)/n);   bias[h][i][j] = −m[h] · (i − j) for j ≤ i, else −∞",
-        "2 to the power of −8 times h plus 1, over the number of heads\nof the slopes of 2n heads those with even h, as many as are missing; minus slope times distance, or minus infinity",
+        "slope: 2 to the power of −8(h + 1) over the number of heads\nmissing heads: every second slope of 2n heads from the first on, H − n of them\nbias: minus slope times distance up to the diagonal, minus infinity beyond it",
       ],
       explore:
-        "BLOOM (2022) used ALiBi with 112 heads and texts of 2,048 tokens. In how many of its heads does the oldest token get less than a thousandth of the newest one's weight, if all scores are equal?",
+        "BLOOM (2022) used ALiBi with 112 heads and texts of 2,048 tokens. If all scores are equal, in how many of its heads does the oldest token get less than a thousandth of the newest one's weight?",
       answer:
-        "In all 112. Even the flattest slope is 1/256, and e^(−2047/256) is 0.00034. In the steepest head, slope 0.96, each step back costs more than half of the weight. ALiBi runs on texts of any length because it hardly looks at their far end.",
+        "In all 112. Even the flattest slope is 1/256, and e^(−2047/256) is 0.00034. In the steepest head, slope 0.96, each step back costs more than half of the weight. ALiBi works on texts of any length because it hardly looks at their far end.",
     },
     {
       slug: "rope-tables",
@@ -132,14 +131,14 @@ export default defineChapter({
       minutes: 12,
       hints: [
         "Width 4 has two pairs: what are their angles at positions 0, 1 and 2? Then read your tables row by row.",
-        "Every pair turns by a step of its own from each position to the next, the first one fastest. The width is that of a head.",
+        "Every pair has its own angle per position, and the first pair's is the largest. The width is that of a head.",
         "θ[i] = base^(−2i/headDim);   angle[t][i] = t · θ[i]",
-        "assertDivides refuses with a RangeError; the power of base as in the sinusoidal table, with headDim as width\na list of L rows, in row t each θ times t",
+        "refuse an odd headDim with a RangeError; θ: the power of base as in the sinusoidal table, with headDim as width\nangles [L, headDim/2]: in row t, each θ times t",
       ],
       explore:
         "Llama 2 has base 10,000 and 4,096 positions, Llama 3 base 500,000 and 8,192; headDim is 128 in both. By which angle does the slowest pair turn over a whole text? Why might Meta have slowed it down?",
       answer:
-        "0.47 radians in Llama 2, and 0.02 in Llama 3: its slowest pair would need 2.6 million positions for one turn. Pairs that hardly turn compare content wherever it lies. Meta writes that the larger base supports longer contexts: far positions keep to small angles.",
+        "0.47 radians in Llama 2, and 0.02 in Llama 3: its slowest pair would need 2.6 million positions for one turn. Pairs that hardly turn compare content wherever it is. Meta writes that the larger base supports longer contexts: far positions keep small angles.",
       predict: {
         question:
           "Llama 3 turns 64 pairs in each head of width 128. Pair i turns by 500,000^(−i/64) radians at each step. How many of the pairs never complete a turn in 8,192 positions?",
@@ -156,13 +155,13 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "At position 0 nothing changes. At position 1 compute one pair by hand, with the lesson's formula, and compare.",
-        "Numbers 2i and 2i + 1 are one pair, a point in the plane, and are turned by the angle of their position. Length stays, direction changes.",
+        "Numbers 2i and 2i + 1 are one pair, a point in the plane. It is turned by the angle of its position: its length stays, its direction changes.",
         "(a, b) → (a cos − b sin, a sin + b cos)",
-        "slice T rows from offset on; unstack along the axis of length 2 gives the first and the second numbers\ntwo products and their difference, two products and their sum; stack along the same axis, reshape to [B, H, T, headDim]",
+        "T rows of each table from offset on; split the pairs [B·H, T, headDim/2, 2] along the last axis into a and b\ntwo products and their difference, two products and their sum; pairs side by side again, back to [B, H, T, headDim]",
       ],
       explore: "Turn q and not k: which law of the spec still holds for the scores?",
       answer:
-        "That nothing changes its length, and nothing else about positions. With one key at every position each row of scores is constant: 4.10 at query 0, 5.27 at 1, 4.47 at 2, whatever the key's position. With both turned, each diagonal is constant: the score knows the distance, not the place.",
+        "Only the one about lengths. With the same key at every position, each row of scores is constant: 4.10 at query 0, 5.27 at 1, 4.47 at 2, whatever the key's position. With both turned, each diagonal is constant: the score knows the distance, not the position.",
     },
     {
       slug: "inverted-dropout",
@@ -170,15 +169,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Two questions for each number: does it stay, and how large is it then? And when is nothing done at all?",
-        "A share of 1 − rate stays. If the sum is to stay the same on average, the rest grows by what the others lose.",
-        "mask = [draw ≥ rate] / (1 − rate);   y = x · mask in training,   y = x else",
-        "a rate is allowed from 0 to below 1, so refuse what is not: NaN too; nothing to do unless training\nrng.random() at least rate gives 1 over 1 − rate, else 0; then a product",
+        "Drop a fifth of 20,000 ones: is the mean still 1, and is each remaining number 1.25? And outside of training, is anything drawn?",
+        "A share of 1 − rate stays. For the sum to be unchanged on average, the numbers that stay must make up for those that are dropped.",
+        "mask = [draw ≥ rate] / (1 − rate);   y = x ⊙ mask in training,   y = x otherwise",
+        "refuse a rate outside of 0 ≤ rate < 1, and NaN; outside of training there is nothing to do\nmask: one draw per number, in order, either 0 or the scale; result: x times the mask, elementwise",
       ],
       explore:
-        "Drop half of 1,000 ones ten times over, each time what the last one left. What is the mean at the end, and the largest number?",
+        "Apply dropout of rate 0.5 to 1,000 ones ten times in a row, each time to the last result. What is the mean at the end, and the largest number?",
       answer:
-        "A number survives ten rounds with probability 1/1024 and is 1,024 then. So the mean of 1,000 is 0, 1.02, 2.05 or 3.07: it was 0 in 60 of 200 runs, and 1.1 on average over them. The expected value stays 1, and what you see is a lottery: dropout keeps the mean and not the spread.",
+        "A number survives ten rounds with probability 1/1024 and is 1,024 then. So the mean of 1,000 is 0, 1.02, 2.05 or 3.07: it was 0 in 60 of 200 runs, and 1.1 on average over them. The expected value stays 1, but a single run is a lottery: dropout keeps the mean, not the spread.",
       predict: {
         question:
           "A million numbers with mean 0 and standard deviation 1 pass through dropout of rate 0.5 in training. What is their standard deviation then?",
@@ -186,7 +185,7 @@ export default defineChapter({
           "0.71: half of them are gone",
           "1: that is what the scaling is for",
           "1.41",
-          "2: the rest is doubled",
+          "2: what stays is doubled",
         ],
         answer: 2,
         because:
@@ -200,15 +199,15 @@ export default defineChapter({
       minutes: 35,
       seconds: 60,
       hints: [
-        "Five schemes, three places where one can enter. Find for each scheme its one place, and leave the others as they are.",
-        "What is added goes onto the tokens; what is turned are queries and keys, in their heads; ALiBi is a bias on the scores and hides the future by itself. The others still need the mask.",
+        "Which tests of PyTorch's logits fail: learned and sinusoidal, alibi, or rope? Each scheme enters at one of three places.",
+        "Tables are added to the tokens. RoPE turns queries and keys, in their heads. ALiBi is a bias on the scores and hides the future by itself; the other schemes still need the mask.",
         "x = E[ids] (+ P | + sines);   q, k (turned);   scores + (ALiBi | mask);   loss = mean −ln p[b, t][ids[b, t − back]]",
-        "learnedPositions, or a sum with the sinusoidal table; ropeTables of T and headDim, then applyRope of q and of k; alibiBias, else causal as a tensor\nlogits from position back on, ids without the last back of them; minus the mean of what is chosen, summed over the vocabulary",
+        "tokens [B, T, D] plus T rows of a table, in two schemes; q and k turned by tables for headDim, in one; a bias [H, T, T] in one, the causal [T, T] in all others\nloss: logits from position back on against the ids without their last back; sum over V, mean over the rest, minus",
       ],
       explore:
         "Look at the curve of losses by position (npm run kata -- show position-schemes). Where does each scheme break, and which of them break at once?",
       answer:
-        "Learned positions break at once: 0.00 at position 11, over 10 at 12, the first row that was never trained (3 runs). Sinusoidal breaks there too, less evenly. RoPE holds to position 30 and loses 2 to 11 at 40. ALiBi stays between 1.4 and 1.7 everywhere, and without positions the loss creeps up to 2, as the bags get fuller.",
+        "Learned positions break at once: 0.00 at position 11, over 10 at 12, the first row that was never trained (3 runs). Sinusoidal breaks there too, less evenly. RoPE holds up to position 30, and its loss at 40 is 2 to 11. ALiBi stays between 1.4 and 1.7 everywhere, and without positions the loss creeps up to 2, as the bags get fuller.",
     },
   ],
 });

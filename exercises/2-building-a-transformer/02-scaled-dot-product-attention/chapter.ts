@@ -2,7 +2,7 @@ import { defineChapter } from "#lib/course";
 
 export default defineChapter({
   title: "Scaled dot-product attention",
-  summary: "You can compute attention for a whole batch at once, with any mask, forwards and backwards.",
+  summary: "You can compute attention for a whole batch at once, with any mask, forward and backward.",
   exercises: [
     {
       slug: "batched-linear",
@@ -13,7 +13,7 @@ export default defineChapter({
         "A linear layer does not care which item or position a row belongs to. How would you hand it all rows at once?",
         "Batch and time can be one axis while the weights work: [B, T, D] holds the same numbers in the same order as [B·T, D].",
         "y = reshape(x, [B·T, D]) · W + bias, reshaped to [B, T, E]",
-        "make one long list of rows, multiply it by the weights, add the bias if there is one\nthen give the list its two axes back",
+        "x [B, T, D] becomes rows [B·T, D]; times W, [B·T, E]; plus the bias, if there is one\nthen two axes become three again, [B, T, E]",
       ],
       explore: "Leave out both reshapes: which law still holds, and which one breaks?",
       answer:
@@ -25,10 +25,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Draw the table: a row for each query, a column for each key. Which position does the first query stand at?",
+        "Draw the table: a row for each query, a column for each key. At which position is the first query?",
         "With Tk keys and T queries, the queries are the last T positions; a key may be looked at up to that position.",
         "causal[i][j]: j ≤ i + Tk − T;   padding[b][0][j]: j < lengths[b];   both: the one and the other",
-        "whole numbers from Tk − T up to Tk as a column; compare the row of keys with it, and with the ends;\nthen one logical operation of the two masks.",
+        "queries: whole numbers from Tk − T on, as a column [T, 1]; keys as a row [Tk]; one comparison makes [T, Tk]\npadding: the same keys compared with the ends [B, 1, 1]; both: one logical operation",
       ],
       explore:
         "A padding mask hides keys, never queries. What do the rows of padding queries look like in attentionMask(5, 5, [2]), and does it matter?",
@@ -41,15 +41,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 15,
       hints: [
-        "Three cases part the answers: a hidden score of 1e30, a visible one of -1e30, a row in which nothing is visible.",
-        "Before the softmax a hidden score must lie below every other; behind it a hidden weight must be 0 in every row.",
+        "Try three rows: a hidden score of 1e30, a visible one of -1e30, and one in which nothing is visible. Which of them fails?",
+        "Before the softmax a hidden score must be below every other; after it, a hidden weight must be 0 in every row.",
         "weights = softmax(score if visible, else −3·10³⁸);   then weight if visible, else 0",
-        "tf.where with the mask, twice: once on the scores, once on what softmax gave.\nNo infinity: in a row of infinities softmax is NaN, and its gradient stays NaN.",
+        "use the mask twice: once on the scores, with a finite number, and once on the weights, with 0\nno infinity: in a row of infinities softmax is NaN, and its gradient stays NaN",
       ],
       explore:
-        "Hide with -Infinity in place of your number and save: every test but one still passes. Which, and why does only that one see it?",
+        "Hide with -Infinity instead of your number and save: every test but one still passes. Which one fails, and why does only that one see it?",
       answer:
-        "The one about the gradient of a row without a visible key. Forward, softmax makes NaN of that row and your second step replaces it by 0. Backward, 0 · NaN is NaN. It shows only in a batch with a fully hidden row, which is why such code trains well until the first empty text.",
+        "The one about the gradient of a row without a visible key. Forward, softmax returns NaN for that row, and your second step replaces it by 0. Backward, 0 · NaN is NaN. It shows only in a batch with a fully hidden row, which is why such code trains well until the first empty text.",
     },
     {
       slug: "batched-attention",
@@ -58,14 +58,14 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Go stage by stage and say each shape aloud: raw scores, scores, weights, output. All of them begin with the batch.",
-        "tf.matMul multiplies the last two axes and keeps those in front: item b of one side meets item b of the other.",
+        "tf.matMul multiplies the last two axes and keeps the leading ones: item b of one side meets item b of the other.",
         "weights = maskedSoftmax(q kᵀ / √d_k, mask);   output = drop(weights) · v",
-        "matMul of q and k with its flag that transposes the second; divide by the root of the width of a key;\nyour maskedSoftmax; matMul of drop(weights) and v.",
+        "raw [..., Tq, Tk]: q times k, transposed in its last two axes; scores: over the root of the width of a key\nweights: masked softmax; output [..., Tq, d_v]: the dropped weights times v",
       ],
       explore:
         "Give queries and keys the shape [B, H, T, d] and the mask [T, T]. What would a mask [B, T, T] be taken for?",
       answer:
-        "For a mask of the heads: shapes are aligned from the last axis on, so B comes to lie under H. With B = 2 and H = 3 you get an error. With B = H you get none, and head h of every item takes the mask of item h. GPT-2 small has 12 heads: a batch of 12 is the trap.",
+        "For a mask of the heads: shapes are aligned from the last axis on, so B lines up with H. With B = 2 and H = 3 you get an error. With B = H you get none, and head h of every item takes the mask of item h. GPT-2 small has 12 heads: a batch of 12 is the trap.",
     },
     {
       slug: "self-attention",
@@ -76,15 +76,15 @@ export default defineChapter({
         "One input, three roles: what each position looks for, what it is found by, what it hands over.",
         "Each role has a projection of its own; the same x goes through all three, position by position.",
         "q = x · Wq,   k = x · Wk,   v = x · Wv;   then attention of q, k, v under the mask",
-        "three times your batchedLinear, without a bias;\nthen your batchedAttention, with the mask that came in.",
+        "three projections of x, without a bias, to [B, T, d_k], [B, T, d_k] and [B, T, d_v]\nthen attention among them, under the given mask",
       ],
       explore:
         "Set Wk to Wq. Which entry of each row of scores becomes hard to beat, and what can such a head no longer do?",
       answer:
-        "The diagonal: a query's product with itself is its squared length, and only a longer vector beats it. With 8 random positions and width 64 a position keeps 0.98 of its weight for itself, with width 8 still 0.57. Such a head cannot pass itself over, nor tell who asks from who answers.",
+        "The diagonal: a query's product with itself is its squared length, and only a longer vector beats it. With 8 random positions and width 64 a position keeps 0.98 of its weight for itself, and with width 8 still 0.57. Such a head can't skip its own position, and can't tell asking from answering.",
       predict: {
         question:
-          "Eight random positions, queries and keys of width 64. With two matrices Wq and Wk a position gives itself 0.11 of its weight, about 1/8. You use Wq for both. What does it give itself now?",
+          "Eight random positions, queries and keys of width 64. With two matrices Wq and Wk a position gives itself 0.11 of its weight, about 1/8. You use Wq for both. How much does it give itself now?",
         choices: ["0.11: random is random", "about 0.2", "about 0.5", "0.98"],
         answer: 3,
         because:
@@ -97,10 +97,10 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Look at the case where one key takes all: entropy 0, norm 0. A NaN there tells of a logarithm of 0.",
-        "The entropy is a sum over the keys; the Jacobian a table [Tk, Tk] for every query, made by two axes of length 1.",
+        "When one key takes everything, are your entropy and norm both 0? A NaN there comes from the logarithm of 0.",
+        "The entropy is a sum over the keys. The Jacobian is a table [Tk, Tk] for every query: the weights as a column, and as a row.",
         "entropy = −Σ w ln w;   J[i][j] = w_i ([i = j] − w_j);   norm = √ΣΣ J²;   scaled = scores / √d_k",
-        "logarithms of weights kept above 0, times the weights, summed over the last axis, negated;\nweights as a column times (tf.eye minus weights as a row), squared, summed over the last two axes, the root.",
+        "entropy: logarithms of weights kept above 0, times the weights, summed over the last axis, negated\nJacobian: weights as a column [..., Tk, 1] times (identity minus weights as a row [..., 1, Tk]); norm: squares, summed over both axes, then the root",
       ],
       explore:
         "Run npm run kata -- show score-saturation. From which width on do raw scores let less than half of a gradient through? How much is left at the width of Llama 3's heads, 128?",
@@ -113,15 +113,15 @@ export default defineChapter({
       difficulty: 4,
       minutes: 25,
       hints: [
-        "The first wrong one of dv, dWeights, dScores, dq, dk tells how far you got. Do the shapes fit before the numbers?",
-        "A product C = A · B gives back dA = dC · Bᵀ and dB = Aᵀ · dC, in every item by itself. A softmax lies between two.",
+        "Which is the first wrong one of dv, dWeights, dScores, dq, dk? Is its shape right, and only its numbers wrong?",
+        "For a product C = A · B, dA = dC · Bᵀ and dB = Aᵀ · dC, within every item. There are two such products, and a softmax between them.",
         "dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights);   dRaw = dScores / √d_k;   dq = dRaw k;   dk = dRawᵀ q",
-        "matMul has a flag for each side that transposes it, so no transpose is needed;\nthe sum over the last axis with keepDims, so that it is subtracted from its own row.",
+        "products: either factor may be transposed in its last two axes; let the shapes choose\nsoftmax: one sum per query, kept as an axis of length 1, so that it is subtracted from its own row",
       ],
       explore:
-        "Nothing here asks for the scores: the weights are enough. FlashAttention keeps each row's maximum and sum instead. What does it take to make do with these, and what does that save in Llama 3 8B (32 heads) at 8,192 tokens?",
+        "This backward pass needs the weights and no scores. FlashAttention keeps only each row's maximum and sum. What does it have to compute again, and how much memory does that save in Llama 3 8B (32 heads) at 8,192 tokens?",
       answer:
-        "One more product: w = e^(score − max)/sum, with the scores computed again from q and k. In two bytes a number the weights of one layer are 4 GiB; two float32 numbers a row are 2 MiB. More operations, and yet faster, because moving 4 GiB takes longer than computing them again.",
+        "One more product: w = e^(score − max)/sum, with the scores computed again from q and k. At two bytes per number the weights of one layer are 4 GiB; two float32 numbers per row are 2 MiB. It is more operations and still faster, because moving 4 GiB takes longer than computing them again.",
     },
     {
       slug: "attention-recall",
@@ -131,17 +131,17 @@ export default defineChapter({
       seconds: 60,
       hints: [
         "The tests go forward, loss, step: the first that fails says which of the three functions to look at.",
-        "A sentence sees itself and the past; each output becomes a score for every answer; only questions have a loss.",
+        "A sentence sees itself and the past. Each output becomes a logit for every answer. Only questions have a loss.",
         "logits = selfAttention(x, causal) · Wo;   loss = −Σ answers ⊙ ln softmax(logits) / Σ answers",
-        "selfAttention with your causalMask, batchedLinear with Wo; tf.logSoftmax times the one-hot answers, summed;\nthe optimizer minimizes the loss on the four weights and is asked to hand the loss back.",
+        "logits [B, T, A]: causal self-attention, then a linear layer with Wo\nloss: log-softmax times the one-hot answers, summed, over the number of questions, negated\nstep: the optimizer minimizes the loss over the four weights, and returns it",
       ],
       explore:
         "Train without the mask, in a copy of recallLogits: where does the loss stop, and why can no training get it to 0?",
       answer:
-        "At 0.43 to 0.44 after 300 steps (5 seeds); 0.41 is the best possible. Without the mask the layer finds a color that is told later, and without positions it can't know whether the question came before it or after. So it can only bet by how often each is the case.",
+        "At 0.43 to 0.44 after 300 steps (5 seeds); 0.41 is the best possible. Without the mask the layer finds a color that is told later, and without positions it can't know whether the question came before it or after. So it can only bet on how often each is the case.",
       predict: {
         question:
-          "The layer learns from conversations of 12 sentences and then answers all their questions right. Which share does it answer right in conversations of 100 sentences?",
+          "The layer learns from conversations of 12 sentences and then answers all their questions right. What share does it answer right in conversations of 100 sentences?",
         choices: ["nearly all: the rule is the same", "about half", "a fifth: it guesses among 5 answers"],
         answer: 1,
         because:

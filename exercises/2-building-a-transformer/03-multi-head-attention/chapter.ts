@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "Multi-head attention in batches",
   summary:
-    "You can run all heads of a batch at once, forwards and backwards, with shared keys, and say what it costs.",
+    "You can run all heads of a batch at once, forward and backward, with shared keys, and say what it costs.",
   exercises: [
     {
       slug: "split-heads",
@@ -11,22 +11,22 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "Print the result for x[0][t][c] = 10·t + c. Which tens stand in head 0, and which ones should?",
-        "Reshape gives numbers new axes without moving one of them; only a transpose moves. Whose neighbours stay neighbours?",
+        "Print the result for x[0][t][c] = 10·t + c. Which tens are in head 0, and which ones should be there?",
+        "Reshape gives numbers new axes without moving one of them; only a transpose moves them. Which neighbors must stay neighbors?",
         "[B, T, D] → [B, T, H, headDim] → [B, H, T, headDim]",
-        "reshape, so that the last axis alone is cut in two;\nthen transpose with the list that says, for each new axis, which old one it was.",
+        "cut the last axis alone in two, [B, T, H, headDim]\nthen exchange two axes; a transpose takes a list that says, for each new axis, which old one it was",
       ],
       explore:
-        "Put the reshape straight to [B, H, T, headDim] in its place. For which H is the result right all the same, and for which T?",
+        "Reshape straight to [B, H, T, headDim] instead. For which H is the result right all the same, and for which T?",
       answer:
-        "For H = 1 and for T = 1: where one of the two axes has length 1, exchanging them moves no number. Everything else is wrong, also H = T. So a test with one head or one token can't see the mistake, and neither can the first step of generation, which computes one token at a time.",
+        "For H = 1 and for T = 1: where one of the two axes has length 1, exchanging them moves no number. Everything else is wrong, even H = T. So a test with one head or one token can't see the mistake, and neither can the first step of generation, which computes one token at a time.",
       predict: {
         question:
-          "Four positions, two heads. You reshape the rows straight to [2, 4, headDim] and forget the transpose. How many of the 8 pieces are in their right place all the same?",
+          "Four positions, two heads. You reshape the rows straight to [2, 4, headDim] and forget the transpose. How many of the 8 pieces are in the right place all the same?",
         choices: ["none", "2", "4: one of the two heads is right", "all: the numbers are the same"],
         answer: 1,
         because:
-          "2: the first and the last. The memory order is position, head before the transpose and head, position after it. A piece stays where 2t + h = 4h + t, that is t = 3h: position 0 of head 0, position 3 of head 1.",
+          "2: the first and the last. In memory the pieces are ordered by position, then head; after a transpose, by head, then position. A piece stays where 2t + h = 4h + t, that is t = 3h: position 0 of head 0, position 3 of head 1.",
       },
     },
     {
@@ -36,14 +36,14 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "Look at the first row of the result: it should belong to position 0, and name all heads.",
-        "What belongs together must be neighbours before the reshape: the pieces of one position.",
+        "What belongs together must be neighbors before the reshape: the pieces of one position.",
         "[B, H, T, headDim] → [B, T, H, headDim] → [B, T, H·headDim]",
-        "undo the two steps of splitHeads in the opposite order:\nfirst the transpose, with the same list as there, then the reshape.",
+        "undo the two steps of splitHeads, the last one first\n[B, H, T, headDim], then [B, T, H, headDim], then [B, T, H·headDim]",
       ],
       explore:
-        "The list [0, 2, 1, 3] undoes itself. Does every list of axes? Find one that does not, and the list that undoes it.",
+        "The list [0, 2, 1, 3] undoes itself. Does every list of axes undo itself? Find one that doesn't, and the list that undoes it.",
       answer:
-        "[0, 2, 3, 1] does not: it moves three axes around in a circle, and [0, 3, 1, 2] moves them back. A list undoes itself only if it exchanges axes in pairs. Splitting exchanges heads and positions, so merging can use the same list.",
+        "[0, 2, 3, 1] doesn't: it moves three axes around in a circle, and [0, 3, 1, 2] moves them back. A list undoes itself only if it exchanges axes in pairs. Splitting exchanges heads and positions, so merging can use the same list.",
     },
     {
       slug: "batched-multi-head",
@@ -54,12 +54,12 @@ export default defineChapter({
         "Weights are judged before the output. If they are wrong: are the heads cut right, and does every item keep its mask?",
         "For batchedAttention heads are one more leading axis. A mask is aligned with the scores from the last axis on.",
         "q = splitHeads(x · Wq), the same for k and v;   mask [.., T, T] → [.., 1, T, T];   output = mergeHeads(found) · Wo",
-        "batchedLinear, then splitHeads; tf.expandDims, with an axis counted from the end so that it serves both kinds of mask;\nbatchedAttention with mask and drop; mergeHeads, then batchedLinear.",
+        "q, k, v [B, H, T, headDim]: three projections, each split\nmask: an axis of length 1 in third place from the end, so that both kinds of mask fit\nfound [B, H, T, headDim], merged [B, T, H·headDim], mixed [B, T, D]",
       ],
       explore:
-        "Hand the mask on as it is and save. Which tests fail, and why does the one with three items and three heads raise no error?",
+        "Pass the mask on as it is and save. Which tests fail, and why does the one with three items and three heads raise no error?",
       answer:
-        "Tests with a mask for each item; one [T, T] table for all still works. With two items and three heads the axes clash, and you get an error. With three items and three heads the items' axis fits the heads' axis, so head h of every item takes the mask of item h. Only values can tell.",
+        "The tests with a mask for each item; one [T, T] table for all still works. With two items and three heads the axes clash, and you get an error. With three and three the items' axis lines up with the heads' axis, so head h of every item takes the mask of item h. Only values show it.",
     },
     {
       slug: "fused-qkv",
@@ -67,13 +67,13 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Three functions, judged one by one: laying down, taking out, putting foreign columns in order. Which one fails?",
+        "Three functions are tested one by one: laying weights side by side, cutting the product, reordering foreign columns. Which one fails?",
         "The columns are [3, H, headDim], outermost first: the queries of all heads, then the keys, then the values.",
         "Wqkv = [Wq | Wk | Wv];   thirds of the columns, then splitHeads;   [D, H, 3, headDim] → [D, 3, H, headDim]",
-        "tf.concat along the last axis; tf.split into three along the last axis, then your splitHeads for each;\nreshape to what the columns are made of, exchange two axes, reshape back.",
+        "side by side: [D, 3·H·headDim]; three equal parts of the product's columns, each then split into heads\nforeign columns: [D, H, 3, headDim], exchange two axes, columns again",
       ],
       explore:
-        "splitHeads(x · Wqkv, 3·H) cuts everything at once. Which of its 3·H heads are the keys? Take q, k and v out of it with tf.split.",
+        "splitHeads(x · Wqkv, 3·H) cuts everything at once. Which of its 3·H heads are the keys? Get q, k and v from it with tf.split.",
       answer:
         "Heads H to 2·H − 1: the columns are [3, H, headDim], so 3·H heads come out as all queries, all keys, all values. tf.split(all, 3, 1) gives q, k and v, exactly equal to yours. With GPT-NeoX's order, [H, 3, headDim], the keys would be heads 1, 4, 7, ...",
     },
@@ -83,15 +83,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Name the heads of keys a and b, and write down who of six heads of queries looks at which.",
-        "Head h of queries belongs to group ⌊h / (H/G)⌋: neighbours share, and in both functions the copies lie side by side.",
+        "Call the heads of keys a and b, and write down which of them each of six heads of queries uses. Does your copy have that order?",
+        "Head h of queries belongs to group ⌊h / (H/G)⌋: neighbors share, and in both functions the copies lie side by side.",
         "repeated[b, h] = x[b, ⌊h / times⌋];   pooled: [D, G, H/G, headDim], mean over the third axis",
-        "an axis of length 1 behind the heads, tf.tile along it, reshape it away (four axes are enough if T and headDim are one);\nor tf.gather along axis 1 with a list of indices. Keys: batchedLinear, splitHeads with kvHeads, repeatHeads.",
+        "copies: [B, G, 1, T·headDim], tiled along the 1, then [B, G·times, T, headDim]; or gather the heads by a list of indices\nkeys and values: G heads first, then a copy for every head of queries",
       ],
       explore:
         "PaLM and Falcon 7B have G = 1: all heads compare with the same keys and mix the same values. What can two heads still do differently?",
       answer:
-        "They ask different questions: their queries differ, so their weights differ, and each finds its own mixture of the same values, which Wo then treats in its own way. What they cannot do is look at different features of a token: there is one set of keys. PaLM 540B, with 48 heads, gets a cache 48 times smaller for it.",
+        "They ask different questions: their queries differ, so their attention weights differ, and each finds its own mixture of the same values, to which Wo then applies other rows. What they can't do is look at different features of a token: there is one set of keys. PaLM 540B has 48 heads, and its cache is 48 times smaller.",
     },
     {
       slug: "attention-cost",
@@ -99,22 +99,22 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "The first number that is wrong is named, and the layer it is wrong for. Do the small one with pencil and paper.",
-        "What grows with H, what with G? What with T, what with T · T? Say it for each of the five before you multiply.",
+        "Take the layer that the message names, and do it with pencil and paper. Which of your factors is missing?",
+        "Which of the five grow with H, and which with G? Which with T, and which with T · T? Say it before you multiply.",
         "[n, m] · [m, p]: 2·n·m·p operations.   Wq, Wo: D·H·headDim numbers each; Wk, Wv: D·G·headDim;   scores: [B, H, T, T]",
-        "each weight serves B·T positions with two operations; q·kᵀ and weights·v are two products per head and item;\nkeys and values are two tensors [B, G, T, headDim].",
+        "each weight takes part in two operations at each of B·T positions; q·kᵀ and weights·v are two products per head and item\nkeys and values are two tensors [B, G, T, headDim]",
       ],
       explore:
-        "Which share of the layer's operations are queries × keys (attentionFlops) in GPT-2 small at 1,024 tokens? And in Llama 3.1 8B (D 4,096, H 32, G 8, headDim 128) at 8,192 and at 131,072?",
+        "What share of the layer's operations is attentionFlops in GPT-2 small at 1,024 tokens? And in Llama 3.1 8B (D 4,096, H 32, G 8, headDim 128) at 8,192 and at 131,072?",
       answer:
-        "40 % in GPT-2, 62 % and 96 % in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys does not help here: it saves weights and cache, and each head of queries still meets every key.",
+        "40 % in GPT-2, 62 % and 96 % in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys doesn't help here: it saves weights and cache, but each head of queries still meets every key.",
       predict: {
         question:
-          "Llama 3 8B has 32 layers with 32 heads of queries, 8 heads of keys and values of width 128. It keeps keys and values in 2 bytes a number. How large is the cache of one text of 8,192 tokens?",
+          "Llama 3 8B has 32 layers with 32 heads of queries, 8 heads of keys and values of width 128. It keeps keys and values at 2 bytes per number. How large is the cache of one text of 8,192 tokens?",
         choices: ["about 32 MiB", "about 256 MiB", "1 GiB", "16 GiB: as large as the model"],
         answer: 2,
         because:
-          "1 GiB: 2 · 8 · 128 · 8,192 numbers of 2 bytes are 32 MiB a layer, times 32 layers. With a head of keys for each of the 32 heads of queries it would be 4 GiB, for each reader.",
+          "1 GiB: 2 · 8 · 128 · 8,192 numbers of 2 bytes are 32 MiB per layer, times 32 layers. With keys for each of the 32 heads of queries it would be 4 GiB, for each user.",
       },
     },
     {
@@ -123,15 +123,15 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "The stages run from the output down. Compare shapes first: every gradient has the shape of what it belongs to.",
-        "What went apart on the way forward comes together on the way back: split undoes merge, merge undoes split.",
+        "Which is the first wrong gradient, from the output down? Does it have the shape of the tensor that it belongs to?",
+        "Backward, split undoes merge, and merge undoes split. A weight that serves every position gets a sum over positions and items.",
         "dWo = Σ mergedᵀ dOutput;   dMerged = dOutput Woᵀ;   dQkv = [dq | dk | dv], merged;   dWqkv = Σ xᵀ dQkv;   dx = dQkv Wqkvᵀ",
-        "a sum over positions and items is one matMul of rows(...) with its first side transposed; batchedLinear with tf.transpose(W)\nfor what goes back; attentionGradients wants dMerged cut into heads; the order of dQkv is that of Wqkv.",
+        "a sum over positions and items is one product of rows, [n, B·T] · [B·T, m]\nto the input of a linear layer: the gradient through the transposed weights\nattention takes its gradient in heads, [B, H, T, headDim]; the columns of dQkv have the order of Wqkv",
       ],
       explore:
-        "Replace mergeHeads(dk) by tf.zerosLike of it and save. Which gradients are wrong then, and which are still right?",
+        "Replace mergeHeads(dk) by zeros of its shape and save. Which gradients are wrong then, and which are still right?",
       answer:
-        "The middle third of dWqkv is 0, so the keys never learn, and dx lacks their part, which is about as large as that of the queries. dWo, dMerged, dq, dk and dv are right: they are computed before. No shape is wrong, and the queries can still adapt to keys that stay random.",
+        "The middle third of dWqkv is 0, so the weights of the keys never learn, and dx lacks the keys' term, which is about as large as that of the queries. dWo, dMerged, dq, dk and dv are right: they come earlier. No shape is wrong, and the queries can still adapt to keys that stay random.",
     },
     {
       slug: "two-questions",
@@ -140,15 +140,15 @@ export default defineChapter({
       minutes: 30,
       seconds: 40,
       hints: [
-        "The tests go forward, switching off, loss, step: the first that fails says where to look.",
-        "A head is on the second axis until it is merged; a question gets an axis of its own out of the last one.",
+        "With all heads on, are your logits right? With all heads off, are they all 0?",
+        "Heads are on the second axis until they are merged. The last axis holds both questions, so it can be cut in two.",
         "kept = keep ⊙ found over [B, H, T, headDim];   logits = merged · Wo · Wu as [B, T, 2, V];   loss = −Σ answers ⊙ ln softmax / Σ answers",
-        "batchedAttention with causalMask(T); tf.mul; mergeHeads and batchedLinear; batchedLinear and tf.reshape;\ntf.logSoftmax runs over the last axis; optimizer.minimize(loss, true, the three weights).",
+        "found [B, H, T, headDim], times keep; merged and mixed, [B, T, D]; logits [B, T, 2·V], then [B, T, 2, V]\nloss: log-softmax over the last axis, at the answers that are asked, over their number\nstep: the optimizer minimizes it over the three weights and returns it",
       ],
       explore:
-        "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does it cost the model nothing?",
+        "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does that cost the model nothing?",
       answer:
-        "Query 0 can look at itself only, so its weight is 1 in every head. It costs nothing because questions are asked from position 2 on. In the other rows the heads part: switch one off, and its question falls to 5 %, a guess among 20, while the other stays at 100 %.",
+        "Query 0 sees only itself, so its weight is 1 in every head. That costs nothing, because questions are asked from position 2 on. In the other rows the heads differ: switch one off, and its question falls to 5 %, a guess among 20, while the other stays at 100 %.",
     },
   ],
 });

@@ -58,8 +58,8 @@ export default defineChapter({
       predict: {
         question:
           "One of 4,500 digits of 14 × 14 pixels is at t = 0.5: half the digit, half noise. The exact velocity weighs all 4,500. How much weight does the likeliest one get on average?",
-        choices: ["about 0.02 %", "about 5 %", "about 35 %", "about 75 %"],
-        answer: 3,
+        choices: ["about 75 %", "about 35 %", "about 5 %", "about 0.02 %"],
+        answer: 0,
         because:
           "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and the little adds up: one digit of the data explains what is seen far better than all others.",
       },
@@ -112,8 +112,8 @@ export default defineChapter({
       predict: {
         question:
           "The data are −1 and 1, and times are uniform. A velocity of 0 has a loss of 2.0. How low can the loss of the best velocity be?",
-        choices: ["0", "about 0.1", "about 0.5", "about 1.0"],
-        answer: 3,
+        choices: ["0", "about 0.5", "about 1.0", "about 1.9"],
+        answer: 2,
         because:
           "1.02 (the exact velocity, 20,000 items). Many paths cross at the same x, and the best answer is their mean, which is wrong about each. At t = 1 the loss is 1.0, at 0.5 it is 1.8, at 0.2 nearly 0. So a loss far above 0 may be as good as it gets.",
       },
@@ -175,7 +175,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Take a path from 3 to −2, and stop at t = 0.25. Where is x, and what is the velocity? Do your data and noise come out as 3 and −2?",
+        "Take a path from 3 to −2, and stop at t = 0.25. Where is x, and what is the velocity? Do your data and noise come out as 3 and −2, and the score as 8?",
         "x and velocity are two equations for two unknown ends. Solve them once for the data and once for the noise. For the score, differentiate the log of a normal density whose mean and standard deviation the docstring gives.",
         "x0 = x − t·v,   x1 = x + (1 − t)·v,   score = −(x − (1 − t)·x0) / t² = −x1 / t;   v = (x − x0) / t = (x1 − x) / (1 − t)",
         "Give t the axes of x. Go back from x by the share t of the velocity for the data, and on by the rest of it for the noise. Turn the noise's sign and divide by t for the score, with the smallest divisor in mind.\nBackward: from data, divide what lies between it and x by the time that this took; from noise, by the time that is left. Turn a score into noise first.",
@@ -187,8 +187,8 @@ export default defineChapter({
       predict: {
         question:
           "A network predicts the noise, and each number of it is off by 0.01. The sampler asks at t = 0.99. How far off is the velocity?",
-        choices: ["by 0.0001", "by 0.01", "by 0.1", "by 1"],
-        answer: 3,
+        choices: ["by 0.0001", "by 0.01", "by 1", "by 100"],
+        answer: 2,
         because:
           "By 1: the velocity is (x1 − x) / (1 − t), so the error is divided by 0.01. Near t = 1, x is nearly all noise, so a good guess of the noise says next to nothing. Data has the same trouble near t = 0, and a velocity nowhere.",
       },
@@ -200,7 +200,7 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "Start 20,000 points at 0, with a velocity of 0 and two steps. Measure the variance after the first step. Is it churn / 2?",
-        "Noise of variance g²·dt spreads a density as diffusion does. The same change of the density comes from moving every point against the score, with the speed g²/2. So a velocity along the score with that speed undoes it. Time runs down: what moves x is minus the drift.",
+        "Points that are normal with the variance V have the score −x / V. In a short step, noise adds g²·dt to V, and a drift c·score takes 2c·dt off it. That gives c. Time runs down: x moves against the velocity, and along the score.",
         "drift = v − (g²/2)·score,   x ← x − dt·drift + g·√dt·ε,   ε ~ N(0, I);   ε = 0 in the last step",
         "Turn the velocity into the score. Take g²/2 of the score off the velocity, and move x by dt against what you get.\nAdd normal noise whose standard deviation is the root of g²·dt, a number for each number of x, unless this is the last of the steps.",
       ],
@@ -212,8 +212,8 @@ export default defineChapter({
       predict: {
         question:
           "A network trained on two moons gives 88 of 100 samples near them, with 128 of Euler's steps. Now each step adds noise, with a churn of 4, and the drift along the score. How many are near the moons?",
-        choices: ["about 50", "about 75", "88 as before", "about 92"],
-        answer: 3,
+        choices: ["about 75", "about 92", "88 as before", "about 50"],
+        answer: 1,
         because:
           "91 to 93 (5 seeds). Euler's method keeps every error that it has made. Here each step draws the points back to where they are dense, by as much as the noise spreads them.",
       },
@@ -238,8 +238,8 @@ export default defineChapter({
       predict: {
         question:
           "The first training on two moons ends with a loss of 1.15, and more steps don't help. The second training takes the same network and the same loss, with straight pairs. Where does the loss go in 600 steps?",
-        choices: ["it stays near 1.15", "about 0.6", "about 0.1", "about 0.003"],
-        answer: 3,
+        choices: ["about 0.003", "about 0.1", "about 0.6", "it stays near 1.15"],
+        answer: 0,
         because:
           "0.002 to 0.003 (12 seeds). The loss of 1.15 was the price of many pairs through one point. Now one straight line leads through each, and the network can say where it goes.",
       },

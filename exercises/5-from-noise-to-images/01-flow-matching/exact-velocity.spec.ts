@@ -104,6 +104,20 @@ test("time 0.01: finite, and straight from the nearest point", async () => {
   });
 });
 
+test("small times: data points about t apart share the weight", async () => {
+  for (const t of [0.1, 0.06, 0.03, 0.01]) {
+    // Halfway between the means of two points that are t apart the exponents differ little.
+    const data = [0, t, 2.5 * t];
+    const x = 0.6 * t;
+    const weights = data.map((d) => Math.exp(-((x - (1 - t) * d) ** 2) / (2 * t * t)));
+    const sum = weights.reduce((a, b) => a + b);
+    const x0 = data.reduce((mean, d, i) => mean + (d * weights[i]) / sum, 0);
+    await expect(onLine([x], t, data)).toMatchValues([[(x - x0) / t]], {
+      ...{ axes: AXES, what: `the velocity at time ${t} of data about ${t} apart`, atol: 1e-3, rtol: 1e-3 },
+    });
+  }
+});
+
 test("the mean velocity of the paths that pass near x", async () => {
   const rng = specRandom(1);
   const [t, data] = [0.6, [-1.5, 0.5, 1]];

@@ -77,6 +77,30 @@ test("the noise is normal", async () => {
   expect(share).toLieBetween(0.6662, 0.6992, "the share of 20,000 numbers within one standard deviation");
 });
 
+test("every step but the last adds noise, of its own size", async () => {
+  const [steps, churn, width] = [25, 7, 4000];
+  const seen: tf.Tensor[] = [];
+  const recording: Velocity = (x) => {
+    seen.push(tf.keep(tf.clone(x)));
+    return tf.zerosLike(x);
+  };
+  noisyFlow(recording, tf.zeros([1, width]), steps, churn, specRandom(26));
+  const path = (await tf.concat(seen).array()) as number[][]; // x before each step
+  tf.dispose(seen);
+  for (let i = 0; i < steps - 1; i++) {
+    const t = 1 - i / steps;
+    const added = path[i + 1].map((x, j) => x - path[i][j] * (1 - churn / 2 / steps));
+    // 4,000 numbers: 6 standard errors are 6.7 % of the standard deviation. A false alarm has a chance of 2e-9.
+    expect(momentsOf(added).std / Math.sqrt((churn * t) / steps)).toLieBetween(
+      ...([
+        0.933,
+        1.067,
+        `the standard deviation of the noise at t = ${t.toFixed(2)}, over √(g²·dt)`,
+      ] as const),
+    );
+  }
+});
+
 test("g² is churn times t: three steps from 0", async () => {
   // Step by step, the variance is multiplied by (1 − churn · dt / 2)² and grows by churn · t · dt, but for the last step.
   const std = slowStd(3, 1.5);
@@ -158,9 +182,10 @@ test("every argument counts, the result is new, x1 stays", async () => {
   await expect(() => run()).toLeaveTensorsUnchanged({ x1 });
   await expect(() => run()).toLeakNoTensors();
   await expect(() => noisyFlow((x) => x, x1, 3, 0, specRandom(21))).toLeaveTensorsUnchanged({ x1 });
-  await expect((x: tf.Tensor, steps: number, churn: number, stream: number) =>
-    run(x, steps, churn, stream),
-  ).toHeed({ x1, steps: 4, churn: 0.8, stream: 20 }, { others: { steps: 3, churn: 2, stream: 21 } });
+  await expect((x: tf.Tensor, steps: number, churn: number, rng: number) => run(x, steps, churn, rng)).toHeed(
+    { x1, steps: 4, churn: 0.8, rng: 20 },
+    { others: { steps: 3, churn: 2, rng: 21 } },
+  );
   await expect((x: tf.Tensor) => run(x)).toReturnNew({ x1 });
   await expect((x: tf.Tensor) => noisyFlow(still, x, 2, 0, specRandom(22))).toReturnNew({ x1 });
   for (const [velocity, due] of [

@@ -24,7 +24,8 @@ const SMALLEST = 1e-3;
  * x is turned into the mean data, the mean noise and the mean score by the same formulas. The mean score is the gradient of the
  * log-density of x at time t.
  *
- * Nothing divides by 0. Where a formula divides by t and t is smaller than 0.001, it divides by 0.001.
+ * Nothing divides by 0. No formula has to divide by t more than once; where one divides by t and t is smaller than 0.001, it divides
+ * by 0.001.
  *
  * @param velocity `[B, ...]`
  * @param x as the velocity
@@ -45,7 +46,8 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
  * The velocity that a prediction of another kind stands for: the way back from `familyOf`.
  *
  * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
- * prediction says next to nothing about the velocity: the data at t = 0, and the noise or the score at t = 1, is known from x alone.
+ * prediction says next to nothing about the velocity, because it is known from x alone: the data at t = 0, the noise and the score at
+ * t = 1.
  *
  * @param kind which of the family is predicted
  * @param prediction `[B, ...]`

@@ -80,7 +80,7 @@ test("pairs are new tensors that a later training doesn't change", async () => {
 });
 
 test("the flow is followed with the number of steps that is asked", () => {
-  for (const steps of [1, 5]) {
+  for (const steps of [1, 5, 16, 40, 100]) {
     let asked = 0;
     const counting: Velocity = (x) => {
       asked += 1;
@@ -134,8 +134,15 @@ test("all pairs are drawn, each as often as the others", async () => {
 test("each batch has fresh draws", async () => {
   const rng = specRandom(18);
   const seen = new Set<string>();
-  for (let i = 0; i < 12; i++) seen.add((await rowsOf(numbered(11), 5, rng)).join());
+  const drawn = new Set<number>();
+  for (let i = 0; i < 12; i++) {
+    const rows = await rowsOf(numbered(11), 5, rng);
+    seen.add(rows.join());
+    for (const row of rows) drawn.add(row);
+  }
   expect(seen.size, "different batches of five pairs among 12").toBeGreaterThan(9);
+  // Of 60 draws from 11 pairs none of the last six has a chance of 3e-21.
+  expect(Math.max(...drawn)).toLieBetween(5, 10, "the last of 11 pairs that 12 batches of five drew");
 });
 
 test("a pair that is drawn says nothing about the next", async () => {
@@ -163,6 +170,9 @@ test("times are uniform, new for each pair that is drawn", async () => {
   expect(t).toHaveShape([4000], "pair", "the times that the velocity is given");
   const times = Array.from(await t.data());
   expect(new Set(times).size, "different times of 4,000 pairs").toBeGreaterThan(3900);
+  // Of 4,000 times none below 0.005 has a chance of 2e-9.
+  expect(Math.min(...times)).toLieBetween(0, 0.005, "the smallest of 4,000 times");
+  expect(Math.max(...times)).toLieBetween(0.995, 1, "the largest of 4,000 times");
   const mean = times.reduce((sum, x) => sum + x, 0) / 4000;
   const std = Math.sqrt(times.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 4000);
   // 5 standard errors: 0.2887 / √4000 and 0.1291 / √4000. A false alarm has a chance of 6e-7 each.

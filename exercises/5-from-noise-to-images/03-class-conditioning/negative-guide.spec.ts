@@ -1,6 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
+import { exhibit } from "#lib/exhibit";
+import { gaussians } from "#lib/flow/noise";
+import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { eulerFlow } from "../01-flow-matching/euler-flow.js";
 import type { LabeledVelocity } from "./guided-sampler.js";
 import { negativeVelocity } from "./negative-guide.js";
 
@@ -204,5 +208,77 @@ test("everything counts, stays, and no tensor is left", async () => {
   await expect(run).toLeakNoTensors();
   await expect(run).toRepeatItself();
 });
+
+test("three clouds: not the upper one", async () => {
+  const centers = [
+    [-1, 0],
+    [1, 0],
+    [0, 1.5],
+  ];
+  const velocity = cloudsVelocity(centers, 0.5);
+  const draw = async (unwanted: number | null) => {
+    const x1 = gaussians([150, 2], specRandom(1));
+    const labels = Array<number>(150).fill(0);
+    const guided = negativeVelocity(
+      velocity,
+      labels,
+      labels.map(() => unwanted),
+      3,
+      2.5,
+    );
+    return (await eulerFlow(guided, x1, 20).array()) as number[][];
+  };
+  const data = centers.map(([x, y], i) => [x, y, i]);
+  const [plain, without] = [await draw(null), await draw(2)];
+  await exhibit({
+    kind: "points",
+    title: "a class, and a class to stay away from",
+    caption:
+      "The left cloud is wanted, at w = 2.5. The upper one is unwanted on the right: samples move away from it.",
+    panels: Object.entries({ "nothing unwanted": plain, "not the upper one": without }).map(
+      ([label, samples]) => ({
+        label,
+        clouds: { "centers of the classes": data.map(([x, y]) => [x, y]), samples },
+      }),
+    ),
+    range: [-4, 4],
+  });
+  const meanOf = (points: number[][], axis: number) =>
+    points.reduce((sum, point) => sum + point[axis], 0) / 150;
+  // 1.97 to 2.01 with 20 seeds.
+  const lower = meanOf(plain, 1) - meanOf(without, 1);
+  expect(lower).toLieBetween(1.8, 2.2, "how much lower the samples lie if the upper cloud is unwanted");
+});
+
+/** The exact velocity of normal clouds with one standard deviation; the label after the last cloud's is that of all clouds. */
+function cloudsVelocity(centers: number[][], sd: number): LabeledVelocity {
+  return (x, t, labels) =>
+    tf.tidy(() => {
+      const when = tf.expandDims(t, 1); // [B, 1]
+      const stays = tf.sub(1, when); // [B, 1]
+      const variance = tf.add(tf.square(tf.mul(stays, sd)), tf.square(when)); // [B, 1]
+      const parts = centers.map((center) => {
+        const mean = tf.tensor2d([center]); // [1, 2]
+        const off = tf.div(tf.sub(x, tf.mul(stays, mean)), variance); // [B, 2]
+        const v = tf.sub(tf.mul(when, off), tf.add(mean, tf.mul(tf.mul(stays, sd ** 2), off))); // [B, 2]
+        const density = tf.div(tf.sum(tf.mul(tf.mul(off, off), variance), 1, true), -2); // [B, 1]
+        return { v, density };
+      });
+      const shares = tf.softmax(
+        tf.concat(
+          parts.map(({ density }) => density),
+          1,
+        ),
+      ); // [B, clouds]
+      const each = tf.stack(
+        parts.map(({ v }) => v),
+        1,
+      ); // [B, clouds, 2]
+      const asked = tf.oneHot(tf.tensor1d(labels, "int32"), centers.length + 1); // [B, clouds + 1]
+      const [one, all] = tf.split(tf.cast(asked, "float32"), [centers.length, 1], 1); // [B, clouds], [B, 1]
+      const counts = tf.add(one, tf.mul(all, shares)); // [B, clouds]
+      return tf.sum(tf.mul(tf.expandDims(counts, 2), each), 1); // [B, 2]
+    });
+}
 
 const told = (unwanted: (number | null)[]) => unwanted.map(String).join(", ");

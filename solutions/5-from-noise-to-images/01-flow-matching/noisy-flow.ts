@@ -9,8 +9,9 @@ import { familyOf } from "./prediction-family.js";
  * that follow the velocity alone.
  *
  * Each step from t to t − dt adds normal noise of the variance g²·dt to every number of x, where g² = churn · t. Noise alone would
- * spread the points, as diffusion with the coefficient g²/2 does. So a drift along the score takes the spreading back: it moves the
- * points to where they are denser, exactly as fast as the noise moves them away. The score follows from the velocity.
+ * spread the points. So a drift, a velocity of its own along the score, takes the spreading back: it moves the points to where they are
+ * denser, exactly as fast as the noise moves them away. How strong it must be follows from one case: points that are normal with the
+ * variance V have the score −x / V, and their variance must stay V. The score follows from the velocity.
  *
  * The last step has the drift, but adds no noise: no later step could correct it.
  *

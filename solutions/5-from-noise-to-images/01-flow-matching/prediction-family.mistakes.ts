@@ -107,6 +107,13 @@ export default mistakesFor<typeof import("./prediction-family.js")>({
       "The noise was divided by t². The distance from the mean is t times the noise, so one t cancels.",
     ...family({ score: (noise, { s }) => tf.neg(tf.div(noise, tf.square(apart(s)))) }),
   },
+  "score-divides-twice": {
+    because:
+      "The distance of x from (1 − t)·x0 was divided by t². That distance is t times the noise, and at small t only one division by t is left to guard.",
+    ...family({
+      score: (_, { x, s, r }, data) => tf.neg(tf.div(tf.sub(x, tf.mul(r, data)), apart(tf.square(s)))),
+    }),
+  },
   "score-over-the-rest": {
     because: "The noise was divided by 1 − t. Its standard deviation in x is t.",
     ...family({ score: (noise, { r }) => tf.neg(tf.div(noise, apart(r))) }),

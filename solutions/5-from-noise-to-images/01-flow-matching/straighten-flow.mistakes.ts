@@ -134,6 +134,11 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
     because: "The first pair is never drawn: rows are counted from 0.",
     ...drawn((M, size, rng) => Array.from({ length: size }, () => Math.min(M - 1, 1 + rng.integer(M)))),
   },
+  "as-many-pairs-as-a-batch": {
+    because:
+      "Rows were drawn below the size of the batch. There are M pairs, and each may be drawn into any batch.",
+    ...drawn((M, size, rng) => Array.from({ length: size }, () => rng.integer(Math.min(size, M)))),
+  },
   "always-the-first-rows": {
     because: "The batch is always the first rows of the pairs. Most of the pairs are never learned.",
     ...drawn((M, size) => Array.from({ length: size }, (_, i) => i % M)),

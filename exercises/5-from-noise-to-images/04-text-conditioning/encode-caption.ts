@@ -1,0 +1,47 @@
+import { blank } from "#lib/blank";
+import { END, PAD } from "#lib/pictures/scenes";
+
+/** The captions of a batch, as a network reads them: B rows of M tokens. */
+export interface Captions {
+  /** `[B, M]` index of each token in the vocabulary */
+  ids: number[][];
+  /** `[B, M]` whether the token is one to read; padding isn't */
+  mask: boolean[][];
+}
+
+/**
+ * Turns texts into rows of equal length.
+ *
+ *     "a red  Disk"  →  a red disk <end> <pad> <pad> <pad>
+ *
+ * Words are separated by spaces, one or more, and spaces at either end don't matter. A word may be written in any case; the vocabulary
+ * has it in lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row is never without its
+ * `<end>`: of a text that is too long, words at its end are left out.
+ *
+ * The mask is true for the words and for `<end>`.
+ *
+ * @param texts B captions, each of no word or more
+ * @param vocabulary every token, `<pad>` and `<end>` among them, in any order
+ * @param length M, tokens in a row
+ * @returns new lists, a row for each text
+ * @throws RangeError if the length is no whole number of at least 1
+ * @throws RangeError if a text has a word that isn't in the vocabulary, even one that would be left out. The tokens `<pad>` and `<end>`
+ *   aren't words: a text can't have them either. The message holds the word, and all words that there are
+ */
+export function encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
+  if (!Number.isInteger(length) || length < 1)
+    throw new RangeError(`a row has a whole number of tokens, at least 1, got ${length}`);
+  const known = vocabulary.filter((token) => token !== PAD && token !== END);
+  const rows = texts.map((text) => {
+    const words = text.toLowerCase().split(" ").filter(Boolean);
+    const unknown = words.find((word) => !known.includes(word));
+    if (unknown !== undefined)
+      throw new RangeError(`"${unknown}" is no word here; the words are ${known.join(", ")}`);
+    const row: string[] = blank("the tokens of the row"); // [M]
+    return row;
+  }); // [B, M]
+  return {
+    ids: rows.map((row) => row.map((token) => vocabulary.indexOf(token))), // [B, M]
+    mask: blank("which tokens are read"), // [B, M]
+  };
+}

@@ -1,0 +1,23 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import type { Course } from "../course/load.js";
+import { portfolioFile } from "../state/files.js";
+import { readProgress } from "../state/progress.js";
+import { gather, type Portfolio } from "./gather.js";
+import { portfolioHtml } from "./page.js";
+
+/** The portfolio, and where its page is: nowhere while there is nothing to show. */
+export interface MadePortfolio {
+  portfolio: Portfolio;
+  page: string | undefined;
+}
+
+/** Writes the page of what the learner has built. */
+export async function makePortfolio(course: Course, file = portfolioFile): Promise<MadePortfolio> {
+  const portfolio = await gather(course, readProgress().progress);
+  if (portfolio.shown.length === 0) return { portfolio, page: undefined };
+  mkdirSync(path.dirname(file), { recursive: true });
+  await writeFileAtomic(file, portfolioHtml(portfolio));
+  return { portfolio, page: file };
+}

@@ -1,0 +1,77 @@
+import type { Course, PlacedExercise } from "../course/load.js";
+import { passedIn } from "../state/passed.js";
+import { type Progress, readProgress } from "../state/progress.js";
+import { forgetPass, rememberProven } from "../state/proven.js";
+import { attempt } from "./attempt.js";
+import type { Host } from "./host.js";
+
+/** How far it is, and what came of it so far. */
+export interface OnceMore {
+  /** The exercise that is judged now. */
+  at: PlacedExercise;
+  done: number;
+  of: number;
+  /** What did not pass, in order. */
+  failed: PlacedExercise[];
+  /** Milliseconds that are left, as it goes so far. */
+  leftMs: number;
+}
+
+/** What each process needs before it computes. */
+const START_MS = 400;
+/** A run whose time is not known takes about this part of what it may. */
+const USUAL_SHARE = 0.1;
+
+/** How long an exercise's run takes on this machine: as long as its last pass, if that is known. */
+function expectedMs({ slug, seconds }: PlacedExercise, progress: Progress): number {
+  return START_MS + (progress.exercises[slug]?.passed?.ms ?? 1000 * seconds * USUAL_SHARE);
+}
+
+/** How long it takes to judge everything once more. */
+export function onceMoreMs({ exercises }: Course, progress: Progress): number {
+  return exercises.reduce((sum, exercise) => sum + expectedMs(exercise, progress), 0);
+}
+
+/**
+ * Judges every exercise once more: an answer that passed may lean on another that was changed since. What does not pass loses
+ * its tick. Where everything passes, that is remembered.
+ *
+ * @param onStep called before each exercise
+ * @param isOver whether it is to end before its time; the run that goes on is cancelled by whoever says so
+ * @returns what has not passed now; undefined where it ended before its time, and everything had passed until then
+ */
+export async function judgeOnceMore(
+  host: Host,
+  course: Course,
+  onStep: (far: OnceMore) => void,
+  isOver: () => boolean,
+): Promise<PlacedExercise[] | undefined> {
+  const { exercises } = course;
+  const { progress } = readProgress();
+  const expected = exercises.map((exercise) => expectedMs(exercise, progress));
+  const rest = (from: number) => expected.slice(from).reduce((sum, ms) => sum + ms, 0);
+  const started = performance.now();
+  const failed: PlacedExercise[] = [];
+  // What has lost its tick by now must be told.
+  const soFar = () => (failed.length > 0 ? failed : undefined);
+  for (const [done, at] of exercises.entries()) {
+    if (isOver()) return soFar();
+    // Once a few seconds are done, what they took says more than what earlier runs took.
+    const took = performance.now() - started;
+    const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
+    onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
+    // Nobody waits for a diagnosis: the learner gets it where they are led.
+    const { counts, result } = await attempt(host, course, at, { isOutdated: () => true });
+    const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
+    if (isCancelled || isOver()) return soFar();
+    if (!counts) {
+      failed.push(at);
+      await forgetPass(at);
+    }
+  }
+  // A file may have been saved after its turn.
+  const isPassed = passedIn(readProgress().progress);
+  const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
+  if (open.length === 0) await rememberProven(course);
+  return open;
+}

@@ -1,0 +1,26 @@
+import { fingerprint } from "../course/fingerprint.js";
+import type { Attempt } from "../run/attempt.js";
+import { dayOf } from "./days.js";
+import { entryOf, type Progress } from "./progress.js";
+
+/** Writes down what came of a run: that there was one, on which day, the mistake that was named, the pass. */
+export function recordRun(progress: Progress, made: Attempt, now: Date): void {
+  const entry = entryOf(progress, made.exercise.slug);
+  const file = fingerprint(made.texts.stub);
+  entry.runs++;
+  // The watch screen judges what it finds at every start: the same file makes no mistake twice.
+  if (made.diagnosis && entry.judged !== file) {
+    const { mistake } = made.diagnosis;
+    entry.mistakes = { ...entry.mistakes, [mistake]: (entry.mistakes?.[mistake] ?? 0) + 1 };
+  }
+  entry.judged = file;
+  if (made.counts) {
+    const { passed: before } = entry;
+    const spec = fingerprint(made.texts.spec);
+    // Whoever judges the same once more has not passed today.
+    const isSame = before?.file === file && before.spec === spec;
+    entry.passed = { at: isSame ? before.at : now.toISOString(), file, spec, ms: made.durationMs };
+  }
+  const today = dayOf(now);
+  if (!progress.days?.includes(today)) progress.days = [...(progress.days ?? []), today].sort();
+}

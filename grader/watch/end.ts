@@ -1,0 +1,93 @@
+import type { PlacedExercise } from "../course/load.js";
+import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
+import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
+import { isProven } from "../state/proven.js";
+import type { Card } from "./card.js";
+import { paced } from "./paced.js";
+import { showPortfolio } from "./portfolio.js";
+import { draw, refresh, type Session } from "./session.js";
+
+/** A step takes a fraction of a second. */
+const LIVE_MS = 100;
+
+/** After the last exercise: everything is judged once more, if it was not as it is now, and then the course ends. */
+export function showEnd(session: Session): void {
+  const { course, state } = session;
+  state.overlay = isProven(course, state.progress) ? endCard(session) : askCard(session);
+}
+
+function askCard(session: Session): Card {
+  const ms = onceMoreMs(session.course, session.state.progress);
+  return {
+    kind: "card",
+    lines: (look) => askLines(ms, look),
+    keys: [
+      ["enter", "judge everything"],
+      ["s", "skip"],
+      ["esc", "back"],
+    ],
+    isFor: ({ name }) => ["enter", "return", "s", "escape", "q"].includes(name),
+    press: async (_, { name }) => {
+      if (name === "s") session.state.overlay = endCard(session);
+      else if (name === "enter" || name === "return") await judgeAll(session);
+    },
+  };
+}
+
+async function judgeAll(session: Session): Promise<void> {
+  const { course, host, state } = session;
+  let far: OnceMore | undefined;
+  let isStopped = false;
+  const drawLive = paced(LIVE_MS, () => draw(session));
+  const card: Card = {
+    kind: "card",
+    lines: (look) => (far ? progressLines(far, look) : []),
+    keys: [["q", "stop"]],
+    isFor: ({ name }) => name === "q" || name === "escape",
+    press: async () => {
+      isStopped = true;
+      host.cancel();
+    },
+  };
+  state.overlay = card;
+  const open = await session.beside((isOver) => {
+    const step = (now: OnceMore) => {
+      far = now;
+      drawLive();
+    };
+    return judgeOnceMore(host, course, step, () => isStopped || isOver());
+  });
+  refresh(session);
+  // Nothing else can have come over it but by the learner's own key, which stopped it.
+  if (open) state.overlay = open.length === 0 ? endCard(session) : failedCard(open);
+  else {
+    if (state.overlay === card) state.overlay = undefined;
+    state.message = "Stopped before everything was judged. n asks again.";
+  }
+  draw(session);
+}
+
+/** Leads to the first exercise that has to be mended. */
+function failedCard(failed: PlacedExercise[]): Card {
+  return {
+    kind: "card",
+    lines: (look) => failedLines(failed, look),
+    keys: [["enter", "go to the first"]],
+    press: async ({ goTo }) => goTo(failed[0]),
+  };
+}
+
+function endCard({ course, state }: Session): Card {
+  const about = { total: course.exercises.length, isProven: isProven(course, state.progress) };
+  return {
+    kind: "card",
+    lines: (look) => endLines(about, look),
+    keys: [
+      ["p", "the page"],
+      ["enter", "back"],
+    ],
+    press: async (session, { name }) => {
+      if (name === "p") await showPortfolio(session);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { shown } from "../course/paths.js";
+import { openInBrowser } from "../show/browser.js";
+import { draw, type Session } from "./session.js";
+
+/** Makes the page of what the learner has built, and opens it. */
+export async function showPortfolio(session: Session): Promise<void> {
+  const { course, state } = session;
+  const say = (message: string) => {
+    Object.assign(state, { message, scroll: 0 });
+    draw(session);
+  };
+  say("Making the page…");
+  // The plotting library is loaded when it is needed first.
+  const { makePortfolio } = await import("../portfolio/make.js");
+  const { page } = await makePortfolio(course);
+  if (!page) say("There is nothing to show yet: no exercise with pictures for that page has passed.");
+  else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
+  else say(`No browser could be started here. The page is ${page}`);
+}

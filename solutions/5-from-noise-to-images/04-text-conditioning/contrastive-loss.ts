@@ -1,0 +1,54 @@
+import * as tf from "@tensorflow/tfjs";
+import { assertSameShape, axesOf } from "#lib/shapes";
+
+/**
+ * How well each picture of a batch fits each text.
+ *
+ *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
+ *
+ * The scale is learned as its logarithm, so that it is positive whatever the optimizer does to it. A vector of zeros has the similarity 0
+ * to everything, and gradients are finite there too.
+ *
+ * @param pictures vectors of N pictures, `[N, E]`, of any length
+ * @param texts vectors of N texts, `[N, E]`; for matching, their number may differ: `[M, E]`
+ * @param logScale one number, `[]`
+ * @returns a new tensor, a row for each picture, `[N, N]` or `[N, M]`; gradients flow to all three
+ * @throws RangeError if pictures and texts aren't matrices with the same number of columns
+ * @see Radford et al. 2021, figure 3
+ */
+export function contrastiveLogits(pictures: tf.Tensor, texts: tf.Tensor, logScale: tf.Tensor): tf.Tensor {
+  const [, E] = axesOf("pictures", pictures, "N E");
+  const [M] = axesOf("texts", texts, "M E");
+  assertSameShape("texts and [M, E]", texts, { shape: [M, E] });
+  return tf.tidy(() => {
+    // blank: the logits of all pictures and texts
+    const unit = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-12))); // the shape of x
+    const similarity = tf.matMul(unit(pictures), unit(texts), false, true); // [N, M]
+    return tf.mul(similarity, tf.exp(logScale)); // [N, M]
+    // end
+  });
+}
+
+/**
+ * The contrastive loss of a batch: picture i and text i belong together, and no other two do.
+ *
+ * Two kinds of questions are asked. Which of the N texts belongs to this picture? Which of the N pictures belongs to this text? Each
+ * question is a classification with N classes, and its loss is the cross-entropy. The loss of the batch is the mean over all 2·N
+ * questions.
+ *
+ * @param logits a row for each picture, a column for each text, `[N, N]`; finite, of any size
+ * @returns a new tensor with one number, in nats
+ * @throws RangeError if logits isn't a square matrix
+ * @see Radford et al. 2021, section 2.3
+ */
+export function contrastiveLoss(logits: tf.Tensor): tf.Scalar {
+  const [N] = axesOf("logits", logits, "N N");
+  assertSameShape("logits and [N, N]", logits, { shape: [N, N] });
+  return tf.tidy(() => {
+    // blank: the loss of both kinds of questions
+    const own = tf.eye(N); // [N, N]
+    const lossOf = (rows: tf.Tensor) => tf.neg(tf.div(tf.sum(tf.mul(tf.logSoftmax(rows), own)), N)); // []
+    return tf.div(tf.add(lossOf(logits), lossOf(tf.transpose(logits))), 2) as tf.Scalar; // []
+    // end
+  });
+}

@@ -1,0 +1,209 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { Random } from "#lib/random";
+import { type CaptionRow, dropCaptions as right } from "./drop-captions.js";
+import type { Captions } from "./encode-caption.js";
+
+/** Other rows, after the checks of the right ones. */
+const by = (drop: (captions: Captions, share: number, none: CaptionRow, rng: Random) => Captions) => ({
+  dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
+    const isFit = [none.ids, none.mask].every(
+      (part) => part.length === (captions.ids[0]?.length ?? none.ids.length),
+    );
+    if (!isFit || !(share >= 0 && share <= 1)) return right(captions, share, none, rng);
+    return drop(captions, share, none, rng);
+  },
+});
+
+/** The captions of which those at some places are hidden; ids, mask or both can be treated otherwise. */
+const hide = (
+  { ids, mask }: Captions,
+  hidden: boolean[],
+  none: CaptionRow,
+  other: {
+    ids?: (row: number[], b: number) => number[];
+    mask?: (row: boolean[], b: number) => boolean[];
+  } = {},
+): Captions => ({
+  ids: ids.map((row, b) => (hidden[b] ? (other.ids?.(row, b) ?? [...none.ids]) : [...row])),
+  mask: mask.map((row, b) => (hidden[b] ? (other.mask?.(row, b) ?? [...none.mask]) : [...row])),
+});
+const draws = ({ ids }: Captions, share: number, rng: Random) => ids.map(() => rng.random() < share);
+
+export default mistakesFor<typeof import("./drop-captions.js")>({
+  "mask-stays": {
+    because:
+      "The hidden captions kept their old masks. A mask says which ids are read, so it changes with them.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { mask: (row) => [...row] }),
+    ),
+  },
+  "ids-stay": {
+    because:
+      "Only the masks were replaced. The words of a hidden caption can still be read through the new one.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { ids: (row) => [...row] }),
+    ),
+  },
+  "draws-for-each-part": {
+    because:
+      "Ids and masks had draws of their own, so a caption met the mask of none. One draw decides for both.",
+    ...by((captions, share, none, rng) => {
+      const { ids } = hide(captions, draws(captions, share, rng), none);
+      const { mask } = hide(captions, draws(captions, share, rng), none);
+      return { ids, mask };
+    }),
+  },
+  "ids-become-zeros": {
+    because: "The ids of a hidden caption became 0. It is replaced by what the caller calls none.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { ids: (row) => row.map(() => 0) }),
+    ),
+  },
+  "mask-all-false": {
+    because:
+      "The mask of a hidden caption shows nothing. None is a caption as well, and at least its end can be read.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map(() => false) }),
+    ),
+  },
+  "mask-all-true": {
+    because:
+      "The mask of a hidden caption shows all of the row. It is the mask of none, which may hide padding.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map(() => true) }),
+    ),
+  },
+  "mask-of-one-token": {
+    because:
+      "Only the first token of a hidden caption can be read. None may have more of them: its mask tells.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map((_, m) => m === 0) }),
+    ),
+  },
+  "both-masks-hold": {
+    because:
+      "A hidden caption can be read where both masks are true. The old mask has nothing to say any more.",
+    ...by((captions, share, none, rng) =>
+      hide(captions, draws(captions, share, rng), none, {
+        mask: (row) => row.map((is, m) => is && none.mask[m]),
+      }),
+    ),
+  },
+  "one-draw-for-the-batch": {
+    because: "One draw hid all captions of the batch or none. Each caption needs a draw of its own.",
+    ...by((captions, share, none, rng) => {
+      const isHidden = rng.random() < share;
+      return hide(
+        captions,
+        captions.ids.map(() => isHidden),
+        none,
+      );
+    }),
+  },
+  "one-draw-for-a-token": {
+    because:
+      "Each token had a draw of its own, so captions lost single words. A caption is hidden as a whole.",
+    ...by(({ ids, mask }, share, none, rng) => {
+      const hidden = ids.map((row) => row.map(() => rng.random() < share));
+      return {
+        ids: ids.map((row, b) => row.map((id, m) => (hidden[b][m] ? none.ids[m] : id))),
+        mask: mask.map((row, b) => row.map((is, m) => (hidden[b][m] ? none.mask[m] : is))),
+      };
+    }),
+  },
+  "share-stays": {
+    because:
+      "The share was kept, and the rest hidden. The share is the probability that a caption is hidden.",
+    ...by((captions, share, none, rng) =>
+      hide(
+        captions,
+        draws(captions, share, rng).map((is) => !is),
+        none,
+      ),
+    ),
+  },
+  "exact-count": {
+    because:
+      "Exactly the share of the batch was hidden. Each caption is hidden by chance, whatever happens to the others.",
+    ...by((captions, share, none, rng) => {
+      const order = captions.ids.map((_, b) => ({ b, at: rng.random() })).sort((a, b) => a.at - b.at);
+      const out = new Set(order.slice(0, Math.round(share * order.length)).map(({ b }) => b));
+      return hide(
+        captions,
+        captions.ids.map((_, b) => out.has(b)),
+        none,
+      );
+    }),
+  },
+  "left-out-of-the-batch": {
+    because: "Hidden captions were left out. Every picture of the batch still needs a row: that of none.",
+    ...by((captions, share, _none, rng) => {
+      const hidden = draws(captions, share, rng);
+      return {
+        ids: captions.ids.filter((_, b) => !hidden[b]).map((row) => [...row]),
+        mask: captions.mask.filter((_, b) => !hidden[b]).map((row) => [...row]),
+      };
+    }),
+  },
+  "hidden-rows-are-one-list": {
+    because: "All hidden rows are the very lists of none. A change of one would change them all: copy them.",
+    ...by((captions, share, none, rng) => {
+      const hidden = draws(captions, share, rng);
+      return {
+        ids: captions.ids.map((row, b) => (hidden[b] ? none.ids : [...row])),
+        mask: captions.mask.map((row, b) => (hidden[b] ? none.mask : [...row])),
+      };
+    }),
+  },
+  "shown-rows-not-copied": {
+    because: "The rows that stay are the caller's own lists. All rows of the result are new.",
+    ...by((captions, share, none, rng) => {
+      const hidden = draws(captions, share, rng);
+      return {
+        ids: captions.ids.map((row, b) => (hidden[b] ? [...none.ids] : row)),
+        mask: captions.mask.map((row, b) => (hidden[b] ? [...none.mask] : row)),
+      };
+    }),
+  },
+  "no-draws-at-share-zero": {
+    because: "A share of 0 made no draws. With the same rng all that comes after would be drawn otherwise.",
+    ...by((captions, share, none, rng) =>
+      share === 0 ? hide(captions, [], none) : hide(captions, draws(captions, share, rng), none),
+    ),
+  },
+  "draws-turned-over": {
+    because:
+      "The draws were turned over: hidden where a draw is above 1 − share. Then other places are hidden than with labels.",
+    ...by((captions, share, none, rng) =>
+      hide(
+        captions,
+        captions.ids.map(() => rng.random() >= 1 - share),
+        none,
+      ),
+    ),
+  },
+  "none-of-any-length": {
+    because:
+      "A row for none of another length was taken. All rows of a batch have the same number of tokens.",
+    dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
+      right(
+        captions,
+        share,
+        { ids: captions.ids[0] ?? [], mask: captions.ids[0]?.map(() => true) ?? [] },
+        {
+          ...rng,
+          random: () => 0.5,
+        },
+      );
+      return hide(captions, draws(captions, share, rng), none);
+    },
+  },
+  "any-share": {
+    because: "A share outside of 0 to 1 was taken. Percents, for instance, would hide every caption.",
+    dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
+      if (share >= 0 && share <= 1) return right(captions, share, none, rng);
+      right(captions, 0, none, { ...rng, random: () => 0.5 });
+      return hide(captions, draws(captions, share, rng), none);
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import type { Random } from "#lib/random";
+import { dropLabels } from "../03-class-conditioning/drop-labels.js";
+import type { Captions } from "./encode-caption.js";
+
+/** The row of one caption. */
+export interface CaptionRow {
+  /** `[M]` */
+  ids: number[];
+  /** `[M]` */
+  mask: boolean[];
+}
+
+/**
+ * Hides some captions of a batch, so that one network learns two velocities: the one that a caption asks for, and the one of all data
+ * together. A hidden caption is replaced by `none`; the others stay.
+ *
+ * Each caption is hidden with the same probability, whatever happens to the others. The draws are those that `dropLabels` makes for a
+ * batch of as many labels: with the same `rng`, the same places are hidden.
+ *
+ * @param captions B captions of M tokens; B may be 0
+ * @param share the probability that a caption is hidden, 0 to 1
+ * @param none what a network is told where no caption is given, usually the empty caption; M tokens
+ * @param rng where the draws come from; nothing else is random
+ * @returns new lists, in rows of their own: a change of one changes no other row, and neither `captions` nor `none`
+ * @throws RangeError if the share is not a number from 0 to 1
+ * @throws RangeError if the ids or the mask of `none` are longer or shorter than a caption's
+ */
+export function dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
+  const M = captions.ids[0]?.length ?? none.ids.length;
+  for (const part of [none.ids, none.mask])
+    if (part.length !== M)
+      throw new RangeError(`none must have ${M} tokens, as a caption, got ${part.length}`);
+  // blank: the captions of which some are hidden
+  const B = captions.ids.length;
+  const rows = { ids: [...captions.ids, none.ids], mask: [...captions.mask, none.mask] }; // [B + 1, M] each
+  const kept = dropLabels([...captions.ids.keys()], share, B, rng); // [B]
+  return {
+    ids: kept.map((b) => [...rows.ids[b]]), // [B, M]
+    mask: kept.map((b) => [...rows.mask[b]]), // [B, M]
+  };
+  // end
+}

@@ -1,0 +1,314 @@
+import * as tf from "@tensorflow/tfjs";
+import { gaussians } from "#lib/flow/noise";
+import { mistakesFor } from "#lib/mistakes";
+import { CAPTION_LENGTH, captionOf, type Scene, scenePictures, VOCABULARY } from "#lib/pictures/scenes";
+import type { Random } from "#lib/random";
+import { tokenEmbedding } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
+import { batchedMultiHead } from "../../2-building-a-transformer/03-multi-head-attention/batched-multi-head.js";
+import { contrastiveLogits, contrastiveLoss } from "./contrastive-loss.js";
+import { type Captions, encodeCaption } from "./encode-caption.js";
+import {
+  type Clip,
+  PIXEL_NOISE,
+  pictureVectors,
+  differentScenes as rightScenes,
+  textVectors as rightVectors,
+} from "./train-clip.js";
+
+/** What the text tower works on: the words' vectors, and where they are, 1 or 0. */
+interface Words {
+  embedded: tf.Tensor; // [N, M, D]
+  found: tf.Tensor; // [N, M, D], what attention with the mask adds
+  counted: tf.Tensor; // [N, M, 1]
+  clip: Clip;
+}
+
+const attend = (clip: Clip, x: tf.Tensor, mask?: tf.Tensor) =>
+  batchedMultiHead(x, clip.text.attention, 4, mask).output; // [N, M, D]
+const mean = (hidden: tf.Tensor, counted: tf.Tensor) =>
+  tf.div(tf.sum(tf.mul(hidden, counted), 1), tf.sum(counted, 1)); // [N, D]
+const last = (x: tf.Tensor, { text }: Clip) => tf.add(tf.matMul(x, text.last.W), text.last.b); // [N, E]
+
+/** Another text tower, and the loss and the choice that are made with it. */
+const reading = (vectorsOf: (words: Words, mask: tf.Tensor, ids: tf.Tensor) => tf.Tensor) => {
+  const textVectors = (clip: Clip, captions: Captions): tf.Tensor => {
+    tf.dispose(rightVectors(clip, captions));
+    return tf.tidy(() => {
+      const ids = tf.tensor2d(captions.ids, undefined, "int32"); // [N, M]
+      const mask = tf.tensor2d(captions.mask, undefined, "bool"); // [N, M]
+      const embedded = tokenEmbedding(ids, clip.text.words); // [N, M, D]
+      const found = attend(clip, embedded, tf.expandDims(mask, 1)); // [N, M, D]
+      const counted = tf.cast(tf.expandDims(mask, 2), "float32"); // [N, M, 1]
+      return vectorsOf({ embedded, found, counted, clip }, mask, ids);
+    });
+  };
+  return {
+    textVectors,
+    ...losing({ textVectors }),
+    ...matching((clip, x, captions) => logitsOf(clip, x, captions, textVectors)),
+  };
+};
+
+const logitsOf = (clip: Clip, x: tf.Tensor, captions: Captions, vectors = rightVectors) =>
+  contrastiveLogits(pictureVectors(clip, x), vectors(clip, captions), clip.logScale);
+
+/** Another loss: one of its parts is replaced. */
+function losing({
+  textVectors = rightVectors,
+  scenesOf = rightScenes,
+  noiseOf = (shape, rng) => gaussians(shape, rng, PIXEL_NOISE),
+  textOf = (scene, rng) => captionOf(scene, rng),
+  lossOf = contrastiveLoss,
+  before = () => {},
+}: {
+  textVectors?: typeof rightVectors;
+  scenesOf?: typeof rightScenes;
+  noiseOf?: (shape: number[], rng: Random) => tf.Tensor;
+  textOf?: (scene: Scene, rng: Random) => string;
+  lossOf?: (logits: tf.Tensor, clip: Clip) => tf.Tensor;
+  before?: (rng: Random) => void;
+}) {
+  return {
+    clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Random): tf.Scalar {
+      if (!Number.isInteger(B) || B < 1 || B > from.length) rightScenes(from, B, rng);
+      return tf.tidy(() => {
+        before(rng);
+        const scenes = scenesOf(from, B, rng);
+        const pictures = scenePictures(scenes, rng);
+        const x = tf.add(pictures, noiseOf(pictures.shape, rng));
+        const captions = encodeCaption(
+          scenes.map((scene) => textOf(scene, rng)),
+          VOCABULARY,
+          CAPTION_LENGTH,
+        );
+        return lossOf(logitsOf(clip, x, captions, textVectors), clip) as tf.Scalar;
+      });
+    },
+  };
+}
+
+/** Another choice of captions, from a table with a row for each picture, the largest number wins. */
+function matching(tableOf: (clip: Clip, x: tf.Tensor, captions: Captions) => tf.Tensor, axis = 1) {
+  return {
+    async matchCaptions(clip: Clip, x: tf.Tensor, captions: Captions): Promise<number[]> {
+      const best = tf.tidy(() => tf.argMax(tableOf(clip, x, captions), axis));
+      const indices = Array.from(await best.data());
+      best.dispose();
+      return indices;
+    },
+  };
+}
+
+/** Another draw of scenes; too many or too few are refused as they should be. */
+const drawing = (draw: (from: readonly Scene[], B: number, rng: Random) => Scene[]) => {
+  const differentScenes = (from: readonly Scene[], B: number, rng: Random): Scene[] => {
+    if (!Number.isInteger(B) || B < 1 || B > from.length) return rightScenes(from, B, rng);
+    return draw(from, B, rng);
+  };
+  return { differentScenes, ...losing({ scenesOf: differentScenes }) };
+};
+
+export default mistakesFor<typeof import("./train-clip.js")>({
+  "padding-in-the-mean": {
+    because: "The mean runs over the whole row. Padding isn't part of a caption: only its words are counted.",
+    ...reading(({ embedded, found, clip }) => last(tf.mean(tf.add(embedded, found), 1), clip)),
+  },
+  "divided-by-the-row": {
+    because: "The sum of the words was divided by the length of the row. Divide it by the number of words.",
+    ...reading(({ embedded, found, counted, clip }) =>
+      last(tf.mean(tf.mul(tf.add(embedded, found), counted), 1), clip),
+    ),
+  },
+  "padding-in-the-sum": {
+    because:
+      "Padding was added to the sum, which was divided by the number of words alone. Set it to zero before.",
+    ...reading(({ embedded, found, counted, clip }) =>
+      last(tf.div(tf.sum(tf.add(embedded, found), 1), tf.sum(counted, 1)), clip),
+    ),
+  },
+  "padding-is-attended-to": {
+    because: "The words attend to the padding as well. Attention gets the mask, and not the mean alone.",
+    ...reading(({ embedded, counted, clip }) =>
+      last(mean(tf.add(embedded, attend(clip, embedded)), counted), clip),
+    ),
+  },
+  "mask-nowhere": {
+    because:
+      "The mask is used nowhere, so padding counts as words. It belongs to attention, and to the mean.",
+    ...reading(({ embedded, clip }) => last(tf.mean(tf.add(embedded, attend(clip, embedded)), 1), clip)),
+  },
+  "mask-upside-down": {
+    because:
+      "The mask was turned over: the words can see the padding alone. True means that a token may be read.",
+    ...reading(({ embedded, counted, clip }, mask) =>
+      last(
+        mean(tf.add(embedded, attend(clip, embedded, tf.expandDims(tf.logicalNot(mask), 1))), counted),
+        clip,
+      ),
+    ),
+  },
+  "sum-for-mean": {
+    because:
+      "The words were added up. A caption is their mean: otherwise the bias counts less the longer it is.",
+    ...reading(({ embedded, found, counted, clip }) =>
+      last(tf.sum(tf.mul(tf.add(embedded, found), counted), 1), clip),
+    ),
+  },
+  "first-word-for-the-caption": {
+    because: "The vector of the first word was taken for the caption. The caption is the mean of all words.",
+    ...reading(({ embedded, found, clip }) => {
+      const [N, , D] = embedded.shape as number[];
+      return last(tf.reshape(tf.slice(tf.add(embedded, found), [0, 0, 0], [N, 1, D]), [N, D]), clip);
+    }),
+  },
+  "end-for-the-caption": {
+    because:
+      "The vector of <end> was taken for the caption, as OpenAI's CLIP does. Here it is the mean of all words.",
+    ...reading(({ embedded, found, clip }, _, ids) => {
+      const isEnd = tf.cast(tf.expandDims(tf.equal(ids, VOCABULARY.indexOf("<end>")), 2), "float32");
+      return last(mean(tf.add(embedded, found), isEnd), clip);
+    }),
+  },
+  "end-left-out-of-the-mean": {
+    because: "The mean leaves out <end>. It counts as a word, and an empty caption has no other.",
+    ...reading(({ embedded, found, counted, clip }, _, ids) => {
+      const isWord = tf.cast(tf.expandDims(tf.notEqual(ids, VOCABULARY.indexOf("<end>")), 2), "float32");
+      const some = tf.mul(counted, isWord);
+      return last(
+        tf.div(tf.sum(tf.mul(tf.add(embedded, found), some), 1), tf.maximum(tf.sum(some, 1), 1)),
+        clip,
+      );
+    }),
+  },
+  "own-vector-lost": {
+    because: "Only what attention found was kept. It is added to the words' own vectors.",
+    ...reading(({ found, counted, clip }) => last(mean(found, counted), clip)),
+  },
+  "attention-left-out": {
+    because: "The words don't attend to each other. What they find is added before the mean.",
+    ...reading(({ embedded, counted, clip }) => last(mean(embedded, counted), clip)),
+  },
+  "last-bias-left-out": {
+    because: "The last layer has lost its bias. A linear layer is a product and a bias.",
+    ...reading(({ embedded, found, counted, clip }) =>
+      tf.matMul(mean(tf.add(embedded, found), counted), clip.text.last.W),
+    ),
+  },
+  "already-of-length-one": {
+    because:
+      "The vectors were brought to length 1 here. The tower gives them as they are; the logits do that.",
+    ...reading(({ embedded, found, counted, clip }) => {
+      const x = last(mean(tf.add(embedded, found), counted), clip);
+      return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-12)));
+    }),
+  },
+  "drawn-with-repetition": {
+    because:
+      "A scene can come twice. Then a picture is pushed away from a caption that fits it as well as its own.",
+    ...drawing((from, B, rng) => Array.from({ length: B }, () => from[rng.integer(from.length)])),
+  },
+  "first-scenes-of-the-list": {
+    because: "Each batch is the beginning of the list. Every choice of scenes is equally likely.",
+    ...drawing((from, B) => from.slice(0, B)),
+  },
+  "neighbors-of-the-list": {
+    because:
+      "A batch is a run of neighbors in the list. They share color and shape, and other pairs never meet.",
+    ...drawing((from, B, rng) => {
+      const start = rng.integer(from.length);
+      return Array.from({ length: B }, (_, i) => from[(start + i) % from.length]);
+    }),
+  },
+  "sorted-by-a-coin": {
+    because:
+      "The list was sorted by a random comparison. That isn't uniform: give each scene a number, and sort by it.",
+    ...drawing((from, B, rng) => [...from].sort(() => rng.random() - 0.5).slice(0, B)),
+  },
+  "last-scene-never-drawn": {
+    because: "The last scene is never drawn. integer(n) is a whole number from 0 to n − 1 already.",
+    ...drawing((from, B, rng) => {
+      const rest = [...from];
+      return Array.from(
+        { length: B },
+        () => rest.splice(rng.integer(Math.max(1, rest.length - 1)), 1)[0] as Scene,
+      );
+    }),
+  },
+  "large-batch-cut": {
+    because: "A batch larger than the list was quietly made smaller. It is refused.",
+    differentScenes: (from, B, rng) =>
+      rightScenes(from, Number.isInteger(B) ? Math.min(B, from.length) : B, rng),
+  },
+  "twins-in-the-loss": {
+    because:
+      "The loss draws scenes with repetition. Two captions of one scene would count as each other's wrong answer.",
+    ...losing({
+      scenesOf: (from, B, rng) => Array.from({ length: B }, () => from[rng.integer(from.length)]),
+    }),
+  },
+  "clean-pictures": {
+    because: "The pictures have no noise. It is drawn for each number of each picture.",
+    ...losing({ noiseOf: (shape, rng) => tf.mul(0, gaussians(shape, rng)) }),
+  },
+  "noise-of-one": {
+    because: "The noise has a standard deviation of 1. Here it is 0.4: the pictures should still be seen.",
+    ...losing({ noiseOf: (shape, rng) => gaussians(shape, rng) }),
+  },
+  "one-noise-for-the-batch": {
+    because: "All pictures of a batch have the same noise. Each has its own.",
+    ...losing({ noiseOf: (shape, rng) => gaussians([1, ...shape.slice(1)], rng, PIXEL_NOISE) }),
+  },
+  "captions-always-alike": {
+    because:
+      "A scene always has the same caption. The wording is drawn, so that the order of words can't be learned.",
+    ...losing({ textOf: (scene) => captionOf(scene) }),
+  },
+  "noise-drawn-first": {
+    because:
+      "A draw came before the scenes. The order is scenes, pictures, noise, captions, or a seed gives other numbers.",
+    ...losing({ before: (rng) => void rng.random() }),
+  },
+  "one-direction": {
+    because:
+      "Only the pictures are asked for their text. The loss is that of `contrastiveLoss`, which asks both.",
+    ...losing({
+      lossOf: (logits) =>
+        tf.neg(tf.div(tf.sum(tf.mul(tf.logSoftmax(logits), tf.eye(logits.shape[0]))), logits.shape[0])),
+    }),
+  },
+  "scale-not-learned": {
+    because:
+      "The scale is a constant in the loss, so it never changes. It is one of the model's tensors and learns with them.",
+    ...losing({
+      lossOf: (logits, clip) => {
+        const fixed = tf.customGrad((x) => ({
+          value: tf.clone(x as tf.Tensor),
+          gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+        }));
+        return contrastiveLoss(tf.mul(tf.div(logits, tf.exp(clip.logScale)), fixed(tf.exp(clip.logScale))));
+      },
+    }),
+  },
+  "best-picture-of-each-caption": {
+    because: "The best picture of each caption came out. The question is the best caption of each picture.",
+    ...matching((clip, x, captions) => logitsOf(clip, x, captions), 0),
+  },
+  "worst-caption": {
+    because: "The caption with the smallest logit was taken. The larger a logit, the better the two fit.",
+    ...matching((clip, x, captions) => tf.neg(logitsOf(clip, x, captions))),
+  },
+  "long-captions-win": {
+    because:
+      "The vectors were multiplied as they are, so long ones win. What fits best is a matter of directions.",
+    ...matching((clip, x, captions) =>
+      tf.matMul(pictureVectors(clip, x), rightVectors(clip, captions), false, true),
+    ),
+  },
+  "each-caption-in-its-turn": {
+    because:
+      "Captions compete within their own column, so a popular one loses. Compare the captions of one picture.",
+    ...matching((clip, x, captions) =>
+      tf.softmax(tf.transpose(logitsOf(clip, x, captions)) as tf.Tensor).transpose(),
+    ),
+  },
+});

@@ -1,0 +1,169 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadCourse } from "../../grader/course/load.js";
+import { root as project } from "../../grader/course/paths.js";
+import { solutionText } from "../../grader/course/solution.js";
+import { SECTIONS } from "../../grader/portfolio/sections.js";
+import { installed, startChromium } from "../grader/support/chromium.js";
+import { contrasts, layoutFaults } from "../grader/support/in-page.js";
+import { type CourseCopy, copyOfCourse } from "./support/copy.js";
+import { showEverything } from "./support/shown.js";
+
+// `kata portfolio` in a copy of the course, in which nobody has done anything yet. Each test goes on where the one
+// before has ended: a run takes its time.
+
+const { bySlug } = await loadCourse();
+const GOLDEN = path.join("tests", "golden", "micro-model.json");
+let course: CourseCopy;
+let page: string;
+beforeAll(() => {
+  course = copyOfCourse();
+  page = path.join(course.root, ".kata", "portfolio.html");
+  // The numbers that part 1 is judged by.
+  cpSync(path.join(project, GOLDEN), path.join(course.root, GOLDEN));
+});
+afterAll(() => course?.remove());
+
+/** Saves an answer, the solution unless something of it is replaced, and has it judged. */
+async function answer(slug: string, from = "", to = ""): Promise<number | null> {
+  const { files } = bySlug.get(slug)!;
+  const stub = path.join(course.root, path.relative(project, files.stub));
+  writeFileSync(stub, solutionText(bySlug.get(slug)!).replaceAll(from || "\0", to));
+  return (await course.run(["run", slug])).code;
+}
+const make = (...args: string[]) => course.run(["portfolio", ...args]);
+const html = () => readFileSync(page, "utf8");
+const progressFile = () => path.join(course.root, ".kata", "progress.json");
+
+test("while there is nothing to show, no page is made", async () => {
+  const { stdout, stderr, code } = await make();
+  expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
+  expect(stderr).toContain("There is nothing to show yet");
+  expect(existsSync(page)).toBe(false);
+  expect(JSON.parse((await make("--json")).stdout)).toEqual({
+    ...{ version: 1, page: null, shown: [], unseen: [] },
+  });
+});
+
+test("it shows what passed, blanks and days, and mistakes by name; what is not done is left out", async () => {
+  expect(await answer("causal-mask", "j <= i", "j < i")).toBe(1);
+  expect(await answer("causal-mask")).toBe(0);
+  expect(await answer("memorise-the-sentence")).toBe(0);
+  const { stdout, stderr, code } = await make();
+  expect({ stdout, stderr, code }).toEqual({ stdout: `${page}\n`, stderr: "", code: 0 });
+  const text = html();
+  expect(text).toContain("&lt;BOS&gt; I like transformers &lt;EOS&gt;");
+  expect(text).toMatch(/I filled them: 4 blanks, in 2 of \d+ exercises, on \w+ \d+, 20\d\d\./);
+  expect(text).toContain("The grader named a mistake of mine once:");
+  expect(text).toContain("A query may look at its own position: the diagonal stays visible.");
+  expect(text.match(/<h2/g)).toHaveLength(2);
+  expect(text).not.toContain("hides-the-present");
+});
+
+test("a wrong answer after a pass takes nothing away", async () => {
+  const map = 'aria-label="all keys: 5 rows (query) by 5 columns (key)';
+  expect(await answer("attention")).toBe(0);
+  await make();
+  expect(html()).toContain(map);
+  expect(await answer("attention", "export function", "throw new Error();\nexport function")).toBe(1);
+  await make();
+  expect(html()).toContain(map);
+});
+
+test("passes of before are shown where their pictures are kept; else it is said how they come back", async () => {
+  // As a grader of before would have left it: what the last run of each showed, and no days.
+  rmSync(path.join(course.root, ".kata", "passed"), { recursive: true });
+  const progress = JSON.parse(readFileSync(progressFile(), "utf8"));
+  delete progress.days;
+  writeFileSync(progressFile(), JSON.stringify(progress));
+  const { stderr } = await make();
+  expect(stderr).toContain("npm run kata -- check attention");
+  expect(html()).toMatch(/exercises, on \w+ \d+, 20\d\d\./);
+  const { stdout } = await make("--json");
+  expect(JSON.parse(stdout)).toMatchObject({ shown: ["memorise-the-sentence"], unseen: ["attention"] });
+});
+
+test("--out names the file; a folder is refused, and what cannot be written", async () => {
+  showEverything(course.root);
+  const out = path.join(course.root, "for", "a friend.html");
+  expect((await make("--out", out)).stdout).toBe(`${out}\n`);
+  expect(existsSync(out)).toBe(true);
+  expect(await make("--out", course.root)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("is a folder: name the file"),
+  });
+  expect(await make("--out", path.join(out, "no-folder.html"))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("cannot be written"),
+  });
+});
+
+test("the page is one file that asks for nothing, and no exercise is called by its slug", async () => {
+  showEverything(course.root);
+  await make();
+  const text = html();
+  const asked = text.replaceAll("http://www.w3.org/", "").match(/https?:|<link|@import|url\((?!#)/g);
+  expect({ asked, scripts: text.match(/<script>/g)?.length }).toEqual({ asked: null, scripts: 1 });
+  const slugs = SECTIONS.map(({ slug }) => slug).filter((slug) => slug.includes("-"));
+  expect(slugs.filter((slug) => text.includes(slug))).toEqual([]);
+  expect(text).toContain(">my model<");
+});
+
+const VIEWS = ["light", "dark"].flatMap((scheme) =>
+  [1200, 800, 400].map((width) => ({ scheme: scheme as "light" | "dark", width })),
+);
+
+describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM says where)", () => {
+  let browser: Browser;
+  let address: string;
+  beforeAll(async () => {
+    browser = await startChromium();
+    const out = path.join(course.root, "shown.html");
+    showEverything(course.root);
+    mkdirSync(path.dirname(progressFile()), { recursive: true });
+    const exercises = { softmax: { runs: 9, mistakes: { "forgets-the-maximum": 3 } } };
+    writeFileSync(
+      progressFile(),
+      JSON.stringify({ version: 1, exercises, days: ["2026-11-01", "2026-11-28"] }),
+    );
+    await make("--out", out);
+    address = pathToFileURL(out).href;
+  });
+  afterAll(() => browser?.close());
+
+  /** Opens the page; fails if it complains or asks for anything else. */
+  async function open({ scheme, width }: (typeof VIEWS)[number]): Promise<Page> {
+    const shown = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const wrong: string[] = [];
+    shown.on("console", (message) => wrong.push(message.text()));
+    shown.on("request", (request) => {
+      if (request.url() !== address && !request.url().startsWith("data:")) wrong.push(request.url());
+    });
+    await shown.goto(address);
+    expect(wrong).toEqual([]);
+    return shown;
+  }
+
+  test.each(VIEWS)("$scheme, $width px: nothing goes over an edge, and all stands out", async (view) => {
+    const shown = await open(view);
+    expect(await shown.evaluate(layoutFaults)).toEqual([]);
+    const seen = await shown.evaluate(contrasts);
+    expect(seen.background < 0.5).toBe(view.scheme === "dark");
+    expect(seen.contrasts.length).toBeGreaterThan(50);
+    expect(seen.contrasts.filter(({ contrast, due }) => contrast < due)).toEqual([]);
+  });
+
+  test("it has the sections of the course in order, and frames that stand still until they are played", async () => {
+    const shown = await open(VIEWS[0]);
+    const headings = SECTIONS.filter(({ slug }) => bySlug.has(slug)).map(({ heading }) => heading);
+    expect((await shown.locator("h2").allTextContents()).slice(0, headings.length)).toEqual(headings);
+    expect(await shown.locator(".lead").textContent()).toContain(
+      "on 2 days from November 1, 2026 to November 28, 2026",
+    );
+    const frames = shown.locator(".exhibit.images").first().locator(".frame:visible > b");
+    expect(await frames.allTextContents()).toEqual(["t = 0.0"]);
+  });
+});
