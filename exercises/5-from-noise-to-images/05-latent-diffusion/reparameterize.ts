@@ -27,8 +27,8 @@ export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: t
 }
 
 /**
- * How much codes cost that are not standard normal: the KL divergence of the distribution of a code from the standard normal one,
- * averaged over the items of a batch.
+ * The price of codes that are not standard normal: the KL divergence of a code's distribution from the standard normal one, averaged
+ * over the items of a batch.
  *
  *     KL(N(mean, variance) ‖ N(0, I))
  *

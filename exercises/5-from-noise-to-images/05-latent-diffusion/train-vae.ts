@@ -68,7 +68,7 @@ export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Rand
 }
 
 /**
- * Pictures as they come out of their codes. Nothing is drawn: each picture takes the most probable one of its codes, so the same picture always
+ * Pictures as they come out of their codes. Nothing is drawn: the code of a picture is its most probable one, so the same picture always
  * gives the same reconstruction.
  *
  * @param coder is left unchanged

@@ -13,11 +13,11 @@ export interface LatentStatistics {
  * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
  *
  * A data set is encoded in batches, and batches need not be equally large. The result depends on the codes alone, not on how they were
- * cut into batches. The variance is the mean of the squared differences from the mean: n codes are divided by n. It
- * must be precise also where the mean is a thousand times as large as the standard deviation.
+ * cut into batches. The variance is the mean of the squared differences from the mean, over n and not
+ * n − 1. It is precise even where the mean is a thousand times as large as the standard deviation.
  *
- * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. It must have it also where
- * rounding leaves a small rest of a variance.
+ * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. This holds even where rounding
+ * leaves a little of its variance.
  *
  * @param batches codes, `[B, Z]` each, with a B of its own
  * @returns new tensors, `[Z]` each
