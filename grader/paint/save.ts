@@ -9,34 +9,38 @@ import { joined, type Sheet } from "./sheet.js";
 /** Pixels along each side of the square that one pixel becomes: small pictures can't be looked at. */
 const ENLARGED = 16;
 
+/** Pictures as the bytes of one PNG file. Where bright pixels are ink, they are dark on white paper. */
+export function pngOf(sheet: Sheet, isInk = false, enlarged = ENLARGED): Uint8Array {
+  const { height, width, channels, values } = joined(sheet);
+  const data = new Uint8Array(height * width * channels * enlarged ** 2);
+  const across = width * enlarged * channels;
+  for (let y = 0; y < height * enlarged; y++)
+    for (let x = 0; x < across; x++) {
+      const column = Math.floor(x / channels / enlarged);
+      const value = values[(Math.floor(y / enlarged) * width + column) * channels + (x % channels)];
+      data[y * across + x] = Math.round(255 * (isInk ? 1 - value : value));
+    }
+  return encode({ width: width * enlarged, height: height * enlarged, channels, depth: 8, data });
+}
+
 /**
  * Saves pictures as one PNG file.
  *
  * @param name of the file, made of what was asked for, where the caller gives no file
  * @param file where the caller wants it
- * @param isInk whether bright pixels are ink, which is dark on paper
+ * @param isInk as for `pngOf`
  * @returns where it is
  * @throws UsageError if that can't be written
  */
 export async function savePng(
   sheet: Sheet,
-  { name, file, isInk = false }: { name: string; file?: string; isInk?: boolean },
+  { name, file, isInk }: { name: string; file?: string; isInk?: boolean },
 ): Promise<string> {
-  const { height, width, channels, values } = joined(sheet);
-  const data = new Uint8Array(height * width * channels * ENLARGED ** 2);
-  const across = width * ENLARGED * channels;
-  for (let y = 0; y < height * ENLARGED; y++)
-    for (let x = 0; x < across; x++) {
-      const column = Math.floor(x / channels / ENLARGED);
-      const value = values[(Math.floor(y / ENLARGED) * width + column) * channels + (x % channels)];
-      data[y * across + x] = Math.round(255 * (isInk ? 1 - value : value));
-    }
-  const png = encode({ width: width * ENLARGED, height: height * ENLARGED, channels, depth: 8, data });
   const kebab = name.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "");
   const to = path.resolve(file ?? path.join(picturesFolder, `${kebab || "nothing"}.png`));
   try {
     mkdirSync(path.dirname(to), { recursive: true });
-    await writeFileAtomic(to, Buffer.from(png));
+    await writeFileAtomic(to, Buffer.from(pngOf(sheet, isInk)));
   } catch (error) {
     throw new UsageError(`the picture can't be saved to ${to}: ${(error as Error).message}`);
   }
