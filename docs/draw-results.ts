@@ -11,7 +11,8 @@ import { gaussians } from "../lib/flow/noise.js";
 import { latentBytes } from "../lib/latent/checkpoints.js";
 import { DIGIT_FLOW, initLatentNet } from "../lib/latent/latent-net.js";
 import { picturesIn } from "../lib/pictures/pixels.js";
-import { captionOf, SCENE_SIDE, SEEN, UNSEEN } from "../lib/pictures/scenes.js";
+import { COLORS, captionOf, SCENE_SIDE } from "../lib/pictures/scenes.js";
+import { SHAPES } from "../lib/pictures/shapes.js";
 import { initTextDiT, PAINTER } from "../lib/pictures/text-dit.js";
 import { mersenneTwister } from "../lib/random.js";
 import { readSafetensors } from "../solutions/2-building-a-transformer/06-complete-model/safetensors.js";
@@ -39,16 +40,18 @@ const save = (name: string, png: Uint8Array) => {
   console.log(`written  docs/${name}`);
 };
 
-/** Twelve captions that the painter has learned, and below them four that it has never seen, each at all places. */
+/** Each color in each shape, at places by turns. The four on the diagonal, such as a red disk, the painter has never seen. */
 async function words(): Promise<void> {
   const net = initTextDiT(PAINTER, readSafetensors(courseBytes("lib/pictures/painter.safetensors")));
-  const scenes = [
-    ...SEEN.filter((_, i) => i % 4 === 1).slice(0, 12),
-    ...UNSEEN.filter((_, i) => i % 4 === 2),
-  ];
-  const texts = scenes.map((scene) => captionOf(scene));
+  const texts = COLORS.flatMap((_, color) =>
+    SHAPES.map((__, shape) => {
+      const place = (color + shape) % 4;
+      return captionOf({ color, shape, right: place % 2, bottom: place >> 1 });
+    }),
+  );
   const pictures = await drawScenes(net, texts, 2, 20, mersenneTwister(1));
-  save("words.png", pngOf({ pictures, shape: [SCENE_SIDE, SCENE_SIDE, 3], across: 8, gap: 1 }, false, 10));
+  const shape: [number, number, 3] = [SCENE_SIDE, SCENE_SIDE, 3];
+  save("words.png", pngOf({ pictures, shape, across: 8, gap: 1, between: 0.3 }, false, 8));
 }
 
 const STEPS = 20;

@@ -6,10 +6,12 @@ export interface Sheet {
   shape: [height: number, width: number, channels: 1 | 3];
   across: number;
   gap: number;
+  /** What is between them, 0 to 1; black unless given. */
+  between?: number;
 }
 
-/** One picture of all, numbers from 0 to 1; between them it is black. */
-export function joined({ pictures, shape: [height, width, channels], across, gap }: Sheet): {
+/** One picture of all, numbers from 0 to 1. */
+export function joined({ pictures, shape: [height, width, channels], across, gap, between = 0 }: Sheet): {
   height: number;
   width: number;
   channels: 1 | 3;
@@ -22,7 +24,7 @@ export function joined({ pictures, shape: [height, width, channels], across, gap
     width: columns * (width + gap) - gap,
     channels,
   };
-  const values = new Array<number>(whole.height * whole.width * channels).fill(0);
+  const values = new Array<number>(whole.height * whole.width * channels).fill(between);
   for (const [i, picture] of pictures.entries()) {
     const [top, left] = [Math.floor(i / across) * (height + gap), (i % across) * (width + gap)];
     const pixels = bright(picture);
