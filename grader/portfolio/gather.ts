@@ -72,7 +72,6 @@ export async function gather(course: Course, progress: Progress): Promise<Portfo
 /** The exhibits of a section. A picture that exercises share has the lines of all, also before the last of them has passed. */
 function figuresOf({ slug, titles }: Section, seen: Map<string, Exhibit[]>): Exhibit[] {
   const own = seen.get(slug)?.filter(({ kind }) => kind !== "unusable") ?? [];
-  if (!titles) return own.filter(({ kind }) => kind === "images");
   const shared = [...seen.values()].flat().filter(isShared);
   const found = titles.flatMap((title) => {
     const named = (exhibit: Exhibit) => exhibit.title === title;

@@ -4,8 +4,8 @@ export interface Section {
   /** What is to be seen, by the learner to a friend. */
   sentence: string;
   slug: string;
-  /** Which of its exhibits, in this order; every grid of pictures unless given. */
-  titles?: string[];
+  /** Which of its exhibits, in this order. */
+  titles: string[];
 }
 
 /** What the portfolio shows, in the order of the course. What a learner has not done is left out. */
@@ -97,16 +97,20 @@ export const SECTIONS: Section[] = [
     heading: "Pictures from words",
     sentence: "The model is told in words what to draw, also in words that it never met together.",
     slug: "train-text-dit",
+    titles: ["painted from words"],
   },
   {
     heading: "Handwriting",
-    sentence: "Digits that nobody has written: drawn in the small space of an autoencoder, then decoded.",
+    sentence:
+      "No person wrote these digits. A flow draws 24 numbers for each, and a decoder makes a picture of them.",
     slug: "train-latent-flow",
+    titles: ["handwriting, by w"],
   },
   {
     heading: "The homework",
     sentence:
       "One model works the sums out in writing, and another writes every digit by hand. A page of homework, done by everything that comes before it.",
     slug: "homework",
+    titles: ["the page", "the first line comes out of noise"],
   },
 ];
