@@ -14,6 +14,9 @@ export interface CoderSizes {
 /** The coder for digits of chapter 05: 196 pixels, 24 numbers, 251,124 weights. */
 export const DIGIT_CODER: CoderSizes = { side: 14, hidden: 256, latent: 24 };
 
+/** A larger one for the digits at 28 x 28, where a GPU trains: 784 pixels, 32 numbers, 1,376,016 weights. */
+export const WHOLE_DIGIT_CODER: CoderSizes = { side: 28, hidden: 512, latent: 32 };
+
 /** A network that turns pictures into codes and back. */
 export interface Coder {
   sizes: CoderSizes;

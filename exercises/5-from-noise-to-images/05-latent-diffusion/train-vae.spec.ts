@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
-import { type Digit, digitBatch, digitPictures, digits, PIXELS, SIDE } from "#lib/digits/digits";
+import { type Digit, digitBatch, digitPictures, digits, SIDE } from "#lib/digits/digits";
 import { judgeDigits } from "#lib/digits/judge";
 import { exhibit } from "#lib/exhibit";
 import { gaussians } from "#lib/flow/noise";
 import { specRandom } from "#lib/kit/seed";
-import { type Coder, DIGIT_CODER, initCoder } from "#lib/latent/coder";
-import { bright, picturesIn } from "#lib/pictures/pixels";
+import { type Coder, DIGIT_CODER, initCoder, WHOLE_DIGIT_CODER } from "#lib/latent/coder";
+import { bright, picturesIn, pooled } from "#lib/pictures/pixels";
 import type { Random } from "#lib/random";
 import { randomTensor, tensorSpec } from "#lib/tensors";
-import { train } from "#lib/training";
+import { train, trainsLarge } from "#lib/training";
 import { flowTrainer } from "../01-flow-matching/train-two-moons.js";
 import { rebuild, type VaeLoss, type VaePlan, vaeLoss, vaeTrainer } from "./train-vae.js";
 
@@ -223,17 +223,18 @@ test("every argument counts at every call", async () => {
 
 // 800 steps of 64 digits, 13 seeds: the loss ends at 0.073 to 0.074 (a smoothed loss of 0.085 is met after about 350 steps, 1 seed), and
 // held-out digits are rebuilt with an error of 0.041 to 0.042. A coder that ignores the pictures has an error of 0.29. 4.4 to 5.4 s of CPU.
+// The larger setting, 28 x 28: an error of 0.055 (1 seed), 57 s of CPU on wasm; it is for GPUs.
 
-test("800 steps teach it to rebuild digits it has never seen", async () => {
+test("it learns to rebuild digits it has never seen", async () => {
   const rng = specRandom(31);
-  const { train: known, heldOut } = digits();
-  const coder = initCoder(DIGIT_CODER, rng);
-  const plan = { steps: 800, peak: 2e-3, clip: 1, batch: 64, beta: 1e-3 };
+  const large = await trainsLarge();
+  const { train: known, heldOut } = digits(large ? 28 : 14);
+  const coder = initCoder(large ? WHOLE_DIGIT_CODER : DIGIT_CODER, rng);
+  const plan = { peak: 2e-3, clip: 1, beta: 1e-3, ...(large ? LARGE : { steps: 800, batch: 64 }) };
   const trainer = vaeTrainer(coder, known, plan, rng);
-  const budget = { steps: 800, loss: 0.085 };
   const { losses } = await train({
     step: () => trainer.step(),
-    budget: { cpu: budget, gpu: budget },
+    budget: { cpu: { steps: 800, loss: 0.085 }, gpu: { steps: LARGE.steps, loss: 0.1 } },
     whole: true,
   });
   trainer.dispose();
@@ -245,12 +246,12 @@ test("800 steps teach it to rebuild digits it has never seen", async () => {
     series: { loss: losses },
     ...{ xLabel: "step", yLabel: "total", log: true },
   });
-  const x = digitPictures(heldOut); // [500, 14, 14, 1]
-  const rebuilt = rebuild(coder, x); // [500, 14, 14, 1]
-  const pictures = picturesIn(await rebuilt.data(), PIXELS);
+  const x = digitPictures(heldOut); // [500, side, side, 1]
+  const rebuilt = rebuild(coder, x); // [500, side, side, 1]
+  const pictures = picturesIn(await rebuilt.data(), coder.sizes.side ** 2);
   await showRebuilt(heldOut, pictures);
-  const prior = coder.decode(gaussians([300, DIGIT_CODER.latent], specRandom(32))); // [300, 14, 14, 1]
-  const made = picturesIn(await prior.data(), PIXELS);
+  const prior = coder.decode(gaussians([300, coder.sizes.latent], specRandom(32))); // [300, side, side, 1]
+  const made = picturesIn(await prior.data(), coder.sizes.side ** 2);
   await exhibit({
     kind: "images",
     title: "codes from N(0, I), decoded",
@@ -260,13 +261,12 @@ test("800 steps teach it to rebuild digits it has never seen", async () => {
     across: 10,
   });
   const [error] = await tf.mean(tf.squaredDifference(rebuilt, x)).data();
+  // The judge knows digits of 14 x 14.
+  const small = (all: Float32Array[]) => (large ? all.map((picture) => pooled(picture, 28)) : all);
+  const wanted = heldOut.map(({ label }) => label);
   const [read, readPrior] = [
-    judgeDigits(
-      pictures,
-      known,
-      heldOut.map(({ label }) => label),
-    ),
-    judgeDigits(made, known),
+    judgeDigits(small(pictures), digits().train, wanted),
+    judgeDigits(small(made), digits().train),
   ];
   await exhibit({
     kind: "table",
@@ -278,9 +278,14 @@ test("800 steps teach it to rebuild digits it has never seen", async () => {
       ["decoded from N(0, I), 300", "", "", readPrior.distance],
     ],
   });
-  expect(error).toLieBetween(0, 0.048, "how wrong the rebuilt pixels of held-out digits are, mean square");
+  expect(error).toLieBetween(
+    0,
+    large ? 0.064 : 0.048,
+    "how wrong the rebuilt pixels of held-out digits are, mean square",
+  );
 });
 
+const LARGE = { steps: 1500, batch: 128 };
 const LOOSE = { atol: 1e-4, rtol: 1e-4 };
 
 interface Weights extends Record<string, tf.Tensor> {
@@ -390,7 +395,8 @@ async function expectSteps(other: Partial<VaePlan> = {}): Promise<void> {
 
 const square = (pixels: Float32Array) => {
   const shades = bright(pixels);
-  return Array.from({ length: SIDE }, (_, row) => shades.slice(SIDE * row, SIDE * row + SIDE));
+  const side = Math.sqrt(pixels.length);
+  return Array.from({ length: side }, (_, row) => shades.slice(side * row, side * row + side));
 };
 
 async function showRebuilt(heldOut: Digit[], pictures: Float32Array[]): Promise<void> {
