@@ -37,7 +37,7 @@ export function onceMoreMs({ exercises }: Course, progress: Progress): number {
  * its tick. Where everything passes, that is remembered.
  *
  * @param onStep called before each exercise
- * @param isOver whether it is to end before its time; the run that goes on is cancelled by whoever says so
+ * @param isOver whether to end early; the caller then also cancels the run that goes on
  * @returns what has not passed now; undefined where it ended before its time, and everything had passed until then
  */
 export async function judgeOnceMore(
@@ -60,7 +60,7 @@ export async function judgeOnceMore(
     const took = performance.now() - started;
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
-    // Nobody waits for a diagnosis: the learner gets it where they are led.
+    // No diagnosis here: the learner gets it at the exercise they are led to.
     const { counts, result } = await attempt(host, course, at, { isOutdated: () => true });
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
     if (isCancelled || isOver()) return soFar();

@@ -17,7 +17,7 @@ export function recordRun(progress: Progress, made: Attempt, now: Date): void {
   if (made.counts) {
     const { passed: before } = entry;
     const spec = fingerprint(made.texts.spec);
-    // Whoever judges the same once more has not passed today.
+    // Judging the same file once more is no new pass.
     const isSame = before?.file === file && before.spec === spec;
     entry.passed = { at: isSame ? before.at : now.toISOString(), file, spec, ms: made.durationMs };
   }
