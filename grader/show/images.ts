@@ -54,9 +54,13 @@ function notes(values: number[]): string {
   return said.map((note) => `<p class="note">${note}</p>`).join("");
 }
 
+/** A picture that has the line to itself is a page of something. */
+const ALONE = 3;
+
 /** The width of a picture on a wide page: pixels become squares of the same size, and what is large stays. */
 function sizeOf(width: number, columns: number): number {
-  return width * Math.max(1, Math.round((columns <= 4 ? 112 : 64) / width));
+  const least = columns === 1 ? ALONE : 1;
+  return width * Math.max(least, Math.round((columns <= 4 ? 112 : 64) / width));
 }
 
 /** NaN becomes 0. */
