@@ -67,7 +67,7 @@ export async function train({ step, budget, uniform, floor, whole = false }: Tra
   const tensors = watchTensors();
   const variables = watchVariables();
   const report = reportRun(
-    { test: testName(), backend: backend.name, steps, threshold, uniform, floor, band },
+    { test: testName(), backend: backend.name, steps, threshold, uniform, floor, band, whole },
     smoothed,
   );
   const run = () => ({

@@ -17,7 +17,7 @@ export function trainingLines(run: TrainingRun, look: Look): string[] {
   const legend = [
     `${color.cyan.bold(mark.lower)} loss`,
     ...(run.band ? [`${color.green(mark.band)} runs of the solution`] : []),
-    `${color.yellow(mark.line)} to reach`,
+    `${color.yellow(mark.line)} ${run.whole ? "below this at the end" : "to reach"}`,
   ];
   return [
     ...wrap(color.bold(run.test), look, 3, 2),

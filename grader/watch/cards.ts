@@ -19,18 +19,19 @@ export function cardsBefore({ course, progress, welcome, exercise }: WatchState)
   const { predict, slug } = exercise;
   const entry = progress.exercises[slug];
   return [
-    ...(isUntouched(place.chapter, progress) ? [opening(place)] : []),
+    ...(isUntouched(place.chapter, progress) ? [opening(place, exercise)] : []),
     ...(predict && entry?.predicted === undefined && !entry?.passed ? [question(predict, exercise)] : []),
   ];
 }
 
-function opening(place: ReturnType<typeof placeOf>): Card {
+function opening(place: ReturnType<typeof placeOf>, { slug }: PlacedExercise): Card {
+  const isFirst = place.chapter.exercises[0].slug === slug;
   return {
     kind: "card",
     lines: (look) => chapterCard(place, look),
     keys: [
       ["l", "the lesson"],
-      ["enter", "the first exercise"],
+      ["enter", isFirst ? "the first exercise" : "the exercise"],
     ],
     press: async (session, key) => {
       if (key.name === "l") await showLesson(session);
