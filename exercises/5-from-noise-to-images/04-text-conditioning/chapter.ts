@@ -36,7 +36,7 @@ export default defineChapter({
       explore:
         "Draw 32 pictures and 32 texts as random directions with 16 numbers. What is the loss at scales of 1, 14.3 and 100? A model that guesses has ln 32 = 3.47.",
       answer:
-        "3.50, 7.9 and 51 (means of 20 draws). A small scale claims hardly anything. A large one is sure, and mostly wrong. `train-clip` starts at 14.3, so its first loss is 4.8 to 6.6 (10 seeds), far above a guess. The scale is learned: it ends at 25. That of OpenAI's CLIP ended at 100, where it was capped.",
+        "3.50, 7.9 and 51 (means of 20 draws). A small scale claims hardly anything. A large one is sure, and mostly wrong. `train-clip` starts at 14.3, with vectors that are not quite as random, so its first loss is 5 to 7. The scale is learned: it ends at 25. That of OpenAI's CLIP ended at 100, where it was capped.",
       predict: {
         question:
           "A batch has 32 pairs. The cosine of each pair is 1, and that of any other picture and text is −1: better is impossible. The scale is 1. What is the loss?",
@@ -58,9 +58,9 @@ export default defineChapter({
         "Give the mask of each caption an axis for the queries, and let the words attend. Add what they found. Set padding to zero before the sum, and divide by the number of words.\nTake each scene of a batch out of the list that the next one is drawn from.\nFor the loss draw scenes, pictures, noise and captions, and compare both towers.\nTo match, compare too, and find the largest number of each row.",
       ],
       explore:
-        "Leave out attention: let a caption be the mean of its words' vectors. Does it match fewer pictures? Which captions of two shapes could it never tell apart?",
+        "Leave out attention: let a caption be the mean of its words' vectors. Does it match fewer pictures? Which captions of two shapes can neither tower tell apart, and what would help?",
       answer:
-        "As many: 0.97 to 1.00 of the seen scenes and 0.70 to 0.91 of the unseen ones, against 0.96 to 0.98 and 0.78 to 0.91 (3 seeds). In this world a caption is a set of words. But “red disk, blue box” and “blue disk, red box” have the same words, so the same mean. Large CLIPs are bad at this, too.",
+        "As many: 0.97 to 1.00 of the seen scenes and 0.70 to 0.91 of the unseen ones, against 0.96 to 0.98 and 0.78 to 0.91 (3 seeds). In this world a caption is a set of words. But “red disk, blue box” and “blue disk, red box” have the same words. Without positions, attention gives both the same vectors too, in another order, and the mean forgets the order. Positions would help. CLIP has them, and still often confuses who has which color.",
       predict: {
         question:
           "Batches of 32 pairs come from 48 scenes. If all 32 are different, the loss ends at 0.03, and 0.97 of the pictures find their caption. Now draw them with repetition. What becomes of the two?",

@@ -53,6 +53,15 @@ test("a hidden caption has the ids and the mask of none", () => {
   expect(shareOf(hidden)).toLieBetween(...around(0.5, 200), "the share of hidden captions at 0.5");
 });
 
+test("a caption that begins like none is no hidden one", () => {
+  // Ids and masks say nothing about who is hidden: the draws alone decide.
+  const given: Captions = {
+    ids: [none().ids, [9, 7, 7, 7, 0], none().ids, [9, 8, 8, 0, 0]],
+    mask: [[true, true, true, true, true], none().mask, none().mask.map((word) => !word), none().mask],
+  };
+  expect(dropCaptions(given, 0, none(), specRandom(9)), "four captions, none of them hidden").toEqual(given);
+});
+
 test("none may be a caption of any length", () => {
   for (const shown of [1, 3, 5]) {
     const row = { ids: [7, 6, 5, 4, 3], mask: [0, 1, 2, 3, 4].map((m) => m < shown) };
@@ -160,21 +169,21 @@ test("a row for none of another length is refused", () => {
 });
 
 test("every argument counts at every call; lists are new", () => {
-  const run = (given: Captions, share: number, row: CaptionRow) =>
-    dropCaptions(given, share, row, specRandom(8));
-  expect(run).toHeed({ given: captions(20), share: 0.5, row: none() }, { others: { share: 0.1 } });
+  const run = (captions: Captions, share: number, none: CaptionRow) =>
+    dropCaptions(captions, share, none, specRandom(8));
+  expect(run).toHeed({ captions: captions(20), share: 0.5, none: none() }, { others: { share: 0.1 } });
   // also as 11, 1: the same digits
   const alike = { ids: [[1, 11, 3]], mask: [[true, true, false]] };
   const row = { ids: [2, 22, 0], mask: [true, true, false] };
   expect(run).toHeed(
-    { given: alike, share: 0, row },
-    { others: { share: 1 }, except: ["row.ids", "row.mask"] },
+    { captions: alike, share: 0, none: row },
+    { others: { share: 1 }, except: ["none.ids", "none.mask"] },
   );
   expect(run).toHeed(
-    { given: alike, share: 1, row },
-    { others: { share: 0 }, except: ["given.ids", "given.mask"] },
+    { captions: alike, share: 1, none: row },
+    { others: { share: 0 }, except: ["captions.ids", "captions.mask"] },
   );
-  for (const share of [0, 0.5, 1]) expect(run).toReturnNew({ given: captions(9), share, row: none() });
+  for (const share of [0, 0.5, 1]) expect(run).toReturnNew({ captions: captions(9), share, none: none() });
   const drawn = (stream: number) => dropCaptions(captions(100), 0.5, none(), specRandom(stream));
   expect(drawn(9), "the same draws again").toEqual(drawn(9));
   expect(drawn(9), "other draws").not.toEqual(drawn(10));

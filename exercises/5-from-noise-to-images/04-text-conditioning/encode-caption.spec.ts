@@ -19,7 +19,7 @@ function told(texts: string[], length: number, vocabulary: readonly string[] = w
     "what the mask holds beside booleans",
   ).toEqual([]);
   return ids.map((row, b) => {
-    expect(row.length, `ids of row ${b}`).toBe(length);
+    expect(row.length, `the number of ids in row ${b}`).toBe(length);
     expect(mask[b].length, `places in the mask of row ${b}`).toBe(length);
     return row.map((id, m) => (mask[b][m] ? (vocabulary[id] ?? id) : `[${vocabulary[id] ?? id}]`)).join(" ");
   });

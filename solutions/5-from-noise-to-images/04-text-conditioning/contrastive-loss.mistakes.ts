@@ -157,6 +157,15 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
       return tf.div(tf.add(half(logits), half(tf.transpose(logits))), 2);
     }),
   },
+  "logarithm-of-the-softmax": {
+    because:
+      "The logarithm of a probability that rounds to 0 is −∞, and −∞ times the 0 of another pair is NaN. Use a log-softmax: it never leaves the logarithms.",
+    ...losing((logits, N) => {
+      const half = (table: tf.Tensor) =>
+        tf.neg(tf.div(tf.sum(tf.mul(tf.log(tf.softmax(table)), tf.eye(N))), N));
+      return tf.div(tf.add(half(logits), half(tf.transpose(logits))), 2);
+    }),
+  },
   "exponentials-of-the-logits": {
     because:
       "The exponentials of the logits overflow. Subtract the largest logit first, as logSumExp and log-softmax do.",

@@ -37,6 +37,15 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
       hide(captions, draws(captions, share, rng), none, { mask: (row) => [...row] }),
     ),
   },
+  "first-token-is-the-label": {
+    because:
+      "A caption was told apart from `none` by its first token. Captions may begin as `none` does: only the draw says which are hidden.",
+    ...by((captions, share, none, rng) => {
+      const drawn = draws(captions, share, rng);
+      const hidden = captions.ids.map(([first], b) => drawn[b] || first === none.ids[0]);
+      return hide(captions, hidden, none);
+    }),
+  },
   "ids-stay": {
     because:
       "Only the masks were replaced. The words of a hidden caption can still be read through the new one.",
