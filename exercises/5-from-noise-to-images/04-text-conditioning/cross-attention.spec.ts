@@ -34,7 +34,7 @@ test("a caption of one word: each patch reads that word", async () => {
     {
       name: "weights",
       expected: [2, 0].map((word) => [row(word), row(word), row(word)]),
-      ...{ axes: WEIGHTS, atol: 0, rtol: 0, what: "the weights where each caption has one word" },
+      ...{ axes: WEIGHTS, atol: 1e-6, rtol: 0, what: "the weights where each caption has one word" },
     },
     {
       name: "output",
