@@ -125,14 +125,14 @@ export default defineChapter({
     },
     {
       slug: "train-text-dit",
-      title: "Draw what the words say",
+      title: "Text-to-image training",
       difficulty: 4,
       minutes: 35,
       seconds: 60,
       hints: [
         "Turn the padding of a caption into words. Does the velocity change? Ask for the label after the last caption. Is the network told nothing?",
         "The ids and the mask of a caption belong together everywhere: when a label picks them, when they are hidden, when a block reads them. And picture b keeps caption b.",
-        "c = E[ids] + P;   L = mean of (v(x_t, t, c or none) − (x₁ − x₀))²;   guided v = v(none) + w · (v(c) − v(none))",
+        "c = words[ids] + places;   L = mean of (v(x_t, t, c or none) − (x₁ − x₀))²;   guided v = v(none) + w · (v(c) − v(none))",
         "Words: look up the row of each token, add the row of its place. Give all blocks the same words and the same mask, and keep what each says of them.\nLabels: put the empty caption after the others, and pick ids and mask by label.\nLoss: scenes, pictures, captions, dropout, noise, times, in the order of the docstring.\nDrawing: guide from the empty caption toward caption i for picture i, start from noise, take the steps.",
       ],
       predict: {
@@ -155,7 +155,7 @@ export default defineChapter({
     },
     {
       slug: "word-maps",
-      title: "What each word points at",
+      title: "Cross-attention maps",
       difficulty: 2,
       minutes: 20,
       hints: [
