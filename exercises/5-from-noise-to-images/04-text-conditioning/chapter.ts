@@ -48,7 +48,7 @@ export default defineChapter({
     },
     {
       slug: "train-clip",
-      title: "Two towers, one space",
+      title: "Contrastive pretraining (CLIP)",
       difficulty: 3,
       minutes: 25,
       hints: [
@@ -93,7 +93,7 @@ export default defineChapter({
     },
     {
       slug: "text-block",
-      title: "A block that reads",
+      title: "Text-conditioned DiT block",
       difficulty: 3,
       minutes: 20,
       hints: [
