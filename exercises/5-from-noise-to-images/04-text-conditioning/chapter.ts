@@ -60,7 +60,7 @@ export default defineChapter({
       explore:
         "Leave out attention: let a caption be the mean of its words' vectors. Does it match fewer pictures? Which captions of two shapes can neither tower tell apart, and what would help?",
       answer:
-        "As many: 0.97 to 1.00 of the seen scenes and 0.70 to 0.91 of the unseen ones, against 0.96 to 0.98 and 0.78 to 0.91 (3 seeds). In this world a caption is a set of words. But “red disk, blue box” and “blue disk, red box” have the same words. Without positions, attention gives both the same vectors too, in another order, and the mean forgets the order. Positions would help. CLIP has them, and still often confuses who has which color.",
+        "As many: 0.97 to 1.00 of the seen scenes and 0.70 to 0.91 of the unseen ones, against 0.96 to 0.98 and 0.78 to 0.91 (3 seeds). In this world a caption is a set of words. But “red disk, blue box” and “blue disk, red box” have the same words. So does attention without positions: the same vectors in another order. Positions would help; CLIP has them, and still often confuses who has which color.",
       predict: {
         question:
           "Batches of 32 pairs come from 48 scenes. If all 32 are different, the loss ends at 0.03, and 0.97 of the pictures find their caption. Now draw them with repetition. What becomes of the two?",
