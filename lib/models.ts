@@ -20,7 +20,7 @@ export const TRAINED_BY = {
 export type ModelName = keyof typeof TRAINED_BY;
 
 /**
- * Hands a trained model to the grader, which keeps it for `kata chat`, `kata think`, `kata paint` and `kata write` once the spec has passed. Under plain vitest nobody listens.
+ * Hands a trained model to the grader, which keeps it for `kata chat`, `kata think`, `kata paint` and `kata write` once the spec has passed. Under plain vitest this does nothing.
  *
  * @param parameters every number of the model by name, as `gptParameters` gives them
  */

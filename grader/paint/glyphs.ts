@@ -1,4 +1,5 @@
 import { PIXELS, SIDE } from "../../lib/digits/digits.js";
+import { equalsSign } from "../../lib/digits/equals-sign.js";
 
 type Box = [top: number, bottom: number, left: number, right: number];
 
@@ -10,10 +11,6 @@ const BOXES: Record<string, Box[]> = {
     [9, 10, 6, 7],
   ],
   "-": [[6, 7, 4, 9]],
-  "=": [
-    [5, 5, 3, 10],
-    [8, 8, 3, 10],
-  ],
   "+": [
     [6, 7, 3, 10],
     [3, 10, 6, 7],
@@ -22,10 +19,11 @@ const BOXES: Record<string, Box[]> = {
 };
 
 /** What may stand between digits: the model has learned digits only, so these are printed. */
-export const SIGNS = Object.keys(BOXES);
+export const SIGNS = [...Object.keys(BOXES), "="];
 
 /** A printed sign, as large as a digit: −1 is paper, 1 is ink. */
 export function glyph(sign: string): Float32Array {
+  if (sign === "=") return equalsSign();
   const pixels = new Float32Array(PIXELS).fill(-1);
   for (const [top, bottom, left, right] of BOXES[sign])
     for (let row = top; row <= bottom; row++) pixels.fill(1, row * SIDE + left, row * SIDE + right + 1);

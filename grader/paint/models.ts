@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { damaged, notTrained } from "../commands/kept-model.js";
 import { readModel } from "../state/models.js";
 import type { Load } from "../think/method.js";
+import { assertFinite } from "../think/models.js";
 
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
 
@@ -27,8 +28,7 @@ export async function loadTrained<T>(
   const { readSafetensors } = await load<Safetensors>("safetensors");
   try {
     const stored = readSafetensors(readModel(name)!);
-    for (const [weight, tensor] of Object.entries(stored))
-      if (!(await tensor.data()).every(Number.isFinite)) throw new RangeError(`${weight} is not finite`);
+    await assertFinite(stored);
     const net = init(stored);
     tf.dispose(stored);
     return net;

@@ -32,7 +32,7 @@ interface Target {
  *
  * - A spec's import of its own exercise is the subject under test: the learner's file, the stub, the solution, or
  *   the solution with one mistake or one wrapper of the contract bank laid over it, or with one edit in its text.
- *   Between the two stands a module that lets no call change what it is given (`lib/kit/kept-arguments`).
+ *   A module between the two lets no call change what it is given (`lib/kit/kept-arguments`).
  * - Any other exercise is the learner's file if it has passed and is unchanged, else the solution; for every subject
  *   but the learner always the solution. The learner's file is itself to itself: nobody else answers for it.
  * - Solutions and mistakes see solutions only.

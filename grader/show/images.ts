@@ -54,10 +54,10 @@ function notes(values: number[]): string {
   return said.map((note) => `<p class="note">${note}</p>`).join("");
 }
 
-/** A picture that has the line to itself is a page of something. */
+/** How much larger a picture is at least that has the line to itself: it is a page of something. */
 const ALONE = 3;
 
-/** The width of a picture on a wide page: pixels become squares of the same size, and what is large stays. */
+/** The width of a picture on a wide page: pixels become squares of the same size, and of several in a line the large ones stay. */
 function sizeOf(width: number, columns: number): number {
   const least = columns === 1 ? ALONE : 1;
   return width * Math.max(least, Math.round((columns <= 4 ? 112 : 64) / width));

@@ -72,7 +72,8 @@ function sizesOf(stored: Record<string, Tensor>) {
   return { vocabulary, context, dModel, dFF, layers, heads: REASONER_SIZES.heads };
 }
 
-async function assertFinite(stored: Record<string, Tensor>): Promise<void> {
+/** @throws RangeError if a number of a checkpoint is NaN or infinite */
+export async function assertFinite(stored: Record<string, Tensor>): Promise<void> {
   for (const [name, tensor] of Object.entries(stored))
     if (!(await tensor.data()).every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
 }

@@ -41,10 +41,12 @@ test("a share of 0 hides no caption", () => {
 });
 
 test("a share of 1 hides all, ids and masks", () => {
-  expect(dropCaptions(captions(3), 1, none(), specRandom(1)), "three captions").toEqual({
-    ids: [none().ids, none().ids, none().ids],
-    mask: [none().mask, none().mask, none().mask],
-  });
+  const { ids, mask } = dropCaptions(captions(3), 1, none(), specRandom(1));
+  expect([ids.length, mask.length], "rows of ids and of masks, for three captions").toEqual([3, 3]);
+  for (let b = 0; b < 3; b++) {
+    expect(ids[b], `the ids of hidden caption ${b}`).toEqual(none().ids);
+    expect(mask[b], `the mask of hidden caption ${b}`).toEqual(none().mask);
+  }
 });
 
 test("a hidden caption has the ids and the mask of none", () => {
