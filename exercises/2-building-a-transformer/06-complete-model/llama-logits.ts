@@ -28,7 +28,7 @@ export interface Llama extends LlamaConfig {
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`, of any length T
  * @returns a new tensor: logits, `[B, T, V]`
- * @throws RangeError if ids has not two axes, or as `llamaBlock` does
+ * @throws RangeError if ids has not two axes or a width does not fit, and as `llamaBlock` does
  * @see Touvron et al. 2023, section 2.2; Grattafiori et al. 2024, section 3.2
  */
 export function llamaLogits(model: Llama, ids: tf.Tensor): tf.Tensor {
