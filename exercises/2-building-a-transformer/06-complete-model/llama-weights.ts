@@ -67,7 +67,7 @@ export async function llamaFromTensors(
       blank("the matrix of this name as this course multiplies by it"); // [in, out]
     const rotary = (name: string, count: number): tf.Tensor => {
       const W = linear(name); // [D, count·headDim]
-      return blank("queries or keys of `count` heads, so that applyRope turns the pairs that Hugging Face's code turns");
+      return blank("the columns ordered so that applyRope turns the pairs of Hugging Face's code");
     };
     const block = (layer: string): LlamaBlockWeights => {
       const [attn, mlp] = [`${layer}.self_attn`, `${layer}.mlp`];

@@ -146,6 +146,11 @@ export default mistakesFor<typeof import("./llama-logits.js")>({
       "These are probabilities. Logits come before the softmax: the loss and the sampler take care of it.",
     ...by({ end: (logits) => tf.softmax(logits) }),
   },
+  "logarithms-for-logits": {
+    because:
+      "These are logarithms of probabilities. Logits are the plain products: the loss takes care of the rest.",
+    ...by({ end: (logits) => tf.logSoftmax(logits) }),
+  },
   "last-position-only": {
     because: "Only the last position got logits. Every position predicts its next token.",
     llamaLogits: (model, ids) =>

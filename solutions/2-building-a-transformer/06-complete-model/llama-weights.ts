@@ -69,7 +69,7 @@ export async function llamaFromTensors(
       ) /* end */; // [in, out]
     const rotary = (name: string, count: number): tf.Tensor => {
       const W = linear(name); // [D, count·headDim]
-      // blank: queries or keys of `count` heads, so that applyRope turns the pairs that Hugging Face's code turns
+      // blank: the columns ordered so that applyRope turns the pairs of Hugging Face's code
       const [D, columns] = W.shape as [number, number];
       const halves = tf.reshape(W, [D, count, 2, columns / count / 2]); // [D, count, 2, headDim/2]
       const pairs = tf.transpose(halves, [0, 1, 3, 2]); // [D, count, headDim/2, 2]
