@@ -98,9 +98,9 @@ export default mistakesFor<typeof import("./llama-block.js")>({
     because: "ε was added to the root. It belongs to the mean square, before the root is taken.",
     ...by({ norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.add(rootOf(x, 0), epsilon)), gamma) }),
   },
-  "epsilon-of-gpt2": {
+  "epsilon-ignored": {
     because:
-      "ε was 1e-5, whatever was given. Checkpoints differ in it: the caller says which ε the model has.",
+      "The given ε made no difference. Checkpoints differ in it: the caller says which one the model has.",
     ...by({ norm: (x, gamma) => tf.mul(tf.div(x, rootOf(x, 1e-5)), gamma) }),
   },
   "sum-for-mean": {

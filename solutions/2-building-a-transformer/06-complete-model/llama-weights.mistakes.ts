@@ -87,16 +87,6 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
       attention: { ...block.attention, Wk: tf.transpose(stored("self_attn.k_proj")) },
     })),
   },
-  "keys-cut-into-too-many-heads": {
-    because:
-      "The keys were cut into as many heads as the queries. There are G, each as wide as a head of queries.",
-    ...blocks((block, stored, { heads, kvHeads }) => {
-      const W = tf.transpose(stored("self_attn.k_proj")); // [D, G·headDim]
-      const fits = ((W.shape[1] as number) / heads) % 2 === 0;
-      const tooMany = inHeads(W, fits ? heads : kvHeads, fits ? neighbors : (rows) => rows);
-      return { ...block, attention: { ...block.attention, Wk: tooMany } };
-    }),
-  },
   "values-permuted-too": {
     because:
       "The values were reordered as well. RoPE never touches them, and Wo expects them in the file's order.",
