@@ -13,7 +13,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 torch.manual_seed(20268)
 HERE = os.path.dirname(os.path.abspath(__file__))
-V, D, H, G, HEAD, HIDDEN, N, BASE, EPSILON = 23, 18, 6, 2, 6, 17, 2, 500.0, 0.01
+V, D, H, G, HEAD, HIDDEN, N, BASE, EPSILON = 23, 24, 8, 2, 6, 17, 2, 500.0, 0.01
 IDS = [[5, 22, 0, 13, 9, 13, 1], [17, 2, 2, 8, 20, 11, 4]]
 
 

@@ -239,12 +239,12 @@ export default defineChapter({
       explore:
         "Rotate the values too. Then cut tables of 2,100 positions so that the 7 vectors of the golden block have positions 1,000 to 1,006. How far does attention's output move?",
       answer:
-        "By 1.07 on average, more than the output's spread of 0.86. With values that are not rotated it moves by 4e-8, which is rounding. A rotated value tells where a " +
+        "By 1.3 on average, nearly as much as the output's spread of 1.6. With values that are not rotated it moves by 5e-8, which is rounding. A rotated value tells where a " +
         "token is in the text; a rotated query and key only tell how far apart two tokens are.",
     },
     {
       slug: "llama-logits",
-      title: "From ids to logits without a position table",
+      title: "Logits without a position table",
       difficulty: 2,
       minutes: 15,
       hints: [
@@ -256,7 +256,7 @@ export default defineChapter({
       explore:
         "Put one other token before 49 equal ones. How much do the largest changes between the logits of one position and the next amount to?",
       answer:
-        "In the tiny model, tokens 4, 5, 5, 5, ...: a logit moves by up to 0.68 between positions 1 and 2, by 0.17 between 9 and 10, and by 0.05 between 48 and 49. One odd " +
+        "In the tiny model, tokens 4, 5, 5, 5, ...: a logit moves by up to 1.0 between positions 1 and 2, by 0.27 between 9 and 10, and by 0.05 between 48 and 49. One odd " +
         "token is enough to tell the positions apart. Llama 3 starts every text with <|begin_of_text|>.",
       predict: {
         question:
@@ -269,7 +269,7 @@ export default defineChapter({
         ],
         answer: 3,
         because:
-          "None, up to 5e-7. Scores differ with the distance, but all values are equal, and every weighted average of equal values is that value. A position table would tell them apart.",
+          "None, up to 7e-7. Scores differ with the distance, but all values are equal, and every weighted average of equal values is that value. A position table would tell them apart.",
       },
     },
     {
@@ -286,15 +286,15 @@ export default defineChapter({
       explore:
         "Load the tiny checkpoint with a base of 10,000 instead of 500. How far do the logits move, and at how many of 14 positions is another token the likeliest?",
       answer:
-        "Their spread is 1.5, and they move by 0.08 on average, by 0.86 at most; the likeliest token changes at 1 position. Over 7 tokens the slow pairs hardly turn with " +
+        "Their spread is 1.2, and they move by 0.09 on average, by 1.0 at most; the likeliest token changes at 1 position. Over 7 tokens the slow pairs hardly turn with " +
         "either base. In a long text they do: a wrong base looks right in every short test.",
       predict: {
         question:
           "You load the tiny checkpoint, and transpose all matrices, but leave the rows of queries and keys in the file's order. At how many of 14 positions does the likeliest token change?",
-        choices: ["none: a dot product has no order", "3", "7", "all 14"],
-        answer: 1,
+        choices: ["none: a dot product has no order", "2", "10", "all 14"],
+        answer: 2,
         because:
-          "3 of 14. Without rotation the order would not matter at all. With it, applyRope turns the wrong pairs, by the wrong angles, and the logits move by 0.57 on average.",
+          "10 of 14. Without rotation the order would not matter. With it, applyRope turns the wrong pairs by the wrong angles; logits, whose spread is 1.2, move by 0.54 on average.",
       },
     },
   ],

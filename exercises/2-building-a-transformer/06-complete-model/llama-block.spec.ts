@@ -10,8 +10,8 @@ import { type LlamaBlockWeights, llamaAttention, llamaBlock, rmsNorm } from "./l
 tensorSpec();
 
 const AXES = "batch position component";
-/** Six heads of queries to two of keys, of width 6; an ε that a residual stream of order 1 notices. */
-const CONFIG = { heads: 6, kvHeads: 2, epsilon: 0.1 };
+/** Eight heads of queries to two of keys, of width 6; an ε that a residual stream of order 1 notices. */
+const CONFIG = { heads: 8, kvHeads: 2, epsilon: 0.1 };
 
 test("1, 2, 2 with ε = 1: divided by 2, then scaled", async () => {
   const x = tf.tensor3d([[[1, 2, 2]]]); // [1, 1, 3], mean square 3
@@ -51,10 +51,10 @@ test("a single vector or component is normed too, and so are zeros", async () =>
 
 test("a token alone attends to itself: its value, through Wo", async () => {
   const [x, { Wq, Wk, Wo }] = [randomTensor([2, 1, 7], 3), blockFrom(4).attention];
-  // Columns 0 to 5 are the value of head 0, which heads 0, 1 and 2 of the queries share; 6 to 11 that of head 1.
+  // Columns 0 to 5 are the value of head 0, which heads 0 to 3 of the queries share; 6 to 11 that of head 1.
   const Wv = randomTensor([7, 12], 5);
   const [first, second] = tf.split(tf.matMul(tf.reshape(x, [2, 7]), Wv), 2, 1); // [B, headDim] each
-  const expected = tf.matMul(tf.concat([first, first, first, second, second, second], 1), Wo); // [B, D]
+  const expected = tf.matMul(tf.concat([first, first, first, first, second, second, second, second], 1), Wo); // [B, D]
   await expect(llamaAttention(x, { Wq, Wk, Wv, Wo }, CONFIG, ropeTables(1, 6))).toMatchValues(
     tf.expandDims(expected, 1),
     { axes: AXES, what: "what attention finds for a token alone" },
@@ -133,9 +133,9 @@ test("the same weights in two wide heads or in four narrow ones", async () => {
   const block = blockFrom(15);
   const x = randomTensor([2, 5, 7], 16);
   for (const [heads, kvHeads, headDim] of [
-    [6, 2, 6],
-    [3, 1, 12],
-    [18, 6, 2],
+    [8, 2, 6],
+    [4, 1, 12],
+    [24, 6, 2],
   ]) {
     const [config, tables] = [{ heads, kvHeads, epsilon: 0.1 }, ropeTables(5, headDim)];
     await expect(llamaBlock(x, block, config, tables)).toMatchValues(
@@ -179,29 +179,27 @@ test("what does not fit is refused", () => {
   const { norm1, attention, norm2, mlp } = block;
   for (const shape of [[1], [8], [1, 7], []])
     expect(() => rmsNorm(x, tf.ones(shape), 0.1)).toRefuse(RangeError, `a γ of shape [${shape}] for width 7`);
-  for (const [heads, kvHeads] of [
-    ...[
-      [6, 4],
-      [2, 4],
-      [6, 0],
-      [0, 2],
-      [6, 1.5],
-      [-6, 2],
-      [5, 1],
-      [10, 5],
-      [6, -2],
-      [Number.NaN, 2],
-    ],
-    // Divided without a rest, but the tables are for heads of 6.
-    ...[
-      [6, 1],
-      [6, 3],
-      [6, 6],
-      [12, 2],
-      [2, 2],
-      [3, 1],
-    ],
-  ]) {
+  const odd = [
+    [8, 3],
+    [2, 4],
+    [8, 0],
+    [0, 2],
+    [8, 1.5],
+    [-8, 2],
+    [5, 1],
+    [10, 5],
+    [8, -2],
+    [Number.NaN, 2],
+  ];
+  // Divided without a rest, but the tables are for heads of 6.
+  const wide = [
+    [8, 1],
+    [8, 4],
+    [16, 2],
+    [2, 2],
+    [4, 1],
+  ];
+  for (const [heads, kvHeads] of [...odd, ...wide]) {
     const config = { ...CONFIG, heads, kvHeads };
     for (const call of [
       () => llamaAttention(x, attention, config, tables),
@@ -210,7 +208,7 @@ test("what does not fit is refused", () => {
       expect(call).toRefuse(RangeError, `${heads} heads of queries and ${kvHeads} of keys`);
   }
   const narrow = blockFrom(24, 6);
-  const odd: [string, Partial<LlamaBlockWeights>][] = [
+  const misfits: [string, Partial<LlamaBlockWeights>][] = [
     ["a first norm", { norm1: narrow.norm1 }],
     ["a second norm", { norm2: narrow.norm2 }],
     ["a first norm of one number", { norm1: tf.ones([1]) }],
@@ -220,14 +218,14 @@ test("what does not fit is refused", () => {
     ["W3 of one column", { mlp: { ...mlp, W3: tf.ones([7, 1]) } }],
     ["attention", { attention: narrow.attention }],
     ["Wo of width 6", { attention: { ...attention, Wo: narrow.attention.Wo } }],
-    ["Wo of one column", { attention: { ...attention, Wo: tf.ones([36, 1]) } }],
+    ["Wo of one column", { attention: { ...attention, Wo: tf.ones([48, 1]) } }],
     ["Wo of 12 rows", { attention: { ...attention, Wo: tf.ones([12, 7]) } }],
     ["Wk of 24 columns", { attention: { ...attention, Wk: tf.ones([7, 24]) } }],
     ["Wv of 11 columns", { attention: { ...attention, Wv: tf.ones([7, 11]) } }],
     ["Wk of 11 columns", { attention: { ...attention, Wk: tf.ones([7, 11]) } }],
-    ["Wq of 35 columns", { attention: { ...attention, Wq: tf.ones([7, 35]) } }],
+    ["Wq of 47 columns", { attention: { ...attention, Wq: tf.ones([7, 47]) } }],
   ];
-  for (const [what, part] of odd) {
+  for (const [what, part] of misfits) {
     const given = { ...{ norm1, attention, norm2, mlp }, ...part };
     expect(() => llamaBlock(x, given, CONFIG, tables)).toRefuse(RangeError, `${what} in a block of width 7`);
     if (part.attention)
@@ -266,7 +264,7 @@ test("every argument counts at every call, and the result is new", async () => {
   await expect(rmsNorm).toReturnNew({ x: tf.ones([2, 7]), gamma: tf.ones([7]), epsilon: 0 });
   // Another number of heads asks for other tables or weights: an earlier test gives both.
   const except = ["config.heads", "config.kvHeads"];
-  const attention = { x, attention: block.attention, config: { heads: 6, kvHeads: 2 }, tables };
+  const attention = { x, attention: block.attention, config: { heads: 8, kvHeads: 2 }, tables };
   await expect(llamaAttention).toHeed(attention, { except });
   await expect(llamaAttention).toReturnNew(attention);
   const whole = { x, block, config: CONFIG, tables };
@@ -318,14 +316,14 @@ test("one item, position, head, pair or unit alone: the same", async () => {
   await expect(parted(llamaBlock)).toAgreeWith(parted(slowBlock), { x: AXES, block, cos, sin }, options);
 });
 
-/** Random weights of a block of width D: 36 columns of queries, 12 of keys and values, eleven hidden units. */
+/** Random weights of a block of width D: 48 columns of queries, 12 of keys and values, eleven hidden units. */
 function blockFrom(stream: number, D = 7): LlamaBlockWeights {
   const weight = (rows: number, columns: number, n: number) =>
     tf.div(randomTensor([rows, columns], 1000 * stream + n), Math.sqrt(rows)); // [rows, columns]
   const gamma = (n: number) => tf.add(1, tf.mul(0.4, randomTensor([D], 1000 * stream + n))); // [D]
   return {
     norm1: gamma(1),
-    attention: { Wq: weight(D, 36, 2), Wk: weight(D, 12, 3), Wv: weight(D, 12, 4), Wo: weight(36, D, 5) },
+    attention: { Wq: weight(D, 48, 2), Wk: weight(D, 12, 3), Wv: weight(D, 12, 4), Wo: weight(48, D, 5) },
     norm2: gamma(6),
     mlp: { W1: weight(D, 11, 7), W2: weight(11, D, 8), W3: weight(D, 11, 9) },
   };

@@ -72,9 +72,9 @@ test("as many blocks as there are, the first one first", async () => {
 test("other bases, other numbers of heads, another ε", async () => {
   const { model, ids } = goldenModel();
   for (const [heads, kvHeads, ropeBase, epsilon] of [
-    [6, 2, 10_000, 1e-5],
-    [3, 1, 500_000, 0.3],
-    [18, 6, 2, 0.3],
+    [8, 2, 10_000, 1e-5],
+    [4, 1, 500_000, 0.3],
+    [24, 6, 2, 0.3],
   ]) {
     const other = { ...model, heads, kvHeads, ropeBase, epsilon };
     await expect(llamaLogits(other, ids)).toMatchValues(inSteps(other, ids), {
@@ -112,16 +112,17 @@ test("what does not fit is refused", () => {
       RangeError,
       `ids of shape [${shape}]`,
     );
-  for (const [heads, kvHeads] of [
+  const counts = [
     [5, 2],
-    [6, 4],
+    [8, 3],
     [0, 2],
-    [6, 0],
-    [12, 2],
-    [6, 1],
-    [36, 12],
-    [6, 3],
-  ])
+    [8, 0],
+    [16, 2],
+    [8, 1],
+    [48, 12],
+    [8, 4],
+  ];
+  for (const [heads, kvHeads] of counts)
     expect(() => llamaLogits({ ...model, heads, kvHeads }, ids)).toRefuse(
       RangeError,
       `${heads} heads of queries and ${kvHeads} of keys`,
@@ -135,12 +136,12 @@ test("what does not fit is refused", () => {
     ["a last norm of width 6", { norm: tf.ones([6]) }],
     ["a last norm of one number", { norm: tf.ones([1]) }],
     ["an unembedding for width 6", { unembedding: tf.ones([6, 23]) }],
-    ["an unembedding stored [V, D]", { unembedding: tf.ones([23, 18]) }],
+    ["an unembedding stored [V, D]", { unembedding: tf.ones([23, 24]) }],
   ];
   for (const [what, part] of odd)
     expect(() => llamaLogits({ ...model, ...part }, ids)).toRefuse(
       RangeError,
-      `${what} in a model of width 18`,
+      `${what} in a model of width 24`,
     );
 });
 
@@ -259,7 +260,7 @@ function tiedOf({ unembedding, ...model }: Llama): Llama {
 
 /** A model of two blocks with random weights, whose heads are not D/H wide. */
 function randomModel(
-  { V = 5, D = 7, F = 11, G = 2, share = 3, pair = 2 }: Partial<Record<string, number>>,
+  { V = 5, D = 7, F = 11, G = 2, share = 3, pair = 4 }: Partial<Record<string, number>>,
   stream: number,
 ): Llama {
   const columns = 2 * pair * G;

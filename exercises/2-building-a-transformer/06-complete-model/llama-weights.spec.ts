@@ -12,11 +12,11 @@ tensorSpec("judge", { reads: "awaited" });
 
 type Weights = Record<string, tf.Tensor>;
 const LOGITS = "item position token";
-const CONFIG = { heads: 6, ropeBase: 500, epsilon: 0.01 };
+const CONFIG = { heads: 8, ropeBase: 500, epsilon: 0.01 };
 const ATTENTION = { Wq: "q_proj", Wk: "k_proj", Wv: "v_proj", Wo: "o_proj" };
 const MLP = { W1: "gate_proj", W2: "down_proj", W3: "up_proj" };
 
-/** The tiny checkpoint: V 23, D 18, two blocks, 6 heads of queries and 2 of keys, 6 wide. */
+/** The tiny checkpoint: V 23, D 24, two blocks, 8 heads of queries and 2 of keys, 6 wide. */
 const checkpoint = (): Weights => readSafetensors(goldenBytes("llama_tiny.safetensors"));
 const without = (weights: Weights, pattern: RegExp): Weights =>
   Object.fromEntries(Object.entries(weights).filter(([name]) => !pattern.test(name)));
@@ -61,7 +61,7 @@ test("a head of 6: its rows 0, 3, 1, 4, 2, 5 become neighbors", async () => {
   for (const [i, { attention }] of blocks.entries()) {
     const stages = [];
     for (const [name, heads] of [
-      ["Wq", 6],
+      ["Wq", 8],
       ["Wk", 2],
     ] as const) {
       const stored = `model.layers.${i}.self_attn.${ATTENTION[name]}.weight`;
@@ -77,10 +77,10 @@ test("a head of 6: its rows 0, 3, 1, 4, 2, 5 become neighbors", async () => {
 test("the tensors tell how many heads of keys there are", async () => {
   const weights = checkpoint();
   const found = [];
-  for (const heads of [6, 3, 18]) found.push((await llamaFromTensors(weights, { ...CONFIG, heads })).kvHeads);
+  for (const heads of [8, 4, 24]) found.push((await llamaFromTensors(weights, { ...CONFIG, heads })).kvHeads);
   expect(found).toMatchValues([2, 1, 6], {
     axes: "checkpoint",
-    what: "the list of kvHeads for 6, 3 and 18 heads of queries",
+    what: "the list of kvHeads for 8, 4 and 24 heads of queries",
   });
 });
 
@@ -107,10 +107,10 @@ test("no head, or a head equal to the table: the model is tied", async () => {
 test("another head is the unembedding, [D, V]", async () => {
   const weights = checkpoint();
   const table = weights["model.embed_tokens.weight"];
-  const step = (d: number) => tf.oneHot(tf.tensor1d(Array(23).fill(d), "int32"), 18); // [V, D]
+  const step = (d: number) => tf.oneHot(tf.tensor1d(Array(23).fill(d), "int32"), 24); // [V, D]
   const last = tf.pad(tf.tensor2d([[0.5]]), [
     [22, 0],
-    [0, 17],
+    [0, 23],
   ]); // [V, D]
   // A head of its own, one that differs in a single number, and one that differs by as much up as down.
   const balanced = tf.mul(1e-5, tf.sub(step(3), step(7)));
@@ -123,7 +123,7 @@ test("another head is the unembedding, [D, V]", async () => {
 });
 
 test("what the tensors do not tell comes from the caller", async () => {
-  for (const config of [CONFIG, { heads: 3, ropeBase: 10_000, epsilon: 1e-6 }]) {
+  for (const config of [CONFIG, { heads: 4, ropeBase: 10_000, epsilon: 1e-6 }]) {
     const { heads, ropeBase, epsilon } = await llamaFromTensors(checkpoint(), config);
     await expect({ heads, ropeBase, epsilon }).toMatchStages(
       Object.entries(config).map(([name, expected]) => ({ name, expected, axes: "", rtol: 0, atol: 0 })),
@@ -249,7 +249,7 @@ test("missing and unknown names are refused, and listed", async () => {
     ],
     ...["model.layers.0.self_attn.q_norm.weight", "lm_head.bias", "model.layers.0.mlp.rotary_emb.inv_freq"],
   ])
-    expect(await refusal({ ...weights, [name]: tf.ones([36, 18]) })).toMatch(name);
+    expect(await refusal({ ...weights, [name]: tf.ones([48, 24]) })).toMatch(name);
 });
 
 test("what does not fit is refused", async () => {
@@ -257,26 +257,26 @@ test("what does not fit is refused", async () => {
   const odd = (name: string, shape: number[]) => ({ ...weights, [name]: tf.zeros(shape) });
   const at = "model.layers.1";
   for (const [name, shape] of [
-    ["lm_head.weight", [18, 23]],
-    ["lm_head.weight", [22, 18]],
-    ["model.embed_tokens.weight", [18, 23]],
+    ["lm_head.weight", [24, 23]],
+    ["lm_head.weight", [22, 24]],
+    ["model.embed_tokens.weight", [24, 23]],
     ["model.norm.weight", [1]],
-    [`${at}.input_layernorm.weight`, [1, 18]],
-    [`${at}.post_attention_layernorm.weight`, [17]],
-    [`${at}.self_attn.q_proj.weight`, [18, 36]],
-    [`${at}.self_attn.k_proj.weight`, [36, 18]],
-    [`${at}.self_attn.v_proj.weight`, [6, 18]],
-    [`${at}.self_attn.o_proj.weight`, [36, 18]],
-    [`${at}.mlp.gate_proj.weight`, [18, 17]],
-    [`${at}.mlp.up_proj.weight`, [1, 18]],
-    [`${at}.mlp.down_proj.weight`, [17, 18]],
+    [`${at}.input_layernorm.weight`, [1, 24]],
+    [`${at}.post_attention_layernorm.weight`, [23]],
+    [`${at}.self_attn.q_proj.weight`, [24, 48]],
+    [`${at}.self_attn.k_proj.weight`, [48, 24]],
+    [`${at}.self_attn.v_proj.weight`, [6, 24]],
+    [`${at}.self_attn.o_proj.weight`, [48, 24]],
+    [`${at}.mlp.gate_proj.weight`, [24, 17]],
+    [`${at}.mlp.up_proj.weight`, [1, 24]],
+    [`${at}.mlp.down_proj.weight`, [17, 24]],
   ] as const)
     await expect(
       llamaFromTensors(odd(name, [...shape]), CONFIG),
       `${name} of shape [${shape}]`,
     ).rejects.toThrow(RangeError);
-  // 5 does not divide 36 rows; 36 and 12 leave an odd headDim; heads of 36 or 18 do not divide the 12 rows of the keys.
-  for (const heads of [5, 36, 12, 1, 2, 0, -6, 1.5, Number.NaN])
+  // 5 does not divide 48 rows; 48 and 16 leave an odd headDim; heads of 48, 24, 16 or 8 do not divide the 12 rows of the keys.
+  for (const heads of [5, 48, 16, 1, 2, 3, 6, 0, -8, 1.5, Number.NaN])
     await expect(llamaFromTensors(weights, { ...CONFIG, heads }), `${heads} heads`).rejects.toThrow(
       RangeError,
     );
@@ -295,7 +295,7 @@ test("keys of two heads and a part of one are refused", async () => {
   const weights = checkpoint();
   for (const rows of [8, 16, 20, 22]) {
     const odd = Object.fromEntries(
-      Object.entries(weights).map(([name, w]) => [name, /[kv]_proj/.test(name) ? tf.zeros([rows, 18]) : w]),
+      Object.entries(weights).map(([name, w]) => [name, /[kv]_proj/.test(name) ? tf.zeros([rows, 24]) : w]),
     );
     await expect(llamaFromTensors(odd, CONFIG), `${rows} rows of keys, for heads of 6`).rejects.toThrow(
       RangeError,
