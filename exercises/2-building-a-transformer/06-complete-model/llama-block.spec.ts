@@ -207,6 +207,24 @@ test("what does not fit is refused", () => {
     ])
       expect(call).toRefuse(RangeError, `${heads} heads of queries and ${kvHeads} of keys`);
   }
+  // Weights and tables fit the numbers of heads, but heads of keys can't be shared evenly.
+  for (const [heads, kvHeads] of [
+    [5, 2],
+    [3, 2],
+    [2, 5],
+    [2, 4],
+  ]) {
+    const [columns, kvColumns] = [6 * heads, 6 * kvHeads];
+    const uneven = {
+      ...{ Wq: tf.ones([7, columns]), Wo: tf.ones([columns, 7]) },
+      ...{ Wk: tf.ones([7, kvColumns]), Wv: tf.ones([7, kvColumns]) },
+    };
+    for (const call of [
+      () => llamaAttention(x, uneven, { heads, kvHeads }, tables),
+      () => llamaBlock(x, { ...block, attention: uneven }, { heads, kvHeads, epsilon: 0.1 }, tables),
+    ])
+      expect(call).toRefuse(RangeError, `${heads} heads of queries that share ${kvHeads} of keys`);
+  }
   const narrow = blockFrom(24, 6);
   const misfits: [string, Partial<LlamaBlockWeights>][] = [
     ["a first norm", { norm1: narrow.norm1 }],
