@@ -20,7 +20,7 @@ export interface ByteTokenizer {
  *
  * To encode, cut the text into pieces (`bytePieces`) and each piece into its bytes. Then merge as in training: of all pairs of
  * neighbors in the piece, the one of the lowest rank comes first, at all its places from left to right; then look again, until no
- * pair has a rank. A piece takes no longer if there are more merges: GPT-2 has 50,000, and few of them concern a word.
+ * pair has a rank. The time for a piece does not grow with the number of merges. GPT-2 has 50,000, and few concern a word.
  *
  * To decode, a token gives its bytes, and a special token the bytes of its text in UTF-8. A token may end in the middle of a
  * character, so the bytes of the whole list are one UTF-8 text. Bytes that are no UTF-8 become U+FFFD, as `TextDecoder` decides. U+FEFF
