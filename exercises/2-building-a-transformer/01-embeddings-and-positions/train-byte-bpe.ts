@@ -53,10 +53,10 @@ export function trainByteBpe(text: string, size: number, special: string[] = [])
   const pieces = countPieces(text, special);
   const merges: Pair[] = [];
   while (merges.length < room) {
-    const best = countPairs(pieces).reduce<CountedPair | undefined>(
-      (best, candidate) => (best && !wins(candidate, best, ids) ? best : candidate),
-      undefined,
-    );
+    let best: CountedPair | undefined;
+    for (const candidate of countPairs(pieces)) {
+      if (!best || wins(candidate, best, ids)) best = candidate;
+    }
     if (!best) break;
     merges.push(best.pair);
     blank("add the pair's token to the vocabulary and to ids, and merge the pair in every piece");

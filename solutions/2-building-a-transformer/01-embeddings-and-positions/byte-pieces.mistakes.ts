@@ -168,10 +168,10 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
       "The tokens were tried in the order given. One that begins like another hides it, so the longest comes first.",
     bytePieces: cutting({ order: (tokens) => tokens }),
   },
-  "tried-by-the-alphabet": {
+  "shorter-tried-first": {
     because:
-      "The tokens were sorted by the alphabet, where the shorter of two comes first. The longest must be tried first.",
-    bytePieces: cutting({ order: (tokens) => tokens.sort() }),
+      "A shorter token was tried before a longer one that begins like it, and hides it. The longest comes first.",
+    bytePieces: cutting({ order: (tokens) => tokens.sort((a, b) => a.length - b.length) }),
   },
   "allowed-sorted-in-place": {
     because: "sort changes the list that it is given, and that list is the caller's. Sort a copy.",
