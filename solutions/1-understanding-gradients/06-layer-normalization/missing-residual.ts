@@ -35,8 +35,8 @@ export function cosine(u: Vector, v: Vector): number {
  *     output of the block         4.00               0.992 to 0.9996
  *
  * Five different tokens go in, five nearly parallel rows come out: the model predicts the same after every token. With
- * the line in its place, the last cosines are −0.09 to 0.49. It belongs at one of the three places below: write it there,
- * and delete the blanks at the two places where nothing is missing.
+ * the line in its place, the last cosines are −0.09 to 0.49. It belongs at one of the three places below: write it
+ * there, and delete the blanks at the two places where nothing is missing.
  *
  * @param X the tokens, one a row, `[T, D]`
  * @param p the parameters; of the norms, this block uses ln2 only
