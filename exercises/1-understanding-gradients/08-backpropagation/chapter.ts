@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Does your gradient sum to 0? Moving all scores alike changes no weight, so it has to.",
+        "Does your gradient sum to 0? It has to, because shifting all scores alike changes no weight.",
         "A score raises its own weight and lowers all others. Summed up, only dp minus its average under p counts.",
         "dz[j] = p[j] · (dp[j] − Σᵢ p[i]·dp[i])",
-        "first blank: one number, the average of dp in which each entry counts with its weight;\nsecond blank: the weight times how far its dp lies above that average.",
+        "first blank: one number, the average of dp, in which each entry counts with its weight;\nsecond blank: the weight times how far its dp is above that average.",
       ],
       explore:
         "Take the softmax of the scores 1, 2, 3, then of 5 times and of 20 times these, with dp = (0.5, −1, 2) each time. How large is the largest gradient?",
@@ -43,7 +43,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Compare shapes first: dX is like X, dW like W, db like b. In a square layer only the numbers tell.",
-        "Follow one weight: it meets input i at every position and feeds output o. Add up what each position says.",
+        "Follow one weight: it multiplies input i at every position, and feeds output o. Add up what each position contributes.",
         "dX = dY · W,   dW = dYᵀ · X,   db = the sum of the rows of dY",
         "dX: [T, out] times [out, in]; dW must be [out, in], so bring dY into the form [out, T] first;\ndb: one sum for each output, over all positions.",
       ],
@@ -58,8 +58,8 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "Does every row of dX sum to 0? Moving a whole row changes nothing after a layer norm.",
-        "Go back through γ first: all that follows is about dx̂ = dy ⊙ γ. Then subtract what flows through the mean and through the spread.",
+        "Does every row of dX sum to 0? Shifting a whole row changes nothing after a layer norm.",
+        "Go back through γ first; everything after that uses dx̂ = dy ⊙ γ. Then subtract what flows through the mean and through the spread.",
         "dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ ⊙ x̂)) / s,   dγ = Σₜ dy ⊙ x̂,   dβ = Σₜ dy",
         "γ and β: one sum over the positions for each feature, [D];\ndX: for each row dx̂, [D], then two averages over its features, then one expression for each number.",
       ],
@@ -146,12 +146,12 @@ export default defineChapter({
       minutes: 12,
       hints: [
         "Take a token that occurs twice: is its gradient the sum of both rows, or only one of them?",
-        "A lookup copies a row; going back, every copy sends its gradient to the row it came from.",
+        "A lookup copies a row. Going back, every copy sends its gradient to the row that it came from.",
         "dTokens[ids[t]] += dX[t],   dPositions[t] += dX[t]",
         "two tables of zeros, [V, D] and [L, D];\nthen, for every number of dX[t], one addition in each table.",
       ],
       explore:
-        "Which rows of the token table would a step of plain gradient descent leave exactly as they are?",
+        "Which rows of the token table would a step of plain gradient descent leave unchanged? And in GPT-2, where that table is the output layer, too?",
       answer:
         "<PAD> and <EOS>: <PAD> doesn't occur, and <EOS> is last, without a target and hidden from all others. In GPT-2 every row would change: its token table is the output layer, too, and every logit takes part in the softmax.",
     },
@@ -161,7 +161,7 @@ export default defineChapter({
       difficulty: 5,
       minutes: 45,
       hints: [
-        "Is the gradient of W_lm right? And those of ln_f? Go on like this from the loss down: the first wrong gradient is in the step to look at.",
+        "Is the gradient of W_lm right? And those of ln_f? Go on like this from the loss down: the first wrong gradient comes from the step to look at.",
         "Each residual connection has two paths back: straight on, and through sublayer and norm. Add both at the fork.",
         "dAfterAttention = dOutput + LN2′(FFN′(dOutput)),   dX = dAfterAttention + LN1′(MHA′(dAfterAttention))",
         "logits [T, V] to the final norm's output [T, D], then back through this norm;\ntwice: sublayer, norm, plus what went past both; then the embedding. Each step gets what its forward step read, from the cache.",
