@@ -96,8 +96,7 @@ export default defineChapter({
         ],
         answer: 0,
         because:
-          "470 becomes 836,172 after one step and 1.5 billion after two. The gradient for w contains x twice: once in the error, once as a factor. " +
-          "With x near 10 the slope grows 36 times as fast, and lr must stay below 0.0093. This is one reason why networks normalize their inputs.",
+          "470 becomes 836,172 after one step and 1.5 billion after two. The gradient for w contains x twice, in the error and as a factor. With x near 10 it grows 36 times as fast, and lr must stay below 0.0093. So networks normalize their inputs.",
       },
     },
   ],

@@ -85,7 +85,7 @@ export default defineChapter({
         "Are your slopes ½ at 0, −0.0861 at −2 and 1.0116 at 3?",
         "x occurs twice: as a factor, and inside the tanh. The product rule has one term for each.",
         "½(1 + t) + ½ x (1 − t²) · √(2/π) · (1 + 3 · 0.044715 x²),   t = tanh(√(2/π)(x + 0.044715 x³))",
-        "t: the tanh of the forward pass; u′: the derivative of the cubic, times √(2/π);\nthen two terms, one for x in front and one for x inside the tanh.",
+        "t: the tanh of the forward pass; u′: the derivative of the cubic, times √(2/π);\nthen two terms, one for the factor x and one for the x inside the tanh.",
       ],
       explore:
         "For which x is the slope larger than 1? GPT-2 small has this GELU in each of its 12 layers. By how much could 12 such slopes enlarge a gradient?",
