@@ -42,7 +42,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Compare shapes first: dX is like X, dW like W, db like b. In a square layer only the numbers tell.",
+        "Compare shapes first: dX is like X, dW like W, db like b. In a square layer only the numbers can tell.",
         "Follow one weight: it multiplies input i at every position, and feeds output o. Add up what each position contributes.",
         "dX = dY · W,   dW = dYᵀ · X,   db = the sum of the rows of dY",
         "dX: [T, out] times [out, in]; dW must be [out, in], so bring dY into the form [out, T] first;\ndb: one sum for each output, over all positions.",
@@ -98,7 +98,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 15,
       hints: [
-        "Take them in the order dW2, db2, dW1, db1, dX: which is the first wrong one? The fault is in its step.",
+        "Take them in the order dW2, db2, dW1, db1, dX: which is the first wrong one? The bug is in its step.",
         "The last step forward is the first step back. Each needs the input that it had in the forward pass.",
         "dPre = dActivated ⊙ gelu′(preActivation)",
         "second layer with its input, [T, d_ff]; then each number of its dX times the slope at preActivation, [T, d_ff];\nthen the first layer with its input, [T, D].",
@@ -116,7 +116,7 @@ export default defineChapter({
       hints: [
         "Which of dV, dQ, dK is the first wrong one? dV needs neither softmax nor scale. And do the rows of dK sum to 0?",
         "Going back, a product C = A · B has dA = dC · Bᵀ and dB = Aᵀ · dC. Attention has two products, with a softmax between them.",
-        "dWeights = dOutput Vᵀ;  dRaw = softmaxBackward(weights, dWeights) / √d_k;  dQ = dRaw K;  dK = dRawᵀ Q",
+        "dV = weightsᵀ dOutput;  dWeights = dOutput Vᵀ;\ndRaw = softmaxBackward(weights, dWeights) / √d_k;  dQ = dRaw K;  dK = dRawᵀ Q",
         "dV [keys, d_v] and dWeights [queries, keys] from the last product; row by row through softmax, still [queries, keys];\ndivide as the scores were; then dQ [queries, d_k] and dK [keys, d_k], where the shapes say what is transposed.",
       ],
       explore:
@@ -135,9 +135,10 @@ export default defineChapter({
         "dW_Q[h] = Xᵀ · dQ,   dX = Σₕ (dQ · W_Q[h]ᵀ + dK · W_K[h]ᵀ + dV · W_V[h]ᵀ)",
         "through W_O to [T, H·d_k]; cut it into H pieces of [T, d_k]; each through its own head;\nthen 3H weight gradients [D, d_k], and one sum of 3H terms [T, D] for dX.",
       ],
-      explore: "Set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
+      explore:
+        "LoRA fine-tunes chat models with two factors, one of which starts at 0. Do the same to a head: set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
       answer:
-        "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: without values there is nothing to mix. dW_V is not 0 (its norm is 0.39), so the head wakes up by itself. LoRA starts the same way: one of its two factors is 0, and at first only that one learns.",
+        "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: without values there is nothing to mix. dW_V is not 0 (its norm is 0.39), so the head wakes up by itself. In LoRA, too, at first only the factor that is 0 learns.",
     },
     {
       slug: "embedding-backward",

@@ -48,9 +48,9 @@ export default defineChapter({
         "refuse a t that is not a whole number or is below 1, with a RangeError\ntwo sums, each 1 minus a power; then every number of m over the first, every number of v over the second",
       ],
       explore:
-        "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000: which step is the longest?",
+        "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000, then with GPT-3's β₂, 0.95. Which step is the longest in each case?",
       answer:
-        "Step 12, with 6.6 α; step 1 is 3.2 α long, step 100 still 3.2 α, step 1,000 1.3 α. m has left its zero after some ten steps, v needs a thousand. A long warmup hides the bug, because α is small in exactly these steps.",
+        "Step 12, with 6.6 α; step 1 is 3.2 α long, step 100 still 3.2 α, step 1,000 1.3 α. m has left its zero after some ten steps, v needs a thousand. A long warmup hides the bug, because α is small in exactly these steps. With 0.95 it hides by itself: no step exceeds 1.1 α.",
       predict: {
         question:
           "Without bias correction (β₁ = 0.9, β₂ = 0.999) and under a constant gradient, the first step is 3.2 α long. With it every step is α long. How long is the tenth step without it?",

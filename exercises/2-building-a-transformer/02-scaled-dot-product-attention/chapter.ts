@@ -115,7 +115,7 @@ export default defineChapter({
       hints: [
         "Which is the first wrong one of dv, dWeights, dScores, dq, dk? Is its shape right, and only its numbers wrong?",
         "For a product C = A · B, dA = dC · Bᵀ and dB = Aᵀ · dC, within every item. There are two such products, and a softmax between them.",
-        "dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights);   dRaw = dScores / √d_k;   dq = dRaw k;   dk = dRawᵀ q",
+        "dv = weightsᵀ dOutput;   dWeights = dOutput vᵀ;   dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights);\ndRaw = dScores / √d_k;   dq = dRaw k;   dk = dRawᵀ q",
         "products: either factor may be transposed in its last two axes; let the shapes choose\nsoftmax: one sum per query, kept as an axis of length 1, so that it is subtracted from its own row",
       ],
       explore:

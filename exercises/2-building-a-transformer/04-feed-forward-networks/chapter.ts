@@ -112,7 +112,7 @@ export default defineChapter({
       hints: [
         "Which is the first wrong gradient, from the output down? Does it have the shape of the tensor that it belongs to?",
         "For a layer y = x · W + b, the gradients of W and b are sums over all positions, and x gets dy · Wᵀ. GELU multiplies by its slope.",
-        "dHidden = dOutput W2ᵀ;   dPre = dHidden ⊙ GELU′(pre);   dW1 = Σ xᵀ dPre;   db1 = Σ dPre;   dx = dPre W1ᵀ",
+        "db2 = Σ dOutput;   dW2 = Σ hiddenᵀ dOutput;   dHidden = dOutput W2ᵀ;\ndPre = dHidden ⊙ GELU′(pre);   db1 = Σ dPre;   dW1 = Σ xᵀ dPre;   dx = dPre W1ᵀ",
         "bias: the sum of all rows, [F] or [D]\nweights: one product of rows, [in, B·T] · [B·T, out]\ninput: the gradient through the transposed weights\nGELU: elementwise, with the slope at pre, its input",
       ],
       explore:

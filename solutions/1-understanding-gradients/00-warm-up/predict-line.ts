@@ -1,7 +1,7 @@
 import type { Vector } from "#lib/arrays";
 
 /**
- * Predicts y for every x, by the line `y = w·x + b`.
+ * Predicts y for every x, with the line `y = w·x + b`.
  *
  *     predictions[i] = w · xs[i] + b
  *

@@ -13,7 +13,7 @@ import { assertSameLength, type Vector } from "#lib/arrays";
  * @throws RangeError if the lengths differ
  */
 export function dot(u: Vector, v: Vector): number {
-  // blank: refuse vectors of different lengths, by assertSameLength
+  // blank: refuse vectors of different lengths, with assertSameLength
   assertSameLength("the lengths of u and v", u.length, v.length);
   // end
   // blank: the sum of the products of the numbers at the same index

@@ -10,7 +10,7 @@ import { assertRectangular, type Matrix } from "#lib/arrays";
  * @throws RangeError if the rows of A differ in length, or A has no rows
  */
 export function transpose(A: Matrix): Matrix {
-  // blank: refuse a matrix whose rows differ in length, by assertRectangular
+  // blank: refuse a matrix whose rows differ in length, with assertRectangular
   assertRectangular("A", A);
   // end
   // blank: a new matrix whose rows are the columns of A, in order
