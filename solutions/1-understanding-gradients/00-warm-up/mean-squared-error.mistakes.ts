@@ -22,7 +22,7 @@ export default mistakesFor<typeof import("./mean-squared-error.js")>({
     meanSquaredError: (p, t) => (sumOf(p, t, (e) => e) / p.length) ** 2,
   },
   "divides-by-two": {
-    because: "The ½ that some books put in front is not part of this mean: divide by n only.",
+    because: "Some books put ½ before the sum, but it is not part of this mean: divide by n only.",
     rung: 3,
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e) / (2 * p.length),
   },

@@ -82,7 +82,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => encode(text, vocabulary).map((id) => id + 1),
   },
   "drops-repeated-words": {
-    because: "A text is a sequence, not a set: each occurrence of a word gets its id.",
+    because: "A text is a sequence, not a set: every occurrence of a word gets its id.",
     rung: 3,
     encode: (text, vocabulary) => encode([...new Set(wordsOf(text))].join(" "), vocabulary),
   },
@@ -119,7 +119,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => framed(text === "" ? [] : text.split(/\s+/), vocabulary),
   },
   "makes-a-word-of-nothing": {
-    because: 'Splitting an empty text gives one piece, the empty word "". It is not a word: drop it.',
+    because: 'Splitting an empty text returns one piece, the empty word "". It is not a word: drop it.',
     rung: 4,
     encode: (text, vocabulary) => {
       framed(text.trim().split(/\s+/), vocabulary);
@@ -127,7 +127,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     },
   },
   "refuses-id-zero": {
-    because: "0 is an id like any other, but JavaScript counts it as false. Compare with −1 or use includes.",
+    because: "0 is an id like any other, but JavaScript treats it as false. Compare with −1 or use includes.",
     encode: (text, vocabulary) => {
       const falsy = wordsOf(text).find((word) => !vocabulary.indexOf(word));
       if (falsy) throw new RangeError(`there is no id for the word ${JSON.stringify(falsy)}`);

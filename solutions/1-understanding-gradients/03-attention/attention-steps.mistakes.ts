@@ -125,7 +125,7 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
     attentionSteps: steps({ mask: (scaled) => future(scaled, 0) }),
   },
   "mask-upside-down": {
-    because: "The mask is the wrong way round: each query sees the future and not the past.",
+    because: "Your mask is the wrong way around: each query sees the future and not the past.",
     attentionSteps: steps({
       mask: (scaled) => scaled.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity))),
     }),

@@ -121,7 +121,7 @@ export default mistakesFor<typeof import("./attention.js")>({
     attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), -1e9) : scoresOf(h))),
   },
   "mask-upside-down": {
-    because: "The mask is the wrong way round: each query sees the future and not the past.",
+    because: "Your mask is the wrong way around: each query sees the future and not the past.",
     attention: attend((h) => {
       const hidePast = (A: Matrix) => A.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity)));
       return softmaxRows(h.causal ? hidePast(scoresOf(h)) : scoresOf(h));

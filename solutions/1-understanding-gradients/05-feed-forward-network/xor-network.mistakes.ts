@@ -11,7 +11,7 @@ const sums = [
 export default mistakesFor<typeof import("./xor-network.js")>({
   "both-units-add": {
     because:
-      "The second unit switches on at (1, 1) and adds to the first: 3. It has to pull the output down.",
+      "Your second unit switches on at (1, 1) and adds to the first, which makes 3. It must pull the output down.",
     xorNetwork: network(sums, [0, -1], [[1, 1]], [0]),
   },
   "computes-or": {
@@ -19,7 +19,7 @@ export default mistakesFor<typeof import("./xor-network.js")>({
     xorNetwork: network(sums, [0, -1], [[1, -1]], [0]),
   },
   "computes-and": {
-    because: "This is AND: only (1, 1) gives 1. XOR is 1 where exactly one input is.",
+    because: "This is AND: only (1, 1) returns 1. XOR is 1 if exactly one input is 1.",
     xorNetwork: network(sums, [0, -1], [[0, 1]], [0]),
   },
   "computes-the-opposite": {

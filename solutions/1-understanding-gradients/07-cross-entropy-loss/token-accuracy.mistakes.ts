@@ -115,7 +115,7 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
     }),
   },
   "compares-as-text": {
-    because: 'The logits were sorted as text, where "10" comes before "9". Compare them as numbers.',
+    because: 'You sorted the logits as text, where "10" comes before "9". Compare them as numbers.',
     tokenAccuracy: accuracy({
       choose: (row) => row.indexOf([...row].map(String).sort().map(Number).at(-1)!),
     }),

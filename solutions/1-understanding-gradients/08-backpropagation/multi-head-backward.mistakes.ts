@@ -199,7 +199,8 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     ),
   },
   "weights-out-in": {
-    because: "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out]: X comes first.",
+    because:
+      "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out], so X comes first.",
     multiHeadBackward: but(({ X, ...pass }) => {
       const { dW_Q, dW_K, dW_V } = weightsOf(X, headsOf({ X, ...pass }));
       return { dW_Q: dW_Q.map(transpose), dW_K: dW_K.map(transpose), dW_V: dW_V.map(transpose) };

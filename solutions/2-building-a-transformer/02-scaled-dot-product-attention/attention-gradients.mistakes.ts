@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./attention-gradients.js")>({
     attentionGradients: back({ dScores: (dWeights) => dWeights }),
   },
   "weight-times-gradient": {
-    because: "The average is missing: what one key gains in weight the others lose.",
+    because: "The average is missing: what one key gains in weight, the others lose.",
     attentionGradients: back({ dScores: (dWeights, { weights }) => tf.mul(weights, dWeights) }),
   },
   "softmax-diagonal-only": {

@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(geluTanh(pre), dOutput) }),
   },
   "second-weights-turned-over": {
-    because: "dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
+    because: "Your dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
     feedForwardGradients: back({ dW2: ({ hidden, dOutput }) => outer(dOutput, hidden) }),
   },
   "averages-the-second-weights": {
@@ -144,7 +144,7 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     feedForwardGradients: back({ dW1: (_dPre, { x }, dHidden) => outer(x, dHidden) }),
   },
   "first-weights-turned-over": {
-    because: "dW1 is transposed: it has the shape of W1, components of the stream first.",
+    because: "Your dW1 is transposed: it has the shape of W1, components of the stream first.",
     feedForwardGradients: back({ dW1: (dPre, { x }) => outer(dPre, x) }),
   },
   "averages-the-first-weights": {
