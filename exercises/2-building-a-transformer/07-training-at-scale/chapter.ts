@@ -61,36 +61,35 @@ export default defineChapter({
         "After two characters 2 % of the targets were never counted, after three 9 %, after four 19 %. Each of them costs about 5 nats. The others gain little: 1.46 after three characters, 1.32 after four. Counting shares nothing between similar contexts, and so it needs far more text for each further character.",
     },
     {
-      slug: "accumulate-gradients",
-      title: "Gradient accumulation",
-      difficulty: 3,
+      slug: "naive-training",
+      title: "Training without precautions",
+      difficulty: 2,
       minutes: 20,
+      seconds: 20,
       hints: [
-        "The pieces by hand have four targets and two. Which of the two means should pull harder?",
-        "A mean over everything is the mean of the pieces' means, each weighted by its share of the targets.",
-        "gradient = Σ (count_i / Σ count) · gradient_i, and the loss alike",
-        "add up the counts before the loop; multiply what a piece gave by its share, add it to the sum so far if there is one;\nthen dispose of the old sum, because the new one holds all of it.",
+        "Print the first three losses of a run. Are they near ln V, and does each belong to other windows?",
+        "What remembers something from step to step is made once, before the loop. What a step uses up is made in the step and freed there.",
+        "n is the smallest number of steps, from `over` on, with (loss_{n−over+1} + … + loss_n) / over < landmark",
+        "One Adam for the run. In each step: windows, one update, which returns the loss before it, one awaited read, and three tensors to free.\nFor the landmark, go through the numbers of steps from `over` up to all of them, and average the losses that end there.",
       ],
-      explore:
-        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a rate of 0.5. Which of them notices?",
-      answer:
-        "AdamW does not: 2.74 after 150 steps with and without the error, because it divides each gradient by its typical size. SGD's steps are four times too long: 2.88 without the error, NaN with it. So the error can hide in real training code until the norm of the gradient is clipped or logged.",
+      explore: "To be written.",
+      answer: "To be written.",
     },
     {
-      slug: "clip-gradients",
-      title: "Gradient clipping",
+      slug: "evaluate-loss",
+      title: "Validation loss and perplexity",
       difficulty: 2,
-      minutes: 15,
+      minutes: 12,
       hints: [
-        "3 in one tensor and 4 in another: how long is the whole gradient? Both have to shrink by the same factor.",
-        "All gradients together are one long vector. Its length may be cut, its direction may not be changed.",
-        "norm = √(Σ over all tensors of Σ g²);   factor = min(1, maxNorm / (norm + 10⁻⁶))",
-        "the sum of squares of each tensor, added up, then one root;\nthe limit over the norm and the tiny number, and the smaller of that and 1.",
+        "The last batch is smaller than the others. Does it weigh less in your mean?",
+        "As with gradients: the mean over all targets is made of the batches' means by their shares. Nothing is trained.",
+        "loss = Σ count_i · loss_i / Σ count_i;   perplexity = e^loss",
+        "call lossOf with false for every batch, multiply by its share of all counts, add up the products;\nthe exponential of the one number that is read.",
       ],
       explore:
-        "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
+        "Evaluate the trained model of the finale on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
       answer:
-        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
+        "2.36, 2.29 and 2.26, and 2.65 with windows of one token. In a window of T tokens a target has (T + 1)/2 of them before it on average: short windows hide what the model could use. So losses compare only for the same windows. Overlapping windows lower GPT-2's published perplexities in the same way.",
     },
     {
       slug: "warmup-cosine",
@@ -107,6 +106,22 @@ export default defineChapter({
         "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the rate above 90 % of the peak, and for which share below 10 %?",
       answer:
         "21 % and 19 %. A cosine is flat at both ends: a fifth of the training runs at nearly the full rate, another fifth at less than a tenth of it, and the mean rate is half of the peak. After a tenth of the steps the rate has lost only 2 %.",
+    },
+    {
+      slug: "clip-gradients",
+      title: "Gradient clipping",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "3 in one tensor and 4 in another: how long is the whole gradient? Both have to shrink by the same factor.",
+        "All gradients together are one long vector. Its length may be cut, its direction may not be changed.",
+        "norm = √(Σ over all tensors of Σ g²);   factor = min(1, maxNorm / (norm + 10⁻⁶))",
+        "the sum of squares of each tensor, added up, then one root;\nthe limit over the norm and the tiny number, and the smaller of that and 1.",
+      ],
+      explore:
+        "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
+      answer:
+        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
     },
     {
       slug: "decoupled-decay",
@@ -133,20 +148,20 @@ export default defineChapter({
       },
     },
     {
-      slug: "evaluate-loss",
-      title: "Validation loss and perplexity",
-      difficulty: 2,
-      minutes: 12,
+      slug: "accumulate-gradients",
+      title: "Gradient accumulation",
+      difficulty: 3,
+      minutes: 20,
       hints: [
-        "The last batch is smaller than the others. Does it weigh less in your mean?",
-        "As with gradients: the mean over all targets is made of the batches' means by their shares. Nothing is trained.",
-        "loss = Σ count_i · loss_i / Σ count_i;   perplexity = e^loss",
-        "call lossOf with false for every batch, multiply by its share of all counts, add up the products;\nthe exponential of the one number that is read.",
+        "The pieces by hand have four targets and two. Which of the two means should pull harder?",
+        "A mean over everything is the mean of the pieces' means, each weighted by its share of the targets.",
+        "gradient = Σ (count_i / Σ count) · gradient_i, and the loss alike",
+        "add up the counts before the loop; multiply what a piece gave by its share, add it to the sum so far if there is one;\nthen dispose of the old sum, because the new one holds all of it.",
       ],
       explore:
-        "Evaluate the trained model of the finale on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
+        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a rate of 0.5. Which of them notices?",
       answer:
-        "2.36, 2.29 and 2.26, and 2.65 with windows of one token. In a window of T tokens a target has (T + 1)/2 of them before it on average: short windows hide what the model could use. So losses compare only for the same windows. Overlapping windows lower GPT-2's published perplexities in the same way.",
+        "AdamW does not: 2.74 after 150 steps with and without the error, because it divides each gradient by its typical size. SGD's steps are four times too long: 2.88 without the error, NaN with it. So the error can hide in real training code until the norm of the gradient is clipped or logged.",
     },
     {
       slug: "early-stopping",
@@ -180,6 +195,36 @@ export default defineChapter({
         "Cut the training text of the finale to its first 5,000 characters, take 1,000 steps, and evaluate every 50. Where do the two curves part?",
       answer:
         "After 350 steps: the validation loss is at its best there, 2.50, and rises to 2.88, while the training loss falls from 1.8 to 0.92. Patience 3 stops at step 500. In 350 steps the model has read each character 18 times on average; in the finale it reads less than half of the book once.",
+    },
+    {
+      slug: "one-part-left-out",
+      title: "An ablation of the training",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 30,
+      hints: [
+        "Compare the first losses of all your runs. Step 0 has seen no update yet: are these losses equal?",
+        "A part is left out by a setting at which it changes nothing. A comparison is fair if all else is equal, the random numbers too.",
+        "without decay min = peak; without warmup warmup = 0; min(1, ∞/norm) = 1; λ = 0; one micro-batch",
+        "One entry for each part, with one setting. For a run to the end, evaluate every `total` steps and wait without limit.\nEach run gets a generator of its own, new from the same seed, the first run with the plan as it is.",
+      ],
+      explore: "To be written.",
+      answer: "To be written.",
+    },
+    {
+      slug: "block-ablations",
+      title: "An ablation of the block",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 30,
+      hints: [
+        "With the variant pre-norm you must get the logits of gptLogits. Then change one thing for each variant.",
+        "A norm that is left out is the identity. A residual connection that is left out makes a sum into its second term.",
+        "no norms: a = x + attention(x), y = a + mlp(a);   no residuals: a = attention(LN₁(x)), y = mlp(LN₂(a))",
+        "The post-norm block exists. For the others: a norm that may be the identity, an addition that may only replace, then the two sublayers.\nBefore the blocks decide about positions, after them about the last norm.",
+      ],
+      explore: "To be written.",
+      answer: "To be written.",
     },
   ],
 });

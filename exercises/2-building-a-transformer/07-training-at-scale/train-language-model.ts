@@ -63,7 +63,8 @@ export function languageLoss(model: GPT): LossOf {
  * @param model its tensors are variables; they are trained in place
  * @param split the ids to learn from and those to be judged by
  * @param plan sizes and settings
- * @param rng where the windows come from
+ * @param rng draws the windows
+ * @param lossOf what is minimized, and measured on the validation text; `languageLoss(model)` unless given
  * @returns a report for every step that was made
  */
 export async function* trainLanguageModel(
@@ -71,8 +72,8 @@ export async function* trainLanguageModel(
   { train, validation }: TextSplit,
   plan: Plan,
   rng: Random,
+  lossOf: LossOf = languageLoss(model),
 ): AsyncGenerator<StepReport, void> {
-  const lossOf = languageLoss(model);
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   const optimizer = adamW(variables, { weightDecay: plan.weightDecay });
   const stopper = earlyStopping(variables, { patience: plan.patience });
