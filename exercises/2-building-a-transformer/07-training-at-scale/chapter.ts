@@ -72,8 +72,10 @@ export default defineChapter({
         "the landmark is passed after n steps if n ≥ over and (loss of step n − over + … + loss of step n − 1) / over < landmark",
         "One Adam for the run. In each step: windows, one update, which returns the loss before it, one awaited read, and three tensors to free.\nFor the landmark, go through the numbers of steps from `over` up to all of them, and average the losses that end there.",
       ],
-      explore: "NAIVE_EXPLORE",
-      answer: "NAIVE_ANSWER",
+      explore:
+        "Give the rates 0.002 and 0.01 four times as many steps, 400. Which of them passes the bigrams, and when?",
+      answer:
+        "0.002 does, a little after 200 steps, and ends at 2.25. 0.01 ends at 2.55 to 2.61, still above the table (two seeds). Both curves fall all the time: more steps don't tell a good rate from a bad one until the end. Real runs don't choose: they use a high rate early and a low one late.",
       predict: {
         question:
           "Adam trains a GPT of one layer and width 64 on Alice for 100 steps, at the constant rates 0.0003, 0.002 and 0.01. Which rate has the lowest mean loss over the first ten steps, and which over the last twenty?",
@@ -218,13 +220,15 @@ export default defineChapter({
       ],
       explore:
         "Leave out clipping and accumulation together. Is the damage the sum of the two? Average over a few seeds.",
-      answer: "LOO_ANSWER",
+      answer:
+        "No. Over six seeds the loss is 0.16 higher without clipping, 0.21 without accumulation, and 0.28 without both, not 0.37. Each run without both ends between 3.05 and 3.16, near the unigrams at 3.19: there is little more to lose. Effects add up only where neither is close to a wall.",
       predict: {
         question:
           "A GPT of one layer and width 64, 100 steps: peak 0.003 after 20 steps of warmup, decay to 0.0003, limit 1, two micro-batches of 8 windows. You leave out one part. For which part is the validation loss lower without it, with every seed?",
         choices: ["for none: each part helps", "clipping", "the decay of the rate", "accumulation"],
         answer: 2,
-        because: "LOO_BECAUSE",
+        because:
+          "It is 0.06 to 0.15 lower (12 seeds): 100 steps are too few to shorten many. Without clipping the loss is 0.05 to 0.33 higher, without accumulation 0.05 to 0.38. Without warmup it depends on the seed.",
       },
     },
     {
@@ -239,8 +243,10 @@ export default defineChapter({
         "no norms: a = x + attention(x), y = a + mlp(a);   no residuals: a = attention(LN₁(x)), y = mlp(LN₂(a))",
         "The post-norm block exists. For the others you need a norm that may be the identity, and an addition that may only replace; then the two sublayers follow.\nBefore the blocks you decide about positions, after them about the last norm.",
       ],
-      explore: "VAR_EXPLORE",
-      answer: "VAR_ANSWER",
+      explore:
+        "Give pre-norm and no positions 300 steps at width 64. Give post-norm the same, but a peak of 0.001 after 60 steps of warmup. Does the order stay?",
+      answer:
+        "No. Pre-norm has caught up: 2.35 and 2.36, without positions 2.38 and 2.36 (two seeds). The causal mask alone tells two layers something about order, and far larger models without a position table come close, too (Haviv et al. 2022). Post-norm leaves the unigrams at the lower rate and reaches 2.74 and 2.71. It needed other settings.",
       predict: {
         question:
           "Two layers of width 48, 90 steps with a peak of 0.003: the same GPT as pre-norm, as post-norm, without norms, without residual connections, and without positions. Which has the lowest validation loss?",

@@ -21,7 +21,7 @@ const V = 7;
 const sizes = (): GPTSizes => ({ vocabulary: V, context: 5, dModel: 4, heads: 2, layers: 1, dFF: 6 });
 
 const plan = (other: Partial<Plan> = {}): Plan => ({
-  ...{ peak: 0.1, warmup: 3, total: 8, min: 0.02, microBatches: 3, windows: 2, length: 5 },
+  ...{ peak: 0.1, warmup: 3, total: 8, min: 0.02, microBatches: 2, windows: 3, length: 5 },
   ...{ maxNorm: 2, weightDecay: 0.5, evaluateEvery: 2, patience: 7 },
   ...other,
 });
@@ -92,13 +92,15 @@ test("the whole plan stays, and each plan has its own settings", () => {
   expect(planWithout(larger, "rate decay"), "another plan").toEqual({ ...larger, min: 0.3 });
   const first = planWithout(whole, "warmup");
   first.windows = 99;
-  expect(whole.windows, "the windows of the whole plan").toBe(2);
-  expect(planWithout(whole, "warmup").windows, "the windows of the next plan").toBe(2);
+  expect(whole.windows, "the windows of the whole plan").toBe(3);
+  expect(planWithout(whole, "warmup").windows, "the windows of the next plan").toBe(3);
+  for (const part of PARTS)
+    expect(planWithout(whole, part), `the plan without ${part}`).toEqual(planWithout(plan(), part));
 });
 
 test("a run has a loss and a norm for each of its steps", async () => {
-  const { losses, norms } = await wholeTraining(sizes(), texts(), plan(), specRandom(4));
-  const due = await byHand(plan({ evaluateEvery: 8, patience: 99 }));
+  const { losses, norms } = await wholeTraining(sizes(), texts(), plan({ total: 5 }), specRandom(4));
+  const due = await byHand(plan({ total: 5, evaluateEvery: 5, patience: 99 }));
   await expect({ losses, norms }).toMatchStages([
     { name: "losses", expected: due.map(({ loss }) => loss), axes: "step", rtol: 1e-4, atol: 1e-5 },
     { name: "norms", expected: due.map(({ norm }) => norm), axes: "step", rtol: 1e-3, atol: 1e-4 },
@@ -114,7 +116,7 @@ test("patience doesn't end a run", async () => {
 });
 
 test("the validation loss is that of the last weights", async () => {
-  for (const evaluateEvery of [1, 3, 50]) {
+  for (const evaluateEvery of [1, 4, 50]) {
     const settings = rising({ evaluateEvery });
     const reports = await byHand(rising({ evaluateEvery: 1, patience: 99 }), misleading());
     const losses = reports.map(({ validation }) => validation as number);
@@ -173,6 +175,35 @@ test("each run is the whole training of its plan", async () => {
   await sameOutcome(outcomes.clipping, await due(short({ maxNorm: 1e30 })), "without clipping");
 });
 
+test("other plans, texts and seeds have other outcomes", async () => {
+  const [size, short] = [sizes(), plan({ total: 4, warmup: 1 })];
+  const run = async (settings = short, split = texts(), seed = 4) =>
+    (await wholeTraining(size, split, settings, specRandom(seed))).losses[3];
+  const first = await run();
+  const others = {
+    "with another peak": await run({ ...short, peak: 0.3 }),
+    "with another text": await run(short, { ...texts(), train: textOf(60, 7) }),
+    "with another seed": await run(short, texts(), 5),
+  };
+  for (const [how, loss] of Object.entries(others))
+    expect(Math.abs(loss - first)).toLieBetween(1e-4, 10, `the change in the loss of step 3 ${how}`);
+});
+
+test("one part alone, by two plans", async () => {
+  const size = sizes();
+  for (const peak of [0.1, 0.3]) {
+    const short = plan({ total: 4, warmup: 1, peak, maxNorm: 0.3 });
+    const due = (settings: Plan) => wholeTraining(sizes(), texts(), settings, specRandom(4));
+    const outcomes = await leaveOneOut(size, texts(), short, ["clipping"], () => specRandom(4));
+    await sameOutcome(outcomes.everything, await due(short), `everything, at the peak ${peak},`);
+    await sameOutcome(
+      outcomes.clipping,
+      await due({ ...short, maxNorm: 1e30 }),
+      `no clipping, at the peak ${peak},`,
+    );
+  }
+});
+
 test("runs leave no tensor", async () => {
   const before = tf.memory().numTensors;
   await leaveOneOut(sizes(), texts(), plan({ total: 4 }), ["clipping"], () => specRandom(4));
@@ -196,11 +227,11 @@ test("Alice: everything, and four times one part less", async () => {
   );
   await showOutcomes(outcomes, bigram);
   const worth = (part: Part) => outcomes[part].validation - outcomes.everything.validation;
-  // Of 12 seeds: RANGES
-  expect(outcomes.everything.validation).toLieBetween(bigram, 3.05, "the validation loss with everything");
-  expect(worth("accumulation")).toLieBetween(0.03, 1, "what accumulation is worth");
-  expect(worth("clipping")).toLieBetween(0.02, 1, "what clipping is worth");
-  expect(worth("rate decay")).toLieBetween(-0.5, -0.02, "what the decay of the rate is worth in 100 steps");
+  // Of 12 seeds: 2.69 to 2.91 with everything; worse by 0.05 to 0.38 and by 0.05 to 0.33, better by 0.06 to 0.15. Warmup: -0.19 to 0.21.
+  expect(outcomes.everything.validation).toLieBetween(bigram, 3.1, "the validation loss with everything");
+  expect(worth("accumulation")).toLieBetween(-0.05, 1, "what accumulation is worth");
+  expect(worth("clipping")).toLieBetween(-0.05, 1, "what clipping is worth");
+  expect(worth("rate decay")).toLieBetween(-0.5, 0.02, "what the decay of the rate is worth in 100 steps");
 });
 
 const PARTS: Part[] = ["warmup", "rate decay", "clipping", "weight decay", "accumulation"];
