@@ -129,6 +129,14 @@ export default mistakesFor<typeof import("./block-ablations.js")>({
         variant === "no residuals" && which === 2 ? update : tf.add(residual, update),
     }),
   },
+  "norms-kept": {
+    because: "The model without norms still has them: its block is the pre-norm block.",
+    ...block({ norm: (x, weights) => batchedLayerNorm(x, weights) }),
+  },
+  "residuals-kept": {
+    because: "The model without residual connections still has them: its block is the pre-norm block.",
+    ...block({ add: (residual, update) => tf.add(residual, update) }),
+  },
   "sublayers-dropped": {
     because: "The residual stream was kept and the sublayers were dropped. It is the other way round.",
     ...block({
