@@ -181,5 +181,32 @@ export default defineChapter({
       answer:
         "After 350 steps: the validation loss is at its best there, 2.50, and rises to 2.88, while the training loss falls from 1.8 to 0.92. Patience 3 stops at step 500. In 350 steps the model has read each character 18 times on average; in the finale it reads less than half of the book once.",
     },
+    {
+      slug: "training-flops",
+      title: "Training FLOPs",
+      difficulty: 2,
+      minutes: 25,
+      hints: ["A", "B", "C", "D"],
+      explore: "X",
+      answer: "Y",
+    },
+    {
+      slug: "training-memory",
+      title: "Training memory",
+      difficulty: 3,
+      minutes: 25,
+      hints: ["A", "B", "C", "D"],
+      explore: "X",
+      answer: "Y",
+    },
+    {
+      slug: "resume-training",
+      title: "Resuming a training run",
+      difficulty: 3,
+      minutes: 25,
+      hints: ["A", "B", "C", "D"],
+      explore: "X",
+      answer: "Y",
+    },
   ],
 });
