@@ -38,7 +38,7 @@ export function forwardFlops(
     attention:
       blank("the products of queries and keys, and of weights and values"),
     feedForward: blank("the products in the feed-forward networks"),
-    unembedding: blank("the product that makes the logits"),
+    unembedding: 2 * tokens * D * V,
   };
 }
 

@@ -42,7 +42,7 @@ export function forwardFlops(
       T *
       D /* end */,
     feedForward: /* blank: the products in the feed-forward networks */ 2 * tokens * N * 2 * D * F /* end */,
-    unembedding: /* blank: the product that makes the logits */ 2 * tokens * D * V /* end */,
+    unembedding: 2 * tokens * D * V,
   };
 }
 
