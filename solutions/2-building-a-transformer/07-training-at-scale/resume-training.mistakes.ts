@@ -16,6 +16,8 @@ interface Parts {
   snapshot: (tensors: Variables) => Record<string, tf.Tensor>;
   /** whether the state is read once the bytes are written */
   late: boolean;
+  /** whether what was written is freed, as the stub does it */
+  frees: boolean;
   restore: (run: TrainingRun, state: State) => void;
 }
 
@@ -25,6 +27,7 @@ const parts: Parts = {
   snapshot: (tensors) =>
     Object.fromEntries(Object.entries(tensors).map(([name, variable]) => [name, tf.clone(variable)])),
   late: false,
+  frees: true,
   restore: (run, { steps, rng }) => {
     run.steps = steps;
     run.rng = resumeTwister(rng);
@@ -33,7 +36,7 @@ const parts: Parts = {
 
 /** All three functions, with some parts replaced. */
 const checkpointing = (other: Partial<Parts>) => {
-  const { tensors, state, snapshot, late, restore } = { ...parts, ...other };
+  const { tensors, state, snapshot, late, frees, restore } = { ...parts, ...other };
   return {
     checkpointTensors: tensors,
     async saveRun(run: TrainingRun): Promise<Checkpoint> {
@@ -41,8 +44,7 @@ const checkpointing = (other: Partial<Parts>) => {
       const held = tensors(run);
       const copies = tf.tidy(() => snapshot(held));
       const bytes = await writeSafetensors(copies);
-      if (!Object.values(copies).some((tensor) => Object.values(held).includes(tensor as tf.Variable)))
-        tf.dispose(copies);
+      if (frees) tf.dispose(copies);
       return { bytes, state: late ? JSON.stringify(state(run)) : early };
     },
     loadRun(model: GPT, checkpoint: Checkpoint): TrainingRun {
@@ -155,6 +157,11 @@ export default mistakesFor<typeof import("./resume-training.js")>({
   "live-variables": {
     because:
       "The variables themselves were written. Training went on in the meantime, so the file mixes two steps.",
+    ...checkpointing({ snapshot: (tensors) => ({ ...tensors }), frees: false }),
+  },
+  "frees-the-variables": {
+    because:
+      "The variables themselves were written, and freed afterwards like copies. The run still needs them.",
     ...checkpointing({ snapshot: (tensors) => ({ ...tensors }) }),
   },
   "state-after-the-bytes": {
