@@ -11,6 +11,22 @@ export interface Random {
   integer(below: number): number;
 }
 
+/** Where a generator is in its sequence: plain numbers, which JSON holds exactly. */
+export interface RandomState {
+  /** the state of the Mersenne Twister, 624 words of 32 bits */
+  words: number[];
+  /** how many of these words have been used */
+  used: number;
+  /** the normally distributed number that was made and not used yet, if there is one */
+  spare?: number;
+}
+
+/** A source of random numbers that can be saved and resumed. */
+export interface ResumableRandom extends Random {
+  /** A copy of the state: `resumeTwister` of it gives the numbers that come next here. */
+  state(): RandomState;
+}
+
 /**
  * The Mersenne Twister MT19937 with 53-bit doubles: the same stream as CPython's `random.Random(seed)`, so that
  * weights drawn here equal those of a Python script.
@@ -22,13 +38,17 @@ export interface Random {
  * @throws RangeError for any other seed
  * @see Matsumoto and Nishimura 1998; Box and Muller 1958
  */
-export function mersenneTwister(seed: number): Random {
+export function mersenneTwister(seed: number): ResumableRandom {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new RangeError(`a seed must be a whole number from 0 to 2^32 - 1, got ${seed}`);
   }
-  const state = initByArray([seed]);
-  let used = STATE_SIZE;
-  let spare: number | undefined;
+  return resumeTwister({ words: [...initByArray([seed])], used: STATE_SIZE });
+}
+
+/** The generator that was at this state when `state()` was called; it goes on from there. */
+export function resumeTwister(from: RandomState): ResumableRandom {
+  const state = Uint32Array.from(from.words);
+  let { used, spare } = from;
 
   function uint32(): number {
     if (used >= STATE_SIZE) {
@@ -60,7 +80,12 @@ export function mersenneTwister(seed: number): Random {
     return mean + z * std;
   }
 
-  return { random, gauss, integer: (below) => Math.floor(random() * below) };
+  return {
+    random,
+    gauss,
+    integer: (below) => Math.floor(random() * below),
+    state: () => ({ words: [...state], used, spare }),
+  };
 }
 
 function initGenerator(seed: number): Uint32Array {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mersenneTwister } from "#lib/random";
+import { mersenneTwister, resumeTwister } from "#lib/random";
 
 const take = (n: number, next: () => number) => Array.from({ length: n }, next);
 
@@ -81,4 +81,13 @@ test("two generators of one seed do not disturb each other", () => {
 
 test.each([-1, 1.5, 2 ** 32, Number.NaN, Number.POSITIVE_INFINITY])("the seed %d is refused", (seed) => {
   expect(() => mersenneTwister(seed)).toRefuse(RangeError, `the seed ${seed}`);
+});
+
+test("a generator goes on from its state, by way of JSON, also with a number in reserve", () => {
+  const rng = mersenneTwister(7);
+  for (let i = 0; i < 700; i++) rng.random(); // past the first 624 words
+  rng.gauss(0, 1);
+  const resumed = resumeTwister(JSON.parse(JSON.stringify(rng.state())));
+  const draws = ({ gauss, random, integer }: typeof rng) => [gauss(0, 1), gauss(0, 1), random(), integer(99)];
+  expect(draws(resumed)).toEqual(draws(rng));
 });

@@ -256,5 +256,77 @@ export default defineChapter({
           "It ends at 2.63 to 2.66, pre-norm at 2.71 to 3.06; the other three stay at the unigrams, 3.17 (10 seeds). In 90 steps a model gets to the bigrams, which need no positions: the table is noise at first.",
       },
     },
+    {
+      slug: "training-flops",
+      title: "Training FLOPs",
+      difficulty: 2,
+      minutes: 25,
+      hints: [
+        "Three tokens of width 2: write down every product of one block with the shapes of both factors. How many products are there, and which have no weights?",
+        "A token's vector meets each weight once, and in attention T keys, then T values. In the backward pass each product has a gradient for each of its two factors.",
+        "weights: 2·B·T·(4·D² + 2·D·F) a block;   attention: 2·B·T·2·T·D a block;   step: 3·forward, + blocks with checkpointing;   C = 6·N·(ratio·N)",
+        "For each part: two FLOPs, times tokens, times blocks, times the numbers that a token is multiplied by there. A step is the forward pass and twice as much again;\ncheckpointing adds the blocks once. For the rule add up all matrices and the unembedding. For the budget put ratio times N in the place of the tokens, and solve for N.",
+      ],
+      explore:
+        "Llama 3 8B has 8.03 billion parameters and read about 15e12 tokens. Which model and how many tokens does computeOptimal advise for this budget? Why did Meta not take the advice?",
+      answer:
+        "7.2e23 FLOPs: 78 billion parameters and 1.6e12 tokens. Llama 3 8B is ten times smaller and read 1,900 tokens a parameter in place of 20. The rule makes the best of the training alone. A model pays about 2·N FLOPs for each token that it ever writes, so with many users a small model that was trained for too long is cheaper.",
+      predict: {
+        question:
+          "GPT-2 small (12 blocks, D = 768, V = 50,257) reads a window of 1,024 tokens. What share of the FLOPs of its forward pass do q·kᵀ and weights·v take?",
+        choices: ["about 13 %", "about a third", "about half", "more than 80 %"],
+        answer: 0,
+        because:
+          "13 %. A token takes 4·T·D FLOPs of attention in a block and 24·D² with weights: they are equal at T = 6·D, 4,608 tokens. The logits alone take 27 %, twice as much as attention.",
+      },
+    },
+    {
+      slug: "training-memory",
+      title: "Training memory",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Write a block's operations one below the other. Which tensors does each line need again for its gradient? Which of them stand on two lines?",
+        "A product keeps what its weights are multiplied by. Each norm's output is such a factor, and its input is kept for the norm itself. Additions keep nothing.",
+        "block: 8·B·T·D + 2·B·T·F + B·H·T²;   end: 2·B·T·D + B·T·V;   checkpointing: N·B·T·D + (block − B·T·D) + end",
+        "Attention and its norm keep six tensors of width D and the weights of all heads; the network and its norm keep two of width D and two of width F.\nAdd the end of the model once. With checkpointing count each block's input, then what one block has besides. Multiply by the bytes last; a master copy is there beside the weights.",
+      ],
+      explore:
+        "A GPT has 32 blocks, D = 4,096, 32 heads, V = 32,000 and a context of 2,048. Can you train it on one GPU with 80 GB, with mixed precision, checkpointing and one window? What is too large?",
+      answer:
+        "No. The activations take 1.2 GB (17.3 GB without checkpointing), but 6.6 billion parameters take 105 GB: half of it both moments, 26 GB the master copy. Smaller batches don't help. Either many GPUs share the state, as ZeRO does, or few weights are trained, as with part 3's LoRA: only they have gradients and moments.",
+      predict: {
+        question:
+          "Training GPT-2 XL (48 blocks, D = 1,600, 25 heads) in float32 takes 24.9 GB for weights, gradients and moments. How much do the activations of 8 windows of 1,024 tokens take?",
+        choices: ["0.8 GB", "8 GB", "25 GB", "82 GB"],
+        answer: 3,
+        because:
+          "82 GB. A block keeps 16·B·T·D + B·H·T² numbers: 210 million for each term, and there are 48 blocks. Half of it are attention weights. Checkpointing leaves 5.9 GB.",
+      },
+    },
+    {
+      slug: "resume-training",
+      title: "Resuming a training run",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Take one step of the uninterrupted run and one of the resumed run. Compare the learning rate, the windows, m, v and the loss: which of them differs first?",
+        "A step is a function of what it reads. Look for everything in `step` that was there before the step and is not an argument.",
+        "next step = f(θ, m, v, steps, state of the generator; text, settings)",
+        "Give the three sets of variables names that never collide: the parameters keep theirs, the moments get a prefix each. Count and generator go into the JSON, before anything is awaited.\nCopy each tensor before it is written. To load, let each variable of the new run take the saved numbers of its name, then restore the count and the generator.",
+      ],
+      explore:
+        "Resume after 120 steps on Alice, then set v to zeros and keep m. Then the other way around: m to zeros, v as it was. Which loss do you see?",
+      answer:
+        "Without v the loss is 49, 4.1 and 88 after one step (three seeds; 2.5 before): m is divided by a root that knows one gradient alone, and where that gradient is small the step is huge. Without m the next five losses differ by 0.01 on average: with β₁ = 0.9 the first moment is refilled in ten steps.",
+      predict: {
+        question:
+          "After 120 steps on Alice the training loss is 2.5. You resume the run, but both of AdamW's moments are lost: zeros, with a count of 120 steps. By how much is the loss of the next 20 steps higher?",
+        choices: ["it starts over at 4.2", "by about 1", "by about 0.2", "by less than 0.05"],
+        answer: 3,
+        because:
+          "By 0.01 to 0.03 (three seeds). AdamW fills its moments again within some steps. Nothing fails and nothing spikes, so only a comparison bit for bit tells that the run is another one.",
+      },
+    },
   ],
 });

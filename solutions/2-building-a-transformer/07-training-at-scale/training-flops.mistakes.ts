@@ -1,0 +1,152 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { GPTSizes } from "../06-complete-model/init-gpt.js";
+import {
+  type ForwardFlops,
+  forwardFlops as right,
+  computeOptimal as rightOptimal,
+  stepFlops as rightStep,
+  trainingFlops as rightTraining,
+} from "./training-flops.js";
+
+type Counts = ForwardFlops & { sizes: GPTSizes; B: number; T: number };
+
+/** The forward pass with some of its parts counted in another way. */
+const forward =
+  (other: (counts: Counts) => Partial<ForwardFlops>) =>
+  (sizes: GPTSizes, B: number, T: number): ForwardFlops => {
+    const flops = right(sizes, B, T);
+    return { ...flops, ...other({ ...flops, sizes, B, T }) };
+  };
+
+/** A step of the given number of passes. */
+const step =
+  (count: (pass: number, blocks: number, checkpointing: boolean) => number) =>
+  (sizes: GPTSizes, B: number, T: number, checkpointing = false): number => {
+    const { projections, attention, feedForward, unembedding } = right(sizes, B, T);
+    const blocks = projections + attention + feedForward;
+    return count(blocks + unembedding, blocks, checkpointing);
+  };
+
+/** The rule with more or fewer weights. */
+const rule =
+  (more: (sizes: GPTSizes) => number) =>
+  (sizes: GPTSizes, tokens: number): number =>
+    rightTraining(sizes, tokens) + 6 * tokens * more(sizes);
+
+export default mistakesFor<typeof import("./training-flops.js")>({
+  "multiply-adds-for-flops": {
+    because: "Multiply-adds were counted. Each is two operations: a multiplication and an addition.",
+    forwardFlops: forward(({ projections, attention, feedForward, unembedding }) => ({
+      projections: projections / 2,
+      attention: attention / 2,
+      feedForward: feedForward / 2,
+      unembedding: unembedding / 2,
+    })),
+  },
+  "forgets-wo": {
+    because: "Three projections were counted. Wo, which mixes the heads, is the fourth.",
+    forwardFlops: forward(({ projections }) => ({ projections: (3 / 4) * projections })),
+  },
+  "one-product-of-attention": {
+    because: "One product was counted for attention. The weights are multiplied by the values, too.",
+    forwardFlops: forward(({ attention }) => ({ attention: attention / 2 })),
+  },
+  "half-of-the-scores": {
+    because:
+      "Masked scores were left out. The product computes all T² of them, and the mask hides half afterwards.",
+    forwardFlops: forward(({ attention, T }) => ({ attention: (attention * (T + 1)) / (2 * T) })),
+  },
+  "each-query-meets-one-key": {
+    because: "Attention was counted for one key a query. Each query meets all T keys of its window.",
+    forwardFlops: forward(({ attention, T }) => ({ attention: attention / T })),
+  },
+  "one-matrix-in-the-network": {
+    because: "One product was counted for the feed-forward network. It has two, up to F and back down to D.",
+    forwardFlops: forward(({ feedForward }) => ({ feedForward: feedForward / 2 })),
+  },
+  "always-four-times-d": {
+    because: "F was taken to be 4·D. A model may have another number of hidden units.",
+    forwardFlops: forward(({ feedForward, sizes: { dModel: D, dFF: F = 4 * D } }) => ({
+      feedForward: (feedForward / F) * 4 * D,
+    })),
+  },
+  "one-block": {
+    because: "One block was counted. The tokens go through all of them.",
+    forwardFlops: forward(({ projections, attention, feedForward, sizes: { layers: N } }) => ({
+      projections: projections / N,
+      attention: attention / N,
+      feedForward: feedForward / N,
+    })),
+  },
+  "heads-of-full-width": {
+    because:
+      "Each head was counted at width D. It has D / H columns, so all heads together cost as much as one of width D.",
+    forwardFlops: forward(({ attention, sizes: { heads } }) => ({ attention: attention * heads })),
+  },
+  "windows-see-each-other": {
+    because:
+      "Attention was counted over all tokens of the batch. A query meets the keys of its own window alone.",
+    forwardFlops: forward(({ attention, B }) => ({ attention: attention * B })),
+  },
+  "two-passes-a-step": {
+    because:
+      "A step has a forward pass, and a backward pass in which each product has a gradient for both of its factors.",
+    stepFlops: step((pass, blocks, checkpointing) => 2 * pass + (checkpointing ? blocks : 0)),
+  },
+  "forward-pass-alone": {
+    because: "This is the forward pass. Training goes back as well.",
+    stepFlops: step((pass, blocks, checkpointing) => pass + (checkpointing ? blocks : 0)),
+  },
+  "recomputes-the-unembedding": {
+    because: "The unembedding was computed again. It stands in no block, so what it needs was kept.",
+    stepFlops: step((pass, _, checkpointing) => (checkpointing ? 4 : 3) * pass),
+  },
+  "checkpointing-for-free": {
+    because: "Checkpointing added nothing. What a block did not keep has to be computed again.",
+    stepFlops: step((pass) => 3 * pass),
+  },
+  "always-checkpointing": {
+    because: "The blocks run again only where checkpointing is on. Without it their activations were kept.",
+    stepFlops: (sizes, B, T) => rightStep(sizes, B, T, true),
+  },
+  "table-looked-up-counts": {
+    because:
+      "The token table was counted twice. It is a factor at the end; at the start its rows are looked up.",
+    trainingFlops: rule(({ vocabulary, dModel }) => vocabulary * dModel),
+  },
+  "no-unembedding": {
+    because: "The unembedding was left out. It may share the token table, but it is a product.",
+    trainingFlops: rule(({ vocabulary, dModel }) => -vocabulary * dModel),
+  },
+  "positions-count": {
+    because: "The position table was counted. Its rows are added, no vector is multiplied by it.",
+    trainingFlops: rule(({ context, dModel }) => context * dModel),
+  },
+  "biases-count": {
+    because: "Biases were counted. They are added, one operation each, and belong to no product.",
+    trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => layers * (5 * D + F)),
+  },
+  "no-root": {
+    because:
+      "The budget was divided by 6 and the ratio, without a root. Tokens are themselves a multiple of N.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const parameters = flops / (6 * tokensPerParameter);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
+  },
+  "as-many-tokens-as-parameters": {
+    because:
+      "N was computed as if there were one token for each parameter. With more of them a budget pays for a smaller model.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const parameters = Math.sqrt(flops / 6);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
+  },
+  "twenty-whatever-is-given": {
+    because: "The ratio that the caller gives had no effect on N.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const { parameters } = rightOptimal(flops);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
+  },
+});

@@ -1,0 +1,171 @@
+import { mistakesFor } from "#lib/mistakes";
+import type { GPTSizes } from "../06-complete-model/init-gpt.js";
+import {
+  type MemorySettings,
+  trainingMemory as right,
+  blockActivations as rightBlock,
+  parameterCount as rightCount,
+  outputActivations as rightOutput,
+  type TrainingMemory,
+} from "./training-memory.js";
+
+/** The parameters and some more. */
+const parameters =
+  (more: (sizes: Required<GPTSizes>) => number) =>
+  (sizes: GPTSizes): number =>
+    rightCount(sizes) + more({ dFF: 4 * sizes.dModel, ...sizes });
+
+/** What a block keeps and some more. */
+const block =
+  (more: (sizes: Required<GPTSizes>, B: number, T: number) => number) =>
+  (sizes: GPTSizes, B: number, T: number): number =>
+    rightBlock(sizes, B, T) + more({ dFF: 4 * sizes.dModel, ...sizes }, B, T);
+
+/** What the end of the model keeps and some more. */
+const output =
+  (more: (sizes: GPTSizes, B: number, T: number) => number) =>
+  (sizes: GPTSizes, B: number, T: number): number =>
+    rightOutput(sizes, B, T) + more(sizes, B, T);
+
+type Case = Required<MemorySettings> & {
+  /** all parameters */
+  count: number;
+  /** numbers that a block keeps, its input among them, and the end of the model */
+  kept: { block: number; input: number; output: number };
+  layers: number;
+};
+
+/** The bytes, some of them by another account. */
+const memory =
+  (other: (found: Case, memory: TrainingMemory) => Partial<TrainingMemory>) =>
+  (sizes: GPTSizes, B: number, T: number, settings: MemorySettings = {}): TrainingMemory => {
+    const found = right(sizes, B, T, settings);
+    const kept = {
+      block: rightBlock(sizes, B, T),
+      input: B * T * sizes.dModel,
+      output: rightOutput(sizes, B, T),
+    };
+    const { mixed = false, checkpointing = false } = settings;
+    const { layers } = sizes;
+    return { ...found, ...other({ mixed, checkpointing, count: rightCount(sizes), kept, layers }, found) };
+  };
+
+const bytes = (mixed: boolean) => (mixed ? 2 : 4);
+
+export default mistakesFor<typeof import("./training-memory.js")>({
+  "forgets-biases": {
+    because: "The biases are missing: four of width D in attention, one of F and one of D in the network.",
+    parameterCount: parameters(({ layers, dModel: D, dFF: F }) => -layers * (5 * D + F)),
+  },
+  "biases-of-one-width": {
+    because:
+      "Both biases of the network were counted as D numbers. The first one belongs to the F hidden units.",
+    parameterCount: parameters(({ layers, dModel: D, dFF: F }) => layers * (D - F)),
+  },
+  "norms-without-beta": {
+    because: "A norm has two numbers for each feature: a scale γ and a shift β.",
+    parameterCount: parameters(({ layers, dModel: D }) => -(2 * layers + 1) * D),
+  },
+  "no-last-norm": {
+    because: "The last norm is missing. It stands after all blocks, before the unembedding.",
+    parameterCount: parameters(({ dModel: D }) => -2 * D),
+  },
+  "own-unembedding": {
+    because: "An unembedding of its own was counted. It is tied to the token table, which is there once.",
+    parameterCount: parameters(({ vocabulary: V, dModel: D }) => V * D),
+  },
+  "no-position-table": {
+    because: "The position table is missing. It has a row of D numbers for each position of the context.",
+    parameterCount: parameters(({ context: L, dModel: D }) => -L * D),
+  },
+  "weights-of-one-head": {
+    because: "The attention weights of one head were counted. Each head has its own T × T of them.",
+    blockActivations: block(({ heads: H }, B, T) => -(H - 1) * B * T * T),
+  },
+  "scores-kept-too": {
+    because:
+      "Scores and attention weights were both kept. The gradient of the softmax needs its output alone.",
+    blockActivations: block(({ heads: H }, B, T) => H * B * T * T),
+  },
+  "two-tensors-too-many": {
+    because:
+      "Two tensors [B, T, D] too many. q, k and v are made from one normed input, and additions keep nothing.",
+    blockActivations: block(({ dModel: D }, B, T) => 2 * B * T * D),
+  },
+  "one-tensor-missing": {
+    because:
+      "One tensor [B, T, D] is missing. Go from operation to operation, and write down both factors of each product.",
+    blockActivations: block(({ dModel: D }, B, T) => -B * T * D),
+  },
+  "one-side-of-gelu": {
+    because:
+      "One of GELU's two sides is missing. GELU needs what goes in, and the next product what comes out.",
+    blockActivations: block(({ dFF: F }, B, T) => -B * T * F),
+  },
+  "weights-are-activations": {
+    because: "Weight matrices were counted. They are parameters, and in memory anyway.",
+    blockActivations: block(({ dModel: D, dFF: F }) => 4 * D * D + 2 * D * F),
+  },
+  "logits-and-logarithms": {
+    because: "Logits and their logarithms were both kept. The log-softmax needs its output alone.",
+    outputActivations: output(({ vocabulary: V }, B, T) => B * T * V),
+  },
+  "no-logarithms": {
+    because:
+      "What the log-softmax keeps is missing: V numbers for each position, often the largest tensor of all.",
+    outputActivations: output(({ vocabulary: V }, B, T) => -B * T * V),
+  },
+  "one-side-of-the-last-norm": {
+    because:
+      "One side of the last norm is missing. The norm needs its input, and the unembedding its output.",
+    outputActivations: output(({ dModel: D }, B, T) => -B * T * D),
+  },
+  "no-master-copy": {
+    because:
+      "The master copy of the weights is missing, to which AdamW adds steps that 2 bytes are too coarse for.",
+    trainingMemory: memory(({ mixed, count }) => ({ weights: bytes(mixed) * count })),
+  },
+  "moments-in-two-bytes": {
+    because: "The moments were counted in 2 bytes. AdamW keeps both in 4 bytes in either precision.",
+    trainingMemory: memory(({ mixed, count }) => ({ moments: 2 * bytes(mixed) * count })),
+  },
+  "one-moment": {
+    because: "One moment was counted. AdamW has two for each parameter: of gradients, and of their squares.",
+    trainingMemory: memory(({ count }) => ({ moments: 4 * count })),
+  },
+  "gradients-in-four-bytes": {
+    because: "Gradients have the precision of the weights that they belong to: 2 bytes in mixed precision.",
+    trainingMemory: memory(({ count }) => ({ gradients: 4 * count })),
+  },
+  "activations-in-four-bytes": {
+    because: "Mixed precision computes in 2 bytes, so activations take 2 bytes as well.",
+    trainingMemory: memory(({ mixed }, { activations }) => ({
+      activations: mixed ? 2 * activations : activations,
+    })),
+  },
+  "input-counted-twice": {
+    because: "The block that runs again has its input already: it is what the block kept.",
+    trainingMemory: memory(({ mixed, checkpointing, kept }, { activations }) => ({
+      activations: activations + (checkpointing ? bytes(mixed) * kept.input : 0),
+    })),
+  },
+  "no-block-runs-again": {
+    because:
+      "Only what the forward pass keeps was counted. While a block runs again, its activations are there too.",
+    trainingMemory: memory(({ mixed, checkpointing, kept, layers }, { activations }) => ({
+      activations: checkpointing ? bytes(mixed) * (layers * kept.input + kept.output) : activations,
+    })),
+  },
+  "all-blocks-run-again-at-once": {
+    because: "The activations of all blocks were counted. One block runs again at a time.",
+    trainingMemory: memory(({ mixed, kept, layers }) => ({
+      activations: bytes(mixed) * (layers * kept.block + kept.output),
+    })),
+  },
+  "end-of-the-model-forgotten": {
+    because: "The last norm, the unembedding and the log-softmax are missing. They keep activations as well.",
+    trainingMemory: memory(({ mixed, kept }, { activations }) => ({
+      activations: activations - bytes(mixed) * kept.output,
+    })),
+  },
+});

@@ -1,0 +1,128 @@
+import type { GPTSizes } from "../06-complete-model/init-gpt.js";
+
+/** How a model is trained, as far as memory is concerned. */
+export interface MemorySettings {
+  /** mixed precision instead of float32; false unless given */
+  mixed?: boolean;
+  /** gradient checkpointing; false unless given */
+  checkpointing?: boolean;
+}
+
+/** The bytes that training takes. */
+export interface TrainingMemory {
+  /** the parameters, with a master copy where there is one */
+  weights: number;
+  /** one gradient for each parameter */
+  gradients: number;
+  /** AdamW's two moments of each parameter */
+  moments: number;
+  /** what the forward pass keeps for the backward pass */
+  activations: number;
+}
+
+/**
+ * The number of parameters of a GPT as `initGPT` makes it: all tensors of `gptParameters`, with biases, norms and the position
+ * table. The unembedding is tied to the token table.
+ *
+ * @param sizes F is 4·D unless given
+ */
+export function parameterCount({
+  vocabulary: V,
+  context: L,
+  dModel: D,
+  layers: N,
+  dFF: F = 4 * D,
+}: GPTSizes): number {
+  // blank: the parameters of both tables, of N blocks and of the last norm
+  const norm = 2 * D;
+  const attention = 4 * (D * D + D);
+  const feedForward = D * F + F + F * D + D;
+  return V * D + L * D + N * (norm + attention + norm + feedForward) + norm;
+  // end
+}
+
+/**
+ * Counts the numbers that a pre-norm block keeps for its backward pass. Each operation keeps what its own gradient needs:
+ *
+ *     matrix product            both of its factors; a weight is a parameter and costs nothing here
+ *     softmax, log-softmax      its output
+ *     layer norm, GELU          its input
+ *     everything else           nothing: residuals, biases, division by √headDim, mask, splitting and merging heads
+ *
+ * A tensor that two operations need is kept once. Masks are left out, and so are the mean and the variance that a norm finds for
+ * each position.
+ *
+ * @param sizes of the model; F is 4·D unless given
+ * @param B windows of the batch
+ * @param T tokens of a window
+ * @see Korthikanti et al. 2022, section 4.1, who count in bytes and with dropout
+ */
+export function blockActivations(
+  { dModel: D, heads: H, dFF: F = 4 * D }: GPTSizes,
+  B: number,
+  T: number,
+): number {
+  // blank: what attention and its norm keep, and the feed-forward network and its norm
+  const attention = 6 * B * T * D + B * H * T * T; // input of the norm, its output, q, k, v, merged heads; weights
+  const feedForward = 2 * B * T * D + 2 * B * T * F; // input of the norm, its output; before GELU, after GELU
+  return attention + feedForward;
+  // end
+}
+
+/**
+ * Counts the numbers that the end of the model keeps by the same rules: the last norm, the unembedding, and the log-softmax of
+ * the loss. Picking the targets' logarithms and their mean keep nothing that counts.
+ *
+ * @param sizes, B, T as in `blockActivations`
+ */
+export function outputActivations({ vocabulary: V, dModel: D }: GPTSizes, B: number, T: number): number {
+  return (
+    /* blank: what the last norm, the unembedding and the log-softmax keep */ 2 * B * T * D +
+    B * T * V /* end */
+  );
+}
+
+/**
+ * The bytes that training a GPT with AdamW takes.
+ *
+ * | precision | parameters and their gradients | AdamW                                       | activations |
+ * | --------- | ------------------------------ | ------------------------------------------- | ----------- |
+ * | float32   | 4 bytes a number               | both moments in 4 bytes                     | 4 bytes     |
+ * | mixed     | 2 bytes a number               | both moments in 4 bytes, and a master copy  | 2 bytes     |
+ * |           |                                | of the parameters in 4 bytes                |             |
+ *
+ * With gradient checkpointing a block keeps its input alone. When the backward pass gets there, it computes the block again, and
+ * for that time has all of the block's activations. One block is computed again at a time, and what its forward pass has kept
+ * is still there. The end of the model keeps what it kept before.
+ *
+ * @param sizes of the model
+ * @param B windows of the batch
+ * @param T tokens of a window
+ * @param settings precision and checkpointing
+ * @returns bytes, by purpose; activations are everything that the forward pass keeps and, with checkpointing, what one block adds
+ * @throws RangeError if T is more than the context
+ * @see Rajbhandari et al. 2020 (ZeRO), section 3.1; Chen et al. 2016, section 3
+ */
+export function trainingMemory(
+  sizes: GPTSizes,
+  B: number,
+  T: number,
+  { mixed = false, checkpointing = false }: MemorySettings = {},
+): TrainingMemory {
+  const { context, dModel: D, layers: N } = sizes;
+  if (T > context) throw new RangeError(`a window has at most ${context} tokens, the context, got ${T}`);
+  const parameters = parameterCount(sizes);
+  const block = blockActivations(sizes, B, T);
+  const output = outputActivations(sizes, B, T);
+  const bytes = mixed ? 2 : 4;
+  const kept: number =
+    /* blank: the activations of the whole model, with and without checkpointing */ checkpointing
+      ? N * B * T * D + (block - B * T * D) + output // the block that is computed again has its input already
+      : N * block + output /* end */;
+  // blank: the bytes of weights, gradients, moments and activations
+  const weights = parameters * (mixed ? 2 + 4 : 4);
+  const gradients = parameters * bytes;
+  const moments = parameters * 2 * 4;
+  return { weights, gradients, moments, activations: kept * bytes };
+  // end
+}
