@@ -73,6 +73,16 @@ export default defineChapter({
         "50 times as many multiply-adds (8.4 million against 0.17 million), but only about 5 times as long (4.4 against 0.8 ms on two busy cores). In so small a model most of the time goes into starting operations, with or without a cache. The larger the model and the longer the text, the closer the clock comes to the count.",
     },
     {
+      slug: "speculative-decoding",
+      title: "Speculative decoding",
+      difficulty: 4,
+      minutes: 35,
+      seconds: 20,
+      hints: ["TODO one", "TODO two", "TODO three", "TODO four"],
+      explore: "TODO explore?",
+      answer: "TODO answer.",
+    },
+    {
       slug: "generation-work",
       title: "Counting the work of generation",
       difficulty: 2,
