@@ -237,6 +237,25 @@ test("a query that sees none of the keys keeps its numbers", async () => {
   );
 });
 
+test("a step leaves its inputs unchanged, and no tensor behind", async () => {
+  const state = stateOf(
+    [ln(2), ln(8)],
+    [3 / 2, 3 / 2],
+    [
+      [10, 6],
+      [1, -2],
+    ],
+  );
+  const [scores, values, visible] = [
+    randomTensor([1, 1, 2, 3], 60),
+    randomTensor([1, 1, 3, 2], 61),
+    booleans([1, 0, 1]),
+  ];
+  const step = () => flashStep(state, scores, values, visible);
+  await expect(step).toLeakNoTensors();
+  await expect(step).toLeaveTensorsUnchanged({ ...state, scores, values, visible });
+});
+
 test("hidden keys first, visible ones later", async () => {
   const v = () =>
     tf.tensor4d([
@@ -279,15 +298,29 @@ test("causal, where the queries are the last of more keys", async () => {
 });
 
 test("each item has its own hidden keys", async () => {
-  const keyMask = booleans([1, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0], [0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1]);
+  const keyMask = booleans([1, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1]);
   await expectWhole(randomInput(5, 11, 19), { keyMask }, "with a key mask");
   await expectWhole(randomInput(11, 11, 22), { keyMask, causal: true }, "causal, with a key mask");
 });
 
-test("an item without a visible key gets zeros, the other its own", async () => {
+test("a query without a visible key gets zeros", async () => {
   const keyMask = booleans([0, 0, 0, 0, 0, 0], [0, 1, 0, 1, 1, 1]);
   await expectWhole(randomInput(4, 6, 25), { keyMask }, "where item 0 has no visible key");
-  await expectWhole(randomInput(6, 6, 28), { keyMask, causal: true }, "causal, item 0 without a visible key");
+  await expectWhole(
+    randomInput(6, 6, 28),
+    { keyMask, causal: true },
+    "causal, where some queries see no key",
+  );
+});
+
+test("the first blocks of an item may be hidden", async () => {
+  const keyMask = booleans([0, 0, 0, 0, 0, 1, 1, 0, 1, 1, 1], [0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0]);
+  await expectWhole(randomInput(5, 11, 29), { keyMask }, "where the first keys are hidden");
+  await expectWhole(
+    randomInput(11, 11, 30),
+    { keyMask, causal: true },
+    "causal, where the first keys are hidden",
+  );
 });
 
 test("scores of ±10,000: no NaN, and the same output", async () => {
@@ -400,28 +433,12 @@ test("what does not fit is refused", () => {
   refuses(long, { block: 2, causal: true }, "causal attention of 6 queries to 5 keys");
 });
 
-test("no tensor is left behind, and the inputs stay", async () => {
+test("q, k, v and the mask stay, and no tensor is left behind", async () => {
   const { q, k, v } = randomInput(5, 5, 57);
   const keyMask = booleans([1, 1, 0, 1, 1], [0, 1, 1, 1, 0]);
   const call = () => flashAttention(q, k, v, { block: 2, causal: true, keyMask });
   await expect(call).toLeakNoTensors();
   await expect(call).toLeaveTensorsUnchanged({ q, k, v, keyMask });
-  const state = stateOf(
-    [ln(2), ln(8)],
-    [3 / 2, 3 / 2],
-    [
-      [10, 6],
-      [1, -2],
-    ],
-  );
-  const [scores, values, visible] = [
-    randomTensor([1, 1, 2, 3], 60),
-    randomTensor([1, 1, 3, 2], 61),
-    booleans([1, 0, 1]),
-  ];
-  const step = () => flashStep(state, scores, values, visible);
-  await expect(step).toLeakNoTensors();
-  await expect(step).toLeaveTensorsUnchanged({ ...state, scores, values, visible });
 });
 
 test("every argument counts at every call, each result is new", async () => {

@@ -326,6 +326,7 @@ test("every number counts at every call, each state is new", () => {
   expect(mergeStates).toReturnNew({ a: empty, b: states.b });
   expect(onlineAttention).toHeed({ blocks: [block(), other()] });
   expect(onlineAttention).toReturnNew({ blocks: [block(), other()] });
+  expect(onlineAttention).toReturnNew({ blocks: [{ scores: [2], values: [[1, 2]] }] });
 });
 
 test("what does not fit is refused", () => {

@@ -106,7 +106,10 @@ export async function speculativeDecoding(
       caches = pass.caches;
       const choices = Array.from(await pass.choices.data()); // [γ + 1]
       pass.choices.dispose();
-      ids.push(...acceptedTokens(drafted, choices));
+      const accepted = acceptedTokens(drafted, choices);
+      if (accepted.length === 0)
+        throw new RangeError("a pass adds at least one id, got none from acceptedTokens");
+      ids.push(...accepted);
       caches = rewind(caches, /* blank: how many positions the caches keep */ ids.length - 1 /* end */);
     }
   } finally {
