@@ -333,14 +333,14 @@ test("every argument counts at every call, each list is new", async () => {
   await expect(generate).toHeed({ prompt: [7, 0, 10], count: 3 }, { others: { count: 5 } });
   await expect(generate).toReturnNew({ prompt: [7, 0, 10], count: 3 });
   await expect(generate).toReturnNew({ prompt: [7, 0, 10], count: 0 });
-  expect(promptLookup).toHeed(
+  await expect(promptLookup).toHeed(
     { ids: [1, 2, 4, 1, 2, 3, 1, 2], most: 3, n: 2 },
     { others: { most: 1, n: 6 } },
   );
-  expect(promptLookup).toReturnNew({ ids: [1, 2, 3, 1, 2], most: 3, n: 2 });
-  expect(acceptedTokens).toHeed({ drafted: [4, 5, 6], choices: [4, 5, 6, 7] });
-  expect(acceptedTokens).toReturnNew({ drafted: [4, 5, 6], choices: [4, 5, 6, 7] });
-  expect(acceptedTokens).toReturnNew({ drafted: [], choices: [7] });
+  await expect(promptLookup).toReturnNew({ ids: [1, 2, 3, 1, 2], most: 3, n: 2 });
+  await expect(acceptedTokens).toHeed({ drafted: [4, 5, 6], choices: [4, 5, 6, 7] });
+  await expect(acceptedTokens).toReturnNew({ drafted: [4, 5, 6], choices: [4, 5, 6, 7] });
+  await expect(acceptedTokens).toReturnNew({ drafted: [], choices: [7] });
 });
 
 /** The name of what a call throws. */
