@@ -50,6 +50,35 @@ export default defineChapter({
       },
     },
     {
+      slug: "hand-built-induction",
+      title: "An induction head by hand",
+      difficulty: 5,
+      minutes: 45,
+      hints: [
+        "Look at the picture of the two heads: if layer 0 has no stripe next to the diagonal, layer 1 cannot work. Begin there.",
+        "A score is large where the columns of query and key meet. A query at position 5 and a key at position 4 must meet in one column.",
+        "previous head: Wq[position t + 1] and Wk[position t] → column t;   induction: Wq[token v] and Wk[previous v] → column v",
+        "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which takes away what its false previous one gives;\nthe unembedding has SHARP from the part called next to each token.",
+      ],
+      explore:
+        "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers gets vague first, and what is left of the right token's probability?",
+      answer:
+        "Neither: with 5 their scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote and the unembedding gets vague as well, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
+      predict: {
+        question:
+          "The model reads 3 1 4 7, with V = 11. No token came twice, so induction finds nothing. Which probabilities does it give to the next token?",
+        choices: [
+          "1/11 for each token of the vocabulary",
+          "1/4 each for 3, 1, 4 and 7",
+          "1/3 each for 1, 4 and 7",
+          "nearly 1 for 7, the last one",
+        ],
+        answer: 2,
+        because:
+          "1/3 each for 1, 4 and 7. No key fits, so all scores are equal and layer 1 spreads its attention over all keys but key 0, which is blocked. A head cannot look nowhere: its weights always sum to 1.",
+      },
+    },
+    {
       slug: "record-activations",
       title: "Recording activations",
       difficulty: 2,
@@ -64,6 +93,40 @@ export default defineChapter({
         "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
       answer:
         "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph behind it, unless you detach it.",
+    },
+    {
+      slug: "head-scores",
+      title: "Attention head scores",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "The scores are judged one by one. Write the rows and columns of the three-token test down, and tick the cells that count.",
+        "A score is a share: of each query's weight 1, how much lies on the wanted keys? Only queries that have a wanted key count.",
+        "share = Σ w · wanted / (rows of wanted with a 1);   behind: key ≥ 1, key − 1 < query, ids[key − 1] = ids[query]",
+        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
+      ],
+      explore:
+        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
+      answer:
+        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
+    },
+    {
+      slug: "qk-circuit",
+      title: "QK circuits",
+      difficulty: 3,
+      minutes: 20,
+      hints: ["a", "b", "c", "d"],
+      explore: "x",
+      answer: "y",
+    },
+    {
+      slug: "ov-circuit",
+      title: "OV circuits and composition",
+      difficulty: 3,
+      minutes: 25,
+      hints: ["a", "b", "c", "d"],
+      explore: "x",
+      answer: "y",
     },
     {
       slug: "logit-lens",
@@ -82,20 +145,13 @@ export default defineChapter({
         "Without the norm they do, up to rounding: the unembedding is linear, and the stream is a sum. With the norm they are off by 3.0 (root mean square), more than the logits' own 1.8, because each part is divided by its own spread. Tools that attribute GPT-2's logits to its parts divide all parts by the spread of the last stream.",
     },
     {
-      slug: "head-scores",
-      title: "Attention head scores",
-      difficulty: 3,
-      minutes: 25,
-      hints: [
-        "The scores are judged one by one. Write the rows and columns of the three-token test down, and tick the cells that count.",
-        "A score is a share: of each query's weight 1, how much lies on the wanted keys? Only queries that have a wanted key count.",
-        "share = Σ w · wanted / (rows of wanted with a 1);   behind: key ≥ 1, key − 1 < query, ids[key − 1] = ids[query]",
-        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
-      ],
-      explore:
-        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
-      answer:
-        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
+      slug: "direct-logit-attribution",
+      title: "Direct logit attribution",
+      difficulty: 4,
+      minutes: 35,
+      hints: ["a", "b", "c", "d"],
+      explore: "x",
+      answer: "y",
     },
     {
       slug: "ablate-head",
@@ -128,35 +184,6 @@ export default defineChapter({
         "Exchange clean and corrupt in the spec's model, and compare the two maps. Does a vector that brings the answer back one way do so the other way?",
       answer:
         "No. Behind block 0, position 2 pushes away from the answer one way (−0.93) and brings most of it back the other way (0.81); position 4 brings 0.32 and 1.59. What a vector does depends on the text into which it is put. Only behind the last block, where no layer follows, do the maps agree.",
-    },
-    {
-      slug: "hand-built-induction",
-      title: "An induction head by hand",
-      difficulty: 5,
-      minutes: 45,
-      hints: [
-        "Look at the picture of the two heads: if layer 0 has no stripe next to the diagonal, layer 1 cannot work. Begin there.",
-        "A score is large where the columns of query and key meet. A query at position 5 and a key at position 4 must meet in one column.",
-        "previous head: Wq[position t + 1] and Wk[position t] → column t;   induction: Wq[token v] and Wk[previous v] → column v",
-        "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which takes away what its false previous one gives;\nthe unembedding has SHARP from the part called next to each token.",
-      ],
-      explore:
-        "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers gets vague first, and what is left of the right token's probability?",
-      answer:
-        "Neither: with 5 their scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote and the unembedding gets vague as well, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
-      predict: {
-        question:
-          "The model reads 3 1 4 7, with V = 11. No token came twice, so induction finds nothing. Which probabilities does it give to the next token?",
-        choices: [
-          "1/11 for each token of the vocabulary",
-          "1/4 each for 3, 1, 4 and 7",
-          "1/3 each for 1, 4 and 7",
-          "nearly 1 for 7, the last one",
-        ],
-        answer: 2,
-        because:
-          "1/3 each for 1, 4 and 7. No key fits, so all scores are equal and layer 1 spreads its attention over all keys but key 0, which is blocked. A head cannot look nowhere: its weights always sum to 1.",
-      },
     },
     {
       slug: "induction-training",

@@ -2,12 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tap } from "#lib/tap";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
+import type { Head } from "./qk-circuit.js";
 
-/** A head by its layer and its number in it. */
-export interface Head {
-  layer: number;
-  head: number;
-}
+export type { Head };
 
 /**
  * Runs a model with some heads switched off: what they found is replaced before Wo mixes it. The model stays as it is.

@@ -1,0 +1,3 @@
+import { tensorSpec } from "#lib/tensors";
+
+tensorSpec();
