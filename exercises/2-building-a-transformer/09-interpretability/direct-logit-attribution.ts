@@ -65,7 +65,7 @@ export function directLogitAttribution(
     const stream = tf.addN(Object.values(parts)); // [B, T, D]
     const scale = blank("what the last norm divides by, position by position"); // [B, T, 1]
     const share = (part: tf.Tensor): tf.Tensor => {
-      return blank("the part through the last norm with its scale frozen, then how much of it points to the answer");
+      return blank("how much of the logit this part makes: through the norm, then toward the answer");
     };
     const shift = blank("what is in the logit whatever the parts are"); // [B, T]
     const shares = Object.entries(parts).map(([name, part]) => [name, share(part)] as const); // [B, T] each

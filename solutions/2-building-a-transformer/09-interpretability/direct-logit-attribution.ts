@@ -72,7 +72,7 @@ export function directLogitAttribution(
       tf.add(tf.moments(stream, -1, true).variance, EPSILON),
     ) /* end */; // [B, T, 1]
     const share = (part: tf.Tensor): tf.Tensor => {
-      // blank: the part through the last norm with its scale frozen, then how much of it points to the answer
+      // blank: how much of the logit this part makes: through the norm, then toward the answer
       const normed = tf.mul(tf.div(tf.sub(part, tf.mean(part, -1, true)), scale), gamma); // [B, T, D]
       return tf.sum(tf.mul(normed, direction), -1); // [B, T]
       // end
