@@ -92,7 +92,7 @@ export default defineChapter({
       explore:
         "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
       answer:
-        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph behind it, unless you detach it.",
+        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph that made it, unless you detach it.",
     },
     {
       slug: "head-scores",

@@ -65,7 +65,7 @@ export function directLogitAttribution(
     const V = model.E.shape[0] as number;
     const { gamma, beta } = model.norm;
     const U = model.unembedding ?? tf.transpose(model.E); // [D, V]
-    const direction = batchedLinear(tf.oneHot(tf.cast(answers, "int32"), V), tf.transpose(U)); // [B, T, D]
+    const direction = batchedLinear(tf.oneHot(answers, V), tf.transpose(U)); // [B, T, D]
     const parts = residualParts(model, ids);
     const stream = tf.addN(Object.values(parts)); // [B, T, D]
     const scale = /* blank: what the last norm divides by, position by position */ tf.sqrt(
