@@ -176,7 +176,7 @@ function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
     ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
     ...(theirs.length > 0 ? [`the reference's ${names(theirs)}`] : []),
   ];
-  const further = more > 0 ? `, through them on ${more} more` : "";
+  const further = more > 0 ? `, which build on ${more} more` : "";
   const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}${further}`), look);
   if (stale.length > 0)
     lines.push(

@@ -201,10 +201,10 @@ export class WarmPool {
   }
 
   #guardSaid(): Killed | undefined {
-    const time = "kata-guard: time\n";
-    if (this.#output.endsWith(time)) {
-      this.#output = this.#output.slice(0, -time.length);
-      return { reason: "timeout", seconds: this.#seconds };
+    const time = /kata-guard: time (\d+)\n$/.exec(this.#output);
+    if (time) {
+      this.#output = this.#output.slice(0, time.index);
+      return { reason: "timeout", seconds: Number(time[1]) };
     }
     const memory = /kata-guard: memory (\d+)\n/.exec(this.#output);
     if (!memory && !this.#output.includes("heap out of memory")) return undefined;

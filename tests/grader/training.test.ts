@@ -205,7 +205,7 @@ test("when the time is over first, it says how far the training was", async () =
   course.write(SLUG, course.read(SLUG).toString() + slowly);
   const { code, stdout } = await course.run(["run", SLUG]);
   expect(code).toBe(4);
-  expect(stdout).toMatch(/stopped after 8 s: the training had done \d+ of 60 steps/);
+  expect(stdout).toMatch(/stopped after \d+ s: the training had done \d+ of 60 steps/);
   expect(stdout).toMatch(/At \d\.\d steps\/s it needed \d+ s more/);
 });
 

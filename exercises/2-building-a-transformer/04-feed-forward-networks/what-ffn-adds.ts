@@ -8,12 +8,12 @@ import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forw
 import { matchedHidden } from "./matched-hidden.js";
 import { type SwigluWeights, swiglu } from "./swiglu.js";
 
-/** What works on what attention gathered: with GELU, without any bend, or with a gate. */
+/** The network after attention: with GELU, without any nonlinearity, or with a gate. */
 export type Network =
   | { kind: "gelu" | "linear"; weights: FeedForwardWeights }
   | { kind: "swiglu"; weights: SwigluWeights };
 
-/** One layer of a transformer without norms, between a token table and scores of the answers. */
+/** One layer of a transformer without norms, between a token table and the logits of the answers. */
 export interface ClockModel {
   /** token table, `[V, D]` */
   E: tf.Variable;
@@ -24,18 +24,19 @@ export interface ClockModel {
   /** makes values, `[D, D]` */
   Wv: tf.Variable;
   network: Network;
-  /** makes a score for every answer, `[D, A]` */
+  /** makes a logit for every answer, `[D, A]` */
   U: tf.Variable;
 }
 
 /**
- * A model with random weights, normal with variance 1 / inputs, and biases 0. The token table starts small, with a standard
- * deviation of 0.15, so that attention starts undecided. GELU and linear get 4·D hidden units, SwiGLU `matchedHidden(D)`.
+ * A model with random weights, normal with variance 1 / inputs, and biases 0. The token table starts small, with a
+ * standard deviation of 0.15, so that attention starts undecided. GELU and linear get 4·D hidden units, SwiGLU
+ * `matchedHidden(D)`.
  *
  * @param V number of tokens
- * @param D width of the stream
+ * @param D width of the residual stream
  * @param A number of answers
- * @param rng where the numbers come from
+ * @param rng the stream of random numbers
  */
 export function clockModel(V: number, D: number, A: number, kind: Network["kind"], rng: Random): ClockModel {
   const normal = (inputs: number, outputs: number, std = 1 / Math.sqrt(inputs)) => {
@@ -70,22 +71,22 @@ export function think(network: Network, x: tf.Tensor): tf.Tensor {
     return blank("through the network with the gate"); // [B, T, D]
   if (network.kind === "gelu")
     return blank("through the network with GELU"); // [B, T, D]
-  return blank("through the same network, with hidden units that stay as they are"); // [B, T, D]
+  return blank("through the same network, without a nonlinearity"); // [B, T, D]
 }
 
 /**
- * The forward pass: every position gathers by attention, without a mask, then its network works on what it has. Both add to
- * the stream. The last position answers.
+ * The forward pass: every position gathers by attention, without a mask, and then the network works on each position.
+ * Both add to the residual stream. The last position answers.
  *
  * @param ids tokens from `idTensor`, `[B, T]`
- * @returns a new tensor with a score for every answer, `[B, A]`
+ * @returns a new tensor with a logit for every answer, `[B, A]`
  */
 export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
   const [B, T] = axesOf("ids", ids, "B T");
   return tf.tidy(() => {
     const x = tokenEmbedding(ids, model.E); // [B, T, D]
-    const gathered = blank("the stream, and what attention adds"); // [B, T, D]
-    const thought = blank("that, and what the network adds"); // [B, T, D]
+    const gathered = blank("the stream plus the output of attention"); // [B, T, D]
+    const thought = blank("that, plus the output of the network"); // [B, T, D]
     const last = tf.reshape(tf.slice(thought, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
     return tf.matMul(last, model.U); // [B, A]
   });
@@ -125,6 +126,6 @@ export function clockStep(
   const variables = [...Object.values(rest), ...Object.values(network.weights)] as tf.Variable[];
   const loss = () => clockLoss({ network, ...rest }, ids, answers) as tf.Scalar; // []
   const before =
-    blank("one step of the optimizer on these variables; it gives the loss"); // []
+    blank("one step of the optimizer on these variables; it returns the loss"); // []
   return before as tf.Scalar;
 }

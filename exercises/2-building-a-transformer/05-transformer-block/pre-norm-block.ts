@@ -17,18 +17,19 @@ export interface BlockWeights {
 }
 
 /**
- * A pre-norm transformer block: attention and the feed-forward network each read a normed copy of the stream and add to it.
+ * A pre-norm transformer block: attention and the feed-forward network each read a normalized copy of the residual
+ * stream, and add to the stream.
  *
  *     a = x + attention(LN₁(x));   y = a + mlp(LN₂(a))
  *
- * Nothing but additions lies on the stream itself, so a block whose sublayers give zeros hands x on as it is.
+ * Only additions change the stream itself, so a block whose sublayers return zeros passes x on unchanged.
  *
  * @param x the residual stream, `[B, T, D]`
  * @param block the weights of both norms and both sublayers
- * @param heads how many heads, H
- * @param tap is shown the places `"weights"`, `"heads"`, `"attention"`, `"mlp"` and `"stream"`
- * @returns a new tensor: the stream behind the block, `[B, T, D]`
- * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @param heads number of heads, H
+ * @param tap sees the places `"weights"`, `"heads"`, `"attention"`, `"mlp"` and `"stream"`
+ * @returns a new tensor: the stream after the block, `[B, T, D]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width doesn't fit
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, section 3
  */
 export function preNormBlock(
@@ -38,10 +39,11 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const attended = blank("what attention has to say of a normed copy of the stream"); // [B, T, D]
-    const between = blank("the stream with attention's part added, as the tap lets it through"); // [B, T, D]
-    const thought = blank("what the feed-forward network has to say"); // [B, T, D]
-    const behind = blank("the stream with the network's part added, as the tap lets it through"); // [B, T, D]
-    return blank("the stream behind the block, as the tap lets it through"); // [B, T, D]
+    const attended = blank("the output of attention for a normalized copy of the stream"); // [B, T, D]
+    const between = blank("the stream plus what the tap returns for attention's output"); // [B, T, D]
+    const thought =
+      blank("the output of the feed-forward network, for a normalized copy as well"); // [B, T, D]
+    const behind = blank("the stream plus what the tap returns for the network's output"); // [B, T, D]
+    return blank("what the tap returns for the stream after the block"); // [B, T, D]
   });
 }

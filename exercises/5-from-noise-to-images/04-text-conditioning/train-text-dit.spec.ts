@@ -494,9 +494,16 @@ async function expectVelocity(
   const due = slowVelocity(net, x, t, captions);
   const { velocity, weights } = textVelocity(net, x, t, captions);
   expect(weights.length, "how many blocks have given weights").toBe(due.weights.length);
-  await expect({ ...weights, velocity }).toMatchStages([
+  const byBlock = Object.fromEntries(weights.map((w, i) => [`weights of block ${i}`, w]));
+  await expect({ ...byBlock, velocity }).toMatchStages([
     ...due.weights.map((expected, i) => ({
-      ...{ name: String(i), expected, axes: WEIGHTS, ...LOOSE, what: `the weights of block ${i}` },
+      ...{
+        name: `weights of block ${i}`,
+        expected,
+        axes: WEIGHTS,
+        ...LOOSE,
+        what: `the weights of block ${i}`,
+      },
     })),
     { name: "velocity", expected: due.velocity, axes: PICTURES, ...LOOSE, what },
   ]);

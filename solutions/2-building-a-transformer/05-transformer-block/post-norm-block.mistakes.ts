@@ -59,103 +59,103 @@ const block =
 export default mistakesFor<typeof import("./post-norm-block.js")>({
   "pre-norm": {
     because:
-      "This is the pre-norm block. Here the sublayers read the stream as it is, and each sum is normed.",
+      "This is the pre-norm block. Here the sublayers read the stream itself, and each sum is normalized.",
     postNormBlock: preNormBlock,
   },
   "norms-on-both-sides": {
     because:
-      "The sublayers read normed copies as well. In post-norm they read the stream, which is normed already.",
+      "Your sublayers read normalized copies as well. In post-norm they read the stream, which is already normalized.",
     postNormBlock: block({
       attended: ({ x, tap, norm1, attention }) => tap("attention", attention(norm1(x))),
       thought: (between, { tap, norm2, mlp }) => tap("mlp", mlp(norm2(between))),
     }),
   },
   "norms-the-addition": {
-    because: "What the sublayer gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized each sublayer's output, then added it. The norm comes after the addition.",
     postNormBlock: block({
       between: (attended, { x, norm1 }) => tf.add(x, norm1(attended)),
       behind: ({ between, thought }, { tap, norm2 }) => tap("stream", tf.add(between, norm2(thought))),
     }),
   },
   "norms-attentions-addition": {
-    because: "What attention gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized attention's output, then added it. The norm comes after the addition.",
     postNormBlock: block({ between: (attended, { x, norm1 }) => tf.add(x, norm1(attended)) }),
   },
   "norms-the-networks-addition": {
-    because: "What the network gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized the network's output, then added it. The norm comes after the addition.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap, norm2 }) => tap("stream", tf.add(between, norm2(thought))),
     }),
   },
   "norm-1-twice": {
-    because: "Both sums were normed with the first norm's weights. The second has its own.",
+    because: "You normalized both sums with the first norm's weights. The second has its own.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap, norm1 }) => tap("stream", norm1(tf.add(between, thought))),
     }),
   },
   "norm-2-twice": {
-    because: "Both sums were normed with the second norm's weights. The first has its own.",
+    because: "You normalized both sums with the second norm's weights. The first has its own.",
     postNormBlock: block({ between: (attended, { x, norm2 }) => norm2(tf.add(x, attended)) }),
   },
   "norms-exchanged": {
-    because: "The norms changed places: norm 1 stands behind attention, norm 2 behind the network.",
+    because: "You swapped the norms: norm 1 comes after attention, norm 2 after the network.",
     postNormBlock: block({
       between: (attended, { x, norm2 }) => norm2(tf.add(x, attended)),
       behind: ({ between, thought }, { tap, norm1 }) => tap("stream", norm1(tf.add(between, thought))),
     }),
   },
   "another-epsilon-first": {
-    because: "The first norm has an epsilon of its own. Both have the usual one.",
+    because: "Your first norm has a different epsilon. Both use the default.",
     postNormBlock: block({ between: (attended, { x, norm1 }) => norm1(tf.add(x, attended), 1e-6) }),
   },
   "another-epsilon-second": {
-    because: "The second norm has an epsilon of its own. Both have the usual one.",
+    because: "Your second norm has a different epsilon. Both use the default.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap, norm2 }) => tap("stream", norm2(tf.add(between, thought), 1e-6)),
     }),
   },
   "no-norm-between": {
-    because: "The first sum was not normed. Two sublayers, two sums, two norms.",
+    because: "You didn't normalize the first sum. Two sublayers, two sums, two norms.",
     postNormBlock: block({ between: (attended, { x }) => tf.add(x, attended) }),
   },
   "no-norm-at-the-end": {
-    because: "The second sum was not normed. Two sublayers, two sums, two norms.",
+    because: "You didn't normalize the second sum. Two sublayers, two sums, two norms.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap }) => tap("stream", tf.add(between, thought)),
     }),
   },
   "residual-round-the-norm": {
     because:
-      "The network's result was added to the sum in front of the norm. The normed one is the stream now.",
+      "You added the network's result to the sum from before the norm. The stream is now the normalized one.",
     postNormBlock: block({
       behind: ({ attended, thought }, { x, tap, norm2 }) =>
         tap("stream", norm2(tf.addN([x, attended, thought]))),
     }),
   },
   "no-residual-round-attention": {
-    because: "What attention gave took the place of the stream. It is added, then the sum is normed.",
+    because: "You replaced the stream by attention's output. Add it, then normalize the sum.",
     postNormBlock: block({ between: (attended, { norm1 }) => norm1(attended) }),
   },
   "no-residual-round-the-network": {
-    because: "What the network gave took the place of the stream. It is added, then the sum is normed.",
+    because: "You replaced the stream by the network's output. Add it, then normalize the sum.",
     postNormBlock: block({
       behind: ({ thought }, { tap, norm2 }) => tap("stream", norm2(thought)),
     }),
   },
   "adds-to-the-start": {
-    because: "The network's result was added to x. It is added to what norm 1 gave.",
+    because: "You added the network's result to x. Add it to the output of norm 1.",
     postNormBlock: block({
       behind: ({ thought }, { x, tap, norm2 }) => tap("stream", norm2(tf.add(x, thought))),
     }),
   },
   "network-reads-the-start": {
-    because: "The network read x. It reads what norm 1 gave.",
+    because: "Your network reads x. It must read the output of norm 1.",
     postNormBlock: block({
       thought: (_, { x, tap, mlp }) => tap("mlp", mlp(x)),
     }),
   },
   "network-reads-before-the-norm": {
-    because: "The network read the sum before it was normed. It reads what norm 1 gave.",
+    because: "Your network reads the sum from before the norm. It must read the output of norm 1.",
     postNormBlock: block({
       behind: ({ attended, between }, { x, tap, norm2, mlp }) =>
         tap("stream", norm2(tf.add(between, tap("mlp", mlp(tf.add(x, attended)))))),
@@ -163,19 +163,18 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "inner-tap-forgotten": {
-    because: "The tap was not handed on to attention: weights and heads pass unseen.",
+    because: "You didn't pass the tap on to attention, so it never sees weights and heads.",
     postNormBlock: block({ attended: ({ x, tap, attention }) => tap("attention", attention(x, untapped)) }),
   },
   "sum-tapped-for-attention": {
-    because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
+    because: "You showed the tap the stream with attention added. At this place show it the addition alone.",
     postNormBlock: block({
       attended: ({ x, attention }) => attention(x),
       between: (attended, { x, tap, norm1 }) => norm1(tap("attention", tf.add(x, attended))),
     }),
   },
   "attention-shown-only": {
-    because:
-      "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what attention adds, but dropped what it returned. Add what it returns.",
     postNormBlock: block({
       attended: ({ x, tap, attention }) => {
         const attended = attention(x); // [B, T, D]
@@ -185,8 +184,7 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "network-shown-only": {
-    because:
-      "The tap saw what the network adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what the network adds, but dropped what it returned. Add what it returns.",
     postNormBlock: block({
       thought: (between, { tap, mlp }) => {
         const thought = mlp(between); // [B, T, D]
@@ -196,12 +194,12 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "network-never-tapped": {
-    because: "The tap is not shown what the network adds.",
+    because: "You don't show the tap what the network adds.",
     postNormBlock: block({ thought: (between, { mlp }) => mlp(between) }),
   },
   "frees-what-the-tap-replaced": {
     because:
-      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+      "You disposed what the tap saw as soon as it returned. The tap may have kept it: leave it to tidy.",
     postNormBlock: block({
       attended: ({ x, tap, attention }) => {
         const attended = attention(x); // [B, T, D]
@@ -212,7 +210,7 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "stream-shown-only": {
-    because: "The tap saw the stream, but its answer was dropped. What it gives back is what goes out.",
+    because: "You showed the tap the stream, but dropped what it returned. Return what it returns.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap, norm2 }) => {
         const behind = norm2(tf.add(between, thought)); // [B, T, D]
@@ -222,11 +220,12 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "stream-never-tapped": {
-    because: "The tap is not shown the stream behind the block.",
+    because: "You don't show the tap the stream after the block.",
     postNormBlock: block({ behind: ({ between, thought }, { norm2 }) => norm2(tf.add(between, thought)) }),
   },
   "stream-tapped-before-the-norm": {
-    because: "The tap got the last sum before it was normed. The stream behind a block is the normed one.",
+    because:
+      "You showed the tap the last sum before the norm. The stream after a block is the normalized one.",
     postNormBlock: block({
       behind: ({ between, thought }, { tap, norm2 }) => norm2(tap("stream", tf.add(between, thought))),
     }),
