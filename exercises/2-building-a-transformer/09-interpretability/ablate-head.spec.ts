@@ -9,6 +9,7 @@ import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { ablateHeads, type Head } from "./ablate-head.js";
+import { handBuiltInduction } from "./hand-built-induction.js";
 
 tensorSpec();
 
@@ -149,6 +150,37 @@ test("all heads of a layer off: its attention adds its bias only", async () => {
   const deaf = { ...model, blocks: [first, { ...last, attention: { ...last.attention, Wo } }] };
   const off = [0, 1, 2].map((head) => ({ layer: 1, head }));
   await expect(ablateHeads(model, ids, off)).toMatchValues(gptLogits(deaf, ids), { axes: AXES });
+});
+
+test("built by hand: each layer is needed for something else", async () => {
+  const model = handBuiltInduction(11, 20);
+  const ids = idTensor([[3, 1, 4, 7, 3, 1, 4, 7, 3]], 11);
+  const last = (off: Head[]) => {
+    const logits = ablateHeads(model, ids, off);
+    expect(logits).toHaveShape([1, 9, 11], AXES, "the logits");
+    return tf.softmax(tf.slice(logits, [0, 8, 0], [1, 1, 11])).squeeze([1]); // [1, V]
+  };
+  const got = tf.concat([last([]), last([{ layer: 0, head: 0 }]), last([{ layer: 1, head: 0 }])]); // [3, V]
+  await exhibit({
+    kind: "heatmap",
+    title: "the model built by hand without a head",
+    caption:
+      "After 3 1 4 7 3 1 4 7 3. Without layer 0 the model knows which tokens the text has, but not which one followed 3. Without layer 1 it knows nothing.",
+    values: got,
+    axes: "run token",
+    rowLabels: ["whole", "no layer 0", "no layer 1"],
+    columnLabels: Array.from({ length: 11 }, (_, token) => String(token)),
+    range: [0, 1],
+  });
+  const spread = (tokens: number[]) =>
+    Array.from({ length: 11 }, (_, token) => (tokens.includes(token) ? 1 / tokens.length : 0));
+  // Without layer 0 no key matches; layer 1 spreads over keys 1 to 8, on which each token of the text stands twice.
+  const expected = [spread([1]), spread([1, 3, 4, 7]), spread([...Array(11).keys()])];
+  await expect(got).toMatchValues(expected, {
+    axes: "run token",
+    atol: 0.01,
+    what: "the matrix of probabilities of the next token",
+  });
 });
 
 test("the model is whole again afterwards", async () => {

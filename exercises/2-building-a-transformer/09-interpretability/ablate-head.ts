@@ -3,24 +3,21 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tap } from "#lib/tap";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
+import type { Head } from "./qk-circuit.js";
 
-/** A head by its layer and its number in it. */
-export interface Head {
-  layer: number;
-  head: number;
-}
+export type { Head };
 
 /**
- * Runs a model with some heads switched off: what they found is replaced before Wo mixes it. The model stays as it is.
+ * Runs a model with some heads ablated: their outputs are replaced before Wo mixes them. The model itself is unchanged.
  *
- *     by "zero"   the head finds 0, as if its rows of Wo were gone
- *     by "mean"   it finds what it finds on average over the texts of the batch, at each position: it can no longer tell
- *                 one text from another, but what it always says stays
+ *     by "zero"   the output becomes 0, as if the head's rows of Wo were gone
+ *     by "mean"   at each position it becomes its mean over the texts of the batch: the head no longer tells one text from
+ *                 another, but it still adds what it always adds
  *
- * The weights are not what is set to 0: a head that looks nowhere and one that is not heard are the same only here.
+ * Only the outputs of these heads are replaced, not their attention weights.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @param off the heads to switch off; none gives the logits of the whole model
+ * @param off the heads to ablate; an empty list gives the logits of the whole model
  * @returns logits, `[B, T, V]`
  * @throws RangeError if the model has no such head
  * @see Michel et al. 2019, "Are Sixteen Heads Really Better than One?"; Wang et al. 2022 for the mean
@@ -44,10 +41,10 @@ export function ablateHeads(
     const gone = tf.tensor(
       Array.from({ length: H }, (_, h) => Number(heads.includes(h))),
       [1, H, 1, 1],
-    ); // [1, H, 1, 1], 1 for a head that is switched off
+    ); // [1, H, 1, 1], 1 for a head that is ablated
     const instead =
-      blank("what stands in for what a head found: zeros, or its mean over the batch"); // [B or 1, H, T, headDim]
-    return blank("that for the heads that are switched off, what they found for the others"); // [B, H, T, headDim]
+      blank("what replaces the heads' outputs: zeros, or their mean over the batch"); // [B or 1, H, T, headDim]
+    return blank("the replacement for the ablated heads, the outputs themselves for the others"); // [B, H, T, headDim]
   };
-  return blank("a run of the model with these heads silenced"); // [B, T, V]
+  return blank("a run of the model with these heads ablated"); // [B, T, V]
 }

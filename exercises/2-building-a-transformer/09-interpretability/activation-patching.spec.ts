@@ -10,6 +10,7 @@ import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { gptParameters } from "../06-complete-model/gpt-parameters.js";
 import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
 import { activationPatching, logitDifference, type Pair, patchStream } from "./activation-patching.js";
+import { handBuiltInduction } from "./hand-built-induction.js";
 import { recordActivations } from "./record-activations.js";
 
 tensorSpec();
@@ -148,6 +149,31 @@ test("every place and position is PyTorch's", async () => {
     rowLabels: ["embedded", "block 0", "block 1"],
   });
   await expect(got).toMatchValues(recovery, { axes: "depth position", atol: 5e-5, what: "the recovery" });
+});
+
+test("built by hand: the answer's cause moves along the text", async () => {
+  const [clean, corrupt] = [
+    [3, 1, 4, 3],
+    [5, 1, 4, 3],
+  ].map((row) => idTensor([row], 11));
+  const got = activationPatching(handBuiltInduction(11, 20), { clean, corrupt, right: 1, wrong: 4 });
+  await exhibit({
+    kind: "heatmap",
+    title: "recovery in the model built by hand",
+    caption:
+      "Clean 3 1 4 3, corrupt 5 1 4 3. Layer 0 carries the first token one position on, and layer 1 carries the answer to the end.",
+    values: got,
+    axes: "depth position",
+    rowLabels: ["embedded", "layer 0", "layer 1"],
+    columnLabels: ["3", "1", "4", "3"],
+    range: [0, 1],
+  });
+  const expected = [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, 0, 1],
+  ];
+  await expect(got).toMatchValues(expected, { axes: "depth position", atol: 0.01, what: "the recovery" });
 });
 
 test("the other way round has another reference", async () => {

@@ -8,7 +8,7 @@ import type { PatternTask } from "./pattern-data.js";
  * steps, form one group, and a group has one token.
  *
  *     freeTokens(7, [3])    = 3   { 0 3 6 } { 1 4 } { 2 5 }
- *     freeTokens(7, [3, 4]) = 1   0-3-6-2-5-1-4 hang together
+ *     freeTokens(7, [3, 4]) = 1   0-3-6-2-5-1-4 are all tied
  *
  * @returns the number of groups
  */
@@ -25,11 +25,11 @@ export function freeTokens(n: number, periods: number[]): number {
 /**
  * The entropy of the first n tokens of a sequence, in nats.
  *
- * A beginning is possible for some of the periods and not for others. All that are possible for the same set S have one
- * and the same probability, so nothing has to be summed but the sets:
+ * Each beginning is possible under some of the periods. All beginnings that are possible under exactly the same set S of
+ * periods are equally likely, so the sum runs over sets and not over beginnings:
  *
  *     q(S) = (1/K) Σ_{p ∈ S} V^(−min(p, n))                         K periods, each as likely as the others
- *     N(S) = Σ_{R ⊇ S} (−1)^(|R| − |S|) · V^freeTokens(n, R)        beginnings possible for S and for no other period
+ *     N(S) = Σ_{R ⊇ S} (−1)^(|R| − |S|) · V^freeTokens(n, R)        beginnings possible under S and no other period
  *     H(n) = −Σ_S N(S) q(S) ln q(S)                                 over all sets S but the empty one
  *
  * @returns H(n); 0 for n = 0
@@ -42,17 +42,17 @@ export function beginningEntropy(n: number, { vocabulary: V, periods }: PatternT
   let entropy = 0;
   for (let s = 1; s < 1 << K; s++) {
     const q =
-      blank("the probability of a beginning that is possible for the periods of set s only");
+      blank("the probability of a beginning that is possible under the periods of set s only");
     blank("how many such beginnings there are, and what they add to the entropy");
   }
   return entropy;
 }
 
 /**
- * The loss that no model gets below on `patternData`, because it is that of a predictor who knows how the sequences are
- * made and draws from every token all that it says about the period.
+ * The lowest expected loss on `patternData`: that of an ideal predictor, which knows how the sequences are made and learns
+ * from each token all that it tells about the period.
  *
- *     floor[t] = H(t + 2) − H(t + 1),   what token t + 1 still hides from somebody who has seen tokens 0 ... t
+ *     floor[t] = H(t + 2) − H(t + 1),   the entropy of token t + 1 once tokens 0 ... t are known
  *
  * @returns expected cross-entropy of the targets at positions 1 ... T − 1 in nats, `[T − 1]`
  * @see Cover and Thomas 2006, theorem 2.5.1, the chain rule for entropy

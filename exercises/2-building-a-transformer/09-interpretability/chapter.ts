@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "Print five sequences for V = 4, T = 11 and periods 3 and 5. Which of the tests' sentences does your eye find violated?",
-        "Three draws, each with its own range: one period for a sequence, then its tokens; the repetition draws nothing.",
+        "Print five sequences for V = 4, T = 11 and periods 3 and 5. Which of the tests' sentences do they break?",
+        "Two kinds of draws: one period for each sequence, then the tokens of its pattern. The repetition draws nothing.",
         "token[t] = pattern[t mod period]",
-        "rng.integer(n) draws from 0 to n − 1: once for the place in the list of periods, then once for each token of the pattern;\nthe token at position t is the one at the remainder of t by the period.",
+        "draw a place in the list of periods, once; draw a token of the vocabulary for each place of the pattern;\nthe token at position t is the one of the pattern at the remainder of t by the period.",
       ],
       explore:
         "With V = 2 and periods 3 and 4, how often does a sequence have a shorter period than the one that was drawn? How often with V = 8?",
@@ -28,8 +28,8 @@ export default defineChapter({
       hints: [
         "Three functions build on each other; the first failing test says which one is wrong. Do its example with a pencil.",
         "If t and t + p carry the same token, everything tied to either is tied to both. And a beginning belongs to exactly one set.",
-        "q(S) = (1/K) Σ V^(−min(p, n));   N(S) = Σ ± V^free(R) over R ⊇ S;   H = −Σ N q ln q;   floor[t] = H(t + 2) − H(t + 1)",
-        "groups: give every position that has the one number the other;\nsets: (r & s) === s tells that r contains s, and the sign is + if it has an even number of periods more.",
+        "An example, n = 4, V = 2, periods 2 and 3: free = 2, 3 and 1 for {2}, {3} and both;   N = 4 − 2, 8 − 2 and 2;   q = 1/8, 1/16 and 3/16;   Σ N q = 1",
+        "groups: every position with the number of the one group gets that of the other;\nsets: go over all sets that contain s; the sign is plus if such a set has an even number of periods more than s, else minus;\nfloor: the difference of two neighboring entropies.",
       ],
       explore:
         "A predictor that is told the period pays the mean of p · ln V for a long sequence. Compare H(T). For which list of periods up to 5 is the difference largest, and what limits it?",
@@ -50,93 +50,13 @@ export default defineChapter({
       },
     },
     {
-      slug: "record-activations",
-      title: "Recording activations",
-      difficulty: 2,
-      minutes: 20,
-      hints: [
-        "If a tensor is gone when it is read, who freed it? If one is left over, who kept it, and who was to let it go?",
-        "tf.keep takes a tensor out of the reach of every tidy, also of the caller's. A clone shares the numbers, and is a handle of its own.",
-        "model's tensor → kept clone → clone for the caller; then the kept one is disposed",
-        "in the tap: under the place's name, keep a clone, and return what came in;\nat the end, still inside the tidy: a clone of each kept tensor, which the tidy hands over because it is returned.",
-      ],
-      explore:
-        "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
-      answer:
-        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph behind it, unless you detach it.",
-    },
-    {
-      slug: "logit-lens",
-      title: "Logit lens",
-      difficulty: 2,
-      minutes: 15,
-      hints: [
-        "How many readings does a model with two blocks have, and which of them do you know already?",
-        "Blocks only add to the stream, so at every depth it has the form that the unembedding can read, once it is normed.",
-        "lens[0] = unembed(embedded);   lens[i] = unembed(stream behind block i − 1)",
-        "record once; make the list of places from the embedding to the last block's stream;\nhand each recorded stream to unembed.",
-      ],
-      explore:
-        "Read the embedding and what each block adds (its attention and its mlp) in place of the stream. Do the readings add up to the logits, without the norm and with it?",
-      answer:
-        "Without the norm they do, up to rounding: the unembedding is linear, and the stream is a sum. With the norm they are off by 3.0 (root mean square), more than the logits' own 1.8, because each part is divided by its own spread. Tools that attribute GPT-2's logits to its parts divide all parts by the spread of the last stream.",
-    },
-    {
-      slug: "head-scores",
-      title: "Attention head scores",
-      difficulty: 3,
-      minutes: 25,
-      hints: [
-        "The scores are judged one by one. Write the rows and columns of the three-token test down, and tick the cells that count.",
-        "A score is a share: of each query's weight 1, how much lies on the wanted keys? Only queries that have a wanted key count.",
-        "share = Σ w · wanted / (rows of wanted with a 1);   behind: key ≥ 1, key − 1 < query, ids[key − 1] = ids[query]",
-        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
-      ],
-      explore:
-        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
-      answer:
-        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
-    },
-    {
-      slug: "ablate-head",
-      title: "Head ablation",
-      difficulty: 2,
-      minutes: 20,
-      hints: [
-        "Switch off one head of layer 0 and compare with a model whose Wo lacks that head's rows. Where do the two part?",
-        "The tap may change what flows and nothing else: in the right layer, in the right heads, for every text and position.",
-        "gone · instead + (1 − gone) · x,   gone = 1 for the heads of the list;   instead = 0 or the mean over the texts",
-        "zeros like x, or tf.mean over axis 0 with that axis kept at length 1;\nmix the two with gone, which is [1, H, 1, 1]; hand the tap to gptLogits.",
-      ],
-      explore:
-        "Set the head's attention weights to 0 in place of what it found, then each row of them to 1/(t + 1). Is either the same as ablation by zero?",
-      answer:
-        "The first, exactly: no weight, no value, so the head finds 0. With 1/(t + 1) it still finds the mean of all values so far. In the spec's model, for head 1 of layer 0, that changes the logits by 0.54, and ablation by zero by 0.99 (root mean square): part of what a head says does not depend on where it looks.",
-    },
-    {
-      slug: "activation-patching",
-      title: "Activation patching",
-      difficulty: 3,
-      minutes: 25,
-      hints: [
-        "Two numbers are known beforehand: patch nothing, and patch everything. What do you get for them?",
-        "The corrupt text is run, with one vector of the clean run in it. The scale begins at the corrupt run and ends at the clean one.",
-        "x ← mask · source + (1 − mask) · x, at one place only;   recovery = (patched − corrupt) / (clean − corrupt)",
-        "in the tap, compare the place's name: mix there, and hand on everywhere else;\nthen patchStream on the copies, the logit difference, less low, over high less low.",
-      ],
-      explore:
-        "Exchange clean and corrupt in the spec's model, and compare the two maps. Does a vector that brings the answer back one way do so the other way?",
-      answer:
-        "No. Behind block 0, position 2 pushes away from the answer one way (−0.93) and brings most of it back the other way (0.81); position 4 brings 0.32 and 1.59. What a vector does depends on the text into which it is put. Only behind the last block, where no layer follows, do the maps agree.",
-    },
-    {
       slug: "hand-built-induction",
       title: "An induction head by hand",
       difficulty: 5,
       minutes: 45,
       hints: [
-        "Look at the picture of the two heads: if layer 0 has no stripe next to the diagonal, layer 1 cannot work. Begin there.",
-        "A score is large where the columns of query and key meet. A query at position 5 and a key at position 4 must meet in one column.",
+        "Look at the picture of the two heads: if layer 0 has no stripe beside the diagonal, layer 1 can't work. Begin there.",
+        "A score is large where query and key have large numbers in the same column. A query at position 5 and a key at position 4 must share one.",
         "previous head: Wq[position t + 1] and Wk[position t] → column t;   induction: Wq[token v] and Wk[previous v] → column v",
         "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which takes away what its false previous one gives;\nthe unembedding has SHARP from the part called next to each token.",
       ],
@@ -159,18 +79,172 @@ export default defineChapter({
       },
     },
     {
+      slug: "record-activations",
+      title: "Recording activations",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "If a tensor is gone when you read it, which tidy freed it? If one is left over, who kept it, and who should have disposed of it?",
+        "tf.keep takes a tensor out of reach of every tidy, the caller's too. A clone is a second handle on the same numbers.",
+        "model's tensor → kept clone → clone for the caller; then the kept one is disposed",
+        "in the tap: keep a clone under the name of the place, and return what came in;\nat the end, still inside the tidy: a clone of each kept tensor, which leaves the tidy because it is returned.",
+      ],
+      explore:
+        "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
+      answer:
+        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph that made it, unless you detach it.",
+    },
+    {
+      slug: "head-scores",
+      title: "Attention head scores",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "The scores are judged one by one. Write down the table of the four-token test, and tick the cells that count.",
+        "A score is a share: of each query's weight 1, how much lies on the wanted keys? Only queries that have a wanted key count.",
+        "share = Σ w · wanted / (rows of wanted with a 1);   induction: key ≥ 1, key − 1 < query, ids[key − 1] = ids[query]",
+        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
+      ],
+      explore:
+        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
+      answer:
+        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
+    },
+    {
+      slug: "qk-circuit",
+      title: "QK circuits",
+      difficulty: 3,
+      minutes: 20,
+      hints: [
+        "Compare one entry with the pencil: 16 is the dot product, and 8 is expected. Then ask for another head: does your table change?",
+        "A head never uses a whole projection. Its queries and keys come from its own block of columns, and it scores them as attention does.",
+        "S = (X · Wq_h)(Y · Wk_h)ᵀ / √headDim,   Wq_h: columns h·headDim to (h + 1)·headDim − 1",
+        "the head dimension is the number of columns divided by the number of heads; the width D has no part in it;\nqueries of all query directions, keys of all key directions, each through the block of this head; every dot product, a row for each query, then the scale.",
+      ],
+      explore:
+        "Train the model of induction-training, and take the QK circuits of its layer 0: positions against positions, then tokens against tokens. Which table varies more, and which key position has the highest score of each row?",
+      answer:
+        "Positions: a standard deviation of 0.14 to 0.32, against 0.02 to 0.05 between tokens (8 heads of 4 seeds). In 77 of 80 rows the best key is 2, 3, 7, 8 or 11 positions back. Those are the places that come after the same token if the period is 3 or 4, and 11 back fits both. These heads count.",
+      predict: {
+        question:
+          "In the hand-built model, layer 1 attends to the position after an earlier occurrence of the query's own token. V = 11. What does its QK circuit of tokens against tokens show, E against E?",
+        choices: [
+          "30 on the diagonal, 0 elsewhere: a token looks for itself",
+          "30 beside the diagonal: a token looks for its successor",
+          "0 everywhere",
+          "30 everywhere but on the diagonal",
+        ],
+        answer: 2,
+        because:
+          "0 everywhere. Its keys are made of the part called previous, and token embeddings have nothing there. The match is between a token and what layer 0 wrote: only composition shows it.",
+      },
+    },
+    {
+      slug: "ov-circuit",
+      title: "OV circuits and composition",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Look at head 0 and head 1 of the test by hand. If only one of them is right, which rows of Wo did the other one meet?",
+        "Merged heads lie side by side, so Wo is a stack of one block of rows per head. And whatever is in the residual stream can be a key direction, also what a head wrote.",
+        "writes = X · Wv_h · Wo_h;   OV = writes · U;   K-composition: S = (E · Wq)(writes of the earlier head · Wk)ᵀ / √headDim",
+        "rows of Wo: as many as the head dimension, after those of all heads before;\nlogits: the model's unembedding if it has one, else the token table turned;\ncomposition: the later head's QK circuit, tokens ask, and the keys are what the earlier head writes for each token.",
+      ],
+      explore:
+        "Take the OV circuits of the model that induction-training trains. Which heads copy: in how many of the 8 rows is the largest number on the diagonal? Do you know a model that avoids repeating itself?",
+      answer:
+        "In layer 0 all of them: 8 of 8 rows in each of 8 heads (4 seeds). In layer 1 one head of 8 copies, the others have 0 to 2 rows by chance. GPT-2 small also has the opposite: head 10.7 lowers the logit of a token that it attends to and that is already predicted (McDougall et al. 2023). It dampens repetition.",
+    },
+    {
+      slug: "logit-lens",
+      title: "Logit lens",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "How many readings does a model with two blocks have, and which of them do you know already?",
+        "Blocks only add to the residual stream, so it has the same form at every depth. What reads it at the end is the last norm and the unembedding, whatever the depth.",
+        "lens[0] = LN(embedded) · U;   lens[i] = LN(stream after block i − 1) · U,   with the norm and the U of the model's end",
+        "the recording holds the residual stream in one place before the blocks and in one after each; what attention and networks add is not among them;\neach of these is then read by the function that ends the model.",
+      ],
+      explore:
+        "Train the model of induction-training, and take the loss of each reading where the next token can be known. Is the reading before any block as good as guessing?",
+      answer:
+        "It is far worse: 4.3 to 5.0 nats (4 seeds), and guessing among 8 tokens costs 2.08. The token table is the unembedding too, so the embedding insists on the token that was just read. After block 0 the loss is 0.09 to 0.15, after block 1 it is 0.07 to 0.11: block 1 has little left to do.",
+    },
+    {
+      slug: "direct-logit-attribution",
+      title: "Direct logit attribution",
+      difficulty: 4,
+      minutes: 35,
+      hints: [
+        "Add up your shares at one position and compare the sum with the logit. Are they off by the same amount for each answer, by a factor, or by something else?",
+        "All parts together are the residual stream. Once its scale is a fixed number, the norm only subtracts a mean and multiplies, and both can be done part by part.",
+        "share = Σ_d γ_d · (part_d − mean(part)) / s · U[d, answer],   s = √(variance of the whole residual stream + 1e-5);   shift = Σ_d β_d · U[d, answer]",
+        "head h: its output through its own rows of Wo; the bias of the output, if there is one, for every position;\nscale: from the sum of all parts, over the last axis, with that axis kept;\nshare: center the part by its own mean, divide by the common scale, multiply by gamma, then the dot product with the answer's direction.",
+      ],
+      explore:
+        "In the model that induction-training trains, take the shares of the right token less those of the average token, where the next token can be known. How much comes from the embedding, from layer 0, from layer 1?",
+      answer:
+        "The right logit is 6.0 to 7.0 above the average one (4 seeds). Layer 0 adds 5.7 to 7.4 of that, layer 1 −0.4 to 0.7, the embedding 0.0. So layer 1 is idle, as ablation finds too. In one seed the network of layer 0 adds 3.3, more than either head: attention brings the token, the network makes it louder.",
+      predict: {
+        question:
+          "The hand-built model reads 3 1 4 7 3 1 4 7 3. The answer's logit is 30, and head 1.0 has a share of 29.4 of it. Now Wo of this head is doubled. What is its share then?",
+        choices: [
+          "29.4: the last norm undoes it",
+          "44.3",
+          "58.9: twice as much",
+          "117.7: four times as much",
+        ],
+        answer: 1,
+        because:
+          "44.3. The part is twice as large, but it also makes the residual stream larger, and the last norm divides by 1.33 times as much. All other parts of the stream shrink to three quarters.",
+      },
+    },
+    {
+      slug: "ablate-head",
+      title: "Head ablation",
+      difficulty: 2,
+      minutes: 20,
+      hints: [
+        "Ablate one head of layer 0, and compare with a model whose Wo lacks that head's rows. From which place on do the two differ?",
+        "The tap changes the heads' outputs and nothing else: in the right layer, for the right heads, at every text and position.",
+        "gone · instead + (1 − gone) · x,   gone = 1 for the heads of the list;   instead = 0 or the mean over the texts",
+        "zeros like x, or tf.mean over axis 0 with that axis kept at length 1;\nmix the two with gone, which is [1, H, 1, 1]; run the model with this tap.",
+      ],
+      explore:
+        "Set the head's attention weights to 0 in place of what it found, then each row of them to 1/(t + 1). Is either the same as ablation by zero?",
+      answer:
+        "The first, exactly: no weight, no value, so the head finds 0. With 1/(t + 1) it still finds the mean of all values so far. In the spec's model, for head 1 of layer 0, that changes the logits by 0.54, and ablation by zero by 0.99 (root mean square): part of what a head says does not depend on where it looks.",
+    },
+    {
+      slug: "activation-patching",
+      title: "Activation patching",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "You know two results beforehand: those of patching nothing and of patching everything. What do you get for them?",
+        "The corrupt text is run, with one vector of the clean run in it. Its scale has the corrupt run at 0 and the clean run at 1.",
+        "x ← mask · source + (1 − mask) · x, at one place only;   difference = logits[T − 1][right] − logits[T − 1][wrong]",
+        "in the tap, compare the name of the place: mix there, and pass everything else unchanged;\nthen patch the copies, take their logit differences, subtract the corrupt one, and divide by the distance from corrupt to clean.",
+      ],
+      explore:
+        "Exchange clean and corrupt in the spec's random model, and compare the two maps. Does a vector that brings the answer back one way do so the other way?",
+      answer:
+        "No. After block 0, position 2 pushes away from the answer one way (−0.93) and brings most of it back the other way (0.81); position 4 brings 0.32 and 1.59. What a vector does depends on the text into which it is put. Only after the last block, where no layer follows, do the maps agree.",
+    },
+    {
       slug: "induction-training",
       title: "Does training find induction?",
       difficulty: 4,
       minutes: 30,
       hints: [
-        "The quick laws come first: what is read, what is due, the loss of each position, one step. Which one fails?",
-        "Position t reads tokens 0 ... t and is to say token t + 1. The last token of a sequence is due, but never read.",
+        "The quick laws come first: inputs, targets, the loss at each position, one step. Which one fails?",
+        "Position t reads tokens 0 ... t and predicts token t + 1. The last token of a sequence is a target, but never an input.",
         "loss[t] = −(1/B) Σ ln softmax(logits[b, t])[targets[b, t]];   step: the mean over all of it, by all parameters",
-        "lmLoss of gptLogits, minimized over Object.values(gptParameters(model)); minimize gives the loss if its second argument is true;\nby position: one-hot of the targets times logSoftmax, summed over the tokens, averaged over the batch.",
+        "the mean loss of the logits, minimized over every parameter of the model; minimize returns the loss if its second argument is true;\nby position: one-hot of the targets times logSoftmax, summed over the tokens, averaged over the batch.",
       ],
       explore:
-        "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder: do the heads change their ways?",
+        "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder. Does the model find induction?",
       answer:
         "Hardly (one seed). Periods 2 to 6 are predicted right in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
       seconds: 40,

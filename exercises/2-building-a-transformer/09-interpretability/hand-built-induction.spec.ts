@@ -7,9 +7,8 @@ import { tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLayerNorm } from "../05-transformer-block/batched-layer-norm.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
 import { handBuiltInduction, undoNorm } from "./hand-built-induction.js";
-import { headScores } from "./head-scores.js";
-import { recordActivations } from "./record-activations.js";
 
 tensorSpec();
 
@@ -76,9 +75,9 @@ test("where two tokens followed, each gets half", async () => {
 
 test("one head looks back, one finds what came after", async () => {
   const tokens = [7, 3, 0, 10, 5, 7, 3, 0, 10, 5, 7, 3, 0];
-  const model = handBuiltInduction(11, 17);
-  const { activations } = recordActivations(model, idTensor([tokens], 11));
-  const maps = [0, 1].map((layer) => tf.slice(activations[`${layer}.weights`], 0, 1).squeeze([0])); // [H, T, T]
+  const activations = recorded(handBuiltInduction(11, 17), idTensor([tokens], 11));
+  const maps = [0, 1].map((layer) => tf.squeeze(activations[`${layer}.weights`], [0])); // [H, T, T]
+  tf.dispose(activations);
   await exhibit({
     kind: "heatmap",
     title: "the two heads",
@@ -90,23 +89,27 @@ test("one head looks back, one finds what came after", async () => {
     columnLabels: tokens.map(String),
     range: [0, 1],
   });
-  const best = async (x: tf.Tensor) => (await tf.max(x).data())[0];
-  expect(await best(headScores(maps[0], tokens).previous)).toLieBetween(
+  const [[back], [find]] = (await Promise.all(maps.map((map) => map.array()))) as number[][][][]; // [T, T] each
+  const previous = back.slice(1).map((row, t) => row[t]);
+  expect(Math.min(...previous)).toLieBetween(
     0.95,
     1.001,
-    "the score of layer 0, previous,",
+    "the lowest weight of layer 0 on the position before",
   );
-  expect(await best(headScores(maps[1], tokens).induction)).toLieBetween(
+  // From position 5 on the token occurred 5 positions before, from 10 on also 10 before.
+  const next = find.slice(5).map((row, i) => row[i + 1] + (i >= 5 ? row[i - 4] : 0));
+  expect(Math.min(...next)).toLieBetween(
     0.95,
     1.001,
-    "the score of layer 1, induction,",
+    "the lowest weight of layer 1 on what came after the same token",
   );
 });
 
 test("one match outweighs many other tokens", async () => {
   const tokens = [...Array(23).keys(), 4]; // only token 4 comes again
-  const { activations } = recordActivations(handBuiltInduction(23, 24), idTensor([tokens], 23));
+  const activations = recorded(handBuiltInduction(23, 24), idTensor([tokens], 23));
   const weights = tf.slice(activations["1.weights"], [0, 0, 23, 0], [1, 1, 1, 24]); // [1, 1, 1, T]
+  tf.dispose(activations);
   expect((await tf.slice(weights, [0, 0, 0, 5], [1, 1, 1, 1]).data())[0]).toLieBetween(
     0.999,
     1.001,
@@ -135,7 +138,7 @@ test("width 3·V + L, one head, and networks of zeros", async () => {
 test("every part of the stream is one-hot, and norms keep it", async () => {
   const [V, L] = [7, 9];
   const model = handBuiltInduction(V, L);
-  const { activations } = recordActivations(model, idTensor([[3, 1, 4, 6, 3]], V));
+  const activations = recorded(model, idTensor([[3, 1, 4, 6, 3]], V));
   const last = (place: string) => tf.slice(activations[place], [0, 4, 0], [1, 1, -1]).reshape([1, 3 * V + L]);
   // At position 4: token 3, position 4; behind token 6; and token 3 was followed by 1.
   const due = tf.oneHot(tf.tensor1d([3, V + 4, V + L + 6, 2 * V + L + 1], "int32"), 3 * V + L); // [4, D]
@@ -153,6 +156,7 @@ test("every part of the stream is one-hot, and norms keep it", async () => {
       what: `the norm of the stream at ${place}`,
     });
   }
+  tf.dispose(activations);
 });
 
 test("every size has weights of its own, at every call", async () => {
@@ -166,6 +170,16 @@ test("a model leaves no tensor behind but its weights", async () => {
   await expect(() => handBuiltInduction(5, 7)).toLeakNoTensors();
   await expect(() => undoNorm(9, 2)).toLeakNoTensors();
 });
+
+/** What flows by at the taps of a model; the caller frees it. */
+function recorded(model: GPT, ids: tf.Tensor): Record<string, tf.Tensor> {
+  const activations: Record<string, tf.Tensor> = {};
+  gptLogits(model, ids, (place, x) => {
+    activations[place] = tf.keep(tf.clone(x));
+    return x;
+  });
+  return activations;
+}
 
 /** What the model says at every position, `[T][V]`. */
 async function probabilities(V: number, L: number, tokens: number[]): Promise<number[][]> {

@@ -4,15 +4,15 @@ import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js"
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 
-/** So much more does a key that fits score than one that does not: e^30 times the weight. */
+/** By how much a matching key scores higher than the others: it gets e^30 times their weight. */
 const SHARP = 30;
 
 /**
- * A norm that undoes itself: the layer norm of a vector of D numbers, `ones` of them 1 and the others 0, is that vector.
+ * A norm that undoes itself: the layer norm of a vector of D numbers, `ones` of them 1 and the others 0, is the same vector.
  *
  *     mean m = ones / D;   variance = m (1 − m);   a number x becomes (x − m) / s,   s = √(m (1 − m) + 1e-5)
  *
- * @returns gamma and beta that make x of this again, `[D]` each
+ * @returns gamma and beta that turn this back into x, `[D]` each
  */
 export function undoNorm(D: number, ones: number): NormWeights {
   const mean = ones / D;
@@ -20,10 +20,10 @@ export function undoNorm(D: number, ones: number): NormWeights {
   return blank("gamma gives back the scale that the norm took away, beta the shift");
 }
 
-/** One wire for each of n neighbours: a row of the input goes to a column of the output with this weight. */
+/** Wires for n neighboring components: input component from + i feeds output component to + i with this weight. */
 type Bundle = { from: number; to: number; n: number; weight: number };
 
-/** A matrix of zeros but for its wires, `[rows, columns]`. */
+/** A matrix that is zero except for its wires, `[rows, columns]`. */
 function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
   const matrix = Array.from({ length: rows }, () => Array(columns).fill(0));
   for (const { from, to, n, weight } of bundles)
@@ -32,28 +32,29 @@ function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
 }
 
 /**
- * A GPT of two layers whose weights nobody trained: after a repeated sequence of different tokens it says how it goes on.
+ * A GPT of two layers whose weights are written by hand: when a sequence of different tokens repeats, it predicts how the
+ * sequence continues.
  *
- * The stream has four parts, each a place for one token or one position, one-hot:
+ * The residual stream has four parts, each a one-hot vector of a token or a position:
  *
  *     token     my token                            V numbers, from the embedding
  *     position  my position                         L numbers, from the embedding
  *     previous  the token before mine               V numbers, written by layer 0
- *     next      what followed my token earlier on   V numbers, written by layer 1
+ *     next      what followed my token earlier      V numbers, written by layer 1
  *
- * Layer 0 looks one position back and copies the token there to `previous`. Layer 1 looks for keys whose `previous` is the
- * query's own token, and copies their token to `next`; where several fit, each gets an equal share. The unembedding reads
- * `next`. Each layer has one head, and its feed-forward network is zeros. Position 0 has nothing before it, but its query must
- * look somewhere, at itself; so layer 1 takes care that nobody finds key 0.
+ * Layer 0 attends to the position before and copies the token there to `previous`. Layer 1 attends to keys whose `previous`
+ * is the query's own token, and copies their token to `next`; where several match, each gets an equal share. The unembedding
+ * reads `next`. Each layer has one head, and the weights of its feed-forward network are zeros. Nothing comes before position
+ * 0, so its query attends to itself and its `previous` is wrong; layer 1 keeps every query away from key 0.
  *
  * @param V tokens of the vocabulary
  * @param L the most positions
- * @returns weights of a GPT of width 3·V + L
+ * @returns the weights of a GPT of width 3·V + L
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"; Olsson et al. 2022
  */
 export function handBuiltInduction(V: number, L: number): GPT {
   const D = 3 * V + L;
-  const [token, position, previous, next] = [0, V, V + L, 2 * V + L]; // where each part of the stream begins
+  const [token, position, previous, next] = [0, V, V + L, 2 * V + L]; // where each part of the residual stream begins
   const headDim = Math.max(V, L);
   const sharp = SHARP * Math.sqrt(headDim); // attention divides by √headDim
   const block = (ones: number, qk: { q: Bundle[]; k: Bundle[] }, v: Bundle, o: Bundle): BlockWeights => ({
@@ -68,9 +69,9 @@ export function handBuiltInduction(V: number, L: number): GPT {
     mlp: { W1: tf.zeros([D, 1]), b1: tf.zeros([1]), W2: tf.zeros([1, D]), b2: tf.zeros([D]) },
   });
   const lookBack =
-    blank("wires of queries and keys: the query at position t + 1 fits the key at position t");
+    blank("wires of queries and keys: the query at position t + 1 matches the key at position t");
   const findMe =
-    blank("the query's token fits keys with that token as their previous one; key 0 never fits");
+    blank("the query's token matches keys with that token as their previous one, but never key 0");
   const read = { from: token, to: 0, n: V, weight: 1 };
   return {
     heads: 1,

@@ -2,9 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { randomTensor, tensorSpec } from "#lib/tensors";
+import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { maskedSoftmax } from "../02-scaled-dot-product-attention/masked-softmax.js";
+import { handBuiltInduction } from "./hand-built-induction.js";
 import { type HeadScores, headScores } from "./head-scores.js";
+import { recordActivations } from "./record-activations.js";
 
 tensorSpec();
 
@@ -101,6 +104,18 @@ test("random heads: the same as a slow loop", async () => {
     const due = slowScores((await weights.array()) as number[][][], ids);
     await expect(headScores(weights, ids)).toMatchStages(stages(due, ` of [${ids}]`));
   }
+});
+
+test("the two heads built by hand: one looks back, one finds", async () => {
+  const ids = [3, 1, 4, 7, 3, 1, 4, 7, 3];
+  const { activations } = recordActivations(handBuiltInduction(11, 20), idTensor([ids], 11));
+  const of = (layer: number) => headScores(tf.squeeze(activations[`${layer}.weights`], [0]), ids);
+  const [back, find] = [of(0), of(1)];
+  await expect({ back: back.previous, find: find.induction, elsewhere: back.induction }).toMatchStages([
+    { name: "back", expected: [1], axes: "head", atol: 1e-3, what: 'the score "previous" of layer 0' },
+    { name: "find", expected: [1], axes: "head", atol: 1e-3, what: 'the score "induction" of layer 1' },
+    { name: "elsewhere", expected: [0], axes: "head", atol: 1e-3, what: 'the score "induction" of layer 0' },
+  ]);
 });
 
 test("where no token comes twice, induction is 0", async () => {

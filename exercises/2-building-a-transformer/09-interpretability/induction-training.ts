@@ -8,7 +8,7 @@ import { lmLoss } from "../06-complete-model/lm-loss.js";
 import { ablateHeads, type Head } from "./ablate-head.js";
 
 /**
- * What the model reads, and what it is to say: at every position the token that comes next.
+ * Inputs and targets of next-token prediction: the target at each position is the token that comes next.
  *
  * @param sequences of equal length T, `[B, T]`
  * @param V tokens of the vocabulary
@@ -42,18 +42,18 @@ export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: nu
   const loss = (): tf.Scalar =>
     blank("the loss of the model on this batch"); // []
   try {
-    return blank("one step of the optimizer on every parameter; it gives the loss");
+    return blank("one step of the optimizer on every parameter, which returns the loss");
   } finally {
     tf.dispose([ids, targets]);
   }
 }
 
 /**
- * The loss of every position by itself, averaged over the sequences: beside `bayesFloor` it tells where a model could
- * still learn.
+ * The loss at each position, averaged over the sequences. Compared with `bayesFloor` it shows where a model could still
+ * improve.
  *
  * @param sequences `[B, T]`
- * @param off heads that are switched off, by "zero"; none unless given
+ * @param off heads that are ablated by "zero"; none unless given
  * @returns losses of the targets at positions 1 ... T − 1, `[T − 1]`
  * @throws RangeError if a token is not in the vocabulary
  */
@@ -61,7 +61,7 @@ export function lossByPosition(model: GPT, sequences: number[][], off: Head[] = 
   const V = model.E.shape[0] as number;
   return tf.tidy(() => {
     const { ids, targets } = nextTokens(sequences, V); // [B, T − 1] each
-    const logits = blank("what the model says, these heads switched off"); // [B, T − 1, V]
-    return blank("minus the logarithm of what the right token got, averaged over the sequences");
+    const logits = blank("the logits of the model with these heads ablated"); // [B, T − 1, V]
+    return blank("minus the log probability of the right token, averaged over the sequences");
   });
 }

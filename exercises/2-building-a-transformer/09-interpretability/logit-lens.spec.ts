@@ -9,6 +9,7 @@ import { randomTensor, tensorSpec } from "#lib/tensors";
 import { idTensor } from "../01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
+import { handBuiltInduction } from "./hand-built-induction.js";
 import { logitLens } from "./logit-lens.js";
 
 tensorSpec();
@@ -147,6 +148,31 @@ test("a model with an unembedding of its own is read by that", async () => {
   const rows = (activations["0.stream"] as number[][][]).flat().map(normed);
   const expected = tf.reshape(tf.matMul(tf.tensor2d(rows), unembedding as tf.Tensor2D), [2, 5, 13]);
   await expect(got[1]).toMatchValues(expected, { axes: AXES, what: "the reading at depth 1" });
+});
+
+test("the model built by hand knows nothing before its last layer", async () => {
+  const model = handBuiltInduction(11, 20);
+  const got = logitLens(model, idTensor([[3, 1, 4, 7, 3, 1, 4, 7, 3]], 11));
+  for (const reading of got) expect(reading).toHaveShape([1, 9, 11], AXES, "a reading");
+  const last = tf.concat(got.map((x) => tf.softmax(tf.slice(x, [0, 8, 0], [1, 1, 11])))).squeeze([1]); // [depth, V]
+  await exhibit({
+    kind: "heatmap",
+    title: "the lens on the model built by hand",
+    caption:
+      "After 3 1 4 7 3 1 4 7 3. Layer 0 has written what layer 1 needs, but no unembedding can read it: to the lens, depth 1 is as ignorant as depth 0.",
+    values: last,
+    axes: "depth token",
+    rowLabels: ["embedded", "layer 0", "layer 1"],
+    columnLabels: Array.from({ length: 11 }, (_, token) => String(token)),
+    range: [0, 1],
+  });
+  const alike = Array(11).fill(1 / 11);
+  const sure = alike.map((_, token) => Number(token === 1));
+  await expect(last).toMatchValues([alike, alike, sure], {
+    axes: "depth token",
+    atol: 0.01,
+    what: "the probabilities at the last position",
+  });
 });
 
 test("gradients pass through every reading", async () => {

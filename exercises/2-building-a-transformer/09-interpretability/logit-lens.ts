@@ -5,17 +5,23 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { recordActivations } from "./record-activations.js";
 
 /**
- * What the model would say if it had to stop after each block: the stream at every depth, read by the last norm and the
- * unembedding as if it were finished.
+ * The logit lens: what the model would predict if it had to stop early. The residual stream at each depth is read as the
+ * end of the model reads it, as if it were finished.
  *
- *     lens[0] = unembed(embedded);   lens[i] = unembed(stream behind block i − 1);   lens[N] = the model's logits
+ * Depth i comes after i of the N blocks: depth 0 is what the first block reads, and depth N gives the model's logits.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @returns N + 1 tensors of logits, `[B, T, V]` each
+ * @returns the readings at depths 0 to N, `[B, T, V]` each
  * @see nostalgebraist 2020, interpreting GPT: the logit lens
  */
 export function logitLens(model: GPT, ids: tf.Tensor): tf.Tensor[] {
   return tf.tidy(() => {
-    return blank("the stream at every depth, and what the model would say there");
+    const { activations } = recordActivations(model, ids);
+    const places: string[] =
+      blank("where the recording holds the residual stream, from depth 0 to depth N");
+    return places.map(
+      (place) =>
+        blank("the logits, if the model ended at this depth"),
+    ); // [B, T, V] each
   });
 }

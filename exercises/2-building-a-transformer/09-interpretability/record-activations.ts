@@ -4,7 +4,7 @@ import type { Tap } from "#lib/tap";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 
-/** A run of a model with everything that flowed by at its taps. */
+/** The result of a run, with the activations at all taps. */
 export interface Recording {
   /** `[B, T, V]` */
   logits: tf.Tensor;
@@ -13,19 +13,19 @@ export interface Recording {
 }
 
 /**
- * Runs a model and writes down what passes by at every place.
+ * Runs a model and records the activations at every tap.
  *
- * A model tidies up behind itself: what a tap is shown is gone when the block is done. So the tap keeps a second handle on
- * the same numbers, `tf.keep(tf.clone(x))`, which no `tf.tidy` frees. What comes back is handed over like any other result:
- * a tidy around the call frees it, and without one the caller does. Nothing stays kept, even if the model throws.
+ * The model runs inside `tf.tidy`, so a tensor that a tap is shown is freed when its block returns. The tap therefore keeps a
+ * second handle on the same numbers, `tf.keep(tf.clone(x))`, which no `tf.tidy` frees. What is returned belongs to the caller
+ * like any other result: a tidy around the call frees it. Nothing stays kept, even if the model throws.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @returns the logits, which are those of a run without a tap, and the activations by place
+ * @returns the logits, the same as without a tap, and the activations by place
  */
 export function recordActivations(model: GPT, ids: tf.Tensor): Recording {
   const kept: Record<string, tf.Tensor> = {};
   const record: Tap = (place, x) => {
-    return blank("keep what passes under the name of its place, and let it pass");
+    return blank("keep the activation under the name of its place, and let it pass unchanged");
   };
   try {
     return tf.tidy(() => {
@@ -33,7 +33,7 @@ export function recordActivations(model: GPT, ids: tf.Tensor): Recording {
       const activations: Record<string, tf.Tensor> = {};
       for (const [place, x] of Object.entries(kept))
         activations[place] =
-          blank("a handle on the same numbers that is not kept, and goes to the caller");
+          blank("a handle on the same numbers that is not kept, for the caller");
       return { logits, activations };
     });
   } finally {

@@ -5,11 +5,11 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { recordActivations } from "./record-activations.js";
 
 /**
- * Runs a model on one text and, at one place of its stream, puts in what it had there on another text.
+ * Runs a model on one text and replaces its residual stream, at one place and some positions, by that of another text.
  *
  * @param ids the text that is run, `[B, T]`
  * @param place `"embedded"` or `"0.stream"`, `"1.stream"`, ...
- * @param source the stream that the other text had at this place, `[B, T, D]`; or `[1, T, D]` for all B
+ * @param source the residual stream of the other text at this place, `[B, T, D]`; or `[1, T, D]` for all B
  * @param where 1 at the positions that are patched, 0 at the others, `[B, T]`
  * @returns logits, `[B, T, V]`
  * @throws RangeError if `where` has another shape than ids
@@ -28,27 +28,27 @@ export function patchStream(
       model,
       ids,
       (at, x) =>
-        /* blank: at this place the source where the mask is 1; everything else passes as it is */
+        /* blank: at this place the source where the mask is 1; everything else passes unchanged */
         at === place ? tf.add(tf.mul(mask, source), tf.mul(tf.sub(1, mask), x)) : x /* end */,
     ); // [B, T, V]
   });
 }
 
 /**
- * How sure the model is of one token rather than another, at the end of the text.
+ * How much the model prefers one token to another as the next token after the text.
  *
  * @param logits `[B, T, V]`
- * @returns logit of `right` less logit of `wrong` at the last position, `[B]`
+ * @returns the logit of `right` minus the logit of `wrong` at the last position, `[B]`
  */
 export function logitDifference(logits: tf.Tensor, right: number, wrong: number): tf.Tensor {
   const [B, T] = axesOf("logits", logits, "B T V");
   return tf.tidy(() => {
     const last = (token: number) => tf.reshape(tf.slice(logits, [0, T - 1, token], [B, 1, 1]), [B]); // [B]
-    return /* blank: right less wrong */ tf.sub(last(right), last(wrong)) /* end */; // [B]
+    return /* blank: right minus wrong */ tf.sub(last(right), last(wrong)) /* end */; // [B]
   });
 }
 
-/** Two texts of one length that differ where it matters, and the answer that each calls for. */
+/** Two texts of equal length that differ where it matters, and the answer to each. */
 export interface Pair {
   /** the text on which the model is right, `[1, T]` */
   clean: tf.Tensor;
@@ -61,15 +61,15 @@ export interface Pair {
 }
 
 /**
- * Where in the stream lies what makes the difference? The corrupt text is run again and again, each time with one vector
- * of the stream taken from the run on the clean one.
+ * Which vectors of the residual stream carry the difference between two texts? The corrupt text is run many times, each time
+ * with one vector replaced by the one from the run on the clean text.
  *
  *     recovery[i][t] = (patched[i][t] − corrupt) / (clean − corrupt)      logit differences, at the end of the text
  *
- * 0: this vector does not bring the answer back. 1: it alone does. Below 0 or above 1 it pushes away from the answer, or
+ * At 0 this vector does not bring the answer back, at 1 it does so alone. Below 0 it pushes away from the answer, above 1
  * beyond it.
  *
- * @returns for the embedding and the stream behind each block, at every position, `[N + 1, T]`
+ * @returns the recovery for the embedding and the residual stream after each block, at every position, `[N + 1, T]`
  * @throws RangeError if the texts differ in length
  * @see Meng et al. 2022, section 2; Zhang and Nanda 2023
  */

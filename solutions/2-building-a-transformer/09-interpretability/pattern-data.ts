@@ -11,14 +11,14 @@ export interface PatternTask {
 }
 
 /**
- * Sequences that repeat themselves: a task whose rule is known, so that one can tell whether a model found it.
+ * Periodic sequences: a task whose rule you know, so you can check whether a model found it.
  *
  *     period   drawn from the list, once for each sequence
  *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may come twice
  *     sequence pattern pattern pattern ..., cut after T tokens
  *
  * @param count how many sequences
- * @param rng where the numbers come from; the same numbers give the same sequences
+ * @param rng draws the numbers; the same numbers give the same sequences
  * @returns ids, `[count, T]`
  */
 export function patternData(

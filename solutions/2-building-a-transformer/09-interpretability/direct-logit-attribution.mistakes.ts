@@ -1,0 +1,206 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { residualParts as rightParts } from "./direct-logit-attribution.js";
+import { recordActivations } from "./record-activations.js";
+
+type Parts = Record<string, tf.Tensor>;
+type ResidualParts = (model: GPT, ids: tf.Tensor) => Parts;
+
+const mean = (x: tf.Tensor) => tf.mean(x, -1, true); // [B, T, 1]
+const deviation = (x: tf.Tensor) => tf.sqrt(tf.add(tf.moments(x, -1, true).variance, 1e-5)); // [B, T, 1]
+
+/** What a mistake may do in another way; the right steps are the defaults. */
+interface Steps {
+  parts: ResidualParts;
+  scale: (stream: tf.Tensor, parts: Parts) => tf.Tensor;
+  /** a part through the norm */
+  read: (part: tf.Tensor, scale: tf.Tensor, gamma: tf.Tensor, name: string, parts: Parts) => tf.Tensor;
+  shift: (model: GPT, scale: tf.Tensor) => tf.Tensor;
+  direction: (answers: tf.Tensor, model: GPT) => tf.Tensor;
+}
+
+const unembedding = (model: GPT) => model.unembedding ?? tf.transpose(model.E); // [D, V]
+const pointing = (answers: tf.Tensor, U: tf.Tensor) =>
+  batchedLinear(tf.oneHot(tf.cast(answers, "int32"), U.shape[1] as number), tf.transpose(U)); // [B, T, D]
+
+const steps: Steps = {
+  parts: rightParts,
+  scale: deviation,
+  read: (part, scale, gamma) => tf.mul(tf.div(tf.sub(part, mean(part)), scale), gamma),
+  shift: ({ norm }) => norm.beta,
+  direction: (answers, model) => pointing(answers, unembedding(model)),
+};
+
+const attributing =
+  (other: Partial<Steps>) =>
+  (model: GPT, ids: tf.Tensor, answers: tf.Tensor): Parts => {
+    if (`${ids.shape}` !== `${answers.shape}`)
+      throw new RangeError(
+        `the shapes of ids and answers must agree, got [${ids.shape}] and [${answers.shape}]`,
+      );
+    return tf.tidy(() => {
+      const walk = { ...steps, ...other };
+      const parts = walk.parts(model, ids);
+      const direction = walk.direction(answers, model); // [B, T, D]
+      const scale = walk.scale(tf.addN(Object.values(parts)), parts); // [B, T, 1]
+      const toward = (normed: tf.Tensor) => tf.sum(tf.mul(normed, direction), -1); // [B, T]
+      const shares = Object.entries(parts).map(
+        ([name, part]) => [name, toward(walk.read(part, scale, model.norm.gamma, name, parts))] as const,
+      );
+      return { ...Object.fromEntries(shares), shift: toward(walk.shift(model, scale)) };
+    });
+  };
+
+/** Other parts, by themselves and in the attribution. */
+const taking = (change: (parts: Parts, model: GPT, activations: Parts) => Parts) => {
+  const parts: ResidualParts = (model, ids) =>
+    tf.tidy(() => change({ ...rightParts(model, ids) }, model, recordActivations(model, ids).activations));
+  return { residualParts: parts, directLogitAttribution: attributing({ parts }) };
+};
+
+/** The heads' parts, each made by `part` from what the head found. */
+const heads = (part: (found: tf.Tensor, h: number, Wo: tf.Tensor, H: number, bo?: tf.Tensor) => tf.Tensor) =>
+  taking((parts, model, activations) => {
+    const changed = { ...parts };
+    for (const [i, { attention }] of model.blocks.entries())
+      for (const [h, found] of tf.unstack(activations[`${i}.heads`], 1).entries())
+        changed[`${i}.head.${h}`] = part(found, h, attention.Wo, model.heads, attention.bo);
+    return changed;
+  });
+
+const rowsOf = (Wo: tf.Tensor, from: number, n: number) => tf.slice(Wo, [from, 0], [n, -1]); // [n, D]
+const lengthOf = (found: tf.Tensor) => found.shape[2] as number;
+
+export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
+  "rows-of-the-first-head": {
+    because:
+      "Every head went through the first rows of Wo. Merged heads lie side by side, so each has rows of its own.",
+    ...heads((found, _, Wo) => batchedLinear(found, rowsOf(Wo, 0, lengthOf(found)))),
+  },
+  "every-other-row": {
+    because:
+      "A head went through every H-th row of Wo. Merged heads lie side by side, so each head's rows are neighbors.",
+    ...heads((found, h, Wo, H) => {
+      const places = Array.from({ length: lengthOf(found) }, (_, c) => c * H + h);
+      return batchedLinear(found, tf.gather(Wo, tf.tensor1d(places, "int32")));
+    }),
+  },
+  "bias-in-every-head": {
+    because: "Each head got the whole bias bo, and it has a part of its own too. The layer adds it once.",
+    ...heads((found, h, Wo, _, bo) =>
+      batchedLinear(found, rowsOf(Wo, h * lengthOf(found), lengthOf(found)), bo as tf.Tensor1D),
+    ),
+  },
+  "heads-share-alike": {
+    because:
+      "What attention adds was divided equally among the heads. Each head's share goes through its own rows of Wo.",
+    ...taking((parts, model, activations) => {
+      const changed = { ...parts };
+      for (const [i, { attention }] of model.blocks.entries()) {
+        const whole = attention.bo
+          ? tf.sub(activations[`${i}.attention`], attention.bo)
+          : activations[`${i}.attention`];
+        for (let h = 0; h < model.heads; h++) changed[`${i}.head.${h}`] = tf.div(whole, model.heads);
+      }
+      return changed;
+    }),
+  },
+  "bias-left-out": {
+    because:
+      "The bias bo of attention is in no part. It is added to the residual stream like everything else.",
+    ...taking((parts) =>
+      Object.fromEntries(Object.entries(parts).filter(([name]) => !name.endsWith(".bias"))),
+    ),
+  },
+  "network-after-the-stream": {
+    because:
+      "The part of the network is the whole residual stream after it. What counts is what the network adds.",
+    ...taking((parts, model, activations) => ({
+      ...parts,
+      ...Object.fromEntries(model.blocks.map((_, i) => [`${i}.mlp`, activations[`${i}.stream`]])),
+    })),
+  },
+  "each-part-its-own-scale": {
+    because:
+      "Each part was divided by its own deviation. The norm divides by one number for the whole stream, so all parts share it.",
+    directLogitAttribution: attributing({
+      read: (part, _, gamma) => tf.mul(tf.div(tf.sub(part, mean(part)), deviation(part)), gamma),
+    }),
+  },
+  "scale-of-the-embedding": {
+    because:
+      "The scale was taken from the residual stream before the first block. The last norm reads it after the last one.",
+    directLogitAttribution: attributing({ scale: (_, { embedded }) => deviation(embedded) }),
+  },
+  "scale-of-the-stream-so-far": {
+    because:
+      "Each part was scaled by the stream up to it, as a lens would. The last norm divides only once, at the end.",
+    directLogitAttribution: attributing({
+      read: (part, _, gamma, name, parts) => {
+        const names = Object.keys(parts);
+        const soFar = names.slice(0, names.indexOf(name) + 1).map((earlier) => parts[earlier]);
+        return tf.mul(tf.div(tf.sub(part, mean(part)), deviation(tf.addN(soFar))), gamma);
+      },
+    }),
+  },
+  "one-scale-for-a-text": {
+    because: "One scale was taken for a whole text. Every position is normed by itself.",
+    directLogitAttribution: attributing({
+      scale: (stream) => tf.sqrt(tf.add(tf.moments(stream, [1, 2], true).variance, 1e-5)),
+    }),
+  },
+  "scale-without-the-mean": {
+    because:
+      "The scale was the length of the stream with its mean in it. A layer norm divides by the deviation from the mean.",
+    directLogitAttribution: attributing({
+      scale: (stream) => tf.sqrt(tf.add(mean(tf.square(stream)), 1e-5)),
+    }),
+  },
+  "scale-by-the-variance": {
+    because: "The parts were divided by the variance. The norm divides by its square root.",
+    directLogitAttribution: attributing({
+      scale: (stream) => tf.add(tf.moments(stream, -1, true).variance, 1e-5),
+    }),
+  },
+  "epsilon-forgotten": {
+    because: "Epsilon is missing from the scale. It counts where the residual stream is small.",
+    directLogitAttribution: attributing({
+      scale: (stream) => tf.sqrt(tf.moments(stream, -1, true).variance),
+    }),
+  },
+  "means-left-in": {
+    because:
+      "The parts kept their means. The norm takes the mean of the stream away, which is the sum of the means of its parts.",
+    directLogitAttribution: attributing({ read: (part, scale, gamma) => tf.mul(tf.div(part, scale), gamma) }),
+  },
+  "gamma-forgotten": {
+    because:
+      "The parts were brought to the frozen scale and not through gamma, which the norm multiplies each component by.",
+    directLogitAttribution: attributing({ read: (part, scale) => tf.div(tf.sub(part, mean(part)), scale) }),
+  },
+  "shift-times-gamma": {
+    because: "Beta was multiplied by gamma. The norm adds beta after it has multiplied.",
+    directLogitAttribution: attributing({ shift: ({ norm }) => tf.mul(norm.beta, norm.gamma) }),
+  },
+  "shift-scaled": {
+    because: "Beta was divided by the scale. The norm adds beta after it has divided.",
+    directLogitAttribution: attributing({ shift: ({ norm }, scale) => tf.div(norm.beta, scale) }),
+  },
+  "shift-in-every-part": {
+    because: "Every part went through the whole norm, so each of them got beta. The logit holds beta once.",
+    directLogitAttribution: (model, ids, answers) =>
+      tf.tidy(() => {
+        const shift = model.norm.beta;
+        return attributing({ read: (...given) => tf.add(steps.read(...given), shift) })(model, ids, answers);
+      }),
+  },
+  "token-table-always": {
+    because:
+      "The answer's direction was taken from the token table, although this model has an unembedding of its own.",
+    directLogitAttribution: attributing({
+      direction: (answers, { E }) => pointing(answers, tf.transpose(E)),
+    }),
+  },
+});
