@@ -2,6 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { assertSameShape } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 import { maskedSoftmax } from "./masked-softmax.js";
 
 /** What attention gives. */
@@ -42,10 +43,10 @@ export function batchedAttention(
   assertSameShape("the leading axes of q and k", leading(q), leading(k));
   assertSameShape("the leading axes of k and v", leading(k), leading(v));
   return tf.tidy(() => {
-    const raw = blank("every query times every key of its own item"); // [..., Tq, Tk]
-    const scores = blank("at the size that softmax wants"); // [..., Tq, Tk]
-    const weights = blank("how much each query looks at each key"); // [..., Tq, Tk]
-    const output = blank("the values, mixed"); // [..., Tq, d_v]
+    const scores =
+      blank("the attention score of every query for every key, at the size that softmax wants"); // [..., Tq, Tk]
+    const weights = maskedSoftmax(scores, mask); // [..., Tq, Tk]
+    const output = blank("the values, mixed by what is left of the weights"); // [..., Tq, d_v]
     return { output, weights };
   });
 }
