@@ -38,10 +38,6 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const attended = blank("what attention has to say of a normed copy of the stream"); // [B, T, D]
-    const between = blank("the stream with attention's part added, as the tap lets it through"); // [B, T, D]
-    const thought = blank("what the feed-forward network has to say"); // [B, T, D]
-    const behind = blank("the stream with the network's part added, as the tap lets it through"); // [B, T, D]
-    return blank("the stream behind the block, as the tap lets it through"); // [B, T, D]
+    return blank("norm, sublayer, sum, twice; what the tap lets through is what is added, and what goes out");
   });
 }

@@ -48,21 +48,12 @@ export function layerNormGradients(
       0,
     ) /* end */; // [D]
     const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
-    const dNormalized = /* blank: the gradient of the normalized vectors */ tf.mul(dOutput, gamma) /* end */; // [..., D]
-    const byMean =
-      /* blank: what comes back by way of each vector's mean, without its sign and 1/s */ tf.mean(
-        dNormalized,
-        -1,
-        true,
-      ) /* end */; // [..., 1]
-    const bySpread = /* blank: what comes back by way of its spread, without sign and 1/s either */ tf.mul(
-      normalized,
-      tf.mean(tf.mul(dNormalized, normalized), -1, true),
-    ) /* end */; // [..., D]
-    const dx = /* blank: the gradient of the input */ tf.div(
-      tf.sub(tf.sub(dNormalized, byMean), bySpread),
-      s,
-    ) /* end */; // [..., D]
+    const dNormalized = tf.mul(dOutput, gamma); // [..., D]
+    // blank: the gradient of the input: directly, through the mean, through the spread; all four by name
+    const throughMean = tf.mean(dNormalized, -1, true); // [..., 1]
+    const throughSpread = tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized), -1, true)); // [..., D]
+    const dx = tf.div(tf.sub(tf.sub(dNormalized, throughMean), throughSpread), s); // [..., D]
     return { dGamma, dBeta, dNormalized, dx };
+    // end
   });
 }

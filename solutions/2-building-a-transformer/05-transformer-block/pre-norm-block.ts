@@ -37,27 +37,11 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const attended = /* blank: what attention has to say of a normed copy of the stream */ gptAttention(
-      batchedLayerNorm(x, block.norm1),
-      block.attention,
-      heads,
-      tap,
-    ) /* end */; // [B, T, D]
-    const between = /* blank: the stream with attention's part added, as the tap lets it through */ tf.add(
-      x,
-      tap("attention", attended),
-    ) /* end */; // [B, T, D]
-    const thought = /* blank: what the feed-forward network has to say */ batchedFeedForward(
-      batchedLayerNorm(between, block.norm2),
-      block.mlp,
-    ) /* end */; // [B, T, D]
-    const behind = /* blank: the stream with the network's part added, as the tap lets it through */ tf.add(
-      between,
-      tap("mlp", thought),
-    ) /* end */; // [B, T, D]
-    return /* blank: the stream behind the block, as the tap lets it through */ tap(
-      "stream",
-      behind,
-    ) /* end */; // [B, T, D]
+    // blank: norm, sublayer, sum, twice; what the tap lets through is what is added, and what goes out
+    const attentionOutput = gptAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, tap); // [B, T, D]
+    const residual = tf.add(x, tap("attention", attentionOutput)); // [B, T, D]
+    const mlpOutput = batchedFeedForward(batchedLayerNorm(residual, block.norm2), block.mlp); // [B, T, D]
+    return tap("stream", tf.add(residual, tap("mlp", mlpOutput))); // [B, T, D]
+    // end
   });
 }
