@@ -47,6 +47,6 @@ export function layerNormGradients(
     const dGamma = blank("the gradient of the scale"); // [D]
     const dBeta = blank("the gradient of the shift"); // [D]
     const dNormalized = tf.mul(dOutput, gamma); // [..., D]
-    return blank("the gradient of the input: directly, through the mean, through the spread; all four by name");
+    return blank("the gradient of the input, along all of its paths; all four are returned");
   });
 }

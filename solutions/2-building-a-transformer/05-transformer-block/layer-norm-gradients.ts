@@ -49,7 +49,7 @@ export function layerNormGradients(
     ) /* end */; // [D]
     const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
     const dNormalized = tf.mul(dOutput, gamma); // [..., D]
-    // blank: the gradient of the input: directly, through the mean, through the spread; all four by name
+    // blank: the gradient of the input, along all of its paths; all four are returned
     const throughMean = tf.mean(dNormalized, -1, true); // [..., 1]
     const throughSpread = tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized), -1, true)); // [..., D]
     const dx = tf.div(tf.sub(tf.sub(dNormalized, throughMean), throughSpread), s); // [..., D]
