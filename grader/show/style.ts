@@ -47,7 +47,7 @@ td.differs { background: var(--mark); }
 .frames { display: grid; gap: 1rem; }
 .frame b { display: block; font-size: .8rem; margin-bottom: .3rem; }
 .grid span { display: block; font-size: .75rem; line-height: 1.3; text-align: center; color: var(--soft);
-  overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+  overflow-wrap: anywhere; text-wrap: balance; }
 :focus-visible { outline: 2px solid var(--line-0); outline-offset: 2px; }
 @media print { section { break-inside: avoid; } .player { display: none; } }
 `;

@@ -12,7 +12,7 @@ export default defineChapter({
       hints: [
         "At x = 0 a line returns its intercept. Does yours return b there?",
         "A line is a slope times x, shifted up by the intercept.",
-        "y = w·x + b",
+        "with w = 2, b = 1 and x = 3:  y = 2·3 + 1 = 7",
         'Replace the whole call blank("...") by an expression in w, x and b:\n  multiply first, then add.',
       ],
       explore:
@@ -28,8 +28,8 @@ export default defineChapter({
       minutes: 5,
       hints: [
         "Two errors, 3 and −3: is your loss 9?",
-        "Each error is squared first, and the squares are averaged.",
-        "L = (1/n) · Σ (predictionᵢ − targetᵢ)²",
+        "Square each error first, then average the squares.",
+        "for the three errors 1, −2 and 4:  L = (1² + (−2)² + 4²) / 3 = 21 / 3 = 7",
         "first blank: the error times itself\nsecond blank: the sum, divided by the number of examples",
       ],
       explore:
@@ -58,8 +58,8 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "For f(x) = x² at x = 3 the slope is 6. Is yours, in size and sign, and also with h = 0.5?",
-        "Nudge one coordinate at a time. The slope is the change of f from one side to the other, per unit of distance between the two points.",
-        "∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h)",
+        "Nudge one coordinate at a time. The slope is how much f changes from one side to the other, divided by the distance between the two points.",
+        "f(x, y) = x·y at (3, 5) with h = 0.5, coordinate 0:  (f(3.5, 5) − f(2.5, 5)) / (2 · 0.5) = (17.5 − 12.5) / 1 = 5",
         "up[i] and down[i] move by h in opposite directions;\nthe slope is the rise between them over the run between them.",
       ],
       explore:
@@ -77,7 +77,7 @@ export default defineChapter({
       hints: [
         "The lesson's two points, one step with lr = 0.1: is your line at w = 1, b = 0.6?",
         "Each step starts where the last one ended, and goes against the gradient, lr times as far as the gradient is long.",
-        "(w, b) ← (w, b) − lr · ∇L(w, b)",
+        "new w = w − lr · ∂L/∂w,   new b = b − lr · ∂L/∂b,   both derivatives at the old (w, b)",
         "loss: the predictions of the line, compared with ys\nstep: from each parameter, subtract lr times its own derivative",
       ],
       explore:
@@ -96,8 +96,7 @@ export default defineChapter({
         ],
         answer: 0,
         because:
-          "470 becomes 836,172 after one step and 1.5 billion after two. The gradient for w contains x twice: once in the error, once as a factor. " +
-          "With x near 10 the slope grows 36 times as fast, and lr must stay below 0.0093. This is one reason why networks normalize their inputs.",
+          "470 becomes 836,172 after one step and 1.5 billion after two. The gradient for w contains x twice, in the error and as a factor. With x near 10 it grows 36 times as fast, and lr must stay below 0.0093. So networks normalize their inputs.",
       },
     },
   ],

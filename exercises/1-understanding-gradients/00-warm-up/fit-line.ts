@@ -4,7 +4,7 @@ import { meanSquaredError } from "./mean-squared-error.js";
 import { numericGradient } from "./numeric-gradient.js";
 import { predictLine } from "./predict-line.js";
 
-/** The line that was found, and the loss before every step. */
+/** The fitted line, and the loss before every step. */
 export interface Fit {
   w: number;
   b: number;
@@ -12,8 +12,8 @@ export interface Fit {
 }
 
 /**
- * Fits a line by gradient descent: forward, loss, gradient, update, over and over. Training a transformer is this
- * same loop with more parameters and a faster gradient.
+ * Fits a line by gradient descent: forward pass, loss, gradient, update, again and again. Training a transformer is
+ * the same loop with more parameters and a faster gradient.
  *
  *     (w, b) ← (w, b) − lr · ∇L(w, b)
  *
@@ -22,12 +22,12 @@ export interface Fit {
  * @param xs inputs, `[n]`
  * @param ys targets, `[n]`
  * @param lr learning rate, the length of a step along the gradient
- * @param steps how many updates
+ * @param steps number of updates
  * @returns the line after the last step, and the losses as a new list, `[steps]`
  */
 export function fitLine(xs: Vector, ys: Vector, lr: number, steps: number): Fit {
   const loss = ([w, b]: Vector) =>
-    blank("the loss of the line (w, b) on xs and ys, by your first two functions");
+    blank("the loss of the line (w, b) on xs and ys, using your first two functions");
   let parameters = [0, 0]; // [2]: w, b
   const losses: Vector = []; // [steps]
   for (let step = 0; step < steps; step++) {

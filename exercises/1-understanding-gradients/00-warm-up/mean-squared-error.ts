@@ -6,9 +6,9 @@ import { assertSameLength, type Vector } from "#lib/arrays";
  *
  *     L = (1/n) · Σ (predictions[i] − targets[i])²
  *
- * @param predictions what the model says, `[n]`
- * @param targets what is true, `[n]`
- * @returns the loss, 0 when every prediction is right; in squared units of the targets
+ * @param predictions what the model predicts, `[n]`
+ * @param targets the true values, `[n]`
+ * @returns the loss, in squared units of the targets; 0 if every prediction is right
  * @throws RangeError if the lengths differ
  */
 export function meanSquaredError(predictions: Vector, targets: Vector): number {

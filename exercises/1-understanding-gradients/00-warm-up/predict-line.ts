@@ -2,7 +2,7 @@ import { blank } from "#lib/blank";
 import type { Vector } from "#lib/arrays";
 
 /**
- * What the line `y = w·x + b` predicts for every x.
+ * Predicts y for every x, with the line `y = w·x + b`.
  *
  *     predictions[i] = w · xs[i] + b
  *

@@ -11,8 +11,8 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "Does “I like transformers” become 1 3 4 5 2? And is each word without an id refused?",
-        "The vocabulary alone decides: a token's id is its index there. A word that is not there has no id, and neither has a special token typed into the text.",
-        "ids = [id(<BOS>), id(word₁), …, id(wordₙ), id(<EOS>)]",
+        "The vocabulary alone decides: a token's id is its index there. A word that isn't in it has no id, and a special token typed into the text has none either.",
+        "with the vocabulary <PAD> <BOS> <EOS> I like transformers:\n  “ like  I ” → like, I → <BOS> like I <EOS> → 1 4 3 2",
         "words: split at runs of whitespace, then drop the empty pieces at the ends;\nids: put the special tokens around the words, then look up the index of each.",
       ],
       explore:
@@ -29,7 +29,7 @@ export default defineChapter({
       hints: [
         "Do 1 3 4 5 2 become “I like transformers”? Is id 0 a token, and id 6 of 6 refused?",
         "An id is an index into the vocabulary, 0 included. What makes a token special is its name, not its id.",
-        "decode(encode(text)) = text, up to the amount of whitespace",
+        "1 3 4 0 2 → <BOS> I like <PAD> <EOS> → with skipSpecial “I like”, without it “<BOS> I like <PAD> <EOS>”",
         "first: the token at this index; second: throw if there is none;\nthen: with skipSpecial, leave out the SPECIAL_TOKENS; join the rest with a space.",
       ],
       explore:
@@ -47,7 +47,7 @@ export default defineChapter({
       hints: [
         "Take 7 8 9: it makes two pairs, 7 → 8 and 8 → 9. Which do you get?",
         "At each position the target is the token that comes after it. Nothing comes after the last token.",
-        "inputs[i] = ids[i],  targets[i] = ids[i + 1],  i = 0 .. T − 2",
+        "for 7 8 9 6, T = 4:\n  inputs  7 8 9, the ids at 0 to T − 2\n  targets 8 9 6, the ids at 1 to T − 1",
         "one list leaves out the last id, the other leaves out the first;\nboth are new lists, copied from ids.",
       ],
       explore:
@@ -64,8 +64,8 @@ export default defineChapter({
       hints: [
         "Ask for 2 rows of 3 columns: is that the shape, are all six numbers different, and are they about as large as std?",
         "Each number is a separate draw from the given stream, row by row. The mean is 0.",
-        "M[r][c] ~ N(0, std²): mean 0, standard deviation std; the order is (0,0), (0,1), …, (1,0), …",
-        "a row: one fresh draw for each column;\nthe matrix: one freshly drawn row for each row, never the same list twice.",
+        "draws z₀, z₁, z₂, …, each with mean 0 and standard deviation std; for 2 rows and 3 columns\n  row 0 is z₀ z₁ z₂, and row 1 is z₃ z₄ z₅",
+        "a row [columns]: one fresh draw for each column;\nthe matrix [rows, columns]: each row freshly drawn, never the same list twice.",
       ],
       explore:
         "Build a matrix with Array(6).fill(oneRow) and change one number. How many change? What would a model learn if E were built like this?",
@@ -81,7 +81,7 @@ export default defineChapter({
       hints: [
         "Change a number in your result: does E stay the same? And does id 4 get row 4, wherever it occurs?",
         "The id picks the row, whatever the token's position. The result belongs to the caller, so it is a copy.",
-        "embedded[i] = E[ids[i]]",
+        "ids 4 1 4 → rows 4, 1 and 4 of E, three separate lists, [3, D];\nwith V = 6 the ids 0 to 5 have a row, and −1, 6 and 1.5 have none",
         "first: the row with this id; second: throw a RangeError if there is none;\nthird: its numbers in a new list.",
       ],
       explore:
@@ -98,7 +98,7 @@ export default defineChapter({
       hints: [
         "Is your first row the first token plus row 0 of P, and still as long as before?",
         "The sum is elementwise: token i gets row i of the position table, counted from 0. The width stays D.",
-        "X[i][d] = tokens[i][d] + P[i][d]",
+        "for i = 2 and D = 3: the token (1, 0, 2) plus row 2 of P, (0.1, 0.5, −1), is (1.1, 0.5, 1);\nwith L = 8 rows in P, 8 tokens fit and 9 don't",
         "first: compare the number of tokens with the number of rows in P;\nthen: the elementwise sum of the two vectors, as a new row.",
       ],
       explore:
@@ -124,7 +124,7 @@ export default defineChapter({
       hints: [
         "Embed the empty text: are there two rows, <BOS> plus row 0 and <EOS> plus row 1 of P?",
         "Three steps: text to ids, ids to rows, rows plus positions. You have a function for each.",
-        "X[i] = E[idᵢ] + P[i],  (id₀, id₁, …) = encode(text)",
+        "“I like” → ids 1 3 4 2 → X[0] = E[1] + P[0],  X[1] = E[3] + P[1],  X[2] = E[4] + P[2],  X[3] = E[2] + P[3]",
         "text → ids [T] → rows of E [T, D] → plus rows of P [T, D];\neach step takes the result of the one before, and neither table changes.",
       ],
       explore:

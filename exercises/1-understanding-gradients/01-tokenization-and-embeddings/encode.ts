@@ -1,16 +1,16 @@
 import { blank } from "#lib/blank";
 import type { Vector } from "#lib/arrays";
 
-/** Tokens that stand for no word: filler, begin and end of a text. Every vocabulary has them. */
+/** Tokens that are not words: padding, and the beginning and end of a text. Every vocabulary contains them. */
 export const SPECIAL_TOKENS = ["<PAD>", "<BOS>", "<EOS>"];
 
 /**
- * Turns a text into the numbers a model reads: one id for each word, between the ids of `<BOS>` and `<EOS>`.
+ * Turns a text into the numbers that a model reads: one id for each word, between the ids of `<BOS>` and `<EOS>`.
  *
  *     encode("cats purr") = [id(<BOS>), id(cats), id(purr), id(<EOS>)]
  *
- * The id of a token is its place in the vocabulary, counted from 0. Words are what stands between runs of
- * whitespace; upper and lower case differ. A special token that somebody typed into the text is not a word.
+ * The id of a token is its index in the vocabulary. Runs of whitespace separate the words; upper and lower case
+ * differ. A special token that a user typed into the text is not a word.
  *
  * @param text any text; an empty one has no words
  * @param vocabulary every token that the model knows, each once, the special tokens among them, `[V]`
@@ -22,9 +22,9 @@ export function encode(text: string, vocabulary: string[]): Vector {
   const missing = SPECIAL_TOKENS.find((token) => !vocabulary.includes(token));
   if (missing) throw new RangeError(`the vocabulary must contain ${missing}`);
 
-  const words: string[] = blank("the words of the text: whatever stands between runs of whitespace");
+  const words: string[] = blank("the words of the text, separated by runs of whitespace");
   const hasNoId = (word: string): boolean =>
-    blank("whether the vocabulary lacks this word, or it is a special token");
+    blank("whether this word isn't in the vocabulary or is a special token");
   const refused = words.find(hasNoId);
   if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
 

@@ -3,16 +3,16 @@ import type { Matrix, Vector } from "#lib/arrays";
 import type { Random } from "#lib/random";
 
 /**
- * A matrix of small random numbers: what the weights of a model are before it has learned anything.
+ * A matrix of small random numbers: a model's weights before training.
  *
  *     M[r][c] ~ N(0, std²), drawn independently
  *
- * The numbers are drawn row by row, each row from left to right, so that one seed always gives one matrix. Nothing
- * else is drawn: whoever uses `rng` next goes on where this matrix ended.
+ * Draw the numbers row by row, each row from left to right, so that the same seed always makes the same matrix. Draw
+ * nothing else: the next user of `rng` continues where this matrix ended.
  *
- * @param rng the stream of random numbers; `rng.gauss(mean, std)` gives the next one
- * @param rows how many rows
- * @param columns how many numbers in each row
+ * @param rng the stream of random numbers; `rng.gauss(mean, std)` returns the next one
+ * @param rows number of rows
+ * @param columns number of columns
  * @param std standard deviation, the usual distance from 0
  * @returns a new matrix, `[rows, columns]`; no two rows are the same list
  */

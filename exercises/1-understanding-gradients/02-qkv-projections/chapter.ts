@@ -13,7 +13,7 @@ export default defineChapter({
       hints: [
         "Is (1, 2, 3) · (4, −5, 7) equal to 15 in your code, and are lists of different lengths refused?",
         "The result is one number: the sum of the products at each index.",
-        "u · v = u₀·v₀ + u₁·v₁ + ... + uₙ₋₁·vₙ₋₁",
+        "(1, 2, 3) · (4, −5, 7) = 1·4 + 2·(−5) + 3·7 = 4 − 10 + 21 = 15;\ntwo empty vectors have nothing to add: 0",
         "first blank: assertSameLength, with a text that says what the two lengths are\nsecond blank: a sum that starts at 0, and a loop over the indices",
       ],
       explore:
@@ -28,8 +28,7 @@ export default defineChapter({
         choices: ["about 45°", "about 90°", "anything: all angles are equally likely"],
         answer: 1,
         because:
-          "Of 2,000 pairs all lay between 83° and 98°, 95 % between 86° and 94°. The products have random signs and mostly cancel, so the dot product is small beside the product " +
-          "of the lengths. In wide vectors a large dot product is hardly ever chance.",
+          "2,000 pairs: all between 83° and 98°, 95 % between 86° and 94°. The products have random signs and mostly cancel, so the dot product is small beside the product of the lengths. In wide vectors a large dot product is hardly ever chance.",
       },
     },
     {
@@ -40,7 +39,7 @@ export default defineChapter({
       hints: [
         "Take row 0, column 1 of the result: which numbers of A and B must go into it?",
         "Row i of A and column j of B meet in a dot product: that is the entry at row i, column j.",
-        "C[i][j] = Σₖ A[i][k] · B[k][j], where k runs over the columns of A, which are the rows of B",
+        "for A [2, 3] and B [3, 4]:  C[0][1] = A[0][0]·B[0][1] + A[0][1]·B[1][1] + A[0][2]·B[2][1];\nthe two 3s must agree, and the result is [2, 4]",
         "column j of B [n]: the j-th number of each of its rows\nevery row of A [n] becomes a row of p dot products, one for each column of B",
       ],
       explore:
@@ -68,7 +67,7 @@ export default defineChapter({
       hints: [
         "Does a [2, 3] become a [3, 2]? Then follow one number: from row 0, column 2, where does it go?",
         "The number at row i, column j goes to row j, column i, in a new matrix.",
-        "Aᵀ[j][i] = A[i][j], so a [m, n] becomes a [n, m]",
+        "the rows (1, 2, 3) and (4, 5, 6), [2, 3], become the rows (1, 4), (2, 5) and (3, 6), [3, 2]",
         "there is one new row for each column of A;\nnew row j collects the j-th number of every row, from top to bottom",
       ],
       explore:
@@ -84,8 +83,8 @@ export default defineChapter({
       minutes: 6,
       hints: [
         "Is your result a list of heads, each a matrix of its own: [heads, tokens, features]?",
-        "Every head reads all of X and multiplies it by weights of its own; the results stay apart.",
-        "heads[h] = X · W[h]",
+        "Every head reads all of X and multiplies it by its own weights. The results stay separate.",
+        "with X [5, 16] and W [2, 16, 8]:  head 0 is X · W[0], [5, 8],  head 1 is X · W[1], [5, 8],  all together [2, 5, 8]",
         "for each head's weights [D, d_k] in turn:\nall tokens [T, D] times the weights, which is [T, d_k]",
       ],
       explore: "Swap two rows of X. What happens to Q, K and V, and what does that say about word order?",
@@ -100,7 +99,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Follow one head's columns: where do they start in the wide matrix, and where is the next head's first?",
-        "A column of the product depends on that column of the weights alone. Weights that lie side by side make results that lie side by side.",
+        "A column of the product depends on one column of the weights, the one at its index. So weights side by side make results side by side.",
         "X · [ W₀ | W₁ | ... ] = [ X·W₀ | X·W₁ | ... ], where head h owns the columns h·d_k to (h+1)·d_k − 1",
         "fuse: row d of the result joins row d of every head, in order\nsplit: of each row, head h gets d_k neighboring numbers\nproject: one product [T, H·d_k], then the split",
       ],

@@ -2,11 +2,11 @@ import { blank } from "#lib/blank";
 import { assertSameLength, type Vector } from "#lib/arrays";
 
 /**
- * The dot product of two vectors: multiply the numbers at the same place, add the products up.
+ * The dot product of two vectors: multiply the numbers at the same index, and add up the products.
  *
  *     u · v = Σ_k u[k] · v[k]
  *
- * It is large where u and v point the same way, 0 where they are at right angles, negative where they point apart.
+ * It is large if u and v point the same way, 0 if they are at right angles, and negative if they point apart.
  *
  * @param u `[n]`
  * @param v `[n]`
@@ -14,6 +14,6 @@ import { assertSameLength, type Vector } from "#lib/arrays";
  * @throws RangeError if the lengths differ
  */
 export function dot(u: Vector, v: Vector): number {
-  blank("refuse vectors of different lengths, by assertSameLength");
-  return blank("the sum of the products of the numbers at the same place");
+  blank("refuse vectors of different lengths, with assertSameLength");
+  return blank("the sum of the products of the numbers at the same index");
 }

@@ -6,10 +6,10 @@ import { assertRectangular, type Matrix } from "#lib/arrays";
  *
  *     masked[i][j] = scores[i][j]  if j <= i,  else -Infinity
  *
- * Query i and key i belong to the same position, also where there are more keys than queries or fewer.
+ * Query i and key i belong to the same position, even if there are more or fewer keys than queries.
  *
  * @param scores attention scores, `[queries, keys]`
- * @returns a new matrix, `[queries, keys]`; the input is left alone
+ * @returns a new matrix, `[queries, keys]`; the input stays unchanged
  * @throws RangeError if the rows differ in length
  * @see Vaswani et al. 2017, section 3.2.3
  */

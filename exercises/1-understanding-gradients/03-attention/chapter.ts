@@ -12,14 +12,14 @@ export default defineChapter({
       hints: [
         "With 2 queries and 3 keys, how many rows and columns do your scores have?",
         "Row i belongs to query i, column j to key j. A matrix product pairs rows with columns, and the keys are rows.",
-        "scores = Q Kᵀ",
+        "scores = Q Kᵀ;  with 2 queries and 3 keys of width 4:  [2, 4] · [4, 3] = [2, 3]",
         "Bring the keys into columns, [d_k, keys];\nthen one product of [queries, d_k] and [d_k, keys].",
       ],
       explore:
-        "Make one key ten times as long. Which scores change, and who will attend to that key after softmax?",
+        "Make one key ten times as long. Which scores change, and which queries attend to that key after softmax?",
       answer:
         "One column: every query's score for that key is ten times as large, the negative scores too. Queries that pointed its way give it " +
-        "nearly all their weight, and the others give it none. A key's direction decides who listens, its length decides how much.",
+        "nearly all their weight, and the others give it none. A key's direction decides which queries listen, and its length decides how much.",
     },
     {
       slug: "softmax",
@@ -28,9 +28,9 @@ export default defineChapter({
       minutes: 12,
       hints: [
         "Does your result sum to 1? Is it still finite when you add 1000 to every score?",
-        "Only differences of scores matter, so you may move all of them by the same amount: far enough that no exponential can overflow.",
+        "Only differences of scores matter, so you may shift all of them by the same amount: far enough that no exponential can overflow.",
         "wᵢ = e^(zᵢ − m) / Σⱼ e^(zⱼ − m),   m = max z",
-        "Refuse when even the largest score is -Infinity. Then two passes over the list:\nthe exponentials of the moved scores, and each one divided by their sum.",
+        "Refuse if even the largest score is -Infinity. Then two passes over the list, both [n]:\nthe exponentials of the shifted scores, and each one divided by their sum.",
       ],
       explore:
         "Divide all scores of your chat model by 0.1 before softmax, then by 10. What does its text look like in each case?",
@@ -59,7 +59,7 @@ export default defineChapter({
       hints: [
         "Divide one of your scores by the raw score. Do you get the same factor for every pair, and which factor is it at d_k = 64?",
         "The variance of a sum of d_k independent products is d_k. The typical size of the sum is the square root of that.",
-        "scaled = scores / √d_k",
+        "at d_k = 64 the divisor is √64 = 8:  a raw score of 12 becomes 1.5, and −4 becomes −0.5",
         "One number for the whole table, from the width alone;\nthen new rows, so that the raw scores stay as they are.",
       ],
       explore:
@@ -76,7 +76,7 @@ export default defineChapter({
       hints: [
         "With d_k = 64, is your raw variance near 64 and your scaled variance near 1?",
         "The variance is taken over all scores at once, around their mean. Softmax works on one query's row at a time.",
-        "variance = (1/n) Σ (s − mean)²;   largest weight of a row = max softmax(row)",
+        "for the rows (1, 3) and (0, 0):  mean 1, variance (0² + 2² + 1² + 1²) / 4 = 1.5;\nlargest weights 0.881 and 0.5, on average 0.690",
         "Raw scores of one query at a time, [KEYS], then all rows scaled together;\naverage the squared distances over [queries · KEYS], and the largest weights over [queries].",
       ],
       explore:
@@ -101,7 +101,7 @@ export default defineChapter({
       hints: [
         "Draw your visible scores. Do they form a triangle, and is its diagonal visible?",
         "Query i may look at keys 0 to i, itself included. A hidden key must get weight 0 from softmax, and e to which power is 0?",
-        "masked[i][j] = scores[i][j] if j ≤ i, else −∞",
+        "3 queries, 4 keys; s is a score that stays:\n  s −∞ −∞ −∞\n  s  s −∞ −∞\n  s  s  s −∞",
         "Compare the key's position with the query's;\nreturn the score itself, or what softmax turns into 0.",
       ],
       explore:
@@ -117,13 +117,13 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Write the shape of each stage beside its line. Does every row of your weights sum to 1?",
-        "Scores, scale, mask if asked for, softmax along each row, mix the values. Each stage needs the one before it.",
-        "weights = softmax(mask(Q Kᵀ / √d_k));   output = weights · V",
-        "Scores of the right size, [queries, keys]; hidden where causal asks for it;\none softmax for each row; then [queries, keys] times [keys, d_v].",
+        "Scores, scale, mask if the caller asks for it, softmax along each row, mix the values. Each stage needs the one before it.",
+        "query (1, 0), keys (1, 0) and (0, 1), values (4, 0) and (0, 4):\n  scores 1 and 0 → over √2: 0.707 and 0 → weights 0.670 and 0.330 → output (2.68, 1.32)",
+        "Scaled scores, [queries, keys]; hide the future if causal asks for it;\none softmax for each row; then [queries, keys] times [keys, d_v].",
       ],
       explore: "Mask after the softmax on purpose and save: the grader knows that mistake by name.",
       answer:
-        "Rows with hidden keys no longer sum to 1, so early tokens get shrunken outputs. And the hidden scores still stand in the denominator: change the last " +
+        "Rows with hidden keys no longer sum to 1, so early tokens get shrunken outputs. And the hidden scores are still in the denominator: change the last " +
         "key, and the first output changes. The model would train on a leak of the future.",
     },
     {
@@ -134,7 +134,7 @@ export default defineChapter({
       hints: [
         "How many matrices do you return for 3 heads? Write into one of them: does another one change?",
         "Head h uses Q[h], K[h] and V[h] and no others. Each stage is a new matrix made from the stage before it.",
-        "raw = Q Kᵀ;  scaled = raw / √d_k;  masked;  weights = softmax(masked);  output = weights · V",
+        "raw[h] = Q[h] K[h]ᵀ, and so on for each h.\nA check: query 0 sees key 0 alone, so weights[h][0] = (1, 0, ..., 0), and output[h][0] = V[h][0]",
         "Five lists, each as long as there are heads, [heads, queries, keys] four times and [heads, queries, d_v];\neach is made from the list before it with one of this chapter's functions.",
       ],
       explore:

@@ -4,11 +4,11 @@ import type { Vector } from "#lib/arrays";
 /**
  * Turns scores into weights: positive numbers that sum to 1, the largest for the largest score.
  *
- *     softmax(z)[i] = e^(z[i] − max z) / Σ_j e^(z[j] − max z)
+ *     softmax(z)[i] = e^(z[i]) / Σ_j e^(z[j])
  *
- * Without the maximum the value would be the same on paper, but e^z overflows from z = 710 on. A score of -Infinity
- * gets the weight 0 exactly. When every score is -Infinity there is nothing to share the weight out to, and no list
- * of numbers is right: such a call is refused.
+ * Computed like this, e^z overflows from z = 710 on. Subtracting the maximum from every score prevents that, and
+ * changes no weight on paper. A score of -Infinity gets the weight 0 exactly. If every score is -Infinity, no list of
+ * weights is right: refuse such a call.
  *
  * @param z scores, `[n]`, each finite or -Infinity
  * @returns weights, a new list, `[n]`
@@ -17,7 +17,9 @@ import type { Vector } from "#lib/arrays";
  */
 export function softmax(z: Vector): Vector {
   const max = Math.max(...z); // -Infinity for an empty list
-  blank("refuse z with a RangeError where the maximum tells that nothing is visible");
-  const exponentials = z.map((score) => blank("e to the moved score")); // [n]
-  return blank("each exponential's share of their sum");
+  blank("refuse z with a RangeError if its maximum shows that nothing is visible");
+  const exponentials = z.map(
+    (score) => blank("e to the power of the shifted score"),
+  ); // [n]
+  return blank("each exponential divided by their sum");
 }

@@ -12,7 +12,7 @@ export default defineChapter({
       hints: [
         "Three heads of width 2: is each row six numbers long, and do all six belong to one token?",
         "A token has one row in every head. Its new row is all of them end to end, head 0 first.",
-        "concatenated[t] = [ heads[0][t] | heads[1][t] | ... ]",
+        "token t in three heads of width 2: (1, 2), (3, 4) and (5, 6) → its row (1, 2, 3, 4, 5, 6);\nall tokens: [3, T, 2] → [T, 6]",
         "for each token, collect its row from every head, [H, d_k];\nthen join these H rows end to end into one new row, [H·d_k].",
       ],
       explore:
@@ -27,8 +27,8 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "The lesson's token (2, 1, −1, 3): does it become (3, 4, 7) with the lesson's W_O?",
-        "Row o of W makes output o. But a matrix product pairs rows with columns.",
-        "Y = X · Wᵀ,   Y[t][o] = Σᵢ X[t][i] · W[o][i]",
+        "Row o of W makes output o. But a matrix product pairs rows with columns, and the rows of W are not columns.",
+        "Y = X · Wᵀ,   [T, in] · [in, out] = [T, out]",
         "bring W from [out, in] to [in, out] with a function of chapter 02;\nthen one product, tokens on the left: [T, in] times [in, out].",
       ],
       explore:
@@ -43,8 +43,8 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "In the lesson's example head 0 adds (2, 3, 1) and head 1 adds (1, 1, 6). What does each of yours add?",
-        "In the concatenation head h owns d_k neighboring columns; these meet d_k neighboring columns of W_O.",
-        "output = Σ_h heads[h] · (W_O[:, h·d_k to (h+1)·d_k − 1])ᵀ",
+        "In the concatenation, head h owns d_k neighboring columns. They are multiplied by d_k neighboring columns of W_O.",
+        "H = 2, d_k = 3:  output = heads[0] · (columns 0 to 2 of W_O)ᵀ + heads[1] · (columns 3 to 5 of W_O)ᵀ",
         "first: cut W_O into bands of columns, one per head, [out, d_k];\nsecond: the output projection of the head with its own band, [T, out];\nthird: the elementwise sum of these H matrices.",
       ],
       explore:
@@ -68,7 +68,7 @@ export default defineChapter({
       hints: [
         "Take the row (1/2, 1/4, 1/4): is its entropy 1.04? And does a weight of 0 leave it a number?",
         "Query 0 counts for the entropy, but not for the two shares, because it has no choice. A weight of 0 adds nothing to an entropy.",
-        "entropy = −Σⱼ wⱼ ln wⱼ;   shares: mean over i ≥ 1 of w[i][i−1] and of w[i][0]",
+        "entropy of (1/2, 1/4, 1/4): −(½ ln ½ + ¼ ln ¼ + ¼ ln ¼) = 1.04;\nshares: the means over i ≥ 1 of w[i][i−1] and of w[i][0]",
         "after you leave out row 0, row i belongs to query i + 1, and the key before that query is key i;\nin the sum of the entropy, skip every weight that is 0.",
       ],
       explore:
@@ -92,7 +92,7 @@ export default defineChapter({
       hints: [
         "Is every stage of the right shape: Q, K, V [H, T, d_k], weights [H, T, T], concatenated [T, H·d_k]?",
         "Each head works alone, from its projections to its result. Only W_O brings the heads together.",
-        "output = [ head 0 | head 1 | ... ] · W_Oᵀ,   head h = causal attention(X·W_Q[h], X·W_K[h], X·W_V[h])",
+        "a check: query 0 sees only itself, so\n  concatenated[0] = [ V[0][0] | V[1][0] | ... ],   output[0] = concatenated[0] · W_Oᵀ",
         "X [T, D] → Q, K, V of every head [H, T, d_k] → causal attention in each head [T, d_k], with its weights;\nside by side [T, H·d_k] → mixed by W_O [T, D]. Return every stage.",
       ],
       explore:

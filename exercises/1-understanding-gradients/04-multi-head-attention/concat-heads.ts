@@ -2,11 +2,11 @@ import { blank } from "#lib/blank";
 import { assertSameLength, type Matrix } from "#lib/arrays";
 
 /**
- * Lays the results of all heads side by side: every token gets one long row again.
+ * Puts the results of all heads side by side, so that every token has one long row again.
  *
  *     concatenated[t] = [ heads[0][t] | heads[1][t] | ... | heads[H−1][t] ]
  *
- * The numbers of head h stay neighbors: they are the columns h·d_k to (h+1)·d_k − 1.
+ * The numbers of head h stay together, in columns h·d_k to (h+1)·d_k − 1.
  *
  * @param heads what each head found for each token, `[H, T, d_k]`
  * @returns a new matrix, `[T, H·d_k]`
@@ -15,5 +15,5 @@ import { assertSameLength, type Matrix } from "#lib/arrays";
  */
 export function concatHeads(heads: Matrix[]): Matrix {
   for (const head of heads) assertSameLength("the tokens of two heads", heads[0].length, head.length);
-  return blank("for every token its row from each head, joined end to end, head 0 first");
+  return blank("for every token, its row from each head, joined end to end, head 0 first");
 }

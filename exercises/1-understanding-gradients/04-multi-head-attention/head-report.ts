@@ -12,14 +12,14 @@ export interface HeadReport {
 }
 
 /**
- * Describes each head by the weights that it gives.
+ * Describes each head by its attention weights.
  *
  *     entropy of a row = −Σ_j w[j] · ln w[j],   where 0 · ln 0 counts as 0
  *
  * Query 0 has no token before it and, with the causal mask, no choice but itself. It counts for the entropy, but not
  * for the two shares.
  *
- * @param weights the attention weights of each head, rows sum to 1, `[H, T, T]`
+ * @param weights the attention weights of each head, `[H, T, T]`; each row sums to 1
  * @returns one report for each head, `[H]`
  * @throws RangeError if a head has fewer than two queries, or rows that differ in length
  * @see Clark et al. 2019, "What Does BERT Look At?"

@@ -4,7 +4,7 @@ import { splitColumns } from "../02-qkv-projections/fuse-head-weights.js";
 import { outputProjection } from "./output-projection.js";
 
 /**
- * What the heads write into the model, head by head: the output of multi-head attention is a sum over heads.
+ * Computes the output of multi-head attention head by head: it is the sum of what each head adds.
  *
  *     output = Σ_h heads[h] · W_O[:, columns of head h]ᵀ
  *
@@ -13,7 +13,7 @@ import { outputProjection } from "./output-projection.js";
  * @param heads what each head found for each token, `[H, T, d_k]`
  * @param W_O the output weights, `[out, H·d_k]`
  * @returns a new matrix, `[T, out]`
- * @throws RangeError if W_O has not d_k columns for each head
+ * @throws RangeError if W_O doesn't have d_k columns for each head
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"
  */
 export function headsAsSum(heads: Matrix[], W_O: Matrix): Matrix {
@@ -21,5 +21,5 @@ export function headsAsSum(heads: Matrix[], W_O: Matrix): Matrix {
   const parts = heads.map(
     (head, h) => blank("what head h adds"),
   ); // [H, T, out]
-  return blank("all parts added up, place by place");
+  return blank("the elementwise sum of all parts");
 }

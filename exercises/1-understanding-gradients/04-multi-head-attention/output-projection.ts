@@ -4,18 +4,18 @@ import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
 
 /**
- * Mixes the numbers of every token by weights that are stored `[out, in]`.
+ * Mixes the numbers of every token, with weights that are stored `[out, in]`.
  *
- *     Y = X · Wᵀ,   that is   Y[t][o] = X[t] · W[o]
+ *     Y[t][o] = X[t] · W[o]
  *
- * Row o of W says how output o is made from all inputs. W_O, and all weights from here on, are stored like this.
+ * Row o of W makes output o from all inputs. W_O, and all weights from here on, are stored like this.
  *
- * @param X one token a row, `[T, in]`
- * @param W the weights, one output a row, `[out, in]`
+ * @param X one token per row, `[T, in]`
+ * @param W the weights, one output per row, `[out, in]`
  * @returns a new matrix, `[T, out]`
- * @throws RangeError if a row of W has another length than a row of X
+ * @throws RangeError if a row of W and a row of X differ in length
  * @see Vaswani et al. 2017, section 3.2.2, the matrix W^O
  */
 export function outputProjection(X: Matrix, W: Matrix): Matrix {
-  return blank("every row of X in a dot product with every row of W"); // [T, out]
+  return blank("the dot product of every row of X with every row of W, as one product"); // [T, out]
 }

@@ -13,7 +13,7 @@ export default defineChapter({
       hints: [
         "At x = 3 gelu is almost 3, and at −3 it is almost 0. What are yours?",
         "tanh runs from −1 to 1. Half of 1 + tanh is a share between 0 and 1, and this share of x passes.",
-        "gelu(x) = x · ½ · (1 + tanh( √(2/π) · (x + 0.044715 x³) ))",
+        "x = 1:  √(2/π) · (1 + 0.044715) = 0.7979 · 1.0447 = 0.8336;  tanh(0.8336) = 0.6824;\nshare ½ · (1 + 0.6824) = 0.8412;  gelu(1) = 1 · 0.8412",
         "first blank: √(2/π) times the sum of x and its cubic term;\nsecond blank: the tanh of that number, moved from −1 ... 1 to 0 ... 1.",
       ],
       explore:
@@ -37,7 +37,7 @@ export default defineChapter({
       hints: [
         "Feed it a token of zeros: does exactly b come out? And what does it do with a bias that is one number too short?",
         "Output o has one row of weights, W[o], and one bias, b[o], the same for every token.",
-        "Y[t][o] = Σᵢ X[t][i] · W[o][i] + b[o]",
+        "token (1, 2), W with rows (3, 0), (1, −1) and (0, 2), b = (10, 20, 30):\n  (3, −1, 4) + (10, 20, 30) = (13, 19, 34)",
         "first blank: one number of b for each row of W, else a RangeError that names both lengths;\nsecond blank: project X, [T, out]; then add b[o] to number o of every row.",
       ],
       explore:
@@ -83,9 +83,9 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Change one token: does only its own row change? Feed zeros: is preActivation b1, and activated gelu of it?",
+        "Change one token: does only its own row change? Feed zeros: is each row of preActivation b1?",
         "The activation sits between the two layers and nowhere else. Its input is needed again, so don't overwrite it.",
-        "output = gelu(X·W1ᵀ + b1)·W2ᵀ + b2",
+        "for a token of zeros:  preActivation = b1,  activated = gelu(b1),  output = gelu(b1)·W2ᵀ + b2",
         "first layer, [T, D] to [T, d_ff]; GELU of each number, into new rows;\nsecond layer, [T, d_ff] to [T, D]; return all three stages.",
       ],
       explore:

@@ -2,7 +2,8 @@ import { blank } from "#lib/blank";
 import type { Matrix, Vector } from "#lib/arrays";
 
 /**
- * A network that computes XOR: 1 if exactly one of two inputs is 1, else 0. No linear layer can. You choose the weights.
+ * A network that computes XOR: 1 if exactly one of two inputs is 1, else 0. No linear layer can do that. You choose
+ * the weights.
  *
  *     hidden = relu(W1 · x + b1)     relu(z) = z where z > 0, else 0
  *     y      = W2 · hidden + b2      no relu here
@@ -11,8 +12,8 @@ import type { Matrix, Vector } from "#lib/arrays";
  * | ------- | ------ | ------ | ------ | ------ |
  * | y       | 0      | 1      | 1      | 0      |
  *
- * Several choices are right. One idea: both hidden units look at the sum of the inputs; the first counts it, the
- * second only sees what goes beyond 1.
+ * Several choices are right. One idea: both hidden units look at the sum of the inputs. The first passes the sum, the
+ * second only what exceeds 1.
  *
  * @returns the weights, new lists at every call: `W1` `[2, 2]` (a row for each hidden unit), `b1` `[2]`, `W2` `[1, 2]`, `b2` `[1]`
  * @see Goodfellow et al. 2016, section 6.1

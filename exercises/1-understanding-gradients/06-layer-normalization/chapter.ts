@@ -11,8 +11,8 @@ export default defineChapter({
       minutes: 6,
       hints: [
         "Give it zeros for f(x): does x come out, in new rows? And does it refuse a row that is one number short?",
-        "x passes by f unchanged, and what f found is added to it. The backward pass needs both again, so write into neither.",
-        "y[t][d] = x[t][d] + f(x)[t][d]",
+        "x passes f unchanged, and the output of f is added to it. The backward pass needs both again, so write into neither.",
+        "a row (1, −2, 0.5) of x and its row (0.1, 0, −0.5) of f(x) make the row (1.1, −2, 0) of y",
         "first blank: compare the widths of the two rows, [D] and [D];\nsecond blank: a new row, each number of x plus the number of f(x) at the same index.",
       ],
       explore:
@@ -35,8 +35,8 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "Add 1e8 to every number: the mean moves by 1e8. Does your variance stay the same?",
-        "The variance averages squared distances from the mean. So the mean must be known before the first distance is taken.",
-        "μ = (1/n) Σ v[i];   σ² = (1/n) Σ (v[i] − μ)²",
+        "The variance averages squared distances from the mean. So you need the mean before you can take the first distance.",
+        "(2, 4, 9):  μ = 15/3 = 5;   distances −3, −1, 4;   σ² = (9 + 1 + 16)/3 = 8.67",
         "first pass: sum all numbers and divide by n, which is the mean;\nsecond pass: sum the squared distances from it and divide by n.",
       ],
       explore:
@@ -52,7 +52,7 @@ export default defineChapter({
       hints: [
         "Take a row of your x̂. Is its mean 0? Is its variance just below 1?",
         "Each row by its own mean and variance. ε joins the variance before the root; γ and β come last, one for each feature.",
-        "std = √(σ² + ε);   x̂ = (x − μ) / std;   output[d] = γ[d] · x̂[d] + β[d]",
+        "row (1, 3) with ε = 3:  μ = 2,  σ² = 1,  std = √(1 + 3) = 2,  x̂ = (−0.5, 0.5);\nwith γ = (2, 3) and β = (0, 10):  output = (2 · (−0.5) + 0, 3 · 0.5 + 10) = (−1, 11.5)",
         "std: one number for each row, [T]; normalized: each number minus its row's mean, divided by its row's std, [T, D];\noutput: from normalized, with the γ and the β of the column, [T, D].",
       ],
       explore:
@@ -75,9 +75,9 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "With γ = 1: is the mean of your squares just below 1? Does a row of equal numbers keep its sign?",
-        "Only the size of a row is brought to 1, its root mean square. No mean is subtracted, no β added.",
-        "y[d] = γ[d] · x[d] / √( mean of x² + ε )",
-        "first blank: the sum of the squares, divided by how many they are;\nsecond blank: add ε and take the root; then each number times its γ, divided by that root.",
+        "RMS norm brings only the size of a row to 1, its root mean square. It subtracts no mean and adds no β.",
+        "row (3, 4) with ε = 3.5:  mean of the squares 12.5,  √(12.5 + 3.5) = 4;\nwith γ = (2, 1):  y = (2 · 3 / 4, 1 · 4 / 4) = (1.5, 1)",
+        "first blank: the sum of the squares, divided by their number;\nsecond blank: add ε and take the root; then a new row [D], each number times its γ, divided by that root.",
       ],
       explore:
         "Llama 3 has an RMS norm before each attention and each feed-forward network. Get rid of γ: set it to 1, and change the linear layer W after the norm so that no output changes.",
@@ -91,7 +91,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Look at the table in the stub: between which two lines do five different rows become five nearly equal ones?",
-        "The FFN reads rows of length 0.05; next to its biases they are nothing. The tokens were long enough: where do they get lost?",
+        "The FFN reads rows of length 0.05, which are tiny beside its biases. The tokens were long enough: where do they get lost?",
         "A residual connection goes around each sublayer: h = h + f(h). Which of the two sublayers has none?",
         "delete two of the three blanks;\nat the third, add X, [T, D], to what h is at that point.",
       ],
@@ -108,13 +108,13 @@ export default defineChapter({
       hints: [
         "Set W_O, W2 and b2 to 0: does your block return X exactly?",
         "The residual stream is never normalized itself. Each sublayer reads a normalized copy of it, and adds its result to it.",
-        "A = X + MHA(LN1(X));   output = A + FFN(LN2(A))",
+        "output = X + heads.output + ffn.output,\nwhere the heads read LN1(X), and the FFN reads LN2(X + heads.output)",
         "twice the same three steps, all [T, D]: norm, sublayer, sum with what the norm read;\neach norm with its own γ and β; return all six results.",
       ],
       explore:
         "Feed the block of microModel() its own output, twelve times in all. How long are the rows in the end? How far does the twelfth pass turn them, compared with the first?",
       answer:
-        "They grow from 0.45–0.65 to 8.8–11.1. The norms keep what a pass adds near 1, while the row that it is added to grows: the first pass turns rows by 46 to 65 degrees, the twelfth by less than 3. In deep pre-norm models the last blocks have the least to say.",
+        "They grow from 0.45–0.65 to 8.8–11.1. The norms keep what a pass adds near 1, while the residual stream grows: the first pass turns rows by 46 to 65 degrees, the twelfth by less than 3. In deep pre-norm models the last blocks have the least to say.",
     },
   ],
 });

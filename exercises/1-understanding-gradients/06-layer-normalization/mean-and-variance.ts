@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import type { Vector } from "#lib/arrays";
 
-/** Where a list of numbers lies, and how far it spreads. */
+/** The center and the spread of a list of numbers. */
 export interface Statistics {
   /** μ, the average. */
   mean: number;
@@ -14,8 +14,8 @@ export interface Statistics {
  *
  *     μ = (1/n) Σ v[i],   σ² = (1/n) Σ (v[i] − μ)²
  *
- * This is the biased variance, over n and not n − 1: layer norm describes these n numbers, it does not estimate
- * anything from a sample. The variance is never negative, and 0 for a single number.
+ * This is the biased variance, which divides by n, not by n − 1: layer norm describes these n numbers, and doesn't
+ * estimate anything from a sample. The variance is never negative, and 0 for a single number.
  *
  * @param v `[n]`
  * @returns mean and variance

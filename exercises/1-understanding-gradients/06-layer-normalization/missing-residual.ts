@@ -8,18 +8,18 @@ import { addResidual } from "./add-residual.js";
 import { layerNorm } from "./layer-norm.js";
 
 /**
- * How far two vectors point the same way: 1 for the same direction, 0 at right angles, −1 for opposite directions.
+ * The cosine of the angle between two vectors: 1 for the same direction, 0 at right angles, −1 for opposite directions.
  *
- *     cosine = u · v / (‖u‖ ‖v‖),   ‖u‖ = √(u · u), the length of the arrow u
+ *     cosine = u · v / (‖u‖ ‖v‖),   ‖u‖ = √(u · u), the length of u
  *
  * @param u `[n]`
  * @param v `[n]`
  * @returns a number from −1 to 1
- * @throws RangeError if u or v is all zeros (it points nowhere), or they differ in length
+ * @throws RangeError if u or v is all zeros (it has no direction), or they differ in length
  */
 export function cosine(u: Vector, v: Vector): number {
   const lengths =
-    blank("the product of the lengths of both arrows");
+    blank("the product of both lengths");
   if (lengths === 0) throw new RangeError("a vector of zeros has no direction");
   return blank("the cosine of the angle between u and v");
 }
@@ -30,14 +30,14 @@ export function cosine(u: Vector, v: Vector): number {
  * It runs and all shapes fit, but **one line is missing**. The symptom, measured on "I like transformers":
  *
  *                                 length of a row    cosine of two rows
- *     X, what comes in            0.45 to 0.65       −0.40 to 0.15
- *     what the attention gives    0.03 to 0.06       −0.09 to 0.92
- *     what the FFN gives          0.48               0.9996 to 1.0000
- *     what goes out               4.00               0.992 to 0.9996
+ *     X, the input                0.45 to 0.65       −0.40 to 0.15
+ *     output of the attention     0.03 to 0.06       −0.09 to 0.92
+ *     output of the FFN           0.48               0.9996 to 1.0000
+ *     output of the block         4.00               0.992 to 0.9996
  *
- * Five different tokens come in, five nearly parallel rows go out: the model says the same after every word. With the
- * line in its place, the last cosines are −0.09 to 0.49. It belongs at one of the three places below: write it there,
- * and delete the blanks at the two places where nothing is missing.
+ * Five different tokens go in, five nearly parallel rows come out: the model predicts the same after every token. With
+ * the line in its place, the last cosines are −0.09 to 0.49. It belongs at one of the three places below: write it
+ * there, and delete the blanks at the two places where nothing is missing.
  *
  * @param X the tokens, one a row, `[T, D]`
  * @param p the parameters; of the norms, this block uses ln2 only

@@ -3,13 +3,13 @@ import { assertSameLength, type Matrix, type Vector } from "#lib/arrays";
 import { dot } from "../02-qkv-projections/dot.js";
 
 /**
- * Root mean square normalization, the plainer relative of layer norm in LLaMA and many models since: no mean is
- * subtracted, no β added.
+ * Root mean square normalization, the simpler form of layer norm in LLaMA and many later models: it subtracts no mean
+ * and adds no β.
  *
  *     y = γ ⊙ x / √( (1/D) Σ x[d]² + ε )
  *
- * @param X one position a row, `[T, D]`
- * @param gamma γ, a factor for each feature, `[D]`
+ * @param X one position per row, `[T, D]`
+ * @param gamma γ, a scale for each feature, `[D]`
  * @param epsilon ε, a small positive number
  * @returns a new matrix, `[T, D]`
  * @throws RangeError if a row and γ differ in length

@@ -12,8 +12,8 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "With h = (1, 2) and the lesson's three rows, do you get (2, 1, 0)?",
-        "Each position meets each token of the vocabulary: one dot product a pair. W_lm has a row for each token.",
-        "logits[t][v] = hidden[t] · W_lm[v]",
+        "Compare each position with each token of the vocabulary: one dot product per pair. W_lm has a row for each token.",
+        "one entry: logits[2][4] = Σ over d of hidden[2][d] · W_lm[4][d];\nall at once: logits = hidden · W_lmᵀ,  [T, D] · [D, V] = [T, V]",
         "for each position one row of V numbers:\nthe dot products of its hidden vector with every row of W_lm. In all [T, V].",
       ],
       explore:
@@ -28,7 +28,7 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "Try (1000, 1000): is yours 1000 + ln 2, or Infinity, or just ln 2?",
-        "Subtracting m from all z multiplies every exponential by e^−m. So the logarithm is m too small.",
+        "Subtracting m from all z multiplies every exponential by e^−m. So the logarithm comes out too small by m.",
         "logSumExp(z) = m + ln Σ e^(z[j] − m),   m = max z",
         "first blank: the sum of the exponentials, each z minus the maximum first;\nsecond blank: its logarithm, and the maximum added back.",
       ],
@@ -43,7 +43,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Do the lesson's logits (2, 1, 0) cost 0.408, 1.408 and 2.408? Does one more ignored position leave your mean as it is?",
+        "Do the lesson's logits (2, 1, 0) cost 0.408, 1.408 and 2.408? Does one more ignored position leave your mean unchanged?",
         "−ln of a softmax is logSumExp minus the logit: no exponential is left that could underflow. Positions without a target do not count.",
         "perPosition = logSumExp(row) − row[target];   loss = Σ perPosition / number of targets that are not IGNORE",
         "blanks 1 and 2: the row's log-sum-exp minus the target's logit; the number of targets that aren't IGNORE;\nblanks 3 and 4: a RangeError if that number is 0; the total divided by it.",
@@ -51,14 +51,14 @@ export default defineChapter({
       explore:
         "Model A gives the right token 0.9 at nine positions and 0.001 at the tenth. Model B gives it 0.5 at all ten. Which one has the lower loss?",
       answer:
-        "B: 0.693 against 0.786, though A is right nine times out of ten and far surer. A's one mistake costs 6.9, seven times as much as the other nine together. Above all, this loss teaches a model not to be sure and wrong.",
+        "B: 0.693 against 0.786, though A is right nine times out of ten and far surer. A's one mistake costs 6.9, seven times as much as the other nine together. Above all, this loss teaches a model not to be confidently wrong.",
       predict: {
         question:
           "GPT-2 has 50,257 tokens. At one position the right token has the logit 10, all others have 0. Which probability does softmax give to the right token?",
         choices: ["above 0.99", "about 0.3", "about 0.0002"],
         answer: 1,
         because:
-          "0.305, a loss of 1.19. e^10 = 22,026 stands against 50,256 times e^0 = 1. Among so many tokens a logit must stand out by 15 for a probability of 0.98.",
+          "0.305, a loss of 1.19: e^10 = 22,026 competes with 50,256 times e^0 = 1. Among so many tokens a logit must stand out by 15 for a probability of 0.98.",
       },
     },
     {
@@ -69,7 +69,7 @@ export default defineChapter({
       hints: [
         "Check both with a die: is the baseline of six equal chances 1.79, and the perplexity of that loss 6?",
         "The two functions undo each other: equal chances among V tokens cost uniformLoss(V), and the perplexity of that loss is V.",
-        "perplexity = e^loss;   uniformLoss = −ln(1/V) = ln V",
+        "uniformLoss = −ln(1/V) = ln V;   with V = 2 it is ln 2 = 0.693, and e^0.693 = 2",
         "first blank: e to the power of the loss;\nsecond blank: the natural logarithm of the vocabulary's size.",
       ],
       explore:
@@ -93,8 +93,8 @@ export default defineChapter({
       hints: [
         "A loss of ln 2: are your bits 1? Two right choices out of four targets at five positions: is your top1 0.5?",
         "A bit is ln 2 nats. The model's choice is the index of the largest logit; among equal ones, the first.",
-        "bits = loss / ln 2;   top1 = right choices / positions with a target",
-        "for each row, [V], the first index at which the maximum is; count where that index is the target;\nbits: the loss divided by ln 2; top1: the count divided by the number of targets.",
+        "bits of a loss of 1.386:  1.386 / 0.693 = 2;   the choice in the row (1, 4, 4, 0):  id 1;\nchoices 1 0 2 3 2 for the targets 1 0 1 2 IGNORE:  top1 = 2 / 4",
+        "for each row, [V], find the first index of the maximum; count where that index is the target;\nbits: the loss divided by ln 2; top1: the count divided by the number of targets.",
       ],
       explore:
         "Multiply all logits of microModel() by 3, then by 30. What happens to top1, and what to bits?",

@@ -5,26 +5,26 @@ import { logSumExp } from "./log-sum-exp.js";
 /** The target of a position that has none: padding, or the last token of a text. */
 export const IGNORE = -100;
 
-/** How surprised a model was. */
+/** How surprised the model was. */
 export interface CrossEntropy {
   /** The mean over the positions that have a target, in nats. */
   loss: number;
-  /** −ln of the probability that each position gave to its target; 0 where it has none, `[T]` */
+  /** −ln of the probability that the model gave to each position's target; 0 if it has none, `[T]` */
   perPosition: Vector;
 }
 
 /**
  * The cross-entropy of a model's predictions, from its logits.
  *
- *     perPosition[t] = −ln softmax(logits[t])[targets[t]] = logSumExp(logits[t]) − logits[t][targets[t]]
+ *     perPosition[t] = −ln softmax(logits[t])[targets[t]]
  *     loss           = Σ perPosition / (number of positions with a target)
  *
- * No probability is ever computed: one that rounds to 0 would have the logarithm -Infinity.
+ * Never compute a probability on the way: one that rounds to 0 would have the logarithm -Infinity. Use logSumExp.
  *
- * @param logits a score for every token of the vocabulary at every position, `[T, V]`
- * @param targets the token that does come next, 0 to V − 1, or IGNORE, `[T]`
- * @returns the mean, and what each position contributes, a new list
- * @throws RangeError if there are more or fewer targets than positions, a target is no token, or all are IGNORE
+ * @param logits one logit for every token of the vocabulary at every position, `[T, V]`
+ * @param targets the token that actually comes next, 0 to V − 1, or IGNORE, `[T]`
+ * @returns the mean, and the cross-entropy of each position, a new list
+ * @throws RangeError if there are more or fewer targets than positions, a target is not a token, or all are IGNORE
  * @see Goodfellow et al. 2016, section 5.5
  */
 export function crossEntropy(logits: Matrix, targets: number[]): CrossEntropy {
@@ -37,8 +37,8 @@ export function crossEntropy(logits: Matrix, targets: number[]): CrossEntropy {
     }
     return blank("−ln P(target), from the logits and their logSumExp");
   }); // [T]
-  const counted = blank("how many positions have a target");
-  blank("refuse targets of which none counts: a mean of nothing has no value");
+  const counted = blank("the number of positions with a target");
+  blank("refuse targets if none counts: a mean of nothing has no value");
   const total = perPosition.reduce((sum, x) => sum + x, 0);
   return { loss: blank("the mean over the positions that count"), perPosition };
 }

@@ -8,11 +8,11 @@ import { type Block, transformerBlock } from "../06-layer-normalization/transfor
 import { crossEntropy } from "./cross-entropy.js";
 import { logits } from "./logits.js";
 
-/** The loss of the whole model, and everything that was computed on the way. */
+/** The loss of the whole model, and every stage on the way to it. */
 export interface Forward {
   /** mean cross-entropy over the positions with a target, in nats */
   loss: number;
-  /** a score for every token of the vocabulary at every position, `[T, V]` */
+  /** one logit for every token of the vocabulary at every position, `[T, V]` */
   logits: Matrix;
   /** cross-entropy of each position, `[T]` */
   perPosition: Vector;
@@ -20,7 +20,7 @@ export interface Forward {
   X: Matrix;
   /** all stages of the transformer block */
   block: Block;
-  /** the norm behind the block */
+  /** the norm after the block */
   lnF: LayerNorm;
 }
 
@@ -37,5 +37,5 @@ export interface Forward {
  * @see Radford et al. 2019, section 2.3
  */
 export function forwardPass(p: Parameters, ids: number[], targets: number[]): Forward {
-  return blank("in several statements: the model, stage by stage, by your own functions");
+  return blank("in several statements: the model, stage by stage, with your own functions");
 }

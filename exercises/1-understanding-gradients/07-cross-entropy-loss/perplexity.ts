@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 
 /**
- * Perplexity: among how many equally likely tokens a model seems to be choosing.
+ * Perplexity: the number of equally likely tokens that a model is effectively choosing among.
  *
  *     perplexity = e^loss
  *
@@ -14,8 +14,8 @@ export function perplexity(meanLoss: number): number {
 }
 
 /**
- * The loss of a model that knows nothing and gives every token the same probability, 1/V. A new model should start
- * near it.
+ * The loss of a model that knows nothing and gives every token the same probability, 1/V. An untrained model should
+ * start near it.
  *
  *     uniformLoss = −ln(1/V)
  *

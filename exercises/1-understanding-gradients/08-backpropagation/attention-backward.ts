@@ -18,21 +18,21 @@ export interface AttentionGradients {
 /**
  * The backward pass of one head of attention, from its output to its queries, keys and values.
  *
- *     output  = weights · V               dV = weightsᵀ · dOutput,   dWeights = dOutput · Vᵀ
- *     weights = softmax(scaled)           dScaled: softmaxBackward of every row
- *     scaled  = Q Kᵀ / √d_k               dQ = dScaled · K / √d_k,   dK = dScaledᵀ · Q / √d_k
+ *     output  = weights · V               going back: dV and dWeights
+ *     weights = softmax(scaled)           going back: dScaled
+ *     scaled  = Q Kᵀ / √d_k               going back: dQ and dK
  *
- * `scaleScores(scores, d_k)` divides all numbers of a matrix by √d_k. The gradient of scores is such a matrix too.
+ * `scaleScores(scores, d_k)` divides all numbers of a matrix by √d_k, and works for the gradient of scores too.
  *
- * The mask needs no step of its own: a hidden key has the weight 0, and softmaxBackward gives its score the gradient 0.
+ * The mask needs no step of its own: a hidden key has the weight 0, so softmaxBackward returns 0 for its score.
  *
  * @param dOutput the gradient with respect to the output, `[queries, d_v]`
  * @param Q queries, `[queries, d_k]`
  * @param K keys, `[keys, d_k]`
  * @param V values, `[keys, d_v]`
- * @param weights what the forward pass gave, masked or not, `[queries, keys]`
+ * @param weights the attention weights of the forward pass, masked or not, `[queries, keys]`
  * @returns the three gradients, new matrices
- * @throws RangeError if the shapes do not fit each other
+ * @throws RangeError if the shapes don't fit each other
  * @see Vaswani et al. 2017, equation 1, for the forward pass
  */
 export function attentionBackward(
@@ -46,7 +46,7 @@ export function attentionBackward(
   assertSameLength("the numbers of rows of weights and Q", weights.length, Q.length);
   assertSameLength("the widths of Q and K", Q[0].length, K[0].length);
   const dV = blank("the gradient of the values"); // [keys, d_v]
-  const dWeights = blank("the gradient of the weights"); // [queries, keys]
+  const dWeights = blank("the gradient of the attention weights"); // [queries, keys]
   const dScaled = blank("back through the softmax of every query"); // [queries, keys]
   const dRaw = blank("back through the scale, to the raw scores Q Kᵀ"); // [queries, keys]
   const dQ = blank("the gradient of the queries"); // [queries, d_k]

@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Does your gradient sum to 0? Moving all scores alike changes no weight, so it has to.",
+        "Does your gradient sum to 0? It has to, because shifting all scores alike changes no weight.",
         "A score raises its own weight and lowers all others. Summed up, only dp minus its average under p counts.",
         "dz[j] = p[j] · (dp[j] − Σᵢ p[i]·dp[i])",
-        "first blank: one number, the average of dp in which each entry counts with its weight;\nsecond blank: the weight times how far its dp lies above that average.",
+        "first blank: one number, the average of dp, in which each entry counts with its weight;\nsecond blank: the weight times how far its dp is above that average.",
       ],
       explore:
         "Take the softmax of the scores 1, 2, 3, then of 5 times and of 20 times these, with dp = (0.5, −1, 2) each time. How large is the largest gradient?",
@@ -42,8 +42,8 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Compare shapes first: dX is like X, dW like W, db like b. In a square layer only the numbers tell.",
-        "Follow one weight: it meets input i at every position and feeds output o. Add up what each position says.",
+        "Compare shapes first: dX is like X, dW like W, db like b. In a square layer only the numbers can tell.",
+        "Follow one weight: it multiplies input i at every position, and feeds output o. Add up what each position contributes.",
         "dX = dY · W,   dW = dYᵀ · X,   db = the sum of the rows of dY",
         "dX: [T, out] times [out, in]; dW must be [out, in], so bring dY into the form [out, T] first;\ndb: one sum for each output, over all positions.",
       ],
@@ -58,8 +58,8 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "Does every row of dX sum to 0? Moving a whole row changes nothing after a layer norm.",
-        "Go back through γ first: all that follows is about dx̂ = dy ⊙ γ. Then subtract what flows through the mean and through the spread.",
+        "Does every row of dX sum to 0? Shifting a whole row changes nothing after a layer norm.",
+        "Go back through γ first; everything after that uses dx̂ = dy ⊙ γ. Then subtract what flows through the mean and through the spread.",
         "dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ ⊙ x̂)) / s,   dγ = Σₜ dy ⊙ x̂,   dβ = Σₜ dy",
         "γ and β: one sum over the positions for each feature, [D];\ndX: for each row dx̂, [D], then two averages over its features, then one expression for each number.",
       ],
@@ -85,7 +85,7 @@ export default defineChapter({
         "Are your slopes ½ at 0, −0.0861 at −2 and 1.0116 at 3?",
         "x occurs twice: as a factor, and inside the tanh. The product rule has one term for each.",
         "½(1 + t) + ½ x (1 − t²) · √(2/π) · (1 + 3 · 0.044715 x²),   t = tanh(√(2/π)(x + 0.044715 x³))",
-        "t: the tanh of the forward pass; u′: the derivative of the cubic, times √(2/π);\nthen two terms, one for x in front and one for x inside the tanh.",
+        "t: the tanh of the forward pass; u′: the derivative of the cubic, times √(2/π);\nthen two terms, one for the factor x and one for the x inside the tanh.",
       ],
       explore:
         "For which x is the slope larger than 1? GPT-2 small has this GELU in each of its 12 layers. By how much could 12 such slopes enlarge a gradient?",
@@ -98,7 +98,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 15,
       hints: [
-        "Take them in the order dW2, db2, dW1, db1, dX: which is the first wrong one? The fault is in its step.",
+        "Take them in the order dW2, db2, dW1, db1, dX: which is the first wrong one? The bug is in its step.",
         "The last step forward is the first step back. Each needs the input that it had in the forward pass.",
         "dPre = dActivated ⊙ gelu′(preActivation)",
         "second layer with its input, [T, d_ff]; then each number of its dX times the slope at preActivation, [T, d_ff];\nthen the first layer with its input, [T, D].",
@@ -116,7 +116,7 @@ export default defineChapter({
       hints: [
         "Which of dV, dQ, dK is the first wrong one? dV needs neither softmax nor scale. And do the rows of dK sum to 0?",
         "Going back, a product C = A · B has dA = dC · Bᵀ and dB = Aᵀ · dC. Attention has two products, with a softmax between them.",
-        "dWeights = dOutput Vᵀ;  dRaw = softmaxBackward(weights, dWeights) / √d_k;  dQ = dRaw K;  dK = dRawᵀ Q",
+        "dV = weightsᵀ dOutput;  dWeights = dOutput Vᵀ;\ndRaw = softmaxBackward(weights, dWeights) / √d_k;  dQ = dRaw K;  dK = dRawᵀ Q",
         "dV [keys, d_v] and dWeights [queries, keys] from the last product; row by row through softmax, still [queries, keys];\ndivide as the scores were; then dQ [queries, d_k] and dK [keys, d_k], where the shapes say what is transposed.",
       ],
       explore:
@@ -135,9 +135,10 @@ export default defineChapter({
         "dW_Q[h] = Xᵀ · dQ,   dX = Σₕ (dQ · W_Q[h]ᵀ + dK · W_K[h]ᵀ + dV · W_V[h]ᵀ)",
         "through W_O to [T, H·d_k]; cut it into H pieces of [T, d_k]; each through its own head;\nthen 3H weight gradients [D, d_k], and one sum of 3H terms [T, D] for dX.",
       ],
-      explore: "Set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
+      explore:
+        "LoRA fine-tunes chat models with two factors, one of which starts at 0. Do the same to a head: set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
       answer:
-        "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: without values there is nothing to mix. dW_V is not 0 (its norm is 0.39), so the head wakes up by itself. LoRA starts the same way: one of its two factors is 0, and at first only that one learns.",
+        "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: without values there is nothing to mix. dW_V is not 0 (its norm is 0.39), so the head wakes up by itself. In LoRA, too, at first only the factor that is 0 learns.",
     },
     {
       slug: "embedding-backward",
@@ -146,12 +147,12 @@ export default defineChapter({
       minutes: 12,
       hints: [
         "Take a token that occurs twice: is its gradient the sum of both rows, or only one of them?",
-        "A lookup copies a row; going back, every copy sends its gradient to the row it came from.",
+        "A lookup copies a row. Going back, every copy sends its gradient to the row that it came from.",
         "dTokens[ids[t]] += dX[t],   dPositions[t] += dX[t]",
         "two tables of zeros, [V, D] and [L, D];\nthen, for every number of dX[t], one addition in each table.",
       ],
       explore:
-        "Which rows of the token table would a step of plain gradient descent leave exactly as they are?",
+        "Which rows of the token table would a step of plain gradient descent leave unchanged? And in GPT-2, where that table is the output layer, too?",
       answer:
         "<PAD> and <EOS>: <PAD> doesn't occur, and <EOS> is last, without a target and hidden from all others. In GPT-2 every row would change: its token table is the output layer, too, and every logit takes part in the softmax.",
     },
@@ -161,7 +162,7 @@ export default defineChapter({
       difficulty: 5,
       minutes: 45,
       hints: [
-        "Is the gradient of W_lm right? And those of ln_f? Go on like this from the loss down: the first wrong gradient is in the step to look at.",
+        "Is the gradient of W_lm right? And those of ln_f? Go on like this from the loss down: the first wrong gradient comes from the step to look at.",
         "Each residual connection has two paths back: straight on, and through sublayer and norm. Add both at the fork.",
         "dAfterAttention = dOutput + LN2′(FFN′(dOutput)),   dX = dAfterAttention + LN1′(MHA′(dAfterAttention))",
         "logits [T, V] to the final norm's output [T, D], then back through this norm;\ntwice: sublayer, norm, plus what went past both; then the embedding. Each step gets what its forward step read, from the cache.",

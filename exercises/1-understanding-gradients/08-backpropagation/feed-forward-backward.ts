@@ -22,19 +22,19 @@ export interface FeedForwardGradients {
 /**
  * The backward pass of the feed-forward network: its three steps in reverse order.
  *
- *     output        = activated · W2ᵀ + b2          gives dW2, db2 and dActivated
- *     activated     = gelu(preActivation)           dPre = dActivated ⊙ gelu′(preActivation)
- *     preActivation = X · W1ᵀ + b1                  gives dW1, db1 and dX
+ *     output        = activated · W2ᵀ + b2          going back: dW2, db2 and dActivated
+ *     activated     = gelu(preActivation)           going back: dPre
+ *     preActivation = X · W1ᵀ + b1                  going back: dW1, db1 and dX
  *
- * The network only: what the residual connection adds is the block's affair.
+ * This is the network alone: the block takes care of the residual connection.
  *
  * @param dOutput the gradient with respect to the output, `[T, D]`
  * @param X the input of the forward pass, `[T, D]`
- * @param cache what feedForward gave for X: `preActivation` and `activated`, `[T, d_ff]`
+ * @param cache the result of feedForward for X: `preActivation` and `activated`, `[T, d_ff]`
  * @param p `W1` `[d_ff, D]` and `W2` `[D, d_ff]`
  * @returns the five gradients, new lists
- * @throws RangeError if dOutput, the cache and X differ in their rows, the columns of dOutput and the rows of W2, or the columns
- *   of W2 and the rows of W1
+ * @throws RangeError if dOutput, the cache and X differ in their rows, the columns of dOutput and the rows of W2, or
+ *   the columns of W2 and the rows of W1
  * @see Vaswani et al. 2017, section 3.3
  */
 export function feedForwardBackward(
@@ -46,7 +46,7 @@ export function feedForwardBackward(
   const { preActivation, activated } = cache;
   assertSameLength("the rows of preActivation and activated", preActivation.length, activated.length);
   const second = blank("the gradients of the second linear layer");
-  const dPre = blank("back through the activation, number by number"); // [T, d_ff]
+  const dPre = blank("back through the activation, elementwise"); // [T, d_ff]
   const first = blank("the gradients of the first linear layer");
   return { dX: first.dX, dW1: first.dW, db1: first.db, dW2: second.dW, db2: second.db };
 }

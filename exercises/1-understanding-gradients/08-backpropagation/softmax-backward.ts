@@ -5,12 +5,11 @@ import { dot } from "../02-qkv-projections/dot.js";
 /**
  * The gradient of the loss L with respect to the scores z that went into p = softmax(z).
  *
- *     ∂p[i]/∂z[j] = p[i] · (1 − p[i])  if i = j,  else  −p[i] · p[j]
- *     dz[j] = Σ_i dp[i] · ∂p[i]/∂z[j] = p[j] · (dp[j] − Σ_i p[i] · dp[i])
+ *     dz[j] = ∂L/∂z[j] = Σ_i dp[i] · ∂p[i]/∂z[j]
  *
- * A score that rises takes its share from all others, so what counts is how much dp[j] lies above the average.
+ * Each score moves all weights, because they share one sum.
  *
- * @param p the weights that softmax gave, `[n]`; a hidden score has the weight 0
+ * @param p the weights that softmax returned, `[n]`; a hidden score has the weight 0
  * @param dp the gradient with respect to each weight, dp[i] = ∂L/∂p[i], `[n]`
  * @returns dz, the gradient with respect to each score, a new list, `[n]`
  * @throws RangeError if p and dp differ in length
@@ -18,6 +17,6 @@ import { dot } from "../02-qkv-projections/dot.js";
  */
 export function softmaxBackward(p: Vector, dp: Vector): Vector {
   assertSameLength("the lengths of p and dp", p.length, dp.length);
-  const average = blank("the average of dp in which every entry counts with its weight");
+  const average = blank("the average of dp, in which every entry counts with its weight");
   return p.map((weight, j) => blank("the gradient of score j")); // [n]
 }

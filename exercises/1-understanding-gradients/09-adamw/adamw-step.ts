@@ -13,7 +13,7 @@ export interface AdamWConfig {
   beta2: number;
   /** ε: keeps the divisor away from 0, usually 1e-8. */
   epsilon: number;
-  /** λ: lr · weightDecay is the share of every parameter that fades at each step. */
+  /** λ: each step shrinks every parameter by the share lr · weightDecay. */
   weightDecay: number;
 }
 
@@ -26,15 +26,15 @@ export interface AdamWStep extends Moments {
 /**
  * One step of AdamW.
  *
- *     m, v   the moments, moved by g;   m̂, v̂   the same, corrected
- *     θ ← θ · (1 − α·λ)                 decay: every parameter fades a little
+ *     m, v   the moments, updated with g;   m̂, v̂   their corrected copies
+ *     θ ← θ · (1 − α·λ)                 decay: every parameter shrinks a little
  *     θ ← θ − α · m̂ / (√v̂ + ε)          update: against the gradient, each number at its own rate
  *
  * The decay comes first and never enters the moments.
  *
- * @param theta parameters, `[n]`; they are left as they are
+ * @param theta parameters, `[n]`; they stay unchanged
  * @param g their gradient, `[n]`
- * @param state m and v as the step before left them, `[n]`; all zeros before the first step; they are left as they are
+ * @param state m and v after the previous step, `[n]`; all zeros before the first step; they stay unchanged
  * @param t the number of this step, counted from 1
  * @param config α, β₁, β₂, ε and λ
  * @returns the new parameters with the new m and v (the averages themselves, not m̂ and v̂), new lists, all `[n]`
@@ -51,7 +51,7 @@ export function adamwStep(
   assertSameLength("the lengths of theta and g", theta.length, g.length);
   const { m, v }: Moments = blank("the moments after this gradient"); // [n] each
   const hat: Moments = blank("m̂ and v̂: these moments, corrected"); // [n] each
-  const decayed: Vector = blank("the parameters, faded by the weight decay"); // [n]
-  const moved: Vector = blank("the faded parameters, moved by the update"); // [n]
+  const decayed: Vector = blank("the parameters after weight decay"); // [n]
+  const moved: Vector = blank("the decayed parameters, moved by the update"); // [n]
   return { theta: moved, m, v };
 }

@@ -12,7 +12,7 @@ export default defineChapter({
       hints: [
         "Print one bias and one matrix before and after the step. Did every number move, and is the old tree unchanged?",
         "If θ is a number, update it. If θ is a list, recurse: element i goes with element i of the gradient.",
-        "θ ← θ − lr · g for every number θ and its own g",
+        "with lr = 0.1, the list [[1, 2], [3, 4]] and its gradient [[10, 0], [−10, 5]]:\n  the new list is [[1 − 1, 2 − 0], [3 + 1, 4 − 0.5]] = [[0, 2], [4, 3.5]]",
         "list: map over its elements, each with its own gradient and the same lr, by this very function\nnumber: itself minus lr times its gradient",
       ],
       explore:
@@ -27,8 +27,8 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "Start at m = v = 0 with g = −3 and the usual betas. Is m −0.3, and v 0.009?",
-        "The old average keeps the share β, and the newest value gets 1 − β. For v that value is the squared gradient.",
-        "m ← β₁·m + (1 − β₁)·g,   v ← β₂·v + (1 − β₂)·g²",
+        "The old average keeps the share β, and the newest value gets the share 1 − β. For v that value is the squared gradient.",
+        "after g = −3, m = −0.3 and v = 0.009; then comes g = 1:\n  m = 0.9 · (−0.3) + 0.1 · 1 = −0.17,   v = 0.999 · 0.009 + 0.001 · 1² = 0.009991",
         "m: each old number times its share, plus the rest times the number of g at the same index\nv: the same with the other β and the square of that number",
       ],
       explore:
@@ -48,9 +48,9 @@ export default defineChapter({
         "refuse a t that is not a whole number or is below 1, with a RangeError\ntwo sums, each 1 minus a power; then every number of m over the first, every number of v over the second",
       ],
       explore:
-        "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000: which step is the longest?",
+        "Without the correction and under a constant gradient, step t is α · (1 − 0.9ᵗ) / √(1 − 0.999ᵗ) long. Print that for t = 1 to 1,000, then with GPT-3's β₂, 0.95. Which step is the longest in each case?",
       answer:
-        "Step 12, with 6.6 α; step 1 is 3.2 α long, step 100 still 3.2 α, step 1,000 1.3 α. m has left its zero after some ten steps, v needs a thousand. A long warmup hides the bug, because α is small in exactly these steps.",
+        "Step 12, with 6.6 α; step 1 is 3.2 α long, step 100 still 3.2 α, step 1,000 1.3 α. m has left its zero after some ten steps, v needs a thousand. A long warmup hides the bug, because α is small in exactly these steps. With 0.95 it hides by itself: no step exceeds 1.1 α.",
       predict: {
         question:
           "Without bias correction (β₁ = 0.9, β₂ = 0.999) and under a constant gradient, the first step is 3.2 α long. With it every step is α long. How long is the tenth step without it?",
@@ -68,7 +68,7 @@ export default defineChapter({
       hints: [
         "With gradient 0 and zero moments, only the decay acts. Is θ then exactly θ · (1 − α·λ)?",
         "Average, correct, decay, update: in this order. Only the averages themselves go on to the next step.",
-        "θ ← θ·(1 − α·λ),   then   θ ← θ − α · m̂ / (√v̂ + ε)",
+        "first step with θ = 2, g = 4, α = 0.1, λ = 0.01 and a tiny ε:\n  decayed 2 · (1 − 0.001) = 1.998;   m̂ = 4, √v̂ = 4;   new θ = 1.998 − 0.1 · 4 / 4 = 1.898",
         "new averages, then their corrected copies, [n] each\ndecayed: each parameter times 1 minus the share; moved: each of these minus its update, from its own m̂ and v̂",
       ],
       explore:
@@ -84,7 +84,7 @@ export default defineChapter({
       hints: [
         "Is a path wrong from its first step, or from its second? If from the second, what should have been carried along?",
         "Each optimizer takes the gradient at its own last point. Velocity and moments carry over from step to step.",
-        "SGD: x − lr·g;   momentum: u ← μ·u + g, then x − lr·u;   Adam: adamwStep at step t",
+        "for f = x²/2, whose gradient is x, from 1 with lr 0.5 each:\n  SGD 1, 0.5, 0.25;   momentum 1, 0.5, −0.2, with u = 1, then 1.4;   Adam 1, 0.5, 0.034",
         "for each: the gradient at its last point [n], the next point [n], appended to its path\nreplace velocity and state before the next step",
       ],
       explore:
@@ -111,7 +111,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Compare nestings first: does every tensor keep its rows? Then take two steps: does the second one use the moments of the first?",
-        "Each parameter takes its step alone: with its own gradient, its own m and v, and the same t.",
+        "Each parameter takes its own step, with its own gradient, its own m and v, and the same t.",
         "(θ, m, v)[name] ← adamwStep of (θ, g, m, v)[name], with λ or 0",
         "the decay: λ if decays says yes for this name, else 0\none step on the flat numbers [n] with that decay; then parameters, m and v folded back into the nesting of p[name]",
       ],
@@ -138,11 +138,11 @@ export default defineChapter({
         "After 8, at a loss of 1.22. Untrained it generates <PAD> I <PAD> <BOS>, after 2 updates <PAD> I transformers, after 6 like like transformers. Decoding shows only which token leads, so the text jumps while the loss falls evenly.",
       predict: {
         question:
-          "With lr 0.01 the loss falls from 1.74 to 1.24 after one update, and to 0.0056 after 50. After how many updates does greedy decoding first write the whole sentence?",
+          "With lr 0.01 the loss falls from 1.74 to 1.24 after one update, and to 0.0056 after 50. After how many updates does greedy decoding first generate the whole sentence?",
         choices: ["2", "about 15", "about 50"],
         answer: 0,
         because:
-          "2, at a loss of 1.03: the right tokens have a probability of about 36 % on average. Greedy decoding asks only which token is the likeliest, not how sure the model is. The other 48 updates make it sure.",
+          "2, at a loss of 1.03: the right tokens have a probability of about 36 % on average. Greedy decoding asks only which token is the most likely, not how sure the model is. The other 48 updates make it sure.",
       },
     },
   ],

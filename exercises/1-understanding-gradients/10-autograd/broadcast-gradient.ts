@@ -3,7 +3,7 @@ import type { Matrix } from "#lib/arrays";
 import { type Node, node } from "./topological-order.js";
 
 /**
- * Combines two matrices number by number. An axis of length 1 is repeated to the length of the other matrix's.
+ * Combines two matrices elementwise. An axis of length 1 is repeated to its length in the other matrix.
  *
  *     [2, 3] with [1, 3]: the same row for every row          [2, 3] with [1, 1]: one number for all
  *     [2, 3] with [2, 1]: the same column for every column    [2, 1] with [1, 3]: both are repeated
@@ -11,7 +11,7 @@ import { type Node, node } from "./topological-order.js";
  * @param A `[rows, columns]`, either of which may be 1
  * @param B likewise
  * @param f from a number of A and one of B to a number of the result
- * @returns a new matrix, along each axis as long as the longer of the two
+ * @returns a new matrix; each axis is as long as the longer of the two
  * @throws RangeError if along an axis the lengths differ and neither is 1
  */
 export function broadcast(A: Matrix, B: Matrix, f: (a: number, b: number) => number): Matrix {
@@ -33,8 +33,8 @@ function common(what: string, a: number, b: number): number {
  * Undoes a broadcast for a gradient. A number that was used several times gets the sum over its uses.
  *
  * @param dy the gradient of the result, `[rows, columns]`
- * @param input the matrix as it went in, of which some axes may have been repeated
- * @returns the gradient of the input, of exactly its shape; where nothing was repeated it may be dy itself
+ * @param input the input matrix, some axes of which may have been repeated
+ * @returns the gradient of the input, in exactly its shape; if nothing was repeated, it may be dy itself
  */
 export function unbroadcast(dy: Matrix, input: Matrix): Matrix {
   let gradient = dy; // [rows, columns]
@@ -42,7 +42,7 @@ export function unbroadcast(dy: Matrix, input: Matrix): Matrix {
     blank("the input's one row was used for all rows: sum them, so that one row is left");
   }
   if (input[0].length === 1) {
-    blank("its one column was used for all columns: sum each row, one column is left");
+    blank("its one column was used for all columns: sum each row, so that one column is left");
   }
   return gradient;
 }
@@ -56,12 +56,12 @@ export function unbroadcast(dy: Matrix, input: Matrix): Matrix {
 export function addNode(a: Node, b: Node): Node {
   const y = broadcast(a.data, b.data, (p, q) => p + q); // [rows, columns]
   return node(y, [a, b], (dy) => {
-    return blank("[share of a, share of b], each of the shape of its input");
+    return blank("[share of a, share of b], each in the shape of its input");
   });
 }
 
 /**
- * a · b number by number on the tape, with broadcasting: `mulNode(X, leaf([[2]]))` doubles every number.
+ * a · b elementwise on the tape, with broadcasting: `mulNode(X, leaf([[2]]))` doubles every number.
  *
  * @param a `[rows, columns]`, either of which may be 1
  * @param b likewise

@@ -11,7 +11,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Build L = x · x at x = 3 and run backward. Is the gradient 6? If it is 3, one of the two uses got lost.",
-        "Along a path slopes multiply, where paths meet they add. A slope belongs to the moment of the forward pass.",
+        "Along a path slopes multiply; where paths meet, they add. A slope is the one at the time of the forward pass.",
         "∂(a·b)/∂a = b,  tanh′ = 1 − y²,  (eᵃ)′ = y,  (ln a)′ = 1/a;   grad(input) += upstream · slope",
         "backward: grad grows by upstream\nthen for each input the same function again, with upstream times the slope along that input",
       ],
@@ -26,11 +26,12 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "Print your order for x → u, and L from x and u. Is it x, u, L, each once? When does backward visit x?",
-        "A node enters the order after all its inputs. Backward, it passes its gradient on after every node that uses it has done so.",
+        "A node enters the order after all its inputs. Going back, it passes its gradient on after every node that uses it has done so.",
         "order: inputs before their node; backward: reversed, grad(input) += share of pullback(grad(node))",
         "order: mark an unseen input and go down to it, starting with its first input; a finished node joins the order and leaves the stack\nbackward: zeros everywhere, [[1]] at the loss; then each node's shares are added to the grads of its inputs",
       ],
-      explore: "Time your value.ts's backward on 16, 18 and 20 diamonds in a row, then this one.",
+      explore:
+        "GPT-2's residual connections make 24 diamonds in a row. Time the backward of your value.ts on 16, 18 and 20 diamonds, then this one.",
       answer:
         "Two diamonds more take about four times as long: 0.07 s for 18 and 0.25 s for 20 on our machine, while this backward stays under 0.001 s. The first one follows every path, and each diamond doubles their number; this one visits 61 nodes.",
     },
@@ -42,7 +43,7 @@ export default defineChapter({
       hints: [
         "Print the shapes: does each share have the shape of its input? With dy of all ones, is a bias's share the number of rows?",
         "A repeated number is used several times, and uses add up: sum along the axis that was repeated, and keep it.",
-        "a + b: shares dy and dy;   a · b: shares dy·b and dy·a;   then Σ along each axis of length 1",
+        "a + b: shares dy and dy;   a · b: shares dy·b and dy·a;   then Σ along each axis in which the input has length 1",
         "at: index 0 along an axis of length 1, else i or j\nrows: [rows, columns] becomes [1, columns] by sums; columns: each row becomes a list of one, its sum",
       ],
       explore:
@@ -58,7 +59,7 @@ export default defineChapter({
       hints: [
         "Does each share have its input's shape? In linearNode, can you follow inputs from Y back to W, or does the chain end early?",
         "Each share has the shape of its input, and only one product of dC with the other factor has that shape.",
-        "dA = dC · Bᵀ,   dB = Aᵀ · dC;   a transpose sends its gradient back transposed",
+        "dA = dC · Bᵀ,   dB = Aᵀ · dC;   the gradient of Aᵀ goes back transposed",
         "shares: one product for each, of dC and the other factor's data, transposed where the shapes ask for it\nlayer: [T, in] times the transposed weights [in, out] as nodes, then the bias as a node",
       ],
       explore:
@@ -74,7 +75,7 @@ export default defineChapter({
       hints: [
         "Double dy: does every share double? And is there one share per input, in its shape?",
         "A pullback takes the gradient of the node. It returns one share for each input, in their order and in their shapes.",
-        "share = dy times the slope: chapter 08 wrote every one of these products already",
+        "dx = dy ⊙ gelu′(x);   dlogits = dLoss · ∂loss/∂logits;   dTable[ids[t]] += dy[t];\npart h owns columns h·width to (h+1)·width − 1 of dy; softmax and layer norm as in chapter 08",
         "softmax row by row; layer norm's vectors as matrices of one row; GELU's slope at x, elementwise\nthe loss's gradient times dLoss; only the token half of the embedding; for heads, each part's columns of dy",
       ],
       explore:
@@ -90,7 +91,7 @@ export default defineChapter({
       hints: [
         "Are the logits wrong, or only some gradients? If only gradients: which parameters get none, and where do they leave the tape?",
         "It is the forward pass of chapters 06 and 07 with nodes for matrices. No .data may come between two nodes.",
-        "X + MHA(LN1(X)), then + FFN(LN2(·)); a head is softmax(Q Kᵀ · scale) · V",
+        "head h = softmax(mask(Q Kᵀ · scale)) · V  with Q = ln1 · W_Q[h], and so on;\nhidden = gelu(ln2 · W1ᵀ + b1);   output = afterAttention + hidden · W2ᵀ + b2",
         "X: two lookups, added; a head: three products [T, d_k], scores [T, T], scaled, weights, mixed values; heads joined, then W_O\ngradients: make leaves, run the model, go back from its loss, read the same leaves",
       ],
       explore:

@@ -36,19 +36,19 @@ export function softmaxNode(scores: Node): Node {
 export function layerNormNode(x: Node, gamma: Node, beta: Node): Node {
   const cache = layerNorm(x.data, gamma.data[0], beta.data[0]);
   return node(cache.output, [x, gamma, beta], (dy) => {
-    return blank("some statements, then return [share of x, of gamma, of beta], each shaped as its input");
+    return blank("some statements, then return [share of x, of gamma, of beta], each shaped like its input");
   });
 }
 
 /**
- * GELU of every number.
+ * GELU, elementwise.
  *
  * @param x `[rows, columns]`
  */
 export function geluNode(x: Node): Node {
   const y = x.data.map((row) => row.map((v) => gelu(v))); // [rows, columns]
   return node(y, [x], (dy) => {
-    return blank("the list with the share of x: what arrived at each number, times the slope");
+    return blank("the list with the share of x: dy at each number, times the slope there");
   });
 }
 
@@ -69,17 +69,17 @@ export function crossEntropyNode(logits: Node, targets: number[]): Node {
 /**
  * Rows of a table: the embedding of tokens, or of positions.
  *
- * Backward this is half of `embeddingBackward`: the table is its table of tokens, every id stands at a position of its
- * own, and dPositions is not needed.
+ * Going back, this is half of `embeddingBackward`: the table is its token table, every id has its own position, and
+ * dPositions is not needed.
  *
  * @param table `[V, D]`
- * @param ids which rows, in order; a row may be taken more than once, `[T]`; the node keeps a copy
+ * @param ids the rows to take, in order; a row may occur more than once, `[T]`; the node keeps a copy
  * @returns `[T, D]`
  */
 export function rowsNode(table: Node, ids: number[]): Node {
   const kept = [...ids];
   return node(embedTokens(table.data, kept), [table], (dy) => {
-    return blank("the list with the share of the table, zeros where nobody took; one position for each id");
+    return blank("the list with the share of the table, zeros for unused rows; one position for each id");
   });
 }
 

@@ -7,14 +7,14 @@ import { type Node, node } from "./topological-order.js";
 /**
  * The matrix product on the tape.
  *
- *     C = A · B,   dA = dC · Bᵀ,   dB = Aᵀ · dC
+ *     C = A · B
  *
  * The shapes leave no choice: dA `[m, n]` from dC `[m, p]` and B `[n, p]`, dB `[n, p]` from A `[m, n]` and dC `[m, p]`.
  *
  * @param a `[m, n]`
  * @param b `[n, p]`
  * @returns a · b, `[m, p]`
- * @throws RangeError if a has another number of columns than b has rows
+ * @throws RangeError if a has more or fewer columns than b has rows
  */
 export function matmulNode(a: Node, b: Node): Node {
   const C = blank("the value of the product"); // [m, p]
@@ -41,8 +41,8 @@ export function transposeNode(a: Node): Node {
  * A linear layer on the tape: Y = X · Wᵀ + b, made of nodes that can already differentiate themselves. It needs no
  * pullback of its own.
  *
- * @param X one token a row, `[T, in]`
- * @param W the weights, one output a row, `[out, in]`
+ * @param X one token per row, `[T, in]`
+ * @param W the weights, one output per row, `[out, in]`
  * @param b the bias as one row, `[1, out]`; without it nothing is added
  * @returns Y, `[T, out]`
  */

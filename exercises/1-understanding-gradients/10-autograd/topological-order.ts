@@ -7,13 +7,13 @@ export interface Node {
   data: Matrix;
   /** ∂loss/∂data for the loss that `backward` started from, of the shape of data; zeros before. */
   grad: Matrix;
-  /** What it was computed from; nothing, for a leaf. */
+  /** The nodes that it was computed from; none for a leaf. */
   inputs: Node[];
-  /** From the gradient of this node to what it contributes to that of each input, one matrix for each. */
+  /** Takes the gradient of this node and returns its share of each input's gradient, one matrix for each input. */
   pullback: (dy: Matrix) => Matrix[];
 }
 
-/** A node with the value of some operation. */
+/** A node with the result of an operation. */
 export function node(data: Matrix, inputs: Node[], pullback: (dy: Matrix) => Matrix[]): Node {
   return { data, grad: zerosLike(data), inputs, pullback };
 }
@@ -28,12 +28,12 @@ export function leaf(data: Matrix): Node {
 }
 
 /**
- * Everything that a node was computed from, sorted: each node once, and after all of its inputs. The root is the last.
+ * Everything that a node was computed from, sorted: each node once, after all of its inputs. The root comes last.
  *
- * It goes down from the root and keeps a stack of the nodes that it is inside of, so that no graph is too deep for it.
+ * The search goes down from the root and keeps the current path on a stack, so that no graph is too deep for it.
  *
  * @param root where to start; the graph below it has no cycles
- * @returns the nodes in their order
+ * @returns the nodes in this order
  * @see Tarjan 1976, "Edge-disjoint spanning trees and depth-first search"
  */
 export function topologicalOrder<N extends { inputs: N[] }>(root: N): N[] {
@@ -45,20 +45,20 @@ export function topologicalOrder<N extends { inputs: N[] }>(root: N): N[] {
     if (top.next < top.node.inputs.length) {
       const input = top.node.inputs[top.next];
       top.next++;
-      blank("if this input was not seen yet: note that it is, and go down to it");
+      blank("if this input was not seen yet: mark it as seen, and go down to it");
     } else {
-      blank("all inputs of this node have their place: now it gets its own, and we leave it");
+      blank("all inputs of this node are in the order: add the node, and leave it");
     }
   }
   return order;
 }
 
 /**
- * Computes the gradient of a loss with respect to everything that it was computed from, and leaves it in each node's
- * grad. Whatever was in there before does not count.
+ * Computes the gradient of a loss with respect to everything that it was computed from, and stores it in each node's
+ * grad. Whatever was in grad before does not count.
  *
- * A node hands its gradient on when it is complete, that is after everything that was made of it: in the reverse of the
- * topological order. So each pullback runs once, however many ways lead through it.
+ * A node passes its gradient on once it is complete, after every node that uses it: in the reverse of the topological
+ * order. So each pullback runs once, however many paths lead through its node.
  *
  * @param loss a node of one number, `[1, 1]`
  * @throws RangeError if the loss has another shape: the gradient of many numbers at once is not defined
@@ -68,9 +68,9 @@ export function backward(loss: Node): void {
     throw new RangeError(`a loss is one number, got [${loss.data.length}, ${loss.data[0].length}]`);
   }
   const order = topologicalOrder(loss);
-  blank("zeros for every node, and for the loss its slope along itself");
+  blank("zeros for every node, and for the loss its derivative with respect to itself");
   for (const each of order.toReversed()) {
-    const shares: Matrix[] = blank("what this node contributes to its inputs");
+    const shares: Matrix[] = blank("this node's shares of its inputs' gradients");
     blank("add each share to the gradient of its input");
   }
 }

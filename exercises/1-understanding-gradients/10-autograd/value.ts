@@ -5,13 +5,13 @@ export interface Value {
   data: number;
   /** ∂output/∂data for the output that `backward` started from; 0 before. */
   grad: number;
-  /** What it was computed from; nothing, for a number that was given. */
+  /** The values that it was computed from; none for a given number. */
   inputs: Value[];
-  /** How much it rises per unit of each input, `[inputs]`. */
+  /** How much this value rises per unit of each input, `[inputs]`. */
   slopes: number[];
 }
 
-/** A new value; without inputs it is one that was given. */
+/** A new value; without inputs it is a given number. */
 export function value(data: number, inputs: Value[] = [], slopes: number[] = []): Value {
   return { data, grad: 0, inputs, slopes };
 }
@@ -28,10 +28,10 @@ export function mul(a: Value, b: Value): Value {
   return value(a.data * b.data, [a, b], [alongA, alongB]);
 }
 
-/** The hyperbolic tangent of a: its slope is 1 at 0 and dies out on both sides. */
+/** The hyperbolic tangent of a: its slope is 1 at 0 and goes to 0 on both sides. */
 export function tanh(a: Value): Value {
   const y = Math.tanh(a.data);
-  return value(y, [a], [blank("the slope of tanh at a, by its result y")]);
+  return value(y, [a], [blank("the slope of tanh at a, from its result y")]);
 }
 
 /** e to the power a */
@@ -46,16 +46,16 @@ export function log(a: Value): Value {
 }
 
 /**
- * Sends a gradient from a value down to everything that it was computed from.
+ * Sends a gradient from a value back to everything that it was computed from.
  *
  *     ∂output/∂input = ∂output/∂node · slope of the node along that input        (chain rule)
  *
- * Where several ways lead from the output to a value, their contributions add up. This goes down every single way, one
- * after the other: right, but not yet fast.
+ * If several paths lead from the output to a value, their contributions add up. This function follows every single
+ * path, one after another: correct, but not yet fast.
  *
- * @param node where the gradient has arrived; at first the output itself
- * @param upstream ∂output/∂node along the way taken so far; 1 at the output, which is its own slope
+ * @param node the value that the gradient has reached; at first the output itself
+ * @param upstream ∂output/∂node along the path taken so far; 1 at the output, because ∂output/∂output = 1
  */
 export function backward(node: Value, upstream = 1): void {
-  blank("add what has arrived to grad; hand each input its part, by this same function");
+  blank("add what has arrived to grad; pass each input its part, by this same function");
 }

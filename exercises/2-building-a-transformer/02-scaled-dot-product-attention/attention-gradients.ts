@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape } from "#lib/shapes";
 import { timesTransposed, transposedTimes } from "#lib/transposed";
 
-/** The gradients of attention, in the order in which they are found. */
+/** The gradients of attention, in the order in which you find them. */
 export type AttentionGradients = {
   /** with respect to the values, `[..., Tk, d_v]` */
   dv: tf.Tensor;
@@ -20,19 +20,19 @@ export type AttentionGradients = {
 /**
  * The backward pass of `batchedAttention`, for every item of the batch at once.
  *
- *     output  = weights · v             dv = weightsᵀ · dOutput,   dWeights = dOutput · vᵀ
- *     weights = softmax(scores)         dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights)
- *     scores  = q kᵀ / √d_k             dq = dScores · k / √d_k,   dk = dScoresᵀ · q / √d_k
+ *     output  = weights · v             going back: dv and dWeights
+ *     weights = softmax(scores)         going back: dScores
+ *     scores  = q kᵀ / √d_k             going back: dq and dk
  *
  * Items share nothing, so nothing is summed over the batch. The mask needs no step: a hidden key has the weight 0.
  *
  * @param q queries, `[..., Tq, d_k]`
  * @param k keys, `[..., Tk, d_k]`
  * @param v values, `[..., Tk, d_v]`
- * @param weights what the forward pass gave, masked or not, `[..., Tq, Tk]`
+ * @param weights the weights of the forward pass, masked or not, `[..., Tq, Tk]`
  * @param dOutput the gradient with respect to the output, `[..., Tq, d_v]`
- * @throws RangeError if q, k and v differ in their leading axes, k and v in their positions, or the shape of the weights or of
- *   dOutput does not fit them
+ * @throws RangeError if q, k and v differ in their leading axes, k and v in their positions, or the shape of the
+ *   weights or of dOutput doesn't fit them
  * @see Dao et al. 2022, appendix B.2
  */
 export function attentionGradients(

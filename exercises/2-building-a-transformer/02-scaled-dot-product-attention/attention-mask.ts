@@ -2,15 +2,15 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The causal mask: a query may look at its own position and at what came before. true = may look.
+ * The causal mask: a query may look at its own position and at earlier ones. true = may look.
  *
  *     mask[i][j] = true  if key j does not come after query i
  *
- * The queries are the last T of the Tk positions, so query i stands at position i + Tk − T. While a text is being
- * written, the keys of its beginning are kept, and the queries of the new tokens alone look at all of them.
+ * The queries are the last T of the Tk positions, so query i is at position i + Tk − T. During generation the model
+ * keeps the keys of the earlier tokens, and only the new tokens have queries, which look at all keys so far.
  *
  * @param T number of queries
- * @param Tk number of keys, as many as there are queries unless given
+ * @param Tk number of keys, T by default
  * @returns booleans, `[T, Tk]`
  * @throws RangeError if there are fewer keys than queries
  * @see Vaswani et al. 2017, section 3.2.3
@@ -19,20 +19,20 @@ export function causalMask(T: number, Tk = T): tf.Tensor {
   if (Tk < T) throw new RangeError(`every query needs the key of its own position, got ${T} and ${Tk} keys`);
   return tf.tidy(() => {
     const keys = tf.range(0, Tk, 1, "int32"); // [Tk]
-    const queries = blank("the position of every query, one a row, whole numbers"); // [T, 1]
+    const queries = blank("the position of every query, one per row, whole numbers"); // [T, 1]
     return blank("true where the key may be looked at"); // [T, Tk]
   });
 }
 
 /**
- * The padding mask: items of different lengths lie in one batch, the short ones filled up at their ends. Nobody looks at
- * what was filled in. true = may look.
+ * The padding mask: items of different lengths share a batch, and the short ones are padded at the end. No query looks
+ * at the padding. true = may look.
  *
  *     mask[b][0][j] = true  if key j is one of the lengths[b] real ones
  *
- * @param lengths how many real positions each item has, from its start, `[B]`
- * @param Tk number of keys, the padding among them
- * @returns booleans, `[B, 1, Tk]`: the one row of an item is for all of its queries
+ * @param lengths number of real positions of each item, from its start, `[B]`
+ * @param Tk number of keys, padding included
+ * @returns booleans, `[B, 1, Tk]`: the one row of an item serves all of its queries
  * @throws RangeError if a length is not a whole number from 0 to Tk
  */
 export function paddingMask(lengths: number[], Tk: number): tf.Tensor {
@@ -42,16 +42,16 @@ export function paddingMask(lengths: number[], Tk: number): tf.Tensor {
   return tf.tidy(() => {
     const keys = tf.range(0, Tk, 1, "int32"); // [Tk]
     const ends = tf.tensor(lengths, [lengths.length, 1, 1], "int32"); // [B, 1, 1]
-    return blank("true where the key is no padding"); // [B, 1, Tk]
+    return blank("true where the key is not padding"); // [B, 1, Tk]
   });
 }
 
 /**
- * Both masks at once: a query may look at what is neither later than itself nor padding. true = may look.
+ * Both masks at once: a query may look at keys that are neither later than itself nor padding. true = may look.
  *
  * @param T number of queries
  * @param Tk number of keys
- * @param lengths how many real keys each item has, `[B]`
+ * @param lengths number of real keys of each item, `[B]`
  * @returns booleans, `[B, T, Tk]`
  * @throws RangeError as `causalMask` and `paddingMask` do
  */

@@ -5,16 +5,16 @@ import { assertSameShape } from "#lib/shapes";
 import { timesTransposed } from "#lib/transposed";
 import { maskedSoftmax } from "./masked-softmax.js";
 
-/** What attention gives. */
+/** The result of attention. */
 export type BatchedAttention = {
   /** For every query, the values mixed by its weights, `[..., Tq, d_v]`. */
   output: tf.Tensor;
-  /** How much query i looks at key j, `[..., Tq, Tk]`, as the softmax gave it. */
+  /** How much query i attends to key j, `[..., Tq, Tk]`, as the softmax returned it. */
   weights: tf.Tensor;
 };
 
 /**
- * Scaled dot-product attention for a whole batch: every item on its own, all at once.
+ * Scaled dot-product attention for a whole batch: each item separately, all at once.
  *
  *     weights = maskedSoftmax(q kᵀ / √d_k, mask);   output = drop(weights) · v
  *
@@ -23,8 +23,8 @@ export type BatchedAttention = {
  * @param q queries, `[..., Tq, d_k]`
  * @param k keys, `[..., Tk, d_k]`
  * @param v values, one for each key, `[..., Tk, d_v]`
- * @param mask booleans, true = may look, of a shape that broadcasts to `[..., Tq, Tk]`; everything is visible unless given
- * @param drop what happens to the weights before they mix the values: dropout in training, nothing unless given; called once
+ * @param mask booleans, true = may look, of a shape that broadcasts to `[..., Tq, Tk]`; everything is visible by default
+ * @param drop applied to the weights before they mix the values: dropout in training, nothing by default; called once
  * @returns output and weights
  * @throws RangeError if the widths of queries and keys differ, the numbers of keys and values, or the leading axes
  * @see Vaswani et al. 2017, equation 1
@@ -44,9 +44,9 @@ export function batchedAttention(
   assertSameShape("the leading axes of k and v", leading(k), leading(v));
   return tf.tidy(() => {
     const scores =
-      blank("the attention score of every query for every key, at the size that softmax wants"); // [..., Tq, Tk]
+      blank("the attention score of every query for every key, at the size that softmax needs"); // [..., Tq, Tk]
     const weights = maskedSoftmax(scores, mask); // [..., Tq, Tk]
-    const output = blank("the values, mixed by what is left of the weights"); // [..., Tq, d_v]
+    const output = blank("the values, mixed"); // [..., Tq, d_v]
     return { output, weights };
   });
 }

@@ -8,15 +8,15 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  *
  *     y[b, t] = x[b, t] · W + bias
  *
- * TensorFlow.js multiplies `[B, T, D]` by `[D, E]` as it stands, but its gradient of that product throws: a weight that
- * is shared by a batch must collect a sum over it. Over two axes the gradient works, and the product is faster.
+ * TensorFlow.js can multiply `[B, T, D]` by `[D, E]` directly, but its gradient of that product throws: the gradient of
+ * a weight that a batch shares is a sum over the batch. With two axes the gradient works, and the product is faster.
  *
  * @param x inputs, `[B, T, D]`
  * @param W weights, `[D, E]`
- * @param bias `[E]`; none unless given
+ * @param bias `[E]`; none by default
  * @returns `[B, T, E]`
- * @throws RangeError if x or W has another number of axes, or the last axis of x is not as long as the first of W,
- * or bias has not E numbers
+ * @throws RangeError if x or W has more or fewer axes, the last axis of x and the first of W differ in length, or bias
+ * doesn't have E numbers
  */
 export function batchedLinear(x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
   const [B, T, D] = axesOf("x", x, "B T D");

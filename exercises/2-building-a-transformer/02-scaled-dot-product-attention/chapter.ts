@@ -10,14 +10,14 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "A linear layer does not care which item or position a row belongs to. How would you hand it all rows at once?",
-        "Batch and time can be one axis while the weights work: [B, T, D] holds the same numbers in the same order as [B·T, D].",
+        "Is your result [B, T, E]? Change one position of one item: does only this row of the result change?",
+        "A linear layer doesn't care which item or position a row belongs to. Batch and time can be one axis meanwhile: [B, T, D] holds the same numbers in the same order as [B·T, D].",
         "y = reshape(x, [B·T, D]) · W + bias, reshaped to [B, T, E]",
         "x [B, T, D] becomes rows [B·T, D]; times W, [B·T, E]; plus the bias, if there is one\nthen two axes become three again, [B, T, E]",
       ],
       explore: "Leave out both reshapes: which law still holds, and which one breaks?",
       answer:
-        "The values hold: TensorFlow.js multiplies [2, 3, 4] by [4, 5] and gives [2, 3, 5]. The gradient breaks: \"the gradient of input 'b' has shape 2,4,5\", one for each item, but W is one matrix and needs their sum. A forward pass that runs says nothing about the backward pass.",
+        "The values hold: TensorFlow.js multiplies [2, 3, 4] by [4, 5] and returns [2, 3, 5]. The gradient breaks: \"the gradient of input 'b' has shape 2,4,5\", one for each item, but W is one matrix and needs their sum. A forward pass that runs says nothing about the backward pass.",
     },
     {
       slug: "attention-mask",
@@ -25,8 +25,8 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Draw the table: a row for each query, a column for each key. At which position is the first query?",
-        "With Tk keys and T queries, the queries are the last T positions; a key may be looked at up to that position.",
+        "Draw your causal mask for 2 queries and 5 keys. Does the first row show four keys, and the second row all five?",
+        "With Tk keys and T queries, the queries are the last T positions. A query may look at keys up to its own position.",
         "causal[i][j]: j ≤ i + Tk − T;   padding[b][0][j]: j < lengths[b];   both: the one and the other",
         "queries: whole numbers from Tk − T on, as a column [T, 1]; keys as a row [Tk]; one comparison makes [T, Tk]\npadding: the same keys compared with the ends [B, 1, 1]; both: one logical operation",
       ],
@@ -57,9 +57,9 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Go stage by stage and say each shape aloud: raw scores, scores, weights, output. All of them begin with the batch.",
-        "tf.matMul multiplies the last two axes and keeps the leading ones: item b of one side meets item b of the other.",
-        "weights = maskedSoftmax(q kᵀ / √d_k, mask);   output = drop(weights) · v",
+        "Write down the shapes of raw scores, scores, weights and output. Does each of them begin with the leading axes?",
+        "tf.matMul multiplies the last two axes and keeps the leading ones: it multiplies item b of one side by item b of the other.",
+        "with q [2, 5, 8], k [2, 7, 8] and v [2, 7, 4]:\n  scores[b] = q[b] k[b]ᵀ / √8, [2, 5, 7];   output[b] = drop(weights)[b] · v[b], [2, 5, 4]",
         "raw [..., Tq, Tk]: q times k, transposed in its last two axes; scores: over the root of the width of a key\nweights: masked softmax; output [..., Tq, d_v]: the dropped weights times v",
       ],
       explore:
@@ -73,9 +73,9 @@ export default defineChapter({
       difficulty: 2,
       minutes: 10,
       hints: [
-        "One input, three roles: what each position looks for, what it is found by, what it hands over.",
-        "Each role has a projection of its own; the same x goes through all three, position by position.",
-        "q = x · Wq,   k = x · Wk,   v = x · Wv;   then attention of q, k, v under the mask",
+        "Double Wv: does your output double, and do the weights stay the same? Swap Wq and Wk: do the weights change?",
+        "Each role has its own projection: what a position looks for, what it is found by, what it passes on. The same x goes through all three.",
+        "with x [2, 5, 16], Wq and Wk [16, 8], and Wv [16, 4]:  q and k [2, 5, 8], v [2, 5, 4];\nthen attention, with output [2, 5, 4] and weights [2, 5, 5]",
         "three projections of x, without a bias, to [B, T, d_k], [B, T, d_k] and [B, T, d_v]\nthen attention among them, under the given mask",
       ],
       explore:
@@ -98,8 +98,8 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "When one key takes everything, are your entropy and norm both 0? A NaN there comes from the logarithm of 0.",
-        "The entropy is a sum over the keys. The Jacobian is a table [Tk, Tk] for every query: the weights as a column, and as a row.",
-        "entropy = −Σ w ln w;   J[i][j] = w_i ([i = j] − w_j);   norm = √ΣΣ J²;   scaled = scores / √d_k",
+        "The entropy is a sum over the keys. The Jacobian is a matrix [Tk, Tk] for every query, made from its weights as a column and as a row.",
+        "for the weights (½, ½):  entropy ln 2 = 0.693;   J has the rows (¼, −¼) and (−¼, ¼);   norm √(4/16) = ½",
         "entropy: logarithms of weights kept above 0, times the weights, summed over the last axis, negated\nJacobian: weights as a column [..., Tk, 1] times (identity minus weights as a row [..., 1, Tk]); norm: squares, summed over both axes, then the root",
       ],
       explore:
@@ -115,7 +115,7 @@ export default defineChapter({
       hints: [
         "Which is the first wrong one of dv, dWeights, dScores, dq, dk? Is its shape right, and only its numbers wrong?",
         "For a product C = A · B, dA = dC · Bᵀ and dB = Aᵀ · dC, within every item. There are two such products, and a softmax between them.",
-        "dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights);   dRaw = dScores / √d_k;   dq = dRaw k;   dk = dRawᵀ q",
+        "dv = weightsᵀ dOutput;   dWeights = dOutput vᵀ;   dScores = weights ⊙ (dWeights − Σ_keys weights ⊙ dWeights);\ndRaw = dScores / √d_k;   dq = dRaw k;   dk = dRawᵀ q",
         "products: either factor may be transposed in its last two axes; let the shapes choose\nsoftmax: one sum per query, kept as an axis of length 1, so that it is subtracted from its own row",
       ],
       explore:
@@ -130,8 +130,8 @@ export default defineChapter({
       minutes: 30,
       seconds: 60,
       hints: [
-        "The tests go forward, loss, step: the first that fails says which of the three functions to look at.",
-        "A sentence sees itself and the past. Each output becomes a logit for every answer. Only questions have a loss.",
+        "With all four weights 0, is every logit 0 and the loss ln A? And if you change the last sentence, do the earlier logits stay the same?",
+        "A sentence sees itself and the past. A linear layer turns each output into a logit for every answer. Only questions have a loss.",
         "logits = selfAttention(x, causal) · Wo;   loss = −Σ answers ⊙ ln softmax(logits) / Σ answers",
         "logits [B, T, A]: causal self-attention, then a linear layer with Wo\nloss: log-softmax times the one-hot answers, summed, over the number of questions, negated\nstep: the optimizer minimizes the loss over the four weights, and returns it",
       ],

@@ -6,25 +6,26 @@ import { geluTanh } from "./gelu-forms.js";
 
 /** The weights of a feed-forward network, `[in, out]`. */
 export interface FeedForwardWeights {
-  /** up, from the stream to the hidden units, `[D, F]` */
+  /** up, from the residual stream to the hidden units, `[D, F]` */
   W1: tf.Tensor;
   /** `[F]` */
   b1: tf.Tensor;
-  /** down, from the hidden units back to the stream, `[F, D]` */
+  /** down, from the hidden units back to the residual stream, `[F, D]` */
   W2: tf.Tensor;
   /** `[D]` */
   b2: tf.Tensor;
 }
 
 /**
- * The feed-forward network of a block: every position on its own, through a hidden layer that is wider than the stream.
+ * The feed-forward network of a block: every position on its own, through a hidden layer wider than the residual
+ * stream.
  *
  *     y[b, t] = activation(x[b, t] · W1 + b1) · W2 + b2
  *
  * @param x `[B, T, D]`
- * @param activation what makes the hidden units non-linear; GELU in its tanh form unless given
+ * @param activation the nonlinearity of the hidden units; GELU in its tanh form by default
  * @returns a new tensor, `[B, T, D]`
- * @throws RangeError if a width does not fit
+ * @throws RangeError if a width doesn't fit
  * @see Vaswani et al. 2017, equation 2
  */
 export function batchedFeedForward(

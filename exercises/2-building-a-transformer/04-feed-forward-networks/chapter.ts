@@ -11,9 +11,9 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "At x = 2.7 the exact form is 2.690639 and the tanh form 2.691113. Which of the two does each of your functions return?",
-        "Each form is x times a share that runs from 0 to 1. The slope needs the product rule: the share changes with x, too.",
-        "Φ(x) = (1 + erf(x/√2)) / 2;   φ(x) = exp(−x²/2) / √(2π);   GELU′(x) = Φ(x) + x · φ(x)",
-        "exact: the error function of x/√2, moved from −1 ... 1 to 0 ... 1\ntanh: the bracket with the cube, scaled, through tanh, moved from −1 ... 1 to 0 ... 2\nslope: the density from the exponential of −x²/2; then the share, plus x times the density",
+        "Each form is x times a share that runs from 0 to 1. The derivative needs the product rule: the share changes with x, too.",
+        "φ(x) = exp(−x²/2) / √(2π);   GELU′(x) = Φ(x) + x · φ(x);   at x = 1:  0.8413 + 1 · 0.2420 = 1.0833",
+        "exact: the error function of x/√2, shifted from −1 ... 1 to 0 ... 1\ntanh: the sum with the cube, scaled, through tanh, shifted from −1 ... 1 to 0 ... 2\nderivative: the density from the exponential of −x²/2; then the share, plus x times the density",
       ],
       explore:
         "Where is GELU lowest? Find the zero of geluGradient between −1 and −0.5 by halving the interval, then that of tf.grad(geluTanh).",
@@ -26,9 +26,9 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "Go stage by stage and say each shape aloud: [B, T, D], [B, T, F], [B, T, D]. After which stage does the activation come?",
+        "With GELU and b1 = 0, feed zeros: is every row of the output b2? Change one position: does only its own row change?",
         "Two linear layers with one activation between them, the same for every position of every item.",
-        "hidden = activation(x · W1 + b1);   output = hidden · W2 + b2",
+        "for x = 0:  hidden = activation(b1),   output = activation(b1) · W2 + b2;\n[B, T, D] · [D, F] = [B, T, F],   [B, T, F] · [F, D] = [B, T, D]",
         "up: [B, T, D] to [B, T, F] with W1 and b1, then the given activation\ndown: [B, T, F] to [B, T, D] with W2 and b2, and no activation",
       ],
       explore:
@@ -42,9 +42,9 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "There are two hidden layers from the same x. One of them is the gate, the other the values that it lets through. Which one goes through silu in your code?",
-        "W1 makes the gate and goes through silu; W3 makes the values, which stay linear; their product is elementwise.",
-        "silu(z) = z · σ(z);   y = (silu(x · W1) ⊙ (x · W3)) · W2",
+        "With D = F = 1 and all weights 1: is your output 3.52 at x = 2, and 0.27 at x = −1?",
+        "Two hidden layers come from the same x. W1 makes the gate, which goes through silu. W3 makes the values, which stay linear. Their product is elementwise.",
+        "D = F = 1, all three weights 1, x = 2:  gate silu(2) = 2 · 0.8808 = 1.7616,  value 2,  y = 1.7616 · 2 · 1 = 3.52",
         "gate [B, T, F]: W1, then silu; values [B, T, F]: W3, and nothing more\ntheir elementwise product [B, T, F], then W2 to [B, T, D]; no biases",
       ],
       explore:
@@ -94,10 +94,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Contributions have one axis more than the output: which one, and what is left if you sum over it?",
+        "Sum your contributions over the units and add b2: do you get the network's output?",
         "The second layer is a sum over units: each adds its row of W2, times its activation. b2 belongs to none of them.",
-        "a = activation(x · W1 + b1);   contributions[b, t, j] = a[b, t, j] · W2[j];   silenced = output − contributions[:, :, unit]",
-        "activations [B, T, F]: W1, b1, then the given activation\ncontributions [B, T, F, D]: activations [B, T, F, 1] times W2 [F, D]\none unit: its slice along axis 2, [B, T, D], is taken away from the output",
+        "with a = (1, 0, 2) and W2 of rows (1, 3), (2, −1), (−5, 0.5):  contributions (1, 3), (0, 0), (−10, 1);\nsilenced = output − contributions[:, :, unit]",
+        "activations [B, T, F]: W1, b1, then the given activation\ncontributions [B, T, F, D]: activations [B, T, F, 1] times W2 [F, D]\none unit: subtract its slice along axis 2, [B, T, D], from the output",
       ],
       explore:
         "In the nine facts of the spec every bias is −1. Make it −0.5 in facts(). What does the memory answer now, if you ask for Japan's capital?",
@@ -112,7 +112,7 @@ export default defineChapter({
       hints: [
         "Which is the first wrong gradient, from the output down? Does it have the shape of the tensor that it belongs to?",
         "For a layer y = x · W + b, the gradients of W and b are sums over all positions, and x gets dy · Wᵀ. GELU multiplies by its slope.",
-        "dHidden = dOutput W2ᵀ;   dPre = dHidden ⊙ GELU′(pre);   dW1 = Σ xᵀ dPre;   db1 = Σ dPre;   dx = dPre W1ᵀ",
+        "db2 = Σ dOutput;   dW2 = Σ hiddenᵀ dOutput;   dHidden = dOutput W2ᵀ;\ndPre = dHidden ⊙ GELU′(pre);   db1 = Σ dPre;   dW1 = Σ xᵀ dPre;   dx = dPre W1ᵀ",
         "bias: the sum of all rows, [F] or [D]\nweights: one product of rows, [in, B·T] · [B·T, out]\ninput: the gradient through the transposed weights\nGELU: elementwise, with the slope at pre, its input",
       ],
       explore:
@@ -128,7 +128,7 @@ export default defineChapter({
       seconds: 40,
       hints: [
         "Does each kind of network return [B, T, D] for any x? Is your stream x plus attention plus network, or did one of them replace it?",
-        "Attention adds to the stream, then the network reads that stream and adds to it again: two sums, nothing replaced.",
+        "Attention adds to the residual stream. Then the network reads this stream and adds to it again: two sums, nothing replaced.",
         "residual = x + attention(x);   output = residual + network(residual);   logits = output[last] · U",
         "network: the gated one, or the feed-forward network with GELU, or the same with an activation that returns its argument\nstream [B, T, D]: add attention without a mask, then add the network",
       ],

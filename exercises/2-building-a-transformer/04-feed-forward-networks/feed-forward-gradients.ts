@@ -6,15 +6,15 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact, geluGradient } from "./gelu-forms.js";
 
-/** The gradients of a feed-forward network, in the order in which they are found. */
+/** The gradients of a feed-forward network, in the order in which you find them. */
 export type FeedForwardGradients = {
   /** with respect to the second bias, `[D]` */
   db2: tf.Tensor;
   /** with respect to the second weights, `[F, D]` */
   dW2: tf.Tensor;
-  /** with respect to the hidden units behind the activation, `[B, T, F]` */
+  /** with respect to the hidden units after the activation, `[B, T, F]` */
   dHidden: tf.Tensor;
-  /** with respect to the hidden units before it, `[B, T, F]` */
+  /** with respect to the hidden units before the activation, `[B, T, F]` */
   dPre: tf.Tensor;
   /** with respect to the first bias, `[F]` */
   db1: tf.Tensor;
@@ -25,19 +25,20 @@ export type FeedForwardGradients = {
 };
 
 /**
- * The backward pass of `batchedFeedForward` with GELU in its exact form. It computes what it needs of the forward pass again.
+ * The backward pass of `batchedFeedForward` with GELU in its exact form. It repeats the parts of the forward pass that
+ * it needs.
  *
- *     output = hidden · W2 + b2     db2 = Σ dOutput,   dW2 = Σ hiddenᵀ · dOutput,   dHidden = dOutput · W2ᵀ
- *     hidden = GELU(pre)            dPre = dHidden ⊙ GELU′(pre)
- *     pre    = x · W1 + b1          db1 = Σ dPre,      dW1 = Σ xᵀ · dPre,           dx = dPre · W1ᵀ
+ *     output = hidden · W2 + b2     going back: db2, dW2 and dHidden
+ *     hidden = GELU(pre)            going back: dPre
+ *     pre    = x · W1 + b1          going back: db1, dW1 and dx
  *
- * Weights and biases serve every position of every item: their gradients are sums over both, Σ.
+ * Weights and biases serve every position of every item, so their gradients are sums over both.
  *
  * @param x the input of the forward pass, `[B, T, D]`
  * @param weights its weights
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
  * @returns all seven gradients, by name, in new tensors
- * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
+ * @throws RangeError if dOutput doesn't have the shape of the output, or a width doesn't fit
  */
 export function feedForwardGradients(
   x: tf.Tensor,
@@ -53,9 +54,9 @@ export function feedForwardGradients(
     const hidden = geluExact(pre); // [B, T, F]
     const db2 = blank("the gradient of the second bias"); // [D]
     const dW2 = blank("the gradient of the second weights"); // [F, D]
-    const dHidden = blank("the gradient of the hidden units, behind GELU"); // [B, T, F]
-    const dPre = blank("the same before GELU"); // [B, T, F]
-    return blank("the gradients of the first bias, the first weights, the input; all seven are returned");
+    const dHidden = blank("the gradient of the hidden units, after GELU"); // [B, T, F]
+    const dPre = blank("the gradient of the hidden units, before GELU"); // [B, T, F]
+    return blank("the gradients of the first bias, the first weights, the input; return all seven");
   });
 }
 

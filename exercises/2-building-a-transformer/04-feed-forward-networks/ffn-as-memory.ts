@@ -7,15 +7,15 @@ import { geluTanh } from "./gelu-forms.js";
 
 /** A feed-forward network's output, taken apart into what each hidden unit adds to it. */
 export interface FeedForwardParts {
-  /** how far each unit is active, `[B, T, F]` */
+  /** the activation of each unit, `[B, T, F]` */
   activations: tf.Tensor;
   /** what each unit adds to the output, `[B, T, F, D]` */
   contributions: tf.Tensor;
 }
 
 /**
- * Reads a feed-forward network as a memory: column j of W1 is a key that the position is compared with, row j of W2 the
- * value that unit j adds, as much as it is active.
+ * Reads a feed-forward network as a memory: column j of W1 is a key that the position is compared with, and row j of W2
+ * is the value that unit j adds, times its activation.
  *
  *     a             = activation(x · W1 + b1)
  *     contributions = a[j] · W2[j],  a vector for every unit j
@@ -23,9 +23,9 @@ export interface FeedForwardParts {
  *
  * @param x `[B, T, D]`
  * @param weights those of `batchedFeedForward`
- * @param activation as there; GELU in its tanh form unless given
+ * @param activation as there; GELU in its tanh form by default
  * @returns both parts, in new tensors
- * @throws RangeError if a width does not fit
+ * @throws RangeError if a width doesn't fit
  * @see Geva et al. 2021, section 2
  */
 export function ffnAsMemory(
@@ -36,21 +36,21 @@ export function ffnAsMemory(
   assertAxis("W2", W2, 0, W1.shape[1] as number);
   assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
-    const activations = blank("how far every unit is active"); // [B, T, F]
-    const contributions = blank("the row of W2 of every unit, as much as it is active"); // [B, T, F, D]
+    const activations = blank("the activation of every unit"); // [B, T, F]
+    const contributions = blank("every unit's row of W2, times its activation"); // [B, T, F, D]
     return { activations, contributions };
   });
 }
 
 /**
- * The network with one hidden unit silent: its activation is 0 whatever the input, all others are as they were.
+ * The network with one hidden unit silenced: its activation is 0 for every input, and all others stay the same.
  *
  * @param x `[B, T, D]`
  * @param weights those of `batchedFeedForward`
- * @param unit which one, 0 to F − 1
- * @param activation as there; GELU in its tanh form unless given
+ * @param unit the index of the unit, 0 to F − 1
+ * @param activation as there; GELU in its tanh form by default
  * @returns a new tensor: the output without what the unit would add, `[B, T, D]`
- * @throws RangeError if there is no such unit, or a width does not fit
+ * @throws RangeError if there is no such unit, or a width doesn't fit
  */
 export function silenceUnit(
   x: tf.Tensor,

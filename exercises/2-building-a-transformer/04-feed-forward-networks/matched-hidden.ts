@@ -1,13 +1,13 @@
 import { blank } from "#lib/blank";
 
-/** How many numbers `batchedFeedForward` learns: two weights and two biases. */
+/** The number of parameters of `batchedFeedForward`: two weight matrices and two biases. */
 export function feedForwardParameters(D: number, F: number): number {
-  return blank("the numbers in W1, b1, W2 and b2");
+  return blank("the number of parameters in W1, b1, W2 and b2");
 }
 
-/** How many numbers `swiglu` learns: three weights. */
+/** The number of parameters of `swiglu`: three weight matrices. */
 export function swigluParameters(D: number, F: number): number {
-  return blank("the numbers in W1, W2 and W3");
+  return blank("the number of parameters in W1, W2 and W3");
 }
 
 /**
@@ -18,16 +18,18 @@ export function swigluParameters(D: number, F: number): number {
  *
  * Hardware likes widths that are multiples of 64 or 256. The order of the two roundings is LLaMA's.
  *
- * @param D width of the stream
- * @param multiple what the width is to be a multiple of; every whole number will do unless given
- * @throws RangeError if D or multiple is no positive whole number
+ * @param D width of the residual stream
+ * @param multiple the width must be a multiple of this number; 1 by default, which allows every width
+ * @throws RangeError if D or multiple is not a positive whole number
  * @see Touvron et al. 2023, section 2.2, and the code published with it
  */
 export function matchedHidden(D: number, multiple = 1): number {
   assertPositive("D", D);
   assertPositive("multiple", multiple);
   const whole = blank("the exact width without its fraction");
-  return blank("the next multiple that is not smaller");
+  return (
+    blank("the smallest multiple that is not below it")
+  );
 }
 
 function assertPositive(name: string, n: number): void {

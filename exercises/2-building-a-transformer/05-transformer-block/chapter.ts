@@ -13,9 +13,9 @@ export default defineChapter({
       seconds: 20,
       hints: [
         "Normalize two vectors, one of them a hundred times the other. Which numbers of your result should be the same?",
-        "Mean and variance belong to one vector: they run over the last axis and no other, however many leading axes there are.",
-        "y = γ ⊙ (x − mean) / √(variance + ε) + β,   variance = (1/D) Σ (x − mean)²",
-        "two means over the last axis, kept with length 1: of x [..., 1], and of the squared differences [..., 1]\nthe small ε goes under the root, with the variance; then the scale [D], then the shift [D]",
+        "Each vector has its own mean and variance: they run over the last axis and no other, however many leading axes there are.",
+        "x = (5, −1, 3, 1, 2):  mean 2,  variance (9 + 9 + 1 + 1 + 0) / 5 = 4;\nwith a tiny ε:  (x − 2) / √4 = (1.5, −1.5, 0.5, −0.5, 0), then times γ, plus β",
+        "two means over the last axis, kept with length 1: of x [..., 1], and of the squared differences [..., 1]\nthe small ε goes inside the root, with the variance; then the scale [D], then the shift [D]",
       ],
       explore:
         "Set keepDims to false in the first mean. Run it on the shapes [2, 5, 7], [7, 7, 7] and [2, 1, 7]. Which of them throw?",
@@ -72,7 +72,7 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "Silence both sublayers. Is y equal to x? If it isn't, what besides additions is on your stream?",
-        "A sublayer reads a normed copy, and its result is added to the stream itself. The second one reads the stream that the first one left.",
+        "A sublayer reads a normalized copy, and its result is added to the stream itself. The second sublayer normalizes the stream after the first addition.",
         "a = x + tap(attention(LN₁(x)));   y = tap(a + tap(mlp(LN₂(a))))",
         "all tensors are [B, T, D]: norm, attention, tap, add to x; norm, network, tap, add to a\nthe tap sees each addition before it is added, and the stream at the end",
       ],
@@ -89,9 +89,9 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "With silent sublayers, is your y the norm of the norm of x? Count the norms that x passes through.",
-        "Here the sublayers read the stream as it is, and the sum is normed: each norm comes after an addition.",
+        "Here the sublayers read the stream itself, and the sum is normalized: each norm comes after an addition.",
         "a = LN₁(x + tap(attention(x)));   y = tap(LN₂(a + tap(mlp(a))))",
-        "all tensors are [B, T, D]: attention, tap, add to x, norm; network, tap, add to a, norm\nthe stream that the tap sees at the end is the normed one",
+        "all tensors are [B, T, D]: attention, tap, add to x, norm; network, tap, add to a, norm\nthe stream that the tap sees at the end is the normalized one",
       ],
       explore:
         "Chain ten of these blocks with silent sublayers, every γ 2 and β 0, width 64. How long is the stream after the first and after the tenth? And after ten pre-norm blocks?",
@@ -114,9 +114,9 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "Write the stack as three nested calls. Whose result does the second call read, and does yours read the same?",
-        "Every block has weights of its own and reads the stream that the one before it left; the tap sees its places with its number.",
+        "Every block has its own weights, and reads the stream that the previous block returned. The tap sees each place with the block's number.",
         "stream ← preNormBlock(stream, blocks[layer], heads, tapOfLayer(tap, layer))   for layer = 0 ... N − 1",
-        "one pass over the blocks, with their index: the stream [B, T, D] goes in, and the result is the new stream\neach block gets a tap that adds its number to the names",
+        "one pass over the blocks, with their index: the stream [B, T, D] goes in, and the result is the new stream\neach block gets a tap that puts its number before the names",
       ],
       explore:
         "ALBERT (2019) runs one and the same block 12 times. At D = 768, how many parameters do 12 separate blocks have, and how many does the shared one have?",
@@ -148,8 +148,8 @@ export default defineChapter({
       seconds: 40,
       hints: [
         "With both parts, does your block equal preNormBlock? With 1e-25 in every entry, is your length above 0?",
-        "Change one factor at a time: a sublayer reads a normed copy or the plain input, and its result is added or replaces it. Going back through the blocks is the chain rule.",
-        "length = m √(Σ (x/m)²), m = max |x|;   gradient before block l = that of Σ block l(u) ⊙ (gradient after it) with respect to u, at the u that block l read",
+        "Change one factor at a time: a sublayer reads a normalized copy or the stream itself, and its result is added to the stream or replaces it. Going back through the blocks is the chain rule.",
+        "x = (3e-25, 4e-25):  m = 4e-25, x/m = (0.75, 1), length = 4e-25 · √1.5625 = 5e-25;\ngradient before block l = that of Σ block l(u) ⊙ (gradient after it) with respect to u, at the u that block l read",
         "block: two choices for each sublayer, what it reads and whether its result is added\nback: the gradient of one block at its input, given the gradient after it, both [B, T, D]; its length joins the list",
       ],
       explore:
@@ -173,7 +173,7 @@ export default defineChapter({
       seconds: 20,
       hints: [
         "Does everything fail, or an error appear? Then look at your tap: does it keep what it remembers? Are only stream and cosine wrong? Then look at before.",
-        "The tap sees what is added, and the stream after every block. The stream before a block is the one after the previous block.",
+        "The tap sees what each sublayer adds, and the stream after every block. The stream before a block is the one after the previous block.",
         "‖v‖ = √(Σ v²) over the last axis;   before = [x, stream after 0, ..., stream after N−2];   cosine = u · v / (‖u‖ ‖v‖), u before, v after",
         "tap: keep the tensor under the name of its place, and return it\nbefore [N, B, T, D]: x as [1, B, T, D], then all streams but the last\ncosine [N, B, T]: the product summed over the last axis, divided by both lengths",
       ],

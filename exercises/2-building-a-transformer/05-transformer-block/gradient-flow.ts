@@ -6,20 +6,20 @@ import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
 import type { BlockWeights } from "./pre-norm-block.js";
 
-/** Which parts of a pre-norm block are there. */
+/** Which parts a pre-norm block has. */
 export interface Parts {
-  /** whether what a sublayer gives is added to what came in, or takes its place */
+  /** whether a sublayer's output is added to the stream, or replaces it */
   residual: boolean;
-  /** whether a sublayer reads a normed copy, or what came in as it is */
+  /** whether a sublayer reads a normalized copy of the stream, or the stream itself */
   norm: boolean;
 }
 
 /**
- * A pre-norm block of which parts can be left out, one at a time. With both parts it is `preNormBlock`, with neither
- * the two sublayers are chained.
+ * A pre-norm block whose parts can be left out, one at a time. With both parts it is `preNormBlock`; with neither, the
+ * two sublayers are chained.
  *
  * @param x `[B, T, D]`
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @returns a new tensor, `[B, T, D]`
  */
 export function ablatedBlock(
@@ -29,13 +29,13 @@ export function ablatedBlock(
   { residual, norm }: Parts,
 ): tf.Tensor {
   return tf.tidy(() => {
-    return blank("attention, then the feed-forward network, each with the parts that are there");
+    return blank("attention, then the feed-forward network, each with the given parts");
   });
 }
 
 /**
- * The length of a tensor as one long arrow: √(Σ x²). In float32 the square of 1e-25 is 0, so the largest number is taken out
- * first, and multiplied in again behind the root.
+ * The length of a tensor as one long vector: √(Σ x²). In float32 the square of 1e-25 is 0, so divide by the largest
+ * absolute value first, and multiply by it again after the root.
  *
  *     length = m · √( Σ (x/m)² ),   m = max |x|
  *
@@ -44,25 +44,24 @@ export function ablatedBlock(
  */
 export function safeLength(x: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
-    const m =
-      blank("the largest number without its sign; where all are 0, something that can divide"); // []
+    const m = blank("the largest absolute value; if all are 0, a number to divide by"); // []
     const length = blank("the length, from squares that are at most 1"); // []
     return length as tf.Scalar; // []
   });
 }
 
 /**
- * How long the gradient is in front of every block of a stack, on its way back from the end.
+ * The length of the gradient before every block of a stack, on its path back from the end.
  *
- *     y = block N−1( ... block 0(x));   lengths[l] = ‖ ∂(Σ y ⊙ dOutput) / ∂(what block l read) ‖,   lengths[N] = ‖dOutput‖
+ *     y = block N−1( ... block 0(x));   lengths[l] = ‖ ∂(Σ y ⊙ dOutput) / ∂(input of block l) ‖,   lengths[N] = ‖dOutput‖
  *
  * @param x `[B, T, D]`
  * @param blocks N blocks, the first one first
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @param dOutput the gradient with respect to y, `[B, T, D]`
- * @param parts which parts the blocks have
+ * @param parts the parts that the blocks have
  * @returns a new tensor, `[N + 1]`; the first number is that of x
- * @throws RangeError if dOutput has not the shape of x
+ * @throws RangeError if dOutput doesn't have the shape of x
  */
 export function gradientFlow(
   x: tf.Tensor,
@@ -78,7 +77,7 @@ export function gradientFlow(
     let gradient = dOutput; // [B, T, D]
     const lengths = [safeLength(gradient)]; // [] each, from the end to the start
     for (let layer = blocks.length - 1; layer >= 0; layer--) {
-      blank("the gradient of what this block read, from the gradient of what it gave; then its length");
+      blank("the gradient of this block's input, from the gradient of its output; then its length");
     }
     return tf.stack(lengths.reverse()); // [N + 1]
   });

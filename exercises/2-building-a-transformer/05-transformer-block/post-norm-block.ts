@@ -7,19 +7,19 @@ import { gptAttention } from "./gpt-attention.js";
 import type { BlockWeights } from "./pre-norm-block.js";
 
 /**
- * A post-norm transformer block, as in the first transformer: a norm behind each sum. It has the weights of a pre-norm
+ * A post-norm transformer block, as in the first transformer: a norm after each sum. It has the weights of a pre-norm
  * block, in other places.
  *
  *     a = LN₁(x + attention(x));   y = LN₂(a + mlp(a))
  *
- * The norms lie on the stream itself: whatever comes in, what goes out was normed, and so was what lies between.
+ * The norms act on the stream itself: whatever comes in, the stream is normalized after each sum.
  *
  * @param x the stream, `[B, T, D]`
  * @param block the weights of both norms and both sublayers
- * @param heads how many heads, H
- * @param tap is shown the places of a pre-norm block: `"attention"` and `"mlp"` before they are added, `"stream"` at the end
- * @returns a new tensor: the stream behind the block, `[B, T, D]`
- * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @param heads number of heads, H
+ * @param tap sees the places of a pre-norm block: `"attention"` and `"mlp"` before they are added, `"stream"` at the end
+ * @returns a new tensor: the stream after the block, `[B, T, D]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width doesn't fit
  * @see Vaswani et al. 2017, section 3.1; Xiong et al. 2020, section 3
  */
 export function postNormBlock(
@@ -29,6 +29,6 @@ export function postNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    return blank("sublayer, sum, norm, twice; what the tap lets through is what is added, and what goes out");
+    return blank("sublayer, sum, norm, twice; what the tap returns is added, and returned at the end");
   });
 }

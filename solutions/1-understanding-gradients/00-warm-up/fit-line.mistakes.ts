@@ -30,7 +30,7 @@ export default mistakesFor<typeof import("./fit-line.js")>({
       descend(xs, ys, lr, steps, (p, lossAt) => numericGradient(lossAt, p).map((g, i) => p[i] + lr * g)),
   },
   "forgets-the-learning-rate": {
-    because: "The step is lr times the gradient; the whole gradient overshoots.",
+    because: "A step is lr times the gradient; a step by the whole gradient overshoots.",
     fitLine: (xs, ys, lr, steps) => descend(xs, ys, lr, steps, (p, lossAt) => downhill(p, lossAt, 1, 0)),
   },
   "replaces-instead-of-updating": {
@@ -39,7 +39,8 @@ export default mistakesFor<typeof import("./fit-line.js")>({
       descend(xs, ys, lr, steps, (p, lossAt) => numericGradient(lossAt, p).map((g) => -lr * g)),
   },
   "keeps-the-first-gradient": {
-    because: "The slope was taken once, at the start. It changes on the way: compute it again at every step.",
+    because:
+      "You computed the gradient once, at the start. It changes as the parameters move: compute it again at every step.",
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => {
         const g = numericGradient(lossAt, [0, 0]);
@@ -47,19 +48,20 @@ export default mistakesFor<typeof import("./fit-line.js")>({
       }),
   },
   "sums-the-errors": {
-    because: "This descends the sum of the squared errors: the gradient is n times too long. Use your mean.",
+    because:
+      "This descends the sum of the squared errors, so the gradient is n times too long. Use your mean squared error.",
     rung: 4,
     fitLine: (xs, ys, lr, steps) => descend(xs, ys, lr, steps, downhill, xs.length),
   },
   "updates-w-only": {
-    because: "Both parameters move at each step; b never leaves 0 here.",
+    because: "Both parameters must move at each step; your b never leaves 0.",
     rung: 4,
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => [downhill(p, lossAt, lr, 0)[0], p[1]]),
   },
   "takes-one-slope-for-both": {
     because:
-      "Each parameter has a slope of its own: the first belongs to w, the second to b. Yours moves both by the first.",
+      "Each parameter has its own derivative: the first belongs to w, the second to b. You moved both by the first.",
     rung: 4,
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => {
@@ -69,7 +71,7 @@ export default mistakesFor<typeof import("./fit-line.js")>({
   },
   "uses-the-new-w-for-b": {
     because:
-      "Both parts of the gradient are taken at the same point: compute it once, then move w and b together.",
+      "Both derivatives belong to the same point. Compute the gradient once, then move w and b together.",
     rung: 3,
     fitLine: (xs, ys, lr, steps) =>
       descend(xs, ys, lr, steps, (p, lossAt) => {

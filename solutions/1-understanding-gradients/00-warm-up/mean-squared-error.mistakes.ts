@@ -9,7 +9,7 @@ export default mistakesFor<typeof import("./mean-squared-error.js")>({
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e),
   },
   "errors-cancel": {
-    because: "Without the square an error of +2 and one of −2 cancel: square each error before you add it.",
+    because: "Without the square, an error of +2 and one of −2 cancel. Square each error before you add it.",
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e) / p.length,
   },
   "absolute-errors": {
@@ -18,12 +18,11 @@ export default mistakesFor<typeof import("./mean-squared-error.js")>({
     meanSquaredError: (p, t) => sumOf(p, t, Math.abs) / p.length,
   },
   "squares-the-mean": {
-    because:
-      "The square comes first, the mean second: the mean of the squares is not the square of the mean.",
+    because: "Square first, then average: the mean of the squares is not the square of the mean.",
     meanSquaredError: (p, t) => (sumOf(p, t, (e) => e) / p.length) ** 2,
   },
   "divides-by-two": {
-    because: "The ½ that some books put in front is not part of this mean: divide by n only.",
+    because: "Some books put ½ before the sum, but it is not part of this mean: divide by n only.",
     rung: 3,
     meanSquaredError: (p, t) => sumOf(p, t, (e) => e * e) / (2 * p.length),
   },

@@ -6,7 +6,7 @@ export default mistakesFor<typeof import("./predict-line.js")>({
     predictLine: (w, _b, xs) => xs.map((x) => w * x),
   },
   "swaps-slope-and-intercept": {
-    because: "Slope and intercept are exchanged: w multiplies x, b is added.",
+    because: "You swapped slope and intercept: w multiplies x, and b is added.",
     predictLine: (w, b, xs) => xs.map((x) => b * x + w),
   },
   "multiplies-the-sum": {
@@ -18,12 +18,12 @@ export default mistakesFor<typeof import("./predict-line.js")>({
     predictLine: (w, b, xs) => xs.map((x) => w * x - b),
   },
   "rounds-the-predictions": {
-    because:
-      "Rounding is for showing a number. A prediction keeps its digits: what follows computes with them.",
+    because: "Rounding is for display. A prediction keeps its digits, because later steps compute with them.",
     predictLine: (w, b, xs) => xs.map((x) => Math.round((w * x + b) * 100) / 100),
   },
   "overwrites-the-inputs": {
-    because: "The predictions were written into xs itself. Return a new list; the inputs are still needed.",
+    because:
+      "You wrote the predictions into xs itself. Return a new list; the caller still needs the inputs.",
     predictLine: (w, b, xs) => {
       for (let i = 0; i < xs.length; i++) xs[i] = w * xs[i] + b;
       return xs;

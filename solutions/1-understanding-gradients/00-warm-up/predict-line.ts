@@ -1,7 +1,7 @@
 import type { Vector } from "#lib/arrays";
 
 /**
- * What the line `y = w·x + b` predicts for every x.
+ * Predicts y for every x, with the line `y = w·x + b`.
  *
  *     predictions[i] = w · xs[i] + b
  *

@@ -17,8 +17,7 @@ const sum = (x: number, p: number) => x + p;
 
 export default mistakesFor<typeof import("./add-positions.js")>({
   "counts-positions-from-one": {
-    because:
-      "Positions count from 0: the first token gets row 0, and the last row is not missing at the end.",
+    because: "Positions count from 0: the first token gets row 0, and then no row is missing at the end.",
     addPositions: combine(sum, (i) => i + 1),
   },
   "counts-positions-from-the-end": {
@@ -35,14 +34,14 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   },
   "finds-positions-by-content": {
     because:
-      "indexOf finds the first place of a token, also for one that comes again later. Count the places.",
+      "indexOf finds a token's first occurrence, so a repeated token gets the earlier position. Count the positions.",
     addPositions: (tokens, P) => {
       const first = tokens.map((token) => tokens.indexOf(token));
       return combine(sum, (i) => first[i])(tokens, P);
     },
   },
   "adds-the-number-of-the-position": {
-    because: "What is added is the vector of position i, row i of P, not the number i.",
+    because: "Add the vector of position i, row i of P, not the number i.",
     rung: 3,
     addPositions: (tokens, P) =>
       addPositions(
@@ -51,31 +50,32 @@ export default mistakesFor<typeof import("./add-positions.js")>({
       ),
   },
   "reads-columns-of-the-table": {
-    because: "Position i is row i of P. Yours reads column i: the two indices are exchanged.",
+    because: "Position i is row i of P. You read column i: the two indices are swapped.",
     rung: 3,
     addPositions: (tokens, P) => tokens.map((token, i) => token.map((x, d) => x + P[d][i])),
   },
   concatenates: {
-    because: "The two vectors are added, not placed side by side: the width stays D.",
+    because: "Add the two vectors, don't concatenate them: the width stays D.",
     addPositions: (tokens, P) => tokens.map((token, i) => [...token, ...P[i]]),
   },
   "scales-the-tokens": {
-    because: "The √D in front of the tokens is from the first transformer of 2017; this model does without.",
+    because:
+      "Multiplying the tokens by √D comes from the first transformer of 2017; this model doesn't do it.",
     rung: 3,
     addPositions: combine((x, p, D) => x * Math.sqrt(D) + p),
   },
   "replaces-the-tokens": {
-    because: "Only the positions are left: add them to the tokens, or the words are gone.",
+    because: "You return the positions alone. Add them to the tokens, or the words are gone.",
     rung: 3,
     addPositions: combine((_x, p) => p),
   },
   "leaves-the-positions-out": {
-    because: "Nothing was added: this is the matrix of the tokens as it came in.",
+    because: "You added nothing: this is the token matrix that you were given.",
     rung: 3,
     addPositions: combine((x) => x),
   },
   multiplies: {
-    because: "The two vectors are added number by number, not multiplied.",
+    because: "Add the two vectors elementwise, don't multiply them.",
     rung: 3,
     addPositions: combine((x, p) => x * p),
   },
@@ -85,12 +85,12 @@ export default mistakesFor<typeof import("./add-positions.js")>({
     addPositions: combine((x, p) => x - p),
   },
   averages: {
-    because: "This is the mean of the two vectors. Their sum is not halved.",
+    because: "This is the mean of the two vectors. Don't halve their sum.",
     rung: 3,
     addPositions: combine((x, p) => (x + p) / 2),
   },
   "one-number-per-position": {
-    because: "A position is a vector: each feature gets its own number, not the first one of the row.",
+    because: "A position is a vector: each feature gets its own number, not the row's first one.",
     rung: 3,
     addPositions: (tokens, P) =>
       addPositions(
@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   },
   "refuses-full-length": {
     because:
-      "A text with as many tokens as P has rows still fits: it uses all of them. Refuse only longer ones.",
+      "A text with as many tokens as P has rows still fits: it uses all of them. Refuse only longer texts.",
     rung: 4,
     addPositions: (tokens, P) => {
       if (tokens.length >= P.length) throw new RangeError("too many tokens");
@@ -109,7 +109,7 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   },
   "wants-the-full-length": {
     because:
-      "A text may be shorter than P; the rows left over are for longer texts. Refuse only more tokens.",
+      "A text may be shorter than P; the other rows are for longer texts. Refuse only too many tokens.",
     rung: 4,
     addPositions: (tokens, P) => {
       if (tokens.length !== P.length) throw new RangeError("not as many tokens as positions");
@@ -118,12 +118,12 @@ export default mistakesFor<typeof import("./add-positions.js")>({
   },
   "cuts-the-text": {
     because:
-      "Tokens beyond the last position vanish in silence. Refuse such a text, so that the caller knows.",
+      "You silently drop the tokens after the last position. Refuse such a text, so that the caller knows.",
     rung: 4,
     addPositions: (tokens, P) => combine(sum)(tokens.slice(0, P.length), P),
   },
   "starts-again-at-the-end": {
-    because: "Position L is not position 0: reusing rows makes two places look alike. Refuse the text.",
+    because: "Position L is not position 0: reusing rows makes two positions look alike. Refuse the text.",
     rung: 4,
     addPositions: (tokens, P) => tokens.map((token, i) => token.map((x, d) => x + P[i % P.length][d])),
   },
@@ -137,7 +137,7 @@ export default mistakesFor<typeof import("./add-positions.js")>({
       }),
   },
   "adds-in-place": {
-    because: "The tokens were changed on the way. Return new rows; the caller may still need the old ones.",
+    because: "You changed the tokens themselves. Return new rows; the caller may still need the old ones.",
     rung: 4,
     addPositions: (tokens, P) => {
       if (tokens.length > P.length) throw new RangeError("too many tokens");
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./add-positions.js")>({
     },
   },
   "adds-into-the-table": {
-    because: "P was changed on the way, and the next sentence needs it as it was. Return new rows.",
+    because: "You changed P, and the next sentence needs it as it was. Return new rows.",
     rung: 4,
     addPositions: (tokens, P) => {
       addPositions(tokens, P);

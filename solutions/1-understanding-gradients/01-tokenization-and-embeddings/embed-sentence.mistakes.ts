@@ -12,17 +12,18 @@ const withIds =
 
 export default mistakesFor<typeof import("./embed-sentence.js")>({
   "leaves-out-the-positions": {
-    because: "These are the tokens' vectors alone: without positions a word looks the same everywhere.",
+    because: "These are the token vectors alone: without positions, a word looks the same everywhere.",
     rung: 3,
     embedSentence: (text, vocabulary, E) => embedTokens(E, encode(text, vocabulary)),
   },
   "adds-the-positions-twice": {
-    because: "The positions were added twice; once is enough.",
+    because: "You added the positions twice; once is enough.",
     embedSentence: (text, vocabulary, E, P) =>
       addPositions(addPositions(embedTokens(E, encode(text, vocabulary)), P), P),
   },
   "looks-positions-up-by-token": {
-    because: "The row of P goes by the place in the sentence: 0, 1, 2, … It has nothing to do with the id.",
+    because:
+      "The position in the sentence, 0, 1, 2, …, picks the row of P. The id has nothing to do with it.",
     rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const ids = encode(text, vocabulary);
@@ -30,12 +31,12 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
     },
   },
   "looks-tokens-up-by-position": {
-    because: "The row of E goes by the token's id, not by its place in the sentence.",
+    because: "The token's id picks the row of E, not its position in the sentence.",
     rung: 3,
     embedSentence: withIds((ids) => ids.map((_, i) => i)),
   },
   "exchanges-the-tables": {
-    because: "The tables are exchanged: ids pick rows of E, positions pick rows of P.",
+    because: "You swapped the tables: ids pick rows of E, positions pick rows of P.",
     rung: 4,
     embedSentence: (text, vocabulary, E, P) => addPositions(embedTokens(P, encode(text, vocabulary)), E),
   },
@@ -45,12 +46,12 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
     embedSentence: withIds((ids) => ids.slice(1, -1)),
   },
   "leaves-out-the-end": {
-    because: "The last token has no target, but X holds all tokens of the sentence: <EOS> too.",
+    because: "The last token has no target, but X holds all tokens of the sentence, <EOS> included.",
     rung: 3,
     embedSentence: withIds((ids) => ids.slice(0, -1)),
   },
   "counts-positions-from-the-first-word": {
-    because: "<BOS> stands at position 0 and the first word at position 1.",
+    because: "<BOS> is at position 0, and the first word is at position 1.",
     rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const [begin, ...rest] = embedTokens(E, encode(text, vocabulary));
@@ -63,11 +64,11 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
     embedSentence: withIds((ids, P) => [...ids, ...Array(Math.max(0, P.length - ids.length)).fill(0)]),
   },
   "cuts-long-sentences": {
-    because: "A sentence longer than P has tokens without a position. Refuse it instead of cutting it.",
+    because: "In a sentence longer than P, some tokens have no position. Refuse it instead of cutting it.",
     embedSentence: withIds((ids, P) => ids.slice(0, P.length)),
   },
   "sums-the-sentence": {
-    because: "X keeps one row for each token. A single sum would have lost who stands where.",
+    because: "X keeps one row for each token. A single sum loses which token is where.",
     rung: 3,
     embedSentence: (text, vocabulary, E, P) => {
       const X = addPositions(embedTokens(E, encode(text, vocabulary)), P);
@@ -75,7 +76,7 @@ export default mistakesFor<typeof import("./embed-sentence.js")>({
     },
   },
   "writes-into-the-table": {
-    because: "The positions were added to the rows of E themselves. They are weights: work on copies.",
+    because: "You added the positions to the rows of E itself. They are weights: work on copies.",
     rung: 4,
     embedSentence: (text, vocabulary, E, P) => {
       const ids = encode(text, vocabulary);

@@ -22,12 +22,12 @@ const oneHotProduct = (E: Matrix, ids: number[], width: number) =>
 export default mistakesFor<typeof import("./embed-tokens.js")>({
   "hands-out-the-table": {
     because:
-      "Your result holds the rows of the table itself: a caller that changes it changes the weights. Copy them.",
+      "Your result holds the rows of the table itself, so a caller that changes it changes the weights. Copy them.",
     embedTokens: lookUp((E, id) => E[id]),
   },
   "shares-a-row-between-positions": {
     because:
-      "Equal tokens share one list, so changing one position changes the others. Copy for each position.",
+      "Equal tokens share one list, so changing one position changes the others. Make a copy for each position.",
     embedTokens: (E, ids) =>
       right(
         E.map((row) => [...row]),
@@ -35,11 +35,12 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
       ).map((row, i, all) => all[ids.indexOf(ids[i])] ?? row),
   },
   "indexes-by-position": {
-    because: "The row is picked by the token's id, not by its position in the sentence.",
+    because: "The token's id picks the row, not its position in the sentence.",
     embedTokens: lookUp((E, _id, i) => [...E[i % E.length]]),
   },
   "one-hot-of-the-wrong-width": {
-    because: "A one-hot row is as wide as the vocabulary, not as long as the sentence: larger ids get lost.",
+    because:
+      "A one-hot row is as wide as the vocabulary, not as long as the sentence; your larger ids get lost.",
     rung: 3,
     embedTokens: (E, ids) => oneHotProduct(E, ids, ids.length),
   },
@@ -55,13 +56,12 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
   },
   "refuses-id-zero": {
     because:
-      "0 is an id like any other, but JavaScript counts it as false: ask whether there is a row, not an id.",
+      "0 is an id like any other, but JavaScript treats it as false. Test whether there is a row, not whether there is an id.",
     rung: 3,
     embedTokens: lookUp((E, id) => (id && E[id] ? [...E[id]] : undefined)),
   },
   "leaves-the-check-out": {
-    because:
-      "Nothing checks the id, so a missing row ends in a TypeError. Refuse the id, and say which one it was.",
+    because: "Nothing checks the id, so a missing row ends in a TypeError. Refuse the id, and name it.",
     rung: 4,
     embedTokens: (E, ids) => ids.map((id) => [...E[id]]),
   },
@@ -76,23 +76,23 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
     embedTokens: lookUp((E, id) => E[id]?.map((x) => x * id)),
   },
   "reads-columns": {
-    because: "A token's vector is a row of E. Yours reads the column with that number.",
+    because: "A token's vector is a row of E. You read the column with that number.",
     rung: 3,
     embedTokens: (E, ids) => ids.map((id) => E.map((row) => row[id])),
   },
   "embeds-each-token-once": {
-    because: "Every position gets a vector, also when its token was there before.",
+    because: "Every position gets a vector, even if its token came before.",
     rung: 3,
     embedTokens: (E, ids) => right(E, [...new Set(ids)]),
   },
   "sums-the-vectors": {
-    because: "The vectors stay apart, one for each position; their sum forgets the order.",
+    because: "The vectors stay separate, one for each position; their sum forgets the order.",
     rung: 3,
     embedTokens: (E, ids) =>
       right(E, ids).reduce((sum, row) => [sum[0].map((x, d) => x + row[d])], [E[0].map(() => 0)]),
   },
   "skips-unknown-ids": {
-    because: "An id without a row was passed over, so all later tokens move up by one. Refuse it.",
+    because: "You skip an id without a row, so all later tokens move up by one. Refuse it.",
     rung: 4,
     embedTokens: (E, ids) =>
       right(
@@ -101,7 +101,7 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
       ),
   },
   "counts-from-the-end": {
-    because: "A negative id is a fault, often a word that was not found. Counting from the end hides it.",
+    because: "A negative id is a bug, often a word that was not found. Counting from the end hides it.",
     rung: 4,
     embedTokens: lookUp((E, id) => {
       const row = Number.isInteger(id) ? E.at(id) : undefined;
@@ -109,7 +109,8 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
     }),
   },
   "keeps-32-bits": {
-    because: "`id | 0` keeps 32 bits, so that 2³² becomes 0. Refuse an id that has no row as it is.",
+    because:
+      "`id | 0` keeps 32 bits, so 2³² becomes 0. Refuse any id that has no row, without changing it first.",
     rung: 4,
     embedTokens: lookUp((E, id) => {
       const row = Number.isInteger(id) ? E[id | 0] : undefined;
@@ -117,7 +118,7 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
     }),
   },
   "takes-the-nearest-row": {
-    because: "An id beyond the table is a fault, not the last token. Refuse it.",
+    because: "An id beyond the table is a bug, not the last token. Refuse it.",
     rung: 4,
     embedTokens: lookUp((E, id) => [...E[Math.min(E.length - 1, Math.max(0, Math.round(id)))]]),
   },

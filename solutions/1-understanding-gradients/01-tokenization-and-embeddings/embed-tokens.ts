@@ -1,7 +1,7 @@
 import type { Matrix, Vector } from "#lib/arrays";
 
 /**
- * Gives every token its vector: the row of the embedding table that has the token's id.
+ * Looks up every token's vector: the row of the embedding table at the token's id.
  *
  *     embedded[i] = E[ids[i]]
  *
@@ -9,8 +9,8 @@ import type { Matrix, Vector } from "#lib/arrays";
  *
  * @param E the embedding table, one row for each token of the vocabulary, `[V, D]`
  * @param ids token ids, `[T]`
- * @returns one vector for each token, `[T, D]`; copies, so that changing them leaves E alone
- * @throws RangeError for an id that is not a row of E: negative, V or more, or no whole number
+ * @returns one vector for each token, `[T, D]`; copies, so changing them doesn't change E
+ * @throws RangeError for an id that is not a row of E: negative, V or more, or not a whole number
  */
 export function embedTokens(E: Matrix, ids: Vector): Matrix {
   return ids.map((id) => {

@@ -20,7 +20,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => encode(text, vocabulary).slice(0, -1),
   },
   "forgets-the-beginning": {
-    because: "The id of <BOS> is missing at the front: the first word needs something to be predicted from.",
+    because: "The id of <BOS> is missing at the start: the first word needs something to be predicted from.",
     rung: 3,
     encode: (text, vocabulary) => encode(text, vocabulary).slice(1),
   },
@@ -30,13 +30,15 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => encode(text, vocabulary).slice(1, -1),
   },
   "lets-minus-one-through": {
-    because: "−1 is no id, it says that the word was not found. Refuse the word before −1 picks a wrong row.",
+    because:
+      "−1 is not an id: it says that the word wasn't found. Refuse the word before −1 picks a wrong row.",
     encode: (text, vocabulary) => {
       return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => vocabulary.indexOf(token));
     },
   },
   "skips-unknown-words": {
-    because: "Unknown words are dropped in silence, so the model reads another sentence than it was given.",
+    because:
+      "You drop unknown words silently, so the model reads a different sentence from the one it was given.",
     encode: (text, vocabulary) =>
       encode(
         wordsOf(text)
@@ -46,22 +48,24 @@ export default mistakesFor<typeof import("./encode.js")>({
       ),
   },
   "lower-cases-the-text": {
-    because: 'The text was lower-cased: "I" is in the vocabulary, "i" is not. Look words up as they stand.',
+    because:
+      'You lower-cased the text: "I" is in the vocabulary, "i" is not. Look words up exactly as they are.',
     encode: (text, vocabulary) => encode(text.toLowerCase(), vocabulary),
   },
   "ignores-case": {
-    because: '"May" and "may" are two tokens with two ids. Compare words as they stand.',
+    because: '"May" and "may" are two tokens with two ids. Compare words exactly as they are.',
     encode: (text, vocabulary) => {
       const lower = vocabulary.map((token) => (SPECIAL_TOKENS.includes(token) ? token : token.toLowerCase()));
       return encode(wordsOf(text).join(" ").toLowerCase(), lower);
     },
   },
   "accepts-typed-special-tokens": {
-    because: "A user can type <EOS> too, and could so end the text for the model. Only encode adds them.",
+    because:
+      "A user can type <EOS> too, and could end the text for the model that way. Only encode adds special tokens.",
     encode: (text, vocabulary) => framed(wordsOf(text), vocabulary),
   },
   "numbers-words-as-they-come": {
-    because: "The words were numbered in the order of this text. A word's id is its place in the vocabulary.",
+    because: "You numbered the words in the order of this text. A word's id is its index in the vocabulary.",
     encode: (text, vocabulary) => {
       const seen = ["<PAD>", "<BOS>", "<EOS>", ...new Set(wordsOf(text))];
       const ids = encode(text, vocabulary);
@@ -74,11 +78,11 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => [1, ...encode(text, vocabulary).slice(1, -1), 2],
   },
   "counts-from-one": {
-    because: "Ids count from 0: the first token of the vocabulary has the id 0.",
+    because: "Ids count from 0: the first token of the vocabulary has id 0.",
     encode: (text, vocabulary) => encode(text, vocabulary).map((id) => id + 1),
   },
   "drops-repeated-words": {
-    because: "A text is a sequence, not a set: each occurrence of a word gets its id.",
+    because: "A text is a sequence, not a set: every occurrence of a word gets its id.",
     rung: 3,
     encode: (text, vocabulary) => encode([...new Set(wordsOf(text))].join(" "), vocabulary),
   },
@@ -88,7 +92,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     encode: (text, vocabulary) => framed(text.split(" "), vocabulary),
   },
   "splits-at-spaces-only": {
-    because: "Tabs and line ends separate words as well, not only the space.",
+    because: "Tabs and line breaks separate words too, not only spaces.",
     rung: 4,
     encode: (text, vocabulary) => {
       const words = text.split(" ").filter((word) => word !== "");
@@ -100,7 +104,7 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "forgets-carriage-returns": {
     because:
-      "Windows ends a line with \\r\\n, and \\r is whitespace too: do not list the kinds of whitespace yourself.",
+      "Windows ends a line with \\r\\n, and \\r is whitespace too. Don't list the kinds of whitespace yourself.",
     rung: 4,
     encode: (text, vocabulary) =>
       framed(
@@ -110,12 +114,12 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "keeps-empty-ends": {
     because:
-      'Whitespace at an end leaves an empty piece "" there when a text is split. It is no word: drop it.',
+      'Splitting text with whitespace at an end leaves an empty piece "" there. It is not a word: drop it.',
     rung: 4,
     encode: (text, vocabulary) => framed(text === "" ? [] : text.split(/\s+/), vocabulary),
   },
   "makes-a-word-of-nothing": {
-    because: 'Splitting an empty text gives one piece, the empty word "". It is not a word: drop it.',
+    because: 'Splitting an empty text returns one piece, the empty word "". It is not a word: drop it.',
     rung: 4,
     encode: (text, vocabulary) => {
       framed(text.trim().split(/\s+/), vocabulary);
@@ -123,7 +127,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     },
   },
   "refuses-id-zero": {
-    because: "0 is an id like any other, but JavaScript counts it as false. Compare with −1 or use includes.",
+    because: "0 is an id like any other, but JavaScript treats it as false. Compare with −1 or use includes.",
     encode: (text, vocabulary) => {
       const falsy = wordsOf(text).find((word) => !vocabulary.indexOf(word));
       if (falsy) throw new RangeError(`there is no id for the word ${JSON.stringify(falsy)}`);
@@ -131,18 +135,19 @@ export default mistakesFor<typeof import("./encode.js")>({
     },
   },
   "strips-punctuation": {
-    because: 'Splitting at everything but letters turns "like," into "like". Split at whitespace only.',
+    because:
+      'You split at everything but letters, which turns "like," into "like". Split at whitespace only.',
     rung: 4,
     encode: (text, vocabulary) => encode(text.split(/\W+/).join(" "), vocabulary),
   },
   "splits-at-full-stops": {
-    because: "The full stop is not whitespace: it stays with its word, and with it the word has no id.",
+    because: "A period is not whitespace: it stays with its word, and then the word has no id.",
     rung: 4,
     encode: (text, vocabulary) => encode(text.split(/[\s.]+/).join(" "), vocabulary),
   },
   "cuts-off-the-last-mark": {
     because:
-      "A mark at the end of a word is part of it here. Cut off, the text reads on as if it had not been typed.",
+      "A punctuation mark at the end of a word is part of it here. Without it you encode a text that the user didn't type.",
     rung: 4,
     encode: (text, vocabulary) =>
       encode(
@@ -154,7 +159,7 @@ export default mistakesFor<typeof import("./encode.js")>({
   },
   "takes-the-first-that-begins-so": {
     because:
-      "A longer token may begin like the word and stand before it. Only the token that equals the word has its id.",
+      "A longer token may begin like the word and come earlier. Only the token that equals the word has its id.",
     encode: (text, vocabulary) => {
       const ids = encode(text, vocabulary);
       return ids.map((id) => vocabulary.findIndex((token) => token.startsWith(vocabulary[id])));
@@ -169,7 +174,8 @@ export default mistakesFor<typeof import("./encode.js")>({
     },
   },
   "looks-up-in-an-object": {
-    because: 'A plain object knows "constructor" without being told. A Map or the list itself does not.',
+    because:
+      'Every plain object already has the key "constructor". A Map doesn\'t, and neither does the list itself.',
     encode: (text, vocabulary) => {
       const ids = Object.fromEntries(vocabulary.map((token, id) => [token, id]));
       const refused = wordsOf(text).find((word) => ids[word] === undefined || SPECIAL_TOKENS.includes(word));

@@ -3,19 +3,21 @@ import { mistakesFor } from "#lib/mistakes";
 export default mistakesFor<typeof import("./next-token-pairs.js")>({
   "copies-the-input": {
     because:
-      "Target and input are the same token: a model learns to repeat, not to predict. Take the next one.",
+      "Your target is the input itself, so a model learns to repeat, not to predict. Take the next token.",
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: ids.slice(0, -1) }),
   },
   "looks-back": {
-    because: "The shift goes the wrong way: here the target is the token before. It should be the one after.",
+    because: "Your shift goes the wrong way: the target is the token before. It should be the token after.",
     nextTokenPairs: (ids) => ({ inputs: ids.slice(1), targets: ids.slice(0, -1) }),
   },
   "invents-a-last-target": {
-    because: "Nothing comes after the last token: a filler as its target teaches the model to go on with it.",
+    because:
+      "Nothing comes after the last token. A filler as its target teaches the model to continue with that filler.",
     nextTokenPairs: (ids) => ({ inputs: [...ids], targets: [...ids.slice(1), 0].slice(0, ids.length) }),
   },
   "wraps-around": {
-    because: "The text does not start again after its last token: that token has no target and is no input.",
+    because:
+      "The text doesn't start again after its last token: that token has no target, so it is no input.",
     nextTokenPairs: (ids) => ({ inputs: [...ids], targets: [...ids.slice(1), ...ids.slice(0, 1)] }),
   },
   "keeps-the-last-input": {
@@ -29,7 +31,7 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: [...ids] }),
   },
   "looks-two-ahead": {
-    because: "The target is the very next token, one place on; yours is two places on.",
+    because: "The target is the very next token, one position on; yours is two positions on.",
     rung: 3,
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(2) }),
   },
@@ -44,14 +46,14 @@ export default mistakesFor<typeof import("./next-token-pairs.js")>({
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -1), targets: ids.slice(0, -1).map((id) => id + 1) }),
   },
   "learns-only-the-ending": {
-    because: "Every position has its own target, the token after it; here all of them aim at the last token.",
+    because: "Every position has its own target, the token after it; all of yours point at the last token.",
     nextTokenPairs: (ids) => ({
       inputs: ids.slice(0, -1),
       targets: ids.slice(0, -1).map(() => ids[ids.length - 1]),
     }),
   },
   "leaves-out-the-end-token": {
-    because: "The last token is a target as well: that is how a model learns where a text ends.",
+    because: "The last token is a target too: that is how a model learns where a text ends.",
     rung: 3,
     nextTokenPairs: (ids) => ({ inputs: ids.slice(0, -2), targets: ids.slice(1, -1) }),
   },

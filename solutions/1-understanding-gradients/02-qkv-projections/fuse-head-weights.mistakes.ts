@@ -19,7 +19,8 @@ const each = <R>(n: number, f: (h: number) => R): R[] => Array.from({ length: n 
 
 export default mistakesFor<typeof import("./fuse-head-weights.js")>({
   "interleaves-the-columns": {
-    because: "The heads' columns are dealt out like cards. Each head's columns stay together, side by side.",
+    because:
+      "You dealt the heads' columns out like cards. Each head's columns stay together, next to each other.",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       return W[0].map((row, d) => row.flatMap((_, f) => W.map((W_h) => W_h[d][f])));
@@ -27,36 +28,35 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
   },
   "stacks-the-rows": {
     because:
-      "The heads lie on top of each other, [H·D, d_k]. They belong side by side: D rows, all heads in each.",
+      "You stacked the heads, [H·D, d_k]. They belong side by side: D rows, each with numbers of all heads.",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       return W.flat();
     },
   },
   "adds-the-weights": {
-    because:
-      "The heads' weights were added up, so the heads can't be told apart again. Lay them side by side.",
+    because: "You added up the heads' weights, so the heads can't be separated again. Put them side by side.",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       return W.reduce((sum, W_h) => sum.map((row, d) => row.map((x, f) => x + W_h[d][f])));
     },
   },
   "last-head-first": {
-    because: "The last head came out leftmost. Head 0 takes the first columns.",
+    because: "The last head is leftmost. Head 0 takes the first columns.",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       return W[0].map((_, d) => [...W].reverse().flatMap((W_h) => W_h[d]));
     },
   },
   "transposes-the-heads": {
-    because: "Each head was transposed before it was laid down. These weights are [in, out] already.",
+    because: "You transposed each head first. These weights are already [in, out].",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       return W[0][0].map((_, f) => W.flatMap((W_h) => transpose(W_h)[f]));
     },
   },
   "appends-to-head-0": {
-    because: "The other heads were appended to the rows of W[0] itself, so W is changed. Make new rows.",
+    because: "You appended the other heads to the rows of W[0] itself, which changes W. Make new rows.",
     fuseHeadWeights: (W) => {
       refuseUnlike(W);
       for (const W_h of W.slice(1)) for (const [d, row] of W_h.entries()) W[0][d].push(...row);
@@ -64,7 +64,7 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
     },
   },
   "deals-out-the-columns": {
-    because: "Head h got every H-th column. Its columns are neighbours: they begin at h·d_k.",
+    because: "You gave head h every H-th column. Its columns are neighbors: they begin at h·d_k.",
     splitColumns: (Y, heads) => {
       widthOf(Y, heads);
       return each(heads, (h) => Y.map((row) => row.filter((_, j) => j % heads === h)));
@@ -72,14 +72,14 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
   },
   "starts-at-h": {
     because:
-      "Head h's columns begin at h·d_k, because every head before it took d_k of them; yours begin at h.",
+      "Head h's columns begin at h·d_k, because every head before it took d_k columns; yours begin at h.",
     splitColumns: (Y, heads) => {
       const d_k = widthOf(Y, heads);
       return each(heads, (h) => Y.map((row) => row.slice(h, h + d_k)));
     },
   },
   "one-column-short": {
-    because: "The end of a slice is not part of it: your last column of every head is missing.",
+    because: "The end of a slice is exclusive: you lose the last column of every head.",
     splitColumns: (Y, heads) => {
       const d_k = widthOf(Y, heads);
       return each(heads, (h) => Y.map((row) => row.slice(h * d_k, (h + 1) * d_k - 1)));
@@ -87,15 +87,14 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
   },
   "heads-for-width": {
     because:
-      "You cut bands as wide as there are heads. A head is d_k wide: all columns, shared among the heads.",
+      "You cut bands as wide as the number of heads. A band is d_k wide: all columns, divided by the number of heads.",
     splitColumns: (Y, heads) => {
       widthOf(Y, heads);
       return each(heads, (h) => Y.map((row) => row.slice(h * heads, (h + 1) * heads)));
     },
   },
   "splits-the-tokens": {
-    because:
-      "The tokens were shared out among the heads. Every head keeps all tokens and gets its own columns.",
+    because: "You divided the tokens among the heads. Every head keeps all tokens and gets its own columns.",
     splitColumns: (Y, heads) => {
       widthOf(Y, heads);
       const share = Math.ceil(Y.length / heads);
@@ -103,18 +102,18 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
     },
   },
   "drops-the-rest": {
-    because: "Columns that were left over after equal shares vanished. If H does not divide them, refuse.",
+    because: "You silently drop the columns left over after equal shares. If H doesn't divide them, refuse.",
     splitColumns: (Y, heads) => {
       const d_k = Math.floor(Y[0].length / heads);
       return each(heads, (h) => Y.map((row) => row.slice(h * d_k, (h + 1) * d_k)));
     },
   },
   "forgets-to-split": {
-    because: "This is the wide product of all heads, [T, H·d_k]. It still has to be cut into heads.",
+    because: "This is the wide product of all heads, [T, H·d_k]. It still has to be split into heads.",
     projectFused: (X, fused) => matmul(X, fused) as unknown as Matrix[],
   },
   "width-for-heads": {
-    because: "The wide product was cut into d_k bands, as many as a head is wide. It takes one band a head.",
+    because: "You cut the wide product into d_k bands, as many as a head is wide. Cut one band per head.",
     projectFused: (X, fused, heads) => splitColumns(matmul(X, fused), fused[0].length / heads),
   },
   "splits-the-weights": {
@@ -122,11 +121,12 @@ export default mistakesFor<typeof import("./fuse-head-weights.js")>({
     projectFused: (_, fused, heads) => splitColumns(fused, heads),
   },
   "splits-the-tokens-first": {
-    because: "X was cut among the heads. Every head reads whole tokens: multiply first, cut the product.",
+    because:
+      "You cut X among the heads. Every head reads whole tokens: multiply first, then split the product.",
     projectFused: (X, fused, heads) => splitColumns(X, heads).map((X_h) => matmul(X_h, fused)),
   },
   "first-band-for-all": {
-    because: "Every head got the columns of head 0. The bands lie side by side, one for each head.",
+    because: "Every head got the columns of head 0. The bands are side by side, one for each head.",
     projectFused: (X, fused, heads) => {
       const [first] = splitColumns(matmul(X, fused), heads);
       return each(heads, () => first.map((row) => [...row]));

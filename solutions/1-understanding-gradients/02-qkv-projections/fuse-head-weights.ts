@@ -2,7 +2,7 @@ import { assertRectangular, assertSameLength, type Matrix } from "#lib/arrays";
 import { matmul } from "./matmul.js";
 
 /**
- * Lays the weights of all heads side by side, so that one product projects for every head at once.
+ * Puts the weights of all heads side by side, so that one product makes the projections of all heads at once.
  *
  *     fused = [ W[0] | W[1] | ... | W[H−1] ]
  *
@@ -18,20 +18,20 @@ export function fuseHeadWeights(W: Matrix[]): Matrix {
     assertSameLength("the rows of two heads", W[0].length, W_h.length);
     assertSameLength("the columns of two heads", W[0][0].length, W_h[0].length);
   }
-  // blank: row by row, what every head has in that row, head 0 first
+  // blank: row by row, the numbers of every head in that row, head 0 first
   return W[0].map((_, d) => W.flatMap((W_h) => W_h[d])); // [D, H·d_k]
   // end
 }
 
 /**
- * Cuts a matrix into equal bands of neighbouring columns, one a head: what fusing put together comes apart again.
+ * Cuts a matrix into equal bands of neighboring columns, one per head. It undoes the fusing.
  *
  *     split[h][t] = Y[t][h·d_k], ..., Y[t][(h+1)·d_k − 1]
  *
  * @param Y `[T, H·d_k]`
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @returns the columns of every head as new matrices, head 0 first, `[H, T, d_k]`
- * @throws RangeError if the columns of Y cannot be shared out equally
+ * @throws RangeError if the columns of Y can't be divided equally among the heads
  */
 export function splitColumns(Y: Matrix, heads: number): Matrix[] {
   assertRectangular("Y", Y);
@@ -40,27 +40,30 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
     throw new RangeError(`heads must divide the columns of Y, got ${heads} for ${Y[0].length} columns`);
   }
   // end
-  const d_k = /* blank: how many columns a head gets */ Y[0].length / heads /* end */;
+  const d_k = /* blank: the number of columns per head */ Y[0].length / heads /* end */;
   return Array.from({ length: heads }, (_, h) =>
     Y.map((row) => /* blank: head h's part of this row */ row.slice(h * d_k, (h + 1) * d_k) /* end */),
   ); // [H, T, d_k]
 }
 
 /**
- * The projections of every head by a single matrix product.
+ * Computes the projections of all heads with a single matrix product.
  *
  *     projectFused(X, fuseHeadWeights(W), H) = projectHeads(X, W)
  *
  * Real models keep their weights fused and work like this, because one wide product is faster than many narrow ones.
  *
- * @param X the tokens, one a row, `[T, D]`
+ * @param X the tokens, one per row, `[T, D]`
  * @param fused the weights of all heads side by side, `[D, H·d_k]`
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @returns the projections of every head, head 0 first, new matrices, `[H, T, d_k]`
- * @throws RangeError if the weights do not fit X, or their columns cannot be shared out equally
+ * @throws RangeError if the weights don't fit X, or their columns can't be divided equally among the heads
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function projectFused(X: Matrix, fused: Matrix, heads: number): Matrix[] {
-  const Y = /* blank: what all heads make of all tokens, as one product */ matmul(X, fused) /* end */; // [T, H·d_k]
+  const Y = /* blank: the projections of all tokens for all heads, as one product */ matmul(
+    X,
+    fused,
+  ) /* end */; // [T, H·d_k]
   return /* blank: each head's own columns of it */ splitColumns(Y, heads) /* end */; // [H, T, d_k]
 }

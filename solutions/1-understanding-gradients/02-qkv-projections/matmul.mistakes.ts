@@ -28,28 +28,28 @@ const summedUpTo = (end: (A: Matrix, B: Matrix) => number) => (A: Matrix, B: Mat
 export default mistakesFor<typeof import("./matmul.js")>({
   "elementwise-product": {
     because:
-      "This multiplies entry by entry. An entry of the product is a whole row of A times a whole column of B.",
+      "This multiplies entry by entry. An entry of the product is the dot product of a whole row of A and a whole column of B.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       return matrix(A.length, B[0].length, (i, j) => A[i][j] * B[i][j]);
     },
   },
   "transposed-result": {
-    because: "Rows and columns of the result are exchanged: A's row gives i, the row; B's column gives j.",
+    because: "You swapped rows and columns of the result: A's row is i, the row index, and B's column is j.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       return matrix(B[0].length, A.length, (j, i) => sumOver(B.length, (k) => A[i][k] * B[k][j]));
     },
   },
   "rows-of-b": {
-    because: "A's row meets the columns of B, read from top to bottom. Yours meets B's rows: that is A·Bᵀ.",
+    because: "A's row meets the columns of B, read from top to bottom. You used B's rows, which is A·Bᵀ.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       return matrix(A.length, B.length, (i, j) => sumOver(A[0].length, (k) => A[i][k] * B[j][k]));
     },
   },
   "columns-of-a": {
-    because: "The left factor is read along its rows. Yours reads A's columns: that is Aᵀ·B.",
+    because: "Read the left factor along its rows. You read A's columns, which is Aᵀ·B.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       return matrix(A[0].length, B[0].length, (i, j) => sumOver(A.length, (k) => A[k][i] * B[k][j]));
@@ -64,7 +64,7 @@ export default mistakesFor<typeof import("./matmul.js")>({
   },
   "one-row-many-times": {
     because:
-      "Array.fill put the same list into every row, so each row shows the last one. Make a new list for each row.",
+      "Array.fill puts the same list into every row, so each row shows the last one. Make a new list for each row.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));
@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./matmul.js")>({
   },
   "one-row-summed-up": {
     because:
-      "Array.fill put the same list into every row, so all rows add up in it. Make a new list for each row.",
+      "Array.fill puts the same list into every row, so all rows add up in it. Make a new list for each row.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       const C: Matrix = Array(A.length).fill(Array(B[0].length).fill(0));
@@ -87,7 +87,7 @@ export default mistakesFor<typeof import("./matmul.js")>({
     },
   },
   "sum-is-never-reset": {
-    because: "The sum runs on from entry to entry. Every entry starts its own sum at 0.",
+    because: "Your sum carries over from entry to entry. Every entry starts its own sum at 0.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       let sum = 0;
@@ -98,23 +98,24 @@ export default mistakesFor<typeof import("./matmul.js")>({
     },
   },
   "keeps-the-last-term": {
-    because: "Each product replaces the entry instead of being added to it, so only the last k is left.",
+    because: "Each product replaces the entry instead of adding to it, so only the last k is left.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
       return matrix(A.length, B[0].length, (i, j) => A[i].at(-1)! * B.at(-1)![j]);
     },
   },
   "sums-over-b-columns": {
-    because: "k runs over what the factors share: the columns of A and rows of B, not the columns of B.",
+    because:
+      "k runs over the length that the factors share, the columns of A and rows of B, not the columns of B.",
     matmul: summedUpTo((_, B) => Math.min(B[0].length, B.length)),
   },
   "sums-over-a-rows": {
-    because: "k runs over what the factors share: the columns of A and rows of B, not the rows of A.",
+    because:
+      "k runs over the length that the factors share, the columns of A and rows of B, not the rows of A.",
     matmul: summedUpTo((A, B) => Math.min(A.length, B.length)),
   },
   "cuts-the-longer-factor": {
-    because:
-      "A has more columns than B has rows, or fewer: the product does not exist. Refuse it, don't cut.",
+    because: "If A has more columns than B has rows, or fewer, there is no product. Refuse it, don't cut.",
     matmul: (A, B) => {
       for (const M of [A, B]) {
         if (M.some((row) => row.length !== M[0].length)) throw new RangeError("rows of different lengths");

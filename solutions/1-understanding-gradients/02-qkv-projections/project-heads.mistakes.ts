@@ -14,15 +14,15 @@ const trusting = (X: Matrix, W_h: Matrix) =>
 
 export default mistakesFor<typeof import("./project-heads.js")>({
   "one-head-for-all": {
-    because: "Every head was given the weights of head 0. Each head has its own, W[h].",
+    because: "You gave every head the weights of head 0. Each head has its own, W[h].",
     projectHeads: (X, W) => W.map(() => matmul(X, W[0])),
   },
   "sums-the-heads": {
-    because: "The heads' projections were added up. They stay apart: one matrix for each head.",
+    because: "You added up the heads' projections. They stay separate: one matrix for each head.",
     projectHeads: (X, W) => headsOf(X, W).reduce(plus) as unknown as Matrix[],
   },
   "joins-the-heads": {
-    because: "This lays the heads' results side by side in one matrix. Here each head keeps its own.",
+    because: "You put the heads' results side by side in one matrix. Here each head keeps its own.",
     projectHeads: (X, W) => X.map((x) => headsOf([x], W).flatMap(([row]) => row)) as unknown as Matrix[],
   },
   "transposed-weights": {
@@ -32,11 +32,11 @@ export default mistakesFor<typeof import("./project-heads.js")>({
   },
   "weights-first": {
     because:
-      "The weights stood on the left. A token is a row of X and meets the columns of W[h]: X comes first.",
+      "You put the weights on the left. A token is a row of X and meets the columns of W[h], so X comes first.",
     projectHeads: (X, W) => W.map((W_h) => matmul(W_h, X)),
   },
   "feeds-head-to-head": {
-    because: "Each head got the output of the one before. All heads read the same X, side by side.",
+    because: "You fed each head the output of the previous one. All heads read the same X.",
     projectHeads: (X, W) => {
       let input = X;
       return W.map((W_h) => {
@@ -47,7 +47,7 @@ export default mistakesFor<typeof import("./project-heads.js")>({
   },
   "gives-each-head-a-slice": {
     because:
-      "Each head got only its share of X's columns. A head reads the whole token; only what it writes is narrow.",
+      "You gave each head only some of X's columns. A head reads the whole token; only what it writes is narrow.",
     projectHeads: (X, W) => {
       const share = X[0].length / W.length;
       const within = (h: number) => (_: unknown, d: number) => d >= h * share && d < (h + 1) * share;
@@ -61,7 +61,7 @@ export default mistakesFor<typeof import("./project-heads.js")>({
   },
   "token-first": {
     because:
-      "Tokens are the outer list here and heads the inner one. The outer list is the heads: [H, T, d_k].",
+      "Your outer list runs over tokens and the inner one over heads. The heads come first: [H, T, d_k].",
     projectHeads: (X, W) => X.map((x) => headsOf([x], W).map(([row]) => row)),
   },
   "features-first": {
@@ -69,21 +69,21 @@ export default mistakesFor<typeof import("./project-heads.js")>({
     projectHeads: (X, W) => headsOf(X, W).map(transpose),
   },
   "asks-the-last-head-only": {
-    because: "Only the last head was compared with the tokens. The weights of every head must fit.",
+    because: "You compared only the last head with the tokens. The weights of every head must fit.",
     projectHeads: (X, W) => {
       matmul(X, W[W.length - 1]);
       return W.map((W_h) => trusting(X, W_h));
     },
   },
   "asks-the-first-head-only": {
-    because: "Only head 0 was compared with the tokens. The weights of every head must fit.",
+    because: "You compared only head 0 with the tokens. The weights of every head must fit.",
     projectHeads: (X, W) => {
       matmul(X, W[0]);
       return W.map((W_h) => trusting(X, W_h));
     },
   },
   "refuses-too-few-rows-only": {
-    because: "Weights with too many rows pass, and the last rows are never read. Refuse them too.",
+    because: "You let weights with too many rows pass, and their last rows are never read. Refuse them too.",
     projectHeads: (X, W) =>
       W.map((W_h) => {
         if (W_h.length < X[0].length) throw new RangeError(`${W_h.length} rows for tokens of ${X[0].length}`);
@@ -91,7 +91,7 @@ export default mistakesFor<typeof import("./project-heads.js")>({
       }),
   },
   "heads-backwards": {
-    because: "The heads come out last first. Head 0 stays at place 0.",
+    because: "The heads come out in reverse order. Head 0 stays at index 0.",
     projectHeads: (X, W) => headsOf(X, W).reverse(),
   },
 });

@@ -10,7 +10,7 @@ const columnsOf = (A: Matrix) => A[0].map((_, j) => A.map((row) => row[j]));
 
 export default mistakesFor<typeof import("./transpose.js")>({
   "swaps-in-place": {
-    because: "Swapping pairs inside A works for square matrices only, and changes A. Build a new matrix.",
+    because: "Swapping pairs inside A works only for square matrices, and it changes A. Build a new matrix.",
     transpose: (A) => {
       refuseRagged(A);
       for (let i = 0; i < A.length; i++) {
@@ -21,7 +21,7 @@ export default mistakesFor<typeof import("./transpose.js")>({
   },
   reshapes: {
     because:
-      "This only cuts the same sequence of numbers into other rows. Each number must move: column j becomes row j.",
+      "You cut the same sequence of numbers into different rows. The numbers must move: column j becomes row j.",
     transpose: (A) => {
       refuseRagged(A);
       const numbers = A.flat();
@@ -30,14 +30,14 @@ export default mistakesFor<typeof import("./transpose.js")>({
   },
   rotates: {
     because:
-      "This turns the matrix by a quarter: each new row runs backwards. Row 0 of A must become column 0.",
+      "You turned the matrix by 90 degrees: each new row runs backwards. Row 0 of A must become column 0.",
     transpose: (A) => {
       refuseRagged(A);
       return columnsOf(A).map((column) => column.reverse());
     },
   },
   "columns-from-last-to-first": {
-    because: "The columns come out last first. Column 0 of A becomes row 0.",
+    because: "Your columns come out in reverse order. Column 0 of A becomes row 0.",
     transpose: (A) => {
       refuseRagged(A);
       return columnsOf(A).reverse();
@@ -52,7 +52,7 @@ export default mistakesFor<typeof import("./transpose.js")>({
   },
   "one-row-many-times": {
     because:
-      "Array.fill put the same list into every row, so each row shows the last column. Make a new list for each row.",
+      "Array.fill puts the same list into every row, so each row shows the last column. Make a new list for each row.",
     transpose: (A) => {
       refuseRagged(A);
       const T: Matrix = Array(A[0].length).fill(Array(A.length).fill(0));
@@ -62,7 +62,7 @@ export default mistakesFor<typeof import("./transpose.js")>({
   },
   "trusts-the-first-row": {
     because:
-      "The first row alone decides how many columns there are; a longer or shorter row goes unnoticed.",
+      "You take the number of columns from the first row alone, so a longer or shorter row goes unnoticed.",
     transpose: (A) => columnsOf(A),
   },
 });

@@ -15,7 +15,7 @@ const scoresBy = (score: (q: number[], k: number[]) => number) => (Q: number[][]
 export default mistakesFor<typeof import("./attention-scores.js")>({
   "forgets-the-transpose": {
     because:
-      "Q · K multiplies queries with columns of K. A key is a row: K must be transposed. Here the shapes fit by luck.",
+      "Q · K multiplies queries with columns of K. A key is a row, so K must be transposed; here the shapes fit by luck.",
     attentionScores: (Q, K) => matmul(Q, K),
   },
   "transposes-the-result": {
@@ -24,14 +24,15 @@ export default mistakesFor<typeof import("./attention-scores.js")>({
     attentionScores: (Q, K) => matmul(K, transpose(Q)),
   },
   "compares-queries-with-queries": {
-    because: "Q Qᵀ asks how much the queries resemble each other. A query is matched against the keys.",
+    because: "Q Qᵀ measures how similar the queries are to each other. Match each query against the keys.",
     attentionScores: (Q, K) => {
       assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
       return matmul(Q, transpose(Q));
     },
   },
   "compares-keys-with-keys": {
-    because: "K Kᵀ asks how much the keys resemble each other. Every row belongs to a query: Q comes first.",
+    because:
+      "K Kᵀ measures how similar the keys are to each other. Every row belongs to a query: Q comes first.",
     attentionScores: (Q, K) => {
       assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
       return matmul(K, transpose(K));
@@ -39,11 +40,11 @@ export default mistakesFor<typeof import("./attention-scores.js")>({
   },
   "cosine-similarity": {
     because:
-      "This divides by the lengths of query and key. In attention long vectors may speak louder: the plain dot product.",
+      "You divided by the lengths of query and key. In attention, long vectors may count more: take the plain dot product.",
     attentionScores: scoresBy((q, k) => dot(q, k) / (lengthOf(q) * lengthOf(k))),
   },
   "scales-already": {
-    because: "These are the raw scores: the division by √d_k is a step of its own, the next exercise.",
+    because: "The raw scores are not divided by √d_k yet. That is a step of its own, the next exercise.",
     attentionScores: scoresBy((q, k) => dot(q, k) / Math.sqrt(k.length)),
   },
   "negative-distance": {

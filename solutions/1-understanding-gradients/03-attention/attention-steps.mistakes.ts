@@ -60,49 +60,48 @@ function overwrite(A: Matrix, by: Matrix): Matrix {
 export default mistakesFor<typeof import("./attention-steps.js")>({
   "masks-in-place": {
     because:
-      "Under scaled stand the masked scores. Were they written into the same lists? Keep each stage apart.",
+      "scaled holds the masked scores. Did you write them into the same lists? Keep each stage separate.",
     attentionSteps: steps({ mask: (scaled) => overwrite(scaled, causalMask(scaled)) }),
   },
   "scales-in-place": {
     because:
-      "Under raw stand the scaled scores. The backward pass needs every stage as it was: write into none.",
+      "raw holds the scaled scores. The backward pass needs every stage unchanged: write into none of them.",
     attentionSteps: steps({ scale: (raw, dK) => overwrite(raw, times(raw, 1 / Math.sqrt(dK))) }),
   },
   "weighs-in-place": {
-    because:
-      "Under masked stand the weights. Were they written into the same lists? Every stage gets its own.",
+    because: "masked holds the weights. Did you write them into the same lists? Every stage gets its own.",
     attentionSteps: steps({ weigh: (masked) => overwrite(masked, softmaxRows(masked)) }),
   },
   "leaves-out-raw": {
-    because: 'The object that you return has no "raw". Return all five stages, each under its own name.',
+    because: 'Your result has no "raw". Return all five stages, each under its own name.',
     attentionSteps: without("raw"),
   },
   "leaves-out-scaled": {
-    because: 'The object that you return has no "scaled". Return all five stages, each under its own name.',
+    because: 'Your result has no "scaled". Return all five stages, each under its own name.',
     attentionSteps: without("scaled"),
   },
   "leaves-out-masked": {
-    because: 'The object that you return has no "masked". Return all five stages, each under its own name.',
+    because: 'Your result has no "masked". Return all five stages, each under its own name.',
     attentionSteps: without("masked"),
   },
   "leaves-out-weights": {
-    because: 'The object that you return has no "weights". Return all five stages, each under its own name.',
+    because: 'Your result has no "weights". Return all five stages, each under its own name.',
     attentionSteps: without("weights"),
   },
   "leaves-out-output": {
-    because: 'The object that you return has no "output". Return all five stages, each under its own name.',
+    because: 'Your result has no "output". Return all five stages, each under its own name.',
     attentionSteps: without("output"),
   },
   "reuses-the-first-keys": {
-    because: "Every head here uses the keys of head 0. Head h has keys of its own.",
+    because: "Every head uses the keys of head 0 here. Head h has its own keys.",
     attentionSteps: steps({ raw: (Q, K, h) => attentionScores(Q[h], K[0]) }),
   },
   "reuses-the-first-values": {
-    because: "Every head here mixes the values of head 0. Head h has values of its own.",
+    because: "Every head mixes the values of head 0 here. Head h has its own values.",
     attentionSteps: steps({ mix: (weights, V) => matmul(weights, V[0]) }),
   },
   "swaps-the-heads": {
-    because: "The heads come out in reverse order: place h of every stage belongs to head h.",
+    because: "The heads come out in reverse order: index h of every stage belongs to head h.",
     attentionSteps: (Q, K, V) => steps({})(Q.toReversed(), K.toReversed(), V.toReversed()),
   },
   "scales-by-the-model-width": {
@@ -114,20 +113,19 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
     attentionSteps: steps({ scale: (raw) => times(raw, 1) }),
   },
   "divides-by-the-width": {
-    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    because: "You divided the scores by d_k. Its root is enough to bring their variance to 1.",
     attentionSteps: steps({ scale: (raw, dK) => times(raw, 1 / dK) }),
   },
   "masks-the-raw-scores": {
-    because:
-      "The mask was laid over the raw scores, so the scale is lost on the way. Each stage starts from the last one.",
+    because: "You masked the raw scores, so the scale is lost. Each stage starts from the previous one.",
     attentionSteps: steps({ mask: (_scaled, raw) => causalMask(raw) }),
   },
   "masks-with-zero": {
-    because: "A score of 0 is not hidden, it weighs e⁰ = 1 before the division. Hidden scores are -Infinity.",
+    because: "A score of 0 is not hidden: before the division it counts e⁰ = 1. Hidden scores are -Infinity.",
     attentionSteps: steps({ mask: (scaled) => future(scaled, 0) }),
   },
   "mask-upside-down": {
-    because: "The mask is the wrong way round: each query sees the future and not the past.",
+    because: "Your mask is the wrong way around: each query sees the future and not the past.",
     attentionSteps: steps({
       mask: (scaled) => scaled.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity))),
     }),
@@ -138,16 +136,16 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
   },
   "masks-after-the-softmax": {
     because:
-      "The weights come from the scores without the mask and were zeroed afterwards: their rows sum to less than 1.",
+      "You made the weights from the unmasked scores and zeroed some afterwards, so their rows sum to less than 1.",
     attentionSteps: steps({ weigh: (_masked, scaled) => future(softmaxRows(scaled), 0) }),
   },
   "ignores-the-mask": {
-    because: "The masked scores are right, but the weights were made from the scores before the mask.",
+    because: "The masked scores are right, but you made the weights from the scores before the mask.",
     attentionSteps: steps({ weigh: (_masked, scaled) => softmaxRows(scaled) }),
   },
   "softmax-over-columns": {
     because:
-      "Here every key shares itself out over the queries. Each query shares its weight out over the keys: rows.",
+      "Here every key divides its weight among the queries. Each query divides its weight among the keys: use rows.",
     attentionSteps: steps({
       weigh: (masked) => transpose(transpose(masked).map((column) => softmax(column))),
     }),

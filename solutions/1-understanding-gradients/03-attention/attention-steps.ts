@@ -20,8 +20,8 @@ export interface AttentionSteps {
 }
 
 /**
- * Causal attention in all heads, with every stage kept: the backward pass will go through them in reverse and needs
- * each as it was.
+ * Causal attention in all heads, with every stage kept: the backward pass goes through the stages in reverse, and
+ * needs each one unchanged.
  *
  *     raw → scaled → masked → weights → output
  *
@@ -37,7 +37,7 @@ export interface AttentionSteps {
 export function attentionSteps(Q: Matrix[], K: Matrix[], V: Matrix[]): AttentionSteps {
   assertSameLength("the numbers of heads in Q and K", Q.length, K.length);
   assertSameLength("the numbers of heads in K and V", K.length, V.length);
-  // blank: in several statements: five stages of every head, each from the one before
+  // blank: in several statements: the five stages of every head, each from the previous one
   const raw = Q.map((queries, h) => attentionScores(queries, K[h])); // [heads, queries, keys]
   const scaled = raw.map((scores, h) => scaleScores(scores, K[h][0].length)); // [heads, queries, keys]
   const masked = scaled.map((scores) => causalMask(scores)); // [heads, queries, keys]

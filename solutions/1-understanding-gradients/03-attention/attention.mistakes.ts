@@ -31,38 +31,39 @@ const scaledBy = (factor: (h: Head) => number) =>
 
 export default mistakesFor<typeof import("./attention.js")>({
   "forgets-to-scale": {
-    because: "The scores go into softmax unscaled and make it too sharp: the division by √d_k is missing.",
+    because:
+      "You pass unscaled scores to softmax, which makes it too sharp: the division by √d_k is missing.",
     attention: scaledBy(() => 1),
   },
   "divides-by-the-width": {
-    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    because: "You divided the scores by d_k. Its root is enough to bring their variance to 1.",
     attention: scaledBy(({ K }) => 1 / K[0].length),
   },
   "scales-by-the-value-width": {
     because:
-      "The scale belongs to the dot products of queries and keys: take the width of a key, not that of a value.",
+      "The scale belongs to the dot products of queries and keys. Take the width of a key, not of a value.",
     attention: scaledBy(({ V }) => 1 / Math.sqrt(V[0].length)),
   },
   "scales-by-the-number-of-keys": {
     because:
-      "A score is a sum over the components of a key: its width d_k sets the scale, not how many keys there are.",
+      "A score is a sum over the components of a key: its width d_k sets the scale, not the number of keys.",
     attention: scaledBy(({ K }) => 1 / Math.sqrt(K.length)),
   },
   "scales-by-the-number-of-queries": {
     because:
-      "A score is a sum over the components of a key: its width d_k sets the scale, not how many queries there are.",
+      "A score is a sum over the components of a key: its width d_k sets the scale, not the number of queries.",
     attention: scaledBy(({ Q }) => 1 / Math.sqrt(Q.length)),
   },
   "scales-the-weights": {
     because:
-      "The scale was applied behind the softmax. Scores are scaled, weights are not: they must sum to 1.",
+      "You applied the scale after the softmax. Scale the scores, not the weights: weights must sum to 1.",
     attention: attend(({ Q, K, causal }) =>
       times(softmaxRows(masked(attentionScores(Q, K), causal)), 1 / Math.sqrt(K[0].length)),
     ),
   },
   "softmax-over-columns": {
     because:
-      "Here every key shares itself out over the queries. Each query shares its weight out over the keys: rows.",
+      "Here every key divides its weight among the queries. Each query divides its weight among the keys: use rows.",
     attention: attend((h) => {
       const scores = masked(scoresOf(h), h.causal);
       return transpose(transpose(scores).map((column) => softmax(column)));
@@ -70,7 +71,7 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "masks-after-the-softmax": {
     because:
-      "The future was zeroed behind the softmax: it has already taken its share, and the rows sum to less than 1.",
+      "You zeroed the future after the softmax. By then it had taken its share, so the rows sum to less than 1.",
     attention: attend((h) => {
       const weights = softmaxRows(scoresOf(h));
       return h.causal ? future(weights, 0) : weights;
@@ -78,7 +79,7 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "masks-after-and-renormalises": {
     because:
-      "The future was zeroed behind the softmax, and the rest rescaled: where the future took all, 0/0 is NaN. Mask first.",
+      "You zeroed the future after the softmax and rescaled the rest: where the future took everything, 0/0 is NaN. Mask first.",
     attention: attend((h) => {
       const weights = softmaxRows(scoresOf(h));
       return h.causal ? future(weights, 0).map((row) => times([row], 1 / sum(row))[0]) : weights;
@@ -86,12 +87,12 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "masks-the-weights": {
     because:
-      "causalMask was laid over the weights, so -Infinity stands among them. It hides scores, before the softmax.",
+      "You applied causalMask to the weights, so they contain -Infinity. It hides scores, before the softmax.",
     attention: attend((h) => masked(softmaxRows(scoresOf(h)), h.causal)),
   },
   "masks-the-weights-and-renormalises": {
     because:
-      "causalMask over the weights puts -Infinity into their sum, and all becomes 0 or NaN. Mask the scores.",
+      "causalMask on the weights puts -Infinity into their sum, and everything becomes 0 or NaN. Mask the scores.",
     attention: attend((h) => {
       const weights = softmaxRows(scoresOf(h));
       return h.causal ? causalMask(weights).map((row) => row.map((w) => w / sum(row))) : weights;
@@ -99,7 +100,7 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "softmax-twice": {
     because:
-      "Softmax ran before the mask and again after it: the second one takes weights for scores. Mask first, then once.",
+      "You ran softmax before the mask and again after it, so the second one takes weights for scores. Mask first, then softmax once.",
     attention: attend((h) => {
       const weights = softmaxRows(scoresOf(h));
       return h.causal ? softmaxRows(causalMask(weights)) : weights;
@@ -107,20 +108,20 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "never-masks-extra-queries": {
     because:
-      "Nothing is hidden where there are more queries than keys. The first queries still may not see the later keys.",
+      "You hide nothing if there are more queries than keys. The first queries still must not see the later keys.",
     attention: attend((h) => weightsOf({ ...h, causal: h.causal && h.Q.length <= h.K.length })),
   },
   "masks-with-zero": {
-    because: "A score of 0 is not hidden, it weighs e⁰ = 1 before the division. Hidden scores are -Infinity.",
+    because: "A score of 0 is not hidden: before the division it counts e⁰ = 1. Hidden scores are -Infinity.",
     attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), 0) : scoresOf(h))),
   },
   "large-negative-number": {
     because:
-      "Hidden scores are finite here: where the visible ones are lower still, the future wins. Hide with -Infinity.",
+      "Your hidden scores are finite: if the visible ones are even lower, the future wins. Hide with -Infinity.",
     attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), -1e9) : scoresOf(h))),
   },
   "mask-upside-down": {
-    because: "The mask is the wrong way round: each query sees the future and not the past.",
+    because: "Your mask is the wrong way around: each query sees the future and not the past.",
     attention: attend((h) => {
       const hidePast = (A: Matrix) => A.map((row, i) => row.map((x, j) => (j >= i ? x : -Infinity)));
       return softmaxRows(h.causal ? hidePast(scoresOf(h)) : scoresOf(h));
@@ -128,7 +129,7 @@ export default mistakesFor<typeof import("./attention.js")>({
   },
   "hides-the-present": {
     because:
-      "A query may look at its own position too: only the keys after it are hidden, and query 0 sees key 0.",
+      "A query may look at its own position too. Hide only the keys after it, so that query 0 sees key 0.",
     attention: attend((h) =>
       softmaxRows(
         h.causal
@@ -138,26 +139,25 @@ export default mistakesFor<typeof import("./attention.js")>({
     ),
   },
   "never-masks": {
-    because: "The option causal has no effect: with it, query i may not see the keys after i.",
+    because: "Your option causal has no effect. With it, query i must not see the keys after i.",
     attention: attend((h) => weightsOf({ ...h, causal: false })),
   },
   "always-masks": {
-    because:
-      "The mask is applied without being asked for: unless causal is given, every query sees every key.",
+    because: "You mask without being asked: unless causal is given, every query sees every key.",
     attention: attend((h) => weightsOf({ ...h, causal: true })),
   },
   "transposes-the-values": {
     because:
-      "weights · Vᵀ sums over the components of a value. The sum runs over the keys; here the shapes fit by luck.",
+      "weights · Vᵀ sums over the components of a value. Sum over the keys; here the shapes fit by luck.",
     attention: attend(weightsOf, (weights, { V }) => matmul(weights, transpose(V))),
   },
   "mixes-the-keys": {
     because:
-      "The output mixes the keys. Keys only decide how much each position counts; what is passed on are the values.",
+      "Your output mixes the keys. Keys only decide how much each position counts; attention passes on the values.",
     attention: attend(weightsOf, (weights, { K }) => matmul(weights, K)),
   },
   "mixes-with-the-scores": {
-    because: "The values were mixed with the scores, not with the weights that softmax makes of them.",
+    because: "You mixed the values with the scores, not with the weights that softmax makes from them.",
     attention: attend(weightsOf, (_weights, h) =>
       matmul(h.causal ? future(scoresOf(h), 0) : scoresOf(h), h.V),
     ),

@@ -5,11 +5,11 @@ import { causalMask } from "./causal-mask.js";
 import { scaleScores } from "./scale-scores.js";
 import { softmax } from "./softmax.js";
 
-/** What one head of attention gives. */
+/** The result of one head of attention. */
 export interface Attention {
   /** For every query, the values mixed by its weights, `[queries, d_v]`. */
   output: Matrix;
-  /** How much query i looks at key j, `[queries, keys]`; every row sums to 1. */
+  /** How much query i attends to key j, `[queries, keys]`; every row sums to 1. */
   weights: Matrix;
 }
 
@@ -18,12 +18,12 @@ export interface Attention {
  *
  *     weights = softmax(Q Kᵀ / √d_k), row by row;   output = weights · V
  *
- * With `causal`, query i sees the keys 0 to i only: the others are hidden before the softmax.
+ * With `causal`, query i sees only keys 0 to i: the others are hidden before the softmax.
  *
  * @param Q queries, `[queries, d_k]`
  * @param K keys, `[keys, d_k]`
  * @param V values, one for each key, `[keys, d_v]`; d_v may differ from d_k
- * @param options `causal`: hide the future, false unless given
+ * @param options `causal`: hide the future, false by default
  * @returns output and weights, new matrices
  * @throws RangeError if the numbers of keys and values differ, or the widths of queries and keys
  * @see Vaswani et al. 2017, equation 1
@@ -42,7 +42,9 @@ export function attention(
   const visible = /* blank: the scores that softmax may see, with and without causal */ causal
     ? causalMask(scores)
     : scores /* end */; // [queries, keys]
-  const weights = /* blank: the weights of every query */ visible.map((row) => softmax(row)) /* end */; // [queries, keys]
+  const weights = /* blank: the attention weights of every query */ visible.map((row) =>
+    softmax(row),
+  ) /* end */; // [queries, keys]
   const output = /* blank: the values, mixed by the weights */ matmul(weights, V) /* end */; // [queries, d_v]
   return { output, weights };
 }

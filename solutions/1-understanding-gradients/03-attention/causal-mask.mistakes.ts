@@ -30,27 +30,26 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
   },
   "large-negative-number": {
     because:
-      "A finite number is a bet that no visible score is as low. -Infinity is below every score, always.",
+      "A finite number is a bet that no visible score is that low. -Infinity is below every score, always.",
     causalMask: (scores) => hide(scores, past, -1e9),
   },
   "minus-a-hundred": {
     because:
-      "-100 hides only as long as every visible score is far above it. -Infinity is below every score.",
+      "-100 hides a key only while every visible score is far above it. -Infinity is below every score.",
     causalMask: (scores) => hide(scores, past, -100),
   },
   "minus-ten-thousand": {
     because:
-      "-10000 hides only as long as every visible score is far above it. -Infinity is below every score.",
+      "-10000 hides a key only while every visible score is far above it. -Infinity is below every score.",
     causalMask: (scores) => hide(scores, past, -1e4),
   },
   "lowest-finite-number": {
     because:
-      "The lowest finite number is still a score: if every visible one were as low, the future would count. Use -Infinity.",
+      "The lowest finite number is still a score: if all visible scores were that low, the future would count. Use -Infinity.",
     causalMask: (scores) => hide(scores, past, -Number.MAX_VALUE),
   },
   "zero-is-hidden": {
-    because:
-      "A visible score of 0 counts as false in JavaScript, so it was hidden too. Only the position decides.",
+    because: "JavaScript treats a visible score of 0 as false, so you hid it too. Only the position decides.",
     causalMask: (scores) => {
       assertRectangular("scores", scores);
       return scores.map((row, i) => row.map((score, j) => (j <= i && score) || -Infinity));
@@ -58,7 +57,7 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
   },
   "hands-back-full-rows": {
     because:
-      "A row in which nothing is hidden is the input's own list here: who writes into it changes the scores.",
+      "A row in which nothing is hidden is the input's own list here, so a caller that writes into it changes the scores.",
     causalMask: (scores) => {
       const masked = hide(scores, past);
       return masked.map((row, i) => (i >= row.length - 1 ? scores[i] : row));
@@ -66,21 +65,21 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
   },
   "peeks-at-the-next": {
     because:
-      "Query i sees key i + 1 here: the very token that it is to predict. The last visible key is its own.",
+      "Your query i sees key i + 1, the very token that it must predict. The last visible key is its own.",
     causalMask: (scores) => hide(scores, (i, j) => j <= i + 1),
   },
   "lines-up-the-ends": {
     because:
-      "Positions are counted from the front: query i and key i are the same token, however many keys follow.",
+      "Positions count from the start: query i and key i are the same token, however many keys follow.",
     causalMask: (scores) => hide(scores, (i, j) => j <= i + scores[0].length - scores.length),
   },
   "returns-the-mask-alone": {
-    because: "This is the mask by itself, 0 where a key is visible. The visible scores must still be in it.",
+    because:
+      "This is the mask alone, 0 where a key is visible. The result must still contain the visible scores.",
     causalMask: (scores) => hide(scores, past).map((row) => row.map((x) => (x === -Infinity ? x : 0))),
   },
   "changes-the-input": {
-    because:
-      "The values are right, but they were written into the scores, which the backward pass still needs.",
+    because: "The values are right, but you wrote them into the scores, which the backward pass still needs.",
     causalMask: (scores) => {
       assertRectangular("scores", scores);
       for (let i = 0; i < scores.length; i++) scores[i].fill(-Infinity, i + 1);

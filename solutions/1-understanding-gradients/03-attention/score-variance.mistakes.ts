@@ -39,12 +39,12 @@ const experiment =
 export default mistakesFor<typeof import("./score-variance.js")>({
   "forgets-the-mean": {
     because:
-      "This is the mean of the squares. The variance measures from the mean of the scores, which is not exactly 0.",
+      "This is the mean of the squares. The variance measures distances from the mean of the scores, which is not exactly 0.",
     scoreVariance: experiment((s) => ({ ...right(s), variance: mean(s.flat().map((x) => x * x)) })),
   },
   "absolute-scores": {
     because:
-      "Without their signs the scores lie closer together: take the variance of q · k, not that of |q · k|.",
+      "Without their signs the scores lie closer together. Take the variance of q · k, not of |q · k|.",
     scoreVariance: experiment((s) => ({ ...right(s), variance: variance(s.flat().map(Math.abs)) })),
   },
   "mean-distance": {
@@ -61,7 +61,7 @@ export default mistakesFor<typeof import("./score-variance.js")>({
     scoreVariance: experiment((s) => ({ ...right(s), variance: variance(s.flat()) * s.flat().length })),
   },
   "largest-score": {
-    because: "This averages the largest scores. The question is which share the best key gets after softmax.",
+    because: "This averages the largest scores. You need the weight that the best key gets after softmax.",
     scoreVariance: experiment((s) => ({
       ...right(s),
       largestWeight: mean(s.map((row) => Math.max(...row))),
@@ -69,7 +69,7 @@ export default mistakesFor<typeof import("./score-variance.js")>({
   },
   "largest-share-of-the-scores": {
     because:
-      "This is the largest score over the sum of its row. Weights come out of softmax, with its exponentials.",
+      "This is the largest score divided by the sum of its row. Weights come from softmax, with its exponentials.",
     scoreVariance: experiment((s) => ({
       ...right(s),
       largestWeight: mean(s.map((row) => Math.max(...row) / row.reduce((sum, x) => sum + x, 0))),
@@ -77,7 +77,7 @@ export default mistakesFor<typeof import("./score-variance.js")>({
   },
   "mean-weight": {
     because:
-      "The mean weight of a row is 1/8 whatever the scores are. The largest one tells how sharp softmax is.",
+      "The mean weight of a row is 1/8, whatever the scores are. The largest weight shows how sharp softmax is.",
     scoreVariance: experiment((s) => ({
       ...right(s),
       largestWeight: mean(s.flatMap((row) => softmax(row))),
@@ -85,7 +85,7 @@ export default mistakesFor<typeof import("./score-variance.js")>({
   },
   "pushes-the-whole-table": {
     because:
-      "attentionScores gives a table, one row for each query. Here there is one query: take the table's only row.",
+      "attentionScores returns a matrix, one row for each query. There is one query here: take its only row.",
     scoreVariance: experiment(
       (s) => ({ variance: variance(s.flat()), largestWeight: Number.NaN }),
       () => Number.NaN, // a list divided by a number
@@ -93,12 +93,12 @@ export default mistakesFor<typeof import("./score-variance.js")>({
   },
   "scales-by-the-width": {
     because:
-      "Division by d_k brings the variance to 1/d_k, not to 1: the variance falls with the square of the divisor.",
+      "Dividing by d_k brings the variance to 1/d_k, not to 1: the variance falls with the square of the divisor.",
     scoreVariance: experiment(right, (dK) => 1 / dK),
   },
   "scales-by-the-number-of-keys": {
     because:
-      "The scores were divided by √8, and 8 is the number of keys. The width d_k of a key sets the scale.",
+      "You divided the scores by √8, and 8 is the number of keys. The width d_k of a key sets the scale.",
     scoreVariance: experiment(right, () => 1 / Math.sqrt(8)),
   },
   "never-scales": {

@@ -12,18 +12,18 @@ export interface ScoreStatistics {
   largestWeight: number;
 }
 
-/** How many keys each query meets. */
+/** The number of keys that each query is compared with. */
 const KEYS = 8;
 
 /**
  * An experiment: how large do the scores of random queries and keys get, and how sharp does softmax become?
  *
- * All components are normal with mean 0 and standard deviation 1. Theory says: the variance of q · k is d_k, and
- * that of q · k / √d_k is 1.
+ * All components are normal with mean 0 and standard deviation 1. In theory the variance of q · k is d_k, and the
+ * variance of q · k / √d_k is 1.
  *
- * @param dK width of a query and of a key, d_k
- * @param queries how many queries to draw; each is drawn first, then its 8 keys
- * @param rng where the numbers come from
+ * @param dK head dimension d_k, the width of a query and of a key
+ * @param queries number of queries to draw: each query first, then its 8 keys
+ * @param rng the stream of random numbers
  * @returns the statistics of the raw scores, and of the same scores after `scaleScores`
  */
 export function scoreVariance(
@@ -36,7 +36,9 @@ export function scoreVariance(
   for (let i = 0; i < queries; i++) {
     const query = normal(); // [d_k]
     const keys = Array.from({ length: KEYS }, normal); // [KEYS, d_k]
-    scores.push(/* blank: this query's 8 raw scores, a list */ attentionScores([query], keys)[0] /* end */);
+    scores.push(
+      /* blank: this query's 8 raw scores, as a list */ attentionScores([query], keys)[0] /* end */,
+    );
   }
   return {
     raw: statistics(scores),
@@ -51,6 +53,8 @@ function statistics(scores: Matrix): ScoreStatistics {
   const variance = /* blank: the mean squared distance of the scores from their mean */ average(
     all.map((score) => (score - mean) ** 2),
   ) /* end */;
-  const largest = scores.map((row) => /* blank: its largest weight */ Math.max(...softmax(row)) /* end */); // [queries]
+  const largest = scores.map(
+    (row) => /* blank: the largest weight of this row */ Math.max(...softmax(row)) /* end */,
+  ); // [queries]
   return { variance, largestWeight: average(largest) };
 }

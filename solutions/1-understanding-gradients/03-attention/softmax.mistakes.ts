@@ -27,31 +27,30 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "largest-absolute-value": {
     because:
-      "The largest score is subtracted, not the largest |score|: one very low score drives all exponentials to 0.",
+      "Subtract the largest score, not the largest |score|: one very low score drives all your exponentials to 0.",
     softmax: (z) => movedBy(z, Math.max(...z.map(Math.abs))),
   },
   "maximum-starts-at-zero": {
-    because:
-      "A maximum that is searched from 0 upwards misses negative scores: here all exponentials vanish, and 0/0 is NaN.",
+    because: "A maximum that starts at 0 misses negative scores: all exponentials vanish, and 0/0 is NaN.",
     softmax: (z) => movedBy(z, Math.max(0, ...z)),
   },
   "subtracts-the-mean": {
     because:
-      "The mean moves the scores too little: one far above it still overflows. Only the maximum makes all exponents ≤ 0.",
+      "The mean shifts the scores too little: a score far above it still overflows. Only the maximum makes all exponents ≤ 0.",
     softmax: (z) => movedBy(z, sum(z) / z.length),
   },
   "subtracts-the-first": {
     because:
-      "The first score need not be the largest: where it is low, the others overflow. Subtract the maximum.",
+      "The first score need not be the largest: if it is low, the others overflow. Subtract the maximum.",
     softmax: (z) => movedBy(z, z[0]),
   },
   "subtracts-the-minimum": {
     because:
-      "With the lowest score at 0 all exponents are 0 or more, and they overflow. Subtract the largest score.",
+      "With the lowest score at 0, all exponents are 0 or more, and they overflow. Subtract the largest score.",
     softmax: (z) => movedBy(z, Math.min(...z)),
   },
   "not-normalised": {
-    because: "These are the bare exponentials. Divide each by their sum, so that the weights add up to 1.",
+    because: "These are the exponentials alone. Divide each by their sum, so that the weights add up to 1.",
     softmax: (z) => {
       refuseNothingVisible(z);
       return z.map((x) => Math.exp(x));
@@ -59,22 +58,21 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "largest-weight-is-one": {
     because:
-      "The subtraction only prevents overflow; it does not normalise. The sum of the exponentials is still due.",
+      "The subtraction only prevents overflow; it doesn't normalize. You still have to divide by the sum of the exponentials.",
     softmax: (z) => {
       refuseNothingVisible(z);
       return z.map((x) => Math.exp(x - Math.max(...z)));
     },
   },
   "divides-by-the-maximum": {
-    because: "The exponentials are divided by their sum, not by the largest score.",
+    because: "Divide the exponentials by their sum, not by the largest score.",
     softmax: (z) => {
       refuseNothingVisible(z);
       return z.map((x) => Math.exp(x) / Math.max(...z));
     },
   },
   "sum-not-moved": {
-    because:
-      "The maximum was taken off above the line only. Numerator and sum are made of the same exponentials.",
+    because: "You subtracted the maximum in the numerator only. Numerator and sum use the same exponentials.",
     softmax: (z) => {
       refuseNothingVisible(z);
       const max = Math.max(...z);
@@ -82,8 +80,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
     },
   },
   "only-the-sum-moved": {
-    because:
-      "The maximum was taken off in the sum only. Numerator and sum are made of the same exponentials.",
+    because: "You subtracted the maximum in the sum only. Numerator and sum use the same exponentials.",
     softmax: (z) => {
       refuseNothingVisible(z);
       const max = Math.max(...z);
@@ -92,7 +89,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "no-exponential": {
     because:
-      "These are the scores over their sum. Without the exponential a negative score gets a negative weight.",
+      "These are the scores divided by their sum. Without the exponential, a negative score gets a negative weight.",
     softmax: (z) => {
       refuseNothingVisible(z);
       return z.map((x) => x / sum(z));
@@ -100,7 +97,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "upside-down": {
     because:
-      "The sign of the exponent is wrong: the lowest score gets the most weight. Score minus maximum, in this order.",
+      "Your exponent has the wrong sign: the lowest score gets the most weight. Take score minus maximum, in this order.",
     softmax: (z) => {
       refuseNothingVisible(z);
       const e = z.map((x) => Math.exp(Math.max(...z) - x));
@@ -109,13 +106,13 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "nothing-visible-gives-nan": {
     because:
-      "-Infinity minus -Infinity is NaN, and NaN spreads through all that follows. Refuse such a row at once.",
+      "-Infinity minus -Infinity is NaN, and NaN spreads through everything that follows. Refuse such a row at once.",
     rung: 4,
     softmax: (z) => whenNothingIsVisible(z, Number.NaN),
   },
   "nothing-visible-gives-zeros": {
     because:
-      "Zeros do not sum to 1, and nobody would notice that a row has lost all its keys. Refuse such a row.",
+      "Zeros do not sum to 1, and no caller would notice that a row has lost all its keys. Refuse such a row.",
     rung: 4,
     softmax: (z) => whenNothingIsVisible(z, 0),
   },
@@ -126,7 +123,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "refuses-a-maximum-of-zero": {
     because:
-      "A maximum of 0 counts as false in JavaScript, but it is a score like any other. Refuse -Infinity alone.",
+      "JavaScript treats a maximum of 0 as false, but it is a score like any other. Refuse only -Infinity.",
     softmax: (z) => {
       const max = Math.max(...z);
       if (!max || max === -Infinity) throw new RangeError("softmax needs at least one score above -Infinity");
@@ -135,7 +132,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
   },
   "small-number-in-the-sum": {
     because:
-      "A small number in the denominator keeps the weights from summing to 1. The sum is at least 1 as it is.",
+      "A small number in the denominator keeps the weights from summing to 1. The sum is at least 1 without it.",
     softmax: (z) => {
       refuseNothingVisible(z);
       const e = z.map((x) => Math.exp(x - Math.max(...z)));
@@ -143,7 +140,7 @@ export default mistakesFor<typeof import("./softmax.js")>({
     },
   },
   "changes-the-input": {
-    because: "The weights are right, but they were written into the scores. Return a new list.",
+    because: "The weights are right, but you wrote them into the scores. Return a new list.",
     softmax: (z) => {
       const weights = movedBy(z, Math.max(...z));
       z.splice(0, z.length, ...weights);

@@ -17,8 +17,7 @@ const joined = (join: (rows: Matrix) => number[]) => (heads: Matrix[]) => {
 
 export default mistakesFor<typeof import("./concat-heads.js")>({
   "stacks-the-heads": {
-    because:
-      "The heads lie one below the other. Side by side: a token stays one row, and its row gets longer.",
+    because: "You stacked the heads. Put them side by side: a token stays one row, and its row gets longer.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       return heads.flatMap((head) => head.map((row) => [...row]));
@@ -26,12 +25,12 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
   },
   "interleaves-the-heads": {
     because:
-      "The columns were dealt out in turn, one from each head. A head's numbers stay neighbors: all of head 0 first.",
+      "You dealt the columns out in turn, one from each head. A head's numbers stay together: all of head 0 first.",
     concatHeads: joined((rows) => rows[0].flatMap((_, c) => rows.map((row) => row[c]))),
   },
   reshapes: {
     because:
-      "This cuts the same sequence of numbers into longer rows, so a row mixes tokens. Row t takes only rows t.",
+      "You cut the same sequence of numbers into longer rows, so a row mixes tokens. Row t takes only rows t.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       const numbers = heads.flat(2);
@@ -41,22 +40,21 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
   },
   "adds-the-heads": {
     because:
-      "The heads were added up, and what each found can't be told apart any more. Each keeps columns of its own.",
+      "You added up the heads, so their findings can't be told apart any more. Each keeps its own columns.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       return sumOf(heads);
     },
   },
   "averages-the-heads": {
-    because:
-      "This is the mean of the heads. Each keeps columns of its own; W_O will decide how they are mixed.",
+    because: "This is the mean of the heads. Each keeps its own columns; W_O will decide how to mix them.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       return sumOf(heads).map((row) => row.map((x) => x / heads.length));
     },
   },
   "a-row-for-each-head": {
-    because: "There are as many rows as heads. Every token has a row of its own.",
+    because: "You return one row per head. Every token has a row of its own.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       return heads.map((_, t) => heads.flatMap((head) => head[t]));
@@ -67,7 +65,7 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
     concatHeads: joined((rows) => rows.toReversed().flat()),
   },
   "only-two-heads": {
-    because: "Only the heads 0 and 1 are in the rows. There may be any number of heads.",
+    because: "Your rows contain only heads 0 and 1. There may be any number of heads.",
     concatHeads: joined((rows) => rows.slice(0, 2).flat()),
   },
   "keeps-the-nesting": {
@@ -77,7 +75,7 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
   },
   "features-first": {
     because:
-      "The result lies on its side: rows are features, columns tokens. A token is a row, as everywhere.",
+      "Your result is transposed: rows are features, columns are tokens. A token is a row, as everywhere.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       return heads.flatMap((head) => head[0].map((_, c) => head.map((row) => row[c])));
@@ -85,7 +83,7 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
   },
   "grows-head-0": {
     because:
-      "The values are right, but the other heads were pushed into the rows of head 0. Make new rows; heads are still needed.",
+      "The values are right, but you pushed the other heads into the rows of head 0. Make new rows; the caller still needs heads.",
     concatHeads: (heads) => {
       refuseUneven(heads);
       for (const head of heads.slice(1)) for (const [t, row] of head.entries()) heads[0][t].push(...row);

@@ -43,12 +43,12 @@ const entropyBy = (formula: (row: Vector) => number) =>
 export default mistakesFor<typeof import("./head-report.js")>({
   "log-of-zero": {
     because:
-      "ln 0 is -Infinity, and 0 · -Infinity is NaN: one hidden key spoils the sum. A weight of 0 must add nothing.",
+      "ln 0 is -Infinity, and 0 · -Infinity is NaN: one hidden key ruins the sum. A weight of 0 must add nothing.",
     headReport: entropyBy((row) => -sum(row.map((w) => w * Math.log(w)))),
   },
   "adds-a-tiny-number": {
     because:
-      "A tiny number inside the logarithm avoids NaN, but moves the other terms as well. Leave weights of 0 out.",
+      "A tiny number inside the logarithm avoids NaN, but it changes the other terms as well. Skip weights of 0.",
     headReport: entropyBy((row) => -sum(row.map((w) => w * Math.log(w + 1e-9)))),
   },
   "forgets-the-minus": {
@@ -57,16 +57,16 @@ export default mistakesFor<typeof import("./head-report.js")>({
     headReport: entropyBy((row) => -entropyOf(row)),
   },
   "counts-in-bits": {
-    because: "This is the entropy in bits, by the logarithm to base 2. Nats take the natural logarithm.",
+    because: "This is the entropy in bits, with the logarithm to base 2. Nats use the natural logarithm.",
     headReport: entropyBy((row) => entropyOf(row) / Math.LN2),
   },
   "forgets-the-weight": {
     because:
-      "The bare logarithms were added up. Each counts by its weight: what is rarely looked at hardly matters.",
+      "You added up the bare logarithms. Multiply each by its weight: keys that get little weight hardly matter.",
     headReport: entropyBy((row) => -sum(row.map((w) => (w === 0 ? 0 : Math.log(w))))),
   },
   "averages-within-the-row": {
-    because: "The terms of a row were averaged over the keys. Entropy is their sum; only rows are averaged.",
+    because: "You averaged the terms of a row over the keys. Entropy is their sum; only rows are averaged.",
     headReport: entropyBy((row) => entropyOf(row) / row.length),
   },
   "share-of-the-own-token": {
@@ -76,11 +76,12 @@ export default mistakesFor<typeof import("./head-report.js")>({
   },
   "one-key-too-early": {
     because:
-      "There is no key −1: what lies there is undefined, and the mean becomes NaN. The first choice is query 1, key 0.",
+      "There is no key −1: the value there is undefined, and the mean becomes NaN. The first choice is query 1, key 0.",
     headReport: report({ previousToken: (rows) => mean(rows.slice(1).map((row, i) => row[i - 1])) }),
   },
   "keeps-query-0": {
-    because: "Query 0 is among the choices, and all rows are one off. The choices are the queries from 1 on.",
+    because:
+      "You kept query 0 among the choices, so all rows are off by one. The choices are the queries from 1 on.",
     headReport: report({
       previousToken: (rows) => mean(rows.map((row, i) => row[i])),
       firstToken: (rows) => mean(rows.map((row) => row[0])),
@@ -88,7 +89,7 @@ export default mistakesFor<typeof import("./head-report.js")>({
   },
   "counts-query-0-as-zero": {
     because:
-      "Query 0 was counted with a share of 0. It has no token before it, so it must not lower the mean.",
+      "You counted query 0 with a share of 0. It has no token before it, so it must not lower the mean.",
     headReport: report({
       previousToken: (rows) => mean(rows.map((row, i) => (i === 0 ? 0 : row[i - 1]))),
       firstToken: (rows) => mean(rows.map((row) => row[0])),
@@ -96,26 +97,26 @@ export default mistakesFor<typeof import("./head-report.js")>({
   },
   "counts-query-0-as-one": {
     because:
-      "Query 0 was counted for the first token. It has no choice, its weight there is always 1: leave it out.",
+      "You counted query 0 for the first token. It has no choice, and its weight there is always 1: leave it out.",
     headReport: report({ firstToken: (rows) => mean(rows.map((row) => row[0])) }),
   },
   "query-0-looks-back-at-itself": {
-    because: "For query 0 you took its weight on itself. It has no token before it: leave query 0 out.",
+    because: "For query 0 you took its weight on itself. It has no previous token: leave query 0 out.",
     headReport: report({ previousToken: (rows) => mean(rows.map((row, i) => row[Math.max(0, i - 1)])) }),
   },
   "divides-by-all-queries": {
     because:
-      "The weights on the first token were divided by all queries. Query 0 is not counted, so there is one fewer.",
+      "You divided the weights on the first token by the number of all queries. Query 0 doesn't count, so there is one fewer.",
     headReport: report({ firstToken: (rows) => sum(rows.slice(1).map((row) => row[0])) / rows.length }),
   },
   "entropy-without-query-0": {
     because:
-      "Query 0 was left out of the entropy. Only the two shares leave it out; the entropy averages all rows.",
+      "You left query 0 out of the entropy. Only the two shares leave it out; the entropy averages all rows.",
     headReport: report({ entropy: (rows) => mean(rows.slice(1).map(entropyOf)) }),
   },
   "row-for-column": {
     because:
-      "This averages the weights of one query over its keys. The first token is a key: column 0, over the queries.",
+      "This averages the weights of one query over its keys. The first token is a key: average column 0 over the queries.",
     headReport: report({ firstToken: (rows) => mean(rows[1]) }),
   },
 });

@@ -22,7 +22,7 @@ const joining = (join: (parts: Matrix[]) => Matrix) => (heads: Matrix[], W_O: Ma
 export default mistakesFor<typeof import("./heads-as-sum.js")>({
   "slices-the-rows": {
     because:
-      "Rows of W_O were given to the heads. Rows are outputs; what a head brings in meets columns, d_k for each head.",
+      "You gave rows of W_O to the heads. Rows are outputs; a head's numbers meet columns of W_O, d_k for each head.",
     headsAsSum: (heads, W_O) => {
       sharesOf(W_O, heads.length);
       const d_k = heads[0][0].length;
@@ -31,7 +31,7 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
   },
   "rows-for-columns": {
     because:
-      "Each head's part of W_O was cut from its rows. Rows are outputs: cut d_k columns out of all rows.",
+      "You cut each head's part of W_O from its rows. Rows are outputs: cut d_k columns out of all rows.",
     headsAsSum: (heads, W_O) => {
       const d_k = heads[0][0].length;
       return partsOf(
@@ -42,7 +42,7 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
   },
   "interleaves-the-columns": {
     because:
-      "Each head got every H-th column of W_O. In the concatenation a head's numbers are neighbors: so are its columns.",
+      "You gave each head every H-th column of W_O. In the concatenation a head's numbers are neighbors, so its columns are too.",
     headsAsSum: (heads, W_O) => {
       sharesOf(W_O, heads.length);
       const shares = heads.map((_, h) => W_O.map((row) => row.filter((_, c) => c % heads.length === h)));
@@ -50,38 +50,39 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
     },
   },
   "first-columns-for-all": {
-    because: "Every head was multiplied by the first d_k columns of W_O. Head h has its own, from h·d_k on.",
+    because: "You multiplied every head by the first d_k columns of W_O. Head h has its own, from h·d_k on.",
     headsAsSum: sharing((shares) => shares.map(() => shares[0])),
   },
   "shares-backwards": {
     because:
-      "Head 0 got the last columns of W_O. It comes first in the concatenation: its columns are the first.",
+      "You gave head 0 the last columns of W_O. Head 0 is first in the concatenation, so its columns are the first.",
     headsAsSum: sharing((shares) => shares.toReversed()),
   },
   "averages-the-parts": {
-    because: "The parts were averaged. Every head adds its whole part: there is no division by their number.",
+    because: "You averaged the parts. Every head adds its whole part; don't divide by the number of heads.",
     headsAsSum: joining((parts) => times(parts.reduce(plus), 1 / parts.length)),
   },
   "keeps-the-last-part": {
-    because: "Only the last head is left: each part replaced the one before instead of being added to it.",
+    because: "Only the last head is left: each part replaced the previous one instead of adding to it.",
     headsAsSum: joining((parts) => parts[parts.length - 1]),
   },
   "counts-head-0-twice": {
-    because: "The sum starts with the part of head 0 and then adds it again. Every part counts once.",
+    because: "Your sum starts with the part of head 0 and then adds it again. Every part counts once.",
     headsAsSum: joining((parts) => parts.reduce(plus, parts[0])),
   },
   "keeps-the-parts": {
-    because: "The parts of the heads are still apart. Add them up: the output has one row for each token.",
+    because:
+      "You return the parts of the heads separately. Add them up: the output has one row for each token.",
     headsAsSum: joining((parts) => parts as unknown as Matrix),
   },
   "joins-the-parts": {
     because:
-      "The parts were laid side by side. Each is as wide as the output already: they are added, not concatenated.",
+      "You put the parts side by side. Each part is already as wide as the output: add them, don't concatenate.",
     headsAsSum: joining((parts) => parts[0].map((_, t) => parts.flatMap((part) => part[t]))),
   },
   "adds-before-projecting": {
     because:
-      "The heads were added up first, so all of them share one set of weights. Project each head, then add.",
+      "You added up the heads first, so all of them share one set of weights. Project each head, then add.",
     headsAsSum: (heads, W_O) =>
       matmul(heads.reduce(plus), transpose(sharesOf(W_O, heads.length).reduce(plus))),
   },

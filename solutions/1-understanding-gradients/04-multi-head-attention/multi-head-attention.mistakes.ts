@@ -49,44 +49,47 @@ function multiHead(changed: Partial<Stages>): (X: Matrix, p: Weights) => MultiHe
 
 export default mistakesFor<typeof import("./multi-head-attention.js")>({
   "forgets-causal": {
-    because:
-      "Every query sees every key: attention hides the future only when it is asked to, by its option causal.",
+    because: "Every query sees every key: your attention hides the future only if you set its option causal.",
     multiHeadAttention: multiHead({
       weigh: (heads, h) => scoresOf(heads, h).map((row) => softmax(row)),
     }),
   },
   "exchanges-queries-and-keys": {
-    because: "Queries were made with W_K and keys with W_Q. Each kind has weights of its own name.",
+    because: "You made queries with W_K and keys with W_Q. Each has its own weights, named after it.",
     multiHeadAttention: multiHead({
       project: (X, p) => right.project(X, { ...p, W_Q: p.W_K, W_K: p.W_Q }),
     }),
   },
   "keys-from-the-query-weights": {
-    because: "Keys were made with W_Q. What a token looks for is not what it can be found by: keys have W_K.",
+    because:
+      "You made the keys with W_Q. What a token looks for is not what it can be found by: keys use W_K.",
     multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_K: p.W_Q }) }),
   },
   "values-from-the-key-weights": {
     because:
-      "Values were made with W_K. What a token is found by is not what it hands over: values have W_V.",
+      "You made the values with W_K. What a token is found by is not what it passes on: values use W_V.",
     multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_V: p.W_K }) }),
   },
   "values-from-the-query-weights": {
-    because: "Values were made with W_Q. What a token looks for is not what it hands over: values have W_V.",
+    because: "You made the values with W_Q. What a token looks for is not what it passes on: values use W_V.",
     multiHeadAttention: multiHead({ project: (X, p) => right.project(X, { ...p, W_V: p.W_Q }) }),
   },
   "exchanges-keys-and-values": {
-    because: "Keys and values changed places on the way into attention: queries meet keys, values are mixed.",
+    because:
+      "You passed keys and values to attention in the wrong order: queries meet keys, and values are mixed.",
     multiHeadAttention: multiHead({
       weigh: ({ Q, V }, h) => right.weigh({ Q, K: V, V }, h),
       mix: (weights, { K }, h) => matmul(weights, K[h]),
     }),
   },
   "exchanges-queries-and-keys-in-the-head": {
-    because: "Queries and keys changed places on the way into attention: each row of weights is a query's.",
+    because:
+      "You passed queries and keys to attention in the wrong order: each row of weights belongs to a query.",
     multiHeadAttention: multiHead({ weigh: ({ Q, K, V }, h) => right.weigh({ Q: K, K: Q, V }, h) }),
   },
   "first-weights-for-all": {
-    because: "Every head got the weights of head 0, so all heads find the same. Head h has W_Q[h] and so on.",
+    because:
+      "You gave every head the weights of head 0, so all heads find the same. Head h has W_Q[h] and so on.",
     multiHeadAttention: multiHead({
       project: (X, p) => {
         const same = (W: Matrix[]) => W.map(() => W[0]);
@@ -95,19 +98,19 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     }),
   },
   "first-head-weighs-for-all": {
-    because: "All heads share the attention weights of head 0. Each head decides for itself where to look.",
+    because: "All heads share the attention weights of head 0. Each head has its own.",
     multiHeadAttention: multiHead({ weigh: (heads) => right.weigh(heads, 0) }),
   },
   "sums-the-scores": {
     because:
-      "The scores of all heads were added up before the softmax. Then there is one pattern, not one for each head.",
+      "You added up the scores of all heads before the softmax. That makes one pattern instead of one per head.",
     multiHeadAttention: multiHead({
       weigh: (heads) => causalWeights(heads.Q.map((_, h) => scoresOf(heads, h)).reduce(plus)),
     }),
   },
   "one-wide-head": {
     because:
-      "Queries and keys of all heads were joined before the scores: that is a single wide head. Attend first, join last.",
+      "You joined queries and keys of all heads before the scores, which makes a single wide head. Attend first, concatenate last.",
     multiHeadAttention: multiHead({
       weigh: (heads) => {
         const wide = { Q: [concatHeads(heads.Q)], K: [concatHeads(heads.K)], V: [] };
@@ -122,35 +125,35 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
     }),
   },
   "forgets-to-scale": {
-    because: "The scores go into softmax unscaled. Each head divides them by √d_k, as your attention does.",
+    because: "You pass unscaled scores to softmax. Each head divides them by √d_k, as your attention does.",
     multiHeadAttention: multiHead({ weigh: (heads, h) => causalWeights(rawScores(heads, h)) }),
   },
   "scales-twice": {
-    because: "The scores were divided by √d_k twice. Your attention already scales them.",
+    because: "You divided the scores by √d_k twice. Your attention already scales them.",
     multiHeadAttention: multiHead({
       weigh: (heads, h) => causalWeights(times(scoresOf(heads, h), 1 / rootOfWidth(heads, h))),
     }),
   },
   "turns-w-o-around": {
-    because: "p.W_O was replaced by its transpose, so the next call turns it back. Leave p unchanged.",
+    because: "You replaced p.W_O by its transpose, so the next call transposes it back. Leave p unchanged.",
     multiHeadAttention: (X, p) => {
       p.W_O = transpose(p.W_O);
       return multiHead({ finish: (concatenated) => matmul(concatenated, p.W_O) })(X, p);
     },
   },
   "mixes-the-first-values": {
-    because: "Every head mixes the values of head 0. Head h has values of its own, V[h].",
+    because: "Every head mixes the values of head 0. Head h has its own values, V[h].",
     multiHeadAttention: multiHead({ mix: (weights, { V }) => matmul(weights, V[0]) }),
   },
   "averages-the-heads": {
-    because:
-      "The heads were averaged. They stand side by side, each with columns of its own, and W_O mixes them.",
+    because: "You averaged the heads. They go side by side, each in its own columns, and W_O mixes them.",
     multiHeadAttention: multiHead({
       join: (outputs) => times(outputs.reduce(plus), 1 / outputs.length),
     }),
   },
   "swaps-the-heads": {
-    because: "The heads were joined last first, so each meets the columns of W_O that belong to another.",
+    because:
+      "You joined the heads in reverse order, so each meets the columns of W_O that belong to another head.",
     multiHeadAttention: multiHead({ join: (outputs) => concatHeads(outputs.toReversed()) }),
   },
   "interleaves-the-heads": {
@@ -163,15 +166,15 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
   },
   "forgets-the-transpose": {
     because:
-      "The heads were multiplied by W_O as it lies. It is stored [out, in]: an output is a row. Square W_O hides it.",
+      "You multiplied by W_O without transposing it. It is stored [out, in]: an output is a row. A square W_O hides this.",
     multiHeadAttention: multiHead({ finish: (concatenated, W_O) => matmul(concatenated, W_O) }),
   },
   "skips-the-projection": {
-    because: "The output is the heads side by side, not yet mixed. The last step is the projection by W_O.",
+    because: "Your output is the concatenated heads, not yet mixed. The last step is the projection by W_O.",
     multiHeadAttention: multiHead({ finish: (concatenated) => concatenated.map((row) => [...row]) }),
   },
   "adds-the-input": {
-    because: "X was added to the output. That is the residual, and it belongs to the block in chapter 06.",
+    because: "You added X to the output. That is the residual, and it belongs to the block in chapter 06.",
     multiHeadAttention: multiHead({
       finish: (concatenated, W_O, X) => plus(right.finish(concatenated, W_O, X), X),
     }),

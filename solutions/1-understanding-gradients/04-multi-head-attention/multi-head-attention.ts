@@ -5,9 +5,9 @@ import { attention } from "../03-attention/attention.js";
 import { concatHeads } from "./concat-heads.js";
 import { outputProjection } from "./output-projection.js";
 
-/** What multi-head attention gives, with all that a backward pass will need. */
+/** The result of multi-head attention, with everything that a backward pass needs. */
 export interface MultiHead {
-  /** What attention has to say about each token, `[T, D]`. */
+  /** What attention found for each token, `[T, D]`. */
   output: Matrix;
   /** Queries of each head, `[H, T, d_k]`. */
   Q: Matrix[];
@@ -28,16 +28,16 @@ export interface MultiHead {
  *     head h           = attention(Q[h], K[h], V[h]), causal
  *     output           = [ head 0 | head 1 | ... ] · W_Oᵀ
  *
- * @param X the tokens, one a row, `[T, D]`
+ * @param X the tokens, one per row, `[T, D]`
  * @param p weights: `W_Q`, `W_K`, `W_V` `[H, D, d_k]`, stored [in, out] for each head; `W_O` `[D, H·d_k]`, stored [out, in]
- * @returns the output and everything on the way to it, new matrices
- * @throws RangeError if the weights do not fit X or each other
+ * @returns the output and every stage before it, new matrices
+ * @throws RangeError if the weights don't fit X or each other
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function multiHeadAttention(X: Matrix, p: Pick<Parameters, "W_Q" | "W_K" | "W_V" | "W_O">): MultiHead {
   assertSameLength("the heads of W_Q and W_K", p.W_Q.length, p.W_K.length);
   assertSameLength("the heads of W_K and W_V", p.W_K.length, p.W_V.length);
-  // blank: in several statements: project, attend in each head, put together, mix
+  // blank: in several statements: project, attend in each head, concatenate, mix
   const Q = projectHeads(X, p.W_Q); // [H, T, d_k]
   const K = projectHeads(X, p.W_K); // [H, T, d_k]
   const V = projectHeads(X, p.W_V); // [H, T, d_k]

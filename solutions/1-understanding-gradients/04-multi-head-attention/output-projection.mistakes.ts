@@ -10,33 +10,33 @@ const plus = (A: Matrix, B: Matrix) => A.map((row, t) => row.map((x, o) => x + (
 export default mistakesFor<typeof import("./output-projection.js")>({
   "forgets-the-transpose": {
     because:
-      "This is X · W: it reads the columns of W. Stored [out, in], an output is a row of W. A square W hides it.",
+      "This is X · W, which reads the columns of W. With [out, in], an output is a row of W. A square W hides this.",
     outputProjection: (X, W) => matmul(X, W),
   },
   "transposed-result": {
-    because: "This is W · Xᵀ: outputs are rows and tokens columns. Tokens stay the rows: X on the left.",
+    because:
+      "This is W · Xᵀ: outputs are rows and tokens are columns. Tokens stay the rows: X goes on the left.",
     outputProjection: (X, W) => matmul(W, transpose(X)),
   },
   "projects-twice": {
-    because: "The weights were applied twice. One product with the transpose is all.",
+    because: "You applied the weights twice. One product with the transpose is enough.",
     outputProjection: (X, W) => right(right(X, W), W),
   },
   "adds-the-input": {
-    because:
-      "The input was added on top. That is the residual of chapter 06; the projection is the product alone.",
+    because: "You added the input. That is the residual of chapter 06; the projection is the product alone.",
     outputProjection: (X, W) => plus(right(X, W), X),
   },
   "scales-like-scores": {
-    because: "The division by √width belongs to the scores of attention. A projection is not scaled.",
+    because: "The division by √width belongs to the attention scores. Don't scale a projection.",
     outputProjection: (X, W) => right(X, W).map((row) => row.map((y) => y / Math.sqrt(W[0].length))),
   },
   "averages-the-terms": {
-    because: "The products were averaged. A dot product adds them up; their number does not matter.",
+    because: "You averaged the products. A dot product adds them up; their number doesn't matter.",
     outputProjection: (X, W) => right(X, W).map((row) => row.map((y) => y / W[0].length)),
   },
   "elementwise-product": {
     because:
-      "This multiplies place by place. An output is a whole row of X times a whole row of W, added up.",
+      "This multiplies index by index. An output is the dot product of a whole row of X and a whole row of W.",
     outputProjection: (X, W) => X.map((row, t) => row.map((x, i) => x * W[t % W.length][i])),
   },
   "as-many-outputs-as-inputs": {
@@ -44,7 +44,7 @@ export default mistakesFor<typeof import("./output-projection.js")>({
     outputProjection: (X, W) => X.map((row) => right([row], W)[0].slice(0, row.length)),
   },
   "changes-the-input": {
-    because: "The values are right, but they were written into X, which the backward pass still needs.",
+    because: "The values are right, but you wrote them into X, which the backward pass still needs.",
     outputProjection: (X, W) => {
       const Y = right(X, W);
       for (const [t, row] of X.entries()) row.splice(0, row.length, ...Y[t]);

@@ -31,48 +31,48 @@ function collapsed(
 export default mistakesFor<typeof import("./collapse-linear.js")>({
   "factors-exchanged": {
     because:
-      "This is W1 · W2. The first layer acts first, so it stands next to x: W2 · W1. Square weights hide it.",
+      "This is W1 · W2. The first layer acts first, so W1 is next to x: W2 · W1. Square weights hide this.",
     collapseLinear: collapsed(({ W1, W2 }) => matmul(W1, W2)),
   },
   "transposed-weights": {
-    because: "The weights came out transposed. Like both layers they are stored [out, in].",
+    because: "Your weights come out transposed. They are stored [out, in], like those of both layers.",
     collapseLinear: collapsed(({ W1, W2 }) => transpose(matmul(W2, W1))),
   },
   "transposes-the-first-weights": {
-    because: "W1 was turned over. Both weights are stored [out, in] and fit each other as they lie.",
+    because: "You transposed W1. Both weights are stored [out, in] and fit each other as they are.",
     collapseLinear: collapsed(({ W1, W2 }) => matmul(W2, transpose(W1))),
   },
   "adds-the-weights": {
     because:
-      "The weights were added. One layer after the other multiplies them: x meets W1, the result meets W2.",
+      "You added the weights. One layer after another multiplies them: x meets W1, and the result meets W2.",
     collapseLinear: collapsed(({ W1, W2 }) => W2.map((row, o) => plus(row, W1[o]))),
   },
   "multiplies-place-by-place": {
-    because: "The weights were multiplied place by place. It takes the matrix product.",
+    because: "You multiplied the weights elementwise. Take the matrix product.",
     collapseLinear: collapsed(({ W1, W2 }) => W2.map((row, o) => row.map((w, i) => w * W1[o][i]))),
   },
   "adds-the-biases": {
-    because: "The biases were added up. b1 passes the second layer too: it meets W2 before b2 is added.",
+    because: "You added up the biases. b1 goes through the second layer too: it meets W2 before you add b2.",
     collapseLinear: collapsed(undefined, ({ b1, b2 }) => plus(b1, b2)),
   },
   "forgets-the-first-bias": {
-    because: "b1 is lost. The second layer multiplies it by W2, so it is in the bias of the single layer.",
+    because: "b1 is lost. The second layer multiplies it by W2, so it is part of the single layer's bias.",
     collapseLinear: collapsed(undefined, ({ b2 }) => [...b2]),
   },
   "forgets-the-second-bias": {
-    because: "b2 is lost. It is added at the very end, whatever came before.",
+    because: "b2 is lost. Add it at the very end, whatever came before.",
     collapseLinear: collapsed(undefined, ({ W2, b1 }) => times(W2, b1)),
   },
   "bias-through-both-layers": {
-    because: "b1 was multiplied by both weights. It is added after W1, so only W2 acts on it.",
+    because: "You multiplied b1 by both weights. It is added after W1, so only W2 acts on it.",
     collapseLinear: collapsed(undefined, ({ W1, b1, W2, b2 }) => plus(times(W2, times(W1, b1)), b2)),
   },
   "both-biases-through-w2": {
-    because: "b2 was multiplied by W2 too. It comes after the weights of its layer.",
+    because: "You multiplied b2 by W2 too. It is added after the weights of its layer.",
     collapseLinear: collapsed(undefined, ({ W2, b1, b2 }) => times(W2, plus(b1, b2))),
   },
   "bias-of-the-wrong-layer": {
-    because: "b2 went through W1. It is the other way round: b1 goes through W2, which comes later.",
+    because: "You sent b2 through W1. It is the other way around: b1 goes through W2, which comes later.",
     collapseLinear: collapsed(undefined, ({ W1, b1, b2 }) => plus(times(W1, b2), b1)),
   },
 });

@@ -45,16 +45,16 @@ function network(changed: Partial<Stages>): (X: Matrix, p: Weights) => FeedForwa
 
 export default mistakesFor<typeof import("./feed-forward.js")>({
   "forgets-the-activation": {
-    because: "Nothing bends between the layers: GELU is missing, and two linear layers are one.",
+    because: "There is no nonlinearity between your layers: GELU is missing, and two linear layers are one.",
     feedForward: network({ activate: (pre) => each(pre, (z) => z) }),
   },
   "relu-instead": {
     because:
-      "This is ReLU: negative numbers are cut. The model uses GELU, which lets a little of them through.",
+      "This is ReLU, which cuts off negative numbers. The model uses GELU, which lets a little of them through.",
     feedForward: network({ activate: (pre) => each(pre, (z) => Math.max(0, z)) }),
   },
   "the-sigmoid-form": {
-    because: "The activation is x · σ(1.702 x), a coarser approximation of GELU. Use your own gelu.",
+    because: "Your activation is x · σ(1.702 x), a coarser approximation of GELU. Use your own gelu.",
     feedForward: network({ activate: (pre) => each(pre, (z) => z / (1 + Math.exp(-1.702 * z))) }),
   },
   "the-exact-form": {
@@ -63,7 +63,7 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
   },
   "activates-in-place": {
     because:
-      "The activation was written over preActivation. The backward pass needs both: keep two separate matrices.",
+      "You wrote the activation over preActivation. The backward pass needs both: keep two separate matrices.",
     feedForward: network({
       activate: (pre) => {
         for (const row of pre) for (let u = 0; u < row.length; u++) row[u] = gelu(row[u]);
@@ -72,32 +72,33 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     }),
   },
   "activates-the-input": {
-    because: "GELU was applied to X before the first layer. It sits between the layers, on the hidden units.",
+    because:
+      "You applied GELU to X before the first layer. It belongs between the layers, on the hidden units.",
     feedForward: network({ input: (X) => each(X, gelu) }),
   },
   "activates-the-output": {
     because:
-      "The output went through GELU as well. The second layer is the last step; its output may be negative.",
+      "You applied GELU to the output as well. The second layer is the last step; its output may be negative.",
     feedForward: network({ second: (activated, p) => each(right.second(activated, p, [], []), gelu) }),
   },
   "activates-late": {
-    because: "GELU came after the second layer and not before it. It belongs to the hidden units.",
+    because: "You applied GELU after the second layer instead of before it. It belongs to the hidden units.",
     feedForward: network({ second: (_activated, p, _X, pre) => each(linear(pre, p.W2, p.b2), gelu) }),
   },
   "skips-the-activated": {
-    because: "The second layer reads preActivation, so GELU has no effect on the output.",
+    because: "Your second layer reads preActivation, so GELU has no effect on the output.",
     feedForward: network({ second: (_activated, p, _X, pre) => linear(pre, p.W2, p.b2) }),
   },
   "activates-twice": {
-    because: "GELU was applied twice to the hidden units. Once is enough.",
+    because: "You applied GELU twice to the hidden units. Once is enough.",
     feedForward: network({ activate: (pre) => each(each(pre, gelu), gelu) }),
   },
   "forgets-the-first-bias": {
-    because: "preActivation lacks b1: with it each hidden unit chooses where it begins to respond.",
+    because: "preActivation lacks b1, with which each hidden unit chooses where it begins to respond.",
     feedForward: network({ first: (X, p) => linear(X, p.W1, zeros(p.b1)) }),
   },
   "bias-behind-the-activation": {
-    because: "preActivation lacks b1: it was added behind GELU. GELU reads X · W1ᵀ + b1.",
+    because: "preActivation lacks b1: you added it after GELU. GELU reads X · W1ᵀ + b1.",
     feedForward: (X, p) => {
       const preActivation = linear(X, p.W1, zeros(p.b1));
       const activated = preActivation.map((row) => row.map((z, u) => gelu(z) + p.b1[u]));
@@ -105,12 +106,12 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     },
   },
   "forgets-the-second-bias": {
-    because: "b2 is not added to the output of the second layer.",
+    because: "You don't add b2 to the output of the second layer.",
     feedForward: network({ second: (activated, p) => linear(activated, p.W2, zeros(p.b2)) }),
   },
   "bias-before-the-weights": {
     because:
-      "b2 was added before W2 was applied, so W2 changes it. A bias comes after the weights of its layer.",
+      "You added b2 before applying W2, so W2 changes it. A bias comes after the weights of its layer.",
     feedForward: network({
       second: (activated, p) => {
         const shifted = activated.map((row) => row.map((a, u) => a + (p.b2[u] ?? 0)));
@@ -119,7 +120,7 @@ export default mistakesFor<typeof import("./feed-forward.js")>({
     }),
   },
   "adds-the-input": {
-    because: "X was added to the output. That is the residual, and it belongs to the block in chapter 06.",
+    because: "You added X to the output. That is the residual, and it belongs to the block in chapter 06.",
     feedForward: network({ second: (activated, p, X) => plus(right.second(activated, p, X, []), X) }),
   },
 });

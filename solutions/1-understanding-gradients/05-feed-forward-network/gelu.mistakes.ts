@@ -26,15 +26,15 @@ export default mistakesFor<typeof import("./gelu.js")>({
   },
   "the-exact-form": {
     because:
-      "This is the exact form with the normal distribution. The course uses the tanh form; they differ by up to 0.0005.",
+      "This is the exact form with the normal distribution. The course uses the tanh form, which differs by up to 0.0005.",
     gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
   },
   "the-sigmoid-form": {
-    because: "x · σ(1.702 x) is the coarser approximation, off by up to 0.02. The tanh form is asked for.",
+    because: "x · σ(1.702 x) is a coarser approximation, off by up to 0.02. Use the tanh form.",
     gelu: (x) => x * sigmoid(1.702 * x),
   },
   "silu-instead": {
-    because: "This is SiLU, x · σ(x). It bends more gently than GELU.",
+    because: "This is SiLU, x · σ(x). It turns more gently than GELU.",
     gelu: (x) => x * sigmoid(x),
   },
   "forgets-the-half": {
@@ -46,11 +46,12 @@ export default mistakesFor<typeof import("./gelu.js")>({
     gelu: (x) => 0.5 * x * Math.tanh(ROOT * (x + 0.044715 * x ** 3)),
   },
   "only-the-share": {
-    because: "This is the share of x that passes, between 0 and 1. It still has to be multiplied by x.",
+    because: "This is the share of x that passes, between 0 and 1. You still have to multiply it by x.",
     gelu: (x) => 0.5 * (1 + Math.tanh(ROOT * (x + 0.044715 * x ** 3))),
   },
   "ten-times-the-cube": {
-    because: "The cubic term is ten times too large: its factor is 0.044715, with a 0 behind the point.",
+    because:
+      "Your cubic term is ten times too large: its factor is 0.044715, with a 0 after the decimal point.",
     gelu: tanhOf((x) => ROOT * (x + 0.44715 * x ** 3)),
   },
   "square-for-cube": {
@@ -58,11 +59,11 @@ export default mistakesFor<typeof import("./gelu.js")>({
     gelu: tanhOf((x) => ROOT * (x + 0.044715 * x ** 2)),
   },
   "forgets-the-cube": {
-    because: "The cubic correction is missing: without it the curve is off by up to 0.034.",
+    because: "The cubic correction is missing: without it, the curve is off by up to 0.034.",
     gelu: tanhOf((x) => ROOT * x),
   },
   "root-for-x-only": {
-    because: "√(2/π) multiplies the whole bracket, x and the cubic term alike.",
+    because: "√(2/π) multiplies everything in the parentheses, x and the cubic term alike.",
     gelu: tanhOf((x) => ROOT * x + 0.044715 * x ** 3),
   },
   "forgets-the-root-of-pi": {
@@ -70,7 +71,7 @@ export default mistakesFor<typeof import("./gelu.js")>({
     gelu: tanhOf((x) => (Math.SQRT2 / Math.PI) * (x + 0.044715 * x ** 3)),
   },
   "forgets-the-root": {
-    because: "The factor before the bracket is the root of 2/π; yours is 2/π itself.",
+    because: "The factor before the parentheses is the root of 2/π; yours is 2/π itself.",
     gelu: tanhOf((x) => (2 / Math.PI) * (x + 0.044715 * x ** 3)),
   },
   "fraction-upside-down": {
@@ -78,8 +79,7 @@ export default mistakesFor<typeof import("./gelu.js")>({
     gelu: tanhOf((x) => Math.sqrt(Math.PI / 2) * (x + 0.044715 * x ** 3)),
   },
   "tanh-by-exponentials": {
-    because:
-      "e to a large power is Infinity, and Infinity / Infinity is NaN. Math.tanh knows how to avoid that.",
+    because: "e to a large power is Infinity, and Infinity / Infinity is NaN. Math.tanh avoids that.",
     gelu: (x) => {
       const e = Math.exp(2 * ROOT * (x + 0.044715 * x ** 3));
       return 0.5 * x * (1 + (e - 1) / (e + 1));

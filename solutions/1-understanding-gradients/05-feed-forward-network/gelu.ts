@@ -1,16 +1,16 @@
 /**
- * The activation function of GPT: lets large numbers through, holds back negative ones, and is smooth between.
+ * The activation function of GPT: passes large numbers, holds back negative ones, and is smooth in between.
  *
  *     gelu(x) = ½ · x · (1 + tanh( √(2/π) · (x + 0.044715 · x³) ))
  *
- * This is the tanh form. The exact one, x · Φ(x) with the normal distribution Φ, differs by at most 0.0005.
+ * This is the tanh form. The exact form, x · Φ(x) with the normal cumulative distribution Φ, differs by at most 0.0005.
  *
  * @param x any finite number
  * @returns near x for large x, near 0 for very negative x
  * @see Hendrycks and Gimpel 2016, section 2
  */
 export function gelu(x: number): number {
-  const inner = /* blank: what the tanh takes */ Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3) /* end */;
+  const inner = /* blank: the argument of tanh */ Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3) /* end */;
   const share = /* blank: the share of x that passes */ 0.5 * (1 + Math.tanh(inner)) /* end */; // 0 to 1
   return x * share;
 }

@@ -19,27 +19,27 @@ const adding = (term: (b: Vector, t: number, o: number) => number) => (X: Matrix
 
 export default mistakesFor<typeof import("./linear.js")>({
   "forgets-the-bias": {
-    because: "The bias is not added: a token of zeros should come out as b, and yours comes out as zeros.",
+    because: "You don't add the bias: a token of zeros should come out as b, and yours comes out as zeros.",
     linear: adding(() => 0),
   },
   "bias-by-token": {
-    because: "b was indexed by the token. It belongs to the outputs: every token gets the same b.",
+    because: "You indexed b by the token. It belongs to the outputs: every token gets the same b.",
     linear: adding((b, t) => b[t]),
   },
   "first-bias-for-all": {
-    because: "Only the first number of b was added, to all outputs. Output o gets b[o].",
+    because: "You added only the first number of b, to all outputs. Output o gets b[o].",
     linear: adding((b) => b[0]),
   },
   "whole-bias-to-each": {
-    because: "The sum of b was added to every output. Output o gets its own number, b[o].",
+    because: "You added the sum of b to every output. Output o gets its own number, b[o].",
     linear: adding((b) => b.reduce((sum, x) => sum + x, 0)),
   },
   "subtracts-the-bias": {
-    because: "The bias has the wrong sign: it is added.",
+    because: "Your bias has the wrong sign: add it.",
     linear: adding((b, _t, o) => -b[o]),
   },
   "bias-before-the-weights": {
-    because: "The bias was added to the input, so W multiplies it too. It comes after the product.",
+    because: "You added the bias to the input, so W multiplies it too. Add it after the product.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return product(
@@ -49,36 +49,35 @@ export default mistakesFor<typeof import("./linear.js")>({
     },
   },
   "appends-the-bias": {
-    because: "The bias stands behind the outputs. It is added to them, number by number.",
+    because: "You appended the bias to the outputs. Add it to them, elementwise.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return product(X, W).map((row) => [...row, ...b]);
     },
   },
   "forgets-the-transpose": {
-    because: "This is X · W + b: it reads the columns of W. Stored [out, in], an output is a row of W.",
+    because: "This is X · W + b, which reads the columns of W. With [out, in], an output is a row of W.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return matmul(X, W).map((row) => row.map((y, o) => y + b[o]));
     },
   },
   "bias-per-input": {
-    because: "The bias was added at every input, inside the sum. Add it once, after the sum.",
+    because: "You added the bias for every input, inside the sum. Add it once, after the sum.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return product(X, W).map((row) => row.map((y, o) => y + W[0].length * b[o]));
     },
   },
   "nonlinearity-inside": {
-    because: "Negative outputs were set to 0. The nonlinearity is a step of its own, after this layer.",
+    because: "You set negative outputs to 0. The nonlinearity is a separate step, after this layer.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return product(X, W).map((row) => row.map((y, o) => Math.max(0, y + b[o])));
     },
   },
   "checks-the-first-rows-only": {
-    because:
-      "Only the first rows of X and W were compared. A later row can be too short or too long as well.",
+    because: "You compared only the first rows of X and W. A later row can be too short or too long as well.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       if (X[0].length !== W[0].length) throw new RangeError("the rows of X and W differ in length");
@@ -87,7 +86,7 @@ export default mistakesFor<typeof import("./linear.js")>({
   },
   "one-list-for-all-tokens": {
     because:
-      "All rows are the list b itself, and everything was added up in it. Every token needs a new row.",
+      "All rows are the list b itself, and you added everything up in it. Every token needs a new row.",
     linear: (X, W, b) => {
       refuseBias(W, b);
       return X.map((x) => {
@@ -97,11 +96,11 @@ export default mistakesFor<typeof import("./linear.js")>({
     },
   },
   "trusts-the-bias": {
-    because: "A bias that is too short gives NaN, one too long is cut, and nobody hears of it. Refuse both.",
+    because: "A bias that is too short gives NaN, and one that is too long is silently cut. Refuse both.",
     linear: (X, W, b) => product(X, W).map((row) => row.map((y, o) => y + b[o])),
   },
   "refuses-short-biases-only": {
-    because: "A bias with too many numbers is as wrong as one with too few: it belongs to another layer.",
+    because: "A bias with too many numbers is as wrong as one with too few: it belongs to a different layer.",
     linear: (X, W, b) => {
       if (b.length < W.length) throw new RangeError("b is too short");
       return product(X, W).map((row) => row.map((y, o) => y + b[o]));

@@ -11,40 +11,39 @@ const sums = [
 export default mistakesFor<typeof import("./xor-network.js")>({
   "both-units-add": {
     because:
-      "The second unit switches on at (1, 1) and adds to the first: 3. It has to pull the output down.",
+      "Your second unit switches on at (1, 1) and adds to the first, which makes 3. It must pull the output down.",
     xorNetwork: network(sums, [0, -1], [[1, 1]], [0]),
   },
   "computes-or": {
-    because:
-      "This is OR: (1, 1) still gives 1. What the units count there must be taken away once more, down to 0.",
+    because: "This is OR: (1, 1) still returns 1. Subtract what the units count there once more, down to 0.",
     xorNetwork: network(sums, [0, -1], [[1, -1]], [0]),
   },
   "computes-and": {
-    because: "This is AND: only (1, 1) gives 1. XOR is 1 where exactly one input is.",
+    because: "This is AND: only (1, 1) returns 1. XOR is 1 if exactly one input is 1.",
     xorNetwork: network(sums, [0, -1], [[0, 1]], [0]),
   },
   "computes-the-opposite": {
-    because: "The table is upside down: yours is 1 where both inputs are alike. XOR is 1 where they differ.",
+    because: "Your table is upside down: it is 1 if both inputs are equal. XOR is 1 if they differ.",
     xorNetwork: network(sums, [0, -1], [[-1, 2]], [1]),
   },
   "adds-the-inputs": {
     because:
-      "This is the sum of the inputs, 2 at (1, 1). There a unit has to switch on and pull the output back to 0.",
+      "This is the sum of the inputs, 2 at (1, 1). There a unit must switch on and pull the output back to 0.",
     xorNetwork: network(sums, [0, 0], [[1, 0]], [0]),
   },
   "second-unit-never-off": {
     because:
-      "The output follows the sum of the inputs and never bends. A bias decides from where on a unit counts: let them differ.",
+      "Your output follows the sum of the inputs and never turns. A bias decides from where on a unit counts: use two different ones.",
     xorNetwork: network(sums, [0, 0], [[1, -2]], [0]),
   },
   "threshold-of-the-wrong-sign": {
     because:
-      "A unit with bias +1 is on for every input here. To wait until the sum exceeds 1 it needs a negative bias.",
+      "A unit with bias +1 is on for every input here. To wait until the sum exceeds 1, it needs a negative bias.",
     xorNetwork: network(sums, [0, 1], [[1, -2]], [0]),
   },
   "one-difference-only": {
     because:
-      "Only (1, 0) gives 1. x₁ − x₂ is negative at (0, 1), and relu cuts it: the other unit has to look the other way.",
+      "Only (1, 0) returns 1. x₁ − x₂ is negative at (0, 1), and relu cuts it: the other unit must use the opposite difference.",
     xorNetwork: network(
       [
         [1, -1],
@@ -56,7 +55,8 @@ export default mistakesFor<typeof import("./xor-network.js")>({
     ),
   },
   "difference-with-a-sign": {
-    because: "One unit counts +1, the other −1, so (0, 1) gives −1. Both differences count alike.",
+    because:
+      "One unit counts +1 and the other −1, so (0, 1) returns −1. Both differences must count with the same sign.",
     xorNetwork: network(
       [
         [1, -1],
@@ -69,12 +69,12 @@ export default mistakesFor<typeof import("./xor-network.js")>({
   },
   "best-linear-answer": {
     because:
-      "1/2 everywhere is the best that a linear layer can do. The relu allows more: let the units differ.",
+      "1/2 everywhere is the best that a linear layer can do. relu can do more: make the units differ.",
     xorNetwork: network(sums, [0, -1], [[0, 0]], [0.5]),
   },
   "output-weights-as-a-column": {
     because:
-      "W2 stands upright. It is stored [out, in]: one output, so one row, with a weight for each unit.",
+      "W2 is a column here. It is stored [out, in]: one output, so one row, with a weight for each unit.",
     xorNetwork: network(sums, [0, -1], [[1], [-2]], [0]),
   },
 });

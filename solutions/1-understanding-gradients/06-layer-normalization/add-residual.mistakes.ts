@@ -21,7 +21,7 @@ const placeByPlace = (number: (x: number, fx: number) => number) => (x: Matrix, 
 export default mistakesFor<typeof import("./add-residual.js")>({
   "adds-into-x": {
     because:
-      "x itself was changed, or a copy that shares its rows. x is needed again: put the sums into new rows.",
+      "You changed x itself, or a copy that shares its rows. The caller needs x again: put the sums into new rows.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       for (let t = 0; t < x.length; t++) for (let d = 0; d < x[t].length; d++) x[t][d] += fx[t][d];
@@ -30,7 +30,7 @@ export default mistakesFor<typeof import("./add-residual.js")>({
   },
   "adds-into-fx": {
     because:
-      "f(x) was changed by adding x to it. The backward pass needs it as it was: put the sums into new rows.",
+      "You changed f(x) by adding x to it. The backward pass needs it unchanged: put the sums into new rows.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       for (let t = 0; t < x.length; t++) for (let d = 0; d < x[t].length; d++) fx[t][d] += x[t][d];
@@ -38,14 +38,14 @@ export default mistakesFor<typeof import("./add-residual.js")>({
     },
   },
   "forgets-x": {
-    because: "Only f(x) comes out, x is lost on the way. That is a layer without its residual connection.",
+    because: "You return f(x) alone, and x is lost. That is a layer without its residual connection.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       return fx.map((row) => [...row]);
     },
   },
   "forgets-fx": {
-    because: "x comes out as it went in: what the sublayer found was never added.",
+    because: "You return x as it came in: you never added what the sublayer found.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       return x.map((row) => [...row]);
@@ -53,34 +53,34 @@ export default mistakesFor<typeof import("./add-residual.js")>({
   },
   "takes-the-difference": {
     because:
-      "This is x − f(x). The sublayer's change is added, so that f(x) = 0 changes nothing and signs stay.",
+      "This is x − f(x). Add the sublayer's change, so that f(x) = 0 changes nothing and the signs stay.",
     addResidual: placeByPlace((x, fx) => x - fx),
   },
   "takes-the-average": {
-    because: "The sum was halved. x must go on at full size, or it fades by half with every layer.",
+    because: "You halved the sum. x must pass on at full size, or every layer shrinks it by half.",
     addResidual: placeByPlace((x, fx) => (x + fx) / 2),
   },
   multiplies: {
     because:
-      "x and f(x) were multiplied. Where f finds nothing, its 0 would wipe out x; it must leave x alone.",
+      "You multiplied x and f(x). Where f finds nothing, its 0 would erase x; it must leave x unchanged.",
     addResidual: placeByPlace((x, fx) => x * fx),
   },
   "adds-the-first-row": {
-    because: "Every position got the change that belongs to position 0. Row t of f(x) belongs to row t of x.",
+    because: "You added the change of position 0 to every position. Row t of f(x) belongs to row t of x.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       return x.map((row) => row.map((value, d) => value + fx[0][d]));
     },
   },
   "joins-the-rows": {
-    because: "x and f(x) were laid side by side. They are added, so the width stays what it was.",
+    because: "You concatenated x and f(x). Add them, so that the width stays the same.",
     addResidual: (x, fx) => {
       refuseMisfits(x, fx);
       return x.map((row, t) => [...row, ...fx[t]]);
     },
   },
   "looks-at-the-first-row": {
-    because: "Only the first rows were compared. Every row of x must be as wide as its row of f(x).",
+    because: "You compared only the first rows. Every row of x must be as wide as its row of f(x).",
     addResidual: (x, fx) => {
       refuseRows(x, fx);
       assertSameLength("the widths", x[0].length, fx[0].length);
@@ -88,14 +88,14 @@ export default mistakesFor<typeof import("./add-residual.js")>({
     },
   },
   "takes-any-width": {
-    because: "Rows of different widths were added anyway: numbers without a partner are lost or become NaN.",
+    because: "You added rows of different widths anyway: numbers without a partner are lost or become NaN.",
     addResidual: (x, fx) => {
       refuseRows(x, fx);
       return x.map((row, t) => row.map((value, d) => value + fx[t][d]));
     },
   },
   "refuses-short-rows-only": {
-    because: "A row of f(x) that is wider than that of x was cut off. Any difference in width is refused.",
+    because: "You cut off a row of f(x) that is wider than its row of x. Refuse any difference in width.",
     addResidual: (x, fx) => {
       refuseRows(x, fx);
       return x.map((row, t) => {

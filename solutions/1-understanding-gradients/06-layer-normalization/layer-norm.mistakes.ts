@@ -50,11 +50,11 @@ function norm(changed: Partial<Steps>) {
 export default mistakesFor<typeof import("./layer-norm.js")>({
   "unbiased-variance": {
     because:
-      "The variance was taken over D − 1. Layer norm describes the D numbers of the row: their average is over D.",
+      "You divided the variance by D − 1. Layer norm describes the D numbers of the row: average over D.",
     layerNorm: norm({ variance: (X, t) => (varianceOf(X[t]) * X[t].length) / (X[t].length - 1) }),
   },
   "epsilon-outside-the-root": {
-    because: "ε was added to the root. It belongs to the variance: first the sum, then the root of it.",
+    because: "You added ε to the root. It belongs to the variance: first the sum, then its root.",
     layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance) + epsilon }),
   },
   "forgets-epsilon": {
@@ -62,24 +62,23 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
     layerNorm: norm({ divisor: (variance) => Math.sqrt(variance) }),
   },
   "epsilon-as-a-stand-in": {
-    because: "ε only stood in for a variance that is too small. It is added to the variance of every row.",
+    because: "You used ε only in place of a variance that is too small. Add it to the variance of every row.",
     layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance === 0 ? epsilon : variance) }),
   },
   "another-epsilon-as-default": {
-    because:
-      "The default of ε is 1e-6 here. Other libraries have that; with the weights of this model it is 1e-5.",
+    because: "Your default for ε is 1e-6. Other libraries use that; this model's weights need 1e-5.",
     layerNorm: norm({ epsilon: 1e-6 }),
   },
   "epsilon-is-fixed": {
-    because: "ε is 1e-5 here whatever was passed. That is only the default: use the argument.",
+    because: "You always use ε = 1e-5. That is only the default: use the argument.",
     layerNorm: norm({ divisor: (variance) => Math.sqrt(variance + 1e-5) }),
   },
   "divides-by-the-variance": {
-    because: "The rows were divided by the variance. Its root has the unit of the numbers: take √(σ² + ε).",
+    because: "You divided the rows by the variance. Its root has the unit of the numbers: take √(σ² + ε).",
     layerNorm: norm({ divisor: (variance, epsilon) => variance + epsilon }),
   },
   "forgets-the-mean": {
-    because: "The rows were scaled but not centered: subtract the mean of the row first.",
+    because: "You scaled the rows but didn't center them: subtract the mean of the row first.",
     layerNorm: norm({ center: () => 0 }),
   },
   "rms-norm": {
@@ -89,71 +88,73 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
   },
   "normalizes-over-positions": {
     because:
-      "Each feature was normalized over the positions (that is batch norm). Layer norm takes one position's features.",
+      "You normalized each feature over the positions (that is batch norm). Layer norm uses the features of one position.",
     layerNorm: norm({
       center: (X, _, d) => average(columns(X)[d]),
       variance: (X, _, d) => varianceOf(columns(X)[d]),
     }),
   },
   "one-norm-for-all": {
-    because: "Mean and variance were taken over the whole matrix. Every row has its own.",
+    because: "You took mean and variance over the whole matrix. Every row has its own.",
     layerNorm: norm({ center: (X) => average(X.flat()), variance: (X) => varianceOf(X.flat()) }),
   },
   "statistics-of-the-first-row": {
-    because: "All rows were normalized by the mean and the variance of row 0. Row t has its own.",
+    because: "You normalized all rows by the mean and the variance of row 0. Row t has its own.",
     layerNorm: norm({ center: (X) => average(X[0]), variance: (X) => varianceOf(X[0]) }),
   },
   "gamma-before-the-norm": {
-    because: "γ was multiplied in before normalizing, which takes most of it out again. It comes after x̂.",
+    because: "You multiplied by γ before normalizing, which takes most of it out again. It comes after x̂.",
     layerNorm: norm({
       input: (X, gamma) => X.map((row) => row.map((x, d) => x * gamma[d])),
       scale: (x, _, beta) => x + beta,
     }),
   },
   "gamma-times-beta": {
-    because: "β was added before the multiplication, so γ scales it too. First γ ⊙ x̂, then plus β.",
+    because: "You added β before the multiplication, so γ scales it too. First γ ⊙ x̂, then add β.",
     layerNorm: norm({ scale: (x, gamma, beta) => gamma * (x + beta) }),
   },
   "forgets-beta": {
-    because: "β is missing: after the multiplication by γ every feature is moved by its β.",
+    because: "β is missing: after the multiplication by γ, shift every feature by its β.",
     layerNorm: norm({ scale: (x, gamma) => gamma * x }),
   },
   "forgets-gamma": {
-    because: "γ is missing: every feature of x̂ is multiplied by its γ before β is added.",
+    because: "γ is missing: multiply every feature of x̂ by its γ before you add β.",
     layerNorm: norm({ scale: (x, _, beta) => x + beta }),
   },
   "exchanges-gamma-and-beta": {
-    because: "γ and β have changed places: γ is the factor, β the summand.",
+    because: "You swapped γ and β: γ is the scale, β the shift.",
     layerNorm: norm({ scale: (x, gamma, beta) => beta * x + gamma }),
   },
   "gamma-by-position": {
     because:
-      "Position t got γ[t] and β[t]. There is one γ and one β for each feature, the same at every position.",
+      "You gave position t γ[t] and β[t]. There is one γ and one β for each feature, the same at every position.",
     layerNorm: norm({ place: (t) => t }),
   },
   "output-is-normalized": {
-    because: "normalized holds γ and β already. The backward pass needs x̂ as it was before them: keep both.",
+    because:
+      "Your normalized already contains γ and β. The backward pass needs x̂ from before them: keep both.",
     layerNorm: (X, gamma, beta, epsilon) => {
       const { output, std } = norm({})(X, gamma, beta, epsilon);
       return { output, normalized: output, std };
     },
   },
   "std-without-epsilon": {
-    because: "The rows are divided by the right number, but std is kept without ε. It is the divisor itself.",
+    because:
+      "You divide the rows by the right number, but you keep std without ε. std is the divisor itself.",
     layerNorm: (X, gamma, beta, epsilon) => ({
       ...norm({})(X, gamma, beta, epsilon),
       std: X.map((row) => Math.sqrt(varianceOf(row))),
     }),
   },
   "variance-for-std": {
-    because: "std is the root of σ² + ε, the number that the row is divided by; the variance was kept.",
+    because: "std is the root of σ² + ε, the number that the row is divided by; you kept the variance.",
     layerNorm: (X, gamma, beta, epsilon) => ({
       ...norm({})(X, gamma, beta, epsilon),
       std: X.map((row) => varianceOf(row)),
     }),
   },
   "writes-into-x": {
-    because: "The normalized rows were written into X. The residual path still needs X: make new rows.",
+    because: "You wrote the normalized rows into X. The residual connection still needs X: make new rows.",
     layerNorm: (X, gamma, beta, epsilon) => {
       const result = norm({})(X, gamma, beta, epsilon);
       for (const [t, row] of X.entries()) row.splice(0, row.length, ...result.normalized[t]);

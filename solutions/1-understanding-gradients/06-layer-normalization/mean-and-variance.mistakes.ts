@@ -26,16 +26,15 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
   },
   "one-pass": {
     because:
-      "Mean of squares minus squared mean: for large numbers two huge values cancel and nothing is left. Take two passes.",
+      "You took mean of squares minus squared mean: for large numbers, two huge values cancel and nothing is left. Take two passes.",
     meanAndVariance: statistics((v, mean) => average(v.map((x) => x * x)) - mean * mean),
   },
   "standard-deviation": {
-    because:
-      "This is σ, the root of the variance. The variance σ² itself is asked for; layer norm takes the root.",
+    because: "This is σ, the root of the variance. Return the variance σ² itself; layer norm takes the root.",
     meanAndVariance: statistics((v, mean) => Math.sqrt(average(spread(v, mean)))),
   },
   "forgets-to-divide": {
-    because: "The squared distances were added up but not averaged: divide their sum by n.",
+    because: "You added up the squared distances but didn't average them: divide their sum by n.",
     meanAndVariance: statistics((v, mean) => sum(spread(v, mean))),
   },
   "forgets-the-mean": {
@@ -44,40 +43,40 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
     meanAndVariance: statistics((v) => average(v.map((x) => x * x))),
   },
   "mean-distance": {
-    because: "The distances were averaged without being squared. The variance averages their squares.",
+    because: "You averaged the distances without squaring them. The variance averages their squares.",
     meanAndVariance: statistics((v, mean) => average(v.map((x) => Math.abs(x - mean)))),
   },
   "signed-distances": {
     because:
-      "Distances with their signs cancel: their mean is 0 for any list, squared or not. Square each of them first.",
+      "Signed distances cancel: their mean is 0 for any list, squared or not. Square each distance first.",
     meanAndVariance: statistics((v, mean) => average(v.map((x) => x - mean))),
   },
   "running-mean": {
     because:
-      "In a single pass the distances are taken from a mean that is not finished. Finish the mean, then start again.",
+      "In a single pass you take the distances from an unfinished mean. Finish the mean, then start again.",
     meanAndVariance: statistics((v) => average(v.map((x, i) => (x - average(v.slice(0, i + 1))) ** 2))),
   },
   "from-the-first-number": {
-    because: "The distances were taken from the first number of the list, not from the mean.",
+    because: "You took the distances from the first number of the list, not from the mean.",
     meanAndVariance: statistics((v) => average(spread(v, v[0]))),
   },
   "the-middle-number": {
-    because: "This is the median, the number in the middle. The mean is the sum over n.",
+    because: "This is the median, the number in the middle. The mean is the sum divided by n.",
     meanAndVariance: statistics((v, mean) => average(spread(v, mean)), middle),
   },
   "forgets-to-average": {
-    because: "The mean is still the sum: divide it by n before taking distances from it.",
+    because: "Your mean is still the sum: divide it by n before you take distances from it.",
     meanAndVariance: statistics((v, mean) => average(spread(v, mean)), sum),
   },
   "always-four-numbers": {
-    because: "The divisor is 4 whatever the list. n is the length of the list that came in.",
+    because: "You always divide by 4. n is the length of the list that you are given.",
     meanAndVariance: statistics(
       (v, mean) => sum(spread(v, mean)) / 4,
       (v) => sum(v) / 4,
     ),
   },
   "centers-in-place": {
-    because: "The list itself was moved to mean 0. Its owner still needs the numbers: leave v alone.",
+    because: "You shifted the list itself to mean 0. The caller still needs the numbers: leave v unchanged.",
     meanAndVariance: (v) => {
       if (v.length === 0) throw new RangeError("a list without numbers has no mean");
       const mean = average(v);

@@ -38,72 +38,71 @@ const block = (place1: Line, place2: Line, place3: Line) => (X: Matrix, p: Param
 export default mistakesFor<typeof import("./missing-residual.js")>({
   "plain-dot-product": {
     because:
-      "The product was not divided by both lengths: long vectors then look alike because they are long.",
+      "You didn't divide the dot product by both lengths: long vectors then look alike just because they are long.",
     cosine: angle((product) => product),
   },
   "forgets-the-root": {
-    because: "‖u‖ is the root of u · u. Without the root the cosine is divided by the squared lengths.",
+    because: "‖u‖ is the root of u · u. Without the root, you divide the cosine by the squared lengths.",
     cosine: angle((product, u, v) => product / (u * u * v * v)),
   },
   "adds-the-lengths": {
-    because: "The two lengths were added. The cosine is divided by their product.",
+    because: "You added the two lengths. Divide by their product.",
     cosine: angle((product, u, v) => product / (u + v)),
   },
   "one-length": {
-    because: "Only one of the two lengths was divided out: the result still grows with the other vector.",
+    because: "You divided by only one of the two lengths: the result still grows with the other vector.",
     cosine: angle((product, u) => product / u),
   },
   "forgets-the-sign": {
-    because: "The sign is lost: vectors that point apart have a cosine below 0, down to −1.",
+    because: "You lost the sign: vectors that point apart have a cosine below 0, down to −1.",
     cosine: angle((product, u, v) => Math.abs(product) / (u * v)),
   },
   "the-angle-itself": {
-    because: "This is the angle in radians. Its cosine is asked for: 1 for the same direction.",
+    because: "This is the angle in radians. Return its cosine: 1 for the same direction.",
     cosine: angle((product, u, v) => Math.acos(Math.min(1, Math.max(-1, product / (u * v))))),
   },
   "nothing-is-missing": {
-    because: "All three blanks are gone and no line was added: this is the block with the fault still in it.",
+    because: "You deleted all three blanks and added no line: this is the block with the bug still in it.",
     bookBlock: block(nothing, nothing, nothing),
   },
   "residual-at-the-end": {
     because:
-      "X was added behind the FFN, which so never sees the tokens. The sublayer without a residual is another one.",
+      "You added X after the FFN, so the FFN never sees the tokens. Another sublayer lacks its residual.",
     bookBlock: block(nothing, nothing, addX),
   },
   "residual-at-the-start": {
-    because: "In front of the attention h is X itself: adding X there only doubles it. Nothing was lost yet.",
+    because: "Before the attention h is X itself, so adding X there only doubles it. Nothing was lost yet.",
     bookBlock: block(addX, nothing, nothing),
   },
   "residual-twice": {
-    because: "X was added at two places, so it is in the sum twice. One residual goes round each sublayer.",
+    because: "You added X at two places, so it is in the sum twice. One residual goes around each sublayer.",
     bookBlock: block(nothing, addX, addX),
   },
   "norm-before-the-attention": {
     because:
-      "A norm makes the attention's results longer, which eases the symptom. But the tokens still do not reach the FFN.",
+      "A norm makes the attention's results longer, which eases the symptom. But the tokens still don't reach the FFN.",
     bookBlock: block(norm, nothing, nothing),
   },
   "norm-after-the-attention": {
     because:
-      "A norm only stretches what the attention gave; the tokens themselves are still lost at this point.",
+      "A norm only rescales the attention's output; the tokens themselves are still lost at this point.",
     bookBlock: block(nothing, norm, nothing),
   },
   "replaces-the-attention": {
-    because: "h became X again: what the attention found is thrown away. Both are needed, their sum.",
+    because: "You made h X again, which throws away what the attention found. You need both: their sum.",
     bookBlock: block(nothing, (_, X) => X, nothing),
   },
   "doubles-the-attention": {
-    because:
-      "The attention's result was added to itself. What is missing is what went into the attention: X.",
+    because: "You added the attention's result to itself. What is missing is the attention's input: X.",
     bookBlock: block(nothing, (h) => addResidual(h, h), nothing),
   },
   "adds-normalized-tokens": {
-    because: "The tokens were normalized before they were added. The residual carries X as it is.",
+    because: "You normalized the tokens before you added them. The residual carries X unchanged.",
     bookBlock: block(nothing, (h, X, p) => addResidual(norm(X, X, p), h), nothing),
   },
   "norm-after-the-residual": {
     because:
-      "The residual is there, but the sum was normalized too. Only one line is missing, and this block has its norm.",
+      "Your residual is there, but you normalized the sum too. Only one line is missing, and this block has its norm.",
     bookBlock: block(nothing, (h, X, p) => norm(addX(h, X, p), X, p), nothing),
   },
 });

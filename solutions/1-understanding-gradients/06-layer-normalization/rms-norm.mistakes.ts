@@ -23,7 +23,7 @@ const rms = (row: Vector, epsilon: number) => Math.sqrt(average(squares(row)) + 
 
 export default mistakesFor<typeof import("./rms-norm.js")>({
   "subtracts-the-mean": {
-    because: "The mean was subtracted first, as in layer norm. RMS norm leaves the row where it lies.",
+    because: "You subtracted the mean first, as in layer norm. RMS norm doesn't center the row.",
     rmsNorm: (X, gamma, epsilon) =>
       norm(rms)(
         X.map((row) => row.map((x) => x - average(row))),
@@ -33,15 +33,15 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
   },
   "divides-by-the-spread": {
     because:
-      "The divisor was taken from the variance, distances from the mean. Here it is the mean of the squares.",
+      "Your divisor comes from the variance, the squared distances from the mean. Use the mean of the squares.",
     rmsNorm: norm((row, epsilon) => Math.sqrt(average(squares(row.map((x) => x - average(row)))) + epsilon)),
   },
   "sum-of-squares": {
-    because: "The squares were added up but not averaged, so the rows get the length 1: far too small.",
+    because: "You added up the squares but didn't average them, so the rows get length 1: far too small.",
     rmsNorm: norm((row, epsilon) => Math.sqrt(sum(squares(row)) + epsilon)),
   },
   "epsilon-outside-the-root": {
-    because: "ε was added to the root. It belongs to the mean square: first the sum, then the root of it.",
+    because: "You added ε to the root. It belongs to the mean square: first the sum, then its root.",
     rmsNorm: norm((row, epsilon) => rms(row, 0) + epsilon),
   },
   "forgets-epsilon": {
@@ -50,28 +50,27 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
     rmsNorm: norm((row) => rms(row, 0)),
   },
   "epsilon-as-a-stand-in": {
-    because: "ε only stood in for a mean square that is too small. It is added to that of every row.",
+    because: "You used ε only in place of a mean square that is too small. Add it for every row.",
     rmsNorm: norm((row, epsilon) => Math.sqrt(average(squares(row)) || epsilon)),
   },
   "epsilon-is-fixed": {
-    because: "ε is 1e-5 here whatever was passed. That is only the default: use the argument.",
+    because: "You always use ε = 1e-5. That is only the default: use the argument.",
     rmsNorm: norm((row) => rms(row, 1e-5)),
   },
   "forgets-the-root": {
-    because: "The rows were divided by the mean square. Its root has the unit of the numbers.",
+    because: "You divided the rows by the mean square. Its root has the unit of the numbers.",
     rmsNorm: norm((row, epsilon) => average(squares(row)) + epsilon),
   },
   "forgets-gamma": {
-    because: "γ is missing: every feature is multiplied by its γ at the end.",
+    because: "γ is missing: multiply every feature by its γ at the end.",
     rmsNorm: norm(rms, (x) => x),
   },
   "adds-gamma": {
-    because: "γ was added. It is a factor for each feature; RMS norm adds nothing.",
+    because: "You added γ. It is a scale for each feature; RMS norm adds nothing.",
     rmsNorm: norm(rms, (x, gamma) => x + gamma),
   },
   "gamma-before-the-norm": {
-    because:
-      "γ was multiplied in first, so the size of the row is no longer its own. It comes after the division.",
+    because: "You multiplied by γ first, which changes the size of the row. Multiply after the division.",
     rmsNorm: (X, gamma, epsilon) =>
       norm(rms, (x) => x)(
         X.map((row) => row.map((x, d) => x * gamma[d])),
@@ -84,11 +83,11 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
     rmsNorm: norm((row, epsilon) => average(row.map(Math.abs)) + epsilon),
   },
   "one-size-for-all": {
-    because: "One divisor was made from the whole matrix. Every row has its own size.",
+    because: "You made one divisor from the whole matrix. Every row has its own size.",
     rmsNorm: norm((_, epsilon, X) => rms(X.flat(), epsilon)),
   },
   "writes-into-x": {
-    because: "The results were written into X. The residual path still needs X: make new rows.",
+    because: "You wrote the results into X. The residual connection still needs X: make new rows.",
     rmsNorm: (X, gamma, epsilon) => {
       const result = norm(rms)(X, gamma, epsilon);
       for (const [t, row] of X.entries()) row.splice(0, row.length, ...result[t]);

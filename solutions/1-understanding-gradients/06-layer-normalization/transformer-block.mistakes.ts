@@ -58,7 +58,7 @@ const addInto = (A: Matrix, B: Matrix) => {
 export default mistakesFor<typeof import("./transformer-block.js")>({
   "norms-behind-the-sums": {
     because:
-      "This is a post-norm block: the sums are normalized. In a pre-norm block only what a sublayer reads is.",
+      "This is a post-norm block: it normalizes the sums. A pre-norm block normalizes only what a sublayer reads.",
     transformerBlock: (X, p) => {
       const heads = multiHeadAttention(X, p);
       const first = ln1(addResidual(X, heads.output), p);
@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     },
   },
   "norms-behind-the-sublayers": {
-    because: "The sublayers' results were normalized. Normalize what a sublayer reads, in front of it.",
+    because: "You normalized the sublayers' results. Normalize what a sublayer reads, before the sublayer.",
     transformerBlock: (X, p) => {
       const heads = multiHeadAttention(X, p);
       const first = ln1(heads.output, p);
@@ -80,76 +80,79 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     },
   },
   "no-residual-round-attention": {
-    because: "X does not go round the attention: afterAttention is what the attention found, without X.",
+    because: "X doesn't get past the attention: your afterAttention is what the attention found, without X.",
     transformerBlock: block({ middle: (_, found) => found }),
   },
   "attention-not-added": {
-    because: "afterAttention is X itself: what the attention found was never added to it.",
+    because: "Your afterAttention is X itself: you never added what the attention found.",
     transformerBlock: block({ middle: (X) => X.map((row) => [...row]) }),
   },
   "no-residual-round-the-ffn": {
-    because: "The output is what the FFN found; what came out of the first half has to be added to it.",
+    because: "Your output is what the FFN found; add it to afterAttention, the result of the first half.",
     transformerBlock: block({ last: (_, found) => found }),
   },
   "second-residual-from-x": {
-    because: "The FFN's result was added to X: what the attention found is lost. Add it to afterAttention.",
+    because:
+      "You added the FFN's result to X, so what the attention found is lost. Add it to afterAttention.",
     transformerBlock: block({ last: (_, found, X) => addResidual(X, found) }),
   },
   "adds-x-twice": {
-    because: "X is already in afterAttention: adding it again at the end counts it twice.",
+    because: "X is already part of afterAttention: adding it again at the end counts it twice.",
     transformerBlock: block({
       last: (middle, found, X) => addResidual(X, addResidual(middle, found)),
     }),
   },
   "norm-on-the-first-residual": {
-    because: "The attention's result was added to the normalized X. The residual path carries X itself.",
+    because: "You added the attention's result to the normalized X. The residual stream carries X itself.",
     transformerBlock: block({ middle: (_, found, ln1) => addResidual(ln1.output, found) }),
   },
   "norm-on-the-second-residual": {
     because:
-      "The FFN's result was added to the normalized rows. The residual path carries afterAttention itself.",
+      "You added the FFN's result to the normalized rows. The residual stream carries afterAttention itself.",
     transformerBlock: block({ last: (_m, found, _X, ln2) => addResidual(ln2.output, found) }),
   },
   "attention-without-a-norm": {
-    because: "The attention read X itself. It reads the normalized copy, ln1.output.",
+    because: "Your attention reads X itself. It must read the normalized copy, ln1.output.",
     transformerBlock: block({ attended: (X) => X }),
   },
   "ffn-without-a-norm": {
-    because: "The FFN read afterAttention itself. It reads the normalized copy, ln2.output.",
+    because: "Your FFN reads afterAttention itself. It must read the normalized copy, ln2.output.",
     transformerBlock: block({ fed: (middle) => middle }),
   },
   "parallel-sublayers": {
     because:
-      "The second norm read X, so the FFN does not see what the attention found. It comes after it: afterAttention.",
+      "Your second norm reads X, so the FFN doesn't see what the attention found. It must read afterAttention.",
     transformerBlock: block({ normed: (_, X) => X }),
   },
   "second-norm-of-the-heads": {
     because:
-      "The second norm read what the heads found, without X. It reads afterAttention, the sum of both.",
+      "Your second norm reads what the heads found, without X. It must read afterAttention, the sum of both.",
     transformerBlock: block({ normed: (_middle, _X, found) => found }),
   },
   "ffn-reads-the-first-norm": {
-    because: "The FFN read ln1.output, from before the attention. It reads ln2.output.",
+    because: "Your FFN reads ln1.output, from before the attention. It must read ln2.output.",
     transformerBlock: block({ fed: (_middle, _ln2, ln1) => ln1.output }),
   },
   "norms-exchanged": {
-    because: "The two norms have changed places: ln1 belongs to the attention, ln2 to the FFN.",
+    because: "You swapped the two norms: ln1 belongs to the attention, ln2 to the FFN.",
     transformerBlock: block({ first: ln2, second: ln1 }),
   },
   "one-norm-for-both": {
-    because: "Both norms have γ and β of ln1. The second has its own, ln2_gamma and ln2_beta.",
+    because: "Both of your norms use γ and β of ln1. The second has its own, ln2_gamma and ln2_beta.",
     transformerBlock: block({ second: ln1 }),
   },
   "first-gamma-for-the-second-norm": {
-    because: "The second norm has the β of ln2, but the γ of ln1. Both are its own: ln2_gamma and ln2_beta.",
+    because:
+      "Your second norm has the β of ln2, but the γ of ln1. It has its own of both: ln2_gamma and ln2_beta.",
     transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln1_gamma, p.ln2_beta) }),
   },
   "first-beta-for-the-second-norm": {
-    because: "The second norm has the γ of ln2, but the β of ln1. Both are its own: ln2_gamma and ln2_beta.",
+    because:
+      "Your second norm has the γ of ln2, but the β of ln1. It has its own of both: ln2_gamma and ln2_beta.",
     transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln2_gamma, p.ln1_beta) }),
   },
   "last-norm-for-the-second": {
-    because: "ln_f is the model's last norm, behind all blocks. The second norm of a block is ln2.",
+    because: "ln_f is the model's last norm, after all blocks. The second norm of a block is ln2.",
     transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln_f_gamma, p.ln_f_beta) }),
   },
   "rms-norms": {
@@ -160,14 +163,14 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     }),
   },
   "normalized-for-output": {
-    because: "A sublayer reads x̂, without γ and β. It reads the output of its norm.",
+    because: "You passed x̂ to a sublayer, without γ and β. Pass the output of its norm.",
     transformerBlock: block({
       attended: (_, ln1) => ln1.normalized,
       fed: (_, ln2) => ln2.normalized,
     }),
   },
   "ffn-before-attention": {
-    because: "The FFN came first here. A block begins with the attention.",
+    because: "You ran the FFN first. A block begins with the attention.",
     transformerBlock: (X, p) => {
       const second = ln2(X, p);
       const ffn = feedForward(second.output, p);
@@ -180,7 +183,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
   },
   "another-norm-at-the-end": {
     because:
-      "The output was normalized once more. The norm at the end belongs to the model, behind all blocks.",
+      "You normalized the output once more. The norm at the end belongs to the model, after all blocks.",
     transformerBlock: block({
       last: (middle, found, _X, ln2) => {
         const sum = addResidual(middle, found);
@@ -190,12 +193,12 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
     }),
   },
   "adds-into-x": {
-    because: "The attention's result was added into X itself. The caller still needs it.",
+    because: "You added the attention's result into X itself. The caller still needs X.",
     transformerBlock: block({ middle: (X, found) => addInto(X, found) }),
   },
   "adds-into-the-middle": {
     because:
-      "The FFN's result was added into afterAttention, so two stages are the same list. Give the output rows of its own.",
+      "You added the FFN's result into afterAttention, so two stages are the same list. Give the output its own rows.",
     transformerBlock: block({ last: (middle, found) => addInto(middle, found) }),
   },
 });

@@ -7,15 +7,15 @@ import { type LayerNorm, layerNorm } from "./layer-norm.js";
 
 /** Everything that a block computes; the backward pass needs all of it. */
 export interface Block {
-  /** what the block hands on, `[T, D]` */
+  /** the result of the block, `[T, D]` */
   output: Matrix;
-  /** the first norm, in front of the attention */
+  /** the first norm, before the attention */
   ln1: LayerNorm;
   /** the attention of all heads */
   heads: MultiHead;
-  /** what is on the residual path between attention and feed-forward network, `[T, D]` */
+  /** the residual stream between attention and feed-forward network, `[T, D]` */
   afterAttention: Matrix;
-  /** the second norm, in front of the feed-forward network */
+  /** the second norm, before the feed-forward network */
   ln2: LayerNorm;
   /** the feed-forward network */
   ffn: FeedForward;
@@ -23,14 +23,14 @@ export interface Block {
 
 /**
  * A pre-norm transformer block, as in GPT-2: attention, then the feed-forward network. Each reads a normalized copy of
- * what is on the residual path, and adds its result to the path itself.
+ * the residual stream, and adds its result to the stream itself.
  *
  *     afterAttention = X + MHA(LN1(X))
  *     output         = afterAttention + FFN(LN2(afterAttention))
  *
- * @param X one position a row, `[T, D]`
+ * @param X one position per row, `[T, D]`
  * @param p the parameters; LN1 has ln1_gamma and ln1_beta, LN2 has ln2_gamma and ln2_beta
- * @returns the output and every stage before it, all new; X stays as it is
+ * @returns the output and every stage before it, all new; X stays unchanged
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, figure 1
  */
 export function transformerBlock(X: Matrix, p: Parameters): Block {

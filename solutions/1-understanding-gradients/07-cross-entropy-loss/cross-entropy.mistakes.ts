@@ -50,56 +50,56 @@ const costing = (cost: Parts["cost"]) => ({ crossEntropy: loss({ cost }) });
 export default mistakesFor<typeof import("./cross-entropy.js")>({
   "mean-over-all-positions": {
     because:
-      "The total was divided by all positions. Those without a target cost nothing and must not count either.",
+      "You divided the total by all positions. Those without a target cost nothing, and they must not count either.",
     crossEntropy: loss({ count: (targets) => targets.length }),
   },
   "sum-for-mean": {
     because:
-      "The loss is the sum of all positions. Take the mean, or a long text would look worse than a short one.",
+      "Your loss is the sum over all positions. Take the mean, or a long text would look worse than a short one.",
     crossEntropy: loss({ mean: (total) => total }),
   },
   "mean-over-the-vocabulary": {
     because:
-      "The total was divided by the number of tokens in the vocabulary, not by that of the positions that count.",
+      "You divided the total by the size of the vocabulary, not by the number of positions that count.",
     crossEntropy: loss({ count: (_, logits) => logits[0].length }),
   },
   "one-position-fewer": {
-    because: "The positions that count need not be all but one: count the targets that are not IGNORE.",
+    because:
+      "The number of positions with a target need not be T − 1: count the targets that are not IGNORE.",
     crossEntropy: loss({ count: (targets) => targets.length - 1 }),
   },
   "token-0-is-no-target": {
-    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE does not.",
+    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE doesn't.",
     crossEntropy: loss({ count: (targets) => targets.filter((target) => target > 0).length }),
   },
   "counts-each-token-once": {
-    because:
-      "A token that is the target twice was counted once. The positions count, not the different tokens.",
+    because: "You counted a token that is the target twice only once. Count positions, not different tokens.",
     crossEntropy: loss({
       count: (targets) => new Set(targets.filter((target) => target !== IGNORE)).size,
     }),
   },
   "cost-0-is-no-target": {
     because:
-      "A cost of 0 was taken for a position without a target. A perfect prediction costs 0, and counts.",
+      "You took a cost of 0 for a position without a target. A perfect prediction costs 0, and it counts.",
     crossEntropy: loss({
       count: (_targets, _logits, perPosition) => perPosition.filter((cost) => cost !== 0).length,
     }),
   },
   "worst-position": {
-    because: "The loss is that of the worst position. All positions with a target take part: their mean.",
+    because: "Your loss is that of the worst position. Take the mean over all positions with a target.",
     crossEntropy: loss({ mean: (_total, _counted, perPosition) => Math.max(...perPosition) }),
   },
   "last-position": {
-    because: "The loss is what the last position costs. All positions with a target take part: their mean.",
+    because: "Your loss is that of the last position. Take the mean over all positions with a target.",
     crossEntropy: loss({ mean: (_total, _counted, perPosition) => perPosition[perPosition.length - 1] }),
   },
   "log-of-softmax": {
-    because: "A probability was computed and its logarithm taken: one that rounds to 0 costs Infinity.",
+    because: "You computed a probability and took its logarithm: one that rounds to 0 costs Infinity.",
     ...costing((row, target) => -Math.log(softmax(row)[target])),
   },
   "log-of-a-clipped-softmax": {
     because:
-      "A tiny number keeps the logarithm from Infinity, and all that is rarer from its true cost. Use logSumExp.",
+      "A tiny number keeps the logarithm finite, but it also gives everything rarer the wrong cost. Use logSumExp.",
     ...costing((row, target) => -Math.log(Math.max(softmax(row)[target], 1e-12))),
   },
   "bits-for-nats": {
@@ -115,21 +115,21 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
     ...costing((row, target) => -softmax(row)[target]),
   },
   "sign-flipped": {
-    because: "This is ln P, never above 0. A loss is made smaller: it is −ln P.",
+    because: "This is ln P, which is never above 0. Training makes a loss smaller: take −ln P.",
     ...costing((row, target) => row[target] - logSumExp(row)),
   },
   "logit-only": {
     because:
-      "This is minus the target's logit. How likely that is depends on the other logits: add their logSumExp.",
+      "This is minus the target's logit. The probability depends on the other logits too: add their logSumExp.",
     ...costing((row, target) => -row[target]),
   },
   "log-sum-exp-only": {
-    because: "The target's logit was never subtracted, so the loss does not depend on the targets at all.",
+    because: "You never subtracted the target's logit, so the loss doesn't depend on the targets at all.",
     ...costing((row) => logSumExp(row)),
   },
   "maximum-for-log-sum-exp": {
     because:
-      "The distance to the largest logit is 0 as soon as the target leads. The logSumExp counts all others too.",
+      "The distance to the largest logit is 0 as soon as the target leads. logSumExp counts all the others too.",
     ...costing((row, target) => Math.max(...row) - row[target]),
   },
   "squared-error": {
@@ -139,28 +139,29 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
   },
   "entropy-of-the-model": {
     because:
-      "This is the entropy of the model's own probabilities. Cross-entropy looks at the target's alone.",
+      "This is the entropy of the model's own probabilities. Cross-entropy looks only at the target's probability.",
     ...costing((row) => sum(softmax(row).map((p) => -p * Math.log(p)))),
   },
   "softmax-over-positions": {
     because:
-      "The positions share the probability out among them. At each position the tokens do: along the row.",
+      "Your positions divide the probability among themselves. At each position the tokens must: use the row.",
     ...costing((_row, target, logits, t) => logSumExp(columns(logits)[target]) - logits[t][target]),
   },
   "mean-of-nothing-is-zero": {
-    because: "Without any target the loss is 0 here: that would pass for a perfect model. Refuse it.",
+    because: "Without any target you return a loss of 0, which would pass for a perfect model. Refuse it.",
     crossEntropy: loss({
       refuse: () => {},
       mean: (total, counted) => (counted === 0 ? 0 : total / counted),
     }),
   },
   "mean-of-nothing-is-nan": {
-    because: "Without any target the loss is 0/0 = NaN, and every weight after the next step too. Refuse it.",
+    because:
+      "Without any target your loss is 0/0 = NaN, and after the next step so is every weight. Refuse it.",
     crossEntropy: loss({ refuse: () => {} }),
   },
   "refuses-any-ignored": {
     because:
-      "A single position without a target was refused. Only where no target at all is left there is no mean.",
+      "You refuse a single position without a target. Refuse only if no position has one: then there is no mean.",
     crossEntropy: loss({
       refuse: (counted, targets) => {
         if (counted < targets.length) throw new RangeError("a target is missing");

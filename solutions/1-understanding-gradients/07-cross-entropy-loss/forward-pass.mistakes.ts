@@ -72,24 +72,24 @@ function openBlock(X: Matrix, p: Parameters): Block {
 
 export default mistakesFor<typeof import("./forward-pass.js")>({
   "no-positions": {
-    because: "The positions were not added: to the model, the same token is the same wherever it stands.",
+    because: "You didn't add the positions: to the model, the same token looks the same everywhere.",
     forwardPass: model({ embed: (p, ids) => embedTokens(p.token_embedding, ids) }),
   },
   "positions-from-one": {
-    because: "The positions were counted from 1. The first token stands at position 0.",
+    because: "You counted the positions from 1. The first token is at position 0.",
     forwardPass: model({ embed: embedAt((t, _id, _ids, p) => (t + 1) % p.position_embedding.length) }),
   },
   "positions-from-the-end": {
-    because: "The positions were renumbered so that the text ends at the last one. It begins at position 0.",
+    because: "You numbered the positions so that the text ends at the last one. It begins at position 0.",
     forwardPass: model({ embed: embedAt((t, _id, ids, p) => p.position_embedding.length - ids.length + t) }),
   },
   "positions-by-id": {
     because:
-      "The position's row was looked up by the token's id. A token's position is its place in the text.",
+      "You looked up the position's row by the token's id. A token's position is its index in the text.",
     forwardPass: model({ embed: embedAt((_t, id, _ids, p) => id % p.position_embedding.length) }),
   },
   "tokens-by-place": {
-    because: "The token's row was looked up by its place in the text. It is the row of its id.",
+    because: "You looked up the token's row by its position in the text. Use the row of its id.",
     forwardPass: model({
       embed: (p, ids) =>
         ids.map((_, t) => p.token_embedding[t].map((x, d) => x + p.position_embedding[t][d])),
@@ -97,7 +97,7 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
   },
   "scales-the-embeddings": {
     because:
-      "The token rows were multiplied by √D, as in the first transformer. This model adds them as they are.",
+      "You multiplied the token rows by √D, as in the first transformer. This model adds them unscaled.",
     forwardPass: model({
       embed: (p, ids) =>
         embedTokens(p.token_embedding, ids).map((row, t) =>
@@ -107,31 +107,32 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
   },
   "attention-sees-the-future": {
     because:
-      "The attention has no mask, so a position sees the token it is to predict. The loss may even look better.",
+      "Your attention has no mask, so a position sees the token that it must predict. The loss may even look better.",
     forwardPass: model({ block: openBlock }),
   },
   "normalizes-the-embeddings": {
-    because: "X was normalized in front of the block. The block has its own norms; X goes into it as it is.",
+    because: "You normalized X before the block. The block has its own norms; pass X unchanged.",
     forwardPass: model({ block: (X, p) => transformerBlock(finalNorm(X, p).output, p) }),
   },
   "skips-the-block": {
-    because: "The final norm read X: the block was computed, but nothing of it reaches the logits.",
+    because: "Your final norm reads X: you computed the block, but nothing of it reaches the logits.",
     forwardPass: model({ norm: (_, p, X) => finalNorm(X, p) }),
   },
   "skips-the-ffn": {
-    because: "The final norm read what is there after the attention. It reads the output of the whole block.",
+    because:
+      "Your final norm reads the residual stream after the attention. It must read the output of the whole block.",
     forwardPass: model({ norm: (block, p) => finalNorm(block.afterAttention, p) }),
   },
   "skips-the-final-norm": {
-    because: "The logits were made from the block's output itself. The final norm stands between them.",
+    because: "You made the logits from the block's output itself. The final norm comes between them.",
     forwardPass: model({ score: (_, p, block) => logits(block.output, p.W_lm) }),
   },
   "final-norm-of-the-block": {
-    because: "The final norm has γ and β of ln2. It has its own, ln_f_gamma and ln_f_beta.",
+    because: "Your final norm uses γ and β of ln2. It has its own, ln_f_gamma and ln_f_beta.",
     forwardPass: model({ norm: (block, p) => layerNorm(block.output, p.ln2_gamma, p.ln2_beta) }),
   },
   "final-rms-norm": {
-    because: "The final norm is an RMS norm. This model has layer norms, which subtract the mean and add β.",
+    because: "Your final norm is an RMS norm. This model has layer norms, which subtract the mean and add β.",
     forwardPass: model({
       norm: (block, p) => ({
         ...finalNorm(block.output, p),
@@ -140,30 +141,28 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
     }),
   },
   "normalized-for-output": {
-    because:
-      "The logits were made from x̂, without γ and β of the final norm. What a norm hands on is its output.",
+    because: "You made the logits from x̂, without γ and β of the final norm. Use the norm's output.",
     forwardPass: model({ score: (lnF, p) => logits(lnF.normalized, p.W_lm) }),
   },
   "tied-weights": {
     because:
-      "The token embeddings were used for the output too. Some models tie the two; this one has W_lm of its own.",
+      "You used the token embeddings for the output too. Some models tie the two; this one has its own W_lm.",
     forwardPass: model({ score: (lnF, p) => logits(lnF.output, p.token_embedding) }),
   },
   "softmax-already": {
-    because: "The loss got probabilities in place of logits, so the softmax was applied twice.",
+    because: "You passed probabilities to the loss instead of logits, so softmax is applied twice.",
     forwardPass: model({ score: (lnF, p) => logits(lnF.output, p.W_lm).map((row) => softmax(row)) }),
   },
   "unshifted-targets": {
-    because:
-      "Each position was asked for the token that it reads itself. Its target is the one that comes next.",
+    because: "You asked each position for the token that it reads itself. Its target is the next one.",
     forwardPass: model({ aim: (_, ids) => ids }),
   },
   "targets-shifted-again": {
-    because: "The targets were shifted once more. They name the next token already, position by position.",
+    because: "You shifted the targets once more. They already name the next token, position by position.",
     forwardPass: model({ aim: (targets) => [...targets.slice(1), IGNORE] }),
   },
   "mean-over-all-positions": {
-    because: "The mean was taken over all positions. Those without a target do not count.",
+    because: "You took the mean over all positions. Those without a target don't count.",
     forwardPass: model({
       judge: (scores, targets) => {
         const { perPosition } = crossEntropy(scores, targets);
@@ -173,11 +172,11 @@ export default mistakesFor<typeof import("./forward-pass.js")>({
   },
   "drops-the-last-token": {
     because:
-      "The last token was left out. It is harmless for the loss, but every position has its place in the results.",
+      "You left out the last token. The loss doesn't suffer, but the results must contain every position.",
     forwardPass: (p, ids, targets) => model({})(p, ids.slice(0, -1), targets.slice(0, -1)),
   },
   "adds-positions-into-the-table": {
-    because: "The positions were added into the token table itself, so the weights change with every call.",
+    because: "You added the positions into the token table itself, so the weights change with every call.",
     forwardPass: model({
       embed: (p, ids) => {
         const rows = ids.map((id) => p.token_embedding[id]);

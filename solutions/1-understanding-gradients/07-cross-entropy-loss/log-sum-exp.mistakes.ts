@@ -15,15 +15,15 @@ const movedBy = (move: (z: number[]) => number) =>
 
 export default mistakesFor<typeof import("./log-sum-exp.js")>({
   "without-the-maximum": {
-    because: "The exponentials were taken as they are: from 710 on they are Infinity, below −745 they are 0.",
+    because: "You took the exponentials of z itself: from 710 on they are Infinity, below −745 they are 0.",
     logSumExp: fromMax((z) => Math.log(sum(exponentials(z, 0)))),
   },
   "is-not-moved-back": {
-    because: "The maximum was subtracted inside but never added back to the logarithm.",
+    because: "You subtracted the maximum inside but never added it back to the logarithm.",
     logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max)))),
   },
   "moved-the-wrong-way": {
-    because: "The maximum was subtracted once more at the end. It was taken away inside: add it back.",
+    because: "You subtracted the maximum once more at the end. You subtracted it inside: add it back.",
     logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max))) - max),
   },
   "maximum-only": {
@@ -31,16 +31,16 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
     logSumExp: fromMax((_, max) => max),
   },
   "forgets-the-logarithm": {
-    because: "The logarithm of the sum is missing: maximum and sum were just added.",
+    because: "The logarithm of the sum is missing: you just added maximum and sum.",
     logSumExp: fromMax((z, max) => max + sum(exponentials(z, max))),
   },
   "sum-of-logs": {
     because:
-      "The logarithm was taken of each exponential, which gives the plain sum. Add up first, then the logarithm.",
+      "You took the logarithm of each exponential, which gives the plain sum. Add up first, then take the logarithm.",
     logSumExp: fromMax((z) => sum(z)),
   },
   "mean-of-exponentials": {
-    because: "The exponentials were averaged. It is the logarithm of their sum: no division by n.",
+    because: "You averaged the exponentials. Take the logarithm of their sum, without dividing by n.",
     logSumExp: fromMax((z, max) => max + Math.log(sum(exponentials(z, max)) / z.length)),
   },
   "logarithm-base-2": {
@@ -48,26 +48,27 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
     logSumExp: fromMax((z, max) => max + Math.log2(sum(exponentials(z, max)))),
   },
   "counts-the-maximum-twice": {
-    because: "A 1 was added to a sum that has the maximum's e⁰ = 1 in it already.",
+    because: "You added 1 to a sum that already contains the maximum's e⁰ = 1.",
     logSumExp: fromMax((z, max) => max + Math.log1p(sum(exponentials(z, max)))),
   },
   "moves-by-the-first": {
     because:
-      "Moved by the first number, the others can still overflow. Only the largest makes all exponents 0 or less.",
+      "If you subtract the first number, the others can still overflow. Only the largest makes all exponents 0 or less.",
     logSumExp: movedBy((z) => z[0]),
   },
   "moves-by-the-smallest": {
-    because: "Moved by the smallest number, the largest ones overflow all the sooner. Move by the largest.",
+    because:
+      "If you subtract the smallest number, the largest ones overflow even sooner. Subtract the largest.",
     logSumExp: movedBy((z) => Math.min(...z)),
   },
   "moves-by-the-mean": {
     because:
-      "Moved by the mean, the largest numbers can still overflow. Only the maximum keeps all exponents at 0 or less.",
+      "If you subtract the mean, the largest numbers can still overflow. Only the maximum keeps all exponents at 0 or less.",
     logSumExp: movedBy((z) => sum(z) / z.length),
   },
   "moves-by-the-largest-size": {
     because:
-      "The number of the largest size may be a negative one: then all exponentials become 0. Take the maximum.",
+      "The number with the largest absolute value may be negative: then all exponentials become 0. Take the maximum.",
     logSumExp: movedBy((z) => Math.max(...z.map((x) => (x === -Infinity ? 0 : Math.abs(x))))),
   },
 });

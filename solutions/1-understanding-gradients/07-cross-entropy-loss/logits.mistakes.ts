@@ -21,43 +21,42 @@ const scores = (score: (h: Vector, w: Vector) => number) =>
 export default mistakesFor<typeof import("./logits.js")>({
   "forgets-the-transpose": {
     because:
-      "hidden · W_lm pairs hidden with columns of W_lm. A token's weights are a row. Here the shapes fit by luck.",
+      "hidden · W_lm multiplies hidden with columns of W_lm. A token's weights are a row; here the shapes fit by luck.",
     logits: table((hidden, W_lm) => matmul(hidden, W_lm)),
   },
   "tokens-in-the-rows": {
-    because: "Rows and columns of the result are exchanged: a row holds the scores of one position.",
+    because: "You swapped rows and columns of the result: a row holds the logits of one position.",
     logits: table((hidden, W_lm) => W_lm.map((w) => hidden.map((h) => dot(h, w)))),
   },
   "softmax-already": {
     because:
-      "These are probabilities. Logits are the plain scores: softmax, or rather its logarithm, comes in the loss.",
+      "These are probabilities. Return the logits themselves: softmax, or rather its logarithm, comes in the loss.",
     logits: table((hidden, W_lm) => hidden.map((h) => softmax(W_lm.map((w) => dot(h, w))))),
   },
   "adds-a-bias": {
-    because: "Something was added to every score. This output layer has no bias: the dot product is all.",
+    because: "You added something to every logit. This output layer has no bias: the dot product is all.",
     logits: scores((h, w) => dot(h, w) + 1),
   },
   "scales-like-attention": {
     because:
-      "The scores were divided by the root of the width. That belongs to attention; logits are not scaled.",
+      "You divided the logits by the root of the width. That belongs to attention; don't scale logits.",
     logits: scores((h, w) => dot(h, w) / Math.sqrt(h.length)),
   },
   "cosine-similarity": {
-    because:
-      "The scores were divided by the lengths of both vectors. Logits are plain dot products, of any size.",
+    because: "You divided by the lengths of both vectors. Logits are plain dot products, of any size.",
     logits: scores((h, w) => dot(h, w) / (lengthOf(h) * lengthOf(w))),
   },
   "last-position-only": {
     because:
-      "Only the last position was scored. That is enough to write on, but training scores every position.",
+      "You computed logits for the last position only. That is enough to generate, but training needs every position.",
     logits: table((hidden, W_lm) => [W_lm.map((w) => dot(hidden[hidden.length - 1], w))]),
   },
   "first-position-for-all": {
-    because: "Every row shows the scores of position 0. Row t belongs to the hidden vector of position t.",
+    because: "Every row holds the logits of position 0. Row t belongs to the hidden vector of position t.",
     logits: table((hidden, W_lm) => hidden.map(() => W_lm.map((w) => dot(hidden[0], w)))),
   },
   "negative-distance": {
-    because: "This is minus the squared distance to each token's row. The score is the dot product with it.",
+    because: "This is minus the squared distance to each token's row. The logit is the dot product with it.",
     logits: scores((h, w) => -h.reduce((sum, x, d) => sum + (x - w[d]) ** 2, 0)),
   },
 });

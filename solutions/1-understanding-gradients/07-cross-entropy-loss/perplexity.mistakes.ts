@@ -2,12 +2,12 @@ import { mistakesFor } from "#lib/mistakes";
 
 export default mistakesFor<typeof import("./perplexity.js")>({
   "power-of-2": {
-    because: "The loss is in nats, so it is a power of e. 2^loss would be right for a loss in bits.",
+    because: "The loss is in nats, so take a power of e. 2^loss would be right for a loss in bits.",
     perplexity: (meanLoss) => 2 ** meanLoss,
   },
   probability: {
     because:
-      "This is e^−loss, the typical probability of a target. Perplexity is its inverse: among how many.",
+      "This is e^−loss, the typical probability of a target. Perplexity is its inverse: the number of tokens.",
     perplexity: (meanLoss) => Math.exp(-meanLoss),
   },
   "loss-itself": {
@@ -15,27 +15,27 @@ export default mistakesFor<typeof import("./perplexity.js")>({
     perplexity: (meanLoss) => meanLoss,
   },
   logarithm: {
-    because: "The logarithm has been taken already, in the loss. Perplexity undoes it.",
+    because: "The loss is already a logarithm. Perplexity undoes it.",
     perplexity: (meanLoss) => Math.log(meanLoss),
   },
   "power-minus-1": {
-    because: "1 was subtracted. With a loss of 0 there is one possible token left, not none.",
+    because: "You subtracted 1. A loss of 0 leaves one possible token, not none.",
     perplexity: (meanLoss) => Math.expm1(meanLoss),
   },
   "nats-taken-for-bits": {
-    because: "The loss was divided by ln 2 first, which makes bits of it. A power of e takes it in nats.",
+    because: "You divided the loss by ln 2 first, which turns it into bits. A power of e takes nats.",
     perplexity: (meanLoss) => Math.exp(meanLoss / Math.LN2),
   },
   rounded: {
-    because: "The perplexity was rounded. It need not be a whole number of tokens: 5.68 is a fine result.",
+    because: "You rounded the perplexity. It need not be a whole number of tokens: 5.68 is a fine result.",
     perplexity: (meanLoss) => Math.round(Math.exp(meanLoss)),
   },
   bits: {
-    because: "This is the uniform loss in bits. The losses here are in nats: the natural logarithm.",
+    because: "This is the uniform loss in bits. The losses here are in nats: take the natural logarithm.",
     uniformLoss: (V) => Math.log2(V),
   },
   "one-over-v": {
-    because: "1/V is the probability of each token. What it costs is minus its logarithm.",
+    because: "1/V is the probability of each token. Its cost is minus the logarithm.",
     uniformLoss: (V) => 1 / V,
   },
   "sign-flipped": {
@@ -43,15 +43,15 @@ export default mistakesFor<typeof import("./perplexity.js")>({
     uniformLoss: (V) => -Math.log(V),
   },
   "one-token-less": {
-    because: "One token is left out. The target itself is one of the V that share the probability.",
+    because: "You left one token out. The target itself is one of the V tokens that share the probability.",
     uniformLoss: (V) => Math.log(V - 1),
   },
   "sum-over-tokens": {
-    because: "The cost was added up over all tokens. Only the target's own is paid.",
+    because: "You added up the cost of all tokens. The loss is the cost of the target alone.",
     uniformLoss: (V) => V * Math.log(V),
   },
   "size-itself": {
-    because: "V is the perplexity of equal chances. The loss is its logarithm.",
+    because: "V is the perplexity of equal probabilities. The loss is its logarithm.",
     uniformLoss: (V) => V,
   },
 });

@@ -35,39 +35,39 @@ function accuracy(changed: Partial<Parts>) {
 
 export default mistakesFor<typeof import("./token-accuracy.js")>({
   "nats-for-bits": {
-    because: "bits is still the loss in nats. A bit is ln 2 nats, so there are more of them.",
+    because: "Your bits are still the loss in nats. A bit is ln 2 nats, so there are more bits than nats.",
     tokenAccuracy: accuracy({ bits: (loss) => loss }),
   },
   "upside-down": {
     because:
-      "The loss was multiplied by ln 2. A bit is less than a nat, so the number of bits is larger: divide.",
+      "You multiplied the loss by ln 2. A bit is less than a nat, so the number of bits is larger: divide.",
     tokenAccuracy: accuracy({ bits: (loss) => loss * Math.LN2 }),
   },
   "logarithm-again": {
-    because: "The logarithm of the loss was taken. The loss is a logarithm already; only its unit changes.",
+    because: "You took the logarithm of the loss. The loss is a logarithm already; only its unit changes.",
     tokenAccuracy: accuracy({ bits: (loss) => Math.log2(loss) }),
   },
   "perplexity-for-bits": {
-    because: "This is 2^loss. Bits are the loss in another unit: a constant factor.",
+    because: "This is 2^loss. Bits are the loss in a different unit: a constant factor.",
     tokenAccuracy: accuracy({ bits: (loss) => 2 ** loss }),
   },
   "decimal-digits": {
-    because: "The loss was divided by ln 10: that counts decimal digits. A bit is ln 2 nats.",
+    because: "You divided the loss by ln 10, which counts decimal digits. A bit is ln 2 nats.",
     tokenAccuracy: accuracy({ bits: (loss) => loss / Math.LN10 }),
   },
   "counts-ignored-positions": {
     because:
-      "The share was taken of all positions. Those without a target cannot be right: they do not count.",
+      "You took the share of all positions. Those without a target can't be right, so they don't count.",
     tokenAccuracy: accuracy({ share: (right, _, positions) => right / positions }),
   },
   "ignored-counts-as-right": {
-    because: "A position without a target was counted as right. It is neither right nor wrong: leave it out.",
+    because: "You counted a position without a target as right. It is neither right nor wrong: leave it out.",
     tokenAccuracy: accuracy({
       isRight: (choice, target) => target === IGNORE || choice === target,
     }),
   },
   "drops-ignored-targets-first": {
-    because: "The targets were filtered before the comparison, so later ones met choices of other positions.",
+    because: "You filtered the targets before the comparison, so later ones met choices of other positions.",
     tokenAccuracy: (logits, targets) => {
       const kept = targets.filter((target) => target !== IGNORE);
       const hits = kept.filter((target, t) => target === right.choose(logits[t])).length;
@@ -76,25 +76,25 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
   },
   "target-zero-never-right": {
     because:
-      "0 is an id like any other, but JavaScript counts it as false: ask whether the target is IGNORE.",
+      "0 is an id like any other, but JavaScript treats it as false: test whether the target is IGNORE.",
     tokenAccuracy: accuracy({ isRight: (choice, target) => target !== 0 && choice === target }),
   },
   "last-of-equals": {
-    because: "Of several largest logits the last was chosen. The lowest id wins, so that all programs agree.",
+    because: "You chose the last of several largest logits. The lowest id wins, so that all programs agree.",
     tokenAccuracy: accuracy({ choose: (row) => row.lastIndexOf(Math.max(...row)) }),
   },
   "any-of-equals": {
     because:
-      "A target that shares the largest logit was counted as right. Only one token is chosen: the first.",
+      "You counted a target that shares the largest logit as right. The model chooses only one token: the first.",
     tokenAccuracy: accuracy({ isRight: (_, target, row) => row[target] === Math.max(...row) }),
   },
   "smallest-logit": {
-    because: "The smallest logit was chosen. The most likely token has the largest.",
+    because: "You chose the smallest logit. The most likely token has the largest.",
     tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.min(...row)) }),
   },
   "starts-at-zero": {
     because:
-      "The search for the largest logit starts from the value 0: where all are negative it finds none.",
+      "You start the search for the largest logit at the value 0: if all logits are negative, it finds none.",
     tokenAccuracy: accuracy({
       choose: (row) => {
         let [id, best] = [0, 0];
@@ -105,7 +105,7 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
   },
   "starts-at-minus-1000": {
     because:
-      "The search for the largest logit starts from a number, and logits can be lower. Start from -Infinity.",
+      "You start the search for the largest logit at a number, and logits can be lower. Start at -Infinity.",
     tokenAccuracy: accuracy({
       choose: (row) => {
         let [id, best] = [0, -1000];
@@ -115,24 +115,24 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
     }),
   },
   "compares-as-text": {
-    because: 'The logits were sorted as text, where "10" comes before "9". Compare them as numbers.',
+    because: 'You sorted the logits as text, where "10" comes before "9". Compare them as numbers.',
     tokenAccuracy: accuracy({
       choose: (row) => row.indexOf([...row].map(String).sort().map(Number).at(-1)!),
     }),
   },
   "compares-exponentials": {
     because:
-      "The exponentials of the logits were compared. Far from 0 they are 0 or Infinity: compare the logits.",
+      "You compared the exponentials of the logits. Far from 0 they are 0 or Infinity: compare the logits.",
     tokenAccuracy: accuracy({
       choose: (row) => right.choose(row.map((z) => Math.exp(z))),
     }),
   },
   "count-for-share": {
-    because: "top1 is the number of right choices. Divide it by the positions with a target.",
+    because: "Your top1 is the number of right choices. Divide it by the number of positions with a target.",
     tokenAccuracy: accuracy({ share: (right) => right }),
   },
   percent: {
-    because: "top1 is in percent. It is a share, from 0 to 1.",
+    because: "Your top1 is in percent. Return a share, from 0 to 1.",
     tokenAccuracy: accuracy({ share: (right, counted) => (100 * right) / counted }),
   },
   "share-of-errors": {
@@ -140,25 +140,25 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
     tokenAccuracy: accuracy({ share: (right, counted) => 1 - right / counted }),
   },
   "mean-probability": {
-    because: "The targets' probabilities were averaged. top1 counts: a choice is right or it is not.",
+    because: "You averaged the targets' probabilities. top1 counts: a choice is right or it is not.",
     tokenAccuracy: accuracy({
       isRight: (_, target, row) => (target === IGNORE ? 0 : softmax(row)[target]),
     }),
   },
   "above-one-half": {
     because:
-      "Only choices with a probability of 1/2 or more were counted. The largest wins, however small it is.",
+      "You counted only choices with a probability of 1/2 or more. The largest wins, however small it is.",
     tokenAccuracy: accuracy({
       isRight: (choice, target, row) => choice === target && softmax(row)[choice] >= 0.5 - 1e-12,
     }),
   },
   "value-for-id": {
     because:
-      "The largest logit itself was compared with the target. What is chosen is its place in the row, the id.",
+      "You compared the largest logit itself with the target. The choice is its index in the row, the id.",
     tokenAccuracy: accuracy({ choose: (row) => Math.max(...row) }),
   },
   "counts-from-one": {
-    because: "The ids were counted from 1. Token ids start at 0, like places in a list.",
+    because: "You counted the ids from 1. Token ids start at 0, like array indices.",
     tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row)) + 1 }),
   },
 });

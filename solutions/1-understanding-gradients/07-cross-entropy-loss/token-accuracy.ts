@@ -1,7 +1,7 @@
 import type { Matrix } from "#lib/arrays";
 import { crossEntropy, IGNORE } from "./cross-entropy.js";
 
-/** Two ways to say how well a model predicts. */
+/** Two measures of how well a model predicts. */
 export interface Accuracy {
   /** The mean cross-entropy in bits: log₂ in place of ln. */
   bits: number;
@@ -15,12 +15,12 @@ export interface Accuracy {
  *     bits = loss / ln 2
  *     top1 = (positions whose largest logit is the target's) / (positions with a target)
  *
- * Where several logits are largest, the choice is the token with the lowest id.
+ * If several logits are largest, the model's choice is the token with the lowest id.
  *
- * @param logits a score for every token of the vocabulary at every position, `[T, V]`
- * @param targets the token that does come next, or IGNORE, `[T]`
+ * @param logits one logit for every token of the vocabulary at every position, `[T, V]`
+ * @param targets the token that actually comes next, or IGNORE, `[T]`
  * @returns bits per token and top-1 accuracy, over the positions that have a target
- * @throws RangeError for what crossEntropy refuses
+ * @throws RangeError for everything that crossEntropy refuses
  */
 export function tokenAccuracy(logits: Matrix, targets: number[]): Accuracy {
   const { loss } = crossEntropy(logits, targets);
@@ -29,7 +29,7 @@ export function tokenAccuracy(logits: Matrix, targets: number[]): Accuracy {
     return row.indexOf(Math.max(...row));
     // end
   }); // [T]
-  const right = /* blank: at how many positions the choice is the target */ choices.filter(
+  const right = /* blank: the number of positions where the choice is the target */ choices.filter(
     (id, t) => id === targets[t],
   ).length /* end */;
   const counted = targets.filter((target) => target !== IGNORE).length;

@@ -44,62 +44,63 @@ const scores = ({
 
 export default mistakesFor<typeof import("./attention-backward.js")>({
   "forgets-the-scale": {
-    because: "The scores were divided by √d_k on the way forward, so their gradient is divided by it too.",
+    because: "The forward pass divides the scores by √d_k, so their gradient is divided by it too.",
     attentionBackward: scores({ scale: () => 1 }),
   },
   "divides-by-the-width": {
-    because: "The gradient was divided by d_k. The scores were divided by its root.",
+    because: "You divided the gradient by d_k. The forward pass divides the scores by its root.",
     attentionBackward: scores({ scale: ({ K }) => K[0].length }),
   },
   "multiplies-by-the-root": {
-    because: "Going back through a division by √d_k is a division again, not a multiplication.",
+    because: "The gradient of a division by √d_k is a division again, not a multiplication.",
     attentionBackward: scores({ scale: (head) => 1 / root(head) }),
   },
   "scales-by-the-value-width": {
-    because: "The scale belongs to the width of a key, as in the forward pass, not to that of a value.",
+    because: "The scale uses the width of a key, as in the forward pass, not of a value.",
     attentionBackward: scores({ scale: ({ V }) => Math.sqrt(V[0].length) }),
   },
   "scales-by-the-number-of-keys": {
-    because: "The scale belongs to the width of a key, d_k, not to how many keys there are.",
+    because: "The scale uses the width of a key, d_k, not the number of keys.",
     attentionBackward: scores({ scale: ({ K }) => Math.sqrt(K.length) }),
   },
   "scales-by-the-number-of-queries": {
-    because: "The scale belongs to the width of a key, d_k, not to how many queries there are.",
+    because: "The scale uses the width of a key, d_k, not the number of queries.",
     attentionBackward: scores({ scale: ({ Q }) => Math.sqrt(Q.length) }),
   },
   "softmax-diagonal-only": {
-    because: "p(1 − p) is a weight's slope by its own score only. Every score moves all weights of its row.",
+    because:
+      "p(1 − p) is a weight's derivative with respect to its own score only. Every score moves all weights of its row.",
     attentionBackward: scores({ softmax: rowByRow((p, dp) => p.map((w, j) => w * (1 - w) * dp[j])) }),
   },
   "weight-times-gradient": {
-    because: "p ⊙ dp forgets that the weights share: what one gains the others lose. Use softmaxBackward.",
+    because: "p ⊙ dp ignores that the weights share: what one gains, the others lose. Use softmaxBackward.",
     attentionBackward: scores({ softmax: rowByRow((p, dp) => p.map((w, j) => w * dp[j])) }),
   },
   "skips-the-softmax": {
-    because: "The gradient of the weights was taken for that of the scores: the softmax lies between them.",
+    because: "You took the gradient of the weights for that of the scores: the softmax lies between them.",
     attentionBackward: scores({ softmax: (_weights, dWeights) => dWeights }),
   },
   "softmax-over-columns": {
-    because: "The softmax was gone back through along the columns. Each query's row is one softmax.",
+    because: "You went back through the softmax along the columns. Each query's row is one softmax.",
     attentionBackward: scores({
       softmax: (weights, dWeights) =>
         transpose(rowByRow(softmaxBackward)(transpose(weights), transpose(dWeights))),
     }),
   },
   "first-weights-for-all": {
-    because: "Every query went back through the softmax of query 0. Query i has weights of its own, row i.",
+    because: "Every query went back through the softmax of query 0. Query i has its own weights, row i.",
     attentionBackward: scores({
       softmax: (weights, dWeights) => dWeights.map((dp) => softmaxBackward(weights[0], dp)),
     }),
   },
   "first-gradient-for-all": {
-    because: "Every query got the gradient of the weights of query 0. Row i of dWeights belongs to query i.",
+    because: "Every query got the gradient of query 0's weights. Row i of dWeights belongs to query i.",
     attentionBackward: scores({
       softmax: (weights, dWeights) => weights.map((p) => softmaxBackward(p, dWeights[0])),
     }),
   },
   "masks-the-gradient": {
-    because: "The future was set to 0 by hand. The weights know already what is hidden, if anything is.",
+    because: "You set the future to 0 yourself. The weights already contain what is hidden, if anything is.",
     attentionBackward: scores({
       softmax: (weights, dWeights) =>
         rowByRow(softmaxBackward)(weights, dWeights).map((row, i) => row.map((x, j) => (j <= i ? x : 0))),
@@ -107,7 +108,7 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
   },
   "weights-against-the-outputs": {
     because:
-      "dWeights has no transpose: a weight's gradient is the dot product of dOutput's row and a value.",
+      "Your dWeights lacks a transpose: a weight's gradient is the dot product of dOutput's row and a value.",
     attentionBackward: but(({ dOutput, Q, K, V, weights }) => {
       const dScaled = rowByRow(softmaxBackward)(weights, matmul(dOutput, V));
       const dRaw = times(dScaled, 1 / Math.sqrt(K[0].length));
@@ -123,51 +124,51 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
     }),
   },
   "values-without-transpose": {
-    because: "weights · dOutput mixes the wrong way: value j collects from all queries that looked at it.",
+    because: "weights · dOutput mixes the wrong way: value j collects from all queries that attended to it.",
     attentionBackward: but(({ dOutput, weights }) => ({ dV: matmul(weights, dOutput) })),
   },
   "values-scaled": {
-    because: "The scale concerns the scores. The values are mixed by the weights as they are.",
+    because: "The scale belongs to the scores. The unscaled weights mix the values.",
     attentionBackward: but((head) => ({
       dV: times(matmul(transpose(head.weights), head.dOutput), 1 / root(head)),
     })),
   },
   "values-get-the-output": {
     because:
-      "dOutput was handed to the values as it is. Value j gets it by the weight that each query gave it.",
+      "You passed dOutput to the values unchanged. Value j gets it times the weight that each query gave it.",
     attentionBackward: but(({ dOutput }) => ({ dV: dOutput })),
   },
   "keys-without-transpose": {
     because:
-      "dK sums over the queries: its left factor is dRaw transposed. Without it, keys and queries mix up.",
+      "dK sums over the queries, so its left factor is dRaw transposed. Without that, you mix up keys and queries.",
     attentionBackward: scores({ dK: (dRaw, { Q }) => matmul(dRaw, Q) }),
   },
   "queries-with-transpose": {
-    because: "dQ sums over the keys: dRaw stays as it is. The transpose belongs to dK.",
+    because: "dQ sums over the keys, so dRaw stays untransposed. The transpose belongs to dK.",
     attentionBackward: scores({ dQ: (dRaw, { K }) => matmul(transpose(dRaw), K) }),
   },
   "own-partner": {
     because:
-      "A score is q · k, so dQ is made of the keys and dK of the queries. Yours are the other way round.",
+      "A score is q · k, so dQ comes from the keys and dK from the queries. Yours are the other way around.",
     attentionBackward: scores({
       dQ: (dRaw, { Q }) => matmul(dRaw, Q),
       dK: (dRaw, { K }) => matmul(transpose(dRaw), K),
     }),
   },
   "scale-on-the-queries-only": {
-    because: "The scale reached dQ but not dK. Scale the gradient of the scores once, before both products.",
+    because: "Your scale reaches dQ but not dK. Scale the gradient of the scores once, before both products.",
     attentionBackward: scores({
       dK: (dRaw, head) => times(matmul(transpose(dRaw), head.Q), root(head)),
     }),
   },
   "the-mean-query": {
-    because: "dK was averaged over the queries. A key is used by every query; the gradients add up.",
+    because: "You averaged dK over the queries. Every query uses a key, and the gradients add up.",
     attentionBackward: scores({
       dK: (dRaw, { Q }) => times(matmul(transpose(dRaw), Q), 1 / Q.length),
     }),
   },
   "changes-the-weights": {
-    because: "The gradients are right, but those of the scores were written over the weights. Make new rows.",
+    because: "The gradients are right, but you wrote those of the scores over the weights. Make new rows.",
     attentionBackward: (dOutput, Q, K, V, weights) => {
       const gradients = right(dOutput, Q, K, V, weights);
       const dScaled = rowByRow(softmaxBackward)(weights, matmul(dOutput, transpose(V)));

@@ -106,20 +106,20 @@ let kept: Forward | undefined;
 export default mistakesFor<typeof import("./backward-pass.js")>({
   "sum-not-mean": {
     because:
-      "Every gradient belongs to the summed loss. The loss is the mean over the positions with a target.",
+      "All your gradients belong to the summed loss. The loss is the mean over the positions with a target.",
     backwardPass: turning({
       dLogits: ({ cache, targets }) => times(crossEntropyBackward(cache.logits, targets), counted(targets)),
     }),
   },
   "divides-by-all-positions": {
-    because: "The mean was taken over all positions. Only those with a target count, here one fewer.",
+    because: "You took the mean over all positions. Only those with a target count, here one fewer.",
     backwardPass: turning({
       dLogits: ({ cache, targets }) =>
         times(crossEntropyBackward(cache.logits, targets), counted(targets) / targets.length),
     }),
   },
   "targets-are-the-inputs": {
-    because: "The ids were taken as the targets. At each position the target is the token that comes next.",
+    because: "You took the ids as the targets. At each position the target is the token that comes next.",
     backwardPass: turning({
       dLogits: ({ cache, ids, targets }) => {
         const own = ids.map((id, t) => (targets[t] === IGNORE ? IGNORE : id));
@@ -128,124 +128,126 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     }),
   },
   "sign-flipped": {
-    because:
-      "Every sign is wrong. The gradient points to where the loss rises; the optimizer turns it round.",
+    because: "Every sign is wrong. The gradient points to where the loss rises; the optimizer reverses it.",
     backwardPass: turning({
       dLogits: ({ cache, targets }) => times(crossEntropyBackward(cache.logits, targets), -1),
     }),
   },
   "last-layer-reads-the-block": {
-    because: "W_lm met the normalised vectors, not the block's output: its gradient needs lnF.output.",
+    because: "W_lm reads the normalized vectors, not the block's output: its gradient needs lnF.output.",
     backwardPass: turning({ read: ({ block }) => ({ head: block.output }) }),
   },
   "feed-forward-reads-the-path": {
-    because:
-      "The feed-forward network read LN2's output, not the residual path: its backward needs ln2.output.",
+    because: "The FFN reads LN2's output, not the residual stream: its backward pass needs ln2.output.",
     backwardPass: turning({ read: ({ block }) => ({ ffn: block.afterAttention }) }),
   },
   "attention-reads-the-path": {
-    because: "The attention read LN1's output, not X itself: its backward needs ln1.output.",
+    because: "The attention reads LN1's output, not X itself: its backward pass needs ln1.output.",
     backwardPass: turning({ read: ({ X }) => ({ heads: X }) }),
   },
   "skips-the-last-norm": {
-    because: "The gradient went past the last norm unchanged: the block gets that norm's dX.",
+    because: "Your gradient passes the last norm unchanged: the block gets that norm's dX.",
     backwardPass: turning({ norm: (name, dX, dY) => (name === "ln_f" ? dY : dX) }),
   },
   "skips-the-second-norm": {
-    because:
-      "What came out of the feed-forward network skipped LN2: to the residual path goes that norm's dX.",
+    because: "The gradient that comes out of the FFN skips LN2: add LN2's dX to the residual stream.",
     backwardPass: turning({ norm: (name, dX, dY) => (name === "ln2" ? dY : dX) }),
   },
   "skips-the-first-norm": {
-    because: "What came out of the attention skipped LN1: to the residual path goes that norm's dX.",
+    because: "The gradient that comes out of the attention skips LN1: add LN1's dX to the residual stream.",
     backwardPass: turning({ norm: (name, dX, dY) => (name === "ln1" ? dY : dX) }),
   },
   "skips-every-norm": {
-    because: "No norm's dX was used. A norm is a layer like any other: the gradient has to pass through it.",
+    because: "You used no norm's dX. A norm is a layer like any other: the gradient has to pass through it.",
     backwardPass: turning({ norm: (_name, _dX, dY) => dY }),
   },
   "norms-exchanged": {
-    because: "LN1 and LN2 were given each other's cache. Each needs the x̂ and the s of its own forward pass.",
+    because: "You gave LN1 and LN2 each other's cache. Each needs the x̂ and the s of its own forward pass.",
     backwardPass: turning({ caches: ({ block: { ln1, ln2 } }) => ({ ln1: ln2, ln2: ln1 }) }),
   },
   "second-norm-with-the-first-gamma": {
-    because: "LN2's backward pass was given the γ of LN1. While every γ is 1 that goes unnoticed.",
+    because: "You gave LN2's backward pass the γ of LN1. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln2", "ln1"),
   },
   "second-norm-with-the-last-gamma": {
-    because: "LN2's backward pass was given the γ of the last norm. While every γ is 1 that goes unnoticed.",
+    because:
+      "You gave LN2's backward pass the γ of the last norm. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln2", "ln_f"),
   },
   "first-norm-with-the-second-gamma": {
-    because: "LN1's backward pass was given the γ of LN2. While every γ is 1 that goes unnoticed.",
+    because: "You gave LN1's backward pass the γ of LN2. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln1", "ln2"),
   },
   "first-norm-with-the-last-gamma": {
-    because: "LN1's backward pass was given the γ of the last norm. While every γ is 1 that goes unnoticed.",
+    because:
+      "You gave LN1's backward pass the γ of the last norm. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln1", "ln_f"),
   },
   "last-norm-with-the-first-gamma": {
-    because: "The last norm's backward pass was given the γ of LN1. While every γ is 1 that goes unnoticed.",
+    because:
+      "You gave the last norm's backward pass the γ of LN1. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln_f", "ln1"),
   },
   "last-norm-with-the-second-gamma": {
-    because: "The last norm's backward pass was given the γ of LN2. While every γ is 1 that goes unnoticed.",
+    because:
+      "You gave the last norm's backward pass the γ of LN2. As long as every γ is 1, you can't see that.",
     backwardPass: gammaFor("ln_f", "ln2"),
   },
   "last-layer-reads-x-hat": {
     because:
-      "W_lm read lnF.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+      "W_lm reads lnF.output. x̂, `normalized`, lacks γ and β: the two agree only while these are 1 and 0.",
     backwardPass: turning({ read: ({ lnF }) => ({ head: lnF.normalized }) }),
   },
   "feed-forward-reads-x-hat": {
     because:
-      "The FFN read ln2.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+      "The FFN reads ln2.output. x̂, `normalized`, lacks γ and β: the two agree only while these are 1 and 0.",
     backwardPass: turning({ read: ({ block }) => ({ ffn: block.ln2.normalized }) }),
   },
   "attention-reads-x-hat": {
     because:
-      "The heads read ln1.output. x̂, `normalized`, is that without γ and β: the same only while they are 1, 0.",
+      "The heads read ln1.output. x̂, `normalized`, lacks γ and β: the two agree only while these are 1 and 0.",
     backwardPass: turning({ read: ({ block }) => ({ heads: block.ln1.normalized }) }),
   },
   "second-residual-dropped": {
-    because: "The residual round the feed-forward network is missing: dOutput goes straight on as well.",
+    because: "The residual around the FFN is missing: dOutput also goes straight on.",
     backwardPass: turning({ secondFork: (_straight, through) => through }),
   },
   "first-residual-dropped": {
-    because: "The residual round the attention is missing: dAfterAttention goes straight on to X as well.",
+    because: "The residual around the attention is missing: dAfterAttention also goes straight on to X.",
     backwardPass: turning({ firstFork: (_straight, through) => through }),
   },
   "past-the-feed-forward-network": {
-    because:
-      "Only the residual was followed: what came back through the feed-forward network and LN2 is lost.",
+    because: "You followed only the residual: the gradient that came back through the FFN and LN2 is lost.",
     backwardPass: turning({ secondFork: (straight) => straight }),
   },
   "past-the-attention": {
-    because: "Only the residual was followed: what came back through the attention and LN1 is lost.",
+    because:
+      "You followed only the residual: the gradient that came back through the attention and LN1 is lost.",
     backwardPass: turning({ firstFork: (straight) => straight }),
   },
   "attention-before-the-fork": {
-    because: "The attention was given dOutput. Its result also fed the feed-forward network: add both first.",
+    because: "You gave the attention dOutput. Its result also fed the FFN: add both gradients first.",
     backwardPass: turning({ aboveHeads: (_dAfter, dOutput) => dOutput }),
   },
   "shortcut-to-the-input": {
-    because: "To X went dOutput, not dAfterAttention: what the second half sent back must go on as well.",
+    because:
+      "You added dOutput to X, not dAfterAttention: the gradient from the second half must go on as well.",
     backwardPass: turning({ firstFork: (_straight, through, dOutput) => addResidual(dOutput, through) }),
   },
   "output-again-at-the-input": {
-    because: "dOutput was added at X once more. It is part of dAfterAttention already.",
+    because: "You added dOutput at X once more. It is already part of dAfterAttention.",
     backwardPass: turning({
       firstFork: (straight, through, dOutput) => addResidual(dOutput, addResidual(straight, through)),
     }),
   },
   "residual-counted-twice": {
-    because: "The straight way was added twice at the second fork. Each use of a value counts once.",
+    because: "You added the straight path twice at the second fork. Each use of a value counts once.",
     backwardPass: turning({
       secondFork: (straight, through) => addResidual(straight, addResidual(straight, through)),
     }),
   },
   "gamma-and-beta-exchanged": {
-    because: "The gradients of γ and β changed places.",
+    because: "You swapped the gradients of γ and β.",
     backwardPass: (...call) => {
       const g = right(...call);
       return {
@@ -260,37 +262,37 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     },
   },
   "first-and-second-norm-swapped": {
-    because: "The gradients of LN1 and LN2 are right, but each stands under the other's names.",
+    because: "The gradients of LN1 and LN2 are right, but each has the other's names.",
     backwardPass: renamed(["ln1_gamma", "ln2_gamma"], ["ln1_beta", "ln2_beta"]),
   },
   "second-and-last-norm-swapped": {
-    because: "The gradients of LN2 and the last norm are right, but each stands under the other's names.",
+    because: "The gradients of LN2 and the last norm are right, but each has the other's names.",
     backwardPass: renamed(["ln2_gamma", "ln_f_gamma"], ["ln2_beta", "ln_f_beta"]),
   },
   "query-and-key-weights-swapped": {
-    because: "The gradients of W_Q and W_K are right, but each stands under the other's name.",
+    because: "The gradients of W_Q and W_K are right, but each has the other's name.",
     backwardPass: renamed(["W_Q", "W_K"]),
   },
   "key-and-value-weights-swapped": {
-    because: "The gradients of W_K and W_V are right, but each stands under the other's name.",
+    because: "The gradients of W_K and W_V are right, but each has the other's name.",
     backwardPass: renamed(["W_K", "W_V"]),
   },
   "tied-embeddings": {
-    because: "W_lm's gradient was added to that of token_embedding. In this model they are two parameters.",
+    because: "You added W_lm's gradient to that of token_embedding. In this model they are two parameters.",
     backwardPass: (...call) => {
       const g = right(...call);
       return { ...g, token_embedding: addResidual(g.token_embedding, g.W_lm) };
     },
   },
   "returns-a-bias-too": {
-    because: "W_lm has no bias, so there is no gradient b_lm: the names of the 17 parameters, and no other.",
+    because: "W_lm has no bias, so there is no gradient b_lm: return the 17 parameters' names and no other.",
     backwardPass: (p, ids, targets, cache) => {
       const { db } = linearBackward(crossEntropyBackward(cache.logits, targets), cache.lnF.output, p.W_lm);
       return { ...right(p, ids, targets, cache), b_lm: db } as Parameters;
     },
   },
   "last-use-of-a-token-wins": {
-    because: "A token that occurs twice kept only its last gradient. Both uses add up.",
+    because: "A token that occurs twice keeps only its last gradient. Both uses add up.",
     backwardPass: turning({
       tokens: (dX, { ids }, dTokens) =>
         dTokens.map((row, v) => (ids.includes(v) ? [...dX[ids.lastIndexOf(v)]] : row)),
@@ -298,7 +300,7 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
   },
   "stale-cache": {
     because:
-      "The first forward pass was kept and used again. Each call gets the cache of its own parameters.",
+      "You kept the first forward pass and used it again. Each call gets the cache of its own parameters.",
     backwardPass: (p, ids, targets, cache) => {
       const same = kept?.X.length === cache.X.length && kept.X[0].length === cache.X[0].length;
       kept = same ? kept : cache;
@@ -306,7 +308,7 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     },
   },
   "changes-the-cache": {
-    because: "The gradients are right, but dOutput was added up in block.output. Leave the cache as it is.",
+    because: "The gradients are right, but you added up dOutput in block.output. Leave the cache unchanged.",
     backwardPass: (p, ids, targets, cache) => {
       const gradients = right(p, ids, targets, cache);
       for (const [t, row] of cache.block.output.entries()) row.splice(0, row.length, ...cache.X[t]);

@@ -51,11 +51,11 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     crossEntropyBackward: rows(right, zeros, (targets) => targets.length),
   },
   "divides-by-all-logits": {
-    because: "The mean runs over positions, not over every logit: don't divide by the vocabulary's size.",
+    because: "The mean runs over positions, not over all logits: don't divide by the size of the vocabulary.",
     crossEntropyBackward: rows((r) => right({ ...r, N: r.N * r.row.length })),
   },
   "one-position-fewer": {
-    because: "N need not be one less than the positions. Count the targets that are not IGNORE.",
+    because: "N need not be T − 1. Count the targets that are not IGNORE.",
     crossEntropyBackward: rows(right, zeros, (targets) => targets.length - 1),
   },
   "divides-by-the-vocabulary": {
@@ -63,13 +63,13 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     crossEntropyBackward: rows(right, zeros, (_targets, logits) => logits[0].length),
   },
   "counts-different-targets": {
-    because: "N counted each token once. A token that is the target of two positions counts for both.",
+    because: "You counted each token once. A token that is the target of two positions counts for both.",
     crossEntropyBackward: rows(right, zeros, (targets) => {
       return new Set(targets.filter((target) => target !== IGNORE)).size;
     }),
   },
   "token-0-is-no-target": {
-    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE does not.",
+    because: "Id 0 is a token like any other: as a target it counts. Only IGNORE doesn't.",
     crossEntropyBackward: rows(right, zeros, (targets) => targets.filter((target) => target > 0).length),
   },
   "sign-flipped": {
@@ -77,51 +77,51 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     crossEntropyBackward: rows((r) => right(r).map((x) => -x)),
   },
   "forgets-the-target": {
-    because:
-      "These are the bare probabilities. At the target 1 has to be taken off: that is what pulls it up.",
+    because: "These are the probabilities alone. Subtract 1 at the target: that is what raises its logit.",
     crossEntropyBackward: rows(({ p, N }) => p.map((x) => x / N)),
   },
   "only-the-target": {
     because:
-      "The other logits count too: each lowers the target's probability and gets its own P as gradient.",
+      "The other logits count too: each one lowers the target's probability, and its gradient is its own P.",
     crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (hit(v, target) * (x - 1)) / N)),
   },
   "stops-at-the-probability": {
     because:
-      "−1/P is the slope by the target's probability. The softmax still lies between it and the logits.",
+      "−1/P is the derivative with respect to the target's probability. The softmax still lies between it and the logits.",
     crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => -hit(v, target) / x / N)),
   },
   "softmax-slope-only": {
     because:
-      "This is the slope of the probability. The loss is its −ln, which divides by P and turns the sign.",
+      "This is the derivative of the probability. The loss is its −ln, which divides by P and flips the sign.",
     crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (p[target] * (hit(v, target) - x)) / N)),
   },
   "no-softmax": {
-    because: "1 was taken off a logit. Off the probability it has to be taken: softmax first.",
+    because: "You subtracted 1 from a logit. Subtract it from the probability: softmax first.",
     crossEntropyBackward: rows(({ row, target, N }) => row.map((x, v) => (x - hit(v, target)) / N)),
   },
   "softmax-over-positions": {
-    because: "The softmax ran over the positions. Each position has its own probabilities over the tokens.",
+    because:
+      "You ran the softmax over the positions. Each position has its own probabilities over the tokens.",
     crossEntropyBackward: rows((r) =>
       right({ ...r, p: transpose(transpose(r.logits).map((column) => softmax(column)))[r.t] }),
     ),
   },
   "target-of-the-position-before": {
     because:
-      "Row t took the target of position t − 1, the token it reads itself. targets[t] is the next one.",
+      "Your row t uses the target of position t − 1, the token that it reads itself. targets[t] is the next one.",
     crossEntropyBackward: rows((r) => right({ ...r, target: r.targets[Math.max(0, r.t - 1)] })),
   },
   "half-for-the-target-only": {
-    because: "The division by N reached only the 1 at the target. The probability is divided by N too.",
+    because: "You divided only the 1 at the target by N. Divide the probability by N too.",
     crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => x - hit(v, target) / N)),
   },
   "ignored-rows-keep-probabilities": {
     because:
-      "A position without a target is no part of the loss, so its row is 0. Yours are its probabilities.",
+      "A position without a target is no part of the loss, so its row is 0. You return its probabilities.",
     crossEntropyBackward: rows(right, ({ p, N }) => p.map((x) => x / N)),
   },
   "ignored-rows-are-left-out": {
-    because: "The rows without a target are missing. They stay, filled with 0: the layers below have T rows.",
+    because: "The rows without a target are missing. Keep them, filled with 0: the layers below have T rows.",
     crossEntropyBackward: (logits, targets) => {
       refuse(logits, targets, counted(targets, logits));
       const kept = targets.flatMap((target, t) => (target === IGNORE ? [] : [t]));
@@ -140,12 +140,11 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     }),
   },
   "empties-ignored-logits": {
-    because:
-      "The zeros were written over the caller's logits. A row without a target gets a new list of zeros.",
+    because: "You wrote the zeros over the caller's logits. A row without a target gets a new list of zeros.",
     crossEntropyBackward: rows(right, ({ row }) => row.fill(0)),
   },
   "changes-the-input": {
-    because: "The gradient is right, but it was written over the logits. Return new rows.",
+    because: "The gradient is right, but you wrote it over the logits. Return new rows.",
     crossEntropyBackward: (logits, targets) => {
       const dlogits = rows(right)(logits, targets);
       for (const [t, row] of dlogits.entries()) logits[t].splice(0, row.length, ...row);

@@ -28,20 +28,19 @@ const tokens = (write: (table: Matrix, pass: Pass, t: number) => void) =>
 
 export default mistakesFor<typeof import("./embedding-backward.js")>({
   "last-use-wins": {
-    because: "A token that occurs twice kept only its last gradient. Every use counts: they are added up.",
+    because: "A token that occurs twice keeps only its last gradient. Every use counts: add them up.",
     embeddingBackward: tokens((table, { dX, ids }, t) => {
       table[ids[t]] = [...dX[t]];
     }),
   },
   "first-use-wins": {
-    because: "A token that occurs twice kept only its first gradient. Every use counts: they are added up.",
+    because: "A token that occurs twice keeps only its first gradient. Every use counts: add them up.",
     embeddingBackward: tokens((table, { dX, ids }, t) => {
       if (ids.indexOf(ids[t]) === t) addTo(table[ids[t]], dX[t]);
     }),
   },
   "uses-averaged": {
-    because:
-      "The gradients of a token's uses were averaged. They add up: each use moves the loss for itself.",
+    because: "You averaged the gradients of a token's uses. They add up: each use moves the loss on its own.",
     embeddingBackward: tokens((table, { dX, ids }, t) => {
       const uses = ids.filter((id) => id === ids[t]).length;
       addTo(
@@ -57,8 +56,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     }),
   },
   "positions-by-id": {
-    because:
-      "The position table was addressed by the ids. Position t owns row t, whatever token stands there.",
+    because: "You indexed the position table by the ids. Position t owns row t, whatever token is there.",
     embeddingBackward: but(({ dX, ids, L }) => {
       const dPositions = zeros(L, dX);
       ids.forEach((id, t) => {
@@ -68,13 +66,14 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     }),
   },
   "token-0-left-out": {
-    because: "Id 0 was skipped as if it were no token. If it occurs, it has a gradient like any other.",
+    because: "You skipped id 0 as if it were no token. If it occurs, it has a gradient like any other.",
     embeddingBackward: tokens((table, { dX, ids }, t) => {
       if (ids[t]) addTo(table[ids[t]], dX[t]);
     }),
   },
   "one-row-many-times": {
-    because: "One and the same list is every row, so all gradients meet in it. Make a new list for each row.",
+    because:
+      "Every row is one and the same list, so all gradients add up in it. Make a new list for each row.",
     embeddingBackward: but(({ dX, ids, V, L }) => {
       const [dTokens, dPositions] = [V, L].map((rows): Matrix => Array(rows).fill(dX[0].map(() => 0)));
       ids.forEach((id, t) => {
@@ -86,18 +85,19 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
   },
   "only-the-positions-used": {
     because:
-      "Rows for the positions behind the text are missing. The gradient has the shape of the whole table.",
+      "Rows for the positions after the text are missing. The gradient has the shape of the whole table.",
     embeddingBackward: but(({ dX }) => ({ dPositions: dX.map((row) => [...row]) })),
   },
   "only-the-tokens-used": {
     because:
-      "Tokens that do not occur have a row too, of zeros: the gradient has the shape of the whole table.",
+      "Tokens that don't occur have a row too, of zeros: the gradient has the shape of the whole table.",
     embeddingBackward: but(({ dX, ids, V, L }) => ({
       dTokens: right(dX, ids, V, L).dTokens.filter((_, v) => ids.includes(v)),
     })),
   },
   "table-sizes-exchanged": {
-    because: "The tables' sizes changed places: one row for each token here, one for each position there.",
+    because:
+      "You swapped the sizes of the tables: one row for each token in the first, one for each position in the second.",
     embeddingBackward: but(({ dX, ids, V, L }) => {
       const [dTokens, dPositions] = [zeros(L, dX), zeros(V, dX)];
       ids.forEach((id, t) => {
@@ -108,7 +108,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
     }),
   },
   "a-token-row-for-each-position": {
-    because: "The token table got a row for each position. It has a row for each token of the vocabulary.",
+    because: "Your token table has a row for each position. It needs a row for each token of the vocabulary.",
     embeddingBackward: but(({ dX, ids, L }) => {
       const dTokens = zeros(L, dX);
       for (const [t, id] of ids.entries()) addTo(dTokens[id], dX[t]);
@@ -117,7 +117,7 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
   },
   "same-gradient-at-every-position": {
     because:
-      "Every position got the sum over all of them. Position t was added to X[t] only, so it gets dX[t].",
+      "Every position got the sum over all of them. Position t is added to X[t] only, so it gets dX[t].",
     embeddingBackward: but(({ dX, L }) => {
       const sum = zeros(1, dX)[0];
       for (const row of dX) addTo(sum, row);
@@ -126,13 +126,13 @@ export default mistakesFor<typeof import("./embedding-backward.js")>({
   },
   "positions-adopt-the-rows": {
     because:
-      "The rows of dX themselves stand in dPositions: who writes into it changes dX. Copy their numbers.",
+      "dPositions holds the rows of dX themselves, so a caller that writes into it changes dX. Copy their numbers.",
     embeddingBackward: but(({ dX, L }) => ({
       dPositions: Array.from({ length: L }, (_, t) => dX[t] ?? dX[0].map(() => 0)),
     })),
   },
   "adopts-the-rows": {
-    because: "A row of dX itself was put into the table, and the next use was added to it: dX has changed.",
+    because: "You put a row of dX itself into the table and added the next use to it: dX has changed.",
     embeddingBackward: (dX, ids, V, L) => {
       const { dPositions } = right(dX, ids, V, L);
       const dTokens = zeros(V, dX);

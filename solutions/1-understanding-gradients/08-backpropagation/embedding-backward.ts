@@ -9,19 +9,19 @@ export interface EmbeddingGradients {
 }
 
 /**
- * The backward pass of the embedding, X[t] = E[ids[t]] + P[t]: every row's gradient goes to the two rows it was made of.
+ * The backward pass of the embedding, X[t] = E[ids[t]] + P[t].
  *
- *     dTokens[v]    = Σ dX[t]  over all positions t with ids[t] = v
- *     dPositions[t] = dX[t]
+ *     dTokens[v] = ∂L/∂E[v]      for each token v of the vocabulary
+ *     dPositions[i] = ∂L/∂P[i]   for each position i of the table
  *
- * A token that occurs twice is used twice, so its gradients add up. Rows that nothing used have the gradient 0.
+ * Rows that were not used have the gradient 0.
  *
  * @param dX the gradient with respect to the embedded tokens, `[T, D]`
  * @param ids the tokens, each 0 to V − 1, `[T]`
- * @param vocabularySize V, how many rows the token table has
- * @param positions L, how many rows the position table has, L >= T
+ * @param vocabularySize V, the number of rows of the token table
+ * @param positions L, the number of rows of the position table, L >= T
  * @returns both gradients, new matrices of the tables' shapes
- * @throws RangeError if dX and ids differ in length, an id is no token, or there are more tokens than positions
+ * @throws RangeError if dX and ids differ in length, an id is not a token, or there are more tokens than positions
  */
 export function embeddingBackward(
   dX: Matrix,
@@ -37,9 +37,9 @@ export function embeddingBackward(
   if (odd !== undefined) throw new RangeError(`id ${odd} has no row in a table of ${vocabularySize}`);
   const zeros = (rows: number): Matrix => Array.from({ length: rows }, () => dX[0].map(() => 0)); // [rows, D]
   const dTokens = /* blank: a row of zeros for every token */ zeros(vocabularySize) /* end */; // [V, D]
-  const dPositions = /* blank: and one for every position */ zeros(positions) /* end */; // [L, D]
+  const dPositions = /* blank: a row of zeros for every position */ zeros(positions) /* end */; // [L, D]
   ids.forEach((id, t) => {
-    // blank: give the gradient of position t to the two rows that X[t] was made of
+    // blank: pass the gradient of position t to the two rows that made X[t]
     dX[t].forEach((d, i) => {
       dTokens[id][i] += d;
       dPositions[t][i] += d;

@@ -38,42 +38,43 @@ const sumOf = (A: Matrix): Vector => A[0].map((_, k) => A.reduce((sum, row) => s
 
 export default mistakesFor<typeof import("./feed-forward-backward.js")>({
   "slope-at-the-activated-value": {
-    because: "gelu′ was taken at what came out of the activation. It belongs to what went in: preActivation.",
+    because: "You took gelu′ at the output of the activation. Take it at the input: preActivation.",
     feedForwardBackward: activation(({ activated }, t, k) => geluDerivative(activated[t][k])),
   },
   "value-for-slope": {
-    because: "The gradient was multiplied by gelu's value. Going back, it meets the slope at that place.",
+    because:
+      "You multiplied the gradient by gelu's value. Going back, multiply it by the derivative at preActivation.",
     feedForwardBackward: activation(({ activated }, t, k) => activated[t][k]),
   },
   "skips-the-activation": {
-    because: "The gradient passed the GELU unchanged: each number has to be multiplied by the slope there.",
+    because: "Your gradient passes the GELU unchanged: multiply each number by gelu′ at its preActivation.",
     feedForwardBackward: activation(() => 1),
   },
   "slope-of-relu": {
-    because: "1 where the unit is on, 0 where it is off: that is the ReLU's slope. This network has a GELU.",
+    because:
+      "1 where the unit is on, 0 where it is off: that is the derivative of ReLU. This network has a GELU.",
     feedForwardBackward: activation(({ preActivation }, t, k) => (preActivation[t][k] > 0 ? 1 : 0)),
   },
   "slope-twice": {
-    because: "The slope was multiplied on twice. The GELU stands once between the layers.",
+    because: "You multiplied by the slope twice. There is one GELU between the layers.",
     feedForwardBackward: activation(({ preActivation }, t, k) => geluDerivative(preActivation[t][k]) ** 2),
   },
   "slope-of-the-first-token": {
-    because: "Every token has its own slopes; yours were all taken from token 0.",
+    because: "Every token has its own slopes; you took all of them from token 0.",
     feedForwardBackward: activation(({ preActivation }, _t, k) => geluDerivative(preActivation[0][k])),
   },
   "slope-of-the-first-unit": {
-    because: "Every unit has a slope of its own; yours were all taken from unit 0.",
+    because: "Every unit has its own slope; you took all of them from unit 0.",
     feedForwardBackward: activation(({ preActivation }, t) => geluDerivative(preActivation[t][0])),
   },
   "second-layer-reads-the-pre-activation": {
-    because:
-      "The second layer's input was the activated units. dW2 is made with them, not with preActivation.",
+    because: "The second layer reads the activated units. Make dW2 with them, not with preActivation.",
     feedForwardBackward: but(({ dOutput, cache, p }) => ({
       dW2: linearBackward(dOutput, cache.preActivation, p.W2).dW,
     })),
   },
   "layers-exchanged": {
-    because: "The two layers' gradients changed places. Going back, the first one met is that of W2.",
+    because: "You swapped the gradients of the two layers. Going back, W2 comes first.",
     feedForwardBackward: but(({ dOutput, X, cache, p }) => {
       const { dW1, db1, dW2, db2 } = right(dOutput, X, cache, p);
       return { dW1: dW2, db1: db2, dW2: dW1, db2: db1 };
@@ -81,19 +82,20 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
   },
   "first-layer-before-the-slope": {
     because:
-      "dW1 was made from the gradient behind the GELU. First through the slope, then to the first layer.",
+      "You made dW1 from the gradient after the GELU. Go back through the slope first, then to the first layer.",
     feedForwardBackward: but(({ dOutput, X, cache, p }) => ({
       dW1: linearBackward(linearBackward(dOutput, cache.activated, p.W2).dX, X, p.W1).dW,
     })),
   },
   "first-bias-before-the-slope": {
-    because: "b1 sits in front of the GELU, so its gradient passes the slope as well, like that of W1.",
+    because: "b1 comes before the GELU, so its gradient passes through the slope as well, like that of W1.",
     feedForwardBackward: but(({ dOutput, cache, p }) => ({
       db1: sumOf(linearBackward(dOutput, cache.activated, p.W2).dX),
     })),
   },
   "activation-first": {
-    because: "Backwards means the last step first: second layer, then activation. You began with the slope.",
+    because:
+      "Going back, the last step comes first: second layer, then activation. You began with the slope.",
     feedForwardBackward: but(({ dOutput, X, cache, p }) => {
       const second = linearBackward(
         each(dOutput, (d, t, o) => d * geluDerivative(cache.output[t][o])),
@@ -105,20 +107,21 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
     }),
   },
   "adds-the-residual": {
-    because: "dOutput was added to dX. The residual runs round this network; the block adds it, not you.",
+    because: "You added dOutput to dX. The residual goes around this network; the block adds it.",
     feedForwardBackward: but(({ dOutput, X, cache, p }) => {
       const { dX } = right(dOutput, X, cache, p);
       return { dX: each(dX, (d, t, i) => d + dOutput[t][i]) };
     }),
   },
   "stops-at-the-units": {
-    because: "dX still has one number for each unit. One more layer lies between them and the input.",
+    because:
+      "Your dX still has one number for each unit. One more layer lies between the units and the input.",
     feedForwardBackward: but(({ dOutput, cache, p }) => ({
       dX: linearBackward(dOutput, cache.activated, p.W2).dX,
     })),
   },
   "changes-the-cache": {
-    because: "The gradients are right, but the slopes were written into the cache. Leave it as it was given.",
+    because: "The gradients are right, but you wrote the slopes into the cache. Leave the cache unchanged.",
     feedForwardBackward: (dOutput, X, cache, p) => {
       const gradients = right(dOutput, X, cache, p);
       for (const row of cache.preActivation) row.splice(0, row.length, ...row.map((x) => geluDerivative(x)));

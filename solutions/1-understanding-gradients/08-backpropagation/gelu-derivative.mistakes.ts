@@ -28,30 +28,31 @@ const summands =
 export default mistakesFor<typeof import("./gelu-derivative.js")>({
   "half-and-half": {
     because:
-      "The tanh form's share was mixed with the exact form's density: that is the slope of neither of the two.",
+      "You mixed the tanh form's share with the exact form's density: that is the derivative of neither.",
     geluDerivative: summands((x) => x * density(x)),
   },
   "slope-of-the-exact-form": {
-    because: "Φ(x) + x·φ(x) is the slope of the exact GELU. Your forward pass uses the tanh form.",
+    because: "Φ(x) + x·φ(x) is the derivative of the exact GELU. Your forward pass uses the tanh form.",
     geluDerivative: (x) => below(x) + x * density(x),
   },
   "slope-of-relu": {
-    because: "1 to the right and 0 to the left is the slope of the ReLU. The GELU bends smoothly.",
+    because: "1 on the right and 0 on the left is the derivative of ReLU. GELU turns smoothly.",
     geluDerivative: (x) => (x > 0 ? 1 : 0),
   },
   "slope-of-the-sigmoid-form": {
-    because: "This is the slope of x·σ(1.702x), another approximation. Your forward pass uses the tanh form.",
+    because:
+      "This is the derivative of x·σ(1.702x), another approximation. Your forward pass uses the tanh form.",
     geluDerivative: (x) => {
       const share = 1 / (1 + Math.exp(-1.702 * x));
       return share + 1.702 * x * share * (1 - share);
     },
   },
   "first-summand-only": {
-    because: "The share ½(1 + t) grows with x as well: the product rule asks for a second summand.",
+    because: "The share ½(1 + t) grows with x as well: the product rule adds a second term.",
     geluDerivative: (x) => 0.5 * (1 + tanhOf(x)),
   },
   "second-summand-only": {
-    because: "The summand in which x itself is the moving factor, ½(1 + t), is missing.",
+    because: "The term ½(1 + t), from the factor x itself, is missing.",
     geluDerivative: (x) => 0.5 * x * (1 - tanhOf(x) ** 2) * slopeOfU(x),
   },
   "forgets-the-one": {
@@ -62,35 +63,35 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
     },
   },
   "forgets-x": {
-    because: "The second summand lacks the factor x that the share is multiplied by.",
+    because: "Your second term lacks the factor x, which multiplies the share.",
     geluDerivative: summands((x, t) => 0.5 * (1 - t ** 2) * slopeOfU(x)),
   },
   "forgets-the-inner-slope": {
-    because: "The chain rule asks for u′ too: the tanh is taken of u, not of x.",
+    because: "The chain rule needs u′ too: the tanh is taken of u, not of x.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2)),
   },
   "forgets-the-three": {
-    because: "The slope of 0.044715·x³ is 3 · 0.044715·x². The 3 is missing.",
+    because: "The derivative of 0.044715·x³ is 3 · 0.044715·x². The 3 is missing.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + C * x ** 2)),
   },
   "forgets-the-cube": {
-    because: "u′ is more than √(2/π): the cubic term inside u has a slope as well.",
+    because: "u′ is more than √(2/π): the cubic term inside u has a derivative as well.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT),
   },
   "cube-keeps-its-power": {
-    because: "Deriving x³ lowers its power by one: 3x². Yours still has x³.",
+    because: "The derivative of x³ has one power less: 3x². Yours still has x³.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * ROOT * (1 + 3 * C * x ** 3)),
   },
   "forgets-the-root": {
-    because: "u has the factor √(2/π), and its slope has it too.",
+    because: "u has the factor √(2/π), so u′ has it too.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * (1 + 3 * C * x ** 2)),
   },
   "tanh-not-squared": {
-    because: "The slope of the tanh is 1 − t², with t squared.",
+    because: "The derivative of tanh is 1 − t², with t squared.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t) * slopeOfU(x)),
   },
   "forgets-the-second-half": {
-    because: "The ½ belongs to both summands: it is a factor of the whole product.",
+    because: "The ½ belongs to both terms: it multiplies the whole product.",
     geluDerivative: summands((x, t) => x * (1 - t ** 2) * slopeOfU(x)),
   },
   "tanh-of-x": {
@@ -98,7 +99,7 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x), Math.tanh),
   },
   "the-function-itself": {
-    because: "This is the value of gelu. Asked for is its slope.",
+    because: "This is the value of gelu. Return its derivative.",
     geluDerivative: (x) => gelu(x),
   },
 });

@@ -33,58 +33,58 @@ const input = (dx: (r: Row, d: number) => number) =>
 export default mistakesFor<typeof import("./layer-norm-backward.js")>({
   "gamma-outside-the-bracket": {
     because:
-      "γ was multiplied on at the end. It scales x̂ after the statistics, so it meets dy before the means do.",
+      "You multiplied by γ at the end. It scales x̂ after the statistics, so going back it meets dy before the means do.",
     layerNormBackward: input(
       ({ dy, xHat, s, gamma }, d) => (gamma[d] * (dy[d] - mean(dy) - xHat[d] * mean(product(dy, xHat)))) / s,
     ),
   },
   "statistics-are-constants": {
-    because: "γ·dy/s treats mean and spread as constants. Every x moves them too: two more terms are due.",
+    because: "γ·dy/s treats mean and spread as constants. Every x moves them too, which adds two more terms.",
     layerNormBackward: input(({ dxHat, s }, d) => dxHat[d] / s),
   },
   "no-mean-term": {
-    because: "The way through the row's mean is missing: mean(dx̂) has to be taken off.",
+    because: "The path through the row's mean is missing: subtract mean(dx̂).",
     layerNormBackward: input(
       ({ dxHat, xHat, s }, d) => (dxHat[d] - xHat[d] * mean(product(dxHat, xHat))) / s,
     ),
   },
   "no-spread-term": {
-    because: "The way through the row's spread is missing: the term with x̂ has to be taken off.",
+    because: "The path through the row's spread is missing: subtract the term with x̂.",
     layerNormBackward: input(({ dxHat, s }, d) => (dxHat[d] - mean(dxHat)) / s),
   },
   "spread-term-added": {
-    because: "The term with x̂ has the wrong sign: both means are taken off.",
+    because: "Your term with x̂ has the wrong sign: subtract both terms.",
     layerNormBackward: input(
       ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) + xHat[d] * mean(product(dxHat, xHat))) / s,
     ),
   },
   "means-over-one-less": {
-    because: "The means were divided by D − 1. The forward pass divided its mean and variance by D.",
+    because: "You divided the means by D − 1. The forward pass divides its mean and variance by D.",
     layerNormBackward: input(({ dxHat, xHat, s, D }, d) => {
       const f = D / (D - 1);
       return (dxHat[d] - f * mean(dxHat) - xHat[d] * f * mean(product(dxHat, xHat))) / s;
     }),
   },
   "spread-over-one-less": {
-    because: "The term with x̂ was divided by D − 1. The variance of the forward pass is over D.",
+    because: "You divided the term with x̂ by D − 1. The variance of the forward pass is over D.",
     layerNormBackward: input(({ dxHat, xHat, s, D }, d) => {
       const f = D / (D - 1);
       return (dxHat[d] - mean(dxHat) - xHat[d] * f * mean(product(dxHat, xHat))) / s;
     }),
   },
   "x-hat-taken-off-whole": {
-    because: "x̂ was taken off as it is. Only its share is: x̂ times the mean of dx̂ ⊙ x̂.",
+    because: "You subtracted x̂ itself. Subtract x̂ times the mean of dx̂ ⊙ x̂.",
     layerNormBackward: input(({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d]) / s),
   },
   "sums-for-means": {
-    because: "The two terms are sums here. One x moves the mean by a D-th only, so both are means.",
+    because: "Your two terms are sums. One x moves the mean by only 1/D, so both are means.",
     layerNormBackward: input(
       ({ dxHat, xHat, s, D }, d) =>
         (dxHat[d] - D * mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
     ),
   },
   "divides-by-the-tokens": {
-    because: "The sums were divided by the number of tokens, T. A row's mean is over its D features.",
+    because: "You divided the sums by the number of tokens, T. A row's mean is over its D features.",
     layerNormBackward: but((dY, { normalized, std }, gamma) => {
       const share = (x: Vector) => (mean(x) * x.length) / dY.length;
       return {
@@ -96,7 +96,7 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     }),
   },
   "output-for-x-hat": {
-    because: "dX was made with the output in place of x̂. γ and β are not part of the normalized row.",
+    because: "You used the output in place of x̂ for dX. γ and β are not part of the normalized row.",
     layerNormBackward: but((dY, { output, std }, gamma) => ({
       dX: dY.map((dy, t) => {
         const [dxHat, y] = [product(dy, gamma), output[t]];
@@ -105,7 +105,7 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     })),
   },
   "sums-in-the-first-row": {
-    because: "dBeta was added up in the first row of dY itself. Start the sum from a list of zeros.",
+    because: "You added up dBeta in the first row of dY itself. Start the sum from a list of zeros.",
     layerNormBackward: (dY, cache, gamma) => {
       const { dGamma } = right(dY, cache, gamma);
       const dBeta = dY.reduce((sum, row) => {
@@ -116,19 +116,19 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     },
   },
   "sum-for-the-first-mean": {
-    because: "dx̂ was summed, not averaged. One x moves the mean of its row by a D-th only.",
+    because: "You summed dx̂ instead of averaging it. One x moves the mean of its row by only 1/D.",
     layerNormBackward: input(
       ({ dxHat, xHat, s, D }, d) => (dxHat[d] - D * mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / s,
     ),
   },
   "sum-for-the-second-mean": {
-    because: "dx̂ ⊙ x̂ was summed, not averaged: the dot product still has to be divided by D.",
+    because: "You summed dx̂ ⊙ x̂ instead of averaging it: you still have to divide the dot product by D.",
     layerNormBackward: input(
       ({ dxHat, xHat, s, D }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * D * mean(product(dxHat, xHat))) / s,
     ),
   },
   "forgets-the-divisor": {
-    because: "x was divided by s on the way forward, so its gradient is divided by s as well.",
+    because: "The forward pass divides x by s, so its gradient is divided by s as well.",
     layerNormBackward: input(
       ({ dxHat, xHat }, d) => dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat)),
     ),
@@ -140,13 +140,13 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     ),
   },
   "forgets-gamma": {
-    because: "γ has no part in your dX. The output is γ ⊙ x̂, so what reaches x̂ is dy ⊙ γ.",
+    because: "Your dX doesn't use γ. The output is γ ⊙ x̂ + β, so the gradient that reaches x̂ is dy ⊙ γ.",
     layerNormBackward: input(
       ({ dy, xHat, s }, d) => (dy[d] - mean(dy) - xHat[d] * mean(product(dy, xHat))) / s,
     ),
   },
   "gamma-of-the-token": {
-    because: "A whole row was multiplied by one γ. Every feature has a factor of its own, γ[d].",
+    because: "You multiplied a whole row by one γ. Every feature has its own, γ[d].",
     layerNormBackward: but((dY, { normalized, std }, gamma) => ({
       dX: dY.map((dy, t) => {
         const dxHat = dy.map((x) => x * gamma[t]);
@@ -156,13 +156,14 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     })),
   },
   "gamma-in-the-mean-only": {
-    because: "The second mean was taken of dy ⊙ x̂. It is dx̂ = dy ⊙ γ that all three terms are made of.",
+    because: "Your second mean uses dy ⊙ x̂. All three terms use dx̂ = dy ⊙ γ.",
     layerNormBackward: input(
       ({ dy, dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dy, xHat))) / s,
     ),
   },
   "means-over-the-tokens": {
-    because: "The means ran over the tokens. Mean and spread belong to a row: average over its features.",
+    because:
+      "You took the means over the tokens. Mean and spread belong to a row: average over its features.",
     layerNormBackward: but((dY, { normalized, std }, gamma) => {
       const dxHat = dY.map((dy) => product(dy, gamma));
       const along = dxHat.map((row, t) => product(row, normalized[t]));
@@ -177,42 +178,42 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     layerNormBackward: but((dY, { output }) => ({ dGamma: sums(dY.map((dy, t) => product(dy, output[t]))) })),
   },
   "gamma-without-x-hat": {
-    because: "This is the gradient of β. γ is a factor of x̂, so x̂ belongs into its gradient.",
+    because: "This is the gradient of β. γ multiplies x̂, so x̂ belongs in its gradient.",
     layerNormBackward: but((dY) => ({ dGamma: sums(dY) })),
   },
   "x-hat-of-the-first-feature": {
-    because: "In the gradient of γ every feature met x̂ of feature 0. Each meets its own x̂[d].",
+    because: "In the gradient of γ you used x̂ of feature 0 for every feature. Each uses its own x̂[d].",
     layerNormBackward: but((dY, { normalized }) => ({
       dGamma: sums(dY.map((dy, t) => dy.map((x) => x * normalized[t][0]))),
     })),
   },
   "gamma-times-gamma": {
-    because: "γ itself has no part in its gradient: the slope of γ·x̂ by γ is x̂.",
+    because: "γ itself has no part in its gradient: the derivative of γ·x̂ with respect to γ is x̂.",
     layerNormBackward: but((dY, { normalized }, gamma) => ({
       dGamma: sums(dY.map((dy, t) => product(product(dy, gamma), normalized[t]))),
     })),
   },
   "gamma-averaged": {
-    because: "γ is used at every token, and its gradients add up: the sum over the tokens, not the mean.",
+    because: "Every token uses γ, and the gradients add up: take the sum over the tokens, not the mean.",
     layerNormBackward: but((dY, cache, gamma) => ({
       dGamma: right(dY, cache, gamma).dGamma.map((x) => x / dY.length),
     })),
   },
   "beta-averaged": {
-    because: "β is used at every token, and its gradients add up: the sum over the tokens, not the mean.",
+    because: "Every token uses β, and the gradients add up: take the sum over the tokens, not the mean.",
     layerNormBackward: but((dY) => ({ dBeta: columns(dY).map(mean) })),
   },
   "beta-times-gamma": {
-    because: "β is added behind γ, so dy reaches it as it is: γ has no part in it.",
+    because: "β is added after γ, so dy reaches it unchanged: γ has no part in it.",
     layerNormBackward: but((dY, _cache, gamma) => ({ dBeta: product(sums(dY), gamma) })),
   },
   "hands-out-a-row": {
     because:
-      "With one row your dBeta is the row of dY itself: who writes into it changes dY. Make a new list.",
+      "With one row your dBeta is the row of dY itself, so a caller that writes into it changes dY. Make a new list.",
     layerNormBackward: but((dY) => ({ dBeta: dY.reduce((sum, dy) => sum.map((x, d) => x + dy[d])) })),
   },
   "changes-the-cache": {
-    because: "The gradients are right, but dX was written into the x̂ of the cache. Leave it as it was given.",
+    because: "The gradients are right, but you wrote dX into the x̂ of the cache. Leave the cache unchanged.",
     layerNormBackward: (dY, cache, gamma) => {
       const gradients = right(dY, cache, gamma);
       for (const [t, row] of gradients.dX.entries()) cache.normalized[t].splice(0, row.length, ...row);
@@ -220,7 +221,7 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     },
   },
   "changes-the-input": {
-    because: "The gradients are right, but dy ⊙ γ was written into dY. Return new rows.",
+    because: "The gradients are right, but you wrote dy ⊙ γ into dY. Return new rows.",
     layerNormBackward: (dY, cache, gamma) => {
       const gradients = right(dY, cache, gamma);
       for (const dy of dY) dy.splice(0, dy.length, ...product(dy, gamma));

@@ -15,15 +15,13 @@ export interface LayerNormGradients {
 /**
  * The backward pass of layer norm, y = γ ⊙ x̂ + β with x̂ = (x − μ) / s and s = √(σ² + ε).
  *
- *     dγ = Σ_t dy ⊙ x̂,   dβ = Σ_t dy                                          over all positions
- *     dx̂ = dy ⊙ γ
- *     dx = (dx̂ − mean(dx̂) − x̂ ⊙ mean(dx̂ ⊙ x̂)) / s                              for each position
+ *     dX[t][d] = ∂L/∂X[t][d],   dγ[d] = ∂L/∂γ[d],   dβ[d] = ∂L/∂β[d]
  *
- * The means run over the features of the row. They stand for the two ways in which one x moves all numbers of its row: by
- * the row's mean and by its spread.
+ * μ and σ² are the mean and the variance of the row. So one x moves all numbers of its row, through the row's mean and
+ * through its spread. One γ and one β serve all positions.
  *
  * @param dY the gradient with respect to the output, `[T, D]`
- * @param cache what layerNorm gave: x̂ is `normalized` `[T, D]`, s is `std` `[T]`
+ * @param cache the result of layerNorm: x̂ is `normalized` `[T, D]`, s is `std` `[T]`
  * @param gamma γ, `[D]`
  * @returns the three gradients, new lists
  * @throws RangeError if dY and the cache differ in their rows, or dY and gamma in width
@@ -34,10 +32,10 @@ export function layerNormBackward(dY: Matrix, cache: LayerNorm, gamma: Vector): 
   assertSameLength("the numbers of rows of dY and the cache", dY.length, normalized.length);
   for (const row of dY) assertSameLength("the lengths of a row of dY and gamma", row.length, gamma.length);
   const D = gamma.length;
-  const dGamma = /* blank: the gradient of each factor */ gamma.map((_, d) =>
+  const dGamma = /* blank: the gradient of each γ */ gamma.map((_, d) =>
     dY.reduce((sum, row, t) => sum + row[d] * normalized[t][d], 0),
   ) /* end */; // [D]
-  const dBeta = /* blank: the gradient of each summand */ gamma.map((_, d) =>
+  const dBeta = /* blank: the gradient of each β */ gamma.map((_, d) =>
     dY.reduce((sum, row) => sum + row[d], 0),
   ) /* end */; // [D]
   const dX = dY.map((row, t) => {

@@ -17,15 +17,15 @@ const but =
 
 export default mistakesFor<typeof import("./linear-backward.js")>({
   "input-through-the-transpose": {
-    because: "The forward pass multiplied by Wᵀ. Going back, the transpose falls away: dX takes W as it is.",
+    because: "The forward pass multiplies by Wᵀ. Going back, the transpose disappears: dX uses W itself.",
     linearBackward: but((dY, _X, W) => ({ dX: matmul(dY, transpose(W)) })),
   },
   "input-passes-unchanged": {
-    because: "dY was handed on as it is. An input reaches each output through a weight: dY meets W.",
+    because: "You passed dY on unchanged. An input reaches each output through a weight: multiply dY by W.",
     linearBackward: but((dY) => ({ dX: dY })),
   },
   "input-without-dy": {
-    because: "dX is the sum over the outputs of W alone. Each weight counts as much as the dY of its output.",
+    because: "Your dX sums W alone over the outputs. Each weight counts with the dY of its output.",
     linearBackward: but((dY, _X, W) => ({
       dX: matmul(
         dY.map((row) => row.map(() => 1)),
@@ -34,7 +34,8 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     })),
   },
   "gradients-exchanged": {
-    because: "dX and dW changed places. dX belongs to X, one row a token; dW to W, one row an output.",
+    because:
+      "You swapped dX and dW. dX belongs to X, one row per token; dW belongs to W, one row per output.",
     linearBackward: but((dY, X, W) => ({ dX: right(dY, X, W).dW, dW: right(dY, X, W).dX })),
   },
   "weights-transposed": {
@@ -43,20 +44,19 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
   },
   "weights-from-the-last-token": {
     because:
-      "Each token's share replaced the one before. The weights are used at every token: shares add up.",
+      "Each token's share replaced the previous one. Every token uses the weights, so the shares add up.",
     linearBackward: but((dY, X) => ({ dW: matmul(transpose(dY.slice(-1)), X.slice(-1)) })),
   },
   "weights-averaged": {
-    because: "dW is a sum over the tokens, not their mean: whether the loss is a mean, dY knows already.",
+    because: "dW is a sum over the tokens, not their mean. If the loss is a mean, dY contains that already.",
     linearBackward: but((dY, X, W) => ({ dW: times(right(dY, X, W).dW, 1 / X.length) })),
   },
   "sums-before-multiplying": {
-    because:
-      "dY and X were summed over the tokens first. Each token's dY meets its own x; then comes the sum.",
+    because: "You summed dY and X over the tokens first. Multiply each token's dY by its own x, then sum.",
     linearBackward: but((dY, X) => ({ dW: matmul(transpose([overTokens(dY)]), [overTokens(X)]) })),
   },
   "weights-from-the-weights": {
-    because: "A weight's effect depends on the input it is multiplied by: dW is made of dY and X, not of W.",
+    because: "A weight's effect depends on the input that it multiplies: make dW from dY and X, not from W.",
     linearBackward: but((dY, _X, W) => ({ dW: W.map((row, o) => row.map((w) => w * overTokens(dY)[o])) })),
   },
   "bias-counts-the-tokens": {
@@ -64,20 +64,20 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
     linearBackward: but((dY, _X, W) => ({ db: W.map(() => dY.length) })),
   },
   "bias-averaged": {
-    because: "The bias is used at every token, and every use adds its dY: the sum, not the mean.",
+    because: "Every token uses the bias, and every use adds its dY: take the sum, not the mean.",
     linearBackward: but((dY) => ({ db: overTokens(dY).map((x) => x / dY.length) })),
   },
   "bias-from-the-last-token": {
-    because: "Only the last token's dY is left. The bias is used at every token, so all of them add up.",
+    because: "You kept only the last token's dY. Every token uses the bias, so all of them add up.",
     linearBackward: but((dY) => ({ db: [...dY[dY.length - 1]] })),
   },
   "bias-for-each-token": {
-    because: "The sum ran over the outputs. The bias has one number for each output: sum over the tokens.",
+    because: "You summed over the outputs. The bias has one number for each output: sum over the tokens.",
     linearBackward: but((dY) => ({ db: dY.map(sumOf) })),
   },
   "bias-not-summed": {
     because:
-      "The bias is one row that every token gets. Its gradient is one row too: the sum of those of dY.",
+      "The bias is one row, added to every token. Its gradient is one row too: the sum of the rows of dY.",
     linearBackward: but((dY) => ({ db: dY as unknown as Vector })),
   },
   "bias-weighted-by-the-input": {
@@ -86,13 +86,13 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
   },
   "hands-out-a-row": {
     because:
-      "With a single token your db is the row of dY itself: who writes into it changes dY. Make a new list.",
+      "With a single token your db is the row of dY itself, so a caller that writes into it changes dY. Make a new list.",
     linearBackward: but((dY) => ({
       db: dY.reduce((sum, row) => sum.map((d, o) => d + row[o])),
     })),
   },
   "changes-the-input": {
-    because: "The gradients are right, but dX was written into X. dW and the caller need X as it was.",
+    because: "The gradients are right, but you wrote dX into X. dW and the caller need X unchanged.",
     linearBackward: (dY, X, W) => {
       const gradients = right(dY, X, W);
       for (const [t, row] of gradients.dX.entries()) X[t].splice(0, row.length, ...row);

@@ -15,13 +15,13 @@ export interface LinearGradients {
 /**
  * The backward pass of the linear layer Y = X · Wᵀ + b.
  *
- *     dX[t][i] = Σ_o dY[t][o] · W[o][i]      an input reaches the loss through every output of its token
- *     dW[o][i] = Σ_t dY[t][o] · X[t][i]      a weight is used at every position
- *     db[o]    = Σ_t dY[t][o]                and so is a bias
+ *     dX[t][i] = ∂L/∂X[t][i]      an input reaches the loss L through every output of its token
+ *     dW[o][i] = ∂L/∂W[o][i]      a weight is used at every position
+ *     db[o]    = ∂L/∂b[o]         and so is a bias
  *
  * @param dY the gradient with respect to the output, `[T, out]`
  * @param X the input of the forward pass, `[T, in]`
- * @param W the weights, one output a row, `[out, in]`
+ * @param W the weights, one output per row, `[out, in]`
  * @returns the three gradients, new lists
  * @throws RangeError if dY and X differ in their rows, or the columns of dY and the rows of W
  * @see Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors"

@@ -79,73 +79,74 @@ const inputThrough = (weights: (p: Weights) => Weights) =>
 export default mistakesFor<typeof import("./multi-head-backward.js")>({
   "values-only": {
     because:
-      "Only the way through the values was counted. X also made the queries and keys: three ways a head.",
+      "You counted only the path through the values. X also made the queries and keys: three paths per head.",
     multiHeadBackward: input((terms) => terms.map(({ v }) => v).reduce(plus)),
   },
   "queries-only": {
     because:
-      "Only the way through the queries was counted. X also made the keys and values: three ways a head.",
+      "You counted only the path through the queries. X also made the keys and values: three paths per head.",
     multiHeadBackward: input((terms) => terms.map(({ q }) => q).reduce(plus)),
   },
   "keys-only": {
     because:
-      "Only the way through the keys was counted. X also made the queries and values: three ways a head.",
+      "You counted only the path through the keys. X also made the queries and values: three paths per head.",
     multiHeadBackward: input((terms) => terms.map(({ k }) => k).reduce(plus)),
   },
   "forgets-the-keys": {
-    because: "The way through the keys is missing: a token is also what others compare their queries with.",
+    because: "The path through the keys is missing: other tokens compare their queries with a token's key.",
     multiHeadBackward: input((terms) => terms.map(({ q, v }) => plus(q, v)).reduce(plus)),
   },
   "last-head-wins": {
     because:
-      "Each head replaced the dX of the one before. All heads read the same X, so their shares add up.",
+      "Each head replaced the dX of the previous one. All heads read the same X, so their shares add up.",
     multiHeadBackward: input((terms) => total(terms.slice(-1))),
   },
   "heads-averaged": {
-    because: "The heads' shares of dX were averaged. What a value does in several places adds up.",
+    because: "You averaged the heads' shares of dX. What a value does in several places adds up.",
     multiHeadBackward: input((terms) => times(total(terms), 1 / terms.length)),
   },
   "terms-averaged": {
-    because: "The 3H ways back to X were averaged. Each moves the loss for itself: they add up.",
+    because: "You averaged the 3H paths back to X. Each one moves the loss on its own: they add up.",
     multiHeadBackward: input((terms) => {
       const all = terms.flatMap(({ q, k, v }) => [q, k, v]);
       return times(all.reduce(plus), 1 / all.length);
     }),
   },
   "only-the-first-two-heads": {
-    because: "dX holds the shares of two heads only. Go through all of them, however many there are.",
+    because: "Your dX holds the shares of two heads only. Go through all heads, however many there are.",
     multiHeadBackward: input((terms) => total(terms.slice(0, 2))),
   },
   "query-weights-for-all-three": {
-    because: "dQ, dK and dV all went back through W_Q. Each goes through the weights that it came by.",
+    because: "You sent dQ, dK and dV all back through W_Q. Each goes through the weights that made it.",
     multiHeadBackward: inputThrough(({ W_Q, ...p }) => ({ ...p, W_Q, W_K: W_Q, W_V: W_Q })),
   },
   "keys-through-the-query-weights": {
-    because: "In dX the keys went back through W_Q. They were made with W_K.",
+    because: "In dX you sent the keys back through W_Q. W_K made them.",
     multiHeadBackward: inputThrough((p) => ({ ...p, W_K: p.W_Q })),
   },
   "values-through-the-query-weights": {
-    because: "In dX the values went back through W_Q. They were made with W_V.",
+    because: "In dX you sent the values back through W_Q. W_V made them.",
     multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_Q })),
   },
   "values-through-the-key-weights": {
-    because: "In dX the values went back through W_K. They were made with W_V.",
+    because: "In dX you sent the values back through W_K. W_V made them.",
     multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_K })),
   },
   "first-weights-in-the-sum": {
-    because: "In dX every head went back through the weights of head 0. Head h has W_Q[h], W_K[h], W_V[h].",
+    because:
+      "In dX you sent every head back through the weights of head 0. Head h has W_Q[h], W_K[h], W_V[h].",
     multiHeadBackward: inputThrough((p) => {
       const same = (W: Matrix[]) => W.map(() => W[0]);
       return { ...p, W_Q: same(p.W_Q), W_K: same(p.W_K), W_V: same(p.W_V) };
     }),
   },
   "first-value-weights-in-the-sum": {
-    because: "In dX the values of every head went back through W_V[0]. Head h has a W_V[h] of its own.",
+    because: "In dX you sent the values of every head back through W_V[0]. Head h has its own W_V[h].",
     multiHeadBackward: inputThrough((p) => ({ ...p, W_V: p.W_V.map(() => p.W_V[0]) })),
   },
   "factors-do-not-fit": {
     because:
-      "Two factors do not fit. On the way back to X, W is transposed; in the gradient of W, Xᵀ comes first.",
+      "Two factors don't fit. On the path back to X, W is transposed; in the gradient of W, Xᵀ comes first.",
     multiHeadBackward: input((_terms, pass) => {
       const terms = headsOf(pass).flatMap(({ dQ, dK, dV }, h) => [
         matmul(dQ, pass.p.W_Q[h]),
@@ -156,31 +157,31 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     }),
   },
   "adds-the-residual": {
-    because: "dOutput was added to dX. The residual runs round the attention; the block adds it, not you.",
+    because: "You added dOutput to dX. The residual goes around the attention; the block adds it.",
     multiHeadBackward: but(({ dOutput, X, cache, p }) => ({
       dX: plus(right(dOutput, X, cache, p).dX, dOutput),
     })),
   },
   "heads-backwards": {
-    because: "The heads got each other's columns, last first. Head 0 owns the first d_k of them.",
+    because: "Each head got another head's columns, in reverse order. Head 0 owns the first d_k of them.",
     multiHeadBackward: columns((A, h, d_k) => own(A, A[0].length / d_k - 1 - h, d_k)),
   },
   "columns-interleaved": {
-    because: "Head h got every H-th column. Its columns stand side by side, from h·d_k on.",
+    because: "You gave head h every H-th column. Its columns are side by side, from h·d_k on.",
     multiHeadBackward: columns((A, h, d_k) =>
       A.map((row) => row.filter((_, c) => c % (row.length / d_k) === h)),
     ),
   },
   "first-columns-for-all": {
-    because: "Every head got the columns of head 0. Head h owns those from h·d_k to (h+1)·d_k − 1.",
+    because: "Every head got the columns of head 0. Head h owns columns h·d_k to (h+1)·d_k − 1.",
     multiHeadBackward: columns((A, _h, d_k) => own(A, 0, d_k)),
   },
   "columns-one-apart": {
-    because: "The slice of head h starts at column h. A head is d_k wide, so it starts at h·d_k.",
+    because: "Your slice of head h starts at column h. A head is d_k wide, so it starts at h·d_k.",
     multiHeadBackward: columns((A, h, d_k) => A.map((row) => row.slice(h, h + d_k))),
   },
   "queries-given-for-keys": {
-    because: "Queries and keys changed places on the way into attentionBackward: first Q[h], then K[h].",
+    because: "You passed queries and keys to attentionBackward in the wrong order: first Q[h], then K[h].",
     multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
       attentionBackward(dHead, K[h], Q[h], V[h], weights[h]),
     ),
@@ -192,13 +193,14 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     ),
   },
   "first-values-for-all": {
-    because: "Every head went back with the values of head 0. Head h has values of its own, V[h].",
+    because: "Every head went back with the values of head 0. Head h has its own values, V[h].",
     multiHeadBackward: headBy((dHead, { Q, K, V, weights }, h) =>
       attentionBackward(dHead, Q[h], K[h], V[0], weights[h]),
     ),
   },
   "weights-out-in": {
-    because: "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out]: X comes first.",
+    because:
+      "This is the rule for weights stored [out, in]. W_Q, W_K and W_V are [in, out], so X comes first.",
     multiHeadBackward: but(({ X, ...pass }) => {
       const { dW_Q, dW_K, dW_V } = weightsOf(X, headsOf({ X, ...pass }));
       return { dW_Q: dW_Q.map(transpose), dW_K: dW_K.map(transpose), dW_V: dW_V.map(transpose) };
@@ -212,7 +214,7 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
   },
   "one-gradient-for-all-heads": {
     because:
-      "Every head got the sum of all heads' gradients. Each head has weights, and a gradient, of its own.",
+      "Every head got the sum of all heads' gradients. Each head has its own weights, and its own gradient.",
     multiHeadBackward: but((pass) => {
       const own = weightsOf(pass.X, headsOf(pass));
       const shared = (dW: Matrix[]) => dW.map(() => dW.reduce(plus));
@@ -220,28 +222,28 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     }),
   },
   "queries-and-keys-exchanged": {
-    because: "dW_Q was made from dK, and dW_K from dQ. Each weight gets what came back through it.",
+    because: "You made dW_Q from dK, and dW_K from dQ. Each weight gets what came back through it.",
     multiHeadBackward: but((pass) => {
       const { dW_Q, dW_K } = weightsOf(pass.X, headsOf(pass));
       return { dW_Q: dW_K, dW_K: dW_Q };
     }),
   },
   "keys-and-values-exchanged": {
-    because: "dW_K was made from dV, and dW_V from dK. Each weight gets what came back through it.",
+    because: "You made dW_K from dV, and dW_V from dK. Each weight gets what came back through it.",
     multiHeadBackward: but((pass) => {
       const { dW_K, dW_V } = weightsOf(pass.X, headsOf(pass));
       return { dW_K: dW_V, dW_V: dW_K };
     }),
   },
   "returns-a-bias-too": {
-    because: "W_O has no bias, so there is no db to return: the five gradients that are named, and no other.",
+    because: "W_O has no bias, so there is no db to return: only the five gradients named in the docstring.",
     multiHeadBackward: (dOutput, X, cache, p) => {
       const { db } = linearBackward(dOutput, cache.concatenated, p.W_O);
       return { ...right(dOutput, X, cache, p), db } as MultiHeadGradients;
     },
   },
   "changes-the-input": {
-    because: "The gradients are right, but dX was written over X. The cache's owner still needs X.",
+    because: "The gradients are right, but you wrote dX over X. The caller still needs X.",
     multiHeadBackward: (dOutput, X, cache, p) => {
       const gradients = right(dOutput, X, cache, p);
       for (const [t, row] of gradients.dX.entries()) X[t].splice(0, row.length, ...row);

@@ -23,16 +23,16 @@ export interface MultiHeadGradients {
 /**
  * The backward pass of causal multi-head attention.
  *
- *     output       = concatenated · W_Oᵀ            gives dW_O and dConcatenated
+ *     output       = concatenated · W_Oᵀ            going back: dW_O and dConcatenated
  *     concatenated = [ head 0 | head 1 | ... ]      head h owns the columns h·d_k to (h+1)·d_k − 1
- *     head h       = attention(Q, K, V)             gives dQ, dK, dV of head h
- *     Q            = X · W_Q[h],  same for K, V     dW_Q[h] = Xᵀ · dQ;   dX gets dQ · W_Q[h]ᵀ
+ *     head h       = attention(Q, K, V)             going back: dQ, dK, dV of head h
+ *     Q            = X · W_Q[h],  same for K, V     going back: dW_Q[h], and a term of dX
  *
- * X goes into three products in every head. The loss feels it through all of them, so dX is the sum of 3H terms.
+ * X goes into three products in every head, and reaches the loss through all of them: dX is the sum of 3H terms.
  *
  * @param dOutput the gradient with respect to the output, `[T, D]`
  * @param X the input of the forward pass, `[T, D]`
- * @param cache what multiHeadAttention gave for X
+ * @param cache the result of multiHeadAttention for X
  * @param p weights: `W_Q`, `W_K`, `W_V` `[H, D, d_k]`, stored [in, out] for each head; `W_O` `[D, H·d_k]`, stored [out, in]
  * @returns the gradients, new lists
  * @throws RangeError if dOutput, X and the cache differ in their rows, or the columns of dOutput and the rows of W_O

@@ -17,31 +17,32 @@ const rule =
 export default mistakesFor<typeof import("./softmax-backward.js")>({
   "diagonal-only": {
     because:
-      "Only the weight's own score was counted. A score also takes from all other weights: −p[i]·p[j] for each.",
+      "You counted only the weight's own score. A score also takes from all other weights: −p[i]·p[j] for each.",
     softmaxBackward: rule((p, dp, j) => p[j] * (1 - p[j]) * dp[j]),
   },
   "weight-times-gradient": {
-    because: "p ⊙ dp misses what the other weights lose: the average of dp has to be taken off dp first.",
+    because: "p ⊙ dp leaves out what the other weights lose: subtract the average of dp from dp first.",
     softmaxBackward: rule((p, dp, j) => p[j] * dp[j]),
   },
   "plain-average": {
-    because: "The average counts every dp alike. Each counts with its weight p: Σ p[i]·dp[i].",
+    because: "Your average counts every dp alike. Each counts with its weight p: Σ p[i]·dp[i].",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - sum(dp) / dp.length)),
   },
   "weighted-average-over-n": {
-    because: "The weights sum to 1, so Σ p[i]·dp[i] is an average already. It is not divided by n as well.",
+    because: "The weights sum to 1, so Σ p[i]·dp[i] is already an average. Don't divide it by n as well.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - dot(p, dp) / p.length)),
   },
   "leaves-itself-out": {
-    because: "The average left out the score's own entry. Every entry counts with its weight, its own too.",
+    because:
+      "Your average leaves out the score's own entry. Every entry counts with its weight, its own too.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - (dot(p, dp) - p[j] * dp[j]))),
   },
   "sum-for-average": {
-    because: "The whole sum of dp was taken off. It is the average with the weights p that counts.",
+    because: "You subtracted the whole sum of dp. Subtract the average with the weights p.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - sum(dp))),
   },
   "forgets-the-weight": {
-    because: "dp is centred, but not multiplied by the weight: a hidden score would get a gradient too.",
+    because: "You centered dp but didn't multiply by the weight, so a hidden score would get a gradient too.",
     softmaxBackward: rule((p, dp, j) => dp[j] - dot(p, dp)),
   },
   "log-softmax": {
@@ -57,23 +58,23 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] + dot(p, dp) - 2 * p[j] * dp[j])),
   },
   "adds-the-average": {
-    because: "The average was added where it is taken off: the gradient would not sum to 0.",
+    because: "You added the average instead of subtracting it, so the gradient doesn't sum to 0.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] + dot(p, dp))),
   },
   "average-of-the-weights": {
-    because: "The weights were averaged, Σ p[i]². It is dp that is averaged, with the weights p.",
+    because: "You averaged the weights, Σ p[i]². Average dp, with the weights p.",
     softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - dot(p, p))),
   },
   "roles-exchanged": {
-    because: "p and dp changed places: the weight stands outside, the difference is one of dp.",
+    because: "You swapped p and dp: the weight is the factor outside, and the difference is one of dp.",
     softmaxBackward: rule((p, dp, j) => dp[j] * (p[j] - dot(p, dp))),
   },
   "softmax-again": {
-    because: "p are the weights already, not the scores: they went through softmax a second time.",
+    because: "p are already the weights, not the scores: you applied softmax a second time.",
     softmaxBackward: rule((p, dp, j) => softmax(p)[j] * (dp[j] - dot(softmax(p), dp))),
   },
   "changes-the-input": {
-    because: "The gradient is right, but it was written into dp. Return a new list.",
+    because: "The gradient is right, but you wrote it into dp. Return a new list.",
     softmaxBackward: (p, dp) => {
       if (p.length !== dp.length) throw new RangeError("the lengths of p and dp must agree");
       const average = dot(p, dp);

@@ -55,76 +55,78 @@ const checked = (t: number, hat: Moments) => {
 
 export default mistakesFor<typeof import("./adamw-step.js")>({
   "rests-where-the-gradient-is-0": {
-    because: "A parameter with g = 0 was left alone. It still decays, and its old momentum still moves it.",
+    because:
+      "You left a parameter with g = 0 unchanged. It still decays, and its old momentum still moves it.",
     adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n) - update(n)) }),
   },
   "decays-only-with-a-gradient": {
-    because:
-      "Where g = 0 the decay was left out. It does not depend on the gradient: every parameter decays.",
+    because: "You left out the decay where g = 0. It doesn't depend on the gradient: every parameter decays.",
     adamwStep: adamw({ move: (n) => (n.g === 0 ? n.x : faded(n)) - update(n) }),
   },
   "moves-only-with-a-gradient": {
     because:
-      "Where g = 0 the update was left out. The momentum of earlier gradients still moves a parameter.",
+      "You left out the update where g = 0. The momentum of earlier gradients still moves a parameter.",
     adamwStep: adamw({ move: (n) => (n.g === 0 ? faded(n) : faded(n) - update(n)) }),
   },
   "no-update": {
-    because: "The update is missing: the parameters only decay, and their gradients do not move them.",
+    because: "The update is missing: the parameters only decay, and their gradients don't move them.",
     adamwStep: adamw({ move: faded }),
   },
   "no-bias-correction": {
-    because: "m and v go into the update as they are, still close to the zeros that they started from.",
+    because: "You use m and v themselves in the update, still close to the zeros that they started from.",
     adamwStep: adamw({ correct: (now, t) => checked(t, now) }),
   },
   "only-m-corrected": {
-    because: "Only m was corrected. v is then far too small at first, and the first steps far too long.",
+    because: "You corrected only m. v is then far too small at first, and the first steps are far too long.",
     adamwStep: adamw({ correct: (now, t, c) => ({ m: corrected(now, t, c).m, v: now.v }) }),
   },
   "only-v-corrected": {
-    because: "Only v was corrected. m is then ten times too small at first, and so are the first steps.",
+    because: "You corrected only v. m is then ten times too small at first, and so are the first steps.",
     adamwStep: adamw({ correct: (now, t, c) => ({ m: now.m, v: corrected(now, t, c).v }) }),
   },
   "correction-frozen-at-step-one": {
-    because: "The correction always takes t = 1. It has to fade as t grows; from step 2 on this is too much.",
+    because: "Your correction always uses t = 1. It must fade as t grows; from step 2 on this is too much.",
     adamwStep: adamw({ correct: (now, t, c) => checked(t, corrected(now, 1, c)) }),
   },
   "betas-swapped": {
-    because: "β₁ and β₂ are exchanged: β₁ belongs to m, β₂ to v. The first step cannot tell, the second can.",
+    because:
+      "You swapped β₁ and β₂: β₁ belongs to m, β₂ to v. The first step can't tell, but the second can.",
     adamwStep: adamw({
       renew: (state, g, _, c) => moments(state.m, state.v, g, c.beta2, c.beta1),
       correct: (now, t, c) => biasCorrection(now.m, now.v, t, c.beta2, c.beta1),
     }),
   },
   "betas-swapped-in-the-moments": {
-    because: "The moments were made with β₁ and β₂ exchanged: β₁ is the share of m that stays, β₂ that of v.",
+    because: "You made the moments with β₁ and β₂ swapped: β₁ is the share of m that stays, β₂ that of v.",
     adamwStep: adamw({ renew: (state, g, _, c) => moments(state.m, state.v, g, c.beta2, c.beta1) }),
   },
   "betas-swapped-in-the-correction": {
-    because: "The correction got β₁ and β₂ exchanged: m is corrected with β₁, v with β₂.",
+    because: "You passed β₁ and β₂ to the correction in the wrong order: m is corrected with β₁, v with β₂.",
     adamwStep: adamw({
       correct: (now, t, c) => biasCorrection(now.m, now.v, t, c.beta2, c.beta1),
     }),
   },
   "corrects-the-old-moments": {
-    because: "The old m and v were corrected. This step's gradient counts too: correct the new moments.",
+    because: "You corrected the old m and v. This step's gradient counts too: correct the new moments.",
     adamwStep: (theta, g, state, t, c) =>
       adamw({ correct: () => biasCorrection(state.m, state.v, t, c.beta1, c.beta2) })(theta, g, state, t, c),
   },
   "epsilon-inside-the-root": {
     because:
-      "ε is added after the root: under it, 1e-8 acts like 1e-4 and slows down whatever has small slopes.",
+      "Add ε after the root: inside it, 1e-8 acts like 1e-4 and slows down every parameter with small gradients.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat + n.epsilon) }),
   },
   "no-epsilon": {
-    because: "ε is missing: a number that has never had a slope divides 0 by 0.",
+    because: "ε is missing: a number whose gradient has always been 0 divides 0 by 0.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / Math.sqrt(n.vHat) }),
   },
   "epsilon-is-fixed": {
-    because: "Whatever config.epsilon is, your steps are those of a tiny ε. Add the one that was passed.",
+    because: "Whatever config.epsilon is, your steps use a tiny ε. Add the one that you are given.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / (Math.sqrt(n.vHat) + 1e-8) }),
   },
   "epsilon-before-the-correction": {
-    because: "ε was added to √v, before the correction. Some libraries do; here it joins √v̂, corrected.",
+    because:
+      "You added ε to √v, before the correction. Some libraries do; here it is added to √v̂, the corrected one.",
     adamwStep: adamw({
       correct: (now, t, c) => {
         const hat = corrected(now, t, c);
@@ -134,12 +136,12 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     }),
   },
   "no-square-root": {
-    because: "v̂ is a mean of squares; its root is a size. Without the root small slopes make huge steps.",
+    because: "v̂ is a mean of squares; its root is a size. Without the root, small gradients make huge steps.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.mHat) / (n.vHat + n.epsilon) }),
   },
   "decay-in-the-gradient": {
     because:
-      "λ·θ was added to the gradient: then Adam rescales it like a slope. The W of AdamW keeps it apart.",
+      "You added λ·θ to the gradient, so Adam rescales it like a gradient. The W of AdamW keeps it separate.",
     adamwStep: adamw({
       renew: (state, g, theta, c) => {
         const pulled = g.map((x, i) => x + c.weightDecay * theta[i]);
@@ -149,30 +151,31 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     }),
   },
   "decay-over-the-root": {
-    because: "The decay was divided by √v̂ + ε along with m̂. It is a share of θ alone, whatever the slopes.",
+    because:
+      "You divided the decay by √v̂ + ε along with m̂. It is a share of θ alone, whatever the gradients.",
     adamwStep: adamw({
       move: (n) => n.x - (n.lr * (n.mHat + n.weightDecay * n.x)) / (Math.sqrt(n.vHat) + n.epsilon),
     }),
   },
   "no-decay": {
-    because: "The weight decay is missing: every parameter also fades by the share α·λ.",
+    because: "The weight decay is missing: every parameter also shrinks by the share α·λ.",
     adamwStep: adamw({ move: (n) => n.x - update(n) }),
   },
   "decay-not-times-lr": {
     because:
-      "A parameter fades by α·λ at each step. Yours fades by λ, and the whole model is gone in no time.",
+      "Each step shrinks a parameter by the share α·λ. You use λ, and the whole model is gone in no time.",
     adamwStep: adamw({ move: (n) => n.x * (1 - n.weightDecay) - update(n) }),
   },
   "decay-grows": {
-    because: "The decay has the wrong sign: parameters should fade, yours grow.",
+    because: "Your decay has the wrong sign: parameters should shrink, and yours grow.",
     adamwStep: adamw({ move: (n) => n.x * (1 + n.lr * n.weightDecay) - update(n) }),
   },
   "decay-after-the-update": {
-    because: "The update was faded too: decay takes its share of the old θ, before the update.",
+    because: "You let the update decay too: the decay is a share of the old θ, before the update.",
     adamwStep: adamw({ move: (n) => (n.x - update(n)) * (1 - n.lr * n.weightDecay) }),
   },
   "v-from-absolute-gradient": {
-    because: "v averages squared gradients. Of absolute values the root below has the wrong unit.",
+    because: "v averages g². If it averaged |g|, the square root below would have the wrong unit.",
     adamwStep: adamw({
       renew: (state, g, _, c) => ({
         m: moments(state.m, state.v, g, c.beta1, c.beta2).m,
@@ -182,7 +185,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
   },
   "clips-the-update": {
     because:
-      "The update was cut to α. After quiet steps a slope moves θ farther: m learns of it before v does.",
+      "You clipped the update at α. After quiet steps a gradient moves θ farther, because m reacts to it before v does.",
     adamwStep: adamw({
       move: (n) => {
         const ratio = n.mHat / (Math.sqrt(n.vHat) + n.epsilon);
@@ -195,16 +198,16 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     adamwStep: adamw({ move: (n) => faded(n) + update(n) }),
   },
   "forgets-the-learning-rate": {
-    because: "The update is not multiplied by α: every first step is then 1 long.",
+    because: "You didn't multiply the update by α: every first step then has length 1.",
     adamwStep: adamw({ move: (n) => faded(n) - update(n) / n.lr }),
   },
   "forgets-the-momentum": {
-    because: "The newest gradient stands where m̂ belongs. The first step cannot tell, the second can.",
+    because: "You used the newest gradient in place of m̂. The first step can't tell, but the second can.",
     adamwStep: adamw({ move: (n) => faded(n) - (n.lr * n.g) / (Math.sqrt(n.vHat) + n.epsilon) }),
   },
   "one-rate-for-all": {
     because:
-      "All numbers share one v̂. The point of Adam is that each is divided by the size of its own slopes.",
+      "All your numbers share one v̂. The point of Adam is to divide each by the size of its own gradients.",
     adamwStep: adamw({
       correct: (now, t, c) => {
         const hat = corrected(now, t, c);
@@ -218,12 +221,12 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     adamwStep: adamw({ hand: (_, hat) => hat }),
   },
   "returns-the-old-moments": {
-    because: "m and v are returned as they came in, so no step ever learns of the gradients before it.",
+    because: "You return m and v as they came in, so no step ever learns about the gradients before it.",
     adamwStep: adamw({ hand: (_now, _hat, old) => old }),
   },
   "renews-the-old-state": {
     because:
-      "The new m and v were put into the state that came in. Return them, and leave the old state alone.",
+      "You put the new m and v into the state that you were given. Return them, and leave the old state unchanged.",
     adamwStep: (theta, g, state, t, c) => {
       const next = adamw({})(theta, g, state, t, c);
       Object.assign(state, { m: next.m, v: next.v });
@@ -231,7 +234,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
     },
   },
   "moves-in-place": {
-    because: "The parameters that came in were overwritten. Return a new list.",
+    because: "You overwrote the parameters that you were given. Return a new list.",
     adamwStep: (theta, g, state, t, c) => {
       const next = adamw({})(theta, g, state, t, c);
       theta.splice(0, theta.length, ...next.theta);

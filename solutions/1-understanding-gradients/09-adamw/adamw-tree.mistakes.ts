@@ -71,14 +71,15 @@ const fitted = (values: number[], n: number) => Array.from({ length: n }, (_, i)
 
 export default mistakesFor<typeof import("./adamw-tree.js")>({
   "loses-the-nesting": {
-    because: "A matrix came back as one long list. The optimizer needs it flat; the model needs its rows.",
+    because:
+      "Your matrix comes back as one long list. The optimizer needs it flat; the model needs its rows.",
     adamwTree: tree((knows) => {
       const { theta, m, v } = stepped(knows);
       return { theta: flatten(theta), m: flatten(m), v: flatten(v) };
     }),
   },
   "shares-the-moments": {
-    because: "All parameters share one m and v, so the averages mix their slopes. Each needs its own.",
+    because: "All parameters share one m and v, so the averages mix their gradients. Each needs its own.",
     adamwTree: tree(({ name, p, g, t, config, decays, k }) => {
       if (k === 0) shared = { m: [], v: [] };
       const [theta, slope] = [flatten(p[name]), flatten(g[name])];
@@ -90,15 +91,17 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     }),
   },
   "counts-a-step-for-each-parameter": {
-    because: "t went up from parameter to parameter. It counts steps of the whole model: the same for all.",
+    because:
+      "Your t grows from parameter to parameter. It counts steps of the whole model: the same for all.",
     adamwTree: tree((knows) => stepped(knows, { t: knows.t + knows.k })),
   },
   "always-the-first-step": {
-    because: "t stays at 1, so the correction never fades. Hand on the t that you were given.",
+    because: "Your t stays at 1, so the correction never fades. Pass on the t that you were given.",
     adamwTree: tree((knows) => stepped(knows, { t: 1 })),
   },
   "starts-from-zero-again": {
-    because: "The state that came in is not used: m and v start from 0 at each step and remember nothing.",
+    because:
+      "You don't use the state that you were given: m and v start at 0 at each step and remember nothing.",
     adamwTree: tree((knows) => {
       const zeros = (part: Nested): Nested => (Array.isArray(part) ? part.map(zeros) : 0);
       const none = { [knows.name]: zeros(knows.p[knows.name]) } as unknown as Parameters;
@@ -106,21 +109,21 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     }),
   },
   "returns-the-old-state": {
-    because: "The state is returned as it came in: the next step will not know of this gradient.",
+    because: "You return the state as it came in: the next step won't know about this gradient.",
     adamwTree: tree(
       (knows) => stepped(knows),
       (_, old) => old,
     ),
   },
   "moments-exchanged": {
-    because: "m and v were stored under each other's name.",
+    because: "You stored m and v under each other's name.",
     adamwTree: tree(
       (knows) => stepped(knows),
       ({ m, v }) => ({ m: v, v: m }),
     ),
   },
   "one-head-for-all": {
-    because: "Every head got the slopes of head 0. Each has its own.",
+    because: "Every head got the gradients of head 0. Each has its own.",
     adamwTree: tree((knows) => {
       const slope: any = knows.g[knows.name];
       const heads = Array.isArray(slope[0]?.[0]) ? slope.map(() => slope[0]) : slope;
@@ -128,32 +131,33 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     }),
   },
   "decays-everything": {
-    because: "decays has no effect: a parameter for which it says false must not fade.",
+    because: "Your decays has no effect: a parameter for which it returns false must not decay.",
     adamwTree: tree((knows) => stepped(knows, { decays: true })),
   },
   "decays-the-others": {
-    because: "The condition is the wrong way round: those fade for which decays says true.",
+    because:
+      "Your condition is the wrong way around: the parameters for which decays returns true must decay.",
     adamwTree: tree((knows) => stepped(knows, { decays: !knows.decays })),
   },
   "freezes-instead": {
-    because: "A parameter without decay still learns. Yours stays as it is: only its decay should be 0.",
+    because: "A parameter without decay still learns. You left it unchanged: only its decay should be 0.",
     adamwTree: tree((knows) => {
       const next = stepped(knows);
       return knows.decays ? next : { ...next, theta: knows.p[knows.name] };
     }),
   },
   "vectors-never-decay": {
-    because: "Biases and norms were spared. That is usual, but here it is decays alone that says who fades.",
+    because: "You exempted biases and norms. That is usual, but here decays alone says what decays.",
     adamwTree: tree((knows) =>
       stepped(knows, { decays: knows.decays && Array.isArray(knows.p[knows.name][0]) }),
     ),
   },
   "betas-of-its-own": {
-    because: "The usual β₁ and β₂ are written into the code. Others may be wanted: hand the config on.",
+    because: "You wrote the usual β₁ and β₂ into the code. The caller may want others: pass the config on.",
     adamwTree: tree((knows) => stepped(knows, { config: { ...knows.config, beta1: 0.9, beta2: 0.999 } })),
   },
   "no-slope-no-decay": {
-    because: "Numbers without a slope were passed over. They fade all the same, and their moments too.",
+    because: "You skipped numbers with a gradient of 0. They still decay, and so do their moments.",
     adamwTree: tree((knows) => {
       const { name, p, g, state } = knows;
       const next = stepped(knows);
@@ -166,21 +170,22 @@ export default mistakesFor<typeof import("./adamw-tree.js")>({
     }),
   },
   "moves-the-parameters-in-place": {
-    because: "The parameters that came in were overwritten. They are left as they are: fold into new lists.",
+    because:
+      "You overwrote the parameters that you were given. They must stay unchanged: fold into new lists.",
     adamwTree: (p, g, state, t, config, decays = () => true) => {
       const next = tree((knows) => stepped(knows))(p, g, state, t, config, decays);
       return { ...next, parameters: Object.assign(p, next.parameters) };
     },
   },
   "overwrites-the-gradients": {
-    because: "The gradients that came in were overwritten. The caller may still want to look at them.",
+    because: "You overwrote the gradients that you were given. The caller may still want to look at them.",
     adamwTree: (p, g, state, t, config, decays = () => true) => {
       const next = tree((knows) => stepped(knows))(p, g, state, t, config, decays);
       return { ...next, parameters: Object.assign(g, next.parameters) };
     },
   },
   "renews-the-state-in-place": {
-    because: "The old state was overwritten. Return a new one: the caller may want to repeat the step.",
+    because: "You overwrote the old state. Return a new one: the caller may want to repeat the step.",
     adamwTree: tree(
       (knows) => stepped(knows),
       (now, old) => {

@@ -2,7 +2,7 @@ import { flatten, type Nested, type Vector } from "#lib/arrays";
 import type { Parameters } from "#lib/micro-model";
 import { type AdamWConfig, type AdamWStep, adamwStep } from "./adamw-step.js";
 
-/** The moments of a whole model: for every parameter an m and a v of its own, under the same names. */
+/** The moments of a whole model: every parameter has its own m and v, under its name. */
 export interface OptimizerState {
   m: Parameters;
   v: Parameters;
@@ -20,20 +20,20 @@ export function startState(p: Parameters): OptimizerState {
 }
 
 /**
- * One AdamW step for a whole model. Every number keeps moments of its own; t is the same for all of them.
+ * One AdamW step for a whole model. Every number has its own moments; t is the same for all of them.
  *
- * The optimizer does not care how the numbers of a parameter are nested: `flatten` makes one list of them, `adamwStep`
- * moves it, and `fold` nests the result as before.
+ * The optimizer doesn't care how the numbers of a parameter are nested: `flatten` makes one list of them, `adamwStep`
+ * updates it, and `fold` nests the result as before.
  *
- * Weight decay may be meant for some parameters only. A parameter that does not decay is updated all the same, with
- * a weight decay of 0.
+ * The caller may want weight decay for some parameters only. A parameter that doesn't decay is still updated, with a
+ * weight decay of 0.
  *
- * @param p parameters by name: vectors, matrices, or lists of matrices; they are left as they are
+ * @param p parameters by name: vectors, matrices, or lists of matrices; they stay unchanged
  * @param g gradients, the same names and nesting
- * @param state the moments that the step before returned, or `startState(p)`; they are left as they are
+ * @param state the moments that the previous step returned, or `startState(p)`; they stay unchanged
  * @param t the number of this step, counted from 1
  * @param config the settings of `adamwStep`
- * @param decays whether the parameter with this name decays; all of them unless given
+ * @param decays whether the parameter with this name decays; all of them by default
  * @returns the new parameters and the new state, in new lists
  */
 export function adamwTree(
@@ -50,7 +50,7 @@ export function adamwTree(
       ? config.weightDecay
       : 0 /* end */;
     const moments = { m: flatten(state.m[name]), v: flatten(state.v[name]) }; // [numbers in p[name]] each
-    const stepped: AdamWStep = /* blank: one step of all its numbers, as one list */ adamwStep(
+    const stepped: AdamWStep = /* blank: one step for all its numbers, as one list */ adamwStep(
       flatten(p[name]),
       flatten(g[name]),
       moments,

@@ -19,15 +19,16 @@ const right: Divisors = (t, beta1, beta2) => [1 - beta1 ** t, 1 - beta2 ** t];
 
 export default mistakesFor<typeof import("./bias-correction.js")>({
   "corrects-nothing": {
-    because: "The averages come back as they were: at first they are far too small, v even more than m.",
+    because: "You return the averages unchanged: at first they are far too small, v even more than m.",
     biasCorrection: over(() => [1, 1]),
   },
   "frozen-at-the-first-step": {
-    because: "The exponent t is missing: this is right at step 1 and overshoots ever more from step 2 on.",
+    because:
+      "The exponent t is missing: this is right at step 1 and overshoots more and more from step 2 on.",
     biasCorrection: over((_, beta1, beta2) => [1 - beta1, 1 - beta2]),
   },
   "times-t": {
-    because: "βᵗ is β to the power t, the share of the start that is left. β · t is something else.",
+    because: "βᵗ is β to the power t, the share that the start still has. β · t is something else.",
     biasCorrection: over((t, beta1, beta2) => [1 - beta1 * t, 1 - beta2 * t]),
   },
   "power-of-the-rest": {
@@ -35,51 +36,51 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
     biasCorrection: over((t, beta1, beta2) => [(1 - beta1) ** t, (1 - beta2) ** t]),
   },
   "corrects-m-only": {
-    because: "v started from 0 too, and with β₂ near 1 it needs the correction longer than m does.",
+    because: "v started at 0 too, and with β₂ near 1 it needs the correction longer than m does.",
     biasCorrection: over((t, beta1) => [1 - beta1 ** t, 1]),
   },
   "corrects-v-only": {
-    because: "m started from 0 too: divide it by 1 − β₁ᵗ.",
+    because: "m started at 0 too: divide it by 1 − β₁ᵗ.",
     biasCorrection: over((t, _, beta2) => [1, 1 - beta2 ** t]),
   },
   "betas-swapped": {
-    because: "m was averaged with β₁ and v with β₂, so each is corrected with its own.",
+    because: "m was averaged with β₁ and v with β₂, so correct each with its own.",
     biasCorrection: over((t, beta1, beta2) => right(t, beta2, beta1)),
   },
   "one-beta-for-both": {
-    because: "v was averaged with β₂, so it is corrected with β₂; yours takes β₁ for both.",
+    because: "v was averaged with β₂, so correct it with β₂; you use β₁ for both.",
     biasCorrection: over((t, beta1) => right(t, beta1, beta1)),
   },
   "multiplies-instead": {
-    because: "The averages are too small, so divide by 1 − βᵗ; multiplying makes them smaller still.",
+    because: "The averages are too small, so divide by 1 − βᵗ; multiplying makes them even smaller.",
     biasCorrection: over((t, beta1, beta2) => [1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t)]),
   },
   "share-of-the-start": {
-    because: "βᵗ is what still lies on the start. The gradients have the rest, 1 − βᵗ: divide by that.",
+    because: "βᵗ is the share that the start still has. The gradients have the rest, 1 − βᵗ: divide by that.",
     biasCorrection: over((t, beta1, beta2) => [beta1 ** t, beta2 ** t]),
   },
   "one-step-ahead": {
-    because: "The exponent is t + 1, as if steps were counted from 0. The first step has t = 1.",
+    because: "Your exponent is t + 1, as if steps were counted from 0. The first step has t = 1.",
     biasCorrection: over((t, beta1, beta2) => right(t + 1, beta1, beta2)),
   },
   "one-step-behind": {
-    because: "The exponent is t − 1, and step 1 divides by 1 − β⁰ = 0. t counts the gradients already.",
+    because: "Your exponent is t − 1, so step 1 divides by 1 − β⁰ = 0. t already counts the gradients.",
     biasCorrection: over((t, beta1, beta2) => right(t - 1, beta1, beta2)),
   },
   "stops-after-ten-steps": {
     because:
-      "The correction has no end: 1 − βᵗ comes near 1 by itself. m forgets soon, v in a thousand steps.",
+      "The correction never stops: 1 − βᵗ approaches 1 by itself. m forgets soon, v in a thousand steps.",
     biasCorrection: over((t, beta1, beta2) => (t > 10 ? [1, 1] : right(t, beta1, beta2))),
   },
   "v-stops-with-m": {
-    because: "v lost its correction when m no longer needed one. With β₂ near 1 it takes far longer to fade.",
+    because: "You stopped correcting v as soon as m no longer needed it. With β₂ near 1, v takes far longer.",
     biasCorrection: over((t, beta1, beta2) => {
       const [a, b] = right(t, beta1, beta2);
       return [a, beta1 ** t < 0.001 ? 1 : b];
     }),
   },
   "corrects-in-place": {
-    because: "m and v were overwritten. The next step needs them uncorrected, so return new lists.",
+    because: "You overwrote m and v. The next step needs them uncorrected, so return new lists.",
     biasCorrection: (m, v, t, beta1, beta2) => {
       const hat = over(right)(m, v, t, beta1, beta2);
       m.splice(0, m.length, ...hat.m);
@@ -88,41 +89,42 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
     },
   },
   "root-for-v": {
-    because: "v̂ is still a square here: its root is taken later, in the update. Divide by 1 − β₂ᵗ itself.",
+    because: "v̂ is still a square here: the update takes its root later. Divide by 1 − β₂ᵗ itself.",
     biasCorrection: over((t, beta1, beta2) => [1 - beta1 ** t, Math.sqrt(1 - beta2 ** t)]),
   },
   "accepts-step-zero": {
-    because: "At t = 0 this divides by 1 − β⁰ = 0 and returns NaN. Refuse it: steps are counted from 1.",
+    because: "At t = 0 you divide by 1 − β⁰ = 0 and return NaN. Refuse it: steps are counted from 1.",
     biasCorrection: over(right, (t) => {
       if (!Number.isInteger(t) || t < 0) throw new RangeError(`t must not be negative, got ${t}`);
     }),
   },
   "refuses-zero-only": {
-    because: "0 is not the only t that counts no steps: everything below 1 must be refused.",
+    because: "0 is not the only t that counts no steps: refuse everything below 1.",
     biasCorrection: over(right, (t) => {
       if (!Number.isInteger(t) || t === 0) throw new RangeError(`t must not be 0, got ${t}`);
     }),
   },
   "accepts-what-is-no-number": {
-    because: "NaN is not below 1, nor is its rest above 0: no comparison holds. Ask what t must be instead.",
+    because:
+      "NaN is not below 1, and its remainder is not above 0: every comparison is false. Test for what t must be instead.",
     biasCorrection: over(right, (t) => {
       if (t < 1 || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
     }),
   },
   "accepts-infinity": {
-    because: "Infinity passes your check, but nobody has made that many steps: t is a whole number.",
+    because: "Infinity passes your check, but no training takes that many steps: t is a whole number.",
     biasCorrection: over(right, (t) => {
       if (!(t >= 1) || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
     }),
   },
   "accepts-half-steps": {
-    because: "Steps are whole. A t of 1.5 is a bug of the caller's: refuse it.",
+    because: "Steps are whole. A t of 1.5 is a bug in the caller: refuse it.",
     biasCorrection: over(right, (t) => {
       if (!(t >= 1)) throw new RangeError(`t must be at least 1, got ${t}`);
     }),
   },
   "does-not-name-t": {
-    because: "The refusal does not say which t came in. The caller looks for that number first.",
+    because: "Your error doesn't say which t it refuses. The caller looks for that number first.",
     biasCorrection: over(right, (t) => {
       if (!Number.isInteger(t) || t < 1) throw new RangeError("a step must be a whole number from one up");
     }),

@@ -68,41 +68,39 @@ const best = (scores: number[]) => scores.indexOf(Math.max(...scores));
 
 export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
   "loss-after-the-step": {
-    because: "The loss was taken after the update. Keep the one of the forward pass, before anything moves.",
+    because: "You took the loss after the update. Keep the one of the forward pass, before anything moves.",
     memorise: training(step, true),
   },
   "never-moves": {
-    because: "The new parameters were not kept, so every step starts from the same model.",
+    because: "You didn't keep the new parameters, so every step starts from the same model.",
     memorise: training((now) => ({ parameters: now.parameters, state: step(now).state })),
   },
   "always-from-the-start": {
-    because: "Each step moves the initial parameters. It has to move those that the step before left.",
+    because: "Each of your steps moves the initial parameters. Move those that the previous step returned.",
     memorise: training((now) => step(now, { parameters: now.p0 })),
   },
   "keeps-the-first-gradient": {
-    because: "The gradient was taken once. Every step needs the one at its own parameters.",
+    because: "You computed the gradient once. Every step needs the gradient at its own parameters.",
     memorise: training((now) => step(now, { gradients: now.history[0] })),
   },
   "gradient-one-step-late": {
-    because:
-      "This moves by the gradient of the step before: forward and backward come first, then the update.",
+    because: "You move by the gradient of the previous step: first forward and backward, then the update.",
     memorise: training((now) => step(now, { gradients: now.history.at(-2) ?? now.gradients })),
   },
   "gradients-pile-up": {
-    because:
-      "The gradients of earlier steps were added on. A step uses its own only; the past is in m and v.",
+    because: "You added the gradients of earlier steps. A step uses only its own; the past is in m and v.",
     memorise: training((now) => step(now, { gradients: now.history.reduce(addTrees) })),
   },
   "t-never-grows": {
-    because: "t stays at 1, so the bias correction never fades. It is the number of the step.",
+    because: "Your t stays at 1, so the bias correction never fades. t is the number of the step.",
     memorise: training((now) => step(now, { t: 1 })),
   },
   "forgets-the-state": {
-    because: "The moments start from 0 at every step. Keep the state that adamwTree returns.",
+    because: "Your moments start at 0 at every step. Keep the state that adamwTree returns.",
     memorise: training((now) => step(now, { state: startState(now.p0) })),
   },
   "plain-descent": {
-    because: "This is plain gradient descent. The exercise trains by adamwTree, with moments and decay.",
+    because: "This is plain gradient descent. The exercise trains with adamwTree, with moments and decay.",
     memorise: training((now) => {
       const { lr } = now.config;
       const move = (theta: Nested, g: Nested): Nested =>
@@ -115,31 +113,30 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
     }),
   },
   "without-decay": {
-    because: "No parameter fades: hand adamwTree the config as it is, weight decay included.",
+    because: "Your parameters don't decay: pass adamwTree the config as it is, weight decay included.",
     memorise: training((now) => step(now, { config: { ...now.config, weightDecay: 0 } })),
   },
   "targets-of-its-own": {
-    because: "The targets were made from the ids. They are an argument: a text may have others, or gaps.",
+    because: "You made the targets from the ids. They are an argument: a text may have others, or gaps.",
     memorise: (p0, ids, _, config, steps) => training()(p0, ids, [...ids.slice(1), IGNORE], config, steps),
   },
   "first-position": {
-    because: "These are the scores behind the first token. What comes next is told by the last position.",
+    because: "These are the logits after the first token. The last position predicts the next token.",
     greedyDecode: decoding((logits) => best(logits[0])),
   },
   "one-position-early": {
-    because: "These are the scores of the last token but one: row t already speaks of token t + 1.",
+    because: "These are the logits of the second-to-last token: row t already predicts token t + 1.",
     greedyDecode: decoding((logits) => best(logits[Math.max(0, logits.length - 2)])),
   },
   "least-likely": {
-    because: "This adds the token with the smallest score. The likeliest has the largest.",
+    because: "You add the token with the smallest logit. The most likely one has the largest.",
     greedyDecode: decoding((logits) => {
       const scores = logits[logits.length - 1];
       return scores.indexOf(Math.min(...scores));
     }),
   },
   "search-starts-at-zero": {
-    because:
-      "The search starts from a score of 0, so where all are negative none wins. Start from the first.",
+    because: "You start the search at a logit of 0, so if all are negative none wins. Start from the first.",
     greedyDecode: decoding(
       (logits) =>
         logits[logits.length - 1].reduce(
@@ -150,24 +147,23 @@ export default mistakesFor<typeof import("./memorise-the-sentence.js")>({
   },
   "leaves-out-special-tokens": {
     because:
-      "Tokens such as <PAD> were left out of the choice. The largest score decides, whichever token it is.",
+      "You left tokens such as <PAD> out of the choice. The largest logit decides, whichever token it is.",
     greedyDecode: decoding((logits) => {
       const scores = logits[logits.length - 1];
       return scores.indexOf(Math.max(...scores.slice(2)));
     }),
   },
   "adds-the-score": {
-    because:
-      "The score itself was added to the text. What belongs there is the token: the place of that score.",
+    because: "You added the logit itself to the text. Add the token: the index of that logit.",
     greedyDecode: decoding((logits) => Math.max(...logits[logits.length - 1])),
   },
   "repeats-itself": {
-    because: "The last token was added again. The next one is chosen by its score.",
+    because: "You added the last token again. The largest logit decides the next one.",
     greedyDecode: decoding((_, ids) => ids[ids.length - 1]),
   },
   "best-of-all-positions": {
     because:
-      "The scores of all positions were added up. Only those of the last position speak of the next token.",
+      "You added up the logits of all positions. Only those of the last position predict the next token.",
     greedyDecode: decoding((logits) => best(logits.reduce((sum, row) => row.map((x, v) => x + sum[v])))),
   },
 });

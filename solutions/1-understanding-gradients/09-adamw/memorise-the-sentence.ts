@@ -5,7 +5,7 @@ import { backwardPass } from "../08-backpropagation/backward-pass.js";
 import type { AdamWConfig } from "./adamw-step.js";
 import { adamwTree, startState } from "./adamw-tree.js";
 
-/** What training leaves behind. */
+/** The result of training. */
 export interface Training {
   /** The loss before every step, `[steps]`. */
   losses: Vector;
@@ -14,13 +14,13 @@ export interface Training {
 }
 
 /**
- * Trains the model on one text, over and over: forward, backward, update. All of it is your own code.
+ * Trains the model on one text, again and again: forward pass, backward pass, update. All of it is your own code.
  *
- * @param p0 the parameters to start from; they are left as they are
+ * @param p0 the initial parameters; they stay unchanged
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
  * @param config the settings of AdamW
- * @param steps how many updates, at least one
+ * @param steps number of updates, at least one
  * @returns all losses and the last parameters, in new lists
  */
 export function memorise(
@@ -34,7 +34,7 @@ export function memorise(
   let state = startState(p0);
   const losses: Vector = []; // [steps]
   for (let t = 1; t <= steps; t++) {
-    // blank: forward, keep the loss, backward, then replace parameters and state by the next
+    // blank: forward, keep the loss, backward, then replace parameters and state by the new ones
     const forward = forwardPass(parameters, ids, targets);
     losses.push(forward.loss);
     const gradients = backwardPass(parameters, ids, targets, forward);
@@ -45,23 +45,22 @@ export function memorise(
 }
 
 /**
- * Lets the model write: it reads the text so far, its likeliest next token is added, and so on.
+ * Generates text greedily: the model reads the text so far, and its most likely next token is added, again and again.
  *
  * It stops when the text ends in `end`, or is as long as the model has positions.
  *
  * @param p the parameters
- * @param prompt the first tokens, at least one; they are left as they are
+ * @param prompt the first tokens, at least one; they stay unchanged
  * @param end the token that ends a text, `<EOS>`
- * @returns the prompt with all that was added, a new list
+ * @returns the prompt and all generated tokens, a new list
  */
 export function greedyDecode(p: Parameters, prompt: number[], end: number): number[] {
   const ids = [...prompt];
   while (ids[ids.length - 1] !== end && ids.length < p.position_embedding.length) {
     const noTargets = ids; // the forward pass asks for targets, but only the loss depends on them
     const { logits } = forwardPass(p, ids, noTargets); // [ids so far, V]
-    const scores: Vector =
-      /* blank: the scores of the token that comes next */ logits[logits.length - 1] /* end */; // [V]
-    ids.push(/* blank: the token with the largest score */ scores.indexOf(Math.max(...scores)) /* end */);
+    const scores: Vector = /* blank: the logits of the next token */ logits[logits.length - 1] /* end */; // [V]
+    ids.push(/* blank: the token with the largest logit */ scores.indexOf(Math.max(...scores)) /* end */);
   }
   return ids;
 }

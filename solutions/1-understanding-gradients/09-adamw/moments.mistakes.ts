@@ -19,14 +19,16 @@ const averages =
 
 export default mistakesFor<typeof import("./moments.js")>({
   "shares-exchanged": {
-    because: "β is the share of the old average, 1 − β that of the newcomer. Here it is the other way round.",
+    because:
+      "β is the share of the old average, and 1 − β that of the newest value. You have them the other way around.",
     moments: averages(
       (m, g, beta1) => (1 - beta1) * m + beta1 * g,
       (v, g, _, beta2) => (1 - beta2) * v + beta2 * g * g,
     ),
   },
   "adds-the-whole-gradient": {
-    because: "The newcomer enters whole, so this is a sum that grows and no average: weight it by 1 − β.",
+    because:
+      "You add the whole new gradient, so this is a growing sum and not an average: weight it by 1 − β.",
     moments: averages(
       (m, g, beta1) => beta1 * m + g,
       (v, g, _, beta2) => beta2 * v + g * g,
@@ -34,60 +36,60 @@ export default mistakesFor<typeof import("./moments.js")>({
   },
   "adds-the-whole-square": {
     because:
-      "In v the square enters whole, so v is a sum that grows: weight it by 1 − β₂, as m does with β₁.",
+      "In v you add the whole square, so v is a growing sum: weight it by 1 − β₂, as m does with 1 − β₁.",
     moments: averages(rightM, (v, g, _, beta2) => beta2 * v + g * g),
   },
   "betas-swapped": {
-    because: "β₁ belongs to m and β₂ to v. Exchanged, the direction reacts too slowly and the size too fast.",
+    because: "β₁ belongs to m and β₂ to v. Swapped, the direction reacts too slowly and the size too fast.",
     moments: averages(
       (m, g, _, beta2) => rightM(m, g, beta2, 0),
       (v, g, beta1) => rightV(v, g, 0, beta1),
     ),
   },
   "one-beta-for-both": {
-    because: "v has a β of its own: β₂, which usually forgets a hundred times more slowly than β₁.",
+    because: "v has its own β: β₂, which usually forgets a hundred times more slowly than β₁.",
     moments: averages(rightM, (v, g, beta1) => rightV(v, g, 0, beta1)),
   },
   "absolute-gradient": {
-    because: "v averages the squares of the gradients. Yours averages their absolute values.",
+    because: "v averages the squares of the gradients. You average their absolute values.",
     moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * Math.abs(g)),
   },
   "unsquared-gradient": {
-    because: "v averages g², not g: a v that gradients of opposite sign cancel says nothing of their size.",
+    because: "v averages g², not g. If gradients of opposite sign cancel, v says nothing about their size.",
     moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * g),
   },
   "squares-the-average": {
-    because: "The square comes first: v is the average of the squares, not the square of the average.",
+    because: "Square first: v is the average of the squares, not the square of the average.",
     moments: averages(rightM, (v, g, _, beta2) => (beta2 * v + (1 - beta2) * g) ** 2),
   },
   "squares-the-share-too": {
-    because:
-      "Only the gradient is squared. Its share 1 − β₂ stays as it is, else the shares do not sum to 1.",
+    because: "Square only the gradient. Leave its share 1 − β₂ unsquared, or the shares don't sum to 1.",
     moments: averages(rightM, (v, g, _, beta2) => beta2 * v + ((1 - beta2) * g) ** 2),
   },
   "squares-the-new-m": {
-    because: "v averages the squares of the raw gradients. Yours takes the square of the new m.",
+    because: "v averages the squares of the raw gradients. You square the new m.",
     moments: (m, v, g, beta1, beta2) => {
       const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
       return { m: next.m, v: v.map((old, i) => beta2 * old + (1 - beta2) * next.m[i] ** 2) };
     },
   },
   "squares-the-distance-from-m": {
-    because: "That is a variance: the distance from m, squared. v averages g² itself, the distance from 0.",
+    because:
+      "That is a variance: the squared distance from m. v averages g² itself, the squared distance from 0.",
     moments: (m, v, g, beta1, beta2) => ({
       m: averages(rightM, rightV)(m, v, g, beta1, beta2).m,
       v: v.map((old, i) => beta2 * old + (1 - beta2) * (g[i] - m[i]) ** 2),
     }),
   },
   "forgets-the-past": {
-    because: "The old average has no share in the new one: the share β of it stays.",
+    because: "The old average has no share in your new one: its share β stays.",
     moments: averages(
       (_, g, beta1) => (1 - beta1) * g,
       (_, g, _beta1, beta2) => (1 - beta2) * g * g,
     ),
   },
   "whole-past": {
-    because: "The old average stays whole and the newcomer is added on top: only the share β of it stays.",
+    because: "You keep the whole old average and add the newest value: only the share β of it stays.",
     moments: averages(
       (m, g, beta1) => m + (1 - beta1) * g,
       (v, g, _, beta2) => v + (1 - beta2) * g * g,
@@ -95,7 +97,7 @@ export default mistakesFor<typeof import("./moments.js")>({
   },
   "one-average-for-all": {
     because:
-      "This averages over the numbers of the gradient. The average runs over steps, for each number alone.",
+      "You average over the numbers of the gradient. The average runs over steps, for each number separately.",
     moments: (m, v, g, beta1, beta2) => {
       const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
       const mean = (x: number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
@@ -103,7 +105,7 @@ export default mistakesFor<typeof import("./moments.js")>({
     },
   },
   "averages-in-place": {
-    because: "The old averages were overwritten. Return new lists: the caller still holds the old state.",
+    because: "You overwrote the old averages. Return new lists: the caller still holds the old state.",
     moments: (m, v, g, beta1, beta2) => {
       const next = averages(rightM, rightV)(m, v, g, beta1, beta2);
       m.splice(0, m.length, ...next.m);

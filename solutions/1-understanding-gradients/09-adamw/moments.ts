@@ -9,20 +9,20 @@ export interface Moments {
 }
 
 /**
- * Moves both running averages a little towards the newest gradient.
+ * Moves both running averages a little toward the newest gradient.
  *
  *     m ← β₁·m + (1 − β₁)·g
  *     v ← β₂·v + (1 − β₂)·g²
  *
- * β says which share of the old average stays; what is left, 1 − β, is the weight of the newcomer. Each number has
- * averages of its own.
+ * β is the share of the old average that stays; the newest value gets the rest, 1 − β. Each number has its own
+ * averages.
  *
- * @param m the first moment so far, `[n]`; at the very first step all zeros
- * @param v the second moment so far, `[n]`; at the very first step all zeros
+ * @param m the first moment so far, `[n]`; all zeros at the very first step
+ * @param v the second moment so far, `[n]`; all zeros at the very first step
  * @param g the newest gradient, `[n]`
  * @param beta1 share of the old m that stays, usually 0.9
  * @param beta2 share of the old v that stays, usually 0.999
- * @returns the new averages, new lists, both `[n]`; the old ones are left as they are
+ * @returns the new averages, new lists, both `[n]`; the old ones stay unchanged
  * @throws RangeError if the lengths differ
  * @see Kingma and Ba 2014, algorithm 1
  */
@@ -30,10 +30,10 @@ export function moments(m: Vector, v: Vector, g: Vector, beta1: number, beta2: n
   assertSameLength("the lengths of m and g", m.length, g.length);
   assertSameLength("the lengths of v and g", v.length, g.length);
   return {
-    m: /* blank: the average of the gradients, moved towards the newest */ m.map(
+    m: /* blank: the average of the gradients, moved toward the newest */ m.map(
       (old, i) => beta1 * old + (1 - beta1) * g[i],
     ) /* end */, // [n]
-    v: /* blank: the average of the squared gradients, moved towards the newest square */ v.map(
+    v: /* blank: the average of the squared gradients, moved toward the newest square */ v.map(
       (old, i) => beta2 * old + (1 - beta2) * g[i] ** 2,
     ) /* end */, // [n]
   };

@@ -78,36 +78,38 @@ const race =
 
 export default mistakesFor<typeof import("./optimizer-race.js")>({
   "climbs-the-hill": {
-    because: "SGD walks uphill: the gradient is subtracted, not added.",
+    because: "Your SGD goes uphill: subtract the gradient, don't add it.",
     optimizerRace: race({ sgd: (x, g, _, lr) => x.map((v, i) => v + lr * g[i]) }),
   },
   "one-learning-rate": {
-    because: "All three run with the learning rate of SGD. Each has its own in lr.",
+    because: "You run all three with the learning rate of SGD. Each has its own in lr.",
     optimizerRace: race({ rate: (lr) => lr.sgd }),
   },
   "keeps-the-first-slope": {
-    because: "The slope was taken at the start only. It changes on the way: take it where you stand.",
+    because: "You took the gradient at the start only. It changes along the path: take it at each new point.",
     optimizerRace: race({ where: (_own, paths, name) => paths[name][0] }),
   },
   "one-slope-for-all": {
-    because: "All three use the slope at the point of SGD. Each stands somewhere else and has its own.",
+    because: "All three use the gradient at SGD's point. Each is at a different point and has its own.",
     optimizerRace: race({ where: (_own, paths, _name, t) => paths.sgd[t - 1] }),
   },
   "forgets-the-velocity": {
-    because: "The velocity is the newest slope alone, so momentum is SGD: the share μ of the old one stays.",
+    because:
+      "Your velocity is the newest gradient alone, so momentum is SGD: the share μ of the old one stays.",
     optimizerRace: race({ momentum: momentumBy((_, g) => g) }),
   },
   "averages-the-velocity": {
     because:
-      "This is an average of slopes. Here the newest slope enters whole, so the velocity grows to 10 times it.",
+      "You average gradients. Here the newest one counts in full, so the velocity can grow to ten times its size.",
     optimizerRace: race({ momentum: momentumBy((u, g) => 0.9 * u + 0.1 * g) }),
   },
   "without-friction": {
-    because: "The whole old velocity stays. Without μ nothing brakes, and the valley is crossed for ever.",
+    because:
+      "You keep the whole old velocity. Without μ nothing brakes, and the path crosses the valley forever.",
     optimizerRace: race({ momentum: momentumBy((u, g) => u + g) }),
   },
   "one-step-late": {
-    because: "The point moves by the old velocity: renew it by the slope first, then move.",
+    because: "You move the point by the old velocity: first update it with the gradient, then move.",
     optimizerRace: race({
       momentum: momentumBy(
         (u, g) => 0.9 * u + g,
@@ -117,12 +119,12 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
   },
   "pushes-against-the-velocity": {
     because:
-      "Old velocity and slope have the same sign convention: both point uphill, and both are subtracted.",
+      "Old velocity and gradient have the same sign convention: both point uphill, and both are subtracted.",
     optimizerRace: race({ momentum: momentumBy((u, g) => 0.9 * u - g) }),
   },
   "looks-ahead": {
     because:
-      "This is Nesterov's variant, which adds the renewed velocity's share once more. Plain momentum moves by u.",
+      "This is Nesterov's variant, which adds μ times the new velocity once more. Plain momentum moves by u.",
     optimizerRace: race({
       momentum: momentumBy(
         (u, g) => 0.9 * u + g,
@@ -132,7 +134,7 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
   },
   "slope-from-ahead": {
     because:
-      "The slope was taken where the old velocity would lead: that is Nesterov's variant. Take it at the point itself.",
+      "You took the gradient where the old velocity would lead: that is Nesterov's variant. Take it at the point itself.",
     optimizerRace: race({
       where: (own, paths, name, t) =>
         name === "momentum" && t > 1 ? own.map((x, i) => x - 0.9 * (paths.momentum[t - 2][i] - x)) : own,
@@ -140,20 +142,20 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
   },
   "one-rate-for-all-coordinates": {
     because:
-      "Both coordinates share one v. Adam's point is that each is divided by the size of its own slopes.",
+      "Both coordinates share one v. The point of Adam is to divide each by the size of its own gradients.",
     optimizerRace: race({ adam: sharedAdam }),
   },
   "always-the-first-step": {
-    because: "Adam's t stays at 1, so the correction never fades. It is the number of the step.",
+    because: "Your t for Adam stays at 1, so the correction never fades. t is the number of the step.",
     optimizerRace: race({ adam: adamAt(() => 1) }),
   },
   "adam-without-memory": {
-    because: "The moments start at 0 at each step. Keep what adamwStep returns for the next one.",
+    because: "Your moments start at 0 at each step. Keep what adamwStep returns for the next step.",
     optimizerRace: race({ adam: adamAt((t) => t, false) }),
   },
   "one-point-many-times": {
     because:
-      "The same list was moved and added again and again, so all points show the last one. Make new lists.",
+      "You moved the same list and added it again and again, so all points show the last one. Make new lists.",
     optimizerRace: (gradient, start, steps, lr) => {
       const paths = race({})(gradient, start, steps, lr);
       const repeated = (path: number[][]) => path.map(() => [...path[path.length - 1]]);

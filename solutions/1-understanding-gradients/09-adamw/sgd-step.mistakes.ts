@@ -19,31 +19,33 @@ const leaveAlone = (kept: (depth: number) => boolean) => (p: Parameters, g: Para
 
 export default mistakesFor<typeof import("./sgd-step.js")>({
   "climbs-the-hill": {
-    because: "The gradient points uphill. A step subtracts it; yours adds it, and the loss grows.",
+    because: "The gradient points uphill. Subtract it: you add it, and the loss grows.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta + lr * slope),
   },
   "forgets-the-learning-rate": {
-    because: "This subtracts the whole gradient. A step is lr times the gradient long.",
+    because: "You subtract the whole gradient. A step is lr times the gradient.",
     sgdStep: (p, g) => walk(p, g, (theta, slope) => theta - slope),
   },
   "replaces-instead-of-moving": {
-    because: "This returns the step itself. The new parameters are the old ones plus the step.",
+    because: "You return the step itself. The new parameters are the old ones plus the step.",
     sgdStep: (p, g, lr) => walk(p, g, (_, slope) => -lr * slope),
   },
   "steps-by-the-sign": {
-    because: "Every number moves by lr, whatever its slope. Here a steeper slope makes a longer step.",
+    because: "Every number moves by lr, whatever its gradient. A larger gradient must make a longer step.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * Math.sign(slope)),
   },
   "clips-the-slope": {
-    because: "The slopes were cut at −1 and 1. A step is lr times the whole slope, however steep.",
+    because: "You clipped the gradients at −1 and 1. A step is lr times the whole gradient, however large.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * Math.max(-1, Math.min(1, slope))),
   },
   "decays-too": {
-    because: "The parameters also shrank by a weight decay. A plain step subtracts lr times the slope alone.",
+    because:
+      "Your parameters also shrink by a weight decay. A plain step subtracts lr times the gradient alone.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta * (1 - lr * 0.01) - lr * slope),
   },
   "gradients-by-order": {
-    because: "The gradients were taken in their order in g. Each parameter has the gradient of its own name.",
+    because:
+      "You took the gradients in their order in g. Each parameter's gradient has the parameter's name.",
     sgdStep: (p, g, lr) => {
       const step = (theta: any, slope: any): any =>
         Array.isArray(theta) ? theta.map((part, i) => step(part, slope[i])) : theta - lr * slope;
@@ -53,7 +55,7 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     },
   },
   "shrinks-by-the-slope": {
-    because: "The step is lr times the slope alone. Yours is also multiplied by the parameter.",
+    because: "A step is lr times the gradient alone. You multiply it by the parameter, too.",
     sgdStep: (p, g, lr) => walk(p, g, (theta, slope) => theta - lr * slope * theta),
   },
   "first-slope-for-all": {
@@ -67,7 +69,8 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     },
   },
   "stops-at-the-first-list": {
-    because: "A row is not a number: theta − lr · slope of two lists is NaN. Go down until you meet numbers.",
+    because:
+      "A row is not a number: theta − lr · slope of two lists is NaN. Recurse until you reach numbers.",
     sgdStep: (p, g, lr) => {
       const step = (theta: any, slope: any) => theta.map((x: any, i: number) => x - lr * slope[i]);
       return Object.fromEntries(
@@ -76,23 +79,24 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
     },
   },
   "moves-vectors-only": {
-    because: "Only the vectors moved. A matrix is a list of rows, and each of its numbers has a slope too.",
+    because:
+      "You updated only the vectors. A matrix is a list of rows, and each of its numbers has a gradient too.",
     sgdStep: leaveAlone((depth) => depth > 1),
   },
   "skips-the-heads": {
-    because: "W_Q, W_K and W_V stayed as they were: they are lists of matrices, one level deeper than W_O.",
+    because: "You left W_Q, W_K and W_V unchanged: they are lists of matrices, one level deeper than W_O.",
     sgdStep: leaveAlone((depth) => depth > 2),
   },
   "moves-matrices-only": {
-    because: "The biases and norms stayed as they were. They are vectors, but parameters like all others.",
+    because: "You left biases and norms unchanged. They are vectors, but parameters like all others.",
     sgdStep: leaveAlone((depth) => depth === 1),
   },
   "moves-nothing": {
-    because: "Every parameter came back as it was: none has moved against its slope.",
+    because: "You left every parameter unchanged: none has moved against its gradient.",
     sgdStep: leaveAlone(() => true),
   },
   "one-head-for-all": {
-    because: "All heads move with the slopes of head 0. Each head has a gradient of its own.",
+    because: "All heads move with the gradients of head 0. Each head has its own gradient.",
     sgdStep: (p, g, lr) => {
       const first = (heads: number[][][]) => heads.map(() => heads[0]);
       const shared = { ...g, W_Q: first(g.W_Q), W_K: first(g.W_K), W_V: first(g.W_V) };
@@ -101,7 +105,7 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
   },
   "replaces-in-the-old-tree": {
     because:
-      "The new lists were put into the tree that you were given. Return a new tree and leave the old one.",
+      "You put the new lists into the tree that you were given. Return a new tree, and leave the old one unchanged.",
     sgdStep: (p, g, lr) =>
       Object.assign(
         p,
@@ -109,7 +113,7 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
       ),
   },
   "overwrites-the-gradients": {
-    because: "The gradients that you were given have changed. Put what has moved into lists of its own.",
+    because: "You changed the gradients that you were given. Put the updated numbers into new lists.",
     sgdStep: (p, g, lr) => {
       const step = (theta: any, slope: any): any => {
         if (!Array.isArray(theta)) return theta - lr * slope;
@@ -123,7 +127,7 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
   },
   "shares-what-has-no-slope": {
     because:
-      "A list with slopes of 0 came back itself, so two trees share it. Make a new list there as well.",
+      "You return a list with gradients of 0 itself, so two trees share it. Make a new list there as well.",
     sgdStep: (p, g, lr) => {
       const step = (theta: any, slope: any): any => {
         if (!Array.isArray(theta)) return theta - lr * slope;
@@ -137,7 +141,7 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
   },
   "moves-in-place": {
     because:
-      "The parameters you were given have changed. Build new lists; the caller still needs the old ones.",
+      "You changed the parameters that you were given. Build new lists; the caller still needs the old ones.",
     sgdStep: (p, g, lr) => {
       const step = (theta: any, slope: any) => {
         for (const i of theta.keys()) {

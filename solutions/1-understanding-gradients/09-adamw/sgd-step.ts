@@ -9,10 +9,10 @@ import type { Parameters } from "#lib/micro-model";
  * Biases are vectors, weights are matrices, and `W_Q`, `W_K`, `W_V` are lists of matrices, one for each head. The
  * gradients have the same names and the same nesting.
  *
- * @param p the parameters by name; they are left as they are
- * @param g the gradients by name; they are left as they are
+ * @param p the parameters by name; they stay unchanged
+ * @param g the gradients by name; they stay unchanged
  * @param lr learning rate, the length of a step per unit of gradient
- * @returns the moved parameters: a new tree that shares no list with the old one
+ * @returns the updated parameters: a new tree that shares no list with the old one
  */
 export function sgdStep(p: Parameters, g: Parameters, lr: number): Parameters {
   const moved = Object.entries(p).map(([name, theta]) => {
@@ -21,16 +21,16 @@ export function sgdStep(p: Parameters, g: Parameters, lr: number): Parameters {
   return Object.fromEntries(moved);
 }
 
-/** Moves a number, or the numbers in a list of any nesting. */
+/** Updates a number, or the numbers in a list of any nesting. */
 function step(theta: Nested, gradient: Nested, lr: number): Nested {
   if (Array.isArray(theta)) {
     const gradients = gradient as Nested[];
-    // blank: a new list: each part moved with its own gradients, by this same function
+    // blank: a new list: each part updated with its own gradients, by this same function
     return theta.map((part, i) => step(part, gradients[i], lr));
     // end
   }
   const slope = gradient as number;
-  // blank: the number theta after one step against its slope
+  // blank: the number theta after one step against its gradient
   return theta - lr * slope;
   // end
 }

@@ -50,24 +50,23 @@ const reading =
 
 export default mistakesFor<typeof import("./broadcast-gradient.js")>({
   "columns-are-not-repeated": {
-    because: "A matrix of one column has only column 0: take it whatever j is.",
+    because: "A matrix of one column has only column 0: use it for every j.",
     broadcast: reading((M, i, j) => M[M.length === 1 ? 0 : i][j]),
   },
   "rows-are-not-repeated": {
-    because: "A matrix of one row has only row 0: take it whatever i is.",
+    because: "A matrix of one row has only row 0: use it for every i.",
     broadcast: reading((M, i, j) => (M[i] ?? [])[M[0].length === 1 ? 0 : j]),
   },
   "always-the-first-row": {
-    because: "Every row of the result shows row 0. Only a matrix of one row is repeated.",
+    because: "Every row of the result shows row 0. Repeat only a matrix of one row.",
     broadcast: reading((M, _, j) => M[0][M[0].length === 1 ? 0 : j]),
   },
   "row-and-column-exchanged": {
-    because: "i counts rows and j columns: first the row is chosen, then the number in it.",
+    because: "i counts rows and j columns: choose the row first, then the number in it.",
     broadcast: reading((M, i, j) => M[M.length === 1 ? 0 : j]?.[M[0].length === 1 ? 0 : i]),
   },
   "repeats-like-tiles": {
-    because:
-      "Only an axis of length 1 is repeated. Two rows do not fit four, though they could be laid twice.",
+    because: "Repeat only an axis of length 1. Two rows don't fit four, though you could lay them twice.",
     broadcast: (A, B, f) => {
       const common = (a: number, b: number) => {
         if (Math.max(a, b) % Math.min(a, b) !== 0) throw new RangeError(`${a} cannot be combined with ${b}`);
@@ -81,12 +80,12 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     },
   },
   "stays-broadcast": {
-    because: "The gradient kept the shape of the result. It must have the shape of what went in.",
+    because: "Your gradient kept the shape of the result. It must have the shape of the input.",
     ...undoing((dy) => dy),
   },
   "sums-the-other-axis": {
     because:
-      "A repeated row is used once in every row: sum over the rows, column by column. You did the reverse.",
+      "A repeated row is used once in every row: sum over the rows, column by column. You did the opposite.",
     ...undoing((dy, input) => {
       let gradient = dy;
       if (input.length === 1) gradient = sumOfColumns(gradient);
@@ -96,7 +95,7 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
   },
   "sums-rows-in-place": {
     because:
-      "The rows were added up inside the gradient that came in, and others still need it. Make a new row.",
+      "You added up the rows inside the gradient that you were given, and other nodes still need it. Make a new row.",
     ...undoing((dy, input) => {
       let gradient = dy;
       if (input.length === 1) {
@@ -107,7 +106,8 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     }),
   },
   "sums-columns-in-place": {
-    because: "Each row was summed inside the gradient that came in, and others still need it. Make new rows.",
+    because:
+      "You summed each row inside the gradient that you were given, and other nodes still need it. Make new rows.",
     ...undoing((dy, input) => {
       const gradient = input.length === 1 ? sumOfRows(dy) : dy;
       if (input[0].length > 1) return gradient;
@@ -116,7 +116,7 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     }),
   },
   "drops-the-axis": {
-    because: "A sum along an axis leaves an axis of length 1, it does not remove it: [1, 3] is not [3].",
+    because: "A sum along an axis leaves an axis of length 1, it doesn't remove it: [1, 3] is not [3].",
     ...undoing((dy, input) => {
       if (input.length === 1 && input[0].length === 1) return sum(dy.flat()) as unknown as Matrix;
       if (input.length === 1) return sumOfRows(dy)[0] as unknown as Matrix;
@@ -125,7 +125,7 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     }),
   },
   "averages-the-uses": {
-    because: "The uses add up, they are not averaged: one more of the input is one more at each of them.",
+    because: "The uses add up, don't average them: one more of the input is one more at each of its uses.",
     ...undoing((dy, input) => {
       let gradient = dy;
       if (input.length === 1) gradient = sumOfRows(gradient).map((row) => row.map((x) => x / dy.length));
@@ -135,7 +135,7 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     }),
   },
   "first-use-only": {
-    because: "Only the first use of a repeated row or column counted. All of them do.",
+    because: "You counted only the first use of a repeated row or column. All of them count.",
     ...undoing((dy, input) =>
       (input.length === 1 ? dy.slice(0, 1) : dy).map((row) =>
         input[0].length === 1 ? row.slice(0, 1) : row,
@@ -143,14 +143,14 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     ),
   },
   "sums-one-axis-only": {
-    because: "A single number was repeated along both axes: after the rows the columns are summed too.",
+    because: "A single number was repeated along both axes: after the rows, sum the columns too.",
     ...undoing((dy, input) => {
       if (input.length === 1) return sumOfRows(dy);
       return input[0].length === 1 ? sumOfColumns(dy) : dy;
     }),
   },
   "columns-from-dy": {
-    because: "The columns were summed in dy itself, so the sum over the rows is lost. Sum what it left.",
+    because: "You summed the columns in dy itself, so the sum over the rows is lost. Sum what that sum left.",
     ...undoing((dy, input) => {
       if (input[0].length === 1) return sumOfColumns(dy);
       return input.length === 1 ? sumOfRows(dy) : dy;
@@ -175,18 +175,18 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
     ]),
   },
   "product-shares-exchanged": {
-    because: "The shares come in the order of the inputs: first that of a, then that of b.",
+    because: "The shares are in the order of the inputs: first a's, then b's.",
     mulNode: multiplying((dy, a, b) => [
       unbroadcast(broadcast(dy, a, times), b),
       unbroadcast(broadcast(dy, b, times), a),
     ]),
   },
   "product-without-undoing": {
-    because: "The shares of a product kept the shape of the result: undo the broadcast after multiplying.",
+    because: "Your shares of a product kept the shape of the result: undo the broadcast after multiplying.",
     mulNode: multiplying((dy, a, b) => [broadcast(dy, b, times), broadcast(dy, a, times)]),
   },
   "sums-before-multiplying": {
-    because: "Each use of a repeated number has a factor of its own: multiply first, then sum.",
+    because: "Each use of a repeated number has its own factor: multiply first, then sum.",
     mulNode: multiplying((dy, a, b) => [
       unbroadcast(broadcast(unbroadcast(dy, a), b, times), a),
       unbroadcast(broadcast(unbroadcast(dy, b), unbroadcast(a, b), times), b),
@@ -194,14 +194,14 @@ export default mistakesFor<typeof import("./broadcast-gradient.js")>({
   },
   "divides-the-product": {
     because:
-      "The product over one factor is the other only where that factor is not 0. Take the other itself.",
+      "The product divided by one factor is the other only if that factor is not 0. Take the other factor itself.",
     mulNode: multiplying((dy, a, b) => {
       const over = (x: Matrix) => broadcast(broadcast(a, b, times), x, (y, factor) => y / factor);
       return [unbroadcast(broadcast(dy, over(a), times), a), unbroadcast(broadcast(dy, over(b), times), b)];
     }),
   },
   "forgets-dy": {
-    because: "This is the slope alone. What arrives at the node, dy, is a factor of every share.",
+    because: "This is the slope alone. Multiply every share by dy, the gradient that arrives at the node.",
     mulNode: multiplying((dy, a, b) => [
       unbroadcast(
         broadcast(dy, b, (_, q) => q),

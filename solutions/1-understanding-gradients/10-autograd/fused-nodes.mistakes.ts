@@ -77,24 +77,25 @@ const columns = (dy: Matrix, from: number, width: number) => dy.map((row) => row
 
 export default mistakesFor<typeof import("./fused-nodes.js")>({
   "softmax-of-the-masked-scores": {
-    because: "The backward pass works with the weights. The masked scores hold -Infinity, and 0 · ∞ is NaN.",
+    because: "The backward pass uses the weights. The masked scores contain -Infinity, and 0 · ∞ is NaN.",
     softmaxNode: softmaxBy((_, d, masked) => masked.map((row, i) => softmaxBackward(row, d[i]))),
   },
   "softmax-of-the-scores": {
     because:
-      "The backward pass works with the weights that softmax made. Yours took the scores it made them from.",
+      "The backward pass uses the weights that softmax made. You used the scores that it made them from.",
     softmaxNode: softmaxBy((_p, d, _masked, scores) => scores.map((row, i) => softmaxBackward(row, d[i]))),
   },
   "softmax-arguments-exchanged": {
-    because: "softmaxBackward takes the weights first, then what arrived at them. Here they are exchanged.",
+    because:
+      "softmaxBackward takes the weights first, then the gradient that arrived at them. You swapped them.",
     softmaxNode: softmaxBy((p, d) => p.map((row, i) => softmaxBackward(d[i], row))),
   },
   "softmax-passes-dy-on": {
-    because: "dy came back as it was: a weight answers to every score of its row, not one to one.",
+    because: "You returned dy unchanged. A weight depends on every score of its row, not on one alone.",
     softmaxNode: softmaxBy((_, d) => d),
   },
   "softmax-diagonal-only": {
-    because: "Each weight also answers to the other scores of its row; p(1 − p) is only its own slope.",
+    because: "Each weight also depends on the other scores of its row; p(1 − p) is only its own derivative.",
     softmaxNode: softmaxBy((p, d) =>
       times(
         d,
@@ -103,8 +104,7 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     ),
   },
   "softmax-by-the-weights": {
-    because:
-      "weight · dy lacks the average that is subtracted: raising all scores alike must change nothing.",
+    because: "weight · dy lacks the average to subtract: raising all scores alike must change nothing.",
     softmaxNode: softmaxBy((p, d) => times(p, d)),
   },
   "norm-vectors-without-rows": {
@@ -116,7 +116,7 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     ]),
   },
   "norm-gamma-and-beta-exchanged": {
-    because: "The shares come in the order of the inputs: x, gamma, beta.",
+    because: "The shares are in the order of the inputs: x, gamma, beta.",
     layerNormNode: normBy(({ dX, dGamma, dBeta }) => [dX, [dBeta], [dGamma]]),
   },
   "norm-of-one-position": {
@@ -124,7 +124,7 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     layerNormNode: normBy(({ dX }, dy, xHat) => [dX, [times(dy, xHat)[0]], [dy[0]]]),
   },
   "norm-is-a-scale": {
-    because: "x also moves mean and spread of its row: use all of layerNormBackward, not γ · dy.",
+    because: "x also moves the mean and the spread of its row: use all of layerNormBackward, not γ · dy.",
     layerNormNode: normBy(({ dGamma, dBeta }, dy, _, gamma) => [
       dy.map((row) => row.map((d, j) => d * gamma[j])),
       [dGamma],
@@ -132,34 +132,35 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     ]),
   },
   "gelu-slope-alone": {
-    because: "This is the slope. What has arrived, dy, is its factor.",
+    because: "This is the slope alone. Multiply it by dy, the gradient that has arrived.",
     geluNode: geluBy((x) => geluDerivative(x)),
   },
   "gelu-slope-of-the-result": {
-    because: "The slope is taken at the input x. Yours is taken at the activated value.",
+    because: "Take the slope at the input x. You took it at the activated value.",
     geluNode: geluBy((x, dy) => dy * geluDerivative(gelu(x))),
   },
   "gelu-of-dy": {
-    because: "dy is not activated, it is multiplied with the slope at x.",
+    because: "Don't activate dy: multiply it by the slope at x.",
     geluNode: geluBy((_, dy) => gelu(dy)),
   },
   "loss-ignores-what-arrives": {
-    because: "The loss may be one term of a larger one: what arrives at it, dLoss, is a factor of its share.",
+    because:
+      "The loss may be one term of a larger one: multiply its share by dLoss, the gradient that arrives.",
     crossEntropyNode: lossBy((logits, targets) => crossEntropyBackward(logits, targets)),
   },
   "loss-reads-targets-later": {
-    because: "The share was computed from the caller's list, which may have changed: use the copy.",
+    because: "You computed the share from the caller's list, which may have changed: use the copy.",
     crossEntropyNode: lossBy(
       (logits, targets, dLoss) => scaled(crossEntropyBackward(logits, targets), dLoss),
       (list) => list,
     ),
   },
   "rows-read-ids-later": {
-    because: "The share was computed from the caller's list, which may have changed: use the copy.",
+    because: "You computed the share from the caller's list, which may have changed: use the copy.",
     rowsNode: rowsBy(scatter, (list) => list),
   },
   "rows-count-ids-later": {
-    because: "The ids were counted in the caller's list, which may have changed: count those of the copy.",
+    because: "You counted the ids in the caller's list, which may have changed: count those of the copy.",
     rowsNode: (table, ids) => {
       const kept = [...ids];
       return node(embedTokens(table.data, kept), [table], (dy) => [
@@ -169,11 +170,11 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
   },
   "rows-of-the-table-as-positions": {
     because:
-      "A text may be longer than the table: it has as many positions as ids, not as rows in the table.",
+      "A text may be longer than the table: there are as many positions as ids, not as rows in the table.",
     rowsNode: rowsBy((dy, ids, table) => embeddingBackward(dy, ids, table.length, table.length).dTokens),
   },
   "rows-overwrite": {
-    because: "A row that was taken twice got the last gradient only. Both add up.",
+    because: "A row that was taken twice got only its last gradient. The two add up.",
     rowsNode: rowsBy((dy, ids, table) => {
       const share = scaled(table, 0);
       for (const [t, id] of ids.entries()) share[id] = [...dy[t]];
@@ -181,35 +182,35 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     }),
   },
   "rows-by-position": {
-    because: "The gradients lie at the places 0, 1, 2. Each belongs to the row of the table with its id.",
+    because: "Your gradients are in rows 0, 1, 2. Each belongs to the row of the table with its id.",
     rowsNode: rowsBy((dy, ids, table) => embeddingBackward(dy, ids, table.length, table.length).dPositions),
   },
   "rows-that-were-taken-only": {
-    because: "The share must have the shape of the whole table, with zeros for the rows that nobody took.",
+    because: "The share must have the shape of the whole table, with zeros for the unused rows.",
     rowsNode: rowsBy((dy) => dy),
   },
   "parts-in-reverse": {
-    because: "The parts got each other's columns: the first ones belong to the first part.",
+    because: "Your parts got each other's columns: the first columns belong to the first part.",
     concatNode: joinBy((dy, parts) =>
       parts.map((part, h) => columns(dy, (parts.length - 1 - h) * part[0].length, part[0].length)),
     ),
   },
   "parts-interleaved": {
-    because: "The columns of a part lie next to each other. Yours takes every second or third one.",
+    because: "The columns of a part are next to each other. You took every second or third one.",
     concatNode: joinBy((dy, parts) =>
       parts.map((_, h) => dy.map((row) => row.filter((_, j) => j % parts.length === h))),
     ),
   },
   "parts-cut-out-of-dy": {
-    because: "The columns were cut out of dy, which is empty afterwards. It is not yours: copy them.",
+    because: "You cut the columns out of dy, which is empty afterwards. dy isn't yours: copy them.",
     concatNode: joinBy((dy, parts) => parts.map((part) => dy.map((row) => row.splice(0, part[0].length)))),
   },
   "first-columns-for-all": {
-    because: "Every part got the first columns. Part h owns those from h times the width on.",
+    because: "Every part got the first columns. Part h owns the columns from h times the width on.",
     concatNode: joinBy((dy, parts) => parts.map((part) => columns(dy, 0, part[0].length))),
   },
   "parts-get-everything": {
-    because: "Every part got all of dy. Only its own columns were made from it.",
+    because: "Every part got all of dy. A part made only its own columns.",
     concatNode: joinBy((dy, parts) => parts.map(() => dy)),
   },
 });

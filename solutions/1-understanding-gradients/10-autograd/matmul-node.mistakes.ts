@@ -47,40 +47,40 @@ export default mistakesFor<typeof import("./matmul-node.js")>({
     ...withProduct(product((dC, A, B) => [matmul(dC, transpose(B)), matmul(dC, transpose(A))])),
   },
   "left-share-without-transpose": {
-    because: "In the share of a, B must be transposed: dC has as many columns as B, and they have to meet.",
+    because: "In the share of a, transpose B: dC has as many columns as B, and these must meet.",
     ...withProduct(product((dC, A, B) => [matmul(dC, B), matmul(transpose(A), dC)])),
   },
   "right-share-without-transpose": {
-    because: "In the share of b, A must be transposed: dC has as many rows as A, and they have to meet.",
+    because: "In the share of b, transpose A: dC has as many rows as A, and these must meet.",
     ...withProduct(product((dC, A, B) => [matmul(dC, transpose(B)), matmul(A, dC)])),
   },
   "shares-exchanged": {
-    because: "The shares come in the order of the inputs: that of a first.",
+    because: "The shares are in the order of the inputs: a's first.",
     ...withProduct(product((dC, A, B) => right(dC, A, B).reverse())),
   },
   "left-share-transposed": {
-    because: "The share of a lies on its side: it must have the shape of a.",
+    because: "Your share of a is transposed: it must have the shape of a.",
     ...withProduct(product((dC, A, B) => [transpose(right(dC, A, B)[0]), right(dC, A, B)[1]])),
   },
   "right-share-transposed": {
-    because: "The share of b lies on its side: it must have the shape of b.",
+    because: "Your share of b is transposed: it must have the shape of b.",
     ...withProduct(product((dC, A, B) => [right(dC, A, B)[0], transpose(right(dC, A, B)[1])])),
   },
   "b-is-a-constant": {
-    because:
-      "The second factor gets no gradient. Weights usually stand there: they are what is to be learned.",
+    because: "Your second factor gets no gradient. It is usually the weights, which the model must learn.",
     ...withProduct(product((dC, A, B) => [right(dC, A, B)[0], zeros(B)])),
   },
   "a-is-a-constant": {
-    because: "The first factor gets no gradient, so nothing reaches the layers below.",
+    because: "Your first factor gets no gradient, so nothing reaches the layers below.",
     ...withProduct(product((dC, A, B) => [zeros(A), right(dC, A, B)[1]])),
   },
   "forgets-dc": {
-    because: "This is the gradient of the plain sum of C. What has arrived, dC, belongs into both shares.",
+    because:
+      "This is the gradient of the plain sum of C. Use dC, the gradient that has arrived, in both shares.",
     ...withProduct(product((dC, A, B) => right(ones(dC), A, B))),
   },
   "averages-over-rows": {
-    because: "The share of b was divided by the number of rows. Every row uses b, and the uses add up.",
+    because: "You divided the share of b by the number of rows. Every row uses b, and the uses add up.",
     ...withProduct(
       product((dC, A, B) => {
         const [dA, dB] = right(dC, A, B);
@@ -89,40 +89,41 @@ export default mistakesFor<typeof import("./matmul-node.js")>({
     ),
   },
   "product-of-exchanged-factors": {
-    because: "The value is b · a. The order matters: the rows come from a, the columns from b.",
+    because: "Your value is b · a. The order matters: the rows come from a, the columns from b.",
     ...withProduct(product(right, (A, B) => (B[0].length === A.length ? matmul(B, A) : zeros(A)))),
   },
   "transpose-does-not-turn-back": {
-    because: "dy has the shape of the transpose. The share of a is turned back to the shape of a.",
+    because: "dy has the shape of the transpose. Transpose it back to the shape of a.",
     transposeNode: (a) => node(transpose(a.data), [a], (dy) => [dy]),
     linearNode: layerOn(matmulNode, (a) => node(transpose(a.data), [a], (dy) => [dy])),
   },
   "transpose-without-a-list": {
-    because: "A pullback returns a list with one matrix for each input, also where there is only one input.",
+    because: "A pullback returns a list with one matrix for each input, even if there is only one input.",
     transposeNode: (a) => node(transpose(a.data), [a], (dy) => transpose(dy) as unknown as Matrix[]),
   },
   "forgets-the-bias": {
-    because: "The bias is missing: it joins every token's row.",
+    because: "The bias is missing: add it to every token's row.",
     linearNode: layer(timesTransposed, (Y) => Y),
   },
   "multiplies-the-bias": {
-    because: "The bias is added to every token, not multiplied with it.",
+    because: "Add the bias to every token, don't multiply by it.",
     linearNode: layer(timesTransposed, mulNode),
   },
   "leaves-the-tape": {
-    because: "X went in as bare numbers, so no gradient gets back to it. Hand on the node itself.",
+    because: "You passed X as plain numbers, so no gradient gets back to it. Pass the node itself.",
     linearNode: layer((X, W) => timesTransposed(leaf(X.data), W)),
   },
   "copies-the-weights": {
-    because: "W was made into a new leaf: that copy gets the gradient, and the weights learn nothing.",
+    because: "You made W into a new leaf: that copy gets the gradient, and the weights learn nothing.",
     linearNode: layer((X, W) => timesTransposed(X, leaf(W.data))),
   },
   "product-leaves-the-tape": {
-    because: "X · Wᵀ was taken as bare numbers: no gradient gets back to X or W. Add b to the node itself.",
+    because: "You took X · Wᵀ as plain numbers: no gradient gets back to X or W. Add b to the node itself.",
     linearNode: layer((X, W) => leaf(timesTransposed(X, W).data)),
   },
   "bias-leaves-the-tape": {
-    because: "The bias joined as bare numbers: no gradient gets back to the node b. Let a node add b itself.",
+    because:
+      "You added the bias as plain numbers: no gradient gets back to the node b. Let a node add b itself.",
     linearNode: layer(timesTransposed, (Y, b) => addNode(Y, leaf(b.data))),
   },
 });

@@ -102,11 +102,11 @@ const withModel = (changes: Partial<Blanks>) => {
 
 export default mistakesFor<typeof import("./tape-model.js")>({
   "no-positions": {
-    because: "The rows of the positions are missing: each token's row is joined by that of its place.",
+    because: "The rows of the positions are missing: add to each token's row that of its position.",
     ...withModel({ embed: (w, ids) => rowsNode(w.token_embedding, ids) }),
   },
   "positions-by-id": {
-    because: "Positions were looked up by the token ids. Their rows are 0, 1, 2, ...: the list places.",
+    because: "You looked up the positions by the token ids. Their rows are 0, 1, 2, ...: the list places.",
     ...withModel({
       embed: (w, ids) => {
         const rows = w.position_embedding.data.length;
@@ -116,30 +116,30 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     }),
   },
   "multiplies-the-positions": {
-    because: "The position is added to the token, not multiplied with it.",
+    because: "Add the position to the token, don't multiply by it.",
     ...withModel({
       embed: (w, ids, places) =>
         mulNode(rowsNode(w.token_embedding, ids), rowsNode(w.position_embedding, places)),
     }),
   },
   "forgets-to-scale": {
-    because: "The scores go into softmax unscaled: multiply them by the node scale.",
+    because: "You pass unscaled scores to softmax: multiply them by the node scale.",
     ...withModel({ head: (at) => attend(at, { weigh: softmaxNode }) }),
   },
   "scales-the-weights": {
-    because: "The scale was applied behind softmax. Scores are scaled, weights must sum to 1.",
+    because: "You applied the scale after softmax. Scale the scores; weights must sum to 1.",
     ...withModel({ head: (at) => attend(at, { weigh: (scores) => mulNode(softmaxNode(scores), at.scale) }) }),
   },
   "attends-without-the-norm": {
-    because: "The heads read X. In a pre-norm block they read its normalised copy, ln1.",
+    because: "Your heads read X. In a pre-norm block they read its normalized copy, ln1.",
     ...withModel({ head: (at) => attend(at, { from: at.X }) }),
   },
   "queries-and-keys-exchanged": {
-    because: "These are K · Qᵀ. Row i of the scores belongs to query i, so the queries stand on the left.",
+    because: "These are K · Qᵀ. Row i of the scores belongs to query i, so the queries go on the left.",
     ...withModel({ head: (at) => attend(at, { score: (Q, K) => matmulNode(K, transposeNode(Q)) }) }),
   },
   "mixes-the-keys": {
-    because: "The weights mix the keys. What is passed on are the values, projected by W_V.",
+    because: "Your weights mix the keys. Attention passes on the values, projected by W_V.",
     ...withModel({
       head: (at) => attend(at, { weights: [at.w.W_Q[at.h], at.w.W_K[at.h], at.w.W_K[at.h]] }),
     }),
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     ...withModel({ head: (at) => attend({ ...at, h: 0 }) }),
   },
   "heads-in-reverse": {
-    because: "The heads stand in reverse order: head 0 comes first, on the left.",
+    because: "Your heads are in reverse order: head 0 comes first, on the left.",
     ...withModel({ join: (at) => right.join({ ...at, heads: [...at.heads].reverse() }) }),
   },
   "no-residual-around-attention": {
@@ -157,12 +157,12 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     ...withModel({ join: ({ w, heads }) => linearNode(concatNode(heads), w.W_O) }),
   },
   "residual-of-the-norm": {
-    because: "The residual path carries X itself, not its normalised copy.",
+    because: "The residual stream carries X itself, not its normalized copy.",
     ...withModel({ join: (at) => right.join({ ...at, X: at.ln1 }) }),
   },
   "w-o-not-transposed": {
     because:
-      "W_O is stored [out, in]: multiply by its transpose, as linearNode does. It is square, so any way fits.",
+      "W_O is stored [out, in]: multiply by its transpose, as linearNode does. It is square, so both ways fit.",
     ...withModel({ join: ({ w, X, heads }) => addNode(X, matmulNode(concatNode(heads), w.W_O)) }),
   },
   "no-activation": {
@@ -170,7 +170,7 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     ...withModel({ hide: ({ w, ln2 }) => linearNode(ln2, w.W1, w.b1) }),
   },
   "feed-forward-without-the-norm": {
-    because: "The feed-forward network reads ln2, the normalised copy of what is on the residual path.",
+    because: "The feed-forward network reads ln2, the normalized copy of the residual stream.",
     ...withModel({ hide: ({ w, afterAttention }) => geluNode(linearNode(afterAttention, w.W1, w.b1)) }),
   },
   "forgets-b1": {
@@ -184,52 +184,52 @@ export default mistakesFor<typeof import("./tape-model.js")>({
     }),
   },
   "no-residual-around-feed-forward": {
-    because: "What was on the residual path is missing: the feed-forward network only adds to it.",
+    because: "The residual stream is missing: the feed-forward network only adds to it.",
     ...withModel({ finish: ({ w, hidden }) => linearNode(hidden, w.W2, w.b2) }),
   },
   "second-residual-from-the-start": {
-    because: "The second residual starts again from X. It carries on from afterAttention.",
+    because: "Your second residual starts from X again. It continues from afterAttention.",
     ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: at.X }) }),
   },
   "embedding-leaves-the-tape": {
-    because: "X was made again from bare numbers: its gradient stays there, and both tables get none.",
+    because: "You rebuilt X from plain numbers: its gradient stays there, and both tables get none.",
     ...withModel({ embed: (w, ids, places) => leaf(right.embed(w, ids, places).data) }),
   },
   "queries-leave-the-tape": {
-    because: "The queries were made again from bare numbers, so W_Q gets no gradient.",
+    because: "You rebuilt the queries from plain numbers, so W_Q gets no gradient.",
     ...withModel({ head: offTheTape("Q") }),
   },
   "keys-leave-the-tape": {
-    because: "The keys were made again from bare numbers, so W_K gets no gradient.",
+    because: "You rebuilt the keys from plain numbers, so W_K gets no gradient.",
     ...withModel({ head: offTheTape("K") }),
   },
   "values-leave-the-tape": {
-    because: "The values were made again from bare numbers, so W_V gets no gradient.",
+    because: "You rebuilt the values from plain numbers, so W_V gets no gradient.",
     ...withModel({ head: offTheTape("V") }),
   },
   "b1-leaves-the-tape": {
-    because: "b1 went in as a copy, which keeps the gradient to itself. Hand on the leaf of the model.",
+    because: "You passed b1 as a copy, which keeps the gradient to itself. Pass the leaf of the model.",
     ...withModel({ hide: ({ w, ln2 }) => geluNode(linearNode(ln2, w.W1, leaf(w.b1.data))) }),
   },
   "first-residual-leaves-the-tape": {
     because:
-      "X went into the first sum as a copy: its gradient stays there and never reaches the embeddings.",
+      "You passed X to the first sum as a copy: its gradient stays there and never reaches the embeddings.",
     ...withModel({ join: (at) => right.join({ ...at, X: leaf(at.X.data) }) }),
   },
   "second-residual-leaves-the-tape": {
-    because: "afterAttention went into the second sum as a copy: half of its gradient is lost there.",
+    because: "You passed afterAttention to the second sum as a copy: half of its gradient is lost there.",
     ...withModel({ finish: (at) => right.finish({ ...at, afterAttention: leaf(at.afterAttention.data) }) }),
   },
   "reads-empty-gradients": {
     because:
-      "All gradients are still 0: first run backward, then read the very leaves that the model was built on.",
+      "All gradients are still 0: first run backward, then read the same leaves that the model was built on.",
     tapeGradients: gradientsBy(model({}), (loss, leaves, p) => ({
       loss: loss.data[0][0],
       gradients: gradientsOf(leaves, p),
     })),
   },
   "loss-as-a-matrix": {
-    because: "The loss is still a matrix of one number: take the number out of it.",
+    because: "Your loss is still a matrix of one number: take the number out of it.",
     tapeGradients: gradientsBy(model({}), (loss, leaves, p) => {
       backward(loss);
       return { loss: loss.data as unknown as number, gradients: gradientsOf(leaves, p) };

@@ -35,7 +35,7 @@ export function gradientsOf(leaves: Leaves, p: Parameters): Parameters {
 }
 
 /**
- * The whole model of part 1 on the tape. Only its forward pass is written down; every operation knows its own way back.
+ * The whole model of part 1 on the tape. You write only its forward pass; every operation knows its own gradient.
  *
  *     X              = token rows + position rows
  *     afterAttention = X + MHA(LN1(X))
@@ -49,7 +49,7 @@ export function gradientsOf(leaves: Leaves, p: Parameters): Parameters {
  */
 export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits: Node; loss: Node } {
   const places = ids.map((_, t) => t); // [T]: 0, 1, 2, ...
-  const X: Node = /* blank: the rows of the tokens, plus the rows of their places */ addNode(
+  const X: Node = /* blank: the rows of the tokens, plus the rows of their positions */ addNode(
     rowsNode(w.token_embedding, ids),
     rowsNode(w.position_embedding, places),
   ) /* end */; // [T, D]
@@ -58,7 +58,7 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
   const dK = w.W_K[0].data[0].length;
   const scale = leaf([[1 / Math.sqrt(dK)]]); // [1, 1]
   const heads = w.W_Q.map((_, h): Node => {
-    // blank: what head h gives, in some statements: project ln1 three times, score, scale, weigh, mix
+    // blank: head h's output, in some statements: project ln1 three times, score, scale, softmax, mix
     const Q = matmulNode(ln1, w.W_Q[h]); // [T, d_k]
     const K = matmulNode(ln1, w.W_K[h]); // [T, d_k]
     const V = matmulNode(ln1, w.W_V[h]); // [T, d_k]
@@ -66,7 +66,7 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
     return matmulNode(softmaxNode(scores), V); // [T, d_k]
     // end
   });
-  const afterAttention: Node = /* blank: X, plus the heads side by side and mixed by W_O */ addNode(
+  const afterAttention: Node = /* blank: X, plus the heads side by side, mixed by W_O */ addNode(
     X,
     linearNode(concatNode(heads), w.W_O),
   ) /* end */; // [T, D]
@@ -75,10 +75,11 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
   const hidden: Node = /* blank: the activated hidden units of the feed-forward network */ geluNode(
     linearNode(ln2, w.W1, w.b1),
   ) /* end */; // [T, d_ff]
-  const output: Node = /* blank: the second residual, with what the hidden units give */ addNode(
-    afterAttention,
-    linearNode(hidden, w.W2, w.b2),
-  ) /* end */; // [T, D]
+  const output: Node =
+    /* blank: the second residual: afterAttention plus the second layer of the hidden units */ addNode(
+      afterAttention,
+      linearNode(hidden, w.W2, w.b2),
+    ) /* end */; // [T, D]
 
   const lnF = layerNormNode(output, w.ln_f_gamma, w.ln_f_beta); // [T, D]
   const logits = linearNode(lnF, w.W_lm); // [T, V]
@@ -86,12 +87,12 @@ export function tapeModel(w: Leaves, ids: number[], targets: number[]): { logits
 }
 
 /**
- * Loss and gradient of the model: what `forwardPass` and `backwardPass` compute, without a backward pass in sight.
+ * Loss and gradients of the model: what `forwardPass` and `backwardPass` compute, without writing a backward pass.
  *
  * @param p the parameters
  * @param ids the tokens of the text, `[T]`
  * @param targets the token that comes next at each position, or IGNORE, `[T]`
- * @returns the loss, and a gradient for every parameter, in new lists
+ * @returns the loss, and the gradient of every parameter, in new lists
  */
 export function tapeGradients(
   p: Parameters,

@@ -94,35 +94,36 @@ const sends =
 
 export default mistakesFor<typeof import("./topological-order.js")>({
   "root-first": {
-    because:
-      "The order starts with the root. A node gets its place after its inputs, so the root comes last.",
+    because: "Your order starts with the root. A node comes after its inputs, so the root comes last.",
     topologicalOrder: (root) => topologicalOrder(root).toReversed(),
   },
   "place-on-arrival": {
-    because: "A node got its place when it was met, before its inputs. Wait until they all have theirs.",
+    because:
+      "You added a node to the order when you met it, before its inputs. Wait until all of them are in.",
     topologicalOrder: (root) => preorder(root),
   },
   "arrival-reversed": {
     because:
-      "Reversing the order of arrival fails when a node is met by a short way first and is needed on a long one.",
+      "Reversing the order of arrival fails if a node is met on a short path first and is needed on a long one.",
     topologicalOrder: (root) => preorder(root).reverse(),
   },
   "level-by-level": {
-    because: "Levels count the shortest way from the root. What also lies on a longer way comes too late.",
+    because:
+      "Levels count the shortest path from the root. A node that also lies on a longer path comes too late.",
     topologicalOrder: (root) => breadthFirst(root).reverse(),
   },
   "remembers-nothing": {
     because:
-      "Nodes that are used twice come twice: note in seen what you have gone down to, and ask it first.",
+      "Nodes that are used twice occur twice in your order: mark each visited node in seen, and check seen first.",
     topologicalOrder: (root) => walk(root, () => false),
   },
   "remembers-one-back": {
-    because: "Only the node placed last is recognised. Every node that was seen before must be passed over.",
+    because: "You recognize only the node that was added last. Skip every node that was seen before.",
     topologicalOrder: (root) => walk(root, (order, input) => order[order.length - 1] === input),
   },
   recursive: {
     because:
-      "A function that calls itself for each input overflows the stack in a deep graph. Use the list stack.",
+      "A function that calls itself for each input overflows the call stack in a deep graph. Use the list stack.",
     topologicalOrder: <N extends Graph<N>>(root: N) => {
       const order: N[] = [];
       const seen = new Set<N>();
@@ -138,25 +139,25 @@ export default mistakesFor<typeof import("./topological-order.js")>({
   },
   "without-leaves": {
     because:
-      "Nodes without inputs are missing: they need no pullback, but it is their gradient that we are after.",
+      "Nodes without inputs are missing: they need no pullback, but their gradients are the ones that we want.",
     topologicalOrder: (root) => topologicalOrder(root).filter((each) => each.inputs.length > 0),
   },
   "without-the-root": {
-    because: "The root is missing. It belongs to the order, as its last node.",
+    because: "The root is missing. It belongs in the order, as the last node.",
     topologicalOrder: (root) => topologicalOrder(root).slice(0, -1),
   },
   "starts-from-zero": {
-    because: "The loss has gradient 0, so nothing goes down. Along itself its slope is 1.",
+    because: "Your loss has gradient 0, so nothing goes back. Its derivative with respect to itself is 1.",
     backward: sends({ seed: 0 }),
   },
   "leaves-old-gradients": {
     because:
-      "Gradients of an earlier pass are still there and go down once more. Each pass starts from zeros.",
+      "You keep the gradients of an earlier pass, and they go back once more. Each pass starts from zeros.",
     backward: sends({ clear: () => {} }),
   },
   "old-gradients-times-zero": {
     because:
-      "The old gradients were multiplied by 0. NaN stays NaN, and a wrong shape stays: make new zeros.",
+      "You multiplied the old gradients by 0. NaN stays NaN, and a wrong shape stays wrong: make new zeros.",
     backward: sends({
       clear: (order) => {
         for (const each of order) each.grad = each.grad.map((row) => row.map((g) => 0 * g));
@@ -164,7 +165,7 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     }),
   },
   "clears-leaves-only": {
-    because: "Only the leaves were set to zero. What the nodes between still hold goes down a second time.",
+    because: "You set only the leaves to zero. The old gradients of the nodes between go back a second time.",
     backward: sends({
       clear: (order) => {
         for (const each of order) if (each.inputs.length === 0) each.grad = zeros(each.data);
@@ -177,7 +178,7 @@ export default mistakesFor<typeof import("./topological-order.js")>({
   },
   "adds-into-a-share": {
     because:
-      "A list that a pullback returned was written into. Another node may hold the same list: add into a new one.",
+      "You wrote into a list that a pullback returned. Another node may hold the same list: add into a new one.",
     backward: sends({
       keep: (old, share) => {
         if (old.flat().every((x) => x === 0)) return share;
@@ -187,7 +188,7 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     }),
   },
   "zeros-of-one-shape": {
-    because: "Every gradient began in the shape of one node. Each has the shape of its own node's data.",
+    because: "All gradients start in the shape of one node. Each has the shape of its own node's data.",
     backward: sends({
       clear: (order) => {
         for (const each of order) each.grad = zeros(order[0].data);
@@ -199,20 +200,19 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     backward: sends({ pick: (shares) => shares[0] }),
   },
   "shares-in-reverse": {
-    because:
-      "The shares went to the inputs from the last to the first. They stand in the order of the inputs.",
+    because: "You gave the shares to the inputs in reverse order. They are in the order of the inputs.",
     backward: sends({ pick: (shares, i) => shares[shares.length - 1 - i] }),
   },
   "finds-the-share-by-its-node": {
-    because: "A node that stands among the inputs twice got its first share twice. Go by place, not by node.",
+    because: "A node that is an input twice got its first share twice. Go by index, not by node.",
     backward: sends({ pick: (shares, i, each) => shares[each.inputs.indexOf(each.inputs[i])] }),
   },
   "two-inputs-at-most": {
-    because: "Only two inputs got a share. A node may have any number of them: layer norm has three.",
+    because: "You gave a share to only two inputs. A node may have any number of them: layer norm has three.",
     backward: sends({ inputs: (each) => each.inputs.slice(0, 2) }),
   },
   "leaves-to-loss": {
-    because: "This goes from the leaves up. A gradient comes down from the loss: walk the order backwards.",
+    because: "You go from the leaves up. A gradient comes from the loss: go through the order backwards.",
     backward: sends({ order: (nodes) => nodes }),
   },
   "shares-never-arrive": {
@@ -221,15 +221,15 @@ export default mistakesFor<typeof import("./topological-order.js")>({
     backward: sends({ keep: (old) => old }),
   },
   "forgets-the-upstream": {
-    because: "The pullbacks got ones. Each needs the gradient that has arrived at its own node.",
+    because: "You gave the pullbacks ones. Each needs the gradient that has arrived at its own node.",
     backward: sends({ hand: (each) => each.pullback(each.data.map((row) => row.map(() => 1))) }),
   },
   "pulls-the-data-back": {
-    because: "The pullbacks got the node's numbers. What goes down is the node's gradient.",
+    because: "You gave the pullbacks the node's data. Pass back the node's gradient.",
     backward: sends({ hand: (each) => each.pullback(each.data) }),
   },
   "first-input-only": {
-    because: "Only the first input got its share. Share i belongs to input i, for every i.",
+    because: "You gave only the first input its share. Share i belongs to input i, for every i.",
     backward: sends({ inputs: (each) => each.inputs.slice(0, 1) }),
   },
 });

@@ -22,8 +22,7 @@ const multiplies = (node: Value, upstream: number, i: number) => upstream * node
 
 export default mistakesFor<typeof import("./value.js")>({
   "overwrites-the-gradient": {
-    because:
-      "A value that is used twice gets gradient from two sides: add it up, don't replace what is there.",
+    because: "A value that is used twice gets gradient from two sides: add it up, don't replace it.",
     backward: descend((node, upstream) => {
       node.grad = upstream;
     }, multiplies),
@@ -40,8 +39,7 @@ export default mistakesFor<typeof import("./value.js")>({
     },
   },
   "stops-where-the-gradient-is-0": {
-    because:
-      "A gradient of 0 may be two paths that cancel so far. What just arrived must be passed on all the same.",
+    because: "A gradient of 0 may be two paths that cancel so far. You must still pass on what just arrived.",
     backward: (output, seed = 1) => {
       const visit = (node: Value, upstream: number) => {
         node.grad += upstream;
@@ -52,48 +50,46 @@ export default mistakesFor<typeof import("./value.js")>({
     },
   },
   "keeps-nothing": {
-    because:
-      "Every grad is still 0. What arrives at a value is added to its grad, and 1 arrives at the output.",
+    because: "Every grad is still 0. Add what arrives at a value to its grad; 1 arrives at the output.",
     backward: descend(() => {}, multiplies),
   },
   "stays-at-the-output": {
-    because: "Only the output has a gradient: nothing was handed down to its inputs.",
+    because: "Only the output has a gradient: you passed nothing on to its inputs.",
     backward: (output, seed = 1) => adds(output, seed),
   },
   "starts-anew-at-one": {
-    because: "The grad was reset where 1 arrived. That is not the output only: a sum hands 1 to its inputs.",
+    because: "You reset the grad where 1 arrived. That is not only the output: a sum passes 1 to its inputs.",
     backward: descend((node, upstream) => {
       if (upstream === 1) node.grad = 0;
       node.grad += upstream;
     }, multiplies),
   },
   "resets-the-output": {
-    because: "The output's grad was set to 1. What is left from an earlier pass stays: add to it.",
+    because: "You set the output's grad to 1. What is left from an earlier pass stays: add to it.",
     backward: (output, seed = 1) => {
       output.grad = 0;
       descend(adds, multiplies)(output, seed);
     },
   },
   "hands-on-without-slopes": {
-    because: "What arrived was handed on whole. Each input gets it times the slope along that input.",
+    because: "You passed on what arrived unchanged. Each input gets it times the slope along that input.",
     backward: descend(adds, (_, upstream) => upstream),
   },
   "breaks-the-chain": {
-    because:
-      "Only the last slope was handed on. What arrived from above belongs in front of it, as a factor.",
+    because: "You passed on only the last slope. Multiply it by what arrived from above.",
     backward: descend(adds, (node, _, i) => node.slopes[i]),
   },
   "adds-along-the-way": {
-    because: "Slopes along one way multiply. Adding is for the sum over several ways.",
+    because: "Slopes along one path multiply. Only the contributions of several paths add.",
     backward: descend(adds, (node, upstream, i) => upstream + node.slopes[i]),
   },
   "hands-on-the-whole-grad": {
     because:
-      "At its second visit a value hands down all it has, the first visit's part once more. Hand on what arrived.",
+      "At its second visit your value passes on its whole grad, which repeats the first visit's part. Pass on what just arrived.",
     backward: descend(adds, (node, _, i) => node.grad * node.slopes[i]),
   },
   "hands-on-once": {
-    because: "At a second visit nothing was handed down. Each way that arrives must go on to the inputs.",
+    because: "At a second visit you pass nothing on. Each path that arrives must go on to the inputs.",
     backward: (output, seed = 1) => {
       const seen = new Set<Value>();
       const visit = (node: Value, upstream: number) => {
@@ -106,7 +102,7 @@ export default mistakesFor<typeof import("./value.js")>({
     },
   },
   "first-input-only": {
-    because: "Only the first input got anything. Every input has a slope.",
+    because: "You passed gradient to the first input only. Every input has a slope.",
     backward: (output, seed = 1) => {
       const visit = (node: Value, upstream: number) => {
         node.grad += upstream;
@@ -116,29 +112,29 @@ export default mistakesFor<typeof import("./value.js")>({
     },
   },
   "stops-after-one-level": {
-    because: "The gradient went to the direct inputs only. Each of them hands it further down.",
+    because: "Your gradient reaches the direct inputs only. Each of them passes it on.",
     backward: (output, seed = 1) => {
       output.grad += seed;
       for (const [i, input] of output.inputs.entries()) input.grad += seed * output.slopes[i];
     },
   },
   "fills-leaves-only": {
-    because: "Only given numbers kept a gradient. Every value on the way has one too.",
+    because: "Only given numbers keep a gradient in yours. Every value on the path has one too.",
     backward: descend((node, upstream) => {
       if (node.inputs.length === 0) node.grad += upstream;
     }, multiplies),
   },
   "product-slopes-not-exchanged": {
-    because: "Along a the product rises by b: each factor's slope is the other factor.",
+    because: "The product rises by b per unit of a: each factor's slope is the other factor.",
     mul: (a, b) => value(a.data * b.data, [a, b], [a.data, b.data]),
   },
   "product-like-a-sum": {
-    because: "Slopes of 1 belong to a sum. A product a · b rises by b for one more of a.",
+    because: "Slopes of 1 belong to a sum. A product a · b rises by b per unit of a.",
     mul: (a, b) => value(a.data * b.data, [a, b], [1, 1]),
   },
   "slopes-read-too-late": {
     because:
-      "The slopes were looked up during backward, when the numbers had changed. Keep those of the forward pass.",
+      "You looked up the slopes during backward, when the numbers had changed. Keep those of the forward pass.",
     mul: (a, b) => ({
       ...value(a.data * b.data, [a, b]),
       get slopes() {
@@ -157,19 +153,19 @@ export default mistakesFor<typeof import("./value.js")>({
   },
   "power-rule-for-exp": {
     because:
-      "That is the rule for a power a^n. In e^a the variable is the exponent, and the slope is e^a itself.",
+      "That is the rule for a power aⁿ. In e^a the variable is the exponent, and the slope is e^a itself.",
     exp: (a) => value(Math.exp(a.data), [a], [a.data * Math.exp(a.data - 1)]),
   },
   "exp-of-slope-one": {
-    because: "e^a rises by its own size: the slope is the result, not 1 and not a.",
+    because: "e^a rises by its own size: the slope is the result, not 1 or a.",
     exp: (a) => value(Math.exp(a.data), [a], [a.data]),
   },
   "log-of-the-result": {
-    because: "The slope of ln a is one over a itself, not one over its logarithm.",
+    because: "The slope of ln a is 1 over a itself, not 1 over its logarithm.",
     log: (a) => value(Math.log(a.data), [a], [1 / Math.log(a.data)]),
   },
   "log-slope-upside-down": {
-    because: "ln rises ever more slowly: at a its slope is 1/a, not a.",
+    because: "ln rises more and more slowly: at a its slope is 1/a, not a.",
     log: (a) => value(Math.log(a.data), [a], [a.data]),
   },
 });

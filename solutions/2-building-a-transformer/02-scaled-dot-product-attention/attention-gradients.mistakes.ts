@@ -50,54 +50,54 @@ const square = (x: tf.Tensor) => x.shape[x.rank - 1] === x.shape[x.rank - 2];
 export default mistakesFor<typeof import("./attention-gradients.js")>({
   "values-get-the-output": {
     because:
-      "Every key gets the sum of dOutput as it is. A value gets it by the weight that each query gave it.",
+      "Every key gets the unweighted sum of dOutput. A value gets it times the weight that each query gave it.",
     attentionGradients: back({
       dv: ({ weights, dOutput }) => tf.matMul(tf.onesLike(weights), dOutput, true),
     }),
   },
   "values-by-key-shares": {
-    because: "dv was averaged over the queries. A value is used by every query; the gradients add up.",
+    because: "You averaged dv over the queries. Every query uses a value, and the gradients add up.",
     attentionGradients: back({
       dv: ({ weights, dOutput }) =>
         tf.div(tf.matMul(weights, dOutput, true), weights.shape[weights.rank - 2]),
     }),
   },
   "values-without-transpose": {
-    because:
-      "weights · dOutput mixes the wrong way round: value j collects from all queries that looked at it.",
+    because: "weights · dOutput mixes the wrong way: value j collects from all queries that attended to it.",
     attentionGradients: back({
       dv: ({ weights, dOutput }) => tf.matMul(weights, dOutput, !square(weights)),
     }),
   },
   "weights-get-the-values": {
     because:
-      "The gradient of a weight is the dot product of its query's dOutput and its value; the values alone are not it.",
+      "The gradient of a weight is the dot product of its query's dOutput and its value, not the value alone.",
     attentionGradients: back({
       dWeights: ({ dOutput, v }) => tf.matMul(tf.onesLike(dOutput), v, false, true),
     }),
   },
   "forgets-the-softmax": {
-    because: "The gradient of the weights was taken for that of the scores: the softmax lies between them.",
+    because: "You took the gradient of the weights for that of the scores: the softmax lies between them.",
     attentionGradients: back({ dScores: (dWeights) => dWeights }),
   },
   "weight-times-gradient": {
-    because: "The average is missing: what one key gains in weight the others lose.",
+    because: "The average is missing: what one key gains in weight, the others lose.",
     attentionGradients: back({ dScores: (dWeights, { weights }) => tf.mul(weights, dWeights) }),
   },
   "softmax-diagonal-only": {
-    because: "w(1 − w) is how a weight follows its own score. Every score moves all weights of its row.",
+    because:
+      "w(1 − w) is a weight's derivative with respect to its own score. Every score moves all weights of its row.",
     attentionGradients: back({
       dScores: (dWeights, { weights }) => tf.mul(tf.mul(weights, tf.sub(1, weights)), dWeights),
     }),
   },
   "unweighted-average": {
-    because: "The plain mean of dWeights was subtracted. In the average every key counts with its weight.",
+    because: "You subtracted the plain mean of dWeights. In the average every key counts with its weight.",
     attentionGradients: back({
       dScores: (dWeights, { weights }) => tf.mul(weights, tf.sub(dWeights, tf.mean(dWeights, -1, true))),
     }),
   },
   "average-over-queries": {
-    because: "The average runs over the queries. Each query's row is one softmax: average over its keys.",
+    because: "Your average runs over the queries. Each query's row is one softmax: average over its keys.",
     attentionGradients: back({
       dScores: (dWeights, { weights }) =>
         tf.mul(weights, tf.sub(dWeights, averaged(weights, dWeights, dWeights.rank - 2))),
@@ -105,42 +105,41 @@ export default mistakesFor<typeof import("./attention-gradients.js")>({
   },
   "average-without-its-axis": {
     because:
-      "The sum over the keys lost its axis, so it was subtracted along the wrong one. Keep an axis of length 1.",
+      "Your sum over the keys lost its axis, so it is subtracted along the wrong one. Keep an axis of length 1.",
     attentionGradients: back({
       dScores: (dWeights, { weights }) =>
         tf.mul(weights, tf.sub(dWeights, tf.sum(tf.mul(weights, dWeights), -1))),
     }),
   },
   "transposes-all-axes": {
-    because:
-      "tf.transpose without a list of axes turns the batch round too. Only the last two axes change places.",
+    because: "tf.transpose without a list of axes reverses the batch axis too. Swap only the last two axes.",
     attentionGradients: back({ dv: ({ weights, dOutput }) => tf.matMul(tf.transpose(weights), dOutput) }),
   },
   "average-over-everything": {
-    because: "One average was taken over all queries and items. Each query's row is one softmax of its own.",
+    because: "You took one average over all queries and items. Each query's row is its own softmax.",
     attentionGradients: back({
       dScores: (dWeights, { weights }) =>
         tf.mul(weights, tf.sub(dWeights, tf.sum(tf.mul(weights, dWeights)))),
     }),
   },
   "forgets-the-scale": {
-    because: "The scores were divided by √d_k on the way forward, so their gradient is divided by it too.",
+    because: "The forward pass divides the scores by √d_k, so their gradient is divided by it too.",
     attentionGradients: back({ dRaw: (dScores) => dScores }),
   },
   "scale-too-early": {
     because:
-      "dScores is the gradient of the scaled scores, as the softmax read them. The scale comes after it.",
+      "dScores is the gradient of the scaled scores, which the softmax read. The scale comes after it.",
     attentionGradients: back({
       dScores: (dWeights, input) => tf.div(steps.dScores(dWeights, input), Math.sqrt(width(input.k))),
       dRaw: (dScores) => dScores,
     }),
   },
   "multiplies-by-the-root": {
-    because: "Going back through a division by √d_k is a division again, not a multiplication.",
+    because: "The gradient of a division by √d_k is a division again, not a multiplication.",
     attentionGradients: back({ dRaw: (dScores, { k }) => tf.mul(dScores, Math.sqrt(width(k))) }),
   },
   "divides-by-the-width": {
-    because: "The gradient was divided by d_k. The scores were divided by its root.",
+    because: "You divided the gradient by d_k. The forward pass divides the scores by its root.",
     attentionGradients: back({ dRaw: (dScores, { k }) => tf.div(dScores, width(k)) }),
   },
   "scales-by-the-value-width": {
@@ -148,33 +147,35 @@ export default mistakesFor<typeof import("./attention-gradients.js")>({
     attentionGradients: back({ dRaw: (dScores, { v }) => tf.div(dScores, Math.sqrt(width(v))) }),
   },
   "scale-on-the-queries-only": {
-    because: "The scale reached dq but not dk. Scale the gradient of the scores once, before both products.",
+    because: "Your scale reaches dq but not dk. Scale the gradient of the scores once, before both products.",
     attentionGradients: back({
       dk: (dRaw, { q, k }) => tf.mul(tf.matMul(dRaw, q, true), Math.sqrt(width(k))),
     }),
   },
   "keys-without-transpose": {
-    because: "dk sums over the queries: its left factor is the transposed one. Here keys and queries mix up.",
+    because:
+      "dk sums over the queries: transpose its left factor. Without that, you mix up keys and queries.",
     attentionGradients: back({ dk: (dRaw, { q }) => tf.matMul(dRaw, q, !square(dRaw)) }),
   },
   "queries-with-transpose": {
-    because: "dq sums over the keys: the gradient of the scores stays as it is. The transpose belongs to dk.",
+    because:
+      "dq sums over the keys: leave the gradient of the scores untransposed. The transpose belongs to dk.",
     attentionGradients: back({ dq: (dRaw, { k }) => tf.matMul(dRaw, k, square(dRaw)) }),
   },
   "summed-over-the-batch": {
-    because: "dk was summed over the batch, as for a shared weight. Each item has its own keys and values.",
+    because: "You summed dk over the batch, as for a shared weight. Each item has its own keys and values.",
     attentionGradients: back({
       dk: (dRaw, { q }) => overBatch(tf.matMul(dRaw, q, true)),
     }),
   },
   "averaged-over-the-batch": {
-    because: "The gradients were divided by the number of items. The mean over a batch is the loss's affair.",
+    because: "You divided the gradients by the number of items. Only the loss takes a mean over a batch.",
     attentionGradients: back({
       dRaw: (dScores, { k }) => tf.div(dScores, Math.sqrt(width(k)) * k.shape[0]),
     }),
   },
   "the-mean-query": {
-    because: "dk was averaged over the queries. A key is used by every query; the gradients add up.",
+    because: "You averaged dk over the queries. Every query uses a key, and the gradients add up.",
     attentionGradients: back({
       dk: (dRaw, { q }) => tf.div(tf.matMul(dRaw, q, true), q.shape[q.rank - 2]),
     }),

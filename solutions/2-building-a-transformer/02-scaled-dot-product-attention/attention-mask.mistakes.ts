@@ -31,47 +31,46 @@ const ends = (lengths: number[]) => tf.tensor(lengths, [lengths.length, 1, 1], "
 
 export default mistakesFor<typeof import("./attention-mask.js")>({
   "hides-the-present": {
-    because: "A query may look at its own position. Otherwise the first one of a text sees nothing at all.",
+    because: "A query may look at its own position. Otherwise the first query of a text sees nothing at all.",
     ...masks({ causal: (T, Tk) => tf.less(places(Tk), column(T, Tk - T)) }),
   },
   "forgets-the-older-keys": {
-    because: "Only the last T keys are visible. Keys from before the first query are the past, too.",
+    because: "You show only the last T keys. Keys from before the first query are part of the past, too.",
     ...masks({
       causal: (T, Tk) =>
         tf.logicalAnd(tf.lessEqual(places(Tk), column(T, Tk - T)), tf.greaterEqual(places(Tk), Tk - T)),
     }),
   },
   "length-0-sees-everything": {
-    because: "A length of 0 was taken for none given. Such an item is padding alone: it sees no key.",
+    because: "You took a length of 0 for a missing one. Such an item is all padding: its queries see no key.",
     ...masks({
       padding: (lengths, Tk) => tf.less(places(Tk), ends(lengths.map((length) => length || Tk))),
     }),
   },
   "ignores-the-offset": {
     because:
-      "The queries are the last of the positions, not the first: behind a cache of three keys query 0 stands at 3.",
+      "The queries are the last positions, not the first: after a cache of three keys, query 0 is at position 3.",
     ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), column(T)) }),
   },
   "offset-the-other-way": {
-    because:
-      "The queries were moved towards the start. They stand at the end: Tk − T keys lie before query 0.",
+    because: "You moved the queries toward the start. They are at the end: Tk − T keys come before query 0.",
     ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), column(T, T - Tk)) }),
   },
   "offset-by-one": {
-    because: "The queries stand one place too early where there are more keys than queries: count from 0.",
+    because: "Your queries are one position too early if there are more keys than queries: count from 0.",
     ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), column(T, Math.max(0, Tk - T - 1))) }),
   },
   "queries-in-a-row": {
     because:
-      "The queries lie along the same axis as the keys, so each meets one key only. As a column, [T, 1], each meets all.",
+      "Your queries are along the same axis as the keys, so each meets one key only. As a column, [T, 1], each meets all.",
     ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), tf.range(Tk - T, Tk, 1, "int32")) }),
   },
   "sees-the-future": {
-    because: "This is the wrong triangle: it shows what comes later. A query sees itself and the past.",
+    because: "This is the wrong triangle: it shows later keys. A query sees itself and the past.",
     ...masks({ causal: (T, Tk) => tf.greaterEqual(places(Tk), column(T, Tk - T)) }),
   },
   "peeks-at-the-next": {
-    because: "Every query sees one key too many: the very token that it is to predict.",
+    because: "Each of your queries sees one key too many: the very token that it must predict.",
     ...masks({ causal: (T, Tk) => tf.lessEqual(places(Tk), column(T, Tk - T + 1)) }),
   },
   "true-means-hidden": {
@@ -87,16 +86,15 @@ export default mistakesFor<typeof import("./attention-mask.js")>({
     ...masks({ padding: (lengths, Tk) => tf.logicalNot(paddingMask(lengths, Tk)) }),
   },
   "shows-the-first-padding": {
-    because:
-      "One place of the padding is visible: the keys 0 to length − 1 are real, key number length is not.",
+    because: "You show one padding position: keys 0 to length − 1 are real, key number length is not.",
     ...masks({ padding: (lengths, Tk) => tf.lessEqual(places(Tk), ends(lengths)) }),
   },
   "padding-at-the-start": {
-    because: "The padding was looked for at the start. It lies at the end: the first keys are the real ones.",
+    because: "You looked for the padding at the start. It is at the end: the first keys are the real ones.",
     ...masks({ padding: (lengths, Tk) => tf.greaterEqual(places(Tk), tf.sub(Tk, ends(lengths))) }),
   },
   "padding-along-the-queries": {
-    because: "The padding was laid along the queries, [B, Tk, 1]. It is the keys that must not be looked at.",
+    because: "You laid the padding along the queries, [B, Tk, 1]. It is keys that must stay hidden.",
     ...masks({
       padding: (lengths, Tk) => tf.transpose(paddingMask(lengths, Tk), [0, 2, 1]),
       both: (causal, padding) => tf.logicalAnd(causal, tf.slice(padding, 0, [-1, causal.shape[0], -1])),
@@ -104,30 +102,30 @@ export default mistakesFor<typeof import("./attention-mask.js")>({
   },
   "leaves-the-query-axis-out": {
     because:
-      "The padding mask has no axis for the queries. Without it the items of [B, Tk] would be taken for queries.",
+      "Your padding mask has no axis for the queries. Without it, the items of [B, Tk] would be taken for queries.",
     ...masks({
       padding: (lengths, Tk) => tf.squeeze(paddingMask(lengths, Tk), [1]),
       both: (causal, padding) => tf.logicalAnd(causal, tf.expandDims(padding, 1)),
     }),
   },
   "either-mask": {
-    because: "It is enough here that one of the masks agrees. A key must be in the past and real: both.",
+    because: "Your mask is true if one of the two is. A key must be in the past and real: both.",
     ...masks({ both: tf.logicalOr }),
   },
   "forgets-the-padding": {
-    because: "Only the causal mask is in it: padding can be seen.",
+    because: "You used only the causal mask: queries can see padding.",
     ...masks({
       both: (causal, padding) => tf.logicalOr(causal, tf.logicalAnd(padding, tf.logicalNot(padding))),
     }),
   },
   "forgets-the-order": {
-    because: "Only the padding mask is in it: later keys can be seen.",
+    because: "You used only the padding mask: queries can see later keys.",
     ...masks({
       both: (causal, padding) => tf.logicalAnd(padding, tf.logicalOr(causal, tf.logicalNot(causal))),
     }),
   },
   "numbers-for-booleans": {
-    because: "These are the numbers 0 and 1. A mask says yes or no: a comparison gives booleans by itself.",
+    because: "These are the numbers 0 and 1. A mask says yes or no: a comparison returns booleans by itself.",
     ...masks({
       causal: (T, Tk) => tf.cast(causalMask(T, Tk), "float32"),
       padding: (lengths, Tk) => tf.cast(paddingMask(lengths, Tk), "float32"),
@@ -135,7 +133,7 @@ export default mistakesFor<typeof import("./attention-mask.js")>({
     }),
   },
   "to-be-added": {
-    because: "This mask is meant to be added to scores: 0 and -Infinity. Here a mask is booleans.",
+    because: "This mask is made to be added to scores: 0 and -Infinity. Here a mask is booleans.",
     ...masks({
       causal: (T, Tk) => tf.where(causalMask(T, Tk), 0, -Infinity),
       padding: (lengths, Tk) => tf.where(paddingMask(lengths, Tk), 0, -Infinity),

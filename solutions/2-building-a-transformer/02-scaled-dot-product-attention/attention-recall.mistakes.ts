@@ -45,7 +45,7 @@ const attending =
 export default mistakesFor<typeof import("./attention-recall.js")>({
   "no-mask": {
     because:
-      "Every sentence sees the whole conversation, what comes later too. Hand the layer a causal mask.",
+      "Every sentence sees the whole conversation, later sentences included. Give the layer a causal mask.",
     ...recalling({ logits: attending(() => undefined) }),
   },
   "mask-turned-round": {
@@ -53,7 +53,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     ...recalling({ logits: attending((T) => tf.logicalNot(causalMask(T))) }),
   },
   "no-attention": {
-    because: "Each sentence is answered from its own value: nothing that was said before comes in.",
+    because: "You answer each sentence from its own value: nothing that was said before reaches the answer.",
     ...recalling({
       logits: (model, x) => ({
         logits: batchedLinear(batchedLinear(x, model.Wv), model.Wo),
@@ -63,7 +63,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
   },
   "keeps-three-axes": {
     because:
-      "The product with Wo runs, but has no gradient: what has three axes goes through weights as a list of rows.",
+      "The product with Wo runs, but has no gradient: send a tensor with three axes through weights as a list of rows.",
     ...recalling({
       logits: (model, x) => {
         const { output, weights } = selfAttention(x, model, causalMask(x.shape[1] as number));
@@ -72,7 +72,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     }),
   },
   "skips-the-output-layer": {
-    because: "What the attention mixed has no score for each answer yet: it goes through Wo first.",
+    because: "The attention's output has no logit for each answer yet: send it through Wo first.",
     ...recalling({
       logits: (model, x) => {
         const { output, weights } = selfAttention(x, model, causalMask(x.shape[1] as number));
@@ -82,7 +82,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     }),
   },
   "probabilities-for-scores": {
-    because: "The softmax is in recallLogits already; the loss takes it again. Logits are scores.",
+    because: "You took the softmax in recallLogits, and the loss takes it again. Return logits.",
     ...recalling({
       logits: (model, x) => {
         const { logits, weights } = rightLogits(model, x);
@@ -92,23 +92,23 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
   },
   "mean-over-all-positions": {
     because:
-      "The sum was divided by all positions. Only those with a question count: divide by their number.",
+      "You divided the sum by all positions. Only those with a question count: divide by their number.",
     ...recalling({
       loss: (logits, answers) => tf.neg(tf.mean(tf.sum(tf.mul(answers, tf.logSoftmax(logits)), -1))),
     }),
   },
   "mean-over-everything": {
     because:
-      "The mean runs over the answers too: the loss of a question is one logarithm, not a fifth of it.",
+      "Your mean runs over the answers too: the loss of a question is one logarithm, not a fifth of it.",
     ...recalling({ loss: (logits, answers) => tf.neg(tf.mean(tf.mul(answers, tf.logSoftmax(logits)))) }),
   },
   "sum-of-the-losses": {
-    because: "The losses of the questions were summed. Their mean does not grow with the batch.",
+    because: "You summed the losses of the questions. Their mean doesn't grow with the batch.",
     ...recalling({ loss: (logits, answers) => tf.neg(tf.sum(tf.mul(answers, tf.logSoftmax(logits)))) }),
   },
   "mean-of-the-items": {
     because:
-      "Each conversation was averaged by itself, then these averages: few questions count more in one with few.",
+      "You averaged each conversation, then these averages: questions count more in a conversation with few of them.",
     ...recalling({
       loss: (logits, answers) => {
         const items = tf.neg(tf.sum(tf.mul(answers, tf.logSoftmax(logits)), [1, 2])); // [B]
@@ -118,7 +118,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
   },
   "facts-count-too": {
     because:
-      "Sentences that ask nothing were taken for questions about answer 0. Their rows of answers are all 0.",
+      "You took sentences without a question for questions about answer 0. Their rows of answers are all 0.",
     ...recalling({
       loss: (logits, answers) => {
         const ids = tf.argMax(answers, -1); // [B, T]
@@ -129,8 +129,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     }),
   },
   "logits-for-logarithms": {
-    because:
-      "The raw scores were added up. The loss is made of logarithms of probabilities: softmax comes first.",
+    because: "You added up the raw logits. The loss uses logarithms of probabilities: softmax comes first.",
     ...recalling({
       loss: (logits, answers) => tf.neg(tf.div(tf.sum(tf.mul(answers, logits)), tf.sum(answers))),
     }),
@@ -147,15 +146,15 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     ...recalling({ loss: (logits, answers) => tf.neg(meanOfQuestions(logits, answers)) }),
   },
   "never-moves": {
-    because: "The loss was computed, but no weight was updated.",
+    because: "You computed the loss, but you updated no weight.",
     ...recalling({ step: (loss) => loss() }),
   },
   "keeps-the-loss": {
-    because: "null came back: minimize hands the loss over only if its second argument asks for it.",
+    because: "You return null: minimize returns the loss only if its second argument asks for it.",
     ...recalling({ step: (loss, _model, optimizer) => optimizer.minimize(loss) as tf.Scalar }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    because: "You took the loss after the update. Return the one that the gradient belongs to.",
     ...recalling({
       step: (loss, model, optimizer) => {
         minimize(loss, model, optimizer).dispose();
@@ -164,13 +163,14 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     }),
   },
   "output-layer-only": {
-    because: "Only Wo was trained. Where to look is decided by Wq and Wk, what to hand over by Wv.",
+    because: "You trained only Wo. Wq and Wk decide where to look, and Wv what to pass on.",
     ...recalling({
       step: (loss, { Wo }, optimizer) => optimizer.minimize(loss, true, [Wo]) as tf.Scalar,
     }),
   },
   uphill: {
-    because: "The weights moved up the slope: the loss grows. An optimizer minimizes what it is given.",
+    because:
+      "The weights moved uphill, so the loss grows. An optimizer minimizes the function that it is given.",
     ...recalling({
       step: (loss, _model, optimizer) => {
         const up = optimizer.minimize(() => tf.neg(loss()) as tf.Scalar, true) as tf.Scalar;
@@ -181,8 +181,7 @@ export default mistakesFor<typeof import("./attention-recall.js")>({
     }),
   },
   "leaves-gradients-behind": {
-    because:
-      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    because: "tf.variableGrads returns tensors that you own: dispose the gradients after the update.",
     ...recalling({
       step: (loss, _model, optimizer) => {
         const { value, grads } = tf.variableGrads(loss);

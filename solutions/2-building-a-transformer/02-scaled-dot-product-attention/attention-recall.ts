@@ -5,7 +5,7 @@ import { causalMask } from "./attention-mask.js";
 import { batchedLinear } from "./batched-linear.js";
 import { selfAttention } from "./self-attention.js";
 
-/** One causal self-attention layer, and a linear one that makes answers of what it mixed. */
+/** One causal self-attention layer, and a linear layer that turns its output into answers. */
 export type RecallModel = {
   /** makes queries, `[D, d]` */
   Wq: tf.Variable;
@@ -13,7 +13,7 @@ export type RecallModel = {
   Wk: tf.Variable;
   /** makes values, `[D, d]` */
   Wv: tf.Variable;
-  /** makes a score for every answer, `[d, A]` */
+  /** makes a logit for every answer, `[d, A]` */
   Wo: tf.Variable;
 };
 
@@ -23,7 +23,7 @@ export type RecallModel = {
  * @param D width of the input
  * @param d width of queries, keys and values
  * @param A number of answers
- * @param rng where the numbers come from
+ * @param rng the stream of random numbers
  */
 export function recallModel(D: number, d: number, A: number, rng: Random): RecallModel {
   const normal = (inputs: number, outputs: number) => {
@@ -34,14 +34,14 @@ export function recallModel(D: number, d: number, A: number, rng: Random): Recal
 }
 
 /**
- * The forward pass: every position attends to itself and to what came before it, and answers.
+ * The forward pass: every position attends to itself and to earlier ones, and answers.
  *
- * @param x sentences of a conversation, one a position, `[B, T, D]`
- * @returns logits, a score for every answer, `[B, T, A]`, and the weights of the attention, `[B, T, T]`
+ * @param x sentences of a conversation, one per position, `[B, T, D]`
+ * @returns logits, one for every answer, `[B, T, A]`, and the attention weights, `[B, T, T]`
  */
 export function recallLogits(model: RecallModel, x: tf.Tensor): { logits: tf.Tensor; weights: tf.Tensor } {
   return tf.tidy(() => {
-    // blank: causal self-attention, and the scores of the answers from what it gives
+    // blank: causal self-attention, and the logits of the answers from its output
     const { output, weights } = selfAttention(x, model, causalMask(x.shape[1] as number)); // [B, T, d], [B, T, T]
     const logits = batchedLinear(output, model.Wo); // [B, T, A]
     return { logits, weights };
@@ -55,7 +55,7 @@ export function recallLogits(model: RecallModel, x: tf.Tensor): { logits: tf.Ten
  *     loss = −(1/N) Σ ln softmax(logits)[right answer],   N = number of questions
  *
  * @param x sentences, `[B, T, D]`
- * @param answers one-hot, `[B, T, A]`: 1 at the right answer of a question; all 0 where nothing is asked
+ * @param answers one-hot, `[B, T, A]`: 1 at the right answer of a question; all 0 where there is no question
  * @returns one number
  * @throws RangeError if answers and logits differ in shape
  */
@@ -71,7 +71,7 @@ export function recallLoss(model: RecallModel, x: tf.Tensor, answers: tf.Tensor)
 }
 
 /**
- * One step of training: the gradient of the loss by all four weights, and the optimizer's update of them.
+ * One step of training: the gradient of the loss with respect to all four weights, and the optimizer's update.
  *
  * @param optimizer one of `tf.train`
  * @returns the loss before the step, one number
@@ -84,7 +84,7 @@ export function recallStep(
 ): tf.Scalar {
   const loss = () => recallLoss(model, x, answers) as tf.Scalar; // []
   const before =
-    /* blank: one step of the optimizer on the four weights; it gives the loss */ optimizer.minimize(
+    /* blank: one step of the optimizer on the four weights; it returns the loss */ optimizer.minimize(
       loss,
       true,
       Object.values(model),

@@ -47,32 +47,33 @@ const firstItem = (x: tf.Tensor) => tf.broadcastTo(tf.slice(x, 0, 1), x.shape);
 
 export default mistakesFor<typeof import("./batched-attention.js")>({
   "forgets-to-scale": {
-    because: "The scores go into softmax unscaled and make it too sharp: the division by √d_k is missing.",
+    because:
+      "You pass unscaled scores to softmax, which makes it too sharp: the division by √d_k is missing.",
     batchedAttention: attend({ scale: () => 1 }),
   },
   "divides-by-the-width": {
-    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    because: "You divided the scores by d_k. Its root is enough to bring their variance to 1.",
     batchedAttention: attend({ scale: ({ k }) => width(k) }),
   },
   "multiplies-by-the-root": {
-    because: "The scores were multiplied by √d_k, which makes them larger still. Divide.",
+    because: "You multiplied the scores by √d_k, which makes them even larger. Divide.",
     batchedAttention: attend({ scale: ({ k }) => 1 / Math.sqrt(width(k)) }),
   },
   "scales-by-the-value-width": {
-    because: "A score is a sum over the components of a key: take the width of a key, not that of a value.",
+    because: "A score is a sum over the components of a key: take the width of a key, not of a value.",
     batchedAttention: attend({ scale: ({ v }) => Math.sqrt(width(v)) }),
   },
   "scales-by-the-number-of-keys": {
     because:
-      "A score is a sum over the components of a key: its width sets the scale, not how many keys there are.",
+      "A score is a sum over the components of a key: its width sets the scale, not the number of keys.",
     batchedAttention: attend({ scale: ({ k }) => Math.sqrt(length(k)) }),
   },
   "scales-by-batch-and-width": {
-    because: "The root of the number of all numbers in an item: a dot product has d_k terms only.",
+    because: "You took the root of the number of all numbers in an item: a dot product has only d_k terms.",
     batchedAttention: attend({ scale: ({ k }) => Math.sqrt(width(k) * length(k)) }),
   },
   "scales-the-weights": {
-    because: "The scale came behind the softmax. Scores are scaled; weights must sum to 1.",
+    because: "You applied the scale after the softmax. Scale the scores; weights must sum to 1.",
     batchedAttention: attend({
       scale: () => 1,
       weigh: (scores, { k, mask }) => tf.div(maskedSoftmax(scores, mask), Math.sqrt(width(k))),
@@ -80,22 +81,22 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
   },
   "softmax-over-queries": {
     because:
-      "The keys share themselves out over the queries. Each query shares its weight out over the keys.",
+      "Here every key divides its weight among the queries. Each query divides its weight among the keys.",
     batchedAttention: attend({
       weigh: (scores, { mask }) =>
         swapped(maskedSoftmax(swapped(scores), mask && swapped(tf.broadcastTo(mask, scores.shape)))),
     }),
   },
   "skips-the-softmax": {
-    because: "These are the scores themselves. Weights are made from them by the masked softmax.",
+    because: "These are the scores themselves. The masked softmax turns them into weights.",
     batchedAttention: attend({ weigh: (scores) => scores }),
   },
   "forgets-the-mask": {
-    because: "The mask was not used: hidden keys get weight.",
+    because: "You didn't use the mask: hidden keys get weight.",
     batchedAttention: attend({ weigh: (scores) => maskedSoftmax(scores) }),
   },
   "causal-by-default": {
-    because: "Without a mask the future was hidden. Everything is visible unless a mask is given.",
+    because: "You hid the future without a mask. Everything is visible unless a mask is given.",
     batchedAttention: attend({
       weigh: (scores, { q, k, mask }) => {
         const above = Math.max(0, length(k) - length(q));
@@ -106,7 +107,7 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
   },
   "hides-with-minus-1e9": {
     because:
-      "Hidden scores became −1e9, so a query that may see no key looks at all of them. Your maskedSoftmax gives zeros there.",
+      "Your hidden scores are −1e9, so a query without a visible key looks at all of them. Your maskedSoftmax returns zeros there.",
     rung: 3,
     batchedAttention: attend({
       weigh: (scores, { mask }) =>
@@ -114,14 +115,14 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     }),
   },
   "true-means-hidden": {
-    because: "The mask is turned round on the way. true means: may look, here as in your maskedSoftmax.",
+    because: "You inverted the mask. true means: may look, here as in your maskedSoftmax.",
     batchedAttention: attend({
       weigh: (scores, { mask }) => maskedSoftmax(scores, mask && tf.logicalNot(mask)),
     }),
   },
   "masks-after-the-softmax": {
     because:
-      "The hidden keys were still in the sum when the others got their shares: rows add up to less than 1. Hide first.",
+      "The hidden keys were still in the sum when the others got their shares, so rows sum to less than 1. Hide first.",
     batchedAttention: attend({
       weigh: (scores, { mask }) => {
         const weights = tf.softmax(scores); // [..., Tq, Tk]
@@ -130,7 +131,7 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     }),
   },
   "drops-before-the-softmax": {
-    because: "Dropout fell on the scores. A score of 0 is no dropped key: drop behind the softmax.",
+    because: "You applied dropout to the scores. A score of 0 is not a dropped key: drop after the softmax.",
     batchedAttention: attend({
       weigh: (scores, { mask, drop }) => maskedSoftmax(drop(scores), mask),
       mix: (weights, { v }) => tf.matMul(weights, v),
@@ -139,12 +140,12 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     }),
   },
   "never-drops": {
-    because: "drop was not used: the output is the same with dropout and without.",
+    because: "You didn't use drop: the output is the same with dropout and without.",
     batchedAttention: attend({ mix: (weights, { v }) => tf.matMul(weights, v) }),
   },
   "renormalises-after-the-dropout": {
     because:
-      "After the dropout the weights were made to sum to 1 again. Dropout has already made up for what it took, on average.",
+      "After the dropout you made the weights sum to 1 again. Dropout already makes up for what it takes, on average.",
     batchedAttention: attend({
       mix: (weights, { v, drop }) => {
         const dropped = drop(weights); // [..., Tq, Tk]
@@ -153,40 +154,41 @@ export default mistakesFor<typeof import("./batched-attention.js")>({
     }),
   },
   "hands-back-the-dropped-weights": {
-    because: "The weights that come back have holes. What the softmax gave is wanted, to be looked at.",
+    because:
+      "The weights that you return have holes. Return what the softmax returned, so that the caller can look at it.",
     batchedAttention: attend({
       weigh: (scores, { mask, drop }) => drop(maskedSoftmax(scores, mask)),
       mix: (weights, { v }) => tf.matMul(weights, v),
     }),
   },
   "drops-twice": {
-    because: "The weights went through drop twice. Call it once, on what the softmax gave.",
+    because: "You sent the weights through drop twice. Call it once, on the result of the softmax.",
     batchedAttention: attend({ mix: (weights, { v, drop }) => tf.matMul(drop(drop(weights)), v) }),
   },
   "drops-the-output": {
-    because: "Dropout fell on the output. It is the weights that lose some of their keys.",
+    because:
+      "You applied dropout to the output. Drop some of the weights, so that a query loses some of its keys.",
     batchedAttention: attend({ mix: (weights, { v, drop }) => drop(tf.matMul(weights, v)) }),
   },
   "forgets-the-transpose": {
-    because:
-      "q · k pairs the components of a query with whole keys. Each query meets each key: k is to be transposed.",
+    because: "q · k pairs the components of a query with whole keys. Each query meets each key: transpose k.",
     batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, k) }),
   },
   "transposes-all-axes": {
-    because:
-      "tf.transpose without a list of axes turns the batch round too. Only the last two axes change places.",
+    because: "tf.transpose without a list of axes reverses the batch axis too. Swap only the last two axes.",
     batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, tf.transpose(k)) }),
   },
   "keys-of-the-first-item": {
-    because: "All queries meet the keys of item 0. Every item has keys of its own.",
+    because: "All queries meet the keys of item 0. Every item has its own keys.",
     batchedAttention: attend({ scores: ({ q, k }) => tf.matMul(q, firstItem(k), false, true) }),
   },
   "values-of-the-first-item": {
-    because: "All items mix the values of item 0. Every item has values of its own.",
+    because: "All items mix the values of item 0. Every item has its own values.",
     batchedAttention: attend({ mix: (weights, { v, drop }) => tf.matMul(drop(weights), firstItem(v)) }),
   },
   "mixes-the-keys": {
-    because: "The weights mix the keys. Keys are for being found; what is handed over are the values.",
+    because:
+      "Your weights mix the keys. A key is what a position is found by; attention passes on the values.",
     batchedAttention: attend({ mix: (weights, { k, drop }) => tf.matMul(drop(weights), k) }),
   },
 });

@@ -21,17 +21,16 @@ const plus = (rows: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? tf.add(ro
 
 export default mistakesFor<typeof import("./batched-linear.js")>({
   "forgets-the-bias": {
-    because: "The bias is never added: the layer would always send zeros to zeros.",
+    because: "You never add the bias, so the layer always sends zeros to zeros.",
     batchedLinear: linear((x, W) => back(tf.matMul(rowsOf(x), W), x)),
   },
   "keeps-three-axes": {
     because:
-      "The product of [B, T, D] and [D, E] runs forward, but TensorFlow.js cannot send gradients back through it: make rows first.",
+      "The product of [B, T, D] and [D, E] runs forward, but TensorFlow.js can't send gradients back through it: make rows first.",
     batchedLinear: linear((x, W, bias) => plus(tf.matMul(x, W), bias)),
   },
   "first-item-only": {
-    because:
-      "Only the first item of the batch went through the weights; the others came out as copies of it.",
+    because: "Only the first item of the batch went through the weights; the others are copies of it.",
     batchedLinear: linear((x, W, bias) => {
       const first = tf.squeeze(tf.slice(x, [0, 0, 0], [1, -1, -1]), [0]); // [T, D]
       return tf.tile(tf.expandDims(plus(tf.matMul(first, W), bias), 0), [x.shape[0], 1, 1]); // [B, T, E]
@@ -39,7 +38,7 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
   },
   "mixes-batch-and-time": {
     because:
-      "Batch and time were exchanged on the way back: the rows lie item after item, so [B, T] must be read in this order.",
+      "You swapped batch and time on the way back. The rows are in order item by item, so read them as [B, T].",
     batchedLinear: linear((x, W, bias) => {
       const [B, T] = x.shape as number[];
       const rows = plus(tf.matMul(rowsOf(x), W), bias); // [B·T, E]
@@ -47,21 +46,19 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
     }),
   },
   "adds-the-bias-first": {
-    because:
-      "The bias shifts the result of the product: added to the inputs it would go through the weights.",
+    because: "You added the bias to the inputs, so it goes through the weights. Add it to the product.",
     batchedLinear: linear((x, W, bias) => {
       const shift = bias ? tf.slice(bias, 0, x.shape.at(-1)) : 0; // [D]
       return back(tf.matMul(tf.add(rowsOf(x), shift), W), x);
     }),
   },
   "weights-transposed": {
-    because:
-      "The weights were transposed. Here they are [D, E], an input in each row, not [E, D] as in PyTorch.",
+    because: "You transposed the weights. Here they are [D, E], one input per row, not [E, D] as in PyTorch.",
     batchedLinear: linear((x, W, bias) => back(plus(tf.matMul(rowsOf(x), W, false, true), bias), x)),
   },
   "reshape-for-transpose": {
     because:
-      "The reshape to [D, B·T] is no transpose: it puts numbers of several positions into one column. Make rows of width D.",
+      "A reshape to [D, B·T] is not a transpose: it puts numbers of several positions into one column. Make rows of width D.",
     batchedLinear: linear((x, W, bias) => {
       const turned = tf.reshape(x, [x.shape[2] as number, -1]); // [D, B·T]
       return back(plus(tf.matMul(turned, W, true), bias), x);
@@ -69,7 +66,7 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
   },
   "reshape-back-for-transpose": {
     because:
-      "Weights times rows gives [E, B·T], with the outputs in rows. A reshape to [B, T, E] is no transpose.",
+      "Weights times rows gives [E, B·T], with the outputs as rows. A reshape to [B, T, E] is not a transpose.",
     batchedLinear: linear((x, W, bias) => {
       const products = tf.matMul(W, rowsOf(x), true, true); // [E, B·T]
       return back(plus(products, bias && tf.reshape(bias, [-1, 1])), x);
@@ -77,19 +74,19 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
   },
   "rows-position-by-position": {
     because:
-      "The rows were laid out position by position, but read back item by item. Keep the order of [B, T, D].",
+      "You laid out the rows position by position, but read them back item by item. Keep the order of [B, T, D].",
     batchedLinear: linear((x, W, bias) =>
       back(plus(tf.matMul(rowsOf(tf.transpose(x, [1, 0, 2])), W), bias), x),
     ),
   },
   "bias-as-a-column": {
-    because: "The bias stands as a column, one number for each row. It has one number for each output.",
+    because: "Your bias is a column, one number for each row. It has one number for each output.",
     batchedLinear: linear((x, W, bias) =>
       back(plus(tf.matMul(rowsOf(x), W), bias && tf.expandDims(bias, 1)), x),
     ),
   },
   "drops-a-single-output": {
-    because: "With a single output the last axis was dropped. The shape is [B, T, 1] then.",
+    because: "With a single output you dropped the last axis. The shape is then [B, T, 1].",
     batchedLinear: linear((x, W, bias) => {
       const y = back(plus(tf.matMul(rowsOf(x), W), bias), x); // [B, T, E]
       return y.shape[2] === 1 ? tf.squeeze(y, [2]) : y;
@@ -105,7 +102,7 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
     },
   },
   "leaves-rows": {
-    because: "The rows never went back to their places: the next layer expects batch and time apart.",
+    because: "You never split the rows into batch and time again: the next layer expects both axes.",
     batchedLinear: linear((x, W, bias) => plus(tf.matMul(rowsOf(x), W), bias)),
   },
 });

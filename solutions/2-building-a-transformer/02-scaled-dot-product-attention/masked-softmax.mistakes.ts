@@ -29,7 +29,7 @@ function shares(scores: tf.Tensor, mask: tf.Tensor): tf.Tensor {
 export default mistakesFor<typeof import("./masked-softmax.js")>({
   "softmax-over-queries": {
     because:
-      "The keys share themselves out over the queries. Each query shares its weight out over the keys.",
+      "Here every key divides its weight among the queries. Each query divides its weight among the keys.",
     maskedSoftmax: (scores, mask) =>
       tf.tidy(() => {
         const by = scores.rank - 2;
@@ -37,7 +37,7 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
       }),
   },
   "ignores-the-mask": {
-    because: "The mask was not used: hidden keys get weight.",
+    because: "You didn't use the mask: hidden keys get weight.",
     maskedSoftmax: masked((scores) => tf.softmax(scores)),
   },
   "true-means-hidden": {
@@ -49,12 +49,12 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
   },
   "masks-after-the-softmax": {
     because:
-      "The hidden keys were still in the sum when the others got their shares: rows add up to less than 1. Hide first.",
+      "The hidden keys were still in the sum when the others got their shares, so rows sum to less than 1. Hide first.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(scores), mask)),
   },
   renormalises: {
     because:
-      "Dividing by the sum of the visible shares fails where a hidden score was so high that they all rounded to 0.",
+      "Dividing by the sum of the visible shares fails if a hidden score is so high that they all round to 0.",
     maskedSoftmax: masked((scores, mask) => {
       const visible = keep(tf.softmax(scores), mask);
       return tf.divNoNan(visible, tf.sum(visible, -1, true));
@@ -62,24 +62,24 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
   },
   "renormalises-to-nan": {
     because:
-      "Dividing by the sum of what is visible is 0/0 where nothing is. Hide before the softmax instead.",
+      "Dividing by the sum of the visible shares is 0/0 if nothing is visible. Hide before the softmax instead.",
     maskedSoftmax: masked((scores, mask) => {
       const visible = keep(tf.softmax(scores), mask);
       return tf.div(visible, tf.sum(visible, -1, true));
     }),
   },
   "scores-of-zero": {
-    because: "A score of 0 is not hidden: it counts e⁰ = 1 in the sum before it is cleared away.",
+    because: "A score of 0 is not hidden: it counts e⁰ = 1 in the sum before you set its weight to 0.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, 0)), mask)),
   },
   "minus-infinity": {
     because:
-      "A row with nothing but -Infinity is NaN: its maximum is -Infinity too, and the difference of the two is undefined.",
+      "A row of nothing but -Infinity becomes NaN: its maximum is -Infinity too, and the difference of the two is undefined.",
     maskedSoftmax: masked((scores, mask) => tf.softmax(hide(scores, mask, -Infinity))),
   },
   "clears-the-nan-away": {
     because:
-      "The NaN of empty rows is gone forwards only: the gradient meets 0 · NaN. -Number.MAX_VALUE is -Infinity too, in float32.",
+      "Your NaN of empty rows is gone only forward: the gradient meets 0 · NaN. -Number.MAX_VALUE is -Infinity too, in float32.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -Infinity)), mask)),
   },
   "minus-infinity-times-the-mask": {
@@ -91,16 +91,16 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
   },
   "minus-a-billion": {
     because:
-      "-1e9 hides only while the visible scores are above it. float32 goes down to -3.4e38, and scores may.",
+      "-1e9 hides a key only while the visible scores are above it. float32 goes down to -3.4e38, and scores may, too.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -1e9)), mask)),
   },
   "minus-ten-thousand": {
-    because: "-10000 hides only while the visible scores are far above it. Some are not.",
+    because: "-10000 hides a key only while the visible scores are far above it. Some are not.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -1e4)), mask)),
   },
   "adds-a-penalty": {
     because:
-      "A penalty that is added leaves a part of the score: one of 1e30 swallows it whole. Put another score in its place.",
+      "A penalty that you add leaves part of the score: a score of 1e30 swallows it whole. Replace the score instead.",
     maskedSoftmax: masked((scores, mask) => {
       const hidden = tf.cast(tf.logicalNot(mask), "float32"); // the shape of mask
       return keep(tf.softmax(tf.add(scores, tf.mul(hidden, -1e9))), mask);
@@ -108,18 +108,18 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
   },
   "equal-shares-of-nothing": {
     because:
-      "Where nothing is visible all hidden keys are equal, so softmax gives each the same share. They must get 0.",
+      "If nothing is visible, all hidden keys are equal, so softmax gives each the same share. They must get 0.",
     maskedSoftmax: masked((scores, mask) => tf.softmax(hide(scores, mask))),
   },
   "without-the-maximum": {
-    because: "e^10000 is Infinity, and Infinity / Infinity is NaN. tf.softmax moves the scores first.",
+    because: "e^10000 is Infinity, and Infinity / Infinity is NaN. tf.softmax shifts the scores first.",
     maskedSoftmax: masked((scores, mask) => {
       const e = keep(tf.exp(scores), mask);
       return tf.divNoNan(e, tf.sum(e, -1, true));
     }),
   },
   "shares-by-hand": {
-    because: "0/0 where a query sees nothing, and e^10000 is Infinity: NaN both times.",
+    because: "0/0 if a query sees nothing, and e^10000 is Infinity: NaN both times.",
     maskedSoftmax: masked(shares),
   },
 });

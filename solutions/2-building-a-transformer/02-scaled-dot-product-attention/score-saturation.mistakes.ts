@@ -39,40 +39,40 @@ export default mistakesFor<typeof import("./score-saturation.js")>({
     ...measuring((weights) => ({ entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(weights)), -1)) })),
   },
   "negative-entropy": {
-    because: "Logarithms of weights are negative, so the sum is too: the entropy has a minus in front.",
+    because: "Logarithms of weights are negative, so the sum is too: the entropy has a minus before it.",
     ...measuring((weights) => ({ entropy: tf.neg(entropyOf(weights)) })),
   },
   "entropy-in-bits": {
-    because: "This is in bits, with the logarithm to base 2. Nats are asked for: the natural logarithm.",
+    because: "This is in bits, with the logarithm to base 2. Return nats: take the natural logarithm.",
     ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), Math.LN2) })),
   },
   "mean-for-sum": {
-    because:
-      "The terms were averaged over the keys. Each is weighted by w already: the entropy is their sum.",
+    because: "You averaged the terms over the keys. Each is already weighted by w: the entropy is their sum.",
     ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), width(weights)) })),
   },
   "logarithms-unweighted": {
-    because: "The logarithms were averaged as they are. In the entropy each counts with its own weight.",
+    because: "You averaged the bare logarithms. In the entropy each counts with its own weight.",
     ...measuring((weights) => ({ entropy: tf.neg(tf.mean(tf.log(tf.maximum(weights, 1e-30)), -1)) })),
   },
   "entropy-relative-to-uniform": {
-    because: "The entropy was divided by its largest value, ln Tk. It is asked for in nats.",
+    because: "You divided the entropy by its largest value, ln Tk. Return it in nats.",
     ...measuring((weights) => ({ entropy: tf.div(entropyOf(weights), Math.log(width(weights))) })),
   },
   "entropy-over-queries": {
-    because: "The sum goes over the queries. Every query has its entropy, over its keys.",
+    because: "Your sum runs over the queries. Every query has its own entropy, over its keys.",
     ...measuring((weights) => ({
       entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(tf.maximum(weights, 1e-30))), -2)),
     })),
   },
   "diagonal-only": {
-    because: "w(1 − w) is how a weight follows its own score. Every score moves all weights of its row.",
+    because:
+      "w(1 − w) is a weight's derivative with respect to its own score. Every score moves all weights of its row.",
     ...measuring((weights) => ({
       jacobianNorm: tf.sqrt(tf.sum(tf.square(tf.mul(weights, tf.sub(1, weights))), -1)),
     })),
   },
   "without-the-others": {
-    because: "The diagonal lacks its share: a weight grows by w(1 − w) with its score, not by w.",
+    because: "Your diagonal is wrong: a weight grows by w(1 − w) with its own score, not by w.",
     ...measuring((weights) => ({
       jacobianNorm: frobenius(
         tf.sub(
@@ -88,55 +88,56 @@ export default mistakesFor<typeof import("./score-saturation.js")>({
   },
   "root-of-the-mean": {
     because:
-      "The squares were averaged. The Frobenius norm is the root of their sum, all of a query's table.",
+      "You averaged the squares. The Frobenius norm is the root of their sum, over a query's whole matrix.",
     ...measuring((weights, { jacobianNorm }) => ({ jacobianNorm: tf.div(jacobianNorm, width(weights)) })),
   },
   "one-weight-twice": {
     because:
-      "Both factors hold the same weight. In w_i([i = j] − w_j) one lies along the rows, one along the columns.",
+      "Both of your factors hold the same weight. In w_i([i = j] − w_j) one runs along the rows, one along the columns.",
     ...measuring((weights) => ({
       jacobianNorm: frobenius(tf.mul(column(weights), tf.sub(tf.eye(width(weights)), column(weights)))),
     })),
   },
   "forgets-the-own-score": {
-    because: "This is w_i · w_j alone. A weight also follows its own score: the 1 where i = j is missing.",
+    because: "This is w_i · w_j alone. A weight also depends on its own score: the 1 where i = j is missing.",
     ...measuring((weights) => ({ jacobianNorm: frobenius(tf.mul(column(weights), row(weights))) })),
   },
   "sum-of-the-entries": {
-    because: "The entries of each row of the Jacobian cancel to 0. Square them before they are summed.",
+    because: "The entries of each row of the Jacobian cancel to 0. Square them before you sum.",
     ...measuring((weights) => ({
       jacobianNorm: tf.sum(jacobian(weights), [weights.rank - 1, weights.rank]),
     })),
   },
   "largest-entry": {
     because:
-      "This is the largest entry. The Frobenius norm takes all of them: the root of their sum of squares.",
+      "This is the largest entry. The Frobenius norm uses all of them: the root of their sum of squares.",
     ...measuring((weights) => ({
       jacobianNorm: tf.max(tf.abs(jacobian(weights)), [weights.rank - 1, weights.rank]),
     })),
   },
   "one-norm-for-all": {
-    because: "The norm runs over all queries at once. Each query has a Jacobian of its own.",
+    because: "Your norm runs over all queries at once. Each query has its own Jacobian.",
     ...measuring((weights, { jacobianNorm }) => ({
       jacobianNorm: tf.broadcastTo(tf.sqrt(tf.sum(tf.square(jacobian(weights)))), jacobianNorm.shape),
     })),
   },
   "never-scaled": {
-    because: "The scaled scores are the raw ones: the division by √d_k is missing.",
+    because: "Your scaled scores are the raw ones: the division by √d_k is missing.",
     ...measuring(
       () => ({}),
       () => 1,
     ),
   },
   "divides-by-the-width": {
-    because: "The scores are divided by d_k. Its root is enough to bring their variance to 1.",
+    because: "You divided the scores by d_k. Its root is enough to bring their variance to 1.",
     ...measuring(
       () => ({}),
       (q) => width(q),
     ),
   },
   "scales-by-the-keys": {
-    because: "The scale is the root of the number of keys. A score is a sum of d_k products: take the width.",
+    because:
+      "You divided by the root of the number of keys. A score is a sum of d_k products: take the width.",
     ...measuring(
       () => ({}),
       (_, k) => Math.sqrt(k.shape[k.rank - 2]),

@@ -4,7 +4,7 @@ import { maskedSoftmax } from "./masked-softmax.js";
 
 /** How sharp attention is, and how much gradient its softmax lets through. */
 export type Saturation = {
-  /** Entropy of each query's weights in nats, `[..., Tq]`: ln Tk when it looks everywhere alike, 0 when at one key. */
+  /** Entropy of each query's weights in nats, `[..., Tq]`: ln Tk if it attends to all keys alike, 0 if to one key. */
   entropy: tf.Tensor;
   /** Frobenius norm of each query's softmax Jacobian, `[..., Tq]`: how far small changes of the scores move the weights. */
   jacobianNorm: tf.Tensor;
@@ -18,7 +18,7 @@ export type Saturation = {
  *     jacobianNorm = √( Σ_i Σ_j J[i][j]² )
  *
  * @param scores what goes into the softmax, `[..., Tq, Tk]`
- * @returns both for every query, `[..., Tq]`
+ * @returns both measures for every query, `[..., Tq]`
  * @see Shannon 1948 for the entropy; part 1, chapter 08, for the Jacobian
  */
 export function saturation(scores: tf.Tensor): Saturation {
@@ -38,7 +38,7 @@ export function saturation(scores: tf.Tensor): Saturation {
       tf.expandDims(weights, -1),
       byScore,
     ) /* end */; // [..., Tq, Tk, Tk]
-    const jacobianNorm = /* blank: its Frobenius norm */ tf.sqrt(
+    const jacobianNorm = /* blank: the Frobenius norm of every query's Jacobian */ tf.sqrt(
       tf.sum(tf.square(jacobian), [-2, -1]),
     ) /* end */; // [..., Tq]
     return { entropy, jacobianNorm };
@@ -46,7 +46,7 @@ export function saturation(scores: tf.Tensor): Saturation {
 }
 
 /**
- * The same queries and keys without the division by √d_k and with it.
+ * Measures the same queries and keys without and with the division by √d_k.
  *
  * @param q queries, `[..., Tq, d_k]`
  * @param k keys, `[..., Tk, d_k]`
@@ -57,7 +57,7 @@ export function scoreSaturation(q: tf.Tensor, k: tf.Tensor): { raw: Saturation; 
     const scores = timesTransposed(q, k); // [..., Tq, Tk]
     return {
       raw: saturation(scores),
-      scaled: /* blank: the measures at the size that attention uses */ saturation(
+      scaled: /* blank: the measures of the scores as attention scales them */ saturation(
         tf.div(scores, Math.sqrt(q.shape[q.rank - 1])),
       ) /* end */,
     };

@@ -26,40 +26,40 @@ const cutTo = (x: tf.Tensor, like: tf.Tensor) => {
 
 export default mistakesFor<typeof import("./self-attention.js")>({
   "queries-for-keys": {
-    because: "Queries and keys come from one projection, Wq. Then a token asks for exactly what it offers.",
+    because:
+      "You made queries and keys with one projection, Wq. Then a token asks for exactly what it offers.",
     selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wk: W.Wq }, mask)),
   },
   "keys-for-queries": {
-    because: "Queries and keys come from one projection, Wk. What a position looks for is Wq's to say.",
+    because: "You made queries and keys with one projection, Wk. Wq decides what a position looks for.",
     selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wq: W.Wk }, mask)),
   },
   "exchanges-queries-and-keys": {
-    because: "Wq makes the queries and Wk the keys; here it is the other way round.",
+    because: "Wq makes the queries and Wk the keys; you have them the other way around.",
     selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wq: W.Wk, Wk: W.Wq }, mask)),
   },
   "one-projection-for-all": {
-    because:
-      "The same projection was used three times. Seeking, being found and handing over are three tasks.",
+    because: "You used the same projection three times. Looking, being found and passing on are three tasks.",
     selfAttention: layer((x, W, mask) => {
       const q = batchedLinear(x, W.Wq); // [B, T, d_k]
       return batchedAttention(q, q, cutTo(q, W.Wv), mask);
     }),
   },
   "values-are-the-keys": {
-    because: "The keys were mixed. What a position hands over is its value, x · Wv.",
+    because: "You mixed the keys. A position passes on its value, x · Wv.",
     selfAttention: layer((x, W, mask) => {
       const k = batchedLinear(x, W.Wk); // [B, T, d_k]
       return batchedAttention(batchedLinear(x, W.Wq), k, k, mask);
     }),
   },
   "values-are-the-input": {
-    because: "The inputs themselves were mixed. What a position hands over is its value, x · Wv.",
+    because: "You mixed the inputs themselves. A position passes on its value, x · Wv.",
     selfAttention: layer((x, W, mask) =>
       batchedAttention(batchedLinear(x, W.Wq), batchedLinear(x, W.Wk), x, mask),
     ),
   },
   "queries-are-the-input": {
-    because: "The inputs were used as queries. What a position looks for is x · Wq.",
+    because: "You used the inputs as queries. What a position looks for is x · Wq.",
     selfAttention: layer((x, W, mask) => {
       const k = batchedLinear(x, W.Wk); // [B, T, d_k]
       const q = tf.pad(cutTo(x, k), [
@@ -72,17 +72,17 @@ export default mistakesFor<typeof import("./self-attention.js")>({
   },
   "keeps-three-axes": {
     because:
-      "The products run, but no gradient reaches the projections: x goes through them as a list of rows.",
+      "The products run, but no gradient reaches the projections: send x through them as a list of rows.",
     selfAttention: layer((x, { Wq, Wk, Wv }, mask) =>
       batchedAttention(tf.matMul(x, Wq), tf.matMul(x, Wk), tf.matMul(x, Wv), mask),
     ),
   },
   "forgets-the-mask": {
-    because: "The mask was not handed on: every position sees all others.",
+    because: "You didn't pass the mask on: every position sees all others.",
     selfAttention: layer((x, W) => attentionFromTo(x, x, W)),
   },
   "always-causal": {
-    because: "A causal mask is laid over whatever comes in. Which keys are visible is the caller's to say.",
+    because: "You apply a causal mask to everything. The caller decides which keys are visible.",
     selfAttention: layer((x, W, mask) => {
       const T = x.shape[1] as number;
       const causal = tf.greaterEqual(tf.reshape(tf.range(0, T), [T, 1]), tf.range(0, T)); // [T, T]
@@ -96,7 +96,7 @@ export default mistakesFor<typeof import("./self-attention.js")>({
     ),
   },
   "attends-across-the-batch": {
-    because: "Positions look at the same position of other items. Batch and time were exchanged.",
+    because: "Your positions look at the same position of other items. You swapped batch and time.",
     selfAttention: layer((x, W, mask) => {
       const [B, T] = x.shape as number[];
       const other = tf.transpose(x, [1, 0, 2]); // [T, B, D]

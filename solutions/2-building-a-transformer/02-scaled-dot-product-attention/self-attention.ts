@@ -13,20 +13,20 @@ export interface Projections {
 }
 
 /**
- * Self-attention: queries, keys and values all come from the same sequence, by three projections.
+ * Self-attention: queries, keys and values all come from the same sequence, through three projections.
  *
  *     q = x · Wq,   k = x · Wk,   v = x · Wv;   the result is that of batchedAttention
  *
  * @param x one vector for every position, `[B, T, D]`
  * @param projections the three weights, `[in, out]`
- * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`; everything is visible unless given
+ * @param mask booleans, true = may look, of a shape that broadcasts to `[B, T, T]`; everything is visible by default
  * @returns output, `[B, T, d_v]`, and weights, `[B, T, T]`
- * @throws RangeError if a width does not fit
+ * @throws RangeError if a width doesn't fit
  * @see Vaswani et al. 2017, section 3.2.3
  */
 export function selfAttention(x: tf.Tensor, { Wq, Wk, Wv }: Projections, mask?: tf.Tensor): BatchedAttention {
   return tf.tidy(() => {
-    // blank: make queries, keys and values, and let them attend
+    // blank: project to queries, keys and values, and let them attend
     const q = batchedLinear(x, Wq); // [B, T, d_k]
     const k = batchedLinear(x, Wk); // [B, T, d_k]
     const v = batchedLinear(x, Wv); // [B, T, d_v]

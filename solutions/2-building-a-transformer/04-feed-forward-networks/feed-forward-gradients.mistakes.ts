@@ -64,38 +64,38 @@ const back =
 
 export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
   "averages-the-second-bias": {
-    because: "db2 was averaged over the positions. A bias serves every position; the gradients add up.",
+    because: "You averaged db2 over the positions. A bias serves every position, and the gradients add up.",
     feedForwardGradients: back({ db2: ({ dOutput }) => tf.mean(rows(dOutput), 0) }),
   },
   "second-bias-by-item": {
-    because: "db2 was summed over the positions only. All items share the bias: it has one axis.",
+    because: "You summed db2 over the positions only. All items share the bias: it has one axis.",
     feedForwardGradients: back({ db2: ({ dOutput }) => tf.sum(dOutput, 1) }),
   },
   "second-weights-from-pre": {
-    because: "dW2 was made with the hidden units before GELU. W2 met what came out of it.",
+    because: "You made dW2 with the hidden units before GELU. W2 multiplies those after it.",
     feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(pre, dOutput) }),
   },
   "second-weights-from-the-other-form": {
-    because: "dW2 was made with the tanh form's hidden units. The forward pass took the exact form.",
+    because: "You made dW2 with the tanh form's hidden units. The forward pass used the exact form.",
     feedForwardGradients: back({ dW2: ({ pre, dOutput }) => outer(geluTanh(pre), dOutput) }),
   },
   "second-weights-turned-over": {
-    because: "dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
+    because: "Your dW2 is transposed: the gradient of W2 has the shape of W2, units first.",
     feedForwardGradients: back({ dW2: ({ hidden, dOutput }) => outer(dOutput, hidden) }),
   },
   "averages-the-second-weights": {
-    because: "dW2 was averaged over the positions. The mean, if there is one, is the loss's affair.",
+    because: "You averaged dW2 over the positions. If there is a mean, the loss takes it.",
     feedForwardGradients: back({ dW2: (input) => tf.div(steps.dW2(input), places(input.dOutput)) }),
   },
   "first-item-only": {
-    because: "dW2 was taken from the first item alone. Every position of every item used W2.",
+    because: "You made dW2 from the first item alone. Every position of every item used W2.",
     feedForwardGradients: back({
       dW2: ({ hidden, dOutput }) => outer(tf.slice(hidden, 0, 1), tf.slice(dOutput, 0, 1)),
     }),
   },
   "hidden-without-transpose": {
     because:
-      "dOutput met W2 as it lies. Forward units became components; backward it is the other way round.",
+      "You multiplied dOutput by W2 itself. Forward, units become components; backward, use the transpose.",
     feedForwardGradients: back({
       dHidden: ({ dOutput, W2 }) => {
         const [F, D] = W2.shape as [number, number];
@@ -104,61 +104,61 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     }),
   },
   "forgets-the-activation": {
-    because: "GELU has a slope: what comes back through it is multiplied by that, unit by unit.",
+    because: "GELU has a slope: multiply what comes back by it, unit by unit.",
     feedForwardGradients: back({ dPre: (dHidden) => dHidden }),
   },
   "value-for-slope": {
-    because: "dHidden was multiplied by GELU itself. Going back takes its slope.",
+    because: "You multiplied dHidden by GELU itself. Going back, multiply by its derivative.",
     feedForwardGradients: back({ dPre: (dHidden, { hidden }) => tf.mul(dHidden, hidden) }),
   },
   "slope-behind-gelu": {
-    because: "The slope was taken at the hidden units behind GELU. It depends on what went in.",
+    because: "You took the slope at the hidden units after GELU. It depends on GELU's input.",
     feedForwardGradients: back({ dPre: (dHidden, { hidden }) => tf.mul(dHidden, geluGradient(hidden)) }),
   },
   "slope-of-relu": {
-    because: "0 or 1 is the slope of ReLU. This network has GELU.",
+    because: "0 or 1 is the derivative of ReLU. This network has GELU.",
     feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.step(pre)) }),
   },
   "slope-of-the-other-form": {
-    because: "This is the slope of the tanh form; the forward pass took the exact one.",
+    because: "This is the derivative of the tanh form; the forward pass used the exact one.",
     feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(dHidden, tf.grad(geluTanh)(pre)) }),
   },
   "slope-at-the-gradient": {
-    because: "The slope was taken at dHidden. It is that of the forward pass, at what went into GELU.",
+    because: "You took the slope at dHidden. Take it at the forward pass's input of GELU.",
     feedForwardGradients: back({ dPre: (dHidden) => tf.mul(dHidden, geluGradient(dHidden)) }),
   },
   "exchanges-gradient-and-pre": {
-    because: "pre and dHidden were exchanged. The slope is taken at pre; dHidden is what it multiplies.",
+    because: "You swapped pre and dHidden. Take the slope at pre, and multiply dHidden by it.",
     feedForwardGradients: back({ dPre: (dHidden, { pre }) => tf.mul(pre, geluGradient(dHidden)) }),
   },
   "first-bias-before-the-slope": {
-    because: "db1 was summed from dHidden. b1 is added before GELU, so its gradient comes from there.",
+    because: "You summed db1 from dHidden. b1 is added before GELU, so its gradient comes from dPre.",
     feedForwardGradients: back({ db1: (_dPre, dHidden) => tf.sum(rows(dHidden), 0) }),
   },
   "averages-the-first-bias": {
-    because: "db1 was averaged over the positions. They add up, as for the weights.",
+    because: "You averaged db1 over the positions. They add up, as for the weights.",
     feedForwardGradients: back({ db1: (dPre) => tf.mean(rows(dPre), 0) }),
   },
   "first-weights-before-the-slope": {
-    because: "dW1 was made with dHidden, which lies behind GELU. W1 made what went into it.",
+    because: "You made dW1 with dHidden, which is after GELU. W1 made GELU's input.",
     feedForwardGradients: back({ dW1: (_dPre, { x }, dHidden) => outer(x, dHidden) }),
   },
   "first-weights-turned-over": {
-    because: "dW1 is transposed: it has the shape of W1, components of the stream first.",
+    because: "Your dW1 is transposed: it has the shape of W1, components of the stream first.",
     feedForwardGradients: back({ dW1: (dPre, { x }) => outer(dPre, x) }),
   },
   "averages-the-first-weights": {
-    because: "dW1 was averaged over the positions. A weight that serves many collects a sum.",
+    because: "You averaged dW1 over the positions. The gradient of a shared weight is a sum.",
     feedForwardGradients: back({
       dW1: (dPre, input) => tf.div(steps.dW1(dPre, input, dPre), places(input.x)),
     }),
   },
   "input-before-the-slope": {
-    because: "dx was made with dHidden: GELU's slope is missing on the way to the input.",
+    because: "You made dx with dHidden: GELU's slope is missing on the path to the input.",
     feedForwardGradients: back({ dx: (_dPre, { W1 }, dHidden) => batchedLinear(dHidden, tf.transpose(W1)) }),
   },
   "input-without-transpose": {
-    because: "dPre met W1 as it lies. On the way back the units become components again: W1 is turned over.",
+    because: "You multiplied dPre by W1 itself. Going back, units become components again: transpose W1.",
     feedForwardGradients: back({
       dx: (dPre, { W1 }) => {
         const [D, F] = W1.shape as [number, number];
@@ -167,11 +167,12 @@ export default mistakesFor<typeof import("./feed-forward-gradients.js")>({
     }),
   },
   "input-by-the-second-weights": {
-    because: "dx went through W2 again. What leads from the units back to the input is W1.",
+    because: "You sent dx through W2 again. W1 connects the units with the input.",
     feedForwardGradients: back({ dx: (dPre, { W2 }) => batchedLinear(dPre, W2) }),
   },
   "residual-gradient": {
-    because: "dOutput was added to dx. That belongs to the block, where the stream goes round this network.",
+    because:
+      "You added dOutput to dx. That belongs to the block, where the residual stream goes around this network.",
     feedForwardGradients: back({
       dx: (dPre, input) => tf.add(input.dOutput, steps.dx(dPre, input, dPre)),
     }),

@@ -5,15 +5,15 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact, geluGradient } from "./gelu-forms.js";
 
-/** The gradients of a feed-forward network, in the order in which they are found. */
+/** The gradients of a feed-forward network, in the order in which you find them. */
 export type FeedForwardGradients = {
   /** with respect to the second bias, `[D]` */
   db2: tf.Tensor;
   /** with respect to the second weights, `[F, D]` */
   dW2: tf.Tensor;
-  /** with respect to the hidden units behind the activation, `[B, T, F]` */
+  /** with respect to the hidden units after the activation, `[B, T, F]` */
   dHidden: tf.Tensor;
-  /** with respect to the hidden units before it, `[B, T, F]` */
+  /** with respect to the hidden units before the activation, `[B, T, F]` */
   dPre: tf.Tensor;
   /** with respect to the first bias, `[F]` */
   db1: tf.Tensor;
@@ -24,19 +24,20 @@ export type FeedForwardGradients = {
 };
 
 /**
- * The backward pass of `batchedFeedForward` with GELU in its exact form. It computes what it needs of the forward pass again.
+ * The backward pass of `batchedFeedForward` with GELU in its exact form. It repeats the parts of the forward pass that
+ * it needs.
  *
- *     output = hidden · W2 + b2     db2 = Σ dOutput,   dW2 = Σ hiddenᵀ · dOutput,   dHidden = dOutput · W2ᵀ
- *     hidden = GELU(pre)            dPre = dHidden ⊙ GELU′(pre)
- *     pre    = x · W1 + b1          db1 = Σ dPre,      dW1 = Σ xᵀ · dPre,           dx = dPre · W1ᵀ
+ *     output = hidden · W2 + b2     going back: db2, dW2 and dHidden
+ *     hidden = GELU(pre)            going back: dPre
+ *     pre    = x · W1 + b1          going back: db1, dW1 and dx
  *
- * Weights and biases serve every position of every item: their gradients are sums over both, Σ.
+ * Weights and biases serve every position of every item, so their gradients are sums over both.
  *
  * @param x the input of the forward pass, `[B, T, D]`
  * @param weights its weights
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
  * @returns all seven gradients, by name, in new tensors
- * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
+ * @throws RangeError if dOutput doesn't have the shape of the output, or a width doesn't fit
  */
 export function feedForwardGradients(
   x: tf.Tensor,
@@ -55,12 +56,15 @@ export function feedForwardGradients(
       rows(hidden),
       rows(dOutput),
     ) /* end */; // [F, D]
-    const dHidden = /* blank: the gradient of the hidden units, behind GELU */ batchedLinear(
+    const dHidden = /* blank: the gradient of the hidden units, after GELU */ batchedLinear(
       dOutput,
       tf.transpose(W2),
     ) /* end */; // [B, T, F]
-    const dPre = /* blank: the same before GELU */ tf.mul(dHidden, geluGradient(pre)) /* end */; // [B, T, F]
-    // blank: the gradients of the first bias, the first weights, the input; all seven are returned
+    const dPre = /* blank: the gradient of the hidden units, before GELU */ tf.mul(
+      dHidden,
+      geluGradient(pre),
+    ) /* end */; // [B, T, F]
+    // blank: the gradients of the first bias, the first weights, the input; return all seven
     const db1 = tf.sum(rows(dPre), 0); // [F]
     const dW1 = transposedTimes(rows(x), rows(dPre)); // [D, F]
     const dx = batchedLinear(dPre, tf.transpose(W1)); // [B, T, D]

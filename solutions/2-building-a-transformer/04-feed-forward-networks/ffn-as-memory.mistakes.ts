@@ -61,7 +61,7 @@ const without = ({ W1 }: FeedForwardWeights, unit: number) =>
 
 export default mistakesFor<typeof import("./ffn-as-memory.js")>({
   "before-the-activation": {
-    because: "These are the units before the activation. How far a unit is active is said behind it.",
+    because: "These are the units before the activation. How active a unit is shows only after it.",
     ...memory({ activate: (x, { W1, b1 }) => batchedLinear(x, W1, b1) }),
   },
   "forgets-the-bias": {
@@ -69,25 +69,24 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     ...memory({ activate: (x, { W1 }, activation) => activation(batchedLinear(x, W1)) }),
   },
   "always-gelu": {
-    because: "GELU was used whatever activation came in. It is only the one to use if none is given.",
+    because: "You always use GELU, whatever activation you are given. It is only the default.",
     ...memory({ activate: (x, { W1, b1 }) => geluTanh(batchedLinear(x, W1, b1)) }),
   },
   "activates-twice": {
-    because: "The activation was applied twice. A unit is as active as it is after once.",
+    because: "You applied the activation twice. Apply it once.",
     ...memory({ activate: (x, { W1, b1 }, activation) => activation(activation(batchedLinear(x, W1, b1))) }),
   },
   "activations-as-constants": {
-    because:
-      "The activations were read out and put back as a new tensor: no gradient finds the way through it.",
+    because: "You read the activations out and made a new tensor of them: no gradient gets through it.",
     ...memory({ show: (activations) => tf.tensor(activations.dataSync(), activations.shape) }),
   },
   "softmax-over-the-units": {
     because:
-      "The units share a budget of 1, as keys of attention do. In a feed-forward network each stands alone.",
+      "Your units divide a budget of 1, as keys in attention do. In a feed-forward network each unit is independent.",
     ...memory({ activate: (x, { W1, b1 }) => tf.softmax(batchedLinear(x, W1, b1)) }),
   },
   "columns-of-w2": {
-    because: "Unit j was given column j of W2. With weights [in, out] its value is row j.",
+    because: "You gave unit j column j of W2. With weights [in, out] its value is row j.",
     ...memory({
       spread: (activations, { W2 }) => {
         const square = W2.shape[0] === W2.shape[1];
@@ -99,82 +98,81 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     }),
   },
   "rows-unweighted": {
-    because: "Every unit adds its whole row of W2. It adds the row as much as it is active.",
+    because: "Every unit adds its whole row of W2 in yours. It adds the row times its activation.",
     ...memory({ spread: (activations, { W2 }) => tf.mul(tf.onesLike(tf.expandDims(activations, -1)), W2) }),
   },
   "shares-out-b2": {
-    because: "b2 was shared out among the units. It belongs to none: it is there when all are silent.",
+    because: "You divided b2 among the units. It belongs to none: it is there even if all units are silent.",
     ...memory({
       spread: (activations, W) =>
         tf.add(steps.spread(activations, W), tf.div(W.b2, activations.shape[2] as number)),
     }),
   },
   "units-behind-components": {
-    because: "The last two axes are exchanged: units come before the components of what they add.",
+    because: "You swapped the last two axes: units come before the components of what they add.",
     ...memory({ spread: (activations, W) => tf.transpose(steps.spread(activations, W), [0, 1, 3, 2]) }),
   },
   "summed-already": {
-    because: "The contributions were summed over the units. Each unit keeps a vector of its own.",
+    because: "You summed the contributions over the units. Each unit keeps its own vector.",
     ...memory({
       spread: (activations, { W2 }) => batchedLinear(activations, W2),
       take: (contributions) => contributions,
     }),
   },
   "shares-of-the-sum": {
-    because: "The activations were divided by their sum. A unit adds its row times its activation as it is.",
+    because: "You divided the activations by their sum. A unit adds its row times its activation itself.",
     ...memory({
       spread: (activations, W) => steps.spread(tf.div(activations, tf.sum(activations, -1, true)), W),
     }),
   },
   "sizes-only": {
     because:
-      "The activations lost their sign. GELU is negative left of 0, and then a unit takes its row away.",
+      "You dropped the sign of the activations. GELU is negative left of 0, and then a unit subtracts its row.",
     ...memory({ spread: (activations, W) => steps.spread(tf.abs(activations), W) }),
   },
   "mean-over-positions": {
-    because: "Each unit was averaged over the positions. A unit is as active as its own position makes it.",
+    because: "You averaged each unit over the positions. A unit is as active as its own position makes it.",
     ...memory({
       spread: (activations, W) =>
         steps.spread(tf.broadcastTo(tf.mean(activations, 1, true), activations.shape), W),
     }),
   },
   "silent-by-its-bias": {
-    because: "Only the unit's bias was set to 0. It goes on comparing its key; its activation is to be 0.",
+    because: "You only set the unit's bias to 0. Its key still works; its activation must be 0.",
     ...memory({
       silence: ({ x, W, unit, activation }) =>
         batchedFeedForward(x, { ...W, b1: tf.mul(W.b1, without(W, unit)) }, activation),
     }),
   },
   "silent-before-the-activation": {
-    because:
-      "What went into the activation was set to 0. A sigmoid makes ½ of 0: what comes out of it must be 0.",
+    because: "You set the input of the activation to 0. A sigmoid makes ½ of 0: its output must be 0.",
     ...memory({
       silence: ({ x, W, unit, activation }) =>
         batchedFeedForward(x, W, (hidden) => activation(tf.mul(hidden, without(W, unit)))),
     }),
   },
   "the-unit-alone": {
-    because: "This is what the unit adds. The output without it is asked for.",
+    because: "This is what the unit adds. Return the output without it.",
     ...memory({ silence: ({ own }) => own }),
   },
   "takes-the-bare-row": {
-    because: "The unit's whole row of W2 was taken away. It had added the row only as much as it is active.",
+    because: "You subtracted the unit's whole row of W2. The unit added that row times its activation.",
     ...memory({ silence: ({ output, W, unit }) => tf.sub(output, tf.gather(W.W2, unit)) }),
   },
   "loses-b2-too": {
-    because: "b2 went away with the unit. It belongs to no unit and stays.",
+    because: "You removed b2 along with the unit. It belongs to no unit and stays.",
     ...memory({ silence: ({ output, own, W }) => tf.sub(tf.sub(output, own), W.b2) }),
   },
   "adds-it-again": {
-    because: "The unit's contribution was added once more, so it counts twice. It is taken away.",
+    because: "You added the unit's contribution once more, so it counts twice. Subtract it.",
     ...memory({ silence: ({ output, own }) => tf.add(output, own) }),
   },
   "the-unit-before": {
-    because: "The unit before was silenced: they are counted from 0.",
+    because: "You silenced the previous unit: units count from 0.",
     ...memory({ take: (contributions, unit) => tf.gather(contributions, Math.max(0, unit - 1), 2) }),
   },
   "the-next-unit": {
-    because: "The unit behind was silenced: they are counted from 0, and so is the number that came in.",
+    because: "You silenced the next unit: units count from 0, and so does the given index.",
     ...memory({
       take: (contributions, unit) => {
         const F = contributions.shape[2] as number;
@@ -183,13 +181,13 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     }),
   },
   "drops-every-axis-of-one": {
-    because: "Every axis of length 1 was dropped, and items were mixed. Only the axis of units goes.",
+    because: "You dropped every axis of length 1, which mixes items. Drop only the axis of units.",
     ...memory({
       take: (contributions, unit) => tf.squeeze(tf.slice(contributions, [0, 0, unit, 0], [-1, -1, 1, -1])),
     }),
   },
   "silences-a-position": {
-    because: "The unit's number was used for a position. Units lie on the third axis.",
+    because: "You used the unit's index for a position. Units are on the third axis.",
     ...memory({
       take: (contributions, unit) => {
         const T = contributions.shape[1] as number;
@@ -202,7 +200,7 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
     }),
   },
   "all-the-others": {
-    because: "All other units were silenced, and this one kept.",
+    because: "You silenced all other units and kept this one.",
     ...memory({ silence: ({ own, W }) => tf.add(own, W.b2) }),
   },
 });

@@ -21,23 +21,24 @@ const factors = (root: number, cubic: number) =>
 export default mistakesFor<typeof import("./gelu-forms.js")>({
   "exact-by-tanh": {
     because:
-      "geluExact is the tanh form: close, but 4.7e-4 off at worst. It takes the normal distribution itself.",
+      "Your geluExact is the tanh form: close, but off by up to 4.7e-4. Use the normal distribution itself.",
     geluExact: geluTanh,
   },
   "exact-by-sigmoid": {
-    because: "x · σ(1.702 x) is a coarse stand-in for GELU, off by up to 0.02. The exact form takes tf.erf.",
+    because:
+      "x · σ(1.702 x) is a coarse approximation of GELU, off by up to 0.02. The exact form uses tf.erf.",
     geluExact: tidy((x) => tf.mul(x, tf.sigmoid(tf.mul(1.702, x)))),
   },
   "times-the-root": {
-    because: "x was multiplied by √2 inside erf. It is divided: Φ(x) = (1 + erf(x/√2)) / 2.",
+    because: "You multiplied x by √2 inside erf. Divide it: Φ(x) = (1 + erf(x/√2)) / 2.",
     geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(tf.mul(x, Math.SQRT2))), 2))),
   },
   "without-the-root": {
-    because: "erf measures in units of √2 standard deviations: x goes into it divided by √2.",
+    because: "erf measures in units of √2 standard deviations: divide its argument x by √2.",
     geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(x)), 2))),
   },
   "half-outside": {
-    because: "x was halved inside erf. The ½ belongs outside, to 1 + erf; inside stands x / √2.",
+    because: "You halved x inside erf. The ½ belongs outside, to 1 + erf; inside is x / √2.",
     geluExact: tidy((x) => tf.mul(x, tf.div(tf.add(1, tf.erf(tf.div(x, 2))), 2))),
   },
   "forgets-the-half": {
@@ -46,59 +47,59 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   },
   "forgets-the-one": {
     because:
-      "erf alone runs from −1 to 1, and what passes would never fade out. Shift it up by 1 before halving.",
+      "erf alone runs from −1 to 1, so negative numbers would pass in full. Add 1 before you halve it.",
     geluExact: tidy((x) => tf.mul(x, tf.div(tf.erf(tf.div(x, Math.SQRT2)), 2))),
   },
   "density-for-probability": {
     because:
-      "This multiplies x by the density φ, the bell. The share that passes is Φ, all of the bell left of x.",
+      "You multiply x by the density φ, the bell curve. The share that passes is Φ, the area of the bell left of x.",
     geluExact: tidy((x) => tf.mul(x, phi(x))),
   },
   "tanh-by-erf": {
-    because: "geluTanh is the exact form. Weights trained with the tanh form want the tanh form.",
+    because: "Your geluTanh is the exact form. Weights trained with the tanh form need the tanh form.",
     geluTanh: geluExact,
   },
   "ten-times-the-cube": {
-    because: "The cubic term is ten times too large: its factor is 0.044715, with a 0 behind the point.",
+    because:
+      "Your cubic term is ten times too large: its factor is 0.044715, with a 0 after the decimal point.",
     geluTanh: factors(ROOT, 0.44715),
   },
   "square-for-cube": {
-    because: "The correction takes x³. A square has one sign on both sides and breaks the symmetry.",
+    because: "The correction takes x³. A square has the same sign on both sides and breaks the symmetry.",
     geluTanh: tanhOf((x) => tf.mul(ROOT, tf.add(x, tf.mul(0.044715, tf.square(x))))),
   },
   "forgets-the-cube": {
-    because: "The cubic correction is missing: without it the curve is off by up to 0.03.",
+    because: "The cubic correction is missing: without it, the curve is off by up to 0.03.",
     geluTanh: tanhOf((x) => tf.mul(ROOT, x)),
   },
   "root-for-x-only": {
-    because: "√(2/π) multiplies the whole bracket, x and the cubic term alike.",
+    because: "√(2/π) multiplies everything in the parentheses, x and the cubic term alike.",
     geluTanh: tanhOf((x) => tf.add(tf.mul(ROOT, x), tf.mul(0.044715, cube(x)))),
   },
   "forgets-the-root": {
-    because: "The factor in front of the bracket is the root of 2/π; yours is 2/π itself.",
+    because: "The factor before the parentheses is the root of 2/π; yours is 2/π itself.",
     geluTanh: factors(2 / Math.PI, 0.044715),
   },
   "root-of-two-only": {
-    because: "The root was taken of 2 alone and then divided by π. It is the root of the quotient.",
+    because: "You took the root of 2 alone and then divided by π. Take the root of the quotient.",
     geluTanh: factors(Math.SQRT2 / Math.PI, 0.044715),
   },
   "root-of-four-digits": {
-    because: "The factor in front of the bracket was rounded to four digits. Let the machine take the root.",
+    because: "You rounded the factor before the parentheses to four digits. Let the machine take the root.",
     geluTanh: factors(0.7979, 0.044715),
   },
   "cube-of-three-digits": {
-    because: "The factor of the cubic term lost its last digits: 0.0447 is not 0.044715.",
+    because: "Your factor of the cubic term lost its last digits: 0.0447 is not 0.044715.",
     geluTanh: factors(ROOT, 0.0447),
   },
   "tanh-without-the-one": {
-    because: "tanh runs from −1 to 1; the share of x runs from 0 to 1. 1 is added before x/2 multiplies it.",
+    because: "tanh runs from −1 to 1; the share of x runs from 0 to 1. Add 1 before you multiply by x/2.",
     geluTanh: tidy((x) =>
       tf.mul(tf.mul(0.5, x), tf.tanh(tf.mul(ROOT, tf.add(x, tf.mul(0.044715, cube(x)))))),
     ),
   },
   "tanh-by-exponentials": {
-    because:
-      "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.tanh knows how to avoid that.",
+    because: "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.tanh avoids that.",
     geluTanh: tidy((x) => {
       const e = tf.exp(tf.mul(2 * ROOT, tf.add(x, tf.mul(0.044715, cube(x)))));
       return tf.mul(tf.mul(0.5, x), tf.add(1, tf.div(tf.sub(e, 1), tf.add(e, 1))));
@@ -106,7 +107,7 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   },
   "tanh-by-division": {
     because:
-      "The share was made by a division by 1 + exp. Its values are right, but where exp overflows its slope is NaN.",
+      "You computed the share by dividing by 1 + exp. Its values are right, but where exp overflows its gradient is NaN.",
     geluTanh: tidy((x) => {
       const inner = tf.mul(-2 * ROOT, tf.add(x, tf.mul(0.044715, cube(x)))); // the shape of x
       return tf.div(x, tf.add(1, tf.exp(inner)));
@@ -114,64 +115,68 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   },
   "share-for-slope": {
     because:
-      "Φ alone is the slope if the share did not move with x. It does: the product rule has a second term.",
+      "Φ alone would be the derivative if the share were constant. It isn't: the product rule has a second term.",
     geluGradient: tidy(Phi),
   },
   "second-term-only": {
-    because: "x · φ is how the share moves. The other term of the product rule is the share Φ itself.",
+    because:
+      "x · φ is the term of the changing share. The other term of the product rule is the share Φ itself.",
     geluGradient: tidy((x) => tf.mul(x, phi(x))),
   },
   "density-without-its-x": {
-    because: "The slope of the share, φ, is multiplied by x: the product rule keeps the other factor.",
+    because: "Multiply the derivative of the share, φ, by x: the product rule keeps the other factor.",
     geluGradient: tidy((x) => tf.add(Phi(x), phi(x))),
   },
   "density-without-the-root": {
-    because: "The bell lacks its 1/√(2π): the area under a density is 1, under exp(−x²/2) it is 2.5.",
+    because: "Your bell curve lacks 1/√(2π): the area under a density is 1, under exp(−x²/2) it is 2.5.",
     geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.exp(tf.div(tf.square(x), -2))))),
   },
   "density-divides-by-the-square": {
-    because: "The bell was divided by 2π. It is the root of 2π.",
+    because: "You divided the bell curve by 2π. Divide by the root of 2π.",
     geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.div(phi(x), Math.sqrt(2 * Math.PI))))),
   },
   "density-of-erf": {
     because:
-      "exp(−x²) belongs to the slope of erf(x). Of erf(x/√2) it is exp(−x²/2): the chain rule squares x/√2.",
+      "exp(−x²) belongs to the derivative of erf(x). For erf(x/√2) it is exp(−x²/2): the argument x/√2 is squared.",
     geluGradient: tidy((x) =>
       tf.add(Phi(x), tf.mul(x, tf.div(tf.exp(tf.neg(tf.square(x))), Math.sqrt(2 * Math.PI)))),
     ),
   },
   "density-without-the-chain": {
     because:
-      "The bell was divided by √π, the root in the slope of erf itself. The chain rule adds 1/√2 for x/√2: √(2π).",
+      "You divided the bell curve by √π, the root in the derivative of erf. The chain rule adds 1/√2 for x/√2: √(2π).",
     geluGradient: tidy((x) => tf.add(Phi(x), tf.mul(x, tf.mul(Math.SQRT2, phi(x))))),
   },
   "bell-upside-down": {
-    because: "The exponent lacks its minus: densities fall off on both sides, yours grow without end.",
+    because:
+      "Your exponent lacks its minus: a density falls off on both sides, and yours grows without bound.",
     geluGradient: tidy((x) =>
       tf.add(Phi(x), tf.mul(x, tf.div(tf.exp(tf.div(tf.square(x), 2)), Math.sqrt(2 * Math.PI)))),
     ),
   },
   "subtracts-the-second-term": {
-    because: "The product rule adds its terms; x · φ was subtracted.",
+    because: "The product rule adds its terms; you subtracted x · φ.",
     geluGradient: tidy((x) => tf.sub(Phi(x), tf.mul(x, phi(x)))),
   },
   "slope-of-the-tanh-form": {
-    because: "This is the slope of the tanh form. The exact form has its own, off from this by up to 9e-4.",
+    because:
+      "This is the derivative of the tanh form. The exact form has its own, which differs by up to 9e-4.",
     geluGradient: tidy((x) => tf.grad(geluTanh)(x)),
   },
   "share-by-tanh": {
-    because: "Φ was taken from the tanh form and φ is exact: together they are the slope of neither form.",
+    because:
+      "You took Φ from the tanh form, and φ is exact: together they are the derivative of neither form.",
     geluGradient: tidy((x) => {
       const share = tf.div(tf.add(1, tf.tanh(tf.mul(ROOT, tf.add(x, tf.mul(0.044715, cube(x)))))), 2);
       return tf.add(share, tf.mul(x, phi(x)));
     }),
   },
   "value-for-slope": {
-    because: "This is GELU itself. Its slope at 0 is ½, not 0.",
+    because: "This is GELU itself. Its derivative at 0 is ½, not 0.",
     geluGradient: geluExact,
   },
   "slope-of-relu": {
-    because: "0 or 1 is the slope of ReLU. GELU's goes smoothly from below 0 to above 1.",
+    because: "0 or 1 is the derivative of ReLU. GELU's runs smoothly from below 0 to above 1.",
     geluGradient: tidy((x) => tf.add(tf.step(x), tf.mul(0, geluGradient(x)))),
   },
 });

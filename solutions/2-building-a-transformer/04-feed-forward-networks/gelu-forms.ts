@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
  *
  *     GELU(x) = x · Φ(x),   Φ(x) = (1 + erf(x / √2)) / 2
  *
- * PyTorch's default. JavaScript has no erf, TensorFlow.js has one: `tf.erf`.
+ * This is PyTorch's default. JavaScript has no erf, but TensorFlow.js has `tf.erf`.
  *
  * @param x any shape
  * @returns a new tensor with the shape of x
@@ -45,20 +45,22 @@ export function geluTanh(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The slope of the exact form, by the product rule.
+ * The derivative GELU′ of the exact form, by the product rule.
  *
- *     GELU′(x) = Φ(x) + x · φ(x),   φ(x) = Φ′(x) = exp(−x²/2) / √(2π)
+ *     GELU(x) = x · Φ(x),   Φ′(x) = φ(x)
  *
- * @param x what went into GELU, any shape
+ * Φ is the cumulative distribution of standard normal numbers, and its derivative φ is their density, the bell curve.
+ *
+ * @param x the input of GELU, any shape
  * @returns a new tensor with the shape of x
  */
 export function geluGradient(x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const phi = tf.div(tf.add(1, tf.erf(tf.div(x, Math.SQRT2))), 2); // the shape of x
-    const density = /* blank: how densely normal numbers lie at x */ tf.div(
+    const density = /* blank: the density φ(x) of standard normal numbers */ tf.div(
       tf.exp(tf.div(tf.square(x), -2)),
       Math.sqrt(2 * Math.PI),
     ) /* end */; // the shape of x
-    return /* blank: the slope */ tf.add(phi, tf.mul(x, density)) /* end */; // the shape of x
+    return /* blank: the derivative of x · Φ(x) */ tf.add(phi, tf.mul(x, density)) /* end */; // the shape of x
   });
 }

@@ -14,7 +14,7 @@ const up = (n: number, multiple: number) => multiple * Math.ceil(n / multiple);
 export default mistakesFor<typeof import("./matched-hidden.js")>({
   "four-thirds": {
     because:
-      "4·D/3 spends half of the weights. Three matrices of width F cost 3·D·F, the two of width 4·D cost 8·D².",
+      "4·D/3 uses only half of the weights. Three matrices of width F cost 3·D·F, the two of width 4·D cost 8·D².",
     ...width((D, multiple) => up(Math.floor((4 * D) / 3), multiple)),
   },
   "two-thirds-of-the-stream": {
@@ -22,45 +22,46 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
     ...width((D, multiple) => up(Math.max(1, Math.floor((2 * D) / 3)), multiple)),
   },
   "four-times-as-before": {
-    because: "SwiGLU with 4·D units has half as many weights again: three matrices, not two.",
+    because: "SwiGLU with 4·D units has 50 % more weights: three matrices, not two.",
     ...width((D, multiple) => up(4 * D, multiple)),
   },
   "three-quarters": {
-    because: "Two matrices became three, so each unit costs 3/2, and 2/3 of the units remain, not 3/4.",
+    because:
+      "Two matrices became three, so each unit costs 3/2 as much, and 2/3 of the units remain, not 3/4.",
     ...width((D, multiple) => up(3 * D, multiple)),
   },
   "rounds-up-at-once": {
     because:
-      "The fraction was rounded up. It is dropped first, so that without a multiple the count stays within the budget.",
+      "You rounded the fraction up. Drop it first, so that without a multiple the count stays within the budget.",
     ...width((D, multiple) => up(Math.ceil((8 * D) / 3), multiple)),
   },
   "rounds-to-the-nearest": {
-    because: "The fraction was rounded to the nearest whole number. It is dropped.",
+    because: "You rounded the fraction to the nearest whole number. Drop it.",
     ...width((D, multiple) => up(Math.round((8 * D) / 3), multiple)),
   },
   "keeps-the-fraction": {
-    because: "There are no two thirds of a hidden unit: without a multiple too the width is a whole number.",
+    because:
+      "There are no two thirds of a hidden unit: the width is a whole number, also without a multiple.",
     ...width((D, multiple) => (multiple === 1 ? (8 * D) / 3 : up(Math.floor((8 * D) / 3), multiple))),
   },
   "up-without-dropping": {
-    because:
-      "The multiple was taken of the exact width. Its fraction is dropped first, or 64.67 would become 128.",
+    because: "You took the multiple of the exact width. Drop its fraction first, or 64.67 would become 128.",
     ...width((D, multiple) => (multiple === 1 ? Math.floor((8 * D) / 3) : up((8 * D) / 3, multiple))),
   },
   "ignores-the-multiple": {
-    because: "The multiple was not used: 682 is no multiple of 64.",
+    because: "You didn't use the multiple: 682 is not a multiple of 64.",
     ...width((D) => Math.floor((8 * D) / 3)),
   },
   "down-to-the-multiple": {
-    because: "The width went down to the multiple. LLaMA goes up: a little more than the budget.",
+    because: "You rounded down to the multiple. LLaMA rounds up: a little more than the budget.",
     ...width((D, multiple) => multiple * Math.floor(Math.floor((8 * D) / 3) / multiple)),
   },
   "to-the-nearest-multiple": {
-    because: "The width went to the nearest multiple. It always goes up.",
+    because: "You rounded to the nearest multiple. Always round up.",
     ...width((D, multiple) => multiple * Math.round(Math.floor((8 * D) / 3) / multiple)),
   },
   "always-one-more": {
-    because: "A width that is a multiple already got one more. It stays.",
+    because: "You added one more multiple to a width that is one already. Leave it unchanged.",
     ...width((D, multiple) =>
       multiple === 1
         ? Math.floor((8 * D) / 3)
@@ -69,26 +70,26 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
   },
   "always-goes-up": {
     because:
-      "The width went up although it is a multiple already. Then it stays: a multiple of 1 it always is.",
+      "You raised a width that is a multiple already. Leave it unchanged: it is always a multiple of 1.",
     ...width((D, multiple) => multiple * (Math.floor(Math.floor((8 * D) / 3) / multiple) + 1)),
   },
   "multiples-of-64-by-default": {
-    because: "Without a multiple the width went up to one of 64. Then every whole number will do.",
+    because: "Without a multiple you rounded up to a multiple of 64. Then every whole number is fine.",
     ...width((D, multiple) => up(Math.floor((8 * D) / 3), multiple), 64),
   },
   "rounded-constant": {
     because:
-      "The factor was rounded to three decimals, and wide streams get units too many. Take it exactly.",
+      "You rounded the factor to three decimals, and wide networks get too many units. Use it exactly.",
     ...width((D, multiple) => up(Math.floor(2.667 * D), multiple)),
   },
   "finer-constant": {
     because:
-      "The factor was rounded to four decimals: from D = 10,000 on there is a unit too many. Take it exactly.",
+      "You rounded the factor to four decimals: from D = 10,000 on there is a unit too many. Use it exactly.",
     ...width((D, multiple) => up(Math.floor(2.6667 * D), multiple)),
   },
   "counts-the-biases": {
     because:
-      "The budget held the biases too. Matched are the matrices: SwiGLU's three cost what the two cost.",
+      "You put the biases into the budget. Match only the matrices: SwiGLU's three cost what the other two cost.",
     ...width((D, multiple) => up(Math.floor((8 * D * D + 5 * D) / (3 * D)), multiple)),
   },
   "biases-left-out": {
@@ -100,23 +101,24 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
     feedForwardParameters: (D, F) => 2 * D * F + F,
   },
   "output-bias-only": {
-    because: "The first bias is missing: each of the F hidden units has one.",
+    because: "The first bias is missing: each of the F hidden units has one too.",
     feedForwardParameters: (D, F) => 2 * D * F + D,
   },
   "both-biases-hidden": {
-    because: "Both biases were counted as long as the hidden layer. b2 is as long as the stream.",
+    because:
+      "You counted both biases as long as the hidden layer. b2 is as long as the residual stream is wide.",
     feedForwardParameters: (D, F) => 2 * D * F + 2 * F,
   },
   "one-matrix": {
-    because: "There is a matrix up and a matrix down: two of D·F numbers.",
+    because: "There is one matrix up and one down: two with D·F numbers each.",
     feedForwardParameters: (D, F) => D * F + F + D,
   },
   "two-matrices-in-swiglu": {
-    because: "SwiGLU has three matrices: the gate, what passes it, and the way down.",
+    because: "SwiGLU has three matrices: for the gate, for the values, and down.",
     swigluParameters: (D, F) => 2 * D * F,
   },
   "swiglu-with-biases": {
-    because: "Biases were counted. SwiGLU as LLaMA has it has none.",
+    because: "You counted biases. LLaMA's SwiGLU has none.",
     swigluParameters: (D, F) => 3 * D * F + 2 * F + D,
   },
 });

@@ -1,11 +1,11 @@
-/** How many numbers `batchedFeedForward` learns: two weights and two biases. */
+/** The number of parameters of `batchedFeedForward`: two weight matrices and two biases. */
 export function feedForwardParameters(D: number, F: number): number {
-  return /* blank: the numbers in W1, b1, W2 and b2 */ 2 * D * F + F + D /* end */;
+  return /* blank: the number of parameters in W1, b1, W2 and b2 */ 2 * D * F + F + D /* end */;
 }
 
-/** How many numbers `swiglu` learns: three weights. */
+/** The number of parameters of `swiglu`: three weight matrices. */
 export function swigluParameters(D: number, F: number): number {
-  return /* blank: the numbers in W1, W2 and W3 */ 3 * D * F /* end */;
+  return /* blank: the number of parameters in W1, W2 and W3 */ 3 * D * F /* end */;
 }
 
 /**
@@ -16,16 +16,18 @@ export function swigluParameters(D: number, F: number): number {
  *
  * Hardware likes widths that are multiples of 64 or 256. The order of the two roundings is LLaMA's.
  *
- * @param D width of the stream
- * @param multiple what the width is to be a multiple of; every whole number will do unless given
- * @throws RangeError if D or multiple is no positive whole number
+ * @param D width of the residual stream
+ * @param multiple the width must be a multiple of this number; 1 by default, which allows every width
+ * @throws RangeError if D or multiple is not a positive whole number
  * @see Touvron et al. 2023, section 2.2, and the code published with it
  */
 export function matchedHidden(D: number, multiple = 1): number {
   assertPositive("D", D);
   assertPositive("multiple", multiple);
   const whole = /* blank: the exact width without its fraction */ Math.floor((8 * D) / 3) /* end */;
-  return /* blank: the next multiple that is not smaller */ multiple * Math.ceil(whole / multiple) /* end */;
+  return (
+    /* blank: the smallest multiple that is not below it */ multiple * Math.ceil(whole / multiple) /* end */
+  );
 }
 
 function assertPositive(name: string, n: number): void {

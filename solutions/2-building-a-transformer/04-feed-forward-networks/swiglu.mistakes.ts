@@ -47,11 +47,11 @@ export default mistakesFor<typeof import("./swiglu.js")>({
     ...withSilu((z) => tf.selu(z)),
   },
   "no-negative-gate": {
-    because: "Negative numbers were cut off. silu lets a little of them pass: z · σ(z) is below 0 there.",
+    because: "You cut off negative numbers. silu lets a little of them pass: z · σ(z) is below 0 there.",
     ...withSilu((z) => tf.mul(tf.relu(z), tf.sigmoid(z))),
   },
   "swish-of-gelu": {
-    because: "1.702 belongs to the sigmoid stand-in for GELU. silu takes σ(z) as it is.",
+    because: "1.702 belongs to the sigmoid approximation of GELU. silu uses σ(z) itself.",
     ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.mul(1.702, z)))),
   },
   "relu-for-silu": {
@@ -59,75 +59,74 @@ export default mistakesFor<typeof import("./swiglu.js")>({
     ...withSilu(tf.relu),
   },
   "silu-by-exponentials": {
-    because:
-      "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.sigmoid knows how to avoid that.",
+    because: "exp of a large number is Infinity, and Infinity / Infinity is NaN. tf.sigmoid avoids that.",
     ...withSilu((z) => tf.mul(z, tf.div(tf.exp(z), tf.add(1, tf.exp(z))))),
   },
   "silu-by-division": {
     because:
-      "z was divided by 1 + exp(−z). The values are right, but where exp overflows the slope is NaN. tf.sigmoid has one.",
+      "You divided z by 1 + exp(−z). The values are right, but where exp overflows the gradient is NaN. Use tf.sigmoid.",
     ...withSilu((z) => tf.div(z, tf.add(1, tf.exp(tf.neg(z))))),
   },
   "shifted-share": {
-    because: "The sigmoid got −z: small numbers pass and large ones are held back. The share grows with z.",
+    because:
+      "You passed −z to the sigmoid, so small numbers pass and large ones are held back. The share grows with z.",
     ...withSilu((z) => tf.mul(z, tf.sigmoid(tf.neg(z)))),
   },
   "plain-glu": {
     because:
-      "The gate is a sigmoid, which is the first GLU. In SwiGLU it is silu, which may exceed 1 and fall below 0.",
+      "Your gate is a sigmoid, as in the first GLU. In SwiGLU it is silu, which may exceed 1 and fall below 0.",
     ...gated(tf.sigmoid),
   },
   "gelu-gate": {
-    because: "The gate is GELU, which makes GEGLU. SwiGLU's gate is silu.",
+    because: "Your gate is GELU, which makes GEGLU. SwiGLU's gate is silu.",
     ...gated(geluExact),
   },
   "no-bend-at-all": {
-    because: "The product of two linear layers has no silu: the gate's half goes through it.",
+    because: "You multiply two linear layers without silu: the gate must go through it.",
     ...gated((z) => z),
   },
   "gate-on-the-other-branch": {
-    because: "silu sits on x · W3. In LLaMA's code W1 makes the gate, and W3 what passes it.",
+    because: "You applied silu to x · W3. In LLaMA's code W1 makes the gate, and W3 the values.",
     ...network({
       gate: (x, { W3 }) => silu(batchedLinear(x, W3)),
       value: (x, { W1 }) => batchedLinear(x, W1),
     }),
   },
   "silu-on-both": {
-    because: "Both halves went through silu. What passes the gate stays linear.",
+    because: "You sent both halves through silu. The values that pass the gate stay linear.",
     ...network({ value: (x, { W3 }) => silu(batchedLinear(x, W3)) }),
   },
   "silu-on-the-product": {
-    because: "silu came after the product. It opens the gate, before the two halves meet.",
+    because: "You applied silu to the product. It belongs to the gate, before the two halves are multiplied.",
     ...network({
       gate: (x, { W1 }) => batchedLinear(x, W1),
       meet: (gate, value) => silu(tf.mul(gate, value)),
     }),
   },
   "adds-the-halves": {
-    because: "The halves were added. A gate multiplies: where it is 0, nothing passes.",
+    because: "You added the halves. A gate multiplies: where it is 0, nothing passes.",
     ...network({ meet: (gate, value) => tf.add(gate, value) }),
   },
   "forgets-the-values": {
-    because: "W3 was not used: what came back is a network with one hidden layer and silu, without a gate.",
+    because: "You didn't use W3: this is a network with one hidden layer and silu, without a gate.",
     ...network({ meet: (gate) => gate }),
   },
   "one-projection-for-both": {
-    because: "Gate and value are both made by W1. Each half has its own weights.",
+    because: "You made both gate and values with W1. Each half has its own weights.",
     ...network({ value: (x, { W1 }) => batchedLinear(x, W1) }),
   },
   "multiplies-matrices": {
-    because:
-      "The gate multiplies unit by unit, at its own position. Here units were summed up over the positions.",
+    because: "The gate multiplies unit by unit, at its own position. You summed units over the positions.",
     ...network({
       meet: (gate, value) => tf.matMul(tf.matMul(gate, value, false, true), value), // [B, T, F]
     }),
   },
   "softmax-gate": {
-    because: "The gate shares a budget of 1 among the units. Each opens by itself, by silu.",
+    because: "Your gates divide a budget of 1 among the units. Each opens on its own, by silu.",
     ...gated(tf.softmax),
   },
   "gate-behind-the-way-down": {
-    because: "The halves were multiplied after W2. They meet in the hidden layer, and W2 comes last.",
+    because: "You multiplied the halves after W2. Multiply them in the hidden layer; W2 comes last.",
     ...network({
       meet: (gate, value) => tf.concat([gate, value], -1), // [B, T, 2·F]
       down: (both, { W2 }) => {
@@ -137,12 +136,12 @@ export default mistakesFor<typeof import("./swiglu.js")>({
     }),
   },
   "adds-the-input": {
-    because: "x was added to the output. That is the block's to do, in chapter 05.",
+    because: "You added x to the output. The block does that, in chapter 05.",
     ...network({ down: (hidden, { W2 }, x) => tf.add(x, batchedLinear(hidden, W2)) }),
   },
   "keeps-three-axes": {
     because:
-      "The product with W2 runs, but has no gradient: what has three axes goes through weights as a list of rows.",
+      "The product with W2 runs, but has no gradient: send a tensor with three axes through weights as a list of rows.",
     ...network({ down: (hidden, { W2 }) => tf.matMul(hidden, W2) }),
   },
 });

@@ -6,9 +6,9 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 export interface SwigluWeights {
   /** makes the gate, `[D, F]` */
   W1: tf.Tensor;
-  /** down, back to the stream, `[F, D]` */
+  /** down, back to the residual stream, `[F, D]` */
   W2: tf.Tensor;
-  /** makes what the gate lets through, `[D, F]` */
+  /** makes the values that the gate lets through, `[D, F]` */
   W3: tf.Tensor;
 }
 
@@ -32,7 +32,7 @@ export function silu(z: tf.Tensor): tf.Tensor {
  *
  * @param x `[B, T, D]`
  * @returns a new tensor, `[B, T, D]`
- * @throws RangeError if a width does not fit
+ * @throws RangeError if a width doesn't fit
  * @see Shazeer 2020, equation 6; Touvron et al. 2023, section 2.2
  */
 export function swiglu(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {

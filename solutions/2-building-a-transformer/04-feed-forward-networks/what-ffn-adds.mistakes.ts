@@ -64,14 +64,14 @@ function clock(other: Partial<Steps>) {
 
 export default mistakesFor<typeof import("./what-ffn-adds.js")>({
   "linear-with-gelu": {
-    because: "The linear kind bends: it got GELU, which is used unless another activation is given.",
+    because: "Your linear kind isn't linear: it uses GELU, the default if no other activation is given.",
     ...clock({
       think: (network, x) =>
         network.kind === "swiglu" ? swiglu(x, network.weights) : batchedFeedForward(x, network.weights),
     }),
   },
   "never-bends": {
-    because: "The GELU kind got the activation that changes nothing: then it is a linear network too.",
+    because: "You gave the GELU kind the activation that changes nothing: then it is a linear network too.",
     ...clock({
       think: (network, x) =>
         network.kind === "swiglu"
@@ -80,27 +80,27 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "linear-with-relu": {
-    because: "ReLU bends too. The linear kind hands its hidden units on as they are.",
+    because: "ReLU is a nonlinearity too. The linear kind passes its hidden units on unchanged.",
     ...clock({
       think: (network, x) =>
         network.kind === "linear" ? batchedFeedForward(x, network.weights, tf.relu) : rightThink(network, x),
     }),
   },
   "the-exact-form": {
-    because: "The GELU kind got the exact form. It uses the network as it is, with the tanh form.",
+    because: "You gave the GELU kind the exact form. It uses the network's default, the tanh form.",
     ...clock({
       think: (network, x) =>
         network.kind === "gelu" ? batchedFeedForward(x, network.weights, geluExact) : rightThink(network, x),
     }),
   },
   "linear-does-nothing": {
-    because: "The linear kind gave back what it got. It goes through both layers, only without a bend.",
+    because: "Your linear kind returns its input. It goes through both layers, only without a nonlinearity.",
     ...clock({
       think: (network, x) => (network.kind === "linear" ? tf.clone(x) : rightThink(network, x)),
     }),
   },
   "gate-without-bend": {
-    because: "The gated kind adds its halves up. It is SwiGLU: the gate multiplies.",
+    because: "Your gated kind adds its halves. It is SwiGLU: the gate multiplies.",
     ...clock({
       think: (network, x) => {
         if (network.kind !== "swiglu") return rightThink(network, x);
@@ -118,7 +118,7 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "gate-on-the-other-branch": {
-    because: "W1 and W3 were exchanged on the way into SwiGLU. W1 makes the gate.",
+    because: "You swapped W1 and W3 in the call of SwiGLU. W1 makes the gate.",
     ...clock({
       think: (network, x) => {
         if (network.kind !== "swiglu") return rightThink(network, x);
@@ -128,42 +128,44 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "no-network": {
-    because: "The network was left out: what attention gathered went straight to the answers.",
+    because: "You left the network out: what attention gathered goes straight to the answers.",
     ...clock({ work: (residual) => residual }),
   },
   "no-attention": {
-    because: "Attention was left out: the sign = sees neither number, so all questions look alike to it.",
+    because: "You left attention out: the sign = sees neither number, so all questions look alike to it.",
     ...clock({ gather: (x) => x }),
   },
   "attention-replaces-the-stream": {
-    because: "The output of attention took the place of the stream. It is added to it.",
+    because: "You replaced the residual stream by the output of attention. Add it to the stream.",
     ...clock({ gather: (x, model) => selfAttention(x, model).output }),
   },
   "queries-and-keys-exchanged": {
-    because: "Queries were made with the weights of keys, and keys with those of queries.",
+    because: "You made queries with the weights of keys, and keys with those of queries.",
     ...clock({
       gather: (x, model) => tf.add(x, selfAttention(x, { Wq: model.Wk, Wk: model.Wq, Wv: model.Wv }).output),
     }),
   },
   "gathers-the-stream": {
-    because: "The weights of attention were applied to the stream itself. What is gathered are the values.",
+    because: "You applied the attention weights to the residual stream itself. Attention gathers the values.",
     ...clock({ gather: (x, model) => tf.add(x, tf.matMul(selfAttention(x, model).weights, x)) }),
   },
   "network-replaces-the-stream": {
-    because: "The output of the network took the place of the stream. It is added to what attention left.",
+    because:
+      "You replaced the residual stream by the output of the network. Add it to the stream after attention.",
     ...clock({ work: (residual, _x, thinking) => thinking(residual) }),
   },
   "reads-before-attention": {
     because:
-      "The network read the stream as it was before attention: each position alone, with nothing gathered.",
+      "Your network reads the stream from before attention: each position alone, with nothing gathered.",
     ...clock({ work: (residual, x, thinking) => tf.add(residual, thinking(x)) }),
   },
   "adds-to-the-start": {
-    because: "The network's output was added to the embeddings: what attention gathered was lost on the way.",
+    because: "You added the network's output to the embeddings, so what attention gathered is lost.",
     ...clock({ work: (residual, x, thinking) => tf.add(x, thinking(residual)) }),
   },
   "network-first": {
-    because: "The network came first and attention behind it. It is to work on what attention has gathered.",
+    because:
+      "You ran the network first and attention after it. The network must work on what attention has gathered.",
     ...clock({
       gather: (x) => x,
       work: (x, _x, thinking, model) => {
@@ -173,11 +175,12 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "attention-read-by-the-network": {
-    because: "The network got attention's output alone. It reads the stream: that and what was there before.",
+    because:
+      "Your network reads the output of attention alone. It must read the stream: that plus what was there before.",
     ...clock({ work: (residual, x, thinking) => tf.add(residual, thinking(tf.sub(residual, x))) }),
   },
   "thinks-twice": {
-    because: "The stream went through the network twice. A layer has it once.",
+    because: "You sent the stream through the network twice. A layer has one network.",
     ...clock({
       work: (residual, _x, thinking) => {
         const once = tf.add(residual, thinking(residual)); // [B, T, D]
@@ -186,12 +189,11 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "never-moves": {
-    because: "The loss was computed, but no weight was updated.",
+    because: "You computed the loss, but you updated no weight.",
     ...clock({ step: (loss) => loss() }),
   },
   "own-optimizer": {
-    because:
-      "An optimizer made inside took the step. The one that came in has a rate and a memory of its own.",
+    because: "You made your own optimizer for the step. The given one has its own learning rate and memory.",
     ...clock({
       step: (loss, model) => {
         const own = tf.train.sgd(0.5);
@@ -202,13 +204,13 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "keeps-the-loss": {
-    because: "null came back: minimize hands the loss over only if its second argument asks for it.",
+    because: "You return null: minimize returns the loss only if its second argument asks for it.",
     ...clock({
       step: (loss, model, optimizer) => optimizer.minimize(loss, false, variablesOf(model)) as tf.Scalar,
     }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    because: "You took the loss after the update. Return the one that the gradient belongs to.",
     ...clock({
       step: (loss, model, optimizer) => {
         steps.step(loss, model, optimizer).dispose();
@@ -217,21 +219,22 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "network-only": {
-    because: "Only the network was trained. The token table, attention and the answers learn too.",
+    because: "You trained only the network. The token table, attention and the answers must learn too.",
     ...clock({
       step: (loss, { network }, optimizer) =>
         optimizer.minimize(loss, true, Object.values(network.weights) as tf.Variable[]) as tf.Scalar,
     }),
   },
   "all-but-the-network": {
-    because: "The weights of the network stayed as they were: the list of variables holds them too.",
+    because: "You left the weights of the network untrained: put them into the list of variables too.",
     ...clock({
       step: (loss, { network: _, ...rest }, optimizer) =>
         optimizer.minimize(loss, true, Object.values(rest)) as tf.Scalar,
     }),
   },
   uphill: {
-    because: "The weights moved up the slope: the loss grows. An optimizer minimizes what it is given.",
+    because:
+      "The weights moved uphill, so the loss grows. An optimizer minimizes the function that it is given.",
     ...clock({
       step: (loss, model, optimizer) => {
         const up = steps.step(() => tf.neg(loss()) as tf.Scalar, model, optimizer);
@@ -242,8 +245,7 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     }),
   },
   "leaves-gradients-behind": {
-    because:
-      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    because: "tf.variableGrads returns tensors that you own: dispose the gradients after the update.",
     ...clock({
       step: (loss, model, optimizer) => {
         const { value, grads } = tf.variableGrads(loss, variablesOf(model));

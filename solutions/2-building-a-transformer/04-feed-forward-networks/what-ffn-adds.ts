@@ -7,12 +7,12 @@ import { batchedFeedForward, type FeedForwardWeights } from "./batched-feed-forw
 import { matchedHidden } from "./matched-hidden.js";
 import { type SwigluWeights, swiglu } from "./swiglu.js";
 
-/** What works on what attention gathered: with GELU, without any bend, or with a gate. */
+/** The network after attention: with GELU, without any nonlinearity, or with a gate. */
 export type Network =
   | { kind: "gelu" | "linear"; weights: FeedForwardWeights }
   | { kind: "swiglu"; weights: SwigluWeights };
 
-/** One layer of a transformer without norms, between a token table and scores of the answers. */
+/** One layer of a transformer without norms, between a token table and the logits of the answers. */
 export interface ClockModel {
   /** token table, `[V, D]` */
   E: tf.Variable;
@@ -23,18 +23,19 @@ export interface ClockModel {
   /** makes values, `[D, D]` */
   Wv: tf.Variable;
   network: Network;
-  /** makes a score for every answer, `[D, A]` */
+  /** makes a logit for every answer, `[D, A]` */
   U: tf.Variable;
 }
 
 /**
- * A model with random weights, normal with variance 1 / inputs, and biases 0. The token table starts small, with a standard
- * deviation of 0.15, so that attention starts undecided. GELU and linear get 4·D hidden units, SwiGLU `matchedHidden(D)`.
+ * A model with random weights, normal with variance 1 / inputs, and biases 0. The token table starts small, with a
+ * standard deviation of 0.15, so that attention starts undecided. GELU and linear get 4·D hidden units, SwiGLU
+ * `matchedHidden(D)`.
  *
  * @param V number of tokens
- * @param D width of the stream
+ * @param D width of the residual stream
  * @param A number of answers
- * @param rng where the numbers come from
+ * @param rng the stream of random numbers
  */
 export function clockModel(V: number, D: number, A: number, kind: Network["kind"], rng: Random): ClockModel {
   const normal = (inputs: number, outputs: number, std = 1 / Math.sqrt(inputs)) => {
@@ -67,7 +68,7 @@ export function clockModel(V: number, D: number, A: number, kind: Network["kind"
 export function think(network: Network, x: tf.Tensor): tf.Tensor {
   if (network.kind === "swiglu") return swiglu(x, network.weights); // [B, T, D]
   if (network.kind === "gelu") return batchedFeedForward(x, network.weights); // [B, T, D]
-  return /* blank: through the same network, with hidden units that stay as they are */ batchedFeedForward(
+  return /* blank: through the same network, without a nonlinearity */ batchedFeedForward(
     x,
     network.weights,
     (hidden) => hidden,
@@ -75,11 +76,11 @@ export function think(network: Network, x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The forward pass: every position gathers by attention, without a mask, then its network works on what it has. Both add to
- * the stream. The last position answers.
+ * The forward pass: every position gathers by attention, without a mask, and then the network works on each position.
+ * Both add to the residual stream. The last position answers.
  *
  * @param ids tokens from `idTensor`, `[B, T]`
- * @returns a new tensor with a score for every answer, `[B, A]`
+ * @returns a new tensor with a logit for every answer, `[B, A]`
  */
 export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
   const [B, T] = axesOf("ids", ids, "B T");

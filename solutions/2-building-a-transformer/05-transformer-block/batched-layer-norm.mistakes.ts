@@ -38,65 +38,66 @@ const width = (x: tf.Tensor) => x.shape[x.rank - 1];
 
 export default mistakesFor<typeof import("./batched-layer-norm.js")>({
   "over-the-whole-tensor": {
-    because: "One mean and one variance were taken of all numbers. Every vector has its own.",
+    because: "You took one mean and one variance of all numbers. Every vector has its own.",
     batchedLayerNorm: norm(over(() => undefined)),
   },
   "over-each-item": {
-    because: "Mean and variance run over a whole item, positions too. Every position's vector has its own.",
+    because:
+      "Your mean and variance run over a whole item, positions too. Every position's vector has its own.",
     batchedLayerNorm: norm(over((x) => (x.rank > 2 ? [x.rank - 2, x.rank - 1] : [x.rank - 1]))),
   },
   "over-the-batch": {
-    because: "The statistics run over the first axis: that is batch norm. Layer norm asks no other item.",
+    because: "Your statistics run over the first axis: that is batch norm. Layer norm uses no other item.",
     batchedLayerNorm: norm(over(() => [0])),
   },
   "over-positions": {
     because:
-      "The statistics run over the positions, feature by feature: later tokens would change earlier ones.",
+      "Your statistics run over the positions, feature by feature, so later tokens change earlier ones.",
     batchedLayerNorm: norm(over((x) => [Math.max(0, x.rank - 2)])),
   },
   "mean-of-everything": {
-    because: "One mean was taken of all numbers. Every vector is centred by its own.",
+    because: "You took one mean of all numbers. Center every vector by its own.",
     batchedLayerNorm: norm({ mean: (x) => tf.mean(x) }),
   },
   "forgets-keep-dims": {
-    because: "A mean lost its axis, so it does not line up with x. It has to stay, with length 1.",
+    because: "Your mean lost its axis, so it doesn't line up with x. Keep the axis, with length 1.",
     batchedLayerNorm: norm({
       mean: (x) => tf.mean(x, -1),
       variance: (centered) => tf.mean(tf.square(centered), -1),
     }),
   },
   "divides-by-one-less": {
-    because: "The variance was divided by D − 1. Nothing is estimated from a sample here: divide by D.",
+    because: "You divided the variance by D − 1. Layer norm estimates nothing from a sample: divide by D.",
     batchedLayerNorm: norm({
       variance: (centered) => tf.div(tf.sum(tf.square(centered), -1, true), width(centered) - 1),
     }),
   },
   "sum-for-mean": {
-    because: "The squares were summed, not averaged: the divisor grows with the width.",
+    because: "You summed the squares instead of averaging them, so the divisor grows with the width.",
     batchedLayerNorm: norm({ variance: (centered) => tf.sum(tf.square(centered), -1, true) }),
   },
   "root-mean-square": {
-    because: "The mean was never subtracted: this is RMS norm with a shift. Layer norm centres first.",
+    because: "You never subtracted the mean: this is RMS norm with a shift. Layer norm centers first.",
     batchedLayerNorm: norm({ mean: (x) => tf.zeros([...x.shape.slice(0, -1), 1]) }),
   },
   "variance-around-zero": {
     because:
-      "The variance was taken of x as it came in. It is the mean square of the distance from the mean.",
+      "You took the mean square of x itself. The variance is the mean square of the distance from the mean.",
     batchedLayerNorm: norm({ variance: (_, x) => tf.mean(tf.square(x), -1, true) }),
   },
   "mean-square-less-squared-mean": {
     because:
-      "Mean of squares less squared mean is right on paper. Far from 0, float32 has no digits left for the difference.",
+      "Mean of squares minus squared mean is right on paper. Far from 0, float32 has no digits left for the difference.",
     batchedLayerNorm: norm({
       variance: (_, x) => tf.relu(tf.sub(tf.mean(tf.square(x), -1, true), tf.square(tf.mean(x, -1, true)))),
     }),
   },
   "forgets-the-root": {
-    because: "The vectors were divided by their variance. Its root brings them to variance 1.",
+    because: "You divided the vectors by their variance. Its root brings them to variance 1.",
     batchedLayerNorm: norm({ divisor: (variance, epsilon) => tf.add(variance, epsilon) }),
   },
   "epsilon-behind-the-root": {
-    because: "Epsilon was added to the standard deviation. It belongs under the root, to the variance.",
+    because: "You added epsilon to the standard deviation. It belongs inside the root, with the variance.",
     batchedLayerNorm: norm({ divisor: (variance, epsilon) => tf.add(tf.sqrt(variance), epsilon) }),
   },
   "forgets-epsilon": {
@@ -104,43 +105,47 @@ export default mistakesFor<typeof import("./batched-layer-norm.js")>({
     batchedLayerNorm: norm({ divisor: (variance) => tf.sqrt(variance) }),
   },
   "epsilon-as-a-floor": {
-    because: "Epsilon stood in for small variances only. It is added to every variance.",
+    because: "You used epsilon only in place of small variances. Add it to every variance.",
     batchedLayerNorm: norm({ divisor: (variance, epsilon) => tf.sqrt(tf.maximum(variance, epsilon)) }),
   },
   "zero-epsilon-replaced": {
-    because: "An epsilon of 0 was taken for none and replaced. 0 is a number, too: what is handed in counts.",
+    because:
+      "You took an epsilon of 0 for a missing one and replaced it. 0 is a number too: use what you are given.",
     batchedLayerNorm: (x, weights, epsilon) => right(x, weights, epsilon || 1e-5),
   },
   "an-epsilon-of-its-own": {
-    because: "The epsilon that was handed in is not the one that is used.",
+    because: "You don't use the epsilon that you are given.",
     batchedLayerNorm: norm({ divisor: (variance) => tf.sqrt(tf.add(variance, 1e-5)) }),
   },
   "another-default": {
-    because: "Unless given, epsilon is 1e-5 here. Another one shifts every model that was trained with this.",
+    because:
+      "The default of epsilon is 1e-5 here. A different one shifts every model that was trained with this.",
     batchedLayerNorm: (x, weights, epsilon = 1e-6) => right(x, weights, epsilon),
   },
   "forgets-the-scale": {
-    because: "The scale gamma was left out. It starts at 1, where nobody notices, and training moves it.",
+    because:
+      "You left out the scale gamma. It starts at 1, where you can't see the bug, and training moves it.",
     batchedLayerNorm: norm({ learned: (normalized, { beta }) => tf.add(normalized, beta) }),
   },
   "one-more-than-the-scale": {
-    because: "The vectors were scaled by 1 + gamma. Here gamma is the whole scale, and starts at 1.",
+    because: "You scaled by 1 + gamma. Here gamma is the whole scale, and starts at 1.",
     batchedLayerNorm: norm({
       learned: (normalized, { gamma, beta }) => tf.add(tf.mul(normalized, tf.add(gamma, 1)), beta),
     }),
   },
   "forgets-the-shift": {
-    because: "The shift beta was left out. It starts at 0, where nobody notices, and training moves it.",
+    because:
+      "You left out the shift beta. It starts at 0, where you can't see the bug, and training moves it.",
     batchedLayerNorm: norm({ learned: (normalized, { gamma }) => tf.mul(normalized, gamma) }),
   },
   "shifts-before-it-scales": {
-    because: "Beta was added first and then scaled by gamma as well. First scale, then shift.",
+    because: "You added beta first, so gamma scales it as well. First scale, then shift.",
     batchedLayerNorm: norm({
       learned: (normalized, { gamma, beta }) => tf.mul(tf.add(normalized, beta), gamma),
     }),
   },
   "exchanges-scale-and-shift": {
-    because: "Gamma and beta changed places: gamma multiplies, beta is added.",
+    because: "You swapped gamma and beta: multiply by gamma, add beta.",
     batchedLayerNorm: norm({
       learned: (normalized, { gamma, beta }) => tf.add(tf.mul(normalized, beta), gamma),
     }),

@@ -82,135 +82,138 @@ const back =
 export default mistakesFor<typeof import("./block-gradients.js")>({
   "no-plain-road-to-between": {
     because:
-      "dBetween lacks the road of the addition: dOutput reaches it undisturbed, besides what the norm sends.",
+      "dBetween lacks the path of the addition: dOutput reaches it unchanged, in addition to what the norm sends.",
     blockGradients: back({ dBetween: ({ norm2 }) => tf.clone(norm2.dx) }),
   },
   "no-norm-road-to-between": {
-    because: "dBetween lacks the road through network and norm: the stream was read there, too.",
+    because: "dBetween lacks the path through network and norm: they read the stream, too.",
     blockGradients: back({ dBetween: (_, { dOutput }) => tf.clone(dOutput) }),
   },
   "no-plain-road-to-the-input": {
     because:
-      "dx lacks the road of the addition: dBetween reaches it undisturbed, besides what the norm sends.",
+      "dx lacks the path of the addition: dBetween reaches it unchanged, in addition to what the norm sends.",
     blockGradients: back({ dx: ({ norm1 }) => tf.clone(norm1.dx) }),
   },
   "no-norm-road-to-the-input": {
-    because: "dx lacks the road through attention and norm: the stream was read there, too.",
+    because: "dx lacks the path through attention and norm: they read the stream, too.",
     blockGradients: back({ dx: ({ dBetween }) => tf.clone(dBetween) }),
   },
   "no-plain-road-at-all": {
-    because: "Both plain roads are missing: this is the backward pass of a block without residuals.",
+    because: "Both plain paths are missing: this is the backward pass of a block without residuals.",
     blockGradients: back({
       dBetween: ({ norm2 }) => tf.clone(norm2.dx),
       dx: ({ norm1 }) => tf.clone(norm1.dx),
     }),
   },
   "averages-the-roads": {
-    because: "The two roads were averaged. What is read twice gets both gradients: they add up.",
+    because: "You averaged the two paths. A tensor that is read twice gets both gradients: they add up.",
     blockGradients: back({
       dBetween: (stages, input) => tf.div(steps.dBetween(stages, input), 2),
       dx: (stages, input) => tf.div(steps.dx(stages, input), 2),
     }),
   },
   "past-the-second-norm": {
-    because:
-      "What the network wants of its normed copy was added to dBetween as it is. Norm 2 lies in between.",
+    because: "You added the gradient of the network's input to dBetween unchanged. Norm 2 lies in between.",
     blockGradients: back({ dBetween: ({ mlp }, { dOutput }) => tf.add(dOutput, mlp.dx) }),
   },
   "past-the-first-norm": {
-    because: "What attention wants of its normed copy was added to dx as it is. Norm 1 lies in between.",
+    because: "You added the gradient of attention's input to dx unchanged. Norm 1 lies in between.",
     blockGradients: back({ dx: ({ dBetween, attention }) => tf.add(dBetween, attention.dx) }),
   },
   "attention-from-the-output": {
-    because: "Attention got dOutput. What it gave lies in the stream between: dBetween is its gradient.",
+    because:
+      "You gave attention dOutput. Its output is part of the stream between: dBetween is its gradient.",
     blockGradients: back({
       attention: (_, { attend, normed1, block, dOutput }) =>
         honest(attend, normed1, block.attention, dOutput),
     }),
   },
   "attention-from-the-norm": {
-    because: "Attention got only what norm 2 sent back. It is blamed for everything in the stream: dBetween.",
+    because:
+      "You gave attention only what norm 2 sent back. Its output reaches everything after it: use dBetween.",
     blockGradients: back({
       attention: (dBetween, { attend, normed1, block, dOutput }) =>
         honest(attend, normed1, block.attention, tf.sub(dBetween, dOutput)),
     }),
   },
   "input-from-the-output": {
-    because: "The plain road to dx began at dOutput. It passes the stream between: dBetween comes down it.",
+    because: "Your plain path to dx begins at dOutput. It passes the stream between, so use dBetween.",
     blockGradients: back({ dx: ({ norm1 }, { dOutput }) => tf.add(dOutput, norm1.dx) }),
   },
   "output-added-twice": {
-    because: "dOutput was added to dx once more. It is in dBetween already.",
+    because: "You added dOutput to dx once more. It is in dBetween already.",
     blockGradients: back({
       dx: ({ dBetween, norm1 }, { dOutput }) => tf.addN([dOutput, dBetween, norm1.dx]),
     }),
   },
   "network-read-the-stream": {
-    because: "The network's backward pass was run at the stream. It read the normed copy.",
+    because: "You ran the network's backward pass at the stream. The network read the normalized copy.",
     blockGradients: back({
       mlp: ({ think, between, block, dOutput }) => honest(think, between, block.mlp, dOutput),
     }),
   },
   "network-read-the-first-copy": {
-    because: "The network's backward pass was run at the copy that attention read. It read that of norm 2.",
+    because:
+      "You ran the network's backward pass at the copy that attention read. The network read norm 2's copy.",
     blockGradients: back({
       mlp: ({ think, normed1, block, dOutput }) => honest(think, normed1, block.mlp, dOutput),
     }),
   },
   "attention-read-the-stream": {
-    because: "Attention's backward pass was run at x. It read the normed copy.",
+    because: "You ran attention's backward pass at x. Attention read the normalized copy.",
     blockGradients: back({
       attention: (dBetween, { attend, x, block }) => honest(attend, x, block.attention, dBetween),
     }),
   },
   "second-norm-at-its-copy": {
-    because: "Norm 2's backward pass was run at what it gave. It needs what it read: the stream between.",
+    because: "You ran norm 2's backward pass at its output. It needs its input: the stream between.",
     blockGradients: back({
       norm2: (mlp, { normed2, block }) => layerNormGradients(normed2, block.norm2, mlp.dx),
     }),
   },
   "second-norm-at-the-input": {
-    because: "Norm 2's backward pass was run at x. It read the stream between, with attention's part in it.",
+    because:
+      "You ran norm 2's backward pass at x. Norm 2 read the stream between, which includes attention's part.",
     blockGradients: back({ norm2: (mlp, { x, block }) => layerNormGradients(x, block.norm2, mlp.dx) }),
   },
   "first-norm-at-its-copy": {
-    because: "Norm 1's backward pass was run at what it gave. It needs what it read: x.",
+    because: "You ran norm 1's backward pass at its output. It needs its input: x.",
     blockGradients: back({
       norm1: (attention, { normed1, block }) => layerNormGradients(normed1, block.norm1, attention.dx),
     }),
   },
   "first-norm-between": {
-    because: "Norm 1's backward pass was run at the stream between. It read x.",
+    because: "You ran norm 1's backward pass at the stream between. Norm 1 read x.",
     blockGradients: back({
       norm1: (attention, { between, block }) => layerNormGradients(between, block.norm1, attention.dx),
     }),
   },
   "second-norm-with-the-first-weights": {
-    because: "Norm 2's backward pass used the first norm's scale.",
+    because: "You used the first norm's scale for norm 2's backward pass.",
     blockGradients: back({
       norm2: (mlp, { between, block }) => layerNormGradients(between, block.norm1, mlp.dx),
     }),
   },
   "first-norm-with-the-second-weights": {
-    because: "Norm 1's backward pass used the second norm's scale.",
+    because: "You used the second norm's scale for norm 1's backward pass.",
     blockGradients: back({
       norm1: (attention, { x, block }) => layerNormGradients(x, block.norm2, attention.dx),
     }),
   },
   "second-norm-from-the-output": {
-    because: "Norm 2 got dOutput. The network lies between it and the output.",
+    because: "You gave norm 2 dOutput. The network lies between it and the output.",
     blockGradients: back({
       norm2: (_, { between, block, dOutput }) => layerNormGradients(between, block.norm2, dOutput),
     }),
   },
   "first-norm-from-the-stream": {
-    because: "Norm 1 got dBetween. Attention lies between it and the stream.",
+    because: "You gave norm 1 dBetween. Attention lies between it and the stream.",
     blockGradients: back({
       dx: ({ dBetween }, { x, block }) => tf.add(dBetween, layerNormGradients(x, block.norm1, dBetween).dx),
     }),
   },
   "frees-the-gradient-it-got": {
-    because: "dOutput was disposed of. It belongs to the caller, who may need it again.",
+    because: "You disposed dOutput. It belongs to the caller, who may need it again.",
     blockGradients: back({
       dx: (stages, input) => {
         input.dOutput.dispose();
@@ -220,7 +223,7 @@ export default mistakesFor<typeof import("./block-gradients.js")>({
   },
   "post-norm-road": {
     because:
-      "The gradient went through the norms first, then to sublayer and stream: the way back of post-norm.",
+      "You sent the gradient through the norms first, then to sublayer and stream: that is post-norm's backward pass.",
     blockGradients: back({
       mlp: ({ think, normed2, between, block, dOutput }) =>
         honest(think, normed2, block.mlp, layerNormGradients(between, block.norm2, dOutput).dx),

@@ -6,13 +6,13 @@ import { gptAttention } from "./gpt-attention.js";
 import { layerNormGradients } from "./layer-norm-gradients.js";
 import type { BlockWeights } from "./pre-norm-block.js";
 
-/** The gradients of a pre-norm block: those on the stream and at its sublayers, in the order in which they are found. */
+/** The gradients of a pre-norm block, on the stream and at its sublayers, in the order in which you find them. */
 export type BlockGradients = {
-  /** with respect to what the feed-forward network read, LN₂(between), `[B, T, D]` */
+  /** with respect to the input of the feed-forward network, LN₂(between), `[B, T, D]` */
   dNormed2: tf.Tensor;
   /** with respect to the stream between both sublayers, `[B, T, D]` */
   dBetween: tf.Tensor;
-  /** with respect to what attention read, LN₁(x), `[B, T, D]` */
+  /** with respect to the input of attention, LN₁(x), `[B, T, D]` */
   dNormed1: tf.Tensor;
   /** with respect to the input, `[B, T, D]` */
   dx: tf.Tensor;
@@ -21,19 +21,19 @@ export type BlockGradients = {
 };
 
 /**
- * The backward pass of `preNormBlock`. It computes what it needs of the forward pass again.
+ * The backward pass of `preNormBlock`. It repeats the parts of the forward pass that it needs.
  *
- *     y       = between + mlp(LN₂(between))          dBetween = two paths from y
- *     between = x + attention(LN₁(x))                dx       = two paths from between
+ *     y       = between + mlp(LN₂(between))          dBetween: two paths from y
+ *     between = x + attention(LN₁(x))                dx: two paths from between
  *
- * The sublayers' own backward passes you have written; here `backThrough` does them, by TensorFlow.js's tape.
+ * You have already written the sublayers' own backward passes. Here `backThrough` runs them, with TensorFlow.js's tape.
  *
  * @param x the input of the forward pass, `[B, T, D]`
  * @param block the weights of the forward pass
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
  * @returns all gradients, in new tensors
- * @throws RangeError if dOutput has not the shape of x
+ * @throws RangeError if dOutput doesn't have the shape of x
  * @see He et al. 2016 (Identity Mappings), section 2, on why the plain path matters
  */
 export function blockGradients(
@@ -98,16 +98,16 @@ function halfGradients(
   // end
 }
 
-/** A sublayer, as a function of what it reads, `[B, T, D]`, and of its weights. */
+/** A sublayer, as a function of its input, `[B, T, D]`, and of its weights. */
 export type Sublayer = (read: tf.Tensor, weights: any) => tf.Tensor;
 
 /**
- * The gradients of a sublayer, by the tape: those of what it read, and those of its weights under their names.
+ * The gradients of a sublayer, found by the tape: that of its input, and those of its weights under their names.
  *
- * @param sublayer what was computed
- * @param read what it read, `[B, T, D]`
+ * @param sublayer the function
+ * @param read its input, `[B, T, D]`
  * @param weights its weights by name
- * @param dOutput the gradient with respect to what it gave, `[B, T, D]`
+ * @param dOutput the gradient with respect to its output, `[B, T, D]`
  */
 export function backThrough(
   sublayer: Sublayer,

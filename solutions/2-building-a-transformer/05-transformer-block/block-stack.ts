@@ -3,13 +3,13 @@ import { type Tap, tapOfLayer, untapped } from "#lib/tap";
 import { type BlockWeights, preNormBlock } from "./pre-norm-block.js";
 
 /**
- * Blocks one behind the other: each reads the stream that the one before it left.
+ * Blocks in a sequence: each reads the stream that the previous block returned.
  *
  * @param x the residual stream, `[B, T, D]`
- * @param blocks each with weights of its own, the first one first; the list stays as it is
- * @param heads how many heads a block has
- * @param tap is shown the places of every block, `"0.weights"`, ... `"1.stream"`, ...
- * @returns the stream behind the last block, `[B, T, D]`: a new tensor; where there is no block, x itself or a copy of it
+ * @param blocks each with its own weights, the first one first; the list stays unchanged
+ * @param heads number of heads of each block
+ * @param tap sees the places of every block, `"0.weights"`, ... `"1.stream"`, ...
+ * @returns the stream after the last block, `[B, T, D]`: a new tensor; without blocks, x itself or a copy of it
  * @throws RangeError as `preNormBlock` does
  */
 export function blockStack(
@@ -20,7 +20,7 @@ export function blockStack(
 ): tf.Tensor {
   return tf.tidy(() => {
     let stream = x; // [B, T, D]
-    // blank: every block in its turn, each with the tap of its layer
+    // blank: every block in turn, each with the tap of its layer
     blocks.forEach((block, layer) => {
       stream = preNormBlock(stream, block, heads, tapOfLayer(tap, layer)); // [B, T, D]
     });

@@ -67,29 +67,29 @@ const square = (W: tf.Tensor) => W.shape[0] === W.shape[1];
 
 export default mistakesFor<typeof import("./gpt-attention.js")>({
   "no-bias-at-all": {
-    because: "The biases of queries, keys and values were left out.",
+    because: "You left out the biases of queries, keys and values.",
     gptAttention: layer({ project: project(["q", "k", "v"]) }),
   },
   "no-bias-for-queries": {
-    because: "The bias of the queries was left out: it decides what every position looks for anyway.",
+    because: "You left out the bias of the queries, which decides what every position looks for anyway.",
     gptAttention: layer({ project: project(["q"]) }),
   },
   "no-bias-for-keys": {
     because:
-      "The bias of the keys was left out. It moves no output, but a tape that never meets it has no gradient for it.",
+      "You left out the bias of the keys. It moves no output, but without it on the tape it has no gradient.",
     gptAttention: layer({ project: project(["k"]) }),
   },
   "no-bias-for-values": {
-    because: "The bias of the values was left out.",
+    because: "You left out the bias of the values.",
     gptAttention: layer({ project: project(["v"]) }),
   },
   "no-bias-for-the-output": {
-    because: "The bias of the output was left out: bo is added behind Wo.",
+    because: "You left out the bias of the output: add bo after Wo.",
     gptAttention: layer({ mix: (found, { weights }) => batchedLinear(mergeHeads(found), weights.Wo) }),
   },
   "biases-of-queries-and-keys-exchanged": {
     because:
-      "The biases of queries and keys changed places. Each belongs to the projection of its own letter.",
+      "You swapped the biases of queries and keys. Each belongs to the projection with its own letter.",
     gptAttention: layer({
       project: (name, input) => {
         const { bq, bk } = input.weights;
@@ -98,27 +98,27 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "biases-all-or-none": {
-    because: "Whether there is a bias was asked of the queries for all three. Each may be there alone.",
+    because: "You checked only the queries for a bias, for all three. Each may have one alone.",
     gptAttention: layer({
       project: (name, input) => project(input.weights.bq ? [] : ["q", "k", "v"])(name, input),
     }),
   },
   "every-bias-with-the-queries": {
-    because: "Whether there is a bias was asked of the queries for all four. Each may be there alone.",
+    because: "You checked only the queries for a bias, for all four. Each may have one alone.",
     gptAttention: layer({
       project: (name, input) => project(input.weights.bq ? [] : ["q", "k", "v"])(name, input),
       mix: (found, { weights: { Wo, bq, bo } }) => batchedLinear(mergeHeads(found), Wo, bq && bo),
     }),
   },
   "output-bias-with-the-others": {
-    because: "The bias of the output was added only where the queries have one. It may be there alone.",
+    because: "You added the bias of the output only if the queries have one. It may be the only one.",
     gptAttention: layer({
       mix: (found, { weights: { Wo, bq, bo } }) => batchedLinear(mergeHeads(found), Wo, bq && bo),
     }),
   },
   "biases-dealt-out": {
     because:
-      "The biases were cut in another layout than the columns: a head owns neighbouring numbers of its bias, too.",
+      "You cut the biases in a different layout from the columns: a head owns neighboring numbers of its bias, too.",
     gptAttention: layer({
       project: biasAfterSplit((bias, heads, headDim) =>
         tf.expandDims(tf.transpose(tf.reshape(bias, [headDim, heads])), 1),
@@ -126,14 +126,14 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "bias-of-the-first-head": {
-    because: "All heads got the first head's piece of the bias. Each column has a number of its own.",
+    because: "All heads got the first head's piece of the bias. Each column has its own number.",
     gptAttention: layer({
       project: biasAfterSplit((bias, _, headDim) => tf.slice(bias, 0, headDim)),
     }),
   },
   "bias-of-values-behind-the-mixing": {
     because:
-      "The values' bias was added behind the mixing. That holds while weights sum to 1; a tap that changes them shows it.",
+      "You added the values' bias after the mixing. That is right only while weights sum to 1; a tap that changes them shows it.",
     gptAttention: layer({
       project: project(["v"]),
       found: (output, { weights: { bv }, heads, tap }) => {
@@ -143,12 +143,12 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "forgets-the-mask": {
-    because: "Every position sees all others. A GPT is causal: nobody may look at what comes later.",
+    because: "Every position sees all others. A GPT is causal: no position may look at later ones.",
     gptAttention: layer({ attend: attend(() => undefined, atWeights) }),
   },
   "masks-behind-the-softmax": {
     because:
-      "The weights were masked after the softmax, so a row no longer sums to 1. Hide the future before the softmax.",
+      "You masked the weights after the softmax, so a row no longer sums to 1. Hide the future before the softmax.",
     gptAttention: layer({
       attend: (parts, input) =>
         attend(
@@ -159,7 +159,7 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "scores-tapped": {
-    because: "The tap was shown the scores. It is shown the weights, after the softmax.",
+    because: "You showed the tap the scores. Show it the weights, after the softmax.",
     gptAttention: layer({
       attend: ({ q, k, v }, { x, tap }) => {
         const scores = tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[3] as number)); // [B, H, T, T]
@@ -168,23 +168,23 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "mask-upside-down": {
-    because: "The mask is turned round: positions see the future and not the past. true means: may look.",
+    because: "Your mask is inverted: positions see the future and not the past. true means: may look.",
     gptAttention: layer({
       attend: attend((T) => tf.transpose(causalMask(T)), atWeights),
     }),
   },
   "hides-the-present": {
-    because: "A position does not see itself. Its own key is visible, too.",
+    because: "Your position doesn't see itself. Its own key is visible, too.",
     gptAttention: layer({
       attend: attend((T) => tf.logicalNot(tf.transpose(causalMask(T))), atWeights),
     }),
   },
   "weights-never-tapped": {
-    because: "The tap is not shown the weights. They pass it between the softmax and the values.",
+    because: "You don't show the tap the weights. Pass them through it between the softmax and the values.",
     gptAttention: layer({ attend: attend(causalMask, () => (weights) => weights) }),
   },
   "weights-shown-only": {
-    because: "The tap saw the weights, but what it gave back was dropped. Its answer is what goes on.",
+    because: "You showed the tap the weights, but dropped what it returned. Continue with what it returns.",
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => {
         tap("weights", weights);
@@ -193,7 +193,7 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "masks-what-the-tap-gave": {
-    because: "The tap's weights were masked again. What the tap gives back goes on as it is, the future too.",
+    because: "You masked the tap's weights again. Use what the tap returns unchanged, the future included.",
     gptAttention: layer({
       attend: (parts, input) =>
         attend(
@@ -204,7 +204,7 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "normalizes-what-the-tap-gave": {
-    because: "The tap's weights were made to sum to 1 again. What the tap gives back goes on as it is.",
+    because: "You made the tap's weights sum to 1 again. Use what the tap returns unchanged.",
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => {
         const given = tap("weights", weights); // [B, H, T, T]
@@ -214,7 +214,7 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
   },
   "frees-what-the-tap-replaced": {
     because:
-      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+      "You disposed what the tap saw as soon as it returned. The tap may have kept it: leave it to tidy.",
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => {
         const given = tap("weights", weights); // [B, H, T, T]
@@ -224,12 +224,12 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "heads-never-tapped": {
-    because: "The tap is not shown what the heads found.",
+    because: "You don't show the tap what the heads found.",
     gptAttention: layer({ found: (output) => output }),
   },
   "heads-shown-only": {
     because:
-      "The tap saw what the heads found, but what it gave back was dropped. Its answer is what goes on.",
+      "You showed the tap what the heads found, but dropped what it returned. Continue with what it returns.",
     gptAttention: layer({
       found: (output, { tap }) => {
         tap("heads", output);
@@ -238,46 +238,46 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "heads-tapped-after-merging": {
-    because: "The tap got the heads after they were merged. It is shown them apart, [B, H, T, headDim].",
+    because: "You showed the tap the heads after merging. Show them separately, [B, H, T, headDim].",
     gptAttention: layer({
       found: (output) => output,
       mix: (found, { weights: { Wo, bo }, tap }) => batchedLinear(tap("heads", mergeHeads(found)), Wo, bo),
     }),
   },
   "places-exchanged": {
-    because: "The places' names changed places: weights come from the softmax, heads is what they found.",
+    because:
+      'You swapped the names of the places: "weights" come from the softmax, "heads" is what the heads found.',
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => tap("heads", weights)),
       found: (output, { tap }) => tap("weights", output),
     }),
   },
   "weights-tapped-twice": {
-    because: "The weights went through the tap twice. With dropout as the tap, twice as many are gone.",
+    because: "You sent the weights through the tap twice. With dropout as the tap, it drops twice.",
     gptAttention: layer({
       attend: attend(causalMask, (tap) => (weights) => tap("weights", tap("weights", weights))),
     }),
   },
   "heads-tapped-twice": {
-    because:
-      "What the heads found went through the tap twice. With dropout as the tap, twice as much is gone.",
+    because: "You sent what the heads found through the tap twice. With dropout as the tap, it drops twice.",
     gptAttention: layer({ found: (output, { tap }) => tap("heads", tap("heads", output)) }),
   },
   "forgets-to-mix": {
-    because: "What the heads found lies side by side, but Wo never mixed it.",
+    because: "You put what the heads found side by side, but Wo never mixes it.",
     gptAttention: layer({
       mix: (found, { weights: { Wo, bo } }) =>
         square(Wo) ? tf.add(mergeHeads(found), bo ?? 0) : mergeHeads(found),
     }),
   },
   "output-bias-for-every-head": {
-    because: "The bias of the output was added once for every head. The heads share one sum and one bias.",
+    because: "You added the bias of the output once for every head. The heads share one sum and one bias.",
     gptAttention: layer({
       mix: (found, { weights: { Wo, bo }, heads }) =>
         batchedLinear(mergeHeads(found), Wo, bo && tf.mul(bo, heads)),
     }),
   },
   "joins-by-reshape": {
-    because: "What the heads found was reshaped into rows of several positions. Use mergeHeads.",
+    because: "You reshaped what the heads found into rows that mix several positions. Use mergeHeads.",
     gptAttention: layer({
       mix: (found, { weights: { Wo, bo } }) => {
         const [B, H, T, headDim] = found.shape as number[];
@@ -286,13 +286,13 @@ export default mistakesFor<typeof import("./gpt-attention.js")>({
     }),
   },
   "keys-for-queries": {
-    because: "Queries and keys were exchanged: what a position looks for comes from Wq.",
+    because: "You swapped queries and keys: Wq makes what a position looks for.",
     gptAttention: layer({
       attend: ({ q, k, v }, input) => steps.attend({ q: k, k: q, v }, input),
     }),
   },
   "values-are-the-keys": {
-    because: "The keys were mixed. What a position hands over is its value.",
+    because: "You mixed the keys. A position passes on its value.",
     gptAttention: layer({ attend: ({ q, k }, input) => steps.attend({ q, k, v: k }, input) }),
   },
 });

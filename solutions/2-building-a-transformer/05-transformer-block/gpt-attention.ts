@@ -8,7 +8,7 @@ import type { MultiHeadProjections } from "../03-multi-head-attention/batched-mu
 import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 
-/** The weights of a GPT's attention. GPT-2 gives every projection a bias; many later models give none. */
+/** The weights of a GPT's attention. In GPT-2 every projection has a bias; in many later models none has. */
 export interface AttentionWeights extends MultiHeadProjections {
   /** biases of queries, keys and values, `[H·headDim]` each */
   bq?: tf.Tensor;
@@ -19,19 +19,19 @@ export interface AttentionWeights extends MultiHeadProjections {
 }
 
 /**
- * The attention of a GPT: multi-head, causal, with biases, and open to a tap.
+ * The attention of a GPT: multi-head, causal, with biases and a tap.
  *
  *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv, each cut into heads
  *     output  = [ head 0 | head 1 | ... ] · Wo + bo
  *
- * The tap is shown the weights `[B, H, T, T]` before they mix the values, and what the heads found `[B, H, T, headDim]`
- * before it is merged. What the tap gives back is what goes on: dropout is a tap, and so is switching off a head.
+ * The tap sees the weights `[B, H, T, T]` before they mix the values, and what the heads found `[B, H, T, headDim]`
+ * before it is merged. What the tap returns replaces what it saw: dropout is a tap, and so is switching off a head.
  *
  * @param x `[B, T, D]`
- * @param heads how many heads, H
- * @param tap is shown the places `"weights"` and `"heads"`
+ * @param heads number of heads, H
+ * @param tap sees the places `"weights"` and `"heads"`
  * @returns a new tensor, `[B, T, D]`
- * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @throws RangeError if H does not divide the columns of a projection, or a width doesn't fit
  * @see Radford et al. 2019, section 2.3
  */
 export function gptAttention(

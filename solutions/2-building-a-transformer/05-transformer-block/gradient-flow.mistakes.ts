@@ -78,7 +78,7 @@ const both = { residual: true, norm: true };
 export default mistakesFor<typeof import("./gradient-flow.js")>({
   "two-factors-at-once": {
     because:
-      "Without residuals the norms were left out as well. One factor at a time, or nobody knows which one it was.",
+      "Without residuals you left out the norms as well. Change one factor at a time, or you can't tell which one it was.",
     ...withBlock(
       partly(({ residual, norm }) => [
         { residual, norm: norm && residual },
@@ -87,7 +87,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     ),
   },
   "residual-goes-with-the-norm": {
-    because: "Without norms the residuals were left out as well. One factor at a time.",
+    because: "Without norms you left out the residuals as well. Change one factor at a time.",
     ...withBlock(
       partly(({ residual, norm }) => [
         { residual: residual && norm, norm },
@@ -96,7 +96,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     ),
   },
   "norm-is-always-there": {
-    because: "The norms stay, whatever parts says.",
+    because: "You keep the norms, whatever parts says.",
     ...withBlock(
       partly((parts) => [
         { ...parts, norm: true },
@@ -105,7 +105,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     ),
   },
   "residual-is-always-there": {
-    because: "The residuals stay, whatever parts says.",
+    because: "You keep the residuals, whatever parts says.",
     ...withBlock(
       partly((parts) => [
         { ...parts, residual: true },
@@ -114,27 +114,27 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     ),
   },
   "parts-ignored": {
-    because: "This is the whole block each time: parts was not asked.",
+    because: "You run the whole block each time: you don't use parts.",
     ...withBlock((x, block, heads) => preNormBlock(x, block, heads)),
   },
   "only-attention-ablated": {
-    because: "Only attention loses its parts; the network keeps residual and norm.",
+    because: "Only attention loses its parts in yours; the network keeps residual and norm.",
     ...withBlock(partly((parts) => [parts, both])),
   },
   "only-the-network-ablated": {
-    because: "Only the network loses its parts; attention keeps residual and norm.",
+    because: "Only the network loses its parts in yours; attention keeps residual and norm.",
     ...withBlock(partly((parts) => [both, parts])),
   },
   "norm-for-attention-only": {
-    because: "Only attention reads a normed copy. The network has a norm, too.",
+    because: "Only your attention reads a normalized copy. The network has a norm, too.",
     ...withBlock(partly((parts) => [parts, { ...parts, norm: false }])),
   },
   "residual-for-attention-only": {
-    because: "Only attention's result is added. The network has a residual, too.",
+    because: "You add only attention's result. The network has a residual, too.",
     ...withBlock(partly((parts) => [parts, { ...parts, residual: false }])),
   },
   "parts-exchanged": {
-    because: "residual and norm changed places: what is asked for one is done to the other.",
+    because: "You swapped residual and norm.",
     ...withBlock(
       partly(({ residual, norm }) => [
         { residual: norm, norm: residual },
@@ -143,13 +143,13 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     ),
   },
   "post-norm-when-both": {
-    because: "With both parts this is the post-norm block. The norm is in front of the sublayer, on a copy.",
+    because: "With both parts this is the post-norm block. The norm comes before the sublayer, on a copy.",
     ...withBlock((x, block, heads, parts) =>
       parts.norm && parts.residual ? postNormBlock(x, block, heads) : ablatedBlock(x, block, heads, parts),
     ),
   },
   "residual-of-the-normed": {
-    because: "The sublayer's result was added to the normed copy. It belongs to the stream.",
+    because: "You added the sublayer's result to the normalized copy. Add it to the stream.",
     ...withBlock((x, block, heads, { residual, norm }) => {
       const first = norm ? batchedLayerNorm(x, block.norm1) : x; // [B, T, D]
       const attentionOutput = gptAttention(first, block.attention, heads); // [B, T, D]
@@ -161,11 +161,11 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
   },
   "squares-vanish": {
     because:
-      "The numbers were squared as they are: in float32 the square of 1e-25 is 0, that of 1e25 is infinite.",
+      "You squared the numbers themselves: in float32 the square of 1e-25 is 0, and that of 1e25 is infinite.",
     ...withLength((x) => tf.sqrt(tf.sum(tf.square(x)))),
   },
   "zero-by-zero": {
-    because: "A tensor of zeros was divided by its largest number, 0: that is NaN.",
+    because: "You divided a tensor of zeros by its largest number, 0: that is NaN.",
     ...withLength((x) => {
       const m = tf.max(tf.abs(x)); // []
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
@@ -173,7 +173,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
   },
   "divides-by-a-tiny-number": {
     because:
-      "Divided by a number far below the largest, all overflow when they are squared. Divide by the largest size.",
+      "If you divide by a number far below the largest, squares overflow. Divide by the largest absolute value.",
     ...withLength((x) => {
       const m = tf.maximum(tf.min(tf.abs(x)), 1e-37); // []
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
@@ -181,7 +181,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
   },
   "largest-with-its-sign": {
     because:
-      "The largest number was taken with its sign, so a negative one counts for little. Take it without.",
+      "You took the largest number with its sign, so a large negative one doesn't count. Take absolute values.",
     ...withLength((x) => {
       const m = tf.maximum(tf.max(x), 1e-37); // []
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
@@ -189,69 +189,71 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
   },
   "floor-above-the-numbers": {
     because:
-      "What keeps zeros from a division by 0 is larger than a real number may be: 1e-35 vanishes beside it.",
+      "The number that prevents a division by 0 is larger than a real entry may be: 1e-35 vanishes beside it.",
     ...withLength((x) => {
       const m = tf.maximum(tf.max(tf.abs(x)), 1e-12); // []
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
     }),
   },
   "mean-for-the-largest": {
-    because: "The mean size was taken out. The sum that it needs can be beyond float32; the largest cannot.",
+    because:
+      "You divided by the mean size. Its sum can exceed the range of float32; the largest absolute value can't.",
     ...withLength((x) => {
       const m = tf.maximum(tf.div(tf.sum(tf.abs(x)), x.size), 1e-37); // []
       return tf.mul(m, tf.sqrt(tf.sum(tf.square(tf.div(x, m)))));
     }),
   },
   "largest-never-multiplied-in": {
-    because: "The largest number was taken out and never multiplied in again.",
+    because: "You divided by the largest number and never multiplied by it again.",
     ...withLength((x) => {
       const m = tf.maximum(tf.max(tf.abs(x)), 1e-37); // []
       return tf.sqrt(tf.sum(tf.square(tf.div(x, m))));
     }),
   },
   "multiplied-in-under-the-root": {
-    because: "The largest number was multiplied in before the root was taken: its root is what counts then.",
+    because: "You multiplied by the largest number before taking the root, so only its root counts.",
     ...withLength((x) => {
       const m = tf.maximum(tf.max(tf.abs(x)), 1e-37); // []
       return tf.sqrt(tf.mul(m, tf.sum(tf.square(tf.div(x, m)))));
     }),
   },
   "root-mean-square": {
-    because: "The squares were averaged. The length is the root of their sum.",
+    because: "You averaged the squares. The length is the root of their sum.",
     ...withLength((x) => {
       const m = tf.maximum(tf.max(tf.abs(x)), 1e-37); // []
       return tf.mul(m, tf.sqrt(tf.mean(tf.square(tf.div(x, m)))));
     }),
   },
   "forgets-the-root": {
-    because: "The squares were summed, but the root was not taken.",
+    because: "You summed the squares but didn't take the root.",
     ...withLength((x) => tf.square(safeLength(x))),
   },
   "sum-of-sizes": {
-    because: "The sizes of the numbers were added up. The length is the root of the sum of squares.",
+    because: "You added up the absolute values. The length is the root of the sum of squares.",
     ...withLength((x) => tf.sum(tf.abs(x))),
   },
   "every-block-from-the-end": {
     because:
-      "Every block got dOutput. It gets the gradient of what it gave: the chain rule goes from block to block.",
+      "You gave every block dOutput. Give it the gradient of its output: the chain rule goes from block to block.",
     ...withStep(({ dOutput, ...at }) => backThrough({ ...at, dOutput, gradient: dOutput })),
   },
   "gradient-of-a-sum": {
     because:
-      "Each block was differentiated with ones behind it. What arrives from behind is the upstream gradient.",
+      "You differentiated each block with ones as the gradient of its output. Use the gradient that arrives from the block after it.",
     ...withStep((at) => backThrough({ ...at, gradient: tf.onesLike(at.gradient) })),
   },
   "differentiates-at-the-start": {
-    because: "Every block was differentiated at x. Its slopes are those at what it read itself.",
+    because: "You differentiated every block at x. Differentiate it at its own input.",
     ...withStep((at) => backThrough({ ...at, read: at.x })),
   },
   "always-through-the-first-block": {
-    because: "Every step back led through the first block. Each leads through the block of its own layer.",
+    because:
+      "Every step of yours goes back through the first block. Each goes through the block of its own layer.",
     ...withStep(({ first, ...at }) => backThrough({ ...at, first, block: first })),
   },
   "measured-before-the-step": {
     because:
-      "The length was noted before the step back was taken: that of dOutput stands there twice, that of x not at all.",
+      "You measured the length before the step back, so that of dOutput is there twice and that of x is missing.",
     gradientFlow: (x, blocks, heads, dOutput, parts) =>
       tf.tidy(() => {
         const lengths = right(x, blocks, heads, dOutput, parts); // [N + 1]
@@ -259,7 +261,7 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
       }),
   },
   "gradient-of-a-weight": {
-    because: "The lengths are those of a weight's gradient. Asked for is that of what the block read.",
+    because: "Your lengths are those of a weight's gradient. Measure the gradient of the block's input.",
     gradientFlow: weightFlow,
   },
 });

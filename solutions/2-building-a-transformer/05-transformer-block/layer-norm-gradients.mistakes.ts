@@ -62,24 +62,24 @@ const count = (t: tf.Tensor) => t.size / t.shape[t.rank - 1];
 
 export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
   "scale-from-the-input": {
-    because: "dGamma was made with x. Gamma multiplied the normalized vectors.",
+    because: "You made dGamma with x. Gamma multiplies the normalized vectors.",
     layerNormGradients: back({ dGamma: ({ dOutput, x }) => tf.sum(rows(tf.mul(dOutput, x)), 0) }),
   },
   "scale-from-the-centred": {
-    because: "dGamma was made with x − mean. Gamma multiplied what was divided by s, too.",
+    because: "You made dGamma with x − mean. Gamma multiplies the vectors after the division by s.",
     layerNormGradients: back({
       dGamma: ({ dOutput, centered }) => tf.sum(rows(tf.mul(dOutput, centered)), 0),
     }),
   },
   "averages-over-vectors": {
-    because: "dGamma and dBeta were averaged over the vectors. Gradients of a shared weight add up.",
+    because: "You averaged dGamma and dBeta over the vectors. Gradients of a shared weight add up.",
     layerNormGradients: back({
       dGamma: (input) => tf.div(steps.dGamma(input), count(input.x)),
       dBeta: (input) => tf.div(steps.dBeta(input), count(input.x)),
     }),
   },
   "sums-over-items-only": {
-    because: "The sum runs over the first axis alone. All vectors share the weights: collect from every one.",
+    because: "Your sum runs over the first axis alone. All vectors share the weights: sum over every vector.",
     layerNormGradients: back({
       dGamma: ({ dOutput, normalized }) => tf.sum(tf.mul(dOutput, normalized), 0),
       dBeta: ({ dOutput }) => tf.sum(dOutput, 0),
@@ -87,27 +87,27 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
   },
   "sums-over-features": {
     because:
-      "The sum runs over the features. Scale and shift have one number for each: sum over the vectors.",
+      "Your sum runs over the features. Scale and shift have one number for each: sum over the vectors.",
     layerNormGradients: back({
       dGamma: ({ dOutput, normalized }) => tf.sum(tf.mul(dOutput, normalized), -1),
       dBeta: ({ dOutput }) => tf.sum(dOutput, -1),
     }),
   },
   "shift-from-the-scaled": {
-    because: "dBeta was multiplied by gamma. Beta is added behind the scale: it gets dOutput as it is.",
+    because: "You multiplied dBeta by gamma. Beta is added after the scale, so it gets dOutput unchanged.",
     layerNormGradients: back({ dBeta: ({ dOutput, gamma }) => tf.sum(rows(tf.mul(dOutput, gamma)), 0) }),
   },
   "shift-over-features": {
-    because: "dBeta was summed over the features. The shift has one number for each: sum over the vectors.",
+    because: "You summed dBeta over the features. The shift has one number for each: sum over the vectors.",
     layerNormGradients: back({ dBeta: ({ dOutput }) => tf.sum(dOutput, -1) }),
   },
   "past-the-scale": {
-    because: "The normalized vectors got dOutput as it is. Gamma lies in between.",
+    because: "You passed dOutput to the normalized vectors unchanged. Gamma lies in between.",
     layerNormGradients: back({ dNormalized: ({ dOutput }) => tf.clone(dOutput) }),
   },
   "scale-outside-the-means": {
     because:
-      "The means were taken of dOutput, and gamma was multiplied in at the end. It differs by feature: it comes first.",
+      "You took the means of dOutput and multiplied by gamma at the end. Gamma differs by feature, so it comes first.",
     layerNormGradients: back({
       dx: (_, { dOutput, normalized, gamma, s }) => {
         const along = tf.mul(normalized, mean(tf.mul(dOutput, normalized))); // [..., D]
@@ -116,50 +116,51 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     }),
   },
   "statistics-as-constants": {
-    because: "Mean and spread were taken for constants. They move with x, and two roads lead through them.",
+    because:
+      "You treated mean and spread as constants. They move with x, and two more paths lead through them.",
     layerNormGradients: back({ dx: ({ dNormalized }, { s }) => tf.div(dNormalized, s) }),
   },
   "forgets-the-mean": {
-    because: "The road by way of the mean is missing: raising one x lowers all the others.",
+    because: "The path through the mean is missing: raising one x lowers all the other x̂.",
     layerNormGradients: back({
       dx: ({ dNormalized, bySpread }, { s }) => tf.div(tf.sub(dNormalized, bySpread), s),
     }),
   },
   "forgets-the-spread": {
-    because: "The road by way of the spread is missing: stretching a vector would change its norm.",
+    because: "The path through the spread is missing: without it, stretching a vector would change its norm.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean }, { s }) => tf.div(tf.sub(dNormalized, byMean), s),
     }),
   },
   "spread-with-the-wrong-sign": {
-    because: "The road by way of the spread was added. A larger spread makes every number smaller.",
+    because: "You added the path through the spread. A larger spread makes every number smaller.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean, bySpread }, { s }) =>
         tf.div(tf.add(tf.sub(dNormalized, byMean), bySpread), s),
     }),
   },
   "both-roads-added": {
-    because: "Mean and spread were added to the direct road. Both pull the other way.",
+    because: "You added mean and spread to the direct path. Both pull in the opposite direction.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean, bySpread }, { s }) => tf.div(tf.addN([dNormalized, byMean, bySpread]), s),
     }),
   },
   "spread-without-direction": {
-    because: "The mean of dx̂ ⊙ x̂ was subtracted from all alike. It pulls along the normalized vector.",
+    because:
+      "You subtracted the mean of dx̂ ⊙ x̂ from all numbers alike. It pulls along the normalized vector.",
     layerNormGradients: back({
       bySpread: (dNormalized, { normalized }) =>
         tf.mul(mean(tf.mul(dNormalized, normalized)), tf.onesLike(normalized)),
     }),
   },
   "spread-of-the-centred": {
-    because: "The spread's road was built of x − mean in place of the normalized vector.",
+    because: "You built the path through the spread from x − mean instead of the normalized vector.",
     layerNormGradients: back({
       bySpread: (dNormalized, { centered }) => tf.mul(centered, mean(tf.mul(dNormalized, centered))),
     }),
   },
   "sums-for-means": {
-    because:
-      "Sums were subtracted where means are due: each feature has a share of 1/D in mean and variance.",
+    because: "You subtracted sums instead of means: each feature has a share of 1/D in mean and variance.",
     layerNormGradients: back({
       byMean: (dNormalized) => tf.sum(dNormalized, -1, true),
       bySpread: (dNormalized, { normalized }) =>
@@ -167,59 +168,61 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     }),
   },
   "sum-in-the-spread": {
-    because: "The spread's road holds a sum where a mean is due: each feature has a share of 1/D in it.",
+    because:
+      "Your path through the spread has a sum instead of a mean: each feature has a share of 1/D in it.",
     layerNormGradients: back({
       bySpread: (dNormalized, { normalized }) =>
         tf.mul(normalized, tf.sum(tf.mul(dNormalized, normalized), -1, true)),
     }),
   },
   "mean-before-the-scale": {
-    because: "The mean's road was made of dOutput. It starts behind the scale, at dx̂.",
+    because: "You made the path through the mean from dOutput. Use dx̂, the gradient before the scale.",
     layerNormGradients: back({ byMean: (_, { dOutput }) => mean(dOutput) }),
   },
   "spread-before-the-scale": {
-    because: "The spread's road was made of dOutput. It starts behind the scale, at dx̂.",
+    because: "You made the path through the spread from dOutput. Use dx̂, the gradient before the scale.",
     layerNormGradients: back({
       bySpread: (_, { dOutput, normalized }) => tf.mul(normalized, mean(tf.mul(dOutput, normalized))),
     }),
   },
   "both-roads-before-the-scale": {
-    because: "Both means were taken of dOutput. They start behind the scale, at dx̂.",
+    because: "You took both means of dOutput. Use dx̂, the gradient before the scale.",
     layerNormGradients: back({
       byMean: (_, { dOutput }) => mean(dOutput),
       bySpread: (_, { dOutput, normalized }) => tf.mul(normalized, mean(tf.mul(dOutput, normalized))),
     }),
   },
   "means-of-everything": {
-    because: "The two means run over all vectors. What one vector wants is no affair of the others.",
+    because: "Your two means run over all vectors. Each vector has its own.",
     layerNormGradients: back({
       byMean: (dNormalized) => tf.mean(dNormalized),
       bySpread: (dNormalized, { normalized }) => tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized))),
     }),
   },
   "forgets-the-divisor": {
-    because: "dx was not divided by s. A wide vector is shrunk on its way, and so is its gradient.",
+    because:
+      "You didn't divide dx by s. The forward pass divides a vector by s, so its gradient is divided too.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean, bySpread }) => tf.sub(tf.sub(dNormalized, byMean), bySpread),
     }),
   },
   "divides-the-first-road-only": {
-    because: "Only the direct road was divided by s. All three lead through the division.",
+    because: "You divided only the direct path by s. All three lead through the division.",
     layerNormGradients: back({
       dx: ({ dNormalized, byMean, bySpread }, { s }) =>
         tf.sub(tf.sub(tf.div(dNormalized, s), byMean), bySpread),
     }),
   },
   "divides-by-the-variance": {
-    because: "dx was divided by the variance. The forward pass divided by its root, s.",
+    because: "You divided dx by the variance. The forward pass divides by its root, s.",
     layerNormGradients: back({ dx: (parts, input) => tf.div(steps.dx(parts, input), input.s) }),
   },
   "an-epsilon-of-its-own": {
-    because: "The epsilon that was handed in is not the one that is used.",
+    because: "You don't use the epsilon that you are given.",
     layerNormGradients: back({ epsilon: () => 1e-5 }),
   },
   "another-default": {
-    because: "Unless given, epsilon is that of the forward pass, 1e-5.",
+    because: "The default of epsilon is that of the forward pass, 1e-5.",
     layerNormGradients: (x, weights, dOutput, epsilon = 1e-6) => right(x, weights, dOutput, epsilon),
   },
 });

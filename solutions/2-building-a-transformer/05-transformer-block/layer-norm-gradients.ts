@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape } from "#lib/shapes";
 import type { NormWeights } from "./batched-layer-norm.js";
 
-/** The gradients of a layer norm, in the order in which they are found. */
+/** The gradients of a layer norm, in the order in which you find them. */
 export type LayerNormGradients = {
   /** with respect to the scale, `[D]` */
   dGamma: tf.Tensor;
@@ -15,18 +15,19 @@ export type LayerNormGradients = {
 };
 
 /**
- * The backward pass of `batchedLayerNorm`, y = γ ⊙ x̂ + β with x̂ = (x − mean) / s and s = √(variance + ε).
+ * The backward pass of `batchedLayerNorm`.
  *
- *     dγ = Σ dy ⊙ x̂,   dβ = Σ dy                                     over all vectors
- *     dx̂ = dy ⊙ γ
- *     dx = (dx̂ − mean(dx̂) − x̂ ⊙ mean(dx̂ ⊙ x̂)) / s                     in every vector by itself
+ *     y = γ ⊙ x̂ + β      going back: dγ, dβ and dx̂
+ *     x̂ = (x − mean) / s,   s = √(variance + ε)      going back: dx
+ *
+ * All vectors share γ and β. Each vector has its own mean and variance, and all of its numbers move them.
  *
  * @param x the input of the forward pass, `[..., D]`
  * @param weights those of the forward pass; the shift is not needed
  * @param dOutput the gradient with respect to the output, `[..., D]`
- * @param epsilon that of the forward pass; 1e-5 unless given
+ * @param epsilon that of the forward pass; 1e-5 by default
  * @returns all four gradients, by name, in new tensors
- * @throws RangeError if gamma has not D numbers, or dOutput another shape than x
+ * @throws RangeError if gamma doesn't have D numbers, or dOutput and x differ in shape
  * @see Ba et al. 2016, section 3; part 1, chapter 08, where you derived dx
  */
 export function layerNormGradients(
@@ -48,7 +49,7 @@ export function layerNormGradients(
       0,
     ) /* end */; // [D]
     const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
-    const dNormalized = tf.mul(dOutput, gamma); // [..., D]
+    const dNormalized = /* blank: the gradient of the normalized vectors */ tf.mul(dOutput, gamma) /* end */; // [..., D]
     // blank: the gradient of the input, along all of its paths; all four are returned
     const throughMean = tf.mean(dNormalized, -1, true); // [..., 1]
     const throughSpread = tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized), -1, true)); // [..., D]

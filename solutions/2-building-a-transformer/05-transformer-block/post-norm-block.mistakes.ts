@@ -59,106 +59,106 @@ const block =
 export default mistakesFor<typeof import("./post-norm-block.js")>({
   "pre-norm": {
     because:
-      "This is the pre-norm block. Here the sublayers read the stream as it is, and each sum is normed.",
+      "This is the pre-norm block. Here the sublayers read the stream itself, and each sum is normalized.",
     postNormBlock: preNormBlock,
   },
   "norms-on-both-sides": {
     because:
-      "The sublayers read normed copies as well. In post-norm they read the stream, which is normed already.",
+      "Your sublayers read normalized copies as well. In post-norm they read the stream, which is already normalized.",
     postNormBlock: block({
       attentionOutput: ({ x, tap, norm1, attention }) => tap("attention", attention(norm1(x))),
       mlpOutput: (normed, { tap, norm2, mlp }) => tap("mlp", mlp(norm2(normed))),
     }),
   },
   "norms-the-addition": {
-    because: "What the sublayer gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized each sublayer's output, then added it. The norm comes after the addition.",
     postNormBlock: block({
       normed: (attentionOutput, { x, norm1 }) => tf.add(x, norm1(attentionOutput)),
       output: ({ normed, mlpOutput }, { tap, norm2 }) => tap("stream", tf.add(normed, norm2(mlpOutput))),
     }),
   },
   "norms-attentions-addition": {
-    because: "What attention gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized attention's output, then added it. The norm comes after the addition.",
     postNormBlock: block({ normed: (attentionOutput, { x, norm1 }) => tf.add(x, norm1(attentionOutput)) }),
   },
   "norms-the-networks-addition": {
-    because: "What the network gave was normed, then added. The norm lies behind the addition.",
+    because: "You normalized the network's output, then added it. The norm comes after the addition.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap, norm2 }) => tap("stream", tf.add(normed, norm2(mlpOutput))),
     }),
   },
   "norm-1-twice": {
-    because: "Both sums were normed with the first norm's weights. The second has its own.",
+    because: "You normalized both sums with the first norm's weights. The second has its own.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap, norm1 }) => tap("stream", norm1(tf.add(normed, mlpOutput))),
     }),
   },
   "norm-2-twice": {
-    because: "Both sums were normed with the second norm's weights. The first has its own.",
+    because: "You normalized both sums with the second norm's weights. The first has its own.",
     postNormBlock: block({ normed: (attentionOutput, { x, norm2 }) => norm2(tf.add(x, attentionOutput)) }),
   },
   "norms-exchanged": {
-    because: "The norms changed places: norm 1 stands behind attention, norm 2 behind the network.",
+    because: "You swapped the norms: norm 1 comes after attention, norm 2 after the network.",
     postNormBlock: block({
       normed: (attentionOutput, { x, norm2 }) => norm2(tf.add(x, attentionOutput)),
       output: ({ normed, mlpOutput }, { tap, norm1 }) => tap("stream", norm1(tf.add(normed, mlpOutput))),
     }),
   },
   "another-epsilon-first": {
-    because: "The first norm has an epsilon of its own. Both have the usual one.",
+    because: "Your first norm has a different epsilon. Both use the default.",
     postNormBlock: block({
       normed: (attentionOutput, { x, norm1 }) => norm1(tf.add(x, attentionOutput), 1e-6),
     }),
   },
   "another-epsilon-second": {
-    because: "The second norm has an epsilon of its own. Both have the usual one.",
+    because: "Your second norm has a different epsilon. Both use the default.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap, norm2 }) =>
         tap("stream", norm2(tf.add(normed, mlpOutput), 1e-6)),
     }),
   },
   "no-norm-between": {
-    because: "The first sum was not normed. Two sublayers, two sums, two norms.",
+    because: "You didn't normalize the first sum. Two sublayers, two sums, two norms.",
     postNormBlock: block({ normed: (attentionOutput, { x }) => tf.add(x, attentionOutput) }),
   },
   "no-norm-at-the-end": {
-    because: "The second sum was not normed. Two sublayers, two sums, two norms.",
+    because: "You didn't normalize the second sum. Two sublayers, two sums, two norms.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap }) => tap("stream", tf.add(normed, mlpOutput)),
     }),
   },
   "residual-round-the-norm": {
     because:
-      "The network's result was added to the sum in front of the norm. The normed one is the stream now.",
+      "You added the network's result to the sum from before the norm. The stream is now the normalized one.",
     postNormBlock: block({
       output: ({ attentionOutput, mlpOutput }, { x, tap, norm2 }) =>
         tap("stream", norm2(tf.addN([x, attentionOutput, mlpOutput]))),
     }),
   },
   "no-residual-round-attention": {
-    because: "What attention gave took the place of the stream. It is added, then the sum is normed.",
+    because: "You replaced the stream by attention's output. Add it, then normalize the sum.",
     postNormBlock: block({ normed: (attentionOutput, { norm1 }) => norm1(attentionOutput) }),
   },
   "no-residual-round-the-network": {
-    because: "What the network gave took the place of the stream. It is added, then the sum is normed.",
+    because: "You replaced the stream by the network's output. Add it, then normalize the sum.",
     postNormBlock: block({
       output: ({ mlpOutput }, { tap, norm2 }) => tap("stream", norm2(mlpOutput)),
     }),
   },
   "adds-to-the-start": {
-    because: "The network's result was added to x. It is added to what norm 1 gave.",
+    because: "You added the network's result to x. Add it to the output of norm 1.",
     postNormBlock: block({
       output: ({ mlpOutput }, { x, tap, norm2 }) => tap("stream", norm2(tf.add(x, mlpOutput))),
     }),
   },
   "network-reads-the-start": {
-    because: "The network read x. It reads what norm 1 gave.",
+    because: "Your network reads x. It must read the output of norm 1.",
     postNormBlock: block({
       mlpOutput: (_, { x, tap, mlp }) => tap("mlp", mlp(x)),
     }),
   },
   "network-reads-before-the-norm": {
-    because: "The network read the sum before it was normed. It reads what norm 1 gave.",
+    because: "Your network reads the sum from before the norm. It must read the output of norm 1.",
     postNormBlock: block({
       output: ({ attentionOutput, normed }, { x, tap, norm2, mlp }) =>
         tap("stream", norm2(tf.add(normed, tap("mlp", mlp(tf.add(x, attentionOutput)))))),
@@ -166,21 +166,20 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "inner-tap-forgotten": {
-    because: "The tap was not handed on to attention: weights and heads pass unseen.",
+    because: "You didn't pass the tap on to attention, so it never sees weights and heads.",
     postNormBlock: block({
       attentionOutput: ({ x, tap, attention }) => tap("attention", attention(x, untapped)),
     }),
   },
   "sum-tapped-for-attention": {
-    because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
+    because: "You showed the tap the stream with attention added. At this place show it the addition alone.",
     postNormBlock: block({
       attentionOutput: ({ x, attention }) => attention(x),
       normed: (attentionOutput, { x, tap, norm1 }) => norm1(tap("attention", tf.add(x, attentionOutput))),
     }),
   },
   "attention-shown-only": {
-    because:
-      "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what attention adds, but dropped what it returned. Add what it returns.",
     postNormBlock: block({
       attentionOutput: ({ x, tap, attention }) => {
         const attentionOutput = attention(x); // [B, T, D]
@@ -190,8 +189,7 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "network-shown-only": {
-    because:
-      "The tap saw what the network adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what the network adds, but dropped what it returned. Add what it returns.",
     postNormBlock: block({
       mlpOutput: (normed, { tap, mlp }) => {
         const mlpOutput = mlp(normed); // [B, T, D]
@@ -201,12 +199,12 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "network-never-tapped": {
-    because: "The tap is not shown what the network adds.",
+    because: "You don't show the tap what the network adds.",
     postNormBlock: block({ mlpOutput: (normed, { mlp }) => mlp(normed) }),
   },
   "frees-what-the-tap-replaced": {
     because:
-      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+      "You disposed what the tap saw as soon as it returned. The tap may have kept it: leave it to tidy.",
     postNormBlock: block({
       attentionOutput: ({ x, tap, attention }) => {
         const attentionOutput = attention(x); // [B, T, D]
@@ -217,7 +215,7 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "stream-shown-only": {
-    because: "The tap saw the stream, but its answer was dropped. What it gives back is what goes out.",
+    because: "You showed the tap the stream, but dropped what it returned. Return what it returns.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap, norm2 }) => {
         const output = norm2(tf.add(normed, mlpOutput)); // [B, T, D]
@@ -227,11 +225,12 @@ export default mistakesFor<typeof import("./post-norm-block.js")>({
     }),
   },
   "stream-never-tapped": {
-    because: "The tap is not shown the stream behind the block.",
+    because: "You don't show the tap the stream after the block.",
     postNormBlock: block({ output: ({ normed, mlpOutput }, { norm2 }) => norm2(tf.add(normed, mlpOutput)) }),
   },
   "stream-tapped-before-the-norm": {
-    because: "The tap got the last sum before it was normed. The stream behind a block is the normed one.",
+    because:
+      "You showed the tap the last sum before the norm. The stream after a block is the normalized one.",
     postNormBlock: block({
       output: ({ normed, mlpOutput }, { tap, norm2 }) => norm2(tap("stream", tf.add(normed, mlpOutput))),
     }),

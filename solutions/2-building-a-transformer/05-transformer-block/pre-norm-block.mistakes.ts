@@ -58,7 +58,7 @@ const block =
 export default mistakesFor<typeof import("./pre-norm-block.js")>({
   "post-norm": {
     because:
-      "Each sum was normed, as the first transformer did. Here the norm lies in front of the sublayer, on a copy.",
+      "You normalized each sum, as the first transformer did. Here the norm comes before the sublayer, on a copy.",
     preNormBlock: block({
       attentionOutput: ({ x, attention }) => attention(x),
       residual: (attentionOutput, input) => input.norm1(steps.residual(attentionOutput, input)),
@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
     }),
   },
   "residual-from-the-normed": {
-    because: "The normed copy was added to in place of the stream. The copy is for reading only.",
+    because: "You added to the normalized copy instead of the stream. The copy is for reading only.",
     preNormBlock: block({
       residual: (attentionOutput, { x, norm1, tap }) => tf.add(norm1(x), tap("attention", attentionOutput)),
       output: ({ residual, mlpOutput }, { norm2, tap }) =>
@@ -76,49 +76,48 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
     }),
   },
   "first-residual-from-the-normed": {
-    because: "Attention's result was added to the normed copy that it read. It belongs to the stream itself.",
+    because: "You added attention's result to the normalized copy that it read. Add it to the stream itself.",
     preNormBlock: block({
       residual: (attentionOutput, { x, norm1, tap }) => tf.add(norm1(x), tap("attention", attentionOutput)),
     }),
   },
   "second-residual-from-the-normed": {
     because:
-      "The network's result was added to the normed copy that it read. It belongs to the stream itself.",
+      "You added the network's result to the normalized copy that it read. Add it to the stream itself.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { norm2, tap }) =>
         tap("stream", tf.add(norm2(residual), tap("mlp", mlpOutput))),
     }),
   },
   "norm-1-twice": {
-    because:
-      "Both sublayers read behind the first norm's weights. Each norm has a scale and a shift of its own.",
+    because: "You used the first norm's weights for both sublayers. Each norm has its own scale and shift.",
     preNormBlock: block({ mlpOutput: (residual, { norm1, mlp }) => mlp(norm1(residual)) }),
   },
   "norm-2-twice": {
-    because: "Both sublayers read behind the second norm's weights. Attention has the first one.",
+    because: "You used the second norm's weights for both sublayers. Attention has the first norm.",
     preNormBlock: block({ attentionOutput: ({ x, norm2, attention }) => attention(norm2(x)) }),
   },
   "norms-exchanged": {
-    because: "The norms changed places: norm 1 is attention's, norm 2 the network's.",
+    because: "You swapped the norms: norm 1 is attention's, norm 2 the network's.",
     preNormBlock: block({
       attentionOutput: ({ x, norm2, attention }) => attention(norm2(x)),
       mlpOutput: (residual, { norm1, mlp }) => mlp(norm1(residual)),
     }),
   },
   "another-epsilon-first": {
-    because: "The first norm has an epsilon of its own. Both have the usual one.",
+    because: "Your first norm has a different epsilon. Both use the default.",
     preNormBlock: block({ attentionOutput: ({ x, norm1, attention }) => attention(norm1(x, 1e-6)) }),
   },
   "another-epsilon-second": {
-    because: "The second norm has an epsilon of its own. Both have the usual one.",
+    because: "Your second norm has a different epsilon. Both use the default.",
     preNormBlock: block({ mlpOutput: (residual, { norm2, mlp }) => mlp(norm2(residual, 1e-6)) }),
   },
   "network-reads-the-start": {
-    because: "The network read x, the stream in front of the block. It reads what attention has left.",
+    because: "Your network reads x, the stream before the block. It must read the stream after attention.",
     preNormBlock: block({ mlpOutput: (_, { x, norm2, mlp }) => mlp(norm2(x)) }),
   },
   "network-reads-the-addition": {
-    because: "The network read what attention gave. It reads the whole stream, with that added.",
+    because: "Your network reads attention's output alone. It must read the whole stream, with that added.",
     preNormBlock: block({
       attentionOutput: steps.attentionOutput,
       output: ({ residual, attentionOutput }, { norm2, mlp, tap }) =>
@@ -126,29 +125,29 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
     }),
   },
   "network-reads-without-norm": {
-    because: "The network read the stream as it is. Norm 2 lies in between.",
+    because: "Your network reads the stream itself. Norm 2 comes in between.",
     preNormBlock: block({ mlpOutput: (residual, { mlp }) => mlp(residual) }),
   },
   "attention-reads-without-norm": {
-    because: "Attention read the stream as it is. Norm 1 lies in between.",
+    because: "Your attention reads the stream itself. Norm 1 comes in between.",
     preNormBlock: block({ attentionOutput: ({ x, attention }) => attention(x) }),
   },
   "no-residual-round-attention": {
-    because: "What attention gave took the place of the stream. It is added to it.",
+    because: "You replaced the stream by attention's output. Add it to the stream.",
     preNormBlock: block({ residual: (attentionOutput, { tap }) => tap("attention", attentionOutput) }),
   },
   "no-residual-round-the-network": {
-    because: "What the network gave took the place of the stream. It is added to it.",
+    because: "You replaced the stream by the network's output. Add it to the stream.",
     preNormBlock: block({ output: ({ mlpOutput }, { tap }) => tap("stream", tap("mlp", mlpOutput)) }),
   },
   "forgets-the-attention": {
-    because: "The network's result was added to x: what attention added is lost on the way.",
+    because: "You added the network's result to x, so what attention added is lost.",
     preNormBlock: block({
       output: ({ mlpOutput }, { x, tap }) => tap("stream", tf.add(x, tap("mlp", mlpOutput))),
     }),
   },
   "adds-the-start-again": {
-    because: "x was added a second time at the end. It is in the stream already.",
+    because: "You added x a second time at the end. It is in the stream already.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { x, tap }) =>
         tap("stream", tf.addN([x, residual, tap("mlp", mlpOutput)])),
@@ -156,23 +155,22 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
   },
   "norm-at-the-end": {
     because:
-      "The stream was normed behind the block. Only copies are; one last norm stands behind the whole stack.",
+      "You normalized the stream after the block. Normalize only copies; one last norm comes after the whole stack.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { norm2, tap }) =>
         tap("stream", norm2(tf.add(residual, tap("mlp", mlpOutput)))),
     }),
   },
   "inner-tap-forgotten": {
-    because: "The tap was not handed on to attention: weights and heads pass unseen.",
+    because: "You didn't pass the tap on to attention, so it never sees weights and heads.",
     preNormBlock: block({ attentionOutput: ({ x, norm1, attention }) => attention(norm1(x), untapped) }),
   },
   "attention-never-tapped": {
-    because: "The tap is not shown what attention adds.",
+    because: "You don't show the tap what attention adds.",
     preNormBlock: block({ residual: (attentionOutput, { x }) => tf.add(x, attentionOutput) }),
   },
   "attention-shown-only": {
-    because:
-      "The tap saw what attention adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what attention adds, but dropped what it returned. Add what it returns.",
     preNormBlock: block({
       residual: (attentionOutput, { x, tap }) => {
         tap("attention", attentionOutput);
@@ -182,7 +180,7 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
   },
   "network-reads-past-the-tap": {
     because:
-      "The network read attention's part as it was before the tap. What the tap let through is in the stream.",
+      "Your network reads attention's part from before the tap. The stream holds what the tap returned.",
     preNormBlock: block({
       output: ({ attentionOutput, residual }, { x, norm2, mlp, tap }) =>
         tap("stream", tf.add(residual, tap("mlp", mlp(norm2(tf.add(x, attentionOutput)))))),
@@ -190,7 +188,7 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
   },
   "frees-what-the-tap-replaced": {
     because:
-      "What the tap saw was disposed of once it had answered. It may have kept that: leave it to tidy.",
+      "You disposed what the tap saw as soon as it returned. The tap may have kept it: leave it to tidy.",
     preNormBlock: block({
       residual: (attentionOutput, { x, tap }) => {
         const given = tap("attention", attentionOutput); // [B, T, D]
@@ -200,20 +198,20 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
     }),
   },
   "sum-tapped-for-attention": {
-    because: "The tap got the stream with attention added. At this place it is shown the addition alone.",
+    because: "You showed the tap the stream with attention added. At this place show it the addition alone.",
     preNormBlock: block({
       residual: (attentionOutput, { x, tap }) => tap("attention", tf.add(x, attentionOutput)),
     }),
   },
   "sum-tapped-for-the-network": {
-    because: "The tap got the stream with the network's part added. At mlp it is shown the addition alone.",
+    because:
+      "You showed the tap the stream with the network's part added. At mlp show it the addition alone.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) => tap("stream", tap("mlp", tf.add(residual, mlpOutput))),
     }),
   },
   "network-shown-only": {
-    because:
-      "The tap saw what the network adds, but its answer was dropped. What it gives back is what is added.",
+    because: "You showed the tap what the network adds, but dropped what it returned. Add what it returns.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) => {
         tap("mlp", mlpOutput);
@@ -223,14 +221,14 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
   },
   "network-tapped-twice": {
     because:
-      "The network's result went through the tap twice. With dropout of 10 % as the tap, only 81 % would survive.",
+      "You sent the network's result through the tap twice. With dropout of 10 % as the tap, only 81 % would survive.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) =>
         tap("stream", tf.add(residual, tap("mlp", tap("mlp", mlpOutput)))),
     }),
   },
   "stream-shown-only": {
-    because: "The tap saw the stream, but its answer was dropped. What it gives back is what goes out.",
+    because: "You showed the tap the stream, but dropped what it returned. Return what it returns.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) => {
         const stream = tf.add(residual, tap("mlp", mlpOutput)); // [B, T, D]
@@ -240,13 +238,13 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
     }),
   },
   "stream-tapped-too-early": {
-    because: "The tap got the stream between the sublayers. It is shown the one behind the block.",
+    because: "You showed the tap the stream between the sublayers. Show it the stream after the block.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) => tf.add(tap("stream", residual), tap("mlp", mlpOutput)),
     }),
   },
   "stream-never-tapped": {
-    because: "The tap is not shown the stream behind the block.",
+    because: "You don't show the tap the stream after the block.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) => tf.add(residual, tap("mlp", mlpOutput)),
     }),

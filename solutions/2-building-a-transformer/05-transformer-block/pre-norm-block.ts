@@ -16,18 +16,19 @@ export interface BlockWeights {
 }
 
 /**
- * A pre-norm transformer block: attention and the feed-forward network each read a normed copy of the stream and add to it.
+ * A pre-norm transformer block: attention and the feed-forward network each read a normalized copy of the residual
+ * stream, and add to the stream.
  *
  *     a = x + attention(LN₁(x));   y = a + mlp(LN₂(a))
  *
- * Nothing but additions lies on the stream itself, so a block whose sublayers give zeros hands x on as it is.
+ * Only additions change the stream itself, so a block whose sublayers return zeros passes x on unchanged.
  *
  * @param x the residual stream, `[B, T, D]`
  * @param block the weights of both norms and both sublayers
- * @param heads how many heads, H
- * @param tap is shown the places `"weights"`, `"heads"`, `"attention"`, `"mlp"` and `"stream"`
- * @returns a new tensor: the stream behind the block, `[B, T, D]`
- * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
+ * @param heads number of heads, H
+ * @param tap sees the places `"weights"`, `"heads"`, `"attention"`, `"mlp"` and `"stream"`
+ * @returns a new tensor: the stream after the block, `[B, T, D]`
+ * @throws RangeError if H does not divide the columns of a projection, or a width doesn't fit
  * @see Radford et al. 2019, section 2.3; Xiong et al. 2020, section 3
  */
 export function preNormBlock(
@@ -37,7 +38,7 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    // blank: norm, sublayer, sum, twice; what the tap lets through is what is added, and what goes out
+    // blank: norm, sublayer, sum, twice; what the tap returns is added, and returned at the end
     const attentionOutput = gptAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, tap); // [B, T, D]
     const residual = tf.add(x, tap("attention", attentionOutput)); // [B, T, D]
     const mlpOutput = batchedFeedForward(batchedLayerNorm(residual, block.norm2), block.mlp); // [B, T, D]

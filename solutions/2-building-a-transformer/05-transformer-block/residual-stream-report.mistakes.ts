@@ -67,29 +67,29 @@ const normed = (x: tf.Tensor) => {
 export default mistakesFor<typeof import("./residual-stream-report.js")>({
   "stream-behind-the-block": {
     because:
-      "The stream was measured behind each block. Asked for is the one in front, which its sublayers are compared with.",
+      "You measured the stream after each block. Measure it before the block, where its sublayers read it.",
     residualStreamReport: report(({ after }) => ({ stream: length(after) })),
   },
   "both-behind-the-block": {
     because:
-      "The stream behind the block was compared with itself: the cosine is always 1. One of the two is the one in front.",
+      "You compared the stream after the block with itself, so the cosine is always 1. Use the one before it, too.",
     residualStreamReport: inFront(({ after }) => after),
   },
   "drops-the-first-stream": {
     because:
-      "Behind x stands what the later blocks left: that of block 0 was dropped, where the last one's is due.",
+      "After x you put the streams after the later blocks: drop the last block's stream, not block 0's.",
     residualStreamReport: inFront(({ before, after }) =>
       tf.concat([tf.slice(before, 0, 1), tf.slice(after, 1)]),
     ),
   },
   "always-the-start": {
     because:
-      "x was taken for the stream in front of every block. From the second on it is what the block before left.",
+      "You used x as the stream before every block. From the second block on it is the previous block's stream.",
     residualStreamReport: inFront(({ before }) => tf.broadcastTo(tf.slice(before, 0, 1), before.shape)),
   },
   "shifted-the-wrong-way": {
     because:
-      "The streams were shifted by one block too many: in front of block 1 is what lay behind block 0.",
+      "You shifted the streams by one block too many: the stream before block 1 is the one after block 0.",
     residualStreamReport: inFront(({ before }) => {
       const N = before.shape[0];
       return N === 1 ? before : tf.concat([tf.slice(before, 0, 1), tf.slice(before, 0, N - 1)]);
@@ -97,40 +97,41 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   },
   "measures-the-normed": {
     because:
-      "The normed copy was measured: its length is the root of the width, always. Measure the stream itself.",
+      "You measured the normalized copy, whose length is always the root of the width. Measure the stream itself.",
     residualStreamReport: report(({ before }) => ({ stream: length(normed(before)) })),
   },
   "attention-and-mlp-exchanged": {
-    because: "What attention and the network add changed places.",
+    because: "You swapped what attention adds and what the network adds.",
     residualStreamReport: report(({ attention, mlp }) => ({
       attention: length(mlp),
       mlp: length(attention),
     })),
   },
   "whole-addition-for-the-mlp": {
-    because: "The network's share is all that the block added. Attention's is in it.",
+    because: "You took everything that the block added for the network's share. Attention's share is in it.",
     residualStreamReport: report(({ before, after }) => ({ mlp: length(tf.sub(after, before)) })),
   },
   "stream-with-attention": {
-    because: "Attention's share was measured after it had been added: that is the stream between.",
+    because: "You measured attention's share after it was added: that is the stream between.",
     residualStreamReport: report(({ before, attention }) => ({
       attention: length(tf.add(before, attention)),
     })),
   },
   "forgets-the-root": {
-    because: "These are sums of squares. The length is the root of it.",
+    because: "These are sums of squares. The length is their root.",
     residualStreamReport: measured((vectors) => tf.sum(tf.square(vectors), -1)),
   },
   "root-mean-square": {
-    because: "The squares were averaged: this is the size of one component. The length sums them.",
+    because: "You averaged the squares, which gives the size of one component. The length sums them.",
     residualStreamReport: measured((vectors) => tf.sqrt(tf.mean(tf.square(vectors), -1))),
   },
   "sum-of-sizes": {
-    because: "The sizes of the components were added up. The length is the root of the sum of their squares.",
+    because:
+      "You added up the absolute values of the components. The length is the root of the sum of their squares.",
     residualStreamReport: measured((vectors) => tf.sum(tf.abs(vectors), -1)),
   },
   "one-length-for-all-positions": {
-    because: "The lengths run over the positions as well. Every position has its own vector.",
+    because: "Your lengths run over the positions as well. Every position has its own vector.",
     residualStreamReport: measured((vectors) =>
       tf.broadcastTo(
         tf.sqrt(tf.sum(tf.square(vectors), [-2, -1], false)).expandDims(-1),
@@ -139,7 +140,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     ),
   },
   "lengths-over-positions": {
-    because: "The sum runs over the positions, component by component. It belongs to the last axis.",
+    because: "Your sum runs over the positions, component by component. Sum over the last axis.",
     residualStreamReport: report(({ before, attention, mlp }) => {
       const size: Measure = (vectors) => tf.sqrt(tf.sum(tf.square(vectors), -2));
       return { stream: size(before), attention: size(attention), mlp: size(mlp) };
@@ -147,38 +148,38 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   },
   "dot-product-alone": {
     because:
-      "The dot product was not divided by the lengths: it grows with the vectors, the cosine does not.",
+      "You didn't divide the dot product by the lengths: it grows with the vectors, and the cosine doesn't.",
     residualStreamReport: report(({ before, after }) => ({ cosine: dot(before, after) })),
   },
   "divides-by-one-length": {
     because:
-      "The dot product was divided by the length in front twice. One of the two is that of the stream behind.",
+      "You divided the dot product twice by the length before the block. One of the two is the length after it.",
     residualStreamReport: report(({ before, after }) => ({
       cosine: tf.div(dot(before, after), tf.square(length(before))),
     })),
   },
   "divides-by-the-length-in-front": {
     because:
-      "The dot product was divided by the length in front alone. That of the stream behind is missing.",
+      "You divided the dot product by the length before the block alone. The length after it is missing.",
     residualStreamReport: report(({ before, after }) => ({
       cosine: tf.div(dot(before, after), length(before)),
     })),
   },
   "divides-by-the-length-behind": {
     because:
-      "The dot product was divided by the length behind alone. That of the stream in front is missing.",
+      "You divided the dot product by the length after the block alone. The length before it is missing.",
     residualStreamReport: report(({ before, after }) => ({
       cosine: tf.div(dot(before, after), length(after)),
     })),
   },
   "cosine-without-its-sign": {
     because:
-      "The cosine lost its sign. It is negative where a block turns the stream by more than a right angle.",
+      "Your cosine lost its sign. It is negative where a block turns the stream by more than a right angle.",
     residualStreamReport: report(({ before, after }) => ({ cosine: tf.abs(cosine(before, after)) })),
   },
   "angle-of-the-addition": {
     because:
-      "The cosine is that of the stream and what is added. Asked for is how far the whole stream turns.",
+      "This is the cosine between the stream and what is added. Measure how far the whole stream turns.",
     residualStreamReport: report(({ before, after }) => ({
       cosine: cosine(
         before,
@@ -187,13 +188,13 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     })),
   },
   "angle-of-both-additions": {
-    because: "The cosine is that of the two additions. Asked for is how far the whole stream turns.",
+    because: "This is the cosine between the two additions. Measure how far the whole stream turns.",
     residualStreamReport: report(({ attention, mlp }) => ({
       cosine: tf.div(dot(attention, mlp), tf.maximum(tf.mul(length(attention), length(mlp)), 1e-30)),
     })),
   },
   "blocks-from-the-end": {
-    because: "The last block came first. Row 0 is the block that reads x.",
+    because: "Your last block comes first. Row 0 is the block that reads x.",
     residualStreamReport: (x, blocks, heads) =>
       tf.tidy(() => {
         const { stream, attention, mlp, cosine } = right(x, blocks, heads);
@@ -207,8 +208,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
       }),
   },
   "remembers-nothing": {
-    because:
-      "The tap remembered nothing, so there is nothing to stack: what passes is stored under its place.",
+    because: "Your tap remembers nothing, so there is nothing to stack: store what passes under its place.",
     rung: 1,
     residualStreamReport: report(
       () => ({}),
@@ -217,7 +217,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     ),
   },
   "remembers-without-keeping": {
-    because: "What the tap remembered was freed with the block that made it. It has to be kept.",
+    because: "What your tap remembered was freed with the block that made it. Keep it.",
     rung: 1,
     residualStreamReport: report(
       () => ({}),
@@ -229,7 +229,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     ),
   },
   "tap-gives-back-zeros": {
-    because: "The tap did not let go on what it saw: zeros went on in its stead. A watcher changes nothing.",
+    because: "Your tap returns zeros instead of what it saw. A tap that only watches changes nothing.",
     residualStreamReport: report(
       () => ({}),
       true,
@@ -237,8 +237,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
     ),
   },
   "keeps-what-it-kept": {
-    because:
-      "What the tap kept was never disposed of: tidy does not free it any more, so every call leaves it behind.",
+    because: "You never disposed what the tap kept: tidy no longer frees it, so every call leaks it.",
     residualStreamReport: report(() => ({}), false),
   },
 });

@@ -5,34 +5,34 @@ import type { BlockWeights } from "./pre-norm-block.js";
 
 /** What the blocks of a stack do to the stream, at every position. ‖·‖ is the length of a position's vector. */
 export type StreamReport = {
-  /** ‖stream‖ in front of every block, `[N, B, T]` */
+  /** ‖stream‖ before every block, `[N, B, T]` */
   stream: tf.Tensor;
   /** ‖what attention adds‖, `[N, B, T]` */
   attention: tf.Tensor;
   /** ‖what the feed-forward network adds‖, `[N, B, T]` */
   mlp: tf.Tensor;
-  /** between the stream in front of a block and behind it: 1 where the block turns nothing, `[N, B, T]` */
+  /** between the stream before a block and after it: 1 where the block turns nothing, `[N, B, T]` */
   cosine: tf.Tensor;
 };
 
 /**
- * Watches the stream on its way through a stack: how long it is, how much every sublayer adds, how far a block turns it.
+ * Measures the residual stream along a stack: how long it is, how much every sublayer adds, how far a block turns it.
  *
- *     cosine = u · v / (‖u‖ ‖v‖),   u = the stream in front of the block,  v = behind it
+ *     cosine = u · v / (‖u‖ ‖v‖),   u = the stream before the block,  v = after it
  *
- * A stack frees what it computes when it is done, and the tap is called while it runs: what the tap is to remember has to
- * be kept with `tf.keep`, and disposed afterwards by whoever kept it.
+ * A stack frees what it computes when it is done, and it calls the tap while it runs. So keep what the tap must
+ * remember with `tf.keep`, and dispose it afterwards.
  *
- * @param x the stream in front of the first block, `[B, T, D]`
+ * @param x the stream before the first block, `[B, T, D]`
  * @param blocks N blocks, at least one, the first one first
- * @param heads how many heads, H
+ * @param heads number of heads, H
  * @returns the four measurements, in new tensors
  * @throws RangeError as `blockStack` does
  */
 export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads: number): StreamReport {
   const seen: Record<string, tf.Tensor> = {}; // "0.attention", "0.mlp", "0.stream", "1.attention", ...
   const watch: Tap = (place, passing) => {
-    // blank: remember what passes under the name of its place, and let it go on
+    // blank: keep what passes under the name of its place, and return it unchanged
     seen[place] = tf.keep(tf.clone(passing));
     return passing;
     // end
@@ -45,11 +45,11 @@ export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads
       const length = (vectors: tf.Tensor): tf.Tensor =>
         /* blank: the length of every vector */ tf.sqrt(tf.sum(tf.square(vectors), -1)) /* end */; // [N, B, T]
       const after = ofAll("stream"); // [N, B, T, D]
-      const before = /* blank: the stream in front of every block */ tf.concat([
+      const before = /* blank: the stream before every block */ tf.concat([
         tf.expandDims(x, 0),
         tf.slice(after, 0, blocks.length - 1),
       ]) /* end */; // [N, B, T, D]
-      const cosine = /* blank: the cosine between the stream in front of every block and behind it */ tf.div(
+      const cosine = /* blank: the cosine between the stream before every block and after it */ tf.div(
         tf.sum(tf.mul(before, after), -1),
         tf.mul(length(before), length(after)),
       ) /* end */; // [N, B, T]

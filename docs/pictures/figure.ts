@@ -1,0 +1,57 @@
+/** A curve and its name, which stands at its highest point, or where `at` says. */
+export interface Curve {
+  name: string;
+  points: (readonly [x: number, y: number])[];
+  /** Which point has the name beside it: an index, from the end where it is negative. */
+  at?: number;
+}
+
+export interface Axis {
+  label: string;
+  /** Where a tick stands, and what it is called. The first and the last are the ends of the axis. */
+  ticks: Record<number, string>;
+}
+
+/** One plot. */
+export interface Panel {
+  title: string;
+  x: Axis;
+  y: Axis;
+  curves: Curve[];
+}
+
+/** The picture of a lesson: plots side by side that share an axis, drawn from the solutions of the course. */
+export interface Figure {
+  /** The lesson's page, below `exercises/`. It holds `![...](name.svg)` where the picture belongs. */
+  page: string;
+  name: string;
+  title: string;
+  /** What there is to see, for readers who can't. */
+  alt: string;
+  panels: Panel[];
+  /** The drawing for the terminal, where the page has one made by hand. */
+  ownTwin?: boolean;
+}
+
+/** The ends of an axis. */
+export function endsOf({ ticks }: Axis): [low: number, high: number] {
+  const places = Object.keys(ticks).map(Number);
+  return [Math.min(...places), Math.max(...places)];
+}
+
+/** The ticks of an axis from its low end to its high end. */
+export function ticksOf({ ticks }: Axis): [place: number, name: string][] {
+  return Object.entries(ticks)
+    .map(([place, name]): [number, string] => [Number(place), name])
+    .sort(([a], [b]) => a - b);
+}
+
+/** n + 1 places from one end to the other. */
+export function range(from: number, to: number, n: number): number[] {
+  return Array.from({ length: n + 1 }, (_, i) => from + ((to - from) * i) / n);
+}
+
+/** The points of a function. */
+export function curveOf(xs: number[], f: (x: number) => number): [number, number][] {
+  return xs.map((x) => [x, f(x)]);
+}

@@ -1,0 +1,39 @@
+import { gelu } from "../../../solutions/1-understanding-gradients/05-feed-forward-network/gelu.js";
+import { curveOf, type Figure, range } from "../figure.js";
+
+// What a hidden unit passes on, and how much of a gradient comes back through it.
+
+const xs = range(-3, 2, 100);
+const slopeOf = (f: (x: number) => number) => (x: number) => (f(x + 1e-5) - f(x - 1e-5)) / 2e-5;
+const relu = (x: number) => Math.max(0, x);
+const across = {
+  label: "what the unit gets",
+  ticks: { [-3]: "−3", [-2]: "−2", [-1]: "−1", 0: "0", 1: "1", 2: "2" },
+};
+
+export const figure: Figure = {
+  page: "1-understanding-gradients/05-feed-forward-network/README.md",
+  name: "relu-and-gelu",
+  title: "ReLU and GELU, and their slopes",
+  alt: "Left: ReLU is 0 left of 0 and has a corner there; GELU dips to −0.17 and turns smoothly. Right, their slopes: that of ReLU is exactly 0 on the whole left side, that of GELU fades out slowly.",
+  panels: [
+    {
+      title: "what it passes on",
+      x: across,
+      y: { label: "", ticks: { [-0.5]: "−0.5", 0: "0", 1: "1", 2: "2" } },
+      curves: [
+        { name: "ReLU", points: curveOf(xs, relu), at: 75 },
+        { name: "GELU", points: curveOf(xs, gelu), at: 28 },
+      ],
+    },
+    {
+      title: "its slope: what comes back",
+      x: across,
+      y: { label: "", ticks: { [-0.5]: "−0.5", 0: "0", 0.5: "0.5", 1: "1", 1.25: "" } },
+      curves: [
+        { name: "ReLU", points: curveOf(xs, (x) => (x > 0 ? 1 : 0)), at: 62 },
+        { name: "GELU", points: curveOf(xs, slopeOf(gelu)), at: 20 },
+      ],
+    },
+  ],
+};

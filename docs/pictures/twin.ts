@@ -1,0 +1,57 @@
+import { endsOf, type Figure, type Panel, ticksOf } from "./figure.js";
+
+// The same plots in letters, for the terminal: at most 76 columns, one letter for each curve.
+
+const LETTERS = "abcd";
+const HEIGHT = 11;
+const [ALONE, BESIDE] = [60, 26];
+const BETWEEN = "   ";
+
+/** The lines of a figure's plots, side by side, and what the letters mean. */
+export function twinOf({ panels }: Figure): string[] {
+  const plots = panels.map((panel) => plotLines(panel, panels.length === 1 ? ALONE : BESIDE));
+  const widths = plots.map((lines) => Math.max(...lines.map((line) => line.length)));
+  const rows = Array.from({ length: Math.max(...plots.map((lines) => lines.length)) }, (_, r) =>
+    plots.map((lines, i) => (lines[r] ?? "").padEnd(widths[i])).join(BETWEEN),
+  );
+  const names = panels[0].curves.map(({ name }, i) => `${LETTERS[i]}  ${name}`).join("    ");
+  return [...rows, "", names].map((line) => ` ${line}`.trimEnd());
+}
+
+function plotLines({ title, x, y, curves }: Panel, width: number): string[] {
+  const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
+  const column = (at: number) => Math.round(((at - x0) / (x1 - x0)) * (width - 1));
+  const row = (at: number) => Math.round(((y1 - at) / (y1 - y0)) * (HEIGHT - 1));
+  const letters = Array.from({ length: HEIGHT }, () => Array<string>(width).fill(" "));
+  for (const [i, { points }] of curves.entries())
+    for (const [c, r] of points.flatMap(([a, b], j) => steps([a, b], points[j + 1], column, row)))
+      if (letters[r]?.[c] === " ") letters[r][c] = LETTERS[i];
+  const ticks = ticksOf(y);
+  const margin = Math.max(...ticks.map(([, name]) => name.length));
+  const labels = new Map(ticks.map(([at, name]) => [row(at), name]));
+  const below = Array<string>(width + margin).fill(" ");
+  for (const [at, name] of ticksOf(x)) {
+    const start = Math.max(0, Math.min(width - name.length, column(at) - (name.length >> 1)));
+    for (const [k, letter] of [...name].entries()) below[start + k] = letter;
+  }
+  return [
+    `${" ".repeat(margin + 2)}${title}`,
+    ...letters.map((line, r) => `${(labels.get(r) ?? "").padStart(margin)} |${line.join("")}`),
+    `${" ".repeat(margin + 2)}${below.join("").trimEnd()}`,
+    `${" ".repeat(margin + 2)}${x.label}`,
+  ];
+}
+
+type Point = readonly [x: number, y: number];
+
+/** The cells from a point to the next one, column by column. */
+function steps(
+  [a, b]: Point,
+  next: Point | undefined,
+  column: (x: number) => number,
+  row: (y: number) => number,
+): [number, number][] {
+  const [c, d] = next ?? [a, b];
+  const n = Math.max(1, Math.abs(column(c) - column(a)));
+  return Array.from({ length: n }, (_, s) => [column(a + ((c - a) * s) / n), row(b + ((d - b) * s) / n)]);
+}
