@@ -102,7 +102,7 @@ function merged(spelled: string[], ranks: Map<string, number>): string[] {
  * How GPT-2's files write each byte: printable ones of Latin-1 as themselves, the others as the characters from U+0100 on, in
  * their order. So no token holds a blank, and a line of merges can be split at one.
  */
-function byteLetters(): string[] {
+export function byteLetters(): string[] {
   const isPrintable = (byte: number) =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   let others = 0;

@@ -6,44 +6,41 @@ import type { Batch } from "./window-batches.js";
 export type Gradients = tf.NamedTensorMap;
 
 /**
- * The mean loss of the targets of a batch that count. A model that behaves differently in training, with dropout, asks whether
- * it is being trained.
+ * The mean loss over the targets of a batch that count. A model that behaves differently in training, because of dropout, is
+ * told whether it is being trained.
  */
 export type LossOf = (batch: Batch, training: boolean) => tf.Scalar;
 
 /**
- * The loss and the gradients of a large batch, from small ones that are run one after the other.
+ * The loss and the gradients of a large batch, computed from micro-batches one after the other.
  *
- *     loss = Σ share_i · loss_i,   gradient = Σ share_i · gradient_i,   share_i = count_i / Σ count
+ * The result is the mean over all targets that count, as if all windows had been in one batch. Micro-batches may differ in how
+ * many such targets they have. Only one of them is in memory at a time: between two of them, one loss and one gradient for each
+ * variable are kept.
  *
- * A mean over all targets is the mean of the small means only if each weighs as much as it has targets. Only one micro-batch is
- * in memory at a time: what is kept between two of them is one loss and one gradient for every variable.
- *
- * @param lossOf is called with `training` true, once for each micro-batch, in order
- * @param batches the micro-batches, at least one; they are left as they are
- * @returns both as if all windows had been in one batch
+ * @param lossOf is called once for each micro-batch, in order, with `training` true
+ * @param batches the micro-batches, at least one; they stay as they are
+ * @returns new tensors; a variable that no micro-batch uses has no gradient
  * @throws RangeError if there is no batch
  */
 export function accumulateGradients(lossOf: LossOf, batches: Batch[]): { loss: tf.Scalar; grads: Gradients } {
-  if (batches.length === 0) throw new RangeError("no gradient comes from no batch");
-  const all: number = blank("how many targets count in all batches");
-  let sum: { loss: tf.Scalar; grads: Gradients } | undefined;
+  if (batches.length === 0)
+    throw new RangeError("gradients are accumulated over one batch or more, got none");
+  const targets: number = blank("how many targets count in all batches");
+  let total: { loss: tf.Tensor | number; grads: Gradients } = { loss: 0, grads: {} };
   for (const batch of batches) {
-    const next = tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => lossOf(batch, true));
-      const weighted = (x: tf.Tensor): tf.Tensor =>
-        blank("x, by the share of this batch"); // the shape of x
-      const added = (before: tf.Tensor | undefined, x: tf.Tensor): tf.Tensor =>
-        blank("x by its share, on top of what came before"); // the shape of x
-      const kept = Object.entries(sum?.grads ?? {}).map(([name, grad]) => [name, tf.clone(grad)]); // not every batch uses every variable
-      const more = Object.entries(grads).map(([name, grad]) => [name, added(sum?.grads[name], grad)]);
-      return {
-        loss: added(sum?.loss, value) as tf.Scalar, // []
-        grads: Object.fromEntries([...kept, ...more]) as Gradients, // the shape of each variable
-      };
+    const before = total;
+    total = tf.tidy(() => {
+      const micro = tf.variableGrads(() => lossOf(batch, true));
+      const share: number =
+        blank("how much this batch counts in the mean");
+      const loss = blank("the loss so far, with this batch's"); // []
+      const gradient = (name: string): tf.Tensor =>
+        blank("the gradient of one variable so far, with this batch's; either may be missing"); // the shape of the variable
+      const names = new Set([...Object.keys(before.grads), ...Object.keys(micro.grads)]);
+      return { loss, grads: Object.fromEntries([...names].map((name) => [name, gradient(name)])) };
     });
-    if (sum) blank("free what is not needed any more");
-    sum = next;
+    blank("free what is not needed any more");
   }
-  return sum as { loss: tf.Scalar; grads: Gradients };
+  return total as { loss: tf.Scalar; grads: Gradients };
 }

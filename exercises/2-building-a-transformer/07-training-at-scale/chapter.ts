@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 8,
       hints: [
-        "Put both parts together again: do you get the text, each token once, in its order?",
-        "One cut, in one place: what stands before it is learned from, what stands behind it is measured.",
-        "v = n · share, rounded to the nearest whole number;   the cut is at n − v",
-        "Math.round of the product; then two slices of the list,\none up to the cut and one from it on. splice would take the tokens away from the caller.",
+        "Join both parts again. Do you get the text, each token once, in its order?",
+        "There is one cut, in one place. Training learns from what is before it; what comes after it is only measured.",
+        "n = 15, share = 0.3: 4.5 tokens become v = 5, and the cut is at 15 − 5 = 10",
+        "Round the number of validation tokens, subtract it from n, and copy both sides of the cut.\nThe caller's list keeps all of its tokens.",
       ],
       explore:
         "Look for each window of 16 characters of Alice's validation text in its training text. How many stand there although the text was cut first? And windows of 32?",
@@ -26,10 +26,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Write the window down with its place in the text. Below every token of x stands the token that comes next: is it there in y?",
-        "A window is T + 1 neighbours: the first T are read, the last T are predicted. It may begin wherever it fits.",
-        "x = ids[s .. s + T),  y = ids[s + 1 .. s + T + 1);   0 ≤ s < n − T;   in order s = 0, T, 2·T, ... < n − 1",
-        "two slices of the same length, one place apart; a random start below n − T, drawn for each window;\nin order as many windows as (n − 1) / T, rounded up; add up their real lengths for the count.",
+        "Write x and y of one window below each other. Is each token of y the one that follows the token above it in the text?",
+        "A window needs T + 1 neighbors: the first T are read, the last T are predicted. It may begin wherever all of them fit.",
+        "x = ids[s … s + T − 1],  y = ids[s + 1 … s + T];   0 ≤ s ≤ n − T − 1;   in order s = 0, T, 2·T, … as long as s ≤ n − 2",
+        "Take two stretches of the same length, one index apart. Draw a start for each window among all places where it fits.\nIn order, n − 1 targets need (n − 1) / T windows, rounded up; the count is the sum of their lengths before padding.",
       ],
       explore:
         "Let random windows begin only at multiples of 16. Is any token never a target, however long you train? What does the model see before each token, pass after pass?",
@@ -50,10 +50,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "The case by hand has four tokens to count and two to predict. Which probability does each model give to them?",
-        "Counting is training: a share of counts is the best guess. It is counted on one text and judged on the other.",
-        "P(b | a) = (n(a, b) + s) / (Σ_b n(a, b) + s·V);   loss = −mean ln P(target)",
-        "one pass for the singles, one for the neighbours, the earlier token's row; share: count plus s over sum plus s times V;\nfrom the second validation token on, subtract the logarithm, and divide by how many they are.",
+        "The first test has four tokens to count and two to predict. Which probability does each model give to those two?",
+        "Counting is training, and a share of counts is the model. It is counted on one text and judged on the other.",
+        "in abab with s = 0.1 and V = 2: P(b | a) = (2 + 0.1) / (2 + 0.2) = 0.955, P(a | b) = (1 + 0.1) / (1 + 0.2) = 0.917",
+        "One pass counts single tokens, a second one neighbors, in the row of the earlier token. A share divides a smoothed count by the smoothed sum of its row.\nThe loss starts at the second validation token and averages minus the logarithms.",
       ],
       explore:
         "Count what comes after two, three, four and five characters. On Alice the losses are 1.92, 1.76, 1.97 and 2.33. Why does a longer memory make them worse?",
@@ -61,36 +61,45 @@ export default defineChapter({
         "After two characters 2 % of the targets were never counted, after three 9 %, after four 19 %. Each of them costs about 5 nats. The others gain little: 1.46 after three characters, 1.32 after four. Counting shares nothing between similar contexts, and so it needs far more text for each further character.",
     },
     {
-      slug: "accumulate-gradients",
-      title: "Gradient accumulation",
-      difficulty: 3,
+      slug: "naive-training",
+      title: "Training at a constant rate",
+      difficulty: 2,
       minutes: 20,
+      seconds: 30,
       hints: [
-        "The pieces by hand have four targets and two. Which of the two means should pull harder?",
-        "A mean over everything is the mean of the pieces' means, each weighted by its share of the targets.",
-        "gradient = Σ (count_i / Σ count) · gradient_i, and the loss alike",
-        "add up the counts before the loop; multiply what a piece gave by its share, add it to the sum so far if there is one;\nthen dispose of the old sum, because the new one holds all of it.",
+        "Run three steps at a learning rate of 0. Do the losses differ? They must, because each step reads other windows.",
+        "What has to remember something from step to step is made once, before the loop. What a step uses up is made in the step and freed there.",
+        "the landmark is passed after n steps if n ≥ over and (loss of step n − over + … + loss of step n − 1) / over < landmark",
+        "One Adam for the run. In each step: windows, one update, which returns the loss before it, one awaited read, and three tensors to free.\nFor the landmark, go through the numbers of steps from `over` up to all of them, and average the losses that end there.",
       ],
       explore:
-        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a rate of 0.5. Which of them notices?",
+        "Give the rates 0.002 and 0.01 four times as many steps, 400. Which of them passes the bigrams, and when?",
       answer:
-        "AdamW does not: 2.74 after 150 steps with and without the error, because it divides each gradient by its typical size. SGD's steps are four times too long: 2.88 without the error, NaN with it. So the error can hide in real training code until the norm of the gradient is clipped or logged.",
+        "0.002 does, a little after 200 steps, and ends at 2.25. 0.01 ends at 2.55 to 2.61, still above the table (two seeds). Both curves fall all the time: more steps don't tell a good rate from a bad one until the end. Real runs don't choose: they use a high rate early and a low one late.",
+      predict: {
+        question:
+          "Adam trains a GPT of one layer and width 64 on Alice for 100 steps, at the constant rates 0.0003, 0.002 and 0.01. Which rate has the lowest mean loss over the first ten steps, and which over the last twenty?",
+        choices: ["0.002, and 0.002", "0.01, and 0.01", "0.01, and 0.002", "0.002, and 0.0003"],
+        answer: 2,
+        because:
+          "At first 0.01 leads with 3.4, before 3.7 and 4.1. In the end it is at 2.93 to 3.15, near the unigrams, and 0.002 is at 2.63 to 3.01 (10 seeds). High rates find frequencies fast and then hinder what is finer.",
+      },
     },
     {
-      slug: "clip-gradients",
-      title: "Gradient clipping",
+      slug: "evaluate-loss",
+      title: "Validation loss and perplexity",
       difficulty: 2,
-      minutes: 15,
+      minutes: 12,
       hints: [
-        "3 in one tensor and 4 in another: how long is the whole gradient? Both have to shrink by the same factor.",
-        "All gradients together are one long vector. Its length may be cut, its direction may not be changed.",
-        "norm = √(Σ over all tensors of Σ g²);   factor = min(1, maxNorm / (norm + 10⁻⁶))",
-        "the sum of squares of each tensor, added up, then one root;\nthe limit over the norm and the tiny number, and the smaller of that and 1.",
+        "Losses 1, 5 and 2 of four, three and two targets: is your result 23/9?",
+        "Each batch returns a mean. To average all targets, give each mean the weight of its targets. Perplexity undoes the logarithm of the loss.",
+        "loss = Σ count_i · loss_i / Σ count_i;   perplexity = e^loss",
+        "Sum the counts. Run each batch without training, scale its loss by its share of the counts, and add the results, still as tensors.\nAfter the one read, the perplexity is computed from the number.",
       ],
       explore:
-        "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
+        "Evaluate the trained model of the finale on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
       answer:
-        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
+        "2.36, 2.29 and 2.26, and 2.65 with windows of one token. In a window of T tokens a target has (T + 1)/2 of them before it on average: short windows hide what the model could use. So losses compare only for the same windows. Overlapping windows lower GPT-2's published perplexities in the same way.",
     },
     {
       slug: "warmup-cosine",
@@ -98,10 +107,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Look at the exhibit: a straight line up, half a wave down, then level. Which of the three is not as it should be?",
-        "Three stretches: the rise has `warmup` steps, the fall has the rest up to `total`, and after that nothing changes.",
-        "rise peak·(s + 1)/warmup;   p = min(1, (s − warmup)/(total − warmup));   min + (peak − min)·(1 + cos πp)/2",
-        "return early during the rise; the progress of the fall is a share of its own length, never above 1;\nthe cosine goes from 1 to −1, so one is added and the sum halved, before it is stretched from min to peak.",
+        "Print the rates of steps 0, warmup − 1, warmup, total and total + 50. Which of them is not what the docstring says?",
+        "There are three stretches: the warmup takes `warmup` steps, the decay the rest up to `total`, and after that nothing changes.",
+        "peak 0.001, warmup 10, total 100, min 0.0001: step 4 has 0.001 · 5/10; step 55 has p = 45/90, cos(π/2) = 0, so 0.0001 + 0.0009 / 2",
+        "Return early during warmup. The progress of the decay is a share of its own length and never above 1.\nHalf a cosine goes from 1 to −1; shift and scale it so that it goes from the peak to the minimum.",
       ],
       explore:
         "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the rate above 90 % of the peak, and for which share below 10 %?",
@@ -109,15 +118,31 @@ export default defineChapter({
         "21 % and 19 %. A cosine is flat at both ends: a fifth of the training runs at nearly the full rate, another fifth at less than a tenth of it, and the mean rate is half of the peak. After a tenth of the steps the rate has lost only 2 %.",
     },
     {
+      slug: "clip-gradients",
+      title: "Gradient clipping",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "3 in one tensor and 4 in another: how long is the whole gradient? Do both of your results still have the ratio 3 to 4?",
+        "All gradients together are one long vector. Clipping shortens it and keeps its direction.",
+        "3 and 4 with the limit 1: norm = √(9 + 16) = 5, factor = 1 / 5; with the limit 7 the factor would be 7 / 5, so it is 1",
+        "One sum of squares for each tensor, all of them added, then a single root.\nThe factor is the limit divided by the norm, and never above 1.",
+      ],
+      explore:
+        "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
+      answer:
+        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
+    },
+    {
       slug: "decoupled-decay",
       title: "AdamW on variables",
       difficulty: 3,
       minutes: 20,
       hints: [
-        "The first step by hand: W fades by 5 %, b does not, and then each number moves by lr.",
-        "The decay acts on the weights and stays out of the moments. One Adam has one count of steps; variables that begin at different steps need several.",
-        "θ ← θ·(1 − lr·λ) where rank ≥ 2;   then θ ← θ − lr·m̂/(√v̂ + ε)",
-        "a list of Adams beside the list of variables; assign the variable its product with one minus rate times decay;\nhand its Adam this step's rate by setLearningRate, then a list of one name and gradient by applyGradients.",
+        "Go through the first step by hand: W shrinks by 5 %, b does not, and then each number moves by lr. Which of these fails?",
+        "The decay acts on the weights and stays out of the moments. One Adam has one count of steps, so variables whose first steps differ need several.",
+        "with lr = 0.1, λ = 0.5 and θ = 2: decay gives 2 · (1 − 0.05) = 1.9; Adam's first step then gives 1.9 − 0.1 · sign(g)",
+        "One Adam for each variable, in the same order. In a step, first shrink the variable if it decays, then set the learning rate of its Adam,\nthen let this Adam apply the one gradient, under the variable's name.",
       ],
       explore:
         "Llama 2 7B was trained for 500,000 steps with λ = 0.1 and a cosine from 3e-4 to 3e-5 after 2,000 steps of warmup. What share of its initial weights does the decay leave?",
@@ -133,20 +158,20 @@ export default defineChapter({
       },
     },
     {
-      slug: "evaluate-loss",
-      title: "Validation loss and perplexity",
-      difficulty: 2,
-      minutes: 12,
+      slug: "accumulate-gradients",
+      title: "Gradient accumulation",
+      difficulty: 3,
+      minutes: 20,
       hints: [
-        "The last batch is smaller than the others. Does it weigh less in your mean?",
-        "As with gradients: the mean over all targets is made of the batches' means by their shares. Nothing is trained.",
-        "loss = Σ count_i · loss_i / Σ count_i;   perplexity = e^loss",
-        "call lossOf with false for every batch, multiply by its share of all counts, add up the products;\nthe exponential of the one number that is read.",
+        "The first test has micro-batches of four targets and of two. Which of the two should count more, and by how much?",
+        "A mean over all targets is a weighted mean of the micro-batches' means. Each weighs as much as it has targets.",
+        "gradient = Σ (count_i / Σ count) · gradient_i, and the loss alike",
+        "Sum the counts before the loop. Scale what a micro-batch returns by its share and add it to the total so far; a missing gradient is 0.\nThen free the old total: the new one is made of new tensors.",
       ],
       explore:
-        "Evaluate the trained model of the finale on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
+        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a rate of 0.5. Which of them notices?",
       answer:
-        "2.36, 2.29 and 2.26, and 2.65 with windows of one token. In a window of T tokens a target has (T + 1)/2 of them before it on average: short windows hide what the model could use. So losses compare only for the same windows. Overlapping windows lower GPT-2's published perplexities in the same way.",
+        "AdamW does not: 2.74 after 150 steps with and without the error, because it divides each gradient by its typical size. SGD's steps are four times too long: 2.88 without the error, NaN with it. So the error can hide in real training code until the norm of the gradient is clipped or logged.",
     },
     {
       slug: "early-stopping",
@@ -154,10 +179,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Go through 3, 2, 2.1, 2.05, 2.2 by hand and write down the best so far and how long you have waited.",
-        "Every loss is compared with the best one, never with its neighbour. What is remembered must not change with the weights.",
-        "better: loss < best − minDelta;   then waited = 0, else waited + 1;   stop: waited ≥ patience",
-        "one comparison; when better, keep the loss, its index and a clone of every variable, and restart the wait;\nto restore, assign each variable its clone.",
+        "Go through 3, 2, 2.1, 2.05, 2.2 by hand. What is the best loss after each, and how many came since?",
+        "Each loss is compared with the best one, never with the one before. The remembered weights must not change when training goes on.",
+        "patience 3, losses 3, 2, 2.1, 2.05, 2.2: waited is 0, 0, 1, 2, 3, and at 3 the training stops with the best at index 1",
+        "One comparison decides. If it is better, remember the loss, its index and copies of all variables, and set the wait to 0.\nRestoring writes each copy back into its variable.",
       ],
       explore:
         "Let the stopper see 50 losses that never improve: 2 plus noise with a standard deviation of 0.05. What is its best loss? With patience 5, after how many losses does it stop?",
@@ -171,15 +196,65 @@ export default defineChapter({
       minutes: 40,
       seconds: 90,
       hints: [
-        "The tests go along the loop: the rate, one step, the validation loss, the stopping. The first that fails says where to look.",
-        "Each line of a step is one exercise of this chapter. What one gives is what the next takes.",
-        "windows → mean gradient → clipped → θ by AdamW at this step's rate;   every k steps the validation loss",
-        "accumulate with lossOf and the batches, clip its gradients by the plan's limit, hand the clipped ones and the rate to the optimizer;\nreturn the accumulated loss, and the norm that clipping found.",
+        "Print loss, norm and validation of the first reports. Is the first loss near ln V? Is the norm sometimes above the limit?",
+        "A step is a chain: what one part returns is what the next one takes. The norm that you report is the one before clipping.",
+        "g = mean over all micro-batches;   ĝ = g · min(1, maxNorm/‖g‖);   θ ← AdamW(θ, ĝ, lr(s));   measured after steps k, 2k, 3k, …",
+        "Draw from the training text. Accumulate, clip, update, and return the accumulated loss with the norm that clipping found.\nSteps are counted from 0, so k steps are made when s + 1 is a multiple of k. The best weights come back before their copies are freed.",
       ],
       explore:
         "Cut the training text of the finale to its first 5,000 characters, take 1,000 steps, and evaluate every 50. Where do the two curves part?",
       answer:
         "After 350 steps: the validation loss is at its best there, 2.50, and rises to 2.88, while the training loss falls from 1.8 to 0.92. Patience 3 stops at step 500. In 350 steps the model has read each character 18 times on average; in the finale it reads less than half of the book once.",
+    },
+    {
+      slug: "one-part-left-out",
+      title: "An ablation of the training",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 60,
+      hints: [
+        "Compare the first losses of all your runs. No run has been updated yet: are these losses equal?",
+        "A part is left out by a setting at which it changes nothing. A comparison is fair if all else is equal, the random numbers too.",
+        "min + (peak − min) · … is peak for every step if min = peak;   min(1, maxNorm/‖g‖) is 1 for every g if maxNorm = ∞",
+        "One entry for each part, each with one setting. For a run to the end, measure every `total` steps and wait without limit.\nEach run gets a new generator, the first one for the plan as it is.",
+      ],
+      explore:
+        "Leave out clipping and accumulation together. Is the damage the sum of the two? Average over a few seeds.",
+      answer:
+        "No. Over six seeds the loss is 0.16 higher without clipping, 0.21 without accumulation, and 0.28 without both, not 0.37. Each run without both ends between 3.05 and 3.16, near the unigrams at 3.19: there is little more to lose. Effects add up only where neither is close to a wall.",
+      predict: {
+        question:
+          "A GPT of one layer and width 64, 100 steps: peak 0.003 after 20 steps of warmup, decay to 0.0003, limit 1, two micro-batches of 8 windows. You leave out one part. For which part is the validation loss lower without it, with every seed?",
+        choices: ["for none: each part helps", "clipping", "the decay of the rate", "accumulation"],
+        answer: 2,
+        because:
+          "It is 0.06 to 0.15 lower (12 seeds): 100 steps are too few to shorten many. Without clipping the loss is 0.05 to 0.33 higher, without accumulation 0.05 to 0.38. Without warmup it depends on the seed.",
+      },
+    },
+    {
+      slug: "block-ablations",
+      title: "An ablation of the block",
+      difficulty: 3,
+      minutes: 25,
+      seconds: 60,
+      hints: [
+        "Give the block sublayers that return zeros. What is left of x in each variant: x, zeros, or x normed twice?",
+        "A norm that is left out is the identity. A residual connection that is left out turns a sum into its second term. Each variant changes one thing.",
+        "no norms: a = x + attention(x), y = a + mlp(a);   no residuals: a = attention(LN₁(x)), y = mlp(LN₂(a))",
+        "The post-norm block exists. For the others you need a norm that may be the identity, and an addition that may only replace; then the two sublayers follow.\nBefore the blocks you decide about positions, after them about the last norm.",
+      ],
+      explore:
+        "Give pre-norm and no positions 300 steps at width 64. Give post-norm the same, but a peak of 0.001 after 60 steps of warmup. Does the order stay?",
+      answer:
+        "No. Pre-norm has caught up: 2.35 and 2.36, without positions 2.38 and 2.36 (two seeds). The causal mask alone tells two layers something about order, and far larger models without a position table come close, too (Haviv et al. 2022). Post-norm leaves the unigrams at the lower rate and reaches 2.74 and 2.71. It needed other settings.",
+      predict: {
+        question:
+          "Two layers of width 48, 90 steps with a peak of 0.003: the same GPT as pre-norm, as post-norm, without norms, without residual connections, and without positions. Which has the lowest validation loss?",
+        choices: ["pre-norm", "post-norm", "without norms", "without positions"],
+        answer: 3,
+        because:
+          "It ends at 2.63 to 2.66, pre-norm at 2.71 to 3.06; the other three stay at the unigrams, 3.17 (10 seeds). In 90 steps a model gets to the bigrams, which need no positions: the table is noise at first.",
+      },
     },
   ],
 });

@@ -2,28 +2,28 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import type { Gradients } from "./accumulate-gradients.js";
 
-/** The settings of AdamW but for the learning rate, which every step is given. */
+/** The settings of AdamW except for the learning rate, which each step is given. */
 export interface AdamWSettings {
-  /** share of the first moment that stays; 0.9 unless given */
+  /** the share of the first moment that stays; 0.9 unless given */
   beta1?: number;
-  /** share of the second moment that stays; 0.95 unless given */
+  /** the share of the second moment that stays; 0.95 unless given */
   beta2?: number;
   /** keeps the divisor away from 0; 1e-8 unless given */
   epsilon?: number;
-  /** λ: lr · weightDecay is the share that fades at each step; 0.1 unless given */
+  /** λ: each step takes the share lr · weightDecay of a weight; 0.1 unless given */
   weightDecay?: number;
 }
 
 /** An optimizer of some variables. */
 export interface AdamW {
-  /** One update with these gradients, which are left as they are. A variable without a gradient stays as it is. */
+  /** One update with these gradients, which stay as they are. A variable without a gradient isn't changed. */
   step(grads: Gradients, lr: number): void;
   /** Frees the moments. */
   dispose(): void;
 }
 
 /**
- * Whether a parameter fades: tensors of two or more axes do, which are tables and matrices. Biases, γ and β do not.
+ * Whether a parameter decays: tables and matrices do, that is, tensors of two or more axes. Biases, γ and β don't.
  *
  * @see Brown et al. 2020 (GPT-3), appendix B; Karpathy's nanoGPT
  */
@@ -31,7 +31,7 @@ export function decays(parameter: tf.Tensor): boolean {
   return blank("whether it has two axes or more");
 }
 
-/** TensorFlow.js fixes the rate of an optimizer when it is made, and hides it. It reads the rate again at every step, though. */
+/** TensorFlow.js takes the learning rate of an optimizer once, but reads it again at each step. */
 function setLearningRate(optimizer: tf.AdamOptimizer, lr: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = lr;
 }
@@ -42,10 +42,10 @@ function setLearningRate(optimizer: tf.AdamOptimizer, lr: number): void {
  *     θ ← θ · (1 − lr·λ)               only where `decays` says so
  *     θ ← θ − lr · m̂ / (√v̂ + ε)        by Adam, which knows nothing of the decay
  *
- * The bias correction in m̂ and v̂ counts the steps of each variable by itself, as PyTorch does: a step without a gradient for
- * a variable is none of its steps.
+ * The bias correction in m̂ and v̂ counts the steps of each variable by itself, as in PyTorch. A step without a gradient for a
+ * variable doesn't count for it.
  *
- * @param variables what it trains; no others are touched
+ * @param variables that it trains; no others are changed
  * @see Loshchilov and Hutter 2017, algorithm 2
  */
 export function adamW(
@@ -63,9 +63,9 @@ export function adamW(
           const grad = grads[variable.name];
           if (!grad) continue;
           if (decays(variable)) {
-            blank("let the variable fade");
+            blank("the decay of this variable");
           }
-          blank("set this step's rate, and let Adam apply the gradient");
+          blank("the update by Adam, at the learning rate of this step");
         }
       });
     },

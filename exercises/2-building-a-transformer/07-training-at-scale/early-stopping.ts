@@ -1,35 +1,35 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 
-/** When to give up. */
+/** When a training is over. */
 export interface Patience {
-  /** how many losses in a row may be no better than the best one */
+  /** how many losses in a row without improvement end it */
   patience: number;
-  /** by how much a loss must lie below the best one to be better; 0 unless given */
+  /** how far below the best loss a loss must lie to be better; 0 unless given */
   minDelta?: number;
 }
 
 /** Watches the validation loss of a training. */
 export interface EarlyStopper {
-  /** Takes note of the next validation loss. Gives true when it is time to stop. */
+  /** Takes the next validation loss, and returns true when it is time to stop. */
   see(loss: number): boolean;
-  /** The best loss, and which of the losses seen it was, counted from 0; Infinity and −1 before the first. */
+  /** The best loss and its index among all losses so far; Infinity and −1 before the first. */
   best(): { loss: number; index: number };
-  /** Gives the variables the values that they had at the best loss; before the first it does nothing. */
+  /** Sets the variables to their values at the best loss; before the first loss it does nothing. */
   restore(): void;
   /** Frees the copies. */
   dispose(): void;
 }
 
 /**
- * Stops a training that only learns its own text by heart, and brings back the weights of the best moment.
+ * Stops a training that overfits, and brings back the weights of its best validation loss.
  *
  *     better:  loss < best − minDelta      then best = loss, and the wait starts over
  *     stop:    `patience` losses in a row that were not better
  *
  * A loss that is NaN is never better.
  *
- * @param variables whose values are kept, as copies: training writes over the variables themselves
+ * @param variables whose values are copied, because training overwrites the variables themselves
  * @see Prechelt 1998
  */
 export function earlyStopping(variables: tf.Variable[], { patience, minDelta = 0 }: Patience): EarlyStopper {
@@ -44,15 +44,15 @@ export function earlyStopping(variables: tf.Variable[], { patience, minDelta = 0
         blank("whether this loss is better than the best one");
       if (better) {
         tf.dispose(copies);
-        blank("take note of the loss, of its index and of the variables' values, and restart the wait");
+        blank("remember this loss, its index and the values of the variables, and restart the wait");
       } else {
-        blank("one more loss that was waited for in vain");
+        blank("count one more evaluation without improvement");
       }
-      return blank("whether patience is at its end");
+      return blank("whether patience has run out");
     },
     best: () => best,
     restore() {
-      blank("every variable as it was at the best loss");
+      blank("each variable as it was at the best loss");
     },
     dispose() {
       tf.dispose(copies);

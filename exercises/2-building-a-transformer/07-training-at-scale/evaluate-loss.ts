@@ -5,29 +5,28 @@ import type { Batch } from "./window-batches.js";
 
 /** How good a model is on a text. */
 export interface Evaluation {
-  /** mean loss of all targets that count, in nats */
+  /** the mean loss over all targets that count, in nats */
   loss: number;
-  /** exp(loss): among how many equally likely tokens it is as undecided */
+  /** the number of equally likely tokens among which a choice has this loss */
   perplexity: number;
 }
 
 /**
- * Measures a model on batches of any sizes. Nothing is learned, and nothing is left to chance: no dropout.
+ * Measures a model on a whole text, given as batches of any sizes. Nothing is learned, and dropout is off.
  *
- *     loss = Σ count_i · loss_i / Σ count_i,   perplexity = exp(loss)
+ * The loss is the mean over all targets that count, however they are spread over the batches. Values are read once, after all
+ * batches have run, because each read on a GPU waits for everything before it.
  *
- * Values are read once, when everything is computed: on a GPU each reading waits for all that was asked before.
- *
- * @param lossOf is called with `training` false
- * @param batches at least one; they are left as they are
+ * @param lossOf is called once for each batch, in order, with `training` false
+ * @param batches at least one; they stay as they are
  * @throws RangeError if there is no batch
  */
 export async function evaluateLoss(lossOf: LossOf, batches: Batch[]): Promise<Evaluation> {
-  if (batches.length === 0) throw new RangeError("there is nothing to evaluate");
+  if (batches.length === 0) throw new RangeError("a loss is measured on one batch or more, got none");
   const mean = tf.tidy(() => {
     return blank("the mean loss of all targets of all batches");
   });
   const [loss] = await mean.data();
   mean.dispose();
-  return { loss, perplexity: blank("the perplexity of that loss") };
+  return { loss, perplexity: blank("the perplexity at this loss") };
 }

@@ -168,6 +168,28 @@ test("the best weights come back without patience, too", async () => {
   }
 });
 
+test("a loss of one's own is minimized and measured", async () => {
+  const settings = plan({ total: 3, evaluateEvery: 1, maxNorm: 1e9 });
+  const usual = await all(trainLanguageModel(tinyModel(), texts(), settings, specRandom(4)));
+  const model = tinyModel();
+  const lossOf = languageLoss(model);
+  const tripled = (batch: Batch, training: boolean) => tf.mul(3, lossOf(batch, training)) as tf.Scalar;
+  const own = await all(trainLanguageModel(model, texts(), settings, specRandom(4), tripled));
+  expect(own[0].norm).toMatchValues(3 * usual[0].norm, {
+    rtol: 1e-3,
+    what: "the norm of step 0, of 3 · loss",
+  });
+  expect(own.map(({ loss }) => loss)).toMatchValues(
+    usual.map(({ loss }) => 3 * loss),
+    { axes: "step", rtol: 2e-3, what: "the losses, of 3 · loss" },
+  );
+  // AdamW makes the same steps with a gradient of three times the length.
+  expect(own.map(({ validation }) => validation as number)).toMatchValues(
+    usual.map(({ validation }) => 3 * (validation as number)),
+    { axes: "evaluation", rtol: 2e-3, what: "the validation losses, of 3 · loss" },
+  );
+});
+
 test("a step leaves no tensor behind, and in the end all are freed", async () => {
   const model = tinyModel();
   const before = tf.memory().numTensors;

@@ -14,7 +14,7 @@ import type { TextSplit } from "./text-split.js";
 import { type Schedule, warmupCosine } from "./warmup-cosine.js";
 import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
 
-/** How a model is trained; `total` of the schedule is the number of steps. */
+/** The settings of a training; `total` of the schedule is the number of steps. */
 export interface Plan extends Schedule {
   /** micro-batches of a step */
   microBatches: number;
@@ -22,17 +22,17 @@ export interface Plan extends Schedule {
   windows: number;
   /** T, tokens of a window */
   length: number;
-  /** how long a gradient may be */
+  /** the longest norm that a gradient may have */
   maxNorm: number;
   /** λ of AdamW */
   weightDecay: number;
-  /** after every so many steps the validation loss is taken */
+  /** the validation loss is taken after every so many steps */
   evaluateEvery: number;
-  /** how many validation losses in a row may be no better */
+  /** how many validation losses in a row without improvement end the training */
   patience: number;
 }
 
-/** What one step tells. */
+/** What one step reports. */
 export interface StepReport {
   /** the training loss of the step's batch, before the step */
   loss: number;
@@ -50,20 +50,22 @@ export function languageLoss(model: GPT): LossOf {
 }
 
 /**
- * Trains a language model, step by step: whoever asks for the next report makes it go on.
+ * Trains a language model, one step for each report that the caller asks for.
  *
  *     for await (const { loss, validation } of trainLanguageModel(model, split, plan, rng)) ...
  *
- * A step draws its micro-batches from the training text, accumulates their gradients, clips them, and hands them to AdamW
- * with the rate of the schedule. The validation text is only ever measured. However the training ends (steps, patience, or a
- * reader who has had enough), the model is left with the weights of its best validation loss, if one was taken.
+ * A step draws its micro-batches from the training text, accumulates their gradients, clips them, and passes them to AdamW
+ * with the learning rate of the schedule. The validation text is only measured, never learned from. The training ends after all
+ * steps, when patience runs out, or when the caller stops asking. In each case the model keeps the weights of its best validation
+ * loss, if there is one.
  *
- * Loss and norm of a step are read with `await` when it is made.
+ * The loss and the norm of a step are read with `await` before its report.
  *
  * @param model its tensors are variables; they are trained in place
- * @param split the ids to learn from and those to be judged by
+ * @param split the ids of the training text and of the validation text
  * @param plan sizes and settings
- * @param rng where the windows come from
+ * @param rng draws the windows
+ * @param lossOf what is minimized, and measured on the validation text; `languageLoss(model)` unless given
  * @returns a report for every step that was made
  */
 export async function* trainLanguageModel(
@@ -71,8 +73,8 @@ export async function* trainLanguageModel(
   { train, validation }: TextSplit,
   plan: Plan,
   rng: Random,
+  lossOf: LossOf = languageLoss(model),
 ): AsyncGenerator<StepReport, void> {
-  const lossOf = languageLoss(model);
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   const optimizer = adamW(variables, { weightDecay: plan.weightDecay });
   const stopper = earlyStopping(variables, { patience: plan.patience });
@@ -80,24 +82,23 @@ export async function* trainLanguageModel(
   const draw = (): Batch => randomBatch(train, plan.windows, plan.length, rng);
   try {
     for (let step = 0; step < plan.total; step++) {
-      const lr: number = blank("the rate of this step");
+      const lr = warmupCosine(step, plan);
       const batches: Batch[] = blank("the micro-batches of this step");
       const { loss, norm }: { loss: tf.Scalar; norm: tf.Scalar } = tf.tidy(() => {
         return blank("gradients of all micro-batches, clipped; one update; loss and norm");
       });
       const report: StepReport = { loss: await take(loss), norm: await take(norm), lr };
       for (const { x, y } of batches) tf.dispose([x, y]);
-      if ((step + 1) % plan.evaluateEvery !== 0) {
-        yield report;
-        continue;
-      }
-      report.validation = blank("the loss on the validation text");
-      const enough: boolean = blank("whether the stopper has seen enough");
+      const isMeasured: boolean =
+        blank("whether the validation loss is taken after this step");
+      if (isMeasured) report.validation = (await evaluateLoss(lossOf, held)).loss;
+      const isOver: boolean =
+        blank("whether patience has run out");
       yield report;
-      if (enough) break;
+      if (isOver) break;
     }
   } finally {
-    stopper.restore();
+    blank("the weights that the model keeps");
     stopper.dispose();
     optimizer.dispose();
     for (const { x, y } of held) tf.dispose([x, y]);

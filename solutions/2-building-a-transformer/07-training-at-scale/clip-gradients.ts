@@ -5,21 +5,21 @@ import type { Gradients } from "./accumulate-gradients.js";
 const TINY = 1e-6;
 
 /**
- * Makes a gradient that is too long shorter, and leaves its direction.
+ * Shortens a gradient that is too long, and keeps its direction.
  *
- *     norm = √(Σ g²)  over every number of every gradient
+ *     norm = √(Σ g²)  over all numbers of all gradients
  *     clipped = g · min(1, maxNorm / (norm + 10⁻⁶))
  *
  * There is one norm for the whole model, so all gradients shrink by the same factor.
  *
- * @param grads by name; they are left as they are
- * @param maxNorm how long the whole gradient may be
+ * @param grads by name; they stay as they are
+ * @param maxNorm the longest norm that the whole gradient may have
  * @returns new tensors under the same names, and the norm before clipping, one number
  * @throws RangeError if maxNorm is not above 0
  * @see Pascanu et al. 2013, algorithm 1; PyTorch's `clip_grad_norm_`
  */
 export function clipGradients(grads: Gradients, maxNorm: number): { grads: Gradients; norm: tf.Scalar } {
-  if (!(maxNorm > 0)) throw new RangeError(`a gradient can be clipped to a norm above 0, got ${maxNorm}`);
+  if (!(maxNorm > 0)) throw new RangeError(`a gradient is clipped to a norm above 0, got ${maxNorm}`);
   return tf.tidy(() => {
     const squares: tf.Tensor[] = /* blank: of every gradient, the sum of its squares */ Object.values(
       grads,
@@ -27,7 +27,7 @@ export function clipGradients(grads: Gradients, maxNorm: number): { grads: Gradi
     const norm: tf.Tensor = /* blank: the length of all of them together */ tf.sqrt(
       squares.reduce((sum, square) => tf.add(sum, square)),
     ) /* end */; // []
-    const factor: tf.Tensor = /* blank: how much of the gradient is kept, at most all of it */ tf.minimum(
+    const factor: tf.Tensor = /* blank: the factor for all gradients, at most 1 */ tf.minimum(
       1,
       tf.div(maxNorm, tf.add(norm, TINY)),
     ) /* end */; // []

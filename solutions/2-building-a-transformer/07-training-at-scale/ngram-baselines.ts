@@ -1,27 +1,27 @@
-/** The losses of three models that look at no more than one token, in nats. */
+/** The losses of three models that know one token at most, in nats. */
 export interface Baselines {
-  /** every token alike */
+  /** all tokens are equally likely */
   uniform: number;
-  /** every token as often as in the training text */
+  /** each token is as likely as it is frequent in the training text */
   unigram: number;
-  /** every token as often as it followed the one before */
+  /** each token is as likely as it is frequent after the token before it */
   bigram: number;
 }
 
 /**
- * What must be beaten: the mean cross-entropy of three counted models on the validation text.
+ * Landmarks for a loss: the mean cross-entropy of three counted models on the validation text.
  *
  *     uniform   P(b) = 1 / V
- *     unigram   P(b) = (n(b) + s) / (N + s·V)              n(b)     how often b stands in the training text, N = Σ n(b)
+ *     unigram   P(b) = (n(b) + s) / (N + s·V)              n(b)     how often b occurs in the training text, N = Σ n(b)
  *     bigram    P(b | a) = (n(a, b) + s) / (n(a) + s·V)    n(a, b)  how often b follows a,  n(a) = Σ_b n(a, b)
  *     loss      −(1/n) Σ ln P(target)
  *
- * All three are judged by the same n targets: every token of the validation text but its first. The smoothing s stands for
- * s occurrences of everything, so that a pair never seen costs much and not Infinity.
+ * All three are judged on the same n targets: every token of the validation text but its first. Smoothing adds s to each count,
+ * so a pair that was never seen costs much, but not infinitely much.
  *
- * @param train tokens that are counted
- * @param validation tokens that are predicted
- * @param V how many tokens the vocabulary has
+ * @param train the tokens that are counted
+ * @param validation the tokens that are predicted
+ * @param V the size of the vocabulary
  * @param smoothing s; 0.1 unless given
  * @throws RangeError if the validation text has fewer than two tokens
  * @see Shannon 1948, section 3
@@ -30,7 +30,7 @@ export function ngramBaselines(train: number[], validation: number[], V: number,
   if (validation.length < 2) throw new RangeError("a text of fewer than two tokens has nothing to predict");
   const single: number[] = Array(V).fill(0); // [V]
   const pairs: number[][] = Array.from({ length: V }, () => Array(V).fill(0)); // [V before, V after]
-  // blank: count every token, and every pair of neighbours, of the training text
+  // blank: count each token, and each pair of neighbors, of the training text
   for (const b of train) single[b]++;
   for (let i = 1; i < train.length; i++) pairs[train[i - 1]][train[i]]++;
   // end
@@ -44,7 +44,7 @@ export function ngramBaselines(train: number[], validation: number[], V: number,
   const bigram = pairs.map((after) => after.map((_, b) => share(after, b))); // [V, V]
 
   const lossOf = (probability: (a: number, b: number) => number): number => {
-    // blank: minus the mean logarithm of what each target b of the validation gets behind its a
+    // blank: minus the mean logarithm of the probability of each target b after its a
     let sum = 0;
     for (let i = 1; i < validation.length; i++)
       sum -= Math.log(probability(validation[i - 1], validation[i]));

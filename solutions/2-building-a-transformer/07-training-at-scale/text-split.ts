@@ -1,8 +1,8 @@
-/** One text in two parts: one to learn from, one to be judged by. */
+/** A text in two parts. */
 export interface TextSplit {
-  /** what the weights are fitted to: the beginning of the text */
+  /** the beginning of the text, which the weights are fitted to */
   train: number[];
-  /** what no gradient ever sees: its end */
+  /** its end, which no gradient ever sees */
   validation: number[];
 }
 
@@ -11,10 +11,10 @@ export interface TextSplit {
  *
  *     train = ids[0 .. n − v),   validation = ids[n − v .. n),   v = n · share, rounded, a half up
  *
- * Windows that are cut from a text overlap: a token stands in up to T of them. Whoever splits windows instead of the text
- * finds the validation's tokens in the training windows.
+ * The text is split, not its windows. Windows of T tokens overlap, so nearly all tokens of a validation window would also be in
+ * training windows.
  *
- * @param ids the tokens of the whole text, n of them; they are left as they are
+ * @param ids the tokens of the whole text, n of them; they stay as they are
  * @param share the part of the text that is kept for validation, 0.1 for a tenth
  * @returns both parts, new lists, each in the order of the text
  * @throws RangeError if one of the parts would be empty
@@ -25,7 +25,7 @@ export function splitText(ids: number[], share: number): TextSplit {
   ) /* end */;
   if (!(v > 0 && v < ids.length))
     throw new RangeError(`a share of ${share} of ${ids.length} tokens leaves one part empty`);
-  // blank: the part before the cut and the part behind it
+  // blank: the part before the cut and the part after it
   const cut = ids.length - v;
   return { train: ids.slice(0, cut), validation: ids.slice(cut) }; // n − v and v ids
   // end

@@ -77,8 +77,8 @@ function training(other: Partial<Steps>) {
     split: TextSplit,
     plan: Plan,
     rng: Random,
+    lossOf: LossOf = languageLoss(model),
   ): AsyncGenerator<StepReport, void> {
-    const lossOf = languageLoss(model);
     const variables = Object.values(gptParameters(model)) as tf.Variable[];
     const optimizer = way.optimizer(variables, plan);
     const stopper = earlyStopping(variables, { patience: plan.patience });

@@ -1,42 +1,42 @@
-/** How the learning rate rises and falls. */
+/** A learning-rate schedule. */
 export interface Schedule {
-  /** the highest rate */
+  /** the highest learning rate */
   peak: number;
-  /** steps of the rise; the last of them has the peak */
+  /** how many steps the warmup takes; the last of them has the peak */
   warmup: number;
-  /** the step from which on the rate is `min` */
+  /** the step from which on the learning rate is `min` */
   total: number;
-  /** the lowest rate, with which the training ends */
+  /** the lowest learning rate, with which the training ends */
   min: number;
 }
 
 /**
- * The learning rate of a step: a straight rise, then half a cosine down.
+ * The learning rate of a step: linear warmup, then cosine decay.
  *
  *     s < warmup             peak · (s + 1) / warmup
  *     warmup <= s <= total   min + (peak − min) · (1 + cos(π · (s − warmup) / (total − warmup))) / 2
  *     s > total              min
  *
- * Step 0 already learns: the rise is (s + 1) / warmup. Stanford's CS336 and Hugging Face's schedule use s / warmup, whose step 0
- * has the rate 0 and whose step `warmup` is the first with the peak.
+ * Step 0 already learns, because the warmup uses s + 1. Stanford's CS336 and Hugging Face's schedule use s / warmup: there step 0
+ * has the learning rate 0, and step `warmup` is the first with the peak.
  *
  * @param step counted from 0
- * @throws RangeError if the step is no whole number from 0 on, or the rise is longer than the training
+ * @throws RangeError if the step is not a whole number from 0 on, or the warmup leaves no step for the decay
  * @see Loshchilov and Hutter 2016, equation 5
  */
 export function warmupCosine(step: number, { peak, warmup, total, min }: Schedule): number {
   if (!Number.isInteger(step) || step < 0)
     throw new RangeError(`steps are counted 0, 1, 2, ..., got ${step}`);
   if (!(warmup >= 0 && warmup < total))
-    throw new RangeError(`a rise of ${warmup} steps must leave some of ${total} for the fall`);
-  // blank: the rate during the rise, if this step belongs to it
+    throw new RangeError(`a warmup of ${warmup} steps must leave some of ${total} for the decay`);
+  // blank: the learning rate during warmup, if this step belongs to it
   if (step < warmup) return (peak * (step + 1)) / warmup;
   // end
-  const progress: number = /* blank: how much of the fall is done, from 0 to 1 and never more */ Math.min(
+  const progress: number = /* blank: how much of the decay is done, from 0 to 1 and never more */ Math.min(
     1,
     (step - warmup) / (total - warmup),
   ) /* end */;
-  // blank: the rate at this point of the fall
+  // blank: the learning rate at this point of the decay
   return min + ((peak - min) * (1 + Math.cos(Math.PI * progress))) / 2;
   // end
 }

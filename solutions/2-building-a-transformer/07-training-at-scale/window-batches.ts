@@ -2,44 +2,46 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 import { IGNORED } from "../06-complete-model/lm-loss.js";
 
-/** Some windows of a text, side by side. Whoever made the batch disposes its tensors. */
+/** Windows of a text, side by side. The caller disposes their tensors. */
 export interface Batch {
-  /** what the model reads, whole numbers, `[B, T]` */
+  /** the tokens that the model reads, whole numbers, `[B, T]` */
   x: tf.Tensor;
-  /** the token that comes next at every position, or IGNORED, `[B, T]` */
+  /** the next token at each position, or IGNORED, `[B, T]` */
   y: tf.Tensor;
-  /** how many of the targets count, that is, are not IGNORED */
+  /** how many targets count, that is, are not IGNORED */
   count: number;
 }
 
 /**
  * One window of a text: T tokens to read, and for each of them the token that follows it in the text.
  *
- *     x = ids[start .. start + T),   y = ids[start + 1 .. start + T + 1)
- *
  * @param ids the text
- * @param start where the window begins
+ * @param start the index of the first token of x
  * @param T how many tokens are read, at least one
  * @returns x and y, new lists, `[T]` each
- * @throws RangeError if the last target lies outside of the text
+ * @throws RangeError if a token or a target lies outside the text
  */
 export function windowAt(ids: number[], start: number, T: number): { x: number[]; y: number[] } {
-  if (!(start >= 0 && start + T < ids.length))
+  const fits: boolean =
+    /* blank: whether all tokens and all targets lie in the text */ start >= 0 &&
+    start + T < ids.length /* end */;
+  if (!fits)
     throw new RangeError(
-      `a window of ${T} tokens and the one that follows them does not fit at ${start} of ${ids.length}`,
+      `a window reads ${T} tokens and predicts the next: it doesn't fit at ${start} of ${ids.length}`,
     );
-  return {
-    x: /* blank: the T tokens from the start on */ ids.slice(start, start + T) /* end */, // [T]
-    y: /* blank: for each of them the next token of the text */ ids.slice(start + 1, start + T + 1) /* end */, // [T]
-  };
+  return /* blank: what the model reads, and the target at each position */ {
+    x: ids.slice(start, start + T), // [T]
+    y: ids.slice(start + 1, start + T + 1), // [T]
+  } /* end */;
 }
 
 /**
- * B windows, each from a random place of the text.
+ * B random windows of a text.
  *
- * Every place at which a window fits is as likely as any other. Draws one whole number from `rng` for each window, in order.
+ * A window is as likely to begin at one place as at any other where it fits. `rng` draws one whole number for each window, in
+ * order.
  *
- * @param rng says where
+ * @param rng draws the starts
  * @returns x and y as int32 tensors, `[B, T]`; all B·T targets count
  * @throws RangeError if the text has not T + 1 tokens
  */
@@ -47,64 +49,53 @@ export function randomBatch(ids: number[], B: number, T: number, rng: Random): B
   const places: number = /* blank: at how many places of the text a window fits */ ids.length - T /* end */;
   if (places < 1) throw new RangeError(`a window of ${T} tokens needs ${T + 1}, the text has ${ids.length}`);
   const windows = Array.from({ length: B }, () => windowAt(ids, rng.integer(places), T));
-  return tf.tidy(() => ({
-    x: tf.tensor2d(
-      windows.map(({ x }) => x),
-      [B, T],
-      "int32",
-    ), // [B, T]
-    y: tf.tensor2d(
-      windows.map(({ y }) => y),
-      [B, T],
-      "int32",
-    ), // [B, T]
-    count: B * T,
-  }));
+  return toBatch(windows, B * T);
 }
 
 /**
- * The whole text from its first token to its last, window behind window: for measuring, where luck has no place.
+ * The whole text, window after window, for a measurement without random numbers.
  *
- * Windows begin at 0, T, 2·T, ..., so every token but the first is a target exactly once. The last window may be short: it
- * is filled up, x with token 0 and y with IGNORED. The last batch may have fewer than B windows.
+ * Every token but the first is a target exactly once. Windows begin at 0, T, 2·T, and so on. The last one may be short: x is
+ * padded with token 0, and y with IGNORED. The last batch may have fewer than B windows.
  *
  * @returns batches of int32 tensors, `[B, T]`, the last one perhaps of fewer rows
  * @throws RangeError if the text has fewer than two tokens
  */
 export function batchesInOrder(ids: number[], B: number, T: number): Batch[] {
   if (ids.length < 2) throw new RangeError(`a text of ${ids.length} tokens has nothing to predict`);
-  const starts: number[] = /* blank: the places 0, T, 2·T, ... that still have a target */ Array.from(
+  const starts: number[] = /* blank: where windows begin, as long as there is a target left */ Array.from(
     { length: Math.ceil((ids.length - 1) / T) },
     (_, i) => i * T,
   ) /* end */;
   const windows = starts.map((start) => {
     const length = Math.min(T, ids.length - 1 - start);
     const { x, y } = windowAt(ids, start, length);
-    const filling = T - length;
-    return { x: [...x, ...Array(filling).fill(0)], y: [...y, ...Array(filling).fill(IGNORED)], length };
+    const padding = (filler: number) => Array<number>(T - length).fill(filler); // [T − length]
+    return { x: [...x, ...padding(0)], y: [...y, ...padding(IGNORED)], length }; // [T] each
   });
   const batches: Batch[] = [];
   for (let first = 0; first < windows.length; first += B) {
     const some = windows.slice(first, first + B);
-    const shape: [number, number] = [some.length, T];
-    batches.push(
-      tf.tidy(() => ({
-        x: tf.tensor2d(
-          some.map(({ x }) => x),
-          shape,
-          "int32",
-        ), // [B, T]
-        y: tf.tensor2d(
-          some.map(({ y }) => y),
-          shape,
-          "int32",
-        ), // [B, T]
-        count: /* blank: how many targets of these windows count */ some.reduce(
-          (sum, { length }) => sum + length,
-          0,
-        ) /* end */,
-      })),
-    );
+    const count: number = /* blank: how many targets of these windows count */ some.reduce(
+      (sum, { length }) => sum + length,
+      0,
+    ) /* end */;
+    batches.push(toBatch(some, count));
   }
   return batches;
+}
+
+/** Windows as the rows of two tensors. */
+function toBatch(windows: { x: number[]; y: number[] }[], count: number): Batch {
+  const x = tf.tensor(
+    windows.map((window) => window.x),
+    undefined,
+    "int32",
+  ); // [B, T]
+  const y = tf.tensor(
+    windows.map((window) => window.y),
+    undefined,
+    "int32",
+  ); // [B, T]
+  return { x, y, count };
 }

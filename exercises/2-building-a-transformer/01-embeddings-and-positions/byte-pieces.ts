@@ -1,0 +1,60 @@
+import { blank } from "#lib/blank";
+import { byteString } from "#lib/byte-strings";
+
+/** One part of a text: bytes, which merges may join, or a special token, which stays whole. */
+export type Piece = { bytes: string } | { special: string };
+
+/**
+ * Cuts a text into the pieces of GPT-2's tokenizer. Merges never cross the border of a piece. Joined, the pieces are the text.
+ * Here `·` is a space and `|` a border:
+ *
+ *     the·cat·sat           the|·cat|·sat             a word takes the one space before it
+ *     a···b··               a|··|·b|··                the other spaces are a piece, and so are those at the end
+ *     a·⏎⏎b⇥c               a|·⏎|⏎|b|⇥|c              a line break or tab is whitespace that no word takes
+ *     in·1865,·page·7b      in|·1865|,|·page|·7|b     letters, digits, and all other characters stay apart
+ *     wait...·"no!"         wait|...|·"|no|!"         other characters stay together, and take a space too
+ *     I'll·don't·we've      I|'ll|·don|'t|·we|'ve     the endings 's 't 're 've 'm 'll 'd are cut off
+ *     DON'T··'tis           DON|'|T|·|·'|tis          in lower case, and only where no space comes before them
+ *     'twas·it''s           't|was|·it|''|s           and also where they are no ending
+ *
+ * The kinds of character are Unicode's properties, for every script: letters `\p{L}`, digits `\p{N}`, whitespace
+ * `\p{White_Space}`. This is not JavaScript's `\s`, which has U+FEFF and lacks U+0085.
+ *
+ * @returns a new list of the pieces, in order; none for an empty text
+ * @see Radford et al. 2019, section 2.2; https://github.com/openai/gpt-2/blob/master/src/encoder.py
+ */
+export function splitPieces(text: string): string[] {
+  const kinds: RegExp[] =
+    blank("a pattern for each kind of piece, in the order in which they are tried");
+  return text.match(new RegExp(kinds.map((kind) => kind.source).join("|"), "gu")) ?? [];
+}
+
+/**
+ * Cuts a text into special tokens and pieces of bytes, the UTF-8 encoding of what `splitPieces` returns.
+ *
+ * A special token such as `<|endoftext|>` tells the model something that no text may say by accident. So it counts only where the
+ * caller allows it; anywhere else it is text like any other. Where several allowed tokens begin at the same character, the longest
+ * is meant. Each stretch of text between special tokens is split by itself.
+ *
+ *     bytePieces("né·<|end|>", ["<|end|>"]) = [{ bytes: "nÃ©" }, { bytes: "·" }, { special: "<|end|>" }]
+ *
+ * @param allowed the special tokens that may occur; none unless given
+ * @returns a new list of the pieces, in order; bytes are byte strings, one character for each byte (see `lib/byte-strings`)
+ * @throws RangeError if an allowed token is empty
+ */
+export function bytePieces(text: string, allowed: string[] = []): Piece[] {
+  if (allowed.includes(""))
+    throw new RangeError('a special token has at least one character, got ""; leave it out');
+  const tried: string[] = blank("the allowed tokens, in the order in which they are tried");
+  // Splitting at a pattern in brackets keeps what it finds: text, token, text, token, ..., text.
+  return text.split(anyOf(tried)).flatMap((part, i): Piece[] => {
+    const isSpecial = i % 2 === 1;
+    return blank("the pieces of this part");
+  });
+}
+
+/** A pattern, in brackets, that finds any of the tokens and tries them in this order. */
+function anyOf(tokens: string[]): RegExp {
+  const literal = tokens.map((token) => token.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(tokens.length > 0 ? `(${literal.join("|")})` : "((?!))", "u");
+}

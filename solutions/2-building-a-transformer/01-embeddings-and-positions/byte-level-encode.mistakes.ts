@@ -1,0 +1,236 @@
+import { byteString, bytesOf, pairKey } from "#lib/byte-strings";
+import { mistakesFor } from "#lib/mistakes";
+import type { ByteTokenizer } from "./byte-level-encode.js";
+import { mergePair, type Pair } from "./byte-pair-encoding.js";
+import { bytePieces } from "./byte-pieces.js";
+import type { ByteBpe } from "./train-byte-bpe.js";
+
+const utf8 = (text: string) => byteString(new TextEncoder().encode(text));
+const textOf = (bytes: string) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(bytes));
+
+type Merge = (bytes: string, learned: ByteBpe, rankOf: (pair: Pair) => number | undefined) => string[];
+
+const neighbors = (tokens: string[]): Pair[] => tokens.slice(1).map((right, i) => [tokens[i], right]);
+
+/** Merges the pair that is picked, until none is. */
+const picking =
+  (
+    pick: (pairs: Pair[], rankOf: (pair: Pair) => number | undefined, learned: ByteBpe) => Pair | undefined,
+    merge = mergePair,
+  ): Merge =>
+  (bytes, learned, rankOf) => {
+    let tokens = [...bytes];
+    for (;;) {
+      const next = pick(neighbors(tokens), rankOf, learned);
+      if (!next) return tokens;
+      tokens = merge(tokens, next);
+    }
+  };
+
+const lowest = (pairs: Pair[], rankOf: (pair: Pair) => number | undefined): Pair | undefined =>
+  pairs
+    .filter((pair) => rankOf(pair) !== undefined)
+    .sort((a, b) => (rankOf(a) as number) - (rankOf(b) as number))[0];
+
+/** The tokenizer with other steps. */
+const tokenizer =
+  ({
+    merge = picking(lowest),
+    idsOf = (tokens, { vocabulary }) => tokens.map((token) => vocabulary.indexOf(token)),
+    specialIds = (token, { special }) => [special[token]],
+    cut = (text, allowed) => bytePieces(text, allowed),
+    bytesOfId = (id, { vocabulary }, token) => (token === undefined ? vocabulary[id] : utf8(token)),
+    join = (bytes) => textOf(bytes.join("")),
+  }: {
+    merge?: Merge;
+    idsOf?: (tokens: string[], learned: ByteBpe) => number[];
+    specialIds?: (token: string, learned: ByteBpe, allowed: string[]) => number[];
+    cut?: (text: string, allowed: string[], learned: ByteBpe) => ReturnType<typeof bytePieces>;
+    bytesOfId?: (id: number, learned: ByteBpe, token: string | undefined) => string | undefined;
+    join?: (bytes: string[]) => string;
+  }) =>
+  (learned: ByteBpe): ByteTokenizer => {
+    const ranks = new Map(learned.merges.map((pair, rank) => [pairKey(pair), rank]));
+    const known = new Map(Object.entries(learned.special));
+    const tokenOf = new Map([...known].map(([token, id]) => [id, token]));
+    return {
+      encode(text, allowed = []) {
+        if (allowed.some((token) => !known.has(token))) throw new RangeError("a special token has no id");
+        return cut(text, allowed, learned).flatMap((piece) =>
+          "special" in piece
+            ? specialIds(piece.special, learned, allowed)
+            : idsOf(
+                merge(piece.bytes, learned, (pair) => ranks.get(pairKey(pair))),
+                learned,
+              ),
+        );
+      },
+      decode(ids) {
+        const bytes = ids.map((id) => {
+          const found = bytesOfId(id, learned, tokenOf.get(id));
+          if (found === undefined) throw new RangeError(`no token has the id ${id}`);
+          return found;
+        });
+        return join(bytes);
+      },
+    };
+  };
+
+export default mistakesFor<typeof import("./byte-level-encode.js")>({
+  "leftmost-pair-first": {
+    because:
+      "The first pair from the left that is a merge was taken. The one of the lowest rank comes first, wherever it is.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, rankOf) => pairs.find((pair) => rankOf(pair) !== undefined)),
+    }),
+  },
+  "highest-rank-first": {
+    because:
+      "The merge that was learned last came first. Later merges are built from earlier ones: the lowest rank comes first.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, rankOf) =>
+        lowest(pairs.reverse(), (pair) => {
+          const rank = rankOf(pair);
+          return rank === undefined ? undefined : -rank;
+        }),
+      ),
+    }),
+  },
+  "longest-token-first": {
+    because:
+      "The longest token that fits was cut off from the left. The merges decide: the lowest rank comes first.",
+    byteTokenizer: tokenizer({
+      merge: (bytes, { vocabulary }) => {
+        const tokens: string[] = [];
+        for (let at = 0; at < bytes.length; ) {
+          let end = bytes.length;
+          while (!vocabulary.includes(bytes.slice(at, end))) end--;
+          tokens.push(bytes.slice(at, end));
+          at = end;
+        }
+        return tokens;
+      },
+    }),
+  },
+  "any-pair-that-makes-a-token": {
+    because:
+      "Two neighbors were merged because together they make a token. A rank belongs to a pair, and this pair was never learned.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, _, { vocabulary }) =>
+        lowest(pairs, (pair) => {
+          const id = vocabulary.indexOf(pair.join(""));
+          return id < 0 ? undefined : id;
+        }),
+      ),
+    }),
+  },
+  "rank-zero-is-none": {
+    because:
+      "The first merge was never made: its rank is 0, and 0 counts as false. Only a pair without a rank is no merge.",
+    byteTokenizer: tokenizer({
+      merge: picking((pairs, rankOf) =>
+        lowest(
+          pairs.filter((pair) => rankOf(pair)),
+          rankOf,
+        ),
+      ),
+    }),
+  },
+  "merges-once": {
+    because:
+      "The piece was looked at once. A merge makes new neighbors, and they may be a merge as well: look again.",
+    byteTokenizer: tokenizer({
+      merge: (bytes, _, rankOf) => {
+        const next = lowest(neighbors([...bytes]), rankOf);
+        return next ? mergePair([...bytes], next) : [...bytes];
+      },
+    }),
+  },
+  "goes-through-all-merges": {
+    because:
+      "The whole list of merges was tried on every piece. Only the pairs in the piece matter: look their ranks up.",
+    byteTokenizer: tokenizer({
+      merge: (bytes, { merges }) => merges.reduce((tokens, pair) => mergePair(tokens, pair), [...bytes]),
+    }),
+  },
+  "merges-across-pieces": {
+    because:
+      "The text was merged as a whole. Merges were learned inside pieces and never cross their borders.",
+    byteTokenizer: tokenizer({
+      cut: (text, allowed) => {
+        const parts: ReturnType<typeof bytePieces> = [];
+        for (const piece of bytePieces(text, allowed)) {
+          const last = parts.at(-1);
+          if (last && "bytes" in last && "bytes" in piece) last.bytes += piece.bytes;
+          else parts.push(piece);
+        }
+        return parts;
+      },
+    }),
+  },
+  "id-from-rank": {
+    because:
+      "The id was computed from the merge's rank. The vocabulary says which id a token has: GPT-2's bytes are in another order.",
+    byteTokenizer: tokenizer({
+      idsOf: (tokens, { merges }) =>
+        tokens.map((token) =>
+          token.length === 1
+            ? token.charCodeAt(0)
+            : 256 + merges.findIndex((pair) => pair.join("") === token),
+        ),
+    }),
+  },
+  "special-tokens-always-count": {
+    because:
+      "A special token counted although the caller did not allow it. So any user could write one into a prompt.",
+    byteTokenizer: tokenizer({ cut: (text, _, { special }) => bytePieces(text, Object.keys(special)) }),
+  },
+  "special-tokens-never-count": {
+    because: "An allowed special token was encoded as text. It has an id of its own.",
+    byteTokenizer: tokenizer({ cut: (text) => bytePieces(text) }),
+  },
+  "special-id-from-its-place": {
+    because: "The id was counted on from the end of the vocabulary. Each special token brings its own id.",
+    byteTokenizer: tokenizer({
+      specialIds: (token, { vocabulary }, allowed) => [vocabulary.length + allowed.indexOf(token)],
+    }),
+  },
+  "tokens-decoded-one-by-one": {
+    because:
+      "Each token was turned into text by itself. A token may end inside a character: join the bytes first.",
+    byteTokenizer: tokenizer({ join: (bytes) => bytes.map(textOf).join("") }),
+  },
+  "bytes-as-characters": {
+    because: "The bytes were returned as if each were a character. They are UTF-8, in which é has two bytes.",
+    byteTokenizer: tokenizer({ join: (bytes) => bytes.join("") }),
+  },
+  "mark-of-byte-order-lost": {
+    because:
+      "TextDecoder drops U+FEFF at the beginning unless told otherwise. Here it is text like any other.",
+    byteTokenizer: tokenizer({ join: (bytes) => new TextDecoder().decode(bytesOf(bytes.join(""))) }),
+  },
+  "half-characters-refused": {
+    because:
+      "Bytes that are no UTF-8 were refused. A model may stop inside a character, and its text must still be shown.",
+    byteTokenizer: tokenizer({
+      join: (bytes) =>
+        new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytesOf(bytes.join(""))),
+    }),
+  },
+  "special-tokens-not-decoded": {
+    because: "The ids of special tokens were looked up among the others. They have ids, so they have a text.",
+    byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }) => vocabulary[id] }),
+  },
+  "special-tokens-left-out": {
+    because:
+      "Special tokens were left out of the text. decode returns the text of all ids, so that nothing is lost.",
+    byteTokenizer: tokenizer({
+      bytesOfId: (id, { vocabulary }, token) => (token === undefined ? vocabulary[id] : ""),
+    }),
+  },
+  "special-token-not-in-utf-8": {
+    because:
+      "A special token's characters were used as its bytes. Its text is encoded in UTF-8, like any other.",
+    byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }, token) => token ?? vocabulary[id] }),
+  },
+});

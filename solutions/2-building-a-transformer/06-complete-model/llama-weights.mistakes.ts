@@ -1,0 +1,171 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { LlamaBlockWeights } from "./llama-block.js";
+import type { Llama } from "./llama-logits.js";
+import { llamaFromTensors as right } from "./llama-weights.js";
+
+type Weights = Record<string, tf.Tensor>;
+type Config = Pick<Llama, "heads" | "ropeBase" | "epsilon">;
+
+/** The right model with one thing changed. */
+const changed = (change: (model: Llama, weights: Weights, config: Config) => Llama) => ({
+  llamaFromTensors: async (weights: Weights, config: Config): Promise<Llama> => {
+    const model = await right(weights, config);
+    const other = tf.tidy(() => own(change(model, weights, config)) as Llama & tf.TensorContainerObject);
+    tf.dispose(model as Llama & tf.TensorContainerObject);
+    return other;
+  },
+});
+
+/** The right model with its blocks changed. */
+const blocks = (
+  change: (block: LlamaBlockWeights, stored: (name: string) => tf.Tensor, model: Llama) => LlamaBlockWeights,
+) =>
+  changed((model, weights) => ({
+    ...model,
+    blocks: model.blocks.map((block, i) =>
+      change(block, (name) => weights[`model.layers.${i}.${name}.weight`], model),
+    ),
+  }));
+
+/** The same tree with clones for its tensors. */
+function own<T>(node: T): T {
+  if (typeof node !== "object" || node === null) return node;
+  if ("dataId" in node) return tf.clone(node as unknown as tf.Tensor) as unknown as T;
+  if (Array.isArray(node)) return node.map(own) as unknown as T;
+  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, own(inner)])) as T;
+}
+
+/** The columns of every head, cut and put together again. */
+const inHeads = (W: tf.Tensor, heads: number, reorder: (W: tf.Tensor, half: number) => tf.Tensor) => {
+  const [D, columns] = W.shape as [number, number];
+  return tf.reshape(reorder(tf.reshape(W, [D * heads, columns / heads]), columns / heads / 2), [D, columns]);
+};
+const neighbors = (W: tf.Tensor, half: number) => tf.transpose(tf.reshape(W, [-1, 2, half]), [0, 2, 1]);
+const halves = (W: tf.Tensor, half: number) => tf.transpose(tf.reshape(W, [-1, half, 2]), [0, 2, 1]);
+
+export default mistakesFor<typeof import("./llama-weights.js")>({
+  "rows-as-they-are": {
+    because:
+      "Queries and keys kept their order. applyRope pairs neighbors, and the file pairs numbers half a head apart.",
+    ...blocks((block, stored) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wq: tf.transpose(stored("self_attn.q_proj")),
+        Wk: tf.transpose(stored("self_attn.k_proj")),
+      },
+    })),
+  },
+  "permuted-the-other-way": {
+    because: "The rows were reordered as for the way back, from neighbors to halves. The file has halves.",
+    ...blocks((block, stored, { heads, kvHeads }) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wq: inHeads(tf.transpose(stored("self_attn.q_proj")), heads, halves),
+        Wk: inHeads(tf.transpose(stored("self_attn.k_proj")), kvHeads, halves),
+      },
+    })),
+  },
+  "permuted-across-heads": {
+    because: "The halves of all heads together were paired. Every head has halves of its own.",
+    ...blocks((block, stored) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wq: inHeads(tf.transpose(stored("self_attn.q_proj")), 1, neighbors),
+        Wk: inHeads(tf.transpose(stored("self_attn.k_proj")), 1, neighbors),
+      },
+    })),
+  },
+  "queries-alone-permuted": {
+    because:
+      "The keys kept their order. A score multiplies number by number, so queries and keys must be reordered alike.",
+    ...blocks((block, stored) => ({
+      ...block,
+      attention: { ...block.attention, Wk: tf.transpose(stored("self_attn.k_proj")) },
+    })),
+  },
+  "values-permuted-too": {
+    because:
+      "The values were reordered as well. RoPE never touches them, and Wo expects them in the file's order.",
+    ...blocks((block, _, { kvHeads }) => ({
+      ...block,
+      attention: { ...block.attention, Wv: inHeads(block.attention.Wv, kvHeads, neighbors) },
+    })),
+  },
+  "output-permuted-too": {
+    because: "The rows of Wo were reordered. They take what the values bring, and values keep their order.",
+    ...blocks((block, _, { heads }) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wo: tf.transpose(inHeads(tf.transpose(block.attention.Wo), heads, neighbors)),
+      },
+    })),
+  },
+  "by-reshape": {
+    because: "The matrices got their shapes by reshape, which moves no number. They must be transposed.",
+    ...blocks((block, stored) => ({
+      ...block,
+      attention: {
+        ...block.attention,
+        Wv: tf.reshape(stored("self_attn.v_proj"), block.attention.Wv.shape),
+        Wo: tf.reshape(stored("self_attn.o_proj"), block.attention.Wo.shape),
+      },
+    })),
+  },
+  "gate-and-up-swapped": {
+    because:
+      "gate_proj and up_proj were swapped. Only the gate goes through SiLU; shapes cannot tell the two apart.",
+    ...blocks((block) => ({ ...block, mlp: { ...block.mlp, W1: block.mlp.W3, W3: block.mlp.W1 } })),
+  },
+  "as-many-key-heads-as-queries": {
+    because:
+      "kvHeads was the number of heads of queries. k_proj has fewer rows: they tell how many heads of keys there are.",
+    ...changed((model) => ({ ...model, kvHeads: model.heads })),
+  },
+  "heads-of-a-group-for-groups": {
+    because:
+      "kvHeads was how many heads of queries share one head of keys. It is how many heads of keys there are.",
+    ...changed((model) => ({ ...model, kvHeads: model.heads / model.kvHeads })),
+  },
+  "head-by-reshape": {
+    because: "The head got its shape by reshape, which moves no number. It must be transposed.",
+    ...changed((model, weights) =>
+      model.unembedding
+        ? { ...model, unembedding: tf.reshape(weights["lm_head.weight"], model.unembedding.shape) }
+        : model,
+    ),
+  },
+  "head-ignored": {
+    because: "A head that differs from the table was ignored: the logits come from the wrong weights.",
+    ...changed(({ unembedding, ...model }) => model),
+  },
+  "head-always-unties": {
+    because:
+      "A head equal to the table became an unembedding of its own. The model is tied: once trained, the two would differ.",
+    ...changed((model, weights) => {
+      const head = weights["lm_head.weight"];
+      return head && !model.unembedding ? { ...model, unembedding: tf.transpose(head) } : model;
+    }),
+  },
+  "the-files-own-tensors": {
+    because:
+      "The model holds tensors of the file. Freeing the file's tensors would destroy the model: give it tensors of its own.",
+    llamaFromTensors: async (weights, config) => {
+      const model = await right(weights, config);
+      tf.dispose([model.E, model.norm]);
+      return { ...model, E: weights["model.embed_tokens.weight"], norm: weights["model.norm.weight"] };
+    },
+  },
+  "blocks-of-the-first": {
+    because: "All blocks were read from layer 0. Each layer has tensors under its own number.",
+    ...changed((model) => ({ ...model, blocks: model.blocks.map(() => model.blocks[0]) })),
+  },
+  "norms-swapped": {
+    because: "The two norms of a block were swapped. input_layernorm comes before attention.",
+    ...blocks((block) => ({ ...block, norm1: block.norm2, norm2: block.norm1 })),
+  },
+});

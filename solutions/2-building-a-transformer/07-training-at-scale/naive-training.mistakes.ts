@@ -1,0 +1,219 @@
+import * as tf from "@tensorflow/tfjs";
+import { mistakesFor } from "#lib/mistakes";
+import type { Random } from "#lib/random";
+import { gptLogits } from "../06-complete-model/gpt-logits.js";
+import { gptTrainStep } from "../06-complete-model/gpt-train-step.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { lmLoss } from "../06-complete-model/lm-loss.js";
+import type { NaivePlan } from "./naive-training.js";
+import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
+
+/** What a run does otherwise. */
+interface Ways {
+  optimizer: (plan: NaivePlan) => tf.Optimizer;
+  /** a new optimizer for each step */
+  newOptimizers: boolean;
+  /** one batch for all steps */
+  oneBatch: boolean;
+  draw: (ids: number[], plan: NaivePlan, rng: Random, step: number) => Batch;
+  /** the rate of a step as a share of the plan's */
+  rate: (step: number, plan: NaivePlan) => number;
+  /** how many losses of a step are looked at before the update, and after it */
+  lossAfter: boolean;
+  steps: (plan: NaivePlan) => number;
+  report: (losses: number[]) => number[];
+  frees: { batch: boolean; loss: boolean; optimizer: boolean };
+}
+
+const ways: Ways = {
+  optimizer: ({ lr }) => tf.train.adam(lr),
+  newOptimizers: false,
+  oneBatch: false,
+  draw: (ids, { windows, length }, rng) => randomBatch(ids, windows, length, rng),
+  rate: () => 1,
+  lossAfter: false,
+  steps: ({ steps }) => steps,
+  report: (losses) => losses,
+  frees: { batch: true, loss: true, optimizer: true },
+};
+
+const training = (other: Partial<Ways>) => ({
+  trainNaively: async (model: GPT, ids: number[], plan: NaivePlan, rng: Random): Promise<number[]> => {
+    const way = { ...ways, ...other };
+    const losses: number[] = [];
+    let optimizer = way.optimizer(plan);
+    let batch: Batch | undefined;
+    for (let step = 0; step < way.steps(plan); step++) {
+      if (way.newOptimizers && step > 0) {
+        optimizer.dispose();
+        optimizer = way.optimizer(plan);
+      }
+      if (!batch || !way.oneBatch) batch = way.draw(ids, plan, rng, step);
+      const { x, y } = batch;
+      Object.assign(optimizer, { learningRate: plan.lr * way.rate(step, plan) });
+      const before = gptTrainStep(model, optimizer, x, y); // []
+      const told = way.lossAfter ? lmLoss(gptLogits(model, x), y) : before; // []
+      losses.push((await told.data())[0]);
+      if (way.frees.loss) tf.dispose([before, told]);
+      if (way.frees.batch && !way.oneBatch) tf.dispose([x, y]);
+    }
+    if (way.oneBatch && batch) tf.dispose([batch.x, batch.y]);
+    if (way.frees.optimizer) optimizer.dispose();
+    return way.report(losses);
+  },
+});
+
+const mean = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
+/** Another rule for when a landmark is passed. */
+const passing = (rule: (losses: number[], landmark: number, over: number) => number | null) => ({
+  stepsToPass: (losses: number[], landmark: number, over = 20): number | null => {
+    if (!Number.isInteger(over) || over < 1) throw new RangeError(`a mean over ${over} losses`);
+    return rule(losses, landmark, over);
+  },
+});
+
+/** The first number of steps for which a test holds. */
+const first = (from: number, to: number, test: (steps: number) => boolean): number | null => {
+  for (let steps = from; steps <= to; steps++) if (test(steps)) return steps;
+  return null;
+};
+
+export default mistakesFor<typeof import("./naive-training.js")>({
+  "new-optimizer-for-each-step": {
+    because:
+      "Each step has an Adam of its own, which forgets the moments. Adam averages over all steps of a run.",
+    ...training({ newOptimizers: true }),
+  },
+  "one-batch-for-all-steps": {
+    because:
+      "All steps learn from the same windows, so the model only memorizes them. Each step draws new ones.",
+    ...training({ oneBatch: true }),
+  },
+  "windows-in-order": {
+    because: "The windows come from the start of the text, one after another. They are drawn at random.",
+    ...training({
+      draw: (ids, { windows, length }, rng, step) => {
+        const batches = batchesInOrder(ids, windows, length);
+        for (let i = 0; i < windows; i++) rng.integer(ids.length - length);
+        const { x, y, count } = batches[step % batches.length];
+        const taken = { x: tf.clone(x), y: tf.clone(y), count };
+        for (const batch of batches) tf.dispose([batch.x, batch.y]);
+        return taken;
+      },
+    }),
+  },
+  "loss-after-the-update": {
+    because:
+      "The loss was computed after the update, on windows just learned from. It belongs before the update.",
+    ...training({ lossAfter: true }),
+  },
+  "running-mean-of-the-losses": {
+    because:
+      "The mean of the losses so far is reported, which hides where the run is. Report the loss of each step.",
+    ...training({ report: (losses) => losses.map((_, i) => mean(losses.slice(0, i + 1))) }),
+  },
+  "betas-of-adamw": {
+    because:
+      "Adam has β₂ = 0.95, as this chapter's AdamW will have it. Here it keeps TensorFlow.js's defaults.",
+    ...training({ optimizer: ({ lr }) => tf.train.adam(lr, 0.9, 0.95) }),
+  },
+  "plain-descent": {
+    because:
+      "The optimizer is plain gradient descent, and its step is as long as the gradient. The run uses Adam.",
+    ...training({ optimizer: ({ lr }) => tf.train.sgd(lr) }),
+  },
+  "default-rate": {
+    because: "Adam was made without the plan's learning rate, so it has its own, 0.001.",
+    ...training({ rate: (_, { lr }) => (lr === 0 ? 1 : 0.001 / lr) }),
+  },
+  "rate-falls": {
+    because:
+      "The learning rate falls in the run. Here it is constant; a schedule comes later in the chapter.",
+    ...training({ rate: (step, { steps }) => 1 - step / steps }),
+  },
+  "windows-and-length-swapped": {
+    because: "A step took T windows of B tokens. It takes B windows of T tokens.",
+    ...training({ draw: (ids, { windows, length }, rng) => randomBatch(ids, length, windows, rng) }),
+  },
+  "one-step-more": {
+    because: "The run makes one step more than the plan says.",
+    ...training({ steps: ({ steps }) => steps + 1 }),
+  },
+  "keeps-the-batches": {
+    because: "The tensors of each step's windows stay in memory. Nothing else frees them.",
+    ...training({ frees: { batch: false, loss: true, optimizer: true } }),
+  },
+  "keeps-the-losses": {
+    because: "The loss tensor of each step stays in memory once its number has been read. Dispose it.",
+    ...training({ frees: { batch: true, loss: false, optimizer: true } }),
+  },
+  "keeps-the-moments": {
+    because:
+      "Adam's moments stay in memory after the run: two tensors for each variable. Dispose the optimizer.",
+    ...training({ frees: { batch: true, loss: true, optimizer: false } }),
+  },
+  "one-loss-passes": {
+    because:
+      "A single loss below the landmark was enough. One easy batch can do that: take the mean of the last.",
+    ...passing((losses, landmark) => first(1, losses.length, (n) => losses[n - 1] < landmark)),
+  },
+  "all-last-losses-below": {
+    because: "Each of the last losses had to lie below the landmark. Their mean has to.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => losses.slice(n - over, n).every((loss) => loss < landmark)),
+    ),
+  },
+  "mean-of-all-losses": {
+    because: "The mean was taken over all losses so far. The high ones of the start keep it up for long.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => mean(losses.slice(0, n)) < landmark),
+    ),
+  },
+  "means-of-fewer-losses": {
+    because:
+      "At the start the mean was taken over fewer losses than asked. One lucky first loss then passes.",
+    ...passing((losses, landmark, over) =>
+      first(1, losses.length, (n) => mean(losses.slice(Math.max(0, n - over), n)) < landmark),
+    ),
+  },
+  "mean-of-the-next-losses": {
+    because:
+      "The mean looks ahead of its step: the step where its losses begin was told, not where they end.",
+    ...passing((losses, landmark, over) =>
+      first(1, losses.length - over + 1, (n) => mean(losses.slice(n - 1, n - 1 + over)) < landmark),
+    ),
+  },
+  "running-sum": {
+    because:
+      "A running sum never gets rid of a NaN or an infinite loss that was added to it. Each mean stands by itself.",
+    ...passing((losses, landmark, over) => {
+      let sum = 0;
+      return first(1, losses.length, (n) => {
+        sum += losses[n - 1] - (n > over ? losses[n - 1 - over] : 0);
+        return n >= over && sum / over < landmark;
+      });
+    }),
+  },
+  "index-of-the-step": {
+    because:
+      "The index of the step was returned. Step 0 is one step made, so the number of steps is one more.",
+    ...passing((losses, landmark, over) => {
+      const steps = first(over, losses.length, (n) => mean(losses.slice(n - over, n)) < landmark);
+      return steps === null ? null : steps - 1;
+    }),
+  },
+  "at-the-landmark": {
+    because: "A mean equal to the landmark counted as passed. It must lie below.",
+    ...passing((losses, landmark, over) =>
+      first(over, losses.length, (n) => mean(losses.slice(n - over, n)) <= landmark),
+    ),
+  },
+  "judged-at-the-end": {
+    because:
+      "Only the end of the run was looked at. A landmark counts from the first step where it is passed.",
+    ...passing((losses, landmark, over) =>
+      losses.length >= over && mean(losses.slice(-over)) < landmark ? losses.length : null,
+    ),
+  },
+});

@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Random } from "#lib/random";
+import { gptTrainStep } from "../06-complete-model/gpt-train-step.js";
+import type { GPT } from "../06-complete-model/init-gpt.js";
+import { randomBatch } from "./window-batches.js";
+
+/** A training with one learning rate and no precautions. */
+export interface NaivePlan {
+  /** how many updates */
+  steps: number;
+  /** the learning rate of every step */
+  lr: number;
+  /** B, windows of a step */
+  windows: number;
+  /** T, tokens of a window */
+  length: number;
+}
+
+/**
+ * Trains a language model with Adam at a constant learning rate, and with nothing else.
+ *
+ * Each step learns from random windows of its own. Its loss is the mean over these windows before the update, so the model is
+ * judged on windows that it has not learned from in this step. Adam is TensorFlow.js's with its default settings; its moments
+ * are averages over all steps of the run.
+ *
+ * Losses are read with `await`. The run keeps no tensor: afterwards there are as many as before.
+ *
+ * @param model holds variables, which are trained in place
+ * @param ids the training text
+ * @param rng draws the windows, step by step, as `randomBatch` does
+ * @returns the training loss of each step, in nats, `[steps]`
+ * @throws RangeError if the text has fewer than T + 1 tokens
+ */
+export async function trainNaively(
+  model: GPT,
+  ids: number[],
+  { steps, lr, windows, length }: NaivePlan,
+  rng: Random,
+): Promise<number[]> {
+  const losses: number[] = []; // [steps]
+  // blank: the whole run: what is made once, what each step makes, learns, reports and frees
+  const optimizer = tf.train.adam(lr);
+  try {
+    for (let step = 0; step < steps; step++) {
+      const { x, y } = randomBatch(ids, windows, length, rng); // [B, T] each
+      const loss = gptTrainStep(model, optimizer, x, y); // []
+      losses.push((await loss.data())[0]);
+      tf.dispose([x, y, loss]);
+    }
+  } finally {
+    optimizer.dispose();
+  }
+  // end
+  return losses;
+}
+
+/**
+ * When a training passes a landmark, such as the loss of the bigram table.
+ *
+ * The loss of one step is a sample: some windows are easier than others. A landmark counts as passed at the first step where the
+ * mean loss of the last `over` steps lies below it.
+ *
+ * @param losses of each step, `[steps]`
+ * @param landmark a loss, in nats
+ * @param over how many losses are averaged, at least 1; 20 unless given
+ * @returns how many steps the training had made by then, or null if it never passes
+ * @throws RangeError if over is not a whole number from 1 on
+ */
+export function stepsToPass(losses: number[], landmark: number, over = 20): number | null {
+  if (!Number.isInteger(over) || over < 1)
+    throw new RangeError(`a mean is taken over 1 loss or more, got ${over}`);
+  // blank: the number of steps after which the landmark is passed, or null
+  for (let steps = over; steps <= losses.length; steps++) {
+    const last = losses.slice(steps - over, steps); // [over]
+    const mean = last.reduce((sum, loss) => sum + loss, 0) / over;
+    if (mean < landmark) return steps;
+  }
+  return null;
+  // end
+}
