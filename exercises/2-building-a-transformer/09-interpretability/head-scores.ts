@@ -41,7 +41,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
     const share = (wanted: number[][]): tf.Tensor => {
       return blank("the attention on wanted keys, averaged over the queries that have any; 0 if none has");
     };
-    const behind = (query: number, key: number): boolean =>
+    const isInductionKey = (query: number, key: number): boolean =>
       blank("whether the key stands right behind an earlier occurrence of the query's token");
     const terms = tf.mul(weights, tf.log(tf.maximum(weights, 1e-30))); // [H, T, T]
     return {
@@ -49,7 +49,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
         keys((query, key) => blank("whether the key is the previous one")),
       ),
       first: share(keys((_, key) => key === 0)),
-      induction: share(keys(behind)),
+      induction: share(keys(isInductionKey)),
       entropy: blank("the mean entropy of the queries from 1 on"),
     };
   });
