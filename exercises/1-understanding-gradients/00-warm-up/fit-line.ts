@@ -32,8 +32,7 @@ export function fitLine(xs: Vector, ys: Vector, lr: number, steps: number): Fit 
   const losses: Vector = []; // [steps]
   for (let step = 0; step < steps; step++) {
     losses.push(loss(parameters));
-    const gradient = blank("the gradient of the loss at the parameters"); // [2]
-    parameters = blank("the parameters after one step downhill"); // [2]
+    blank("move the parameters by one step downhill");
   }
   const [w, b] = parameters;
   return { w, b, losses };

@@ -21,7 +21,5 @@ export function decode(ids: Vector, vocabulary: string[], { skipSpecial = true }
     blank("refuse an id that isn't in the vocabulary, with a RangeError");
     return token;
   }); // [T]
-  const kept: string[] =
-    blank("the tokens that belong in the text: all of them, or all but the special ones");
-  return blank("one text, with a space between neighboring tokens");
+  return blank("the text of the tokens that belong in it: all of them, or all but the special ones");
 }

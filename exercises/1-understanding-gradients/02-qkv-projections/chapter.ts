@@ -14,7 +14,7 @@ export default defineChapter({
         "Is (1, 2, 3) · (4, −5, 7) equal to 15 in your code, and are lists of different lengths refused?",
         "The result is one number: the sum of the products at each index.",
         "(1, 2, 3) · (4, −5, 7) = 1·4 + 2·(−5) + 3·7 = 4 − 10 + 21 = 15;\ntwo empty vectors have nothing to add: 0",
-        "first blank: assertSameLength, with a text that says what the two lengths are\nsecond blank: a sum that starts at 0, and a loop over the indices",
+        "a sum that starts at 0, and a loop over the indices of both vectors",
       ],
       explore:
         "Log dot([1e16, 1, -1e16], [1, 1, 1]), then dot([1e16, -1e16, 1], [1, 1, 1]). Why do they differ?",

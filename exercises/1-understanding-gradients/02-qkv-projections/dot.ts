@@ -14,6 +14,6 @@ import { assertSameLength, type Vector } from "#lib/arrays";
  * @throws RangeError if the lengths differ
  */
 export function dot(u: Vector, v: Vector): number {
-  blank("refuse vectors of different lengths, with assertSameLength");
+  assertSameLength("the lengths of u and v", u.length, v.length);
   return blank("the sum of the products of the numbers at the same index");
 }

@@ -56,6 +56,5 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function projectFused(X: Matrix, fused: Matrix, heads: number): Matrix[] {
-  const Y = blank("the projections of all tokens for all heads, as one product"); // [T, H·d_k]
-  return blank("each head's own columns of it"); // [H, T, d_k]
+  return blank("the projections of every head, with a single product");
 }

@@ -11,6 +11,6 @@ import { assertRectangular, type Matrix } from "#lib/arrays";
  * @throws RangeError if the rows of A differ in length, or A has no rows
  */
 export function transpose(A: Matrix): Matrix {
-  blank("refuse a matrix whose rows differ in length, with assertRectangular");
+  assertRectangular("A", A);
   return blank("a new matrix whose rows are the columns of A, in order");
 }

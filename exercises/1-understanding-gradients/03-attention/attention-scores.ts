@@ -16,6 +16,5 @@ import { transpose } from "../02-qkv-projections/transpose.js";
  */
 export function attentionScores(Q: Matrix, K: Matrix): Matrix {
   assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
-  const keysAsColumns = blank("K transposed, so that each key is a column"); // [d_k, keys]
-  return blank("every query with every key, as one product"); // [queries, keys]
+  return blank("every query with every key, as one product");
 }

@@ -38,7 +38,5 @@ export function attention(
   assertSameLength("the numbers of keys and values", K.length, V.length);
   const scores = blank("the raw scores, scaled"); // [queries, keys]
   const visible = blank("the scores that softmax may see, with and without causal"); // [queries, keys]
-  const weights = blank("the attention weights of every query"); // [queries, keys]
-  const output = blank("the values, mixed by the weights"); // [queries, d_v]
-  return { output, weights };
+  return blank("the attention weights of every query, and the values, mixed by them");
 }

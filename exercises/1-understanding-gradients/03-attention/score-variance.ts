@@ -43,7 +43,7 @@ export function scoreVariance(
   }
   return {
     raw: statistics(scores),
-    scaled: statistics(blank("these scores, scaled")),
+    scaled: statistics(scaleScores(scores, dK)),
   };
 }
 

@@ -17,9 +17,5 @@ import { outputProjection } from "./output-projection.js";
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"
  */
 export function headsAsSum(heads: Matrix[], W_O: Matrix): Matrix {
-  const shares = blank("the part of W_O that belongs to each head"); // [H, out, d_k]
-  const parts = heads.map(
-    (head, h) => blank("what head h adds"),
-  ); // [H, T, out]
-  return blank("the elementwise sum of all parts");
+  return blank("what each head adds with its own part of W_O, and the sum of it all");
 }

@@ -13,7 +13,7 @@ export default defineChapter({
         "Give it zeros for f(x): does x come out, in new rows? And does it refuse a row that is one number short?",
         "x passes f unchanged, and the output of f is added to it. The backward pass needs both again, so write into neither.",
         "a row (1, −2, 0.5) of x and its row (0.1, 0, −0.5) of f(x) make the row (1.1, −2, 0) of y",
-        "first blank: compare the widths of the two rows, [D] and [D];\nsecond blank: a new row, each number of x plus the number of f(x) at the same index.",
+        "For row t a new row, [D]: each number of x plus the number of f(x) at the same index.",
       ],
       explore:
         "Chain 24 sublayers f(x) = tanh(W · x) of width 64, W normal with standard deviation 1/8. Leave number 12 out, once with addResidual and once without it. How far does the output turn?",

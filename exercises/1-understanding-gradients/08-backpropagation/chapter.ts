@@ -13,7 +13,7 @@ export default defineChapter({
         "Does your gradient sum to 0? It has to, because shifting all scores alike changes no weight.",
         "A score raises its own weight and lowers all others. Summed up, only dp minus its average under p counts.",
         "dz[j] = p[j] · (dp[j] − Σᵢ p[i]·dp[i])",
-        "first blank: one number, the average of dp, in which each entry counts with its weight;\nsecond blank: the weight times how far its dp is above that average.",
+        "First one number, the average of dp, in which each entry counts with its weight;\nthen for each score its weight times how far its dp is above that average.",
       ],
       explore:
         "Take the softmax of the scores 1, 2, 3, then of 5 times and of 20 times these, with dp = (0.5, −1, 2) each time. How large is the largest gradient?",
@@ -149,7 +149,7 @@ export default defineChapter({
         "Take a token that occurs twice: is its gradient the sum of both rows, or only one of them?",
         "A lookup copies a row. Going back, every copy sends its gradient to the row that it came from.",
         "dTokens[ids[t]] += dX[t],   dPositions[t] += dX[t]",
-        "two tables of zeros, [V, D] and [L, D];\nthen, for every number of dX[t], one addition in each table.",
+        "The tables start as zeros, [V, D] and [L, D];\nfor every number of dX[t] there is one addition in each.",
       ],
       explore:
         "Which rows of the token table would a step of plain gradient descent leave unchanged? And in GPT-2, where that table is the output layer, too?",

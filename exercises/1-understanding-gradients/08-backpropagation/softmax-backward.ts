@@ -17,6 +17,5 @@ import { dot } from "../02-qkv-projections/dot.js";
  */
 export function softmaxBackward(p: Vector, dp: Vector): Vector {
   assertSameLength("the lengths of p and dp", p.length, dp.length);
-  const average = blank("the average of dp, in which every entry counts with its weight");
-  return p.map((weight, j) => blank("the gradient of score j")); // [n]
+  return blank("the gradient of every score");
 }

@@ -49,9 +49,5 @@ export function adamwStep(
   { lr, beta1, beta2, epsilon, weightDecay }: AdamWConfig,
 ): AdamWStep {
   assertSameLength("the lengths of theta and g", theta.length, g.length);
-  const { m, v }: Moments = blank("the moments after this gradient"); // [n] each
-  const hat: Moments = blank("m̂ and v̂: these moments, corrected"); // [n] each
-  const decayed: Vector = blank("the parameters after weight decay"); // [n]
-  const moved: Vector = blank("the decayed parameters, moved by the update"); // [n]
-  return { theta: moved, m, v };
+  return blank("one step: the parameters after decay and update, and the moments for the next step");
 }

@@ -17,7 +17,7 @@ import { type Node, node } from "./topological-order.js";
  * @throws RangeError if a has more or fewer columns than b has rows
  */
 export function matmulNode(a: Node, b: Node): Node {
-  const C = blank("the value of the product"); // [m, p]
+  const C = matmul(a.data, b.data); // [m, p]
   return node(C, [a, b], (dC) => {
     const dA = blank("the share of a"); // [m, n]
     const dB = blank("the share of b"); // [n, p]
@@ -47,7 +47,5 @@ export function transposeNode(a: Node): Node {
  * @returns Y, `[T, out]`
  */
 export function linearNode(X: Node, W: Node, b?: Node): Node {
-  const Y: Node = blank("every token times the weights"); // [T, out]
-  if (!b) return Y;
-  return blank("the same bias for every token"); // [T, out]
+  return blank("the layer, from nodes that can differentiate themselves, with a bias or without");
 }

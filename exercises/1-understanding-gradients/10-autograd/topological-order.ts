@@ -70,8 +70,7 @@ export function backward(loss: Node): void {
   const order = topologicalOrder(loss);
   blank("zeros for every node, and for the loss its derivative with respect to itself");
   for (const each of order.toReversed()) {
-    const shares: Matrix[] = blank("this node's shares of its inputs' gradients");
-    blank("add each share to the gradient of its input");
+    blank("add to the gradient of each input what this node contributes to it");
   }
 }
 

@@ -30,7 +30,7 @@ export default defineChapter({
         "Does your merge turn a a a into aa a? Does a word with count 3 weigh three? On a tie, which pair wins?",
         "Training and encoding do the same thing to a word: merge one pair everywhere, then the next, in the order learned.",
         "count(a b) = Σ over the words of (occurrences of a b in the word) · (count of the word);   best = first maximum",
-        "merge: go by index; where both symbols fit, append their join and skip the second\ntrain: add the word's count to the pair's; a candidate leads only with a larger count; then merge in every word\nencode: one merge after the other",
+        "merge: go by index; where both symbols fit, append their join and skip the second\ntrain: add the word's count to the pair's; a candidate leads only with a larger count\nencode: one merge after the other",
       ],
       explore:
         "Learn 200 merges from the words (a to z, in lower case) of lib/texts/alice.txt, and encode alice, position, unhappiness and strawberry. Why do chat models miscount the r's in strawberry?",
@@ -197,7 +197,7 @@ export default defineChapter({
         "Width 4 has two pairs: what are their angles at positions 0, 1 and 2? Then read your tables row by row.",
         "Every pair has its own angle per position, and the first pair's is the largest. The width is that of a head.",
         "θ[i] = base^(−2i/headDim);   angle[t][i] = t · θ[i]",
-        "refuse an odd headDim with a RangeError; θ: the power of base as in the sinusoidal table, with headDim as width\nangles [L, headDim/2]: in row t, each θ times t",
+        "θ: the power of base as in the sinusoidal table, with headDim as width\nangles [L, headDim/2]: in row t, each θ times t",
       ],
       explore:
         "Llama 2 has base 10,000 and 4,096 positions, Llama 3 base 500,000 and 8,192; headDim is 128 in both. By which angle does the slowest pair turn over a whole text? Why might Meta have slowed it down?",
@@ -236,7 +236,7 @@ export default defineChapter({
         "Drop a fifth of 20,000 ones: is the mean still 1, and is each remaining number 1.25? And outside of training, is anything drawn?",
         "A share of 1 − rate stays. For the sum to be unchanged on average, the numbers that stay must make up for those that are dropped.",
         "mask = [draw ≥ rate] / (1 − rate);   y = x ⊙ mask in training,   y = x otherwise",
-        "refuse a rate outside of 0 ≤ rate < 1, and NaN; outside of training there is nothing to do\nmask: one draw per number, in order, either 0 or the scale; result: x times the mask, elementwise",
+        "refuse a rate outside of 0 ≤ rate < 1, and NaN; outside of training there is nothing to do\nmask: one draw per number, in order, either 0 or the scale",
       ],
       explore:
         "Apply dropout of rate 0.5 to 1,000 ones ten times in a row, each time to the last result. What is the mean at the end, and the largest number?",

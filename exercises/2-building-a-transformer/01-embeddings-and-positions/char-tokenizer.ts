@@ -43,8 +43,9 @@ export function charTokenizer(corpus: string): CharTokenizer {
     decode(ids) {
       const hasNoPlace = (id: number): boolean =>
         blank("whether there is no character with this id");
-      const odd = ids.find(hasNoPlace);
-      if (odd !== undefined) throw new RangeError(`ids go from 0 to ${vocabulary.length - 1}, got ${odd}`);
+      const invalid = ids.find(hasNoPlace);
+      if (invalid !== undefined)
+        throw new RangeError(`ids go from 0 to ${vocabulary.length - 1}, got ${invalid}`);
       return blank("the characters of all ids, as one text");
     },
   };

@@ -29,6 +29,6 @@ export function invertedDropout(x: tf.Tensor, rate: number, training: boolean, r
   };
   return tf.tidy(() => {
     const mask = tf.tensor(Array.from({ length: x.size }, draw), x.shape); // the shape of x
-    return blank("what is left of x"); // the shape of x
+    return tf.mul(x, mask); // the shape of x
   });
 }

@@ -30,7 +30,6 @@ export function learnedPositions(x: tf.Tensor, P: tf.Tensor, offset = 0): tf.Ten
     );
   }
   return tf.tidy(() => {
-    const rows = blank("the rows of P for these positions"); // [T, D]
-    return blank("every item of the batch with the rows added"); // [B, T, D]
+    return blank("every token with the row of its position added");
   });
 }

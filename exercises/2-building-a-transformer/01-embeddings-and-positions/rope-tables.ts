@@ -26,7 +26,7 @@ export interface RopeTables {
  * @see Su et al. 2021, section 3.2.2
  */
 export function ropeTables(L: number, headDim: number, base = 10_000): RopeTables {
-  blank("refuse a width whose numbers do not make pairs");
+  assertDivides("headDim by the 2 numbers of a pair", headDim, 2);
   const half = headDim / 2;
   const theta: number[] = Array.from(
     { length: half },

@@ -16,8 +16,9 @@ import { axesOf } from "#lib/shapes";
 export function idTensor(ids: number[][], V: number): tf.Tensor {
   const isNoToken = (id: number): boolean =>
     blank("whether the vocabulary has no token with this id");
-  const odd = ids.flat().find(isNoToken);
-  if (odd !== undefined) throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${odd}`);
+  const invalid = ids.flat().find(isNoToken);
+  if (invalid !== undefined)
+    throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${invalid}`);
   return tf.tidy(
     () => blank("the ids as a tensor of whole numbers"),
   ); // [B, T]

@@ -1,6 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape } from "#lib/shapes";
+import { timesTransposed, transposedTimes } from "#lib/transposed";
 
 /** The gradients of attention, in the order in which you find them. */
 export type AttentionGradients = {

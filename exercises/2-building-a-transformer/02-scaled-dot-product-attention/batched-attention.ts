@@ -2,6 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { assertSameShape } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 import { maskedSoftmax } from "./masked-softmax.js";
 
 /** The result of attention. */
@@ -42,9 +43,9 @@ export function batchedAttention(
   assertSameShape("the leading axes of q and k", leading(q), leading(k));
   assertSameShape("the leading axes of k and v", leading(k), leading(v));
   return tf.tidy(() => {
-    const raw = blank("the dot product of every query with every key of its item"); // [..., Tq, Tk]
-    const scores = blank("at the size that softmax needs"); // [..., Tq, Tk]
-    const weights = blank("how much each query attends to each key"); // [..., Tq, Tk]
+    const scores =
+      blank("the attention score of every query for every key, at the size that softmax needs"); // [..., Tq, Tk]
+    const weights = maskedSoftmax(scores, mask); // [..., Tq, Tk]
     const output = blank("the values, mixed"); // [..., Tq, d_v]
     return { output, weights };
   });

@@ -24,9 +24,6 @@ export function batchedLinear(x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor): tf.
   assertSameLength("the width of x and the rows of W", D, inputs);
   if (bias) assertSameShape("bias and a row of W", bias, { shape: [E] });
   return tf.tidy(() => {
-    const rows = blank("every position of every item as one row"); // [B·T, D]
-    const products = blank("each row times the weights"); // [B·T, E]
-    const shifted = blank("with the bias, if there is one"); // [B·T, E]
-    return blank("the rows split into batch and time again"); // [B, T, E]
+    return blank("every position through the layer, by a product that has a gradient");
   });
 }

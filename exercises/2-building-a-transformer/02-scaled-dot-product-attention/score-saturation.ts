@@ -1,5 +1,6 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
+import { timesTransposed } from "#lib/transposed";
 import { maskedSoftmax } from "./masked-softmax.js";
 
 /** How sharp attention is, and how much gradient its softmax lets through. */
@@ -43,7 +44,7 @@ export function saturation(scores: tf.Tensor): Saturation {
  */
 export function scoreSaturation(q: tf.Tensor, k: tf.Tensor): { raw: Saturation; scaled: Saturation } {
   return tf.tidy(() => {
-    const scores = tf.matMul(q, k, false, true); // [..., Tq, Tk]
+    const scores = timesTransposed(q, k); // [..., Tq, Tk]
     return {
       raw: saturation(scores),
       scaled: blank("the measures of the scores as attention scales them"),

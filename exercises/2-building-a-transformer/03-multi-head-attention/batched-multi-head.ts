@@ -50,12 +50,8 @@ export function batchedMultiHead(
   assertMask(mask, B, T);
   return tf.tidy(() => {
     const project = (W: tf.Tensor): tf.Tensor =>
-      blank("x through the weights W, cut into heads"); // [B, H, T, headDim]
+      blank("queries, keys or values of every head, made by the weights W"); // [B, H, T, headDim]
     const [q, k, v] = [project(Wq), project(Wk), project(Wv)]; // [B, H, T, headDim] each
-    const visible =
-      blank("the mask with an axis of length 1 where the heads are, if there is a mask"); // [B, 1, T, T]
-    const found = blank("attention in every head");
-    const output = blank("what the heads found, side by side, mixed by Wo"); // [B, T, D]
-    return { output, weights: found.weights };
+    return blank("every head attends under the same mask, if there is one; their outputs are mixed");
   });
 }

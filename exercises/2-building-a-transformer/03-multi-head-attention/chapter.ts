@@ -191,7 +191,7 @@ export default defineChapter({
         "With all heads on, are your logits right? With all heads off, are they all 0?",
         "Heads are on the second axis until they are merged. The last axis holds both questions, so it can be cut in two.",
         "kept = keep ⊙ found over [B, H, T, headDim];   logits = merged · Wo · Wu as [B, T, 2, V];   loss = −Σ answers ⊙ ln softmax / Σ answers",
-        "found [B, H, T, headDim], times keep; merged and mixed, [B, T, D]; logits [B, T, 2·V], then [B, T, 2, V]\nloss: log-softmax over the last axis, at the answers that are asked, over their number\nstep: the optimizer minimizes it over the three weights and returns it",
+        "found [B, H, T, headDim], times keep; merged and mixed, [B, T, D]; logits [B, T, 2·V], then [B, T, 2, V]\nloss: log-softmax over the last axis, at the answers that are asked, over their number",
       ],
       explore:
         "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does that cost the model nothing?",

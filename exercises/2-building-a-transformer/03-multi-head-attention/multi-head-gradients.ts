@@ -1,6 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";

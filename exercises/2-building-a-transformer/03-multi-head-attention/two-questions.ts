@@ -57,12 +57,8 @@ export function questionLogits(
   const V = (Wu.shape[1] as number) / 2;
   return tf.tidy(() => {
     const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
-    const found = blank("causal attention in every head");
     const on = tf.tensor(keep, [1, heads, 1, 1]); // [1, H, 1, 1]
-    const kept = blank("what the heads found, zeros from those that are switched off"); // [B, H, T, headDim]
-    const output = blank("side by side and mixed"); // [B, T, D]
-    const logits = blank("scores of the answers, the questions on an axis of their own"); // [B, T, 2, V]
-    return { logits, weights: found.weights };
+    return blank("every head looks back, those that are off add nothing; the scores of both questions");
   });
 }
 
@@ -98,7 +94,5 @@ export function questionStep(
 ): tf.Scalar {
   const { Wqkv, Wo, Wu } = model;
   const loss = () => questionLoss(model, x, answers) as tf.Scalar; // []
-  const before =
-    blank("one step of the optimizer on the three weights; it gives the loss"); // []
-  return before as tf.Scalar;
+  return optimizer.minimize(loss, true, [Wqkv, Wo, Wu]) as tf.Scalar; // []
 }

@@ -35,7 +35,6 @@ export function batchedFeedForward(
 ): tf.Tensor {
   assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
-    const hidden = blank("the hidden units, activated"); // [B, T, F]
-    return blank("back to the width of the residual stream"); // [B, T, D]
+    return blank("every position through the hidden layer, and back to the width of the stream");
   });
 }

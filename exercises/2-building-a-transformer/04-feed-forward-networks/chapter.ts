@@ -129,8 +129,8 @@ export default defineChapter({
       hints: [
         "Does each kind of network return [B, T, D] for any x? Is your stream x plus attention plus network, or did one of them replace it?",
         "Attention adds to the residual stream. Then the network reads this stream and adds to it again: two sums, nothing replaced.",
-        "gathered = x + attention(x);   thought = gathered + network(gathered);   logits = thought[last] · U",
-        "network: the gated one, or the feed-forward network with GELU, or the same with an activation that returns its argument\nstream [B, T, D]: add attention without a mask, then add the network\nstep: the optimizer minimizes the loss over these variables and returns it",
+        "residual = x + attention(x);   output = residual + network(residual);   logits = output[last] · U",
+        "network: the gated one, or the feed-forward network with GELU, or the same with an activation that returns its argument\nstream [B, T, D]: add attention without a mask, then add the network",
       ],
       explore:
         "How few hidden units still learn all 49 sums? Change F in clockModel to 8, 4 and 2, and take 150 clockSteps with tf.train.adam(0.01) for a few seeds, with GELU and with the gate.",

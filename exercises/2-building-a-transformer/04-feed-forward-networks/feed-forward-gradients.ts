@@ -1,6 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact, geluGradient } from "./gelu-forms.js";

@@ -64,7 +64,6 @@ export function silenceUnit(
   return tf.tidy(() => {
     const output = batchedFeedForward(x, weights, activation); // [B, T, D]
     const { contributions } = ffnAsMemory(x, weights, activation); // [B, T, F, D]
-    const own = blank("what this unit adds to every position"); // [B, T, D]
-    return blank("the output without it"); // [B, T, D]
+    return blank("the output without what this unit adds to it");
   });
 }

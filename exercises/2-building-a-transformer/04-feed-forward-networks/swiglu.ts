@@ -40,8 +40,6 @@ export function swiglu(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {
   assertSameShape("W1 and W3", W1, W3);
   assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
-    const gate = blank("how far each hidden unit opens"); // [B, T, F]
-    const value = blank("the values that the gate may pass"); // [B, T, F]
-    return blank("the values that pass the gate, back to the residual stream"); // [B, T, D]
+    return blank("what the gate lets through, back to the width of the stream");
   });
 }

@@ -67,10 +67,8 @@ export function clockModel(V: number, D: number, A: number, kind: Network["kind"
  * @returns a new tensor, `[B, T, D]`
  */
 export function think(network: Network, x: tf.Tensor): tf.Tensor {
-  if (network.kind === "swiglu")
-    return blank("through the network with the gate"); // [B, T, D]
-  if (network.kind === "gelu")
-    return blank("through the network with GELU"); // [B, T, D]
+  if (network.kind === "swiglu") return swiglu(x, network.weights); // [B, T, D]
+  if (network.kind === "gelu") return batchedFeedForward(x, network.weights); // [B, T, D]
   return blank("through the same network, without a nonlinearity"); // [B, T, D]
 }
 
@@ -85,10 +83,7 @@ export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
   const [B, T] = axesOf("ids", ids, "B T");
   return tf.tidy(() => {
     const x = tokenEmbedding(ids, model.E); // [B, T, D]
-    const gathered = blank("the stream plus the output of attention"); // [B, T, D]
-    const thought = blank("that, plus the output of the network"); // [B, T, D]
-    const last = tf.reshape(tf.slice(thought, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
-    return tf.matMul(last, model.U); // [B, A]
+    return blank("what attention adds, what the network adds, and the scores of the last position");
   });
 }
 
@@ -125,7 +120,5 @@ export function clockStep(
 ): tf.Scalar {
   const variables = [...Object.values(rest), ...Object.values(network.weights)] as tf.Variable[];
   const loss = () => clockLoss({ network, ...rest }, ids, answers) as tf.Scalar; // []
-  const before =
-    blank("one step of the optimizer on these variables; it returns the loss"); // []
-  return before as tf.Scalar;
+  return optimizer.minimize(loss, true, variables) as tf.Scalar; // []
 }

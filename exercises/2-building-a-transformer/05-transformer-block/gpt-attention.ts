@@ -45,11 +45,10 @@ export function gptAttention(
   return tf.tidy(() => {
     const T = x.shape[1] as number;
     const project = (W: tf.Tensor, bias?: tf.Tensor): tf.Tensor =>
-      blank("x times the weights W, plus the bias if there is one, cut into heads"); // [B, H, T, headDim]
+      blank("queries, keys or values of every head, made by the weights W and their bias"); // [B, H, T, headDim]
     const [q, k, v] = [project(Wq, bq), project(Wk, bk), project(Wv, bv)]; // [B, H, T, headDim] each
     const { output } =
       blank("causal attention in every head; between softmax and values the weights go through the tap"); // [B, H, T, headDim]
-    const found = blank("what the heads found, through the tap"); // [B, H, T, headDim]
-    return blank("side by side, mixed by Wo, plus its bias if there is one"); // [B, T, D]
+    return blank("what the tap makes of the heads' outputs, mixed for the stream");
   });
 }

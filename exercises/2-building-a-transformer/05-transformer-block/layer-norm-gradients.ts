@@ -48,9 +48,6 @@ export function layerNormGradients(
     const dGamma = blank("the gradient of the scale"); // [D]
     const dBeta = blank("the gradient of the shift"); // [D]
     const dNormalized = blank("the gradient of the normalized vectors"); // [..., D]
-    const byMean = blank("what comes back through each vector's mean, without its sign and 1/s"); // [..., 1]
-    const bySpread = blank("what comes back through its spread, also without sign and 1/s"); // [..., D]
-    const dx = blank("the gradient of the input"); // [..., D]
-    return { dGamma, dBeta, dNormalized, dx };
+    return blank("the gradient of the input, along all of its paths; all four are returned");
   });
 }

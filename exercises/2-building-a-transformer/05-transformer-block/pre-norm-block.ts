@@ -39,11 +39,6 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const attended = blank("the output of attention for a normalized copy of the stream"); // [B, T, D]
-    const between = blank("the stream plus what the tap returns for attention's output"); // [B, T, D]
-    const thought =
-      blank("the output of the feed-forward network, for a normalized copy as well"); // [B, T, D]
-    const behind = blank("the stream plus what the tap returns for the network's output"); // [B, T, D]
-    return blank("what the tap returns for the stream after the block"); // [B, T, D]
+    return blank("norm, sublayer, sum, twice; what the tap returns is added, and returned at the end");
   });
 }

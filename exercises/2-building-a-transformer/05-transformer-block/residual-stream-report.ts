@@ -42,7 +42,7 @@ export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads
         tf.stack(blocks.map((_, layer) => seen[`${layer}.${place}`])); // [N, B, T, D]
       const length = (vectors: tf.Tensor): tf.Tensor =>
         blank("the length of every vector"); // [N, B, T]
-      const behind = ofAll("stream"); // [N, B, T, D]
+      const after = ofAll("stream"); // [N, B, T, D]
       const before = blank("the stream before every block"); // [N, B, T, D]
       const cosine = blank("the cosine between the stream before every block and after it"); // [N, B, T]
       return {

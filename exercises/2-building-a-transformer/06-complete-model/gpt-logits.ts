@@ -18,10 +18,7 @@ import type { GPT } from "./init-gpt.js";
  */
 export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    const normed = blank("the stream through the model's last norm"); // [B, T, D]
-    const U: tf.Tensor =
-      blank("what makes scores: the model's unembedding, else its token table"); // [D, V]
-    return batchedLinear(normed, U); // [B, T, V]
+    return blank("the logits, of a model with an unembedding of its own and of one without");
   });
 }
 
@@ -39,9 +36,6 @@ export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
  */
 export function gptLogits(model: GPT, ids: tf.Tensor, tap: Tap = untapped): tf.Tensor {
   return tf.tidy(() => {
-    const embedded: tf.Tensor =
-      blank("tokens and positions embedded; what the tap makes of them flows on"); // [B, T, D]
-    const stream = blank("the stream behind all blocks, which are open to the tap too"); // [B, T, D]
-    return blank("the scores"); // [B, T, V]
+    return blank("from ids to logits; the tap sees every place, and what it returns flows on");
   });
 }

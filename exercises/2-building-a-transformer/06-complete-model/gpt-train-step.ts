@@ -26,8 +26,6 @@ export function gptTrainStep(
   const parameters = gptParameters(model);
   const unknown = frozen.filter((name) => !(name in parameters));
   if (unknown.length > 0) throw new RangeError(`the model has no parameters ${unknown.join(", ")}`);
-  const trained: tf.Tensor[] = blank("the parameters that are not frozen");
-  const loss = (): tf.Scalar =>
-    blank("the loss of the model on this batch"); // []
-  return blank("one step of the optimizer on these parameters, which gives the loss before it") as tf.Scalar; // []
+  const trained: tf.Variable[] = blank("the parameters that are not frozen");
+  return blank("move these parameters by one step, and return the loss from before it");
 }

@@ -1,11 +1,11 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
+import { areEqual, assertCheckpoint, type Checkpoint } from "#lib/gpt2/checkpoint";
 import { assertDivides } from "#lib/shapes";
 import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import type { GPT } from "./init-gpt.js";
 
-type Weights = Record<string, tf.Tensor>;
 /** A model as tf.tidy wants to see what it hands on. */
 type Owned = GPT & tf.TensorContainerObject;
 
@@ -35,8 +35,8 @@ type Owned = GPT & tf.TensorContainerObject;
  * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is another, or H does not divide D
  * @see Radford et al. 2019, https://github.com/openai/gpt-2
  */
-export async function gpt2FromTensors(tensors: Weights, heads: number): Promise<GPT> {
-  const weights: Weights = blank("the tensors by names without prefix; no masks");
+export async function gpt2FromTensors(tensors: Checkpoint, heads: number): Promise<GPT> {
+  const weights: Checkpoint = blank("the tensors by names without prefix; no masks");
   const N = blank("how many blocks the names tell of");
   assertCheckpoint(weights, N);
   assertDivides("the width by the number of heads", weights["wte.weight"].shape[1] as number, heads);
@@ -59,52 +59,4 @@ export async function gpt2FromTensors(tensors: Weights, heads: number): Promise<
     const unembedding = blank("the head as this course stores an unembedding"); // [D, V]
     return { ...model, unembedding } as Owned;
   });
-}
-
-async function areEqual(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
-  const same = tf.tidy(() => tf.all(tf.equal(a, b))); // []
-  const [isSame] = await same.data();
-  same.dispose();
-  return isSame === 1;
-}
-
-/** Checks that the weights of N blocks are there, of one at least, each in its shape, and nothing else. */
-function assertCheckpoint(weights: Weights, N: number): void {
-  const [V, D] = weights["wte.weight"]?.shape ?? [];
-  const [L] = weights["wpe.weight"]?.shape ?? [];
-  const [, F] = weights["h.0.mlp.c_fc.weight"]?.shape ?? [];
-  const norm = (name: string) =>
-    [
-      [`${name}.weight`, [D]],
-      [`${name}.bias`, [D]],
-    ] as const;
-  const linear = (name: string, inputs: number, outputs: number) =>
-    [
-      [`${name}.weight`, [inputs, outputs]],
-      [`${name}.bias`, [outputs]],
-    ] as const;
-  const blocks = Array.from({ length: Math.max(1, N) }, (_, i) => `h.${i}`).flatMap((h) => [
-    ...norm(`${h}.ln_1`),
-    ...linear(`${h}.attn.c_attn`, D, 3 * D),
-    ...linear(`${h}.attn.c_proj`, D, D),
-    ...norm(`${h}.ln_2`),
-    ...linear(`${h}.mlp.c_fc`, D, F),
-    ...linear(`${h}.mlp.c_proj`, F, D),
-  ]);
-  const shapes = new Map<string, readonly number[]>([
-    ["wte.weight", [V, D]],
-    ["wpe.weight", [L, D]],
-    ...blocks,
-    ...norm("ln_f"),
-  ]);
-  const missing = [...shapes.keys()].filter((name) => !(name in weights));
-  const unknown = Object.keys(weights).filter((name) => !shapes.has(name) && name !== "lm_head.weight");
-  if (missing.length + unknown.length > 0)
-    throw new RangeError(
-      `names missing: ${missing.join(", ") || "none"}; unknown: ${unknown.join(", ") || "none"}`,
-    );
-  if ("lm_head.weight" in weights) shapes.set("lm_head.weight", [V, D]);
-  for (const [name, shape] of shapes)
-    if (weights[name].shape.join() !== shape.join())
-      throw new RangeError(`${name} must have shape [${shape}], got [${weights[name].shape}]`);
 }

@@ -20,8 +20,7 @@ import { type SamplingOptions, samplingDistribution } from "./sampling-distribut
  * @throws RangeError as `samplingDistribution` does
  */
 export function sampleToken(logits: number[], options: SamplingOptions, rng: Random): number {
-  const probabilities: number[] =
-    blank("with which probability each token is drawn");
+  const probabilities = samplingDistribution(logits, options); // [V]
   const u = rng.random();
   return blank("the id of the token on which u falls");
 }

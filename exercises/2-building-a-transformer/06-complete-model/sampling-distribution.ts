@@ -41,9 +41,8 @@ export function samplingDistribution(
   const ranked: number[] = blank("the ids, likeliest first; of equal ones the lower id first");
   const weights: number[] =
     blank("a weight for every token at this temperature, not normalised, the likeliest 1");
-  const candidates: number[] = blank("the ids that top-k leaves, likeliest first");
   const kept = new Set<number>();
-  blank("of the candidates, the ids that top-p leaves, into kept");
+  blank("the ids that are left after top-k and then top-p, into kept");
   const sum = [...kept].reduce((all, id) => all + weights[id], 0);
   return blank("the probabilities of all tokens");
 }

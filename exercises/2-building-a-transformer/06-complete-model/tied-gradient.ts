@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
-
 import { assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 
 /** What the token table is told by the loss, and by which way. */
 export interface TiedGradient {
@@ -45,10 +45,6 @@ export function tiedGradient(
     const embedding = blank("for every token the sum over the places where it was read"); // [V, D]
     const unembedding =
       blank("for every token the sum over all places, each by the gradient of its score there"); // [V, D]
-    return {
-      embedding,
-      unembedding,
-      E: blank("the gradient of E"),
-    };
+    return { embedding, unembedding, E: tf.add(embedding, unembedding) }; // [V, D] each
   });
 }

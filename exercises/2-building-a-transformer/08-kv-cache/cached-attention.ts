@@ -44,11 +44,6 @@ export function cachedAttention(
     const q = project(Wq, bq); // [B, H, t, headDim]
     const all: KVCache = blank("keys and values of all positions, old and new"); // [B, H, T + t, headDim] each
     const [T, t] = [cacheLength(cache), q.shape[2]!];
-    const mask: tf.Tensor =
-      blank("which of all T + t positions each of the t new ones may look at"); // [t, T + t]
-    const found: tf.Tensor = blank("what the new positions find, in every head"); // [B, H, t, headDim]
-    const output: tf.Tensor =
-      blank("the heads side by side, mixed, with the bias if there is one"); // [B, t, D]
-    return { output, cache: all };
+    return blank("what the t new positions find among all T + t, mixed for the stream; the longer cache");
   });
 }

@@ -16,7 +16,7 @@ export type HeadScores = {
 };
 
 /**
- * Measures how closely the attention of each head follows a known pattern.
+ * Measures how closely the attention of each head isInductionKey a known pattern.
  *
  *     previous  = mean of w[t][t − 1]                                  over the queries t ≥ 1
  *     first     = mean of w[t][0]                                      over the queries t ≥ 1
@@ -41,7 +41,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
     const share = (wanted: number[][]): tf.Tensor => {
       return blank("the attention on wanted keys, averaged over the queries that have any; 0 if none has");
     };
-    const follows = (query: number, key: number): boolean =>
+    const isInductionKey = (query: number, key: number): boolean =>
       blank("whether the key comes right after an earlier occurrence of the query's token");
     const terms = tf.mul(weights, tf.log(tf.maximum(weights, 1e-30))); // [H, T, T]
     return {
@@ -49,7 +49,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
         keys((query, key) => blank("whether the key is the previous one")),
       ),
       first: share(keys((_, key) => key === 0)),
-      induction: share(keys(follows)),
+      induction: share(keys(isInductionKey)),
       entropy: blank("the mean entropy of the queries from 1 on"),
     };
   });

@@ -2,6 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { axesOf } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 
 /**
  * The velocity that a perfect network learns from a finite data set, computed without any training.

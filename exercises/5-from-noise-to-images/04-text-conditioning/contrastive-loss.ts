@@ -1,6 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 
 /**
  * How well each picture of a batch fits each text.

@@ -34,13 +34,10 @@ export function fitLine(xs: Vector, ys: Vector, lr: number, steps: number): Fit 
   const losses: Vector = []; // [steps]
   for (let step = 0; step < steps; step++) {
     losses.push(loss(parameters));
-    const gradient = /* blank: the gradient of the loss at the parameters */ numericGradient(
-      loss,
-      parameters,
-    ) /* end */; // [2]
-    parameters = /* blank: the parameters after one step downhill */ parameters.map(
-      (p, i) => p - lr * gradient[i],
-    ) /* end */; // [2]
+    // blank: move the parameters by one step downhill
+    const gradient = numericGradient(loss, parameters); // [2]
+    parameters = parameters.map((p, i) => p - lr * gradient[i]); // [2]
+    // end
   }
   const [w, b] = parameters;
   return { w, b, losses };

@@ -23,9 +23,8 @@ export function decode(ids: Vector, vocabulary: string[], { skipSpecial = true }
     // end
     return token;
   }); // [T]
-  const kept: string[] =
-    /* blank: the tokens that belong in the text: all of them, or all but the special ones */ skipSpecial
-      ? tokens.filter((token) => !SPECIAL_TOKENS.includes(token))
-      : tokens /* end */;
-  return /* blank: one text, with a space between neighboring tokens */ kept.join(" ") /* end */;
+  // blank: the text of the tokens that belong in it: all of them, or all but the special ones
+  const kept = skipSpecial ? tokens.filter((token) => !SPECIAL_TOKENS.includes(token)) : tokens;
+  return kept.join(" ");
+  // end
 }

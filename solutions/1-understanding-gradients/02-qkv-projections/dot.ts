@@ -13,9 +13,7 @@ import { assertSameLength, type Vector } from "#lib/arrays";
  * @throws RangeError if the lengths differ
  */
 export function dot(u: Vector, v: Vector): number {
-  // blank: refuse vectors of different lengths, with assertSameLength
   assertSameLength("the lengths of u and v", u.length, v.length);
-  // end
   // blank: the sum of the products of the numbers at the same index
   let sum = 0;
   for (let k = 0; k < u.length; k++) sum += u[k] * v[k];

@@ -61,9 +61,8 @@ export function splitColumns(Y: Matrix, heads: number): Matrix[] {
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function projectFused(X: Matrix, fused: Matrix, heads: number): Matrix[] {
-  const Y = /* blank: the projections of all tokens for all heads, as one product */ matmul(
-    X,
-    fused,
-  ) /* end */; // [T, H·d_k]
-  return /* blank: each head's own columns of it */ splitColumns(Y, heads) /* end */; // [H, T, d_k]
+  // blank: the projections of every head, with a single product
+  const Y = matmul(X, fused); // [T, H·d_k]
+  return splitColumns(Y, heads); // [H, T, d_k]
+  // end
 }

@@ -10,9 +10,7 @@ import { assertRectangular, type Matrix } from "#lib/arrays";
  * @throws RangeError if the rows of A differ in length, or A has no rows
  */
 export function transpose(A: Matrix): Matrix {
-  // blank: refuse a matrix whose rows differ in length, with assertRectangular
   assertRectangular("A", A);
-  // end
   // blank: a new matrix whose rows are the columns of A, in order
   return A[0].map((_, j) => A.map((row) => row[j])); // [n, m]
   // end

@@ -15,6 +15,8 @@ import { transpose } from "../02-qkv-projections/transpose.js";
  */
 export function attentionScores(Q: Matrix, K: Matrix): Matrix {
   assertSameLength("the widths of queries and keys", Q[0].length, K[0].length);
-  const keysAsColumns = /* blank: K transposed, so that each key is a column */ transpose(K) /* end */; // [d_k, keys]
-  return /* blank: every query with every key, as one product */ matmul(Q, keysAsColumns) /* end */; // [queries, keys]
+  // blank: every query with every key, as one product
+  const keysAsColumns = transpose(K); // [d_k, keys]
+  return matmul(Q, keysAsColumns); // [queries, keys]
+  // end
 }

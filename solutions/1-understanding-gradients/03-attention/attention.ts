@@ -42,9 +42,9 @@ export function attention(
   const visible = /* blank: the scores that softmax may see, with and without causal */ causal
     ? causalMask(scores)
     : scores /* end */; // [queries, keys]
-  const weights = /* blank: the attention weights of every query */ visible.map((row) =>
-    softmax(row),
-  ) /* end */; // [queries, keys]
-  const output = /* blank: the values, mixed by the weights */ matmul(weights, V) /* end */; // [queries, d_v]
+  // blank: the attention weights of every query, and the values, mixed by them
+  const weights = visible.map((row) => softmax(row)); // [queries, keys]
+  const output = matmul(weights, V); // [queries, d_v]
   return { output, weights };
+  // end
 }

@@ -42,7 +42,7 @@ export function scoreVariance(
   }
   return {
     raw: statistics(scores),
-    scaled: statistics(/* blank: these scores, scaled */ scaleScores(scores, dK) /* end */),
+    scaled: statistics(scaleScores(scores, dK)),
   };
 }
 

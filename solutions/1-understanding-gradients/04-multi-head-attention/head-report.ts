@@ -27,7 +27,7 @@ export function headReport(weights: Matrix[]): HeadReport[] {
   return weights.map((rows) => {
     assertRectangular("the weights of a head", rows);
     if (rows.length < 2) throw new RangeError(`a report needs two queries at least, got ${rows.length}`);
-    const choices = /* blank: the rows of the queries from 1 on */ rows.slice(1) /* end */; // [T − 1, T]
+    const choices = rows.slice(1); // [T − 1, T]
     const entropy = mean(rows.map(entropyOf));
     const previousToken = /* blank: the mean weight on the token just before */ mean(
       choices.map((row, i) => row[i]),

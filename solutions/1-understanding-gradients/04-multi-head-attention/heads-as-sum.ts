@@ -16,14 +16,9 @@ import { outputProjection } from "./output-projection.js";
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"
  */
 export function headsAsSum(heads: Matrix[], W_O: Matrix): Matrix {
-  const shares = /* blank: the part of W_O that belongs to each head */ splitColumns(
-    W_O,
-    heads.length,
-  ) /* end */; // [H, out, d_k]
-  const parts = heads.map(
-    (head, h) => /* blank: what head h adds */ outputProjection(head, shares[h]) /* end */,
-  ); // [H, T, out]
-  // blank: the elementwise sum of all parts
+  // blank: what each head adds with its own part of W_O, and the sum of it all
+  const shares = splitColumns(W_O, heads.length); // [H, out, d_k]
+  const parts = heads.map((head, h) => outputProjection(head, shares[h])); // [H, T, out]
   return parts.reduce((sum, part) => sum.map((row, t) => row.map((x, o) => x + part[t][o]))); // [T, out]
   // end
 }

@@ -16,9 +16,7 @@ import { assertSameLength, type Matrix } from "#lib/arrays";
 export function addResidual(x: Matrix, fx: Matrix): Matrix {
   assertSameLength("the numbers of rows of x and f(x)", x.length, fx.length);
   return x.map((row, t) => {
-    // blank: refuse two rows of different widths, with assertSameLength
     assertSameLength(`the widths of row ${t} of x and f(x)`, row.length, fx[t].length);
-    // end
     // blank: a new row: the elementwise sum of the two rows
     return row.map((value, d) => value + fx[t][d]); // [D]
     // end

@@ -17,7 +17,7 @@ interface Stages {
   first: Norm;
   second: Norm;
   /** What the attention reads. */
-  attended: (X: Matrix, ln1: LayerNorm) => Matrix;
+  attentionInput: (X: Matrix, ln1: LayerNorm) => Matrix;
   /** What is on the residual path after the attention. */
   middle: (X: Matrix, found: Matrix, ln1: LayerNorm) => Matrix;
   /** What the second norm reads. */
@@ -30,7 +30,7 @@ interface Stages {
 const right: Stages = {
   first: ln1,
   second: ln2,
-  attended: (_, ln1) => ln1.output,
+  attentionInput: (_, ln1) => ln1.output,
   middle: (X, found) => addResidual(X, found),
   normed: (middle) => middle,
   fed: (_, ln2) => ln2.output,
@@ -41,7 +41,7 @@ function block(changed: Partial<Stages>) {
   const stage = { ...right, ...changed };
   return (X: Matrix, p: Parameters) => {
     const ln1 = stage.first(X, p);
-    const heads = multiHeadAttention(stage.attended(X, ln1), p);
+    const heads = multiHeadAttention(stage.attentionInput(X, ln1), p);
     const afterAttention = stage.middle(X, heads.output, ln1);
     const ln2 = stage.second(stage.normed(afterAttention, X, heads.output), p);
     const ffn = feedForward(stage.fed(afterAttention, ln2, ln1), p);
@@ -113,7 +113,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
   },
   "attention-without-a-norm": {
     because: "Your attention reads X itself. It must read the normalized copy, ln1.output.",
-    transformerBlock: block({ attended: (X) => X }),
+    transformerBlock: block({ attentionInput: (X) => X }),
   },
   "ffn-without-a-norm": {
     because: "Your FFN reads afterAttention itself. It must read the normalized copy, ln2.output.",
@@ -165,7 +165,7 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
   "normalized-for-output": {
     because: "You passed x̂ to a sublayer, without γ and β. Pass the output of its norm.",
     transformerBlock: block({
-      attended: (_, ln1) => ln1.normalized,
+      attentionInput: (_, ln1) => ln1.normalized,
       fed: (_, ln2) => ln2.normalized,
     }),
   },

@@ -49,11 +49,10 @@ export function attentionBackward(
   const dScaled = /* blank: back through the softmax of every query */ weights.map((p, i) =>
     softmaxBackward(p, dWeights[i]),
   ) /* end */; // [queries, keys]
-  const dRaw = /* blank: back through the scale, to the raw scores Q Kᵀ */ scaleScores(
-    dScaled,
-    K[0].length,
-  ) /* end */; // [queries, keys]
-  const dQ = /* blank: the gradient of the queries */ matmul(dRaw, K) /* end */; // [queries, d_k]
-  const dK = /* blank: the gradient of the keys */ matmul(transpose(dRaw), Q) /* end */; // [keys, d_k]
+  // blank: back through the scale to queries and keys; all three gradients are returned
+  const dRaw = scaleScores(dScaled, K[0].length); // [queries, keys]
+  const dQ = matmul(dRaw, K); // [queries, d_k]
+  const dK = matmul(transpose(dRaw), Q); // [keys, d_k]
   return { dQ, dK, dV };
+  // end
 }

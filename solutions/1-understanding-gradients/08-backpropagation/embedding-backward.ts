@@ -36,8 +36,8 @@ export function embeddingBackward(
   const odd = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize);
   if (odd !== undefined) throw new RangeError(`id ${odd} has no row in a table of ${vocabularySize}`);
   const zeros = (rows: number): Matrix => Array.from({ length: rows }, () => dX[0].map(() => 0)); // [rows, D]
-  const dTokens = /* blank: a row of zeros for every token */ zeros(vocabularySize) /* end */; // [V, D]
-  const dPositions = /* blank: a row of zeros for every position */ zeros(positions) /* end */; // [L, D]
+  const dTokens = zeros(vocabularySize); // [V, D]
+  const dPositions = zeros(positions); // [L, D]
   ids.forEach((id, t) => {
     // blank: pass the gradient of position t to the two rows that made X[t]
     dX[t].forEach((d, i) => {

@@ -44,14 +44,10 @@ export function feedForwardBackward(
 ): FeedForwardGradients {
   const { preActivation, activated } = cache;
   assertSameLength("the rows of preActivation and activated", preActivation.length, activated.length);
-  const second = /* blank: the gradients of the second linear layer */ linearBackward(
-    dOutput,
-    activated,
-    p.W2,
-  ) /* end */;
-  const dPre = /* blank: back through the activation, elementwise */ second.dX.map((row, t) =>
-    row.map((d, k) => d * geluDerivative(preActivation[t][k])),
-  ) /* end */; // [T, d_ff]
-  const first = /* blank: the gradients of the first linear layer */ linearBackward(dPre, X, p.W1) /* end */;
+  // blank: back through the three steps of the network; all five gradients by their names
+  const second = linearBackward(dOutput, activated, p.W2);
+  const dPre = second.dX.map((row, t) => row.map((d, k) => d * geluDerivative(preActivation[t][k]))); // [T, d_ff]
+  const first = linearBackward(dPre, X, p.W1);
   return { dX: first.dX, dW1: first.dW, db1: first.db, dW2: second.dW, db2: second.db };
+  // end
 }

@@ -47,11 +47,7 @@ export function multiHeadBackward(
   const { Q, K, V, weights, concatenated } = cache;
   assertSameLength("the numbers of rows of dOutput and X", dOutput.length, X.length);
   const d_k = Q[0][0].length;
-  const mixed = /* blank: the gradients of the output projection */ linearBackward(
-    dOutput,
-    concatenated,
-    p.W_O,
-  ) /* end */;
+  const mixed = linearBackward(dOutput, concatenated, p.W_O);
   const dHeads = Q.map((_, h) => {
     // blank: the gradients of head h, from its own columns of the concatenation
     const dHead = mixed.dX.map((row) => row.slice(h * d_k, (h + 1) * d_k)); // [T, d_k]

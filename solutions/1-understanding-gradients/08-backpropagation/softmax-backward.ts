@@ -16,9 +16,8 @@ import { dot } from "../02-qkv-projections/dot.js";
  */
 export function softmaxBackward(p: Vector, dp: Vector): Vector {
   assertSameLength("the lengths of p and dp", p.length, dp.length);
-  const average = /* blank: the average of dp, in which every entry counts with its weight */ dot(
-    p,
-    dp,
-  ) /* end */;
-  return p.map((weight, j) => /* blank: the gradient of score j */ weight * (dp[j] - average) /* end */); // [n]
+  // blank: the gradient of every score
+  const average = dot(p, dp);
+  return p.map((weight, j) => weight * (dp[j] - average)); // [n]
+  // end
 }

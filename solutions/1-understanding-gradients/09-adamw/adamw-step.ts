@@ -48,25 +48,11 @@ export function adamwStep(
   { lr, beta1, beta2, epsilon, weightDecay }: AdamWConfig,
 ): AdamWStep {
   assertSameLength("the lengths of theta and g", theta.length, g.length);
-  const { m, v }: Moments = /* blank: the moments after this gradient */ moments(
-    state.m,
-    state.v,
-    g,
-    beta1,
-    beta2,
-  ) /* end */; // [n] each
-  const hat: Moments = /* blank: m̂ and v̂: these moments, corrected */ biasCorrection(
-    m,
-    v,
-    t,
-    beta1,
-    beta2,
-  ) /* end */; // [n] each
-  const decayed: Vector = /* blank: the parameters after weight decay */ theta.map(
-    (x) => x * (1 - lr * weightDecay),
-  ) /* end */; // [n]
-  const moved: Vector = /* blank: the decayed parameters, moved by the update */ decayed.map(
-    (x, i) => x - (lr * hat.m[i]) / (Math.sqrt(hat.v[i]) + epsilon),
-  ) /* end */; // [n]
+  // blank: one step: the parameters after decay and update, and the moments for the next step
+  const { m, v } = moments(state.m, state.v, g, beta1, beta2); // [n] each
+  const hat = biasCorrection(m, v, t, beta1, beta2); // [n] each
+  const decayed = theta.map((x) => x * (1 - lr * weightDecay)); // [n]
+  const moved = decayed.map((x, i) => x - (lr * hat.m[i]) / (Math.sqrt(hat.v[i]) + epsilon)); // [n]
   return { theta: moved, m, v };
+  // end
 }

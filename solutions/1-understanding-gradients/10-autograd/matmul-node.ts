@@ -16,7 +16,7 @@ import { type Node, node } from "./topological-order.js";
  * @throws RangeError if a has more or fewer columns than b has rows
  */
 export function matmulNode(a: Node, b: Node): Node {
-  const C = /* blank: the value of the product */ matmul(a.data, b.data) /* end */; // [m, p]
+  const C = matmul(a.data, b.data); // [m, p]
   return node(C, [a, b], (dC) => {
     const dA = /* blank: the share of a */ matmul(dC, transpose(b.data)) /* end */; // [m, n]
     const dB = /* blank: the share of b */ matmul(transpose(a.data), dC) /* end */; // [n, p]
@@ -48,7 +48,8 @@ export function transposeNode(a: Node): Node {
  * @returns Y, `[T, out]`
  */
 export function linearNode(X: Node, W: Node, b?: Node): Node {
-  const Y: Node = /* blank: every token times the weights */ matmulNode(X, transposeNode(W)) /* end */; // [T, out]
-  if (!b) return Y;
-  return /* blank: the same bias for every token */ addNode(Y, b) /* end */; // [T, out]
+  // blank: the layer, from nodes that can differentiate themselves, with a bias or without
+  const Y = matmulNode(X, transposeNode(W)); // [T, out]
+  return b ? addNode(Y, b) : Y; // [T, out]
+  // end
 }

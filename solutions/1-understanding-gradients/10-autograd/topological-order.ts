@@ -80,10 +80,8 @@ export function backward(loss: Node): void {
   loss.grad = [[1]];
   // end
   for (const each of order.toReversed()) {
-    const shares: Matrix[] = /* blank: this node's shares of its inputs' gradients */ each.pullback(
-      each.grad,
-    ) /* end */;
-    // blank: add each share to the gradient of its input
+    // blank: add to the gradient of each input what this node contributes to it
+    const shares = each.pullback(each.grad);
     each.inputs.forEach((input, i) => {
       input.grad = plus(input.grad, shares[i]);
     });

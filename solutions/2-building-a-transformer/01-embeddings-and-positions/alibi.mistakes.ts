@@ -33,11 +33,11 @@ const slopes = (slopesOf: Slopes) => {
 /** The published rule with other slopes for one power of two, or another choice of those between. */
 const rule = (
   powerOfTwo: (n: number) => number[],
-  between = (all: number[]) => all.filter((_, h) => h % 2 === 0),
+  inserted = (all: number[]) => all.filter((_, h) => h % 2 === 0),
 ) =>
   slopes((H) => {
     const n = powerBelow(H);
-    return [...powerOfTwo(n), ...between(powerOfTwo(2 * n)).slice(0, H - n)];
+    return [...powerOfTwo(n), ...inserted(powerOfTwo(2 * n)).slice(0, H - n)];
   });
 
 export default mistakesFor<typeof import("./alibi.js")>({

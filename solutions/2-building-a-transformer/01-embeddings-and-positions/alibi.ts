@@ -25,11 +25,11 @@ export function alibiSlopes(H: number): number[] {
   if (!Number.isInteger(H) || H < 1) throw new RangeError(`there must be at least one head, got ${H}`);
   const n = 2 ** Math.floor(Math.log2(H));
   const first = geometricSlopes(n); // [n]
-  const between: number[] =
+  const inserted: number[] =
     /* blank: the slopes for the heads that are missing, none if n is H */ geometricSlopes(2 * n)
       .filter((_, h) => h % 2 === 0)
       .slice(0, H - n) /* end */; // [H − n]
-  return [...first, ...between]; // [H]
+  return [...first, ...inserted]; // [H]
 }
 
 /**

@@ -60,11 +60,7 @@ export function trainBpe(words: [word: string, count: number][], merges: number)
     if (!best) break;
     const { pair } = best;
     learned.push(pair);
-    for (const text of texts) {
-      // blank: this word's symbols, once the pair is one
-      text.symbols = mergePair(text.symbols, pair);
-      // end
-    }
+    for (const text of texts) text.symbols = mergePair(text.symbols, pair);
   }
   return learned;
 }

@@ -29,7 +29,9 @@ export function learnedPositions(x: tf.Tensor, P: tf.Tensor, offset = 0): tf.Ten
     );
   }
   return tf.tidy(() => {
-    const rows = /* blank: the rows of P for these positions */ tf.slice(P, [offset, 0], [T, D]) /* end */; // [T, D]
-    return /* blank: every item of the batch with the rows added */ tf.add(x, rows) /* end */; // [B, T, D]
+    // blank: every token with the row of its position added
+    const rows = tf.slice(P, [offset, 0], [T, D]); // [T, D]
+    return tf.add(x, rows); // [B, T, D]
+    // end
   });
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertDivides, axesOf } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 import { alibiBias } from "./alibi.js";
 import { applyRope } from "./apply-rope.js";
 import { learnedPositions } from "./learned-positions.js";
@@ -85,7 +86,7 @@ export function schemeLogits(scheme: Scheme, model: SchemeModel, ids: tf.Tensor,
     const heads = (W: tf.Tensor) =>
       tf.transpose(tf.reshape(tf.matMul(rows, W), [B, T, H, D / H]), [0, 2, 1, 3]); // [B, H, T, headDim]
     const [q, k, v] = asSeenByAttention(scheme, heads(model.Wq), heads(model.Wk), heads(model.Wv));
-    const scaled = tf.div(tf.matMul(q, k, false, true), Math.sqrt(D / H)); // [B, H, T, T]
+    const scaled = tf.div(timesTransposed(q, k), Math.sqrt(D / H)); // [B, H, T, T]
     const weights = tf.softmax(tf.add(scaled, biasOf(scheme, H, T))); // [B, H, T, T]
     const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]); // [B, T, H, headDim]
     const output = tf.matMul(tf.reshape(mixed, [B * T, D]), model.Wo); // [B·T, D]

@@ -17,8 +17,9 @@ export function idTensor(ids: number[][], V: number): tf.Tensor {
     /* blank: whether the vocabulary has no token with this id */ !Number.isInteger(id) ||
     id < 0 ||
     id >= V /* end */;
-  const odd = ids.flat().find(isNoToken);
-  if (odd !== undefined) throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${odd}`);
+  const invalid = ids.flat().find(isNoToken);
+  if (invalid !== undefined)
+    throw new RangeError(`ids must be whole numbers from 0 to ${V - 1}, got ${invalid}`);
   return tf.tidy(
     () => /* blank: the ids as a tensor of whole numbers */ tf.tensor2d(ids, undefined, "int32") /* end */,
   ); // [B, T]

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape } from "#lib/shapes";
+import { timesTransposed, transposedTimes } from "#lib/transposed";
 
 /** The gradients of attention, in the order in which you find them. */
 export type AttentionGradients = {
@@ -55,15 +56,15 @@ export function attentionGradients(
   assertSameShape("the weights and q kᵀ", weights, { shape: [...queries, Tk] });
   assertSameShape("dOutput and the output", dOutput, { shape: [...queries, v.shape[v.rank - 1]] });
   return tf.tidy(() => {
-    const dv = /* blank: the gradient of the values */ tf.matMul(weights, dOutput, true) /* end */; // [..., Tk, d_v]
-    const dWeights = /* blank: the gradient of the weights */ tf.matMul(dOutput, v, false, true) /* end */; // [..., Tq, Tk]
+    const dv = /* blank: the gradient of the values */ transposedTimes(weights, dOutput) /* end */; // [..., Tk, d_v]
+    const dWeights = /* blank: the gradient of the weights */ timesTransposed(dOutput, v) /* end */; // [..., Tq, Tk]
     const dScores = /* blank: the gradient of the scores, back through the softmax of every query */ tf.mul(
       weights,
       tf.sub(dWeights, tf.sum(tf.mul(weights, dWeights), -1, true)),
     ) /* end */; // [..., Tq, Tk]
     const dRaw = /* blank: the gradient of q kᵀ, before the scale */ tf.div(dScores, Math.sqrt(dK)) /* end */; // [..., Tq, Tk]
     const dq = /* blank: the gradient of the queries */ tf.matMul(dRaw, k) /* end */; // [..., Tq, d_k]
-    const dk = /* blank: the gradient of the keys */ tf.matMul(dRaw, q, true) /* end */; // [..., Tk, d_k]
+    const dk = /* blank: the gradient of the keys */ transposedTimes(dRaw, q) /* end */; // [..., Tk, d_k]
     return { dv, dWeights, dScores, dq, dk };
   });
 }

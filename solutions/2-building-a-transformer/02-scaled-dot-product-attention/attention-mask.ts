@@ -38,8 +38,9 @@ export function causalMask(T: number, Tk = T): tf.Tensor {
  * @throws RangeError if a length is not a whole number from 0 to Tk
  */
 export function paddingMask(lengths: number[], Tk: number): tf.Tensor {
-  const odd = lengths.find((length) => !Number.isInteger(length) || length < 0 || length > Tk);
-  if (odd !== undefined) throw new RangeError(`a length must be a whole number from 0 to ${Tk}, got ${odd}`);
+  const invalid = lengths.find((length) => !Number.isInteger(length) || length < 0 || length > Tk);
+  if (invalid !== undefined)
+    throw new RangeError(`a length must be a whole number from 0 to ${Tk}, got ${invalid}`);
   return tf.tidy(() => {
     const keys = tf.range(0, Tk, 1, "int32"); // [Tk]
     const ends = tf.tensor(lengths, [lengths.length, 1, 1], "int32"); // [B, 1, 1]
@@ -58,8 +59,10 @@ export function paddingMask(lengths: number[], Tk: number): tf.Tensor {
  */
 export function attentionMask(T: number, Tk: number, lengths: number[]): tf.Tensor {
   return tf.tidy(() => {
+    // blank: true where the key is neither later than the query nor padding
     const causal = causalMask(T, Tk); // [T, Tk]
     const padding = paddingMask(lengths, Tk); // [B, 1, Tk]
-    return /* blank: true where both masks are true */ tf.logicalAnd(causal, padding) /* end */; // [B, T, Tk]
+    return tf.logicalAnd(causal, padding); // [B, T, Tk]
+    // end
   });
 }

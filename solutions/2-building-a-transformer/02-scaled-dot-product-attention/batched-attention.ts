@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { assertSameShape } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 import { maskedSoftmax } from "./masked-softmax.js";
 
 /** The result of attention. */
@@ -41,17 +42,12 @@ export function batchedAttention(
   assertSameShape("the leading axes of q and k", leading(q), leading(k));
   assertSameShape("the leading axes of k and v", leading(k), leading(v));
   return tf.tidy(() => {
-    const raw = /* blank: the dot product of every query with every key of its item */ tf.matMul(
-      q,
-      k,
-      false,
-      true,
-    ) /* end */; // [..., Tq, Tk]
-    const scores = /* blank: at the size that softmax needs */ tf.div(raw, Math.sqrt(dK)) /* end */; // [..., Tq, Tk]
-    const weights = /* blank: how much each query attends to each key */ maskedSoftmax(
-      scores,
-      mask,
-    ) /* end */; // [..., Tq, Tk]
+    const scores =
+      /* blank: the attention score of every query for every key, at the size that softmax needs */ tf.div(
+        timesTransposed(q, k),
+        Math.sqrt(dK),
+      ) /* end */; // [..., Tq, Tk]
+    const weights = maskedSoftmax(scores, mask); // [..., Tq, Tk]
     const output = /* blank: the values, mixed */ tf.matMul(drop(weights), v) /* end */; // [..., Tq, d_v]
     return { output, weights };
   });

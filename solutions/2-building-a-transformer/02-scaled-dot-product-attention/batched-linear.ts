@@ -23,11 +23,11 @@ export function batchedLinear(x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor): tf.
   assertSameLength("the width of x and the rows of W", D, inputs);
   if (bias) assertSameShape("bias and a row of W", bias, { shape: [E] });
   return tf.tidy(() => {
-    const rows = /* blank: every position of every item as one row */ tf.reshape(x, [B * T, D]) /* end */; // [B·T, D]
-    const products = /* blank: each row times the weights */ tf.matMul(rows, W) /* end */; // [B·T, E]
-    const shifted = /* blank: with the bias, if there is one */ bias
-      ? tf.add(products, bias)
-      : products /* end */; // [B·T, E]
-    return /* blank: the rows split into batch and time again */ tf.reshape(shifted, [B, T, E]) /* end */; // [B, T, E]
+    // blank: every position through the layer, by a product that has a gradient
+    const rows = tf.reshape(x, [B * T, D]); // [B·T, D]
+    const products = tf.matMul(rows, W); // [B·T, E]
+    const shifted = bias ? tf.add(products, bias) : products; // [B·T, E]
+    return tf.reshape(shifted, [B, T, E]); // [B, T, E]
+    // end
   });
 }

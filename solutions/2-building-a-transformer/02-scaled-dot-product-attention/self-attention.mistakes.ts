@@ -15,7 +15,7 @@ const layer =
   };
 
 /** Attention between two tensors of positions. */
-const between = (from: tf.Tensor, to: tf.Tensor, { Wq, Wk, Wv }: Projections, mask?: tf.Tensor) =>
+const attentionFromTo = (from: tf.Tensor, to: tf.Tensor, { Wq, Wk, Wv }: Projections, mask?: tf.Tensor) =>
   batchedAttention(batchedLinear(from, Wq), batchedLinear(to, Wk), batchedLinear(to, Wv), mask);
 
 /** The first columns of a tensor, as many as another has. */
@@ -28,15 +28,15 @@ export default mistakesFor<typeof import("./self-attention.js")>({
   "queries-for-keys": {
     because:
       "You made queries and keys with one projection, Wq. Then a token asks for exactly what it offers.",
-    selfAttention: layer((x, W, mask) => between(x, x, { ...W, Wk: W.Wq }, mask)),
+    selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wk: W.Wq }, mask)),
   },
   "keys-for-queries": {
     because: "You made queries and keys with one projection, Wk. Wq decides what a position looks for.",
-    selfAttention: layer((x, W, mask) => between(x, x, { ...W, Wq: W.Wk }, mask)),
+    selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wq: W.Wk }, mask)),
   },
   "exchanges-queries-and-keys": {
     because: "Wq makes the queries and Wk the keys; you have them the other way around.",
-    selfAttention: layer((x, W, mask) => between(x, x, { ...W, Wq: W.Wk, Wk: W.Wq }, mask)),
+    selfAttention: layer((x, W, mask) => attentionFromTo(x, x, { ...W, Wq: W.Wk, Wk: W.Wq }, mask)),
   },
   "one-projection-for-all": {
     because: "You used the same projection three times. Looking, being found and passing on are three tasks.",
@@ -79,27 +79,32 @@ export default mistakesFor<typeof import("./self-attention.js")>({
   },
   "forgets-the-mask": {
     because: "You didn't pass the mask on: every position sees all others.",
-    selfAttention: layer((x, W) => between(x, x, W)),
+    selfAttention: layer((x, W) => attentionFromTo(x, x, W)),
   },
   "always-causal": {
     because: "You apply a causal mask to everything. The caller decides which keys are visible.",
     selfAttention: layer((x, W, mask) => {
       const T = x.shape[1] as number;
       const causal = tf.greaterEqual(tf.reshape(tf.range(0, T), [T, 1]), tf.range(0, T)); // [T, T]
-      return between(x, x, W, mask ? tf.logicalAnd(causal, mask) : causal);
+      return attentionFromTo(x, x, W, mask ? tf.logicalAnd(causal, mask) : causal);
     }),
   },
   "keys-of-the-first-item": {
     because: "All items look at the keys and values of item 0. In self-attention an item looks at itself.",
-    selfAttention: layer((x, W, mask) => between(x, tf.broadcastTo(tf.slice(x, 0, 1), x.shape), W, mask)),
+    selfAttention: layer((x, W, mask) =>
+      attentionFromTo(x, tf.broadcastTo(tf.slice(x, 0, 1), x.shape), W, mask),
+    ),
   },
   "attends-across-the-batch": {
     because: "Your positions look at the same position of other items. You swapped batch and time.",
     selfAttention: layer((x, W, mask) => {
       const [B, T] = x.shape as number[];
       const other = tf.transpose(x, [1, 0, 2]); // [T, B, D]
-      const { output } = between(other, other, W);
-      return { ...between(x, x, W, mask), output: B === T ? output : tf.transpose(output, [1, 0, 2]) };
+      const { output } = attentionFromTo(other, other, W);
+      return {
+        ...attentionFromTo(x, x, W, mask),
+        output: B === T ? output : tf.transpose(output, [1, 0, 2]),
+      };
     }),
   },
 });

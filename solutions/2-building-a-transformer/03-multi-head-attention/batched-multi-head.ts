@@ -49,17 +49,16 @@ export function batchedMultiHead(
   assertMask(mask, B, T);
   return tf.tidy(() => {
     const project = (W: tf.Tensor): tf.Tensor =>
-      /* blank: x through the weights W, cut into heads */ splitHeads(batchedLinear(x, W), heads) /* end */; // [B, H, T, headDim]
+      /* blank: queries, keys or values of every head, made by the weights W */ splitHeads(
+        batchedLinear(x, W),
+        heads,
+      ) /* end */; // [B, H, T, headDim]
     const [q, k, v] = [project(Wq), project(Wk), project(Wv)]; // [B, H, T, headDim] each
-    const visible =
-      /* blank: the mask with an axis of length 1 where the heads are, if there is a mask */ mask
-        ? tf.expandDims(mask, -3)
-        : undefined /* end */; // [B, 1, T, T]
-    const found = /* blank: attention in every head */ batchedAttention(q, k, v, visible, drop) /* end */;
-    const output = /* blank: what the heads found, side by side, mixed by Wo */ batchedLinear(
-      mergeHeads(found.output),
-      Wo,
-    ) /* end */; // [B, T, D]
-    return { output, weights: found.weights };
+    // blank: every head attends under the same mask, if there is one; their outputs are mixed
+    const visible = mask ? tf.expandDims(mask, -3) : undefined; // [B, 1, T, T]
+    const attention = batchedAttention(q, k, v, visible, drop); // [B, H, T, headDim], [B, H, T, T]
+    const output = batchedLinear(mergeHeads(attention.output), Wo); // [B, T, D]
+    return { output, weights: attention.weights };
+    // end
   });
 }

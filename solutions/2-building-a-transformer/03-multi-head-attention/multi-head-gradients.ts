@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 import { attentionGradients } from "../02-scaled-dot-product-attention/attention-gradients.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
@@ -60,10 +61,9 @@ export function multiHeadGradients(
     const visible = mask ? tf.expandDims(mask, -3) : undefined; // [B, 1, T, T]
     const { output, weights } = batchedAttention(q, k, v, visible); // [B, H, T, headDim], [B, H, T, T]
     const merged = mergeHeads(output); // [B, T, H·headDim]
-    const dWo = /* blank: the gradient of the output weights */ tf.matMul(
+    const dWo = /* blank: the gradient of the output weights */ transposedTimes(
       rows(merged),
       rows(dOutput),
-      true,
     ) /* end */; // [H·headDim, D]
     const dMerged = /* blank: the gradient of what the heads found, side by side */ batchedLinear(
       dOutput,
@@ -80,10 +80,9 @@ export function multiHeadGradients(
       [mergeHeads(dq), mergeHeads(dk), mergeHeads(dv)],
       -1,
     ) /* end */; // [B, T, 3·H·headDim]
-    const dWqkv = /* blank: the gradient of the fused weights */ tf.matMul(
+    const dWqkv = /* blank: the gradient of the fused weights */ transposedTimes(
       rows(x),
       rows(dQkv),
-      true,
     ) /* end */; // [D, 3·H·headDim]
     const dx = /* blank: the gradient of the input */ batchedLinear(dQkv, tf.transpose(Wqkv)) /* end */; // [B, T, D]
     return { dWo, dMerged, dq, dk, dv, dWqkv, dx };

@@ -56,23 +56,13 @@ export function questionLogits(
   const V = (Wu.shape[1] as number) / 2;
   return tf.tidy(() => {
     const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
-    const found = /* blank: causal attention in every head */ batchedAttention(
-      q,
-      k,
-      v,
-      causalMask(T),
-    ) /* end */;
     const on = tf.tensor(keep, [1, heads, 1, 1]); // [1, H, 1, 1]
-    const kept = /* blank: what the heads found, zeros from those that are switched off */ tf.mul(
-      found.output,
-      on,
-    ) /* end */; // [B, H, T, headDim]
-    const output = /* blank: side by side and mixed */ batchedLinear(mergeHeads(kept), Wo) /* end */; // [B, T, D]
-    const logits = /* blank: scores of the answers, the questions on an axis of their own */ tf.reshape(
-      batchedLinear(output, Wu),
-      [B, T, 2, V],
-    ) /* end */; // [B, T, 2, V]
-    return { logits, weights: found.weights };
+    // blank: every head looks back, those that are off add nothing; the scores of both questions
+    const { output, weights } = batchedAttention(q, k, v, causalMask(T)); // [B, H, T, headDim], [B, H, T, T]
+    const mixed = batchedLinear(mergeHeads(tf.mul(output, on)), Wo); // [B, T, D]
+    const logits = tf.reshape(batchedLinear(mixed, Wu), [B, T, 2, V]); // [B, T, 2, V]
+    return { logits, weights };
+    // end
   });
 }
 
@@ -111,11 +101,5 @@ export function questionStep(
 ): tf.Scalar {
   const { Wqkv, Wo, Wu } = model;
   const loss = () => questionLoss(model, x, answers) as tf.Scalar; // []
-  const before =
-    /* blank: one step of the optimizer on the three weights; it gives the loss */ optimizer.minimize(
-      loss,
-      true,
-      [Wqkv, Wo, Wu],
-    ) /* end */; // []
-  return before as tf.Scalar;
+  return optimizer.minimize(loss, true, [Wqkv, Wo, Wu]) as tf.Scalar; // []
 }

@@ -34,7 +34,9 @@ export function batchedFeedForward(
 ): tf.Tensor {
   assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
-    const hidden = /* blank: the hidden units, activated */ activation(batchedLinear(x, W1, b1)) /* end */; // [B, T, F]
-    return /* blank: back to the width of the residual stream */ batchedLinear(hidden, W2, b2) /* end */; // [B, T, D]
+    // blank: every position through the hidden layer, and back to the width of the stream
+    const hidden = activation(batchedLinear(x, W1, b1)); // [B, T, F]
+    return batchedLinear(hidden, W2, b2); // [B, T, D]
+    // end
   });
 }

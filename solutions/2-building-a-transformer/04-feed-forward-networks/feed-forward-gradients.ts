@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertAxis, assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import type { FeedForwardWeights } from "./batched-feed-forward.js";
 import { geluExact, geluGradient } from "./gelu-forms.js";
@@ -51,10 +52,9 @@ export function feedForwardGradients(
     const pre = batchedLinear(x, W1, b1); // [B, T, F]
     const hidden = geluExact(pre); // [B, T, F]
     const db2 = /* blank: the gradient of the second bias */ tf.sum(rows(dOutput), 0) /* end */; // [D]
-    const dW2 = /* blank: the gradient of the second weights */ tf.matMul(
+    const dW2 = /* blank: the gradient of the second weights */ transposedTimes(
       rows(hidden),
       rows(dOutput),
-      true,
     ) /* end */; // [F, D]
     const dHidden = /* blank: the gradient of the hidden units, after GELU */ batchedLinear(
       dOutput,
@@ -66,7 +66,7 @@ export function feedForwardGradients(
     ) /* end */; // [B, T, F]
     // blank: the gradients of the first bias, the first weights, the input; return all seven
     const db1 = tf.sum(rows(dPre), 0); // [F]
-    const dW1 = tf.matMul(rows(x), rows(dPre), true); // [D, F]
+    const dW1 = transposedTimes(rows(x), rows(dPre)); // [D, F]
     const dx = batchedLinear(dPre, tf.transpose(W1)); // [B, T, D]
     return { db2, dW2, dHidden, dPre, db1, dW1, dx };
     // end

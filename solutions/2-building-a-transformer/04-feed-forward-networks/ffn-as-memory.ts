@@ -68,11 +68,9 @@ export function silenceUnit(
   return tf.tidy(() => {
     const output = batchedFeedForward(x, weights, activation); // [B, T, D]
     const { contributions } = ffnAsMemory(x, weights, activation); // [B, T, F, D]
-    const own = /* blank: what this unit adds to every position */ tf.gather(
-      contributions,
-      unit,
-      2,
-    ) /* end */; // [B, T, D]
-    return /* blank: the output without it */ tf.sub(output, own) /* end */; // [B, T, D]
+    // blank: the output without what this unit adds to it
+    const own = tf.gather(contributions, unit, 2); // [B, T, D]
+    return tf.sub(output, own); // [B, T, D]
+    // end
   });
 }

@@ -39,11 +39,10 @@ export function swiglu(x: tf.Tensor, { W1, W2, W3 }: SwigluWeights): tf.Tensor {
   assertSameShape("W1 and W3", W1, W3);
   assertAxis("W2", W2, -1, x.shape[x.rank - 1]);
   return tf.tidy(() => {
-    const gate = /* blank: how far each hidden unit opens */ silu(batchedLinear(x, W1)) /* end */; // [B, T, F]
-    const value = /* blank: the values that the gate may pass */ batchedLinear(x, W3) /* end */; // [B, T, F]
-    return /* blank: the values that pass the gate, back to the residual stream */ batchedLinear(
-      tf.mul(gate, value),
-      W2,
-    ) /* end */; // [B, T, D]
+    // blank: what the gate lets through, back to the width of the stream
+    const gate = silu(batchedLinear(x, W1)); // [B, T, F]
+    const values = batchedLinear(x, W3); // [B, T, F]
+    return batchedLinear(tf.mul(gate, values), W2); // [B, T, D]
+    // end
   });
 }

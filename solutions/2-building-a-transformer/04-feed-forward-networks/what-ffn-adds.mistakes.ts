@@ -18,7 +18,7 @@ interface Steps {
   think: Think;
   gather: (x: tf.Tensor, model: ClockModel) => tf.Tensor;
   work: (
-    gathered: tf.Tensor,
+    residual: tf.Tensor,
     x: tf.Tensor,
     thinking: (y: tf.Tensor) => tf.Tensor,
     model: ClockModel,
@@ -32,7 +32,7 @@ const variablesOf = ({ network, ...rest }: ClockModel) =>
 const steps: Steps = {
   think: rightThink,
   gather: (x, model) => tf.add(x, selfAttention(x, model).output), // [B, T, D]
-  work: (gathered, _x, thinking) => tf.add(gathered, thinking(gathered)), // [B, T, D]
+  work: (residual, _x, thinking) => tf.add(residual, thinking(residual)), // [B, T, D]
   step: (loss, model, optimizer) => optimizer.minimize(loss, true, variablesOf(model)) as tf.Scalar,
 };
 
@@ -43,8 +43,8 @@ function clock(other: Partial<Steps>) {
     tf.tidy(() => {
       const [B, T] = ids.shape as number[];
       const x = tokenEmbedding(ids, model.E); // [B, T, D]
-      const thought = work(gather(x, model), x, (y) => think(model.network, y), model); // [B, T, D]
-      const last = tf.reshape(tf.slice(thought, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
+      const output = work(gather(x, model), x, (y) => think(model.network, y), model); // [B, T, D]
+      const last = tf.reshape(tf.slice(output, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
       return tf.matMul(last, model.U); // [B, A]
     });
   const clockLoss = (model: ClockModel, ids: tf.Tensor, answers: tf.Tensor) =>
@@ -129,7 +129,7 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
   },
   "no-network": {
     because: "You left the network out: what attention gathered goes straight to the answers.",
-    ...clock({ work: (gathered) => gathered }),
+    ...clock({ work: (residual) => residual }),
   },
   "no-attention": {
     because: "You left attention out: the sign = sees neither number, so all questions look alike to it.",
@@ -152,16 +152,16 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
   "network-replaces-the-stream": {
     because:
       "You replaced the residual stream by the output of the network. Add it to the stream after attention.",
-    ...clock({ work: (gathered, _x, thinking) => thinking(gathered) }),
+    ...clock({ work: (residual, _x, thinking) => thinking(residual) }),
   },
   "reads-before-attention": {
     because:
       "Your network reads the stream from before attention: each position alone, with nothing gathered.",
-    ...clock({ work: (gathered, x, thinking) => tf.add(gathered, thinking(x)) }),
+    ...clock({ work: (residual, x, thinking) => tf.add(residual, thinking(x)) }),
   },
   "adds-to-the-start": {
     because: "You added the network's output to the embeddings, so what attention gathered is lost.",
-    ...clock({ work: (gathered, x, thinking) => tf.add(x, thinking(gathered)) }),
+    ...clock({ work: (residual, x, thinking) => tf.add(x, thinking(residual)) }),
   },
   "network-first": {
     because:
@@ -169,21 +169,21 @@ export default mistakesFor<typeof import("./what-ffn-adds.js")>({
     ...clock({
       gather: (x) => x,
       work: (x, _x, thinking, model) => {
-        const thought = tf.add(x, thinking(x)); // [B, T, D]
-        return tf.add(thought, selfAttention(thought, model).output);
+        const output = tf.add(x, thinking(x)); // [B, T, D]
+        return tf.add(output, selfAttention(output, model).output);
       },
     }),
   },
   "attention-read-by-the-network": {
     because:
       "Your network reads the output of attention alone. It must read the stream: that plus what was there before.",
-    ...clock({ work: (gathered, x, thinking) => tf.add(gathered, thinking(tf.sub(gathered, x))) }),
+    ...clock({ work: (residual, x, thinking) => tf.add(residual, thinking(tf.sub(residual, x))) }),
   },
   "thinks-twice": {
     because: "You sent the stream through the network twice. A layer has one network.",
     ...clock({
-      work: (gathered, _x, thinking) => {
-        const once = tf.add(gathered, thinking(gathered)); // [B, T, D]
+      work: (residual, _x, thinking) => {
+        const once = tf.add(residual, thinking(residual)); // [B, T, D]
         return tf.add(once, thinking(once));
       },
     }),

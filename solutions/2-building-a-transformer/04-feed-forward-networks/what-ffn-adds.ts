@@ -66,10 +66,8 @@ export function clockModel(V: number, D: number, A: number, kind: Network["kind"
  * @returns a new tensor, `[B, T, D]`
  */
 export function think(network: Network, x: tf.Tensor): tf.Tensor {
-  if (network.kind === "swiglu")
-    return /* blank: through the network with the gate */ swiglu(x, network.weights) /* end */; // [B, T, D]
-  if (network.kind === "gelu")
-    return /* blank: through the network with GELU */ batchedFeedForward(x, network.weights) /* end */; // [B, T, D]
+  if (network.kind === "swiglu") return swiglu(x, network.weights); // [B, T, D]
+  if (network.kind === "gelu") return batchedFeedForward(x, network.weights); // [B, T, D]
   return /* blank: through the same network, without a nonlinearity */ batchedFeedForward(
     x,
     network.weights,
@@ -88,16 +86,12 @@ export function clockLogits(model: ClockModel, ids: tf.Tensor): tf.Tensor {
   const [B, T] = axesOf("ids", ids, "B T");
   return tf.tidy(() => {
     const x = tokenEmbedding(ids, model.E); // [B, T, D]
-    const gathered = /* blank: the stream plus the output of attention */ tf.add(
-      x,
-      selfAttention(x, model).output,
-    ) /* end */; // [B, T, D]
-    const thought = /* blank: that, plus the output of the network */ tf.add(
-      gathered,
-      think(model.network, gathered),
-    ) /* end */; // [B, T, D]
-    const last = tf.reshape(tf.slice(thought, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
+    // blank: what attention adds, what the network adds, and the scores of the last position
+    const residual = tf.add(x, selfAttention(x, model).output); // [B, T, D]
+    const output = tf.add(residual, think(model.network, residual)); // [B, T, D]
+    const last = tf.reshape(tf.slice(output, [0, T - 1, 0], [B, 1, -1]), [B, -1]); // [B, D]
     return tf.matMul(last, model.U); // [B, A]
+    // end
   });
 }
 
@@ -134,11 +128,5 @@ export function clockStep(
 ): tf.Scalar {
   const variables = [...Object.values(rest), ...Object.values(network.weights)] as tf.Variable[];
   const loss = () => clockLoss({ network, ...rest }, ids, answers) as tf.Scalar; // []
-  const before =
-    /* blank: one step of the optimizer on these variables; it returns the loss */ optimizer.minimize(
-      loss,
-      true,
-      variables,
-    ) /* end */; // []
-  return before as tf.Scalar;
+  return optimizer.minimize(loss, true, variables) as tf.Scalar; // []
 }

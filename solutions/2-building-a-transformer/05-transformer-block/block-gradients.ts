@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape } from "#lib/shapes";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
-import { batchedLayerNorm } from "./batched-layer-norm.js";
+import { batchedLayerNorm, type NormWeights } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
 import { layerNormGradients } from "./layer-norm-gradients.js";
 import type { BlockWeights } from "./pre-norm-block.js";
@@ -44,53 +44,58 @@ export function blockGradients(
 ): BlockGradients {
   assertSameShape("dOutput and x", dOutput, x);
   const attend: Sublayer = (read, weights) => gptAttention(read, weights, heads);
-  const think: Sublayer = (read, weights) => batchedFeedForward(read, weights);
+  const feedForward: Sublayer = (read, weights) => batchedFeedForward(read, weights);
   return tf.tidy(() => {
-    const normed1 = batchedLayerNorm(x, block.norm1); // [B, T, D]
-    const between = tf.add(x, attend(normed1, block.attention)); // [B, T, D]
-    const normed2 = batchedLayerNorm(between, block.norm2); // [B, T, D]
-
-    const mlp = /* blank: back through the feed-forward network */ backThrough(
-      think,
-      normed2,
-      block.mlp,
-      dOutput,
-    ) /* end */;
-    const norm2 = /* blank: back through the second norm */ layerNormGradients(
-      between,
-      block.norm2,
-      mlp.dx,
-    ) /* end */;
-    const dBetween = /* blank: the gradient of the stream between both sublayers */ tf.add(
-      dOutput,
-      norm2.dx,
-    ) /* end */; // [B, T, D]
-    const attention = /* blank: back through the attention */ backThrough(
-      attend,
-      normed1,
-      block.attention,
-      dBetween,
-    ) /* end */;
-    const norm1 = /* blank: back through the first norm */ layerNormGradients(
-      x,
-      block.norm1,
-      attention.dx,
-    ) /* end */;
-    const dx = /* blank: the gradient of the input */ tf.add(dBetween, norm1.dx) /* end */; // [B, T, D]
-
+    const between = tf.add(x, attend(batchedLayerNorm(x, block.norm1), block.attention)); // [B, T, D]
+    // blank: back through both halves of the block; all gradients by their names
+    const mlp = halfGradients(feedForward, between, block.norm2, block.mlp, dOutput);
+    const attention = halfGradients(attend, x, block.norm1, block.attention, mlp.dx);
     return {
-      dNormed2: mlp.dx,
-      dBetween,
-      dNormed1: attention.dx,
-      dx,
+      dNormed2: mlp.dNormed, // [B, T, D]
+      dBetween: mlp.dx, // [B, T, D]
+      dNormed1: attention.dNormed, // [B, T, D]
+      dx: attention.dx, // [B, T, D]
       weights: {
-        norm1: { gamma: norm1.dGamma, beta: norm1.dBeta }, // [D] each
+        norm1: attention.norm,
         attention: attention.weights,
-        norm2: { gamma: norm2.dGamma, beta: norm2.dBeta }, // [D] each
+        norm2: mlp.norm,
         mlp: mlp.weights,
       },
     };
+    // end
   });
+}
+
+/** The gradients of half a block: of what its sublayer read, of what came in, of the weights of its norm and its sublayer. */
+interface HalfGradients {
+  /** `[B, T, D]` */
+  dNormed: tf.Tensor;
+  /** `[B, T, D]` */
+  dx: tf.Tensor;
+  /** gamma and beta, `[D]` each */
+  norm: Record<string, tf.Tensor>;
+  weights: Record<string, tf.Tensor>;
+}
+
+/**
+ * The backward pass of half a block, y = x + sublayer(LN(x)).
+ *
+ * @param x the stream that came in, `[B, T, D]`
+ * @param dOutput the gradient with respect to y, `[B, T, D]`
+ */
+function halfGradients(
+  sublayer: Sublayer,
+  x: tf.Tensor,
+  norm: NormWeights,
+  weights: object,
+  dOutput: tf.Tensor,
+): HalfGradients {
+  const normed = batchedLayerNorm(x, norm); // [B, T, D]
+  // blank: back along both paths from y to x, and to the weights on one of them
+  const inner = backThrough(sublayer, normed, weights, dOutput);
+  const { dGamma: gamma, dBeta: beta, dx } = layerNormGradients(x, norm, inner.dx); // [D], [D], [B, T, D]
+  return { dNormed: inner.dx, dx: tf.add(dOutput, dx), norm: { gamma, beta }, weights: inner.weights };
+  // end
 }
 
 /** A sublayer, as a function of its input, `[B, T, D]`, and of its weights. */

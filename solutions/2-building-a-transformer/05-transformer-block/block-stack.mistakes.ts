@@ -78,9 +78,9 @@ export default mistakesFor<typeof import("./block-stack.js")>({
       "You disposed the stream as soon as the next block had read it. The tap may have kept it: leave it to tidy.",
     blockStack: stack({
       run: (stream, block, heads, tap, x) => {
-        const behind = preNormBlock(stream, block, heads, tap); // [B, T, D]
+        const output = preNormBlock(stream, block, heads, tap); // [B, T, D]
         if (stream !== x) stream.dispose();
-        return behind;
+        return output;
       },
     }),
   },

@@ -44,7 +44,7 @@ export function gptAttention(
   return tf.tidy(() => {
     const T = x.shape[1] as number;
     const project = (W: tf.Tensor, bias?: tf.Tensor): tf.Tensor =>
-      /* blank: x times the weights W, plus the bias if there is one, cut into heads */ splitHeads(
+      /* blank: queries, keys or values of every head, made by the weights W and their bias */ splitHeads(
         batchedLinear(x, W, bias),
         heads,
       ) /* end */; // [B, H, T, headDim]
@@ -57,11 +57,9 @@ export function gptAttention(
         causalMask(T),
         (weights) => tap("weights", weights),
       ) /* end */; // [B, H, T, headDim]
-    const found = /* blank: what the heads found, through the tap */ tap("heads", output) /* end */; // [B, H, T, headDim]
-    return /* blank: side by side, mixed by Wo, plus its bias if there is one */ batchedLinear(
-      mergeHeads(found),
-      Wo,
-      bo,
-    ) /* end */; // [B, T, D]
+    // blank: what the tap makes of the heads' outputs, mixed for the stream
+    const tapped = tap("heads", output); // [B, H, T, headDim]
+    return batchedLinear(mergeHeads(tapped), Wo, bo); // [B, T, D]
+    // end
   });
 }

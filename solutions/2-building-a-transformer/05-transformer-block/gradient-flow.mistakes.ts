@@ -61,13 +61,17 @@ const partly =
   (of: (parts: Parts) => [attention: Parts, mlp: Parts]): Block =>
   (x, block, heads, parts) => {
     const [first, second] = of(parts);
-    const attended = gptAttention(first.norm ? batchedLayerNorm(x, block.norm1) : x, block.attention, heads); // [B, T, D]
-    const between = first.residual ? tf.add(x, attended) : attended; // [B, T, D]
-    const thought = batchedFeedForward(
-      second.norm ? batchedLayerNorm(between, block.norm2) : between,
+    const attentionOutput = gptAttention(
+      first.norm ? batchedLayerNorm(x, block.norm1) : x,
+      block.attention,
+      heads,
+    ); // [B, T, D]
+    const stream = first.residual ? tf.add(x, attentionOutput) : attentionOutput; // [B, T, D]
+    const mlpOutput = batchedFeedForward(
+      second.norm ? batchedLayerNorm(stream, block.norm2) : stream,
       block.mlp,
     ); // [B, T, D]
-    return second.residual ? tf.add(between, thought) : thought; // [B, T, D]
+    return second.residual ? tf.add(stream, mlpOutput) : mlpOutput; // [B, T, D]
   };
 const both = { residual: true, norm: true };
 
@@ -148,11 +152,11 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
     because: "You added the sublayer's result to the normalized copy. Add it to the stream.",
     ...withBlock((x, block, heads, { residual, norm }) => {
       const first = norm ? batchedLayerNorm(x, block.norm1) : x; // [B, T, D]
-      const attended = gptAttention(first, block.attention, heads); // [B, T, D]
-      const between = residual ? tf.add(first, attended) : attended; // [B, T, D]
-      const second = norm ? batchedLayerNorm(between, block.norm2) : between; // [B, T, D]
-      const thought = batchedFeedForward(second, block.mlp); // [B, T, D]
-      return residual ? tf.add(second, thought) : thought;
+      const attentionOutput = gptAttention(first, block.attention, heads); // [B, T, D]
+      const stream = residual ? tf.add(first, attentionOutput) : attentionOutput; // [B, T, D]
+      const second = norm ? batchedLayerNorm(stream, block.norm2) : stream; // [B, T, D]
+      const mlpOutput = batchedFeedForward(second, block.mlp); // [B, T, D]
+      return residual ? tf.add(second, mlpOutput) : mlpOutput;
     }),
   },
   "squares-vanish": {

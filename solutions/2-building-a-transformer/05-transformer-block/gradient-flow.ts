@@ -29,10 +29,10 @@ export function ablatedBlock(
 ): tf.Tensor {
   return tf.tidy(() => {
     // blank: attention, then the feed-forward network, each with the given parts
-    const attended = gptAttention(norm ? batchedLayerNorm(x, block.norm1) : x, block.attention, heads); // [B, T, D]
-    const between = residual ? tf.add(x, attended) : attended; // [B, T, D]
-    const thought = batchedFeedForward(norm ? batchedLayerNorm(between, block.norm2) : between, block.mlp); // [B, T, D]
-    return residual ? tf.add(between, thought) : thought; // [B, T, D]
+    const attentionOutput = gptAttention(norm ? batchedLayerNorm(x, block.norm1) : x, block.attention, heads); // [B, T, D]
+    const stream = residual ? tf.add(x, attentionOutput) : attentionOutput; // [B, T, D]
+    const mlpOutput = batchedFeedForward(norm ? batchedLayerNorm(stream, block.norm2) : stream, block.mlp); // [B, T, D]
+    return residual ? tf.add(stream, mlpOutput) : mlpOutput; // [B, T, D]
     // end
   });
 }

@@ -50,19 +50,11 @@ export function layerNormGradients(
     ) /* end */; // [D]
     const dBeta = /* blank: the gradient of the shift */ tf.sum(rows(dOutput), 0) /* end */; // [D]
     const dNormalized = /* blank: the gradient of the normalized vectors */ tf.mul(dOutput, gamma) /* end */; // [..., D]
-    const byMean = /* blank: what comes back through each vector's mean, without its sign and 1/s */ tf.mean(
-      dNormalized,
-      -1,
-      true,
-    ) /* end */; // [..., 1]
-    const bySpread = /* blank: what comes back through its spread, also without sign and 1/s */ tf.mul(
-      normalized,
-      tf.mean(tf.mul(dNormalized, normalized), -1, true),
-    ) /* end */; // [..., D]
-    const dx = /* blank: the gradient of the input */ tf.div(
-      tf.sub(tf.sub(dNormalized, byMean), bySpread),
-      s,
-    ) /* end */; // [..., D]
+    // blank: the gradient of the input, along all of its paths; all four are returned
+    const throughMean = tf.mean(dNormalized, -1, true); // [..., 1]
+    const throughSpread = tf.mul(normalized, tf.mean(tf.mul(dNormalized, normalized), -1, true)); // [..., D]
+    const dx = tf.div(tf.sub(tf.sub(dNormalized, throughMean), throughSpread), s); // [..., D]
     return { dGamma, dBeta, dNormalized, dx };
+    // end
   });
 }

@@ -29,10 +29,10 @@ export function postNormBlock(
 ): tf.Tensor {
   return tf.tidy(() => {
     // blank: sublayer, sum, norm, twice; what the tap returns is added, and returned at the end
-    const attended = tap("attention", gptAttention(x, block.attention, heads, tap)); // [B, T, D]
-    const between = batchedLayerNorm(tf.add(x, attended), block.norm1); // [B, T, D]
-    const thought = tap("mlp", batchedFeedForward(between, block.mlp)); // [B, T, D]
-    return tap("stream", batchedLayerNorm(tf.add(between, thought), block.norm2)); // [B, T, D]
+    const attentionOutput = tap("attention", gptAttention(x, block.attention, heads, tap)); // [B, T, D]
+    const normed = batchedLayerNorm(tf.add(x, attentionOutput), block.norm1); // [B, T, D]
+    const mlpOutput = tap("mlp", batchedFeedForward(normed, block.mlp)); // [B, T, D]
+    return tap("stream", batchedLayerNorm(tf.add(normed, mlpOutput), block.norm2)); // [B, T, D]
     // end
   });
 }

@@ -38,25 +38,11 @@ export function preNormBlock(
   tap: Tap = untapped,
 ): tf.Tensor {
   return tf.tidy(() => {
-    const attended = /* blank: the output of attention for a normalized copy of the stream */ gptAttention(
-      batchedLayerNorm(x, block.norm1),
-      block.attention,
-      heads,
-      tap,
-    ) /* end */; // [B, T, D]
-    const between = /* blank: the stream plus what the tap returns for attention's output */ tf.add(
-      x,
-      tap("attention", attended),
-    ) /* end */; // [B, T, D]
-    const thought =
-      /* blank: the output of the feed-forward network, for a normalized copy as well */ batchedFeedForward(
-        batchedLayerNorm(between, block.norm2),
-        block.mlp,
-      ) /* end */; // [B, T, D]
-    const behind = /* blank: the stream plus what the tap returns for the network's output */ tf.add(
-      between,
-      tap("mlp", thought),
-    ) /* end */; // [B, T, D]
-    return /* blank: what the tap returns for the stream after the block */ tap("stream", behind) /* end */; // [B, T, D]
+    // blank: norm, sublayer, sum, twice; what the tap returns is added, and returned at the end
+    const attentionOutput = gptAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, tap); // [B, T, D]
+    const residual = tf.add(x, tap("attention", attentionOutput)); // [B, T, D]
+    const mlpOutput = batchedFeedForward(batchedLayerNorm(residual, block.norm2), block.mlp); // [B, T, D]
+    return tap("stream", tf.add(residual, tap("mlp", mlpOutput))); // [B, T, D]
+    // end
   });
 }

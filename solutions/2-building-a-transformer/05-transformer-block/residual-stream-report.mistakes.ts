@@ -6,7 +6,7 @@ import type { BlockWeights } from "./pre-norm-block.js";
 import { residualStreamReport as right, type StreamReport } from "./residual-stream-report.js";
 
 /** All of a stack's streams and additions, `[N, B, T, D]` each. */
-type Seen = Record<"before" | "behind" | "attention" | "mlp", tf.Tensor>;
+type Seen = Record<"before" | "after" | "attention" | "mlp", tf.Tensor>;
 type Measure = (vectors: tf.Tensor) => tf.Tensor;
 
 const length: Measure = (vectors) => tf.sqrt(tf.sum(tf.square(vectors), -1)); // [N, B, T]
@@ -30,14 +30,14 @@ const report =
     const numbers = tf.tidy(() => {
       blockStack(x, blocks, heads, watch(kept));
       const ofAll = (place: string) => tf.stack(blocks.map((_, layer) => kept[`${layer}.${place}`])); // [N, B, T, D]
-      const behind = ofAll("stream"); // [N, B, T, D]
-      const before = tf.concat([tf.expandDims(x, 0), tf.slice(behind, 0, blocks.length - 1)]); // [N, B, T, D]
-      const seen = { before, behind, attention: ofAll("attention"), mlp: ofAll("mlp") };
+      const after = ofAll("stream"); // [N, B, T, D]
+      const before = tf.concat([tf.expandDims(x, 0), tf.slice(after, 0, blocks.length - 1)]); // [N, B, T, D]
+      const seen = { before, after, attention: ofAll("attention"), mlp: ofAll("mlp") };
       return {
         stream: length(before),
         attention: length(seen.attention),
         mlp: length(seen.mlp),
-        cosine: cosine(before, behind),
+        cosine: cosine(before, after),
         ...other(seen),
       };
     });
@@ -47,17 +47,17 @@ const report =
 
 /** Every length measured in another way, that of the cosine too. */
 const measured = (size: Measure) =>
-  report(({ before, behind, attention, mlp }) => ({
+  report(({ before, after, attention, mlp }) => ({
     stream: size(before),
     attention: size(attention),
     mlp: size(mlp),
-    cosine: cosine(before, behind, size),
+    cosine: cosine(before, after, size),
   }));
 /** Another stream taken for the one in front of each block. */
 const inFront = (taken: (seen: Seen) => tf.Tensor) =>
   report((seen) => {
     const before = taken(seen); // [N, B, T, D]
-    return { stream: length(before), cosine: cosine(before, seen.behind) };
+    return { stream: length(before), cosine: cosine(before, seen.after) };
   });
 const normed = (x: tf.Tensor) => {
   const centered = tf.sub(x, tf.mean(x, -1, true)); // [N, B, T, D]
@@ -68,18 +68,18 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   "stream-behind-the-block": {
     because:
       "You measured the stream after each block. Measure it before the block, where its sublayers read it.",
-    residualStreamReport: report(({ behind }) => ({ stream: length(behind) })),
+    residualStreamReport: report(({ after }) => ({ stream: length(after) })),
   },
   "both-behind-the-block": {
     because:
       "You compared the stream after the block with itself, so the cosine is always 1. Use the one before it, too.",
-    residualStreamReport: inFront(({ behind }) => behind),
+    residualStreamReport: inFront(({ after }) => after),
   },
   "drops-the-first-stream": {
     because:
       "After x you put the streams after the later blocks: drop the last block's stream, not block 0's.",
-    residualStreamReport: inFront(({ before, behind }) =>
-      tf.concat([tf.slice(before, 0, 1), tf.slice(behind, 1)]),
+    residualStreamReport: inFront(({ before, after }) =>
+      tf.concat([tf.slice(before, 0, 1), tf.slice(after, 1)]),
     ),
   },
   "always-the-start": {
@@ -109,7 +109,7 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   },
   "whole-addition-for-the-mlp": {
     because: "You took everything that the block added for the network's share. Attention's share is in it.",
-    residualStreamReport: report(({ before, behind }) => ({ mlp: length(tf.sub(behind, before)) })),
+    residualStreamReport: report(({ before, after }) => ({ mlp: length(tf.sub(after, before)) })),
   },
   "stream-with-attention": {
     because: "You measured attention's share after it was added: that is the stream between.",
@@ -149,41 +149,41 @@ export default mistakesFor<typeof import("./residual-stream-report.js")>({
   "dot-product-alone": {
     because:
       "You didn't divide the dot product by the lengths: it grows with the vectors, and the cosine doesn't.",
-    residualStreamReport: report(({ before, behind }) => ({ cosine: dot(before, behind) })),
+    residualStreamReport: report(({ before, after }) => ({ cosine: dot(before, after) })),
   },
   "divides-by-one-length": {
     because:
       "You divided the dot product twice by the length before the block. One of the two is the length after it.",
-    residualStreamReport: report(({ before, behind }) => ({
-      cosine: tf.div(dot(before, behind), tf.square(length(before))),
+    residualStreamReport: report(({ before, after }) => ({
+      cosine: tf.div(dot(before, after), tf.square(length(before))),
     })),
   },
   "divides-by-the-length-in-front": {
     because:
       "You divided the dot product by the length before the block alone. The length after it is missing.",
-    residualStreamReport: report(({ before, behind }) => ({
-      cosine: tf.div(dot(before, behind), length(before)),
+    residualStreamReport: report(({ before, after }) => ({
+      cosine: tf.div(dot(before, after), length(before)),
     })),
   },
   "divides-by-the-length-behind": {
     because:
       "You divided the dot product by the length after the block alone. The length before it is missing.",
-    residualStreamReport: report(({ before, behind }) => ({
-      cosine: tf.div(dot(before, behind), length(behind)),
+    residualStreamReport: report(({ before, after }) => ({
+      cosine: tf.div(dot(before, after), length(after)),
     })),
   },
   "cosine-without-its-sign": {
     because:
       "Your cosine lost its sign. It is negative where a block turns the stream by more than a right angle.",
-    residualStreamReport: report(({ before, behind }) => ({ cosine: tf.abs(cosine(before, behind)) })),
+    residualStreamReport: report(({ before, after }) => ({ cosine: tf.abs(cosine(before, after)) })),
   },
   "angle-of-the-addition": {
     because:
       "This is the cosine between the stream and what is added. Measure how far the whole stream turns.",
-    residualStreamReport: report(({ before, behind }) => ({
+    residualStreamReport: report(({ before, after }) => ({
       cosine: cosine(
         before,
-        tf.maximum(tf.abs(tf.sub(behind, before)), 1e-30).mul(tf.sign(tf.sub(behind, before))),
+        tf.maximum(tf.abs(tf.sub(after, before)), 1e-30).mul(tf.sign(tf.sub(after, before))),
       ),
     })),
   },

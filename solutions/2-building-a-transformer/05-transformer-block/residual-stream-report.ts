@@ -44,14 +44,14 @@ export function residualStreamReport(x: tf.Tensor, blocks: BlockWeights[], heads
         tf.stack(blocks.map((_, layer) => seen[`${layer}.${place}`])); // [N, B, T, D]
       const length = (vectors: tf.Tensor): tf.Tensor =>
         /* blank: the length of every vector */ tf.sqrt(tf.sum(tf.square(vectors), -1)) /* end */; // [N, B, T]
-      const behind = ofAll("stream"); // [N, B, T, D]
+      const after = ofAll("stream"); // [N, B, T, D]
       const before = /* blank: the stream before every block */ tf.concat([
         tf.expandDims(x, 0),
-        tf.slice(behind, 0, blocks.length - 1),
+        tf.slice(after, 0, blocks.length - 1),
       ]) /* end */; // [N, B, T, D]
       const cosine = /* blank: the cosine between the stream before every block and after it */ tf.div(
-        tf.sum(tf.mul(before, behind), -1),
-        tf.mul(length(before), length(behind)),
+        tf.sum(tf.mul(before, after), -1),
+        tf.mul(length(before), length(after)),
       ) /* end */; // [N, B, T]
       return {
         stream: length(before), // [N, B, T]

@@ -17,14 +17,11 @@ import type { GPT } from "./init-gpt.js";
  */
 export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    const normed = /* blank: the stream through the model's last norm */ batchedLayerNorm(
-      stream,
-      model.norm,
-    ) /* end */; // [B, T, D]
-    const U: tf.Tensor =
-      /* blank: what makes scores: the model's unembedding, else its token table */ model.unembedding ??
-      tf.transpose(model.E) /* end */; // [D, V]
+    // blank: the logits, of a model with an unembedding of its own and of one without
+    const normed = batchedLayerNorm(stream, model.norm); // [B, T, D]
+    const U = model.unembedding ?? tf.transpose(model.E); // [D, V]
     return batchedLinear(normed, U); // [B, T, V]
+    // end
   });
 }
 
@@ -42,17 +39,10 @@ export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
  */
 export function gptLogits(model: GPT, ids: tf.Tensor, tap: Tap = untapped): tf.Tensor {
   return tf.tidy(() => {
-    const embedded: tf.Tensor =
-      /* blank: tokens and positions embedded; what the tap makes of them flows on */ tap(
-        "embedded",
-        learnedPositions(tokenEmbedding(ids, model.E), model.P),
-      ) /* end */; // [B, T, D]
-    const stream = /* blank: the stream behind all blocks, which are open to the tap too */ blockStack(
-      embedded,
-      model.blocks,
-      model.heads,
-      tap,
-    ) /* end */; // [B, T, D]
-    return /* blank: the scores */ unembed(model, stream) /* end */; // [B, T, V]
+    // blank: from ids to logits; the tap sees every place, and what it returns flows on
+    const embedded = tap("embedded", learnedPositions(tokenEmbedding(ids, model.E), model.P)); // [B, T, D]
+    const stream = blockStack(embedded, model.blocks, model.heads, tap); // [B, T, D]
+    return unembed(model, stream); // [B, T, V]
+    // end
   });
 }

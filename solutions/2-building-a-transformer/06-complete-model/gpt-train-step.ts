@@ -25,14 +25,11 @@ export function gptTrainStep(
   const parameters = gptParameters(model);
   const unknown = frozen.filter((name) => !(name in parameters));
   if (unknown.length > 0) throw new RangeError(`the model has no parameters ${unknown.join(", ")}`);
-  const trained: tf.Tensor[] = /* blank: the parameters that are not frozen */ Object.entries(parameters)
+  const trained: tf.Variable[] = /* blank: the parameters that are not frozen */ Object.entries(parameters)
     .filter(([name]) => !frozen.includes(name))
-    .map(([, tensor]) => tensor) /* end */;
-  const loss = (): tf.Scalar =>
-    /* blank: the loss of the model on this batch */ lmLoss(gptLogits(model, ids), targets) /* end */; // []
-  return /* blank: one step of the optimizer on these parameters, which gives the loss before it */ optimizer.minimize(
-    loss,
-    true,
-    trained as tf.Variable[],
-  ) /* end */ as tf.Scalar; // []
+    .map(([, tensor]) => tensor as tf.Variable) /* end */;
+  // blank: move these parameters by one step, and return the loss from before it
+  const loss = () => lmLoss(gptLogits(model, ids), targets); // []
+  return optimizer.minimize(loss, true, trained) as tf.Scalar; // []
+  // end
 }

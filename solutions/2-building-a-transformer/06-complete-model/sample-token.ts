@@ -19,8 +19,7 @@ import { type SamplingOptions, samplingDistribution } from "./sampling-distribut
  * @throws RangeError as `samplingDistribution` does
  */
 export function sampleToken(logits: number[], options: SamplingOptions, rng: Random): number {
-  const probabilities: number[] =
-    /* blank: with which probability each token is drawn */ samplingDistribution(logits, options) /* end */;
+  const probabilities = samplingDistribution(logits, options); // [V]
   const u = rng.random();
   // blank: the id of the token on which u falls
   let reached = 0;

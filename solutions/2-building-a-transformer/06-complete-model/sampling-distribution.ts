@@ -44,12 +44,9 @@ export function samplingDistribution(
       (logit, id) =>
         temperature === 0 ? Number(id === ranked[0]) : Math.exp((logit - largest) / temperature),
     ) /* end */;
-  const candidates: number[] = /* blank: the ids that top-k leaves, likeliest first */ ranked.slice(
-    0,
-    topK,
-  ) /* end */;
   const kept = new Set<number>();
-  // blank: of the candidates, the ids that top-p leaves, into kept
+  // blank: the ids that are left after top-k and then top-p, into kept
+  const candidates = ranked.slice(0, topK);
   const total = candidates.reduce((sum, id) => sum + weights[id], 0);
   let covered = 0;
   for (const id of candidates) {

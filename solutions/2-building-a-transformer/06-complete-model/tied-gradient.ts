@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-
 import { assertSameShape, axesOf } from "#lib/shapes";
+import { transposedTimes } from "#lib/transposed";
 
 /** What the token table is told by the loss, and by which way. */
 export interface TiedGradient {
@@ -41,21 +41,15 @@ export function tiedGradient(
   assertSameShape("dLogits and what fits dEmbedded", dLogits, { shape: [B, T, V] });
   return tf.tidy(() => {
     const rows = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [B * T, -1]); // [B·T, D or V]
-    const embedding = /* blank: for every token the sum over the places where it was read */ tf.matMul(
+    const embedding = /* blank: for every token the sum over the places where it was read */ transposedTimes(
       tf.oneHot(tf.reshape(tf.cast(ids, "int32"), [B * T]), V),
       rows(dEmbedded),
-      true,
     ) /* end */; // [V, D]
     const unembedding =
-      /* blank: for every token the sum over all places, each by the gradient of its score there */ tf.matMul(
+      /* blank: for every token the sum over all places, each by the gradient of its score there */ transposedTimes(
         rows(dLogits),
         rows(normed),
-        true,
       ) /* end */; // [V, D]
-    return {
-      embedding,
-      unembedding,
-      E: /* blank: the gradient of E */ tf.add(embedding, unembedding) /* end */,
-    };
+    return { embedding, unembedding, E: tf.add(embedding, unembedding) }; // [V, D] each
   });
 }

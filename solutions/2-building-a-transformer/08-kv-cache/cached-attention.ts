@@ -47,23 +47,11 @@ export function cachedAttention(
       project(Wv, bv),
     ) /* end */; // [B, H, T + t, headDim] each
     const [T, t] = [cacheLength(cache), q.shape[2]!];
-    const mask: tf.Tensor =
-      /* blank: which of all T + t positions each of the t new ones may look at */ causalMask(
-        t,
-        T + t,
-      ) /* end */; // [t, T + t]
-    const found: tf.Tensor = /* blank: what the new positions find, in every head */ batchedAttention(
-      q,
-      all.K,
-      all.V,
-      mask,
-    ).output /* end */; // [B, H, t, headDim]
-    const output: tf.Tensor =
-      /* blank: the heads side by side, mixed, with the bias if there is one */ batchedLinear(
-        mergeHeads(found),
-        Wo,
-        bo,
-      ) /* end */; // [B, t, D]
+    // blank: what the t new positions find among all T + t, mixed for the stream; the longer cache
+    const mask = causalMask(t, T + t); // [t, T + t]
+    const headOutputs = batchedAttention(q, all.K, all.V, mask).output; // [B, H, t, headDim]
+    const output = batchedLinear(mergeHeads(headOutputs), Wo, bo); // [B, t, D]
     return { output, cache: all };
+    // end
   });
 }

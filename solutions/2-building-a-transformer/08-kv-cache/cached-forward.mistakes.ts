@@ -36,7 +36,7 @@ interface Steps {
   embed: (gpt: GPT, ids: tf.Tensor, start: number) => tf.Tensor;
   block: Block;
   cacheOf: (caches: KVCache[], layer: number, longer: KVCache[]) => KVCache | undefined;
-  pass: (behind: tf.Tensor, before: tf.Tensor, layer: number) => tf.Tensor;
+  pass: (next: tf.Tensor, before: tf.Tensor, layer: number) => tf.Tensor;
   score: (gpt: GPT, stream: tf.Tensor) => tf.Tensor;
   hand: (longer: KVCache[], caches: KVCache[]) => KVCache[];
 }
@@ -46,7 +46,7 @@ const steps: Steps = {
   embed: ({ E, P }, ids, start) => learnedPositions(tokenEmbedding(ids, E), P, start), // [B, t, D]
   block: rightBlock,
   cacheOf: (caches, layer) => caches[layer],
-  pass: (behind) => behind,
+  pass: (next) => next,
   score: unembed, // [B, t, V]
   hand: (longer) => longer,
 };
@@ -60,9 +60,9 @@ function model(other: Partial<Steps>) {
       let stream = embed(gpt, ids, start(caches, ids, position)); // [B, t, D]
       const longer: KVCache[] = [];
       for (const [layer, weights] of gpt.blocks.entries()) {
-        const behind = through(stream, weights, gpt.heads, cacheOf(caches, layer, longer));
-        stream = pass(behind.stream, stream, layer); // [B, t, D]
-        longer.push(behind.cache);
+        const next = through(stream, weights, gpt.heads, cacheOf(caches, layer, longer));
+        stream = pass(next.stream, stream, layer); // [B, t, D]
+        longer.push(next.cache);
       }
       const kept = hand(longer, caches).map(({ K, V }) => ({ K: tf.clone(K), V: tf.clone(V) }));
       return { logits: score(gpt, stream), caches: kept };
@@ -92,11 +92,11 @@ const attending =
 const around =
   (attention: typeof cachedAttention) =>
   (x: tf.Tensor, { norm1, attention: W, norm2, mlp }: BlockWeights, heads: number, cache?: KVCache) => {
-    const attended = attention(batchedLayerNorm(x, norm1), W, heads, cache);
-    const between = tf.add(x, attended.output); // [B, t, D]
+    const cached = attention(batchedLayerNorm(x, norm1), W, heads, cache);
+    const residual = tf.add(x, cached.output); // [B, t, D]
     return {
-      stream: tf.add(between, batchedFeedForward(batchedLayerNorm(between, norm2), mlp)),
-      cache: attended.cache,
+      stream: tf.add(residual, batchedFeedForward(batchedLayerNorm(residual, norm2), mlp)),
+      cache: cached.cache,
     };
   };
 
@@ -196,12 +196,12 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
       return tf.tidy(() => {
         const start = position ?? cacheLength(caches[0]);
         const embedded = learnedPositions(tokenEmbedding(ids, gpt.E), gpt.P, start); // [B, t, D]
-        const behind = gpt.blocks.map((weights, layer) =>
+        const outputs = gpt.blocks.map((weights, layer) =>
           rightBlock(embedded, weights, gpt.heads, caches[layer]),
         );
         return {
-          logits: unembed(gpt, behind[behind.length - 1].stream),
-          caches: behind.map(({ cache }) => cache),
+          logits: unembed(gpt, outputs[outputs.length - 1].stream),
+          caches: outputs.map(({ cache }) => cache),
         };
       });
     },
@@ -227,28 +227,28 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
   "attention-without-its-norm": {
     because: "Attention read the stream as it is. In a pre-norm block it reads a normed copy.",
     ...block((x, { norm2, attention, mlp }, heads, cache) => {
-      const attended = cachedAttention(x, attention, heads, cache);
-      const between = tf.add(x, attended.output); // [B, t, D]
+      const cached = cachedAttention(x, attention, heads, cache);
+      const residual = tf.add(x, cached.output); // [B, t, D]
       return {
-        stream: tf.add(between, batchedFeedForward(batchedLayerNorm(between, norm2), mlp)),
-        cache: attended.cache,
+        stream: tf.add(residual, batchedFeedForward(batchedLayerNorm(residual, norm2), mlp)),
+        cache: cached.cache,
       };
     }),
   },
   "mlp-reads-the-old-stream": {
     because: "The feed-forward network read x. It reads what attention has added to it.",
     ...block((x, { norm1, norm2, attention, mlp }, heads, cache) => {
-      const attended = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
-      const thought = batchedFeedForward(batchedLayerNorm(x, norm2), mlp); // [B, t, D]
-      return { stream: tf.add(tf.add(x, attended.output), thought), cache: attended.cache };
+      const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
+      const mlpOutput = batchedFeedForward(batchedLayerNorm(x, norm2), mlp); // [B, t, D]
+      return { stream: tf.add(tf.add(x, cached.output), mlpOutput), cache: cached.cache };
     }),
   },
   "forgets-the-stream": {
     because: "What attention found replaced the stream. A sublayer adds to it.",
     ...block((x, { norm1, norm2, attention, mlp }, heads, cache) => {
-      const attended = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
-      const thought = batchedFeedForward(batchedLayerNorm(attended.output, norm2), mlp); // [B, t, D]
-      return { stream: tf.add(attended.output, thought), cache: attended.cache };
+      const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
+      const mlpOutput = batchedFeedForward(batchedLayerNorm(cached.output, norm2), mlp); // [B, t, D]
+      return { stream: tf.add(cached.output, mlpOutput), cache: cached.cache };
     }),
   },
   "swaps-the-norms": {

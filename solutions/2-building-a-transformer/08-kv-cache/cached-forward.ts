@@ -28,10 +28,10 @@ export function cachedBlock(
 ): { stream: tf.Tensor; cache: KVCache } {
   return tf.tidy(() => {
     // blank: the block, its attention with the cache
-    const attended = cachedAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, cache);
-    const between = tf.add(x, attended.output); // [B, t, D]
-    const thought = batchedFeedForward(batchedLayerNorm(between, block.norm2), block.mlp); // [B, t, D]
-    return { stream: tf.add(between, thought), cache: attended.cache };
+    const attention = cachedAttention(batchedLayerNorm(x, block.norm1), block.attention, heads, cache);
+    const residual = tf.add(x, attention.output); // [B, t, D]
+    const mlpOutput = batchedFeedForward(batchedLayerNorm(residual, block.norm2), block.mlp); // [B, t, D]
+    return { stream: tf.add(residual, mlpOutput), cache: attention.cache };
     // end
   });
 }
@@ -73,9 +73,9 @@ export function cachedLogits(model: GPT, ids: tf.Tensor, caches: KVCache[], posi
     const longer: KVCache[] = [];
     // blank: through all blocks, each with the cache of its own
     for (const [layer, block] of model.blocks.entries()) {
-      const behind = cachedBlock(stream, block, model.heads, caches[layer]);
-      stream = behind.stream; // [B, t, D]
-      longer.push(behind.cache);
+      const next = cachedBlock(stream, block, model.heads, caches[layer]);
+      stream = next.stream; // [B, t, D]
+      longer.push(next.cache);
     }
     // end
     return { logits: unembed(model, stream), caches: longer };

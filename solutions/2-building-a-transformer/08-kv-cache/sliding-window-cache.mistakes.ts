@@ -39,9 +39,9 @@ const stepping =
       const scores: tf.Tensor[] = [];
       for (let i = 0; i < ids.shape[1]!; i++) {
         const token = tf.slice(ids, [0, i], [-1, 1]); // [B, 1]
-        const behind = step({ gpt, token, window, caches, length, i, past });
-        scores.push(behind.logits);
-        ({ caches } = behind);
+        const next = step({ gpt, token, window, caches, length, i, past });
+        scores.push(next.logits);
+        ({ caches } = next);
         length++;
       }
       const handed = hand({ caches, length }, past, window);

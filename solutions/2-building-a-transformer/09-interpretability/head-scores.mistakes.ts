@@ -6,7 +6,7 @@ type Wanted = (query: number, key: number, ids: number[]) => boolean;
 type Parts = {
   previous: Wanted;
   first: Wanted;
-  behind: Wanted;
+  isInductionKey: Wanted;
   share: (weights: tf.Tensor, wanted: number[][]) => tf.Tensor;
   entropy: (weights: tf.Tensor) => tf.Tensor;
   /** the first query that counts */
@@ -30,7 +30,7 @@ const scoring =
     const parts: Parts = {
       previous: (query, key) => key === query - 1,
       first: (_, key) => key === 0,
-      behind: (query, key) => key > 0 && key - 1 < query && ids[key - 1] === ids[query],
+      isInductionKey: (query, key) => key > 0 && key - 1 < query && ids[key - 1] === ids[query],
       share: meanShare,
       entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(terms(w)), -1), -1)),
       from: 1,
@@ -41,7 +41,7 @@ const scoring =
     return tf.tidy(() => ({
       previous: parts.share(weights, keys(parts.previous)),
       first: parts.share(weights, keys(parts.first)),
-      induction: parts.share(weights, keys(parts.behind)),
+      induction: parts.share(weights, keys(parts.isInductionKey)),
       entropy: parts.entropy(weights),
     }));
   };
@@ -50,46 +50,48 @@ export default mistakesFor<typeof import("./head-scores.js")>({
   "same-token": {
     because:
       "That is attention to where the same token stood before. Induction looks at what came right after it.",
-    headScores: scoring({ behind: (query, key, ids) => key < query && ids[key] === ids[query] }),
+    headScores: scoring({ isInductionKey: (query, key, ids) => key < query && ids[key] === ids[query] }),
   },
   "before-the-token": {
     because:
       "That is attention to what stood before the earlier occurrence. Induction looks at what came after it.",
-    headScores: scoring({ behind: (query, key, ids) => key + 1 < query && ids[key + 1] === ids[query] }),
+    headScores: scoring({
+      isInductionKey: (query, key, ids) => key + 1 < query && ids[key + 1] === ids[query],
+    }),
   },
   "finds-itself": {
     because:
       "The query's own position was taken for an earlier occurrence, so every query counts as a repetition.",
     headScores: scoring({
-      behind: (query, key, ids) => key > 0 && key - 1 <= query && ids[key - 1] === ids[query],
+      isInductionKey: (query, key, ids) => key > 0 && key - 1 <= query && ids[key - 1] === ids[query],
     }),
   },
   "later-occurrences-too": {
     because:
       "Occurrences behind the query were counted, too. It can copy only what came after an earlier one.",
     headScores: scoring({
-      behind: (query, key, ids) => key > 0 && key - 1 !== query && ids[key - 1] === ids[query],
+      isInductionKey: (query, key, ids) => key > 0 && key - 1 !== query && ids[key - 1] === ids[query],
     }),
   },
   "not-its-own-key": {
     because:
       "Where a token comes twice in a row, the key after the earlier one is the query's own. It counts.",
     headScores: scoring({
-      behind: (query, key, ids) => key > 0 && key < query && ids[key - 1] === ids[query],
+      isInductionKey: (query, key, ids) => key > 0 && key < query && ids[key - 1] === ids[query],
     }),
   },
   "latest-occurrence-only": {
     because:
       "Only the latest earlier occurrence was counted. What came after each of them is what induction looks at.",
     headScores: scoring({
-      behind: (query, key, ids) => key > 0 && ids.lastIndexOf(ids[query], query - 1) === key - 1,
+      isInductionKey: (query, key, ids) => key > 0 && ids.lastIndexOf(ids[query], query - 1) === key - 1,
     }),
   },
   "first-occurrence-only": {
     because:
       "Only the first occurrence was counted. What came after each of them is what induction looks at.",
     headScores: scoring({
-      behind: (query, key, ids) => key > 0 && key - 1 < query && ids.indexOf(ids[query]) === key - 1,
+      isInductionKey: (query, key, ids) => key > 0 && key - 1 < query && ids.indexOf(ids[query]) === key - 1,
     }),
   },
   "averages-over-all-queries": {

@@ -15,7 +15,7 @@ export type HeadScores = {
 };
 
 /**
- * Measures how closely the attention of each head follows a known pattern.
+ * Measures how closely the attention of each head isInductionKey a known pattern.
  *
  *     previous  = mean of w[t][t − 1]                                  over the queries t ≥ 1
  *     first     = mean of w[t][0]                                      over the queries t ≥ 1
@@ -44,7 +44,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
       return tf.div(found, Math.max(queries, 1)); // [H]
       // end
     };
-    const follows = (query: number, key: number): boolean =>
+    const isInductionKey = (query: number, key: number): boolean =>
       /* blank: whether the key comes right after an earlier occurrence of the query's token */ key > 0 &&
       key - 1 < query &&
       ids[key - 1] === ids[query] /* end */;
@@ -54,7 +54,7 @@ export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
         keys((query, key) => /* blank: whether the key is the previous one */ key === query - 1 /* end */),
       ),
       first: share(keys((_, key) => key === 0)),
-      induction: share(keys(follows)),
+      induction: share(keys(isInductionKey)),
       entropy: /* blank: the mean entropy of the queries from 1 on */ tf.neg(
         tf.mean(tf.sum(tf.slice(terms, [0, 1, 0], [-1, -1, -1]), -1), -1),
       ) /* end */,

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { axesOf } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 
 /**
  * The velocity that a perfect network learns from a finite data set, computed without any training.
@@ -25,7 +26,7 @@ export function exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D)
     // ln of the probability of each data point, given that its path is at x at time t, up to a constant of the item
     const logits: tf.Tensor = /* blank: how well each data point explains x */ tf.div(
       tf.sub(
-        tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)),
+        tf.mul(tf.sub(1, time), timesTransposed(x, data)),
         tf.mul(tf.div(tf.square(tf.sub(1, time)), 2), tf.sum(tf.square(data), 1)),
       ),
       tf.square(time),

@@ -23,8 +23,8 @@ interface Parts {
   read: (h: tf.Tensor, signal: Signal) => tf.Tensor;
   /** the stream after a sublayer */
   join: (h: tf.Tensor, found: tf.Tensor, signal: Signal) => tf.Tensor;
-  /** from the stream before and between to what the second sublayer reads and adds to */
-  second: (x: tf.Tensor, between: tf.Tensor) => { from: tf.Tensor; to: tf.Tensor };
+  /** from the stream before and after attention to what the second sublayer reads and adds to */
+  second: (x: tf.Tensor, residual: tf.Tensor) => { from: tf.Tensor; to: tf.Tensor };
 }
 
 const parts: Parts = {
@@ -34,7 +34,7 @@ const parts: Parts = {
   ffn: (read, { ffn }) => batchedFeedForward(read, ffn),
   read: (h, { shift, scale }) => modulate(h, shift, scale),
   join: (h, found, { gate }) => tf.add(h, tf.mul(gate, found)),
-  second: (_, between) => ({ from: between, to: between }),
+  second: (_, residual) => ({ from: residual, to: residual }),
 };
 
 /** The block with some of its parts done in another way; what doesn't fit is refused as it should be. */
@@ -49,8 +49,8 @@ const by = (other: Partial<Parts>) => ({
         const [shift, scale, gate] = way.order.slice(i, i + 3).map((n) => six[n]);
         return { shift, scale, gate: tf.expandDims(gate, 1) };
       };
-      const between = way.join(x, way.attention(way.read(x, at(0)), block, heads), at(0));
-      const { from, to } = way.second(x, between);
+      const residual = way.join(x, way.attention(way.read(x, at(0)), block, heads), at(0));
+      const { from, to } = way.second(x, residual);
       return way.join(to, way.ffn(way.read(from, at(3)), block), at(3));
     }),
 });
@@ -139,11 +139,11 @@ export default mistakesFor<typeof import("./dit-block.js")>({
   "second-reads-the-input": {
     because:
       "The feed-forward network reads the stream before attention. It reads what attention left there.",
-    ...by({ second: (x, between) => ({ from: x, to: between }) }),
+    ...by({ second: (x, residual) => ({ from: x, to: residual }) }),
   },
   "attention-lost": {
     because: "The second addition starts from the input again, and what attention added is gone.",
-    ...by({ second: (x, between) => ({ from: between, to: x }) }),
+    ...by({ second: (x, residual) => ({ from: residual, to: x }) }),
   },
   "gate-first": {
     because: "The parts were taken as gate, shift, scale. Their order is shift, scale, gate.",

@@ -61,10 +61,10 @@ export function ditBlock(
     const parts = tf.add(tf.matMul(silu(signal), modulation.W), modulation.b); // [B, 6D]
     const [shift1, scale1, gate1, shift2, scale2, gate2] = tf.split(parts, 6, 1); // [B, D] each
     // blank: the stream after attention, and after the feed-forward network
-    const attended = batchedMultiHead(modulate(x, shift1, scale1), attention, heads).output; // [B, N, D]
-    const between = tf.add(x, tf.mul(tf.expandDims(gate1, 1), attended)); // [B, N, D]
-    const thought = batchedFeedForward(modulate(between, shift2, scale2), ffn); // [B, N, D]
-    return tf.add(between, tf.mul(tf.expandDims(gate2, 1), thought)); // [B, N, D]
+    const attentionOutput = batchedMultiHead(modulate(x, shift1, scale1), attention, heads).output; // [B, N, D]
+    const residual = tf.add(x, tf.mul(tf.expandDims(gate1, 1), attentionOutput)); // [B, N, D]
+    const ffnOutput = batchedFeedForward(modulate(residual, shift2, scale2), ffn); // [B, N, D]
+    return tf.add(residual, tf.mul(tf.expandDims(gate2, 1), ffnOutput)); // [B, N, D]
     // end
   });
 }

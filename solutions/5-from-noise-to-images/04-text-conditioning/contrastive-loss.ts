@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
+import { timesTransposed } from "#lib/transposed";
 
 /**
  * How well each picture of a batch fits each text.
@@ -23,7 +24,7 @@ export function contrastiveLogits(pictures: tf.Tensor, texts: tf.Tensor, logScal
   return tf.tidy(() => {
     // blank: the logits of all pictures and texts
     const unit = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-12))); // the shape of x
-    const similarity = tf.matMul(unit(pictures), unit(texts), false, true); // [N, M]
+    const similarity = timesTransposed(unit(pictures), unit(texts)); // [N, M]
     return tf.mul(similarity, tf.exp(logScale)); // [N, M]
     // end
   });
