@@ -16,7 +16,7 @@ export type HeadScores = {
 };
 
 /**
- * Measures how closely the attention of each head isInductionKey a known pattern.
+ * Measures how closely the attention of each head follows a known pattern.
  *
  *     previous  = mean of w[t][t − 1]                                  over the queries t ≥ 1
  *     first     = mean of w[t][0]                                      over the queries t ≥ 1
