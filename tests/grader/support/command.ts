@@ -9,7 +9,7 @@ export interface Result {
 }
 
 /** After this a command counts as hanging. */
-const LIMIT_MS = 40_000;
+const LIMIT_MS = 90_000;
 
 /** Starts a command without a terminal. */
 export function start(
