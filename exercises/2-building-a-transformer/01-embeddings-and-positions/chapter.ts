@@ -42,7 +42,7 @@ export default defineChapter({
         choices: ["about 4.5", "about 3.5", "about 2", "about 1: 200 merges make 200 words"],
         answer: 2,
         because:
-          "2.04. Few pairs make up much of a text: the first 50 merges alone bring it to 2.95, and the next 150 less than one further.",
+          "2.04. A few pairs make up much of a text: the first 50 merges bring it from 4.9 to 2.95, and the next 150 take off less than one more.",
       },
     },
     {

@@ -57,7 +57,7 @@ export default defineChapter({
         "q, k, v [B, H, T, headDim]: three projections, each split\nmask: an axis of length 1 in third place from the end, so that both kinds of mask fit\nfound [B, H, T, headDim], merged [B, T, H·headDim], mixed [B, T, D]",
       ],
       explore:
-        "Pass the mask on as it is and save. Which tests fail, and why does the one with three items and three heads raise no error?",
+        "Pass the mask on unchanged and save. Which tests fail, and why does the one with three items and three heads raise no error?",
       answer:
         "The tests with a mask for each item; one [T, T] table for all still works. With two items and three heads the axes clash, and you get an error. With three and three the items' axis lines up with the heads' axis, so head h of every item takes the mask of item h. Only values show it.",
     },

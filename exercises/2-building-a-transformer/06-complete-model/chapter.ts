@@ -53,7 +53,7 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Which logits are wrong first: those of a model without blocks, or only those of a model with blocks?",
-        "Embed, pass through the blocks, normalize, unembed. Whatever the tap returns replaces what it was shown.",
+        "Embed, pass through the blocks, normalize, unembed. The tap's result replaces the tensor that it saw.",
         "D = 2, γ = 1, β = 0, rows of E (1, 0), (0, 1), (1, 1), no unembedding:\nstream (3, 1)  →  LN (1, −1)  →  logits (1, −1, 0)",
         "[B, T] becomes [B, T, D] once tokens and positions are added; the tap sees that first. The stack keeps the shape;\nthe model's own norm keeps it too, and a matrix [D, V] makes [B, T, V].",
       ],

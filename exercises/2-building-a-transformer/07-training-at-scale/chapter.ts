@@ -11,7 +11,7 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "Join both parts again. Do you get the text, each token once, in its order?",
-        "There is one cut, in one place. Training learns from what is before it; what comes after it is only measured.",
+        "There is one cut, in one place. The model trains on the text before the cut; the text after it is only measured.",
         "n = 15, share = 0.3: 4.5 tokens become v = 5, and the cut is at 15 − 5 = 10",
         "Round the number of validation tokens, subtract it from n, and copy both sides of the cut.\nThe caller's list keeps all of its tokens.",
       ],
