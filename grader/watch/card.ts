@@ -1,7 +1,7 @@
 import { keyLines } from "../render/frame.js";
 import { layOut } from "../render/layout.js";
 import type { Look } from "../render/look.js";
-import { finish, foldLines } from "../render/text.js";
+import { finish, foldLines, wrap } from "../render/text.js";
 import type { Key } from "./bursts.js";
 import type { Session } from "./session.js";
 
@@ -16,8 +16,18 @@ export interface Card {
   press(session: Session, key: Key): Promise<void>;
 }
 
-/** The whole screen of a card. */
-export function cardLines({ lines, keys }: Card, look: Look): string[] {
+/**
+ * The whole screen of a card.
+ *
+ * @param saved the learner has saved meanwhile, and waits for a verdict that the card covers
+ */
+export function cardLines({ lines, keys }: Card, saved: boolean, look: Look): string[] {
   const shown = (part: string[]) => foldLines(finish(part, look), look);
-  return layOut({ head: [""], body: shown(lines(look)), foot: ["", ...shown(keyLines(keys, look))] }, look);
+  const note = saved ? [...wrap(look.color.yellow(SAVED), look), ""] : [];
+  return layOut(
+    { head: [""], body: shown(lines(look)), foot: ["", ...shown([...note, ...keyLines(keys, look)])] },
+    look,
+  );
 }
+
+const SAVED = "Your file is saved and judged: the verdict comes after this card.";

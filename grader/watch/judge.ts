@@ -43,6 +43,8 @@ export class Judge {
   follow(exercise: PlacedExercise): void {
     this.#leave();
     this.#watching = watchSaves(exercise.files.stub, () => {
+      const { state } = this.#session;
+      if (state.overlay?.kind === "card") state.savedBelow = true;
       clearTimeout(this.#settle);
       this.#settle = globalThis.setTimeout(
         () => this.judge().catch((error) => report(this.#session, error)),

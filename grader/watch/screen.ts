@@ -44,6 +44,8 @@ export interface WatchState {
   /** A line that a key left behind: what was reset, which editor failed. */
   message: string;
   overlay: Overlay | undefined;
+  /** The file was saved while a card covered its verdict. */
+  savedBelow: boolean;
   /** What is shown, one after the other, as soon as nothing covers the exercise. */
   cards: Card[];
   /** What one finds when one tries what is proposed after a pass: the learner has asked. */
@@ -56,7 +58,7 @@ export interface WatchState {
 /** The whole screen as lines. */
 export function screenLines(state: WatchState, look: Look): string[] {
   if (state.overlay?.kind === "pages") return pagerLines(state.overlay, look);
-  if (state.overlay?.kind === "card") return cardLines(state.overlay, look);
+  if (state.overlay?.kind === "card") return cardLines(state.overlay, state.savedBelow, look);
   return layOut(exerciseParts(state, look), look, state.scroll);
 }
 

@@ -109,6 +109,7 @@ function firstState(course: Course): WatchState {
     scroll: 0,
     message: takeNotice() ?? "",
     overlay: undefined,
+    savedBelow: false,
     cards: [],
     answerShown: false,
     places: new Map(),
@@ -133,10 +134,12 @@ async function onKey(session: Session, key: Key): Promise<void> {
     await ACTIONS[key.name]?.(session);
   }
   state.overlay ??= state.cards.shift();
+  if (!state.overlay) state.savedBelow = false;
 }
 
 /** What comes before the exercise that the learner is at now. */
 function showCards(state: WatchState): void {
+  state.savedBelow = false;
   state.cards = cardsBefore(state);
   state.overlay = state.cards.shift();
 }

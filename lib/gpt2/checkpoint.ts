@@ -1,31 +1,14 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 
 /** The tensors of a checkpoint by their names. */
 export type Checkpoint = Record<string, tf.Tensor>;
 
 /**
- * Checks that the weights of N blocks of a GPT-2 are there, of one at least, each in its shape, and nothing else but lm_head.
+ * The shapes that the tensors of a GPT-2 of N blocks must have, of one at least, by the lengths V, L, D and F of those that tell them.
  *
  * @param weights by names without prefix, no masks among them
- * @param N how many blocks
- * @throws RangeError if names are missing or unknown (the message lists them), or a shape is another
  */
-export function assertCheckpoint(weights: Checkpoint, N: number): void {
-  const shapes = shapesOf(weights, N);
-  const missing = [...shapes.keys()].filter((name) => !(name in weights));
-  const unknown = Object.keys(weights).filter((name) => !shapes.has(name) && name !== "lm_head.weight");
-  if (missing.length + unknown.length > 0)
-    throw new RangeError(
-      `names missing: ${missing.join(", ") || "none"}; unknown: ${unknown.join(", ") || "none"}`,
-    );
-  if ("lm_head.weight" in weights) shapes.set("lm_head.weight", weights["wte.weight"].shape);
-  for (const [name, shape] of shapes)
-    if (weights[name].shape.join() !== shape.join())
-      throw new RangeError(`${name} must have shape [${shape}], got [${weights[name].shape}]`);
-}
-
-/** The shapes that the weights of N blocks must have, by the lengths V, L, D and F of those that tell them. */
-function shapesOf(weights: Checkpoint, N: number): Map<string, readonly number[]> {
+export function gpt2Shapes(weights: Checkpoint, N: number): Map<string, readonly number[]> {
   const [V, D] = weights["wte.weight"]?.shape ?? [];
   const [L] = weights["wpe.weight"]?.shape ?? [];
   const [, F] = weights["h.0.mlp.c_fc.weight"]?.shape ?? [];
@@ -52,13 +35,6 @@ function shapesOf(weights: Checkpoint, N: number): Map<string, readonly number[]
     ["wpe.weight", [L, D]],
     ...blocks,
     ...norm("ln_f"),
+    ["lm_head.weight", [V, D]],
   ]);
-}
-
-/** Whether two tensors of one shape hold the same numbers: one number is read, with `await`. */
-export async function areEqual(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
-  const same = tf.tidy(() => tf.all(tf.equal(a, b))); // []
-  const [isSame] = await same.data();
-  same.dispose();
-  return isSame === 1;
 }

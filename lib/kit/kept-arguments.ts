@@ -25,10 +25,20 @@ export function keepsArguments<T>(value: T): T {
     apply(target, self, args: unknown[]) {
       const held = hold(args);
       const result = Reflect.apply(target, self, args);
-      if (!(result instanceof Promise)) return judged(held, result);
-      return result.then((settled) => judged(held, settled));
+      if (!(result instanceof Promise)) return judged(held, result, value);
+      return result.then((settled) => judged(held, settled, value));
     },
   });
+}
+
+/**
+ * A place as the reader of the function knows it: `argument 2[0]` is `fx[0]`. Where a parameter is taken apart or has no name of its
+ * own, the number stays.
+ */
+function named(place: string, code: string): string {
+  const [, list] = /^(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(([^(){}[\]]*)\)/.exec(code) ?? [];
+  const names = list?.split(",").map((each) => each.split("=")[0].trim()) ?? [];
+  return place.replace(/^argument (\d+)/, (number, i) => names[Number(i) - 1] || number);
 }
 
 function hold(args: unknown[]): Held[] {
@@ -51,17 +61,21 @@ function hold(args: unknown[]): Held[] {
   return [...held.values()];
 }
 
-function judged<R>(held: Held[], result: R): R {
+function judged<R>(held: Held[], result: R, by: object): R {
   for (const { path, value, before } of held) {
     const key = changedKey(value, before);
     if (key === undefined) continue;
     const place = placeIn(value, path, key);
     const [was, is] = [before, value].map((members) => (key in members ? text(members[key]) : "not there"));
-    const change = `${place} was ${was} before the call, and is ${is} after it`;
+    const shown = named(place, Function.prototype.toString.call(by));
+    const change = `${shown} was ${was} before the call, and is ${is} after it`;
     // Two answers that change it in two ways are no twins.
     const numbers = Object.values(value).filter((member) => typeof member === "number");
     const finding = changedInput(place, [change], [...numbers, Object.keys(value).length]);
-    throw new Finding({ ...finding, headline: `the call changed its ${place}` });
+    throw new Finding({
+      ...finding,
+      headline: shown === place ? `the call changed its ${place}` : `the call changed its argument ${shown}`,
+    });
   }
   return result;
 }

@@ -29,7 +29,7 @@ const selfAttention = (causal: boolean) => (rows: number[][]) =>
     { causal },
   ).output;
 
-test("at width 4 scores 2 ln 1, ... 2 ln 6 weigh 1/16, ... 6/16", () => {
+test("query 0 weighs its keys 1/16, 2/16, 3/16, 4/16 and 6/16", () => {
   const ln = Math.log;
   const queries = [
     [1, 0, 0, 0],

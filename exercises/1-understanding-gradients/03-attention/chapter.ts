@@ -33,7 +33,7 @@ export default defineChapter({
         "Refuse if even the largest score is -Infinity. Then two passes over the list, both [n]:\nthe exponentials of the shifted scores, and each one divided by their sum.",
       ],
       explore:
-        "Divide all scores of your chat model by 0.1 before softmax, then by 10. What does its text look like in each case?",
+        "Think of a chat model that you use. What would its text look like if all scores were divided by 0.1 before softmax? And if they were divided by 10?",
       answer:
         "Dividing by 0.1 makes all differences ten times as large: one token takes all, and the model repeats its safest phrases. By 10 " +
         "nearly all tokens get the same share, and the text is noise. The knob is called temperature; you build it in part 2.",
@@ -144,7 +144,7 @@ export default defineChapter({
         "Each head keeps its favorite: the untrained model already prefers one token, but its scores are too close together to show it.",
       predict: {
         question:
-          "The micro model is untrained. Its last token can attend to all 5 tokens of the sentence. How large is its largest attention weight?",
+          "The micro model is untrained. Its last token can attend to all 5 tokens of the sentence. How large is its largest attention weight in the first head?",
         choices: ["0.2 to 0.25", "about 0.5", "above 0.9"],
         answer: 0,
         because:

@@ -17,15 +17,19 @@ test("scores 2, 4, ... 16 and −1, −2, ... −8 have variance 58.6875", () =>
   // The weights of query (2) grow by e² from key to key, those of query (−1) fall by e.
   const largest = [(1 - Math.exp(-2)) / (1 - Math.exp(-16)), (1 - Math.exp(-1)) / (1 - Math.exp(-8))];
   // Divided by √1, the scores are the same.
-  expect([raw.variance, scaled.variance]).toMatchValues([58.6875, 58.6875], {
-    axes: "set",
-    what: "the list of the variances of raw and of scaled scores",
-  });
   const mean = (largest[0] + largest[1]) / 2;
-  expect([raw.largestWeight, scaled.largestWeight]).toMatchValues([mean, mean], {
-    axes: "set",
-    what: "the list of the mean largest weights of raw and of scaled scores",
-  });
+  const measured = {
+    "raw.variance": raw.variance,
+    "scaled.variance": scaled.variance,
+    "raw.largestWeight": raw.largestWeight,
+    "scaled.largestWeight": scaled.largestWeight,
+  };
+  expect(measured).toMatchStages([
+    { name: "raw.variance", expected: 58.6875, what: "the variance of the raw scores" },
+    { name: "scaled.variance", expected: 58.6875, what: "the variance of the scaled scores" },
+    { name: "raw.largestWeight", expected: mean, what: "the mean largest weight of the raw scores" },
+    { name: "scaled.largestWeight", expected: mean, what: "the mean largest weight of the scaled scores" },
+  ]);
 });
 
 test("one query, scores in the thousands: the best key gets all", () => {

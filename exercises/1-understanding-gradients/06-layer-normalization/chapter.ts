@@ -90,8 +90,8 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Look at the table in the stub: between which two lines do five different rows become five nearly equal ones?",
-        "The FFN reads rows of length 0.05, which are tiny beside its biases. The tokens were long enough: where do they get lost?",
+        "Make u ten times as long: does your cosine stay the same? Its length cancels only if you divide by it: ‖(3, 4)‖ = √(9 + 16) = 5.",
+        "The rows become equal in the FFN. It reads rows of length 0.05, tiny beside its biases. The tokens were long enough: where do they get lost?",
         "A residual connection goes around each sublayer: h = h + f(h). Which of the two sublayers has none?",
         "delete two of the three blanks;\nat the third, add X, [T, D], to what h is at that point.",
       ],

@@ -64,7 +64,7 @@ export default defineChapter({
         "γ and β: one sum over the positions for each feature, [D];\ndX: for each row dx̂, [D], then two averages over its features, then one expression for each number.",
       ],
       explore:
-        "Print the dot product of a row of dX with its x̂. Which second direction gets no gradient, and why?",
+        "Every row of dX sums to 0: the direction of all features alike gets no gradient. Print the dot product of a row of dX with its x̂. Which other direction gets none, and why?",
       answer:
         "It is 0 up to ε: 0.0000064 for the lesson's row of dy and X = (5, 1, 4, 2). Stretching the row along x̂ changes only its spread, which layer norm divides out again. So two directions get no gradient: all features alike, and x̂ itself.",
       predict: {
@@ -136,7 +136,7 @@ export default defineChapter({
         "through W_O to [T, H·d_k]; cut it into H pieces of [T, d_k]; each through its own head;\nthen 3H weight gradients [D, d_k], and one sum of 3H terms [T, D] for dX.",
       ],
       explore:
-        "LoRA fine-tunes chat models with two factors, one of which starts at 0. Do the same to a head: set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
+        "LoRA fine-tunes a model by adding to a weight matrix the product of two small ones, of which one starts at 0. Do something similar to a head: set W_V of head 1 to 0. Which gradients of that head vanish, and which one doesn't?",
       answer:
         "dW_Q and dW_K of head 1 are 0, and so are its columns of dW_O: without values there is nothing to mix. dW_V is not 0 (its norm is 0.39), so the head wakes up by itself. In LoRA, too, at first only the factor that is 0 learns.",
     },

@@ -53,3 +53,23 @@ test("left of −0.7525 gelu falls, right of it it rises", () => {
   expect(geluDerivative(-0.76)).toLieBetween(-0.01, -1e-3, "the slope at −0.76");
   expect(geluDerivative(-0.745)).toLieBetween(1e-3, 0.01, "the slope at −0.745");
 });
+
+test("the formula keeps 14 digits, a numeric slope about 10", () => {
+  // Worked out to 50 digits. At 400 places in ±4 the formula in float64 is off by 7e-16 at most, in its other forms by
+  // 2e-15; central differences with h = 1e-5 are off by up to 3e-11, five points with h = 1e-3 by up to 6e-13.
+  const table = new Map([
+    [-2.25, -0.059914534517762186],
+    [-1.75, -0.1115969813872029],
+    [-0.75, 0.0010617438625857023],
+    [-0.375, 0.21444430795200062],
+    [0.625, 0.9389080373867053],
+    [1.125, 1.1077717236905378],
+    [1.375, 1.128593652073802],
+    [2.5, 1.037951576212666],
+  ]);
+  expect([...table.keys()].map((x) => geluDerivative(x))).toMatchValues([...table.values()], {
+    axes: "place",
+    atol: 1e-14,
+    rtol: 0,
+  });
+});

@@ -1,6 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
-import { areEqual, assertCheckpoint, type Checkpoint } from "#lib/gpt2/checkpoint";
+import { areEqual, assertCheckpoint } from "#lib/checkpoint";
+import { type Checkpoint, gpt2Shapes } from "#lib/gpt2/checkpoint";
 import { assertDivides } from "#lib/shapes";
 import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
@@ -39,7 +40,7 @@ export async function gpt2FromTensors(tensors: Checkpoint, heads: number): Promi
   const weights: Checkpoint =
     blank("the tensors under names without the prefix; no masks");
   const N = blank("how many blocks occur in the names");
-  assertCheckpoint(weights, N);
+  assertCheckpoint(weights, gpt2Shapes(weights, N), ["lm_head.weight"]);
   assertDivides("the width by the number of heads", weights["wte.weight"].shape[1] as number, heads);
   const head = weights["lm_head.weight"]; // [V, D] or undefined
   const isTied = head === undefined || (await areEqual(head, weights["wte.weight"]));

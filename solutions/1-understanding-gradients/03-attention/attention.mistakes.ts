@@ -39,6 +39,10 @@ export default mistakesFor<typeof import("./attention.js")>({
     because: "You divided the scores by d_k. Its root is enough to bring their variance to 1.",
     attention: scaledBy(({ K }) => 1 / K[0].length),
   },
+  "takes-the-root-twice": {
+    because: "You took the root twice. scaleScores expects d_k itself, and divides by its root.",
+    attention: scaledBy(({ K }) => K[0].length ** -0.25),
+  },
   "scales-by-the-value-width": {
     because:
       "The scale belongs to the dot products of queries and keys. Take the width of a key, not of a value.",

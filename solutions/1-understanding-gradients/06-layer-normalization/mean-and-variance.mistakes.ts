@@ -51,6 +51,11 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
       "Signed distances cancel: their mean is 0 for any list, squared or not. Square each distance first.",
     meanAndVariance: statistics((v, mean) => average(v.map((x) => x - mean))),
   },
+  "sum-without-a-start": {
+    because:
+      "You added up the squares without a start value, so the first number goes in as it is. Start from 0.",
+    meanAndVariance: statistics((v, mean) => v.reduce((total, x) => total + (x - mean) ** 2) / v.length),
+  },
   "running-mean": {
     because:
       "In a single pass you take the distances from an unfinished mean. Finish the mean, then start again.",

@@ -39,26 +39,32 @@ export default mistakesFor<typeof import("./missing-residual.js")>({
   "plain-dot-product": {
     because:
       "You didn't divide the dot product by both lengths: long vectors then look alike just because they are long.",
+    rung: 1,
     cosine: angle((product) => product),
   },
   "forgets-the-root": {
     because: "‖u‖ is the root of u · u. Without the root, you divide the cosine by the squared lengths.",
+    rung: 1,
     cosine: angle((product, u, v) => product / (u * u * v * v)),
   },
   "adds-the-lengths": {
     because: "You added the two lengths. Divide by their product.",
+    rung: 1,
     cosine: angle((product, u, v) => product / (u + v)),
   },
   "one-length": {
     because: "You divided by only one of the two lengths: the result still grows with the other vector.",
+    rung: 1,
     cosine: angle((product, u) => product / u),
   },
   "forgets-the-sign": {
     because: "You lost the sign: vectors that point apart have a cosine below 0, down to −1.",
+    rung: 1,
     cosine: angle((product, u, v) => Math.abs(product) / (u * v)),
   },
   "the-angle-itself": {
     because: "This is the angle in radians. Return its cosine: 1 for the same direction.",
+    rung: 1,
     cosine: angle((product, u, v) => Math.acos(Math.min(1, Math.max(-1, product / (u * v))))),
   },
   "nothing-is-missing": {

@@ -44,6 +44,11 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
     because: "You added ε to the root. It belongs to the mean square: first the sum, then its root.",
     rmsNorm: norm((row, epsilon) => rms(row, 0) + epsilon),
   },
+  "epsilon-added-to-the-quotient": {
+    because: "You added ε after the division. It belongs to the mean square, inside the root.",
+    rmsNorm: (X, gamma, epsilon = 1e-5) =>
+      norm((row) => rms(row, 0))(X, gamma).map((row) => row.map((y) => y + epsilon)),
+  },
   "forgets-epsilon": {
     because:
       "ε is missing. Every row's mean square gets it, so that the divisor is never 0, whatever the row.",

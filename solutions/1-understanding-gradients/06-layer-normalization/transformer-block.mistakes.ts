@@ -169,6 +169,14 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
       fed: (_, ln2) => ln2.normalized,
     }),
   },
+  "normalized-for-the-ffn": {
+    because: "You passed x̂ of the second norm to the FFN, without γ and β. Pass the norm's output.",
+    transformerBlock: block({ fed: (_, ln2) => ln2.normalized }),
+  },
+  "normalized-for-the-attention": {
+    because: "You passed x̂ of the first norm to the attention, without γ and β. Pass the norm's output.",
+    transformerBlock: block({ attentionInput: (_, ln1) => ln1.normalized }),
+  },
   "ffn-before-attention": {
     because: "You ran the FFN first. A block begins with the attention.",
     transformerBlock: (X, p) => {

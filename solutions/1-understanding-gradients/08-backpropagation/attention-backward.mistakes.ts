@@ -87,6 +87,10 @@ export default mistakesFor<typeof import("./attention-backward.js")>({
         transpose(rowByRow(softmaxBackward)(transpose(weights), transpose(dWeights))),
     }),
   },
+  "softmax-arguments-swapped": {
+    because: "You swapped the arguments of softmaxBackward: first the weights, then their gradient.",
+    attentionBackward: scores({ softmax: rowByRow((p, dp) => softmaxBackward(dp, p)) }),
+  },
   "first-weights-for-all": {
     because: "Every query went back through the softmax of query 0. Query i has its own weights, row i.",
     attentionBackward: scores({

@@ -145,6 +145,11 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     because: "The attention reads LN1's output, not X itself: its backward pass needs ln1.output.",
     backwardPass: turning({ read: ({ X }) => ({ heads: X }) }),
   },
+  "attention-reads-what-it-made": {
+    because:
+      "You passed afterAttention to the attention's backward pass, but the heads never read it. Pass what they read: ln1.output.",
+    backwardPass: turning({ read: ({ block }) => ({ heads: block.afterAttention }) }),
+  },
   "skips-the-last-norm": {
     because: "Your gradient passes the last norm unchanged: the block gets that norm's dX.",
     backwardPass: turning({ norm: (name, dX, dY) => (name === "ln_f" ? dY : dX) }),

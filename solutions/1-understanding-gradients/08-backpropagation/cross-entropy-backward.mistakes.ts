@@ -120,6 +120,11 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
       "A position without a target is no part of the loss, so its row is 0. You return its probabilities.",
     crossEntropyBackward: rows(right, ({ p, N }) => p.map((x) => x / N)),
   },
+  "ignored-rows-keep-logits": {
+    because:
+      "You return the logits of a position without a target. It is no part of the loss, so its row is 0.",
+    crossEntropyBackward: rows(right, ({ row }) => row),
+  },
   "ignored-rows-are-left-out": {
     because: "The rows without a target are missing. Keep them, filled with 0: the layers below have T rows.",
     crossEntropyBackward: (logits, targets) => {

@@ -50,6 +50,14 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
     because: "Your gradient passes the GELU unchanged: multiply each number by gelu′ at its preActivation.",
     feedForwardBackward: activation(() => 1),
   },
+  "slope-without-the-gradient": {
+    because:
+      "You passed on the slope of the GELU alone. Multiply it by the gradient that comes back through the second layer.",
+    feedForwardBackward: but(({ X, cache, p }) => {
+      const first = linearBackward(each(cache.preActivation, geluDerivative), X, p.W1);
+      return { dX: first.dX, dW1: first.dW, db1: first.db };
+    }),
+  },
   "slope-of-relu": {
     because:
       "1 where the unit is on, 0 where it is off: that is the derivative of ReLU. This network has a GELU.",

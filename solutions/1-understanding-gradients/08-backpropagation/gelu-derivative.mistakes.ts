@@ -25,6 +25,8 @@ const summands =
   (x: number): number =>
     0.5 * (1 + t(x)) + second(x, t(x));
 
+const numeric = (x: number) => (gelu(x + 1e-5) - gelu(x - 1e-5)) / 2e-5;
+
 export default mistakesFor<typeof import("./gelu-derivative.js")>({
   "half-and-half": {
     because:
@@ -97,6 +99,15 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
   "tanh-of-x": {
     because: "t is the tanh of u, as in the forward pass, not of x itself.",
     geluDerivative: summands((x, t) => 0.5 * x * (1 - t ** 2) * slopeOfU(x), Math.tanh),
+  },
+  "numeric-slope": {
+    because:
+      "You have about 10 digits: those of a measured slope or of a shortened constant. Derive gelu′ and write it out: it keeps 15.",
+    geluDerivative: (x) => (Math.abs(x) > 20 ? Number(x > 0) : numeric(x)),
+  },
+  "numeric-slope-everywhere": {
+    because: "You measured the slope: far out, the step is lost beside x, and nothing is left. Derive gelu′.",
+    geluDerivative: numeric,
   },
   "the-function-itself": {
     because: "This is the value of gelu. Return its derivative.",

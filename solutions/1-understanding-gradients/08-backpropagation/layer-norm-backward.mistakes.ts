@@ -52,6 +52,13 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
     because: "The path through the row's spread is missing: subtract the term with x̂.",
     layerNormBackward: input(({ dxHat, s }, d) => (dxHat[d] - mean(dxHat)) / s),
   },
+  "spread-term-without-x-hat": {
+    because:
+      "You subtracted mean(dx̂ ⊙ x̂) alone. It is the same for the whole row: each feature takes it times its x̂.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] - mean(dxHat) - mean(product(dxHat, xHat))) / s,
+    ),
+  },
   "spread-term-added": {
     because: "Your term with x̂ has the wrong sign: subtract both terms.",
     layerNormBackward: input(

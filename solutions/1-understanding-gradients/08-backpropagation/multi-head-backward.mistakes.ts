@@ -101,6 +101,21 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
       "Each head replaced the dX of the previous one. All heads read the same X, so their shares add up.",
     multiHeadBackward: input((terms) => total(terms.slice(-1))),
   },
+  "last-path-wins": {
+    because:
+      "You replaced dX with each path, so only the values of the last head are left. All 3H paths add up.",
+    multiHeadBackward: input((terms) => terms[terms.length - 1].v),
+  },
+  "last-query-path-wins": {
+    because:
+      "You replaced dX with each path, so only the queries of the last head are left. All 3H paths add up.",
+    multiHeadBackward: input((terms) => terms[terms.length - 1].q),
+  },
+  "last-key-path-wins": {
+    because:
+      "You replaced dX with each path, so only the keys of the last head are left. All 3H paths add up.",
+    multiHeadBackward: input((terms) => terms[terms.length - 1].k),
+  },
   "heads-averaged": {
     because: "You averaged the heads' shares of dX. What a value does in several places adds up.",
     multiHeadBackward: input((terms) => times(total(terms), 1 / terms.length)),

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { areEqual, assertCheckpoint, type Checkpoint } from "#lib/gpt2/checkpoint";
+import { areEqual, assertCheckpoint } from "#lib/checkpoint";
+import { type Checkpoint, gpt2Shapes } from "#lib/gpt2/checkpoint";
 import { assertDivides } from "#lib/shapes";
 import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
@@ -44,7 +45,7 @@ export async function gpt2FromTensors(tensors: Checkpoint, heads: number): Promi
   const N = /* blank: how many blocks occur in the names */ new Set(
     Object.keys(weights).flatMap((name) => /^h\.\d+\./.exec(name)?.[0] ?? []),
   ).size /* end */;
-  assertCheckpoint(weights, N);
+  assertCheckpoint(weights, gpt2Shapes(weights, N), ["lm_head.weight"]);
   assertDivides("the width by the number of heads", weights["wte.weight"].shape[1] as number, heads);
   const head = weights["lm_head.weight"]; // [V, D] or undefined
   const isTied = head === undefined || (await areEqual(head, weights["wte.weight"]));

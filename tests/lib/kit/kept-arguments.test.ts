@@ -17,7 +17,7 @@ describe("a call that changes what it was given fails, and says where", () => {
       return xs.length;
     });
     expect(zeroed([2, 3])).toBe(2);
-    expect(told(() => zeroed([1, 3]))).toContain("argument 1[1] was 3 before the call, and is 0 after it");
+    expect(told(() => zeroed([1, 3]))).toContain("xs[1] was 3 before the call, and is 0 after it");
   });
 
   test("the length of a list inside an object", () => {
@@ -29,11 +29,19 @@ describe("a call that changes what it was given fails, and says where", () => {
 
   test("a row of a matrix, a member, a typed array", () => {
     const rows = keepsArguments((m: number[][]) => m[1].fill(5));
-    expect(told(() => rows([[1], [2]]))).toContain("argument 1[1][0] was 2");
+    expect(told(() => rows([[1], [2]]))).toContain("m[1][0] was 2");
     const member = keepsArguments((state: { step: number }) => state.step++);
-    expect(told(() => member({ step: 0 }))).toContain("argument 1.step was 0");
+    expect(told(() => member({ step: 0 }))).toContain("state.step was 0");
     const bytes = keepsArguments((x: Uint8Array) => x.reverse());
-    expect(told(() => bytes(Uint8Array.of(1, 2)))).toContain("argument 1[0] was 1");
+    expect(told(() => bytes(Uint8Array.of(1, 2)))).toContain("x[0] was 1");
+  });
+
+  test("by the parameter's name, or its number where it has none", () => {
+    const scaled = keepsArguments((x: number[], _: unknown, by = 2) => x.fill(by));
+    expect(told(() => scaled([1], 0))).toContain("the call changed its argument x[0]");
+    const apart = keepsArguments(([row]: number[][], y: number[]) => y.push(row[0]));
+    expect(told(() => apart([[1]], []))).toContain("the call changed its argument 2[0]");
+    expect(told(() => keepsArguments(new Proxy(scaled, {}))([1], 0))).toContain("argument");
   });
 
   test("after a wait too", async () => {
@@ -41,7 +49,7 @@ describe("a call that changes what it was given fails, and says where", () => {
       await null;
       xs.sort((a, b) => a - b);
     });
-    await expect(later([2, 1])).rejects.toThrow("argument 1[0] was 2");
+    await expect(later([2, 1])).rejects.toThrow("xs[0] was 2");
   });
 });
 

@@ -83,6 +83,7 @@ function state(failure: Failure | undefined): WatchState {
     places: new Map(),
     message: "",
     overlay: undefined,
+    savedBelow: false,
     welcome: false,
   };
 }
