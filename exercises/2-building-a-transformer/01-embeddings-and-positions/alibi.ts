@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 
-/** Slopes for a number of heads that is a power of two: a falling geometric sequence that ends at 2^−8. */
+/** Slopes for a number of heads that is a power of two: a decreasing geometric sequence that ends at 2^−8. */
 function geometricSlopes(heads: number): number[] {
   return Array.from(
     { length: heads },
@@ -10,12 +10,12 @@ function geometricSlopes(heads: number): number[] {
 }
 
 /**
- * How steeply each head prefers what is near. For H a power of two:
+ * How strongly each head prefers nearby keys. For H a power of two:
  *
  *     m[h] = 2^(−8(h + 1)/H),   h = 0, 1, ... H − 1
  *
- * For any other H the published rule takes the slopes of n heads, n the largest power of two below H, and fills up with
- * slopes of 2n heads, every second one from the first on: these lie between those that are there already.
+ * For any other H the published rule takes the slopes of n heads, where n is the largest power of two below H. It fills up
+ * with every second slope of 2n heads, from the first on: these lie between the slopes of n heads.
  *
  * @param H number of heads
  * @returns a new list of the slopes, one for each head, `[H]`
@@ -26,17 +26,16 @@ export function alibiSlopes(H: number): number[] {
   if (!Number.isInteger(H) || H < 1) throw new RangeError(`there must be at least one head, got ${H}`);
   const n = 2 ** Math.floor(Math.log2(H));
   const first = geometricSlopes(n); // [n]
-  const inserted: number[] =
-    blank("the slopes for the heads that are missing, none if n is H"); // [H − n]
+  const inserted: number[] = blank("the slopes of the missing heads; none if n is H"); // [H − n]
   return [...first, ...inserted]; // [H]
 }
 
 /**
- * Attention with linear biases: what is added to the scaled scores so that a key counts less the farther back it lies.
+ * Attention with linear biases: the term that is added to the scaled scores, so that a key counts less the farther back it is.
  *
  *     bias[h][i][j] = −m[h] · (i − j)  if j <= i,  else −Infinity
  *
- * The bias hides the future as well: it takes the place of a causal mask. No position vector is added to any token.
+ * The bias also hides the future: it replaces the causal mask. No position vector is added to any token.
  *
  * @param H number of heads
  * @param T number of positions

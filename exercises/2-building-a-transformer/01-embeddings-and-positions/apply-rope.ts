@@ -9,17 +9,17 @@ import type { RopeTables } from "./rope-tables.js";
  *
  *     a = x[2i],  b = x[2i + 1]       becomes    a · cos − b · sin,   a · sin + b · cos
  *
- * with cos and sin of position offset + t and of pair i. Turned so, the score of a query and a key depends on their
- * distance alone. Values are never turned: what a token hands over does not depend on where it stands.
+ * with the cos and sin of position offset + t and pair i. After that, the score of a query and a key depends only on their
+ * distance. Values are never turned: the content that a token passes on does not depend on its position.
  *
- * The pairs are interleaved, as in the paper, Meta's Llama and GPT-J. Hugging Face's Llama pairs number i with i + headDim/2 instead,
+ * The pairs are interleaved, as in the paper, Meta's Llama and GPT-J. Hugging Face's Llama pairs number i with number i + headDim/2 instead,
  * and stores Wq and Wk with their columns permuted to match: weights from there need the permutation undone.
  *
  * @param x queries or keys of every head, `[B, H, T, headDim]`
  * @param tables of `ropeTables`, `[L, headDim/2]` each
- * @param offset the position of the first token, a whole number; 0 unless given
+ * @param offset the position of the first token, a whole number; 0 by default
  * @returns a new tensor, `[B, H, T, headDim]`
- * @throws RangeError if one of the positions has no row in the tables, or the tables are for another headDim or differ
+ * @throws RangeError if one of the positions has no row in the tables, or the tables are for a different headDim or differ
  * in shape
  * @see Su et al. 2021, equation 34
  */
@@ -34,7 +34,8 @@ export function applyRope(x: tf.Tensor, { cos, sin }: RopeTables, offset = 0): t
       blank("the rows of a table for the positions of x"); // [T, headDim/2]
     const [c, s] = [rowsOf(cos), rowsOf(sin)]; // [T, headDim/2] each
     const pairs = tf.reshape(x, [B * H, T, half, 2]); // [B·H, T, headDim/2, 2]
-    const [a, b]: tf.Tensor[] = blank("the first numbers of all pairs, and the second ones"); // [B·H, T, headDim/2] each
+    const [a, b]: tf.Tensor[] =
+      blank("the first numbers of all pairs, and the second numbers"); // [B·H, T, headDim/2] each
     const first = blank("the first numbers, turned"); // [B·H, T, headDim/2]
     const second = blank("the second numbers, turned"); // [B·H, T, headDim/2]
     return blank("the pairs side by side again, in the shape of x"); // [B, H, T, headDim]

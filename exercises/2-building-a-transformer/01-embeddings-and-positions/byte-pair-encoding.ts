@@ -1,35 +1,35 @@
 import { blank } from "#lib/blank";
 
-/** Two neighbouring symbols that become one. */
+/** Two neighboring symbols that become one. */
 export type Pair = [left: string, right: string];
 
-/** Stands behind the last character of every word, so that "est" at the end is another symbol than in the middle. */
+/** Comes after the last character of every word, so that "est" at the end is a different symbol from "est" in the middle. */
 export const END = "</w>";
 
-/** The symbols that a word begins as: its characters, then the end mark. */
+/** The symbols of a word before any merge: its characters, then the end mark. */
 const charactersOf = (word: string): string[] => [...word, END];
 
 /**
- * Makes one symbol of every place where the left one of a pair is followed by the right one, from left to right. A symbol
- * belongs to one place only: `a a a` with the pair `a a` becomes `aa a`.
+ * Merges a pair everywhere, from left to right: where the right symbol follows the left one, the two become one symbol. A
+ * symbol is merged only once: `a a a` with the pair `a a` becomes `aa a`.
  *
  * @param symbols of one word
  * @returns a new list
  */
 export function mergePair(symbols: string[], [left, right]: Pair): string[] {
-  return blank("walk through the symbols and put each into the result, joined where the pair stands");
+  return blank("go through the symbols and append each to the result, joined where the pair occurs");
 }
 
 /**
- * Learns byte-pair encoding: again and again it merges the pair of neighbouring symbols that is most frequent in the text.
+ * Learns byte-pair encoding: it repeatedly merges the pair of neighboring symbols that is most frequent in the text.
  *
- * The text comes as its words and how often each occurs. Every place where two symbols stand side by side in a word counts
- * once for each time the word occurs; words have no neighbours. Of pairs that are equally frequent the one met first wins,
- * reading the words in the given order and each from left to right.
+ * The text is given as its words, and how often each occurs. Each occurrence of a pair in a word counts once for each time
+ * the word occurs; no pair spans two words. Among equally frequent pairs the one met first wins, reading the words in
+ * the given order and each word from left to right.
  *
  * @param words each word with its count, at least 1; no word contains whitespace
  * @param merges how many pairs to learn
- * @returns a new list of the pairs in the order in which they were learned; fewer than asked for where every word has become one symbol
+ * @returns a new list of the pairs in the order in which they were learned; fewer than `merges` if every word has become one symbol
  * @see Sennrich, Haddow and Birch 2016, algorithm 1
  */
 export function trainBpe(words: [word: string, count: number][], merges: number): Pair[] {
@@ -58,15 +58,15 @@ export function trainBpe(words: [word: string, count: number][], merges: number)
 }
 
 /**
- * Splits a word, known or not, into the symbols that the learned merges make of it. Characters that no merge touches stay
- * symbols of their own, so nothing is lost: joined, the symbols give the word and the end mark.
+ * Splits a word, known or not, into the symbols that the learned merges make of it. A character that no merge touches stays
+ * a symbol, so nothing is lost: joined, the symbols are the word and the end mark.
  *
  * @param word without whitespace
- * @param merges what `trainBpe` returned; they are gone through once, in the order in which they were learned
+ * @param merges what `trainBpe` returned; each is applied once, in the order in which they were learned
  * @returns a new list of the word's symbols
  */
 export function encodeBpe(word: string, merges: Pair[]): string[] {
   let symbols = charactersOf(word);
-  blank("apply what was learned");
+  blank("apply the learned merges");
   return symbols;
 }

@@ -42,7 +42,7 @@ export default defineChapter({
         choices: ["about 4.5", "about 3.5", "about 2", "about 1: 200 merges make 200 words"],
         answer: 2,
         because:
-          "2.04. Few pairs make up much of a text: the first 50 merges alone bring it to 2.95, and the next 150 less than one further.",
+          "2.04. A few pairs make up much of a text: the first 50 merges bring it from 4.9 to 2.95, and the next 150 take off less than one more.",
       },
     },
     {
@@ -117,8 +117,8 @@ export default defineChapter({
       hints: [
         "Try the ids −1, 1.5 and V: are all three refused? And what is the dtype of your id tensor?",
         "An id is a whole number from 0 to V − 1 and names a row. TensorFlow.js has an operation that gathers rows by int32 indices.",
-        "x[b, t] = E[ids[b, t]];   dE[v] = Σ of dx over the places where v occurs",
-        "ids: refuse what is not a whole number, is below 0 or at least V; then an int32 tensor [B, T]\nlookup: one gather of rows, the table [V, D] by the ids [B, T]",
+        "E = [[1, 0], [0, 2], [3, 3]],  ids = [[2, 0, 2]]:  x = [[[3, 3], [1, 0], [3, 3]]];\nand on the way back  dE[2] = dx[0, 0] + dx[0, 2],  dE[1] = 0",
+        "ids: refuse an id that is not a whole number, is below 0, or is V or more; then an int32 tensor [B, T]\nlookup: one gather of rows, the table [V, D] by the ids [B, T]",
       ],
       explore:
         "Look up 1,000 random ids in a table [5000, 64], and do the same with one-hot rows and a product. How long does each take? How much memory would GPT-2's one-hot rows take?",
@@ -133,7 +133,7 @@ export default defineChapter({
       hints: [
         "Take f = doubling: is your gap 0? Take the running sum: is it not? If both are 0, are you shuffling only once?",
         "A layer without a sense of order returns the same output for a row wherever the row is: shuffle first or last, the result is the same.",
-        "gap = max | f(x[order]) − f(x)[order] |",
+        "f = running sum,  x = (1, 2),  order = (1, 0):\nf(x[order]) = (2, 3),  f(x)[order] = (3, 1),  gap = max(1, 2) = 2",
         "shuffle x along axis 1 and apply f; apply f and shuffle along axis 1\nthe difference [B, T, E], without its sign, and the largest of all its numbers",
       ],
       explore: "Measure causal attention for the order 0, 1, 2, 4, 3. Which rows can differ at all?",
@@ -148,7 +148,7 @@ export default defineChapter({
       hints: [
         "Ask which rows of P this text needs: the first, the last, and how many.",
         "Token t of every item is at position offset + t. All items of a batch get the same rows, and a row that P lacks is refused.",
-        "y[b, t] = x[b, t] + P[offset + t],   0 ≤ offset,   offset + T ≤ L",
+        "0 ≤ offset  and  offset + T ≤ L:\nwith L = 8 and T = 3, offset 5 takes rows 5, 6 and 7, and offset 6 would need row 8",
         "refuse an offset below 0, or offset plus T above L\nT rows of P from row offset on, [T, D]; added to x [B, T, D], they repeat for every item",
       ],
       explore:
@@ -164,7 +164,7 @@ export default defineChapter({
       hints: [
         "Is row 0 equal to 0, 1, 0, 1? At D = 4, is row 1 sin 1, cos 1, sin 0.01, cos 0.01?",
         "Pair i turns by its frequency at each step, pair 0 by 1 radian, later pairs slower. To move by a distance is to turn each pair by a fixed angle.",
-        "ω[i] = base^(−2i/D);   (sin a, cos a) · [[cos b, −sin b], [sin b, cos b]] = (sin(a + b), cos(a + b))",
+        "D = 4, base = 100:  ω = (1, 0.1),  P[3] = (sin 3, cos 3, sin 0.3, cos 0.3);\n(sin a, cos a) · [[cos b, −sin b], [sin b, cos b]] = (sin(a + b), cos(a + b))",
         "frequency: base to the power of −2i over D; a row: sine and cosine of t times each frequency, pair after pair, flat\nM: row 2i belongs to the old sine, row 2i + 1 to the old cosine; column 2i makes the new sine",
       ],
       explore:
@@ -180,7 +180,7 @@ export default defineChapter({
       hints: [
         "Are your slopes for 4 heads 1/4, 1/16, 1/64, 1/256? And for 6? Is the diagonal of each bias 0, and nothing positive?",
         "For a power of two the slopes form a geometric sequence that ends at 1/256. A penalty is negative and grows with the distance; the future is hidden.",
-        "m[h] = 2^(−8(h + 1)/n);   bias[h][i][j] = −m[h] · (i − j) for j ≤ i, else −∞",
+        "4 heads: 2^−2, 2^−4, 2^−6, 2^−8;   6 heads: these, then 2^−1 and 2^−3;\nquery 2 of 4 positions, slope 1/4:  −0.5, −0.25, 0, −∞",
         "slope: 2 to the power of −8(h + 1) over the number of heads\nmissing heads: every second slope of 2n heads from the first on, H − n of them\nbias: minus slope times distance up to the diagonal, minus infinity beyond it",
       ],
       explore:
@@ -196,7 +196,7 @@ export default defineChapter({
       hints: [
         "Width 4 has two pairs: what are their angles at positions 0, 1 and 2? Then read your tables row by row.",
         "Every pair has its own angle per position, and the first pair's is the largest. The width is that of a head.",
-        "θ[i] = base^(−2i/headDim);   angle[t][i] = t · θ[i]",
+        "headDim = 4, base = 100:  θ = (1, 0.1);\nangles at t = 0, 1, 2:  (0, 0), (1, 0.1), (2, 0.2)",
         "θ: the power of base as in the sinusoidal table, with headDim as width\nangles [L, headDim/2]: in row t, each θ times t",
       ],
       explore:
@@ -220,7 +220,7 @@ export default defineChapter({
       hints: [
         "At position 0 nothing changes. At position 1 compute one pair by hand, with the lesson's formula, and compare.",
         "Numbers 2i and 2i + 1 are one pair, a point in the plane. It is turned by the angle of its position: its length stays, its direction changes.",
-        "(a, b) → (a cos − b sin, a sin + b cos)",
+        "a quarter turn, cos = 0 and sin = 1:  (3, 4) → (−4, 3);\nas complex numbers:  (a + b·i) · (cos + sin·i), real part first",
         "T rows of each table from offset on; split the pairs [B·H, T, headDim/2, 2] along the last axis into a and b\ntwo products and their difference, two products and their sum; pairs side by side again, back to [B, H, T, headDim]",
       ],
       explore: "Turn q and not k: which law of the spec still holds for the scores?",
@@ -235,7 +235,7 @@ export default defineChapter({
       hints: [
         "Drop a fifth of 20,000 ones: is the mean still 1, and is each remaining number 1.25? And outside of training, is anything drawn?",
         "A share of 1 − rate stays. For the sum to be unchanged on average, the numbers that stay must make up for those that are dropped.",
-        "mask = [draw ≥ rate] / (1 − rate);   y = x ⊙ mask in training,   y = x otherwise",
+        "rate 0.2, x = (4, 4, 4), draws 0.1, 0.2, 0.9:  mask = (0, 1.25, 1.25),  y = (0, 5, 5)",
         "refuse a rate outside of 0 ≤ rate < 1, and NaN; outside of training there is nothing to do\nmask: one draw per number, in order, either 0 or the scale",
       ],
       explore:
@@ -265,8 +265,8 @@ export default defineChapter({
       hints: [
         "Which tests of PyTorch's logits fail: learned and sinusoidal, alibi, or rope? Each scheme enters at one of three places.",
         "Tables are added to the tokens. RoPE turns queries and keys, in their heads. ALiBi is a bias on the scores and hides the future by itself; the other schemes still need the mask.",
-        "x = E[ids] (+ P | + sines);   q, k (turned);   scores + (ALiBi | mask);   loss = mean −ln p[b, t][ids[b, t − back]]",
-        "tokens [B, T, D] plus T rows of a table, in two schemes; q and k turned by tables for headDim, in one; a bias [H, T, T] in one, the causal [T, T] in all others\nloss: logits from position back on against the ids without their last back; sum over V, mean over the rest, minus",
+        "bias row of query 1:  (−m[h], 0, −∞, ...) with alibi,  (0, 0, −∞, ...) with every other scheme;\nT = 5, back = 2:  logits of positions 2, 3, 4 against ids of positions 0, 1, 2",
+        "tokens [B, T, D]: two schemes add T rows of a table; q and k: one scheme turns them, with tables for headDim\nbias: [H, T, T] in one scheme, the causal mask [T, T] in all others\nloss: logits from position back on, the ids without the last back; sum over V, mean over the rest, negated",
       ],
       explore:
         "Look at the curve of losses by position (npm run kata -- show position-schemes). Where does each scheme break, and which of them break at once?",

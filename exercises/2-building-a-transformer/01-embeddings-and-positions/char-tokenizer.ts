@@ -1,29 +1,29 @@
 import { blank } from "#lib/blank";
 
-/** A text as numbers and back, character by character. */
+/** Turns a text into ids and back, character by character. */
 export interface CharTokenizer {
-  /** The characters that the corpus contains, each once; a character's id is its place here, `[V]`. */
+  /** The characters that the corpus contains, each once; a character's id is its index here, `[V]`. */
   vocabulary: string[];
   /** The id of every character of a text; throws a RangeError for a character that the corpus does not contain. */
   encode(text: string): number[];
-  /** The text of a list of ids; throws a RangeError for an id that has no place in the vocabulary. */
+  /** The text of a list of ids; throws a RangeError for an id that has no character in the vocabulary. */
   decode(ids: number[]): string;
 }
 
 /**
- * The smallest tokenizer there is: a character is a token.
+ * The simplest tokenizer: each character is a token.
  *
  *     vocabulary of "hello" = e h l o      encode("hole") = [1, 3, 2, 0]
  *
- * A character is one Unicode code point, so 😀 counts as one, though JavaScript stores it in two units. The vocabulary
- * stands in ascending order of code points: the ids depend on which characters there are, not on where they stand.
+ * A character is one Unicode code point, so 😀 counts as one, although JavaScript stores it in two units. The vocabulary
+ * is in ascending order of code points: the ids depend on which characters the corpus contains, not on their order.
  *
- * @param corpus the text that the model will know
- * @returns the vocabulary and both directions; `decode(encode(text))` is the text
+ * @param corpus the text whose characters become the vocabulary
+ * @returns the vocabulary, and both directions; `decode(encode(text))` is the text
  */
 export function charTokenizer(corpus: string): CharTokenizer {
   const charactersOf = (text: string): string[] => {
-    return blank("the characters of the text, none of them cut in two");
+    return blank("the characters of the text, with none of them cut in two");
   };
   const codePoint = (character: string): number => character.codePointAt(0) as number;
   const characters = charactersOf(corpus);

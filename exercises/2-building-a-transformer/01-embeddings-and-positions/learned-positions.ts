@@ -4,16 +4,16 @@ import { assertSameLength } from "#lib/arrays";
 import { axesOf } from "#lib/shapes";
 
 /**
- * Tells every token where it stands: adds the row of a learned table that belongs to its position.
+ * Adds to every token the row of a learned table that belongs to its position.
  *
  *     y[b, t] = x[b, t] + P[offset + t]
  *
- * All items of a batch start at the same position. `offset` is not 0 where a text is continued: a model that writes one
- * token at a time hands over that token alone, though many came before it.
+ * All items of a batch start at the same position. `offset` is not 0 when a text is continued: a model that generates one
+ * token at a time is fed that token alone, although many tokens came before it.
  *
  * @param x embedded tokens, `[B, T, D]`
  * @param P the position table, a row for each of L positions, `[L, D]`
- * @param offset the position of the first token, a whole number; 0 unless given
+ * @param offset the position of the first token, a whole number; 0 by default
  * @returns `[B, T, D]`
  * @throws RangeError if one of the positions has no row in P, the widths differ, or an axis is missing
  * @see Gehring et al. 2017, section 3.1

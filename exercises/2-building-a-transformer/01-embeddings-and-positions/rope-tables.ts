@@ -11,16 +11,16 @@ export interface RopeTables {
 }
 
 /**
- * The angles of rotary positions: at position t, pair i of a query or key is turned by t · θ[i].
+ * The angles of rotary positions: at position t, pair i of a query or key turns by t · θ[i].
  *
  *     θ[i] = base^(−2i/headDim),   cos[t][i] = cos(t · θ[i]),   sin[t][i] = sin(t · θ[i])
  *
- * Queries and keys are turned head by head, so the width that counts is that of one head, not that of the model. The angles
- * are computed in JavaScript's float64: a large t in float32 has lost the digits that tell where in the turn it is.
+ * RoPE turns queries and keys in each head, so the width that counts is the head dimension, not the model's. The angles are
+ * computed in JavaScript's float64: in float32, a large angle loses the digits that say where in the turn it is.
  *
  * @param L positions, counted from 0
  * @param headDim width of a query or key in one head, even
- * @param base the larger, the slower the slow pairs; 10,000 unless given
+ * @param base a larger base makes the slow pairs slower; 10,000 by default
  * @returns both tables
  * @throws RangeError if headDim is odd
  * @see Su et al. 2021, section 3.2.2
@@ -31,9 +31,9 @@ export function ropeTables(L: number, headDim: number, base = 10_000): RopeTable
   const theta: number[] = Array.from(
     { length: half },
     (_, i) =>
-      blank("by how much pair i turns from one position to the next"),
+      blank("the angle by which pair i turns from one position to the next"),
   ); // [headDim/2]
-  const angles: number[][] = blank("a row for every position, in it the angle of every pair"); // [L, headDim/2]
+  const angles: number[][] = blank("a row for every position, with the angle of every pair"); // [L, headDim/2]
   const tableOf = (f: (angle: number) => number) =>
     tf.tensor2d(
       angles.map((row) => row.map(f)),

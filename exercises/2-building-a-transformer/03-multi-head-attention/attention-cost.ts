@@ -1,7 +1,7 @@
 import { blank } from "#lib/blank";
 import { assertDivides } from "#lib/shapes";
 
-/** The size of a multi-head layer and of what it reads; heads of queries share heads of keys and values in equal groups. */
+/** The size of a multi-head layer and of its input; query heads share key and value heads in equal groups. */
 export interface LayerSize {
   /** items in the batch */
   B: number;
@@ -9,27 +9,27 @@ export interface LayerSize {
   T: number;
   /** width of the input and of the output */
   D: number;
-  /** heads of queries */
+  /** query heads */
   H: number;
-  /** heads of keys and of values: H in multi-head attention, 1 in multi-query attention */
+  /** key heads, and as many value heads: H in multi-head attention, 1 in multi-query attention */
   G: number;
-  /** width of a head */
+  /** the head dimension */
   headDim: number;
-  /** bytes of a number: 4 in float32, 2 in float16 */
+  /** bytes per number: 4 in float32, 2 in float16 */
   bytes: number;
 }
 
-/** What the layer costs. */
+/** The cost of the layer. */
 export interface LayerCost {
-  /** Numbers in Wq, Wk, Wv and Wo; there is no bias. */
+  /** The number of parameters in Wq, Wk, Wv and Wo; there are no biases. */
   parameters: number;
   /** Additions and multiplications, one each for a multiply-add, in the products with these weights. */
   projectionFlops: number;
-  /** The same in q·kᵀ and weights·v, where every query meets every key, hidden or not. Softmax and scale are left out. */
+  /** The same in q·kᵀ and weights·v, where every query meets every key, hidden or not. Softmax and scaling are not counted. */
   attentionFlops: number;
   /** Bytes of the scores of the whole batch. */
   scoreBytes: number;
-  /** Bytes of the keys and values of the whole batch, which writing a text keeps; each head of them once. */
+  /** Bytes of the keys and values of the whole batch, which generation keeps; each key and value head counts once. */
   cacheBytes: number;
 }
 

@@ -14,7 +14,7 @@ export default defineChapter({
         "Print the result for x[0][t][c] = 10·t + c. Which tens are in head 0, and which ones should be there?",
         "Reshape gives numbers new axes without moving one of them; only a transpose moves them. Which neighbors must stay neighbors?",
         "[B, T, D] → [B, T, H, headDim] → [B, H, T, headDim]",
-        "cut the last axis alone in two, [B, T, H, headDim]\nthen exchange two axes; a transpose takes a list that says, for each new axis, which old one it was",
+        "cut only the last axis in two, [B, T, H, headDim]\nthen swap two axes; a transpose takes a list that says, for each new axis, which old one it was",
       ],
       explore:
         "Reshape straight to [B, H, T, headDim] instead. For which H is the result right all the same, and for which T?",
@@ -35,8 +35,8 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "Look at the first row of the result: it should belong to position 0, and name all heads.",
-        "What belongs together must be neighbors before the reshape: the pieces of one position.",
+        "Look at the first row of your result: does it hold position 0 of every head, and nothing else?",
+        "The pieces of one position must be neighbors before the reshape joins them.",
         "[B, H, T, headDim] → [B, T, H, headDim] → [B, T, H·headDim]",
         "undo the two steps of splitHeads, the last one first\n[B, H, T, headDim], then [B, T, H, headDim], then [B, T, H·headDim]",
       ],
@@ -51,13 +51,13 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Weights are judged before the output. If they are wrong: are the heads cut right, and does every item keep its mask?",
+        "The spec judges the weights before the output. If yours are wrong: are the heads cut correctly, and does every item keep its own mask?",
         "For batchedAttention heads are one more leading axis. A mask is aligned with the scores from the last axis on.",
-        "q = splitHeads(x · Wq), the same for k and v;   mask [.., T, T] → [.., 1, T, T];   output = mergeHeads(found) · Wo",
+        "q = splitHeads(x · Wq), the same for k and v;   mask [.., T, T] → [.., 1, T, T];   output [B, T, D] = mergeHeads(found) · Wo",
         "q, k, v [B, H, T, headDim]: three projections, each split\nmask: an axis of length 1 in third place from the end, so that both kinds of mask fit\nfound [B, H, T, headDim], merged [B, T, H·headDim], mixed [B, T, D]",
       ],
       explore:
-        "Pass the mask on as it is and save. Which tests fail, and why does the one with three items and three heads raise no error?",
+        "Pass the mask on unchanged and save. Which tests fail, and why does the one with three items and three heads raise no error?",
       answer:
         "The tests with a mask for each item; one [T, T] table for all still works. With two items and three heads the axes clash, and you get an error. With three and three the items' axis lines up with the heads' axis, so head h of every item takes the mask of item h. Only values show it.",
     },
@@ -67,10 +67,10 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Three functions are tested one by one: laying weights side by side, cutting the product, reordering foreign columns. Which one fails?",
+        "Three functions are tested one by one: weights side by side, cutting the product, reordering another model's columns. Which one fails?",
         "The columns are [3, H, headDim], outermost first: the queries of all heads, then the keys, then the values.",
-        "Wqkv = [Wq | Wk | Wv];   thirds of the columns, then splitHeads;   [D, H, 3, headDim] → [D, 3, H, headDim]",
-        "side by side: [D, 3·H·headDim]; three equal parts of the product's columns, each then split into heads\nforeign columns: [D, H, 3, headDim], exchange two axes, columns again",
+        "2 heads, yours:  q0 q1 | k0 k1 | v0 v1;   head by head:  q0 k0 v0 | q1 k1 v1;\nas axes:  [D, H, 3, headDim] → [D, 3, H, headDim]",
+        "side by side: [D, 3·H·headDim]; three equal parts of the product's columns, each then split into heads\nthe other model's columns: [D, H, 3, headDim], swap two axes, then columns again",
       ],
       explore:
         "splitHeads(x · Wqkv, 3·H) cuts everything at once. Which of its 3·H heads are the keys? Get q, k and v from it with tf.split.",
@@ -83,15 +83,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Call the heads of keys a and b, and write down which of them each of six heads of queries uses. Does your copy have that order?",
-        "Head h of queries belongs to group ⌊h / (H/G)⌋: neighbors share, and in both functions the copies lie side by side.",
-        "repeated[b, h] = x[b, ⌊h / times⌋];   pooled: [D, G, H/G, headDim], mean over the third axis",
-        "copies: [B, G, 1, T·headDim], tiled along the 1, then [B, G·times, T, headDim]; or gather the heads by a list of indices\nkeys and values: G heads first, then a copy for every head of queries",
+        "Call the key heads a and b, and write down which of them each of six query heads uses. Do your copies have that order?",
+        "Query head h belongs to group ⌊h / (H/G)⌋: neighbors share a key head, both when you repeat and when you pool.",
+        "H = 6, G = 2:  the copies are heads 0, 0, 0, 1, 1, 1;\npooled:  columns as [D, G, H/G, headDim], mean over the third axis",
+        "copies: [B, G, 1, T·headDim], tiled along the 1, then [B, G·times, T, headDim]; or gather the heads by a list of indices\nkeys and values: G heads first, then a copy for every query head",
       ],
       explore:
         "PaLM and Falcon 7B have G = 1: all heads compare with the same keys and mix the same values. What can two heads still do differently?",
       answer:
-        "They ask different questions: their queries differ, so their attention weights differ, and each finds its own mixture of the same values, to which Wo then applies other rows. What they can't do is look at different features of a token: there is one set of keys. PaLM 540B has 48 heads, and its cache is 48 times smaller.",
+        "They ask different questions: their queries differ, so their attention weights differ. Each finds its own mixture of the same values, and its own rows of Wo use it. They can't look at different features of a token: there is one set of keys. PaLM 540B has 48 heads, and its cache is 48 times smaller.",
     },
     {
       slug: "attention-cost",
@@ -99,7 +99,7 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Take the layer that the message names, and do it with pencil and paper. Which of your factors is missing?",
+        "Take the layer that the message names, and count with pencil and paper. Which factor is missing in yours?",
         "Which of the five grow with H, and which with G? Which with T, and which with T · T? Say it before you multiply.",
         "[n, m] · [m, p]: 2·n·m·p operations.   Wq, Wo: D·H·headDim numbers each; Wk, Wv: D·G·headDim;   scores: [B, H, T, T]",
         "each weight takes part in two operations at each of B·T positions; q·kᵀ and weights·v are two products per head and item\nkeys and values are two tensors [B, G, T, headDim]",
@@ -110,11 +110,11 @@ export default defineChapter({
         "40 % in GPT-2, 62 % and 96 % in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys doesn't help here: it saves weights and cache, but each head of queries still meets every key.",
       predict: {
         question:
-          "Llama 3 8B has 32 layers with 32 heads of queries, 8 heads of keys and values of width 128. It keeps keys and values at 2 bytes per number. How large is the cache of one text of 8,192 tokens?",
+          "Llama 3 8B has 32 layers with 32 query heads, and 8 key and value heads of dimension 128. It keeps keys and values at 2 bytes per number. How large is the cache of one text of 8,192 tokens?",
         choices: ["about 32 MiB", "about 256 MiB", "1 GiB", "16 GiB: as large as the model"],
         answer: 2,
         because:
-          "1 GiB: 2 · 8 · 128 · 8,192 numbers of 2 bytes are 32 MiB per layer, times 32 layers. With keys for each of the 32 heads of queries it would be 4 GiB, for each user.",
+          "1 GiB: 2 · 8 · 128 · 8,192 numbers of 2 bytes are 32 MiB per layer, times 32 layers. With keys for each of the 32 query heads it would be 4 GiB, for each user.",
       },
     },
     {
@@ -190,8 +190,8 @@ export default defineChapter({
       hints: [
         "With all heads on, are your logits right? With all heads off, are they all 0?",
         "Heads are on the second axis until they are merged. The last axis holds both questions, so it can be cut in two.",
-        "kept = keep ⊙ found over [B, H, T, headDim];   logits = merged · Wo · Wu as [B, T, 2, V];   loss = −Σ answers ⊙ ln softmax / Σ answers",
-        "found [B, H, T, headDim], times keep; merged and mixed, [B, T, D]; logits [B, T, 2·V], then [B, T, 2, V]\nloss: log-softmax over the last axis, at the answers that are asked, over their number",
+        "keep as [1, H, 1, 1];   V = 3, one row of logits:  (a a a b b b) → [[a a a], [b b b]];\ntwo questions asked, right answers at 1/2 and 1/8:  loss = (0.69 + 2.08) / 2 = 1.39",
+        "found [B, H, T, headDim], times keep; merged and mixed, [B, T, D]; logits [B, T, 2·V], then [B, T, 2, V]\nloss: log-softmax over the last axis, summed at the right answers, divided by the number of questions asked, negated",
       ],
       explore:
         "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does that cost the model nothing?",

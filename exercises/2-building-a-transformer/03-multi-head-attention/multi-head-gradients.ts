@@ -9,11 +9,11 @@ import { fusedQkv } from "./fused-qkv.js";
 import { mergeHeads } from "./merge-heads.js";
 import { splitHeads } from "./split-heads.js";
 
-/** The gradients of a multi-head layer with fused weights, in the order in which they are found. */
+/** The gradients of a multi-head layer with fused weights, in the order in which they are computed. */
 export type MultiHeadGradients = {
   /** with respect to the output weights, `[H·headDim, D]` */
   dWo: tf.Tensor;
-  /** with respect to what all heads found, side by side, `[B, T, H·headDim]` */
+  /** with respect to the outputs of all heads, side by side, `[B, T, H·headDim]` */
   dMerged: tf.Tensor;
   /** with respect to the queries, `[B, H, T, headDim]` */
   dq: tf.Tensor;
@@ -28,23 +28,23 @@ export type MultiHeadGradients = {
 };
 
 /**
- * The backward pass of multi-head attention with fused weights. It computes what it needs of the forward pass again.
+ * The backward pass of multi-head attention with fused weights. It recomputes what it needs of the forward pass:
  *
- *     output = merged · Wo                       dWo = Σ mergedᵀ · dOutput,   dMerged = dOutput · Woᵀ
- *     merged = the heads side by side            each head takes its own columns of dMerged
- *     head   = attention(q, k, v)                dq, dk, dv of every head, by attentionGradients
- *     [q|k|v] = x · Wqkv                         dWqkv = Σ xᵀ · [dq|dk|dv],   dx = [dq|dk|dv] · Wqkvᵀ
+ *     [q|k|v] = x · Wqkv
+ *     head    = attention(q, k, v), in every head
+ *     merged  = the heads side by side
+ *     output  = merged · Wo
  *
- * The weights serve every position of every item: their gradients are sums over both, Σ. A row [q|k|v] is that of
- * fusedQkv: the queries of all heads, then all keys, then all values.
+ * Given dOutput = ∂L/∂output, it returns ∂L/∂ of the weights, of the input, and of the tensors in between. All positions of
+ * all items share the weights. A row [q|k|v] is that of fusedQkv: the queries of all heads, then all keys, then all values.
  *
  * @param x the input of the forward pass, `[B, T, D]`
  * @param Wqkv `[D, 3·H·headDim]`
  * @param Wo `[H·headDim, D]`
  * @param heads how many heads, H
  * @param dOutput the gradient with respect to the output, `[B, T, D]`
- * @param mask the forward pass's: booleans that broadcast to `[B, T, T]`, true = may look; everything is visible unless given
- * @throws RangeError if dOutput has not the shape of the output, or a width does not fit
+ * @param mask the mask of the forward pass: booleans that broadcast to `[B, T, T]`, true = may look; without it everything is visible
+ * @throws RangeError if dOutput doesn't have the shape of the output, or a width does not fit
  */
 export function multiHeadGradients(
   x: tf.Tensor,
@@ -63,9 +63,9 @@ export function multiHeadGradients(
     const { output, weights } = batchedAttention(q, k, v, visible); // [B, H, T, headDim], [B, H, T, T]
     const merged = mergeHeads(output); // [B, T, H·headDim]
     const dWo = blank("the gradient of the output weights"); // [H·headDim, D]
-    const dMerged = blank("the gradient of what the heads found, side by side"); // [B, T, H·headDim]
+    const dMerged = blank("the gradient of the heads' outputs, side by side"); // [B, T, H·headDim]
     const { dq, dk, dv } = blank("the gradients of attention in every head"); // [B, H, T, headDim] each
-    const dQkv = blank("the gradient of the one product that made q, k and v"); // [B, T, 3·H·headDim]
+    const dQkv = blank("the gradient of the one product that contains q, k and v"); // [B, T, 3·H·headDim]
     const dWqkv = blank("the gradient of the fused weights"); // [D, 3·H·headDim]
     const dx = blank("the gradient of the input"); // [B, T, D]
     return { dWo, dMerged, dq, dk, dv, dWqkv, dx };

@@ -8,26 +8,26 @@ import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear
 import { fusedQkv } from "./fused-qkv.js";
 import { mergeHeads } from "./merge-heads.js";
 
-/** One causal multi-head layer with fused weights, and a linear one that scores the answers to two questions. */
+/** One causal multi-head layer with fused weights, and a linear layer that returns logits for the answers to two questions. */
 export interface QuestionModel {
   /** how many heads, H */
   heads: number;
   /** makes queries, keys and values of all heads, `[D, 3·H·headDim]` */
   Wqkv: tf.Variable;
-  /** mixes what the heads found, `[H·headDim, D]` */
+  /** mixes the outputs of the heads, `[H·headDim, D]` */
   Wo: tf.Variable;
-  /** makes scores: V for the first question, then V for the second, `[D, 2·V]` */
+  /** makes logits: V for the first question, then V for the second, `[D, 2·V]` */
   Wu: tf.Variable;
 }
 
 /**
- * A model with random weights, normal with variance 1 / inputs. The number of heads changes none of their shapes.
+ * A model with random weights, normal with variance 1 / inputs. Their shapes don't depend on the number of heads.
  *
  * @param D width of the input
  * @param E width of all heads together, H·headDim
  * @param V number of answers to a question
  * @param heads how many heads, H; divides E
- * @param rng where the numbers come from
+ * @param rng the source of the random weights
  */
 export function questionModel(D: number, E: number, V: number, heads: number, rng: Random): QuestionModel {
   const normal = (inputs: number, outputs: number) => {
@@ -38,14 +38,14 @@ export function questionModel(D: number, E: number, V: number, heads: number, rn
 }
 
 /**
- * The forward pass: every position attends to itself and to what came before it, and answers both questions.
+ * The forward pass: every position attends to itself and to earlier positions, and answers both questions.
  *
  *     q, k, v = x · Wqkv, cut into heads;   found = causal attention in every head
  *     logits  = [ keep[0] · found[0] | keep[1] · found[1] | ... ] · Wo · Wu
  *
  * @param x `[B, T, D]`
- * @param keep 1 for every head that is on, 0 for one that is switched off, `[H]`; all are on unless given
- * @returns logits, a score for every answer to both questions, `[B, T, 2, V]`, and the weights of every head, `[B, H, T, T]`
+ * @param keep 1 for every head that is on, 0 for a head that is switched off, `[H]`; by default all are on
+ * @returns logits for every answer to both questions, `[B, T, 2, V]`, and the weights of every head, `[B, H, T, T]`
  */
 export function questionLogits(
   model: QuestionModel,
@@ -58,7 +58,7 @@ export function questionLogits(
   return tf.tidy(() => {
     const { q, k, v } = fusedQkv(x, Wqkv, heads); // [B, H, T, headDim] each
     const on = tf.tensor(keep, [1, heads, 1, 1]); // [1, H, 1, 1]
-    return blank("every head looks back, those that are off add nothing; the scores of both questions");
+    return blank("every head looks back, a head that is off adds nothing; the logits of both questions");
   });
 }
 
@@ -68,7 +68,7 @@ export function questionLogits(
  *     loss = −(1/N) Σ ln softmax(logits)[right answer],   N = number of questions asked
  *
  * @param x `[B, T, D]`
- * @param answers one-hot, `[B, T, 2, V]`: 1 at the right answer to each question; all 0 where it is not asked
+ * @param answers one-hot, `[B, T, 2, V]`: 1 at the right answer to each question; all 0 where a question is not asked
  * @returns one number
  * @throws RangeError if answers and logits differ in shape
  */
@@ -81,7 +81,7 @@ export function questionLoss(model: QuestionModel, x: tf.Tensor, answers: tf.Ten
 }
 
 /**
- * One step of training: the gradient of the loss by the three weights, and the optimizer's update of them.
+ * One training step: the gradient of the loss with respect to the three weights, and the optimizer's update.
  *
  * @param optimizer one of `tf.train`
  * @returns the loss before the step, one number

@@ -2,7 +2,7 @@ import { defineChapter } from "#lib/course";
 
 export default defineChapter({
   title: "The complete model",
-  summary: "You can build a GPT, train it, let it write, and load the weights of GPT-2 and of Llama.",
+  summary: "You can build a GPT, train it, generate text, and load the weights of GPT-2 and of Llama.",
   exercises: [
     {
       slug: "init-gpt",
@@ -12,8 +12,8 @@ export default defineChapter({
       hints: [
         "Take one of your blocks, [D, D] and [D, F] matrices in it. Change a number in it: does the same number change in another block?",
         "Matrices that read the residual stream start with one size, matrices that write to it with a smaller one. Each block owns its variables.",
-        "std 0.02, and 0.02 / √(2·N) for Wo and W2;   gamma = 1, beta = 0, biases = 0",
-        "Four matrices [D, D] and four biases [D] for attention; [D, F], [F], [F, D], [D] for the feed-forward network;\nthen a new block for each of the N places in the list.",
+        "2·N additions, each of variance 0.02² / (2·N), sum to 0.02²;   N = 8:  Wo and W2 have std 0.02 / √16 = 0.005",
+        "Four matrices [D, D] and four biases [D] for attention; [D, F], [F], [F, D], [D] for the feed-forward network;\nthen a new block for each of the N entries of the list.",
       ],
       explore:
         "Run npm run kata -- show init-gpt. How many of GPT-2 small's blocks does it take to outweigh its token table? What does that say about small models?",
@@ -22,7 +22,7 @@ export default defineChapter({
         "two tables and large ones can afford not to: in Llama 3 8B two separate tables are 13 %.",
       predict: {
         question:
-          "You draw an untrained model with std 0.02 and a vocabulary of 20,000 tokens. What is its loss on random text before the first step?",
+          "You initialize a model with std 0.02 and a vocabulary of 20,000 tokens. What is its loss on random text before the first step?",
         choices: ["about 1", "about 4", "about 10", "over 100"],
         answer: 2,
         because:
@@ -38,7 +38,7 @@ export default defineChapter({
         "Compare your list of names with the expected one: is a name missing, is one too many, or is the order different?",
         "A function that calls itself visits a tree: it keeps leaves, descends into branches, and skips everything else.",
         "name = the keys from the root to the leaf, joined by dots",
-        "Three cases for each value of the node: a tensor (what has a tensor that a list or a number has not?),\na branch, and neither.",
+        "Three cases for each value of the node: a tensor (which property does a tensor have that a list or a number lacks?),\na branch, and neither.",
       ],
       explore:
         "Print names and shapes of a model with one block, V = 50,257 and D = 768. Which tensor is the largest, and how much smaller is the next one?",
@@ -52,15 +52,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Which comes out wrong first: the logits of a model without blocks, or only those of one with blocks?",
-        "Embed, pass through the blocks, normalize, unembed. Whatever the tap returns replaces what it was shown.",
-        "stream = blocks(tap(E[ids] + P));   logits = LN(stream) · U,   U = Eᵀ unless the model has one",
+        "Which logits are wrong first: those of a model without blocks, or only those of a model with blocks?",
+        "Embed, pass through the blocks, normalize, unembed. The tap's result replaces the tensor that it saw.",
+        "D = 2, γ = 1, β = 0, rows of E (1, 0), (0, 1), (1, 1), no unembedding:\nstream (3, 1)  →  LN (1, −1)  →  logits (1, −1, 0)",
         "[B, T] becomes [B, T, D] once tokens and positions are added; the tap sees that first. The stack keeps the shape;\nthe model's own norm keeps it too, and a matrix [D, V] makes [B, T, V].",
       ],
       explore:
         "Leave out the last norm in an untrained model of width 128. How large are its logits now, and what does softmax make of them?",
       answer:
-        "Their standard deviation falls from 0.26 to 0.013, with 2 blocks and with 24: they take the size of the stream. Softmax then gives every token " +
+        "Their standard deviation falls from 0.26 to 0.013, with 2 blocks and with 24: they are as small as the residual stream. Softmax then gives every token " +
         "almost exactly 1/V, and the first gradients are small too.",
     },
     {
@@ -69,16 +69,16 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Does the loss without ignored positions come out right? If so, look at the count; if not, at the logarithm or the sign.",
+        "Is your loss right if no position is ignored? If so, look at the count; if not, at the logarithm or the sign.",
         "Each position is a choice among V tokens. An ignored position adds nothing to the sum and is not counted either.",
-        "loss = −Σ ln softmax(logits)[target] / n,   n = how many targets are not −100",
-        "Log-probabilities [B·T, V]; pick one per row with a one-hot matrix of the same shape, whose row for −100 is all zeros;\nsum, and divide by how many targets count, or by 1 where none does.",
+        "three targets, the right tokens at probabilities 1/2 and 1/8, the third target −100:\nloss = (ln 2 + ln 8) / 2 = 1.386",
+        "Log-probabilities [B·T, V]; pick one per row with a one-hot matrix of the same shape, whose row for −100 is all zeros;\nsum, and divide by how many targets count, or by 1 if none does.",
       ],
       explore:
         "Take the logarithm of softmax in two steps instead of one. Which test notices, and what would happen in training?",
       answer:
-        "The test with logits over 100 apart: float32 rounds such a probability to 0, and ln 0 is −Infinity. In training everything looks fine until the model is " +
-        "very sure and wrong once. From that step on every parameter is NaN.",
+        "The test with logits over 100 apart: float32 rounds such a probability to 0, and ln 0 is −Infinity. In training everything looks fine until the model is once " +
+        "very sure and wrong. From that step on every parameter is NaN.",
     },
     {
       slug: "tied-gradient",
@@ -89,7 +89,7 @@ export default defineChapter({
         "Redo the first test with pencil and paper. Which rows of your embedding part are zero, and which rows of the unembedding part?",
         "A parameter that is used twice gets the sum of both gradients. Embedding uses only rows that were read; unembedding uses all of them.",
         "embedding = onehot(ids)ᵀ · dEmbedded;   unembedding = dLogitsᵀ · normed;   dE = embedding + unembedding",
-        "Flatten batch and time into rows. Each part is then one product [V, B·T] · [B·T, D]:\nonce from which token was read, once from the gradient of the logits.",
+        "Flatten batch and time into rows. Each part is then one product [V, B·T] · [B·T, D]:\nthe left matrix says which token was read in one part, and holds the gradient of the logits in the other.",
       ],
       explore:
         "GPT-2's vocabulary has tokens that its training text hardly contains, such as SolidGoldMagikarp. Which of the two gradients did their rows get?",
@@ -105,7 +105,7 @@ export default defineChapter({
       seconds: 40,
       hints: [
         "Is the returned loss right? Then look at the first parameter that is wrong: did it move at all?",
-        "An optimizer moves the variables that it is given, by the gradient of the function that it is given, and nothing else.",
+        "An optimizer moves only the variables that it is given, by the gradient of the function that it is given.",
         "w ← w − η · ∂loss/∂w for every parameter that is not frozen",
         "The parameters without the frozen ones, as a list of tensors; a function that computes the loss again when it is called;\nthen one step that returns the loss and moves only that list.",
       ],
@@ -113,14 +113,14 @@ export default defineChapter({
         "Frozen blocks memorized one sentence as fast as trained ones. Train on two sentences of the same length, with and without frozen blocks. What changes?",
       answer:
         "With all parameters trained, two sentences take 52 steps instead of 34. With frozen blocks the loss is still 0.07 after 400: at each position the tables " +
-        "know only the current character, and where both sentences have the same one there, nothing tells them apart. Now attention is needed.",
+        "know only the current character. Where both sentences have the same character, nothing tells them apart. Now attention is needed.",
       predict: {
         question:
           "A GPT of width 32 with 2 blocks memorizes one sentence of 99 characters, 25 of them different. After how many steps of Adam is its loss below 0.05?",
         choices: ["about 35", "about 350", "about 3,500"],
         answer: 0,
         because:
-          "34 steps, and the curve's average over ten losses gets there after 39. One sentence is 98 predictions, and the model has a row of P for each.",
+          "34 steps, and the curve's average over ten losses is below 0.05 after 39. One sentence is 98 predictions, and the model has a row of P for each.",
       },
     },
     {
@@ -130,9 +130,9 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "For weights 8, 4, 2, 1, 1 and top-p 0.8, which tokens do you keep? Does the token that crosses the line stay?",
-        "Three tools, each applied to what the one before it left. Whatever is left must sum to 1 again.",
+        "Three filters, each applied to the result of the one before it. The probabilities that are left must sum to 1 again.",
         "w = exp((logit − max) / τ);   keep the k largest;   keep in order until Σ w ≥ p · (sum of those k)",
-        "Rank ids rather than logits, so that each weight keeps its id. Go through the candidates from the largest down,\nand stop as soon as those kept have reached p of the candidates' total.",
+        "Rank ids rather than logits, so that each weight keeps its id. Go through the candidates from the largest down,\nand stop as soon as the kept weights have reached p of the candidates' total.",
       ],
       explore:
         "Find logits and options for which top-p before top-k keeps other tokens than top-k before top-p.",
@@ -156,7 +156,7 @@ export default defineChapter({
       hints: [
         "Lay 2/8, 5/8 and 1/8 end to end on paper, and put the draws of the first test on the line.",
         "A token owns a piece of the line as long as its probability. A token with probability 0 owns not even a point.",
-        "the first id with p[0] + ... + p[id] > u",
+        "p = (0.25, 0.625, 0.125):  running sums 0.25, 0.875, 1;   u = 0.2 → id 0,  u = 0.25 → id 1,  u = 0.9 → id 2",
         "A running sum over the ids, and a return as soon as it exceeds u;\nif it never does, the last id that owns a piece.",
       ],
       explore:
@@ -175,7 +175,7 @@ export default defineChapter({
         "Where does your text go wrong: at the first new token, or only once it is longer than the context window?",
         "The logits at the last position predict the next token. The model reads at most its last L tokens.",
         "window = the last L ids;   next logits = logits[0, window length − 1];   ids ← ids, token",
-        "Ids of the window as a tensor [1, T]; logits [1, T, V]; the last position alone, [1, 1, V], as numbers;\none draw, one id more, and a look at whether it was the stop.",
+        "Ids of the window as a tensor [1, T]; logits [1, T, V]; only the last position, [1, 1, V], as numbers;\none draw, one more id, and a check whether it is the stop token.",
       ],
       explore:
         "Time the first and the last of 90 tokens of the trained model. What is computed again each time although nothing about it has changed?",
@@ -189,9 +189,9 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Print the header of the tiny checkpoint. Which byte of the file does its first tensor begin at?",
+        "Print the header of the tiny checkpoint. At which byte of the file does its first tensor begin?",
         "Bytes have no type. The header and the format say where they begin, how many belong together, and in which order.",
-        "value = ±2^(e−15) · (1 + f/1024);   offset of number i = begin + size · i, counted from the header's end",
+        "0x3555:  sign 0, e = 13, f = 341:  2^−2 · (1 + 341/1024) = 0.33325;\noffset of number i = begin + size · i, counted from the header's end",
         "A DataView reads any number at any byte, in either byte order, but it must start where these bytes start: a typed array\ncan be a window on a larger buffer. Then one loop for each dtype.",
       ],
       explore:
@@ -206,10 +206,10 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "Is it the tables and norms, c_attn, or the other matrices that come out wrong first?",
-        "A name says where a tensor belongs. Whether it must be transposed, only the code that wrote it can say.",
-        "c_attn = [Wq | Wk | Wv], [D, 3·D];   Conv1D: [in, out];   nn.Linear: [out, in], so U = lm_headᵀ",
-        "c_attn is three matrices [D, D] side by side, and its bias three vectors [D]; everything else of a block has its place already.\nThe names tell how many blocks there are; the head is stored as [V, D] and needed as [D, V].",
+        "Which tensors are wrong first: the tables and norms, c_attn, or the other matrices?",
+        "A name says where a tensor belongs. Only the code that wrote the tensor can say whether you must transpose it.",
+        "columns of c_attn:  Wq 0 to D − 1,  Wk D to 2·D − 1,  Wv 2·D to 3·D − 1;\nConv1D computes x · W, nn.Linear x · Wᵀ, so U = lm_headᵀ",
+        "c_attn is three matrices [D, D] side by side, and its bias three vectors [D]; every other tensor of a block is used unchanged.\nThe names tell how many blocks there are; the head is stored as [V, D] and needed as [D, V].",
       ],
       explore:
         "Swap the thirds of the queries and the keys while loading. How far do the logits move, and would a reader of the text notice?",

@@ -5,15 +5,15 @@ import * as tf from "@tensorflow/tfjs";
 interface Entry {
   dtype: string;
   shape: number[];
-  /** where its numbers begin and end, counted from the end of the header */
+  /** where its bytes begin and end, counted from the end of the header */
   data_offsets: [begin: number, end: number];
 }
 
-/** Bytes of a number. */
+/** Bytes per number. */
 const SIZES: Record<string, number> = { F32: 4, F16: 2, BF16: 2 };
 
 /**
- * The number that 16 bits stand for in the half precision of IEEE 754: a sign, 5 bits of exponent e, 10 bits of fraction f.
+ * The number that 16 bits encode in the half precision of IEEE 754: a sign, 5 bits of exponent e, 10 bits of fraction f.
  *
  *     ±2^(e−15) · (1 + f/1024);   e = 0: ±2^−14 · f/1024;   e = 31: ±Infinity if f = 0, else NaN
  *
@@ -27,19 +27,19 @@ export function widenFloat16(bits: number): number {
 }
 
 /**
- * Reads a file of weights in the safetensors format. All numbers are little-endian:
+ * Reads a file in the safetensors format. All numbers are little-endian:
  *
  *     8 bytes     n, the length of the header
  *     n bytes     the header, JSON: { name: { dtype, shape, data_offsets: [begin, end] }, ... }
  *     the rest    the numbers of all tensors; offsets count from here
  *
- * The tensors lie one behind the other without gaps and fill the rest, in any order. `__metadata__` in the header is no tensor.
+ * The tensors follow each other without gaps and fill the rest, in any order. `__metadata__` in the header is not a tensor.
  * BF16 is the upper half of a float32.
  *
- * @param bytes the whole file; may be a part of a larger buffer, and begin at any byte of it
+ * @param bytes the whole file; it may be part of a larger buffer, and begin at any byte of it
  * @returns new float32 tensors by name
- * @throws RangeError if the file is shorter than it says, tensors overlap or leave gaps, a tensor has not the bytes that its shape
- *   takes, or a dtype is none of F32, F16 and BF16 (the message names it)
+ * @throws RangeError if the file is shorter than it says, tensors overlap or leave gaps, a tensor doesn't have the number of
+ *   bytes that its shape takes, or a dtype is none of F32, F16 and BF16 (the message names it)
  * @see https://huggingface.co/docs/safetensors
  */
 export function readSafetensors(bytes: Uint8Array): Record<string, tf.Tensor> {
@@ -48,7 +48,7 @@ export function readSafetensors(bytes: Uint8Array): Record<string, tf.Tensor> {
   for (const [name, { dtype, shape, data_offsets }] of [...entries].sort(inOrder)) {
     if (!(dtype in SIZES)) throw new RangeError(`${name} has dtype ${dtype}; F32, F16 and BF16 can be read`);
     const isMisplaced: boolean =
-      blank("whether it does not begin where the one before it ended, or its shape takes other bytes");
+      blank("whether it starts elsewhere than at the last one's end, or has the wrong number of bytes");
     if (isMisplaced) throw new RangeError(`${name} has bytes ${data_offsets.join(" to ")}, which do not fit`);
     end = data_offsets[1];
   }
@@ -61,7 +61,7 @@ export function readSafetensors(bytes: Uint8Array): Record<string, tf.Tensor> {
   );
 }
 
-/** The tensors that the header names, and what lies behind the header. */
+/** The tensors that the header names, and the bytes after the header. */
 function headerOf(bytes: Uint8Array): { entries: [string, Entry][]; data: DataView } {
   const file = blank("a DataView of exactly these bytes");
   if (file.byteLength < 8) throw new RangeError(`a file has 8 bytes or more, got ${file.byteLength}`);
@@ -83,7 +83,7 @@ function inOrder([, a]: [string, Entry], [, b]: [string, Entry]): number {
 /** The numbers of one tensor, widened to float32. */
 function numbersOf({ dtype, data_offsets: [begin, end] }: Entry, data: DataView): Float32Array {
   const numbers = new Float32Array((end - begin) / SIZES[dtype]);
-  blank("every number, read at its place as its dtype says");
+  blank("read every number at its offset, as its dtype says");
   return numbers;
 }
 

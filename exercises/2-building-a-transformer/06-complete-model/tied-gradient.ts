@@ -3,30 +3,30 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 import { transposedTimes } from "#lib/transposed";
 
-/** What the token table is told by the loss, and by which way. */
+/** The gradient of the token table, and its two parts. */
 export interface TiedGradient {
-  /** by the way in, where E gave the tokens their vectors, `[V, D]` */
+  /** from the embedding, where E gives the tokens their vectors, `[V, D]` */
   embedding: tf.Tensor;
-  /** by the way out, where E made the scores, `[V, D]` */
+  /** from the unembedding, where Eᵀ makes the logits, `[V, D]` */
   unembedding: tf.Tensor;
-  /** the gradient of E, `[V, D]` */
+  /** the whole gradient of E, `[V, D]` */
   E: tf.Tensor;
 }
 
 /**
- * The gradient of a token table that is used twice: to embed, `stream[b, t] = E[ids[b, t]] + ...`, and to unembed,
- * `logits[b, t] = normed[b, t] · Eᵀ`.
+ * The gradient of a token table that is used twice, to embed and to unembed:
  *
- *     embedding[v]   = Σ dEmbedded[b, t]                       over the places (b, t) where token v stands
- *     unembedding[v] = Σ dLogits[b, t, v] · normed[b, t]       over all places
- *     dE             = embedding + unembedding
+ *     embedded[b, t] = E[ids[b, t]] + P[t]
+ *     logits[b, t]   = normed[b, t] · Eᵀ
  *
- * @param ids the tokens that were read, whole numbers, `[B, T]`
- * @param dEmbedded gradient of the stream in front of the first block, `[B, T, D]`
- * @param normed what was multiplied by Eᵀ: the stream behind the last norm, `[B, T, D]`
- * @param dLogits gradient of the scores, `[B, T, V]`
+ * Each use contributes a part of the gradient: the result holds both parts, and the gradient ∂L/∂E.
+ *
+ * @param ids the tokens that the model read, whole numbers, `[B, T]`
+ * @param dEmbedded gradient of `embedded`, the residual stream before the first block, `[B, T, D]`
+ * @param normed the residual stream after the last norm, which was multiplied by Eᵀ, `[B, T, D]`
+ * @param dLogits gradient of the logits, `[B, T, V]`
  * @returns the gradient of E and its two parts, in new tensors
- * @throws RangeError if the places or the widths do not fit
+ * @throws RangeError if the positions or the widths do not fit
  * @see Press and Wolf 2017, section 3
  */
 export function tiedGradient(
@@ -42,9 +42,8 @@ export function tiedGradient(
   assertSameShape("dLogits and what fits dEmbedded", dLogits, { shape: [B, T, V] });
   return tf.tidy(() => {
     const rows = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [B * T, -1]); // [B·T, D or V]
-    const embedding = blank("for every token the sum over the places where it was read"); // [V, D]
-    const unembedding =
-      blank("for every token the sum over all places, each by the gradient of its score there"); // [V, D]
+    const embedding = blank("the part from the embedding: a row for every token"); // [V, D]
+    const unembedding = blank("the part from the unembedding: a row for every token"); // [V, D]
     return { embedding, unembedding, E: tf.add(embedding, unembedding) }; // [V, D] each
   });
 }

@@ -11,14 +11,14 @@ export default defineChapter({
       minutes: 8,
       hints: [
         "Join both parts again. Do you get the text, each token once, in its order?",
-        "There is one cut, in one place. Training learns from what is before it; what comes after it is only measured.",
+        "There is one cut, in one place. The model trains on the text before the cut; the text after it is only measured.",
         "n = 15, share = 0.3: 4.5 tokens become v = 5, and the cut is at 15 − 5 = 10",
         "Round the number of validation tokens, subtract it from n, and copy both sides of the cut.\nThe caller's list keeps all of its tokens.",
       ],
       explore:
-        "Look for each window of 16 characters of Alice's validation text in its training text. How many stand there although the text was cut first? And windows of 32?",
+        "Look for each window of 16 characters of Alice's validation text in its training text. How many occur there, although the text was cut first? And windows of 32?",
       answer:
-        "624 of 14,413, or 4.3 %, and 7 of 32 characters. A book repeats its own phrases, so a part of the validation loss measures memory. The web does, too: GPT-2's authors found that on average 3.2 % of the 8-grams of common test sets stood in its training text (Radford et al. 2019).",
+        "624 of 14,413, or 4.3 %, and 7 of 32 characters. A book repeats its own phrases, so a part of the validation loss measures memory. The web does, too: GPT-2's authors found that on average 3.2 % of the 8-grams of common test sets were in its training text (Radford et al. 2019).",
     },
     {
       slug: "window-batches",
@@ -28,7 +28,7 @@ export default defineChapter({
       hints: [
         "Write x and y of one window below each other. Is each token of y the one that follows the token above it in the text?",
         "A window needs T + 1 neighbors: the first T are read, the last T are predicted. It may begin wherever all of them fit.",
-        "x = ids[s … s + T − 1],  y = ids[s + 1 … s + T];   0 ≤ s ≤ n − T − 1;   in order s = 0, T, 2·T, … as long as s ≤ n − 2",
+        "n = 8, T = 3:  random s from 0 to 4;  in order s = 0, 3, 6 with 3, 3 and 1 targets;\ns = 3:  x = ids[3 … 5],  y = ids[4 … 6]",
         "Take two stretches of the same length, one index apart. Draw a start for each window among all places where it fits.\nIn order, n − 1 targets need (n − 1) / T windows, rounded up; the count is the sum of their lengths before padding.",
       ],
       explore:
@@ -51,7 +51,7 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "The first test has four tokens to count and two to predict. Which probability does each model give to those two?",
-        "Counting is training, and a share of counts is the model. It is counted on one text and judged on the other.",
+        "Counting is training, and the shares are the model. Count one text, and judge on the other.",
         "in abab with s = 0.1 and V = 2: P(b | a) = (2 + 0.1) / (2 + 0.2) = 0.955, P(a | b) = (1 + 0.1) / (1 + 0.2) = 0.917",
         "One pass counts single tokens, a second one neighbors, in the row of the earlier token. A share divides a smoothed count by the smoothed sum of its row.\nThe loss starts at the second validation token and averages minus the logarithms.",
       ],
@@ -107,15 +107,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 12,
       hints: [
-        "Print the rates of steps 0, warmup − 1, warmup, total and total + 50. Which of them is not what the docstring says?",
+        "Print the learning rates of steps 0, warmup − 1, warmup, total and total + 50. Which of them differs from the docstring?",
         "There are three stretches: the warmup takes `warmup` steps, the decay the rest up to `total`, and after that nothing changes.",
         "peak 0.001, warmup 10, total 100, min 0.0001: step 4 has 0.001 · 5/10; step 55 has p = 45/90, cos(π/2) = 0, so 0.0001 + 0.0009 / 2",
         "Return early during warmup. The progress of the decay is a share of its own length and never above 1.\nHalf a cosine goes from 1 to −1; shift and scale it so that it goes from the peak to the minimum.",
       ],
       explore:
-        "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the rate above 90 % of the peak, and for which share below 10 %?",
+        "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the learning rate above 90 % of the peak, and for which share below 10 %?",
       answer:
-        "21 % and 19 %. A cosine is flat at both ends: a fifth of the training runs at nearly the full rate, another fifth at less than a tenth of it, and the mean rate is half of the peak. After a tenth of the steps the rate has lost only 2 %.",
+        "21 % and 19 %. A cosine is flat at both ends: a fifth of the training runs at nearly the peak learning rate, another fifth at less than a tenth of it, and the mean is half of the peak. After a tenth of the steps the learning rate has lost only 2 %.",
     },
     {
       slug: "clip-gradients",
@@ -131,7 +131,7 @@ export default defineChapter({
       explore:
         "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
       answer:
-        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps in place of 2.83. Clipping helps AdamW where one step's gradient is much longer than the others.",
+        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps instead of 2.83. Clipping helps AdamW when one step's gradient is much longer than the others.",
     },
     {
       slug: "decoupled-decay",
@@ -139,7 +139,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Go through the first step by hand: W shrinks by 5 %, b does not, and then each number moves by lr. Which of these fails?",
+        "Do the first step by hand: W shrinks by 5 %, b does not, and then each number moves by lr. Which of these fails in yours?",
         "The decay acts on the weights and stays out of the moments. One Adam has one count of steps, so variables whose first steps differ need several.",
         "with lr = 0.1, λ = 0.5 and θ = 2: decay gives 2 · (1 − 0.05) = 1.9; Adam's first step then gives 1.9 − 0.1 · sign(g)",
         "One Adam for each variable, in the same order. In a step, first shrink the variable if it decays, then set the learning rate of its Adam,\nthen let this Adam apply the one gradient, under the variable's name.",
@@ -150,11 +150,11 @@ export default defineChapter({
         "0.03 %: the factor is e^(−8.25) = 0.00026. Nothing of the initialization is left. What early gradients wrote decays as well, so a weight stays only as long as gradients renew it.",
       predict: {
         question:
-          "You train for 240 steps with λ = 0.1. The rate rises to 0.002 in 40 steps and falls to 0.0002 by a cosine. The gradient of one weight is 0 at every step. What share of this weight is left?",
+          "You train for 240 steps with λ = 0.1. The learning rate warms up to 0.002 in 40 steps and decays to 0.0002 by a cosine. The gradient of one weight is 0 at every step. What share of this weight is left?",
         choices: ["nearly nothing: 0.9 to the power of 240", "90 %", "97 %", "all of it"],
         answer: 2,
         because:
-          "97.4 %. A step takes lr · λ of the weight, at most 0.0002 of it, and not λ. The rates of all steps sum to 0.26, and e^(−0.1 · 0.26) = 0.974. In a long training this adds up.",
+          "97.4 %. A step takes lr · λ of the weight, at most 0.0002 of it, and not λ. The learning rates of all steps sum to 0.26, and e^(−0.1 · 0.26) = 0.974. In a long training this adds up.",
       },
     },
     {
@@ -164,12 +164,12 @@ export default defineChapter({
       minutes: 20,
       hints: [
         "The first test has micro-batches of four targets and of two. Which of the two should count more, and by how much?",
-        "A mean over all targets is a weighted mean of the micro-batches' means. Each weighs as much as it has targets.",
+        "The mean over all targets is a weighted mean of the micro-batches' means. The weight of each is its number of targets.",
         "gradient = Σ (count_i / Σ count) · gradient_i, and the loss alike",
         "Sum the counts before the loop. Scale what a micro-batch returns by its share and add it to the total so far; a missing gradient is 0.\nThen free the old total: the new one is made of new tensors.",
       ],
       explore:
-        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a rate of 0.5. Which of them notices?",
+        "Add up the gradients of four micro-batches without their shares, so that they are four times too long. Train a GPT of width 32 on Alice with AdamW, then with SGD at a learning rate of 0.5. Which of them notices?",
       answer:
         "AdamW does not: 2.74 after 150 steps with and without the error, because it divides each gradient by its typical size. SGD's steps are four times too long: 2.88 without the error, NaN with it. So the error can hide in real training code until the norm of the gradient is clipped or logged.",
     },
@@ -179,15 +179,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 15,
       hints: [
-        "Go through 3, 2, 2.1, 2.05, 2.2 by hand. What is the best loss after each, and how many came since?",
-        "Each loss is compared with the best one, never with the one before. The remembered weights must not change when training goes on.",
+        "Go through 3, 2, 2.1, 2.05, 2.2 by hand. What is the best loss after each, and how many losses have come since?",
+        "Compare each loss with the best one, never with the previous one. The remembered weights must not change when training continues.",
         "patience 3, losses 3, 2, 2.1, 2.05, 2.2: waited is 0, 0, 1, 2, 3, and at 3 the training stops with the best at index 1",
         "One comparison decides. If it is better, remember the loss, its index and copies of all variables, and set the wait to 0.\nRestoring writes each copy back into its variable.",
       ],
       explore:
         "Let the stopper see 50 losses that never improve: 2 plus noise with a standard deviation of 0.05. What is its best loss? With patience 5, after how many losses does it stop?",
       answer:
-        "Its best loss is 1.89 on average (2,000 runs) although nothing was learned: the best of 50 lies more than two standard deviations below their mean. With patience 5 it stops after 10 losses, at a best of 1.93. So the best validation loss flatters. Report the loss on a third text that you use once.",
+        "Its best loss is 1.89 on average (2,000 runs) although nothing was learned: the best of 50 lies more than two standard deviations below their mean. With patience 5 it stops after 10 losses, at a best of 1.93. So the best validation loss flatters. Report the loss on a third text that you use only once.",
     },
     {
       slug: "train-language-model",
@@ -197,9 +197,9 @@ export default defineChapter({
       seconds: 90,
       hints: [
         "Print loss, norm and validation of the first reports. Is the first loss near ln V? Is the norm sometimes above the limit?",
-        "A step is a chain: what one part returns is what the next one takes. The norm that you report is the one before clipping.",
-        "g = mean over all micro-batches;   ĝ = g · min(1, maxNorm/‖g‖);   θ ← AdamW(θ, ĝ, lr(s));   measured after steps k, 2k, 3k, …",
-        "Draw from the training text. Accumulate, clip, update, and return the accumulated loss with the norm that clipping found.\nSteps are counted from 0, so k steps are made when s + 1 is a multiple of k. The best weights come back before their copies are freed.",
+        "A step is a chain: each part takes the result of the one before it. Report the norm before clipping.",
+        "g = mean over all targets of all micro-batches;   ĝ = g · min(1, maxNorm/‖g‖);   θ ← AdamW(θ, ĝ, lr(s));   validation after k, 2k, 3k, … steps",
+        "Draw from the training text. Accumulate, clip, update, and return the accumulated loss with the norm that clipping found.\nSteps count from 0, so after step s there have been s + 1 steps. Restore the best weights before their copies are freed.",
       ],
       explore:
         "Cut the training text of the finale to its first 5,000 characters, take 1,000 steps, and evaluate every 50. Where do the two curves part?",

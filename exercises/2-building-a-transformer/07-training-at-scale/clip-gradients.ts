@@ -6,14 +6,14 @@ import type { Gradients } from "./accumulate-gradients.js";
 const TINY = 1e-6;
 
 /**
- * Shortens a gradient that is too long, and keeps its direction.
+ * Shortens a gradient that is too long, without changing its direction.
  *
  *     norm = √(Σ g²)  over all numbers of all gradients
  *     clipped = g · min(1, maxNorm / (norm + 10⁻⁶))
  *
  * There is one norm for the whole model, so all gradients shrink by the same factor.
  *
- * @param grads by name; they stay as they are
+ * @param grads by name; they stay unchanged
  * @param maxNorm the longest norm that the whole gradient may have
  * @returns new tensors under the same names, and the norm before clipping, one number
  * @throws RangeError if maxNorm is not above 0

@@ -2,21 +2,21 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import type { Gradients } from "./accumulate-gradients.js";
 
-/** The settings of AdamW except for the learning rate, which each step is given. */
+/** The settings of AdamW except for the learning rate, which is an argument of each step. */
 export interface AdamWSettings {
-  /** the share of the first moment that stays; 0.9 unless given */
+  /** the share of the first moment that stays; 0.9 by default */
   beta1?: number;
-  /** the share of the second moment that stays; 0.95 unless given */
+  /** the share of the second moment that stays; 0.95 by default */
   beta2?: number;
-  /** keeps the divisor away from 0; 1e-8 unless given */
+  /** keeps the divisor away from 0; 1e-8 by default */
   epsilon?: number;
-  /** λ: each step takes the share lr · weightDecay of a weight; 0.1 unless given */
+  /** λ: each step takes the share lr · weightDecay of a weight; 0.1 by default */
   weightDecay?: number;
 }
 
-/** An optimizer of some variables. */
+/** An optimizer for a list of variables. */
 export interface AdamW {
-  /** One update with these gradients, which stay as they are. A variable without a gradient isn't changed. */
+  /** One update with these gradients, which stay unchanged. A variable without a gradient isn't changed. */
   step(grads: Gradients, lr: number): void;
   /** Frees the moments. */
   dispose(): void;
@@ -40,12 +40,12 @@ function setLearningRate(optimizer: tf.AdamOptimizer, lr: number): void {
  * AdamW for a model whose learning rate changes from step to step: TensorFlow.js's Adam, with the decay beside it.
  *
  *     θ ← θ · (1 − lr·λ)               only where `decays` says so
- *     θ ← θ − lr · m̂ / (√v̂ + ε)        by Adam, which knows nothing of the decay
+ *     θ ← θ − lr · m̂ / (√v̂ + ε)        by Adam, which doesn't know about the decay
  *
  * The bias correction in m̂ and v̂ counts the steps of each variable by itself, as in PyTorch. A step without a gradient for a
  * variable doesn't count for it.
  *
- * @param variables that it trains; no others are changed
+ * @param variables the variables that it trains; it changes no others
  * @see Loshchilov and Hutter 2017, algorithm 2
  */
 export function adamW(

@@ -12,13 +12,13 @@ export interface Evaluation {
 }
 
 /**
- * Measures a model on a whole text, given as batches of any sizes. Nothing is learned, and dropout is off.
+ * Measures a model on a whole text, given as batches of any sizes. It changes no weight, and dropout is off.
  *
  * The loss is the mean over all targets that count, however they are spread over the batches. Values are read once, after all
  * batches have run, because each read on a GPU waits for everything before it.
  *
  * @param lossOf is called once for each batch, in order, with `training` false
- * @param batches at least one; they stay as they are
+ * @param batches at least one; they stay unchanged
  * @throws RangeError if there is no batch
  */
 export async function evaluateLoss(lossOf: LossOf, batches: Batch[]): Promise<Evaluation> {

@@ -4,11 +4,11 @@ import { blank } from "#lib/blank";
 export interface Schedule {
   /** the highest learning rate */
   peak: number;
-  /** how many steps the warmup takes; the last of them has the peak */
+  /** how many steps the warmup takes; the last of them has the peak learning rate */
   warmup: number;
   /** the step from which on the learning rate is `min` */
   total: number;
-  /** the lowest learning rate, with which the training ends */
+  /** the lowest learning rate, at which the training ends */
   min: number;
 }
 

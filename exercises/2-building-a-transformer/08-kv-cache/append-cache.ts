@@ -2,7 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
-/** The keys and values of the T positions that one layer has read so far, of every head. */
+/** The keys and values of the T positions that one layer has read so far, for every head. */
 export type KVCache = {
   /** keys, `[B, H, T, headDim]` */
   K: tf.Tensor;
@@ -11,27 +11,29 @@ export type KVCache = {
 };
 
 /**
- * How many positions a cache holds.
+ * The number of positions that a cache holds.
  *
- * @param cache of a layer; undefined where nothing was read yet
+ * @param cache the cache of a layer; undefined if nothing was read yet
  */
 export function cacheLength(cache: KVCache | undefined): number {
-  return blank("the positions it holds, none if there is no cache");
+  return (
+    blank("the number of positions it holds, 0 if there is no cache")
+  );
 }
 
 /**
- * A cache with the keys and values of new positions behind those it holds.
+ * Appends the keys and values of new positions to a cache.
  *
  *     K = [ old K ; k ],   V = [ old V ; v ]   along the axis of positions
  *
- * The result owns its tensors, the first one too: a cache may be freed without a thought for where its numbers came from. The
- * old cache stays as it is, because two continuations of one text may share it.
+ * Every result owns its tensors, including the first one: a caller may free a cache wherever its numbers came from. The old
+ * cache stays unchanged, because two continuations of one text may share it.
  *
- * @param cache of the T positions so far; undefined before the first call
+ * @param cache the cache of the T positions so far; undefined before the first call
  * @param k keys of the t new positions, `[B, H, t, headDim]`
  * @param v their values, `[B, H, t, headDim]`
  * @returns a new cache, `[B, H, T + t, headDim]` each
- * @throws RangeError if k and v differ in shape, or differ from the cache in another axis than that of positions
+ * @throws RangeError if k and v differ in shape, or differ from the cache in an axis other than that of positions
  */
 export function appendCache(cache: KVCache | undefined, k: tf.Tensor, v: tf.Tensor): KVCache {
   const [B, H, , headDim] = axesOf("k", k, "B H t headDim");
@@ -43,7 +45,7 @@ export function appendCache(cache: KVCache | undefined, k: tf.Tensor, v: tf.Tens
   }
   return tf.tidy(() => {
     const extended = (old: tf.Tensor | undefined, fresh: tf.Tensor): tf.Tensor =>
-      blank("the old positions, if there are any, and the new ones behind them, in a tensor of its own"); // [B, H, T + t, headDim]
+      blank("the old positions, if there are any, then the new ones, in a new tensor"); // [B, H, T + t, headDim]
     return { K: extended(cache?.K, k), V: extended(cache?.V, v) };
   });
 }

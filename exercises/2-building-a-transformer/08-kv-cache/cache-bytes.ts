@@ -1,40 +1,37 @@
 import { blank } from "#lib/blank";
 
-/** What decides how large a cache is. */
+/** The sizes that determine how large a cache is. */
 export interface CacheSize {
-  /** N, blocks of the model, each with a cache of its own */
+  /** N, blocks of the model, each with its own cache */
   layers: number;
-  /** G, heads of keys and values; as many as there are heads of queries, unless they are shared */
+  /** G, key and value heads; as many as there are query heads, unless these share them */
   kvHeads: number;
-  /** width of a head */
+  /** the head dimension */
   headDim: number;
-  /** bytes of a number: 4 in float32, 2 in float16 */
+  /** bytes per number: 4 in float32, 2 in float16 */
   bytes: number;
 }
 
 /**
- * How many bytes the caches of a model take.
- *
- *     keys and values, of every layer, item, head of keys and position: headDim numbers
+ * The number of bytes that the caches of a model take. They hold a key and a value of headDim numbers for every layer, text,
+ * key head and position.
  *
  * @param size of model and numbers
- * @param B texts that are written at the same time
- * @param T positions of each
+ * @param B texts that are generated at the same time
+ * @param T positions of each text
  * @see Pope et al. 2022, section 2.1, for what a cache means at a large scale
  */
 export function cacheBytes({ layers, kvHeads, headDim, bytes }: CacheSize, B: number, T: number): number {
-  return (
-    blank("the bytes of all caches together")
-  );
+  return blank("the total bytes of all caches");
 }
 
 /**
- * How many positions all texts together may have, where the memory holds weights and caches and nothing else.
+ * How many positions all texts together may have, if the memory holds only weights and caches.
  *
  * @param size of model and numbers
  * @param memory in bytes
  * @param weights bytes of the model itself
- * @returns a whole number; 0 where there is room for none, or not even for the weights
+ * @returns a whole number; 0 if no position fits, or not even the weights
  */
 export function tokensThatFit(size: CacheSize, memory: number, weights: number): number {
   return blank("the positions that fit beside the weights");

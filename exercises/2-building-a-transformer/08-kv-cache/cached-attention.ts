@@ -9,27 +9,27 @@ import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import type { AttentionWeights } from "../05-transformer-block/gpt-attention.js";
 import { appendCache, cacheLength, type KVCache } from "./append-cache.js";
 
-/** What a cached layer gives, and what it wants to be given next time. */
+/** The result of a cached layer, and the cache for its next call. */
 export type CachedAttention = {
-  /** for the new positions alone, `[B, t, D]` */
+  /** for the new positions only, `[B, t, D]` */
   output: tf.Tensor;
-  /** keys and values of all positions, the new ones among them, `[B, H, T + t, headDim]` each */
+  /** keys and values of all positions, including the new ones, `[B, H, T + t, headDim]` each */
   cache: KVCache;
 };
 
 /**
- * The attention of a GPT, of a text that comes piece by piece. It gives the new positions exactly what `gptAttention` gives
- * them when it reads the whole text.
+ * The attention of a GPT for a text that arrives piece by piece. Its output at the new positions is exactly the output that
+ * `gptAttention` has there when it reads the whole text.
  *
- *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv   of the new positions, each cut into heads
- *     K, V    = the cache with k, v behind it
+ *     q, k, v = x·Wq + bq, x·Wk + bk, x·Wv + bv   at the new positions, each cut into heads
+ *     K, V    = the cache, with k, v appended
  *     output  = heads of attention(q, K, V) under the causal mask, side by side, · Wo + bo
  *
- * @param x what the layer reads at t new positions, `[B, t, D]`
- * @param weights of the layer, its biases if it has any
+ * @param x the layer's input at t new positions, `[B, t, D]`
+ * @param weights of the layer, with its biases if it has any
  * @param heads how many heads, H
- * @param cache of the T positions before; none at the beginning of a text, where T = 0
- * @returns the output of the new positions and the longer cache, both new; the old one is left alone
+ * @param cache of the T earlier positions; none at the beginning of a text, where T = 0
+ * @returns the output at the new positions and the longer cache, both new; the old cache stays unchanged
  * @throws RangeError if H does not divide the columns of a projection, or a width does not fit
  */
 export function cachedAttention(
@@ -44,6 +44,6 @@ export function cachedAttention(
     const q = project(Wq, bq); // [B, H, t, headDim]
     const all: KVCache = blank("keys and values of all positions, old and new"); // [B, H, T + t, headDim] each
     const [T, t] = [cacheLength(cache), q.shape[2]!];
-    return blank("what the t new positions find among all T + t, mixed for the stream; the longer cache");
+    return blank("the t new positions attend to all T + t, and Wo mixes the heads; the longer cache");
   });
 }

@@ -11,15 +11,15 @@ import { cacheLength, type KVCache } from "./append-cache.js";
 import { cachedAttention } from "./cached-attention.js";
 
 /**
- * A pre-norm block of a text that comes piece by piece. Only attention needs to know of the positions before.
+ * A pre-norm block for a text that arrives piece by piece. Only attention needs the earlier positions.
  *
  *     a = x + cachedAttention(LN₁(x));   stream = a + mlp(LN₂(a))
  *
- * @param x the stream at t new positions, `[B, t, D]`
+ * @param x the residual stream at t new positions, `[B, t, D]`
  * @param block the weights of both norms and both sublayers
  * @param heads how many heads, H
  * @param cache of this block; none at the beginning of a text
- * @returns the stream behind the block, `[B, t, D]`, and the block's longer cache, both new
+ * @returns the residual stream after the block, `[B, t, D]`, and the block's longer cache, both new
  */
 export function cachedBlock(
   x: tf.Tensor,
@@ -28,29 +28,29 @@ export function cachedBlock(
   cache?: KVCache,
 ): { stream: tf.Tensor; cache: KVCache } {
   return tf.tidy(() => {
-    return blank("the block, its attention with the cache");
+    return blank("the block, whose attention uses the cache");
   });
 }
 
-/** Scores of the new positions, and what to hand over with the next ones. */
+/** The logits at the new positions, and the caches for the next call. */
 export type CachedLogits = {
   /** `[B, t, V]` */
   logits: tf.Tensor;
-  /** one for each block, the first one's first */
+  /** one for each block, in the order of the blocks */
   caches: KVCache[];
 };
 
 /**
- * The whole model, of a text that comes piece by piece: the new positions get exactly the logits that `gptLogits` gives them
- * when it reads the whole text.
+ * The whole model for a text that arrives piece by piece: the logits at the new positions are exactly those of `gptLogits` when
+ * it reads the whole text.
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
- * @param caches one for each block, the first one's first, as the last call gave them; `[]` at the beginning of a text, T = 0
- * @param position where the first new token stands, whatever the caches hold; at T, behind their T positions, unless given.
- *   (It is given where a cache has forgotten the beginning of its text.)
- * @returns new logits of the new positions, and new caches; the old ones and their list are left alone
- * @throws RangeError if the text becomes longer than the model has positions, or there are caches for more or fewer blocks
+ * @param caches one for each block, in the order of the blocks, from the last call; `[]` at the beginning of a text, T = 0
+ * @param position the position of the first new token, whatever the caches hold; by default T, right after their T
+ *   positions. (A caller gives it if a cache has forgotten the beginning of its text.)
+ * @returns new logits at the new positions, and new caches; the old caches and their list stay unchanged
+ * @throws RangeError if the text becomes longer than the model's positions, or the number of caches is not that of the blocks
  */
 export function cachedLogits(model: GPT, ids: tf.Tensor, caches: KVCache[], position?: number): CachedLogits {
   if (caches.length !== 0 && caches.length !== model.blocks.length)
@@ -59,10 +59,10 @@ export function cachedLogits(model: GPT, ids: tf.Tensor, caches: KVCache[], posi
     );
   return tf.tidy(() => {
     const start: number =
-      blank("where the first new token stands, unless the caller says it");
+      blank("the position of the first new token, unless the caller gives it");
     let stream: tf.Tensor = blank("tokens and positions, before the first block"); // [B, t, D]
     const longer: KVCache[] = [];
-    blank("through all blocks, each with the cache of its own");
+    blank("through all blocks, each with its own cache");
     return { logits: unembed(model, stream), caches: longer };
   });
 }

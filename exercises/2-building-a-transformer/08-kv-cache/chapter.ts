@@ -3,7 +3,7 @@ import { defineChapter } from "#lib/course";
 export default defineChapter({
   title: "The KV cache",
   summary:
-    "You can let a model generate without reading anything twice, prove that nothing changes, and say what it costs.",
+    "You can generate text without computing anything twice, prove that the output stays the same, and say what it costs.",
   exercises: [
     {
       slug: "append-cache",
@@ -12,8 +12,8 @@ export default defineChapter({
       minutes: 10,
       hints: [
         "Look at the shape of the result. Which of its four axes should have grown?",
-        "A position is a row of each head of each item. New rows come after the old ones, and the result shares no tensor with its inputs.",
-        "[B, H, T, headDim] and [B, H, t, headDim] give [B, H, T + t, headDim];   no cache counts as T = 0",
+        "A position is one row in each head of each item. New rows come after the old ones, and the result shares no tensor with its inputs.",
+        "one head, T = 2, t = 1:  old rows (1, 2), (3, 4) and new row (5, 6)  →  (1, 2), (3, 4), (5, 6);\nno cache counts as T = 0",
         "with a cache: old [B, H, T, headDim] and new [B, H, t, headDim] joined along the axis of positions, old first\nwithout one: a copy of the new tensor; the length is one entry of a shape",
       ],
       explore:
@@ -28,7 +28,7 @@ export default defineChapter({
       minutes: 20,
       seconds: 20,
       hints: [
-        "Which of these is right: a whole text, single tokens, pieces of several tokens after a cache?",
+        "Which of these are right in yours: a whole text, single tokens, pieces of several tokens after a cache?",
         "Queries come from new positions only; keys and values come from all. Among the new ones, an earlier query must still not see a later key.",
         "q: [B, H, t, headDim], K and V: [B, H, T + t, headDim];   new position i may look at key j if j ≤ T + i",
         "all keys and values [B, H, T + t, headDim]: the cache, and the new ones after it\nmask [t, T + t]: the causal one, with the queries last\nfound [B, H, t, headDim], merged, projected, with its bias: [B, t, D]",
@@ -36,7 +36,7 @@ export default defineChapter({
       explore:
         "Read a whole text of 5 tokens without the mask and compare the outputs with the right ones, position by position. Where is the error largest, and where is it 0?",
       answer:
-        "1.6 at the first position, then 1.0, 0.5, 0.3, and exactly 0 at the last: it may see everything anyway. A program that reads one token at a time has last positions only, so it never notices. Its prompt goes wrong, from the second block on.",
+        "1.6 at the first position, then 1.0, 0.5, 0.3, and exactly 0 at the last: it may see everything anyway. If you read one token at a time, every position is the last one, so you never notice. But the prompt goes wrong, from the second block on.",
     },
     {
       slug: "cached-forward",
@@ -62,13 +62,13 @@ export default defineChapter({
       minutes: 25,
       seconds: 30,
       hints: [
-        "For 5 tokens of prompt and 3 to generate, does your code read 7 positions? If it reads 8, it reads the last token for nothing.",
+        "With a prompt of 5 tokens and 3 tokens to generate, does your code read 7 positions? If it reads 8, it reads the last token for nothing.",
         "The cache replaces everything that was read. The model gets only the ids that it has not read.",
         "prompt | id₁ | id₂ | ... | id of count − 1: prompt.length + count − 1 positions in count steps",
-        "step: logits of the unread ids [1, t, V], cut to the last position [1, 1, V], and new caches\nfree the old caches, then keep the new ones; read the last logits, then free them\nthe chosen id joins the ids, and it alone is unread",
+        "step: logits of the unread ids [1, t, V], cut to the last position [1, 1, V], and new caches\nfree the old caches, then keep the new ones; read the last logits, then free them\nthe chosen id joins the ids, and is now the only unread one",
       ],
       explore:
-        "Run npm run kata -- show generate-cached. How many times the multiply-adds does the last token need without a cache, and how many times as long does it take?",
+        "Run npm run kata -- show generate-cached. How many times as many multiply-adds does the last token need without a cache, and how many times as long does it take?",
       answer:
         "50 times as many multiply-adds (8.4 million against 0.17 million), but only about 5 times as long (4.4 against 0.8 ms on two busy cores). In so small a model most of the time goes into starting operations, with or without a cache. The larger the model and the longer the text, the closer the clock comes to the count.",
     },
@@ -103,8 +103,8 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Write down four steps after a prompt of one. Do you get 10 positions and 30 pairs without a cache, 4 and 10 with one?",
-        "Without a cache a step of n tokens reads n positions and meets n · n pairs. With one it reads 1 and meets n, except for the first step.",
+        "Write down four steps after a prompt of one token. Do you get 10 positions and 30 pairs without a cache, and 4 and 10 with one?",
+        "Without a cache, a step at length n reads n positions and computes n · n pairs. With a cache it reads 1 position and computes n pairs, except in the first step.",
         "positions = Σ read,   pairs = Σ read · length;   perPosition = N(4D² + 2DF) + DV;   perPair = 2ND",
         "loop over the tokens: the length so far, and how many positions of it are read; two sums\nweights per block: four matrices D × D and two D × F; q·kᵀ and weights·v take headDim each, per head",
       ],
@@ -114,11 +114,11 @@ export default defineChapter({
         "One token from a length of 6,703 on, a whole text from 13,404: a position costs 123.5 million multiply-adds, a pair 18,432. At 1,024 tokens pairs are 13 % of a step, so GPT-2 hardly feels that attention is quadratic. At a context of 128,000, pairs cost 19 times as much as weights.",
       predict: {
         question:
-          "With a cache GPT-2 small spends 124 million multiply-adds on its first token after a prompt of one. It has 12 blocks of width 768. How much does its thousandth token take?",
-        choices: ["1.15 times as much", "10 times as much", "1,000 times as much"],
+          "With a cache GPT-2 small spends 124 million multiply-adds on its first token after a prompt of one token. It has 12 blocks of width 768. How many does its thousandth token take?",
+        choices: ["1.15 times as many", "10 times as many", "1,000 times as many"],
         answer: 0,
         because:
-          "1.149 times. The weights cost the same for every token; only q · k and weights · v grow, by 18,432 for each earlier token. Without a cache it is 1,149 times as much.",
+          "1.149 times. The weights cost the same for every token; only q · k and weights · v grow, by 18,432 for each earlier token. Without a cache it is 1,149 times as many.",
       },
     },
     {
@@ -127,18 +127,18 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "In the test with the sizes 2, 3, 5, 7, 11, divide the expected bytes by yours. Which factor is missing, or there twice?",
-        "A key and a value of headDim numbers, for each head of keys, position, text and layer. Queries are not kept.",
+        "In the test with the sizes 2, 3, 5, 7, 11, divide the expected bytes by yours. Which factor is missing, or appears twice?",
+        "The cache keeps a key and a value of headDim numbers for each key head, position, text and layer. It keeps no queries.",
         "bytes = 2 · N · B · G · T · headDim · bytes per number;   fit = ⌊(memory − weights) / bytes of one position⌋, at least 0",
         "bytes: a product of seven factors\ntokens: the memory beside the weights, divided by the bytes of one text with one position, rounded down, and never below 0",
       ],
       explore:
-        "Llama 3 70B has 80 layers, 8 heads of keys of width 128 and 141 GB of weights in 16 bits. How many users with 8,192 tokens each does a machine of 640 GB serve at once? And if each of its 64 query heads had keys of its own?",
+        "Llama 3 70B has 80 layers, 8 key heads of dimension 128, and 141 GB of weights in 16 bits. How many users with 8,192 tokens each does a machine of 640 GB serve at once? And if each of its 64 query heads had its own keys?",
       answer:
-        "185 users: each cache takes 2.7 GB, and 499 GB are left beside the weights. With 64 heads of keys it would be 23. Grouped-query attention hardly makes training faster. It lets eight times as many people use one machine.",
+        "185 users: each cache takes 2.7 GB, and 499 GB are left beside the weights. With 64 key heads it would be 23. Grouped-query attention hardly makes training faster. It lets eight times as many people use one machine.",
       predict: {
         question:
-          "Llama 3 8B keeps 8 heads of keys and values of width 128 in each of 32 layers, at 2 bytes per number, and has 16 GB of weights. How long is a text whose cache weighs as much as the model?",
+          "Llama 3 8B keeps 8 key and value heads of dimension 128 in each of 32 layers, at 2 bytes per number, and has 16 GB of weights. How long is a text whose cache is as large as the model?",
         choices: [
           "about 1,000 tokens",
           "about 12,000 tokens",
@@ -157,7 +157,7 @@ export default defineChapter({
       minutes: 25,
       seconds: 20,
       hints: [
-        "Is slideCache right by itself? If it is, are the first W tokens of the model right, and wrong only after them?",
+        "Is slideCache right by itself? If it is, are the model's first W tokens right, and only later ones wrong?",
         "The new token is one of the W positions that it sees. And its position is its index in the text, not in the cache.",
         "rows T − keep, ..., T − 1 if keep < T;   caches of W − 1 positions, then the token at position length: past.length + i for token i",
         "slide: [B, H, T, headDim] becomes the last min(T, keep) rows of each head\nstep: every cache slides first, then the model reads one token, with its position in the text",

@@ -10,10 +10,10 @@ export default defineChapter({
       difficulty: 1,
       minutes: 10,
       hints: [
-        "Print five sequences for V = 4, T = 11 and periods 3 and 5. Which of the tests' sentences do they break?",
+        "Print five sequences for V = 4, T = 11 and periods 3 and 5. Which of the test names do they contradict?",
         "Two kinds of draws: one period for each sequence, then the tokens of its pattern. The repetition draws nothing.",
-        "token[t] = pattern[t mod period]",
-        "draw a place in the list of periods, once; draw a token of the vocabulary for each place of the pattern;\nthe token at position t is the one of the pattern at the remainder of t by the period.",
+        "period 3, pattern 5 2 7, T = 8:  5 2 7 5 2 7 5 2;   token[4] = pattern[4 mod 3] = pattern[1] = 2",
+        "draw an index into the list of periods, once; draw a token of the vocabulary for each index of the pattern;\nthe token at position t is the pattern's token at the remainder of t divided by the period.",
       ],
       explore:
         "With V = 2 and periods 3 and 4, how often does a sequence have a shorter period than the one that was drawn? How often with V = 8?",
@@ -26,15 +26,15 @@ export default defineChapter({
       difficulty: 4,
       minutes: 35,
       hints: [
-        "Three functions build on each other; the first failing test says which one is wrong. Do its example with a pencil.",
+        "Three functions build on each other; the first failing test says which one is wrong. Do its example on paper: where do you differ?",
         "If t and t + p carry the same token, everything tied to either is tied to both. And a beginning belongs to exactly one set.",
         "An example, n = 4, V = 2, periods 2 and 3: free = 2, 3 and 1 for {2}, {3} and both;   N = 4 − 2, 8 − 2 and 2;   q = 1/8, 1/16 and 3/16;   Σ N q = 1",
-        "groups: every position with the number of the one group gets that of the other;\nsets: go over all sets that contain s; the sign is plus if such a set has an even number of periods more than s, else minus;\nfloor: the difference of two neighboring entropies.",
+        "groups: every position with the number of one group gets the number of the other;\nsets: go over all sets that contain s; the sign is plus if such a set has an even number of additional periods, else minus;\nfloor: the difference of two neighboring entropies.",
       ],
       explore:
         "A predictor that is told the period pays the mean of p · ln V for a long sequence. Compare H(T). For which list of periods up to 5 is the difference largest, and what limits it?",
       answer:
-        "For all five: with V = 8 not being told costs 1.50 nats in all. The limit is ln K, here ln 5 = 1.61: that is all there is to find out about the period. With V = 2 it costs only 1.07, because many sequences fit several periods and never tell which one was drawn.",
+        "For all five: with V = 8 not being told costs 1.50 nats in all. The limit is ln K, here ln 5 = 1.61: there is no more than that to find out about the period. With V = 2 it costs only 1.07, because many sequences fit several periods and never tell which one was drawn.",
       predict: {
         question:
           "V = 8, 40 tokens, periods 2 to 9, all equally likely. After its first token a predictor that is told the period pays 9.36 nats for the sequence, on average. How much more does an ideal predictor pay that is not told?",
@@ -46,7 +46,7 @@ export default defineChapter({
         ],
         answer: 1,
         because:
-          "2.06 nats. To find out which of eight periods was drawn costs at most ln 8 = 2.08 nats, however long they are: you pay for what you do not know, not for the tokens during which you do not know it.",
+          "2.06 nats. To find out which of eight periods was drawn costs at most ln 8 = 2.08 nats, however long they are: you pay for what you don't know, not for the number of tokens until you know it.",
       },
     },
     {
@@ -55,15 +55,15 @@ export default defineChapter({
       difficulty: 5,
       minutes: 45,
       hints: [
-        "Look at the picture of the two heads: if layer 0 has no stripe beside the diagonal, layer 1 can't work. Begin there.",
+        "Look at the picture of the two heads: does layer 0 have a stripe next to the diagonal? If not, layer 1 can't work, so begin there.",
         "A score is large where query and key have large numbers in the same column. A query at position 5 and a key at position 4 must share one.",
         "previous head: Wq[position t + 1] and Wk[position t] → column t;   induction: Wq[token v] and Wk[previous v] → column v",
-        "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which takes away what its false previous one gives;\nthe unembedding has SHARP from the part called next to each token.",
+        "position 0: its row of Wk in layer 1 gets −1 in the column of every token, which cancels its wrong previous token;\nthe unembedding has SHARP from each number of the part called next to its token.",
       ],
       explore:
-        "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers gets vague first, and what is left of the right token's probability?",
+        "Set SHARP to 5, then to 2, and read 15 tokens of period 5. Which of the two layers becomes vague first, and what is left of the right token's probability?",
       answer:
-        "Neither: with 5 their scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote and the unembedding gets vague as well, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
+        "Neither: with 5 their head scores are 0.95 and 0.96, with 2 they are 0.54 and 0.44. But layer 1 reads what layer 0 wrote, and the unembedding becomes vague too, so the right token keeps 0.94 and then 0.19. In GPT-2 small heads 2.2 and 4.11 look one token back, and 5.5 and 6.9 do the induction (Wang et al. 2022).",
       predict: {
         question:
           "The model reads 3 1 4 7, with V = 11. No token came twice, so induction finds nothing. Which probabilities does it give to the next token?",
@@ -84,15 +84,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "If a tensor is gone when you read it, which tidy freed it? If one is left over, who kept it, and who should have disposed of it?",
+        "If a tensor is gone when you read it, which tidy freed it? If one is left over, which line kept it, and which line should dispose of it?",
         "tf.keep takes a tensor out of reach of every tidy, the caller's too. A clone is a second handle on the same numbers.",
         "model's tensor → kept clone → clone for the caller; then the kept one is disposed",
         "in the tap: keep a clone under the name of the place, and return what came in;\nat the end, still inside the tidy: a clone of each kept tensor, which leaves the tidy because it is returned.",
       ],
       explore:
-        "Store x itself in place of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
+        "Store x itself instead of a kept clone. How many of the 11 places of a model with two blocks can you still read when the model has returned?",
       answer:
-        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: what they store is never freed, and with it the whole graph that made it, unless you detach it.",
+        "None, not even the last stream: the model's tidies free everything but the logits, which they return. Hooks in PyTorch have the opposite problem: a stored tensor is never freed, and neither is the whole graph that made it, unless you detach it.",
     },
     {
       slug: "head-scores",
@@ -100,15 +100,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "The scores are judged one by one. Write down the table of the four-token test, and tick the cells that count.",
+        "The scores are judged one by one. Write down the table of the four-token test, and mark the cells that count. Are they the cells of your table?",
         "A score is a share: of each query's weight 1, how much lies on the wanted keys? Only queries that have a wanted key count.",
         "share = Σ w · wanted / (rows of wanted with a 1);   induction: key ≥ 1, key − 1 < query, ids[key − 1] = ids[query]",
-        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, mean over queries, a minus.",
+        "multiply by the table of wanted keys, sum over queries and keys, divide by the number of rows that hold a 1 (by 1 if none does);\nentropy: leave out row 0, sum over keys, take the mean over queries, negate.",
       ],
       explore:
-        "Score a head that looks at every visible key alike, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
+        "Score a head that looks at all visible keys equally, on texts of period 4 with 12, 100 and 400 tokens. Which of previous, first and induction does not fall to 0, and why?",
       answer:
-        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, ask what chance gives on your text.",
+        "Induction: it is 0.18, 0.23 and 0.24, and 1/4 in the limit. With period p one key in p comes after an earlier occurrence of the query's token. Previous and first count one key each, and fall to 0.01. So before you call a head of GPT-2 an induction head, compute what chance would score on your text.",
     },
     {
       slug: "qk-circuit",
@@ -206,15 +206,15 @@ export default defineChapter({
       difficulty: 2,
       minutes: 20,
       hints: [
-        "Ablate one head of layer 0, and compare with a model whose Wo lacks that head's rows. From which place on do the two differ?",
-        "The tap changes the heads' outputs and nothing else: in the right layer, for the right heads, at every text and position.",
+        "Ablate one head of layer 0, and compare with a model in which that head's rows of Wo are 0. From which place on do the two differ?",
+        "The tap changes only the heads' outputs: in the right layer, for the right heads, in every text and at every position.",
         "gone · instead + (1 − gone) · x,   gone = 1 for the heads of the list;   instead = 0 or the mean over the texts",
         "zeros like x, or tf.mean over axis 0 with that axis kept at length 1;\nmix the two with gone, which is [1, H, 1, 1]; run the model with this tap.",
       ],
       explore:
-        "Set the head's attention weights to 0 in place of what it found, then each row of them to 1/(t + 1). Is either the same as ablation by zero?",
+        "Set the head's attention weights to 0 instead of its output, then each row of them to 1/(t + 1). Is either the same as ablation by zero?",
       answer:
-        "The first, exactly: no weight, no value, so the head finds 0. With 1/(t + 1) it still finds the mean of all values so far. In the spec's model, for head 1 of layer 0, that changes the logits by 0.54, and ablation by zero by 0.99 (root mean square): part of what a head says does not depend on where it looks.",
+        "The first, exactly: no weight, no value, so the head's output is 0. With 1/(t + 1) it is still the mean of all values so far. In the spec's model, for head 1 of layer 0, that changes the logits by 0.54, and ablation by zero by 0.99 (root mean square): part of a head's output does not depend on where it looks.",
     },
     {
       slug: "activation-patching",
@@ -222,15 +222,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "You know two results beforehand: those of patching nothing and of patching everything. What do you get for them?",
-        "The corrupt text is run, with one vector of the clean run in it. Its scale has the corrupt run at 0 and the clean run at 1.",
+        "You know two results in advance: those of patching nothing and of patching everything. What do you get for them?",
+        "The model runs on the corrupt text, with one vector from the clean run. On the scale of the result, the corrupt run is 0 and the clean run 1.",
         "x ← mask · source + (1 − mask) · x, at one place only;   difference = logits[T − 1][right] − logits[T − 1][wrong]",
         "in the tap, compare the name of the place: mix there, and pass everything else unchanged;\nthen patch the copies, take their logit differences, subtract the corrupt one, and divide by the distance from corrupt to clean.",
       ],
       explore:
-        "Exchange clean and corrupt in the spec's random model, and compare the two maps. Does a vector that brings the answer back one way do so the other way?",
+        "Swap clean and corrupt in the spec's random model, and compare the two maps. Does a vector that restores the answer in one direction do so in the other?",
       answer:
-        "No. After block 0, position 2 pushes away from the answer one way (−0.93) and brings most of it back the other way (0.81); position 4 brings 0.32 and 1.59. What a vector does depends on the text into which it is put. Only after the last block, where no layer follows, do the maps agree.",
+        "No. After block 0, position 2 pushes away from the answer in one direction (−0.93) and restores most of it in the other (0.81); position 4 recovers 0.32 and 1.59. The effect of a vector depends on the text into which you put it. Only after the last block, where no layer follows, do the maps agree.",
     },
     {
       slug: "induction-training",
@@ -238,15 +238,15 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "The quick laws come first: inputs, targets, the loss at each position, one step. Which one fails?",
+        "The quick tests come first: inputs, targets, the loss at each position, one step. Which one fails?",
         "Position t reads tokens 0 ... t and predicts token t + 1. The last token of a sequence is a target, but never an input.",
-        "loss[t] = −(1/B) Σ ln softmax(logits[b, t])[targets[b, t]];   step: the mean over all of it, by all parameters",
+        "loss[t] = −(1/B) Σ ln softmax(logits[b, t])[targets[b, t]];   step: the mean over all positions, with respect to all parameters",
         "the mean loss of the logits, minimized over every parameter of the model; minimize returns the loss if its second argument is true;\nby position: one-hot of the targets times logSoftmax, summed over the tokens, averaged over the batch.",
       ],
       explore:
         "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder. Does the model find induction?",
       answer:
-        "Hardly (one seed). Periods 2 to 6 are predicted right in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
+        "Hardly (one seed). The model predicts periods 2 to 6 correctly in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
       seconds: 40,
     },
   ],

@@ -4,20 +4,21 @@ import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js"
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 
-/** By how much a matching key scores higher than the others: it gets e^30 times their weight. */
+/** The score of a matching key minus that of the others: it gets e^30 times their weight. */
 const SHARP = 30;
 
 /**
- * A norm that undoes itself: the layer norm of a vector of D numbers, `ones` of them 1 and the others 0, is the same vector.
+ * A norm that undoes itself: for a vector of D numbers, `ones` of them 1 and the others 0, the layer norm returns the same
+ * vector.
  *
  *     mean m = ones / D;   variance = m (1 − m);   a number x becomes (x − m) / s,   s = √(m (1 − m) + 1e-5)
  *
- * @returns gamma and beta that turn this back into x, `[D]` each
+ * @returns gamma and beta that turn this into x again, `[D]` each
  */
 export function undoNorm(D: number, ones: number): NormWeights {
   const mean = ones / D;
   const std = Math.sqrt(mean * (1 - mean) + 1e-5);
-  return blank("gamma gives back the scale that the norm took away, beta the shift");
+  return blank("gamma restores the scale that the norm removed, beta the shift");
 }
 
 /** Wires for n neighboring components: input component from + i feeds output component to + i with this weight. */
@@ -42,13 +43,13 @@ function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
  *     previous  the token before mine               V numbers, written by layer 0
  *     next      what followed my token earlier      V numbers, written by layer 1
  *
- * Layer 0 attends to the position before and copies the token there to `previous`. Layer 1 attends to keys whose `previous`
- * is the query's own token, and copies their token to `next`; where several match, each gets an equal share. The unembedding
+ * Layer 0 attends to the previous position and copies the token there to `previous`. Layer 1 attends to keys whose `previous`
+ * is the query's own token, and copies their token to `next`; if several match, each gets an equal share. The unembedding
  * reads `next`. Each layer has one head, and the weights of its feed-forward network are zeros. Nothing comes before position
  * 0, so its query attends to itself and its `previous` is wrong; layer 1 keeps every query away from key 0.
  *
- * @param V tokens of the vocabulary
- * @param L the most positions
+ * @param V the number of tokens in the vocabulary
+ * @param L the largest number of positions
  * @returns the weights of a GPT of width 3·V + L
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits"; Olsson et al. 2022
  */
@@ -82,16 +83,16 @@ export function handBuiltInduction(V: number, L: number): GPT {
         2,
         lookBack,
         read,
-        blank("from the head to the part that layer 0 writes"),
+        blank("wires from the head to the part that layer 0 writes"),
       ),
       block(
         3,
         findMe,
         read,
-        blank("from the head to the part that layer 1 writes"),
+        blank("wires from the head to the part that layer 1 writes"),
       ),
     ],
     norm: undoNorm(D, 4),
-    unembedding: blank("each token's score from its number in the part that says what comes next"), // [D, V]
+    unembedding: blank("each token's logit from its number in the part called next"), // [D, V]
   };
 }

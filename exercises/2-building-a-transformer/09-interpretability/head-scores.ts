@@ -23,23 +23,23 @@ export type HeadScores = {
  *     induction = mean of Σ { w[t][j + 1] : j < t, ids[j] = ids[t] }   over the queries whose token occurred before
  *     entropy   = mean of −Σ_j w[t][j] ln w[t][j], 0 ln 0 = 0          over the queries t ≥ 1
  *
- * Query 0 sees only itself, so it tells nothing about a head. If no token occurs twice, induction is 0.
+ * Query 0 sees only itself, so it says nothing about a head. If no token occurs twice, induction is 0.
  *
  * @param weights attention weights of one text with at least two tokens, `[H, T, T]`
  * @param ids the tokens of this text, `[T]`
  * @returns four scores for each head
- * @throws RangeError if there are not as many ids as queries
+ * @throws RangeError if the number of ids is not the number of queries
  * @see Olsson et al. 2022, "In-context Learning and Induction Heads"
  */
 export function headScores(weights: tf.Tensor, ids: number[]): HeadScores {
   const [, T] = axesOf("weights", weights, "H T T");
   assertSameLength("the numbers of ids and queries", ids.length, T);
-  /** The keys that count for each query: 1 where they do. */
+  /** A table with 1 for each key that counts for a query, and 0 for the others. */
   const keys = (counts: (query: number, key: number) => boolean): number[][] =>
     ids.map((_, query) => ids.map((_, key) => Number(query > 0 && counts(query, key)))); // [T, T]
   return tf.tidy(() => {
     const share = (wanted: number[][]): tf.Tensor => {
-      return blank("the attention on wanted keys, averaged over the queries that have any; 0 if none has");
+      return blank("the attention on wanted keys, averaged over the queries that have one; 0 if none has");
     };
     const isInductionKey = (query: number, key: number): boolean =>
       blank("whether the key comes right after an earlier occurrence of the query's token");

@@ -11,25 +11,25 @@ import { ablateHeads, type Head } from "./ablate-head.js";
  * Inputs and targets of next-token prediction: the target at each position is the token that comes next.
  *
  * @param sequences of equal length T, `[B, T]`
- * @param V tokens of the vocabulary
+ * @param V the number of tokens in the vocabulary
  * @returns ids and targets, int32, `[B, T − 1]` each
  * @throws RangeError if a token is not in the vocabulary
  */
 export function nextTokens(sequences: number[][], V: number): { ids: tf.Tensor; targets: tf.Tensor } {
   return tf.tidy(() => ({
     ids: idTensor(
-      blank("what is read"),
+      blank("the tokens that the model reads"),
       V,
     ), // [B, T − 1]
     targets: idTensor(
-      blank("what comes next"),
+      blank("the token that comes next at each position"),
       V,
     ), // [B, T − 1]
   }));
 }
 
 /**
- * One step of training on the mean loss of all positions.
+ * One training step on the mean loss of all positions.
  *
  * @param model of `initGPT`: all its tensors are variables
  * @param optimizer one of `tf.train`
@@ -53,7 +53,7 @@ export function inductionStep(model: GPT, optimizer: tf.Optimizer, sequences: nu
  * improve.
  *
  * @param sequences `[B, T]`
- * @param off heads that are ablated by "zero"; none unless given
+ * @param off heads that are ablated by "zero"; none by default
  * @returns losses of the targets at positions 1 ... T − 1, `[T − 1]`
  * @throws RangeError if a token is not in the vocabulary
  */

@@ -5,10 +5,10 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { recordActivations } from "./record-activations.js";
 
 /**
- * The logit lens: what the model would predict if it had to stop early. The residual stream at each depth is read as the
- * end of the model reads it, as if it were finished.
+ * The logit lens: the model's prediction if it had to stop early. It applies the end of the model to the residual stream at
+ * each depth, as if that were the last one.
  *
- * Depth i comes after i of the N blocks: depth 0 is what the first block reads, and depth N gives the model's logits.
+ * Depth i comes after i of the N blocks: depth 0 is the input of the first block, and depth N has the model's logits.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
  * @returns the readings at depths 0 to N, `[B, T, V]` each

@@ -1,13 +1,13 @@
 import { blank } from "#lib/blank";
 import type { Random } from "#lib/random";
 
-/** What the sequences of the task look like. */
+/** The settings of the task. */
 export interface PatternTask {
-  /** V, tokens of the vocabulary */
+  /** V, the number of tokens in the vocabulary */
   vocabulary: number;
-  /** T, tokens of a sequence */
+  /** T, the number of tokens in a sequence */
   length: number;
-  /** the periods that a sequence may have, each as likely as the others */
+  /** the periods that a sequence may have, all equally likely */
   periods: number[];
 }
 
@@ -15,7 +15,7 @@ export interface PatternTask {
  * Periodic sequences: a task whose rule you know, so you can check whether a model found it.
  *
  *     period   drawn from the list, once for each sequence
- *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may come twice
+ *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may occur twice
  *     sequence pattern pattern pattern ..., cut after T tokens
  *
  * @param count how many sequences
@@ -30,7 +30,7 @@ export function patternData(
   return Array.from({ length: count }, () => {
     const period =
       blank("one of the periods, all equally likely");
-    const pattern: number[] = blank("the tokens of one repetition, each drawn by itself");
+    const pattern: number[] = blank("the tokens of one repetition, drawn independently");
     return Array.from(
       { length },
       (_, t) => blank("the token at position t"),

@@ -15,9 +15,9 @@ export interface Recording {
 /**
  * Runs a model and records the activations at every tap.
  *
- * The model runs inside `tf.tidy`, so a tensor that a tap is shown is freed when its block returns. The tap therefore keeps a
- * second handle on the same numbers, `tf.keep(tf.clone(x))`, which no `tf.tidy` frees. What is returned belongs to the caller
- * like any other result: a tidy around the call frees it. Nothing stays kept, even if the model throws.
+ * The model runs inside `tf.tidy`, so a tensor that a tap sees is freed when its block returns. The tap therefore keeps a
+ * second handle on the same numbers, `tf.keep(tf.clone(x))`, which no `tf.tidy` frees. The returned tensors belong to the
+ * caller like any other result: a tidy around the call frees them. Nothing stays kept, even if the model throws.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
  * @returns the logits, the same as without a tap, and the activations by place
@@ -25,7 +25,7 @@ export interface Recording {
 export function recordActivations(model: GPT, ids: tf.Tensor): Recording {
   const kept: Record<string, tf.Tensor> = {};
   const record: Tap = (place, x) => {
-    return blank("keep the activation under the name of its place, and let it pass unchanged");
+    return blank("keep the activation under the name of its place, and pass it on unchanged");
   };
   try {
     return tf.tidy(() => {
@@ -33,7 +33,7 @@ export function recordActivations(model: GPT, ids: tf.Tensor): Recording {
       const activations: Record<string, tf.Tensor> = {};
       for (const [place, x] of Object.entries(kept))
         activations[place] =
-          blank("a handle on the same numbers that is not kept, for the caller");
+          blank("a handle for the caller on the same numbers, which is not kept");
       return { logits, activations };
     });
   } finally {

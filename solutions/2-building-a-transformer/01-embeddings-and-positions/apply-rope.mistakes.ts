@@ -69,7 +69,7 @@ const byRows = (index: (t: number, pass: Pass) => number) =>
 export default mistakesFor<typeof import("./apply-rope.js")>({
   "half-split": {
     because:
-      "Number i was paired with number i + headDim/2. Other models do so, but here neighbours are pairs; a length test cannot tell.",
+      "You paired number i with number i + headDim/2. Other models do so, but here neighbors are pairs; a length test can't see it.",
     applyRope: rope((pass) => {
       const { x, B, H, T, half } = pass;
       const halves = tf.reshape(x, [B * H, T, 2, half]); // [B·H, T, 2, headDim/2]
@@ -81,7 +81,7 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
   },
   "halves-on-the-way-back": {
     because:
-      "The pairs were turned rightly, then all first numbers were put before all second ones. Put each pair side by side.",
+      "You turned the pairs correctly, then put all first numbers before all second ones. Put each pair side by side.",
     applyRope: rope((pass) => {
       const [a, b] = neighbours(pass);
       const [c, s] = rightRows(pass);
@@ -91,27 +91,28 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
   },
   "turns-backwards": {
     because:
-      "The sine has the wrong sign in both numbers, so the pairs turn backwards: a · cos − b · sin, a · sin + b · cos.",
+      "Your sine has the wrong sign in both numbers, so the pairs turn backwards: a · cos − b · sin, a · sin + b · cos.",
     applyRope: rope(turned((a, b, c, s) => rightTurn(a, b, c, tf.neg(s)))),
   },
   "no-minus-sign": {
-    because: "Both numbers add the sine. One of them subtracts it: else the pair is stretched, not turned.",
+    because:
+      "You add the sine in both numbers. One of them subtracts it: otherwise the pair is stretched, not turned.",
     applyRope: rope(
       turned((a, b, c, s) => [tf.add(tf.mul(a, c), tf.mul(b, s)), tf.add(tf.mul(a, s), tf.mul(b, c))]),
     ),
   },
   "cosine-and-sine-exchanged": {
-    because: "Cosine and sine changed places: at position 0, with cos 1 and sin 0, nothing may change.",
+    because: "You swapped cosine and sine: at position 0, with cos 1 and sin 0, nothing may change.",
     applyRope: rope(turned((a, b, c, s) => rightTurn(a, b, s, c))),
   },
   "scales-only": {
     because:
-      "Each number was only multiplied by its cosine. To turn a pair, each needs a share of the other.",
+      "You only multiplied each number by its cosine. To turn a pair, each number needs a share of the other.",
     applyRope: rope(turned((a, b, c) => [tf.mul(a, c), tf.mul(b, c)])),
   },
   "uses-the-turned-number": {
     because:
-      "The second number was computed from the first one after it was turned. Both come from the pair as it was.",
+      "You computed the second number from the first one after turning it. Both come from the original pair.",
     applyRope: rope(
       turned((a, b, c, s) => {
         const first = tf.sub(tf.mul(a, c), tf.mul(b, s));
@@ -121,29 +122,29 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
   },
   "adds-the-angle": {
     because:
-      "Cosine and sine were added, as learned positions are. Rotary positions multiply: they turn each pair.",
+      "You added cosine and sine, as for learned positions. Rotary positions multiply: they turn each pair.",
     applyRope: rope(turned((a, b, c, s) => [tf.add(a, c), tf.add(b, s)])),
   },
   "forgets-the-offset": {
     because:
-      "The first token was always turned as if at position 0. Where a text is continued it stands at offset.",
+      "You always turned the first token as if at position 0. When a text is continued, it is at position offset.",
     applyRope: rope(turned(rightTurn, (pass) => rowsFrom(pass, 0))),
   },
   "sine-from-position-0": {
-    because: "Only the cosines were taken from offset on; the sines are still those of the positions from 0.",
+    because: "You took only the cosines from offset on; your sines are still those of the positions from 0.",
     applyRope: rope(turned(rightTurn, (pass) => [rowsFrom(pass, pass.offset)[0], rowsFrom(pass, 0)[1]])),
   },
   "one-position-for-all": {
-    because: "Every token was turned by the angle of the first position, so their distances are lost.",
+    because: "You turned every token by the angle of the first position, so their distances are lost.",
     applyRope: rope(byRows((_t, { offset }) => offset)),
   },
   "counts-from-one": {
-    because: "Positions count from 0: the first token stands at offset, not behind it.",
+    because: "Positions count from 0: the first token is at position offset, not after it.",
     applyRope: rope(byRows((t, { offset, L }) => Math.min(offset + t + 1, L - 1))),
   },
   "angle-by-head": {
     because:
-      "The angle followed the head, not the position: time is the third axis of x, heads are the second.",
+      "Your angle followed the head, not the position: time is the third axis of x, heads are the second.",
     applyRope: rope((pass) => {
       const { x, tables, H, L, B, T, half } = pass;
       const at = tf.tensor1d(
@@ -158,8 +159,7 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
     }),
   },
   "first-head-only": {
-    because:
-      "Only the first head was turned. Every head has queries and keys of its own, and all are turned.",
+    because: "You turned only the first head. Every head has its own queries and keys, and all are turned.",
     applyRope: rope((pass) => {
       const { x, H } = pass;
       const whole = turned(rightTurn)(pass);
@@ -173,12 +173,12 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
     }),
   },
   "does-nothing": {
-    because: "The vectors came back as they were: turn each pair by the angle of its position.",
+    because: "You returned the vectors unchanged: turn each pair by the angle of its position.",
     applyRope: rope(({ x }) => tf.clone(x)),
   },
   "never-refuses": {
     because:
-      "A position without a row passed. A slice beyond the table gives what lies behind it in memory, or an error that says nothing of positions.",
+      "You let a position without a row pass. A slice beyond the table returns other memory, or an error that doesn't mention positions.",
     applyRope: rope(turned(rightTurn), () => false),
   },
   "checks-the-first-position-alone": {
@@ -186,12 +186,13 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
     applyRope: rope(turned(rightTurn), ({ offset, L }) => offset < 0 || offset >= L),
   },
   "checks-the-length-alone": {
-    because: "T fits into the tables, but the first token does not stand at 0: offset + T rows are needed.",
+    because:
+      "T fits into the tables, but the first token isn't at position 0: the text needs offset + T rows.",
     applyRope: rope(turned(rightTurn), ({ T, L }) => T > L),
   },
   "one-position-too-few": {
     because:
-      "The last token stands at offset + T − 1, so offset + T may be as large as L: this was one too strict.",
+      "The last token is at position offset + T − 1, so offset + T may equal L: your check is one too strict.",
     applyRope: rope(turned(rightTurn), ({ offset, T, L }) => offset < 0 || offset + T >= L),
   },
   "negative-positions-pass": {

@@ -51,19 +51,21 @@ const training =
 
 export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   "merges-the-first-place-only": {
-    because: "The pair was merged at its first place only. It becomes one symbol wherever it stands.",
+    because:
+      "You merged only the first occurrence of the pair. The pair becomes one symbol wherever it occurs.",
     mergePair: (symbols, [left, right]) => {
       const i = symbols.findIndex((symbol, at) => symbol === left && symbols[at + 1] === right);
       return i < 0 ? [...symbols] : [...symbols.slice(0, i), left + right, ...symbols.slice(i + 2)];
     },
   },
   "keeps-the-right-symbol": {
-    because: "The right symbol was joined and then written once more: after a merge, go on behind it.",
+    because:
+      "You joined the right symbol and then wrote it again. After a merge, continue after the right symbol.",
     mergePair: (symbols, [left, right]) =>
       symbols.map((symbol, i) => (symbol === left && symbols[i + 1] === right ? left + right : symbol)),
   },
   "ignores-the-neighbour": {
-    because: "The left symbol alone is no pair: merge only where the right one follows it.",
+    because: "The left symbol alone is not a pair: merge only where the right symbol follows it.",
     mergePair: (symbols, [left, right]) => {
       const merged: string[] = [];
       for (let i = 0; i < symbols.length; i++) {
@@ -74,7 +76,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     },
   },
   "merges-from-the-right": {
-    because: "Where places overlap, the left one is merged first: a a a becomes aa a, not a aa.",
+    because: "Where occurrences overlap, merge the left one first: a a a becomes aa a, not a aa.",
     mergePair: (symbols, [left, right]) => {
       const merged: string[] = [];
       for (let i = symbols.length - 1; i >= 0; i--) {
@@ -86,7 +88,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     },
   },
   "replaces-in-the-string": {
-    because: "Joined to a string, the pair is found inside longer symbols too. Compare whole symbols.",
+    because: "In one joined string, the pair also matches inside longer symbols. Compare whole symbols.",
     mergePair: (symbols, [left, right]) =>
       symbols
         .join(" ")
@@ -95,7 +97,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   },
   "changes-the-symbols": {
     because:
-      "The symbols that were handed in were changed. Build a new list; the caller may need the old one.",
+      "You changed the symbols that you were given. Build a new list; the caller may need the old one.",
     mergePair: (symbols, pair) => {
       const merged = mergePair(symbols, pair);
       symbols.splice(0, symbols.length, ...merged);
@@ -103,11 +105,11 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     },
   },
   "counts-words-once": {
-    because: "A pair was counted once for each word in the list. A word that occurs 6 times counts 6 times.",
+    because: "You counted a pair once for each word in the list. A word that occurs 6 times counts 6 times.",
     trainBpe: training({ counting: (texts) => count(texts.map((text) => ({ ...text, count: 1 }))) }),
   },
   "counts-a-pair-once-a-word": {
-    because: "A pair that stands in a word twice was counted once. Every place counts.",
+    because: "You counted a pair once that occurs twice in a word. Every occurrence counts.",
     trainBpe: training({
       counting: (texts) => {
         const counts: Counts = new Map();
@@ -124,8 +126,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     }),
   },
   "leaves-out-overlapping-places": {
-    because:
-      "Of two places that overlap only one was counted. a a stands in two places of aaa, and both count.",
+    because: "You counted only one of two overlapping occurrences. a a occurs twice in aaa, and both count.",
     trainBpe: training({
       counting: (texts) => {
         const counts: Counts = new Map();
@@ -141,7 +142,8 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     }),
   },
   "keeps-the-last-count": {
-    because: "The count of the last word replaced those before it. Add to what is known of the pair.",
+    because:
+      "The count of the last word replaced the counts before it. Add to the count that the pair already has.",
     trainBpe: training({
       counting: (texts) => {
         const counts: Counts = new Map();
@@ -157,28 +159,28 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   },
   "last-of-equals-wins": {
     because:
-      "Of equally frequent pairs the last one won. A candidate takes the lead only with a larger count.",
+      "Among equally frequent pairs your last one won. A candidate takes the lead only with a larger count.",
     trainBpe: training({ leads: (a, b) => a.count >= b.count }),
   },
   "alphabet-breaks-ties": {
     because:
-      "Of equally frequent pairs the first in the alphabet won. The first one met wins: the order of the text decides.",
+      "Among equally frequent pairs the first in the alphabet won. The first one met must win: the order of the text decides.",
     trainBpe: training({
       leads: (a, b) => a.count > b.count || (a.count === b.count && a.pair.join(" ") < b.pair.join(" ")),
     }),
   },
   "rarest-pair-wins": {
-    because: "The rarest pair was merged. Frequent pairs save the most symbols: the largest count wins.",
+    because: "You merged the rarest pair. Frequent pairs save the most symbols: the largest count wins.",
     trainBpe: training({ leads: (a, b) => a.count < b.count }),
   },
   "never-merges": {
     because:
-      "The pair was learned but the words stayed as they were, so the next count finds the same pair again.",
+      "You learned the pair but left the words unchanged, so the next count finds the same pair again.",
     trainBpe: training({ merge: (symbols) => symbols }),
   },
   "words-as-one-text": {
     because:
-      "The words were put into one text, so the end of one and the start of the next made pairs. Words stay apart.",
+      "You put the words into one text, so the end of one word and the start of the next made pairs. Keep words apart.",
     trainBpe: training({
       start: (words) => [
         {
@@ -190,7 +192,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   },
   "longest-piece-first": {
     because:
-      "The longest known piece was cut off from the left. Merges are applied one after the other, as they were learned.",
+      "You cut off the longest known piece from the left. Apply the merges one after another, in the order learned.",
     encodeBpe: (word, merges) => {
       const known = new Set(merges.map((pair) => pair.join("")));
       const symbols: string[] = [];
@@ -205,16 +207,17 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     },
   },
   "last-merge-first": {
-    because: "The merges were applied backwards: est needs es, which was learned before it.",
+    because: "You applied the merges backwards: est needs es, which was learned before it.",
     encodeBpe: (word, merges) =>
       [...merges].reverse().reduce((symbols, pair) => mergePair(symbols, pair), charactersOf(word)),
   },
   "first-merge-only": {
-    because: "Only the first merge was applied. Go through all of them, each on what the one before left.",
+    because: "You applied only the first merge. Apply all of them, each to the result of the one before.",
     encodeBpe: (word, merges) => mergePair(charactersOf(word), merges[0] ?? ["", ""]),
   },
   "starts-anew-every-time": {
-    because: "Each merge was applied to the bare characters. It works on what the merges before it made.",
+    because:
+      "You applied each merge to the original characters. A merge works on the result of the merges before it.",
     encodeBpe: (word, merges) => {
       let symbols = charactersOf(word);
       for (const pair of merges) symbols = mergePair(charactersOf(word), pair);
@@ -223,7 +226,7 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   },
   "goes-through-again": {
     because:
-      "A merge was applied once more after later ones had run. Learning took each in its turn, so encoding goes through once.",
+      "You applied a merge again after later ones. Training ran each merge once, in order, so encoding does too.",
     encodeBpe: (word, merges) => {
       let symbols = charactersOf(word);
       for (let i = 0; i < merges.length; i++) {

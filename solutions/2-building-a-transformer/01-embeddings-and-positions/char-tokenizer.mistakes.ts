@@ -33,7 +33,7 @@ const ascending = (characters: string[]) => characters.sort((a, b) => codePoint(
 export default mistakesFor<typeof import("./char-tokenizer.js")>({
   "cuts-emoji-in-two": {
     because:
-      "split('') and text[i] give units of 16 bits, and an emoji has two of them. Spread the text, or use Array.from.",
+      "split('') and text[i] return units of 16 bits, and an emoji has two of them. Spread the text, or use Array.from.",
     charTokenizer: withVocabulary(
       (corpus) => ascending([...new Set(corpus.split(""))]),
       (text) => text.split(""),
@@ -41,7 +41,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "joins-code-points": {
     because:
-      "Some code points were joined into one character. A character here is one code point, even where several belong together.",
+      "You joined several code points into one character. A character here is one code point, even where several belong together.",
     charTokenizer: withVocabulary(
       (corpus) => ascending([...new Set(graphemes(corpus))]),
       (text) => graphemes(text),
@@ -49,7 +49,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "normalizes-the-text": {
     because:
-      "The text was normalized: e and the accent behind it became one code point. Then decode cannot give the text back.",
+      "You normalized the text: e and the accent after it became one code point. Then decode can't return the original text.",
     charTokenizer: withVocabulary(
       (corpus) => ascending([...new Set(corpus.normalize("NFC"))]),
       (text) => [...text.normalize("NFC")],
@@ -65,7 +65,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "searches-the-corpus": {
     because:
-      "The corpus was searched as a text, where half of an emoji is found too. Ask whether the vocabulary has the character.",
+      "You searched the corpus as a text, which finds half an emoji too. Ask whether the vocabulary has the character.",
     charTokenizer: but(({ vocabulary }, corpus) => ({
       encode(text) {
         if ([...text].some((character) => !corpus.includes(character))) throw new RangeError("unknown");
@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "order-of-appearance": {
     because:
-      "A Set keeps the order in which characters first appear, so another text with the same ones gets other ids: sort them.",
+      "A Set keeps the order of first appearance, so another text with the same characters gets different ids: sort them.",
     charTokenizer: withVocabulary((corpus) => [...new Set(corpus)]),
   },
   "sorts-by-units": {
@@ -91,15 +91,16 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     charTokenizer: withVocabulary((corpus) => [...new Set(corpus)].sort((a, b) => a.localeCompare(b))),
   },
   "sorts-downwards": {
-    because: "The vocabulary runs from the largest code point to the smallest; it should ascend.",
+    because: "Your vocabulary runs from the largest code point to the smallest. It must ascend.",
     charTokenizer: withVocabulary((corpus) => ascending([...new Set(corpus)]).reverse()),
   },
   "keeps-repeats": {
-    because: "A character that occurs twice in the corpus stands in the vocabulary twice. Each has one id.",
+    because: "A character that occurs twice in the corpus is in your vocabulary twice. Each has one id.",
     charTokenizer: withVocabulary((corpus) => ascending([...corpus])),
   },
   "drops-whitespace": {
-    because: "Spaces and line breaks are characters as well; without them the text cannot come back.",
+    because:
+      "You dropped whitespace. Spaces and line breaks are characters too; decode can't restore them without ids.",
     charTokenizer: withVocabulary((corpus) => ascending([...new Set(corpus.replace(/\s/g, ""))])),
   },
   "lower-case-only": {
@@ -108,25 +109,25 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "code-points-as-ids": {
     because:
-      "An id is a place in the vocabulary, 0 to V − 1: each is a row of a table. Code points go beyond a million.",
+      "An id is an index into the vocabulary, 0 to V − 1: each is a row of a table. Code points go beyond a million.",
     charTokenizer: but(() => ({ encode: (text) => [...text].map(codePoint) })),
   },
   "leaves-unknown-out": {
     because:
-      "An unknown character was dropped without a word: the text that comes back is another one. Refuse it.",
+      "You dropped an unknown character silently, so decode returns a different text. Refuse the character.",
     charTokenizer: but(({ vocabulary }) => ({
       encode: (text) => [...text].map((character) => vocabulary.indexOf(character)).filter((id) => id >= 0),
     })),
   },
   "unknown-is-minus-one": {
-    because: "indexOf answers −1 for what is not there, and −1 is no id. Refuse the character.",
+    because: "indexOf returns −1 for a missing character, and −1 is not an id. Refuse the character.",
     charTokenizer: but(({ vocabulary }) => ({
       encode: (text) => [...text].map((character) => vocabulary.indexOf(character)),
     })),
   },
   "id-zero-is-unknown": {
     because:
-      "0 is an id like any other, but JavaScript counts it as false. Ask whether there is one, not whether it is true.",
+      "0 is an id like any other, but JavaScript treats it as false. Ask whether the id exists, not whether it is truthy.",
     charTokenizer: but(({ vocabulary }) => ({
       encode: (text) =>
         [...text].map((character) => {
@@ -138,12 +139,12 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     })),
   },
   "decodes-any-id": {
-    because: "An id without a character wrote nothing, or undefined, into the text. Refuse it.",
+    because: "Your decode wrote nothing, or undefined, for an id without a character. Refuse it.",
     charTokenizer: but(({ vocabulary }) => ({ decode: (ids) => ids.map((id) => vocabulary[id]).join("") })),
   },
   "checks-the-upper-end-only": {
     because:
-      "Ids below 0 and between two whole numbers have no character either. Look the place up and see if anything is there.",
+      "Ids below 0 and between two whole numbers have no character either. Look the id up and check that a character is there.",
     rung: 3,
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
@@ -154,7 +155,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   },
   "decodes-code-points": {
     because:
-      "The ids were taken for code points. An id is a place in the vocabulary: look the character up there.",
+      "You took the ids for code points. An id is an index into the vocabulary: look the character up there.",
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
         if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
@@ -163,7 +164,8 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     })),
   },
   "checks-the-range-only": {
-    because: "Fractions and NaN have no character either. Look the place up and see if anything is there.",
+    because:
+      "Fractions and NaN have no character either. Look the id up and check that a character is there.",
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
         if (ids.some((id) => id < 0 || id >= vocabulary.length)) throw new RangeError("unknown id");
@@ -172,8 +174,7 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
     })),
   },
   "joins-with-commas": {
-    because:
-      "The characters stand in the text without anything between them: join puts a comma there unless told otherwise.",
+    because: "join puts a comma between the characters by default. Nothing belongs between them.",
     charTokenizer: but(({ vocabulary }) => ({
       decode(ids) {
         if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");

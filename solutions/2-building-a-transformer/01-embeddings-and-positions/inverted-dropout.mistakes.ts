@@ -45,12 +45,12 @@ const dropout =
 export default mistakesFor<typeof import("./inverted-dropout.js")>({
   "never-scales": {
     because:
-      "Numbers were dropped and nothing made up for it: in training, all sums are too small. Divide by 1 − rate.",
+      "You dropped numbers and didn't make up for it: in training, all sums are too small. Divide by 1 − rate.",
     invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? 1 : 0) }),
   },
   "scales-outside-of-training": {
     because:
-      "Outside of training the numbers were shrunk. That belongs to the older, plain dropout: inverted dropout leaves them alone.",
+      "You shrank the numbers outside of training. The older, plain dropout does that; inverted dropout leaves them unchanged.",
     invertedDropout: dropout({
       number: (draw, rate) => (draw >= rate ? 1 : 0),
       whenOff: (x, rate) => tf.mul(x, 1 - rate),
@@ -58,49 +58,48 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
   },
   "scales-twice": {
     because:
-      "Training is right, but outside of it the numbers are shrunk once more. The correction was made in training.",
+      "Your training is right, but outside of it you shrink the numbers again. Training already made the correction.",
     invertedDropout: dropout({ whenOff: (x, rate) => tf.mul(x, 1 - rate) }),
   },
   "divides-by-the-rate": {
-    because: "A share of 1 − rate stays, so the rest is divided by 1 − rate, not by rate.",
+    because: "A share of 1 − rate stays, so divide the numbers that stay by 1 − rate, not by rate.",
     invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? 1 / rate : 0) }),
   },
   "multiplies-by-what-stays": {
     because:
-      "The numbers that stay were made smaller. They have to make up for the others: 1/(1 − rate) is above 1.",
+      "You made the numbers that stay smaller. They must make up for the others: 1/(1 − rate) is above 1.",
     invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? 1 - rate : 0) }),
   },
   "keeps-with-the-rate": {
     because:
-      "rate is the share that is dropped; here it is the share that stays. A draw of at least rate stays.",
+      "rate is the share that is dropped; you used it as the share that stays. A number stays if its draw is at least rate.",
     invertedDropout: dropout({ number: (draw, rate) => (draw < rate ? 1 / (1 - rate) : 0) }),
   },
   "drops-the-boundary": {
     because:
-      "A draw equal to the rate was dropped. Draws below the rate drop; only so is rate 0 sure to drop nothing.",
+      "You dropped a number whose draw equals the rate. Only draws below the rate drop, so that a rate of 0 drops nothing.",
     rung: 3,
     invertedDropout: dropout({ number: (draw, rate) => (draw > rate ? 1 / (1 - rate) : 0) }),
   },
   "rate-as-the-share-that-stays": {
     because:
-      "rate was taken for the share that stays, in the draw and in the divisor. It is the share that is dropped.",
+      "You took rate for the share that stays, in the draw and in the divisor. It is the share that is dropped.",
     invertedDropout: dropout({ number: (draw, rate) => (draw < rate ? 1 / rate : 0) }),
   },
   "reads-the-draws-upside-down": {
     because:
-      "The share that stays is right, but the wrong draws stay: a number is dropped where its draw is below the rate.",
+      "Your share that stays is right, but the wrong draws stay: drop a number if its draw is below the rate.",
     rung: 3,
     invertedDropout: dropout({ number: (draw, rate) => (draw < 1 - rate ? 1 / (1 - rate) : 0) }),
   },
   "one-draw-for-all": {
-    because: "One draw decided on everything: all stays or all goes. Every number has a draw of its own.",
+    because: "One draw decides about everything: all stays or all goes. Every number has its own draw.",
     invertedDropout: dropout({
       maskOf: (x, rate, rng, number) => tf.fill(x.shape, number(rng.random(), rate)),
     }),
   },
   "one-mask-for-the-batch": {
-    because:
-      "All items of the batch lose the same numbers. Every number of every item has a draw of its own.",
+    because: "All items of your batch lose the same numbers. Every number of every item has its own draw.",
     invertedDropout: dropout({
       maskOf: (x, rate, rng, number) => {
         const shape = x.shape.length > 1 ? [1, ...x.shape.slice(1)] : x.shape;
@@ -112,7 +111,7 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     }),
   },
   "drops-whole-rows": {
-    because: "A draw decided on a whole row. Each of its numbers has a draw of its own.",
+    because: "One draw decides about a whole row. Each of its numbers has its own draw.",
     invertedDropout: dropout({
       maskOf: (x, rate, rng, number) => {
         const shape = [...x.shape.slice(0, -1), 1];
@@ -125,22 +124,23 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
   },
   "a-mask-of-its-own": {
     because:
-      "The draws come from a stream of its own, so every call drops the same numbers. Draw from the rng that you are given.",
+      "You made your own random stream, so every call drops the same numbers. Draw from the rng that you are given.",
     invertedDropout: dropout({
       maskOf: (x, rate, _rng, number) => fullMask(x, rate, mersenneTwister(1), number),
     }),
   },
   "drops-outside-of-training": {
-    because: "Numbers were dropped though the model is not being trained: every answer would be another.",
+    because:
+      "You dropped numbers although the model isn't training: its output would change from call to call.",
     invertedDropout: dropout({ isOff: () => false }),
   },
   "drops-only-outside-of-training": {
-    because: "The flag is turned round: dropout works in training, and is off when the model is used.",
+    because: "You inverted the flag: dropout works in training, and is off when the model is used.",
     invertedDropout: dropout({ isOff: (training) => training }),
   },
   "draws-when-off": {
     because:
-      "Outside of training numbers were drawn and thrown away, so whatever draws next gets others than before.",
+      "You drew numbers outside of training and threw them away, so the next user of the rng gets different ones.",
     rung: 3,
     invertedDropout: dropout({
       whenOff: (x, _rate, rng) => {
@@ -150,25 +150,23 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     }),
   },
   "adds-the-mask": {
-    because: "The mask was added, not multiplied: a dropped number has to become 0, whatever it was.",
+    because: "You added the mask. Multiply by it: a dropped number must become 0, whatever it was.",
     invertedDropout: dropout({ apply: (x, mask) => tf.add(x, mask) }),
   },
   "returns-the-mask": {
-    because:
-      "The mask came back without x: it says what stays, and still has to be multiplied by the numbers.",
+    because: "You returned the mask without x. It says which numbers stay: multiply x by it.",
     invertedDropout: dropout({ apply: (_x, mask) => mask }),
   },
   "never-uses-the-mask": {
-    because: "x came back whole, in training too: the mask has no effect until x is multiplied by it.",
+    because: "You returned x unchanged, in training too: the mask has no effect until you multiply x by it.",
     invertedDropout: dropout({ apply: (x) => tf.clone(x) }),
   },
   "scales-all-drops-none": {
-    because: "Every number was scaled up and none was dropped: compare each one's draw with the rate.",
+    because: "You scaled every number up and dropped none: compare each number's draw with the rate.",
     invertedDropout: dropout({ number: (_draw, rate) => 1 / (1 - rate) }),
   },
   "counts-the-survivors": {
-    because:
-      "What stays was divided by the share that happened to stay. The share that is expected is 1 − rate, always.",
+    because: "You divided by the share that happened to stay. Always divide by the expected share, 1 − rate.",
     invertedDropout: dropout({
       maskOf: (x, rate, rng) => {
         const kept = draws(x.size, rng).map((draw) => (draw >= rate ? 1 : 0));
@@ -181,8 +179,7 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     }),
   },
   "rate-of-one-passes": {
-    because:
-      "At rate 1 everything is dropped and 1/(1 − rate) is infinite: Infinity times a number that was kept. Refuse it.",
+    because: "At rate 1 everything is dropped, and the scale 1/(1 − rate) is infinite. Refuse it.",
     invertedDropout: dropout({ isRefused: (rate) => !(rate >= 0 && rate <= 1) }),
   },
   "any-rate-passes": {
@@ -192,12 +189,12 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
   },
   "nan-passes": {
     because:
-      "NaN is neither below 0 nor at least 1, so this test lets it through. Ask for what must hold, and refuse the rest.",
+      "NaN is neither below 0 nor at least 1, so your test lets it pass. Test what must hold, and refuse the rest.",
     rung: 3,
     invertedDropout: dropout({ isRefused: (rate) => rate < 0 || rate >= 1 }),
   },
   "refuses-in-training-only": {
-    because: "Outside of training a wrong rate was accepted. Check the rate before you look at training.",
+    because: "You accepted a wrong rate outside of training. Check the rate before you look at training.",
     rung: 3,
     invertedDropout: (x, rate, training, rng) => (training ? dropout({})(x, rate, true, rng) : tf.clone(x)),
   },

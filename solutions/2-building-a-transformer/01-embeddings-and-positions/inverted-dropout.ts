@@ -2,14 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 
 /**
- * Dropout: while a model trains, every number is set to 0 with probability `rate`, and those that stay are made larger so
- * that the expected value is what it was.
+ * Dropout: during training, every number is set to 0 with probability `rate`, and the numbers that stay are scaled up, so
+ * that the expected value does not change.
  *
  *     y = x · mask,   mask = 1/(1 − rate) where the draw is at least rate,  else 0
  *
- * Every number of x has a draw of its own, in the order in which they lie in memory: along the last axis first. (A rate of
- * 0 drops nothing; whether it draws is left open.) Afterwards, when the model is used, nothing is dropped, nothing is scaled
- * and nothing is drawn. That is what "inverted" means: the correction is made in training, where the damage is done.
+ * Every number of x has its own draw, in memory order: along the last axis first. (A rate of 0 drops nothing; it may draw or
+ * not.) When the model is used after training, nothing is dropped, nothing is scaled, and nothing is drawn. That is the
+ * meaning of "inverted": the correction is made in training, where the numbers are dropped.
  *
  * @param x any shape
  * @param rate the probability to drop a number, 0 <= rate < 1
@@ -20,13 +20,11 @@ import type { Random } from "#lib/random";
  * @see Srivastava et al. 2014, section 10 (scaling in training)
  */
 export function invertedDropout(x: tf.Tensor, rate: number, training: boolean, rng: Random): tf.Tensor {
-  const isRefused: boolean = /* blank: whether the rate is none that dropout can have */ !(
-    rate >= 0 && rate < 1
-  ) /* end */;
+  const isRefused: boolean = /* blank: whether the rate is invalid */ !(rate >= 0 && rate < 1) /* end */;
   if (isRefused) throw new RangeError(`rate must be at least 0 and below 1, got ${rate}`);
   if (/* blank: whether there is nothing to do */ !training /* end */) return tf.clone(x); // the shape of x
   const draw = (): number => {
-    // blank: the mask of one number: 0, or what makes up for those that are dropped
+    // blank: the mask of one number: 0, or the scale that makes up for the dropped numbers
     return rng.random() >= rate ? 1 / (1 - rate) : 0;
     // end
   };

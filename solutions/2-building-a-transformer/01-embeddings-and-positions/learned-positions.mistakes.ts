@@ -35,11 +35,11 @@ const pickedBy = (pass: Pass, index: (t: number) => number) =>
 export default mistakesFor<typeof import("./learned-positions.js")>({
   "forgets-the-offset": {
     because:
-      "The first token always got row 0. Where a text is continued, its first new token stands at offset.",
+      "You always gave the first token row 0. When a text is continued, its first new token is at position offset.",
     learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, 0))),
   },
   "counts-from-one": {
-    because: "Positions count from 0: the first token gets the row offset, not the one behind it.",
+    because: "Positions count from 0: the first token gets row offset, not the row after it.",
     learnedPositions: positions((pass) =>
       tf.add(
         pass.x,
@@ -49,7 +49,7 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
   },
   "position-by-batch-index": {
     because:
-      "Item b got row b at all its positions. The row belongs to the position in the text, not to the item.",
+      "You gave item b row b at all its positions. The row belongs to the position in the text, not to the item.",
     learnedPositions: positions((pass) => {
       const { x, P, B, L, D } = pass;
       const rows = tf.slice(P, [0, 0], [Math.min(B, L), D]); // [B, D]
@@ -57,7 +57,8 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     }),
   },
   "first-item-only": {
-    because: "Only the first item of the batch got positions. Every text has a token 0, a token 1 and so on.",
+    because:
+      "You added positions only to the first item of the batch. Every text has a token 0, a token 1 and so on.",
     learnedPositions: positions((pass) => {
       const { x, B, T, D } = pass;
       const rows = tf.expandDims(rowsFrom(pass, pass.offset), 0); // [1, T, D]
@@ -70,49 +71,49 @@ export default mistakesFor<typeof import("./learned-positions.js")>({
     }),
   },
   "one-row-for-all": {
-    because: "Every token got the row of the first position, so nothing tells them apart.",
+    because: "You gave every token the row of the first position, so nothing tells them apart.",
     learnedPositions: positions(({ x, P, offset, D }) => tf.add(x, tf.slice(P, [offset, 0], [1, D]))),
   },
   "last-rows": {
-    because: "The last rows of P were added. The text begins at position offset, counted from the front.",
+    because: "You added the last rows of P. The text begins at position offset, counted from the start.",
     learnedPositions: positions((pass) => tf.add(pass.x, rowsFrom(pass, pass.L - pass.T))),
   },
   multiplies: {
     because:
-      "The positions were multiplied in. They are added: a position moves a token's vector, whatever it is.",
+      "You multiplied by the positions. Add them: a position moves a token's vector by the same amount, whatever the token is.",
     learnedPositions: positions((pass) => tf.mul(pass.x, rowsFrom(pass, pass.offset))),
   },
   "puts-them-side-by-side": {
-    because: "Positions were attached behind the tokens, so the width doubled. They are added, and D stays.",
+    because:
+      "You concatenated positions to the tokens, so the width doubled. Add them, and D stays the same.",
     learnedPositions: positions((pass) => {
       const rows = tf.tile(tf.expandDims(rowsFrom(pass, pass.offset), 0), [pass.B, 1, 1]); // [B, T, D]
       return tf.concat([pass.x, rows], 2);
     }),
   },
   "forgets-the-tokens": {
-    because: "Only positions came out: the tokens themselves are missing from the sum.",
+    because: "You returned only positions: the tokens themselves are missing from the sum.",
     learnedPositions: positions((pass) =>
       tf.tile(tf.expandDims(rowsFrom(pass, pass.offset), 0), [pass.B, 1, 1]),
     ),
   },
   "never-refuses": {
     because:
-      "A position without a row passed. A slice beyond the table gives what lies behind it in memory, or an error that says nothing of positions.",
+      "You let a position without a row pass. A slice beyond the table returns other memory, or an error that doesn't mention positions.",
     learnedPositions: positions(right, () => false),
   },
   "checks-the-length-alone": {
-    because:
-      "T fits into L, but the text does not begin at 0: offset + T is the number of rows that are needed.",
+    because: "T fits into L, but the text doesn't begin at 0: it needs offset + T rows.",
     learnedPositions: positions(right, ({ T, L }) => T > L),
   },
   "one-position-too-few": {
     because:
-      "The last token stands at offset + T − 1, so offset + T may be as large as L: this was one too strict.",
+      "The last token is at position offset + T − 1, so offset + T may equal L: your check is one too strict.",
     learnedPositions: positions(right, ({ offset, T, L }) => offset < 0 || offset + T >= L),
   },
   "negative-positions-pass": {
     because:
-      "A position below 0 has no row either. Counting from the end is Python's habit, not that of a text.",
+      "A position below 0 has no row either. Counting from the end works in Python, not for positions of a text.",
     learnedPositions: positions(right, ({ offset, T, L }) => offset + T > L),
   },
 });

@@ -79,19 +79,19 @@ const surprise = (z: tf.Tensor, answers: tf.Tensor) =>
 export default mistakesFor<typeof import("./position-schemes.js")>({
   "positions-for-everybody": {
     because:
-      "Every scheme got the learned positions as well. ALiBi, RoPE and none add nothing to the tokens.",
+      "You added the learned positions under every scheme. ALiBi, RoPE and none add nothing to the tokens.",
     schemeLogits: model({ positions: (_scheme, tokens, P) => learnedPositions(tokens, P) }),
   },
   "sines-for-everybody": {
     because:
-      "Every scheme but learned got the sinusoidal table. ALiBi, RoPE and none add nothing to the tokens.",
+      "You added the sinusoidal table under every scheme but learned. ALiBi, RoPE and none add nothing to the tokens.",
     schemeLogits: model({
       positions: (scheme, tokens, P) =>
         scheme === "learned" ? learnedPositions(tokens, P) : tf.add(tokens, sines(tokens)),
     }),
   },
   "tables-exchanged": {
-    because: "The two tables changed places: learned takes its rows from P, sinusoidal computes them.",
+    because: "You swapped the two tables: learned takes its rows from P, sinusoidal computes them.",
     schemeLogits: model({
       positions: (scheme, tokens, P) => {
         if (scheme === "sinusoidal") return learnedPositions(tokens, P);
@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
     }),
   },
   "forgets-the-tokens": {
-    because: "Attention got positions in place of tokens. They are added to the tokens.",
+    because: "You gave attention positions in place of tokens. Add them to the tokens.",
     schemeLogits: model({
       positions: (scheme, tokens, P) =>
         right.positions(
@@ -112,35 +112,34 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
   },
   "no-sinusoidal-positions": {
     because:
-      "With sinusoidal nothing was added: it enters where the learned table does, with a table that is computed.",
+      "You added nothing under sinusoidal. It enters where the learned table does, with a table that is computed.",
     schemeLogits: model({
       positions: (scheme, tokens, P) => (scheme === "learned" ? learnedPositions(tokens, P) : tokens),
     }),
   },
   "turns-the-values": {
     because:
-      "The values were turned as well. What a token hands over must not depend on where it stands: turn q and k only.",
+      "You turned the values as well. The content that a token passes on must not depend on its position: turn q and k only.",
     schemeLogits: model({
       turn: (scheme, qkv) => (scheme === "rope" ? (qkv.map(rope) as Triple) : qkv),
     }),
   },
   "turns-only-queries": {
     because:
-      "Only the queries were turned, so a score knows where the query stands, not how far away the key is. Turn both.",
+      "You turned only the queries, so a score knows the query's position, not the distance to the key. Turn both.",
     schemeLogits: model({
       turn: (scheme, [q, k, v]) => (scheme === "rope" ? [rope(q), k, v] : [q, k, v]),
     }),
   },
   "turns-only-keys": {
-    because:
-      "Only the keys were turned, so a score knows where the key stands, not how far away it is. Turn both.",
+    because: "You turned only the keys, so a score knows the key's position, not its distance. Turn both.",
     schemeLogits: model({
       turn: (scheme, [q, k, v]) => (scheme === "rope" ? [q, rope(k), v] : [q, k, v]),
     }),
   },
   "turns-apart": {
     because:
-      "Queries and keys were turned in opposite directions: then the score depends on the sum of positions, not on the distance.",
+      "You turned queries and keys in opposite directions: then the score depends on the sum of positions, not on the distance.",
     schemeLogits: model({
       turn: (scheme, [q, k, v]) => {
         if (scheme !== "rope") return [q, k, v];
@@ -151,7 +150,7 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
   },
   "angles-of-the-whole-model": {
     because:
-      "The angles were made for the width of the model, D. A query is turned in its head: the width is headDim.",
+      "You made the angles for the width of the model, D. A query is turned in its head: the width is headDim.",
     schemeLogits: model({
       turn: (scheme, [q, k, v]) => {
         if (scheme !== "rope") return [q, k, v];
@@ -164,40 +163,39 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
     }),
   },
   "never-turns": {
-    because: "With rope nothing was turned: without positions in q and k this is the model that knows none.",
+    because: "You turned nothing under rope: without positions in q and k this is the scheme none.",
     schemeLogits: model({ turn: (_scheme, qkv) => qkv }),
   },
   "turns-always": {
-    because: "Queries and keys were turned under every scheme. Only rope does that.",
+    because: "You turned queries and keys under every scheme. Only rope does that.",
     schemeLogits: model({ turn: (_scheme, [q, k, v]) => [rope(q), rope(k), v] }),
   },
   "no-mask-without-alibi": {
     because:
-      "Without ALiBi nothing was added to the scores, so queries see the future. Hiding it is due under every scheme.",
+      "You added nothing to the scores except under alibi, so queries see the future. Every scheme must hide it.",
     schemeLogits: model({
       bias: (scheme, H, T) => (scheme === "alibi" ? alibiBias(H, T) : tf.zeros([T, T])),
     }),
   },
   "alibi-for-everybody": {
     because:
-      "Every scheme got ALiBi's penalty. The others hide the future and add nothing else to the scores.",
+      "You used ALiBi's penalty under every scheme. The others hide the future and add nothing else to the scores.",
     schemeLogits: model({ bias: (_scheme, H, T) => alibiBias(H, T) }),
   },
   "no-alibi": {
-    because: "ALiBi's penalty is missing: with the mask alone this is the model that knows no positions.",
+    because: "ALiBi's penalty is missing: with only the mask this is the scheme none.",
     schemeLogits: model({ bias: (_scheme, _H, T) => causal(T) }),
   },
   "alibi-of-one-head": {
     because:
-      "All heads got the slope of the first. Each head has its own: that is how one looks near and another far.",
+      "You gave all heads the slope of the first. Each head has its own slope: one can look near, another far.",
     schemeLogits: model({
       bias: (scheme, H, T) =>
         scheme === "alibi" ? tf.slice(alibiBias(H, T), [0, 0, 0], [1, T, T]) : causal(T),
     }),
   },
   "counts-positions-without-answer": {
-    because:
-      "The first positions have no token that far back, and were asked all the same. They do not count.",
+    because: "You counted the first positions, which have no token that far back. They don't count.",
     copyLoss: loss((z, ids, back, { B, T }) => {
       const padded = tf.concat([tf.zeros([B, back], "int32"), idsFrom(ids, 0, T - back)], 1);
       return tf.mean(surprise(z, padded));
@@ -205,52 +203,53 @@ export default mistakesFor<typeof import("./position-schemes.js")>({
   },
   "predicts-the-future": {
     because:
-      "The answer was taken from behind the position: t − back lies before it. This asks for a token that is hidden.",
+      "You took the answer from after the position. t − back comes before it; a later token is hidden.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.mean(surprise(logitsFrom(z, 0, T - back), idsFrom(ids, back, T - back))),
     ),
   },
   "answers-with-itself": {
     because:
-      "Position and answer were cut alike, so every token is its own answer. The answer stands back positions before.",
+      "You cut positions and answers alike, so every token is its own answer. The answer is back positions earlier.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, back, T - back))),
     ),
   },
   "asks-the-first-positions": {
-    because: "The last positions were left out. It is the first ones that have no answer.",
+    because: "You left out the last positions. The first ones have no answer.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.mean(surprise(logitsFrom(z, 0, T - back), idsFrom(ids, 0, T - back))),
     ),
   },
   "one-place-too-near": {
-    because: "The answers are one position too near: for back = 2 the position t asks for t − 2.",
+    because:
+      "Your answers are one position too near: for back = 2, position t needs the token of position t − 2.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 1, T - back))),
     ),
   },
   "sum-of-losses": {
     because:
-      "This is the sum over all answers. With the mean the loss does not depend on how many texts there are.",
+      "You returned the sum over all answers. With the mean, the loss doesn't depend on how many texts there are.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.sum(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))),
     ),
   },
   "mean-over-the-vocabulary": {
     because:
-      "The mean went over the vocabulary too, so the loss is V times too small. First sum each row: one number is left of it.",
+      "You took the mean over the vocabulary too, so the loss is V times too small. First sum each row over the vocabulary.",
     copyLoss: loss((z, ids, back, { T, V }) =>
       tf.div(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))), V),
     ),
   },
   "mean-over-all-positions": {
-    because: "The sum was divided by all positions. Those without an answer do not count in the mean either.",
+    because: "You divided the sum by all positions. Those without an answer don't count in the mean either.",
     copyLoss: loss((z, ids, back, { B, T }) =>
       tf.div(tf.sum(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back))), B * T),
     ),
   },
   "wrong-sign": {
-    because: "The sign is missing: ln of a probability is negative, and a loss is −ln p.",
+    because: "The minus sign is missing: ln of a probability is negative, and a loss is −ln p.",
     copyLoss: loss((z, ids, back, { T }) =>
       tf.neg(tf.mean(surprise(logitsFrom(z, back, T - back), idsFrom(ids, 0, T - back)))),
     ),

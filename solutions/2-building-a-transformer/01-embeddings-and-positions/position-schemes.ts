@@ -8,7 +8,7 @@ import { ropeTables } from "./rope-tables.js";
 import { sinusoidalPositions } from "./sinusoidal-positions.js";
 import { tokenEmbedding } from "./token-embedding.js";
 
-/** The ways of this chapter to tell a model where its tokens stand. */
+/** This chapter's schemes to tell a model the positions of its tokens. */
 export const SCHEMES = ["none", "learned", "sinusoidal", "alibi", "rope"] as const;
 
 export type Scheme = (typeof SCHEMES)[number];
@@ -19,16 +19,16 @@ export interface SchemeModel {
   E: tf.Tensor;
   /** position table, `[L, D]` */
   P: tf.Tensor;
-  /** from a token to its query, key and value, and from the mixed values on, `[D, D]` each */
+  /** from a token to its query, key and value, and from the mixed values to the output, `[D, D]` each */
   Wq: tf.Tensor;
   Wk: tf.Tensor;
   Wv: tf.Tensor;
   Wo: tf.Tensor;
-  /** to a score for every token of the vocabulary, `[D, V]` */
+  /** from the output to a logit for every token of the vocabulary, `[D, V]` */
   Wu: tf.Tensor;
 }
 
-/** What attention reads: `[B, T, D]` from the bare tokens, `[B, T, D]`. */
+/** The input of attention, `[B, T, D]`, from the tokens without positions, `[B, T, D]`. */
 function withPositions(scheme: Scheme, tokens: tf.Tensor, P: tf.Tensor): tf.Tensor {
   const [, T, D] = tokens.shape as number[];
   // blank: the tokens, with positions added to them where the scheme does that
@@ -38,7 +38,7 @@ function withPositions(scheme: Scheme, tokens: tf.Tensor, P: tf.Tensor): tf.Tens
   // end
 }
 
-/** Queries, keys and values as attention uses them, `[B, H, T, headDim]` each. */
+/** The queries, keys and values that attention uses, `[B, H, T, headDim]` each. */
 function asSeenByAttention(scheme: Scheme, q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): tf.Tensor[] {
   const [, , T, headDim] = q.shape as number[];
   // blank: q, k and v, turned where the scheme turns them
@@ -48,22 +48,22 @@ function asSeenByAttention(scheme: Scheme, q: tf.Tensor, k: tf.Tensor, v: tf.Ten
   // end
 }
 
-/** What is added to the scaled scores, `[T, T]` or `[H, T, T]`. */
+/** The term that is added to the scaled scores, `[T, T]` or `[H, T, T]`. */
 function biasOf(scheme: Scheme, H: number, T: number): tf.Tensor {
   const causal = Array.from({ length: T }, (_, i) =>
     Array.from({ length: T }, (_, j) => (j <= i ? 0 : -Infinity)),
   ); // [T, T]
-  // blank: what the scheme adds to the scores; no scheme lets a query see the future
+  // blank: the scheme's term for the scores; no scheme lets a query see the future
   return scheme === "alibi" ? alibiBias(H, T) : tf.tensor2d(causal);
   // end
 }
 
 /**
- * One layer of causal attention that learns where to look, with one of five ways to tell it where tokens stand.
+ * One layer of causal attention that learns where to look, with one of five position schemes.
  *
  *     x = tokens (+ positions);   weights = softmax(q · kᵀ / √headDim + bias);   logits = (weights · v) · Wo · Wu
  *
- * | scheme     | enters                                                   |
+ * | scheme     | where positions enter                                    |
  * | ---------- | -------------------------------------------------------- |
  * | none       | nowhere                                                  |
  * | learned    | row t of P is added to token t                           |
@@ -73,7 +73,7 @@ function biasOf(scheme: Scheme, H: number, T: number): tf.Tensor {
  *
  * @param ids int32, `[B, T]`
  * @param H number of heads; headDim = D / H
- * @returns for every position a score for every token, `[B, T, V]`
+ * @returns a logit for every token at every position, `[B, T, V]`
  * @throws RangeError if H does not divide D, or the learned scheme has no row for a position
  */
 export function schemeLogits(scheme: Scheme, model: SchemeModel, ids: tf.Tensor, H: number): tf.Tensor {
@@ -95,15 +95,15 @@ export function schemeLogits(scheme: Scheme, model: SchemeModel, ids: tf.Tensor,
 }
 
 /**
- * How badly a model says, at every position, which token stood `back` positions before.
+ * How badly a model predicts, at every position, the token that came `back` positions earlier.
  *
  *     loss = mean over b and t >= back of −ln softmax(logits[b, t])[ids[b, t − back]]
  *
  * The first `back` positions have no answer and do not count.
  *
- * @param logits scores for every token, `[B, T, V]`
+ * @param logits one for every token of the vocabulary, `[B, T, V]`
  * @param ids int32, `[B, T]`
- * @param back how far, 0 <= back < T
+ * @param back how many positions back, 0 <= back < T
  * @returns the mean cross-entropy in nats, a scalar
  */
 export function copyLoss(logits: tf.Tensor, ids: tf.Tensor, back: number): tf.Tensor {

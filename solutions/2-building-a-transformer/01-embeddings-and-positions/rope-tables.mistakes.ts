@@ -53,24 +53,25 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
     ropeTables: tables({ step: (i, headDim, base) => base ** ((-2 * (i + 1)) / headDim) }),
   },
   "positive-exponent": {
-    because: "The pairs turn faster and faster, many times around in one step. The exponent is negative.",
+    because: "Your pairs turn faster and faster, many times around in one step. The exponent is negative.",
     ropeTables: tables({ step: (i, headDim, base) => base ** ((2 * i) / headDim) }),
   },
   "one-frequency": {
-    because: "All pairs turn equally fast, so all tell the same. Each pair has an angle of its own.",
+    because:
+      "All your pairs turn equally fast, so all carry the same information. Each pair has its own angle.",
     ropeTables: tables({ step: () => 1 }),
   },
   "base-is-fixed": {
-    because: "10,000 is only what base is unless given. Use the base that you are given.",
+    because: "10,000 is only the default of base. Use the base that you are given.",
     rung: 3,
     ropeTables: tables({ step: (i, headDim) => 10_000 ** ((-2 * i) / headDim) }),
   },
   "position-in-the-exponent": {
-    because: "The position went into the exponent. The angle grows evenly: position times θ.",
+    because: "You put the position into the exponent. The angle grows linearly: position times θ.",
     ropeTables: tables({ angle: (t, theta) => theta ** t }),
   },
   "adds-the-position": {
-    because: "The position was added to θ. An angle that grows by θ at each position is their product.",
+    because: "You added the position to θ. An angle that grows by θ at each position is their product.",
     ropeTables: tables({ angle: (t, theta) => t + theta }),
   },
   "in-degrees": {
@@ -83,12 +84,12 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
   },
   "a-column-for-each-number": {
     because:
-      "Each angle stands twice, once for each number of its pair. A column is due for each pair: [L, headDim/2].",
+      "Each of your angles appears twice, once for each number of its pair. Make one column for each pair: [L, headDim/2].",
     ropeTables: tables({ columns: (row) => row.flatMap((x) => [x, x]) }),
   },
   "angles-in-float32": {
     because:
-      "The angle was rounded to float32, which has 7 digits: far along, they are used up by whole turns.",
+      "You rounded the angle to float32, which has 7 digits. At large positions, whole turns use them up.",
     ropeTables: tables({ angle: (t, theta) => Math.fround(t * Math.fround(theta)) }),
   },
   "odd-width-passes": {
@@ -96,8 +97,7 @@ export default mistakesFor<typeof import("./rope-tables.js")>({
     ropeTables: tables({ check: () => {} }),
   },
   "refuses-with-another-error": {
-    because:
-      "The docstring promises a RangeError: the width is a number of the right kind, but out of range.",
+    because: "The docstring promises a RangeError: the width has the right type, but is out of range.",
     rung: 4,
     ropeTables: tables({
       check: (headDim) => {

@@ -49,31 +49,32 @@ const frequencies = (frequency: Frequency) => ({
 
 export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
   "sine-and-cosine-exchanged": {
-    because: "Sine and cosine changed places: the sine stands first, so position 0 is 0, 1, 0, 1.",
+    because: "You swapped sine and cosine: the sine comes first, so position 0 is 0, 1, 0, 1.",
     sinusoidalPositions: table((t, w) => w.flatMap((x) => [Math.cos(t * x), Math.sin(t * x)])),
   },
   "sines-first": {
     because:
-      "All sines stand before all cosines. Here the two of a pair are neighbours: columns 2i and 2i + 1.",
+      "You put all sines before all cosines. Here the two of a pair are neighbors: columns 2i and 2i + 1.",
     sinusoidalPositions: table((t, w) => [
       ...w.map((x) => Math.sin(t * x)),
       ...w.map((x) => Math.cos(t * x)),
     ]),
   },
   "counts-from-one": {
-    because: "Positions count from 0: the first row is the one of angle 0.",
+    because: "Positions count from 0: the angles of the first row are 0.",
     sinusoidalPositions: table((t, w) => interleaved(t + 1, w)),
   },
   "only-sines": {
-    because: "Sine alone cannot tell the two halves of a turn apart. Every second column is a cosine.",
+    because: "Sine alone can't tell the two halves of a turn apart. Every second column is a cosine.",
     sinusoidalPositions: table((t, w) => w.flatMap((x) => [Math.sin(t * x), Math.sin(t * x)])),
   },
   "divides-by-the-frequency": {
-    because: "The angle is the position times the frequency. Divided, the slow pairs become the fast ones.",
+    because:
+      "You divided by the frequency, so the slow pairs became the fast ones. The angle is position times frequency.",
     sinusoidalPositions: table((t, w) => w.flatMap((x) => [Math.sin(t / x), Math.cos(t / x)])),
   },
   "exponent-without-two": {
-    because: "The exponent is 2i/D: with i/D the frequencies reach only half as far down.",
+    because: "The exponent is 2i/D: with i/D the frequencies cover only half of the range.",
     rung: 3,
     ...frequencies((i, D, base) => base ** (-i / D)),
   },
@@ -83,17 +84,17 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
     ...frequencies((i, D, base) => base ** ((-2 * (i + 1)) / D)),
   },
   "grows-with-the-pair": {
-    because: "The frequencies grow from pair to pair. The exponent is negative: pair 0 is the fastest.",
+    because: "Your frequencies grow from pair to pair. The exponent is negative: pair 0 is the fastest.",
     rung: 3,
     ...frequencies((i, D, base) => base ** ((2 * i) / D)),
   },
   "one-frequency": {
     because:
-      "All pairs turn equally fast, so the table repeats after one turn. Each pair has a frequency of its own.",
+      "All your pairs turn equally fast, so the table repeats after one turn. Each pair has its own frequency.",
     ...frequencies(() => 1),
   },
   "base-is-fixed": {
-    because: "10,000 is only what base is unless given. Use the base that you are given.",
+    because: "10,000 is only the default of base. Use the base that you are given.",
     rung: 3,
     ...frequencies((i, D) => 10_000 ** ((-2 * i) / D)),
   },
@@ -103,7 +104,7 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
     ...frequencies((i, D, base) => (D > 2 ? base ** (-i / (D / 2 - 1)) : 1)),
   },
   "by-column-not-by-pair": {
-    because: "Each column got a frequency of its own. The sine and the cosine of a pair share one.",
+    because: "You gave each column its own frequency. The sine and the cosine of a pair share one.",
     sinusoidalPositions: (T, D, base = 10_000) => {
       assertDivides("D by 2", D, 2);
       const row = (t: number) =>
@@ -119,7 +120,7 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
   },
   "shifts-backwards": {
     because:
-      "This matrix moves from t to t − distance. A row stands left of M, so the block is the transpose of yours.",
+      "Your matrix moves from t to t − distance. A row is on the left of M, so the block is the transpose of yours.",
     shiftMatrix: matrix((sin, cos) => [
       [cos, sin],
       [-sin, cos],
@@ -127,15 +128,14 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
   },
   "shift-without-sign": {
     because:
-      "Both sines have the same sign. cos(a + b) = cos a cos b − sin a sin b: one of them is negative.",
+      "Both your sines have the same sign. cos(a + b) = cos a cos b − sin a sin b: one of them is negative.",
     shiftMatrix: matrix((sin, cos) => [
       [cos, sin],
       [sin, cos],
     ]),
   },
   "shift-exchanges-sine-and-cosine": {
-    because:
-      "Sine and cosine of the distance changed places: for distance 0 the matrix has to leave everything as it is.",
+    because: "You swapped sine and cosine of the distance: for distance 0 the matrix must change nothing.",
     shiftMatrix: matrix((sin, cos) => [
       [sin, -cos],
       [cos, sin],
@@ -151,7 +151,7 @@ export default mistakesFor<typeof import("./sinusoidal-positions.js")>({
   },
   "shift-pairs-halves": {
     because:
-      "The block of pair i joins columns i and i + D/2. In this table a pair's columns are 2i and 2i + 1.",
+      "Your block of pair i joins columns i and i + D/2. In this table a pair's columns are 2i and 2i + 1.",
     shiftMatrix: matrix(rightBlock, rightFrequency, (i, k, D) => i + (k * D) / 2),
   },
 });

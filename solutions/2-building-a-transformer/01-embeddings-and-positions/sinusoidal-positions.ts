@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertDivides } from "#lib/shapes";
 
-/** How fast each pair of columns turns, in radians a position, `[D/2]`. Computed once, in float64. */
+/** How fast each pair of columns turns, in radians per position, `[D/2]`. Computed once, in float64. */
 function frequenciesOf(D: number, base: number): number[] {
   assertDivides("the width D by the 2 columns of a pair", D, 2);
   return Array.from(
@@ -11,13 +11,13 @@ function frequenciesOf(D: number, base: number): number[] {
 }
 
 /**
- * Positions without a single learned number: pair i of the columns is a hand that turns with a frequency of its own.
+ * A position table without parameters: each pair of columns is the hand of a clock and turns with its own frequency.
  *
  *     ω[i] = base^(−2i/D),   P[t][2i] = sin(t · ω[i]),   P[t][2i + 1] = cos(t · ω[i])
  *
  * @param T positions, counted from 0
  * @param D width of a token's vector, even
- * @param base the slowest hands come near one turn in 2π · base positions; 10,000 unless given
+ * @param base the slowest hands need nearly 2π · base positions for one turn; 10,000 by default
  * @returns the table, `[T, D]`
  * @throws RangeError if D is odd
  * @see Vaswani et al. 2017, section 3.5
@@ -35,18 +35,15 @@ export function sinusoidalPositions(T: number, D: number, base = 10_000): tf.Ten
 }
 
 /**
- * The matrix that moves every position by the same distance: one for each distance, whatever the position.
+ * The matrix that moves every position by the same distance. It depends on the distance, not on the position.
  *
  *     P[t] · M = P[t + distance]   for every t
  *
- * It is zero but for a block of 2 by 2 numbers for each pair of columns, on the diagonal:
+ * It is zero except for a 2 × 2 block on the diagonal for each pair of columns.
  *
- *     sin(a + b) = sin a · cos b + cos a · sin b
- *     cos(a + b) = cos a · cos b − sin a · sin b
- *
- * @param distance how far to move; back where it is negative
+ * @param distance how many positions to move; backwards if it is negative
  * @param D width of the table, even
- * @param base that of the table; 10,000 unless given
+ * @param base that of the table; 10,000 by default
  * @returns M, `[D, D]`
  * @throws RangeError if D is odd
  */

@@ -34,7 +34,7 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
     idTensor: border((id, V) => !Number.isInteger(id) || id < 0 || id > V),
   },
   "checks-the-first-text-alone": {
-    because: "Only the first text of the batch was checked. An id without a row may be in any of them.",
+    because: "You checked only the first text of the batch. Any text may contain an id without a row.",
     idTensor: (ids, V) => {
       if (ids[0].some((id) => noToken(id, V))) throw new RangeError("no such token");
       return tf.tensor2d(ids, undefined, "int32");
@@ -42,36 +42,36 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
   },
   "negative-ids-pass": {
     because:
-      "An id below 0 passed. indexOf answers −1 for what it does not find, so −1 is the most likely wrong id.",
+      "You let an id below 0 pass. indexOf returns −1 for a missing item, so −1 is the most likely wrong id.",
     idTensor: border((id, V) => !Number.isInteger(id) || id >= V),
   },
   "half-ids-pass": {
     because:
-      "An int32 tensor cuts 1.5 down to 1 and NaN to 0 without a word. Refuse what is no whole number.",
+      "An int32 tensor silently turns 1.5 into 1 and NaN into 0. Refuse anything that isn't a whole number.",
     idTensor: border((id, V) => id < 0 || id >= V),
   },
   "refuses-id-zero": {
-    because: "0 counts as false in JavaScript, but it is the id of the first token.",
+    because: "0 is falsy in JavaScript, but it is the id of the first token.",
     idTensor: border((id, V) => !id || noToken(id, V)),
   },
   "ids-as-floats": {
     because:
-      "Without a dtype a tensor of numbers is float32, and a look-up wants int32: ids count, they do not measure.",
+      "Without a dtype a tensor of numbers is float32, but a lookup needs int32: ids are names, not quantities.",
     idTensor: border(noToken, (ids) => tf.tensor2d(ids)),
   },
   "batch-in-one-row": {
-    because: "All texts stand in one row: batch and time are two axes, [B, T].",
+    because: "You put all texts into one row. Batch and time are two axes, [B, T].",
     idTensor: border(noToken, (ids) => tf.tensor1d(ids.flat(), "int32")),
   },
   "first-item-only": {
-    because: "Only the first text was looked up, and every item of the batch got its rows.",
+    because: "You looked up only the first text, and every item of the batch got its rows.",
     tokenEmbedding: lookUp((ids, E) => {
       const [B, T] = ids.shape as number[];
       return tf.tile(tf.gather(E, tf.slice(ids, [0, 0], [1, T])), [B, 1, 1]);
     }),
   },
   "rows-by-position": {
-    because: "The rows were taken by position: token t got row t. The id says which row it is.",
+    because: "You took the rows by position: token t got row t. The id says which row to take.",
     tokenEmbedding: lookUp((ids, E) => {
       const [B, T] = ids.shape as number[];
       const rows = tf.gather(E, tf.cast(tf.mod(tf.range(0, T), E.shape[0]), "int32")); // [T, D]
@@ -79,11 +79,11 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
     }),
   },
   "batch-and-time-exchanged": {
-    because: "Batch and time are exchanged: rows of ids are texts, so the result is [B, T, D].",
+    because: "You swapped batch and time: rows of ids are texts, so the result is [B, T, D].",
     tokenEmbedding: lookUp((ids, E) => tf.gather(E, tf.transpose(ids))),
   },
   "one-long-text": {
-    because: "All texts came out as one: the rows are right, but batch and time have become one axis.",
+    because: "You returned all texts as one: the rows are right, but batch and time have become one axis.",
     tokenEmbedding: lookUp((ids, E) => tf.gather(E, tf.reshape(ids, [-1]))),
   },
   "one-row-early": {
@@ -95,16 +95,14 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
     }),
   },
   "ids-times-the-table": {
-    because:
-      "The id was used as a number that multiplies. It is a name: it picks one row, as a one-hot row would.",
+    because: "You multiplied by the id. An id is a name: it picks one row, as a one-hot row would.",
     tokenEmbedding: lookUp((ids, E) => {
       const weight = tf.cast(tf.reshape(ids, [-1, 1]), "float32"); // [B·T, 1]
       return picked(tf.mul(weight, tf.oneHot(tf.zerosLike(tf.reshape(ids, [-1])), E.shape[0])), ids, E);
     }),
   },
   "gradient-cut-off": {
-    because:
-      "The rows were copied out of the table: the numbers are right, but no gradient finds its way back to E.",
+    because: "You copied the rows out of the table: the numbers are right, but no gradient reaches E.",
     tokenEmbedding: lookUp((ids, E) => {
       const rows = tf.gather(E, ids);
       return tf.customGrad((x) => ({ value: (x as tf.Tensor).clone(), gradFunc: (dy) => tf.zerosLike(dy) }))(
@@ -114,7 +112,7 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
   },
   "last-use-wins": {
     because:
-      "A token that stands in several places kept the gradient of one of them. Every use counts: they add up.",
+      "A token that occurs several times kept the gradient of one occurrence. Every occurrence counts: they add up.",
     tokenEmbedding: lookUp((ids, E) =>
       tf.customGrad((table, save) => {
         (save as tf.GradSaveFunc)([ids]);
@@ -131,7 +129,7 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
   },
   "leaves-a-tensor": {
     because:
-      "Each call leaves a tensor that nobody can reach: copies made outside of tf.tidy are yours to dispose of.",
+      "Each call leaks a tensor that no code can reach: dispose of copies that you make outside tf.tidy.",
     tokenEmbedding: (ids, E) => {
       axesOf("ids", ids, "B T");
       const copy = tf.clone(ids);

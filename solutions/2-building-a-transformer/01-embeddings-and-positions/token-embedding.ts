@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { axesOf } from "#lib/shapes";
 
 /**
- * The border where token ids become a tensor, and the last place where a wrong one can be refused at once.
+ * Makes a tensor of token ids, and refuses invalid ids. This is the last point where that is cheap.
  *
- * Here the ids are still numbers of JavaScript. In a tensor they may lie in the memory of a GPU: to look at them there
- * means to wait for it, and without a look an id too large gives zeros on one backend and an error on the next.
+ * Here the ids are still JavaScript numbers. The ids of a tensor may be in GPU memory, and a check there has to wait for the
+ * GPU. Without a check, an id that is too large returns zeros on one backend and throws an error on another.
  *
  * @param ids the ids of B texts of equal length T, `[B, T]`
  * @param V how many tokens the vocabulary has
@@ -30,12 +30,12 @@ export function idTensor(ids: number[][], V: number): tf.Tensor {
  *
  *     x[b, t] = E[ids[b, t]]
  *
- * TensorFlow.js knows how to go back: row v of the gradient of E is the sum over all places where v stands.
+ * TensorFlow.js has the backward pass: row v of the gradient of E is the sum over all places where v occurs.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
  * @param E the token table, a row for each token of the vocabulary, `[V, D]`
  * @returns `[B, T, D]`
- * @throws RangeError if ids or E has another number of axes
+ * @throws RangeError if ids or E has a different number of axes
  */
 export function tokenEmbedding(ids: tf.Tensor, E: tf.Tensor): tf.Tensor {
   axesOf("ids", ids, "B T");

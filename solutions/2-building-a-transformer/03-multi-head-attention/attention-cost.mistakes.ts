@@ -18,33 +18,33 @@ const weighing = (count: (size: LayerSize) => number) =>
 
 export default mistakesFor<typeof import("./attention-cost.js")>({
   "forgets-wo": {
-    because: "Three matrices were counted. What the heads found is mixed by a fourth.",
+    because: "You counted three matrices. A fourth mixes the heads' outputs.",
     attentionCost: weighing(({ D, H, G, headDim }) => D * headDim * (H + 2 * G)),
   },
   "a-wide-matrix-for-each-head": {
-    because: "Each head was given matrices of the whole width. A head has headDim columns of them.",
+    because: "You gave each head matrices of the whole width. A head has headDim of their columns.",
     attentionCost: weighing(({ D, H, G, headDim }) => 2 * D * headDim * (H + G) * H),
   },
   "squares-of-the-width": {
     because:
-      "Four times D² holds only where the heads fill the width exactly. Here H·headDim may be another number.",
+      "Four times D² holds only if the heads fill the width exactly. Here H·headDim may be another number.",
     attentionCost: weighing(({ D, H, G }) => 2 * D * D + (2 * D * D * G) / H),
   },
   "keys-for-every-head": {
-    because: "Keys and values were counted for each head of queries. There are G heads of them.",
+    because: "You counted keys and values for each query head. There are only G key and value heads.",
     attentionCost: weighing(({ D, H, headDim }) => 4 * D * headDim * H),
   },
   "counts-one-head": {
     because:
-      "The matrices of a single head were counted. All H of them, and G of keys and of values, are due.",
+      "You counted the matrices of a single head. Count H query heads, and G heads of keys and of values.",
     attentionCost: weighing(({ D, headDim }) => 4 * D * headDim),
   },
   "counts-biases": {
-    because: "This layer has no biases: count the four matrices alone.",
+    because: "This layer has no biases: count only the four matrices.",
     attentionCost: weighing(({ D, H, G, headDim }) => 2 * D * headDim * (H + G) + headDim * (H + 2 * G) + D),
   },
   "a-multiply-add-is-one": {
-    because: "Multiply-adds were counted. Each is two operations, a multiplication and an addition.",
+    because: "You counted multiply-adds. Each is two operations, a multiplication and an addition.",
     attentionCost: counting((_, { projectionFlops, attentionFlops }) => ({
       projectionFlops: projectionFlops / 2,
       attentionFlops: attentionFlops / 2,
@@ -52,97 +52,93 @@ export default mistakesFor<typeof import("./attention-cost.js")>({
   },
   "one-item-only": {
     because:
-      "The projections of one item were counted. Every position of every item goes through the weights.",
+      "You counted the projections of one item. Every position of every item goes through the weights.",
     attentionCost: counting(({ B }, { projectionFlops }) => ({ projectionFlops: projectionFlops / B })),
   },
   "one-position-only": {
-    because: "The projections of one position were counted. All T of them go through the weights.",
+    because: "You counted the projections of one position. All T of them go through the weights.",
     attentionCost: counting(({ T }, { projectionFlops }) => ({ projectionFlops: projectionFlops / T })),
   },
   "scores-only": {
-    because: "Only q·kᵀ was counted. Mixing the values, weights·v, takes as many operations again.",
+    because: "You counted only q·kᵀ. Mixing the values, weights·v, takes as many operations again.",
     attentionCost: counting((_, { attentionFlops }) => ({ attentionFlops: attentionFlops / 2 })),
   },
   "linear-in-the-length": {
-    because: "Each query was given one key. It meets all T of them: T² pairs.",
+    because: "You gave each query one key. It meets all T of them: T² pairs.",
     attentionCost: counting(({ T }, { attentionFlops, scoreBytes }) => ({
       attentionFlops: attentionFlops / T,
       scoreBytes: scoreBytes / T,
     })),
   },
   "whole-width-in-each-head": {
-    because: "Each head's dot products were given the whole width D. A head compares headDim numbers.",
+    because: "You gave each head's dot products the whole width D. A head compares headDim numbers.",
     attentionCost: counting(({ D, headDim }, { attentionFlops }) => ({
       attentionFlops: (attentionFlops / headDim) * D,
     })),
   },
   "groups-save-scores": {
-    because:
-      "Scores were counted for heads of keys. Every head of queries has a table of its own, shared keys or not.",
+    because: "You counted scores per key head. Every query head has its own table, shared keys or not.",
     attentionCost: counting(({ H, G }, { attentionFlops, scoreBytes }) => ({
       attentionFlops: (attentionFlops / H) * G,
       scoreBytes: (scoreBytes / H) * G,
     })),
   },
   "one-table-for-all-heads": {
-    because: "The bytes of one head's table were counted. Each head of each item has its own.",
+    because: "You counted the bytes of one head's table. Each head of each item has its own.",
     attentionCost: counting(({ H }, { scoreBytes }) => ({ scoreBytes: scoreBytes / H })),
   },
   "numbers-for-bytes": {
-    because: "These are numbers, not bytes: each takes as many bytes as the last argument says.",
+    because: "You counted numbers, not bytes: multiply by the argument bytes.",
     attentionCost: counting(({ bytes }, { scoreBytes, cacheBytes }) => ({
       scoreBytes: scoreBytes / bytes,
       cacheBytes: cacheBytes / bytes,
     })),
   },
   "always-four-bytes": {
-    because: "Four bytes are a float32. How many a number takes is an argument.",
+    because: "You assumed four bytes, a float32. The number of bytes is an argument.",
     attentionCost: counting(({ bytes }, { scoreBytes, cacheBytes }) => ({
       scoreBytes: (scoreBytes / bytes) * 4,
       cacheBytes: (cacheBytes / bytes) * 4,
     })),
   },
   "causal-half": {
-    because: "Only the pairs that a causal mask lets through were counted. The product computes every score.",
+    because: "You counted only the pairs that a causal mask lets through. The product computes every score.",
     attentionCost: counting(({ T }, { attentionFlops, scoreBytes }) => ({
       attentionFlops: (attentionFlops * (T + 1)) / (2 * T),
       scoreBytes: (scoreBytes * (T + 1)) / (2 * T),
     })),
   },
   "bytes-among-operations": {
-    because: "Operations were multiplied by bytes. How long a number is changes the memory, not the count.",
+    because: "You multiplied operations by bytes. The size of a number changes the memory, not the count.",
     attentionCost: counting(({ bytes }, { projectionFlops, attentionFlops }) => ({
       projectionFlops: (projectionFlops / 2) * bytes,
       attentionFlops: (attentionFlops / 4) * bytes,
     })),
   },
   "scores-and-weights": {
-    because:
-      "Scores and the weights made of them were both counted. The bytes of one table a head are asked for.",
+    because: "You counted both the scores and their weights. Count the bytes of one table per head.",
     attentionCost: counting((_, { scoreBytes }) => ({ scoreBytes: 2 * scoreBytes })),
   },
   "a-table-for-each-head-of-keys": {
-    because:
-      "A table was counted for each head of keys. Every head of queries has its own scores, shared keys or not.",
+    because: "You counted a table per key head. Every query head has its own scores, shared keys or not.",
     attentionCost: counting(({ H, G }, { scoreBytes }) => ({ scoreBytes: (scoreBytes / H) * G })),
   },
   "cache-of-one-item": {
-    because: "The keys and values of one item were counted. Every text of the batch keeps its own.",
+    because: "You counted the keys and values of one item. Every text of the batch keeps its own.",
     attentionCost: counting(({ B }, { cacheBytes }) => ({ cacheBytes: cacheBytes / B })),
   },
   "cache-of-the-whole-width": {
-    because: "Rows of width D were counted. What is kept are the keys and values of G heads.",
+    because: "You counted rows of width D. The cache keeps the keys and values of G heads.",
     attentionCost: counting(({ D, G, headDim }, { cacheBytes }) => ({
       cacheBytes: (cacheBytes / (G * headDim)) * D,
     })),
   },
   "keys-without-values": {
-    because: "Only the keys were counted. A later query needs their values too.",
+    because: "You counted only the keys. A later query needs their values too.",
     attentionCost: counting((_, { cacheBytes }) => ({ cacheBytes: cacheBytes / 2 })),
   },
   "keeps-repeated-heads": {
-    because:
-      "The cache was counted with keys and values repeated for all heads. What is shared is kept once.",
+    because: "You counted the cache with keys and values repeated for all heads. A shared head is kept once.",
     attentionCost: counting(({ H, G }, { cacheBytes }) => ({ cacheBytes: (cacheBytes / G) * H })),
   },
 });

@@ -85,20 +85,20 @@ const asRows = (found: tf.Tensor) => {
 export default mistakesFor<typeof import("./batched-multi-head.js")>({
   "reshapes-straight": {
     because:
-      "The products were reshaped straight into heads: a head got pieces of several positions. Use splitHeads.",
+      "You reshaped the products straight into heads, so a head got pieces of several positions. Use splitHeads.",
     batchedMultiHead: layer(cutting(straight)),
   },
   "reshapes-there-and-back": {
     because:
-      "Cut and joined by reshape alone: the two undo each other, so shapes fit, but heads attend to mixed-up positions.",
+      "You cut and joined by reshape alone. The two undo each other, so shapes fit, but heads attend to mixed-up positions.",
     batchedMultiHead: layer({ ...cutting(straight), join: asRows }),
   },
   "joins-by-reshape": {
-    because: "What the heads found was reshaped into rows of several positions. Use mergeHeads.",
+    because: "You reshaped the heads' outputs into rows of several positions. Use mergeHeads.",
     batchedMultiHead: layer({ join: asRows }),
   },
   "deals-columns-out": {
-    because: "The columns were dealt out to the heads in turn. A head owns neighbouring columns.",
+    because: "You dealt the columns out to the heads in turn. A head owns neighboring columns.",
     batchedMultiHead: layer({
       ...cutting(dealt),
       join: (found) => {
@@ -109,26 +109,26 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
   },
   "one-wide-head": {
     because:
-      "The rows were not cut: this is one wide head. Its dot product adds up what the heads should judge apart.",
+      "You didn't cut the rows: this is one wide head. Its dot product adds up what the heads should compare separately.",
     batchedMultiHead: layer(cutting((rows) => splitHeads(rows, 1))),
   },
   "scales-by-the-whole-width": {
     because:
-      "The scores are divided by the root of all heads' width together. Each head divides by that of its own.",
+      "You divided the scores by the root of all heads' total width. Each head divides by the root of its own dimension.",
     batchedMultiHead: layer({
       attend: ([q, k, v], visible, { heads, drop }) =>
         batchedAttention(tf.div(q, Math.sqrt(heads)), k, v, visible, drop),
     }),
   },
   "forgets-to-mix": {
-    because: "The heads lie side by side, but Wo never mixed them: no head knows of another.",
+    because: "You concatenated the heads, but Wo never mixed them, so their outputs stay separate.",
     batchedMultiHead: layer({
       mix: (merged) => merged,
     }),
   },
   "turns-wo-over": {
     because:
-      "Wo was transposed, as part 1 keeps it. Here every weight is [in, out]: a column makes an output.",
+      "You transposed Wo, as part 1 stores it. Here every weight is [in, out]: a column makes an output.",
     batchedMultiHead: layer({
       mix: (merged, { W }) => {
         const [rows, columns] = W.Wo.shape as number[];
@@ -137,28 +137,28 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     }),
   },
   "forgets-the-mask": {
-    because: "The mask was not handed on: every position sees all others.",
+    because: "You didn't pass the mask on: every position sees all others.",
     batchedMultiHead: layer({
       attend: ([q, k, v], _, { drop }) => batchedAttention(q, k, v, undefined, drop),
     }),
   },
   "mask-without-a-heads-axis": {
     because:
-      "A mask [B, T, T] beside [B, H, T, T] is aligned at the end: its items are taken for heads. Give it an axis for the heads.",
+      "A mask [B, T, T] aligns with [B, H, T, T] at the end, so its items line up with the heads. Give the mask an axis for the heads.",
     batchedMultiHead: layer({ visible: (mask) => mask }),
   },
   "heads-axis-in-front": {
-    because: "The new axis of the mask stands before the items: these are then taken for heads.",
+    because: "You put the mask's new axis before the items, so these line up with the heads.",
     batchedMultiHead: layer({ visible: (mask) => (mask.rank === 3 ? tf.expandDims(mask, 0) : mask) }),
   },
   "mask-of-the-first-item": {
-    because: "All items got the mask of item 0. Each has padding of its own.",
+    because: "You gave all items the mask of item 0. Each has its own padding.",
     batchedMultiHead: layer({
       visible: (mask) => tf.expandDims(mask.rank === 3 ? tf.slice(mask, 0, 1) : mask, -3),
     }),
   },
   "mask-on-head-0-only": {
-    because: "Only head 0 got the mask; the others see everything. All heads share it.",
+    because: "Only your head 0 got the mask; the others see everything. All heads share it.",
     batchedMultiHead: layer({
       visible: (mask, { heads }) =>
         tf.logicalOr(
@@ -168,7 +168,7 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     }),
   },
   "always-causal": {
-    because: "A causal mask is laid over whatever comes in. Which keys are visible is the caller's to say.",
+    because: "You put a causal mask on every input. The caller decides which keys are visible.",
     batchedMultiHead: layer({
       attend: ([q, k, v], visible, { x, drop }) => {
         const T = x.shape[1] as number;
@@ -178,25 +178,25 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     }),
   },
   "keys-of-head-0": {
-    because: "All heads compare with the keys of head 0. Each head has queries, keys and values of its own.",
+    because:
+      "All your heads compare with the keys of head 0. Each head has its own queries, keys and values.",
     batchedMultiHead: layer({ k: (input) => firstHead(steps.k(input)) }),
   },
   "values-of-head-0": {
-    because: "All heads mix the values of head 0. Each head has queries, keys and values of its own.",
+    because: "All your heads mix the values of head 0. Each head has its own queries, keys and values.",
     batchedMultiHead: layer({ v: (input) => firstHead(steps.v(input)) }),
   },
   "queries-through-wk": {
-    because:
-      "Queries and keys were exchanged: what a position looks for comes from Wq, what it is found by from Wk.",
+    because: "You swapped queries and keys: Wq makes what a position looks for, Wk what it can be found by.",
     batchedMultiHead: layer({ q: steps.k, k: steps.q }),
   },
   "one-projection-for-all": {
-    because: "Queries, keys and values all went through Wq. project is handed the weights that are due.",
+    because: "You sent queries, keys and values through Wq. Use the weights that project is given.",
     batchedMultiHead: layer({ k: steps.q, v: steps.q }),
   },
   "keeps-three-axes": {
     because:
-      "tf.matMul of [B, T, D] and [D, E] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+      "tf.matMul of [B, T, D] and [D, E] runs forward, but returns no gradient: that is what batchedLinear is for.",
     batchedMultiHead: layer({
       q: ({ x, W, heads }) => splitHeads(tf.matMul(x, W.Wq), heads),
       k: ({ x, W, heads }) => splitHeads(tf.matMul(x, W.Wk), heads),
@@ -204,16 +204,15 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     }),
   },
   "values-through-wk": {
-    because: "The keys were mixed. What a position hands over comes from Wv.",
+    because: "You mixed the keys. Wv makes the content that a position passes on.",
     batchedMultiHead: layer({ v: steps.k }),
   },
   "never-drops": {
-    because: "drop was not handed on: the output is the same with dropout and without.",
+    because: "You didn't pass drop on: the output is the same with dropout and without.",
     batchedMultiHead: layer({ attend: ([q, k, v], visible) => batchedAttention(q, k, v, visible) }),
   },
   "averages-the-heads": {
-    because:
-      "Every head came to the average of all. The heads lie side by side, and Wo says what each counts.",
+    because: "You gave every head the average of all. Put the heads side by side: Wo weights them.",
     batchedMultiHead: layer({
       join: (found) => mergeHeads(tf.broadcastTo(tf.mean(found, 1, true), found.shape)),
     }),

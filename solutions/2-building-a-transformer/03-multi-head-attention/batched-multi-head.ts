@@ -9,7 +9,7 @@ import type { Projections } from "../02-scaled-dot-product-attention/self-attent
 import { mergeHeads } from "./merge-heads.js";
 import { splitHeads } from "./split-heads.js";
 
-/** The weights of a multi-head layer; none has a bias. The queries, keys and values of all heads lie side by side. */
+/** The weights of a multi-head layer, without biases. The columns of all heads are side by side. */
 export interface MultiHeadProjections extends Projections {
   /** makes queries, `[D, H·headDim]` */
   Wq: tf.Tensor;
@@ -17,12 +17,12 @@ export interface MultiHeadProjections extends Projections {
   Wk: tf.Tensor;
   /** makes values, `[D, H·headDim]` */
   Wv: tf.Tensor;
-  /** mixes what the heads found, `[H·headDim, D]` */
+  /** mixes the outputs of the heads, `[H·headDim, D]` */
   Wo: tf.Tensor;
 }
 
 /**
- * Multi-head self-attention for a whole batch: every head of every item on its own, all at once.
+ * Multi-head self-attention for a whole batch: all heads of all items at once, each independent of the others.
  *
  *     q, k, v        = x · Wq, x · Wk, x · Wv, each cut into heads
  *     head, weights  = batchedAttention(q, k, v, mask, drop), in every head
@@ -31,11 +31,11 @@ export interface MultiHeadProjections extends Projections {
  * @param x one vector for every position, `[B, T, D]`
  * @param projections the four weights, `[in, out]`
  * @param heads how many heads, H
- * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one an item, `[B, T, T]` or
- *   `[B, 1, T]`. All heads share it. Everything is visible unless given
- * @param drop what happens to the weights before they mix the values; nothing unless given
+ * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one per item, `[B, T, T]` or
+ *   `[B, 1, T]`. All heads share it. Without a mask everything is visible
+ * @param drop applied to the weights before they mix the values; by default nothing is applied
  * @returns output, `[B, T, D]`, and the weights of every head, `[B, H, T, T]`
- * @throws RangeError if H does not divide the columns of a projection, a width does not fit, or the mask has another shape
+ * @throws RangeError if H does not divide the columns of a projection, a width does not fit, or the mask has a different shape
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function batchedMultiHead(
@@ -49,12 +49,12 @@ export function batchedMultiHead(
   assertMask(mask, B, T);
   return tf.tidy(() => {
     const project = (W: tf.Tensor): tf.Tensor =>
-      /* blank: queries, keys or values of every head, made by the weights W */ splitHeads(
+      /* blank: the queries, keys or values of every head, computed with the weights W */ splitHeads(
         batchedLinear(x, W),
         heads,
       ) /* end */; // [B, H, T, headDim]
     const [q, k, v] = [project(Wq), project(Wk), project(Wv)]; // [B, H, T, headDim] each
-    // blank: every head attends under the same mask, if there is one; their outputs are mixed
+    // blank: every head attends under the same mask, if there is one; then mix their outputs
     const visible = mask ? tf.expandDims(mask, -3) : undefined; // [B, 1, T, T]
     const attention = batchedAttention(q, k, v, visible, drop); // [B, H, T, headDim], [B, H, T, T]
     const output = batchedLinear(mergeHeads(attention.output), Wo); // [B, T, D]

@@ -38,44 +38,43 @@ const inHeads = (parts: Parts, heads: number) => parts.map((part) => splitHeads(
 export default mistakesFor<typeof import("./fused-qkv.js")>({
   "stacks-the-rows": {
     because:
-      "The weights lie on top of each other. Side by side they share the rows of x: D rows, all columns.",
+      "You stacked the weights on top of each other. Side by side they share the rows of x: D rows, all columns.",
     fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.concat([Wq, Wk, Wv], 0)),
   },
   "keys-before-queries": {
-    because: "The keys' weights were laid down first. The order is queries, keys, values.",
+    because: "You put the keys' weights first. The order is queries, keys, values.",
     fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.concat([Wk, Wq, Wv], -1)),
   },
   "takes-turns": {
     because:
-      "The columns of the three take turns. All columns of the queries come first, then all keys, then all values.",
+      "The columns of your three weights take turns. All columns of the queries come first, then all keys, then all values.",
     fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.reshape(tf.stack([Wq, Wk, Wv], -1), [Wq.shape[0] as number, -1])),
   },
   "piles-up": {
-    because:
-      "The three became a pile with an axis of its own. One product wants one matrix: join their columns.",
+    because: "You stacked the three along a new axis. One product needs one matrix: join their columns.",
     fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.stack([Wq, Wk, Wv])),
   },
   "head-major": {
     because:
-      "The product was read head by head: q, k, v of head 0, then of head 1. fuseQkv lays all queries first, then all keys.",
+      "You read the product head by head: q, k, v of head 0, then of head 1. fuseQkv puts all queries first, then all keys.",
     fusedQkv: taking((qkv, heads) => {
       const pieces = tf.split(splitHeads(qkv, heads), 3, -1); // [B, H, T, headDim] each
       return pieces as Parts;
     }),
   },
   "leaves-heads-together": {
-    because: "The thirds are right, but they are whole rows still: each goes through splitHeads.",
+    because: "Your thirds are right, but they are still whole rows: each goes through splitHeads.",
     fusedQkv: taking((qkv) => thirds(qkv)),
   },
   "values-before-keys": {
-    because: "Keys and values were exchanged: the second third is the keys', the last the values'.",
+    because: "You swapped keys and values: the second third is the keys', the last the values'.",
     fusedQkv: taking((qkv, heads) => {
       const [q, k, v] = thirds(qkv);
       return inHeads([q, v, k], heads);
     }),
   },
   "queries-three-times": {
-    because: "The first third was taken three times. Keys and values start further right.",
+    because: "You took the first third three times. Keys and values start farther right.",
     fusedQkv: taking((qkv, heads) => {
       const [q] = thirds(qkv);
       return inHeads([q, q, q], heads);
@@ -83,7 +82,7 @@ export default mistakesFor<typeof import("./fused-qkv.js")>({
   },
   "every-third-column": {
     because:
-      "Queries, keys and values were picked as every third column. Each of them is one band of neighbours.",
+      "You picked queries, keys and values as every third column. Each of them is one band of neighbors.",
     fusedQkv: taking((qkv, heads) => {
       const [B, T, columns] = qkv.shape as number[];
       const triples = tf.reshape(qkv, [B, T, columns / 3, 3]); // [B, T, H·headDim, 3]
@@ -93,34 +92,33 @@ export default mistakesFor<typeof import("./fused-qkv.js")>({
   },
   "reshapes-straight": {
     because:
-      "The bands are right, but they were reshaped straight into heads: positions got mixed. Use splitHeads.",
+      "Your bands are right, but you reshaped them straight into heads, which mixes positions. Use splitHeads.",
     fusedQkv: taking((qkv, heads) => {
       const [B, T, columns] = qkv.shape as number[];
       return thirds(qkv).map((part) => tf.reshape(part, [B, heads, T, columns / heads / 3])) as Parts;
     }),
   },
   "leaves-the-order": {
-    because:
-      "The columns stayed where they were, head by head. Reshape alone moves no number: two of the axes must change places.",
+    because: "Your columns are still head by head. Reshape alone moves no number: swap two of the axes.",
     fromHeadMajor: ordering((Wqkv) => tf.clone(Wqkv)),
   },
   "other-way-round": {
     because:
-      "This turns the order of fuseQkv into head by head. The columns come in head by head: what are they made of, outermost first?",
+      "You turned the order of fuseQkv into head by head. The columns come in head by head: what are their axes, outermost first?",
     fromHeadMajor: ordering((Wqkv, { D, H, headDim }) =>
       tf.reshape(tf.transpose(tf.reshape(Wqkv, [D, 3, H, headDim]), [0, 2, 1, 3]), [D, -1]),
     ),
   },
   "tears-heads-apart": {
     because:
-      "The order went over to [3, headDim, H]: the columns of a head no longer lie together. Only two axes change places.",
+      "Your order became [3, headDim, H]: the columns of a head are no longer neighbors. Swap only two axes.",
     fromHeadMajor: ordering((Wqkv, { D, H, headDim }) =>
       tf.reshape(tf.transpose(tf.reshape(Wqkv, [D, H, 3, headDim]), [0, 2, 3, 1]), [D, -1]),
     ),
   },
   "reads-columns-first": {
     because:
-      "The columns were read as triples of q, k, v. In a head all columns of its queries come first, then its keys, its values.",
+      "You read the columns as triples of q, k, v. In a head all query columns come first, then its keys, then its values.",
     fromHeadMajor: ordering((Wqkv, { D, H, headDim }) =>
       tf.reshape(tf.transpose(tf.reshape(Wqkv, [D, H * headDim, 3]), [0, 2, 1]), [D, -1]),
     ),

@@ -61,12 +61,11 @@ const pooling =
 
 export default mistakesFor<typeof import("./grouped-query-attention.js")>({
   "tiles-the-heads": {
-    because:
-      "The heads were laid down one after the other, then all again: a, b, a, b. Copies are neighbours: a, a, b, b.",
+    because: "You repeated the whole list of heads: a, b, a, b. Copies are neighbors: a, a, b, b.",
     ...repeating((x, times) => tf.tile(x, [1, times, 1, 1])),
   },
   "copies-of-head-0": {
-    because: "Every head of queries got head 0 of keys and values. Each group has its own.",
+    because: "You gave every query head key and value head 0. Each group has its own.",
     ...repeating((x, times) => {
       const [B, G, T, headDim] = x.shape as number[];
       return tf.broadcastTo(tf.slice(x, 0, [B, 1, T, headDim]), [B, G * times, T, headDim]);
@@ -74,7 +73,7 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
   },
   "repeats-positions": {
     because:
-      "The copies ended up among the positions. Each copy is a head of its own, next to the head that it repeats.",
+      "Your copies ended up among the positions. Each copy is a head of its own, next to the head that it repeats.",
     ...repeating((x, times) => {
       const [B, G, T, headDim] = x.shape as number[];
       return tf.reshape(tf.tile(tf.expandDims(tf.reshape(x, [B * G, T, headDim]), 2), [1, 1, times, 1]), [
@@ -86,16 +85,16 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     }),
   },
   "last-head-first": {
-    because: "The heads came out in reverse: head 0 of queries got the last head of keys.",
+    because: "You reversed the heads: query head 0 got the last key head.",
     ...repeating((x, times) => repeatHeads(tf.reverse(x, 1), times)),
   },
   "does-not-repeat": {
-    because: "Nothing was repeated: every head of queries wants a head of keys and values beside it.",
+    because: "You repeated nothing: every query head needs its own copy of a key and a value head.",
     repeatHeads: (x) => tf.clone(x),
   },
   "unstacks-the-heads": {
     because:
-      "With one group TensorFlow.js unstacks into one tensor, and from there no gradient returns. tf.tile or tf.gather do it.",
+      "With one group TensorFlow.js unstacks into one tensor, and no gradient gets through that. Use tf.tile or tf.gather.",
     ...repeating((x, times) =>
       tf.concat(
         tf.unstack(x, 1).flatMap((head) => Array<tf.Tensor>(times).fill(tf.expandDims(head, 1))),
@@ -104,30 +103,29 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     ),
   },
   "as-often-as-there-are-groups": {
-    because:
-      "Each head was repeated as often as there are heads of keys. It serves heads / kvHeads of the queries.",
+    because: "You repeated each head as often as there are key heads. It serves heads / kvHeads query heads.",
     groupedQueryAttention: sharing((rows, _, kvHeads) => repeatHeads(splitHeads(rows, kvHeads), kvHeads)),
   },
   "ignores-the-mask": {
-    because: "The mask was not passed on: hidden keys get weight.",
+    because: "You didn't pass the mask on: hidden keys get weight.",
     groupedQueryAttention: sharing(shared, { isMasked: false }),
   },
   "forgets-the-output-projection": {
-    because: "The heads were only put side by side. Wo still has to mix them.",
+    because: "You only concatenated the heads. Wo still has to mix them.",
     groupedQueryAttention: sharing(shared, { isMixed: false }),
   },
   "shares-nothing": {
-    because: "The few heads of keys and values were not repeated: each head of queries needs one beside it.",
+    because: "You didn't repeat the few key and value heads: each query head needs a copy.",
     groupedQueryAttention: sharing((rows, _, kvHeads) => splitHeads(rows, kvHeads)),
   },
   "cuts-into-all-heads": {
     because:
-      "The few columns of keys and values were cut into as many heads as the queries have. Cut into kvHeads, then repeat.",
+      "You cut the few columns of keys and values into as many heads as the queries have. Cut into kvHeads, then repeat.",
     groupedQueryAttention: sharing((rows, heads) => splitHeads(rows, heads)),
   },
   "keeps-three-axes": {
     because:
-      "tf.matMul of [B, T, D] and [D, E] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+      "tf.matMul of [B, T, D] and [D, E] runs forward, but returns no gradient: that is what batchedLinear is for.",
     groupedQueryAttention: (x, W, heads, kvHeads, mask) => {
       tf.dispose(right(x, W, heads, kvHeads, mask));
       return tf.tidy(() => {
@@ -141,37 +139,36 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
     },
   },
   "values-are-the-keys": {
-    because: "Keys and values went through the same weights. share is handed those that are due.",
+    because: "You sent keys and values through the same weights. Use the weights that share is given.",
     groupedQueryAttention: (x, W, heads, kvHeads, mask) => right(x, { ...W, Wv: W.Wk }, heads, kvHeads, mask),
   },
   "repeats-the-columns": {
     because:
-      "The row of all keys was repeated, then cut: a, b, a, b. Cut into heads first, then repeat each.",
+      "You repeated the row of all keys, then cut it: a, b, a, b. Cut into heads first, then repeat each.",
     groupedQueryAttention: sharing((rows, heads, kvHeads) =>
       splitHeads(tf.tile(rows, [1, 1, heads / kvHeads]), heads),
     ),
   },
   "pools-every-other-head": {
-    because: "Heads that lie G apart were averaged. Those that will share one are neighbours.",
+    because: "You averaged heads that are G apart. The heads that will share one are neighbors.",
     poolHeads: pooling((W, { D, H, G, headDim }) => tf.mean(tf.reshape(W, [D, H / G, G, headDim]), 1)),
   },
   "adds-instead-of-averaging": {
-    because: "The heads were added up: keys become H/G times too long, and softmax too sharp. Take the mean.",
+    because: "You added the heads up: keys become H/G times too long, and softmax too sharp. Take the mean.",
     poolHeads: pooling((W, { D, H, G, headDim }) => tf.sum(tf.reshape(W, [D, G, H / G, headDim]), 2)),
   },
   "keeps-the-first": {
-    because:
-      "The first head of each group was kept, and what the others had learned was lost. Take the mean.",
+    because: "You kept the first head of each group, and lost what the others had learned. Take the mean.",
     poolHeads: pooling((W, { D, H, G, headDim }) =>
       tf.slice(tf.reshape(W, [D, G, H / G, headDim]), 0, [D, G, 1, headDim]),
     ),
   },
   "pools-neighbouring-columns": {
-    because: "Neighbouring columns were averaged. Column c of a head is averaged with column c of the next.",
+    because: "You averaged neighboring columns. Average column c of a head with column c of the next.",
     poolHeads: pooling((W, { D, H, G, headDim }) => tf.mean(tf.reshape(W, [D, G * headDim, H / G]), 2)),
   },
   "averages-over-the-inputs": {
-    because: "The mean runs over the rows: that mixes inputs. Heads lie along the columns.",
+    because: "You took the mean over the rows, which mixes inputs. Heads are along the columns.",
     poolHeads: pooling((W, { D, H, G, headDim }) => {
       const kept = tf.slice(tf.reshape(W, [D, G, H / G, headDim]), 0, [D, G, 1, headDim]);
       return tf.broadcastTo(tf.mean(kept, 0, true), [D, G, 1, headDim]);

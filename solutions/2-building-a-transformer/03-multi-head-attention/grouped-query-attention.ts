@@ -10,21 +10,21 @@ import { mergeHeads } from "./merge-heads.js";
 import { splitHeads } from "./split-heads.js";
 
 /**
- * Hands every head to several neighbours.
+ * Repeats every head, with its copies next to each other.
  *
  *     repeated[b, h] = x[b, ⌊h / times⌋]
  *
  * Heads a, b with times = 3 become a, a, a, b, b, b.
  *
  * @param x the heads of keys or values, `[B, G, T, headDim]`
- * @param times how many heads share one
+ * @param times how many copies each head gets
  * @returns `[B, G·times, T, headDim]`
- * @throws RangeError if x has not four axes
+ * @throws RangeError if x doesn't have four axes
  */
 export function repeatHeads(x: tf.Tensor, times: number): tf.Tensor {
   const [B, G, T, headDim] = axesOf("x", x, "B G T headDim");
   return tf.tidy(() => {
-    // blank: every head as often as it is shared, its copies next to each other
+    // blank: `times` copies of every head, next to each other
     const rows = tf.reshape(x, [B, G, 1, T * headDim]); // [B, G, 1, T·headDim]
     return tf.reshape(tf.tile(rows, [1, 1, times, 1]), [B, G * times, T, headDim]); // [B, G·times, T, headDim]
     // end
@@ -32,19 +32,19 @@ export function repeatHeads(x: tf.Tensor, times: number): tf.Tensor {
 }
 
 /**
- * Grouped-query attention: H heads of queries share G heads of keys and values, H/G neighbours each. G = H is multi-head
- * attention, G = 1 is multi-query attention.
+ * Grouped-query attention: H query heads share G key and value heads; H/G neighboring query heads share one. G = H is
+ * multi-head attention, G = 1 is multi-query attention.
  *
  *     head h = attention(q[h], k[⌊h / (H/G)⌋], v[⌊h / (H/G)⌋])
  *
  * @param x one vector for every position, `[B, T, D]`
  * @param projections Wq, `[D, H·headDim]`; Wk and Wv, `[D, G·headDim]`; Wo, `[H·headDim, D]`
- * @param heads how many heads of queries, H
- * @param kvHeads how many heads of keys and of values, G
- * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one an item, `[B, T, T]` or `[B, 1, T]`;
- *   everything is visible unless given
- * @returns output, `[B, T, D]`, and the weights of every head of queries, `[B, H, T, T]`
- * @throws RangeError if G does not divide H, a width does not fit, or the mask has another shape
+ * @param heads how many query heads, H
+ * @param kvHeads how many key heads, and as many value heads, G
+ * @param mask booleans, true = may look: one table, `[T, T]` or `[1, T]`, or one per item, `[B, T, T]` or `[B, 1, T]`;
+ *   without a mask everything is visible
+ * @returns output, `[B, T, D]`, and the weights of every query head, `[B, H, T, T]`
+ * @throws RangeError if G does not divide H, a width does not fit, or the mask has a different shape
  * @see Ainslie et al. 2023, section 2.2; Shazeer 2019 for G = 1
  */
 export function groupedQueryAttention(
@@ -60,7 +60,7 @@ export function groupedQueryAttention(
   return tf.tidy(() => {
     const q = splitHeads(batchedLinear(x, Wq), heads); // [B, H, T, headDim]
     const share = (W: tf.Tensor): tf.Tensor =>
-      /* blank: keys or values from W: few heads, then one for every head of queries */ repeatHeads(
+      /* blank: keys or values from W: G heads, then a copy for every query head */ repeatHeads(
         splitHeads(batchedLinear(x, W), kvHeads),
         heads / kvHeads,
       ) /* end */; // [B, H, T, headDim]
@@ -72,14 +72,14 @@ export function groupedQueryAttention(
 }
 
 /**
- * Makes the keys' or values' weights of a trained multi-head layer into those of fewer heads: the heads that will share
- * one are averaged. It is where training goes on from.
+ * Turns the key or value weights of a trained multi-head layer into weights of fewer heads: it averages the heads that will
+ * share one. Training then continues from the result.
  *
  *     pooled head g = mean of the heads g·H/G, ..., (g + 1)·H/G − 1
  *
  * @param W weights of H heads, `[D, H·headDim]`
  * @param heads how many heads W has, H
- * @param kvHeads how many are to be left, G
+ * @param kvHeads how many heads the result has, G
  * @returns `[D, G·headDim]`
  * @throws RangeError if H does not divide the columns of W, or G does not divide H
  * @see Ainslie et al. 2023, section 2.1

@@ -16,54 +16,54 @@ const merge =
 export default mistakesFor<typeof import("./merge-heads.js")>({
   "reshapes-straight": {
     because:
-      "Reshape moves no number: a row holds positions of one head, one after the other. Exchange heads and positions first.",
+      "Reshape moves no number: your row holds several positions of one head. Swap heads and positions first.",
     mergeHeads: merge((heads, { B, H, T, headDim }) => tf.reshape(heads, [B, T, H * headDim])),
   },
   "deals-columns-out": {
-    because: "The heads take turns, column by column. Lay all columns of head 0 down, then those of head 1.",
+    because:
+      "Your heads take turns, column by column. First come all columns of head 0, then those of head 1.",
     mergeHeads: merge((heads, { B, H, T, headDim }) =>
       tf.reshape(tf.transpose(heads, [0, 2, 3, 1]), [B, T, H * headDim]),
     ),
   },
   "leaves-heads-apart": {
-    because: "Heads and columns are two axes still. A position gets one row of all its heads.",
+    because: "You left heads and columns as two axes. A position gets one row of all its heads.",
     mergeHeads: merge((heads) => tf.transpose(heads, [0, 2, 1, 3])),
   },
   "last-head-first": {
-    because: "The last head came out leftmost. Head 0 has the first columns.",
+    because: "You put the last head leftmost. Head 0 has the first columns.",
     mergeHeads: merge((heads, { B, H, T, headDim }) =>
       tf.reshape(tf.transpose(tf.reverse(heads, 1), [0, 2, 1, 3]), [B, T, H * headDim]),
     ),
   },
   "turns-every-head": {
-    because:
-      "Positions and columns were exchanged. It is the axes of heads and positions that change places.",
+    because: "You swapped positions and columns. Swap the axes of heads and positions.",
     mergeHeads: merge((heads, { B, H, T, headDim }) =>
       tf.reshape(tf.transpose(heads, [0, 1, 3, 2]), [B, T, H * headDim]),
     ),
   },
   "positions-before-the-batch": {
-    because: "The positions went in front of the batch: items are mixed up. The batch stays first.",
+    because: "You moved the positions before the batch, so items are mixed up. The batch stays first.",
     mergeHeads: merge((heads, { B, H, T, headDim }) =>
       tf.reshape(tf.transpose(heads, [2, 0, 1, 3]), [B, T, H * headDim]),
     ),
   },
   "adds-the-heads-up": {
-    because: "The heads were added up, so what each found cannot be told apart again. Lay them side by side.",
+    because: "You added the heads up, so their outputs can't be told apart again. Concatenate them.",
     mergeHeads: merge((heads) => tf.sum(heads, 1)),
   },
   "averages-the-heads": {
-    because: "The heads were averaged. Their mixing is the business of Wo; here they lie side by side.",
+    because: "You averaged the heads. Mixing them is the job of Wo; here they are side by side.",
     mergeHeads: merge((heads) => tf.mean(heads, 1)),
   },
   "unstacks-the-heads": {
     because:
-      "With one head TensorFlow.js unstacks or splits into one tensor, and from there no gradient returns. Reshape and transpose do it.",
+      "With one head TensorFlow.js unstacks or splits into one tensor, and no gradient gets through that. Use reshape and transpose.",
     mergeHeads: merge((heads) => tf.concat(tf.unstack(heads, 1), -1)),
   },
   "below-each-other": {
     because:
-      "The heads lie below each other: H·T positions. They belong side by side: T positions with longer rows.",
+      "You put the heads below each other: H·T positions. They belong side by side: T positions with longer rows.",
     mergeHeads: merge((heads, { B, H, T, headDim }) => tf.reshape(heads, [B, H * T, headDim])),
   },
 });

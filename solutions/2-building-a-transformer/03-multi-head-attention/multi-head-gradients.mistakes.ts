@@ -79,27 +79,28 @@ const positions = (x: tf.Tensor) => x.shape[0] * (x.shape[1] as number);
 
 export default mistakesFor<typeof import("./multi-head-gradients.js")>({
   "output-weights-turned-over": {
-    because: "dWo came out transposed: its rows belong to what the heads found, its columns to the output.",
+    because:
+      "Your dWo is transposed: its rows belong to the heads' outputs, its columns to the layer's output.",
     multiHeadGradients: back({
       dWo: (input) => tf.transpose(steps.dWo(input)),
     }),
   },
   "output-weights-from-the-input": {
-    because: "dWo was made with x. Wo was multiplied by what the heads found, side by side.",
+    because: "You computed dWo with x. The forward pass multiplied Wo by the heads' outputs, side by side.",
     multiHeadGradients: back({
       dWo: ({ x, dOutput }) => tf.matMul(rows(x), rows(dOutput), true),
     }),
   },
   "heads-joined-by-reshape": {
     because:
-      "For dWo the heads were reshaped into rows, which mixes positions. merged is what the forward pass had.",
+      "For dWo you reshaped the heads into rows, which mixes positions. Use merged, as in the forward pass.",
     multiHeadGradients: back({
       dWo: ({ found, dOutput }) => tf.matMul(rows(straight(found)), rows(dOutput), true),
     }),
   },
   "averages-over-positions": {
     because:
-      "The weights' gradients were divided by the number of positions. They add up; the mean is the loss's affair.",
+      "You divided the weights' gradients by the number of positions. They add up; a mean is part of the loss, not of this layer.",
     multiHeadGradients: back({
       dWo: (input) => tf.div(steps.dWo(input), positions(input.x)),
       dWqkv: (dQkv, input) => tf.div(steps.dWqkv(dQkv, input), positions(input.x)),
@@ -107,7 +108,7 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
   },
   "first-item-only": {
     because:
-      "The weights' gradients come from the first item. Every item used the same weights: sum over all.",
+      "You took the weights' gradients from the first item. Every item uses the same weights: sum over all.",
     multiHeadGradients: back({
       dWo: ({ found, dOutput }) =>
         tf.matMul(rows(tf.slice(mergeHeads(found), 0, 1)), rows(tf.slice(dOutput, 0, 1)), true),
@@ -116,27 +117,27 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
   },
   "wo-without-transpose": {
     because:
-      "On the way back Wo is used transposed: column j of Wo made output j, so dOutput j goes through it.",
+      "The backward pass uses Wo transposed: column j of Wo made output j, so dOutput j goes through it.",
     multiHeadGradients: back({
       dMerged: ({ dOutput, Wo }) => batchedLinear(dOutput, square(Wo) ? Wo : tf.transpose(Wo)),
     }),
   },
   "output-gradient-past-wo": {
-    because: "dOutput was handed to the heads as it is. Wo lies in between.",
+    because: "You passed dOutput to the heads unchanged. Wo lies in between.",
     multiHeadGradients: back({
       parts: (_, input) => steps.parts(input.dOutput, input),
     }),
   },
   "cut-by-reshape": {
     because:
-      "dMerged was reshaped straight into heads: a head got the gradients of other positions. Use splitHeads.",
+      "You reshaped dMerged straight into heads, so a head got the gradients of other positions. Use splitHeads.",
     multiHeadGradients: back({
       parts: (dMerged, { q, k, v, weights }) =>
         attentionGradients(q, k, v, weights, tf.reshape(dMerged, v.shape)),
     }),
   },
   "every-head-gets-the-first": {
-    because: "All heads got the columns of head 0. Head h owns the h-th piece of dMerged.",
+    because: "You gave all heads the columns of head 0. Head h owns piece h of dMerged.",
     multiHeadGradients: back({
       parts: (dMerged, input) => {
         const [B, , T, headDim] = input.v.shape as number[];
@@ -147,56 +148,55 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
     }),
   },
   "queries-and-keys-exchanged": {
-    because:
-      "Queries and keys were exchanged in the call of attentionGradients: each got the other's gradient.",
+    because: "You swapped queries and keys in the call of attentionGradients: each got the other's gradient.",
     multiHeadGradients: back({
       parts: (dMerged, { q, k, v, weights, heads }) =>
         attentionGradients(k, q, v, weights, splitHeads(dMerged, heads)),
     }),
   },
   "merged-by-reshape": {
-    because: "The heads' gradients were reshaped into rows, which mixes positions. Use mergeHeads.",
+    because: "You reshaped the heads' gradients into rows, which mixes positions. Use mergeHeads.",
     multiHeadGradients: back({
       dQkv: ({ dq, dk, dv }) => tf.concat([straight(dq), straight(dk), straight(dv)], -1),
     }),
   },
   "head-major": {
     because:
-      "The row was laid head by head: dq, dk, dv of head 0 first. In Wqkv all queries come first, then all keys, then all values.",
+      "You built the row head by head: dq, dk, dv of head 0 first. In Wqkv all queries come first, then all keys, then all values.",
     multiHeadGradients: back({
       dQkv: ({ dq, dk, dv }) => mergeHeads(tf.concat([dq, dk, dv], -1)),
     }),
   },
   "values-first": {
-    because: "The row begins with the values. The order is that of Wqkv: queries, keys, values.",
+    because: "Your row begins with the values. The order is that of Wqkv: queries, keys, values.",
     multiHeadGradients: back({
       dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dv), mergeHeads(dq), mergeHeads(dk)], -1),
     }),
   },
   "keys-first": {
-    because: "The row begins with the keys. The order is that of Wqkv: queries, keys, values.",
+    because: "Your row begins with the keys. The order is that of Wqkv: queries, keys, values.",
     multiHeadGradients: back({
       dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dk), mergeHeads(dq), mergeHeads(dv)], -1),
     }),
   },
   "keys-and-values-exchanged": {
-    because: "Keys and values changed places in the row. The order is that of Wqkv: queries, keys, values.",
+    because: "You swapped keys and values in the row. The order is that of Wqkv: queries, keys, values.",
     multiHeadGradients: back({
       dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dv), mergeHeads(dk)], -1),
     }),
   },
   "fused-weights-from-the-output": {
-    because: "dWqkv was made with dOutput. Its product read x, and its result was the row of q, k and v.",
+    because: "You computed dWqkv with dOutput. Its product read x, and its result was the row of q, k and v.",
     multiHeadGradients: back({
       dWqkv: (dQkv, { dOutput }) => tf.matMul(rows(dOutput), rows(dQkv), true),
     }),
   },
   "fused-weights-turned-over": {
-    because: "dWqkv came out transposed: its rows belong to x, its columns to the row of q, k and v.",
+    because: "Your dWqkv is transposed: its rows belong to x, its columns to the row of q, k and v.",
     multiHeadGradients: back({ dWqkv: (dQkv, input) => tf.transpose(steps.dWqkv(dQkv, input)) }),
   },
   "input-from-the-queries": {
-    because: "x got only what the queries asked for. It was read three times: for queries, keys and values.",
+    because: "Your dx has only the queries' part. x was read three times: for queries, keys and values.",
     multiHeadGradients: back({
       dx: (dQkv, { Wqkv }) => {
         const [dq] = tf.split(dQkv, 3, -1);
@@ -206,8 +206,7 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
     }),
   },
   "input-from-the-values": {
-    because:
-      "x got only what its values are blamed for. It was read three times: for queries, keys and values.",
+    because: "Your dx has only the values' part. x was read three times: for queries, keys and values.",
     multiHeadGradients: back({
       dx: (dQkv, { Wqkv }) => {
         const dv = tf.split(dQkv, 3, -1)[2];
@@ -217,7 +216,7 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
     }),
   },
   "mean-of-three": {
-    because: "The three parts of dx were averaged. x was used three times: they add up.",
+    because: "You averaged the three parts of dx. x was used three times: they add up.",
     multiHeadGradients: back({ dx: (dQkv, input) => tf.div(steps.dx(dQkv, input), 3) }),
   },
 });

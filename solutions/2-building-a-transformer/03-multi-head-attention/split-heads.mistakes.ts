@@ -16,66 +16,67 @@ const split =
 export default mistakesFor<typeof import("./split-heads.js")>({
   "reshapes-straight": {
     because:
-      "Reshape moves no number: head 0 got the first positions whole. Cut every row first; then two axes change places.",
+      "Reshape moves no number: your head 0 got the first positions whole. Cut every row first, then swap two axes.",
     splitHeads: split((x, { B, T, H, headDim }) => tf.reshape(x, [B, H, T, headDim])),
   },
   "deals-columns-out": {
-    because: "Columns were dealt out to the heads like cards. The columns of a head are neighbours.",
+    because: "You dealt the columns out to the heads like cards. The columns of a head are neighbors.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.transpose(tf.reshape(x, [B, T, headDim, H]), [0, 3, 1, 2]),
     ),
   },
   "leaves-heads-behind-positions": {
     because:
-      "The rows are cut, but the heads still stand behind the positions: attention would compare heads, not positions.",
+      "You cut the rows, but the heads still come after the positions: attention would compare heads, not positions.",
     splitHeads: split((x, { B, T, H, headDim }) => tf.reshape(x, [B, T, H, headDim])),
   },
   "transposes-then-cuts": {
     because:
-      "After the transpose a row is a column of x, over all positions. Cut the rows of x while they are whole.",
+      "After your transpose a row is a column of x, over all positions. Cut the rows of x before you move anything.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.reshape(tf.transpose(x, [0, 2, 1]), [B, H, T, headDim]),
     ),
   },
   "heads-before-the-batch": {
-    because: "The heads went in front of the batch. The batch stays first: [B, H, T, headDim].",
+    because: "You moved the heads before the batch. The batch stays first: [B, H, T, headDim].",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.transpose(tf.reshape(x, [B, T, H, headDim]), [2, 0, 1, 3]),
     ),
   },
   "turns-every-head": {
-    because: "Every head came out transposed, its columns in rows. A row of a head is one position.",
+    because: "You transposed every head: its columns became rows. A row of a head is one position.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 3, 1]),
     ),
   },
   "as-many-heads-as-columns": {
-    because: "heads is the number of heads, not their width: three heads of a row of 6 have 2 columns each.",
+    because:
+      "heads is the number of heads, not the head dimension: with three heads, a row of 6 has 2 columns per head.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.transpose(tf.reshape(x, [B, T, headDim, H]), [0, 2, 1, 3]),
     ),
   },
   "unstacks-the-heads": {
     because:
-      "With one head TensorFlow.js unstacks or splits into one tensor, and from there no gradient returns. Reshape and transpose do it.",
+      "With one head TensorFlow.js unstacks or splits into one tensor, and no gradient gets through that. Use reshape and transpose.",
     splitHeads: split((x, { H }) => tf.stack(tf.split(x, H, -1), 1)),
   },
   "unstacks-what-was-cut": {
     because:
-      "With one head TensorFlow.js unstacks into one tensor, and from there no gradient returns. Transpose moves the heads.",
+      "With one head TensorFlow.js unstacks into one tensor, and no gradient gets through that. Move the heads with a transpose.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.stack(tf.unstack(tf.reshape(x, [B, T, H, headDim]), 2), 1),
     ),
   },
   "scales-inside": {
     because:
-      "The numbers were divided by √headDim. Splitting only moves numbers; attention scales the scores.",
+      "You divided the numbers by √headDim. Splitting only moves numbers; attention scales the scores.",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.div(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), Math.sqrt(headDim)),
     ),
   },
   "batch-and-heads-in-one": {
-    because: "Batch and heads became one axis. Later steps want them apart: [B, H, T, headDim].",
+    because: "You made one axis of batch and heads. Later steps need them apart: [B, H, T, headDim].",
     splitHeads: split((x, { B, T, H, headDim }) =>
       tf.reshape(tf.transpose(tf.reshape(x, [B, T, H, headDim]), [0, 2, 1, 3]), [B * H, T, headDim]),
     ),

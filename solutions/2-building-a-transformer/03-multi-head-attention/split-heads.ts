@@ -2,17 +2,17 @@ import * as tf from "@tensorflow/tfjs";
 import { assertDivides, axesOf } from "#lib/shapes";
 
 /**
- * Cuts the row of every position into equal pieces of neighbouring columns, one a head, and puts the heads in front of
- * the positions, where attention takes them for more items of the batch.
+ * Cuts the row of every position into equal pieces of neighboring columns, one per head. Then it moves the heads before the
+ * positions, where attention treats them like additional items of the batch.
  *
  *     heads[b, h, t] = x[b, t, h·headDim], ..., x[b, t, (h + 1)·headDim − 1]
  *
- * Every head keeps all positions. No number is computed here, numbers only find a new place.
+ * Every head keeps all positions. The function computes nothing: it only moves numbers.
  *
  * @param x one row for every position, `[B, T, D]`
  * @param heads how many heads, H
  * @returns `[B, H, T, headDim]`, where headDim = D / H
- * @throws RangeError if x has not three axes, or H does not divide D
+ * @throws RangeError if x doesn't have three axes, or H doesn't divide D
  * @see Vaswani et al. 2017, section 3.2.2
  */
 export function splitHeads(x: tf.Tensor, heads: number): tf.Tensor {
@@ -25,6 +25,6 @@ export function splitHeads(x: tf.Tensor, heads: number): tf.Tensor {
       heads,
       D / heads,
     ]) /* end */; // [B, T, H, headDim]
-    return /* blank: the heads in front of the positions */ tf.transpose(pieces, [0, 2, 1, 3]) /* end */; // [B, H, T, headDim]
+    return /* blank: the heads before the positions */ tf.transpose(pieces, [0, 2, 1, 3]) /* end */; // [B, H, T, headDim]
   });
 }

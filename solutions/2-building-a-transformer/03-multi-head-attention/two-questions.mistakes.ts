@@ -60,7 +60,7 @@ function asking(other: Partial<Steps>) {
 
 export default mistakesFor<typeof import("./two-questions.js")>({
   "no-mask": {
-    because: "Every position sees the whole text, what comes later too. Hand the heads a causal mask.",
+    because: "Every position sees the whole text, including later positions. Give the heads a causal mask.",
     ...asking({ mask: () => undefined }),
   },
   "mask-turned-round": {
@@ -68,11 +68,11 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     ...asking({ mask: (T) => tf.logicalNot(causalMask(T)) }),
   },
   "never-switches-off": {
-    because: "keep was not used: a head with 0 goes on adding what it found.",
+    because: "You didn't use keep: a head with 0 still adds its output.",
     ...asking({ keep: (found) => found }),
   },
   "switches-off-the-others": {
-    because: "The heads with 1 were switched off. 1 stands for on.",
+    because: "You switched off the heads with 1. 1 means on.",
     ...asking({
       keep: (found, keep) =>
         steps.keep(
@@ -82,7 +82,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "switches-off-by-column": {
-    because: "The columns took turns in being switched off. A head is a piece of neighbouring columns.",
+    because: "You switched off columns in turn. A head is a band of neighboring columns.",
     ...asking({
       keep: (found, keep) => {
         const [B, H, T, headDim] = found.shape as number[];
@@ -93,7 +93,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "joins-by-reshape": {
-    because: "The heads were reshaped into rows, which mixes positions, later ones too. Use mergeHeads.",
+    because: "You reshaped the heads into rows, which mixes positions, including later ones. Use mergeHeads.",
     ...asking({
       join: (kept) => {
         const [B, H, T, headDim] = kept.shape as number[];
@@ -102,7 +102,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "adds-up-what-remains": {
-    because: "What was switched off was made up for by making the rest larger. Zeros are left as zeros.",
+    because: "You scaled the remaining heads up to make up for those that are off. Leave the zeros as zeros.",
     ...asking({
       keep: (found, keep) => {
         const on = keep.reduce((sum, x) => sum + x, 0);
@@ -112,11 +112,11 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   },
   "multiplies-three-axes": {
     because:
-      "tf.matMul of [B, T, E] and [E, D] runs forward, but no gradient comes back: that is what batchedLinear is for.",
+      "tf.matMul of [B, T, E] and [E, D] runs forward, but returns no gradient: that is what batchedLinear is for.",
     ...asking({ mix: (merged, { Wo }) => tf.matMul(merged, Wo) }),
   },
   "questions-take-turns": {
-    because: "The columns of Wu were dealt out in turn. The first V scores belong to the first question.",
+    because: "You dealt out the columns of Wu in turn. The first V logits belong to the first question.",
     ...asking({
       ask: (scores) => {
         const [B, T, columns] = scores.shape as number[];
@@ -126,7 +126,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   },
   "questions-before-positions": {
     because:
-      "Scores of different positions came into one row. The scores of a position are cut in two, as splitHeads cuts a row.",
+      "You put logits of different positions into one row. Cut the logits of each position in two, as splitHeads cuts a row.",
     ...asking({
       ask: (scores) => {
         const [B, T, columns] = scores.shape as number[];
@@ -136,7 +136,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   },
   "one-softmax-for-both": {
     because:
-      "Both questions share one softmax: what one answer gains the other question loses. Each has a softmax of its own.",
+      "Both your questions share one softmax, so one question's answers take probability from the other's. Each needs its own softmax.",
     ...asking({
       loss: (logits, answers) => {
         const [B, T, , V] = logits.shape as number[];
@@ -147,19 +147,19 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   },
   "mean-over-all-positions": {
     because:
-      "The sum was divided by all positions. Only the questions that are asked count: divide by their number.",
+      "You divided the sum by all positions. Only the questions that are asked count: divide by their number.",
     ...asking({
       loss: (logits, answers) => tf.neg(tf.mean(tf.sum(tf.mul(answers, tf.logSoftmax(logits)), -1))),
     }),
   },
   "sum-of-both-questions": {
     because:
-      "The losses of the two questions were added up. Each question counts by itself: take the mean over all.",
+      "You added up the losses of the two questions. Every question counts alike: take the mean over all that are asked.",
     ...asking({ loss: (logits, answers) => tf.mul(2, steps.loss(logits, answers)) }),
   },
   "mean-from-position-2": {
     because:
-      "The mean runs over all positions from 2 on. Whether a question is asked is for answers to say: count its ones.",
+      "You took the mean over all positions from 2 on. answers says whether a question is asked: count its ones.",
     ...asking({
       loss: (logits, answers) => {
         const each = tf.sum(tf.mul(answers, tf.logSoftmax(logits)), -1); // [B, T, 2]
@@ -169,7 +169,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
   },
   "mean-of-two-means": {
     because:
-      "Each question was averaged by itself, then the two: a question that is asked seldom counts more. Average once.",
+      "You averaged each question separately, then the two: a question that is asked rarely counts more. Average once.",
     ...asking({
       loss: (logits, answers) => {
         const each = tf.sum(tf.mul(answers, tf.logSoftmax(logits)), [0, 1, 3]); // [2]
@@ -178,8 +178,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "counts-on-both": {
-    because:
-      "The sum was divided as if both questions were asked wherever one is. Count those that are asked.",
+    because: "You divided as if both questions were asked wherever one is. Count only those that are asked.",
     ...asking({
       loss: (logits, answers) => {
         const positions = tf.sum(tf.max(tf.sum(answers, -1), -1)); // []
@@ -188,7 +187,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "first-question-only": {
-    because: "Only the first question has a loss, so nothing makes the model learn the second.",
+    because: "Only your first question has a loss, so the model can't learn the second.",
     ...asking({
       loss: (logits, answers) => {
         const [B, T, , V] = logits.shape as number[];
@@ -198,7 +197,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "forgets-the-logarithm": {
-    because: "This is minus the probability of the right answer, not minus its logarithm.",
+    because: "You returned minus the probability of the right answer, not minus its logarithm.",
     ...asking({
       loss: (logits, answers) => tf.neg(tf.div(tf.sum(tf.mul(answers, tf.softmax(logits))), tf.sum(answers))),
     }),
@@ -209,21 +208,21 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     ...asking({ loss: (logits, answers) => tf.neg(steps.loss(logits, answers)) }),
   },
   "never-moves": {
-    because: "The loss was computed, but no weight was updated.",
+    because: "You computed the loss, but updated no weight.",
     ...asking({ step: (loss) => loss() }),
   },
   "scores-only": {
-    because: "Only Wu was trained. Where the heads look is decided in Wqkv, how they are mixed in Wo.",
+    because: "You trained only Wu. Wqkv decides where the heads look, and Wo how they are mixed.",
     ...asking({ step: (loss, { Wu }, optimizer) => optimizer.minimize(loss, true, [Wu]) as tf.Scalar }),
   },
   "forgets-wu": {
-    because: "Wu was left out of the update: the scores of the answers never get better.",
+    because: "You left Wu out of the update, so the logits of the answers never get better.",
     ...asking({
       step: (loss, { Wqkv, Wo }, optimizer) => optimizer.minimize(loss, true, [Wqkv, Wo]) as tf.Scalar,
     }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    because: "You took the loss after the update. Return the loss that the gradient belongs to.",
     ...asking({
       step: (loss, model, optimizer) => {
         steps.step(loss, model, optimizer).dispose();
@@ -232,8 +231,7 @@ export default mistakesFor<typeof import("./two-questions.js")>({
     }),
   },
   "leaves-gradients-behind": {
-    because:
-      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    because: "tf.variableGrads returns tensors that you own: dispose of the gradients after the update.",
     ...asking({
       step: (loss, _model, optimizer) => {
         const { value, grads } = tf.variableGrads(loss);

@@ -68,61 +68,60 @@ const writing = (other: Partial<Ways>) => ({
 
 export default mistakesFor<typeof import("./generate-text.js")>({
   "scores-of-the-first-place": {
-    because: "The scores of the first place were taken. The next token is told behind the last one.",
+    because: "You took the logits at the first position. The last position predicts the next token.",
     ...writing({ place: () => 0 }),
   },
   "scores-of-all-places": {
     because:
-      "The scores of all places were handed over in one list. The next token is told behind the last one.",
+      "You passed on the logits of all positions in one list. The last position predicts the next token.",
     ...writing({ cut: (logits) => logits }),
   },
   "one-place-too-early": {
-    because:
-      "The scores of the last but one place were taken: they foretell the token that is already there.",
+    because: "You took the logits one position too early: they predict a token that is already there.",
     ...writing({ place: (length) => Math.max(0, length - 2) }),
   },
   "prompt-changed": {
-    because: "The tokens were pushed to the prompt's own list. The caller still needs it: write into a copy.",
+    because: "You pushed the tokens to the prompt's own list. The caller still needs it: make a copy.",
     ...writing({ begin: (prompt) => prompt }),
   },
   "without-the-prompt": {
-    because: "The prompt is missing from the result: it comes first, then what was written.",
+    because: "The prompt is missing from your result: it comes first, then the generated tokens.",
     ...writing({ result: (ids, prompt) => ids.slice(prompt.length) }),
   },
   "never-crops": {
-    because:
-      "The whole text was handed to the model, also when it has become longer than the positions reach.",
+    because: "You gave the model the whole text, even when it is longer than the model's positions.",
     ...writing({ window: (ids) => ids }),
   },
   "keeps-the-beginning": {
-    because: "The first L tokens were read, so the model never saw what it wrote. The last L are due.",
+    because: "You read the first L tokens, so the model never saw what it generated. Read the last L.",
     ...writing({ window: (ids, L) => ids.slice(0, L) }),
   },
   "window-one-too-short": {
-    because: "One token less was read than there are positions for.",
+    because: "You read one token fewer than the model has positions for.",
     ...writing({ window: (ids, L) => (ids.length < L ? ids : ids.slice(1 - L)) }),
   },
   "last-token-only": {
-    because: "Only the last token was read: the model forgets what came before it.",
+    because: "You read only the last token: the model forgets everything before it.",
     ...writing({ window: (ids) => ids.slice(-1) }),
   },
   "prompt-again-and-again": {
-    because: "Each token was foretold from the prompt alone. What was written is read with it from then on.",
+    because:
+      "You predicted each token from the prompt alone. Generated tokens are read with it from then on.",
     generate: async (model, prompt, count, options, rng, ending) => {
       const { generate } = writing({ window: (ids, L) => ids.slice(0, prompt.length).slice(-L) });
       return generate(model, prompt, count, options, rng, ending);
     },
   },
   "always-greedy": {
-    because: "The likeliest token was written each time. The options say how to draw.",
+    because: "You took the likeliest token each time. The options say how to draw.",
     ...writing({ sample: (scores, _, rng) => sampleToken(scores, { temperature: 0 }, rng) }),
   },
   "options-forgotten": {
-    because: "The options were not handed on: the tokens were drawn from the plain softmax.",
+    because: "You didn't pass the options on, so you drew from the plain softmax.",
     ...writing({ sample: (scores, _, rng) => sampleToken(scores, {}, rng) }),
   },
   "stop-token-left-out": {
-    because: "The stop token was taken off again. It belongs to the text, as its last token.",
+    because: "You removed the stop token. It belongs to the text, as its last token.",
     ...writing({
       end: (ids, stop) => {
         if (ids[ids.length - 1] !== stop) return false;
@@ -132,37 +131,36 @@ export default mistakesFor<typeof import("./generate-text.js")>({
     }),
   },
   "never-stops": {
-    because: "It wrote on behind the stop token.",
+    because: "You continued after the stop token.",
     ...writing({ end: () => false }),
   },
   "one-token-behind-the-stop": {
-    because: "The stop was seen one token too late: look at the token that was just written.",
+    because: "You noticed the stop one token too late: check the token that was just generated.",
     ...writing({
       end: (ids, stop, prompt) => ids.length > prompt.length + 1 && ids[ids.length - 2] === stop,
     }),
   },
   "token-0-cannot-stop": {
-    because: "With stop 0 it wrote on: 0 counts as false. Ask whether the token equals the stop.",
+    because: "With stop 0 you continued: 0 is falsy. Ask whether the token equals the stop.",
     ...writing({ end: (ids, stop) => Boolean(stop) && ids[ids.length - 1] === stop }),
   },
   "stop-in-the-prompt": {
-    because: "A stop token in the prompt ended the text. Only one that the model writes does.",
+    because: "A stop token in the prompt ended your text. Only one that the model generates ends it.",
     ...writing({ end: (ids, stop) => stop !== undefined && ids.includes(stop), steps: (count) => count }),
   },
   "stop-of-the-prompt-never-stops": {
     because:
-      "A stop token that is in the prompt as well no longer ended the text. Written by the model it does.",
+      "A stop token that is also in the prompt didn't end your text. It does, once the model generates it.",
     ...writing({ end: (ids, stop, prompt) => ids[ids.length - 1] === stop && !prompt.includes(stop) }),
   },
   "first-token-cannot-stop": {
-    because: "The stop was the first token written, and it wrote on. The first can be the last.",
+    because: "The first generated token was the stop, and you continued. The first can be the last.",
     ...writing({
       end: (ids, stop, prompt) => ids.length > prompt.length + 1 && ids[ids.length - 1] === stop,
     }),
   },
   "options-changed": {
-    because:
-      "The caller's options were changed: defaults were written into them. Write into a copy, if at all.",
+    because: "You wrote defaults into the caller's options. If you need defaults, write them into a copy.",
     ...writing({
       sample: (scores, options, rng) => {
         options.temperature ??= 1;
@@ -171,8 +169,7 @@ export default mistakesFor<typeof import("./generate-text.js")>({
     }),
   },
   "softmax-before-the-draw": {
-    because:
-      "Probabilities were handed on for scores: the draw takes their softmax once more, and all look alike.",
+    because: "You passed on probabilities as logits: the draw takes their softmax again, and all look alike.",
     ...writing({
       read: async (scores) => {
         const probabilities = tf.softmax(scores);
@@ -184,32 +181,32 @@ export default mistakesFor<typeof import("./generate-text.js")>({
   },
   "pads-on-the-left": {
     because:
-      "A short text was filled up with token 0 in front. It is read as it is, its first token at position 0.",
+      "You padded a short text on the left with token 0. Read it unchanged, its first token at position 0.",
     ...writing({ window: (ids, L) => [...Array(Math.max(0, L - ids.length)).fill(0), ...ids.slice(-L)] }),
   },
   "counts-the-prompt": {
-    because: "The prompt was counted among the tokens to write.",
+    because: "You counted the prompt among the tokens to generate.",
     ...writing({ steps: (count, prompt) => count - prompt.length }),
   },
   "one-token-more": {
-    because: "One token too many was written: count is how many.",
+    because: "You generated one token too many: count says how many.",
     ...writing({ steps: (count) => (count > 0 ? count + 1 : 0) }),
   },
   "writes-a-token-for-nothing": {
-    because: "Asked for no token, it wrote one: look at the count before the first step.",
+    because: "For a count of 0 you generated a token: check the count before the first step.",
     ...writing({ steps: (count) => Math.max(1, count) }),
   },
   "reads-at-once": {
     because:
-      "dataSync reads without waiting, which WebGPU can't do, and everything else stands still. Await data().",
+      "dataSync reads without waiting, which WebGPU can't do, and it blocks everything else. Await data().",
     ...writing({ read: async (scores) => scores.dataSync() }),
   },
   "scores-left-behind": {
-    because: "The scores of each step stayed in memory: dispose them once they are read.",
+    because: "The logits of each step stayed in memory: dispose of them once you have read them.",
     ...writing({ free: () => undefined }),
   },
   "steps-without-tidy": {
-    because: "The work of each step was not tidied: all its tensors stayed in memory.",
+    because: "You didn't tidy each step: all its tensors stayed in memory.",
     ...writing({ tidy: (scores) => scores() }),
   },
 });

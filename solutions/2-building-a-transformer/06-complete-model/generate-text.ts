@@ -7,20 +7,21 @@ import { sampleToken } from "./sample-token.js";
 import type { SamplingOptions } from "./sampling-distribution.js";
 
 /**
- * Lets a model write on: the scores behind the last token give the next one, which is read with the others from then on.
+ * Generates text: the logits at the last position determine the next token, and the model reads it with the others from then
+ * on.
  *
- * The scores leave their tensor by `await`, which every backend can do.
+ * The logits are read from their tensor with `await`, which works on every backend.
  *
- * A model with L positions reads the last L tokens of a text that has become longer, the first of them at position 0.
+ * If the text is longer than the model's L positions, the model reads the last L tokens, the first of them at position 0.
  *
  * @param model any GPT
- * @param prompt the ids it begins with, one or more
- * @param count how many tokens it writes at most
+ * @param prompt the ids that the text begins with, one or more
+ * @param count how many tokens it generates at most
  * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng where the draws come from
- * @param ending stop: a token behind which nothing is written; none unless given
- * @returns a new list: the ids of prompt and continuation; a stop token that was written is the last of them
- * @throws RangeError if the prompt is empty, or the model is to read an id of it that is not in the vocabulary
+ * @param rng the source of the draws
+ * @param ending stop: a token that ends the text once it is generated; none by default
+ * @returns a new list: the ids of prompt and continuation; a generated stop token is the last of them
+ * @throws RangeError if the prompt is empty, or the model reads an id of it that is not in the vocabulary
  */
 export async function generate(
   model: GPT,
@@ -36,13 +37,13 @@ export async function generate(
   const ids = [...prompt];
   for (let written = 0; written < count; written++) {
     const last: tf.Tensor = tf.tidy(() => {
-      // blank: the scores behind the last token, of the tokens that the model can still read
+      // blank: the logits at the last position, from the tokens that fit into the model
       const window = ids.slice(-L);
       const logits = gptLogits(model, idTensor([window], V)); // [1, T, V]
       return tf.slice(logits, [0, window.length - 1, 0], [1, 1, V]); // [1, 1, V]
       // end
     }); // [1, 1, V]
-    // blank: read them, free their tensor, draw the next token, end behind the stop token
+    // blank: read the logits, free their tensor, draw the next token, end after the stop token
     const scores = Array.from(await last.data());
     last.dispose();
     ids.push(sampleToken(scores, options, rng));

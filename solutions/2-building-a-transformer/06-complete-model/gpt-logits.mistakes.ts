@@ -43,11 +43,11 @@ const model = (other: Partial<Ways>) => {
 
 export default mistakesFor<typeof import("./gpt-logits.js")>({
   "no-last-norm": {
-    because: "The stream was scored as the last block left it. The model's own norm comes in between.",
+    because: "You unembedded the stream straight from the last block. The model's own norm comes in between.",
     ...model({ norm: (_, stream) => stream }),
   },
   "norm-of-the-last-block": {
-    because: "The last norm was taken from a block. The model has one of its own, behind all blocks.",
+    because: "You took the last norm from a block. The model has its own norm, after all blocks.",
     ...model({
       norm: (model, stream) =>
         batchedLayerNorm(
@@ -57,49 +57,48 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     }),
   },
   "another-epsilon": {
-    because: "The last norm had an ε of its own, which tells where the stream is small. All norms have 1e-5.",
+    because: "Your last norm uses a different ε, which shows where the stream is small. All norms have 1e-5.",
     ...model({ norm: (model, stream) => batchedLayerNorm(stream, model.norm, 1e-6) }),
   },
   "last-norm-without-its-weights": {
-    because: "The last norm was taken without its gamma and beta. The model has learned them: use its own.",
+    because: "You used the last norm without its gamma and beta. The model has learned them: use them.",
     ...model({
       norm: ({ norm: { gamma, beta } }, stream) =>
         batchedLayerNorm(stream, { gamma: tf.onesLike(gamma), beta: tf.zerosLike(beta) }),
     }),
   },
   "table-by-reshape": {
-    because: "The table got its shape [D, V] by reshape, which moves no number. Rows must become columns.",
+    because: "You reshaped the table to [D, V], which moves no number. Rows must become columns.",
     ...model({ table: ({ E, unembedding }) => unembedding ?? tf.reshape(E, [...E.shape].reverse()) }),
   },
   "table-although-untied": {
-    because: "The token table made the scores although the model has an unembedding of its own.",
+    because: "You used the token table although the model has its own unembedding.",
     ...model({ table: (model) => tf.transpose(model.E) }),
   },
   "scores-times-the-root-of-the-width": {
-    because: "The scores were divided by √D. That belongs to attention: logits are the plain product.",
+    because: "You divided the logits by √D. That belongs to attention: logits are the plain product.",
     ...model({ scores: (normed, U) => tf.div(batchedLinear(normed, U), Math.sqrt(U.shape[0])) }),
   },
   "probabilities-for-scores": {
-    because:
-      "These are probabilities. Logits are scores before the softmax: the loss takes care of the rest.",
+    because: "You returned probabilities. Logits are the values before the softmax: the loss does the rest.",
     ...model({ end: (logits) => tf.softmax(logits) }),
   },
   "logarithms-for-scores": {
     because:
-      "These are logarithms of probabilities. Logits are the plain scores: the loss takes care of the rest.",
+      "You returned log-probabilities. Logits are the values before the softmax: the loss does the rest.",
     ...model({ out: (model, stream, unembed) => tf.logSoftmax(unembed(model, stream)) }),
   },
   "keeps-three-axes": {
     because:
-      "The product runs, but its gradient throws: what has three axes goes through a table as a list of rows.",
+      "Your product runs forward, but its gradient throws. Multiply a tensor with three axes as a list of rows.",
     ...model({ scores: (normed, U) => tf.matMul(normed, U as tf.Tensor2D) }),
   },
   "no-positions": {
-    because: "No token was told where it stands: the position table was left out.",
+    because: "You left out the position table, so no token knows its position.",
     ...model({ embed: (model, ids, tap) => tap("embedded", tokenEmbedding(ids, model.E)) }),
   },
   "positions-per-batch": {
-    because: "Positions went on counting from item to item. Every item begins at position 0.",
+    because: "Your positions continue from item to item. Every item begins at position 0.",
     ...model({
       embed: (model, ids, tap) => {
         const [B, T] = ids.shape as number[];
@@ -118,7 +117,7 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
   },
   "scales-the-embedding": {
     because:
-      "The tokens' vectors were multiplied by √D, as the first transformer did. GPT-2 adds the tables as they are.",
+      "You multiplied the tokens' vectors by √D, as the first transformer did. GPT-2 adds the tables unscaled.",
     ...model({
       embed: (model, ids, tap) =>
         tap(
@@ -131,29 +130,30 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     }),
   },
   "first-block-only": {
-    because: "Only the first block was walked through. The stream goes through all of them.",
+    because: "You ran only the first block. The stream passes through all of them.",
     ...model({
       walk: (embedded, model, tap) => blockStack(embedded, model.blocks.slice(0, 1), model.heads, tap),
     }),
   },
   "blocks-backwards": {
-    because: "The blocks came in the opposite order: the first of the list reads the stream first.",
+    because: "You ran the blocks in the opposite order: the first of the list reads the stream first.",
     ...model({
       walk: (embedded, model, tap) => blockStack(embedded, [...model.blocks].reverse(), model.heads, tap),
     }),
   },
   "one-head": {
-    because: "The blocks were run with one wide head. The model says how many it has.",
+    because: "You ran the blocks with one wide head. The model says how many it has.",
     ...model({ walk: (embedded, model, tap) => blockStack(embedded, model.blocks, 1, tap) }),
   },
   "blocks-for-heads": {
-    because: "The blocks were run with as many heads as there are blocks. The model says how many it has.",
+    because: "You ran the blocks with as many heads as there are blocks. The model says how many it has.",
     ...model({
       walk: (embedded, model, tap) => blockStack(embedded, model.blocks, model.blocks.length, tap),
     }),
   },
   "tap-looks-only": {
-    because: "The tap saw the embedding, but what it returned was dropped. That is what flows on.",
+    because:
+      "You showed the tap the embedding, but ignored its result. The model continues with that result.",
     ...model({
       embed: (model, ids, tap) => {
         const embedded = tables(model, ids); // [B, T, D]
@@ -163,38 +163,39 @@ export default mistakesFor<typeof import("./gpt-logits.js")>({
     }),
   },
   "tap-before-the-positions": {
-    because: "The tap was shown the tokens without their positions. It is shown what the first block reads.",
+    because: "You showed the tap the tokens without their positions. It sees the input of the first block.",
     ...model({
       embed: (model, ids, tap) => learnedPositions(tap("embedded", tokenEmbedding(ids, model.E)), model.P),
     }),
   },
   "blocks-closed-to-the-tap": {
-    because: "The tap was not handed on to the blocks: it sees the embedding alone.",
+    because: "You didn't pass the tap on to the blocks: it sees only the embedding.",
     ...model({ walk: (embedded, model) => blockStack(embedded, model.blocks, model.heads) }),
   },
   "no-tap-at-the-embedding": {
-    because: "The tap was never shown the embedded tokens.",
+    because: "You never showed the tap the embedded tokens.",
     ...model({ embed: (model, ids) => tables(model, ids) }),
   },
   "stream-for-the-scores": {
-    because: "The stream came back. Behind the blocks, unembed still makes a score for each token of it.",
+    because: "You returned the stream. After the blocks, unembed turns it into a logit for each token.",
     ...model({ out: (_, stream) => stream }),
   },
   "norm-twice": {
-    because: "The stream was normed before unembed, which norms it once more.",
+    because: "You normalized the stream before unembed, which normalizes it again.",
     ...model({
       out: (model, stream, unembed) => unembed(model, batchedLayerNorm(stream, model.norm)),
     }),
   },
   "last-position-only": {
-    because: "Only the last position was scored. Every position foretells its next token.",
+    because: "You returned logits for the last position only. Every position predicts its next token.",
     ...model({
       out: (model, stream, unembed) =>
         tf.slice(unembed(model, stream), [0, (stream.shape[1] as number) - 1, 0], [-1, 1, -1]),
     }),
   },
   "table-cut-off": {
-    because: "The gradient of E lacks the way out: the table that made the scores was a copy of its numbers.",
+    because:
+      "Your gradient of E lacks the unembedding: the table that made the logits was a copy of its numbers.",
     ...model({
       table: (model) => {
         if (model.unembedding) return model.unembedding;

@@ -8,16 +8,16 @@ import { blockStack } from "../05-transformer-block/block-stack.js";
 import type { GPT } from "./init-gpt.js";
 
 /**
- * From the end of the stream to the scores of all tokens.
+ * From the last residual stream to the logits of all tokens.
  *
- *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ where the model has none;   ε = 1e-5, as in every norm
+ *     logits = LN(stream) · U,   U = the unembedding, or Eᵀ if the model has none;   ε = 1e-5, as in every norm
  *
- * @param stream what the last block left, `[B, T, D]`
+ * @param stream the output of the last block, `[B, T, D]`
  * @returns logits, `[B, T, V]`
  */
 export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    // blank: the logits, of a model with an unembedding of its own and of one without
+    // blank: the logits, for a model with its own unembedding and for one without
     const normed = batchedLayerNorm(stream, model.norm); // [B, T, D]
     const U = model.unembedding ?? tf.transpose(model.E); // [D, V]
     return batchedLinear(normed, U); // [B, T, V]
@@ -26,20 +26,20 @@ export function unembed(model: GPT, stream: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The whole model: for every position a score for every token that may come next.
+ * The whole model: for every position, a logit for every token that may come next.
  *
  *     stream = E[ids] + P;   stream = blocks(stream);   logits = unembed(stream)
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @param tap is shown `"embedded"`, tokens with their positions, and every block's places, `"0.weights"`, ...; what it
- *   returns flows on
+ * @param tap sees `"embedded"`, tokens with their positions, and every block's places, `"0.weights"`, ...; the model
+ *   continues with what it returns
  * @returns logits, `[B, T, V]`
- * @throws RangeError if T is more than the model has positions
+ * @throws RangeError if T is larger than the number of positions of the model
  * @see Radford et al. 2019, section 2.3
  */
 export function gptLogits(model: GPT, ids: tf.Tensor, tap: Tap = untapped): tf.Tensor {
   return tf.tidy(() => {
-    // blank: from ids to logits; the tap sees every place, and what it returns flows on
+    // blank: from ids to logits; the tap sees every place, and its result replaces the tensor
     const embedded = tap("embedded", learnedPositions(tokenEmbedding(ids, model.E), model.P)); // [B, T, D]
     const stream = blockStack(embedded, model.blocks, model.heads, tap); // [B, T, D]
     return unembed(model, stream); // [B, T, V]

@@ -14,81 +14,85 @@ const kept: Found = {};
 
 export default mistakesFor<typeof import("./gpt-parameters.js")>({
   "first-block-only": {
-    because: "Only block 0 is there. Lists are branches too: each of their elements is walked.",
+    because: "You found only block 0. Lists are branches too: visit each of their elements.",
     ...entries((found) => found.filter(([name]) => !/^blocks\.[1-9]/.test(name))),
   },
   "branches-left-out": {
-    because: "Only the tensors at the root were found. Objects and lists are branches: walk them too.",
+    because: "You found only the tensors at the root. Objects and lists are branches: visit them too.",
     ...entries((found) => found.filter(([name]) => !name.includes("."))),
   },
   "last-keys-only": {
-    because: "A name was only the last key, so each block overwrote the one before it. The path leads there.",
+    because:
+      "Your names are only the last key, so each block overwrote the one before it. A name is the whole path.",
     ...entries((found) => found.map(([name, tensor]) => [name.split(".").at(-1) as string, tensor])),
   },
   slashes: {
-    because: "The keys of a path are joined by dots.",
+    because: "You joined the keys of a path with slashes. Use dots.",
     ...entries((found) => found.map(([name, tensor]) => [name.replaceAll(".", "/"), tensor])),
   },
   "blocks-counted-from-one": {
-    because: "Blocks are counted from 0, as lists are.",
+    because: "You counted blocks from 1. They count from 0, as lists do.",
     ...entries((found) =>
       found.map(([name, tensor]) => [name.replace(/\d+/, (n) => String(Number(n) + 1)), tensor]),
     ),
   },
   "brackets-for-lists": {
-    because: "Blocks stand in brackets here. The place in a list is a key like any other: a dot before it.",
+    because:
+      "You wrote the blocks' indices in brackets. An index is a key like any other: put a dot before it.",
     ...entries((found) => found.map(([name, tensor]) => [name.replace(/\.(\d+)\./, "[$1]."), tensor])),
   },
   "sorted-by-name": {
-    because: "The names were sorted. The tree's order is due, and block 10 comes after block 9.",
+    because: "You sorted the names. Keep the tree's order, in which block 10 comes after block 9.",
     ...entries((found) => found.sort(([a], [b]) => (a < b ? -1 : 1))),
   },
   "last-norm-forgotten": {
-    because: "The norm behind the last block is missing.",
+    because: "The norm after the last block is missing.",
     ...entries((found) => found.filter(([name]) => !/^norm/.test(name))),
   },
   "unembedding-forgotten": {
-    because: "A model with an unembedding of its own has one tensor more: it would never learn.",
+    because: "A model with its own unembedding has one more tensor. Without an entry it would never learn.",
     ...entries((found) => found.filter(([name]) => name !== "unembedding")),
   },
   "an-unembedding-for-everyone": {
     because:
-      "A model without unembedding got one: its table under a second name. Then E would be moved twice.",
+      "You listed an unembedding for a model without one: its table under a second name. Then E would be moved twice.",
     ...entries((found, model) => [
       ...found,
       ...(model.unembedding ? [] : [["unembedding", model.E] as [string, tf.Tensor]]),
     ]),
   },
   "named-once": {
-    because: "A tensor that had a name already got no second one. It has one for each place where it stands.",
+    because:
+      "You gave a tensor that already had a name no second one. It has one for each place where it occurs.",
     ...entries((found) => found.filter(([, tensor], i) => found.findIndex(([, x]) => x === tensor) === i)),
   },
   "variables-only": {
-    because: "Only variables were taken. A model that was loaded from a file holds plain tensors.",
+    because: "You took only variables. A model that was loaded from a file holds plain tensors.",
     ...entries((found) => found.filter(([, tensor]) => tensor instanceof tf.Variable)),
   },
   "matrices-only": {
-    because: "Tensors with one axis were left out: biases, gamma and beta are learned as well.",
+    because: "You left out tensors with one axis: biases, gamma and beta are parameters too.",
     ...entries((found) => found.filter(([, tensor]) => tensor.rank > 1)),
   },
   copies: {
-    because: "These are copies. An optimizer that is handed them would train the copies, not the model.",
+    because: "You returned copies. An optimizer would train the copies, not the model.",
     ...entries((found) => found.map(([name, tensor]) => [name, tf.clone(tensor)])),
   },
   "heads-are-no-weight": {
-    because: "The number of heads was taken for a parameter. What is no tensor and no branch is passed by.",
+    because:
+      "You took the number of heads for a parameter. Skip a value that is neither a tensor nor a branch.",
     gptParameters: (model) => ({ heads: tf.scalar(model.heads), ...right(model) }),
   },
   "breadth-first": {
     because:
-      "All tensors at the root come first here, then the branches. The order is the tree's: an unembedding is last.",
+      "You listed all tensors at the root first, then the branches. Keep the order of the tree, with an unembedding last.",
     ...entries((found) => [
       ...found.filter(([name]) => !name.includes(".")),
       ...found.filter(([name]) => name.includes(".")),
     ]),
   },
   "one-list-for-all-models": {
-    because: "The list is kept from call to call: tensors of one model are handed out for another.",
+    because: "You keep one list from call to call, so you return tensors of one model for another.",
     gptParameters: (model) => {
       for (const [name, tensor] of Object.entries(right(model))) kept[name] ??= tensor;
       return Object.fromEntries(Object.keys(right(model)).map((name) => [name, kept[name]]));

@@ -2,16 +2,16 @@ import type * as tf from "@tensorflow/tfjs";
 import type { GPT } from "./init-gpt.js";
 
 /**
- * Every tensor of a model by the path that leads to it: `"E"`, `"blocks.0.attention.Wq"`, `"norm.gamma"`.
+ * Every tensor of a model, under the path that leads to it: `"E"`, `"blocks.0.attention.Wq"`, `"norm.gamma"`.
  *
- * The order is that of the tree, and an unembedding of its own comes last, so two models of the same shape give their tensors
- * in the same order. What is not there has no entry; a tensor that stands in two places has two. The tensors are the model's,
- * not copies: an optimizer that is handed them trains the model.
+ * The order is that of the tree, and the model's own unembedding comes last, so two models of the same shape list their
+ * tensors in the same order. A missing tensor has no entry; a tensor in two places has two entries. The tensors are the
+ * model's own, not copies: an optimizer that gets them trains the model.
  */
 export function gptParameters(model: GPT): Record<string, tf.Tensor> {
   const found: Record<string, tf.Tensor> = {};
   const walk = (node: object, path: string[]): void => {
-    // blank: every entry of the node: a tensor is found, a branch is walked, the rest is no weight
+    // blank: every entry of the node: record a tensor, walk a branch, skip everything else
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== "object" || value === null) continue; // the number of heads
       if ("dataId" in value) found[[...path, key].join(".")] = value as tf.Tensor;

@@ -56,17 +56,17 @@ const allBut =
 
 export default mistakesFor<typeof import("./gpt-train-step.js")>({
   "never-moves": {
-    because: "The loss was computed, but no weight was moved.",
+    because: "You computed the loss, but moved no weight.",
     ...stepping({ minimize: (loss) => loss() }),
   },
   "keeps-the-loss": {
-    because: "null came back: minimize hands the loss over only if its second argument asks for it.",
+    because: "You returned null: minimize returns the loss only if its second argument asks for it.",
     ...stepping({
       minimize: (loss, trained, { optimizer }) => optimizer.minimize(loss, false, trained) as any,
     }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the step. What comes back is the one that the gradient belongs to.",
+    because: "You took the loss after the step. Return the loss that the gradient belongs to.",
     ...stepping({
       minimize: (loss, trained, step) => {
         ways.minimize(loss, trained, step).dispose();
@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
   },
   uphill: {
     because:
-      "The weights moved up the slope. An optimizer makes smaller what it is given: hand it the loss itself.",
+      "You moved the weights up the slope. An optimizer makes its function smaller: give it the loss itself.",
     ...stepping({
       minimize: (loss, trained, step) => {
         const up = ways.minimize(() => tf.neg(loss()) as tf.Scalar, trained, step);
@@ -89,7 +89,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "two-steps": {
-    because: "The weights were moved twice: minimize computes the gradient and applies it.",
+    because: "You moved the weights twice: minimize computes the gradient and applies it.",
     ...stepping({
       minimize: (loss, trained, step) => {
         const before = ways.minimize(loss, trained, step);
@@ -99,11 +99,11 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "nobody-is-frozen": {
-    because: "The frozen parameters moved as well. Leave them out of the list that the optimizer gets.",
+    because: "You moved the frozen parameters as well. Leave them out of the list that the optimizer gets.",
     ...stepping({ trained: ({ parameters }) => parameters.map(([, variable]) => variable) }),
   },
   "only-the-frozen-move": {
-    because: "The frozen parameters moved, and the rest stayed: the filter is turned round.",
+    because: "You moved the frozen parameters, and the rest stayed: your filter is inverted.",
     ...stepping({
       trained: ({ parameters, frozen }) => {
         const chosen = parameters.filter(([name]) => frozen.length === 0 || frozen.includes(name));
@@ -113,7 +113,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
   },
   "freezes-by-the-beginning": {
     because:
-      "All names that begin like a frozen one were frozen. A name means one parameter: `E` is no `E...`.",
+      "You froze all names that begin like a frozen one. A name means exactly one parameter: freezing `E` must not freeze `E...`.",
     ...stepping({
       trained: ({ parameters, frozen }) =>
         parameters
@@ -123,7 +123,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
   },
   "empties-the-list": {
     because:
-      "The list of frozen names was emptied. It is the caller's, who hands it over again at the next step.",
+      "You emptied the list of frozen names. The caller owns it, and passes it again at the next step.",
     ...stepping({
       trained: (step) => {
         const trained = ways.trained(step);
@@ -134,7 +134,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
   },
   "frozen-for-good": {
     because:
-      "The frozen variables stayed untrainable after the step. Freezing one step must not freeze the next.",
+      "You left the frozen variables untrainable after the step. Freezing in one step must not affect the next.",
     ...stepping({
       trained: (step) => {
         for (const [name, variable] of step.parameters)
@@ -144,7 +144,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "list-of-the-first-step": {
-    because: "The first step's list was kept for all that follow. Each step says itself what is frozen.",
+    because: "You kept the first step's list for all later steps. Each step has its own frozen list.",
     ...stepping({
       trained: (step) => {
         const trained = lists.get(step.optimizer) ?? ways.trained(step);
@@ -155,7 +155,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
   },
   "moved-and-put-back": {
     because:
-      "The frozen weights were moved, then put back. The optimizer would remember their slopes: hand it none.",
+      "You moved the frozen weights, then restored them. The optimizer would remember their gradients: give it none.",
     ...stepping({
       minimize: (loss, _, step) => {
         const frozen = step.parameters.filter(([name]) => step.frozen.includes(name));
@@ -169,32 +169,31 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "blocks-only": {
-    because: "Only the blocks were trained. Tables and the last norm are parameters too.",
+    because: "You trained only the blocks. Tables and the last norm are parameters too.",
     ...stepping({ trained: allBut(/^(E|P|norm|unembedding)/) }),
   },
   "no-token-table": {
-    because: "The token table stayed as it was. It is a parameter, and used twice.",
+    because: "You left the token table unchanged. It is a parameter, and it is used twice.",
     ...stepping({ trained: allBut(/^E$/) }),
   },
   "no-biases-no-norms": {
-    because: "Only matrices were trained. Biases, gamma and beta are parameters too.",
+    because: "You trained only matrices. Biases, gamma and beta are parameters too.",
     ...stepping({ trained: allBut(/(gamma|beta|b.)$/) }),
   },
   "unembedding-stays": {
-    because: "An unembedding of its own was never trained. It is a parameter like the others.",
+    because: "You never trained the model's own unembedding. It is a parameter like the others.",
     ...stepping({ trained: allBut(/^unembedding$/) }),
   },
   "loss-of-the-inputs": {
-    because: "The model was asked for the tokens that it reads. It is to foretell the targets.",
+    because: "You compared the logits with the tokens that the model reads. It must predict the targets.",
     ...stepping({ loss: ({ model, ids }) => lmLoss(gptLogits(model, ids), ids) }),
   },
   "loss-times-ten": {
-    because: "The loss was scaled before the step. With it grow all gradients: hand it over as it is.",
+    because: "You scaled the loss before the step, which scales all gradients. Use the loss unchanged.",
     ...stepping({ loss: (step) => tf.mul(ways.loss(step), 10) as tf.Scalar }),
   },
   "leaves-gradients-behind": {
-    because:
-      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    because: "tf.variableGrads returns tensors that you own: dispose of the gradients after the update.",
     ...stepping({
       minimize: (loss, trained, { optimizer }) => {
         const { value, grads } = tf.variableGrads(loss, trained);
@@ -204,7 +203,7 @@ export default mistakesFor<typeof import("./gpt-train-step.js")>({
     }),
   },
   "frees-the-batch": {
-    because: "The batch was disposed after the step. The caller may use it again.",
+    because: "You disposed of the batch after the step. The caller may use it again.",
     ...stepping({
       minimize: (loss, trained, step) => {
         const before = ways.minimize(loss, trained, step);

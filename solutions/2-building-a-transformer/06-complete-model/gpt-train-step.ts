@@ -5,15 +5,15 @@ import type { GPT } from "./init-gpt.js";
 import { lmLoss } from "./lm-loss.js";
 
 /**
- * One step of training: the gradient of the loss by all parameters, and the optimizer's update of them.
+ * One training step: the gradient of the loss with respect to the parameters, and the optimizer's update.
  *
  * @param model holds variables, as `initGPT` makes them
- * @param optimizer one of `tf.train`. Those that keep a memory keep it by place: hand one of them the same list at every step
- * @param ids what the model reads, `[B, T]`
- * @param targets what comes next, or −100 where that does not count, `[B, T]`
- * @param frozen parameters that stay as they are in this step, by the names that `gptParameters` gives them; none unless given
+ * @param optimizer one of `tf.train`. Some of them keep a state per index of the list: give such an optimizer the same list at every step
+ * @param ids the model's input, `[B, T]`
+ * @param targets the next token at every position, or −100 if it does not count, `[B, T]`
+ * @param frozen parameters that stay unchanged in this step, by their names in `gptParameters`; none by default
  * @returns the loss before the step, one number
- * @throws RangeError if a frozen name is no parameter of the model
+ * @throws RangeError if a frozen name is not a parameter of the model
  */
 export function gptTrainStep(
   model: GPT,

@@ -54,7 +54,7 @@ const headMajor = (fused: tf.Tensor, heads: number) =>
 export default mistakesFor<typeof import("./gpt2-weights.js")>({
   "all-weights-turned-over": {
     because:
-      "Square weights were transposed, as nn.Linear needs it. GPT-2's Conv1D stores [in, out] already.",
+      "You transposed square weights, as nn.Linear would need. GPT-2's Conv1D stores [in, out] already.",
     ...blocks((block) => {
       const { Wq, Wk, Wv, Wo } = block.attention;
       const turned = {
@@ -68,21 +68,21 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
   },
   "output-turned-over": {
     because:
-      "c_proj of the attention was transposed. It is square, so no shape tells: Conv1D stores [in, out].",
+      "You transposed attention's c_proj. It is square, so its shape doesn't show it: Conv1D stores [in, out].",
     ...blocks((block) => ({
       ...block,
       attention: { ...block.attention, Wo: tf.transpose(block.attention.Wo) },
     })),
   },
   "keys-before-queries": {
-    because: "Keys and queries changed places. c_attn holds queries, keys, values, in this order.",
+    because: "You swapped keys and queries. c_attn holds queries, keys, values, in this order.",
     ...blocks(({ attention, ...rest }) => {
       const { Wq, bq, Wk, bk } = attention;
       return { ...rest, attention: { ...attention, Wq: Wk, bq: bk, Wk: Wq, bk: bq } };
     }),
   },
   "values-before-keys": {
-    because: "Keys and values changed places. c_attn holds queries, keys, values, in this order.",
+    because: "You swapped keys and values. c_attn holds queries, keys, values, in this order.",
     ...blocks(({ attention, ...rest }) => {
       const { Wk, bk, Wv, bv } = attention;
       return { ...rest, attention: { ...attention, Wk: Wv, bk: bv, Wv: Wk, bv: bk } };
@@ -90,7 +90,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
   },
   "head-by-head": {
     because:
-      "The columns were cut head by head. In GPT-2 all queries come first, then all keys, then all values.",
+      "You cut the columns head by head. In GPT-2 all queries come first, then all keys, then all values.",
     gpt2FromTensors: async (weights, heads) => {
       const model = await right(weights, heads);
       const cut = model.blocks.map((block, i): BlockWeights => {
@@ -109,7 +109,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
   },
   "bias-of-the-keys-before-the-queries": {
     because:
-      "The biases of keys and queries changed places. c_attn.bias is cut in the same order as its weight.",
+      "You swapped the biases of keys and queries. c_attn.bias is cut in the same order as its weight.",
     ...blocks(({ attention, ...rest }) => {
       const { bq, bk } = attention;
       return { ...rest, attention: { ...attention, bq: bk, bk: bq } };
@@ -117,7 +117,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
   },
   "cut-into-rows": {
     because:
-      "c_attn was cut into rows. Queries, keys and values lie side by side: cut its columns, the last axis.",
+      "You cut c_attn into rows. Queries, keys and values are side by side: cut its columns, the last axis.",
     ...changed((model, weights) => ({
       ...model,
       blocks: model.blocks.map((block, i) => {
@@ -136,34 +136,33 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     })),
   },
   "one-bias-for-three": {
-    because: "Keys and values got the biases of the queries. c_attn.bias is cut as its weight is.",
+    because: "You gave keys and values the biases of the queries. Cut c_attn.bias as you cut its weight.",
     ...blocks(({ attention, ...rest }) => {
       const bq = attention.bq as tf.Tensor;
       return { ...rest, attention: { ...attention, bk: tf.clone(bq), bv: tf.clone(bq) } };
     }),
   },
   "norms-exchanged": {
-    because:
-      "The two norms of a block changed places: ln_1 is in front of the attention, ln_2 in front of the network.",
+    because: "You swapped the two norms of a block: ln_1 comes before attention, ln_2 before the network.",
     ...blocks((block) => ({ ...block, norm1: block.norm2, norm2: block.norm1 })),
   },
   "gamma-and-beta-exchanged": {
-    because: "A norm's weight is gamma, its bias is beta.",
+    because: "You swapped gamma and beta. A norm's weight is gamma, its bias is beta.",
     ...changed((model) => ({ ...model, norm: { gamma: model.norm.beta, beta: model.norm.gamma } })),
   },
   "last-norm-of-a-block": {
-    because: "The last norm was taken from a block. ln_f is the one behind the last block.",
+    because: "You took the last norm from a block. ln_f is the norm after the last block.",
     ...changed((model) => {
       const { gamma, beta } = model.blocks[model.blocks.length - 1].norm2;
       return { ...model, norm: { gamma: tf.clone(gamma), beta: tf.clone(beta) } };
     }),
   },
   "tables-exchanged": {
-    because: "wte are tokens, wpe positions.",
+    because: "You swapped the tables: wte holds tokens, wpe positions.",
     ...changed((model) => ({ ...model, E: model.P, P: model.E })),
   },
   "first-block-everywhere": {
-    because: "All blocks got the weights of block 0.",
+    because: "You gave all blocks the weights of block 0.",
     ...blocks((block, _i, all) => {
       const own = (x: tf.Tensor) => tf.clone(x);
       const copy = <T extends object>(node: T) =>
@@ -174,14 +173,14 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     }),
   },
   "blocks-in-the-order-of-the-names": {
-    because: "The blocks came in alphabetical order, 10 before 2. Their order is that of their numbers.",
+    because: "You put the blocks in alphabetical order, 10 before 2. Order them by their numbers.",
     ...changed((model) => {
       const order = model.blocks.map((_, i) => String(i)).sort();
       return { ...model, blocks: order.map((i) => model.blocks[Number(i)]) };
     }),
   },
   "blocks-in-the-order-of-the-file": {
-    because: "The blocks came as the file lists them. Their order is that of the numbers in their names.",
+    because: "You took the blocks in the order of the file. Order them by the numbers in their names.",
     ...changed((model, weights) => {
       const numbers = Object.keys(weights).flatMap(
         (name) => /^(?:transformer\.)?h\.(\d+)\./.exec(name)?.[1] ?? [],
@@ -190,11 +189,11 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     }),
   },
   "one-digit-only": {
-    because: "Only numbers of one digit were understood: block 10 and those behind it are missing.",
+    because: "You understood only one-digit numbers: block 10 and later ones are missing.",
     ...changed((model) => ({ ...model, blocks: model.blocks.slice(0, 10) })),
   },
   "prefix-not-understood": {
-    because: "Names that begin with transformer. were not understood.",
+    because: "You didn't understand the names with the prefix transformer. Remove it.",
     gpt2FromTensors: async (weights, heads) => {
       const odd = Object.keys(weights).filter((name) => name.startsWith("transformer."));
       if (odd.length > 0) throw new RangeError(`names missing: wte.weight; unknown: ${odd.length}`);
@@ -202,7 +201,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "masks-are-unknown": {
-    because: "The causal masks among the weights were refused. They are no weights, but they may be there.",
+    because: "You refused the causal masks in the file. They are not weights, but the file may contain them.",
     gpt2FromTensors: async (weights, heads) => {
       const odd = Object.keys(weights).filter((name) => /\.attn\.(masked_)?bias$/.test(name));
       if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
@@ -210,7 +209,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "masks-of-one-digit": {
-    because: "Only masks of blocks 0 to 9 were thrown away. The number of a block may have more digits.",
+    because: "You removed only the masks of blocks 0 to 9. The number of a block may have more digits.",
     gpt2FromTensors: async (weights, heads) => {
       const odd = Object.keys(weights).filter((name) => /\d\d\.attn\.(masked_)?bias$/.test(name));
       if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
@@ -218,15 +217,14 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "masks-by-their-ending": {
-    because:
-      "A name that only ends like a mask's was thrown away. A mask's name begins with h and its number.",
+    because: "You removed a name that only ends like a mask's. A mask's name begins with h and its number.",
     ...reading((weights) =>
       Object.fromEntries(Object.entries(weights).filter(([name]) => !/.h\.\d+\.attn\.bias$/.test(name))),
     ),
   },
   "masked-bias-is-unknown": {
     because:
-      "attn.masked_bias was refused. Some checkpoints have it beside the mask; it is no weight either.",
+      "You refused attn.masked_bias. Some checkpoints have it beside the mask; it is not a weight either.",
     gpt2FromTensors: async (weights, heads) => {
       const odd = Object.keys(weights).filter((name) => /\.attn\.masked_bias$/.test(name));
       if (odd.length > 0) throw new RangeError(`names missing: none; unknown: ${odd.join(", ")}`);
@@ -234,13 +232,14 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "every-bias-of-attention-is-a-mask": {
-    because: "c_attn.bias and c_proj.bias were thrown away with the masks. Only attn.bias itself is one.",
+    because: "You removed c_attn.bias and c_proj.bias with the masks. Only attn.bias itself is a mask.",
     ...reading((weights) =>
       Object.fromEntries(Object.entries(weights).filter(([name]) => !/attn.*bias$/.test(name))),
     ),
   },
   "head-always-unties": {
-    because: "A head equal to the token table became an unembedding of its own: trained, the two would part.",
+    because:
+      "You made a head equal to the token table a separate unembedding: in training, the two would drift apart.",
     gpt2FromTensors: async (weights, heads) => {
       const head = weights["lm_head.weight"];
       const model = await right(weights, heads);
@@ -248,17 +247,17 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "head-ignored": {
-    because: "A head that differs from the table was ignored: the scores come from the wrong weights.",
+    because: "You ignored a head that differs from the table, so the logits come from the wrong weights.",
     ...changed(({ unembedding, ...model }) => model),
   },
   "head-not-turned-over": {
-    because: "The head is stored as nn.Linear does it, [out, in]. An unembedding is [D, V].",
+    because: "The head is stored as in nn.Linear, [out, in]. An unembedding is [D, V].",
     ...changed((model) =>
       model.unembedding ? { ...model, unembedding: tf.transpose(model.unembedding) } : model,
     ),
   },
   "head-by-reshape": {
-    because: "The head got its shape by reshape, which moves no number. It must be transposed.",
+    because: "You reshaped the head, which moves no number. Transpose it.",
     ...changed((model, weights) =>
       model.unembedding
         ? { ...model, unembedding: tf.reshape(weights["lm_head.weight"], model.unembedding.shape) }
@@ -266,12 +265,12 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     ),
   },
   "a-head-for-everyone": {
-    because: "A model without a head of its own got one. Without it the token table makes the scores.",
+    because:
+      "You gave a model without a head its own unembedding. Without a head the token table makes the logits.",
     ...changed((model) => ({ ...model, unembedding: model.unembedding ?? tf.transpose(model.E) })),
   },
   "the-files-own-tensors": {
-    because:
-      "The model holds the file's tensors themselves: disposing the file's tensors disposes the model.",
+    because: "Your model holds the file's tensors themselves: disposing of them would destroy the model.",
     gpt2FromTensors: async (weights, heads) => {
       const model = await right(weights, heads);
       tf.dispose([model.E, model.P]);
@@ -280,8 +279,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "variables-for-tensors": {
-    because:
-      "The weights came as variables. Return plain tensors: the caller makes variables if it wants to train.",
+    because: "You returned variables. Return plain tensors: the caller makes variables if it wants to train.",
     ...changed((model) => {
       const varied = <T extends object>(node: T): T =>
         Object.fromEntries(
@@ -295,8 +293,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     }),
   },
   "empties-the-list": {
-    because:
-      "Names were taken out of the list that was handed over. It is the caller's: build one of your own.",
+    because: "You deleted names from the record that you were given. The caller owns it: build your own.",
     gpt2FromTensors: async (weights, heads) => {
       const model = await right(weights, heads);
       for (const [name, tensor] of Object.entries(weights)) {
@@ -308,7 +305,7 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "disposes-the-file": {
-    because: "The file's tensors were disposed. They are the caller's, who may still need them.",
+    because: "You disposed of the file's tensors. They are the caller's, who may still need them.",
     gpt2FromTensors: async (weights, heads) => {
       const model = await right(weights, heads);
       tf.dispose(weights);
@@ -316,15 +313,14 @@ export default mistakesFor<typeof import("./gpt2-weights.js")>({
     },
   },
   "wo-and-w2-by-kind": {
-    because:
-      "Both kinds of c_proj were taken for one: the attention's bias stands where the network's is due.",
+    because: "You mixed up the two kinds of c_proj: attention's bias is in the place of the network's.",
     ...blocks((block) => ({
       ...block,
       mlp: { ...block.mlp, b2: tf.clone(block.attention.bo as tf.Tensor) },
     })),
   },
   "unknown-names-pass": {
-    because: "Names that GPT-2 does not have were passed over in silence: such a file is of another model.",
+    because: "You silently ignored names that GPT-2 doesn't have: such a file belongs to another model.",
     ...reading((weights) =>
       Object.fromEntries(Object.entries(weights).filter(([name]) => !/rotary|score/.test(name))),
     ),

@@ -6,13 +6,13 @@ import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js"
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 import type { GPT } from "./init-gpt.js";
 
-/** A model as tf.tidy wants to see what it hands on. */
+/** A model with the type that tf.tidy requires of a result. */
 type Owned = GPT & tf.TensorContainerObject;
 
 /**
  * A GPT from the tensors of a GPT-2 checkpoint.
  *
- * | name                              | is                                                      |
+ * | name                              | meaning                                                 |
  * | --------------------------------- | ------------------------------------------------------- |
  * | wte.weight, wpe.weight            | E `[V, D]`, P `[L, D]`                                  |
  * | h.0.ln_1.weight, .bias            | gamma, beta of norm1 of block 0; h.1 is block 1, ...    |
@@ -21,27 +21,28 @@ type Owned = GPT & tf.TensorContainerObject;
  * | h.0.ln_2.weight, .bias            | norm2                                                   |
  * | h.0.mlp.c_fc.weight, .bias        | W1 `[D, F]`, b1                                         |
  * | h.0.mlp.c_proj.weight, .bias      | W2 `[F, D]`, b2                                         |
- * | ln_f.weight, .bias                | the norm behind the last block                          |
- * | lm_head.weight                    | may be there: the unembedding, stored `[V, D]`          |
- * | h.0.attn.bias, .attn.masked_bias  | may be there: the causal mask; no weights               |
+ * | ln_f.weight, .bias                | the norm after the last block                           |
+ * | lm_head.weight                    | optional: the unembedding, stored `[V, D]`              |
+ * | h.0.attn.bias, .attn.masked_bias  | optional: the causal mask; not weights                  |
  *
- * All names may begin with `transformer.`, lm_head's too. Weights of a block are stored `[in, out]`, as this course does it. An
- * lm_head equal to wte is the token table once more: the model gets no unembedding of its own. Whether they are equal is the
- * one number that is read, with `await`.
+ * All names may begin with `transformer.`, including that of lm_head. The weights of a block are stored `[in, out]`, as in
+ * this course. An lm_head equal to wte is the token table: the model then gets no unembedding of its own. Only one number is
+ * read, with `await`: whether the two are equal.
  *
- * @param tensors as `readSafetensors` gives them. Record and tensors stay the caller's, who may free them
- * @param heads how many heads, H; the tensors do not tell
- * @returns plain tensors, no variables; those that want training make variables of them
- * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is another, or H does not divide D
+ * @param tensors as `readSafetensors` returns them. The record and its tensors stay the caller's, who may free them
+ * @param heads how many heads, H; the tensors don't say
+ * @returns plain tensors, not variables; a caller that wants to train makes variables of them
+ * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is wrong, or H does not divide D
  * @see Radford et al. 2019, https://github.com/openai/gpt-2
  */
 export async function gpt2FromTensors(tensors: Checkpoint, heads: number): Promise<GPT> {
-  const weights: Checkpoint = /* blank: the tensors by names without prefix; no masks */ Object.fromEntries(
-    Object.entries(tensors)
-      .map(([name, tensor]) => [name.replace(/^transformer\./, ""), tensor])
-      .filter(([name]) => !/^h\.\d+\.attn\.(masked_)?bias$/.test(name as string)),
-  ) /* end */;
-  const N = /* blank: how many blocks the names tell of */ new Set(
+  const weights: Checkpoint =
+    /* blank: the tensors under names without the prefix; no masks */ Object.fromEntries(
+      Object.entries(tensors)
+        .map(([name, tensor]) => [name.replace(/^transformer\./, ""), tensor])
+        .filter(([name]) => !/^h\.\d+\.attn\.(masked_)?bias$/.test(name as string)),
+    ) /* end */;
+  const N = /* blank: how many blocks occur in the names */ new Set(
     Object.keys(weights).flatMap((name) => /^h\.\d+\./.exec(name)?.[0] ?? []),
   ).size /* end */;
   assertCheckpoint(weights, gpt2Shapes(weights, N), ["lm_head.weight"]);
@@ -52,7 +53,7 @@ export async function gpt2FromTensors(tensors: Checkpoint, heads: number): Promi
     const own = (name: string): tf.Tensor => tf.clone(weights[name]);
     const norm = (name: string): NormWeights => ({ gamma: own(`${name}.weight`), beta: own(`${name}.bias`) }); // [D] each
     const block = (h: string): BlockWeights => {
-      // blank: the weights of the block whose names begin with h, a dot behind it
+      // blank: the weights of the block whose names begin with h and a dot
       const [Wq, Wk, Wv] = tf.split(weights[`${h}.attn.c_attn.weight`], 3, -1); // [D, D] each
       const [bq, bk, bv] = tf.split(weights[`${h}.attn.c_attn.bias`], 3, -1); // [D] each
       const [Wo, bo] = [own(`${h}.attn.c_proj.weight`), own(`${h}.attn.c_proj.bias`)]; // [D, D], [D]

@@ -85,41 +85,43 @@ const attentionOf = (change: (attention: BlockWeights["attention"]) => BlockWeig
 export default mistakesFor<typeof import("./init-gpt.js")>({
   "tables-with-std-1": {
     because:
-      "E and P were drawn with std 1. E makes the scores too: they would be as large as √D from the start.",
+      "You drew E and P with std 1. E makes the logits too: they would be as large as √D from the start.",
     initGPT: init({ table: 1 }),
   },
   "weights-by-their-inputs": {
     because:
-      "The weights were scaled by 1/√D, as a single layer likes it. GPT-2 begins with std 0.02 whatever D is.",
+      "You scaled the weights by 1/√D, which suits a single layer. GPT-2 initializes with std 0.02 whatever D is.",
     initGPT: init({ read: 1 / Math.sqrt(40) }),
   },
   "no-residual-scaling": {
-    because: "Wo and W2 began with 0.02 like all others. They add to the stream 2·N times: divide by √(2·N).",
+    because:
+      "You initialized Wo and W2 with std 0.02 like all others. They add to the stream 2·N times: divide by √(2·N).",
     initGPT: init({ add: () => 0.02 }),
   },
   "scales-by-the-layers-alone": {
-    because: "Wo and W2 were divided by √N. A block adds to the stream twice: √(2·N).",
+    because: "You divided the std of Wo and W2 by √N. A block adds to the stream twice: √(2·N).",
     initGPT: init({ add: ({ layers }) => 0.02 / Math.sqrt(layers) }),
   },
   "divides-without-the-root": {
-    because: "Wo and W2 were divided by 2·N. Variances add up, and the std is their root: √(2·N).",
+    because: "You divided the std of Wo and W2 by 2·N. Variances add up, and the std is their root: √(2·N).",
     initGPT: init({ add: ({ layers }) => 0.02 / (2 * layers) }),
   },
   "multiplies-by-the-root": {
-    because: "Wo and W2 were made larger by √(2·N). What is added many times begins smaller.",
+    because:
+      "You made Wo and W2 larger by √(2·N). Weights that write to the stream many times must start smaller.",
     initGPT: init({ add: ({ layers }) => 0.02 * Math.sqrt(2 * layers) }),
   },
   "uniform-instead-of-normal": {
     because:
-      "The weights come from a uniform distribution of this spread. Normal numbers are due: some lie far out.",
+      "You drew the weights from a uniform distribution of this std. Draw normal numbers: some lie far out.",
     initGPT: init({ draw: (rng, std) => std * Math.sqrt(12) * (rng.random() - 0.5) }),
   },
   "only-positive-weights": {
-    because: "The weights lie around another number than 0: rng.gauss takes the mean first, then the std.",
+    because: "Your weights don't have mean 0: rng.gauss takes the mean first, then the std.",
     initGPT: init({ draw: (rng, std) => rng.gauss(std, std) }),
   },
   "variance-for-std": {
-    because: "0.02 was taken for the variance. It is the standard deviation: the variance is 0.0004.",
+    because: "You took 0.02 for the variance. It is the standard deviation: the variance is 0.0004.",
     initGPT: init({
       table: Math.sqrt(0.02),
       read: Math.sqrt(0.02),
@@ -127,27 +129,28 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "random-biases": {
-    because: "The biases were drawn. They begin at 0.",
+    because: "You drew the biases. They start at 0.",
     initGPT: init({ bias: (rng) => rng.gauss(0, 0.02) }),
   },
   "random-gamma": {
-    because: "gamma was drawn around 0, which all but switches the norms off. It begins at 1.",
+    because: "You drew gamma around 0, which almost switches the norms off. It starts at 1.",
     initGPT: init({ gamma: (rng) => rng.gauss(0, 0.02) }),
   },
   "gamma-0": {
-    because: "gamma began at 0: every norm gives 0 then, whatever it reads. It begins at 1.",
+    because: "You initialized gamma with 0, so every norm returns 0 for any input. gamma starts at 1.",
     initGPT: init({ gamma: () => 0 }),
   },
   "beta-1": {
-    because: "beta began at 1. gamma is the factor and begins at 1, beta is the shift and begins at 0.",
+    because:
+      "You initialized beta with 1. gamma is the scale and starts at 1, beta is the shift and starts at 0.",
     initGPT: init({ beta: () => 1 }),
   },
   "one-block-everywhere": {
-    because: "All blocks are one and the same: change its weight, and every block has changed.",
+    because: "All your blocks are one object: change a weight, and it changes in every block.",
     initGPT: init({ blocks: (N, block) => Array(N).fill(block()) }),
   },
   "blocks-that-share-a-norm": {
-    because: "Both norms of a block are one object. Each has a gamma and a beta of its own.",
+    because: "Both norms of your block are one object. Each has its own gamma and beta.",
     initGPT: init({
       finish: (model) => ({
         ...model,
@@ -156,7 +159,7 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "one-beta-for-all-norms": {
-    because: "All norms share one beta: train one, and every norm shifts. Each has its own.",
+    because: "All your norms share one beta: train one, and every norm shifts. Each has its own.",
     initGPT: init({
       finish: (model) => {
         const { beta } = model.norm;
@@ -170,14 +173,15 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "one-bias-for-three": {
-    because: "Projections of attention share one bias. It is 0 for all of them now, but each learns its own.",
+    because: "Your attention projections share one bias. They all start at 0, but each learns its own.",
     initGPT: attentionOf(({ bk, bv, ...attention }) => {
       tf.dispose([bk as tf.Tensor, bv as tf.Tensor]);
       return { ...attention, bk: attention.bq, bv: attention.bq };
     }),
   },
   "one-bias-for-both-ways-back": {
-    because: "One variable of zeros is bo and b2 at once. What begins alike need not stay alike: make two.",
+    because:
+      "You used one variable of zeros for bo and b2. Variables that start equal need not stay equal: make two.",
     initGPT: init({
       finish: (model) => {
         const shared = model.blocks[0].attention.bo as tf.Tensor;
@@ -191,7 +195,7 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "copied-projections": {
-    because: "Queries, keys and values began with the same numbers. Each weight has draws of its own.",
+    because: "Your queries, keys and values start with the same weights. Each matrix has its own draws.",
     initGPT: attentionOf((attention) => ({
       ...attention,
       Wk: tf.tidy(() => tf.variable(attention.Wq.clone())),
@@ -203,20 +207,20 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     initGPT: init({ blocks: (N, block) => Array.from({ length: N - 1 }, block) }),
   },
   "hidden-as-wide-as-the-stream": {
-    because: "Where no dFF is given, the feed-forward network has 4·D hidden units.",
+    because: "If no dFF is given, the feed-forward network has 4·D hidden units.",
     initGPT: init({ hidden: (D) => D }),
   },
   "dff-ignored": {
-    because: "The feed-forward network has 4·D hidden units although dFF was given.",
+    because: "Your feed-forward network has 4·D hidden units although dFF was given.",
     initGPT: (sizes, rng) => init({})({ ...sizes, dFF: 4 * sizes.dModel }, rng),
   },
   "no-biases-on-the-way-in": {
     because:
-      "Queries, keys and values have no biases: only bo is there. GPT-2 gives one to each of the four.",
+      "Your queries, keys and values have no biases: only bo exists. GPT-2 has one for each of the four projections.",
     initGPT: attentionOf(({ bq: _, bk: __, bv: ___, ...attention }) => attention),
   },
   "weights-out-in": {
-    because: "W1 and W2 are turned over. Weights are [in, out]: W1 leads from D to F, W2 from F to D.",
+    because: "You transposed W1 and W2. Weights are [in, out]: W1 maps from D to F, W2 from F to D.",
     initGPT: init({
       finish: (model, normal) => ({
         ...model,
@@ -232,11 +236,11 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "no-biases-in-attention": {
-    because: "The projections of attention have no biases. GPT-2 gives one to each of the four.",
+    because: "Your attention projections have no biases. GPT-2 has one for each of the four.",
     initGPT: attentionOf(({ Wq, Wk, Wv, Wo }) => ({ Wq, Wk, Wv, Wo })),
   },
   "an-unembedding-of-its-own": {
-    because: "The model got an unembedding. It is tied: the token table makes the scores too.",
+    because: "You gave the model an unembedding. It is tied: the token table makes the logits too.",
     initGPT: init({
       finish: (model, normal) => ({
         ...model,
@@ -245,15 +249,17 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
     }),
   },
   "tensors-for-variables": {
-    because: "The weights are plain tensors, which nobody can change. tf.variable makes them trainable.",
+    because:
+      "Your weights are plain tensors, which no optimizer can change. tf.variable makes them trainable.",
     initGPT: init({ make: (values, shape) => tf.tensor(values, shape) }),
   },
   "sources-left-behind": {
-    because: "Each tf.variable was made of a tensor that stays beside it. Inside tf.tidy that one is freed.",
+    because:
+      "You made each tf.variable from a tensor that stays in memory. Inside tf.tidy that tensor is freed.",
     initGPT: init({ make: (values, shape) => tf.variable(tf.tensor(values, shape)) }),
   },
   "numbers-not-from-rng": {
-    because: "The numbers do not come from rng: no run can be repeated.",
+    because: "Your numbers don't come from rng, so no run can be repeated.",
     initGPT: init({
       draw: (_, std) =>
         std * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),

@@ -4,52 +4,52 @@ import { assertDivides } from "#lib/shapes";
 import type { NormWeights } from "../05-transformer-block/batched-layer-norm.js";
 import type { BlockWeights } from "../05-transformer-block/pre-norm-block.js";
 
-/** A GPT: plain tensors in a tree. A model that is trained holds variables. */
+/** A GPT: a tree of plain tensors. A model for training holds variables instead. */
 export interface GPT {
-  /** how many heads each block has */
+  /** the number of heads of each block */
   heads: number;
   /** token table, `[V, D]` */
   E: tf.Tensor;
   /** position table, `[L, D]` */
   P: tf.Tensor;
-  /** N blocks, the first one first */
+  /** N blocks, in the order of the forward pass */
   blocks: BlockWeights[];
-  /** the norm behind the last block */
+  /** the norm after the last block */
   norm: NormWeights;
-  /** makes logits, `[D, V]`; where there is none, the token table does it: its transpose is used */
+  /** makes logits, `[D, V]`; without it, the model uses the transpose of the token table */
   unembedding?: tf.Tensor;
 }
 
 /** The sizes of a GPT. */
 export interface GPTSizes {
-  /** V, tokens of the vocabulary */
+  /** V, the number of tokens in the vocabulary */
   vocabulary: number;
-  /** L, the most positions */
+  /** L, the largest number of positions */
   context: number;
-  /** D, width of the stream */
+  /** D, width of the residual stream */
   dModel: number;
   /** H, heads of a block; headDim = D / H */
   heads: number;
   /** N, blocks */
   layers: number;
-  /** F, hidden units of a feed-forward network; 4·D unless given */
+  /** F, hidden units of a feed-forward network; 4·D by default */
   dFF?: number;
 }
 
 /**
- * A GPT before its training, with the token table as its own unembedding.
+ * Initializes a GPT whose token table is also its unembedding.
  *
- * | tensors                     | start                     |
+ * | tensors                     | initial values            |
  * | --------------------------- | ------------------------- |
  * | E, P, Wq, Wk, Wv, W1        | normal, std 0.02          |
  * | Wo, W2                      | normal, std 0.02 / √(2·N) |
  * | all biases, all beta        | 0                         |
  * | all gamma                   | 1                         |
  *
- * Wo and W2 add to the stream, 2·N times on its way: that is what their smaller start makes up for. There is no unembedding:
- * it is the token table.
+ * Wo and W2 write to the residual stream, 2·N times in all, and their smaller std makes up for that. The model has no
+ * `unembedding`: the token table serves as one.
  *
- * @param rng where the numbers come from
+ * @param rng the source of the random numbers
  * @returns a tree of `tf.Variable`
  * @throws RangeError if the number of heads does not divide dModel
  * @see Radford et al. 2019, section 2.3
@@ -64,17 +64,17 @@ export function initGPT(
   const normal = (shape: number[], std = 0.02) => filled(shape, () => rng.gauss(0, std));
   const zeros = (shape: number[]) => filled(shape, () => 0);
   const ones = (shape: number[]) => filled(shape, () => 1);
-  const norm = (): NormWeights => /* blank: a norm that at first changes nothing but mean and variance */ ({
+  const norm = (): NormWeights => /* blank: a norm that at first changes only mean and variance */ ({
     gamma: ones([D]),
     beta: zeros([D]),
   }) /* end */; // [D] each
   const small: number =
-    /* blank: the std of what adds to the stream, which happens 2·N times */ 0.02 /
+    /* blank: the std of the weights that write to the stream, 2·N times in all */ 0.02 /
     Math.sqrt(2 * N) /* end */;
   const block = (): BlockWeights => ({
     norm1: norm(),
     attention:
-      /* blank: three projections into queries, keys and values, one back into the stream, their biases */ {
+      /* blank: three projections to queries, keys and values, one back to the stream, their biases */ {
         Wq: normal([D, D]), // [D, H·headDim], and so are the next two
         bq: zeros([D]),
         Wk: normal([D, D]),
@@ -85,7 +85,7 @@ export function initGPT(
         bo: zeros([D]),
       } /* end */,
     norm2: norm(),
-    mlp: /* blank: up to the hidden units and back down into the stream, with biases */ {
+    mlp: /* blank: up to the hidden units and back down to the stream, with biases */ {
       W1: normal([D, F]), // [D, F]
       b1: zeros([F]),
       W2: normal([F, D], small), // [F, D]
@@ -96,7 +96,7 @@ export function initGPT(
     heads,
     E: normal([V, D]), // [V, D]
     P: normal([L, D]), // [L, D]
-    blocks: /* blank: N blocks, each with weights of its own */ Array.from({ length: N }, block) /* end */,
+    blocks: /* blank: N blocks, each with its own weights */ Array.from({ length: N }, block) /* end */,
     norm: norm(),
   };
 }

@@ -36,28 +36,28 @@ const losing = (other: Partial<Ways>) => ({
 export default mistakesFor<typeof import("./lm-loss.js")>({
   "forgets-the-minus": {
     because:
-      "The loss is negative, and training would make the right tokens unlikely. Minus the logarithm is due.",
+      "Your loss is negative, and training would make the right tokens unlikely. Take minus the logarithm.",
     ...losing({ mean: (picked, flat) => tf.div(tf.sum(picked), tf.sum(counted(flat))) }),
   },
   "sum-for-mean": {
     because:
-      "The losses of all places were added up. Divide by how many count, or the loss grows with the batch.",
+      "You added up the losses of all positions. Divide by how many count, or the loss grows with the batch.",
     ...losing({ mean: (picked) => tf.neg(tf.sum(picked)) }),
   },
   "divides-by-all-places": {
     because:
-      "The sum was divided by all places. Those with the target −100 don't count in the number either.",
+      "You divided the sum by all positions. Those with the target −100 don't count in the number either.",
     ...losing({ mean: (picked) => tf.neg(tf.mean(picked)) }),
   },
   "mean-over-the-vocabulary": {
-    because: "The mean runs over the tokens of the vocabulary as well. A place has one loss, not V of them.",
+    because: "Your mean runs over the vocabulary as well. A position has one loss, not V of them.",
     ...losing({
       picked: (logs, flat, V) => tf.div(tf.sum(tf.mul(logs, tf.oneHot(flat, V)), -1), V),
     }),
   },
   "mean-of-the-items": {
     because:
-      "Each item was averaged on its own, then the averages: a place counts more in an item that has few.",
+      "You averaged each item, then the averages, so a position counts more in an item with few targets.",
     ...losing({
       mean: (picked, flat, B, T) => {
         const item = (x: tf.Tensor) => tf.sum(tf.reshape(x, [B, T]), 1); // [B]
@@ -66,30 +66,30 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "ignored-means-token-0": {
-    because: "The target −100 was taken for token 0. Such a place adds nothing at all.",
+    because: "You took the target −100 for token 0. Such a position adds nothing at all.",
     ...losing({
       picked: (logs, flat, V) => ways.picked(logs, tf.cast(tf.maximum(flat, 0), "int32"), V),
       mean: (picked) => tf.neg(tf.mean(picked)),
     }),
   },
   "ignored-adds-token-0": {
-    because: "Places with −100 were left out of the number, but their token 0 was left in the sum.",
+    because: "You left positions with −100 out of the count, but left their token 0 in the sum.",
     ...losing({ picked: (logs, flat, V) => ways.picked(logs, tf.cast(tf.maximum(flat, 0), "int32"), V) }),
   },
   "ignored-is-token-100": {
     because:
-      "The sign of −100 was lost, and in a large vocabulary 100 is a token. Such a place adds nothing at all.",
+      "You lost the sign of −100, and in a large vocabulary 100 is a token. Such a position adds nothing at all.",
     ...losing({ picked: (logs, flat, V) => ways.picked(logs, tf.abs(flat), V) }),
   },
   "token-0-is-not-counted": {
     because:
-      "Places whose target is 0 were added up, but left out of the number. 0 is a token like the others.",
+      "You added up positions whose target is 0, but left them out of the count. 0 is a token like the others.",
     ...losing({
       mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.sum(tf.cast(tf.greater(flat, 0), "float32")))),
     }),
   },
   "counts-from-token-1": {
-    because: "Targets of 0 were left out as well. Only −100 is no token: 0 is one.",
+    because: "You left out targets of 0 as well. Only −100 is not a token: 0 is one.",
     ...losing({
       mean: (picked, flat) => {
         const known = tf.cast(tf.greater(flat, 0), "float32"); // [B·T]
@@ -98,22 +98,21 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "logits-for-logarithms": {
-    because:
-      "The raw scores were taken for logarithms of probabilities. The softmax over the tokens is missing.",
+    because: "You took the raw logits for log-probabilities. The softmax over the tokens is missing.",
     ...losing({ logs: (logits, B, T, V) => tf.reshape(logits, [B * T, V]) }),
   },
   "forgets-the-logarithm": {
-    because: "This is minus the mean probability of the right token. The loss is made of its logarithm.",
+    because: "You returned minus the mean probability of the right token. The loss uses its logarithm.",
     ...losing({ logs: (logits, B, T, V) => tf.softmax(tf.reshape(logits, [B * T, V])) }),
   },
   "logarithm-of-a-zero": {
     because:
-      "ln(softmax) is −Infinity where a probability is rounded to 0. tf.logSoftmax never makes the probability.",
+      "ln(softmax) is −Infinity if a probability is rounded to 0. tf.logSoftmax never computes the probability.",
     ...losing({ logs: (logits, B, T, V) => tf.log(tf.softmax(tf.reshape(logits, [B * T, V]))) }),
   },
   "one-maximum-for-all": {
     because:
-      "The largest score of all places was subtracted: where scores are low, every e^x is 0. Each place has its own.",
+      "You subtracted the largest logit of all positions: where logits are low, every e^x is 0. Each position has its own maximum.",
     ...losing({
       logs: (logits, B, T, V) => {
         const moved = tf.sub(tf.reshape(logits, [B * T, V]), tf.max(logits)); // [B·T, V]
@@ -123,45 +122,47 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
   },
   "a-little-more-than-zero": {
     because:
-      "Something small was added before the logarithm: no probability seems rarer than that. Use tf.logSoftmax.",
+      "You added something small before the logarithm, so no probability can be rarer than that. Use tf.logSoftmax.",
     ...losing({
       logs: (logits, B, T, V) => tf.log(tf.add(tf.softmax(tf.reshape(logits, [B * T, V])), 1e-7)),
     }),
   },
   "a-billionth-more-than-zero": {
     because:
-      "A billionth was added before the logarithm: no probability seems rarer than that. Use tf.logSoftmax.",
+      "You added a billionth before the logarithm, so no probability can be rarer than that. Use tf.logSoftmax.",
     ...losing({
       logs: (logits, B, T, V) => tf.log(tf.add(tf.softmax(tf.reshape(logits, [B * T, V])), 1e-9)),
     }),
   },
   bits: {
-    because: "This is the loss in bits, with logarithms to base 2. Nats are due: the natural logarithm.",
+    because: "You returned the loss in bits, with logarithms to base 2. Use nats: the natural logarithm.",
     ...losing({
       logs: (logits, B, T, V) => tf.div(tf.logSoftmax(tf.reshape(logits, [B * T, V])), Math.LN2),
     }),
   },
   "softmax-over-the-places": {
     because:
-      "The places shared out one probability per token. At each place the tokens share out 1: the last axis.",
+      "You took the softmax over the positions: they share out 1 per token. The tokens share out 1 at each position: the last axis.",
     ...losing({
       logs: (logits, B, T, V) => tf.reshape(tf.sub(logits, tf.logSumExp(logits, 1, true)), [B * T, V]),
     }),
   },
   "softmax-over-the-places-of-a-token": {
-    because: "The logits were turned to [B, V, T] first: the places of a token shared out 1. The tokens do.",
+    because:
+      "You moved the logits to [B, V, T] first, so the positions of a token share out 1. The tokens must.",
     ...losing({
       logs: (logits, B, T, V) => tf.reshape(tf.logSoftmax(tf.transpose(logits, [0, 2, 1])), [B * T, V]),
     }),
   },
   "vocabulary-before-the-places": {
-    because: "The logits were moved to [B, V, T] before they became rows: a row then holds several places.",
+    because:
+      "You moved the logits to [B, V, T] before you made rows of them, so a row holds several positions.",
     ...losing({
       logs: (logits, B, T, V) => tf.logSoftmax(tf.reshape(tf.transpose(logits, [0, 2, 1]), [B * T, V])),
     }),
   },
   "compares-without-shifting-back": {
-    because: "Each place was judged by the target of the next one. The targets are shifted already.",
+    because: "You judged each position by the target of the next one. The targets are shifted already.",
     ...losing({
       picked: (logs, flat, V) => {
         const n = flat.shape[0] as number;
@@ -171,7 +172,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "shifts-the-targets-again": {
-    because: "Logits and targets were moved against each other by one. The targets are shifted already.",
+    because: "You shifted logits against targets by one. The targets are shifted already.",
     ...losing({
       picked: (logs, flat, V) => {
         const n = flat.shape[0] as number;
@@ -181,7 +182,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
   },
   "shifts-within-the-items": {
     because:
-      "Every item's targets were shifted by one, and the last place was ignored. They are shifted already.",
+      "You shifted every item's targets by one, and ignored the last position. The targets are shifted already.",
     ...losing({
       targets: (targets) => {
         const [B, T] = targets.shape as number[];
@@ -191,7 +192,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "counts-targets-only": {
-    because: "Only the number of targets was compared. Logits [B, T, V] need targets [B, T].",
+    because: "You compared only the number of targets. Logits [B, T, V] need targets [B, T].",
     lmLoss: (logits: tf.Tensor, targets: tf.Tensor): tf.Scalar =>
       tf.tidy(() => {
         const [B, T] = logits.shape as number[];
@@ -200,18 +201,18 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
   },
   "nothing-to-lose": {
     because:
-      "Where no target counts the loss was 0, as if all had been foretold. There is no mean of nothing.",
+      "If no target counts, your loss is 0, as if every prediction were perfect. There is nothing to average: return NaN.",
     ...losing({
       mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.maximum(tf.sum(counted(flat)), 1))),
     }),
   },
   "divides-by-nothing": {
     because:
-      "Where no target counts the sum was divided by 0. The slope of x/0 is infinite, and 0 times it is NaN.",
+      "If no target counts, you divide the sum by 0. The slope of x/0 is infinite, and 0 times it is NaN.",
     ...losing({ mean: (picked, flat) => tf.neg(tf.div(tf.sum(picked), tf.sum(counted(flat)))) }),
   },
   "counts-by-reading": {
-    because: "The targets were read to count them. WebGPU can't be read at once: count with tensors.",
+    because: "You read the targets to count them. WebGPU can't be read synchronously: count with tensors.",
     ...losing({
       mean: (picked, flat) => {
         const n = Array.from(flat.dataSync()).filter((target) => target !== IGNORED).length;
@@ -220,7 +221,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "targets-unchecked": {
-    because: "A target that is no token added 0 to the sum and was counted. It is refused.",
+    because: "You let a target that isn't a token add 0 to the sum and count. Refuse it.",
     lmLoss: (logits: tf.Tensor, targets: tf.Tensor): tf.Scalar => {
       const [, , V] = logits.shape as number[];
       return tf.tidy(() => {
@@ -231,7 +232,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     },
   },
   "last-place-left-out": {
-    because: "The last place of each item was left out. Its target is given like all others.",
+    because: "You left out the last position of each item. Its target is given like all others.",
     ...losing({
       mean: (picked, flat, B, T) => {
         const early = tf.reshape(tf.tile(tf.tensor2d([[...Array(T - 1).fill(1), 0]]), [B, 1]), [B * T]); // [B·T]
@@ -241,7 +242,7 @@ export default mistakesFor<typeof import("./lm-loss.js")>({
     }),
   },
   "first-item-only": {
-    because: "Only the first item was judged. All items of the batch count.",
+    because: "You judged only the first item. All items of the batch count.",
     ...losing({
       mean: (picked, flat, B, T) => {
         const of = (x: tf.Tensor) => tf.slice(tf.reshape(x, [B, T]), 0, 1); // [1, T]

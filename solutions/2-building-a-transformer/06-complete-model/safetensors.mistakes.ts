@@ -121,12 +121,12 @@ const endOf = (entries: Named[]) => Math.max(0, ...entries.map(([, { data_offset
 
 export default mistakesFor<typeof import("./safetensors.js")>({
   "big-endian": {
-    because: "The bytes were read largest first. The format is little-endian: DataView needs to be told.",
+    because: "You read the bytes largest first. The format is little-endian: DataView needs to be told.",
     ...reading({ littleEndian: false }),
   },
   "numbers-big-endian": {
     because:
-      "The header's length was read right, the numbers in the wrong order of bytes: each read takes the flag.",
+      "You read the header's length correctly, but the numbers in the wrong byte order: each read takes the flag.",
     ...reading({
       tensor: (numbers, shape) => {
         const view = new DataView(numbers.slice().buffer);
@@ -137,12 +137,12 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "whole-buffer": {
     because:
-      "bytes.buffer is the whole buffer; the file may begin anywhere in it. Mind byteOffset and byteLength.",
+      "bytes.buffer is the whole buffer; the file may begin anywhere in it. Use byteOffset and byteLength.",
     ...reading({ view: (bytes) => new DataView(bytes.buffer) }),
   },
   "header-of-the-whole-buffer": {
     because:
-      "The header's length was read at the start of bytes.buffer. The file may begin later: mind byteOffset.",
+      "You read the header's length at the start of bytes.buffer. The file may begin later: use byteOffset.",
     readSafetensors: (bytes) => {
       const buffer = new DataView(bytes.buffer);
       const length = buffer.byteLength < 8 ? 0 : Number(buffer.getBigUint64(0, true));
@@ -152,15 +152,15 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     },
   },
   "four-bytes-each": {
-    because: "Numbers of F16 and BF16 were looked for every four bytes. They take two each.",
+    because: "You read F16 and BF16 numbers every four bytes. They take two each.",
     ...reading({ stride: () => 4 }),
   },
   "offsets-from-the-file": {
-    because: "The offsets were counted from the start of the file. They count from the end of the header.",
+    because: "You counted the offsets from the start of the file. They count from the end of the header.",
     ...reading({ start: () => 0 }),
   },
   "offsets-from-each-tensor": {
-    because: "Every tensor was read from the end of the header. Each begins where its own offsets say.",
+    because: "You read every tensor from the end of the header. Each begins where its own offsets say.",
     ...reading({
       place: (entries) =>
         entries.map(([name, entry]) => {
@@ -171,7 +171,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "length-of-four-bytes": {
     because:
-      "Only half of the header's length was read. Its upper four bytes are 0 in a sound file, not in every one.",
+      "You read only half of the header's length. Its upper four bytes are 0 in a valid file, but not in every file.",
     readSafetensors: (bytes) => {
       const half = bytes.slice();
       half.fill(0, 4, 8);
@@ -179,12 +179,11 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     },
   },
   "forgets-the-eight-bytes": {
-    because: "The header was skipped, but not the eight bytes in front of it.",
+    because: "You skipped the header, but not the eight bytes before it.",
     ...reading({ start: (n) => n }),
   },
   "in-the-order-of-the-header": {
-    because:
-      "The tensors were read one behind the other in the header's order. Each says itself where it begins.",
+    because: "You read the tensors one after another in the header's order. Each has its own offset.",
     ...reading({
       place: (entries) => {
         let at = 0;
@@ -197,7 +196,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     }),
   },
   "metadata-is-a-tensor": {
-    because: "__metadata__ was taken for a tensor. It is a note from the program that wrote the file.",
+    because: "You took __metadata__ for a tensor. It is a note from the program that wrote the file.",
     readSafetensors: (bytes) => {
       const notes = headerOf(bytes).all.filter(([name]) => name === "__metadata__");
       return { ...right(bytes), ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
@@ -205,7 +204,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "views-need-alignment": {
     because:
-      "A Float32Array on a buffer begins at a multiple of 4 only. The numbers of a file begin anywhere.",
+      "A Float32Array on a buffer can only begin at a multiple of 4. The numbers of a file begin anywhere.",
     readSafetensors: (bytes) => {
       tf.dispose(right(bytes));
       const { length, all } = headerOf(bytes);
@@ -232,27 +231,27 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     },
   },
   "shapes-turned-over": {
-    because: "The axes of the shapes came in the opposite order. The first length is the outermost axis.",
+    because: "You reversed the axes of the shapes. The first length is the outermost axis.",
     ...reading({ shape: (shape) => [...shape].reverse() }),
   },
   "flat-lists": {
-    because: "The numbers came without their shape.",
+    because: "You returned the numbers without their shape.",
     ...reading({ shape: (shape) => [tf.util.sizeFromShape(shape)] }),
   },
   "whole-numbers": {
-    because: "The tensors are int32: what stood behind the point is lost. Weights are float32.",
+    because: "Your tensors are int32: the digits after the decimal point are lost. Weights are float32.",
     ...reading({ tensor: (numbers, shape) => tf.tensor(numbers, shape, "int32") }),
   },
   "float16-without-sign": {
-    because: "The highest bit is the sign.",
+    because: "You ignored the highest bit. It is the sign.",
     ...reading({ widen16: (bits) => Math.abs(rightFloat16(bits)) }),
   },
   "float16-bias-of-float32": {
-    because: "127 was subtracted from the exponent, as in a float32. Five bits have 15 in the middle.",
+    because: "You subtracted 127 from the exponent, as in a float32. For five bits it is 15.",
     ...reading({ widen16: (bits) => rightFloat16(bits) * 2 ** (15 - 127) }),
   },
   "float16-no-leading-one": {
-    because: "The fraction stands alone. Unless the exponent is 0, a 1 that is not stored comes before it.",
+    because: "You used the fraction alone. Unless the exponent is 0, a 1 that is not stored comes before it.",
     ...reading({
       widen16: (bits) => {
         const e = (bits >> 10) & 0x1f;
@@ -275,22 +274,22 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "float16-small-exponent": {
     because:
-      "With exponent 0 the factor is 2^−14, not 2^−15: the numbers go on evenly below the smallest with a leading 1.",
+      "With exponent 0 the factor is 2^−14, not 2^−15: the numbers continue evenly below the smallest with a leading 1.",
     ...reading({
       widen16: (bits) => (((bits >> 10) & 0x1f) === 0 ? rightFloat16(bits) / 2 : rightFloat16(bits)),
     }),
   },
   "float16-small-is-zero": {
-    because: "All numbers with exponent 0 became 0. They are small, but they have a fraction.",
+    because: "You turned all numbers with exponent 0 into 0. They are small, but they have a fraction.",
     ...reading({ widen16: (bits) => (((bits >> 10) & 0x1f) === 0 ? 0 : rightFloat16(bits)) }),
   },
   "float16-one-zero": {
-    because: "−0 became 0. The format has both, and the formula gives both.",
+    because: "You turned −0 into 0. The format has both, and so does the formula.",
     ...reading({ widen16: (bits) => rightFloat16(bits) + 0 }),
   },
   "float16-no-infinity": {
     because:
-      "Exponent 31 is no number of 65536 and more: it means Infinity, or NaN where the fraction is not 0.",
+      "You read exponent 31 as a number from 65,536 on. It means Infinity, or NaN if the fraction is not 0.",
     ...reading({
       widen16: (bits) => {
         const e = (bits >> 10) & 0x1f;
@@ -300,7 +299,8 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     }),
   },
   "float16-nan-is-infinity": {
-    because: "Exponent 31 with a fraction that is not 0 means NaN.",
+    because:
+      "You returned Infinity for a fraction that is not 0. Exponent 31 with such a fraction means NaN.",
     ...reading({
       widen16: (bits) =>
         ((bits >> 10) & 0x1f) === 31
@@ -310,16 +310,15 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "brain-for-half": {
     because:
-      "BF16 was read as F16. It has eight bits of exponent and seven of fraction: the upper half of a float32.",
+      "You read BF16 as F16. BF16 has eight bits of exponent and seven of fraction: the upper half of a float32.",
     ...reading({ widenBrain: rightFloat16 }),
   },
   "half-for-brain": {
-    because: "The tensor of F16 was read as BF16. F16 has five bits of exponent and ten of fraction.",
+    because: "You read F16 as BF16. F16 has five bits of exponent and ten of fraction.",
     readSafetensors: reading({ widen16: bfloat16 }).readSafetensors,
   },
   "brain-in-the-lower-half": {
-    because:
-      "A tensor of BF16 became numbers next to 0. The 16 bits in the file are the upper half of a float32.",
+    because: "Your BF16 numbers are close to 0. The 16 bits in the file are the upper half of a float32.",
     ...reading({
       widenBrain: (bits) => {
         const view = new DataView(new ArrayBuffer(4));
@@ -329,7 +328,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     }),
   },
   "overlaps-pass": {
-    because: "Two tensors that share bytes were accepted. Each begins where the one before it ended.",
+    because: "You accepted two tensors that share bytes. Each begins where the one before it ended.",
     ...checking(
       (_, entries, rest) =>
         entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
@@ -339,7 +338,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "gaps-pass": {
     because:
-      "Bytes between tensors that belong to none were accepted. Each begins where the one before it ended.",
+      "You accepted bytes between tensors that belong to none. Each begins where the one before it ended.",
     ...checking(
       (_, entries, rest) =>
         entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
@@ -349,7 +348,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "begins-unchecked": {
     because:
-      "Only where the tensors end was compared. One that begins late has too few numbers for its shape.",
+      "You compared only where the tensors end. A tensor that begins late has too few numbers for its shape.",
     ...checking((_, entries, rest) => {
       const ends = sorted(entries).map(([, { data_offsets }]) => data_offsets[1]);
       const isOdd = ([, { dtype, shape }]: Named, i: number) =>
@@ -358,7 +357,7 @@ export default mistakesFor<typeof import("./safetensors.js")>({
     }),
   },
   "sizes-unchecked": {
-    because: "A tensor with more bytes than its shape takes was accepted.",
+    because: "You accepted a tensor with more bytes than its shape takes.",
     ...checking(
       (_, entries, rest) =>
         entries.some(isUnknown) || overlaps(entries) || gaps(entries) || endOf(entries) !== rest,

@@ -34,27 +34,28 @@ const largest = (probabilities: number[]) => probabilities.indexOf(Math.max(...p
 
 export default mistakesFor<typeof import("./sample-token.js")>({
   "always-the-likeliest": {
-    because: "The likeliest token came each time. Drawing means that the others get their share too.",
+    because: "You returned the likeliest token each time. A draw lets the others have their share too.",
     ...drawing({ find: largest }),
   },
   "options-forgotten": {
-    because: "The draw was made from the softmax: temperature, top-k and top-p were not handed on.",
+    because: "You drew from the plain softmax: you didn't pass temperature, top-k and top-p on.",
     ...drawing({ distribution: (logits) => samplingDistribution(logits) }),
   },
   "temperature-only": {
-    because: "Only the temperature was handed on. top-k and top-p belong to the options too.",
+    because: "You passed only the temperature on. top-k and top-p are options too.",
     ...drawing({
       distribution: (logits, options) => samplingDistribution(logits, { temperature: options?.temperature }),
     }),
   },
   "top-p-forgotten": {
-    because: "Temperature and top-k were handed on, top-p was not. All options belong together.",
+    because: "You passed temperature and top-k on, but not top-p. Pass all options.",
     ...drawing({
       distribution: (logits, options) => samplingDistribution(logits, { ...options, topP: undefined }),
     }),
   },
   "filters-after-drawing": {
-    because: "A token that may not be drawn was drawn, then replaced by the likeliest. Cut first, then draw.",
+    because:
+      "You drew a token that may not be drawn, then replaced it by the likeliest. Cut first, then draw.",
     sampleToken: (logits, options, rng) => {
       const allowed = samplingDistribution(logits, options);
       const token = walk(samplingDistribution(logits, { temperature: options.temperature }), rng.random());
@@ -62,8 +63,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     },
   },
   "draws-until-it-fits": {
-    because:
-      "It drew again until a token was allowed. One number is drawn: from the distribution that is left.",
+    because: "You drew again until a token was allowed. Draw one number, from the distribution that is left.",
     sampleToken: (logits, options, rng) => {
       const allowed = samplingDistribution(logits, options);
       if (options.temperature === 0) return walk(allowed, rng.random());
@@ -74,13 +74,13 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     },
   },
   "from-the-end": {
-    because: "The pieces were laid from the last id to the first. The order is that of the ids.",
+    because: "You laid the pieces from the last id to the first. The order is that of the ids.",
     ...drawing({
       find: (probabilities, u) => probabilities.length - 1 - walk([...probabilities].reverse(), u),
     }),
   },
   "likeliest-first": {
-    because: "The pieces were laid from the likeliest down. The order is that of the ids.",
+    because: "You laid the pieces from the likeliest down. The order is that of the ids.",
     ...drawing({
       find: (probabilities, u) => {
         const ranked = probabilities.map((_, id) => id).sort((a, b) => probabilities[b] - probabilities[a]);
@@ -94,7 +94,8 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "border-belongs-below": {
-    because: "A draw on the border went to the token below it. u = 0 would then hit one of probability 0.",
+    because:
+      "You gave a draw on the border to the token below it. u = 0 would then hit a token of probability 0.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -107,7 +108,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "compares-before-adding": {
-    because: "u was compared before the token's own probability was added: the next token came back.",
+    because: "You compared u before you added the token's own probability, so you returned the next token.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -121,7 +122,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
   },
   "writes-the-defaults": {
     because:
-      "What was missing was filled in, in the caller's options. They are used again: leave them alone.",
+      "You wrote defaults into the caller's options. The caller uses them again: leave them unchanged.",
     sampleToken: (logits, options, rng) => {
       options.temperature ??= 1;
       options.topK ??= logits.length;
@@ -131,7 +132,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
   },
   "no-token-at-the-end": {
     because:
-      "The sum was rounded below u, and no token came back. The last one with a probability is due then.",
+      "Your sum was rounded below u, and you returned no token. Return the last one with a probability.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -143,7 +144,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "last-id-at-the-end": {
-    because: "When the sum stayed below u, the last id came back, though it has no probability.",
+    because: "When the sum stayed below u, you returned the last id, although it has no probability.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -156,8 +157,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "first-id-at-the-end": {
-    because:
-      "When the sum stayed below u, token 0 came back. The last one that has a probability is due then.",
+    because: "When the sum stayed below u, you returned token 0. Return the last one with a probability.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -171,7 +171,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
   },
   "likeliest-at-the-end": {
     because:
-      "When the sum stayed below u, the likeliest token came back. The last one that has a probability is due.",
+      "When the sum stayed below u, you returned the likeliest token. Return the last one with a probability.",
     ...drawing({
       find: (probabilities, u) => {
         let reached = 0;
@@ -184,7 +184,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "all-alike": {
-    because: "The tokens that are left were drawn alike. Each comes with its own probability.",
+    because: "You drew all remaining tokens with equal probability. Each has its own.",
     ...drawing({
       find: (probabilities, u) => {
         const left = probabilities.flatMap((p, id) => (p > 0 ? [id] : []));
@@ -193,7 +193,7 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "number-among-the-kept": {
-    because: "This is the place of the token among those that are left, not its id.",
+    because: "You returned the token's index among those that are left, not its id.",
     ...drawing({
       find: (probabilities, u) => {
         const left = probabilities.filter((p) => p > 0);
@@ -202,14 +202,14 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "greedy-without-a-draw": {
-    because: "At temperature 0 no number was drawn. One is, always, so that later draws stay the same.",
+    because: "At temperature 0 you drew no number. Always draw one, so that later draws stay the same.",
     sampleToken: (logits, options, rng) => {
       const probabilities = samplingDistribution(logits, options);
       return options.temperature === 0 ? largest(probabilities) : walk(probabilities, rng.random());
     },
   },
   "compares-without-adding": {
-    because: "u was compared with each probability by itself. The pieces lie end to end: add them up.",
+    because: "You compared u with each probability separately. The pieces lie end to end: add them up.",
     ...drawing({
       find: (probabilities, u) => {
         const found = probabilities.findIndex((p) => p > u);
@@ -218,11 +218,11 @@ export default mistakesFor<typeof import("./sample-token.js")>({
     }),
   },
   "math-random": {
-    because: "The number came from Math.random: no text could be written twice. Draw it from rng.",
+    because: "You drew the number from Math.random, so no text can be reproduced. Draw it from rng.",
     ...drawing({ draw: () => Math.random() }),
   },
   "the-probability-for-the-token": {
-    because: "The probability of the token came back. Its id is due.",
+    because: "You returned the probability of the token. Return its id.",
     ...drawing({ find: (probabilities, u) => probabilities[walk(probabilities, u)] }),
   },
 });

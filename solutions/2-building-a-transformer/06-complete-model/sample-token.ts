@@ -9,12 +9,12 @@ import { type SamplingOptions, samplingDistribution } from "./sampling-distribut
  *
  *     token = the first id with p[0] + ... + p[id] > u
  *
- * Should the rounded sum of all probabilities not reach u, it is the last token that has any. Exactly one number is drawn,
- * also where the options leave no choice.
+ * If the rounded sum of all probabilities does not exceed u, the token is the last one with a probability above 0. Exactly
+ * one number is drawn, even if the options leave no choice.
  *
- * @param logits the model's scores for one place
+ * @param logits the model's logits at one position
  * @param options temperature, top-k, top-p, see `samplingDistribution`
- * @param rng where u comes from
+ * @param rng the source of u
  * @returns the id of the token
  * @throws RangeError as `samplingDistribution` does
  */

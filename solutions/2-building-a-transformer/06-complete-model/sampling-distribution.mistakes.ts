@@ -56,35 +56,36 @@ const softmax = (logits: number[]) => {
 
 export default mistakesFor<typeof import("./sampling-distribution.js")>({
   "no-temperature": {
-    because: "The temperature was not used.",
+    because: "You didn't use the temperature.",
     ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : 1, ranked) }),
   },
   "temperature-at-most-2": {
-    because: "A temperature above 2 was taken for 2. It may be any number from 0 on.",
+    because: "You lowered a temperature above 2 to 2. It may be any number from 0 on.",
     ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, Math.min(T, 2), ranked) }),
   },
   "temperature-at-least-a-thousandth": {
-    because: "A very low temperature was raised to 0.001. Only 0 is special; all others divide as they are.",
+    because: "You raised a very low temperature to 0.001. Only 0 is special; divide by all others unchanged.",
     ...distribution({
       weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : Math.max(T, 1e-3), ranked),
     }),
   },
   "tiny-temperature-for-0": {
     because:
-      "A tiny temperature took the place of 0, so equal logits share the probability. At 0 the lower id has it all.",
+      "You replaced 0 by a tiny temperature, so equal logits share the probability. At 0 the lower id gets all of it.",
     ...distribution({
       weigh: (logits, T, ranked) => logits.map((z) => Math.exp((z - logits[ranked[0]]) / Math.max(T, 1e-8))),
     }),
   },
   "multiplies-by-the-temperature": {
-    because: "The logits were multiplied by the temperature. Divide: a high temperature makes them alike.",
+    because:
+      "You multiplied the logits by the temperature. Divide: a high temperature makes them more alike.",
     ...distribution({
       weigh: (logits, T, ranked) => ways.weigh(logits, T === 0 ? 0 : 1 / T, ranked),
     }),
   },
   "divides-the-probabilities": {
     because:
-      "The probabilities were divided by the temperature: their proportions stay. Divide the logits, then softmax.",
+      "You divided the probabilities by the temperature, which keeps their proportions. Divide the logits, then take softmax.",
     ...distribution({
       weigh: (logits, T, ranked) =>
         T === 0 ? ways.weigh(logits, 0, ranked) : softmax(logits).map((p) => p / T),
@@ -93,53 +94,53 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "temperature-0-divides": {
     because:
-      "At temperature 0 something was divided by 0: NaN. It means the likeliest token, with all the probability.",
+      "At temperature 0 you divided by 0, which makes NaN. 0 means the likeliest token, with all the probability.",
     ...distribution({
       weigh: (logits, T, ranked) => logits.map((z) => Math.exp((z - logits[ranked[0]]) / T)),
     }),
   },
   "temperature-0-is-uniform": {
-    because: "Temperature 0 was taken for none given. It means the likeliest token alone.",
+    because: "You took temperature 0 for a missing one. It means only the likeliest token.",
     ...distribution({ weigh: (logits, T, ranked) => ways.weigh(logits, T || 1, ranked) }),
   },
   "no-top-k": {
-    because: "topK was not used.",
+    because: "You didn't use topK.",
     ...distribution({ topK: (ranked) => ranked }),
   },
   "keeps-the-unlikeliest": {
-    because: "The k unlikeliest tokens stayed: sort from the largest logit down.",
+    because: "You kept the k least likely tokens: sort from the largest logit down.",
     ...distribution({ topK: (ranked, k) => [...ranked].reverse().slice(0, k) }),
   },
   "ties-let-more-in": {
-    because: "All tokens as likely as the k-th stayed. Exactly k do: of equal ones the lower ids.",
+    because: "You kept all tokens as likely as the k-th. Keep exactly k: of equal logits the lower ids.",
     ...distribution({
       topK: (ranked, k, logits) =>
         ranked.filter((id) => logits[id] >= logits[ranked[Math.min(k, ranked.length) - 1]]),
     }),
   },
   "higher-ids-first": {
-    because: "Of equal logits the higher id came first. The lower one does.",
+    because: "Of equal logits you put the higher id first. The lower one comes first.",
     ...distribution({
       rank: (logits) =>
         idsOf(logits).sort((a, b) => (logits[a] === logits[b] ? b - a : logits[b] - logits[a])),
     }),
   },
   "equal-logits-share-an-id": {
-    because: "Ids were looked up by their logits: of equal ones the first was found each time. Rank the ids.",
+    because:
+      "You looked ids up by their logits, which finds the first of equal ones each time. Rank the ids.",
     ...distribution({
       rank: (logits) => [...logits].sort((a, b) => b - a).map((logit) => logits.indexOf(logit)),
       end: (weights, kept) => ways.end(weights, [...new Set(kept)], []),
     }),
   },
   "loses-the-ids": {
-    because: "The probabilities came back sorted. Number i of the list belongs to token i.",
+    because: "You returned the probabilities sorted. Entry i of the list belongs to token i.",
     ...distribution({
       end: (weights, kept) => ways.end(weights, kept, []).sort((a, b) => b - a),
     }),
   },
   "does-not-normalise": {
-    because:
-      "What was cut off is missing from the sum. Those that stay share out the whole probability again.",
+    because: "Your probabilities don't sum to 1 after the cut. Divide those that stay by their sum.",
     ...distribution({
       end: (weights, kept) => {
         const sum = weights.reduce((a, b) => a + b, 0);
@@ -148,8 +149,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "a-zero-for-a-score": {
-    because:
-      "The logits of the cut tokens were set to 0 and the softmax taken again: exp(0) = 1 is a weight.",
+    because: "You set the logits of cut tokens to 0 and took the softmax again: exp(0) = 1 is a weight.",
     ...distribution({
       end: (weights, kept, logits) =>
         kept.length === weights.length
@@ -162,12 +162,12 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "no-top-p": {
-    because: "topP dropped no token, though the likeliest ones reach p together.",
+    because: "Your topP dropped no token, although the likeliest ones reach p together.",
     ...distribution({ topP: (candidates) => candidates }),
   },
   "drops-the-crossing-token": {
     because:
-      "The token that makes the sum reach p was dropped. It stays: the kept ones have at least p together.",
+      "You dropped the token that makes the sum reach p. It stays: the kept tokens have at least p together.",
     ...distribution({
       topP: (candidates, weights, p) => {
         const kept = ways.topP(candidates, weights, p);
@@ -176,14 +176,15 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "one-too-many": {
-    because: "One token more than needed stayed. Stop as soon as the sum has reached p.",
+    because: "You kept one token more than needed. Stop as soon as the sum has reached p.",
     ...distribution({
       topP: (candidates, weights, p) =>
         candidates.slice(0, ways.topP(candidates, weights, p).length + (p < 1 ? 1 : 0)),
     }),
   },
   "one-too-many-at-the-border": {
-    because: "The sum was exactly p, and one token more stayed. At least p is asked for: p itself is enough.",
+    because:
+      "Your sum was exactly p, and you kept one more token. The sum must be at least p: p itself is enough.",
     ...distribution({
       topP: (candidates, weights, p) => {
         const total = sumOf(candidates, weights);
@@ -197,7 +198,8 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "threshold-for-each": {
-    because: "Every token likelier than 1 − p stayed. top-p counts the sum of the likeliest, not each one.",
+    because:
+      "You kept every token likelier than 1 − p. top-p adds up the likeliest instead of judging each token.",
     ...distribution({
       topP: (candidates, weights, p) => {
         const total = sumOf(candidates, weights);
@@ -207,7 +209,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
     }),
   },
   "in-the-order-of-the-ids": {
-    because: "top-p walked through the tokens by their ids. It takes the likeliest first.",
+    because: "Your top-p went through the tokens by id. It takes the likeliest first.",
     ...distribution({
       topP: (candidates, weights, p) =>
         ways.topP(
@@ -219,7 +221,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "top-p-of-all-tokens": {
     because:
-      "top-p was measured on all tokens. It works on what top-k left, with probabilities that sum to 1.",
+      "You measured top-p on all tokens. It works on the tokens that top-k kept, with probabilities that sum to 1.",
     ...distribution({
       topP: (candidates, weights, p) => {
         const all = weights.reduce((a, b) => a + b, 0);
@@ -229,7 +231,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "top-p-before-the-temperature": {
     because:
-      "top-p was measured at temperature 1. The temperature comes first, and changes who is needed for p.",
+      "You measured top-p at temperature 1. The temperature comes first, and changes which tokens reach p.",
     samplingDistribution: (logits, options = {}) => {
       right(logits, options);
       if (logits.length > 1000) return right(logits, options);
@@ -241,7 +243,7 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "p-of-1-cuts": {
     because:
-      "With p = 1 the sum was rounded up to 1 too early, and rare tokens were lost. p = 1 drops nobody.",
+      "With p = 1 your sum was rounded up to 1 too early, and rare tokens were lost. p = 1 drops no token.",
     ...distribution({
       topP: (candidates, weights, p) => {
         const total = sumOf(candidates, weights);
@@ -256,14 +258,14 @@ export default mistakesFor<typeof import("./sampling-distribution.js")>({
   },
   "large-logits-overflow": {
     because:
-      "exp of a large logit is Infinity, and Infinity over Infinity NaN. Subtract the largest logit first.",
+      "exp of a large logit is Infinity, and Infinity over Infinity is NaN. Subtract the largest logit first.",
     ...distribution({
       weigh: (logits, T, ranked) =>
         T === 0 ? ways.weigh(logits, 0, ranked) : logits.map((z) => Math.exp(z / T)),
     }),
   },
   "sorts-the-learners-list": {
-    because: "The list of logits itself was sorted: the caller needs it as it was. Sort a copy, or the ids.",
+    because: "You sorted the list of logits itself, which belongs to the caller. Sort a copy, or the ids.",
     samplingDistribution: (logits, options) => {
       const result = right(logits, options);
       logits.sort((a, b) => b - a);

@@ -1,24 +1,24 @@
-/** How the next token is picked. Whatever is not given changes nothing. */
+/** How the next token is drawn. An option that is not given has no effect. */
 export interface SamplingOptions {
-  /** divides the logits; below 1 the likely become likelier; 0 takes the likeliest token alone */
+  /** divides the logits; below 1, likely tokens become likelier; 0 takes only the likeliest token */
   temperature?: number;
-  /** only this many tokens stay, the likeliest */
+  /** keeps only this many tokens, the likeliest */
   topK?: number;
-  /** of what is left, only the likeliest tokens stay that together have at least this probability */
+  /** of the tokens left, keeps only the likeliest that together have at least this probability */
   topP?: number;
 }
 
 /**
- * With which probability each token is drawn. Temperature comes first, then top-k, then top-p; each works on what the one
- * before it made, with probabilities that sum to 1.
+ * The probability with which each token is drawn. Temperature comes first, then top-k, then top-p. Each works on the result
+ * of the one before it, with probabilities that sum to 1.
  *
  *     temperature   softmax(logits / T);   T = 0: all for the largest logit
- *     top-k         the k largest stay
- *     top-p         the largest stay, in order, up to and with the one that makes their sum reach p;   p = 1: all
+ *     top-k         keep the k largest
+ *     top-p         keep the largest, in order, up to and including the one that makes their sum reach p;   p = 1: all
  *
  * Of two equal logits the one with the lower id counts as larger.
  *
- * @param logits the model's scores for one place, numbers of JavaScript; −Infinity for what may not be drawn
+ * @param logits the model's logits at one position, JavaScript numbers; −Infinity for a token that may not be drawn
  * @returns a new list with a probability for every token, in the order of the ids
  * @throws RangeError if the temperature is negative or not finite, topK is not a whole number from 1 on, topP is not
  *   above 0 and at most 1, or no logit is the largest: there is none, one is NaN or Infinity, all are −Infinity
@@ -36,16 +36,16 @@ export function samplingDistribution(
     throw new RangeError(`topK must be a whole number from 1 on, got ${topK}`);
   if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 
-  const ranked: number[] = /* blank: the ids, likeliest first; of equal ones the lower id first */ logits
+  const ranked: number[] = /* blank: the ids, likeliest first; of equal logits the lower id first */ logits
     .map((_, id) => id)
     .sort((a, b) => logits[b] - logits[a]) /* end */;
   const weights: number[] =
-    /* blank: a weight for every token at this temperature, not normalised, the likeliest 1 */ logits.map(
+    /* blank: a weight for every token at this temperature, not normalized, 1 for the likeliest */ logits.map(
       (logit, id) =>
         temperature === 0 ? Number(id === ranked[0]) : Math.exp((logit - largest) / temperature),
     ) /* end */;
   const kept = new Set<number>();
-  // blank: the ids that are left after top-k and then top-p, into kept
+  // blank: add to kept the ids that are left after top-k and then top-p
   const candidates = ranked.slice(0, topK);
   const total = candidates.reduce((sum, id) => sum + weights[id], 0);
   let covered = 0;

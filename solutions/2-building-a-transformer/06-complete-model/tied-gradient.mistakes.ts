@@ -65,24 +65,24 @@ const first = (x: tf.Tensor, { T }: Rows) => tf.slice(x, 0, T);
 
 export default mistakesFor<typeof import("./tied-gradient.js")>({
   "only-the-way-in": {
-    because: "The gradient of E lacks the way out: E made the scores as well.",
+    because: "Your gradient of E lacks the unembedding: E made the logits as well.",
     ...tied({ E: (embedding) => tf.clone(embedding) }),
   },
   "only-the-way-out": {
-    because: "The gradient of E lacks the way in: E gave the tokens their vectors as well.",
+    because: "Your gradient of E lacks the embedding: E gave the tokens their vectors as well.",
     ...tied({ E: (_, unembedding) => tf.clone(unembedding) }),
   },
   "mean-of-both": {
-    because: "The two shares were averaged. A weight that is used twice gets their sum.",
+    because: "You averaged the two parts. A weight that is used twice gets their sum.",
     ...tied({ E: (embedding, unembedding) => tf.div(tf.add(embedding, unembedding), 2) }),
   },
   "difference-of-both": {
-    because: "One share was subtracted from the other. Both are gradients of the same loss: they add up.",
+    because: "You subtracted one part from the other. Both are gradients of the same loss: they add up.",
     ...tied({ E: (embedding, unembedding) => tf.sub(embedding, unembedding) }),
   },
   "unread-tokens-stay": {
     because:
-      "Tokens that were not read got no gradient at all. On the way out every token has a score, and learns.",
+      "You gave tokens that were not read no gradient. In the unembedding every token has a logit, and learns.",
     ...tied({
       E: (embedding, unembedding, { read }) =>
         tf.add(embedding, tf.mul(unembedding, tf.expandDims(tf.max(tf.cast(read, "float32"), 0), 1))),
@@ -90,12 +90,11 @@ export default mistakesFor<typeof import("./tied-gradient.js")>({
   },
   "mean-over-the-reads": {
     because:
-      "A token that was read several times got the mean of its gradients. Its row was used each time: sum them.",
+      "You gave a token that was read several times the mean of its gradients. Its row was used each time: sum them.",
     ...tied({ embedding: (rows) => tf.div(ways.embedding(rows), times(rows)) }),
   },
   "last-read-wins": {
-    because:
-      "A token that was read several times kept one gradient: the others were overwritten. They add up.",
+    because: "A token that was read several times kept one gradient: you overwrote the others. They add up.",
     ...tied({
       embedding: (rows) => {
         const { read, dEmbedded } = rows;
@@ -109,51 +108,52 @@ export default mistakesFor<typeof import("./tied-gradient.js")>({
     }),
   },
   "the-stream-for-its-gradient": {
-    because: "For the way in the stream itself was summed. What comes back there is dEmbedded.",
+    because: "For the embedding you summed the stream itself. Sum its gradient, dEmbedded.",
     ...tied({ embedding: ({ read, normed }) => tf.matMul(read, normed, true) }),
   },
   "gradients-exchanged": {
     because:
-      "For the way out the scores' gradient met dEmbedded. It meets what was multiplied by Eᵀ: normed.",
+      "For the unembedding you multiplied the logits' gradient by dEmbedded. Use the tensor that was multiplied by Eᵀ: normed.",
     ...tied({ unembedding: ({ dLogits, dEmbedded }) => tf.matMul(dLogits, dEmbedded, true) }),
   },
   "right-tokens-only": {
     because:
-      "On the way out only the tokens that were read learned. The gradient of a score reaches every token's row.",
+      "In the unembedding you gave a gradient only to tokens that were read. The gradient of a logit reaches every token's row.",
     ...tied({ unembedding: ({ read, normed }) => tf.matMul(read, normed, true) }),
   },
   "first-item-only": {
-    because: "Only the first item was counted. Every item used the same table: sum over all.",
+    because: "You counted only the first item. Every item used the same table: sum over all.",
     ...tied({
       embedding: (rows) => tf.matMul(first(rows.read, rows), first(rows.dEmbedded, rows), true),
       unembedding: (rows) => tf.matMul(first(rows.dLogits, rows), first(rows.normed, rows), true),
     }),
   },
   "first-item-on-the-way-out": {
-    because: "On the way out only the first item was counted. Every item's scores came from the same table.",
+    because:
+      "In the unembedding you counted only the first item. Every item's logits came from the same table.",
     ...tied({
       unembedding: (rows) => tf.matMul(first(rows.dLogits, rows), first(rows.normed, rows), true),
     }),
   },
   "reshape-for-transpose": {
-    because:
-      "The scores' gradient became [V, B·T] by reshape, which moves no number. It must be turned over.",
+    because: "You reshaped the logits' gradient to [V, B·T], which moves no number. Transpose it.",
     ...tied({
       unembedding: ({ B, T, V, dLogits, normed }) => tf.matMul(tf.reshape(dLogits, [V, B * T]), normed),
     }),
   },
   "ways-exchanged": {
-    because: "The two shares changed places: ids and dEmbedded tell of the way in, dLogits of the way out.",
+    because:
+      "You swapped the two parts: ids and dEmbedded belong to the embedding, dLogits to the unembedding.",
     ...tied({ embedding: ways.unembedding, unembedding: ways.embedding }),
   },
   "mean-over-the-places": {
     because:
-      "The way out was divided by the number of places. That division is in the loss, and so in dLogits.",
+      "You divided the unembedding part by the number of positions. That division is in the loss, and so in dLogits.",
     ...tied({ unembedding: (rows) => tf.div(ways.unembedding(rows), rows.B * rows.T) }),
   },
   "shifted-by-one": {
     because:
-      "On the way in each token got the gradient of the place before its own: ids are what was read, not the targets.",
+      "In the embedding you gave each token the gradient of the position before: ids are the tokens read, not the targets.",
     ...tied({
       embedding: ({ read, dEmbedded }) => {
         const n = read.shape[0];

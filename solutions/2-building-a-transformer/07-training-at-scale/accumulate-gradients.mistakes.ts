@@ -47,84 +47,86 @@ const weighing =
 export default mistakesFor<typeof import("./accumulate-gradients.js")>({
   "sum-of-the-means": {
     because:
-      "The means were added up: with k micro-batches the gradient is k times too long. Each counts by its share.",
+      "You added up the means: with k micro-batches the gradient is k times too long. Each counts by its share.",
     ...summing(() => 1),
   },
   "plain-mean": {
-    because: "Every micro-batch weighed the same. One with fewer targets has to weigh less.",
+    because: "You gave every micro-batch the same weight. One with fewer targets must count less.",
     ...summing((_, batches) => 1 / batches.length),
   },
   "last-one-only": {
-    because: "Each gradient replaced the one before it: only the last micro-batch is left.",
+    because: "Each of your gradients replaced the one before it: only the last micro-batch is left.",
     ...summing(last),
   },
   "last-share-only": {
-    because: "Each weighted gradient replaced the one before it. Add them up.",
+    because: "Each of your weighted gradients replaced the one before it. Add them up.",
     ...summing((batch, batches, i) => share(batch, batches, i) * last(batch, batches, i)),
   },
   "forgets-the-first": {
-    because: "The first micro-batch is not in the sum.",
+    because: "The first micro-batch is not in your sum.",
     ...summing((batch, batches, i) => (i === 0 && batches.length > 1 ? 0 : share(batch, batches, i))),
   },
   "first-one-unweighted": {
-    because: "The first micro-batch came in whole, without its share.",
+    because: "You added the first micro-batch whole, without its share.",
     ...summing((batch, batches, i) => (i === 0 ? 1 : share(batch, batches, i))),
   },
   "running-halves": {
-    because: "Half of the sum so far and half of the newcomer: the first micro-batches fade away.",
+    because:
+      "You took half of the sum so far and half of the new gradient, so the first micro-batches almost vanish.",
     ...summing((_, batches, i) => 1 / 2 ** Math.min(batches.length - 1, batches.length - i)),
   },
   "weighs-the-sum-again": {
     because:
-      "The share multiplied the sum as well as the new gradient. Weigh each gradient once, then add it.",
+      "You multiplied the sum by the share as well as the new gradient. Weight each gradient once, then add it.",
     ...summing((_, batches, i) =>
       batches.slice(i).reduce((product, batch) => product * share(batch, batches, 0), 1),
     ),
   },
   "first-count-for-all": {
     because:
-      "All micro-batches were counted as if they were as large as the first. Add up the counts themselves.",
+      "You counted all micro-batches as if they were as large as the first. Add up the counts themselves.",
     ...summing(({ count }, batches) => count / (batches[0].count * batches.length)),
   },
   "by-windows": {
     because:
-      "The micro-batches were weighed by their windows. What counts in a mean of targets is how many targets there are.",
+      "You weighted the micro-batches by their windows. A mean over targets depends on the number of targets.",
     ...summing(weighing(({ x }) => x.shape[0])),
   },
   "by-places": {
     because:
-      "All places were counted, ignored ones too. A batch weighs as much as it has targets that count.",
+      "You counted all positions, including ignored ones. A batch is weighted by its targets that count.",
     ...summing(weighing(({ y }) => y.size)),
   },
   "by-the-count-undivided": {
-    because: "The sum of all targets' gradients came out. Their mean is asked for: divide by all that count.",
+    because:
+      "You returned the sum of all targets' gradients. Return their mean: divide by all targets that count.",
     ...summing(({ count }) => count),
   },
   "divides-twice": {
     because:
-      "The shares sum to 1 already. Dividing by the number of micro-batches makes the gradient too short.",
+      "Your shares sum to 1 already. Dividing by the number of micro-batches makes the gradient too short.",
     ...summing((batch, batches, i) => share(batch, batches, i) / batches.length),
   },
   "loss-of-the-last": {
     because:
-      "The gradients are right, the loss is the last micro-batch's. It is a mean over all of them, too.",
+      "Your gradients are right, but the loss is the last micro-batch's. It is a mean over all of them too.",
     ...summing(share, last),
   },
   "plain-mean-of-losses": {
-    because: "The gradients are right, but the losses were averaged without their shares.",
+    because: "Your gradients are right, but you averaged the losses without their shares.",
     ...summing(share, (_, batches) => 1 / batches.length),
   },
   "sum-of-the-losses": {
-    because: "The gradients are right, but the losses were added up without their shares.",
+    because: "Your gradients are right, but you added up the losses without their shares.",
     ...summing(share, () => 1),
   },
   "loss-without-training": {
-    because: "The loss was asked for as if nothing were trained: dropout would be off. Call it with true.",
+    because: "You called the loss without training, so dropout would be off. Call it with true.",
     ...summing(share, share, false),
   },
   "all-on-one-tape": {
     because:
-      "One loss was made of all micro-batches and then differentiated: all of them are in memory at once.",
+      "You made one loss of all micro-batches and differentiated it: all of them are in memory at once.",
     accumulateGradients: (lossOf, batches) => {
       if (batches.length === 0) throw new RangeError("no batch");
       const { value, grads } = tf.variableGrads(
@@ -137,8 +139,7 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
     },
   },
   "keeps-every-sum": {
-    because:
-      "The sums of the steps in between are still in memory: free the old one when the new one is made.",
+    because: "Your intermediate sums are still in memory: free the old one when the new one is made.",
     accumulateGradients: (lossOf, batches) => {
       const result = right(lossOf, batches);
       const kept = right(lossOf, batches.slice(0, 1));
@@ -146,16 +147,16 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
     },
   },
   "never-frees": {
-    because: "The old sum stays in memory after each micro-batch. Free it when the new one is made.",
+    because: "Your old sum stays in memory after each micro-batch. Free it when the new one is made.",
     ...summing(share, share, true, false),
   },
   "variables-of-the-last-batch": {
     because:
-      "A variable that only an earlier micro-batch uses lost its gradient. The last micro-batch doesn't decide which variables count.",
+      "You lost the gradient of a variable that only an earlier micro-batch uses. The last micro-batch doesn't decide which variables count.",
     ...summing(share),
   },
   "disposes-the-batches": {
-    because: "The batches were freed. They belong to the caller.",
+    because: "You freed the batches. They belong to the caller.",
     accumulateGradients: (lossOf, batches) => {
       const result = right(lossOf, batches);
       for (const { x, y } of batches) tf.dispose([x, y]);
@@ -164,12 +165,12 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
   },
   "reverses-the-list": {
     because:
-      "The caller's list was turned round: reverse and sort work in place, and the next step gets it so.",
+      "You reversed the caller's list: reverse and sort work in place, and the next step gets the changed list.",
     accumulateGradients: (lossOf, batches) => right(lossOf, batches.reverse()),
   },
   "counts-become-shares": {
     because:
-      "Each batch's count was overwritten by its share. The batches are the caller's: they are used again.",
+      "You overwrote each batch's count by its share. The caller owns the batches, and uses them again.",
     accumulateGradients: (lossOf, batches) => {
       const result = right(lossOf, batches);
       const all = total(batches.map(({ count }) => count));
@@ -178,7 +179,7 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
     },
   },
   "single-targets-left-out": {
-    because: "A micro-batch with a single target was left out. It has its share, a small one.",
+    because: "You left out a micro-batch with a single target. It has a share, though a small one.",
     accumulateGradients: (lossOf, batches) =>
       right(
         lossOf,
@@ -187,7 +188,7 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
   },
   "steps-at-once": {
     because:
-      "The variables were moved in between. Gradients of one step belong to one set of weights: update afterwards.",
+      "You moved the variables in between. The gradients of one step belong to one set of weights: update afterward.",
     accumulateGradients: (lossOf, batches) => {
       const result = right(lossOf, batches);
       tf.train.sgd(0.1).applyGradients(result.grads);

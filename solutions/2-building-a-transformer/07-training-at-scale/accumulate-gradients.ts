@@ -1,24 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "./window-batches.js";
 
-/** Gradients by the name of the variable they belong to, as `tf.variableGrads` gives them. */
+/** Gradients by the name of their variable, as `tf.variableGrads` returns them. */
 export type Gradients = tf.NamedTensorMap;
 
 /**
- * The mean loss over the targets of a batch that count. A model that behaves differently in training, because of dropout, is
- * told whether it is being trained.
+ * The mean loss over the targets of a batch that count. `training` says whether the model is being trained: with dropout, it
+ * behaves differently then.
  */
 export type LossOf = (batch: Batch, training: boolean) => tf.Scalar;
 
 /**
- * The loss and the gradients of a large batch, computed from micro-batches one after the other.
+ * The loss and the gradients of a large batch, computed from micro-batches one after another.
  *
  * The result is the mean over all targets that count, as if all windows had been in one batch. Micro-batches may differ in how
- * many such targets they have. Only one of them is in memory at a time: between two of them, one loss and one gradient for each
- * variable are kept.
+ * many such targets they have. Only one of them is in memory at a time: between two of them, only one loss and one gradient for
+ * each variable are kept.
  *
  * @param lossOf is called once for each micro-batch, in order, with `training` true
- * @param batches the micro-batches, at least one; they stay as they are
+ * @param batches the micro-batches, at least one; they stay unchanged
  * @returns new tensors; a variable that no micro-batch uses has no gradient
  * @throws RangeError if there is no batch
  */
@@ -36,19 +36,19 @@ export function accumulateGradients(lossOf: LossOf, batches: Batch[]): { loss: t
       const micro = tf.variableGrads(() => lossOf(batch, true));
       const share: number =
         /* blank: how much this batch counts in the mean */ batch.count / targets /* end */;
-      const loss = /* blank: the loss so far, with this batch's */ tf.add(
+      const loss = /* blank: the loss so far, plus this batch's part */ tf.add(
         before.loss,
         tf.mul(micro.value, share),
       ) /* end */; // []
       const gradient = (name: string): tf.Tensor =>
-        /* blank: the gradient of one variable so far, with this batch's; either may be missing */ tf.add(
+        /* blank: one variable's gradient so far, plus this batch's part; either may be missing */ tf.add(
           before.grads[name] ?? 0,
           tf.mul(micro.grads[name] ?? 0, share),
         ) /* end */; // the shape of the variable
       const names = new Set([...Object.keys(before.grads), ...Object.keys(micro.grads)]);
       return { loss, grads: Object.fromEntries([...names].map((name) => [name, gradient(name)])) };
     });
-    // blank: free what is not needed any more
+    // blank: free what is no longer needed
     tf.dispose(before);
     // end
   }

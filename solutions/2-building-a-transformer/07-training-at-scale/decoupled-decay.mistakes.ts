@@ -93,24 +93,25 @@ const together = (
 
 export default mistakesFor<typeof import("./decoupled-decay.js")>({
   "everything-decays": {
-    because: "Biases, γ and β fade too. Only tensors of two axes or more do.",
+    because: "Your biases, γ and β decay too. Only tensors of two axes or more do.",
     ...stepping({ decays: () => true }),
   },
   "nothing-decays": {
-    because: "No parameter fades. Tables and matrices do.",
+    because: "None of your parameters decay. Tables and matrices do.",
     ...stepping({ decays: () => false }),
   },
   "vectors-decay": {
-    because: "Those with one axis fade, tables and matrices do not: it is the other way round.",
+    because: "Your tensors with one axis decay, and tables and matrices don't: it is the other way round.",
     ...stepping({ decays: (parameter) => parameter.rank < 2 }),
   },
   "matrices-only": {
-    because: "Only tensors of exactly two axes fade. Two or more: the kernels of a convolution have four.",
+    because:
+      "Only your tensors of exactly two axes decay. Two or more: the kernels of a convolution have four.",
     ...stepping({ decays: (parameter) => parameter.rank === 2 }),
   },
   "decay-in-the-gradient": {
     because:
-      "λ·θ was added to the gradient: Adam divides it by √v̂ like the rest. The decay acts on the weights themselves.",
+      "You added λ·θ to the gradient, so Adam divides it by √v̂ like the rest. The decay acts on the weights themselves.",
     ...stepping({
       fade: () => {},
       gradient: (grad, variable, weightDecay) =>
@@ -118,64 +119,64 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     }),
   },
   "never-fades": {
-    because: "No weight fades: before Adam's update each loses the share lr·λ of itself.",
+    because: "None of your weights decay: before Adam's update each loses the share lr·λ of itself.",
     ...stepping({ fade: () => {} }),
   },
   "fades-twice-as-much": {
-    because: "The weights fade by 2·lr·λ, the slope of λθ². The share is lr·λ.",
+    because: "Your weights decay by 2·lr·λ, as if by the gradient of λθ². The share is lr·λ.",
     ...stepping({
       fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 - 2 * lr * weightDecay)),
     }),
   },
   "decay-after-the-update": {
-    because: "The decay came after the update, so the update faded too. It comes first.",
+    because: "You applied the decay after the update, so the update decays too. The decay comes first.",
     ...stepping({ after: true }),
   },
   "decay-without-the-rate": {
-    because: "The weights fade by λ at each step, whatever the rate. The share is lr·λ.",
+    because: "Your weights decay by λ at each step, whatever the learning rate. The share is lr·λ.",
     ...stepping({ fade: (variable, _, weightDecay) => variable.assign(tf.mul(variable, 1 - weightDecay)) }),
   },
   "decay-by-the-rate-alone": {
-    because: "The weights fade by lr at each step. The share is lr·λ.",
+    because: "Your weights decay by lr at each step. The share is lr·λ.",
     ...stepping({ fade: (variable, lr) => variable.assign(tf.mul(variable, 1 - lr)) }),
   },
   "decay-grows": {
-    because: "The weights grow by the share lr·λ. They are to become smaller.",
+    because: "Your weights grow by the share lr·λ. They must shrink.",
     ...stepping({
       fade: (variable, lr, weightDecay) => variable.assign(tf.mul(variable, 1 + lr * weightDecay)),
     }),
   },
   "subtracts-a-number": {
-    because: "lr·λ itself was subtracted. A weight loses that share of itself.",
+    because: "You subtracted lr·λ itself. A weight loses that share of itself.",
     ...stepping({
       fade: (variable, lr, weightDecay) => variable.assign(tf.sub(variable, lr * weightDecay)),
     }),
   },
   "keeps-the-first-rate": {
-    because: "All steps have the rate of the first. Each brings its own.",
+    because: "You used the learning rate of the first step for all steps. Each step has its own.",
     ...stepping({ rate: (_, first) => first }),
   },
   "only-the-decay": {
     because:
-      "Nothing but the decay moves the weights: Adam took no step, or one with the rate 0 that it was made with.",
+      "Only the decay moves your weights: Adam took no step, or one with the learning rate 0 that it was created with.",
     ...stepping({ rate: () => 0 }),
   },
   uphill: {
-    because: "The weights moved along the gradient: the loss grows.",
+    because: "You moved the weights along the gradient, so the loss grows.",
     ...stepping({ rate: (lr) => -lr }),
   },
   "one-count-for-all": {
     because:
-      "One Adam counted the steps of all: a variable whose gradient comes late gets the bias correction of the others.",
+      "Your one Adam counts the steps of all: a variable whose gradient comes late gets the bias correction of the others.",
     ...stepping(together((variables, grads) => variables.map(({ name }) => ({ name, tensor: grads[name] })))),
   },
   "order-of-the-gradients": {
     because:
-      "The gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",
+      "Your gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",
     ...stepping(together((_, grads) => Object.entries(grads).map(([name, tensor]) => ({ name, tensor })))),
   },
   "closes-the-gap": {
-    because: "A variable without a gradient lost its place in the list, and those behind it got its moments.",
+    because: "A variable without a gradient lost its index in your list, and later ones got its moments.",
     ...stepping(
       together((variables, grads) =>
         variables.filter(({ name }) => grads[name]).map(({ name }) => ({ name, tensor: grads[name] })),
@@ -183,7 +184,7 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     ),
   },
   "zeros-for-nothing": {
-    because: "A missing gradient was taken for zeros: Adam's old moments then move the variable on.",
+    because: "You took a missing gradient for zeros, so Adam's old moments still move the variable.",
     ...stepping({
       apply: (adams, variables, grads) => {
         for (const variable of variables) {
@@ -194,7 +195,7 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
     }),
   },
   "trains-strangers": {
-    because: "Whatever has a gradient was trained. An optimizer trains its own variables and no others.",
+    because: "You trained every variable with a gradient. An optimizer trains only its own variables.",
     ...stepping({
       apply: (adams, _, grads) => {
         for (const [name, tensor] of Object.entries(grads)) adams(name).applyGradients([{ name, tensor }]);
@@ -203,29 +204,30 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
   },
   "forgets-its-moments": {
     because:
-      "A new Adam was made at every step: its moments begin at 0 each time. One optimizer for all steps.",
+      "You made a new Adam at every step, whose moments start at 0 each time. Use one optimizer for all steps.",
     ...stepping({ anew: true }),
   },
   "betas-exchanged": {
-    because: "β₁ and β₂ are exchanged: the first is for the gradient, the second for its square.",
+    because: "You swapped β₁ and β₂: the first is for the gradient, the second for its square.",
     ...stepping({ settings: ({ beta1, beta2 }) => ({ beta1: beta2, beta2: beta1 }) }),
   },
   "usual-betas": {
-    because: "β₁ and β₂ are 0.9 and 0.95 whatever was asked for.",
+    because: "You used 0.9 and 0.95 for β₁ and β₂, whatever the settings.",
     ...stepping({ settings: () => ({ beta1: 0.9, beta2: 0.95 }) }),
   },
   "beta2-of-a-library": {
-    because: "β₂ is 0.999 unless told otherwise, as in PyTorch. Language models take 0.95.",
+    because: "Your default of β₂ is 0.999, as in PyTorch. Language models use 0.95.",
     decays: rightDecays,
     adamW: (variables, given) => stepping({}).adamW(variables, { beta2: 0.999, ...given }),
   },
   "lambda-of-a-library": {
-    because: "λ is 0.01 unless told otherwise, as in PyTorch. Language models take 0.1.",
+    because: "Your default of λ is 0.01, as in PyTorch. Language models use 0.1.",
     decays: rightDecays,
     adamW: (variables, given) => stepping({}).adamW(variables, { weightDecay: 0.01, ...given }),
   },
   "library-epsilon": {
-    because: "Adam was made without ε, and takes the library's, 10⁻⁷. Hand it the one that was asked for.",
+    because:
+      "You created Adam without ε, so it uses the library's default, 10⁻⁷. Pass it the ε of the settings.",
     ...stepping({ make: ({ beta1, beta2 }) => tf.train.adam(0, beta1, beta2) as tf.AdamOptimizer }),
   },
 });

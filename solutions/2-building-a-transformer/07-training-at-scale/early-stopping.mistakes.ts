@@ -107,89 +107,90 @@ function sticky(variables: tf.Variable[], patience: Patience): EarlyStopper {
 
 export default mistakesFor<typeof import("./early-stopping.js")>({
   "never-changes-its-mind": {
-    because: "Once it says stop, it says so for ever. A later loss that is better must restart the wait.",
+    because:
+      "Once your stopper says stop, it always does. A later loss that is better must restart the wait.",
     earlyStopping: sticky,
   },
   "against-the-last-one": {
-    because: "Each loss was compared with the one before it. What counts is the best one so far.",
+    because: "You compared each loss with the previous one. Compare it with the best one so far.",
     ...stopping({ better: (loss, { last }, minDelta) => loss < last - minDelta }),
   },
   "stops-too-late": {
-    because: "It waits for one loss too many: with patience 3 the third one in vain is the last.",
+    because: "You wait for one loss too many: with patience 3 stop at the third loss without improvement.",
     ...stopping({ stop: (waited, patience) => waited > patience }),
   },
   "stops-too-early": {
-    because: "It gives up one loss too early: with patience 3 there are to be three in vain.",
+    because: "You stop one loss too early: with patience 3 wait for three losses without improvement.",
     ...stopping({ stop: (waited, patience, better) => !better && waited >= patience - 1 }),
   },
   "never-stops": {
-    because: "However long nothing gets better, it goes on.",
+    because: "You never stop, however long nothing improves.",
     ...stopping({ stop: () => false }),
   },
   "stops-once": {
-    because: "It says stop at one moment only. The next call must say so too: patience has still run out.",
+    because: "You say stop only once. The next call must say so too: patience has still run out.",
     ...stopping({ stop: (waited, patience) => waited === patience }),
   },
   "never-waits-anew": {
-    because: "After a better loss the old waiting counted on. Patience is for losses in a row.",
+    because: "After a better loss your old wait continues. Patience counts losses in a row.",
     ...stopping({ again: (waited) => waited }),
   },
   "waits-one-less": {
-    because: "The better loss itself was counted as one in vain.",
+    because: "You counted the better loss itself as one without improvement.",
     ...stopping({ again: () => 1 }),
   },
   "equal-is-better": {
-    because: "A loss equal to the best was taken for better: on a plateau it never stops.",
+    because: "You took a loss equal to the best for better, so on a plateau you never stop.",
     ...stopping({ better: (loss, { best }, minDelta) => loss <= best - minDelta }),
   },
   "higher-is-better": {
-    because: "Higher losses were taken for better ones.",
+    because: "You took higher losses for better ones.",
     ...stopping({ better: (loss, { best, seen }, minDelta) => seen === 0 || loss > best + minDelta }),
   },
   "ignores-the-delta": {
-    because: "minDelta was not used: every little gain counts as better.",
+    because: "You didn't use minDelta: every small improvement counts as better.",
     ...stopping({ better: (loss, { best }) => loss < best }),
   },
   "delta-the-other-way": {
-    because: "minDelta was added to the best loss: worse ones pass for better.",
+    because: "You added minDelta to the best loss, so worse losses pass for better.",
     ...stopping({ better: (loss, { best }, minDelta) => loss < best + minDelta }),
   },
   "delta-as-a-share": {
-    because: "minDelta was taken for a share of the best loss. It is an amount, in nats.",
+    because: "You took minDelta for a share of the best loss. It is an amount, in nats.",
     ...stopping({
       better: (loss, { best }, minDelta) => loss < (best === Infinity ? best : best * (1 - minDelta)),
     }),
   },
   "creeps-down": {
     because:
-      "Gains below minDelta still lowered the best loss. Then many small ones never add up to a better one.",
+      "Improvements below minDelta still lowered your best loss. Then many small ones never add up to a better one.",
     ...stopping({ creeps: true }),
   },
   "nan-is-better": {
     because:
-      "NaN was taken for a better loss. Every comparison with it is false: ask whether it is better, not whether it is not.",
+      "You took NaN for a better loss. Every comparison with NaN is false: ask whether it is better, not whether it is not.",
     ...stopping({ better: (loss, { best }, minDelta) => !(loss >= best - minDelta) }),
   },
   "counts-from-one": {
-    because: "The index of the best loss is one too high: the first loss has the index 0.",
+    because: "Your index of the best loss is one too high: the first loss has the index 0.",
     ...stopping({ noted: (loss, index) => ({ loss, index: index + 1 }) }),
   },
   "notes-the-limit": {
-    because: "The best loss was noted less minDelta. Note the loss itself.",
+    because: "You recorded the best loss minus minDelta. Record the loss itself.",
     ...stopping({ noted: (loss, index, minDelta) => ({ loss: loss - minDelta, index }) }),
   },
   "lowest-is-best": {
     because:
-      "The lowest loss was noted as the best one. It is only better if it lies lower by more than minDelta.",
+      "You recorded the lowest loss as the best one. A loss is better only if it is lower by more than minDelta.",
     ...stopping({ lowest: true }),
   },
   "copies-at-the-start": {
     because:
-      "Copies were made before the first loss, and restore brought them back. Until then it does nothing.",
+      "You made copies before the first loss, and restore brought them back. Until then it does nothing.",
     ...stopping({ start: (variables) => variables.map((variable) => variable.clone()) }),
   },
   "restores-once": {
-    because: "The second restore brought nothing back. Keep the copies until dispose().",
+    because: "Your second restore brought nothing back. Keep the copies until dispose().",
     ...stopping({
       after: (copies) => {
         tf.dispose(copies);
@@ -199,12 +200,12 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
   },
   "frees-the-variables": {
     because:
-      "The variables themselves were kept, not copies, and the next better loss freed them. Clone them.",
+      "You kept the variables themselves, not copies, and the next better loss freed them. Clone them.",
     ...stopping({ copy: (variables) => [...variables] }),
   },
   "restores-nothing": {
     because:
-      "Restore brought nothing back. It needs copies from the best loss: training writes over the variables.",
+      "Your restore brought nothing back. It needs copies from the best loss: training overwrites the variables.",
     ...stopping({
       copy: (variables) => variables,
       free: () => {},
@@ -212,22 +213,22 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     }),
   },
   "copies-the-first-only": {
-    because: "The copies are those of the first loss. Every better one makes new copies.",
+    because: "Your copies are those of the first loss. Every better loss makes new copies.",
     ...stopping({
       copy: (variables, before) => (before.length > 0 ? before : steps.copy(variables, before)),
       free: () => {},
     }),
   },
   "keeps-the-last": {
-    because: "Copies were made at every loss, so the last ones came back. Keep those of the best.",
+    because: "You made copies at every loss, so the last ones came back. Keep those of the best.",
     ...stopping({ always: true }),
   },
   "restores-one-variable": {
-    because: "Only the first variable was brought back. A model is all of them.",
+    because: "You restored only the first variable. Restore all variables of the model.",
     ...stopping({ restore: (variables, [first]) => first && variables[0].assign(first) }),
   },
   "piles-up-copies": {
-    because: "Each better loss leaves the copies of the one before in memory. Free them first.",
+    because: "Each better loss leaves the previous copies in memory. Free them first.",
     ...stopping({ free: () => {} }),
   },
 });

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** When a training is over. */
+/** When to stop a training run. */
 export interface Patience {
-  /** how many losses in a row without improvement end it */
+  /** how many losses in a row without improvement end the run */
   patience: number;
-  /** how far below the best loss a loss must lie to be better; 0 unless given */
+  /** how far below the best loss a loss must be to count as better; 0 by default */
   minDelta?: number;
 }
 
-/** Watches the validation loss of a training. */
+/** Watches the validation loss of a training run. */
 export interface EarlyStopper {
   /** Takes the next validation loss, and returns true when it is time to stop. */
   see(loss: number): boolean;
@@ -21,10 +21,10 @@ export interface EarlyStopper {
 }
 
 /**
- * Stops a training that overfits, and brings back the weights of its best validation loss.
+ * Stops a training run that overfits, and restores the weights of its best validation loss.
  *
  *     better:  loss < best − minDelta      then best = loss, and the wait starts over
- *     stop:    `patience` losses in a row that were not better
+ *     stop:    after `patience` losses in a row that were not better
  *
  * A loss that is NaN is never better.
  *
@@ -57,7 +57,7 @@ export function earlyStopping(variables: tf.Variable[], { patience, minDelta = 0
     },
     best: () => best,
     restore() {
-      // blank: each variable as it was at the best loss
+      // blank: set each variable to its value at the best loss
       copies.forEach((copy, i) => {
         variables[i].assign(copy);
       });

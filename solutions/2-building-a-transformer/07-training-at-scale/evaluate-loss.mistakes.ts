@@ -39,32 +39,31 @@ function evaluating({
 export default mistakesFor<typeof import("./evaluate-loss.js")>({
   "mean-of-the-means": {
     because:
-      "The means of the batches were averaged as they are. The last batch is smaller, so it has to weigh less.",
+      "You averaged the means of the batches without weights. The last batch is smaller, so it must count less.",
     ...evaluating({ mean: weighed(() => 1) }),
   },
   "sum-of-the-means": {
-    because: "The means of the batches were added up: the loss grows with their number.",
+    because: "You added up the means of the batches, so the loss grows with their number.",
     ...evaluating({ mean: total }),
   },
   "by-windows": {
-    because: "Batches were weighed by their windows, but a window may have few targets. Weigh by targets.",
+    because: "You weighted batches by their windows, but a window may have few targets. Weight by targets.",
     ...evaluating({ mean: weighed(({ x }) => x.shape[0]) }),
   },
   "by-places": {
-    because: "Batches were weighed by all their places. Ignored ones do not count.",
+    because: "You weighted batches by all their positions. Ignored ones don't count.",
     ...evaluating({ mean: weighed(({ y }) => y.size) }),
   },
   "divides-by-all-places": {
     because:
-      "Batches were weighed by targets, but the sum was divided by all places. Ignored ones do not count.",
+      "You weighted batches by targets, but divided the sum by all positions. Ignored ones don't count.",
     ...evaluating({
       mean: (losses, batches) =>
         total(losses.map((loss, i) => loss * batches[i].count)) / total(batches.map(({ y }) => y.size)),
     }),
   },
   "reads-every-batch": {
-    because:
-      "Each batch's loss was read by itself, and each time the GPU had to be waited for. Read once, at the end.",
+    because: "You read each batch's loss separately, and each read waits for the GPU. Read once, at the end.",
     evaluateLoss: async (lossOf, batches) => {
       if (batches.length === 0) throw new RangeError("nothing");
       let [sum, all] = [0, 0];
@@ -78,7 +77,7 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     },
   },
   "reads-all-at-the-end": {
-    because: "The losses were read one by one. Make one number of them with tensors, and read that.",
+    because: "You read the losses one by one. Make one number of them with tensors, and read that.",
     evaluateLoss: async (lossOf, batches) => {
       if (batches.length === 0) throw new RangeError("nothing");
       const each = batches.map((batch) => tf.tidy(() => lossOf(batch, false)));
@@ -89,35 +88,34 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     },
   },
   "perplexity-in-float32": {
-    because:
-      "The exponential was taken in float32, which ends near 3.4e38. Read the loss, then use Math.exp.",
+    because: "You took the exponential in float32, which ends near 3.4e38. Read the loss, then use Math.exp.",
     ...evaluating({ perplexity: (loss) => Math.fround(Math.exp(loss)) }),
   },
   undivided: {
-    because: "This is the loss of all targets together. Their mean is asked for.",
+    because: "You returned the loss of all targets together. Return their mean.",
     ...evaluating({ mean: (losses, batches) => total(losses.map((loss, i) => loss * batches[i].count)) }),
   },
   "divides-by-the-batches": {
-    because: "The sum over all targets was divided by the number of batches, not by that of the targets.",
+    because:
+      "You divided the sum over all targets by the number of batches. Divide by the number of targets.",
     ...evaluating({
       mean: (losses, batches) => total(losses.map((loss, i) => loss * batches[i].count)) / batches.length,
     }),
   },
   "last-batch-only": {
-    because: "Only the last batch was measured.",
+    because: "You measured only the last batch.",
     ...evaluating({ mean: (losses) => losses[losses.length - 1] }),
   },
   "first-batch-only": {
-    because: "Only the first batch was measured.",
+    because: "You measured only the first batch.",
     ...evaluating({ mean: ([first]) => first }),
   },
   "worst-batch": {
-    because: "The loss of the worst batch came back, not the mean.",
+    because: "You returned the loss of the worst batch, not the mean.",
     ...evaluating({ mean: (losses) => Math.max(...losses) }),
   },
   "still-in-training": {
-    because:
-      "The loss was asked for as in training: dropout is on, and the result changes from call to call.",
+    because: "You measured the loss as in training: dropout is on, and the result changes from call to call.",
     ...evaluating({ training: true }),
   },
   "perplexity-in-bits": {
@@ -125,11 +123,11 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     ...evaluating({ perplexity: (loss) => 2 ** loss }),
   },
   "mean-of-perplexities": {
-    because: "Each batch's perplexity was averaged. The exponential comes last, once.",
+    because: "You averaged each batch's perplexity. The exponential comes last, once.",
     ...evaluating({ perplexity: (_, losses, batches) => byTargets(losses.map(Math.exp), batches) }),
   },
   "perplexity-of-the-last": {
-    because: "The perplexity is that of the last batch. It belongs to the mean loss.",
+    because: "Your perplexity is that of the last batch. It belongs to the mean loss.",
     ...evaluating({ perplexity: (_, losses) => Math.exp(losses[losses.length - 1]) }),
   },
   "probability-for-perplexity": {
@@ -137,12 +135,12 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     ...evaluating({ perplexity: (loss) => Math.exp(-loss) }),
   },
   "loss-for-perplexity": {
-    because: "The loss came back twice: the perplexity is its exponential.",
+    because: "You returned the loss twice: the perplexity is its exponential.",
     ...evaluating({ perplexity: (loss) => loss }),
   },
   "learns-while-measuring": {
     because:
-      "The weights were moved. A model that learns from the validation text can no longer be judged by it.",
+      "You moved the weights. A model that learns from the validation text can no longer be judged by it.",
     evaluateLoss: async (lossOf, batches) => {
       const result = await right(lossOf, batches);
       tf.train.sgd(0.1).minimize(() => lossOf(batches[0], false));
@@ -150,7 +148,7 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     },
   },
   "disposes-the-batches": {
-    because: "The batches were freed. They belong to the caller, who evaluates again later.",
+    because: "You freed the batches. They belong to the caller, who evaluates again later.",
     evaluateLoss: async (lossOf, batches) => {
       const result = await right(lossOf, batches);
       for (const { x, y } of batches) tf.dispose([x, y]);
@@ -159,12 +157,12 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
   },
   "reverses-the-list": {
     because:
-      "The caller's list was turned round: reverse and sort work in place, and the next look gets it so.",
+      "You reversed the caller's list: reverse and sort work in place, and the next evaluation gets the changed list.",
     evaluateLoss: (lossOf, batches) => right(lossOf, batches.reverse()),
   },
   "counts-become-shares": {
     because:
-      "Each batch's count was overwritten by its share. The batches are the caller's: they are used again.",
+      "You overwrote each batch's count by its share. The caller owns the batches, and uses them again.",
     evaluateLoss: async (lossOf, batches) => {
       const result = await right(lossOf, batches);
       const all = total(batches.map(({ count }) => count));
@@ -173,7 +171,7 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     },
   },
   "leaves-the-losses": {
-    because: "The losses of the batches are still in memory. What was made on the way has to be freed.",
+    because: "The losses of your batches are still in memory. Free every intermediate tensor.",
     evaluateLoss: async (lossOf, batches) => {
       const result = await right(lossOf, batches);
       for (const batch of batches) lossOf(batch, false);

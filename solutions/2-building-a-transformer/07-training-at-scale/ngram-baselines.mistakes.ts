@@ -53,40 +53,41 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
     ...counting({ share: (counts, b) => counts[b] / total(counts) }),
   },
   "smooths-the-count-only": {
-    because: "s was added to each count but not V times to their sum, so the shares sum to more than 1.",
+    because: "You added s to each count but not V times to their sum, so the shares sum to more than 1.",
     ...counting({ share: (counts, b, s) => (counts[b] + s) / total(counts) }),
   },
   "smooths-the-sum-once": {
-    because: "Everything got s more, V times over. Their sum grew by s·V, not by s.",
+    because: "You added s to each of the V counts, but only once to their sum. The sum grows by s·V.",
     ...counting({ share: (counts, b, s) => (counts[b] + s) / (total(counts) + s) }),
   },
   "smooths-by-one": {
-    because: "1 was added to every count. How much is added is an argument.",
+    because: "You added 1 to every count. The amount is an argument.",
     ...counting({ share: (counts, b, _, V) => (counts[b] + 1) / (total(counts) + V) }),
   },
   "smooths-by-a-tenth": {
-    because: "0.1 was added whatever was asked for. 0.1 is what smoothing is when nobody says.",
+    because: "You added 0.1, whatever the argument. 0.1 is only the default of smoothing.",
     ...counting({ share: (counts, b, _, V) => (counts[b] + 0.1) / (total(counts) + 0.1 * V) }),
   },
   "counts-the-validation": {
-    because: "The validation text was counted: the baseline has seen the answers. Count the training text.",
+    because:
+      "You counted the validation text, so the baseline has seen the answers. Count the training text.",
     ...counting({ counted: (_, validation) => validation }),
   },
   "counts-both-texts": {
-    because: "Both texts were counted: the baseline has seen the answers. Count the training text alone.",
+    because: "You counted both texts, so the baseline has seen the answers. Count only the training text.",
     ...counting({ counted: (train, validation) => [...train, ...validation] }),
   },
   "judged-by-the-training": {
-    because: "The loss was taken on the training text. What counts is text that nobody has counted.",
+    because: "You measured the loss on the training text. Measure it on text that was not counted.",
     ...counting({ loss: (probability, _, train) => mean(costs(probability, train)) }),
   },
   "pairs-turned-round": {
     because:
-      "The pairs were counted the wrong way round: the row is the token before, the column the one after.",
+      "You swapped rows and columns of the pairs: the row is the token before, the column the one after.",
     ...counting({ pair: (pairs, a, b) => pairs[b][a]++ }),
   },
   "pairs-once": {
-    because: "It was noted that a pair occurs, not how often.",
+    because: "You recorded that a pair occurs, not how often.",
     ...counting({
       pair: (pairs, a, b) => {
         pairs[a][b] = 1;
@@ -95,14 +96,14 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
   },
   "joint-for-conditional": {
     because:
-      "The pair's share of all pairs is P(a, b). Behind a, only the pairs that begin with a are in question.",
+      "You took the pair's share of all pairs, P(a, b). After a, only the pairs that begin with a count.",
     ...counting({
       bigram: (pairs, a, b, share) => share(pairs.flat(), a * pairs.length + b),
     }),
   },
   "counts-the-last-token": {
     because:
-      "n(a) counted every a of the text, its last token among them. Only an a with a token behind it begins a pair.",
+      "Your n(a) counts every a of the text, including its last token. Only an a with a token after it begins a pair.",
     ngramBaselines: (train, validation, V, s = 0.1) => {
       const count = (has: (i: number) => boolean) => train.filter((_, i) => has(i)).length;
       const probability: Probability = (a, b) =>
@@ -113,7 +114,7 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
     },
   },
   "given-the-next": {
-    because: "The share was taken of all pairs that end in b. What is known is the token before, a.",
+    because: "You took the share among all pairs that end in b. The known token is the one before, a.",
     ...counting({
       bigram: (pairs, a, b, share) =>
         share(
@@ -123,7 +124,8 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
     }),
   },
   "bits-for-nats": {
-    because: "The logarithm has base 2: bits. The losses of this course are in nats, the natural logarithm.",
+    because:
+      "You used the logarithm to base 2: bits. The losses of this course are in nats, the natural logarithm.",
     ...counting({ loss: (probability, text) => mean(costs(probability, text, (p) => -Math.log2(p))) }),
   },
   "forgets-the-minus": {
@@ -131,19 +133,19 @@ export default mistakesFor<typeof import("./ngram-baselines.js")>({
     ...counting({ loss: (probability, text) => mean(costs(probability, text, Math.log)) }),
   },
   "log-of-the-mean": {
-    because: "The probabilities were averaged first. Each target's logarithm comes before the mean.",
+    because: "You averaged the probabilities first. Take each target's logarithm before the mean.",
     ...counting({ loss: (probability, text) => -Math.log(mean(costs(probability, text, (p) => p))) }),
   },
   "sum-of-the-losses": {
-    because: "The losses of the targets were summed. The mean does not grow with the text.",
+    because: "You summed the losses of the targets. Take the mean, which does not grow with the text.",
     ...counting({ loss: (probability, text) => total(costs(probability, text)) }),
   },
   "divides-by-the-tokens": {
-    because: "The sum was divided by the number of tokens; the first one is no target.",
+    because: "You divided the sum by the number of tokens. The first one is not a target.",
     ...counting({ loss: (probability, text) => total(costs(probability, text)) / text.length }),
   },
   perplexity: {
-    because: "This is the exponential of the loss, the perplexity. The loss itself is asked for.",
+    because: "You returned the exponential of the loss, the perplexity. Return the loss itself.",
     ...counting({ loss: (probability, text) => Math.exp(mean(costs(probability, text))) }),
   },
 });

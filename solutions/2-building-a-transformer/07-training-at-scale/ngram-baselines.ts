@@ -1,4 +1,4 @@
-/** The losses of three models that know one token at most, in nats. */
+/** The losses, in nats, of three models that know at most one token. */
 export interface Baselines {
   /** all tokens are equally likely */
   uniform: number;
@@ -16,13 +16,13 @@ export interface Baselines {
  *     bigram    P(b | a) = (n(a, b) + s) / (n(a) + s·V)    n(a, b)  how often b follows a,  n(a) = Σ_b n(a, b)
  *     loss      −(1/n) Σ ln P(target)
  *
- * All three are judged on the same n targets: every token of the validation text but its first. Smoothing adds s to each count,
- * so a pair that was never seen costs much, but not infinitely much.
+ * All three are judged on the same n targets: every token of the validation text except the first. Smoothing adds s to each
+ * count, so the loss of a pair that was never seen is large, but not infinite.
  *
  * @param train the tokens that are counted
  * @param validation the tokens that are predicted
  * @param V the size of the vocabulary
- * @param smoothing s; 0.1 unless given
+ * @param smoothing s; 0.1 by default
  * @throws RangeError if the validation text has fewer than two tokens
  * @see Shannon 1948, section 3
  */

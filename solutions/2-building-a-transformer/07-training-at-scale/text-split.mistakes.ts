@@ -26,7 +26,7 @@ const windowsOf = (ids: number[]) =>
 
 export default mistakesFor<typeof import("./text-split.js")>({
   "shuffles-the-tokens": {
-    because: "The tokens were shuffled before the cut: what is left is no text. Both parts keep its order.",
+    because: "You shuffled the tokens before the cut, so neither part is a text. Both parts keep its order.",
     ...splitting((ids, v) => {
       const deck = shuffled(ids);
       return { train: deck.slice(0, deck.length - v), validation: deck.slice(deck.length - v) };
@@ -34,7 +34,7 @@ export default mistakesFor<typeof import("./text-split.js")>({
   },
   "every-tenth-token": {
     because:
-      "Single tokens were picked for validation, so their neighbours are trained on. Keep one whole piece of the text.",
+      "You picked single tokens for validation, so training sees their neighbors. Keep one whole piece of the text.",
     ...splitting((ids, v) => {
       const every = Math.round(ids.length / v);
       const picked = (i: number) => i % every === every - 1;
@@ -43,45 +43,46 @@ export default mistakesFor<typeof import("./text-split.js")>({
   },
   "validation-first": {
     because:
-      "The beginning was kept for validation. Here the model learns from the beginning and is judged by the end.",
+      "You kept the beginning for validation. Here the model trains on the beginning and is judged by the end.",
     ...splitting((ids, v) => ({ train: ids.slice(v), validation: ids.slice(0, v) })),
   },
   "parts-exchanged": {
-    because: "train got the piece that is meant for validation, and the other way round.",
+    because: "You swapped the parts: train got the piece that is meant for validation.",
     ...splitting((ids, v) => ({
       train: ids.slice(ids.length - v),
       validation: ids.slice(0, ids.length - v),
     })),
   },
   "share-of-the-training": {
-    because: "share is the part that is kept for validation; here it is the part that is trained on.",
+    because: "share is the part that is kept for validation; you used it as the part for training.",
     ...splitting((ids, v) => ({ train: ids.slice(0, v), validation: ids.slice(v) })),
   },
   "keeps-nothing": {
-    because: "The training part got the whole text, and no token was kept for validation.",
+    because: "You put the whole text into the training part, and kept no token for validation.",
     ...splitting((ids) => ({ train: [...ids], validation: [] })),
   },
   "trains-on-everything": {
     because:
-      "The validation part was left in the training part too: the model is judged by what it has learned by heart.",
+      "You left the validation part in the training part too: the model is judged on text that it has memorized.",
     ...splitting((ids, v) => ({ train: [...ids], validation: ids.slice(ids.length - v) })),
   },
   "one-token-in-both": {
-    because: "One token stands in both parts: where the first part ends, the second begins.",
+    because: "One token is in both of your parts: the second part begins where the first one ends.",
     ...splitting((ids, v) => ({
       train: ids.slice(0, ids.length - v + 1),
       validation: ids.slice(ids.length - v),
     })),
   },
   "one-token-lost": {
-    because: "The token at the cut is in neither part. Where the first part ends, the second begins.",
+    because:
+      "The token at the cut is in neither of your parts. The second part begins where the first one ends.",
     ...splitting((ids, v) => ({
       train: ids.slice(0, ids.length - v),
       validation: ids.slice(ids.length - v + 1),
     })),
   },
   "rounds-down": {
-    because: "The length of the validation part was rounded down. Take the nearest whole number.",
+    because: "You rounded the length of the validation part down. Take the nearest whole number.",
     splitText: (ids, share) => {
       right(ids, share);
       const v = Math.floor(ids.length * share);
@@ -89,7 +90,7 @@ export default mistakesFor<typeof import("./text-split.js")>({
     },
   },
   "rounds-up": {
-    because: "The length of the validation part was rounded up. Take the nearest whole number.",
+    because: "You rounded the length of the validation part up. Take the nearest whole number.",
     splitText: (ids, share) => {
       right(ids, share);
       const v = Math.ceil(ids.length * share);
@@ -97,12 +98,12 @@ export default mistakesFor<typeof import("./text-split.js")>({
     },
   },
   "a-tenth-always": {
-    because: "Whatever the share, a tenth was kept. Use the argument.",
+    because: "You kept a tenth, whatever the share. Use the argument.",
     ...splitting((ids) => right(ids, ids.length > 9 ? 0.1 : 0.5)),
   },
   "splits-the-windows": {
     because:
-      "Windows were cut first and then split. They overlap, so validation tokens are trained on: split the text first.",
+      "You cut windows first and then split them. They overlap, so training sees validation tokens: split the text first.",
     ...splitting((ids, v) => {
       const windows = windowsOf(ids);
       const cut = windows.length - Math.max(1, Math.round((windows.length * v) / ids.length));
@@ -110,7 +111,7 @@ export default mistakesFor<typeof import("./text-split.js")>({
     }),
   },
   "empties-the-text": {
-    because: "The pieces were taken out of the caller's list, which is empty now. Make new lists of them.",
+    because: "You took the pieces out of the caller's list, which is now empty. Make new lists.",
     ...splitting((ids, v) => {
       const validation = ids.splice(ids.length - v);
       return { train: ids.splice(0), validation };

@@ -1,21 +1,21 @@
 /** A text in two parts. */
 export interface TextSplit {
-  /** the beginning of the text, which the weights are fitted to */
+  /** the beginning of the text, on which the model is trained */
   train: number[];
   /** its end, which no gradient ever sees */
   validation: number[];
 }
 
 /**
- * Cuts a text once, before anything else is done with it.
+ * Cuts a text once, before you do anything else with it.
  *
- *     train = ids[0 .. n − v),   validation = ids[n − v .. n),   v = n · share, rounded, a half up
+ *     train = ids[0 .. n − v),   validation = ids[n − v .. n),   v = n · share, rounded, halves up
  *
  * The text is split, not its windows. Windows of T tokens overlap, so nearly all tokens of a validation window would also be in
  * training windows.
  *
- * @param ids the tokens of the whole text, n of them; they stay as they are
- * @param share the part of the text that is kept for validation, 0.1 for a tenth
+ * @param ids the tokens of the whole text, n of them; the list stays unchanged
+ * @param share the fraction of the text that is kept for validation, 0.1 for a tenth
  * @returns both parts, new lists, each in the order of the text
  * @throws RangeError if one of the parts would be empty
  */

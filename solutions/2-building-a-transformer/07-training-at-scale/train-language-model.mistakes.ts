@@ -124,44 +124,44 @@ const another =
 
 export default mistakesFor<typeof import("./train-language-model.js")>({
   "always-the-peak": {
-    because: "Every step has the peak rate. The schedule says how it rises and falls.",
+    because: "You used the peak learning rate at every step. The schedule says how it warms up and decays.",
     ...training({ rate: (_, { peak }) => peak }),
   },
   "rate-of-the-next-step": {
-    because: "The rate is that of the step after. The schedule counts from 0, as the loop does.",
+    because: "You used the learning rate of the next step. The schedule counts from 0, as the loop does.",
     ...training({ rate: (step, plan) => warmupCosine(step + 1, plan) }),
   },
   "learns-the-validation": {
-    because: "The windows come from the validation text. It is there to be measured, never to learn from.",
+    because: "You drew the windows from the validation text. Measure on it, and never train on it.",
     ...training({
       draw: ({ validation, train }, plan, rng) =>
         steps.draw({ train: validation, validation: train }, plan, rng),
     }),
   },
   "learns-the-whole-text": {
-    because: "The windows come from both texts. The validation text is never learned from.",
+    because: "You drew the windows from both texts. Never train on the validation text.",
     ...training({
       draw: ({ train, validation }, plan, rng) =>
         steps.draw({ train: [...train, ...validation], validation }, plan, rng),
     }),
   },
   "one-micro-batch": {
-    because: "Each step has a single micro-batch. The plan says how many.",
+    because: "Your steps have a single micro-batch. The plan says how many.",
     ...training({ draw: (split, plan, rng) => steps.draw(split, { ...plan, microBatches: 1 }, rng) }),
   },
   "windows-exchanged": {
-    because: "The length of a window and the number of windows are exchanged.",
+    because: "You swapped the length of a window and the number of windows.",
     ...training({
       draw: (split, plan, rng) =>
         steps.draw(split, { ...plan, windows: plan.length, length: plan.windows }, rng),
     }),
   },
   "last-micro-batch-only": {
-    because: "Only the last micro-batch's gradient was used. Accumulate those of all.",
+    because: "You used only the last micro-batch's gradient. Accumulate those of all.",
     ...training({ gradient: (lossOf, batches) => accumulateGradients(lossOf, batches.slice(-1)) }),
   },
   "sums-micro-batches": {
-    because: "The micro-batches' gradients were added up, so the norm is too large by their number.",
+    because: "You added up the micro-batches' gradients, so the norm is too large by their number.",
     ...training({
       gradient: (lossOf, batches) => {
         const { loss, grads } = accumulateGradients(lossOf, batches);
@@ -171,16 +171,17 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "never-clips": {
-    because: "The gradients went to the optimizer unclipped. Their norm was taken, but not used.",
+    because:
+      "You passed the gradients to the optimizer unclipped. You computed their norm, but didn't use it.",
     ...training({ clip: (grads, { maxNorm }) => ({ ...clipGradients(grads, maxNorm), grads }) }),
   },
   "clips-to-one": {
-    because: "The limit of the norm is 1, whatever the plan says.",
+    because: "You clipped to a norm of 1, whatever the plan says.",
     ...training({ clip: (grads) => clipGradients(grads, 1) }),
   },
   "norm-after-clipping": {
     because:
-      "The norm of the clipped gradient was reported. The one before clipping tells how the training goes.",
+      "You reported the norm of the clipped gradient. The norm before clipping shows how the training is going.",
     ...training({
       report: ({ loss }, _, clipped) => ({
         loss,
@@ -189,15 +190,15 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the update. The report has the one that the gradient belongs to.",
+    because: "You took the loss after the update. Report the loss that the gradient belongs to.",
     ...training({ report: ({ norm }, again) => ({ loss: again(), norm }) }),
   },
   "never-steps": {
-    because: "The gradients were computed, and no weight was moved.",
+    because: "You computed the gradients, but moved no weight.",
     ...training({ optimizer: another(() => ({ step: () => {}, dispose: () => {} })) }),
   },
   "steps-twice": {
-    because: "The optimizer made two steps with the same gradients.",
+    because: "You made two optimizer steps with the same gradients.",
     ...training({
       optimizer: another((variables, { weightDecay }) => {
         const inner = adamW(variables, { weightDecay });
@@ -212,7 +213,8 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "a-new-optimizer-each-step": {
-    because: "Every step made a new optimizer: its moments are lost. One for the whole training.",
+    because:
+      "You made a new optimizer at every step, so its moments are lost. Use one for the whole training.",
     ...training({
       optimizer: another((variables, { weightDecay }) => ({
         step: (grads, lr) => {
@@ -225,13 +227,13 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "trains-the-tables-only": {
-    because: "Only the first variables were trained. A model is all of them.",
+    because: "You trained only the first variables. Train all variables of the model.",
     ...training({
       optimizer: another((variables, { weightDecay }) => adamW(variables.slice(0, 2), { weightDecay })),
     }),
   },
   "measures-the-training": {
-    because: "The validation loss is that of the training text. Measure what was kept.",
+    because: "Your validation loss is that of the training text. Measure the validation text.",
     ...training({
       evaluate: async (lossOf, _, { train }, { length }) => {
         const batches = batchesInOrder(train, 64, length);
@@ -242,12 +244,12 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "measures-one-batch": {
-    because: "Only the first batch of the validation text was measured.",
+    because: "You measured only the first batch of the validation text.",
     ...training({ evaluate: async (lossOf, held) => (await evaluateLoss(lossOf, held.slice(0, 1))).loss }),
   },
   "mean-of-the-batches": {
     because:
-      "The batches' losses were averaged, each alike. The last batch is short: weight by the targets that count.",
+      "You averaged the batches' losses without weights. The last batch is short: weight by the targets that count.",
     ...training({
       evaluate: async (lossOf, held) => {
         let sum = 0;
@@ -257,29 +259,29 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "reports-the-perplexity": {
-    because: "The perplexity was reported for the validation loss.",
+    because: "You reported the perplexity instead of the validation loss.",
     ...training({ evaluate: async (lossOf, held) => (await evaluateLoss(lossOf, held)).perplexity }),
   },
   "measures-the-last-windows": {
-    because: "The validation loss is that of the windows just learned from.",
+    because: "Your validation loss is that of the windows that the model was just trained on.",
     ...training({
       evaluate: async (lossOf, _held, _split, _plan, batches) => (await evaluateLoss(lossOf, batches)).loss,
     }),
   },
   "never-stops": {
-    because: "What the stopper says was not used: the training goes on however long nothing gets better.",
+    because: "You didn't use the stopper's answer: the training continues however long nothing improves.",
     ...training({ enough: () => false }),
   },
   "stops-at-once": {
-    because: "The stopper was read the wrong way round: the training ends at the first loss that is better.",
+    because: "You inverted the stopper's answer: the training ends at the first loss that is better.",
     ...training({ enough: (stop) => !stop }),
   },
   "keeps-the-last-weights": {
-    because: "The weights are those of the last step. The best ones come back in the end.",
+    because: "You kept the weights of the last step. Restore the best ones at the end.",
     ...training({ restore: false }),
   },
   "leaves-the-windows": {
-    because: "The windows of each step were left in memory. The code that draws a batch disposes it.",
+    because: "You left the windows of each step in memory. The code that draws a batch disposes of it.",
     ...training({ free: false }),
   },
 });

@@ -13,25 +13,25 @@ import type { TextSplit } from "./text-split.js";
 import { type Schedule, warmupCosine } from "./warmup-cosine.js";
 import { type Batch, batchesInOrder, randomBatch } from "./window-batches.js";
 
-/** The settings of a training; `total` of the schedule is the number of steps. */
+/** The settings of a training run; `total` of the schedule is the number of steps. */
 export interface Plan extends Schedule {
-  /** micro-batches of a step */
+  /** micro-batches per step */
   microBatches: number;
-  /** B, windows of a micro-batch */
+  /** B, windows per micro-batch */
   windows: number;
-  /** T, tokens of a window */
+  /** T, tokens per window */
   length: number;
   /** the longest norm that a gradient may have */
   maxNorm: number;
   /** λ of AdamW */
   weightDecay: number;
-  /** the validation loss is taken after every so many steps */
+  /** the number of steps from one validation loss to the next */
   evaluateEvery: number;
   /** how many validation losses in a row without improvement end the training */
   patience: number;
 }
 
-/** What one step reports. */
+/** The report of one step. */
 export interface StepReport {
   /** the training loss of the step's batch, before the step */
   loss: number;
@@ -39,7 +39,7 @@ export interface StepReport {
   norm: number;
   /** the learning rate */
   lr: number;
-  /** the loss on the whole validation text after the step, at the steps where it is taken */
+  /** the loss on the whole validation text after the step, if it is measured there */
   validation?: number;
 }
 
@@ -54,7 +54,7 @@ export function languageLoss(model: GPT): LossOf {
  *     for await (const { loss, validation } of trainLanguageModel(model, split, plan, rng)) ...
  *
  * A step draws its micro-batches from the training text, accumulates their gradients, clips them, and passes them to AdamW
- * with the learning rate of the schedule. The validation text is only measured, never learned from. The training ends after all
+ * with the learning rate of the schedule. The validation text is only measured, never trained on. The training ends after all
  * steps, when patience runs out, or when the caller stops asking. In each case the model keeps the weights of its best validation
  * loss, if there is one.
  *
@@ -64,8 +64,8 @@ export function languageLoss(model: GPT): LossOf {
  * @param split the ids of the training text and of the validation text
  * @param plan sizes and settings
  * @param rng draws the windows
- * @param lossOf what is minimized, and measured on the validation text; `languageLoss(model)` unless given
- * @returns a report for every step that was made
+ * @param lossOf the loss that is minimized, and measured on the validation text; `languageLoss(model)` by default
+ * @returns a report for every step
  */
 export async function* trainLanguageModel(
   model: GPT,
@@ -97,7 +97,8 @@ export async function* trainLanguageModel(
       const report: StepReport = { loss: await take(loss), norm: await take(norm), lr };
       for (const { x, y } of batches) tf.dispose([x, y]);
       const isMeasured: boolean =
-        /* blank: whether the validation loss is taken after this step */ (step + 1) % plan.evaluateEvery ===
+        /* blank: whether to measure the validation loss after this step */ (step + 1) %
+          plan.evaluateEvery ===
         0 /* end */;
       if (isMeasured) report.validation = (await evaluateLoss(lossOf, held)).loss;
       const isOver: boolean =
@@ -107,7 +108,7 @@ export async function* trainLanguageModel(
       if (isOver) break;
     }
   } finally {
-    // blank: the weights that the model keeps
+    // blank: restore the weights that the model keeps
     stopper.restore();
     // end
     stopper.dispose();

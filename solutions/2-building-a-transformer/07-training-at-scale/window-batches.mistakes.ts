@@ -83,14 +83,13 @@ function cutting(other: Partial<Steps>) {
 
 export default mistakesFor<typeof import("./window-batches.js")>({
   "targets-are-the-inputs": {
-    because:
-      "y is x itself: the model would be asked for the token that it has just read. y is one step ahead.",
+    because: "Your y is x itself: the model predicts the token that it has just read. y is one step ahead.",
     ...cutting({
       cut: (ids, start, T) => ({ x: ids.slice(start, start + T), y: ids.slice(start, start + T) }),
     }),
   },
   "turns-round-in-the-window": {
-    because: "The last target is the window's first token. It is the token that follows in the text.",
+    because: "Your last target is the window's first token. It is the token that follows in the text.",
     ...cutting({
       cut: (ids, start, T) => {
         const x = ids.slice(start, start + T);
@@ -99,7 +98,8 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     }),
   },
   "targets-of-the-next-window": {
-    because: "y is the window behind x. Each target stands one place after its own input, not T places.",
+    because:
+      "Your y is the window after x. Each target comes one position after its own input, not T positions.",
     ...cutting({
       cut: (ids, start, T) => ({
         x: ids.slice(start, start + T),
@@ -108,7 +108,7 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     }),
   },
   "two-steps-ahead": {
-    because: "y runs two tokens ahead of x: the token in between is never asked for.",
+    because: "Your y runs two tokens ahead of x, so no position predicts the token in between.",
     ...cutting({
       cut: (ids, start, T) => ({
         x: ids.slice(start, start + T),
@@ -117,7 +117,7 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     }),
   },
   "targets-behind-the-inputs": {
-    because: "y holds the token before each input: the model would learn to write backwards.",
+    because: "Your y holds the token before each input: the model would learn to write backwards.",
     ...cutting({
       cut: (ids, start, T) => ({
         x: ids.slice(start, start + T),
@@ -126,41 +126,42 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     }),
   },
   "inputs-ahead": {
-    because: "x and y are exchanged: x has to be the earlier of the two.",
+    because: "You swapped x and y: x must be the earlier of the two.",
     ...cutting({
       cut: (ids, start, T) => ({ x: ids.slice(start + 1, start + T + 1), y: ids.slice(start, start + T) }),
     }),
   },
   "one-token-short": {
     because:
-      "T tokens were cut and shared by x and y, so both are one short. A window is T + 1 tokens of the text.",
+      "You cut T tokens and used them for x and y, so both are one short. A window is T + 1 tokens of the text.",
     ...cutting({
       cut: (ids, start, T) => ({ x: ids.slice(start, start + T - 1), y: ids.slice(start + 1, start + T) }),
     }),
   },
   "last-place-missing": {
     because:
-      "The last place at which a window fits is never drawn, so the end of the text is never a target.",
+      "You never draw the last place at which a window fits, so the end of the text is never a target.",
     ...cutting({ draw: (ids, B, T, rng) => many(B, () => rng.integer(ids.length - T - 1)) }),
   },
   "one-place-too-many": {
-    because: "Some windows begin too late: their last target would lie behind the end of the text.",
+    because: "Some of your windows begin too late: their last target would lie after the end of the text.",
     ...cutting({ draw: (ids, B, T, rng) => many(B, () => rng.integer(ids.length - T + 1)) }),
   },
   "anywhere-in-the-text": {
     because:
-      "The beginning was drawn from the whole text. A window needs room for T tokens and one more behind it.",
+      "You drew the start from the whole text. A window needs room for T tokens and one more after it.",
     ...cutting({ draw: (ids, B, _, rng) => many(B, () => rng.integer(ids.length)) }),
   },
   "only-at-multiples": {
-    because: "Windows begin at 0, T, 2·T only: whatever stands across their borders is never seen together.",
+    because:
+      "Your windows begin only at 0, T, 2·T, so the model never sees tokens from both sides of a border together.",
     ...cutting({
       draw: (ids, B, T, rng) => many(B, () => T * rng.integer(Math.floor((ids.length - 1) / T))),
     }),
   },
   "one-place-for-all": {
     because:
-      "All windows of the batch begin at the same place: B copies of one window are no better than one.",
+      "All windows of your batch begin at the same place: B copies of one window are no better than one.",
     ...cutting({
       draw: (ids, B, T, rng) => {
         const start = rng.integer(ids.length - T);
@@ -169,55 +170,56 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     }),
   },
   "always-the-beginning": {
-    because: "The windows are the first B of the text, every time. Draw each window's place from rng.",
+    because: "Your windows are the first B of the text, every time. Draw each window's start from rng.",
     ...cutting({ draw: (ids, B, T) => many(B, (i) => i % (ids.length - T)) }),
   },
   "ids-as-floats": {
-    because: "The ids became floats. They are whole numbers that choose rows of a table: int32.",
+    because: "Your ids became floats. They are whole numbers that choose rows of a table: int32.",
     ...cutting({ pack: (rows, T) => tf.tensor2d(rows, [rows.length, T]) }),
   },
   "time-before-batch": {
-    because: "The batch lies on its side: one row is one window, [B, T].",
+    because: "You transposed the batch: one row is one window, [B, T].",
     ...cutting({ pack: (rows, T) => tf.transpose(steps.pack(rows, T)) }),
   },
   "one-window-too-many": {
-    because: "Behind the last target a window was begun that has none. There are n − 1 targets, not n.",
+    because:
+      "You began a window after the last target, and it has no target. There are n − 1 targets, not n.",
     ...cutting({ starts: (ids, T) => many(Math.floor((ids.length - 1) / T) + 1, (i) => i * T) }),
   },
   "drops-the-rest": {
     because:
-      "The end of the text, which fills no whole window, was left out. Every token but the first is a target once.",
+      "You left out the end of the text, which fills no whole window. Every token except the first is a target once.",
     ...cutting({
       starts: (ids, T) => many(Math.max(1, Math.floor((ids.length - 1) / T)), (i) => i * T),
     }),
   },
   "moves-the-last-window": {
-    because: "The last window was moved back until it is full: some targets come twice, and weigh twice.",
+    because: "You moved the last window back until it was full, so some targets occur twice and count twice.",
     ...cutting({
       starts: (ids, T) =>
         steps.starts(ids, T).map((start) => Math.max(0, Math.min(start, ids.length - 1 - T))),
     }),
   },
   "steps-over-a-target": {
-    because: "Windows begin T + 1 apart: the token between two of them is no target of either.",
+    because: "Your windows begin T + 1 apart: the token between two of them is a target of neither.",
     ...cutting({
       starts: (ids, T) => many(Math.ceil((ids.length - 1) / (T + 1)), (i) => i * (T + 1)),
     }),
   },
   "windows-overlap": {
-    because: "The windows overlap, so most tokens are targets many times. In order they lie end to end.",
+    because: "Your windows overlap, so most tokens are targets many times. In order, windows lie end to end.",
     ...cutting({ starts: (ids, T) => many(Math.max(1, ids.length - T), (i) => i) }),
   },
   "counts-the-last-window": {
-    because: "Only the targets of the batch's last window were counted. Those of all windows add up.",
+    because: "You counted only the targets of the batch's last window. Those of all windows add up.",
     ...cutting({ count: (lengths) => lengths[lengths.length - 1] }),
   },
   "counts-the-filling": {
-    because: "The filling was counted too. Only targets that are not IGNORED count.",
+    because: "You counted the padding too. Only targets that are not IGNORED count.",
     ...cutting({ count: (lengths, T) => lengths.length * T }),
   },
   "zero-is-no-token": {
-    because: "Targets of 0 were not counted. 0 is a token like any other; what does not count is IGNORED.",
+    because: "You didn't count targets of 0. 0 is a token like any other; only IGNORED doesn't count.",
     ...cutting({}),
     batchesInOrder: (ids, B, T) =>
       right(ids, B, T).map((batch, i) => ({
@@ -226,7 +228,7 @@ export default mistakesFor<typeof import("./window-batches.js")>({
       })),
   },
   "counts-the-windows": {
-    because: "The windows were counted, not their targets. A short window has fewer.",
+    because: "You counted the windows, not their targets. A short window has fewer.",
     ...cutting({ count: (lengths) => lengths.length }),
   },
 });

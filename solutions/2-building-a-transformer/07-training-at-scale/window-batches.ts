@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Random } from "#lib/random";
 import { IGNORED } from "../06-complete-model/lm-loss.js";
 
-/** Windows of a text, side by side. The caller disposes their tensors. */
+/** Several windows of a text. The caller disposes of the tensors. */
 export interface Batch {
-  /** the tokens that the model reads, whole numbers, `[B, T]` */
+  /** the tokens that the model reads, int32, `[B, T]` */
   x: tf.Tensor;
   /** the next token at each position, or IGNORED, `[B, T]` */
   y: tf.Tensor;
@@ -38,15 +38,15 @@ export function windowAt(ids: number[], start: number, T: number): { x: number[]
 /**
  * B random windows of a text.
  *
- * A window is as likely to begin at one place as at any other where it fits. `rng` draws one whole number for each window, in
- * order.
+ * A window begins with equal probability at each place where it fits. `rng` draws one whole number for each window, in order.
  *
  * @param rng draws the starts
  * @returns x and y as int32 tensors, `[B, T]`; all B·T targets count
- * @throws RangeError if the text has not T + 1 tokens
+ * @throws RangeError if the text has fewer than T + 1 tokens
  */
 export function randomBatch(ids: number[], B: number, T: number, rng: Random): Batch {
-  const places: number = /* blank: at how many places of the text a window fits */ ids.length - T /* end */;
+  const places: number =
+    /* blank: the number of places in the text where a window fits */ ids.length - T /* end */;
   if (places < 1) throw new RangeError(`a window of ${T} tokens needs ${T + 1}, the text has ${ids.length}`);
   const windows = Array.from({ length: B }, () => windowAt(ids, rng.integer(places), T));
   return toBatch(windows, B * T);
@@ -55,7 +55,7 @@ export function randomBatch(ids: number[], B: number, T: number, rng: Random): B
 /**
  * The whole text, window after window, for a measurement without random numbers.
  *
- * Every token but the first is a target exactly once. Windows begin at 0, T, 2·T, and so on. The last one may be short: x is
+ * Every token except the first is a target exactly once. Windows begin at 0, T, 2·T, and so on. The last one may be short: x is
  * padded with token 0, and y with IGNORED. The last batch may have fewer than B windows.
  *
  * @returns batches of int32 tensors, `[B, T]`, the last one perhaps of fewer rows
@@ -63,10 +63,11 @@ export function randomBatch(ids: number[], B: number, T: number, rng: Random): B
  */
 export function batchesInOrder(ids: number[], B: number, T: number): Batch[] {
   if (ids.length < 2) throw new RangeError(`a text of ${ids.length} tokens has nothing to predict`);
-  const starts: number[] = /* blank: where windows begin, as long as there is a target left */ Array.from(
-    { length: Math.ceil((ids.length - 1) / T) },
-    (_, i) => i * T,
-  ) /* end */;
+  const starts: number[] =
+    /* blank: the starts of the windows, as long as there is a target left */ Array.from(
+      { length: Math.ceil((ids.length - 1) / T) },
+      (_, i) => i * T,
+    ) /* end */;
   const windows = starts.map((start) => {
     const length = Math.min(T, ids.length - 1 - start);
     const { x, y } = windowAt(ids, start, length);

@@ -17,25 +17,25 @@ const appending =
 export default mistakesFor<typeof import("./append-cache.js")>({
   "along-another-axis": {
     because:
-      "The new positions became further texts, heads or columns. They come behind the old ones, along the axis of positions.",
+      "You added the new positions as further texts, heads or columns. They come after the old ones, along the axis of positions.",
     appendCache: appending((old, fresh) => (old ? tf.concat([old, fresh], 1) : tf.clone(fresh))),
   },
   "new-in-front": {
-    because: "The new positions came in front of the old ones. A text grows at its end.",
+    because: "You put the new positions before the old ones. A text grows at its end.",
     appendCache: appending((old, fresh) => (old ? tf.concat([fresh, old], 2) : tf.clone(fresh))),
   },
   "forgets-the-old": {
     because:
-      "Only the new positions came out. The cache is there so that the old ones are not computed again.",
+      "You returned only the new positions. The cache exists so that the old ones are not computed again.",
     appendCache: appending((_, fresh) => tf.clone(fresh)),
   },
   "forgets-the-new": {
     because:
-      "The cache came out as it went in. The new positions belong behind it: the next token will look at them.",
+      "You returned the cache unchanged. The new positions come after it: the next token will look at them.",
     appendCache: appending((old, fresh) => tf.clone(old ?? fresh)),
   },
   "overwrites-the-end": {
-    because: "The new rows replaced the last old ones. A cache grows by each position that is read.",
+    because: "You replaced the last old rows by the new ones. A cache grows by each position that is read.",
     appendCache: appending((old, fresh) => {
       if (!old) return tf.clone(fresh);
       const [B, H, T, headDim] = old.shape as number[];
@@ -44,35 +44,35 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     }),
   },
   "last-new-position-only": {
-    because: "Of several new positions the last alone was kept. Pieces may be longer than one token.",
+    because: "You kept only the last of several new positions. A piece may be longer than one token.",
     appendCache: appending((old, fresh) => {
       const last = tf.slice(fresh, [0, 0, fresh.shape[2]! - 1, 0], [-1, -1, 1, -1]);
       return old ? tf.concat([old, last], 2) : tf.clone(fresh);
     }),
   },
   "keys-for-values": {
-    because: "The values were filled with keys. Both have the same shape, so nothing but the numbers tells.",
+    because: "You filled the values with keys. Both have the same shape, so only the numbers show it.",
     appendCache: (cache, k, v) => {
       tf.dispose(right(cache, k, v));
       return tf.tidy(() => ({ K: extend(cache?.K, k), V: extend(cache?.V, k) }));
     },
   },
   "exchanges-keys-and-values": {
-    because: "New keys went behind old values, and new values behind old keys.",
+    because: "You put new keys after old values, and new values after old keys.",
     appendCache: (cache, k, v) => {
       tf.dispose(right(cache, k, v));
       return tf.tidy(() => ({ K: extend(cache?.K, v), V: extend(cache?.V, k) }));
     },
   },
   "first-item-for-all": {
-    because: "Every item got the new rows of item 0. Each text of a batch goes on in its own way.",
+    because: "You gave every item the new rows of item 0. Each text of a batch continues in its own way.",
     appendCache: appending((old, fresh) => {
       const first = tf.broadcastTo(tf.slice(fresh, 0, 1), fresh.shape);
       return old ? tf.concat([old, first], 2) : tf.clone(fresh);
     }),
   },
   "frees-the-old-cache": {
-    because: "The old cache was disposed. Another continuation of the same text may still need it.",
+    because: "You disposed of the old cache. Another continuation of the same text may still need it.",
     appendCache: (cache, k, v) => {
       const longer = right(cache, k, v);
       if (cache) tf.dispose([cache.K, cache.V]);
@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     },
   },
   "changes-the-shared-cache": {
-    because: "The cache object itself was changed. Another caller that shares it now reads your tokens.",
+    because: "You changed the cache object itself. Another caller that shares it now reads your tokens.",
     appendCache: (cache, k, v) => {
       const longer = right(cache, k, v);
       if (!cache) return longer;
@@ -90,7 +90,7 @@ export default mistakesFor<typeof import("./append-cache.js")>({
   },
   "hands-back-what-came-in": {
     because:
-      "The first cache is made of k and v themselves: disposing it disposes what the caller still uses.",
+      "You made the first cache of k and v themselves: disposing of it disposes of tensors that the caller still uses.",
     appendCache: (cache, k, v) => {
       if (cache) return right(cache, k, v);
       tf.dispose(right(cache, k, v));
@@ -99,7 +99,7 @@ export default mistakesFor<typeof import("./append-cache.js")>({
   },
   "keeps-by-force": {
     because:
-      "The tensors were kept with tf.keep. Then no tidy of a caller frees them: every step of a text leaves two behind.",
+      "You kept the tensors with tf.keep. Then no tidy of a caller frees them: every step of a text leaks two.",
     appendCache: (cache, k, v) => {
       const longer = right(cache, k, v);
       tf.keep(longer.K);
@@ -109,7 +109,7 @@ export default mistakesFor<typeof import("./append-cache.js")>({
   },
   "keeps-no-gradient-of-the-past": {
     because:
-      "The cached rows were treated as constants. Here they are tensors like others, and gradients go through.",
+      "You treated the cached rows as constants. Here they are tensors like others, and gradients pass through.",
     appendCache: appending((old, fresh) => {
       const still = tf.customGrad((x) => ({
         value: tf.clone(x as tf.Tensor),
@@ -119,19 +119,19 @@ export default mistakesFor<typeof import("./append-cache.js")>({
     }),
   },
   "counts-the-heads": {
-    because: "The length of the axis of heads was given. The positions lie on axis 2.",
+    because: "You returned the number of heads. The positions are on axis 2.",
     cacheLength: (cache) => cache?.K.shape[1] ?? 0,
   },
   "counts-all-numbers": {
-    because: "All numbers of the keys were counted. A position has many: headDim in each head.",
+    because: "You counted all numbers of the keys. A position has many: headDim in each head.",
     cacheLength: (cache) => cache?.K.size ?? 0,
   },
   "one-where-there-is-none": {
-    because: "Where there is no cache, no position was read: the first token stands at 0.",
+    because: "Without a cache, no position was read: the first token is at position 0.",
     cacheLength: (cache) => cache?.K.shape[2] ?? 1,
   },
   "the-last-position": {
-    because: "That is the position of the last row, one less than the number of rows.",
+    because: "You returned the position of the last row, one less than the number of rows.",
     cacheLength: (cache) => (cache ? cache.K.shape[2]! - 1 : 0),
   },
 });

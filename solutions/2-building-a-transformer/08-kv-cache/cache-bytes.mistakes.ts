@@ -10,108 +10,109 @@ const weighing = (bytes: (size: CacheSize, B: number, T: number) => number) => (
 
 export default mistakesFor<typeof import("./cache-bytes.js")>({
   "keys-without-values": {
-    because: "Only the keys were counted. A later query needs their values too.",
+    because: "You counted only the keys. A later query needs their values too.",
     ...weighing((size, B, T) => right(size, B, T) / 2),
   },
   "one-layer": {
-    because: "One layer was counted. Each block of the model has a cache of its own.",
+    because: "You counted one layer. Each block of the model has its own cache.",
     ...weighing((size, B, T) => right(size, B, T) / size.layers),
   },
   "one-head": {
-    because: "One head was counted. All heads of keys are kept.",
+    because: "You counted one head. All key heads are kept.",
     ...weighing((size, B, T) => right(size, B, T) / size.kvHeads),
   },
   "the-width-times-the-heads": {
-    because: "Each head was given the whole width, heads × headDim. A head's rows have headDim numbers.",
+    because: "You gave each head the whole width, heads × headDim. A head's rows have headDim numbers.",
     ...weighing((size, B, T) => right(size, B, T) * size.kvHeads),
   },
   "forgets-the-width": {
-    because: "A key was counted as one number. It has as many as a head is wide.",
+    because: "You counted a key as one number. It has headDim numbers.",
     ...weighing((size, B, T) => right(size, B, T) / size.headDim),
   },
   "one-text": {
-    because: "One text was counted. Every text of a batch keeps its own keys and values.",
+    because: "You counted one text. Every text of a batch keeps its own keys and values.",
     ...weighing((size, B, T) => right(size, B, T) / B),
   },
   "one-position": {
-    because: "One position was counted. Every position that was read stays.",
+    because: "You counted one position. Every position that was read stays.",
     ...weighing((size, B, T) => right(size, B, T) / T),
   },
   "position-times-position": {
-    because: "That is a table of scores, T × T. What is kept are keys and values, one of each a position.",
+    because: "You counted a table of scores, T × T. The cache keeps one key and one value per position.",
     ...weighing((size, B, T) => right(size, B, T) * T),
   },
   "numbers-for-bytes": {
-    because: "These are numbers. Each takes as many bytes as the sizes say.",
+    because: "You counted numbers. Multiply by the bytes per number, one of the sizes.",
     ...weighing((size, B, T) => right(size, B, T) / size.bytes),
   },
   "always-four-bytes": {
-    because: "Four bytes are a float32. Large models keep two a number, or one: it is among the sizes.",
+    because:
+      "You assumed four bytes, a float32. Large models keep two bytes per number, or one: it is one of the sizes.",
     ...weighing((size, B, T) => (right(size, B, T) / size.bytes) * 4),
   },
   "bits-for-bytes": {
-    because: "These are bits. A byte has eight.",
+    because: "You counted bits. A byte has eight.",
     ...weighing((size, B, T) => right(size, B, T) * 8),
   },
   "keys-values-and-queries": {
-    because: "Queries were counted, too. No later token needs an old query: nothing of it is kept.",
+    because: "You counted queries too. No later token needs an old query: none is kept.",
     ...weighing((size, B, T) => (right(size, B, T) / 2) * 3),
   },
   "rounds-up": {
-    because: "The positions that fit were rounded up: the last of them has no room.",
+    because: "You rounded the positions that fit up: the last of them has no room.",
     tokensThatFit: (size, memory, weights) => Math.max(0, Math.ceil((memory - weights) / right(size, 1, 1))),
   },
   "rounds-to-the-nearest": {
-    because: "The positions that fit were rounded to the nearest. A part of a position is of no use.",
+    because: "You rounded the positions that fit to the nearest number. A part of a position is of no use.",
     tokensThatFit: (size, memory, weights) => Math.max(0, Math.round((memory - weights) / right(size, 1, 1))),
   },
   "rounded-apart": {
-    because: "Memory and weights were rounded to positions separately. Subtract first, then round down once.",
+    because: "You rounded memory and weights to positions separately. Subtract first, then round down once.",
     tokensThatFit: (size, memory, weights) =>
       Math.max(0, Math.floor(memory / right(size, 1, 1)) - Math.floor(weights / right(size, 1, 1))),
   },
   "layers-twice": {
-    because:
-      "The bytes of a position were multiplied by the layers again. cacheBytes has all layers already.",
+    because: "You multiplied the bytes of a position by the layers again. cacheBytes has all layers already.",
     tokensThatFit: (size, memory, weights) =>
       Math.max(0, Math.floor((memory - weights) / (size.layers * right(size, 1, 1)))),
   },
   "newest-not-cached": {
-    because: "The newest position was left out. Its key and value are kept, too: T positions, not T − 1.",
+    because: "You left out the newest position. Its key and value are kept too: T positions, not T − 1.",
     cacheBytes: (size, B, T) => right(size, B, T - 1),
   },
   "at-least-one": {
-    because: "0 texts or 0 positions were counted as 1. An empty cache takes 0 bytes.",
+    because: "You counted 0 texts or 0 positions as 1. An empty cache takes 0 bytes.",
     cacheBytes: (size, B, T) => right(size, B || 1, T || 1),
   },
   "a-part-of-a-position": {
-    because: "The number was not rounded. Positions come whole.",
+    because: "You didn't round. The number of positions is whole.",
     tokensThatFit: (size, memory, weights) => Math.max(0, (memory - weights) / right(size, 1, 1)),
   },
   "forgets-the-weights": {
-    because: "The whole memory was given to the caches. The weights of the model lie there, too.",
+    because: "You gave the whole memory to the caches. It must hold the weights of the model too.",
     tokensThatFit: (size, memory) => Math.floor(memory / right(size, 1, 1)),
   },
   "less-than-nothing": {
-    because: "Where the weights don't fit, a negative number came out. Nothing fits then: 0.",
+    because: "When the weights don't fit, you returned a negative number. Then nothing fits: 0.",
     tokensThatFit: (size, memory, weights) => Math.floor((memory - weights) / right(size, 1, 1)),
   },
   "room-for-what-is-lacking": {
     because:
-      "Where the weights don't fit, the lack was taken for room: the sign was dropped. Nothing fits then: 0.",
+      "When the weights don't fit, you dropped the sign and took the lack for room. Then nothing fits: 0.",
     tokensThatFit: (size, memory, weights) => Math.abs(Math.floor((memory - weights) / right(size, 1, 1))),
   },
   "two-bytes-in-any-case": {
-    because: "Two bytes a number were taken for what fits. How many a number takes is among the sizes.",
+    because:
+      "You assumed two bytes per number for the positions that fit. The bytes per number are one of the sizes.",
     tokensThatFit: (size, memory, weights) =>
       Math.max(0, Math.floor((memory - weights) / right({ ...size, bytes: 2 }, 1, 1))),
   },
   "cut-to-32-bits": {
-    because: "The number was made whole in 32 bits, which end below 2³¹: large numbers wrap around.",
+    because: "You rounded in 32 bits, which end below 2³¹: large numbers wrap around.",
     tokensThatFit: (size, memory, weights) => Math.max(0, ((memory - weights) / right(size, 1, 1)) | 0),
   },
   "one-less-to-be-safe": {
-    because: "One position fewer than fits. The last byte may be used.",
+    because: "You returned one position fewer than fits. The last byte may be used.",
     tokensThatFit: (size, memory, weights) =>
       Math.max(0, Math.ceil((memory - weights) / right(size, 1, 1)) - 1),
   },

@@ -64,71 +64,72 @@ const scaled =
 export default mistakesFor<typeof import("./cached-attention.js")>({
   "no-mask": {
     because:
-      "No mask: in a piece of several tokens the earlier ones see the later ones. Single tokens don't notice.",
+      "You used no mask: in a piece of several tokens the earlier ones see the later ones. Single tokens don't show it.",
     cachedAttention: layer({ mask: () => undefined }),
   },
   "new-in-front": {
-    because:
-      "The new keys and values were put before the old ones. Positions go on: what is new comes behind.",
+    because: "You put the new keys and values before the old ones. Positions continue: new ones come after.",
     cachedAttention: layer({
       keep: ({ k, v, cache }) =>
         cache ? { K: tf.concat([k, cache.K], 2), V: tf.concat([v, cache.V], 2) } : appendCache(cache, k, v),
     }),
   },
   "forgets-the-output-projection": {
-    because: "The heads were only put side by side. Wo, with its bias, still has to mix them.",
+    because: "You only concatenated the heads. Wo, with its bias, still has to mix them.",
     cachedAttention: layer({ mix: (found) => mergeHeads(found) }),
   },
   "mask-in-the-first-piece-only": {
     because:
-      "The mask was left out behind a cache. A second piece of several tokens has a future of its own.",
+      "You left the mask out after a cache. A second piece of several tokens has its own future to hide.",
     cachedAttention: layer({ mask: (T, t, cache) => (cache ? undefined : causalMask(t, T + t)) }),
   },
   "mask-behind-a-cache-only": {
-    because: "The first piece was read without a mask. Its later tokens reached its earlier ones.",
+    because: "You read the first piece without a mask, so its earlier tokens saw its later ones.",
     cachedAttention: layer({ mask: (T, t, cache) => (cache ? causalMask(t, T + t) : undefined) }),
   },
   "mask-without-an-offset": {
-    because: "New query i was lined up with key i of the whole text. It stands behind all that was cached.",
+    because:
+      "You lined up new query i with key i of the whole text. The query comes after all cached positions.",
     cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j <= i) }),
   },
   "sees-the-cache-alone": {
-    because: "The new positions see the old ones only. Each sees itself, too, and the new ones before it.",
+    because: "Your new positions see only the old ones. Each also sees itself, and the new ones before it.",
     cachedAttention: layer({
       mask: (T, t, cache) => (cache ? maskBy(T, t, (_, j) => j < T) : causalMask(t, T + t)),
     }),
   },
   "hides-the-present": {
-    because: "The diagonal is hidden: a position does not see itself. It may.",
+    because: "You hid the diagonal, so no position sees itself. It may.",
     cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j < i + T) }),
   },
   "sees-the-next-one-too": {
-    because: "The mask ends one key too late: each new position sees itself and the one that follows.",
+    because: "Your mask ends one key too late: each new position sees itself and the one that follows.",
     cachedAttention: layer({ mask: (T, t) => maskBy(T, t, (i, j) => j <= i + T + 1) }),
   },
   "scores-not-scaled": {
-    because: "The scores went into the softmax at full size. They are divided by the root of a head's width.",
+    because: "You didn't scale the scores before the softmax. Divide them by the root of the head dimension.",
     cachedAttention: layer({ find: scaled((_, headDim) => Math.sqrt(headDim)) }),
   },
   "scaled-by-all-heads": {
     because:
-      "The scores were scaled by the width of all heads together. Each head compares rows of its own width.",
+      "You scaled the scores by the width of all heads together. Each head compares rows of its own dimension.",
     cachedAttention: layer({ find: scaled((H) => 1 / Math.sqrt(H)) }),
   },
   "forgets-to-look-back": {
-    because: "The queries meet the new keys alone. The cache was carried along, but nobody looked into it.",
+    because: "Your queries meet only the new keys. You passed the cache along, but never used it.",
     cachedAttention: layer({
       find: ({ q, k, v }) => batchedAttention(q, k, v, causalMask(q.shape[2]!)).output,
     }),
   },
   "queries-by-the-keys-weights": {
-    because: "The queries were made with Wk and bk, the weights of the keys. They have their own, Wq and bq.",
+    because:
+      "You computed the queries with Wk and bk, the weights of the keys. They have their own, Wq and bq.",
     cachedAttention: layer({
       find: ({ k }, { K, V }, mask) => batchedAttention(k, K, V, mask).output,
     }),
   },
   "new-values-only": {
-    because: "Old keys got no values of their own: those of the new positions were repeated for them.",
+    because: "Your old keys got no values of their own: you repeated those of the new positions for them.",
     cachedAttention: layer({
       find: ({ q, v }, { K }, mask) => {
         const [t, T] = [v.shape[2]!, K.shape[2]!];
@@ -138,43 +139,42 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
     }),
   },
   "caches-the-queries": {
-    because:
-      "Queries went into the cache for keys. Nobody needs an old query; it's old keys that new ones meet.",
+    because: "You cached queries as keys. No later token needs an old query; new queries meet old keys.",
     cachedAttention: layer({ keep: ({ q, v, cache }) => appendCache(cache, q, v) }),
   },
   "keys-for-values": {
-    because: "The cache was filled with keys twice. What positions hand over are their values.",
+    because: "You filled the cache with keys twice. Attention mixes values, so it needs them too.",
     cachedAttention: layer({ keep: ({ k, cache }) => appendCache(cache, k, k) }),
   },
   "exchanges-keys-and-values": {
-    because: "Keys and values changed places on their way into the cache.",
+    because: "You swapped keys and values when you filled the cache.",
     cachedAttention: layer({ keep: ({ k, v, cache }) => appendCache(cache, v, k) }),
   },
   "keys-without-their-bias": {
     because:
-      "The keys were cached without their bias. In one text softmax hides it; the cache is another one all the same.",
+      "You cached the keys without their bias. Within one text softmax hides it, but the cache is wrong all the same.",
     cachedAttention: layer({
       keep: ({ v, cache }, { x, W, heads }) =>
         appendCache(cache, splitHeads(batchedLinear(x, W.Wk), heads), v),
     }),
   },
   "values-without-their-bias": {
-    because: "The values were projected without their bias.",
+    because: "You projected the values without their bias.",
     cachedAttention: layer({
       keep: ({ k, cache }, { x, W, heads }) =>
         appendCache(cache, k, splitHeads(batchedLinear(x, W.Wv), heads)),
     }),
   },
   "hands-back-the-old-cache": {
-    because: "The cache that came in was handed on. The next token would not find the new positions.",
+    because: "You returned the cache that came in. The next token would not find the new positions.",
     cachedAttention: layer({ hand: (all, { cache }) => cache ?? all }),
   },
   "hands-back-the-new-alone": {
-    because: "Only the new positions were handed on. The next token would not find the old ones.",
+    because: "You returned only the new positions. The next token would not find the old ones.",
     cachedAttention: layer({ hand: (_, { k, v }) => ({ K: k, V: v }) }),
   },
   "appends-twice": {
-    because: "The new positions went into the cache twice. Each stands there once.",
+    because: "You appended the new positions to the cache twice. Each belongs there once.",
     cachedAttention: layer({ hand: (all, { k, v }) => appendCache(all, k, v) }),
   },
   "forgets-the-output-bias": {
@@ -183,7 +183,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   },
   "heads-merged-by-reshape": {
     because:
-      "Heads were put side by side by a reshape alone: pieces of different positions became neighbours.",
+      "You concatenated the heads by reshape alone, so pieces of different positions became neighbors.",
     cachedAttention: layer({
       mix: (found, { Wo, bo }) => {
         const [B, H, t, headDim] = found.shape as number[];
@@ -193,7 +193,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   },
   "answers-for-all-positions": {
     because:
-      "Outputs came for old positions too. Theirs were computed long ago; the new ones alone are asked for.",
+      "You returned outputs for old positions too. Theirs were computed long ago; return only the new ones.",
     cachedAttention: layer({
       find: ({ q, k }, { K, V }, mask) => {
         const lacking = K.shape[2]! - k.shape[2]!;
@@ -208,7 +208,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
     }),
   },
   "frees-the-old-cache": {
-    because: "The old cache was disposed. The caller may still continue from it in another way.",
+    because: "You disposed of the old cache. The caller may still continue from it in another way.",
     cachedAttention: (x, weights, heads, cache) => {
       const result = right(x, weights, heads, cache);
       if (cache) tf.dispose([cache.K, cache.V]);
@@ -217,7 +217,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   },
   "changes-the-shared-cache": {
     because:
-      "The caller's cache object was filled with the new tensors. Another piece may still go on from it.",
+      "You filled the caller's cache object with the new tensors. Another piece may still continue from it.",
     cachedAttention: (x, weights, heads, cache) => {
       const result = right(x, weights, heads, cache);
       return { ...result, cache: Object.assign(cache ?? {}, result.cache) };
@@ -225,7 +225,7 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
   },
   "cuts-the-cache-from-gradients": {
     because:
-      "The cache that came back holds numbers that were read out: no gradient reaches the weights through it.",
+      "Your new cache holds numbers that were read out of tensors, so no gradient reaches the weights through it.",
     cachedAttention: layer({ hand: ({ K, V }) => ({ K: cut(K), V: cut(V) }) }),
   },
 });

@@ -102,95 +102,95 @@ const around =
 
 export default mistakesFor<typeof import("./cached-forward.js")>({
   "every-piece-begins-at-0": {
-    because: "Each piece got the positions 0, 1, ... Positions go on where the caches end.",
+    because: "You gave each piece the positions 0, 1, ... Positions continue where the caches end.",
     cachedLogits: model({ start: () => 0 }),
   },
   "one-position-too-far": {
-    because: "T cached positions are 0 to T − 1, so the next token stands at T: this was one further.",
+    because: "T cached positions are 0 to T − 1, so the next token is at position T: you went one too far.",
     cachedLogits: model({
       start: (caches, _, said) => said ?? (caches.length ? cacheLength(caches[0]) + 1 : 0),
     }),
   },
   "at-the-last-cached-position": {
-    because: "The first new token got the position of the last old one. It stands behind it.",
+    because: "You gave the first new token the position of the last old one. It comes after it.",
     cachedLogits: model({ start: (caches, _, said) => said ?? Math.max(0, cacheLength(caches[0]) - 1) }),
   },
   "counts-the-caches": {
     because:
-      "The first token's position was the number of caches. That's how many blocks there are, not how many tokens.",
+      "You took the number of caches for the first token's position. It is the number of blocks, not of tokens.",
     cachedLogits: model({ start: (caches, _, said) => said ?? caches.length }),
   },
   "the-same-position-for-a-piece": {
-    because: "All tokens of a piece got the position of its first one. They stand one behind the other.",
+    because: "You gave all tokens of a piece the position of its first one. They follow each other.",
     cachedLogits: model({
       embed: ({ E, P }, ids, start) => tf.add(tokenEmbedding(ids, E), tf.slice(P, [start, 0], [1, -1])),
     }),
   },
   "ignores-the-given-position": {
     because:
-      "The position that the caller gave was not used. A cache that forgets can't tell how long its text is.",
+      "You didn't use the position that the caller gave. A cache that forgets doesn't know how long its text is.",
     cachedLogits: model({ start: (caches) => cacheLength(caches[0]) }),
   },
   "adds-the-given-position": {
     because:
-      "The given position was added to the length of the caches. It says where the token stands, not how much further.",
+      "You added the given position to the length of the caches. It is the token's position, not an offset from there.",
     cachedLogits: model({ start: (caches, _, said) => cacheLength(caches[0]) + (said ?? 0) }),
   },
   "takes-0-for-none": {
-    because: "A given position of 0 was taken for none given: || and ?? differ in that.",
+    because: "You took a given position of 0 for a missing one: || and ?? differ in that.",
     cachedLogits: model({ start: (caches, _, said) => said || cacheLength(caches[0]) }),
   },
   "given-position-without-caches-only": {
     because:
-      "Behind caches the given position was not used. It holds there above all: a cache may have forgotten.",
+      "With caches you didn't use the given position. There it matters most: a cache may have forgotten.",
     cachedLogits: model({
       start: (caches, _, said) => (caches.length ? cacheLength(caches[0]) : (said ?? 0)),
     }),
   },
   "never-before-the-caches-end": {
     because:
-      "A given position before the end of the caches was moved behind them. The caller's word holds, either way.",
+      "You moved a given position before the end of the caches to their end. Use the caller's position in any case.",
     cachedLogits: model({ start: (caches, _, said) => Math.max(said ?? 0, cacheLength(caches[0])) }),
   },
   "forgets-the-positions": {
-    because: "Tokens went into the blocks without positions.",
+    because: "You sent tokens into the blocks without positions.",
     cachedLogits: model({ embed: ({ E }, ids) => tokenEmbedding(ids, E) }),
   },
   "one-cache-for-all-blocks": {
     because:
-      "All blocks were handed the cache of block 0. Each makes keys of another stream, and has its own.",
+      "You gave all blocks the cache of block 0. Each computes keys from a different stream, and has its own.",
     cachedLogits: model({ cacheOf: (caches) => caches[0] }),
   },
   "the-cache-of-the-block-before": {
-    because:
-      "Each block was handed what the block before it had just kept. Its own past is in its own cache.",
+    because: "You gave each block the new cache of the block before it. Its own past is in its own cache.",
     cachedLogits: model({
       cacheOf: (caches, layer, longer) => (caches.length ? (longer[layer - 1] ?? caches[0]) : undefined),
     }),
   },
   "caches-in-reverse": {
-    because: "The caches came back with the last block's first. They lie in the order of the blocks.",
+    because: "You returned the caches with the last block's first. Keep the order of the blocks.",
     cachedLogits: model({ hand: (longer) => [...longer].reverse() }),
   },
   "caches-from-the-end": {
-    because: "The caches lie with the last block's first. Your blocks find theirs, but other readers do not.",
+    because: "Your caches have the last block's first. Your blocks find theirs, but other readers don't.",
     cachedLogits: model({
       cacheOf: (caches, layer) => caches.at(-1 - layer),
       hand: (longer) => [...longer].reverse(),
     }),
   },
   "looks-into-no-cache": {
-    because: "The blocks were handed no cache: the new tokens see nothing of the text before them.",
+    because: "You gave the blocks no cache: the new tokens see nothing of the text before them.",
     cachedLogits: model({ cacheOf: () => undefined }),
   },
   "hands-back-the-old-caches": {
-    because: "The caches that came in were handed on, so the next token would not find the new ones.",
+    because: "You returned the caches that came in, so the next token would not find the new ones.",
     cachedLogits: model({
       hand: (longer, caches) => (caches.length ? caches : longer),
     }),
   },
   "every-block-reads-the-embedding": {
-    because: "Each block read the embedded tokens. A block reads the stream that the one before it left.",
+    because:
+      "Each of your blocks read the embedded tokens. A block reads the stream that the previous block returned.",
     cachedLogits: (gpt, ids, caches, position) => {
       tf.dispose(right(gpt, ids, caches, position));
       return tf.tidy(() => {
@@ -207,25 +207,25 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     },
   },
   "the-stream-stays-the-embedding": {
-    because: "What the blocks left was not passed on: the scores were made of the embedded tokens.",
+    because: "You didn't pass the blocks' output on: you computed the logits from the embedded tokens.",
     cachedLogits: model({ pass: (_, before) => before }),
   },
   "block-0-every-time": {
-    because: "Every block read with the weights of block 0. Each has weights of its own.",
+    because: "You ran every block with the weights of block 0. Each has its own weights.",
     cachedLogits: (gpt, ids, caches, position) =>
       right({ ...gpt, blocks: gpt.blocks.map(() => gpt.blocks[0]) }, ids, caches, position),
   },
   "no-mask-in-the-first-piece": {
     because:
-      "The prompt was read without a mask. With one block the last logits are right; the next block caches wrong keys.",
+      "You read the prompt without a mask. With one block the last logits are right, but the next block caches wrong keys.",
     ...block(around(attending((T, t, cache) => (cache ? causalMask(t, T + t) : undefined)))),
   },
   "no-mask-behind-a-cache": {
-    because: "A piece behind a cache was read without a mask: its tokens saw those that come after them.",
+    because: "You read a piece after a cache without a mask, so its tokens saw those that come after them.",
     ...block(around(attending((T, t, cache) => (cache ? undefined : causalMask(t, T + t))))),
   },
   "attention-without-its-norm": {
-    because: "Attention read the stream as it is. In a pre-norm block it reads a normed copy.",
+    because: "Your attention read the stream itself. In a pre-norm block it reads a normalized copy.",
     ...block((x, { norm2, attention, mlp }, heads, cache) => {
       const cached = cachedAttention(x, attention, heads, cache);
       const residual = tf.add(x, cached.output); // [B, t, D]
@@ -236,7 +236,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     }),
   },
   "mlp-reads-the-old-stream": {
-    because: "The feed-forward network read x. It reads what attention has added to it.",
+    because: "Your feed-forward network read x. It reads the stream after attention has added to it.",
     ...block((x, { norm1, norm2, attention, mlp }, heads, cache) => {
       const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
       const mlpOutput = batchedFeedForward(batchedLayerNorm(x, norm2), mlp); // [B, t, D]
@@ -244,7 +244,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     }),
   },
   "forgets-the-stream": {
-    because: "What attention found replaced the stream. A sublayer adds to it.",
+    because: "You replaced the stream by attention's output. A sublayer adds to it.",
     ...block((x, { norm1, norm2, attention, mlp }, heads, cache) => {
       const cached = cachedAttention(batchedLayerNorm(x, norm1), attention, heads, cache);
       const mlpOutput = batchedFeedForward(batchedLayerNorm(cached.output, norm2), mlp); // [B, t, D]
@@ -252,13 +252,13 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     }),
   },
   "swaps-the-norms": {
-    because: "The two norms of the block changed places. Each sublayer has a norm of its own.",
+    because: "You swapped the two norms of the block. Each sublayer has its own norm.",
     ...block((x, { norm1, norm2, attention, mlp }, heads, cache) =>
       around(cachedAttention)(x, { norm1: norm2, norm2: norm1, attention, mlp }, heads, cache),
     ),
   },
   "frees-the-old-caches": {
-    because: "The old caches were disposed. The caller may still continue from them in another way.",
+    because: "You disposed of the old caches. The caller may still continue from them in another way.",
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
       tf.dispose(caches);
@@ -267,7 +267,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
   },
   "changes-the-list-of-caches": {
     because:
-      "The caller's list was filled with the new caches. It belongs to the caller, who may go on from it twice.",
+      "You filled the caller's list with the new caches. It belongs to the caller, who may continue from it twice.",
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
       caches.splice(0, caches.length, ...result.caches);
@@ -275,8 +275,7 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
     },
   },
   "changes-the-caches": {
-    because:
-      "The caller's caches were filled with the new tensors. Another continuation may still go on from them.",
+    because: "You filled the caller's caches with the new tensors. Another continuation may still use them.",
     cachedLogits: (gpt, ids, caches, position) => {
       const result = right(gpt, ids, caches, position);
       return { ...result, caches: result.caches.map((cache, i) => Object.assign(caches[i] ?? {}, cache)) };
@@ -284,12 +283,12 @@ export default mistakesFor<typeof import("./cached-forward.js")>({
   },
   "cuts-the-caches-from-gradients": {
     because:
-      "The caches hold copies that the tape does not know: no gradient reaches the weights through cached tokens.",
+      "Your caches hold copies that the tape doesn't know: no gradient reaches the weights through cached tokens.",
     cachedLogits: model({ hand: (longer) => longer.map(({ K, V }) => ({ K: cut(K), V: cut(V) })) }),
   },
   "cuts-the-embedding": {
     because:
-      "The token table was copied out of the tape's sight: its gradient comes from the unembedding alone.",
+      "You copied the token table where the tape can't see it: its gradient comes only from the unembedding.",
     cachedLogits: model({
       embed: ({ E, P }, ids, start) => learnedPositions(tokenEmbedding(ids, cut(E)), P, start),
     }),

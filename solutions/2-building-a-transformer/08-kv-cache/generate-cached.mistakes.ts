@@ -81,17 +81,17 @@ const indexOfHighest = (scores: ArrayLike<number>) =>
 
 export default mistakesFor<typeof import("./generate-cached.js")>({
   "reads-all-ids-again": {
-    because: "All ids so far were read behind a cache that has them already: each stands there twice.",
+    because: "You read all ids so far after a cache that already has them, so each is there twice.",
     generateCached: writing({ next: (_, { ids }) => [...ids] }),
   },
   "recomputes-everything": {
-    because: "The ids are right, but the whole text was read again for each token: the cache saves nothing.",
+    because: "Your ids are right, but you read the whole text again for each token: the cache saves nothing.",
     generateCached: writing({
       read: (state) => reading({ ...state, caches: [] }, state.ids),
     }),
   },
   "token-by-token-from-the-start": {
-    because: "The prompt was read one token at a time. All of it is known: one pass reads it.",
+    because: "You read the prompt one token at a time. All of it is known: read it in one pass.",
     generateCached: writing({
       read: (state) => {
         let step: Step = { last: tf.zeros([1]), caches: state.caches };
@@ -101,7 +101,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     }),
   },
   "reads-the-last-token-too": {
-    because: "The last token went through the model as well, though nobody asks what comes behind it.",
+    because: "You read the last token as well, although no token comes after it.",
     generateCached: writing({
       next: (id, state) => {
         const isLast = state.caches[0].K.shape[2] === state.gpt.P.shape[0];
@@ -111,37 +111,36 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     }),
   },
   "scores-behind-the-first-token": {
-    because: "The scores of the first position were taken. What comes next stands behind the last one.",
+    because: "You took the logits at the first position. The last position predicts the next token.",
     generateCached: writing({ read: (state) => reading(state, state.unread, 0) }),
   },
   "scores-behind-the-last-but-one": {
     because:
-      "Of the prompt, the scores behind the last token but one were taken. They tell of a token that is there already.",
+      "You read the logits one position too early: they predict a token that is already in the prompt.",
     generateCached: writing({
       read: (state) => reading(state, state.unread, Math.max(0, state.unread.length - 2)),
     }),
   },
   "begins-at-the-last-position": {
-    because:
-      "The position of the last token was given. What is asked for is where the first unread one stands.",
+    because: "You gave the position of the last token. The model needs the position of the first unread one.",
     generateCached: writing({
       read: (state) => reading(state, state.unread, undefined, state.ids.length - 1),
     }),
   },
   "forgets-the-prompt": {
-    because: "Only the last token of the prompt was read. Keys and values of all of it are needed.",
+    because: "You read only the last token of the prompt. The model needs keys and values of all of it.",
     generateCached: writing({
       read: (state) =>
         reading(state, state.unread.slice(-1), 0, state.written === 0 ? state.ids.length - 1 : undefined),
     }),
   },
   "reads-the-prompt-again-and-again": {
-    because: "The model was fed tokens of the prompt each time, not the token that was just written.",
+    because: "You fed the model tokens of the prompt each time, not the token that was just generated.",
     generateCached: writing({ next: (_, { ids, prompt }) => [ids[prompt - 1]] }),
   },
   "feeds-the-likeliest": {
     because:
-      "The likeliest token was fed back, not the one that was chosen. They differ as soon as one draws.",
+      "You fed back the likeliest token, not the chosen one. They differ as soon as the choice is random.",
     generateCached: async (gpt, prompt, count, choose) => {
       let best = 0;
       return writing({
@@ -154,7 +153,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     },
   },
   "drops-the-caches": {
-    because: "The new caches were not kept: every token was read as if nothing came before it.",
+    because: "You didn't keep the new caches: every token was read as if no token came before it.",
     generateCached: writing({
       read: (state) =>
         reading(state, state.unread, state.unread.length - 1, state.ids.length - state.unread.length),
@@ -167,7 +166,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     }),
   },
   "keeps-the-caches-of-the-prompt": {
-    because: "Every step went on from the caches of the prompt. What was written must be in them, too.",
+    because: "Every step continued from the caches of the prompt. They must hold the generated tokens too.",
     generateCached: async (gpt, prompt, count, choose) => {
       let first: KVCache[] = [];
       const ids = await writing({
@@ -194,26 +193,26 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
   },
   "counts-positions-by-the-written": {
     because:
-      "A written token got its number among the written ones as position. The prompt stands before them.",
+      "You numbered the generated tokens from 0 and used that as position. The prompt comes before them.",
     generateCached: writing({
       read: (state) => reading(state, state.unread, undefined, state.written === 0 ? 0 : state.written),
     }),
   },
   "one-token-too-many": {
-    because: "One token more than asked for came out.",
+    because: "You returned one token too many.",
     generateCached: (gpt, prompt, count, choose) =>
       writing({})(gpt, prompt, count === 0 ? 0 : count + 1, choose),
   },
   "without-the-prompt": {
-    because: "Only the continuation came back. The ids of the prompt belong in front of it.",
+    because: "You returned only the continuation. The ids of the prompt come first.",
     generateCached: writing({ end: (ids, { prompt }) => ids.slice(prompt) }),
   },
   "writes-into-the-prompt": {
-    because: "The caller's list grew. It is to stay as it is: copy it first.",
+    because: "You changed the caller's list. It must stay unchanged: copy it first.",
     generateCached: writing({ start: (prompt) => prompt }),
   },
   "empties-the-prompt": {
-    because: "The caller's list was emptied: what was unread is the very list that came in.",
+    because: "You emptied the caller's list: your unread tokens are the very list that came in.",
     generateCached: async (gpt, prompt, count, choose) => {
       const ids = await writing({})(gpt, prompt, count, choose);
       if (count > 0) prompt.splice(0);
@@ -221,7 +220,8 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     },
   },
   "puts-the-unread-into-the-prompt": {
-    because: "The caller's list holds the last unread token: what was unread is the very list that came in.",
+    because:
+      "The caller's list now holds the last unread token: your unread tokens are the very list that came in.",
     generateCached: async (gpt, prompt, count, choose) => {
       const ids = await writing({})(gpt, prompt, count, choose);
       if (count > 0) prompt.splice(0, prompt.length, ids[ids.length - 1]);
@@ -230,11 +230,11 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
   },
   "gives-choose-a-typed-array": {
     because:
-      "choose got what data() gives, a Float32Array. A list was promised: its map, for one, may hold anything.",
+      "You gave choose the result of data(), a Float32Array. It expects a list, whose map, for example, may return anything.",
     generateCached: writing({ give: (scores) => scores }),
   },
   "gives-choose-probabilities": {
-    because: "choose got probabilities. It is handed the scores; what is made of them is its own affair.",
+    because: "You gave choose probabilities. Give it the logits, and let it decide what to make of them.",
     generateCached: writing({
       give: (scores) => {
         const top = Math.max(...scores);
@@ -245,7 +245,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     }),
   },
   "always-the-highest": {
-    because: "The highest score was taken, and choose was not asked.",
+    because: "You took the highest logit, and didn't call choose.",
     generateCached: (gpt, prompt, count, choose) =>
       writing({})(gpt, prompt, count, (scores) => {
         choose(scores);
@@ -253,12 +253,12 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
       }),
   },
   "leaves-the-old-caches": {
-    because: "The old caches were replaced and not freed: each step leaves two tensors a block behind.",
+    because: "You replaced the old caches without freeing them: each step leaks two tensors per block.",
     generateCached: writing({ free: () => {} }),
   },
   "frees-after-choosing": {
     because:
-      "The old caches were freed only when the token was chosen. Until then those of two steps lie there.",
+      "You freed the old caches only after choosing the token. Until then the caches of two steps are in memory.",
     generateCached: async (gpt, prompt, count, choose) => {
       let old: KVCache[] = [];
       return writing({
@@ -273,7 +273,7 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     },
   },
   "keeps-after-choosing": {
-    because: "The new caches were kept only when the token was chosen. If choose throws, nobody frees them.",
+    because: "You kept the new caches only after choosing the token. If choose throws, they are never freed.",
     generateCached: async (gpt, prompt, count, choose) => {
       let kept: KVCache[] = [];
       const ids = await writing({
@@ -288,11 +288,11 @@ export default mistakesFor<typeof import("./generate-cached.js")>({
     },
   },
   "leaves-the-last-caches": {
-    because: "The caches of the last step stayed. When the text is written, nobody needs them.",
+    because: "You left the caches of the last step in memory. Free them when the text is finished.",
     generateCached: writing({ freeAtEnd: false }),
   },
   "leaves-the-scores": {
-    because: "The tensor of scores was read and not freed: one stays for each token.",
+    because: "You read the tensor of logits without freeing it: each token leaks one.",
     generateCached: writing({ freeScores: false }),
   },
 });

@@ -5,18 +5,18 @@ import type { KVCache } from "./append-cache.js";
 import { cachedLogits } from "./cached-forward.js";
 
 /**
- * Lets a model write on, and reads nothing twice: the prompt goes through the model once, then every token that is written
- * goes through it alone. The last one is never read: nobody asks what comes behind it. The caches of a step are freed as soon as
- * there are longer ones, before `choose` is asked. The scores leave their tensor by `await`.
+ * Generates text without reading anything twice: the prompt goes through the model once, then each generated token goes
+ * through it alone. The last token is never read: no token comes after it. The caches of a step are freed as soon as there are
+ * longer ones, before `choose` is called. The logits are read from their tensor with `await`.
  *
  * @param model any GPT
- * @param prompt the ids it begins with, one or more; the list is left as it is
- * @param count how many tokens it writes
- * @param choose from the scores of all tokens, `[V]`, the id of the next one: the highest, or one that is drawn,
+ * @param prompt the ids that the text begins with, one or more; the list stays unchanged
+ * @param count how many tokens it generates
+ * @param choose returns the id of the next token, given the logits of all tokens, `[V]`: the largest, or one that is drawn,
  *   `(scores) => sampleToken(scores, options, rng)`
- * @returns a new list: the ids of prompt and continuation; no tensor stays, not even if `choose` throws
- * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1 is
- *   more than the model has positions; in any case before anything is read
+ * @returns a new list: the ids of prompt and continuation; no tensor stays in memory, not even if `choose` throws
+ * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1
+ *   exceeds the model's positions; always before the model reads anything
  */
 export async function generateCached(
   model: GPT,
@@ -38,18 +38,18 @@ export async function generateCached(
   try {
     for (let written = 0; written < count; written++) {
       const step: { last: tf.Tensor; caches: KVCache[] } = tf.tidy(() => {
-        // blank: the scores behind the last token, and longer caches: of nothing that was read before
+        // blank: the last logits, and longer caches, without reading anything again
         const { logits, caches: longer } = cachedLogits(model, idTensor([unread], V), caches);
         return { last: tf.slice(logits, [0, unread.length - 1, 0], [1, 1, V]), caches: longer };
         // end
       }); // last [1, 1, V]
-      // blank: free the old caches and keep the new ones; read the scores and free their tensor
+      // blank: free the old caches and keep the new ones; read the logits and free their tensor
       tf.dispose(caches);
       caches = step.caches;
       const scores = Array.from(await step.last.data());
       step.last.dispose();
       // end
-      // blank: choose the next token; it is all that the model has not seen
+      // blank: choose the next token, now the only one that the model has not read
       const id = choose(scores);
       ids.push(id);
       unread = [id];

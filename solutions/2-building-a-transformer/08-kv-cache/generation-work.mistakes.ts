@@ -45,40 +45,41 @@ const counting =
 
 export default mistakesFor<typeof import("./generation-work.js")>({
   "begins-one-later": {
-    because: "The first step was counted with a written token already there. It reads the prompt alone.",
+    because: "You counted the first step with a generated token already there. It reads only the prompt.",
     generationWork: counting({ length: (prompt, written) => prompt + written + 1 }),
   },
   "reads-the-last-token-too": {
-    because: "The last token that is written was read as well. Nobody asks what comes behind it.",
+    because:
+      "You counted the last generated token as read. No token comes after it, so the model never reads it.",
     generationWork: counting({ steps: (count) => count + 1 }),
   },
   "forgets-the-last-step": {
-    because: "One step is missing: writing n tokens takes n steps, the first of which reads the prompt.",
+    because: "One step is missing: generating n tokens takes n steps, and the first one reads the prompt.",
     generationWork: counting({ steps: (count) => count - 1 }),
   },
   "forgets-the-prompt": {
-    because: "The text was taken to begin with its first written token. The prompt is read, too.",
+    because: "You began the text with its first generated token. The model reads the prompt too.",
     generationWork: counting({ length: (_, written) => written + 1 }),
   },
   "prompt-in-every-step": {
-    because: "With a cache the prompt was read in each step. It is read once.",
+    because: "With a cache you counted the prompt in each step. The model reads it once.",
     generationWork: counting({ fresh: (length, cached, written) => (cached ? length - written : length) }),
   },
   "one-position-for-the-prompt": {
     because:
-      "With a cache the first step was counted as one position. Nothing is cached yet: it reads the whole prompt.",
+      "With a cache you counted the first step as one position. Nothing is cached yet: it reads the whole prompt.",
     generationWork: counting({ fresh: (length, cached) => (cached ? 1 : length) }),
   },
   "a-cache-without-effect": {
-    because: "With a cache it came out as without: the whole text for each token.",
+    because: "Your count with a cache is the same as without: the whole text for each token.",
     generationWork: counting({ fresh: (length) => length }),
   },
   "always-cached": {
-    because: "Without a cache it came out as with one: every token read once.",
+    because: "Your count without a cache is the same as with one: every token read once.",
     generationWork: counting({ fresh: (length, _, written) => (written > 0 ? 1 : length) }),
   },
   "last-step-only": {
-    because: "Only the positions of the last step came out. Those of all steps are added up.",
+    because: "You returned only the positions of the last step. Add up those of all steps.",
     generationWork: counting({}, (step) => step),
   },
   "no-attention-matrices": {
@@ -88,78 +89,80 @@ export default mistakesFor<typeof import("./generation-work.js")>({
   },
   "attention-is-linear": {
     because:
-      "With a cache each new query was given one key. It still meets all keys of the text: the sum is quadratic.",
+      "With a cache you gave each new query one key. It still meets all keys of the text: the sum is quadratic.",
     generationWork: counting({ pairs: ({ fresh, length, cached }) => (cached ? fresh : fresh * length) }),
   },
   "pairs-without-oneself": {
-    because: "A position does not only meet those before it, it meets itself.",
+    because: "A position meets not only those before it, but also itself.",
     generationWork: counting({ pairs: ({ fresh, length }) => fresh * (length - 1) }),
   },
   "pairs-that-may-look": {
     because:
-      "Hidden pairs were left out. The product of queries and keys computes them all, the mask comes afterwards.",
+      "You left hidden pairs out. The product of queries and keys computes them all; the mask comes after it.",
     generationWork: counting({
       pairs: ({ fresh, length }) => fresh * length - (fresh * (fresh - 1)) / 2,
     }),
   },
   "old-pairs-only": {
-    because: "The new query was let meet the cached keys only. Its own key is among those it meets.",
+    because: "Your new query meets only the cached keys. It also meets its own key.",
     generationWork: counting({
       pairs: ({ fresh, length, cached, written }) => (cached && written > 0 ? length - 1 : fresh * length),
     }),
   },
   "forgets-the-logits": {
-    because: "The unembedding is missing: every position that is read gets scores for all V tokens.",
+    because: "The unembedding is missing: every position that is read gets logits for all V tokens.",
     generationWork: counting({ perPosition: ({ N, D, F }) => N * (4 * D * D + 2 * D * F) }),
   },
   "the-unembedding-twice": {
     because:
-      "The unembedding was counted twice. Looking up a token's row is no product: the table multiplies at the end alone.",
+      "You counted the unembedding twice. Looking up a token's row is not a product: the table multiplies only at the end.",
     generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (4 * D * D + 2 * D * F) + 2 * D * V }),
   },
   "logits-in-every-layer": {
-    because: "The unembedding was counted once a block. It comes behind the last one.",
+    because: "You counted the unembedding once per block. It comes once, after the last one.",
     generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (4 * D * D + 2 * D * F + D * V) }),
   },
   "one-layer": {
-    because: "The weights of one block were counted. A position goes through all of them.",
+    because: "You counted the weights of one block. A position goes through all of them.",
     generationWork: counting({ perPosition: ({ D, F, V }) => 4 * D * D + 2 * D * F + D * V }),
   },
   "three-matrices": {
-    because: "Queries, keys and values make three matrices; what the heads found goes through a fourth.",
+    because:
+      "You counted three attention matrices. Queries, keys and values need three; a fourth mixes the heads' outputs.",
     generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (3 * D * D + 2 * D * F) + D * V }),
   },
   "one-matrix-of-the-mlp": {
-    because: "The feed-forward network goes up and comes down: two matrices of D × F.",
+    because:
+      "You counted one matrix of the feed-forward network. It goes up and down: two matrices of D × F.",
     generationWork: counting({ perPosition: ({ N, D, F, V }) => N * (4 * D * D + D * F) + D * V }),
   },
   "four-times-the-width": {
-    because: "Hidden units were taken for 4·D. How many there are is among the sizes.",
+    because: "You took 4·D for the hidden units. Their number is one of the sizes.",
     generationWork: counting({ perPosition: ({ N, D, V }) => N * 12 * D * D + D * V }),
   },
   "pairs-in-one-layer": {
-    because: "Pairs were counted in one layer. They meet in every layer.",
+    because: "You counted pairs in one layer. They meet in every layer.",
     generationWork: counting({ perPair: ({ D }) => 2 * D }),
   },
   "scores-only": {
-    because: "Only q·k was counted. The value is multiplied, too, by its weight.",
+    because: "You counted only q·k. The attention weight also multiplies the value.",
     generationWork: counting({ perPair: ({ N, D }) => N * D }),
   },
   "whole-width-in-each-head": {
-    because: "Each head was given the whole width. It compares headDim numbers, and all heads together D.",
+    because: "You gave each head the whole width. It compares headDim numbers, and all heads together D.",
     generationWork: counting({ perPair: ({ N, D, heads }) => 2 * N * D * heads }),
   },
   "a-pair-without-its-width": {
     because:
-      "A pair was counted as one product of numbers. A query and a key that meet are as wide as a head, in every head.",
+      "You counted a pair as one product of numbers. Query and key have headDim numbers in every head.",
     generationWork: counting({ perPair: ({ N }) => 2 * N }),
   },
   "one-head": {
-    because: "The pairs of one head were counted. In all H heads together, q·k takes H·headDim = D.",
+    because: "You counted the pairs of one head. In all H heads together, q·k takes H·headDim = D.",
     generationWork: counting({ perPair: ({ N, D, heads }) => (2 * N * D) / heads }),
   },
   "counts-operations": {
-    because: "Additions and multiplications were counted apart. A multiply-add is both, and counts once.",
+    because: "You counted additions and multiplications separately. A multiply-add is both, and counts once.",
     generationWork: counting({
       perPosition: (sizes) => 2 * counts.perPosition(sizes),
       perPair: (sizes) => 2 * counts.perPair(sizes),

@@ -1,26 +1,26 @@
 import type { GPTSizes } from "../06-complete-model/init-gpt.js";
 
-/** What it takes to write a text. */
+/** The work of generating a text. */
 export interface Work {
-  /** how often a position goes through the model */
+  /** how many times a position goes through the model, in all steps together */
   positions: number;
-  /** how often a query meets a key, in one head of one layer; those that the causal mask hides are computed too */
+  /** how many times a query meets a key, in one head of one layer; pairs that the causal mask hides are computed too */
   pairs: number;
-  /** multiplications, with an addition each, in all products of the model: weights, q·kᵀ and weights·v */
+  /** multiplications, each with an addition, in all products of the model: weights, q·kᵀ and weights·v */
   multiplyAdds: number;
 }
 
 /**
- * Counts the work of writing `count` tokens behind a prompt, with one text in the batch.
+ * Counts the work of generating `count` tokens after a prompt, with one text in the batch.
  *
- * Without a cache all ids so far are read again for each token: prompt, prompt + 1, ... With a cache the prompt is read once,
- * then each written token but the last. Every position that is read goes through all weights, and gets logits.
+ * Without a cache, the model reads all ids so far again for each token: prompt, prompt + 1, ... With a cache, it reads the
+ * prompt once, then each generated token except the last. Every position that is read goes through all weights, and gets logits.
  *
- * A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds. Embedding, norms, biases, GELU and softmax are left out.
+ * A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds. Embedding, norms, biases, GELU and softmax are not counted.
  *
- * @param sizes of a GPT whose heads fill the width of its stream, H·headDim = D
- * @param prompt tokens to begin with, 1 or more
- * @param count tokens to write, 1 or more
+ * @param sizes of a GPT whose heads fill the width of its residual stream, H·headDim = D
+ * @param prompt number of tokens in the prompt, 1 or more
+ * @param count number of tokens to generate, 1 or more
  * @param cached whether keys and values are kept
  * @throws RangeError if prompt or count is less than 1
  */
@@ -35,7 +35,7 @@ export function generationWork(
       `a text begins with 1 token or more and goes on by 1 or more, got ${prompt}, ${count}`,
     );
   let [positions, pairs] = [0, 0];
-  // blank: positions that are read and pairs that meet, all steps added up
+  // blank: positions that are read and pairs that meet, summed over all steps
   for (let written = 0; written < count; written++) {
     const length = prompt + written; // tokens there are
     const fresh = cached && written > 0 ? 1 : length; // tokens that are read
@@ -44,12 +44,10 @@ export function generationWork(
   }
   // end
   const perPosition: number =
-    /* blank: multiply-adds with weights, for one position: all layers, then the logits */ N *
+    /* blank: multiply-adds with weights for one position: all layers, then the logits */ N *
       (4 * D * D + 2 * D * F) +
     D * V /* end */;
   const perPair: number =
-    /* blank: multiply-adds for a query and a key that meet, in all heads of all layers */ N *
-    2 *
-    D /* end */;
+    /* blank: multiply-adds for one query and one key, in all heads of all layers */ N * 2 * D /* end */;
   return { positions, pairs, multiplyAdds: positions * perPosition + pairs * perPair };
 }

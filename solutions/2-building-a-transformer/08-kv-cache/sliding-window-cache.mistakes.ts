@@ -59,7 +59,8 @@ const rightStep = seeing((window) => window - 1);
 
 export default mistakesFor<typeof import("./sliding-window-cache.js")>({
   "keeps-the-first": {
-    because: "The first positions stayed and the last ones went. The text is read at its end.",
+    because:
+      "You kept the first positions and dropped the last ones. The next token needs the end of the text.",
     slideCache: sliding((x, T, keep) => tf.slice(x, [0, 0, 0, 0], [-1, -1, Math.min(T, keep), -1])),
     windowedLogits: stepping(({ gpt, token, window, caches, length }) => {
       const first = (x: tf.Tensor) =>
@@ -73,32 +74,31 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     }),
   },
   "one-too-many": {
-    because: "One position more stayed than was to.",
+    because: "You kept one position too many.",
     slideCache: sliding((x, T, keep) => tf.slice(x, [0, 0, Math.max(0, T - keep - 1), 0], [-1, -1, -1, -1])),
   },
   "one-too-few": {
-    because: "One position fewer stayed than was to.",
+    because: "You kept one position too few.",
     slideCache: sliding((x, T, keep) => {
       const rows = Math.min(T, Math.max(0, keep - 1));
       return tf.slice(x, [0, 0, T - rows, 0], [-1, -1, rows, -1]);
     }),
   },
   "forgets-one-position": {
-    because:
-      "One position was dropped, whatever was to be kept. The last keep positions stay, however many there are.",
+    because: "You always dropped one position. Keep the last keep positions, however many there are.",
     slideCache: sliding((x, T, keep) =>
       T > keep ? tf.slice(x, [0, 0, 1, 0], [-1, -1, T - 1, -1]) : tf.clone(x),
     ),
   },
   "slides-the-heads": {
-    because: "Heads were cut off. The positions lie on axis 2, the heads on axis 1.",
+    because: "You cut off heads. The positions are on axis 2, the heads on axis 1.",
     slideCache: sliding((x, _, keep) => {
       const H = x.shape[1]!;
       return tf.slice(x, [0, Math.max(0, H - keep), 0, 0], [-1, Math.min(H, keep), -1, -1]);
     }),
   },
   "slides-the-keys-alone": {
-    because: "The values stayed as they were. A key and its value come and go together.",
+    because: "You left the values unchanged. A key and its value come and go together.",
     slideCache: (cache, keep) => {
       const { K, V } = right(cache, keep);
       V.dispose();
@@ -106,12 +106,12 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     },
   },
   "keys-for-values": {
-    because: "The values were cut out of the keys.",
+    because: "You cut the values out of the keys.",
     slideCache: (cache, keep) => right({ K: cache.K, V: cache.K }, keep),
   },
   "fills-up-with-zeros": {
     because:
-      "Forgotten rows became zeros. A key of zeros still gets a score, 0, and takes its share of the weights.",
+      "You replaced forgotten rows by zeros. A key of zeros still gets a score, 0, and takes its share of the weights.",
     slideCache: sliding((x, T, keep) => {
       const gone = Math.max(0, T - keep);
       const rest = tf.slice(x, [0, 0, gone, 0], [-1, -1, T - gone, -1]);
@@ -124,11 +124,11 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     }),
   },
   "hands-back-a-short-cache": {
-    because: "A cache that is short enough came back itself: disposing the new one disposes the old.",
+    because: "You returned a short cache itself, so disposing of the new one disposes of the old one.",
     slideCache: (cache, keep) => (cache.K.shape[2]! <= keep ? cache : right(cache, keep)),
   },
   "frees-the-old-cache": {
-    because: "The old cache was disposed. It belongs to the caller.",
+    because: "You disposed of the old cache. It belongs to the caller.",
     slideCache: (cache, keep) => {
       const last = right(cache, keep);
       tf.dispose([cache.K, cache.V]);
@@ -137,40 +137,39 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
   },
   "renumbers-the-positions": {
     because:
-      "The token's position was its place in the cache. When the cache forgets, the text goes on being long.",
+      "You used the token's index in the cache as its position. When the cache forgets, the text stays long.",
     windowedLogits: stepping(({ gpt, token, window, caches }) =>
       cachedLogits(gpt, token, slid(caches, window - 1)),
     ),
   },
   "begins-at-0-in-every-piece": {
-    because: "Positions began at 0 in each piece. The past tells how long the text is.",
+    because: "You started positions at 0 in each piece. The past says how long the text is.",
     windowedLogits: stepping(({ gpt, token, window, caches, i }) =>
       cachedLogits(gpt, token, slid(caches, window - 1), i),
     ),
   },
   "one-position-for-a-piece": {
     because:
-      "All tokens of a piece got the position of its first one. Each stands one further than the one before it.",
+      "You gave all tokens of a piece the position of its first one. Each is one position after the one before it.",
     windowedLogits: stepping(({ gpt, token, window, caches, past }) =>
       cachedLogits(gpt, token, slid(caches, window - 1), past.length),
     ),
   },
   "one-position-too-far": {
-    because:
-      "Behind so many tokens as there were stands the next at their number, since positions count from 0.",
+    because: "Positions count from 0, so after n tokens the next one is at position n. You went one too far.",
     windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
       cachedLogits(gpt, token, slid(caches, window - 1), length + 1),
     ),
   },
   "sees-the-past-of-the-piece-alone": {
     because:
-      "Every token of a piece went on from the caches that came in. The tokens before it in the piece are missing.",
+      "You started every token of a piece from the caches that came in. The tokens before it in the piece are missing.",
     windowedLogits: stepping(({ gpt, token, window, length, past }) =>
       cachedLogits(gpt, token, slid(past.caches, window - 1), length),
     ),
   },
   "slides-when-over-the-window": {
-    because: "A cache of W positions was left as it was. With the token itself that makes W + 1.",
+    because: "You left a cache of W positions unchanged. With the token itself that makes W + 1.",
     windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
       cachedLogits(
         gpt,
@@ -181,8 +180,7 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     ),
   },
   "slides-after-the-step": {
-    because:
-      "The caches forgot only behind a token. A past that holds more than W − 1 positions was seen whole.",
+    because: "Your caches forget only after a token, so it saw all of a past with more than W − 1 positions.",
     windowedLogits: stepping(({ gpt, token, window, caches, length }) => {
       const { logits, caches: longer } = cachedLogits(gpt, token, caches, length);
       return { logits, caches: slid(longer, window - 1) };
@@ -196,22 +194,22 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     ),
   },
   "sees-one-too-few": {
-    because: "The token saw one position fewer than the window has: itself and W − 1 before it are due.",
+    because: "Your token saw one position too few. It sees itself and the W − 1 before it.",
     windowedLogits: stepping(seeing((window) => Math.max(0, window - 2))),
   },
   "sees-everything": {
-    because: "Nothing was forgotten: every token sees the whole text.",
+    because: "You forgot nothing: every token sees the whole text.",
     windowedLogits: stepping(
       ({ gpt, token, caches, length }) => cachedLogits(gpt, token, caches, length),
       ({ caches, length }) => ({ caches, length }),
     ),
   },
   "sees-itself-alone": {
-    because: "The caches were not looked at: every token saw itself alone.",
+    because: "You didn't use the caches: every token saw only itself.",
     windowedLogits: stepping(seeing(() => 0)),
   },
   "slides-the-first-block-alone": {
-    because: "The window was laid over the first block only. Each block has a cache, and each forgets.",
+    because: "You slid the cache of the first block only. Each block has a cache, and each forgets.",
     windowedLogits: stepping(({ gpt, token, window, caches, length }) =>
       cachedLogits(
         gpt,
@@ -222,18 +220,19 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     ),
   },
   "forgets-the-past": {
-    because: "The past that came in was not used: every piece was read as a text of its own.",
+    because: "You didn't use the past that came in: you read every piece as a text of its own.",
     windowedLogits: (gpt, ids, window, past) => {
       tf.dispose(rightLogits(gpt, ids, window, past));
       return rightLogits(gpt, ids, window, { caches: [], length: past?.length ?? 0 });
     },
   },
   "hands-back-the-old-past": {
-    because: "The past came back as it came in, so the next token would not find this one.",
+    because: "You returned the past that came in, so the next token would not find this one.",
     windowedLogits: stepping(rightStep, (past, before) => (before.length ? before : past)),
   },
   "counts-in-the-past": {
-    because: "The caller's past grew longer. It belongs to the caller, who may go on from it twice.",
+    because:
+      "You changed the length of the caller's past. It belongs to the caller, who may continue from it twice.",
     windowedLogits: (gpt, ids, window, past) => {
       const result = rightLogits(gpt, ids, window, past);
       if (past) past.length = result.past.length;
@@ -241,7 +240,8 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     },
   },
   "puts-its-caches-into-the-past": {
-    because: "The caller's past got the new caches. It belongs to the caller, who may go on from it twice.",
+    because:
+      "You put the new caches into the caller's past. It belongs to the caller, who may continue from it twice.",
     windowedLogits: (gpt, ids, window, past) => {
       const result = rightLogits(gpt, ids, window, past);
       if (past) past.caches = result.past.caches;
@@ -249,7 +249,8 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
     },
   },
   "frees-the-past": {
-    because: "The caches that came in were disposed. The caller may still go on from them in another way.",
+    because:
+      "You disposed of the caches that came in. The caller may still continue from them in another way.",
     windowedLogits: (gpt, ids, window, past) => {
       const result = rightLogits(gpt, ids, window, past);
       if (past) tf.dispose(past.caches);
@@ -258,7 +259,7 @@ export default mistakesFor<typeof import("./sliding-window-cache.js")>({
   },
   "length-of-the-cache": {
     because:
-      "The past's length was that of the caches. It counts all tokens of the text, the forgotten ones too.",
+      "You set the past's length to that of the caches. It counts all tokens of the text, including forgotten ones.",
     windowedLogits: stepping(rightStep, ({ caches }) => ({ caches, length: caches[0].K.shape[2]! })),
   },
 });

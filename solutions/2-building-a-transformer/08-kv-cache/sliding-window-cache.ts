@@ -5,11 +5,11 @@ import type { KVCache } from "./append-cache.js";
 import { type CachedLogits, cachedLogits } from "./cached-forward.js";
 
 /**
- * A cache that has forgotten all but its last positions.
+ * Cuts a cache to its last positions.
  *
- * @param cache keys and values of T positions, `[B, H, T, headDim]` each; it is left alone
+ * @param cache keys and values of T positions, `[B, H, T, headDim]` each; it stays unchanged
  * @param keep how many positions stay at most, 0 or more
- * @returns a new cache with tensors of its own, `[B, H, min(T, keep), headDim]` each
+ * @returns a new cache with its own tensors, `[B, H, min(T, keep), headDim]` each
  * @throws RangeError if keep is not a whole number, or below 0
  */
 export function slideCache(cache: KVCache, keep: number): KVCache {
@@ -18,7 +18,7 @@ export function slideCache(cache: KVCache, keep: number): KVCache {
   const [, , T] = axesOf("K", cache.K, "B H T headDim");
   return tf.tidy(() => {
     const lastOf = (x: tf.Tensor): tf.Tensor =>
-      /* blank: the last positions of x, all of them if there are no more */ tf.slice(
+      /* blank: the last keep positions of x, or all of them if there are fewer */ tf.slice(
         x,
         [0, 0, Math.max(0, T - keep), 0],
         [-1, -1, Math.min(T, keep), -1],
@@ -27,26 +27,26 @@ export function slideCache(cache: KVCache, keep: number): KVCache {
   });
 }
 
-/** What a text with a window has left behind. */
+/** The state of a text that is read with a window. */
 export type Past = {
-  /** one for each block, of the last positions of the text; `[]` at the beginning */
+  /** one for each block, with the last positions of the text; `[]` at the beginning */
   caches: KVCache[];
-  /** how many tokens the text has had so far, forgotten ones too */
+  /** how many tokens the text has had so far, including forgotten ones */
   length: number;
 };
 
 /**
  * The logits of a model in which every query sees W positions: its own and the W − 1 before it. The tokens go through the
- * model one at a time, so that nothing but the cache has to know of the window.
+ * model one at a time, so only the cache depends on the window.
  *
- * Each token keeps the position that it has in the text, wherever its key lies in the cache. The caches of a past may hold more
- * than a token may see: those of a prompt that `cachedLogits` has read, or of a larger window.
+ * Each token keeps its position in the text, wherever its key is in the cache. The caches of a past may hold more positions
+ * than a token may see, for example those of a prompt that `cachedLogits` has read, or of a larger window.
  *
  * @param model any GPT
  * @param ids the new tokens, whole numbers from `idTensor`, `[B, t]`
  * @param window how many positions a query sees, W, 1 or more
- * @param past of the tokens before, of any number of positions; it is left alone; none at the beginning of a text
- * @returns logits of the new positions, `[B, t, V]`, and the past for the next call, whose caches hold W positions at most
+ * @param past of the earlier tokens, with any number of positions; it stays unchanged; none at the beginning of a text
+ * @returns logits at the new positions, `[B, t, V]`, and the past for the next call, whose caches hold at most W positions
  * @throws RangeError if the window is less than 1, or the text becomes longer than the model has positions
  * @see Beltagy et al. 2020, section 3.1; Jiang et al. 2023, section 2
  */
@@ -64,7 +64,7 @@ export function windowedLogits(
     for (let i = 0; i < t; i++) {
       const token = tf.slice(ids, [0, i], [-1, 1]); // [B, 1]
       const step: CachedLogits =
-        /* blank: the token through the model: what it may see in the caches, its position in the text */ cachedLogits(
+        /* blank: the token through the model, with its visible part of the caches and its position */ cachedLogits(
           model,
           token,
           caches.map((cache) => slideCache(cache, window - 1)),

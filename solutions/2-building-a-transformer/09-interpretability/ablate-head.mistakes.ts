@@ -38,74 +38,74 @@ const ablating =
 
 export default mistakesFor<typeof import("./ablate-head.js")>({
   "switches-nothing-off": {
-    because: "The model ran as it is. What the heads found has to be replaced on its way through the tap.",
+    because: "You ran the model unchanged. Replace the heads' outputs in the tap.",
     ablateHeads: ablating({ at: () => [] }),
   },
   "zeroes-the-weights": {
     because:
-      "The attention weights were replaced. Wo reads what the head found, and a mean of weights still looks at this text.",
+      "You replaced the attention weights. Replace the head's output, which Wo reads: a mean of weights still looks at this text.",
     ablateHeads: ablating({
       at: (place, off) => off.filter(({ layer }) => place === `${layer}.weights`).map(({ head }) => head),
     }),
   },
   "whole-layer": {
-    because: "All heads of the layer went silent. Only those of the list do.",
+    because: "You ablated all heads of the layer. Ablate only those of the list.",
     ablateHeads: ablating({ mix: (x, instead) => tf.add(tf.mul(0, x), instead) }),
   },
   "the-others": {
-    because: "The heads of the list go on, and the others were switched off.",
+    because: "You left the heads of the list on, and ablated the others.",
     ablateHeads: ablating({ mix: (x, instead, gone) => parts.mix(x, instead, tf.sub(1, gone)) }),
   },
   "in-every-layer": {
-    because:
-      "The head was switched off in all layers. Head 1 of layer 0 and head 1 of layer 1 are two heads.",
+    because: "You ablated the head in all layers. Head 1 of layer 0 and head 1 of layer 1 are two heads.",
     ablateHeads: ablating({
       at: (place, off) => (place.endsWith(".heads") ? off.map(({ head }) => head) : []),
     }),
   },
   "counts-layers-from-one": {
-    because: "The layer before was silenced. Layers are counted from 0.",
+    because: "You ablated the layer before. Layers count from 0.",
     ablateHeads: ablating({
       at: (place, off) => off.filter(({ layer }) => place === `${layer - 1}.heads`).map(({ head }) => head),
     }),
   },
   "first-of-the-list": {
-    because: "Only the first head of the list was switched off.",
+    because: "You ablated only the first head of the list.",
     ablateHeads: ablating({}, (off) => off.slice(0, 1)),
   },
   "last-of-a-layer": {
-    because: "Of several heads in one layer only the last one was switched off.",
+    because: "Of several heads in one layer you ablated only the last one.",
     ablateHeads: ablating({ at: (place, off) => parts.at(place, off).slice(-1) }),
   },
   "always-zero": {
-    because: 'The second way is missing: by "mean" a head says what it says on average.',
+    because: 'The second option is missing: by "mean" the head\'s output becomes its mean over the texts.',
     ablateHeads: ablating({ instead: (x) => tf.zerosLike(x) }),
   },
   "always-mean": {
-    because: 'By "zero" a head finds 0. Here it found its mean.',
+    because: 'You used the mean for "zero" too. By "zero" the output becomes 0.',
     ablateHeads: ablating({ instead: (x) => tf.mean(x, 0, true) }),
   },
   "mean-over-positions": {
     because:
-      "The mean runs over the positions, later ones too. It is taken over the texts, at each position by itself.",
+      "You took the mean over the positions, including later ones. Take it over the texts, separately at each position.",
     ablateHeads: ablating({ instead: (x, by) => (by === "zero" ? tf.zerosLike(x) : tf.mean(x, 2, true)) }),
   },
   "mean-over-texts-and-positions": {
-    because: "One mean for all positions: what a head always says may differ from position to position.",
+    because:
+      "You took one mean for all positions. A head's average output may differ from position to position.",
     ablateHeads: ablating({
       instead: (x, by) => (by === "zero" ? tf.zerosLike(x) : tf.mean(x, [0, 2], true)),
     }),
   },
   "mean-of-the-heads": {
-    because: "The head says what its neighbours say on average. Its own mean over the texts was asked for.",
+    because: "You used the mean of the other heads. Use the head's own mean over the texts.",
     ablateHeads: ablating({ instead: (x, by) => (by === "zero" ? tf.zerosLike(x) : tf.mean(x, 1, true)) }),
   },
   "adds-the-mean": {
-    because: "The mean was added to what the head found. It stands in its place.",
+    because: "You added the mean to the head's output. It replaces the output.",
     ablateHeads: ablating({ mix: (x, instead, gone) => tf.add(x, tf.mul(gone, instead)) }),
   },
   "makes-up-for-it": {
-    because: "The other heads were made louder to make up for the missing one. They stay as they are.",
+    because: "You scaled the other heads up to make up for the missing one. They stay unchanged.",
     ablateHeads: ablating({
       mix: (x, instead, gone) => {
         const H = x.shape[1] as number;
@@ -116,7 +116,7 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
   },
   "takes-the-bias-too": {
     because:
-      "All that attention adds was set to 0, the bias of Wo too. What a head found is replaced before Wo.",
+      "You set all that attention adds to 0, including the bias of Wo. Replace a head's output before Wo.",
     ablateHeads: (model, ids, off, by = "zero") => {
       right(model, ids, off, by).dispose();
       const deaf = (layer: number) =>
@@ -134,7 +134,7 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
   },
   "changes-the-model": {
     because:
-      "Rows of Wo were set to 0 in the model itself, and the head is gone for good. Change what flows, not the weights.",
+      "You set rows of Wo to 0 in the model itself, so the head is gone for good. Change activations, not weights.",
     ablateHeads: (model, ids, off, by = "zero") => {
       if (by === "mean") return right(model, ids, off, by);
       const result = right(model, ids, off, by);
@@ -149,14 +149,14 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
     },
   },
   "mean-of-the-first-two": {
-    because: "The mean was taken over the first two texts only. All texts of the batch count, alike.",
+    because: "You took the mean over only the first two texts. All texts of the batch count equally.",
     ablateHeads: ablating({
       instead: (x, by) =>
         by === "zero" ? tf.zerosLike(x) : tf.mean(tf.slice(x, 0, Math.min(2, x.shape[0])), 0, true),
     }),
   },
   "empties-the-list": {
-    because: "The caller's list of heads is empty afterwards. Read it, and leave it as it is.",
+    because: "You emptied the caller's list of heads. Read it, and leave it unchanged.",
     ablateHeads: (model, ids, off, by) => {
       const result = right(model, ids, off, by);
       off.length = 0;
@@ -164,8 +164,7 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
     },
   },
   "takes-any-number": {
-    because:
-      "A head that does not exist was asked for, and nothing happened: the caller will think it does not matter.",
+    because: "You accepted a head that does not exist: the caller will think that it does not matter.",
     ablateHeads: (model, ids, off, by = "zero") =>
       right(
         model,

@@ -10,13 +10,13 @@ export type { Head };
  * Runs a model with some heads ablated: their outputs are replaced before Wo mixes them. The model itself is unchanged.
  *
  *     by "zero"   the output becomes 0, as if the head's rows of Wo were gone
- *     by "mean"   at each position it becomes its mean over the texts of the batch: the head no longer tells one text from
- *                 another, but it still adds what it always adds
+ *     by "mean"   at each position it becomes its mean over the texts of the batch: the head no longer distinguishes texts,
+ *                 but it still adds its average
  *
  * Only the outputs of these heads are replaced, not their attention weights.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @param off the heads to ablate; an empty list gives the logits of the whole model
+ * @param off the heads to ablate; with an empty list, the result is the logits of the whole model
  * @returns logits, `[B, T, V]`
  * @throws RangeError if the model has no such head
  * @see Michel et al. 2019, "Are Sixteen Heads Really Better than One?"; Wang et al. 2022 for the mean
@@ -42,7 +42,7 @@ export function ablateHeads(
       [1, H, 1, 1],
     ); // [1, H, 1, 1], 1 for a head that is ablated
     const instead =
-      /* blank: what replaces the heads' outputs: zeros, or their mean over the batch */
+      /* blank: the replacement for the heads' outputs: zeros, or their mean over the batch */
       by === "zero" ? tf.zerosLike(x) : tf.mean(x, 0, true) /* end */; // [B or 1, H, T, headDim]
     return /* blank: the replacement for the ablated heads, the outputs themselves for the others */ tf.add(
       tf.mul(gone, instead),

@@ -74,24 +74,25 @@ function patching(other: Partial<Parts>) {
 
 export default mistakesFor<typeof import("./activation-patching.js")>({
   "patches-nothing": {
-    because: "The text ran as it is. At the place named, the source has to take over where the mask is 1.",
+    because:
+      "You ran the text unchanged. At the named place, the source replaces the stream where the mask is 1.",
     ...patching({ patch: (model, ids) => gptLogits(model, ids) }),
   },
   "adds-the-source": {
-    because: "The source was added to the stream. It stands in its place.",
+    because: "You added the source to the stream. It replaces the stream.",
     ...patching({
       patch: running((at, place, mask, source, x) => (at === place ? tf.add(x, tf.mul(mask, source)) : x)),
     }),
   },
   "mask-turned-round": {
-    because: "Everything but the positions with 1 was patched. 1 stands for: patched.",
+    because: "You patched everything except the positions with 1. 1 means: patched.",
     ...patching({
       patch: running((at, place, mask, source, x) => (at === place ? mixed(tf.sub(1, mask), source, x) : x)),
     }),
   },
   "all-positions": {
     because:
-      "All positions were patched at once. Then every run is the other text, and nothing is learned of where.",
+      "You patched all positions at once. Then every run is the other text, and the result doesn't depend on the position.",
     ...patching({
       patch: running((at, place, mask, source, x) =>
         at === place ? mixed(tf.onesLike(mask), source, x) : x,
@@ -100,7 +101,7 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
   },
   "every-depth": {
     because:
-      "The source was put in at every depth. It belongs to one place: later ones are to show what follows from it.",
+      "You patched the source at every depth. It belongs to one place: later ones must show what follows from it.",
     ...patching({
       patch: running((at, _place, mask, source, x) =>
         at === "embedded" || at.endsWith(".stream") ? mixed(mask, source, x) : x,
@@ -108,7 +109,7 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     }),
   },
   "what-the-block-adds": {
-    because: "What the feed-forward network adds was replaced. The place is the stream behind the block.",
+    because: "You replaced the output of the feed-forward network. The place is the stream after the block.",
     ...patching({
       patch: running((at, place, mask, source, x) =>
         at === place.replace("stream", "mlp") ? mixed(mask, source, x) : x,
@@ -117,14 +118,13 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
   },
   "leaves-a-hole": {
     because:
-      "Positions with 1 lost what stood there, and the source was never used. That is ablation, not patching.",
+      "You removed the stream at positions with 1, and never used the source. That is ablation, not patching.",
     ...patching({
       patch: running((at, place, mask, _source, x) => (at === place ? tf.mul(tf.sub(1, mask), x) : x)),
     }),
   },
   "first-mask-for-all": {
-    because:
-      "All texts of the batch were patched where the first one says. Each has a row of its own in the mask.",
+    because: "You patched all texts of the batch by the first one's mask. Each has its own row in the mask.",
     ...patching({
       patch: running((at, place, mask, source, x) =>
         at === place ? mixed(tf.slice(mask, 0, [1, -1, -1]), source, x) : x,
@@ -132,24 +132,24 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     }),
   },
   "wrong-less-right": {
-    because: "The sign is turned round: the logit of the right token comes first.",
+    because: "Your sign is wrong: the logit of the right token comes first.",
     ...patching({ difference: (logits, right, wrong) => rightDifference(logits, wrong, right) }),
   },
   "first-position": {
-    because: "The difference was read at the first position. The answer is due at the end of the text.",
+    because: "You read the difference at the first position. The answer comes at the end of the text.",
     ...patching({
       difference: (logits, right, wrong) =>
         tf.tidy(() => rightDifference(tf.reverse(logits, 1), right, wrong)),
     }),
   },
   probabilities: {
-    because: "Probabilities were subtracted. Logits add up along the stream, probabilities do not.",
+    because: "You subtracted probabilities. Logits add up along the stream, probabilities do not.",
     ...patching({
       difference: (logits, right, wrong) => tf.tidy(() => rightDifference(tf.softmax(logits), right, wrong)),
     }),
   },
   "right-token-only": {
-    because: "The wrong token's logit is missing. A logit by itself can rise because all of them do.",
+    because: "The wrong token's logit is missing. A single logit can rise because all of them do.",
     ...patching({
       difference: (logits, right) =>
         tf.tidy(() => {
@@ -160,48 +160,48 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
   },
   "clean-into-clean": {
     because:
-      "Every run gives the whole clean answer: the clean text was run, or all positions were patched. Patch one of the corrupt text.",
+      "All your runs return the clean answer: you ran the clean text, or patched all positions. Patch one of the corrupt text.",
     ...patching({ texts: ({ clean }) => [clean, clean] }),
   },
   "corrupt-into-clean": {
     because:
-      "The corrupt stream was put into the clean run. That asks what breaks the answer, not what brings it back.",
+      "You patched the corrupt stream into the clean run. That shows what breaks the answer, not what restores it.",
     ...patching({ texts: ({ clean, corrupt }) => [clean, corrupt] }),
   },
   "share-of-the-clean": {
-    because: "The patched difference was divided by the clean one. The corrupt run is the zero of the scale.",
+    because: "You divided the patched difference by the clean one. The corrupt run is the zero of the scale.",
     ...patching({ recovery: (patched, _low, high) => tf.div(patched, high) }),
   },
   "divides-by-the-clean": {
     because:
-      "The way was divided by the clean difference. It is measured against the whole way, from corrupt to clean.",
+      "You divided the change by the clean difference. Divide it by the whole distance, from corrupt to clean.",
     ...patching({ recovery: (patched, low, high) => tf.div(tf.sub(patched, low), high) }),
   },
   "not-normalised": {
     because:
-      "That is how far the difference moved, in logits. Divide by the whole way, from corrupt to clean.",
+      "You returned how far the difference moved, in logits. Divide by the whole distance, from corrupt to clean.",
     ...patching({ recovery: (patched, low) => tf.sub(patched, low) }),
   },
   "what-is-missing": {
-    because: "That is the part that is still missing. Recovery is 1 where the clean answer is back.",
+    because: "You returned the part that is still missing. Recovery is 1 if the clean answer is restored.",
     ...patching({ recovery: (patched, low, high) => tf.div(tf.sub(high, patched), tf.sub(high, low)) }),
   },
   "source-from-the-embedding": {
-    because: "The clean embedding was put in at every depth. Each place gets what the clean run had there.",
+    because: "You patched the clean embedding at every depth. Use the clean run's stream at the same place.",
     ...patching({ from: () => "embedded" }),
   },
   "source-from-the-end": {
     because:
-      "The end of the clean stream was put in at every depth. Each place gets what the clean run had there.",
+      "You patched the end of the clean stream at every depth. Use the clean run's stream at the same place.",
     ...patching({ from: (_place, model) => allPlaces(model).at(-1) as string }),
   },
   "from-here-to-the-end": {
     because:
-      "Copy t was patched from position t on. Each copy has one position patched, so that positions can be told apart.",
+      "You patched copy t from position t on. Patch one position in each copy, so that positions can be told apart.",
     ...patching({ where: (T) => tf.linalg.bandPart(tf.ones([T, T]), 0, -1) }),
   },
   "without-the-embedding": {
-    because: "The row of the embedding is missing: there the texts differ, before anything was computed.",
+    because: "The row of the embedding is missing: there the texts differ, before any block has run.",
     ...patching({ places: (model) => allPlaces(model).slice(1) }),
   },
 });

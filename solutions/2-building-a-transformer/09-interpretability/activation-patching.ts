@@ -5,14 +5,14 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { recordActivations } from "./record-activations.js";
 
 /**
- * Runs a model on one text and replaces its residual stream, at one place and some positions, by that of another text.
+ * Runs a model on one text, with its residual stream at one place and some positions replaced by that of another text.
  *
- * @param ids the text that is run, `[B, T]`
+ * @param ids the text that the model reads, `[B, T]`
  * @param place `"embedded"` or `"0.stream"`, `"1.stream"`, ...
  * @param source the residual stream of the other text at this place, `[B, T, D]`; or `[1, T, D]` for all B
  * @param where 1 at the positions that are patched, 0 at the others, `[B, T]`
  * @returns logits, `[B, T, V]`
- * @throws RangeError if `where` has another shape than ids
+ * @throws RangeError if `where` does not have the shape of ids
  */
 export function patchStream(
   model: GPT,
@@ -48,7 +48,7 @@ export function logitDifference(logits: tf.Tensor, right: number, wrong: number)
   });
 }
 
-/** Two texts of equal length that differ where it matters, and the answer to each. */
+/** Two texts of equal length that differ in a few tokens, and the answer to each. */
 export interface Pair {
   /** the text on which the model is right, `[1, T]` */
   clean: tf.Tensor;
@@ -66,8 +66,8 @@ export interface Pair {
  *
  *     recovery[i][t] = (patched[i][t] − corrupt) / (clean − corrupt)      logit differences, at the end of the text
  *
- * At 0 this vector does not bring the answer back, at 1 it does so alone. Below 0 it pushes away from the answer, above 1
- * beyond it.
+ * At 0, this vector does not restore the answer; at 1, it restores the answer alone. Below 0 it pushes away from the answer,
+ * above 1 beyond it.
  *
  * @returns the recovery for the embedding and the residual stream after each block, at every position, `[N + 1, T]`
  * @throws RangeError if the texts differ in length

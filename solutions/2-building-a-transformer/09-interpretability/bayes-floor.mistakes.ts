@@ -53,7 +53,7 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 export default mistakesFor<typeof import("./bayes-floor.js")>({
   "one-tie-at-a-time": {
     because:
-      "The shortest period decides alone. Each tie makes one group of two: all tokens of both come together.",
+      "You let the shortest period decide alone. Each tie merges two groups: all tokens of both become one group.",
     ...flooring({
       free: (n, periods) => {
         const group = Array.from({ length: n }, (_, t) => t);
@@ -68,11 +68,12 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
     ...flooring({ free: (n, periods) => (periods.length ? Math.min(n, periods.reduce(gcd)) : n) }),
   },
   "last-tie-missing": {
-    because: "The last token was never tied to the one a period before it: t + p may be n − 1.",
+    because: "You never tied the last token to the one a period before it: t + p may be n − 1.",
     ...flooring({ free: (n, periods) => rightFree(Math.max(n - 1, 0), periods) + Math.min(n, 1) }),
   },
   "told-the-period": {
-    because: "This is the floor of a predictor that is told the period. The predictor has to find it out.",
+    because:
+      "You computed the floor of a predictor that is told the period. This predictor has to find it out.",
     ...flooring({
       entropy: (n, { vocabulary, periods }) =>
         (periods.reduce((sum, p) => sum + Math.min(p, n), 0) / periods.length) * Math.log(vocabulary),
@@ -80,53 +81,55 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
   },
   "counts-beginnings-twice": {
     because:
-      "A beginning that two periods allow was counted for each of them and again for both. Sets must not overlap.",
+      "You counted a beginning that two periods allow for each of them, and again for both. Sets must not overlap.",
     ...flooring({ sign: (more) => (more === 0 ? 1 : 0) }),
   },
   "adds-every-superset": {
     because:
-      "Larger sets were added. What is possible for more periods is to be taken away, and signs alternate.",
+      "You added larger sets. Subtract the beginnings that are possible for more periods, with alternating signs.",
     ...flooring({ sign: () => 1 }),
   },
   "always-takes-away": {
-    because: "All larger sets were taken away, so what three periods allow went twice. The signs alternate.",
+    because:
+      "You subtracted all larger sets, so beginnings of three periods are subtracted twice. The signs alternate.",
     ...flooring({ sign: (more) => (more === 0 ? 1 : -1) }),
   },
   "counts-whole-patterns": {
-    because: "V^−p is the probability of a whole pattern. A beginning of n < p tokens shows n of them only.",
+    because: "V^−p is the probability of a whole pattern. A beginning of n < p tokens shows only n of them.",
     ...flooring({ q: (_n, V, set, K) => set.reduce((sum, p) => sum + V ** -p, 0) / K }),
   },
   "forgets-the-prior": {
     because:
-      "The probabilities of the periods were summed as if each was certain. Each is drawn with probability 1 / K.",
+      "You summed the probabilities of the periods as if each were certain. Each is drawn with probability 1 / K.",
     ...flooring({ q: (n, V, set) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) }),
   },
   "mean-over-the-set": {
     because:
-      "The mean was taken over the periods of the set. A period that is not possible still had its chance, 1 / K.",
+      "You took the mean over the periods of the set. An impossible period also had its chance of 1 / K.",
     ...flooring({ q: (n, V, set) => set.reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / set.length }),
   },
   "in-bits": {
-    because: "The entropy came out in bits. Losses are in nats: take the natural logarithm.",
+    because: "Your entropy is in bits. Losses are in nats: take the natural logarithm.",
     ...flooring({ log: (x) => -Math.log2(x) }),
   },
   "forgets-the-minus": {
     because:
-      "The entropy came out negative: the minus of −ln q is missing, or the signs of the sets are turned round.",
+      "Your entropy is negative: the minus of −ln q is missing, or the signs of the sets are inverted.",
     ...flooring({ log: (x) => Math.log(x) }),
   },
   "entropy-so-far": {
     because:
-      "This is the entropy of all tokens up to here. The loss of one is what it adds to those before it.",
+      "You returned the entropy of all tokens up to here. The loss of a token is what it adds to the tokens before it.",
     ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2)) }),
   },
   "mean-so-far": {
-    because: "Entropy per token so far was given. The loss of one token is what it adds to those before it.",
+    because:
+      "You returned the entropy per token so far. The loss of a token is what it adds to the tokens before it.",
     ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 2) / (t + 2)) }),
   },
   "begins-with-token-0": {
     because:
-      "The list begins with token 0, which nobody predicts. Its first entry belongs to the target at position 1.",
+      "Your list begins with token 0, which no position predicts. Its first entry belongs to the target at position 1.",
     ...flooring({ floor: (H, T) => Array.from({ length: T - 1 }, (_, t) => H(t + 1) - H(t)) }),
   },
   "one-too-many": {

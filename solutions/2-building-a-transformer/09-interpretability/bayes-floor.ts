@@ -15,7 +15,7 @@ export function freeTokens(n: number, periods: number[]): number {
   const group = Array.from({ length: n }, (_, t) => t);
   for (const p of periods) {
     for (let t = 0; t + p < n; t++) {
-      // blank: the groups of t and t + p become one
+      // blank: merge the groups of t and t + p
       const [kept, gone] = [group[t], group[t + p]];
       group.forEach((g, i) => {
         if (g === gone) group[i] = kept;
@@ -33,8 +33,8 @@ export function freeTokens(n: number, periods: number[]): number {
  * periods are equally likely, so the sum runs over sets and not over beginnings:
  *
  *     q(S) = (1/K) Σ_{p ∈ S} V^(−min(p, n))                         K periods, each as likely as the others
- *     N(S) = Σ_{R ⊇ S} (−1)^(|R| − |S|) · V^freeTokens(n, R)        beginnings possible under S and no other period
- *     H(n) = −Σ_S N(S) q(S) ln q(S)                                 over all sets S but the empty one
+ *     N(S) = Σ_{R ⊇ S} (−1)^(|R| − |S|) · V^freeTokens(n, R)        beginnings possible under exactly the periods of S
+ *     H(n) = −Σ_S N(S) q(S) ln q(S)                                 over all sets S except the empty one
  *
  * @returns H(n); 0 for n = 0
  */
@@ -46,10 +46,10 @@ export function beginningEntropy(n: number, { vocabulary: V, periods }: PatternT
   let entropy = 0;
   for (let s = 1; s < 1 << K; s++) {
     const q =
-      /* blank: the probability of a beginning that is possible under the periods of set s only */ members(
+      /* blank: the probability of a beginning that is possible under exactly the periods of set s */ members(
         s,
       ).reduce((sum, p) => sum + V ** -Math.min(p, n), 0) / K /* end */;
-    // blank: how many such beginnings there are, and what they add to the entropy
+    // blank: the number of such beginnings, and their part of the entropy
     let count = 0;
     for (let r = 1; r < 1 << K; r++) {
       if ((r & s) !== s) continue;
@@ -63,8 +63,8 @@ export function beginningEntropy(n: number, { vocabulary: V, periods }: PatternT
 }
 
 /**
- * The lowest expected loss on `patternData`: that of an ideal predictor, which knows how the sequences are made and learns
- * from each token all that it tells about the period.
+ * The lowest expected loss on `patternData`: that of an ideal predictor, which knows how the sequences are made and uses all
+ * that each token reveals about the period.
  *
  *     floor[t] = H(t + 2) − H(t + 1),   the entropy of token t + 1 once tokens 0 ... t are known
  *

@@ -63,106 +63,105 @@ const variance = (D: number, ones: number) => (ones / D) * (1 - ones / D);
 
 export default mistakesFor<typeof import("./hand-built-induction.js")>({
   "norm-as-it-is": {
-    because: "gamma 1 and beta 0 leave the norm in place: ones come out large, and zeros negative.",
+    because: "With gamma 1 and beta 0 the norm has its full effect: ones become large, and zeros negative.",
     ...norming((D) => filled(D, 1, 0)),
   },
   "shift-missing": {
-    because: "The scale is right, but the mean that the norm took away is not given back.",
+    because: "Your scale is right, but you didn't add the mean that the norm subtracted.",
     ...norming((D, ones) => filled(D, Math.sqrt(variance(D, ones) + 1e-5), 0)),
   },
   "shifts-down": {
-    because: "The mean was taken away a second time. The norm subtracts it; beta gives it back.",
+    because: "You subtracted the mean a second time. The norm subtracts it; beta adds it again.",
     ...norming((D, ones) => filled(D, Math.sqrt(variance(D, ones) + 1e-5), -ones / D)),
   },
   "variance-for-its-root": {
-    because: "The norm divides by the standard deviation. The variance is its square.",
+    because: "You used the variance. The norm divides by the standard deviation, its root.",
     ...norming((D, ones) => filled(D, variance(D, ones) + 1e-5, ones / D)),
   },
   "divides-again": {
     because:
-      "gamma divides by the standard deviation, which the norm has done already. To undo it means to multiply.",
+      "Your gamma divides by the standard deviation, which the norm has done already. Multiply to undo it.",
     ...norming((D, ones) => filled(D, 1 / Math.sqrt(variance(D, ones) + 1e-5), ones / D)),
   },
   "layer-0-looks-at-itself": {
     because:
-      "In layer 0 each query fits its own position, and copies its own token. It has to fit the one before.",
+      "In your layer 0 each query matches its own position, and copies its own token. It must match the position before.",
     handBuiltInduction: building((model, { L, position }, sharp) =>
       put(model, 0, { Wq: [[position, 0, L, sharp]] }),
     ),
   },
   "layer-0-fits-no-key": {
     because:
-      "In layer 0 a query fits none of the keys that it can see, so all get the same weight. It has to fit the one before.",
+      "In your layer 0 a query matches no visible key, so all get the same weight. It must match the position before.",
     handBuiltInduction: building((model, { L, position }, sharp) =>
       put(model, 0, { Wq: [[position, 1, L - 1, sharp]] }),
     ),
   },
   "layer-0-looks-two-back": {
-    because: "In layer 0 each query fits the position two before it. It has to fit its neighbour.",
+    because:
+      "In your layer 0 each query matches the position two before it. It must match the one right before.",
     handBuiltInduction: building((model, { L, position }, sharp) =>
       put(model, 0, { Wq: [[position + 2, 0, L - 2, sharp]] }),
     ),
   },
   "finds-key-0": {
     because:
-      "Query 0 had only itself to look at, so key 0 claims its own token as the one before it. Nobody may find it.",
+      "Query 0 could look only at itself, so key 0 has its own token as previous one. No query may match key 0.",
     handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wk: [[previous, 0, V, 1]] })),
   },
   "finds-the-same-token": {
     because:
-      "Layer 1 finds keys with the query's own token, and copies just that. It looks for those that come after one.",
+      "Your layer 1 finds keys with the query's own token, and copies it. It must find the keys that come after such a token.",
     handBuiltInduction: building((model, { V }) => put(model, 1, { Wk: [[0, 0, V, 1]] })),
   },
   "asks-for-the-previous": {
-    because: "Layer 1 asks with the token before the query's, so it lands where the query's own token stood.",
+    because:
+      "Your layer 1 queries with the token before the query's, so it finds where the query's own token was.",
     handBuiltInduction: building((model, { V, previous }, sharp) =>
       put(model, 1, { Wq: [[previous, 0, V, sharp]] }),
     ),
   },
   "copies-the-previous": {
-    because:
-      "Layer 1 finds the right keys, but copies the token before them. What it should copy is their own.",
+    because: "Your layer 1 finds the right keys, but copies the token before them. It must copy their own.",
     handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wv: [[previous, 0, V, 1]] })),
   },
   "knows-one-period": {
     because:
-      "Layer 1 looks a fixed number of positions back: right for one period, wrong for all others. Match tokens.",
+      "Your layer 1 looks a fixed number of positions back: right for one period, wrong for all others. Match tokens.",
     handBuiltInduction: building((model, { L, position }, sharp) =>
       put(model, 1, { Wq: [[position + 2, 0, L - 2, sharp]], Wk: [[position, 0, L, 1]] }),
     ),
   },
   "soft-look-back": {
     because:
-      "The scores of layer 0 differ by less than 1: it copies a mixture of all tokens so far. Make them differ by much.",
+      "Your scores of layer 0 differ by less than 1, so it copies a mixture of all tokens so far. Make the differences large.",
     handBuiltInduction: building((model, { L, position }) =>
       put(model, 0, { Wq: [[position + 1, 0, L - 1, 1]] }),
     ),
   },
   "soft-match": {
     because:
-      "The scores of layer 1 differ by less than 1: it copies a mixture of all tokens so far. Make them differ by much.",
+      "Your scores of layer 1 differ by less than 1, so it copies a mixture of all tokens so far. Make the differences large.",
     handBuiltInduction: building((model, { V }) => put(model, 1, { Wq: [[0, 0, V, 1]] })),
   },
   "writes-over-the-token": {
     because:
-      "Layer 0 wrote into the part of the token itself, and now nobody can tell which is which. It has a part of its own.",
+      "Your layer 0 wrote into the part of the token itself, so later layers can't tell the two apart. It has its own part.",
     handBuiltInduction: building((model, { V }) => put(model, 0, { Wo: [[0, 0, V, 1]] })),
   },
   "next-stays-empty": {
-    because:
-      "Layer 1 wrote nothing into the part for what comes next, and that part is what the unembedding reads.",
+    because: "Your layer 1 wrote nothing into the part called next, and the unembedding reads that part.",
     handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wo: [[0, previous, V, 1]] })),
   },
   "token-table-as-unembedding": {
-    because:
-      "Without an unembedding of its own the model is read by its token table, which sees only the token itself.",
+    because: "Without its own unembedding your model uses its token table, which sees only the token itself.",
     handBuiltInduction: building((model) => {
       model.unembedding?.dispose();
       delete model.unembedding;
     }),
   },
   "logits-too-small": {
-    because: "A logit of 1 against 0 makes e times as likely, no more. Scale the unembedding up.",
+    because: "A logit of 1 against 0 makes a token only e times as likely. Scale the unembedding up.",
     handBuiltInduction: building((model, { V, next }) => {
       const shape = model.unembedding?.shape as number[];
       model.unembedding?.dispose();
@@ -171,7 +170,7 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
   },
   "one-layer": {
     because:
-      "Layer 0 adds nothing, and one layer cannot do it: keys must know what came before them when they are compared.",
+      "Your layer 0 adds nothing, and one layer can't do it: keys must know the token before them when they are compared.",
     handBuiltInduction: (V, L) => {
       const model = right(V, L);
       const [first, ...rest] = model.blocks;

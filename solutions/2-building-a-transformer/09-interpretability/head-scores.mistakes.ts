@@ -49,61 +49,58 @@ const scoring =
 export default mistakesFor<typeof import("./head-scores.js")>({
   "same-token": {
     because:
-      "That is attention to where the same token stood before. Induction looks at what came right after it.",
+      "You measured attention to earlier occurrences of the same token. Induction looks at the position right after one.",
     headScores: scoring({ isInductionKey: (query, key, ids) => key < query && ids[key] === ids[query] }),
   },
   "before-the-token": {
     because:
-      "That is attention to what stood before the earlier occurrence. Induction looks at what came after it.",
+      "You measured attention to the position before the earlier occurrence. Induction looks at the one after it.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key + 1 < query && ids[key + 1] === ids[query],
     }),
   },
   "finds-itself": {
     because:
-      "The query's own position was taken for an earlier occurrence, so every query counts as a repetition.",
+      "You took the query's own position for an earlier occurrence, so every query counts as a repetition.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key > 0 && key - 1 <= query && ids[key - 1] === ids[query],
     }),
   },
   "later-occurrences-too": {
-    because:
-      "Occurrences behind the query were counted, too. It can copy only what came after an earlier one.",
+    because: "You counted later occurrences too. A query can only copy what came after an earlier one.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key > 0 && key - 1 !== query && ids[key - 1] === ids[query],
     }),
   },
   "not-its-own-key": {
-    because:
-      "Where a token comes twice in a row, the key after the earlier one is the query's own. It counts.",
+    because: "If a token occurs twice in a row, the key after the earlier one is the query's own. It counts.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key > 0 && key < query && ids[key - 1] === ids[query],
     }),
   },
   "latest-occurrence-only": {
     because:
-      "Only the latest earlier occurrence was counted. What came after each of them is what induction looks at.",
+      "You counted only the latest earlier occurrence. Induction looks at the position after each of them.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key > 0 && ids.lastIndexOf(ids[query], query - 1) === key - 1,
     }),
   },
   "first-occurrence-only": {
-    because:
-      "Only the first occurrence was counted. What came after each of them is what induction looks at.",
+    because: "You counted only the first occurrence. Induction looks at the position after each of them.",
     headScores: scoring({
       isInductionKey: (query, key, ids) => key > 0 && key - 1 < query && ids.indexOf(ids[query]) === key - 1,
     }),
   },
   "averages-over-all-queries": {
-    because:
-      "The sum was divided by all queries. Those that have no key to look at say nothing about a head.",
+    because: "You divided the sum by all queries. A query without a wanted key says nothing about a head.",
     headScores: scoring({
       share: (weights, wanted) =>
         tf.div(tf.sum(tf.mul(weights, tf.tensor2d(wanted)), [1, 2]), wanted.length - 1),
     }),
   },
   "averages-over-keys": {
-    because: "The mean runs over single keys. What a query gives to all wanted keys together counts once.",
+    because:
+      "You took the mean over single keys. A query's attention to all wanted keys together counts once.",
     headScores: scoring({
       share: (weights, wanted) => {
         const keys = wanted.flat().filter((one) => one === 1).length;
@@ -112,7 +109,7 @@ export default mistakesFor<typeof import("./head-scores.js")>({
     }),
   },
   "divides-by-no-query": {
-    because: "Where no token comes twice there is nothing to average: 0 / 0 is NaN. The score is 0 there.",
+    because: "If no token occurs twice there is nothing to average: 0 / 0 is NaN. The score is 0 then.",
     headScores: scoring({
       share: (weights, wanted) =>
         tf.div(
@@ -122,64 +119,66 @@ export default mistakesFor<typeof import("./head-scores.js")>({
     }),
   },
   "rows-for-columns": {
-    because: "No weight was found one position back. Rows of the weights are queries, columns are keys.",
+    because:
+      "You looked for the previous position in the wrong axis. Rows of the weights are queries, columns are keys.",
     headScores: scoring({ share: (weights, wanted) => meanShare(tf.transpose(weights, [0, 2, 1]), wanted) }),
   },
   "looks-at-itself": {
     because:
-      "That is the diagonal: attention to the query's own position. The previous one is a column to the left.",
+      "You took the diagonal: attention to the query's own position. The previous one is a column to the left.",
     headScores: scoring({ previous: (query, key) => key === query }),
   },
   "looks-two-back": {
-    because: "That is the position two before the query. The previous one is its neighbour.",
+    because: "You took the position two before the query. The previous one is right before it.",
     headScores: scoring({ previous: (query, key) => key === query - 2 }),
   },
   "everything-before": {
-    because: "All earlier positions were counted. The previous one is a single column.",
+    because: "You counted all earlier positions. The previous one is a single column.",
     headScores: scoring({ previous: (query, key) => key < query }),
   },
   "previous-and-self": {
-    because: "The query's own position was counted as well. The previous one is a single column.",
+    because: "You counted the query's own position as well. The previous one is a single column.",
     headScores: scoring({ previous: (query, key) => key === query - 1 || key === query }),
   },
   "counts-query-0": {
-    because: "Query 0 was counted. It has nothing to choose from and always looks at itself.",
+    because: "You counted query 0. It has no choice and always looks at itself.",
     headScores: scoring({ from: 0 }),
   },
   "entropy-with-query-0": {
     because:
-      "The sum of the entropies was divided by T. Query 0, whose entropy is 0 in any head, does not count.",
+      "You divided the sum of the entropies by T. Query 0, whose entropy is 0 in any head, does not count.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.mean(tf.sum(terms(w), -1), -1)) }),
   },
   "entropy-in-bits": {
-    because: "The entropy came out in bits. It is asked for in nats: take the natural logarithm.",
+    because: "Your entropy is in bits. Return nats: take the natural logarithm.",
     headScores: scoring({
       entropy: (w) => tf.div(tf.neg(tf.mean(tf.sum(laterRows(terms(w)), -1), -1)), Math.LN2),
     }),
   },
   "entropy-without-minus": {
-    because: "Logarithms of weights are negative. Without the minus the entropy is, too.",
+    because: "Logarithms of weights are negative. Without the minus your entropy is negative too.",
     headScores: scoring({ entropy: (w) => tf.mean(tf.sum(laterRows(terms(w)), -1), -1) }),
   },
   "entropy-summed": {
-    because: "The entropies of the queries were added up. Their mean does not grow with the text.",
+    because: "You added up the entropies of the queries. Take their mean, which does not grow with the text.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.sum(laterRows(terms(w)), [1, 2])) }),
   },
   "entropy-over-heads": {
-    because: "The mean was taken over the heads. Every head has an entropy of its own: average its queries.",
+    because: "You took the mean over the heads. Every head has its own entropy: average over its queries.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(terms(w)), -1), 0)) }),
   },
   "mean-of-all-terms": {
-    because: "The mean runs over the keys, too. The entropy of one query is the sum over its keys.",
+    because: "You took the mean over the keys too. The entropy of one query is the sum over its keys.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.mean(laterRows(terms(w)), [1, 2])) }),
   },
   "entropy-of-the-mean": {
     because:
-      "The weights were averaged first, then measured: sharp queries that look at different keys seem to be vague.",
+      "You averaged the weights before the entropy, so sharp queries that look at different keys seem vague.",
     headScores: scoring({ entropy: (w) => tf.neg(tf.sum(terms(tf.mean(laterRows(w), 1)), -1)) }),
   },
   "logarithm-of-zero": {
-    because: "0 · ln 0 is NaN in floating point, though it means 0. Keep the logarithm away from 0.",
+    because:
+      "0 · ln 0 is NaN in floating point, although it means 0. Keep the argument of the logarithm above 0.",
     headScores: scoring({
       entropy: (w) => tf.neg(tf.mean(tf.sum(laterRows(tf.mul(w, tf.log(w))), -1), -1)),
     }),

@@ -59,28 +59,29 @@ function training(other: Partial<Parts>) {
 
 export default mistakesFor<typeof import("./induction-training.js")>({
   "targets-are-the-ids": {
-    because: "The model is to say the token that it reads: nothing to learn. Due is the one after it.",
+    because:
+      "Your model predicts the token that it reads, so there is nothing to learn. Predict the next one.",
     ...training({ due: (row) => row.slice(0, -1) }),
   },
   "reads-the-targets": {
-    because: "The model reads the very token that is due. It reads up to the one before.",
+    because: "Your model reads the very token that it must predict. It reads only up to the one before.",
     ...training({ read: (row) => row.slice(1) }),
   },
   backwards: {
     because:
-      "The model reads the later tokens and is to say the earlier ones. Reading and target were exchanged.",
+      "You swapped inputs and targets: the model reads the later tokens and predicts the earlier ones.",
     ...training({ read: (row) => row.slice(1), due: (row) => row.slice(0, -1) }),
   },
   "reads-the-last-token": {
-    because: "The last token was read as well. Nothing comes after it, so it has no target.",
+    because: "You let the model read the last token too. No token comes after it, so it has no target.",
     ...training({ read: (row) => row, due: (row) => [...row.slice(1), row[0]] }),
   },
   "two-ahead": {
-    because: "Due is the token after the next one. Every position predicts its neighbour.",
+    because: "You used the token after the next one as target. Every position predicts the next token.",
     ...training({ read: (row) => row.slice(0, -2), due: (row) => row.slice(2) }),
   },
   "last-position-only": {
-    because: "Only the last position has a loss. Every position learns from its next token.",
+    because: "Only your last position has a loss. Every position learns from its next token.",
     ...training({
       loss: (logits, targets) =>
         tf.tidy(() => {
@@ -90,17 +91,18 @@ export default mistakesFor<typeof import("./induction-training.js")>({
     }),
   },
   "sum-of-the-losses": {
-    because: "The losses of all positions were added up. Their mean does not grow with the batch.",
+    because: "You added up the losses of all positions. Take their mean, which does not grow with the batch.",
     ...training({
       loss: (logits, targets) => tf.tidy(() => tf.mul(targets.size, lmLoss(logits, targets)) as tf.Scalar),
     }),
   },
   "never-moves": {
-    because: "The loss was computed, but no parameter was updated.",
+    because: "You computed the loss, but updated no parameter.",
     ...training({ step: (loss) => tf.tidy(loss) }),
   },
   uphill: {
-    because: "The parameters moved up the slope. An optimizer makes what it is given smaller.",
+    because:
+      "You moved the parameters up the slope. An optimizer makes its function smaller: give it the loss itself.",
     ...training({
       step: (loss, variables, optimizer) => {
         const up = parts.step(() => tf.neg(loss()) as tf.Scalar, variables, optimizer);
@@ -111,7 +113,7 @@ export default mistakesFor<typeof import("./induction-training.js")>({
     }),
   },
   "loss-after-the-step": {
-    because: "The loss was taken after the update. What comes back is the one that the gradient belongs to.",
+    because: "You took the loss after the update. Return the loss that the gradient belongs to.",
     ...training({
       step: (loss, variables, optimizer) => {
         parts.step(loss, variables, optimizer).dispose();
@@ -120,24 +122,23 @@ export default mistakesFor<typeof import("./induction-training.js")>({
     }),
   },
   "embeddings-only": {
-    because: "Only the two tables were trained. Where to look is learned in the blocks.",
+    because: "You trained only the two tables. The blocks learn where to look.",
     ...training({
       step: (loss, variables, optimizer) => parts.step(loss, variables.slice(0, 2), optimizer),
     }),
   },
   "forgets-the-last-norm": {
-    because: "The norm behind the last block was left out of the update.",
+    because: "You left the norm after the last block out of the update.",
     ...training({
       step: (loss, variables, optimizer) => parts.step(loss, variables.slice(0, -2), optimizer),
     }),
   },
   "leaves-the-batch-behind": {
-    because: "Ids and targets of every batch are still there. After the step they are to be disposed.",
+    because: "Ids and targets of every batch are still in memory. Dispose of them after the step.",
     ...training({ free: () => {} }),
   },
   "leaves-gradients-behind": {
-    because:
-      "tf.variableGrads hands its tensors over to you: after the update the gradients are to be disposed.",
+    because: "tf.variableGrads returns tensors that you own: dispose of the gradients after the update.",
     ...training({
       step: (loss, variables, optimizer) => {
         const { value, grads } = tf.variableGrads(loss, variables);
@@ -147,40 +148,40 @@ export default mistakesFor<typeof import("./induction-training.js")>({
     }),
   },
   "all-heads-always-on": {
-    because: "The list of heads was not used: the loss is that of the whole model.",
+    because: "You didn't use the list of heads, so the loss is that of the whole model.",
     ...training({ logits: (model, ids) => gptLogits(model, ids) }),
   },
   "by-sequence": {
-    because: "That is the loss of each sequence. Average over the sequences, and keep the positions.",
+    because: "You returned the loss of each sequence. Average over the sequences, and keep the positions.",
     ...training({ byPosition: (logs, right) => tf.neg(tf.mean(tf.sum(tf.mul(right, logs), -1), 1)) }),
   },
   "sum-over-sequences": {
-    because: "The losses of the sequences were added up at each position. Their mean was asked for.",
+    because: "You added up the losses of the sequences at each position. Take their mean.",
     ...training({ byPosition: (logs, right) => tf.neg(tf.sum(tf.sum(tf.mul(right, logs), -1), 0)) }),
   },
   "mean-over-tokens": {
     because:
-      "The mean runs over the vocabulary, too. The loss of a position is one logarithm, not a part of it.",
+      "You took the mean over the vocabulary too. The loss of a position is one logarithm, not a fraction of it.",
     ...training({ byPosition: (logs, right) => tf.neg(tf.mean(tf.mul(right, logs), [0, 2])) }),
   },
   "forgets-the-minus": {
-    because: "Logarithms of probabilities are negative. A loss has a minus in front of them.",
+    because: "Logarithms of probabilities are negative. Negate them to get a loss.",
     ...training({ byPosition: (logs, right) => tf.mean(tf.sum(tf.mul(right, logs), -1), 0) }),
   },
   "probability-of-the-right": {
-    because: "That is the probability of the right token. The loss is minus its logarithm.",
+    because: "You returned the probability of the right token. The loss is minus its logarithm.",
     ...training({ byPosition: (logs, right) => tf.mean(tf.sum(tf.mul(right, tf.exp(logs)), -1), 0) }),
   },
   "logarithm-of-the-mean": {
     because:
-      "Probabilities were averaged before the logarithm, which hides single bad guesses. Take the logarithm first.",
+      "You averaged probabilities before the logarithm, which hides single bad guesses. Take the logarithm first.",
     ...training({
       byPosition: (logs, right) => tf.neg(tf.log(tf.mean(tf.sum(tf.mul(right, tf.exp(logs)), -1), 0))),
     }),
   },
   "softmax-then-logarithm": {
     because:
-      "A probability too small for float32 is 0, and its logarithm −Infinity. Take logSoftmax: it never leaves the logarithms.",
+      "A probability too small for float32 is 0, and its logarithm −Infinity. tf.logSoftmax never computes the probability.",
     ...training({
       byPosition: (logs, right) => tf.neg(tf.mean(tf.log(tf.sum(tf.mul(right, tf.exp(logs)), -1)), 0)),
     }),

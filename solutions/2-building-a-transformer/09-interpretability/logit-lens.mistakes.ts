@@ -29,27 +29,28 @@ const lens =
 export default mistakesFor<typeof import("./logit-lens.js")>({
   "without-the-norm": {
     because:
-      "The stream went to the unembedding as it is. What reads it is used to vectors that the last norm has scaled.",
+      "You sent the stream to the unembedding without the last norm. The unembedding was trained on normalized vectors.",
     logitLens: lens({
       read: (model, stream) => batchedLinear(stream, model.unembedding ?? tf.transpose(model.E)),
     }),
   },
   "norm-of-the-next-block": {
     because:
-      "Each depth was normed as its next block does it. The lens asks what the end of the model would make of it.",
+      "You normalized each depth with its next block's norm. The lens uses the norm at the end of the model.",
     logitLens: lens({
       read: (model, stream, depth) =>
         unembed({ ...model, norm: model.blocks[depth]?.norm1 ?? model.norm }, stream),
     }),
   },
   "token-table-always": {
-    because: "The token table is the unembedding only of a model that has none of its own.",
+    because: "The token table is the unembedding only if the model has none of its own.",
     logitLens: lens({
       read: (model, stream) => unembed({ ...model, unembedding: undefined }, stream),
     }),
   },
   "without-the-embedding": {
-    because: "The reading before the first block is missing: what does the model say of the token alone?",
+    because:
+      "The reading before the first block is missing: what does the model predict from the token alone?",
     logitLens: lens({
       streams: (activations, model) =>
         places(model)
@@ -58,7 +59,7 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
     }),
   },
   "without-the-last": {
-    because: "The reading behind the last block is missing. It is known, and that makes it a good check.",
+    because: "The reading after the last block is missing. It is known, and that makes it a good check.",
     logitLens: lens({
       streams: (activations, model) =>
         places(model)
@@ -67,28 +68,29 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
     }),
   },
   "one-depth-ahead": {
-    because: "Each reading comes one block too late. Depth 0 is the embedding, before any block has run.",
+    because: "Your readings come one block too late. Depth 0 is the embedding, before any block has run.",
     logitLens: lens({
       streams: (activations, model) =>
         [...places(model).slice(1), places(model).at(-1) as string].map((place) => activations[place]),
     }),
   },
   "embedding-last": {
-    because: "The embedding came last. It is the stream before the first block, so its reading comes first.",
+    because:
+      "You put the embedding last. It is the stream before the first block, so its reading comes first.",
     logitLens: lens({
       streams: (activations, model) =>
         [...places(model).slice(1), "embedded"].map((place) => activations[place]),
     }),
   },
   "sorted-as-text": {
-    because: 'The names were sorted as text, where "10.stream" comes before "2.stream". Count the blocks.',
+    because: 'You sorted the names as text, where "10.stream" comes before "2.stream". Count the blocks.',
     logitLens: lens({
       streams: (activations, model) =>
         ["embedded", ...places(model).slice(1).sort()].map((place) => activations[place]),
     }),
   },
   "last-block-first": {
-    because: "The readings run from the end to the beginning. The first one belongs to the embedding.",
+    because: "Your readings run from the end to the beginning. The first one belongs to the embedding.",
     logitLens: lens({
       streams: (activations, model) =>
         places(model)
@@ -98,7 +100,7 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
   },
   "what-the-block-adds": {
     because:
-      "What the feed-forward networks add was read. The lens reads the stream, after everything was added to it.",
+      "You read the outputs of the feed-forward networks. The lens reads the stream, after the addition.",
     logitLens: lens({
       streams: (activations, model) => [
         activations.embedded,
@@ -108,7 +110,7 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
   },
   "before-the-feed-forward": {
     because:
-      "The stream was read in the middle of each block, before its feed-forward network had added anything.",
+      "You read the stream in the middle of each block, before its feed-forward network has added anything.",
     logitLens: lens({
       streams: (activations, model) => [
         activations.embedded,
@@ -117,22 +119,22 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
     }),
   },
   "last-stream-everywhere": {
-    because: "Every depth shows the end of the stream. Each block leaves one of its own.",
+    because: "You used the last stream at every depth. Each block returns its own.",
     logitLens: lens({
       streams: (activations, model) =>
         places(model).map((place) => activations[places(model).at(-1) ?? place]),
     }),
   },
   probabilities: {
-    because: "These are probabilities. Logits were asked for: the softmax is the reader's affair.",
+    because: "You returned probabilities. Return logits: the caller can take the softmax.",
     logitLens: lens({ read: (model, stream) => tf.softmax(unembed(model, stream)) }),
   },
   "likeliest-tokens": {
-    because: "These are the likeliest tokens. Logits were asked for, one for every token.",
+    because: "You returned the likeliest tokens. Return logits, one for every token.",
     logitLens: lens({ read: (model, stream) => tf.argMax(unembed(model, stream), -1) }),
   },
   "last-position-only": {
-    because: "Only the last position was read. Every position predicts its next token.",
+    because: "You read only the last position. Every position predicts its next token.",
     logitLens: lens({
       read: (model, stream) => {
         const [B, T, D] = stream.shape as number[];
@@ -141,11 +143,12 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
     }),
   },
   "normed-twice": {
-    because: "The stream was normed before unembed, which norms it again. unembed wants the stream as it is.",
+    because: "You normalized the stream before unembed, which does so again. Give unembed the stream itself.",
     logitLens: lens({ read: (model, stream) => unembed(model, batchedLayerNorm(stream, model.norm)) }),
   },
   "positions-missing": {
-    because: "The first reading is of the tokens alone. Their positions belong to the stream from the start.",
+    because:
+      "Your first reading is of the tokens alone. Their positions are part of the stream from the start.",
     logitLens: lens({
       streams: (activations, model) => {
         const [, T, D] = activations.embedded.shape as number[];

@@ -22,26 +22,26 @@ const drawing = (other: {
 
 export default mistakesFor<typeof import("./pattern-data.js")>({
   "never-draws-the-last-token": {
-    because: "Token V − 1 never comes: the bound of rng.integer is already exclusive.",
+    because: "You never draw token V − 1: the bound of rng.integer is already exclusive.",
     patternData: drawing({
       pattern: (n, V, rng) => Array.from({ length: n }, () => rng.integer(V - 1)),
     }),
   },
   "counts-tokens-from-one": {
-    because: "Ids run from 1 to V. The vocabulary has the ids 0 to V − 1.",
+    because: "Your ids run from 1 to V. The vocabulary has the ids 0 to V − 1.",
     patternData: drawing({
       pattern: (n, V, rng) => Array.from({ length: n }, () => 1 + rng.integer(V)),
     }),
   },
   "never-draws-the-last-period": {
-    because: "The last period of the list never comes: the bound of rng.integer is already exclusive.",
+    because: "You never draw the last period of the list: the bound of rng.integer is already exclusive.",
     patternData: drawing({
       period: ({ periods }, rng) => periods[rng.integer(Math.max(1, periods.length - 1))],
     }),
   },
   "any-period-between": {
     because:
-      "Periods were drawn from the range between the smallest and the largest. Only those of the list may come.",
+      "You drew periods from the range between the smallest and the largest. Draw only those of the list.",
     patternData: drawing({
       period: ({ periods }, rng) => {
         const [low, high] = [Math.min(...periods), Math.max(...periods)];
@@ -50,11 +50,11 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
     }),
   },
   "periods-take-turns": {
-    because: "The periods follow each other in the order of the list. Each sequence draws its own.",
+    because: "Your periods follow each other in the order of the list. Each sequence draws its own.",
     patternData: drawing({ period: ({ periods }, _rng, i) => periods[i % periods.length] }),
   },
   "one-period-for-all": {
-    because: "The period was drawn once for the whole call. Each sequence draws its own.",
+    because: "You drew the period once for the whole call. Each sequence draws its own.",
     patternData: (count, task, rng) => {
       const period = task.periods[rng.integer(task.periods.length)];
       return drawing({ period: () => period })(count, task, rng);
@@ -62,7 +62,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "one-pattern-for-all": {
     because:
-      "All sequences repeat the same tokens: a model could learn them by heart. Draw a pattern for each.",
+      "All your sequences repeat the same tokens, so a model could memorize them. Draw a pattern for each.",
     patternData: (count, task, rng) => {
       const tokens = Array.from({ length: Math.max(...task.periods) }, () => rng.integer(task.vocabulary));
       return drawing({ pattern: (n) => tokens.slice(0, n) })(count, task, rng);
@@ -70,7 +70,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "without-replacement": {
     because:
-      "No token came twice in a pattern. Each is drawn from the whole vocabulary, whatever was drawn before.",
+      "No token occurs twice in your patterns. Draw each from the whole vocabulary, whatever was drawn before.",
     patternData: drawing({
       pattern: (n, V, rng) => {
         const tokens: number[] = [];
@@ -84,13 +84,13 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "sorts-the-pattern": {
     because:
-      "The tokens of a pattern stand in order of size. Each is drawn by itself and stays where it was drawn.",
+      "You sorted the tokens of the pattern. Each is drawn independently and stays where it was drawn.",
     patternData: drawing({
       pattern: (n, V, rng) => Array.from({ length: n }, () => rng.integer(V)).sort((a, b) => a - b),
     }),
   },
   "does-not-cut": {
-    because: "The last repetition stands there whole, so the sequences differ in length. Cut at T.",
+    because: "You kept the last repetition whole, so the sequences differ in length. Cut at T.",
     patternData: drawing({
       tile: (tokens, length) =>
         Array(Math.ceil(length / tokens.length))
@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "whole-repetitions-only": {
     because:
-      "The sequence ends with the last whole repetition. It goes on to length T, in the middle of a pattern.",
+      "Your sequence ends with the last whole repetition. It must reach length T, even in the middle of a pattern.",
     patternData: drawing({
       tile: (tokens, length) =>
         Array(Math.floor(length / tokens.length))
@@ -109,13 +109,12 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
     }),
   },
   "never-repeats": {
-    because:
-      "Every token was drawn by itself. After one pattern the sequence begins again with the same tokens.",
+    because: "You drew every token independently. After one pattern the sequence repeats the same tokens.",
     patternData: (count, { vocabulary, length }, rng) =>
       Array.from({ length: count }, () => Array.from({ length }, () => rng.integer(vocabulary))),
   },
   "there-and-back": {
-    because: "The pattern runs back and forth. Each repetition begins with its first token again.",
+    because: "Your pattern runs back and forth. Each repetition begins with its first token again.",
     patternData: drawing({
       tile: (tokens, length) => {
         const both = [...tokens, ...tokens.slice(1, -1).reverse()];
@@ -124,7 +123,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
     }),
   },
   "repeats-each-token": {
-    because: "Each token was repeated in its place: a a b b. What is repeated is the whole pattern: a b a b.",
+    because: "You repeated each token where it is: a a b b. Repeat the whole pattern: a b a b.",
     patternData: drawing({
       tile: (tokens, length) =>
         Array.from({ length }, (_, t) => tokens[Math.floor((t * tokens.length) / length)]),
@@ -132,13 +131,13 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "loses-the-last-of-the-pattern": {
     because:
-      "The repetitions are one token short: a pattern of p tokens begins again after p, not after p − 1.",
+      "Your repetitions are one token short: a pattern of p tokens begins again after p, not after p − 1.",
     patternData: drawing({
       tile: (tokens, length) => Array.from({ length }, (_, t) => tokens[t % (tokens.length - 1)]),
     }),
   },
   "ends-as-it-began": {
-    because: "The last token of a long pattern is its first again. Every token is drawn by itself.",
+    because: "The last token of your long patterns is their first one. Draw every token independently.",
     patternData: drawing({
       pattern: (n, V, rng) => {
         const tokens = Array.from({ length: n }, () => rng.integer(V));
@@ -147,7 +146,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
     }),
   },
   "ends-on-the-opposite": {
-    because: "The last token of a pattern follows from its first one. Every token is drawn by itself.",
+    because: "The last token of your patterns follows from their first one. Draw every token independently.",
     patternData: drawing({
       pattern: (n, V, rng) => {
         const tokens = Array.from({ length: n }, () => rng.integer(V));
@@ -157,7 +156,7 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
   },
   "seeds-itself": {
     because:
-      "Each call draws the same sequences: the numbers come from a generator of its own, not from rng.",
+      "Your calls all draw the same sequences: the numbers come from your own generator, not from rng.",
     patternData: (count, task) => drawing({})(count, task, mersenneTwister(1)),
   },
 });

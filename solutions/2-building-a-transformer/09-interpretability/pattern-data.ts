@@ -1,12 +1,12 @@
 import type { Random } from "#lib/random";
 
-/** What the sequences of the task look like. */
+/** The settings of the task. */
 export interface PatternTask {
-  /** V, tokens of the vocabulary */
+  /** V, the number of tokens in the vocabulary */
   vocabulary: number;
-  /** T, tokens of a sequence */
+  /** T, the number of tokens in a sequence */
   length: number;
-  /** the periods that a sequence may have, each as likely as the others */
+  /** the periods that a sequence may have, all equally likely */
   periods: number[];
 }
 
@@ -14,7 +14,7 @@ export interface PatternTask {
  * Periodic sequences: a task whose rule you know, so you can check whether a model found it.
  *
  *     period   drawn from the list, once for each sequence
- *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may come twice
+ *     pattern  `period` tokens, each drawn from the whole vocabulary: a token may occur twice
  *     sequence pattern pattern pattern ..., cut after T tokens
  *
  * @param count how many sequences
@@ -29,7 +29,7 @@ export function patternData(
   return Array.from({ length: count }, () => {
     const period =
       /* blank: one of the periods, all equally likely */ periods[rng.integer(periods.length)] /* end */;
-    const pattern: number[] = /* blank: the tokens of one repetition, each drawn by itself */ Array.from(
+    const pattern: number[] = /* blank: the tokens of one repetition, drawn independently */ Array.from(
       { length: period },
       () => rng.integer(vocabulary),
     ) /* end */;

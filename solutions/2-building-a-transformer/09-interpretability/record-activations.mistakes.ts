@@ -67,7 +67,7 @@ function keptByModule() {
 export default mistakesFor<typeof import("./record-activations.js")>({
   "comes-back-freed": {
     because:
-      "What came back is freed already. Keep a handle of your own with tf.keep, and hand over a clone of it.",
+      "You returned tensors that are freed already. Keep your own handle with tf.keep, and return a clone of it.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = x;
@@ -79,7 +79,7 @@ export default mistakesFor<typeof import("./record-activations.js")>({
   },
   "clones-without-keeping": {
     because:
-      "The tap's clone is freed with the block it was made in. tf.keep(tf.clone(x)) outlives every tidy.",
+      "Your tap's clone is freed with the block that made it. tf.keep(tf.clone(x)) outlives every tidy.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = tf.clone(x);
@@ -88,18 +88,17 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "one-record-for-all-calls": {
-    because: "What was kept is shared by all calls. Each call needs a list of its own, empty at first.",
+    because: "All your calls share one record. Each call needs its own, empty at first.",
     recordActivations: keptByModule(),
   },
   "layers-of-one-digit": {
-    because: "Layers from 10 on were not recorded: their places begin with two digits.",
+    because: "You didn't record layers from 10 on: their places begin with two digits.",
     recordActivations: showing((activations) =>
       Object.fromEntries(Object.entries(activations).filter(([place]) => !/^\d\d/.test(place))),
     ),
   },
   "passes-nothing-on": {
-    because:
-      "The tap gave nothing back, so nothing flows on. What a tap returns is what the model goes on with.",
+    because: "Your tap returned nothing. The model continues with whatever a tap returns.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = tf.keep(tf.clone(x));
@@ -108,21 +107,21 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "forgets-the-tap": {
-    because:
-      "Nothing was recorded: the model ran without the tap, or the tap let everything pass without keeping it.",
+    because: "You recorded nothing: the model ran without the tap, or the tap kept nothing.",
     recordActivations: recording({ run: (model, ids) => gptLogits(model, ids) }),
   },
   "kept-for-good": {
     because:
-      "What is handed over is still kept: no tidy of the caller can free it. Hand over a handle that is not.",
+      "Your returned tensors are still kept, so no tidy of the caller can free them. Return handles that are not kept.",
     recordActivations: recording({ hand: (kept) => kept, free: () => {} }),
   },
   "two-handles-each": {
-    because: "The handles that the tap kept are still there. Once the caller has others, they have to go.",
+    because:
+      "The handles that your tap kept are still in memory. Dispose of them once the caller has its own.",
     recordActivations: recording({ free: () => {} }),
   },
   "forgets-the-way-out": {
-    because: "When the model throws, what was kept until then stays for ever. Free it on that way out, too.",
+    because: "When the model throws, the kept tensors stay in memory for ever. Free them in that case too.",
     recordActivations: recording({
       free: (kept, failed) => {
         if (!failed) tf.dispose(kept);
@@ -130,7 +129,7 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "last-layer-only": {
-    because: "Layers wrote over each other: the number of the layer belongs to the name of a place.",
+    because: "Your layers overwrote each other: the number of the layer is part of the name of a place.",
     recordActivations: showing((activations, model) => {
       const last = `${model.blocks.length - 1}.`;
       const short = Object.entries(activations).filter(
@@ -140,13 +139,14 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "first-of-every-name": {
-    because: "What the first layer showed was never replaced: every layer has a record of its own.",
+    because: "You kept only the first layer's activations of each name: every layer has its own.",
     recordActivations: showing((activations) =>
       mapped(activations, (_, place) => tf.clone(activations[place.replace(/^\d+/, "0")])),
     ),
   },
   "stream-only": {
-    because: "Only the stream was recorded. Weights, heads and what both sublayers add are places as well.",
+    because:
+      "You recorded only the stream. Weights, heads and the outputs of both sublayers are places as well.",
     recordActivations: showing((activations) =>
       Object.fromEntries(
         Object.entries(activations).filter(([place]) => place === "embedded" || place.endsWith("stream")),
@@ -154,21 +154,21 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     ),
   },
   "embedding-missing": {
-    because: "The stream before the first block is missing: it has a place of its own, without a number.",
+    because: "The stream before the first block is missing: it has its own place, without a number.",
     recordActivations: showing(({ embedded: _, ...rest }) => rest),
   },
   "first-text-only": {
-    because: "Only the first text of the batch was recorded.",
+    because: "You recorded only the first text of the batch.",
     recordActivations: showing((activations) =>
       mapped(activations, (x) => tf.slice(x, 0, [1, ...x.shape.slice(1)])),
     ),
   },
   "mean-of-the-texts": {
-    because: "The batch was averaged away. Each text has activations of its own.",
+    because: "You averaged over the batch. Each text has its own activations.",
     recordActivations: showing((activations) => mapped(activations, (x) => tf.mean(x, 0))),
   },
   "passes-on-a-constant": {
-    because: "The tap read the numbers out and passed a new tensor on: the chain of gradients ends there.",
+    because: "Your tap read the numbers out and passed a new tensor on, so no gradient gets through.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = tf.keep(tf.clone(x));
@@ -177,7 +177,7 @@ export default mistakesFor<typeof import("./record-activations.js")>({
     }),
   },
   "flattens-the-heads": {
-    because: "The heads were merged into rows. A place is recorded in the shape that it has there.",
+    because: "You merged the heads into rows. Record each place in the shape that it has there.",
     recordActivations: showing((activations) =>
       mapped(activations, (x, place) => {
         const [B, H, T, d] = x.shape as number[];
