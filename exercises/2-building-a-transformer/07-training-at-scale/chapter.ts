@@ -97,7 +97,7 @@ export default defineChapter({
         "Sum the counts. Run each batch without training, scale its loss by its share of the counts, and add the results, still as tensors.\nAfter the one read, the perplexity is computed from the number.",
       ],
       explore:
-        "Evaluate the trained model of the finale on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
+        "Once you have trained a model in train-language-model, evaluate it on windows of 4, 8 and 16 tokens. The text and the weights are the same: why does the loss fall?",
       answer:
         "2.36, 2.29 and 2.26, and 2.65 with windows of one token. In a window of T tokens a target has (T + 1)/2 of them before it on average: short windows hide what the model could use. So losses compare only for the same windows. Overlapping windows lower GPT-2's published perplexities in the same way.",
     },
@@ -131,7 +131,7 @@ export default defineChapter({
       explore:
         "Clip the gradients of every step to 0.001. Why does AdamW hardly notice, and what does SGD do?",
       answer:
-        "AdamW divides each gradient by its typical size: the finale ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps instead of 2.83. Clipping helps AdamW when one step's gradient is much longer than the others.",
+        "AdamW divides each gradient by its typical size: train-language-model ends at 2.26 instead of 2.25. SGD's steps get a thousand times shorter: a GPT of width 32 is at 4.14 after 150 steps instead of 2.83. Clipping helps AdamW when one step's gradient is much longer than the others.",
     },
     {
       slug: "decoupled-decay",
@@ -202,7 +202,7 @@ export default defineChapter({
         "Draw from the training text. Accumulate, clip, update, and return the accumulated loss with the norm that clipping found.\nSteps count from 0, so after step s there have been s + 1 steps. Restore the best weights before their copies are freed.",
       ],
       explore:
-        "Cut the training text of the finale to its first 5,000 characters, take 1,000 steps, and evaluate every 50. Where do the two curves part?",
+        "Cut the training text of train-language-model to its first 5,000 characters, take 1,000 steps, and evaluate every 50. Where do the two curves part?",
       answer:
         "After 350 steps: the validation loss is at its best there, 2.50, and rises to 2.88, while the training loss falls from 1.8 to 0.92. Patience 3 stops at step 500. In 350 steps the model has read each character 18 times on average; in the finale it reads less than half of the book once.",
     },

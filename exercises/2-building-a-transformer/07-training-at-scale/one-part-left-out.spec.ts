@@ -144,6 +144,7 @@ test("a loss of one's own is minimized and measured", async () => {
 });
 
 test("first everything, then the parts in their order", async () => {
+  refuseToTrain();
   const short = plan({ total: 4 });
   const names = async (parts: Part[]) =>
     Object.keys(await leaveOneOut(sizes(), texts(), short, parts, () => specRandom(4)));
@@ -152,6 +153,7 @@ test("first everything, then the parts in their order", async () => {
 });
 
 test("a part that changes nothing makes no difference", async () => {
+  refuseToTrain();
   const idle = plan({ maxNorm: 1e9, weightDecay: 0, microBatches: 1, total: 5 });
   const outcomes = await leaveOneOut(
     sizes(),
@@ -165,6 +167,7 @@ test("a part that changes nothing makes no difference", async () => {
 });
 
 test("each run is the whole training of its plan", async () => {
+  refuseToTrain();
   const parts: Part[] = ["accumulation", "rate decay", "clipping"];
   const short = (other: Partial<Plan> = {}) => plan({ total: 6, maxNorm: 0.3, ...other });
   const outcomes = await leaveOneOut(sizes(), texts(), short(), parts, () => specRandom(4));
@@ -190,6 +193,7 @@ test("other plans, texts and seeds have other outcomes", async () => {
 });
 
 test("one part alone, on two texts", async () => {
+  refuseToTrain();
   const [size, short, newRng] = [sizes(), plan({ total: 4, warmup: 1, maxNorm: 0.3 }), () => specRandom(4)];
   for (const stream of [2, 7]) {
     const split = { ...texts(), train: textOf(60, stream) };
@@ -201,6 +205,7 @@ test("one part alone, on two texts", async () => {
 });
 
 test("runs leave no tensor", async () => {
+  refuseToTrain();
   const before = tf.memory().numTensors;
   await leaveOneOut(sizes(), texts(), plan({ total: 4 }), ["clipping"], () => specRandom(4));
   expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors that two runs left" });

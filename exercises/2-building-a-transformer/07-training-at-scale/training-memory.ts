@@ -76,17 +76,16 @@ export function outputActivations({ vocabulary: V, dModel: D }: GPTSizes, B: num
 /**
  * The bytes that training a GPT with AdamW takes.
  *
- * | precision | parameters and their gradients | AdamW                                       | activations |
- * | --------- | ------------------------------ | ------------------------------------------- | ----------- |
- * | float32   | 4 bytes a number               | both moments in 4 bytes                     | 4 bytes     |
- * | mixed     | 2 bytes a number               | both moments in 4 bytes, and a master copy  | 2 bytes     |
- * |           |                                | of the parameters in 4 bytes                |             |
+ * | precision | weights                          | gradients | moments      | activations |
+ * | --------- | -------------------------------- | --------- | ------------ | ----------- |
+ * | float32   | 4 bytes                          | 4 bytes   | 4 bytes each | 4 bytes     |
+ * | mixed     | 2 bytes, and a master copy in 4  | 2 bytes   | 4 bytes each | 2 bytes     |
  *
  * With gradient checkpointing a block keeps its input alone. When the backward pass gets there, it computes the block again, and
  * for that time has all of the block's activations. One block is computed again at a time, and what its forward pass has kept
  * is still there. The end of the model keeps what it kept before.
  *
- * @param sizes of the model
+ * @param sizes of the model, with at least one block
  * @param B windows of the batch
  * @param T tokens of a window
  * @param settings precision and checkpointing

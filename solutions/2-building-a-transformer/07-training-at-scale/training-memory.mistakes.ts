@@ -122,7 +122,7 @@ export default mistakesFor<typeof import("./training-memory.js")>({
   },
   "no-master-copy": {
     because:
-      "The master copy of the weights is missing, to which AdamW adds steps that 2 bytes are too coarse for.",
+      "Your weights lack their master copy of 4 bytes, to which AdamW adds steps that are too small for 2 bytes. It counts as weights, not as a moment.",
     trainingMemory: memory(({ mixed, count }) => ({ weights: bytes(mixed) * count })),
   },
   "moments-in-two-bytes": {

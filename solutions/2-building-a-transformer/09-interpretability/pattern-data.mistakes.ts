@@ -33,6 +33,11 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
       pattern: (n, V, rng) => Array.from({ length: n }, () => 1 + rng.integer(V)),
     }),
   },
+  "index-of-the-period": {
+    because:
+      "You used the index that you drew as the period. The period is the entry of the list at this index.",
+    patternData: drawing({ period: ({ periods }, rng) => rng.integer(periods.length) }),
+  },
   "never-draws-the-last-period": {
     because: "You never draw the last period of the list: the bound of rng.integer is already exclusive.",
     patternData: drawing({
