@@ -1,4 +1,4 @@
-/** A curve and its name, which stands at its highest point, or where `at` says. */
+/** A curve and its name, written at its highest point, or where `at` says. */
 export interface Curve {
   name: string;
   points: (readonly [x: number, y: number])[];
@@ -8,7 +8,7 @@ export interface Curve {
 
 export interface Axis {
   label: string;
-  /** Where a tick stands, and what it is called. The first and the last are the ends of the axis. */
+  /** Where a tick is, and what it is called. The first and the last are the ends of the axis. */
   ticks: Record<number, string>;
 }
 
