@@ -50,7 +50,7 @@ function cloudParts({ title, x, y, points }: Cloud, left: number): string[] {
 
 const [WIDTH, HEIGHT] = [33, 15];
 
-/** The same clouds in letters. A name whose cell is taken moves to the next free one. */
+/** The same clouds in letters. A name whose cell is taken moves to the next free one; a mark that many points share covers what is there. */
 export function scattersTwin({ clouds, groups }: Scatters): string[] {
   const blocks = clouds.map(({ title, x, y, points }) => {
     const [[x0, x1], [y0, y1]] = [endsOf(x), endsOf(y)];
@@ -61,7 +61,8 @@ export function scattersTwin({ clouds, groups }: Scatters): string[] {
     } of points) {
       const row = letters[Math.round(((y1 - b) / (y1 - y0)) * (HEIGHT - 1))];
       const column = Math.round(((a - x0) / (x1 - x0)) * (WIDTH - 1));
-      const free = row.map((_, c) => c).filter((c) => row[c] === " ");
+      const isMark = points.filter((other) => other.name === name).length > 1;
+      const free = isMark ? [column] : row.map((_, c) => c).filter((c) => row[c] === " ");
       row[free.reduce((best, c) => (Math.abs(c - column) < Math.abs(best - column) ? c : best))] = name;
     }
     const edge = `+${"-".repeat(WIDTH)}+`;
