@@ -147,7 +147,12 @@ function overlay(solution: string, { name: mistake, failures }: Subject & { kind
     // What a proof of the course need not run again; a learner is compared with what each test shows.
     ...(failures === undefined
       ? []
-      : ['import { passUntouched } from "#lib/kit/contract/touched";', `passUntouched(Object.keys(wrong));`]),
+      : [
+          'import { passUntouched } from "#lib/kit/contract/touched";',
+          'import { slowestLast } from "#lib/kit/stop";',
+          "slowestLast();",
+          "passUntouched(Object.keys(wrong));",
+        ]),
   ].join("\n");
 }
 

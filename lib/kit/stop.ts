@@ -10,9 +10,13 @@ export function stopAfterFailures(most: number): void {
   beforeEach(({ task, skip }) => skip(testsOf(task.file.tasks).filter(hasFailed).length >= most));
 }
 
-function hasFailed({ result }: RunnerTask): boolean {
+function hasFailed(task: RunnerTask): boolean {
+  return task.result?.state === "fail" && !isUntrained(task);
+}
+
+function isUntrained({ result }: RunnerTask): boolean {
   const error = result?.errors?.[0] as { finding?: FindingData } | undefined;
-  return result?.state === "fail" && error?.finding?.observed.kind !== NOT_TRAINED;
+  return error?.finding?.observed.kind === NOT_TRAINED;
 }
 
 function testsOf(tasks: RunnerTask[]): RunnerTask[] {
@@ -22,9 +26,25 @@ function testsOf(tasks: RunnerTask[]): RunnerTask[] {
 /** How long each test took when `timeTests` last looked, by its name. */
 const took = new Map<string, number>();
 
-/** Remembers how long each test of a spec takes, for `quickestFirst` in the same process. */
+/** Remembers how long each test of a spec takes, for an order in the same process. What was not trained takes longest. */
 export function timeTests(): void {
-  afterEach(({ task }) => void took.set(task.name, Date.now() - (task.result?.startTime ?? 0)));
+  afterEach(({ task }) => {
+    const ms = Date.now() - (task.result?.startTime ?? 0);
+    took.set(task.name, isUntrained(task) ? Number.MAX_SAFE_INTEGER : ms);
+  });
+}
+
+/** Tests that took longer, in milliseconds, wait until the others have had their say. */
+const SLOW = 100;
+
+/** Moves the slow tests of a spec to its end, where it matters that one of its tests fails and hardly which. */
+export function slowestLast(): void {
+  const msOf = ({ name }: RunnerTask) => {
+    const ms = took.get(name) ?? 0;
+    return ms > SLOW ? ms : 0;
+  };
+  // biome-ignore lint/correctness/noEmptyPattern: vitest refuses any other first argument
+  beforeAll(({}, file) => void file.tasks.sort((a, b) => msOf(a) - msOf(b)));
 }
 
 /**

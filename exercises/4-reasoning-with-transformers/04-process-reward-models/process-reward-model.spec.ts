@@ -12,6 +12,7 @@ import { perturb } from "#lib/kit/tensors/perturb";
 import { keepModel } from "#lib/models";
 import { tensorSpec } from "#lib/tensors";
 import { train, trainsLarge } from "#lib/training";
+import { refuseToTrain } from "#lib/training/earlier";
 import { idTensor } from "../../2-building-a-transformer/01-embeddings-and-positions/token-embedding.js";
 import { gptLogits } from "../../2-building-a-transformer/06-complete-model/gpt-logits.js";
 import { gptParameters } from "../../2-building-a-transformer/06-complete-model/gpt-parameters.js";
@@ -321,6 +322,7 @@ test("no tensor is left by a step, or at the end", async () => {
 });
 
 test("300 steps teach the reasoner to find its own errors", async () => {
+  refuseToTrain(); // before thousands of chains are written
   const large = await trainsLarge();
   const reasoner = loadCheckpoint("reasoner");
   const rng = specRandom(10);

@@ -383,13 +383,14 @@ test("what comes out is distributed as the target writes", () => {
   ];
   const grid = Array.from({ length: 30 }, (_, i) => (i + 0.5) / 30);
   const joint = [0, 1, 2].map(() => [0, 0, 0]);
+  const { rng, restart } = withDraws();
   for (const a of [0, 1, 2])
     for (const b of [0, 1, 2])
       for (const u of grid)
         for (const v of grid)
           for (const w of [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]) {
             const weight = (first.q[a] * next[a].q[b]) / 9000;
-            const rng = withDraws(u, v, w);
+            restart(u, v, w);
             const [x, y] = verifyDraft([a, b], [first.p, next[a].p, P()], [first.q, next[a].q], rng);
             // A second token that did not come yet is the target's.
             for (const z of [0, 1, 2])
@@ -449,10 +450,15 @@ function pairs(): [p: number[], q: number[], V: number][] {
   );
 }
 
-/** These draws, one after the other; a rejected draft needs fewer. */
-function withDraws(...numbers: number[]): Random {
-  let drawn = 0;
-  return { ...mersenneTwister(1), random: () => numbers[drawn++] };
+/** The draws that it is restarted with, one after the other; a rejected draft needs fewer. */
+function withDraws(): { rng: Random; restart: (...numbers: number[]) => void } {
+  let left: number[] = [];
+  return {
+    rng: { ...mersenneTwister(1), random: () => left.shift() ?? Number.NaN },
+    restart: (...numbers) => {
+      left = numbers;
+    },
+  };
 }
 
 /** What reasoner and hasty expect at each place of 40 chains of the reasoner. */

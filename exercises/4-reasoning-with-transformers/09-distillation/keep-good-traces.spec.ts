@@ -279,10 +279,10 @@ function slowly(traces: Trace[], most: number): GoodTraces {
   const isRight = (each: Trace) =>
     new RegExp(`^(#\\d \\d )*⇒ ${answerOf(each.digits)} \\.$`).test(decode(each.written));
   const right = traces.filter(isRight);
+  const texts = right.map(textOf);
   const kept = right.filter((each, i) => {
-    const before = right.slice(0, i).map(textOf);
-    const own = new Set(before.filter((text) => text.startsWith(`${decode(each.digits)} =`)));
-    return !own.has(textOf(each)) && own.size < most;
+    const own = new Set(texts.slice(0, i).filter((text) => text.startsWith(`${decode(each.digits)} =`)));
+    return !own.has(texts[i]) && own.size < most;
   });
   const invalid = right.filter(({ digits, written }) => {
     const thoughts = [...decode(written).matchAll(/#(\d) (\d)/g)].map(([, operand, total]) => [

@@ -20,6 +20,8 @@ const BEARS: Partial<Record<Kind, Bears>> = {
   "aliases-input": mayAlias,
   "size-one-identity": (args, result) => hasShortcut("size-one-identity", result, args),
   "size-one-zeros": (args, result) => hasShortcut("size-one-zeros", result, args),
+  "reads-arguments": (args) => tensorsIn(args).length > 0,
+  "keeps-a-tensor": (args, result) => tensorsIn(args).length > 0 || tensorsIn(result).length > 0,
   "reads-result": (_, result) => tensorsIn(result).length > 0,
   "mutates-argument": (args) => usableList(args) !== undefined,
 };
