@@ -230,7 +230,7 @@ test("a file that lacks a tensor is refused by its name", async () => {
   }
 });
 
-test("a file with a tensor too many is refused by its name", async () => {
+test("a file with an extra tensor is refused by its name", async () => {
   const { bytes, state } = await saveRun(await runAfter(1));
   const saved = readSafetensors(bytes);
   const more = { ...saved, "blocks.1.attention.Wq": tf.ones([6, 6]) };
@@ -288,7 +288,7 @@ test("the tensors are each run's own variables, each once", async () => {
   }
 });
 
-test("what is lost shows in the next losses", async () => {
+test("what was lost shows in the next losses", async () => {
   const run = await runAfter(6);
   const checkpoint = await saveRun(run);
   const uninterrupted = await train(run, 6);

@@ -81,7 +81,7 @@ interface Golden {
   kept: Record<string, number>;
 }
 
-test("PyTorch keeps as many numbers", () => {
+test("PyTorch keeps as many numbers as you count", () => {
   for (const [name, { sizes, parameters, kept }] of Object.entries(
     golden<Record<string, Golden>>("saved_activations"),
   )) {
@@ -102,7 +102,7 @@ test("PyTorch keeps as many numbers", () => {
 // 2 · 210 + 665 at the end.
 const [PARAMETERS, BLOCK, OUTPUT, INPUT] = [886, 3185, 1085, 210];
 
-test("float32: four numbers a parameter, of four bytes", () => {
+test("float32: four numbers of four bytes for each parameter", () => {
   const number = 4;
   expectMemory(
     undefined,
