@@ -64,7 +64,7 @@ test("dx/dt = x, four steps by hand: 0.75⁴ = 0.316406", async () => {
   });
 });
 
-test("the velocity is called once a step, and never at time 0", async () => {
+test("the velocity is called once per step, and never at time 0", async () => {
   for (const steps of [1, 4, 5, 7, 60]) {
     const times: tf.Tensor[] = [];
     const x1 = tf.tensor2d([[1], [2], [3]]);
@@ -172,7 +172,7 @@ test("every call computes its result again", async () => {
   });
 });
 
-test("steps that are no whole number of at least 1 are refused", () => {
+test("steps must be a whole number of at least 1", () => {
   for (const steps of [0, -1, -4, 0.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])
     expect(() => eulerFlow(growing, tf.tensor1d([1]), steps)).toRefuse(RangeError, `${steps} steps`);
 });

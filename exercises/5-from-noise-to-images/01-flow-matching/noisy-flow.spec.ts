@@ -18,7 +18,7 @@ test("without churn it is Euler's method", async () => {
     });
 });
 
-test("the velocity is asked once a step, with t down to dt", async () => {
+test("the velocity is asked once per step, with t down to dt", async () => {
   for (const steps of [1, 4, 49]) {
     const times: tf.Tensor[] = [];
     const recording: Velocity = (x, t) => {
@@ -161,7 +161,7 @@ test("items keep apart, in any shape, one alone too", async () => {
   }
 });
 
-test("steps and churn that make no flow are refused", () => {
+test("impossible steps and churn are refused", () => {
   const x1 = tf.ones([2, 3]);
   for (const steps of [0, -1, 1.5, 0.5, Number.NaN, Infinity])
     expect(() => noisyFlow(bell, x1, steps, 0.5, specRandom(18))).toRefuse(
