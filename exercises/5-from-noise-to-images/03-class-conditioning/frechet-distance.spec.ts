@@ -116,7 +116,7 @@ test("the same mean and covariance: 0, other points or not", () => {
   expect(frechetDistance([[-1], [1]], [[-Math.sqrt(3)], [0], [0], [Math.sqrt(3)]])).toMatchValues(0, WHAT);
 });
 
-test("which cloud is named first doesn't matter", () => {
+test("the order of the clouds doesn't matter", () => {
   const [a, b] = [cloud(8, 3, 3), cloud(11, 3, 4, 1)];
   expect(frechetDistance(b, a)).toMatchValues(frechetDistance(a, b), { ...WHAT, rtol: 1e-8 });
 });

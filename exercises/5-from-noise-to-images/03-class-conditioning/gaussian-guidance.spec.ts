@@ -70,7 +70,7 @@ test("one bell: its own velocity; the same bell twice too", () => {
   }
 });
 
-test("pure noise belongs to all classes alike", () => {
+test("pure noise is equally likely in all classes", () => {
   // At t = 1 each x is as likely with every class: the mean of x − 1.5, x + 2.25 and x − 0.25.
   for (const x of [-4, 0, 2.5])
     expect(mixtureVelocity(x, 1, THREE())).toMatchValues(x + 0.5 / 3, {
@@ -92,7 +92,7 @@ test("a class counts as it is likely at x, at time t", () => {
   });
 });
 
-test("as over all pairs of all classes", () => {
+test("it is the mean over all pairs of all classes", () => {
   for (const bells of [THREE(), THREE().reverse(), TWO(), THREE().slice(1)])
     for (const t of [0.1, 0.35, 0.6, 0.9, 1])
       for (const x of [-2.5, -0.5, 0.4, 3])
@@ -142,7 +142,7 @@ test("one guided step by hand", () => {
   });
 });
 
-test("several steps, as over all pairs", () => {
+test("several steps, as with means over all pairs", () => {
   const start = [-1.3, 0.2, 1.1];
   for (const [wanted, w, steps] of [
     [0, 3, 4],
@@ -169,7 +169,7 @@ test("a single class can't be guided", () => {
     );
 });
 
-test("no number of noise, and one", () => {
+test("an empty list of noise, and a single number", () => {
   expect(guidedBells([], TWO(), 0, 3, 5), "the samples from no noise").toEqual([]);
   expect(guidedBells([0.2], TWO(), 0, 3, 5)).toMatchValues([slowly(0.2, TWO(), 0, 3, 5)], {
     ...{ axes: "sample", what: "the sample from one number", atol: 1e-7 },
@@ -193,14 +193,14 @@ test("guidance goes beyond the class, and crowds its samples", async () => {
   }
 });
 
-test("times outside of 0 to 1 are refused", () => {
+test("times outside 0 to 1 are refused", () => {
   for (const t of [-0.01, 1.01, 5, Number.NaN]) {
     expect(() => bellVelocity(0.5, t, TWO()[0])).toRefuse(RangeError, `one bell at t = ${t}`, t);
     expect(() => mixtureVelocity(0.5, t, TWO())).toRefuse(RangeError, `two bells at t = ${t}`, t);
   }
 });
 
-test("bells that can't be are refused, and no bells", () => {
+test("impossible bells are refused, and so are no bells", () => {
   for (const [odd, value] of [
     [{ mean: 0, sd: 0 }, 0],
     [{ mean: 0, sd: -1 }, -1],
@@ -226,7 +226,7 @@ test("bells that can't be are refused, and no bells", () => {
   expect(() => guidedBells([0.5], [], 0, 2, 3)).toRefuse(RangeError, "no bells to guide toward");
 });
 
-test("a class, w or number of steps that can't be is refused", () => {
+test("an impossible class, w or number of steps is refused", () => {
   for (const start of [[0.5, 1], []]) {
     for (const wanted of [2, -1, 0.5, Number.NaN])
       expect(() => guidedBells(start, TWO(), wanted, 3, 4)).toRefuse(
