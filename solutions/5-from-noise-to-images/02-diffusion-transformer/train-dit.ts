@@ -76,7 +76,7 @@ export function ditTrainer(
  * @param dit the network; it stays unchanged
  * @param count how many pictures
  * @param steps how many steps of Euler's method
- * @returns the pixels of each picture, as they are: a few may lie outside of −1 to 1
+ * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1
  * @throws RangeError if count or steps is not a whole number of at least 1
  */
 export async function drawPictures(
