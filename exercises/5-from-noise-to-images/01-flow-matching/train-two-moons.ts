@@ -33,8 +33,8 @@ const WARMUP = 20;
 /**
  * Part 2's training step around any loss.
  *
- * A step takes the loss once, and its gradient with respect to the variables. If the plan asks for it, it clips
- * the gradient, with one norm for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate is that of
+ * A step takes the loss once, and its gradient with respect to the variables. If the plan asks for it, it clips the gradient, with
+ * one norm for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate is that of
  * `warmupCosine`: 20 steps of warmup, then down to peak / 20 at the end of the plan.
  *
  * @param variables what is trained, in place; nothing else is

@@ -20,8 +20,9 @@ export interface DiTPlan extends FlowPlan {
 }
 
 /**
- * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for
- * each pixel, and a time of its own for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
+ * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise
+ * for each pixel, and a time of its own for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise
+ * (`gaussians`), the times.
  *
  * @param velocity what learns
  * @param world the pictures that there are

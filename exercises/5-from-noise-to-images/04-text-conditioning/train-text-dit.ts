@@ -44,8 +44,8 @@ export function noCaption(): CaptionRow {
 /**
  * The velocity of noisy pictures whose captions are known.
  *
- * It is `ditVelocity` with other blocks. Each block is a `textBlock`, and all of them read the same words: the vector of each token from `net.words`,
- * plus the vector of its place in the caption from `net.places`. The signal is that of the time alone.
+ * It is `ditVelocity` with other blocks. Each block is a `textBlock`, and all of them read the same words: the vector of each token
+ * from `net.words`, plus the vector of its place in the caption from `net.places`. The signal is that of the time alone.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
  * @param t the time of each, `[B]`

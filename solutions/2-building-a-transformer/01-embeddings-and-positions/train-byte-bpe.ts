@@ -30,9 +30,10 @@ interface CountedPair {
  * The vocabulary begins with the 256 bytes, and byte b has the id b. Each merge adds a token. The special tokens come last, in the
  * order given. Together they are at most `size` tokens. Learning ends early if no pair is left.
  *
- * Every place where two tokens are neighbors in a piece counts once for each time that the piece occurs in the text. No pair
- * crosses from one piece to the next, and nothing is learned from special tokens. Of equally frequent pairs, the one whose left token
- * has the lower id wins; if they share the left token, the one whose right token has the lower id wins. Hugging Face's `tokenizers` follow the same rule.
+ * Every place where two tokens are neighbors in a piece counts once for each time that the piece occurs in the text. No pair crosses
+ * from one piece to the next, and nothing is learned from special tokens. Of equally frequent pairs, the one whose left token has the
+ * lower id wins; if they share the left token, the one whose right token has the lower id wins. Hugging Face's `tokenizers` follow
+ * the same rule.
  *
  * @param size the largest number of tokens. GPT-2: 50,257, of which 50,000 are merged and one is special
  * @param special special tokens of the text, all different; none unless given
