@@ -71,7 +71,7 @@ test("one wrong total spoils a line, wherever it is", () => {
   );
 });
 
-test("a line with a total missing, or one too many", () => {
+test("a line with a missing total, or one too many", () => {
   expectGrades(["7 3 2 = 7 0", "7 3 2 =", "4 =", "7 3 2 = 7 0 2 9", "7 0 = 7 7 4"], "wrong");
 });
 
@@ -313,7 +313,7 @@ test("of equal tries the first, and NaN only without a choice", async () => {
   });
 });
 
-test("tries are counted, and no tensor stays", async () => {
+test("the tries are counted, and no tensor stays", async () => {
   const verifier = lively(8);
   const tries = randomTensor([6, SIDE, SIDE, 1], 14);
   for (const [wanted, k] of [
@@ -424,7 +424,7 @@ test("the page holds the problem, =, and the totals", async () => {
   });
 });
 
-test("a page that is written as it was meant", async () => {
+test("a page that reads as it was meant", async () => {
   const { thinker, problems, writer, alphabet } = school();
   const { lines, read, right } = await homework(thinker, writer, alphabet, problems, PLAN, specRandom(23));
   expect(read, "what can be read on the page").toEqual(lines);

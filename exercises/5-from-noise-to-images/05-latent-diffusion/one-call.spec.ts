@@ -112,7 +112,7 @@ test("every argument of guidedPairs counts, and nothing is left", async () => {
   await expect(call).toRepeatItself();
 });
 
-test("steps, w and labels that make no pairs are refused", () => {
+test("impossible steps, w and labels are refused", () => {
   const make = (labels: number[], w: number, steps: number) => () =>
     guidedPairs(bending, labels, 4, tf.ones([3, 2]), w, steps);
   for (const steps of [0, -1, 1.5, Number.NaN])
@@ -123,7 +123,7 @@ test("steps, w and labels that make no pairs are refused", () => {
       expect(make(labels, w, 2)).toRefuse(RangeError, `${labels.length} labels for three noises at w = ${w}`);
 });
 
-test("rows that are drawn keep their ends and their label", async () => {
+test("a drawn row keeps its ends and its label", async () => {
   const pairs = numbered(11);
   for (const size of [1, 4, 60]) {
     const { x0, x1, asked } = batchOf(pairs, size, specRandom(4));

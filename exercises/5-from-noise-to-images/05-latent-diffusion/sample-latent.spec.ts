@@ -125,7 +125,7 @@ test("pictures are new tensors, and nothing else is left", async () => {
   await expect(() => run(noise, 3)).toRepeatItself();
 });
 
-test("steps that make no way are refused", () => {
+test("an impossible number of steps is refused", () => {
   for (const steps of [0, -1, 1.5, Number.NaN])
     expect(() => sampleLatent(bending, stubPainter().painter, tf.ones([3, 2]), steps)).toRefuse(
       ...([RangeError, `${steps} steps`] as const),
@@ -203,7 +203,7 @@ test("each drawing has noise of its own, and nothing is left", async () => {
   );
 });
 
-test("drawings that can't be made are refused", async () => {
+test("impossible drawings are refused", async () => {
   const draw = (w: number, steps: number) =>
     drawDigits(stubNet().net, stubPainter().painter, [1, 2], w, steps, specRandom(9));
   for (const steps of [0, 2.5, Number.NaN])

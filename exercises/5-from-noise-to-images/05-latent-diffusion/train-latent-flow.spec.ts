@@ -119,7 +119,7 @@ test("encoding leaves only its result, and refuses no digit", async () => {
   expect(() => encodeDigits(coder, [])).toRefuse(RangeError, "no digit");
 });
 
-test("the velocity is told the labels of the codes it sees", async () => {
+test("the velocity gets the labels of the codes it sees", async () => {
   const { x0, asked } = batchOf({ batch: 30, share: 0 }, specRandom(1));
   expect(asked.length, "how often the velocity is called for a batch").toBe(1);
   // The first number of a code is a tenth of its label.
