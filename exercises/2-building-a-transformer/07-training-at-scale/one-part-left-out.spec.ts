@@ -126,7 +126,7 @@ test("the validation loss is that of the last weights", async () => {
     const { validation } = await wholeTraining(sizes(), misleading(), settings, specRandom(4));
     expect(validation).toMatchValues(last, {
       ...{ atol: 1e-4, rtol: 1e-4, what: "the validation loss of a run" },
-      rivals: { "It is the best loss on the way. Runs are compared after their last step.": best },
+      rivals: { "You kept the best loss along the way. Runs are compared after their last step.": best },
     });
   }
 });

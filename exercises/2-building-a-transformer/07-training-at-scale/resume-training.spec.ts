@@ -122,9 +122,13 @@ test("the generator goes on where it was", async () => {
     expect(got).toMatchValues(expected, {
       ...{ axes: "draw", what: `the next draws of a run that was saved after ${steps} steps` },
       rivals: {
-        "The generator began again from its seed: the run would read windows that it has read before.": begun,
-        "These are the draws of the generator that loadRun began with. Nothing was restored.": fresh,
-        "These are draws that came before the run was saved.": [...before, ...expected.slice(0, 2)],
+        "You restarted the generator from its seed, so the run reads windows that it has read before.": begun,
+        "These are the draws of the generator that loadRun started with: you didn't restore the saved one.":
+          fresh,
+        "These draws came before the run was saved: your generator went back.": [
+          ...before,
+          ...expected.slice(0, 2),
+        ],
       },
     });
   }

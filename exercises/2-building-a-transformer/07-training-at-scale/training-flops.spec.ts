@@ -71,7 +71,7 @@ test("a step by hand: one pass forward, one backward", () => {
   expect(stepFlops(byHand(), 1, 3)).toMatchValues(1116, {
     what: "the FLOPs of a step",
     rivals: {
-      "This is the forward pass alone.": 372,
+      "You counted only the forward pass. A training step has a backward pass too.": 372,
     },
   });
 });
@@ -81,8 +81,8 @@ test("with checkpointing the blocks run once more", () => {
   expect(stepFlops(byHand(), 1, 3, true)).toMatchValues(1116 + 288, {
     what: "the FLOPs of a step with checkpointing",
     rivals: {
-      "The unembedding was computed again. It stands in no block.": 1116 + 372,
-      "Checkpointing added nothing. The activations that were not kept must come from somewhere.": 1116,
+      "You computed the unembedding again. It is part of no block.": 1116 + 372,
+      "You counted nothing for checkpointing. The activations that weren't kept have to be computed again.": 1116,
     },
   });
   expect(stepFlops(byHand(), 1, 3, false)).toMatchValues(1116, { what: "the FLOPs of a step without it" });

@@ -45,17 +45,17 @@ test("one step, the last one: a drift along the score, no noise", async () => {
   await expect(noisyFlow(three, x1, 1, 0.5, specRandom(4))).toMatchValues(due, {
     ...{ axes: AXES, what: "x at t = 0 after one step", inputs: { x1 } },
     rivals: {
-      "The drift goes against the score: it spreads the points, as the noise does.": tf.sub(
+      "Your drift goes against the score, so it spreads the points, as the noise does.": tf.sub(
         tf.mul(1.25, x1),
         3,
       ),
-      "The drift is twice as strong as it should be: the spreading is half of g².": tf.sub(
+      "Your drift is twice as strong as it should be: the spreading is half of g².": tf.sub(
         tf.mul(0.5, x1),
         3,
       ),
-      "This step has no drift along the score. Every step has one, the last one too.": tf.sub(x1, 3),
-      "The whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
-      "g was taken where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
+      "You left the drift out of this step. Every step has one, even the last.": tf.sub(x1, 3),
+      "Your whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
+      "You used g where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
     },
   });
 });

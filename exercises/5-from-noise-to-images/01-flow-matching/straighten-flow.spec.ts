@@ -30,15 +30,15 @@ test("each noise is paired with the sample that it leads to", async () => {
     {
       ...{ name: "x1", expected: x1, axes: AXES, what: "the noise of three pairs" },
       rivals: {
-        "x0 and x1 are exchanged: x0 is the data, x1 the noise.": tf.mul(0.25, x1),
+        "You swapped x0 and x1: x0 is the data, x1 the noise.": tf.mul(0.25, x1),
       },
     },
     {
       ...{ name: "x0", expected: tf.mul(0.25, x1), axes: AXES, what: "the data of three pairs" },
       rivals: {
-        "Data and noise are the same.": x1,
-        "Only one step was made.": tf.zerosLike(x1),
-        "It moved away from the data.": tf.mul(2.25, x1),
+        "You returned the noise as the data too.": x1,
+        "You made only one step.": tf.zerosLike(x1),
+        "You moved away from the data.": tf.mul(2.25, x1),
       },
     },
   ]);

@@ -73,15 +73,15 @@ test("no class given: the last row", async () => {
     {
       ...{ axes: AXES, what: "the signal of no class, and of class 1" },
       rivals: {
-        "The item without a class got zeros. “No class given” is a row, and is learned.": [
+        "You gave the item without a class zeros. “No class given” is a row, and it is learned.": [
           [0, 0, 0],
           [3, 0.25, -2],
         ],
-        "The item without a class got the row of the last class.": [
+        "You gave the item without a class the row of the last class.": [
           [6, 5, -3],
           [3, 0.25, -2],
         ],
-        "The item without a class got row 0. That row belongs to class 0.": [
+        "You gave the item without a class row 0. That row belongs to class 0.": [
           [0.5, -1, 2],
           [3, 0.25, -2],
         ],

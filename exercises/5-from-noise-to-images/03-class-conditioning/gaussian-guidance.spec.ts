@@ -17,10 +17,10 @@ test("data around 1, x = 0.8 at t = 0.25: −1.04", () => {
   expect(bellVelocity(0.8, 0.25, { mean: 1, sd: 1 })).toMatchValues(-1.04, {
     what: "the velocity of one bell",
     rivals: {
-      "The sign is wrong: the velocity is the mean of x1 − x0.": 1.04,
-      "These are the mean noise and the mean datum added up.": 1.08,
-      "This is the mean of x0. The velocity is the mean of x1 − x0.": 1.06,
-      "This takes x0 to be the bell's mean. Among the pairs at x it is another.": (0.8 - 1) / 0.25,
+      "You got the sign wrong: the velocity is the mean of x1 − x0.": 1.04,
+      "You added the mean noise and the mean datum. The velocity is their difference.": 1.08,
+      "You returned the mean of x0. The velocity is the mean of x1 − x0.": 1.06,
+      "You took x0 to be the bell's mean. Among the pairs at x, its mean is another.": (0.8 - 1) / 0.25,
     },
   });
 });
@@ -86,8 +86,8 @@ test("a class counts as it is likely at x, at time t", () => {
   expect(mixtureVelocity(0.5, 0.5, TWO())).toMatchValues(1 - 2 * share, {
     what: "the velocity of two bells at x = 0.5, t = 0.5",
     rivals: {
-      "Both classes count the same. At x one of them is likelier.": 0,
-      "The densities were taken at t = 0, where the bells lie farther apart.": 1 - 2 * share,
+      "You counted both classes the same. At x, one of them is likelier.": 0,
+      "You took the densities at t = 0, where the bells lie farther apart.": 1 - 2 * share,
     },
   });
 });
@@ -131,10 +131,10 @@ test("one guided step by hand", () => {
   expect(guidedBells([0.5], TWO(), 0, 3, 1)).toMatchValues([3], {
     ...{ axes: "sample", what: "where 0.5 ends after one step at w = 3" },
     rivals: {
-      "The step went along the velocity. Samplers go against it, down to t = 0.": [-2],
-      "Guidance had no effect: this is the class's own velocity.": [1],
-      "This is the paper's own w, which is ours less 1.": [4],
-      "The two velocities were swapped.": [-2],
+      "You stepped along the velocity. Samplers go against it, down to t = 0.": [-2],
+      "You used the class's own velocity, so guidance has no effect.": [1],
+      "You used the paper's own w, which is ours minus 1.": [4],
+      "You swapped the two velocities.": [-2],
     },
   });
   expect(guidedBells([0.5], TWO(), 1, 3, 1)).toMatchValues([-3], {

@@ -67,7 +67,7 @@ test("the labels reach the network through the table", async () => {
   const due = ditVelocity(net.dit, x, t, tf.gather(net.table, tf.tensor1d(labels, "int32")));
   await expect(told).toMatchValues(due, {
     ...{ axes: PICTURES, atol: 1e-4, what: "the velocity with the labels 2, 0, 4, 3 and 2" },
-    rivals: { "The labels have no effect: the network got the time alone.": ditVelocity(net.dit, x, t) },
+    rivals: { "Your labels have no effect: the network got only the time.": ditVelocity(net.dit, x, t) },
   });
 });
 

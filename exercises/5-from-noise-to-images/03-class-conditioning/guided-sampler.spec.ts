@@ -60,9 +60,9 @@ test("three items by hand, w = 2", async () => {
     {
       ...{ axes: "item unit", what: "the guided velocity at w = 2" },
       rivals: {
-        "The halves were swapped: the first one belongs to the labels.": [[-4], [-3.5], [3.5]],
-        "This is the velocity with the labels. Guidance had no effect.": [[3.5], [1.5], [-1]],
-        "This is the paper's own w, which is ours less 1.": [[11], [6.5], [-5.5]],
+        "You swapped the halves: the first one belongs to the labels.": [[-4], [-3.5], [3.5]],
+        "You returned the velocity with the labels, so guidance has no effect.": [[3.5], [1.5], [-1]],
+        "You used the paper's own w, which is ours minus 1.": [[11], [6.5], [-5.5]],
       },
     },
   );

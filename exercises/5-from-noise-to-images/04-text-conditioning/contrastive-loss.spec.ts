@@ -104,9 +104,9 @@ test("a loss by hand: both questions count the same", async () => {
   await expect(contrastiveLoss(tf.tensor2d(logits))).toMatchValues(0.411533, {
     what: "the loss of three pairs",
     rivals: {
-      "Only the pictures were asked for their text.": 0.423795,
-      "Only the texts were asked for their picture.": 0.399271,
-      "Both questions were added up. The loss is the mean.": 0.823066,
+      "You asked only the pictures for their text.": 0.423795,
+      "You asked only the texts for their picture.": 0.399271,
+      "You added up both questions. The loss is their mean.": 0.823066,
     },
   });
 });

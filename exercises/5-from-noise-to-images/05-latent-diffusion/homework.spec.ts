@@ -91,7 +91,9 @@ test("a page of three lines, one of them short", () => {
     const lines = cellsOf(lengths);
     expect(pageOf(lines)).toMatchValues(slowPage(lines), {
       ...{ axes: "row column", what: `a page with ${lengths.join(", ")} pictures in its lines` },
-      rivals: { "The pictures are written out one after the other, not row by row.": asTheyCome(lines) },
+      rivals: {
+        "You wrote out the pictures one after the other. A page goes row by row.": asTheyCome(lines),
+      },
     });
   }
 });
@@ -200,8 +202,8 @@ test("the loss of noisy digits, by hand", async () => {
     await expect(verifierLoss(verifier, from, B, specRandom(2))).toMatchValues(loss, {
       ...{ what: `the loss of ${B} digits`, rtol: 1e-4 },
       rivals: {
-        "The pixels have no noise.": clean,
-        ...(B === 1 ? {} : { "The losses of the digits were added up: the loss is their mean.": sum }),
+        "You added no noise to the pixels.": clean,
+        ...(B === 1 ? {} : { "You added up the losses of the digits. The loss is their mean.": sum }),
       },
     });
   }
