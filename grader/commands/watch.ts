@@ -18,7 +18,10 @@ async function exerciseNamed(name: string): Promise<PlacedExercise> {
     return findExercise(course, name);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`there is no command "${name}", and ${error.message}`);
+    const names = error.message.replace(/^there is no exercise named ".*?"\. /, "");
+    throw new UsageError(
+      `there is no command "${name}", and no exercise of that name. All commands: npm run kata -- --help. ${names}`,
+    );
   }
 }
 

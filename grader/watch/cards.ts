@@ -36,8 +36,7 @@ function opening(place: ReturnType<typeof placeOf>, { slug }: PlacedExercise): C
       ["a", "all exercises"],
     ],
     press: async (session, key) => {
-      if (key.name === "l") await showLesson(session);
-      else if (key.name === "a") await ACTIONS.a(session);
+      if (["l", "a", "q"].includes(key.name)) await ACTIONS[key.name](session);
     },
   };
 }
@@ -56,8 +55,11 @@ function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
     ],
     // Enter is none of them: it would skip the question for a learner who pressed it twice on the card before.
     isFor: ({ name }) =>
-      name === "l" || SKIPS.has(name) || (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
+      ["l", "q"].includes(name) ||
+      SKIPS.has(name) ||
+      (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
     press: async (session, key) => {
+      if (key.name === "q") return session.quit();
       if (key.name === "l") {
         session.state.cards.unshift(card);
         return showLesson(session);
@@ -90,7 +92,6 @@ export function recap({ course, state }: Session, following: PlacedExercise | un
 
 /** A key while a card is shown. What comes after it is shown next. */
 export async function turnCard(session: Session, card: Card, key: Key): Promise<void> {
-  if (key.name === "q") return session.quit();
   if (card.isFor?.(key) === false) return;
   session.state.overlay = undefined;
   await card.press(session, key);
