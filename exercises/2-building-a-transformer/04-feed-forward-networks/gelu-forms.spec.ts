@@ -169,8 +169,7 @@ async function show(x: tf.Tensor, apart: tf.Tensor): Promise<void> {
   await exhibit({
     kind: "curve",
     title: "GELU and its slope",
-    caption:
-      "On the right GELU and ReLU end at 5, the slope at 1. GELU dips to −0.17 near x = −0.75, where its slope is 0; the slope exceeds 1 beyond x = 0.75.",
+    caption: "GELU dips to −0.17 where its slope is 0, near x = −0.75; the slope exceeds 1 beyond x = 0.75.",
     series: { GELU: { x, y: geluExact(x) }, slope: { x, y: geluGradient(x) }, ReLU: { x, y: tf.relu(x) } },
     xLabel: "x",
     yLabel: "GELU(x), GELU′(x)",
