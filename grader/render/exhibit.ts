@@ -7,7 +7,7 @@ import { imageLines } from "./images.js";
 import type { Look } from "./look.js";
 import { pointsLines } from "./points.js";
 import { isSigned, shades, signText } from "./shades.js";
-import { cut, wrap } from "./text.js";
+import { cut, fitted, wrap } from "./text.js";
 
 /** A table of more rows is cut, and says so. */
 const MOST_ROWS = 8;
@@ -51,11 +51,21 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
   return wrap(`It cannot be drawn: ${exhibit.problem}.`, look, 0);
 }
 
-function heatmapLines({ shape, axes: [, down, across], values, range }: Heatmap, look: Look): string[] {
+/** Most letters of a row's name. */
+const NAME = 14;
+
+function heatmapLines({ shape, axes: [, down, across], values, range, rowLabels }: Heatmap, look: Look) {
+  const widest = Math.max(0, ...(rowLabels ?? []).map((name) => stringWidth(name)));
+  const names = rowLabels?.map((name) => `${fitted(name, Math.min(NAME, widest), look)} `) ?? [];
+  const aside = names.length > 0 ? Math.min(NAME, widest) + 1 : 0;
   const ends = range ?? extentOf(values) ?? [0, 1];
   const axes = look.color.dim(`down: ${down}, across: ${across}`);
+  const rows = shades(values, shape, ends, { ...look, width: look.width - aside });
+  // Rows of blocks have no names.
+  const isNamed = names.length === rows.length;
+  const named = isNamed ? rows.map((row, r) => look.color.dim(names[r]) + row) : rows;
   return [
-    ...shades(values, shape, ends, look),
+    ...named,
     cut(isSigned(ends) ? `${axes}${look.color.dim(". ")}${signText(look)}` : axes, look.width - 4),
   ];
 }

@@ -9,7 +9,7 @@ const UNICODE = "o×+▲*□◇▽";
 const ASCII = "ox+^*#%v";
 
 /** Most letters of a name in the legend. */
-const LETTERS = 24;
+const LETTERS = 32;
 const BETWEEN = "  ";
 
 /** A text in the color of the name with this index. */

@@ -75,6 +75,13 @@ test("matrices that have names are told by them", () => {
   expect(lines([named])[0]).toBe(" a title: all keys, causal");
 });
 
+test("rows that have names are told by them, unless they are drawn in blocks", () => {
+  const named = { ...heatmap([1, 2, 2], [0, 1, 1, 0], [0, 1]), rowLabels: ["layer 0, head 1 of 4", "mlp"] };
+  expect(lines([named]).slice(1, 3)).toEqual(["   layer 0, head… │  ██│", "   mlp            │██  │"]);
+  const large = heatmap([1, 60, 60], Array(3600).fill(1), [0, 2]);
+  expect(lines([{ ...large, rowLabels: count(60).map(String) }])[1]).toMatch(/^ {3}│/);
+});
+
 test("a large heatmap is drawn in blocks, so that a diagonal stays one", () => {
   const values = count(60 * 60).map((i) => (Math.floor(i / 60) === i % 60 ? 1 : 0));
   expect(lines([heatmap([1, 60, 60], values, [0, 1])]).slice(1, 11)).toEqual(
