@@ -168,7 +168,8 @@ export default mistakesFor<typeof import("./can-reach.js")>({
     },
   },
   "key-of-few-decimals": {
-    because: "Your key keeps fewer than five decimals, so 1 and 1.00004 share it, and only one of them adds up.",
+    because:
+      "Your key keeps fewer than five decimals, so 1 and 1.00004 share it, and only one of them adds up.",
     ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].map((x) => x.toFixed(4)).join(" ") }),
   },
   "key-of-few-digits": {
