@@ -54,6 +54,15 @@ export default mistakesFor<typeof import("./grid-positions.js")>({
     because: "Both halves tell the row. The second one is for the column.",
     ...byPatch(({ row }, D) => tf.concat([told(row, D / 2), told(row, D / 2)])),
   },
+  "halves-joined-below-each-other": {
+    because:
+      "You joined the halves along the rows, so the first patches hold rows alone and the last ones columns. Join them along the last axis.",
+    gridPositions: (rows: number, columns: number, dModel: number) =>
+      tf.tidy(() => {
+        const halves = tf.split(right(rows, columns, dModel), 2, 1); // [N, D/2] each
+        return tf.reshape(tf.concat(halves, 0), [rows * columns, dModel]);
+      }),
+  },
   "by-turns": {
     because: "Row and column take turns, dimension by dimension. Each has one half, all of it in a row.",
     ...byPatch(({ row, column }, D) => tf.reshape(tf.stack([told(row, D / 2), told(column, D / 2)], 1), [D])),
