@@ -22,7 +22,7 @@ export default defineChapter({
         "0.318, 0.599, 0.670, 0.687, 0.692 nats. It comes near ln 2 = 0.693, which is one bit. To halve σ is to say one binary digit more of where the number lies, and a bit of precision costs a bit. The first halvings are cheaper, since a wide distribution says nearly nothing.",
       predict: {
         question:
-          "Part 3 has another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers with mean 1 and σ 1, and the sum of their squares as f. How many times as many draws does it need to be as precise as the gradient that passes through the draw, which you are about to write?",
+          "Part 3 has another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers, mean 1 and σ 1, and the sum of their squares as f. How many times as many draws does it need as a gradient that passes through the draw itself?",
         choices: ["as many", "about 7 times", "about 25 times", "about 660 times"],
         answer: 3,
         because:
