@@ -366,11 +366,11 @@ export default defineChapter({
         "At 5e-4 the reward is 1.61 to 1.75 at 1.11 to 1.71 nats (12 runs), at 1e-3 it is 1.79 to 1.91 at 1.42 to 1.78 nats (8 runs): PPO ends close to the formula, and a larger step gets there sooner. A bias changes nothing: 1.83 to 1.91 (6 runs). The last norm has a β of its own, which serves as one.",
       predict: {
         question:
-          "On a scale where an honest review is worth 2 at most and what is no review −2, the base's texts are worth −0.2. PPO with β = 0 makes a learned reward rise for 50 iterations. What are the texts worth then?",
-        choices: ["about 2", "about 1", "about 0", "−2"],
-        answer: 3,
+          "Of 256 reviews that the base writes, 232 to 237 are different. PPO trains it for 40 iterations on good words less bad ones, with β = 0.3. How many of 256 are different then?",
+        choices: ["about 235, as before: the leash holds", "about 150", "about 30", "a single one"],
+        answer: 1,
         because:
-          "−2.00 in 11 of 12 runs, and −1.95 in one: hardly any of 256 texts is a review. On average the reward model likes “superb .”, “lovely is” or “great great great” better than what is written with β = 0.3, and that is worth 0.84 to 1.89.",
+          "127 to 166 (3 runs), at a reward of 1.6 to 1.9. The leash prices what is given up: reviews that earn less go, and all ways of earning as much may stay, such as other nouns, another “very”, another good word.",
       },
     },
   ],
