@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { EXIT, UsageError } from "./commands/exit.js";
+import { EXIT } from "./commands/exit.js";
 import { updateJournal } from "./state/files.js";
 import { takeNotice } from "./state/notice.js";
 
@@ -40,12 +40,9 @@ function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise
 
 program
   .command("watch", { isDefault: true })
-  .description("the watch screen (npm start)")
-  .allowExcessArguments()
-  .action(async (_, { args: [word] }: Command) => {
-    if (word) throw new UsageError(`there is no command "${word}". All commands: npm run kata -- --help`);
-    await action(async () => (await import("./commands/watch.js")).watch)();
-  });
+  .description("the watch screen (npm start), at the exercise that is named after it")
+  .argument("[exercise]")
+  .action(action(async () => (await import("./commands/watch.js")).watch));
 program
   .command("list [words...]")
   .description("all exercises; words filter by name, chapter or state")

@@ -1,3 +1,6 @@
+import type { HeatMaps } from "./heat-map.js";
+import type { Scatters } from "./scatter.js";
+
 /** A curve and its name, written at its highest point, or where `at` says. */
 export interface Curve {
   name: string;
@@ -20,18 +23,25 @@ export interface Panel {
   curves: Curve[];
 }
 
-/** The picture of a lesson: plots side by side that share an axis, drawn from the solutions of the course. */
-export interface Figure {
+/** What every picture of a lesson has. */
+export interface Picture {
   /** The lesson's page, below `exercises/`. It holds `![...](name.svg)` where the picture belongs. */
   page: string;
   name: string;
   title: string;
   /** What there is to see, for readers who can't. */
   alt: string;
-  panels: Panel[];
   /** The drawing for the terminal, where the page has one made by hand. */
   ownTwin?: boolean;
 }
+
+/** Plots side by side that share an axis. */
+export interface Plots extends Picture {
+  panels: Panel[];
+}
+
+/** The picture of a lesson, drawn from the solutions of the course. */
+export type Figure = Plots | HeatMaps | Scatters;
 
 /** The ends of an axis. */
 export function endsOf({ ticks }: Axis): [low: number, high: number] {

@@ -1,4 +1,6 @@
 import { endsOf, type Figure, type Panel, ticksOf } from "./figure.js";
+import { heatMapsTwin } from "./heat-map.js";
+import { scattersTwin } from "./scatter.js";
 
 // The same plots in letters, for the terminal: at most 76 columns, one letter for each curve.
 
@@ -7,8 +9,11 @@ const HEIGHT = 11;
 const [ALONE, BESIDE] = [60, 26];
 const BETWEEN = "   ";
 
-/** The lines of a figure's plots, side by side, and what the letters mean. */
-export function twinOf({ panels }: Figure): string[] {
+/** The lines of a figure: plots side by side, and what the letters mean. */
+export function twinOf(figure: Figure): string[] {
+  if ("maps" in figure) return heatMapsTwin(figure);
+  if ("clouds" in figure) return scattersTwin(figure);
+  const { panels } = figure;
   const plots = panels.map((panel) => plotLines(panel, panels.length === 1 ? ALONE : BESIDE));
   const widths = plots.map((lines) => Math.max(...lines.map((line) => line.length)));
   const rows = Array.from({ length: Math.max(...plots.map((lines) => lines.length)) }, (_, r) =>

@@ -46,7 +46,7 @@ const TRAINED_SEEDS = 20;
  * After how many failures a spec ends for a mistake, at first and where that was not enough to name it. The first test that it
  * fails rejects it, and names it where no other mistake fails that test alike; few need another one, or the whole spec.
  */
-const FAILURES = [1, 2, undefined];
+const FAILURES = [1, 2, 4, undefined];
 
 /** Proves one exercise, through the same host and verdicts as a learner's run. */
 export async function checkExercise(
@@ -80,9 +80,13 @@ export async function checkExercise(
   const specText = readFileSync(spec, "utf8");
   const seeds = specText.includes("#lib/training") ? Math.min(options.seeds, TRAINED_SEEDS) : options.seeds;
   row.seeds = /#lib\/kit\/seed|randomTensor/.test(specText) ? seeds : 0;
+  const bank = options.contract === false ? [] : contractJobs(exercise);
+  // The watched solution is untrained. Where a spec leaves nothing out for that, it is the solution, and one run does for both.
+  const isOne = bank.length > 0 && !specText.includes("#lib/training");
+  const watched = isOne ? [] : bank.slice(0, 1);
   const fixed: Job[] = [
     { spec, subject: { kind: "stub", failures: 1 } },
-    { spec, subject: { kind: "solution" } },
+    isOne ? bank[0] : { spec, subject: { kind: "solution" } },
     ...Array.from(
       { length: row.seeds },
       (_, i): Job => ({ spec, subject: { kind: "solution", seed: i + 1 } }),
@@ -90,12 +94,10 @@ export async function checkExercise(
   ];
   const wrong = mistakeJobs(exercise, mistakes, FAILURES[0]);
   const jobs = [...fixed, ...wrong];
-  const [watched = [], ...wrappers] =
-    options.contract === false ? [] : contractJobs(exercise).map((job) => [job]);
   // One process does for all: what costs time is to start it. The watched solution goes before the mistakes, which then leave
   // out tests that nothing of theirs can reach. The wrappers come last, and with no time of their own.
   const all = await host.run(
-    [...fixed, ...watched, ...wrong, ...wrappers.flat()],
+    [...fixed, ...watched, ...wrong, ...bank.slice(1)],
     exercise.seconds * jobs.length,
   );
   const { report, wrapped } = apart(all, fixed.length, watched.length, wrong.length);
@@ -141,7 +143,11 @@ function apart(
   const killed = modules[last] ? undefined : all.killed;
   return {
     report: { ...all, modules: [...modules.slice(0, fixed), ...modules.slice(first, last)], killed },
-    wrapped: { ...all, modules: [...modules.slice(fixed, first), ...modules.slice(last)] },
+    // Without one of its own, the watched solution is the second of the fixed jobs.
+    wrapped: {
+      ...all,
+      modules: [...(watched > 0 ? modules.slice(fixed, first) : modules.slice(1, 2)), ...modules.slice(last)],
+    },
   };
 }
 

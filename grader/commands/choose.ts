@@ -74,7 +74,7 @@ function groups(
     .flatMap((part) => part.chapters)
     .map((chapter) => ({
       heading: chapterLine(chapter, look),
-      exercises: chapter.exercises.filter((exercise) => found.has(exercise)),
+      exercises: chapter.exercises.filter((exercise) => found.has(exercise) && !named.includes(exercise)),
     }));
   return [
     { heading: look.color.bold("you are here"), exercises: here },

@@ -1,14 +1,29 @@
-import { type Course, loadCourse } from "../course/load.js";
+import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { Host } from "../run/host.js";
 import { lockWatch } from "../state/lock.js";
 import { statesOf } from "../state/passed.js";
-import { readProgress } from "../state/progress.js";
+import { readProgress, updateProgress } from "../state/progress.js";
 import { watchCourse } from "../watch/watch.js";
-import { EXIT } from "./exit.js";
+import { EXIT, UsageError } from "./exit.js";
+import { findExercise } from "./find.js";
 import { mayAsk } from "./interactive.js";
 import { print, remark } from "./print.js";
 import { run } from "./run.js";
+
+/** @throws UsageError if it is no exercise: as likely as not it was meant for a command */
+async function exerciseNamed(name: string): Promise<PlacedExercise> {
+  const course = await loadCourse();
+  try {
+    return findExercise(course, name);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const names = error.message.replace(/^there is no exercise named ".*?"\. /, "");
+    throw new UsageError(
+      `there is no command "${name}", and no exercise of that name. All commands: npm run kata -- --help. ${names}`,
+    );
+  }
+}
 
 /** Where the learner leaves, and how to come back. */
 function farText(course: Course): string {
@@ -21,14 +36,19 @@ function farText(course: Course): string {
   return `${passed} of ${course.exercises.length} exercises have passed, and you are at ${slug}. npm start goes on there.`;
 }
 
-/** `npm start`: the watch screen; without a terminal one verdict and the way on. */
-export async function watch(): Promise<number> {
+/**
+ * `npm start`: the watch screen; without a terminal one verdict and the way on.
+ *
+ * @param name the exercise at which it opens; without one it goes on where the learner was
+ */
+export async function watch(name: string | undefined): Promise<number> {
+  const named = name === undefined ? undefined : await exerciseNamed(name);
   if (!mayAsk()) {
     const why = process.stdout.isTTY ? "The watch screen cannot draw here" : "This is no terminal";
     remark(
       `${why}, so here is one verdict instead of the watch screen. All commands: npm run kata -- --help`,
     );
-    return run(undefined, {});
+    return run(named?.slug, {});
   }
   readProgress(); // a file from a newer course ends it here, before the screen is taken
   const unlock = await lockWatch();
@@ -36,6 +56,10 @@ export async function watch(): Promise<number> {
   starting.catch(() => {});
   try {
     const [course, host] = await Promise.all([loadCourse(), starting]);
+    if (named)
+      await updateProgress((progress) => {
+        progress.current = named.slug;
+      });
     await watchCourse(course, host);
     print([farText(course)]);
     return EXIT.passed;

@@ -3,7 +3,7 @@ import type { BuiltOn } from "../course/builds-on.js";
 import { shown } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure, TestResult } from "../run/verdict.js";
-import { blankLines } from "./blank.js";
+import { blankLines, isUntouched } from "./blank.js";
 import { closed } from "./clean.js";
 import { codeExcerpt, excerptLines, placeIn, testExcerpt } from "./excerpt.js";
 import { impureLines } from "./impure.js";
@@ -20,7 +20,8 @@ import { curveLines, unfinishedText } from "./training.js";
  */
 export function attemptLines(attempt: Attempt, look: Look, passed: BesidePass = {}): string[] {
   const lines = [...verdictLines(attempt, look, passed), ...outputLines(attempt, look)];
-  if (attempt.builtOn.length > 0) lines.push("", ...builtOnLines(attempt, look));
+  // Before anything is written, what it builds on only takes the room of the blank.
+  if (attempt.builtOn.length > 0 && !isUntouched(attempt)) lines.push("", ...builtOnLines(attempt, look));
   for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
   return lines;
 }
@@ -137,8 +138,18 @@ function errorLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const place = placeIn(exercise.files.stub, failure);
   const lines = diagnosis ? [...wrap(look.color.bold(diagnosis.because), look, 3), ""] : [];
   lines.push(...wrap(errorText(failure), look, 3));
+  if (keepsReturn(attempt)) lines.push(...wrap(RETURN_TOO, look, 3));
   if (place) lines.push("", ...excerptLines(codeExcerpt(attempt.texts.stub, place.line), place.line, look));
   return lines;
+}
+
+const RETURN_TOO =
+  "A return is followed by a statement. Where a blank takes several statements, they replace the whole line, its return included.";
+
+/** Whether statements were written behind the return of a blank, which then is no syntax. */
+function keepsReturn({ result, texts }: Attempt): boolean {
+  const isSyntax = "failure" in result && result.failure.name === "SyntaxError";
+  return isSyntax && /\breturn\s+(const|let|var|for|if|while|return|switch)\b/.test(texts.stub);
 }
 
 /** The spec's lines that ran. */
@@ -180,7 +191,12 @@ function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
   const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}${further}`), look);
   if (stale.length > 0)
     lines.push(
-      ...wrap(look.color.dim(`(your ${names(stale)} changed since the last pass: run it again)`), look),
+      ...wrap(
+        look.color.dim(
+          `(your ${names(stale)} changed since the last pass: run ${stale.length > 1 ? "them" : "it"} again)`,
+        ),
+        look,
+      ),
     );
   if (suspects.length === 0) return lines;
   const where = `With the reference's ${suspects.join(", ")} in place of yours this passes: the fault is there.`;

@@ -1,6 +1,7 @@
 import type { Curve } from "../../lib/exhibit/forms.js";
 import { extentOf } from "../show/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";
+import { inColorOf, legendLines, markOf, needsMarks } from "./legend.js";
 import type { Look } from "./look.js";
 import { cut } from "./text.js";
 
@@ -9,7 +10,7 @@ const WIDEST = 64;
 
 type Point = [x: number, y: number];
 
-/** The lines of a curve over each other, with the ends of both axes. */
+/** The lines of a curve over each other, with the ends of both axes, and which is which where there are several. */
 export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): string[] {
   const height = (y: number) => (log ? Math.log10(y) : y);
   const place = (x: number) => (logX ? Math.log10(x) : x);
@@ -21,32 +22,46 @@ export function curveLines({ series, log, logX, xLabel }: Curve, look: Look): st
   const ends = [high, low].map((y) => text(log ? 10 ** y : y));
   const margin = Math.max(...ends.map((end) => end.length));
   const width = Math.max(8, Math.min(WIDEST, look.width - margin - 7));
-  const { across, down } = look.unicode ? BRAILLE : { across: 1, down: 1 };
-  const dots = new Set<number>();
-  for (const line of lines) {
+  const names = series.map(({ name }) => name);
+  const hasMarks = needsMarks(names, look);
+  const { across, down } = hasMarks ? { across: 1, down: 1 } : BRAILLE;
+  /** By letter of the picture, the dots in it and the line that was drawn there last. */
+  const cells = new Map<number, { dots: Set<number>; line: number }>();
+  for (const [i, line] of lines.entries()) {
     const places = line.map(
       ([x, y]): Point => [
         ((x - from) / (to - from || 1)) * (width * across - 1),
         ((high - y) / (high - low || 1)) * (HEIGHT * down - 1),
       ],
     );
-    for (const [column, row] of filled(places))
-      dots.add(Math.round(row) * width * across + Math.round(column));
+    for (const [x, y] of filled(places)) {
+      const [column, row] = [Math.round(x), Math.round(y)];
+      const at = Math.floor(row / down) * width + Math.floor(column / across);
+      const dots = cells.get(at)?.dots ?? new Set();
+      cells.set(at, { dots: dots.add((row % down) * across + (column % across)), line: i });
+    }
   }
   const rows = Array.from({ length: HEIGHT }, (_, r) => {
-    const letters = Array.from({ length: width }, (_, c) => letter(r, c)).join("");
+    const letters = Array.from({ length: width }, (_, c) => letter(r * width + c));
+    const end = letters.findLastIndex((one) => one !== " ") + 1;
     const label = r === 0 ? ends[0] : r === HEIGHT - 1 ? ends[1] : "";
-    return `${look.color.dim(`${label.padStart(margin)} ${look.unicode ? "┤" : "|"}`)}${letters.trimEnd()}`;
+    return `${look.color.dim(`${label.padStart(margin)} ${look.unicode ? "┤" : "|"}`)}${letters.slice(0, end).join("")}`;
   });
   const [first, last] = [from, to].map((x) => text(logX ? 10 ** x : x));
   const span = cut(`${xLabel} ${first} to ${last}`, width);
-  return [...rows, look.color.dim(" ".repeat(margin + 2) + span)];
+  const legend = names.length > 1 ? legendLines(names, [], look.width - margin - 6, look) : [];
+  const indent = " ".repeat(margin + 2);
+  return [...rows, look.color.dim(indent + span), ...legend.map((line) => indent + line)];
 
-  function letter(r: number, c: number): string {
-    if (!look.unicode) return dots.has(r * width + c) ? "*" : " ";
-    return brailleLetter((i, k) =>
-      dots.has((r * BRAILLE.down + i) * width * BRAILLE.across + c * BRAILLE.across + k),
-    );
+  function letter(at: number): string {
+    const cell = cells.get(at);
+    if (!cell) return " ";
+    const drawn = hasMarks
+      ? names.length > 1
+        ? markOf(cell.line, look)
+        : "*"
+      : brailleLetter((i, k) => cell.dots.has(i * BRAILLE.across + k));
+    return names.length > 1 ? inColorOf(cell.line, drawn, look) : drawn;
   }
 }
 

@@ -6,7 +6,7 @@ import { curveLines } from "./curve.js";
 import { imageLines } from "./images.js";
 import type { Look } from "./look.js";
 import { pointsLines } from "./points.js";
-import { shades } from "./shades.js";
+import { isSigned, shades, signText } from "./shades.js";
 import { cut, wrap } from "./text.js";
 
 /** A table of more rows is cut, and says so. */
@@ -38,7 +38,8 @@ function titleOf({ title, ...exhibit }: Exhibit): string {
   if (exhibit.kind === "heatmap" && exhibit.shape[0] > 1)
     return `${title}: ${exhibit.panelLabels?.join(", ") ?? `${exhibit.axes[0]} 0 to ${exhibit.shape[0] - 1}`}`;
   if (exhibit.kind !== "curve") return title;
-  return `${title}${exhibit.log ? ", log scale" : ""}: ${exhibit.series.map(({ name }) => name).join(", ")}`;
+  const scale = exhibit.log ? ", log scale" : "";
+  return exhibit.series.length === 1 ? `${title}${scale}: ${exhibit.series[0].name}` : `${title}${scale}`;
 }
 
 function pictureOf(exhibit: Exhibit, look: Look): string[] {
@@ -51,9 +52,11 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
 }
 
 function heatmapLines({ shape, axes: [, down, across], values, range }: Heatmap, look: Look): string[] {
+  const ends = range ?? extentOf(values) ?? [0, 1];
+  const axes = look.color.dim(`down: ${down}, across: ${across}`);
   return [
-    ...shades(values, shape, range ?? extentOf(values) ?? [0, 1], look),
-    look.color.dim(cut(`down: ${down}, across: ${across}`, look.width - 4)),
+    ...shades(values, shape, ends, look),
+    cut(isSigned(ends) ? `${axes}${look.color.dim(". ")}${signText(look)}` : axes, look.width - 4),
   ];
 }
 

@@ -1,21 +1,16 @@
-import stringWidth from "string-width";
 import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
 import { short } from "../show/html.js";
 import { endsOf, insideOf, isInside, type Point, planeRange, segmentsOf, unseen } from "../show/plane.js";
 import type { Range } from "../show/scale.js";
 import { BRAILLE, brailleLetter } from "./braille.js";
+import { inColorOf, legendLines, markOf, needsMarks } from "./legend.js";
 import type { Look } from "./look.js";
-import { cut, fitted, wrap } from "./text.js";
+import { fitted, wrap } from "./text.js";
 
 /** Rows of a panel: fewer where more panels then fit. Letters are about twice as high as wide. */
 const ROWS = [9, 8, 7];
-const COLORS = ["cyan", "yellow", "magenta", "green", "red", "blue", "gray", "cyanBright"] as const;
-const UNICODE = { clouds: "o×+▲*□◇▽", path: "·", arrows: "→↗↑↖←↙↓↘", still: "·", edge: "│" };
-const ASCII = { clouds: "ox+^*#%v", path: ".", arrows: ">/^\\</v\\", still: ".", edge: "|" };
-
-/** Most letters of a name in the legend. */
-const LETTERS = 24;
-const BETWEEN = "  ";
+const UNICODE = { path: "·", arrows: "→↗↑↖←↙↓↘", still: "·", edge: "│" };
+const ASCII = { path: ".", arrows: ">/^\\</v\\", still: ".", edge: "|" };
 
 /** What a letter of a panel shows: how many dots each cloud has in it, those of paths, and the sum of its arrows. */
 interface Cell {
@@ -41,26 +36,18 @@ export function pointsLines(points: Points, look: Look): string[] {
   const columns = Math.min(2 * rows, Math.max(2, room - 2));
   const shown = panels.slice(0, fitting(rows));
   const marks = look.unicode ? UNICODE : ASCII;
-  // Letters tell clouds apart where color does not.
-  const hasLetters = !look.unicode || (look.color.level === 0 && names.length > 1);
-
-  // Two names fit in a line of a narrow window.
-  const letters = Math.min(LETTERS, Math.max(4, Math.floor((room - BETWEEN.length) / 2) - 2));
+  const hasLetters = needsMarks(names, look);
   const drawn = shown.map((panel) => panelRows(panel));
   const heads = shown.map(({ label }) => fitted(label, columns + 2, look));
   const more = panels.length - shown.length;
-  const legend = [
-    ...names.map(
-      (name, i) =>
-        `${color(i, hasLetters ? marks.clouds[i % COLORS.length] : "●")} ${fitted(name, letters, look).trimEnd()}`,
-    ),
+  const remarks = [
     look.color.dim(`both axes ${short(range[0])} to ${short(range[1])}`),
     ...(more > 0 ? [look.color.dim(`${more} more ${more === 1 ? "panel" : "panels"} on the page`)] : []),
   ];
   return [
     heads.join(" ").trimEnd(),
     ...Array.from({ length: rows }, (_, r) => drawn.map((lines) => lines[r]).join(" ")),
-    ...legendLines(legend, room),
+    ...legendLines(names, remarks, room, look),
     ...unseen(shown, range).flatMap((note) => wrap(look.color.dim(note), { ...look, width: room + 1 }, 0)),
   ];
 
@@ -78,16 +65,12 @@ export function pointsLines(points: Points, look: Look): string[] {
     if (most < 0 && !path) return arrow ? look.color.dim(arrowOf(arrow)) : " ";
     const letter = brailleLetter((i, k) => dots.has(i * BRAILLE.across + k));
     if (most < 0) return look.color.dim(hasLetters ? marks.path : letter);
-    return color(most, hasLetters ? marks.clouds[most % COLORS.length] : letter);
+    return inColorOf(most, hasLetters ? markOf(most, look) : letter, look);
   }
 
   function arrowOf([dx, dy]: Point): string {
     if (dx === 0 && dy === 0) return marks.still;
     return marks.arrows[(Math.round((4 * Math.atan2(dy, dx)) / Math.PI) + 8) % 8];
-  }
-
-  function color(cloud: number, text: string): string {
-    return look.color[COLORS[cloud % COLORS.length]](text);
   }
 }
 
@@ -139,15 +122,4 @@ function alongOf([from, to]: [Point, Point], step: number): Point[] {
     const share = i / steps;
     return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
   });
-}
-
-/** Entries beside each other, in as many lines as they need. */
-function legendLines(entries: string[], room: number): string[] {
-  const lines: string[] = [];
-  for (const entry of entries.map((text) => cut(text, room))) {
-    const longer = lines.length > 0 ? `${lines.at(-1)}${BETWEEN}${entry}` : entry;
-    if (lines.length > 0 && stringWidth(longer) <= room) lines.pop();
-    lines.push(stringWidth(longer) <= room ? longer : entry);
-  }
-  return lines;
 }

@@ -53,7 +53,7 @@ export function diagnose(tests: TestResult[], bank: Bank): Diagnosis | undefined
     .sort((a, b) => b.score - a.score);
   const [best, second] = scored;
   if (!best) return undefined;
-  const exact = best.score === 1;
+  const exact = best.score > 1 - OWN_WORDS;
   const open = tests.filter(({ failure }) => failure?.kind === "blank").map(({ name }) => name);
   if (!exact && score(trace, without(best.mistake.trace, open)) < LIKELY) return undefined;
   if (!exact && !isTelling(trace[failed[0]])) return undefined;
@@ -66,17 +66,26 @@ function without(trace: Trace, names: string[]): Trace {
   return Object.fromEntries(Object.entries(trace).filter(([name]) => !names.includes(name)));
 }
 
+/** Two refusals in other words are a little less alike than two in the same. */
+const OWN_WORDS = 0.002;
+
 /** Share of the tests failed by either in which both failed alike. */
 function score(a: Trace, b: Trace): number {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  const alike = [...names].filter((name) => agrees(a[name], b[name])).length;
+  let alike = 0;
+  for (const name of names)
+    if (agrees(a[name], b[name])) alike += isOtherText(a[name], b[name]) ? 1 - OWN_WORDS / 2 : 1;
   return alike / names.size;
+}
+
+function isOtherText(a: Sight, b: Sight): boolean {
+  return "text" in a && "text" in b && a.text !== b.text;
 }
 
 /** Whether two wrong answers show themselves alike in a test. */
 export function agrees(a: Sight | undefined, b: Sight | null | undefined): boolean {
   if (!a || !b) return false;
-  if ("text" in a || "text" in b) return "text" in a && "text" in b && a.text === b.text;
+  if ("text" in a || "text" in b) return "text" in a && "text" in b && saysAlike(a.text, b.text);
   const scale = scaleOf(a.values);
   return (
     a.kind === b.kind &&
@@ -88,6 +97,19 @@ export function agrees(a: Sight | undefined, b: Sight | null | undefined): boole
         : Math.abs(x - b.values[i]) <= a.tolerance * Math.abs(b.values[i]),
     )
   );
+}
+
+/** Refusals are in their author's words: of two RangeErrors only the numbers and the quoted texts that they name count. */
+function saysAlike(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [named, other] = [namedIn(a), namedIn(b)];
+  return named !== undefined && named.length > 0 && named.join("\n") === other?.join("\n");
+}
+
+function namedIn(text: string): string[] | undefined {
+  return text.startsWith("RangeError ")
+    ? [...text.matchAll(/"[^"]*"|-?\d+(\.\d+)?/g)].map(([name]) => name)
+    : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
-import { type Edit, LEARNER, readId, type Subject, specId, WATCHED } from "./subject.js";
+import { type Edit, readId, type Subject, specId, WATCHED } from "./subject.js";
 
 export interface ResolverOptions {
   /** The project's root. */
@@ -12,10 +12,6 @@ export interface ResolverOptions {
   lib?: string | undefined;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
   isPassed(slug: string, file: string, spec: string): boolean;
-  /** Whom a spec judges that names no subject in its query; the learner unless given. */
-  subject?: Subject;
-  /** The root whose solutions the exercises beside the subject are; `root` unless given. */
-  reference?: string;
 }
 
 /** An import of an exercise's module, taken apart. */
@@ -42,10 +38,9 @@ interface Target {
 export function exerciseResolver(
   options: ResolverOptions,
 ): (source: string, importer: string) => string | undefined {
-  const { root, isPassed, subject: usual = LEARNER, reference = root } = options;
+  const { root, isPassed } = options;
   const exercises = `${slashed(path.join(root, "exercises"))}/`;
   const solutions = `${slashed(path.join(root, "solutions"))}/`;
-  const references = `${slashed(path.join(reference, "solutions"))}/`;
 
   function targetOf(source: string, importer: string): Target | undefined {
     if (!source.startsWith(".")) return undefined;
@@ -62,14 +57,13 @@ export function exerciseResolver(
   function moduleFor({ chapter, slug, base }: Target, importer: string, subject: Subject): string {
     const solution = `${solutions}${chapter}/${slug}.ts`;
     const learner = `${exercises}${chapter}/${slug}.ts`;
-    const other = `${references}${chapter}/${slug}.ts`;
-    if (importer.startsWith(solutions)) return other;
+    if (importer.startsWith(solutions)) return solution;
     if (importer === `${exercises}${chapter}/${slug}.spec.ts`)
       return guardedId(judged(learner, solution, subject));
     if (importer === learner && base === exercises && subject.kind === "learner") return learner;
     return subject.kind === "learner" && isPassed(slug, learner, `${exercises}${chapter}/${slug}.spec.ts`)
       ? learner
-      : other;
+      : solution;
   }
 
   /** The module that a spec judges. */
@@ -82,7 +76,7 @@ export function exerciseResolver(
   }
 
   return (source, importer) => {
-    const { file, subject } = readId(slashed(importer), usual);
+    const { file, subject } = readId(slashed(importer));
     const target = targetOf(source, file);
     return target && moduleFor(target, file, subject);
   };
@@ -112,7 +106,8 @@ export function kataResolver(options: ResolverOptions): Plugin {
       }
       if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
-      if (subject.kind === "mutant" && file.startsWith(solutions)) return edited(file, subject.edit);
+      if (subject.kind === "mutant" && file.startsWith(solutions))
+        return [edited(file, subject.edit), ...stopAfter(subject.failures)].join("\n");
       return undefined;
     },
   };

@@ -16,8 +16,8 @@ export type Subject =
    * functions is the solution itself, as `lib/kit/contract/watch` says.
    */
   | { kind: "contract"; name: string; probe: boolean }
-  /** The solution with one edit in its text, untrained. */
-  | { kind: "mutant"; edit: Edit };
+  /** The solution with one edit in its text, untrained unless it says `trained`; `failures` as above. */
+  | { kind: "mutant"; edit: Edit; trained?: boolean; failures?: number };
 
 /** Replaces the characters of a solution's text from one place up to another. */
 export interface Edit {
@@ -37,7 +37,9 @@ export function specId(spec: string, subject: Subject): string {
   const seed = subject.kind === "solution" && subject.seed !== undefined ? `&seed=${subject.seed}` : "";
   const probe = subject.kind === "contract" && subject.probe ? "&probe" : "";
   const isUntrained =
-    subject.kind === "contract" || subject.kind === "mutant" || ("untrained" in subject && subject.untrained);
+    subject.kind === "contract" ||
+    (subject.kind === "mutant" && !subject.trained) ||
+    ("untrained" in subject && subject.untrained);
   const most = "failures" in subject ? subject.failures : undefined;
   const failures = most === undefined ? "" : `&failures=${most}`;
   return `${spec}?kata=${name}${seed}${probe}${isUntrained ? "&untrained" : ""}${failures}`;
@@ -50,8 +52,8 @@ function nameOf(subject: Subject): string {
   return `mutant:${from}:${to}:${Buffer.from(text).toString("base64url")}`;
 }
 
-/** Splits a module id into its file and the subject in its query; `usual` where the query names none. */
-export function readId(id: string, usual: Subject = LEARNER): { file: string; subject: Subject } {
+/** Splits a module id into its file and the subject in its query: the learner where it names none. */
+export function readId(id: string): { file: string; subject: Subject } {
   const [file, query = ""] = id.split("?", 2);
   const asked = new URLSearchParams(query);
   const kata = asked.get("kata");
@@ -68,7 +70,7 @@ export function readId(id: string, usual: Subject = LEARNER): { file: string; su
   if (kata?.startsWith("mutant:")) {
     const [, from, to, text] = kata.split(":");
     const edit = { from: Number(from), to: Number(to), text: Buffer.from(text, "base64url").toString() };
-    return { file, subject: { kind: "mutant", edit } };
+    return { file, subject: { kind: "mutant", edit, ...failures } };
   }
-  return { file, subject: usual };
+  return { file, subject: LEARNER };
 }

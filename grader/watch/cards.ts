@@ -4,6 +4,7 @@ import type { PlacedExercise } from "../course/load.js";
 import { chapterCard, recapCard } from "../render/card.js";
 import { LETTERS, questionLines } from "../render/prediction.js";
 import { entryOf, updateProgress } from "../state/progress.js";
+import { ACTIONS } from "./actions.js";
 import type { Key } from "./bursts.js";
 import type { Card } from "./card.js";
 import { showEnd } from "./end.js";
@@ -32,25 +33,37 @@ function opening(place: ReturnType<typeof placeOf>, { slug }: PlacedExercise): C
     keys: [
       ["l", "the lesson"],
       ["enter", isFirst ? "the first exercise" : "the exercise"],
+      ["a", "all exercises"],
     ],
     press: async (session, key) => {
-      if (key.name === "l") await showLesson(session);
+      if (["l", "a", "q"].includes(key.name)) await ACTIONS[key.name](session);
     },
   };
 }
 
-const SKIPS = new Set(["return", "enter", "escape"]);
+const SKIPS = new Set(["s", "escape"]);
 
 function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
-  return {
+  const card: Card = {
     kind: "card",
     lines: (look) => questionLines(predict, title, look),
     keys: [
       [`a-${LETTERS[predict.choices.length - 1]}`, "your guess"],
-      ["enter", "skip"],
+      ["l", "the lesson"],
+      ["s", "skip"],
+      ["q", "quit"],
     ],
-    isFor: ({ name }) => SKIPS.has(name) || (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
+    // Enter is none of them: it would skip the question for a learner who pressed it twice on the card before.
+    isFor: ({ name }) =>
+      ["l", "q"].includes(name) ||
+      SKIPS.has(name) ||
+      (name.length === 1 && LETTERS.indexOf(name) in predict.choices),
     press: async (session, key) => {
+      if (key.name === "q") return session.quit();
+      if (key.name === "l") {
+        session.state.cards.unshift(card);
+        return showLesson(session);
+      }
       const choice = LETTERS.indexOf(key.name);
       await updateProgress((progress) => {
         entryOf(progress, slug).predicted = choice in predict.choices ? choice : null;
@@ -58,6 +71,7 @@ function question(predict: Prediction, { slug, title }: PlacedExercise): Card {
       refresh(session);
     },
   };
+  return card;
 }
 
 /** The card after a chapter's last exercise, before the learner goes on to another chapter. */

@@ -24,7 +24,7 @@ import {
   type ValueOptions,
 } from "./judge.js";
 import { judgeDeterministic, judgeFinite, judgeUnchanged, type ListTree } from "./laws.js";
-import { judgeRefusal, type Telling } from "./refusal.js";
+import { judgeAcceptance, judgeRefusal, type Telling } from "./refusal.js";
 import { judgeCausal, judgeEquivariant, judgeRowsAlone } from "./row-laws.js";
 
 /** A number, nested lists of numbers, or a tensor: then the matcher is awaited, and `#lib/tensors` must be imported. */
@@ -52,6 +52,8 @@ interface KitMatchers<R = unknown> {
   toLeaveUnchanged(inputs: Record<string, ListTree>): R;
   /** The call throws an error of this class; `what` names what it must refuse, `telling` what its message must hold. */
   toRefuse(errorClass: new (...args: any[]) => Error, what: string, ...telling: Telling[]): R;
+  /** The call throws no RangeError; `what` names what it must accept. */
+  toAccept(what: string): R;
   /** Every argument has its effect at every call, also when the same object holds something else. */
   toHeed(args: Arguments, options?: HeedOptions): R;
   /** What is returned is new: no part of an argument or of another result. */
@@ -107,6 +109,7 @@ expect.extend({
   toBeGradientOf: matcher((backward, forward, options) => judgeGradient(backward, forward, options)),
   toLeaveUnchanged: matcher(judgeUnchanged),
   toRefuse: matcher(judgeRefusal),
+  toAccept: matcher(judgeAcceptance),
   ...lawsOfCalls(LISTS, atOnce, matcher),
   toBeFiniteNumbers: matcher(judgeFinite),
   toBeDeterministic: matcher(judgeDeterministic),

@@ -44,6 +44,26 @@ export function judgeRefusal(
   };
 }
 
+/**
+ * The call accepts what it gets: it throws no RangeError. Judged before the values, so that the verdict says what was refused.
+ *
+ * @param what what must be accepted: `"a bias of three numbers for three outputs"`
+ */
+export function judgeAcceptance(call: () => unknown, what: string): FindingData | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError) || isEndless(error)) throw error;
+    return {
+      headline: `${what} should be accepted, but your code refused it`,
+      details: [oneLine(`got ${error.name}: ${error.message}`)],
+      map: [],
+      observed: observe(`${what}: refused, though it must not be`, [], []),
+    };
+  }
+}
+
 const OTHER_CLASS =
   "It was refused, but with another class of error. Callers tell errors apart by their class: throw the one that is promised.";
 

@@ -32,7 +32,10 @@ test("wrong usage: exit code 2, one line that helps, nothing on stdout", async (
     [["run", "duble-it"], /no exercise named "duble-it"\. Did you mean double-it\?/],
     [["run", "quite-another-thing"], /All names: npm run kata -- list/],
     [["hint", "double-it", "--rung", "7"], /a rung is 1, 2, 3 or 4, got 7/],
-    [["jump"], /there is no command "jump"\. All commands: npm run kata -- --help/],
+    [
+      ["jump"],
+      /there is no command "jump", and no exercise of that name\. All commands: npm run kata -- --help\. Did you mean sum-up\?/,
+    ],
     [["run", "--fast"], /unknown option '--fast'/],
     [["author", "new", "nowhere", "x"], /a chapter is named like/],
     [["update"], /no git clone/],

@@ -128,9 +128,28 @@ test("from the first screen of all, a jump shows the chapter's card and the ques
   expect(session.text()).not.toContain("the verdict comes after this card");
   course.solve("sum-of-doubles");
   await session.waitFor("the verdict comes after this card");
-  session.press("enter");
+  session.press("l");
+  await session.waitFor("space on");
+  session.press("q");
+  await session.waitFor("What do you expect?");
+  session.press("s");
   await session.waitFor(": passed");
   expect(session.text()).not.toContain("Welcome.");
+});
+
+test("npm start opens at the exercise that is named, and the card of its chapter leads to all", async () => {
+  rmSync(path.join(course.root, ".kata", "progress.json"), { force: true });
+  course.solve("double-it");
+  await course.run(["run", "double-it"]);
+  session = terminal(course, ["sum-of-doubles"]);
+  await session.waitFor("chapter 2 of 2");
+  session.press("a");
+  await session.waitFor("Exercise");
+  session.press("double-it");
+  await session.waitFor(/of this name[\s\S]*double-it/);
+  expect(session.text().match(/ double-it/g)?.length).toBe(2); // what was typed, and the one exercise
+  session.press("ctrl-c");
+  expect(await session.ended).toEqual({ code: 0 });
 });
 
 test("the head tells how far the chapter is, and what time is left", async () => {

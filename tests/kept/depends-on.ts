@@ -5,7 +5,7 @@ import type { Plugin } from "esbuild";
 import type { PlacedExercise } from "../../grader/course/load.js";
 import { root, shown } from "../../grader/course/paths.js";
 import { kataResolver } from "../../grader/run/resolver.js";
-import { readId } from "../../grader/run/subject.js";
+import { readId, specId } from "../../grader/run/subject.js";
 import { type ModuleGraph, moduleGraph, reached } from "./module-graph.js";
 
 /** What every spec is given besides its own imports, and what decides how sources are read and packages run. */
@@ -98,10 +98,10 @@ function withFiles(graph: ModuleGraph, files: Map<string, string[]>, exercise: P
 const solutionsOnly: Plugin = {
   name: "solutions-only",
   setup(build) {
-    const { resolveId } = kataResolver({ root, isPassed: () => false, subject: { kind: "solution" } });
+    const { resolveId } = kataResolver({ root, isPassed: () => false });
     const resolve = resolveId as unknown as (source: string, importer: string) => string | undefined;
     build.onResolve({ filter: /^\.\.?\// }, ({ path: source, importer }) => {
-      const target = resolve(source, importer);
+      const target = resolve(source, specId(importer, { kind: "solution" }));
       return target ? { path: path.normalize(readId(target).file) } : undefined;
     });
   },

@@ -33,16 +33,16 @@ export default defineChapter({
         "first blank: the error times itself\nsecond blank: the sum, divided by the number of examples",
       ],
       explore:
-        "The targets are 0, 0, 0, 0 and 10. Log your loss for five predictions of 0, then of 2. Do it again with Math.abs in place of the square. Which prediction wins each time?",
+        "Put Math.abs in place of the square and log the loss of a few predictions, each the same number for all of the targets 0, 0, 0, 0 and 10. Which number wins now? Undo it afterwards.",
       answer:
-        "With squares 2 wins, the mean: 16 against 20. With absolute errors 0 wins, the median: 2 against 3.2. Where the truth varies, the loss " +
+        "0, the median: its loss is 2, against 3.2 for 2. With squares the mean won, 16 against 20. Where the truth varies, the loss " +
         "decides which answer is best. Squared errors ask for the average, and the average of several sharp pictures is a blurred one.",
       predict: {
         question:
           "The targets are 0, 0, 0, 0 and 10, and a model must predict the same number for all five. Which number has the lowest mean squared error?",
         choices: [
           "0: it is right four times out of five",
-          "2: the mean of the targets",
+          "2: right for none of the five",
           "5: halfway between 0 and 10",
         ],
         answer: 1,

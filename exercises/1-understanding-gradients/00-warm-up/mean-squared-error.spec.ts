@@ -19,6 +19,10 @@ test("errors twice as large make the loss four times as large", () => {
   expect(meanSquaredError([0, 0], [30, -10])).toMatchValues(500);
 });
 
+test("an error of a billion has the square 10¹⁸", () => {
+  expect(meanSquaredError([0, 2e9], [0, 1e9])).toMatchValues(5e17);
+});
+
 test("lists of different lengths are refused", () => {
   expect(() => meanSquaredError([1, 2], [1])).toRefuse(RangeError, "one target for two predictions");
   expect(() => meanSquaredError([1], [1, 2])).toRefuse(RangeError, "two targets for one prediction");

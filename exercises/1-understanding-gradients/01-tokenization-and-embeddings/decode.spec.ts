@@ -50,7 +50,7 @@ test("<CAT> in capitals is a word like any other", () => {
   expect(decode([1, 3, 2], ["<PAD>", "<BOS>", "<EOS>", "<CAT>"])).toBe("<CAT>");
 });
 
-test("so are <eos>, PAD, <BOS>like and un<EOS>", () => {
+test("<eos>, PAD, <BOS>like and un<EOS> are words like any other", () => {
   const words = ["<eos>", "PAD", "<BOS>like", "un<EOS>"];
   expect(decode([1, 3, 4, 5, 6, 2], ["<PAD>", "<BOS>", "<EOS>", ...words])).toBe(words.join(" "));
 });

@@ -94,6 +94,24 @@ test("other words in angle brackets are words", () => {
   expect(encode("<b> rain", weather())).toMatchValues([3, 8, 4, 1], { axes: "token" });
 });
 
+test("<eos> in small letters is a word like any other", () => {
+  const known = [...vocabulary(), "<eos>"];
+  expect(() => encode("I like <eos>", known)).toAccept("<eos>, a word of this vocabulary,");
+  expect(encode("I like <eos>", known)).toMatchValues([1, 3, 4, 6, 2], { axes: "token" });
+});
+
+test("<BOS>like, with a special token inside it, is a word too", () => {
+  const known = [...vocabulary(), "<BOS>like", "un<EOS>"];
+  expect(() => encode("I <BOS>like un<EOS>", known)).toAccept("<BOS>like, a word of this vocabulary,");
+  expect(encode("I <BOS>like un<EOS>", known)).toMatchValues([1, 3, 6, 7, 2], { axes: "token" });
+});
+
+test("PAD without brackets, or in other ones, is a word too", () => {
+  const known = [...vocabulary(), "PAD", "[BOS]"];
+  expect(() => encode("I like PAD [BOS]", known)).toAccept("PAD, a word of this vocabulary,");
+  expect(encode("I like PAD [BOS]", known)).toMatchValues([1, 3, 4, 6, 7, 2], { axes: "token" });
+});
+
 test("names that every JavaScript object has are no words either", () => {
   expect(() => encode("I like constructor", vocabulary())).toRefuse(RangeError, '"constructor"');
   expect(() => encode("I like length", vocabulary())).toRefuse(RangeError, '"length"');

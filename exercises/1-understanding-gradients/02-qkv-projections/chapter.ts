@@ -52,10 +52,10 @@ export default defineChapter({
         question:
           "A row x of [1, 4096] goes through two matrices of [4096, 4096], Llama 3 8B's width. (x·A)·B and x·(A·B) are equal. How many times as many " +
           "multiplications does the second take?",
-        choices: ["as many: brackets don't matter", "2 times", "about 2,000 times"],
+        choices: ["as many: parentheses don't matter", "2 times", "about 2,000 times"],
         answer: 2,
         because:
-          "2,048.5 times: 68.7 billion against 33.6 million. A·B alone costs 4096³, while each product with a single row costs 4096². Brackets don't " +
+          "2,048.5 times: 68.7 billion against 33.6 million. A·B alone costs 4096³, while each product with a single row costs 4096². Parentheses don't " +
           "change the result, but they decide the price.",
       },
     },

@@ -37,6 +37,7 @@ test("[2, 4] · [4, 3] gives [2, 3]: the sum is over the shared 4", () => {
     [7, 1, 13],
     [6, -2, 5],
   ];
+  expect(() => matmul(A, B)).toAccept("four columns of A against four rows of B");
   expect(matmul(A, B)).toMatchValues(AB, { axes: "row column" });
 });
 
@@ -96,7 +97,7 @@ test("every entry of a [7, 5] · [5, 11] is Σ_k A[i][k]·B[k][j]", () => {
   expect(matmul(A, B)).toMatchValues(expected, { axes: "row column" });
 });
 
-test("brackets do not matter: (A·B)·C = A·(B·C)", () => {
+test("parentheses do not matter: (A·B)·C = A·(B·C)", () => {
   const [A, B, C] = [randomMatrix(2, 3, 2), randomMatrix(3, 5, 3), randomMatrix(5, 7, 4)];
   const expected = matmul(copyOf(A), matmul(copyOf(B), copyOf(C)));
   expect(matmul(matmul(A, B), C)).toMatchValues(expected, {
@@ -131,13 +132,13 @@ test("factors that do not fit are refused, whichever is too long", () => {
     [3, 4],
     [5, 6],
   ];
-  expect(() => matmul(A, [[1, 2, 3]])).toRefuse(RangeError, "two columns against one row");
-  expect(() => matmul(A, A)).toRefuse(RangeError, "two columns against three rows");
-  expect(() => matmul(A, [[7]])).toRefuse(RangeError, "two columns against a single number");
-  expect(() => matmul([[7]], A)).toRefuse(RangeError, "a single number against three rows");
+  expect(() => matmul(A, [[1, 2, 3]])).toRefuse(RangeError, "an A of two columns and a B of one row");
+  expect(() => matmul(A, A)).toRefuse(RangeError, "an A of two columns and a B of three rows");
+  expect(() => matmul(A, [[7]])).toRefuse(RangeError, "an A of two columns and a B of one number");
+  expect(() => matmul([[7]], A)).toRefuse(RangeError, "an A of one number and a B of three rows");
   expect(() => matmul(A, [[], [], []])).toRefuse(
     RangeError,
-    "two columns against three rows without columns",
+    "an A of two columns and a B of three empty rows",
   );
 });
 

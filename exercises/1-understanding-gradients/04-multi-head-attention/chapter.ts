@@ -32,7 +32,7 @@ export default defineChapter({
         "bring W from [out, in] to [in, out] with a function of chapter 02;\nthen one product, tokens on the left: [T, in] times [in, out].",
       ],
       explore:
-        "Swap columns 2 and 5 of W_O in microModel(), and the attention's outputs move by up to 0.15. Which two other columns must you swap to get the old outputs back?",
+        "Swap columns 2 and 5 of W_O in microModel(), and the attention's outputs move by up to 0.15. Which two other columns must you swap to get the old outputs back? (Import microModel from #lib/micro-model.)",
       answer:
         "Columns 2 and 5 of W_V[0]: then two features of head 0 only change places, and the outputs differ by 3e-17. A head has 8! such orders, and all of them compute the same. So feature 2 of a head means nothing by itself, and two trained models can't be compared weight by weight.",
     },
@@ -48,7 +48,7 @@ export default defineChapter({
         "first: cut W_O into bands of columns, one per head, [out, d_k];\nsecond: the output projection of the head with its own band, [T, out];\nthird: the elementwise sum of these H matrices.",
       ],
       explore:
-        "Print the length of the row that each head of microModel() adds to each token. Why do the rows get shorter from token to token?",
+        "Print the length of the row that each head of microModel() adds to each token. Why do the rows get shorter from token to token? (Import microModel from #lib/micro-model.)",
       answer:
         "Head 0 adds 0.51, 0.32, 0.19, 0.11 and 0.12, head 1 0.17, 0.14, 0.13, 0.11 and 0.11. The first token sees one value, the last one averages five almost equally, and an average of different vectors is shorter than the vectors. Only a head that chooses can pass on a value at full length.",
       predict: {

@@ -41,7 +41,7 @@ export default defineChapter({
         "first blank: one number of b for each row of W, else a RangeError that names both lengths;\nsecond blank: project X, [T, out]; then add b[o] to number o of every row.",
       ],
       explore:
-        "Llama 3's linear layers have no bias. Set b1 and b2 of microModel() to zeros and compare the outputs of its feed-forward network. How could W do the work of b?",
+        "Llama 3's linear layers have no bias. Set b1 and b2 of microModel() to zeros and compare the outputs of its feed-forward network. How could W do the work of b? (Import microModel from #lib/micro-model; b1 and b2 are in its initial_parameters.)",
       answer:
         "The outputs' lengths fall from 0.71–0.92 to 0.59–0.75, and the largest cosine of two tokens falls from 0.34 to 0.14: all outputs shared the bias. Append a constant 1 to every token, and b is one more column of W. So a model without biases loses only what a constant feature can bring back.",
     },
@@ -89,7 +89,7 @@ export default defineChapter({
         "first layer, [T, D] to [T, d_ff]; GELU of each number, into new rows;\nsecond layer, [T, d_ff] to [T, D]; return all three stages.",
       ],
       explore:
-        "For each token of microModel(), keep only the units whose activated value is largest in size, and set the others to 0. How many of the 64 do you need for a cosine of 0.9 with the full output?",
+        "For each token of microModel(), keep only the units whose activated value is largest in size, and set the others to 0. How many of the 64 do you need for a cosine of 0.9 with the full output? (Import microModel from #lib/micro-model.)",
       answer:
         "With 16 of 64 the cosines are 0.90 to 0.96, with 8 they are 0.85 to 0.92. Few units are large at once, so even before training a quarter of them makes up most of an output. Mixture-of-experts models live on that: Mixtral computes 2 of its 8 networks for each token.",
       predict: {

@@ -19,6 +19,9 @@ test("each output is a row of W times the token, plus its bias", () => {
     [11, 25, 41],
     [20, 31, 38],
   ];
+  expect(() => linear(X, W, [10, 20, 40])).toAccept(
+    "a bias of three numbers for three outputs and two tokens",
+  );
   expect(linear(X, W, [10, 20, 40])).toMatchValues(Y, { axes: "token output" });
 });
 
@@ -29,6 +32,7 @@ test("tokens, weights and bias are the same afterwards", () => {
 
 test("from 3 inputs to 5 outputs, seven tokens", () => {
   const [X, W, [b]] = [randomMatrix(7, 3, 0), randomMatrix(5, 3, 1), randomMatrix(1, 5, 2)];
+  expect(() => linear(X, W, b)).toAccept("a bias of five numbers for five outputs and three inputs");
   expect(linear(X, W, b)).toMatchValues(slowly(X, W, b), { axes: "token output" });
 });
 

@@ -56,7 +56,7 @@ export default defineChapter({
         "std: one number for each row, [T]; normalized: each number minus its row's mean, divided by its row's std, [T, D];\noutput: from normalized, with the γ and the β of the column, [T, D].",
       ],
       explore:
-        "Set ε to 100, γ to 1 and β to 0. How long are the normalized rows of microModel().activations.X now, and how long are those of 1,000 · X?",
+        "Set ε to 100, γ to 1 and β to 0. How long are the normalized rows of microModel().activations.X now, and how long are those of 1,000 · X? (Import microModel from #lib/micro-model.)",
       answer:
         "0.04 to 0.06, instead of 4.00: ε is far larger than the variance, so every row is simply divided by 10. For 1,000 · X the lengths are 3.98 to 3.99, nearly as with a small ε. So ε decides which rows count as noise: a row whose variance is below ε is not brought up to scale.",
       predict: {
@@ -112,7 +112,7 @@ export default defineChapter({
         "twice the same three steps, all [T, D]: norm, sublayer, sum with what the norm read;\neach norm with its own γ and β; return all six results.",
       ],
       explore:
-        "Feed the block of microModel() its own output, twelve times in all. How long are the rows in the end? How far does the twelfth pass turn them, compared with the first?",
+        "Feed the block of microModel() its own output, twelve times in all. How long are the rows in the end? How far does the twelfth pass turn them, compared with the first? (Import microModel from #lib/micro-model.)",
       answer:
         "They grow from 0.45–0.65 to 8.8–11.1. The norms keep what a pass adds near 1, while the residual stream grows: the first pass turns rows by 46 to 65 degrees, the twelfth by less than 3. In deep pre-norm models the last blocks have the least to say.",
     },

@@ -87,7 +87,7 @@ test("every row is normalized by itself", () => {
   expect((rows: number[][]) => layerNorm(rows, gamma(), beta(), 0.5).output).toTreatRowsAlone(X());
 });
 
-test("the first norm of the thread model", () => {
+test("the first norm of the micro model", () => {
   const { activations: a, initial_parameters: p } = microModel();
   expect(layerNorm(a.X, p.ln1_gamma, p.ln1_beta)).toMatchStages([
     { name: "std", expected: a.ln1_std, axes: "position" },

@@ -102,7 +102,7 @@ test("both: the FFN reads and extends what attention left behind", () => {
   ]);
 });
 
-test("the block of the thread model, stage by stage", () => {
+test("the block of the micro model, stage by stage", () => {
   const { activations: a, initial_parameters: p } = microModel();
   expect(stagesOf(transformerBlock(a.X, p))).toMatchStages([
     { name: "ln1", expected: a.ln1_output, axes: AXES },

@@ -17,7 +17,7 @@ export default defineChapter({
         "for each position one row of V numbers:\nthe dot products of its hidden vector with every row of W_lm. In all [T, V].",
       ],
       explore:
-        "GPT-2 uses its token embeddings as output weights. Do so in microModel(): logits(lnF output, token_embedding). Which token does each position predict, and why?",
+        'GPT-2 uses its token embeddings as output weights. Do so in the micro model. At the end of the file:\n  import { microModel } from "#lib/micro-model";\n  const { activations: a, initial_parameters: p } = microModel();\n  console.log(logits(a.ln_f_output, p.token_embedding));\nWhich token does each position predict, and why? Take the lines out afterwards.',
       answer:
         "Three of five positions now predict the token that they just read; with W_lm it was one. The residual stream still carries the embedding of the current token, and the dot product of an embedding with itself is large. A tied model must first learn to look away from it.",
     },
@@ -97,7 +97,7 @@ export default defineChapter({
         "for each row, [V], find the first index of the maximum; count where that index is the target;\nbits: the loss divided by ln 2; top1: the count divided by the number of targets.",
       ],
       explore:
-        "Multiply all logits of microModel() by 3, then by 30. What happens to top1, and what to bits?",
+        "Multiply all logits of microModel() by 3, then by 30. What happens to top1, and what to bits? (Import microModel from #lib/micro-model; the logits are in its activations.)",
       answer:
         "top1 stays at 2 of 4, because the order of the logits stays the same. bits go from 2.51 to 2.68 and to 12.97: the model makes its two wrong choices with ever more certainty. Two models can choose equally well, and one can be a far worse forecaster. Such a factor is 1 over the temperature.",
     },
@@ -113,7 +113,7 @@ export default defineChapter({
         "ids to X, [T, D]; block and final norm, both [T, D]; logits, [T, V]; then the loss and the cost of each position;\nreturn all six results.",
       ],
       explore:
-        "Set position_embedding of microModel() to zeros and swap the second and third of its five tokens. How much do the logits at the last position change?",
+        "Set position_embedding of microModel() to zeros and swap the second and third of its five tokens. How much do the logits at the last position change? (Import microModel from #lib/micro-model; position_embedding is in its initial_parameters.)",
       answer:
         "By 3e-16, so not at all: one attention layer averages over a set of tokens, and the set is the same. With positions they change by up to 0.11. In deeper models the mask alone reveals order, because a token's row in layer 2 depends on what came before it. They learn without positions, too (Haviv et al. 2022).",
     },

@@ -72,7 +72,7 @@ test("random logits of six positions and five tokens", () => {
   ]);
 });
 
-test("the loss of the thread model, whose last position is ignored", () => {
+test("the loss of the micro model, whose last position is ignored", () => {
   const { activations, input, loss } = microModel();
   expect(crossEntropy(activations.logits, [...input.targets, IGNORE])).toMatchStages([
     { name: "perPosition", expected: [...loss.per_position, 0], axes: "position" },

@@ -88,7 +88,7 @@ test("random weights: every stage reads the one before", () => {
   ]);
 });
 
-test("the thread model: a loss of 1.7377, every stage to the digit", () => {
+test("the micro model: a loss of 1.7377, every stage to the digit", () => {
   const { activations: a, initial_parameters: p, input, loss } = microModel();
   const forward = forwardPass(p, input.token_ids, [...input.targets, IGNORE]);
   expect(stagesOf(forward)).toMatchStages([

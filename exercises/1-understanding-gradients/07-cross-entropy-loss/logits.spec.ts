@@ -36,7 +36,7 @@ test("every position is scored by itself", () => {
   expect((rows: number[][]) => logits(rows, W_lm())).toTreatRowsAlone(hidden());
 });
 
-test("the logits of the thread model", () => {
+test("the logits of the micro model", () => {
   const { activations: a, initial_parameters: p } = microModel();
   expect(logits(a.ln_f_output, p.W_lm)).toMatchValues(a.logits, { axes: AXES });
 });

@@ -10,7 +10,7 @@ test("a loss of 0 leaves no choice: perplexity 1", () => {
   expect(perplexity(0)).toMatchValues(1, { what: "the perplexity" });
 });
 
-test("the thread model chooses among 5.68 tokens", () => {
+test("the micro model chooses among 5.68 tokens", () => {
   const { loss } = microModel();
   expect(perplexity(loss.mean)).toMatchValues(5.684062045234656, { what: "the perplexity" });
 });

@@ -105,7 +105,7 @@ test("random logits of seven positions and five tokens", () => {
   ]);
 });
 
-test("the thread model before training: 2.51 bits, 2 of 4 right", () => {
+test("the micro model before training: 2.51 bits, 2 of 4 right", () => {
   const { activations, input } = microModel();
   expect(tokenAccuracy(activations.logits, [...input.targets, IGNORE])).toMatchStages([
     { name: "bits", expected: 2.5069223026214753, what: "bits" },

@@ -87,7 +87,11 @@ test("a single score has the weight 1 and the gradient 0", () => {
   expect(softmaxBackward([1], [7])).toMatchValues([0], { axes: "score" });
 });
 
-test("weights of 1e-4 and gradients of 1e-4 keep their digits", () => {
+test("tiny weights and tiny gradients keep their digits", () => {
+  expect(softmaxBackward([1e-9, 1 - 1e-9], [3e6, -1])).toMatchValues([0.003000000997, -0.003000000997], {
+    axes: "score",
+    atol: 1e-12,
+  });
   expect(softmaxBackward([1e-4, 0.9999], [1e-4, -1e-4])).toMatchValues([1.9998e-8, -1.9998e-8], {
     axes: "score",
     atol: 1e-20,

@@ -140,6 +140,15 @@ test("with lr 1e-4 numbers of 1e-3 and 0 move by 1e-4 · g", () => {
   expect(moved.b1).toMatchValues([0.0007, 0.00005, -0.002], { axes: "unit", atol: 1e-15 });
 });
 
+test("of 70 numbers each moves against its own slope", () => {
+  const [theta, slopes] = [0.5, 3].map((x) => Array.from({ length: 70 }, (_, i) => x * i));
+  const moved = sgdStep(tree({ b1: theta }), tree({ b1: slopes }), 0.5);
+  expect(moved.b1).toMatchValues(
+    theta.map((_, i) => -i),
+    { axes: "unit" },
+  );
+});
+
 test("with lr 0 every number stays what it is", () => {
   const { b1, W_O, W_Q } = startAt();
   expect(sgdStep(startAt(), slopesThere(), 0)).toMatchStages([

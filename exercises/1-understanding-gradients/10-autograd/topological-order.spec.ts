@@ -65,7 +65,7 @@ test("what is used twice comes once, after its inputs", () => {
   expect(idsOf(topologicalOrder(root))).toMatchValues([0, 1, 2], { axes: "place" });
 });
 
-test("of a short and a long way to a node the long one counts", () => {
+test("of a short and a long path to a node the long one counts", () => {
   const a = point(0);
   const b = point(1, a);
   const c = point(2, b);
@@ -85,7 +85,7 @@ test("in a diamond every node comes after all of its inputs", () => {
   expect(order[order.length - 1].id).toMatchValues(5, { what: "the last node" });
 });
 
-test("20 diamonds in a row: 61 nodes, though a million ways", () => {
+test("20 diamonds in a row: 61 nodes, though a million paths", () => {
   let reads = 0;
   let last: Point = point(0);
   for (let i = 0; i < 20; i++) last = diamond(last, i);
@@ -137,7 +137,7 @@ test("sum(3x): slope 3 everywhere, and 1 for the loss itself", () => {
   ]);
 });
 
-test("sum(2x + 5x): both ways add up to 7", () => {
+test("sum(2x + 5x): both paths add up to 7", () => {
   const x = leaf(small());
   backward(total(plus(times(x, 2), times(x, 5))));
   expect(x.grad).toMatchValues(constant(7), { axes: "row column" });
@@ -220,7 +220,7 @@ test("a second backward through the same graph gives the same", () => {
 test("whatever a gradient held before does not count", () => {
   const [x, y] = [leaf(small()), leaf(constant(2))];
   const u = times(x, 2);
-  [x.grad, u.grad, y.grad] = [constant(Number.POSITIVE_INFINITY), constant(Number.NaN), [[7]]];
+  [x.grad, u.grad, y.grad] = [constant(Number.POSITIVE_INFINITY), constant(Number.NaN), constant(7)];
   backward(total(plus(u, y)));
   expect({ u: u.grad, x: x.grad, y: y.grad }).toMatchStages(allOf({ u: 1, x: 2, y: 1 }));
 });

@@ -15,7 +15,7 @@ test("2 · 3 + 4 has the slopes 3, 2 and 1 along its three numbers", () => {
   expect(gradientOf(([a, b, c]) => add(mul(a, b), c), [2, 3, 4])).toMatchValues([3, 2, 1], { axes });
 });
 
-test("a value used twice collects both ways: a · a at 3 has 6", () => {
+test("a value used twice collects both paths: a · a at 3 has 6", () => {
   expect(gradientOf(([a]) => mul(a, a), [3])).toMatchValues([6], { axes });
 });
 
@@ -36,11 +36,11 @@ test("the slope of ln a at 4 is 1/4", () => {
   expect(gradientOf(([a]) => log(a), [4])).toMatchValues([0.25], { axes });
 });
 
-test("slopes along a way multiply: (2 · 3) · 5", () => {
+test("slopes along a path multiply: (2 · 3) · 5", () => {
   expect(gradientOf(([a, b, c]) => mul(mul(a, b), c), [2, 3, 5])).toMatchValues([15, 10, 6], { axes });
 });
 
-test("(a · b + c)²: what is used twice hands both ways down", () => {
+test("(a · b + c)²: what is used twice collects both paths", () => {
   const square = ([a, b, c]: Value[]) => {
     const u = add(mul(a, b), c);
     return mul(u, u);

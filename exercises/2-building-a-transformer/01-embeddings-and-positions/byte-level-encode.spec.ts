@@ -59,7 +59,7 @@ test("without merges, the ids are the bytes of the text", () => {
   expect(byteTokenizer(learned()).encode("é👍")).toEqual([195, 169, 240, 159, 145, 141]);
 });
 
-test("a merge is made at all its places", () => {
+test("a pair is merged wherever it occurs", () => {
   expectTokens("abcab", "ab c ab", learned(["a b"]));
 });
 
@@ -74,7 +74,7 @@ test("the pair of the lowest rank is merged first", () => {
   expectTokens("abcb", "ab cb", learned(["c b", "a b", "b c"]));
 });
 
-test("then the pairs are looked at again", () => {
+test("after a merge, the pairs are looked at again", () => {
   expectTokens("eat teat", "eat ·tea t", learned(["e a", "t ea", "ea t", "· tea"]));
 });
 
@@ -83,7 +83,7 @@ test("a token is not the longest piece that fits", () => {
   expectTokens("eatea", "ea tea", learned(["e a", "t ea", "ea t"]));
 });
 
-test("a pair has a rank, not the token that it makes", () => {
+test("a rank belongs to a pair, not to the token that it makes", () => {
   // e and at make the token eat as well, but only ea and t are a merge.
   expectTokens("eat", "e at", learned(["a t", "e a", "ea t"]));
 });
@@ -126,7 +126,7 @@ test("a character may be spread over several tokens", () => {
   expect(decode([228, 189, 160, 900, 229, 165, 189])).toBe("你<end>好");
 });
 
-test("bytes that are no UTF-8 become U+FFFD", () => {
+test("bytes that aren't valid UTF-8 become U+FFFD", () => {
   const { decode } = byteTokenizer(learned());
   expect(decode([97, 195, 98])).toBe("a\ufffdb");
   expect(decode([240, 159, 145])).toBe("\ufffd");

@@ -123,15 +123,6 @@ test("merges come in the order in which they were learned", () => {
   expect(encodeBpe("abcd", merges).join(" ")).toBe(`a bcd ${END}`);
 });
 
-test("the merges are gone through once", () => {
-  const merges: Pair[] = [
-    ["ab", "c"],
-    ["a", "b"],
-  ];
-  // The second merge makes the ab that the first one asked for: too late.
-  expect(encodeBpe("abc", merges).join(" ")).toBe(`ab c ${END}`);
-});
-
 test("a word of the text becomes what learning made of it", () => {
   const { words, merges, encoded } = golden<{ bpeText: Bpe }>("positions").bpeText;
   for (const [i, [word]] of words.entries())

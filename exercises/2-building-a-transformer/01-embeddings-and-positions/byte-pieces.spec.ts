@@ -84,7 +84,7 @@ test("an ending is in lower case, and no space precedes it", () => {
   expectSplit("DON|'|T|·|·'|tis|·'|s");
 });
 
-test("an ending is cut off where it is none, too", () => {
+test("an ending is cut off even where no word ends", () => {
   expectSplit("'t|was|·it|''|s");
   expectSplit("7|'t|op|.'|s|⏎|'re|ally");
 });
@@ -127,7 +127,7 @@ test("a special token that is not allowed is text", () => {
   expect(shown(bytePieces("a <END> <end", ["<end>"]))).toBe("a| <|END|>| <|end");
 });
 
-test("the longest special token that fits is meant", () => {
+test("the longest special token that fits counts", () => {
   for (const allowed of [
     ["<a><b><c>", "<a><b>", "<a>"],
     ["<a>", "<a><b>", "<a><b><c>"],
@@ -140,7 +140,7 @@ test("the longest special token that fits is meant", () => {
   expect(shown(bytePieces("-----", ["--", "---"]))).toBe("{---}|{--}");
 });
 
-test("of special tokens that overlap, the first in the text", () => {
+test("of overlapping special tokens, the first in the text counts", () => {
   for (const allowed of [
     ["ab", "bcde"],
     ["bcde", "ab"],
@@ -148,7 +148,7 @@ test("of special tokens that overlap, the first in the text", () => {
     expect(shown(bytePieces("abcde bcde", allowed))).toBe("{ab}|cde| |{bcde}");
 });
 
-test("a special token is no pattern", () => {
+test("a special token is text to find, not a pattern", () => {
   const signs = ["a.b", "[INST]", "(x)*", "^", "$", "\\d+", "a|b", "{2}", "?", "/"];
   for (const sign of signs)
     expect(bytePieces(`1${sign}acb11`, [sign]), `the pieces around ${sign}`).toEqual([

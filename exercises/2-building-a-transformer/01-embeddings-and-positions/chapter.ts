@@ -51,22 +51,22 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Mark in each example of the docstring where a space goes: to what follows, or not. What is different about the last space of several, and about those at the end of the text?",
+        "In each example of the docstring, mark which spaces go with what follows them. What is different about the last space of several, and about those at the end of the text?",
         "A piece is a run of one kind of character, and all kinds but whitespace may begin with one space. The first kind that fits wins, so a special case comes before the kind that would take its apostrophe.",
         "ending | ␣?letters | ␣?digits | ␣?others | whitespace not followed by other than whitespace | whitespace",
-        "endings: an apostrophe and one of seven; letters, digits, others: one optional space, then one or more of the property, others being none of the three\nwhitespace: one or more with a negative lookahead for anything that isn't whitespace, so that it gives up its last character; then one or more without\nspecial tokens: a copy, the longest first; a plain part: split it, then encode each piece in UTF-8",
+        "endings: an apostrophe and one of seven; letters, digits, others: one optional space, then one or more characters of the kind (others: neither whitespace nor letter nor digit)\nwhitespace: one or more with a negative lookahead for anything that isn't whitespace, so that it gives up its last character; then one or more without\nspecial tokens: a copy, the longest first; a plain part: split it, then encode each piece in UTF-8",
       ],
       explore:
         "Split alice, 127 + 677 and your favorite line of code, once with this pattern and once with digits limited to three (GPT-4's and Llama 3's choice). Which numbers get the same token in every context?",
       answer:
-        "With GPT-2's merges 1865 is 18 and 65, but after a space it is one token; 12345 is 123 and 45. Whether a number is one token depends on how often it was written on the web, so each number is its own vocabulary word. With at most three digits there are only 1,110 pieces of the digits 0 to 9, and GPT-4 has a token for each.",
+        "With GPT-2's merges, 1865 becomes 18 and 65, but after a space it is one token; 12345 becomes 123 and 45. Whether a number is one token depends on how often people wrote it on the web, so the model learns numbers one by one, like words. At most three digits, 0 to 9, make only 1,110 different pieces, and GPT-4 has a token for each.",
       predict: {
         question:
           "Alice in Wonderland has 27,328 words, 2,567 different ones if capitals don't count. GPT-2's pattern cuts the text into 36,763 pieces, with punctuation and line breaks. How many of the pieces are different?",
         choices: ["about 370", "about 3,700", "about 12,000", "about 30,000: most pieces occur once"],
         answer: 1,
         because:
-          "3,730: Alice, ·Alice and ALICE count apart, so there are more than 2,567. Half of them, 1,846, occur once. Training reads each of them once with its count, a tenth of the work.",
+          "3,730: Alice, ·Alice and ALICE count apart, so there are more than 2,567. About half, 1,846, occur once. Training reads each different piece once, with its count: a tenth of the work.",
       },
     },
     {
@@ -75,8 +75,8 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Learn from tea tea team eat eat, by hand as in the lesson. Do you get e a, t ea, · ea? If the third is another, how did you decide the tie?",
-        "A piece stands for all its occurrences. Two pairs are compared by count first, then by the left ids, then by the right ids, and a comparison goes on only where it found a tie.",
+        "Learn from tea tea team eat eat, by hand as in the lesson. Do you get e a, t ea, · ea? If your third merge is a different one, how did you break the tie?",
+        "A piece stands for all its occurrences. Compare two pairs by count, then by the left ids, then by the right ids. Go on to the next comparison only after a tie.",
         "merges = size − 256 − |special|;   count(l, r) = Σ over the pieces of (places of l r in the piece) · (count of the piece);   best = max count, then min (id(l), id(r))",
         "a piece of bytes: one more in the map, a special token: nothing\na place of a pair: what the map has for its key, plus the piece's count\nwinner: larger count; if equal, smaller left id; if equal, smaller right id\nafter the choice: the new token gets the next free id and joins the vocabulary, and every piece is merged",
       ],
@@ -91,7 +91,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 30,
       hints: [
-        "Encode abc with the merges b c, a b: is it a bc? Encode a piece whose only merge has rank 0: is it merged? Decode the three ids of a rabbit: is it one character?",
+        "Encode abc with the merges b c, a b: is it a bc? Encode a piece whose only merge has rank 0: is it merged? Decode the lesson's three ids of 🐇: do you get one character?",
         "Only pairs in the piece can be merged, and the earliest learned comes first wherever it is. A token can be half a character, but a list of tokens is one sequence of bytes.",
         "next = argmin of rank(tᵢ, tᵢ₊₁) over the neighbors that have a rank;   decode(ids) = UTF-8⁻¹(bytes(id₁) ‖ bytes(id₂) ‖ …)",
         "next: of the pairs with a finite rank the one with the lowest, or undefined\na piece: its special id, or the id of each token after merging\nan id: the vocabulary's byte string; for a special token the UTF-8 of its text\ntext: join all byte strings, make bytes of them, and decode once, with the option that keeps U+FEFF",
@@ -106,7 +106,7 @@ export default defineChapter({
         choices: ["8: one for each character", "17", "24: one for each byte", "7: it means the same"],
         answer: 1,
         because:
-          "17. Merges joined the bytes of a few frequent characters, or two of three. Nothing is unknown, but the model needs more than twice as many steps, and its context window holds less than half.",
+          "17. Merges join the bytes of a few frequent characters, or two of a character's three. Nothing is unknown, but the model needs more than twice as many steps, and its context window holds less than half as much.",
       },
     },
     {

@@ -9,7 +9,9 @@ test("the vocabulary of hello is e, h, l, o", () => {
 });
 
 test("hole becomes 1, 3, 2, 0", () => {
-  expect(charTokenizer("hello").encode("hole")).toEqual([1, 3, 2, 0]);
+  const { encode } = charTokenizer("hello");
+  expect(() => encode("hole")).toAccept('the text "hole", whose characters "hello" contains,');
+  expect(encode("hole")).toEqual([1, 3, 2, 0]);
 });
 
 test("0, 1, 0, 2, 3 become ehelo", () => {

@@ -34,7 +34,7 @@ test("the most frequent pair of neighbors is merged first", () => {
   expectMerges("xyzyz", pairs("y z"));
 });
 
-test("a merge makes one token at all its places", () => {
+test("a merge makes one token wherever the pair occurs", () => {
   // ab is followed by c twice, and by d once: without the merge, the pair a b would be found again.
   expectMerges("abc\nabc\nabd", pairs("a b", "ab c"));
 });
@@ -56,7 +56,7 @@ test("every place in a piece counts, also where places overlap", () => {
   expectMerges("abab\nzzzz", pairs("z z"));
 });
 
-test("pieces have no neighbors", () => {
+test("no pair crosses from one piece to the next", () => {
   // Each of the first four pieces ends in b, and a space follows it.
   expectMerges("ab b b b ab", pairs("· b"));
   expectMerges("1a1a1a1a", [], { most: 3 });
@@ -119,7 +119,7 @@ test("the size counts bytes, merges and special tokens", () => {
   }
 });
 
-test("learning ends where no pair is left", () => {
+test("learning ends early if no pair is left", () => {
   expectMerges("ab", pairs("a b"), { most: 20 });
   expectMerges("", [], { most: 3 });
   expectMerges("a", [], { most: 3 });
@@ -128,7 +128,7 @@ test("learning ends where no pair is left", () => {
   expect(special).toEqual({ "<end>": 257 });
 });
 
-test("a size without room is refused, and so is half a token", () => {
+test("a size that is too small or not whole is refused", () => {
   for (const [size, special] of [
     [255, []],
     [0, []],

@@ -129,9 +129,9 @@ export default defineChapter({
         "block: an exponential for each key against the block's maximum, 0 for a hidden key\nmerge: the larger maximum, a factor for each side, then both sums with these factors; no visible key on either side is a case of its own\nend: one division for the output, zeros where the denominator is 0; the maximum comes back outside of the logarithm",
       ],
       explore:
-        "Leave the maximum out, and sum e^score as it is. From which score on does the sum overflow in float64, in float32, and in the float16 that GPUs use?",
+        "Leave the maximum out and sum e^score as it is. At which score does the sum overflow in float64, in float32, and in the float16 that GPUs use?",
       answer:
-        "From 709.8 on in float64, 88.7 in float32 and 11.1 in float16, whose largest number is 65,504. These are the logarithms of the largest numbers. So a maximum is a matter of taste in float64 and of life in float16: a score of 12 is nothing special.",
+        "At 709.8 in float64, 88.7 in float32 and 11.1 in float16, whose largest number is 65,504. These are the logarithms of the largest numbers. So subtracting the maximum is a precaution in float64 and a necessity in float16: a score of 12 is nothing special.",
       predict: {
         question:
           "A query meets 4,096 keys, whose values have 64 components. They arrive in blocks of 128. How many numbers must it keep from one block to the next?",
@@ -147,22 +147,22 @@ export default defineChapter({
       difficulty: 4,
       minutes: 35,
       hints: [
-        "Is a first block right, and a second one with a larger maximum? If both are, draw 12 positions in blocks of 4 and mark the pairs in which some query may see some key.",
-        "Each query has a running softmax of its own. Whether it may see a key is decided by their positions in the text, wherever their blocks begin.",
+        "Is your state right after a first block, and after a second one with a larger maximum? If it is, draw 12 positions in blocks of 4 and mark the pairs in which some query may see some key.",
+        "Each query has a running softmax of its own. Their positions in the text decide whether it may see a key, wherever their blocks begin.",
         "m' = max(m, visible scores);   w = e^(s − m'), 0 where hidden;   d' = e^(m − m')·d + Σ w;   o' = e^(m − m')·o + w·v;   causal: key ≤ query, and the last query of the block is at Tk − Tq + i + r − 1",
         "step: hidden scores become HIDDEN, then maximum [B, H, r, 1], weights [B, H, r, c], a factor for the old sums, both new sums\nvisible: positions of queries as a column, of keys as a row; the key mask's columns of this block as [B, 1, 1, c]\nend of the keys: one past the last query of the block; at the end, sums divided, zeros where no key was visible",
       ],
       explore:
         "Attention with GPT-2 small's sizes, 12 heads of dimension 64 and 1,024 positions, causal. How much memory is in use at most with a table, and in blocks of 64, 128 and 256? And how many pairs of blocks are computed?",
       answer:
-        "349 MiB with the table: its scores alone are 48, and mask, softmax and weights are copies. In blocks 6, 10 and 30 MiB, of which 3 are the output. The pairs are 136, 36 and 10. Small blocks save memory and make many small steps. A GPU takes the largest block that fits into its fast memory.",
+        "349 MiB with the table: its scores alone take 48, and mask, softmax and weights are copies. In blocks, it is 6, 10 and 30 MiB, of which 3 are the output; the pairs are 136, 36 and 10. Small blocks save memory but make many small steps. A GPU takes the largest block that fits into its fast memory.",
       predict: {
         question:
           "1,024 positions, causal, in blocks of 128: an 8 by 8 grid of pairs of blocks. Pairs that lie wholly in the future are skipped. What share of the grid is still computed?",
         choices: ["44 %", "50 %", "56 %", "100 %"],
         answer: 2,
         because:
-          "36 of 64, 56 %: 8 · 9 / 2. The pairs on the diagonal are half hidden, but they are computed whole. With smaller blocks the share comes closer to one half.",
+          "36 of 64, 56 %: 8 · 9 / 2. The pairs on the diagonal are half hidden, but they are computed whole. With smaller blocks the share gets closer to one half.",
       },
     },
     {

@@ -330,7 +330,7 @@ test("scores of ±10,000: no NaN, and the same output", async () => {
   await expectWhole(input, { causal: true }, "with large scores", [1, 3, 5]);
 });
 
-test("with causal, blocks of the future alone are skipped", async () => {
+test("with causal, blocks wholly in the future are skipped", async () => {
   for (const [Tq, Tk, block, pairs] of [
     [12, 12, 4, 6], // 1 + 2 + 3
     [12, 12, 3, 10], // 1 + 2 + 3 + 4
@@ -352,7 +352,7 @@ test("without causal every pair of blocks meets, once", async () => {
   expect(met).toMatchValues(6, { what: "the number of pairs of blocks that meet" });
 });
 
-test("no table of scores: no tensor is larger than it says", () => {
+test("no table of scores: no tensor is larger than promised", () => {
   for (const options of [{ block: 4 }, { block: 4, causal: true }]) {
     const { q, k, v } = randomInput(48, 48, 40);
     const { largest } = peakMemory(() => flashAttention(q, k, v, options));

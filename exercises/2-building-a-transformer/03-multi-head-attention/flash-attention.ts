@@ -31,7 +31,7 @@ export function emptyState(B: number, H: number, r: number, dV: number): FlashSt
  * @param scores of the block, scaled, `[B, H, r, c]`, finite
  * @param v values of the block, `[B, H, c, d_v]`
  * @param visible booleans, true = may look, of a shape that broadcasts to the scores'
- * @returns a new state of the same shapes. Where a query may see none of the c keys, its numbers stay as they were
+ * @returns a new state of the same shapes. A query that may see none of the c keys keeps its numbers
  */
 export function flashStep(
   state: FlashState,
@@ -40,7 +40,7 @@ export function flashStep(
   visible: tf.Tensor,
 ): FlashState {
   return tf.tidy(() => {
-    return blank("maximum, denominator and weighted sum of all keys so far, those of the block among them");
+    return blank("maximum, denominator and weighted sum of all keys so far, including the block's");
   });
 }
 
@@ -55,18 +55,18 @@ export interface FlashOptions {
 }
 
 /**
- * The output of `batchedAttention`, without the table of scores. Queries and keys are cut into blocks from their starts on. Each
+ * The output of `batchedAttention`, without the table of scores. Queries and keys are cut into blocks from the start. Each
  * block of queries meets one block of keys at a time, and keeps a running softmax.
  *
- * What a pair of blocks makes is freed before the next pair. So no tensor is larger than q, k, v, the output or
- * `[B, H, block, block]`, and how much memory is in use beside these doesn't depend on the number of keys. With `causal`, a pair of
- * blocks is skipped if all of its keys come after all of its queries.
+ * The tensors of one pair of blocks are freed before the next pair. So no tensor is larger than q, k, v, the output or
+ * `[B, H, block, block]`, and the memory in use besides these doesn't depend on the number of keys. With `causal`, a pair of blocks
+ * is skipped if all of its keys come after all of its queries.
  *
  * @param q queries, `[B, H, Tq, d_k]`
  * @param k keys, `[B, H, Tk, d_k]`
  * @param v values, `[B, H, Tk, d_v]`
- * @returns the output alone, `[B, H, Tq, d_v]`; zeros for a query that may look nowhere
- * @throws RangeError if block is not a whole number from 1 on, q, k and v don't fit each other, keyMask is not `[B, Tk]`, or
+ * @returns the output alone, `[B, H, Tq, d_v]`; zeros for a query that may look at no key
+ * @throws RangeError if block is not a whole number of at least 1, q, k and v don't fit each other, keyMask is not `[B, Tk]`, or
  *   causal attention has fewer keys than queries
  * @see Dao et al. 2022, "FlashAttention", algorithm 1; Dao 2023, "FlashAttention-2", algorithm 1, for this order of the loops
  */
@@ -84,7 +84,7 @@ export function flashAttention(
       const queries = rowsOf(q, i, block); // [B, H, r, d_k]
       const r = queries.shape[2]!;
       const end: number =
-        blank("how many keys, from the first on, some query of this block may see");
+        blank("how many keys, counted from the first, some query of this block may see");
       let state = emptyState(B, H, r, dV);
       for (let j = 0; j < end; j += block) {
         const next = tf.tidy(() => {
@@ -123,7 +123,7 @@ function visibleKeys(
   return blank("true where causal and keyMask, if they are given, both let this query look at this key");
 }
 
-/** At most `count` positions of x, from one on. */
+/** At most `count` positions of x, starting at `from`. */
 function rowsOf(x: tf.Tensor, from: number, count: number): tf.Tensor {
   return tf.slice(x, [0, 0, from, 0], [-1, -1, Math.min(count, x.shape[2]! - from), -1]);
 }

@@ -208,7 +208,7 @@ test("attention to two blocks of two keys, by hand", () => {
   expectAttention(onlineAttention([second, first]), { output: [3, 3], logSumExp: ln(10) }, "them, swapped,");
 });
 
-test("every cutting of seven keys gives the same", () => {
+test("seven keys give the same however they are cut", () => {
   const keys = randomKeys(7, 2, 3);
   const expected = slowAttention(keys.scores, keys.values);
   for (const sizes of cuttings(7))
@@ -270,7 +270,7 @@ test("a generator may fill the same lists with the next block", () => {
   );
 });
 
-test("one key, width 1, zeros, large numbers: as by definition", () => {
+test("one key, width 1, zeros, large numbers: by definition", () => {
   const block = (scores: number[], values: number[][]) => blockState({ scores, values });
   expect(block).toAgreeWith(
     slowState,

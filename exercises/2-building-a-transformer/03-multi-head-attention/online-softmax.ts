@@ -40,7 +40,7 @@ export function blockState({ scores, values }: KeyBlock): SoftmaxState {
  * The state of the keys of two states together, as if all of them had come in one block. The scores are gone by now: each state
  * is all that is left of its keys.
  *
- * @param a state of some keys, none of which may be visible
+ * @param a state of some keys; possibly none of them is visible
  * @param b state of other keys, of the same width
  * @returns a new state
  * @throws RangeError if the widths of the weighted sums differ
@@ -50,7 +50,7 @@ export function mergeStates(a: SoftmaxState, b: SoftmaxState): SoftmaxState {
   return blank("maximum, denominator and weighted sum of all keys of a and b");
 }
 
-/** What attention gives one query. */
+/** What attention returns for one query. */
 export interface OnlineAttention {
   /** Σ softmax(scores) · value, `[d_v]`; zeros if no key is visible */
   output: number[];
@@ -59,13 +59,13 @@ export interface OnlineAttention {
 }
 
 /**
- * Attention of one query to keys that arrive in blocks: the result of a softmax over all scores, although the scores are never
- * there at the same time. A block is read once and then let go, so the caller may fill the same lists with the next one.
+ * Attention of one query to keys that arrive in blocks: the result of a softmax over all scores, although they are never all in
+ * memory at once. Each block is read once and not kept, so the caller may fill the same lists with the next one.
  *
  *     output = Σ_n softmax(scores)[n] · values[n],   logSumExp = ln Σ_n e^scores[n],   n over the keys of all blocks
  *
  * @param blocks one or more, of any sizes; for example from a generator
- * @returns a new list and a number; the same for any cutting into blocks, but for rounding
+ * @returns a new list and a number; the same however the keys are cut into blocks, except for rounding
  * @throws RangeError if there is no block, a block is one that `blockState` refuses, or widths of values differ between blocks
  * @see Milakov & Gimelshein 2018, "Online normalizer calculation for softmax", section 3; Dao et al. 2022, section 3.1
  */

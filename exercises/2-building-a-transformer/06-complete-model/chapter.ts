@@ -231,10 +231,10 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Which test fails first: one of the norm, one of attention, or one of the block? In attention, what becomes of a token that is alone?",
-        "What is compared needs its position. What is mixed must not carry one.",
+        "Which test fails first: one of the norm, one of attention, or one of the block? If attention: what should it return for a token that is alone?",
+        "What attention compares needs its position. What attention mixes must not carry one.",
         "q, k, v = R·heads(x·Wq), R·heads(x·Wk), heads(x·Wv);   head h = softmax(q[h]·k[g]ᵀ / √headDim)·v[g],   g = ⌊h / (H/G)⌋",
-        "Split into heads first: the tables are as wide as one head. Rotate while there are G heads of keys, then share them.\nIn the block, norm a copy, let the sublayer read it, and add to what was there before the norm. Twice.",
+        "Split into heads first: the tables are as wide as one head. Rotate while there are G heads of keys, then share them.\nIn the block, norm a copy, let the sublayer read it, and add its output to what was there before the norm. Do this twice.",
       ],
       explore:
         "Rotate the values too. Then cut tables of 2,100 positions so that the 7 vectors of the golden block have positions 1,000 to 1,006. How far does attention's output move?",
@@ -249,12 +249,12 @@ export default defineChapter({
       minutes: 15,
       hints: [
         "Print the width of a head of the tiny model, and D / H beside it. Which of the two do your tables have?",
-        "It is GPT-2's model without P. The angles that take the place of P are not added to anything: every block needs them.",
+        "It is GPT-2's model without P. The angles that replace P are not added to anything; every block needs them.",
         "headDim = columns of Wq / H;   logits = RMSNorm(x) · U,   U = Eᵀ unless the model has one",
         "Tables with a row for each of the T positions. [B, T] becomes [B, T, D]; every block keeps that shape, and so does the model's own norm;\na matrix [D, V] makes [B, T, V].",
       ],
       explore:
-        "Put one other token before 49 equal ones. How much do the largest changes between the logits of one position and the next amount to?",
+        "Put one other token before 49 equal ones. From one position to the next, what is the largest change of any logit?",
       answer:
         "In the tiny model, tokens 4, 5, 5, 5, ...: a logit moves by up to 1.0 between positions 1 and 2, by 0.27 between 9 and 10, and by 0.05 between 48 and 49. One odd " +
         "token is enough to tell the positions apart. Llama 3 starts every text with <|begin_of_text|>.",
@@ -278,23 +278,23 @@ export default defineChapter({
       difficulty: 4,
       minutes: 30,
       hints: [
-        "Write down the pairs of a head of 6 numbers, once as Hugging Face's code makes them, once as applyRope does.",
-        "A dot product doesn't depend on the order of its terms. Queries and keys may be reordered, as long as both are reordered alike.",
+        "Write down the pairs in a head of 6 numbers, first as Hugging Face's code forms them, then as applyRope does.",
+        "A dot product doesn't depend on the order of its terms. You may reorder queries and keys, as long as you reorder both alike.",
         "new[2i] = old[i];   new[2i + 1] = old[i + headDim/2],   in every head;   G = rows of k_proj / headDim",
-        "Transpose, so that heads are in the columns. Give the columns three axes: head, half, number of the half. Which two axes\nmust change places, so that the two numbers of a pair become neighbors? Then make them columns again.",
+        "Transpose, so that the heads are in the columns. Give the columns three axes: head, half, index in the half. Which two axes\nmust you swap so that the two numbers of a pair become neighbors? Then make columns of them again.",
       ],
       explore:
         "Load the tiny checkpoint with a base of 10,000 instead of 500. How far do the logits move, and at how many of 14 positions is another token the likeliest?",
       answer:
-        "Their spread is 1.2, and they move by 0.09 on average, by 1.0 at most; the likeliest token changes at 1 position. Over 7 tokens the slow pairs hardly turn with " +
+        "The logits, whose spread is 1.2, move by 0.09 on average and by 1.0 at most; the likeliest token changes at 1 position. Over 7 tokens the slow pairs hardly turn with " +
         "either base. In a long text they do: a wrong base looks right in every short test.",
       predict: {
         question:
-          "You load the tiny checkpoint, and transpose all matrices, but leave the rows of queries and keys in the file's order. At how many of 14 positions does the likeliest token change?",
+          "You load the tiny checkpoint and transpose all matrices, but leave the rows of queries and keys in the file's order. At how many of 14 positions does the likeliest token change?",
         choices: ["none: a dot product has no order", "2", "10", "all 14"],
         answer: 2,
         because:
-          "10 of 14. Without rotation the order would not matter. With it, applyRope turns the wrong pairs by the wrong angles; logits, whose spread is 1.2, move by 0.54 on average.",
+          "10 of 14. Without rotation the order would not matter. With it, applyRope turns the wrong pairs by the wrong angles, and the logits, whose spread is 1.2, move by 0.54 on average.",
       },
     },
   ],

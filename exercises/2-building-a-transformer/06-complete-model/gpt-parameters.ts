@@ -1,5 +1,5 @@
 import { blank } from "#lib/blank";
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { GPT } from "./init-gpt.js";
 
 /**

@@ -92,6 +92,30 @@ test("no tensor is the copy of another", async () => {
   expect(new Set(starts).size, "tensors that begin with different numbers").toBe(drawn.length);
 });
 
+test("no tensor is made of another's numbers, turned or negated", async () => {
+  const found = tensorsOf(initGPT(WIDE, specRandom(11)));
+  const drawn = Object.keys(found).filter((name) => /(^E|^P|W.)$/.test(name));
+  const numbers = await Promise.all(drawn.map(async (name) => Array.from(await found[name].data())));
+  const turned = await Promise.all(
+    drawn.map(async (name) => Array.from(await tf.transpose(found[name]).data())),
+  );
+  for (const [i, a] of numbers.entries()) {
+    for (const [j, b] of numbers.slice(0, i).entries()) {
+      // Independent numbers are correlated by 1/√n: 6.5 times that comes once in 2e7 for all 650 pairs together.
+      const limit = 6.5 / Math.sqrt(Math.min(a.length, b.length));
+      for (const [how, other] of [
+        ["", b],
+        [", transposed", turned[j]],
+      ] as const)
+        expect(correlation(a, other)).toLieBetween(
+          -limit,
+          limit,
+          `the correlation of ${drawn[i]} and ${drawn[j]}${how}`,
+        );
+    }
+  }
+});
+
 test("changing one weight leaves all others as they were", async () => {
   const model = initGPT(SMALL, specRandom(5));
   const { "blocks.0.attention.Wq": Wq, "blocks.0.norm1.gamma": gamma, ...others } = tensorsOf(model);
@@ -185,6 +209,18 @@ async function numbersOf(model: GPT, kind: string): Promise<number[]> {
     ([name]) => name === kind || name.endsWith(`.${kind}`),
   );
   return (await Promise.all(found.map(async ([, tensor]) => Array.from(await tensor.data())))).flat();
+}
+
+/** Of numbers around 0, as far as both lists go. */
+function correlation(a: number[], b: number[]): number {
+  const n = Math.min(a.length, b.length);
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    ab += a[i] * b[i];
+    aa += a[i] ** 2;
+    bb += b[i] ** 2;
+  }
+  return ab / Math.sqrt(aa * bb);
 }
 
 function momentsOf(numbers: number[]): { mean: number; std: number } {

@@ -61,7 +61,7 @@ test("a token alone attends to itself: its value, through Wo", async () => {
   );
 });
 
-test("all positions moved by 40: nothing changes", async () => {
+test("moving all positions by 40 changes nothing", async () => {
   const [x, { attention }] = [randomTensor([2, 5, 7], 6), blockFrom(7)];
   const tables = ropeTables(45, 6);
   const moved = (table: tf.Tensor) => tf.slice(table, [40, 0], [5, 3]); // [T, headDim/2]
@@ -80,7 +80,7 @@ test("attention: PyTorch's output", async () => {
   });
 });
 
-test("any number of heads, and any that share", async () => {
+test("any number of heads, and any number that share", async () => {
   for (const [group, share] of [
     [2, 3],
     [3, 2],
@@ -164,7 +164,7 @@ test("tables for more positions: the first token has position 0", async () => {
     });
 });
 
-test("nothing that comes later matters, nor another item", async () => {
+test("no later token matters, and no other item", async () => {
   const [{ attention, ...block }, tables] = [blockFrom(19), ropeTables(5, 6)];
   const whole = (x: tf.Tensor) => llamaBlock(x, { attention, ...block }, CONFIG, tables);
   const part = (x: tf.Tensor) => llamaAttention(x, attention, CONFIG, tables);

@@ -12,7 +12,7 @@ import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import { type SwigluWeights, swiglu } from "../04-feed-forward-networks/swiglu.js";
 
-/** What the shapes of the weights do not tell. */
+/** What the shapes of the weights don't tell you. */
 export interface LlamaConfig {
   /** how many heads of queries, H */
   heads: number;
@@ -41,7 +41,7 @@ export interface LlamaBlockWeights {
  *
  * @param x `[..., D]`
  * @param gamma γ, `[D]`
- * @param epsilon ε, keeps a vector of zeros from a division by 0
+ * @param epsilon ε, prevents a division by 0 for a vector of zeros
  * @returns a new tensor, `[..., D]`
  * @throws RangeError if gamma is not `[D]`
  * @see Zhang and Sennrich 2019, equation 4
@@ -49,15 +49,15 @@ export interface LlamaBlockWeights {
 export function rmsNorm(x: tf.Tensor, gamma: tf.Tensor, epsilon: number): tf.Tensor {
   assertSameShape("gamma and a vector of x", gamma, { shape: x.shape.slice(-1) });
   return tf.tidy(() => {
-    return blank("each vector at a root mean square of 1, then scaled");
+    return blank("give each vector a root mean square of 1, then scale it");
   });
 }
 
 /**
  * Causal grouped-query attention with rotary positions (RoPE): H heads of queries share G heads of keys and values.
  *
- * The scores depend on how far apart a query and a key are, and on no absolute position; the values that are mixed carry no position.
- * The width of the heads is that of the weights: H·headDim need not be D.
+ * The scores depend on how far apart a query and a key are, and on no absolute position. The values carry no position at all. The
+ * weights decide how wide the heads are: H·headDim need not be D.
  *
  * @param x `[B, T, D]`
  * @param projections Wq, `[D, H·headDim]`; Wk and Wv, `[D, G·headDim]`; Wo, `[H·headDim, D]`
@@ -81,16 +81,16 @@ export function llamaAttention(
     const [q, k, v]: tf.Tensor[] =
       blank("queries, keys and values in their heads, ready to be compared"); // [B, H, T, headDim], and [B, G, T, headDim] twice
     const output: tf.Tensor =
-      blank("causal attention of all heads of queries, each with the keys and values of its group"); // [B, H, T, headDim]
+      blank("causal attention: each head of queries with the keys and values of its group"); // [B, H, T, headDim]
     return batchedLinear(mergeHeads(output), Wo); // [B, T, D]
   });
 }
 
 /**
- * The transformer block of Llama: a pre-norm block whose parts have all been exchanged since GPT-2. RMSNorm takes the place of layer
- * norm, `llamaAttention` that of multi-head attention, and `swiglu` that of the feed-forward network.
+ * Llama's transformer block: the pre-norm block of GPT-2 with every part replaced. RMSNorm replaces layer norm, `llamaAttention`
+ * replaces multi-head attention, and `swiglu` replaces the feed-forward network.
  *
- * Nothing but additions is on the residual stream itself, so a block whose sublayers return zeros returns x.
+ * Only additions touch the residual stream itself, so a block whose sublayers return zeros returns x.
  *
  * @param x the residual stream, `[B, T, D]`
  * @param block γ of both norms, the weights of both sublayers

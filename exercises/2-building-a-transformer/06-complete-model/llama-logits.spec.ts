@@ -58,7 +58,7 @@ test("and those of the same model, tied", async () => {
   await expect(llamaLogits(tiedOf(model), ids)).toMatchValues(tied, { axes: LOGITS });
 });
 
-test("as many blocks as there are, the first one first", async () => {
+test("all blocks are used, the first one first", async () => {
   const { model, ids } = goldenModel();
   const [a, b] = model.blocks;
   for (const blocks of [[b], [b, a], [a, b, b, a, b]])
@@ -195,7 +195,7 @@ test("one item, token, feature, pair, unit or word alone: the same", async () =>
   }
 });
 
-test("there is no longest text: 300 tokens", async () => {
+test("no text is too long: 300 tokens", async () => {
   const model = randomModel({}, 3);
   const list = [Array.from({ length: 300 }, (_, t) => (t * t + 2 * t) % 5)];
   await expect(llamaLogits(model, idTensor(list, 5))).toMatchValues(inSteps(model, idTensor(list, 5)), {

@@ -54,7 +54,7 @@ test("values, outputs and the network: [out, in] becomes [in, out]", async () =>
   }
 });
 
-test("a head of 6: its rows 0, 3, 1, 4, 2, 5 become neighbors", async () => {
+test("a head of 6: its rows take the order 0, 3, 1, 4, 2, 5", async () => {
   const weights = checkpoint();
   const { blocks } = await llamaFromTensors(weights, CONFIG);
   const columns = [0, 3, 1, 4, 2, 5];
@@ -122,7 +122,7 @@ test("another head is the unembedding, [D, V]", async () => {
   }
 });
 
-test("what the tensors do not tell comes from the caller", async () => {
+test("what the tensors don't say comes from the caller", async () => {
   for (const config of [CONFIG, { heads: 4, ropeBase: 10_000, epsilon: 1e-6 }]) {
     const { heads, ropeBase, epsilon } = await llamaFromTensors(checkpoint(), config);
     await expect({ heads, ropeBase, epsilon }).toMatchStages(
@@ -150,7 +150,7 @@ test("angles of RoPE among the tensors are not weights", async () => {
   );
 });
 
-test("as many blocks as the names tell of, in their order", async () => {
+test("as many blocks as the names say, in their order", async () => {
   const weights = await twelveBlocks(checkpoint());
   const { blocks } = await llamaFromTensors(weights, CONFIG);
   expect(blocks.length, "how many blocks the model has").toBe(12);

@@ -24,21 +24,21 @@ type Owned = Llama & tf.TensorContainerObject;
  * | model.layers.0.mlp.up_proj.weight            | `[F, D]`           | makes what the gate lets through       |
  * | model.layers.0.mlp.down_proj.weight          | `[D, F]`           | back to the residual stream            |
  * | model.norm.weight                            | `[D]`              | the norm after the last block          |
- * | lm_head.weight                               | `[V, D]`           | may be there: the unembedding          |
- * | model.layers.0.self_attn.rotary_emb.inv_freq | any                | may be there: angles of RoPE, not used |
+ * | lm_head.weight                               | `[V, D]`           | optional: the unembedding              |
+ * | model.layers.0.self_attn.rotary_emb.inv_freq | any                | optional: angles of RoPE, not used     |
  *
  * The loaded model computes the logits that Hugging Face's code computes, with `applyRope` as it is. Both make headDim/2 pairs of the
  * headDim numbers of a query or key, and turn pair i at position t by t · θ[i]. But Hugging Face's code pairs number i with number
- * i + headDim/2, and `applyRope` number 2i with number 2i + 1.
+ * i + headDim/2, while `applyRope` pairs number 2i with number 2i + 1.
  *
- * An lm_head equal to embed_tokens is the token table once more: the model is tied and gets no unembedding of its own. Whether they
- * are equal is the one number that is read, with `await`.
+ * If lm_head equals embed_tokens, it is the token table once more: the model is tied and gets no unembedding of its own. Whether the
+ * two are equal is the only number that is read, with `await`.
  *
- * @param tensors as `readSafetensors` returns them. Record and tensors stay the caller's, who may free them
- * @param config what config.json says and the tensors do not: `num_attention_heads`, `rope_theta` and `rms_norm_eps`. G is not
- *   needed: the tensors tell it
+ * @param tensors as `readSafetensors` returns them. Record and tensors still belong to the caller, who may free them
+ * @param config what config.json says and the tensors don't: `num_attention_heads`, `rope_theta` and `rms_norm_eps`. G follows
+ *   from the tensors
  * @returns plain tensors, no variables
- * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape is another, H does not
+ * @throws RangeError if names are missing or unknown (the message lists them), there is no block, a shape does not fit, H does not
  *   divide the rows of q_proj, headDim is odd or does not divide the rows of k_proj, or G does not divide H
  * @see Wolf et al. 2020; https://github.com/huggingface/transformers, `convert_llama_weights_to_hf.py`
  */
@@ -57,14 +57,14 @@ export async function llamaFromTensors(
   const rowsOf = (name: string): number => weights[`model.layers.0.self_attn.${name}.weight`].shape[0];
   assertDivides("the rows of q_proj by the number of heads", rowsOf("q_proj"), heads);
   const kvHeads: number =
-    blank("how many heads of keys the tensors tell of");
+    blank("how many heads of keys the tensors have");
   assertHeads(rowsOf("q_proj") / heads, heads, kvHeads);
   const head = weights["lm_head.weight"]; // [V, D] or undefined
   const isTied = head === undefined || (await areEqual(head, weights["model.embed_tokens.weight"]));
   return tf.tidy(() => {
     const own = (name: string): tf.Tensor => tf.clone(weights[`${name}.weight`]);
     const linear = (name: string): tf.Tensor =>
-      blank("the matrix of this name as this course multiplies by it"); // [in, out]
+      blank("the matrix of this name, in the orientation that this course multiplies by"); // [in, out]
     const rotary = (name: string, count: number): tf.Tensor => {
       const W = linear(name); // [D, count·headDim]
       return blank("the columns ordered so that applyRope turns the pairs of Hugging Face's code");

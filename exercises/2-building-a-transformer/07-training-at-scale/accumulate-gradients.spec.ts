@@ -4,7 +4,7 @@ import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
-import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { IGNORED, lmLoss } from "../06-complete-model/lm-loss.js";
 import { accumulateGradients } from "./accumulate-gradients.js";
 import { type Batch, batchesInOrder } from "./window-batches.js";
 
@@ -27,6 +27,9 @@ function batches(): { micro: Batch[]; large: Batch } {
   const ids = Array.from({ length: 24 }, () => rng.integer(V));
   return { micro: batchesInOrder(ids, 2, 5), large: batchesInOrder(ids, 5, 5)[0] };
 }
+
+/** The windows of a batch, with every target ignored: its loss is NaN. */
+const emptied = ({ x, y }: Batch): Batch => ({ x, y: tf.fill(y.shape, IGNORED, "int32"), count: 0 });
 
 const handMade = (...values: number[]): Batch => ({
   x: tf.tensor2d([values]), // [1, T]
@@ -162,7 +165,35 @@ test("other batches and weights have other gradients", async () => {
   await expect(grads[w.name]).toMatchValues((-10 * 26.5) / 6, { what: "the gradient, once w is another" });
 });
 
-test("no batch has no gradient", () => {
+test("a micro-batch in which no target counts adds nothing", async () => {
+  const { E, U, lossOf } = smallModel();
+  const { micro, large } = batches();
+  const due = tf.variableGrads(() => lossOf(large), [E, U]);
+  const [first, ...others] = micro;
+  for (const list of [
+    [emptied(first), ...micro],
+    [first, emptied(first), ...others],
+    [...micro, emptied(first)],
+  ]) {
+    const { grads, loss } = accumulateGradients(lossOf, list);
+    await expect({ loss, U: grads[U.name], E: grads[E.name] }).toMatchStages([
+      { name: "loss", expected: due.value, axes: "" },
+      { name: "U", expected: due.grads[U.name], axes: "in out", what: "the gradient of U" },
+      { name: "E", expected: due.grads[E.name], axes: "token component", what: "the gradient of E" },
+    ]);
+  }
+});
+
+test("no batch, or none with a target, has no gradient", () => {
   const { lossOf } = smallModel();
+  const [first] = batches().micro;
   expect(() => accumulateGradients(lossOf, [])).toRefuse(RangeError, "no batch at all");
+  expect(() => accumulateGradients(lossOf, [emptied(first)])).toRefuse(
+    RangeError,
+    "a batch in which no target counts",
+  );
+  expect(() => accumulateGradients(lossOf, [emptied(first), emptied(first)])).toRefuse(
+    RangeError,
+    "two batches in which no target counts",
+  );
 });

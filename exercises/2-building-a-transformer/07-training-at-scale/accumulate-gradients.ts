@@ -15,20 +15,21 @@ export type LossOf = (batch: Batch, training: boolean) => tf.Scalar;
  * The loss and the gradients of a large batch, computed from micro-batches one after another.
  *
  * The result is the mean over all targets that count, as if all windows had been in one batch. Micro-batches may differ in how
- * many such targets they have. Only one of them is in memory at a time: between two of them, only one loss and one gradient for
+ * many such targets they have; one that has none adds nothing, because the mean of no targets is NaN. Only one of them is in memory at a time: between two of them, only one loss and one gradient for
  * each variable are kept.
  *
- * @param lossOf is called once for each micro-batch, in order, with `training` true
+ * @param lossOf is called once for each micro-batch with a target that counts, in order, with `training` true
  * @param batches the micro-batches, at least one; they stay unchanged
  * @returns new tensors; a variable that no micro-batch uses has no gradient
- * @throws RangeError if there is no batch
+ * @throws RangeError if there is no batch, or none with a target that counts
  */
 export function accumulateGradients(lossOf: LossOf, batches: Batch[]): { loss: tf.Scalar; grads: Gradients } {
-  if (batches.length === 0)
-    throw new RangeError("gradients are accumulated over one batch or more, got none");
+  const counting = batches.filter(({ count }) => count > 0);
+  if (counting.length === 0)
+    throw new RangeError(`none of ${batches.length} batches has a target that counts`);
   const targets: number = blank("how many targets count in all batches");
   let total: { loss: tf.Tensor | number; grads: Gradients } = { loss: 0, grads: {} };
-  for (const batch of batches) {
+  for (const batch of counting) {
     const before = total;
     total = tf.tidy(() => {
       const micro = tf.variableGrads(() => lossOf(batch, true));

@@ -174,7 +174,7 @@ test("post-norm: no further norm after the last block", async () => {
     axes: "batch position token",
     atol: 1e-4,
     rivals: {
-      "The stack is followed by one more norm. The last block already ends with one.": unembedded(
+      "You normed once more after the stack. Its last block already ends with a norm.": unembedded(
         batchedLayerNorm(x, model.norm),
         model,
       ),

@@ -15,7 +15,7 @@ import { type Outcome, wholeTraining } from "./one-part-left-out.js";
 import type { TextSplit } from "./text-split.js";
 import type { Plan } from "./train-language-model.js";
 
-/** Architectures that can be made of the weights of a GPT. */
+/** Architectures that can be built from the weights of a GPT. */
 export type Variant = "pre-norm" | "post-norm" | "no norms" | "no residuals" | "no positions";
 
 /**
@@ -25,7 +25,7 @@ export type Variant = "pre-norm" | "post-norm" | "no norms" | "no residuals" | "
  * | -------------- | ------------------------------------------------------------------------------------------------ |
  * | `post-norm`    | it is the block of the first transformer, `postNormBlock`                                        |
  * | `no norms`     | neither of the two norms is applied                                                              |
- * | `no residuals` | what a sublayer returns is not added to the residual stream, it replaces it                      |
+ * | `no residuals` | what a sublayer returns replaces the residual stream instead of being added to it                |
  * | `no positions` | not at all: positions are added before the first block                                           |
  *
  * @param x the residual stream, `[B, T, D]`
@@ -39,10 +39,10 @@ export function variantBlock(x: tf.Tensor, block: BlockWeights, heads: number, v
 }
 
 /**
- * The logits of a GPT in one of the five architectures. `pre-norm` gives those of `gptLogits`.
+ * The logits of a GPT in one of the five architectures. `pre-norm` returns those of `gptLogits`.
  *
- * Without norms there is no last norm either. A stack of post-norm blocks, as in the first transformer, has none: its last block
- * ends with a norm. `no positions` leaves out the position table, so a token is told nothing of its place in the window.
+ * Without norms there is no last norm either. A stack of post-norm blocks, as in the first transformer, has no last norm because its
+ * last block ends with one. `no positions` leaves out the position table, so a token's vector says nothing about its position.
  *
  * @param ids whole numbers, `[B, T]`
  * @returns logits, `[B, T, V]`
@@ -64,7 +64,7 @@ export function variantLogits(model: GPT, ids: tf.Tensor, variant: Variant): tf.
 /**
  * An ablation of the architecture: the same training for each variant, from the same weights and with the same windows.
  *
- * @param newRng gives a new generator that always begins at the same place
+ * @param newRng returns a new generator that always starts in the same state
  * @returns the outcomes by variant, in the order of `variants`
  */
 export async function compareVariants(

@@ -67,22 +67,22 @@ export default defineChapter({
       minutes: 20,
       seconds: 30,
       hints: [
-        "Run three steps at a learning rate of 0. Do the losses differ? They must, because each step reads other windows.",
-        "What has to remember something from step to step is made once, before the loop. What a step uses up is made in the step and freed there.",
+        "Run three steps at a learning rate of 0. Do the losses differ? They should, because each step reads other windows.",
+        "Make once, before the loop, what has to remember something from step to step. Make in the step, and free there, what only that step uses.",
         "the landmark is passed after n steps if n ≥ over and (loss of step n − over + … + loss of step n − 1) / over < landmark",
-        "One Adam for the run. In each step: windows, one update, which returns the loss before it, one awaited read, and three tensors to free.\nFor the landmark, go through the numbers of steps from `over` up to all of them, and average the losses that end there.",
+        "One Adam for the run. In each step: windows; one update, which returns the loss before it; one awaited read; three tensors to free.\nFor the landmark, try each number of steps from `over` up, and average the losses that end there.",
       ],
       explore:
         "Give the rates 0.002 and 0.01 four times as many steps, 400. Which of them passes the bigrams, and when?",
       answer:
-        "0.002 does, a little after 200 steps, and ends at 2.25. 0.01 ends at 2.55 to 2.61, still above the table (two seeds). Both curves fall all the time: more steps don't tell a good rate from a bad one until the end. Real runs don't choose: they use a high rate early and a low one late.",
+        "0.002 does, a little after 200 steps, and ends at 2.25. 0.01 ends at 2.55 to 2.61, still above the table (two seeds). Both curves fall all the time, so only the end of a run tells a good rate from a bad one. Real runs don't choose: they use a high rate early and a low one late.",
       predict: {
         question:
           "Adam trains a GPT of one layer and width 64 on Alice for 100 steps, at the constant rates 0.0003, 0.002 and 0.01. Which rate has the lowest mean loss over the first ten steps, and which over the last twenty?",
         choices: ["0.002, and 0.002", "0.01, and 0.01", "0.01, and 0.002", "0.002, and 0.0003"],
         answer: 2,
         because:
-          "At first 0.01 leads with 3.4, before 3.7 and 4.1. In the end it is at 2.93 to 3.15, near the unigrams, and 0.002 is at 2.63 to 3.01 (10 seeds). High rates find frequencies fast and then hinder what is finer.",
+          "At first 0.01 leads with 3.4, ahead of 3.7 and 4.1. It ends at 2.93 to 3.15, near the unigrams; 0.002 ends at 2.63 to 3.01 (10 seeds). A high rate learns frequencies fast and then hinders finer things.",
       },
     },
     {
@@ -214,21 +214,21 @@ export default defineChapter({
       seconds: 60,
       hints: [
         "Compare the first losses of all your runs. No run has been updated yet: are these losses equal?",
-        "A part is left out by a setting at which it changes nothing. A comparison is fair if all else is equal, the random numbers too.",
+        "To leave a part out, choose a setting at which it changes nothing. A comparison is fair if all else is equal, including the random numbers.",
         "min + (peak − min) · … is peak for every step if min = peak;   min(1, maxNorm/‖g‖) is 1 for every g if maxNorm = ∞",
-        "One entry for each part, each with one setting. For a run to the end, measure every `total` steps and wait without limit.\nEach run gets a new generator, the first one for the plan as it is.",
+        "One entry for each part, each with one setting. For a run to the end, measure every `total` steps and be patient without limit.\nEach run gets a new generator. The first run uses the plan as it is.",
       ],
       explore:
         "Leave out clipping and accumulation together. Is the damage the sum of the two? Average over a few seeds.",
       answer:
-        "No. Over six seeds the loss is 0.16 higher without clipping, 0.21 without accumulation, and 0.28 without both, not 0.37. Each run without both ends between 3.05 and 3.16, near the unigrams at 3.19: there is little more to lose. Effects add up only where neither is close to a wall.",
+        "No. Over six seeds the loss is 0.16 higher without clipping, 0.21 without accumulation, and 0.28 without both, not 0.37. Each run without both ends between 3.05 and 3.16, near the unigrams at 3.19: there is little more to lose. Effects add up only where neither is close to its limit.",
       predict: {
         question:
-          "A GPT of one layer and width 64, 100 steps: peak 0.003 after 20 steps of warmup, decay to 0.0003, limit 1, two micro-batches of 8 windows. You leave out one part. For which part is the validation loss lower without it, with every seed?",
+          "A GPT of one layer and width 64, 100 steps: peak 0.003 after 20 steps of warmup, decay to 0.0003, limit 1, two micro-batches of 8 windows. You leave out one part. Without which part is the validation loss lower, with every seed?",
         choices: ["for none: each part helps", "clipping", "the decay of the rate", "accumulation"],
         answer: 2,
         because:
-          "It is 0.06 to 0.15 lower (12 seeds): 100 steps are too few to shorten many. Without clipping the loss is 0.05 to 0.33 higher, without accumulation 0.05 to 0.38. Without warmup it depends on the seed.",
+          "It is 0.06 to 0.15 lower (12 seeds): in so short a run, small steps cost more than they gain. Without clipping the loss is 0.05 to 0.33 higher, without accumulation 0.05 to 0.38. Without warmup it depends on the seed.",
       },
     },
     {
@@ -239,21 +239,21 @@ export default defineChapter({
       seconds: 60,
       hints: [
         "Give the block sublayers that return zeros. What is left of x in each variant: x, zeros, or x normed twice?",
-        "A norm that is left out is the identity. A residual connection that is left out turns a sum into its second term. Each variant changes one thing.",
+        "Leaving out a norm turns it into the identity. Leaving out a residual connection turns a sum into its second term. Each variant changes one thing.",
         "no norms: a = x + attention(x), y = a + mlp(a);   no residuals: a = attention(LN₁(x)), y = mlp(LN₂(a))",
-        "The post-norm block exists. For the others you need a norm that may be the identity, and an addition that may only replace; then the two sublayers follow.\nBefore the blocks you decide about positions, after them about the last norm.",
+        "You have the post-norm block already. For the others you need a norm that may be the identity, and an addition that may only replace; then write the two sublayers.\nDecide about positions before the blocks, and about the last norm after them.",
       ],
       explore:
-        "Give pre-norm and no positions 300 steps at width 64. Give post-norm the same, but a peak of 0.001 after 60 steps of warmup. Does the order stay?",
+        "Give pre-norm and no positions 300 steps at width 64. Give post-norm the same, but a peak of 0.001 after 60 steps of warmup. Does the order stay the same?",
       answer:
-        "No. Pre-norm has caught up: 2.35 and 2.36, without positions 2.38 and 2.36 (two seeds). The causal mask alone tells two layers something about order, and far larger models without a position table come close, too (Haviv et al. 2022). Post-norm leaves the unigrams at the lower rate and reaches 2.74 and 2.71. It needed other settings.",
+        "No. Pre-norm has caught up: 2.35 and 2.36, without positions 2.38 and 2.36 (two seeds). The causal mask alone tells two layers something about order, and far larger models without a position table come close too (Haviv et al. 2022). At the lower rate, post-norm gets past the unigrams and reaches 2.74 and 2.71: it needed other settings.",
       predict: {
         question:
           "Two layers of width 48, 90 steps with a peak of 0.003: the same GPT as pre-norm, as post-norm, without norms, without residual connections, and without positions. Which has the lowest validation loss?",
         choices: ["pre-norm", "post-norm", "without norms", "without positions"],
         answer: 3,
         because:
-          "It ends at 2.63 to 2.66, pre-norm at 2.71 to 3.06; the other three stay at the unigrams, 3.17 (10 seeds). In 90 steps a model gets to the bigrams, which need no positions: the table is noise at first.",
+          "It ends at 2.63 to 2.66, pre-norm at 2.71 to 3.06; the other three stay at the unigrams, 3.17 (10 seeds). 90 steps are enough for bigrams, which need no positions: the table is noise at first.",
       },
     },
     {
@@ -263,21 +263,21 @@ export default defineChapter({
       minutes: 25,
       hints: [
         "Three tokens of width 2: write down every product of one block with the shapes of both factors. How many products are there, and which have no weights?",
-        "A token's vector meets each weight once, and in attention T keys, then T values. In the backward pass each product has a gradient for each of its two factors.",
+        "A token's vector meets each weight once, and in attention T keys, then T values. In the backward pass, each product has a gradient for each of its two factors.",
         "weights: 2·B·T·(4·D² + 2·D·F) a block;   attention: 2·B·T·2·T·D a block;   step: 3·forward, + blocks with checkpointing;   C = 6·N·(ratio·N)",
-        "For each part: two FLOPs, times tokens, times blocks, times the numbers that a token is multiplied by there. A step is the forward pass and twice as much again;\ncheckpointing adds the blocks once. For the rule add up all matrices and the unembedding. For the budget put ratio times N in the place of the tokens, and solve for N.",
+        "For each part: two FLOPs, times tokens, times blocks, times the numbers that a token is multiplied by there. A step is the forward pass plus twice as much again;\ncheckpointing adds the blocks once. For the rule, add up all matrices and the unembedding. For the budget, replace the tokens with ratio times N and solve for N.",
       ],
       explore:
         "Llama 3 8B has 8.03 billion parameters and read about 15e12 tokens. Which model and how many tokens does computeOptimal advise for this budget? Why did Meta not take the advice?",
       answer:
-        "7.2e23 FLOPs: 78 billion parameters and 1.6e12 tokens. Llama 3 8B is ten times smaller and read 1,900 tokens a parameter in place of 20. The rule makes the best of the training alone. A model pays about 2·N FLOPs for each token that it ever writes, so with many users a small model that was trained for too long is cheaper.",
+        "7.2e23 FLOPs: 78 billion parameters and 1.6e12 tokens. Llama 3 8B is ten times smaller and read 1,900 tokens for each parameter instead of 20. The rule optimizes the training alone. A model costs about 2·N FLOPs for each token it ever generates, so with many users a small model that was trained for too long is cheaper.",
       predict: {
         question:
           "GPT-2 small (12 blocks, D = 768, V = 50,257) reads a window of 1,024 tokens. What share of the FLOPs of its forward pass do q·kᵀ and weights·v take?",
         choices: ["about 13 %", "about a third", "about half", "more than 80 %"],
         answer: 0,
         because:
-          "13 %. A token takes 4·T·D FLOPs of attention in a block and 24·D² with weights: they are equal at T = 6·D, 4,608 tokens. The logits alone take 27 %, twice as much as attention.",
+          "13 %. In a block, a token takes 4·T·D FLOPs for attention and 24·D² for products with weights: equal at T = 6·D, 4,608 tokens. The logits alone take 27 %, twice as much as attention.",
       },
     },
     {
@@ -286,22 +286,22 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Write a block's operations one below the other. Which tensors does each line need again for its gradient? Which of them stand on two lines?",
+        "Write a block's operations in a list. Which tensors does each line need again for its gradient? Which of them appear in two lines?",
         "A product keeps what its weights are multiplied by. Each norm's output is such a factor, and its input is kept for the norm itself. Additions keep nothing.",
         "block: 8·B·T·D + 2·B·T·F + B·H·T²;   end: 2·B·T·D + B·T·V;   checkpointing: N·B·T·D + (block − B·T·D) + end",
-        "Attention and its norm keep six tensors of width D and the weights of all heads; the network and its norm keep two of width D and two of width F.\nAdd the end of the model once. With checkpointing count each block's input, then what one block has besides. Multiply by the bytes last; a master copy is there beside the weights.",
+        "Attention and its norm keep six tensors of width D and the weights of all heads; the network and its norm keep two of width D and two of width F.\nAdd the end of the model once. With checkpointing, count each block's input, then what one block has besides. Multiply by the bytes last; a master copy adds to the weights.",
       ],
       explore:
         "A GPT has 32 blocks, D = 4,096, 32 heads, V = 32,000 and a context of 2,048. Can you train it on one GPU with 80 GB, with mixed precision, checkpointing and one window? What is too large?",
       answer:
-        "No. The activations take 1.2 GB (17.3 GB without checkpointing), but 6.6 billion parameters take 105 GB: half of it both moments, 26 GB the master copy. Smaller batches don't help. Either many GPUs share the state, as ZeRO does, or few weights are trained, as with part 3's LoRA: only they have gradients and moments.",
+        "No. The activations take 1.2 GB (17.3 GB without checkpointing), but 6.6 billion parameters take 105 GB: half of it for both moments, 26 GB for the master copy. Smaller batches don't help. Either many GPUs share the state, as in ZeRO, or you train few weights, as with part 3's LoRA: only those have gradients and moments.",
       predict: {
         question:
           "Training GPT-2 XL (48 blocks, D = 1,600, 25 heads) in float32 takes 24.9 GB for weights, gradients and moments. How much do the activations of 8 windows of 1,024 tokens take?",
         choices: ["0.8 GB", "8 GB", "25 GB", "82 GB"],
         answer: 3,
         because:
-          "82 GB. A block keeps 16·B·T·D + B·H·T² numbers: 210 million for each term, and there are 48 blocks. Half of it are attention weights. Checkpointing leaves 5.9 GB.",
+          "82 GB. A block keeps 16·B·T·D + B·H·T² numbers: 210 million for each term, and there are 48 blocks. Half of that is attention weights. Checkpointing leaves 5.9 GB.",
       },
     },
     {
@@ -313,19 +313,19 @@ export default defineChapter({
         "Take one step of the uninterrupted run and one of the resumed run. Compare the learning rate, the windows, m, v and the loss: which of them differs first?",
         "A step is a function of what it reads. Look for everything in `step` that was there before the step and is not an argument.",
         "next step = f(θ, m, v, steps, state of the generator; text, settings)",
-        "Give the three sets of variables names that never collide: the parameters keep theirs, the moments get a prefix each. Count and generator go into the JSON, before anything is awaited.\nCopy each tensor before it is written. To load, let each variable of the new run take the saved numbers of its name, then restore the count and the generator.",
+        "Give the three sets of variables names that never collide: the parameters keep theirs, and each set of moments gets a prefix. Put the count and the generator's state into the JSON before you await anything.\nCopy each tensor before it is written. To load, let each variable of the new run take the saved numbers of its name, then restore the count and the generator.",
       ],
       explore:
         "Resume after 120 steps on Alice, then set v to zeros and keep m. Then the other way around: m to zeros, v as it was. Which loss do you see?",
       answer:
-        "Without v the loss is 49, 4.1 and 88 after one step (three seeds; 2.5 before): m is divided by a root that knows one gradient alone, and where that gradient is small the step is huge. Without m the next five losses differ by 0.01 on average: with β₁ = 0.9 the first moment is refilled in ten steps.",
+        "Without v the loss is 49, 4.1 and 88 after one step (three seeds; 2.5 before): m is divided by a root that knows only one gradient, and where that gradient is small, the step is huge. Without m the next five losses differ by 0.01 on average: with β₁ = 0.9 the first moment is refilled in ten steps.",
       predict: {
         question:
-          "After 120 steps on Alice the training loss is 2.5. You resume the run, but both of AdamW's moments are lost: zeros, with a count of 120 steps. By how much is the loss of the next 20 steps higher?",
+          "After 120 steps on Alice the training loss is 2.5. You resume the run, but both of AdamW's moments are lost: zeros, with a count of 120 steps. How much higher is the loss of the next 20 steps?",
         choices: ["it starts over at 4.2", "by about 1", "by about 0.2", "by less than 0.05"],
         answer: 3,
         because:
-          "By 0.01 to 0.03 (three seeds). AdamW fills its moments again within some steps. Nothing fails and nothing spikes, so only a comparison bit for bit tells that the run is another one.",
+          "By 0.01 to 0.03 (three seeds). AdamW refills its moments within a few steps. Nothing fails and nothing spikes, so only a bit-for-bit comparison shows that the run is a different one.",
       },
     },
   ],

@@ -4,7 +4,7 @@ import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
-import { lmLoss } from "../06-complete-model/lm-loss.js";
+import { IGNORED, lmLoss } from "../06-complete-model/lm-loss.js";
 import { evaluateLoss } from "./evaluate-loss.js";
 import { type Batch, batchesInOrder } from "./window-batches.js";
 
@@ -32,6 +32,9 @@ function batches(): { uneven: Batch[]; large: Batch } {
   const ids = Array.from({ length: 24 }, () => rng.integer(V));
   return { uneven: batchesInOrder(ids, 2, 5), large: batchesInOrder(ids, 5, 5)[0] };
 }
+
+/** The windows of a batch, with every target ignored: its loss is NaN. */
+const emptied = ({ x, y }: Batch): Batch => ({ x, y: tf.fill(y.shape, IGNORED, "int32"), count: 0 });
 
 const handMade = (loss: number, count: number, windows: number, T: number): Batch => ({
   x: tf.fill([windows, T], loss), // [windows, T]
@@ -147,7 +150,24 @@ test("no tensor is left behind", async () => {
   await expect(() => evaluateLoss(lossOf, uneven)).toLeakNoTensors();
 });
 
+test("a batch in which no target counts adds nothing", async () => {
+  const { lossOf } = smallModel();
+  const { uneven, large } = batches();
+  const [loss] = await lossOf(large).data();
+  const [first, ...others] = uneven;
+  for (const list of [
+    [emptied(first), ...uneven],
+    [first, emptied(first), ...others],
+    [...uneven, emptied(first)],
+  ])
+    await expect(await evaluateLoss(lossOf, list)).toMatchStages(stages(loss));
+});
+
 test("nothing to evaluate is refused", async () => {
   const { lossOf } = smallModel();
-  await expect(evaluateLoss(lossOf, [])).rejects.toThrow(RangeError);
+  const [first] = batches().uneven;
+  await expect(evaluateLoss(lossOf, []), "no batch at all").rejects.toThrow(RangeError);
+  await expect(evaluateLoss(lossOf, [emptied(first)]), "a batch without a target").rejects.toThrow(
+    RangeError,
+  );
 });

@@ -14,17 +14,20 @@ export interface Evaluation {
 /**
  * Measures a model on a whole text, given as batches of any sizes. It changes no weight, and dropout is off.
  *
- * The loss is the mean over all targets that count, however they are spread over the batches. Values are read once, after all
+ * The loss is the mean over all targets that count, however they are spread over the batches. A batch that has none adds
+ * nothing, because the mean of no targets is NaN. Values are read once, after all
  * batches have run, because each read on a GPU waits for everything before it.
  *
- * @param lossOf is called once for each batch, in order, with `training` false
+ * @param lossOf is called once for each batch with a target that counts, in order, with `training` false
  * @param batches at least one; they stay unchanged
- * @throws RangeError if there is no batch
+ * @throws RangeError if there is no batch, or none with a target that counts
  */
 export async function evaluateLoss(lossOf: LossOf, batches: Batch[]): Promise<Evaluation> {
-  if (batches.length === 0) throw new RangeError("a loss is measured on one batch or more, got none");
+  const counting = batches.filter(({ count }) => count > 0);
+  if (counting.length === 0)
+    throw new RangeError(`none of ${batches.length} batches has a target that counts`);
   const mean = tf.tidy(() => {
-    return blank("the mean loss of all targets of all batches");
+    return blank("the mean loss of all targets of the counting batches");
   });
   const [loss] = await mean.data();
   mean.dispose();

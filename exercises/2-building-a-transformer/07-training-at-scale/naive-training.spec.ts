@@ -65,7 +65,7 @@ test("a mean at the landmark isn't below it", () => {
   expect(stepsToPass([2.5, 1.5, 2.5], 2, 2), "the steps, with a mean of 2 at best").toBe(null);
 });
 
-test("over one loss the first that is lower passes", () => {
+test("over one loss, the first lower one passes", () => {
   expect(stepsToPass([4, 3, 2, 1], 3.5, 1), "the steps until one loss is below 3.5").toBe(2);
   expect(stepsToPass([0], 0.5, 1), "the steps, the only loss being 0").toBe(1);
 });
@@ -76,7 +76,7 @@ test("a mean needs all its losses", () => {
   expect(stepsToPass([], 2, 3), "the steps, without a loss").toBe(null);
 });
 
-test("a mean is over twenty losses unless told otherwise", () => {
+test("a mean covers twenty losses unless told otherwise", () => {
   expect(stepsToPass(Array(19).fill(1), 2), "the steps, of 19 losses").toBe(null);
   expect(stepsToPass(Array(25).fill(1), 2), "the steps, of 25 losses").toBe(20);
 });

@@ -5,26 +5,26 @@ import { gptTrainStep } from "../06-complete-model/gpt-train-step.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import { randomBatch } from "./window-batches.js";
 
-/** A training with one learning rate and no precautions. */
+/** The settings of a training run with one learning rate and no precautions. */
 export interface NaivePlan {
   /** how many updates */
   steps: number;
   /** the learning rate of every step */
   lr: number;
-  /** B, windows of a step */
+  /** B, windows in each step */
   windows: number;
-  /** T, tokens of a window */
+  /** T, tokens in each window */
   length: number;
 }
 
 /**
- * Trains a language model with Adam at a constant learning rate, and with nothing else.
+ * Trains a language model with Adam at a constant learning rate and nothing else.
  *
- * Each step learns from random windows of its own. Its loss is the mean over these windows before the update, so the model is
- * judged on windows that it has not learned from in this step. Adam is TensorFlow.js's with its default settings; its moments
- * are averages over all steps of the run.
+ * Each step draws random windows of its own. Its loss is the mean over these windows before the update, so the step judges the
+ * model on windows that it has not yet trained on. Adam is TensorFlow.js's, with its default settings; its moments are averages
+ * over all steps of the run.
  *
- * Losses are read with `await`. The run keeps no tensor: afterwards there are as many as before.
+ * Losses are read with `await`. The run leaves no tensor behind: afterwards there are as many as before.
  *
  * @param model holds variables, which are trained in place
  * @param ids the training text
@@ -39,21 +39,21 @@ export async function trainNaively(
   rng: Random,
 ): Promise<number[]> {
   const losses: number[] = []; // [steps]
-  blank("the whole run: what is made once, what each step makes, learns, reports and frees");
+  blank("the run: what you make once; what each step makes, learns, reports and frees");
   return losses;
 }
 
 /**
- * When a training passes a landmark, such as the loss of the bigram table.
+ * When a run passes a landmark, such as the loss of the bigram table.
  *
- * The loss of one step is a sample: some windows are easier than others. A landmark counts as passed at the first step where the
- * mean loss of the last `over` steps lies below it.
+ * The loss of one step is a sample: some windows are easier than others. So a landmark counts as passed at the first step at which
+ * the mean loss of the last `over` steps lies below it.
  *
  * @param losses of each step, `[steps]`
  * @param landmark a loss, in nats
  * @param over how many losses are averaged, at least 1; 20 unless given
- * @returns how many steps the training had made by then, or null if it never passes
- * @throws RangeError if over is not a whole number from 1 on
+ * @returns how many steps the run had made by then, or null if it never passes
+ * @throws RangeError if over is not a whole number of at least 1
  */
 export function stepsToPass(losses: number[], landmark: number, over = 20): number | null {
   if (!Number.isInteger(over) || over < 1)

@@ -64,7 +64,7 @@ test("without rate decay the rate stays at its peak", () => {
   expect(others(without, "min"), "the other settings").toEqual(others(plan(), "min"));
 });
 
-test("without clipping a gradient of length 1e15 stays so long", async () => {
+test("without clipping a gradient keeps its norm of 1e15", async () => {
   const without = planWithout(plan(), "clipping");
   for (const length of [1e15, 3]) {
     const { grads } = clipGradients({ w: tf.tensor1d([0.6 * length, -0.8 * length]) }, without.maxNorm);
@@ -126,12 +126,12 @@ test("the validation loss is that of the last weights", async () => {
     const { validation } = await wholeTraining(sizes(), misleading(), settings, specRandom(4));
     expect(validation).toMatchValues(last, {
       ...{ atol: 1e-4, rtol: 1e-4, what: "the validation loss of a run" },
-      rivals: { "It is the best loss on the way. Runs are compared after their last step.": best },
+      rivals: { "You kept the best loss along the way. Runs are compared after their last step.": best },
     });
   }
 });
 
-test("a loss of one's own is minimized and measured", async () => {
+test("a loss of your own is minimized and measured", async () => {
   const doubled = (model: Parameters<typeof languageLoss>[0]): LossOf => {
     const lossOf = languageLoss(model);
     return (batch, training) => tf.mul(2, lossOf(batch, training)) as tf.Scalar;
@@ -204,14 +204,14 @@ test("one part alone, on two texts", async () => {
   }
 });
 
-test("runs leave no tensor", async () => {
+test("runs leave no tensor behind", async () => {
   refuseToTrain();
   const before = tf.memory().numTensors;
   await leaveOneOut(sizes(), texts(), plan({ total: 4 }), ["clipping"], () => specRandom(4));
   expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors that two runs left" });
 });
 
-test("Alice: everything, and four times one part less", async () => {
+test("Alice: everything, then four runs with one part less", async () => {
   refuseToTrain();
   const { vocabulary, encode } = charTokenizer(alice());
   const { train, validation } = splitText(encode(alice()), 0.1);

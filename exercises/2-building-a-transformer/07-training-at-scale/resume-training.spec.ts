@@ -122,9 +122,13 @@ test("the generator goes on where it was", async () => {
     expect(got).toMatchValues(expected, {
       ...{ axes: "draw", what: `the next draws of a run that was saved after ${steps} steps` },
       rivals: {
-        "The generator began again from its seed: the run would read windows that it has read before.": begun,
-        "These are the draws of the generator that loadRun began with. Nothing was restored.": fresh,
-        "These are draws that came before the run was saved.": [...before, ...expected.slice(0, 2)],
+        "You restarted the generator from its seed, so the run reads windows that it has read before.": begun,
+        "These are the draws of the generator that loadRun started with: you didn't restore the saved one.":
+          fresh,
+        "These draws came before the run was saved: your generator went back.": [
+          ...before,
+          ...expected.slice(0, 2),
+        ],
       },
     });
   }
@@ -230,7 +234,7 @@ test("a file that lacks a tensor is refused by its name", async () => {
   }
 });
 
-test("a file with a tensor too many is refused by its name", async () => {
+test("a file with an extra tensor is refused by its name", async () => {
   const { bytes, state } = await saveRun(await runAfter(1));
   const saved = readSafetensors(bytes);
   const more = { ...saved, "blocks.1.attention.Wq": tf.ones([6, 6]) };
@@ -288,7 +292,7 @@ test("the tensors are each run's own variables, each once", async () => {
   }
 });
 
-test("what is lost shows in the next losses", async () => {
+test("what was lost shows in the next losses", async () => {
   const run = await runAfter(6);
   const checkpoint = await saveRun(run);
   const uninterrupted = await train(run, 6);

@@ -13,7 +13,7 @@ import { decays } from "./decoupled-decay.js";
 import { type Schedule, warmupCosine } from "./warmup-cosine.js";
 import { randomBatch } from "./window-batches.js";
 
-/** The settings of a run, which are the same at each step. */
+/** The settings of a run; they are the same at every step. */
 export interface RunSettings extends Schedule {
   /** B, windows of a batch */
   windows: number;
@@ -29,7 +29,7 @@ export interface RunSettings extends Schedule {
 export interface Checkpoint {
   /** tensors, in the safetensors format */
   bytes: Uint8Array;
-  /** everything that is no tensor, as JSON */
+  /** everything that is not a tensor, as JSON */
   state: string;
 }
 
@@ -38,13 +38,13 @@ type Variables = Record<string, tf.Variable>;
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.95, 1e-8];
 
-/** A training that is under way. Read `step` first: what does the next step depend on? */
+/** A training run in progress. Read `step` first: what does the next step depend on? */
 export class TrainingRun {
-  /** the first moments of AdamW, by the names of the parameters; 0 at the start, and so are the next */
+  /** the first moments of AdamW, by the names of the parameters; 0 at the start */
   readonly m: Variables;
-  /** the second moments */
+  /** the second moments, likewise */
   readonly v: Variables;
-  /** the steps that were made */
+  /** how many steps the run has made */
   steps = 0;
   /** draws the windows */
   rng: ResumableRandom;
@@ -63,7 +63,7 @@ export class TrainingRun {
     return gptParameters(this.model) as Variables;
   }
 
-  /** One step with AdamW on windows of a text; gives the loss before the step. */
+  /** One step with AdamW on windows of a text; returns the loss before the step. */
   async step(
     ids: number[],
     { windows, length, maxNorm, weightDecay, ...schedule }: RunSettings,
@@ -114,10 +114,10 @@ function zerosFor(parameters: Variables): Variables {
  *
  * A parameter has the name that `gptParameters` gives it, `"E"` for instance, so that the file can be read as a model.
  *
- * @returns the run's own variables, no copies
+ * @returns the run's own variables, not copies
  */
 export function checkpointTensors(run: TrainingRun): Record<string, tf.Variable> {
-  return blank("all tensors that the following steps depend on, each under a name of its own");
+  return blank("all tensors that the next steps depend on, each under a name of its own");
 }
 
 /**
@@ -126,13 +126,13 @@ export function checkpointTensors(run: TrainingRun): Record<string, tf.Variable>
  * The caller may go on training while the bytes are being written: what is saved is the run at the time of the call. Saving
  * changes nothing in the run.
  *
- * Numbers of tensors are read with `await`.
+ * The tensors' numbers are read with `await`.
  *
  * @returns tensors by the names of `checkpointTensors`, and JSON
  */
 export async function saveRun(run: TrainingRun): Promise<Checkpoint> {
   const state: string = JSON.stringify(
-    blank("all that the following steps depend on and that is no tensor"),
+    blank("all that the next steps depend on and that is not a tensor"),
   );
   const tensors: Record<string, tf.Tensor> = tf.tidy(
     () =>
@@ -149,7 +149,7 @@ export async function saveRun(run: TrainingRun): Promise<Checkpoint> {
  * @param model of the same sizes as the one that was saved, with any weights: its variables get those of the checkpoint
  * @param checkpoint from `saveRun`; it can be loaded more than once
  * @returns a new run of this model
- * @throws RangeError if a tensor of the run is missing in the file, if the file has one that the run does not have, or if shapes
+ * @throws RangeError if a tensor of the run is missing from the file, if the file has one that the run does not have, or if shapes
  *   differ; the message names the tensor, and the model is unchanged
  */
 export function loadRun(model: GPT, { bytes, state }: Checkpoint): TrainingRun {

@@ -71,7 +71,7 @@ test("a step by hand: one pass forward, one backward", () => {
   expect(stepFlops(byHand(), 1, 3)).toMatchValues(1116, {
     what: "the FLOPs of a step",
     rivals: {
-      "This is the forward pass alone.": 372,
+      "You counted only the forward pass. A training step has a backward pass too.": 372,
     },
   });
 });
@@ -81,8 +81,8 @@ test("with checkpointing the blocks run once more", () => {
   expect(stepFlops(byHand(), 1, 3, true)).toMatchValues(1116 + 288, {
     what: "the FLOPs of a step with checkpointing",
     rivals: {
-      "The unembedding was computed again. It stands in no block.": 1116 + 372,
-      "Checkpointing added nothing. The activations that were not kept must come from somewhere.": 1116,
+      "You computed the unembedding again. It is part of no block.": 1116 + 372,
+      "You counted nothing for checkpointing. The activations that weren't kept have to be computed again.": 1116,
     },
   });
   expect(stepFlops(byHand(), 1, 3, false)).toMatchValues(1116, { what: "the FLOPs of a step without it" });
@@ -125,7 +125,7 @@ test("a budget is spent on 20 tokens for each parameter", () => {
   }
 });
 
-test("a budget is spent at another ratio, too", () => {
+test("a budget can be spent at another ratio", () => {
   for (const ratio of [1, 7, 1875]) {
     const { parameters, tokens } = computeOptimal(3.8e25, ratio);
     expect({ spent: 6 * parameters * tokens, ratio: tokens / parameters }).toMatchStages([
@@ -172,7 +172,7 @@ test("every call counts again, and keeps nothing", async () => {
   await expect(() => stepFlops(small(), 5, 7)).toLeakNoTensors();
 });
 
-test("your model runs as many FLOPs in its products", async () => {
+test("your model's products take as many FLOPs as counted", async () => {
   await showCosts();
   const counted = await counting((model) => step(model, (ids) => gptLogits(model, ids)));
   expect(stepFlops(small(), B, T)).toMatchValues(counted, {
@@ -180,7 +180,7 @@ test("your model runs as many FLOPs in its products", async () => {
   });
 });
 
-test("as many with checkpointing", async () => {
+test("with checkpointing they take as many as counted", async () => {
   const counted = await counting((model) => step(model, (ids) => checkpointedLogits(model, ids)));
   expect(stepFlops(small(), B, T, true)).toMatchValues(counted, {
     what: "the FLOPs of a step with checkpointing, as TensorFlow.js ran it",

@@ -55,9 +55,9 @@ test("a block small enough to count what it keeps by hand", () => {
   expect(blockActivations(small(), 1, 2)).toMatchValues(72 + 12 + 24 + 44, {
     what: "the numbers that a block keeps",
     rivals: {
-      "The scores before the softmax were kept, too. Its gradient needs its output alone.": 164,
-      "The attention weights of one head were counted. Each head has its own.": 144,
-      "Only one of GELU's two sides was counted: GELU needs its input, the next product needs its output.": 130,
+      "You also kept the scores before the softmax. Its gradient needs only its output.": 164,
+      "You counted the attention weights of one head. Each head has its own.": 144,
+      "You counted only one side of GELU. GELU needs its input, and the next product needs its output.": 130,
     },
   });
 });
@@ -67,10 +67,10 @@ test("the end of the model by hand", () => {
   expect(outputActivations(small(), 1, 2)).toMatchValues(24 + 38, {
     what: "the numbers that the end of the model keeps",
     rivals: {
-      "Logits and their logarithms were both kept. The log-softmax needs its output alone.": 24 + 76,
-      "One of the norm's two sides is missing: the norm needs its input, the unembedding needs its output.":
+      "You kept both the logits and their logarithms. The log-softmax needs only its output.": 24 + 76,
+      "You counted only one side of the norm. The norm needs its input, and the unembedding needs its output.":
         12 + 38,
-      "The logarithms are missing, which the gradient of the log-softmax is made of.": 24,
+      "You left out the logarithms, which the gradient of the log-softmax needs.": 24,
     },
   });
 });
@@ -81,7 +81,7 @@ interface Golden {
   kept: Record<string, number>;
 }
 
-test("PyTorch keeps as many numbers", () => {
+test("PyTorch keeps as many numbers as you count", () => {
   for (const [name, { sizes, parameters, kept }] of Object.entries(
     golden<Record<string, Golden>>("saved_activations"),
   )) {
@@ -102,7 +102,7 @@ test("PyTorch keeps as many numbers", () => {
 // 2 · 210 + 665 at the end.
 const [PARAMETERS, BLOCK, OUTPUT, INPUT] = [886, 3185, 1085, 210];
 
-test("float32: four numbers a parameter, of four bytes", () => {
+test("float32: four numbers of four bytes for each parameter", () => {
   const number = 4;
   expectMemory(
     undefined,
@@ -134,11 +134,11 @@ test("checkpointing: each block's input, and one block", () => {
   expect(trainingMemory(small(), 5, 7, { checkpointing: true }).activations).toMatchValues(4 * kept, {
     what: "the bytes of the activations with checkpointing",
     rivals: {
-      "The input of the block that runs again was counted twice: as what it kept, and among its activations.":
+      "You counted the input of the block that runs again twice: as what it kept, and among its activations.":
         4 * (kept + INPUT),
-      "The block that runs again is missing: for that time its activations are there.":
+      "You left out the block that runs again. While it does, its activations are in memory.":
         4 * (2 * INPUT + OUTPUT),
-      "This is what is kept without checkpointing.": 4 * (2 * BLOCK + OUTPUT),
+      "You counted what is kept without checkpointing.": 4 * (2 * BLOCK + OUTPUT),
     },
   });
 });

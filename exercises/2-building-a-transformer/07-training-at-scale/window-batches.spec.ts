@@ -21,7 +21,10 @@ test("three tokens from place 4, and what follows each", () => {
 });
 
 test("the last window ends where the text ends", () => {
-  expect(windowAt([5, 3, 8, 1, 9, 2], 2, 3)).toMatchStages(windowStages([8, 1, 9], [1, 9, 2]));
+  const ids = [5, 3, 8, 1, 9, 2];
+  expect(() => windowAt(ids, 2, 3)).toAccept("a window whose last target is the last token");
+  expect(windowAt(ids, 2, 3)).toMatchStages(windowStages([8, 1, 9], [1, 9, 2]));
+  expect(() => windowAt(ids, 0, 5)).toAccept("a window that begins where the text begins");
   expect(windowAt([5, 3, 8, 1, 9, 2], 0, 5)).toMatchStages(windowStages([5, 3, 8, 1, 9], [3, 8, 1, 9, 2]));
   expect(() => windowAt([5, 3, 8, 1, 9, 2], 3, 3)).toRefuse(RangeError, "a window without its last target");
   expect(() => windowAt([5, 3, 8, 1, 9, 2], -1, 3)).toRefuse(RangeError, "a window before the text");
@@ -45,10 +48,10 @@ test("every text, place and length has a window of its own", async () => {
 
 test("a random batch has a row for each window, whole numbers", () => {
   const { x, y, count } = randomBatch(textOf(23), 5, 3, specRandom(1));
-  expect(x.shape).toEqual([5, 3]);
-  expect(y.shape).toEqual([5, 3]);
-  expect([x.dtype, y.dtype]).toEqual(["int32", "int32"]);
-  expect(count).toBe(15);
+  expect(x).toHaveShape([5, 3], TOKENS, "x of five windows of three tokens");
+  expect(y).toHaveShape([5, 3], TOKENS, "y of five windows of three tokens");
+  expect([x.dtype, y.dtype], "the types of x and y").toEqual(["int32", "int32"]);
+  expect(count).toMatchValues(15, { what: "the count of five windows of three targets" });
 });
 
 test("a batch's places are drawn from rng, one after the other", async () => {
@@ -117,7 +120,9 @@ test("one window of one token is a batch, too", async () => {
 
 test("in order: eight tokens by windows of three, two at a time", async () => {
   const batches = batchesInOrder([5, 3, 8, 1, 9, 2, 7, 4], 2, 3);
-  expect(batches.length).toBe(2);
+  expect(batches.length).toMatchValues(2, {
+    what: "the number of batches of two windows, for three windows,",
+  });
   await expect(batches[0]).toMatchStages([
     {
       name: "x",
@@ -155,7 +160,9 @@ test("in order every token but the first is a target, once", async () => {
     });
     const counts = batches.reduce((sum, { count }) => sum + count, 0);
     expect(counts).toMatchValues(length - 1, { what: `the sum of the counts for ${length} tokens` });
-    expect(batches.length).toBe(Math.ceil((length - 1) / 10));
+    expect(batches.length).toMatchValues(Math.ceil((length - 1) / 10), {
+      what: `the number of batches for ${length} tokens`,
+    });
   }
 });
 
@@ -176,7 +183,7 @@ test("token 0 counts like any other", () => {
 
 test("the tensors of a batch in order are whole numbers", () => {
   for (const { x, y } of batchesInOrder(textOf(13), 2, 5))
-    expect([x.dtype, y.dtype]).toEqual(["int32", "int32"]);
+    expect([x.dtype, y.dtype], "the types of x and y").toEqual(["int32", "int32"]);
 });
 
 test("one token alone has nothing to predict", () => {

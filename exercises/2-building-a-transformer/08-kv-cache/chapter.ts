@@ -79,22 +79,22 @@ export default defineChapter({
       minutes: 35,
       seconds: 20,
       hints: [
-        "Is acceptedTokens right by itself? If it is, do you get one token per pass without guesses, and four with three right ones?",
-        "A choice of the target is worth something as long as the ids before it are those of the text. After a pass, which of the ids of the text has the model not read yet?",
+        "Does acceptedTokens work by itself? If it does, do you get one token per pass without guesses, and four with three right guesses?",
+        "A choice of the target counts only if all ids before it belong to the text. After a pass, which ids of the text has the model not read yet?",
         "guesses a pass can use: missing − 1;   rows unread − 1, ..., unread − 1 + γ judge them;   caches keep all ids but the newest: length − 1",
-        "lookup: go backward from the last place where n ids fit and aren't the ending itself; the ids after it, cut to the number asked for\naccept: guesses up to the first that differs from the choice at its place, then that choice; if none differs, the choice after all\nloop: γ + 1 rows of logits [1, γ + 1, V], from the last id of the text on; afterward rewind the caches",
+        "lookup: go backward from the last place where n ids fit and aren't the ending itself; the ids after it, cut to the number asked for\naccept: guesses up to the first that differs from the choice at its place, then that choice; if none differs, the choice after all\nloop: γ + 1 rows of logits [1, γ + 1, V], starting at the last id of the text; afterward rewind the caches",
       ],
       explore:
         "A text ends in 8, 8, 8, 8, 8. How many ids does promptLookup propose there, with n = 2? And if it took the earliest place instead of the latest?",
       answer:
-        "One: the latest place begins one id before the ending. The earliest place would propose three. A random model that got stuck in one id, and later in another, took 22 passes for 40 tokens with the latest place. In the varied text of the exhibit (n = 1) the latest is the better guess: 34 passes against 35.",
+        "One: the latest place begins one id before the ending. The earliest place would propose three. A random model that got stuck on one id, and later on another, took 22 passes for 40 tokens with the latest place. In the varied text of the exhibit (n = 1) the latest is the better guess: 34 passes against 35.",
       predict: {
         question:
-          "A draft guesses 4 tokens in each pass, and each guess is right with probability 3/4, whatever the others are. How many tokens does a pass of the target give on average?",
+          "A draft guesses 4 tokens in each pass, and each guess is right with probability 3/4, whatever the others are. How many tokens does a pass of the target yield on average?",
         choices: ["about 1.8", "about 3.1", "4: three guesses and one of its own", "nearly 5"],
         answer: 1,
         because:
-          "1 + 3/4 + (3/4)² + (3/4)³ + (3/4)⁴ = 3.05. A guess counts only if all before it are right, so the later ones are seldom of use.",
+          "1 + 3/4 + (3/4)² + (3/4)³ + (3/4)⁴ = 3.05. A guess counts only if all guesses before it are right, so the later ones seldom help.",
       },
     },
     {

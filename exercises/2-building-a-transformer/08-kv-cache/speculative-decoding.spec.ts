@@ -180,7 +180,7 @@ test("without a draft, the target's own choice counts", () => {
   expect(acceptedTokens([], [0])).toMatchValues([0], { ...IDS, what: "what counts" });
 });
 
-test("no guesses: one token a pass, those of generateCached", async () => {
+test("no guesses: one token per pass, as from generateCached", async () => {
   for (const prompt of [1, 3, 6]) {
     const text = likeliest(prompt);
     const { ids, passes } = await speculativeDecoding(goldenModel(), text.slice(0, prompt), 8, silent);
@@ -189,7 +189,7 @@ test("no guesses: one token a pass, those of generateCached", async () => {
   }
 });
 
-test("right guesses: γ + 1 tokens a pass", async () => {
+test("right guesses: γ + 1 tokens per pass", async () => {
   const text = likeliest(3);
   for (const [gamma, due] of [
     [1, 4],
@@ -210,7 +210,7 @@ test("right guesses: γ + 1 tokens a pass", async () => {
   }
 });
 
-test("wrong guesses change no id", async () => {
+test("wrong guesses don't change the ids", async () => {
   const text = likeliest(6);
   const wrong = slipping(text, 4, [...text.keys()]);
   const { ids, passes } = await speculativeDecoding(goldenModel(), text.slice(0, 6), 8, wrong);
@@ -237,7 +237,7 @@ test("the draft is asked before each pass, with all ids", async () => {
   });
 });
 
-test("the draft is asked even where no guess can be used", async () => {
+test("the draft is asked even if no guess can be used", async () => {
   const asked: number[] = [];
   await speculativeDecoding(goldenModel(), [7, 0, 10], 2, (_, most) => {
     asked.push(most);
@@ -257,7 +257,7 @@ test("a draft may change the list that it gets, or take its time", async () => {
   expect(ids).toMatchValues(text, { ...IDS, what: "the list of ids" });
 });
 
-test("of too many guesses the rest is ignored", async () => {
+test("extra guesses are ignored", async () => {
   const text = likeliest(3);
   for (const [rest, counts] of [
     [[3], [4, 5, 7]],
@@ -292,7 +292,7 @@ test("the whole context: prompt + count − 1 = 13 positions", async () => {
   }
 });
 
-test("the prompt stays, and no tokens take no pass", async () => {
+test("the prompt stays, and 0 tokens take 0 passes", async () => {
   const prompt = [7, 0, 10];
   await speculativeDecoding(goldenModel(), prompt, 4, () => [5, 3]);
   expect(prompt).toMatchValues([7, 0, 10], { ...IDS, what: "the prompt after the call" });
@@ -350,7 +350,7 @@ const thrownBy = (call: Promise<unknown>): Promise<string> =>
     (error) => error.name,
   );
 
-test("what has no room, or nothing to begin with, is refused", async () => {
+test("too long a text, or an empty prompt, is refused", async () => {
   const model = goldenModel();
   let asked = 0;
   const guess: Guess = () => {
@@ -394,7 +394,7 @@ test("a guess that is not in the vocabulary is refused", async () => {
     }
 });
 
-test("nothing kept is read twice, and guesses in one pass", async () => {
+test("no kept id is read twice; all guesses take one pass", async () => {
   const model = goldenModel();
   const text = likeliest(3);
   for (const [name, guess] of Object.entries(drafts(text))) {

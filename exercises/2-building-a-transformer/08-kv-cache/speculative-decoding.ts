@@ -5,29 +5,29 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { cacheLength, type KVCache } from "./append-cache.js";
 import { cachedLogits } from "./cached-forward.js";
 
-/** Proposes what may come after these ids: a list of at most `most` ids, maybe none. It may be wrong. */
+/** Proposes what may come after these ids: a list of at most `most` ids, possibly none. The proposal may be wrong. */
 export type Draft = (ids: number[], most: number) => number[] | Promise<number[]>;
 
 /**
- * A draft without a model. Texts repeat themselves: it finds where the last n ids of the text occurred before, and proposes what
- * came after them there. If they occurred more than once, the latest time counts.
+ * A draft without a model. Texts repeat themselves, so it finds where the last n ids of the text occurred before, and proposes what
+ * came after them there. If they occurred more than once, the latest occurrence counts.
  *
- *     promptLookup([1, 2, 3, 9, 1, 2], 2) = [3, 9]      the text ends in 1, 2; earlier, 3, 9 came after these
+ *     promptLookup([1, 2, 3, 9, 1, 2], 2) = [3, 9]      the text ends in 1, 2; last time, 3, 9 came next
  *
  * @param ids of the text so far; the list is left unchanged
  * @param most how many ids to propose at most, 0 or more
  * @param n how many ids must agree, 1 or more; 2 unless given
- * @returns a new list: the ids of the text that came after the earlier occurrence, `most` of them or all there are; [] if the
- *   last n ids occurred nowhere before, or if there are fewer than n ids
+ * @returns a new list: the ids of the text that came after the earlier occurrence, `most` of them, or all if there are fewer; [] if
+ *   the last n ids occurred nowhere before, or if there are fewer than n ids
  */
 export function promptLookup(ids: number[], most: number, n = 2): number[] {
   return blank("what came after the latest earlier occurrence of the last n ids");
 }
 
 /**
- * What a text gains by one pass of the target.
+ * The ids that one pass of the target adds to a text.
  *
- * @param drafted γ ids, maybe none
+ * @param drafted γ ids, possibly none
  * @param choices the target's own next id after the text, and after each of the γ drafted ids, `[γ + 1]`
  * @returns a new list of 1 to γ + 1 ids: exactly those that the target alone, reading one token at a time, would have added
  */
@@ -35,7 +35,7 @@ export function acceptedTokens(drafted: number[], choices: number[]): number[] {
   return blank("the drafted ids that count, and one more");
 }
 
-/** What a model generated, and how often it was asked. */
+/** What a model generated, and how many passes it took. */
 export interface Speculation {
   /** prompt and continuation */
   ids: number[];
@@ -46,20 +46,20 @@ export interface Speculation {
 /**
  * Generates the target's likeliest tokens, faster: a draft proposes several, and the target reads all of them in one pass. Good
  * guesses save passes of the target. Bad guesses cost no quality, because the ids are those of
- * `generateCached(model, prompt, count, likeliest)`, whatever the draft proposes. (Two logits that differ by rounding alone may
+ * `generateCached(model, prompt, count, likeliest)`, whatever the draft proposes. (Two logits that differ only by rounding may
  * change their order.)
  *
- * A pass reads the ids that the caches don't hold yet, then the drafted ones. After it the caches are rewound: they keep positions of
- * the text only, none of a rejected id. Of equally likely tokens the lowest id counts. The choices leave their tensor by `await`.
+ * A pass reads the ids that the caches don't hold yet, then the drafted ones. After the pass the caches are rewound: they keep only
+ * positions of the text, and none of a rejected id. Of equally likely tokens, the lowest id counts. The choices are read with `await`.
  *
  * @param model the target, any GPT
  * @param prompt one id or more; the list is left unchanged
  * @param count how many tokens to generate, 0 or more
  * @param draft called before each pass, with a copy of all ids so far, and how many guesses this pass can use: one fewer than the
- *   tokens that are still missing, maybe 0. Of a longer list the rest is ignored
+ *   tokens that are still missing, possibly 0. The rest of a longer list is ignored
  * @returns a new list of ids, and the number of passes; no tensor stays, not even if `draft` throws
  * @throws RangeError if the prompt is empty or has an id that is not in the vocabulary, or if prompt.length + count − 1 is more than
- *   the model has positions, in any case before anything is read; or as soon as a drafted id is not in the vocabulary
+ *   the model has positions, always before the model reads anything; or as soon as a drafted id is not in the vocabulary
  * @see Leviathan et al. 2022, "Fast inference from transformers via speculative decoding", section 2; Saxena 2023,
  *   "Prompt lookup decoding", for a draft without a model
  */
@@ -106,7 +106,7 @@ export async function speculativeDecoding(
   return { ids, passes };
 }
 
-/** Caches that hold the first positions alone. The longer ones are freed. */
+/** Caches that hold only the first positions. The longer ones are freed. */
 function rewind(caches: KVCache[], length: number): KVCache[] {
   const first = (x: tf.Tensor) => tf.slice(x, [0, 0, 0, 0], [-1, -1, length, -1]); // [B, H, length, headDim]
   const shorter = caches.map(({ K, V }) => ({ K: first(K), V: first(V) }));

@@ -116,15 +116,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Compare one entry with the pencil: 16 is the dot product, and 8 is expected. Then ask for another head: does your table change?",
+        "Check one entry by hand: its dot product is 16, and 8 is expected. Then ask for another head: does your table change?",
         "A head never uses a whole projection. Its queries and keys come from its own block of columns, and it scores them as attention does.",
         "S = (X · Wq_h)(Y · Wk_h)ᵀ / √headDim,   Wq_h: columns h·headDim to (h + 1)·headDim − 1",
-        "the head dimension is the number of columns divided by the number of heads; the width D has no part in it;\nqueries of all query directions, keys of all key directions, each through the block of this head; every dot product, a row for each query, then the scale.",
+        "the head dimension is the number of columns divided by the number of heads; the width D plays no part;\nproject all query directions and all key directions by this head's block of columns; take every dot product, a row for each query, and then scale.",
       ],
       explore:
-        "Train the model of induction-training, and take the QK circuits of its layer 0: positions against positions, then tokens against tokens. Which table varies more, and which key position has the highest score of each row?",
+        "Train the model of induction-training, and take the QK circuits of its layer 0: positions against positions, then tokens against tokens. Which table varies more, and which key position has the highest score in each row?",
       answer:
-        "Positions: a standard deviation of 0.14 to 0.32, against 0.02 to 0.05 between tokens (8 heads of 4 seeds). In 77 of 80 rows the best key is 2, 3, 7, 8 or 11 positions back. Those are the places that come after the same token if the period is 3 or 4, and 11 back fits both. These heads count.",
+        "Positions: a standard deviation of 0.14 to 0.32, against 0.02 to 0.05 between tokens (8 heads of 4 seeds). In 77 of 80 rows the best key is 2, 3, 7, 8 or 11 positions back. Those are the positions just after the same token if the period is 3 or 4, and 11 back fits both. These heads count.",
       predict: {
         question:
           "In the hand-built model, layer 1 attends to the position after an earlier occurrence of the query's own token. V = 11. What does its QK circuit of tokens against tokens show, E against E?",
@@ -136,7 +136,7 @@ export default defineChapter({
         ],
         answer: 2,
         because:
-          "0 everywhere. Its keys are made of the part called previous, and token embeddings have nothing there. The match is between a token and what layer 0 wrote: only composition shows it.",
+          "0 everywhere. Its keys are made from the part called previous, and token embeddings have nothing there. The match is between a token and what layer 0 wrote, so only composition shows it.",
       },
     },
     {
@@ -145,15 +145,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Look at head 0 and head 1 of the test by hand. If only one of them is right, which rows of Wo did the other one meet?",
-        "Merged heads lie side by side, so Wo is a stack of one block of rows per head. And whatever is in the residual stream can be a key direction, also what a head wrote.",
+        "Look at heads 0 and 1 in the test by hand. If only one of them is right, which rows of Wo did the other one use?",
+        "Merged heads lie side by side, so Wo is a stack of blocks of rows, one per head. And whatever is in the residual stream can be a key direction, even what a head wrote.",
         "writes = X · Wv_h · Wo_h;   OV = writes · U;   K-composition: S = (E · Wq)(writes of the earlier head · Wk)ᵀ / √headDim",
-        "rows of Wo: as many as the head dimension, after those of all heads before;\nlogits: the model's unembedding if it has one, else the token table turned;\ncomposition: the later head's QK circuit, tokens ask, and the keys are what the earlier head writes for each token.",
+        "rows of Wo: as many as the head dimension, after those of all earlier heads;\nlogits: the model's unembedding if it has one, else the transposed token table;\ncomposition: the later head's QK circuit, where tokens ask and the keys are what the earlier head writes for each token.",
       ],
       explore:
         "Take the OV circuits of the model that induction-training trains. Which heads copy: in how many of the 8 rows is the largest number on the diagonal? Do you know a model that avoids repeating itself?",
       answer:
-        "In layer 0 all of them: 8 of 8 rows in each of 8 heads (4 seeds). In layer 1 one head of 8 copies, the others have 0 to 2 rows by chance. GPT-2 small also has the opposite: head 10.7 lowers the logit of a token that it attends to and that is already predicted (McDougall et al. 2023). It dampens repetition.",
+        "In layer 0, all of them: 8 of 8 rows in each of 8 heads (4 seeds). In layer 1, one head of 8 copies; the others have 0 to 2 rows by chance. GPT-2 small also has the opposite: if the model already predicts a token that head 10.7 attends to, this head lowers the token's logit (McDougall et al. 2023). It dampens repetition.",
     },
     {
       slug: "logit-lens",
@@ -177,18 +177,18 @@ export default defineChapter({
       difficulty: 4,
       minutes: 35,
       hints: [
-        "Add up your shares at one position and compare the sum with the logit. Are they off by the same amount for each answer, by a factor, or by something else?",
+        "Add up your shares at one position and compare the sum with the logit. Is the difference the same for each answer, a factor, or something else?",
         "All parts together are the residual stream. Once its scale is a fixed number, the norm only subtracts a mean and multiplies, and both can be done part by part.",
         "share = Σ_d γ_d · (part_d − mean(part)) / s · U[d, answer],   s = √(variance of the whole residual stream + 1e-5);   shift = Σ_d β_d · U[d, answer]",
-        "head h: its output through its own rows of Wo; the bias of the output, if there is one, for every position;\nscale: from the sum of all parts, over the last axis, with that axis kept;\nshare: center the part by its own mean, divide by the common scale, multiply by gamma, then the dot product with the answer's direction.",
+        "head h: its output through its own rows of Wo; the bias of the output, if there is one, for every position;\nscale: from the sum of all parts, over the last axis, with that axis kept;\nshare: center the part by its own mean, divide by the common scale, multiply by γ, then take the dot product with the answer's direction.",
       ],
       explore:
-        "In the model that induction-training trains, take the shares of the right token less those of the average token, where the next token can be known. How much comes from the embedding, from layer 0, from layer 1?",
+        "In the model that induction-training trains, take the shares of the right token minus those of the average token, at positions where the next token is predictable. How much comes from the embedding, from layer 0, from layer 1?",
       answer:
-        "The right logit is 6.0 to 7.0 above the average one (4 seeds). Layer 0 adds 5.7 to 7.4 of that, layer 1 −0.4 to 0.7, the embedding 0.0. So layer 1 is idle, as ablation finds too. In one seed the network of layer 0 adds 3.3, more than either head: attention brings the token, the network makes it louder.",
+        "The right logit is 6.0 to 7.0 above the average one (4 seeds). Layer 0 adds 5.7 to 7.4 of that, layer 1 −0.4 to 0.7, the embedding 0.0. So layer 1 is idle, as ablation finds too. With one seed, the network of layer 0 adds 3.3, more than either head: attention brings the token, and the network makes it louder.",
       predict: {
         question:
-          "The hand-built model reads 3 1 4 7 3 1 4 7 3. The answer's logit is 30, and head 1.0 has a share of 29.4 of it. Now Wo of this head is doubled. What is its share then?",
+          "The hand-built model reads 3 1 4 7 3 1 4 7 3. The answer's logit is 30, and head 1.0 has a share of 29.4 of it. Now you double this head's Wo. What is its share then?",
         choices: [
           "29.4: the last norm undoes it",
           "44.3",
@@ -197,7 +197,7 @@ export default defineChapter({
         ],
         answer: 1,
         because:
-          "44.3. The part is twice as large, but it also makes the residual stream larger, and the last norm divides by 1.33 times as much. All other parts of the stream shrink to three quarters.",
+          "44.3. The part is twice as large, but it also makes the residual stream larger, so the last norm divides by 1.33 times as much. The shares of all other parts shrink to three quarters.",
       },
     },
     {

@@ -51,7 +51,7 @@ test("two layers of three heads have eleven parts", () => {
   expect(Object.keys(residualParts(model, ids)).sort()).toEqual([...NAMES].sort());
 });
 
-test("each part is made of what PyTorch's model recorded", async () => {
+test("each part agrees with what PyTorch's model recorded", async () => {
   const { model, plain, ids, activations } = given();
   await expect(residualParts(model, ids)).toMatchStages(
     Object.entries(slowParts(plain, activations)).map(([name, expected]) => ({
@@ -98,7 +98,7 @@ test("every share, as in a slow loop", async () => {
   );
 });
 
-test("in the model built by hand layer 1 says the answer", async () => {
+test("in the hand-built model, layer 1 makes the answer", async () => {
   const [V, L] = [11, 20];
   const D = 3 * V + L; // 53
   const tokens = [3, 1, 4, 7, 3, 1, 4, 7, 3];
@@ -138,7 +138,7 @@ test("in the model built by hand layer 1 says the answer", async () => {
   ]);
 });
 
-test("without biases no layer has a part for them", async () => {
+test("without biases, no layer has a part for them", async () => {
   const { model, ids, answers } = given();
   const blocks = model.blocks.map(({ attention: { Wq, Wk, Wv, Wo }, ...block }) => ({
     ...block,
@@ -162,7 +162,7 @@ test("without biases no layer has a part for them", async () => {
   expect(Object.keys(residualParts(second, ids))).toContain("1.bias");
 });
 
-test("a model with an unembedding of its own is read by that", async () => {
+test("a model with an unembedding of its own uses that", async () => {
   const { model, ids } = given();
   const own = { ...model, unembedding: randomTensor([7, 11], 1) };
   const answers = idTensor(
@@ -300,7 +300,7 @@ test("one text, one token, one head: the same", async () => {
   );
 });
 
-test("an answer for every token, or it is refused", () => {
+test("answers of another shape than the ids are refused", () => {
   const { model, ids } = given();
   for (const shape of [[2, 4], [1, 5], [2, 1], [5], [2, 6]])
     expect(() => directLogitAttribution(model, ids, tf.zeros(shape, "int32"))).toRefuse(

@@ -9,12 +9,12 @@ import { recordActivations } from "./record-activations.js";
 const EPSILON = 1e-5;
 
 /**
- * Everything that is added up in the residual stream on its way to the last norm, part by part.
+ * Everything that the model adds to the residual stream before the last norm, part by part.
  *
  *     "embedded"      tokens with their positions
- *     "0.head.1"      what head 1 of layer 0 adds; the bias bv of its values is in it
+ *     "0.head.1"      what head 1 of layer 0 adds, including the bias bv of its values
  *     "0.bias"        the bias bo of layer 0's attention, which belongs to no head; only where the layer has one
- *     "0.mlp"         what the feed-forward network of layer 0 adds, its biases included
+ *     "0.mlp"         what the feed-forward network of layer 0 adds, including its biases
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
  * @returns the parts by name, `[B, T, D]` each; their sum is the residual stream after the last block
@@ -40,14 +40,14 @@ export function residualParts(model: GPT, ids: tf.Tensor): Record<string, tf.Ten
 /**
  * Direct logit attribution: a token's logit at every position, as a sum of what each part of the model adds to it.
  *
- * The last norm is no obstacle once its scale is frozen: the number by which it divides is taken from the whole residual
- * stream of that position, and then held fixed. What is left of the norm is linear, and every part has its share. What the
- * norm adds whatever it reads is a part of its own, `"shift"`.
+ * The last norm is no obstacle once its scale is frozen: the number that it divides by comes from the whole residual stream at that
+ * position, and is then held fixed. What is left of the norm is linear in the parts, so every part has a share. What the norm adds
+ * whatever it reads is a part of its own, `"shift"`.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`
- * @param answers the token whose logit is taken apart, at each position, from `idTensor`, `[B, T]`
+ * @param answers the token at each position whose logit is taken apart, from `idTensor`, `[B, T]`
  * @returns the parts of `residualParts` and `"shift"` by name, `[B, T]` each; their sum is the answer's logit
- * @throws RangeError if answers has another shape than ids
+ * @throws RangeError if answers and ids differ in shape
  * @see Wang et al. 2022, section 3.1; Elhage et al. 2021
  */
 export function directLogitAttribution(
@@ -65,9 +65,9 @@ export function directLogitAttribution(
     const stream = tf.addN(Object.values(parts)); // [B, T, D]
     const scale = blank("what the last norm divides by, position by position"); // [B, T, 1]
     const share = (part: tf.Tensor): tf.Tensor => {
-      return blank("how much of the logit this part makes: through the norm, then toward the answer");
+      return blank("this part's share of the logit: through the norm, then toward the answer");
     };
-    const shift = blank("what is in the logit whatever the parts are"); // [B, T]
+    const shift = blank("what the logit contains whatever the parts are"); // [B, T]
     const shares = Object.entries(parts).map(([name, part]) => [name, share(part)] as const); // [B, T] each
     return { ...Object.fromEntries(shares), shift };
   });

@@ -81,7 +81,7 @@ test("each head's tokens and positions, as in a slow loop", async () => {
   }
 });
 
-test("attention that looks at itself alone writes the same", async () => {
+test("attention that looks only at itself writes the same", async () => {
   const model = given();
   const x = randomTensor([2, 5, 7], 1);
   const { Wq, Wk, Wv, Wo } = model.blocks[1].attention;
@@ -95,7 +95,7 @@ test("attention that looks at itself alone writes the same", async () => {
   );
 });
 
-test("a model without an unembedding has its token table", async () => {
+test("a model without an unembedding uses its token table", async () => {
   const model = given();
   for (const head of HEADS.slice(2, 4))
     await expect(ovCircuit(model, head)).toMatchValues(await slowLogits(model, head, model.E), {
@@ -104,7 +104,7 @@ test("a model without an unembedding has its token table", async () => {
     });
 });
 
-test("one with an unembedding of its own is read by that", async () => {
+test("a model with an unembedding of its own uses that", async () => {
   const model = { ...given(), unembedding: randomTensor([7, 13], 2) };
   for (const head of HEADS) {
     await expect(ovCircuit(model, head)).toMatchValues(await slowLogits(model, head, model.E), {
@@ -137,7 +137,7 @@ test("a later head's keys are what the earlier one wrote", async () => {
   }
 });
 
-test("built by hand: one head writes for the other, one for logits", async () => {
+test("hand-built: one head writes for the other, one for logits", async () => {
   const model = handBuiltInduction(7, 9);
   const [back, find] = [0, 1].map((layer) => ({ layer, head: 0 }));
   const got = {
@@ -169,7 +169,7 @@ test("built by hand: one head writes for the other, one for logits", async () =>
   ]);
 });
 
-test("biases and norms have no part in it", async () => {
+test("biases and norms play no part", async () => {
   const model = given();
   const other = {
     ...model,
@@ -288,7 +288,7 @@ test("a head cannot read what is written in its layer or later", () => {
     );
 });
 
-test("a head that the model does not have is refused", () => {
+test("a head that the model doesn't have is refused", () => {
   const model = given();
   for (const head of [
     { layer: 2, head: 0 },

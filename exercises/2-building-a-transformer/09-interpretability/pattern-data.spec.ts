@@ -53,6 +53,27 @@ test("every sequence repeats itself with one of the periods", () => {
   }
 });
 
+test("a pattern is drawn token by token, not as one token repeated", () => {
+  const rows = patternData(60, { ...TASK, periods: [5, 7] }, specRandom(17));
+  const alike = rows.filter((row) => new Set(row).size === 1).length;
+  // By chance all five tokens of a pattern are alike once in 1e20.
+  expect(alike).toMatchValues(0, { what: "the number of sequences that are one token repeated, of 60," });
+});
+
+test("a pattern may be longer than 20 or 50 tokens", () => {
+  for (const period of [31, 83]) {
+    const [row] = patternData(1, { ...TASK, length: 2 * period + 5, periods: [period] }, specRandom(18));
+    const repeated = row.map((_, t) => row[t % period]);
+    expect(row).toMatchValues(repeated, { axes: "position", what: `the sequence of period ${period}` });
+    // 83 tokens have 0.034 equal pairs on average: five or more in one of 2e9.
+    expect(new Set(row).size).toLieBetween(
+      period - 4,
+      period,
+      `the number of different tokens at period ${period}`,
+    );
+  }
+});
+
 test("all periods of the list are equally likely, no others", () => {
   const rows = patternData(900, TASK, specRandom(5));
   // 300 each on average, standard deviation 14: seven of them are out of reach (1e-11).

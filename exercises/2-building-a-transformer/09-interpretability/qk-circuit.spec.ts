@@ -104,7 +104,7 @@ test("every token against every token, as in a slow loop", async () => {
     });
 });
 
-test("any directions ask, and any are asked", async () => {
+test("any directions can ask, and any can be asked", async () => {
   const model = given();
   const [queries, keys] = [randomTensor([5, 7], 1), randomTensor([3, 7], 2)];
   for (const head of HEADS.slice(1, 4)) {
@@ -119,7 +119,7 @@ test("any directions ask, and any are asked", async () => {
   }
 });
 
-test("the head built by hand looks one position back", async () => {
+test("the hand-built head looks one position back", async () => {
   const model = handBuiltInduction(8, 8);
   const { E, P } = model;
   const circuit = (layer: number, queries: tf.Tensor, keys: tf.Tensor) => {
@@ -247,7 +247,7 @@ test("the eleventh layer and the eleventh head are found", async () => {
     );
 });
 
-test("a head that the model does not have is refused", () => {
+test("a head that the model doesn't have is refused", () => {
   const model = given();
   for (const head of [
     { layer: 2, head: 0 },

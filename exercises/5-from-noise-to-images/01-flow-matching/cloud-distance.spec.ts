@@ -13,11 +13,11 @@ test("equal means, another spread: 2 · 3 − 1 − 3 = 2", () => {
   expect(energyDistance(line(-1, 1), line(-3, 3))).toMatchValues(2, {
     what: "the energy distance of {−1, 1} and {−3, 3}",
     rivals: {
-      "Distances were squared: then only the means of the clouds are compared.": 0,
-      "A point was never paired with itself. X and X' are independent, so they may be the same point.": -2,
-      "The distances inside the clouds were not taken off.": 6,
-      "The mean distance between the clouds counts twice.": -1,
-      "The root was taken of the whole.": Math.SQRT2,
+      "You squared the distances, which compares only the means of the clouds.": 0,
+      "You never paired a point with itself. X and X' are independent, so they may be the same point.": -2,
+      "You didn't subtract the distances inside the clouds.": 6,
+      "You counted the mean distance between the clouds once. It counts twice.": -1,
+      "You took the root of the whole. The formula has none.": Math.SQRT2,
     },
   });
 });
@@ -26,10 +26,10 @@ test("one point each, 5 apart: 10", () => {
   expect(energyDistance([[0, 0]], [[3, 4]])).toMatchValues(10, {
     what: "the energy distance of (0, 0) and (3, 4)",
     rivals: {
-      "Distances were squared. The Euclidean distance is the root of the sum of squares.": 50,
-      "Coordinates were added up. The Euclidean distance is the root of the sum of squares.": 14,
-      "The mean distance between the clouds counts twice.": 5,
-      "The root was taken of the whole.": Math.sqrt(10),
+      "You squared the distances. The Euclidean distance is the root of the sum of squares.": 50,
+      "You added up the coordinates. The Euclidean distance is the root of the sum of squares.": 14,
+      "You counted the mean distance between the clouds once. It counts twice.": 5,
+      "You took the root of the whole. The formula has none.": Math.sqrt(10),
     },
   });
 });
@@ -38,11 +38,11 @@ test("0, 0 and 3 against 1, by hand: 2 · 4/3 − 4/3 = 4/3", () => {
   expect(energyDistance(line(0, 0, 3), line(1))).toMatchValues(4 / 3, {
     what: "the energy distance of {0, 0, 3} and {1}",
     rivals: {
-      "A point was never paired with itself. X and X' are independent, so they may be the same point.": 2 / 3,
-      "The distances inside the clouds were not taken off.": 8 / 3,
-      "Each sum was divided by the number of pairs between the clouds. Inside a there are nine pairs.":
+      "You never paired a point with itself. X and X' are independent, so they may be the same point.": 2 / 3,
+      "You didn't subtract the distances inside the clouds.": 8 / 3,
+      "You divided each sum by the number of pairs between the clouds. Inside a there are nine pairs.":
         -4 / 3,
-      "Inside a each pair was counted once. X and X' may be drawn in either order.": 2,
+      "You counted each pair inside a once. X and X' may be drawn in either order.": 2,
     },
   });
 });
@@ -50,7 +50,7 @@ test("0, 0 and 3 against 1, by hand: 2 · 4/3 − 4/3 = 4/3", () => {
 test("1 against 0 and 2: 2 · 1 − 0 − 1 = 1", () => {
   expect(energyDistance(line(1), line(0, 2))).toMatchValues(1, {
     what: "the energy distance of {1} and {0, 2}",
-    rivals: { "Only the distances inside the first cloud were taken off.": 2 },
+    rivals: { "You subtracted only the distances inside the first cloud.": 2 },
   });
 });
 

@@ -31,12 +31,13 @@ test("a steady velocity of 3: from 1 to −2, however many steps", async () => {
     await expect(from1(steady(3), steps)).toMatchValues([-2], {
       ...{ axes: "item", what: `where it is at time 0 (steps: ${steps})` },
       rivals: {
-        "It went with the velocity. Time runs down from 1 to 0, so each step goes against it.": [4],
-        "The steps are as long as if there were one less.": steps > 1 ? [1 - (3 * steps) / (steps - 1)] : [1],
-        "The steps are as long as if there were one more.": [1 - (3 * steps) / (steps + 1)],
-        "One step is too many.": [1 - (3 * (steps + 1)) / steps],
-        "One step is missing.": [1 - (3 * (steps - 1)) / steps],
-        "A step has the length of the whole time. It is one of several equal steps.": [1 - 3 * steps],
+        "You moved with the velocity. Time runs down from 1 to 0, so each step goes against it.": [4],
+        "Your steps are as long as if there were one fewer.":
+          steps > 1 ? [1 - (3 * steps) / (steps - 1)] : [1],
+        "Your steps are as short as if there were one more.": [1 - (3 * steps) / (steps + 1)],
+        "You made one step too many.": [1 - (3 * (steps + 1)) / steps],
+        "You made one step too few.": [1 - (3 * (steps - 1)) / steps],
+        "Your step takes the whole time. It is only one of several equal steps.": [1 - 3 * steps],
       },
     });
 });
@@ -45,10 +46,10 @@ test("two steps ask at the times 1 and 0.5", async () => {
   await expect(from1(hurried, 2)).toMatchValues([0.25], {
     ...{ axes: "item", what: "where it is at time 0 if its velocity is the time" },
     rivals: {
-      "Times run upward from 0. An item begins as noise, at time 1.": [0.75],
-      "The velocity was asked for at the end of each step.": [0.75],
-      "The velocity was asked for in the middle of each step.": [0.5],
-      "The velocity was always asked for at time 1.": [0],
+      "You ran the times upward from 0. An item begins as noise, at time 1.": [0.75],
+      "You asked for the velocity at the end of each step. A step asks where it begins.": [0.75],
+      "You asked for the velocity in the middle of each step. A step asks where it begins.": [0.5],
+      "You always asked for the velocity at time 1. Each step begins at a time of its own.": [0],
     },
   });
 });
@@ -57,14 +58,14 @@ test("dx/dt = x, four steps by hand: 0.75⁴ = 0.316406", async () => {
   await expect(from1(growing, 4)).toMatchValues([0.31640625], {
     ...{ axes: "item", what: "where it is at time 0" },
     rivals: {
-      "This is the exact solution, e⁻¹. Euler's method falls short of it.": [Math.exp(-1)],
-      "Every step asked at x1. A step begins where the one before has ended.": [0],
-      "It went with the velocity. Time runs down from 1 to 0, so each step goes against it.": [1.25 ** 4],
+      "You returned the exact solution, e⁻¹. Euler's method falls short of it.": [Math.exp(-1)],
+      "You asked at x1 in every step. A step begins where the previous one ended.": [0],
+      "You moved with the velocity. Time runs down from 1 to 0, so each step goes against it.": [1.25 ** 4],
     },
   });
 });
 
-test("the velocity is called once a step, and never at time 0", async () => {
+test("the velocity is called once per step, and never at time 0", async () => {
   for (const steps of [1, 4, 5, 7, 60]) {
     const times: tf.Tensor[] = [];
     const x1 = tf.tensor2d([[1], [2], [3]]);
@@ -172,7 +173,7 @@ test("every call computes its result again", async () => {
   });
 });
 
-test("steps that are no whole number of at least 1 are refused", () => {
+test("steps must be a whole number of at least 1", () => {
   for (const steps of [0, -1, -4, 0.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])
     expect(() => eulerFlow(growing, tf.tensor1d([1]), steps)).toRefuse(RangeError, `${steps} steps`);
 });

@@ -25,10 +25,10 @@ test("one data point: straight away from it", async () => {
   await expect(onLine([0.5], 0.5, [2])).toMatchValues([[-3]], {
     ...{ axes: AXES, what: "the velocity at 0.5, time 0.5, of the data {2}" },
     rivals: {
-      "This is the data to expect. The velocity is x1 − x0.": [[2]],
-      "The velocity has the wrong sign: it leads from data to noise, x1 − x0.": [[3]],
-      "This is the noise to expect. The velocity is x1 − x0.": [[-1]],
-      "This is x − x0. On the way from x0 to x an item has used up the time t.": [[-1.5]],
+      "You returned the data to expect. The velocity is x1 − x0.": [[2]],
+      "Your velocity has the wrong sign: it leads from data to noise, x1 − x0.": [[3]],
+      "You returned the noise to expect. The velocity is x1 − x0.": [[-1]],
+      "You returned x − x0. On the way from x0 to x an item has used up the time t.": [[-1.5]],
     },
   });
 });
@@ -51,9 +51,15 @@ test("the data −1 and 1, by hand", async () => {
     await expect(onLine([x], t, [-1, 1])).toMatchValues(given(((1 - t) * x) / t ** 2), {
       ...{ axes: AXES, what: `the velocity at ${x}, time ${t}, of the data {−1, 1}` },
       rivals: {
-        "The exponent of a Gaussian has 2σ² below, not σ².": given((2 * (1 - t) * x) / t ** 2),
-        "The deviation was not squared. The exponent of a Gaussian has 2σ² below.": given(((1 - t) * x) / t),
-        "At time t the path from a data point d is around (1 − t)·d, not around d.": given(x / t ** 2),
+        "You divided by σ². The exponent of a Gaussian has 2σ² in the denominator.": given(
+          (2 * (1 - t) * x) / t ** 2,
+        ),
+        "You didn't square the deviation. The exponent of a Gaussian has 2σ² in the denominator.": given(
+          ((1 - t) * x) / t,
+        ),
+        "You compared x with d. At time t, the path from a data point d is around (1 − t)·d.": given(
+          x / t ** 2,
+        ),
       },
     });
   }

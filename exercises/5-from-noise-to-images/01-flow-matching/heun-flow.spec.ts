@@ -20,10 +20,10 @@ test("a velocity that never changes: calls make no difference", async () => {
     await expect(heunFlow((x) => tf.onesLike(x), x1, calls)).toMatchValues(tf.sub(x1, 1), {
       ...{ axes: AXES, what: `x at t = 0 after ${calls} calls with a velocity of 1`, inputs: { x1 } },
       rivals: {
-        "The two velocities were added, not averaged: each step went twice as far.": tf.sub(x1, 2),
-        "It made one step for each call, but each as long as if there were half as many.": tf.sub(x1, 2),
-        "Only half of the way was gone.": tf.sub(x1, 0.5),
-        "It went away from the data: x moves against the velocity.": tf.add(x1, 1),
+        "You added the two velocities, so each step went twice as far. Average them.": tf.sub(x1, 2),
+        "You made one step for each call, but each as long as if there were half as many.": tf.sub(x1, 2),
+        "You went only half of the way.": tf.sub(x1, 0.5),
+        "You moved away from the data: x moves against the velocity.": tf.add(x1, 1),
       },
     });
 });
@@ -34,14 +34,17 @@ test("dx/dt = 6t², two steps: 2.25, the trapezoidal rule", async () => {
   await expect(heunFlow(timeOnly, x1, 4)).toMatchValues(tf.sub(x1, 2.25), {
     ...{ axes: AXES, what: "x at t = 0 after 4 calls" },
     rivals: {
-      "The second velocity belongs to the end of the step. Both were taken at its start.": tf.sub(x1, 3.75),
-      "Only the second velocity moves x. The mean of both should.": tf.sub(x1, 0.75),
-      "The second velocity was taken in the middle of the step. Heun's method takes it at the end.": tf.sub(
+      "You took both velocities at the start of the step. The second belongs to its end.": tf.sub(x1, 3.75),
+      "You moved x by the second velocity only. The mean of both should move it.": tf.sub(x1, 0.75),
+      "You took the second velocity in the middle of the step. Heun's method takes it at the end.": tf.sub(
         x1,
         2.8125,
       ),
-      "The velocity in the middle of each step moves x: that is the midpoint method.": tf.sub(x1, 1.875),
-      "4 steps were made, with 8 calls. Calls are what is counted.": tf.sub(x1, 2.0625),
+      "You moved x by the velocity in the middle of each step. That is the midpoint method.": tf.sub(
+        x1,
+        1.875,
+      ),
+      "You made 4 steps, with 8 calls. Count calls, not steps.": tf.sub(x1, 2.0625),
     },
   });
 });
@@ -53,14 +56,18 @@ test("dx/dt = x, four steps from 1: 0.372529", async () => {
   await expect(heunFlow((x) => x, x1, 8)).toMatchValues(all(0.78125 ** 4), {
     ...{ axes: AXES, what: "x at t = 0 after 8 calls", atol: 1e-6 },
     rivals: {
-      "The second velocity was taken at the x of the first: these are 4 steps of Euler's.": all(0.75 ** 4),
-      "These are 8 steps of Euler's method.": all(0.875 ** 8),
-      "The second velocity was taken at an x that had moved away from the data.": all(
+      "You took the second velocity at the x of the first, which amounts to 4 steps of Euler's.": all(
+        0.75 ** 4,
+      ),
+      "You made 8 steps of Euler's method.": all(0.875 ** 8),
+      "You took the second velocity at an x that had moved away from the data.": all(
         (1 - 0.25 - 0.03125) ** 4,
       ),
-      "8 steps were made, with 16 calls. Calls are what is counted.": all((1 - 1 / 8 + 1 / 128) ** 8),
-      "Only the second velocity moves x. The mean of both should.": all((1 - 0.25 + 0.0625) ** 4),
-      "The second velocity was taken where half of the step would end.": all((1 - 0.25 + 0.015625) ** 4),
+      "You made 8 steps, with 16 calls. Count calls, not steps.": all((1 - 1 / 8 + 1 / 128) ** 8),
+      "You moved x by the second velocity only. The mean of both should move it.": all(
+        (1 - 0.25 + 0.0625) ** 4,
+      ),
+      "You took the second velocity where half of the step would end.": all((1 - 0.25 + 0.015625) ** 4),
     },
   });
 });

@@ -22,7 +22,7 @@ test("one number: from 2 at time 0 to 6 at time 1", async () => {
   ])
     await expect(noisePath(x0, x1, tf.tensor1d([t]))).toMatchValues([due], {
       ...{ axes: "item", what: `the place at time ${t}` },
-      rivals: { "The ends are swapped: data is at time 0, noise at time 1.": [8 - due] },
+      rivals: { "You swapped the ends: data is at time 0, noise at time 1.": [8 - due] },
     });
 });
 
@@ -43,11 +43,11 @@ test("two items of two numbers, at times 0.25 and 0.5, by hand", async () => {
     {
       axes: AXES,
       rivals: {
-        "The times went along the last axis. Each item has one time, for all its numbers.": [
+        "You laid the times along the last axis. Each item has one time, for all its numbers.": [
           [0.25, 0.5],
           [2.5, 1],
         ],
-        "All items were put at the time of the first.": [
+        "You put all items at the time of the first. Each has its own.": [
           [0.25, 0.25],
           [2.5, 1.5],
         ],

@@ -4,8 +4,8 @@ import { assertSameLength } from "#lib/arrays";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Where items are on their way between data and noise. Each item moves on a straight line and at constant speed: at time 0 it is in
- * x0, at time 1 in x1.
+ * Where items are on their way between data and noise. Each item moves on a straight line at constant speed: at time 0 it is at
+ * x0, at time 1 at x1.
  *
  * @param x0 data, `[B, ...]`: points, pictures or anything else, with any number of axes after the first, or none
  * @param x1 noise, one for each item of data, of the same shape

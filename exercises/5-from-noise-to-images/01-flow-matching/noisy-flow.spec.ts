@@ -18,7 +18,7 @@ test("without churn it is Euler's method", async () => {
     });
 });
 
-test("the velocity is asked once a step, with t down to dt", async () => {
+test("the velocity is asked once per step, with t down to dt", async () => {
   for (const steps of [1, 4, 49]) {
     const times: tf.Tensor[] = [];
     const recording: Velocity = (x, t) => {
@@ -45,17 +45,17 @@ test("one step, the last one: a drift along the score, no noise", async () => {
   await expect(noisyFlow(three, x1, 1, 0.5, specRandom(4))).toMatchValues(due, {
     ...{ axes: AXES, what: "x at t = 0 after one step", inputs: { x1 } },
     rivals: {
-      "The drift goes against the score: it spreads the points, as the noise does.": tf.sub(
+      "Your drift goes against the score, so it spreads the points, as the noise does.": tf.sub(
         tf.mul(1.25, x1),
         3,
       ),
-      "The drift is twice as strong as it should be: the spreading is half of g².": tf.sub(
+      "Your drift is twice as strong as it should be: the spreading is half of g².": tf.sub(
         tf.mul(0.5, x1),
         3,
       ),
-      "This step has no drift along the score. Every step has one, the last one too.": tf.sub(x1, 3),
-      "The whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
-      "g was taken where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
+      "You left the drift out of this step. Every step has one, even the last.": tf.sub(x1, 3),
+      "Your whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
+      "You used g where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
     },
   });
 });
@@ -161,7 +161,7 @@ test("items keep apart, in any shape, one alone too", async () => {
   }
 });
 
-test("steps and churn that make no flow are refused", () => {
+test("impossible steps and churn are refused", () => {
   const x1 = tf.ones([2, 3]);
   for (const steps of [0, -1, 1.5, 0.5, Number.NaN, Infinity])
     expect(() => noisyFlow(bell, x1, steps, 0.5, specRandom(18))).toRefuse(

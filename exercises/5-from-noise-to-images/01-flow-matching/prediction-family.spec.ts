@@ -19,10 +19,10 @@ test("one path: from x and its velocity to both of its ends", async () => {
   await expect(data).toMatchValues([[3]], {
     ...{ axes: AXES, what: "the data of x = 1.75 with a velocity of −5 at t = 0.25" },
     rivals: {
-      "The velocity leads from data to noise. To come back, subtract it.": [[0.5]],
-      "This is the noise.": [[-2]],
-      "t is how far x is from the data. 1 − t was taken.": [[5.5]],
-      "The whole velocity was subtracted. At time t, x has only gone the share t of its way from the data.": [
+      "You added the velocity. It leads from data to noise, so subtract it to go back.": [[0.5]],
+      "You returned the noise.": [[-2]],
+      "You used 1 − t. t is how far x is from the data.": [[5.5]],
+      "You subtracted the whole velocity. At time t, x has gone only the share t of its way from the data.": [
         [6.75],
       ],
     },
@@ -30,10 +30,10 @@ test("one path: from x and its velocity to both of its ends", async () => {
   await expect(noise).toMatchValues([[-2]], {
     ...{ axes: AXES, what: "the noise of x = 1.75 with a velocity of −5 at t = 0.25" },
     rivals: {
-      "The velocity leads from data to noise. To go on, add it.": [[5.5]],
-      "This is the data.": [[3]],
-      "1 − t is how far x is from the noise. t was taken.": [[0.5]],
-      "The whole velocity was added. Only the share 1 − t of it is ahead.": [[-3.25]],
+      "You subtracted the velocity. It leads from data to noise, so add it to go on.": [[5.5]],
+      "You returned the data.": [[3]],
+      "You used t. 1 − t is how far x is from the noise.": [[0.5]],
+      "You added the whole velocity. Only the share 1 − t of it is ahead.": [[-3.25]],
     },
   });
 });
@@ -44,12 +44,12 @@ test("one path: its score is a gradient of a log-density", async () => {
   await expect(score).toMatchValues([[8]], {
     ...{ axes: AXES, what: "the score of x = 1.75 with a velocity of −5 at t = 0.25" },
     rivals: {
-      "The sign is wrong: the score points to where x is more likely, against the noise.": [[-8]],
-      "The noise was divided by t². It is the difference of x and the mean, t times the noise, that t² divides.":
+      "You got the sign wrong: the score points to where x is more likely, against the noise.": [[-8]],
+      "You divided the noise by t². What t² divides is the distance of x from the mean, which is t times the noise.":
         [[32]],
-      "The noise was not divided at all.": [[2]],
-      "The noise was multiplied by t. Little noise means a steep density.": [[0.5]],
-      "The noise was divided by 1 − t. The noise in x has the standard deviation t.": [[8 / 3]],
+      "You didn't divide the noise at all.": [[2]],
+      "You multiplied the noise by t. Little noise means a steep density.": [[0.5]],
+      "You divided the noise by 1 − t. The noise in x has the standard deviation t.": [[8 / 3]],
     },
   });
 });
@@ -68,9 +68,9 @@ test("from data back to the velocity", async () => {
   await expect(velocityFrom("data", one(3), one(1.75), tf.tensor1d([0.25]))).toMatchValues([[-5]], {
     ...{ axes: AXES, what: "the velocity at x = 1.75, t = 0.25 with data of 3" },
     rivals: {
-      "The velocity leads away from the data: from data to x, not from x to data.": [[5]],
-      "The way from data to x takes the time t, not 1 − t.": [[-5 / 3]],
-      "The way from data to x was not divided by the time it takes.": [[-1.25]],
+      "Your velocity leads from x to the data. It must lead from the data to x.": [[5]],
+      "You divided by 1 − t. The way from data to x takes the time t.": [[-5 / 3]],
+      "You didn't divide the way from data to x by the time it takes.": [[-1.25]],
     },
   });
 });
@@ -79,9 +79,9 @@ test("from noise back to the velocity", async () => {
   await expect(velocityFrom("noise", one(-2), one(1.75), tf.tensor1d([0.25]))).toMatchValues([[-5]], {
     ...{ axes: AXES, what: "the velocity at x = 1.75, t = 0.25 with noise of −2" },
     rivals: {
-      "The velocity leads to the noise: from x to noise, not from noise to x.": [[5]],
-      "The way from x to the noise takes the time 1 − t, not t.": [[-15]],
-      "The way from x to the noise was not divided by the time it takes.": [[-3.75]],
+      "Your velocity leads from the noise to x. It must lead from x to the noise.": [[5]],
+      "You divided by t. The way from x to the noise takes the time 1 − t.": [[-15]],
+      "You didn't divide the way from x to the noise by the time it takes.": [[-3.75]],
     },
   });
 });
@@ -90,10 +90,12 @@ test("from the score back to the velocity", async () => {
   await expect(velocityFrom("score", one(8), one(1.75), tf.tensor1d([0.25]))).toMatchValues([[-5]], {
     ...{ axes: AXES, what: "the velocity at x = 1.75, t = 0.25 with a score of 8" },
     rivals: {
-      "The score points against the noise: the noise of a score of 8 is −2 here.": [[1 / 3]],
-      "The score was taken for the noise.": [[25 / 3]],
-      "The score has to be multiplied by t to be noise, not by t².": [[-3]],
-      "The sign of the whole is wrong.": [[5]],
+      "You kept the sign of the score. It points against the noise: a score of 8 means a noise of −2 here.": [
+        [1 / 3],
+      ],
+      "You took the score for the noise.": [[25 / 3]],
+      "You multiplied the score by t². It takes a factor of t to become noise.": [[-3]],
+      "You got the sign of the whole wrong.": [[5]],
     },
   });
 });

@@ -30,15 +30,15 @@ test("each noise is paired with the sample that it leads to", async () => {
     {
       ...{ name: "x1", expected: x1, axes: AXES, what: "the noise of three pairs" },
       rivals: {
-        "x0 and x1 are exchanged: x0 is the data, x1 the noise.": tf.mul(0.25, x1),
+        "You swapped x0 and x1: x0 is the data, x1 the noise.": tf.mul(0.25, x1),
       },
     },
     {
       ...{ name: "x0", expected: tf.mul(0.25, x1), axes: AXES, what: "the data of three pairs" },
       rivals: {
-        "Data and noise are the same.": x1,
-        "Only one step was made.": tf.zerosLike(x1),
-        "It moved away from the data.": tf.mul(2.25, x1),
+        "You returned the noise as the data too.": x1,
+        "You made only one step.": tf.zerosLike(x1),
+        "You moved away from the data.": tf.mul(2.25, x1),
       },
     },
   ]);
@@ -79,7 +79,7 @@ test("pairs are new tensors that a later training doesn't change", async () => {
   await expect(noise).toMatchValues(copy, { axes: AXES, what: "the noise after x1 was disposed of" });
 });
 
-test("the flow is followed with the number of steps that is asked", () => {
+test("the flow is followed with as many steps as asked for", () => {
   for (const steps of [1, 5, 16, 40, 100]) {
     let asked = 0;
     const counting: Velocity = (x) => {
@@ -104,7 +104,7 @@ test("every argument of straightPairs counts, and x1 stays", async () => {
   await expect(() => run(x1, 3)).toRepeatItself();
 });
 
-test("rows that are drawn keep both ends of their pair", async () => {
+test("a drawn row keeps both ends of its pair", async () => {
   const pairs = numbered(11);
   for (const size of [1, 4, 60]) {
     const { x0, x1 } = batchOf(pairs, size, specRandom(4));

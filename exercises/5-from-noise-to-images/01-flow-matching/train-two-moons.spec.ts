@@ -38,11 +38,11 @@ test("with clip, one norm for all variables", async () => {
   for (const clip of [0.3, 2, 1e6]) await expectSteps({ ...PLAN, clip });
 });
 
-test("what isn't trained is not in the norm", async () => {
+test("what isn't trained doesn't count in the norm", async () => {
   await expectSteps({ ...PLAN, clip: 0.3 }, {}, [1, 2, 3, 4, 5], ["matrix"]);
 });
 
-test("the rate falls along a cosine to a 20th of the peak", async () => {
+test("the learning rate falls along a cosine to peak / 20", async () => {
   for (const steps of [21, 30])
     await expectSteps(
       { steps, peak: 0.05 },
@@ -51,7 +51,7 @@ test("the rate falls along a cosine to a 20th of the peak", async () => {
     );
 });
 
-test("the loss is taken once a step, and only then", () => {
+test("the loss is taken once per step, and only then", () => {
   let asked = 0;
   const { variables, lossOf } = toy();
   const counting = () => {
@@ -83,7 +83,7 @@ test("variables that aren't given, or don't count, stay", async () => {
   trainer.dispose();
 });
 
-test("two trainers know nothing of each other", async () => {
+test("two trainers are independent of each other", async () => {
   const [one, two] = [toy(), toy()];
   const first = flowTrainer(one.variables, one.lossOf, PLAN);
   const second = flowTrainer(two.variables, two.lossOf, PLAN);
@@ -155,7 +155,7 @@ test("times are uniform, and each pair has its own", async () => {
   expect(Math.max(...times)).toLieBetween(0.995, 1, "the largest of 4,000 times");
 });
 
-test("nothing is used for two pairs or two calls", async () => {
+test("no draw is used for two pairs or in two calls", async () => {
   const rng = specRandom(4);
   const batches = [batchOf(50, rng), batchOf(50, rng), batchOf(7, rng)];
   for (const name of ["x0", "x1", "t"] as const) {

@@ -20,9 +20,9 @@ export interface FlowPlan {
   clip?: number;
 }
 
-/** A training that is run step by step. */
+/** A training run that you drive step by step. */
 export interface FlowTrainer {
-  /** One update of the variables. Returns the loss before it, a new tensor, and leaves no other. */
+  /** One update of the variables. Returns the loss before it, a new tensor, and leaves no other tensor behind. */
   step(): tf.Scalar;
   /** Frees the moments of AdamW. The variables stay. */
   dispose(): void;
@@ -33,7 +33,7 @@ const WARMUP = 20;
 /**
  * Part 2's training step around any loss.
  *
- * A step takes the loss once, and its gradient with respect to the variables. It clips the gradient, if the plan asks for that, to
+ * A step takes the loss once, and its gradient with respect to the variables. If the plan asks for it, it clips the gradient, with
  * one norm for all variables. Then it makes one update by AdamW with β₂ = 0.99, without weight decay. The learning rate is that of
  * `warmupCosine`: 20 steps of warmup, then down to peak / 20 at the end of the plan.
  *
@@ -60,8 +60,8 @@ export function flowTrainer(
 }
 
 /**
- * The loss that teaches a velocity the two moons, by one batch: `velocityLoss` of `size` pairs of data and noise. Data are points
- * of `twoMoons`, noise is standard normal, times are uniform in [0, 1). Nothing is used for two pairs or for two calls.
+ * The loss that teaches a velocity the two moons, for one batch: `velocityLoss` of `size` pairs of data and noise. Data are points
+ * of `twoMoons`, noise is standard normal, times are uniform in [0, 1). No draw is used for two pairs or in two calls.
  *
  * @param velocity what learns, for points of the plane
  * @param size how many pairs, 1 or more

@@ -37,12 +37,12 @@ test("a velocity of 0: the mean square of x1 − x0, by hand", async () => {
   await expect(velocityLoss(steady(0), x0, x1, t)).toMatchValues(27 / 6, {
     ...{ what: "the loss of a velocity of 0" },
     rivals: {
-      "The squares were added up. The loss is their mean over all numbers.": 27,
-      "The sums of the items were averaged. The mean is over all numbers of all items.": 27 / 2,
-      "This is half of the mean.": 27 / 12,
-      "The errors were not squared.": 11 / 6,
-      "The target is the data. The velocity is to say which way the item moves.": 31 / 6,
-      "The target is the noise. The velocity is to say which way the item moves.": 16 / 6,
+      "You added up the squares. The loss is their mean over all numbers.": 27,
+      "You averaged the sums of the items. The mean is over all numbers of all items.": 27 / 2,
+      "You returned half of the mean.": 27 / 12,
+      "You didn't square the errors.": 11 / 6,
+      "You used the data as the target. The velocity must say which way the item moves.": 31 / 6,
+      "You used the noise as the target. The velocity must say which way the item moves.": 16 / 6,
     },
   });
 });
@@ -53,7 +53,7 @@ test("a velocity of 1 everywhere: the target has a sign", async () => {
   await expect(velocityLoss(steady(1), x0, x1, t)).toMatchValues(39 / 6, {
     ...{ what: "the loss of a velocity of 1" },
     rivals: {
-      "The target has the wrong sign. An item that goes from x0 to x1 in a time of 1 has the velocity x1 − x0.":
+      "Your target has the wrong sign. An item that goes from x0 to x1 in a time of 1 has the velocity x1 − x0.":
         27 / 6,
     },
   });
@@ -101,8 +101,8 @@ test("the velocity is asked once: on the path, at its time", async () => {
     {
       ...{ axes: AXES, what: "the places that the velocity is given" },
       rivals: {
-        "The velocity was asked at the data. It is asked on the way, in x_t.": pair().x0,
-        "The velocity was asked at the noise. It is asked on the way, in x_t.": pair().x1,
+        "You asked the velocity at the data. Ask it on the way, at x_t.": pair().x0,
+        "You asked the velocity at the noise. Ask it on the way, at x_t.": pair().x1,
       },
     },
   );

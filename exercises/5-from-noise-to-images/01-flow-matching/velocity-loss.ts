@@ -4,10 +4,10 @@ import type { Velocity } from "#lib/flow/velocity";
 import { noisePath } from "./noise-path.js";
 
 /**
- * The loss of flow matching: how wrong a velocity is about items on their way between data and noise.
+ * The flow matching loss: how wrong a velocity is about items on their way between data and noise.
  *
- * Each item is looked at once, at its time, in its place on the path from x0 to x1. There the velocity is asked which way the item
- * moves, and how fast. It is told neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all items.
+ * The loss looks at each item once, at its time, at its place on the path from x0 to x1. There it asks the velocity which way the
+ * item moves, and how fast. The velocity sees neither x0 nor x1. The loss is the mean of the squared errors, over all numbers of all items.
  *
  * @param velocity called once, with where the items are, `[B, ...]`, and t
  * @param x0 data, `[B, ...]`, with any number of axes after the first, or none

@@ -168,7 +168,7 @@ test("every argument counts at every call", async () => {
 // 400 steps of 32 pictures, 10 seeds. Loss at t 0.35 and 0.5, and error of 240 pictures: times by this rule 0.146-0.172, 0.288-0.321,
 // 0.131-0.153; uniform times 0.201-0.239, 0.358-0.407, 0.165-0.184.
 
-test("the same training, but times are drawn by this rule", async () => {
+test("the same training, with times drawn by this rule", async () => {
   const [world, rng] = [shapeWorld(16), specRandom(25)];
   const sizes = { height: 8, width: 8, channels: 1, patch: 4, dModel: 48, heads: 4, layers: 2 };
   const dit = initDiT(sizes, rng);

@@ -6,7 +6,7 @@ import type { Random } from "#lib/random";
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 
 /**
- * Times for training, of which most are where it is decided what a picture will show: in the middle.
+ * Times for training. Most of them lie in the middle of the path, which decides what a picture will show.
  *
  * A time is drawn by its odds: ln(t / (1 − t)) is standard normal. So half of the times are below 1/2, none is 0 or 1, and the times
  * near both ends are rare.
@@ -14,7 +14,7 @@ import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
  * @param B how many, a whole number of at least 1
  * @param rng where they come from; one `rng.gauss(0, 1)` for each time
  * @returns `[B]`
- * @throws RangeError if B is no whole number of at least 1
+ * @throws RangeError if B is not a whole number of at least 1
  * @see Esser et al. 2024 (Stable Diffusion 3), section 3.1, "Logit-normal sampling"
  */
 export function normalTimes(B: number, rng: Random): tf.Tensor {
@@ -28,14 +28,13 @@ export function normalTimes(B: number, rng: Random): tf.Tensor {
 /**
  * Where along the path a velocity errs: its `velocityLoss` at each of some times, when all items of a batch have that time.
  *
- * The losses are to be compared with each other, so nothing but the time may differ between them: data and noise are the same for
- * all times.
+ * You want to compare the losses, so only the time may differ between them: data and noise are the same for all times.
  *
- * @param velocity what is measured; it is asked once for each time
+ * @param velocity the one to measure; it is asked once for each time
  * @param x0 data, `[B, ...]`
  * @param times from 0 to 1
  * @param rng where the noise comes from, drawn once by `gaussians`
- * @returns the loss at each time, in the order of the times, read with `await`; no loss for no times
+ * @returns the loss at each time, in the order of the times, read with `await`; an empty list for no times
  * @throws RangeError, before anything is measured, if a time is not from 0 to 1
  */
 export async function lossAlong(

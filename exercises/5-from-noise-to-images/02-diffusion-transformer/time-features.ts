@@ -2,7 +2,7 @@ import { blank } from "#lib/blank";
 import * as tf from "@tensorflow/tfjs";
 import { assertDivides, axesOf } from "#lib/shapes";
 
-/** How a time is told. */
+/** How a time becomes features. */
 export interface TimeScale {
   /** how many positions the way from t = 0 to t = 1 has; 1,000 unless given */
   scale?: number;
@@ -26,7 +26,7 @@ export interface TimeScale {
  * @param t one time for each item, `[B]`
  * @param dim how many features, even
  * @returns a new tensor, `[B, dim]`
- * @throws RangeError if t has not one axis, or dim is no even number of at least 2
+ * @throws RangeError if t doesn't have one axis, or dim is not an even number of at least 2
  * @see Vaswani et al. 2017, section 3.5; Peebles and Xie 2023, the authors' code, `timestep_embedding`
  */
 export function timeFeatures(

@@ -73,15 +73,15 @@ test("no class given: the last row", async () => {
     {
       ...{ axes: AXES, what: "the signal of no class, and of class 1" },
       rivals: {
-        "The item without a class got zeros. “No class given” is a row, and is learned.": [
+        "You gave the item without a class zeros. “No class given” is a row, and it is learned.": [
           [0, 0, 0],
           [3, 0.25, -2],
         ],
-        "The item without a class got the row of the last class.": [
+        "You gave the item without a class the row of the last class.": [
           [6, 5, -3],
           [3, 0.25, -2],
         ],
-        "The item without a class got row 0. That row belongs to class 0.": [
+        "You gave the item without a class row 0. That row belongs to class 0.": [
           [0.5, -1, 2],
           [3, 0.25, -2],
         ],
@@ -156,7 +156,7 @@ test("the message tells that label, and doesn't list all of them", () => {
   expect(told, "which of the labels 13, 25 and 17 the message tells, of a table of 20 rows").toEqual([25]);
 });
 
-test("the first label is looked at too, and a single one", async () => {
+test("the first label is checked too, and so is a single one", async () => {
   for (const label of NO_LABELS)
     for (const labels of [[label, 0, 4], [label]])
       await expect(() => classSignal(labels, TABLE())).toRefuse(
@@ -166,7 +166,7 @@ test("the first label is looked at too, and a single one", async () => {
       );
 });
 
-test("tables and lists that can't be are refused", async () => {
+test("impossible tables and lists are refused", async () => {
   await expect(() => classSignal([], TABLE())).toRefuse(RangeError, "no labels");
   for (const shape of [[5], [], [1, 5, 3], [5, 3, 1]])
     await expect(() => classSignal([1], tf.ones(shape))).toRefuse(RangeError, `a table [${shape}]`, "table");

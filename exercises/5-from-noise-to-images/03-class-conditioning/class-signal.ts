@@ -40,7 +40,7 @@ export function classTable(classes: number, dModel: number, rng: Random): tf.Var
 export function classSignal(labels: number[], table: tf.Tensor): tf.Tensor {
   axesOf("table", table, "K+1 D");
   if (labels.length === 0) throw new RangeError("labels must hold at least one label, got none");
-  blank("refuse a label that has no row, and tell which it is");
+  blank("refuse a label that has no row, and say which one it is");
   return tf.tidy(
     () => blank("the row of each item"),
   ); // [B, D]

@@ -50,7 +50,7 @@ test("a hidden label says “no class”, the others stay", () => {
   expect(odd, "the place of a label that is neither its own nor none").toBe(-1);
 });
 
-test("of 20,000 labels the share is hidden", () => {
+test("of 20,000 labels, the given share is hidden", () => {
   for (const share of [0.15, 0.3, 0.8]) {
     const told = shareOf(dropLabels(labelsOf(20_000), share, NONE, specRandom(3)));
     expect(told).toLieBetween(...around(share, 20_000), `the share of hidden labels at ${share}`);
@@ -77,7 +77,7 @@ test("each label of a batch is hidden by itself", () => {
   expect(both).toLieBetween(0.07, 0.11, "the share of neighbors that are both hidden at 0.3");
 });
 
-test("every class and every place is hidden as often", () => {
+test("every class and every place is hidden equally often", () => {
   const rng = specRandom(5);
   const labels = [0, 1, 2, 3, 4, 4, 0];
   const batches = Array.from({ length: 8000 }, () => dropLabels(labels, 0.2, NONE, rng));
@@ -112,7 +112,7 @@ test("the draws come from rng, new ones in each call", () => {
   expect(first, "two batches of the same rng").not.toEqual(second);
 });
 
-test("a share that is no probability is refused", () => {
+test("a share that isn't a probability is refused", () => {
   for (const share of [-0.1, 1.01, 15, -1, Number.NaN, Number.POSITIVE_INFINITY])
     for (const labels of [[1, 0, 3], [2], []])
       expect(() => dropLabels(labels, share, NONE, specRandom())).toRefuse(

@@ -43,7 +43,7 @@ function cloud(n: number, D: number, stream: number, shift = 0): Matrix {
 test("the same spread at another place: how far, squared", () => {
   expect(frechetDistance([[0], [2]], [[3], [5]])).toMatchValues(9, {
     ...WHAT,
-    rivals: { "This is the distance of the means. Its square is asked for.": 3 },
+    rivals: { "You returned the distance of the means. The formula has its square.": 3 },
   });
   const a = cloud(7, 3, 1);
   expect(
@@ -60,10 +60,10 @@ test("standard deviations 1 and 2, means 0 and 3: 10", () => {
   expect(frechetDistance(a, b)).toMatchValues(10, {
     ...WHAT,
     rivals: {
-      "The product of the variances was taken without its root: 9 + 1 + 4 − 2 · 4.": 6,
-      "The traces were added without the root of the product.": 14,
-      "The root was subtracted once. It counts twice.": 12,
-      "The variances were divided by n, not by n − 1.": 9.5,
+      "You left out the root of the product of the variances: 9 + 1 + 4 − 2 · 4.": 6,
+      "You added the traces and left out the root of the product.": 14,
+      "You subtracted the root once. It counts twice.": 12,
+      "You divided the variances by n. The unbiased estimate divides by n − 1.": 9.5,
     },
   });
 });
@@ -72,13 +72,16 @@ test("n − 1 for each cloud, however many points it has", () => {
   // variances 4, 1 and 6
   expect(frechetDistance([[-2], [0], [2]], [[-1], [0], [1]])).toMatchValues(1, {
     ...WHAT,
-    rivals: { "The variances were divided by n, not by n − 1.": 2 / 3 },
+    rivals: { "You divided the variances by n. The unbiased estimate divides by n − 1.": 2 / 3 },
   });
   expect(frechetDistance([[-2], [0], [2]], [[-3], [-2], [1], [1], [3]])).toMatchValues(
     (Math.sqrt(6) - 2) ** 2,
     {
       ...WHAT,
-      rivals: { "The variances were divided by n, not by n − 1.": (Math.sqrt(4.8) - Math.sqrt(8 / 3)) ** 2 },
+      rivals: {
+        "You divided the variances by n. The unbiased estimate divides by n − 1.":
+          (Math.sqrt(4.8) - Math.sqrt(8 / 3)) ** 2,
+      },
     },
   );
 });
@@ -88,12 +91,12 @@ test("two coordinates by hand: 0.320270", () => {
   expect(frechetDistance(FIRST(), SECOND())).toMatchValues(8 - 2 * Math.sqrt(9 + 2 * Math.sqrt(8.25)), {
     ...WHAT,
     rivals: {
-      "The root was taken of each element. A root of a matrix gives the matrix when it is multiplied by itself.":
+      "You took the root of each element. The root of a matrix, multiplied by itself, gives the matrix.":
         8 - 2 * (Math.sqrt(2.5) + Math.sqrt(6.5)),
-      "Only the variances were compared. Coordinates also vary together.":
+      "You compared only the variances. Coordinates also vary together.":
         (Math.SQRT2 - 1) ** 2 + (Math.sqrt(3) - Math.SQRT2) ** 2,
-      "The root of the product was left out.": 8,
-      "The product was taken without a root.": 8 - 2 * 9,
+      "You left out the root of the product.": 8,
+      "You used the product without a root.": 8 - 2 * 9,
     },
   });
 });
@@ -116,7 +119,7 @@ test("the same mean and covariance: 0, other points or not", () => {
   expect(frechetDistance([[-1], [1]], [[-Math.sqrt(3)], [0], [0], [Math.sqrt(3)]])).toMatchValues(0, WHAT);
 });
 
-test("which cloud is named first doesn't matter", () => {
+test("the order of the clouds doesn't matter", () => {
   const [a, b] = [cloud(8, 3, 3), cloud(11, 3, 4, 1)];
   expect(frechetDistance(b, a)).toMatchValues(frechetDistance(a, b), { ...WHAT, rtol: 1e-8 });
 });

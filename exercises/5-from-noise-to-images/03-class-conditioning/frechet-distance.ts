@@ -4,12 +4,12 @@ import { symmetricRoot } from "#lib/symmetric-root";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
 
 /**
- * The Fréchet distance of two clouds of points: how far apart they are if each is taken for a normal distribution with its mean and
+ * The Fréchet distance of two clouds of points: how far apart they are if you take each for a normal distribution with its mean and
  * covariance.
  *
  *     distance = |m_a − m_b|² + trace(C_a + C_b − 2 · (C_a · C_b)^½)
  *
- * It is 0 for clouds of the same mean and covariance. Which of the two is named first doesn't matter. The covariances are the
+ * It is 0 for clouds of the same mean and covariance. The order of the two doesn't matter. The covariances are the
  * unbiased estimates.
  *
  * The root in the formula is the one without negative eigenvalues. The product of two covariances isn't symmetric, and

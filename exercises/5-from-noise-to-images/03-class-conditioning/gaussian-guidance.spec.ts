@@ -17,10 +17,10 @@ test("data around 1, x = 0.8 at t = 0.25: −1.04", () => {
   expect(bellVelocity(0.8, 0.25, { mean: 1, sd: 1 })).toMatchValues(-1.04, {
     what: "the velocity of one bell",
     rivals: {
-      "The sign is wrong: the velocity is the mean of x1 − x0.": 1.04,
-      "These are the mean noise and the mean datum added up.": 1.08,
-      "This is the mean of x0. The velocity is the mean of x1 − x0.": 1.06,
-      "This takes x0 to be the bell's mean. Among the pairs at x it is another.": (0.8 - 1) / 0.25,
+      "You got the sign wrong: the velocity is the mean of x1 − x0.": 1.04,
+      "You added the mean noise and the mean datum. The velocity is their difference.": 1.08,
+      "You returned the mean of x0. The velocity is the mean of x1 − x0.": 1.06,
+      "You took x0 to be the bell's mean. Among the pairs at x, its mean is another.": (0.8 - 1) / 0.25,
     },
   });
 });
@@ -70,7 +70,7 @@ test("one bell: its own velocity; the same bell twice too", () => {
   }
 });
 
-test("pure noise belongs to all classes alike", () => {
+test("pure noise is equally likely in all classes", () => {
   // At t = 1 each x is as likely with every class: the mean of x − 1.5, x + 2.25 and x − 0.25.
   for (const x of [-4, 0, 2.5])
     expect(mixtureVelocity(x, 1, THREE())).toMatchValues(x + 0.5 / 3, {
@@ -86,13 +86,13 @@ test("a class counts as it is likely at x, at time t", () => {
   expect(mixtureVelocity(0.5, 0.5, TWO())).toMatchValues(1 - 2 * share, {
     what: "the velocity of two bells at x = 0.5, t = 0.5",
     rivals: {
-      "Both classes count the same. At x one of them is likelier.": 0,
-      "The densities were taken at t = 0, where the bells lie farther apart.": 1 - 2 * share,
+      "You counted both classes the same. At x, one of them is likelier.": 0,
+      "You took the densities at t = 0, where the bells lie farther apart.": 1 - 2 * share,
     },
   });
 });
 
-test("as over all pairs of all classes", () => {
+test("it is the mean over all pairs of all classes", () => {
   for (const bells of [THREE(), THREE().reverse(), TWO(), THREE().slice(1)])
     for (const t of [0.1, 0.35, 0.6, 0.9, 1])
       for (const x of [-2.5, -0.5, 0.4, 3])
@@ -131,10 +131,10 @@ test("one guided step by hand", () => {
   expect(guidedBells([0.5], TWO(), 0, 3, 1)).toMatchValues([3], {
     ...{ axes: "sample", what: "where 0.5 ends after one step at w = 3" },
     rivals: {
-      "The step went along the velocity. Samplers go against it, down to t = 0.": [-2],
-      "Guidance had no effect: this is the class's own velocity.": [1],
-      "This is the paper's own w, which is ours less 1.": [4],
-      "The two velocities were swapped.": [-2],
+      "You stepped along the velocity. Samplers go against it, down to t = 0.": [-2],
+      "You used the class's own velocity, so guidance has no effect.": [1],
+      "You used the paper's own w, which is ours minus 1.": [4],
+      "You swapped the two velocities.": [-2],
     },
   });
   expect(guidedBells([0.5], TWO(), 1, 3, 1)).toMatchValues([-3], {
@@ -142,7 +142,7 @@ test("one guided step by hand", () => {
   });
 });
 
-test("several steps, as over all pairs", () => {
+test("several steps, as with means over all pairs", () => {
   const start = [-1.3, 0.2, 1.1];
   for (const [wanted, w, steps] of [
     [0, 3, 4],
@@ -169,7 +169,7 @@ test("a single class can't be guided", () => {
     );
 });
 
-test("no number of noise, and one", () => {
+test("an empty list of noise, and a single number", () => {
   expect(guidedBells([], TWO(), 0, 3, 5), "the samples from no noise").toEqual([]);
   expect(guidedBells([0.2], TWO(), 0, 3, 5)).toMatchValues([slowly(0.2, TWO(), 0, 3, 5)], {
     ...{ axes: "sample", what: "the sample from one number", atol: 1e-7 },
@@ -193,14 +193,14 @@ test("guidance goes beyond the class, and crowds its samples", async () => {
   }
 });
 
-test("times outside of 0 to 1 are refused", () => {
+test("times outside 0 to 1 are refused", () => {
   for (const t of [-0.01, 1.01, 5, Number.NaN]) {
     expect(() => bellVelocity(0.5, t, TWO()[0])).toRefuse(RangeError, `one bell at t = ${t}`, t);
     expect(() => mixtureVelocity(0.5, t, TWO())).toRefuse(RangeError, `two bells at t = ${t}`, t);
   }
 });
 
-test("bells that can't be are refused, and no bells", () => {
+test("impossible bells are refused, and so are no bells", () => {
   for (const [odd, value] of [
     [{ mean: 0, sd: 0 }, 0],
     [{ mean: 0, sd: -1 }, -1],
@@ -226,7 +226,7 @@ test("bells that can't be are refused, and no bells", () => {
   expect(() => guidedBells([0.5], [], 0, 2, 3)).toRefuse(RangeError, "no bells to guide toward");
 });
 
-test("a class, w or number of steps that can't be is refused", () => {
+test("an impossible class, w or number of steps is refused", () => {
   for (const start of [[0.5, 1], []]) {
     for (const wanted of [2, -1, 0.5, Number.NaN])
       expect(() => guidedBells(start, TWO(), wanted, 3, 4)).toRefuse(

@@ -20,11 +20,11 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
   assertTime(t);
   assertBell(bell);
   const { mean, sd } = bell;
-  return blank("the mean of x1 less the mean of x0, among the pairs that are at x");
+  return blank("the mean of x1 minus the mean of x0, among the pairs that are at x");
 }
 
 /**
- * The exact velocity for data of several classes, each with the same share: what a network learns that is not told the class.
+ * The exact velocity for data of several classes, each with the same share: what a network learns if it doesn't know the class.
  *
  * It is a mean over the classes' velocities. A class counts as much as it is likely given x at time t, and nothing
  * else. However far x is from all classes, the result is a finite number.
@@ -41,13 +41,13 @@ export function mixtureVelocity(x: number, t: number, bells: Bell[]): number {
 }
 
 /**
- * Samples with exact guidance, by Euler's steps from t = 1 down to 0. No network, no training: what is off in the samples is what
- * guidance itself does.
+ * Samples with exact guidance, by Euler's steps from t = 1 down to 0. No network and no training are involved, so
+ * whatever is off in the samples comes from guidance itself.
  *
  * @param start numbers of pure noise
  * @param bells one for each class
  * @param wanted the class toward which all samples are guided, an index of `bells`
- * @param w the guidance scale: 0 knows no class, 1 is the class's own velocity, above 1 goes beyond
+ * @param w the guidance scale: 0 ignores the class, 1 is the class's own velocity, above 1 goes beyond
  * @param steps how many, all of the same length
  * @returns a new list: where each number of `start` ends
  * @throws RangeError if `wanted` is not an index of `bells`, w is not finite, steps are not a whole number of at least 1, or as

@@ -67,7 +67,7 @@ test("the labels reach the network through the table", async () => {
   const due = ditVelocity(net.dit, x, t, tf.gather(net.table, tf.tensor1d(labels, "int32")));
   await expect(told).toMatchValues(due, {
     ...{ axes: PICTURES, atol: 1e-4, what: "the velocity with the labels 2, 0, 4, 3 and 2" },
-    rivals: { "The labels have no effect: the network got the time alone.": ditVelocity(net.dit, x, t) },
+    rivals: { "Your labels have no effect: the network got only the time.": ditVelocity(net.dit, x, t) },
   });
 });
 
@@ -174,7 +174,7 @@ test("each row is drawn with its own w, from the same noise", async () => {
     });
 });
 
-test("the wishes are the four shapes by turns", async () => {
+test("the wishes are the four shapes in turn", async () => {
   const { labels } = await swept([1, 3]);
   const wishes = [0, 1, 2, 3, 0, 1];
   expect(labels[0], "the labels at w = 1").toEqual(wishes);
@@ -225,7 +225,7 @@ test("one scale alone gives its row", async () => {
   );
 });
 
-test("guidance works in the interval only", async () => {
+test("guidance works only in the interval", async () => {
   const rng = () => specRandom(11);
   const plan = { count: 6, steps: 4 }; // at the times 1, 0.75, 0.5 and 0.25
   const { velocity } = listening();
@@ -243,7 +243,7 @@ test("guidance works in the interval only", async () => {
   expect(apart(numbers(late), numbers(plain))).toLieBetween(1e-2, 1e3, "what guidance changes inside");
 });
 
-test("no row for no scale, and nothing is left", async () => {
+test("no scales, no rows; and nothing is left behind", async () => {
   const { velocity } = listening();
   const plan = { count: 3, steps: 2 };
   expect(await guidanceSweep(velocity, WORLD, [], plan, specRandom(12)), "the rows of no scale").toEqual([]);

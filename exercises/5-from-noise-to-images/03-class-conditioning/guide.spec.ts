@@ -12,14 +12,14 @@ test("w = 0 is free, w = 1 is given", async () => {
   await expect(guide(FREE(), GIVEN(), 0)).toMatchValues([1, 0], {
     ...{ axes: "unit", what: "the velocity at w = 0" },
     rivals: {
-      "At w = 0 this is the velocity with the class.": [2, 1],
+      "You returned the velocity with the class at w = 0. It is the one without.": [2, 1],
     },
   });
   await expect(guide(FREE(), GIVEN(), 1)).toMatchValues([2, 1], {
     ...{ axes: "unit", what: "the velocity at w = 1" },
     rivals: {
-      "This is the paper's own w, which is ours less 1: at w = 1 it has gone twice as far.": [3, 2],
-      "At w = 1 this is the velocity without a class.": [1, 0],
+      "You used the paper's own w, which is ours minus 1, so at w = 1 you went twice as far.": [3, 2],
+      "You returned the velocity without a class at w = 1. It is the one with it.": [1, 0],
     },
   });
 });

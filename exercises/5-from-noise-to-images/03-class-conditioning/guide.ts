@@ -6,7 +6,7 @@ import { assertSameShape } from "#lib/shapes";
  * Classifier-free guidance: a velocity on the straight line through two others.
  *
  * At w = 0 the result is the velocity without a class, at w = 1 the one with it. Equal steps in w are equal steps along the line, and
- * the line has no end: at w = 3 the result has gone three times as far from `free` as `given` is, at w = −1 as far in the other
+ * the line has no end: at w = 3 the result is three times as far from `free` as `given` is, at w = −1 as far in the other
  * direction.
  *
  * @param free the velocity without a class, any shape
@@ -14,7 +14,7 @@ import { assertSameShape } from "#lib/shapes";
  * @param w the guidance scale, any finite number
  * @returns a new tensor of that shape
  * @throws RangeError if the shapes differ, or w is not finite
- * @see Ho and Salimans 2022, equation 6. Their w is ours less 1
+ * @see Ho and Salimans 2022, equation 6. Their w is ours minus 1
  */
 export function guide(free: tf.Tensor, given: tf.Tensor, w: number): tf.Tensor {
   assertSameShape("free and given", free, given);

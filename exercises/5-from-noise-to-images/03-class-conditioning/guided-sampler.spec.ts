@@ -60,9 +60,9 @@ test("three items by hand, w = 2", async () => {
     {
       ...{ axes: "item unit", what: "the guided velocity at w = 2" },
       rivals: {
-        "The halves were swapped: the first one belongs to the labels.": [[-4], [-3.5], [3.5]],
-        "This is the velocity with the labels. Guidance had no effect.": [[3.5], [1.5], [-1]],
-        "This is the paper's own w, which is ours less 1.": [[11], [6.5], [-5.5]],
+        "You swapped the halves: the first one belongs to the labels.": [[-4], [-3.5], [3.5]],
+        "You returned the velocity with the labels, so guidance has no effect.": [[3.5], [1.5], [-1]],
+        "You used the paper's own w, which is ours minus 1.": [[11], [6.5], [-5.5]],
       },
     },
   );
@@ -139,7 +139,7 @@ test("one item, and as many items as numbers in each", async () => {
   }
 });
 
-test("outside of the interval an item moves as at w = 1", async () => {
+test("outside the interval an item moves as at w = 1", async () => {
   const told = at([0.6, 0.75, 1], { from: 0.2, to: 0.5 });
   await expect(told.velocity).toMatchValues(simple(X(), told.t, LABELS), {
     ...{ axes: X_AXES, what: "the velocity after the interval, up at the noise" },
@@ -150,7 +150,7 @@ test("outside of the interval an item moves as at w = 1", async () => {
   });
 });
 
-test("inside of the interval it is guided, at both ends too", async () => {
+test("inside the interval it is guided, at both ends too", async () => {
   for (const times of [
     [0.3, 0.5, 0.65],
     [0.125, 0.75, 0.125],
@@ -232,7 +232,7 @@ test("a batch of another size is refused", async () => {
       ).toRefuse(RangeError, `${items} items with three labels, at w = ${w}`, items, 3);
 });
 
-test("a w or an interval that can't be is refused", async () => {
+test("an impossible w or interval is refused", async () => {
   for (const w of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
     await expect(() => guidedVelocity(simple, LABELS, NONE, w)).toRefuse(RangeError, `w = ${w}`, w);
   for (const [from, to] of [

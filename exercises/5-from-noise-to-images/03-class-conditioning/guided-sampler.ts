@@ -26,7 +26,7 @@ export interface Interval {
  * Each time the sampler asks, the network is asked once. It gets the batch twice, first with the labels, then without a class. At
  * w = 1 half of that will do: it gets the batch once, with the labels. At any other w, 0 too, it gets both halves.
  *
- * With an interval guidance works only where it says: an item whose time lies outside moves as at w = 1. Each item has a time of its
+ * With an interval, guidance works only inside it: an item whose time lies outside moves as at w = 1. Each item has a time of its
  * own. Times are not read, because a read would stop a GPU, so both halves are computed outside as well.
  *
  * @param labels one for each item, 0 to none − 1, or none itself
@@ -53,7 +53,7 @@ export function guidedVelocity(
       if (blank("whether the labels alone will do")) return velocity(x, t, labels); // [B, ...]
       const [given, free]: tf.Tensor[] =
         blank("the velocities with the labels and without a class, from one call"); // [B, ...] each
-      return blank("guided inside of the interval, and as at w = 1 outside");
+      return blank("guided inside the interval, and as at w = 1 outside");
     });
   };
 }

@@ -39,11 +39,12 @@ test("class 2 and not class 1, by hand", async () => {
   await expect(told).toMatchValues([[11]], {
     ...{ axes: "item unit", what: "the velocity at w = 2.5" },
     rivals: {
-      "This leads toward what is unwanted, and away from the label.": [[-9]],
-      "This is plain guidance: what is unwanted had no effect.": [[9.125]],
-      "This starts without a class, and what is unwanted was subtracted on top: it should replace that start.":
-        [[10.375]],
-      "The unwanted class was the goal, and “no class given” the start.": [[-3.375]],
+      "You led toward what is unwanted, and away from the label.": [[-9]],
+      "You guided as usual, so what is unwanted has no effect.": [[9.125]],
+      "You started without a class and subtracted what is unwanted on top. It should replace that start.": [
+        [10.375],
+      ],
+      "You made the unwanted class the goal, and “no class given” the start.": [[-3.375]],
     },
   });
 });
@@ -73,7 +74,7 @@ test("class 0 can be unwanted", async () => {
     {
       ...{ axes: X_AXES, atol: 1e-4, what: "the velocity with 0, 1 and 0 unwanted" },
       rivals: {
-        "Class 0 was taken for nothing. 0 counts as false in JavaScript.": slowly(
+        "You took class 0 for nothing: 0 counts as false in JavaScript.": slowly(
           X(),
           T(),
           LABELS,

@@ -152,9 +152,9 @@ test("a loss by hand: both questions count the same", async () => {
   await expect(contrastiveLoss(tf.tensor2d(logits))).toMatchValues(0.411533, {
     what: "the loss of three pairs",
     rivals: {
-      "Only the pictures were asked for their text.": 0.423795,
-      "Only the texts were asked for their picture.": 0.399271,
-      "Both questions were added up. The loss is the mean.": 0.823066,
+      "You asked only the pictures for their text.": 0.423795,
+      "You asked only the texts for their picture.": 0.399271,
+      "You added up both questions. The loss is their mean.": 0.823066,
       "You added up the questions of the batch. The loss is their mean.": 1.234599,
       "You took the mean of ln P. A loss is its negative.": -0.411533,
     },
@@ -172,14 +172,14 @@ test("if all logits are alike, the loss is ln N", async () => {
     });
 });
 
-test("one pair alone has nothing to lose", async () => {
+test("a single pair has a loss of 0", async () => {
   for (const logit of [3, -5, 0])
     await expect(contrastiveLoss(tf.tensor2d([[logit]]))).toMatchValues(0, {
       what: `the loss of one pair with a logit of ${logit}`,
     });
 });
 
-test("pictures and texts change places: the loss stays", async () => {
+test("swapping pictures and texts keeps the loss", async () => {
   const logits = randomTensor([5, 5], 1);
   const [loss] = await contrastiveLoss(logits).data();
   await expect(contrastiveLoss(tf.transpose(logits))).toMatchValues(loss, {

@@ -105,7 +105,7 @@ test("as many items as heads, patches and words", async () => {
   ]);
 });
 
-test("large scores: the loudest word alone is read", async () => {
+test("large scores: only the loudest word is read", async () => {
   const W = projections(13);
   const [x, words] = [randomTensor([2, 5, 7], 14), tf.mul(1e4, randomTensor([2, 4, 11], 15))];
   const mask = maskOf([

@@ -55,7 +55,7 @@ test("a hidden caption has the ids and the mask of none", () => {
   expect(shareOf(hidden)).toLieBetween(...around(0.5, 200), "the share of hidden captions at 0.5");
 });
 
-test("a caption that begins like none is no hidden one", () => {
+test("a caption that begins like none isn't hidden", () => {
   // Ids and masks say nothing about who is hidden: the draws alone decide.
   const given: Captions = {
     ids: [none().ids, [9, 7, 7, 7, 0], none().ids, [9, 8, 8, 0, 0]],
@@ -103,7 +103,7 @@ test("each caption takes one draw, at every share", () => {
     }
 });
 
-test("of 5,000 captions the share is hidden", () => {
+test("of 5,000 captions, the given share is hidden", () => {
   for (const share of [0.15, 0.8]) {
     const given = captions(5000);
     const { ids } = dropCaptions(given, share, none(), specRandom(5));
@@ -146,7 +146,7 @@ test("every row is a list of its own", () => {
   }
 });
 
-test("a share that is no probability is refused", () => {
+test("a share that isn't a probability is refused", () => {
   for (const share of [-0.1, 1.01, 15, Number.NaN, Number.POSITIVE_INFINITY])
     for (const B of [3, 1, 0])
       expect(() => dropCaptions(captions(B), share, none(), specRandom())).toRefuse(

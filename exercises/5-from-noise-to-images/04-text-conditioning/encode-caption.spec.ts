@@ -31,7 +31,7 @@ test("the words, their end, and hidden padding", () => {
   ]);
 });
 
-test("an id is the place of a token in the vocabulary", () => {
+test("an id is a token's index in the vocabulary", () => {
   expect(encodeCaption(["big dog"], words(), 4).ids, "ids").toEqual([[6, 5, 2, 4]]);
   expect(encodeCaption(["big dog"], words().reverse(), 4).ids, "ids in another vocabulary").toEqual([
     [1, 2, 5, 3],
@@ -86,7 +86,7 @@ test("a word may come again", () => {
   ]);
 });
 
-test("a word that there is not is refused, and named", () => {
+test("an unknown word is refused, and named", () => {
   const refused = (texts: string[], word: string, length = 4) =>
     expect(() => encodeCaption(texts, words(), length)).toRefuse(
       ...([RangeError, `the texts ${JSON.stringify(texts)}`, word, ...WORDS] as const),
@@ -115,7 +115,7 @@ test("even where it would have been cut off", () => {
     );
 });
 
-test("the two special tokens are no words", () => {
+test("the two special tokens aren't words", () => {
   for (const token of [PAD, END])
     for (const texts of [[`cat ${token} dog`], ["cat", token], [`${token} cat`, "dog"], [`a red ${token}`]])
       expect(() => encodeCaption(texts, words(), 5)).toRefuse(
@@ -123,7 +123,7 @@ test("the two special tokens are no words", () => {
       );
 });
 
-test("a length that is no whole number from 1 is refused", () => {
+test("a length must be a whole number of at least 1", () => {
   for (const length of [0, -1, -3, 2.5, Number.NaN, Number.POSITIVE_INFINITY])
     for (const texts of [["cat"], ["", "a red dog"], []])
       expect(() => encodeCaption(texts, words(), length)).toRefuse(

@@ -5,7 +5,7 @@ import { END, PAD } from "#lib/pictures/scenes";
 export interface Captions {
   /** `[B, M]` index of each token in the vocabulary */
   ids: number[][];
-  /** `[B, M]` whether the token is one to read; padding isn't */
+  /** `[B, M]` whether a token is to be read; padding isn't */
   mask: boolean[][];
 }
 
@@ -15,8 +15,8 @@ export interface Captions {
  *     "a red  Disk"  →  a red disk <end> <pad> <pad> <pad>
  *
  * Words are separated by spaces, one or more, and spaces at either end don't matter. A word may be written in any case; the vocabulary
- * has it in lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row is never without its
- * `<end>`: of a text that is too long, words at its end are left out.
+ * has it in lowercase. Each row is the words of a text, then `<end>`, then `<pad>` up to the length. A row never lacks its
+ * `<end>`: a text that is too long loses words at its end.
  *
  * The mask is true for the words and for `<end>`.
  *
@@ -24,9 +24,9 @@ export interface Captions {
  * @param vocabulary every token, `<pad>` and `<end>` among them, in any order
  * @param length M, tokens in a row
  * @returns new lists, a row for each text
- * @throws RangeError if the length is no whole number of at least 1
+ * @throws RangeError if the length is not a whole number of at least 1
  * @throws RangeError if a text has a word that isn't in the vocabulary, even one that would be left out. The tokens `<pad>` and `<end>`
- *   aren't words: a text can't have them either. The message holds the word, and all words that there are
+ *   aren't words: a text can't have them either. The message holds the word, and all words of the vocabulary
  */
 export function encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
   if (!Number.isInteger(length) || length < 1)

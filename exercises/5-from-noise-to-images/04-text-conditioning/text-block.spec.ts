@@ -70,7 +70,7 @@ test("all gates closed: the weights of the words are there", async () => {
   ]);
 });
 
-test("each sublayer reads what those before it left", async () => {
+test("each sublayer reads what the previous ones left", async () => {
   const { x, words, mask } = inputs(14);
   const block = constant({ 2: 0.5, 5: -0.7, 8: 1.5 });
   const first = tf.add(x, tf.mul(0.5, batchedMultiHead(normed(x), block.attention, 3).output));

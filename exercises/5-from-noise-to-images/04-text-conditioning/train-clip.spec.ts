@@ -63,7 +63,7 @@ test("a row without padding, and one word alone", async () => {
   }
 });
 
-test("padding has no influence, however much there is", async () => {
+test("padding has no effect, however much there is", async () => {
   const clip = alive(3);
   const expected = await textVectors(clip, captionsOf(TEXTS)).array();
   for (const length of [6, 8, 13])
@@ -72,7 +72,7 @@ test("padding has no influence, however much there is", async () => {
     });
 });
 
-test("nor has the token that fills it", async () => {
+test("nor does the token that fills it", async () => {
   const clip = alive(3);
   const { ids, mask } = captionsOf(TEXTS);
   const filled = { ids: ids.map((row, b) => row.map((id, m) => (mask[b][m] ? id : 6 + m))), mask };
@@ -82,7 +82,7 @@ test("nor has the token that fills it", async () => {
   });
 });
 
-test("captions don't hear each other", async () => {
+test("captions don't affect each other", async () => {
   const clip = alive(4);
   const expected = (await textVectors(clip, captionsOf(TEXTS)).array()) as number[][];
   for (const [b, text] of TEXTS.entries())
@@ -91,7 +91,7 @@ test("captions don't hear each other", async () => {
     });
 });
 
-test("the order of the words has no influence", async () => {
+test("the order of the words has no effect", async () => {
   const clip = alive(5);
   const [one, other] = ["red disk left top", "top the disk red left"].map((text) => captionsOf([text]));
   const [[first], [second], [third]] = [
@@ -109,7 +109,7 @@ test("the order of the words has no influence", async () => {
   );
 });
 
-test("an id that is no word's is refused", () => {
+test("an id that belongs to no word is refused", () => {
   const clip = alive(6);
   for (const id of [VOCABULARY.length, -1, 1.5]) {
     const captions = captionsOf(TEXTS);

@@ -29,7 +29,7 @@ import { textBlock } from "./text-block.js";
 
 /** How the network is trained. */
 export interface TextPlan extends FlowPlan {
-  /** B, pictures of a step */
+  /** B, pictures in each step */
   batch: number;
   /** the probability that a caption is hidden */
   share: number;
@@ -44,8 +44,8 @@ export function noCaption(): CaptionRow {
 /**
  * The velocity of noisy pictures whose captions are known.
  *
- * It is `ditVelocity` with other blocks. Each is a `textBlock`, and all read the same words: the vector of each token from `net.words`,
- * plus the vector of its place in the caption from `net.places`. The signal is that of the time alone.
+ * It is `ditVelocity` with other blocks. Each block is a `textBlock`, and all of them read the same words: the vector of each token
+ * from `net.words`, plus the vector of its place in the caption from `net.places`. The signal is that of the time alone.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network
  * @param t the time of each, `[B]`
@@ -82,10 +82,10 @@ export function textVelocity(
 }
 
 /**
- * Makes labels of captions, so that `guidedVelocity` can guide toward them: label i is caption i, and the label after the last caption
+ * Turns captions into labels, so that `guidedVelocity` can guide toward them: label i is caption i, and the label after the last caption
  * is the caption that says nothing.
  *
- * @param captions those that labels stand for, `[count][M]`
+ * @param captions the ones that labels stand for, `[count][M]`
  * @param none the caption that says nothing
  * @returns a velocity for any batch, whose labels may repeat and come in any order
  */
@@ -97,13 +97,13 @@ export function captionVelocity(net: TextDiT, captions: Captions, none: CaptionR
 }
 
 /**
- * The loss of a network that reads captions, by one fresh batch of scenes. From it one network learns the velocity of each caption, and
- * the one of all pictures.
+ * The loss of a network that reads captions, for one fresh batch of scenes. It teaches one network the velocity of each caption and
+ * that of all pictures.
  *
  * Each scene has one picture, that of `scenePictures` without `rng`. Its caption comes from `captionOf` with `rng`, so the words are in
  * any order, and the network must learn that the order says nothing.
  *
- * Drawn from `rng` are, in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
+ * It draws from `rng`, in this order: the scenes (`rng.integer`, one for each), their captions, which captions are hidden
  * (`dropCaptions`), the noise (`gaussians`), the times (`normalTimes`).
  *
  * @param from the scenes that there are; a scene may come several times in a batch
@@ -127,17 +127,17 @@ export function textTrainer(net: TextDiT, from: readonly Scene[], plan: TextPlan
 }
 
 /**
- * Draws what texts say: standard normal noise from `rng`, carried to data by `eulerFlow`, guided toward a text for each picture. What is
- * guided away from is the caption that says nothing. The numbers are read with `await`.
+ * Draws what texts say: standard normal noise from `rng`, carried to data by `eulerFlow`, guided toward a text for each picture and
+ * away from the caption that says nothing. The numbers are read with `await`.
  *
- * @param net is left as it is
+ * @param net the network; it stays unchanged
  * @param texts one for each picture, in words of the vocabulary
  * @param w the guidance scale of `guide`
  * @param steps how many steps of Euler's method
  * @param keep sees the pictures on their way, as `eulerFlow` has it
- * @returns the pixels of each picture, as they are: a few may lie outside of −1 to 1
- * @throws RangeError if there are no texts, a text has a word that `encodeCaption` refuses, w is not finite, or steps is no whole
- *   number of at least 1
+ * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1
+ * @throws RangeError if there are no texts, a text has a word that `encodeCaption` refuses, w is not finite, or steps is not a
+ *   whole number of at least 1
  */
 export async function drawScenes(
   net: TextDiT,

@@ -3,22 +3,22 @@ import * as tf from "@tensorflow/tfjs";
 import { assertAxis, axesOf } from "#lib/shapes";
 
 /**
- * A convolution as deep learning has it, from slices and a single product of matrices: `tf.matMul`, once. TensorFlow.js's own convolutions
- * are not used.
+ * A convolution in the sense of deep learning, built from slices and a single product of matrices: `tf.matMul`, once. It doesn't use
+ * TensorFlow.js's own convolutions.
  *
- * A filter is a small window of weights. It is laid on each pixel in turn, with its center on the pixel, and is never turned around.
- * The result there is the sum of all numbers that it covers, each times the weight that lies on it. Each of the K filters covers all C
+ * A filter is a small window of weights. Lay it on each pixel in turn, with its center on the pixel, and never turn it around. The
+ * result there is the sum of all numbers that it covers, each times the weight that lies on it. Each of the K filters covers all C
  * channels and makes one channel of the result:
  *
  *     y[b, i, j, k] = bias[k] + Σ over u, v, c of x[b, i + u − r, j + v − r, c] · filter[u, v, c, k],   r = (size − 1) / 2
  *
- * Pixels outside of a picture are 0. So the result is as high and as wide as x. Gradients flow to x, filter and bias.
+ * Pixels outside a picture are 0. So the result is as high and as wide as x. Gradients flow to x, filter and bias.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param filter K square filters, `[size, size, C, K]`, size odd
  * @param bias what is added to each channel of the result, `[K]`; nothing unless given
  * @returns a new tensor, `[B, H, W, K]`
- * @throws RangeError if x or filter has not four axes, a filter is not square, its size is even, it has not C channels, or bias is not
+ * @throws RangeError if x or filter doesn't have four axes, a filter is not square, its size is even, it doesn't have C channels, or bias is not
  *   `[K]`
  * @see Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks for document processing", section 3
  */

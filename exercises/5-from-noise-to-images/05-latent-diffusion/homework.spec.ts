@@ -72,7 +72,7 @@ test("one wrong total spoils a line, wherever it is", () => {
   );
 });
 
-test("a line with a total missing, or one too many", () => {
+test("a line with a missing total, or one too many", () => {
   expectGrades(["7 3 2 = 7 0", "7 3 2 =", "4 =", "7 3 2 = 7 0 2 9", "7 0 = 7 7 4"], "wrong");
 });
 
@@ -92,7 +92,9 @@ test("a page of three lines, one of them short", () => {
     const lines = cellsOf(lengths);
     expect(pageOf(lines)).toMatchValues(slowPage(lines), {
       ...{ axes: "row column", what: `a page with ${lengths.join(", ")} pictures in its lines` },
-      rivals: { "The pictures are written out one after the other, not row by row.": asTheyCome(lines) },
+      rivals: {
+        "You wrote out the pictures one after the other. A page goes row by row.": asTheyCome(lines),
+      },
     });
   }
 });
@@ -201,8 +203,8 @@ test("the loss of noisy digits, by hand", async () => {
     await expect(verifierLoss(verifier, from, B, specRandom(2))).toMatchValues(loss, {
       ...{ what: `the loss of ${B} digits`, rtol: 1e-4 },
       rivals: {
-        "The pixels have no noise.": clean,
-        ...(B === 1 ? {} : { "The losses of the digits were added up: the loss is their mean.": sum }),
+        "You added no noise to the pixels.": clean,
+        ...(B === 1 ? {} : { "You added up the losses of the digits. The loss is their mean.": sum }),
       },
     });
   }
@@ -314,7 +316,7 @@ test("of equal tries the first, and NaN only without a choice", async () => {
   });
 });
 
-test("tries are counted, and no tensor stays", async () => {
+test("the tries are counted, and no tensor stays", async () => {
   const verifier = lively(8);
   const tries = randomTensor([6, SIDE, SIDE, 1], 14);
   for (const [wanted, k] of [
@@ -425,7 +427,7 @@ test("the page holds the problem, =, and the totals", async () => {
   });
 });
 
-test("a page that is written as it was meant", async () => {
+test("a page that reads as it was meant", async () => {
   const { thinker, problems, writer, alphabet } = school();
   const { lines, read, right } = await homework(thinker, writer, alphabet, problems, PLAN, specRandom(23));
   expect(read, "what can be read on the page").toEqual(lines);

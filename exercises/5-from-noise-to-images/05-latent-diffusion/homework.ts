@@ -71,9 +71,9 @@ export interface Audit {
   numeric: number;
 }
 
-/** A page of sums, and how good it is. */
+/** A page of sums, and how right it is. */
 export interface Homework {
-  /** what was to be written, line by line */
+  /** what the model meant to write, line by line */
   lines: Line[];
   /** the whole page, `[H, W]` */
   page: number[][];
@@ -128,7 +128,7 @@ export function verifierLogits({ first, second }: Verifier, x: tf.Tensor): tf.Te
  * `lmLoss` a picture is a text of one token.
  *
  * The verifier will read pictures that a network made. So each pixel of the batch gets normal noise first, with a standard
- * deviation of 0.3. Drawn from `rng` are, in this order: the batch (`digitBatch`), the noise (`gaussians`).
+ * deviation of 0.3. The loss draws from `rng`, in this order: the batch (`digitBatch`), the noise (`gaussians`).
  *
  * @param from what the digits are drawn from
  * @param B how many
@@ -143,7 +143,7 @@ export function verifierLoss(verifier: Verifier, from: Digit[], B: number, rng: 
   });
 }
 
-/** Trains a verifier: `flowTrainer` on `verifierLoss`, `batch` digits a step. */
+/** Trains a verifier: `flowTrainer` on `verifierLoss`, `batch` digits in each step. */
 export function verifierTrainer(
   verifier: Verifier,
   from: Digit[],
@@ -155,10 +155,10 @@ export function verifierTrainer(
 }
 
 /**
- * The best try of each digit: the one that the verifier takes for the wanted digit with the highest probability. Of several with the
- * same probability it is the first. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
+ * The best try of each digit: the one that the verifier takes for the wanted digit with the highest probability. Among several with
+ * the same probability, it is the first. A try whose probability is NaN can't be chosen; if there is no other, the first try is.
  *
- * Compared are logarithms of the probabilities, because two poor tries may both have a probability that rounds to 0.
+ * It compares logarithms of the probabilities, because two poor tries may both have a probability that rounds to 0.
  *
  * @param tries pictures `[N·k, 14, 14, 1]`; the k tries of a digit lie side by side, as `repeated` lays them
  * @param wanted the N digits that they should show
@@ -188,7 +188,7 @@ export async function bestTries(
  * @param wanted what to write, N digits from 0 to 9
  * @param rng where the noise comes from
  * @returns the pixels of the N pictures, as they are, in the order of the digits; they are read with `await`, and no tensor stays
- * @throws RangeError if there is no digit to write, one is not from 0 to 9, tries is no whole number of at least 1,
+ * @throws RangeError if there is no digit to write, one is not from 0 to 9, tries is not a whole number of at least 1,
  *   or as `guidedVelocity` and `sampleLatent` do
  */
 export async function writeDigits(
@@ -211,8 +211,8 @@ export async function writeDigits(
 }
 
 /**
- * Puts pictures on one page. Lines are below each other, the pictures of a line side by side from the left, and nothing is
- * between them. A line may be shorter than others: the rest is paper, −1.
+ * Puts pictures on one page: one line below the other, the pictures of a line side by side from the left, with nothing between
+ * them. A line may be shorter than others: the rest is paper, −1.
  *
  * @param lines the pictures of each line, 14 × 14 pixels each, row by row; they stay as they are
  * @returns the pixels of the page, `[14 · lines, 14 · most pictures in a line]`
@@ -240,10 +240,10 @@ export function gradeLine({ digits, totals }: Line): boolean {
 }
 
 /**
- * A page of sums in handwriting. The model thinks, the writer writes every digit and every total of it, and a judge reads the
+ * A page of sums in handwriting. The model thinks, the writer writes all of its digits and totals, and a judge reads the
  * page. A line of the page is the problem, `equalsSign()`, and the totals.
  *
- * The judge isn't told what was meant. It reads a line picture by picture with `readDigit`, and `gradeLine` grades what it reads.
+ * The judge doesn't know what was meant. It reads a line picture by picture with `readDigit`, and `gradeLine` grades what it reads.
  *
  * @param thinker a model of part 4
  * @param known the digits that the judge compares pictures with
@@ -274,12 +274,12 @@ export async function homework(
 /**
  * Audits the gradient of some weights: backpropagation against part 1's `numericGradient`.
  *
- * A loss of this part draws a batch and noise each time that it is computed. Two gradients can only agree if they are of the same
- * function.
+ * A loss in this part of the course draws a batch and noise each time you compute it. Two gradients can agree only if they are of
+ * the same function.
  *
- * @param variable what the weights belong to; it has the values of before when the audit is over, also if the loss throws
+ * @param variable what the weights belong to; after the audit it has its old values again, even if the loss throws
  * @param places of the weights among all numbers of the variable, row by row; each once
- * @param lossOf a loss; all that is random in it comes from the generator that it is given
+ * @param lossOf a loss; everything random in it comes from the generator that it gets
  * @param seed of all draws, for `mersenneTwister`
  * @param h how far `numericGradient` moves a weight; losses are float32, so it can't be tiny
  * @returns one entry for each place; numbers are read with `await`, and no tensor stays

@@ -45,7 +45,7 @@ test("a number that is the same in all codes has 1", async () => {
   await expectStatistics(latentStatistics([codes]), [3, 7, 1], [Math.sqrt(26 / 3), 1, 1]);
 });
 
-test("even where rounding leaves a rest of its variance", async () => {
+test("even where rounding leaves a trace of variance", async () => {
   const constants = [0.1, 0.3, 1 / 3, -0.7, 100.1];
   const codes = tf.mul(tf.ones([7, 5]), tf.tensor1d(constants)); // [7, 5]
   for (const batches of [[codes], cut(codes, [2, 5])])

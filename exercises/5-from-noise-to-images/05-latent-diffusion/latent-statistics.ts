@@ -13,16 +13,16 @@ export interface LatentStatistics {
 /**
  * The mean and the standard deviation of each of the Z numbers of a code, over all codes of a data set.
  *
- * A data set is encoded in batches, and batches need not be equally large. The result depends on the codes alone, not on how they were
- * cut into batches. The variance is the mean of the squared differences from the mean, over n and not
+ * A data set is encoded in batches, which need not be equally large. The result depends only on the codes, not on how they were cut
+ * into batches. The variance is the mean of the squared differences from the mean, over n and not
  * n − 1. It is precise even where the mean is a thousand times as large as the standard deviation.
  *
  * A number that is the same in every code has the standard deviation 1, so that no caller divides by 0. This holds even where rounding
- * leaves a little of its variance.
+ * leaves a trace of variance.
  *
  * @param batches codes, `[B, Z]` each, with a B of its own
  * @returns new tensors, `[Z]` each
- * @throws RangeError if there is no batch, a batch has not two axes, or its codes have another length than those of the first
+ * @throws RangeError if there is no batch, a batch doesn't have two axes, or its codes have another length than those of the first
  * @see Rombach et al. 2022, appendix G: the latent space is rescaled to unit variance
  */
 export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
@@ -37,13 +37,13 @@ export function latentStatistics(batches: tf.Tensor[]): LatentStatistics {
 }
 
 /**
- * Codes as a flow wants its data: of the data set that the statistics come from, each number then has a mean of 0 and a standard
- * deviation of 1.
+ * Codes on the scale that a flow needs: over the data set that the statistics come from, each number then has a mean of 0 and a
+ * standard deviation of 1.
  *
  * @param z codes, `[B, Z]`
  * @param statistics of `latentStatistics`
  * @returns a new tensor, `[B, Z]`
- * @throws RangeError if z has not two axes, or its codes have another length than the statistics
+ * @throws RangeError if z doesn't have two axes, or its codes have another length than the statistics
  */
 export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Tensor {
   assertFits(z, mean);
@@ -58,7 +58,7 @@ export function normalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Ten
  * @param z normalized codes, `[B, Z]`
  * @param statistics those that the codes were normalized with
  * @returns a new tensor, `[B, Z]`
- * @throws RangeError if z has not two axes, or its codes have another length than the statistics
+ * @throws RangeError if z doesn't have two axes, or its codes have another length than the statistics
  */
 export function denormalize(z: tf.Tensor, { mean, std }: LatentStatistics): tf.Tensor {
   assertFits(z, mean);

@@ -41,7 +41,7 @@ test("each noise is paired with where guidance takes it", async () => {
   await expect(pairs).toMatchStages([
     {
       ...{ name: "x1", expected: x1, axes: AXES, what: "the noise of three pairs" },
-      rivals: { "x0 and x1 are exchanged: x0 is the data, x1 the noise.": ends((label) => 1 + 2 * label) },
+      rivals: { "You swapped x0 and x1: x0 is the data, x1 the noise.": ends((label) => 1 + 2 * label) },
     },
     {
       ...{
@@ -51,9 +51,9 @@ test("each noise is paired with where guidance takes it", async () => {
         what: "the data of three pairs",
       },
       rivals: {
-        "Data and noise are the same.": x1,
-        "The flow was not guided: this is where it leads at w = 1.": ends((label) => 1 + label),
-        "w was counted from the velocity with the class.": ends((label) => 1 + 3 * label),
+        "You returned the noise as the data too.": x1,
+        "You didn't guide the flow: this is where it leads at w = 1.": ends((label) => 1 + label),
+        "You counted w from the velocity with the class.": ends((label) => 1 + 3 * label),
       },
     },
   ]);
@@ -112,7 +112,7 @@ test("every argument of guidedPairs counts, and nothing is left", async () => {
   await expect(call).toRepeatItself();
 });
 
-test("steps, w and labels that make no pairs are refused", () => {
+test("impossible steps, w and labels are refused", () => {
   const make = (labels: number[], w: number, steps: number) => () =>
     guidedPairs(bending, labels, 4, tf.ones([3, 2]), w, steps);
   for (const steps of [0, -1, 1.5, Number.NaN])
@@ -123,7 +123,7 @@ test("steps, w and labels that make no pairs are refused", () => {
       expect(make(labels, w, 2)).toRefuse(RangeError, `${labels.length} labels for three noises at w = ${w}`);
 });
 
-test("rows that are drawn keep their ends and their label", async () => {
+test("a drawn row keeps its ends and its label", async () => {
   const pairs = numbered(11);
   for (const size of [1, 4, 60]) {
     const { x0, x1, asked } = batchOf(pairs, size, specRandom(4));
@@ -252,7 +252,7 @@ test("one call takes the noise all the way to the data", async () => {
     {
       ...{ axes: "item number", what: "where one call takes three noises" },
       rivals: {
-        "This is the velocity alone: one step goes from the noise along it.": [
+        "You returned the velocity alone. One step goes from the noise along it.": [
           [1, 1],
           [3, 7],
           [-24, 3.5],

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertSameShape, axesOf } from "#lib/shapes";
 
 /**
- * Draws codes from normal distributions in such a way that a loss can tell the distributions how to change.
+ * Draws codes from normal distributions in a way that lets a loss tell the distributions how to change.
  *
  * Each number of a code has a mean and a variance of its own. A network gives the natural logarithm of the variance, because a logarithm
  * may be any number. The result is normal with this mean and this variance, if the noise is standard normal. The noise is drawn before
@@ -14,7 +14,7 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  * @param logVariance ln σ² of each number, `[B, Z]`
  * @param noise standard normal numbers, one for each number of each code, `[B, Z]`
  * @returns codes, a new tensor, `[B, Z]`
- * @throws RangeError if mean has not two axes, or the three shapes differ
+ * @throws RangeError if mean doesn't have two axes, or the three shapes differ
  * @see Kingma and Welling 2014, section 2.4
  */
 export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: tf.Tensor): tf.Tensor {
@@ -33,12 +33,12 @@ export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, noise: t
  *     KL(N(mean, variance) ‖ N(0, I))
  *
  * It is the divergence of a whole code, of all its Z numbers together. They are independent, and each is normal. It is 0 for a mean of 0
- * and a variance of 1, and positive for any other. The unit is the nat. Gradients flow to both arguments.
+ * and a variance of 1, and positive otherwise. The unit is the nat. Gradients flow to both arguments.
  *
  * @param mean `[B, Z]`
  * @param logVariance ln σ² of each number, `[B, Z]`
  * @returns a new tensor with one number
- * @throws RangeError if mean has not two axes, or the two shapes differ
+ * @throws RangeError if mean doesn't have two axes, or the two shapes differ
  * @see Kingma and Welling 2014, appendix B
  */
 export function klToStandard(mean: tf.Tensor, logVariance: tf.Tensor): tf.Scalar {

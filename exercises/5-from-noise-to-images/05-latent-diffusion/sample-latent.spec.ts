@@ -47,11 +47,13 @@ test("codes go back through the statistics, then to the decoder", async () => {
     {
       ...{ axes: PICTURES, atol: 1e-4, what: "three pictures" },
       rivals: {
-        "The decoder got normalized codes.": picturesOf((x) => x),
-        "The codes were normalized again, where they should go back.": picturesOf(
+        "You gave the decoder normalized codes. Take them back to the coder's scale first.": picturesOf(
+          (x) => x,
+        ),
+        "You normalized the codes again. They should go back to the coder's scale.": picturesOf(
           (x, k) => (x - MEAN[k]) / STD[k],
         ),
-        "The codes were scaled, but the mean was not added.": picturesOf((x, k) => STD[k] * x),
+        "You scaled the codes but didn't add the mean.": picturesOf((x, k) => STD[k] * x),
       },
     },
   );
@@ -125,7 +127,7 @@ test("pictures are new tensors, and nothing else is left", async () => {
   await expect(() => run(noise, 3)).toRepeatItself();
 });
 
-test("steps that make no way are refused", () => {
+test("an impossible number of steps is refused", () => {
   for (const steps of [0, -1, 1.5, Number.NaN])
     expect(() => sampleLatent(bending, stubPainter().painter, tf.ones([3, 2]), steps)).toRefuse(
       ...([RangeError, `${steps} steps`] as const),
@@ -203,7 +205,7 @@ test("each drawing has noise of its own, and nothing is left", async () => {
   );
 });
 
-test("drawings that can't be made are refused", async () => {
+test("impossible drawings are refused", async () => {
   const draw = (w: number, steps: number) =>
     drawDigits(stubNet().net, stubPainter().painter, [1, 2], w, steps, specRandom(9));
   for (const steps of [0, 2.5, Number.NaN])
@@ -223,7 +225,7 @@ test("from one noise to another: halfway, both count the same", async () => {
     {
       ...{ axes: "noise number", what: "three noises from (1, 0) to (0, 1)" },
       rivals: {
-        "A straight line: in the middle the noise is too small to be standard normal.": [
+        "You went along a straight line. In its middle the noise is too small to be standard normal.": [
           [1, 0],
           [0.5, 0.5],
           [0, 1],

@@ -41,8 +41,8 @@ test("each digit's code is normalized, number by number", async () => {
   await expect(encodeDigits(stubCoder(), from).data.codes).toMatchValues(normalizedByHand(from), {
     ...{ axes: CODES, atol: 1e-4, what: "the codes of seven digits" },
     rivals: {
-      "These are the codes of the coder: they were not normalized.": raw,
-      "The standard deviation was divided by, but the mean was not taken away.": raw.map((code) =>
+      "You returned the coder's codes without normalizing them.": raw,
+      "You divided by the standard deviation but didn't subtract the mean.": raw.map((code) =>
         code.map((x, k) => x / std[k]),
       ),
     },
@@ -56,7 +56,9 @@ test("the statistics are those of the coder's codes", async () => {
     { name: "mean", expected: mean, axes: "number", what: "the mean of the codes before" },
     {
       ...{ name: "std", expected: std, axes: "number", what: "the standard deviation of the codes before" },
-      rivals: { "These are the statistics of normalized codes.": [1, 1, 1] },
+      rivals: {
+        "You returned the statistics of the normalized codes. Take them before you normalize.": [1, 1, 1],
+      },
     },
   ]);
 });
@@ -119,7 +121,7 @@ test("encoding leaves only its result, and refuses no digit", async () => {
   expect(() => encodeDigits(coder, [])).toRefuse(RangeError, "no digit");
 });
 
-test("the velocity is told the labels of the codes it sees", async () => {
+test("the velocity gets the labels of the codes it sees", async () => {
   const { x0, asked } = batchOf({ batch: 30, share: 0 }, specRandom(1));
   expect(asked.length, "how often the velocity is called for a batch").toBe(1);
   // The first number of a code is a tenth of its label.

@@ -27,7 +27,7 @@ export interface LatentData {
 
 /** How it is trained. */
 export interface LatentPlan extends FlowPlan {
-  /** B, codes of a step */
+  /** B, codes in each step */
   batch: number;
   /** the probability that a label is hidden */
   share: number;
@@ -42,10 +42,10 @@ export function loadCoder(): Coder {
 }
 
 /**
- * Encodes digits once, before the training. The coder has learned by then, and the flow never sees a pixel.
+ * Encodes digits once, before the training. By then the coder has been trained, and the flow never sees a pixel.
  *
  * The code of a digit is the center of its distribution, so a digit has one code, whenever it is encoded. A flow starts at N(0, I), so
- * its data is put on that scale: over all digits each dimension of the codes has mean 0 and standard deviation 1. A dimension that is the
+ * its data goes on that scale: over all digits each dimension of the codes has mean 0 and standard deviation 1. A dimension that is the
  * same in all codes becomes 0.
  *
  * @param coder after its training; it stays as it is
@@ -68,17 +68,17 @@ export function encodeDigits(
 }
 
 /**
- * The loss of a velocity in latent space, by one fresh batch: `velocityLoss` of codes and noise, where the velocity is told the
- * digits, some of them hidden.
+ * The loss of a velocity in latent space, for one fresh batch: `velocityLoss` of codes and noise, where the velocity gets the digits
+ * as labels, some of them hidden.
  *
- * Drawn from `rng` are, in this order: the codes of the batch, one `rng.integer` each, so a code can come twice; which labels are
+ * It draws from `rng`, in this order: the codes of the batch, one `rng.integer` each, so a code can come twice; which labels are
  * hidden (`dropLabels`, with `NONE`); the noise (`gaussians`); the times (`uniformTimes`).
  *
  * @param velocity what learns; it is called once
  * @param data N codes and their labels
  * @param plan how many codes, and the share of hidden labels
  * @returns a new tensor with one number; gradients flow to the velocity
- * @throws RangeError if there are not as many labels as codes, if the batch is no whole number of at least 1, or if the share is not
+ * @throws RangeError if there are not as many labels as codes, if the batch is not a whole number of at least 1, or if the share is not
  *   a number from 0 to 1
  */
 export function latentLoss(
@@ -98,7 +98,7 @@ export function latentLoss(
 /**
  * Trains a flow in latent space: `flowTrainer` on `latentLoss`, a fresh batch for each step.
  *
- * @param net is trained in place, all of it, and nothing else
+ * @param net the network; all of it is trained, in place, and nothing else
  * @param data from `encodeDigits`
  * @param plan as for `flowTrainer`, and the batch and the share for `latentLoss`
  * @param rng where all draws come from

@@ -110,7 +110,7 @@ test("pictures of other sizes, one picture, codes of one number", async () => {
   await expectLoss(vaeLoss(coder, gray, 0.7, specRandom(8)), inSteps(coder, gray, 0.7, specRandom(8)));
 });
 
-test("a price below 0, and none, are refused", () => {
+test("a price must be a finite number of at least 0", () => {
   for (const beta of [-1, -1e-9, Number.NaN, Number.POSITIVE_INFINITY])
     expect(() => vaeLoss(linear(15), randomTensor([2, 2, 2, 1], 16), beta, specRandom(9))).toRefuse(
       ...([RangeError, `a beta of ${beta}`, beta] as const),
@@ -129,7 +129,7 @@ test("rebuilt: the mean of each code, decoded", async () => {
   tf.dispose(seen);
 });
 
-test("rebuilt pixels may lie outside of −1 to 1", async () => {
+test("rebuilt pixels may lie outside −1 to 1", async () => {
   const coder: Coder = { ...linear(19), decode: ({ shape: [B] }) => tf.fill([B, 2, 2, 1], 1.5) };
   await expect(rebuild(coder, randomTensor([2, 2, 2, 1], 20))).toMatchValues(tf.fill([2, 2, 2, 1], 1.5), {
     ...{ axes: PICTURES, what: "pictures of a decoder that goes too far" },

@@ -7,7 +7,7 @@ import { Finding, type FindingData, observe } from "../finding.js";
 import { judgeValues, type ValueOptions } from "../judge.js";
 import { isTensor, readTensors } from "./read.js";
 import { judgeTensorValues } from "./values.js";
-import { handsBack, itself, judgeAtOne, onTheWayBack, shortened } from "./way-back.js";
+import { handsBack, itself, judgeAtOne, onTheWayBack, whole } from "./way-back.js";
 
 /**
  * Five-point differences with this step: for functions with values of order 1 both the fifth derivative's share,
@@ -140,7 +140,7 @@ async function judgeByOne(
     throw new Finding({
       headline: `${options.what ?? "the result"} cannot be differentiated`,
       misconception: onTheWayBack(said),
-      details: [shortened(said)],
+      details: whole(said),
       map: [],
       observed: observe(`not differentiable: ${said}`, [], []),
     });

@@ -33,7 +33,7 @@ export function judgeAtOne(
       return {
         headline: `${what} cannot be differentiated where axis ${axis} of ${name} has length 1`,
         misconception: onTheWayBack(said),
-        details: [shortened(said)],
+        details: whole(said),
         map: [],
         observed: observe(`not differentiable at length 1: ${said}`, [], []),
       };
@@ -51,13 +51,24 @@ function messageOf(call: () => unknown): string | undefined {
   }
 }
 
-/** The beginning of what TensorFlow.js said. */
-export const shortened = (said: string) => (said.length > 76 ? `${said.slice(0, 75)}…` : said);
+/** What TensorFlow.js said, in lines of the screen's width. */
+export function whole(said: string): string[] {
+  const lines: string[] = [];
+  for (const word of said.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= 76)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 /** What lies behind an error of TensorFlow.js that comes only once gradients are asked for. */
 export function onTheWayBack(said: string): string {
   if (/passed to stack|tensor to concat/.test(said))
     return "TensorFlow.js finds no way back through tf.unstack or tf.split into a single piece. Take the axes apart with reshape and transpose.";
+  if (/The gradient of input .* does not match the shape/.test(said))
+    return "An operation took two inputs of different shapes, and TensorFlow.js has no gradient for that: the gradient that it computes for the shared input has one part for each item of the batch. Give both inputs the same number of axes first.";
   return /gradient/i.test(said)
     ? "Somewhere the chain from the input to the result is cut: a value was read out of a tensor, or an operation without a gradient was used."
     : "The result can be computed, but on the way back TensorFlow.js fails in one of the operations that were used.";

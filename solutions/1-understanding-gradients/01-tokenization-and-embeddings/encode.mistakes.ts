@@ -13,6 +13,13 @@ function idIn(vocabulary: string[], token: string): number {
 const framed = (words: string[], vocabulary: string[]) =>
   ["<BOS>", ...words, "<EOS>"].map((token) => idIn(vocabulary, token));
 
+/** Right, but for what it refuses as a special token. */
+const refusing = (isSpecial: (word: string) => boolean) => (text: string, vocabulary: string[]) => {
+  const refused = wordsOf(text).find((word) => isSpecial(word));
+  if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+  return encode(text, vocabulary);
+};
+
 export default mistakesFor<typeof import("./encode.js")>({
   "forgets-the-end": {
     because: "The id of <EOS> is missing at the end: without it, a model never learns to stop.",
@@ -172,6 +179,22 @@ export default mistakesFor<typeof import("./encode.js")>({
       if (odd) throw new RangeError(`there is no id for the word ${JSON.stringify(odd)}`);
       return encode(text, vocabulary);
     },
+  },
+  "special-in-any-case": {
+    because: "You ignored upper and lower case: <eos> is not <EOS>. If the vocabulary has it, it is a word.",
+    encode: refusing((word) => SPECIAL_TOKENS.includes(word.toUpperCase())),
+  },
+  "special-inside-a-word": {
+    because:
+      "You refuse every word with a special token inside it. Only a word that equals one is special: <BOS>like isn't.",
+    encode: refusing((word) => SPECIAL_TOKENS.some((special) => word.includes(special))),
+  },
+  "special-without-brackets": {
+    because:
+      "You compared the letters only, without the angle brackets. They belong to the special token: PAD is a word.",
+    encode: refusing((word) =>
+      SPECIAL_TOKENS.some((special) => special.replace(/\W/g, "") === word.replace(/\W/g, "")),
+    ),
   },
   "looks-up-in-an-object": {
     because:

@@ -1,4 +1,6 @@
+import { assertRectangular, assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
+import { dot } from "./dot.js";
 
 type Matrix = number[][];
 
@@ -25,6 +27,17 @@ const summedUpTo = (end: (A: Matrix, B: Matrix) => number) => (A: Matrix, B: Mat
   return matrix(A.length, B[0].length, (i, j) => sumOver(end(A, B), (k) => A[i][k] * B[k][j]));
 };
 
+/** The product behind a check of other lengths, each matrix given by its shape. */
+const checking =
+  (lengths: (A: [number, number], B: [number, number]) => [number, number]) => (A: Matrix, B: Matrix) => {
+    assertRectangular("A", A);
+    assertRectangular("B", B);
+    const [a, b] = lengths([A.length, A[0].length], [B.length, B[0].length]);
+    assertSameLength("the columns of A and the rows of B", a, b);
+    const columns = B[0].map((_, j) => B.map((row) => row[j]));
+    return A.map((row) => columns.map((column) => dot(row, column)));
+  };
+
 export default mistakesFor<typeof import("./matmul.js")>({
   "elementwise-product": {
     because:
@@ -45,8 +58,41 @@ export default mistakesFor<typeof import("./matmul.js")>({
     because: "A's row meets the columns of B, read from top to bottom. You used B's rows, which is A·Bᵀ.",
     matmul: (A, B) => {
       refuseMisfits(A, B);
-      return matrix(A.length, B.length, (i, j) => sumOver(A[0].length, (k) => A[i][k] * B[j][k]));
+      return A.map((row) => B.map((other) => dot(row, other)));
     },
+  },
+  "rows-meet-rows": {
+    because: "You let A's rows meet B's rows, which is A·Bᵀ. A row of A meets a column of B.",
+    matmul: (A, B) => {
+      assertRectangular("A", A);
+      assertRectangular("B", B);
+      assertSameLength("the columns of A and the columns of B", A[0].length, B[0].length);
+      return A.map((row) => B.map((other) => dot(row, other)));
+    },
+  },
+  "leaves-the-check-to-dot": {
+    because:
+      "You left the check to the dot product, which never runs if B has no columns. Compare the lengths before.",
+    matmul: (A, B) => {
+      assertRectangular("A", A);
+      assertRectangular("B", B);
+      const columns = B[0].map((_, j) => B.map((row) => row[j]));
+      return A.map((row) => columns.map((column) => dot(row, column)));
+    },
+  },
+  "checks-the-outer-lengths": {
+    because:
+      "You compared A's rows with B's columns. Those lengths are free; the inner ones must agree: A's columns and B's rows.",
+    matmul: checking(([m], [, p]) => [m, p]),
+  },
+  "compares-the-columns": {
+    because:
+      "You compared A's columns with B's columns. A row of A meets a column of B, which has one number for each row of B.",
+    matmul: checking(([, n], [, p]) => [n, p]),
+  },
+  "compares-the-rows": {
+    because: "You compared A's rows with B's rows. A's columns and B's rows must agree.",
+    matmul: checking(([m], [n]) => [m, n]),
   },
   "columns-of-a": {
     because: "Read the left factor along its rows. You read A's columns, which is Aᵀ·B.",

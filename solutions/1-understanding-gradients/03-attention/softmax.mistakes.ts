@@ -130,6 +130,15 @@ export default mistakesFor<typeof import("./softmax.js")>({
       return movedBy(z, max);
     },
   },
+  "refuses-any-hidden-score": {
+    because:
+      "You refuse a row as soon as one score is -Infinity. That score only gets the weight 0: refuse only if all are.",
+    softmax: (z) => {
+      if (z.includes(-Infinity) || z.length === 0)
+        throw new RangeError("softmax needs at least one score above -Infinity");
+      return movedBy(z, Math.max(...z));
+    },
+  },
   "small-number-in-the-sum": {
     because:
       "A small number in the denominator keeps the weights from summing to 1. The sum is at least 1 without it.",

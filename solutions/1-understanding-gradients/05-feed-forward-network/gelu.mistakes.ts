@@ -45,6 +45,19 @@ export default mistakesFor<typeof import("./gelu.js")>({
     because: "The 1 + is missing: tanh alone runs from −1 to 1. A share of x lies between 0 and 1.",
     gelu: (x) => 0.5 * x * Math.tanh(ROOT * (x + 0.044715 * x ** 3)),
   },
+  "forgets-the-tanh": {
+    because: "The tanh is missing. It keeps the share between 0 and 1; without it the result grows like x⁴.",
+    gelu: (x) => x * 0.5 * (1 + ROOT * (x + 0.044715 * x ** 3)),
+  },
+  "argument-for-the-share": {
+    because: "You multiplied x by the argument of tanh. The share is half of 1 plus the tanh of it.",
+    gelu: (x) => x * ROOT * (x + 0.044715 * x ** 3),
+  },
+  "sigmoid-for-the-tanh": {
+    because:
+      "You took the sigmoid of the argument. ½ · (1 + tanh z) is the sigmoid of 2z, so yours turns too gently.",
+    gelu: (x) => x * sigmoid(ROOT * (x + 0.044715 * x ** 3)),
+  },
   "only-the-share": {
     because: "This is the share of x that passes, between 0 and 1. You still have to multiply it by x.",
     gelu: (x) => 0.5 * (1 + Math.tanh(ROOT * (x + 0.044715 * x ** 3))),

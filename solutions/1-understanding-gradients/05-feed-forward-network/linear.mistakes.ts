@@ -1,3 +1,4 @@
+import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
@@ -15,6 +16,12 @@ function refuseBias(W: Matrix, b: Vector): void {
 const adding = (term: (b: Vector, t: number, o: number) => number) => (X: Matrix, W: Matrix, b: Vector) => {
   refuseBias(W, b);
   return product(X, W).map((row, t) => row.map((y, o) => y + term(b, t, o)));
+};
+
+/** The right layer behind a check of b against another length. */
+const comparing = (length: (X: Matrix, W: Matrix) => number) => (X: Matrix, W: Matrix, b: Vector) => {
+  assertSameLength("the length of b and the rows of W", b.length, length(X, W));
+  return product(X, W).map((row) => row.map((y, o) => y + b[o]));
 };
 
 export default mistakesFor<typeof import("./linear.js")>({
@@ -94,6 +101,16 @@ export default mistakesFor<typeof import("./linear.js")>({
         return b;
       });
     },
+  },
+  "compares-the-bias-with-the-tokens": {
+    because:
+      "You compared the length of b with the number of tokens. b has one number for each output, so for each row of W.",
+    linear: comparing((X) => X.length),
+  },
+  "compares-the-bias-with-the-inputs": {
+    because:
+      "You compared the length of b with the number of inputs. b has one number for each output, so for each row of W.",
+    linear: comparing((_, W) => W[0].length),
   },
   "trusts-the-bias": {
     because: "A bias that is too short gives NaN, and one that is too long is silently cut. Refuse both.",

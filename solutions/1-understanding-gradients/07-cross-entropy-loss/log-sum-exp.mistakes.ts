@@ -26,6 +26,10 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
     because: "You subtracted the maximum once more at the end. You subtracted it inside: add it back.",
     logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max))) - max),
   },
+  "maximum-inside-the-logarithm": {
+    because: "You added the maximum to the sum, inside the logarithm. Add it to the logarithm.",
+    logSumExp: fromMax((z, max) => Math.log(sum(exponentials(z, max)) + max)),
+  },
   "maximum-only": {
     because: "This is the maximum itself. The other numbers add their exponentials to the sum.",
     logSumExp: fromMax((_, max) => max),

@@ -157,7 +157,7 @@ export default mistakesFor<typeof import("./topological-order.js")>({
   },
   "old-gradients-times-zero": {
     because:
-      "You multiplied the old gradients by 0. NaN stays NaN, and a wrong shape stays wrong: make new zeros.",
+      "You multiplied the old gradients by 0. NaN stays NaN, and Infinity becomes NaN: make new zeros.",
     backward: sends({
       clear: (order) => {
         for (const each of order) each.grad = each.grad.map((row) => row.map((g) => 0 * g));
@@ -194,6 +194,11 @@ export default mistakesFor<typeof import("./topological-order.js")>({
         for (const each of order) each.grad = zeros(order[0].data);
       },
     }),
+  },
+  "pulls-back-for-each-input": {
+    because:
+      "You called the pullback again for each input. One call returns the shares of all inputs: keep the list.",
+    backward: sends({ hand: () => [], pick: (_, i, each) => each.pullback(each.grad)[i] }),
   },
   "first-share-for-all": {
     because: "Every input got the first share. Share i belongs to input i.",

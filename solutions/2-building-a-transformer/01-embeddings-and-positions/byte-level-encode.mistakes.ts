@@ -79,14 +79,14 @@ const tokenizer =
 export default mistakesFor<typeof import("./byte-level-encode.js")>({
   "leftmost-pair-first": {
     because:
-      "The first pair from the left that is a merge was taken. The one of the lowest rank comes first, wherever it is.",
+      "You merged the first pair from the left that has a rank. The pair with the lowest rank comes first, wherever it is.",
     byteTokenizer: tokenizer({
       merge: picking((pairs, rankOf) => pairs.find((pair) => rankOf(pair) !== undefined)),
     }),
   },
   "highest-rank-first": {
     because:
-      "The merge that was learned last came first. Later merges are built from earlier ones: the lowest rank comes first.",
+      "You started with the merge that was learned last. Later merges are built from earlier ones, so the lowest rank comes first.",
     byteTokenizer: tokenizer({
       merge: picking((pairs, rankOf) =>
         lowest(pairs.reverse(), (pair) => {
@@ -98,7 +98,7 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "longest-token-first": {
     because:
-      "The longest token that fits was cut off from the left. The merges decide: the lowest rank comes first.",
+      "You cut off the longest token that fits, from left to right. The merges decide instead: the lowest rank comes first.",
     byteTokenizer: tokenizer({
       merge: (bytes, { vocabulary }) => {
         const tokens: string[] = [];
@@ -114,7 +114,7 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "any-pair-that-makes-a-token": {
     because:
-      "Two neighbors were merged because together they make a token. A rank belongs to a pair, and this pair was never learned.",
+      "You merged two neighbors because together they spell a token. A rank belongs to a pair, and this pair was never learned.",
     byteTokenizer: tokenizer({
       merge: picking((pairs, _, { vocabulary }) =>
         lowest(pairs, (pair) => {
@@ -126,7 +126,7 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "rank-zero-is-none": {
     because:
-      "The first merge was never made: its rank is 0, and 0 counts as false. Only a pair without a rank is no merge.",
+      "You never made the first merge: its rank is 0, and 0 counts as false. Only a pair without a rank is no merge.",
     byteTokenizer: tokenizer({
       merge: picking((pairs, rankOf) =>
         lowest(
@@ -138,7 +138,7 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "merges-once": {
     because:
-      "The piece was looked at once. A merge makes new neighbors, and they may be a merge as well: look again.",
+      "You looked at the piece only once. A merge makes new neighbors, and they may have a rank as well, so look again.",
     byteTokenizer: tokenizer({
       merge: (bytes, _, rankOf) => {
         const next = lowest(neighbors([...bytes]), rankOf);
@@ -148,14 +148,13 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "goes-through-all-merges": {
     because:
-      "The whole list of merges was tried on every piece. Only the pairs in the piece matter: look their ranks up.",
+      "You tried the whole list of merges on every piece: 50,000 steps for a word of five letters. Look up the ranks of its own pairs.",
     byteTokenizer: tokenizer({
       merge: (bytes, { merges }) => merges.reduce((tokens, pair) => mergePair(tokens, pair), [...bytes]),
     }),
   },
   "merges-across-pieces": {
-    because:
-      "The text was merged as a whole. Merges were learned inside pieces and never cross their borders.",
+    because: "You merged the text as a whole. Merges were learned inside pieces and never cross a border.",
     byteTokenizer: tokenizer({
       cut: (text, allowed) => {
         const parts: ReturnType<typeof bytePieces> = [];
@@ -170,7 +169,7 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "id-from-rank": {
     because:
-      "The id was computed from the merge's rank. The vocabulary says which id a token has: GPT-2's bytes are in another order.",
+      "You computed the id from the merge's rank. The vocabulary says which id a token has: GPT-2's bytes are in another order.",
     byteTokenizer: tokenizer({
       idsOf: (tokens, { merges }) =>
         tokens.map((token) =>
@@ -182,55 +181,56 @@ export default mistakesFor<typeof import("./byte-level-encode.js")>({
   },
   "special-tokens-always-count": {
     because:
-      "A special token counted although the caller did not allow it. So any user could write one into a prompt.",
+      "You let a special token count although the caller did not allow it. Any user could then slip one into a prompt.",
     byteTokenizer: tokenizer({ cut: (text, _, { special }) => bytePieces(text, Object.keys(special)) }),
   },
   "special-tokens-never-count": {
-    because: "An allowed special token was encoded as text. It has an id of its own.",
+    because: "You encoded an allowed special token as ordinary text. It has an id of its own.",
     byteTokenizer: tokenizer({ cut: (text) => bytePieces(text) }),
   },
   "special-id-from-its-place": {
-    because: "The id was counted on from the end of the vocabulary. Each special token brings its own id.",
+    because: "You counted the id on from the end of the vocabulary. Each special token brings its own id.",
     byteTokenizer: tokenizer({
       specialIds: (token, { vocabulary }, allowed) => [vocabulary.length + allowed.indexOf(token)],
     }),
   },
   "tokens-decoded-one-by-one": {
     because:
-      "Each token was turned into text by itself. A token may end inside a character: join the bytes first.",
+      "You turned each token into text by itself. A token may end in the middle of a character, so join the bytes first.",
     byteTokenizer: tokenizer({ join: (bytes) => bytes.map(textOf).join("") }),
   },
   "bytes-as-characters": {
-    because: "The bytes were returned as if each were a character. They are UTF-8, in which é has two bytes.",
+    because: "You returned each byte as if it were a character. The bytes are UTF-8, in which é takes two.",
     byteTokenizer: tokenizer({ join: (bytes) => bytes.join("") }),
   },
   "mark-of-byte-order-lost": {
     because:
-      "TextDecoder drops U+FEFF at the beginning unless told otherwise. Here it is text like any other.",
+      "You let TextDecoder drop U+FEFF at the beginning, as it does unless told otherwise. Here it is text like any other.",
     byteTokenizer: tokenizer({ join: (bytes) => new TextDecoder().decode(bytesOf(bytes.join(""))) }),
   },
   "half-characters-refused": {
     because:
-      "Bytes that are no UTF-8 were refused. A model may stop inside a character, and its text must still be shown.",
+      "You refused bytes that aren't valid UTF-8. A model may stop in the middle of a character, and its text must still be shown.",
     byteTokenizer: tokenizer({
       join: (bytes) =>
         new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytesOf(bytes.join(""))),
     }),
   },
   "special-tokens-not-decoded": {
-    because: "The ids of special tokens were looked up among the others. They have ids, so they have a text.",
+    because:
+      "You looked for the ids of special tokens in the vocabulary. They are kept apart from it, and each has a text.",
     byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }) => vocabulary[id] }),
   },
   "special-tokens-left-out": {
     because:
-      "Special tokens were left out of the text. decode returns the text of all ids, so that nothing is lost.",
+      "You left special tokens out of the text. decode returns the text of every id, so that nothing is lost.",
     byteTokenizer: tokenizer({
       bytesOfId: (id, { vocabulary }, token) => (token === undefined ? vocabulary[id] : ""),
     }),
   },
   "special-token-not-in-utf-8": {
     because:
-      "A special token's characters were used as its bytes. Its text is encoded in UTF-8, like any other.",
+      "You used the characters of a special token as its bytes. Encode its text in UTF-8, like any other.",
     byteTokenizer: tokenizer({ bytesOfId: (id, { vocabulary }, token) => token ?? vocabulary[id] }),
   },
 });

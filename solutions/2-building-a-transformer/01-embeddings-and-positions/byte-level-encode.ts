@@ -3,10 +3,10 @@ import { mergePair, type Pair } from "./byte-pair-encoding.js";
 import { bytePieces } from "./byte-pieces.js";
 import type { ByteBpe } from "./train-byte-bpe.js";
 
-/** A text as ids and back. */
+/** Turns a text into ids, and ids into a text. */
 export interface ByteTokenizer {
   /**
-   * The ids of a text. A special token counts only where `allowed` names it; there are none unless given. Throws a RangeError if an
+   * The ids of a text. A special token counts only if `allowed` names it; the default names none. Throws a RangeError if an
    * allowed token has no id.
    */
   encode(text: string, allowed?: string[]): number[];
@@ -15,18 +15,18 @@ export interface ByteTokenizer {
 }
 
 /**
- * The tokenizer of GPT-2: any text becomes ids, and comes back.
+ * GPT-2's tokenizer. It turns any text into ids, and the ids back into the text.
  *
  * To encode, cut the text into pieces (`bytePieces`) and each piece into its bytes. Then merge as in training: of all pairs of
- * neighbors in the piece, the one of the lowest rank comes first, at all its places from left to right; then look again, until no
- * pair has a rank. The time for a piece does not grow with the number of merges. GPT-2 has 50,000, and few concern a word.
+ * neighbors in the piece, merge the one with the lowest rank, at all its places from left to right. Then look again, until no pair
+ * has a rank. The time for a piece must not grow with the number of merges: GPT-2 has 50,000, and few of them concern any one word.
  *
- * To decode, a token gives its bytes, and a special token the bytes of its text in UTF-8. A token may end in the middle of a
- * character, so the bytes of the whole list are one UTF-8 text. Bytes that are no UTF-8 become U+FFFD, as `TextDecoder` decides. U+FEFF
- * at the beginning stays.
+ * To decode, turn each token into its bytes, and each special token into the bytes of its text in UTF-8. A token may end in the middle
+ * of a character, so the bytes of the whole list are one UTF-8 text. Bytes that aren't valid UTF-8 become U+FFFD, as `TextDecoder`
+ * decides. U+FEFF at the beginning stays.
  *
  * @param learned vocabulary, merges, and ids of the special tokens, such as `trainByteBpe` returns
- * @returns both directions; `decode(encode(text))` is the text, if it has no half of a surrogate pair
+ * @returns both directions; `decode(encode(text))` is the text, unless it contains half of a surrogate pair
  * @see Radford et al. 2019, section 2.2; https://github.com/openai/gpt-2/blob/master/src/encoder.py
  */
 export function byteTokenizer({ vocabulary, merges, special }: ByteBpe): ByteTokenizer {

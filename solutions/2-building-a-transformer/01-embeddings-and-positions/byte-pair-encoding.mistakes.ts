@@ -49,35 +49,43 @@ const training =
     return learned;
   };
 
+/** A merge in another way, and training and encoding with it. */
+const merging = (merge: (symbols: string[], pair: Pair) => string[]) => ({
+  mergePair: merge,
+  trainBpe: training({ merge }),
+  encodeBpe: (word: string, merges: Pair[]) => merges.reduce(merge, charactersOf(word)),
+});
+
 export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
   "merges-the-first-place-only": {
     because:
       "You merged only the first occurrence of the pair. The pair becomes one symbol wherever it occurs.",
-    mergePair: (symbols, [left, right]) => {
+    ...merging((symbols, [left, right]) => {
       const i = symbols.findIndex((symbol, at) => symbol === left && symbols[at + 1] === right);
       return i < 0 ? [...symbols] : [...symbols.slice(0, i), left + right, ...symbols.slice(i + 2)];
-    },
+    }),
   },
   "keeps-the-right-symbol": {
     because:
       "You joined the right symbol and then wrote it again. After a merge, continue after the right symbol.",
-    mergePair: (symbols, [left, right]) =>
+    ...merging((symbols, [left, right]) =>
       symbols.map((symbol, i) => (symbol === left && symbols[i + 1] === right ? left + right : symbol)),
+    ),
   },
   "ignores-the-neighbour": {
     because: "The left symbol alone is not a pair: merge only where the right symbol follows it.",
-    mergePair: (symbols, [left, right]) => {
+    ...merging((symbols, [left, right]) => {
       const merged: string[] = [];
       for (let i = 0; i < symbols.length; i++) {
         merged.push(symbols[i] === left ? left + right : symbols[i]);
         if (symbols[i] === left) i++;
       }
       return merged;
-    },
+    }),
   },
   "merges-from-the-right": {
     because: "Where occurrences overlap, merge the left one first: a a a becomes aa a, not a aa.",
-    mergePair: (symbols, [left, right]) => {
+    ...merging((symbols, [left, right]) => {
       const merged: string[] = [];
       for (let i = symbols.length - 1; i >= 0; i--) {
         const isPair = i > 0 && symbols[i] === right && symbols[i - 1] === left;
@@ -85,15 +93,16 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
         if (isPair) i--;
       }
       return merged;
-    },
+    }),
   },
   "replaces-in-the-string": {
     because: "In one joined string, the pair also matches inside longer symbols. Compare whole symbols.",
-    mergePair: (symbols, [left, right]) =>
+    ...merging((symbols, [left, right]) =>
       symbols
         .join(" ")
         .replaceAll(`${left} ${right}`, left + right)
         .split(" "),
+    ),
   },
   "changes-the-symbols": {
     because:
@@ -221,19 +230,6 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
     encodeBpe: (word, merges) => {
       let symbols = charactersOf(word);
       for (const pair of merges) symbols = mergePair(charactersOf(word), pair);
-      return symbols;
-    },
-  },
-  "goes-through-again": {
-    because:
-      "You applied a merge again after later ones. Training ran each merge once, in order, so encoding does too.",
-    encodeBpe: (word, merges) => {
-      let symbols = charactersOf(word);
-      for (let i = 0; i < merges.length; i++) {
-        const merged = mergePair(symbols, merges[i]);
-        if (merged.length < symbols.length) i = -1;
-        symbols = merged;
-      }
       return symbols;
     },
   },

@@ -70,7 +70,7 @@ export function trainBpe(words: [word: string, count: number][], merges: number)
  * a symbol, so nothing is lost: joined, the symbols are the word and the end mark.
  *
  * @param word without whitespace
- * @param merges what `trainBpe` returned; each is applied once, in the order in which they were learned
+ * @param merges what `trainBpe` returned; they are applied in the order in which they were learned
  * @returns a new list of the word's symbols
  */
 export function encodeBpe(word: string, merges: Pair[]): string[] {

@@ -45,7 +45,8 @@ const cutting =
 
 export default mistakesFor<typeof import("./byte-pieces.js")>({
   "words-without-their-space": {
-    because: "The space became a piece of its own. A word takes it along, so that no token is spent on it.",
+    because:
+      "You made the space a piece of its own. A word takes the one space before it, so that ·cat can become a single token instead of two.",
     splitPieces: withKinds({
       letters: /\p{L}+/u,
       digits: /\p{N}+/u,
@@ -53,15 +54,18 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
     }),
   },
   "space-before-letters-only": {
-    because: "Only a word of letters took the space before it. Numbers and other characters take one too.",
+    because:
+      "You gave the space only to words of letters. Numbers and other characters take the space before them too: in|·1865.",
     splitPieces: withKinds({ digits: /\p{N}+/u, others: /[^\p{White_Space}\p{L}\p{N}]+/u }),
   },
   "word-takes-all-spaces": {
-    because: "A word took all the spaces before it. It takes one; the others are a piece of their own.",
+    because:
+      "Your words took all the spaces before them. A word takes one space; the others form a piece of their own.",
     splitPieces: withKinds({ letters: / *\p{L}+/u, digits: / *\p{N}+/u }),
   },
   "word-takes-any-whitespace": {
-    because: "A word took a line break or a tab. The character that it takes is a space, U+0020.",
+    because:
+      "You let a word take a line break or a tab. A word takes only a space, U+0020; other whitespace stays apart.",
     splitPieces: withKinds({
       letters: /\p{White_Space}?\p{L}+/u,
       digits: /\p{White_Space}?\p{N}+/u,
@@ -70,19 +74,20 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
   },
   "whitespace-all-in-one-piece": {
     because:
-      "Of several spaces none was left for the word. The piece of spaces must end before the last one.",
+      "Your run of spaces used them all up, so none was left for the word. The run must stop before the last one.",
     splitPieces: (text) => {
       const { spaces, ...kinds } = KINDS;
       return split(text, kinds);
     },
   },
   "whitespace-cut-into-characters": {
-    because: "Each space became a piece of its own. Whitespace that no word takes stays together.",
+    because:
+      "You made each space a piece of its own. Whitespace that no word takes stays together in one piece.",
     splitPieces: withKinds({ spaces: /\p{White_Space}/u, rest: /\p{White_Space}/u }),
   },
   "whitespace-lost": {
     because:
-      "Whitespace before something other than a space fits no kind and is lost. Joined, the pieces are the text.",
+      "None of your kinds fits a line break or a tab just before a word, so it is lost. Joined, the pieces must give the text again.",
     splitPieces: (text) => {
       const { rest, ...kinds } = KINDS;
       return split(text, kinds);
@@ -90,59 +95,62 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
   },
   "javascript-whitespace": {
     because:
-      "\\s is JavaScript's idea of whitespace: it has U+FEFF and lacks U+0085. The property White_Space is Unicode's.",
+      "You used \\s, JavaScript's own whitespace: it includes U+FEFF and lacks U+0085. The property White_Space is Unicode's.",
     splitPieces: (text) =>
       split(text, { ...KINDS, others: / ?[^\s\p{L}\p{N}]+/u, spaces: /\s+(?!\S)/u, rest: /\s+/u }),
   },
   "ascii-letters": {
-    because: "a-z are the letters of English. The property \\p{L} holds for every script.",
+    because:
+      "You counted only a to z as letters. The property \\p{L} covers every script, é and ж among them.",
     splitPieces: withKinds({ letters: / ?[a-zA-Z]+/u, others: / ?[^\p{White_Space}a-zA-Z\p{N}]+/u }),
   },
   "ascii-digits": {
-    because: "\\d has the digits 0 to 9. The property \\p{N} also has those of other scripts, ½ and ².",
+    because:
+      "You counted only 0 to 9 as digits. The property \\p{N} also covers the digits of other scripts, ½ and ².",
     splitPieces: withKinds({ digits: / ?\d+/u, others: / ?[^\p{White_Space}\p{L}\d]+/u }),
   },
   "letters-and-digits-together": {
-    because: "Letters and digits were one kind. A word ends where a digit begins.",
+    because: "You treated letters and digits as one kind. A word ends where a digit begins: 7b becomes 7|b.",
     splitPieces: withKinds({ letters: / ?[\p{L}\p{N}]+/u }),
   },
   "marks-as-letters": {
     because:
-      "Accents and vowel signs were counted as letters. Their property is \\p{M}, so for GPT-2 they are other characters.",
+      "You counted accents and vowel signs as letters. Their property is \\p{M}, so GPT-2 treats them as other characters.",
     splitPieces: withKinds({ letters: / ?[\p{L}\p{M}]+/u, others: / ?[^\p{White_Space}\p{L}\p{M}\p{N}]+/u }),
   },
   "others-one-by-one": {
-    because: "Other characters were cut one by one. A run of them, such as ..., is one piece.",
+    because: "You cut other characters one by one. A run of them is one piece: wait... becomes wait|...",
     splitPieces: withKinds({ others: / ?[^\p{White_Space}\p{L}\p{N}]/u }),
   },
   "endings-tried-last": {
     because:
-      "The apostrophe was taken as any other character, before the endings were tried. The first kind that fits wins.",
+      "You tried the endings last, and by then the apostrophe had gone to the other characters. The first kind that fits wins.",
     splitPieces: (text) => {
       const { ending, ...kinds } = KINDS;
       return split(text, { ...kinds, ending });
     },
   },
   "endings-in-any-case": {
-    because: "'T was cut off like 't. GPT-2 knows the endings in lower case only.",
+    because: "You cut off 'T like 't. GPT-2 knows the endings in lower case only: DON'T becomes DON|'|T.",
     splitPieces: withKinds({ ending: /'(?:[sStTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])/u }),
   },
   "endings-after-a-space": {
-    because: "An ending took the space before it. Only words, numbers and other characters do.",
+    because: "You let an ending take the space before it. Only words, numbers and other characters do.",
     splitPieces: withKinds({ ending: / ?'(?:s|t|re|ve|m|ll|d)/u }),
   },
   "endings-only-at-the-end": {
     because:
-      "An ending was cut off only where the word ends. GPT-2 looks no further than its letters: 'twas is 't and was.",
+      "You cut off an ending only where its word ends. GPT-2 looks no further than the ending's letters: 'twas becomes 't|was.",
     splitPieces: withKinds({ ending: /'(?:s|t|re|ve|m|ll|d)(?!\p{L})/u }),
   },
   "characters-not-bytes": {
     because:
-      "The characters of a piece are no bytes. UTF-8 makes two to four bytes of a character beyond ASCII.",
+      "You returned characters where bytes are expected. UTF-8 turns a character beyond ASCII into two to four bytes.",
     bytePieces: cutting({ plain: (part) => splitPieces(part).map((bytes) => ({ bytes })) }),
   },
   "latin-1-bytes": {
-    because: "é became the one byte of its character code. In UTF-8 it has two bytes, and 🐇 has four.",
+    because:
+      "You used the character code of é as its one byte. In UTF-8, é takes two bytes, and 🐇 takes four.",
     bytePieces: cutting({
       plain: (part) =>
         splitPieces(part).map((piece) => ({
@@ -152,36 +160,39 @@ export default mistakesFor<typeof import("./byte-pieces.js")>({
   },
   "text-not-split": {
     because:
-      "The text between special tokens became one piece. Merges must not cross words, so it is split as well.",
+      "You kept the text between special tokens in one piece. Split it too: merges must not cross from one word to the next.",
     bytePieces: cutting({ plain: (part) => (part ? [utf8(part)] : []) }),
   },
   "special-tokens-as-bytes": {
-    because: "A special token was cut into bytes like any text. It stays whole, and merges never see it.",
+    because:
+      "You cut a special token into bytes like ordinary text. It stays whole, so that no merge ever sees it.",
     bytePieces: cutting({ special: (part) => splitPieces(part).map(utf8) }),
   },
   "special-tokens-dropped": {
-    because: "The text was split at special tokens, and they were thrown away. They are pieces too.",
+    because: "You split the text at the special tokens and threw them away. They are pieces too.",
     bytePieces: cutting({ special: () => [] }),
   },
   "tried-as-given": {
     because:
-      "The tokens were tried in the order given. One that begins like another hides it, so the longest comes first.",
+      "You tried the tokens in the order given. A token hides every longer one that begins with it, so the longest comes first.",
     bytePieces: cutting({ order: (tokens) => tokens }),
   },
   "shorter-tried-first": {
     because:
-      "A shorter token was tried before a longer one that begins like it, and hides it. The longest comes first.",
+      "You tried the shorter tokens first. They hide every longer token that begins with them, so the longest comes first.",
     bytePieces: cutting({ order: (tokens) => tokens.sort((a, b) => a.length - b.length) }),
   },
   "allowed-sorted-in-place": {
-    because: "sort changes the list that it is given, and that list is the caller's. Sort a copy.",
+    because:
+      "You sorted the caller's own list, because sort changes the list that it is called on. Sort a copy.",
     bytePieces: (text, allowed = []) => {
       allowed.sort((a, b) => b.length - a.length);
       return cutting({})(text, allowed);
     },
   },
   "split-before-special-tokens": {
-    because: "The text was split into pieces first, which cuts special tokens apart. They are found first.",
+    because:
+      "You split the text into pieces first, and that cut the special tokens apart. Find the special tokens first.",
     bytePieces: (text, allowed = []) => {
       refuseEmpty(allowed);
       return splitPieces(text).map((piece) => (allowed.includes(piece) ? { special: piece } : utf8(piece)));

@@ -4,22 +4,22 @@ import { byteString } from "#lib/byte-strings";
 export type Piece = { bytes: string } | { special: string };
 
 /**
- * Cuts a text into the pieces of GPT-2's tokenizer. Merges never cross the border of a piece. Joined, the pieces are the text.
+ * Cuts a text into pieces as GPT-2's tokenizer does. Merges never cross a border between pieces. Joined, the pieces give the text again.
  * Here `·` is a space and `|` a border:
  *
  *     the·cat·sat           the|·cat|·sat             a word takes the one space before it
- *     a···b··               a|··|·b|··                the other spaces are a piece, and so are those at the end
+ *     a···b··               a|··|·b|··                the other spaces form a piece, and so do those at the end
  *     a·⏎⏎b⇥c               a|·⏎|⏎|b|⇥|c              a line break or tab is whitespace that no word takes
  *     in·1865,·page·7b      in|·1865|,|·page|·7|b     letters, digits, and all other characters stay apart
  *     wait...·"no!"         wait|...|·"|no|!"         other characters stay together, and take a space too
  *     I'll·don't·we've      I|'ll|·don|'t|·we|'ve     the endings 's 't 're 've 'm 'll 'd are cut off
- *     DON'T··'tis           DON|'|T|·|·'|tis          in lower case, and only where no space comes before them
- *     'twas·it''s           't|was|·it|''|s           and also where they are no ending
+ *     DON'T··'tis           DON|'|T|·|·'|tis          only in lower case, and only without a space before them
+ *     'twas·it''s           't|was|·it|''|s           even where no word ends
  *
  * The kinds of character are Unicode's properties, for every script: letters `\p{L}`, digits `\p{N}`, whitespace
- * `\p{White_Space}`. This is not JavaScript's `\s`, which has U+FEFF and lacks U+0085.
+ * `\p{White_Space}`. This is not JavaScript's `\s`, which includes U+FEFF and lacks U+0085.
  *
- * @returns a new list of the pieces, in order; none for an empty text
+ * @returns a new list of the pieces, in order; an empty list for an empty text
  * @see Radford et al. 2019, section 2.2; https://github.com/openai/gpt-2/blob/master/src/encoder.py
  */
 export function splitPieces(text: string): string[] {
@@ -36,11 +36,11 @@ export function splitPieces(text: string): string[] {
 }
 
 /**
- * Cuts a text into special tokens and pieces of bytes, the UTF-8 encoding of what `splitPieces` returns.
+ * Cuts a text into special tokens and pieces of bytes: what `splitPieces` returns, encoded in UTF-8.
  *
  * A special token such as `<|endoftext|>` tells the model something that no text may say by accident. So it counts only where the
- * caller allows it; anywhere else it is text like any other. Where several allowed tokens begin at the same character, the longest
- * is meant. Each stretch of text between special tokens is split by itself.
+ * caller allows it; anywhere else it is text like any other. If several allowed tokens begin at the same character, the longest
+ * one counts. Each stretch of text between special tokens is split on its own.
  *
  *     bytePieces("né·<|end|>", ["<|end|>"]) = [{ bytes: "nÃ©" }, { bytes: "·" }, { special: "<|end|>" }]
  *

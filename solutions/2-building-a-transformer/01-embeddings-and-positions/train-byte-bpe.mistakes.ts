@@ -83,23 +83,26 @@ function byIds(a: CountedPair, b: CountedPair, ids: Ids): number {
 
 export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   "different-pieces-count-once": {
-    because: "Each different piece counted once. A piece that occurs 6 times counts 6 times.",
+    because:
+      "You counted each different piece once. In a piece that occurs 6 times, each place of a pair counts 6 times.",
     trainByteBpe: training({
       read: (text, special) => countPieces(bytesOf(text, special)).map((piece) => ({ ...piece, count: 1 })),
     }),
   },
   "keeps-the-last-count": {
-    because: "The count of the last piece replaced those before it. Add to what is known of the pair.",
+    because:
+      "You overwrote the count of a pair each time you met it. Add to it: the pair may occur in many pieces.",
     trainByteBpe: training({ added: (_, count) => count }),
   },
   "pair-once-a-piece": {
-    because: "A pair that is in a piece twice was counted once. Every place counts.",
+    because: "You counted a pair once per piece. Every place counts: banana has the pair a n at two places.",
     trainByteBpe: training({
       places: ({ tokens }) => [...new Map(neighbors(tokens).map((pair) => [pairKey(pair), pair])).values()],
     }),
   },
   "overlapping-places-count-once": {
-    because: "Of two places that overlap only one was counted. The pair z z is in two places of zzz.",
+    because:
+      "You skipped a place that overlaps another. The pair z z is at two places of zzz, and both count.",
     trainByteBpe: training({
       places: ({ tokens }) => {
         const places: Pair[] = [];
@@ -113,24 +116,23 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   },
   "first-met-wins": {
     because:
-      "Of equally frequent pairs the one met first won. Here ids decide, so that the order of the text does not matter.",
+      "You let the pair that you met first win a tie. The ids must decide, so that the order of the text doesn't matter.",
     trainByteBpe: training({ before: (a, b) => a.count > b.count }),
   },
   "last-met-wins": {
     because:
-      "Of equally frequent pairs the one met last won. Here ids decide, so that the order of the text does not matter.",
+      "You let the pair that you met last win a tie. The ids must decide, so that the order of the text doesn't matter.",
     trainByteBpe: training({ before: (a, b) => a.count >= b.count }),
   },
   "higher-ids-win": {
-    because:
-      "Of equally frequent pairs the one with higher ids won, as in some other tokenizers. Here the lower ids win.",
+    because: "You let the higher ids win a tie, as some other tokenizers do. Here the lower ids win.",
     trainByteBpe: training({
       before: (a, b, ids) => a.count > b.count || (a.count === b.count && byIds(a, b, ids) > 0),
     }),
   },
   "alphabet-breaks-ties": {
     because:
-      "Ties were decided by the tokens' bytes, as in a dictionary. An id tells when a token was learned, not how it is spelled.",
+      "You broke ties by spelling, like a dictionary. Compare ids: an id says when a token was learned, not how it is spelled.",
     trainByteBpe: training({
       before: ({ count, pair: [left, right] }, b) =>
         count > b.count ||
@@ -139,7 +141,7 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   },
   "right-id-first": {
     because:
-      "The right token's id was compared first. The left token decides, and the right one only if both pairs share the left.",
+      "You compared the ids of the right tokens first. The left token decides; the right one counts only if both pairs share the left.",
     trainByteBpe: training({
       before: (a, b, ids) => {
         const swap = ({ pair: [left, right], count }: CountedPair): CountedPair => ({
@@ -151,29 +153,30 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
     }),
   },
   "left-id-only": {
-    because: "Only the left tokens were compared. Where two pairs share the left one, the right one decides.",
+    because: "You compared only the left tokens. If two pairs share the left one, the right one decides.",
     trainByteBpe: training({
       before: (a, b, ids) =>
         (b.count - a.count || (ids.get(a.pair[0]) as number) - (ids.get(b.pair[0]) as number)) < 0,
     }),
   },
   "rarest-pair-first": {
-    because: "The rarest pair was merged. Frequent pairs save the most tokens.",
+    because:
+      "You merged the rarest pair. The most frequent pair comes first, because it saves the most tokens.",
     trainByteBpe: training({ before: (a, b) => a.count < b.count }),
   },
   "size-without-special-tokens": {
     because:
-      "The special tokens had no room in the size. They are part of the vocabulary: GPT-2's 50,257 include one.",
+      "You left no room for the special tokens. They are part of the vocabulary: one of GPT-2's 50,257 tokens is special.",
     trainByteBpe: training({ room: (size) => size - 256 }),
   },
   "size-without-bytes": {
     because:
-      "The size was taken as the number of merges. The 256 bytes are tokens too, and so are the special ones.",
+      "You left no room for the 256 bytes. They are tokens too, and they take their places before the first merge.",
     trainByteBpe: training({ room: (size, special) => size - special.length }),
   },
   "special-tokens-learned-from": {
     because:
-      "The bytes of a special token were counted like a word's. It is never merged, so learning from it wastes merges.",
+      "You learned from the bytes of special tokens. No special token is ever merged, so what you learn from one is wasted.",
     trainByteBpe: training({
       read: (text, special) =>
         countPieces(
@@ -183,18 +186,18 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   },
   "special-tokens-as-text": {
     because:
-      "The text was cut as if no special token were in it, so their letters were learned like any others.",
+      "You cut the text as if it had no special tokens, so you learned from their letters as from any others.",
     trainByteBpe: training({ read: (text) => countPieces(bytesOf(text, [])) }),
   },
   "pieces-as-one-text": {
     because:
-      "The pieces were joined, so the end of one and the start of the next made pairs. Merges stay inside a piece.",
+      "You joined the pieces, so the end of one and the start of the next formed pairs. Merges stay inside a piece.",
     trainByteBpe: training({
       read: (text, special) => countPieces([bytesOf(text, special).join("")]),
     }),
   },
   "characters-not-bytes": {
-    because: "Characters were merged. The pieces are bytes, so that é is two tokens until they are merged.",
+    because: "You merged characters. The pieces are bytes, so é is two tokens until a merge joins them.",
     trainByteBpe: training({
       read: (text, special) =>
         countPieces(bytesOf(text, special)).map(({ tokens, count }) => {
@@ -205,11 +208,12 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
   },
   "never-merges": {
     because:
-      "The pair was learned, but the pieces stayed as they were. So the next count finds the same pair again.",
+      "You learned the pair but left the pieces as they were, so the next count finds the same pair again.",
     trainByteBpe: training({ merge: (tokens) => tokens }),
   },
   "merges-the-first-place-only": {
-    because: "The pair was merged at its first place in a piece. It becomes one token wherever it occurs.",
+    because:
+      "You merged only the pair's first place in each piece. The pair becomes one token wherever it occurs.",
     trainByteBpe: training({
       merge: (tokens, [left, right]) => {
         const at = tokens.findIndex((token, i) => token === left && tokens[i + 1] === right);
@@ -218,7 +222,7 @@ export default mistakesFor<typeof import("./train-byte-bpe.js")>({
     }),
   },
   "tokens-not-added": {
-    because: "The vocabulary kept its 256 bytes. Each merge adds the token that it makes.",
+    because: "Your vocabulary still has only its 256 bytes. Each merge adds the token that it makes.",
     trainByteBpe: training({ grow: (vocabulary, ids, pair) => ids.set(pair.join(""), vocabulary.length) }),
   },
 });

@@ -8,7 +8,7 @@ export interface ByteBpe {
   vocabulary: string[];
   /** pairs of tokens in the order in which they were learned; a pair's index is its rank */
   merges: Pair[];
-  /** the id of each special token, which is written as in a text */
+  /** the id of each special token; the keys are the tokens as a text contains them */
   special: Record<string, number>;
 }
 
@@ -24,17 +24,18 @@ interface CountedPair {
 }
 
 /**
- * Learns byte-level byte-pair encoding from a text: GPT-2's pieces, cut into bytes, of which the most frequent pair of neighbors is
- * merged again and again.
+ * Learns byte-level byte-pair encoding from a text. The text is cut into GPT-2's pieces, and the pieces into bytes. Then the most
+ * frequent pair of neighbors is merged, again and again.
  *
  * The vocabulary begins with the 256 bytes, and byte b has the id b. Each merge adds a token. The special tokens come last, in the
- * order given. All of them together are at most `size` tokens. Learning ends earlier where no pair is left.
+ * order given. Together they are at most `size` tokens. Learning ends early if no pair is left.
  *
- * Every place where two tokens are neighbors in a piece counts once for each time that the piece occurs in the text. Pieces have no
- * neighbors, and nothing is learned from special tokens. Of equally frequent pairs the one whose left token has the lower id wins; if
- * they have the same left token, the one whose right token has the lower id. Hugging Face's `tokenizers` follow the same rule.
+ * Every place where two tokens are neighbors in a piece counts once for each time that the piece occurs in the text. No pair crosses
+ * from one piece to the next, and nothing is learned from special tokens. Of equally frequent pairs, the one whose left token has the
+ * lower id wins; if they share the left token, the one whose right token has the lower id wins. Hugging Face's `tokenizers` follow
+ * the same rule.
  *
- * @param size how many tokens there may be. GPT-2: 50,257, of them 50,000 merged and one special
+ * @param size the largest number of tokens. GPT-2: 50,257, of which 50,000 are merged and one is special
  * @param special special tokens of the text, all different; none unless given
  * @returns a new vocabulary, the merges, and the ids of the special tokens
  * @throws RangeError if the size is not a whole number, or has no room for the bytes and the special tokens

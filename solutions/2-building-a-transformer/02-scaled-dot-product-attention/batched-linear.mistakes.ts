@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
-import { axesOf } from "#lib/shapes";
+import { assertSameShape, axesOf } from "#lib/shapes";
 
 type Linear = (x: tf.Tensor, W: tf.Tensor, bias?: tf.Tensor) => tf.Tensor;
 
@@ -10,8 +10,9 @@ const linear =
   (body: (x: tf.Tensor, W: tf.Tensor, bias: tf.Tensor | undefined) => tf.Tensor): Linear =>
   (x, W, bias) => {
     const D = axesOf("x", x, "B T D")[2];
-    const [inputs] = axesOf("W", W, "D E");
+    const [inputs, E] = axesOf("W", W, "D E");
     assertSameLength("the width of x and the rows of W", D, inputs);
+    if (bias) assertSameShape("bias and a row of W", bias, { shape: [E] });
     return tf.tidy(() => body(x, W, bias));
   };
 
@@ -26,7 +27,8 @@ export default mistakesFor<typeof import("./batched-linear.js")>({
   },
   "keeps-three-axes": {
     because:
-      "The product of [B, T, D] and [D, E] runs forward, but TensorFlow.js can't send gradients back through it: make rows first.",
+      "You multiplied [B, T, D] by [D, E] directly. Only one side has a batch axis, so that product has no gradient: make rows of all positions first.",
+    rung: 3,
     batchedLinear: linear((x, W, bias) => plus(tf.matMul(x, W), bias)),
   },
   "first-item-only": {

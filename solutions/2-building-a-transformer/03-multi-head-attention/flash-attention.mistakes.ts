@@ -131,35 +131,38 @@ const instead = (of: (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, options: FlashOp
 export default mistakesFor<typeof import("./flash-attention.js")>({
   "old-sums-not-rescaled": {
     because:
-      "The block was added to the old sums as they are. When the maximum grows, these must shrink first.",
+      "You added the block to the old sums as they are. When the maximum grows, the old sums must shrink first.",
     ...making({ scales: () => [tf.scalar(1)] }),
   },
   "scales-upside-down": {
-    because: "The old sums were blown up. Against a larger maximum, the old exponentials get smaller.",
+    because: "You enlarged the old sums. Against a larger maximum, the old exponentials get smaller.",
     ...making({ scales: (before, max) => [tf.exp(tf.minimum(tf.sub(max, before), 80))] }),
   },
   "weighted-sum-not-rescaled": {
-    because: "Only the denominator was rescaled. The weighted sum is made of the same exponentials.",
+    because:
+      "You rescaled only the denominator. The weighted sum is made of the same exponentials, so it changes by the same factor.",
     ...making({ scales: (before, max) => [tf.exp(tf.sub(before, max)), tf.scalar(1)] }),
   },
   "denominator-not-rescaled": {
-    because: "Only the weighted sum was rescaled. The denominator is a sum of the same exponentials.",
+    because:
+      "You rescaled only the weighted sum. The denominator is a sum of the same exponentials, so it changes by the same factor.",
     ...making({ scales: (before, max) => [tf.scalar(1), tf.exp(tf.sub(before, max))] }),
   },
   "maximum-of-the-block-alone": {
-    because: "The maximum is that of the last block. All keys so far count, so the old maximum takes part.",
+    because:
+      "You took the maximum of the last block alone. The maximum covers all keys so far, so the old one takes part.",
     ...making({ max: (_, ofBlock) => tf.clone(ofBlock) }),
   },
   "maximum-of-hidden-keys": {
     because:
-      "Hidden keys took part in the maximum. A high hidden score makes all visible exponentials vanish.",
+      "You took the maximum over hidden keys too. One high hidden score can make all visible exponentials vanish.",
     ...making({
       candidates: (scores) => scores,
       weigh: (scores, max, visible) => tf.where(visible, tf.exp(tf.sub(scores, max)), 0),
     }),
   },
   "hidden-keys-count": {
-    because: "The mask was not used: hidden keys got weights, too.",
+    because: "You ignored the mask, so hidden keys got weights too.",
     ...making({
       candidates: (scores) => scores,
       weigh: (scores, max) => tf.exp(tf.sub(scores, max)),
@@ -167,14 +170,14 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
   },
   "hidden-block-counts-fully": {
     because:
-      "Where a query has seen no key yet, the hidden scores are the maximum themselves, and e^0 is 1. Their weight is 0.",
+      "You gave hidden keys a weight of e^0 = 1: before a query has seen any key, the maximum is HIDDEN itself. Their weight is 0.",
     ...making({
       weigh: (scores, max, visible) => tf.exp(tf.sub(tf.where(visible, scores, HIDDEN), max)),
     }),
   },
   "divided-after-each-block": {
     because:
-      "The weighted sum was divided after each block. Then the next block adds a sum to an average: divide once, at the end.",
+      "You divided the weighted sum after each block, so the next block adds a sum to an average. Divide once, at the end.",
     ...making({
       stepped: ({ max, denominator, weightedSum }) => ({
         max,
@@ -185,15 +188,17 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
     }),
   },
   "not-divided": {
-    because: "The weighted sum was returned. An average is the sum divided by the sum of its weights.",
+    because:
+      "You returned the weighted sum. For the average of the values, divide it by the sum of the weights.",
     ...making({ output: ({ weightedSum }) => tf.clone(weightedSum) }),
   },
   "zero-over-zero": {
-    because: "A query without a visible key got 0 / 0. It gets zeros, as in batchedAttention.",
+    because: "You divided 0 by 0 for a query without a visible key. It gets zeros, as in batchedAttention.",
     ...making({ output: ({ weightedSum, denominator }) => tf.div(weightedSum, denominator) }),
   },
   "frees-the-old-state": {
-    because: "The old state was freed inside the step. It belongs to the caller.",
+    because:
+      "You disposed of the old state inside the step. It belongs to the caller, who may still need it.",
     flashStep: (state, scores, v, visible) => {
       const next = step(state, scores, v, visible);
       tf.dispose(state);
@@ -202,21 +207,21 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
   },
   "every-pair-meets": {
     because:
-      "Blocks of keys that all lie in the future were computed and then hidden. They are half of the work: skip them.",
+      "You computed blocks of keys that lie wholly in the future, only to hide them. They are almost half of the work: skip them.",
     ...making({ end: ({ Tk }) => Tk }),
   },
   "ends-without-the-earlier-keys": {
     because:
-      "The keys were counted as if the first query were at position 0. The queries are the last Tq of the Tk positions.",
+      "You counted the keys as if the first query were at position 0. The queries are the last Tq of the Tk positions.",
     ...making({ end: ({ causal, first, r, Tq, Tk }) => (causal ? first - (Tk - Tq) + r : Tk) }),
   },
   "ends-at-the-first-query": {
     because:
-      "The keys end where the first query of the block ends. The last query of the block sees more of them.",
+      "You stopped at the last key that the block's first query sees. The block's last query sees more keys.",
     ...making({ end: ({ causal, first, Tk }) => (causal ? first + 1 : Tk) }),
   },
   "own-position-hidden": {
-    because: "A query could not see the key of its own position. Causal hides later keys only.",
+    because: "You hid the key at each query's own position. Causal attention hides only later keys.",
     ...making({
       visible: (pair) =>
         masked(
@@ -228,33 +233,35 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
   },
   "positions-counted-in-the-block": {
     because:
-      "Queries and keys were compared by their places in their blocks. Their positions in the text decide.",
+      "You compared queries and keys by their places in their blocks. Their positions in the text decide.",
     ...making({ visible: (pair) => masked(past(pair, 0, 0), pair, pair.j) }),
   },
   "queries-counted-from-0": {
-    because: "The first query was taken for position 0. The queries are the last Tq of the Tk positions.",
+    because: "You put the first query at position 0. The queries are the last Tq of the Tk positions.",
     ...making({ visible: (pair) => masked(past(pair, pair.first - (pair.Tk - pair.Tq)), pair, pair.j) }),
   },
   "key-mask-from-its-start": {
     because:
-      "Each block got the first columns of the key mask. A block's own columns begin where its keys begin.",
+      "You gave every block the first columns of the key mask. Each block needs the columns of its own keys.",
     ...making({ visible: (pair) => masked(past(pair), pair, 0) }),
   },
   "key-mask-of-the-first-item": {
-    because: "All items got the key mask of the first one. Each has a row of its own.",
+    because: "You gave all items the key mask of the first one. Each item has a row of its own.",
     ...making({ visible: (pair) => masked(past(pair), pair, pair.j, 0) }),
   },
   "key-mask-instead-of-causal": {
-    because: "With a key mask the causal rule was forgotten. Both must let a query look.",
+    because:
+      "You dropped the causal rule where there is a key mask. A query may look at a key only if both allow it.",
     ...making({ visible: (pair) => masked(pair.keyMask ? all(pair) : past(pair), pair, pair.j) }),
   },
   "causal-instead-of-key-mask": {
-    because: "With causal the key mask was forgotten. Both must let a query look.",
+    because:
+      "You dropped the key mask where attention is causal. A query may look at a key only if both allow it.",
     ...making({ visible: (pair) => (pair.causal ? past(pair) : masked(past(pair), pair, pair.j)) }),
   },
   "cuts-the-whole-mask": {
     because:
-      "Each step made the causal mask of all positions and cut its block out. That table is as large as the scores.",
+      "You made the causal mask of all positions in each step and cut your block out of it. That table is as large as the scores.",
     ...making({
       visible: (pair) => {
         const { causal, Tq, Tk, first, r, j, c } = pair;
@@ -266,12 +273,12 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
   },
   "keeps-every-block": {
     because:
-      "The scores of every block stayed until the end. Together they are the whole table: free each block before the next.",
+      "You kept the scores of every block until the end. Together they are the whole table, so free each block before the next.",
     ...making({ tidy: ((run: () => tf.TensorContainer) => run()) as typeof tf.tidy }),
   },
   "the-whole-table": {
     because:
-      "The whole table of scores was computed. The output is right, but its memory grows with Tq · Tk.",
+      "You computed the whole table of scores. The output is right, but the memory grows with Tq · Tk.",
     ...instead((q, k, v, { causal, keyMask }) => {
       const [B, , Tq] = q.shape;
       const Tk = k.shape[2]!;

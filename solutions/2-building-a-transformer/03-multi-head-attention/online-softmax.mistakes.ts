@@ -82,17 +82,17 @@ const e = Math.exp;
 export default mistakesFor<typeof import("./online-softmax.js")>({
   "no-maximum-taken-off": {
     because:
-      "The exponentials are those of the scores themselves. They overflow at 710: take the maximum off first.",
+      "You took the exponential of each score as it is, and that overflows at 710. Subtract the maximum first.",
     ...making({ weigh: (score) => e(score) }),
   },
   "maximum-at-least-zero": {
     because:
-      "The maximum started at 0, so it is wrong where all scores are negative. It starts at −Infinity.",
+      "You started the maximum at 0, so it is wrong when all scores are negative. Start it at −Infinity.",
     ...making({ maxOf: (scores) => Math.max(0, ...scores) }),
   },
   "a-softmax-for-each-block": {
     because:
-      "Each block got a softmax of its own, whose weights sum to 1. The sum is needed later, so don't divide yet.",
+      "You gave each block a softmax of its own, whose weights sum to 1. The real sum is needed later, so don't divide yet.",
     ...making({
       block: ({ max, denominator: d, weightedSum }) =>
         d === 0
@@ -101,43 +101,48 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
     }),
   },
   "hidden-block-makes-nan": {
-    because: "Where every key is hidden, the maximum is −Infinity too, and −Infinity − (−Infinity) is NaN.",
+    because:
+      "You subtracted −Infinity from −Infinity, which is NaN. When every key is hidden, the maximum is −Infinity too.",
     ...making({ weigh: (score, max) => e(score - max) }),
   },
   "hidden-key-scores-zero": {
     because:
-      "A hidden key was given the score 0. It adds nothing at all: its exponential is 0, not its score.",
+      "You gave a hidden key the score 0, so it still has a weight. A hidden key adds nothing: its exponential is 0, not its score.",
     ...making({ weigh: (score, max) => e((score === -Infinity ? 0 : score) - max) }),
   },
   "states-just-added": {
     because:
-      "The sums were added as they are. Each was taken against its own maximum, so they have different units.",
+      "You added the two states' sums as they are. Each was taken against its own maximum, so they are in different units.",
     ...making({ merged: adding(() => [1, 1]) }),
   },
   "only-the-first-rescaled": {
-    because: "Only the first state was rescaled. The second one can have the smaller maximum, too.",
+    because:
+      "You rescaled only the first state. The second one may have the smaller maximum, and then its sums must shrink.",
     ...making({ merged: adding((a, _, m) => [e(a - m), 1]) }),
   },
   "only-the-second-rescaled": {
     because:
-      "Only the second state was rescaled. When the maximum grows, it is the first one whose sums must shrink.",
+      "You rescaled only the second state. When the maximum grows, the first state's sums must shrink.",
     ...making({ merged: adding((_, b, m) => [1, e(b - m)]) }),
   },
   "scales-upside-down": {
     because:
-      "The state with the smaller maximum was blown up. Against a larger maximum, its exponentials get smaller.",
+      "You enlarged the sums of the state with the smaller maximum. Against a larger maximum, its exponentials get smaller.",
     ...making({ merged: adding((a, b, m) => [e(m - a), e(m - b)]) }),
   },
   "denominator-not-rescaled": {
-    because: "Only the weighted sum was rescaled. The denominator is a sum of the same exponentials.",
+    because:
+      "You rescaled only the weighted sum. The denominator is a sum of the same exponentials, so it changes by the same factor.",
     ...making({ merged: adding((a, b, m) => [1, 1, e(a - m), e(b - m)]) }),
   },
   "weighted-sum-not-rescaled": {
-    because: "Only the denominator was rescaled. The weighted sum is made of the same exponentials.",
+    because:
+      "You rescaled only the denominator. The weighted sum is made of the same exponentials, so it changes by the same factor.",
     ...making({ merged: adding((a, b, m) => [e(a - m), e(b - m), 1, 1]) }),
   },
   "maximum-of-the-last-block": {
-    because: "The new maximum is that of the second state, even where the first one's is larger.",
+    because:
+      "You took the second state's maximum, even where the first one's is larger. The merged state's keys are those of both.",
     ...making({
       merged: adding(
         (a, b, m) => [e(a - m), e(b - m)],
@@ -146,7 +151,8 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
     }),
   },
   "two-averages-averaged": {
-    because: "The averages of both states were averaged. A state with more weight counts for more.",
+    because:
+      "You averaged the two averages as equals. The state whose exponentials sum to more must count for more.",
     ...making({
       merged: (a, b) => {
         const { max, denominator, weightedSum } = merge(a, b);
@@ -158,7 +164,7 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
   },
   "two-hidden-states-make-nan": {
     because:
-      "Where no key of either state is visible, both maxima are −Infinity, and their difference is NaN.",
+      "You subtracted −Infinity from −Infinity, which is NaN. When neither state has a visible key, both maxima are −Infinity.",
     ...making({
       merged: (a, b) => {
         const max = Math.max(a.max, b.max);
@@ -172,43 +178,46 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
     }),
   },
   "merged-into-the-first-state": {
-    because: "The merged numbers were written into the first state. The caller may still need it.",
+    because:
+      "You wrote the merged numbers into the first state. The caller may still need that state, so return a new one.",
     ...making({
       merged: (a, b) => Object.assign(a, merge(a, b)),
     }),
   },
   "hands-back-a-state": {
     because:
-      "Where one state has no visible key, the other one itself was returned. The result is a new state.",
+      "You returned one of the states itself when the other had no visible key. The result must be a new state even then.",
     ...making({
       merged: (a, b) => (b.denominator === 0 ? a : a.denominator === 0 ? b : merge(a, b)),
     }),
   },
   "not-divided": {
-    because: "The weighted sum was returned. An average is the sum divided by the sum of its weights.",
+    because:
+      "You returned the weighted sum. For the average of the values, divide it by the sum of the weights.",
     ...making({ output: ({ weightedSum }) => [...weightedSum] }),
   },
   "zero-over-zero": {
-    because: "Where no key is visible, 0 was divided by 0. Such a query gets zeros.",
+    because: "You divided 0 by 0 when no key was visible, which is NaN. Such a query gets zeros.",
     ...making({ output: ({ weightedSum, denominator }) => weightedSum.map((x) => x / denominator) }),
   },
   "log-without-the-maximum": {
-    because: "The logarithm of the denominator lacks the maximum that was taken off every score.",
+    because:
+      "You returned the logarithm of the denominator alone. It lacks the maximum, which you had subtracted from every score.",
     ...making({ logSumExp: ({ denominator }) => Math.log(denominator) }),
   },
   "log-taken-off": {
     because:
-      "The logarithm was subtracted from the maximum. Many keys make the log-sum-exp larger, not smaller.",
+      "You subtracted the logarithm from the maximum. More keys make the log-sum-exp larger, not smaller.",
     ...making({ logSumExp: ({ max, denominator }) => max - Math.log(denominator) }),
   },
   "log-of-a-huge-sum": {
     because:
-      "The sum of e^score was computed after all, and it overflows at 710. Add the maximum outside of the logarithm.",
+      "You computed the sum of e^score after all, and it overflows at 710. Keep the maximum outside the logarithm.",
     ...making({ logSumExp: ({ max, denominator }) => Math.log(denominator * e(max)) }),
   },
   "blocks-collected-first": {
     because:
-      "All blocks were collected before the first was read. Then all scores are in memory at the same time.",
+      "You collected all blocks before you read the first. Then all scores are in memory at once, which this method avoids.",
     ...making({ read: (blocks) => [...blocks] }),
   },
 });

@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { GPT } from "./init-gpt.js";
 
 /**
@@ -14,7 +14,7 @@ export function gptParameters(model: GPT): Record<string, tf.Tensor> {
     // blank: every entry of the node: record a tensor, walk a branch, skip everything else
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== "object" || value === null) continue; // the number of heads
-      if ("dataId" in value) found[[...path, key].join(".")] = value as tf.Tensor;
+      if (value instanceof tf.Tensor) found[[...path, key].join(".")] = value;
       else walk(value, [...path, key]);
     }
     // end

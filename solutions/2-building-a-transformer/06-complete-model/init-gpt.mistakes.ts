@@ -202,6 +202,18 @@ export default mistakesFor<typeof import("./init-gpt.js")>({
       Wv: tf.tidy(() => tf.variable(attention.Wq.clone())),
     })),
   },
+  "projections-from-one": {
+    because:
+      "You made keys and values from the numbers of the queries. Each matrix needs draws of its own, or heads begin alike.",
+    initGPT: attentionOf((attention) => {
+      tf.dispose([attention.Wk, attention.Wv]);
+      return {
+        ...attention,
+        Wk: tf.tidy(() => tf.variable(tf.neg(attention.Wq))),
+        Wv: tf.tidy(() => tf.variable(tf.transpose(attention.Wq))),
+      };
+    }),
+  },
   "one-block-short": {
     because: "A block is missing: there are N of them.",
     initGPT: init({ blocks: (N, block) => Array.from({ length: N - 1 }, block) }),

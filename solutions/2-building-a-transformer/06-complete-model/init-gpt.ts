@@ -39,14 +39,14 @@ export interface GPTSizes {
 /**
  * Initializes a GPT whose token table is also its unembedding.
  *
- * | tensors                     | initial values            |
- * | --------------------------- | ------------------------- |
- * | E, P, Wq, Wk, Wv, W1        | normal, std 0.02          |
- * | Wo, W2                      | normal, std 0.02 / √(2·N) |
- * | all biases, all beta        | 0                         |
- * | all gamma                   | 1                         |
+ * | tensors                          | initial values            |
+ * | -------------------------------- | ------------------------- |
+ * | E, P, Wq, Wk, Wv, W1             | normal, std 0.02          |
+ * | Wo, W2                           | normal, std 0.02 / √(2·N) |
+ * | bq, bk, bv, bo, b1, b2, all beta | 0                         |
+ * | all gamma                        | 1                         |
  *
- * Wo and W2 write to the residual stream, 2·N times in all, and their smaller std makes up for that. The model has no
+ * Every number is drawn independently of all others. Wo and W2 write to the residual stream, 2·N times in all, and their smaller std makes up for that. The model has no
  * `unembedding`: the token table serves as one.
  *
  * @param rng the source of the random numbers

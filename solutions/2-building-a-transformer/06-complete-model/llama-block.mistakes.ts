@@ -86,7 +86,8 @@ const rootOf = (x: tf.Tensor, epsilon: number) => tf.sqrt(tf.add(tf.mean(tf.squa
 
 export default mistakesFor<typeof import("./llama-block.js")>({
   "layer-norm-without-its-shift": {
-    because: "The mean was subtracted, as layer norm does. RMSNorm divides, and moves nothing.",
+    because:
+      "You subtracted the mean, as layer norm does. RMSNorm only divides: a vector's mean stays in it.",
     ...by({
       norm: (x, gamma, epsilon) => {
         const centered = tf.sub(x, tf.mean(x, -1, true));
@@ -95,16 +96,17 @@ export default mistakesFor<typeof import("./llama-block.js")>({
     }),
   },
   "epsilon-outside-the-root": {
-    because: "ε was added to the root. It belongs to the mean square, before the root is taken.",
+    because: "You added ε to the root. It belongs to the mean square, before the root is taken.",
     ...by({ norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.add(rootOf(x, 0), epsilon)), gamma) }),
   },
   "epsilon-ignored": {
     because:
-      "The given ε made no difference. Checkpoints differ in it: the caller says which one the model has.",
+      "You ignored the given ε. Checkpoints differ in it, so the caller says which one the model was trained with.",
     ...by({ norm: (x, gamma) => tf.mul(tf.div(x, rootOf(x, 1e-5)), gamma) }),
   },
   "sum-for-mean": {
-    because: "Each vector was divided by its length. The root mean square is smaller by the factor √D.",
+    because:
+      "You divided each vector by its length. The root mean square is smaller than the length, by the factor √D.",
     ...by({
       norm: (x, gamma, epsilon) =>
         tf.mul(tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), epsilon))), gamma),
@@ -112,18 +114,18 @@ export default mistakesFor<typeof import("./llama-block.js")>({
   },
   "no-root": {
     because:
-      "Each vector was divided by its mean square: without the root, a vector twice as large comes out half as large.",
+      "You divided each vector by its mean square. Without the root, a vector twice as large comes out half as large.",
     ...by({
       norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.add(tf.mean(tf.square(x), -1, true), epsilon)), gamma),
     }),
   },
   "scale-forgotten": {
-    because: "The vectors were not scaled by γ. It is all that this norm learns.",
+    because: "You didn't scale the vectors by γ. It is all that this norm learns.",
     ...by({ norm: (x, _, epsilon) => tf.div(x, rootOf(x, epsilon)) }),
   },
   "scale-before-the-norm": {
     because:
-      "γ was applied before the root mean square was taken, so the norm undoes a part of it. Scale last.",
+      "You applied γ before the root mean square was taken, so the norm undoes part of it. Scale last.",
     ...by({
       norm: (x, gamma, epsilon) => {
         const scaled = tf.mul(x, gamma);
@@ -132,41 +134,43 @@ export default mistakesFor<typeof import("./llama-block.js")>({
     }),
   },
   "one-root-for-all": {
-    because: "All vectors were divided by one common number. Each vector has a root mean square of its own.",
+    because: "You divided all vectors by one common number. Each vector has a root mean square of its own.",
     ...by({
       norm: (x, gamma, epsilon) => tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x)), epsilon))), gamma),
     }),
   },
   "values-rotated": {
     because:
-      "The values were rotated too. What is mixed must carry no position, or the output depends on absolute ones.",
+      "You rotated the values too. What is mixed must carry no position, or the output depends on absolute positions.",
     ...by({ values: (v, tables) => applyRope(v, tables) }),
   },
   "keys-not-rotated": {
     because:
-      "Only queries were rotated. Then a score depends on the query's position, not on the distance to the key.",
+      "You rotated only the queries. A score then depends on the query's position, not on its distance to the key.",
     ...by({ keys: (k) => k }),
   },
   "no-positions": {
     because:
-      "Neither queries nor keys were rotated: attention sees a bag of earlier tokens, without an order.",
+      "You rotated neither queries nor keys, so attention sees the earlier tokens as a bag without an order.",
     ...by({ queries: (q) => q, keys: (k) => k }),
   },
   "keys-rotated-backwards": {
     because:
-      "Keys were rotated against the queries. Then scores depend on the sum of two positions, not on their distance.",
+      "You rotated keys and queries in opposite directions. Scores then depend on the sum of two positions, not on their distance.",
     ...by({ keys: (k, { cos, sin }) => applyRope(k, { cos, sin: tf.neg(sin) }) }),
   },
   "values-in-place-of-keys": {
-    because: "The values were rotated in place of the keys. Queries meet keys, so these two must be rotated.",
+    because: "You rotated the values instead of the keys. Queries meet keys, so these two must be rotated.",
     ...by({ keys: (k) => k, values: (v, tables) => applyRope(v, tables) }),
   },
   "heads-shared-in-turns": {
-    because: "Heads of keys were dealt out in turns. A head of keys serves neighboring heads of queries.",
+    because:
+      "You dealt out the heads of keys in turns. Each head of keys serves neighboring heads of queries.",
     ...by({ share: (x, times) => tf.tile(x, [1, times, 1, 1]) }),
   },
   "first-head-for-all": {
-    because: "All heads of queries got the first head of keys and values. Each group has a head of its own.",
+    because:
+      "You gave all heads of queries the first head of keys and values. Each group has a head of its own.",
     ...by({
       share: (x, times) => {
         const [B, G, T, headDim] = x.shape as number[];
@@ -175,44 +179,48 @@ export default mistakesFor<typeof import("./llama-block.js")>({
     }),
   },
   "looks-ahead": {
-    because: "The mask is missing: queries see keys of later tokens, which the model is to predict.",
+    because:
+      "You left out the causal mask, so queries see the very tokens that the model is supposed to predict.",
     ...by({ mask: () => undefined }),
   },
   "post-norm": {
     because:
-      "The norms were applied after the additions. A pre-norm block leaves the residual stream itself as it is.",
+      "You applied the norms after the additions. In a pre-norm block, nothing but additions touches the residual stream.",
     ...by({
       first: (x, { norm1 }, { attend, norm }) => norm(tf.add(x, attend(x)), norm1),
       second: (residual, { norm2, mlp }, { norm }) => norm(tf.add(residual, swiglu(residual, mlp)), norm2),
     }),
   },
   "normed-residual": {
-    because: "Attention's output was added to the normed copy. It is added to the residual stream itself.",
+    because: "You added attention's output to the normed copy. It is added to the residual stream itself.",
     ...by({ first: (x, { norm1 }, { attend, norm }) => tf.add(norm(x, norm1), attend(norm(x, norm1))) }),
   },
   "both-sublayers-read-x": {
     because:
-      "The feed-forward network read the block's input. It reads what attention has left in the residual stream.",
+      "You let the feed-forward network read the block's input. It reads the residual stream after attention has added to it.",
     ...by({
       second: (residual, { norm2, mlp }, { norm }, x) => tf.add(residual, swiglu(norm(x, norm2), mlp)),
     }),
   },
   "attention-overwritten": {
-    because: "The network's output was added to the block's input, so what attention added is lost.",
+    because: "You added the network's output to the block's input, so what attention added is lost.",
     ...by({
       second: (residual, { norm2, mlp }, { norm }, x) => tf.add(x, swiglu(norm(residual, norm2), mlp)),
     }),
   },
   "attention-without-a-norm": {
-    because: "Attention read the residual stream itself. Each sublayer reads a normed copy.",
+    because:
+      "You let attention read the residual stream itself, whose scale grows from block to block. Each sublayer reads a normed copy.",
     ...by({ first: (x, _, { attend }) => tf.add(x, attend(x)) }),
   },
   "network-without-a-norm": {
-    because: "The feed-forward network read the residual stream itself. Each sublayer reads a normed copy.",
+    because:
+      "You let the network read the residual stream itself, whose scale grows from block to block. Each sublayer reads a normed copy.",
     ...by({ second: (residual, { mlp }) => tf.add(residual, swiglu(residual, mlp)) }),
   },
   "one-norm-for-both": {
-    because: "Both sublayers were given the first norm. The block has one for each.",
+    because:
+      "You used the first norm for both sublayers. The block has one for each, and each has learned its own γ.",
     ...by({
       second: (residual, { norm1, mlp }, { norm }) => tf.add(residual, swiglu(norm(residual, norm1), mlp)),
     }),

@@ -11,7 +11,7 @@ import { mergeHeads } from "../03-multi-head-attention/merge-heads.js";
 import { splitHeads } from "../03-multi-head-attention/split-heads.js";
 import { type SwigluWeights, swiglu } from "../04-feed-forward-networks/swiglu.js";
 
-/** What the shapes of the weights do not tell. */
+/** What the shapes of the weights don't tell you. */
 export interface LlamaConfig {
   /** how many heads of queries, H */
   heads: number;
@@ -40,7 +40,7 @@ export interface LlamaBlockWeights {
  *
  * @param x `[..., D]`
  * @param gamma γ, `[D]`
- * @param epsilon ε, keeps a vector of zeros from a division by 0
+ * @param epsilon ε, prevents a division by 0 for a vector of zeros
  * @returns a new tensor, `[..., D]`
  * @throws RangeError if gamma is not `[D]`
  * @see Zhang and Sennrich 2019, equation 4
@@ -48,7 +48,7 @@ export interface LlamaBlockWeights {
 export function rmsNorm(x: tf.Tensor, gamma: tf.Tensor, epsilon: number): tf.Tensor {
   assertSameShape("gamma and a vector of x", gamma, { shape: x.shape.slice(-1) });
   return tf.tidy(() => {
-    // blank: each vector at a root mean square of 1, then scaled
+    // blank: give each vector a root mean square of 1, then scale it
     const meanSquare = tf.mean(tf.square(x), -1, true); // [..., 1]
     const normalized = tf.div(x, tf.sqrt(tf.add(meanSquare, epsilon))); // [..., D]
     return tf.mul(normalized, gamma); // [..., D]
@@ -59,8 +59,8 @@ export function rmsNorm(x: tf.Tensor, gamma: tf.Tensor, epsilon: number): tf.Ten
 /**
  * Causal grouped-query attention with rotary positions (RoPE): H heads of queries share G heads of keys and values.
  *
- * The scores depend on how far apart a query and a key are, and on no absolute position; the values that are mixed carry no position.
- * The width of the heads is that of the weights: H·headDim need not be D.
+ * The scores depend on how far apart a query and a key are, and on no absolute position. The values carry no position at all. The
+ * weights decide how wide the heads are: H·headDim need not be D.
  *
  * @param x `[B, T, D]`
  * @param projections Wq, `[D, H·headDim]`; Wk and Wv, `[D, G·headDim]`; Wo, `[H·headDim, D]`
@@ -88,7 +88,7 @@ export function llamaAttention(
         splitHeads(batchedLinear(x, Wv), kvHeads), // [B, G, T, headDim]
       ] /* end */; // [B, H, T, headDim], and [B, G, T, headDim] twice
     const output: tf.Tensor =
-      /* blank: causal attention of all heads of queries, each with the keys and values of its group */ batchedAttention(
+      /* blank: causal attention: each head of queries with the keys and values of its group */ batchedAttention(
         q,
         repeatHeads(k, heads / kvHeads),
         repeatHeads(v, heads / kvHeads),
@@ -99,10 +99,10 @@ export function llamaAttention(
 }
 
 /**
- * The transformer block of Llama: a pre-norm block whose parts have all been exchanged since GPT-2. RMSNorm takes the place of layer
- * norm, `llamaAttention` that of multi-head attention, and `swiglu` that of the feed-forward network.
+ * Llama's transformer block: the pre-norm block of GPT-2 with every part replaced. RMSNorm replaces layer norm, `llamaAttention`
+ * replaces multi-head attention, and `swiglu` replaces the feed-forward network.
  *
- * Nothing but additions is on the residual stream itself, so a block whose sublayers return zeros returns x.
+ * Only additions touch the residual stream itself, so a block whose sublayers return zeros returns x.
  *
  * @param x the residual stream, `[B, T, D]`
  * @param block γ of both norms, the weights of both sublayers

@@ -44,50 +44,53 @@ const by = (other: Partial<Parts>) => ({
 
 export default mistakesFor<typeof import("./llama-logits.js")>({
   "no-last-norm": {
-    because: "The residual stream was unembedded as the last block left it. The model has one norm more.",
+    because:
+      "You unembedded the residual stream as the last block left it. The model has one more norm after its blocks.",
     ...by({ norm: (residual) => residual }),
   },
   "layer-norm-at-the-end": {
-    because: "The last norm subtracted a mean, as GPT-2's does. All norms of this model are RMSNorm.",
+    because: "You subtracted a mean in the last norm, as GPT-2 does. All norms of this model are RMSNorm.",
     ...by({
       norm: (residual, { norm, epsilon }) =>
         batchedLayerNorm(residual, { gamma: norm, beta: tf.zerosLike(norm) }, epsilon),
     }),
   },
   "norm-of-the-last-block": {
-    because: "The last norm was taken from a block. The model has one of its own, after all blocks.",
+    because: "You took the last norm from a block. The model has a norm of its own after all blocks.",
     ...by({
       norm: (residual, { blocks, epsilon }) => rmsNorm(residual, blocks[blocks.length - 1].norm2, epsilon),
     }),
   },
   "last-norm-without-its-scale": {
-    because: "The last norm was taken without its γ. The model has learned it: use its own.",
+    because: "You left γ out of the last norm. The model has learned one for it.",
     ...by({ norm: (residual, { norm, epsilon }) => rmsNorm(residual, tf.onesLike(norm), epsilon) }),
   },
   "norm-twice": {
-    because: "The tokens' vectors were normed before the first block, which norms what it reads itself.",
+    because:
+      "You normed the tokens' vectors before the first block. Each block norms what its sublayers read, so no norm comes before it.",
     ...by({
       embed: (model, ids) => rmsNorm(tokenEmbedding(ids, model.E), model.norm, model.epsilon),
     }),
   },
   "table-although-untied": {
-    because: "The token table made the logits although the model has an unembedding of its own.",
+    because: "You made the logits with the token table, although this model has an unembedding of its own.",
     ...by({ table: ({ E }) => tf.transpose(E) }),
   },
   "table-by-reshape": {
-    because: "The table got its shape [D, V] by reshape, which moves no number. Rows must become columns.",
+    because:
+      "You gave the table its shape [D, V] by reshape, which keeps the numbers in order. Rows must become columns.",
     ...by({ table: ({ E, unembedding }) => unembedding ?? tf.reshape(E, [...E.shape].reverse()) }),
   },
   "scales-the-embedding": {
     because:
-      "The tokens' vectors were multiplied by √D, as the first transformer did. This model takes them as they are.",
+      "You multiplied the tokens' vectors by √D, as the first transformer did. This model takes them as they are.",
     ...by({
       embed: (model, ids) => tf.mul(tokenEmbedding(ids, model.E), Math.sqrt(model.E.shape[1] as number)),
     }),
   },
   "positions-added": {
     because:
-      "Positions were added to the tokens' vectors. In this model they enter in attention alone, as angles.",
+      "You added positions to the tokens' vectors. In this model, positions enter only in attention, as angles.",
     ...by({
       embed: (model, ids) => {
         const [V, D] = model.E.shape as [number, number];
@@ -98,12 +101,13 @@ export default mistakesFor<typeof import("./llama-logits.js")>({
     }),
   },
   "base-of-the-paper": {
-    because: "The angles had the paper's base of 10,000. Each model says which base it was trained with.",
+    because:
+      "You used the paper's base of 10,000. Each model says which base it was trained with: Llama 3 uses 500,000.",
     ...by({ tables: (T, headDim) => ropeTables(T, headDim) }),
   },
   "slow-pairs-first": {
     because:
-      "The pairs of a head were taken in the opposite order. Pair 0 turns fastest, the last pair slowest.",
+      "You reversed the order of the pairs in a head. Pair 0 turns fastest, and the last pair slowest.",
     ...by({
       tables: (T, headDim, { ropeBase }) => {
         const { cos, sin } = ropeTables(T, headDim, ropeBase);
@@ -114,14 +118,14 @@ export default mistakesFor<typeof import("./llama-logits.js")>({
   },
   "every-position-the-first": {
     because:
-      "All rows of the tables were those of position 0. Then nothing is rotated, and the order of the tokens is lost.",
+      "You gave every row of the tables the angles of position 0. Nothing is rotated then, and the order of the tokens is lost.",
     ...by({
       tables: (T, headDim) => ({ cos: tf.ones([T, headDim / 2]), sin: tf.zeros([T, headDim / 2]) }),
     }),
   },
   "angles-for-the-width-of-the-model": {
     because:
-      "The angles were those for a width of D. Rotation happens inside each head, so its width counts.",
+      "You spread the angles over the model's width D. Rotation happens inside a head, so the head dimension counts.",
     ...by({
       tables: (T, headDim, { E, ropeBase }) => {
         const D = E.shape[1] as number;
@@ -130,29 +134,30 @@ export default mistakesFor<typeof import("./llama-logits.js")>({
     }),
   },
   "first-block-only": {
-    because: "Only the first block was used. The residual stream passes through all of them.",
+    because: "You used only the first block. The residual stream passes through all of them.",
     ...by({ blocks: ({ blocks }) => blocks.slice(0, 1) }),
   },
   "blocks-backwards": {
-    because: "The blocks came in the opposite order: the first of the list reads the residual stream first.",
+    because:
+      "You went through the blocks in reverse. The first block of the list reads the residual stream first.",
     ...by({ blocks: ({ blocks }) => [...blocks].reverse() }),
   },
   "one-block-again-and-again": {
-    because: "Each layer used the weights of the first block. Every block has weights of its own.",
+    because: "You used the first block's weights in every layer. Every block has weights of its own.",
     ...by({ blocks: ({ blocks }) => blocks.map(() => blocks[0]) }),
   },
   "probabilities-for-logits": {
     because:
-      "These are probabilities. Logits come before the softmax: the loss and the sampler take care of it.",
+      "You returned probabilities. Logits come before the softmax, which the loss and the sampler apply themselves.",
     ...by({ end: (logits) => tf.softmax(logits) }),
   },
   "logarithms-for-logits": {
     because:
-      "These are logarithms of probabilities. Logits are the plain products: the loss takes care of the rest.",
+      "You returned logarithms of probabilities. Logits are the plain products: the loss takes care of the rest.",
     ...by({ end: (logits) => tf.logSoftmax(logits) }),
   },
   "last-position-only": {
-    because: "Only the last position got logits. Every position predicts its next token.",
+    because: "You returned logits for the last position only. Every position predicts its next token.",
     llamaLogits: (model, ids) =>
       tf.tidy(() => {
         const logits = right(model, ids);

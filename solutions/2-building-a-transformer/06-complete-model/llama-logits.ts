@@ -5,29 +5,29 @@ import { tokenEmbedding } from "../01-embeddings-and-positions/token-embedding.j
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
 import { type LlamaBlockWeights, type LlamaConfig, llamaBlock, rmsNorm } from "./llama-block.js";
 
-/** A model of the Llama family: plain tensors in a tree. It has no table of positions, and so no longest text. */
+/** A model of the Llama family: plain tensors in a tree. It has no position table, so the length of a text has no limit. */
 export interface Llama extends LlamaConfig {
   /** the base of the angles of RoPE, often written θ */
   ropeBase: number;
   /** token table, `[V, D]` */
   E: tf.Tensor;
-  /** N blocks, at least one, the first one first */
+  /** N blocks in order, at least one */
   blocks: LlamaBlockWeights[];
   /** γ of the norm after the last block, `[D]` */
   norm: tf.Tensor;
-  /** makes logits, `[D, V]`; a tied model has none: the transpose of its token table is used */
+  /** makes the logits, `[D, V]`; a tied model has none and uses the transpose of its token table */
   unembedding?: tf.Tensor;
 }
 
 /**
- * The whole model: for every position a logit for each token that may come next.
+ * The whole model. For every position it returns a logit for each token that may come next.
  *
- * Tokens are embedded without positions, pass through all blocks, and are normed once more before the unembedding. Positions are
- * counted from 0, and enter in attention alone. A head is as wide as the columns of Wq say, whatever D is.
+ * The tokens are embedded without positions, pass through all blocks, and are normed once more before the unembedding. Positions
+ * count from 0 and enter only in attention. The columns of Wq decide how wide a head is, whatever D is.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`, of any length T
  * @returns a new tensor: logits, `[B, T, V]`
- * @throws RangeError if ids has not two axes or a width does not fit, and as `llamaBlock` does
+ * @throws RangeError if ids doesn't have two axes or a width does not fit, and as `llamaBlock` does
  * @see Touvron et al. 2023, section 2.2; Grattafiori et al. 2024, section 3.2
  */
 export function llamaLogits(model: Llama, ids: tf.Tensor): tf.Tensor {

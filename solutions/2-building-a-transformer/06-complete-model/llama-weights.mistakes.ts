@@ -47,7 +47,7 @@ const halves = (W: tf.Tensor, half: number) => tf.transpose(tf.reshape(W, [-1, h
 export default mistakesFor<typeof import("./llama-weights.js")>({
   "rows-as-they-are": {
     because:
-      "Queries and keys kept their order. applyRope pairs neighbors, and the file pairs numbers half a head apart.",
+      "You left queries and keys in the file's order. applyRope pairs neighbors, but the file's pairs are half a head apart.",
     ...blocks((block, stored) => ({
       ...block,
       attention: {
@@ -58,7 +58,8 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
     })),
   },
   "permuted-the-other-way": {
-    because: "The rows were reordered as for the way back, from neighbors to halves. The file has halves.",
+    because:
+      "You reordered the rows in the wrong direction, from neighbors to halves. The file has halves, and you need neighbors.",
     ...blocks((block, stored, { heads, kvHeads }) => ({
       ...block,
       attention: {
@@ -69,7 +70,7 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
     })),
   },
   "permuted-across-heads": {
-    because: "The halves of all heads together were paired. Every head has halves of its own.",
+    because: "You paired the halves of all heads taken together. Every head has two halves of its own.",
     ...blocks((block, stored) => ({
       ...block,
       attention: {
@@ -81,7 +82,7 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   },
   "queries-alone-permuted": {
     because:
-      "The keys kept their order. A score multiplies number by number, so queries and keys must be reordered alike.",
+      "You reordered the queries but not the keys. A score multiplies number by number, so both need the same order.",
     ...blocks((block, stored) => ({
       ...block,
       attention: { ...block.attention, Wk: tf.transpose(stored("self_attn.k_proj")) },
@@ -89,14 +90,14 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   },
   "values-permuted-too": {
     because:
-      "The values were reordered as well. RoPE never touches them, and Wo expects them in the file's order.",
+      "You reordered the values too. RoPE never touches them, and Wo expects them in the file's order.",
     ...blocks((block, _, { kvHeads }) => ({
       ...block,
       attention: { ...block.attention, Wv: inHeads(block.attention.Wv, kvHeads, neighbors) },
     })),
   },
   "output-permuted-too": {
-    because: "The rows of Wo were reordered. They take what the values bring, and values keep their order.",
+    because: "You reordered the rows of Wo. They read the values, and the values keep the file's order.",
     ...blocks((block, _, { heads }) => ({
       ...block,
       attention: {
@@ -106,7 +107,8 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
     })),
   },
   "by-reshape": {
-    because: "The matrices got their shapes by reshape, which moves no number. They must be transposed.",
+    because:
+      "You gave the matrices their shapes by reshape, which keeps the numbers in order. They must be transposed.",
     ...blocks((block, stored) => ({
       ...block,
       attention: {
@@ -118,21 +120,22 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   },
   "gate-and-up-swapped": {
     because:
-      "gate_proj and up_proj were swapped. Only the gate goes through SiLU; shapes cannot tell the two apart.",
+      "You swapped gate_proj and up_proj. Only the gate goes through SiLU, and the shapes can't tell the two apart.",
     ...blocks((block) => ({ ...block, mlp: { ...block.mlp, W1: block.mlp.W3, W3: block.mlp.W1 } })),
   },
   "as-many-key-heads-as-queries": {
     because:
-      "kvHeads was the number of heads of queries. k_proj has fewer rows: they tell how many heads of keys there are.",
+      "You took the number of heads of queries for kvHeads. k_proj has fewer rows, and they tell how many heads of keys there are.",
     ...changed((model) => ({ ...model, kvHeads: model.heads })),
   },
   "heads-of-a-group-for-groups": {
     because:
-      "kvHeads was how many heads of queries share one head of keys. It is how many heads of keys there are.",
+      "You took kvHeads for the number of query heads that share a head of keys. It is the number of heads of keys.",
     ...changed((model) => ({ ...model, kvHeads: model.heads / model.kvHeads })),
   },
   "head-by-reshape": {
-    because: "The head got its shape by reshape, which moves no number. It must be transposed.",
+    because:
+      "You gave the unembedding its shape by reshape, which keeps the numbers in order. lm_head must be transposed.",
     ...changed((model, weights) =>
       model.unembedding
         ? { ...model, unembedding: tf.reshape(weights["lm_head.weight"], model.unembedding.shape) }
@@ -140,12 +143,13 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
     ),
   },
   "head-ignored": {
-    because: "A head that differs from the table was ignored: the logits come from the wrong weights.",
+    because:
+      "You ignored an lm_head that differs from the token table, so the logits come from the wrong weights.",
     ...changed(({ unembedding, ...model }) => model),
   },
   "head-always-unties": {
     because:
-      "A head equal to the table became an unembedding of its own. The model is tied: once trained, the two would differ.",
+      "You made an unembedding of an lm_head that equals the token table. The model is tied: in training, the two would drift apart.",
     ...changed((model, weights) => {
       const head = weights["lm_head.weight"];
       return head && !model.unembedding ? { ...model, unembedding: tf.transpose(head) } : model;
@@ -153,7 +157,7 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
   },
   "the-files-own-tensors": {
     because:
-      "The model holds tensors of the file. Freeing the file's tensors would destroy the model: give it tensors of its own.",
+      "You put the file's own tensors into the model. The caller may free them, and then the model is gone: give it tensors of its own.",
     llamaFromTensors: async (weights, config) => {
       const model = await right(weights, config);
       tf.dispose([model.E, model.norm]);
@@ -161,11 +165,11 @@ export default mistakesFor<typeof import("./llama-weights.js")>({
     },
   },
   "blocks-of-the-first": {
-    because: "All blocks were read from layer 0. Each layer has tensors under its own number.",
+    because: "You read all blocks from layer 0. Each layer has tensors under its own number.",
     ...changed((model) => ({ ...model, blocks: model.blocks.map(() => model.blocks[0]) })),
   },
   "norms-swapped": {
-    because: "The two norms of a block were swapped. input_layernorm comes before attention.",
+    because: "You swapped the two norms of a block. input_layernorm comes before attention.",
     ...blocks((block) => ({ ...block, norm1: block.norm2, norm2: block.norm1 })),
   },
 });

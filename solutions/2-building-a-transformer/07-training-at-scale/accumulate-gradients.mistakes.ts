@@ -12,8 +12,8 @@ const share: Weigh = (batch, batches) => batch.count / total(batches.map(({ coun
 /** Σ weight · loss and Σ weight · gradient, for weights of any kind. */
 function summing(weight: Weigh, lossWeight: Weigh = weight, training = true, frees = true) {
   return {
-    accumulateGradients: (lossOf: LossOf, batches: Batch[]): Result => {
-      if (batches.length === 0) throw new RangeError("no batch");
+    accumulateGradients: (lossOf: LossOf, all: Batch[]): Result => {
+      const batches = withTargets(all);
       let sum: Result | undefined;
       batches.forEach((batch, i) => {
         const next = tf.tidy(() => {
@@ -36,6 +36,13 @@ function summing(weight: Weigh, lossWeight: Weigh = weight, training = true, fre
       return sum as unknown as Result;
     },
   };
+}
+
+/** The batches that the stub goes through. */
+function withTargets(batches: Batch[]): Batch[] {
+  const counting = batches.filter(({ count }) => count > 0);
+  if (counting.length === 0) throw new RangeError(`none of ${batches.length} has a target`);
+  return counting;
 }
 
 const last: Weigh = (_, batches, i) => (i === batches.length - 1 ? 1 : 0);
@@ -127,8 +134,8 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
   "all-on-one-tape": {
     because:
       "You made one loss of all micro-batches and differentiated it: all of them are in memory at once.",
-    accumulateGradients: (lossOf, batches) => {
-      if (batches.length === 0) throw new RangeError("no batch");
+    accumulateGradients: (lossOf, all) => {
+      const batches = withTargets(all);
       const { value, grads } = tf.variableGrads(
         () =>
           tf.addN(
@@ -142,7 +149,7 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
     because: "Your intermediate sums are still in memory: free the old one when the new one is made.",
     accumulateGradients: (lossOf, batches) => {
       const result = right(lossOf, batches);
-      const kept = right(lossOf, batches.slice(0, 1));
+      const kept = right(lossOf, withTargets(batches).slice(0, 1));
       return kept && result;
     },
   },
@@ -176,6 +183,17 @@ export default mistakesFor<typeof import("./accumulate-gradients.js")>({
       const all = total(batches.map(({ count }) => count));
       for (const batch of batches) batch.count /= all;
       return result;
+    },
+  },
+  "runs-the-empty-ones": {
+    because:
+      "You ran a micro-batch in which no target counts. Its mean is NaN, and NaN times a share of 0 is NaN: leave it out.",
+    accumulateGradients: (lossOf, batches) => {
+      const result = right(lossOf, batches);
+      if (batches.every(({ count }) => count > 0)) return result;
+      const loss = tf.mul(result.loss, Number.NaN) as tf.Scalar;
+      result.loss.dispose();
+      return { ...result, loss };
     },
   },
   "single-targets-left-out": {

@@ -81,88 +81,94 @@ const standardized = (x: tf.Tensor) => {
 export default mistakesFor<typeof import("./block-ablations.js")>({
   "norms-without-their-weights": {
     because:
-      "Only γ and β were left out: mean and variance are still set. Without norms a sublayer reads the residual stream.",
+      "You dropped only γ and β, so mean and variance are still set. Without norms, sublayers read the residual stream as it is.",
     ...block({
       norm: (x, weights, variant) =>
         variant === "no norms" ? standardized(x) : batchedLayerNorm(x, weights),
     }),
   },
   "only-the-first-norm-left-out": {
-    because: "The second norm of the block is still applied. Neither norm is.",
+    because: "You still applied the second norm of the block. Without norms, both are left out.",
     ...block({
       norm: (x, weights, variant, which) =>
         variant === "no norms" && which === 1 ? x : batchedLayerNorm(x, weights),
     }),
   },
   "only-the-second-norm-left-out": {
-    because: "The first norm of the block is still applied. Neither norm is.",
+    because: "You still applied the first norm of the block. Without norms, both are left out.",
     ...block({
       norm: (x, weights, variant, which) =>
         variant === "no norms" && which === 2 ? x : batchedLayerNorm(x, weights),
     }),
   },
   "residuals-left-out-with-the-norms": {
-    because: "Without norms the residual connections were left out too. An ablation changes one thing.",
+    because:
+      "You left out the residual connections along with the norms. An ablation changes one thing, or you can't tell which one mattered.",
     ...block({
       add: (residual, update, variant) =>
         variant === "no residuals" || variant === "no norms" ? update : tf.add(residual, update),
     }),
   },
   "norms-left-out-with-the-residuals": {
-    because: "Without residuals the norms were left out too. An ablation changes one thing.",
+    because:
+      "You left out the norms along with the residual connections. An ablation changes one thing, or you can't tell which one mattered.",
     ...block({
       norm: (x, weights, variant) =>
         variant === "no norms" || variant === "no residuals" ? x : batchedLayerNorm(x, weights),
     }),
   },
   "only-the-first-residual-left-out": {
-    because: "The second sublayer's result is still added. Both results replace what was there.",
+    because:
+      "You still added the second sublayer's result. Without residuals, both results replace what was there.",
     ...block({
       add: (residual, update, variant, which) =>
         variant === "no residuals" && which === 1 ? update : tf.add(residual, update),
     }),
   },
   "only-the-second-residual-left-out": {
-    because: "The first sublayer's result is still added. Both results replace what was there.",
+    because:
+      "You still added the first sublayer's result. Without residuals, both results replace what was there.",
     ...block({
       add: (residual, update, variant, which) =>
         variant === "no residuals" && which === 2 ? update : tf.add(residual, update),
     }),
   },
   "norms-kept": {
-    because: "The model without norms still has them: its block is the pre-norm block.",
+    because: "You kept the norms in the model without norms: its block is still the pre-norm block.",
     ...block({ norm: (x, weights) => batchedLayerNorm(x, weights) }),
   },
   "residuals-kept": {
-    because: "The model without residual connections still has them: its block is the pre-norm block.",
+    because:
+      "You kept the residual connections in the model without them: its block is still the pre-norm block.",
     ...block({ add: (residual, update) => tf.add(residual, update) }),
   },
   "sublayers-dropped": {
-    because: "The residual stream was kept and the sublayers were dropped. It is the other way round.",
+    because:
+      "You kept the residual stream and dropped what the sublayers return. It is the other way around.",
     ...block({
       add: (residual, update, variant) => (variant === "no residuals" ? residual : tf.add(residual, update)),
     }),
   },
   "parallel-sublayers": {
     because:
-      "The feed-forward network reads the block's input. It reads the residual stream after attention.",
+      "You let the feed-forward network read the block's input. It reads the residual stream after attention.",
     ...block({ read: (_, x) => x }),
   },
   "network-added-to-the-input": {
-    because: "The feed-forward network's output was added to the block's input, so attention's part is lost.",
+    because: "You added the feed-forward network's output to the block's input, so attention's part is lost.",
     ...block({
       add: (residual, update, variant, which, x) =>
         variant === "no residuals" ? update : tf.add(which === 2 ? x : residual, update),
     }),
   },
   "first-norm-twice": {
-    because: "Both norms have the weights of norm 1. The second sublayer has a norm of its own.",
+    because: "You gave both norms the weights of norm 1. The second sublayer has a norm of its own.",
     ...block({
       norm: (x, _, variant, __, weights) => (variant === "no norms" ? x : batchedLayerNorm(x, weights.norm1)),
     }),
   },
   "post-norm-before-the-sum": {
-    because: "The sublayer's output was normed and then added. Post-norm norms the sum.",
+    because: "You normed the sublayer's output and then added it. Post-norm norms the sum.",
     ...block({
       postNorm: (x, { norm1, attention, norm2, mlp }, heads) => {
         const hidden = tf.add(x, batchedLayerNorm(gptAttention(x, attention, heads), norm1));
@@ -172,37 +178,39 @@ export default mistakesFor<typeof import("./block-ablations.js")>({
   },
   "block-keeps-its-steps": {
     because:
-      "What the block computes on its way stays in memory. Only its result may: the work belongs into tf.tidy.",
+      "You left tensors of intermediate steps in memory. Only the result may stay, so do the work inside tf.tidy.",
     variantBlock: (x, weights, heads, variant) => {
       tf.keep(batchedLayerNorm(x, weights.norm1));
       return right(x, weights, heads, variant);
     },
   },
   "last-norm-after-post-norm": {
-    because: "A stack of post-norm blocks got one more norm. Its last block already ends with one.",
+    because: "You normed once more after the post-norm blocks. The last of them already ends with a norm.",
     ...model({
       final: (x, { norm }, variant) => (variant === "no norms" ? x : batchedLayerNorm(x, norm)),
     }),
   },
   "last-norm-without-norms": {
-    because: "The last norm is still applied in the model without norms. It is a norm like the others.",
+    because: "You still applied the last norm in the model without norms. It is a norm like the others.",
     ...model({
       final: (x, { norm }, variant) => (variant === "post-norm" ? x : batchedLayerNorm(x, norm)),
     }),
   },
   "last-norm-left-out-with-residuals": {
-    because: "The last norm was left out along with the residuals. An ablation changes one thing.",
+    because:
+      "You left out the last norm along with the residual connections. An ablation changes one thing, and the last norm isn't it.",
     ...model({
       final: (x, { norm }, variant) =>
         ["pre-norm", "no positions"].includes(variant) ? batchedLayerNorm(x, norm) : x,
     }),
   },
   "last-norm-left-out-everywhere": {
-    because: "No model has its last norm. Only post-norm blocks and the model without norms go without it.",
+    because:
+      "You left out the last norm in every model. Only those with post-norm blocks or without norms go without it.",
     ...model({ final: (x) => x }),
   },
   "first-position-for-all": {
-    because: "Each token was given the first row of the position table. Without positions none is added.",
+    because: "You gave every token the first row of the position table. Without positions, no row is added.",
     ...model({
       embed: (tokens, { P }, variant) =>
         variant === "no positions" ? tf.add(tokens, tf.slice(P, 0, 1)) : learnedPositions(tokens, P),
@@ -210,14 +218,14 @@ export default mistakesFor<typeof import("./block-ablations.js")>({
   },
   "positions-of-zeros": {
     because:
-      "A table of zeros was added, so a window longer than the table is still refused. Without positions none is read.",
+      "You added a table of zeros, so a window longer than the table is still refused. Without positions, no table is read.",
     ...model({
       embed: (tokens, { P }, variant) =>
         learnedPositions(tokens, variant === "no positions" ? tf.zerosLike(P) : P),
     }),
   },
   "positions-everywhere": {
-    because: "The position table was added in every variant, also in the one without positions.",
+    because: "You added the position table in every variant, even in the one without positions.",
     ...model({ embed: (tokens, { P }) => learnedPositions(tokens, P) }),
   },
 });

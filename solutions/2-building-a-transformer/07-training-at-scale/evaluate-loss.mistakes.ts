@@ -14,19 +14,28 @@ const weighed =
     total(losses.map((loss, i) => loss * weight(batches[i]))) / total(batches.map(weight));
 const byTargets = weighed(({ count }) => count);
 
+/** The batches that the stub measures on. */
+function withTargets(batches: Batch[]): Batch[] {
+  const counting = batches.filter(({ count }) => count > 0);
+  if (counting.length === 0) throw new RangeError(`none of ${batches.length} has a target`);
+  return counting;
+}
+
 /** The loss of every batch, then a mean and a perplexity of another kind. */
 function evaluating({
   mean = byTargets,
   perplexity = Math.exp,
   training = false,
+  countingOf = withTargets,
 }: {
   mean?: Mean;
   perplexity?: Perplexity;
   training?: boolean;
+  countingOf?: (batches: Batch[]) => Batch[];
 }) {
   return {
-    evaluateLoss: async (lossOf: LossOf, batches: Batch[]): Promise<Evaluation> => {
-      if (batches.length === 0) throw new RangeError("nothing");
+    evaluateLoss: async (lossOf: LossOf, all: Batch[]): Promise<Evaluation> => {
+      const batches = countingOf(all);
       const each = tf.tidy(() => tf.stack(batches.map((batch) => lossOf(batch, training)))); // [batches]
       const losses = Array.from(await each.data());
       each.dispose();
@@ -46,6 +55,16 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
     because: "You added up the means of the batches, so the loss grows with their number.",
     ...evaluating({ mean: total }),
   },
+  "measures-the-empty-ones": {
+    because:
+      "You measured a batch in which no target counts. Its mean is NaN, and NaN times a share of 0 is NaN: leave it out.",
+    ...evaluating({
+      countingOf: (batches) => {
+        withTargets(batches);
+        return batches;
+      },
+    }),
+  },
   "by-windows": {
     because: "You weighted batches by their windows, but a window may have few targets. Weight by targets.",
     ...evaluating({ mean: weighed(({ x }) => x.shape[0]) }),
@@ -64,8 +83,8 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
   },
   "reads-every-batch": {
     because: "You read each batch's loss separately, and each read waits for the GPU. Read once, at the end.",
-    evaluateLoss: async (lossOf, batches) => {
-      if (batches.length === 0) throw new RangeError("nothing");
+    evaluateLoss: async (lossOf, given) => {
+      const batches = withTargets(given);
       let [sum, all] = [0, 0];
       for (const batch of batches) {
         const value = tf.tidy(() => lossOf(batch, false)); // []
@@ -78,8 +97,8 @@ export default mistakesFor<typeof import("./evaluate-loss.js")>({
   },
   "reads-all-at-the-end": {
     because: "You read the losses one by one. Make one number of them with tensors, and read that.",
-    evaluateLoss: async (lossOf, batches) => {
-      if (batches.length === 0) throw new RangeError("nothing");
+    evaluateLoss: async (lossOf, given) => {
+      const batches = withTargets(given);
       const each = batches.map((batch) => tf.tidy(() => lossOf(batch, false)));
       const losses = (await Promise.all(each.map((loss) => loss.data()))).map(([loss]) => loss);
       tf.dispose(each);

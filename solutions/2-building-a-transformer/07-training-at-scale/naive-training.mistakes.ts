@@ -82,16 +82,16 @@ const first = (from: number, to: number, test: (steps: number) => boolean): numb
 export default mistakesFor<typeof import("./naive-training.js")>({
   "new-optimizer-for-each-step": {
     because:
-      "Each step has an Adam of its own, which forgets the moments. Adam averages over all steps of a run.",
+      "You made a new Adam for each step, and it starts with moments of zero. Adam averages over all steps of a run.",
     ...training({ newOptimizers: true }),
   },
   "one-batch-for-all-steps": {
     because:
-      "All steps learn from the same windows, so the model only memorizes them. Each step draws new ones.",
+      "You trained on the same windows in every step, so the model only memorizes them. Draw new windows in each step.",
     ...training({ oneBatch: true }),
   },
   "windows-in-order": {
-    because: "The windows come from the start of the text, one after another. They are drawn at random.",
+    because: "You took the windows from the start of the text, one after another. They are drawn at random.",
     ...training({
       draw: (ids, { windows, length }, rng, step) => {
         const batches = batchesInOrder(ids, windows, length);
@@ -105,88 +105,90 @@ export default mistakesFor<typeof import("./naive-training.js")>({
   },
   "loss-after-the-update": {
     because:
-      "The loss was computed after the update, on windows just learned from. It belongs before the update.",
+      "You computed the loss after the update, on windows that the model has just learned from. Take it before the update.",
     ...training({ lossAfter: true }),
   },
   "running-mean-of-the-losses": {
     because:
-      "The mean of the losses so far is reported, which hides where the run is. Report the loss of each step.",
+      "You reported the mean of all losses so far, which hides where the run is now. Report the loss of each step.",
     ...training({ report: (losses) => losses.map((_, i) => mean(losses.slice(0, i + 1))) }),
   },
   "betas-of-adamw": {
     because:
-      "Adam has β₂ = 0.95, as this chapter's AdamW will have it. Here it keeps TensorFlow.js's defaults.",
+      "You gave Adam β₂ = 0.95, which this chapter's AdamW uses later. Here Adam keeps TensorFlow.js's defaults.",
     ...training({ optimizer: ({ lr }) => tf.train.adam(lr, 0.9, 0.95) }),
   },
   "plain-descent": {
-    because:
-      "The optimizer is plain gradient descent, and its step is as long as the gradient. The run uses Adam.",
+    because: "You used plain gradient descent, whose step grows with the gradient. This run uses Adam.",
     ...training({ optimizer: ({ lr }) => tf.train.sgd(lr) }),
   },
   "default-rate": {
-    because: "Adam was made without the plan's learning rate, so it has its own, 0.001.",
+    because: "You didn't pass the plan's learning rate to Adam, so it uses its default, 0.001.",
     ...training({ rate: (_, { lr }) => (lr === 0 ? 1 : 0.001 / lr) }),
   },
   "rate-falls": {
     because:
-      "The learning rate falls in the run. Here it is constant; a schedule comes later in the chapter.",
+      "You let the learning rate decay. Here it stays constant; a schedule comes later in the chapter.",
     ...training({ rate: (step, { steps }) => 1 - step / steps }),
   },
   "windows-and-length-swapped": {
-    because: "A step took T windows of B tokens. It takes B windows of T tokens.",
+    because: "You swapped the two sizes: T windows of B tokens. A step takes B windows of T tokens.",
     ...training({ draw: (ids, { windows, length }, rng) => randomBatch(ids, length, windows, rng) }),
   },
   "one-step-more": {
-    because: "The run makes one step more than the plan says.",
+    because: "You made one step more than the plan says.",
     ...training({ steps: ({ steps }) => steps + 1 }),
   },
   "keeps-the-batches": {
-    because: "The tensors of each step's windows stay in memory. Nothing else frees them.",
+    because:
+      "You kept the tensors of each step's windows in memory. Nothing else frees them, so every step adds two.",
     ...training({ frees: { batch: false, loss: true, optimizer: true } }),
   },
   "keeps-the-losses": {
-    because: "The loss tensor of each step stays in memory once its number has been read. Dispose it.",
+    because:
+      "You kept the loss tensor of each step after reading its number. Dispose of it, or every step adds one tensor.",
     ...training({ frees: { batch: true, loss: false, optimizer: true } }),
   },
   "keeps-the-moments": {
     because:
-      "Adam's moments stay in memory after the run: two tensors for each variable. Dispose the optimizer.",
+      "You kept Adam's moments after the run: two tensors for each variable. Dispose of the optimizer.",
     ...training({ frees: { batch: true, loss: true, optimizer: false } }),
   },
   "one-loss-passes": {
     because:
-      "A single loss below the landmark was enough. One easy batch can do that: take the mean of the last.",
+      "You accepted a single loss below the landmark. One easy batch can do that, so take the mean of the last losses.",
     ...passing((losses, landmark) => first(1, losses.length, (n) => losses[n - 1] < landmark)),
   },
   "all-last-losses-below": {
-    because: "Each of the last losses had to lie below the landmark. Their mean has to.",
+    because: "You asked that each of the last losses lie below the landmark. Only their mean has to.",
     ...passing((losses, landmark, over) =>
       first(over, losses.length, (n) => losses.slice(n - over, n).every((loss) => loss < landmark)),
     ),
   },
   "mean-of-all-losses": {
-    because: "The mean was taken over all losses so far. The high ones of the start keep it up for long.",
+    because:
+      "You took the mean of all losses so far. The high losses of the start then delay the landmark for a long time.",
     ...passing((losses, landmark, over) =>
       first(over, losses.length, (n) => mean(losses.slice(0, n)) < landmark),
     ),
   },
   "means-of-fewer-losses": {
     because:
-      "At the start the mean was taken over fewer losses than asked. One lucky first loss then passes.",
+      "You averaged fewer losses than asked at the start of the run, where one lucky first loss then passes.",
     ...passing((losses, landmark, over) =>
       first(1, losses.length, (n) => mean(losses.slice(Math.max(0, n - over), n)) < landmark),
     ),
   },
   "mean-of-the-next-losses": {
     because:
-      "The mean looks ahead of its step: the step where its losses begin was told, not where they end.",
+      "Your mean looks ahead: you returned the step at which its losses begin, not the one at which they end.",
     ...passing((losses, landmark, over) =>
       first(1, losses.length - over + 1, (n) => mean(losses.slice(n - 1, n - 1 + over)) < landmark),
     ),
   },
   "running-sum": {
     because:
-      "A running sum never gets rid of a NaN or an infinite loss that was added to it. Each mean stands by itself.",
+      "You kept a running sum, which never gets rid of a NaN or an infinite loss once it is in. Compute each mean afresh.",
     ...passing((losses, landmark, over) => {
       let sum = 0;
       return first(1, losses.length, (n) => {
@@ -197,21 +199,21 @@ export default mistakesFor<typeof import("./naive-training.js")>({
   },
   "index-of-the-step": {
     because:
-      "The index of the step was returned. Step 0 is one step made, so the number of steps is one more.",
+      "You returned the index of the step. After the step with index 0 the run has made one step, so the number is one higher.",
     ...passing((losses, landmark, over) => {
       const steps = first(over, losses.length, (n) => mean(losses.slice(n - over, n)) < landmark);
       return steps === null ? null : steps - 1;
     }),
   },
   "at-the-landmark": {
-    because: "A mean equal to the landmark counted as passed. It must lie below.",
+    because: "You let a mean equal to the landmark pass. It must lie below.",
     ...passing((losses, landmark, over) =>
       first(over, losses.length, (n) => mean(losses.slice(n - over, n)) <= landmark),
     ),
   },
   "judged-at-the-end": {
     because:
-      "Only the end of the run was looked at. A landmark counts from the first step where it is passed.",
+      "You looked only at the end of the run. A landmark counts from the first step at which it is passed.",
     ...passing((losses, landmark, over) =>
       losses.length >= over && mean(losses.slice(-over)) < landmark ? losses.length : null,
     ),

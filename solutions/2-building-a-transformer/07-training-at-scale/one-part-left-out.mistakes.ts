@@ -53,52 +53,56 @@ const comparing = (
 export default mistakesFor<typeof import("./one-part-left-out.js")>({
   "warmup-of-one-step": {
     because:
-      "A warmup of one step reaches the peak at once, but the decay then has one step less. Without warmup it takes all.",
+      "You left a warmup of one step. It reaches the peak at once, but it takes one step from the decay, which should have them all.",
     ...without("warmup", () => ({ warmup: 1 })),
   },
   "fewer-steps-without-warmup": {
     because:
-      "The steps of the warmup were cut from the run. Without warmup a run has as many steps as before.",
+      "You cut the steps of the warmup from the run. Without warmup a run takes as many steps as before.",
     ...without("warmup", ({ total, warmup }) => ({ warmup: 0, total: total - warmup })),
   },
   "no-rate-at-all": {
-    because: "The rate decays to 0, which is more decay, not less. Without decay it stays at its peak.",
+    because:
+      "You let the rate decay to 0, which is more decay, not less. Without decay it stays at its peak.",
     ...without("rate decay", () => ({ min: 0 })),
   },
   "low-rate-throughout": {
-    because: "The peak was lowered to the minimum. Without decay the rate stays at the peak.",
+    because: "You lowered the peak to the minimum. Without decay the rate stays at the peak.",
     ...without("rate decay", ({ min }) => ({ peak: min })),
   },
   "warmup-left-out-with-the-decay": {
-    because: "The warmup was left out along with the decay. Runs may differ in one part only.",
+    because: "You left out the warmup along with the decay. Runs may differ in one part only.",
     ...without("rate decay", ({ peak }) => ({ min: peak, warmup: 0 })),
   },
   "clips-to-nothing": {
-    because: "A limit of 0 would leave no gradient and is refused. Without clipping there is no limit.",
+    because:
+      "You set the limit to 0, which would leave nothing of a gradient and is refused. Without clipping there is no limit.",
     ...without("clipping", () => ({ maxNorm: 0 })),
   },
   "clips-at-a-high-limit": {
-    because: "Gradients above the new limit are still clipped, and those are what clipping is for.",
+    because:
+      "You only raised the limit. Gradients above it are still clipped, and those are the ones that clipping is for.",
     ...without("clipping", () => ({ maxNorm: 1000 })),
   },
   "default-weight-decay": {
-    because: "An undefined weight decay becomes AdamW's default, 0.1. Without decay λ is 0.",
+    because: "You left the weight decay undefined, so AdamW uses its default, 0.1. Without decay, λ is 0.",
     ...without("weight decay", () => ({ weightDecay: undefined as unknown as number })),
   },
   "full-weight-decay": {
-    because: "At λ = 1 weights decay faster, not slower. λ = 0 leaves them alone.",
+    because: "You set λ to 1, at which weights decay faster, not slower. λ = 0 leaves them alone.",
     ...without("weight decay", () => ({ weightDecay: 1 })),
   },
   "one-large-batch": {
     because:
-      "All windows went into one micro-batch: the same gradient from more memory. The memory of a step stays the same.",
+      "You put all windows into one micro-batch: the same gradient for more memory. The memory of a step must stay the same.",
     ...without("accumulation", ({ microBatches, windows }) => ({
       microBatches: 1,
       windows: windows * microBatches,
     })),
   },
   "more-steps-without-accumulation": {
-    because: "The run got more steps, to read as many windows. The number of steps stays the same.",
+    because:
+      "You gave the run more steps, so that it reads as many windows. The number of steps must stay the same.",
     ...without("accumulation", ({ microBatches, total }) => ({
       microBatches: 1,
       total: total * microBatches,
@@ -106,28 +110,28 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
   },
   "changes-the-whole-plan": {
     because:
-      "The setting was written into the caller's plan, so each later run lacks this part too. Return a new plan.",
+      "You wrote the setting into the caller's plan, so every later run lacks this part too. Return a new plan.",
     planWithout: (plan, part) => Object.assign(plan, planWithout(plan, part)),
   },
   "patience-ends-runs": {
-    because: "Patience can end one run before the others. Runs of different lengths can't be compared.",
+    because: "You let patience end a run early. Runs of different lengths can't be compared.",
     ...running((plan) => ({ ...plan, evaluateEvery: Math.min(plan.evaluateEvery, plan.total) })),
   },
   "measured-on-the-way": {
     because:
-      "The validation loss was taken when the plan says, so the last one may be from before the end, or missing.",
+      "You measured when the plan says, so the last validation loss may be from before the end, or missing.",
     ...running((plan) => ({ ...plan, patience: Number.POSITIVE_INFINITY })),
   },
   "best-loss-on-the-way": {
     because:
-      "The best validation loss was kept. It hides a run that got worse: all runs are judged after their last step.",
+      "You kept the best validation loss, which hides a run that got worse. All runs are judged after their last step.",
     ...running(
       (plan) => ({ ...plan, evaluateEvery: 1, patience: Number.POSITIVE_INFINITY }),
       (losses) => Math.min(...losses),
     ),
   },
   "one-step-before-the-end": {
-    because: "The validation loss was taken one step before the end.",
+    because: "You measured the validation loss one step before the end. It is that of the last weights.",
     ...running((plan) => ({
       ...plan,
       evaluateEvery: Math.max(1, plan.total - 1),
@@ -136,7 +140,7 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
   },
   "one-generator-for-all-runs": {
     because:
-      "All runs draw from one generator, so each starts from other weights. Then a difference may be luck.",
+      "You shared one generator among all runs, so each starts from other weights. A difference may then be luck.",
     ...comparing(async (run, plan, parts, newRng) => {
       const rng = newRng();
       const outcomes: Record<string, Outcome> = { everything: await run(plan, rng) };
@@ -145,8 +149,7 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
     }),
   },
   "leaves-out-more-and-more": {
-    because:
-      "Each run also lacks the parts of the runs before it. One part at a time is left out of the whole plan.",
+    because: "You left out the parts of the earlier runs too. Each run lacks one part of the whole plan.",
     ...comparing(async (run, plan, parts) => {
       const outcomes: Record<string, Outcome> = { everything: await run(plan) };
       let rest = plan;
@@ -158,7 +161,8 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
     }),
   },
   "no-run-with-everything": {
-    because: "There is no run with everything. Without it no other run can be called better or worse.",
+    because:
+      "You left out the run with everything. Without it, you can't call any other run better or worse.",
     ...comparing(async (run, plan, parts) => {
       const outcomes: Record<string, Outcome> = {};
       for (const part of parts) outcomes[part] = await run(planWithout(plan, part));
@@ -166,7 +170,7 @@ export default mistakesFor<typeof import("./one-part-left-out.js")>({
     }),
   },
   "nothing-is-left-out": {
-    because: "Each run trains by the whole plan. The plan without its part was not used.",
+    because: "You trained every run by the whole plan. Each run needs the plan without its part.",
     ...comparing(async (run, plan, parts) => {
       const outcomes: Record<string, Outcome> = {};
       for (const name of ["everything", ...parts]) outcomes[name] = await run(plan);

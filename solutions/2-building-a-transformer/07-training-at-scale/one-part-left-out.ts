@@ -6,10 +6,10 @@ import type { LossOf } from "./accumulate-gradients.js";
 import type { TextSplit } from "./text-split.js";
 import { languageLoss, type Plan, trainLanguageModel } from "./train-language-model.js";
 
-/** The parts of a training that can be left out. */
+/** The parts of a training run that can be left out. */
 export type Part = "warmup" | "rate decay" | "clipping" | "weight decay" | "accumulation";
 
-/** What is left of a training when it is over. */
+/** What a training run leaves behind. */
 export interface Outcome {
   /** the training loss of each step, `[steps]` */
   losses: number[];
@@ -22,12 +22,12 @@ export interface Outcome {
 /**
  * The same plan without one of its parts. Nothing else changes.
  *
- * | part           | a training without it                                                                      |
+ * | part           | a run without it                                                                           |
  * | -------------- | ------------------------------------------------------------------------------------------ |
  * | `warmup`       | has the peak rate at its first step, and the decay takes all steps                         |
  * | `rate decay`   | keeps the peak rate from the end of its warmup on                                          |
- * | `clipping`     | leaves every gradient as long as it is                                                     |
- * | `weight decay` | pulls no weight towards 0                                                                  |
+ * | `clipping`     | leaves every gradient at its full norm                                                     |
+ * | `weight decay` | pulls no weight toward 0                                                                   |
  * | `accumulation` | updates after a single micro-batch; the number of steps and the memory of a step stay the same      |
  *
  * @param plan stays as it is
@@ -48,12 +48,12 @@ export function planWithout(plan: Plan, part: Part): Plan {
 }
 
 /**
- * One training from the first weight to the last step.
+ * One training run, from the initial weights to the last step.
  *
- * Runs can be compared only if all of them take the same number of steps and are judged after the last one. So the plan's
- * patience plays no part, and the validation loss is that of the last weights, not that of the best ones along the way.
+ * You can compare runs only if all of them take the same number of steps and are judged after the last one. So the plan's
+ * patience plays no part, and the validation loss is that of the last weights, not that of the best weights along the way.
  *
- * The model is made, trained and freed here: no tensor stays.
+ * The model is made, trained and freed here; no tensor stays in memory.
  *
  * @param sizes of the model
  * @param rng draws the weights of the model and then the windows
@@ -84,13 +84,13 @@ export async function wholeTraining(
 }
 
 /**
- * An ablation of a training: one run with everything, then one run for each part that is left out.
+ * An ablation of the training: one run with everything, then one run for each part that is left out.
  *
- * The runs differ in that part alone. They start from the same weights, and step s of each run reads the same windows, as long as a
+ * The runs differ only in that part. They start from the same weights, and step s of each run reads the same windows, as long as a
  * step takes the same number of them.
  *
  * @param parts each is left out once, in this order
- * @param newRng gives a new generator that always begins at the same place
+ * @param newRng returns a new generator that always starts in the same state
  * @returns the outcomes by name: `"everything"`, then the parts
  */
 export async function leaveOneOut(

@@ -74,34 +74,35 @@ const named = (prefix: string, variables: Variables): Variables =>
 export default mistakesFor<typeof import("./resume-training.js")>({
   "three-tensors-of-one-name": {
     because:
-      "A parameter and its moments have one name, and the last one wins. Each needs a name of its own.",
+      "You gave a parameter and its two moments one name, so only the last one is kept. Each needs a name of its own.",
     ...checkpointing({ tensors: (run) => ({ ...run.parameters(), ...run.m, ...run.v }) }),
   },
   "prefix-for-the-weights": {
     because:
-      "The parameters have a prefix. Under the names of gptParameters any program can read them as a model.",
+      "You put a prefix on the parameters. Under the names of gptParameters, any program can read them as a model.",
     ...checkpointing({
       tensors: (run) => ({ ...named("model", run.parameters()), ...named("m", run.m), ...named("v", run.v) }),
     }),
   },
   "no-moments": {
     because:
-      "The moments are missing. AdamW begins from zeros, with a correction that believes in many steps.",
+      "You left out the moments. AdamW starts from zeros, with a bias correction that assumes many steps.",
     ...checkpointing({ tensors: (run) => run.parameters() }),
   },
   "no-second-moments": {
-    because: "The second moments are missing, which each step is divided by.",
+    because:
+      "You left out the second moments. Each step is divided by their root, so the resumed run takes other steps.",
     ...checkpointing({ tensors: (run) => ({ ...run.parameters(), ...named("m", run.m) }) }),
   },
   "first-moments-twice": {
     because:
-      "The second moments were saved from m. Both have the same names and shapes, so nothing complains.",
+      "You saved m under the names of v. Both have the same parameters and shapes, so nothing complains.",
     ...checkpointing({
       tensors: (run) => ({ ...run.parameters(), ...named("m", run.m), ...named("v", run.m) }),
     }),
   },
   "steps-from-zero": {
-    because: "The count of steps began again, and with it warmup and bias correction.",
+    because: "You started the count of steps at 0 again, and with it the warmup and the bias correction.",
     ...checkpointing({
       restore: (run, { rng }) => {
         run.rng = resumeTwister(rng);
@@ -110,11 +111,12 @@ export default mistakesFor<typeof import("./resume-training.js")>({
   },
   "one-step-too-far": {
     because:
-      "The count is one too high. `steps` counts those that were made, so the next one has this number already.",
+      "Your count is one too high. `steps` counts the steps already made, so it is also the index of the next one.",
     ...checkpointing({ state: ({ steps, rng }) => ({ steps: steps + 1, rng: rng.state() }) }),
   },
   "new-generator": {
-    because: "The generator was not restored. The run goes on with windows that it would not have drawn.",
+    because:
+      "You didn't restore the generator, so the run continues on windows that it would not have drawn.",
     ...checkpointing({
       restore: (run, { steps }) => {
         run.steps = steps;
@@ -123,7 +125,7 @@ export default mistakesFor<typeof import("./resume-training.js")>({
   },
   "generator-from-its-seed": {
     because:
-      "The generator began again from its seed, so the run reads the windows of its first steps once more.",
+      "You restarted the generator from its seed, so the run reads the windows of its first steps again.",
     ...checkpointing({
       state: ({ steps }) => ({ steps, seed: 77 }),
       restore: (run, { steps, seed }) => {
@@ -134,7 +136,7 @@ export default mistakesFor<typeof import("./resume-training.js")>({
   },
   "draws-a-seed": {
     because:
-      "A seed was drawn for the time after loading. The resumed generator gives other numbers, and the saved run lost one.",
+      "You drew a seed for the resumed run. Its generator draws other numbers, and the saved run has lost one.",
     ...checkpointing({
       state: ({ steps, rng }) => ({ steps, seed: rng.integer(2 ** 32) }),
       restore: (run, { steps, seed }) => {
@@ -144,28 +146,29 @@ export default mistakesFor<typeof import("./resume-training.js")>({
     }),
   },
   "generator-as-json": {
-    because: "JSON keeps no functions: of a generator nothing is left. Its state is what can be saved.",
+    because:
+      "You wrote the generator itself to JSON, which keeps no functions, so nothing is left of it. Save its state.",
     ...checkpointing({ state: ({ steps, rng }) => ({ steps, rng }) }),
   },
   "forgets-the-spare": {
     because:
-      "The generator makes two normal numbers at a time. The one that was not used yet is part of its state.",
+      "You lost a normal number. The generator makes two at a time, and the unused one is part of its state.",
     ...checkpointing({
       state: ({ steps, rng }) => ({ steps, rng: { ...rng.state(), spare: undefined } }),
     }),
   },
   "live-variables": {
     because:
-      "The variables themselves were written. Training went on in the meantime, so the file mixes two steps.",
+      "You wrote the variables themselves. Training went on in the meantime, so the file mixes two steps.",
     ...checkpointing({ snapshot: (tensors) => ({ ...tensors }), frees: false }),
   },
   "frees-the-variables": {
     because:
-      "The variables themselves were written, and freed afterwards like copies. The run still needs them.",
+      "You wrote the variables themselves and then freed them as if they were copies. The run still needs them.",
     ...checkpointing({ snapshot: (tensors) => ({ ...tensors }) }),
   },
   "state-after-the-bytes": {
-    because: "The state was read after the bytes were written. By then the run may have taken further steps.",
+    because: "You read the state after the bytes were written. By then the run may have taken more steps.",
     ...checkpointing({ late: true }),
   },
 });

@@ -35,7 +35,7 @@ const rule =
 
 export default mistakesFor<typeof import("./training-flops.js")>({
   "multiply-adds-for-flops": {
-    because: "Multiply-adds were counted. Each is two operations: a multiplication and an addition.",
+    because: "You counted multiply-adds. Each is two operations, a multiplication and an addition.",
     forwardFlops: forward(({ projections, attention, feedForward, unembedding }) => ({
       projections: projections / 2,
       attention: attention / 2,
@@ -44,34 +44,34 @@ export default mistakesFor<typeof import("./training-flops.js")>({
     })),
   },
   "forgets-wo": {
-    because: "Three projections were counted. Wo, which mixes the heads, is the fourth.",
+    because: "You counted three projections. Wo, which mixes the heads, is the fourth.",
     forwardFlops: forward(({ projections }) => ({ projections: (3 / 4) * projections })),
   },
   "one-product-of-attention": {
-    because: "One product was counted for attention. The weights are multiplied by the values, too.",
+    because: "You counted one product for attention. The attention weights are multiplied by the values too.",
     forwardFlops: forward(({ attention }) => ({ attention: attention / 2 })),
   },
   "half-of-the-scores": {
     because:
-      "Masked scores were left out. The product computes all T² of them, and the mask hides half afterwards.",
+      "You left out the masked scores. The product computes all T² of them, and only then does the mask hide almost half.",
     forwardFlops: forward(({ attention, T }) => ({ attention: (attention * (T + 1)) / (2 * T) })),
   },
   "each-query-meets-one-key": {
-    because: "Attention was counted for one key a query. Each query meets all T keys of its window.",
+    because: "You counted one key for each query. A query meets all T keys of its window.",
     forwardFlops: forward(({ attention, T }) => ({ attention: attention / T })),
   },
   "one-matrix-in-the-network": {
-    because: "One product was counted for the feed-forward network. It has two, up to F and back down to D.",
+    because: "You counted one product for the feed-forward network. It has two, up to F and back down to D.",
     forwardFlops: forward(({ feedForward }) => ({ feedForward: feedForward / 2 })),
   },
   "always-four-times-d": {
-    because: "F was taken to be 4·D. A model may have another number of hidden units.",
+    because: "You took F to be 4·D always. A model may have another number of hidden units.",
     forwardFlops: forward(({ feedForward, sizes: { dModel: D, dFF: F = 4 * D } }) => ({
       feedForward: (feedForward / F) * 4 * D,
     })),
   },
   "one-block": {
-    because: "One block was counted. The tokens go through all of them.",
+    because: "You counted one block. The tokens go through all of them.",
     forwardFlops: forward(({ projections, attention, feedForward, sizes: { layers: N } }) => ({
       projections: projections / N,
       attention: attention / N,
@@ -80,55 +80,56 @@ export default mistakesFor<typeof import("./training-flops.js")>({
   },
   "heads-of-full-width": {
     because:
-      "Each head was counted at width D. It has D / H columns, so all heads together cost as much as one of width D.",
+      "You counted each head at width D. A head has D / H columns, so all heads together cost as much as one of width D.",
     forwardFlops: forward(({ attention, sizes: { heads } }) => ({ attention: attention * heads })),
   },
   "windows-see-each-other": {
     because:
-      "Attention was counted over all tokens of the batch. A query meets the keys of its own window alone.",
+      "You counted attention over all tokens of the batch. A query meets only the keys of its own window.",
     forwardFlops: forward(({ attention, B }) => ({ attention: attention * B })),
   },
   "two-passes-a-step": {
     because:
-      "A step has a forward pass, and a backward pass in which each product has a gradient for both of its factors.",
+      "You counted the backward pass like the forward pass. In the backward pass, each product has a gradient for both of its factors.",
     stepFlops: step((pass, blocks, checkpointing) => 2 * pass + (checkpointing ? blocks : 0)),
   },
   "forward-pass-alone": {
-    because: "This is the forward pass. Training goes back as well.",
+    because: "You counted only the forward pass. A training step has a backward pass too.",
     stepFlops: step((pass, blocks, checkpointing) => pass + (checkpointing ? blocks : 0)),
   },
   "recomputes-the-unembedding": {
-    because: "The unembedding was computed again. It stands in no block, so what it needs was kept.",
+    because: "You computed the unembedding again. It is part of no block, so its activations were kept.",
     stepFlops: step((pass, _, checkpointing) => (checkpointing ? 4 : 3) * pass),
   },
   "checkpointing-for-free": {
-    because: "Checkpointing added nothing. What a block did not keep has to be computed again.",
+    because: "You counted nothing for checkpointing. What a block did not keep has to be computed again.",
     stepFlops: step((pass) => 3 * pass),
   },
   "always-checkpointing": {
-    because: "The blocks run again only where checkpointing is on. Without it their activations were kept.",
+    because:
+      "You ran the blocks again even without checkpointing. Their activations were kept, so nothing is computed twice.",
     stepFlops: (sizes, B, T) => rightStep(sizes, B, T, true),
   },
   "table-looked-up-counts": {
     because:
-      "The token table was counted twice. It is a factor at the end; at the start its rows are looked up.",
+      "You counted the token table twice. It is a factor at the end; at the start its rows are only looked up.",
     trainingFlops: rule(({ vocabulary, dModel }) => vocabulary * dModel),
   },
   "no-unembedding": {
-    because: "The unembedding was left out. It may share the token table, but it is a product.",
+    because: "You left out the unembedding. It may share the token table, but it is a product.",
     trainingFlops: rule(({ vocabulary, dModel }) => -vocabulary * dModel),
   },
   "positions-count": {
-    because: "The position table was counted. Its rows are added, no vector is multiplied by it.",
+    because: "You counted the position table. Its rows are added: no vector is multiplied by it.",
     trainingFlops: rule(({ context, dModel }) => context * dModel),
   },
   "biases-count": {
-    because: "Biases were counted. They are added, one operation each, and belong to no product.",
+    because: "You counted the biases. They are added, one operation each, and belong to no product.",
     trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => layers * (5 * D + F)),
   },
   "no-root": {
     because:
-      "The budget was divided by 6 and the ratio, without a root. Tokens are themselves a multiple of N.",
+      "You divided the budget by 6 and the ratio but took no root. The tokens are a multiple of N, so N enters twice.",
     computeOptimal: (flops, tokensPerParameter = 20) => {
       const parameters = flops / (6 * tokensPerParameter);
       return { parameters, tokens: tokensPerParameter * parameters };
@@ -136,14 +137,15 @@ export default mistakesFor<typeof import("./training-flops.js")>({
   },
   "as-many-tokens-as-parameters": {
     because:
-      "N was computed as if there were one token for each parameter. With more of them a budget pays for a smaller model.",
+      "You computed N as if there were one token for each parameter. With more tokens each, a budget pays for a smaller model.",
     computeOptimal: (flops, tokensPerParameter = 20) => {
       const parameters = Math.sqrt(flops / 6);
       return { parameters, tokens: tokensPerParameter * parameters };
     },
   },
   "twenty-whatever-is-given": {
-    because: "The ratio that the caller gives had no effect on N.",
+    because:
+      "You ignored the caller's ratio when you computed N, so N is always that of 20 tokens for each parameter.",
     computeOptimal: (flops, tokensPerParameter = 20) => {
       const { parameters } = rightOptimal(flops);
       return { parameters, tokens: tokensPerParameter * parameters };

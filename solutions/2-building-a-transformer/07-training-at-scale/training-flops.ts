@@ -1,10 +1,10 @@
 import type { GPTSizes } from "../06-complete-model/init-gpt.js";
 
-/** The FLOPs of a forward pass, of all blocks and the whole batch together. */
+/** The FLOPs of a forward pass, summed over all blocks and the whole batch. */
 export interface ForwardFlops {
   /** products with Wq, Wk, Wv and Wo */
   projections: number;
-  /** q·kᵀ and weights·v; scores that the causal mask hides are computed, too */
+  /** q·kᵀ and weights·v; the scores that the causal mask hides are computed too */
   attention: number;
   /** products with W1 and W2 */
   feedForward: number;
@@ -16,7 +16,7 @@ export interface ForwardFlops {
  * Counts the floating-point operations (FLOPs) of a GPT's forward pass.
  *
  * Only matrix products count. A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds of two FLOPs each. Looking up a row
- * of a table is no product. Norms, biases, GELU and softmax are left out.
+ * of a table is not a product. Norms, biases, GELU and softmax are left out.
  *
  * @param sizes of a GPT as `initGPT` makes it; F is 4·D unless given, and H·headDim = D
  * @param B windows of the batch
@@ -51,7 +51,7 @@ export function forwardFlops(
  * every activation.
  *
  * With gradient checkpointing, a block keeps none of the activations inside it. The backward pass runs the block's forward pass
- * once more when it gets there, and goes on as before. The unembedding stands in no block.
+ * once more when it gets there, and goes on as before. The unembedding is part of no block.
  *
  * @param sizes, B, T as in `forwardFlops`
  * @param checkpointing whether the blocks are computed again; false unless given
@@ -74,11 +74,11 @@ export function stepFlops(sizes: GPTSizes, B: number, T: number, checkpointing =
  *
  *     C = 6 · N · tokens
  *
- * N counts the weights that a token's vector is multiplied by on its way to the logits. What is looked up or added is not one of
- * them. A tied table counts where it is a factor.
+ * N counts the weights that a token's vector is multiplied by on its way to the logits. What is looked up or added doesn't count.
+ * A tied table counts where it is a factor.
  *
  * @param sizes as in `forwardFlops`
- * @param tokens how many the training reads, repeated ones counted again
+ * @param tokens how many the training reads; a token that is read twice counts twice
  * @returns C, in FLOPs
  * @see Kaplan et al. 2020, section 2.1
  */
@@ -96,7 +96,7 @@ export function trainingFlops(
  * The model and the number of tokens that make the best use of a budget, by the rule of thumb above.
  *
  * Hoffmann et al. trained more than 400 models and found that the best one for a budget reads about 20 tokens for each of its
- * parameters, whatever the budget is.
+ * parameters, whatever the budget.
  *
  * @param flops the budget, C
  * @param tokensPerParameter 20 unless given

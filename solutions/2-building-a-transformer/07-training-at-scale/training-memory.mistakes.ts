@@ -54,116 +54,121 @@ const bytes = (mixed: boolean) => (mixed ? 2 : 4);
 
 export default mistakesFor<typeof import("./training-memory.js")>({
   "forgets-biases": {
-    because: "The biases are missing: four of width D in attention, one of F and one of D in the network.",
+    because: "You left out the biases: four of width D in attention, one of F and one of D in the network.",
     parameterCount: parameters(({ layers, dModel: D, dFF: F }) => -layers * (5 * D + F)),
   },
   "biases-of-one-width": {
     because:
-      "Both biases of the network were counted as D numbers. The first one belongs to the F hidden units.",
+      "You counted D numbers for each of the network's two biases. The first one belongs to the F hidden units.",
     parameterCount: parameters(({ layers, dModel: D, dFF: F }) => layers * (D - F)),
   },
   "norms-without-beta": {
-    because: "A norm has two numbers for each feature: a scale γ and a shift β.",
+    because: "You counted one number for each feature of a norm. A norm has two, a scale γ and a shift β.",
     parameterCount: parameters(({ layers, dModel: D }) => -(2 * layers + 1) * D),
   },
   "no-last-norm": {
-    because: "The last norm is missing. It stands after all blocks, before the unembedding.",
+    because: "You left out the last norm. It comes after all blocks, before the unembedding.",
     parameterCount: parameters(({ dModel: D }) => -2 * D),
   },
   "own-unembedding": {
-    because: "An unembedding of its own was counted. It is tied to the token table, which is there once.",
+    because:
+      "You counted an unembedding of its own. It is tied to the token table, so the table counts once.",
     parameterCount: parameters(({ vocabulary: V, dModel: D }) => V * D),
   },
   "no-position-table": {
-    because: "The position table is missing. It has a row of D numbers for each position of the context.",
+    because: "You left out the position table. It has a row of D numbers for each position of the context.",
     parameterCount: parameters(({ context: L, dModel: D }) => -L * D),
   },
   "weights-of-one-head": {
-    because: "The attention weights of one head were counted. Each head has its own T × T of them.",
+    because: "You counted the attention weights of one head. Each head has T × T of its own.",
     blockActivations: block(({ heads: H }, B, T) => -(H - 1) * B * T * T),
   },
   "scores-kept-too": {
-    because:
-      "Scores and attention weights were both kept. The gradient of the softmax needs its output alone.",
+    because: "You kept both scores and attention weights. The gradient of the softmax needs only its output.",
     blockActivations: block(({ heads: H }, B, T) => H * B * T * T),
   },
   "two-tensors-too-many": {
     because:
-      "Two tensors [B, T, D] too many. q, k and v are made from one normed input, and additions keep nothing.",
+      "You counted two tensors [B, T, D] too many. q, k and v are made from one normed input, and additions keep nothing.",
     blockActivations: block(({ dModel: D }, B, T) => 2 * B * T * D),
   },
   "one-tensor-missing": {
     because:
-      "One tensor [B, T, D] is missing. Go from operation to operation, and write down both factors of each product.",
+      "You counted one tensor [B, T, D] too few. Go through the operations, and write down both factors of each product.",
     blockActivations: block(({ dModel: D }, B, T) => -B * T * D),
   },
   "one-side-of-gelu": {
     because:
-      "One of GELU's two sides is missing. GELU needs what goes in, and the next product what comes out.",
+      "You counted only one side of GELU. GELU needs what goes in, and the next product needs what comes out.",
     blockActivations: block(({ dFF: F }, B, T) => -B * T * F),
   },
   "weights-are-activations": {
-    because: "Weight matrices were counted. They are parameters, and in memory anyway.",
+    because: "You counted the weight matrices. They are parameters, and they are in memory anyway.",
     blockActivations: block(({ dModel: D, dFF: F }) => 4 * D * D + 2 * D * F),
   },
   "logits-and-logarithms": {
-    because: "Logits and their logarithms were both kept. The log-softmax needs its output alone.",
+    because: "You kept both the logits and their logarithms. The log-softmax needs only its output.",
     outputActivations: output(({ vocabulary: V }, B, T) => B * T * V),
   },
   "no-logarithms": {
     because:
-      "What the log-softmax keeps is missing: V numbers for each position, often the largest tensor of all.",
+      "You left out what the log-softmax keeps: V numbers for each position, often the largest tensor of all.",
     outputActivations: output(({ vocabulary: V }, B, T) => -B * T * V),
   },
   "one-side-of-the-last-norm": {
     because:
-      "One side of the last norm is missing. The norm needs its input, and the unembedding its output.",
+      "You counted only one side of the last norm. The norm needs its input, and the unembedding needs its output.",
     outputActivations: output(({ dModel: D }, B, T) => -B * T * D),
   },
   "no-master-copy": {
     because:
-      "Your weights lack their master copy of 4 bytes, to which AdamW adds steps that are too small for 2 bytes. It counts as weights, not as a moment.",
+      "You left out the master copy in 4 bytes, to which AdamW adds steps too small for 2 bytes. It counts as weights, not as a moment.",
     trainingMemory: memory(({ mixed, count }) => ({ weights: bytes(mixed) * count })),
   },
   "moments-in-two-bytes": {
-    because: "The moments were counted in 2 bytes. AdamW keeps both in 4 bytes in either precision.",
+    because: "You counted the moments in 2 bytes. AdamW keeps both in 4 bytes in either precision.",
     trainingMemory: memory(({ mixed, count }) => ({ moments: 2 * bytes(mixed) * count })),
   },
   "one-moment": {
-    because: "One moment was counted. AdamW has two for each parameter: of gradients, and of their squares.",
+    because:
+      "You counted one moment. AdamW has two for each parameter: of the gradients, and of their squares.",
     trainingMemory: memory(({ count }) => ({ moments: 4 * count })),
   },
   "gradients-in-four-bytes": {
-    because: "Gradients have the precision of the weights that they belong to: 2 bytes in mixed precision.",
+    because:
+      "You counted the gradients in 4 bytes. They have the precision of the weights they belong to: 2 bytes in mixed precision.",
     trainingMemory: memory(({ count }) => ({ gradients: 4 * count })),
   },
   "activations-in-four-bytes": {
-    because: "Mixed precision computes in 2 bytes, so activations take 2 bytes as well.",
+    because:
+      "You counted the activations in 4 bytes. Mixed precision computes in 2 bytes, so they take 2 bytes as well.",
     trainingMemory: memory(({ mixed }, { activations }) => ({
       activations: mixed ? 2 * activations : activations,
     })),
   },
   "input-counted-twice": {
-    because: "The block that runs again has its input already: it is what the block kept.",
+    because:
+      "You counted the input of the block that runs again twice. It is there already, because every block keeps its input.",
     trainingMemory: memory(({ mixed, checkpointing, kept }, { activations }) => ({
       activations: activations + (checkpointing ? bytes(mixed) * kept.input : 0),
     })),
   },
   "no-block-runs-again": {
     because:
-      "Only what the forward pass keeps was counted. While a block runs again, its activations are there too.",
+      "You counted only what the forward pass keeps. While a block runs again, its activations are there too.",
     trainingMemory: memory(({ mixed, checkpointing, kept, layers }, { activations }) => ({
       activations: checkpointing ? bytes(mixed) * (layers * kept.input + kept.output) : activations,
     })),
   },
   "all-blocks-run-again-at-once": {
-    because: "The activations of all blocks were counted. One block runs again at a time.",
+    because: "You counted the activations of all blocks. One block runs again at a time.",
     trainingMemory: memory(({ mixed, kept, layers }) => ({
       activations: bytes(mixed) * (layers * kept.block + kept.output),
     })),
   },
   "end-of-the-model-forgotten": {
-    because: "The last norm, the unembedding and the log-softmax are missing. They keep activations as well.",
+    because:
+      "You left out the end of the model. The last norm, the unembedding and the log-softmax keep activations as well.",
     trainingMemory: memory(({ mixed, kept }, { activations }) => ({
       activations: activations - bytes(mixed) * kept.output,
     })),

@@ -1,6 +1,6 @@
 import type { GPTSizes } from "../06-complete-model/init-gpt.js";
 
-/** How a model is trained, as far as memory is concerned. */
+/** The training settings that decide how much memory is needed. */
 export interface MemorySettings {
   /** mixed precision instead of float32; false unless given */
   mixed?: boolean;
@@ -10,7 +10,7 @@ export interface MemorySettings {
 
 /** The bytes that training takes. */
 export interface TrainingMemory {
-  /** the parameters, with a master copy where there is one */
+  /** the parameters, and their master copy if there is one */
   weights: number;
   /** one gradient for each parameter */
   gradients: number;
@@ -21,7 +21,7 @@ export interface TrainingMemory {
 }
 
 /**
- * The number of parameters of a GPT as `initGPT` makes it: all tensors of `gptParameters`, with biases, norms and the position
+ * The number of parameters of a GPT as `initGPT` makes it: all tensors of `gptParameters`, including biases, norms and the position
  * table. The unembedding is tied to the token table.
  *
  * @param sizes F is 4·D unless given
@@ -49,8 +49,8 @@ export function parameterCount({
  *     layer norm, GELU          its input
  *     everything else           nothing: residuals, biases, division by √headDim, mask, splitting and merging heads
  *
- * A tensor that two operations need is kept once. Masks are left out, and so are the mean and the variance that a norm finds for
- * each position.
+ * A tensor that two operations need is kept once. Masks don't count, and neither do the mean and the variance that a norm computes
+ * for each position.
  *
  * @param sizes of the model; F is 4·D unless given
  * @param B windows of the batch
@@ -71,7 +71,7 @@ export function blockActivations(
 
 /**
  * Counts the numbers that the end of the model keeps by the same rules: the last norm, the unembedding, and the log-softmax of
- * the loss. Picking the targets' logarithms and their mean keep nothing that counts.
+ * the loss. Picking the targets' logarithms and taking their mean keeps nothing that counts.
  *
  * @param sizes, B, T as in `blockActivations`
  */
@@ -90,9 +90,9 @@ export function outputActivations({ vocabulary: V, dModel: D }: GPTSizes, B: num
  * | float32   | 4 bytes                          | 4 bytes   | 4 bytes each | 4 bytes     |
  * | mixed     | 2 bytes, and a master copy in 4  | 2 bytes   | 4 bytes each | 2 bytes     |
  *
- * With gradient checkpointing a block keeps its input alone. When the backward pass gets there, it computes the block again, and
- * for that time has all of the block's activations. One block is computed again at a time, and what its forward pass has kept
- * is still there. The end of the model keeps what it kept before.
+ * With gradient checkpointing, a block keeps only its input. When the backward pass gets there, it computes the block again, and
+ * for that time all of the block's activations are in memory. One block is computed again at a time, and what its forward pass has
+ * kept is still there. The end of the model keeps what it kept before.
  *
  * @param sizes of the model, with at least one block
  * @param B windows of the batch

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
 import type { Random } from "#lib/random";
 import { IGNORED } from "../06-complete-model/lm-loss.js";
-import { type Batch, batchesInOrder as right, windowAt as rightWindow } from "./window-batches.js";
+import { type Batch, batchesInOrder as right } from "./window-batches.js";
 
 interface Window {
   x: number[];
@@ -11,6 +11,7 @@ interface Window {
 
 /** How windows are cut, placed and counted; a mistake replaces some of it. */
 interface Steps {
+  fits: (ids: number[], start: number, T: number) => boolean;
   cut: (ids: number[], start: number, T: number) => Window;
   draw: (ids: number[], B: number, T: number, rng: Random) => number[];
   starts: (ids: number[], T: number) => number[];
@@ -21,6 +22,7 @@ interface Steps {
 const many = (n: number, make: (i: number) => number) => Array.from({ length: n }, (_, i) => make(i));
 
 const steps: Steps = {
+  fits: (ids, start, T) => start >= 0 && start + T < ids.length,
   cut: (ids, start, T) => ({ x: ids.slice(start, start + T), y: ids.slice(start + 1, start + T + 1) }),
   draw: (ids, B, T, rng) => many(B, () => rng.integer(ids.length - T)),
   starts: (ids, T) => many(Math.ceil((ids.length - 1) / T), (i) => i * T),
@@ -30,9 +32,10 @@ const steps: Steps = {
 
 /** All three functions, with some of their steps done in another way. */
 function cutting(other: Partial<Steps>) {
-  const { cut, draw, starts, count, pack } = { ...steps, ...other };
+  const { fits, cut, draw, starts, count, pack } = { ...steps, ...other };
   const windowAt = (ids: number[], start: number, T: number): Window => {
-    rightWindow(ids, start, T);
+    if (!fits(ids, start, T))
+      throw new RangeError(`a window of ${T} and the next token doesn't fit at ${start} of ${ids.length}`);
     return cut(ids, start, T);
   };
   const batch = (windows: Window[], T: number, counted: number): Batch =>
@@ -137,6 +140,21 @@ export default mistakesFor<typeof import("./window-batches.js")>({
     ...cutting({
       cut: (ids, start, T) => ({ x: ids.slice(start, start + T - 1), y: ids.slice(start + 1, start + T) }),
     }),
+  },
+  "fits-without-its-last-target": {
+    because:
+      "You accept a window whose last target lies after the end of the text. A window needs T + 1 tokens, not T.",
+    ...cutting({ fits: (ids, start, T) => start >= 0 && start + T <= ids.length }),
+  },
+  "refuses-the-last-window": {
+    because:
+      "You refuse the last window that fits. Its last target is the last token of the text, at index n − 1.",
+    ...cutting({ fits: (ids, start, T) => start >= 0 && start + T + 1 < ids.length }),
+  },
+  "refuses-the-first-window": {
+    because:
+      "You refuse a window at 0. The first token of the text has index 0, so 0 is a start as any other.",
+    ...cutting({ fits: (ids, start, T) => start > 0 && start + T < ids.length }),
   },
   "last-place-missing": {
     because:

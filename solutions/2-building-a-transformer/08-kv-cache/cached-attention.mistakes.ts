@@ -166,6 +166,15 @@ export default mistakesFor<typeof import("./cached-attention.js")>({
     }),
   },
   "hands-back-the-old-cache": {
+    because:
+      "You returned the cache that came in, and at the start of a text that is none. Return the longer one, with the new positions.",
+    cachedAttention: (x, weights, heads, cache) => {
+      const { output, cache: longer } = right(x, weights, heads, cache);
+      tf.dispose([longer.K, longer.V]);
+      return { output, cache: cache as KVCache };
+    },
+  },
+  "never-extends-a-cache": {
     because: "You returned the cache that came in. The next token would not find the new positions.",
     cachedAttention: layer({ hand: (all, { cache }) => cache ?? all }),
   },

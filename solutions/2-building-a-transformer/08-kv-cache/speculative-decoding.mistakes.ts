@@ -99,39 +99,39 @@ const wrongAt = (guesses: number[], choices: number[]) => guesses.findIndex((id,
 
 export default mistakesFor<typeof import("./speculative-decoding.js")>({
   "finds-the-ending-itself": {
-    because:
-      "The search found the last n ids themselves, and nothing comes after them. Look for an earlier place.",
+    because: "You found the last n ids themselves, and nothing comes after them. Look for an earlier place.",
     ...looking((ids, most) => ids.slice(ids.length, ids.length + most)),
   },
   "earliest-occurrence": {
-    because: "The first of several occurrences was taken. The latest one counts.",
+    because: "You took the first of several occurrences. The latest one counts.",
     ...looking((ids, most, n, places) => (places.length ? ids.slice(places.at(-1)! + n).slice(0, most) : [])),
   },
   "proposes-the-ending": {
-    because: "The proposal begins with the ids that were looked for. What came after them is wanted.",
+    because: "You began the proposal with the ids that you looked for. Propose what came after them.",
     ...looking((ids, most, _, [place]) => (place === undefined ? [] : ids.slice(place, place + most))),
   },
   "one-proposal-alone": {
     because:
-      "Only one id was proposed. All that came after the earlier place may come again, up to the number asked for.",
+      "You proposed only one id. All that came after the earlier place may come again, up to the number asked for.",
     ...looking((ids, most, n, [place]) =>
       place === undefined ? [] : ids.slice(place + n, place + n + Math.min(1, most)),
     ),
   },
   "proposes-without-end": {
-    because: "Everything after the earlier place was proposed. At most as many ids as asked for are wanted.",
+    because:
+      "You proposed everything after the earlier place. Propose at most as many ids as you were asked for.",
     ...looking((ids, _, n, [place]) => (place === undefined ? [] : ids.slice(place + n))),
   },
   "misses-an-overlap": {
     because:
-      "An earlier place that overlaps the last n ids was missed, as in 7, 7, 7. It only has to begin earlier.",
+      "You missed an earlier place that overlaps the last n ids, as in 7, 7, 7. It only has to begin earlier.",
     ...looking((ids, most, n, places) => {
       const place = places.find((start) => start + n <= ids.length - n);
       return place === undefined ? [] : ids.slice(place + n, place + n + most);
     }),
   },
   "compares-the-last-id-alone": {
-    because: "Only the last id was compared. All of the last n must agree, in their order.",
+    because: "You compared only the last id. All of the last n must agree, in order.",
     ...looking((ids, most, n) => {
       const [place] = placesOf(ids, 1);
       return place === undefined || ids.length < n ? [] : ids.slice(place + 1, place + 1 + most);
@@ -139,7 +139,7 @@ export default mistakesFor<typeof import("./speculative-decoding.js")>({
   },
   "shorter-ending-will-do": {
     because:
-      "Where the last n ids occurred nowhere, fewer of them were looked for. Then nothing is proposed.",
+      "You looked for fewer ids when the last n occurred nowhere before. Propose nothing in that case.",
     promptLookup: (ids, most, n = 2) => {
       for (let shorter = n; shorter > 0; shorter--) {
         const [place] = placesOf(ids, shorter);
@@ -149,7 +149,7 @@ export default mistakesFor<typeof import("./speculative-decoding.js")>({
     },
   },
   "keeps-the-wrong-guess": {
-    because: "The first wrong guess was kept. The target's own choice takes its place.",
+    because: "You kept the first wrong guess. The target's own choice takes its place.",
     acceptedTokens: (guesses, choices) => {
       const wrong = wrongAt(guesses, choices);
       return wrong === -1 ? accept(guesses, choices) : guesses.slice(0, wrong + 1);
@@ -157,18 +157,18 @@ export default mistakesFor<typeof import("./speculative-decoding.js")>({
   },
   "drops-the-targets-choice": {
     because:
-      "Only the agreeing guesses were kept. The target has chosen one more id in the same pass, and it is always right.",
+      "You kept only the agreeing guesses. The target has chosen one more id in the same pass, and that one is always right.",
     acceptedTokens: (guesses, choices) => accept(guesses, choices).slice(0, -1),
   },
   "no-token-for-free": {
     because:
-      "Where all guesses were right, the choice after the last one was dropped. The pass has computed it already.",
+      "You dropped the target's choice after the last guess when all guesses were right. The pass has already computed it.",
     acceptedTokens: (guesses, choices) =>
       guesses.length > 0 && wrongAt(guesses, choices) === -1 ? [...guesses] : accept(guesses, choices),
   },
   "right-guesses-after-a-wrong-one": {
     because:
-      "Guesses after a wrong one were kept where they agree. The target judged them after a text that is not there.",
+      "You kept guesses after a wrong one where they agree. The target judged them after a text that doesn't exist.",
     acceptedTokens: (guesses, choices) => [
       ...guesses.filter((id, i) => id === choices[i]),
       choices[accept(guesses, choices).length - 1],
@@ -176,71 +176,74 @@ export default mistakesFor<typeof import("./speculative-decoding.js")>({
   },
   "all-choices-count": {
     because:
-      "All choices of the target were taken. Those after a wrong guess were made after a text that is not there.",
+      "You took all choices of the target. It made those after a wrong guess for a text that doesn't exist.",
     acceptedTokens: (_, choices) => [...choices],
   },
   "last-choice-always": {
     because:
-      "The choice after all guesses was added. After a wrong guess, the target's choice at that very place counts.",
+      "You added the choice after all guesses. After a wrong guess, the target's choice at that very place counts.",
     acceptedTokens: (guesses, choices) => [...accept(guesses, choices).slice(0, -1), choices[guesses.length]],
   },
   "one-guess-too-many": {
-    because: "As many guesses were used as tokens are missing. The pass adds one token of the target's own.",
+    because:
+      "You used as many guesses as tokens are missing. The pass also adds one token of the target's own, so the text gets too long.",
     ...decoding({ most: (missing) => missing }),
   },
   "one-guess-too-few": {
-    because: "One guess fewer was asked for than the pass can use. It adds the guesses and one token more.",
+    because: "You asked for one guess fewer than the pass can use. It adds the guesses and one token more.",
     ...decoding({ most: (missing) => Math.max(0, missing - 2) }),
   },
   "judged-from-the-first-row": {
     because:
-      "The first rows of the pass were read. Guesses are judged from the last id of the text on, which may come after others.",
+      "You read the first rows of the pass. The judging starts at the last id of the text, and other ids may come before that.",
     ...decoding({ from: () => 0 }),
   },
   "rewinds-to-the-prompt": {
     because:
-      "After each pass the caches forgot all but the prompt, so the text was read again. What is accepted may stay.",
+      "You rewound the caches to the prompt after each pass, so the text is read again. Accepted ids may stay.",
     ...decoding({ keep: (_, held, prompt) => Math.min(held, prompt) }),
   },
   "rewinds-one-too-far": {
     because:
-      "The caches forgot one position that was right, so an id was read twice. All ids but the newest have been read.",
+      "You rewound the caches one position too far, so one id is read twice. The model has read all ids but the newest.",
     ...decoding({ keep: (ids) => Math.max(0, ids.length - 2) }),
   },
   "caches-not-rewound": {
     because:
-      "The caches kept the positions of rejected ids. What comes next would attend to guesses that are not in the text.",
+      "You kept the positions of rejected ids in the caches. The next tokens then attend to guesses that aren't in the text.",
     ...decoding({ keep: (_, held) => held }),
   },
   "trusts-the-draft": {
     because:
-      "The guesses were added without a look at the target's choices. A guess counts only where the target agrees.",
+      "You added the guesses without checking the target's choices. A guess counts only where the target agrees.",
     ...decoding({ accept: (guesses, choices) => [...guesses, choices[guesses.length]] }),
   },
   "uses-no-guess": {
     because:
-      "The guesses were not read: each pass gives one token, as without a draft. Read all of them in the same pass.",
+      "You never read the guesses, so each pass yields one token, as without a draft. Read all of them in the same pass.",
     ...decoding({ cut: () => [] }),
   },
   "long-list-not-cut": {
     because:
-      "More guesses were read than the pass can use. What comes after the last missing token is not needed.",
+      "You read more guesses than the pass can use. Whatever comes after the last missing token is wasted.",
     ...decoding({ cut: (guesses) => guesses }),
   },
   "draft-gets-the-text-itself": {
-    because: "The draft got the list of ids itself, and may change it. It gets a copy.",
+    because: "You gave the draft your own list of ids, and it may change that list. Give it a copy.",
     ...decoding({ propose: (draft, ids, most) => draft(ids, most) }),
   },
   "counts-tokens": {
-    because: "Tokens were counted. A pass of the target can give several.",
+    because:
+      "You counted tokens. A pass of the target can yield several, and that is where the speed comes from.",
     ...decoding({ passes: (_, tokens) => tokens }),
   },
   "caches-stay-if-the-draft-throws": {
-    because: "The caches were freed at the end of the loop alone. A draft that throws ends it earlier.",
+    because:
+      "You freed the caches only at the end of the loop. A draft that throws ends the loop early, and the caches leak.",
     ...decoding({ freesAtEnd: false }),
   },
   "writes-into-the-prompt": {
-    because: "The ids were added to the prompt itself. It belongs to the caller.",
+    because: "You added the ids to the prompt itself. It belongs to the caller, so return a new list.",
     speculativeDecoding: async (model, prompt, count, draft) => {
       const result = await right(model, [...prompt], count, draft);
       prompt.push(...result.ids.slice(prompt.length));

@@ -62,6 +62,19 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
       },
     }),
   },
+  "overwrites-what-it-compares-with": {
+    because:
+      "You overwrote the group number that you still compare with, so part of that group kept the old one. Save both numbers before you merge.",
+    ...flooring({
+      free: (n, periods) => {
+        const group = Array.from({ length: n }, (_, t) => t);
+        for (const p of periods)
+          for (let t = 0; t + p < n; t++)
+            for (let i = 0; i < n; i++) if (group[i] === group[t + p]) group[i] = group[t];
+        return new Set(group).size;
+      },
+    }),
+  },
   "common-divisor": {
     because:
       "Two periods make their common divisor a period only if the beginning is long enough. Count the groups.",

@@ -76,26 +76,27 @@ const lengthOf = (found: tf.Tensor) => found.shape[2] as number;
 export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
   "rows-of-the-first-head": {
     because:
-      "Every head went through the first rows of Wo. Merged heads lie side by side, so each has rows of its own.",
+      "You gave every head the first rows of Wo. Merged heads lie side by side, so each head has rows of its own.",
     ...heads((found, _, Wo) => batchedLinear(found, rowsOf(Wo, 0, lengthOf(found)))),
   },
   "every-other-row": {
     because:
-      "A head went through every H-th row of Wo. Merged heads lie side by side, so each head's rows are neighbors.",
+      "You gave the head every H-th row of Wo. Merged heads lie side by side, so the rows of each head are neighbors.",
     ...heads((found, h, Wo, H) => {
       const places = Array.from({ length: lengthOf(found) }, (_, c) => c * H + h);
       return batchedLinear(found, tf.gather(Wo, tf.tensor1d(places, "int32")));
     }),
   },
   "bias-in-every-head": {
-    because: "Each head got the whole bias bo, and it has a part of its own too. The layer adds it once.",
+    because:
+      "You gave each head the whole bias bo, which also has a part of its own. The layer adds it only once.",
     ...heads((found, h, Wo, _, bo) =>
       batchedLinear(found, rowsOf(Wo, h * lengthOf(found), lengthOf(found)), bo as tf.Tensor1D),
     ),
   },
   "heads-share-alike": {
     because:
-      "What attention adds was divided equally among the heads. Each head's share goes through its own rows of Wo.",
+      "You divided what attention adds equally among the heads. Each head's output goes through its own rows of Wo.",
     ...taking((parts, model, activations) => {
       const changed = { ...parts };
       for (const [i, { attention }] of model.blocks.entries()) {
@@ -109,14 +110,14 @@ export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
   },
   "bias-left-out": {
     because:
-      "The bias bo of attention is in no part. It is added to the residual stream like everything else.",
+      "You put the bias bo of attention into no part. It is added to the residual stream like everything else.",
     ...taking((parts) =>
       Object.fromEntries(Object.entries(parts).filter(([name]) => !name.endsWith(".bias"))),
     ),
   },
   "network-after-the-stream": {
     because:
-      "The part of the network is the whole residual stream after it. What counts is what the network adds.",
+      "You took the whole residual stream after the network as the network's part. Its part is only what it adds.",
     ...taking((parts, model, activations) => ({
       ...parts,
       ...Object.fromEntries(model.blocks.map((_, i) => [`${i}.mlp`, activations[`${i}.stream`]])),
@@ -124,19 +125,19 @@ export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
   },
   "each-part-its-own-scale": {
     because:
-      "Each part was divided by its own deviation. The norm divides by one number for the whole stream, so all parts share it.",
+      "You divided each part by its own deviation. The norm divides the whole stream by one number, so all parts share that number.",
     directLogitAttribution: attributing({
       read: (part, _, gamma) => tf.mul(tf.div(tf.sub(part, mean(part)), deviation(part)), gamma),
     }),
   },
   "scale-of-the-embedding": {
     because:
-      "The scale was taken from the residual stream before the first block. The last norm reads it after the last one.",
+      "You took the scale from the residual stream before the first block. The last norm reads the stream after the last block.",
     directLogitAttribution: attributing({ scale: (_, { embedded }) => deviation(embedded) }),
   },
   "scale-of-the-stream-so-far": {
     because:
-      "Each part was scaled by the stream up to it, as a lens would. The last norm divides only once, at the end.",
+      "You scaled each part by the stream up to it, as a logit lens would. The last norm divides only once, at the end.",
     directLogitAttribution: attributing({
       read: (part, _, gamma, name, parts) => {
         const names = Object.keys(parts);
@@ -146,50 +147,49 @@ export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
     }),
   },
   "one-scale-for-a-text": {
-    because: "One scale was taken for a whole text. Every position is normed by itself.",
+    because: "You took one scale for a whole text. The norm treats every position by itself.",
     directLogitAttribution: attributing({
       scale: (stream) => tf.sqrt(tf.add(tf.moments(stream, [1, 2], true).variance, 1e-5)),
     }),
   },
   "scale-without-the-mean": {
     because:
-      "The scale was the length of the stream with its mean in it. A layer norm divides by the deviation from the mean.",
+      "You kept the mean of the stream in the scale. A layer norm divides by the deviation from the mean.",
     directLogitAttribution: attributing({
       scale: (stream) => tf.sqrt(tf.add(mean(tf.square(stream)), 1e-5)),
     }),
   },
   "scale-by-the-variance": {
-    because: "The parts were divided by the variance. The norm divides by its square root.",
+    because: "You divided the parts by the variance. The norm divides by its square root.",
     directLogitAttribution: attributing({
       scale: (stream) => tf.add(tf.moments(stream, -1, true).variance, 1e-5),
     }),
   },
   "epsilon-forgotten": {
-    because: "Epsilon is missing from the scale. It counts where the residual stream is small.",
+    because: "You left ε out of the scale. It matters where the residual stream is small.",
     directLogitAttribution: attributing({
       scale: (stream) => tf.sqrt(tf.moments(stream, -1, true).variance),
     }),
   },
   "means-left-in": {
     because:
-      "The parts kept their means. The norm takes the mean of the stream away, which is the sum of the means of its parts.",
+      "You left the parts' means in. The norm subtracts the mean of the stream, which is the sum of the means of its parts.",
     directLogitAttribution: attributing({ read: (part, scale, gamma) => tf.mul(tf.div(part, scale), gamma) }),
   },
   "gamma-forgotten": {
-    because:
-      "The parts were brought to the frozen scale and not through gamma, which the norm multiplies each component by.",
+    because: "You left out γ. The norm multiplies each component by it after it has divided.",
     directLogitAttribution: attributing({ read: (part, scale) => tf.div(tf.sub(part, mean(part)), scale) }),
   },
   "shift-times-gamma": {
-    because: "Beta was multiplied by gamma. The norm adds beta after it has multiplied.",
+    because: "You multiplied β by γ. The norm adds β after it has multiplied.",
     directLogitAttribution: attributing({ shift: ({ norm }) => tf.mul(norm.beta, norm.gamma) }),
   },
   "shift-scaled": {
-    because: "Beta was divided by the scale. The norm adds beta after it has divided.",
+    because: "You divided β by the scale. The norm adds β after it has divided.",
     directLogitAttribution: attributing({ shift: ({ norm }, scale) => tf.div(norm.beta, scale) }),
   },
   "shift-in-every-part": {
-    because: "Every part went through the whole norm, so each of them got beta. The logit holds beta once.",
+    because: "You sent every part through the whole norm, so each of them got β. The logit contains β once.",
     directLogitAttribution: (model, ids, answers) =>
       tf.tidy(() => {
         const shift = model.norm.beta;
@@ -198,7 +198,7 @@ export default mistakesFor<typeof import("./direct-logit-attribution.js")>({
   },
   "token-table-always": {
     because:
-      "The answer's direction was taken from the token table, although this model has an unembedding of its own.",
+      "You took the answer's direction from the token table, although this model has an unembedding of its own.",
     directLogitAttribution: attributing({
       direction: (answers, { E }) => pointing(answers, tf.transpose(E)),
     }),

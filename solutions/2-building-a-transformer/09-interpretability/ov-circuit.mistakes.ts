@@ -52,7 +52,7 @@ const rows = (model: GPT, head: Head, from: number, n: number) =>
 export default mistakesFor<typeof import("./ov-circuit.js")>({
   "rows-of-the-first-head": {
     because:
-      "The values of every head met the first rows of Wo. Merged heads lie side by side, so head h meets the rows after those of h others.",
+      "You gave every head the first rows of Wo. Merged heads lie side by side, so head h meets the rows after those of h other heads.",
     ...writing((model, head, directions) => {
       const { values, headDim } = valuesOf(model, head, directions);
       return tf.matMul(values, rows(model, head, 0, headDim));
@@ -60,7 +60,7 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "every-other-row": {
     because:
-      "The values met every H-th row of Wo. Merged heads lie side by side, so each head's rows are neighbors.",
+      "You gave the head every H-th row of Wo. Merged heads lie side by side, so the rows of each head are neighbors.",
     ...writing((model, head, directions) => {
       const { values, headDim } = valuesOf(model, head, directions);
       const places = Array.from({ length: headDim }, (_, c) => c * model.heads + head.head);
@@ -69,7 +69,7 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "all-heads-at-once": {
     because:
-      "All values went through all of Wo: that is what the heads of the layer write together, not this one.",
+      "You multiplied all values by all of Wo. The result is what all heads of the layer write together, not this one alone.",
     ...writing((model, head, directions) => {
       const { Wv, Wo } = attentionOf(model, head);
       return tf.matMul(tf.matMul(directions, Wv), Wo);
@@ -77,7 +77,7 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "keys-for-values": {
     because:
-      "The directions went through Wk. A key decides whether it is attended to; the value is what is then passed on.",
+      "You projected the directions by Wk. The key decides whether the head attends to it; the value is what the head then passes on.",
     ...writing((model, head, directions) => {
       const { values, headDim } = valuesOf(model, head, directions, "Wk");
       return tf.matMul(values, rows(model, head, head.head * headDim, headDim));
@@ -85,7 +85,7 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "with-the-bias-of-the-values": {
     because:
-      "The bias bv was added. It is written whichever key the head attends to, so the circuit leaves it out.",
+      "You added the bias bv. The head writes it whichever key it attends to, so the circuit leaves it out.",
     ...writing((model, head, directions) => {
       const { values, headDim } = valuesOf(model, head, directions);
       const { bv } = attentionOf(model, head);
@@ -95,7 +95,7 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "with-the-bias-of-the-output": {
     because:
-      "The bias bo was added. It belongs to the whole layer and is written whatever any head attends to.",
+      "You added the bias bo. It belongs to the whole layer, which writes it whatever any head attends to.",
     ...writing((model, head, directions) => {
       const { bo } = attentionOf(model, head);
       const written = right(model, head, directions);
@@ -104,70 +104,71 @@ export default mistakesFor<typeof import("./ov-circuit.js")>({
   },
   "normed-directions": {
     because:
-      "The directions went through norm 1 first. Here it is left out: a direction has no residual stream around it to be normed with.",
+      "You normed the directions with norm 1 first. The circuit leaves norm 1 out: a direction has no residual stream around it to be normed with.",
     ...writing((model, head, directions) =>
       right(model, head, batchedLayerNorm(directions, model.blocks[head.layer].norm1)),
     ),
   },
   "scaled-values": {
     because:
-      "What is written was divided by √headDim. Only scores are scaled; the values are passed on as they are.",
+      "You divided what the head writes by √headDim. Only scores are scaled; values are passed on as they are.",
     ...writing((model, head, directions) => {
       const { headDim } = valuesOf(model, head, directions);
       return tf.div(right(model, head, directions), Math.sqrt(headDim));
     }),
   },
   "token-table-always": {
-    because: "The token table makes the logits only where a model has no unembedding of its own.",
+    because:
+      "You made the logits with the token table. It does that only in a model without an unembedding of its own.",
     ovCircuit: logits(right, ({ E }) => tf.transpose(E)),
   },
   "through-the-last-norm": {
     because:
-      "What the head writes was normed by itself. The last norm sees the whole residual stream, and the circuit leaves it out.",
+      "You normed what the head writes by itself. The last norm reads the whole residual stream, so the circuit leaves it out.",
     ovCircuit: (model, head, directions) =>
       tf.tidy(() => tf.matMul(batchedLayerNorm(right(model, head, directions), model.norm), table(model))),
   },
   "added-to-the-token": {
-    because: "The token's own logits were added. The circuit holds only what attending to the token adds.",
+    because: "You added the token's own logits. The circuit holds only what attending to the token adds.",
     ovCircuit: (model, head, directions = model.E) =>
       tf.tidy(() => tf.matMul(tf.add(right(model, head, directions), directions), table(model))),
   },
   "predicted-by-attended": {
     because:
-      "Rows and columns are exchanged: each row is for what was attended to, and holds what it adds to all logits.",
+      "You swapped rows and columns. A row is for the token attended to, and holds what that token adds to every logit.",
     ovCircuit: (model, head, directions) =>
       tf.tidy(() => tf.transpose(tf.matMul(right(model, head, directions), table(model)))),
   },
   "probabilities-for-logits": {
     because:
-      "These are shares of 1. A head adds to logits, and the softmax sees only the sum of all that is added.",
+      "You returned probabilities. A head adds to the logits, and the softmax sees only the sum of everything added.",
     ovCircuit: (model, head, directions) =>
       tf.tidy(() => tf.softmax(tf.matMul(right(model, head, directions), table(model)))),
   },
   "what-was-written-asks": {
     because:
-      "What the earlier head wrote was made the query: that is Q-composition. Here it makes the key, and plain tokens ask.",
+      "You made the query from what the earlier head wrote, which is Q-composition. Here that makes the key, and plain tokens ask.",
     keyComposition: composing((model, earlier, later) =>
       qkCircuit(model, later, right(model, earlier), model.E),
     ),
   },
   "key-holds-its-token-too": {
     because:
-      "The key's own token was added to what the earlier head wrote. The composition is the part that comes from that head alone.",
+      "You added the key's own token to what the earlier head wrote. The composition is the part that comes from that head alone.",
     keyComposition: composing((model, earlier, later) =>
       qkCircuit(model, later, model.E, tf.add(model.E, right(model, earlier))),
     ),
   },
   "heads-exchanged": {
     because:
-      "The later head wrote and the earlier one read. Information flows only from lower layers to higher ones.",
+      "You let the later head write and the earlier one read. Information flows only from lower layers to higher ones.",
     keyComposition: composing((model, earlier, later) =>
       qkCircuit(model, earlier, model.E, right(model, later)),
     ),
   },
   "any-two-layers": {
     because:
-      "Two heads of one layer run side by side, and no layer reads a later one. Neither can be composed, so it must be refused.",
+      "You composed heads that can't read each other. Heads of one layer run side by side, and none reads a later layer: refuse both.",
     keyComposition: (model, earlier, later) =>
       tf.tidy(() => qkCircuit(model, later, model.E, right(model, earlier))),
   },

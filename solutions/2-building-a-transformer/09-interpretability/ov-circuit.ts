@@ -4,15 +4,15 @@ import type { GPT } from "../06-complete-model/init-gpt.js";
 import { attentionOf, type Head, headColumns, qkCircuit } from "./qk-circuit.js";
 
 /**
- * What a head writes into the residual stream of a query that attends to one key with its whole weight.
+ * What a head writes into the residual stream of a query that gives one key all of its attention.
  *
  * A direction is what the key's residual stream holds: a vector of D numbers. Norm 1 is left out, and so are the biases bv and
- * bo. The weights of a head sum to 1, so the share of bv is the same wherever the head looks.
+ * bo. A head's attention weights sum to 1, so the contribution of bv is the same wherever the head looks.
  *
  * @param head which head of which layer
  * @param directions `[n, D]`; the token table E unless given
  * @returns a vector for each direction, `[n, D]`
- * @throws RangeError if the model has no such head, or a direction has not D numbers
+ * @throws RangeError if the model has no such head, or a direction does not have D numbers
  */
 export function headWrites(model: GPT, head: Head, directions: tf.Tensor = model.E): tf.Tensor {
   const { Wv, Wo } = attentionOf(model, head);
@@ -35,7 +35,7 @@ export function headWrites(model: GPT, head: Head, directions: tf.Tensor = model
  * @param head which head of which layer
  * @param directions what the key holds, `[n, D]`; the token table E unless given
  * @returns what is added to the logits, `[n, V]`: attended token by predicted token, `[V, V]`, unless given
- * @throws RangeError if the model has no such head, or a direction has not D numbers
+ * @throws RangeError if the model has no such head, or a direction does not have D numbers
  * @see Elhage et al. 2021, on QK and OV circuits and on copying
  */
 export function ovCircuit(model: GPT, head: Head, directions: tf.Tensor = model.E): tf.Tensor {
@@ -50,8 +50,9 @@ export function ovCircuit(model: GPT, head: Head, directions: tf.Tensor = model.
 /**
  * K-composition: the scores of a later head whose keys are made from what an earlier head wrote.
  *
- * Say the earlier head, at the position of the key, attended to token j. Entry [i, j] is the score that a query with token i
- * then gives that position, as far as the earlier head's output makes the key. Norms and biases are left out as before.
+ * Suppose the earlier head, at the key's position, attended to token j. Entry [i, j] is the score that a query with token i then
+ * gives that position, counting only the part of the key that comes from the earlier head's output. Norms and biases are left out
+ * as before.
  *
  * @param earlier the head that writes
  * @param later the head that makes its keys from it, in a later layer
@@ -66,7 +67,7 @@ export function keyComposition(model: GPT, earlier: Head, later: Head): tf.Tenso
     );
   return tf.tidy(
     () =>
-      /* blank: the later head's scores: tokens ask, and what the earlier head wrote is asked */ qkCircuit(
+      /* blank: the later head's scores: tokens ask, and what the earlier head wrote answers */ qkCircuit(
         model,
         later,
         model.E,

@@ -73,6 +73,17 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
       return drawing({ pattern: (n) => tokens.slice(0, n) })(count, task, rng);
     },
   },
+  "one-token-repeated": {
+    because:
+      "You drew one token and filled the whole pattern with it. Draw each of the pattern's tokens separately.",
+    patternData: drawing({ pattern: (n, V, rng) => Array(n).fill(rng.integer(V)) }),
+  },
+  "caps-the-period": {
+    because: "You cut long patterns off at 20 tokens. A pattern is as long as its period, whatever that is.",
+    patternData: drawing({
+      period: ({ periods }, rng) => Math.min(periods[rng.integer(periods.length)], 20),
+    }),
+  },
   "without-replacement": {
     because:
       "No token occurs twice in your patterns. Draw each from the whole vocabulary, whatever was drawn before.",

@@ -62,28 +62,28 @@ const cut = (bias: tf.Tensor, like: tf.Tensor, head: number) =>
 export default mistakesFor<typeof import("./qk-circuit.js")>({
   "not-scaled": {
     because:
-      "The scores were not scaled. Attention divides them before the softmax, and the circuit asks for the score that it computes.",
+      "You didn't scale the scores. Attention divides them before the softmax, and the circuit holds the scores that attention computes.",
     qkCircuit: circuit({ scores: product }),
   },
   "scaled-by-the-width": {
     because:
-      "The scale was taken from the width of the residual stream. Queries and keys of one head are shorter than that.",
+      "You took the scale from the width of the residual stream. The queries and keys of one head are shorter than that.",
     qkCircuit: circuit({ scores: (Q, K, { E }) => tf.div(product(Q, K), Math.sqrt(width(E))) }),
   },
   "scaled-without-the-root": {
-    because: "The scores were divided by the head dimension itself. Attention divides by its square root.",
+    because: "You divided the scores by the head dimension itself. Attention divides by its square root.",
     qkCircuit: circuit({ scores: (Q, K) => tf.div(product(Q, K), width(Q)) }),
   },
   "all-heads-at-once": {
     because:
-      "The whole projections were compared: that adds up the scores of all heads. Each head has columns of its own.",
+      "You compared whole projections, which adds up the scores of all heads. Each head has columns of its own.",
     qkCircuit: circuit({
       columns: (W) => W,
       scores: (Q, K, { heads }) => tf.div(product(Q, K), Math.sqrt(width(Q) / heads)),
     }),
   },
   "every-other-column": {
-    because: "The head took every H-th column. The heads are cut apart as blocks of neighboring columns.",
+    because: "You gave the head every H-th column. Each head owns a block of neighboring columns.",
     ...cutting((W, heads, head) => {
       const places = Array.from({ length: width(W) / heads }, (_, c) => c * heads + head);
       return tf.gather(W, tf.tensor1d(places, "int32"), 1); // [D, headDim]
@@ -91,28 +91,28 @@ export default mistakesFor<typeof import("./qk-circuit.js")>({
   },
   "first-head-always": {
     because:
-      "Whichever head was asked for, the first block of columns was used. Head h has the block that begins after h others.",
+      "You used the first block of columns for every head. The block of head h begins after the blocks of h other heads.",
     ...cutting((W, heads) => rightColumns(W, heads, 0)),
   },
   "heads-from-the-end": {
-    because: "The heads were counted from the last block of columns. Head 0 has the first one.",
+    because: "You counted the heads from the last block of columns. Head 0 has the first block.",
     ...cutting((W, heads, head) => rightColumns(W, heads, heads - 1 - head)),
   },
   "one-column-late": {
-    because: "Every block but the first begins one column too early: before head h there are h whole blocks.",
+    because:
+      "You began every block but the first one column too early. Exactly h whole blocks come before head h.",
     ...cutting((W, heads, head) => {
       const n = width(W) / heads;
       return tf.slice(W, [0, Math.max(0, head * n - 1)], [-1, n]); // [D, headDim]
     }),
   },
   "keys-by-queries": {
-    because:
-      "Rows and columns are exchanged: queries ask, so they are the rows, and the keys are the columns.",
+    because: "You swapped rows and columns. Queries ask, so they are the rows; the keys are the columns.",
     qkCircuit: circuit({ scores: (Q, K) => steps.scores(K, Q, undefined as never) }),
   },
   "projections-exchanged": {
     because:
-      "The query directions went through Wk and the key directions through Wq. Who asks is projected by Wq.",
+      "You projected the query directions by Wk and the key directions by Wq. The side that asks goes through Wq.",
     qkCircuit: circuit({
       query: (directions, { Wk }, columns) => tf.matMul(directions, columns(Wk)),
       key: (directions, { Wq }, columns) => tf.matMul(directions, columns(Wq)),
@@ -120,12 +120,12 @@ export default mistakesFor<typeof import("./qk-circuit.js")>({
   },
   "queries-for-keys": {
     because:
-      "Both sides went through Wq. Keys have a projection of their own, so a token can look for others than itself.",
+      "You projected both sides by Wq. Keys have a projection of their own, so that a token can look for tokens unlike itself.",
     qkCircuit: circuit({ key: (directions, { Wq }, columns) => tf.matMul(directions, columns(Wq)) }),
   },
   "with-the-biases": {
     because:
-      "The biases bq and bk were added. The circuit leaves them out, so that scores of sums are sums of scores.",
+      "You added the biases bq and bk. The circuit leaves them out, so that the score of a sum is the sum of the scores.",
     qkCircuit: (model, head, queries, keys) =>
       tf.tidy(() => {
         const { bq, bk } = attentionOf(model, head);
@@ -144,12 +144,12 @@ export default mistakesFor<typeof import("./qk-circuit.js")>({
       }),
   },
   "softmax-of-the-scores": {
-    because: "These are attention weights. A circuit holds the scores before mask and softmax.",
+    because: "You returned attention weights. A circuit holds the scores before mask and softmax.",
     qkCircuit: circuit({ scores: (Q, K, model) => tf.softmax(steps.scores(Q, K, model)) }),
   },
   "normed-directions": {
     because:
-      "The directions went through norm 1 first. Here it is left out: a direction has no residual stream around it to be normed with.",
+      "You normed the directions with norm 1 first. The circuit leaves norm 1 out: a direction has no residual stream around it to be normed with.",
     qkCircuit: (model, head, queries = model.E, keys = model.E) =>
       tf.tidy(() => {
         right(model, head, queries, keys);
@@ -159,11 +159,11 @@ export default mistakesFor<typeof import("./qk-circuit.js")>({
   },
   "keys-default-to-the-queries": {
     because:
-      "Where no key directions were given, the query directions were used. It is the token table that stands in for either.",
+      "You used the query directions where no key directions were given. The token table is the default for both.",
     qkCircuit: (model, head, queries, keys) => right(model, head, queries, keys ?? queries),
   },
   "first-layer-always": {
-    because: "The weights of layer 0 were used, whichever layer the head is in.",
+    because: "You used the weights of layer 0, whichever layer the head is in.",
     qkCircuit: (model, head, queries, keys) =>
       tf.tidy(() => {
         right(model, head, queries, keys);

@@ -25,7 +25,7 @@ export function attentionOf({ blocks, heads }: GPT, { layer, head }: Head): Atte
 /**
  * The part of a projection that makes the queries, keys or values of one head.
  *
- * A projection makes those of all heads at once, and `splitHeads` cuts its result into the heads.
+ * A projection makes them for all heads at once, and `splitHeads` then cuts the result into heads.
  *
  * @param W Wq, Wk or Wv of a layer, `[D, H·headDim]`
  * @param heads how many heads the layer has, H
@@ -46,16 +46,16 @@ export function headColumns(W: tf.Tensor, heads: number, head: number): tf.Tenso
 /**
  * The QK circuit of a head: how well each query direction matches each key direction, from the weights alone.
  *
- * A direction is a vector in the residual stream: the embedding of a token, of a position, or what another head writes there.
+ * A direction is a vector in the residual stream: the embedding of a token or a position, or what another head writes there.
  * Entry [i, j] is the score that this head's attention computes, before mask and softmax, when its query is made from query
- * direction i and its key from key direction j. Two things are left out: norm 1, so directions reach the projections as they
+ * direction i and its key from key direction j. The circuit leaves out two things: norm 1, so directions reach the projections as they
  * are, and the biases bq and bk. So the score of two sums of directions is the sum of the scores of their parts.
  *
  * @param head which head of which layer
  * @param queryDirections `[n, D]`; the token table E unless given
  * @param keyDirections `[m, D]`; the token table E unless given
  * @returns scores, `[n, m]`: every query token against every key token, `[V, V]`, unless given
- * @throws RangeError if the model has no such head, or a direction has not D numbers
+ * @throws RangeError if the model has no such head, or a direction does not have D numbers
  * @see Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits", on QK and OV circuits
  */
 export function qkCircuit(

@@ -5,13 +5,13 @@ import type { Velocity } from "#lib/flow/velocity";
  * Carries noise to data with Euler's method, from time 1 down to time 0 in steps of equal length.
  *
  * The items obey dx/dt = velocity(x, t). A step asks for the velocity where and when the step begins, and moves in a straight line
- * until the step ends. So the velocity is called once a step, and all items always have the same time.
+ * until the step ends. So each step calls the velocity once, and all items always have the same time.
  *
  * @param velocity called with all items and the time of each, `[B]`
  * @param x1 noise, where the items are at time 1, `[B, ...]`, with any number of axes after the first, or none
  * @param steps how many steps, a whole number of at least 1
  * @param keep is called with the start and its time, 1, and then after each step with where the items are and their time, at the end
- *   0: steps + 1 calls. Its tensors may be freed afterward; it must not free them, and clones what it wants to keep
+ *   0: steps + 1 calls. Its tensors may be freed afterward; it must not free them itself, and must clone what it wants to keep
  * @returns where the items are at time 0, a new tensor of the shape of x1
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Hairer, Nørsett and Wanner 1993, "Solving ordinary differential equations I", on Euler's method

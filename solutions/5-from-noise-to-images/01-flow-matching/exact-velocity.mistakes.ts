@@ -51,39 +51,41 @@ const leading = (other: Partial<Steps>) => ({
 export default mistakesFor<typeof import("./exact-velocity.js")>({
   "data-not-shrunk": {
     because:
-      "x was compared with the data as it is. At time t only the share 1 − t of a data point is left, and the noise spreads around that.",
+      "You compared x with the data as it is. At time t, only the share 1 − t of a data point is left, and the noise spreads around that.",
     ...leading({ shrink: tf.onesLike }),
   },
   "data-grows": {
-    because: "The data was scaled by t. At time t the share 1 − t of a data point is left.",
+    because: "You scaled the data by t. At time t, the share 1 − t of a data point is left.",
     ...leading({ shrink: tf.clone }),
   },
   "half-forgotten": {
     because:
-      "The squared distance was divided by t². The exponent of a Gaussian has twice the variance below.",
+      "You divided the squared distance by t². The exponent of a Gaussian has twice the variance in the denominator.",
     ...leading({ spread: tf.square }),
   },
   "time-not-squared": {
     because:
-      "The squared distance was divided by 2t. The noise has the standard deviation t, so its variance is t².",
+      "You divided the squared distance by 2t. The noise has the standard deviation t, so its variance is t².",
     ...leading({ spread: (time) => tf.mul(2, time) }),
   },
   "variance-of-one": {
-    because: "The squared distance was divided by 2. Noise of the share t has the variance t².",
+    because:
+      "You divided the squared distance by 2, as if the variance were 1. Noise with the share t has the variance t².",
     ...leading({ spread: (time) => tf.mul(2, tf.onesLike(time)) }),
   },
   "distance-not-squared": {
     because:
-      "The distance itself is in the exponent. The density of a Gaussian falls with the squared distance.",
+      "You put the distance itself into the exponent. The density of a Gaussian falls with the squared distance.",
     ...leading({ logits: (squares, spread) => tf.neg(tf.div(tf.sqrt(squares), spread)) }),
   },
   "far-points-preferred": {
-    because: "The sign of the exponent is wrong: the farther a data point is from x, the less it explains x.",
+    because:
+      "You got the sign of the exponent wrong. The farther a data point is from x, the less it explains x.",
     ...leading({ logits: (squares, spread) => tf.div(squares, spread) }),
   },
   "inner-product-alone": {
     because:
-      "Only the dot product of x and the data was weighed. Data points of different lengths have different ‖(1 − t)·d‖² too.",
+      "You weighed only the dot product of x and the data. Data points of different lengths also differ in ‖(1 − t)·d‖².",
     ...leading({
       weigh: (_, { x, time, data }) =>
         tf.softmax(tf.div(tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)), tf.square(time))),
@@ -91,7 +93,7 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
   },
   "no-maximum-taken-off": {
     because:
-      "The exponentials were divided by their sum as they are. At small times all of them are 0: softmax takes off the largest exponent first.",
+      "You divided the exponentials by their sum as they are. At small times all of them are 0; softmax subtracts the maximum first.",
     ...leading({
       weigh: (logits) => {
         const shares = tf.exp(logits);
@@ -101,7 +103,7 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
   },
   "a-little-in-the-sum": {
     because:
-      "A small number in the denominator hides exponentials that are all 0. The weights then sum to 0, and no data point counts.",
+      "You put a small number in the denominator, which hides that all exponentials are 0. The weights then sum to 0, not to 1.",
     ...leading({
       weigh: (logits) => {
         const shares = tf.exp(logits);
@@ -110,49 +112,52 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
     }),
   },
   "over-the-items": {
-    because: "The weights sum to 1 over the items. Each item has its own distribution over the data.",
+    because:
+      "You made the weights sum to 1 over the items. Each item has its own distribution over the data.",
     ...leading({
       weigh: (logits) => tf.transpose(tf.softmax(tf.transpose(logits))),
     }),
   },
   "nearest-point-only": {
     because:
-      "Only the nearest data point counts here. Each point may be where the path began, and each counts by its probability.",
+      "You used only the nearest data point. The path may have begun at any of them, so each counts by its probability.",
     ...leading({
       weigh: (logits) => tf.oneHot(tf.argMax(logits, 1) as tf.Tensor1D, logits.shape[1] as number).toFloat(),
     }),
   },
   "all-alike": {
-    because: "All data points have the same weight. Where an item is says which of them it comes from.",
+    because:
+      "You gave all data points the same weight. Where an item is says which of them it likely came from.",
     ...leading({ weigh: (logits) => tf.softmax(tf.zerosLike(logits)) }),
   },
   "data-for-velocity": {
-    because: "This is E[x0 | x], the data to expect. The velocity is E[x1 − x0 | x].",
+    because: "You returned E[x0 | x], the data to expect. The velocity is E[x1 − x0 | x].",
     ...leading({ velocity: (x0) => x0 }),
   },
   "noise-for-velocity": {
-    because: "This is E[x1 | x], the noise to expect. The velocity is E[x1 − x0 | x].",
+    because: "You returned E[x1 | x], the noise to expect. The velocity is E[x1 − x0 | x].",
     ...leading({
       velocity: (x0, { x, time }) => tf.div(tf.sub(x, tf.mul(tf.sub(1, time), x0)), time),
     }),
   },
   "toward-the-data": {
     because:
-      "The velocity points to the data. It is x1 − x0, from data to noise; the sampler steps against it.",
+      "You made the velocity point to the data. It is x1 − x0, from data to noise; the sampler steps against it.",
     ...leading({ velocity: (x0, { x, time }) => tf.div(tf.sub(x0, x), time) }),
   },
   "not-divided-by-time": {
-    because: "x − x0 is the way so far, which took the time t. A velocity is a way over its time.",
+    because:
+      "You returned x − x0, the way so far. That way took the time t, and a velocity is a way divided by its time.",
     ...leading({ velocity: (x0, { x }) => tf.sub(x, x0) }),
   },
   "divided-by-time-left": {
-    because: "x − x0 was divided by 1 − t. The way from x0 to x took the time t.",
+    because: "You divided x − x0 by 1 − t. The way from x0 to x took the time t.",
     ...leading({
       velocity: (x0, { x, time }) => tf.div(tf.sub(x, x0), tf.maximum(tf.sub(1, time), 1e-3)),
     }),
   },
   "time-of-the-first": {
-    because: "All items were given the time of the first one. Each has a time of its own.",
+    because: "You gave all items the time of the first one. Each has a time of its own.",
     exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {
       tf.dispose(right(x, t, data));
       return tf.tidy(() => right(x, tf.tile(tf.slice(t, 0, 1), [t.size]), data));

@@ -16,7 +16,7 @@ import { timesTransposed } from "#lib/transposed";
  * @param t the time of each item, above 0 and at most 1, `[B]`. Times as small as 0.01 give finite numbers
  * @param data the whole data set, `[M, D]`. A row that occurs twice is twice as likely
  * @returns the velocity at each x, a new tensor, `[B, D]`
- * @throws RangeError if x or data don't have two axes, their rows have different lengths, t is not `[B]`, or the data has no row
+ * @throws RangeError if x or data don't have two axes, their rows have different lengths, t is not `[B]`, or data has no row
  * @see Liu et al. 2022, "Flow straight and fast", section 2.1
  */
 export function exactVelocity(x: tf.Tensor2D, t: tf.Tensor1D, data: tf.Tensor2D): tf.Tensor2D {

@@ -51,14 +51,14 @@ const accepting = (isFine: (calls: number) => boolean, made: (calls: number) => 
 
 export default mistakesFor<typeof import("./heun-flow.js")>({
   "sum-of-both": {
-    because: "The two velocities were added: each step goes twice as far. Their mean moves x.",
+    because: "You added the two velocities, so each step goes twice as far. Their mean moves x.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       return moved(x, dt, tf.add(here, ask(moved(x, dt, here), to)));
     }),
   },
   "moves-away-from-data": {
-    because: "x moves against the velocity when time runs down. Here it goes on into the noise.",
+    because: "You moved x along the velocity, farther into the noise. Time runs down, so x moves against it.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       return moved(x, -dt / 2, tf.add(here, ask(moved(x, -dt, here), to)));
@@ -66,7 +66,7 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "goes-on-from-the-first-end": {
     because:
-      "The mean velocity was applied where Euler's step ends. It replaces Euler's step, from the same x.",
+      "You applied the mean velocity where Euler's step ends. It replaces Euler's step and starts from the same x.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       const end = moved(x, dt, here);
@@ -75,15 +75,14 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "averages-two-ends": {
     because:
-      "The ends of a first and a second Euler step were averaged: that is one and a half steps. Average the velocities.",
+      "You averaged the ends of a first and a second Euler step, which is one and a half steps. Average the velocities.",
     ...flow(({ x, dt, from, to, ask }) => {
       const end = moved(x, dt, ask(x, from));
       return tf.div(tf.add(end, moved(end, dt, ask(end, to))), 2);
     }),
   },
   "same-time-twice": {
-    because:
-      "Both velocities were taken at the time of the start. The second belongs to the end of the step.",
+    because: "You took both velocities at the time of the start. The second belongs to the end of the step.",
     ...flow(({ x, dt, from, ask }) => {
       const here = ask(x, from);
       return moved(x, dt / 2, tf.add(here, ask(moved(x, dt, here), from)));
@@ -91,11 +90,11 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "same-place-twice": {
     because:
-      "The second velocity was taken later, but at the same x. By then x has moved along the first velocity.",
+      "You took the second velocity later, but at the same x. By then x has moved along the first velocity.",
     ...flow(({ x, dt, from, to, ask }) => moved(x, dt / 2, tf.add(ask(x, from), ask(x, to)))),
   },
   "looks-ahead-the-wrong-way": {
-    because: "To look ahead, x was moved with the velocity. Time runs down, so it moves against it.",
+    because: "You looked ahead along the velocity. Time runs down, so x moves against it.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       return moved(x, dt / 2, tf.add(here, ask(moved(x, -dt, here), to)));
@@ -103,7 +102,7 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "looks-half-ahead": {
     because:
-      "The second x is where half of Euler's step ends, with the time of a whole one. Both belong to its end.",
+      "You asked the second time after half of Euler's step, but with the time of a whole one. Both belong to the end of the step.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       return moved(x, dt / 2, tf.add(here, ask(moved(x, dt / 2, here), to)));
@@ -111,11 +110,12 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "second-velocity-only": {
     because:
-      "Only the velocity at the end moves x. It is wrong on the other side: the mean of both is better.",
+      "You moved x only by the velocity at the end. It errs on the other side; the mean of both is better.",
     ...flow(({ x, dt, from, to, ask }) => moved(x, dt, ask(moved(x, dt, ask(x, from)), to))),
   },
   "first-velocity-only": {
-    because: "The second velocity was asked for and not used. These are Euler's steps at twice their price.",
+    because:
+      "You asked for the second velocity and didn't use it. These are Euler's steps at twice the price.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       ask(moved(x, dt, here), to);
@@ -123,11 +123,13 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
     }),
   },
   midpoint: {
-    because: "The velocity in the middle of the step moves x. That method is good too, but it isn't Heun's.",
+    because:
+      "You moved x by the velocity in the middle of the step. That method is good too, but it isn't Heun's.",
     ...flow(({ x, dt, from, to, ask }) => moved(x, dt, ask(moved(x, dt / 2, ask(x, from)), (from + to) / 2))),
   },
   "correction-turned-around": {
-    because: "The mean was taken on the wrong side: half the difference of the velocities has to be added.",
+    because:
+      "You put the mean on the wrong side: half the difference between the second velocity and the first has to be added.",
     ...flow(({ x, dt, from, to, ask }) => {
       const here = ask(x, from);
       const there = ask(moved(x, dt, here), to);
@@ -135,16 +137,16 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
     }),
   },
   "one-step-for-each-call": {
-    because: "As many steps were made as calls were allowed. Each step asks twice, so half as many fit.",
+    because: "You made as many steps as there are calls. Each step asks twice, so half as many fit.",
     ...flow(heun, (calls) => calls),
   },
   "half-a-path": {
     because:
-      "Each step is as long as if there were one for each call. Half as many steps must be twice as long.",
+      "You made each step as short as if there were one for each call. Half as many steps must be twice as long.",
     ...flow(heun, undefined, (steps) => 1 / (2 * steps)),
   },
   "eulers-method": {
-    because: "These are Euler's steps, one for each call. Heun's method looks ahead in each step.",
+    because: "You made Euler's steps, one for each call. Heun's method looks ahead in each step.",
     ...flow(
       ({ x, dt, from, ask }) => moved(x, dt, ask(x, from)),
       (calls) => calls,
@@ -152,29 +154,29 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
   },
   "last-step-by-euler": {
     because:
-      "The last step doesn't ask at t = 0. It should here: without that call the number of calls is odd.",
+      "You didn't ask at t = 0 in the last step. Here it asks there too: without that call, the number of calls is odd.",
     ...flow((step) => (step.isLast ? moved(step.x, step.dt, step.ask(step.x, step.from)) : heun(step))),
   },
   "never-asks-at-zero": {
-    because: "Instead of at t = 0 the velocity was asked a little earlier. A network can answer at t = 0.",
+    because: "You asked a little before t = 0 instead of at t = 0. A network can answer at t = 0.",
     ...flow((step) => heun({ ...step, to: Math.max(step.to, 1e-3) })),
   },
   "odd-calls-rounded": {
-    because: "An odd number of calls was rounded. It can't be spent on whole steps, so it is refused.",
+    because: "You rounded an odd number of calls. It can't be spent on whole steps, so refuse it.",
     ...accepting(
       (calls) => Number.isInteger(calls) && calls > 1,
       (calls) => 2 * Math.floor(calls / 2),
     ),
   },
   "half-calls": {
-    because: "A number of calls that is not whole was rounded. It is refused.",
+    because: "You rounded a number of calls that is not whole. Refuse it.",
     ...accepting(
       (calls) => calls > 0 && Number.isFinite(calls) && !Number.isInteger(calls),
       (calls) => 2 * Math.ceil(calls / 2),
     ),
   },
   "no-calls-at-all": {
-    because: "With 0 calls or fewer the noise came back. No flow can be followed so: it is refused.",
+    because: "You returned the noise for 0 calls or fewer. No flow can be followed that way, so refuse it.",
     heunFlow: (velocity, x1, calls) => (calls <= 0 ? tf.clone(x1) : right(velocity, x1, calls)),
   },
 });

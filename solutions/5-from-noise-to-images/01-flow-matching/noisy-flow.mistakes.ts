@@ -54,86 +54,92 @@ const flow = (other: Partial<Parts>) => ({
 export default mistakesFor<typeof import("./noisy-flow.js")>({
   "score-pushes-away": {
     because:
-      "The drift goes against the score. Time runs down, so what is subtracted from x needs a minus before the score.",
+      "You let the drift go against the score. Time runs down, so what you subtract from x needs a minus before the score.",
     ...flow({ drift: ({ v, score, t, churn }) => tf.add(v, tf.mul((churn * t) / 2, score)) }),
   },
   "drift-of-all-of-g2": {
-    because: "The drift is g² times the score. Noise of variance g² spreads a density only half as fast.",
+    because:
+      "You used g² times the score as the drift. Noise of variance g² spreads a density only half as fast.",
     ...flow({ drift: ({ v, score, t, churn }) => tf.sub(v, tf.mul(churn * t, score)) }),
   },
   "noise-without-drift": {
-    because: "Noise was added to Euler's method and nothing against it: the points spread.",
+    because: "You added noise to Euler's method and nothing against it, so the points spread.",
     ...flow({ drift: ({ v }) => v }),
   },
   "drift-by-g": {
     because:
-      "The score was multiplied by g/2. The strength of the drift is that of the noise's variance: g²/2.",
+      "You multiplied the score by g/2. The drift has to match the variance of the noise, not its standard deviation: g²/2.",
     ...flow({ drift: ({ v, score, t, churn }) => tf.sub(v, tf.mul(Math.sqrt(churn * t) / 2, score)) }),
   },
   "drift-without-time": {
-    because: "The drift has the churn for g². g² shrinks with t, in the drift as in the noise.",
+    because: "You used the churn for g² in the drift. g² shrinks with t, in the drift as in the noise.",
     ...flow({ drift: ({ v, score, churn }) => tf.sub(v, tf.mul(churn / 2, score)) }),
   },
   "score-for-velocity": {
     because:
-      "The velocity is missing: the points only drift along the score. The score is added to the velocity.",
+      "You left out the velocity, so the points only drift along the score. The drift comes on top of the velocity.",
     ...flow({ drift: ({ score, t, churn }) => tf.mul((-churn * t) / 2, score) }),
   },
   "last-step-by-euler": {
-    because: "The last step left out the drift with the noise. It has the drift as all others.",
+    because:
+      "You left out the drift along with the noise in the last step. It has the drift, like all the others.",
     ...flow({ drift: (step) => (step.isLast ? step.v : parts.drift(step)) }),
   },
   "last-step-noisy": {
-    because: "The last step added noise too. No later step corrects it, so it stays in the samples.",
+    because: "You added noise in the last step too. No later step corrects it, so it stays in the samples.",
     ...flow({ std: ({ t, dt, churn }) => Math.sqrt(churn * t * dt) }),
   },
   "last-step-by-rounding": {
-    because: "The last step was told by comparing t with dt. Rounding makes them differ: count the steps.",
+    because:
+      "You recognized the last step by comparing t with dt. Rounding makes them differ, so count the steps.",
     ...flow({ std: ({ t, dt, churn }) => (t > dt ? Math.sqrt(churn * t * dt) : 0) }),
   },
   "noise-only-in-the-last-step": {
-    because: "Noise was added in the last step only. It is the one step that has none.",
+    because: "You added noise only in the last step. That is the one step without any.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? Math.sqrt(churn * t * dt) : 0) }),
   },
   "noise-by-step-length": {
-    because: "The standard deviation of the noise is g·dt. Variances add up over the steps, so it is g·√dt.",
+    because:
+      "You used g·dt as the standard deviation of the noise. Variances add up over the steps, so it is g·√dt.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : Math.sqrt(churn * t) * dt) }),
   },
   "variance-for-deviation": {
-    because: "The variance g²·dt was taken as the standard deviation. The standard deviation is its root.",
+    because: "You took the variance g²·dt as the standard deviation. The standard deviation is its root.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : churn * t * dt) }),
   },
   "g2-for-g": {
-    because: "g² stands where g belongs: the noise is g² times √dt. Its standard deviation is g·√dt.",
+    because: "You multiplied the noise by g² where g belongs. Its standard deviation is g·√dt.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : churn * t * Math.sqrt(dt)) }),
   },
   "noise-without-time": {
-    because: "The noise is as strong in every step. g² = churn · t makes it weaker towards the data.",
+    because: "You added equally strong noise in every step. g² = churn · t makes it weaker toward the data.",
     ...flow({ std: ({ dt, churn, isLast }) => (isLast ? 0 : Math.sqrt(churn * dt)) }),
   },
   "noise-of-the-later-time": {
-    because: "g² was taken at the end of the step, for the noise. The step begins at t, and so does its g².",
+    because: "You took g² for the noise at the end of the step. The step begins at t, and so does its g².",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? 0 : Math.sqrt(churn * (t - dt) * dt)) }),
   },
   "half-of-the-variance": {
-    because: "The noise has half of the variance it should. The half belongs to the drift.",
+    because: "You gave the noise half of its variance. The half belongs to the drift.",
     ...flow({ std: (step) => parts.std(step) * Math.SQRT1_2 }),
   },
   "one-noise-for-each-item": {
-    because: "One number was drawn for each item and added to all of its numbers. Each number gets its own.",
+    because:
+      "You drew one number for each item and added it to all of the item's numbers. Each number gets noise of its own.",
     ...flow({
       noise: ({ x, rng }, std) =>
         tf.add(tf.zerosLike(x), gaussians([x.shape[0], ...Array(x.rank - 1).fill(1)], rng, std)),
     }),
   },
   "one-noise-for-all": {
-    because: "All items got the same noise. They are independent: each gets its own.",
+    because: "You gave all items the same noise. They are independent, so each gets its own.",
     ...flow({
       noise: ({ x, rng }, std) => tf.add(tf.zerosLike(x), gaussians([1, ...x.shape.slice(1)], rng, std)),
     }),
   },
   "same-noise-in-each-step": {
-    because: "Each step added the same draw. Then the steps don't average out: noise is new each time.",
+    because:
+      "You added the same draw in each step, so the steps don't average out. Draw new noise each time.",
     noisyFlow: (velocity, x1, steps, churn, rng) =>
       tf.tidy(() => {
         const draw = gaussians(x1.shape, rng); // [B, ...]
@@ -141,7 +147,7 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
       }),
   },
   "uniform-noise": {
-    because: "The noise is uniform. It has the right variance, but normal noise is asked for.",
+    because: "You drew uniform noise. It has the right variance, but the docstring asks for normal noise.",
     ...flow({
       noise: ({ x, rng }, std) =>
         tf.tensor(
@@ -151,11 +157,12 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
     }),
   },
   "own-source-of-noise": {
-    because: "The noise came from a source of its own. It comes from rng, so that the caller can repeat it.",
+    because:
+      "You drew the noise from a source of your own. Draw it from rng, so that the caller can repeat it.",
     noisyFlow: (velocity, x1, steps, churn) => right(velocity, x1, steps, churn, mersenneTwister(steps)),
   },
   "negative-churn": {
-    because: "A churn below 0 was taken for none. It is refused: no noise has a negative variance.",
+    because: "You took a churn below 0 for none. Refuse it: no noise has a negative variance.",
     noisyFlow: (velocity, x1, steps, churn, rng) => right(velocity, x1, steps, Math.max(churn, 0), rng),
   },
 });

@@ -9,16 +9,16 @@ import { familyOf } from "./prediction-family.js";
  * that follow the velocity alone.
  *
  * Each step from t to t − dt adds normal noise of the variance g²·dt to every number of x, where g² = churn · t. Noise alone would
- * spread the points. So a drift, a velocity of its own along the score, takes the spreading back: it moves the points to where they are
+ * spread the points. So a drift, an extra velocity along the score, undoes the spreading: it moves the points to where they are
  * denser, exactly as fast as the noise moves them away. How strong it must be follows from one case: points that are normal with the
  * variance V have the score −x / V, and their variance must stay V. The score follows from the velocity.
  *
  * The last step has the drift, but adds no noise: no later step could correct it.
  *
  * @param velocity is called once a step, with x and with t of the shape `[B]`: 1, 1 − dt, ... dt
- * @param x1 noise, `[B, ...]`; it stays as it is
+ * @param x1 noise, `[B, ...]`; it stays unchanged
  * @param steps how many equal steps lead from t = 1 to t = 0
- * @param churn how much noise is added; 0 gives what Euler's method gives
+ * @param churn how much noise to add; 0 gives Euler's method
  * @param rng where the noise comes from, new for each step and each number
  * @returns a new tensor, as x1; no other tensor is left
  * @throws RangeError if steps is not a whole number of at least 1, or churn is not a finite number of at least 0

@@ -61,20 +61,20 @@ const back = (other: Partial<Record<keyof Family, Way>>) => ({
 
 export default mistakesFor<typeof import("./prediction-family.js")>({
   "data-ahead": {
-    because: "The velocity was added to get to the data. It points to the noise: go back along it.",
+    because: "You added the velocity to get to the data. It points to the noise, so go back along it.",
     ...family({ data: ({ x, v, s }) => tf.add(x, tf.mul(s, v)) }),
   },
   "data-by-the-rest": {
-    because: "The way to the data was taken as 1 − t of the velocity. Since t = 0, x has gone the share t.",
+    because: "You went back by 1 − t of the velocity. Since t = 0, x has gone the share t.",
     ...family({ data: ({ x, v, r }) => tf.sub(x, tf.mul(r, v)) }),
   },
   "whole-velocity-back": {
     because:
-      "The whole velocity was subtracted. At time t, x has only gone the share t of its way from the data.",
+      "You subtracted the whole velocity. At time t, x has gone only the share t of its way from the data.",
     ...family({ data: ({ x, v }) => tf.sub(x, v) }),
   },
   "data-for-noise": {
-    because: "Data and noise are exchanged: data is at t = 0, noise at t = 1.",
+    because: "You swapped data and noise: data is at t = 0, noise at t = 1.",
     ...family({
       data: formulas.noise,
       noise: formulas.data,
@@ -82,110 +82,114 @@ export default mistakesFor<typeof import("./prediction-family.js")>({
     }),
   },
   "noise-behind": {
-    because: "The velocity was subtracted to get to the noise. It points to the noise: go on along it.",
+    because: "You subtracted the velocity to get to the noise. It points to the noise, so go on along it.",
     ...family({ noise: ({ x, v, r }) => tf.sub(x, tf.mul(r, v)) }),
   },
   "noise-by-t": {
-    because: "The way to the noise was taken as t of the velocity. What is left of the path is 1 − t.",
+    because: "You went on by t of the velocity. The share of the path that is left is 1 − t.",
     ...family({ noise: ({ x, v, s }) => tf.add(x, tf.mul(s, v)) }),
   },
   "whole-velocity-ahead": {
-    because: "The whole velocity was added. At time t only the share 1 − t of it is left.",
+    because: "You added the whole velocity. At time t, only the share 1 − t of it is left.",
     ...family({ noise: ({ x, v }) => tf.add(x, v) }),
   },
   "score-points-along-the-noise": {
-    because: "The sign of the score: the density of x falls along the noise, so the score points against it.",
+    because:
+      "You got the sign of the score wrong. The density of x falls along the noise, so the score points against it.",
     ...family({ score: (noise, { s }) => tf.div(noise, apart(s)) }),
   },
   "score-is-the-noise": {
     because:
-      "The noise came back as the score, with its sign turned. The density is steeper, the smaller t is.",
+      "You returned the noise with its sign turned as the score. The density is steeper the smaller t is.",
     ...family({ score: (noise) => tf.neg(noise) }),
   },
   "score-over-the-variance": {
     because:
-      "The noise was divided by t². The distance from the mean is t times the noise, so one t cancels.",
+      "You divided the noise by t². The distance from the mean is t times the noise, so one t cancels.",
     ...family({ score: (noise, { s }) => tf.neg(tf.div(noise, tf.square(apart(s)))) }),
   },
   "score-divides-twice": {
     because:
-      "The distance of x from (1 − t)·x0 was divided by t². That distance is t times the noise, and at small t only one division by t is left to guard.",
+      "You divided the distance from (1 − t)·x0 by t². That distance is t times the noise, so one t cancels; two fail at small t.",
     ...family({
       score: (_, { x, s, r }, data) => tf.neg(tf.div(tf.sub(x, tf.mul(r, data)), apart(tf.square(s)))),
     }),
   },
   "score-over-the-rest": {
-    because: "The noise was divided by 1 − t. Its standard deviation in x is t.",
+    because: "You divided the noise by 1 − t. Its standard deviation in x is t.",
     ...family({ score: (noise, { r }) => tf.neg(tf.div(noise, apart(r))) }),
   },
   "score-times-t": {
     because:
-      "The noise was multiplied by t. With little noise the density is narrow, and its slope is steep.",
+      "You multiplied the noise by t. With little noise the density is narrow, and its slope is steep.",
     ...family({ score: (noise, { s }) => tf.neg(tf.mul(noise, s)) }),
   },
   "score-about-the-data": {
-    because: "The distance was taken from x0. The path has shrunk it: x is distributed about (1 − t)·x0.",
+    because:
+      "You took the distance from x0. The path has shrunk the data: x is distributed about (1 − t)·x0.",
     ...family({ score: (_, { x, s }, data) => tf.neg(tf.div(tf.sub(x, data), tf.square(apart(s)))) }),
   },
   "score-divides-by-zero": {
-    because: "At t = 0 the score divided by 0. Divide by 0.001 where t is smaller than that.",
+    because: "You divided by 0 in the score at t = 0. Divide by 0.001 wherever t is smaller than that.",
     ...family({ score: (noise, { s }) => tf.neg(tf.div(noise, s)) }),
   },
   "only-zero-is-spared": {
-    because: "0.001 was taken only where t is exactly 0. It stands for every t that is smaller.",
+    because: "You used 0.001 only where t is exactly 0. It replaces every smaller t.",
     ...family({
       score: (noise, { s }) =>
         tf.neg(tf.div(noise, tf.add(s, tf.mul(1e-3, tf.cast(tf.equal(s, 0), "float32"))))),
     }),
   },
   "small-number-added": {
-    because: "0.001 was added to each divisor. It is a lower bound, and leaves larger divisors as they are.",
+    because: "You added 0.001 to each divisor. It is a lower bound, and larger divisors stay as they are.",
     ...family({ score: (noise, { s }) => tf.neg(tf.div(noise, tf.add(s, 1e-3))) }),
   },
   "times-raised-everywhere": {
-    because: "t itself was raised to 0.001. Only a divisor is: the other formulas hold at t = 0 too.",
+    because: "You raised t itself to 0.001. Raise only a divisor: the other formulas hold at t = 0 too.",
     ...family({}, apart),
   },
   "first-time-for-all": {
-    because: "All items got the time of the first one. Each item has its own.",
+    because: "You gave all items the time of the first one. Each item has its own.",
     ...family({}, (t) => tf.add(tf.zerosLike(t), tf.slice(t, 0, 1))),
   },
   "velocity-back-to-the-data": {
-    because: "The velocity from the data has the wrong sign: it leads from the data to x.",
+    because: "You turned the sign of the velocity from the data. It leads from the data to x.",
     ...back({ data: (data, { x, s }) => tf.div(tf.sub(data, x), apart(s)) }),
   },
   "data-over-the-rest": {
-    because: "The way from the data to x was divided by 1 − t. It takes the time t.",
+    because: "You divided the way from the data to x by 1 − t. It takes the time t.",
     ...back({ data: (data, { x, r }) => tf.div(tf.sub(x, data), apart(r)) }),
   },
   "velocity-back-from-the-noise": {
-    because: "The velocity from the noise has the wrong sign: it leads from x to the noise.",
+    because: "You turned the sign of the velocity from the noise. It leads from x to the noise.",
     ...back({
       noise: (noise, { x, r }) => tf.div(tf.sub(x, noise), apart(r)),
     }),
   },
   "noise-over-t": {
-    because: "The way from x to the noise was divided by t. It takes the time 1 − t.",
+    because: "You divided the way from x to the noise by t. It takes the time 1 − t.",
     ...back({ noise: (noise, { x, s }) => tf.div(tf.sub(noise, x), apart(s)) }),
   },
   "score-keeps-its-sign": {
-    because: "The score was turned into noise without its minus: it points against the noise.",
+    because: "You turned the score into noise without its minus. The score points against the noise.",
     ...back({ score: (score, terms) => ways.noise(tf.mul(terms.s, score), terms) }),
   },
   "score-taken-for-noise": {
-    because: "The score was taken for the noise. It is the noise over t, with the other sign.",
+    because: "You took the score for the noise. The score is the noise over t, with the other sign.",
     ...back({ score: ways.noise }),
   },
   "score-times-the-variance": {
-    because: "The score was multiplied by t². That gives the distance from the mean; the noise is 1/t of it.",
+    because: "You multiplied the score by t². That gives the distance from the mean; the noise is 1/t of it.",
     ...back({ score: (score, terms) => ways.noise(tf.neg(tf.mul(tf.square(terms.s), score)), terms) }),
   },
   "divides-by-zero-at-zero": {
-    because: "At t = 0 the way from the data was divided by 0. Divide by 0.001 where t is smaller than that.",
+    because:
+      "You divided the way from the data by 0 at t = 0. Divide by 0.001 wherever t is smaller than that.",
     ...back({ data: (data, { x, s }) => tf.div(tf.sub(x, data), s) }),
   },
   "divides-by-zero-at-one": {
-    because: "At t = 1 the way to the noise was divided by 0. Divide by 0.001 where 1 − t is smaller.",
+    because:
+      "You divided the way to the noise by 0 at t = 1. Divide by 0.001 wherever 1 − t is smaller than that.",
     ...back({ noise: (noise, { x, r }) => tf.div(tf.sub(noise, x), r) }),
   },
 });

@@ -15,16 +15,16 @@ export interface Family {
 const SMALLEST = 1e-3;
 
 /**
- * Data, noise and score that a velocity stands for. All four tell the same, because x and t are known:
+ * The data, noise and score that a velocity stands for. All four say the same, because x and t are known:
  *
  *     x = (1 − t)·x0 + t·x1,   velocity = x1 − x0
  *
- * One pair of x0 and x1 has a score of its own, see `Family`. A network that predicts the mean velocity of all pairs that lead through
- * x is turned into the mean data, the mean noise and the mean score by the same formulas. The mean score is the gradient of the
+ * One pair of x0 and x1 has a score of its own, see `Family`. A network predicts the mean velocity of all pairs that lead through
+ * x, and the same formulas turn it into the mean data, the mean noise and the mean score. The mean score is the gradient of the
  * log-density of x at time t.
  *
- * Nothing divides by 0. No formula has to divide by t more than once; where one divides by t and t is smaller than 0.001, it divides
- * by 0.001.
+ * Nothing divides by 0. No formula needs to divide by t more than once; where one divides by t and t is smaller than 0.001, it
+ * divides by 0.001.
  *
  * @param velocity `[B, ...]`
  * @param x as the velocity
@@ -47,11 +47,11 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
 }
 
 /**
- * The velocity that a prediction of another kind stands for: the way back from `familyOf`.
+ * The velocity that a prediction of another kind stands for: the inverse of `familyOf`.
  *
  * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
- * prediction says next to nothing about the velocity, because it is known from x alone: the data at t = 0, the noise and the score at
- * t = 1.
+ * prediction says next to nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise
+ * and the score at t = 1.
  *
  * @param kind which of the family is predicted
  * @param prediction `[B, ...]`

@@ -56,12 +56,12 @@ const shuffled = (M: number, rng: Random): number[] => {
 
 export default mistakesFor<typeof import("./straighten-flow.js")>({
   "ends-exchanged": {
-    because: "x0 and x1 are exchanged: x0 is the sample, x1 the noise that leads to it.",
+    because: "You swapped x0 and x1: x0 is the sample, and x1 is the noise that leads to it.",
     ...paired((velocity, x1, steps) => ({ x0: tf.clone(x1), x1: eulerFlow(velocity, x1, steps) })),
   },
   "noise-drawn-again": {
     because:
-      "The samples were paired with new noise. Then the lines cross again: pair each with its own noise.",
+      "You paired the samples with new noise, so the lines cross again. Pair each sample with its own noise.",
     ...paired((velocity, x1, steps) => ({
       x0: eulerFlow(velocity, x1, steps),
       x1: gaussians(x1.shape, mersenneTwister(1)),
@@ -69,14 +69,14 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
   },
   "pairs-shuffled": {
     because:
-      "The samples are in another order than the noise. Each sample belongs to the noise it came from.",
+      "You put the samples in another order than the noise. Each sample belongs to the noise that it came from.",
     ...paired((velocity, x1, steps) => ({
       x0: tf.reverse(eulerFlow(velocity, x1, steps), 0),
       x1: tf.clone(x1),
     })),
   },
   "noise-for-samples": {
-    because: "Both ends of the pair are the noise. The data is where the flow takes that noise.",
+    because: "You used the noise for both ends of the pair. The data is where the flow takes that noise.",
     ...paired((velocity, x1, steps) => {
       eulerFlow(velocity, x1, steps);
       return { x0: tf.clone(x1), x1: tf.clone(x1) };
@@ -84,11 +84,11 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
   },
   "one-straight-step": {
     because:
-      "The flow was followed in a single step. Its paths still bend, so that step ends between the data.",
+      "You followed the flow in a single step. Its paths still bend, so that step ends between the data.",
     ...paired((velocity, x1) => ({ x0: eulerFlow(velocity, x1, 1), x1: tf.clone(x1) })),
   },
   "one-step-too-few": {
-    because: "The sample is where the flow was before its last step. A pair ends at t = 0.",
+    because: "You stopped before the last step of the flow. A pair ends at t = 0.",
     ...paired((velocity, x1, steps) => {
       let x0 = tf.clone(x1);
       eulerFlow(velocity, x1, steps, (x, t) => {
@@ -98,71 +98,72 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
     }),
   },
   "one-step-too-many": {
-    because: "One step more than asked was made. The number of steps is the caller's choice.",
+    because: "You made one step more than the caller asked for. The number of steps is the caller's choice.",
     ...paired((velocity, x1, steps) => ({ x0: eulerFlow(velocity, x1, steps + 1), x1: tf.clone(x1) })),
   },
   "noise-not-copied": {
-    because: "The pairs hold the caller's own noise. If the caller frees it, the pairs are gone too.",
+    because: "You put the caller's own noise into the pairs. If the caller frees it, the pairs are gone too.",
     straightPairs: (velocity, x1, steps) => ({ x0: eulerFlow(velocity, x1, steps), x1 }),
   },
   "ends-drawn-apart": {
-    because: "Rows for data and noise were drawn apart. That gives random pairs again: draw once for both.",
+    because:
+      "You drew rows for data and noise separately, which makes random pairs again. Draw once for both.",
     ...loss((pairs, size, rng) => ({
       ...rowsOf(pairs, rows(pairs, size, rng), rows(pairs, size, rng)),
       t: uniformTimes(size, rng),
     })),
   },
   "new-noise-in-the-loss": {
-    because: "The loss drew new noise for its data. The noise of the pairs is what makes paths straight.",
+    because: "You drew new noise in the loss. The noise of the pairs is what makes the paths straight.",
     ...loss((pairs, size, rng) => {
       const { x0 } = rowsOf(pairs, rows(pairs, size, rng));
       return { x0, x1: gaussians(x0.shape, rng), t: uniformTimes(size, rng) };
     }),
   },
   "loss-with-exchanged-ends": {
-    because: "The loss took the noise as x0 and the data as x1. In velocityLoss x0 is data.",
+    because: "You passed the noise as x0 and the data as x1. In velocityLoss, x0 is data.",
     ...loss((pairs, size, rng) => {
       const { x0, x1 } = rowsOf(pairs, rows(pairs, size, rng));
       return { x0: x1, x1: x0, t: uniformTimes(size, rng) };
     }),
   },
   "last-pair-never": {
-    because: "The last pair is never drawn: integer(M) gives 0 to M − 1.",
+    because: "You never draw the last pair: integer(M) returns 0 to M − 1.",
     ...drawn((M, size, rng) => Array.from({ length: size }, () => rng.integer(Math.max(1, M - 1)))),
   },
   "first-pair-never": {
-    because: "The first pair is never drawn: rows are counted from 0.",
+    because: "You never draw the first pair: rows count from 0.",
     ...drawn((M, size, rng) => Array.from({ length: size }, () => Math.min(M - 1, 1 + rng.integer(M)))),
   },
   "as-many-pairs-as-a-batch": {
     because:
-      "Rows were drawn below the size of the batch. There are M pairs, and each may be drawn into any batch.",
+      "You drew rows below the size of the batch. There are M pairs, and any of them may be drawn into any batch.",
     ...drawn((M, size, rng) => Array.from({ length: size }, () => rng.integer(Math.min(size, M)))),
   },
   "always-the-first-rows": {
-    because: "The batch is always the first rows of the pairs. Most of the pairs are never learned.",
+    because: "You always took the first rows of the pairs, so the network never learns from most of them.",
     ...drawn((M, size) => Array.from({ length: size }, (_, i) => i % M)),
   },
   "neighbors-in-a-batch": {
-    because: "One start was drawn, and the rows after it were taken. Each pair is drawn by itself.",
+    because: "You drew one start and took the rows after it. Each pair is drawn by itself.",
     ...drawn((M, size, rng) => {
       const start = rng.integer(M);
       return Array.from({ length: size }, (_, i) => (start + i) % M);
     }),
   },
   "one-pair-for-the-batch": {
-    because: "One pair was drawn and used for the whole batch. Each row of a batch is a draw.",
+    because: "You drew one pair and used it for the whole batch. Each row of a batch is a draw.",
     ...drawn((M, size, rng) => Array(size).fill(rng.integer(M))),
   },
   "without-replacement": {
-    because: "A pair can't come twice in a batch. The draws are with replacement.",
+    because: "You never drew a pair twice in a batch. The draws are with replacement.",
     ...drawn((M, size, rng) => {
       const order = shuffled(M, rng);
       return Array.from({ length: size }, (_, i) => order[i % M]);
     }),
   },
   "one-time-for-all": {
-    because: "One time was drawn for the whole batch. Each pair gets its own.",
+    because: "You drew one time for the whole batch. Each pair gets its own.",
     ...loss((pairs, size, rng) => ({
       ...rowsOf(pairs, rows(pairs, size, rng)),
       t: tf.fill([size], rng.random()),
@@ -170,7 +171,7 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
   },
   "only-at-the-noise": {
     because:
-      "The velocity is only trained at t = 1. It would be used with more than one step too: draw the times.",
+      "You trained the velocity only at t = 1. A sampler with more than one step also asks at other times, so draw them.",
     ...loss((pairs, size, rng) => ({ ...rowsOf(pairs, rows(pairs, size, rng)), t: tf.ones([size]) })),
   },
 });

@@ -19,10 +19,10 @@ export interface Pairs {
  * paths bend. But it leads each noise to one sample, and its paths never cross. A second training joins the ends of these paths by
  * straight lines.
  *
- * @param velocity of the flow that is to be straightened, after its first training
+ * @param velocity of the flow to straighten, after its first training
  * @param x1 noise, `[M, ...]`
  * @param steps of Euler's method
- * @returns two new tensors. They are numbers only: what trains the velocity later doesn't change them
+ * @returns two new tensors. They hold plain numbers: training the velocity later doesn't change them
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Liu et al. 2023, "Flow Straight and Fast", section 2.2
  */
@@ -33,15 +33,14 @@ export function straightPairs(velocity: Velocity, x1: tf.Tensor, steps: number):
 }
 
 /**
- * The loss of one batch of the second training: `velocityLoss` of pairs that are drawn with replacement, with times uniform in
- * [0, 1).
+ * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with times uniform in [0, 1).
  *
  * @param velocity what learns
  * @param pairs M of them
  * @param size how many pairs are drawn, B
  * @param rng where all draws come from
  * @returns a new tensor with one number; gradients flow to the velocity
- * @throws RangeError if the two of the pairs differ in shape, or size is not a whole number of at least 1
+ * @throws RangeError if x0 and x1 differ in shape, or size is not a whole number of at least 1
  */
 export function pairLoss(velocity: Velocity, pairs: Pairs, size: number, rng: Random): tf.Scalar {
   assertSameShape("x0 and x1", pairs.x0, pairs.x1);

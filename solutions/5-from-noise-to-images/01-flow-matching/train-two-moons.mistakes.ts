@@ -85,44 +85,44 @@ const loss = (
 
 export default mistakesFor<typeof import("./train-two-moons.js")>({
   "loss-after-the-update": {
-    because:
-      "The loss was taken again after the update. A step reports the loss that its gradient came from.",
+    because: "You took the loss again after the update. A step reports the loss that its gradient came from.",
     ...trainer({ told: (_, lossOf) => lossOf() }),
   },
   "no-update": {
-    because: "The variables never moved: the gradient was taken and not handed to AdamW.",
+    because: "You took the gradient but didn't pass it to AdamW, so the variables never move.",
     ...trainer({ rate: () => 0 }),
   },
   "climbs-the-loss": {
-    because: "The gradient was turned around first. AdamW goes against the gradient by itself.",
+    because: "You turned the gradient around first. AdamW goes against the gradient by itself.",
     ...trainer({ used: (grads, clip) => parts.used(each(grads, tf.neg), clip) }),
   },
   "peak-from-the-first-step": {
-    because: "Each step has the peak as its learning rate. The schedule warms up first, and falls later.",
+    because: "You used the peak learning rate in each step. The schedule warms up first, and falls later.",
     ...trainer({ rate: (_, { peak }) => peak }),
   },
   "counts-from-one": {
-    because: "The schedule was asked for the step's number counted from 1. warmupCosine counts from 0.",
+    because: "You asked the schedule for the step's number counted from 1. warmupCosine counts from 0.",
     ...trainer({ rate: (taken, schedule) => warmupCosine(taken + 1, schedule) }),
   },
   "never-counts": {
-    because: "The steps were not counted, so each has the rate of the first one.",
+    because: "You didn't count the steps, so each has the learning rate of the first one.",
     ...trainer({ counts: 0 }),
   },
   "begins-again": {
-    because: "When the plan was over, the schedule began again. After the plan the rate stays at its lowest.",
+    because:
+      "You started the schedule again when the plan was over. After the plan, the learning rate stays at its lowest.",
     ...trainer({ rate: (taken, schedule) => warmupCosine(taken % schedule.total, schedule) }),
   },
   "clips-unasked": {
-    because: "Gradients were clipped to 1 though the plan doesn't ask for it.",
+    because: "You clipped gradients to 1 though the plan doesn't ask for it.",
     ...trainer({ used: (grads, clip = 1) => clipGradients(grads, clip).grads }),
   },
   "never-clips": {
-    because: "The plan's clip was ignored: long gradients count in full.",
+    because: "You ignored the plan's clip, so long gradients count in full.",
     ...trainer({ used: (grads) => grads }),
   },
   "clips-each-variable": {
-    because: "Each variable's gradient was clipped by its own norm. One norm of all keeps the direction.",
+    because: "You clipped each variable's gradient by its own norm. One norm of all keeps the direction.",
     ...trainer({
       used: (grads, clip) =>
         clip === undefined
@@ -132,20 +132,20 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
   },
   "clips-each-number": {
     because:
-      "Each number of the gradient was clipped by itself. That changes the direction; scale all alike.",
+      "You clipped each number of the gradient by itself. That changes the direction; scale all alike.",
     ...trainer({
       used: (grads, clip) =>
         clip === undefined ? grads : each(grads, (grad) => tf.clipByValue(grad, -clip, clip)),
     }),
   },
   "strangers-in-the-norm": {
-    because: "Gradients of all variables were taken. Those that aren't trained must not count in the norm.",
+    because: "You took gradients of all variables. Those that aren't trained must not count in the norm.",
     ...trainer({
       gradients: (lossOf) => tf.variableGrads(lossOf) as { value: tf.Scalar; grads: Gradients },
     }),
   },
   "two-batches-a-step": {
-    because: "The loss was taken twice, once to report it and once for the gradient: that is two batches.",
+    because: "You took the loss twice, once to report it and once for the gradient. That uses two batches.",
     ...trainer({
       gradients: (lossOf, variables) => {
         const value = lossOf();
@@ -154,62 +154,63 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     }),
   },
   "data-for-noise": {
-    because: "x0 and x1 are exchanged. x0 is data, at t = 0, though sampling begins at the noise.",
+    because: "You swapped x0 and x1. x0 is data, at t = 0, though sampling begins at the noise.",
     ...loss((size, rng) => {
       const { x0, x1, t } = drawn(size, rng);
       return { x0: x1, x1: x0, t };
     }),
   },
   "no-data": {
-    because: "Both ends are noise. The data has to come from twoMoons.",
+    because: "You used noise for both ends. The data has to come from twoMoons.",
     ...loss((size, rng) => ({ ...drawn(size, rng), x0: gaussians([size, 2], rng) })),
   },
   "noise-from-the-data": {
-    because: "The noise was added to the data of the pair. Noise is drawn without a look at the data.",
+    because: "You added the noise to the data of its pair. Noise is drawn independently of the data.",
     ...loss((size, rng) => {
       const batch = drawn(size, rng);
       return { ...batch, x1: tf.add(batch.x0, batch.x1) };
     }),
   },
   "one-time-for-all": {
-    because: "One time was drawn for the whole batch. Each pair has its own.",
+    because: "You drew one time for the whole batch. Each pair has its own.",
     ...loss((size, rng) => ({ ...drawn(size, rng), t: tf.fill([size], rng.random()) })),
   },
   "times-of-a-grid": {
-    because: "The times are the same grid in each batch. They are to be drawn.",
+    because: "You used the same grid of times in each batch. Draw the times.",
     ...loss((size, rng) => ({
       ...drawn(size, rng),
       t: tf.tensor1d(Array.from({ length: size }, (_, i) => i / size)),
     })),
   },
   "normal-times": {
-    because: "The times are the sigmoid of normal numbers. Here they are uniform in [0, 1).",
+    because: "You drew the times as the sigmoid of normal numbers. Here they are uniform in [0, 1).",
     ...loss((size, rng) => ({ ...drawn(size, rng), t: tf.sigmoid(gaussians([size], rng)) })),
   },
   "same-data-in-each-batch": {
-    because: "The data was drawn from a source of its own, and is the same in each batch. Use rng.",
+    because: "You drew the data from a source of your own, so it is the same in each batch. Use rng.",
     ...loss((size, rng) => ({ ...drawn(size, rng), x0: tf.tensor2d(twoMoons(size, mersenneTwister(1))) })),
   },
   "one-point-for-all": {
-    because: "One point of the moons was paired with all noises. Each pair has a point of its own.",
+    because: "You paired one point of the moons with all noises. Each pair has a point of its own.",
     ...loss((size, rng) => {
       const batch = drawn(size, rng);
       return { ...batch, x0: tf.add(tf.zerosLike(batch.x0), tf.slice(batch.x0, 0, 1)) };
     }),
   },
   "noise-and-its-mirror": {
-    because: "Half of the noise is the other half with its sign turned. All noise is drawn by itself.",
+    because:
+      "You made half of the noise by turning the sign of the other half. Draw all noise independently.",
     ...loss((size, rng) => {
       const half = gaussians([Math.ceil(size / 2), 2], rng);
       return { ...drawn(size, rng), x1: tf.slice(tf.concat([half, tf.neg(half)]), 0, size) };
     }),
   },
   "time-runs-up": {
-    because: "The velocity was told 1 − t. In this course t = 0 is data, for the velocity too.",
+    because: "You gave the velocity 1 − t. In this course t = 0 is data, for the velocity too.",
     ...loss(drawn, (velocity, { x0, x1, t }) => velocityLoss((x, s) => velocity(x, tf.sub(1, s)), x0, x1, t)),
   },
   "velocity-against-its-target": {
-    because: "The velocity was compared with the way from noise to data. It leads from data to noise.",
+    because: "You compared the velocity with the way from noise to data. It leads from data to noise.",
     ...loss(drawn, (velocity, { x0, x1, t }) => velocityLoss((x, s) => tf.neg(velocity(x, s)), x0, x1, t)),
   },
 });

@@ -49,97 +49,98 @@ const judging = (other: Partial<Parts>) => ({
 export default mistakesFor<typeof import("./velocity-loss.js")>({
   "toward-the-data": {
     because:
-      "The target is x0 − x1. Time 0 is data and time 1 is noise, so an item moves by x1 − x0 as the time passes.",
+      "You used x0 − x1 as the target. Time 0 is data and time 1 is noise, so an item moves by x1 − x0 as time passes.",
     ...judging({ target: ({ x0, x1 }) => tf.sub(x0, x1) }),
   },
   "data-as-target": {
     because:
-      "The target is the data. The velocity is to say which way the item moves, not where it comes from.",
+      "You used the data as the target. The velocity must say which way the item moves, not where it comes from.",
     ...judging({ target: ({ x0 }) => x0 }),
   },
   "noise-as-target": {
-    because: "The target is the noise. That is what some diffusion models learn; a velocity is x1 − x0.",
+    because:
+      "You used the noise as the target. That is what some diffusion models learn; a velocity is x1 − x0.",
     ...judging({ target: ({ x1 }) => x1 }),
   },
   "way-so-far-as-target": {
-    because: "The target is the way from the data to x_t. A velocity is the way over the time that it took.",
+    because:
+      "You used the way from the data to x_t as the target. A velocity is a way divided by the time it took.",
     ...judging({ target: ({ x, x0 }) => tf.sub(x, x0) }),
   },
   "way-left-as-target": {
     because:
-      "The target is the way from x_t to the noise. A velocity is the way over the time that it takes.",
+      "You used the way from x_t to the noise as the target. A velocity is a way divided by the time it takes.",
     ...judging({ target: ({ x, x1 }) => tf.sub(x1, x) }),
   },
   "place-as-target": {
     because:
-      "The target is x_t, which the velocity is shown. It is to say which way the item moves from there.",
+      "You used x_t as the target, which the velocity already sees. It must say which way the item moves from there.",
     ...judging({ target: ({ x }) => x }),
   },
   "other-noise-in-the-target": {
     because:
-      "The target was made with other noise than the path. Which way an item moves depends on the two ends of its own path.",
+      "You used other noise in the target than on the path. Which way an item moves depends on the ends of its own path.",
     ...judging({ target: ({ x0, x1 }) => tf.sub(otherNoise(x1), x0) }),
   },
   "summed-up": {
     because:
-      "The squared errors were added up. Their mean doesn't depend on how many items and numbers there are.",
+      "You added up the squared errors. Their mean doesn't depend on how many items and numbers there are.",
     ...judging({ loss: (v, target) => tf.sum(tf.squaredDifference(v, target)) }),
   },
   "mean-of-sums": {
-    because: "The squared errors of each item were added up. The mean is over all numbers of all items.",
+    because: "You added up the squared errors of each item. The mean is over all numbers of all items.",
     ...judging({
       loss: (v, target, { t }) => tf.div(tf.sum(tf.squaredDifference(v, target)), t.size),
     }),
   },
   halved: {
-    because: "This is half of the mean squared error. The loss has no factor of ½.",
+    because: "You returned half of the mean squared error. The loss has no factor of ½.",
     ...judging({ loss: (v, target) => tf.div(parts.loss(v, target, {} as Input), 2) }),
   },
   "not-squared": {
     because:
-      "The errors count by their size, not by their square. The mean absolute error has another minimum: the median.",
+      "You used the size of the errors, not their square. The mean absolute error has another minimum: the median.",
     ...judging({ loss: (v, target) => tf.mean(tf.abs(tf.sub(v, target))) }),
   },
   "root-of-the-mean": {
-    because: "The root of the mean was taken. The loss is the mean of the squared errors itself.",
+    because: "You took the root of the mean. The loss is the mean of the squared errors itself.",
     ...judging({ loss: (v, target) => tf.sqrt(tf.mean(tf.squaredDifference(v, target))) }),
   },
   "asked-at-the-data": {
     because:
-      "The velocity was asked at the data. A sampler meets items on their way, so that is where the velocity is trained.",
+      "You asked the velocity at the data. A sampler meets items on their path, so train the velocity there.",
     ...judging({ place: ({ x0 }) => x0 }),
   },
   "asked-at-the-noise": {
     because:
-      "The velocity was asked at the noise. A sampler meets items on their way, so that is where the velocity is trained.",
+      "You asked the velocity at the noise. A sampler meets items on their path, so train the velocity there.",
     ...judging({ place: ({ x1 }) => x1 }),
   },
   "ends-swapped": {
-    because:
-      "The velocity was asked on the path with its ends swapped. At time t an item has the share 1 − t of its data.",
+    because: "You swapped the ends of the path. At time t, an item has the share 1 − t of its data.",
     ...judging({ place: ({ x0, x1, t }) => noisePath(x1, x0, t) }),
   },
   "time-from-the-data": {
-    because: "The velocity was told 1 − t. It is asked with the time at which the item is there.",
+    because: "You gave the velocity 1 − t. It needs the time at which the item is there.",
     ...judging({ time: (t) => tf.sub(1, t) }),
   },
   "one-time-for-all": {
-    because: "All items were told the time of the first one. Each has a time of its own.",
+    because: "You gave all items the time of the first one. Each has a time of its own.",
     ...judging({ time: (t) => tf.tile(tf.slice(t, 0, 1), [t.size]) }),
   },
   "time-as-a-column": {
-    because: "The velocity was given the times as a column, [B, 1]. It takes them as they are, [B].",
+    because: "You gave the velocity the times as a column, [B, 1]. It takes them as they are, [B].",
     ...judging({ time: (t) => tf.expandDims(t, 1) }),
   },
   "weighed-by-time": {
-    because: "Items count by their time here. All items count alike.",
+    because: "You weighed the items by their time. All items count alike.",
     ...judging({
       loss: (v, target, { t, x }) => tf.mean(tf.mul(column(t, x), tf.squaredDifference(v, target))),
     }),
   },
   "judged-by-the-data": {
     because:
-      "The data that the velocity implies was compared, x_t − t·v, not the velocity. Its errors count by t² then.",
+      "You compared the data that the velocity implies, x_t − t·v, not the velocity. Its errors then count by t².",
     ...judging({
       loss: (v, _, { x, x0, t }) => tf.mean(tf.squaredDifference(tf.sub(x, tf.mul(column(t, x), v)), x0)),
     }),

@@ -62,36 +62,36 @@ const plain = (h: tf.Tensor) => {
 
 export default mistakesFor<typeof import("./dit-block.js")>({
   "no-gate": {
-    because: "What a sublayer found was added in full. The gate says how much of it: at 0 nothing.",
+    because: "You added what a sublayer found in full. The gate says how much of it to add: at 0, nothing.",
     ...by({ join: (h, found) => tf.add(h, found) }),
   },
   "gate-on-the-sum": {
     because:
-      "The gate multiplies the stream as well, and a closed one loses it. It belongs to what the sublayer found, before the addition.",
+      "You let the gate multiply the stream as well, so a closed gate loses it. Gate only the sublayer's output, before the addition.",
     ...by({ join: (h, found, { gate }) => tf.mul(gate, tf.add(h, found)) }),
   },
   "gate-open-at-zero": {
     because:
-      "The gate was taken for a scale, 1 more than its part. At 0 nothing of what the sublayer found is added.",
+      "You treated the gate like a scale, as 1 plus its part. At 0, nothing of the sublayer's output may be added.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.add(1, gate), found)) }),
   },
   "gate-by-sigmoid": {
     because:
-      "The gates went through a sigmoid, as in an LSTM, and are half open at 0. Here a gate is a plain factor.",
+      "You sent the gates through a sigmoid, as in an LSTM, so they are half open at 0. Here a gate is a plain factor.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.sigmoid(gate), found)) }),
   },
   "gate-by-tanh": {
-    because: "The gates went through tanh. A gate is a plain factor: at 1 all is added.",
+    because: "You sent the gates through tanh. A gate is a plain factor: at 1, all of the output is added.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.tanh(gate), found)) }),
   },
   "gate-mixes-old-and-new": {
     because:
-      "The gate takes from the stream what it adds of the sublayer. The stream stays whole; the gate only adds.",
+      "You took from the stream the share that the gate adds. The stream stays whole; the gate only adds to it.",
     ...by({ join: (h, found, { gate }) => tf.add(tf.mul(tf.sub(1, gate), h), tf.mul(gate, found)) }),
   },
   "gate-before-the-sublayer": {
     because:
-      "The gate multiplies what the sublayer reads. A sublayer may turn zeros into something: the gate belongs after it.",
+      "You gated what the sublayer reads. A sublayer may turn zeros into something, so the gate belongs after it.",
     ...by({
       read: (h, { shift, scale, gate }) => tf.mul(gate, modulate(h, shift, scale)),
       join: (h, found) => tf.add(h, found),
@@ -99,12 +99,12 @@ export default mistakesFor<typeof import("./dit-block.js")>({
   },
   "gate-of-the-token": {
     because:
-      "The gate has no axis for the tokens, so token n gets the gate of item n. All tokens of an item share one.",
+      "Your gate has no axis for the tokens, so token n gets the gate of item n. All tokens of an item share one gate.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.squeeze(gate, [1]), found)) }),
   },
   "causal-mask": {
     because:
-      "The mask of part 2 hides the tokens that come later. Patches don't come one after the other: each may look at each.",
+      "You used part 2's causal mask, which hides later tokens. Patches have no such order: each may look at each.",
     ...by({
       attention: (read, { attention }, heads) => {
         const N = read.shape[1] as number;
@@ -119,59 +119,59 @@ export default mistakesFor<typeof import("./dit-block.js")>({
   },
   "modulated-afterward": {
     because:
-      "What a sublayer found was modulated, and what it reads wasn't. Shift and scale belong to the norm before it.",
+      "You modulated what a sublayer found instead of what it reads. Shift and scale belong to the norm before it.",
     ...by({
       read: (h) => plain(h),
       join: (h, found, { shift, scale, gate }) => tf.add(h, tf.mul(gate, modulate(found, shift, scale))),
     }),
   },
   "norm-not-modulated": {
-    because: "The sublayers read a plain norm. Shift and scale are how the signal tells them anything.",
+    because: "You gave the sublayers a plain norm. Shift and scale are how the signal tells them anything.",
     ...by({ read: (h) => plain(h) }),
   },
   "added-to-the-normed": {
     because:
-      "What was found is added to the copy that the sublayer reads. It is added to the stream, which nothing norms.",
+      "You added the output to the copy that the sublayer reads. Add it to the stream, which no norm touches.",
     ...by({
       join: (h, found, { shift, scale, gate }) => tf.add(modulate(h, shift, scale), tf.mul(gate, found)),
     }),
   },
   "second-reads-the-input": {
     because:
-      "The feed-forward network reads the stream before attention. It reads what attention left there.",
+      "You let the feed-forward network read the stream before attention. It reads the stream with attention's output in it.",
     ...by({ second: (x, residual) => ({ from: x, to: residual }) }),
   },
   "attention-lost": {
-    because: "The second addition starts from the input again, and what attention added is gone.",
+    because: "You started the second addition from the input again, so what attention added is gone.",
     ...by({ second: (x, residual) => ({ from: residual, to: x }) }),
   },
   "gate-first": {
-    because: "The parts were taken as gate, shift, scale. Their order is shift, scale, gate.",
+    because: "You took the parts as gate, shift, scale. Their order is shift, scale, gate.",
     ...by({ order: [1, 2, 0, 4, 5, 3] }),
   },
   "scale-before-shift": {
-    because: "The parts were taken as scale, shift, gate. Their order is shift, scale, gate.",
+    because: "You took the parts as scale, shift, gate. Their order is shift, scale, gate.",
     ...by({ order: [1, 0, 2, 4, 3, 5] }),
   },
   "parts-by-kind": {
-    because: "The parts were taken as two shifts, two scales, two gates. All three of attention come first.",
+    because:
+      "You took the parts as two shifts, two scales, two gates. All three parts of attention come first.",
     ...by({ order: [0, 2, 4, 1, 3, 5] }),
   },
   "network-first": {
-    because: "The first three parts went to the feed-forward network. They belong to attention.",
+    because: "You gave the first three parts to the feed-forward network. They belong to attention.",
     ...by({ order: [3, 4, 5, 0, 1, 2] }),
   },
   "three-parts-for-both": {
-    because: "Both sublayers got the same three parts. Each has three of its own.",
+    because: "You gave both sublayers the same three parts. Each has three of its own.",
     ...by({ order: [0, 1, 2, 0, 1, 2] }),
   },
   "signal-not-activated": {
-    because: "The signal went into the linear layer as it is. It goes through silu first.",
+    because: "You sent the signal into the linear layer as it is. It goes through silu first.",
     ...by({ active: (signal) => signal }),
   },
   "network-by-silu": {
-    because:
-      "The feed-forward network has silu as its activation. That is for the signal; the network keeps its GELU.",
+    because: "You used silu in the feed-forward network. silu is for the signal; the network keeps its GELU.",
     ...by({ ffn: (read, { ffn }) => batchedFeedForward(read, ffn, silu) }),
   },
 });

@@ -81,14 +81,14 @@ const plain = (h: tf.Tensor) => {
 export default mistakesFor<typeof import("./dit-velocity.js")>({
   "modulation-drawn": {
     because:
-      "The blocks' modulation starts with random weights, so the gates are open. They start closed: its weights are 0.",
+      "You drew random weights for the blocks' modulation, so the gates are open. They must start closed: make these weights 0.",
     ...starting(({ blocks }, fill) => {
       for (const { modulation } of blocks) fill(modulation.W, 1 / Math.sqrt(modulation.W.shape[0] as number));
     }),
   },
   "gates-start-at-one": {
     because:
-      "The gates start at 1, as if this were a usual block. They start closed, and open as far as it helps.",
+      "You started the gates at 1, as in a usual block. They start closed, and training opens them as far as it helps.",
     ...starting(({ blocks, sizes: { dModel: D } }) => {
       for (const { modulation } of blocks)
         tf.tidy(() =>
@@ -100,24 +100,24 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
   },
   "last-modulation-drawn": {
     because:
-      "The last modulation starts with random weights. It starts at 0, so that the last norm is plain.",
+      "You drew random weights for the last modulation. It starts at 0, so that the last norm is plain.",
     ...starting(({ last }, fill) =>
       fill(last.modulation.W, 1 / Math.sqrt(last.modulation.W.shape[0] as number)),
     ),
   },
   "output-drawn": {
     because:
-      "The last layer starts with random weights, and the first velocity is noise. It starts at 0: so does the velocity.",
+      "You drew random weights for the last layer, so the first velocity is noise. The layer starts at 0, and so does the velocity.",
     ...starting(({ last }, fill) => fill(last.out.W, 1 / Math.sqrt(last.out.W.shape[0] as number))),
   },
   "output-almost-zero": {
     because:
-      "The last layer starts with small numbers. 0 is no trouble here: what it reads isn't 0, so it gets a gradient.",
+      "You started the last layer with small numbers. 0 is no trouble here: what the layer reads isn't 0, so it gets a gradient.",
     ...starting(({ last }, fill) => fill(last.out.W, 1e-3)),
   },
   "sublayers-silent": {
     because:
-      "The last matrices of the sublayers start at 0 as well as the gates. Of two zeros in a product neither gets a gradient.",
+      "You started the last matrices of the sublayers at 0, like the gates. If both factors of a product are 0, neither gets a gradient.",
     ...starting(({ blocks }, fill) => {
       for (const { attention, ffn } of blocks) {
         fill(attention.Wo, 0);
@@ -127,35 +127,36 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
   },
   "everything-silent": {
     because:
-      "All weights of the blocks start at 0. Only those do that the laws of the start need; the others are drawn.",
+      "You started all weights of the blocks at 0. Only those that the laws of the start need are 0; draw the others.",
     ...starting(({ blocks }, fill) => {
       for (const { attention, ffn } of blocks)
         for (const tensor of [...Object.values(attention), ffn.W1, ffn.W2]) fill(tensor, 0);
     }),
   },
   "small-as-in-gpt": {
-    because: "All weights were drawn with a standard deviation of 0.02, as in GPT-2. Here it is 1/√inputs.",
+    because: "You drew all weights with a standard deviation of 0.02, as in GPT-2. Here it is 1/√inputs.",
     ...starting((dit, fill) => {
       for (const { attention, ffn } of dit.blocks)
         for (const tensor of [...Object.values(attention), ffn.W1, ffn.W2]) fill(tensor, 0.02);
     }),
   },
   "std-by-outputs": {
-    because: "The standard deviation is 1/√outputs. Each output is a sum over the inputs: they count.",
+    because:
+      "You used a standard deviation of 1/√outputs. Each output is a sum over the inputs, so the inputs count.",
     ...starting(({ blocks }, fill) => {
       for (const { ffn } of blocks)
         for (const tensor of [ffn.W1, ffn.W2]) fill(tensor, 1 / Math.sqrt(tensor.shape[1] as number));
     }),
   },
   "one-block-for-all": {
-    because: "All layers are one block with one set of weights. Each block has its own.",
+    because: "You gave all layers one block with one set of weights. Each block has its own.",
     initDiT(sizes: DiTSizes, rng: Random): DiT {
       const dit = rightInit(sizes, rng);
       return { ...dit, blocks: dit.blocks.map(() => dit.blocks[0]) };
     },
   },
   "hidden-layer-as-wide": {
-    because: "The hidden layer is as wide as the stream. It is four times as wide.",
+    because: "You made the hidden layer as wide as the stream. It is four times as wide.",
     initDiT(sizes: DiTSizes, rng: Random): DiT {
       const dit = rightInit(sizes, rng);
       const D = sizes.dModel;
@@ -172,47 +173,47 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
     },
   },
   "no-positions": {
-    because: "The tokens don't know their places. To attention the picture is then a bag of patches.",
+    because: "You left out the positions. To attention, the picture is then a bag of patches.",
     ...by({ tokens: (embedded) => embedded }),
   },
   "positions-after-the-blocks": {
     because:
-      "The positions come after the blocks, where no patch can look for another any more. They are added to the tokens first.",
+      "You added the positions after the blocks, where no patch can look for another any more. Add them to the tokens first.",
     ...by({
       tokens: (embedded) => embedded,
       read: (h, shift, scale, places) => modulate(tf.add(h, places), shift, scale),
     }),
   },
   "grid-on-its-side": {
-    because: "The grid has its columns as rows. It works for square pictures only: the rows come first.",
+    because:
+      "You swapped the grid's rows and columns. That works only for square pictures: the rows come first.",
     ...by({ grid: (R, Q, D) => gridPositions(Q, R, D) }),
   },
   "time-added-to-the-tokens": {
     because:
-      "The time was added to the tokens, and the blocks hear nothing of it. It reaches each block as its signal.",
+      "You added the time to the tokens, and the blocks never hear of it. It reaches each block as its signal.",
     ...by({
       signals: (told) => ({ blocks: tf.zerosLike(told), last: told }),
       tokens: (embedded, places) => tf.add(embedded, places),
     }),
   },
   "signal-instead-of-time": {
-    because: "A given signal replaces that of the time. It is added to it: the network must know both.",
+    because: "You replaced the time's signal with the caller's. Add the two: the network must know both.",
     ...by({
       signals: (told, signal) => ({ blocks: signal ?? told, last: signal ?? told }),
     }),
   },
   "signal-ignored": {
-    because:
-      "The caller's signal has no effect. It is added to the time's, for the blocks and for the last norm.",
+    because: "You ignored the caller's signal. Add it to the time's, for the blocks and for the last norm.",
     ...by({ signals: (told) => ({ blocks: told, last: told }) }),
   },
   "last-norm-knows-time-only": {
-    because: "The last norm hears of the time alone. The caller's signal is for it, too.",
+    because: "You gave the last norm only the time's signal. The caller's signal is for it too.",
     ...by({ signals: (told, signal) => ({ blocks: whole(told, signal), last: told }) }),
   },
   "signal-activated-too-early": {
     because:
-      "The signal went through silu before the blocks, which do that themselves. So it went through twice.",
+      "You sent the signal through silu before the blocks, which do that themselves. It goes through twice that way.",
     ...by({
       signals: (told, signal) => ({ blocks: silu(whole(told, signal)), last: silu(whole(told, signal)) }),
       active: (signal) => signal,
@@ -220,7 +221,7 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
   },
   "signal-after-the-silu": {
     because:
-      "The caller's signal was added to the time's after its silu. The two are added first: both go through.",
+      "You added the caller's signal to the time's after its silu. Add the two first, so that both go through.",
     ...by({
       signals: (told, signal) => ({
         blocks: whole(told, signal),
@@ -230,34 +231,35 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
     }),
   },
   "last-signal-not-activated": {
-    because: "The signal of the last norm skipped silu. It is modulated as the norms in the blocks are.",
+    because:
+      "You skipped silu for the signal of the last norm. The last norm is modulated like those in the blocks.",
     ...by({ active: (signal) => signal }),
   },
   "last-norm-plain": {
-    because: "The last norm is plain. It is modulated by the signal as those in the blocks are.",
+    because: "You left the last norm plain. The signal modulates it like those in the blocks.",
     ...by({ read: (stream) => plain(stream) }),
   },
   "no-last-norm": {
-    because: "The last norm is missing: the stream was stretched and moved as it is.",
+    because: "You left out the last norm, and stretched and moved the stream as it is.",
     ...by({
       read: (stream, shift, scale) =>
         tf.add(tf.mul(stream, tf.expandDims(tf.add(1, scale), 1)), tf.expandDims(shift, 1)),
     }),
   },
   "last-scale-first": {
-    because: "The last modulation was taken as scale, shift. The order is shift, scale, as in the blocks.",
+    because: "You took the last modulation as scale, shift. The order is shift, scale, as in the blocks.",
     ...by({ read: (stream, shift, scale) => modulate(stream, scale, shift) }),
   },
   "last-block-only": {
     because:
-      "Each block read the tokens of the start, so only the last one counts. A block reads what the one before it left.",
+      "You gave each block the tokens of the start, so only the last block counts. A block reads what the one before it left.",
     ...by({
       blocks: (tokens, signal, { blocks, sizes }) =>
         blocks.reduce((_, block) => ditBlock(tokens, signal, block, sizes.heads), tokens),
     }),
   },
   "blocks-backward": {
-    because: "The last block came first. The first of the list is the first that the tokens meet.",
+    because: "You ran the last block first. The first block of the list is the first that the tokens meet.",
     ...by({
       blocks: (tokens, signal, { blocks, sizes }) =>
         blocks.reduceRight((h, block) => ditBlock(h, signal, block, sizes.heads), tokens),
@@ -265,7 +267,7 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
   },
   "picture-added": {
     because:
-      "The noisy picture was added to the answer. The network gives the velocity; it is the sampler that adds.",
+      "You added the noisy picture to the answer. The network returns the velocity, and the sampler does the adding.",
     ...by({ velocity: (out, x) => tf.add(out, x) }),
   },
 });

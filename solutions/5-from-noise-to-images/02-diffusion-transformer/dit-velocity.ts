@@ -57,7 +57,7 @@ export const TIME_FEATURES = 32;
  * A diffusion transformer before its training.
  *
  * Weights are normal with a standard deviation of 1/√inputs, and biases are 0. The hidden layer of a feed-forward network is 4·D wide.
- * Some weights are 0 as well, as few as these laws of the start need:
+ * Some weights are 0 as well, but only as many as these laws of the start need:
  *
  * - no signal has an effect yet, whatever it is: all gates are closed, and each norm is plain
  * - the velocity is exactly 0, for each x and t
@@ -104,7 +104,7 @@ export function initDiT(sizes: DiTSizes, rng: Random): DiT {
   };
 }
 
-/** What there is to train: each tensor of the tree. */
+/** All that is trained: each tensor of the tree. */
 export function ditVariables(dit: DiT): tf.Variable[] {
   return tensorsOf(dit) as tf.Variable[];
 }
@@ -112,11 +112,11 @@ export function ditVariables(dit: DiT): tf.Variable[] {
 /**
  * The velocity of noisy pictures, by a diffusion transformer.
  *
- * 1. Each patch of x becomes a token: a linear layer, `embed`, and the vector of its place in the grid is added.
- * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. A signal that the caller has, of a class for
- *    instance, is added to it.
- * 3. The tokens go through all blocks, one after the other, and each block is given the signal.
- * 4. A last norm is modulated as those in the blocks are: the signal goes through `silu` and a linear layer, which makes shift and
+ * 1. Each patch of x becomes a token: a linear layer, `embed`, plus the vector of its place in the grid.
+ * 2. Each time becomes a signal: `timeFeatures`, a linear layer, `silu`, a linear layer. If the caller passes a signal, of a class
+ *    for instance, it is added.
+ * 3. The tokens go through all blocks, one after the other, and each block gets the signal.
+ * 4. A last norm is modulated like those in the blocks: the signal goes through `silu` and a linear layer, which makes shift and
  *    scale, in this order. A linear layer, `out`, makes the velocity of each patch from its token.
  *
  * @param x noisy pictures, `[B, H, W, C]`, of the sizes of the network

@@ -29,29 +29,29 @@ const both: Parameters<typeof byPatch>[0] = ({ row, column }, D) =>
 export default mistakesFor<typeof import("./grid-positions.js")>({
   "position-in-the-sentence": {
     because:
-      "Patch n got the vector of position n. The patch below is then as far away as the last one of the row: a grid has two indices.",
+      "You gave patch n the vector of position n. The patch below then looks as far away as one a whole row later: a grid has two indices.",
     ...byPatch(({ n }, D) => told(n, D)),
   },
   "column-first": {
-    because: "The first half tells the column and the second the row. Here the row comes first.",
+    because: "You put the column into the first half and the row into the second. Here the row comes first.",
     ...byPatch(({ row, column }, D) => tf.concat([told(column, D / 2), told(row, D / 2)])),
   },
   "top-to-bottom": {
-    because: "The table goes down the columns of the grid. It follows `patchify`, which reads left to right.",
+    because: "You went down the columns of the grid. Follow `patchify`, which reads left to right.",
     ...byPatch(both, (n, rows) => ({ n, row: n % rows, column: Math.floor(n / rows) })),
   },
   "row-by-the-number-of-rows": {
     because:
-      "Row and column were found with the number of rows. A row is full after as many patches as there are columns.",
+      "You found row and column with the number of rows. A row is full after as many patches as there are columns.",
     ...byPatch(both, (n, rows) => ({ n, row: Math.floor(n / rows), column: n % rows })),
   },
   "row-and-column-added": {
     because:
-      "Row and column were added up in one vector. Each has a half of its own, or (0, 1) and (1, 0) look alike.",
+      "You added row and column in one vector. Each has a half of its own, or (0, 1) and (1, 0) look alike.",
     ...byPatch(({ row, column }, D) => tf.add(told(row, D), told(column, D))),
   },
   "row-in-both-halves": {
-    because: "Both halves tell the row. The second one is for the column.",
+    because: "You put the row into both halves. The second half is for the column.",
     ...byPatch(({ row }, D) => tf.concat([told(row, D / 2), told(row, D / 2)])),
   },
   "halves-joined-below-each-other": {
@@ -64,25 +64,26 @@ export default mistakesFor<typeof import("./grid-positions.js")>({
       }),
   },
   "by-turns": {
-    because: "Row and column take turns, dimension by dimension. Each has one half, all of it in a row.",
+    because:
+      "You let row and column take turns, dimension by dimension. Each has one half, all in one piece.",
     ...byPatch(({ row, column }, D) => tf.reshape(tf.stack([told(row, D / 2), told(column, D / 2)], 1), [D])),
   },
   "half-of-a-wide-table": {
     because:
-      "The halves were cut from tables with D dimensions, whose first half has the fast hands only. A half is a whole table with D/2.",
+      "You cut the halves from tables with D dimensions, whose first half has only the fast hands. Each half is a whole table with D/2.",
     ...byPatch(({ row, column }, D) =>
       tf.concat([tf.slice(told(row, D), 0, D / 2), tf.slice(told(column, D), 0, D / 2)]),
     ),
   },
   "both-halves-of-a-wide-table": {
     because:
-      "The row has the first half of a table with D dimensions and the column the second. Both are told in the same way, with D/2.",
+      "You gave the row and the column different halves of a table with D dimensions. Each half is a whole table with D/2.",
     ...byPatch(({ row, column }, D) =>
       tf.concat([tf.slice(told(row, D), 0, D / 2), tf.slice(told(column, D), D / 2, D / 2)]),
     ),
   },
   "sines-before-cosines": {
-    because: "A half has all sines before its cosines. Part 2's table has them pair by pair.",
+    because: "You put all sines of a half before its cosines. Part 2's table has them pair by pair.",
     ...byPatch(({ row, column }, D) => {
       const apart = (position: number) =>
         tf.reshape(tf.transpose(tf.reshape(told(position, D / 2), [D / 4, 2])), [D / 2]);
@@ -90,12 +91,11 @@ export default mistakesFor<typeof import("./grid-positions.js")>({
     }),
   },
   "counted-from-one": {
-    because:
-      "The first row and the first column have the vector of position 1. Positions are counted from 0.",
+    because: "You gave the first row and the first column the vector of position 1. Positions count from 0.",
     ...byPatch(({ row, column }, D) => tf.concat([told(row + 1, D / 2), told(column + 1, D / 2)])),
   },
   "one-row-is-a-sentence": {
-    because: "A grid of a single row was told as a sentence. Its patches have a row as well, row 0.",
+    because: "You treated a grid of a single row like a sentence. Its patches have a row as well, row 0.",
     gridPositions: (rows: number, columns: number, dModel: number) => {
       const due = right(rows, columns, dModel);
       if (rows > 1) return due;

@@ -5,7 +5,7 @@ import { sinusoidalPositions } from "../../2-building-a-transformer/01-embedding
 /**
  * Where each patch is in its picture: a vector for each place of a grid, made of the sines and cosines of part 2.
  *
- * The first half of a vector tells the row of the patch, the second half its column. Both are counted from 0, and each half is that
+ * The first half of a vector encodes the row of the patch, the second half its column. Both count from 0, and each half is that
  * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. So two patches of one row agree in the first half of
  * their vectors, and two patches of one column in the second half.
  *
@@ -13,7 +13,7 @@ import { sinusoidalPositions } from "../../2-building-a-transformer/01-embedding
  * @param columns columns of patches
  * @param dModel D, the length of a vector
  * @returns `[N, D]`, N = rows · columns, in the order of `patchify`: left to right, then top to bottom
- * @throws RangeError if D is no multiple of 4, or rows, columns or D is no whole number of at least 1
+ * @throws RangeError if D is not a multiple of 4, or rows, columns or D is not a whole number of at least 1
  * @see Dosovitskiy et al. 2021, appendix D.4; Peebles and Xie 2023, section 3.2
  */
 export function gridPositions(rows: number, columns: number, dModel: number): tf.Tensor {

@@ -23,63 +23,64 @@ const add: Way = (normed, shift, scale) => tf.add(tf.mul(normed, tf.add(1, scale
 export default mistakesFor<typeof import("./modulate.js")>({
   "scale-alone": {
     because:
-      "The norm was multiplied by the scale itself. A scale of 0 would silence each token: 0 must leave it as it is.",
+      "You multiplied by the scale itself, so a scale of 0 silences each token. At 0, the normed tokens must stay as they are.",
     ...by((x, shift, scale) => tf.add(tf.mul(norm(x), scale), shift)),
   },
   "exponential-scale": {
     because:
-      "The stretch is e^scale. At 0 that is right; at 1 it should be 2, and at −1 nothing should be left.",
+      "You stretched by e^scale. That is right at 0, but at 1 the factor must be 2, and at −1 nothing may be left.",
     ...by((x, shift, scale) => tf.add(tf.mul(norm(x), tf.exp(scale)), shift)),
   },
   "one-less-the-scale": {
-    because: "The scale was subtracted from 1. A positive scale makes the features larger.",
+    because: "You subtracted the scale from 1. A positive scale makes the features larger.",
     ...by((x, shift, scale) => add(norm(x), shift, tf.neg(scale))),
   },
   "moved-before-stretched": {
-    because: "The shift was added first and stretched with the tokens. It comes after the stretch.",
+    because: "You added the shift first, so it is stretched with the tokens. It comes after the stretch.",
     ...by((x, shift, scale) => tf.mul(tf.add(norm(x), shift), tf.add(1, scale))),
   },
   "shift-and-scale-exchanged": {
-    because: "The shift stretches and the scale moves. It's the other way round.",
+    because: "You stretched by the shift and moved by the scale. It is the other way around.",
     ...by((x, shift, scale) => add(norm(x), scale, shift)),
   },
   "not-normed": {
-    because: "The tokens were stretched and moved as they are. They are normed first.",
+    because: "You stretched and moved the tokens as they are. Norm them first.",
     ...by(add),
   },
   "norm-comes-last": {
     because:
-      "The norm comes after the signal, and takes out most of what it did. The tokens are normed first.",
+      "You normed after the signal had acted, which takes out most of what it did. Norm the tokens first.",
     ...by((x, shift, scale) => norm(add(x, shift, scale))),
   },
   "mean-not-taken-out": {
-    because: "The tokens were only divided by their size. A layer norm takes out the mean first.",
+    because: "You only divided the tokens by their size. A layer norm subtracts the mean first.",
     ...by((x, shift, scale) => {
       const size = tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), 1e-5));
       return add(tf.div(x, size), shift, scale);
     }),
   },
   "all-tokens-normed-together": {
-    because: "One mean and one variance serve all tokens of an item. Layer norm takes each token alone.",
+    because:
+      "You used one mean and one variance for all tokens of an item. Layer norm treats each token alone.",
     ...by((x, shift, scale) => {
       const { mean, variance } = tf.moments(x, [1, 2], true);
       return add(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), shift, scale);
     }),
   },
   "features-normed-over-tokens": {
-    because: "Each feature was normed over the tokens. Layer norm goes along the features of one token.",
+    because: "You normed each feature over the tokens. Layer norm goes along the features of one token.",
     ...by((x, shift, scale) => {
       const { mean, variance } = tf.moments(x, 1, true);
       return add(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), shift, scale);
     }),
   },
   "no-epsilon": {
-    because: "Nothing keeps a token of equal numbers from a division by 0. Part 2's norm has an ε of 1e-5.",
+    because: "You left out ε, so a token of equal numbers is divided by 0. Part 2's norm has an ε of 1e-5.",
     ...by((x, shift, scale) => add(norm(x, 0), shift, scale)),
   },
   "signal-of-the-token": {
     because:
-      "The signal has no axis for the tokens, so token n gets the signal of item n. All tokens of an item share one.",
+      "Your signal has no axis for the tokens, so token n gets the signal of item n. All tokens of an item share one.",
     modulate: (x: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor) =>
       tf.tidy(() => {
         right(x, shift, scale);
@@ -87,7 +88,7 @@ export default mistakesFor<typeof import("./modulate.js")>({
       }),
   },
   "mean-signal": {
-    because: "All items were given the mean of their signals. Each item brings its own.",
+    because: "You gave all items the mean of their signals. Each item brings its own.",
     ...by((x, shift, scale) => add(norm(x), tf.mean(shift, 0, true), tf.mean(scale, 0, true))),
   },
 });

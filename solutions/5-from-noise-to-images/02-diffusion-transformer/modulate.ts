@@ -6,19 +6,19 @@ import { batchedLayerNorm } from "../../2-building-a-transformer/05-transformer-
  * Layer norm whose scale and shift aren't weights: each item of the batch brings its own. That is how a time, a class or a text
  * tells all tokens of an item something at once (adaptive layer norm).
  *
- * Each token is normed with part 2's `batchedLayerNorm`, with nothing learned in it. Then feature d of each token of item b is
- * stretched and moved:
+ * Part 2's `batchedLayerNorm` norms each token, with nothing learned in it. Then feature d of each token of item b is stretched and
+ * moved:
  *
  * - `scale[b, d]` says how much it is stretched: at 0 it stays as it is, at 1 it is twice as large, at −1 nothing is left of it
  * - `shift[b, d]` is added after that
  *
- * So a signal of zeros leaves part 2's norm.
+ * So with a signal of zeros, only part 2's norm is left.
  *
  * @param x `[B, N, D]`
  * @param shift `[B, D]`
  * @param scale `[B, D]`
  * @returns a new tensor, `[B, N, D]`
- * @throws RangeError if x has not three axes, or shift or scale is not `[B, D]`
+ * @throws RangeError if x doesn't have three axes, or shift or scale is not `[B, D]`
  * @see Perez et al. 2018, section 2 (FiLM); Peebles and Xie 2023, section 3.2, "adaLN block"
  */
 export function modulate(x: tf.Tensor, shift: tf.Tensor, scale: tf.Tensor): tf.Tensor {

@@ -46,24 +46,23 @@ const joining = (join: (tokens: tf.Tensor, grid: Grid) => tf.Tensor) => ({
 export default mistakesFor<typeof import("./patchify.js")>({
   "only-reshaped": {
     because:
-      "A reshape moves no number: a run of pixels is a piece of a row, not a square. Something must move between two reshapes.",
+      "You only reshaped, and that moves no number: a run of pixels is a piece of a row, not a square. Axes must move in between.",
     ...cutting((x) => tf.clone(x)),
     ...joining((tokens) => tf.clone(tokens)),
   },
   "never-cut-into-squares": {
     because:
-      "A reshape alone makes tokens of pixels that follow each other in a row. The rows of a patch are far apart in memory.",
+      "You made tokens of pixels that follow each other in a row. The rows of a patch are far apart in memory, so a reshape won't do.",
     ...cutting((x) => tf.clone(x)),
   },
   "grid-by-columns": {
-    because:
-      "The patches follow each other from top to bottom. They are read as words are: left to right first.",
+    because: "You ordered the patches from top to bottom. They are read like words, left to right first.",
     ...cutting((x, { B, R, Q, P, C }) => tf.transpose(tf.reshape(x, [B, R, P, Q, P * C]), [0, 3, 1, 2, 4])),
     ...joining((y, { B, R, Q, P, C }) => tf.transpose(tf.reshape(y, [B, Q, R, P, P * C]), [0, 2, 3, 1, 4])),
   },
   "pixels-by-columns": {
     because:
-      "The pixels within a patch are read from top to bottom. They are read as the patches are, left to right first.",
+      "You read the pixels within a patch from top to bottom. They are read like the patches, left to right first.",
     ...cutting((x, { B, R, Q, P, C }) => {
       const cut = tf.reshape(x, [B * R, P, Q, P, C]);
       return tf.transpose(cut, [0, 2, 3, 1, 4]);
@@ -72,17 +71,18 @@ export default mistakesFor<typeof import("./patchify.js")>({
   },
   "channels-outermost": {
     because:
-      "A token has all of one channel before the next, as in [B, C, H, W]. Here the channels of a pixel stay together.",
+      "You put all of one channel into a token before the next, as in [B, C, H, W]. Here the channels of a pixel stay together.",
     ...cutting((x, { B, R, Q, P, C }) => tf.transpose(tf.reshape(x, [B * R, P, Q, P, C]), [0, 2, 4, 1, 3])),
     ...joining((y, { B, R, Q, P, C }) => tf.transpose(tf.reshape(y, [B * R, Q, C, P, P]), [0, 3, 1, 4, 2])),
   },
   "channels-outermost-on-the-way-back": {
-    because: "The way back takes tokens channel by channel, and the way there didn't make them so.",
+    because:
+      "You took tokens apart channel by channel on the way back, but the way there didn't build them so.",
     ...joining((y, { B, R, Q, P, C }) => tf.transpose(tf.reshape(y, [B * R, Q, C, P, P]), [0, 3, 1, 4, 2])),
   },
   "every-nth-pixel": {
     because:
-      "A token holds every n-th pixel of the picture, a small copy of it. The pixels of a patch are neighbors.",
+      "You took every n-th pixel of the picture, which makes a small copy of it. The pixels of a patch are neighbors.",
     ...cutting((x, { B, R, Q, P, C }) => {
       const cut = tf.reshape(x, [B * P, R, P, Q * C]);
       const rows = tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [B, P, P, R, Q, C]);
@@ -91,25 +91,27 @@ export default mistakesFor<typeof import("./patchify.js")>({
   },
   "cut-by-the-other-axis": {
     because:
-      "The cut is made with the height of the grid where its width belongs. It works for square pictures only.",
+      "You cut with the height of the grid where its width belongs. That works only for square pictures.",
     ...cutting((x, { B, R, Q, P, C }) => tf.transpose(tf.reshape(x, [B, Q, P, R, P * C]), [0, 1, 3, 2, 4])),
   },
   "joined-by-the-other-axis": {
-    because: "The grid is laid out with as many rows as it has columns. It works for square pictures only.",
+    because:
+      "You laid out the grid with as many rows as it has columns. That works only for square pictures.",
     ...joining((y, { B, R, Q, P, C }) => tf.transpose(tf.reshape(y, [B, Q, R, P, P * C]), [0, 1, 3, 2, 4])),
   },
   "back-by-the-wrong-axes": {
     because:
-      "On the way back the columns of the grid changed places with those of a patch. The rows of a patch go back between them.",
+      "On the way back you swapped the columns of the grid with those of a patch. The rows of a patch must go back between them.",
     ...joining((y, { B, R, Q, P, C }) => tf.transpose(tf.reshape(y, [B, R, Q, P, P * C]), [0, 2, 1, 3, 4])),
   },
   "never-joined": {
     because:
-      "The numbers were given the shape of a picture, and each stayed where it was. Each row of a patch must move.",
+      "You gave the numbers the shape of a picture but left each where it was. The rows of each patch must move.",
     ...joining((tokens) => tf.clone(tokens)),
   },
   "first-item-for-all": {
-    because: "All pictures are the first one. The axis of items stays in front, untouched, in each reshape.",
+    because:
+      "You returned the first picture for all. The axis of items stays in front, untouched, in each reshape.",
     ...cutting((x, { B, R, Q, P, C }) => {
       const first = tf.slice(x, 0, 1);
       const tokens = tf.transpose(tf.reshape(first, [1, R, P, Q, P * C]), [0, 1, 3, 2, 4]);
@@ -118,7 +120,7 @@ export default mistakesFor<typeof import("./patchify.js")>({
   },
   "any-number-of-tokens": {
     because:
-      "Tokens that have no place in the picture are cut off. A picture of this size has one number of patches, and no other.",
+      "You cut off tokens that have no place in the picture. A picture of this size has exactly one number of patches.",
     unpatchify(tokens: tf.Tensor, size: number, height: number, width: number): tf.Tensor {
       const N = (height / size) * (width / size);
       const [B, given, length] = tokens.shape;
@@ -129,7 +131,7 @@ export default mistakesFor<typeof import("./patchify.js")>({
     },
   },
   "rest-cut-off": {
-    because: "Pixels that fill no patch are left out without a word. Refuse what can't be cut.",
+    because: "You silently dropped pixels that fill no patch. Refuse what can't be cut.",
     patchify(x: tf.Tensor, size: number): tf.Tensor {
       const [B, H, W, C] = x.shape as number[];
       if (x.rank !== 4 || !(size >= 1) || !Number.isInteger(size)) return rightCut(x, size);

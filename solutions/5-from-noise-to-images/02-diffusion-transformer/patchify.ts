@@ -4,13 +4,13 @@ import { assertAxis, assertDivides, axesOf } from "#lib/shapes";
 /**
  * Cuts pictures into square patches, and makes one token of each: a sentence that a transformer can read.
  *
- * The patches of a picture follow each other as words on a page do, left to right, then top to bottom. So do the pixels within a
- * patch, and the channels of a pixel stay together. No number is computed here; numbers only change places.
+ * The patches of a picture follow each other like words on a page, left to right, then top to bottom. So do the pixels within a
+ * patch, and the channels of a pixel stay together. Nothing is computed here; numbers only change places.
  *
  * @param x pictures, `[B, H, W, C]`
  * @param size P, the height and the width of a patch in pixels
  * @returns a new tensor, `[B, N, P·P·C]`, where N = H/P · W/P
- * @throws RangeError if x has not four axes, or size doesn't divide the height and the width
+ * @throws RangeError if x doesn't have four axes, or size doesn't divide the height and the width
  * @see Peebles and Xie 2023, section 3.2, "Patchify"
  */
 export function patchify(x: tf.Tensor, size: number): tf.Tensor {
@@ -36,8 +36,8 @@ export function patchify(x: tf.Tensor, size: number): tf.Tensor {
  * @param height H, of a picture in pixels
  * @param width W
  * @returns a new tensor, `[B, H, W, C]`; C follows from the length of a token
- * @throws RangeError if tokens has not three axes, size doesn't divide the height and the width, a picture of this size has not N
- *   patches, or P·P doesn't divide the length of a token
+ * @throws RangeError if tokens doesn't have three axes, size doesn't divide the height and the width, a picture of this size doesn't have
+ *   N patches, or P·P doesn't divide the length of a token
  */
 export function unpatchify(tokens: tf.Tensor, size: number, height: number, width: number): tf.Tensor {
   const [B, , length] = axesOf("tokens", tokens, "B N length");

@@ -30,49 +30,50 @@ const by = (other: Partial<Parts>) => ({
 export default mistakesFor<typeof import("./time-features.js")>({
   unscaled: {
     because:
-      "t went in as it is, so from 0 to 1 the fastest hand turns by one radian. Positions are whole numbers: spread t over `scale` of them.",
+      "You used t as it is, so from 0 to 1 the fastest hand turns by one radian. Positions are whole numbers: spread t over `scale` of them.",
     ...by({ turn: (k, K, _, period) => period ** (-k / K) }),
   },
   "last-hand-reaches-the-period": {
     because:
-      "The last hand is already `period` times slower than the first one. That would be hand K; and with one hand it divides by 0.",
+      "You made the last hand `period` times slower than the first. That would be hand K; and with one hand you divide by 0.",
     ...by({ turn: (k, K, scale, period) => scale * period ** (-k / (K - 1)) }),
   },
   "exponent-doubled": {
     because:
-      "Part 2's −2k belongs over the number of features. Over the number of hands the frequencies fall twice as fast.",
+      "You divided −2k by the number of hands. Part 2's −2k belongs over the number of features; here frequencies fall twice as fast.",
     ...by({ turn: (k, K, scale, period) => scale * period ** ((-2 * k) / K) }),
   },
   "exponent-halved": {
     because:
-      "−k was divided by the number of features. There are half as many hands, and their frequencies fall faster.",
+      "You divided −k by the number of features. There are half as many hands, and their frequencies fall faster.",
     ...by({ turn: (k, K, scale, period) => scale * period ** (-k / (2 * K)) }),
   },
   "hands-speed-up": {
-    because: "Each hand turns faster than the one before it. The frequencies fall: the exponent is negative.",
+    because:
+      "You made each hand faster than the one before. The frequencies fall, so the exponent is negative.",
     ...by({ turn: (k, K, scale, period) => scale * period ** (k / K) }),
   },
   "frequencies-evenly-spaced": {
     because:
-      "The frequencies are evenly spaced. From hand to hand they fall by the same factor, not by the same amount.",
+      "You spaced the frequencies evenly. From hand to hand they fall by the same factor, not by the same amount.",
     ...by({ turn: (k, K, scale, period) => scale * (1 - (k / K) * (1 - 1 / period)) }),
   },
   "whole-turns": {
     because:
-      "The angles were multiplied by 2π. Hand 0 turns by one radian for each position, not by one turn.",
+      "You multiplied the angles by 2π. Hand 0 turns by one radian for each position, not by one turn.",
     ...by({ turn: (k, K, scale, period) => 2 * Math.PI * scale * period ** (-k / K) }),
   },
   "scale-fixed": {
-    because: "The scale is always 1,000. It's only that unless another one is given.",
+    because: "You always used a scale of 1,000. That is only the default.",
     ...by({ turn: (k, K, _, period) => 1000 * period ** (-k / K) }),
   },
   "period-fixed": {
-    because: "The period is always 10,000. It's only that unless another one is given.",
+    because: "You always used a period of 10,000. That is only the default.",
     ...by({ turn: (k, K, scale) => scale * 10_000 ** (-k / K) }),
   },
   "whole-positions": {
     because:
-      "The time was rounded to a whole position. Times in between have angles in between, and gradients need them.",
+      "You rounded the time to a whole position. Times in between have angles in between, and gradients need them.",
     timeFeatures: (t: tf.Tensor, dim: number, options: TimeScale = {}) =>
       tf.tidy(() => {
         const scale = options.scale ?? 1000;
@@ -80,7 +81,7 @@ export default mistakesFor<typeof import("./time-features.js")>({
       }),
   },
   "pair-by-pair": {
-    because: "Cosine and sine of a hand are side by side. Here all cosines come first, then all sines.",
+    because: "You put cosine and sine of a hand side by side. Here all cosines come first, then all sines.",
     ...by({
       features: (angles) =>
         tf.reshape(tf.stack([tf.cos(angles), tf.sin(angles)], 2), [
@@ -90,20 +91,20 @@ export default mistakesFor<typeof import("./time-features.js")>({
     }),
   },
   "sines-first": {
-    because: "The sines come first. Here it's the cosines.",
+    because: "You put the sines first. Here the cosines come first.",
     ...by({ features: (angles) => tf.concat([tf.sin(angles), tf.cos(angles)], 1) }),
   },
   "cosines-twice": {
     because:
-      "Both halves are cosines. A cosine alone can't tell an angle from its mirror image: the second half is the sines.",
+      "You filled both halves with cosines. A cosine alone can't tell an angle from its mirror image, so the second half is the sines.",
     ...by({ features: (angles) => tf.concat([tf.cos(angles), tf.cos(angles)], 1) }),
   },
   "time-of-the-first": {
-    because: "All items have the features of the first one. In training each has a time of its own.",
+    because: "You gave all items the features of the first one. In training, each has a time of its own.",
     ...by({ time: (t) => tf.mul(tf.onesLike(t), tf.slice(t, 0, 1)) }),
   },
   "from-noise-to-data": {
-    because: "The angle was computed from 1 − t. Here t = 0 is data, and all hands start there.",
+    because: "You computed the angle from 1 − t. Here t = 0 is data, and all hands start there.",
     ...by({ time: (t) => tf.sub(1, t) }),
   },
 });

@@ -82,12 +82,12 @@ const usual = (velocity: Velocity, { x, noise, t }: Batch) => velocityLoss(veloc
 export default mistakesFor<typeof import("./train-dit.js")>({
   "noise-for-data": {
     because:
-      "Noise and pictures changed places, so time runs the other way. Here t = 0 is data, and the samplers go down to it.",
+      "You swapped noise and pictures, so time runs the other way. Here t = 0 is data, and the samplers go down to it.",
     ...losing((velocity, { x, noise, t }) => velocityLoss(velocity, noise, x, t)),
   },
   "other-noise-in-the-target": {
     because:
-      "The target has other noise than the picture that the network sees. Nothing in its input tells of that noise.",
+      "You used other noise in the target than in the picture that the network sees. Nothing in its input tells it of that noise.",
     ...losing((velocity, { x, noise, t, rng }) => {
       const target = tf.sub(gaussians(x.shape, rng), x);
       return tf.mean(tf.squaredDifference(velocity(noisePath(x, noise, t), t), target));
@@ -95,14 +95,14 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   },
   "one-time-for-the-batch": {
     because:
-      "All pictures of a batch have the same time. Each has its own, so that each step learns of many.",
+      "You gave all pictures of a batch the same time. Each has its own, so that each step learns about many times.",
     ...losing(usual, (world, B, rng, times) => {
       const { x } = shapeBatch(world, B, rng);
       return { x, noise: gaussians(x.shape, rng), t: tf.mul(tf.ones([B]), times(1, rng)) };
     }),
   },
   "one-noise-for-the-batch": {
-    because: "All pictures of a batch have the same noise. Each has its own.",
+    because: "You gave all pictures of a batch the same noise. Each has its own.",
     ...losing(usual, (world, B, rng, times) => {
       const { x } = shapeBatch(world, B, rng);
       const noise = tf.add(tf.zeros(x.shape), gaussians([1, ...x.shape.slice(1)], rng));
@@ -111,7 +111,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   },
   "uniform-noise": {
     because:
-      "The noise is uniform. The samplers start from standard normal noise, so the path must end there.",
+      "You drew uniform noise. The samplers start from standard normal noise, so the path must end there.",
     ...losing(usual, (world, B, rng, times) => {
       const { x } = shapeBatch(world, B, rng);
       const noise = tf.tensor(
@@ -123,7 +123,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   },
   "times-drawn-first": {
     because:
-      "The times are drawn before the batch. The order is the batch, the noise, the times, or a seed gives other numbers.",
+      "You drew the times before the batch. The order is batch, noise, times; otherwise a seed gives other numbers.",
     ...losing(usual, (world, B, rng, times) => {
       const t = times(B, rng);
       const { x } = shapeBatch(world, B, rng);
@@ -131,37 +131,39 @@ export default mistakesFor<typeof import("./train-dit.js")>({
     }),
   },
   "sum-for-mean": {
-    because: "The squares were summed up. The loss is their mean, or it depends on the size of the batch.",
+    because: "You added up the squares. The loss is their mean, or it depends on the size of the batch.",
     ...losing((velocity, batch) => tf.mul(usual(velocity, batch), batch.x.size)),
   },
   "times-always-uniform": {
-    because: "The times are always uniform. They come from the caller where one is given that draws them.",
+    because: "You always drew uniform times. If the caller passes a function that draws them, use it.",
     ...losing(usual, (world, B, rng) => {
       const { x } = shapeBatch(world, B, rng);
       return { x, noise: gaussians(x.shape, rng), t: uniformTimes(B, rng) };
     }),
   },
   "times-not-passed-on": {
-    because: "The trainer leaves the times to the loss's default. It must pass on the caller's `drawTimes`.",
+    because: "You left the times to the loss's default. The trainer must pass on the caller's `drawTimes`.",
     ...trainingOn((velocity, world, B, rng) => rightLoss(velocity, world, B, rng)),
   },
   "time-hidden-from-the-network": {
     because:
-      "The network is always told t = 0. It must know the time of each picture: how much of it is noise?",
+      "You always told the network t = 0. It must know the time of each picture, or it can't know how much of it is noise.",
     ...trainingOn(rightLoss, { velocityOf: (dit) => (x, t) => ditVelocity(dit, x, tf.zerosLike(t)) }),
   },
   "biases-left-out": {
-    because: "Only matrices are trained. All of the network is: `ditVariables` gives each tensor of it.",
+    because:
+      "You trained only matrices. The whole network learns: `ditVariables` returns each of its tensors.",
     ...trainingOn(rightLoss, { variables: (dit) => ditVariables(dit).filter(({ rank }) => rank > 1) }),
   },
   "blocks-alone": {
-    because: "Only the blocks are trained. The first and the last layer and those of the time learn as well.",
+    because:
+      "You trained only the blocks. The first layer, the last layer and those of the time learn as well.",
     ...trainingOn(rightLoss, {
       variables: (dit) => ditVariables({ ...dit, embed: undefined, last: undefined } as never),
     }),
   },
   "same-pictures-each-step": {
-    because: "The pictures were drawn once, before the first step. Each step has a fresh batch.",
+    because: "You drew the pictures once, before the first step. Each step has a fresh batch.",
     ditTrainer(dit: DiT, world: Shape[], plan: DiTPlan, rng: Random, drawTimes: DrawTimes = uniformTimes) {
       const drawn = Array.from({ length: plan.batch }, () => world[rng.integer(world.length)]);
       const velocity: Velocity = (x, t) => ditVelocity(dit, x, t);
@@ -170,7 +172,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
     },
   },
   "clip-not-passed-on": {
-    because: "The plan lost its clip on the way. `flowTrainer` is given all of it.",
+    because: "You lost the plan's clip on the way. Pass all of the plan to `flowTrainer`.",
     ditTrainer(dit: DiT, world: Shape[], plan: DiTPlan, rng: Random, drawTimes: DrawTimes = uniformTimes) {
       const velocity: Velocity = (x, t) => ditVelocity(dit, x, t);
       const loss = () => rightLoss(velocity, world, plan.batch, rng, drawTimes);
@@ -179,7 +181,7 @@ export default mistakesFor<typeof import("./train-dit.js")>({
   },
   "from-dark-pictures": {
     because:
-      "The drawing starts from uniform noise. At t = 1 there is standard normal noise, as in training.",
+      "You started the drawing from uniform noise. At t = 1 there is standard normal noise, as in training.",
     ...drawing(eulerFlow, undefined, (shape, rng) =>
       tf.tensor(
         Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * rng.random() - 1),
@@ -188,22 +190,23 @@ export default mistakesFor<typeof import("./train-dit.js")>({
     ),
   },
   "one-picture-for-all": {
-    because: "All pictures start from the same noise, and become the same picture. Each has its own.",
+    because:
+      "You started all pictures from the same noise, so they become the same picture. Each has its own.",
     ...drawing(eulerFlow, undefined, (shape, rng) =>
       tf.add(tf.zeros(shape), gaussians([1, ...shape.slice(1)], rng)),
     ),
   },
   "one-step-too-many": {
-    because: "The flow makes one step more than it was asked for.",
+    because: "You made one step more than you were asked for.",
     ...drawing((velocity, noise, steps) => eulerFlow(velocity, noise, steps + 1)),
   },
   "velocity-for-picture": {
     because:
-      "This is noise less one velocity, a single step, however many were asked for. A sampler asks again where it has arrived.",
+      "You subtracted one velocity from the noise, a single step, however many were asked for. A sampler asks again where it has arrived.",
     ...drawing((velocity, noise) => eulerFlow(velocity, noise, 1)),
   },
   "brought-to-range": {
-    because: "The pixels were cut to −1 to 1. They are returned as they are; who shows them cuts them.",
+    because: "You cut the pixels to −1 to 1. Return them as they are; the code that shows them cuts them.",
     ...drawing(eulerFlow, clamped),
   },
 });

@@ -14,13 +14,14 @@ export type DrawTimes = (B: number, rng: Random) => tf.Tensor;
 
 /** How a diffusion transformer is trained. */
 export interface DiTPlan extends FlowPlan {
-  /** B, pictures of a step */
+  /** B, pictures in each step */
   batch: number;
 }
 
 /**
- * The loss of a velocity on pictures of shapes, by one fresh batch: `velocityLoss` of pictures of the world, standard normal noise for
- * each pixel, and a time of its own for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise (`gaussians`), the times.
+ * The loss of a velocity on pictures of shapes, for one fresh batch: `velocityLoss` of pictures of the world, standard normal noise
+ * for each pixel, and a time of its own for each picture. They are drawn in this order: the batch (`shapeBatch`), the noise
+ * (`gaussians`), the times.
  *
  * @param velocity what learns
  * @param world the pictures that there are
@@ -28,7 +29,7 @@ export interface DiTPlan extends FlowPlan {
  * @param rng where all draws come from
  * @param drawTimes draws the times; uniform in [0, 1) unless given
  * @returns a new tensor with one number; gradients flow to the velocity
- * @throws RangeError if B is no whole number of at least 1
+ * @throws RangeError if B is not a whole number of at least 1
  */
 export function shapeLoss(
   velocity: Velocity,
@@ -51,7 +52,7 @@ export function shapeLoss(
 /**
  * Trains a diffusion transformer to draw shapes: `flowTrainer` on `shapeLoss`, a fresh batch for each step.
  *
- * @param dit is trained in place, all of it
+ * @param dit the network; all of it is trained, in place
  * @param world the pictures to learn from
  * @param plan as for `flowTrainer`, and the size of a batch
  * @param rng where all draws come from
@@ -73,11 +74,11 @@ export function ditTrainer(
 /**
  * Draws pictures: standard normal noise from `rng`, carried to data by `eulerFlow`. The numbers are read with `await`.
  *
- * @param dit is left as it is
+ * @param dit the network; it stays unchanged
  * @param count how many pictures
  * @param steps how many steps of Euler's method
- * @returns the pixels of each picture, as they are: a few may lie outside of −1 to 1
- * @throws RangeError if count or steps is no whole number of at least 1
+ * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1
+ * @throws RangeError if count or steps is not a whole number of at least 1
  */
 export async function drawPictures(
   dit: DiT,

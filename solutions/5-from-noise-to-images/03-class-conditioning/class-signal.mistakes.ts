@@ -39,28 +39,30 @@ const isNoLabel = (label: number, none: number) => !(Number.isInteger(label) && 
 export default mistakesFor<typeof import("./class-signal.js")>({
   "a-row-for-each-class-alone": {
     because:
-      "The table has a row for each class. “No class given” is learned as well, and needs one of its own.",
+      "You gave the table a row for each class only. “No class given” is learned as well and needs a row of its own.",
     classTable: table((K, D, rng) => gaussians([K, D], rng, 0.5)),
   },
   "two-rows-more": {
-    because: "The table has two rows more than classes. Only “no class given” needs one.",
+    because:
+      "You gave the table two rows more than there are classes. Only “no class given” needs an extra one.",
     classTable: table((K, D, rng) => gaussians([K + 2, D], rng, 0.5)),
   },
   "units-in-front": {
-    because: "The table's axes were exchanged. A row belongs to a class, so classes come first.",
+    because: "You swapped the table's axes. A row belongs to a class, so classes come first.",
     classTable: table((K, D, rng) => gaussians([D, K + 1], rng, 0.5)),
   },
   "none-starts-at-zero": {
     because:
-      "The row of “no class given” starts at zeros. It is learned like all others, so it starts at random like them.",
+      "You started the row of “no class given” at zeros. It is learned like all others, so it starts at random like them.",
     classTable: table((K, D, rng) => tf.concat([gaussians([K, D], rng, 0.5), tf.zeros([1, D])])),
   },
   "one-for-the-standard-deviation": {
-    because: "The rows start with the standard deviation 1. They should start with 0.5.",
+    because: "You started the rows with a standard deviation of 1. It is 0.5.",
     classTable: table((K, D, rng) => gaussians([K + 1, D], rng)),
   },
   "zeros-for-none": {
-    because: "An item without a class got zeros. “No class given” is a row of the table, and is learned.",
+    because:
+      "You gave an item without a class zeros. “No class given” is a row of the table, and it is learned.",
     ...lookUp((labels, each) => {
       const isClass = labels.map((label) => [Number(label < each.shape[0] - 1)]);
       return tf.mul(pick(each, labels), tf.tensor2d(isClass));
@@ -68,7 +70,7 @@ export default mistakesFor<typeof import("./class-signal.js")>({
   },
   "none-is-the-first-row": {
     because:
-      "“No class given” was looked up in row 0, and each class one row further. The last row belongs to it.",
+      "You looked up “no class given” in row 0, and each class one row later. “No class given” is the last row.",
     ...lookUp((labels, each) =>
       pick(
         each,
@@ -77,7 +79,7 @@ export default mistakesFor<typeof import("./class-signal.js")>({
     ),
   },
   "none-is-the-last-class": {
-    because: "“No class given” got the row of the last class. It has a row of its own, after that one.",
+    because: "You gave “no class given” the row of the last class. It has a row of its own, after that one.",
     ...lookUp((labels, each) =>
       pick(
         each,
@@ -87,7 +89,7 @@ export default mistakesFor<typeof import("./class-signal.js")>({
   },
   "mean-of-the-classes-for-none": {
     because:
-      "“No class given” got the mean of the classes' rows. What it should say is learned in a row of its own.",
+      "You gave “no class given” the mean of the classes' rows. It has a row of its own, in which the network learns what to say.",
     ...lookUp((labels, each) => {
       const K = each.shape[0] - 1;
       if (K === 0) return pick(each, labels);
@@ -96,28 +98,28 @@ export default mistakesFor<typeof import("./class-signal.js")>({
     }),
   },
   "none-refused": {
-    because: "The label K was refused. It has a row: K classes and “no class given” make K + 1.",
+    because: "You refused the label K. It has a row: K classes and “no class given” make K + 1.",
     ...checked((label, none) => isNoLabel(label, none - 1)),
   },
   "one-label-too-many": {
-    because: "A label equal to the number of rows passed. Rows are counted from 0, so the last one is K.",
+    because: "You let a label equal to the number of rows pass. Rows count from 0, so the last one is K.",
     ...checked((label, none) => isNoLabel(label, none + 1)),
   },
   "negative-labels-pass": {
-    because: "A label below 0 passed. No row belongs to it.",
+    because: "You let a label below 0 pass. No row belongs to it.",
     ...checked((label, none) => !(Number.isInteger(label) && label <= none)),
   },
   "fractions-pass": {
-    because: "A label between two whole numbers passed, and an int32 tensor cuts it down without a word.",
+    because: "You let a label between two whole numbers pass, and an int32 tensor silently cuts it down.",
     ...checked((label, none) => !(label >= 0 && label <= none)),
   },
   "nan-passes": {
     because:
-      "NaN passed: it is neither below 0 nor above K. Ask what a label must be, not what it must not be.",
+      "You let NaN pass: it is neither below 0 nor above K. Check what a label must be, not what it must not be.",
     ...checked((label, none) => label < 0 || label > none || label % 1 > 0),
   },
   "first-label-unchecked": {
-    because: "The first label passed unseen. Its place is 0, and 0 counts as false in JavaScript.",
+    because: "You let a bad first label pass. Its index is 0, and 0 counts as false in JavaScript.",
     ...checked((label, none, place) => place > 0 && isNoLabel(label, none)),
   },
   "lists-all-labels": {
@@ -131,11 +133,11 @@ export default mistakesFor<typeof import("./class-signal.js")>({
   },
   "label-as-a-number": {
     because:
-      "The label was taken for an amount. It is a name: it picks a row, and nothing is multiplied by it.",
+      "You used the label as an amount. It is a name: it picks a row, and nothing is multiplied by it.",
     ...lookUp((labels, each) => tf.mul(tf.tensor2d(labels.map((label) => [label])), tf.slice(each, 0, 1))),
   },
   "one-signal-for-the-batch": {
-    because: "All items got the signal of the first label. Each has its own.",
+    because: "You gave all items the signal of the first label. Each has its own.",
     ...lookUp((labels, each) =>
       pick(
         each,
@@ -144,11 +146,11 @@ export default mistakesFor<typeof import("./class-signal.js")>({
     ),
   },
   "gradient-stopped": {
-    because: "No gradient reaches the table, so its rows never learn.",
+    because: "You cut the table off from its gradient, so its rows never learn.",
     ...lookUp((labels, each) => stopGradient(pick(each, labels))),
   },
   "mean-of-the-signals": {
-    because: "The signals were averaged over the batch. Each item is told about its own class.",
+    because: "You averaged the signals over the batch. Each item needs the signal of its own class.",
     ...lookUp((labels, each) => {
       const signals = pick(each, labels);
       return tf.add(tf.zerosLike(signals), tf.mean(signals, 0, true));

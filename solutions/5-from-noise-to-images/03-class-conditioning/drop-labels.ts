@@ -1,7 +1,7 @@
 import type { Random } from "#lib/random";
 
 /**
- * Hides some labels of a batch, so that one network learns two velocities: the one of each class, and the one of all data together.
+ * Hides some labels of a batch, so that one network learns two kinds of velocity: that of each class, and that of all data together.
  *
  * Each label is hidden with the same probability, whatever it is, and whatever happens to the other items of the batch. With a share
  * of 0 all labels stay, with a share of 1 none does.
@@ -16,7 +16,7 @@ import type { Random } from "#lib/random";
  */
 export function dropLabels(labels: number[], share: number, none: number, rng: Random): number[] {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`a share is a number from 0 to 1, got ${share}`);
-  // blank: the labels of which some are hidden
+  // blank: the labels, some of them hidden
   return labels.map((label) => (rng.random() < share ? none : label));
   // end
 }

@@ -49,30 +49,30 @@ const elementwise = (M: Matrix) => M.map((row) => row.map((x) => Math.sqrt(Math.
 export default mistakesFor<typeof import("./frechet-distance.js")>({
   "divided-by-n": {
     because:
-      "The covariances were divided by n. The mean comes from the same points, so the unbiased estimate divides by n − 1.",
+      "You divided the covariances by n. The mean comes from the same points, so the unbiased estimate divides by n − 1.",
     ...by({ divisor: (n) => n }),
   },
   "products-not-averaged": {
-    because: "The products were added up, not averaged. A cloud of more points would be wider.",
+    because: "You added up the products without averaging them. A cloud of more points would then be wider.",
     ...by({ divisor: () => 1 }),
   },
   "always-one-less-than-the-dimensions": {
-    because: "The covariances were divided by n − 2. One number was spent on the mean, not two.",
+    because: "You divided the covariances by n − 2. The mean uses up one number, not two.",
     ...by({ divisor: (n) => Math.max(1, n - 2) }),
   },
   "root-of-each-element": {
     because:
-      "The root was taken of each element. A root of a matrix gives the matrix when it is multiplied by itself.",
+      "You took the root of each element. The root of a matrix, multiplied by itself, gives the matrix.",
     ...by({ overlap: (A, B) => traceOf(elementwise(matmul(A, B))) }),
   },
   "roots-multiplied": {
     because:
-      "The two roots were multiplied. That is the root of the product only if the two clouds have the same axes.",
+      "You multiplied the two roots. That is the root of the product only if the two clouds have the same axes.",
     ...by({ overlap: (A, B) => traceOf(matmul(symmetricRoot(A), symmetricRoot(B))) }),
   },
   "made-symmetric": {
     because:
-      "The product was averaged with its transpose. That matrix is symmetric, and has other eigenvalues.",
+      "You averaged the product with its transpose. That matrix is symmetric, but it has other eigenvalues.",
     ...by({
       overlap: (A, B) => {
         const M = matmul(A, B);
@@ -81,53 +81,52 @@ export default mistakesFor<typeof import("./frechet-distance.js")>({
     }),
   },
   "covariances-on-both-sides": {
-    because: "The covariance itself stands on both sides, not its root. Then it is counted twice.",
+    because: "You multiplied by the covariance itself on both sides, not by its root, so it counts twice.",
     ...by({ overlap: (A, B) => traceOf(symmetricRoot(clipped(matmul(matmul(A, B), A)))) }),
   },
   "outer-root-forgotten": {
-    because: "The trace was taken of A^½ · B · A^½, without the root of it. That is the trace of A · B.",
+    because: "You took the trace of A^½ · B · A^½ without the root of it. That is the trace of A · B.",
     ...by({ overlap: (A, B) => traceOf(matmul(A, B)) }),
   },
   "root-of-the-trace": {
     because:
-      "The root of the trace was taken. The trace of the root is the sum of the roots of the eigenvalues.",
+      "You took the root of the trace. The trace of the root is the sum of the roots of the eigenvalues.",
     ...by({ overlap: (A, B) => Math.sqrt(Math.max(0, traceOf(matmul(A, B)))) }),
   },
   "geometric-mean-of-the-traces": {
     because:
-      "The traces were multiplied. Two clouds that are wide in different directions would count as alike.",
+      "You multiplied the traces. Two clouds that are wide in different directions would then count as alike.",
     ...by({ overlap: (A, B) => Math.sqrt(traceOf(A) * traceOf(B)) }),
   },
   "variances-alone": {
-    because:
-      "Only the variances were compared. Coordinates also vary together, and the covariance knows how.",
+    because: "You compared only the variances. Coordinates also vary together, and the covariance says how.",
     ...by({
       covariance: (C) => C.map((row, i) => row.map((x, j) => (i === j ? x : 0))),
     }),
   },
   "means-alone": {
-    because: "Only the means were compared. Two clouds with the same mean can have very different spreads.",
+    because: "You compared only the means. Two clouds with the same mean can have very different spreads.",
     ...by({ whole: (apart) => apart }),
   },
   "root-counted-once": {
-    because: "The trace of the root was subtracted once. It counts twice, as 2ab does in (a − b)².",
+    because: "You subtracted the trace of the root once. It counts twice, like 2ab in (a − b)².",
     ...by({ whole: (apart, traces, overlap) => apart + traces - overlap }),
   },
   "no-cross-term": {
-    because: "The root of the product is missing: a cloud would be far away from itself.",
+    because: "You left out the root of the product, so a cloud is far away from itself.",
     ...by({ whole: (apart, traces) => apart + traces }),
   },
   "root-of-the-distance": {
-    because: "The root of the sum was taken. Here the distance is the squared one, as for images.",
+    because: "You took the root of the sum. Here the distance is the squared one, as is usual for images.",
     ...by({ whole: (apart, traces, overlap) => Math.sqrt(Math.max(0, apart + traces - 2 * overlap)) }),
   },
   "distance-of-means-unsquared": {
-    because: "The distance of the means was not squared.",
+    because: "You forgot to square the distance of the means.",
     ...by({ apart: (a, b) => Math.hypot(...a.map((x, i) => x - b[i])) }),
   },
   "variance-added-for-safety": {
     because:
-      "A little was added to each variance. Flat clouds have roots as well, and for small numbers it counts.",
+      "You added a little to each variance. Flat clouds have roots as well, and for small numbers the addition counts.",
     ...by({ covariance: (C) => C.map((row, i) => row.map((x, j) => (i === j ? x + 1e-3 : x))) }),
   },
 });

@@ -49,19 +49,21 @@ const stepped = (
 
 export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   "toward-the-data": {
-    because: "The sign is wrong: the velocity is the mean of x1 − x0, from data to noise.",
+    because: "You got the sign wrong: the velocity is the mean of x1 − x0, from data to noise.",
     ...bell((x, t, one) => -bellVelocity(x, t, one)),
   },
   "means-of-all-pairs": {
-    because: "These are the means over all pairs. Only those count that are at x at time t.",
+    because: "You took the means over all pairs. Only those count that are at x at time t.",
     ...bell((_x, _t, { mean }) => -mean),
   },
   "data-at-the-mean": {
-    because: "x0 was taken to be the bell's mean. Among the pairs at x its mean lies between that and x.",
+    because:
+      "You took x0 to be the bell's mean. Among the pairs at x, its mean lies between the bell's mean and x.",
     ...bell((x, t, { mean }) => (t === 0 ? -x : (x - mean) / t)),
   },
   "divided-by-time": {
-    because: "(x − x0) / t is 0 / 0 at t = 0. Both means can be found without a division by t.",
+    because:
+      "You computed (x − x0) / t, which is 0 / 0 at t = 0. You can find both means without dividing by t.",
     ...bell((x, t, one) => {
       const variance = varianceOf(t, one);
       const data = one.mean + (((1 - t) * one.sd ** 2) / variance) * (x - (1 - t) * one.mean);
@@ -70,7 +72,7 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   },
   "deviations-added": {
     because:
-      "The standard deviations of data and noise were added. Both are independent, so their variances add up.",
+      "You added the standard deviations of data and noise. The two are independent, so their variances add up.",
     ...bell((x, t, { mean, sd }) => {
       const variance = ((1 - t) * sd + t) ** 2;
       const pull = (x - (1 - t) * mean) / variance;
@@ -78,7 +80,8 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     }),
   },
   "deviation-for-variance": {
-    because: "sd is the standard deviation; its square belongs there. With sd = 1 the two are the same.",
+    because:
+      "You used sd where its square belongs. With sd = 1 the two are the same, which hides the mistake.",
     ...bell((x, t, { mean, sd }) => {
       const variance = (1 - t) ** 2 * sd + t ** 2;
       const pull = (x - (1 - t) * mean) / variance;
@@ -86,27 +89,27 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     }),
   },
   "mean-not-moved": {
-    because: "The bell stayed at its mean. At time t its center is at (1 − t) · mean.",
+    because: "You left the bell at its mean. At time t its center is at (1 − t) · mean.",
     ...bell((x, t, one) => {
       const pull = (x - one.mean) / varianceOf(t, one);
       return t * pull - one.mean - (1 - t) * one.sd ** 2 * pull;
     }),
   },
   "times-swapped": {
-    because: "t and 1 − t were exchanged. Here t = 0 is data, and t = 1 is noise.",
+    because: "You swapped t and 1 − t. Here t = 0 is data, and t = 1 is noise.",
     ...bell((x, t, one) => bellVelocity(x, 1 - t, one)),
   },
   "fixed-halves": {
-    because: "All classes counted the same. One that is unlikely at x has little to say there.",
+    because: "You counted all classes the same. A class that is unlikely at x has little to say there.",
     ...weighed(() => 1),
   },
   "likely-as-data": {
     because:
-      "The classes were weighed by how likely x is as a datum. At time t the bells have moved and changed their widths.",
+      "You weighed the classes by how likely x is as a datum. At time t the bells have moved and changed their widths.",
     ...byLogs((x, _t, { mean, sd }) => -((x - mean) ** 2) / (2 * sd ** 2) - Math.log(sd)),
   },
   "nearest-class-alone": {
-    because: "Only the likeliest class counted. The others count too, as much as they are likely.",
+    because: "You counted only the likeliest class. The others count too, each as much as it is likely.",
     mixtureVelocity(x, t, bells) {
       mixtureVelocity(x, t, bells);
       const logOf = (one: Bell) =>
@@ -116,7 +119,8 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     },
   },
   "underflow-of-densities": {
-    because: "Far away all densities are 0 for a computer, and 0 / 0 is NaN. Compare their logarithms.",
+    because:
+      "You compared densities, which all underflow to 0 far away, and 0 / 0 is NaN. Compare their logarithms.",
     ...weighed((x, t, one) => {
       const variance = varianceOf(t, one);
       return Math.exp(-((x - (1 - t) * one.mean) ** 2) / (2 * variance)) / Math.sqrt(variance);
@@ -124,7 +128,7 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   },
   "equal-when-far": {
     because:
-      "Where all densities became 0 the classes counted the same. One of them is still likelier: logarithms tell.",
+      "You counted the classes the same where all densities underflow to 0. One of them is still likelier, and the logarithms show it.",
     mixtureVelocity(x, t, bells) {
       mixtureVelocity(x, t, bells);
       const densities = bells.map((one) => {
@@ -141,24 +145,24 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   },
   "width-forgotten": {
     because:
-      "The factor 1 / √variance of the densities is missing. It matters where the bells have different widths.",
+      "You left out the densities' factor 1 / √variance. It matters when the bells have different widths.",
     ...byLogs((x, t, one) => -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one))),
   },
   "width-twice": {
-    because: "The logarithm of the variance was taken whole. A density has 1 / √variance, so half of it.",
+    because: "You took the whole logarithm of the variance. A density has 1 / √variance, so take half of it.",
     ...byLogs(
       (x, t, one) =>
         -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one)) - Math.log(varianceOf(t, one)),
     ),
   },
   "two-missing-in-the-exponent": {
-    because: "The 2 in the exponent of the density is missing.",
+    because: "You left out the 2 in the exponent of the density.",
     ...byLogs(
       (x, t, one) => -((x - (1 - t) * one.mean) ** 2) / varianceOf(t, one) - Math.log(varianceOf(t, one)) / 2,
     ),
   },
   "velocities-not-averaged": {
-    because: "The weights don't add up to 1, so this is no mean of the velocities.",
+    because: "Your weights don't add up to 1, so the result is no mean of the velocities.",
     mixtureVelocity(x, t, bells) {
       mixtureVelocity(x, t, bells);
       return bells.reduce((sum, one) => sum + bellVelocity(x, t, one), 0);
@@ -166,7 +170,7 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   },
   "one-wide-bell": {
     because:
-      "All data were taken for one bell. Between the classes there may be no data at all: each keeps its own bell.",
+      "You took all data for one bell. There may be no data at all between the classes, so each keeps its own bell.",
     mixtureVelocity(x, t, bells) {
       mixtureVelocity(x, t, bells);
       const mean = bells.reduce((sum, one) => sum + one.mean, 0) / bells.length;
@@ -175,33 +179,33 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     },
   },
   "up-to-noise": {
-    because: "The step went along the velocity. A sampler goes against it, down from noise to data.",
+    because: "You stepped along the velocity. A sampler goes against it, down from noise to data.",
     ...stepped((x, t, bells, wanted, w, dt) => {
       const free = mixtureVelocity(x, t, bells);
       return x + (free + w * (bellVelocity(x, t, bells[wanted]) - free)) * dt;
     }),
   },
   "guidance-forgotten": {
-    because: "This is the class's own velocity: w has no effect.",
+    because: "You used the class's own velocity, so w has no effect.",
     ...stepped((x, t, bells, wanted, _w, dt) => x - bellVelocity(x, t, bells[wanted]) * dt),
   },
   "w-of-the-paper": {
     because:
-      "The line was started at the velocity of the class. That is the paper's own w, which is ours less 1.",
+      "You started the line at the velocity of the class. That is the paper's own w, which is ours minus 1.",
     ...stepped((x, t, bells, wanted, w, dt) => {
       const given = bellVelocity(x, t, bells[wanted]);
       return x - (given + w * (given - mixtureVelocity(x, t, bells))) * dt;
     }),
   },
   "away-from-the-class": {
-    because: "The two velocities were swapped: more w leads away from the class.",
+    because: "You swapped the two velocities, so more w leads away from the class.",
     ...stepped((x, t, bells, wanted, w, dt) => {
       const given = bellVelocity(x, t, bells[wanted]);
       return x - (given + w * (mixtureVelocity(x, t, bells) - given)) * dt;
     }),
   },
   "two-half-steps": {
-    because: "x moved between the two velocities. Both belong to the same x and the same t.",
+    because: "You moved x between the two velocities. Both belong to the same x and the same t.",
     ...stepped((x, t, bells, wanted, w, dt) => {
       const half = x - (1 - w) * mixtureVelocity(x, t, bells) * dt;
       return half - w * bellVelocity(half, t, bells[wanted]) * dt;
@@ -209,7 +213,7 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
   },
   "other-class-alone": {
     because:
-      "The velocity without a class was taken from the other classes alone. It is the mean over all of them.",
+      "You took the velocity without a class from the other classes only. It is the mean over all of them.",
     ...stepped((x, t, bells, wanted, w, dt) => {
       const others = bells.filter((_, k) => k !== wanted);
       const free = mixtureVelocity(x, t, others.length > 0 ? others : bells);
@@ -217,7 +221,8 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     }),
   },
   "step-not-divided": {
-    because: "The velocity was not divided by the number of steps: each step was as long as the whole way.",
+    because:
+      "You didn't divide the velocity by the number of steps, so each step is as long as the whole way.",
     ...stepped((x, t, bells, wanted, w) => {
       const free = mixtureVelocity(x, t, bells);
       return x - (free + w * (bellVelocity(x, t, bells[wanted]) - free));

@@ -119,14 +119,14 @@ const training = (variablesOf: (net: LabeledDiT) => tf.Variable[]) => ({
 
 export default mistakesFor<typeof import("./guidance-sweep.js")>({
   "signal-left-out": {
-    because: "The labels never reach the network. Their signal is added to that of the time.",
+    because: "You never passed the labels to the network. Their signal is added to that of the time.",
     labeledVelocity:
       ({ dit }) =>
       (x, t) =>
         ditVelocity(dit, x, t),
   },
   "none-without-a-signal": {
-    because: "“No class given” got no signal. It has a row of the table, and that row is learned.",
+    because: "You gave “no class given” no signal. It has a row in the table, and that row is learned.",
     labeledVelocity:
       ({ dit, table }) =>
       (x, t, labels) =>
@@ -136,7 +136,7 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
         }),
   },
   "table-is-a-constant": {
-    because: "The signal was cut off from the table, so the table never learns.",
+    because: "You cut the signal off from the table, so the table never learns.",
     labeledVelocity:
       ({ dit, table }) =>
       (x, t, labels) =>
@@ -144,7 +144,7 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
   },
   "never-dropped": {
     because:
-      "No label was ever hidden. The row of “no class given” stays as it was drawn, and guidance starts from there.",
+      "You never hid a label. The row of “no class given” stays as it was drawn, and guidance starts from there.",
     ...byLoss({
       told: (labels, share, rng) => {
         dropLabels(labels, share, NONE, rng);
@@ -153,83 +153,82 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
     }),
   },
   "dropped-by-batch": {
-    because: "The labels of the whole batch were hidden, or none. Each is hidden by itself.",
+    because: "You hid the labels of the whole batch or none. Each is hidden by itself.",
     ...byLoss({
       told: (labels, share, rng) => (rng.random() < share ? labels.map(() => NONE) : labels),
     }),
   },
   "share-stays": {
-    because: "The share was kept, and the rest was hidden.",
+    because: "You kept the share and hid the rest. The share is the probability that a label is hidden.",
     ...byLoss({ told: (labels, share, rng) => dropLabels(labels, 1 - share, NONE, rng) }),
   },
   "last-class-for-none": {
-    because: "Hidden labels became the last class, so that class learned the mean of all.",
+    because: "You turned hidden labels into the last class, so that class learns the mean of all.",
     ...byLoss({ told: (labels, share, rng) => dropLabels(labels, share, NONE - 1, rng) }),
   },
   "uniform-times": {
-    because:
-      "The times were uniform. Most should be in the middle, where it is decided what a picture shows.",
+    because: "You drew uniform times. Most should be in the middle, which decides what a picture shows.",
     ...byLoss({ times: uniformTimes }),
   },
   "one-time-for-the-batch": {
-    because: "All pictures of the batch got one time. Each has a time of its own.",
+    because: "You gave all pictures of the batch one time. Each has a time of its own.",
     ...byLoss({ times: (B, rng) => tf.add(tf.zeros([B]), normalTimes(1, rng)) }),
   },
   "data-and-noise-swapped": {
-    because: "Data and noise were exchanged. t = 0 is data.",
+    because: "You swapped data and noise. t = 0 is data.",
     ...byLoss({
       loss: (velocity, told, x, noise, t) => lossParts.loss(velocity, told, noise, x, t),
     }),
   },
   "table-not-trained": {
-    because: "The table is not among the variables. What a class means is learned, too.",
+    because: "You left the table out of the variables. The network has to learn what a class means, too.",
     ...training(({ dit }) => ditVariables(dit)),
   },
   "table-alone-trained": {
-    because: "Only the table learned. The network has to learn what to do with its signals.",
+    because: "You trained only the table. The network has to learn what to do with its signals.",
     ...training(({ table }) => [table]),
   },
   "fresh-noise-for-each-w": {
     because:
-      "Each row got noise of its own. Nothing but w may differ: then you see what w does to the same picture.",
+      "You drew new noise for each row. Only w may differ: then you see what w does to the same picture.",
     ...bySweep({
       noise: (first, rng) => gaussians(first.shape, rng),
     }),
   },
   "w-ignored": {
-    because: "All rows were drawn at w = 1.",
+    because: "You drew all rows at w = 1.",
     ...bySweep({
       flow: (velocity, labels, _w, noise, steps, interval) =>
         sweepParts.flow(velocity, labels, 1, noise, steps, interval),
     }),
   },
   "w-of-the-paper": {
-    because: "w was taken for the paper's own, which is ours less 1.",
+    because: "You took w for the paper's own, which is ours minus 1.",
     ...bySweep({
       flow: (velocity, labels, w, noise, steps, interval) =>
         sweepParts.flow(velocity, labels, w + 1, noise, steps, interval),
     }),
   },
   "interval-ignored": {
-    because: "The interval has no effect. Hand it on to the guided velocity.",
+    because: "You ignored the interval. Pass it on to the guided velocity.",
     ...bySweep({
       flow: (velocity, labels, w, noise, steps) => sweepParts.flow(velocity, labels, w, noise, steps),
     }),
   },
   "one-step": {
-    because: "The flow took a single step. The plan says how many.",
+    because: "You took a single step of the flow. The plan says how many.",
     ...bySweep({
       flow: (velocity, labels, w, noise, _steps, interval) =>
         sweepParts.flow(velocity, labels, w, noise, 1, interval),
     }),
   },
   "nothing-was-wished": {
-    because: "The judge was not told what was asked for, so nothing can be right.",
+    because: "You didn't tell the judge what was asked for, so nothing can be right.",
     ...bySweep({ judged: (pictures, world) => judgeShapes(pictures, world) }),
   },
   "different-counts-the-wrong": {
     because:
-      "The wrong pictures were counted. `different` says how many pictures of the world there are among them.",
+      "You counted the wrong pictures. `different` says how many pictures of the world there are among them.",
     ...bySweep({
       judged: (pictures, world, labels) => {
         const { right } = judgeShapes(pictures, world, labels);
@@ -238,8 +237,7 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
     }),
   },
   "distance-of-pixels": {
-    because:
-      "The distance was taken of all pixels. The features are the `pooled` ones, 16 numbers a picture.",
+    because: "You compared all pixels. Compare the `pooled` features, 16 numbers for each picture.",
     ...bySweep({
       distance: (pictures, world) =>
         frechetDistance(
@@ -249,7 +247,7 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
     }),
   },
   "distance-from-itself": {
-    because: "The pictures were compared with themselves. The distance is that from the world.",
+    because: "You compared the pictures with themselves. The distance is that from the world.",
     ...bySweep({ distance: (pictures) => frechetDistance(features(pictures), features(pictures)) }),
   },
 });

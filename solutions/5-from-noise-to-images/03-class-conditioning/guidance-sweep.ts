@@ -16,7 +16,7 @@ import { guidedVelocity, type Interval, type LabeledVelocity } from "./guided-sa
 /** The label that says "no class given". */
 export const NONE = SHAPES.length;
 
-/** A diffusion transformer that is told a class. */
+/** A diffusion transformer that takes a class. */
 export interface LabeledDiT {
   dit: DiT;
   /** of `classTable`, a row for each of the four shapes and one for "no class given", `[5, D]` */
@@ -25,16 +25,16 @@ export interface LabeledDiT {
 
 /** How it is trained. */
 export interface LabeledPlan extends FlowPlan {
-  /** B, pictures of a step */
+  /** B, pictures in each step */
   batch: number;
   /** the probability that a label is hidden */
   share: number;
 }
 
-/** What guidance of one strength makes of many wishes. */
+/** What comes out of many wishes at one strength of guidance. */
 export interface SweepRow {
   w: number;
-  /** share of the pictures that show the shape that was asked for */
+  /** share of the pictures that show the requested shape */
   right: number;
   /** how many different pictures of the world there are among them */
   different: number;
@@ -42,7 +42,7 @@ export interface SweepRow {
   distance: number;
 }
 
-/** The velocity of a network that is told a class: `ditVelocity` with the signal of the labels. */
+/** The velocity of a network that takes a class: `ditVelocity` with the signal of the labels. */
 export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
   return (x, t, labels) =>
     tf.tidy(
@@ -57,10 +57,10 @@ export function labeledVelocity({ dit, table }: LabeledDiT): LabeledVelocity {
 }
 
 /**
- * The loss of a velocity that takes labels, by one fresh batch of shapes. From it one network learns the velocity of each class, and the
- * one of all data.
+ * The loss of a velocity that takes labels, for one fresh batch of shapes. It teaches one network the velocity of each class and that
+ * of all data.
  *
- * Drawn from `rng` are, in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
+ * It draws from `rng`, in this order: the batch (`shapeBatch`), which labels are hidden (`dropLabels`), the noise (`gaussians`), the
  * times (`normalTimes`).
  *
  * @param velocity what learns
@@ -85,7 +85,7 @@ export function labeledLoss(
   });
 }
 
-/** Trains a network that is told a class: `flowTrainer` on `labeledLoss`, a fresh batch for each step. Everything learns. */
+/** Trains a network that takes a class: `flowTrainer` on `labeledLoss`, a fresh batch for each step. Everything learns. */
 export function labeledTrainer(net: LabeledDiT, world: Shape[], plan: LabeledPlan, rng: Random): FlowTrainer {
   const variables: tf.Variable[] = /* blank: what learns */ [...ditVariables(net.dit), net.table] /* end */;
   return flowTrainer(variables, () => labeledLoss(labeledVelocity(net), world, plan, rng), plan);
@@ -94,8 +94,7 @@ export function labeledTrainer(net: LabeledDiT, world: Shape[], plan: LabeledPla
 /**
  * Draws the same wishes with guidance of several strengths, and judges what comes out.
  *
- * The wishes are the four shapes by turns: 0, 1, 2, 3, 0, and so on. Rows are to be compared, so nothing but w may differ between
- * them.
+ * The wishes are the four shapes in turn: 0, 1, 2, 3, 0, and so on. You want to compare the rows, so only w may differ between them.
  *
  * @param velocity a velocity that has learned, with some labels hidden
  * @param world the pictures that it has learned from

@@ -46,11 +46,12 @@ const by = (other: Partial<Way>) => ({
 
 export default mistakesFor<typeof import("./guided-sampler.js")>({
   "halves-swapped": {
-    because: "The halves of the answer were swapped. The first one belongs to the labels, as it was asked.",
+    because:
+      "You swapped the halves of the answer. The first one belongs to the labels, in the order in which you asked.",
     ...by({ both: (x, t, pass) => way.both(x, t, pass).reverse() }),
   },
   "without-a-class-first": {
-    because: "The half without a class was asked first. The labels come first, then “no class given”.",
+    because: "You asked for the half without a class first. The labels come first, then “no class given”.",
     ...by({
       both: (x, t, pass) => {
         const all = pass.velocity(tf.concat([x, x]), tf.concat([t, t]), [
@@ -62,14 +63,14 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
     }),
   },
   "two-calls": {
-    because: "The network was asked twice. One call with both halves does the same, and costs less.",
+    because: "You asked the network twice. One call with both halves does the same, and costs less.",
     ...by({
       both: (x, t, pass) => [pass.velocity(x, t, pass.labels), pass.velocity(x, t, freeLabels(pass))],
     }),
   },
   "each-item-twice": {
     because:
-      "Each item was put beside its copy. The batch comes twice as a whole: first all labels, then all of none.",
+      "You put each item beside its copy. The batch comes twice as a whole: first all labels, then all of none.",
     ...by({
       both: (x, t, pass) => {
         const twice = (each: tf.Tensor) =>
@@ -86,7 +87,7 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
   },
   "zeros-without-a-class": {
     because:
-      "The half without a class got zeros in place of the items. Both halves are asked about the same items.",
+      "You gave the half without a class zeros instead of the items. Ask both halves about the same items.",
     ...by({
       both: (x, t, pass) =>
         tf.split(
@@ -99,7 +100,7 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
     }),
   },
   "other-times-for-none": {
-    because: "The half without a class got the time 0. Both halves are at the same place and time.",
+    because: "You gave the half without a class the time 0. Both halves are at the same place and time.",
     ...by({
       both: (x, t, pass) =>
         tf.split(
@@ -113,27 +114,28 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
   },
   "last-class-for-none": {
     because:
-      "The half without a class got the last class. “No class given” is the label that the caller calls none.",
+      "You gave the half without a class the last class. “No class given” is the label that the caller calls none.",
     ...by({
       both: (x, t, pass) => way.both(x, t, { ...pass, none: pass.none - 1 }),
     }),
   },
   "never-one-half": {
-    because: "At w = 1 the network got both halves. The labels alone will do: the other half has no effect.",
+    because:
+      "You asked for both halves at w = 1. The labels alone will do, because the other half has no effect.",
     ...by({ alone: () => false }),
   },
   "one-half-at-zero": {
     because:
-      "At w = 0 the labels alone were asked. That is w = 1. At 0 the result is the velocity without a class.",
+      "You asked with the labels alone at w = 0. That is w = 1. At 0 the result is the velocity without a class.",
     ...by({ alone: ({ w }) => w === 0 || w === 1 }),
   },
   "one-half-up-to-one": {
-    because: "Up to w = 1 the labels alone were asked. Between 0 and 1 both halves have their weight.",
+    because: "You asked with the labels alone up to w = 1. Between 0 and 1, both halves have their weight.",
     ...by({ alone: ({ w }) => w <= 1 }),
   },
   "none-alone-at-zero": {
     because:
-      "At w = 0 only the half without a class was asked. Outside of the interval the labels count, so both halves are needed.",
+      "You asked only for the half without a class at w = 0. Outside the interval the labels count, so you need both halves.",
     guidedVelocity(velocity, labels, none, w, interval) {
       const guided = right(velocity, labels, none, w, interval);
       return (x, t) =>
@@ -144,51 +146,50 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
   },
   "w-of-the-paper": {
     because:
-      "The line was started at the velocity with the class. That is the paper's own w, which is ours less 1.",
+      "You started the line at the velocity with the class. That is the paper's own w, which is ours minus 1.",
     ...by({ choose: (inside, given, free, w) => way.choose(inside, given, free, w + 1) }),
   },
   "no-class-outside": {
     because:
-      "Outside of the interval the items moved without a class. They should move as at w = 1, with theirs.",
+      "You moved the items without a class outside the interval. There they move as at w = 1, with their labels.",
     ...by({
       choose: (inside, given, free, w) => tf.where(alongItems(inside, given), guide(free, given, w), free),
     }),
   },
   "guidance-forgotten": {
-    because: "This is the velocity with the labels. Inside of the interval it should be guided.",
+    because: "You returned the velocity with the labels. Inside the interval it should be guided.",
     ...by({ choose: (_inside, given) => given }),
   },
   "interval-ignored": {
-    because: "The interval has no effect. Guidance should work only where it says.",
+    because: "You ignored the interval. Guidance should work only inside it.",
     ...by({ isInside: (t) => tf.greaterEqual(t, -1) }),
   },
   "ends-left-out": {
-    because: "The ends of the interval were left out. Both belong to it.",
+    because: "You left out the ends of the interval. Both belong to it.",
     ...by({ isInside: (t, { from, to }) => tf.logicalAnd(tf.greater(t, from), tf.less(t, to)) }),
   },
   "upper-end-only": {
-    because: "Only the upper end of the interval was looked at. Times below its start are outside as well.",
+    because: "You checked only the upper end of the interval. Times below its start are outside as well.",
     ...by({ isInside: (t, { to }) => tf.lessEqual(t, to) }),
   },
   "times-from-data": {
-    because:
-      "Times were counted the other way around. Here t = 1 is noise, and the interval is given in the same t.",
+    because: "You counted times the other way around. Here t = 1 is noise, and the interval uses the same t.",
     ...by({ isInside: (t, interval) => way.isInside(tf.sub(1, t), interval) }),
   },
   "time-of-the-first": {
-    because: "The first item's time decided for all. Each item has a time of its own.",
+    because: "You let the first item's time decide for all. Each item has a time of its own.",
     ...by({ isInside: (t, interval) => way.isInside(tf.add(tf.mul(t, 0), tf.slice(t, 0, 1)), interval) }),
   },
   "time-on-the-last-axis": {
     because:
-      "The condition was laid along the last axis, so it chose numbers, not items. Give it axes of length 1 after the first.",
+      "You laid the condition along the last axis, so it chooses numbers, not items. Give it axes of length 1 after the first.",
     ...by({
       choose: (inside, given, free, w) => tf.where(inside, guide(free, given, w), given),
     }),
   },
   "result-scaled-by-the-condition": {
     because:
-      "Outside of the interval the velocity became 0, so the items stand still there. They should move as at w = 1.",
+      "You made the velocity 0 outside the interval, so the items stand still. There they should move as at w = 1.",
     ...by({
       choose: (inside, given, free, w) =>
         tf.mul(tf.cast(alongItems(inside, given), "float32"), guide(free, given, w)),

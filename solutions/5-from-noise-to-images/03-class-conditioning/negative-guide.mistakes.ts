@@ -45,22 +45,24 @@ const from = (start: (pass: Pass) => number[]) =>
 
 export default mistakesFor<typeof import("./negative-guide.js")>({
   "toward-the-unwanted": {
-    because: "Start and goal were exchanged: w > 1 leads toward what is unwanted.",
+    because: "You swapped start and goal, so w > 1 leads toward what is unwanted.",
     ...by((pass) => {
       const [toward, away] = pass.ask(pass.labels, startOf(pass));
       return guide(toward, away, pass.w);
     }),
   },
   "unwanted-forgotten": {
-    because: "This is plain guidance: it starts from “no class given”, and what is unwanted has no effect.",
+    because: "You started from “no class given”. That is plain guidance, and what is unwanted has no effect.",
     ...from(noneOf),
   },
   "class-zero-is-nothing": {
-    because: "Class 0 was taken for nothing unwanted: 0 counts as false in JavaScript. Ask for null.",
+    because:
+      "You took class 0 for nothing unwanted, because 0 counts as false in JavaScript. Check for null.",
     ...from(({ unwanted, none }) => unwanted.map((label) => label || none)),
   },
   "unwanted-is-the-goal": {
-    because: "The unwanted class was the goal, and “no class given” the start. The label has no effect.",
+    because:
+      "You made the unwanted class the goal and “no class given” the start, so the label has no effect.",
     ...by((pass) => {
       const [away, free] = pass.ask(startOf(pass), noneOf(pass));
       pass.ask(pass.labels);
@@ -69,7 +71,7 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "on-top-of-guidance": {
     because:
-      "Guidance started without a class, and the unwanted direction was taken off on top. It should replace that start.",
+      "You started without a class and subtracted the unwanted direction on top. What is unwanted should replace that start.",
     ...by((pass) => {
       const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
       return tf.sub(guide(free, toward, pass.w), tf.sub(away, free));
@@ -77,14 +79,14 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "three-velocities": {
     because:
-      "The line started without a class, toward the one and away from the other by w. What is unwanted replaces that start.",
+      "You went toward one class and away from the other, both from “no class given”. What is unwanted replaces that start.",
     ...by((pass) => {
       const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
       return tf.add(free, tf.mul(pass.w, tf.sub(toward, away)));
     }),
   },
   "one-half-at-one": {
-    because: "At w = 1 the labels alone were asked. Here the network gets both halves at any w.",
+    because: "You asked with the labels alone at w = 1. Here the network gets both halves at any w.",
     ...by((pass) => {
       if (pass.w === 1) return pass.ask(pass.labels)[0];
       const [toward, away] = pass.ask(pass.labels, startOf(pass));
@@ -93,7 +95,7 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "unwanted-subtracted": {
     because:
-      "w times the unwanted velocity was subtracted. Velocities of both classes share what all pictures have: it cancels only in a difference.",
+      "You subtracted w times the unwanted velocity. All velocities share what all pictures have, and only a difference cancels it.",
     ...by((pass) => {
       const [toward, away] = pass.ask(pass.labels, startOf(pass));
       return tf.sub(toward, tf.mul(pass.w, away));
@@ -101,7 +103,7 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "from-the-mean-of-both": {
     because:
-      "The start was the mean of “no class given” and the unwanted class. What is unwanted replaces the start.",
+      "You started at the mean of “no class given” and the unwanted class. What is unwanted replaces the start.",
     ...by((pass) => {
       const [toward, free, away] = pass.ask(pass.labels, noneOf(pass), startOf(pass));
       return guide(tf.div(tf.add(free, away), 2), toward, pass.w);
@@ -109,40 +111,41 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "null-is-not-guided": {
     because:
-      "An item with nothing unwanted started from its own label, so w has no effect on it. It is guided as usual.",
+      "You started an item with nothing unwanted from its own label, so w has no effect on it. Guide it as usual.",
     ...from(({ unwanted, labels }) => unwanted.map((label, b) => label ?? labels[b])),
   },
   "null-is-the-last-class": {
-    because: "Nothing unwanted became the last class. Such an item starts from “no class given”.",
+    because: "You turned nothing unwanted into the last class. Such an item starts from “no class given”.",
     ...from(({ unwanted, none }) => unwanted.map((label) => label ?? none - 1)),
   },
   "null-is-class-zero": {
     because:
-      "Nothing unwanted became class 0: that is what null counts as in a sum. It means “no class given”.",
+      "You turned nothing unwanted into class 0, which is what null counts as in a sum. It means “no class given”.",
     ...from(({ unwanted }) => unwanted.map((label) => Number(label))),
   },
   "one-null-for-all": {
-    because: "As soon as one item had nothing unwanted, no item had. Each item has its own.",
+    because: "You treated all items as having nothing unwanted as soon as one had. Each item has its own.",
     ...from((pass) => (pass.unwanted.includes(null) ? noneOf(pass) : startOf(pass))),
   },
   "first-unwanted-for-all": {
-    because: "What the first item doesn't want was kept from all. Each item has its own.",
+    because:
+      "You led all items away from what the first one doesn't want. Each item has its own negative label.",
     ...from(({ unwanted, none }) => unwanted.map(() => unwanted[0] ?? none)),
   },
   "no-wish-no-guidance": {
     because:
-      "An item without a class was not guided. “Anything but a disk” has no class, and must still lead away from the disk.",
+      "You didn't guide an item without a class. “Anything but a disk” has no class, and must still lead away from the disk.",
     ...from((pass) => startOf(pass).map((label, b) => (pass.labels[b] === pass.none ? pass.none : label))),
   },
   "unwanted-half-first": {
-    because: "The negative labels came first in the call. The first half has the labels.",
+    because: "You put the negative labels first in the call. The first half has the labels.",
     ...by((pass) => {
       const [away, toward] = pass.ask(startOf(pass), pass.labels);
       return guide(away, toward, pass.w);
     }),
   },
   "two-calls": {
-    because: "The network was asked twice. One call with both halves does the same.",
+    because: "You asked the network twice. One call with both halves does the same.",
     ...by((pass) => {
       const [[toward], [away]] = [pass.ask(pass.labels), pass.ask(startOf(pass))];
       return guide(away, toward, pass.w);
@@ -150,7 +153,7 @@ export default mistakesFor<typeof import("./negative-guide.js")>({
   },
   "w-of-the-paper": {
     because:
-      "The line was started at the velocity with the label. At w = 1 the result should be that velocity.",
+      "You started the line at the velocity with the label. At w = 1 the result should be that velocity.",
     ...by((pass) => {
       const [toward, away] = pass.ask(pass.labels, startOf(pass));
       return guide(away, toward, pass.w + 1);

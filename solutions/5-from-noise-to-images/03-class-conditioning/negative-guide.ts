@@ -15,7 +15,7 @@ import type { LabeledVelocity } from "./guided-sampler.js";
  * Each time the sampler asks, the network is asked once, with a batch of 2B items. The first half has the labels.
  *
  * @param labels what each item should be, 0 to none − 1, or none
- * @param unwanted what each item should not be, 0 to none − 1, or null if nothing is said
+ * @param unwanted what each item should not be, 0 to none − 1, or null for nothing
  * @param none the label that says "no class given"
  * @param w the guidance scale of `guide`: at 1 the result is the velocity with the labels, whatever is unwanted
  * @returns a velocity for batches of as many items as there are labels

@@ -28,24 +28,24 @@ const columns = (logits: tf.Tensor, N: number) => rows(tf.transpose(logits), N);
 
 export default mistakesFor<typeof import("./contrastive-loss.js")>({
   "products-of-any-length": {
-    because: "The vectors kept their lengths, so long ones win. A cosine compares directions alone.",
+    because: "You let the vectors keep their lengths, so long ones win. A cosine compares only directions.",
     ...fitting((p, t, s) => tf.mul(product(p, t), tf.exp(s))),
   },
   "texts-keep-their-length": {
-    because: "Only the pictures were brought to length 1. A long text would still fit every picture best.",
+    because: "You brought only the pictures to length 1. A long text still fits every picture best.",
     ...fitting((p, t, s) => tf.mul(product(unit(p), t), tf.exp(s))),
   },
   "pictures-keep-their-length": {
-    because: "Only the texts were brought to length 1. Pictures have a length too.",
+    because: "You brought only the texts to length 1. Pictures have a length too.",
     ...fitting((p, t, s) => tf.mul(product(p, unit(t)), tf.exp(s))),
   },
   "length-of-a-column": {
-    because: "Columns were brought to length 1. A vector is a row, so its length is a sum along the row.",
+    because: "You brought columns to length 1. A vector is a row, so its length is a sum along the row.",
     ...fitting((p, t, s) => tf.mul(product(unit(p, 0), unit(t, 0)), tf.exp(s))),
   },
   "divided-by-the-square": {
     because:
-      "The vectors were divided by the square of their length. The length is the root of the sum of squares.",
+      "You divided the vectors by the square of their length. The length is the root of the sum of squares.",
     ...fitting((p, t, s) => {
       const small = (x: tf.Tensor) => tf.div(x, tf.add(tf.sum(tf.square(x), 1, true), 1e-12));
       return tf.mul(product(small(p), small(t)), tf.exp(s));
@@ -53,15 +53,14 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "length-by-absolute-values": {
     because:
-      "The length was taken as the sum of absolute values. A cosine needs the root of the sum of squares.",
+      "You took the sum of absolute values as the length. A cosine needs the root of the sum of squares.",
     ...fitting((p, t, s) => {
       const small = (x: tf.Tensor) => tf.div(x, tf.add(tf.sum(tf.abs(x), 1, true), 1e-12));
       return tf.mul(product(small(p), small(t)), tf.exp(s));
     }),
   },
   "one-length-for-all": {
-    because:
-      "All vectors were divided by one length, that of the whole matrix. Each row has a length of its own.",
+    because: "You divided all vectors by the length of the whole matrix. Each row has a length of its own.",
     ...fitting((p, t, s) => {
       const small = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x)), 1e-12)));
       return tf.mul(product(small(p), small(t)), tf.exp(s));
@@ -69,20 +68,20 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "divides-by-the-scale": {
     because:
-      "The logits were divided by the scale. A temperature divides; this scale is its inverse, and multiplies.",
+      "You divided the logits by the scale. A temperature divides; this scale is its inverse and multiplies.",
     ...fitting((p, t, s) => tf.div(product(unit(p), unit(t)), tf.exp(s))),
   },
   "scale-is-no-logarithm": {
-    because: "The logits were multiplied by the logarithm of the scale. Take the exponential of it first.",
+    because: "You multiplied the logits by the logarithm of the scale. Take the exponential of it first.",
     ...fitting((p, t, s) => tf.mul(product(unit(p), unit(t)), s)),
   },
   "no-scale": {
-    because: "The scale is missing. Cosines end at 1, so without it the loss stays far from 0.",
+    because: "You left out the scale. Cosines end at 1, so without a scale the loss stays far from 0.",
     ...fitting((p, t, s) => tf.add(product(unit(p), unit(t)), tf.mul(0, s))),
   },
   "scale-is-a-constant": {
     because:
-      "No gradient reaches the scale, because its number was read or fixed. It is learned like the rest.",
+      "You read or fixed the scale's number, so no gradient reaches it. The scale is learned like the rest.",
     ...fitting((p, t, s) => {
       const fixed = tf.customGrad((x) => ({
         value: tf.exp(x as tf.Tensor),
@@ -93,15 +92,16 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "scale-capped-at-100": {
     because:
-      "The scale was capped at 100. Some training runs do that, but this function gives the logits of any scale.",
+      "You capped the scale at 100. Some training runs do that, but this function returns the logits of any scale.",
     ...fitting((p, t, s) => tf.mul(product(unit(p), unit(t)), tf.minimum(tf.exp(s), 100))),
   },
   "a-row-for-each-text": {
-    because: "The rows belong to the texts. Here a row is a picture, and a column is a text.",
+    because: "You gave each text a row. Here a row is a picture, and a column is a text.",
     ...fitting((p, t, s) => tf.mul(product(unit(t), unit(p)), tf.exp(s))),
   },
   "zeros-become-nan": {
-    because: "A vector of zeros was divided by 0. Something tiny under the root keeps it at 0.",
+    because:
+      "You divided a vector of zeros by 0. Add something tiny under the root, which keeps the vector at 0.",
     ...fitting((p, t, s) => {
       const bare = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.sum(tf.square(x), 1, true)));
       return tf.mul(product(bare(p), bare(t)), tf.exp(s));
@@ -109,41 +109,42 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "tiny-number-outside-the-root": {
     because:
-      "The tiny number was added to the length. The root's slope at 0 is infinite, so it has to go under the root.",
+      "You added the tiny number to the length. The root's slope at 0 is infinite, so the number has to go under the root.",
     ...fitting((p, t, s) => {
       const late = (x: tf.Tensor) => tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x), 1, true)), 1e-8));
       return tf.mul(product(late(p), late(t)), tf.exp(s));
     }),
   },
   "only-pictures-ask": {
-    because: "Only the pictures were asked for their text. The texts are asked for their picture as well.",
+    because: "You asked only the pictures for their text. Ask the texts for their picture as well.",
     ...losing((logits, N) => tf.mean(rows(logits, N))),
   },
   "only-texts-ask": {
-    because: "Only the texts were asked for their picture. The pictures are asked for their text as well.",
+    because: "You asked only the texts for their picture. Ask the pictures for their text as well.",
     ...losing((logits, N) => tf.mean(columns(logits, N))),
   },
   "both-added-up": {
-    because: "The losses of the two directions were added up. The loss is the mean over all 2·N questions.",
+    because: "You added the losses of the two directions. The loss is the mean over all 2·N questions.",
     ...losing((logits, N) => tf.add(tf.mean(rows(logits, N)), tf.mean(columns(logits, N)))),
   },
   "sum-over-the-batch": {
-    because: "The questions of the batch were added up. The loss is their mean, or it grows with the batch.",
+    because: "You added up the questions of the batch. The loss is their mean, or it grows with the batch.",
     ...losing((logits, N) => tf.div(tf.add(tf.sum(rows(logits, N)), tf.sum(columns(logits, N))), 2)),
   },
   "mean-over-all-cells": {
-    because: "The mean was taken over all N·N cells, most of them 0. There are N answers in each direction.",
+    because:
+      "You took the mean over all N·N cells, most of which are 0. There are N answers in each direction.",
     ...losing((logits, N) => tf.div(tf.mean(tf.add(rows(logits, N), columns(logits, N))), 2 * N)),
   },
   "one-softmax-over-all": {
-    because: "One softmax ran over the whole table. Each row and each column is a question by itself.",
+    because: "You took one softmax over the whole table. Each row and each column is a question by itself.",
     ...losing((logits, N) =>
       tf.neg(tf.mean(onDiagonal(tf.reshape(tf.logSoftmax(tf.reshape(logits, [1, N * N])), [N, N]), N))),
     ),
   },
   "averaged-before-the-logarithm": {
     because:
-      "The probabilities of both directions were averaged, then the logarithm was taken. Each question has a loss of its own.",
+      "You averaged the probabilities of both directions before the logarithm. Each question has a loss of its own.",
     ...losing((logits, N) => {
       const p = tf.add(tf.softmax(logits), tf.transpose(tf.softmax(tf.transpose(logits) as tf.Tensor)));
       return tf.neg(tf.mean(tf.log(tf.div(onDiagonal(p, N), 2))));
@@ -151,7 +152,7 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "probabilities-first": {
     because:
-      "The logarithm of a softmax overflows where a probability is 0. A log-softmax never leaves the logarithms.",
+      "You took the logarithm of a softmax, and it is infinite where a probability rounds to 0. A log-softmax never leaves the logarithms.",
     ...losing((logits, N) => {
       const half = (table: tf.Tensor) => tf.neg(tf.mean(tf.log(onDiagonal(tf.softmax(table), N))));
       return tf.div(tf.add(half(logits), half(tf.transpose(logits))), 2);
@@ -159,7 +160,7 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "logarithm-of-the-softmax": {
     because:
-      "The logarithm of a probability that rounds to 0 is −∞, and −∞ times the 0 of another pair is NaN. Use a log-softmax: it never leaves the logarithms.",
+      "You took the logarithm of a probability that rounds to 0: −∞, and −∞ · 0 for another pair is NaN. Use a log-softmax.",
     ...losing((logits, N) => {
       const half = (table: tf.Tensor) =>
         tf.neg(tf.div(tf.sum(tf.mul(tf.log(tf.softmax(table)), tf.eye(N))), N));
@@ -168,18 +169,18 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
   },
   "exponentials-of-the-logits": {
     because:
-      "The exponentials of the logits overflow. Subtract the largest logit first, as logSumExp and log-softmax do.",
+      "You took the exponentials of the logits, which overflow. Subtract the largest logit first, as logSumExp and log-softmax do.",
     ...losing((logits, N) => {
       const half = (axis: number) => tf.log(tf.sum(tf.exp(logits), axis)); // [N]
       return tf.mean(tf.sub(tf.div(tf.add(half(0), half(1)), 2), onDiagonal(logits, N)));
     }),
   },
   "sign-forgotten": {
-    because: "The mean of ln P came out, which is negative. A loss is its negative.",
+    because: "You returned the mean of ln P, which is negative. A loss is its negative.",
     ...losing((logits, N) => tf.div(tf.add(tf.mean(rows(logits, N)), tf.mean(columns(logits, N))), -2)),
   },
   "own-pair-no-rival": {
-    because: "The sum of the exponentials leaves out the pair's own. It is one of the N classes, too.",
+    because: "You left the pair's own exponential out of the sum. It is one of the N classes, too.",
     ...losing((logits, N) => {
       const others = tf.sub(logits, tf.mul(1e4, tf.eye(N)));
       const half = (axis: number) => tf.logSumExp(others, axis);

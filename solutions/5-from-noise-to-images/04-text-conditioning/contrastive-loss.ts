@@ -7,8 +7,8 @@ import { timesTransposed } from "#lib/transposed";
  *
  *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
  *
- * The scale is learned as its logarithm, so that it is positive whatever the optimizer does to it. A vector of zeros has the similarity 0
- * to everything, and gradients are finite there too.
+ * The model learns the logarithm of the scale, so that the scale stays positive whatever the optimizer does. A vector of zeros has the
+ * similarity 0 to everything, and gradients are finite there too.
  *
  * @param pictures vectors of N pictures, `[N, E]`, of any length
  * @param texts vectors of N texts, `[N, E]`; for matching, their number may differ: `[M, E]`
@@ -33,7 +33,7 @@ export function contrastiveLogits(pictures: tf.Tensor, texts: tf.Tensor, logScal
 /**
  * The contrastive loss of a batch: picture i and text i belong together, and no other two do.
  *
- * Two kinds of questions are asked. Which of the N texts belongs to this picture? Which of the N pictures belongs to this text? Each
+ * The loss asks two kinds of questions. Which of the N texts belongs to this picture? Which of the N pictures belongs to this text? Each
  * question is a classification with N classes, and its loss is the cross-entropy. The loss of the batch is the mean over all 2·N
  * questions.
  *

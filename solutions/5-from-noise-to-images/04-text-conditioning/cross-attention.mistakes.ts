@@ -70,37 +70,39 @@ const shared = (x: tf.Tensor) => tf.broadcastTo(tf.slice(x, 0, 1), x.shape);
 export default mistakesFor<typeof import("./cross-attention.js")>({
   "words-ask": {
     because:
-      "Queries were made of the words, and keys and values of the patches. The patches ask, and the words answer.",
+      "You made queries of the words, and keys and values of the patches. The patches ask, and the words answer.",
     ...by({ from: ({ x, words }) => ({ q: words, k: x, v: x }) }),
   },
   "patches-answer": {
-    because: "Keys and values were made of the patches: that is self-attention, and the words have no say.",
+    because: "You made keys and values of the patches. That is self-attention, and the words have no say.",
     ...by({ from: ({ x }) => ({ q: x, k: x, v: x }) }),
   },
   "keys-and-values-exchanged": {
-    because: "Keys and values were exchanged. Queries are compared with keys; values are what is found.",
+    because:
+      "You swapped keys and values. Queries are compared with keys; values are what attention returns.",
     ...by({ roles: (k, v) => [v, k] }),
   },
   "mask-ignored": {
-    because: "Padding is read like a word. The mask says which tokens count.",
+    because: "You ignored the mask, so the patches read padding like words.",
     ...by({ visible: (mask) => tf.onesLike(broadcast(mask)) }),
   },
   "mask-inverted": {
-    because: "The mask was taken for a list of what to hide. True is a word.",
+    because: "You hid what the mask shows. True means a word.",
     ...by({ visible: (mask) => tf.logicalNot(broadcast(mask)) }),
   },
   "mask-multiplies-weights": {
     because:
-      "The mask was multiplied after the softmax. Padding had taken its share by then, and the other weights no longer sum to 1.",
+      "You applied the mask after the softmax. By then padding has taken its share, and the other weights don't sum to 1.",
     ...by({ weigh: (scores, visible) => tf.mul(tf.softmax(scores), tf.cast(visible, "float32")) }),
   },
   "mask-multiplies-scores": {
-    because: "A score of 0 isn't hidden: its exponential is 1. Padding must be out of the softmax.",
+    because:
+      "You set the scores of padding to 0, which doesn't hide it: e^0 is 1. Padding must stay out of the softmax.",
     ...by({ weigh: (scores, visible) => tf.softmax(tf.mul(scores, tf.cast(visible, "float32"))) }),
   },
   "padding-minus-a-hundred": {
     because:
-      "The scores of padding were lowered by 100. A loud vector still wins; nothing but a place outside of the softmax hides it.",
+      "You lowered the scores of padding by 100. A loud vector still wins; only leaving it out of the softmax hides it.",
     ...by({
       weigh: (scores, visible) =>
         tf.softmax(tf.sub(scores, tf.mul(100, tf.sub(1, tf.cast(visible, "float32"))))),
@@ -108,7 +110,7 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
   },
   "words-counted": {
     because:
-      "The words were counted, and as many places shown from the left. The mask says of each place whether it is a word.",
+      "You counted the words and showed that many places from the left. The mask says of each place whether it is a word.",
     ...by({
       visible: (mask) => {
         const count = tf.sum(tf.cast(mask, "int32"), 1, true); // [B, 1]
@@ -117,30 +119,30 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
     }),
   },
   "padding-where-no-word-is": {
-    because: "An item without a word was shown its padding. It finds nothing: its weights are 0.",
+    because: "You showed an item without a word its padding. It finds nothing: its weights are 0.",
     ...by({ visible: (mask) => broadcast(tf.logicalOr(mask, tf.logicalNot(tf.any(mask, 1, true)))) }),
   },
   "first-mask-for-all": {
-    because: "All items got the mask of the first one. Each caption has its own length.",
+    because: "You gave all items the mask of the first one. Each caption has its own length.",
     ...by({ visible: (mask) => shared(broadcast(mask)) }),
   },
   "mask-without-axes": {
     because:
-      "A mask [B, M] lines up with queries and words. It needs an axis for the heads and one for the patches.",
+      "You used the mask as [B, M], which lines up with queries and words. It needs an axis for the heads and one for the patches.",
     ...by({ visible: (mask) => mask }),
   },
   "mask-of-the-patches": {
     because:
-      "The mask lies along the patches and hides queries. It belongs to the words, which are the keys.",
+      "You laid the mask along the patches, where it hides queries. It belongs to the words, which are the keys.",
     ...by({ visible: (mask) => tf.reshape(mask, [mask.shape[0], 1, mask.shape[1] as number, 1]) }),
   },
   "mask-on-the-head-axis": {
-    because: "The items of the mask lie where the heads are. The first axis is that of the items.",
+    because: "You put the mask's items where the heads are. The first axis is that of the items.",
     ...by({ visible: (mask) => tf.reshape(mask, [1, mask.shape[0], 1, mask.shape[1] as number]) }),
   },
   "softmax-over-patches": {
     because:
-      "The softmax ran over the patches, so each word shares itself out. Each patch shares its attention among the words.",
+      "You took the softmax over the patches, so each word splits its attention. Each patch splits its own among the words.",
     ...by({
       weigh: (scores, visible) =>
         tf.where(visible, tf.transpose(tf.softmax(tf.transpose(scores, [0, 1, 3, 2])), [0, 1, 3, 2]), 0),
@@ -148,25 +150,25 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
   },
   "nan-without-words": {
     because:
-      "All scores of an item were −Infinity, and its softmax is NaN. Without a word the weights are 0.",
+      "You set all scores of an item to −Infinity, whose softmax is NaN. Without a word the weights are 0.",
     ...by({ weigh: (scores, visible) => tf.softmax(tf.where(visible, scores, Number.NEGATIVE_INFINITY)) }),
   },
   "without-scale": {
-    because: "The scores weren't divided by the root of a head's width, so the softmax is too sharp.",
+    because: "You didn't divide the scores by the root of a head's width, so the softmax is too sharp.",
     ...by({ width: () => 1 }),
   },
   "scaled-by-all-columns": {
-    because: "The scores were divided by the root of D. A head's own width counts.",
+    because: "You divided the scores by the root of D. The width of one head counts.",
     ...by({ width: (_q, { x }) => x.shape[2] as number }),
   },
   "one-head": {
-    because: "The columns weren't cut: there is one head that is as wide as all of them.",
+    because: "You didn't cut the columns, so there is a single head as wide as all of them together.",
     ...by({
       cut: (rows) => splitHeads(rows, 1),
     }),
   },
   "heads-by-reshape": {
-    because: "Heads were made by a reshape alone, and mix columns of different tokens.",
+    because: "You made heads by a reshape alone, which mixes columns of different tokens.",
     ...by({
       cut: (rows, heads) =>
         tf.reshape(rows, [rows.shape[0], heads, rows.shape[1] as number, (rows.shape[2] as number) / heads]),
@@ -174,7 +176,7 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
   },
   "merged-by-reshape": {
     because:
-      "The heads were merged by a reshape alone, so the rows of a head follow each other. Tokens come before heads first.",
+      "You merged the heads by a reshape alone, so the rows of a head follow each other. Tokens must come before heads first.",
     ...by({
       merge: (found) => {
         const [B, H, N, width] = found.shape as number[];
@@ -183,20 +185,19 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
     }),
   },
   "residual-inside": {
-    because: "The patches were added to what they found. The block adds it to the stream, after the gate.",
+    because: "You added the patches to what they found. The block adds to the stream itself, after the gate.",
     ...by({ output: (merged, Wo, { x }) => tf.add(x, batchedLinear(merged, Wo)) }),
   },
   "without-output-projection": {
-    because:
-      "What the heads found was returned as it is. Wo mixes it, and brings it to the width of a patch.",
+    because: "You returned what the heads found as it is. Wo mixes it and brings it to the width of a patch.",
     ...by({ output: (merged) => merged }),
   },
   "weights-averaged": {
-    because: "The weights were averaged over the heads. Each head has a table of its own.",
+    because: "You averaged the weights over the heads. Each head has a table of its own.",
     ...by({ told: (weights) => tf.mean(weights, 1) }),
   },
   "weights-transposed": {
-    because: "The weights have words before patches. Queries come first: a row for each patch.",
+    because: "You put words before patches in the weights. Queries come first: a row for each patch.",
     ...by({ told: (weights) => tf.transpose(weights, [0, 1, 3, 2]) }),
   },
 });

@@ -15,7 +15,7 @@ import { splitHeads } from "../../2-building-a-transformer/03-multi-head-attenti
  * Each patch gets a mixture of what the words of its own item say, with weights of its own. Patches don't attend to each other here,
  * nor do words. Words are vectors of any width W. The rest is as in `batchedMultiHead`: no bias, and Wo mixes what the heads found.
  *
- * Padding is no word: it has no effect, whatever its vector is, and its weight is exactly 0. An item without a word finds nothing, so
+ * Padding isn't a word: it has no effect, whatever its vector is, and its weight is exactly 0. An item without a word finds nothing, so
  * its weights and its output are 0.
  *
  * @param x one vector for each patch, `[B, N, D]`

@@ -32,14 +32,14 @@ const draws = ({ ids }: Captions, share: number, rng: Random) => ids.map(() => r
 export default mistakesFor<typeof import("./drop-captions.js")>({
   "mask-stays": {
     because:
-      "The hidden captions kept their old masks. A mask says which ids are read, so it changes with them.",
+      "You left the hidden captions their old masks. A mask says which ids are read, so it changes with them.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { mask: (row) => [...row] }),
     ),
   },
   "first-token-is-the-label": {
     because:
-      "A caption was told apart from `none` by its first token. Captions may begin as `none` does: only the draw says which are hidden.",
+      "You recognized `none` by its first token. A caption may begin like `none`, so only the draw says which are hidden.",
     ...by((captions, share, none, rng) => {
       const drawn = draws(captions, share, rng);
       const hidden = captions.ids.map(([first], b) => drawn[b] || first === none.ids[0]);
@@ -48,14 +48,14 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
   },
   "ids-stay": {
     because:
-      "Only the masks were replaced. The words of a hidden caption can still be read through the new one.",
+      "You replaced only the masks. The network can still read words of a hidden caption through the new mask.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { ids: (row) => [...row] }),
     ),
   },
   "draws-for-each-part": {
     because:
-      "Ids and masks had draws of their own, so a caption met the mask of none. One draw decides for both.",
+      "You drew separately for ids and masks, so a caption can meet the mask of none. One draw decides for both.",
     ...by((captions, share, none, rng) => {
       const { ids } = hide(captions, draws(captions, share, rng), none);
       const { mask } = hide(captions, draws(captions, share, rng), none);
@@ -63,35 +63,33 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "ids-become-zeros": {
-    because: "The ids of a hidden caption became 0. It is replaced by what the caller calls none.",
+    because: "You set the ids of a hidden caption to 0. Replace it with what the caller calls none.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { ids: (row) => row.map(() => 0) }),
     ),
   },
   "mask-all-false": {
     because:
-      "The mask of a hidden caption shows nothing. None is a caption as well, and at least its end can be read.",
+      "You made the mask of a hidden caption all false. None is a caption as well, and the network reads at least its end.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map(() => false) }),
     ),
   },
   "mask-all-true": {
     because:
-      "The mask of a hidden caption shows all of the row. It is the mask of none, which may hide padding.",
+      "You made the mask of a hidden caption all true. It is the mask of none, which may hide padding.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map(() => true) }),
     ),
   },
   "mask-of-one-token": {
-    because:
-      "Only the first token of a hidden caption can be read. None may have more of them: its mask tells.",
+    because: "You showed only the first token of a hidden caption. None may have more tokens: use its mask.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, { mask: (row) => row.map((_, m) => m === 0) }),
     ),
   },
   "both-masks-hold": {
-    because:
-      "A hidden caption can be read where both masks are true. The old mask has nothing to say any more.",
+    because: "You showed a hidden caption only where both masks are true. The old mask no longer counts.",
     ...by((captions, share, none, rng) =>
       hide(captions, draws(captions, share, rng), none, {
         mask: (row) => row.map((is, m) => is && none.mask[m]),
@@ -99,7 +97,8 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     ),
   },
   "one-draw-for-the-batch": {
-    because: "One draw hid all captions of the batch or none. Each caption needs a draw of its own.",
+    because:
+      "You made one draw for the whole batch, which hides all captions or none. Each caption needs a draw of its own.",
     ...by((captions, share, none, rng) => {
       const isHidden = rng.random() < share;
       return hide(
@@ -110,8 +109,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "one-draw-for-a-token": {
-    because:
-      "Each token had a draw of its own, so captions lost single words. A caption is hidden as a whole.",
+    because: "You made a draw for each token, so captions lose single words. A caption is hidden as a whole.",
     ...by(({ ids, mask }, share, none, rng) => {
       const hidden = ids.map((row) => row.map(() => rng.random() < share));
       return {
@@ -121,8 +119,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "share-stays": {
-    because:
-      "The share was kept, and the rest hidden. The share is the probability that a caption is hidden.",
+    because: "You kept the share and hid the rest. The share is the probability that a caption is hidden.",
     ...by((captions, share, none, rng) =>
       hide(
         captions,
@@ -133,7 +130,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
   },
   "exact-count": {
     because:
-      "Exactly the share of the batch was hidden. Each caption is hidden by chance, whatever happens to the others.",
+      "You hid exactly the given share of the batch. Each caption is hidden by chance, whatever happens to the others.",
     ...by((captions, share, none, rng) => {
       const order = captions.ids.map((_, b) => ({ b, at: rng.random() })).sort((a, b) => a.at - b.at);
       const out = new Set(order.slice(0, Math.round(share * order.length)).map(({ b }) => b));
@@ -145,7 +142,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "left-out-of-the-batch": {
-    because: "Hidden captions were left out. Every picture of the batch still needs a row: that of none.",
+    because: "You left hidden captions out. Every picture of the batch still needs a row: that of none.",
     ...by((captions, share, _none, rng) => {
       const hidden = draws(captions, share, rng);
       return {
@@ -155,7 +152,8 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "hidden-rows-are-one-list": {
-    because: "All hidden rows are the very lists of none. A change of one would change them all: copy them.",
+    because:
+      "You used the lists of none themselves for all hidden rows. A change of one would change them all, so copy them.",
     ...by((captions, share, none, rng) => {
       const hidden = draws(captions, share, rng);
       return {
@@ -165,7 +163,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "shown-rows-not-copied": {
-    because: "The rows that stay are the caller's own lists. All rows of the result are new.",
+    because: "You returned the caller's own lists for the rows that stay. All rows of the result are new.",
     ...by((captions, share, none, rng) => {
       const hidden = draws(captions, share, rng);
       return {
@@ -175,14 +173,14 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     }),
   },
   "no-draws-at-share-zero": {
-    because: "A share of 0 made no draws. With the same rng all that comes after would be drawn otherwise.",
+    because:
+      "You made no draws at a share of 0. With the same rng, everything after it then comes out differently.",
     ...by((captions, share, none, rng) =>
       share === 0 ? hide(captions, [], none) : hide(captions, draws(captions, share, rng), none),
     ),
   },
   "draws-turned-over": {
-    because:
-      "The draws were turned over: hidden where a draw is above 1 − share. Then other places are hidden than with labels.",
+    because: "You hid captions where a draw is above 1 − share. That hides other places than with labels.",
     ...by((captions, share, none, rng) =>
       hide(
         captions,
@@ -193,7 +191,7 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
   },
   "none-of-any-length": {
     because:
-      "A row for none of another length was taken. All rows of a batch have the same number of tokens.",
+      "You accepted a row for none of another length. All rows of a batch have the same number of tokens.",
     dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
       right(
         captions,
@@ -208,7 +206,8 @@ export default mistakesFor<typeof import("./drop-captions.js")>({
     },
   },
   "any-share": {
-    because: "A share outside of 0 to 1 was taken. Percents, for instance, would hide every caption.",
+    because:
+      "You accepted a share outside 0 to 1. A percentage such as 15, for instance, would hide every caption.",
     dropCaptions(captions: Captions, share: number, none: CaptionRow, rng: Random): Captions {
       if (share >= 0 && share <= 1) return right(captions, share, none, rng);
       right(captions, 0, none, { ...rng, random: () => 0.5 });

@@ -11,15 +11,15 @@ export interface CaptionRow {
 }
 
 /**
- * Hides some captions of a batch, so that one network learns two velocities: the one that a caption asks for, and the one of all data
- * together. A hidden caption is replaced by `none`; the others stay.
+ * Hides some captions of a batch, so that one network learns two kinds of velocity: that of each caption, and that of all data together.
+ * `none` replaces a hidden caption; the others stay.
  *
  * Each caption is hidden with the same probability, whatever happens to the others. The draws are those that `dropLabels` makes for a
  * batch of as many labels: with the same `rng`, the same places are hidden.
  *
  * @param captions B captions of M tokens; B may be 0
  * @param share the probability that a caption is hidden, 0 to 1
- * @param none what a network is told where no caption is given, usually the empty caption; M tokens
+ * @param none what the network reads where no caption is given, usually the empty caption; M tokens
  * @param rng where the draws come from; nothing else is random
  * @returns new lists, in rows of their own: a change of one changes no other row, and neither `captions` nor `none`
  * @throws RangeError if the share is not a number from 0 to 1
@@ -30,7 +30,7 @@ export function dropCaptions(captions: Captions, share: number, none: CaptionRow
   for (const part of [none.ids, none.mask])
     if (part.length !== M)
       throw new RangeError(`none must have ${M} tokens, as a caption, got ${part.length}`);
-  // blank: the captions of which some are hidden
+  // blank: the captions, some of them hidden
   const B = captions.ids.length;
   const rows = { ids: [...captions.ids, none.ids], mask: [...captions.mask, none.mask] }; // [B + 1, M] each
   const kept = dropLabels([...captions.ids.keys()], share, B, rng); // [B]

@@ -26,75 +26,76 @@ const usual = (words: string[], length: number) => padded([...words.slice(0, len
 
 export default mistakesFor<typeof import("./encode-caption.js")>({
   "end-is-cut-off": {
-    because: "The row was cut after the end was added, so a long text lost its end. Words give way to it.",
+    because: "You cut the row after you added the end, so a long text lost its end. Drop words instead.",
     ...by((words, length) => padded([...words, END].slice(0, length), length)),
   },
   "row-grows-with-the-text": {
-    because: "A long text made a long row. All rows of a batch have the same length.",
+    because: "You made a long row for a long text. All rows of a batch have the same length.",
     ...by((words, length) => padded([...words, END], length)),
   },
   "a-token-too-many": {
     because:
-      "As many words were kept as the row has tokens, and the end came on top. It needs a place of its own.",
+      "You kept as many words as the row has tokens and added the end on top. It needs a place of its own.",
     ...by((words, length) => padded([...words.slice(0, length), END], length)),
   },
   "a-word-too-few": {
-    because: "A text that just fits lost a word. Only the end takes a place of the row.",
+    because: "You dropped a word of a text that just fits. Only the end takes a place of the row.",
     ...by((words, length) => padded([...words.slice(0, Math.max(0, length - 2)), END], length)),
   },
   "first-words-lost": {
-    because: "The first words were left out. A text that is too long loses words at its end.",
+    because: "You left out the first words. A text that is too long loses words at its end.",
     ...by((words, length) => padded([...words.slice(Math.max(0, words.length - length + 1)), END], length)),
   },
   "end-after-the-padding": {
-    because: "The end came after the padding. It follows the last word.",
+    because: "You put the end after the padding. It follows the last word.",
     ...by((words, length) => [...padded(words.slice(0, length - 1), length - 1), END]),
   },
   "padding-before-the-words": {
-    because: "The padding came before the words. It fills up the row at its end.",
+    because: "You put the padding before the words. It fills the row at its end.",
     ...by((words, length) => {
       const row = [...words.slice(0, length - 1), END];
       return [...Array<string>(length - row.length).fill(PAD), ...row];
     }),
   },
   "end-for-padding": {
-    because: "The row was filled up with ends. One end closes the text, and padding fills the rest.",
+    because: "You filled the row with ends. One end closes the text, and padding fills the rest.",
     ...by(
       (words, length) => padded([...words.slice(0, length - 1)], length, END),
       (row, words) => row.map((_, m) => m <= words.length),
     ),
   },
   "no-end": {
-    because: "There is no end. An empty text then has nothing that can be read.",
+    because: "You left out the end. An empty text then has nothing to read.",
     ...by((words, length) => padded(words.slice(0, length), length)),
   },
   "empty-text-has-no-end": {
-    because: "An empty text became padding alone. It is an end, or attention would find no word to look at.",
+    because:
+      "You turned an empty text into padding alone. It is an end, or attention would find no word to look at.",
     ...by((words, length) => (words.length === 0 ? padded([], length) : usual(words, length))),
   },
   "mask-counts-padding": {
-    because: "The mask shows the padding. It is true for words and for the end alone.",
+    because: "You showed the padding in the mask. The mask is true only for words and for the end.",
     ...by(usual, (row) => row.map(() => true)),
   },
   "mask-hides-the-end": {
     because:
-      "The mask hides the end. It is read like a word, and in an empty caption it is all that is read.",
+      "You hid the end in the mask. The network reads it like a word, and in an empty caption it is all there is to read.",
     ...by(usual, (row) => row.map((token) => token !== PAD && token !== END)),
   },
   "mask-upside-down": {
-    because: "The mask is true where padding is. In this course true means that a token may be read.",
+    because: "You made the mask true where padding is. In this course, true means that a token may be read.",
     ...by(usual, (row) => row.map((token) => token === PAD)),
   },
   "mask-by-words-of-the-text": {
-    because: "The mask counts the words of the text and not its end. The end is one token more.",
+    because: "You counted only the words of the text for the mask. The end is one token more.",
     ...by(usual, (row, words) => row.map((_, m) => m < Math.max(1, words.length))),
   },
   "mask-of-numbers": {
-    because: "The mask holds 1 and 0. It is a list of booleans.",
+    because: "You filled the mask with 1 and 0. It is a list of booleans.",
     ...by(usual, (row) => row.map((token) => Number(token !== PAD)) as unknown as boolean[]),
   },
   "padding-is-id-zero": {
-    because: "Padding was told by its id 0. The vocabulary may come in any order.",
+    because: "You took id 0 for padding. The vocabulary may come in any order.",
     encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
       const { ids, mask } = right(texts, vocabulary, length);
       const zeros = ids.map((row, b) => row.map((id, m) => (mask[b][m] ? id : 0)));
@@ -102,7 +103,7 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
     },
   },
   "one-mask-for-the-batch": {
-    because: "All rows have the mask of the first one. Each caption has a length of its own.",
+    because: "You gave all rows the mask of the first one. Each caption has a length of its own.",
     encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
       const { ids, mask } = right(texts, vocabulary, length);
       return { ids, mask: mask.map(() => [...mask[0]]) };
@@ -110,7 +111,7 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
   },
   "unknown-words-left-out": {
     because:
-      "Words that aren't in the vocabulary were left out. Then a caption says less than the caller asked for.",
+      "You left out words that aren't in the vocabulary. The caption then says less than the caller asked for.",
     encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
       const known = texts.map((text) =>
         text
@@ -124,7 +125,7 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
   },
   "special-tokens-typed": {
     because:
-      "A text that holds <end> or <pad> was taken. Only this function adds the two, so a text can't end itself.",
+      "You accepted a text that contains <end> or <pad>. Only this function adds them, so that a text can't end itself.",
     encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
       const { mask, ids } = right(
         texts.map((text) => text.replaceAll(PAD, "").replaceAll(END, "")),
@@ -135,7 +136,7 @@ export default mistakesFor<typeof import("./encode-caption.js")>({
     },
   },
   "checks-only-what-fits": {
-    because: "Words that are cut off were never checked. A text is refused if any of its words is unknown.",
+    because: "You never checked the words that are cut off. Refuse a text if any of its words is unknown.",
     encodeCaption(texts: string[], vocabulary: readonly string[], length: number): Captions {
       const cut = texts.map((text) =>
         text

@@ -93,60 +93,62 @@ const plain = (h: tf.Tensor) => {
 
 export default mistakesFor<typeof import("./text-block.js")>({
   "no-gate": {
-    because: "What a sublayer found was added in full. The gate says how much of it: at 0 nothing.",
+    because: "You added what a sublayer found in full. The gate says how much of it to add: at 0, nothing.",
     ...by({ join: (h, found) => tf.add(h, found) }),
   },
   "cross-without-gate": {
-    because: "Cross-attention has no gate: before training random words already disturb the stream.",
+    because:
+      "You left cross-attention without a gate, so random words disturb the stream even before training.",
     ...by({ join: (h, found, { gate }, n) => tf.add(h, n === 1 ? found : tf.mul(gate, found)) }),
   },
   "gate-on-the-sum": {
     because:
-      "The gate multiplies the stream as well, and a closed one loses it. Only what the sublayer found is gated.",
+      "You let the gate multiply the stream as well, so a closed gate loses it. Gate only what the sublayer found.",
     ...by({ join: (h, found, { gate }) => tf.mul(gate, tf.add(h, found)) }),
   },
   "without-residual": {
-    because: "The stream was replaced by what a sublayer found. Each sublayer adds to it.",
+    because: "You replaced the stream by what a sublayer found. Each sublayer adds to the stream.",
     ...by({ join: (_h, found, { gate }) => tf.mul(gate, found) }),
   },
   "gate-clipped": {
     because:
-      "The gates were clipped to 0 to 1. A gate is a plain factor: it may be negative, and larger than 1.",
+      "You clipped the gates to 0 to 1. A gate is a plain factor: it may be negative, and larger than 1.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.clipByValue(gate, 0, 1), found)) }),
   },
   "one-number-for-a-gate": {
     because:
-      "A gate became its mean, one number for all features. It says of each feature how much is added.",
+      "You used the gate's mean, one number for all features. A gate says for each feature how much to add.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.mean(gate, 2, true), found)) }),
   },
   "gate-open-at-zero": {
-    because: "The gate was taken for a scale, 1 more than its part. At 0 nothing is added.",
+    because: "You treated the gate like a scale, as 1 plus its part. At 0 nothing is added.",
     ...by({ join: (h, found, { gate }) => tf.add(h, tf.mul(tf.add(1, gate), found)) }),
   },
   "one-gate-for-both-attentions": {
-    because: "Both attentions share the first gate. Each sublayer has three parts of its own.",
+    because: "You gave both attentions the first gate. Each sublayer has three parts of its own.",
     ...by({ order: [0, 1, 2, 3, 4, 2, 6, 7, 8] }),
   },
   "cross-parts-last": {
-    because: "The parts of cross-attention were taken from the end. They are the middle three.",
+    because: "You took the parts of cross-attention from the end. They are the middle three.",
     ...by({ order: [0, 1, 2, 6, 7, 8, 3, 4, 5] }),
   },
   "parts-by-kind": {
     because:
-      "The nine parts were read as three shifts, three scales and three gates. They come sublayer by sublayer.",
+      "You read the nine parts as three shifts, three scales and three gates. They come sublayer by sublayer.",
     ...by({ order: [0, 3, 6, 1, 4, 7, 2, 5, 8] }),
   },
   "scale-before-shift": {
-    because: "Shift and scale were exchanged. The shift comes first.",
+    because: "You swapped shift and scale. The shift comes first.",
     ...by({ order: [1, 0, 2, 4, 3, 5, 7, 6, 8] }),
   },
   "cross-without-modulation": {
     because:
-      "Cross-attention read the normed stream, without its shift and scale. The signal acts on what all three read.",
+      "You left out shift and scale for cross-attention. The signal acts on what all three sublayers read.",
     ...by({ read: (h, { shift, scale }, n) => (n === 1 ? plain(h) : modulate(h, shift, scale)) }),
   },
   "cross-without-norm": {
-    because: "Cross-attention read the stream as it is, without the norm.",
+    because:
+      "You left out the norm for cross-attention. It reads the stream through the norm, like the other two.",
     ...by({
       read: (h, { shift, scale }, n) =>
         n === 1
@@ -156,15 +158,15 @@ export default mistakesFor<typeof import("./text-block.js")>({
   },
   "cross-reads-the-stream": {
     because:
-      "Cross-attention read the stream as it is, with neither norm nor modulation, as PixArt-α has it. Here all three are alike.",
+      "You gave cross-attention the stream without norm and modulation, as PixArt-α does. Here all three sublayers are alike.",
     ...by({ read: (h, { shift, scale }, n) => (n === 1 ? h : modulate(h, shift, scale)) }),
   },
   "nothing-modulated": {
-    because: "Each sublayer read the plain norm of the stream. Shift and scale were left out.",
+    because: "You gave each sublayer the plain norm of the stream and left out shift and scale.",
     ...by({ read: plain }),
   },
   "cross-first": {
-    because: "The words were read before the patches had attended to each other. Self-attention comes first.",
+    because: "You read the words before the patches had attended to each other. Self-attention comes first.",
     ...by({
       through: (x, { self, cross, ffn }) => {
         const { output, weights } = cross(x);
@@ -174,11 +176,11 @@ export default mistakesFor<typeof import("./text-block.js")>({
   },
   "words-after-the-network": {
     because:
-      "The words were read last, after the feed-forward network. Cross-attention comes between the other two.",
+      "You read the words last, after the feed-forward network. Cross-attention comes between the other two.",
     ...by({ through: (x, { self, cross, ffn }) => cross(ffn(self(x))) }),
   },
   "all-read-x": {
-    because: "All three sublayers read x. Each reads what those before it have left in the stream.",
+    because: "You let all three sublayers read x. Each reads the stream as the previous ones left it.",
     ...by({
       through: (x, { self, cross, ffn }) => {
         const { output, weights } = cross(x, self(x));
@@ -187,7 +189,7 @@ export default mistakesFor<typeof import("./text-block.js")>({
     }),
   },
   "self-attention-lost": {
-    because: "Cross-attention was added to x, so what self-attention found is lost.",
+    because: "You added cross-attention to x, so what self-attention found is lost.",
     ...by({
       through: (x, { self, cross, ffn }) => {
         const { output, weights } = cross(self(x), x);
@@ -197,7 +199,7 @@ export default mistakesFor<typeof import("./text-block.js")>({
   },
   "weights-of-a-second-look": {
     because:
-      "The weights are those of another look, at the stream after cross-attention. Return those with which the words were read.",
+      "You returned the weights of another look, at the stream after cross-attention. Return those with which it read the words.",
     ...by({
       through: (x, { self, cross, ffn }) => {
         const { output } = cross(self(x));
@@ -206,25 +208,25 @@ export default mistakesFor<typeof import("./text-block.js")>({
     }),
   },
   "network-left-out": {
-    because: "The block ends after cross-attention. The feed-forward network is the third sublayer.",
+    because: "You ended the block after cross-attention. The feed-forward network is the third sublayer.",
     ...by({ through: (x, { self, cross }) => cross(self(x)) }),
   },
   "mask-left-out": {
-    because: "Cross-attention got no mask, so padding is read like a word.",
+    because: "You gave cross-attention no mask, so it reads padding like a word.",
     ...by({
       cross: (read, { words, mask, block, heads }) =>
         crossAttention(read, words, tf.onesLike(mask), block.cross, heads),
     }),
   },
   "words-modulated": {
-    because: "The words were normed like the stream. They are read as they come.",
+    because: "You normed the words like the stream. Cross-attention reads them as they come.",
     ...by({
       cross: (read, { words, mask, block, heads }) =>
         crossAttention(read, plain(words), mask, block.cross, heads),
     }),
   },
   "causal-patches": {
-    because: "Self-attention got a causal mask. All patches are there at once.",
+    because: "You gave self-attention a causal mask. All patches are there at once.",
     ...by({
       attention: (read, { block, heads }) => {
         const N = read.shape[1] as number;
@@ -235,7 +237,7 @@ export default mistakesFor<typeof import("./text-block.js")>({
   },
   "weights-of-self-attention": {
     because:
-      "The weights are those of self-attention, patch to patch. Return those that say how patches attend to words.",
+      "You returned the weights of self-attention, patch to patch. Return those that say how patches attend to words.",
     ...((textBlock) => ({ textBlock }))(
       (...given: Parameters<typeof right>): Read =>
         tf.tidy(() => {

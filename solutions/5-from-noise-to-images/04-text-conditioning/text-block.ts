@@ -35,8 +35,8 @@ export interface TextBlockWeights {
  *
  *     shift, scale, gate of self-attention;   of cross-attention;   of the feed-forward network
  *
- * What `ditBlock` promises of two sublayers holds for all three. Each reads the residual stream, in which the sublayers before it have
- * left what they found, and reads it as `modulate` gives it. Its gate says, feature by feature, how much of what it found is added to
+ * What `ditBlock` promises for two sublayers holds for all three. Each reads the residual stream as the previous sublayers left it,
+ * through `modulate`. Its gate says, feature by feature, how much of what it found is added to
  * the stream. If all modulation weights are 0, the block returns x exactly. The signal doesn't act on the words.
  *
  * @param x the residual stream, `[B, N, D]`
@@ -46,7 +46,7 @@ export interface TextBlockWeights {
  * @param heads how many heads each attention has
  * @returns output, the stream after the block, `[B, N, D]`, and the weights of cross-attention, `[B, H, N, M]`
  * @throws RangeError if x is not `[B, N, D]`, signal is not `[B, D]`, words is not `[B, M, W]`, mask is not `[B, M]`, the modulation
- *   has not 9D columns, heads doesn't divide the columns of a projection, or another width doesn't fit
+ *   doesn't have 9D columns, heads doesn't divide the columns of a projection, or another width doesn't fit
  * @see Chen et al. 2024 (PixArt-α), section 2.3, for cross-attention between self-attention and the feed-forward network
  */
 export function textBlock(

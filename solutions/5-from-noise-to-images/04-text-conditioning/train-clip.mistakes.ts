@@ -110,36 +110,35 @@ const drawing = (draw: (from: readonly Scene[], B: number, rng: Random) => Scene
 
 export default mistakesFor<typeof import("./train-clip.js")>({
   "padding-in-the-mean": {
-    because: "The mean runs over the whole row. Padding isn't part of a caption: only its words are counted.",
+    because: "You took the mean over the whole row. Padding isn't part of a caption: only its words count.",
     ...reading(({ embedded, found, clip }) => last(tf.mean(tf.add(embedded, found), 1), clip)),
   },
   "divided-by-the-row": {
-    because: "The sum of the words was divided by the length of the row. Divide it by the number of words.",
+    because: "You divided the sum of the words by the length of the row. Divide it by the number of words.",
     ...reading(({ embedded, found, counted, clip }) =>
       last(tf.mean(tf.mul(tf.add(embedded, found), counted), 1), clip),
     ),
   },
   "padding-in-the-sum": {
     because:
-      "Padding was added to the sum, which was divided by the number of words alone. Set it to zero before.",
+      "You left padding in the sum, although you divided by the number of words alone. Set padding to zero first.",
     ...reading(({ embedded, found, counted, clip }) =>
       last(tf.div(tf.sum(tf.add(embedded, found), 1), tf.sum(counted, 1)), clip),
     ),
   },
   "padding-is-attended-to": {
-    because: "The words attend to the padding as well. Attention gets the mask, and not the mean alone.",
+    because:
+      "You used the mask only for the mean, so the words attend to padding as well. Attention gets the mask, too.",
     ...reading(({ embedded, counted, clip }) =>
       last(mean(tf.add(embedded, attend(clip, embedded)), counted), clip),
     ),
   },
   "mask-nowhere": {
-    because:
-      "The mask is used nowhere, so padding counts as words. It belongs to attention, and to the mean.",
+    because: "You never used the mask, so padding counts as words. It belongs to attention and to the mean.",
     ...reading(({ embedded, clip }) => last(tf.mean(tf.add(embedded, attend(clip, embedded)), 1), clip)),
   },
   "mask-upside-down": {
-    because:
-      "The mask was turned over: the words can see the padding alone. True means that a token may be read.",
+    because: "You inverted the mask, so the words see only padding. True means that a token may be read.",
     ...reading(({ embedded, counted, clip }, mask) =>
       last(
         mean(tf.add(embedded, attend(clip, embedded, tf.expandDims(tf.logicalNot(mask), 1))), counted),
@@ -149,13 +148,13 @@ export default mistakesFor<typeof import("./train-clip.js")>({
   },
   "sum-for-mean": {
     because:
-      "The words were added up. A caption is their mean: otherwise the bias counts less the longer it is.",
+      "You added up the words. A caption is their mean: otherwise the bias counts less the longer it is.",
     ...reading(({ embedded, found, counted, clip }) =>
       last(tf.sum(tf.mul(tf.add(embedded, found), counted), 1), clip),
     ),
   },
   "first-word-for-the-caption": {
-    because: "The vector of the first word was taken for the caption. The caption is the mean of all words.",
+    because: "You took the vector of the first word for the caption. The caption is the mean of all words.",
     ...reading(({ embedded, found, clip }) => {
       const [N, , D] = embedded.shape as number[];
       return last(tf.reshape(tf.slice(tf.add(embedded, found), [0, 0, 0], [N, 1, D]), [N, D]), clip);
@@ -163,14 +162,14 @@ export default mistakesFor<typeof import("./train-clip.js")>({
   },
   "end-for-the-caption": {
     because:
-      "The vector of <end> was taken for the caption, as OpenAI's CLIP does. Here it is the mean of all words.",
+      "You took the vector of <end> for the caption, as OpenAI's CLIP does. Here it is the mean of all words.",
     ...reading(({ embedded, found, clip }, _, ids) => {
       const isEnd = tf.cast(tf.expandDims(tf.equal(ids, VOCABULARY.indexOf("<end>")), 2), "float32");
       return last(mean(tf.add(embedded, found), isEnd), clip);
     }),
   },
   "end-left-out-of-the-mean": {
-    because: "The mean leaves out <end>. It counts as a word, and an empty caption has no other.",
+    because: "You left <end> out of the mean. It counts as a word, and an empty caption has no other.",
     ...reading(({ embedded, found, counted, clip }, _, ids) => {
       const isWord = tf.cast(tf.expandDims(tf.notEqual(ids, VOCABULARY.indexOf("<end>")), 2), "float32");
       const some = tf.mul(counted, isWord);
@@ -181,22 +180,22 @@ export default mistakesFor<typeof import("./train-clip.js")>({
     }),
   },
   "own-vector-lost": {
-    because: "Only what attention found was kept. It is added to the words' own vectors.",
+    because: "You kept only what attention found. Add it to the words' own vectors.",
     ...reading(({ found, counted, clip }) => last(mean(found, counted), clip)),
   },
   "attention-left-out": {
-    because: "The words don't attend to each other. What they find is added before the mean.",
+    because: "You left out attention. What the words find in each other is added before the mean.",
     ...reading(({ embedded, counted, clip }) => last(mean(embedded, counted), clip)),
   },
   "last-bias-left-out": {
-    because: "The last layer has lost its bias. A linear layer is a product and a bias.",
+    because: "You left out the bias of the last layer. A linear layer is a product plus a bias.",
     ...reading(({ embedded, found, counted, clip }) =>
       tf.matMul(mean(tf.add(embedded, found), counted), clip.text.last.W),
     ),
   },
   "already-of-length-one": {
     because:
-      "The vectors were brought to length 1 here. The tower gives them as they are; the logits do that.",
+      "You brought the vectors to length 1 here. The tower returns them as they are; the logits do that.",
     ...reading(({ embedded, found, counted, clip }) => {
       const x = last(mean(tf.add(embedded, found), counted), clip);
       return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-12)));
@@ -204,16 +203,16 @@ export default mistakesFor<typeof import("./train-clip.js")>({
   },
   "drawn-with-repetition": {
     because:
-      "A scene can come twice. Then a picture is pushed away from a caption that fits it as well as its own.",
+      "You let a scene come twice. A picture is then pushed away from a caption that fits it as well as its own.",
     ...drawing((from, B, rng) => Array.from({ length: B }, () => from[rng.integer(from.length)])),
   },
   "first-scenes-of-the-list": {
-    because: "Each batch is the beginning of the list. Every choice of scenes is equally likely.",
+    because: "You always took the beginning of the list. Every choice of scenes must be equally likely.",
     ...drawing((from, B) => from.slice(0, B)),
   },
   "neighbors-of-the-list": {
     because:
-      "A batch is a run of neighbors in the list. They share color and shape, and other pairs never meet.",
+      "You took a run of neighbors in the list. They share color and shape, and other pairs never meet.",
     ...drawing((from, B, rng) => {
       const start = rng.integer(from.length);
       return Array.from({ length: B }, (_, i) => from[(start + i) % from.length]);
@@ -221,11 +220,11 @@ export default mistakesFor<typeof import("./train-clip.js")>({
   },
   "sorted-by-a-coin": {
     because:
-      "The list was sorted by a random comparison. That isn't uniform: give each scene a number, and sort by it.",
+      "You sorted the list by a random comparison, which isn't uniform. Give each scene a random number and sort by it.",
     ...drawing((from, B, rng) => [...from].sort(() => rng.random() - 0.5).slice(0, B)),
   },
   "last-scene-never-drawn": {
-    because: "The last scene is never drawn. integer(n) is a whole number from 0 to n − 1 already.",
+    because: "You never draw the last scene. integer(n) is already a whole number from 0 to n − 1.",
     ...drawing((from, B, rng) => {
       const rest = [...from];
       return Array.from(
@@ -235,42 +234,43 @@ export default mistakesFor<typeof import("./train-clip.js")>({
     }),
   },
   "large-batch-cut": {
-    because: "A batch larger than the list was quietly made smaller. It is refused.",
+    because: "You silently shrank a batch that is larger than the list. Refuse it.",
     differentScenes: (from, B, rng) =>
       rightScenes(from, Number.isInteger(B) ? Math.min(B, from.length) : B, rng),
   },
   "twins-in-the-loss": {
     because:
-      "The loss draws scenes with repetition. Two captions of one scene would count as each other's wrong answer.",
+      "You drew scenes with repetition in the loss. Two captions of one scene then count as each other's wrong answer.",
     ...losing({
       scenesOf: (from, B, rng) => Array.from({ length: B }, () => from[rng.integer(from.length)]),
     }),
   },
   "clean-pictures": {
-    because: "The pictures have no noise. It is drawn for each number of each picture.",
+    because: "You added no noise to the pictures. Draw it for each number of each picture.",
     ...losing({ noiseOf: (shape, rng) => tf.mul(0, gaussians(shape, rng)) }),
   },
   "noise-of-one": {
-    because: "The noise has a standard deviation of 1. Here it is 0.4: the pictures should still be seen.",
+    because:
+      "You drew noise with a standard deviation of 1. Here it is 0.4, so that the pictures stay recognizable.",
     ...losing({ noiseOf: (shape, rng) => gaussians(shape, rng) }),
   },
   "one-noise-for-the-batch": {
-    because: "All pictures of a batch have the same noise. Each has its own.",
+    because: "You gave all pictures of a batch the same noise. Each has its own.",
     ...losing({ noiseOf: (shape, rng) => gaussians([1, ...shape.slice(1)], rng, PIXEL_NOISE) }),
   },
   "captions-always-alike": {
     because:
-      "A scene always has the same caption. The wording is drawn, so that the order of words can't be learned.",
+      "You gave a scene the same caption every time. Draw the wording, so that the model can't learn the order of words.",
     ...losing({ textOf: (scene) => captionOf(scene) }),
   },
   "noise-drawn-first": {
     because:
-      "A draw came before the scenes. The order is scenes, pictures, noise, captions, or a seed gives other numbers.",
+      "You made a draw before the scenes. The order is scenes, pictures, noise, captions; otherwise a seed gives other numbers.",
     ...losing({ before: (rng) => void rng.random() }),
   },
   "one-direction": {
     because:
-      "Only the pictures are asked for their text. The loss is that of `contrastiveLoss`, which asks both.",
+      "You asked only the pictures for their text. The loss is that of `contrastiveLoss`, which asks both.",
     ...losing({
       lossOf: (logits) =>
         tf.neg(tf.div(tf.sum(tf.mul(tf.logSoftmax(logits), tf.eye(logits.shape[0]))), logits.shape[0])),
@@ -278,7 +278,7 @@ export default mistakesFor<typeof import("./train-clip.js")>({
   },
   "scale-not-learned": {
     because:
-      "The scale is a constant in the loss, so it never changes. It is one of the model's tensors and learns with them.",
+      "You made the scale a constant in the loss, so it never changes. It is one of the model's tensors and learns with them.",
     ...losing({
       lossOf: (logits, clip) => {
         const fixed = tf.customGrad((x) => ({
@@ -290,23 +290,22 @@ export default mistakesFor<typeof import("./train-clip.js")>({
     }),
   },
   "best-picture-of-each-caption": {
-    because: "The best picture of each caption came out. The question is the best caption of each picture.",
+    because: "You found the best picture for each caption. Find the best caption for each picture.",
     ...matching((clip, x, captions) => logitsOf(clip, x, captions), 0),
   },
   "worst-caption": {
-    because: "The caption with the smallest logit was taken. The larger a logit, the better the two fit.",
+    because: "You took the caption with the smallest logit. The larger a logit, the better the two fit.",
     ...matching((clip, x, captions) => tf.neg(logitsOf(clip, x, captions))),
   },
   "long-captions-win": {
-    because:
-      "The vectors were multiplied as they are, so long ones win. What fits best is a matter of directions.",
+    because: "You multiplied the vectors as they are, so long ones win. Directions decide what fits best.",
     ...matching((clip, x, captions) =>
       tf.matMul(pictureVectors(clip, x), rightVectors(clip, captions), false, true),
     ),
   },
   "each-caption-in-its-turn": {
     because:
-      "Captions compete within their own column, so a popular one loses. Compare the captions of one picture.",
+      "You compared captions within their own column, so a popular one loses. Compare the captions of one picture.",
     ...matching((clip, x, captions) =>
       tf.softmax(tf.transpose(logitsOf(clip, x, captions)) as tf.Tensor).transpose(),
     ),

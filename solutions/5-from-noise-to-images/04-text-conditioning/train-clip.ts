@@ -31,7 +31,7 @@ export interface Clip {
   text: {
     /** a vector for each word, `[V, D]` */
     words: tf.Tensor;
-    /** what the words tell each other, `[D, D]` each */
+    /** attention between the words, `[D, D]` each */
     attention: MultiHeadProjections;
     /** from the mean of the words to a vector, `[D, E]` */
     last: Linear;
@@ -51,8 +51,8 @@ const HEADS = 4;
 export const PIXEL_NOISE = 0.4;
 
 /**
- * A model before its training: weights are normal with a standard deviation of 1/√inputs, those of words of 0.5; biases are 0. The scale
- * begins at 1 / 0.07, as in the paper.
+ * A model before its training: weights are normal with a standard deviation of 1/√inputs, word vectors with one of 0.5; biases are 0. The
+ * scale starts at 1 / 0.07, as in the paper.
  *
  * @returns a new model, a tree of `tf.Variable`
  */
@@ -75,7 +75,7 @@ export function initClip(rng: Random): Clip {
   };
 }
 
-/** What there is to train: each tensor of the tree. */
+/** All that is trained: each tensor of the tree. */
 export function clipVariables(clip: Clip): tf.Variable[] {
   return tensorsOf(clip) as tf.Variable[];
 }
@@ -87,7 +87,7 @@ const through = (x: tf.Tensor, { W, b }: Linear): tf.Tensor => tf.add(tf.matMul(
  * The picture tower: a linear layer on all numbers of a picture, `silu`, a linear layer.
  *
  * @param x pictures, `[N, 8, 8, 3]`
- * @returns a new tensor, `[N, E]`, as the last layer gives it: its rows have any length
+ * @returns a new tensor, `[N, E]`, as the last layer returns it: its rows have any length
  */
 export function pictureVectors(clip: Clip, x: tf.Tensor): tf.Tensor {
   const [N] = axesOf("x", x, "N H W C");
@@ -102,11 +102,11 @@ export function pictureVectors(clip: Clip, x: tf.Tensor): tf.Tensor {
  * 2. The words attend to each other (4 heads), and what they find is added to their vectors.
  * 3. A caption is the mean of its words, and a linear layer, `last`, brings it into the common space.
  *
- * Padding has no influence: captions of the same words have the same vector, however much of it follows. There are no positions, so the
- * order of the words has no influence either. `<end>` counts as a word.
+ * Padding has no effect: captions with the same words have the same vector, however much padding follows. There are no positions, so
+ * the order of the words has no effect either. `<end>` counts as a word.
  *
  * @param captions rows of at least one word each
- * @returns a new tensor, `[N, E]`, as the last layer gives it
+ * @returns a new tensor, `[N, E]`, as the last layer returns it
  * @throws RangeError if an id is not one of the vocabulary's
  */
 export function textVectors(clip: Clip, captions: Captions): tf.Tensor {
@@ -131,7 +131,7 @@ export function textVectors(clip: Clip, captions: Captions): tf.Tensor {
  * @param B how many are drawn
  * @param rng where the draws come from; each choice of B scenes is equally likely
  * @returns a new list of B different scenes
- * @throws RangeError if B is no whole number from 1 to the number of scenes
+ * @throws RangeError if B is not a whole number from 1 to the number of scenes
  */
 export function differentScenes(from: readonly Scene[], B: number, rng: Random): Scene[] {
   if (!Number.isInteger(B) || B < 1 || B > from.length)
@@ -169,7 +169,7 @@ export function clipLoss(clip: Clip, from: readonly Scene[], B: number, rng: Ran
 }
 
 /**
- * Finds for each picture the caption that fits it best. No classifier was trained for these captions: any list of captions will do.
+ * Finds the caption that fits each picture best. This needs no classifier trained for these captions: any list of captions will do.
  *
  * @param x pictures, `[N, 8, 8, 3]`
  * @param captions one or more; their number has nothing to do with that of the pictures

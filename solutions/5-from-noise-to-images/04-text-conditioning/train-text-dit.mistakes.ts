@@ -202,33 +202,34 @@ const byDrawing = (drawing: Partial<DrawingParts>) => by({ drawing });
 export default mistakesFor<typeof import("./train-text-dit.js")>({
   "places-left-out": {
     because:
-      "The words got no vector of their place. Each token is its word's row plus the row of its place.",
+      "You left out the vectors of the places. Each token is the row of its word plus the row of its place.",
     ...byVelocity({ words: (ids, net) => tf.gather(net.words as tf.Tensor, ids) }),
   },
   "last-places": {
-    because: "A short caption got the last places. Its first word is in place 0.",
+    because: "You gave a short caption the last places. Its first word is in place 0.",
     ...byVelocity({
       words: (ids, net) => placed(ids, net, net.places.shape[0] - (ids.shape[1] as number)),
     }),
   },
   "place-of-the-first": {
-    because: "All words got the vector of the first place. Each place has its own.",
+    because: "You gave all words the vector of the first place. Each place has its own.",
     ...byVelocity({
       words: (ids, net) =>
         tf.add(tf.gather(net.words as tf.Tensor, ids), tf.slice(net.places as tf.Tensor, 0, 1)),
     }),
   },
   "mask-left-out": {
-    because: "The mask didn't reach the blocks, so padding is read like a word.",
+    because: "You didn't pass the mask to the blocks, so they read padding like a word.",
     ...byVelocity({ mask: (mask) => tf.onesLike(mask) }),
   },
   "words-in-the-signal": {
     because:
-      "The mean of the words was added to the signal, as a class was. The signal is that of the time alone.",
+      "You added the mean of the words to the signal, as with a class. The signal is that of the time alone.",
     ...byVelocity({ signal: (signal, words) => tf.add(signal, tf.mean(words, 1)) }),
   },
   "all-blocks-read-the-patches": {
-    because: "Each block read the embedded patches. It reads the stream as the block before it left it.",
+    because:
+      "You gave each block the embedded patches. A block reads the stream as the block before it left it.",
     ...byVelocity({
       through: (tokens, block, layers) => {
         const read = Array.from({ length: layers }, (_, i) => block(tokens, i));
@@ -237,14 +238,14 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "blocks-backward": {
-    because: "The last block came first. The stream goes through the blocks in their order.",
+    because: "You ran the last block first. The stream goes through the blocks in their order.",
     ...byVelocity({
       through: (tokens, block, layers) =>
         velocityParts.through(tokens, (h, i) => block(h, layers - 1 - i), layers),
     }),
   },
   "weights-of-the-last-block": {
-    because: "Only the last block's weights were kept. Each block has a table of its own.",
+    because: "You kept only the last block's weights. Each block has a table of its own.",
     ...byVelocity({
       through: (...given) => {
         const { stream, weights } = velocityParts.through(...given);
@@ -254,33 +255,35 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "none-is-label-zero": {
     because:
-      "Label 0 was taken for “says nothing”. Label i is caption i, and “says nothing” comes after the last.",
+      "You took label 0 for “says nothing”. Label i is caption i, and “says nothing” comes after the last.",
     ...byLabels((label, _, captions, none) => (label === 0 ? none : rowIn(captions, label - 1))),
   },
   "labels-ignored": {
-    because: "Item i got caption i, whatever its label was. Labels may repeat and come in any order.",
+    because: "You gave item i caption i, whatever its label. Labels may repeat and come in any order.",
     ...byLabels((label, item, captions, none) =>
       label === captions.ids.length ? none : rowIn(captions, item % captions.ids.length),
     ),
   },
   "own-empty-caption": {
-    because: "The caption that says nothing was made here. The caller says which one it is.",
+    because: "You made the caption that says nothing yourself. The caller says which one it is.",
     ...byLabels((label, _, captions) =>
       label === captions.ids.length ? noCaption() : rowIn(captions, label),
     ),
   },
   "none-with-another-mask": {
-    because: "“Says nothing” got the ids of none, but the mask of a caption. Ids and mask belong together.",
+    because:
+      "You gave “says nothing” the ids of none but the mask of a caption. Ids and mask belong together.",
     ...byLabels((label, _, captions, none) =>
       label === captions.ids.length ? { ids: none.ids, mask: captions.mask[0] } : rowIn(captions, label),
     ),
   },
   "last-caption-for-none": {
-    because: "The last label got the last caption, so guidance would move away from that text. It is none.",
+    because:
+      "You gave the last label the last caption, so guidance would move away from that text. The last label is none.",
     ...byLabels((label, _, captions) => rowIn(captions, Math.min(label, captions.ids.length - 1))),
   },
   "never-dropped": {
-    because: "No caption was ever hidden, so the network never learns what to do without one.",
+    because: "You never hid a caption, so the network never learns what to do without one.",
     ...byLoss({
       told: (captions, share, rng) => {
         dropCaptions(captions, share, noCaption(), rng);
@@ -289,20 +292,20 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "dropped-by-batch": {
-    because: "The captions of the whole batch were hidden, or none. Each is hidden by itself.",
+    because: "You hid the captions of the whole batch or none. Each is hidden by itself.",
     ...byLoss({
       told: (captions, share, rng) =>
         rng.random() < share ? dropCaptions(captions, 1, noCaption(), rng) : captions,
     }),
   },
   "share-stays": {
-    because: "The share was kept, and the rest was hidden.",
+    because: "You kept the share and hid the rest. The share is the probability that a caption is hidden.",
     ...byLoss({
       told: (captions, share, rng) => dropCaptions(captions, 1 - share, noCaption(), rng),
     }),
   },
   "hidden-with-its-own-mask": {
-    because: "A hidden caption kept its own mask, so the padding after its end is read.",
+    because: "You left a hidden caption its own mask, so the network reads the padding after its end.",
     ...byLoss({
       told: (captions, share, rng) => ({
         ids: dropCaptions(captions, share, noCaption(), rng).ids,
@@ -312,7 +315,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "hidden-with-its-own-ids": {
     because:
-      "A hidden caption kept its ids under the mask of the empty one, so its first word is still read.",
+      "You left a hidden caption its ids under the mask of the empty one, so the network still reads its first word.",
     ...byLoss({
       told: (captions, share, rng) => ({
         ids: captions.ids,
@@ -322,7 +325,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "padding-for-none": {
     because:
-      "A hidden caption became a row of padding alone. The empty caption has one token to read: its end.",
+      "You turned a hidden caption into padding alone. The empty caption has one token to read: its end.",
     ...byLoss({
       told: (captions, share, rng) => {
         const { ids, mask } = noCaption();
@@ -331,7 +334,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "captions-shifted": {
-    because: "Each picture was told its neighbor's caption. Picture and caption i are of scene i.",
+    because: "You gave each picture its neighbor's caption. Picture i and caption i are of scene i.",
     ...byLoss({
       texts: (scenes, rng) => {
         const [first, ...rest] = lossParts.texts(scenes, rng);
@@ -341,28 +344,28 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   },
   "words-in-one-order": {
     because:
-      "The words came in the same order each time. The network would learn the place of a word instead of the word.",
+      "You used the same order of words each time. The network would learn a word's place instead of the word.",
     ...byLoss({ texts: (scenes) => scenes.map((scene) => captionOf(scene)) }),
   },
   "shapes-moved": {
-    because: "The shapes were moved at random. Each scene has one picture here, without `rng`.",
+    because: "You moved the shapes at random. Each scene has one picture here, made without `rng`.",
     ...byLoss({ pictures: (scenes, rng) => scenePictures(scenes, rng) }),
   },
   "uniform-times": {
-    because:
-      "The times were uniform. Most should be in the middle, where it is decided what a picture shows.",
+    because: "You drew uniform times. Most should be in the middle, which decides what a picture shows.",
     ...byLoss({ times: uniformTimes }),
   },
   "one-time-for-the-batch": {
-    because: "All pictures of the batch got one time. Each has a time of its own.",
+    because: "You gave all pictures of the batch one time. Each has a time of its own.",
     ...byLoss({ times: (B, rng) => tf.add(tf.zeros([B]), normalTimes(1, rng)) }),
   },
   "data-and-noise-swapped": {
-    because: "Data and noise were exchanged. t = 0 is data.",
+    because: "You swapped data and noise. t = 0 is data.",
     ...byLoss({ loss: (velocity, x, noise, t) => velocityLoss(velocity, noise, x, t) }),
   },
   "words-not-trained": {
-    because: "The table of words is not among what learns. What a word means is learned, too.",
+    because:
+      "You left the table of words out of what learns. The network has to learn what a word means, too.",
     ...by({
       learns: (net) => {
         const { words: _, ...rest } = net.parameters;
@@ -371,11 +374,11 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "w-ignored": {
-    because: "The pictures were drawn at w = 1: with their texts, but without guidance.",
+    because: "You drew the pictures at w = 1: with their texts, but without guidance.",
     ...byDrawing({ velocity: (velocity, net, captions) => guided(velocity, net, captions, 1) }),
   },
   "guided-away-from-a-text": {
-    because: "The label of “says nothing” was off by one, so guidance moved away from the last text.",
+    because: "Your label for “says nothing” is off by one, so guidance moves away from the last text.",
     ...byDrawing({
       velocity: (captionVelocity, net, captions, w) => {
         const velocity = captionVelocity(net, captions, noCaption());
@@ -384,7 +387,7 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "guided-away-from-padding": {
-    because: "What is guided away from was a row of padding. It is the empty caption, which has its end.",
+    because: "You guided away from a row of padding. Guide away from the empty caption, which has its end.",
     ...byDrawing({
       velocity: (captionVelocity, net, captions, w) => {
         const { ids, mask } = noCaption();
@@ -399,17 +402,17 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
     }),
   },
   "same-noise-for-all": {
-    because: "All pictures started from the same noise. Each has its own.",
+    because: "You started all pictures from the same noise. Each has its own.",
     ...byDrawing({
       noise: ([B, ...shape], rng) => tf.tile(gaussians([1, ...shape], rng), [B, 1, 1, 1]),
     }),
   },
   "keep-left-out": {
-    because: "`keep` never saw the pictures on their way. The flow takes it.",
+    because: "You never showed `keep` the pictures on their way. Pass it to the flow.",
     ...byDrawing({ flow: (velocity, noise, steps) => eulerFlow(velocity, noise, steps) }),
   },
   clipped: {
-    because: "Pixels were clipped. They are returned as they are; what shows them clips them.",
+    because: "You clipped the pixels. Return them as they are; the code that shows them clips them.",
     ...byDrawing({ pixels: (drawn) => tf.clipByValue(drawn, -1, 1) }),
   },
 });

@@ -20,40 +20,40 @@ const after = (change: (maps: tf.Tensor) => tf.Tensor) =>
 export default mistakesFor<typeof import("./word-maps.js")>({
   "reshape-alone": {
     because:
-      "A reshape doesn't exchange axes, so each map holds numbers of several words. Words come before patches first.",
+      "You reshaped without swapping axes, so each map holds numbers of several words. Words come before patches first.",
     ...by((weights, rows, columns, M) =>
       tf.reshape(tf.mean(weights, 1), [weights.shape[0], M, rows, columns]),
     ),
   },
   "column-by-column": {
-    because: "The patches were laid down column by column. They follow each other as words on a page do.",
+    because: "You laid the patches down column by column. They follow each other like words on a page.",
     ...by((weights, rows, columns) => tf.transpose(cut(tf.mean(weights, 1), columns, rows), [0, 1, 3, 2])),
   },
   "upside-down": {
-    because: "The first patches came out in the last row. They are those of the top row.",
+    because: "You put the first patches into the last row. They belong to the top row.",
     ...after((maps) => tf.reverse(maps, 2)),
   },
   "heads-summed": {
-    because: "The heads were added up, so the maps of all words sum to the number of heads. Take the mean.",
+    because: "You added up the heads, so the maps of all words sum to the number of heads. Take the mean.",
     ...joined((weights) => tf.sum(weights, 1)),
   },
   "first-head": {
-    because: "Only the first head was asked. Each head reads in its own way, and the map is their mean.",
+    because: "You used only the first head. Each head reads in its own way, and the map is their mean.",
     ...joined((weights) => tf.squeeze(tf.slice(weights, [0, 0], [-1, 1]), [1])),
   },
   "strongest-head": {
-    because: "Each patch shows the head that looks most. The map is the mean over all heads.",
+    because: "You took the head that looks most at each patch. The map is the mean over all heads.",
     ...joined((weights) => tf.max(weights, 1)),
   },
   "words-averaged": {
-    because: "The mean went over the words as well, so all maps are alike. Each word has its own.",
+    because: "You averaged over the words as well, so all maps are alike. Each word has its own.",
     ...joined((weights) => {
       const mean = tf.mean(weights, 1);
       return tf.add(tf.zerosLike(mean), tf.mean(mean, -1, true));
     }),
   },
   "items-averaged": {
-    because: "The mean went over the items instead of the heads. A picture has maps of its own.",
+    because: "You averaged over the items instead of the heads. A picture has maps of its own.",
     ...joined((weights) => {
       const mean = tf.mean(weights, 1);
       return tf.add(tf.zerosLike(mean), tf.mean(mean, 0, true));
@@ -61,11 +61,12 @@ export default mistakesFor<typeof import("./word-maps.js")>({
   },
   "softmax-again": {
     because:
-      "The weights went through a second softmax, which makes them nearly equal. They are weights already.",
+      "You sent the weights through a second softmax, which makes them nearly equal. They are weights already.",
     ...joined((weights) => tf.mean(tf.softmax(weights), 1)),
   },
   "softmax-over-patches": {
-    because: "Each map went through a softmax over its patches. A number is the weight as attention gave it.",
+    because:
+      "You took a softmax over the patches of each map. A number is the weight as attention computed it.",
     ...joined((weights) => {
       const mean = tf.transpose(tf.mean(weights, 1), [0, 2, 1]);
       return tf.transpose(tf.softmax(mean), [0, 2, 1]);
@@ -73,25 +74,25 @@ export default mistakesFor<typeof import("./word-maps.js")>({
   },
   "stretched-to-one": {
     because:
-      "Each map was stretched until its brightest patch is 1. Nothing is scaled: a word that is hardly read has a dark map.",
+      "You stretched each map until its brightest patch is 1. Nothing is scaled: a word that is hardly read has a dark map.",
     ...after((maps) => tf.div(maps, tf.max(maps, [2, 3], true))),
   },
   "shares-of-a-word": {
     because:
-      "Each map was divided by its sum. At each patch the maps of all words sum to 1, not the numbers of one map.",
+      "You divided each map by its sum. At each patch the maps of all words sum to 1, not the numbers of one map.",
     ...after((maps) => tf.div(maps, tf.sum(maps, [2, 3], true))),
   },
   "normalized-over-words": {
-    because: "The weights were divided by their sum over the words, which is 0/0 for an item without a word.",
+    because: "You divided the weights by their sum over the words, which is 0/0 for an item without a word.",
     ...after((maps) => tf.div(maps, tf.sum(maps, 1, true))),
   },
   "rows-and-columns-swapped": {
-    because: "Rows and columns of the grid were exchanged.",
+    because: "You swapped the rows and columns of the grid.",
     ...by((weights, rows, columns) => cut(tf.mean(weights, 1), columns, rows)),
   },
   "words-last": {
     because:
-      "The words stayed on the last axis. Each word has a small picture of its own, so they come before rows and columns.",
+      "You left the words on the last axis. Each word has a small picture of its own, so they come before rows and columns.",
     ...by((weights, rows, columns, M) =>
       tf.reshape(tf.mean(weights, 1), [weights.shape[0], rows, columns, M]),
     ),

@@ -4,14 +4,14 @@ import { assertAxis, axesOf } from "#lib/shapes";
 /**
  * Shows where in a picture each word of its caption was read: a small picture for each word, with one number for each patch.
  *
- * A number is the weight that the patch gave to the word, as the mean over all heads. Nothing is scaled after that, so at each patch
- * the maps of all words still sum to 1.
+ * A number is the weight that the patch gave to the word, averaged over all heads. Nothing is scaled after that, so at each patch the
+ * maps of all words still sum to 1.
  *
  * @param weights of cross-attention, `[B, H, N, M]`: how much each patch attends to each word, for each head
  * @param rows rows of patches
  * @param columns columns of patches; the N patches are in the order of `patchify`
  * @returns a new tensor, `[B, M, rows, columns]`
- * @throws RangeError if weights has not four axes, or N is not rows · columns
+ * @throws RangeError if weights doesn't have four axes, or N is not rows · columns
  * @see Tang et al. 2023, "What the DAAM: interpreting Stable Diffusion using cross attention", section 3
  */
 export function wordMaps(weights: tf.Tensor, rows: number, columns: number): tf.Tensor {

@@ -73,31 +73,32 @@ function around(
 export default mistakesFor<typeof import("./convolve.js")>({
   "filter-turned-around": {
     because:
-      "The filter was turned around, as mathematics defines a convolution. Deep learning lays it on as it is.",
+      "You turned the filter around, as the mathematical convolution does. Deep learning lays it on as it is.",
     ...by({ filter: (filter) => tf.reverse(filter, [0, 1]) }),
   },
   "rows-and-columns-exchanged": {
     because:
-      "The filter was transposed: its rows lie on columns. The slices must come row by row, as its weights do.",
+      "You transposed the filter, so its rows lie on columns. Order the slices row by row, like its weights.",
     ...by({ filter: (filter) => tf.transpose(filter, [1, 0, 2, 3]) }),
   },
   "corner-on-the-pixel": {
     because:
-      "The filter's first weight lies on the pixel. Its center does: r of its rows are above it, and r below.",
+      "You put the filter's first weight on the pixel. Its center belongs there, with r of its rows above and r below.",
     ...by({ pad: (x, r) => tf.pad(x, sides(0, 2 * r)) }),
   },
   "last-weight-on-the-pixel": {
-    because: "The filter's last weight lies on the pixel. Its center does, so both sides need r pixels.",
+    because:
+      "You put the filter's last weight on the pixel. Its center belongs there, so both sides need r pixels.",
     ...by({ pad: (x, r) => tf.pad(x, sides(2 * r, 0)) }),
   },
   "padded-at-the-sides-only": {
     because:
-      "The result is moved by r rows: pixels were added left and right of the picture, and all the rest below it. They go around it.",
+      "You padded left and right, but put all other rows below, so the result moves by r rows. Pad on all four sides.",
     ...by({ pad: (x, r) => tf.pad(x, sides(0, 2 * r, r, r)) }),
   },
   "laid-only-where-it-fits": {
     because:
-      "The filter was laid only where it fits whole, and the rest of the result is 0. It's laid on each pixel; what lies outside counts as 0.",
+      "You laid the filter only where all of it fits, and left the rest 0. Lay it on each pixel; what lies outside counts as 0.",
     ...instead((x, filter, bias) => {
       const [B, H, W] = x.shape as number[];
       const [size, , , K] = filter.shape as number[];
@@ -110,7 +111,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
   },
   "pictures-in-one-strip": {
     because:
-      "The pictures of the batch were put below each other, so a filter at the edge sees the next picture. Around each of them is 0.",
+      "You stacked the pictures of the batch, so a filter at an edge sees the next picture. Surround each picture with 0.",
     ...instead((x, filter, bias) => {
       const [B, H, W, C] = x.shape as number[];
       const K = filter.shape[3] as number;
@@ -118,7 +119,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
     }),
   },
   "edges-repeated": {
-    because: "Pixels outside repeat the edge. Here they are 0.",
+    because: "You repeated the edge outside the picture. Pixels outside are 0.",
     ...by({
       pad: (x, r) => {
         const near = (i: number, length: number) => Math.max(0, Math.min(length - 1, i));
@@ -127,7 +128,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
     }),
   },
   "wrapped-around": {
-    because: "What leaves the picture on one side comes in on the other. Pixels outside of a picture are 0.",
+    because: "You let pixels that leave on one side come in on the other. Pixels outside a picture are 0.",
     ...by({
       pad: (x, r) => {
         const wrapped = (i: number, length: number) => ((i % length) + length) % length;
@@ -137,12 +138,12 @@ export default mistakesFor<typeof import("./convolve.js")>({
   },
   "outside-is-dark": {
     because:
-      "Pixels outside are −1, the color of paper. Here they are 0, and so they add nothing to the sum.",
+      "You used −1, the color of paper, for pixels outside. Here they are 0, so that they add nothing to the sum.",
     ...by({ pad: (x, r) => tf.pad(x, sides(r, r), -1) }),
   },
   "always-one-pixel-around": {
     because:
-      "One pixel was put around, whatever the size. A filter of 5 x 5 covers two pixels at each side of its center, and one of 1 x 1 none.",
+      "You always padded by one pixel. A filter of 5 x 5 covers two pixels on each side of its center, and one of 1 x 1 none.",
     ...instead((x, filter, bias) => {
       const [B, H, W, C] = x.shape as number[];
       const [size, , , K] = filter.shape as number[];
@@ -158,7 +159,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
   },
   "channels-before-places": {
     because:
-      "The numbers under a filter were listed channel by channel. The filter's weights are listed place by place, the channels innermost.",
+      "You listed the numbers under a filter channel by channel. Its weights are listed place by place, with the channels innermost.",
     ...by({
       join: (moved) => {
         const stacked = tf.stack(moved, 4); // [B, H, W, C, size·size]
@@ -168,12 +169,12 @@ export default mistakesFor<typeof import("./convolve.js")>({
   },
   "slices-not-side-by-side": {
     because:
-      "The slices were joined below each other and then cut into rows. Each pixel needs a row with all that lies around it.",
+      "You joined the slices one below the other and then cut them into rows. Each pixel needs a row of all that lies around it.",
     ...by({ join: (moved) => tf.concat(moved, 0) }),
   },
   "filter-read-as-rows-of-filters": {
     because:
-      "The filter was reshaped as if its filters came first. The last axis counts them, so it's already a matrix of columns.",
+      "You reshaped the filter as if the filters came first. Its last axis counts them, so it is already a matrix of columns.",
     ...by({
       filter: (filter) => {
         const [size, , C, K] = filter.shape as number[];
@@ -182,7 +183,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
     }),
   },
   "each-channel-for-itself": {
-    because: "Only the first channel was looked at. A filter has weights for each of them, and adds all up.",
+    because: "You used only the first channel. A filter has weights for every channel and adds them all up.",
     ...instead((x, filter, bias) => {
       const [B, H, W] = x.shape as number[];
       const [size, , , K] = filter.shape as number[];
@@ -194,22 +195,22 @@ export default mistakesFor<typeof import("./convolve.js")>({
     }),
   },
   "mean-for-sum": {
-    because: "The products were averaged. The result is their sum; the weights say how much each counts.",
+    because: "You averaged the products. The result is their sum; the weights say how much each counts.",
     ...by({
       filter: (filter) => tf.div(filter, (filter.shape[0] as number) ** 2),
     }),
   },
   "bias-forgotten": {
-    because: "The bias was left out. Where it's given, each channel of the result gets its own number.",
+    because:
+      "You left out the bias. If it is given, it adds a number of its own to each channel of the result.",
     ...by({ bias: (found) => found }),
   },
   "bias-before-the-filter": {
-    because: "The bias was multiplied in with the filter. It's added to the result, the same at each pixel.",
+    because: "You put the bias in before the filter. It is added to the result, the same at each pixel.",
     ...by({ bias: (found, bias) => tf.mul(found, tf.add(1, bias)) }),
   },
   "ready-made-convolution": {
-    because:
-      "This is TensorFlow.js's own convolution. The exercise makes one from slices and a product of matrices.",
+    because: "You called TensorFlow.js's own convolution. Build one from slices and a product of matrices.",
     ...instead((x, filter, bias) => {
       const found = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same");
       return bias ? tf.add(found, bias) : found;
@@ -217,7 +218,7 @@ export default mistakesFor<typeof import("./convolve.js")>({
   },
   "one-product-for-each-place": {
     because:
-      "Each place of the filter had a product of its own. Side by side, the slices need only one, and that is what makes it fast.",
+      "You multiplied once for each place of the filter. Side by side, the slices need only one product, which is what makes it fast.",
     ...instead((x, filter, bias) => {
       const [B, H, W, C] = x.shape as number[];
       const [size, , , K] = filter.shape as number[];

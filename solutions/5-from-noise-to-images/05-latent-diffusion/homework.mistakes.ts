@@ -150,24 +150,24 @@ const grading = (gradeLine: (line: Line) => boolean) => withParts({ gradeLine })
 export default mistakesFor<typeof import("./homework.js")>({
   "chain-not-begun": {
     because:
-      "The model was left alone. It may answer at once, or begin with any operand; the first token of its chain must be #0.",
+      "You let the model begin. It may answer at once or start with any operand; the first token of its chain must be #0.",
     ...thinking({ begun: () => [] }),
   },
   "first-total-lost": {
     because:
-      "The first total is gone. Its operand stands in the prompt, so what was written begins with half a thought.",
+      "You lost the first total. Its operand is in the prompt, so what the model wrote begins with half a thought.",
     ...thinking({ totalsOf: (written) => parseChain(written).thoughts.map(({ total }) => total) }),
   },
   "sampled-totals": {
-    because: "The tokens were drawn at random. The likeliest one is taken each time: a temperature of 0.",
+    because: "You drew the tokens at random. Take the likeliest one each time: a temperature of 0.",
     ...thinking({ temperature: 1 }),
   },
   "first-total-given": {
-    because: "The first total was given to the model as well. Only operand 0 is; the total is its own.",
+    because: "You gave the model the first total as well. Give it only operand 0; the total is its own.",
     ...thinking({ begun: (digits) => [operandToken(0), ...digits.slice(0, 1)] }),
   },
   "model-corrected": {
-    because: "These are the right totals, not the model's. What it thought is to be written, right or wrong.",
+    because: "You wrote the right totals, not the model's. Write what it thought, right or wrong.",
     ...thinking({
       totalsOf: (written, start, digits) =>
         parseChain([...start, ...written]).thoughts.map((_, t) => answerOf(digits.slice(0, t + 1))),
@@ -175,28 +175,28 @@ export default mistakesFor<typeof import("./homework.js")>({
   },
   "answer-counts-as-total": {
     because:
-      "Every digit that was written counts as a total, the answer after ⇒ too. Only thoughts have totals.",
+      "You counted every digit that the model wrote as a total, even the answer after ⇒. Only thoughts have totals.",
     ...thinking({ totalsOf: (written) => written.filter(isDigit) }),
   },
   "surest-try": {
-    because: "The try was chosen that surely is some digit. It must be the digit that was wanted.",
+    because: "You chose the try that most surely is some digit. It must be the digit that you wanted.",
     ...choosing((logits, _, n, k) => highest(rowsOf(n, k), (row) => Math.max(...logProbsOf(logits[row])))),
   },
   "highest-logit": {
     because:
-      "Logits of two pictures were compared. A logit says something only beside the others of its picture.",
+      "You compared logits of different pictures. A logit means something only relative to the others of its own picture.",
     ...choosing((logits, digit, n, k) => highest(rowsOf(n, k), (row) => logits[row][digit])),
   },
   "probabilities-compared": {
     because:
-      "Probabilities were compared, and those of poor tries all round to 0. Their logarithms still differ.",
+      "You compared probabilities, and those of poor tries all round to 0. Their logarithms still differ.",
     ...choosing((logits, digit, n, k) =>
       highest(rowsOf(n, k), (row) => Math.fround(Math.exp(logProbsOf(logits[row])[digit]))),
     ),
   },
   "tries-in-turns": {
     because:
-      "The tries of a digit were looked for N rows apart. They lie side by side, as `repeated` lays them.",
+      "You looked for the tries of a digit N rows apart. They lie side by side, as `repeated` lays them.",
     ...choosing((logits, digit, n, k) =>
       highest(
         Array.from({ length: k }, (_, j) => j * (logits.length / k) + n),
@@ -205,27 +205,27 @@ export default mistakesFor<typeof import("./homework.js")>({
     ),
   },
   "index-within-its-tries": {
-    because: "The index counts from the first try of its digit. It must count from the first of all tries.",
+    because: "You counted the index from the first try of its digit. Count it from the first of all tries.",
     ...choosing(
       (logits, digit, n, k) => highest(rowsOf(n, k), (row) => logProbsOf(logits[row])[digit]) - n * k,
     ),
   },
   "last-of-equals": {
-    because: "Of equal tries the last one was chosen. The first one is.",
+    because: "You chose the last of equal tries. Choose the first one.",
     ...choosing((logits, digit, n, k) =>
       highest(rowsOf(n, k).reverse(), (row) => logProbsOf(logits[row])[digit]),
     ),
   },
   "row-zero-without-a-choice": {
     because:
-      "Where no try of a digit can be chosen, the first of all tries was. It must be the first of this digit's.",
+      "You chose the first of all tries where no try can be chosen. It must be the first try of this digit.",
     ...choosing((logits, digit, n, k) => {
       const row = highest(rowsOf(n, k), (each) => logProbsOf(logits[each])[digit]);
       return Number.isNaN(logits[row][digit]) ? 0 : row;
     }),
   },
   "labels-in-turns": {
-    because: "The labels come by turns, but `bestTries` expects the tries of a digit side by side.",
+    because: "You put the labels in turn, but `bestTries` expects the tries of a digit side by side.",
     ...drawing((wanted, { tries }, Z, rng) => {
       const labels = Array.from({ length: tries }, () => wanted).flat();
       return { labels, noise: gaussians([labels.length, Z], rng) };
@@ -233,22 +233,22 @@ export default mistakesFor<typeof import("./homework.js")>({
   },
   "one-noise-for-a-digit": {
     because:
-      "All tries of a digit start from the same noise, so they are one picture. There is nothing to choose.",
+      "You started all tries of a digit from the same noise, so they are one picture, and there is nothing to choose.",
     ...drawing((wanted, { tries }, Z, rng) => ({
       labels: repeated(wanted, tries),
       noise: tf.concat(wanted.map(() => tf.tile(gaussians([1, Z], rng), [tries, 1]))),
     })),
   },
   "w-left-out": {
-    because: "The guidance scale of the plan has no effect.",
+    because: "You ignored the plan's guidance scale.",
     ...drawing((...given) => ({ ...usual(...given), w: 1 })),
   },
   "nine-for-no-class": {
-    because: "The label of no class is 9, and that is a digit. `NONE` comes after the last digit.",
+    because: "You used 9 as the label of no class, but that is a digit. `NONE` comes after the last digit.",
     ...drawing((...given) => ({ ...usual(...given), none: 9 })),
   },
   "last-total-decides": {
-    because: "Only the last total was checked. A line is right if each of its totals is.",
+    because: "You checked only the last total. A line is right only if each of its totals is.",
     ...grading(
       ({ digits, totals }) =>
         [...digits, ...totals].every(isDigit) &&
@@ -257,7 +257,7 @@ export default mistakesFor<typeof import("./homework.js")>({
     ),
   },
   "unfinished-is-right": {
-    because: "The totals that are there are right, but some are missing. A line needs one for each digit.",
+    because: "You accepted a line in which totals are missing. A line needs one for each digit.",
     ...grading(
       ({ digits, totals }) =>
         [...digits, ...totals].every(isDigit) &&
@@ -268,7 +268,7 @@ export default mistakesFor<typeof import("./homework.js")>({
     ),
   },
   "unreadable-problem-throws": {
-    because: "A line whose problem can't be read was refused with an error. It is a line that isn't right.",
+    because: "You threw an error for a line whose problem can't be read. Such a line just isn't right.",
     ...grading(
       ({ digits, totals }) =>
         totals.length === digits.length &&
@@ -280,7 +280,7 @@ export default mistakesFor<typeof import("./homework.js")>({
   },
   "step-by-step-on-paper": {
     because:
-      "Each total was checked against the one before it, and the first against nothing. The first total is the first digit.",
+      "You checked each total against the one before it, and the first against nothing. The first total is the first digit.",
     ...grading(
       ({ digits, totals }) =>
         [...digits, ...totals].every(isDigit) &&
@@ -289,7 +289,7 @@ export default mistakesFor<typeof import("./homework.js")>({
     ),
   },
   "no-equals-sign": {
-    because: "The page has no = between problem and totals.",
+    because: "You left out the = between problem and totals on the page.",
     homework: (async (...given) => {
       const right = await homeworkRight(...given);
       const cut = right.lines.flatMap(({ digits }, l) =>
@@ -301,29 +301,31 @@ export default mistakesFor<typeof import("./homework.js")>({
     }) as typeof homeworkRight,
   },
   "read-as-meant": {
-    because: "The lines were not read: they are what was meant. The judge has only the pictures.",
+    because:
+      "You reported the lines as they were meant, without reading them. The judge has only the pictures.",
     ...handingIn(({ lines }) => ({ read: structuredClone(lines), right: lines.map(gradeRight) })),
   },
   "grades-what-was-meant": {
-    because: "What the model thought was graded. A grade is for what can be read on the page.",
+    because: "You graded what the model thought. A grade is for what can be read on the page.",
     ...handingIn(({ lines }) => ({ right: lines.map(gradeRight) })),
   },
   "right-as-meant": {
-    because: "A line counts as right if it reads as it was meant. If the model can't add, it's still wrong.",
+    because:
+      "You counted a line as right if it reads as it was meant. If the model can't add, the line is still wrong.",
     ...handingIn(({ lines, read }) => ({
       right: read.map((line, l) => `${line.totals}` === `${lines[l].totals}`),
     })),
   },
   "other-draws-for-each-loss": {
     because:
-      "Each loss has draws of its own, so the difference of two losses is mostly noise. Both gradients must be of one function.",
+      "You made new draws for each loss, so the difference of two losses is mostly noise. Both gradients must be of one function.",
     auditWeights: ((variable, places, lossOf, seed, h) => {
       const rng = mersenneTwister(seed);
       return auditRight(variable, places, () => lossOf(rng), seed, h);
     }) as typeof auditRight,
   },
   "seed-ignored": {
-    because: "The draws don't depend on the seed. The caller chooses them by it.",
+    because: "You ignored the seed. The caller uses it to choose the draws.",
     auditWeights: ((variable, places, lossOf, _, h) =>
       auditRight(variable, places, lossOf, 0, h)) as typeof auditRight,
   },

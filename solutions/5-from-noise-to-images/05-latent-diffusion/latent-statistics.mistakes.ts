@@ -47,7 +47,7 @@ const unlessConstant = (codes: tf.Tensor, std: tf.Tensor) =>
 export default mistakesFor<typeof import("./latent-statistics.js")>({
   "mean-of-batch-statistics": {
     because:
-      "The statistics of the batches were averaged. A small batch then counts as much as a large one, and what differs between batches is lost.",
+      "You averaged the statistics of the batches. A small batch counts too much, and the differences between batches are lost.",
     ...statistics((batches) => {
       const each = batches.map((batch) => tf.moments(batch, 0));
       return {
@@ -58,7 +58,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "mean-of-batch-deviations": {
     because:
-      "The mean is right, but the standard deviations of the batches were averaged. What differs between batches is lost.",
+      "You averaged the standard deviations of the batches. The mean is right, but the differences between batches are lost.",
     ...statistics((batches) => ({
       mean: tf.mean(tf.concat(batches), 0),
       std: unlessConstant(
@@ -69,7 +69,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "variances-within-batches": {
     because:
-      "Each code was compared with the mean of its own batch. The variance is measured from the mean of all codes.",
+      "You compared each code with the mean of its own batch. The variance is measured from the mean of all codes.",
     ...statistics((batches) => {
       const codes = tf.concat(batches);
       const within = tf.concat(batches.map((batch) => tf.sub(batch, tf.mean(batch, 0, true))));
@@ -77,7 +77,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     }),
   },
   "each-batch-alike": {
-    because: "Each batch counts the same, however many codes it has. Each code counts the same.",
+    because: "You gave each batch the same weight, however many codes it has. Each code counts the same.",
     ...statistics((batches) => {
       const mean = averaged(batches.map((batch) => tf.mean(batch, 0)));
       const squares = averaged(batches.map((batch) => tf.mean(tf.squaredDifference(batch, mean), 0)));
@@ -85,12 +85,12 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     }),
   },
   "first-batch-alone": {
-    because: "Only the first batch was measured. All codes of the data set count.",
+    because: "You measured only the first batch. All codes of the data set count.",
     ...statistics(([first]) => right([first])),
   },
   "one-for-all-numbers": {
     because:
-      "There is one standard deviation for all numbers of a code, as Stable Diffusion has it. Here each number has its own.",
+      "You used one standard deviation for all numbers of a code, as Stable Diffusion does. Here each number has its own.",
     ...spread((codes) =>
       unlessConstant(
         codes,
@@ -100,7 +100,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "one-mean-for-all-numbers": {
     because:
-      "There is one mean for all numbers of a code. Each number has its own, and so has its standard deviation.",
+      "You used one mean for all numbers of a code. Each number has its own, and so has its standard deviation.",
     ...ofAll((codes) => {
       const mean = tf.add(tf.zeros([codes.shape[1] as number]), tf.mean(codes));
       const squares = tf.mean(tf.squaredDifference(codes, mean), 0);
@@ -108,11 +108,11 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     }),
   },
   "variance-for-standard-deviation": {
-    because: "The variance was returned. The standard deviation is its root, in the units of the codes.",
+    because: "You returned the variance. The standard deviation is its root, in the units of the codes.",
     ...spread((codes) => guarded(tf.moments(codes, 0).variance)),
   },
   "divided-by-n-minus-one": {
-    because: "The squares were divided by n − 1. Here it's n: the data set is all there is.",
+    because: "You divided the squares by n − 1. Here it is n: the data set is all there is.",
     ...spread((codes, { std }) => {
       const n = codes.shape[0];
       return n === 1
@@ -121,12 +121,13 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     }),
   },
   "root-mean-square": {
-    because: "The root of the mean square was taken, from 0. A standard deviation is measured from the mean.",
+    because:
+      "You took the root of the mean square, measured from 0. A standard deviation is measured from the mean.",
     ...spread((codes) => guarded(tf.sqrt(tf.mean(tf.square(codes), 0)))),
   },
   "square-of-the-mean-subtracted": {
     because:
-      "The variance is a difference of two large numbers, so rounding eats it where codes lie far from 0. Take the mean out first, then square.",
+      "You subtracted two large numbers, so rounding eats the variance when codes lie far from 0. Subtract the mean first, then square.",
     ...spread((codes) => {
       const squares = tf.mean(tf.square(codes), 0);
       const variance = tf.sub(squares, tf.square(tf.mean(codes, 0)));
@@ -135,7 +136,7 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "constant-numbers-have-zero": {
     because:
-      "A number that never changes has a standard deviation of 0. It must have 1, or the caller divides by 0.",
+      "You returned a standard deviation of 0 for a number that never changes. Return 1, or the caller divides by 0.",
     ...spread((codes) =>
       tf.where(
         tf.equal(tf.max(codes, 0), tf.min(codes, 0)),
@@ -146,22 +147,22 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "rounding-taken-for-a-spread": {
     because:
-      "The standard deviation is compared with 0. Rounding leaves a rest of it, and codes divided by that rest are noise.",
+      "You compared the standard deviation with 0. Rounding leaves a trace of it, and codes divided by that trace are noise.",
     ...spread((codes) => guarded(tf.sqrt(tf.moments(codes, 0).variance))),
   },
   "epsilon-for-one": {
     because:
-      "A little was added to each standard deviation. A constant number needs 1, and the others none of it.",
+      "You added a little to each standard deviation. A constant number needs 1, and the others need nothing added.",
     ...spread((codes) => tf.add(tf.sqrt(tf.moments(codes, 0).variance), 1e-5)),
   },
   "small-taken-for-constant": {
     because:
-      "Small standard deviations count as 0. A number is constant if it's the same in all codes, however small.",
+      "You took small standard deviations for 0. A number is constant if it is the same in all codes, however small.",
     ...spread((_, { std }) => tf.where(tf.less(std, 1e-4), tf.onesLike(std), std)),
   },
   "small-beside-the-mean-taken-for-constant": {
     because:
-      "A spread counts as rounding where it's small beside the mean. A number is constant if it's the same in all codes.",
+      "You took a spread that is small beside the mean for rounding. A number is constant if it is the same in all codes.",
     ...ofAll((codes) => {
       const { mean, variance } = tf.moments(codes, 0);
       const isSmall = tf.lessEqual(variance, tf.mul(1e-5, tf.square(mean)));
@@ -169,30 +170,31 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
     }),
   },
   "never-less-than-one": {
-    because: "Each standard deviation was raised to 1. Only numbers that are the same in all codes have 1.",
+    because:
+      "You raised each standard deviation to at least 1. Only numbers that are the same in all codes have 1.",
     ...spread((_, { std }) => tf.maximum(std, 1)),
   },
   "mean-stays-in": {
     because:
-      "The codes were divided, but their mean stayed in. A flow's noise has mean 0, and so must its data.",
+      "You divided the codes but left their mean in. A flow's noise has mean 0, and its data must have it too.",
     ...up((z, { std }) => tf.div(z, std)),
   },
   "divided-before-the-mean": {
-    because: "The codes were divided first. The mean is in the units of the codes, so it's taken out before.",
+    because: "You divided the codes first. The mean is in the units of the codes, so subtract it before.",
     ...up((z, { mean, std }) => tf.sub(tf.div(z, std), mean)),
   },
   "multiplied-on-the-way-in": {
-    because: "The codes were multiplied by the standard deviation. They are divided by it to get 1.",
+    because: "You multiplied the codes by the standard deviation. Divide by it to bring it to 1.",
     ...up((z, { mean, std }) => tf.mul(tf.sub(z, mean), std)),
   },
   "own-mean": {
     because:
-      "The codes' own mean was taken out. They get the mean that they are given, or a batch of one digit would lose what makes it that digit.",
+      "You subtracted the codes' own mean. Use the given one, or a batch of one digit loses what makes it that digit.",
     ...up((z, { std }) => tf.div(tf.sub(z, tf.mean(z, 0)), std)),
   },
   "own-statistics": {
     because:
-      "The codes were normalized with their own statistics. They get those that they are given, or a batch of one code would be 0.",
+      "You normalized the codes with their own statistics. Use the given ones, or a batch of one code would be 0.",
     ...up((z) => {
       const { mean, std } = right([z]);
       return tf.div(tf.sub(z, mean), std);
@@ -200,21 +202,21 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
   },
   "only-divided-once-more": {
     because:
-      "The codes were divided a second time. The way back multiplies by the standard deviation, and adds the mean.",
+      "You divided the codes a second time. The way back multiplies by the standard deviation and adds the mean.",
     ...down((z, { mean, std }) => tf.add(tf.div(z, std), mean)),
   },
   "one-way-only": {
     because:
-      "Codes go to the decoder as the flow made them. The decoder knows them with their own mean and spread.",
+      "You sent codes to the decoder as the flow made them. The decoder knows them with their own mean and spread.",
     ...down((z) => tf.clone(z)),
   },
   "mean-not-put-back": {
-    because: "The mean was not put back. What was taken out on the way in belongs in again.",
+    because: "You didn't put the mean back. What you subtracted on the way in belongs in again.",
     ...down((z, { std }) => tf.mul(z, std)),
   },
   "mean-added-first": {
     because:
-      "The mean was added before the multiplication, so it's scaled too. Steps are undone in reverse order.",
+      "You added the mean before you multiplied, so it is scaled too. Undo the steps in reverse order.",
     ...down((z, { mean, std }) => tf.mul(tf.add(z, mean), std)),
   },
 });

@@ -100,67 +100,69 @@ const calling = (call: (velocity: LabeledVelocity, labels: number[], noise: tf.T
 
 export default mistakesFor<typeof import("./one-call.js")>({
   "pairs-without-guidance": {
-    because: "The pairs are those of the flow at w = 1. The network should learn where guidance leads.",
+    because: "You made the pairs with the flow at w = 1. The network should learn where guidance leads.",
     ...byPairs({
       flow: ({ velocity, labels, x1, steps }) => eulerFlow((x, t) => velocity(x, t, labels), x1, steps),
     }),
   },
   "w-of-the-paper": {
     because:
-      "w was counted from the velocity with the class, as the paper does. In guide w = 1 is that velocity.",
+      "You counted w from the velocity with the class, as the paper does. In guide, w = 1 is that velocity.",
     ...byPairs({ flow: (args) => pairParts.flow({ ...args, w: args.w + 1 }) }),
   },
   "ends-exchanged": {
-    because: "x0 and x1 are exchanged: x0 is the sample, x1 the noise that leads to it.",
+    because: "You swapped x0 and x1: x0 is the sample, and x1 is the noise that leads to it.",
     ...byPairs({ exchanged: true }),
   },
   "noise-drawn-again": {
     because:
-      "The samples were paired with new noise. Then the lines cross again: pair each with its own noise.",
+      "You paired the samples with new noise, so the lines cross again. Pair each sample with its own noise.",
     ...byPairs({ noise: (x1) => gaussians(x1.shape, mersenneTwister(1)) }),
   },
   "noise-not-copied": {
-    because: "The pairs hold the caller's own noise. If the caller frees it, the pairs are gone too.",
+    because: "You put the caller's own noise into the pairs. If the caller frees it, the pairs are gone too.",
     ...byPairs({ noise: (x1) => x1 }),
   },
   "labels-not-copied": {
-    because: "The pairs hold the caller's own list of labels. If that changes, the pairs change too.",
+    because:
+      "You put the caller's own list of labels into the pairs. If that list changes, the pairs change too.",
     ...byPairs({ labels: (labels) => labels }),
   },
   "labels-forgotten": {
-    because: "The pairs say “no class given”. Each pair keeps the label that its sample was asked for.",
+    because:
+      "You labeled the pairs “no class given”. Each pair keeps the label that its sample was asked for.",
     ...byPairs({ labels: (labels, none) => labels.map(() => none) }),
   },
   "labels-for-both-halves": {
     because:
-      "The list of labels has the half without a class too. A pair has one label: what it was asked for.",
+      "You also kept the labels of the half without a class. A pair has one label: what it was asked for.",
     ...byPairs({ labels: (labels, none) => [...labels, ...labels.map(() => none)] }),
   },
   "labels-in-another-order": {
-    because: "The labels are in another order than the pairs. Label i belongs to pair i.",
+    because: "You put the labels in another order than the pairs. Label i belongs to pair i.",
     ...byPairs({ labels: (labels) => [...labels].reverse() }),
   },
   "one-straight-step": {
     because:
-      "The flow was followed in a single step. Its paths still bend, so that step ends between the data.",
+      "You followed the flow in a single step. Its paths still bend, so that step ends between the data.",
     ...byPairs({ flow: (args) => pairParts.flow({ ...args, steps: 1 }) }),
   },
   "labels-of-the-first-pairs": {
-    because:
-      "The labels are the first ones of the list. Each pair of the batch has the label of its own row.",
+    because: "You took the first labels of the list. Each pair of the batch has the label of its own row.",
     ...byLoss({ labels: ({ labels }, rows) => rows.map((_, i) => labels[i % labels.length]) }),
   },
   "labels-drawn-apart": {
-    because: "Pairs and labels were drawn apart. Draw a row once, and take both ends and the label from it.",
+    because:
+      "You drew pairs and labels separately. Draw a row once, and take both ends and the label from it.",
     ...byLoss({ labels: ({ labels }, rows, rng) => rows.map(() => labels[rng.integer(labels.length)]) }),
   },
   "row-numbers-as-labels": {
-    because: "The velocity was told the row numbers of the pairs. Look up the labels at these rows.",
+    because: "You gave the velocity the row numbers of the pairs. Look up the labels at these rows.",
     ...byLoss({ labels: (_, rows) => rows }),
   },
   "labels-hidden-again": {
     because:
-      "Some labels were hidden, as in the first training. The second one needs no velocity without a class.",
+      "You hid some labels, as in the first training. The second one needs no velocity without a class.",
     ...byLoss({
       labels: ({ labels }, rows, rng) =>
         dropLabels(
@@ -172,63 +174,62 @@ export default mistakesFor<typeof import("./one-call.js")>({
     }),
   },
   "ends-drawn-apart": {
-    because: "Rows for data and noise were drawn apart. That gives random pairs again: draw once for both.",
+    because:
+      "You drew rows for data and noise separately, which makes random pairs again. Draw once for both.",
     ...byLoss({ other: (rows, M, rng) => rows.map(() => rng.integer(M)) }),
   },
   "loss-with-exchanged-ends": {
-    because: "The loss took the noise as x0 and the data as x1. In velocityLoss x0 is data.",
+    because: "You passed the noise as x0 and the data as x1. In velocityLoss, x0 is data.",
     ...byLoss({
       loss: (velocity, labels, x0, x1, t) => velocityLoss((x, when) => velocity(x, when, labels), x1, x0, t),
     }),
   },
   "guided-in-the-loss": {
     because:
-      "The velocity was guided again in the loss. Guidance is in the pairs; what learns is the plain velocity.",
+      "You guided the velocity again in the loss. Guidance is in the pairs already; the plain velocity is what learns.",
     ...byLoss({
       loss: (velocity, labels, x0, x1, t) =>
         velocityLoss(guidedVelocity(velocity, labels, 10, 1.5), x0, x1, t),
     }),
   },
   "one-time-for-all": {
-    because: "One time was drawn for the whole batch. Each pair gets its own.",
+    because: "You drew one time for the whole batch. Each pair gets its own.",
     ...byLoss({ times: (size, rng) => tf.fill([size], rng.random()) }),
   },
   "only-at-the-noise": {
-    because: "The velocity is only trained at t = 1. The pairs show the whole way, so draw the times.",
+    because: "You trained the velocity only at t = 1. The pairs show the whole way, so draw the times.",
     ...byLoss({ times: (size) => tf.ones([size]) }),
   },
   "always-the-first-rows": {
-    because: "The batch is always the first rows of the pairs. Most of the pairs are never learned.",
+    because: "You always took the first rows of the pairs, so the network never learns from most of them.",
     ...byLoss({ rows: (M, size) => Array.from({ length: size }, (_, i) => i % M) }),
   },
   "last-pair-never": {
-    because: "The last pair is never drawn: integer(M) gives 0 to M − 1.",
+    because: "You never draw the last pair: integer(M) returns 0 to M − 1.",
     ...byLoss({
       rows: (M, size, rng) => Array.from({ length: size }, () => rng.integer(Math.max(1, M - 1))),
     }),
   },
   "call-at-time-zero": {
-    because: "The velocity was asked at time 0. Noise is at time 1.",
+    because: "You asked the velocity at time 0. Noise is at time 1.",
     ...calling((velocity, labels, noise) =>
       tf.sub(noise, velocity(noise, tf.zeros([labels.length]), labels)),
     ),
   },
   "away-from-the-data": {
-    because:
-      "The step leads away from the data. The velocity points from data to noise, so it is subtracted.",
+    because: "You stepped away from the data. The velocity points from data to noise, so subtract it.",
     ...calling((velocity, labels, noise) => tf.add(noise, velocity(noise, tf.ones([labels.length]), labels))),
   },
   "velocity-for-data": {
-    because: "This is the velocity, x1 − x0. The data is the noise without it.",
+    because: "You returned the velocity, x1 − x0. Subtract it from the noise to get the data.",
     ...calling((velocity, labels, noise) => velocity(noise, tf.ones([labels.length]), labels)),
   },
   "guided-twice": {
-    because:
-      "The call was guided. The network has learned where guidance leads, so a second time is too much.",
+    because: "You guided the call. The network has learned where guidance leads, so this is guidance twice.",
     ...calling((velocity, labels, noise) => eulerFlow(guidedVelocity(velocity, labels, 4, 1.5), noise, 1)),
   },
   "two-calls": {
-    because: "The velocity was called twice. The path is straight, so one call goes all the way.",
+    because: "You called the velocity twice. The path is straight, so one call goes all the way.",
     ...calling((velocity, labels, noise) => eulerFlow((x, t) => velocity(x, t, labels), noise, 2)),
   },
 });

@@ -7,22 +7,22 @@ import { type Pairs, straightPairs } from "../01-flow-matching/straighten-flow.j
 import { velocityLoss } from "../01-flow-matching/velocity-loss.js";
 import { guidedVelocity, type LabeledVelocity } from "../03-class-conditioning/guided-sampler.js";
 
-/** Pairs for the second training of a flow that is told a class. */
+/** Pairs for the second training of a flow that takes a class. */
 export interface LabeledPairs extends Pairs {
   /** which class each sample was asked for */
   labels: number[];
 }
 
 /**
- * The pairs from which a network learns to draw with one call what took guidance many.
+ * The pairs from which a network learns to draw with one call what guidance needs many calls for.
  *
  * A guided step asks the network about two velocities, for some w that you found by trying. A second training can learn where the
- * guided flow ends. Then guidance is a part of what the network has learned, and nothing is left to choose.
+ * guided flow ends. Then guidance is part of what the network has learned, and nothing is left to choose.
  *
  * @param velocity of the flow after its first training
  * @param labels what to draw from each noise
  * @param none the label that says "no class given"
- * @param x1 noise, `[M, ...]`; it stays as it is
+ * @param x1 noise, `[M, ...]`; it stays unchanged
  * @param w the guidance scale of `guide`
  * @param steps of Euler's method
  * @returns the noise, the sample that guidance makes of it, and its label, all new: whatever is trained or changed later doesn't
@@ -45,17 +45,17 @@ export function guidedPairs(
 }
 
 /**
- * The loss of one batch of the second training: `velocityLoss` of pairs that are drawn with replacement, with times uniform in
- * [0, 1). The velocity is told for what each pair was made.
+ * The loss of one batch of the second training: `velocityLoss` of pairs drawn with replacement, with times uniform in [0, 1).
+ * The velocity gets the label of each pair.
  *
- * Drawn from `rng` are, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
+ * It draws from `rng`, in this order: the pairs, one `rng.integer` each; the times (`uniformTimes`).
  *
  * @param velocity what learns; it is called once
  * @param pairs M of them
  * @param size how many pairs are drawn, B
  * @param rng where all draws come from
  * @returns a new tensor with one number; gradients flow to the velocity
- * @throws RangeError if the two of the pairs differ in shape, if there are not as many labels as pairs, or if size is not a whole
+ * @throws RangeError if x0 and x1 differ in shape, if there are not as many labels as pairs, or if size is not a whole
  *   number of at least 1
  */
 export function labeledPairLoss(
@@ -85,7 +85,7 @@ export function labeledPairLoss(
  *
  * @param velocity after the second training
  * @param labels what to draw from each noise
- * @param noise `[B, ...]`, with any number of axes after the first, or none; it stays as it is
+ * @param noise `[B, ...]`, with any number of axes after the first, or none; it stays unchanged
  * @returns the data at time 0, a new tensor of the shape of the noise
  * @throws RangeError if there are not as many labels as noises
  */

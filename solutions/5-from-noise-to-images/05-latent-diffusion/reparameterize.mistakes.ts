@@ -34,125 +34,127 @@ const divergence = (each: Each, whole: (each: tf.Tensor) => tf.Tensor = total) =
 export default mistakesFor<typeof import("./reparameterize.js")>({
   "variance-as-standard-deviation": {
     because:
-      "The noise was multiplied by the variance. Noise of standard deviation 1 becomes noise of σ if it's multiplied by σ.",
+      "You multiplied the noise by the variance. Noise of standard deviation 1 becomes noise of σ if you multiply it by σ.",
     ...spread((logVariance) => tf.exp(logVariance)),
   },
   "log-variance-as-standard-deviation": {
     because:
-      "The noise was multiplied by the logarithm itself. A logarithm of 0 is a variance of 1, and a negative one is a small variance.",
+      "You multiplied the noise by the logarithm itself. A logarithm of 0 is a variance of 1, and a negative one is a small variance.",
     ...spread((logVariance) => logVariance),
   },
   "half-the-logarithm": {
-    because: "The noise was multiplied by half the logarithm. ln σ is half of ln σ², but σ itself is needed.",
+    because: "You multiplied the noise by half the logarithm. ln σ is half of ln σ², but you need σ itself.",
     ...spread((logVariance) => tf.div(logVariance, 2)),
   },
   "twice-the-logarithm": {
-    because: "The logarithm was doubled. A root halves it: ln σ = ½ ln σ².",
+    because: "You doubled the logarithm. A root halves it: ln σ = ½ ln σ².",
     ...spread((logVariance) => tf.exp(tf.mul(2, logVariance))),
   },
   "half-the-variance": {
     because:
-      "The noise was multiplied by half the variance. The half belongs in the exponent: σ is the root.",
+      "You multiplied the noise by half the variance. The half belongs in the exponent: σ is the root.",
     ...spread((logVariance) => tf.div(tf.exp(logVariance), 2)),
   },
   "one-over-sigma": {
-    because: "The noise was divided by σ. A wide distribution must give draws that are far apart.",
+    because: "You divided the noise by σ. A wide distribution must give draws that are far apart.",
     ...spread((logVariance) => tf.exp(tf.div(logVariance, -2))),
   },
   "root-of-the-variance": {
     because:
-      "The root was taken of e^logVariance, which can overflow or become 0. Halve the logarithm before the exponential.",
+      "You took the root of e^logVariance, which can overflow or become 0. Halve the logarithm before the exponential.",
     ...spread((logVariance) => tf.sqrt(tf.exp(logVariance))),
   },
   "variance-kept-in-bounds": {
     because:
-      "Log variances were cut to a range, and gradients end at its edges. Only the standard deviation must fit a 32-bit number.",
+      "You cut log variances to a range, and gradients end at its edges. Only the standard deviation must fit a 32-bit number.",
     ...spread((logVariance) => tf.exp(tf.div(tf.clipByValue(logVariance, -30, 20), 2))),
   },
   "softplus-for-the-exponential": {
-    because: "A softplus took the place of the exponential. The argument is the logarithm of the variance.",
+    because: "You used a softplus instead of the exponential. The argument is the logarithm of the variance.",
     ...spread((logVariance) => tf.sqrt(tf.softplus(logVariance))),
   },
   "no-gradient-to-the-variance": {
     because:
-      "The codes are right, but no gradient reaches logVariance. A loss must be able to tell how wide the distribution should be.",
+      "You cut logVariance off from its gradient, though the codes are right. A loss must be able to widen or narrow the distribution.",
     ...spread((logVariance) => tf.exp(tf.div(stopGradient(logVariance), 2))),
   },
   "no-gradient-at-all": {
     because:
-      "The codes are right, but made as constants. The gradient must reach mean and logVariance: this is what the noise was drawn before for.",
+      "You made the codes as constants, though their values are right. Gradients must reach mean and logVariance: that is the point of the trick.",
     ...drawn((mean, logVariance, noise) =>
       stopGradient(tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise))),
     ),
   },
   "mean-scaled-too": {
-    because: "The mean was multiplied by σ as well. σ makes the noise wider; the mean moves the result.",
+    because: "You multiplied the mean by σ as well. σ makes the noise wider; the mean moves the result.",
     ...drawn((mean, logVariance, noise) => tf.mul(tf.add(mean, noise), tf.exp(tf.div(logVariance, 2)))),
   },
   "noise-drawn-inside": {
-    because: "Other noise was drawn inside. The caller gives it, so that the same noise gives the same code.",
+    because: "You drew other noise inside. Use the caller's, so that the same noise gives the same code.",
     ...drawn((mean, logVariance) =>
       tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), tf.randomNormal(mean.shape, 0, 1, "float32", 7))),
     ),
   },
   "noise-left-out": {
-    because: "The code is the mean. It's a draw: the noise says how far from the mean it lies.",
+    because:
+      "You returned the mean as the code. A code is a draw: the noise says how far from the mean it lies.",
     ...drawn((mean) => tf.clone(mean)),
   },
   "divergence-averaged-over-numbers": {
     because:
-      "The divergences of a code's numbers were averaged. Independent numbers together diverge by the sum: each of them costs.",
+      "You averaged the divergences of a code's numbers. Divergences of independent numbers add up: each of them costs.",
     ...divergence(usual, (each) => tf.mean(each)),
   },
   "divergence-summed-over-the-batch": {
-    because: "The codes of the batch were added up. The result is their mean, or a larger batch costs more.",
+    because: "You added up the codes of the batch. The result is their mean, or a larger batch costs more.",
     ...divergence(usual, (each) => tf.sum(each)),
   },
   "batch-and-numbers-exchanged": {
     because:
-      "The mean was taken over a code's numbers, and the sum over the batch. It's the other way around.",
+      "You took the mean over a code's numbers and the sum over the batch. It is the other way around.",
     ...divergence(usual, (each) => tf.sum(tf.mean(each, 1))),
   },
   "one-half-forgotten": {
-    because: "The half is missing: the divergence is twice too large.",
+    because: "You forgot the half, so the divergence is twice too large.",
     ...divergence((mean, logVariance) => tf.mul(2, usual(mean, logVariance))),
   },
   "sign-of-the-divergence": {
-    because: "The sign is wrong. That is the term that a lower bound adds; a divergence is never negative.",
+    because:
+      "You got the sign wrong. A lower bound adds the negative of this; a divergence is never negative.",
     ...divergence((mean, logVariance) => tf.neg(usual(mean, logVariance))),
   },
   "one-forgotten": {
-    because: "The 1 is missing. A standard normal code must cost 0, and here it costs ½ a number.",
+    because: "You forgot the 1. A standard normal code must cost 0, and here each of its numbers costs ½.",
     ...divergence((mean, logVariance) => tf.add(0.5, usual(mean, logVariance))),
   },
   "logarithm-added": {
     because:
-      "The logarithm was added. It's subtracted, so that a variance near 0 costs much: ln σ² is then far below 0.",
+      "You added the logarithm. Subtract it, so that a variance near 0 costs much: ln σ² is then far below 0.",
     ...divergence((mean, logVariance) => tf.add(usual(mean, logVariance), logVariance)),
   },
   "log-std-for-log-variance": {
-    because: "The argument was taken for ln σ. It's ln σ², so e to its power is the variance already.",
+    because: "You took the argument for ln σ. It is ln σ², so its exponential is already the variance.",
     ...divergence((mean, logVariance) => usual(mean, tf.mul(2, logVariance))),
   },
   "standard-deviation-for-variance": {
-    because: "σ stands where σ² belongs. The variance is e to the power of the whole logarithm.",
+    because: "You used σ where σ² belongs. The variance is the exponential of the whole logarithm.",
     ...divergence((mean, logVariance) =>
       tf.mul(0.5, tf.sub(tf.add(tf.exp(tf.div(logVariance, 2)), tf.square(mean)), tf.add(1, logVariance))),
     ),
   },
   "mean-not-squared": {
-    because: "The mean was not squared. A mean of −1 lies as far from 0 as one of 1, and costs as much.",
+    because: "You didn't square the mean. A mean of −1 lies as far from 0 as one of 1 and costs as much.",
     ...divergence((mean, logVariance) =>
       tf.mul(0.5, tf.sub(tf.add(tf.exp(logVariance), mean), tf.add(1, logVariance))),
     ),
   },
   "mean-left-out": {
-    because: "The mean is missing. A code away from 0 costs as well, by half of its mean's square.",
+    because: "You left out the mean. A code away from 0 costs as well, by half the square of its mean.",
     ...divergence((mean, logVariance) => usual(tf.zerosLike(mean), logVariance)),
   },
   "epsilon-in-the-logarithm": {
     because:
-      "A little was added to the variance before the logarithm. logVariance is that logarithm already, and small variances cost what they cost.",
+      "You added a little to the variance before the logarithm. logVariance is that logarithm already, and small variances must cost much.",
     ...divergence((mean, logVariance) => {
       const variance = tf.exp(logVariance);
       return tf.mul(
@@ -176,7 +178,7 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
   },
   "other-direction": {
     because:
-      "This is the divergence of N(0, I) from the code's distribution. The first one is what draws: the code's own.",
+      "You computed the divergence of N(0, I) from the code's distribution. Draws come from the code's distribution, so it comes first.",
     ...divergence((mean, logVariance) =>
       tf.mul(
         0.5,

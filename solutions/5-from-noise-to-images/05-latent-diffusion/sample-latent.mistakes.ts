@@ -91,37 +91,36 @@ const quarter = (share: number) => [Math.cos((share * Math.PI) / 2), Math.sin((s
 export default mistakesFor<typeof import("./sample-latent.js")>({
   "decoded-as-they-are": {
     because:
-      "The decoder got normalized codes. It knows only codes on the coder's own scale, so take them back first.",
+      "You gave the decoder normalized codes. It knows only codes on the coder's own scale, so take them back first.",
     ...bySample({ paint: (codes, { decode }) => decode(codes) }),
   },
   "normalized-again": {
     because:
-      "The codes were normalized once more. The flow made normalized codes; the decoder needs the way back.",
+      "You normalized the codes once more. The flow made normalized codes; the decoder needs the way back.",
     ...bySample({ paint: (codes, { decode, statistics }) => decode(normalize(codes, statistics)) }),
   },
   "mean-not-added": {
-    because:
-      "The codes were scaled, but their mean was not added. Both were taken away when the codes were normalized.",
+    because: "You scaled the codes but didn't add their mean. Normalizing took away both.",
     ...bySample({ paint: (codes, { decode, statistics }) => decode(tf.mul(codes, statistics.std)) }),
   },
   "mean-before-the-scale": {
     because:
-      "The mean was added before the scale. The way back runs in the opposite order: scale first, then the mean.",
+      "You added the mean before you scaled. The way back runs in reverse order: scale first, then add the mean.",
     ...bySample({
       paint: (codes, { decode, statistics: { mean, std } }) => decode(tf.mul(tf.add(codes, mean), std)),
     }),
   },
   "noise-on-the-scale-of-codes": {
-    because: "The noise was put on the scale of the coder's codes. The flow starts from N(0, I) as it is.",
+    because: "You put the noise on the scale of the coder's codes. The flow starts from N(0, I) as it is.",
     ...bySample({ start: (noise, { statistics }) => denormalize(noise, statistics) }),
   },
   "noise-decoded": {
-    because: "The noise was decoded, and not the codes that the flow made of it.",
+    because: "You decoded the noise, not the codes that the flow made of it.",
     ...bySample({ paint: (_, { decode, statistics }, noise) => decode(denormalize(noise, statistics)) }),
   },
   "decoded-at-each-step": {
     because:
-      "The codes were decoded at each step. The flow needs no picture on the way: decode once, at the end.",
+      "You decoded the codes at each step. The flow needs no picture on the way, so decode once, at the end.",
     ...bySample({
       keep:
         (keep, { decode, statistics }) =>
@@ -132,19 +131,20 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
     }),
   },
   "decoded-one-by-one": {
-    because: "Each code was decoded by itself. The decoder takes the whole batch in one call.",
+    because: "You decoded each code by itself. The decoder takes the whole batch in one call.",
     ...bySample({
       paint: (codes, { decode, statistics }) =>
         tf.concat(tf.split(denormalize(codes, statistics), codes.shape[0]).map((code) => decode(code))),
     }),
   },
   "keep-left-out": {
-    because: "keep is never called. Hand it to the sampler, which calls it at the start and after each step.",
+    because:
+      "You never called keep. Pass it to the sampler, which calls it at the start and after each step.",
     ...bySample({ keep: () => undefined }),
   },
   "keep-with-codes-of-the-decoder": {
     because:
-      "keep was given codes on the decoder's scale. It is told where the flow is, so its codes are normalized.",
+      "You gave keep codes on the decoder's scale. It sees where the flow is, so its codes are normalized.",
     ...bySample({
       keep:
         (keep, { statistics }) =>
@@ -156,7 +156,7 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
     }),
   },
   "one-step-too-few": {
-    because: "The pictures are those before the last step. The codes are done at t = 0.",
+    because: "You decoded the codes before the last step. They are done at t = 0.",
     ...bySample({
       flow: (velocity, noise, steps, keep) => {
         let codes = tf.clone(noise);
@@ -172,24 +172,24 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
     }),
   },
   "always-one-step": {
-    because: "The flow took a single step, however many were asked for.",
+    because: "You took a single step of the flow, however many were asked for.",
     ...bySample({ flow: (velocity, noise, _, keep) => eulerFlow(velocity, noise, 1, keep) }),
   },
   "without-guidance": {
-    because: "w has no effect. Guidance takes the velocity with the labels and the one without a class.",
+    because: "You ignored w. Guidance combines the velocity with the labels and the one without a class.",
     ...byDraw({ velocity: (net, labels) => (x, t) => net.velocity(x, t, labels) }),
   },
   "w-of-the-paper": {
     because:
-      "w was counted from the velocity with the class, as the paper does. In guide w = 1 is that velocity.",
+      "You counted w from the velocity with the class, as the paper does. In guide, w = 1 is that velocity.",
     ...byDraw({ velocity: (net, labels, w) => guidedVelocity(net.velocity, labels, NONE, w + 1) }),
   },
   "nine-for-none": {
-    because: "The digit 9 was taken for “no class given”. That label is NONE, after the ten digits.",
+    because: "You used the digit 9 as “no class given”. That label is NONE, after the ten digits.",
     ...byDraw({ velocity: (net, labels, w) => guidedVelocity(net.velocity, labels, NONE - 1, w) }),
   },
   "no-labels": {
-    because: "The network was never told the labels. Each picture is asked for by its own.",
+    because: "You never gave the network the labels. Each picture has its own.",
     ...byDraw({
       velocity: (net, labels) => (x, t) =>
         net.velocity(
@@ -200,7 +200,7 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
     }),
   },
   "one-label-for-all": {
-    because: "The first label was used for all pictures. Each has its own.",
+    because: "You used the first label for all pictures. Each has its own.",
     ...byDraw({
       velocity: (net, labels, w) =>
         guidedVelocity(
@@ -212,39 +212,38 @@ export default mistakesFor<typeof import("./sample-latent.js")>({
     }),
   },
   "pixels-cut": {
-    because: "Pixels were cut to −1 to 1. The pictures are returned as the decoder makes them.",
+    because: "You cut pixels to −1 to 1. Return the pictures as the decoder makes them.",
     ...byDraw({ pixels: clamped }),
   },
   "straight-line": {
     because:
-      "The noises lie on a straight line. In its middle the variance is 1/2, and no flow has ever started there.",
+      "You put the noises on a straight line. In its middle the variance is 1/2, and no flow has ever started there.",
     ...between((share) => [1 - share, share]),
   },
   "straight-line-made-longer": {
     because:
-      "The line was scaled back to variance 1, but its points are farthest apart in the middle. Let the angle grow evenly.",
+      "You scaled the line back to variance 1, but its points are farthest apart in the middle. Let the angle grow evenly.",
     ...between((share) => {
       const length = Math.hypot(1 - share, share);
       return [(1 - share) / length, share / length];
     }),
   },
   "roots-of-the-shares": {
-    because:
-      "The variance is right, but the first and the last steps are too long. Let the angle grow evenly.",
+    because: "Your variance is right, but your first and last steps are too long. Let the angle grow evenly.",
     ...between((share) => [Math.sqrt(1 - share), Math.sqrt(share)]),
   },
   "from-b-to-a": {
-    because: "The way leads from b to a. The first noise is a, the last one b.",
+    because: "You went from b to a. The first noise is a, and the last one is b.",
     ...between((share) => quarter(share).reverse()),
   },
   "half-a-circle": {
     because:
-      "The way is half a circle, so it passes b in its middle and ends at −a. A quarter leads from a to b.",
+      "You went along half a circle, which passes b in its middle and ends at −a. A quarter leads from a to b.",
     ...between((share) => [Math.cos(share * Math.PI), Math.sin(share * Math.PI)]),
   },
   "angle-measured": {
     because:
-      "The angle between a and b was measured. For independent noises the weights need no measuring: their squares sum to 1.",
+      "You measured the angle between a and b. For independent noises the weights need no measuring: their squares sum to 1.",
     ...between((share, a, b) => {
       const cosine = tf.div(tf.sum(tf.mul(a, b)), tf.mul(tf.norm(a), tf.norm(b)));
       const angle = tf.acos(tf.clipByValue(cosine, -0.999, 0.999));

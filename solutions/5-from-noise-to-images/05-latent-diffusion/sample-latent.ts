@@ -30,13 +30,13 @@ export function digitPainter(): LatentPainter {
 /**
  * Draws pictures with a flow in latent space: `eulerFlow` takes noise to codes, and the decoder makes pictures of them.
  *
- * The flow has only ever seen normalized codes, and the decoder only codes as the coder makes them. Nothing but the result is decoded.
+ * The flow has only ever seen normalized codes, and the decoder only codes as the coder makes them. Only the result is decoded.
  *
  * @param velocity of normalized codes
  * @param painter its decoder is called once, with all codes
  * @param noise standard normal, where the codes are at time 1, `[B, Z]`; it stays as it is
  * @param steps of Euler's method
- * @param keep as for `eulerFlow`: it is given normalized codes `[B, Z]` and their time, steps + 1 times
+ * @param keep as for `eulerFlow`: it gets normalized codes `[B, Z]` and their time, steps + 1 times
  * @returns pictures `[B, H, W, C]`, a new tensor; no other is left
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Rombach et al. 2022, section 3.2
@@ -68,7 +68,7 @@ export function sampleLatent(
  * @param labels what to draw, 0 to 9, or `NONE`
  * @param w the guidance scale of `guide`
  * @param steps of Euler's method
- * @returns the pixels of each picture, as they are: a few may lie outside of −1 to 1. No picture for no label
+ * @returns the pixels of each picture, as they are: a few may lie outside −1 to 1; an empty list for no labels
  * @throws RangeError if steps is not a whole number of at least 1, or w is not finite
  */
 export async function drawDigits(

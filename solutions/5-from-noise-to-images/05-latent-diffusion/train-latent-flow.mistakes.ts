@@ -104,12 +104,12 @@ const trainedOn = (
 export default mistakesFor<typeof import("./train-latent-flow.js")>({
   "codes-not-normalized": {
     because:
-      "The flow got the coder's codes as they are. It starts at N(0, I), so its data should have the same scale.",
+      "You gave the flow the coder's codes as they are. It starts at N(0, I), so its data should be on the same scale.",
     ...byCodes({ finish: (raw, statistics) => ({ codes: tf.clone(raw), ...statistics }) }),
   },
   "codes-sampled": {
     because:
-      "The codes were sampled from their distributions. The data is their centers, so that a digit has one code.",
+      "You sampled the codes from their distributions. The data is their centers, so that a digit has one code.",
     ...byCodes({
       code: ({ mean, logVariance }) =>
         tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVariance)), gaussians(mean.shape, mersenneTwister(1)))),
@@ -117,26 +117,25 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
   },
   "log-variances-as-codes": {
     because:
-      "These are the log variances. The code of a digit is the mean, the first of the two that the coder gives.",
+      "You used the log variances as codes. The code of a digit is the mean, the first of the two results of the coder.",
     ...byCodes({ code: ({ logVariance }) => logVariance }),
   },
   "spread-with-the-code": {
     because:
-      "The log variance was joined to the code. The decoder reads the center only, so the flow needs no more.",
+      "You joined the log variance to the code. The decoder reads only the center, so the flow needs no more.",
     ...byCodes({ code: ({ mean, logVariance }) => tf.add(mean, tf.exp(tf.mul(0.5, logVariance))) }),
   },
   "mean-not-subtracted": {
-    because:
-      "The codes were divided by the standard deviation, but their mean is still there. Noise has mean 0.",
+    because: "You divided the codes by the standard deviation but left their mean in. Noise has mean 0.",
     ...byCodes({ finish: (raw, { mean, std }) => ({ codes: tf.div(raw, std), mean, std }) }),
   },
   "denormalized-codes": {
-    because: "The codes were denormalized. That is the way back, from the flow to the decoder.",
+    because: "You denormalized the codes. That is the way back, from the flow to the decoder.",
     ...byCodes({ finish: (raw, statistics) => ({ codes: denormalize(raw, statistics), ...statistics }) }),
   },
   "normalized-twice": {
     because:
-      "The statistics were taken after the codes were normalized, so they say mean 0 and standard deviation 1.",
+      "You took the statistics after you normalized the codes, so they only say mean 0 and standard deviation 1.",
     ...byCodes({
       finish: (raw, statistics) => {
         const codes = normalize(raw, statistics);
@@ -146,7 +145,7 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
   },
   "one-scale-for-all-numbers": {
     because:
-      "One mean and one standard deviation were used for all numbers of the codes. Each dimension has its own.",
+      "You used one mean and one standard deviation for all numbers of the codes. Each dimension has its own.",
     ...byCodes({
       finish: (raw, { mean, std }) => {
         const all = latentStatistics([tf.reshape(raw, [-1, 1])]);
@@ -156,7 +155,7 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
   },
   "each-code-by-itself": {
     because:
-      "Each code was normalized by its own mean and deviation, as a layer norm does. Statistics go over all digits.",
+      "You normalized each code by its own mean and deviation, as a layer norm does. The statistics go over all digits.",
     ...byCodes({
       finish: (raw, statistics) => {
         const { mean, variance } = tf.moments(raw, 1, true);
@@ -165,36 +164,34 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
     }),
   },
   "labels-of-the-first-codes": {
-    because:
-      "The labels are the first ones of the data. Each code of the batch has the label of its own row.",
+    because: "You took the first labels of the data. Each code of the batch has the label of its own row.",
     ...byLoss({ labels: ({ labels }, rows) => rows.map((_, i) => labels[i % labels.length]) }),
   },
   "labels-drawn-apart": {
-    because: "Codes and labels were drawn apart. Draw a row once, and take both from it.",
+    because: "You drew codes and labels separately. Draw a row once, and take both from it.",
     ...byLoss({
       labels: ({ labels }, rows, rng) => rows.map(() => labels[rng.integer(labels.length)]),
     }),
   },
   "never-hidden": {
     because:
-      "No label was hidden. Then the velocity without a class is never learned, and guidance has nothing to start from.",
+      "You hid no label. The network then never learns the velocity without a class, and guidance has nothing to start from.",
     ...byLoss({ hide: (labels) => labels }),
   },
   "hidden-by-the-batch": {
-    because: "One draw decided for the whole batch. Each label is hidden, or not, by itself.",
+    because: "You made one draw for the whole batch. Each label is hidden, or not, by itself.",
     ...byLoss({ hide: (labels, share, rng) => (rng.random() < share ? labels.map(() => NONE) : labels) }),
   },
   "hidden-as-a-digit": {
-    because: "A hidden label became that of a digit. “No class given” is a label of its own.",
+    because: "You turned a hidden label into that of a digit. “No class given” is a label of its own.",
     ...byLoss({ hide: (labels, share, rng) => dropLabels(labels, share, 0, rng) }),
   },
   "shown-for-hidden": {
-    because: "The labels were hidden that should have stayed. The share is that of the hidden ones.",
+    because: "You hid the labels that should have stayed. The share is that of the hidden ones.",
     ...byLoss({ hide: (labels, share, rng) => dropLabels(labels, 1 - share, NONE, rng) }),
   },
   "codes-as-noise": {
-    because:
-      "Other codes stand where noise should be. At t = 1 a flow starts from N(0, I), whatever its data is.",
+    because: "You used other codes as noise. At t = 1 a flow starts from N(0, I), whatever its data is.",
     ...byLoss({
       noise: (x0, { codes }, rng) =>
         pick(
@@ -204,53 +201,54 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
     }),
   },
   "one-noise-for-the-batch": {
-    because: "All codes of the batch got the same noise. Each has its own.",
+    because: "You gave all codes of the batch the same noise. Each has its own.",
     ...byLoss({
       noise: (x0, _, rng) => tf.add(tf.zerosLike(x0), gaussians([1, x0.shape[1] as number], rng)),
     }),
   },
   "ends-exchanged": {
-    because: "Codes and noise are exchanged. x0 is data, x1 is noise.",
+    because: "You swapped codes and noise. x0 is data, x1 is noise.",
     ...byLoss({ loss: (velocity, x0, x1, t) => velocityLoss(velocity, x1, x0, t) }),
   },
   "one-time-for-all": {
-    because: "One time was drawn for the whole batch. Each code has its own.",
+    because: "You drew one time for the whole batch. Each code has its own.",
     ...byLoss({ times: (B, rng) => tf.fill([B], rng.random()) }),
   },
   "times-of-the-middle": {
-    because: "The times are those of normalTimes. Here they are uniform in [0, 1).",
+    because: "You drew the times with normalTimes. Here they are uniform in [0, 1).",
     ...byLoss({ times: normalTimes }),
   },
   "always-the-first-codes": {
     because:
-      "The batch is always the first codes of the data. They are sorted by digit, so most are never learned.",
+      "You always took the first codes of the data. They are sorted by digit, so the network never sees most of them.",
     ...byLoss({ rows: (N, B) => Array.from({ length: B }, (_, i) => i % N) }),
   },
   "last-code-never": {
-    because: "The last code is never drawn: integer(N) gives 0 to N − 1.",
+    because: "You never draw the last code: integer(N) returns 0 to N − 1.",
     ...byLoss({ rows: (N, B, rng) => Array.from({ length: B }, () => rng.integer(Math.max(1, N - 1))) }),
   },
   "classes-do-not-learn": {
-    because: "The class embeddings are not among the variables. All parameters of the network learn.",
+    because: "You left the class embeddings out of the variables. All parameters of the network learn.",
     ...learning((name) => name !== "classes"),
   },
   "last-layer-alone": {
-    because: "Only the last layer learns. All parameters of the network do.",
+    because: "You trained only the last layer. All parameters of the network learn.",
     ...learning((name) => name.startsWith("out")),
   },
   "one-batch-for-all-steps": {
-    because: "Every step has the same batch. Draw a fresh one whenever the loss is asked for.",
+    because:
+      "You used the same batch in every step. Draw a fresh one whenever the trainer asks for the loss.",
     ...trainedOn((net, data, plan, rng) => {
       const seed = rng.integer(2 ** 31);
       return () => latentLoss(net.velocity, data, plan, mersenneTwister(seed));
     }),
   },
   "clip-left-out": {
-    because: "The plan's clip has no effect. The trainer gets the whole plan.",
+    because: "You ignored the plan's clip. Give the trainer the whole plan.",
     latentTrainer: (net, data, { clip: _, ...plan }, rng) => rightTrainer(net, data, plan, rng),
   },
   "told-nothing": {
-    because: "The network is trained without any label. It is told the digits, except where they are hidden.",
+    because: "You trained the network without any label. Tell it the digits, except where they are hidden.",
     ...trainedOn((net, data, plan, rng) => () => latentLoss(net.velocity, data, { ...plan, share: 1 }, rng)),
   },
 });

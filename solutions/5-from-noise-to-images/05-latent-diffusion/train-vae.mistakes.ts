@@ -68,38 +68,39 @@ const half = (coder: Coder, name: string) =>
 export default mistakesFor<typeof import("./train-vae.js")>({
   "pixels-summed": {
     because:
-      "The squares of a picture's pixels were added up. The reconstruction is their mean, and β is a price in that unit: here it's 196 times too cheap.",
+      "You added up a picture's squared differences. The reconstruction is their mean; β is a price in that unit, now 196 times too cheap.",
     ...losing({
       reconstruction: (rebuilt, x) =>
         tf.mul(usual.reconstruction(rebuilt, x), x.size / (x.shape[0] as number)),
     }),
   },
   "everything-summed": {
-    because: "All squares of the batch were added up. The reconstruction is the mean square of a pixel.",
+    because: "You added up all squares of the batch. The reconstruction is the mean square of a pixel.",
     ...losing({ reconstruction: (rebuilt, x) => tf.sum(tf.squaredDifference(rebuilt, x)) }),
   },
   "absolute-differences": {
-    because: "Absolute differences were averaged. The reconstruction is the mean of their squares.",
+    because: "You averaged absolute differences. The reconstruction is the mean of their squares.",
     ...losing({ reconstruction: (rebuilt, x) => tf.mean(tf.abs(tf.sub(rebuilt, x))) }),
   },
   "root-of-the-error": {
-    because: "The root was taken of the mean square. The reconstruction is the mean square itself.",
+    because: "You took the root of the mean square. The reconstruction is the mean square itself.",
     ...losing({ reconstruction: (rebuilt, x) => tf.sqrt(usual.reconstruction(rebuilt, x)) }),
   },
   "nats-of-one-number": {
     because:
-      "The divergence was divided by the length of a code. `klToStandard` gives that of the whole code, and β is the price of each nat of it.",
+      "You divided the divergence by the length of a code. `klToStandard` returns that of the whole code, and β is the price of each nat.",
     ...losing({
       kl: (mean, logVariance) => tf.div(klToStandard(mean, logVariance), mean.shape[1] as number),
     }),
   },
   "nats-of-one-pixel": {
     because:
-      "The divergence was divided by the number of pixels. It's counted for each picture; β does the rest.",
+      "You divided the divergence by the number of pixels. It counts for each picture; β does the rest.",
     ...losing({ kl: (mean, logVariance) => tf.div(klToStandard(mean, logVariance), 4) }),
   },
   "kl-priced-already": {
-    because: "kl was multiplied by β before it was returned. It's in nats; only the total knows their price.",
+    because:
+      "You multiplied kl by β before you returned it. It is in nats; only the total knows their price.",
     ...(() => {
       const vaeLoss: typeof rightLoss = (coder, x, beta, rng) => {
         const { total, reconstruction, kl } = rightLoss(coder, x, beta, rng);
@@ -110,16 +111,16 @@ export default mistakesFor<typeof import("./train-vae.js")>({
   },
   "mean-decoded": {
     because:
-      "The mean was decoded in training. Without noise nothing keeps near codes alike, and the variance learns nothing from the pictures.",
+      "You decoded the mean in training. Without noise, nothing makes near codes alike, and the variance learns nothing from the pictures.",
     ...losing({ draw: (mean) => tf.clone(mean) }),
   },
   "noise-alone-decoded": {
     because:
-      "Plain noise was decoded. It knows nothing of the pictures: the code is a draw of its own distribution.",
+      "You decoded plain noise, which says nothing about the pictures. Decode a draw from the code's own distribution.",
     ...losing({ draw: (mean, _, rng) => gaussians(mean.shape, rng) }),
   },
   "one-noise-for-the-batch": {
-    because: "All codes of a batch got the same noise. Each number of each code has its own.",
+    because: "You gave all codes of a batch the same noise. Each number of each code has its own.",
     ...losing({
       draw: (mean, logVariance, rng) =>
         reparameterize(
@@ -130,7 +131,7 @@ export default mistakesFor<typeof import("./train-vae.js")>({
     }),
   },
   "uniform-noise": {
-    because: "The noise is uniform. A draw of a normal distribution needs standard normal noise.",
+    because: "You drew uniform noise. A draw from a normal distribution needs standard normal noise.",
     ...losing({
       draw: (mean, logVariance, rng) =>
         reparameterize(
@@ -145,53 +146,53 @@ export default mistakesFor<typeof import("./train-vae.js")>({
   },
   "draw-cut-off": {
     because:
-      "No gradient passes the draw, so the encoder never hears what the decoder needed. `reparameterize` was made to let it through.",
+      "You let no gradient pass the draw, so the encoder never hears what the decoder needed. `reparameterize` exists to let it through.",
     ...losing({ draw: (...given) => stopGradient(usual.draw(...given)) }),
   },
   "beta-weighs-the-reconstruction": {
-    because: "β was multiplied to the reconstruction. It's the price of the nats.",
+    because: "You multiplied the reconstruction by β. β is the price of the nats.",
     ...losing({ total: (reconstruction, kl, beta) => tf.add(tf.mul(beta, reconstruction), kl) }),
   },
   "beta-as-a-mixture": {
-    because: "The reconstruction was multiplied by 1 − β. It counts in full, whatever a nat costs.",
+    because: "You multiplied the reconstruction by 1 − β. It counts in full, whatever a nat costs.",
     ...losing({
       total: (reconstruction, kl, beta) => tf.add(tf.mul(1 - beta, reconstruction), tf.mul(beta, kl)),
     }),
   },
   "divergence-subtracted": {
     because:
-      "The divergence was subtracted, so codes are paid for being far from standard normal. They should pay.",
+      "You subtracted the divergence, which rewards codes for being far from standard normal. They should pay for it.",
     ...losing({ total: (reconstruction, kl, beta) => tf.sub(reconstruction, tf.mul(beta, kl)) }),
   },
   "beta-left-out": {
-    because: "The two parts were added as they are. β says what a nat costs.",
+    because: "You added the two parts as they are. β says what a nat costs.",
     ...losing({ total: (reconstruction, kl) => tf.add(reconstruction, kl) }),
   },
   "reconstruction-alone": {
-    because: "The total is the reconstruction alone. Codes that cost nothing may lie anywhere.",
+    because: "You used only the reconstruction as the total. Codes that cost nothing may lie anywhere.",
     ...losing({ total: (reconstruction) => tf.clone(reconstruction) }),
   },
   "decoder-alone": {
-    because: "Only the decoder is trained. Both halves are, or the codes stay what chance made them.",
+    because: "You trained only the decoder. Train both halves, or the codes stay as random as they began.",
     ...trainingOn(rightLoss, { parameters: (coder) => half(coder, "decoder") }),
   },
   "encoder-alone": {
-    because: "Only the encoder is trained. Both halves are, or nothing learns to read the codes.",
+    because: "You trained only the encoder. Train both halves, or nothing learns to read the codes.",
     ...trainingOn(rightLoss, { parameters: (coder) => half(coder, "encoder") }),
   },
   "biases-left-out": {
-    because: "Only matrices are trained. All of the coder is.",
+    because: "You trained only matrices. All of the coder learns, including its biases.",
     ...trainingOn(rightLoss, {
       parameters: ({ parameters }) =>
         Object.fromEntries(Object.entries(parameters).filter(([, { rank }]) => rank > 1)),
     }),
   },
   "clip-not-passed-on": {
-    because: "The plan lost its clip on the way. `flowTrainer` is given all of it.",
+    because: "You lost the plan's clip on the way. Pass all of the plan to `flowTrainer`.",
     ...trainingOn(rightLoss, { planOf: ({ clip, ...plan }) => plan }),
   },
   "one-batch-for-all-steps": {
-    because: "The batch was drawn once, before the first step. Each step has a fresh one.",
+    because: "You drew the batch once, before the first step. Each step has a fresh one.",
     vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random) {
       assertBatch(plan);
       const { x } = digitBatch(from, plan.batch, rng);
@@ -210,8 +211,7 @@ export default mistakesFor<typeof import("./train-vae.js")>({
     },
   },
   "first-digits-only": {
-    because:
-      "The batch is the first digits of the list, at every step. `digitBatch` draws it from all of them.",
+    because: "You took the first digits of the list at every step. `digitBatch` draws from all of them.",
     vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random) {
       assertBatch(plan);
       const lossOf = () =>
@@ -221,7 +221,7 @@ export default mistakesFor<typeof import("./train-vae.js")>({
   },
   "rebuilt-from-a-draw": {
     because:
-      "Noise was drawn for the reconstruction. Nothing is drawn there: the most probable code is the mean.",
+      "You drew noise for the reconstruction. Nothing is drawn there: the most probable code is the mean.",
     rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
       tf.tidy(() => {
         const { mean, logVariance } = coder.encode(x);
@@ -232,7 +232,7 @@ export default mistakesFor<typeof import("./train-vae.js")>({
   },
   "variance-added-to-the-code": {
     because:
-      "The standard deviation was added to the mean. The most probable code of a normal distribution is its mean.",
+      "You added the standard deviation to the mean. The most probable code of a normal distribution is its mean.",
     rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
       tf.tidy(() => {
         const { mean, logVariance } = coder.encode(x);
@@ -240,15 +240,14 @@ export default mistakesFor<typeof import("./train-vae.js")>({
       }),
   },
   "not-rebuilt": {
-    because: "The pictures were returned as they came. They go through the code and back.",
+    because: "You returned the pictures as they came. Send them through the code and back.",
     rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor => {
       rightRebuild(coder, x).dispose();
       return tf.clone(x);
     },
   },
   "pixels-cut-to-range": {
-    because:
-      "The pixels were cut to −1 to 1. They are returned as they are; the caller who shows them cuts them.",
+    because: "You cut the pixels to −1 to 1. Return them as they are; the code that shows them cuts them.",
     rebuild: (coder: Coder, x: tf.Tensor): tf.Tensor =>
       tf.tidy(() => tf.clipByValue(rightRebuild(coder, x), -1, 1)),
   },

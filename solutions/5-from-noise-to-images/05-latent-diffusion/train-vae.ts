@@ -8,7 +8,7 @@ import { klToStandard, reparameterize } from "./reparameterize.js";
 
 /** How a variational autoencoder is trained. */
 export interface VaePlan extends FlowPlan {
-  /** B, pictures of a step */
+  /** B, pictures in each step */
   batch: number;
   /** β, the price of a nat */
   beta: number;
@@ -25,20 +25,20 @@ export interface VaeLoss {
 }
 
 /**
- * The loss of a variational autoencoder (VAE) by one batch of pictures:
+ * The loss of a variational autoencoder (VAE) for one batch of pictures:
  *
  *     total = reconstruction + β · kl
  *
- * The encoder gives a distribution for the code of each picture. A code is drawn from it, with standard normal noise from `rng`
- * (`gaussians`), and the decoder makes a picture of that code. `VaeLoss` says what the two parts measure. Gradients flow to all weights
- * of the coder.
+ * The encoder returns a distribution for the code of each picture. The loss draws a code from it, with standard normal noise from
+ * `rng` (`gaussians`), and the decoder makes a picture of that code. `VaeLoss` says what the two parts measure. Gradients flow to all
+ * weights of the coder.
  *
  * @param coder the encoder and the decoder
  * @param x pictures, `[B, side, side, 1]`
  * @param beta β, how much a nat costs, in squared differences of the mean pixel
  * @param rng where the noise comes from
  * @returns new tensors
- * @throws RangeError if beta is no finite number of at least 0
+ * @throws RangeError if beta is not a finite number of at least 0
  * @see Kingma and Welling 2014, equation 7; Higgins et al. 2017, equation 4, for β
  */
 export function vaeLoss(coder: Coder, x: tf.Tensor, beta: number, rng: Random): VaeLoss {
@@ -60,11 +60,11 @@ export function vaeLoss(coder: Coder, x: tf.Tensor, beta: number, rng: Random): 
  * Trains a coder on digits: `flowTrainer` on the total of `vaeLoss`, with a fresh batch (`digitBatch`) for each step, drawn before the
  * noise.
  *
- * @param coder is trained in place, all of it
+ * @param coder all of it is trained, in place
  * @param from the digits to learn from
  * @param plan as for `flowTrainer`, the size of a batch, and β
  * @param rng where all draws come from
- * @throws RangeError if the plan's batch is no whole number of at least 1
+ * @throws RangeError if the plan's batch is not a whole number of at least 1
  */
 export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Random): FlowTrainer {
   const { batch, beta } = plan;
@@ -80,9 +80,9 @@ export function vaeTrainer(coder: Coder, from: Digit[], plan: VaePlan, rng: Rand
  * Pictures as they come out of their codes. Nothing is drawn: the code of a picture is its most probable one, so the same picture always
  * gives the same reconstruction.
  *
- * @param coder is left unchanged
+ * @param coder the encoder and the decoder; they stay unchanged
  * @param x pictures, `[B, side, side, 1]`
- * @returns a new tensor, `[B, side, side, 1]`; a few pixels may lie outside of −1 to 1
+ * @returns a new tensor, `[B, side, side, 1]`; a few pixels may lie outside −1 to 1
  */
 export function rebuild(coder: Coder, x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => /* blank: through the code and back */ coder.decode(coder.encode(x).mean) /* end */); // [B, side, side, 1]

@@ -21,6 +21,7 @@ const MATCHERS: [name: string, right: unknown, wrong: unknown, args: unknown[]][
   ["toBeGradientOf", expBackward, (_: unknown, dy: number[][]) => dy, [exp, { at: x }]],
   ["toLeaveUnchanged", () => {}, () => x[0].push(0), [{ x }]],
   ["toRefuse", refusing, () => 1, [RangeError, "nothing"]],
+  ["toAccept", () => 1, refusing, ["nothing"]],
   ["toHeed", doubled, () => [[1]], [{ x }]],
   ["toReturnNew", doubled, (rows: number[][]) => rows, [{ x }]],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BlankError } from "#lib/blank";
-import { judgeRefusal } from "#lib/kit/refusal";
+import { judgeAcceptance, judgeRefusal } from "#lib/kit/refusal";
 
 const { NaN: nan } = Number;
 
@@ -106,4 +106,26 @@ test("an error is observed by class and text: lib's, TensorFlow's and the engine
       )?.observed.kind,
   );
   expect(kinds).toEqual(["x: refused Error: no room", "x: refused Error: slice: from [0,0] on"]);
+});
+
+describe("good input is accepted", () => {
+  const refusing = (error: Error) => () => {
+    throw error;
+  };
+
+  test("a call that returns keeps the law, and a RangeError breaks it", () => {
+    expect(judgeAcceptance(() => undefined, "a row")).toBeUndefined();
+    const found = judgeAcceptance(refusing(new RangeError("no room for 3")), "a row");
+    expect(found?.headline).toBe("a row should be accepted, but your code refused it");
+    expect(found?.details).toEqual(["got RangeError: no room for 3"]);
+  });
+
+  test("what is no refusal goes on as it is", () => {
+    for (const error of [
+      new TypeError("x"),
+      new BlankError("y"),
+      new RangeError("Maximum call stack size exceeded"),
+    ])
+      expect(() => judgeAcceptance(refusing(error), "a row")).toThrow(error);
+  });
 });

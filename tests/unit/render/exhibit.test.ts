@@ -52,6 +52,24 @@ test("a heatmap is drawn from light to dense, what is no number as a cross", () 
   expect(lines([panels], 80, false).slice(1, 3)).toEqual(["   |  ..|  |##xx|", "   |::oo|  |  ##|"]);
 });
 
+test("numbers below 0 have shades of their own, and 0 is empty", () => {
+  const values = [-2, -1, 0, 0.5, 1, 2];
+  const signed = heatmap([1, 2, 3], values, [-2, 2]);
+  expect(lines([signed]).slice(1, 4)).toEqual([
+    "   │≡≡--  │",
+    "   │░░▒▒██│",
+    "   down: query, across: key. · - = ≡: below 0",
+  ]);
+  expect(lines([signed], 80, false).slice(1, 4)).toEqual([
+    "   |%%--  |",
+    "   |..::##|",
+    "   down: query, across: key. ' - = %: below 0",
+  ]);
+  const colored = exhibitLines([signed], "key", { ...look(60, true), color: new Chalk({ level: 1 }) });
+  expect(colored[1]).toBe("   │\u001b[35m██\u001b[39m\u001b[35m▒▒\u001b[39m  │");
+  expect(colored[3]).toContain("below 0: ");
+});
+
 test("matrices that have names are told by them", () => {
   const named = { ...heatmap([2, 1, 1], [0, 1], [0, 1]), panelLabels: ["all keys", "causal"] };
   expect(lines([named])[0]).toBe(" a title: all keys, causal");
@@ -90,6 +108,28 @@ test("a curve is drawn with its ends; points far apart are joined", () => {
     "     1 |***",
     "        step 0 to 2",
   ]);
+});
+
+test("of several curves it is told which is which: by letters, and by colors where there are some", () => {
+  const x = [0, 1];
+  const series = [
+    { name: "UCB", x, y: [0, 10] },
+    { name: "PUCT, prior 0.6", x, y: [10, 0] },
+  ];
+  const two = curve([], { series });
+  const drawn = lines([two], 30);
+  expect(drawn[0]).toBe(" a title");
+  expect(drawn.slice(1, 6).map((line) => line.replace(/[^o×]/g, ""))).toEqual([
+    "×××ooo",
+    "×××××ooooo",
+    "×××××",
+    "ooooo×××××",
+    "ooo×××",
+  ]);
+  expect(drawn[7]).toBe("       o UCB  × PUCT, p…");
+  expect(lines([two], 30, false)[7]).toContain("o UCB  x PUCT");
+  const colored = exhibitLines([two], "key", { ...look(60, true), color: new Chalk({ level: 1 }) });
+  expect(colored.join("\n")).toContain("\u001b[36m●\u001b[39m UCB  \u001b[33m●\u001b[39m PUCT, prior 0.6");
 });
 
 test("a table is its first rows", () => {

@@ -111,6 +111,19 @@ describe("a mistake is named", () => {
     expect(named({ a: "RangeError no" }, mistakes)).toBe("range");
   });
 
+  test("by what a refusal names, whatever its words, and by its words before that", () => {
+    const mistakes = {
+      other: { a: "RangeError columns and rows: 2, 3" },
+      wordy: { a: "RangeError rows must agree, got 4 and 3" },
+    };
+    expect(named({ a: "RangeError 4 columns for 3 rows" }, mistakes)).toBe("wordy");
+    const worded = { far: { a: "RangeError 4, 3" }, near: { a: "RangeError 4 and 3" } };
+    expect(named({ a: "RangeError 4 and 3" }, worded)).toBe("near");
+    expect(named({ a: 'RangeError no "4" and 3' }, worded)).toBeUndefined();
+    expect(named({ a: "TypeError 4 and 3" }, { other: { a: "TypeError 4, 3" } })).toBeUndefined();
+    expect(named({ a: "RangeError no" }, { other: { a: "RangeError nothing" } })).toBeUndefined();
+  });
+
   test("with the rung from which its hints go on", () => {
     const [mistake] = bank({ deep: { a: [1] } });
     expect(diagnose(answer({ a: [1] }), [{ ...mistake, rung: 4 }])?.rung).toBe(4);

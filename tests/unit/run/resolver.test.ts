@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { kataResolver, type ResolverOptions } from "../../../grader/run/resolver.js";
+import { specId } from "../../../grader/run/subject.js";
 
 // The grader's worst bug would be to grade the wrong file. These tests ask the resolver itself; tests/grader proves
 // the same through the command.
@@ -154,16 +155,21 @@ describe("load", () => {
   });
 });
 
-describe("for mutation tests", () => {
-  const mutated = resolver({ subject: { kind: "solution" }, reference: "/original" });
+describe("mutants", () => {
+  const edit = { from: 44, to: 45, text: "7" };
 
-  test("a spec without a query judges the solution, which is mutated in this copy", () => {
-    expect(mutated.means("./dot.js", DOT_SPEC)).toBe(guarded(solution("00-x/dot")));
+  test("are the solution's text with an edit, and may end after some failures", () => {
+    const id = specId(solution("00-x/dot"), { kind: "mutant", edit, failures: 1 });
+    expect(resolver().means("./dot.js", specId(DOT_SPEC, { kind: "mutant", edit, failures: 1 }))).toBe(
+      guarded(id),
+    );
+    const lines = resolver().load(id)?.split("\n");
+    expect(lines?.[0]).toBe("export const dot = /* blank: the product */ 7 /* end */;");
+    expect(lines?.slice(-1)).toEqual(["stopAfterFailures(1);"]);
   });
 
-  test("all other exercises come from the original project, so only the own spec can notice a mutant", () => {
-    const original = "/original/solutions/1-a/01-y/sum.ts";
-    expect(mutated.means("../01-y/sum.js", DOT_SPEC)).toBe(original);
-    expect(mutated.means("../01-y/sum.js", solution("00-x/dot"))).toBe(original);
+  test("are untrained unless they say otherwise", () => {
+    expect(specId(DOT_SPEC, { kind: "mutant", edit })).toMatch(/&untrained$/);
+    expect(specId(DOT_SPEC, { kind: "mutant", edit, trained: true })).not.toMatch(/untrained/);
   });
 });

@@ -38,9 +38,8 @@ test("that a mistake is to train nothing travels behind it, for the spec to read
   expect(readId(id).subject).toEqual({ kind: "mistake", name: "no-scale" });
 });
 
-test("other queries and none mean the usual subject: the learner unless given", () => {
+test("other queries and none mean the learner", () => {
   for (const id of [spec, `${spec}?v=123`, `${spec}?kata=unknown`]) {
     expect(readId(id)).toEqual({ file: spec, subject: { kind: "learner" } });
-    expect(readId(id, { kind: "solution" })).toEqual({ file: spec, subject: { kind: "solution" } });
   }
 });
