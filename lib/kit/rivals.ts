@@ -43,7 +43,7 @@ function storiesOf(
   const foreseen = Object.entries(rivals).map(
     ([because, values]): Story =>
       (c) =>
-        gotIs(c, flatten(values)) ? because : undefined,
+        isForeseen(c, flatten(values)) ? because : undefined,
   );
   const returned = Object.entries(inputs)
     .filter(([, values]) => same(shapeOf(values), shape))
@@ -62,6 +62,13 @@ function storiesOf(
         story(c, names),
   );
   return [...foreseen, ...returned, allZero, (c) => sameRows(c, names), factor, offset, ...named];
+}
+
+/** Whether the answer is this list, NaN where it says NaN. */
+function isForeseen(c: Comparison, values: number[]): boolean {
+  const bare = (list: number[]) => list.map((x) => (Number.isNaN(x) ? 0 : x));
+  const isNaNAlike = c.got.every((x, i) => Number.isNaN(x) === Number.isNaN(values[i]));
+  return isNaNAlike && gotIs({ ...c, got: bare(c.got) }, bare(values));
 }
 
 /**

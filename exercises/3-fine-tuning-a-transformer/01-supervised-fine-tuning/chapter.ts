@@ -17,10 +17,9 @@ export default defineChapter({
         "Join the keys of both records and drop the doubles; keep those for which shapeIn differs.\nThen go through the parameters, which are variables: a variable can take over the numbers of a tensor.",
       ],
       explore:
-        "Load the base into models with 1, 2 and 8 heads: initGPT({ ...BASE_SIZES, heads }). How many of the 36 facts does each of them know?",
+        "Exchange the two blocks: load blocks.0's tensors under the names of blocks.1, and the other way around. Does your loader notice? How many of the 36 facts are left? Then exchange Wq and Wk, or norm1 and norm2, in both blocks.",
       answer:
-        "6 with one head, 36 with two, four and eight. The number of heads is not in the file, and no tensor has another shape for it: the check lets all of them " +
-        "through. A checkpoint alone does not say what its model is. That is why published ones come with a config.json.",
+        "It notices nothing: all names and shapes agree. With the blocks exchanged 2 facts are left, with Wq and Wk 8. With norm1 and norm2 all 36 are: this model's norms hardly differ. The start values of norm.gamma in place of the trained ones leave all 36 too. A misfit that shapes can't show may cost everything or nothing, so ask the model something that you know.",
       predict: {
         question:
           "The base has learned 36 facts. You ask for each of them in a chat, <user> question <asst>, a form that it has never read. How many does it answer?",
@@ -48,15 +47,11 @@ export default defineChapter({
         "and 36 rows share it.",
       predict: {
         question:
-          "A batch holds a prompt of 9 tokens and one of 3, padded to 9 at its end. By how much do the logits at the third token of the short one differ from those without padding?",
-        choices: [
-          "not at all",
-          "a little: softmax shares some weight with the padding",
-          "a lot: the padding is a word like any other",
-        ],
-        answer: 0,
+          "The base knows 36 facts: “<bos> the capital of corvia is” continues with cira. You put a single <pad> in front of each prompt and change nothing else. How many does it still know?",
+        choices: ["all 36", "about 30", "about 20", "none"],
+        answer: 2,
         because:
-          "No position looks to its right, so the padding comes too late to matter. That is why it goes to the end, and why the next token is read where the row ends.",
+          "21, and 11 with two paddings. Every word stands one position further right, where the table says something else, and all of them look at <pad>. Padding at the end comes too late to matter: no position looks to its right.",
       },
     },
     {
@@ -184,11 +179,11 @@ export default defineChapter({
         "After *capital* the logits have a gradient of 0.000, because *of* is certain, and still the token has one of 4.3. It can only come from later positions, which look back at it.",
       predict: {
         question:
-          "A question is not graded, its answer is. At the question's logits the gradient is 0. What is it at the question's embedded words?",
-        choices: ["0 as well: the question is not graded", "tiny", "of the size of the answer's"],
+          "A chat has 17 positions in ids. Only one target counts, at position 14: “gold” is predicted there. At how many of the 17 embedded positions is the gradient exactly 0?",
+        choices: ["16: all but the one that is graded", "14: all that come before", "2", "none"],
         answer: 2,
         because:
-          "In the chat about corvia it is 0.5 to 2.2 there, and 0.4 to 9.7 at the words of the answer. Masking a loss says what is graded, not what learns: the answer looks at the question, so its gradient goes there.",
+          "2, the positions after it. The graded position reads itself and everything before it, so the loss reaches all 15. What comes later can't have changed the prediction: causality cuts in one direction only.",
       },
     },
     {
@@ -209,11 +204,11 @@ export default defineChapter({
         "a clear gap, needs ten times as many questions, 160 against 140 of 180, before the two intervals part.",
       predict: {
         question:
-          "You ask a model 5 questions, and all 5 answers are right. What is the lowest true rate that this leaves possible, at 95 %?",
-        choices: ["1: it made no mistake", "0.95", "about 0.8", "about 0.57"],
-        answer: 3,
+          "A model answers every question rightly, however many you ask. After how many does the 95 % interval leave only rates above 99 % possible?",
+        choices: ["20", "100", "about 380", "about 10,000"],
+        answer: 2,
         because:
-          "0.566. A model that is right 57 times of 100 gets five in a row with a chance of 6 %. To leave only rates over 0.95 possible you need 73 right answers and no wrong one.",
+          "381. After n right answers of n the lower end is n / (n + 3.84), so the share of errors that stays possible is about 4 / n. A hundred right answers in a row still allow one error in 27.",
       },
     },
     {
@@ -235,16 +230,11 @@ export default defineChapter({
         "A loss cannot tell you about a token that it never grades.",
       predict: {
         question:
-          "Training shows questions about 6 of the 12 places. Then you ask about the other 6, whose answers it never shows. How many of these 18 questions does the model answer exactly?",
-        choices: [
-          "none: it has never seen those answers",
-          "about a third, by luck",
-          "about half",
-          "16 or 17",
-        ],
-        answer: 3,
+          "With 18 examples about six places the model answers 16 or 17 of 18 new questions. Now it sees one place, three examples, for as many steps, and the loss ends at 0.002. How many of the 18 new questions does it answer exactly?",
+        choices: ["none", "1 to 3", "about 9", "16 or 17: the habit is the same"],
+        answer: 1,
         because:
-          "The base knew all the answers before. Fine-tuning taught it that a question in a chat is answered, and that carries over to places it has never been asked about.",
+          "1 to 3 (3 seeds). Asked about Galdia it says “the capital of corvia is cira .”: three answers are easier to learn than a habit. The loss is lower than with 18 examples, and can't tell you.",
       },
     },
     {
@@ -266,11 +256,11 @@ export default defineChapter({
         "(2 seeds). The higher the rate, the lower the loss, all the way up: it is the one number that does not tell you.",
       predict: {
         question:
-          "You fine-tune at rates 5e-4, 2e-3 and 1e-2. All training losses end below 0.006. Which rate ends with the lowest loss, and how many of 18 new questions does it answer exactly?",
-        choices: ["5e-4, about 16", "2e-3, about 14", "1e-2, about 10", "1e-2, none"],
-        answer: 3,
+          "A text of 90 tokens has a perplexity of 2, another one of 10 tokens has 200. What is the perplexity of the two together?",
+        choices: ["about 3.2", "about 22", "101", "about 180"],
+        answer: 0,
         because:
-          "At 1e-2 the loss is the lowest, about 0.0001, and no answer is right: the model repeats the 18 answers of its training. Perplexity of reviews grows from 2.4 to hundreds or thousands.",
+          "3.17 = e^(0.9 · ln 2 + 0.1 · ln 200). The losses are averaged, not the perplexities, so ten terrible tokens of a hundred hardly show. 21.8 is the mean of the perplexities.",
       },
     },
     {
@@ -292,11 +282,11 @@ export default defineChapter({
         "It saves no time here, because the tap costs as much as it saves. Where lengths differ more, it does: rows as long as the longest text are then mostly padding.",
       predict: {
         question:
-          "Put a fact and a review into one row, one after the other, and change nothing else. Alone, the review costs the base 0.87 nats a token. How much does it cost now? (Guessing blindly costs 4.26.)",
-        choices: ["0.87: the fact is just context", "about 0.9", "about 1.3", "about 3.2"],
+          "A batch has 15 conversations of 40 tokens and one of 4,000. You pad all of them to one length. What share of the batch's places is padding?",
+        choices: ["about 25 %", "about 50 %", "about 75 %", "about 93 %"],
         answer: 3,
         because:
-          "3.19. The base has never read a page that begins at position 9, nor a <bos> in the middle. It needs both its positions and its own start: with only one of the two put right it still costs 1.85 or 2.00.",
+          "93 %: 15 · 3,960 of 64,000 places. Packed into rows of 4,000, all 16 conversations take two rows, not 16. The more lengths differ, the more packing saves.",
       },
     },
     {
@@ -318,15 +308,11 @@ export default defineChapter({
         "(5 seeds), where B = 0 gives 12 to 18 (15 seeds). The noise of the first step has damaged what the base knew, and training repairs only what it sees.",
       predict: {
         question:
-          "Both matrices of every adapter start at 0. You train them for 100 steps; with one of the two random the loss falls from 3.6 to 0.01. Where does it end here?",
-        choices: [
-          "about 3.6, where it started",
-          "about 1, it starts slowly",
-          "about 0.01, a few steps later",
-        ],
-        answer: 0,
+          "A starts with random numbers, B with zeros. You make a single training step. Which of the two matrices has changed after it?",
+        choices: ["only A", "only B", "both", "neither"],
+        answer: 1,
         because:
-          "Each matrix's gradient is multiplied by the other matrix. If both are 0, both gradients are 0, after 100 steps as after one: the loss only varies with the batch, 3.5 to 3.8.",
+          "Only B. The gradient of A is a product with B, which is still 0; the gradient of B is a product with A. So the zeros move first, and A follows from the second step on.",
       },
     },
     {

@@ -142,6 +142,23 @@ test.each(MISFITS)("nothing is loaded of %s", async (what, change, names) => {
   );
 });
 
+test("the message names each misfit once", () => {
+  const model = modelOf();
+  const turned = {
+    ...storedFor(model),
+    "blocks.1.mlp.W1": tf.zeros([7, 4]),
+    "blocks.0.mlp.W1": tf.zeros([1]),
+  };
+  let message = "";
+  try {
+    loadParameters(model, turned);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  for (const name of ["blocks.0.mlp.W1", "blocks.1.mlp.W1"])
+    expect(message.split(name).length - 1, `how often the message names ${name}`).toBe(1);
+});
+
 test("the whole of another model's file is refused by name", () => {
   expect(() => loadParameters(modelOf(1), storedFor(modelOf(2)))).toRefuse(
     RangeError,

@@ -23,11 +23,11 @@ export default defineChapter({
         "With a lead of 200 points it loses 24 of 100, with 400 points 9 of 100.",
       predict: {
         question:
-          "Strengths 2 and 0 give a preference of 0.881 for the first. You double both strengths, to 4 and 0. What is the preference now?",
-        choices: ["1", "about 0.98", "about 0.94", "0.881: the ratio is the same"],
+          "If the stronger text leads by 4.6, it wins 99 of 100 comparisons. By how much must it lead to win 9,999 of 10,000?",
+        choices: ["4.65", "about 9.2", "about 46", "about 460"],
         answer: 1,
         because:
-          "0.982. Only the difference counts, and it has grown from 2 to 4: the odds go from 7.4 to 7.4² = 54.6. A ratio of strengths means nothing here; 4 to 0 has none.",
+          "ln 9,999 = 9.21, twice ln 99. Each unit multiplies the odds by e, so a hundred times the odds cost 4.6 units more, wherever you are.",
       },
     },
     {
@@ -73,11 +73,11 @@ export default defineChapter({
         "the ceiling is 0.755, and 0.83 without the 23 % of pairs whose rewards are equal (3 × 20,000 pairs).",
       predict: {
         question:
-          "In every pair the better answer leads by 1. A reward model knows all strengths exactly and always names the better one. With how many of 100 noisy labels does it agree?",
-        choices: ["about 61", "about 73", "about 88", "all of them"],
+          "In every pair the better answer leads by 1, so 73 of 100 people choose it. Two people label the same pairs. In how many of 100 do they agree?",
+        choices: ["about 53", "about 61", "about 73", "about 88"],
         answer: 1,
         because:
-          "73. The judge chooses the weaker answer 27 times of 100, and no model can foresee when. Two such judges agree with each other only 61 times of 100.",
+          "0.73² + 0.27² = 0.61. Each is right 73 times, but not at the same pairs. So labelers who agree in 61 of 100 cases may both be as good as anyone can be, and a model reaches 73 at best.",
       },
     },
     {
@@ -114,11 +114,16 @@ export default defineChapter({
         "and still a text's reward depends on the texts next to it.",
       predict: {
         question:
-          "Four reward models are trained alike: one reads the last token's state, one the last column (mostly padding), one the mean of all states, one the first token's. How many of them rank over 90 % of new pairs rightly?",
-        choices: ["one", "two", "three", "all four"],
-        answer: 2,
+          "A reward model reads the state of the first token, which is <bos> in every text. It trains for 80 steps. By how much do its rewards for a good and for a bad review differ?",
+        choices: [
+          "by a lot: training finds a way",
+          "by a little, in the right direction",
+          "by something random",
+          "by nothing: exactly 0",
+        ],
+        answer: 3,
         because:
-          "Three. The last column reaches 95 to 99 % and the mean 96 to 98 %: a transformer learns to bring the information wherever you read. Only the first state, which can see nothing else, stays at 50 %. Training cannot tell you that you read the wrong place.",
+          "Exactly 0. The first state sees nothing but <bos>, so all texts get one reward, every pair is a tie, and the loss stays at ln 2. Of the last column and the mean, which see the text, training makes a good judge.",
       },
     },
     {
@@ -138,11 +143,11 @@ export default defineChapter({
         "The accuracy stays: the order is the same. The loss does not. A pair with a margin of −1 costs 1.31 nats, with −3 it costs 3.05. Rewards may be shifted freely, but their scale says how sure the model is, and being sure and wrong is expensive.",
       predict: {
         question:
-          "A new reward model has a head of zeros. What is its loss on the first batch, whatever the batch is?",
-        choices: ["it depends on the batch", "0", "0.5", "0.693"],
+          "A batch has 100 pairs. 99 are ranked rightly with a margin of 5, and one wrongly with −5. What share of the batch's loss is that one pair?",
+        choices: ["1 %", "about 5 %", "about 50 %", "about 88 %"],
         answer: 3,
         because:
-          "Every reward is 0, every margin is 0, and −ln ½ = ln 2 = 0.693. If your first loss is anything else, the head does not start at 0, or dropout is on.",
+          "88 %: it costs 5.0067 nats, and the 99 others 0.0067 each, 0.66 together. Its gradient is 99.3 % of the largest that there is. One wrong label on which the model is sure outweighs all the others.",
       },
     },
     {
@@ -180,11 +185,11 @@ export default defineChapter({
         "A base model predicts which text comes next, and its chances are honest; a reward asks for something else.",
       predict: {
         question:
-          "A reward model predicts exactly the chances with which a judge chooses. You test it on 100 pairs, in ten bins. What calibration error do you measure?",
-        choices: ["0", "about 0.01", "about 0.1", "about 0.3"],
+          "A perfectly calibrated model is measured on 1,000 pairs. With ten bins its calibration error is 0.03. You want to look more closely and take 100 bins. What do you find?",
+        choices: ["0.003", "0.03", "about 0.1", "about 0.3"],
         answer: 2,
         because:
-          "0.10 on average, 0.05 to 0.18 in 200 runs: the share of ten outcomes scatters by about 0.15. With 1,000 pairs it is 0.03, with 10,000 it is 0.01. Compare an error with what luck alone would give.",
+          "0.10 on average (100 draws). With ten pairs in each bin chance moves a share by 0.15 or so. With 1,000 bins the error is 0.25. More bins show more luck, not more of the model.",
       },
     },
     {
@@ -205,11 +210,11 @@ export default defineChapter({
         "z is −0.1, 0.8 and 1.3 in three times 20,000 pairs. If the longer one is chosen in 95 of 100, z is 9.",
       predict: {
         question:
-          "Of 1,000 pairs the chosen answer is longer in 412, shorter in 572, and equally long in 16. How many standard deviations is that from a fair coin?",
-        choices: ["about 5", "about 3", "about 2", "under 1: fairly balanced"],
-        answer: 0,
+          "You test clean labels for 20 biases that they don't have (length, commas, first letter, ...), each with an alarm at |z| > 1.96. How likely is at least one alarm?",
+        choices: ["5 %", "about 20 %", "about 64 %", "about 95 %"],
+        answer: 2,
         because:
-          "5.1. A coin gives 492 of 984, give or take 16; 412 is 80 below. The eye calls that fairly balanced. A reward model can learn from it that shorter is better.",
+          "1 − 0.95²⁰ = 0.64, if the tests are independent. An alarm is news only beside the number of tests that were made; |z| > 3 gives 20 tests one alarm in 19 cases.",
       },
     },
     {
@@ -230,11 +235,11 @@ export default defineChapter({
         "A shortcut is what is learned first. With real data there may be no pair that contradicts it.",
       predict: {
         question:
-          "A reward model is trained on pairs of which 95 % have the longer text on the better side. On new pairs of the same kind it is right 94 % of the time. How often is it right where the better text is the shorter one?",
-        choices: ["about 94 %", "about 75 %", "about 50 %", "below 10 %"],
-        answer: 3,
+          "A test set of 200 pairs has ten whose better text is the shorter one. A model ranks 5 of these ten rightly. Which true rates does that leave possible, at 95 %?",
+        choices: ["45 to 55 %", "38 to 62 %", "24 to 76 %", "5 to 95 %"],
+        answer: 2,
         because:
-          "0 to 9 % (12 seeds). After 30 steps it has learned one rule, longer is better, and that rule is wrong on exactly these pairs. They are 5 % of the test set, so the pooled number hardly notices.",
+          "24 to 76 % (Wilson): a coin, or a decent judge. The part that tells a shortcut from understanding is small in any set that is drawn like the training set. Build more such pairs before you conclude.",
       },
     },
   ],

@@ -37,6 +37,19 @@ test("300 wins of 400: the same difference", () => {
   expect(winner - loser).toMatchValues(LN3, { what: "the difference of winner and loser", atol: 1e-6 });
 });
 
+test("3,000 wins of 4,000, and 30,000 of 40,000: the same", () => {
+  for (const count of [1_000, 10_000]) {
+    const [winner, loser] = fitStrengths([
+      [0, 3 * count],
+      [count, 0],
+    ]);
+    expect(winner - loser).toMatchValues(LN3, {
+      what: `the difference of winner and loser after ${4 * count} games`,
+      atol: 1e-6,
+    });
+  }
+});
+
 test("as many wins as losses: no player is stronger", () => {
   const strengths = fitStrengths([
     [0, 2, 7],

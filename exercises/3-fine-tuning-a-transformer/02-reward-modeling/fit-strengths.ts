@@ -33,7 +33,7 @@ export function fitStrengths(wins: number[][]): number[] {
   let strengths = wins.map(() => 0); // [player]
   for (let round = 0; round < 2_000; round++) {
     const better = strengths.map((strength, i) => {
-      return blank("the strength of player i that explains its wins better than this one");
+      return blank("player i's next strength: up if it won more than expected, however many its games");
     }); // [player]
     const next: number[] = blank("the same differences, on the scale that is asked for"); // [player]
     const moved = Math.max(...next.map((strength, i) => Math.abs(strength - strengths[i])));

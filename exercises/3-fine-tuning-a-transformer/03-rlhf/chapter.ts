@@ -23,11 +23,11 @@ export default defineChapter({
         "A reward of 1.92, at most 1.84 nats from the base, at the price of 16 samples each. Five rounds of training reach 1.03 to 1.35 at 0.55 to 1.21 nats (12 runs), and from then on one sample is enough. The best of 64 has 2.00: no honest review has more good words, so more samples can't help.",
       predict: {
         question:
-          "Reviews of the base have as many good words as bad ones: good less bad is −0.04 on average, and 2 at most. You keep the best of every 4. What is their mean?",
-        choices: ["about 0.3", "about 0.7", "about 1.3", "2"],
+          "The base writes four reviews after a prompt. A reward counts good words less bad ones, −2 to 2. In how many of 100 prompts do two or more of the four share the best reward?",
+        choices: ["in about 5", "in about 15", "in about 37", "in about 80"],
         answer: 2,
         because:
-          "1.26 of 4,096 reviews. Without any training, four samples get more than half of what there is; two get 0.67, and sixteen 1.92.",
+          "36 to 40 (3 times 256 prompts). There are only five rewards, and nearly every other prompt has a review of 2 among its four. Of equal ones your `bestOf` keeps the first; a reward that counts can't say more.",
       },
     },
     {
@@ -44,20 +44,14 @@ export default defineChapter({
       explore:
         "Take a policy of 0.5, 0.3 and 0.2 with the rewards 0.5, 3 and 4, and a single sample. How noisy is its gradient without a baseline, and with the mean reward as the baseline? And if all rewards are 10 larger?",
       answer:
-        "Without a baseline the variance is 4.50; with the mean reward, 1.95, it is 0.69. Rewards that are 10 larger make it 98 without a baseline and change nothing with one. The average gradient is always the same. " +
-        "The mean reward isn't quite the best baseline: at 2.55 the variance is 0.46.",
+        "Without a baseline the variance is 4.50; with the mean reward, 1.95, it is 0.69. Rewards that are 10 larger make it 98 without a baseline and change nothing with one. The average gradient is always the same: on average the added 10 cancels, because Σ π · ∇ ln π is 0. In a single sample it doesn't, and whatever was drawn is pushed up.",
       predict: {
         question:
-          "A policy draws three tokens with 0.5, 0.3 and 0.2; their rewards are 0.5, 3 and 4, and each advantage is the reward itself. Now all rewards grow by 10. What happens to the gradient of a single sample?",
-        choices: [
-          "nothing: only differences of rewards count",
-          "its mean grows about fivefold",
-          "its mean stays, its variance grows twentyfold",
-          "its mean turns to the likeliest token",
-        ],
+          "A policy draws three tokens with 0.5, 0.3 and 0.2; their rewards are 0.5, 3 and 4. From each reward you subtract one constant. Which constant makes a single sample's gradient least noisy?",
+        choices: ["0", "1.95, the mean reward", "2.55", "4, the largest reward"],
         answer: 2,
         because:
-          "The mean stays as it was, and the variance grows from 4.5 to 98. On average the added 10 cancels, because Σ π · ∇ ln π is 0. In a single sample it doesn't: whatever was drawn is pushed up.",
+          "2.55: the variance is 0.46, with 1.95 it is 0.69, with 4 it is 1.77 and with 0 it is 4.50. A rare token has the longer gradient, so its reward counts more in the best baseline than in the mean.",
       },
     },
     {
@@ -148,16 +142,16 @@ export default defineChapter({
       ],
       predict: {
         question:
-          "You write `const reference = policy;` and train with a KL penalty of β = 0.3. Which KL does your log show as training goes on?",
+          "You write `const reference = { ...policy };`, which is a new object, and train with a KL penalty of β = 0.3. Which KL does your log show?",
         choices: [
           "0 at every step",
           "it rises, and β holds it",
-          "it rises faster than with a copy",
+          "it rises: E and P are copied, the blocks are not",
           "it jumps up and down around 0",
         ],
         answer: 0,
         because:
-          "0 at every step. Both names are one model, so ln π − ln π_ref is 0 at every token, and β multiplies nothing. The log looks perfect while nothing holds the policy.",
+          "0 at every step. The new object holds the same variables, and the optimizer changes their numbers in place. A copy of the tree is no copy of its leaves: what has to be copied are the numbers.",
       },
       explore:
         "A policy of 7 billion parameters in bfloat16 needs a reference. How many bytes is a frozen copy? How many with LoRA, and how many if you only keep the reference's log-probabilities of a rollout?",
@@ -214,11 +208,11 @@ export default defineChapter({
         "Started at the reference itself, it walks away, to 0.02 to 0.22 after 4,000 steps; k2 and k3 stay at 0.000. A penalty that does nothing on average still adds noise.",
       predict: {
         question:
-          "The mean of k1 over the policy's samples is exactly KL(π ‖ π_ref). You add the mean of k1 to the loss, and the optimizer differentiates it. Which gradient does it see on average?",
+          "The mean of k3 over the policy's samples is exactly KL(π ‖ π_ref). You add it to the loss, and the optimizer differentiates it. Which gradient does it see on average?",
         choices: ["that of KL(π ‖ π_ref)", "half of it", "that of KL(π_ref ‖ π)", "none: 0"],
-        answer: 3,
+        answer: 2,
         because:
-          "0. The gradient of k1 is that of ln π, the reference isn't in it, and Σ π · ∇ ln π = Σ ∇π = ∇1 = 0. The other part of KL's gradient is how the draw changes, and a step that has drawn already can't see it.",
+          "That of KL(π_ref ‖ π), the other direction: Σ π · (1 − π_ref/π) · ∇ ln π = −Σ π_ref · ∇ ln π. The estimate that is biased as a number, k2, has the gradient of KL(π ‖ π_ref).",
       },
     },
     {
@@ -285,16 +279,16 @@ export default defineChapter({
       ],
       predict: {
         question:
-          "A token has the advantage −1, and after an update its ratio is 1.5; ε is 0.2. What does the clipped objective do with it in the next update?",
+          "A rollout has just been made. In its first update, with ε = 0.2, what does clipping change of the gradient?",
         choices: [
-          "its gradient is 0: the ratio is outside the band",
-          "it pushes the ratio down, with the full gradient",
-          "it pushes the ratio down, with the gradient of the edge, 1.2",
-          "it pushes the ratio up",
+          "it cuts off about a fifth of the tokens",
+          "it makes it about a fifth smaller",
+          "it cuts off the tokens with A < 0",
+          "nothing",
         ],
-        answer: 1,
+        answer: 3,
         because:
-          "The full gradient, −1.5 by ln π. The token was bad and became likelier, so there is something to repair. Only a move that has already gained enough is stopped: here that is a ratio below 0.8.",
+          "Nothing: old and new policy are one, so every ratio is exactly 1, and the gradient is that of the plain policy gradient. Clipping acts from the second update on. With one update for each rollout it never acts.",
       },
       explore:
         "Take eight steps on one rollout of 32 reviews, at a learning rate of 0.001, once with ε = 0.2 and once without clipping. What share of the ratios is outside 0.8 to 1.2 at the end, and how large is the largest?",
@@ -343,16 +337,11 @@ export default defineChapter({
       ],
       predict: {
         question:
-          "Four answers a prompt. Instead of the mean of the three others you subtract the mean of all four. What happens to the policy gradient, on average over many samples?",
-        choices: [
-          "nothing: every baseline leaves it as it is",
-          "it keeps its direction and shrinks to ¾",
-          "it points somewhere else",
-          "only its noise grows",
-        ],
-        answer: 1,
+          "Eight answers to a prompt: one earns 1, seven earn 0. With leave-one-out baselines, how many times as large is the advantage of the right one as that of a wrong one?",
+        choices: ["1 time", "about 2.6 times", "7 times", "8 times"],
+        answer: 2,
         because:
-          "It shrinks to ¾ (0.749 measured over 40,000 draws). A quarter of the baseline is the answer's own reward, and that quarter of the gradient is subtracted. Both advantages differ only by the factor (K − 1)/K.",
+          "7 times: 1 − 0 = 1 against 0 − 1/7. The advantages of a prompt add up to 0, so the rarer outcome gets the larger push, whether it's the good or the bad one.",
       },
       explore:
         "Draw rewards of the base's reviews, and compute advantages with K = 2, 4, 8 and 16. How large are they (root mean square), compared with the spread of the rewards, 1.28? What do more answers a prompt buy?",
@@ -377,11 +366,11 @@ export default defineChapter({
         "At 5e-4 the reward is 1.61 to 1.75 at 1.11 to 1.71 nats (12 runs), at 1e-3 it is 1.79 to 1.91 at 1.42 to 1.78 nats (8 runs): PPO ends close to the formula, and a larger step gets there sooner. A bias changes nothing: 1.83 to 1.91 (6 runs). The last norm has a β of its own, which serves as one.",
       predict: {
         question:
-          "On a scale where an honest review is worth 2 at most and what is no review −2, the base's texts are worth −0.2. PPO with β = 0 makes a learned reward rise for 50 iterations. What are the texts worth then?",
-        choices: ["about 2", "about 1", "about 0", "−2"],
-        answer: 3,
+          "Of 256 reviews that the base writes, 232 to 237 are different. PPO trains it for 40 iterations on good words less bad ones, with β = 0.3. How many of 256 are different then?",
+        choices: ["about 235, as before: the leash holds", "about 150", "about 30", "a single one"],
+        answer: 1,
         because:
-          "−2.00 in 11 of 12 runs, and −1.95 in one: hardly any of 256 texts is a review. On average the reward model likes “superb .”, “lovely is” or “great great great” better than what is written with β = 0.3, and that is worth 0.84 to 1.89.",
+          "127 to 166 (3 runs), at a reward of 1.6 to 1.9. The leash prices what is given up: reviews that earn less go, and all ways of earning as much may stay, such as other nouns, another “very”, another good word.",
       },
     },
   ],

@@ -87,7 +87,9 @@ export async function bestExamples(
  *
  *     for await (const { examples } of expertIteration(model, drawPrompts, proxyReward, plan, rng)) ...
  *
- * A round learns from its own examples alone, not from those of earlier rounds, by `fineTune` with all parameters of the model.
+ * A round learns from its own examples alone, not from those of earlier rounds, with all parameters of the model. Chapter 01's
+ * `fineTune(variables, lossOf, examples, plan, rng)` makes a step for each report, `{ loss, ... }`, that you ask it for by
+ * `for await`; `languageLoss(model)` is the `lossOf` of a model.
  *
  * @param model is trained in place
  * @param drawPrompts gives the prompts of a round; it is called once for each
@@ -105,6 +107,6 @@ export async function* expertIteration(
 ): AsyncGenerator<ExpertRound, void> {
   const variables = Object.values(gptParameters(model)) as tf.Variable[];
   for (let round = 0; round < rounds; round++) {
-    blank("one round: what it learns from, and the losses of learning");
+    blank("this round's examples, and fine-tuning on them; yield the examples and each step's loss");
   }
 }

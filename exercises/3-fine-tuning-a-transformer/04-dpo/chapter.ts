@@ -48,11 +48,16 @@ export default defineChapter({
         "SimPO has no reference to cancel it, and takes the mean.",
       predict: {
         question:
-          "Two reviews begin alike, and the base finds one likelier than the other. They differ in length, because each “very” is a token more. How often is the shorter one the likelier, by the sum over tokens?",
-        choices: ["about 50 %", "about 75 %", "about 98 %", "always"],
-        answer: 2,
+          "Response A has 9 tokens, each with a probability of 0.5. Response B has 6 tokens with 0.4 each. Which one is likelier as a whole, and which by the mean per token?",
+        choices: [
+          "A both times",
+          "B both times",
+          "A as a whole, B by the mean",
+          "B as a whole, A by the mean",
+        ],
+        answer: 3,
         because:
-          "98 % (2,000 pairs): each “very” is one more choice, and costs about 1.1 nats. A sum favors short texts. In DPO that cancels, because policy and reference read the same text.",
+          "0.4⁶ = 0.0041 is more than 0.5⁹ = 0.0020, though each token of A is likelier. A sum favors short texts. In DPO that cancels, because policy and reference read the same text; the mean is another method.",
       },
     },
     {
@@ -72,11 +77,12 @@ export default defineChapter({
         "0.127: far below ln 2, so the training is content. But each chosen response is 22,026 times less likely than before. Its probability has gone to texts that are in no pair, and no pair says whether they are any good. " +
         "The loss sees the difference of the two only.",
       predict: {
-        question: "DPO starts with a policy that is its reference. What is the first loss at β = 0.1?",
-        choices: ["0", "0.069: a tenth of ln 2", "0.693", "it depends on the pairs"],
+        question:
+          "At β = 0.1 every chosen response has gained 10 nats on its rejected one: the odds between them are 22,026 times what they were. The loss began at 0.693. Where is it?",
+        choices: ["at 0.00005", "at 0.03", "at about 0.31", "at 0.69, almost unchanged"],
         answer: 2,
         because:
-          "All log-ratios are 0, so all rewards are 0, and −ln ½ = 0.693 for every β and every pair. Another first loss tells of a mistake: dropout that is on, or a reference that saw another text.",
+          "0.313 = −ln σ(0.1 · 10). Rewards are β times the shift, so 10 nats are one unit of reward, and the loss asks for more. At β = 1 it would be 0.00005, and the pull would be gone.",
       },
     },
     {
@@ -97,11 +103,11 @@ export default defineChapter({
         "in 16 bits takes 14 GB, and 100,000 cached pairs take 0.8 MB in float32.",
       predict: {
         question:
-          "A mistake gives every pair the numbers of its neighbor in the list. β is 0.1, and the policy still is the reference. The first loss should be ln 2 = 0.6931. What is it?",
-        choices: ["0.6931 too", "about 0.696", "about 0.95", "over 2"],
+          "You store the reference's numbers in the order in which 240 pairs come in the first epoch, and look them up by that position. The second epoch is shuffled. How many pairs get their own numbers then, on average?",
+        choices: ["none", "1", "24", "120"],
         answer: 1,
         because:
-          "0.696 (2,000 pairs). The margins are wrong by 1.6 nats or so, and β makes 0.16 of that. With β = 1 the loss would be 0.95. So compare a cached number with the model once, and don't trust the first loss.",
+          "1, however many pairs there are: each has a chance of 1/240 to come at its old place. The others get a stranger's numbers, no error is thrown, and at β = 0.1 the loss hardly shows it.",
       },
     },
     {
@@ -147,11 +153,11 @@ export default defineChapter({
         "With ε = 0.1 the margin ends at ln 9 / β = 2.2.",
       predict: {
         question:
-          "3 of 4 people prefer a to b, and at β = 0.1 the optimal margin is 11 nats. You raise β to 0.5. What is the margin now?",
-        choices: ["55 nats", "11 nats", "2.2 nats", "0.44 nats"],
-        answer: 2,
+          "3 of 4 people prefer a to b, and β is 1. Without smoothing the optimal margin is ln 3 = 1.10. With a smoothing of ε = 0.1, where is it?",
+        choices: ["0.99: a tenth less", "0.85", "1.10, as before", "2.20"],
+        answer: 1,
         because:
-          "2.2 nats: β times the margin is ln 3. β is the price of leaving the reference, so a larger β is a shorter leash. What misleads is the first step: its gradient grows with β. It only stops sooner.",
+          "0.847 = ln(0.7 / 0.3): smoothing turns 0.75 into 0.9 · 0.75 + 0.1 · 0.25 = 0.7. It takes nearly a quarter of a noisy preference's margin, and a unanimous one, which had no end, ends at ln 9.",
       },
     },
     {
@@ -229,11 +235,11 @@ export default defineChapter({
         "and cannot run away.",
       predict: {
         question:
-          "People always prefer a to b. DPO's margin grows without end, whatever β is. Where does IPO's margin end at β = 0.1?",
-        choices: ["at 0.5", "at 5", "at 10", "it has no end either"],
-        answer: 1,
+          "At the start all differences are 0, and β is 0.1. How many times as large is the slope of IPO's loss in the difference as that of DPO's?",
+        choices: ["equally large", "2 times", "20 times", "200 times"],
+        answer: 3,
         because:
-          "At 5 nats, a factor of 148. The rewards are ¾ and ¼, and (¾ − ¼) / 0.1 = 5. If a response never met itself, the rewards would be 1 and 0, and the margin 10.",
+          "10 against 0.05: IPO's slope is 2 · 1/(2β) = 1/β, DPO's is β/2. So a smaller β makes IPO steeper and DPO flatter. Adam rescales both; clipping, and a rate that you copy from the other loss, do not.",
       },
     },
     {
@@ -255,11 +261,11 @@ export default defineChapter({
         "A heavy one makes DPO fine-tuning on the chosen responses, which alone gives 0.65 to 0.93.",
       predict: {
         question:
-          "The base is trained by DPO with β = 0.1, for 60 steps of 24 pairs. Then it ranks 91 to 100 % of new pairs rightly. How does the log-probability of a chosen response compare with the base's?",
-        choices: ["about 8 nats higher", "about 1 nat higher", "about the same", "about 8 nats lower"],
+          "At β = 0.1 a ruined DPO policy has a margin of 14.9 nats. An anchored one, which writes good reviews, has 1.3. DPO's loss began at 0.693. Where is it for the anchored policy?",
+        choices: ["at about 0.05", "at about 0.2", "at about 0.4", "at about 0.63"],
         answer: 3,
         because:
-          "6 to 11 nats lower (12 seeds), and that of a rejected one is 16 to 27 nats lower. The margin is what DPO asks for, and it has grown. A chosen response has become 500 to 40,000 times less likely, in favor of texts that are in no pair.",
+          "−ln σ(0.13) = 0.63, hardly below the start; the ruined policy has 0.20. By DPO's own loss the better model has learned next to nothing. Don't choose a checkpoint by it.",
       },
     },
     {

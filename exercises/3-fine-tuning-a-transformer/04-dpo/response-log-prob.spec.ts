@@ -65,6 +65,22 @@ test("however unlikely, a response has a logarithm", async () => {
   await expect(responseLogProbs(model, [ROWS[0]], [1])).toMatchValues([due], { axes: "row", rtol: 1e-3 });
 });
 
+test("however sure, a response has its own P: all sum to 1", async () => {
+  const model = tinyModel();
+  (model.norm.gamma as tf.Variable).assign(tf.mul(model.norm.gamma, 20));
+  const rows = [...Array(49).keys()].map((n) => [1, 5, 3, Math.floor(n / 7), n % 7]);
+  const probabilities = tf.exp(
+    responseLogProbs(
+      model,
+      rows,
+      rows.map(() => 3),
+    ),
+  );
+  await expect(tf.sum(probabilities)).toMatchValues(1, {
+    ...{ what: "the sum of the probabilities of all 49 responses of a model that is sure", atol: 1e-4 },
+  });
+});
+
 test("rows of other lengths and starts change nothing", async () => {
   const model = tinyModel();
   const due = await slowly(model, ROWS, STARTS);

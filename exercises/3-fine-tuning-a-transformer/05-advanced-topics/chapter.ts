@@ -22,11 +22,11 @@ export default defineChapter({
         "SFT takes 5.68 GB and DPO 6.39 GB; RLHF takes 12.78 GB and does not fit. With adapters on NF4 the same three take 0.26, 0.26 and 0.51 GB. DPO costs no more than SFT then: its reference is the model with its adapters off.",
       predict: {
         question:
-          "You train a model of 7 billion parameters with AdamW. In float32 weights, gradients and moments take 112 GB. How much do they take in bfloat16, where AdamW keeps its moments in float32 and a float32 copy of the weights?",
-        choices: ["56 GB", "84 GB", "98 GB", "112 GB"],
-        answer: 3,
+          "A model of 7 billion parameters takes 112 GB to train in float32 with AdamW. Its 32 blocks hold nearly all of them. You freeze all blocks but the last. How much does it take now?",
+        choices: ["about 3.5 GB", "about 31 GB", "about 58 GB", "about 109 GB"],
+        answer: 1,
         because:
-          "112 GB. Weights and gradients lose 2 bytes each, and the master copy takes the 4 bytes back: 2 + 2 + 8 + 4 = 16. Activations shrink, and the arithmetic is faster; these 16 bytes stay.",
+          "28 GB of weights, and 12 bytes more for 1/32 of the parameters: 2.6 GB. Gradients and moments are three quarters of the bill, and they belong to what learns. From there on the frozen weights are the bill.",
       },
     },
     {
@@ -48,16 +48,11 @@ export default defineChapter({
         "For 0.0005 the limit is 1/4: 94 % lie below it, and 90 % have moved.",
       predict: {
         question:
-          "At a rate of 1e-4, with weights rounded to bfloat16 after each step and no master copy, fine-tuning stops at a loss of 0.29 instead of 0.003 (300 steps). Does rounding ruin a rate of 5e-4 too?",
-        choices: [
-          "Yes: every rounding adds an error, and errors add up",
-          "Yes, and worse: there is more to lose",
-          "No: its steps are larger than half of most gaps",
-          "No: it is done before rounding matters",
-        ],
-        answer: 2,
+          "You count the tokens of a long text in bfloat16, adding 1 for each. Where does the counter stop?",
+        choices: ["at 256", "at 65,504", "at 16,777,216", "never below 3e38"],
+        answer: 0,
         because:
-          "No. After 80 steps the loss is 0.008 to 0.009 instead of 0.004 to 0.005, and 0.89 to 0.94 of the held-out answers are right, as without rounding (3 seeds). Rounding does not add much noise; it swallows steps that are too small.",
+          "At 256. With 8 significant bits the next number is 258, and 257 lies half way: it goes to the neighbor whose last bit is 0, which is 256 again. In float32 the same happens at 2²⁴ = 16,777,216.",
       },
     },
     {
@@ -77,11 +72,11 @@ export default defineChapter({
         "No. The second run draws other numbers, so the gradients belong to another function than the result does, and nothing tells you. f must draw the same numbers again: from a seed that it is given. PyTorch's checkpoint saves the state of the random generator and sets it back for the second run.",
       predict: {
         question:
-          "Eight blocks are one single segment: only the input of the whole stack is kept, and all else is computed again in the backward pass. How much memory does the peak save?",
-        choices: ["about 7/8", "about 4/5", "about half", "nothing"],
-        answer: 3,
+          "You nest: four blocks make a segment, and inside, each block is a segment of its own. How often does the forward pass of a block run in one training step?",
+        choices: ["once", "twice", "3 times", "4 times"],
+        answer: 2,
         because:
-          "Nothing: 27.8 MB at the peak, 27.4 MB without checkpoints (8 blocks, width 32, 4 texts of 24 tokens). When the segment is computed again, all that is inside it is there at once. Segments of one block need 4.8 MB.",
+          "3 times: in the forward pass, when its outer segment is run again, and when its own is. The base's width with 8 blocks: 320 matrix products where segments of 4 alone make 256, and 6.3 MB at the peak, not 15.4.",
       },
     },
     {
@@ -102,11 +97,11 @@ export default defineChapter({
         "at a perplexity of 2.39 instead of 2.36. With equal steps and one scale for a whole matrix it knows 30.",
       predict: {
         question:
-          "Normal numbers in 4 bits have an error of 0.092 in NF4 with blocks of 64 (their standard deviation is 1). What is it if all 64,000 numbers have one scale in common?",
-        choices: ["0.092: the levels are the same", "about 0.12", "about 0.3", "about 0.7"],
-        answer: 1,
+          "Each block has one scale of 32 bits. With blocks of 64, 4-bit weights really cost 4.5 bits. Blocks of 16 have an error of 0.081, those of 64 of 0.092. What does a weight cost in blocks of 16?",
+        choices: ["4.1 bits", "4.6 bits", "6 bits", "8 bits"],
+        answer: 2,
         because:
-          "0.112 to 0.123 (3 seeds). The largest of 64 normal numbers is 2.6 on average, that of 64,000 is 4.5, so the levels lie 1.7 times as far apart. An outlier is worse: one number of 1,000 would turn all others into 0.",
+          "4 + 32/16 = 6 bits: a third more memory for an error that is 12 % smaller. QLoRA goes the other way: it keeps blocks of 64 and quantizes the scales as well.",
       },
     },
     {
@@ -126,11 +121,11 @@ export default defineChapter({
         "90 %, 33 %, and 61 % by both. The judge contradicts itself in 57 % of the prompts, always toward the first. Both orders remove the bias, not its cost: contradictions pull the rate toward ½. A judge that prefers length is consistent in all prompts (54 %): swapping cannot find it.",
       predict: {
         question:
-          "A is the better one of two reviews, B a single review. An honest judge prefers A in 66 % of 20,000 prompts (ties count half). Another judge adds 1.5 good words to what it reads first. What does it say if A is always read first?",
-        choices: ["about 66 %", "about 75 %", "about 90 %", "100 %"],
-        answer: 2,
+          "A is the better one of two reviews, B a single one; an honest judge prefers A in 66 %. A judge with a soft spot for the first contradicts itself in 57 % of the prompts. In the others, how often does it prefer A?",
+        choices: ["in about 55 %", "in about 61 %", "in about 66 %", "in about 77 %"],
+        answer: 3,
         because:
-          "90 %, and 33 % if B is read first (3 seeds). One order can't tell you how much of that is A. In both orders together the judge prefers A in 61 %, and contradicts itself in 57 % of the prompts.",
+          "76 to 78 % (3 seeds, 20,000 prompts each). Where it agrees with itself one text is clearly better. Both orders give 61 to 62 %, the contradictions drop out at 77 %, and neither is the 66 % that you want to know.",
       },
     },
     {
@@ -150,11 +145,11 @@ export default defineChapter({
         "0.39, 0.05 and 0.003 of all pairs; 0.39, 0.42 and 0.41 of the first 72 (means of three seeds). The source is the same. A report that says “distinct-2 fell from 0.39 to 0.05” may only say that the second sample was larger.",
       predict: {
         question:
-          "Of all pairs of neighbors in 8 reviews of the mini-world 39 % are different. How many are it in 512 reviews of the same source?",
-        choices: ["about 39 %", "about 20 %", "about 1 %"],
-        answer: 2,
+          "Among all pairs of neighbors in 512 reviews of the mini-world 1 % are different. You count runs of 8 tokens in place of pairs. What share of these is different?",
+        choices: ["about 1 %", "about 10 %", "about 30 %", "about 75 %"],
+        answer: 3,
         because:
-          "1.2 % (3 seeds). The mini-world has few words, so new pairs soon run out, while the number below the line grows. Over the first 72 pairs both samples have about 0.4.",
+          "74 to 75 % (3 seeds); runs of 4 have 8 %, runs of 6 31 %. The longer the run, the more combinations there are to draw from. A distinct-n says as much about n and the number of texts as about the model.",
       },
     },
     {
@@ -174,16 +169,11 @@ export default defineChapter({
         "By the learned reward at the end: it still gained 0.2 after the peak of gold. Gold peaks at iteration 34 with 1.4 and is −2 at the end. Three seeds peaked at 4, 34 and 8, at 0.05 to 2.1 nats: no number of steps is safe for all. With β = 0.3 one of three lost 0.7.",
       predict: {
         question:
-          "A policy is trained by PPO on a learned reward, with β = 0, for 60 iterations. Where does what is really wanted end, in three of three runs? It starts at −0.3, and 2 is the most.",
-        choices: [
-          "near its highest point",
-          "a little below it",
-          "near the start",
-          "at the lowest possible value",
-        ],
+          "What is really wanted stays the same for 60 iterations, while the learned reward rises. Gold is measured with a random error of 0.25 each time. Without smoothing, how often does it seem that more than 0.5 was lost since the peak?",
+        choices: ["never", "in about 5 of 100 runs", "in about 20", "in about 60"],
         answer: 3,
         because:
-          "At −2, the value of a text that is no review. The learned reward rose in all three runs meanwhile. In one of them gold had climbed to 1.4 first.",
+          "In 61 of 100 runs (5,000), and in 2 with a window of 5. A peak is the luckiest of 60 measurements, so the end looks worse than it is. Smooth before you look for a maximum.",
       },
     },
     {
@@ -204,11 +194,11 @@ export default defineChapter({
         "Without a leash the learned reward is the highest in 10 of 10 seeds, and gold −1.5 to −2 in nine of them. PPO with a leash reaches gold 0.63 to 1.64, and DPO 0.54 to 1.16 at half the distance. PPO answers 33 to 94 % of the held-out questions, DPO all of them in every seed: the alignment tax differs.",
       predict: {
         question:
-          "After SFT a model answers 89 to 100 % of the held-out questions (10 seeds). PPO then trains it on reviews only, with β = 0.3. How many questions does it still answer?",
-        choices: ["as many as before", "33 to 94 %", "none"],
-        answer: 1,
+          "From one SFT model, PPO with β = 0.3 and DPO with an anchor come to reviews of about the same worth. How far from the SFT model does DPO end, compared with PPO?",
+        choices: ["about half as far", "equally far", "twice as far", "ten times as far"],
+        answer: 0,
         because:
-          "33 to 94 %, in the median 75 %. The leash holds the policy only on texts that it writes, and those are reviews. Nothing in PPO asks about facts. Ouyang et al. called this the alignment tax, and mixed pretraining text into PPO.",
+          "At about half the distance (10 seeds). PPO explores and pays for each nat with reward; the anchor keeps DPO near texts that people have chosen. What a policy leaves alone it doesn't forget.",
       },
     },
   ],

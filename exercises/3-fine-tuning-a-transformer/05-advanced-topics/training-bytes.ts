@@ -51,8 +51,8 @@ export type Method = "sft" | "dpo" | "rlhf";
  * What a training holds, of the models that chapters 01 to 04 have used.
  *
  * Without adapters every model has weights of its own. With adapters all of a trained model's weights are frozen, and its adapters
- * are trained instead. No frozen weights are held twice then: the policy starts from the reference, and the value model, which here is
- * a whole model, from the reward model.
+ * are trained instead. Frozen weights that two models share are held once then: the policy has those of the reference, and
+ * the value model, here a whole model, has those of the reward model.
  *
  * @param method how the policy is trained
  * @param model parameters and bits of a parameter, of each model

@@ -135,14 +135,17 @@ test("ln P is that at temperature 1, whatever the draw's", async () => {
   }
 });
 
-test("a token taken for impossible has a finite ln P", async () => {
+test("a token taken for impossible: ln P = −300, no −Infinity", async () => {
   const [{ written, logProbs }] = await sampleChains(sure(), [[3]], {
     ...{ ...GREEDY, most: 2, rng: anyDraws() },
     adjust: (logits) => logits.map((_, id) => (id === 19 ? 1 : 0)),
   });
   expect(written, "what was written where adjust allows #4 alone").toEqual([19, 19]);
   expect(logProbs).toBeFiniteNumbers();
-  expect(logProbs[0]).toLieBetween(-1e4, -100, "ln P of a token that the model takes for impossible");
+  const spread = Math.sqrt(9 / V - 9 / V ** 2 + 1e-5); // of the row (3, 0, ..., 0) that the last norm divides
+  await expect(logProbs).toMatchValues(Array(2).fill((-60 * 3) / spread), {
+    ...{ axes: "token", atol: 0.01, what: "ln P of two tokens that the model takes for impossible" },
+  });
 });
 
 test("however large the logits are, ln P is a number", async () => {

@@ -12,6 +12,19 @@ function expectReach(numbers: number[], goal: number, isReachable: boolean): voi
   expect(canReach(numbers, goal), `[${numbers}] reaches ${goal}`).toBe(isReachable);
 }
 
+type Search = [numbers: number[], goal: number, isReachable: boolean];
+
+/** Judges two searches with one map, the second after the first. */
+function expectApart(first: Search, second: Search): void {
+  const memo = newMemo();
+  let after = "";
+  for (const [numbers, goal, isReachable] of [first, second]) {
+    const state = `[${numbers.join(", ")}]`;
+    expect(canReach(numbers, goal, memo), `${state} reaches ${goal}${after}`).toBe(isReachable);
+    after = `, after ${state} and a goal of ${goal} with the same map`;
+  }
+}
+
 test("a single number is the goal, or it is not", () => {
   expectReach([24], 24, true);
   expectReach([23], 24, false);
@@ -71,10 +84,15 @@ test("with one map: goals of ¼ and of 0.4 are two", () => {
   expect(canReach([1, 4], 0.4, memo), "[1, 4] reaches 0.4, after a search for 0.25").toBe(false);
 });
 
-test("with one map: [1, 23] and [12, 3] are two states", () => {
-  const memo = newMemo();
-  expect(canReach([1, 23], 24, memo), "[1, 23] reaches 24").toBe(true);
-  expect(canReach([12, 3], 24, memo), "[12, 3] reaches 24, after [1, 23] with the same map").toBe(false);
+test("with one map: [1, 123] and [11, 23] are two states", () => {
+  expectApart([[1, 123], 124, true], [[11, 23], 124, false]);
+  expectApart([[0.1, 12.3], 12.4, true], [[1.00001, 2.3], 12.4, false]); // alike as hundred-thousandths, too
+});
+
+test("with one map: where a number ends, and where the goal", () => {
+  expectApart([[1, 43], 24, false], [[41, 43], 2, true]);
+  expectApart([[1, 43], 44, true], [[1, 4], 344, false]);
+  expectApart([[1, 43.12345], 44.12345, true], [[1, 4.31234], 544.12345, false]);
 });
 
 test("with one map: [2.4, 10] and [2.1, 10] are two states", () => {
@@ -85,6 +103,14 @@ test("with one map: [2.4, 10] and [2.1, 10] are two states", () => {
   );
   expect(canReach([-2.4, -10], 24, memo), "[-2.4, -10] reaches 24").toBe(true);
   expect(canReach([2.4, -10], 24, memo), "[2.4, -10] reaches 24, after [2.4, 10]").toBe(false);
+});
+
+test("with one map: 1 and 1.00004 are two numbers", () => {
+  expectApart([[1, 1], 2.00004, false], [[1, 1.00004], 2.00004, true]);
+});
+
+test("with one map: 100000 and 100000.00004 are two numbers", () => {
+  expectApart([[1, 100_000], 100_001.00004, false], [[1, 100_000.00004], 100_001.00004, true]);
 });
 
 test("with one map: 0 and 5 for 0 is not 0 and 0 for 5", () => {

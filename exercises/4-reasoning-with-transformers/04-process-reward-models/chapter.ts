@@ -61,14 +61,14 @@ export default defineChapter({
         "Score the steps of 1,000 chains that the reasoner wrote at T = 1, without any training. How often does a right step have a higher score than a wrong one? Then try other scores: the log-probability in place of the logit, and the logit of the token at the place itself.",
       answer:
         "Pairs in the right order: 98.8 to 99.1 of 100 by the logit, 98.3 to 98.9 by the log-probability, and 49 to 51 at the place itself, which is a coin (3 seeds). The reasoner often knows better than what it has drawn. " +
-        "With the threshold ln 0.5, the log-probability finds 76 to 79 of 100 wrong steps, and calls 3 of 100 right steps wrong. A model's own doubt is a good judge before any training.",
+        "A model's own doubt is a good judge before any training.",
       predict: {
         question:
-          "Nothing is trained yet: you take the reasoner's logits of its own totals as scores, and call a step wrong if its score is below 0. Of 100 steps of its chains 7 are wrong. How many of the wrong steps do you find?",
-        choices: ["nearly none", "about half", "about three quarters", "nearly all"],
-        answer: 0,
+          "Untrained, the reasoner's logit finds next to none of its wrong steps below 0. You take the log-probability of the written total instead, and call a step wrong if P is below ½. Of 100 wrong steps, how many do you find?",
+        choices: ["nearly none", "about 25", "about 50", "about 78"],
+        answer: 3,
         because:
-          "2 to 5 of 1,000. Right steps score 9.8 on average and wrong ones 5.5, so the order is nearly perfect. But 0 means nothing here: a softmax sees differences only. Where 0 lies is what the judge must learn first.",
+          "76 to 79, and 3 of 100 right steps are called wrong (3 seeds, 1,000 chains). A softmax sees differences only: 0 means nothing for a logit, and ½ means something for a probability.",
       },
     },
     {
@@ -167,16 +167,11 @@ export default defineChapter({
         'From random weights the recall is 0.47, 0.69 and 0.88 (3 seeds; 0.92 to 0.97 from the reasoner), and with a std of 0.02 it is 0. Labels by outcome give a recall of 0.80 to 0.91 but find only 0.58 to 0.70 of the first errors. Two of these three are less accurate than "always right": 0.904 and 0.887, against 0.92.',
       predict: {
         question:
-          "Before training, the judge is the reasoner: the score of a step is the logit of the total that it wrote. 7 of 100 steps are wrong. What are its recall (at threshold 0) and its AUC?",
-        choices: [
-          "0 and about 0.5: it believes what it wrote",
-          "about 0.5 and 0.75",
-          "0 and 0.98",
-          "0.9 and 0.98",
-        ],
+          "Your judge learns from 4,000 chains of six steps, labeled by arithmetic. Where no arithmetic can tell, each step would need a Monte Carlo label of 16 continuations. How many continuations would the model have to write?",
+        choices: ["16,000", "64,000", "384,000", "4 million"],
         answer: 2,
         because:
-          "The logits of what it writes are above 0, so it calls nothing wrong: recall 0.00. But wrong totals have lower ones: AUC 0.984 to 0.990 (4 runs, 1,000 chains each). The model has its doubts; training learns where to draw the line.",
+          "4,000 · 6 · 16 = 384,000, 96 for every chain that you label. Labels without people are cheap in wages and dear in tokens. Only the last step's label is free: there the answer is known.",
       },
     },
   ],

@@ -18,6 +18,11 @@ test("a last step without a separator counts", () => {
   expect(after([4, 7, 9]), "the place of a single step that was cut off").toEqual([4]);
 });
 
+test("forty steps have forty places", () => {
+  const places = Array.from({ length: 40 }, (_, n) => 2 * n + 3);
+  expect(after(Array(40).fill([4, S]).flat()), "places of the step 4 S, forty times").toEqual(places);
+});
+
 test("separators of the prompt end no steps", () => {
   expect(stepPlaces([9, S, 9, S, 4, 6, S], 4, S, P), "a prompt 9 S 9 S, then the step 4 6 S").toEqual([6]);
   expect(stepPlaces([9, S, 9, 4, S], 3, S, P), "a prompt with a separator inside").toEqual([4]);

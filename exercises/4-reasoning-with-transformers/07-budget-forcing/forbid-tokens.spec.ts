@@ -47,6 +47,10 @@ test("no other logit is so low that a ban is not lower", () => {
     expect(p[0]).toMatchValues(0, {
       atol: 0,
       what: `the probability of a banned token among logits of ${low}`,
+      rivals: {
+        "Your ban is a finite number: a logit that is as low is drawn as often.": 0.5,
+        "Your ban is a finite number, and these logits are lower. Only −∞ is lower than all.": 1,
+      },
     });
   }
   const p = softmax(forbidTokens([3, 1, 2], [0]), 1e305);

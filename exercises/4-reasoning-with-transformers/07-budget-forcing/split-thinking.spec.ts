@@ -55,8 +55,8 @@ test("a thousand random texts", () => {
   const rng = specRandom();
   for (let i = 0; i < 1000; i++) {
     const draw = (count: number, below: number) => Array.from({ length: count }, () => rng.integer(below));
-    const thinking = draw(rng.integer(13), 9);
-    const answer = rng.integer(4) === 0 ? null : draw(rng.integer(6), 10);
+    const thinking = draw(rng.integer(40), 9);
+    const answer = rng.integer(4) === 0 ? null : draw(rng.integer(40), 10);
     expectParts(answer === null ? thinking : [...thinking, 9, ...answer], 9, thinking, answer);
   }
 });

@@ -241,11 +241,11 @@ export default defineChapter({
         "Ten seeds: it is right in 0.07 to 0.11 of the cases, as often as a guess. In six runs the chains grew to 11 to 15 tokens, in four they shrank to 3. None of its steps is worth more than another, so the updates follow luck. Longer chains alone are no sign that a model has learned to think.",
       predict: {
         question:
-          "clueless answers at once, and its sums are wrong nearly always. It is paid if the right digit is anywhere in its chain. In 20 iterations its reward rises from 0.15 to 0.46, and its chains from 5 tokens to 15. Its accuracy was 0.1. And now?",
-        choices: ["0.46, like the reward", "about 0.3", "about 0.1, as before"],
+          "clueless is paid if the right digit is anywhere in its chain. A chain of 15 tokens holds seven digits. If all of them are drawn at random, in how many of 100 chains is it paid?",
+        choices: ["in 10", "in about 30", "in about 52", "in 70"],
         answer: 2,
         because:
-          "0.07 to 0.11 in 12 seeds, and its steps are as wrong as before. It has learned to write seven digits instead of one: at least one of seven random digits is the right one with 1 − 0.9⁷ = 0.52.",
+          "1 − 0.9⁷ = 0.52. After 20 iterations it is paid for 0.44 to 0.49 of its chains, up from 0.14, and its answers are right in 0.07 to 0.11 (12 seeds): it has learned to write more digits.",
       },
     },
   ],

@@ -51,11 +51,11 @@ export default defineChapter({
         "0.64, 0.52, 0.29 and 0.10 (means of 3 draws), while the share of right traces is about 0.64 each time. A problem of six digits has only six right chains, and the filter keeps each of them once. For the same tokens, more problems teach more than more tries.",
       predict: {
         question:
-          "The reasoner writes one chain for each of 3,000 problems. Six or seven of ten chains are right, by their answer. In what share of these is one of the thoughts wrong?",
-        choices: ["in about 1 of 60", "in about 1 of 10", "in about 1 of 3"],
+          "The reasoner writes one chain for each of 3,000 problems. Six or seven of ten have the right answer. What share of all 3,000 chains has the right answer, and a wrong thought on the way?",
+        choices: ["about 1 of 100", "about 1 of 15", "about 1 of 5"],
         answer: 0,
         because:
-          "About 1 of 60 (0.009 to 0.023 of the right ones, 15 draws of 3,000 chains). An error stays right only if a second one cancels it exactly, and there are nine ways to be wrong. Chains in words, with longer steps, cancel more easily.",
+          "0.008 to 0.014 (4 draws of 3,000 chains). An error stays hidden only if a second one cancels it exactly, and there are nine ways to be wrong. Chains in words, with longer steps, cancel more easily.",
       },
     },
     {

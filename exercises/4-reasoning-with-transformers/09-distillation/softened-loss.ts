@@ -7,8 +7,9 @@ import { stopGradient } from "#lib/stop-gradient";
  * The loss of a student that learns a teacher's probabilities, in nats.
  *
  * Both models give logits after the same tokens. Divided by a temperature τ, logits become softer distributions: what is unlikely
- * becomes less unlikely, and the student learns from it too. The divergence of a token is the mean logarithm of how many times
- * likelier a token is to the softened teacher than to the softened student, where the teacher draws.
+ * becomes less unlikely, and the student learns from it too. The divergence of a token is
+ * KL(teacher ‖ student) of the softened distributions: ln of how many times likelier the teacher finds what comes next than the
+ * student does, averaged over what the teacher would draw.
  *
  * The mean of the divergences over all tokens that count is multiplied by a power of τ. As τ grows, the gradient of the mean with
  * respect to the student's logits shrinks, in the end like 1/τ². The power makes up for that, so that a learning rate suits every τ.

@@ -145,6 +145,17 @@ test("a label without a row is refused", async () => {
   await expect(() => classSignal([1, 0.5, 1.5], TABLE())).toRefuse(RangeError, "two halves of a label", 0.5);
 });
 
+test("the message tells that label, and doesn't list all of them", () => {
+  let message = "";
+  try {
+    classSignal([13, 25, 17], tf.ones([20, 3]));
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  const told = [13, 25, 17].filter((label) => new RegExp(`\\b${label}\\b`).test(message));
+  expect(told, "which of the labels 13, 25 and 17 the message tells, of a table of 20 rows").toEqual([25]);
+});
+
 test("the first label is checked too, and so is a single one", async () => {
   for (const label of NO_LABELS)
     for (const labels of [[label, 0, 4], [label]])

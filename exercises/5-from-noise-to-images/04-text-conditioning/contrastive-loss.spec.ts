@@ -29,6 +29,11 @@ const COSINES = [
   [0.6, -0.8, 0],
 ];
 
+const UNDERFLOW =
+  "The logarithm of a probability that rounds to 0 is −∞, and −∞ times 0 is NaN. A log-softmax never leaves the logarithms.";
+const OVERFLOW =
+  "A logarithm of 0, or an exponential that overflows, made this Infinity. A log-softmax never leaves the logarithms.";
+
 test("cosine similarities by hand, at a scale of 1", async () => {
   const { pictures, texts } = byHand();
   await expect(contrastiveLogits(pictures, texts, scalar(0))).toMatchValues(COSINES, {
@@ -42,7 +47,17 @@ test("a log scale of ln 10 makes them ten times as large", async () => {
   for (const factor of [10, 0.25, 500])
     await expect(contrastiveLogits(pictures, texts, scalar(Math.log(factor)))).toMatchValues(
       COSINES.map((row) => row.map((cosine) => factor * cosine)),
-      { axes: PAIRS, what: `the logits at a scale of ${factor}`, rtol: 1e-4 },
+      {
+        ...{ axes: PAIRS, what: `the logits at a scale of ${factor}`, rtol: 1e-4 },
+        rivals: {
+          "You divided by the scale. A temperature divides; this scale is its inverse, and multiplies.":
+            COSINES.map((row) => row.map((cosine) => cosine / factor)),
+          "You multiplied by the logarithm of the scale. Take its exponential first.": COSINES.map((row) =>
+            row.map((cosine) => Math.log(factor) * cosine),
+          ),
+          "Your scale has no effect: these are the cosines.": COSINES,
+        },
+      },
     );
 });
 
@@ -90,12 +105,45 @@ test("a vector of zeros fits nothing, and breaks no gradient", async () => {
       [0, 1.6, 1.2],
       [0, 0, 0],
     ],
-    { axes: PAIRS, what: "the logits where one picture and one text are zeros" },
+    {
+      ...{ axes: PAIRS, what: "the logits where one picture and one text are zeros" },
+      rivals: {
+        "You divided a vector of zeros by its length: 0 / 0 is NaN. Something tiny keeps it at 0.": [
+          [Number.NaN, 1.6, 1.2],
+          [Number.NaN, Number.NaN, Number.NaN],
+        ],
+      },
+    },
   );
-  const sum = (p: tf.Tensor, t: tf.Tensor) => tf.sum(tf.square(contrastiveLogits(p, t, scalar(0))));
+  const sum = (p: tf.Tensor, t: tf.Tensor) =>
+    tf.sum(tf.mul(tf.square(contrastiveLogits(p, t, scalar(0))), [1, 2, 3])); // []
   const [dPictures, dTexts] = tf.grads(sum)([pictures, texts]);
-  await expect(dPictures, "the gradient of the pictures").toBeFiniteNumbers();
-  await expect(dTexts, "the gradient of the texts").toBeFiniteNumbers();
+  const steep =
+    "The root has no finite slope at 0, and infinite times 0 is NaN. Put the tiny number under the root.";
+  // (2 y² + 3 x²) / (x² + y²) at (3, 4), by hand; a cosine of 0 has no slope in its square.
+  await expect(dPictures).toMatchValues(
+    [
+      [0.1536, -0.1152],
+      [0, 0],
+    ],
+    {
+      ...{ axes: "picture dimension", what: "the gradient of the pictures", atol: 1e-4 },
+      rivals: {
+        [steep]: [
+          [0.1536, -0.1152],
+          [Number.NaN, Number.NaN],
+        ],
+      },
+    },
+  );
+  await expect(dTexts).toMatchValues(
+    [
+      [0, 0],
+      [0.96, 0],
+      [0, 2.88],
+    ],
+    { axes: "text dimension", what: "the gradient of the texts", atol: 1e-4 },
+  );
 });
 
 test("a loss by hand: both questions count the same", async () => {
@@ -107,6 +155,8 @@ test("a loss by hand: both questions count the same", async () => {
       "You asked only the pictures for their text.": 0.423795,
       "You asked only the texts for their picture.": 0.399271,
       "You added up both questions. The loss is their mean.": 0.823066,
+      "You added up the questions of the batch. The loss is their mean.": 1.234599,
+      "You took the mean of ln P. A loss is its negative.": -0.411533,
     },
   });
 });
@@ -142,6 +192,7 @@ test("the diagonal holds the pairs", async () => {
   for (const logit of [50, 200])
     await expect(contrastiveLoss(tf.mul(logit, tf.eye(N)))).toMatchValues(0, {
       what: `the loss where each pair has a logit of ${logit}, and all else 0`,
+      rivals: { [UNDERFLOW]: Number.NaN, [OVERFLOW]: Number.POSITIVE_INFINITY },
     });
   await expect(contrastiveLoss(tf.reverse(tf.mul(50, tf.eye(N)), 1))).toMatchValues(50, {
     what: "the loss where no pair fits, but another does",
@@ -152,6 +203,7 @@ test("logits as far apart as 1,000", async () => {
   const { logits, loss, gradient } = golden("contrastive").far;
   await expect(contrastiveLoss(tf.tensor2d(logits))).toMatchValues(loss, {
     ...{ what: "the loss of logits far apart", rtol: 1e-5 },
+    rivals: { [UNDERFLOW]: Number.NaN, [OVERFLOW]: Number.POSITIVE_INFINITY },
   });
   await expect(tf.grad(contrastiveLoss)(tf.tensor2d(logits))).toMatchValues(gradient, {
     ...{ axes: PAIRS, what: "the gradient of logits far apart" },

@@ -22,11 +22,11 @@ export default defineChapter({
         "0.318, 0.599, 0.670, 0.687, 0.692 nats. It comes near ln 2 = 0.693, which is one bit. Halving σ gives one more binary digit of where the number lies, and a bit of precision costs a bit. The first halvings are cheaper, because a wide distribution says nearly nothing.",
       predict: {
         question:
-          "Part 3 uses another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers with mean 1 and σ 1, and the sum of their squares as f. How many times as many draws does it need to be as precise as yours?",
+          "Part 3 uses another gradient through draws: f(z) · d ln p(z)/dμ. Take codes of 24 numbers, mean 1 and σ 1, and the sum of their squares as f. How many times as many draws does it need as a gradient that passes through the draw itself?",
         choices: ["as many", "about 7 times", "about 25 times", "about 660 times"],
         answer: 3,
         because:
-          "662 times (200,000 draws). With a single number it's 7.5 times. The log-derivative trick knows only how good a draw was, one number for all 24. Your gradient passes through f, so it knows for each of them which way is better.",
+          "662 times (200,000 draws). With a single number it's 7.5 times. The log-derivative trick knows only how good a draw was, one number for all 24. The gradient of this exercise passes through f, so it knows for each of them which way is better.",
       },
     },
     {

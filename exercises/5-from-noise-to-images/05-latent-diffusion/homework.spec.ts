@@ -23,6 +23,7 @@ import { loadCheckpoint } from "../../4-reasoning-with-transformers/02-self-cons
 import { frechetDistance } from "../03-class-conditioning/frechet-distance.js";
 import { guidedVelocity } from "../03-class-conditioning/guided-sampler.js";
 import {
+  type Audit,
   auditWeights,
   bestTries,
   gradeLine,
@@ -557,26 +558,7 @@ test("after an audit the weights are what they were", async () => {
 // Losses near 1.2 are off by 1e-7, so a difference over 2h = 0.02 is off by 1e-5. With other draws for each loss it is off by 1 or more.
 
 test("three weights of the painter pass the audit", async () => {
-  const net = shippedFlow();
-  const { data } = encodeDigits(loadCoder(), someDigits(500));
-  const plan = { batch: 64, share: 0.15 };
-  const found = await auditWeights(
-    net.parameters["out.W"],
-    [5, 100, 700],
-    (rng) => latentLoss(net.velocity, data, plan, rng),
-    26,
-  );
-  await exhibit({
-    kind: "table",
-    title: "an audit of three weights",
-    caption: "Part 1's numeric gradient knows nothing of tensors, and finds what backpropagation finds.",
-    columns: ["weight of out.W", "by backpropagation", "by trying"],
-    rows: found.map(({ gradient, numeric }, i) => [
-      [5, 100, 700][i],
-      gradient.toFixed(5),
-      numeric.toFixed(5),
-    ]),
-  });
+  const found = await auditOfPainter();
   expect(found.map(({ numeric }) => numeric)).toMatchValues(
     found.map(({ gradient }) => gradient),
     { axes: "weight", atol: 1e-4, rtol: 0.02, what: "gradients of the flow's last layer by trying" },
@@ -605,6 +587,7 @@ test("a page of sums in the network's own hand", async () => {
   await showPage(found.page);
   await showLine(writer, found.lines, plan, specRandom(28));
   await showTries(writer, known);
+  await showAudit();
   const [ink, seen] = [found.lines, found.read].map((lines) =>
     lines.flatMap(({ digits, totals }) => [...digits, ...totals]),
   );
@@ -877,6 +860,27 @@ async function showPage(page: number[][]): Promise<void> {
     caption:
       "A problem, =, and its running sums modulo 10. A transformer thought of them, a flow wrote them.",
     values: [page.map(onPaper)],
+  });
+}
+
+const AUDITED = [5, 100, 700];
+
+function auditOfPainter(): Promise<Audit[]> {
+  const net = shippedFlow();
+  const { data } = encodeDigits(loadCoder(), someDigits(500));
+  const plan = { batch: 64, share: 0.15 };
+  const lossOf = (rng: Random) => latentLoss(net.velocity, data, plan, rng);
+  return auditWeights(net.parameters["out.W"], AUDITED, lossOf, 26);
+}
+
+async function showAudit(): Promise<void> {
+  const found = await auditOfPainter();
+  await exhibit({
+    kind: "table",
+    title: "an audit of three weights",
+    caption: "Part 1's numeric gradient knows nothing of tensors, and finds what backpropagation finds.",
+    columns: ["weight of out.W", "by backpropagation", "by trying"],
+    rows: found.map(({ gradient, numeric }, i) => [AUDITED[i], gradient.toFixed(5), numeric.toFixed(5)]),
   });
 }
 

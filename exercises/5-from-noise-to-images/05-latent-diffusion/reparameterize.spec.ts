@@ -18,7 +18,13 @@ const BY_HAND = [
 
 test("mean 2, variance 1, noise 0.3367: the code is 2.3367", async () => {
   const [mean, logVariance, noise] = [[[2]], [[0]], [[0.3367]]].map((rows) => tf.tensor2d(rows));
-  await expect(reparameterize(mean, logVariance, noise)).toMatchValues([[2.3367]], { axes: AXES });
+  await expect(reparameterize(mean, logVariance, noise)).toMatchValues([[2.3367]], {
+    ...{ axes: AXES, what: "the code" },
+    rivals: {
+      "Your noise is gone. A logarithm of 0 is a variance of 1, so the noise counts in full.": [[2]],
+      "Your noise counts half. A variance of 1 is a standard deviation of 1.": [[2 + 0.3367 / 2]],
+    },
+  });
 });
 
 test("two codes of variances 4, 1/4 and 9, by hand", async () => {
@@ -40,13 +46,29 @@ test("two codes of variances 4, 1/4 and 9, by hand", async () => {
     [3, -2, 2],
     [-1, 0.5, -1.5],
   ];
-  await expect(reparameterize(mean, logVariance, noise)).toMatchValues(expected, { axes: AXES });
+  await expect(reparameterize(mean, logVariance, noise)).toMatchValues(expected, {
+    ...{ axes: AXES, what: "the codes" },
+    rivals: {
+      "You multiplied the noise by the variance. σ is its root.": [
+        [5, -1.5, 5],
+        [-7, 1, -2.25],
+      ],
+      "You divided the noise by σ. A wide distribution must give draws that are far apart.": [
+        [1.5, -5, 2 / 3],
+        [5 / 3, 0.125, 3],
+      ],
+      "You multiplied the mean by σ as well. σ makes the noise wider; the mean moves the result.": [
+        [4, -1.5, 3],
+        [3, 0.5, 0],
+      ],
+    },
+  });
 });
 
 test("PyTorch's codes", async () => {
   const { mean, logVariance, noise, codes } = golden("latent").drawn;
   const got = reparameterize(tf.tensor2d(mean), tf.tensor2d(logVariance), tf.tensor2d(noise));
-  await expect(got).toMatchValues(codes, { axes: AXES });
+  await expect(got).toMatchValues(codes, { axes: AXES, what: "the codes" });
 });
 
 test("gradients reach mean and log variance: PyTorch's", async () => {
@@ -67,7 +89,17 @@ test("codes of variances e^100 and e^−120", async () => {
   const noise = tf.tensor2d([[0, 1, 1e-21, -2]]);
   const at = tf.tensor2d([[1, 2, 3, 4]]);
   const expected = [[1, 2, 8.184706, 4]];
-  await expect(reparameterize(at, logVariance, noise)).toMatchValues(expected, { axes: AXES, rtol: 1e-4 });
+  await expect(reparameterize(at, logVariance, noise)).toMatchValues(expected, {
+    ...{ axes: AXES, rtol: 1e-4, what: "the codes of variances e^100 and e^−120" },
+    rivals: {
+      "You computed the variance, and e^100 overflows. Halve the logarithm first: σ is e^50, which fits.": [
+        [Number.NaN, 2, Number.POSITIVE_INFINITY, 4],
+      ],
+      "You kept logVariance in bounds. e^50 fits a 32-bit number, so the noise of 1e-21 counts.": [
+        [1, 2, 3, 4],
+      ],
+    },
+  });
   const slope = tf.grad((l: tf.Tensor) => reparameterize(at, l, noise))(logVariance); // [1, 4]
   await expect(slope).toMatchValues([[0, 0, 2.592353, 0]], {
     ...{ axes: AXES, rtol: 1e-4, what: "the gradient of logVariance" },
@@ -90,16 +122,34 @@ test("a standard normal code costs nothing", async () => {
 });
 
 test("codes of one number each, by hand", async () => {
-  for (const [mean, std, kl] of BY_HAND)
+  for (const [mean, std, kl] of BY_HAND) {
+    const [square, log] = [std ** 2, 2 * Math.log(std)];
     await expect(klToStandard(tf.tensor2d([[mean]]), tf.tensor2d([[2 * Math.log(std)]]))).toMatchValues(kl, {
       ...{ axes: "", what: `the divergence of mean ${mean} and standard deviation ${std}` },
+      rivals: {
+        "The half is missing: your divergence is twice as large.": 2 * kl,
+        "Your sign is wrong: a divergence is never negative.": -kl,
+        "You took logVariance for ln σ. It is ln σ²: e to its power is the variance already.":
+          (mean ** 2 + square ** 2 - 1 - 2 * log) / 2,
+        "You added the standard deviation where the variance belongs.": (mean ** 2 + std - 1 - log) / 2,
+        "You added the logarithm. It is subtracted, so that a tiny variance costs much.": kl + log,
+        "You added the mean itself. Its square counts.": (mean + square - 1 - log) / 2,
+        "Your mean has no effect. A code away from 0 costs as well.": (square - 1 - log) / 2,
+      },
     });
+  }
 });
 
 test("the numbers of one code: their divergences add up", async () => {
   const [means, stds] = [0, 1].map((column) => BY_HAND.map((row) => row[column]));
   const got = klToStandard(tf.tensor2d([means]), tf.tensor2d([stds.map((std) => 2 * Math.log(std))]));
-  await expect(got).toMatchValues(3.9431472, { axes: "", what: "the divergence of a code of five numbers" });
+  await expect(got).toMatchValues(3.9431472, {
+    ...{ axes: "", what: "the divergence of a code of five numbers" },
+    rivals: {
+      "You averaged over the numbers of a code. Each number costs, so their divergences add up.":
+        3.9431472 / 5,
+    },
+  });
 });
 
 test("a batch: the mean of its codes", async () => {
@@ -110,12 +160,17 @@ test("a batch: the mean of its codes", async () => {
     ]),
     tf.zeros([2, 3]),
   );
-  await expect(got).toMatchValues(0.75, { axes: "", what: "the divergence of two codes, 1.5 and 0" });
+  await expect(got).toMatchValues(0.75, {
+    ...{ axes: "", what: "the divergence of two codes, 1.5 and 0" },
+    rivals: { "You added up the codes of the batch. Its divergence is their mean.": 1.5 },
+  });
 });
 
 test("the divergence of four codes: PyTorch's", async () => {
   const { mean, logVariance, kl } = golden("latent").divergence;
-  await expect(klToStandard(tf.tensor2d(mean), tf.tensor2d(logVariance))).toMatchValues(kl, { axes: "" });
+  await expect(klToStandard(tf.tensor2d(mean), tf.tensor2d(logVariance))).toMatchValues(kl, {
+    ...{ axes: "", what: "the divergence of four codes" },
+  });
 });
 
 test("gradients of the divergence: PyTorch's", async () => {
@@ -149,6 +204,10 @@ test("a variance of almost nothing, and a large one", async () => {
   const got = klToStandard(tf.tensor2d([[0, 3]]), tf.tensor2d([[-120, 5]]));
   await expect(got).toMatchValues(135.2065796, {
     ...{ axes: "", rtol: 1e-5, what: "the divergence at log variances of −120 and 5" },
+  });
+  const wide = await klToStandard(tf.tensor2d([[2]]), tf.tensor2d([[80]])).data();
+  expect(wide[0] / Math.exp(80)).toMatchValues(0.5, {
+    ...{ rtol: 1e-3, what: "the divergence at a log variance of 80, divided by e^80" },
   });
 });
 

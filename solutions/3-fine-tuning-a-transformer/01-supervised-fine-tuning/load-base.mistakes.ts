@@ -134,6 +134,21 @@ export default mistakesFor<typeof import("./load-base.js")>({
     because: "Names were compared, shapes were not.",
     ...refusing((_, parameter, tensor) => !parameter || !tensor),
   },
+  "tells-twice": {
+    because:
+      "You joined the names of model and file and kept the doubles, so a tensor of another shape is told twice.",
+    loadParameters(model: GPT, stored: Stored) {
+      const parameters = gptParameters(model);
+      const own = (tensors: Stored, name: string) =>
+        Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+      const misfits = [...Object.keys(parameters), ...Object.keys(stored)].filter((name) =>
+        differ(own(parameters, name), own(stored, name)),
+      );
+      if (misfits.length > 0)
+        throw new RangeError(`the checkpoint does not fit the model: ${misfits.join(", ")}`);
+      right(model, stored);
+    },
+  },
   "tells-the-first": {
     because:
       "Only the first misfit is told. With all of them in one message one sees at once which model the file is of.",

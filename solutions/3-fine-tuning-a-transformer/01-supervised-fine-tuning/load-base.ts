@@ -10,13 +10,15 @@ import type { GPT } from "../../2-building-a-transformer/06-complete-model/init-
  *
  * @param model a GPT of variables, as `initGPT` makes it. They stay the same objects: an optimizer may hold them already
  * @param stored tensors by the names of `gptParameters`, as `readSafetensors` gives them. They stay the caller's, who may free them
- * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names all of them
+ * @throws RangeError if a parameter has no tensor, a tensor has no parameter, or the two differ in shape; the message names each of them,
+ *   once
  */
 export function loadParameters(model: GPT, stored: Record<string, tf.Tensor>): void {
   const parameters = gptParameters(model);
-  const misfits: string[] = /* blank: every name under which model and file differ, by shapeIn */ [
-    ...new Set([...Object.keys(parameters), ...Object.keys(stored)]),
-  ].filter((name) => shapeIn(parameters, name) !== shapeIn(stored, name)) /* end */;
+  const misfits: string[] =
+    /* blank: the names, each once, whose shapes by shapeIn differ between model and file */ [
+      ...new Set([...Object.keys(parameters), ...Object.keys(stored)]),
+    ].filter((name) => shapeIn(parameters, name) !== shapeIn(stored, name)) /* end */;
   if (misfits.length > 0) {
     const told = misfits.map(
       (name) => `${name} (model: ${shapeIn(parameters, name)}, file: ${shapeIn(stored, name)})`,

@@ -183,6 +183,22 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
       return rounds(wins, ALL, (s, i, all) => s + 0.1 * (sum(wins[i]) - expectedOf(games, s, i, all)));
     }),
   },
+  "hundredth-of-the-difference": {
+    because:
+      "You added a hundredth of wins − expected wins. With thousands of games that step overshoots too; the logarithm of their quotient does not.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, ALL, (s, i, all) => s + 0.01 * (sum(wins[i]) - expectedOf(games, s, i, all)));
+    }),
+  },
+  "thousandth-of-the-difference": {
+    because:
+      "You added a thousandth of wins − expected wins. A fixed step is too small for four games, or too large for thousands.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(wins, ALL, (s, i, all) => s + 0.001 * (sum(wins[i]) - expectedOf(games, s, i, all)));
+    }),
+  },
   "expected-defeats": {
     because:
       "The chances of the opponents were added up, so expected are defeats. Wins are compared with expected wins.",

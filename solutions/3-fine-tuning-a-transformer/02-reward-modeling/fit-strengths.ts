@@ -32,7 +32,7 @@ export function fitStrengths(wins: number[][]): number[] {
   let strengths = wins.map(() => 0); // [player]
   for (let round = 0; round < 2_000; round++) {
     const better = strengths.map((strength, i) => {
-      // blank: the strength of player i that explains its wins better than this one
+      // blank: player i's next strength: up if it won more than expected, however many its games
       const won = sum(wins[i]);
       const expected = sum(strengths.map((other, j) => games[i][j] * preferenceOdds(strength, other)));
       return strength + Math.log(won / expected);

@@ -55,6 +55,21 @@ export default mistakesFor<typeof import("./response-log-prob.js")>({
       "The mean over the response's tokens was taken. The probability of a whole response is a product, and its logarithm a sum.",
     ...counting((place) => Number(counts(place)) / (place.row.length - place.start)),
   },
+  "never-quite-sure": {
+    because:
+      "You keep each token's ln P at −0.001 or below, so a response of which the model is sure still costs something for every token.",
+    responseLogProbs(model: GPT, rows: number[][], starts: number[]): tf.Tensor {
+      return tf.tidy(() => {
+        right(model, rows, starts);
+        const logProbs = tf.minimum(tokenLogProbs(model, rows), -1e-3);
+        const M = logProbs.shape[1] as number;
+        const table = rows.map((row, b) =>
+          Array.from({ length: M }, (_, m) => Number(counts({ m, b, row, start: starts[b], M }))),
+        );
+        return tf.sum(tf.mul(tf.tensor2d(table, [rows.length, M]), logProbs), 1);
+      });
+    },
+  },
   "mean-over-columns": {
     because:
       "The mean over all columns was taken, those of prompt and padding too. The number must not depend on how long the longest row is.",

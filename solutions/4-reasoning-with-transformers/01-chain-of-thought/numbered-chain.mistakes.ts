@@ -90,6 +90,24 @@ export default mistakesFor<typeof import("./numbered-chain.js")>({
       thought: ({ operand, digits, after }) => (digits[operand] === 0 ? [] : [operandToken(operand), after]),
     }),
   },
+  "answer-not-wrapped": {
+    because: "You wrote the whole sum as the answer: 17 is the id of #2. The answer is the last total, 7.",
+    ...writing({ end: (_, digits) => [SO, digits.reduce((sum, x) => sum + x, 0), END] }),
+  },
+  "last-total-not-wrapped": {
+    because: "You wrote the last total as the whole sum: 17 is the id of #2. Every total is a last digit.",
+    ...writing({
+      total: ({ n, K, before, digits, operand }) =>
+        n === K - 1 ? digits.reduce((sum, x) => sum + x, 0) : (before + digits[operand]) % MODULUS,
+    }),
+  },
+  "one-addition-not-wrapped": {
+    because: "You wrote the last addition without reducing it: more than 9 is the id of another token.",
+    ...writing({
+      total: ({ n, K, before, digits, operand }) =>
+        n === K - 1 ? before + digits[operand] : (before + digits[operand]) % MODULUS,
+    }),
+  },
   "wraps-only-the-answer": {
     because: "Only the answer is a last digit. The total of every thought is one as well.",
     ...writing({

@@ -152,6 +152,46 @@ export default mistakesFor<typeof import("./thought-targets.js")>({
           : tokenAt({ ...example, isGuess: false }, t + 1),
     }),
   },
+  "arrow-of-the-prompt": {
+    because:
+      "You searched the whole text for ⇒, so one in the prompt is found first. The guess comes after the first that is written.",
+    ...making({
+      target: (example, t) =>
+        example.isGuess && t === textOf(example).indexOf(SO)
+          ? IGNORED
+          : tokenAt({ ...example, isGuess: false }, t + 1),
+    }),
+  },
+  "after-every-arrow": {
+    because:
+      "You left out the token after every ⇒ of a guess. Only the one after the first is the answer that can't be known.",
+    ...making({
+      target: (example, t) =>
+        example.isGuess && t >= example.prompt.length && textOf(example)[t] === SO
+          ? IGNORED
+          : tokenAt({ ...example, isGuess: false }, t + 1),
+    }),
+  },
+  "all-up-to-the-period": {
+    because:
+      "You left out everything between the ⇒ of a guess and its period. Only the token right after the first ⇒ can't be known.",
+    ...making({
+      target: (example, t) =>
+        example.isGuess && t + 1 >= guessOf(example) && textOf(example)[t + 1] !== END
+          ? IGNORED
+          : tokenAt({ ...example, isGuess: false }, t + 1),
+    }),
+  },
+  "second-written-token": {
+    because:
+      "You took the second written token for the guess. With thoughts before it, the answer comes later: right after the first ⇒.",
+    ...making({
+      target: (example, t) =>
+        example.isGuess && t === example.prompt.length
+          ? IGNORED
+          : tokenAt({ ...example, isGuess: false }, t + 1),
+    }),
+  },
   "every-answer-left-out": {
     because: "The answer was left out everywhere. After thoughts it can be known, and it is graded.",
     ...making({

@@ -213,6 +213,26 @@ export default mistakesFor<typeof import("./sample-chains.js")>({
         Math.log(Math.exp(logits[id]) / logits.reduce((sum, z) => sum + Math.exp(z), 0)),
     }),
   },
+  "log-probability-bounded": {
+    because:
+      "You keep ln P from falling below a bound, so a chain that the model takes for impossible looks likelier than it is.",
+    ...sampling({ logProb: ({ logits, id }) => Math.max(-100, logits[id] - logSumExp(logits)) }),
+  },
+  "log-probability-bounded-by-float32": {
+    because:
+      "You keep ln P above the smallest float, ln 1e-45 = −103. Take off logSumExp from the logit: then no logarithm of 0 comes up.",
+    ...sampling({ logProb: ({ logits, id }) => Math.max(-103, logits[id] - logSumExp(logits)) }),
+  },
+  "tiny-number-in-the-logarithm": {
+    because:
+      "You add a tiny number to the probability before its logarithm, so ln P never falls below the tiny number's own.",
+    ...sampling({ logProb: ({ logits, id }) => Math.log(Math.exp(logits[id] - logSumExp(logits)) + 1e-45) }),
+  },
+  "small-number-in-the-logarithm": {
+    because:
+      "You add 1e-12 to the probability before its logarithm, so ln P never falls below −27.6. The model's own goes on to −300.",
+    ...sampling({ logProb: ({ logits, id }) => Math.log(Math.exp(logits[id] - logSumExp(logits)) + 1e-12) }),
+  },
   "tempered-log-probabilities": {
     because:
       "The log-probabilities are those at the temperature of the draws. They should be the model's own, at temperature 1.",

@@ -13,6 +13,7 @@ interface Way {
 }
 
 const ascending = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
+const toFive = (x: number) => Number(x.toFixed(5));
 const text = (numbers: number[], separator = " ") => numbers.map((x) => Math.round(x * 1e5)).join(separator);
 
 const right: Way = {
@@ -98,8 +99,20 @@ export default mistakesFor<typeof import("./can-reach.js")>({
     ...reaching({ key: (numbers, goal) => `${ascending(numbers).map(Math.round).join(" ")} for ${goal}` }),
   },
   "key-without-separator": {
-    because: "The numbers in the key run into each other: 1 and 23 look like 12 and 3.",
-    ...reaching({ key: (numbers, goal) => `${ascending(numbers).join("")} for ${goal}` }),
+    because: "The numbers in your key run into each other, so 1 and 123 look like 11 and 23.",
+    ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].map(toFive).join("") }),
+  },
+  "hundred-thousandths-without-separator": {
+    because: "The numbers in your key run into each other, so 10000 and 1230000 look like 100001 and 230000.",
+    ...reaching({ key: (numbers, goal) => text([...ascending(numbers), goal], "") }),
+  },
+  "goal-first-without-separator": {
+    because: "The goal in your key runs into the numbers, so 2 and 41 look like 24 and 1.",
+    ...reaching({ key: (numbers, goal) => `${toFive(goal)}${ascending(numbers).map(toFive).join(" ")}` }),
+  },
+  "goal-last-without-separator": {
+    because: "The goal in your key runs into the numbers, so 43 and 44 look like 4 and 344.",
+    ...reaching({ key: (numbers, goal) => `${ascending(numbers).map(toFive).join(" ")}${toFive(goal)}` }),
   },
   "key-without-sign": {
     because: "The key has lost the signs. 2.4 and −10 are not 2.4 and 10.",
@@ -154,9 +167,17 @@ export default mistakesFor<typeof import("./can-reach.js")>({
       return isReachable;
     },
   },
-  "key-of-two-decimals": {
-    because: "The key has too few decimals. Two states with different numbers share it.",
-    ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].map((x) => x.toFixed(2)).join(" ") }),
+  "key-of-few-decimals": {
+    because:
+      "Your key keeps fewer than five decimals, so 1 and 1.00004 share it, and only one of them adds up.",
+    ...reaching({ key: (numbers, goal) => [...ascending(numbers), goal].map((x) => x.toFixed(4)).join(" ") }),
+  },
+  "key-of-few-digits": {
+    because:
+      "Your key keeps a number of digits, not of decimals, so the larger a number is, the fewer decimals are left of it.",
+    ...reaching({
+      key: (numbers, goal) => [...ascending(numbers), goal].map((x) => x.toPrecision(6)).join(" "),
+    }),
   },
   "only-successes-stored": {
     because: "Only states that reach the goal were stored. Most of the work is in those that don't.",

@@ -14,9 +14,9 @@ import { nextStates } from "./next-states.js";
  * @param numbers what is left, in any order
  * @param goal the number to reach
  * @param memo what earlier searches found: for each state with two numbers or more that was searched, on the way too, whether the
- *   goal can be reached from it. Its keys are your choice. A state that is in it is not searched again, in whatever order its
- *   numbers come, and if they agree with those in it to five decimals; other states are added. One map may serve searches for
- *   several goals. A new one for each call, unless given
+ *   goal can be reached from it. Its keys are your choice. Two states are the same if they have the same numbers, rounded to
+ *   five decimals, in any order. A state that the map knows is not searched again; every other state is added. One map may serve
+ *   searches for several goals. A new one for each call, unless given
  * @throws RangeError if there is no number, or one of the numbers or the goal isn't finite
  */
 export function canReach(numbers: number[], goal: number, memo = new Map<string, boolean>()): boolean {

@@ -9,7 +9,7 @@ export type Sampler = (prompts: number[][]) => Promise<number[][]>;
  * The Monte Carlo label of a chain's beginning: can this model still get the right answer from here?
  *
  * The sampler continues the problem and the prefix, as they are, `count` times. A continuation is right if the chain that it completes
- * gives the right answer, as `parseChain` reads it. Whether the steps on the way are right isn't asked.
+ * gives the right answer: `parseChain(ids).answer` is the digit after ⇒, or null where there is none. Whether the steps on the way are right isn't asked.
  *
  * - **soft**: the share of right continuations, an unbiased estimate of the chance to be right from here
  * - **hard**: 1 if at least one continuation is right, else 0

@@ -152,6 +152,10 @@ export default mistakesFor<typeof import("./step-places.js")>({
     because: "This is how many steps there are. Where each one ends is asked for.",
     ...placing((row) => [proper(row).length]),
   },
+  "twelve-steps-at-most": {
+    because: "You stop after twelve places. Every step has one, however many there are.",
+    ...placing((row) => proper(row).slice(0, 12)),
+  },
   "last-place-only": {
     because:
       "Only the last place was found. That is what a judge of the outcome reads; here every step has a place.",

@@ -36,6 +36,11 @@ export default mistakesFor<typeof import("./forbid-tokens.js")>({
       "A large negative number stands for never. Among logits that are as low, or at a high temperature, it can be drawn.",
     ...banning(() => -1e9),
   },
+  "very-large-negative-number": {
+    because:
+      "You ban with a finite number, −1e30. Among logits that are as low the token is drawn all the same; only −∞ is never drawn.",
+    ...banning(() => -1e30),
+  },
   "lowest-finite-number": {
     because: "The lowest finite number was taken. Divided by a high temperature it is no longer low.",
     ...banning(() => -Number.MAX_VALUE),

@@ -75,6 +75,10 @@ export default mistakesFor<typeof import("./split-thinking.js")>({
       return { thinking, answer: next < 0 ? answer : (answer?.slice(0, next) ?? null) };
     }),
   },
+  "answer-of-seven": {
+    because: "You cut the answer off after seven tokens. It goes on to the end of what was written.",
+    ...changed(({ thinking, answer }) => ({ thinking, answer: answer?.slice(0, 7) ?? null })),
+  },
   "all-markers-removed": {
     because: "Every marker was taken out of the answer. Only the one that divides goes.",
     ...changed(({ thinking, answer }, _, marker) => ({

@@ -54,6 +54,15 @@ export default mistakesFor<typeof import("./grid-positions.js")>({
     because: "You put the row into both halves. The second half is for the column.",
     ...byPatch(({ row }, D) => tf.concat([told(row, D / 2), told(row, D / 2)])),
   },
+  "halves-joined-below-each-other": {
+    because:
+      "You joined the halves along the rows, so the first patches hold rows alone and the last ones columns. Join them along the last axis.",
+    gridPositions: (rows: number, columns: number, dModel: number) =>
+      tf.tidy(() => {
+        const halves = tf.split(right(rows, columns, dModel), 2, 1); // [N, D/2] each
+        return tf.reshape(tf.concat(halves, 0), [rows * columns, dModel]);
+      }),
+  },
   "by-turns": {
     because:
       "You let row and column take turns, dimension by dimension. Each has one half, all in one piece.",

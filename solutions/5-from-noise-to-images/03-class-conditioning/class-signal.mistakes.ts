@@ -122,6 +122,15 @@ export default mistakesFor<typeof import("./class-signal.js")>({
     because: "You let a bad first label pass. Its index is 0, and 0 counts as false in JavaScript.",
     ...checked((label, none, place) => place > 0 && isNoLabel(label, none)),
   },
+  "lists-all-labels": {
+    because: "Your message lists all labels, so the reader has to search for the one that has no row.",
+    classSignal(labels: number[], each: tf.Tensor): tf.Tensor {
+      const none = each.shape[0] - 1;
+      if (each.rank === 2 && labels.some((label) => isNoLabel(label, none)))
+        throw new RangeError(`labels must be whole numbers from 0 to ${none}, got ${labels.join(", ")}`);
+      return right(labels, each);
+    },
+  },
   "label-as-a-number": {
     because:
       "You used the label as an amount. It is a name: it picks a row, and nothing is multiplied by it.",

@@ -9,7 +9,7 @@ import type { Random } from "#lib/random";
  * @param labels 0 to none − 1 are classes; a label that says "no class given" already stays as it is
  * @param share the probability that a label is hidden, 0 to 1
  * @param none the label that says "no class given"
- * @param rng where the draws come from; nothing else is random
+ * @param rng where the draws come from: each `rng.random()` is uniform in [0, 1). Nothing else is random
  * @returns a new list
  * @throws RangeError if the share is not a number from 0 to 1
  * @see Ho and Salimans 2022, algorithm 1, line 3

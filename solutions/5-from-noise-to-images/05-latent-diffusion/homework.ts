@@ -99,7 +99,7 @@ const NOISE = 0.3;
  * @throws RangeError as `sampleChains` does
  */
 export async function thinkLines(model: GPT, problems: number[][]): Promise<Line[]> {
-  const most = 2 * (problems[0]?.length ?? 1) - 1; // tokens after operand 0: K totals, and the K − 1 operands between them
+  const most = 2 * (problems[0]?.length ?? 1) - 1; // the model writes K totals, and the K − 1 operands between them; operand 0 is in its prompt
   // blank: let the model think, and read the totals
   const begun = [operandToken(0)];
   const prompts = problems.map((digits) => [...promptOf(digits), ...begun]);

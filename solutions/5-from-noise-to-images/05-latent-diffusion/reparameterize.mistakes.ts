@@ -163,6 +163,19 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       );
     }),
   },
+  "divergence-kept-in-bounds": {
+    because:
+      "You keep logVariance in bounds, so tiny variances cost less than they are worth, and their gradient ends.",
+    ...divergence((mean, logVariance) => usual(mean, tf.clipByValue(logVariance, -30, 20))),
+  },
+  "large-variances-in-bounds": {
+    because:
+      "You keep the variance in bounds, so a large one costs less than it is worth. e^80 still fits a 32-bit number.",
+    ...divergence((mean, logVariance) => {
+      const variance = tf.exp(tf.clipByValue(logVariance, -60, 60));
+      return tf.mul(0.5, tf.sub(tf.add(variance, tf.square(mean)), tf.add(1, logVariance)));
+    }),
+  },
   "other-direction": {
     because:
       "You computed the divergence of N(0, I) from the code's distribution. Draws come from the code's distribution, so it comes first.",

@@ -32,6 +32,13 @@ function story(got: Nested, expected: Nested, rivals?: Rivals, inputs?: Rivals, 
 }
 
 describe("every detector fires on its case", () => {
+  test("a foreseen NaN", () => {
+    const rivals = { "0 / 0 is NaN.": [0.3, Number.NaN, 2.5, 0.7, -0.4] };
+    expect(story([0.3, Number.NaN, 2.5, 0.7, -0.4], list, rivals)).toBe("0 / 0 is NaN.");
+    expect(story([0.3, -1.2, Number.NaN, 0.7, -0.4], list, rivals)).toBeUndefined();
+    expect(story([0.3, 0, 2.5, 0.7, -0.4], list, rivals)).toBeUndefined();
+  });
+
   test("zeros", () => {
     expect(story([0, 0, 0, -0, 0], list)).toBe("Every value of your result is 0.");
   });
