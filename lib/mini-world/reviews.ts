@@ -7,8 +7,8 @@ export function pick<T>(rng: Random, list: readonly T[]): T {
 }
 
 /**
- * A review, `the film was very dull and the cast was good .`: an adjective is good or bad with a chance of 40 % each, neutral
- * with one of 20 %, and one in four has a "very".
+ * A review, `the film was very dull and the cast was good .`: an adjective is good or bad with a chance of 40% each, neutral
+ * with one of 20%, and one in four has a "very".
  */
 export function review(rng: Random): string {
   const adjective = () => {

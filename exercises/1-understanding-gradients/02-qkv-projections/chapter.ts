@@ -28,7 +28,7 @@ export default defineChapter({
         choices: ["about 45°", "about 90°", "anything: all angles are equally likely"],
         answer: 1,
         because:
-          "2,000 pairs: all between 83° and 98°, 95 % between 86° and 94°. The products have random signs and mostly cancel, so the dot product is small beside the product of the lengths. In wide vectors a large dot product is hardly ever chance.",
+          "2,000 pairs: all between 83° and 98°, 95% between 86° and 94°. The products have random signs and mostly cancel, so the dot product is small beside the product of the lengths. In wide vectors a large dot product is hardly ever chance.",
       },
     },
     {

@@ -108,7 +108,7 @@ export default defineChapter({
         "Hide with -100 instead of -Infinity. Does the spec still see it? Would you notice in a trained model?",
       answer:
         "The spec sees it, because it asks for -Infinity itself: e^-100 is 4e-44, not 0. In a trained model you would notice nothing, until one day all visible scores of a " +
-        "query are near -100 too: with visible −95 and hidden −100 the future gets 0.7 % of the weight.",
+        "query are near -100 too: with visible −95 and hidden −100 the future gets 0.7% of the weight.",
     },
     {
       slug: "attention",

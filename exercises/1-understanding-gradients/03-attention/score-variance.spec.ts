@@ -94,8 +94,8 @@ test("raw scores have the variance d_k, scaled ones 1", async () => {
     yLabel: "variance",
     log: true,
   });
-  // Relative standard errors: 2.4 % at width 4 with 1500 queries, 2.2 % at width 64 with 600. The exact chance to fall
-  // outside ±15 %, by inverting the characteristic function of the mean square, is below 5e-9 in each case.
+  // Relative standard errors: 2.4% at width 4 with 1500 queries, 2.2% at width 64 with 600. The exact chance to fall
+  // outside ±15%, by inverting the characteristic function of the mean square, is below 5e-9 in each case.
   const narrow = scoreVariance(4, 1500, specRandom(1));
   expect(narrow.raw.variance).toLieBetween(3.4, 4.6, "the variance of raw scores at width 4");
   expect(narrow.scaled.variance).toLieBetween(0.85, 1.15, "the variance of scaled scores at width 4");

@@ -17,9 +17,9 @@ export default defineChapter({
         "first blank: √(2/π) times the sum of x and its cubic term;\nsecond blank: the tanh of that number, moved from −1 ... 1 to 0 ... 1.",
       ],
       explore:
-        "Where does gelu(x) first exceed 99 % of x? And where does it fall below 1 % of |x| on the left?",
+        "Where does gelu(x) first exceed 99% of x? And where does it fall below 1% of |x| on the left?",
       answer:
-        "At 2.32 and at −2.32. The shares of x and −x sum to 1, so what passes at 2.32 is what is held back at −2.32. Between these two points GELU is a soft gate. Outside it differs from ReLU by less than 1 % of |x|.",
+        "At 2.32 and at −2.32. The shares of x and −x sum to 1, so what passes at 2.32 is what is held back at −2.32. Between these two points GELU is a soft gate. Outside it differs from ReLU by less than 1% of |x|.",
       predict: {
         question:
           "The inputs of a hidden unit are normal random numbers with mean 0 and variance 1. ReLU returns 0.40 on average. What does GELU return on average?",
@@ -98,7 +98,7 @@ export default defineChapter({
         choices: ["nothing: GELU is nearly ReLU", "about a third", "about two thirds"],
         answer: 1,
         because:
-          "31 %, and 68 % of the positive numbers. Near 0 every gate is about half open: the network is not far from linear as long as its weights are small.",
+          "31%, and 68% of the positive numbers. Near 0 every gate is about half open: the network is not far from linear as long as its weights are small.",
       },
     },
   ],

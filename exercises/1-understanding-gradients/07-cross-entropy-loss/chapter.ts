@@ -79,10 +79,10 @@ export default defineChapter({
       predict: {
         question:
           "Training brings the loss of a model from 3.3 down to 3.2 nats. By how much does its perplexity fall?",
-        choices: ["by 0.1", "by about 3 %, as the loss does", "by about 10 %"],
+        choices: ["by 0.1", "by about 3%, as the loss does", "by about 10%"],
         answer: 2,
         because:
-          "From 27.1 to 24.5, by 9.5 %: e^−0.1 = 0.905. A tenth of a nat is a tenth of the perplexity, wherever you start.",
+          "From 27.1 to 24.5, by 9.5%: e^−0.1 = 0.905. A tenth of a nat is a tenth of the perplexity, wherever you start.",
       },
     },
     {

@@ -57,7 +57,7 @@ export default defineChapter({
         choices: ["about α: the zeros are forgotten by then", "about 2 α: halfway back", "about 6.5 α"],
         answer: 2,
         because:
-          "6.5 α. After ten steps m has reached 65 % of its value, but √v only 10 %. It gets worse before it gets better, up to step 12.",
+          "6.5 α. After ten steps m has reached 65% of its value, but √v only 10%. It gets worse before it gets better, up to step 12.",
       },
     },
     {
@@ -118,7 +118,7 @@ export default defineChapter({
       explore:
         "Let only matrices decay, `(name) => Array.isArray(p[name][0])`. How many of the 3,520 parameters then never decay? And what share of GPT-2's 124 million?",
       answer:
-        "176: the two biases and the six vectors of the norms, 5 % of all. In GPT-2, with biases everywhere, it is 121,344 parameters or 0.1 %: matrices grow with the square of the width, vectors with the width. Sparing them costs nothing.",
+        "176: the two biases and the six vectors of the norms, 5% of all. In GPT-2, with biases everywhere, it is 121,344 parameters or 0.1%: matrices grow with the square of the width, vectors with the width. Sparing them costs nothing.",
     },
     {
       slug: "memorise-the-sentence",
@@ -142,7 +142,7 @@ export default defineChapter({
         choices: ["2", "about 15", "about 50"],
         answer: 0,
         because:
-          "2, at a loss of 1.03: the right tokens have a probability of about 36 % on average. Greedy decoding asks only which token is the most likely, not how sure the model is. The other 48 updates make it sure.",
+          "2, at a loss of 1.03: the right tokens have a probability of about 36% on average. Greedy decoding asks only which token is the most likely, not how sure the model is. The other 48 updates make it sure.",
       },
     },
   ],

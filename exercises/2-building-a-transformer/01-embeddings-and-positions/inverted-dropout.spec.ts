@@ -73,7 +73,7 @@ test("at rate 0 everything stays as it is", async () => {
   await expect(invertedDropout(x, 0, true, specRandom())).toMatchValues(x, { axes: "batch time unit" });
 });
 
-test("of 20,000 ones the mean stays 1, and 30 % are dropped", async () => {
+test("of 20,000 ones the mean stays 1, and 30% are dropped", async () => {
   // Standard errors 0.0046 and 0.0032: a miss by 0.025 and 0.017 or more has a chance of at most 2e-7 each.
   const y = invertedDropout(tf.ones([200, 100]), 0.3, true, specRandom(3));
   const mean = (await tf.mean(y).data())[0];

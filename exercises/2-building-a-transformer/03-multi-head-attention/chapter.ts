@@ -107,7 +107,7 @@ export default defineChapter({
       explore:
         "What share of the layer's operations is attentionFlops in GPT-2 small at 1,024 tokens? And in Llama 3.1 8B (D 4,096, H 32, G 8, headDim 128) at 8,192 and at 131,072?",
       answer:
-        "40 % in GPT-2, 62 % and 96 % in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys doesn't help here: it saves weights and cache, but each head of queries still meets every key.",
+        "40% in GPT-2, 62% and 96% in Llama 3.1. The projections grow with T and the attention with T², so in a long text nearly everything is spent on pairs of tokens. Sharing keys doesn't help here: it saves weights and cache, but each head of queries still meets every key.",
       predict: {
         question:
           "Llama 3 8B has 32 layers with 32 query heads, and 8 key and value heads of dimension 128. It keeps keys and values at 2 bytes per number. How large is the cache of one text of 8,192 tokens?",
@@ -159,10 +159,10 @@ export default defineChapter({
       predict: {
         question:
           "1,024 positions, causal, in blocks of 128: an 8 by 8 grid of pairs of blocks. Pairs that lie wholly in the future are skipped. What share of the grid is still computed?",
-        choices: ["44 %", "50 %", "56 %", "100 %"],
+        choices: ["44%", "50%", "56%", "100%"],
         answer: 2,
         because:
-          "36 of 64, 56 %: 8 · 9 / 2. The pairs on the diagonal are half hidden, but they are computed whole. With smaller blocks the share gets closer to one half.",
+          "36 of 64, 56%: 8 · 9 / 2. The pairs on the diagonal are half hidden, but they are computed whole. With smaller blocks the share gets closer to one half.",
       },
     },
     {
@@ -196,7 +196,7 @@ export default defineChapter({
       explore:
         "Look at the maps of `kata show two-questions`: at query 0 all heads look the same. Why must they, and why does that cost the model nothing?",
       answer:
-        "Query 0 sees only itself, so its weight is 1 in every head. That costs nothing, because questions are asked from position 2 on. In the other rows the heads differ: switch one off, and its question falls to 5 %, a guess among 20, while the other stays at 100 %.",
+        "Query 0 sees only itself, so its weight is 1 in every head. That costs nothing, because questions are asked from position 2 on. In the other rows the heads differ: switch one off, and its question falls to 5%, a guess among 20, while the other stays at 100%.",
     },
   ],
 });

@@ -82,10 +82,10 @@ export default defineChapter({
       predict: {
         question:
           "Llama 3 8B has 32 blocks of width 4,096. Their gated networks have a hidden width of 14,336. What share of its 8.03 billion parameters is in these networks?",
-        choices: ["about a quarter", "about half", "about 70 %", "over 90 %"],
+        choices: ["about a quarter", "about half", "about 70%", "over 90%"],
         answer: 2,
         because:
-          "70 %: 3 · 4,096 · 14,336 are 176 million, and 32 of these are 5.64 billion. Attention, the famous part, has about a sixth.",
+          "70%: 3 · 4,096 · 14,336 are 176 million, and 32 of these are 5.64 billion. Attention, the famous part, has about a sixth.",
       },
     },
     {

@@ -11,7 +11,7 @@ tensorSpec();
 const CLOSE = { axes: "place", atol: 2e-6, rtol: 1e-6 };
 
 test("by hand: 0 stays 0, and a share of the others passes", async () => {
-  // 84.13 % of normal numbers lie below 1, 15.87 % below −1, 2.28 % below −2.
+  // 84.13% of normal numbers lie below 1, 15.87% below −1, 2.28% below −2.
   const x = tf.tensor1d([0, 1, -1, -2]); // [4]
   const due = [0, 0.8413447, -0.1586553, -0.0455003];
   await expect(geluExact(x)).toMatchValues(due, { ...CLOSE, what: "geluExact" });
@@ -27,7 +27,7 @@ test("the exact form is PyTorch's", async () => {
 });
 
 test("the tanh form by hand: a little less of 1, more of −1", async () => {
-  // 84.12 % of 1 and 15.88 % of −1, but 2.27 % of −2.
+  // 84.12% of 1 and 15.88% of −1, but 2.27% of −2.
   const x = tf.tensor1d([0, 1, -1, -2]); // [4]
   const due = [0, 0.841192, -0.158808, -0.0454023];
   await expect(geluTanh(x)).toMatchValues(due, { ...CLOSE, what: "geluTanh" });

@@ -133,7 +133,7 @@ test("matched, SwiGLU learns 5·D to 7·D numbers fewer", async () => {
     const fewer = feedForwardParameters(D, 4 * D) - swigluParameters(D, matchedHidden(D));
     expect(fewer).toLieBetween(5 * D, 7 * D, `what SwiGLU saves for D = ${D}`);
   }
-  // 22 units more than 682: the rounding to 64s costs 3 %.
+  // 22 units more than 682: the rounding to 64s costs 3%.
   const rounded = swigluParameters(256, matchedHidden(256, 64)) / feedForwardParameters(256, 1024);
   expect(rounded).toLieBetween(1.028, 1.03, "the share for D = 256 with 704 units");
 });

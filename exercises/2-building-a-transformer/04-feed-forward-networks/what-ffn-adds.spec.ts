@@ -455,7 +455,7 @@ async function show(
   await exhibit({
     kind: "table",
     title: "right sums",
-    caption: "As many weights, with the gate 5 % fewer: it is the bend that makes the difference.",
+    caption: "As many weights, with the gate 5% fewer: it is the bend that makes the difference.",
     columns: ["network", "parameters", "right"],
     rows,
   });

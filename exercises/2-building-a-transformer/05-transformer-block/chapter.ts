@@ -79,7 +79,7 @@ export default defineChapter({
       explore:
         "Let the feed-forward network read the norm of x instead of that of a, as GPT-J and PaLM do. Which test is the first to notice, and what could then run at the same time?",
       answer:
-        "The test with PyTorch's numbers: wherever one sublayer is silent, the change makes no difference. Attention and network no longer wait for each other, so their products can run together; PaLM reports about 15 % faster training at large scale, with no loss in quality.",
+        "The test with PyTorch's numbers: wherever one sublayer is silent, the change makes no difference. Attention and network no longer wait for each other, so their products can run together; PaLM reports about 15% faster training at large scale, with no loss in quality.",
     },
     {
       slug: "post-norm-block",
@@ -138,7 +138,7 @@ export default defineChapter({
       explore:
         "Take an untrained block (std 0.02, width 32) and leave the plain path out of dx alone. All weights of this block still get their gradients. How much of the gradient is left for the blocks before it?",
       answer:
-        "0.09 of 15.9, or 0.6 %: with small weights almost nothing comes back through attention. This block learns as before, since its sublayers use dBetween, and the loss falls. The blocks before it get almost nothing, and each of them with the same bug costs another factor of 170.",
+        "0.09 of 15.9, or 0.6%: with small weights almost nothing comes back through attention. This block learns as before, since its sublayers use dBetween, and the loss falls. The blocks before it get almost nothing, and each of them with the same bug costs another factor of 170.",
     },
     {
       slug: "gradient-flow",

@@ -19,7 +19,7 @@ export default defineChapter({
         "Run npm run kata -- show init-gpt. How many of GPT-2 small's blocks does it take to outweigh its token table? What does that say about small models?",
       answer:
         "Six: a block has 7.1 million parameters, the table 38.6 million. In a small model most parameters are vocabulary. That is why small models tie their " +
-        "two tables and large ones can afford not to: in Llama 3 8B two separate tables are 13 %.",
+        "two tables and large ones can afford not to: in Llama 3 8B two separate tables are 13%.",
       predict: {
         question:
           "You initialize a model with std 0.02 and a vocabulary of 20,000 tokens. What is its loss on random text before the first step?",

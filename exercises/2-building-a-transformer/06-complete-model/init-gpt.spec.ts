@@ -54,7 +54,7 @@ test("biases and beta begin at 0, gamma at 1", async () => {
   );
 });
 
-// A sample's standard deviation is off by 12 % or more in one of 4e8 tensors of 1240 numbers, its mean by 6 standard errors
+// A sample's standard deviation is off by 12% or more in one of 4e8 tensors of 1240 numbers, its mean by 6 standard errors
 // in one of 5e8, the share of normal numbers beyond two standard deviations (0.0455) by 0.006 in one of 4e6.
 
 test("what reads the stream begins with std 0.02, around 0", async () => {

@@ -18,7 +18,7 @@ export default defineChapter({
       explore:
         "Look for each window of 16 characters of Alice's validation text in its training text. How many occur there, although the text was cut first? And windows of 32?",
       answer:
-        "624 of 14,413, or 4.3 %, and 7 of 32 characters. A book repeats its own phrases, so a part of the validation loss measures memory. The web does, too: GPT-2's authors found that on average 3.2 % of the 8-grams of common test sets were in its training text (Radford et al. 2019).",
+        "624 of 14,413, or 4.3%, and 7 of 32 characters. A book repeats its own phrases, so a part of the validation loss measures memory. The web does, too: GPT-2's authors found that on average 3.2% of the 8-grams of common test sets were in its training text (Radford et al. 2019).",
     },
     {
       slug: "window-batches",
@@ -38,7 +38,7 @@ export default defineChapter({
       predict: {
         question:
           "A text has 129,855 tokens. You draw 8,116 random windows with 16 targets each, so one target for each token on average. What share of the tokens is never a target?",
-        choices: ["almost none", "about 6 %, one in sixteen", "about 37 %", "about half"],
+        choices: ["almost none", "about 6%, one in sixteen", "about 37%", "about half"],
         answer: 2,
         because:
           "36.3 to 36.8 % (three seeds). Each token is drawn once on average, but by chance. A window misses it with probability 1 − 16/129,855, and all 8,116 windows do with e⁻¹ = 0.368. Windows in order leave out only the first token.",
@@ -58,7 +58,7 @@ export default defineChapter({
       explore:
         "Count what comes after two, three, four and five characters. On Alice the losses are 1.92, 1.76, 1.97 and 2.33. Why does a longer memory make them worse?",
       answer:
-        "After two characters 2 % of the targets were never counted, after three 9 %, after four 19 %. Each of them costs about 5 nats. The others gain little: 1.46 after three characters, 1.32 after four. Counting shares nothing between similar contexts, and so it needs far more text for each further character.",
+        "After two characters 2% of the targets were never counted, after three 9%, after four 19%. Each of them costs about 5 nats. The others gain little: 1.46 after three characters, 1.32 after four. Counting shares nothing between similar contexts, and so it needs far more text for each further character.",
     },
     {
       slug: "naive-training",
@@ -113,9 +113,9 @@ export default defineChapter({
         "Return early during warmup. The progress of the decay is a share of its own length and never above 1.\nHalf a cosine goes from 1 to −1; shift and scale it so that it goes from the peak to the minimum.",
       ],
       explore:
-        "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the learning rate above 90 % of the peak, and for which share below 10 %?",
+        "Llama 3 405B was trained with a peak of 8e-5 after 8,000 steps, and a cosine to 8e-7 in 1,200,000. For which share of its steps is the learning rate above 90% of the peak, and for which share below 10%?",
       answer:
-        "21 % and 19 %. A cosine is flat at both ends: a fifth of the training runs at nearly the peak learning rate, another fifth at less than a tenth of it, and the mean is half of the peak. After a tenth of the steps the learning rate has lost only 2 %.",
+        "21% and 19%. A cosine is flat at both ends: a fifth of the training runs at nearly the peak learning rate, another fifth at less than a tenth of it, and the mean is half of the peak. After a tenth of the steps the learning rate has lost only 2%.",
     },
     {
       slug: "clip-gradients",
@@ -139,7 +139,7 @@ export default defineChapter({
       difficulty: 3,
       minutes: 20,
       hints: [
-        "Do the first step by hand: W shrinks by 5 %, b does not, and then each number moves by lr. Which of these fails in yours?",
+        "Do the first step by hand: W shrinks by 5%, b does not, and then each number moves by lr. Which of these fails in yours?",
         "The decay acts on the weights and stays out of the moments. One Adam has one count of steps, so variables whose first steps differ need several.",
         "with lr = 0.1, λ = 0.5 and θ = 2: decay gives 2 · (1 − 0.05) = 1.9; Adam's first step then gives 1.9 − 0.1 · sign(g)",
         "One Adam for each variable, in the same order. In a step, first shrink the variable if it decays, then set the learning rate of its Adam,\nthen let this Adam apply the one gradient, under the variable's name.",
@@ -147,14 +147,14 @@ export default defineChapter({
       explore:
         "Llama 2 7B was trained for 500,000 steps with λ = 0.1 and a cosine from 3e-4 to 3e-5 after 2,000 steps of warmup. What share of its initial weights does the decay leave?",
       answer:
-        "0.03 %: the factor is e^(−8.25) = 0.00026. Nothing of the initialization is left. What early gradients wrote decays as well, so a weight stays only as long as gradients renew it.",
+        "0.03%: the factor is e^(−8.25) = 0.00026. Nothing of the initialization is left. What early gradients wrote decays as well, so a weight stays only as long as gradients renew it.",
       predict: {
         question:
           "You train for 240 steps with λ = 0.1. The learning rate warms up to 0.002 in 40 steps and decays to 0.0002 by a cosine. The gradient of one weight is 0 at every step. What share of this weight is left?",
-        choices: ["nearly nothing: 0.9 to the power of 240", "90 %", "97 %", "all of it"],
+        choices: ["nearly nothing: 0.9 to the power of 240", "90%", "97%", "all of it"],
         answer: 2,
         because:
-          "97.4 %. A step takes lr · λ of the weight, at most 0.0002 of it, and not λ. The learning rates of all steps sum to 0.26, and e^(−0.1 · 0.26) = 0.974. In a long training this adds up.",
+          "97.4%. A step takes lr · λ of the weight, at most 0.0002 of it, and not λ. The learning rates of all steps sum to 0.26, and e^(−0.1 · 0.26) = 0.974. In a long training this adds up.",
       },
     },
     {
@@ -274,10 +274,10 @@ export default defineChapter({
       predict: {
         question:
           "GPT-2 small (12 blocks, D = 768, V = 50,257) reads a window of 1,024 tokens. What share of the FLOPs of its forward pass do q·kᵀ and weights·v take?",
-        choices: ["about 13 %", "about a third", "about half", "more than 80 %"],
+        choices: ["about 13%", "about a third", "about half", "more than 80%"],
         answer: 0,
         because:
-          "13 %. In a block, a token takes 4·T·D FLOPs for attention and 24·D² for products with weights: equal at T = 6·D, 4,608 tokens. The logits alone take 27 %, twice as much as attention.",
+          "13%. In a block, a token takes 4·T·D FLOPs for attention and 24·D² for products with weights: equal at T = 6·D, 4,608 tokens. The logits alone take 27%, twice as much as attention.",
       },
     },
     {

@@ -34,7 +34,7 @@ test("the first step, by hand: a fade, then lr against the sign", async () => {
   const [W, b] = [variableOf([[2, -4]]), variableOf([3])];
   const optimizer = adamW([W, b], { weightDecay: 0.3 });
   optimizer.step({ [W.name]: tf.tensor([[7, 0.3]]), [b.name]: tf.tensor([-5]) }, 0.1);
-  // At the first step m̂ / √v̂ is the sign of the gradient. W fades by 0.1 · 0.3 = 3 % before, b does not.
+  // At the first step m̂ / √v̂ is the sign of the gradient. W fades by 0.1 · 0.3 = 3% before, b does not.
   // Were λ · θ added to the gradient, the second slope would be 0.3 − 1.2 and change its sign.
   await expect({ W, b }).toMatchStages([
     { name: "W", expected: [[1.94 - 0.1, -3.88 - 0.1]], axes: "in out", what: "W after the step" },
@@ -107,7 +107,7 @@ test("another optimizer of the same variable begins anew", async () => {
   ].entries()) {
     const before = (await W.array()) as number[][];
     adamW([W]).step({ [W.name]: tf.tensor([g]) }, 0.1);
-    // The first step of each: a fade of 1 %, then lr against the sign.
+    // The first step of each: a fade of 1%, then lr against the sign.
     const expected = [before[0].map((x, j) => 0.99 * x - 0.1 * Math.sign(g[j]))];
     await expect(W).toMatchValues(expected, { axes: "in out", what: `W after optimizer ${i + 1}` });
   }

@@ -283,7 +283,7 @@ async function showCosts(): Promise<void> {
   await exhibit({
     kind: "table",
     title: "a training by the rule of thumb",
-    caption: "One H100 at 40 % of its 989e12 FLOPs a second. The Alice model takes less than a blink.",
+    caption: "One H100 at 40% of its 989e12 FLOPs a second. The Alice model takes less than a blink.",
     columns: ["model", "tokens", "FLOPs", "days on one H100"],
     rows: (
       [

@@ -111,7 +111,7 @@ export default defineChapter({
       explore:
         "With a cache, from which length on does one more token cost GPT-2 small more in pairs than in weights? And a whole text? What does that say about its context of 1,024?",
       answer:
-        "One token from a length of 6,703 on, a whole text from 13,404: a position costs 123.5 million multiply-adds, a pair 18,432. At 1,024 tokens pairs are 13 % of a step, so GPT-2 hardly feels that attention is quadratic. At a context of 128,000, pairs cost 19 times as much as weights.",
+        "One token from a length of 6,703 on, a whole text from 13,404: a position costs 123.5 million multiply-adds, a pair 18,432. At 1,024 tokens pairs are 13% of a step, so GPT-2 hardly feels that attention is quadratic. At a context of 128,000, pairs cost 19 times as much as weights.",
       predict: {
         question:
           "With a cache GPT-2 small spends 124 million multiply-adds on its first token after a prompt of one token. It has 12 blocks of width 768. How many does its thousandth token take?",

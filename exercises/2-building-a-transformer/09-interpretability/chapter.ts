@@ -18,7 +18,7 @@ export default defineChapter({
       explore:
         "With V = 2 and periods 3 and 4, how often does a sequence have a shorter period than the one that was drawn? How often with V = 8?",
       answer:
-        "In a quarter of all cases (24.4 % of 20,000), whichever period was drawn: 2 of 8 patterns of 3 have only one token, and 4 of 16 patterns of 4 repeat their first half. With V = 8 it is 1 in 64. Such a sequence does not tell which period was drawn, and no model can know it.",
+        "In a quarter of all cases (24.4% of 20,000), whichever period was drawn: 2 of 8 patterns of 3 have only one token, and 4 of 16 patterns of 4 repeat their first half. With V = 8 it is 1 in 64. Such a sequence does not tell which period was drawn, and no model can know it.",
     },
     {
       slug: "bayes-floor",
@@ -246,7 +246,7 @@ export default defineChapter({
       explore:
         "Let TASK in the spec have the periods 2 to 7, and train for 2,000 steps. Counting back gets harder. Does the model find induction?",
       answer:
-        "Hardly (one seed). The model predicts periods 2 to 6 correctly in 94 to 100 % of the cases and 7 in 75 %, but 8, which was not trained, in 13 %: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
+        "Hardly (one seed). The model predicts periods 2 to 6 correctly in 94 to 100% of the cases and 7 in 75%, but 8, which was not trained, in 13%: chance. The loss where the next token can be known is 0.26, without layer 0 it is 2.69. Layer 1 is no longer idle, though: without it the loss is 0.78.",
       seconds: 40,
     },
   ],

@@ -204,7 +204,7 @@ export default defineChapter({
         "a clear gap, needs ten times as many questions, 160 against 140 of 180, before the two intervals part.",
       predict: {
         question:
-          "A model answers every question rightly, however many you ask. After how many does the 95 % interval leave only rates above 99 % possible?",
+          "A model answers every question rightly, however many you ask. After how many does the 95% interval leave only rates above 99% possible?",
         choices: ["20", "100", "about 380", "about 10,000"],
         answer: 2,
         because:
@@ -226,7 +226,7 @@ export default defineChapter({
       explore:
         "Train with examples that all end one token early, without <eos> among the graded tokens. What is the loss after 80 steps, and what do the answers look like?",
       answer:
-        "The loss ends at 0.005, as low as before (2 seeds), and the value is right in 89 and 94 % of the answers. But no answer ever stops: “the capital of galdia is gilu . the capital of ...”. " +
+        "The loss ends at 0.005, as low as before (2 seeds), and the value is right in 89 and 94% of the answers. But no answer ever stops: “the capital of galdia is gilu . the capital of ...”. " +
         "A loss cannot tell you about a token that it never grades.",
       predict: {
         question:
@@ -252,7 +252,7 @@ export default defineChapter({
       explore:
         "Add the rates 1e-4 and 1e-3 to the three. Where is the best one, and what does each of them do to recall?",
       answer:
-        "5e-4 stays the best. At 1e-4 the model has learned too little after 80 steps: 28 % exact, loss 0.26, and recall is still 100 %. At 1e-3 it answers 83 %, and recall falls to 75 and 81 % " +
+        "5e-4 stays the best. At 1e-4 the model has learned too little after 80 steps: 28% exact, loss 0.26, and recall is still 100%. At 1e-3 it answers 83%, and recall falls to 75 and 81% " +
         "(2 seeds). The higher the rate, the lower the loss, all the way up: it is the one number that does not tell you.",
       predict: {
         question:
@@ -278,15 +278,15 @@ export default defineChapter({
       explore:
         "Pack all 36 facts and 36 reviews, one of each per row, and measure the base's loss on the second text of the rows: with the tap, with only its mask, with only its positions, and without it.",
       answer:
-        "0.87 with the tap, as in rows of their own; 2.00 with the mask alone, 1.85 with the positions alone, 3.19 without both. The 72 texts take 36 rows of 24 instead of 72 rows of 14: 14 % fewer places. " +
+        "0.87 with the tap, as in rows of their own; 2.00 with the mask alone, 1.85 with the positions alone, 3.19 without both. The 72 texts take 36 rows of 24 instead of 72 rows of 14: 14% fewer places. " +
         "It saves no time here, because the tap costs as much as it saves. Where lengths differ more, it does: rows as long as the longest text are then mostly padding.",
       predict: {
         question:
           "A batch has 15 conversations of 40 tokens and one of 4,000. You pad all of them to one length. What share of the batch's places is padding?",
-        choices: ["about 25 %", "about 50 %", "about 75 %", "about 93 %"],
+        choices: ["about 25%", "about 50%", "about 75%", "about 93%"],
         answer: 3,
         because:
-          "93 %: 15 · 3,960 of 64,000 places. Packed into rows of 4,000, all 16 conversations take two rows, not 16. The more lengths differ, the more packing saves.",
+          "93%: 15 · 3,960 of 64,000 places. Packed into rows of 4,000, all 16 conversations take two rows, not 16. The more lengths differ, the more packing saves.",
       },
     },
     {
@@ -329,7 +329,7 @@ export default defineChapter({
       explore:
         "Merge trained adapters into the base, then subtract the same corrections again: W + Δ − Δ. How many of the 24,576 adapted weights are bit for bit what they were?",
       answer:
-        "20,073 and 20,105 (2 seeds): about 18 % came back with another last bit, and the logits differ by up to 8e-6. Sums of floats are rounded. That's harmless here, " +
+        "20,073 and 20,105 (2 seeds): about 18% came back with another last bit, and the logits differ by up to 8e-6. Sums of floats are rounded. That's harmless here, " +
         "and less so in 16 bits. If you want the base back, keep the base: adaptedModel never touches it.",
       predict: {
         question:
@@ -352,9 +352,9 @@ export default defineChapter({
         "Put a dot before path and target, then the end of one text can be compared with the other.\nGo through the paths and keep each that some target names: so it is counted once. Add up the sizes of [inputs, r] and [r, outputs].",
       ],
       explore:
-        "Rank 4 on all six matrices of a block is 16 % of the base's 28,512 parameters. Count rank 4 on all seven matrices of Llama 3 8B, whose shapes are in the spec.",
+        "Rank 4 on all six matrices of a block is 16% of the base's 28,512 parameters. Count rank 4 on all seven matrices of Llama 3 8B, whose shapes are in the spec.",
       answer:
-        "10,485,760 of 8.03 billion: 0.13 %. An adapter has r · (inputs + outputs) numbers and its matrix inputs · outputs, so the share falls as the model gets wider. " +
+        "10,485,760 of 8.03 billion: 0.13%. An adapter has r · (inputs + outputs) numbers and its matrix inputs · outputs, so the share falls as the model gets wider. " +
         "What LoRA saves in a small model says little about a large one.",
       predict: {
         question:

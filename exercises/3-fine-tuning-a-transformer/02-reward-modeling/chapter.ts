@@ -69,8 +69,8 @@ export default defineChapter({
       explore:
         "The people who labeled comparisons for InstructGPT agreed with each other in 73 of 100 cases. Suppose that all pairs are equally hard. What is the ceiling of a reward model that learns from such labels?",
       answer:
-        "Two judges agree with P² + (1 − P)² = 0.73, so P = 0.84: that is the ceiling. The model must not be blamed for the other 16 %. On pairs of this chapter's reviews, with their true reward as the strength, " +
-        "the ceiling is 0.755, and 0.83 without the 23 % of pairs whose rewards are equal (3 × 20,000 pairs).",
+        "Two judges agree with P² + (1 − P)² = 0.73, so P = 0.84: that is the ceiling. The model must not be blamed for the other 16%. On pairs of this chapter's reviews, with their true reward as the strength, " +
+        "the ceiling is 0.755, and 0.83 without the 23% of pairs whose rewards are equal (3 × 20,000 pairs).",
       predict: {
         question:
           "In every pair the better answer leads by 1, so 73 of 100 people choose it. Two people label the same pairs. In how many of 100 do they agree?",
@@ -110,7 +110,7 @@ export default defineChapter({
       explore:
         "Score “the film was great .” alone and in a batch with a text of twice its length, by your function and by one that reads the last column. Which of the four numbers agree?",
       answer:
-        "Yours agree to the last digits. By the last column they don't: alone, the last column is the text's end, and in the batch it is padding. A model trained that way ranks 95 to 99 % of new pairs rightly, " +
+        "Yours agree to the last digits. By the last column they don't: alone, the last column is the text's end, and in the batch it is padding. A model trained that way ranks 95 to 99% of new pairs rightly, " +
         "and still a text's reward depends on the texts next to it.",
       predict: {
         question:
@@ -144,10 +144,10 @@ export default defineChapter({
       predict: {
         question:
           "A batch has 100 pairs. 99 are ranked rightly with a margin of 5, and one wrongly with −5. What share of the batch's loss is that one pair?",
-        choices: ["1 %", "about 5 %", "about 50 %", "about 88 %"],
+        choices: ["1%", "about 5%", "about 50%", "about 88%"],
         answer: 3,
         because:
-          "88 %: it costs 5.0067 nats, and the 99 others 0.0067 each, 0.66 together. Its gradient is 99.3 % of the largest that there is. One wrong label on which the model is sure outweighs all the others.",
+          "88%: it costs 5.0067 nats, and the 99 others 0.0067 each, 0.66 together. Its gradient is 99.3% of the largest that there is. One wrong label on which the model is sure outweighs all the others.",
       },
     },
     {
@@ -165,7 +165,7 @@ export default defineChapter({
       explore:
         "Train the head alone, at a rate of 0.03 for 80 steps, and the trunk stays the base. How many new pairs does it rank rightly?",
       answer:
-        "58 to 60 %. The base's last state hardly says whether a review is good: for predicting the next word it did not matter. All of the trunk has to learn to carry it to the end.",
+        "58 to 60%. The base's last state hardly says whether a review is good: for predicting the next word it did not matter. All of the trunk has to learn to carry it to the end.",
     },
     {
       slug: "calibration",
@@ -204,14 +204,14 @@ export default defineChapter({
         "Add up the pairs that differ in length. A coin would make half of them longer, give or take the root of n · ½ · ½.\nThen z is the distance from that half, measured in this root; with no such pair it is 0.",
       ],
       explore:
-        "Keep the shares of the thousand pairs, 41.9 % longer and 58.1 % shorter, and take fewer of them. From how many pairs on is z beyond ±1.96? How many would 51 % need?",
+        "Keep the shares of the thousand pairs, 41.9% longer and 58.1% shorter, and take fewer of them. From how many pairs on is z beyond ±1.96? How many would 51% need?",
       answer:
-        "From 146 pairs on; 51 % needs 9,604. A bias too small for your test is not too small for a model that sees every pair in training. Lengths of this chapter's reviews say nothing: with labels by their reward, " +
+        "From 146 pairs on; 51% needs 9,604. A bias too small for your test is not too small for a model that sees every pair in training. Lengths of this chapter's reviews say nothing: with labels by their reward, " +
         "z is −0.1, 0.8 and 1.3 in three times 20,000 pairs. If the longer one is chosen in 95 of 100, z is 9.",
       predict: {
         question:
           "You test clean labels for 20 biases that they don't have (length, commas, first letter, ...), each with an alarm at |z| > 1.96. How likely is at least one alarm?",
-        choices: ["5 %", "about 20 %", "about 64 %", "about 95 %"],
+        choices: ["5%", "about 20%", "about 64%", "about 95%"],
         answer: 2,
         because:
           "1 − 0.95²⁰ = 0.64, if the tests are independent. An alarm is news only beside the number of tests that were made; |z| > 3 gives 20 tests one alarm in 19 cases.",
@@ -231,12 +231,12 @@ export default defineChapter({
       ],
       explore: "Train the biased model for 60 and for 120 steps instead of 30. What becomes of the shortcut?",
       answer:
-        "It goes away. After 60 steps the model is right in 9 to 31 % of the pairs whose better text is shorter, after 120 in 78 to 95 % (3 seeds): one pair in 20 contradicts the rule, and in time that is enough. " +
+        "It goes away. After 60 steps the model is right in 9 to 31% of the pairs whose better text is shorter, after 120 in 78 to 95 % (3 seeds): one pair in 20 contradicts the rule, and in time that is enough. " +
         "A shortcut is what is learned first. With real data there may be no pair that contradicts it.",
       predict: {
         question:
-          "A test set of 200 pairs has ten whose better text is the shorter one. A model ranks 5 of these ten rightly. Which true rates does that leave possible, at 95 %?",
-        choices: ["45 to 55 %", "38 to 62 %", "24 to 76 %", "5 to 95 %"],
+          "A test set of 200 pairs has ten whose better text is the shorter one. A model ranks 5 of these ten rightly. Which true rates does that leave possible, at 95%?",
+        choices: ["45 to 55%", "38 to 62%", "24 to 76%", "5 to 95%"],
         answer: 2,
         because:
           "24 to 76 % (Wilson): a coin, or a decent judge. The part that tells a shortcut from understanding is small in any set that is drawn like the training set. Build more such pairs before you conclude.",

@@ -178,7 +178,7 @@ async function show(
     kind: "table",
     title: "two reward models, by which text is the longer one",
     caption:
-      "The first one was trained on pairs of which 95 % have the longer text on the better side. What has it learned?",
+      "The first one was trained on pairs of which 95% have the longer text on the better side. What has it learned?",
     columns: ["trained on, judged on", "all pairs", "better is longer", "better is shorter"],
     rows: [
       row("biased, pairs of the same kind", own),

@@ -98,10 +98,10 @@ export default defineChapter({
       predict: {
         question:
           "Under the reference, one response in a million is nonsense. By a mistake of the reward model its reward is 10; all others have 0. β is 0.5. How likely is nonsense under the best policy?",
-        choices: ["one in a million", "about 2 %", "about 50 %", "99.8 %"],
+        choices: ["one in a million", "about 2%", "about 50%", "99.8%"],
         answer: 3,
         because:
-          "99.8 %. e^(10 / 0.5) is 485 million, so the odds are 485 to 1. At β = 1 it is 2 %, at 0.724 one half. Nonsense of one in a million costs ln 10⁶ = 13.8 nats, so a reward that is wrong by more than 13.8 · β wins.",
+          "99.8%. e^(10 / 0.5) is 485 million, so the odds are 485 to 1. At β = 1 it is 2%, at 0.724 one half. Nonsense of one in a million costs ln 10⁶ = 13.8 nats, so a reward that is wrong by more than 13.8 · β wins.",
       },
     },
     {
@@ -172,7 +172,7 @@ export default defineChapter({
       ],
       explore:
         "Take the six tokens of the test with other policies: [0.33, 0.32, 0.18, 0.12, 0.04, 0.01], which is near the reference, and [0.02, 0.02, 0.05, 0.01, 0.4, 0.5], which is far. " +
-        "How many draws does each estimate need for a standard error of 10 % of KL? And is k2 still near KL?",
+        "How many draws does each estimate need for a standard error of 10% of KL? And is k2 still near KL?",
       answer:
         "Near (KL 0.0041): 49,069 draws with k1, 135 with k2, 120 with k3. In the test (0.254): 700, 3 and 18. Far (2.67): 44, 93 and 67, and k2 has the expected value 5.12, almost twice KL. " +
         "k3 is far better where policy and reference are close, and worse where they are not. The standard deviations, over all draws, are 0.092, 0.005, 0.004; 0.672, 0.042, 0.105; and 1.76, 2.58, 2.19.",
@@ -293,7 +293,7 @@ export default defineChapter({
       explore:
         "Take eight steps on one rollout of 32 reviews, at a learning rate of 0.001, once with ε = 0.2 and once without clipping. What share of the ratios is outside 0.8 to 1.2 at the end, and how large is the largest?",
       answer:
-        "With clipping 25 to 32 %, without 39 to 47 % (3 seeds). The largest ratio is 1.43 to 1.54 against 1.75 to 1.96, and the policy has moved by 0.3 to 0.5 nats a text against 0.8 to 2.3. Clipping is no wall: a clipped token isn't pushed further, but the steps of other tokens still move it.",
+        "With clipping 25 to 32%, without 39 to 47 % (3 seeds). The largest ratio is 1.43 to 1.54 against 1.75 to 1.96, and the policy has moved by 0.3 to 0.5 nats a text against 0.8 to 2.3. Clipping is no wall: a clipped token isn't pushed further, but the steps of other tokens still move it.",
     },
     {
       slug: "rollout",
@@ -322,7 +322,7 @@ export default defineChapter({
       explore:
         "Let the base write 2,000 reviews at temperature 0.7 and record ln π as before. Which of your checks notices? What is different about the texts?",
       answer:
-        "None: ratios are 1 and the KL is 0 as before. But these texts are not samples of the policy. After “was” the likeliest word is “very”, so reviews with two of them, which are too long for nine tokens, grow from 7 to 13 % of the texts. At temperature 0 all texts are one, and PPO would have nothing to compare.",
+        "None: ratios are 1 and the KL is 0 as before. But these texts are not samples of the policy. After “was” the likeliest word is “very”, so reviews with two of them, which are too long for nine tokens, grow from 7 to 13% of the texts. At temperature 0 all texts are one, and PPO would have nothing to compare.",
     },
     {
       slug: "leave-one-out",

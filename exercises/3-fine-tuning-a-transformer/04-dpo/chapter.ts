@@ -23,7 +23,7 @@ export default defineChapter({
         "With a small β the same step says little: such a policy goes far for a slight preference.",
       predict: {
         question:
-          "A policy makes one response likelier, from 1 % to 2 %, and another from 50 % to 60 %. The first gains 1 point, the second 10. Which one has the higher implied reward?",
+          "A policy makes one response likelier, from 1% to 2%, and another from 50% to 60%. The first gains 1 point, the second 10. Which one has the higher implied reward?",
         choices: ["the first", "the second", "they are equal", "it depends on β"],
         answer: 0,
         because:
@@ -44,7 +44,7 @@ export default defineChapter({
       explore:
         "Rank 2,000 pairs of `reviewDuel` by the base, once by the sum and once by the mean per token. In how many do the two disagree where the lengths differ?",
       answer:
-        "In 24 % (of 1,084 such pairs). The sum finds the shorter response likelier in 98 % of them, the mean in 73 %. DPO needs the sum: its rewards come from π(y | x) itself, and the reference cancels what length alone does. " +
+        "In 24 % (of 1,084 such pairs). The sum finds the shorter response likelier in 98% of them, the mean in 73%. DPO needs the sum: its rewards come from π(y | x) itself, and the reference cancels what length alone does. " +
         "SimPO has no reference to cancel it, and takes the mean.",
       predict: {
         question:
@@ -128,11 +128,11 @@ export default defineChapter({
         "So watch both shifts, and read samples.",
       predict: {
         question:
-          "Before the first step the policy is its reference. It gives the chosen response the higher log-probability in 75 % of the pairs. What is the accuracy of its implied rewards?",
-        choices: ["0 %", "50 %", "75 %", "100 %"],
+          "Before the first step the policy is its reference. It gives the chosen response the higher log-probability in 75% of the pairs. What is the accuracy of its implied rewards?",
+        choices: ["0%", "50%", "75%", "100%"],
         answer: 1,
         because:
-          "50 %. Nothing has changed, so every implied reward is 0 and every pair is a tie. The 75 % is the raw accuracy, which the policy inherited. DPO is judged by what it adds.",
+          "50%. Nothing has changed, so every implied reward is 0 and every pair is a tie. The 75% is the raw accuracy, which the policy inherited. DPO is judged by what it adds.",
       },
     },
     {
@@ -173,9 +173,9 @@ export default defineChapter({
         "Start with logits whose softmax is the reference. Take all log-ratios, then the margin of each pair by the rows with a single 1.\nWeight the loss of each pair by its comparisons, add up, and divide by the number of all comparisons.",
       ],
       explore:
-        "Response 2 of three, with 20 % in the reference, was never compared with anything. 4 of 5 prefer response 0 to 1. What becomes of the probability of response 2 at β = 1, and at β = 0.1?",
+        "Response 2 of three, with 20% in the reference, was never compared with anything. 4 of 5 prefer response 0 to 1. What becomes of the probability of response 2 at β = 1, and at β = 0.1?",
       answer:
-        "It falls to 14.8 %, and to 0.04 % (reference 0.5, 0.3, 0.2). Its logit has not moved. But logits of responses that win grow, and probabilities sum to 1. DPO moves everything that it has not seen as well: " +
+        "It falls to 14.8%, and to 0.04% (reference 0.5, 0.3, 0.2). Its logit has not moved. But logits of responses that win grow, and probabilities sum to 1. DPO moves everything that it has not seen as well: " +
         "in a table by the sum, in a network by shared parameters.",
       predict: {
         question:
@@ -199,13 +199,13 @@ export default defineChapter({
         "On the first road fit strengths to the table, and ask for the best policy under them: β is needed once.\nOn the second make one pair of every entry of the table, with its share as the weight: both directions of each comparison.",
       ],
       explore:
-        "Take the circle of the last test: 0 beats 1 in 90 %, 1 beats 2 in 80 %, 2 beats 0 in 70 %. Which preferences do the fitted strengths stand for? Use fitStrengths and preferenceOdds.",
+        "Take the circle of the last test: 0 beats 1 in 90%, 1 beats 2 in 80%, 2 beats 0 in 70%. Which preferences do the fitted strengths stand for? Use fitStrengths and preferenceOdds.",
       answer:
-        "0.60 for 0 over 1, 0.50 for 1 over 2, and 0.40 for 2 over 0. The first is far from 90 %, and the last has the wrong winner. Both roads have the same blind spot: each response has one reward, and rewards have an order. " +
+        "0.60 for 0 over 1, 0.50 for 1 over 2, and 0.40 for 2 over 0. The first is far from 90%, and the last has the wrong winner. Both roads have the same blind spot: each response has one reward, and rewards have an order. " +
         "What people mean by a circle gets lost.",
       predict: {
         question:
-          "0 beats 1 in 80 %, 1 beats 2 in 80 %, and 2 beats 0 in 80 % of the comparisons. The reference is 0.3, 0.6, 0.1, and β = 0.5. Where do RLHF and DPO end?",
+          "0 beats 1 in 80%, 1 beats 2 in 80%, and 2 beats 0 in 80% of the comparisons. The reference is 0.3, 0.6, 0.1, and β = 0.5. Where do RLHF and DPO end?",
         choices: [
           "both at 0.3, 0.6, 0.1",
           "both at a third each",
@@ -283,11 +283,11 @@ export default defineChapter({
       explore:
         "Forget the rejected responses: train with a loss that is only the `responseLoss` of the chosen ones, 60 steps, the rest as in the table. Which row does its report resemble?",
       answer:
-        "The anchored one. Gold 0.65 to 0.93, accuracy 97 to 100 %, KL 0.26 to 0.43 (10 seeds); anchored DPO reaches gold 0.82 to 1.09 at a KL of 0.41 to 0.60. Fine-tuning on good answers does most of the work, and the rejected ones add the rest. " +
+        "The anchored one. Gold 0.65 to 0.93, accuracy 97 to 100%, KL 0.26 to 0.43 (10 seeds); anchored DPO reaches gold 0.82 to 1.09 at a KL of 0.41 to 0.60. Fine-tuning on good answers does most of the work, and the rejected ones add the rest. " +
         "Always run this baseline.",
       predict: {
         question:
-          "After 60 steps of plain DPO at β = 0.1 on pairs without noise, the policy ranks 91 to 100 % of new pairs rightly. The base writes a whole review in 93 of 100 tries. In how many does this policy?",
+          "After 60 steps of plain DPO at β = 0.1 on pairs without noise, the policy ranks 91 to 100% of new pairs rightly. The base writes a whole review in 93 of 100 tries. In how many does this policy?",
         choices: ["about 95", "about 80", "about 50", "under 40"],
         answer: 3,
         because:

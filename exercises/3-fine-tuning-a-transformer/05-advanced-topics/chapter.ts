@@ -17,7 +17,7 @@ export default defineChapter({
         "Count each kind over all parts, and leave the frozen ones out where nothing is updated.\nFor a method name its trained models, then those that it only asks; with adapters each trained model stands on frozen weights that serve a second one too.",
       ],
       explore:
-        "GPT-2 medium has 355 million parameters, and your card 8 GB. Which of SFT, DPO and RLHF fit in bfloat16, before any activations? Which with adapters of 1 % on NF4?",
+        "GPT-2 medium has 355 million parameters, and your card 8 GB. Which of SFT, DPO and RLHF fit in bfloat16, before any activations? Which with adapters of 1% on NF4?",
       answer:
         "SFT takes 5.68 GB and DPO 6.39 GB; RLHF takes 12.78 GB and does not fit. With adapters on NF4 the same three take 0.26, 0.26 and 0.51 GB. DPO costs no more than SFT then: its reference is the model with its adapters off.",
       predict: {
@@ -44,8 +44,8 @@ export default defineChapter({
       explore:
         "Round the base's weights to bfloat16 and add 0.0001 to each. How large may a weight be, so that the sum is another number? How many of the base's weights are smaller than that? And for 0.0005?",
       answer:
-        "Below 1/32 half a gap is at most 6.1e-5, so 0.0001 counts; from 1/32 on it is 1.2e-4, and the step is lost. 24 % of the base's 28,512 weights lie below 1/32. After 300 steps at 1e-4 40 % have moved, many of them in the first step only, before they were rounded. " +
-        "For 0.0005 the limit is 1/4: 94 % lie below it, and 90 % have moved.",
+        "Below 1/32 half a gap is at most 6.1e-5, so 0.0001 counts; from 1/32 on it is 1.2e-4, and the step is lost. 24% of the base's 28,512 weights lie below 1/32. After 300 steps at 1e-4 40% have moved, many of them in the first step only, before they were rounded. " +
+        "For 0.0005 the limit is 1/4: 94% lie below it, and 90% have moved.",
       predict: {
         question:
           "You count the tokens of a long text in bfloat16, adding 1 for each. Where does the counter stop?",
@@ -101,7 +101,7 @@ export default defineChapter({
         choices: ["4.1 bits", "4.6 bits", "6 bits", "8 bits"],
         answer: 2,
         because:
-          "4 + 32/16 = 6 bits: a third more memory for an error that is 12 % smaller. QLoRA goes the other way: it keeps blocks of 64 and quantizes the scales as well.",
+          "4 + 32/16 = 6 bits: a third more memory for an error that is 12% smaller. QLoRA goes the other way: it keeps blocks of 64 and quantizes the scales as well.",
       },
     },
     {
@@ -116,16 +116,16 @@ export default defineChapter({
         "Count the pairs of verdicts in which both name A, and those in which both name B.\nWhat is left is half a win for both. Two ties are one opinion; the same word twice, unless it is a tie, is a place.",
       ],
       explore:
-        "Compare 20,000 reviews with the better one of two reviews, by a judge that adds 1.5 to whatever it reads first. What is A's win rate if A is read first, if B is, and by both orders? An honest judge says 66 %.",
+        "Compare 20,000 reviews with the better one of two reviews, by a judge that adds 1.5 to whatever it reads first. What is A's win rate if A is read first, if B is, and by both orders? An honest judge says 66%.",
       answer:
-        "90 %, 33 %, and 61 % by both. The judge contradicts itself in 57 % of the prompts, always toward the first. Both orders remove the bias, not its cost: contradictions pull the rate toward ½. A judge that prefers length is consistent in all prompts (54 %): swapping cannot find it.",
+        "90%, 33%, and 61% by both. The judge contradicts itself in 57% of the prompts, always toward the first. Both orders remove the bias, not its cost: contradictions pull the rate toward ½. A judge that prefers length is consistent in all prompts (54%): swapping cannot find it.",
       predict: {
         question:
-          "A is the better one of two reviews, B a single one; an honest judge prefers A in 66 %. A judge with a soft spot for the first contradicts itself in 57 % of the prompts. In the others, how often does it prefer A?",
-        choices: ["in about 55 %", "in about 61 %", "in about 66 %", "in about 77 %"],
+          "A is the better one of two reviews, B a single one; an honest judge prefers A in 66%. A judge with a soft spot for the first contradicts itself in 57% of the prompts. In the others, how often does it prefer A?",
+        choices: ["in about 55%", "in about 61%", "in about 66%", "in about 77%"],
         answer: 3,
         because:
-          "76 to 78 % (3 seeds, 20,000 prompts each). Where it agrees with itself one text is clearly better. Both orders give 61 to 62 %, the contradictions drop out at 77 %, and neither is the 66 % that you want to know.",
+          "76 to 78 % (3 seeds, 20,000 prompts each). Where it agrees with itself one text is clearly better. Both orders give 61 to 62%, the contradictions drop out at 77%, and neither is the 66% that you want to know.",
       },
     },
     {
@@ -145,11 +145,11 @@ export default defineChapter({
         "0.39, 0.05 and 0.003 of all pairs; 0.39, 0.42 and 0.41 of the first 72 (means of three seeds). The source is the same. A report that says “distinct-2 fell from 0.39 to 0.05” may only say that the second sample was larger.",
       predict: {
         question:
-          "Among all pairs of neighbors in 512 reviews of the mini-world 1 % are different. You count runs of 8 tokens in place of pairs. What share of these is different?",
-        choices: ["about 1 %", "about 10 %", "about 30 %", "about 75 %"],
+          "Among all pairs of neighbors in 512 reviews of the mini-world 1% are different. You count runs of 8 tokens in place of pairs. What share of these is different?",
+        choices: ["about 1%", "about 10%", "about 30%", "about 75%"],
         answer: 3,
         because:
-          "74 to 75 % (3 seeds); runs of 4 have 8 %, runs of 6 31 %. The longer the run, the more combinations there are to draw from. A distinct-n says as much about n and the number of texts as about the model.",
+          "74 to 75 % (3 seeds); runs of 4 have 8%, runs of 6 31%. The longer the run, the more combinations there are to draw from. A distinct-n says as much about n and the number of texts as about the model.",
       },
     },
     {
@@ -191,7 +191,7 @@ export default defineChapter({
       explore:
         "Look at the report: which policy is the best by the learned reward, and which by gold? And which one still knows the facts?",
       answer:
-        "Without a leash the learned reward is the highest in 10 of 10 seeds, and gold −1.5 to −2 in nine of them. PPO with a leash reaches gold 0.63 to 1.64, and DPO 0.54 to 1.16 at half the distance. PPO answers 33 to 94 % of the held-out questions, DPO all of them in every seed: the alignment tax differs.",
+        "Without a leash the learned reward is the highest in 10 of 10 seeds, and gold −1.5 to −2 in nine of them. PPO with a leash reaches gold 0.63 to 1.64, and DPO 0.54 to 1.16 at half the distance. PPO answers 33 to 94% of the held-out questions, DPO all of them in every seed: the alignment tax differs.",
       predict: {
         question:
           "From one SFT model, PPO with β = 0.3 and DPO with an anchor come to reviews of about the same worth. How far from the SFT model does DPO end, compared with PPO?",

@@ -77,7 +77,7 @@ export default defineChapter({
       explore:
         "Chapter 02 has a model that errs, the reasoner. Once you can sample from it, check 16 chains for each of 300 problems at temperature 1. Of its right answers, how many come from a chain with an invalid thought?",
       answer:
-        "1.7 to 2.0 % (three draws of 4,800 chains): nearly always two errors that cancel, seldom three. Of all thoughts 93 % are valid, and only 81 % are on track: an error is made once and then carried along. 64 % of the answers are right.",
+        "1.7 to 2.0 % (three draws of 4,800 chains): nearly always two errors that cancel, seldom three. Of all thoughts 93% are valid, and only 81% are on track: an error is made once and then carried along. 64% of the answers are right.",
     },
     {
       slug: "read-answer",
@@ -113,10 +113,10 @@ export default defineChapter({
       predict: {
         question:
           "Each step of a chain is right with probability 0.8. Otherwise its total is off by 1 to 9, all equally likely, modulo 10. After 20 such steps, how often is the answer right?",
-        choices: ["1 %", "11 %", "50 %", "80 %"],
+        choices: ["1%", "11%", "50%", "80%"],
         answer: 1,
         because:
-          "10.6 %. The whole chain is right in 1.2 % of all cases, but errors cancel modulo 10. After many steps all ten answers are nearly equally likely, so no chain is worse than chance.",
+          "10.6%. The whole chain is right in 1.2% of all cases, but errors cancel modulo 10. After many steps all ten answers are nearly equally likely, so no chain is worse than chance.",
       },
     },
     {

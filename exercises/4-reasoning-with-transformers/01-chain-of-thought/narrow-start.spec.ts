@@ -131,7 +131,7 @@ test("two models of one size, and the same one twice", async () => {
   await expectFactor(first, one, DRAWN, 8, " of the other model");
 });
 
-// A sample's standard deviation of 768 numbers or more is off by 16 % in one of 1e9, of 3,072 by 8 %.
+// A sample's standard deviation of 768 numbers or more is off by 16% in one of 1e9, of 3,072 by 8%.
 
 test("at width 32: a standard deviation of 0.098", async () => {
   const model = initGPT(REASONER_SIZES, specRandom(3));

@@ -51,7 +51,7 @@ export default defineChapter({
       explore:
         "Is 24 a good goal for a game? Count for several goals, say 1, 2, 23, 24, 25, 36 and 100, of how many of the 1,820 puzzles they can be made.",
       answer:
-        "2 is the easiest of them, with 97 % of the puzzles; 1 can be made of 87 %, 24 of 75 %, 36 of 70 %, 23 of 61 %, 25 of 59 % and 100 of 36 %. Compare 24 with its neighbors: a goal with many divisors can be the last product in many ways.",
+        "2 is the easiest of them, with 97% of the puzzles; 1 can be made of 87%, 24 of 75%, 36 of 70%, 23 of 61%, 25 of 59% and 100 of 36%. Compare 24 with its neighbors: a goal with many divisors can be the last product in many ways.",
     },
     {
       slug: "tree-beam",
@@ -66,16 +66,16 @@ export default defineChapter({
       ],
       predict: {
         question:
-          "1,362 puzzles of the Game of 24 can be solved. Your evaluator likes states that hold a number close to 24. How many does a beam of 1 solve? (Keeping the first child each time, whatever it is, solves 6 %.)",
-        choices: ["7 %", "24 %", "45 %", "80 %"],
+          "1,362 puzzles of the Game of 24 can be solved. Your evaluator likes states that hold a number close to 24. How many does a beam of 1 solve? (Keeping the first child each time, whatever it is, solves 6%.)",
+        choices: ["7%", "24%", "45%", "80%"],
         answer: 0,
         because:
-          "7.2 %. An evaluator may sound sensible and know next to nothing. With a beam of 5 it solves 32 %, where the first five children give 16 %. One that knows the truth solves all with a beam of 1.",
+          "7.2%. An evaluator may sound sensible and know next to nothing. With a beam of 5 it solves 32%, where the first five children give 16%. One that knows the truth solves all with a beam of 1.",
       },
       explore:
         "Try other evaluators with beams of 1, 5, 20 and 50: how near the sum of the numbers is to 24, or how many of the numbers are positive and whole. Is the one that is better with a beam of 1 also better with a beam of 50?",
       answer:
-        "No. The sum solves 31 %, 40 %, 60 % and 69 % of the 1,362 puzzles; whole numbers solve 6 %, 17 %, 59 % and 82 %. The sum picks well among the very best, and loses most of the rest. A wide beam needs an evaluator that drops no good state, and a narrow one needs a good first place.",
+        "No. The sum solves 31%, 40%, 60% and 69% of the 1,362 puzzles; whole numbers solve 6%, 17%, 59% and 82%. The sum picks well among the very best, and loses most of the rest. A wide beam needs an evaluator that drops no good state, and a narrow one needs a good first place.",
     },
     {
       slug: "tree-depth",
@@ -99,7 +99,7 @@ export default defineChapter({
       explore:
         "Let the evaluator know the truth (`canReach`), blurred by a normal error with a standard deviation of 0.3. Compare thresholds of −Infinity, 0, 0.5 and 0.75. What does a threshold save, and what does it cost?",
       answer:
-        "Without a threshold all puzzles are solved, with 6.7 visits on average (5 seeds of 100 puzzles). A threshold of 0 also solves all, with 5.1 visits. 0.5 loses 1.8 % of the puzzles, 0.75 loses 9.6 %, and both still need 4.3 visits. Order already does most of the work; a threshold pays where there is no solution to be found.",
+        "Without a threshold all puzzles are solved, with 6.7 visits on average (5 seeds of 100 puzzles). A threshold of 0 also solves all, with 5.1 visits. 0.5 loses 1.8% of the puzzles, 0.75 loses 9.6%, and both still need 4.3 visits. Order already does most of the work; a threshold pays where there is no solution to be found.",
     },
     {
       slug: "play-outs",
@@ -118,12 +118,12 @@ export default defineChapter({
         choices: ["once in 160", "once in 85", "once in 30", "once in 6"],
         answer: 2,
         because:
-          "Once in 30: 3.4 % instead of 0.6 %, computed exactly. From two numbers there are 5.8 different moves on average, and usually just one of them is right. To know the end is worth as much as six times the play-outs.",
+          "Once in 30: 3.4% instead of 0.6%, computed exactly. From two numbers there are 5.8 different moves on average, and usually just one of them is right. To know the end is worth as much as six times the play-outs.",
       },
       explore:
         "Take all states with three numbers that come after the first move in the 1,362 puzzles. How many of them can still reach 24? And how often would 5 or 20 play-outs of a state that can reach it show no success at all?",
       answer:
-        "7,776 of 35,345 can, which is 22 %. Their chance of success is 14 % on average, with a median of 10 %. 5 play-outs show no success for 53 % of them, 20 for 16 %, and 100 for 0.1 %. A value of 0 from five play-outs says little.",
+        "7,776 of 35,345 can, which is 22%. Their chance of success is 14% on average, with a median of 10%. 5 play-outs show no success for 53% of them, 20 for 16%, and 100 for 0.1%. A value of 0 from five play-outs says little.",
     },
     {
       slug: "tree-against-tries",
@@ -138,7 +138,7 @@ export default defineChapter({
       ],
       predict: {
         question:
-          "A beam of 20 with 5 play-outs a state makes 424 play-outs a puzzle, and solves 98 %. Independent tries, with 424 allowed for each puzzle, solve 95 %. How many of the 424 do they make on average?",
+          "A beam of 20 with 5 play-outs a state makes 424 play-outs a puzzle, and solves 98%. Independent tries, with 424 allowed for each puzzle, solve 95%. How many of the 424 do they make on average?",
         choices: ["all 424", "about 280", "about 170", "about 70"],
         answer: 3,
         because:
@@ -147,7 +147,7 @@ export default defineChapter({
       explore:
         "Replace the play-outs by an evaluator that knows the truth (`canReach`), blurred by a normal error with a standard deviation of 0.3, 1 or 2. What does a beam of 5 solve? How many looks does it need, and what do as many tries solve?",
       answer:
-        "About 102 looks a puzzle. With an error of 0.3 it solves 99.6 %, with 0.5 92 %, with 1 63 % and with 2 34 % (5 seeds of 100 puzzles). 100 tries solve 78 %, computed exactly. So the tree wins if its evaluator is good, and loses if it is poor. They are even somewhere between an error of 0.6, where the tree solves 84 %, and 1.",
+        "About 102 looks a puzzle. With an error of 0.3 it solves 99.6%, with 0.5 92%, with 1 63% and with 2 34 % (5 seeds of 100 puzzles). 100 tries solve 78%, computed exactly. So the tree wins if its evaluator is good, and loses if it is poor. They are even somewhere between an error of 0.6, where the tree solves 84%, and 1.",
     },
   ],
 });

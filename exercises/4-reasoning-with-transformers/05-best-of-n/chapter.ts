@@ -53,7 +53,7 @@ export default defineChapter({
         ],
         answer: 1,
         because:
-          "Two of three, as with one chain. If scores have nothing to do with right and wrong, the highest is an ordinary chain. A judge does harm only if it loves something wrong: with 1 wrong chain in 30 that it loves, the best of 64 is right in 48 %.",
+          "Two of three, as with one chain. If scores have nothing to do with right and wrong, the highest is an ordinary chain. A judge does harm only if it loves something wrong: with 1 wrong chain in 30 that it loves, the best of 64 is right in 48%.",
       },
     },
     {
@@ -74,7 +74,7 @@ export default defineChapter({
         "Wrong chains are 19 times as many as right ones, so what counts is how few of them get through. To halve both rates changes nothing at 1,000 chains: precision depends on their ratio alone.",
       predict: {
         question:
-          "Only 5 of 100 chains are right. Judge A accepts 90 % of the right ones and 20 % of the wrong ones. Judge B accepts 30 % and 1 %. You write 1,000 chains. How often is the returned chain right, with A and with B?",
+          "Only 5 of 100 chains are right. Judge A accepts 90% of the right ones and 20% of the wrong ones. Judge B accepts 30% and 1%. You write 1,000 chains. How often is the returned chain right, with A and with B?",
         choices: ["0.90 and 0.30", "0.99 and 0.99", "0.75 and 0.75", "0.19 and 0.61"],
         answer: 3,
         because:
@@ -191,7 +191,7 @@ export default defineChapter({
         ],
         answer: 3,
         because:
-          "0.985, 0.96 and 0.99 (200 problems, 3 seeds). A model often knows better than what it has drawn: of a right and a wrong step, its logit is higher for the right one in 99 % of the pairs. Training adds the threshold.",
+          "0.985, 0.96 and 0.99 (200 problems, 3 seeds). A model often knows better than what it has drawn: of a right and a wrong step, its logit is higher for the right one in 99% of the pairs. Training adds the threshold.",
       },
     },
   ],

@@ -18,14 +18,14 @@ export default defineChapter({
       explore:
         "Let `hasty` write ⇒ as its very first token, as `atMost(0)` of this chapter's last exercise makes it, and split 300 of its texts. What do the answers look like? How often is the last digit of an answer right?",
       answer:
-        "In 85 % of them there are thoughts: `⇒ #3 8 #3 9 9 #3 8 ⇒ 8 .` is one. They don't help, the last digit is right in 10 %, as by chance (3 times 300 problems). The marker that you put there didn't stop the thinking; it only moved it into the answer, where this model has never learned to think.",
+        "In 85% of them there are thoughts: `⇒ #3 8 #3 9 9 #3 8 ⇒ 8 .` is one. They don't help, the last digit is right in 10%, as by chance (3 times 300 problems). The marker that you put there didn't stop the thinking; it only moved it into the answer, where this model has never learned to think.",
       predict: {
         question:
           "`hasty` has always thought before it wrote ⇒. Now ⇒ is put there as its first token, and it goes on from there. Of ten digits one is right by chance. In what share of problems is the token after ⇒ the right digit?",
         choices: ["0.44, as when it stops when it likes", "about 0.10", "about 0.01"],
         answer: 2,
         because:
-          "0.01 (3 times 300 problems). Only in 14 % of the texts is the token after ⇒ a digit at all. In most of the others the model begins to think after the marker, since it has never answered without.",
+          "0.01 (3 times 300 problems). Only in 14% of the texts is the token after ⇒ a digit at all. In most of the others the model begins to think after the marker, since it has never answered without.",
       },
     },
     {
@@ -42,7 +42,7 @@ export default defineChapter({
       explore:
         "Instead of banning ⇒ before six thoughts are finished, subtract 1, 2, 4 or 8 from its logit and from the period's. How accurate is `hasty` then, and how often does it stop after exactly six thoughts?",
       answer:
-        "0.66, 0.79, 0.85 and 0.85, where the ban gives 0.86 and no penalty 0.41 to 0.44. Exactly six thoughts: 71, 89, 96 and 99 % of the chains (3 times 300 problems). A penalty of 4 divides the odds of ⇒ by 55, which is nearly a ban here: ⇒ had about 0.16 at each thought's end, since 0.84⁵ = 0.42. On a model that is surer the same penalty would do nothing.",
+        "0.66, 0.79, 0.85 and 0.85, where the ban gives 0.86 and no penalty 0.41 to 0.44. Exactly six thoughts: 71, 89, 96 and 99% of the chains (3 times 300 problems). A penalty of 4 divides the odds of ⇒ by 55, which is nearly a ban here: ⇒ had about 0.16 at each thought's end, since 0.84⁵ = 0.42. On a model that is surer the same penalty would do nothing.",
       predict: {
         question:
           "Three tokens have the logits −5, −6 and −7, so the probabilities 0.67, 0.24 and 0.09. To ban the first one, its logit is set to 0. What is its probability then?",

@@ -58,10 +58,10 @@ export default defineChapter({
       predict: {
         question:
           "One of 4,500 digits of 14 × 14 pixels is at t = 0.5: half the digit, half noise. The exact velocity weighs all 4,500. How much weight does the likeliest one get on average?",
-        choices: ["about 75 %", "about 35 %", "about 5 %", "about 0.02 %"],
+        choices: ["about 75%", "about 35%", "about 5%", "about 0.02%"],
         answer: 0,
         because:
-          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37 %, at 0.4 it is 93 to 95 %. Each of 196 pixels says a little, and that adds up: one digit explains x far better than all others.",
+          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37%, at 0.4 it is 93 to 95%. Each of 196 pixels says a little, and that adds up: one digit explains x far better than all others.",
       },
     },
     {

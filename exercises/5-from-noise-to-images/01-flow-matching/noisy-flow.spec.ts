@@ -90,7 +90,7 @@ test("every step but the last adds noise, of its own size", async () => {
   for (let i = 0; i < steps - 1; i++) {
     const t = 1 - i / steps;
     const added = path[i + 1].map((x, j) => x - path[i][j] * (1 - churn / 2 / steps));
-    // 4,000 numbers: 6 standard errors are 6.7 % of the standard deviation. A false alarm has a chance of 2e-9.
+    // 4,000 numbers: 6 standard errors are 6.7% of the standard deviation. A false alarm has a chance of 2e-9.
     expect(momentsOf(added).std / Math.sqrt((churn * t) / steps)).toLieBetween(
       ...([
         0.933,
@@ -105,7 +105,7 @@ test("g² is churn times t: three steps from 0", async () => {
   // Step by step, the variance is multiplied by (1 − churn · dt / 2)² and grows by churn · t · dt, but for the last step.
   const std = slowStd(3, 1.5);
   const out = momentsOf(await numbersOf(noisyFlow(still, tf.zeros([200, 200]), 3, 1.5, specRandom(6))));
-  // 40,000 numbers: 5 standard errors are 1.77 % of the standard deviation. A false alarm has a chance of 6e-7.
+  // 40,000 numbers: 5 standard errors are 1.77% of the standard deviation. A false alarm has a chance of 6e-7.
   expect(out.std / std).toLieBetween(0.9823, 1.0177, `the standard deviation over the ${std.toFixed(4)} due`);
 });
 
@@ -138,7 +138,7 @@ test("a Gaussian keeps its mean and standard deviation", async () => {
     expect(due.std, "the standard deviation that is due").toBeCloseTo(0.5, 1);
     const x1 = randomTensor([10_000, 1], 10 + i);
     const { mean, std } = momentsOf(await numbersOf(noisyFlow(bell, x1, 40, churn, specRandom(12 + i))));
-    // 5 standard errors of 10,000 numbers: 0.025 and 3.54 % of the standard deviation. A false alarm has a chance of 6e-7.
+    // 5 standard errors of 10,000 numbers: 0.025 and 3.54% of the standard deviation. A false alarm has a chance of 6e-7.
     expect(mean - due.mean).toLieBetween(-0.025, 0.025, `the mean with churn ${churn}, less the one due`);
     expect(std / due.std).toLieBetween(
       ...([0.9646, 1.0354, `the standard deviation with churn ${churn}, over the one due`] as const),

@@ -132,7 +132,7 @@ test("the loss of the moons is that of velocityLoss", async () => {
 test("data are points of the moons, noise is none", async () => {
   const { x0, x1 } = batchOf(40_000, specRandom(2));
   const [data, noise] = [(await x0.array()) as number[][], (await x1.array()) as number[][]];
-  // 99.98 % of the moons' points are near them, but 36 % of the noise.
+  // 99.98% of the moons' points are near them, but 36% of the noise.
   expect(nearMoons(data)).toLieBetween(0.99, 1, "the share of x0 that is near the moons");
   expect(nearMoons(noise)).toLieBetween(0.3, 0.42, "the share of x1 that is near the moons");
   const [mean, std] = moments(noise.flat());

@@ -121,10 +121,10 @@ export default defineChapter({
       predict: {
         question:
           "A block of width D has 4D² weights in attention and 8D² in the feed-forward network. The signal is D wide and makes six parts of D. What share of the weights of a whole network (D = 48, two blocks) are modulations?",
-        choices: ["about 3 %", "about 12 %", "about 35 %", "about 60 %"],
+        choices: ["about 3%", "about 12%", "about 35%", "about 60%"],
         answer: 2,
         because:
-          "35 %: 32,928 of 94,240. The modulation of a block has 6D² weights, half as many as all the rest of the block. At D = 256 it is 36 %. In PixArt-α (2023) all blocks share one.",
+          "35%: 32,928 of 94,240. The modulation of a block has 6D² weights, half as many as all the rest of the block. At D = 256 it is 36%. In PixArt-α (2023) all blocks share one.",
       },
     },
     {
@@ -170,7 +170,7 @@ export default defineChapter({
         "Draw B standard normal numbers, and squeeze each into (0, 1) with the sigmoid.\nFor the losses draw noise of the shape of the data, once. For each time fill a batch with it, take `velocityLoss`, and put the losses side by side.",
       ],
       explore:
-        "Train with z of a standard deviation of 0.5, so that 97 % of the times lie from 0.25 to 0.75. What happens to the loss along t, and to the error of the pictures?",
+        "Train with z of a standard deviation of 0.5, so that 97% of the times lie from 0.25 to 0.75. What happens to the loss along t, and to the error of the pictures?",
       answer:
         "5 seeds: at t = 0.05 the loss is 1.24 to 1.36 instead of 0.56, at 0.5 it is 0.22 to 0.24 instead of 0.39, and the error falls to 0.10 to 0.11. So it is bad at both ends, and draws best. That is no law: on the two moons of chapter 01 the same times cut the share near them from 0.86 to 0.56-0.62 (3 seeds), for their fine shape is settled near t = 0.",
       predict: {

@@ -47,7 +47,7 @@ test("most times are in the middle, and none at an end", async () => {
   expect(Math.min(...times), "the smallest time").toBeGreaterThan(0);
   expect(Math.max(...times), "the largest time").toBeLessThan(1);
   const share = (low: number, high: number) => times.filter((t) => t > low && t < high).length / times.length;
-  // ln 3 = 1.0986 is exceeded by 13.6 % of normal numbers on either side. 5 standard errors: a false alarm has a chance of 6e-7 each.
+  // ln 3 = 1.0986 is exceeded by 13.6% of normal numbers on either side. 5 standard errors: a false alarm has a chance of 6e-7 each.
   expect(share(0.25, 0.75)).toLieBetween(
     0.728 - 0.025,
     0.728 + 0.025,

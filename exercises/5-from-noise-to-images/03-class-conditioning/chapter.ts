@@ -75,7 +75,7 @@ export default defineChapter({
       explore:
         "With an interval both halves are computed outside as well. Who could save that, and how much would it be with 20 steps of `eulerFlow` and guidance for t ≤ 0.7?",
       answer:
-        "The sampler: it knows its times as numbers, and needs no read. Six of the 20 steps begin above 0.7, at 1, 0.95 … 0.75. They would need half a call each, so 34 batches instead of 40: 15 % less. Kynkäänniemi et al. skip them this way.",
+        "The sampler: it knows its times as numbers, and needs no read. Six of the 20 steps begin above 0.7, at 1, 0.95 … 0.75. They would need half a call each, so 34 batches instead of 40: 15% less. Kynkäänniemi et al. skip them this way.",
     },
     {
       slug: "gaussian-guidance",

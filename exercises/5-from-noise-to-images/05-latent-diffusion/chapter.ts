@@ -96,10 +96,10 @@ export default defineChapter({
       predict: {
         question:
           "You encode the training digits in ten batches, and because the file is sorted, each batch is one digit. You average the standard deviations of the ten batches. How do they compare with those of all codes?",
-        choices: ["they are the same", "14 % smaller", "14 % larger", "half as large"],
+        choices: ["they are the same", "14% smaller", "14% larger", "half as large"],
         answer: 1,
         because:
-          "14 % smaller on average, and 4 to 30 % smaller number by number (the chapter's coder). The average loses how the digits differ from each other. In batches of mixed digits it's 0.1 %, so a shuffled data set hides the mistake.",
+          "14% smaller on average, and 4 to 30% smaller number by number (the chapter's coder). The average loses how the digits differ from each other. In batches of mixed digits it's 0.1%, so a shuffled data set hides the mistake.",
       },
     },
     {

@@ -180,7 +180,7 @@ test("lines are new, no problems give none, no tensor stays", async () => {
   await expect(thinkLines(model, [[]]), "a problem without digits").rejects.toThrow(RangeError);
 });
 
-// The standard deviation of 640 numbers is off by 20 % in one of 1e11 draws.
+// The standard deviation of 640 numbers is off by 20% in one of 1e11 draws.
 
 test("a fresh verifier: weights by 1/√inputs, biases 0", async () => {
   const { first, second } = initVerifier(specRandom(33));

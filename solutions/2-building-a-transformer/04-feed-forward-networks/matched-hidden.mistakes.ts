@@ -22,7 +22,7 @@ export default mistakesFor<typeof import("./matched-hidden.js")>({
     ...width((D, multiple) => up(Math.max(1, Math.floor((2 * D) / 3)), multiple)),
   },
   "four-times-as-before": {
-    because: "SwiGLU with 4·D units has 50 % more weights: three matrices, not two.",
+    because: "SwiGLU with 4·D units has 50% more weights: three matrices, not two.",
     ...width((D, multiple) => up(4 * D, multiple)),
   },
   "three-quarters": {

@@ -221,7 +221,7 @@ export default mistakesFor<typeof import("./pre-norm-block.js")>({
   },
   "network-tapped-twice": {
     because:
-      "You sent the network's result through the tap twice. With dropout of 10 % as the tap, only 81 % would survive.",
+      "You sent the network's result through the tap twice. With dropout of 10% as the tap, only 81% would survive.",
     preNormBlock: block({
       output: ({ residual, mlpOutput }, { tap }) =>
         tap("stream", tf.add(residual, tap("mlp", tap("mlp", mlpOutput)))),

@@ -76,7 +76,7 @@ export default mistakesFor<typeof import("./ranking-loss.js")>({
   },
   "ties-win": {
     because:
-      "A tie was counted as right. A model that gives every answer the same reward would have an accuracy of 100 %.",
+      "A tie was counted as right. A model that gives every answer the same reward would have an accuracy of 100%.",
     ...counting((margin) => Number(margin >= 0)),
   },
   "ties-lose": {

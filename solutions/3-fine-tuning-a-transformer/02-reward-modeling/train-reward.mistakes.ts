@@ -168,7 +168,7 @@ export default mistakesFor<typeof import("./train-reward.js")>({
     ),
   },
   "head-alone": {
-    because: "Only the head was trained. A head on a frozen base ranks hardly 60 % of the pairs rightly.",
+    because: "Only the head was trained. A head on a frozen base ranks hardly 60% of the pairs rightly.",
     ...training({ variables: ({ w }) => [w] }),
   },
   "trunk-alone": {

@@ -44,7 +44,7 @@ export default mistakesFor<typeof import("./dpo-metrics.js")>({
     ...telling(({ chosen, rejected }) => ({ accuracy: ranked(minus(chosen, rejected), 0) })),
   },
   "ties-win": {
-    because: "A tie counts 1 here. A policy that has not moved would have an accuracy of 100 %.",
+    because: "A tie counts 1 here. A policy that has not moved would have an accuracy of 100%.",
     ...telling(({ chosen, rejected }) => ({ accuracy: ranked(minus(chosen, rejected), 1) })),
   },
   "near-ties": {

@@ -51,7 +51,7 @@ export default mistakesFor<typeof import("./policy-reward.js")>({
   },
   difference: {
     because:
-      "Probabilities were subtracted. A response that goes from 1 % to 2 % has doubled; its reward says so.",
+      "Probabilities were subtracted. A response that goes from 1% to 2% has doubled; its reward says so.",
     ...finding((p, q, beta) => beta * (p - q)),
   },
   "in-bits": {

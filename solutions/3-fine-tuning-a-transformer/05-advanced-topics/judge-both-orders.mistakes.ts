@@ -57,7 +57,7 @@ export default mistakesFor<typeof import("./judge-both-orders.js")>({
   },
   "ties-dropped": {
     because:
-      "Prompts that neither wins were left out of the count. They are half a win for both, and one clear win of a hundred is no 100 %.",
+      "Prompts that neither wins were left out of the count. They are half a win for both, and one clear win of a hundred is no 100%.",
     ...told((verdicts) => {
       const [won, lost] = [winsOfA(verdicts), winsOfB(verdicts)];
       return { winRate: won + lost === 0 ? 0.5 : won / (won + lost) };
