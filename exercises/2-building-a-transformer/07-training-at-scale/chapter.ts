@@ -41,7 +41,7 @@ export default defineChapter({
         choices: ["almost none", "about 6%, one in sixteen", "about 37%", "about half"],
         answer: 2,
         because:
-          "36.3 to 36.8 % (three seeds). Each token is drawn once on average, but by chance. A window misses it with probability 1 − 16/129,855, and all 8,116 windows do with e⁻¹ = 0.368. Windows in order leave out only the first token.",
+          "36.3 to 36.8% (three seeds). Each token is drawn once on average, but by chance. A window misses it with probability 1 − 16/129,855, and all 8,116 windows do with e⁻¹ = 0.368. Windows in order leave out only the first token.",
       },
     },
     {

@@ -231,7 +231,7 @@ export default defineChapter({
       ],
       explore: "Train the biased model for 60 and for 120 steps instead of 30. What becomes of the shortcut?",
       answer:
-        "It goes away. After 60 steps the model is right in 9 to 31% of the pairs whose better text is shorter, after 120 in 78 to 95 % (3 seeds): one pair in 20 contradicts the rule, and in time that is enough. " +
+        "It goes away. After 60 steps the model is right in 9 to 31% of the pairs whose better text is shorter, after 120 in 78 to 95% (3 seeds): one pair in 20 contradicts the rule, and in time that is enough. " +
         "A shortcut is what is learned first. With real data there may be no pair that contradicts it.",
       predict: {
         question:
@@ -239,7 +239,7 @@ export default defineChapter({
         choices: ["45 to 55%", "38 to 62%", "24 to 76%", "5 to 95%"],
         answer: 2,
         because:
-          "24 to 76 % (Wilson): a coin, or a decent judge. The part that tells a shortcut from understanding is small in any set that is drawn like the training set. Build more such pairs before you conclude.",
+          "24 to 76% (Wilson): a coin, or a decent judge. The part that tells a shortcut from understanding is small in any set that is drawn like the training set. Build more such pairs before you conclude.",
       },
     },
   ],

@@ -44,7 +44,7 @@ export default defineChapter({
       explore:
         "Rank 2,000 pairs of `reviewDuel` by the base, once by the sum and once by the mean per token. In how many do the two disagree where the lengths differ?",
       answer:
-        "In 24 % (of 1,084 such pairs). The sum finds the shorter response likelier in 98% of them, the mean in 73%. DPO needs the sum: its rewards come from π(y | x) itself, and the reference cancels what length alone does. " +
+        "In 24% (of 1,084 such pairs). The sum finds the shorter response likelier in 98% of them, the mean in 73%. DPO needs the sum: its rewards come from π(y | x) itself, and the reference cancels what length alone does. " +
         "SimPO has no reference to cancel it, and takes the mean.",
       predict: {
         question:

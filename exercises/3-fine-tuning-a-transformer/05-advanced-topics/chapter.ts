@@ -125,7 +125,7 @@ export default defineChapter({
         choices: ["in about 55%", "in about 61%", "in about 66%", "in about 77%"],
         answer: 3,
         because:
-          "76 to 78 % (3 seeds, 20,000 prompts each). Where it agrees with itself one text is clearly better. Both orders give 61 to 62%, the contradictions drop out at 77%, and neither is the 66% that you want to know.",
+          "76 to 78% (3 seeds, 20,000 prompts each). Where it agrees with itself one text is clearly better. Both orders give 61 to 62%, the contradictions drop out at 77%, and neither is the 66% that you want to know.",
       },
     },
     {
@@ -149,7 +149,7 @@ export default defineChapter({
         choices: ["about 1%", "about 10%", "about 30%", "about 75%"],
         answer: 3,
         because:
-          "74 to 75 % (3 seeds); runs of 4 have 8%, runs of 6 31%. The longer the run, the more combinations there are to draw from. A distinct-n says as much about n and the number of texts as about the model.",
+          "74 to 75% (3 seeds); runs of 4 have 8%, runs of 6 31%. The longer the run, the more combinations there are to draw from. A distinct-n says as much about n and the number of texts as about the model.",
       },
     },
     {

@@ -77,7 +77,7 @@ export default defineChapter({
       explore:
         "Chapter 02 has a model that errs, the reasoner. Once you can sample from it, check 16 chains for each of 300 problems at temperature 1. Of its right answers, how many come from a chain with an invalid thought?",
       answer:
-        "1.7 to 2.0 % (three draws of 4,800 chains): nearly always two errors that cancel, seldom three. Of all thoughts 93% are valid, and only 81% are on track: an error is made once and then carried along. 64% of the answers are right.",
+        "1.7 to 2.0% (three draws of 4,800 chains): nearly always two errors that cancel, seldom three. Of all thoughts 93% are valid, and only 81% are on track: an error is made once and then carried along. 64% of the answers are right.",
     },
     {
       slug: "read-answer",

@@ -147,7 +147,7 @@ export default defineChapter({
       explore:
         "Replace the play-outs by an evaluator that knows the truth (`canReach`), blurred by a normal error with a standard deviation of 0.3, 1 or 2. What does a beam of 5 solve? How many looks does it need, and what do as many tries solve?",
       answer:
-        "About 102 looks a puzzle. With an error of 0.3 it solves 99.6%, with 0.5 92%, with 1 63% and with 2 34 % (5 seeds of 100 puzzles). 100 tries solve 78%, computed exactly. So the tree wins if its evaluator is good, and loses if it is poor. They are even somewhere between an error of 0.6, where the tree solves 84%, and 1.",
+        "About 102 looks a puzzle. With an error of 0.3 it solves 99.6%, with 0.5 92%, with 1 63% and with 2 34% (5 seeds of 100 puzzles). 100 tries solve 78%, computed exactly. So the tree wins if its evaluator is good, and loses if it is poor. They are even somewhere between an error of 0.6, where the tree solves 84%, and 1.",
     },
   ],
 });

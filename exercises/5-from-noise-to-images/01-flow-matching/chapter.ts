@@ -61,7 +61,7 @@ export default defineChapter({
         choices: ["about 75%", "about 35%", "about 5%", "about 0.02%"],
         answer: 0,
         because:
-          "73 to 78 % (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37%, at 0.4 it is 93 to 95%. Each of 196 pixels says a little, and that adds up: one digit explains x far better than all others.",
+          "73 to 78% (300 digits each, 3 seeds). At t = 0.6 it is 35 to 37%, at 0.4 it is 93 to 95%. Each of 196 pixels says a little, and that adds up: one digit explains x far better than all others.",
       },
     },
     {
