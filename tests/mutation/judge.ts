@@ -27,7 +27,7 @@ export async function judgeAll(host: Host, exercise: PlacedExercise, trained: bo
   const [right] = await runAll(host, exercise, [{ kind: "solution", untrained: true }], exercise.seconds);
   const passes = passedBy(right);
   if (passes.length === 0) throw new Error(`the solution of ${exercise.slug} passes no test`);
-  const patience = 0.5 + (3 * (performance.now() - started)) / 1000;
+  const patience = 0.5 + (1.5 * (performance.now() - started)) / 1000;
   const endless = mutants.filter((mutant) => mayNotEnd(mutant, source));
   const quick = mutants.filter((mutant) => !endless.includes(mutant));
   // Each of those alone: one that never ends takes the others of its process with it.
