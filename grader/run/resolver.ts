@@ -107,7 +107,11 @@ export function kataResolver(options: ResolverOptions): Plugin {
       if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
       if (subject.kind === "mutant" && file.startsWith(solutions))
-        return [edited(file, subject.edit), ...stopAfter(subject.failures)].join("\n");
+        return [
+          edited(file, subject.edit),
+          ...stopAfter(subject.failures),
+          ...slowestLast(subject.failures),
+        ].join("\n");
       return undefined;
     },
   };
@@ -144,8 +148,7 @@ function overlay(solution: string, { name: mistake, failures }: Subject & { kind
       ? []
       : [
           'import { passUntouched } from "#lib/kit/contract/touched";',
-          'import { slowestLast } from "#lib/kit/stop";',
-          "slowestLast();",
+          ...slowestLast(failures),
           "passUntouched(Object.keys(wrong));",
         ]),
   ].join("\n");
@@ -155,6 +158,11 @@ function overlay(solution: string, { name: mistake, failures }: Subject & { kind
 function stopAfter(failures: number | undefined): string[] {
   if (failures === undefined) return [];
   return ['import { stopAfterFailures } from "#lib/kit/stop";', `stopAfterFailures(${failures});`];
+}
+
+/** Lines of a module that put the slow tests last, where the spec ends early. */
+function slowestLast(failures: number | undefined): string[] {
+  return failures === undefined ? [] : ['import { slowestLast } from "#lib/kit/stop";', "slowestLast();"];
 }
 
 /** A module that is the solution but for one function in a wrapper, or for those that are watched. */

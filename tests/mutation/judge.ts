@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { runAll } from "../../grader/author/mutants/judge.js";
+import { contractJobs } from "../../grader/author/contract/judge.js";
 import type { PlacedExercise } from "../../grader/course/load.js";
-import type { Host } from "../../grader/run/host.js";
+import type { Host, Job } from "../../grader/run/host.js";
 import type { Subject } from "../../grader/run/subject.js";
-import type { Verdict } from "../../grader/run/verdict.js";
+import { type Verdict, verdictOf } from "../../grader/run/verdict.js";
 import { type Mutant, mayNotEnd, mutantsOf } from "./mutants.js";
 
 /** How a spec stands against the mutants of its solution. */
@@ -23,46 +23,77 @@ export async function judgeAll(host: Host, exercise: PlacedExercise, trained: bo
   const { solution, spec } = exercise.files;
   const source = readFileSync(solution, "utf8").replaceAll("\r\n", "\n");
   const mutants = await mutantsOf(solution, source);
-  const started = performance.now();
-  const [right] = await runAll(host, exercise, [{ kind: "solution", untrained: true }], exercise.seconds);
-  const passes = passedBy(right);
-  if (passes.length === 0) throw new Error(`the solution of ${exercise.slug} passes no test`);
-  const patience = 0.5 + (1.5 * (performance.now() - started)) / 1000;
-  const endless = mutants.filter((mutant) => mayNotEnd(mutant, source));
-  const quick = mutants.filter((mutant) => !endless.includes(mutant));
-  // Each of those alone: one that never ends takes the others of its process with it.
-  const groups = [quick, ...endless.map((mutant) => [mutant])].filter(({ length }) => length > 0);
-  const survivors: Mutant[] = [];
-  for (const group of groups)
-    survivors.push(...(await surviving(host, exercise, group, passes, patience, false)));
-  const trains = /tensorSpec\("train"/.test(readFileSync(spec, "utf8"));
-  if (!trains || !trained || survivors.length === 0) return { mutants: mutants.length, survivors };
-  const [whole] = await runAll(host, exercise, [{ kind: "solution" }], exercise.seconds);
-  const left: Mutant[] = [];
-  for (const mutant of survivors)
-    left.push(...(await surviving(host, exercise, [mutant], passedBy(whole), 3 * exercise.seconds, true)));
-  return { mutants: mutants.length, survivors: left };
+  const quick = await surviving(host, exercise, mutants, source, false);
+  const trains = readFileSync(spec, "utf8").includes('tensorSpec("train"');
+  const survivors = trains && trained ? await surviving(host, exercise, quick, source, true) : quick;
+  return { mutants: mutants.length, survivors };
 }
 
+/** Those with which every test passes that the solution passes. */
 async function surviving(
   host: Host,
   exercise: PlacedExercise,
   mutants: Mutant[],
-  passes: string[],
-  seconds: number,
+  source: string,
   trained: boolean,
 ): Promise<Mutant[]> {
-  const subjects = mutants.map(({ edit }): Subject => ({ kind: "mutant", edit, trained, failures: 1 }));
-  const verdicts = await runAll(host, exercise, subjects, seconds);
-  return mutants.filter((_, i) => survives(verdicts[i], passes));
+  if (mutants.length === 0) return [];
+  const started = performance.now();
+  const right = await alone(host, exercise, { kind: "solution", untrained: !trained }, 10 * exercise.seconds);
+  const seconds = (performance.now() - started) / 1000;
+  const passes = passedBy(right);
+  if (passes.length === 0) throw new Error(`the solution of ${exercise.slug} passes no test`);
+  const subjectOf = ({ edit }: Mutant): Subject => ({ kind: "mutant", edit, trained, failures: 1 });
+  // The solution whose tests are timed, so that slow ones come last.
+  const watched = contractJobs(exercise)
+    .slice(0, 1)
+    .map(({ subject }) => subject);
+  const verdicts = new Map<Mutant, Verdict>();
+  // Each of those alone: one that never ends takes the others of its process with it.
+  const single = mutants.filter((mutant) => trained || mayNotEnd(mutant, source));
+  let open = mutants.filter((mutant) => !single.includes(mutant));
+  while (open.length > 0) {
+    const batch = open.slice(0, BATCH);
+    const subjects = [...watched, ...batch.map(subjectOf)];
+    const all = await together(host, exercise, subjects, 4 + 3 * seconds + 0.5 * batch.length);
+    const ended = all.slice(watched.length);
+    for (const [i, verdict] of ended.entries()) verdicts.set(batch[i], verdict);
+    // What ran when the time was over is judged once more, alone, and the rest goes on without it.
+    const [slow] = batch.slice(ended.length);
+    if (slow) single.push(slow);
+    open = open.filter((mutant) => !verdicts.has(mutant) && mutant !== slow);
+  }
+  for (const mutant of single)
+    verdicts.set(mutant, await alone(host, exercise, subjectOf(mutant), 3 + 2 * seconds));
+  return mutants.filter((mutant) => {
+    const own = new Set(passedBy(verdicts.get(mutant) as Verdict));
+    return passes.every((name) => own.has(name));
+  });
+}
+
+const BATCH = 40;
+
+async function alone(host: Host, exercise: PlacedExercise, subject: Subject, seconds: number) {
+  const report = await host.run([{ spec: exercise.files.spec, subject }], seconds);
+  return verdictOf(report, report.modules[0]);
+}
+
+/** The verdicts of those that came to their end in the time given, which are the first ones. */
+async function together(host: Host, exercise: PlacedExercise, subjects: Subject[], seconds: number) {
+  const jobs = subjects.map((subject): Job => ({ spec: exercise.files.spec, subject }));
+  const report = await host.run(jobs, seconds);
+  if (!report.killed) return report.modules.map((module) => verdictOf({ ...report, stray: [] }, module));
+  const verdicts: Verdict[] = [];
+  for (const module of report.modules) {
+    const verdict = verdictOf({ ...report, killed: undefined, stray: [] }, module);
+    // A test that never came to an end is pending, and what comes after it has none.
+    const isWhole = module?.state() === "passed" || verdict.tests.some(({ state }) => state === "failed");
+    if (!isWhole) break;
+    verdicts.push(verdict);
+  }
+  return verdicts;
 }
 
 function passedBy(verdict: Verdict): string[] {
   return verdict.tests.filter(({ state }) => state === "passed").map(({ name }) => name);
-}
-
-/** Whether every test that the solution passes passes. */
-function survives(verdict: Verdict, passes: string[]): boolean {
-  const own = new Set(passedBy(verdict));
-  return passes.every((name) => own.has(name));
 }

@@ -69,7 +69,7 @@ function tell(verdict: Verdict, bank: Bank, passes: Set<string>): Omit<Told, key
 }
 
 /** @param seconds how long one of them may compute */
-export async function runAll(
+async function runAll(
   host: Host,
   exercise: PlacedExercise,
   subjects: Subject[],

@@ -165,7 +165,7 @@ describe("mutants", () => {
     );
     const lines = resolver().load(id)?.split("\n");
     expect(lines?.[0]).toBe("export const dot = /* blank: the product */ 7 /* end */;");
-    expect(lines?.slice(-1)).toEqual(["stopAfterFailures(1);"]);
+    expect(lines).toContain("stopAfterFailures(1);");
   });
 
   test("are untrained unless they say otherwise", () => {
