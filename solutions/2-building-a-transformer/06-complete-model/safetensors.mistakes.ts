@@ -198,8 +198,9 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   "metadata-is-a-tensor": {
     because: "You took __metadata__ for a tensor. It is a note from the program that wrote the file.",
     readSafetensors: (bytes) => {
+      const tensors = right(bytes);
       const notes = headerOf(bytes).all.filter(([name]) => name === "__metadata__");
-      return { ...right(bytes), ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
+      return { ...tensors, ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
     },
   },
   "views-need-alignment": {
