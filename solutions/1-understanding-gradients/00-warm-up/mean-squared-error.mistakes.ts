@@ -1,7 +1,11 @@
+import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
 
-const sumOf = (p: number[], t: number[], f: (error: number) => number) =>
-  p.reduce((sum, x, i) => sum + f(x - t[i]), 0);
+/** Another sum over the errors; the check of the lengths stays. */
+const sumOf = (p: number[], t: number[], f: (error: number) => number) => {
+  assertSameLength("the numbers of predictions and targets", p.length, t.length);
+  return p.reduce((sum, x, i) => sum + f(x - t[i]), 0);
+};
 
 export default mistakesFor<typeof import("./mean-squared-error.js")>({
   "returns-the-sum": {

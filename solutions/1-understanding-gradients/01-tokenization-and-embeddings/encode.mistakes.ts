@@ -10,8 +10,24 @@ function idIn(vocabulary: string[], token: string): number {
   return id;
 }
 
-const framed = (words: string[], vocabulary: string[]) =>
-  ["<BOS>", ...words, "<EOS>"].map((token) => idIn(vocabulary, token));
+function assertSpecial(vocabulary: string[]): void {
+  const missing = SPECIAL_TOKENS.find((token) => !vocabulary.includes(token));
+  if (missing) throw new RangeError(`the vocabulary must contain ${missing}`);
+}
+
+const framed = (words: string[], vocabulary: string[]) => {
+  assertSpecial(vocabulary);
+  return ["<BOS>", ...words, "<EOS>"].map((token) => idIn(vocabulary, token));
+};
+
+/** Right, but for the words. */
+const splitting = (split: (text: string) => string[]) => (text: string, vocabulary: string[]) => {
+  assertSpecial(vocabulary);
+  const words = split(text);
+  const refused = words.find((word) => !vocabulary.includes(word) || SPECIAL_TOKENS.includes(word));
+  if (refused !== undefined) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
+  return framed(words, vocabulary);
+};
 
 /** Right, but for what it refuses as a special token. */
 const refusing = (isSpecial: (word: string) => boolean) => (text: string, vocabulary: string[]) => {
@@ -40,6 +56,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     because:
       "−1 is not an id: it says that the word wasn't found. Refuse the word before −1 picks a wrong row.",
     encode: (text, vocabulary) => {
+      assertSpecial(vocabulary);
       return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => vocabulary.indexOf(token));
     },
   },
@@ -96,34 +113,24 @@ export default mistakesFor<typeof import("./encode.js")>({
   "splits-at-every-space": {
     because: 'Two spaces in a row leave an empty word "" between them. Split at runs of whitespace.',
     rung: 4,
-    encode: (text, vocabulary) => framed(text.split(" "), vocabulary),
+    encode: splitting((text) => text.split(" ")),
   },
   "splits-at-spaces-only": {
     because: "Tabs and line breaks separate words too, not only spaces.",
     rung: 4,
-    encode: (text, vocabulary) => {
-      const words = text.split(" ").filter((word) => word !== "");
-      const refused = words.find((word) => !vocabulary.includes(word) || SPECIAL_TOKENS.includes(word));
-      if (refused !== undefined)
-        throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);
-      return encode(words.join(" "), vocabulary);
-    },
+    encode: splitting((text) => text.split(" ").filter((word) => word !== "")),
   },
   "forgets-carriage-returns": {
     because:
       "Windows ends a line with \\r\\n, and \\r is whitespace too. Don't list the kinds of whitespace yourself.",
     rung: 4,
-    encode: (text, vocabulary) =>
-      framed(
-        text.split(/[ \t\n]+/).filter((word) => word !== ""),
-        vocabulary,
-      ),
+    encode: splitting((text) => text.split(/[ \t\n]+/).filter((word) => word !== "")),
   },
   "keeps-empty-ends": {
     because:
       'Splitting text with whitespace at an end leaves an empty piece "" there. It is not a word: drop it.',
     rung: 4,
-    encode: (text, vocabulary) => framed(text === "" ? [] : text.split(/\s+/), vocabulary),
+    encode: splitting((text) => (text === "" ? [] : text.split(/\s+/))),
   },
   "makes-a-word-of-nothing": {
     because: 'Splitting an empty text returns one piece, the empty word "". It is not a word: drop it.',
@@ -200,6 +207,7 @@ export default mistakesFor<typeof import("./encode.js")>({
     because:
       'Every plain object already has the key "constructor". A Map doesn\'t, and neither does the list itself.',
     encode: (text, vocabulary) => {
+      assertSpecial(vocabulary);
       const ids = Object.fromEntries(vocabulary.map((token, id) => [token, id]));
       const refused = wordsOf(text).find((word) => ids[word] === undefined || SPECIAL_TOKENS.includes(word));
       if (refused) throw new RangeError(`there is no id for the word ${JSON.stringify(refused)}`);

@@ -1,6 +1,7 @@
 import { mistakesFor } from "#lib/mistakes";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { transpose } from "../02-qkv-projections/transpose.js";
+import { linear } from "./linear.js";
 
 type Matrix = number[][];
 type Vector = number[];
@@ -18,7 +19,7 @@ interface Layers {
 /** The single layer with another way to its weights or its bias. */
 function collapsed(
   weights: (layers: Layers) => Matrix = ({ W1, W2 }) => matmul(W2, W1),
-  bias: (layers: Layers) => Vector = ({ b1, W2, b2 }) => plus(times(W2, b1), b2),
+  bias: (layers: Layers) => Vector = ({ b1, W2, b2 }) => linear([b1], W2, b2)[0],
 ) {
   return (W1: Matrix, b1: Vector, W2: Matrix, b2: Vector) => {
     if (W2[0].length !== W1.length || b1.length !== W1.length || b2.length !== W2.length)

@@ -1,12 +1,12 @@
 import { assertSameLength } from "#lib/arrays";
 import { mistakesFor } from "#lib/mistakes";
+import { dot } from "../02-qkv-projections/dot.js";
 import { matmul } from "../02-qkv-projections/matmul.js";
 import { softmax } from "../03-attention/softmax.js";
 
 type Vector = number[];
 type Matrix = number[][];
 
-const dot = (u: Vector, v: Vector) => u.reduce((sum, x, i) => sum + x * v[i], 0);
 const lengthOf = (u: Vector) => Math.sqrt(dot(u, u));
 
 /** Another table from the same two matrices; the check of the widths stays. */

@@ -69,9 +69,10 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
   "drops-ignored-targets-first": {
     because: "You filtered the targets before the comparison, so later ones met choices of other positions.",
     tokenAccuracy: (logits, targets) => {
+      const { loss } = crossEntropy(logits, targets);
       const kept = targets.filter((target) => target !== IGNORE);
       const hits = kept.filter((target, t) => target === right.choose(logits[t])).length;
-      return { bits: right.bits(crossEntropy(logits, targets).loss), top1: hits / kept.length };
+      return { bits: right.bits(loss), top1: hits / kept.length };
     },
   },
   "target-zero-never-right": {

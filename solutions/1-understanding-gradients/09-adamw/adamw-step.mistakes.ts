@@ -48,11 +48,6 @@ const adamw =
     return { theta: moved, ...hand(now, hat, state) };
   };
 
-const checked = (t: number, hat: Moments) => {
-  if (t < 1) throw new RangeError("steps are counted from 1");
-  return hat;
-};
-
 export default mistakesFor<typeof import("./adamw-step.js")>({
   "rests-where-the-gradient-is-0": {
     because:
@@ -74,7 +69,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
   },
   "no-bias-correction": {
     because: "You use m and v themselves in the update, still close to the zeros that they started from.",
-    adamwStep: adamw({ correct: (now, t) => checked(t, now) }),
+    adamwStep: adamw({ correct: (now) => now }),
   },
   "only-m-corrected": {
     because: "You corrected only m. v is then far too small at first, and the first steps are far too long.",
@@ -86,7 +81,7 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
   },
   "correction-frozen-at-step-one": {
     because: "Your correction always uses t = 1. It must fade as t grows; from step 2 on this is too much.",
-    adamwStep: adamw({ correct: (now, t, c) => checked(t, corrected(now, 1, c)) }),
+    adamwStep: adamw({ correct: (now, _, c) => corrected(now, 1, c) }),
   },
   "betas-swapped": {
     because:

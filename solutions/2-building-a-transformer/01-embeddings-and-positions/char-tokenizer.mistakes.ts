@@ -12,12 +12,14 @@ const withVocabulary =
   (vocabularyOf: (corpus: string) => string[], charactersOf = (text: string) => [...text]) =>
   (corpus: string): CharTokenizer => {
     const vocabulary = vocabularyOf(corpus);
+    const idOf = new Map(vocabulary.map((character, id) => [character, id]));
     return {
       vocabulary,
       encode(text) {
-        const ids = charactersOf(text).map((character) => vocabulary.indexOf(character));
-        if (ids.includes(-1)) throw new RangeError("unknown character");
-        return ids;
+        const unknown = charactersOf(text).find((character) => !idOf.has(character));
+        if (unknown !== undefined)
+          throw new RangeError(`the corpus does not contain the character ${JSON.stringify(unknown)}`);
+        return charactersOf(text).map((character) => idOf.get(character) as number);
       },
       decode(ids) {
         if (ids.some((id) => vocabulary[id] === undefined)) throw new RangeError("unknown id");
@@ -110,7 +112,12 @@ export default mistakesFor<typeof import("./char-tokenizer.js")>({
   "code-points-as-ids": {
     because:
       "An id is an index into the vocabulary, 0 to V − 1: each is a row of a table. Code points go beyond a million.",
-    charTokenizer: but(() => ({ encode: (text) => [...text].map(codePoint) })),
+    charTokenizer: but(({ encode }) => ({
+      encode(text) {
+        encode(text); // refuses unknown characters
+        return [...text].map(codePoint);
+      },
+    })),
   },
   "leaves-unknown-out": {
     because:

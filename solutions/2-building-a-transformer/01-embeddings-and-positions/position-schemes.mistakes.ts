@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { assertDivides, axesOf } from "#lib/shapes";
 import { alibiBias } from "./alibi.js";
 import { applyRope } from "./apply-rope.js";
 import { learnedPositions } from "./learned-positions.js";
@@ -36,10 +37,11 @@ const right: Steps = {
 /** The model with some of the steps replaced that the learner writes. */
 const model = (other: Partial<Steps>) => {
   const { positions, turn, bias } = { ...right, ...other };
-  return (scheme: Scheme, model: SchemeModel, ids: tf.Tensor, H: number): tf.Tensor =>
-    tf.tidy(() => {
-      const [B, T] = ids.shape as number[];
-      const [D, V] = model.Wu.shape as number[];
+  return (scheme: Scheme, model: SchemeModel, ids: tf.Tensor, H: number): tf.Tensor => {
+    const [B, T] = axesOf("ids", ids, "B T");
+    const [D, V] = axesOf("Wu", model.Wu, "D V");
+    assertDivides("the width D by the number of heads", D, H);
+    return tf.tidy(() => {
       const rows = tf.reshape(positions(scheme, tokenEmbedding(ids, model.E), model.P), [B * T, D]);
       const heads = (W: tf.Tensor) =>
         tf.transpose(tf.reshape(tf.matMul(rows, W), [B, T, H, D / H]), [0, 2, 1, 3]);
@@ -50,6 +52,7 @@ const model = (other: Partial<Steps>) => {
       const output = tf.matMul(tf.reshape(mixed, [B * T, D]), model.Wo);
       return tf.reshape(tf.matMul(output, model.Wu), [B, T, V]);
     });
+  };
 };
 
 /** The loss of other positions, answers, or another mean. */
@@ -64,7 +67,7 @@ const loss =
   ) =>
   (z: tf.Tensor, ids: tf.Tensor, back: number): tf.Tensor =>
     tf.tidy(() => {
-      const [B, T, V] = z.shape as number[];
+      const [B, T, V] = axesOf("logits", z, "B T V");
       return body(z, ids, back, { B, T, V });
     });
 

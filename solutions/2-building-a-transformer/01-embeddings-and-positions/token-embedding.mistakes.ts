@@ -132,6 +132,7 @@ export default mistakesFor<typeof import("./token-embedding.js")>({
       "Each call leaks a tensor that no code can reach: dispose of copies that you make outside tf.tidy.",
     tokenEmbedding: (ids, E) => {
       axesOf("ids", ids, "B T");
+      axesOf("E", E, "V D");
       const copy = tf.clone(ids);
       return tf.gather(E, copy);
     },

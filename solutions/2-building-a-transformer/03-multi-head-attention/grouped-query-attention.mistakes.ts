@@ -90,7 +90,7 @@ export default mistakesFor<typeof import("./grouped-query-attention.js")>({
   },
   "does-not-repeat": {
     because: "You repeated nothing: every query head needs its own copy of a key and a value head.",
-    repeatHeads: (x) => tf.clone(x),
+    ...repeating((x) => tf.clone(x)),
   },
   "unstacks-the-heads": {
     because:

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { assertSameShape } from "#lib/shapes";
 import { batchedFeedForward } from "../04-feed-forward-networks/batched-feed-forward.js";
 import { batchedLayerNorm } from "./batched-layer-norm.js";
 import { gptAttention } from "./gpt-attention.js";
@@ -274,6 +275,7 @@ function weightFlow(
   dOutput: tf.Tensor,
   parts: Parts,
 ): tf.Tensor {
+  assertSameShape("dOutput and x", dOutput, x);
   return tf.tidy(() => {
     const read: tf.Tensor[] = [x];
     for (const block of blocks) read.push(ablatedBlock(read[read.length - 1], block, heads, parts)); // [B, T, D]

@@ -84,15 +84,18 @@ const reading = (other: Partial<Ways>) => ({
   },
 });
 
-/** Checks that find some faults only. */
-const checking = (finds: (bytes: Uint8Array, entries: Named[], rest: number) => boolean) =>
+/** Checks of the places that find some faults only; the checks around them stay. */
+const checking = (finds: (entries: Named[], rest: number) => boolean) =>
   reading({
     check: (bytes, entries) => {
       if (bytes.length < 8) right(bytes);
       const { length } = { length: Number(viewOf(bytes).getBigUint64(0, true)) };
       if (8 + length > bytes.length) right(bytes);
       const tensors = entries().filter(([name]) => name !== "__metadata__");
-      if (finds(bytes, tensors, bytes.length - 8 - length)) throw new RangeError("the file is not sound");
+      const unknown = tensors.find(([, { dtype }]) => !(dtype in SIZES));
+      if (unknown)
+        throw new RangeError(`${unknown[0]} has dtype ${unknown[1].dtype}; F32, F16 and BF16 can be read`);
+      if (finds(tensors, bytes.length - 8 - length)) throw new RangeError("the file is not sound");
     },
   });
 
@@ -100,7 +103,6 @@ const sorted = (entries: Named[]) =>
   [...entries].sort(
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   );
-const isUnknown = ([, { dtype }]: Named) => !(dtype in SIZES);
 const isOddSize = ([
   ,
   {
@@ -198,8 +200,9 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   "metadata-is-a-tensor": {
     because: "You took __metadata__ for a tensor. It is a note from the program that wrote the file.",
     readSafetensors: (bytes) => {
+      const tensors = right(bytes);
       const notes = headerOf(bytes).all.filter(([name]) => name === "__metadata__");
-      return { ...right(bytes), ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
+      return { ...tensors, ...Object.fromEntries(notes.map(([name]) => [name, tf.tensor1d([])])) };
     },
   },
   "views-need-alignment": {
@@ -329,38 +332,25 @@ export default mistakesFor<typeof import("./safetensors.js")>({
   },
   "overlaps-pass": {
     because: "You accepted two tensors that share bytes. Each begins where the one before it ended.",
-    ...checking(
-      (_, entries, rest) =>
-        entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
-        gaps(entries) ||
-        endOf(entries) !== rest,
-    ),
+    ...checking((entries, rest) => entries.some(isOddSize) || gaps(entries) || endOf(entries) !== rest),
   },
   "gaps-pass": {
     because:
       "You accepted bytes between tensors that belong to none. Each begins where the one before it ended.",
-    ...checking(
-      (_, entries, rest) =>
-        entries.some((entry) => isUnknown(entry) || isOddSize(entry)) ||
-        overlaps(entries) ||
-        endOf(entries) !== rest,
-    ),
+    ...checking((entries, rest) => entries.some(isOddSize) || overlaps(entries) || endOf(entries) !== rest),
   },
   "begins-unchecked": {
     because:
       "You compared only where the tensors end. A tensor that begins late has too few numbers for its shape.",
-    ...checking((_, entries, rest) => {
+    ...checking((entries, rest) => {
       const ends = sorted(entries).map(([, { data_offsets }]) => data_offsets[1]);
       const isOdd = ([, { dtype, shape }]: Named, i: number) =>
         ends[i] - (ends[i - 1] ?? 0) !== SIZES[dtype] * tf.util.sizeFromShape(shape);
-      return entries.some(isUnknown) || sorted(entries).some(isOdd) || endOf(entries) !== rest;
+      return sorted(entries).some(isOdd) || endOf(entries) !== rest;
     }),
   },
   "sizes-unchecked": {
     because: "You accepted a tensor with more bytes than its shape takes.",
-    ...checking(
-      (_, entries, rest) =>
-        entries.some(isUnknown) || overlaps(entries) || gaps(entries) || endOf(entries) !== rest,
-    ),
+    ...checking((entries, rest) => overlaps(entries) || gaps(entries) || endOf(entries) !== rest),
   },
 });

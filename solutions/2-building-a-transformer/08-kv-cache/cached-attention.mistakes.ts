@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { assertAxis } from "#lib/shapes";
 import { causalMask } from "../02-scaled-dot-product-attention/attention-mask.js";
 import { batchedAttention } from "../02-scaled-dot-product-attention/batched-attention.js";
 import { batchedLinear } from "../02-scaled-dot-product-attention/batched-linear.js";
@@ -31,8 +32,9 @@ const steps: Steps = {
 /** The layer with some of its steps replaced. */
 const layer =
   (other: Partial<Steps>) =>
-  (x: tf.Tensor, W: AttentionWeights, heads: number, cache?: KVCache): CachedAttention =>
-    tf.tidy(() => {
+  (x: tf.Tensor, W: AttentionWeights, heads: number, cache?: KVCache): CachedAttention => {
+    assertAxis("Wo", W.Wo, -1, x.shape[x.rank - 1]);
+    return tf.tidy(() => {
       const { keep, mask, find, mix, hand } = { ...steps, ...other };
       const project = (weight: tf.Tensor, bias?: tf.Tensor) =>
         splitHeads(batchedLinear(x, weight, bias), heads);
@@ -43,6 +45,7 @@ const layer =
       const kept = hand(all, fresh);
       return { output, cache: { K: tf.clone(kept.K), V: tf.clone(kept.V) } };
     });
+  };
 
 /** The same numbers, with no way back to where they came from. */
 const cut = (x: tf.Tensor) => tf.tensor(x.dataSync(), x.shape);

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mistakesFor } from "#lib/mistakes";
+import { assertSameShape } from "#lib/shapes";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
 import type { GPT } from "../06-complete-model/init-gpt.js";
 import {
@@ -34,8 +35,12 @@ const running =
   (
     change: (at: string, place: string, mask: tf.Tensor, source: tf.Tensor, x: tf.Tensor) => tf.Tensor,
   ): Patch =>
-  (model, ids, place, source, where) =>
-    tf.tidy(() => gptLogits(model, ids, (at, x) => change(at, place, tf.expandDims(where, -1), source, x)));
+  (model, ids, place, source, where) => {
+    assertSameShape("ids and where", ids, where);
+    return tf.tidy(() =>
+      gptLogits(model, ids, (at, x) => change(at, place, tf.expandDims(where, -1), source, x)),
+    );
+  };
 
 /** All three functions, with some parts done in another way. */
 function patching(other: Partial<Parts>) {
@@ -54,8 +59,8 @@ function patching(other: Partial<Parts>) {
     patchStream: patch,
     logitDifference: difference,
     activationPatching: (model: GPT, pair: Pair): tf.Tensor => {
+      assertSameShape("the clean and the corrupt text", pair.clean, pair.corrupt);
       const T = pair.clean.shape[1] as number;
-      if (pair.corrupt.shape[1] !== T) throw new RangeError("the texts differ in length");
       return tf.tidy(() => {
         const answer = (logits: tf.Tensor) => difference(logits, pair.right, pair.wrong);
         const high = answer(gptLogits(model, pair.clean));
@@ -76,7 +81,7 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
   "patches-nothing": {
     because:
       "You ran the text unchanged. At the named place, the source replaces the stream where the mask is 1.",
-    ...patching({ patch: (model, ids) => gptLogits(model, ids) }),
+    ...patching({ patch: running((_at, _place, _mask, _source, x) => x) }),
   },
   "adds-the-source": {
     because: "You added the source to the stream. It replaces the stream.",

@@ -17,17 +17,18 @@ const loading = (load: (model: GPT, stored: Stored) => void) => ({
   },
 });
 
-/** Loads as it should what it lets pass; the rest is refused as it should be. */
+/** Loads as it should what it lets pass; what it refuses is told as the stub tells it. */
 const refusing = (isRefused: (name: string, parameter?: tf.Tensor, tensor?: tf.Tensor) => boolean) => ({
   loadParameters(model: GPT, stored: Stored) {
     const parameters = gptParameters(model);
     const names = [...new Set([...Object.keys(parameters), ...Object.keys(stored)])];
     const own = (tensors: Stored, name: string) => (Object.hasOwn(tensors, name) ? tensors[name] : undefined);
-    if (names.some((name) => isRefused(name, own(parameters, name), own(stored, name))))
-      return right(model, stored);
+    const misfits = names.filter((name) => isRefused(name, own(parameters, name), own(stored, name)));
+    if (misfits.length > 0)
+      throw new RangeError(`the checkpoint does not fit the model: ${misfits.join(", ")}`);
     for (const name of names) {
       const [parameter, tensor] = [own(parameters, name), own(stored, name)];
-      if (parameter && tensor?.size === parameter.size) put(model, name, tf.reshape(tensor, parameter.shape));
+      if (parameter && tensor) put(model, name, tensor);
     }
   },
 });
