@@ -132,6 +132,12 @@ export default mistakesFor<typeof import("./encode.js")>({
     rung: 4,
     encode: splitting((text) => (text === "" ? [] : text.split(/\s+/))),
   },
+  "keeps-empty-pieces": {
+    because:
+      'You kept the empty piece "" that split returns where whitespace is at an end, and for an empty text. It is not a word: drop it.',
+    rung: 4,
+    encode: splitting((text) => text.split(/\s+/)),
+  },
   "makes-a-word-of-nothing": {
     because: 'Splitting an empty text returns one piece, the empty word "". It is not a word: drop it.',
     rung: 4,
