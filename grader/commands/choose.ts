@@ -9,7 +9,8 @@ import { ask } from "./interactive.js";
 
 /** Exercises whose names, chapter or state contain every word. */
 export function matching(course: Course, states: States, term: string): PlacedExercise[] {
-  const words = term.toLowerCase().split(/\s+/).filter(Boolean);
+  // A slash begins a search in a lesson, and is typed here too.
+  const words = term.toLowerCase().replace(/^\//, "").split(/\s+/).filter(Boolean);
   return course.exercises.filter((exercise) => {
     const text =
       `${exercise.slug} ${exercise.title} ${exercise.chapter} ${states.get(exercise.slug)}`.toLowerCase();
