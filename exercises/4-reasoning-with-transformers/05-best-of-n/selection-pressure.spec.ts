@@ -158,6 +158,12 @@ test("what can't be compared is refused", () => {
   refused([], [], [1], "no problem");
   refused(candidates(), [7, 4], [1], "a problem without a right answer");
   refused(candidates(), [7, 4, 0, 1], [1], "a right answer without a problem");
+  for (const score of [-0.1, 1.1])
+    for (const at of [0, 2]) {
+      const list = candidates();
+      list[at][1] = { ...list[at][1], score };
+      refused(list, [7, 4, 0], [1], `a score of ${score} in problem ${at}`);
+    }
   for (const odd of [0, -1, 1.5, Number.NaN, 6])
     for (const sizes of [[odd], [odd, 1, 2], [1, odd, 2], [1, 2, odd]])
       refused(candidates(), TRUTHS(), sizes, `sizes ${sizes}`);
