@@ -178,7 +178,7 @@ export default defineChapter({
         "Take a path from 3 to −2, and stop at t = 0.25. Where is x, and what is the velocity? Do your data and noise come out as 3 and −2, and the score as 8?",
         "x and velocity are two equations for two unknown ends. Solve them once for the data and once for the noise. For the score, differentiate the log of a normal density with the docstring's mean and variance.",
         "x0 = x − t·v,   x1 = x + (1 − t)·v,   score = −(x − (1 − t)·x0) / t² = −x1 / t;   v = (x − x0) / t = (x1 − x) / (1 − t)",
-        "Give t the axes of x. Go back from x by the share t of the velocity for the data, and forward by the rest of it for the noise. For the score, turn the noise's sign and divide by t, with the smallest divisor in mind.\nBackward: from data, divide what lies between it and x by the time that this took; from noise, by the time that is left. Turn a score into noise first.",
+        "Reshape t so that it broadcasts over x. For the data, start at x and go back by t times the velocity. For the noise, go on from x by 1 − t times the velocity. For the score, negate the noise and divide it by t, but by 0.001 at least.\nIn velocityFrom, take the way from the data to x over the time t, or the way from x to the noise over the time 1 − t, each over 0.001 at least. Turn a score into noise first.",
       ],
       explore:
         "Take the exact velocity of 1,000 points of the moons, turn it into one of the family, add normal noise of 0.2 to each number, turn it back, and sample with 16 of Euler's steps. Do the same with the velocity itself. Which prediction suffers, and where on the path?",
