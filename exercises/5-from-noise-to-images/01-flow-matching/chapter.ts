@@ -17,10 +17,10 @@ export default defineChapter({
         "Write the mean distance of two clouds once: for each point of the first and each of the second add the root of the summed squares, then divide by the number of pairs.\nUse it for a and b, for a with itself and for b with itself.",
       ],
       explore:
-        "Draw two clouds of n points from the same two moons, for n = 10, 100 and 1,000. What is their energy distance on average? And what is it between n points of the moons and n points of noise?",
+        "Draw two clouds of n points from the same two moons (twoMoons of #lib/flow/moons, with mersenneTwister(1) of #lib/random), for n = 10, 100 and 1,000. What is their energy distance on average? And what is it between n points of the moons and n points of noise?",
       answer:
-        "0.28, 0.027 and 0.0025 for two draws of the moons (200, 200 and 20 pairs), 0.39, 0.083 and 0.053 for moons and noise. The first falls to a tenth each time, because pairs of a point with itself make up 1/n of all pairs. " +
-        "With 10 points one draw of the moons looks as far from another as noise does.",
+        "With 10, 100 and 1,000 points: 0.28, 0.027 and 0.0025 between two draws of the moons, 0.39, 0.083 and 0.053 between moons and noise (200, 200 and 20 pairs). Between the moons it falls to a tenth each time, because a point paired with itself is one pair in n. " +
+        "With 10 points, other moons look nearly as far away (0.28) as noise (0.39).",
     },
     {
       slug: "noise-path",
@@ -76,7 +76,7 @@ export default defineChapter({
         "Give all items the time at which step i begins, and ask for their velocity.\nMove against it for the length of a step.\nkeep gets the time at which the step has ended: that is when the next one begins.",
       ],
       explore:
-        "Take the exact velocity of 1,000 points of the two moons, and 1,000 draws of noise. Sample with 1, 2, 4, 8 and 16 steps. Which share ends near the moons (nearMoons of #lib/flow/moons)?",
+        "Take the exact velocity of 1,000 points of the moons (twoMoons of #lib/flow/moons) and 1,000 draws of noise (gaussians of #lib/flow/noise), both from mersenneTwister(1) of #lib/random. Sample with 1, 2, 4, 8 and 16 steps. Which share ends near the moons (nearMoons of #lib/flow/moons)?",
       answer:
         "0.00, 0.39 to 0.43, 0.80 to 0.83, 0.97 to 0.98 and 1.00 (3 seeds). The velocity is the same each time and it is exact; only the steps differ. They go straight where the path bends.",
       predict: {
@@ -131,7 +131,7 @@ export default defineChapter({
         "Ask for value and gradients with respect to the trainer's variables only. Clip if the plan says so, pass the gradients to the optimizer with the learning rate of this step, and count it. Return the value.\nFor a batch, draw size points, size rows of noise and size times, and pass them to the loss of the last exercise.",
       ],
       explore:
-        "Train with plans of 250, 500, 1,000 and 2,500 steps. Compare the mean loss of the last 100 steps with the share of samples near the moons (32 calls). Which of the two would you watch?",
+        "Train moonNet of #lib/flow/moon-net (with mersenneTwister(1) of #lib/random) by plans of 250, 500, 1,000 and 2,500 steps. Compare the mean loss of the last 100 steps with the share of samples near the moons (32 calls; nearMoons of #lib/flow/moons). Which of the two would you watch?",
       answer:
         "The loss goes from 1.24 to 1.21, 1.19 and 1.15, the share near the moons from 0.52 to 0.60, 0.69 and 0.87 (means of 3 seeds). The exact velocity of 4,000 points has a loss of about 1.12, so most of what remains is not the network's fault. " +
         "A loss that hardly moves may hide most of the progress. Watch the samples.",
@@ -156,7 +156,7 @@ export default defineChapter({
         "Halve the number of calls to get the number of steps.\nIn each step ask at the start; move a copy of x by a whole Euler step; ask there, at the time when the step ends; then move the original x by the mean of both.",
       ],
       explore:
-        "Train two moons for 2,500 steps, and sample with Euler's and with Heun's method at 4 and at 8 calls each. Compare the share near the moons and the energy distance. Do they agree on which method is better?",
+        "Train moonNet of #lib/flow/moon-net on the two moons for 2,500 steps, as the spec of train-two-moons does, and sample with Euler's and with Heun's method at 4 and at 8 calls each. Compare the share near the moons and the energy distance. Do they agree on which method is better?",
       answer:
         "Not at 4 calls: Euler has 0.70 to 0.75 of the samples near the moons and an energy distance of 0.032 to 0.038, Heun 0.53 to 0.58 and 0.008 to 0.010 (5 seeds). Euler's samples are clean but crowd in the wrong places; Heun's are spread as they should be, and blurred. " +
         "At 8 calls both have about 0.82 near, and Heun's distance is about half of Euler's: 0.003 to 0.010 against 0.007 to 0.018 (15 seeds).",
@@ -166,7 +166,7 @@ export default defineChapter({
         choices: ["8", "32", "64 too", "128"],
         answer: 0,
         because:
-          "8 calls, 4 steps: 0.0097 (root mean square, 200 draws of noise); 16 have 0.0043. Twice as many calls leave half of Euler's error and about a quarter of Heun's. With 2 calls there is little to gain: 0.19 against 0.21.",
+          "8 calls, 4 steps: 0.0097 (root mean square, 200 draws of noise); 16 have 0.0043. Twice as many calls leave half of Euler's error and about a quarter of Heun's. With 2 calls there is little to gain: Heun's error is 0.19, Euler's 0.21.",
       },
     },
     {
@@ -178,10 +178,10 @@ export default defineChapter({
         "Take a path from 3 to −2, and stop at t = 0.25. Where is x, and what is the velocity? Do your data and noise come out as 3 and −2, and the score as 8?",
         "x and velocity are two equations for two unknown ends. Solve them once for the data and once for the noise. For the score, differentiate the log of a normal density with the docstring's mean and variance.",
         "x0 = x − t·v,   x1 = x + (1 − t)·v,   score = −(x − (1 − t)·x0) / t² = −x1 / t;   v = (x − x0) / t = (x1 − x) / (1 − t)",
-        "Give t the axes of x. Go back from x by the share t of the velocity for the data, and forward by the rest of it for the noise. For the score, turn the noise's sign and divide by t, with the smallest divisor in mind.\nBackward: from data, divide what lies between it and x by the time that this took; from noise, by the time that is left. Turn a score into noise first.",
+        "Reshape t so that it broadcasts over x. For the data, start at x and go back by t times the velocity. For the noise, go on from x by 1 − t times the velocity. For the score, negate the noise and divide it by t, but by 0.001 at least.\nIn velocityFrom, take the way from the data to x over the time t, or the way from x to the noise over the time 1 − t, each over 0.001 at least. Turn a score into noise first.",
       ],
       explore:
-        "Take the exact velocity of 1,000 points of the moons, turn it into one of the family, add normal noise of 0.2 to each number, turn it back, and sample with 16 of Euler's steps. Do the same with the velocity itself. Which prediction suffers, and where on the path?",
+        "Take the exact velocity of 1,000 points of the moons (twoMoons of #lib/flow/moons, with mersenneTwister(1) of #lib/random), turn it into one of the family, add normal noise of 0.2 to each number, turn it back, and sample with 16 of Euler's steps. Do the same with the velocity itself. Which prediction suffers, and where on the path?",
       answer:
         "The velocity doesn't: 1.00 near the moons, energy distance 0.004. Data suffers at the end: 0.74 near, because the last step lands on the predicted data with all its error. Noise and score suffer at the start: the divisor is 0.001 at t = 1, the first step throws the points far away, and they come back to the moons in the wrong shares: 1.00 near, but a distance of 0.18 to 0.22 (3 seeds).",
       predict: {
@@ -205,10 +205,10 @@ export default defineChapter({
         "Turn the velocity into the score. Subtract g²/2 of the score from the velocity, and move x by dt against the result.\nAdd normal noise whose standard deviation is the root of g²·dt, a number for each number of x, unless this is the last of the steps.",
       ],
       explore:
-        "Train two moons for 2,500 steps, and sample with a churn of 0, 1, 4 and 16, with 16 and with 128 steps. Which share ends near the moons?",
+        "Train moonNet of #lib/flow/moon-net on the two moons for 2,500 steps, as the spec of train-two-moons does, and sample with a churn of 0, 1, 4 and 16, with 16 and with 128 steps. Which share ends near the moons?",
       answer:
-        "With 16 steps 0.85, 0.87, 0.88 and 0.67, with 128 steps 0.88, 0.89, 0.92 and 0.96 (means of 5 seeds). Drift and noise keep correcting what earlier steps got wrong, but much noise needs short steps. " +
-        "The energy distance doesn't improve with it: with 128 steps it is 0.004 without churn, 0.006 with 4 and 0.011 with 16. The samples are cleaner, and their shares a little worse.",
+        "By churn: 0.85, 0.87, 0.88 and 0.67 with 16 steps, 0.88, 0.89, 0.92 and 0.96 with 128 (means of 5 seeds). Drift and noise correct what earlier steps got wrong, but much noise needs short steps. " +
+        "The energy distance gets worse: with 128 steps it is 0.004 for a churn of 0, 0.006 for 4 and 0.011 for 16. More samples are near a moon, but in slightly worse proportions.",
       predict: {
         question:
           "A network trained on two moons gives 88 of 100 samples near them, with 128 of Euler's steps. Now each step adds noise, with a churn of 4, and the drift along the score. How many are near the moons?",

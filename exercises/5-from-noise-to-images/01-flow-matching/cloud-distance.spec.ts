@@ -34,6 +34,15 @@ test("one point each, 5 apart: 10", () => {
   });
 });
 
+test("one point each, with three coordinates, 7 apart: 14", () => {
+  expect(energyDistance([[1, 1, 1]], [[3, 4, 7]])).toMatchValues(14, {
+    what: "the energy distance of (1, 1, 1) and (3, 4, 7)",
+    rivals: {
+      "You used only the first two coordinates. The Euclidean distance uses all of them.": 2 * Math.sqrt(13),
+    },
+  });
+});
+
 test("0, 0 and 3 against 1, by hand: 2 · 4/3 − 4/3 = 4/3", () => {
   expect(energyDistance(line(0, 0, 3), line(1))).toMatchValues(4 / 3, {
     what: "the energy distance of {0, 0, 3} and {1}",
@@ -70,6 +79,15 @@ test("shares count, not numbers: every point three times", () => {
   });
   expect(energyDistance(line(0), line(0, 0, 6))).toMatchValues(4 / 3, {
     what: "the energy distance of {0} and {0, 0, 6}",
+  });
+});
+
+test("every point counts in a cloud of a thousand", () => {
+  const [a, b] = [randomMatrix(4, 2, 10), randomMatrix(5, 2, 11)];
+  const each = (cloud: number[][], times: number) =>
+    cloud.flatMap((p) => Array.from({ length: times }, () => p));
+  expect(energyDistance(each(a, 250), each(b, 200))).toMatchValues(energyDistance(a, b), {
+    what: "the energy distance of a thousand points each, at four and at five places",
   });
 });
 

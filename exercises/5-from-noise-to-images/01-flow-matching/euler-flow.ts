@@ -11,8 +11,8 @@ import type { Velocity } from "#lib/flow/velocity";
  * @param velocity called with all items and the time of each, `[B]`
  * @param x1 noise, where the items are at time 1, `[B, ...]`, with any number of axes after the first, or none
  * @param steps how many steps, a whole number of at least 1
- * @param keep is called with the start and its time, 1, and then after each step with where the items are and their time, at the end
- *   0: steps + 1 calls. Its tensors may be freed afterward; it must not free them itself, and must clone what it wants to keep
+ * @param keep is called steps + 1 times: first with x1 and its time, 1, then after each step with where the items are and their time,
+ *   which is 0 after the last. It must clone what it stores, because a tensor may be freed after the call, and it must not free it
  * @returns where the items are at time 0, a new tensor of the shape of x1
  * @throws RangeError if steps is not a whole number of at least 1
  * @see Hairer, Nørsett and Wanner 1993, "Solving ordinary differential equations I", on Euler's method

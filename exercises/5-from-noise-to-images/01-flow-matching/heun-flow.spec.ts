@@ -28,6 +28,18 @@ test("a velocity that never changes: calls make no difference", async () => {
     });
 });
 
+test("the velocity is asked as often as calls say", () => {
+  for (const calls of [2, 4, 6, 22]) {
+    let asked = 0;
+    const counting: Velocity = (x) => {
+      asked += 1;
+      return tf.zerosLike(x);
+    };
+    heunFlow(counting, tf.ones([3, 2]), calls);
+    expect(asked, `how often the velocity is called for ${calls} calls`).toBe(calls);
+  }
+});
+
 test("dx/dt = 6t², two steps: 2.25, the trapezoidal rule", async () => {
   // From t = 1 to 0: half of 6/2 + 1.5 + 0/2. Exactly it would be 2.
   const x1 = tf.tensor2d([[1], [-3]]);
@@ -44,7 +56,6 @@ test("dx/dt = 6t², two steps: 2.25, the trapezoidal rule", async () => {
         x1,
         1.875,
       ),
-      "You made 4 steps, with 8 calls. Count calls, not steps.": tf.sub(x1, 2.0625),
     },
   });
 });
@@ -63,25 +74,12 @@ test("dx/dt = x, four steps from 1: 0.372529", async () => {
       "You took the second velocity at an x that had moved away from the data.": all(
         (1 - 0.25 - 0.03125) ** 4,
       ),
-      "You made 8 steps, with 16 calls. Count calls, not steps.": all((1 - 1 / 8 + 1 / 128) ** 8),
       "You moved x by the second velocity only. The mean of both should move it.": all(
         (1 - 0.25 + 0.0625) ** 4,
       ),
       "You took the second velocity where half of the step would end.": all((1 - 0.25 + 0.015625) ** 4),
     },
   });
-});
-
-test("the velocity is asked as often as calls say", () => {
-  for (const calls of [2, 4, 6, 22]) {
-    let asked = 0;
-    const counting: Velocity = (x) => {
-      asked += 1;
-      return tf.zerosLike(x);
-    };
-    heunFlow(counting, tf.ones([3, 2]), calls);
-    expect(asked, `how often the velocity is called for ${calls} calls`).toBe(calls);
-  }
 });
 
 test("each step asks where it starts, then where Euler's ends", async () => {

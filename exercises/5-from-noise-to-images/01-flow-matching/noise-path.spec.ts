@@ -121,13 +121,19 @@ test("no item matters to another", async () => {
   await expect(split).toKeepApart(joined, { axis: 0, of: "item" });
 });
 
-test("gradients reach data and noise", async () => {
-  const at = { x0: randomTensor([2, 3], 5), x1: randomTensor([2, 3], 6) };
-  const t = tf.tensor1d([0.2, 0.7]);
-  await expect((each: Record<string, tf.Tensor>) => noisePath(each.x0, each.x1, t)).toBeDifferentiable({
-    ...{ at, axes: { x0: AXES, x1: AXES } },
+for (const [name, end] of [
+  ["x0", "data"],
+  ["x1", "noise"],
+] as const)
+  test(`gradients reach the ${end}`, async () => {
+    const ends = { x0: randomTensor([2, 3], 5), x1: randomTensor([2, 3], 6) };
+    const t = tf.tensor1d([0.2, 0.7]);
+    const run = (at: Record<string, tf.Tensor>) => {
+      const { x0, x1 } = { ...ends, ...at };
+      return noisePath(x0, x1, t);
+    };
+    await expect(run).toBeDifferentiable({ at: { [name]: ends[name] }, axes: { [name]: AXES } });
   });
-});
 
 test("no tensor is left behind, and the inputs stay", async () => {
   const inputs = { x0: randomTensor([2, 3], 7), x1: randomTensor([2, 3], 8), t: tf.tensor1d([0, 1]) };

@@ -55,6 +55,10 @@ test("one step, the last one: a drift along the score, no noise", async () => {
       ),
       "You left the drift out of this step. Every step has one, even the last.": tf.sub(x1, 3),
       "Your whole step went the other way.": tf.add(tf.mul(1.25, x1), 3),
+      "You took the score after x had moved along the velocity. Take both where the step begins.": tf.sub(
+        tf.mul(0.75, x1),
+        2.25,
+      ),
       "You used g where g² belongs.": tf.sub(tf.mul(1 - Math.SQRT1_2 / 2, x1), 3),
     },
   });
@@ -75,6 +79,9 @@ test("the noise is normal", async () => {
   const share = out.filter((x) => Math.abs(x) < 0.5).length / 20_000;
   // 0.6827 of normal numbers are within one standard deviation, 0.577 of uniform ones. 5 standard errors: a false alarm has a chance of 6e-7.
   expect(share).toLieBetween(0.6662, 0.6992, "the share of 20,000 numbers within one standard deviation");
+  // 54 are due beyond three of them, with a standard deviation of 7.3; of clipped ones none. A false alarm has a chance of 2e-8.
+  const far = out.filter((x) => Math.abs(x) > 1.5).length;
+  expect(far).toLieBetween(19, 101, "how many of 20,000 numbers are beyond three standard deviations");
 });
 
 test("every step but the last adds noise, of its own size", async () => {

@@ -10,9 +10,11 @@ import { familyOf } from "./prediction-family.js";
  * that follow the velocity alone.
  *
  * Each step from t to t − dt adds normal noise of the variance g²·dt to every number of x, where g² = churn · t. Noise alone would
- * spread the points. So a drift, an extra velocity along the score, undoes the spreading: it moves the points to where they are
- * denser, exactly as fast as the noise moves them away. How strong it must be follows from one case: points that are normal with the
- * variance V have the score −x / V, and their variance must stay V. The score follows from the velocity.
+ * spread the points. So a drift undoes the spreading: it pushes the points along the score, to where they are denser, exactly as
+ * fast as the noise moves them away. How strong it must be follows from one case: points that are normal with the variance V have
+ * the score −x / V, and their variance must stay V. The score follows from the velocity, at the x and t where the step begins.
+ *
+ * Time runs down from 1 to 0, so a step subtracts dt times the velocity, as in `eulerFlow`. A push along the score is added to x.
  *
  * The last step has the drift, but adds no noise: no later step could correct it.
  *

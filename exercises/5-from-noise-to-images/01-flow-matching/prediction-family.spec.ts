@@ -158,18 +158,27 @@ test("at both ends of the path: 0.001 for 0 in a divisor", async () => {
   const [x, ends] = [tf.tensor2d([[3], [3]]), tf.tensor1d([0, 1])];
   await expect(familyOf(tf.tensor2d([[-4], [-4]]), x, ends)).toMatchStages([
     { name: "data", expected: [[3], [7]], axes: AXES, what: "the data at t = 0 and t = 1" },
-    { name: "noise", expected: [[-1], [3]], axes: AXES, what: "the noise at t = 0 and t = 1" },
+    {
+      ...{ name: "noise", expected: [[-1], [3]], axes: AXES, what: "the noise at t = 0 and t = 1" },
+      rivals: {
+        "You got the noise from the data, with a division by t. x and the velocity give it without one.": [
+          [0],
+          [3],
+        ],
+      },
+    },
     { name: "score", expected: [[1000], [-3]], axes: AXES, what: "the score at t = 0 and t = 1" },
   ]);
-  const told = tf.tensor2d([[2], [2]]);
+  // Formulas that agree elsewhere differ here, by 5 of 5,000 at most: a score may become data first, and v may be x1 − x0.
+  const [told, rtol] = [tf.tensor2d([[2], [2]]), 0.003];
   await expect(velocityFrom("data", told, x, ends)).toMatchValues([[1000], [1]], {
-    ...{ axes: AXES, what: "the velocity from data of 2 at t = 0 and t = 1" },
+    ...{ axes: AXES, what: "the velocity from data of 2 at t = 0 and t = 1", rtol },
   });
   await expect(velocityFrom("noise", told, x, ends)).toMatchValues([[-1], [-1000]], {
-    ...{ axes: AXES, what: "the velocity from noise of 2 at t = 0 and t = 1" },
+    ...{ axes: AXES, what: "the velocity from noise of 2 at t = 0 and t = 1", rtol },
   });
   await expect(velocityFrom("score", told, x, tf.tensor1d([1, 1]))).toMatchValues([[-5000], [-5000]], {
-    ...{ axes: AXES, what: "the velocity from a score of 2 at t = 1" },
+    ...{ axes: AXES, what: "the velocity from a score of 2 at t = 1", rtol },
   });
 });
 
@@ -178,11 +187,11 @@ test("a divisor of 0.002 is left alone, one of 0.0005 is not", async () => {
   const told = tf.tensor2d([[2], [2], [2]]);
   const early = tf.tensor1d([0.002, 0.0005, 0.001]);
   await expect(velocityFrom("data", told, x, early)).toMatchValues([[500], [1000], [1000]], {
-    ...{ axes: AXES, what: "the velocity from data of 2 at t = 0.002, 0.0005 and 0.001", rtol: 1e-4 },
+    ...{ axes: AXES, what: "the velocity from data of 2 at t = 0.002, 0.0005 and 0.001", rtol: 0.003 },
   });
   const late = tf.sub(1, tf.tensor1d([0.25, 1 / 512, 1 / 2048]));
   await expect(velocityFrom("noise", told, x, late)).toMatchValues([[-4], [-512], [-1000]], {
-    ...{ axes: AXES, what: "the velocity from noise of 2 at 1 − t = 1/4, 1/512 and 1/2048", rtol: 1e-4 },
+    ...{ axes: AXES, what: "the velocity from noise of 2 at 1 − t = 1/4, 1/512 and 1/2048", rtol: 0.003 },
   });
   const { score } = familyOf(tf.zerosLike(x), x, early);
   await expect(score).toMatchValues([[-1500], [-3000], [-3000]], {

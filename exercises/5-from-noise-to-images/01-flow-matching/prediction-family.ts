@@ -24,8 +24,7 @@ const SMALLEST = 1e-3;
  * x, and the same formulas turn it into the mean data, the mean noise and the mean score. The mean score is the gradient of the
  * log-density of x at time t.
  *
- * Nothing divides by 0. No formula needs to divide by t more than once; where one divides by t and t is smaller than 0.001, it
- * divides by 0.001.
+ * Data and noise follow without any division. Only the score divides, once, by t; where t is smaller than 0.001, it divides by 0.001.
  *
  * @param velocity `[B, ...]`
  * @param x as the velocity
@@ -47,7 +46,7 @@ export function familyOf(velocity: tf.Tensor, x: tf.Tensor, t: tf.Tensor): Famil
  *
  * Nothing divides by 0. Where a formula divides by t or by 1 − t and this is smaller than 0.001, it divides by 0.001. There the
  * prediction says next to nothing about the velocity, because x alone already determines the prediction: the data at t = 0, the noise
- * and the score at t = 1.
+ * and the score at t = 1. So it doesn't matter which of several correct formulas you use there.
  *
  * @param kind which of the family is predicted
  * @param prediction `[B, ...]`

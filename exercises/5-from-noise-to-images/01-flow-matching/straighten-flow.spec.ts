@@ -185,6 +185,14 @@ test("times are uniform, new for each pair that is drawn", async () => {
   expect(next.join() === times.join(), "whether the next batch has the same times").toBe(false);
 });
 
+test("a row of the batch says nothing about its time", async () => {
+  const times = Array.from(await batchOf(numbered(11), 4000, specRandom(20)).t.data());
+  // 5 standard errors of a correlation of 4,000: a false alarm has a chance of 6e-7.
+  expect(correlation([...times.keys()], times)).toLieBetween(
+    ...([-0.079, 0.079, "the correlation of a time with its row"] as const),
+  );
+});
+
 test("the loss is that of velocityLoss, of any shape", async () => {
   for (const shape of [[7, 2], [7, 1], [1, 2], [1, 1], [5], [1], [4, 2, 1, 3]])
     for (const size of [6, 1]) {

@@ -142,6 +142,14 @@ export default mistakesFor<typeof import("./cloud-distance.js")>({
       return right(places(a), places(b));
     },
   },
+  "first-points-only": {
+    because:
+      "You used only the first 600 points of a large cloud. The distance is exact: every point counts, in clouds of any size.",
+    energyDistance: (a, b) => {
+      right(a, b);
+      return right(a.slice(0, 600), b.slice(0, 600));
+    },
+  },
   "nearest-only": {
     because: "You compared each point only with its nearest one. Y is any point of the other cloud.",
     ...measured({

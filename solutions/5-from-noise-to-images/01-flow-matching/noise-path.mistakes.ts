@@ -106,7 +106,12 @@ export default mistakesFor<typeof import("./noise-path.js")>({
     because: "You removed axes of length 1 from the result. It has the shape of x0, whatever the lengths.",
     ...mixing((x0, x1, time) => tf.squeeze(between(x0, x1, time, time))),
   },
-  "no-way-for-gradients": {
+  "no-way-for-the-noise": {
+    because:
+      "You cut the noise off from its gradient. Gradients flow back to both ends of the path, x0 and x1.",
+    ...mixing((x0, x1, time) => between(x0, tf.variable(x1, false), time, time)),
+  },
+  "no-way-for-the-data": {
     because:
       "You cut the data off from its gradient. In chapter 05 data comes from a network, which learns through this path.",
     ...mixing((x0, x1, time) => between(tf.variable(x0, false), x1, time, time)),

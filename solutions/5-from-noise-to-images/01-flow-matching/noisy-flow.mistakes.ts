@@ -31,6 +31,26 @@ const parts: Parts = {
   noise: ({ x, rng }, std) => gaussians(x.shape, rng, std),
 };
 
+/** The whole flow with another step; what makes no flow is refused as it should be. */
+const stepping = (next: (step: Omit<Step, "score">, std: number) => tf.Tensor) => ({
+  noisyFlow: (velocity: Velocity, x1: tf.Tensor, steps: number, churn: number, rng: Random): tf.Tensor =>
+    tf.tidy(() => {
+      right((x) => tf.zerosLike(x), tf.zeros([1, 1]), steps, churn, mersenneTwister(1));
+      let x = tf.clone(x1); // [B, ...]
+      for (let i = 0; i < steps; i++) {
+        const [t, dt] = [1 - i / steps, 1 / steps];
+        const v = velocity(x, tf.fill([x.shape[0]], t)); // [B, ...]
+        const isLast = i === steps - 1;
+        x = next({ x, v, t, dt, churn, isLast, rng }, isLast ? 0 : Math.sqrt(churn * t * dt)); // [B, ...]
+      }
+      return x;
+    }),
+});
+
+/** x after a push along the score at x. */
+const pushed = (x: tf.Tensor, { v, t, dt, churn }: Omit<Step, "score">) =>
+  tf.add(x, tf.mul((dt * churn * t) / 2, familyOf(v, x, tf.fill([x.shape[0]], t)).score));
+
 /** The whole flow with some of its parts replaced. */
 const flow = (other: Partial<Parts>) => ({
   noisyFlow: (velocity: Velocity, x1: tf.Tensor, steps: number, churn: number, rng: Random): tf.Tensor =>
@@ -122,6 +142,36 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
   "half-of-the-variance": {
     because: "You gave the noise half of its variance. The half belongs to the drift.",
     ...flow({ std: (step) => parts.std(step) * Math.SQRT1_2 }),
+  },
+  "score-after-the-noise": {
+    because:
+      "You added the noise first and took the score where it led. Take the score where the step begins.",
+    ...stepping((step, std) => {
+      const noisy = tf.add(step.x, gaussians(step.x.shape, step.rng, std)); // [B, ...]
+      return tf.sub(pushed(noisy, step), tf.mul(step.dt, step.v));
+    }),
+  },
+  "score-after-the-velocity": {
+    because:
+      "You moved x along the velocity first and took the score there. Take both where the step begins.",
+    ...stepping((step, std) =>
+      tf.add(pushed(tf.sub(step.x, tf.mul(step.dt, step.v)), step), gaussians(step.x.shape, step.rng, std)),
+    ),
+  },
+  "score-after-both": {
+    because:
+      "You moved x along the velocity, added the noise, and took the score only then. Take the score where the step begins.",
+    ...stepping((step, std) => {
+      const moved = tf.sub(step.x, tf.mul(step.dt, step.v)); // [B, ...]
+      return pushed(tf.add(moved, gaussians(step.x.shape, step.rng, std)), step);
+    }),
+  },
+  "clipped-noise": {
+    because:
+      "You cut the noise off at 2.5 standard deviations. Normal noise has tails, and g²·dt is the variance with them.",
+    ...flow({
+      noise: ({ x, rng }, std) => tf.clipByValue(gaussians(x.shape, rng, std), -2.5 * std, 2.5 * std),
+    }),
   },
   "one-noise-for-each-item": {
     because:

@@ -93,6 +93,13 @@ export default mistakesFor<typeof import("./prediction-family.js")>({
     because: "You added the whole velocity. At time t, only the share 1 − t of it is left.",
     ...family({ noise: ({ x, v }) => tf.add(x, v) }),
   },
+  "noise-by-way-of-the-data": {
+    because:
+      "You got the noise from the data, with a division by t that fails near t = 0. x and the velocity give it without a division.",
+    ...family({
+      noise: ({ x, v, s, r }) => tf.div(tf.sub(x, tf.mul(r, tf.sub(x, tf.mul(s, v)))), apart(s)),
+    }),
+  },
   "score-points-along-the-noise": {
     because:
       "You got the sign of the score wrong. The density of x falls along the noise, so the score points against it.",
@@ -110,7 +117,7 @@ export default mistakesFor<typeof import("./prediction-family.js")>({
   },
   "score-divides-twice": {
     because:
-      "You divided the distance from (1 − t)·x0 by t². That distance is t times the noise, so one t cancels; two fail at small t.",
+      "You divided the distance from (1 − t)·x0 twice by t. At t = 0 that distance is always 0. Start from the noise and divide once.",
     ...family({
       score: (_, { x, s, r }, data) => tf.neg(tf.div(tf.sub(x, tf.mul(r, data)), apart(tf.square(s)))),
     }),

@@ -169,6 +169,14 @@ export default mistakesFor<typeof import("./straighten-flow.js")>({
       t: tf.fill([size], rng.random()),
     })),
   },
+  "times-in-order": {
+    because:
+      "You drew a time from the i-th of B equal slices for row i, so the times rise along the batch. Draw each from all of [0, 1).",
+    ...loss((pairs, size, rng) => ({
+      ...rowsOf(pairs, rows(pairs, size, rng)),
+      t: tf.tensor1d(Array.from({ length: size }, (_, i) => (i + rng.random()) / size)),
+    })),
+  },
   "only-at-the-noise": {
     because:
       "You trained the velocity only at t = 1. A sampler with more than one step also asks at other times, so draw them.",

@@ -164,6 +164,14 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     because: "You used noise for both ends. The data has to come from twoMoons.",
     ...loss((size, rng) => ({ ...drawn(size, rng), x0: gaussians([size, 2], rng) })),
   },
+  "noisy-data": {
+    because:
+      "You added noise to the points of twoMoons. They are the data as they are: a pair starts at one of them.",
+    ...loss((size, rng) => {
+      const batch = drawn(size, rng);
+      return { ...batch, x0: tf.add(batch.x0, gaussians([size, 2], rng, 0.05)) };
+    }),
+  },
   "noise-from-the-data": {
     because: "You added the noise to the data of its pair. Noise is drawn independently of the data.",
     ...loss((size, rng) => {
@@ -180,6 +188,14 @@ export default mistakesFor<typeof import("./train-two-moons.js")>({
     ...loss((size, rng) => ({
       ...drawn(size, rng),
       t: tf.tensor1d(Array.from({ length: size }, (_, i) => i / size)),
+    })),
+  },
+  "times-in-order": {
+    because:
+      "You drew a time from the i-th of B equal slices for row i, so the times rise along the batch. Draw each from all of [0, 1).",
+    ...loss((size, rng) => ({
+      ...drawn(size, rng),
+      t: tf.tensor1d(Array.from({ length: size }, (_, i) => (i + rng.random()) / size)),
     })),
   },
   "normal-times": {
