@@ -1,5 +1,5 @@
 import type { Told } from "../../lib/grader-link.js";
-import { readId } from "../run/subject.js";
+import { readId, type Subject, WATCHED } from "../run/subject.js";
 import { exhibitsIn } from "./kept.js";
 
 /**
@@ -8,8 +8,13 @@ import { exhibitsIn } from "./kept.js";
  * @param told what a batch of solution and mistakes told
  */
 export function exhibitProblems(told: Told[]): string[] {
-  const own = told.filter(({ spec }) => typeof spec === "string" && readId(spec).subject.kind === "solution");
+  const own = told.filter(({ spec }) => typeof spec === "string" && isSolution(readId(spec).subject));
   return exhibitsIn(own).flatMap((exhibit) =>
     exhibit.kind === "unusable" ? [`the exhibit "${exhibit.title}" cannot be drawn: ${exhibit.problem}`] : [],
   );
+}
+
+/** Whether it is the solution itself, though its calls may be watched. */
+function isSolution(subject: Subject): boolean {
+  return subject.kind === "solution" || (subject.kind === "contract" && subject.name.startsWith(WATCHED));
 }
