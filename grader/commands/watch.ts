@@ -12,8 +12,7 @@ import { print, remark } from "./print.js";
 import { run } from "./run.js";
 
 /** @throws UsageError if it is no exercise: as likely as not it was meant for a command */
-async function exerciseNamed(name: string): Promise<PlacedExercise> {
-  const course = await loadCourse();
+function exerciseNamed(course: Course, name: string): PlacedExercise {
   try {
     return findExercise(course, name);
   } catch (error) {
@@ -42,7 +41,8 @@ function farText(course: Course): string {
  * @param name the exercise at which it opens; without one it goes on where the learner was
  */
 export async function watch(name: string | undefined): Promise<number> {
-  const named = name === undefined ? undefined : await exerciseNamed(name);
+  const loaded = name === undefined ? undefined : await loadCourse();
+  const named = loaded && name !== undefined ? exerciseNamed(loaded, name) : undefined;
   if (!mayAsk()) {
     const why = process.stdout.isTTY ? "The watch screen cannot draw here" : "This is no terminal";
     remark(
@@ -55,7 +55,7 @@ export async function watch(name: string | undefined): Promise<number> {
   const starting = Host.start();
   starting.catch(() => {});
   try {
-    const [course, host] = await Promise.all([loadCourse(), starting]);
+    const [course, host] = await Promise.all([loaded ?? loadCourse(), starting]);
     if (named)
       await updateProgress((progress) => {
         progress.current = named.slug;

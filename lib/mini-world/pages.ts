@@ -4,8 +4,8 @@ import { pick, review } from "./reviews.js";
 import { ATTRIBUTES, PLACES } from "./words.js";
 
 /**
- * A page of the mini-world's web, which is all that the base has ever read: 18 % a question with its answer, half of them after
- * another question; 22% two facts; 30% three questions that nobody answers; 30 % a review.
+ * A page of the mini-world's web, which is all that the base has ever read: 18% a question with its answer, half of them after
+ * another question; 22% two facts; 30% three questions that nobody answers; 30% a review.
  */
 export function page(rng: Random): string {
   const u = rng.random();

@@ -26,7 +26,7 @@ for (const exercise of exercises) {
 await host.close();
 const share = totals.killed / totals.mutants;
 console.log(
-  `${exercises.length} exercises: ${totals.killed} of ${totals.mutants} mutants are rejected, ${(100 * share).toFixed(1)} %`,
+  `${exercises.length} exercises: ${totals.killed} of ${totals.mutants} mutants are rejected, ${(100 * share).toFixed(1)}%`,
 );
 if (share < DUE) process.exitCode = 1;
 
