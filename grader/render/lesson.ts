@@ -16,6 +16,8 @@ export interface Laid {
 export interface Reader {
   tokens(markdown: string): Token[];
   lay(markdown: string, look: Look): Laid;
+  /** The index of the first block whose Markdown holds a text; 0 if none does. */
+  blockWith(text: string, markdown: string, look: Look): number;
 }
 
 export async function lessonReader(): Promise<Reader> {
@@ -25,7 +27,17 @@ export async function lessonReader(): Promise<Reader> {
 
 export function readerOf(marked: Marked): Reader {
   const tokens = (markdown: string) => withFigures(marked.lexer(markdown));
-  return { tokens, lay: (markdown, look) => layBlocks(tokens(markdown), look) };
+  return {
+    tokens,
+    lay: (markdown, look) => layBlocks(tokens(markdown), look),
+    blockWith: (text, markdown, look) => {
+      const blocks = tokens(markdown).filter((token) => linesOf(token, MOST_COLUMNS, look).length > 0);
+      return Math.max(
+        0,
+        blocks.findIndex(({ raw }) => raw.includes(text)),
+      );
+    },
+  };
 }
 
 function layBlocks(tokens: Token[], look: Look): Laid {

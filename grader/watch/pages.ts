@@ -3,14 +3,13 @@ import { formatted } from "../course/format.js";
 import { type LessonPage, lessonPages, pageNaming } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
-import { plain } from "../render/clean.js";
 import { diffText } from "../render/diff.js";
 import { type Laid, lessonReader, type Reader } from "../render/lesson.js";
 import type { Look } from "../render/look.js";
 import { finish, foldLines } from "../render/text.js";
 import type { Key } from "./bursts.js";
 import { pagerKey } from "./pager.js";
-import { placeOf, START } from "./place.js";
+import { START } from "./place.js";
 import { draw, type Session } from "./session.js";
 
 /** Opens the page of the lesson that names the exercise, where it was left. */
@@ -30,14 +29,10 @@ export async function showLesson(session: Session): Promise<void> {
   const { overlay } = state;
   // A page that was never open is read from its top, but for exercises of which it tells later.
   if (overlay?.kind === "pages" && !isFirst && !state.places.has(pages[at].file)) {
-    const laid = overlay.lay(session.terminal.look());
-    overlay.place = placeOf(lineNaming(laid.lines, state.exercise.slug), laid);
+    // In code font: the word alone may stand anywhere.
+    const name = `\`${state.exercise.slug}\``;
+    overlay.place = { block: reader.blockWith(name, pages[at].body, session.terminal.look()), part: 0 };
   }
-}
-
-/** The line before the one that names an exercise; the first if none does. */
-function lineNaming(lines: string[], slug: string): number {
-  return Math.max(0, lines.findIndex((line) => plain(line).includes(slug)) - 1);
 }
 
 function showPage(session: Session, reader: Reader, pages: LessonPage[], at: number): void {
