@@ -52,7 +52,7 @@ function beginningLines(stub: string, look: Look): string[] {
   return [
     "",
     ...wrap("Where to begin: the comment above the code says what to compute.", look, 3),
-    ...formula.map((line) => `     ${look.color.cyan(line)}`),
+    ...formula.flatMap((line) => wrap(look.color.cyan(line), look, 5, 2)),
   ];
 }
 
