@@ -33,7 +33,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/10-autograd/README.md",
   name: "diamonds",
   title: "The steps of two backward passes through a row of diamonds",
-  alt: "The steps of a backward pass, in powers of ten, against the number of diamonds in a row. Along every path they grow along a straight line to four million at 20 diamonds. With each node once there are 61.",
+  alt: "Two curves of the steps of a backward pass against the number of diamonds in a row, in powers of ten: along every path, they grow to four million at 20 diamonds, and with each node visited once, to 61.",
   panels: [
     {
       title: "",

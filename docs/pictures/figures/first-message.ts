@@ -19,7 +19,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/08-backpropagation/README.md",
   name: "first-message",
   title: "The gradient of the logits before and during training",
-  alt: "The gradients of the logits at five positions for six tokens. Before training each of the first four rows has about −0.2 at its target and small positive numbers elsewhere. After 15 steps nearly all numbers are close to 0. The row of EOS is 0 in both.",
+  alt: "Two tables of the gradients of the logits at five positions for six tokens: before training, the first four rows have about −0.2 at their targets, after 15 steps nearly all numbers are close to 0, and the row of EOS is 0 in both.",
   maps: [
     { title: "before training", values: message(p) },
     { title: "after 15 steps", values: message(memorise(p, ids, targets, adam, 15).parameters) },

@@ -74,7 +74,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/01-tokenization-and-embeddings/README.md",
   name: "letters",
   title: "The rows of 26 letters before and after training",
-  alt: "The rows of the 26 letters as points in a plane. Before training vowels and consonants are mixed. After training the five vowels are close together, apart from the consonants.",
+  alt: "Two scatter plots of the rows of 26 letters: before training, vowels and consonants are mixed, and after training the five vowels are close together, apart from the consonants.",
   clouds: [
     cloud("before training", start, axis([-0.24, -0.1, 0, 0.1, 0.16]), axis([-0.2, -0.1, 0, 0.1, 0.2])),
     cloud("after training", trained(), axis([-3.6, -3, -2, -1, 0, 1, 1.4]), axis([-0.6, 0, 1, 2.1])),

@@ -19,7 +19,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/00-warm-up/README.md",
   name: "nudge-size",
   title: "The error of a measured slope against the size of the nudge",
-  alt: "The error of a measured slope against the size of the nudge h. From large nudges to small ones, the error of both sides falls to 1e-10 near h = 1e-5, and that of one side to 1e-8 near h = 1e-8. For smaller nudges both rise again, along the same line.",
+  alt: "Two curves of a slope's error against the nudge h: as h shrinks, the error falls to 1e-10 with nudges on both sides and to 1e-8 with one side, and then rounding makes both rise again along the same line.",
   panels: [
     {
       title: "slope of x³ at 1",

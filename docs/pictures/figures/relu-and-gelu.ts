@@ -15,7 +15,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/05-feed-forward-network/README.md",
   name: "relu-and-gelu",
   title: "ReLU and GELU, and their slopes",
-  alt: "Left: ReLU is 0 left of 0 and has a corner there; GELU dips to −0.17 and turns smoothly. Right, their slopes: that of ReLU is exactly 0 on the whole left side, that of GELU fades out slowly.",
+  alt: "ReLU and GELU on the left and their slopes on the right: ReLU has a corner at 0 and no slope left of it, while GELU dips to −0.17, turns smoothly, and keeps a slope that fades out slowly.",
   panels: [
     {
       title: "what it passes on",

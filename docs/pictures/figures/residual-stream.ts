@@ -33,10 +33,10 @@ function lengths(together: Together, gain: number): [number, number][] {
 }
 
 export const figure: Figure = {
-  page: "1-understanding-gradients/06-layer-normalization/README.md",
+  page: "1-understanding-gradients/06-layer-normalization/2-transformer-block.md",
   name: "residual-stream",
   title: "The length of a row after each sublayer",
-  alt: "The length of a token's row after each of 24 sublayers. Left, with small weights: replaced rows shrink below a millionth, sums grow to a few hundred, sums of normalized copies to fifteen. Right, with weights twice as large: replaced rows and plain sums grow beyond ten billion, sums of normalized copies to seventy.",
+  alt: "The length of a row over 24 sublayers, with small weights on the left and weights twice as large on the right: replaced rows shrink to nothing or explode, plain sums explode with the larger weights, and sums of normalized copies stay below 100.",
   panels: [1, 2].map((gain) => ({
     title: gain === 1 ? "small weights" : "weights twice as large",
     x: { label: "sublayers so far", ticks: { 0: "0", 8: "8", 16: "16", 24: "24" } },

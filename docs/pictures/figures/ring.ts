@@ -32,7 +32,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/06-layer-normalization/README.md",
   name: "ring",
   title: "Rows of three features before and after a layer norm, seen from two sides",
-  alt: "Forty rows of three features as points. From the side, before a layer norm they are a cloud; after it they lie on the line of height 0, where the features sum to 0. From above, before they are a cloud; after it they lie on a circle of radius √3.",
+  alt: "Forty rows of three features, seen from the side and from above: before a layer norm they are a cloud, and after it they lie on a circle of radius √3 in the plane where the features sum to 0.",
   clouds: [seen("from the side: up is (1, 1, 1)", aside, same), seen("from above", aside, ahead)],
   groups: ["•  rows as they come", "o  after layer norm"],
 };

@@ -24,7 +24,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/03-attention/README.md",
   name: "soft-lookup",
   title: "The three weights while a query turns from key A to key C",
-  alt: "The three attention weights while a query turns from key A past key B to key C. Left: they cross in soft curves. Right, with scores eight times as large: they jump like a switch.",
+  alt: "Two plots of three attention weights while the query turns from key A past key B to key C: on the left they cross in soft curves, and on the right, with scores eight times as large, they jump like a switch.",
   panels: [
     { title: "scores as they are", factor: 1 },
     { title: "scores 8 times as large", factor: 8 },

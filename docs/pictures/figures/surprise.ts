@@ -11,7 +11,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/07-cross-entropy-loss/README.md",
   name: "surprise",
   title: "The cost of a target by its probability",
-  alt: "The cost of a target against its probability p. 1 − p falls along a straight line from 1 to 0. −ln p is close to it near p = 1, and rises without limit toward p = 0.",
+  alt: "Two curves of a target's cost against its probability p: 1 − p is a straight line that never exceeds 1, while −ln p is close to that line near p = 1 and rises without limit toward p = 0.",
   panels: [
     {
       title: "",

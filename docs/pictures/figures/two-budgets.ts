@@ -22,7 +22,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/04-multi-head-attention/README.md",
   name: "two-budgets",
   title: "The weight of key 0 in two heads and in one wide head",
-  alt: "The weight of key 0 against the score that each half gives to its key. From one half on, head 0 rises to 1 and head 1 falls to 0. One wide head stays at one half, whatever the score.",
+  alt: "Three curves of the weight of key 0 against the score that each half gives to its key: head 0 rises from one half to 1, head 1 falls from one half to 0, and one wide head stays at one half.",
   panels: [
     {
       title: "",

@@ -9,10 +9,10 @@ const names = { sgd: "SGD", momentum: "momentum", adam: "Adam" };
 const ways = Object.entries(names).map(([key, name]) => ({ name, path: race[key as keyof typeof race] }));
 
 export const figure: Figure = {
-  page: "1-understanding-gradients/09-adamw/README.md",
+  page: "1-understanding-gradients/09-adamw/2-training.md",
   name: "valley",
   title: "Three optimizers in a valley",
-  alt: "Left, the height in the valley against the steps, on a scale of powers of ten: SGD falls slowly and evenly, momentum fastest, Adam slowly at first and faster later. Right, the distance y along the flat direction: SGD creeps, momentum runs past the goal and back, Adam walks with even steps.",
+  alt: "Three optimizers in a valley: on the left, the height falls fastest for momentum and slowest for SGD, and on the right, along the flat direction, SGD creeps, momentum runs past the goal and back, and Adam takes even steps.",
   panels: [
     {
       title: "height",

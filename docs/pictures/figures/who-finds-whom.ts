@@ -26,7 +26,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/02-qkv-projections/README.md",
   name: "who-finds-whom",
   title: "Which token each token finds",
-  alt: "Three tables of dot products of the micro model's five tokens. With one row for all jobs, the largest number of each row is on the diagonal: each token finds itself. With queries and keys it is elsewhere, at other places in head 0 than in head 1; only EOS in head 1 finds itself.",
+  alt: "Three tables of dot products between five tokens: with one row for all jobs, the largest number of each row is on the diagonal, so each token finds itself, and with queries and keys nearly every token finds another one.",
   maps: [
     mapOf("one row for all jobs", matmul(X, transpose(X))),
     ...[0, 1].map((h) => mapOf(`head ${h}: query · key`, matmul(Q[h], transpose(K[h])))),
