@@ -31,7 +31,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/08-kv-cache/2-memory.md",
   name: "cache",
   title: "What the next token costs and what the model weighs, with and without a cache",
-  alt: "Both plots run over texts of up to 24,000 tokens. Left, the multiply-adds for the next token: without a cache they climb to 3e14, with a cache they stay near 1e10. Right, the memory: without a cache 12.6 GiB, with a cache a straight line that reaches 24 GiB.",
+  alt: "Two plots against the length of the text: a cache keeps the work for the next token thousands of times lower, while memory grows in a straight line from 12.6 to 24 GiB.",
   panels: [
     {
       title: "multiply-adds for the next token",

@@ -40,7 +40,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/04-feed-forward-networks/2-gates.md",
   name: "clock",
   title: "The loss on sums on a clock",
-  alt: "The loss on sums on a clock over 150 steps. The sum f(a) + g(b) stays at ln 7. The linear network with attention that learns stops above 1. The network with GELU falls to 0 within 50 steps.",
+  alt: "The loss of three networks over 150 training steps: the sum f(a) + g(b) stays at ln 7, the linear network with attention stops above 1, and the network with GELU falls to 0.",
   panels: [
     {
       title: "",

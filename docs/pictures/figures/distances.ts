@@ -48,7 +48,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/01-embeddings-and-positions/3-positions.md",
   name: "distances",
   title: "The score of one query and one key at every pair of positions",
-  alt: "The scores of one query and one key at 16 by 16 positions. Left, positions are added: a pattern of blotches in which no two diagonals or places are alike. Right, queries and keys are rotated: stripes along the diagonals, the same all the way down.",
+  alt: "Two heat maps of the scores of one query and one key at all pairs of positions: with added positions the scores change along each diagonal, and with rotated ones every diagonal has a single color.",
   maps: [mapOf("positions are added", added()), mapOf("queries and keys are rotated", rotated())],
   rows: { label: "position of the query", names },
   columns: { label: "position of the key", names },

@@ -61,7 +61,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/05-transformer-block/2-gradients.md",
   name: "gradient-flow",
   title: "The length of a gradient on its way back through eight blocks",
-  alt: "The length of a gradient on its way back through eight blocks. Left, with small weights: without norms and residuals it falls to 1e-30, with norms only it ends at 0.4, with residuals at 17. Right, with weights ten times as large: with neither and with residuals only it grows beyond ten thousand, with norms only it ends at 22, with both at 105.",
+  alt: "Two plots of a gradient's length on its way back through eight blocks: with small weights it vanishes only without both norms and residuals, and with large weights it explodes only without norms.",
   panels: [0.02, 0.2].map((std, i) => ({
     title: `weights of std ${std}`,
     x: { label: "blocks passed on the way back", ticks: { 0: "0", 2: "2", 4: "4", 6: "6", 8: "8" } },

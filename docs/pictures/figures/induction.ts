@@ -19,7 +19,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/09-interpretability/README.md",
   name: "induction",
   title: "The attention maps of the two heads",
-  alt: "Two attention maps of the last five queries over nine keys. Layer 0: each query attends to the key just before it. Layer 1: each query attends to the key after an earlier occurrence of its own token; the last 3 has two such keys and gives half to each.",
+  alt: "Two attention maps over a repeating pattern: in layer 0 each query attends to the key just before it, and in layer 1 to the key after an earlier occurrence of its own token.",
   maps: [
     { title: "layer 0 looks one back", values: weights[0].slice(PERIOD) },
     { title: "layer 1 searches the notes", values: weights[1].slice(PERIOD) },

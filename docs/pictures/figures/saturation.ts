@@ -41,7 +41,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/02-scaled-dot-product-attention/2-learning-to-look.md",
   name: "saturation",
   title: "Entropy of the weights and the gradient that comes through, against the width",
-  alt: "Left, the entropy of the attention weights against the width of queries and keys: with raw scores it falls from 1.8 to 0.2, with scaled scores it stays near 1.7. Right, the norm of the softmax's Jacobian: with raw scores it falls from 0.33 to 0.08, with scaled scores it stays near 0.37.",
+  alt: "Two plots against the width of queries and keys: with raw scores, the entropy of the attention weights and the gradient that gets through both fall far, and with scaled scores both stay level.",
   panels: [
     panel("entropy: how undecided", entropy, { 0: "0", 1: "1", 2.08: "ln 8" }),
     panel("norm: how much gradient", jacobianNorm, { 0: "0", 0.2: "0.2", 0.4: "0.4" }),

@@ -11,7 +11,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/06-complete-model/3-generating.md",
   name: "temperature",
   title: "The probabilities of five tokens against the temperature",
-  alt: "The probabilities of five tokens against the temperature, which doubles from tick to tick. At 1/4 the likeliest token has nearly everything. At 1 the shares are 0.5, 0.25, 0.125 and twice 0.0625. At 8 all are near one fifth.",
+  alt: "The probabilities of five tokens against the temperature: at 1/4 the likeliest token has nearly all of the probability, and at 8 the five are almost equal.",
   panels: [
     {
       title: "",

@@ -63,7 +63,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/03-multi-head-attention/4-two-heads.md",
   name: "two-questions",
   title: "Where one head looks, and where two heads look",
-  alt: "Three attention maps of eight queries and eight keys. One head gives about half of its weight to key 0 and half to the key just before the query. Of two heads, head 0 gives nearly all to the key just before, head 1 to key 0.",
+  alt: "Three attention maps: a single head divides its weight between key 0 and the key just before the query, and each of two heads attends to one of these keys.",
   maps: [
     { title: "one head", values: alone },
     { title: "two heads: head 0", values: head0 },
