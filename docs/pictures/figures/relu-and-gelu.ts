@@ -7,7 +7,7 @@ const xs = range(-3, 2, 100);
 const slopeOf = (f: (x: number) => number) => (x: number) => (f(x + 1e-5) - f(x - 1e-5)) / 2e-5;
 const relu = (x: number) => Math.max(0, x);
 const across = {
-  label: "what the unit gets",
+  label: "input of the unit",
   ticks: { [-3]: "−3", [-2]: "−2", [-1]: "−1", 0: "0", 1: "1", 2: "2" },
 };
 
@@ -18,7 +18,7 @@ export const figure: Figure = {
   alt: "ReLU and GELU on the left and their slopes on the right: ReLU has a corner at 0 and no slope left of it, while GELU dips to −0.17, turns smoothly, and keeps a slope that fades out slowly.",
   panels: [
     {
-      title: "what it passes on",
+      title: "output of the unit",
       x: across,
       y: { label: "", ticks: { [-0.5]: "−0.5", 0: "0", 1: "1", 2: "2" } },
       curves: [
@@ -27,7 +27,7 @@ export const figure: Figure = {
       ],
     },
     {
-      title: "its slope: what comes back",
+      title: "slope of the output",
       x: across,
       y: { label: "", ticks: { [-0.5]: "−0.5", 0: "0", 0.5: "0.5", 1: "1", 1.25: "" } },
       curves: [

@@ -22,7 +22,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/04-multi-head-attention/README.md",
   name: "two-budgets",
   title: "The weight of key 0 in two heads and in one wide head",
-  alt: "Three curves of the weight of key 0 against the score that each half gives to its key: head 0 rises from one half to 1, head 1 falls from one half to 0, and one wide head stays at one half.",
+  alt: "Three curves of the weight of key 0 against the score that each half gives to its key: head 0 and head 1 start at one half and go to 1 and to 0, and one wide head stays at one half for every score.",
   panels: [
     {
       title: "",
