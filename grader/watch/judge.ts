@@ -6,7 +6,7 @@ import { prepareBank } from "../run/bank-cache.js";
 import { cancelled, type Job, type Report } from "../run/host.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { paced } from "./paced.js";
-import { ENDS_WITH_VERDICT } from "./remarks.js";
+import { endsWithVerdict, savedAnother } from "./remarks.js";
 import { watchSaves } from "./saves.js";
 import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
 
@@ -20,7 +20,7 @@ const LIVE_MS = 100;
 /** Watches the current exercise's file, and judges it after every save. */
 export class Judge {
   readonly #session: Session;
-  #watching: { close(): void } | undefined;
+  #watching: { close(): void }[] = [];
   #settle: NodeJS.Timeout | undefined;
   #again = false;
   #busy = false;
@@ -42,8 +42,8 @@ export class Judge {
   /** Watches this exercise's file instead of the one before. */
   follow(exercise: PlacedExercise): void {
     this.#leave();
-    this.#watching = watchSaves(exercise.files.stub, () => {
-      const { state } = this.#session;
+    const { state, course } = this.#session;
+    const own = watchSaves(exercise.files.stub, () => {
       if (state.overlay?.kind === "card") state.savedBelow = true;
       clearTimeout(this.#settle);
       this.#settle = globalThis.setTimeout(
@@ -51,6 +51,16 @@ export class Judge {
         SETTLE_MS,
       );
     });
+    // Who has gone on in the editor alone would wait here for a verdict.
+    const others = course.exercises
+      .filter(({ chapter, slug }) => chapter === exercise.chapter && slug !== exercise.slug)
+      .map(({ slug, files }) =>
+        watchSaves(files.stub, () => {
+          state.message = savedAnother(slug, exercise.slug);
+          draw(this.#session);
+        }),
+      );
+    this.#watching = [own, ...others];
   }
 
   close(): void {
@@ -60,7 +70,7 @@ export class Judge {
 
   #leave(): void {
     clearTimeout(this.#settle);
-    this.#watching?.close();
+    for (const each of this.#watching) each.close();
   }
 
   /** Judges the current file. A call during a run ends that run and starts another. */
@@ -129,7 +139,7 @@ export class Judge {
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
       if (state.attempt !== made) {
         Object.assign(state, { attempt: made, types: [], hintShown: false, scroll: 0 });
-        if (ENDS_WITH_VERDICT.has(state.message)) state.message = "";
+        if (endsWithVerdict(state.message)) state.message = "";
       }
       state.isOld = false;
       // A diagnosis may come after the next save: it says nothing about the pass that n waits for.

@@ -58,6 +58,24 @@ test("watch: the same, at every save", async () => {
   await session.ended;
 });
 
+test("watch: a save of another file of the chapter is no save of this one, and the screen says so", async () => {
+  course.write("double-it", WRONG);
+  const session = terminal(course);
+  await session.waitFor("Adding 2 moves every number");
+  course.write("sum-up", "export const sumUp = (x: number[]) => x.length;\n");
+  await session.waitFor("You saved sum-up.ts, but this screen judges double-it.ts");
+  expect(session.text()).toContain("Adding 2 moves every number");
+  course.write("double-it", RIGHT);
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("You saved");
+  course.write("sum-up", course.stub("sum-up"));
+  await session.waitFor("You saved sum-up.ts");
+  session.press("a");
+  await session.waitUntilGone("You saved");
+  session.press("ctrl-c");
+  await session.ended;
+});
+
 test("plain vitest gives the same verdicts", async () => {
   const vitest = [
     process.execPath,
