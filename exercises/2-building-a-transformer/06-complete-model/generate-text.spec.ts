@@ -167,7 +167,7 @@ test("a trained model writes its sentence", async () => {
     kind: "table",
     title: "written behind 'Begin'",
     caption:
-      "It knows one sentence. The hotter, the earlier it loses the thread, and off it has learned nothing.",
+      "It knows one sentence. The hotter it draws, the earlier it loses the thread, and the more rarely it finds it again.",
     columns: ["drawn with", "text"],
     rows,
   });
