@@ -40,7 +40,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/04-feed-forward-networks/2-gates.md",
   name: "clock",
   title: "The loss on sums on a clock",
-  alt: "The loss of three networks over 150 training steps: the sum f(a) + g(b) stays at ln 7, the linear network with attention stops above 1, and the network with GELU falls to 0.",
+  alt: "The loss of four models over 150 training steps: the sum f(a) + g(b) stays at ln 7, the linear network with attention stops above 1, and the networks with GELU and with a gate fall to 0, the gate first.",
   panels: [
     {
       title: "",
@@ -50,6 +50,7 @@ export const figure: Figure = {
         { name: "a sum f(a) + g(b)", points: losses("linear", "takes the mean"), at: 110 },
         { name: "linear, attention learns", points: losses("linear", "learns where to look"), at: 72 },
         { name: "GELU", points: losses("gelu", "learns where to look"), at: 29 },
+        { name: "gate", points: losses("swiglu", "learns where to look"), at: 26 },
       ],
     },
   ],
