@@ -167,7 +167,7 @@ test("with the scale, wide queries stay as soft as narrow ones", async () => {
   await showWidths(runs);
   await showWeights();
   // A mean of 400 numbers in [0, ln 8] is off by 0.29 or more, one of numbers in [0, 1/2] by 0.07, with a chance of at
-  // most 1e-6 (Hoeffding). The expected values at width 256: entropy 0.16 raw, 1.72 scaled; norm 0.084 and 0.366.
+  // most 1e-6 (Hoeffding). The expected values at width 256: entropy 0.15 raw, 1.72 scaled; norm 0.082 and 0.366.
   const { raw, scaled } = runs[WIDTHS.indexOf(256)];
   expect(raw.entropy).toLieBetween(0, 0.45, "the mean entropy of raw scores at width 256");
   expect(scaled.entropy).toLieBetween(1.43, 2.01, "the mean entropy of scaled scores at width 256");
