@@ -7,6 +7,8 @@ export interface Curve {
   points: (readonly [x: number, y: number])[];
   /** Which point has the name beside it: an index, from the end where it is negative. */
   at?: number;
+  /** On this side of the curve instead of above it: a steep one would run through its name. */
+  beside?: "left" | "right";
 }
 
 export interface Axis {

@@ -49,8 +49,8 @@ export const figure: Figure = {
       curves: [
         { name: "a sum f(a) + g(b)", points: losses("linear", "takes the mean"), at: 110 },
         { name: "linear, attention learns", points: losses("linear", "learns where to look"), at: 72 },
-        { name: "GELU", points: losses("gelu", "learns where to look"), at: 29 },
-        { name: "gate", points: losses("swiglu", "learns where to look"), at: 26 },
+        { name: "GELU", points: losses("gelu", "learns where to look"), at: 29, beside: "right" },
+        { name: "gate", points: losses("swiglu", "learns where to look"), at: 22, beside: "left" },
       ],
     },
   ],

@@ -66,8 +66,8 @@ export const figure: Figure = {
       },
       y: { label: "fraction of the stream", ticks: { 0: "0", 0.2: "0.2", 0.4: "0.4", 0.6: "0.6" } },
       curves: [
-        { name: "pre-norm", points: fractions(preNormBlock), at: 4 },
-        { name: "post-norm", points: fractions(postNormBlock), at: 3 },
+        { name: "pre-norm", points: fractions(preNormBlock), at: 3, beside: "right" },
+        { name: "post-norm", points: fractions(postNormBlock), at: 2, beside: "right" },
       ],
     },
   ],
