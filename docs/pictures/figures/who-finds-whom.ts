@@ -26,7 +26,7 @@ export const figure: Figure = {
   page: "1-understanding-gradients/02-qkv-projections/2-heads.md",
   name: "who-finds-whom",
   title: "Which token each token finds",
-  alt: "Three tables of dot products between five tokens: with one row for all jobs, the largest number of each row is on the diagonal, so each token finds itself, and with queries and keys it is off the diagonal, in different places for head 0 and head 1.",
+  alt: "Three tables of dot products between five tokens, each divided by its largest number: with one row for all jobs, the largest number of each row is on the diagonal, so each token finds itself, and with queries and keys it is off the diagonal in nine of ten rows.",
   maps: [
     mapOf("one row for all jobs", matmul(X, transpose(X))),
     ...[0, 1].map((h) => mapOf(`head ${h}: query · key`, matmul(Q[h], transpose(K[h])))),
