@@ -37,6 +37,38 @@ export default defineChapter({
         "65,792: W1 · W2 is one matrix [256, 256], and b1 · W2 + b2 one bias. The network has 525,568 parameters, eight times as many. Without a nonlinearity seven eighths of them add nothing; the test with two linear layers checks exactly this.",
     },
     {
+      slug: "ffn-as-memory",
+      title: "The network as a key-value memory",
+      difficulty: 2,
+      minutes: 15,
+      hints: [
+        "Sum your contributions over the units and add b2: do you get the network's output?",
+        "The second layer is a sum over units: each adds its row of W2, times its activation. b2 belongs to none of them.",
+        "with a = (1, 0, 2) and W2 of rows (1, 3), (2, −1), (−5, 0.5):  contributions (1, 3), (0, 0), (−10, 1);\nsilenced = output − contributions[:, :, unit]",
+        "activations [B, T, F]: W1, b1, then the given activation\ncontributions [B, T, F, D]: activations [B, T, F, 1] times W2 [F, D]\none unit: subtract its slice along axis 2, [B, T, D], from the output",
+      ],
+      explore:
+        "In the nine facts of the spec every bias is −1. Make it −0.5 in facts(). What does the memory answer now, if you ask for Japan's capital?",
+      answer:
+        "Tokyo with 1.5, and Paris, Nairobi, ramen and Pacific with 0.5 each: everything that shares the country or the relation. The bias is the threshold: −1 demands both, −0.5 is content with one. A loose threshold turns a lookup into a blend.",
+    },
+    {
+      slug: "feed-forward-gradients",
+      title: "Gradients of a feed-forward network",
+      difficulty: 3,
+      minutes: 25,
+      hints: [
+        "Which is the first wrong gradient, from the output down? Does it have the shape of the tensor that it belongs to?",
+        "For a layer y = x · W + b, the gradients of W and b are sums over all positions, and x gets dy · Wᵀ. GELU multiplies by its slope.",
+        "db2 = Σ dOutput;   dW2 = Σ hiddenᵀ dOutput;   dHidden = dOutput W2ᵀ;\ndPre = dHidden ⊙ GELU′(pre);   db1 = Σ dPre;   dW1 = Σ xᵀ dPre;   dx = dPre W1ᵀ",
+        "bias: the sum of all rows, [F] or [D]\nweights: one product of rows, [in, B·T] · [B·T, out]\ninput: the gradient through the transposed weights\nGELU: elementwise, with the slope at pre, its input",
+      ],
+      explore:
+        "Multiply W2 by 10 and keep dOutput. Which of the seven gradients become ten times as large, and which stay?",
+      answer:
+        "dHidden, dPre, db1, dW1 and dx become ten times as large; dW2 and db2 stay exactly the same. The gradient of a layer contains the weights of the layers after it, not its own. So one layer that starts too large disturbs the training of everything before it.",
+    },
+    {
       slug: "swiglu",
       title: "SwiGLU",
       difficulty: 2,
@@ -87,38 +119,6 @@ export default defineChapter({
         because:
           "70%: 3 · 4,096 · 14,336 are 176 million, and 32 of these are 5.64 billion. Attention, the famous part, has about a sixth.",
       },
-    },
-    {
-      slug: "ffn-as-memory",
-      title: "The network as a key-value memory",
-      difficulty: 2,
-      minutes: 15,
-      hints: [
-        "Sum your contributions over the units and add b2: do you get the network's output?",
-        "The second layer is a sum over units: each adds its row of W2, times its activation. b2 belongs to none of them.",
-        "with a = (1, 0, 2) and W2 of rows (1, 3), (2, −1), (−5, 0.5):  contributions (1, 3), (0, 0), (−10, 1);\nsilenced = output − contributions[:, :, unit]",
-        "activations [B, T, F]: W1, b1, then the given activation\ncontributions [B, T, F, D]: activations [B, T, F, 1] times W2 [F, D]\none unit: subtract its slice along axis 2, [B, T, D], from the output",
-      ],
-      explore:
-        "In the nine facts of the spec every bias is −1. Make it −0.5 in facts(). What does the memory answer now, if you ask for Japan's capital?",
-      answer:
-        "Tokyo with 1.5, and Paris, Nairobi, ramen and Pacific with 0.5 each: everything that shares the country or the relation. The bias is the threshold: −1 demands both, −0.5 is content with one. A loose threshold turns a lookup into a blend.",
-    },
-    {
-      slug: "feed-forward-gradients",
-      title: "Gradients of a feed-forward network",
-      difficulty: 3,
-      minutes: 25,
-      hints: [
-        "Which is the first wrong gradient, from the output down? Does it have the shape of the tensor that it belongs to?",
-        "For a layer y = x · W + b, the gradients of W and b are sums over all positions, and x gets dy · Wᵀ. GELU multiplies by its slope.",
-        "db2 = Σ dOutput;   dW2 = Σ hiddenᵀ dOutput;   dHidden = dOutput W2ᵀ;\ndPre = dHidden ⊙ GELU′(pre);   db1 = Σ dPre;   dW1 = Σ xᵀ dPre;   dx = dPre W1ᵀ",
-        "bias: the sum of all rows, [F] or [D]\nweights: one product of rows, [in, B·T] · [B·T, out]\ninput: the gradient through the transposed weights\nGELU: elementwise, with the slope at pre, its input",
-      ],
-      explore:
-        "Multiply W2 by 10 and keep dOutput. Which of the seven gradients become ten times as large, and which stay?",
-      answer:
-        "dHidden, dPre, db1, dW1 and dx become ten times as large; dW2 and db2 stay exactly the same. The gradient of a layer contains the weights of the layers after it, not its own. So one layer that starts too large disturbs the training of everything before it.",
     },
     {
       slug: "what-ffn-adds",
