@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkChapter } from "../../grader/author/check.js";
-import { lessonPages } from "../../grader/course/lesson.js";
+import { lessonPages, pageNaming } from "../../grader/course/lesson.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root, shown } from "../../grader/course/paths.js";
 import { CHECKPOINTS } from "../../lib/chain-sums/checkpoints.js";
@@ -27,6 +27,19 @@ test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
   "the lesson of %s is in order",
   (_, chapter) => {
     expect(checkChapter(chapter)).toEqual([]);
+  },
+);
+
+test.each(chapters.map((chapter) => [chapter.path, chapter] as const))(
+  "the exercises of %s come in the order of the pages that name them first",
+  (_, chapter) => {
+    // From an exercise the grader opens that page.
+    const pages = lessonPages(chapter);
+    const pageOf = ({ slug }: { slug: string }) => pageNaming(pages, slug);
+    const turns = chapter.exercises.filter(
+      (exercise, i, all) => i > 0 && pageOf(exercise) < pageOf(all[i - 1]),
+    );
+    expect(turns.map(({ slug }) => slug)).toEqual([]);
   },
 );
 
