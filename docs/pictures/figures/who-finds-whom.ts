@@ -23,7 +23,7 @@ function mapOf(title: string, scores: number[][]) {
 const names = ["BOS", "I", "like", "trans", "EOS"];
 
 export const figure: Figure = {
-  page: "1-understanding-gradients/02-qkv-projections/2-heads.md",
+  page: "1-understanding-gradients/02-qkv-projections/README.md",
   name: "who-finds-whom",
   title: "Which token each token finds",
   alt: "Three tables of dot products between five tokens, each divided by its largest number: with one row for all jobs, the largest number of each row is on the diagonal, so each token finds itself, and with queries and keys it is off the diagonal in nine of ten rows.",
