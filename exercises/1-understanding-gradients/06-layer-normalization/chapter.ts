@@ -11,7 +11,7 @@ export default defineChapter({
       minutes: 6,
       hints: [
         "Give it zeros for f(x): does x come out, in new rows? And does it refuse a row that is one number short?",
-        "x passes f unchanged, and the output of f is added to it. The backward pass needs both again, so write into neither.",
+        "x passes f unchanged, and the output of f is added to it. The backward pass reads x once more, and f(x) isn't yours: write into neither.",
         "a row (1, −2, 0.5) of x and its row (0.1, 0, −0.5) of f(x) make the row (1.1, −2, 0) of y",
         "For row t a new row, [D]: each number of x plus the number of f(x) at the same index.",
       ],
