@@ -126,9 +126,9 @@ export function runResult(made: Attempt): RunResult {
     tests: result.tests.map(({ name, state, failure }) => ({
       name,
       state,
-      message: failure ? told(failure) : null,
+      message: failure ? told(failure, made.texts.stub) : null,
     })),
-    message: messageOf(result),
+    message: messageOf(made),
     diagnosis: diagnosis
       ? { mistake: diagnosis.mistake, because: diagnosis.because, exact: diagnosis.exact }
       : null,
@@ -155,13 +155,13 @@ function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
   return { test, backend, steps: step, budget: steps, threshold, losses: points, seconds };
 }
 
-function messageOf(result: Attempt["result"]): string | null {
+function messageOf({ result, texts }: Attempt): string | null {
   if (result.verdict === "passed") return null;
   if (result.verdict === "timeout" || result.verdict === "killed") return endingText(result)[0];
-  return told(result.failure);
+  return told(result.failure, texts.stub);
 }
 
 /** What the screen says of a failure. */
-function told(failure: Failure): string {
-  return failure.kind === "error" ? errorText(failure) : failure.message;
+function told(failure: Failure, code: string): string {
+  return failure.kind === "error" ? errorText(failure, code) : failure.message;
 }

@@ -137,7 +137,7 @@ function errorLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   const { exercise, diagnosis } = attempt;
   const place = placeIn(exercise.files.stub, failure);
   const lines = diagnosis ? [...wrap(look.color.bold(diagnosis.because), look, 3), ""] : [];
-  lines.push(...wrap(errorText(failure), look, 3));
+  lines.push(...wrap(errorText(failure, attempt.texts.stub), look, 3));
   if (keepsReturn(attempt)) lines.push(...wrap(RETURN_TOO, look, 3));
   if (place) lines.push("", ...excerptLines(codeExcerpt(attempt.texts.stub, place.line), place.line, look));
   return lines;

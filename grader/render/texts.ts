@@ -41,16 +41,21 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
   ];
 }
 
-/** An error's message, in the learner's terms where it is a well-known one. */
-export function errorText({ name, message }: Failure): string {
+/**
+ * An error's message, in the learner's terms where it is a well-known one.
+ *
+ * @param code the learner's, which tells one cause from another
+ */
+export function errorText({ name, message }: Failure, code: string): string {
   if (/process\.exit unexpectedly called/.test(message)) {
     return "Your code called process.exit, which would end the run. Remove the call: return a value, or throw an error.";
   }
   if (/^Cannot read properties of undefined \(reading 'backend'\)/.test(message)) {
-    return (
-      "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in. " +
-      "The gradient of tf.logSigmoid always does that, by a fault of its own: write tf.neg(tf.softplus(tf.neg(x)))."
-    );
+    const freed =
+      "TensorFlow.js was handed a tensor that was freed before: by dispose, or at the end of the tf.tidy that it was made in.";
+    return code.includes("logSigmoid")
+      ? `${freed} The gradient of tf.logSigmoid always does that, by a fault of its own: write tf.neg(tf.softplus(tf.neg(x))).`
+      : freed;
   }
   if (name === "ReferenceError" && message === "tf is not defined") {
     return 'tf is not defined: this file imports it as a type only, or not at all. Its values need import * as tf from "@tensorflow/tfjs".';

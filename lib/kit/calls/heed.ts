@@ -128,14 +128,14 @@ function* judgeEffects(
       if (value) different = withLeaf(different, each.keys, value.made());
     }
     if (!(yield* isOld(withLeaf(copies, leaf.keys, other.made())))) return BY_OBJECT;
-    return (yield* isOld(different)) ? FOR_EVER : `Is ${leaf.name} used? ${OR_KEPT}`;
+    return (yield* isOld(different)) ? SAME_FOR_ALL : `Is ${leaf.name} used? ${OR_KEPT}`;
   }
 }
 
 const BY_OBJECT =
   "An earlier result came back because the other arguments were the same objects as before. Compute it again at every call.";
-const FOR_EVER =
-  "The result of the first call comes back, whatever is passed in. Compute it again at every call.";
+const SAME_FOR_ALL =
+  "The result is the same whatever is passed in: either an earlier one comes back, or it doesn't depend on the arguments.";
 const OR_KEPT = "Or does an earlier result come back where the other arguments are the same?";
 const REMEMBERED =
   "A result was remembered for an object that was passed in. What the object holds can change: compute it again.";

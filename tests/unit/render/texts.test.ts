@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { errorText } from "../../../grader/render/texts.js";
+
+const freed = {
+  kind: "error" as const,
+  name: "TypeError",
+  message: "Cannot read properties of undefined (reading 'backend')",
+  stack: [],
+};
+
+test("a freed tensor is told as one, and the fault of tf.logSigmoid only where the code calls it", () => {
+  const plain = errorText(freed, "tf.dispose(total);");
+  expect(plain).toContain("handed a tensor that was freed before");
+  expect(plain).not.toContain("logSigmoid");
+  expect(errorText(freed, "tf.logSigmoid(x)")).toBe(
+    `${plain} The gradient of tf.logSigmoid always does that, by a fault of its own: write tf.neg(tf.softplus(tf.neg(x))).`,
+  );
+});
