@@ -44,4 +44,6 @@ test("behind a symptom it says what a later test found of the cause", () => {
 test("it is silent where there is no such test, or the one that is shown says it", () => {
   expect(impureLines([wrong], wrong.failure, look)).toEqual([]);
   expect(impureLines([changed, remembered], changed.failure, look)).toEqual([]);
+  const missing = failed("missing", "the result has no W_lm");
+  expect(impureLines([missing, remembered], missing.failure, look)).toEqual([]);
 });

@@ -74,9 +74,9 @@ describe("broken by", () => {
       "a memory by shape",
       memo((x, w) => [x.length, w.length].join()),
       "another X should",
-      "The result of the first call",
+      "The result is the same",
     ],
-    ["a memory for ever", memo(() => 0), "another X should", "The result of the first call comes back"],
+    ["a memory for ever", memo(() => 0), "another X should", "The result is the same whatever is passed in"],
     [
       "the first W kept",
       ((kept: number[][][]) => (x: number[][], w: number[][]) => {
