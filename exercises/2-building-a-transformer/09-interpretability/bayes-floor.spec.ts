@@ -80,6 +80,7 @@ test("every sequence counted one by one gives the same", () => {
     [3, 7, [2, 3, 5]],
     [2, 10, [4, 6, 3]],
     [3, 6, [2, 2, 3]],
+    [2, 10, [2, 3, 4, 5]],
   ] as [number, number, number[]][]) {
     const expected = slowFloor(V, T, periods);
     expect(bayesFloor({ vocabulary: V, length: T, periods })).toMatchValues(expected, {

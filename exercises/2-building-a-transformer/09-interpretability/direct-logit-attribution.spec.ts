@@ -109,7 +109,7 @@ test("in the hand-built model, layer 1 makes the answer", async () => {
     kind: "heatmap",
     title: "who says the next token",
     caption:
-      "From the second 3 on the answer is known: layer 1 says it. Layer 0 adds nothing, although layer 1 needs it.",
+      "From the second 3 on the answer is known: layer 1 says it. Layer 0 adds next to nothing, although layer 1 needs it.",
     values: tf.concat(Object.values(got)), // [part, position]
     axes: "part position",
     rowLabels: Object.keys(got),

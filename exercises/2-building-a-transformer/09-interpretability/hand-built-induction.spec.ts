@@ -117,6 +117,45 @@ test("one match outweighs many other tokens", async () => {
   );
 });
 
+test("a matching key scores SHARP, 30, and key 0 gets −30", async () => {
+  for (const [V, L] of [
+    [5, 7],
+    [8, 6],
+  ]) {
+    const D = 3 * V + L;
+    const { blocks, E, P } = handBuiltInduction(V, L);
+    const notes = tf.oneHot(tf.range(V + L, 2 * V + L, 1, "int32"), D); // [V, D], "this token came before me"
+    const scores = (layer: number, queries: tf.Tensor, keys: tf.Tensor) => {
+      const { Wq, Wk } = blocks[layer].attention;
+      const [q, k] = [tf.matMul(queries, Wq), tf.matMul(keys, Wk)]; // [queries, headDim], [keys, headDim]
+      return tf.div(tf.matMul(q, k, false, true), Math.sqrt(q.shape[1] as number)); // [queries, keys]
+    };
+    const grid = (queries: number, keys: number, score: (query: number, key: number) => number) =>
+      Array.from({ length: queries }, (_, query) =>
+        Array.from({ length: keys }, (_, key) => score(query, key)),
+      );
+    const stages = [
+      ["positions in layer 0", scores(0, P, P), grid(L, L, (query, key) => (key === query - 1 ? 30 : 0))],
+      ["notes in layer 1", scores(1, E, notes), grid(V, V, (query, key) => (key === query ? 30 : 0))],
+      ["positions in layer 1", scores(1, E, P), grid(V, L, (_, key) => (key === 0 ? -30 : 0))],
+    ] as const;
+    const asks = [
+      "query positions against key positions",
+      "query tokens against noted tokens",
+      "query tokens against key positions",
+    ];
+    await expect(Object.fromEntries(stages.map(([name, got]) => [name, got]))).toMatchStages(
+      stages.map(([name, , expected], i) => ({
+        name,
+        expected,
+        axes: "query key",
+        atol: 1e-4,
+        what: `the scores of layer ${i === 0 ? 0 : 1}, ${asks[i]} (V ${V}, L ${L}),`,
+      })),
+    );
+  }
+});
+
 test("width 3·V + L, one head, and networks of zeros", async () => {
   for (const [V, L] of [
     [5, 7],

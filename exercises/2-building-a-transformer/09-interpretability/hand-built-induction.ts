@@ -44,10 +44,12 @@ function wired(rows: number, columns: number, bundles: Bundle[]): tf.Tensor {
  *     next      what followed my token earlier      V numbers, written by layer 1
  *
  * Layer 0 attends to the previous position and copies the token there to `previous`. Layer 1 attends to keys whose `previous`
- * is the query's own token, and copies their token to `next`; if several match, each gets an equal share. The unembedding
- * reads `next`, SHARP times as large, so that softmax is certain of it. Each layer has one head, and the weights of its feed-forward network are zeros. Nothing comes before position
- * 0, so its query attends to itself and its `previous` is wrong; layer 1 keeps every query, whatever its token is, away from
- * key 0.
+ * is the query's own token, and copies their token to `next`; if several match, each gets an equal share. In both layers a
+ * matching key scores SHARP, and every other key 0. The unembedding reads `next`, SHARP times as large, so that softmax is
+ * certain of it. Each layer has one head, and the weights of its feed-forward network are zeros.
+ *
+ * Nothing comes before position 0, so its query attends to itself and its `previous` is wrong. So layer 1 keeps every query,
+ * whatever its token is, away from key 0: it adds −SHARP to the score of key 0.
  *
  * @param V the number of tokens in the vocabulary
  * @param L the largest number of positions

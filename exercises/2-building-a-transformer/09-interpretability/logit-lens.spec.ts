@@ -47,6 +47,9 @@ test("a model that counts makes up its mind block by block", async () => {
   const model = countingModel();
   const ids = idTensor([[2, 6, 0, 4, 3]], 7);
   const got = logitLens(model, ids);
+  expect(got.length).toMatchValues(4, { what: "the number of readings of a model of three blocks" });
+  for (const [depth, reading] of got.entries())
+    expect(reading).toHaveShape([1, 5, 7], AXES, `the reading at depth ${depth} of three blocks`);
   await exhibit({
     kind: "heatmap",
     title: "what the model would say",

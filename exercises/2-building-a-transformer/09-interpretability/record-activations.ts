@@ -15,8 +15,8 @@ export interface Recording {
 /**
  * Runs a model and records the activations at every tap.
  *
- * The model runs inside `tf.tidy`, so a tensor that a tap sees is freed when its block returns. The tap therefore keeps a
- * second handle on the same numbers, `tf.keep(tf.clone(x))`, which no `tf.tidy` frees. The returned tensors belong to the
+ * The model runs inside `tf.tidy`, so a tensor that a tap sees is freed when its block returns, unless `tf.keep` protects it.
+ * The tap keeps a clone, `tf.keep(tf.clone(x))`, so that the model can still free x itself. The returned tensors belong to the
  * caller like any other result: a tidy around the call frees them. Nothing stays kept, even if the model throws.
  *
  * @param ids whole numbers from `idTensor`, `[B, T]`

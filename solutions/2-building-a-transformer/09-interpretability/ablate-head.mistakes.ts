@@ -97,7 +97,7 @@ export default mistakesFor<typeof import("./ablate-head.js")>({
     }),
   },
   "mean-of-the-heads": {
-    because: "You used the mean of the other heads. Use the head's own mean over the texts.",
+    because: "You took the mean over the heads of a layer. Take each head's own mean, over the texts.",
     ablateHeads: ablating({ instead: (x, by) => (by === "zero" ? tf.zerosLike(x) : tf.mean(x, 1, true)) }),
   },
   "adds-the-mean": {

@@ -104,6 +104,11 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
       ),
     }),
   },
+  "forgets-the-mask": {
+    because:
+      "You replaced the stream at every position. The source goes in only where the mask is 1, in each text of the batch.",
+    ...patching({ patch: running((at, place, _mask, source, x) => (at === place ? source : x)) }),
+  },
   "every-depth": {
     because:
       "You patched the source at every depth. It belongs to one place: later ones must show what follows from it.",
@@ -151,6 +156,18 @@ export default mistakesFor<typeof import("./activation-patching.js")>({
     because: "You subtracted probabilities. Logits add up along the stream, probabilities do not.",
     ...patching({
       difference: (logits, right, wrong) => tf.tidy(() => rightDifference(tf.softmax(logits), right, wrong)),
+    }),
+  },
+  "softmax-over-the-texts": {
+    because:
+      "You took the softmax of one token's logits over the texts of the batch. Subtract the logits themselves.",
+    ...patching({
+      difference: (logits, right, wrong) =>
+        tf.tidy(() => {
+          const [B, T] = logits.shape as number[];
+          const last = (token: number) => tf.reshape(tf.slice(logits, [0, T - 1, token], [B, 1, 1]), [B]);
+          return tf.sub(tf.softmax(last(right)), tf.softmax(last(wrong)));
+        }),
     }),
   },
   "right-token-only": {

@@ -75,6 +75,33 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
       },
     }),
   },
+  "merges-two-positions": {
+    because:
+      "You renumbered only the two tied positions. Every position of both groups must end up with the same number.",
+    ...flooring({
+      free: (n, periods) => {
+        const group = Array.from({ length: n }, (_, t) => t);
+        for (const p of periods)
+          for (let t = 0; t + p < n; t++) group[t + p] = group[t] = Math.min(group[t], group[t + p]);
+        return new Set(group).size;
+      },
+    }),
+  },
+  "merges-from-here-on": {
+    because:
+      "You renumbered the group only from position t on. Earlier positions may belong to it too: go through all of them.",
+    ...flooring({
+      free: (n, periods) => {
+        const group = Array.from({ length: n }, (_, t) => t);
+        for (const p of periods)
+          for (let t = 0; t + p < n; t++) {
+            const [kept, gone] = [group[t], group[t + p]];
+            for (let i = t; i < n; i++) if (group[i] === gone) group[i] = kept;
+          }
+        return new Set(group).size;
+      },
+    }),
+  },
   "common-divisor": {
     because:
       "Two periods make their common divisor a period only if the beginning is long enough. Count the groups.",
@@ -106,6 +133,16 @@ export default mistakesFor<typeof import("./bayes-floor.js")>({
     because:
       "You subtracted all larger sets, so beginnings of three periods are subtracted twice. The signs alternate.",
     ...flooring({ sign: (more) => (more === 0 ? 1 : -1) }),
+  },
+  "takes-away-one-more-only": {
+    because:
+      "You subtracted only the sets with one more period. The signs alternate: sets with three more are subtracted too.",
+    ...flooring({ sign: (more) => (more === 1 ? -1 : 1) }),
+  },
+  "leaves-out-the-set-itself": {
+    because:
+      "You left out the set itself. Its superset with no additional period is the set, and that one counts with a plus.",
+    ...flooring({ sign: (more) => (more === 0 ? 0 : more % 2 === 0 ? 1 : -1) }),
   },
   "counts-whole-patterns": {
     because: "V^−p is the probability of a whole pattern. A beginning of n < p tokens shows only n of them.",

@@ -37,6 +37,18 @@ function put(model: GPT, layer: number, weights: Partial<Record<"Wq" | "Wk" | "W
   }
 }
 
+/** Wires in Wk from position 0 to the column of each token. */
+const guard = (position: number, V: number, weight: number): Wires =>
+  Array.from({ length: V }, (_, i) => [position, i, 1, weight]);
+
+/** The unembedding reads a part that begins elsewhere. */
+const unembedding = (from: (plan: Plan) => number) =>
+  building((model, plan) => {
+    const shape = model.unembedding?.shape as number[];
+    model.unembedding?.dispose();
+    model.unembedding = wired(shape, [[from(plan), 0, plan.V, SHARP]]);
+  });
+
 /** Norms that undo something else, in every place of the model. */
 function norming(undo: (D: number, ones: number) => NormWeights) {
   return {
@@ -109,6 +121,34 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
       "Query 0 could look only at itself, so key 0 has its own token as previous one. No query may match key 0.",
     handBuiltInduction: building((model, { V, previous }) => put(model, 1, { Wk: [[previous, 0, V, 1]] })),
   },
+  "guards-twice-as-hard": {
+    because:
+      "Your layer 1 lowers the score of key 0 by twice SHARP. By SHARP it cancels the wrong match, and that is enough.",
+    handBuiltInduction: building((model, { V, position, previous }) =>
+      put(model, 1, { Wk: [[previous, 0, V, 1], ...guard(position, V, -2)] }),
+    ),
+  },
+  "sharpens-the-guard-again": {
+    because:
+      "Your guard against key 0 is sharp in its keys, although its queries are sharp already. One factor gives −SHARP.",
+    handBuiltInduction: building((model, { V, position, previous }, sharp) =>
+      put(model, 1, { Wk: [[previous, 0, V, 1], ...guard(position, V, -sharp)] }),
+    ),
+  },
+  "sharpens-positions-twice": {
+    because:
+      "In your layer 0 queries and keys are both sharp, so a match scores far more than SHARP. Only one side needs the factor.",
+    handBuiltInduction: building((model, { L, position }, sharp) =>
+      put(model, 0, { Wk: [[position, 0, L, sharp]] }),
+    ),
+  },
+  "sharpens-notes-twice": {
+    because:
+      "In your layer 1 queries and keys are both sharp, so a match scores far more than SHARP. Only one side needs the factor.",
+    handBuiltInduction: building((model, { V, position, previous }, sharp) =>
+      put(model, 1, { Wk: [[previous, 0, V, sharp], ...guard(position, V, -1)] }),
+    ),
+  },
   "finds-the-same-token": {
     because:
       "Your layer 1 finds keys with the query's own token, and copies it. It must find the keys that come after such a token.",
@@ -159,6 +199,16 @@ export default mistakesFor<typeof import("./hand-built-induction.js")>({
       model.unembedding?.dispose();
       delete model.unembedding;
     }),
+  },
+  "unembeds-the-token": {
+    because:
+      "Your unembedding reads the part called token, so each token predicts itself. Layer 1 writes its answer to next.",
+    handBuiltInduction: unembedding(() => 0),
+  },
+  "unembeds-the-previous": {
+    because:
+      "Your unembedding reads the part called previous: the note for layer 1. Layer 1 writes its answer to next.",
+    handBuiltInduction: unembedding(({ previous }) => previous),
   },
   "logits-too-small": {
     because: "A logit of 1 against 0 makes a token only e times as likely. Scale the unembedding up.",

@@ -118,9 +118,9 @@ export default mistakesFor<typeof import("./head-scores.js")>({
         ),
     }),
   },
-  "rows-for-columns": {
+  "next-for-previous": {
     because:
-      "You looked for the previous position in the wrong axis. Rows of the weights are queries, columns are keys.",
+      "You counted the weight on the position after the query. The previous one is before it; rows are queries, columns are keys.",
     headScores: scoring({ share: (weights, wanted) => meanShare(tf.transpose(weights, [0, 2, 1]), wanted) }),
   },
   "looks-at-itself": {

@@ -122,7 +122,7 @@ export default mistakesFor<typeof import("./induction-training.js")>({
     }),
   },
   "embeddings-only": {
-    because: "You trained only the two tables. The blocks learn where to look.",
+    because: "You trained only embeddings, and no weights of the blocks. The blocks learn where to look.",
     ...training({
       step: (loss, variables, optimizer) => parts.step(loss, variables.slice(0, 2), optimizer),
     }),

@@ -67,6 +67,13 @@ export default mistakesFor<typeof import("./logit-lens.js")>({
           .map((place) => activations[place]),
     }),
   },
+  "two-blocks-always": {
+    because: "You named the places of a model of two blocks. Read from the model how many blocks it has.",
+    logitLens: lens({
+      streams: (activations) =>
+        ["embedded", "0.stream", "1.stream"].map((place) => activations[place]).filter(Boolean),
+    }),
+  },
   "one-depth-ahead": {
     because: "Your readings come one block too late. Depth 0 is the embedding, before any block has run.",
     logitLens: lens({

@@ -98,6 +98,20 @@ export default mistakesFor<typeof import("./pattern-data.js")>({
       },
     }),
   },
+  "runs-out-of-tokens": {
+    because:
+      "You drew without replacement, so a pattern longer than V runs out of tokens. Draw each from the whole vocabulary.",
+    patternData: drawing({
+      pattern: (n, V, rng) => {
+        const tokens: number[] = [];
+        while (tokens.length < Math.min(n, V)) {
+          const token = rng.integer(V);
+          if (!tokens.includes(token)) tokens.push(token);
+        }
+        return Array.from({ length: n }, (_, t) => tokens[t]);
+      },
+    }),
+  },
   "sorts-the-pattern": {
     because:
       "You sorted the tokens of the pattern. Each is drawn independently and stays where it was drawn.",

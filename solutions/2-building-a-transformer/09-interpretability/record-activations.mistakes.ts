@@ -77,9 +77,9 @@ export default mistakesFor<typeof import("./record-activations.js")>({
       free: () => {},
     }),
   },
-  "clones-without-keeping": {
+  "stores-without-keeping": {
     because:
-      "Your tap's clone is freed with the block that made it. tf.keep(tf.clone(x)) outlives every tidy.",
+      "What your tap stored is freed when the model's block returns. Only a tensor that tf.keep protects outlives every tidy.",
     recordActivations: recording({
       tap: (kept) => (place, x) => {
         kept[place] = tf.clone(x);
