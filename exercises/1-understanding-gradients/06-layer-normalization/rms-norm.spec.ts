@@ -89,6 +89,13 @@ test("a single position or feature is no exception", () => {
   );
 });
 
+test("with an ε of 1e-12, rows of small numbers come to scale", () => {
+  const tiny = X().map((row) => row.map((x) => 1e-6 * x)); // mean squares 15.5e-12, 3.5e-12 and 24.5e-12
+  const divisors = [16.5e-12, 4.5e-12, 25.5e-12].map(Math.sqrt);
+  const expected = tiny.map((row, t) => row.map((x, d) => (gamma()[d] * x) / divisors[t]));
+  expect(rmsNorm(tiny, gamma(), 1e-12)).toMatchValues(expected, { axes: AXES });
+});
+
 test("another X, γ or ε gives other rows, at every call", () => {
   expect(rmsNorm).toHeed({ X: randomMatrix(3, 4, 3), gamma: gamma(), epsilon: 0.5 });
 });

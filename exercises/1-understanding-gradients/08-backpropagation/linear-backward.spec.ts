@@ -12,32 +12,37 @@ const stages = ({ dX, dW, db }: LinearGradients) => [
   { name: "db", expected: db, axes: "output" },
 ];
 
-test("two tokens, three inputs, four outputs, by hand", () => {
+test("three tokens, two inputs, five outputs, by hand", () => {
   const X = [
-    [1, -2, 0.5],
-    [0, 3, -1],
+    [1, -2],
+    [0, 3],
+    [2, 0.5],
   ];
   const W = [
-    [1, 0, 2],
-    [-1, 0.5, 0.25],
-    [0, 1, 3],
-    [2, -1, 0],
+    [1, 2],
+    [-1, 0.5],
+    [0, 3],
+    [2, -1],
+    [0.5, 1],
   ];
   const dY = [
-    [1, 2, 0, -1],
-    [-3, 0.5, 1, 2],
+    [1, 2, 0, -1, 4],
+    [-3, 0.5, 1, 2, -2],
+    [3, -1, -2, 0.5, 0.5],
   ];
   const dX = [
-    [-3, 2, 2.5],
-    [0.5, -0.75, -2.875],
+    [-1, 8],
+    [-0.5, -6.75],
+    [5.25, -0.5],
   ];
   const dW = [
-    [1, -11, 3.5],
-    [2, -2.5, 0.5],
-    [0, 3, -1],
-    [-1, 8, -2.5],
+    [7, -9.5],
+    [0, -3],
+    [-4, 2],
+    [0, 8.25],
+    [5, -13.75],
   ];
-  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [-2, 2.5, 1, 1] }));
+  expect(linearBackward(dY, X, W)).toMatchStages(stages({ dX, dW, db: [1, 1.5, -1, 1.5, 2.5] }));
 });
 
 test("three tokens, and W square, so that every shape fits", () => {

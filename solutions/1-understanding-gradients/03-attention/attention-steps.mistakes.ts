@@ -16,7 +16,7 @@ const future = (A: Matrix, hidden: number) => A.map((row, i) => row.map((x, j) =
 /** One stage after the other; a mistake replaces some of them. */
 interface Stages {
   raw: (Q: Heads, K: Heads, h: number) => Matrix;
-  scale: (raw: Matrix, dK: number, heads: number) => Matrix;
+  scale: (raw: Matrix, dK: number, heads: number, dV: number) => Matrix;
   mask: (scaled: Matrix, raw: Matrix) => Matrix;
   weigh: (masked: Matrix, scaled: Matrix) => Matrix;
   mix: (weights: Matrix, V: Heads, h: number) => Matrix;
@@ -36,7 +36,7 @@ function steps(changed: Partial<Stages>): (Q: Heads, K: Heads, V: Heads) => Atte
     if (Q.length !== K.length || K.length !== V.length)
       throw new RangeError("the numbers of heads must agree");
     const raw = Q.map((_, h) => stage.raw(Q, K, h));
-    const scaled = raw.map((r, h) => stage.scale(r, K[h][0].length, Q.length));
+    const scaled = raw.map((r, h) => stage.scale(r, K[h][0].length, Q.length, V[h][0].length));
     const masked = scaled.map((s, h) => stage.mask(s, raw[h]));
     const weights = masked.map((m, h) => stage.weigh(m, scaled[h]));
     return { raw, scaled, masked, weights, output: weights.map((w, h) => stage.mix(w, V, h)) };
@@ -107,6 +107,11 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
   "scales-by-the-model-width": {
     because: "√d_model is too much: a head's dot product has d_k terms, the width of its own keys.",
     attentionSteps: steps({ scale: (raw, dK, heads) => times(raw, 1 / Math.sqrt(heads * dK)) }),
+  },
+  "scales-by-the-value-width": {
+    because:
+      "You divided by the root of the values' width. A score is a dot product of a query and a key: their width sets the scale.",
+    attentionSteps: steps({ scale: (raw, _dK, _heads, dV) => times(raw, 1 / Math.sqrt(dV)) }),
   },
   "forgets-to-scale": {
     because: "The scaled scores equal the raw ones: the division by √d_k is missing.",

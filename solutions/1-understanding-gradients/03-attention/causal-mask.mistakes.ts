@@ -78,6 +78,18 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
       "This is the mask alone, 0 where a key is visible. The result must still contain the visible scores.",
     causalMask: (scores) => hide(scores, past).map((row) => row.map((x) => (x === -Infinity ? x : 0))),
   },
+  "mask-of-ones": {
+    because: "Your visible places hold 1 in place of the scores. Keep each visible score as it is.",
+    causalMask: (scores) =>
+      hide(
+        scores.map((row) => row.map(() => 1)),
+        past,
+      ),
+  },
+  "forgets-the-distant-past": {
+    because: "You hide keys that lie far back. A query sees everything before it, however long ago.",
+    causalMask: (scores) => hide(scores, (i, j) => j <= i && i - j < 10),
+  },
   "changes-the-input": {
     because: "The values are right, but you wrote them into the scores, which the backward pass still needs.",
     causalMask: (scores) => {

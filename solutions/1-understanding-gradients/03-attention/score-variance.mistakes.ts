@@ -60,6 +60,24 @@ export default mistakesFor<typeof import("./score-variance.js")>({
     because: "This is the sum of the squared distances; their mean is the variance.",
     scoreVariance: experiment((s) => ({ ...right(s), variance: variance(s.flat()) * s.flat().length })),
   },
+  "variance-of-each-row": {
+    because:
+      "You averaged the variances of the rows, each around its own mean. All scores together have one mean and one variance.",
+    scoreVariance: experiment((s) => ({ ...right(s), variance: mean(s.map(variance)) })),
+  },
+  "divides-by-one-less": {
+    because:
+      "You divided the sum of the squared distances by n − 1. This variance is their mean, so divide by n.",
+    scoreVariance: experiment((s) => {
+      const n = s.flat().length;
+      return { ...right(s), variance: (variance(s.flat()) * n) / (n - 1) };
+    }),
+  },
+  "softmax-over-all-scores": {
+    because:
+      "You took the softmax over all scores together. Each query divides its weight among its own 8 keys.",
+    scoreVariance: experiment((s) => ({ ...right(s), largestWeight: Math.max(...softmax(s.flat())) })),
+  },
   "largest-score": {
     because: "This averages the largest scores. You need the weight that the best key gets after softmax.",
     scoreVariance: experiment((s) => ({

@@ -30,8 +30,9 @@ export default mistakesFor<typeof import("./softmax.js")>({
       "Subtract the largest score, not the largest |score|: one very low score drives all your exponentials to 0.",
     softmax: (z) => movedBy(z, Math.max(...z.map(Math.abs))),
   },
-  "maximum-starts-at-zero": {
-    because: "A maximum that starts at 0 misses negative scores: all exponentials vanish, and 0/0 is NaN.",
+  "shifts-no-negative-scores": {
+    because:
+      "You don't shift scores that are all negative. Far below 0 every exponential is 0, and 0/0 is NaN: subtract the maximum there too.",
     softmax: (z) => movedBy(z, Math.max(0, ...z)),
   },
   "subtracts-the-mean": {

@@ -66,12 +66,24 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
     layerNorm: norm({ divisor: (variance, epsilon) => Math.sqrt(variance === 0 ? epsilon : variance) }),
   },
   "another-epsilon-as-default": {
-    because: "Your default for ε is 1e-6. Other libraries use that; this model's weights need 1e-5.",
+    because: "Your default for ε is 1e-6. Other models use that; here it is 1e-5.",
     layerNorm: norm({ epsilon: 1e-6 }),
   },
   "epsilon-is-fixed": {
     because: "You always use ε = 1e-5. That is only the default: use the argument.",
     layerNorm: norm({ divisor: (variance) => Math.sqrt(variance + 1e-5) }),
+  },
+  "epsilon-is-fixed-at-1e-6": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    layerNorm: norm({ divisor: (variance) => Math.sqrt(variance + 1e-6) }),
+  },
+  "epsilon-is-fixed-at-1e-8": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    layerNorm: norm({ divisor: (variance) => Math.sqrt(variance + 1e-8) }),
+  },
+  "epsilon-is-fixed-at-1e-12": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    layerNorm: norm({ divisor: (variance) => Math.sqrt(variance + 1e-12) }),
   },
   "divides-by-the-variance": {
     because: "You divided the rows by the variance. Its root has the unit of the numbers: take √(σ² + ε).",
@@ -101,6 +113,24 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
   "statistics-of-the-first-row": {
     because: "You normalized all rows by the mean and the variance of row 0. Row t has its own.",
     layerNorm: norm({ center: (X) => average(X[0]), variance: (X) => varianceOf(X[0]) }),
+  },
+  "mean-of-the-first-row": {
+    because: "You subtracted the mean of row 0 from every row. Row t has its own mean.",
+    layerNorm: norm({ center: (X) => average(X[0]) }),
+  },
+  "statistics-of-the-columns": {
+    because:
+      "Your std has one number for each feature: you took the statistics of the columns. Take those of every row.",
+    layerNorm: (X, gamma, beta, epsilon = 1e-5) => {
+      norm({})(X, gamma, beta, epsilon);
+      const ofColumns = columns(X).map((x) => ({
+        mean: average(x),
+        std: Math.sqrt(varianceOf(x) + epsilon),
+      }));
+      const normalized = X.map((row, t) => row.map((x) => (x - ofColumns[t].mean) / ofColumns[t].std));
+      const output = normalized.map((row) => row.map((x, d) => gamma[d] * x + beta[d]));
+      return { output, normalized, std: ofColumns.map(({ std }) => std) };
+    },
   },
   "gamma-before-the-norm": {
     because: "You multiplied by γ before normalizing, which takes most of it out again. It comes after x̂.",

@@ -40,6 +40,10 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
     because: "You added up the squares but didn't average them, so the rows get length 1: far too small.",
     rmsNorm: norm((row, epsilon) => Math.sqrt(sum(squares(row)) + epsilon)),
   },
+  "square-of-the-mean": {
+    because: "You squared the mean of the row. Square each number first, then average the squares.",
+    rmsNorm: norm((row, epsilon) => Math.sqrt(average(row) ** 2 + epsilon)),
+  },
   "epsilon-outside-the-root": {
     because: "You added ε to the root. It belongs to the mean square: first the sum, then its root.",
     rmsNorm: norm((row, epsilon) => rms(row, 0) + epsilon),
@@ -61,6 +65,18 @@ export default mistakesFor<typeof import("./rms-norm.js")>({
   "epsilon-is-fixed": {
     because: "You always use ε = 1e-5. That is only the default: use the argument.",
     rmsNorm: norm((row) => rms(row, 1e-5)),
+  },
+  "epsilon-is-fixed-at-1e-6": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    rmsNorm: norm((row) => rms(row, 1e-6)),
+  },
+  "epsilon-is-fixed-at-1e-8": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    rmsNorm: norm((row) => rms(row, 1e-8)),
+  },
+  "epsilon-is-fixed-at-1e-12": {
+    because: "Your ε is always the same small number. Use the argument; only its default is 1e-5.",
+    rmsNorm: norm((row) => rms(row, 1e-12)),
   },
   "forgets-the-root": {
     because: "You divided the rows by the mean square. Its root has the unit of the numbers.",

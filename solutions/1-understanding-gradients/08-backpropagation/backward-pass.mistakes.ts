@@ -274,6 +274,29 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
     because: "The gradients of LN2 and the last norm are right, but each has the other's names.",
     backwardPass: renamed(["ln2_gamma", "ln_f_gamma"], ["ln2_beta", "ln_f_beta"]),
   },
+  "second-gamma-for-the-first": {
+    because:
+      "Your ln1_gamma holds the gradient of LN2's γ. It needs the one that LN1's backward pass returned.",
+    backwardPass: (...call) => {
+      const g = right(...call);
+      return { ...g, ln1_gamma: g.ln2_gamma };
+    },
+  },
+  "first-gamma-for-the-second": {
+    because:
+      "Your ln2_gamma holds the gradient of LN1's γ. It needs the one that LN2's backward pass returned.",
+    backwardPass: (...call) => {
+      const g = right(...call);
+      return { ...g, ln2_gamma: g.ln1_gamma };
+    },
+  },
+  "leaves-out-a-gradient": {
+    because: "A gradient is missing. Return all 17, each under the name of its parameter.",
+    backwardPass: (...call) => {
+      const { W_lm: _left, ...rest } = right(...call);
+      return rest as Parameters;
+    },
+  },
   "query-and-key-weights-swapped": {
     because: "The gradients of W_Q and W_K are right, but each has the other's name.",
     backwardPass: renamed(["W_Q", "W_K"]),

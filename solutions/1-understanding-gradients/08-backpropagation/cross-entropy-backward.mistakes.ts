@@ -72,6 +72,11 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
     because: "Id 0 is a token like any other: as a target it counts. Only IGNORE doesn't.",
     crossEntropyBackward: rows(right, zeros, (targets) => targets.filter((target) => target > 0).length),
   },
+  "token-0-is-false": {
+    because:
+      "JavaScript treats the target 0 as false, so you didn't count it. Every target but IGNORE counts.",
+    crossEntropyBackward: rows(right, zeros, (targets) => targets.filter(Boolean).length),
+  },
   "sign-flipped": {
     because: "The sign is wrong: raising the target's logit lowers the loss, so its entry is negative.",
     crossEntropyBackward: rows((r) => right(r).map((x) => -x)),

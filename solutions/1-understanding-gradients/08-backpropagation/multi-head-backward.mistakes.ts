@@ -96,6 +96,14 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
     because: "The path through the keys is missing: other tokens compare their queries with a token's key.",
     multiHeadBackward: input((terms) => terms.map(({ q, v }) => plus(q, v)).reduce(plus)),
   },
+  "forgets-the-queries": {
+    because: "The path through the queries is missing: with its query a token looks at the others.",
+    multiHeadBackward: input((terms) => terms.map(({ k, v }) => plus(k, v)).reduce(plus)),
+  },
+  "forgets-the-values": {
+    because: "The path through the values is missing: a token's value goes into what the others receive.",
+    multiHeadBackward: input((terms) => terms.map(({ q, k }) => plus(q, k)).reduce(plus)),
+  },
   "last-head-wins": {
     because:
       "Each head replaced the dX of the previous one. All heads read the same X, so their shares add up.",
@@ -194,6 +202,13 @@ export default mistakesFor<typeof import("./multi-head-backward.js")>({
   "columns-one-apart": {
     because: "Your slice of head h starts at column h. A head is d_k wide, so it starts at h·d_k.",
     multiHeadBackward: columns((A, h, d_k) => A.map((row) => row.slice(h, h + d_k))),
+  },
+  "skips-the-output-weights": {
+    because:
+      "You gave the heads columns of dOutput. It has to go back through W_O first: cut up that gradient.",
+    multiHeadBackward: heads(({ dOutput, cache }) =>
+      cache.Q.map((q, h) => attend(own(dOutput, h, q[0].length), cache, h)),
+    ),
   },
   "queries-given-for-keys": {
     because: "You passed queries and keys to attentionBackward in the wrong order: first Q[h], then K[h].",

@@ -45,6 +45,11 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
     because: "You centered dp but didn't multiply by the weight, so a hidden score would get a gradient too.",
     softmaxBackward: rule((p, dp, j) => dp[j] - dot(p, dp)),
   },
+  "forgets-the-bracket": {
+    because:
+      "You multiplied dp alone by the weight. The weight multiplies the whole difference of dp and the average.",
+    softmaxBackward: rule((p, dp, j) => p[j] * dp[j] - dot(p, dp)),
+  },
   "log-softmax": {
     because: "dp[j] − p[j]·Σ dp belongs to the logarithm of softmax. Here dp is the gradient of p itself.",
     softmaxBackward: rule((p, dp, j) => dp[j] - p[j] * sum(dp)),
