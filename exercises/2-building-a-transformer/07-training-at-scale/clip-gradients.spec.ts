@@ -127,7 +127,9 @@ test("names that end alike are different gradients", async () => {
 
 test("a norm of 10⁻⁶ at a limit of 10⁻⁶ is halved", async () => {
   const { grads } = clipGradients({ W: tf.tensor1d([1e-6]) }, 1e-6);
-  await expect(grads.W).toMatchValues([0.5e-6], { axes: "out", atol: 1e-9 });
+  await expect(grads.W).toMatchValues([0.5e-6], {
+    ...{ axes: "out", atol: 1e-9, what: "W's gradient of norm 10⁻⁶ at a limit of 10⁻⁶" },
+  });
 });
 
 test("a limit of 0 or below is refused", () => {

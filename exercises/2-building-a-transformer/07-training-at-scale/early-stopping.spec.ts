@@ -122,6 +122,7 @@ test("one copy of each variable is kept, and freed in the end", () => {
     what: "the tensors kept after each loss",
   });
   stopper.restore();
+  expect(tf.memory().numTensors - before).toMatchValues(2, { what: "the tensors kept after restore()" });
   stopper.dispose();
   expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left after dispose()" });
   expect(variables.map(({ isDisposed }) => isDisposed)).toEqual([false, false]);

@@ -29,6 +29,9 @@ export interface EarlyStopper {
  *
  * A loss that is NaN is never better.
  *
+ * A variable shares the numbers of the tensor that it is assigned, and doesn't free that tensor. The copies stay until a better
+ * loss or `dispose`.
+ *
  * @param variables whose values are copied, because training overwrites the variables themselves
  * @see Prechelt 1998
  */

@@ -18,7 +18,8 @@ export interface Evaluation {
  * nothing, because the mean of no targets is NaN. Values are read once, after all
  * batches have run, because each read on a GPU waits for everything before it.
  *
- * @param lossOf is called once for each batch with a target that counts, in order, with `training` false
+ * @param lossOf takes a batch and `training`, which switches dropout, and returns the mean loss over the targets of the batch that
+ *   count, one number; it is called once for each batch with such a target, in order, with `training` false
  * @param batches at least one; they stay unchanged
  * @throws RangeError if there is no batch, or none with a target that counts
  */

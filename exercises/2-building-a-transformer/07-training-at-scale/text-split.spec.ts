@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { specRandom } from "#lib/kit/seed";
 import { splitText } from "./text-split.js";
 
-const stages = (train: number[], validation: number[]) => [
-  { name: "train", expected: train, axes: "token", what: "the training part" },
-  { name: "validation", expected: validation, axes: "token", what: "the validation part" },
+const stages = (train: number[], validation: number[], of = "") => [
+  { name: "train", expected: train, axes: "token", what: `the training part${of}` },
+  { name: "validation", expected: validation, axes: "token", what: `the validation part${of}` },
 ];
 
 /** A text of random ids. */
@@ -43,16 +43,19 @@ test("the parts, put together, are the text", () => {
 });
 
 test("the share is rounded to whole tokens, up or down", () => {
-  const ids = textOf(17, 4);
-  // 17 · 0.1 = 1.7, 17 · 0.2 = 3.4, 17 · 0.75 = 12.75 and 17 · 0.5 = 8.5
-  for (const [share, v] of [
-    [0.1, 2],
-    [0.2, 3],
-    [0.75, 13],
-    [0.5, 9],
+  // 17 · 0.1 = 1.7, 17 · 0.2 = 3.4, 17 · 0.75 = 12.75, 15 · 0.5 = 7.5 and 17 · 0.5 = 8.5
+  for (const [n, share, v] of [
+    [17, 0.1, 2],
+    [17, 0.2, 3],
+    [17, 0.75, 13],
+    [15, 0.5, 8],
+    [17, 0.5, 9],
   ]) {
+    const ids = textOf(n, 4);
     const { train, validation } = splitText(ids, share);
-    expect({ train, validation }).toMatchStages(stages(ids.slice(0, 17 - v), ids.slice(17 - v)));
+    expect({ train, validation }).toMatchStages(
+      stages(ids.slice(0, n - v), ids.slice(n - v), ` of ${n} tokens at a share of ${share}`),
+    );
   }
 });
 

@@ -19,7 +19,7 @@ export interface ForwardFlops {
  * Only matrix products count. A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds of two FLOPs each. Looking up a row
  * of a table is not a product. Norms, biases, GELU and softmax are left out.
  *
- * @param sizes of a GPT as `initGPT` makes it; F is 4·D unless given, and H·headDim = D
+ * @param sizes of a GPT as `initGPT` makes it, with L blocks; F is 4·D unless given, and H·headDim = D
  * @param B windows of the batch
  * @param T tokens of a window
  * @returns the FLOPs, part by part
@@ -27,7 +27,7 @@ export interface ForwardFlops {
  * @see Kaplan et al. 2020, table 1
  */
 export function forwardFlops(
-  { vocabulary: V, context, dModel: D, layers: N, dFF: F = 4 * D }: GPTSizes,
+  { vocabulary: V, context, dModel: D, layers: L, dFF: F = 4 * D }: GPTSizes,
   B: number,
   T: number,
 ): ForwardFlops {
@@ -74,7 +74,7 @@ export function stepFlops(sizes: GPTSizes, B: number, T: number, checkpointing =
  * @see Kaplan et al. 2020, section 2.1
  */
 export function trainingFlops(
-  { vocabulary: V, dModel: D, layers, dFF: F = 4 * D }: GPTSizes,
+  { vocabulary: V, dModel: D, layers: L, dFF: F = 4 * D }: GPTSizes,
   tokens: number,
 ): number {
   const N: number =

@@ -50,14 +50,14 @@ test("GPT-2 has 124,439,808 parameters, GPT-2 XL 1,557,611,200", () => {
 });
 
 test("a block small enough to count what it keeps by hand", () => {
-  // Two positions of width 6, three heads, 11 hidden units. Attention: the norm's input and output, q, k, v and the merged heads
-  // have 12 numbers each, the weights of three heads 4 each. The network: norm's input and output, 12 each, 22 around GELU each.
-  expect(blockActivations(small(), 1, 2)).toMatchValues(72 + 12 + 24 + 44, {
+  // Five positions of width 6, three heads, 11 hidden units. Attention: the norm's input and output, q, k, v and the merged heads
+  // have 30 numbers each, the weights of three heads 25 each. The network: norm's input and output, 30 each, 55 around GELU each.
+  expect(blockActivations(small(), 1, 5)).toMatchValues(180 + 75 + 60 + 110, {
     what: "the numbers that a block keeps",
     rivals: {
-      "You also kept the scores before the softmax. Its gradient needs only its output.": 164,
-      "You counted the attention weights of one head. Each head has its own.": 144,
-      "You counted only one side of GELU. GELU needs its input, and the next product needs its output.": 130,
+      "You also kept the scores before the softmax. Its gradient needs only its output.": 500,
+      "You counted the attention weights of one head. Each head has its own.": 375,
+      "You counted only one side of GELU. GELU needs its input, and the next product needs its output.": 370,
     },
   });
 });

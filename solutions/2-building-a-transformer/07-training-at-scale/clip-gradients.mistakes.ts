@@ -68,7 +68,7 @@ export default mistakesFor<typeof import("./clip-gradients.js")>({
     ...clipping({ factor: (norm, maxNorm) => tf.minimum(1, tf.div(norm, maxNorm)) }),
   },
   "no-tiny-number": {
-    because: "10⁻⁶ is missing in the denominator. It matters for tiny gradients, and PyTorch has it.",
+    because: "You didn't add 10⁻⁶ to the denominator. It matters for tiny gradients, and PyTorch adds it.",
     ...clipping({ factor: (norm, maxNorm) => tf.minimum(1, tf.div(maxNorm, norm)) }),
   },
   "unit-vector-first": {

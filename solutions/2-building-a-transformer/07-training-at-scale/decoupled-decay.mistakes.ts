@@ -170,6 +170,16 @@ export default mistakesFor<typeof import("./decoupled-decay.js")>({
       "Your one Adam counts the steps of all: a variable whose gradient comes late gets the bias correction of the others.",
     ...stepping(together((variables, grads) => variables.map(({ name }) => ({ name, tensor: grads[name] })))),
   },
+  "one-adam-in-every-place": {
+    because:
+      "Your variables share one Adam. It keeps moments by index in its list, so all of them use the first ones. Make an Adam for each.",
+    ...stepping({
+      apply: (adams, variables, grads) => {
+        for (const { name } of variables)
+          if (grads[name]) adams("all").applyGradients([{ name, tensor: grads[name] }]);
+      },
+    }),
+  },
   "order-of-the-gradients": {
     because:
       "Your gradients came in another order at one step, and each got another's moments. Keep the order of the variables.",

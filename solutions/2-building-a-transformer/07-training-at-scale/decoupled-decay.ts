@@ -52,7 +52,7 @@ export function adamW(
   { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0.1 }: AdamWSettings = {},
 ): AdamW {
   const newAdam = () => tf.train.adam(0, beta1, beta2, epsilon) as tf.AdamOptimizer;
-  // An Adam of TensorFlow.js has one count of steps for all variables that it is given.
+  // An Adam of TensorFlow.js has one count of steps for all variables, and keeps moments by their index in the list it is given.
   const adams: tf.AdamOptimizer[] =
     /* blank: Adams for the variables, so that each variable has its own count of steps */ variables.map(
       newAdam,

@@ -223,6 +223,17 @@ export default mistakesFor<typeof import("./early-stopping.js")>({
     because: "You made copies at every loss, so the last ones came back. Keep those of the best.",
     ...stopping({ always: true }),
   },
+  "assigns-new-tensors": {
+    because:
+      "Your restore made new tensors and left them in memory: assign doesn't free what it is given. Assign the copies themselves.",
+    ...stopping({
+      restore: (variables, copies) => {
+        copies.forEach((copy, i) => {
+          variables[i].assign(copy.clone());
+        });
+      },
+    }),
+  },
   "restores-one-variable": {
     because: "You restored only the first variable. Restore all variables of the model.",
     ...stopping({ restore: (variables, [first]) => first && variables[0].assign(first) }),

@@ -97,6 +97,24 @@ export default mistakesFor<typeof import("./text-split.js")>({
       return { train: ids.slice(0, ids.length - v), validation: ids.slice(ids.length - v) };
     },
   },
+  "halves-to-even": {
+    because: "You rounded halves to the even number. Here halves go up: 8.5 tokens become 9.",
+    splitText: (ids, share) => {
+      right(ids, share);
+      const exact = ids.length * share;
+      const v = exact % 1 === 0.5 ? 2 * Math.round(exact / 2) : Math.round(exact);
+      return { train: ids.slice(0, ids.length - v), validation: ids.slice(ids.length - v) };
+    },
+  },
+  "rounds-the-training-part": {
+    because:
+      "You rounded halves in favor of the training part. Round the validation part, and leave the rest for training.",
+    splitText: (ids, share) => {
+      right(ids, share);
+      const cut = Math.round(ids.length * (1 - share));
+      return { train: ids.slice(0, cut), validation: ids.slice(cut) };
+    },
+  },
   "a-tenth-always": {
     because: "You kept a tenth, whatever the share. Use the argument.",
     ...splitting((ids) => right(ids, ids.length > 9 ? 0.1 : 0.5)),

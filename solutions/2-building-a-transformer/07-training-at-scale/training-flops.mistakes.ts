@@ -10,13 +10,21 @@ import {
 
 type Counts = ForwardFlops & { sizes: GPTSizes; B: number; T: number };
 
-/** The forward pass with some of its parts counted in another way. */
-const forward =
-  (other: (counts: Counts) => Partial<ForwardFlops>) =>
-  (sizes: GPTSizes, B: number, T: number): ForwardFlops => {
+/** The forward pass with some of its parts counted in another way, and the step that is counted from it. */
+const forward = (other: (counts: Counts) => Partial<ForwardFlops>) => {
+  const forwardFlops = (sizes: GPTSizes, B: number, T: number): ForwardFlops => {
     const flops = right(sizes, B, T);
     return { ...flops, ...other({ ...flops, sizes, B, T }) };
   };
+  return {
+    forwardFlops,
+    stepFlops: (sizes: GPTSizes, B: number, T: number, checkpointing = false) => {
+      const { projections, attention, feedForward, unembedding } = forwardFlops(sizes, B, T);
+      const blocks = projections + attention + feedForward;
+      return 3 * (blocks + unembedding) + (checkpointing ? blocks : 0);
+    },
+  };
+};
 
 /** A step of the given number of passes. */
 const step =
@@ -36,57 +44,57 @@ const rule =
 export default mistakesFor<typeof import("./training-flops.js")>({
   "multiply-adds-for-flops": {
     because: "You counted multiply-adds. Each is two operations, a multiplication and an addition.",
-    forwardFlops: forward(({ projections, attention, feedForward, unembedding }) => ({
+    ...forward(({ projections, attention, feedForward }) => ({
       projections: projections / 2,
       attention: attention / 2,
       feedForward: feedForward / 2,
-      unembedding: unembedding / 2,
     })),
   },
   "forgets-wo": {
     because: "You counted three projections. Wo, which mixes the heads, is the fourth.",
-    forwardFlops: forward(({ projections }) => ({ projections: (3 / 4) * projections })),
+    ...forward(({ projections }) => ({ projections: (3 / 4) * projections })),
   },
   "one-product-of-attention": {
-    because: "You counted one product for attention. The attention weights are multiplied by the values too.",
-    forwardFlops: forward(({ attention }) => ({ attention: attention / 2 })),
+    because:
+      "You counted half of attention's work. It has two products, q·kᵀ and weights·v, and the scores that the mask hides are computed too.",
+    ...forward(({ attention }) => ({ attention: attention / 2 })),
   },
   "half-of-the-scores": {
     because:
       "You left out the masked scores. The product computes all T² of them, and only then does the mask hide almost half.",
-    forwardFlops: forward(({ attention, T }) => ({ attention: (attention * (T + 1)) / (2 * T) })),
+    ...forward(({ attention, T }) => ({ attention: (attention * (T + 1)) / (2 * T) })),
   },
   "each-query-meets-one-key": {
     because: "You counted one key for each query. A query meets all T keys of its window.",
-    forwardFlops: forward(({ attention, T }) => ({ attention: attention / T })),
+    ...forward(({ attention, T }) => ({ attention: attention / T })),
   },
   "one-matrix-in-the-network": {
     because: "You counted one product for the feed-forward network. It has two, up to F and back down to D.",
-    forwardFlops: forward(({ feedForward }) => ({ feedForward: feedForward / 2 })),
+    ...forward(({ feedForward }) => ({ feedForward: feedForward / 2 })),
   },
   "always-four-times-d": {
     because: "You took F to be 4·D always. A model may have another number of hidden units.",
-    forwardFlops: forward(({ feedForward, sizes: { dModel: D, dFF: F = 4 * D } }) => ({
+    ...forward(({ feedForward, sizes: { dModel: D, dFF: F = 4 * D } }) => ({
       feedForward: (feedForward / F) * 4 * D,
     })),
   },
   "one-block": {
     because: "You counted one block. The tokens go through all of them.",
-    forwardFlops: forward(({ projections, attention, feedForward, sizes: { layers: N } }) => ({
-      projections: projections / N,
-      attention: attention / N,
-      feedForward: feedForward / N,
+    ...forward(({ projections, attention, feedForward, sizes: { layers: L } }) => ({
+      projections: projections / L,
+      attention: attention / L,
+      feedForward: feedForward / L,
     })),
   },
   "heads-of-full-width": {
     because:
       "You counted each head at width D. A head has D / H columns, so all heads together cost as much as one of width D.",
-    forwardFlops: forward(({ attention, sizes: { heads } }) => ({ attention: attention * heads })),
+    ...forward(({ attention, sizes: { heads } }) => ({ attention: attention * heads })),
   },
   "windows-see-each-other": {
     because:
       "You counted attention over all tokens of the batch. A query meets only the keys of its own window.",
-    forwardFlops: forward(({ attention, B }) => ({ attention: attention * B })),
+    ...forward(({ attention, B }) => ({ attention: attention * B })),
   },
   "two-passes-a-step": {
     because:
@@ -126,6 +134,30 @@ export default mistakesFor<typeof import("./training-flops.js")>({
   "biases-count": {
     because: "You counted the biases. They are added, one operation each, and belong to no product.",
     trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => layers * (5 * D + F)),
+  },
+  "three-projections-in-the-rule": {
+    because: "You counted three projections in N. Wo, which mixes the heads, is the fourth.",
+    trainingFlops: rule(({ layers, dModel: D }) => -layers * D * D),
+  },
+  "one-network-matrix-in-the-rule": {
+    because:
+      "You counted one matrix of the feed-forward network in N. It has two, up to F and back down to D.",
+    trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => -layers * D * F),
+  },
+  "twelve-d-squared": {
+    because: "You counted 12·D² weights a block in N, which holds where F is 4·D. Use the model's own F.",
+    trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => layers * (8 * D * D - 2 * D * F)),
+  },
+  "one-block-in-the-rule": {
+    because: "You counted the weights of one block in N. A token passes through all of them.",
+    trainingFlops: rule(({ layers, dModel: D, dFF: F = 4 * D }) => (1 - layers) * (4 * D * D + 2 * D * F)),
+  },
+  "root-without-six": {
+    because: "You left the 6 out of the root. The budget is 6 · N · tokens, so divide it by 6 as well.",
+    computeOptimal: (flops, tokensPerParameter = 20) => {
+      const parameters = Math.sqrt(flops / tokensPerParameter);
+      return { parameters, tokens: tokensPerParameter * parameters };
+    },
   },
   "no-root": {
     because:

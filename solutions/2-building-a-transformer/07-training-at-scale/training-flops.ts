@@ -18,7 +18,7 @@ export interface ForwardFlops {
  * Only matrix products count. A product of `[n, m]` and `[m, p]` takes n·m·p multiply-adds of two FLOPs each. Looking up a row
  * of a table is not a product. Norms, biases, GELU and softmax are left out.
  *
- * @param sizes of a GPT as `initGPT` makes it; F is 4·D unless given, and H·headDim = D
+ * @param sizes of a GPT as `initGPT` makes it, with L blocks; F is 4·D unless given, and H·headDim = D
  * @param B windows of the batch
  * @param T tokens of a window
  * @returns the FLOPs, part by part
@@ -26,22 +26,22 @@ export interface ForwardFlops {
  * @see Kaplan et al. 2020, table 1
  */
 export function forwardFlops(
-  { vocabulary: V, context, dModel: D, layers: N, dFF: F = 4 * D }: GPTSizes,
+  { vocabulary: V, context, dModel: D, layers: L, dFF: F = 4 * D }: GPTSizes,
   B: number,
   T: number,
 ): ForwardFlops {
   if (T > context) throw new RangeError(`a window has at most ${context} tokens, the context, got ${T}`);
   const tokens = B * T;
   return {
-    projections: /* blank: the products with the four projections */ 2 * tokens * N * 4 * D * D /* end */,
+    projections: /* blank: the products with the four projections */ 2 * tokens * L * 4 * D * D /* end */,
     attention:
       /* blank: the products of queries and keys, and of weights and values */ 2 *
       tokens *
-      N *
+      L *
       2 *
       T *
       D /* end */,
-    feedForward: /* blank: the products in the feed-forward networks */ 2 * tokens * N * 2 * D * F /* end */,
+    feedForward: /* blank: the products in the feed-forward networks */ 2 * tokens * L * 2 * D * F /* end */,
     unembedding: 2 * tokens * D * V,
   };
 }
@@ -83,11 +83,11 @@ export function stepFlops(sizes: GPTSizes, B: number, T: number, checkpointing =
  * @see Kaplan et al. 2020, section 2.1
  */
 export function trainingFlops(
-  { vocabulary: V, dModel: D, layers, dFF: F = 4 * D }: GPTSizes,
+  { vocabulary: V, dModel: D, layers: L, dFF: F = 4 * D }: GPTSizes,
   tokens: number,
 ): number {
   const N: number =
-    /* blank: the weights that a token's vector is multiplied by */ layers * (4 * D * D + 2 * D * F) +
+    /* blank: the weights that a token's vector is multiplied by */ L * (4 * D * D + 2 * D * F) +
     D * V /* end */;
   return 6 * N * tokens;
 }

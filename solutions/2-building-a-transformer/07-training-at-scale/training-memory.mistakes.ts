@@ -9,23 +9,46 @@ import {
   type TrainingMemory,
 } from "./training-memory.js";
 
+/** The bytes of a training that has these more parameters, activations of a block, and activations at the end of the model. */
+const trained =
+  (
+    more: (sizes: GPTSizes, B: number, T: number) => { parameters?: number; block?: number; output?: number },
+  ) =>
+  (sizes: GPTSizes, B: number, T: number, settings: MemorySettings = {}): TrainingMemory => {
+    const { weights, gradients, moments, activations } = right(sizes, B, T, settings);
+    const { parameters = 0, block = 0, output = 0 } = more(sizes, B, T);
+    const { mixed = false, checkpointing = false } = settings;
+    return {
+      weights: weights + parameters * (mixed ? 6 : 4),
+      gradients: gradients + parameters * bytes(mixed),
+      moments: moments + parameters * 8,
+      activations: activations + ((checkpointing ? 1 : sizes.layers) * block + output) * bytes(mixed),
+    };
+  };
+
 /** The parameters and some more. */
-const parameters =
-  (more: (sizes: Required<GPTSizes>) => number) =>
-  (sizes: GPTSizes): number =>
-    rightCount(sizes) + more({ dFF: 4 * sizes.dModel, ...sizes });
+const parameters = (more: (sizes: Required<GPTSizes>) => number) => {
+  const extra = (sizes: GPTSizes) => more({ dFF: 4 * sizes.dModel, ...sizes });
+  return {
+    parameterCount: (sizes: GPTSizes) => rightCount(sizes) + extra(sizes),
+    trainingMemory: trained((sizes) => ({ parameters: extra(sizes) })),
+  };
+};
 
 /** What a block keeps and some more. */
-const block =
-  (more: (sizes: Required<GPTSizes>, B: number, T: number) => number) =>
-  (sizes: GPTSizes, B: number, T: number): number =>
-    rightBlock(sizes, B, T) + more({ dFF: 4 * sizes.dModel, ...sizes }, B, T);
+const block = (more: (sizes: Required<GPTSizes>, B: number, T: number) => number) => {
+  const extra = (sizes: GPTSizes, B: number, T: number) => more({ dFF: 4 * sizes.dModel, ...sizes }, B, T);
+  return {
+    blockActivations: (sizes: GPTSizes, B: number, T: number) => rightBlock(sizes, B, T) + extra(sizes, B, T),
+    trainingMemory: trained((sizes, B, T) => ({ block: extra(sizes, B, T) })),
+  };
+};
 
 /** What the end of the model keeps and some more. */
-const output =
-  (more: (sizes: GPTSizes, B: number, T: number) => number) =>
-  (sizes: GPTSizes, B: number, T: number): number =>
-    rightOutput(sizes, B, T) + more(sizes, B, T);
+const output = (more: (sizes: GPTSizes, B: number, T: number) => number) => ({
+  outputActivations: (sizes: GPTSizes, B: number, T: number) => rightOutput(sizes, B, T) + more(sizes, B, T),
+  trainingMemory: trained((sizes, B, T) => ({ output: more(sizes, B, T) })),
+});
 
 type Case = Required<MemorySettings> & {
   /** all parameters */
@@ -55,70 +78,80 @@ const bytes = (mixed: boolean) => (mixed ? 2 : 4);
 export default mistakesFor<typeof import("./training-memory.js")>({
   "forgets-biases": {
     because: "You left out the biases: four of width D in attention, one of F and one of D in the network.",
-    parameterCount: parameters(({ layers, dModel: D, dFF: F }) => -layers * (5 * D + F)),
+    ...parameters(({ layers, dModel: D, dFF: F }) => -layers * (5 * D + F)),
   },
   "biases-of-one-width": {
     because:
       "You counted D numbers for each of the network's two biases. The first one belongs to the F hidden units.",
-    parameterCount: parameters(({ layers, dModel: D, dFF: F }) => layers * (D - F)),
+    ...parameters(({ layers, dModel: D, dFF: F }) => layers * (D - F)),
   },
   "norms-without-beta": {
     because: "You counted one number for each feature of a norm. A norm has two, a scale γ and a shift β.",
-    parameterCount: parameters(({ layers, dModel: D }) => -(2 * layers + 1) * D),
+    ...parameters(({ layers, dModel: D }) => -(2 * layers + 1) * D),
   },
   "no-last-norm": {
     because: "You left out the last norm. It comes after all blocks, before the unembedding.",
-    parameterCount: parameters(({ dModel: D }) => -2 * D),
+    ...parameters(({ dModel: D }) => -2 * D),
   },
   "own-unembedding": {
     because:
       "You counted an unembedding of its own. It is tied to the token table, so the table counts once.",
-    parameterCount: parameters(({ vocabulary: V, dModel: D }) => V * D),
+    ...parameters(({ vocabulary: V, dModel: D }) => V * D),
   },
   "no-position-table": {
     because: "You left out the position table. It has a row of D numbers for each position of the context.",
-    parameterCount: parameters(({ context: L, dModel: D }) => -L * D),
+    ...parameters(({ context: L, dModel: D }) => -L * D),
   },
   "weights-of-one-head": {
     because: "You counted the attention weights of one head. Each head has T × T of its own.",
-    blockActivations: block(({ heads: H }, B, T) => -(H - 1) * B * T * T),
+    ...block(({ heads: H }, B, T) => -(H - 1) * B * T * T),
   },
   "scores-kept-too": {
     because: "You kept both scores and attention weights. The gradient of the softmax needs only its output.",
-    blockActivations: block(({ heads: H }, B, T) => H * B * T * T),
+    ...block(({ heads: H }, B, T) => H * B * T * T),
   },
   "two-tensors-too-many": {
     because:
       "You counted two tensors [B, T, D] too many. q, k and v are made from one normed input, and additions keep nothing.",
-    blockActivations: block(({ dModel: D }, B, T) => 2 * B * T * D),
+    ...block(({ dModel: D }, B, T) => 2 * B * T * D),
+  },
+  "one-tensor-too-many": {
+    because:
+      "You counted one tensor [B, T, D] too many. Additions keep nothing, and a tensor that two operations need is kept once.",
+    ...block(({ dModel: D }, B, T) => B * T * D),
+  },
+  "two-tensors-missing": {
+    because:
+      "You counted two tensors [B, T, D] too few. A norm needs its input, and the product after it needs its output: keep both.",
+    ...block(({ dModel: D }, B, T) => -2 * B * T * D),
   },
   "one-tensor-missing": {
     because:
-      "You counted one tensor [B, T, D] too few. Go through the operations, and write down both factors of each product.",
-    blockActivations: block(({ dModel: D }, B, T) => -B * T * D),
+      "You counted one tensor [B, T, D] too few. A product keeps both factors: the one with Wo keeps the merged heads.",
+    ...block(({ dModel: D }, B, T) => -B * T * D),
   },
   "one-side-of-gelu": {
     because:
       "You counted only one side of GELU. GELU needs what goes in, and the next product needs what comes out.",
-    blockActivations: block(({ dFF: F }, B, T) => -B * T * F),
+    ...block(({ dFF: F }, B, T) => -B * T * F),
   },
   "weights-are-activations": {
     because: "You counted the weight matrices. They are parameters, and they are in memory anyway.",
-    blockActivations: block(({ dModel: D, dFF: F }) => 4 * D * D + 2 * D * F),
+    ...block(({ dModel: D, dFF: F }) => 4 * D * D + 2 * D * F),
   },
   "logits-and-logarithms": {
     because: "You kept both the logits and their logarithms. The log-softmax needs only its output.",
-    outputActivations: output(({ vocabulary: V }, B, T) => B * T * V),
+    ...output(({ vocabulary: V }, B, T) => B * T * V),
   },
   "no-logarithms": {
     because:
       "You left out what the log-softmax keeps: V numbers for each position, often the largest tensor of all.",
-    outputActivations: output(({ vocabulary: V }, B, T) => -B * T * V),
+    ...output(({ vocabulary: V }, B, T) => -B * T * V),
   },
   "one-side-of-the-last-norm": {
     because:
       "You counted only one side of the last norm. The norm needs its input, and the unembedding needs its output.",
-    outputActivations: output(({ dModel: D }, B, T) => -B * T * D),
+    ...output(({ dModel: D }, B, T) => -B * T * D),
   },
   "no-master-copy": {
     because:
