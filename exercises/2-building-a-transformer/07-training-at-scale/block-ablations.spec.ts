@@ -306,15 +306,18 @@ async function showOutcomes(
 ): Promise<void> {
   const steps = outcomes["pre-norm"].losses.length;
   const level = (y: number) => ({ x: [1, steps], y: [y, y] });
+  const { "pre-norm": reference, ...others } = outcomes;
   await exhibit({
     kind: "curve",
     title: "five architectures",
     caption:
       "The means of ten losses. A curve that stays at the unigrams has learned no more than how often each character comes.",
+    // What is drawn last is seen where curves meet.
     series: {
-      ...Object.fromEntries(Object.entries(outcomes).map(([name, { losses }]) => [name, smoothed(losses)])),
+      ...Object.fromEntries(Object.entries(others).map(([name, { losses }]) => [name, smoothed(losses)])),
       unigram: level(unigram),
       bigram: level(bigram),
+      "pre-norm": smoothed(reference.losses),
     },
     xLabel: "step",
     yLabel: "training loss in nats",

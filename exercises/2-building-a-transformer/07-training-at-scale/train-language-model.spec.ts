@@ -89,6 +89,28 @@ test("four steps, rebuilt from one large batch and part 1", async () => {
   await run.return();
 });
 
+test("a step has as many micro-batches as the plan says", async () => {
+  const model = tinyModel();
+  const usual = languageLoss(model);
+  const seen: number[][] = [];
+  const watched = (batch: Batch, training: boolean) => {
+    if (training) seen.push(batch.x.shape);
+    return usual(batch, training);
+  };
+  const counts: number[] = [];
+  const settings = plan({ evaluateEvery: 99 });
+  for await (const _ of trainLanguageModel(model, texts(), settings, specRandom(4), watched))
+    counts.push(seen.length);
+  expect(counts).toMatchValues([3, 6, 9, 12], {
+    axes: "step",
+    what: "the micro-batches that were trained on by the end of each step",
+  });
+  expect(seen).toMatchValues(
+    counts.flatMap(() => [0, 1, 2].map(() => [2, 5])),
+    { axes: "micro-batch axis", what: "the shape of each micro-batch, [windows, length]," },
+  );
+});
+
 test("the validation loss is that of the whole text, on time", async () => {
   const model = tinyModel();
   const validation = textOf(64, 3); // four full batches, and one of three targets

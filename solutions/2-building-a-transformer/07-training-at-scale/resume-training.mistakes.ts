@@ -89,6 +89,11 @@ export default mistakesFor<typeof import("./resume-training.js")>({
       "You left out the moments. AdamW starts from zeros, with a bias correction that assumes many steps.",
     ...checkpointing({ tensors: (run) => run.parameters() }),
   },
+  "no-first-moments": {
+    because:
+      "You left out the first moments. They are what moves the weights, so the resumed run takes other steps.",
+    ...checkpointing({ tensors: (run) => ({ ...run.parameters(), ...named("v", run.v) }) }),
+  },
   "no-second-moments": {
     because:
       "You left out the second moments. Each step is divided by their root, so the resumed run takes other steps.",

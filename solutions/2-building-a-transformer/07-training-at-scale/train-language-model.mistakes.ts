@@ -146,8 +146,26 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     }),
   },
   "one-micro-batch": {
-    because: "Your steps have a single micro-batch. The plan says how many.",
+    because:
+      "Your steps have a single micro-batch, or the same one several times. Draw as many as the plan says.",
     ...training({ draw: (split, plan, rng) => steps.draw(split, { ...plan, microBatches: 1 }, rng) }),
+  },
+  "same-micro-batch-again": {
+    because: "You drew one micro-batch and used it several times. Draw each of them anew.",
+    ...training({
+      draw: (split, plan, rng) => {
+        const [batch] = steps.draw(split, { ...plan, microBatches: 1 }, rng);
+        return Array(plan.microBatches).fill(batch);
+      },
+    }),
+  },
+  "one-large-batch": {
+    because:
+      "You drew all windows of a step as one batch, so they must fit into memory together. Draw the plan's micro-batches.",
+    ...training({
+      draw: (split, plan, rng) =>
+        steps.draw(split, { ...plan, microBatches: 1, windows: plan.microBatches * plan.windows }, rng),
+    }),
   },
   "windows-exchanged": {
     because: "You swapped the length of a window and the number of windows.",
