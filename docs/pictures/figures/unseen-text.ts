@@ -41,7 +41,7 @@ export const figure: Figure = {
   page: "2-building-a-transformer/07-training-at-scale/README.md",
   name: "unseen-text",
   title: "The loss of tables of counts, on the text that they counted and on other text",
-  alt: "The loss of tables of counts against the number of characters they know: on the counted text it keeps falling, and on new text it rises again after three characters.",
+  alt: "The loss of tables of counts, with a smoothing of 0.01, against the number of characters that they know. On the counted text it falls from 3.1 to 0.7. On new text it falls to 1.7 at three characters, and rises to 2.6 at six.",
   panels: [
     {
       title: "",
@@ -59,7 +59,8 @@ export const figure: Figure = {
         {
           name: "counted text",
           points: tables.map(({ known, counts }) => [known, lossOn(train, known, counts)] as const),
-          at: -1,
+          at: 3,
+          beside: "right",
         },
       ],
     },

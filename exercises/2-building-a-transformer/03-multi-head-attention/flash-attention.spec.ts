@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
 import { peakMemory } from "#lib/peak-memory";
 import { watchProducts } from "#lib/products";
 import { randomTensor, tensorSpec } from "#lib/tensors";
@@ -286,6 +287,23 @@ test("one block for everything: the output of batchedAttention", async () => {
 test("blocks of any size give the same output", async () => {
   await expectWhole(randomInput(5, 11, 4), {}, "without a mask");
   await expectWhole(randomInput(11, 4, 7), {}, "with fewer keys than queries");
+});
+
+test("in blocks it is PyTorch's attention", async () => {
+  const given = golden("attention");
+  const [q, k, v] = ["q", "k", "v"].map((name) => tf.expandDims(tf.tensor3d(given[name]), 1)); // [2, 1, T, d]
+  const visible = (given.lengths as number[]).map((length) => [0, 1, 2, 3, 4].map((key) => Number(key < length)));
+  const cases: Record<string, Partial<FlashOptions>> = {
+    everything: {},
+    causal: { causal: true },
+    both: { causal: true, keyMask: booleans(...visible) },
+  };
+  for (const [name, options] of Object.entries(cases))
+    for (const block of [1, 2, 7])
+      await expect(flashAttention(q, k, v, { ...options, block })).toMatchValues(
+        (given[name].output as number[][][]).map((rows) => [rows]),
+        { axes: OUTPUT, what: `the output in blocks of ${block} (PyTorch's case "${name}")` },
+      );
 });
 
 test("causal: no query sees a later key", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import {
   blockState,
@@ -213,6 +214,19 @@ test("seven keys give the same however they are cut", () => {
   const expected = slowAttention(keys.scores, keys.values);
   for (const sizes of cuttings(7))
     expectAttention(onlineAttention(cut(keys, sizes)), expected, `blocks of ${sizes.join(", ")}`);
+});
+
+test("each query's output is that of PyTorch's attention", () => {
+  const { q, k, v, everything } = golden("attention");
+  const [queries, keys]: [number[][], number[][]] = [q[0], k[0]];
+  for (const [t, query] of queries.entries()) {
+    const scores = keys.map((key) => key.reduce((sum, x, c) => sum + x * query[c], 0) / Math.sqrt(key.length));
+    const { output } = onlineAttention(cut({ scores, values: v[0] }, [2, 1, 2]));
+    expect(output).toMatchValues(everything.output[0][t], {
+      ...COMPONENT,
+      what: `the output of query ${t} (PyTorch's attention to five keys, in blocks of 2, 1 and 2)`,
+    });
+  }
 });
 
 test("scores that climb to 10,000 or fall from there", () => {
