@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { multiplyAdds, watchProducts } from "#lib/products";
 import { tensorsOf, withTensors } from "#lib/tensor-tree";
@@ -86,6 +87,23 @@ test("with checkpointing the blocks run once more", () => {
     },
   });
   expect(stepFlops(byHand(), 1, 3, false)).toMatchValues(1116, { what: "the FLOPs of a step without it" });
+});
+
+test("PyTorch counts as many, forward and in a step", () => {
+  for (const { sizes, B, T, forward, step, checkpointed } of golden("flops").cases) {
+    const of = `${B} windows of ${T} tokens, counted by PyTorch`;
+    expectForward(sizes, B, T, forward, of);
+    expect({ step: stepFlops(sizes, B, T), checkpointed: stepFlops(sizes, B, T, true) }).toMatchStages([
+      { name: "step", expected: step, atol: 0, rtol: 0, what: `the FLOPs of a step (${of})` },
+      {
+        name: "checkpointed",
+        expected: checkpointed,
+        atol: 0,
+        rtol: 0,
+        what: `the FLOPs with checkpointing (${of})`,
+      },
+    ]);
+  }
 });
 
 test("the rule by hand: 6 FLOPs a weight and token", () => {
