@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { randomBlock, type SpecBlock, silentBlock } from "#lib/blocks";
 import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { alice } from "#lib/texts";
@@ -13,7 +14,8 @@ import { gptAttention } from "../05-transformer-block/gpt-attention.js";
 import { postNormBlock } from "../05-transformer-block/post-norm-block.js";
 import { preNormBlock } from "../05-transformer-block/pre-norm-block.js";
 import { gptLogits } from "../06-complete-model/gpt-logits.js";
-import type { GPT } from "../06-complete-model/init-gpt.js";
+import { gptParameters } from "../06-complete-model/gpt-parameters.js";
+import { type GPT, initGPT } from "../06-complete-model/init-gpt.js";
 import { compareVariants, type Variant, variantBlock, variantLogits } from "./block-ablations.js";
 import { ngramBaselines } from "./ngram-baselines.js";
 import type { Outcome } from "./one-part-left-out.js";
@@ -128,6 +130,22 @@ test("pre-norm: the logits of gptLogits, tied or not", async () => {
       what: unembedding ? "the logits with an unembedding of their own" : "the logits",
     });
   }
+});
+
+test("the logits of each variant are those that PyTorch computes", async () => {
+  const { sizes, parameters, ids } = golden("gpt");
+  const model = initGPT(sizes, specRandom());
+  for (const [name, variable] of Object.entries(gptParameters(model)))
+    (variable as tf.Variable).assign(tf.tensor(parameters[name]));
+  const { logits } = golden("variants");
+  for (const variant of VARIANTS)
+    await expect(variantLogits(model, tf.tensor2d(ids, undefined, "int32"), variant)).toMatchValues(
+      logits[variant],
+      {
+        ...{ axes: "batch position token", atol: 1e-4 },
+        what: `the logits (PyTorch, ${variant})`,
+      },
+    );
 });
 
 test("no positions: the logits of a model whose table is zeros", async () => {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
+import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
 import { mersenneTwister } from "#lib/random";
 import { tensorSpec } from "#lib/tensors";
@@ -290,6 +291,25 @@ test("the tensors are each run's own variables, each once", async () => {
     );
     await expect(() => checkpointTensors(run)).toLeakNoTensors();
   }
+});
+
+test("saved and resumed, it has the losses that PyTorch has", async () => {
+  const { sizes, parameters } = golden("gpt");
+  const { ids, settings, losses } = golden("variants").training;
+  const model = initGPT(sizes, specRandom());
+  for (const [name, variable] of Object.entries(gptParameters(model)))
+    (variable as tf.Variable).assign(tf.tensor(parameters[name]));
+  let run = new TrainingRun(model, SEED);
+  const got: number[] = [];
+  for (let step = 0; step < settings.total; step++) {
+    if (step === settings.total / 2) run = loadRun(initGPT(sizes, specRandom(4)), await saveRun(run));
+    // The text has room for one window alone, so that nothing depends on the draws.
+    got.push(await run.step(ids, settings));
+  }
+  expect(got).toMatchValues(losses, {
+    ...{ axes: "step", rtol: 1e-3 },
+    what: "the losses of eight steps, saved and resumed after four,",
+  });
 });
 
 test("what was lost shows in the next losses", async () => {
