@@ -292,7 +292,9 @@ test("blocks of any size give the same output", async () => {
 test("in blocks it is PyTorch's attention", async () => {
   const given = golden("attention");
   const [q, k, v] = ["q", "k", "v"].map((name) => tf.expandDims(tf.tensor3d(given[name]), 1)); // [2, 1, T, d]
-  const visible = (given.lengths as number[]).map((length) => [0, 1, 2, 3, 4].map((key) => Number(key < length)));
+  const visible = (given.lengths as number[]).map((length) =>
+    [0, 1, 2, 3, 4].map((key) => Number(key < length)),
+  );
   const cases: Record<string, Partial<FlashOptions>> = {
     everything: {},
     causal: { causal: true },

@@ -220,7 +220,9 @@ test("each query's output is that of PyTorch's attention", () => {
   const { q, k, v, everything } = golden("attention");
   const [queries, keys]: [number[][], number[][]] = [q[0], k[0]];
   for (const [t, query] of queries.entries()) {
-    const scores = keys.map((key) => key.reduce((sum, x, c) => sum + x * query[c], 0) / Math.sqrt(key.length));
+    const scores = keys.map(
+      (key) => key.reduce((sum, x, c) => sum + x * query[c], 0) / Math.sqrt(key.length),
+    );
     const { output } = onlineAttention(cut({ scores, values: v[0] }, [2, 1, 2]));
     expect(output).toMatchValues(everything.output[0][t], {
       ...COMPONENT,
