@@ -151,7 +151,7 @@ export default mistakesFor<typeof import("./train-language-model.js")>({
     ...training({ draw: (split, plan, rng) => steps.draw(split, { ...plan, microBatches: 1 }, rng) }),
   },
   "same-micro-batch-again": {
-    because: "You drew one micro-batch and used it several times. Draw each of them anew.",
+    because: "You drew one micro-batch and used it several times. Draw each of them by itself.",
     ...training({
       draw: (split, plan, rng) => {
         const [batch] = steps.draw(split, { ...plan, microBatches: 1 }, rng);
