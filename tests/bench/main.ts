@@ -14,7 +14,7 @@ const SLUG = "attention";
 const MISTAKE: [string, string] = ["return { output, weights }", "return { output: weights, weights }"];
 const TENSOR_CHAPTER = "2-building-a-transformer/02-scaled-dot-product-attention";
 const TENSOR_SLUG = "batched-attention";
-const TENSOR_MISTAKE: [string, string] = ["tf.div(raw, Math.sqrt(dK))", "tf.div(raw, dK)"];
+const TENSOR_MISTAKE: [string, string] = ["Math.sqrt(dK)", "dK"];
 const json = process.argv.includes("--json");
 const say = (line: string) => (json ? undefined : console.log(line));
 
