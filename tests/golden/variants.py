@@ -10,6 +10,8 @@ import io, json, os
 import torch
 import torch.nn.functional as F
 
+from gpt import lists
+
 torch.set_default_dtype(torch.float64)
 HERE = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(HERE, "gpt.json")) as file:
@@ -90,16 +92,6 @@ def training():
         optimizer.step()
         losses.append(loss.item())
     return {"ids": WINDOW, "settings": SETTINGS, "losses": losses}
-
-
-def lists(value):
-    if isinstance(value, torch.Tensor):
-        return lists(value.detach().tolist())
-    if isinstance(value, dict):
-        return {key: lists(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [lists(inner) for inner in value]
-    return round(value, 10) if isinstance(value, float) else value
 
 
 def main():
