@@ -126,7 +126,9 @@ export default defineChapter({
       ],
       explore:
         "Shift the grades by one token to the left, so that <asst> is graded and <eos> is not, and train with train-sft. What do the answers look like, and what does the loss say?",
-      answer: "EXPLORE",
+      answer:
+        "In 17 of 18 answers the right sentence still comes first, but none ends right after it (3 seeds): “the capital of galdia is gilu . the capital of galdia is ...”. " +
+        "The loss ends at 0.02, with the right grades at 0.004. Most of that is <asst>, which the model now has to predict, though your program writes it. The missing <eos> isn't in the loss at all.",
       predict: {
         question:
           "A chat has 18 tokens: <bos> <user>, a question of 7 words, <asst>, an answer of 7 words and <eos>. How many targets count?",
@@ -230,8 +232,8 @@ export default defineChapter({
         "A loss cannot tell you about a token that it never grades.",
       predict: {
         question:
-          "With 18 examples about six places the model answers 16 or 17 of 18 new questions. Now it sees one place, three examples, for as many steps, and the loss ends at 0.002. How many of the 18 new questions does it answer exactly?",
-        choices: ["none", "1 to 3", "about 9", "16 or 17: the habit is the same"],
+          "With 18 examples about six places the model answers 16 to 18 of 18 new questions. Now it sees one place, three examples, for as many steps, and the loss ends at 0.002. How many of the 18 new questions does it answer exactly?",
+        choices: ["none", "1 to 3", "about 9", "16 to 18: the habit is the same"],
         answer: 1,
         because:
           "1 to 3 (3 seeds). Asked about Galdia it says “the capital of corvia is cira .”: three answers are easier to learn than a habit. The loss is lower than with 18 examples, and can't tell you.",
@@ -384,8 +386,8 @@ export default defineChapter({
         "all the answers; what it has to learn is where to look in a chat. Schulman et al. 2025 measured the reverse in large models: attention alone is the weaker choice there.",
       predict: {
         question:
-          "Full fine-tuning at a rate of 5e-4 answers 16 or 17 of the 18 held-out questions after 80 steps. You give LoRA, rank 4 on all six matrices, the same rate and 100 steps. How many does it answer?",
-        choices: ["16 or 17, as before", "about 10", "about 5", "none"],
+          "Full fine-tuning at a rate of 5e-4 answers 16 to 18 of the 18 held-out questions after 80 steps. You give LoRA, rank 4 on all six matrices, the same rate and 100 steps. How many does it answer?",
+        choices: ["16 to 18, as before", "about 10", "about 5", "none"],
         answer: 1,
         because:
           "9 or 10 (3 seeds): at this rate 100 steps are too few for it. B begins at 0, and A's gradient is as small as B. At 2e-3, four times as much, it answers 12 to 18 in the same time (15 seeds).",
