@@ -4,12 +4,17 @@ import type { Scatters } from "./scatter.js";
 /** A curve and its name, written at its highest point, or where `at` says. */
 export interface Curve {
   name: string;
-  points: (readonly [x: number, y: number])[];
+  points: Line;
+  /** More lines in the same color, which have no name of their own. */
+  more?: Line[];
   /** Which point has the name beside it: an index, from the end where it is negative. */
   at?: number;
   /** On this side of the curve instead of above it: a steep one would run through its name. */
-  beside?: "left" | "right";
+  beside?: "left" | "right" | "below" | "below right";
 }
+
+/** Points that are joined by a line. */
+export type Line = (readonly [x: number, y: number])[];
 
 export interface Axis {
   label: string;

@@ -32,21 +32,24 @@ function plot({ title, x, y, curves }: Panel, left: number, width: number, isFir
     ...ticksOf(x).map(([at, name]) => text(px(at), TOP + HEIGHT + 20, name, "middle")),
     text(left + width / 2, TOP + HEIGHT + 40, x.label, "quiet middle"),
     ...(isFirst ? [upward(left - 52, TOP + HEIGHT / 2, y.label)] : []),
-    ...curves.map(({ points }, i) => {
-      const line = points.map(([a, b], j) => `${j === 0 ? "M" : "L"}${px(a)} ${py(b)}`).join("");
-      return `<path class="curve c${i}" d="${line}"/>`;
+    ...curves.map(({ points, more = [] }, i) => {
+      const lines = [points, ...more].map((line) =>
+        line.map(([a, b], j) => `${j === 0 ? "M" : "L"}${px(a)} ${py(b)}`).join(""),
+      );
+      return `<path class="curve c${i}" d="${lines.join("")}"/>`;
     }),
     ...curves.map(({ name, points, at, beside }, i) => {
       const highest = points.reduce((best, point) => (point[1] > best[1] ? point : best));
       const [a, b] = at === undefined ? highest : (points.at(at) as readonly [number, number]);
-      if (beside) {
+      const y = py(b) + (beside?.startsWith("below") ? 16 : -6);
+      if (beside && beside !== "below") {
         const [anchor, aside] = beside === "left" ? [" end", -8] : ["", 8];
-        return text(px(a) + aside, py(b) - 6, name, `name c${i}${anchor}`);
+        return text(px(a) + aside, y, name, `name c${i}${anchor}`);
       }
       // Beside the ends of a plot a name runs inward.
       const share = (a - x0) / (x1 - x0);
       const [anchor, aside] = share < 0.2 ? ["", 4] : share > 0.8 ? [" end", -4] : [" middle", 0];
-      return text(px(a) + aside, py(b) - 6, name, `name c${i}${anchor}`);
+      return text(px(a) + aside, y, name, `name c${i}${anchor}`);
     }),
   ].join("\n");
 }

@@ -28,9 +28,10 @@ function plotLines({ title, x, y, curves }: Panel, width: number): string[] {
   const column = (at: number) => Math.round(((at - x0) / (x1 - x0)) * (width - 1));
   const row = (at: number) => Math.round(((y1 - at) / (y1 - y0)) * (HEIGHT - 1));
   const letters = Array.from({ length: HEIGHT }, () => Array<string>(width).fill(" "));
-  for (const [i, { points }] of curves.entries())
-    for (const [c, r] of points.flatMap(([a, b], j) => steps([a, b], points[j + 1], column, row)))
-      if (letters[r]?.[c] === " ") letters[r][c] = LETTERS[i];
+  for (const [i, { points, more = [] }] of curves.entries())
+    for (const line of [points, ...more])
+      for (const [c, r] of line.flatMap((point, j) => steps(point, line[j + 1], column, row)))
+        if (letters[r]?.[c] === " ") letters[r][c] = LETTERS[i];
   const ticks = ticksOf(y);
   const margin = Math.max(...ticks.map(([, name]) => name.length));
   const labels = new Map(ticks.map(([at, name]) => [row(at), name]));
