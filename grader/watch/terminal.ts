@@ -18,6 +18,9 @@ export class Terminal {
   readonly #keys: KeyBursts;
   #onResize: () => void;
   #taken = false;
+  /** A prompt has the screen. */
+  #isLent = false;
+  #isOver = false;
   readonly #keypress = (
     text: string | undefined,
     key: { name?: string; ctrl?: boolean; sequence?: string },
@@ -70,6 +73,15 @@ export class Terminal {
     process.stdout.write(LEAVE);
   }
 
+  /** Gives the terminal back for good, also from a prompt that has it or is about to come. */
+  end(): void {
+    this.#isOver = true;
+    this.leave();
+    if (this.#isLent) process.stdout.write(LEAVE);
+    // A prompt still reads, and would keep the process.
+    process.stdin.unref();
+  }
+
   /** Replaces the screen in place, without flicker. */
   draw(lines: string[]): void {
     if (!this.#taken) return;
@@ -81,13 +93,14 @@ export class Terminal {
     process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
   }
 
-  /** Lends the terminal to an editor. */
+  /** Lends the terminal to an editor; never, once it was given back for good. */
   async lend<T>(use: () => Promise<T>): Promise<T> {
+    if (this.#isOver) return new Promise(() => {});
     this.leave();
     try {
       return await use();
     } finally {
-      this.enter();
+      if (!this.#isOver) this.enter();
     }
   }
 
@@ -95,9 +108,11 @@ export class Terminal {
   async lendScreen<T>(use: () => Promise<T>): Promise<T> {
     return this.lend(async () => {
       process.stdout.write(`${ENTER}${SHOW_CURSOR}${HOME}${CLEAR_BELOW}`);
+      this.#isLent = true;
       try {
         return await use();
       } finally {
+        this.#isLent = false;
         process.stdout.write(LEAVE);
       }
     });

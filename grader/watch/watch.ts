@@ -77,7 +77,8 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
   const judge = new Judge(session);
   const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
-  for (const signal of ENDING) process.once(signal, stop);
+  // vitest listens too, and would end the process before the terminal is given back.
+  for (const signal of ENDING) process.removeAllListeners(signal).once(signal, stop);
   session.terminal.enter();
   showCards(session.state);
   try {
@@ -86,7 +87,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     void judge.judge().catch((error) => report(session, error));
     await ended;
   } finally {
-    session.terminal.leave();
+    session.terminal.end();
     for (const signal of ENDING) process.off(signal, stop);
     judge.close();
   }

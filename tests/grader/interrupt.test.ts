@@ -33,6 +33,15 @@ const SCREENS: Record<string, (session: Session) => Promise<void>> = {
     session.press("a");
     await session.waitFor("Both at once");
   },
+  "a list that is about to come": async (session) => {
+    await passed(session);
+    session.press("a");
+  },
+  "a list that is coming": async (session) => {
+    await passed(session);
+    session.press("a");
+    await session.waitUntilGone("blank 1 of 1");
+  },
   "a run": async (session) => {
     await passed(session);
     session.press("a");
