@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { exportedNames } from "../course/source.js";
 import { makeStub } from "../course/stub.js";
+import { overlay } from "./overlay.js";
 import { type Edit, readId, type Subject, specId, WATCHED } from "./subject.js";
 
 export interface ResolverOptions {
@@ -104,7 +105,7 @@ export function kataResolver(options: ResolverOptions): Plugin {
         const source = readFileSync(solutions + file.slice(exercises.length), "utf8");
         return [makeStub(source, path.basename(file)).text, ...stopAfter(subject.failures)].join("\n");
       }
-      if (subject.kind === "mistake" && file.startsWith(solutions)) return overlay(file, subject);
+      if (subject.kind === "mistake" && file.startsWith(solutions)) return mistaken(file, subject);
       if (subject.kind === "contract" && file.startsWith(solutions)) return wrapped(file, subject);
       if (subject.kind === "mutant" && file.startsWith(solutions))
         return [
@@ -132,23 +133,18 @@ function guarded(id: string, solution: string): string {
   ].join("\n");
 }
 
-/** A module that is the solution but for the functions which the mistake replaces. */
-function overlay(solution: string, { name: mistake, failures }: Subject & { kind: "mistake" }): string {
-  const exported = exportedNames(readFileSync(solution, "utf8"));
-  const bank = JSON.stringify(solution.replace(/\.ts$/, ".mistakes.ts"));
+/** A module that is the solution with a mistake laid over it. */
+function mistaken(solution: string, { name, failures }: Subject & { kind: "mistake" }): string {
+  const bank = solution.replace(/\.ts$/, ".mistakes.ts");
   return [
-    `import * as right from ${JSON.stringify(solution)};`,
-    `import bank from ${bank};`,
-    `const wrong = bank[${JSON.stringify(mistake)}];`,
-    `if (!wrong) throw new Error(${JSON.stringify(`there is no mistake named ${mistake}`)});`,
-    ...exported.map((name) => `export const ${name} = wrong.${name} ?? right.${name};`),
+    ...overlay(solution, readFileSync(solution, "utf8"), bank, name),
     ...stopAfter(failures),
     // What a proof of the course need not run again; a learner is compared with what each test shows.
     ...(failures === undefined
       ? []
       : [
           'import { passUntouched } from "#lib/kit/contract/touched";',
-          "passUntouched(Object.keys(wrong));",
+          "passUntouched(differing);",
           // Only then: a test that is quick because an earlier one computed for both touches nothing by itself.
           ...slowestLast(failures),
         ]),
