@@ -18,6 +18,9 @@ export function manifestProblems(exercise: PlacedExercise): string[] {
   if (!explore?.trim()) problems.push("explore is missing: something to try after a pass");
   if (exercise.answer !== undefined && !fits(exercise.answer, 400))
     problems.push("the answer to explore must have 1 to 400 characters");
+  // A word that an author has put there for later.
+  else if (exercise.answer !== undefined && !/[a-z].*[.?!)”]$/s.test(exercise.answer))
+    problems.push(`the answer to explore is no sentence: ${exercise.answer}`);
   if (exercise.predict) problems.push(...predictionProblems(exercise.predict));
   return problems;
 }

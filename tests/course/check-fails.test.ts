@@ -301,6 +301,12 @@ describe("stubs and solutions", () => {
   });
 });
 
+test("an answer that an author has left for later", async () => {
+  expect((await checked({ answer: "TODO" })).problems).toEqual([
+    "the answer to explore is no sentence: TODO",
+  ]);
+});
+
 test("a manifest entry that breaks every rule", async () => {
   const row = await checked({
     slug: "Double_It",
