@@ -42,14 +42,15 @@ export function mersenneTwister(seed: number): ResumableRandom {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new RangeError(`a seed must be a whole number from 0 to 2^32 - 1, got ${seed}`);
   }
-  return resumeTwister({ words: [...initByArray([seed])], used: STATE_SIZE });
+  return twister(initByKey(seed), STATE_SIZE);
 }
 
 /** The generator that was at this state when `state()` was called; it goes on from there. */
 export function resumeTwister(from: RandomState): ResumableRandom {
-  const state = Uint32Array.from(from.words);
-  let { used, spare } = from;
+  return twister(new Uint32Array(from.words), from.used, from.spare);
+}
 
+function twister(state: Uint32Array, used: number, spare?: number): ResumableRandom {
   function uint32(): number {
     if (used >= STATE_SIZE) {
       twist(state);
@@ -98,10 +99,12 @@ function initGenerator(seed: number): Uint32Array {
   return state;
 }
 
-function initByArray(key: number[]): Uint32Array {
-  const state = initGenerator(19650218);
+const START = initGenerator(19650218);
+
+/** `init_by_array` of the reference implementation, with a key of one word. */
+function initByKey(key: number): Uint32Array {
+  const state = START.slice();
   let i = 1;
-  let j = 0;
   const step = () => {
     i++;
     if (i >= STATE_SIZE) {
@@ -109,11 +112,10 @@ function initByArray(key: number[]): Uint32Array {
       i = 1;
     }
   };
-  for (let k = 0; k < Math.max(STATE_SIZE, key.length); k++) {
+  for (let k = 0; k < STATE_SIZE; k++) {
     const previous = state[i - 1] ^ (state[i - 1] >>> 30);
-    state[i] = (state[i] ^ Math.imul(previous, 1664525)) + key[j] + j;
+    state[i] = (state[i] ^ Math.imul(previous, 1664525)) + key;
     step();
-    j = (j + 1) % key.length;
   }
   for (let k = 0; k < STATE_SIZE - 1; k++) {
     const previous = state[i - 1] ^ (state[i - 1] >>> 30);

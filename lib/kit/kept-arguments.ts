@@ -99,12 +99,19 @@ function isList(value: unknown): value is unknown[] {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
+/** Objects that were found to be records: a model's weights are passed at every call. */
+const records = new WeakSet<object>();
+
 /** An object that only holds something: what acts, or is tied to others in a graph or a tree, may have a state. */
-function isRecord(value: unknown): boolean {
-  if (!isPlain(value) || isNode(value) || "parent" in (value as object)) return false;
-  return Object.values(Object.getOwnPropertyDescriptors(value)).every(
+function isRecord(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (records.has(value)) return true;
+  if (!isPlain(value) || isNode(value) || "parent" in value) return false;
+  const holds = Object.values(Object.getOwnPropertyDescriptors(value)).every(
     (member) => "value" in member && typeof member.value !== "function",
   );
+  if (holds) records.add(value);
+  return holds;
 }
 
 function text(value: unknown): string {

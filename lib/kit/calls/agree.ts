@@ -137,7 +137,7 @@ export function* judgeResult(
             headline: `the result has no ${name}`,
             details: [],
             map: [],
-            observed: observe("missing", [], []),
+            observed: observe(`missing ${name}`, [], []),
           }
         : yield world.judge(part, value, judged);
     if (!found) continue;

@@ -9,21 +9,26 @@ type Any = any;
 type Fn = (...args: Any[]) => Any;
 
 /** Whether a wrapper might answer in its own way. It may say so too often, which only costs a run. */
-type Bears = (args: Any[], result: Any) => boolean;
+type Bears = Partial<Record<Kind, (args: Any[], result: Any) => boolean>>;
 
-const BEARS: Partial<Record<Kind, Bears>> = {
+/** By what a call is given. */
+const GIVEN: Bears = {
   "memo-first-json": (args) => isRemembered("memo-first-json", args),
   "memo-first-identity": (args) => isRemembered("memo-first-identity", args),
   "memo-only-identity": (args) => isRemembered("memo-only-identity", args),
   "memo-shape": (args) => isRemembered("memo-shape", args),
+  "reads-arguments": (args) => tensorsIn(args).length > 0,
+  "mutates-argument": (args) => usableList(args) !== undefined,
+};
+
+/** By its result too. */
+const RETURNED: Bears = {
   "one-buffer": (_, result) => listsIn(result).length > 0,
   "aliases-input": mayAlias,
   "size-one-identity": (args, result) => hasShortcut("size-one-identity", result, args),
   "size-one-zeros": (args, result) => hasShortcut("size-one-zeros", result, args),
-  "reads-arguments": (args) => tensorsIn(args).length > 0,
   "keeps-a-tensor": (args, result) => tensorsIn(args).length > 0 || tensorsIn(result).length > 0,
   "reads-result": (_, result) => tensorsIn(result).length > 0,
-  "mutates-argument": (args) => usableList(args) !== undefined,
 };
 
 function mayAlias(args: Any[], result: Any): boolean {
@@ -53,16 +58,16 @@ const idle = new Map<string, Set<Kind>>();
 
 /** The function itself, whose calls tell which wrappers need not run after it in this process: see `isIdle`. */
 export function watch(fn: Fn, name: string): Fn {
-  const open = new Set(Object.keys(BEARS) as Kind[]);
+  const open = new Set([...Object.keys(GIVEN), ...Object.keys(RETURNED)] as Kind[]);
   idle.set(name, open);
   timeTests();
-  const see = (args: Any[], result?: Any) => {
-    for (const kind of open) if (BEARS[kind]?.(args, result)) open.delete(kind);
+  const see = (bears: Bears, args: Any[], result?: Any) => {
+    for (const kind of open) if (bears[kind]?.(args, result)) open.delete(kind);
   };
   return (...args) => {
-    see(args);
+    see(GIVEN, args);
     return after(fn(...args), (result) => {
-      see(args, result);
+      see(RETURNED, args, result);
       return result;
     });
   };
