@@ -7,7 +7,7 @@ import { kataResolver } from "./grader/run/resolver.js";
 import { passedUnchanged } from "./grader/state/passed.js";
 
 /** What takes minutes: begun last it would run alone, beside an idle core. */
-const LONG = ["course/exercises.test.ts", "course/backends.test.ts", "grader/training.test.ts"];
+const LONG = ["course/backends.test.ts", "grader/training.test.ts"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,6 +17,12 @@ class LongestFirst extends BaseSequencer {
     return sorted.sort((a, b) => turn(a) - turn(b));
   }
 }
+
+/** The one file that proves all exercises, as many at a time as there are cores. */
+const PROOFS = "tests/course/exercises.test.ts";
+
+/** Of the project's own tests. */
+const OWN = { setupFiles: ["lib/kit/matchers.ts"], testTimeout: 60_000, hookTimeout: 60_000 };
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -39,18 +45,23 @@ export default defineConfig({
       },
       {
         test: {
+          ...OWN,
+          name: "proofs",
+          include: [PROOFS],
+          // They keep every core busy, and wait for the other tests: with twice as many processes as cores, all compute for longer.
+          maxConcurrency: Math.min(8, os.availableParallelism()),
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...OWN,
           name: "tests",
-          root,
-          include: ["tests/**/*.test.ts"],
-          setupFiles: ["lib/kit/matchers.ts"],
-          // Most tests wait for processes of their own; with one worker a machine of two cores would idle.
-          maxWorkers: Math.max(2, os.availableParallelism() - 1),
-          // Only the proofs of exercises run side by side in one file; each takes a core.
-          maxConcurrency: Math.min(8, Math.max(2, os.availableParallelism())),
-          // Projects with different numbers of workers run one after the other.
+          // With `exclude` here, npm test could leave out nothing.
+          include: ["tests/**/!(exercises).test.ts"],
+          // Many wait for processes of their own.
+          maxWorkers: os.availableParallelism() + 1,
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -15,20 +15,14 @@ const BODIES: Record<string, string> = {
   "grader/fails": 'throw new Error("no");',
   "grader/skips": "context.skip();",
   "unit/quick": "",
+  "pictures/passes": "",
 };
 
 beforeAll(async () => {
   course = await throwawayCourse();
   log = path.join(course.root, "ran.txt");
-  for (const folder of [
-    "tests/kept",
-    "tests/lib/backend",
-    "tests/lib/training",
-    "tests/course",
-    "tests/grader",
-  ])
-    mkdirSync(path.join(course.root, folder), { recursive: true });
-  for (const name of ["all.ts", "depends-on.ts", "end-to-end.ts", "keep.ts", "module-graph.ts"])
+  mkdirSync(path.join(course.root, "tests", "kept"), { recursive: true });
+  for (const name of ["all.ts", "depends-on.ts", "keep.ts", "module-graph.ts", "slow.ts"])
     cpSync(path.join(project, "tests", "kept", name), path.join(course.root, "tests", "kept", name));
   writeFileSync(path.join(course.root, "package-lock.json"), "{}");
   for (const [name, body] of Object.entries(BODIES)) {
@@ -61,13 +55,17 @@ async function npmTest(env: NodeJS.ProcessEnv = {}, ...files: string[]): Promise
 
 const ALL = Object.keys(BODIES).sort();
 
-test("an end-to-end test that passed runs again only when something has changed, or all are asked for", {
+test("a slow test that passed runs again only when something has changed, or all are asked for", {
   timeout: 240_000,
 }, async () => {
   expect(await npmTest()).toEqual(ALL);
-  expect(await npmTest()).toEqual(ALL.filter((name) => name !== "grader/passes"));
+  const quick = ALL.filter((name) => !name.endsWith("passes"));
+  expect(await npmTest()).toEqual(quick);
   expect(await npmTest({ CI: "true" })).toEqual(ALL);
   expect(await npmTest({}, "tests/grader/passes")).toEqual(["grader/passes"]);
   appendFileSync(path.join(course.root, "grader", "watch", "watch.ts"), "\n");
   expect(await npmTest()).toEqual(ALL);
+  // Only what looks at the course's exercises depends on them.
+  appendFileSync(course.files("sum-up").solution, "\n");
+  expect(await npmTest()).toEqual([...quick, "pictures/passes"].sort());
 });
