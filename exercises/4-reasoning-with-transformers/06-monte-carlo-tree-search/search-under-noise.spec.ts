@@ -253,7 +253,7 @@ test("at equal policy calls the search beats beams and best-of-N", async () => {
     kind: "curve",
     title: "search under noise",
     caption:
-      "The share of 200 problems that are solved, against policy calls at most. A wider beam doesn't help.",
+      "The share of 200 problems that are solved, against policy calls at most. The widest beam compares most beginnings, and does worst.",
     series: {
       "tree search": { x: budgets.map((n) => n + 1), y: search },
       "best-of-N": { x: budgets.map((n) => n + 1), y: best },
