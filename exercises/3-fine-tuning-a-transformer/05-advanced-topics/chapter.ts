@@ -76,7 +76,7 @@ export default defineChapter({
         choices: ["once", "twice", "3 times", "4 times"],
         answer: 2,
         because:
-          "3 times: in the forward pass, when its outer segment is run again, and when its own is. The base's width with 8 blocks: 320 matrix products where segments of 4 alone make 256, and 6.3 MB at the peak, not 15.4.",
+          "3 times: in the forward pass, when its outer segment is run again, and when its own is. The base's width with 8 blocks: 320 matrix products where segments of 4 alone make 256, and 5.0 MB at the peak, not 14.6.",
       },
     },
     {
