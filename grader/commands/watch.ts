@@ -1,5 +1,7 @@
 import { type Course, loadCourse, type PlacedExercise } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
+import { lookOf } from "../render/look.js";
+import { wrap } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { lockWatch } from "../state/lock.js";
 import { statesOf } from "../state/passed.js";
@@ -61,7 +63,7 @@ export async function watch(name: string | undefined): Promise<number> {
         progress.current = named.slug;
       });
     await watchCourse(course, host);
-    print([farText(course)]);
+    print(wrap(farText(course), lookOf(process.stdout), 0));
     return EXIT.passed;
   } finally {
     await (await starting.catch(() => undefined))?.close();

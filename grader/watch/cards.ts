@@ -14,8 +14,8 @@ import { refresh, type Session } from "./session.js";
 
 /** The cards before an exercise: its chapter's, if nothing of it has run, and its question, until it was answered. */
 export function cardsBefore({ course, progress, welcome, exercise }: WatchState): Card[] {
-  // The first screen of all greets, and shows the first blank.
-  if (welcome) return [];
+  // The first screen of all greets, and shows the first blank of the course.
+  if (welcome && exercise === course.exercises[0]) return [];
   const place = placeOf(course, exercise);
   const { predict, slug } = exercise;
   const entry = progress.exercises[slug];

@@ -93,8 +93,20 @@ test("? shows every key; q says how far you are", async () => {
   session.press("q");
   await session.ended;
   expect(session.text()).toContain(
-    "0 of 3 exercises have passed, and you are at double-it. npm start goes on there.",
+    "0 of 3 exercises have passed, and you are at double-it. npm start goes on",
   );
+  expect(session.wrapped()).toEqual([]);
+});
+
+test("a first start at an exercise that is named shows its chapter's card and asks its question", async () => {
+  rmSync(path.join(course.root, ".kata"), { recursive: true, force: true });
+  session = terminal(course, ["sum-of-doubles"]);
+  await session.waitFor("chapter 2 of 2");
+  session.press("enter");
+  await session.waitFor("What do you expect?");
+  session.press("a");
+  await session.waitFor("blank 1 of 1");
+  expect(session.text()).toContain("Welcome.");
 });
 
 test("the list fits a window of another size, and what was typed stays", async () => {

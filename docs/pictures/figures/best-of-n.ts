@@ -1,16 +1,37 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../../../grader/course/paths.js";
 import type { Figure } from "../figure.js";
 
-// The page's own table, means of 3 runs with 200 problems each: training the judges takes too long here. N counts in powers of two.
+const page = "4-reasoning-with-transformers/05-best-of-n/README.md";
+// Training the judges takes too long here, so the points come from the page's first table. N counts in powers of two.
+const [counts, , ...judges] = firstTable(readFileSync(path.join(root, "exercises", page), "utf8"));
+const powers = counts.slice(1).map((n) => Math.log2(Number(n)));
+const names = {
+  "judge of steps": { at: 3 },
+  "judge of outcomes": { at: 5, beside: "below" },
+  majority: { at: 1, beside: "below right" },
+} as const;
+const measured = judges.map(([name, ...right]) => ({
+  name,
+  ...names[name as keyof typeof names],
+  right: right.map((share) => Number(share.replaceAll("*", ""))),
+}));
 
-const powers = [0, 2, 3, 4, 5, 6];
-const measured = [
-  { name: "judge of steps", right: [0.64, 0.97, 0.99, 1, 0.99, 0.98], at: 3 },
-  { name: "judge of outcomes", right: [0.64, 0.9, 0.92, 0.93, 0.89, 0.84], at: 5, beside: "below" as const },
-  { name: "majority", right: [0.64, 0.81, 0.92, 0.95, 0.98, 0.995], at: 1, beside: "below right" as const },
-];
+/** The cells of the first table in a page, row by row. */
+function firstTable(text: string): string[][] {
+  const [table] = /(?:^\|.*\n)+/m.exec(text) ?? [""];
+  const lines = table.trimEnd().split("\n");
+  return lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
+}
 
 export const figure: Figure = {
-  page: "4-reasoning-with-transformers/05-best-of-n/README.md",
+  page,
   name: "best-of-n",
   title: "How often the chosen answer is right, against the number of chains",
   alt: "Three curves of how often the chosen answer is right against the number of chains: the majority rises all the way, the judge of steps loses a little at the end, and the judge of outcomes turns down after 16 chains and falls far below the majority.",
