@@ -23,6 +23,8 @@ export interface Budget {
 export interface Training {
   /** One step of optimisation, which gives the loss before it; it frees what it makes. */
   step: () => Loss | Promise<Loss>;
+  /** What the steps give, where that is no loss: "minus the reward". */
+  what?: string;
   /** `gpu` for the larger setting, see `trainsLarge`; else `cpu`. */
   budget: { cpu: Budget; gpu: Budget };
   /** The loss of predicting every answer alike, `Math.log(classes)`, to recognise who is stuck there. */
@@ -55,7 +57,14 @@ export async function trainsLarge(): Promise<boolean> {
  *
  * @throws Finding that names the ailment of a run that does not learn, or that an earlier test of the spec has failed
  */
-export async function train({ step, budget, uniform, floor, whole = false }: Training): Promise<Trained> {
+export async function train({
+  step,
+  what,
+  budget,
+  uniform,
+  floor,
+  whole = false,
+}: Training): Promise<Trained> {
   // `npm run bands` measures every run to the end of its budget, that of a mistake too.
   const measuring = setting("KATA_MEASURE") === "1";
   refuseToTrain();
@@ -67,7 +76,7 @@ export async function train({ step, budget, uniform, floor, whole = false }: Tra
   const tensors = watchTensors();
   const variables = watchVariables();
   const report = reportRun(
-    { test: testName(), backend: backend.name, steps, threshold, uniform, floor, band, whole },
+    { test: testName(), backend: backend.name, what, steps, threshold, uniform, floor, band, whole },
     smoothed,
   );
   const run = () => ({

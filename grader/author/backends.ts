@@ -1,6 +1,7 @@
 import type { BackendName } from "../../lib/backend/names.js";
 import { NOT_TRAINED } from "../../lib/training/not-trained.js";
 import type { PlacedExercise } from "../course/load.js";
+import { endingText } from "../render/texts.js";
 import { Host, needsTensors, trains } from "../run/host.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 
@@ -62,9 +63,7 @@ export async function judgeOn(
       const report = await run([exercise]);
       const verdict = verdictOf(report, report.modules[0]);
       const used = report.told.find(({ kind }) => kind === "backend")?.name;
-      if (!hasPassed(verdict, untrained))
-        row.failed[exercise.slug] =
-          "failure" in verdict ? verdict.failure.message.split("\n")[0] : verdict.verdict;
+      if (!hasPassed(verdict, untrained)) row.failed[exercise.slug] = whyNot(verdict);
       else if (used !== backend)
         row.failed[exercise.slug] = `it computed on ${used}: does its spec call tensorSpec?`;
       else row.passed++;
@@ -75,6 +74,12 @@ export async function judgeOn(
     else process.env.KATA_BACKEND = before;
   }
   return row;
+}
+
+function whyNot(verdict: Verdict): string {
+  if ("failure" in verdict) return verdict.failure.message.split("\n")[0];
+  const isEnded = verdict.verdict === "killed" || verdict.verdict === "timeout";
+  return isEnded ? endingText(verdict)[0] : verdict.verdict;
 }
 
 /** Where the quick tests alone are asked for, what was not trained is no failure. */

@@ -60,6 +60,9 @@ export function errorText({ name, message }: Failure, code: string): string {
   if (name === "ReferenceError" && message === "tf is not defined") {
     return 'tf is not defined: this file imports it as a type only, or not at all. Its values need import * as tf from "@tensorflow/tfjs".';
   }
+  const [, kernel] = /^Cannot compute gradient: gradient function not found for (\w+)/.exec(message) ?? [];
+  if (kernel)
+    return `TensorFlow.js has no gradient for ${kernel}. Compute what needs a gradient by other operations; the rest may come from stopGradient.`;
   const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .replaceAll(`${root}${path.sep}`, "")

@@ -15,7 +15,7 @@ export function trainingLines(run: TrainingRun, look: Look): string[] {
   const { color } = look;
   const mark = chartMarks(look);
   const legend = [
-    `${color.cyan.bold(mark.lower)} loss`,
+    `${color.cyan.bold(mark.lower)} ${nameOf(run)}`,
     ...(run.band ? [`${color.green(mark.band)} runs of the solution`] : []),
     `${color.yellow(mark.line)} ${run.whole ? "below this at the end" : "to reach"}`,
   ];
@@ -41,13 +41,18 @@ function sideBySide(texts: string[], look: Look): string[] {
 }
 
 /** `step 120 of 300`, `loss 1.42`, `38 steps/s`, `at most 5 s left` */
-function progressTexts({ step, steps, losses, stepsPerSecond, secondsLeft, done }: TrainingRun): string[] {
+function progressTexts(run: TrainingRun): string[] {
+  const { step, steps, losses, stepsPerSecond, secondsLeft, done } = run;
   return [
     `step ${step} of ${steps}`,
-    `loss ${lossText(losses[losses.length - 1])}`,
+    `${nameOf(run)} ${lossText(losses[losses.length - 1])}`,
     `${stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond)} steps/s`,
     ...(done ? [] : [`at most ${Math.ceil(secondsLeft)} s left`]),
   ];
+}
+
+function nameOf({ what = "loss" }: TrainingRun): string {
+  return what;
 }
 
 /** Where a run is, in words. */
@@ -68,7 +73,7 @@ export function curveLines(run: TrainingRun, look: Look): string[] {
   const came = `${lossText(losses[0])} to ${lossText(losses[losses.length - 1])} in ${step} of ${steps} steps, ${seconds.toFixed(1)} s`;
   const beside = look.width - came.length - 18;
   const curve = sparkline(losses, look, Math.min(24, beside >= 8 ? beside : look.width - 16));
-  return wrap(`${look.color.dim("loss")}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
+  return wrap(`${look.color.dim(nameOf(run))}  ${look.color.cyan(curve)}  ${came}`, look, 3, 6);
 }
 
 /** What to say when the time was over before the steps were: a headline, and what to do. */

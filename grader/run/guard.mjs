@@ -80,7 +80,7 @@ function end() {
 
 setInterval(() => {
   const usedMb = process.memoryUsage.rss() / 2 ** 20;
-  if (usedMb > memoryMb) {
+  if (usedMb > Atomics.load(memoryMb, 0)) {
     writeSync(2, `kata-guard: memory ${Math.round(usedMb)}\n`);
     end();
   }

@@ -17,9 +17,18 @@ const exit = process.exit.bind(process);
 // take, 0 until it begins, and then which run it is; `owed` is how many answers of the grader's are waited for.
 const limitMs = new Int32Array(new SharedArrayBuffer(8));
 const owed = new Int32Array(new SharedArrayBuffer(4));
+const memoryMb = new Int32Array(new SharedArrayBuffer(4));
+memoryMb[0] = Number(process.env.KATA_MEMORY_MB);
 new Worker(new URL("./guard.mjs", import.meta.url), {
-  workerData: { parent: process.ppid, memoryMb: Number(process.env.KATA_MEMORY_MB), limitMs, owed },
+  workerData: { parent: process.ppid, memoryMb, limitMs, owed },
 }).unref();
+// WebGPU keeps its buffers to use them again. Without a graphics card they are memory of this process.
+const WITH_WEBGPU = 4;
+process.send = (message, ...rest) => {
+  if (message?.kataTold?.kind === "backend" && message.kataTold.name === "webgpu")
+    Atomics.store(memoryMb, 0, WITH_WEBGPU * Number(process.env.KATA_MEMORY_MB));
+  return send(message, ...rest);
+};
 on("message", (message) => {
   if (message.kataLimitMs !== undefined) {
     Atomics.store(limitMs, 0, message.kataLimitMs);

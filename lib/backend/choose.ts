@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { setting, startNative } from "#platform";
+import { letComparisonsPass } from "./comparisons.js";
 import { BACKENDS, type BackendName } from "./names.js";
 import { Unavailable } from "./unavailable.js";
 import { startWasm } from "./wasm/start.js";
@@ -26,6 +27,7 @@ const chosen = new Map<Purpose, Backend>();
  */
 export async function useBackend(purpose: Purpose): Promise<Backend> {
   tf.enableProdMode();
+  letComparisonsPass();
   const known = chosen.get(purpose);
   if (known) {
     if (started?.name !== known.name) await tf.setBackend(known.name);

@@ -15,6 +15,8 @@ export interface RunFacts {
   uniform?: number | undefined;
   floor?: number | undefined;
   band?: Band | undefined;
+  /** What its steps give, where that is no loss. */
+  what?: string | undefined;
   /** Whether it makes all of its steps, also once it has learned. */
   whole?: boolean | undefined;
 }

@@ -627,7 +627,7 @@ async function trained(beta: number, score: Score, stream: number): Promise<Trai
   const reports: PpoReport[] = [];
   const steps = plan.iterations;
   await train({
-    // What is drawn as the loss is minus the score.
+    what: "minus the score",
     step: async () => -reports[reports.push((await run.next()).value as PpoReport) - 1].score,
     budget: { cpu: { steps, loss: -0.6 }, gpu: { steps, loss: -0.6 } },
     whole: true,

@@ -128,7 +128,9 @@ function* judgeEffects(
       if (value) different = withLeaf(different, each.keys, value.made());
     }
     if (!(yield* isOld(withLeaf(copies, leaf.keys, other.made())))) return BY_OBJECT;
-    return (yield* isOld(different)) ? SAME_FOR_ALL : `Is ${leaf.name} used? ${OR_KEPT}`;
+    return (yield* isOld(different))
+      ? SAME_FOR_ALL
+      : `Does the result depend on ${leaf.name} for arguments like these? ${OR_KEPT}`;
   }
 }
 

@@ -17,3 +17,9 @@ test("the line is where a run ends, or where it must be in the end", () => {
   expect(trainingLines(run, look).join("\n")).toContain("─ to reach");
   expect(trainingLines({ ...run, whole: true }, look).join("\n")).toContain("─ below this at the end");
 });
+
+test("what is no loss has its own name", () => {
+  const lines = trainingLines({ ...run, what: "minus the reward" }, look).join("\n");
+  expect(lines).toContain("minus the reward 2.00");
+  expect(lines).not.toContain("loss");
+});

@@ -47,7 +47,7 @@ describe("broken by", () => {
       "an argument that is not used",
       (x) => x.map((row) => [...row]),
       "another W should give another result",
-      "Is W used?",
+      "Does the result depend on W for arguments like these?",
     ],
     [
       "a memory by one object",
@@ -84,7 +84,7 @@ describe("broken by", () => {
         return right(x, kept[0]);
       })([]),
       "another W should",
-      "Is W used?",
+      "Does the result depend on W for arguments like these?",
     ],
     [
       "one list for all results",
