@@ -55,9 +55,9 @@ export default defineChapter({
         "Return at once if there are children.\nSort a copy by prior, largest first, and cut it off. Add up the priors that are left.\nMake a node for each, with its share of the sum, and with the node as its parent.",
       ],
       explore:
-        "How many children should a node have? Solve the problems of this chapter with 256 simulations of `byTreeSearch`, c = 1, noise 0.25, and topK = 1, 2, 4 and 10.",
+        "Give `grow` 50,257 candidates, as many as GPT-2 has tokens, with the priors 1, 1/2, 1/3 and so on. Which prior does the likeliest child get with topK = Infinity, 40, 10 and 2?",
       answer:
-        "10 seeds with 200 problems each: topK = 1 solves 0.06, 2 solves 0.94, 4 solves 0.92, and 10 solves 0.92. Two are enough here, because the right token is always among the two likeliest. More cost almost nothing: PUCT doesn't visit what has a small prior.",
+        "0.09, 0.23, 0.34 and 0.67. The policy's opinion is the same each time; only the sum is smaller, so a cut makes the policy look surer than it is. PUCT multiplies c by the prior: with the same c the favorite's bonus is 7.6 times as large with topK = 2 as without a limit. So topK and c aren't independent.",
     },
     {
       slug: "tree-search",
@@ -71,9 +71,9 @@ export default defineChapter({
         "Select a path by the score of the plan, with the visits of each child's own parent.\nTake its last node, and ask for its value.\nGive it children if it isn't an end. Back the value up along the whole path.",
       ],
       explore:
-        "In the tree with A = 0.2, B = 0.5 and C = 0.9 PUCT with c = 1 has not visited C after 8 simulations. After how many does it, and what if c = 4?",
+        "In the tree with A = 0.2, B = 0.5 and C = 0.9, PUCT with c = 1 doesn't visit C in the first 8 simulations. In which simulation does it visit C for the first time, and in which with c = 4?",
       answer:
-        "With c = 1 in the 34th: by then 0.1 · √33 is more than B's mean and bonus. From there on C gets 360 of the first 400 visits. With c = 4 it comes in the 12th, but A and B get 120 of 400. A small prior makes a child wait; only a budget that ends too early makes the search blind.",
+        "With c = 1 in the 34th: by then 0.1 · √33 is more than B's mean and bonus. Of the first 400 visits, C gets 360. With c = 4 it comes in the 12th, but A and B get 120 of 400. A small prior makes a child wait; only a budget that ends too early makes the search blind.",
       predict: {
         question:
           "Three moves are worth 0.2, 0.5 and 0.9 at every visit, and a policy gives them 0.6, 0.3 and 0.1. PUCT with c = 1 makes 8 simulations. How often does it visit the best one?",
@@ -95,9 +95,9 @@ export default defineChapter({
         "Compare visits first. Only where they are equal, compare means, and only then priors.\nLet a child without visits have a mean that is a number. Leave the list of children in its order.",
       ],
       explore:
-        "Is the first move of a search right more often by visits, by mean values, or by priors? Take the noisy problems with c = 1, topK = 4, noise 0.25, and 16 or 64 simulations.",
+        "Two moves win (value 1, else 0) with the chances 0.6 and 0.4, drawn again at each visit; their priors are 0.9 and 0.1. Let `treeSearch` with c = 1 make 50 simulations, 1,000 times. How often is the better move chosen by visits, and how often by mean values?",
       answer:
-        "10 seeds with 200 problems each: after 16 simulations 0.85 by visits, 0.82 by means and 0.70 by priors; after 64, 0.88, 0.87 and 0.70. The difference is small here, because a few visits are never far ahead of the rest; it is never in favor of the means.",
+        "In 10,000 searches: by visits in all but one, by means in about 93%. Mostly the worse move has one visit or none, and a few lucky visits give it the larger mean. With equal priors both moves are visited often. Then about 91% are right by visits and 92% by means: if much is known of every move, means do as well.",
     },
     {
       slug: "search-under-noise",

@@ -65,10 +65,20 @@ test("of equally many visits the larger mean value", () => {
     ["a", 5, 0.4, 0.1],
     ["b", 5, 0.6, 0.2],
     ["c", 5, 0.2, 0.15],
-    ["d", 5, 0.3, 0.55],
+    ["d", 5, 0.1, 0.55],
     ["e", 4, 0.9, 0.1],
   );
+  expectMove("b", ["a", 5, 0.3, 0.7], ["b", 5, 0.4, 0.2]);
   expectMove("c", ["a", 5, -0.4, 0.5], ["b", 5, -0.6, 0.2], ["c", 5, -0.1, 0.3]);
+  expectMove("b", ["a", 5, 1.5, 0.5], ["b", 5, 2.5, 0.2], ["c", 5, 0.5, 0.3]);
+});
+
+test("a large mean outweighs no visit, a prior no small mean", () => {
+  expectMove("b", ["a", 49, 1, 0.5], ["b", 50, -1, 0.5]);
+  expectMove("b", ["a", 49, 1e12, 0.5], ["b", 50, -1e12, 0.5]);
+  expectMove("b", ["a", 5, 1e-12, 0.5], ["b", 5, 3e-12, 0.5]);
+  expectMove("b", ["a", 5, 0.5999, 0.9], ["b", 5, 0.6, 0.1]);
+  expectMove("b", ["a", 5, 1e-12, 0.9], ["b", 5, 3e-12, 0.1]);
 });
 
 test("one visit each: the larger mean value", () => {
@@ -87,7 +97,7 @@ test("without any visit the larger prior", () => {
 });
 
 test("all equal: the child that comes first", () => {
-  const children = Array.from({ length: 12 }, (_, i): Child => [`n${i}`, 3, 0.5, 0.08]);
+  const children = Array.from({ length: 12 }, (_, i): Child => [`n${i}`, 3, 0.5, 0.0625]);
   expectMove("n0", ...children);
   expectMove("b", ["a", 1, 0.5, 0.5], ["b", 2, 0.5, 0.25], ["c", 2, 0.5, 0.25]);
   expectMove("a", ["a", 0, 0, 0.5], ["b", 0, 0, 0.5]);
@@ -114,6 +124,9 @@ test("grandchildren have no say", () => {
   const root = rootOf(["a", 5, 0.5, 0.5], ["b", 4, 0.5, 0.5]);
   root.children[1].children = rootOf(["b1", 100, 1, 1]).children;
   expect(finalMove(root).state, "the move where a grandchild has more visits").toBe("a");
+  const deep = rootOf(["a", 5, 0.5, 0.5], ["b", 9, 0.5, 0.5]);
+  deep.children[1].children = rootOf(["b1", 6, 0.7, 0.8], ["b2", 2, 0.1, 0.2]).children;
+  expect(finalMove(deep).state, "the move where the most visited child has children").toBe("b");
 });
 
 test("a root without children is refused", () => {

@@ -99,6 +99,19 @@ test("a child knows its parent", () => {
   }
 });
 
+test("a node without children gets them, visited or not", () => {
+  for (const [visits, valueSum] of [
+    [0, 0],
+    [2, 0],
+    [3, 1.5],
+  ]) {
+    const node = { ...newNode("node"), visits, valueSum };
+    grow(node, five, 2);
+    const what = `the children of a node that had none, after ${visits} visits with the sum ${valueSum}`;
+    expect(states(node.children), what).toEqual(["b", "d"]);
+  }
+});
+
 test("a child has no visits, no values and no children yet", () => {
   const node = newNode("node");
   [node.visits, node.valueSum] = [3, 1.5];
@@ -173,6 +186,17 @@ test("a node that has children stays as it is", () => {
   expect(asked, "how often the policy was asked in the second call").toBe(0);
 });
 
+test("a node whose children have no visits stays as it is", () => {
+  const node = newNode("node");
+  grow(node, five, 2);
+  const [first, second] = node.children;
+  grow(node, five, 3);
+  expect(states(node.children), "two children without visits, after a second call").toEqual(["b", "d"]);
+  expect(node.children[0] === first && node.children[1] === second, "whether they are the same nodes").toBe(
+    true,
+  );
+});
+
 test("a node that has one child stays as it is", () => {
   const node = newNode("node");
   grow(node, five, 1);
@@ -202,7 +226,7 @@ test("two nodes get children of their own", () => {
   ).toEqual(["b 0", "d 0"]);
 });
 
-test("topK and priors that can't be are refused", () => {
+test("a bad topK and bad priors are refused", () => {
   const node = newNode(0);
   for (const bad of [0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY])
     expect(() => grow(node, () => withPriors(0.5, 0.5), bad)).toRefuse(RangeError, `topK = ${bad}`, `${bad}`);

@@ -20,13 +20,13 @@ export interface Candidate<S> {
  *
  * @param node is changed in place: its children alone
  * @param policy what may follow a state; it is asked once, and its list stays as it is
- * @param topK how many children there are at most: a whole number from 1 on, or Infinity
+ * @param topK how many children there are at most: a whole number, 1 or more, or Infinity
  * @throws RangeError if `topK` is another number, a prior is negative or not finite, or all priors are 0; then the node stays as it is
  */
 export function grow<S>(node: Node<S>, policy: (state: S) => Candidate<S>[], topK: number): void {
   if (!(topK === Number.POSITIVE_INFINITY || (Number.isInteger(topK) && topK >= 1)))
     throw new RangeError(`a node has 1 child or more, got ${topK}`);
-  blank("when nothing is to be done");
+  blank("leave a node that is known as it is");
   const candidates = policy(node.state);
   assertPriors(candidates);
   blank("the children of this node");
@@ -35,7 +35,7 @@ export function grow<S>(node: Node<S>, policy: (state: S) => Candidate<S>[], top
 function assertPriors<S>(candidates: Candidate<S>[]): void {
   for (const { prior } of candidates)
     if (!(Number.isFinite(prior) && prior >= 0))
-      throw new RangeError(`a prior is a finite number from 0 on, got ${prior}`);
+      throw new RangeError(`a prior is a finite number, 0 or more, got ${prior}`);
   if (candidates.length > 0 && candidates.every(({ prior }) => prior === 0))
     throw new RangeError("a prior is above 0 for one candidate or more, got 0 for all");
 }

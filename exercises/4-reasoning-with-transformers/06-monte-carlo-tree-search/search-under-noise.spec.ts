@@ -12,17 +12,23 @@ const PLAN = { simulations: 60, c: 1, topK: 4 };
 /** The problem, and what it is asked. */
 function watched(problem: NoisyProblem) {
   const log = { policies: 0, values: 0, checks: 0, right: 0 };
+  const lengthOf = ({ length }: number[]) => `${length} ${length === 1 ? "token" : "tokens"}`;
+  const unfinished = (chain: number[], what: string) =>
+    expect(problem.isEnd(chain) ? lengthOf(chain) : "unfinished", `the chain ${what}`).toBe("unfinished");
   const spy: NoisyProblem = {
     policy(chain) {
+      unfinished(chain, "for which the policy was asked");
       log.policies++;
       return problem.policy(chain);
     },
     value(chain) {
+      unfinished(chain, "that the evaluator was asked about");
       log.values++;
       return problem.value(chain);
     },
     isEnd: problem.isEnd,
     isRight(chain) {
+      expect(lengthOf(chain), "the chain that was checked").toBe("8 tokens");
       log.checks++;
       const isRight = problem.isRight(chain);
       if (isRight) log.right++;
@@ -46,23 +52,6 @@ const few = (noise = 0.25) => noisyProblems(3, 25, { noise });
 
 const told = ({ isSolved, policyCalls, valueCalls }: Attempt) =>
   `${isSolved ? "solved" : "not solved"}, ${policyCalls} policy calls, ${valueCalls} value calls`;
-
-test("a search of 256 simulations may ask as often as 32 chains", () => {
-  const due = [
-    [256, 32],
-    [255, 32],
-    [254, 31],
-    [64, 8],
-    [63, 8],
-    [62, 7],
-    [7, 1],
-    [6, 0],
-    [0, 0],
-    [1023, 128],
-  ];
-  for (const [simulations, chains] of due)
-    expect(chainsForSearch(simulations), `chains for ${simulations} simulations`).toBe(chains);
-});
 
 test("unfinished chains are valued, complete ones checked", () => {
   for (const [i, problem] of few().entries()) {
@@ -108,6 +97,23 @@ test("no simulation, one, and one child each", () => {
       byTreeSearch(each, { ...PLAN, topK: 1 }).policyCalls,
       `policy calls of problem ${i}, topK = 1`,
     ).toBe(8);
+});
+
+test("a search of 256 simulations may ask as often as 32 chains", () => {
+  const due = [
+    [256, 32],
+    [255, 32],
+    [254, 31],
+    [64, 8],
+    [63, 8],
+    [62, 7],
+    [7, 1],
+    [6, 0],
+    [0, 0],
+    [1023, 128],
+  ];
+  for (const [simulations, chains] of due)
+    expect(chainsForSearch(simulations), `chains for ${simulations} simulations`).toBe(chains);
 });
 
 test("best-of-N stops at the first right chain", () => {
@@ -200,7 +206,7 @@ test("without noise a beam of 1 solves all, greedy tokens don't", () => {
   expect(solved(1) < 9, "whether less than 9 of 25 are solved with one child each").toBe(true);
 });
 
-test("numbers that can't be are refused", () => {
+test("bad simulations, chains, beams, c and topK are refused", () => {
   const [problem] = few();
   for (const bad of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(() => chainsForSearch(bad)).toRefuse(RangeError, `chains for ${bad} simulations`, `${bad}`);

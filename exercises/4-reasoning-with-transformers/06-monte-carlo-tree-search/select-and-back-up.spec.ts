@@ -65,12 +65,14 @@ test("a path may be short: the best child is a leaf", () => {
 test("a leaf is the whole path", () => {
   const alone = named("alone");
   expect(names(selectPath(alone, by({}))), "the path from a leaf").toEqual(["alone"]);
-  expect(selectPath(alone, by({}))[0], "the only node of the path from a leaf").toBe(alone);
+  expect(selectPath(alone, by({}))[0] === alone, "whether the path from a leaf holds the leaf itself").toBe(
+    true,
+  );
 });
 
 test("only one child: the path goes through it", () => {
   const line = named("one", named("two", named("three")));
-  for (const score of [1, 0, -1, Number.NEGATIVE_INFINITY])
+  for (const score of [1, 0, -1])
     expect(names(selectPath(line, () => score)), `the path, all scores ${score}`).toEqual([
       "one",
       "two",
@@ -100,26 +102,51 @@ test("scores below 0 and infinite ones are scores like others", () => {
     names(selectPath(family(), by({ a: 1, b: far, c: far, b1: far, b3: far }))),
     "two infinite scores",
   ).toEqual(["root", "b", "b1"]);
-  expect(names(selectPath(family(), by({ a: -far, b: -far, c: -far }))), "all −Infinity").toEqual([
+});
+
+test("−Infinity is below every other score, and equal to itself", () => {
+  const [far, least] = [Number.NEGATIVE_INFINITY, -Number.MAX_VALUE];
+  expect(names(selectPath(family(), by({ a: far, b: -2, c: -1 }))), "one −Infinity").toEqual(["root", "c"]);
+  expect(
+    names(selectPath(family(), by({ a: far, b: far, c: least }))),
+    "all −Infinity but a low one",
+  ).toEqual(["root", "c"]);
+  expect(names(selectPath(family(), by({ a: far, b: far, c: far }))), "all −Infinity").toEqual([
     "root",
     "a",
     "a1",
   ]);
+  const line = named("one", named("two", named("three")));
+  expect(names(selectPath(line, () => far)), "only children, all −Infinity").toEqual(["one", "two", "three"]);
+});
+
+test("selection leaves the tree as it is", () => {
+  const root = family();
+  const before = all(root).map(countOf);
+  const order = names(all(root)).join(" ");
+  selectPath(root, by({ b: 1, b3: 1 }));
+  expect(names(all(root)).join(" "), "the nodes of the tree after a selection, in order").toBe(order);
+  for (const [i, node] of all(root).entries())
+    expect(countOf(node), `what node ${node.state} has counted after a selection`).toBe(before[i]);
 });
 
 test("the path holds the nodes themselves, and no parent above", () => {
   const root = family();
   const path = selectPath(root.children[1], by({ b3: 1 }));
   expect(names(path), "the path from a node in the middle of the tree").toEqual(["b", "b3"]);
-  expect(path[0], "the first node of the path").toBe(root.children[1]);
-  expect(path[1], "the second node of the path").toBe(root.children[1].children[2]);
+  expect(path[0] === root.children[1], "whether the first node of the path is b itself").toBe(true);
+  expect(path[1] === root.children[1].children[2], "whether the second node of the path is b3 itself").toBe(
+    true,
+  );
 });
 
 test("a score is asked of a child and its own parent", () => {
   const root = family();
   const asked: string[] = [];
   selectPath(root, (child, parent) => {
-    expect(parent, `the parent with which the score of ${child.state} is asked`).toBe(child.parent);
+    const what = `the parent with which the score of ${child.state} is asked`;
+    expect(parent?.state, what).toBe(child.parent?.state);
+    expect(parent === child.parent, `whether ${what} is the node itself`).toBe(true);
     asked.push(child.state);
     return by({ b: 1, b2: 1 })(child);
   });
@@ -127,11 +154,9 @@ test("a score is asked of a child and its own parent", () => {
   expect([...new Set(asked)].sort(), "the children that a score was asked of").toEqual(due);
 });
 
-test("selection changes no node, and gives a new path each time", () => {
+test("each selection gives a new path", () => {
   const root = family();
-  const before = counts(root);
   const path = selectPath(root, by({ b: 1 }));
-  expect(counts(root), "the tree after a selection").toEqual(before);
   path.length = 0;
   expect(names(selectPath(root, by({ b: 1 }))), "a second path").toEqual(["root", "b", "b1"]);
   root.children[1].children[0] = named("new");

@@ -122,6 +122,19 @@ test("no simulation: the root gets its children, and no visit", () => {
   expect(log.values, "the states that were evaluated").toEqual([]);
 });
 
+test("a leaf gets its children in its first visit", () => {
+  const root = searched("root", twoLevels().world, { simulations: 3, score: ucb });
+  const below = root.children.map(({ state, visits, children }) => {
+    const names = children.map((child) => child.state).join(" ");
+    return `${state}, ${visits} visit: ${names || "none"}`;
+  });
+  expect(below, "the children of a, b and stop, which were visited in this order").toEqual([
+    "a, 1 visit: a1 a2",
+    "b, 1 visit: b1 b2",
+    "stop, 1 visit: none",
+  ]);
+});
+
 test("one simulation visits one child", () => {
   const root = searched("root", twoLevels().world, { simulations: 1 });
   const [a, b] = root.children;
@@ -131,6 +144,24 @@ test("one simulation visits one child", () => {
     a.children.map(({ state }) => state),
     "the children of a",
   ).toEqual(["a1", "a2"]);
+});
+
+test("an end worth 1 is no reason to stop", () => {
+  for (const worth of [1, 2.5]) {
+    const { world, log } = byHand({ root: { A: 0.6, B: 0.3, C: 0.1 } }, { A: 0.2, B: 0.5, C: worth });
+    const root = searched("root", world, { score: ucb });
+    expect(log.values.length, `evaluations in 8 simulations, where C is worth ${worth}`).toBe(8);
+    expect(root.visits, `visits of the root, where C is worth ${worth}`).toBe(8);
+  }
+});
+
+test("a leaf that gets no children is backed up all the same", () => {
+  const { world } = byHand({ root: { x: 1 }, x: {} }, { x: 0.5 });
+  const root = searched("root", world, { simulations: 3 });
+  expect(told(root), "the tree after three simulations, where nothing follows x, which is no end").toEqual([
+    "root: 3 visits, sum 1.500000000",
+    "x: 3 visits, sum 1.500000000",
+  ]);
 });
 
 test("only one child, and a chain of only children", () => {
@@ -163,16 +194,21 @@ test("without exploration the first good child gets all visits", () => {
 });
 
 test("a score is asked with the parent's visits, and c", () => {
-  const seen = new Set<string>();
+  let asked = 0;
   searched("root", twoLevels().world, {
     simulations: 9,
     c: 1.25,
     score(child, parentVisits, c) {
-      seen.add(`${parentVisits === child.parent?.visits} ${c}`);
+      asked++;
+      const { state, visits } = child.parent ?? newNode("nothing");
+      expect(parentVisits, `the visits of ${state}, with which the score of ${child.state} is asked`).toBe(
+        visits,
+      );
+      expect(c, `c, with which the score of ${child.state} is asked`).toBe(1.25);
       return -child.visits;
     },
   });
-  expect([...seen], "whether it was the parent's own count, and c").toEqual(["true 1.25"]);
+  expect(asked > 0, "whether a score was asked").toBe(true);
 });
 
 test("every count of a random tree, by another way to search it", () => {
@@ -218,7 +254,7 @@ test("a search below a move leaves what is above it alone", () => {
   expect(b.visits, "visits of b, after six more simulations").toBe(visits + 6);
 });
 
-test("a root that is an end, and no number of simulations", () => {
+test("an end as the root and bad simulations are refused", () => {
   const { world, log } = slots();
   const plan = { simulations: 8, c: 1, topK: 9 };
   const end = newNode("A");
@@ -236,7 +272,7 @@ test("a root that is an end, and no number of simulations", () => {
   expect(log.values, "the states that were evaluated").toEqual([]);
 });
 
-test("topK, c, priors and values that can't be are refused", () => {
+test("a bad topK, c, prior, value or score is refused", () => {
   const root = () => newNode("root");
   const plan = { simulations: 8, c: 1, topK: 9 };
   const { world } = twoLevels();
@@ -261,6 +297,15 @@ test("topK, c, priors and values that can't be are refused", () => {
       "NaN",
     );
   }
+  for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+    for (const simulations of [1, 8]) {
+      const value = () => odd;
+      expect(() => treeSearch(root(), { ...world, value }, { ...plan, simulations })).toRefuse(
+        RangeError,
+        `the value ${odd}, ${simulations} simulations`,
+        `${odd}`,
+      );
+    }
   expect(() => treeSearch(root(), world, { ...plan, score: () => Number.NaN })).toRefuse(
     RangeError,
     "a score of NaN",

@@ -143,7 +143,7 @@ test("every argument counts", () => {
   expect(puct).toHeed({ child: { ...child(), prior: 0.3 }, parentVisits: 20, c: 1.41 }, { others });
 });
 
-test("counts that are none, and no number for c, are refused", () => {
+test("bad counts of visits and bad values of c are refused", () => {
   for (const [name, score] of [
     ["UCB", ucb],
     ["PUCT", puct],

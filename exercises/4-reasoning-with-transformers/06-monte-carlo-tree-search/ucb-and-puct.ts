@@ -18,9 +18,9 @@ export interface Visited {
  *
  * @param child its visits are at most those of the parent
  * @param parentVisits how often the parent was visited
- * @param c how much exploration counts; 0 counts means alone
+ * @param c how much exploration counts; if it is 0, the mean values alone decide
  * @returns the score; the child with the largest one is visited next
- * @throws RangeError if a count of visits is no whole number from 0 on, or `c` is negative or not finite
+ * @throws RangeError if a count of visits isn't a whole number, 0 or more, or `c` is negative or not finite
  * @see Auer et al. 2002, figure 1; Kocsis and Szepesvári 2006
  */
 export function ucb(child: Visited, parentVisits: number, c: number): number {
@@ -37,9 +37,9 @@ export function ucb(child: Visited, parentVisits: number, c: number): number {
  *
  * @param child `prior`: the policy's probability of this child
  * @param parentVisits how often the parent was visited
- * @param c how much exploration counts; 0 counts means alone
+ * @param c how much exploration counts; if it is 0, the mean values alone decide
  * @returns the score; the child with the largest one is visited next
- * @throws RangeError if a count of visits is no whole number from 0 on, or `c` is negative or not finite
+ * @throws RangeError if a count of visits isn't a whole number, 0 or more, or `c` is negative or not finite
  * @see Silver et al. 2017 (AlphaGo Zero), methods, "Search algorithm"
  */
 export function puct(child: Visited & { prior: number }, parentVisits: number, c: number): number {
@@ -50,6 +50,6 @@ export function puct(child: Visited & { prior: number }, parentVisits: number, c
 function assertCounts(visits: number, parentVisits: number, c: number): void {
   for (const count of [visits, parentVisits])
     if (!(Number.isInteger(count) && count >= 0))
-      throw new RangeError(`visits are a whole number from 0 on, got ${count}`);
-  if (!(Number.isFinite(c) && c >= 0)) throw new RangeError(`c is a finite number from 0 on, got ${c}`);
+      throw new RangeError(`visits are a whole number, 0 or more, got ${count}`);
+  if (!(Number.isFinite(c) && c >= 0)) throw new RangeError(`c is a finite number, 0 or more, got ${c}`);
 }

@@ -70,6 +70,38 @@ export default mistakesFor<typeof import("./final-move.js")>({
     because: "Of equally many visits the larger prior won. The mean values are asked first.",
     ...by(visits, prior, mean),
   },
+  "ties-to-mean-plus-prior": {
+    because:
+      "Of equally many visits the sum of mean and prior decided. The prior is asked only where the means are equal too.",
+    ...by(visits, (child) => mean(child) + prior(child)),
+  },
+  "ties-to-mean-plus-some-prior": {
+    because:
+      "A part of the prior was added to the mean. It outweighs means that are close; it is asked only where they are equal.",
+    ...by(visits, (child) => mean(child) + prior(child) / 1000),
+  },
+  "one-number-for-all": {
+    because:
+      "Visits, mean and prior were added up in one number. A value may be any finite number, so a large mean outweighs a visit there.",
+    ...by((child) => child.visits + mean(child) + prior(child) / 1000),
+  },
+  "one-weighted-number-for-all": {
+    because:
+      "Visits, mean and prior were weighted and added. A value may be any finite number, so a mean that is large enough outweighs a visit.",
+    ...by((child) => 1e6 * child.visits + 1e3 * mean(child) + prior(child)),
+  },
+  "close-means-equal": {
+    because: "Means that are close were taken for equal. The larger one wins, however little it is larger.",
+    ...by(visits, (child) => Math.round(1e9 * mean(child)), prior),
+  },
+  "means-up-to-one": {
+    because: "Means above 1 were cut to 1. A value may be any finite number, and the larger mean wins.",
+    ...by(visits, (child) => Math.min(1, mean(child)), prior),
+  },
+  "means-from-zero": {
+    because: "Means below 0 were cut to 0. A value may be any finite number, and the larger mean wins.",
+    ...by(visits, (child) => Math.max(0, mean(child)), prior),
+  },
   "ties-to-the-smaller-mean": {
     because: "Of equally many visits the smaller mean value won.",
     ...by(visits, (child) => -mean(child), prior),
@@ -79,9 +111,9 @@ export default mistakesFor<typeof import("./final-move.js")>({
       "Children with equal visits and means were told apart by their order. The larger prior wins first.",
     ...by(visits, mean),
   },
-  "nan-without-visits": {
+  "first-without-visits": {
     because:
-      "The mean value of a child without a visit is 0 / 0, NaN, and no comparison with it is true. Then the prior decides.",
+      "Without any visit the first child was taken; perhaps 0 / 0 was its mean, and no comparison with NaN is true. The larger prior wins.",
     finalMove<S>(root: Node<S>): Node<S> {
       right(root);
       const nan = (child: Node<S>) => child.valueSum / child.visits;
@@ -101,6 +133,15 @@ export default mistakesFor<typeof import("./final-move.js")>({
         ...root,
         children: root.children.filter((c) => c.visits > 0),
       });
+    },
+  },
+  "down-to-a-leaf": {
+    because:
+      "The best line was followed down to a leaf. The move is a child of the root; the next search begins below it.",
+    finalMove<S>(root: Node<S>): Node<S> {
+      let move = right(root);
+      while (move.children.length > 0) move = right(move);
+      return move;
     },
   },
   "most-visited-below": {

@@ -56,6 +56,11 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     because: "The first candidates were kept. The likeliest ones are to become children.",
     ...growing({ keep: (list, topK) => byPrior(list.slice(0, topK)) }),
   },
+  "never-sorted": {
+    because:
+      "The list was not sorted, so the first candidates were kept, in the policy's order. The likeliest ones are to become children.",
+    ...growing({ keep: (list, topK) => list.slice(0, topK) }),
+  },
   "unlikeliest-ones": {
     because: "The list was sorted upwards, so the least likely candidates were kept.",
     ...growing({ keep: (list, topK) => [...list].sort((a, b) => a.prior - b.prior).slice(0, topK) }),
@@ -73,6 +78,10 @@ export default mistakesFor<typeof import("./grow-node.js")>({
   "one-too-many": {
     because: "There is one child more than topK allows.",
     ...growing({ keep: (list, topK) => byPrior(list).slice(0, topK + 1) }),
+  },
+  "one-too-few": {
+    because: "There is one child less than topK allows.",
+    ...growing({ keep: (list, topK) => byPrior(list).slice(0, topK - 1) }),
   },
   "all-candidates": {
     because: "All candidates became children. Only the topK likeliest do.",
@@ -138,6 +147,7 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     }),
   },
   "only-one-without-parent": {
+    rung: 3,
     because: "An only child has no parent. It needs one like any other.",
     ...growing({
       attach: (node, children) => {
@@ -147,10 +157,12 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     }),
   },
   "no-parent": {
+    rung: 3,
     because: "The children don't know their parent. Each child's `parent` is the node.",
     ...growing({ child: (state, prior) => newNode(state, prior) }),
   },
   grandparent: {
+    rung: 3,
     because: "The children got the parent of the node for their own. It is their grandparent.",
     ...growing({ child: (state, prior, parent) => newNode(state, prior, parent.parent) }),
   },
@@ -190,6 +202,25 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     because: "The policy's own list was sorted. Sort a copy: the list belongs to the policy.",
     ...growing({ keep: (list, topK) => list.sort((a, b) => b.prior - a.prior).slice(0, topK) }),
   },
+  "priors-written-back": {
+    because:
+      "The new priors were written into the policy's candidates. Its list stays as it is; they belong to the children.",
+    ...growing({
+      priors: (kept) => {
+        const total = sum(kept);
+        for (const candidate of kept) candidate.prior /= total;
+        return kept.map(({ prior }) => prior);
+      },
+    }),
+  },
+  "policy-asked-again": {
+    because:
+      "The policy was asked a second time. Its candidates are there already, and a call costs a pass through a model.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.children.length === 0) policy(node.state);
+      right(node, policy, topK);
+    },
+  },
   "copies-of-states": {
     because: "The children hold copies of the states. They should hold the states themselves.",
     ...growing({ child: (state, prior, parent) => newNode(structuredClone(state), prior, parent) }),
@@ -206,6 +237,30 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     ...again((node, children) => {
       node.children.push(...children);
     }),
+  },
+  "known-once-a-child-is-visited": {
+    because: "Children without a visit were replaced. A node that has children is known, visited or not.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.children.every(({ visits }) => visits === 0)) node.children = [];
+      right(node, policy, topK);
+    },
+  },
+  "known-by-its-visits": {
+    because:
+      "A node with visits was taken for a known one, and got no children. Only children make a node known.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.visits > 0) return;
+      node.children = [];
+      right(node, policy, topK);
+    },
+  },
+  "known-by-visits-too": {
+    because:
+      "A node with visits but without children got none. A node is known if it has children, not if it was visited.",
+    grow<S>(node: Node<S>, policy: Policy<S>, topK: number): void {
+      if (node.visits > 0) return;
+      right(node, policy, topK);
+    },
   },
   "known-from-two-children-on": {
     because: "A node with one child was taken for a new one. One child is enough to be known.",

@@ -77,22 +77,30 @@ const byPolicy: Draw = (probabilities, rng) => {
 const sampling = (other: {
   draw?: Draw;
   stops?: boolean;
+  checks?: boolean;
   length?: number;
   extra?: number;
   begin?: (last: number[]) => number[];
 }) => ({
   byBestOfN(problem: NoisyProblem, chains: number, rng: Random): Attempt {
     byBestOfN(problem, Number.isInteger(chains) && chains >= 0 ? 0 : chains, rng);
-    const { draw = byPolicy, stops = true, extra = 0, begin = () => [] } = other;
+    const {
+      draw = byPolicy,
+      stops = true,
+      checks = true,
+      length = STEPS,
+      extra = 0,
+      begin = () => [],
+    } = other;
     let [isSolved, policyCalls] = [false, 0];
     let chain: number[] = [];
     for (let made = 0; made < chains + (chains > 0 ? extra : 0); made++) {
       chain = [...begin(chain)];
-      while (chain.length < STEPS) {
+      while (chain.length < length) {
         policyCalls++;
         chain = [...chain, draw(problem.policy(chain), rng)];
       }
-      if (problem.isRight(chain)) isSolved = true;
+      if (checks && problem.isRight(chain)) isSolved = true;
       if (isSolved && stops) break;
     }
     return { isSolved, policyCalls, valueCalls: 0 };
@@ -194,6 +202,15 @@ export default mistakesFor<typeof import("./search-under-noise.js")>({
     because: "Sampling went on after a right chain. It stops there; more chains only cost.",
     ...sampling({ stops: false }),
   },
+  "sampled-but-not-checked": {
+    because:
+      "The chains were sampled, but none was checked. A right one solves the problem, and ends the sampling.",
+    ...sampling({ checks: false }),
+  },
+  "a-token-too-few": {
+    because: "A chain was checked before its last token. It is complete with eight tokens.",
+    ...sampling({ length: STEPS - 1 }),
+  },
   "greedy-tokens": {
     because: "The likeliest token was taken at each step, so all chains are the same. Samples are drawn.",
     ...sampling({
@@ -232,9 +249,7 @@ export default mistakesFor<typeof import("./search-under-noise.js")>({
   "beam-ends-at-any-end": {
     because:
       "The beam ended at the first complete chain. It has to be right too, and others of the level may be.",
-    byBeam(problem, plan) {
-      return { ...byBeam(problem, plan), isSolved: true };
-    },
+    byBeam: (problem, plan) => byBeam({ ...problem, isRight: () => true }, plan),
   },
   "beam-never-ends": {
     because: "The beam never ended at a goal, so nothing counted as solved.",

@@ -71,7 +71,7 @@ export function byTreeSearch(
  * most. A chain that can't be completed isn't begun.
  *
  * @param simulations of the search
- * @throws RangeError if `simulations` is no whole number from 0 on
+ * @throws RangeError if `simulations` isn't a whole number, 0 or more
  */
 export function chainsForSearch(simulations: number): number {
   if (!(Number.isInteger(simulations) && simulations >= 0))
@@ -88,7 +88,7 @@ export function chainsForSearch(simulations: number): number {
  * @param chains how many are sampled at most; 0 or more
  * @param rng where the tokens come from, one number for each
  * @returns what happened
- * @throws RangeError if `chains` is no whole number from 0 on
+ * @throws RangeError if `chains` isn't a whole number, 0 or more
  */
 export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): Attempt {
   if (!(Number.isInteger(chains) && chains >= 0))
@@ -105,13 +105,14 @@ export function byBestOfN(problem: NoisyProblem, chains: number, rng: Random): A
 }
 
 /**
- * Beam search with the noisy evaluator, by `treeBeam`: of each chain that is kept the `topK` likeliest next tokens are tried.
+ * Beam search with the noisy evaluator, by `treeBeam`: of each chain that is kept the `topK` likeliest next tokens are tried. The
+ * beam ends at a chain that solves the problem.
  *
  * @param problem see `NoisyProblem`
  * @param plan `beam`: chains that are kept at each step; `topK`: children of a chain, the likeliest first, of equal ones the smaller
  *   token
  * @returns what happened
- * @throws RangeError as `treeBeam` does, or if `topK` is no whole number from 1 on
+ * @throws RangeError as `treeBeam` does, or if `topK` isn't a whole number, 1 or more
  */
 export function byBeam(problem: NoisyProblem, { beam, topK }: { beam: number; topK: number }): Attempt {
   if (!(Number.isInteger(topK) && topK >= 1))
@@ -127,7 +128,7 @@ export function byBeam(problem: NoisyProblem, { beam, topK }: { beam: number; to
           .map(({ state }) => state),
       evaluate: value,
       isGoal: (chain) =>
-        /* blank: whether the search may end here */ isEnd(chain) && isRight(chain) /* end */,
+        /* blank: whether this chain solves the problem */ isEnd(chain) && isRight(chain) /* end */,
     },
     { beam, depth: STEPS },
   );

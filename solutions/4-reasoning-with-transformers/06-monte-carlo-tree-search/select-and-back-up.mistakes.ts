@@ -10,11 +10,11 @@ const firstBest = <S>(parent: Node<S>, score: Score<S>): Node<S> => {
 };
 
 /** `selectPath` with another choice of the child. */
-const choosing = (best: <S>(parent: Node<S>, score: Score<S>) => Node<S>) => ({
+const choosing = (best: <S>(parent: Node<S>, score: Score<S>) => Node<S>, refusesNaN = true) => ({
   selectPath<S>(root: Node<S>, score: Score<S>): Node<S>[] {
     const path = [root];
     for (let node = root; node.children.length > 0; path.push(node)) {
-      firstBest(node, score);
+      if (refusesNaN) firstBest(node, score);
       node = best(node, score);
     }
     return path;
@@ -50,10 +50,22 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
   "stops-at-unvisited": {
     because:
       "The path ends at the first node without visits. A leaf is a node without children, visited or not.",
-    ...giving((path) => {
-      const first = path.findIndex(({ visits }, i) => i > 0 && visits === 0);
-      return first < 0 ? path : path.slice(0, first + 1);
-    }),
+    selectPath<S>(root: Node<S>, score: Score<S>): Node<S>[] {
+      const path = [root];
+      for (let node = root; node.children.length > 0 && (node === root || node.visits > 0); path.push(node))
+        node = firstBest(node, score);
+      return path;
+    },
+  },
+  "below-visited-nodes-only": {
+    because:
+      "Selection went on only from a node with visits. A leaf is a node without children, visited or not.",
+    selectPath<S>(root: Node<S>, score: Score<S>): Node<S>[] {
+      const path = [root];
+      for (let node = root; node.children.length > 0 && node.visits > 0; path.push(node))
+        node = firstBest(node, score);
+      return path;
+    },
   },
   "leaf-alone": {
     because: "Only the leaf is returned. The back-up needs every node on the way to it.",
@@ -83,6 +95,20 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       return [...above, ...path];
     }),
   },
+  "copies-of-children": {
+    because:
+      "The path holds copies of the children. A back-up would change them, and the tree would learn nothing.",
+    ...giving((path) => path.map((node, i) => (i === 0 ? node : { ...node }))),
+  },
+  "walks-on-copies": {
+    because:
+      "Selection went on with copies of the children. A back-up would change them, and the tree would learn nothing.",
+    selectPath<S>(root: Node<S>, score: Score<S>): Node<S>[] {
+      const path = [root];
+      for (let node = root; node.children.length > 0; path.push(node)) node = { ...firstBest(node, score) };
+      return path;
+    },
+  },
   "copies-of-nodes": {
     because: "The path holds copies. A back-up would change them, and the tree would learn nothing.",
     ...giving((path) => path.map((node) => ({ ...node }))),
@@ -106,6 +132,26 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       for (const child of parent.children)
         if (score(child, parent) > most) [best, most] = [child, score(child, parent)];
       return best;
+    }),
+  },
+  "begins-at-a-low-number": {
+    because:
+      "The best score so far began at a low number, and scores below it never won. Only −Infinity is below every other score.",
+    ...choosing((parent, score) => {
+      let [best, most] = [parent.children[0], -1e9];
+      for (const child of parent.children)
+        if (score(child, parent) > most) [best, most] = [child, score(child, parent)];
+      return best;
+    }),
+  },
+  "none-above-minus-infinity": {
+    because:
+      "Where all scores are −Infinity, no score is above it, so no child was taken. Equal scores have a best one too: the first.",
+    ...choosing((parent, score) => {
+      let [best, most] = [-1, Number.NEGATIVE_INFINITY];
+      for (const [i, child] of parent.children.entries())
+        if (score(child, parent) > most) [best, most] = [i, score(child, parent)];
+      return parent.children[best];
     }),
   },
   "infinity-left-out": {
@@ -152,6 +198,22 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
       return path;
     }),
   },
+  "children-counted-while-selecting": {
+    because:
+      "The children were counted while they were selected. The back-up counts them, and they would count twice.",
+    ...giving((path) => {
+      for (const node of path.slice(1)) node.visits += 1;
+      return path;
+    }),
+  },
+  "sorts-the-children": {
+    because:
+      "The children were sorted in place. Selection leaves them in their order, which decides between equal scores.",
+    ...choosing(
+      (parent, score) => parent.children.sort((a, b) => score(b, parent) - score(a, parent))[0],
+      false,
+    ),
+  },
   "leaf-only": {
     because: "Only the leaf counts. Its value is evidence about each choice that led to it.",
     ...counting((path, value) => add(path[path.length - 1], value)),
@@ -176,6 +238,13 @@ export default mistakesFor<typeof import("./select-and-back-up.js")>({
     because: "The sign turns from node to node, as for two players. Here all choices are those of one.",
     ...counting((path, value) => {
       for (const [i, node] of path.entries()) add(node, (path.length - 1 - i) % 2 === 0 ? value : -value);
+    }),
+  },
+  "sign-flips-from-the-root": {
+    because:
+      "The sign turns from node to node on the way down, as for two players. Here all choices are those of one.",
+    ...counting((path, value) => {
+      for (const [i, node] of path.entries()) add(node, i % 2 === 0 ? value : -value);
     }),
   },
   "replaces-the-sum": {

@@ -4,6 +4,9 @@ import { backUp, type Node, selectPath } from "./select-and-back-up.js";
 import { treeSearch as right, type SearchPlan, type SearchWorld } from "./tree-search.js";
 import { puct } from "./ucb-and-puct.js";
 
+/** What a simulation returns that is to be the last one. */
+const STOP = "stop";
+
 /** One simulation, with all that it may use. */
 type Simulation = (parts: {
   root: Node<any>;
@@ -11,7 +14,7 @@ type Simulation = (parts: {
   plan: Required<SearchPlan<any>>;
   made: number;
   select: () => Node<any>[];
-}) => void;
+}) => unknown;
 
 /** `treeSearch` with another simulation. */
 const simulating = (simulate: Simulation, before?: (root: Node<any>) => void) => ({
@@ -22,7 +25,8 @@ const simulating = (simulate: Simulation, before?: (root: Node<any>) => void) =>
     before?.(root);
     const whole = { score: puct, ...plan } as Required<SearchPlan<any>>;
     const select = () => selectPath(root, (child, parent) => whole.score(child, parent.visits, plan.c));
-    for (let made = 0; made < plan.simulations; made++) simulate({ root, world, plan: whole, made, select });
+    for (let made = 0; made < plan.simulations; made++)
+      if (simulate({ root, world, plan: whole, made, select }) === STOP) break;
   },
 });
 
@@ -62,9 +66,7 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     because: "c was left at 1. The plan says how much exploration counts.",
     ...simulating(({ root, world, plan }) =>
       along(
-        selectPath(root, (child, parent) =>
-          plan.score(child, parent.visits, plan.c === 0 ? 0 : plan.c < 0 ? plan.c : 1),
-        ),
+        selectPath(root, (child, parent) => plan.score(child, parent.visits, 1)),
         world,
         plan.topK,
       ),
@@ -76,6 +78,34 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     ...simulating(({ root, world, plan }) =>
       along(
         selectPath(root, (child) => plan.score(child, root.visits, plan.c)),
+        world,
+        plan.topK,
+      ),
+    ),
+  },
+  "visits-of-the-children": {
+    because:
+      "The visits of the siblings were summed. Below the root a parent has one more than that: the visit that evaluated it.",
+    ...simulating(({ root, world, plan }) =>
+      along(
+        selectPath(root, (child, parent) =>
+          plan.score(
+            child,
+            parent.children.reduce((sum, { visits }) => sum + visits, 0),
+            plan.c,
+          ),
+        ),
+        world,
+        plan.topK,
+      ),
+    ),
+  },
+  "visits-of-one-at-least": {
+    because:
+      "A parent without a visit was given one. The root has none in the first simulation, and 0 is its count.",
+    ...simulating(({ root, world, plan }) =>
+      along(
+        selectPath(root, (child, parent) => plan.score(child, parent.visits || 1, plan.c)),
         world,
         plan.topK,
       ),
@@ -124,6 +154,28 @@ export default mistakesFor<typeof import("./tree-search.js")>({
       backUp(path, world.value(leafOf(path).state));
     }),
   },
+  "last-leaf-not-expanded": {
+    because:
+      "The last simulation did not expand its leaf. It has four phases like any other, and a later search may go on there.",
+    ...simulating(({ world, plan, made, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      const value = world.value(leaf.state);
+      if (made < plan.simulations - 1 && !world.isEnd(leaf.state)) grow(leaf, world.policy, plan.topK);
+      backUp(path, value);
+    }),
+  },
+  "evaluated-again-and-expanded": {
+    because:
+      "A leaf was expanded only when it was reached again, and then evaluated again. It gets its children in its first visit.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      const value = world.value(leaf.state);
+      if (leaf.visits > 0 && !world.isEnd(leaf.state)) grow(leaf, world.policy, plan.topK);
+      backUp(path, value);
+    }),
+  },
   "expanded-on-the-second-visit": {
     because:
       "A leaf was expanded only when it was reached again. It gets its children in the first simulation that reaches it.",
@@ -146,6 +198,19 @@ export default mistakesFor<typeof import("./tree-search.js")>({
       backUp(path, world.value((leaf.children[0] ?? leaf).state));
     }),
   },
+  "child-visited-too": {
+    because:
+      "The leaf was expanded, and a child of it visited at once. The leaf itself is evaluated; its children wait for later visits.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      if (!world.isEnd(leaf.state)) {
+        grow(leaf, world.policy, plan.topK);
+        path.push(leaf.children[0]);
+      }
+      backUp(path, world.value(leafOf(path).state));
+    }),
+  },
   "ends-expanded": {
     because: "The policy was asked for an end. Nothing follows it, and a call costs a pass through a model.",
     ...simulating(({ world, plan, select }) => {
@@ -160,6 +225,57 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     ...simulating(({ world, plan, select }) => {
       const path = select();
       if (world.isEnd(leafOf(path).state)) world.value(leafOf(path).state);
+      else along(path, world, plan.topK);
+    }),
+  },
+  "childless-not-counted": {
+    because:
+      "A leaf that got no children was not backed up. Each simulation counts its visit, and the value of its leaf.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      const value = world.value(leaf.state);
+      if (!world.isEnd(leaf.state)) {
+        grow(leaf, world.policy, plan.topK);
+        if (leaf.children.length === 0) return;
+      }
+      backUp(path, value);
+    }),
+  },
+  "stops-at-a-solved-end": {
+    because:
+      "The search stopped where a value was 1. It makes all its simulations: when to stop is up to the caller.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      let worth = 0;
+      const value = (state: unknown) => {
+        worth = world.value(state);
+        return worth;
+      };
+      along(path, { ...world, value }, plan.topK);
+      return worth >= 1 ? STOP : undefined;
+    }),
+  },
+  "backed-up-by-hand": {
+    because:
+      "The back-up was written out without the check that `backUp` makes: a value that is NaN or infinite is to be refused.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      const value = world.value(leaf.state);
+      if (!world.isEnd(leaf.state)) grow(leaf, world.policy, plan.topK);
+      for (const node of path) {
+        node.visits += 1;
+        node.valueSum += value;
+      }
+    }),
+  },
+  "ends-not-asked": {
+    because:
+      "An end got the value 0 without a question. What it is worth says the world, as for any other state.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      if (world.isEnd(leafOf(path).state)) backUp(path, 0);
       else along(path, world, plan.topK);
     }),
   },
@@ -215,6 +331,15 @@ export default mistakesFor<typeof import("./tree-search.js")>({
       const { visits, valueSum } = leafOf(path);
       if (visits > 0) backUp(path, valueSum / visits);
       else along(path, world, plan.topK);
+    }),
+  },
+  "known-ends-passed-over": {
+    because:
+      "An end that was reached again was passed over. Each simulation evaluates the state that it reaches, and backs it up.",
+    ...simulating(({ world, plan, select }) => {
+      const path = select();
+      const leaf = leafOf(path);
+      if (!(world.isEnd(leaf.state) && leaf.visits > 0)) along(path, world, plan.topK);
     }),
   },
   "leaf-only-backed-up": {

@@ -38,7 +38,7 @@ export interface SearchPlan<S> {
  * @param world is asked only for what a simulation needs: the policy once for each node that is expanded, the value once for each
  *   simulation
  * @param plan see `SearchPlan`
- * @throws RangeError if `simulations` is no whole number from 0 on, or the root is an end; else as `grow`, `backUp` and the score do
+ * @throws RangeError if `simulations` isn't a whole number, 0 or more, or the root is an end; else as `grow`, `backUp` and the score do
  * @see Silver et al. 2017 (AlphaGo Zero), figure 2
  */
 export function treeSearch<S>(root: Node<S>, world: SearchWorld<S>, plan: SearchPlan<S>): void {

@@ -97,6 +97,17 @@ export default mistakesFor<typeof import("./ucb-and-puct.js")>({
       "A child without a visit got only its bonus, which is NaN if the bonus is 0 · ∞ or ln 0. Its score is Infinity, whatever c is.",
     ...byUcb(null, (parent, c) => c * Math.sqrt(Math.log(parent) / 0)),
   },
+  "ucb-unvisited-c-times-infinity": {
+    because:
+      "A child without a visit got c · ∞, which is NaN for c = 0. Its score is Infinity, whatever c is.",
+    ...byUcb(null, (_, c) => c * Number.POSITIVE_INFINITY),
+  },
+  "ucb-unvisited-by-the-sum": {
+    because: "A child whose values sum to 0 was taken for one without a visit. Only its visits tell that.",
+    ...byUcb((q, n, parent, c) =>
+      q === 0 ? Number.POSITIVE_INFINITY : q + c * Math.sqrt(Math.log(parent) / n),
+    ),
+  },
   "ucb-unvisited-large": {
     because: "A child without a visit got a large number. Only Infinity is above every score.",
     ...byUcb(null, () => 1e9),
@@ -113,6 +124,10 @@ export default mistakesFor<typeof import("./ucb-and-puct.js")>({
   "puct-zero-for-unvisited": {
     because: "A child without a visit has the score 0. Its mean is 0, but it has a bonus too.",
     ...byPuct(puctOf, () => 0),
+  },
+  "puct-half-for-unvisited": {
+    because: "A child without a visit got the mean value 0.5, between 0 and 1. PUCT takes 0 for it.",
+    ...byPuct(puctOf, (_, n, parent, c, prior) => puctOf(0.5, n, parent, c, prior)),
   },
   "puct-sum-for-mean": {
     because:
