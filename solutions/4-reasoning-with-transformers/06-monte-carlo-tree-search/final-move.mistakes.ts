@@ -91,7 +91,7 @@ export default mistakesFor<typeof import("./final-move.js")>({
     ...by((child) => 1e6 * child.visits + 1e3 * mean(child) + prior(child)),
   },
   "close-means-equal": {
-    because: "Means that are close were taken for equal. The larger one wins, however little it is larger.",
+    because: "Means that are close were taken for equal. The larger one wins, however small the difference.",
     ...by(visits, (child) => Math.round(1e9 * mean(child)), prior),
   },
   "means-up-to-one": {

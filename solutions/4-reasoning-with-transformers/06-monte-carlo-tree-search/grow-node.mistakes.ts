@@ -80,7 +80,7 @@ export default mistakesFor<typeof import("./grow-node.js")>({
     ...growing({ keep: (list, topK) => byPrior(list).slice(0, topK + 1) }),
   },
   "one-too-few": {
-    because: "There is one child less than topK allows.",
+    because: "There is one child fewer than topK allows.",
     ...growing({ keep: (list, topK) => byPrior(list).slice(0, topK - 1) }),
   },
   "all-candidates": {
