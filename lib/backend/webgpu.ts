@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { provideGpu } from "#platform";
 import { Unavailable } from "./unavailable.js";
 import { mendSums } from "./webgpu-sums.js";
+import { mendTranspose } from "./webgpu-transpose.js";
 
 /** What software adapters call themselves: Dawn's, and the one in Chromium. */
 const SOFTWARE = ["software", "swiftshader"];
@@ -27,5 +28,6 @@ export async function startWebgpu(software: boolean): Promise<{ gpu: boolean; ad
   }
   if (!(await tf.setBackend("webgpu"))) throw new Unavailable(`its backend does not start on ${description}`);
   mendSums();
+  mendTranspose();
   return { gpu: real, adapter: description };
 }

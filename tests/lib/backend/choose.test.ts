@@ -12,6 +12,10 @@ interface Said {
   loss?: number;
   /** 0 + 1 + ... of 7, 8 and 40 tensors. */
   sums?: number[];
+  /** How many of the numbers from 0 to 2399 are 1000 or more, in each third. */
+  late?: number[];
+  /** The first of these numbers after the last axis came first. */
+  places?: number[];
   error?: string;
 }
 
@@ -27,6 +31,10 @@ const CODE = `
     for (let i = 0; i < 5; i++) said.loss = (await gpt.step(ids, targets).data())[0];
     const sum = (n) => tf.addN(Array.from({ length: n }, (_, i) => tf.tensor1d([i])));
     said.sums = Array.from(await tf.concat([7, 8, 40].map(sum)).data());
+    const places = tf.add(tf.reshape(tf.range(0, 2400, 1, "int32"), [3, 40, 20]), tf.scalar(0, "int32"));
+    const late = tf.cast(tf.greaterEqual(places, 1000), "float32");
+    said.late = Array.from(await tf.sum(tf.sum(late, 1), 1).data());
+    said.places = Array.from((await tf.transpose(places, [2, 0, 1]).data()).slice(0, 3));
     console.log(JSON.stringify(said));
   } catch (error) {
     console.log(JSON.stringify({ error: error.message }));
@@ -86,4 +94,7 @@ test.skipIf(webgpu.error)(`and on webgpu${reason}`, () => {
   expect(webgpu.loss).toBeCloseTo(cpu.loss ?? 0, 4);
   // More summands than a shader binds buffers.
   expect(webgpu.sums).toEqual([21, 28, 780]);
+  // Whole numbers and booleans that are transposed, as a sum over the axis in the middle does.
+  expect([webgpu.late, webgpu.places]).toEqual([cpu.late, cpu.places]);
+  expect(cpu.late).toEqual([0, 600, 800]);
 });
