@@ -75,7 +75,7 @@ export default defineChapter({
         choices: ["0.88", "1", "2.65", "8"],
         answer: 2,
         because:
-          "√7 = 2.65: 0.875 divided by the standard deviation, 0.331. The seven wrong ones are told −0.38 each. If four of eight are right, everyone gets 1 or −1.",
+          "√7 = 2.65: 0.875 divided by the standard deviation, 0.331. The seven wrong ones get −0.38 each. If four of eight are right, everyone gets 1 or −1.",
       },
     },
     {
@@ -148,15 +148,15 @@ export default defineChapter({
       difficulty: 3,
       minutes: 25,
       hints: [
-        "Add up your probabilities for cap = 4: is the sum 1? And which of the five rows was ended by no decision?",
-        "A row of n fillers holds n decisions to go on, and one to stop, unless the cap stopped it. The probability is the product of the decisions, and the derivative of its logarithm is a sum over them.",
-        "p_n = fⁿ (1 − f), and f^cap at n = cap;   d ln f / dθ = 1 − f, d ln(1 − f) / dθ = −f;   gradient = Σ_n p_n · A · score_n / divisor_n",
-        "List the rows by their number of fillers, from 0 to cap.\nThe probability is a power of f, times 1 − f if the model chose to stop. The score is a term for each filler, and one more if the model chose to stop.\nWeigh the scores by probability and advantage, divide each by its row's divisor, and add up.",
+        "Add up your probabilities for at most 4 fillers: is the sum 1? And which of the five rows was ended by no decision?",
+        "A row of n fillers holds n decisions to go on, and one to stop, unless it has all the fillers that there can be. The probability is the product of the decisions, and the derivative of its logarithm is a sum over them.",
+        "p_n = fⁿ (1 − f), and f^N at n = N, the most fillers;   d ln f / dθ = 1 − f, d ln(1 − f) / dθ = −f;   gradient = Σ_n p_n · A · score_n / divisor_n",
+        "List the rows by their number of fillers, from 0 to the most that there can be.\nThe probability is a power of f, times 1 − f if the model chose to stop. The score is a term for each filler, and one more if the model chose to stop.\nWeigh the scores by probability and advantage, divide each by its row's divisor, and add up.",
       ],
       explore:
         "Drop the baseline: A is 1 after a right answer and 0 after a wrong one. What does the sequence average do to the length of each then? And with A = 0 for a right one and −1 for a wrong one?",
       answer:
-        "With 1 and 0 the right answers get shorter, by −0.189 at f = ½ and cap = 4, and the wrong ones stay. With 0 and −1 the wrong ones get longer, by +0.189, and the right ones stay. The rewards differ by the same amount in both cases. With the constant divisor all four are 0.",
+        "With 1 and 0 the right answers get shorter, by −0.189 at f = ½ and at most 4 fillers, and the wrong ones stay. With 0 and −1 the wrong ones get longer, by +0.189, and the right ones stay. The rewards differ by the same amount in both cases. With the constant divisor all four are 0.",
       predict: {
         question:
           "The sequence average makes wrong answers longer and right ones shorter. Suppose that a quarter of a group is right, the scale is std, and the model can't tell which quarter: one logit serves all of them. Where does it move?",
@@ -167,7 +167,7 @@ export default defineChapter({
         ],
         answer: 2,
         because:
-          "Nowhere: with f = ½ and cap 4 a right answer pulls with −0.327 and a wrong one with +0.109, three times as often. They cancel exactly, because the advantages of a group add up to 0. The bias needs a model that can tell a wrong answer from a right one.",
+          "Nowhere: with f = ½ and at most 4 fillers a right answer pulls with −0.327 and a wrong one with +0.109, three times as often. They cancel exactly, because the advantages of a group add up to 0. The bias needs a model that can tell a wrong answer from a right one.",
       },
     },
     {
@@ -177,9 +177,9 @@ export default defineChapter({
       minutes: 35,
       hints: [
         "Let all rewards be equal, and run your update once with a fresh optimizer and once with one that has moved before. Does the policy stay where it is? Then make three epochs: are the ratios of the second one still all 1?",
-        "Rows are prompt-major, so a live group is G neighbors. Inside an epoch everything but the policy's log-probabilities is a constant: what the roll-out recorded doesn't change when the policy does. And an optimizer goes down.",
+        "Rows are prompt-major, so a live group is G neighbors. Inside an epoch everything but the policy's log-probabilities is a constant: what the rollout recorded doesn't change when the policy does. And an optimizer goes down.",
         "rows of group p: p · G … p · G + G − 1;   loss = −average(clippedPolicy(ln π_θ, ln π_old, A, mask));   rows and tokens of the average: those of the live groups",
-        "List the row indices of the live groups. Take the advantages of the whole roll-out, and keep those of these rows.\nIn each epoch ask the policy for the log-probabilities inside the function whose gradient is taken. Average the clipped objective, and turn its sign.\nHand the gradients to the optimizer, and keep the value with its sign turned back.",
+        "List the row indices of the live groups. Take the advantages of the whole rollout, and keep those of these rows.\nIn each epoch ask the policy for the log-probabilities inside the function whose gradient is taken. Average the clipped objective, and turn its sign.\nHand the gradients to the optimizer, and keep the value with its sign turned back.",
       ],
       explore:
         "The mean of a group contains the row's own reward. Take three arms, any policy and any rewards, and go through all groups of two, with the scale none. By which factor is the expected gradient smaller than the true one? And for groups of three?",
@@ -206,9 +206,9 @@ export default defineChapter({
       seconds: 30,
       hints: [
         "Print the first row of the second group, its problem and its answer. Do they belong together? And does your report of the first iteration change if the learning rate does?",
-        "A row needs the answer of its own problem, in the order of the roll-out. The report tells of the model that wrote the chains, so it is made before the updates and handed out after them; and accuracy doesn't ask what was paid.",
+        "A row needs the answer of its own problem, in the order of the rollout. The report tells of the model that wrote the chains, so it is made before the updates and handed out after them; and accuracy doesn't ask what was paid.",
         "answer of row b: that of problem ⌊b / G⌋;   accuracy = mean of checkedReward(written, answer).answer;   dead = P − number of live groups",
-        "Repeat each answer G times, as the roll-out repeated the prompts, and ask for the reward of each row.\nMake the report: four means over the rows, the entropy, and the groups that are not live.\nThen let the update run, and yield the report.",
+        "Repeat each answer G times, as the rollout repeated the prompts, and ask for the reward of each row.\nMake the report: four means over the rows, the entropy, and the groups that are not live.\nThen let the update run, and yield the report.",
       ],
       explore:
         "Give each iteration 8 problems instead of 32, and make up for it with a learning rate of 3e-3. What is the accuracy after 30 iterations?",
@@ -216,7 +216,7 @@ export default defineChapter({
         "Five seeds, 500 sampled chains each: 0.08, 0.14, 0.46, 0.50 and 0.53, instead of 0.89 to 0.93. The advantages of 64 chains are noisy, and large steps follow the noise. Two runs lost even the skill that the model came with: it was right in 0.41 of the cases where it had to think.",
       predict: {
         question:
-          "In the first roll-out of two-minds, 11 to 21 of the 32 groups teach nothing: all eight chains are wrong. At iteration 10 at most 2 are dead. How many are at iteration 29, when nine of ten chains are right?",
+          "In the first rollout of two-minds, 11 to 21 of the 32 groups teach nothing: all eight chains are wrong. At iteration 10 at most 2 are dead. How many are at iteration 29, when nine of ten chains are right?",
         choices: ["0 to 2, as at iteration 10", "8 to 19", "all 32"],
         answer: 1,
         because:

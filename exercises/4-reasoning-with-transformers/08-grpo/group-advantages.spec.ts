@@ -43,7 +43,7 @@ test("one right of four, by the deviation: 1.732 and −0.577", () => {
         -4 / 3,
       ],
       "The differences were not divided by anything.": [0.75, -0.25, -0.25, -0.25],
-      "The rewards were divided, and their mean was not taken off.": [4 * third, 0, 0, 0],
+      "The rewards were divided, and their mean was not subtracted.": [4 * third, 0, 0, 0],
     },
   });
 });
@@ -55,7 +55,7 @@ test("each group has a mean of its own", () => {
     {
       ...{ ...AXES, what: "the advantages of three groups of three with the scale none" },
       rivals: {
-        "The mean of the whole batch was taken off. Each group has its own.": rewards.map((r) => r - 15 / 9),
+        "The mean of the whole batch was subtracted. Each group has its own.": rewards.map((r) => r - 15 / 9),
       },
     },
   );
@@ -260,9 +260,9 @@ test("a group that has no whole number of rows is refused", () => {
     }
 });
 
-test("what eight texts are told, by how many are right", async () => {
+test("what eight texts get, by how many are right", async () => {
   const counts = [1, 2, 3, 4, 5, 6, 7];
-  const told = (scale: Scale) =>
+  const shown = (scale: Scale) =>
     counts.map((right) =>
       groupAdvantages(
         Array.from({ length: 8 }, (_, g) => Number(g < right)),
@@ -270,12 +270,12 @@ test("what eight texts are told, by how many are right", async () => {
         scale,
       ),
     );
-  const [scaled, plain] = [told("std"), told("none")];
+  const [scaled, plain] = [shown("std"), shown("none")];
   await exhibit({
     kind: "curve",
     title: "the advantage of a text, by how many of its group are right",
     caption:
-      "A rare right answer, and a rare wrong one, are told the most. Divided by the standard deviation, rare ones gain on the others.",
+      "A rare right answer, and a rare wrong one, get the largest advantages. Divided by the standard deviation, rare ones gain on the others.",
     series: {
       "right, std": { x: counts, y: scaled.map((group) => group[0]) },
       "wrong, std": { x: counts, y: scaled.map((group) => group[7]) },
@@ -287,7 +287,7 @@ test("what eight texts are told, by how many are right", async () => {
   });
   expect([scaled[0][0], scaled[6][7], plain[0][0], plain[6][7]]).toMatchValues(
     [Math.sqrt(7), -Math.sqrt(7), 7 / 8, -7 / 8],
-    { axes: "text", what: "what the only right of eight, and the only wrong, is told on both scales" },
+    { axes: "text", what: "what the only right of eight, and the only wrong, gets on both scales" },
   );
 });
 

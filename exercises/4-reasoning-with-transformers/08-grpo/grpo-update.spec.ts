@@ -22,7 +22,7 @@ test("three arms, one row of four pays: the step by hand", async () => {
   // All arms have probability 1/3. A = √3 for the row that pays, −1/√3 for the others.
   const { policy, optimizer, given } = bandit(3);
   const record = pulled([2, 0, 0, 1], 4, policy);
-  const told = await grpoUpdate(policy, optimizer, await record, [1, 0, 0, 0], PLAN, 0.5);
+  const result = await grpoUpdate(policy, optimizer, await record, [1, 0, 0, 0], PLAN, 0.5);
   // (√3 · [0,0,1] − 1/√3 · ([1,0,0] + [1,0,0] + [0,1,0])) / 4; what belongs to π cancels, as the advantages add up to 0
   const [r3, i3] = [Math.sqrt(3), 1 / Math.sqrt(3)];
   const gradients = await given();
@@ -37,8 +37,8 @@ test("three arms, one row of four pays: the step by hand", async () => {
       ],
     },
   });
-  expect(told.live, "the live groups").toBe(1);
-  expect(told.objectives).toMatchValues([0], {
+  expect(result.live, "the live groups").toBe(1);
+  expect(result.objectives).toMatchValues([0], {
     ...{ axes: "epoch", atol: 1e-6, what: "the objective at ratio 1, which is the mean advantage" },
   });
 });
@@ -78,7 +78,7 @@ test("equal rewards: nothing moves, and no step is made", async () => {
   const before = await theta.data();
   const [copy, made] = [[...before], steps];
   for (const reward of [0, 1, 0.1]) {
-    const told = await grpoUpdate(
+    const result = await grpoUpdate(
       policy,
       counting,
       await pulled([0, 1, 2, 0, 1, 1], 3, policy),
@@ -86,11 +86,33 @@ test("equal rewards: nothing moves, and no step is made", async () => {
       { ...PLAN, epochs: 3 },
       0.1,
     );
-    expect(told, `what is told of two groups with rewards of ${reward}`).toEqual({ live: 0, objectives: [] });
+    expect(result, `what is returned for two groups with rewards of ${reward}`).toEqual({
+      live: 0,
+      objectives: [],
+    });
     expect([...(await theta.data())], `the policy after rewards of ${reward}`).toEqual(copy);
   }
   expect(steps - made, "the steps of the optimizer without a live group").toBe(0);
   optimizer.dispose();
+});
+
+test("ratios compare with the record of the rollout", async () => {
+  // Arms with the probabilities 1/2, 1/4, 1/8 and 1/8. Arm 0 was written with 2/5, arm 2 with 1/4: ratios of 5/4 and 1/2.
+  const theta = tf.variable(tf.tensor1d([0.5, 0.25, 0.125, 0.125].map(Math.log)));
+  const policy = banditOf(theta);
+  const { optimizer } = plainSteps([theta]);
+  const record = await pulled([0, 2], 2, policy);
+  record.oldLogProbs = [[Math.log(2 / 5)], [Math.log(1 / 4)]];
+  const plan: GrpoPlan = { ...PLAN, scale: "none", epochs: 2 };
+  const { objectives } = await grpoUpdate(policy, optimizer, record, [0, 1], plan, 0.5);
+  // A = −1/2 and 1/2. First (−½ · 5/4 + ½ · 1/2) / 2; after a step along its gradient the ratios are 1.1609 and 0.5579.
+  expect(objectives).toMatchValues([-0.1875, -0.150734], {
+    ...{
+      axes: "epoch",
+      atol: 1e-4,
+      what: "the objectives of two epochs, at first with ratios of 5/4 and 1/2",
+    },
+  });
 });
 
 test("one epoch on two live groups, token by token", async () => {
@@ -98,7 +120,7 @@ test("one epoch on two live groups, token by token", async () => {
     for (const scale of ["std", "none"] as const) await expectUpdates({ ...PLAN, average, scale });
 });
 
-test("what was rolled out stays old in every epoch", async () => {
+test("the record of the rollout stays old in every epoch", async () => {
   await expectUpdates({ ...PLAN, epochs: 2 });
   for (const average of ["sequence", "token", "constant"] as const)
     await expectUpdates({ ...PLAN, average, epochs: 4 });
@@ -114,7 +136,7 @@ test("dead groups leave no trace in the update", async () => {
   for (const average of ["sequence", "token", "constant"] as const) {
     const plan = { ...PLAN, average, epochs: 2 };
     const [{ record, rewards }, some, all] = [groups(), bigram(), bigram()];
-    const told = await grpoUpdate(all.policy, all.optimizer, record, rewards, plan, 0.7);
+    const result = await grpoUpdate(all.policy, all.optimizer, record, rewards, plan, 0.7);
     const kept = [0, 1, 2, 6, 7, 8];
     const M = Math.max(...kept.map((b) => record.rows[b].length)) - 1;
     const alone: GroupRollout = {
@@ -132,8 +154,8 @@ test("dead groups leave no trace in the update", async () => {
       plan,
       0.7,
     );
-    expect(told.live, `the live groups, ${average}`).toBe(2);
-    expect(told.objectives).toMatchValues(due.objectives, {
+    expect(result.live, `the live groups, ${average}`).toBe(2);
+    expect(result.objectives).toMatchValues(due.objectives, {
       ...{ axes: "epoch", atol: 1e-5, what: `the objectives beside two dead groups, ${average}` },
     });
     await expect(all.W).toMatchValues(some.W, {
@@ -167,12 +189,12 @@ test("one epoch, one step, at the given rate", async () => {
   for (const epochs of [1, 2, 5]) {
     const { policy, optimizer, rates, names } = bigram();
     const { record, rewards } = groups();
-    const told = await grpoUpdate(policy, optimizer, record, rewards, { ...PLAN, epochs }, 0.03 * epochs);
+    const result = await grpoUpdate(policy, optimizer, record, rewards, { ...PLAN, epochs }, 0.03 * epochs);
     expect(rates, `the learning rates of ${epochs} epochs`).toEqual(Array(epochs).fill(0.03 * epochs));
-    expect(told.objectives.length, `how many objectives ${epochs} epochs have`).toBe(epochs);
-    expect(new Set(names.flat()), "the variables that have a gradient").toEqual(
-      new Set([policy.variables[0].name]),
-    );
+    expect(result.objectives.length, `how many objectives ${epochs} epochs have`).toBe(epochs);
+    expect(learners(names, { "the policy": policy.variables[0] }), "what has a gradient").toEqual([
+      "the policy",
+    ]);
   }
 });
 
@@ -182,7 +204,8 @@ test("nothing else learns", async () => {
   const { record, rewards } = groups();
   const tied: Policy = { ...policy, logProbs: (rows) => tf.add(policy.logProbs(rows), tf.sum(other)) };
   await grpoUpdate(tied, optimizer, record, rewards, PLAN, 0.1);
-  expect(names.flat(), "the variables that have a gradient").toEqual([policy.variables[0].name]);
+  const variables = { "the policy": policy.variables[0], "a variable outside the policy": other };
+  expect(learners(names, variables), "what has a gradient").toEqual(["the policy"]);
 });
 
 test("a group alone, a group of two, one token", async () => {
@@ -194,7 +217,7 @@ test("a group alone, a group of two, one token", async () => {
     ...{ axes: "arm", atol: 1e-6, what: "the gradient of a group of two" },
   });
   const lone = bandit(4);
-  const told = await grpoUpdate(
+  const result = await grpoUpdate(
     lone.policy,
     lone.optimizer,
     await pulled([3, 1, 2], 1, lone.policy),
@@ -202,7 +225,7 @@ test("a group alone, a group of two, one token", async () => {
     PLAN,
     0.1,
   );
-  expect(told, "what is told of three groups of one").toEqual({ live: 0, objectives: [] });
+  expect(result, "what is returned for three groups of one").toEqual({ live: 0, objectives: [] });
   expect(lone.rates.length, "the steps on groups of one").toBe(0);
 });
 
@@ -216,7 +239,7 @@ test("one token each, and ratios of 5/4 and 1/2", async () => {
     const { policy, optimizer, given } = bandit(4);
     const record = await pulled([3, 1], 2, policy);
     record.oldLogProbs = [[Math.log(1 / 5)], [Math.log(1 / 2)]];
-    const told = await grpoUpdate(
+    const result = await grpoUpdate(
       policy,
       optimizer,
       record,
@@ -224,8 +247,8 @@ test("one token each, and ratios of 5/4 and 1/2", async () => {
       { ...PLAN, average, scale: "none" },
       0.1,
     );
-    expect(told.live, `the live groups, ${average}`).toBe(1);
-    expect(told.objectives).toMatchValues([due], {
+    expect(result.live, `the live groups, ${average}`).toBe(1);
+    expect(result.objectives).toMatchValues([due], {
       ...{ axes: "epoch", atol: 1e-6, what: `the objective of two rows of one token, ${average}` },
       rivals: { "The ratios are 1. The chains were written by another policy than this one.": [0] },
     });
@@ -252,12 +275,12 @@ test("rewards that are not one for each row are refused", async () => {
   }
 });
 
-test("the roll-out stays, updates are apart, no tensor is left", async () => {
+test("the rollout stays, updates are apart, no tensor is left", async () => {
   const { record, rewards } = groups();
   const [one, two] = [bigram(), bigram(0.3)];
   await grpoUpdate(one.policy, one.optimizer, record, rewards, PLAN, 0.1);
   one.optimizer.dispose();
-  expect({ record, rewards }, "roll-out and rewards after the update").toEqual(groups());
+  expect({ record, rewards }, "rollout and rewards after the update").toEqual(groups());
   const before = tf.memory().numTensors;
   const first = await grpoUpdate(two.policy, two.optimizer, record, rewards, { ...PLAN, epochs: 3 }, 0.1);
   two.optimizer.dispose(); // what the spec has kept
@@ -271,7 +294,7 @@ test("the roll-out stays, updates are apart, no tensor is left", async () => {
   dead.objectives.push(1);
   const again = await grpoUpdate(one.policy, one.optimizer, record, Array(12).fill(0), PLAN, 0.1);
   expect(again.objectives, "the objectives without a live group, at the second call").toEqual([]);
-  expect({ record, rewards }, "roll-out and rewards after four updates").toEqual(groups());
+  expect({ record, rewards }, "rollout and rewards after four updates").toEqual(groups());
 });
 
 test("other rewards, other rows and other plans count", async () => {
@@ -325,7 +348,6 @@ test("ten arms: after 50 updates the best has 0.9 or more", async () => {
   const policy = banditOf(theta);
   const optimizer = adamW([theta], { weightDecay: 0 });
   const [rng, best] = [specRandom(3), 6];
-  const told: number[] = [];
   for (let update = 0; update <= 50; update++) {
     const p = Array.from(await tf.softmax(theta).data());
     shares.push(p[best]);
@@ -333,13 +355,14 @@ test("ten arms: after 50 updates the best has 0.9 or more", async () => {
     // The best arm pays in nine of ten cases, the others in three.
     const rewards = arms.map((arm) => Number(rng.random() < (arm === best ? 0.9 : 0.3)));
     const plan: GrpoPlan = { ...PLAN, high: 0.28, epochs: 2, cap: 1 };
-    told.push((await grpoUpdate(policy, optimizer, await pulled(arms, 8, policy), rewards, plan, 0.2)).live);
+    await grpoUpdate(policy, optimizer, await pulled(arms, 8, policy), rewards, plan, 0.2);
   }
   optimizer.dispose();
   await exhibit({
     kind: "curve",
     title: "a bandit of ten arms",
-    caption: "Arm 6 pays in nine of ten cases, the others in three. No one told the policy which arm it is.",
+    caption:
+      "Arm 6 pays in nine of ten cases, the others in three. Nothing tells the policy which arm it is.",
     series: { "share of the best arm": shares },
     xLabel: "update",
     yLabel: "probability",
@@ -373,7 +396,7 @@ function bandit(arms: number) {
   return { policy: banditOf(theta), theta, ...plainSteps([theta]) };
 }
 
-/** The roll-out of arms that this policy has pulled. The prompt is one token. */
+/** The rollout of arms that this policy has pulled. The prompt is one token. */
 async function pulled(arms: number[], groupSize: number, policy: Policy): Promise<GroupRollout> {
   const rows = arms.map((arm) => [0, arm]);
   return {
@@ -401,6 +424,14 @@ function plainSteps(variables: tf.Variable[]) {
   };
   const given = () => Promise.all(kept.map(async (grad) => Array.from(await grad.data())));
   return { optimizer, given, rates, names };
+}
+
+/** What the variables are that have a gradient in any of the steps, in words. */
+function learners(steps: string[][], variables: Record<string, tf.Variable>): string[] {
+  const words = Object.entries(variables);
+  return [...new Set(steps.flat())].map(
+    (name) => words.find(([, variable]) => variable.name === name)?.[0] ?? "an unknown variable",
+  );
 }
 
 /** A policy that looks at one token back, with its logits in W, `[V, V]`. */
@@ -521,7 +552,7 @@ async function expectUpdates(plan: GrpoPlan): Promise<void> {
   const { policy, optimizer, given, W } = bigram();
   const lr = 1.5;
   const due = slowly(plan, lr);
-  const told = await grpoUpdate(policy, optimizer, record, rewards, plan, lr);
+  const result = await grpoUpdate(policy, optimizer, record, rewards, plan, lr);
   const which = `${plan.average}, ${plan.scale}, ${plan.epochs} epochs`;
   const gradients = await given();
   expect(gradients.length, `the steps of the optimizer, ${which}`).toBe(plan.epochs);
@@ -531,7 +562,7 @@ async function expectUpdates(plan: GrpoPlan): Promise<void> {
       ...{ axes: "token next", atol: 2e-5, rtol: 1e-3, what: `the gradient of epoch ${epoch}, ${which}` },
     });
   }
-  expect(told.objectives).toMatchValues(due.objectives, {
+  expect(result.objectives).toMatchValues(due.objectives, {
     ...{ axes: "epoch", atol: 2e-5, rtol: 1e-4, what: `the objectives, ${which}` },
   });
   await expect(W).toMatchValues(due.W, {

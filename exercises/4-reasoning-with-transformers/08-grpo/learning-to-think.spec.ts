@@ -77,6 +77,18 @@ test("each chain is rewarded once, by its own answer", async () => {
   ).toEqual(written);
 });
 
+test("accuracy is the digit after the last ⇒, in any form", async () => {
+  const plan = { ...PLAN, iterations: 1, problems: 30, groupSize: 8 };
+  const [{ accuracy }] = await all(runOf(tinyModel(), plan, worth, 6));
+  const problems = Array.from({ length: 30 }, problemsOf(6));
+  const { written, answers } = await slowRollout(tinyModel(), problems, plan, specRandom(56));
+  // The digit after the last ⇒ is right in 5 of 240 chains. The one after the first is in 4, and 1 chain has the form as well.
+  const due = written.map((ids, b) => ids.includes(SO) && ids[ids.lastIndexOf(SO) + 1] === answers[b]);
+  expect(accuracy).toMatchValues(mean(due.map(Number)), {
+    what: "the accuracy in 240 chains, some with more than one ⇒",
+  });
+});
+
 test("the first report, chain by chain", async () => {
   for (const reward of [worth, checked, () => 0]) {
     const [report] = await all(runOf(tinyModel(), { iterations: 1 }, reward));
@@ -175,13 +187,15 @@ test("no tensor is left by an iteration, or at the end", async () => {
   const before = tf.memory().numTensors;
   const counts: number[] = [];
   for await (const _ of runOf(model, { iterations: 5 })) counts.push(tf.memory().numTensors);
-  expect(counts[4] - counts[2]).toMatchValues(0, { what: "the tensors that two further iterations left" });
-  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the tensors left at the end" });
+  expect(counts[4] - counts[2]).toMatchValues(0, {
+    what: "the number of tensors that two further iterations left",
+  });
+  expect(tf.memory().numTensors - before).toMatchValues(0, { what: "the number of tensors left at the end" });
   const run = runOf(model);
   await run.next();
   await run.return();
   expect(tf.memory().numTensors - before).toMatchValues(0, {
-    what: "the tensors left when the caller stops",
+    what: "the number of tensors left when the caller stops",
   });
 });
 

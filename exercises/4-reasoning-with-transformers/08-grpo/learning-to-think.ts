@@ -15,7 +15,7 @@ import { type GrpoPlan, gptPolicy, grpoUpdate } from "./grpo-update.js";
 import { policyEntropy } from "./policy-entropy.js";
 import { type GroupRollout, rollOutGroups } from "./roll-out-groups.js";
 
-/** What one iteration tells of its roll-out. */
+/** What one iteration tells of its rollout. */
 export interface ThinkReport {
   /** mean reward of the chains */
   reward: number;
@@ -34,7 +34,7 @@ export interface ThinkReport {
 /** How a model learns to think. */
 export interface ThinkPlan extends GrpoPlan {
   iterations: number;
-  /** problems of a roll-out */
+  /** problems of a rollout */
   problems: number;
   /** chains of each problem */
   groupSize: number;
@@ -48,7 +48,7 @@ export interface ThinkPlan extends GrpoPlan {
  *     for await (const { accuracy, tokens } of learnToThink(model, draw, reward, plan, rng)) ...
  *
  * An iteration draws its problems, lets the model as it is now write `groupSize` chains for each, rewards them, and makes the updates of
- * `grpoUpdate`. Chains are drawn by `sampleChains` at temperature 1, of at most `cap` tokens. The report tells of the roll-out, before
+ * `grpoUpdate`. Chains are drawn by `sampleChains` at temperature 1, of at most `cap` tokens. The report tells of the rollout, before
  * the updates of its iteration; it is handed out after them. AdamW without weight decay keeps its moments for all iterations.
  *
  * @param model is trained in place
@@ -84,7 +84,7 @@ export async function* learnToThink(
   }
 }
 
-/** The report of a roll-out, by the model that wrote it. */
+/** The report of a rollout, by the model that wrote it. */
 async function reportOf(
   model: GPT,
   rollout: GroupRollout,

@@ -46,19 +46,12 @@ test("four chains by hand", () => {
   expectAudit(audit, { reward: 3 / 4, accuracy: 1 / 4, hacked: 2 / 3, tokens: 19 / 4, sound: 3 / 4 });
 });
 
-test("a right answer in a broken form is right", () => {
-  const chains = [
-    { digits: [4, 2], written: encode("⇒ 6") },
-    { digits: [4, 3], written: encode("⇒ 6 ⇒ 7 .") },
-    { digits: [4, 1], written: encode("⇒ 6 .") },
-    { digits: [4, 4], written: encode("8") },
-    { digits: [4, 5], written: encode("⇒ 9 . 9 9") },
-  ];
-  const audit = auditReward(chains, digitAnywhere);
-  expectAudit(audit, { reward: 4 / 5, accuracy: 3 / 5, hacked: 1 / 4, tokens: 16 / 5, sound: null });
-});
-
 test("hacked is a share of the rewarded chains", () => {
+  const shorter = (written: number[]) => (written.length < 9 ? 2 : 0);
+  // 2 is paid for each of the last three chains, which are wrong.
+  expectAudit(auditReward(four(), shorter), {
+    ...{ reward: 6 / 4, accuracy: 1 / 4, hacked: 1, tokens: 19 / 4, sound: 3 / 4 },
+  });
   const paid = (written: number[]) => (written.length > 4 ? 0.5 : 0);
   // 0.5 is paid for the first chain, which is right, and the third, which is wrong.
   expectAudit(auditReward(four(), paid), {
@@ -74,6 +67,30 @@ test("hacked is a share of the rewarded chains", () => {
   });
 });
 
+test("a step is sound if it follows from the one before", () => {
+  // Steps of the first: wrong, right, right, right. Of the second: right, out of turn. Of the third: right.
+  const chains = [
+    { digits: [1, 2, 3, 4], written: encode("#0 5 #1 7 #2 0 #3 4 ⇒ 4 .") },
+    { digits: [9, 9, 1], written: encode("#2 1 #1 0 ⇒ 0 .") },
+    { digits: [5, 5], written: encode("#1 5 ⇒ 0 .") },
+  ];
+  expectAudit(auditReward(chains, digitAnywhere), {
+    ...{ reward: 2 / 3, accuracy: 1 / 3, hacked: 1 / 2, tokens: (11 + 7 + 5) / 3, sound: 5 / 7 },
+  });
+});
+
+test("a right answer in a broken form is right", () => {
+  const chains = [
+    { digits: [4, 2], written: encode("⇒ 6") },
+    { digits: [4, 3], written: encode("⇒ 6 ⇒ 7 .") },
+    { digits: [4, 1], written: encode("⇒ 6 .") },
+    { digits: [4, 4], written: encode("8") },
+    { digits: [4, 5], written: encode("⇒ 9 . 9 9") },
+  ];
+  const audit = auditReward(chains, digitAnywhere);
+  expectAudit(audit, { reward: 4 / 5, accuracy: 3 / 5, hacked: 1 / 4, tokens: 16 / 5, sound: null });
+});
+
 test("nothing rewarded, or no thought: null", () => {
   expectAudit(
     auditReward(four(), () => 0),
@@ -86,18 +103,6 @@ test("nothing rewarded, or no thought: null", () => {
     hacked: 1,
     tokens: 3,
     sound: null,
-  });
-});
-
-test("a step is sound if it follows from the one before", () => {
-  // Steps of the first: wrong, right, right, right. Of the second: right, out of turn. Of the third: right.
-  const chains = [
-    { digits: [1, 2, 3, 4], written: encode("#0 5 #1 7 #2 0 #3 4 ⇒ 4 .") },
-    { digits: [9, 9, 1], written: encode("#2 1 #1 0 ⇒ 0 .") },
-    { digits: [5, 5], written: encode("#1 5 ⇒ 0 .") },
-  ];
-  expectAudit(auditReward(chains, digitAnywhere), {
-    ...{ reward: 2 / 3, accuracy: 1 / 3, hacked: 1 / 2, tokens: (11 + 7 + 5) / 3, sound: 5 / 7 },
   });
 });
 

@@ -107,6 +107,16 @@ test("a row without a token adds 0, and is still a row", async () => {
   }
 });
 
+test("two means that cancel add up to 0", async () => {
+  // The mean of 8,192 alone, and of −8,192 twice. Powers of two have no rounding; 0.000001 more in a divisor makes −0.002 of it.
+  const objective = tf.tensor2d([0, 8192, 0, 0, -8192, -8192], [2, 3]);
+  const mask = tf.tensor2d([0, 1, 0, 0, 1, 1], [2, 3]);
+  const whole = { rows: 2, tokens: 3, cap: 4 };
+  await expect(averageObjective(objective, mask, "sequence", whole)).toMatchValues(0, {
+    ...{ atol: 1e-3, what: "the sequence average of a row with 8,192 and a row with −8,192 twice" },
+  });
+});
+
 test("a token with an objective of 0 is a token", async () => {
   const objective = tf.tensor2d([9, 0, 1, 5, 0, 0], [2, 3]);
   const mask = tf.tensor2d([0, 1, 1, 0, 1, 1], [2, 3]);
@@ -283,10 +293,10 @@ test("each average is asked for by its name", async () => {
   }).toHeed({ how: "sequence" }, { others: { how: "token" } });
 });
 
-/** Two rows, whose first column is the prompt's: two tokens with 1.2 and 1, and one token with −0.8. */
+/** Two rows, whose first column is the prompt's: two tokens with 1.2 and 1, and one token with −0.8 and padding. */
 function short() {
   return {
-    objective: tf.tensor2d([9, 1.2, 1, -9, -0.8, 6], [2, 3]),
+    objective: tf.tensor2d([9, 1.2, 1, -9, -0.8, 0], [2, 3]),
     mask: tf.tensor2d([0, 1, 1, 0, 1, 0], [2, 3]),
     whole: { rows: 2, tokens: 3, cap: 4 },
   };

@@ -41,7 +41,7 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
     ...unequal((group, scale) => group.map((r) => (scale === "std" ? r / stdOf(group) : r))),
   },
   "mean-less-reward": {
-    because: "The reward was taken from the mean. Then the policy would do less of what is better.",
+    because: "The reward was subtracted from the mean. Then the policy would do less of what is better.",
     ...unequal((group, scale) =>
       group.map((r) => (meanOf(group) - r) / (scale === "std" ? stdOf(group) : 1)),
     ),
@@ -69,6 +69,23 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
           (scale === "std" ? stdOf(group) : 1),
       ),
     ),
+  },
+  "mean-of-the-others-rescaled": {
+    because:
+      "The mean was taken over the other rows of the group. The division hides that; with the scale none nothing does.",
+    ...unequal((group, scale) =>
+      scale === "std"
+        ? plainly(group, scale)
+        : plainly(group, scale).map((d) => (d * group.length) / (group.length - 1)),
+    ),
+  },
+  "mean-absolute-deviation": {
+    because:
+      "The sizes of the differences were averaged. The standard deviation is the root of the mean of their squares.",
+    ...unequal((group, scale) => {
+      const differences = plainly(group, "none");
+      return differences.map((d) => (scale === "std" ? d / meanOf(differences.map(Math.abs)) : d));
+    }),
   },
   "sample-deviation": {
     because: "The variance was divided by G − 1, as libraries do if you don't tell them. The divisor is G.",
@@ -130,6 +147,11 @@ export default mistakesFor<typeof import("./group-advantages.js")>({
     because:
       "A group of one was given its reward. It has nothing to be compared with, so its advantage is 0.",
     ...by((group, scale) => (group.length === 1 ? [...group] : right(group, group.length, scale))),
+  },
+  "equal-rewards-divided": {
+    because:
+      "Equal rewards went through the division. Their standard deviation is 0, and 0 / 0 is NaN: a group that doesn't teach has advantages of 0.",
+    ...by(plainly),
   },
   "nan-for-equal-rewards": {
     because:

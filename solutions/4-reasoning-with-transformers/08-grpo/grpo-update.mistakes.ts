@@ -22,17 +22,21 @@ interface Parts {
   kept: (live: number[], groupSize: number, rows: number) => number[];
   advantages: (rewards: number[], groupSize: number, kept: number[], plan: GrpoPlan) => number[];
   whole: (kept: number[], batch: Batch, plan: GrpoPlan, rollout: GroupRollout) => WholeBatch;
-  /** the tensor of old log-probabilities in an epoch, `[B, M]` */
+  /** the tensor of old log-probabilities, `[B, M]` */
   old: (batch: Batch, policy: Policy) => tf.Tensor;
   plan: (plan: GrpoPlan, epoch: number) => GrpoPlan;
   objective: typeof clippedPolicy;
   grads: (grads: Gradients, policy: Policy) => Gradients;
   lr: (lr: number, plan: GrpoPlan) => number;
-  told: (value: number) => number;
+  result: (value: number) => number;
   variables: (policy: Policy) => tf.Variable[] | undefined;
   /** steps of the optimizer with one gradient */
   steps: number;
-  /** whether an objective is told after the step */
+  /** the old log-probabilities are taken in each epoch */
+  again: boolean;
+  /** the gradient of the first epoch is that of all */
+  first: boolean;
+  /** whether an objective is returned as it is after the step */
   late: boolean;
 }
 
@@ -50,10 +54,10 @@ const parts: Parts = {
   objective: clippedPolicy,
   grads: (grads) => grads,
   lr: (lr) => lr,
-  told: (value) => -value,
+  result: (value) => -value,
   variables: ({ variables }) => variables,
   steps: 1,
-  late: false,
+  ...{ again: false, first: false, late: false },
 };
 
 const sum = (numbers: number[]) => numbers.reduce((s, x) => s + x, 0);
@@ -87,9 +91,11 @@ const updating = (other: Partial<Parts>) => ({
       const mask = tf.tensor2d(batch.mask);
       const A = tf.tensor1d(way.advantages(rewards, G, kept, plan));
       const whole = way.whole(kept, batch, plan, rollout);
+      const start = way.again ? undefined : way.old(batch, policy);
+      let firstly: ReturnType<typeof tf.variableGrads> | undefined;
       return Array.from({ length: plan.epochs }, (_, epoch) => {
         const now = way.plan(plan, epoch);
-        const old = way.old(batch, policy);
+        const old = start ?? way.old(batch, policy);
         const loss = () =>
           tf.neg(
             averageObjective(
@@ -99,15 +105,17 @@ const updating = (other: Partial<Parts>) => ({
               whole,
             ),
           ) as tf.Scalar;
-        const { value, grads } = tf.variableGrads(loss, way.variables(policy));
+        const taken = (way.first && firstly) || tf.variableGrads(loss, way.variables(policy));
+        firstly ??= taken;
+        const { value, grads } = taken;
         for (let i = 0; i < way.steps; i++)
           optimizer.step(way.grads(grads as Gradients, policy), way.lr(lr, plan));
-        return way.late ? loss() : value;
+        return way.late ? loss() : tf.clone(value);
       });
     });
-    const told = await Promise.all(objectives.map(async (each) => way.told((await each.data())[0])));
+    const values = await Promise.all(objectives.map(async (each) => way.result((await each.data())[0])));
     tf.dispose(objectives);
-    return { live: live.length, objectives: told };
+    return { live: live.length, objectives: values };
   },
 });
 
@@ -118,12 +126,22 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
   "down-the-objective": {
     because:
       "The optimizer was given the gradient of the objective. It goes down what it is given, so the objective falls.",
-    ...updating({ grads: (grads) => changed(grads, tf.neg), told: (value) => -value }),
+    ...updating({ grads: (grads) => changed(grads, tf.neg), result: (value) => -value }),
   },
   "old-is-now": {
     because:
       "In each epoch the old log-probabilities were taken again, so every ratio is 1 and nothing is ever clipped.",
-    ...updating({ old: ({ rows }, policy) => tf.tidy(() => policy.logProbs(rows)) }),
+    ...updating({ again: true, old: ({ rows }, policy) => policy.logProbs(rows) }),
+  },
+  "old-at-the-start": {
+    because:
+      "The old log-probabilities were taken from the policy before its first update. They are in the record of the rollout: another policy may have written it.",
+    ...updating({ old: ({ rows }, policy) => policy.logProbs(rows) }),
+  },
+  "one-gradient-for-all-epochs": {
+    because:
+      "The gradient was taken once, and used in every epoch. The policy has moved after a step: take it again.",
+    ...updating({ first: true }),
   },
   "no-gradient": {
     because: "The log-probabilities were made a constant, so nothing can be learned from them.",
@@ -172,19 +190,23 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
       kept: (live, G, rows) => live.flatMap((p) => Array.from({ length: G }, (_, g) => g * (rows / G) + p)),
     }),
   },
+  "first-row-of-each-group": {
+    because: "Only the first row of each live group was kept. All its rows teach, `groupSize` of them.",
+    ...updating({ kept: (live, G) => live.map((p) => p * G) }),
+  },
   "one-row-a-group": {
     because: "Groups were taken for rows. A live group has `groupSize` rows.",
     ...updating({ kept: (live) => live }),
   },
   "advantages-of-the-first-rows": {
-    because: "The advantages are those of the first rows of the roll-out. Each row that is kept has its own.",
+    because: "The advantages are those of the first rows of the rollout. Each row that is kept has its own.",
     ...updating({
       advantages: (rewards, G, kept, { scale }) => groupAdvantages(rewards, G, scale).slice(0, kept.length),
     }),
   },
   "baseline-of-the-whole-batch": {
     because:
-      "All rewards were compared with one mean, that of the whole roll-out. A chain is compared with its own group.",
+      "All rewards were compared with one mean, that of the whole rollout. A chain is compared with its own group.",
     ...updating({
       advantages: (rewards, _, kept, { scale }) => {
         const all = groupAdvantages(rewards, rewards.length, scale);
@@ -227,7 +249,7 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
     ...updating({ plan: (plan) => ({ ...plan, low: plan.high, high: plan.low }) }),
   },
   "not-clipped": {
-    because: "The objective is not clipped, so one roll-out can move the policy as far as it likes.",
+    because: "The objective is not clipped, so one rollout can move the policy as far as it likes.",
     ...updating({ plan: (plan) => ({ ...plan, low: 1e6, high: 1e6 }) }),
   },
   "sum-of-log-probs": {
@@ -241,12 +263,12 @@ export default mistakesFor<typeof import("./grpo-update.js")>({
       return updating({}).grpoUpdate(policy, optimizer, rollout, rewards, { ...plan, epochs: 1 }, lr);
     },
   },
-  "loss-told": {
-    because: "The loss was told. What is asked for is the objective, its negative.",
-    ...updating({ told: (value) => value }),
+  "loss-returned": {
+    because: "The loss was returned. What is asked for is the objective, its negative.",
+    ...updating({ result: (value) => value }),
   },
   "objective-after-the-step": {
-    because: "The objective was taken again after the step. It is told as it was before.",
+    because: "The objective was computed again after the step. Return its value before the step.",
     ...updating({ late: true }),
   },
   "rate-divided": {

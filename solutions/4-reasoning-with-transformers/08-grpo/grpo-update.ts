@@ -9,7 +9,7 @@ import { groupAdvantages, liveGroups } from "./group-advantages.js";
 import type { GroupRollout } from "./roll-out-groups.js";
 import { type Average, averageObjective } from "./three-averages.js";
 
-/** How a policy learns from a roll-out. */
+/** How a policy learns from a rollout. */
 export interface GrpoPlan {
   /** what advantages are divided by */
   scale: "std" | "none";
@@ -19,7 +19,7 @@ export interface GrpoPlan {
   low: number;
   /** how far above 1 a ratio may gain */
   high: number;
-  /** updates on one roll-out, 1 or more */
+  /** updates on one rollout, 1 or more */
   epochs: number;
   /** how many tokens a chain has at most */
   cap: number;
@@ -34,7 +34,7 @@ export interface Policy {
 }
 
 /**
- * The updates on one roll-out: group relative policy optimization.
+ * The updates on one rollout: group relative policy optimization.
  *
  * Advantages compare each chain with its group. A group whose rewards are all equal teaches nothing. It is left out of the batch,
  * and of everything that the batch is averaged over: of rows and tokens only those of live groups count. If no group is live, the
@@ -46,7 +46,7 @@ export interface Policy {
  * @param policy is trained in place; nothing else is
  * @param optimizer takes one step in each epoch
  * @param rollout what was written
- * @param rewards one for each row of the roll-out
+ * @param rewards one for each row of the rollout
  * @param lr the learning rate of every step
  * @returns how many groups are live; and the average objective in each epoch, before its step, read with `await`; `[]` if no group is live
  * @throws RangeError if there is not one reward for each row. The policy has not moved then
@@ -94,7 +94,7 @@ export async function grpoUpdate(
   return { live: live.length, objectives: told };
 }
 
-/** Some rows of a roll-out, with their columns up to the end of the longest: M may be smaller than before. */
+/** Some rows of a rollout, with their columns up to the end of the longest: M may be smaller than before. */
 function rowsOf({ rows, mask, oldLogProbs }: GroupRollout, kept: number[]) {
   const M = Math.max(...kept.map((b) => rows[b].length)) - 1;
   return {

@@ -45,6 +45,8 @@ interface Parts {
   late: boolean;
   /** the report is given before the updates */
   early: boolean;
+  /** the updates are not waited for */
+  hasty: boolean;
   never: boolean;
   twice: boolean;
   /** the optimizer is not freed */
@@ -62,7 +64,7 @@ const parts: Parts = {
   problems: (problems) => problems,
   iterations: (n) => n,
   temperature: 1,
-  ...{ forgets: false, late: false, early: false, never: false, twice: false, keeps: false },
+  ...{ forgets: false, late: false, early: false, hasty: false, never: false, twice: false, keeps: false },
 };
 
 const learning = (other: Partial<Parts>) => ({
@@ -98,7 +100,8 @@ const learning = (other: Partial<Parts>) => ({
         if (way.late) await learn();
         const report = way.report(await reportOf(model, told, way.entropy), told);
         if (way.early) yield report;
-        if (!way.late) await learn();
+        const learned = way.late || learn();
+        if (!way.hasty) await learned;
         if (!way.early) yield report;
       }
     } finally {
@@ -183,7 +186,7 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
     }),
   },
   "accuracy-is-the-reward": {
-    because: "The mean reward was told as accuracy. Accuracy is what is right, whatever was paid.",
+    because: "The mean reward was returned as accuracy. Accuracy is what is right, whatever was paid.",
     ...learning({ report: (report) => ({ ...report, accuracy: report.reward }) }),
   },
   "accuracy-needs-the-form": {
@@ -195,8 +198,18 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
       }),
     }),
   },
+  "accuracy-after-the-first-arrow": {
+    because:
+      "The digit after the first ⇒ was compared. The last ⇒ holds the answer: accuracy is the `answer` of `checkedReward`.",
+    ...learning({
+      report: (report, { rollout, answers }) => ({
+        ...report,
+        accuracy: mean(rollout.written.map((ids, b) => Number(parseChain(ids).answer === answers[b]))),
+      }),
+    }),
+  },
   "accuracy-for-the-reward": {
-    because: "The accuracy was told as reward. The reward is what was paid.",
+    because: "The accuracy was returned as reward. The reward is what was paid.",
     ...learning({ report: (report) => ({ ...report, reward: report.accuracy }) }),
   },
   "prompt-counts": {
@@ -241,7 +254,7 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
     }),
   },
   "live-for-dead": {
-    because: "The live groups were told. `dead` counts the others.",
+    because: "The live groups were counted. `dead` counts the others.",
     ...learning({ report: (report, { plan }) => ({ ...report, dead: plan.problems - report.dead }) }),
   },
   "dead-if-unpaid": {
@@ -255,7 +268,7 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
     }),
   },
   "dead-is-a-share": {
-    because: "The share of dead groups was told. `dead` is their number.",
+    because: "The share of dead groups was returned. `dead` is their number.",
     ...learning({ report: (report, { plan }) => ({ ...report, dead: report.dead / plan.problems }) }),
   },
   "dead-rows": {
@@ -264,7 +277,7 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
   },
   "surprise-for-entropy": {
     because:
-      "The mean of −ln P of the tokens that were drawn was told. It is a noisy estimate of the entropy, which policyEntropy knows.",
+      "The mean of −ln P of the tokens that were drawn was returned. It is a noisy estimate of the entropy, which policyEntropy computes.",
     ...learning({
       report: (report, { rollout }) => {
         const [logProbs, mask] = [rollout.oldLogProbs.flat(), rollout.mask.flat()];
@@ -282,6 +295,11 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
       "The report was given before the updates were made. A caller who stops there has a model without them.",
     ...learning({ early: true }),
   },
+  "updates-not-awaited": {
+    because:
+      "The updates were not awaited, so the training ends while they still read their objectives. Wait for them before the report is given.",
+    ...learning({ hasty: true }),
+  },
   "forgets-its-moments": {
     because: "Each iteration has a new optimizer. Adam's moments last for the whole training.",
     ...learning({ forgets: true }),
@@ -291,7 +309,7 @@ export default mistakesFor<typeof import("./learning-to-think.js")>({
     ...learning({ never: true }),
   },
   "updates-twice": {
-    because: "The updates were made twice on each roll-out. The plan's epochs say how often.",
+    because: "The updates were made twice on each rollout. The plan's epochs say how often.",
     ...learning({ twice: true }),
   },
   "learns-from-accuracy": {

@@ -18,7 +18,7 @@ interface Parts {
   /** how many fillers the longest row has */
   longest: (cap: number) => number;
   /** what is made of the expectation */
-  told: (sum: number, of: { f: number; cap: number; A: number; how: How }) => number;
+  result: (sum: number, of: { f: number; cap: number; A: number; how: How }) => number;
 }
 
 const parts: Parts = {
@@ -26,27 +26,27 @@ const parts: Parts = {
   score: ({ n, f, isForced }) => n * (1 - f) - (isForced ? 0 : f),
   divisor: ({ n, cap }, how) => (how === "sequence" ? n + 1 : cap + 1),
   longest: (cap) => cap,
-  told: (sum) => sum,
+  result: (sum) => sum,
 };
 
 /** Some parts of the sum are others; what does not fit is refused as it should be. */
 const summing = (other: Partial<Parts>) => ({
   lengthGradient(f: number, cap: number, A: number, how: How): number {
     right(f, cap, A, how);
-    const { chance, score, divisor, longest, told } = { ...parts, ...other };
+    const { chance, score, divisor, longest, result } = { ...parts, ...other };
     let sum = 0;
     for (let n = 0; n <= longest(cap); n++) {
       const row = { n, f, cap, isForced: n === cap };
       sum += (chance(row) * A * score(row)) / divisor(row, how);
     }
-    return told(sum, { f, cap, A, how });
+    return result(sum, { f, cap, A, how });
   },
 });
 
 export default mistakesFor<typeof import("./length-bias.js")>({
   "forced-stop-scored": {
     because:
-      "The period after `cap` fillers was scored as a decision to stop. It is put there, whatever the logit.",
+      "The period after `maxFillers` fillers was scored as a decision to stop. It is put there, whatever the logit.",
     ...summing({ score: ({ n, f }) => n * (1 - f) - f }),
   },
   "forced-stop-costs-a-chance": {
@@ -56,15 +56,17 @@ export default mistakesFor<typeof import("./length-bias.js")>({
   },
   "forced-stop-is-a-decision": {
     because:
-      "The longest row was ended by a decision, in its probability and in its score. After `cap` fillers none is left.",
+      "The longest row was ended by a decision, in its probability and in its score. After `maxFillers` fillers none is left.",
     ...summing({ chance: ({ n, f }) => f ** n * (1 - f), score: ({ n, f }) => n * (1 - f) - f }),
   },
   "longest-row-left-out": {
-    because: "The row with `cap` fillers was left out. It is the only one that the model doesn't end itself.",
+    because:
+      "The row with `maxFillers` fillers was left out. It is the only one that the model doesn't end itself.",
     ...summing({ longest: (cap) => cap - 1 }),
   },
   "one-filler-too-many": {
-    because: "There is a row with cap + 1 fillers. After `cap` of them the period comes by itself.",
+    because:
+      "There is a row with maxFillers + 1 fillers. After `maxFillers` of them the period comes by itself.",
     ...summing({
       longest: (cap) => cap + 1,
       chance: ({ n, f, cap }) => f ** n * (n > cap ? 1 : 1 - f),
@@ -81,8 +83,8 @@ export default mistakesFor<typeof import("./length-bias.js")>({
       divisor: ({ n, cap, isForced }, how) => (how === "sequence" ? n + (isForced ? 0 : 1) : cap + 1),
     }),
   },
-  "no-end-at-cap": {
-    because: "Rows go on after `cap` fillers. The period is put there, and nothing follows.",
+  "no-end-after-the-fillers": {
+    because: "Rows go on after `maxFillers` fillers. The period is put there, and nothing follows.",
     ...summing({
       longest: () => 3000,
       chance: ({ n, f }) => f ** n * (1 - f),
@@ -95,7 +97,7 @@ export default mistakesFor<typeof import("./length-bias.js")>({
   },
   "sign-turned": {
     because: "The sign is turned. The gradient is that of an objective, which is to rise.",
-    ...summing({ told: (sum) => -sum }),
+    ...summing({ result: (sum) => -sum }),
   },
   "no-division": {
     because: "The sequence average was not divided by each row's tokens, so it is 0 like the constant one.",
@@ -138,24 +140,35 @@ export default mistakesFor<typeof import("./length-bias.js")>({
     because: "Every row counts the same. Each counts as often as the model writes it.",
     ...summing({ chance: ({ cap }) => 1 / (cap + 1) }),
   },
+  "f-is-one-half": {
+    because: "The probabilities are those of f = 1/2, the lesson's example. f is an argument.",
+    ...summing({ chance: ({ n, isForced }) => 0.5 ** (isForced ? n : n + 1) }),
+  },
+  "advantage-forgotten": {
+    because: "The advantage was not used. It is a factor of each row's gradient.",
+    lengthGradient(f: number, cap: number, A: number, how: How): number {
+      right(f, cap, A, how);
+      return right(f, cap, 1, how);
+    },
+  },
   "a-baseline-for-one": {
     because:
-      "A baseline of all advantages was taken off, and nothing is left. The rows of one answer all have the advantage that was given.",
-    ...summing({ told: () => 0 }),
+      "A baseline of all advantages was subtracted, and nothing is left. The rows of one answer all have the advantage that was given.",
+    ...summing({ result: () => 0 }),
   },
   "size-of-the-advantage": {
     because: "The advantage lost its sign. After a wrong answer it is less than 0.",
-    ...summing({ told: (sum, { A }) => (A < 0 ? -sum : sum) }),
+    ...summing({ result: (sum, { A }) => (A < 0 ? -sum : sum) }),
   },
   "advantage-is-a-sign": {
     because: "Only the sign of the advantage was used. The gradient grows with its size.",
-    ...summing({ told: (sum, { A }) => (A === 0 ? 0 : sum / Math.abs(A)) }),
+    ...summing({ result: (sum, { A }) => (A === 0 ? 0 : sum / Math.abs(A)) }),
   },
   "gradient-of-the-length": {
     because: "This is the derivative of the mean length. The gradient of a row carries its advantage.",
     ...summing({
       divisor: () => 1,
-      told: (sum, { f, cap, A, how }) =>
+      result: (sum, { f, cap, A, how }) =>
         how === "constant"
           ? sum
           : (A < 0 ? -1 : 1) *

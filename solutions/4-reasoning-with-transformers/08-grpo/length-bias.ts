@@ -3,50 +3,50 @@
  *
  * A model has given its answer, right or wrong, and nothing that it writes now can change that. Before each further token it decides:
  * with probability f it goes on and writes a filler, else it writes the period. All decisions come from one logit θ, f = σ(θ). After
- * `cap` fillers no decision is left: the period is put there. So a row is n fillers and a period, n + 1 tokens, with n from 0 to
- * `cap`.
+ * N fillers, `maxFillers`, no decision is left: the period is put there. So a row is n fillers and a period, n + 1 tokens, with n from
+ * 0 to N.
  *
  * GRPO takes a gradient of each row that it has sampled. At ratio 1 that is the row's advantage times the gradient of the
  * log-probability of every token that the model has chosen, divided by
  *
  * - `sequence`: the number of the row's tokens, the period that was put there included,
- * - `constant`: the number of tokens of the longest row, cap + 1.
+ * - `constant`: the number of tokens of the longest row, N + 1. This is the cap of page 3, which counts tokens and not fillers.
  *
  * The function returns the expectation of this gradient with respect to θ, over all rows that the model could have written. A positive
  * number makes rows longer.
  *
  * @param goOn f, more than 0 and less than 1
- * @param cap how many fillers there can be, 1 or more
- * @param advantage of every row: the answer stands, so all rows are worth the same. More than 0 after a right answer, less than 0 after
+ * @param maxFillers N, how many fillers there can be, 1 or more
+ * @param advantage of every row: the answer is given, so all rows are worth the same. More than 0 after a right answer, less than 0 after
  *   a wrong one
  * @param how what divides a row's gradient
  * @returns one number
- * @throws RangeError if `goOn` is not between 0 and 1, `cap` is not a whole number from 1 on, or the advantage is not finite
+ * @throws RangeError if `goOn` is not between 0 and 1, `maxFillers` is not a whole number from 1 on, or the advantage is not finite
  * @see Liu et al. 2025, "Understanding R1-Zero-like training", section 3.1
  */
 export function lengthGradient(
   goOn: number,
-  cap: number,
+  maxFillers: number,
   advantage: number,
   how: "sequence" | "constant",
 ): number {
-  assertArguments(goOn, cap, advantage);
-  const fillers = Array.from({ length: cap + 1 }, (_, n) => n);
+  assertArguments(goOn, maxFillers, advantage);
+  const fillers = Array.from({ length: maxFillers + 1 }, (_, n) => n);
   const chances: number[] = /* blank: the probability of each row */ fillers.map(
-    (n) => goOn ** n * (n < cap ? 1 - goOn : 1),
-  ) /* end */; // [cap + 1]
+    (n) => goOn ** n * (n < maxFillers ? 1 - goOn : 1),
+  ) /* end */; // [N + 1]
   const scores: number[] = /* blank: of each row, the derivative of its log-probability by θ */ fillers.map(
-    (n) => n * (1 - goOn) - (n < cap ? goOn : 0),
-  ) /* end */; // [cap + 1]
+    (n) => n * (1 - goOn) - (n < maxFillers ? goOn : 0),
+  ) /* end */; // [N + 1]
   // blank: the expected gradient
-  const divisors = fillers.map((n) => (how === "sequence" ? n + 1 : cap + 1)); // [cap + 1]
+  const divisors = fillers.map((n) => (how === "sequence" ? n + 1 : maxFillers + 1)); // [N + 1]
   return fillers.reduce((sum, n) => sum + (chances[n] * advantage * scores[n]) / divisors[n], 0);
   // end
 }
 
-function assertArguments(goOn: number, cap: number, advantage: number): void {
+function assertArguments(goOn: number, maxFillers: number, advantage: number): void {
   if (!(goOn > 0 && goOn < 1)) throw new RangeError(`a logit has a probability between 0 and 1, got ${goOn}`);
-  if (!(Number.isInteger(cap) && cap >= 1))
-    throw new RangeError(`cap is a whole number of fillers, 1 or more, got ${cap}`);
+  if (!(Number.isInteger(maxFillers) && maxFillers >= 1))
+    throw new RangeError(`maxFillers is a whole number of fillers, 1 or more, got ${maxFillers}`);
   if (!Number.isFinite(advantage)) throw new RangeError(`an advantage is finite, got ${advantage}`);
 }

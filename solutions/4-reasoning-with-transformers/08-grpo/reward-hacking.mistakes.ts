@@ -1,6 +1,6 @@
 import { parseChain } from "#lib/chain-sums/chains";
 import { answerOf } from "#lib/chain-sums/problems";
-import { isDigit, SO } from "#lib/chain-sums/tokens";
+import { decode, isDigit, SO } from "#lib/chain-sums/tokens";
 import { mistakesFor } from "#lib/mistakes";
 import { checkChain } from "../01-chain-of-thought/check-chain.js";
 import type { WrittenChain } from "../04-process-reward-models/process-reward-model.js";
@@ -56,6 +56,15 @@ const auditing = (other: Partial<Parts>) => ({
   },
 });
 
+/** The right audit with something changed, by what each chain was paid. */
+const paying = (change: (audit: RewardAudit, chains: WrittenChain[], rewards: number[]) => RewardAudit) => ({
+  auditReward(chains: WrittenChain[], reward: Reward): RewardAudit {
+    const rewards: number[] = [];
+    const audit = right(chains, (written, answer) => rewards[rewards.push(reward(written, answer)) - 1]);
+    return change(audit, chains, rewards);
+  },
+});
+
 const rewarding = (judge: (written: number[], answer: number) => boolean) => ({
   digitAnywhere: (written: number[], answer: number): 0 | 1 => (judge(written, answer) ? 1 : 0),
 });
@@ -83,6 +92,11 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     because: "The ids were joined to a text, and 12, the period, has a 1 and a 2. A digit is a token.",
     ...rewarding((written, answer) => written.join("").includes(String(answer))),
   },
+  "operands-read-as-digits": {
+    because:
+      "The digit was looked for in the decoded text, and #2 has a 2 in it. An operand is a token of its own, and no digit.",
+    ...rewarding((written, answer) => decode(written).includes(String(answer))),
+  },
   "last-digit": {
     because: "Only the last digit counts here. The right one may be anywhere.",
     ...rewarding((written, answer) => written.findLast(isDigit) === answer),
@@ -104,6 +118,24 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     because: "A right answer in a broken form was called wrong. Accuracy is the `answer` of `checkedReward`.",
     ...auditing({ right: (written, answer) => checkedReward(written, answer).reward }),
   },
+  "accuracy-after-the-first-arrow": {
+    because:
+      "The digit after the first ⇒ was compared. The last ⇒ holds the answer: accuracy is the `answer` of `checkedReward`.",
+    ...auditing({ right: (written, answer) => Number(parseChain(written).answer === answer) }),
+  },
+  "always-the-digit-anywhere": {
+    because: "The chains were rewarded by `digitAnywhere`. The audit is of the reward that it is given.",
+    auditReward: (chains: WrittenChain[]) =>
+      right(chains, (written, answer) => Number(written.includes(answer))),
+  },
+  "index-after-the-filter": {
+    because:
+      "After the filter the indices are those of the shorter list, so other chains were looked up. Keep each reward with its own chain.",
+    ...paying((audit, chains, rewards) => {
+      const judged = chains.map(({ digits, written }) => checkedReward(written, answerOf(digits)).answer);
+      return { ...audit, hacked: orNull(rewards.filter((r) => r > 0).map((_, i) => 1 - judged[i])) };
+    }),
+  },
   "hacked-of-all": {
     because: "The hacked chains were divided by all chains. They are a share of those that were rewarded.",
     ...auditing({ hacked: (paid, chains) => paid.filter((x) => x === 0).length / chains }),
@@ -114,7 +146,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
   },
   "hacked-is-a-difference": {
     because:
-      "Reward less accuracy was told. A chain may be right and not be rewarded, and rewards needn't be 0 or 1.",
+      "Reward less accuracy was returned. A chain may be right and not be rewarded, and rewards needn't be 0 or 1.",
     auditReward(chains: WrittenChain[], reward: Reward): RewardAudit {
       const audit = right(chains, reward);
       return { ...audit, hacked: audit.hacked === null ? null : audit.reward - audit.accuracy };
@@ -166,6 +198,19 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
         orNull(steps.filter((list) => list.length > 0).map((list) => Number(list.every(Boolean)))),
     }),
   },
+  "a-chain-without-a-thought-is-sound": {
+    because:
+      "Each chain was asked whether all its thoughts are valid, and one without a thought says yes. `sound` is a share of thoughts.",
+    ...auditing({ sound: (steps) => mean(steps.map((list) => Number(list.every(Boolean)))) }),
+  },
+  "thoughts-of-paid-chains": {
+    because:
+      "Only the thoughts of rewarded chains were counted. `sound` is a share of the thoughts of all chains.",
+    ...paying((audit, chains, rewards) => {
+      const steps = chains.filter((_, i) => rewards[i] > 0).flatMap((chain) => parts.steps(chain, chain));
+      return { ...audit, sound: orNull(steps.map(Number)) };
+    }),
+  },
   "on-track-for-valid": {
     because:
       "A step was called unsound for an error before it. A valid step follows from the one before, right or wrong.",
@@ -181,7 +226,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     }),
   },
   "length-for-thought": {
-    because: "The share of chains with a thought was told. A thought that was written is not yet sound.",
+    because: "The share of chains with a thought was returned. A thought that was written is not yet sound.",
     ...auditing({
       sound: (steps) =>
         steps.flat().length === 0 ? null : mean(steps.map((list) => Number(list.length > 0))),
@@ -206,7 +251,7 @@ export default mistakesFor<typeof import("./reward-hacking.js")>({
     ...auditing({ tokens: ({ written }) => parseChain(written).thoughts.length }),
   },
   "rewards-as-a-share": {
-    because: "The share of rewarded chains was told. The mean reward weighs each by what it got.",
+    because: "The share of rewarded chains was returned. The mean reward weighs each by what it got.",
     ...auditing({ mean: (rewards) => mean(rewards.map((reward) => Number(reward > 0))) }),
   },
 });

@@ -85,11 +85,12 @@ export default mistakesFor<typeof import("./three-averages.js")>({
     ...averaging({ sequence: (t, { rows }) => tf.div(tf.sum(tf.div(sums(t), tf.add(lengths(t), 1))), rows) }),
   },
   "mean-over-columns": {
-    because: "The mean of a row was taken over all columns. Prompt and padding are none of its tokens.",
+    because:
+      "The mean of a row was taken over all columns. The columns of prompt and padding hold no tokens of the row.",
     ...averaging({ sequence: (t, { rows }) => tf.div(tf.sum(tf.mean(tf.mul(t.x, t.m), 1)), rows) }),
   },
   "length-to-the-last-token": {
-    because: "The columns up to a row's last token were counted. The prompt's are none of its tokens.",
+    because: "The columns up to a row's last token were counted. The prompt's tokens don't count.",
     ...averaging({
       sequence: (t, { rows }) => {
         const places = tf.range(1, (t.m.shape[1] as number) + 1); // [M]
@@ -159,6 +160,23 @@ export default mistakesFor<typeof import("./three-averages.js")>({
         const counts = tf.sum(tf.abs(tf.sign(tf.mul(t.x, t.m))), 1); // [B]
         return tf.div(tf.sum(tf.div(sums(t), tf.maximum(counts, 1))), rows);
       },
+    }),
+  },
+  "every-objective-is-a-token": {
+    because:
+      "Tokens were counted where the objective is not 0. Prompt and padding have numbers there as well: the mask says what a token is.",
+    ...averaging({
+      sequence: (t, { rows }) => {
+        const counts = tf.sum(tf.abs(tf.sign(t.x)), 1); // [B]
+        return tf.div(tf.sum(tf.div(sums(t), tf.maximum(counts, 1))), rows);
+      },
+    }),
+  },
+  "small-number-added": {
+    because:
+      "A small number was added to the length of every row, against 0 / 0. It shrinks every mean: replace only a length of 0.",
+    ...averaging({
+      sequence: (t, { rows }) => tf.div(tf.sum(tf.div(sums(t), tf.add(lengths(t), 1e-6))), rows),
     }),
   },
   "unchecked-batch": {
