@@ -212,7 +212,7 @@ test("two-minds learns to think: reward 0.8 in 30 iterations", async () => {
   const run = learnToThink(model, () => randomDigits(DIGITS, rng), checked, plan, rng);
   const reports: ThinkReport[] = [];
   await train({
-    // What is drawn as the loss is minus the reward.
+    what: "minus the reward",
     step: async () => -reports[reports.push((await run.next()).value as ThinkReport) - 1].reward,
     budget: { cpu: { steps: 30, loss: -0.6 }, gpu: { steps: 30, loss: -0.6 } },
     whole: true,

@@ -159,7 +159,7 @@ test("clueless learns to be paid: reward 0.35 in 20 iterations", async () => {
   const run = learnToThink(model, () => randomDigits(DIGITS, rng), digitAnywhere, plan, rng);
   const reports: ThinkReport[] = [];
   await train({
-    // What is drawn as the loss is minus the reward.
+    what: "minus the reward",
     step: async () => -reports[reports.push((await run.next()).value as ThinkReport) - 1].reward,
     budget: { cpu: { steps: 20, loss: -0.35 }, gpu: { steps: 20, loss: -0.35 } },
     whole: true,

@@ -272,11 +272,11 @@ test("every argument counts; no tensor is left", async () => {
       averageObjective(objective, mask, how, whole);
     const batch = { rows: 5, tokens: 19, cap: 9 };
     const own = numbers[how];
-    await expect((objective: tf.Tensor, mask: tf.Tensor, part: object) =>
-      run(objective, mask, { ...batch, ...part }),
+    await expect((objective: tf.Tensor, mask: tf.Tensor, whole: object) =>
+      run(objective, mask, { ...batch, ...whole }),
     ).toHeed(
-      { ...args, part: Object.fromEntries(Object.keys(own).map((name) => [name, batch[name as "rows"]])) },
-      { others: Object.fromEntries(Object.entries(own).map(([name, n]) => [`part.${name}`, n])) },
+      { ...args, whole: Object.fromEntries(Object.keys(own).map((name) => [name, batch[name as "rows"]])) },
+      { others: Object.fromEntries(Object.entries(own).map(([name, n]) => [`whole.${name}`, n])) },
     );
     await expect((objective: tf.Tensor, mask: tf.Tensor) => run(objective, mask, batch)).toReturnNew(args);
     await expect(() => run(args.objective, args.mask, batch)).toLeakNoTensors();

@@ -35,6 +35,16 @@ export default mistakesFor<typeof import("./policy-entropy.js")>({
       },
     }),
   },
+  "logarithm-that-where-hides": {
+    because:
+      "The logarithm of 0 was hidden by where. Its gradient is multiplied by 0 there, and 0 · ∞ is NaN: log-softmax has no ln 0.",
+    ...by({
+      entropies: (logits) => {
+        const p = tf.softmax(logits);
+        return tf.neg(tf.sum(tf.where(tf.greater(p, 0), tf.mul(p, tf.log(p)), tf.zerosLike(p)), -1));
+      },
+    }),
+  },
   "epsilon-in-the-logarithm": {
     because:
       "A small number was added under the logarithm. It hides −∞, and moves the values of likely tokens and the gradients.",
