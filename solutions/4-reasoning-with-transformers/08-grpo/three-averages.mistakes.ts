@@ -70,6 +70,13 @@ export default mistakesFor<typeof import("./three-averages.js")>({
     because: "A row without a token has a mean of 0 / 0, and the whole batch becomes NaN. Such a row adds 0.",
     ...averaging({ sequence: (t, { rows }) => tf.div(tf.sum(tf.div(sums(t), lengths(t))), rows) }),
   },
+  "gradient-of-a-hidden-zero": {
+    because:
+      "0 / 0 was hidden, by divNoNan or where. Its gradient is multiplied by 0 there, and 0 · ∞ is NaN: divide by 1 or more.",
+    ...averaging({
+      sequence: (t, { rows }) => tf.div(tf.sum(tf.divNoNan(sums(t), lengths(t))), rows),
+    }),
+  },
   "empty-rows-not-counted": {
     because: "Rows without a token were not counted. They add 0, and are rows all the same.",
     ...averaging({
