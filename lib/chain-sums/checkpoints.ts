@@ -11,7 +11,7 @@ export const DIGITS = 6;
  * The models that part 4 begins with; `tests/chain-sums/train-checkpoints.ts` has trained them.
  *
  * - `reasoner` thinks before it answers, and has learned from a teacher who is wrong about ten of the hundred sums.
- * - `two-minds` can think, but answers at once in 85 of 100 cases.
+ * - `two-minds` can think, but answers at once in 84 of 100 cases.
  * - `clueless` is like `two-minds`, but its thoughts are wrong nearly always.
  * - `hasty` thinks well, and stops too early.
  */

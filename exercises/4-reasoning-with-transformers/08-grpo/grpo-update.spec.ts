@@ -426,7 +426,7 @@ function plainSteps(variables: tf.Variable[]) {
   return { optimizer, given, rates, names };
 }
 
-/** What the variables are that have a gradient in any of the steps, in words. */
+/** The variables that have a gradient in any of the steps, in words. */
 function learners(steps: string[][], variables: Record<string, tf.Variable>): string[] {
   const words = Object.entries(variables);
   return [...new Set(steps.flat())].map(

@@ -271,8 +271,7 @@ export default mistakesFor<typeof import("./tree-search.js")>({
     }),
   },
   "ends-not-asked": {
-    because:
-      "An end got the value 0 unasked. The world says what it is worth, as for any other state.",
+    because: "An end got the value 0 unasked. The world says what it is worth, as for any other state.",
     ...simulating(({ world, plan, select }) => {
       const path = select();
       if (world.isEnd(leafOf(path).state)) backUp(path, 0);
