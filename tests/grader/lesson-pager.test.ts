@@ -60,7 +60,7 @@ afterAll(() => course?.remove());
 async function read(slug = "double-it", options: Parameters<typeof terminal>[2] = {}): Promise<void> {
   const file = path.join(course.root, ".kata", "progress.json");
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: {} }));
+  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: { [slug]: { runs: 1 } } }));
   session = terminal(course, [], options);
   await session.waitFor("blank 1 of");
   session.press("l");
