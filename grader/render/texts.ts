@@ -62,7 +62,7 @@ export function errorText({ name, message }: Failure, code: string): string {
   }
   const [, kernel] = /^Cannot compute gradient: gradient function not found for (\w+)/.exec(message) ?? [];
   if (kernel)
-    return `TensorFlow.js has no gradient for ${kernel}. Compute what needs a gradient by other operations; the rest may come from stopGradient.`;
+    return `TensorFlow.js has no gradient for ${kernel}. Compute the same numbers by operations that have one.`;
   const plain = message
     .replace(/__vite_ssr_import_\d+__\./g, "")
     .replaceAll(`${root}${path.sep}`, "")

@@ -13,8 +13,8 @@ const OF_TWO = [
 const OF_ONE = ["LogicalNot", "IsNan", "IsFinite", "IsInf", "ArgMax", "ArgMin"];
 
 /**
- * Gives comparisons, and what else jumps from one value to another, the gradient 0. TensorFlow.js gives them none, so a loss
- * with `tf.where(tf.greater(p, 0), ...)` has no gradient there either, although only the chosen numbers depend on its variables.
+ * Gives comparisons, and what else jumps from one value to another, the gradient 0. TensorFlow.js gives them none, and refuses to
+ * differentiate a loss that chooses by one: `tf.where(tf.greater(p, 0), ...)`.
  */
 export function letComparisonsPass(): void {
   if (tf.getGradient(OF_TWO[0])) return;

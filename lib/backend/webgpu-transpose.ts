@@ -10,6 +10,9 @@ interface WebgpuBackend {
   runWebGPUProgram(program: Program, ...rest: unknown[]): unknown;
 }
 
+/** Backends that are mended: WebGPU is started once for each purpose. */
+const mended = new WeakSet<object>();
+
 const WRITTEN = /setOutputAtIndex\(flatIndex, (A\[[\s\S]*\])\);/;
 
 /**
@@ -19,14 +22,17 @@ const WRITTEN = /setOutputAtIndex\(flatIndex, (A\[[\s\S]*\])\);/;
  */
 export function mendTranspose(): void {
   const backend = tf.backend() as unknown as WebgpuBackend;
+  if (mended.has(backend)) return;
+  mended.add(backend);
   const run = backend.runWebGPUProgram.bind(backend);
   backend.runWebGPUProgram = (program, ...rest) => run(withFloats(program), ...rest);
 }
 
 function withFloats(program: Program): Program {
   if (program.shaderKey.startsWith("transpose_")) {
-    const code = program.getUserCode().replace(WRITTEN, "setOutputAtIndex(flatIndex, f32($1));");
-    program.getUserCode = () => code;
+    // Asked only for a shader that isn't compiled yet.
+    const codeOf = program.getUserCode.bind(program);
+    program.getUserCode = () => codeOf().replace(WRITTEN, "setOutputAtIndex(flatIndex, f32($1));");
   }
   return program;
 }

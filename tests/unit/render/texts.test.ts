@@ -16,3 +16,10 @@ test("a freed tensor is told as one, and the fault of tf.logSigmoid only where t
     `${plain} The gradient of tf.logSigmoid always does that, by a fault of its own: write tf.neg(tf.softplus(tf.neg(x))).`,
   );
 });
+
+test("an operation without a gradient is named, and nothing is said of shapes", () => {
+  const message = "Cannot compute gradient: gradient function not found for TopK.";
+  expect(errorText({ ...freed, name: "Error", message }, "")).toBe(
+    "TensorFlow.js has no gradient for TopK. Compute the same numbers by operations that have one.",
+  );
+});
