@@ -106,6 +106,12 @@ describe("what a failure says", () => {
     expect(at("/x/exercises/1/softmax.ts")).toBe("x is undefined");
   });
 
+  test("an operation without a gradient is no wrong shape", () => {
+    const message = "Cannot compute gradient: gradient function not found for TopK.";
+    const stacks = [{ file: "/x/exercises/1/softmax.spec.ts", line: 1, column: 1 }];
+    expect(failure({ name: "Error", message, stacks })?.message).toBe(message);
+  });
+
   test("a property of undefined that the spec reads is no wrong shape", () => {
     const message = "Cannot read properties of undefined (reading 'norm1')";
     const stacks = [{ file: "/x/exercises/1/softmax.spec.ts", line: 1, column: 1 }];
