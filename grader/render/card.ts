@@ -65,11 +65,8 @@ function listed(mark: string, { exercises }: PlacedChapter, look: Look): string[
 
 /** `40 minutes`, `1 hour 25 minutes` */
 function duration(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = Math.round((minutes % 60) / 5) * 5;
-  const parts = [
-    ...(hours > 0 ? [count(hours, "hour")] : []),
-    ...(rest > 0 || hours === 0 ? [count(Math.max(rest, 5), "minute")] : []),
-  ];
+  const rounded = Math.max(5, Math.round(minutes / 5) * 5);
+  const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
+  const parts = [...(hours > 0 ? [count(hours, "hour")] : []), ...(rest > 0 ? [count(rest, "minute")] : [])];
   return parts.join(" ");
 }

@@ -73,7 +73,7 @@ test("of equally many visits the larger mean value", () => {
   expectMove("b", ["a", 5, 1.5, 0.5], ["b", 5, 2.5, 0.2], ["c", 5, 0.5, 0.3]);
 });
 
-test("a large mean outweighs no visit, a prior no small mean", () => {
+test("visits decide before means, and means before priors", () => {
   expectMove("b", ["a", 49, 1, 0.5], ["b", 50, -1, 0.5]);
   expectMove("b", ["a", 49, 1e12, 0.5], ["b", 50, -1e12, 0.5]);
   expectMove("b", ["a", 5, 1e-12, 0.5], ["b", 5, 3e-12, 0.5]);

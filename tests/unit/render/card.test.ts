@@ -56,6 +56,18 @@ test("the card before a chapter says what one can do afterwards, what it takes, 
   for (const { title } of place.chapter.exercises) expect(card).toContain(title);
 });
 
+test.each([
+  [3, "5 minutes"],
+  [43, "45 minutes"],
+  [58, "1 hour"],
+  [84, "1 hour 25 minutes"],
+  [118, "2 hours"],
+])("%i minutes of work are told as %s", (minutes, told) => {
+  const [exercise] = place.chapter.exercises;
+  const chapter = { ...place.chapter, exercises: [{ ...exercise, minutes }] };
+  expect(text(chapterCard({ ...place, chapter }, look(80)))).toContain(`about ${told}. `);
+});
+
 test("the card after a chapter says what one has, what it is part of, and what comes", () => {
   const users = usedBy(course, place.chapter);
   const card = text(recapCard(place, users, look(80)));
