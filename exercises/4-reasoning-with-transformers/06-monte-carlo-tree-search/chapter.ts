@@ -97,7 +97,7 @@ export default defineChapter({
       explore:
         "Two moves win (value 1, else 0) with the chances 0.6 and 0.4, drawn again at each visit; their priors are 0.9 and 0.1. Let `treeSearch` with c = 1 make 50 simulations, 1,000 times. How often is the better move chosen by visits, and how often by mean values?",
       answer:
-        "In 10,000 searches: by visits in all but one, by means in about 93%. Mostly the worse move has one visit or none, and a few lucky visits give it the larger mean. With equal priors both moves are visited often. Then about 91% are right by visits and 92% by means: if much is known of every move, means do as well.",
+        "By visits in more than 99.9% of 10,000 searches, by means in about 93%. Mostly the worse move has one visit or none, and a few lucky visits give it the larger mean. With equal priors both moves are visited often. Then about 91% are right by visits and 92% by means: if much is known of every move, means do as well.",
     },
     {
       slug: "search-under-noise",
