@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./commands/exit.js";
-import { updateJournal } from "./state/files.js";
-import { takeNotice } from "./state/notice.js";
+import { leaveNotice, takeNotice } from "./state/notice.js";
 
 const HELP = `
 Names: a slug such as "softmax", or a path to one of its files; a chapter
@@ -21,6 +19,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// What the starter has to tell.
+if (process.env.KATA_NOTICE) leaveNotice(process.env.KATA_NOTICE);
+delete process.env.KATA_NOTICE;
+
 const program = new Command("kata")
   .description("Transformer Kata: build a transformer by hand, one test-driven exercise at a time")
   .addHelpText("after", HELP)
@@ -31,7 +33,6 @@ const program = new Command("kata")
 /** Each command's module is loaded when it is called: start-up stays short. */
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
   return async (...args: A) => {
-    if (existsSync(updateJournal)) await (await import("./update/moves.js")).finishUpdate();
     process.exitCode = await (await load())(...args);
     const notice = takeNotice();
     if (notice) (await import("./commands/print.js")).complain(`! ${notice}`);

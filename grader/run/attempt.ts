@@ -95,7 +95,7 @@ export async function attempt(
   const edited = fingerprint(spec) !== shippedSpecs()[exercise.slug];
   if (edited) {
     notices.push(
-      `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. Put it back with: git checkout -- "*/${exercise.slug}.spec.ts"`,
+      `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. This puts it back, and keeps yours in git's stash: git stash push -- "*/${exercise.slug}.spec.ts"`,
     );
   }
   const prompts = promptsOf(exercise);

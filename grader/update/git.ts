@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { root } from "../course/paths.js";
+import path from "node:path";
+import { root, shown } from "../course/paths.js";
 
 /** git said no, or is not there; the message is its own. */
 export class GitFailed extends Error {
@@ -29,8 +30,8 @@ export function git(
   return new Promise((resolve, reject) => {
     const child = spawn("git", args, {
       cwd: root,
-      // What it says is looked at, so it has to be English.
-      env: { ...process.env, ...env, LC_ALL: "C" },
+      // What it says is looked at, so it has to be English; and a question must leave no lock when it is killed.
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", ...env, LC_ALL: "C" },
       detached: apart && process.platform !== "win32",
       windowsHide: true,
       ...(signal ? { signal } : {}),
@@ -62,6 +63,12 @@ export async function gitOr(args: string[]): Promise<string | undefined> {
   }
 }
 
+/** The lock that git met, absolute. */
+export function lockIn(said: string): string | undefined {
+  const [, lock] = /Unable to create '([^']+\.lock)': File exists/.exec(said) ?? [];
+  return lock && path.resolve(root, lock);
+}
+
 /** What to do about a refusal of git's, where it is a well-known one. */
 export function wayOn(said: string): string | undefined {
   if (said === "git is not installed")
@@ -72,11 +79,12 @@ export function wayOn(said: string): string | undefined {
       `git config --global --add safe.directory "${root}"`
     );
   }
-  if (/index\.lock/.test(said)) {
-    return "Another git is at work here, or one was killed. Once none is, delete .git/index.lock and update again.";
+  const lock = lockIn(said);
+  if (lock) {
+    return `Another git is at work here, or one was killed. Once none is, delete ${shown(lock)} and update again.`;
   }
-  if (/[Uu]ntracked working tree file/.test(said)) {
-    return "Files of yours are where the new course has its own. Rename yours, and update again.";
+  if (/index file|bad signature/.test(said)) {
+    return "git's list of files is damaged. Delete .git/index, run git reset (your files stay as they are), and update again.";
   }
   return undefined;
 }

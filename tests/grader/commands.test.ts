@@ -132,7 +132,7 @@ test("an edited spec: the pass does not count, and the message says how to put t
     expect(code).toBe(1);
     expect(stdout.replace(/\s+/g, " ")).toContain(
       "! The spec double-it.spec.ts is not the course's: a pass does not count. " +
-        'Put it back with: git checkout -- "*/double-it.spec.ts"',
+        'This puts it back, and keeps yours in git\'s stash: git stash push -- "*/double-it.spec.ts"',
     );
     const check = await course.run(["check"]);
     expect(check.code).toBe(1);

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { start } from "./support/command.js";
@@ -85,93 +76,6 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("%s while it waits changes 
   expect(git(course.root, "rev-parse", "HEAD").trim()).toBe(first);
   expect((await update()).code).toBe(0);
   expect(mine()).toBe(MINE);
-});
-
-test("killed at any moment of its work, the next one ends it and the learner's file is there", async () => {
-  // Each of its calls of git is one moment: the one in front of which it is killed never begins.
-  for (let moment = 5; ; moment++) {
-    git(course.root, "reset", "-q", "--hard", first);
-    git(course.root, "update-ref", "refs/remotes/origin/main", first);
-    course.write("double-it", MINE);
-    const { ended } = start(course.root, [...course.kata, "update"], { ...GIT_ENV, ...killerGit(moment) });
-    const { signal } = await ended;
-    expect(mine()).toBe(MINE);
-    const { code, stdout } = await update();
-    expect([moment, code, stdout]).toEqual([moment, 0, expect.stringContaining("up to date")]);
-    expect(mine()).toBe(MINE);
-    expect(git(course.root, "status", "--porcelain", "--untracked-files=no").trim()).toMatch(
-      /^M .*double-it\.ts$/,
-    );
-    expect(readFileSync(path.join(course.root, SOLUTION), "utf8")).toContain("two times the value");
-    if (signal === null) {
-      expect(moment).toBeGreaterThan(12);
-      break;
-    }
-  }
-}, 180_000);
-
-/** A git that kills its caller at the nth call. Making a folder takes a number for one call only: some run at once. */
-function killerGit(call: number): { PATH: string } {
-  const folder = path.join(course.root, "..", "killer");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const real = (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .map((place) => path.join(place, "git"))
-    .find(existsSync);
-  const script = `#!/bin/sh\nn=1\nuntil mkdir "${folder}/$n" 2>/dev/null; do n=$((n + 1)); done\n[ $n -eq ${call} ] && kill -9 $PPID && exit 1\nexec "${real}" "$@"\n`;
-  writeFileSync(path.join(folder, "git"), script, { mode: 0o755 });
-  return { PATH: `${folder}${path.delimiter}${process.env.PATH}` };
-}
-
-test("an exercise that moves: killed before the learner's file has followed, any command lets it follow", async () => {
-  const from = "1-small-numbers/00-first-steps";
-  course.write("double-it", MINE);
-  const to = path.join(course.root, "exercises/1-small-numbers/01-together/double-it.ts");
-  // As an update leaves it that was killed behind its last call of git.
-  for (const tree of ["exercises", "solutions"])
-    for (const ending of [".ts", ".spec.ts", ".mistakes.ts"]) {
-      const file = path.join(course.root, tree, from, `double-it${ending}`);
-      if (existsSync(file)) renameSync(file, file.replace("00-first-steps", "01-together"));
-    }
-  const [chapter, other] = ["00-first-steps", "01-together"].map((name) =>
-    path.join(course.root, "exercises/1-small-numbers", name, "chapter.ts"),
-  );
-  const text = readFileSync(chapter, "utf8");
-  const entry = / {4}\{\n {6}slug: "double-it"[\s\S]*?\n {4}\},\n/.exec(text)?.[0] as string;
-  writeFileSync(chapter, text.replace(entry, ""));
-  writeFileSync(other, readFileSync(other, "utf8").replace("exercises: [\n", `exercises: [\n${entry}`));
-  writeFileSync(to, git(course.root, "show", `HEAD:exercises/${from}/double-it.ts`));
-  const old = path.join(course.root, "exercises", from, "double-it.ts");
-  writeFileSync(old, MINE);
-  mkdirSync(path.join(course.root, ".kata"));
-  writeFileSync(
-    path.join(course.root, ".kata/update.json"),
-    JSON.stringify({ "double-it": `exercises/${from}/double-it.ts` }),
-  );
-  const { code, stderr } = await course.run(["status"]);
-  expect([code, stderr]).toEqual([
-    0,
-    expect.stringContaining("The last update was cut short, and was finished now"),
-  ]);
-  expect([readFileSync(to, "utf8"), existsSync(old)]).toEqual([MINE, false]);
-  expect(existsSync(path.join(course.root, ".kata/update.json"))).toBe(false);
-  git(course.root, "reset", "-q", "--hard", first);
-  git(course.root, "clean", "-qfd", "exercises", "solutions");
-});
-
-test("answers that were committed: the way on that is named leads there", async () => {
-  const { stub } = course.files("double-it");
-  course.write("double-it", MINE);
-  const author = ["-c", "user.name=learner", "-c", "user.email=learner@example.org"];
-  git(course.root, ...author, "commit", "-qam", "my answer");
-  const refused = await update();
-  expect(refused.code).toBe(3);
-  expect(refused.stdout).toContain("1 commit of your own and 1 of the course's have to be merged.");
-  const [, command] = /then: git (merge [^(]+) \(/.exec(refused.stdout) ?? [];
-  git(course.root, ...author, ...command.split(" "));
-  expect(readFileSync(stub, "utf8")).toBe(MINE);
-  expect((await update()).code).toBe(0);
 });
 
 test("a merge that is not finished is left as it is", async () => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
-import { GIT_ENV, git, type Upstream, upstreamOf } from "./support/upstream.js";
+import { GIT_ENV, git, moveExercise, type Upstream, upstreamOf } from "./support/upstream.js";
 
 // The course comes from a git remote that is made here.
 let course: Throwaway;
@@ -53,29 +53,8 @@ test("a pass whose spec has changed is stale afterwards", async () => {
 });
 
 test("an exercise that moves to another chapter takes the learner's file and pass along", async () => {
-  const from = "1-small-numbers/00-first-steps";
   const to = "2-moved/00-here";
-  for (const tree of ["exercises", "solutions"])
-    mkdirSync(path.join(upstream.root, tree, to), { recursive: true });
-  for (const file of [
-    "exercises/#/sum-up.ts",
-    "exercises/#/sum-up.spec.ts",
-    "solutions/#/sum-up.ts",
-    "solutions/#/sum-up.mistakes.ts",
-  ]) {
-    renameSync(
-      path.join(upstream.root, file.replace("#", from)),
-      path.join(upstream.root, file.replace("#", to)),
-    );
-  }
-  const manifest = path.join(upstream.root, "exercises", from, "chapter.ts");
-  const text = readFileSync(manifest, "utf8");
-  const entry = / {4}\{\n {6}slug: "sum-up"[\s\S]*?\n {4}\},\n/.exec(text)?.[0] as string;
-  writeFileSync(manifest, text.replace(entry, ""));
-  writeFileSync(
-    path.join(upstream.root, "exercises", to, "chapter.ts"),
-    text.replace(/exercises: \[[\s\S]*\n {2}\],/, `exercises: [\n${entry}  ],`),
-  );
+  moveExercise(upstream, "sum-up", to);
   upstream.edit(
     "solutions/1-small-numbers/01-together/sum-of-doubles.ts",
     "../00-first-steps/sum-up.js",
@@ -87,7 +66,7 @@ test("an exercise that moves to another chapter takes the learner's file and pas
   const { code, stdout } = await update();
   expect([code, stdout]).toEqual([0, expect.stringContaining("up to date")]);
   expect(readFileSync(path.join(course.root, "exercises", to, "sum-up.ts")).equals(mine)).toBe(true);
-  expect(existsSync(path.join(course.root, "exercises", from, "sum-up.ts"))).toBe(false);
+  expect(existsSync(course.files("sum-up").stub)).toBe(false);
   expect(await states()).toMatchObject({ "sum-up": "passed" });
 });
 
@@ -103,31 +82,39 @@ test("an exercise that is gone leaves the learner's file where it was", async ()
   expect(course.read("double-it").equals(MINE)).toBe(true);
 });
 
-test("when git fails, every file is as it was, and git's reason is told", async () => {
+test("a file of the course that the learner has changed, and the new course too, is kept and told", async () => {
   const { spec } = course.files("double-it");
-  writeFileSync(spec, "// edited by the learner\n");
+  const noted = `${readFileSync(spec, "utf8")}// a note of mine\n`;
+  writeFileSync(spec, noted);
   upstream.edit("exercises/1-small-numbers/00-first-steps/double-it.spec.ts", "every number", "each number");
   await upstream.publish("in conflict");
-  const conflict = await update();
-  expect(conflict.code).toBe(3);
-  expect(conflict.stdout).toContain("git could not update the course; your files are as they were.");
-  expect(conflict.stdout).toContain("double-it.spec.ts");
-  expect(readFileSync(spec, "utf8")).toBe("// edited by the learner\n");
+  const { code, stdout } = await update();
+  expect(code).toBe(0);
+  expect(readFileSync(spec, "utf8")).toContain("each number");
+  const [, kept] =
+    /You had changed \S+double-it\.spec\.ts, and so has the course: yours is now (\S+)\./.exec(stdout) ?? [];
+  expect(readFileSync(path.join(course.root, kept), "utf8")).toBe(noted);
   expect(course.read("double-it").equals(MINE)).toBe(true);
+});
 
-  // The way back that the grader names works.
-  course.solve("double-it");
-  const { stdout } = await course.run(["run", "double-it"]);
-  const [, pathspec] = /git\s+checkout\s+--\s+"([^"]+)"/.exec(stdout) ?? [];
-  git(course.root, "checkout", "--", pathspec);
-  expect(readFileSync(spec, "utf8")).toContain("every number");
-
-  course.write("double-it", MINE);
+test("when git fails, every file is as it was, and git's reason is told", async () => {
   git(course.root, "remote", "set-url", "origin", path.join(upstream.root, "nowhere"));
   const away = await update();
   expect(away.code).toBe(3);
+  expect(away.stdout).toContain("git could not update the course; your files are as they were.");
   expect(away.stdout).toContain("nowhere");
   expect(course.read("double-it").equals(MINE)).toBe(true);
+});
+
+test("an edited spec: the way back that the grader names works, and keeps what was there", async () => {
+  const { spec } = course.files("double-it");
+  writeFileSync(spec, `${readFileSync(spec, "utf8")}// a note of mine\n`);
+  course.solve("double-it");
+  const { stdout } = await course.run(["run", "double-it"]);
+  const [, pathspec] = /git\s+stash\s+push\s+--\s+"([^"]+)"/.exec(stdout) ?? [];
+  git(course.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "stash", "push", "--", pathspec);
+  expect(readFileSync(spec, "utf8")).not.toContain("a note of mine");
+  expect(git(course.root, "stash", "show", "-p")).toContain("a note of mine");
 });
 
 const update = () => course.run(["update"], { env: GIT_ENV });

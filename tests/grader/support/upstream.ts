@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { plainEnv, start } from "./command.js";
@@ -48,6 +48,44 @@ export async function upstreamOf(course: Throwaway): Promise<Upstream> {
   git(course.root, "reset", "-q", "--hard", "origin/main");
   git(course.root, "branch", "-q", "--set-upstream-to", "origin/main");
   return upstream;
+}
+
+const CHAPTER = "1-small-numbers/00-first-steps";
+
+/** Moves an exercise of the first chapter to another chapter, with all that belongs to it. */
+export function moveExercise({ root }: Upstream, slug: string, to: string): void {
+  const manifest = path.join(root, "exercises", CHAPTER, "chapter.ts");
+  const text = readFileSync(manifest, "utf8");
+  const entry = entryOf(text, slug);
+  writeFileSync(manifest, text.replace(entry, ""));
+  const other = path.join(root, "exercises", to, "chapter.ts");
+  if (existsSync(other))
+    writeFileSync(other, readFileSync(other, "utf8").replace("exercises: [\n", `exercises: [\n${entry}`));
+  else {
+    for (const tree of ["exercises", "solutions"]) mkdirSync(path.join(root, tree, to), { recursive: true });
+    writeFileSync(other, text.replace(/exercises: \[[\s\S]*\n {2}\],/, `exercises: [\n${entry}  ],`));
+  }
+  for (const file of filesOf(slug))
+    renameSync(path.join(root, file.replace("#", CHAPTER)), path.join(root, file.replace("#", to)));
+}
+
+/** Deletes an exercise of the first chapter. */
+export function deleteExercise({ root }: Upstream, slug: string): void {
+  const manifest = path.join(root, "exercises", CHAPTER, "chapter.ts");
+  const text = readFileSync(manifest, "utf8");
+  writeFileSync(manifest, text.replace(entryOf(text, slug), ""));
+  for (const file of filesOf(slug)) rmSync(path.join(root, file.replace("#", CHAPTER)));
+}
+
+function entryOf(manifest: string, slug: string): string {
+  const [entry] = new RegExp(` {4}\\{\\n {6}slug: "${slug}"[\\s\\S]*?\\n {4}\\},\\n`).exec(manifest) ?? [];
+  if (!entry) throw new Error(`the manifest has no ${slug}`);
+  return entry;
+}
+
+function filesOf(slug: string): string[] {
+  const [exercise, solution] = [`exercises/#/${slug}`, `solutions/#/${slug}`];
+  return [`${exercise}.ts`, `${exercise}.spec.ts`, `${solution}.ts`, `${solution}.mistakes.ts`];
 }
 
 export function git(cwd: string, ...args: string[]): string {
