@@ -17,6 +17,8 @@ const Entry = v.object({
       at: v.string(),
       file: v.string(),
       spec: v.string(),
+      /** What stands for the learner's own files that the answer is spread over, where it is. */
+      helpers: v.optional(v.string()),
       /** How long the run took. */
       ms: v.optional(v.number()),
     }),

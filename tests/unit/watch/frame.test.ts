@@ -55,6 +55,7 @@ function state(failure: Failure | undefined): WatchState {
     diagnosis: undefined,
     blanks: { filled: 0, total: prompts.length },
     texts: { stub, spec },
+    helpers: undefined,
     prompts,
     builtOn: [],
     suspects: [],
