@@ -259,9 +259,15 @@ async function report(error: unknown): Promise<number> {
   if (name === "Interrupted") return EXIT.interrupted;
   const { complain } = await import("./commands/print.js");
   if (
-    ["UsageError", "BrokenCourse", "NewerProgress", "AnotherGrader", "NotKept", "BrokenCheckpoint"].includes(
-      name,
-    )
+    [
+      "UsageError",
+      "BrokenCourse",
+      "NewerProgress",
+      "UnreadableProgress",
+      "AnotherGrader",
+      "NotKept",
+      "BrokenCheckpoint",
+    ].includes(name)
   ) {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;

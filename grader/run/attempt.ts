@@ -12,14 +12,17 @@ import { exhibitsIn } from "../show/kept.js";
 import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotice } from "../state/notice.js";
-import { readProgress, updateProgress } from "../state/progress.js";
+import { type Progress, readProgress, updateProgress } from "../state/progress.js";
+import { UnreadableProgress } from "../state/progress-text.js";
 import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
 import { borrowed } from "./borrowed.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
 import { helpersFingerprint, modulesOf } from "./modules.js";
+import { notRun } from "./not-run.js";
 import { printedBy, readOutput } from "./output.js";
+import { saysOfAnswer } from "./outside.js";
 import { Snapshot } from "./snapshot.js";
 import { LEARNER } from "./subject.js";
 import { TrainingLog, type TrainingRun } from "./training.js";
@@ -31,6 +34,8 @@ export interface Attempt {
   result: Verdict;
   /** Passed, by the course's own spec. */
   counts: boolean;
+  /** Whether this says something of the answer: not where it was ended from outside, or lacked what it needs. */
+  isJudged: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
   /** What was judged, as it was then: the files may be others by now. */
@@ -72,29 +77,30 @@ export async function attempt(
   { onVerdict, onTraining, isOutdated = () => false }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
-  const before = readProgress();
-  const notices = [takeNotice()].filter((notice) => notice !== undefined);
-  if ("problem" in source) return notJudged(exercise, "", source.problem, notices);
+  const notices: string[] = [];
+  const progress = progressOr(notices);
+  if ("problem" in source) return notRun(exercise, { notices }, source.problem);
+
+  const { stub } = exercise.files;
+  const snapshot = new Snapshot(progress, { [stub]: source.text });
+  const spec = snapshot.read(exercise.files.spec);
+  const texts = { stub: source.text, spec: spec ?? "" };
+  const known = { texts, helpers: helpersFingerprint(stub, snapshot.read), notices };
+  if (spec === undefined)
+    return notRun(exercise, known, `The spec cannot be read. ${putBack(exercise)}`, false);
 
   const [missing] = missingExports(readFileSync(exercise.files.solution, "utf8"), source.text);
   if (missing) {
-    return notJudged(
+    return notRun(
       exercise,
-      source.text,
+      known,
       `The file does not export ${missing}. Is its export still there, under this name?`,
-      notices,
     );
   }
-
-  const { stub } = exercise.files;
-  const snapshot = new Snapshot(before.progress, { [stub]: source.text });
   const problem = borrowed(exercise, modulesOf([stub], snapshot.isPassed, snapshot.read));
-  if (problem) return notJudged(exercise, source.text, problem, notices);
+  if (problem) return notRun(exercise, known, problem);
 
   const modules = modulesOf([stub, exercise.files.spec], snapshot.isPassed, snapshot.read);
-  const spec = snapshot.read(exercise.files.spec);
-  if (spec === undefined)
-    return notJudged(exercise, source.text, `The spec cannot be read. ${putBack(exercise)}`, notices);
   const edited = fingerprint(spec) !== shippedSpecs()[exercise.slug];
   if (edited) {
     notices.push(
@@ -114,12 +120,14 @@ export async function attempt(
     exercise,
     result,
     counts: result.verdict === "passed" && !edited,
-    helpers: helpersFingerprint(stub, snapshot.read),
+    isJudged: saysOfAnswer(result),
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
-    texts: { stub: source.text, spec },
+    texts,
+    // A file that came only now is among what has run.
+    helpers: helpersFingerprint(stub, snapshot.read),
     prompts,
-    builtOn: buildsOn(course, exercise, modules, before.progress),
+    builtOn: buildsOn(course, exercise, modules, progress),
     suspects: [],
     output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
     durationMs: report.durationMs,
@@ -129,8 +137,7 @@ export async function attempt(
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
-  if (result.verdict !== "passed" && !packagesAreThere())
-    return notJudged(exercise, source.text, NO_PACKAGES, notices);
+  if (result.verdict !== "passed" && !packagesAreThere()) return notRun(exercise, known, NO_PACKAGES, false);
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, { result, exhibits });
   if (made.counts) await keepPassed(exercise, exhibits);
@@ -144,6 +151,20 @@ export async function attempt(
   const saved = await updateProgress((progress) => recordRun(progress, made, new Date()));
   if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
   return made;
+}
+
+/** Who cannot read what has passed builds on the reference, and hears of it: a verdict is worth more than none. */
+function progressOr(notices: string[]): Progress {
+  let progress: Progress = { version: 1, exercises: {} };
+  try {
+    progress = readProgress().progress;
+  } catch (error) {
+    if (!(error instanceof UnreadableProgress)) throw error;
+    notices.push(error.message);
+  }
+  const notice = takeNotice();
+  if (notice) notices.push(notice);
+  return progress;
 }
 
 function putBack({ slug }: PlacedExercise): string {
@@ -168,31 +189,4 @@ async function suspects(host: Host, { exercise, builtOn }: Attempt, snapshot: Sn
   const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
   const report = await host.run([job], exercise.seconds, undefined, snapshot);
   return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
-}
-
-function notJudged(exercise: PlacedExercise, stub: string, problem: string, notices: string[]): Attempt {
-  const prompts = promptsOf(exercise);
-  return {
-    exercise,
-    result: {
-      verdict: "error",
-      tests: [],
-      in: undefined,
-      failure: { kind: "error", message: problem, stack: [] },
-    },
-    counts: false,
-    diagnosis: undefined,
-    blanks: { filled: 0, total: prompts.length },
-    texts: { stub, spec: "" },
-    helpers: undefined,
-    prompts,
-    builtOn: [],
-    suspects: [],
-    output: "",
-    durationMs: 0,
-    backend: "none",
-    trainings: [],
-    exhibits: [],
-    notices,
-  };
 }

@@ -1,12 +1,12 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
 import { loadCourse } from "../course/load.js";
 import { root, shown } from "../course/paths.js";
 import { stubOf } from "../course/pristine.js";
 import { updateJournal as journal, kata } from "../state/files.js";
 import { leaveNotice } from "../state/notice.js";
+import { writeFileAtomic } from "../state/write.js";
 
 /** The learner's files that an update leaves without their exercise: where each is, by slug. */
 type Left = Record<string, string>;
