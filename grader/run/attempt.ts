@@ -12,8 +12,7 @@ import { exhibitsIn } from "../show/kept.js";
 import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
 import { takeNotice } from "../state/notice.js";
-import { type Progress, readProgress, updateProgress } from "../state/progress.js";
-import { UnreadableProgress } from "../state/progress-text.js";
+import { progressOrNone, updateProgress } from "../state/progress.js";
 import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
 import { borrowed } from "./borrowed.js";
@@ -77,8 +76,9 @@ export async function attempt(
   { onVerdict, onTraining, isOutdated = () => false }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
-  const notices: string[] = [];
-  const progress = progressOr(notices);
+  // A verdict is worth more than none: without progress it is built on the reference.
+  const { progress, problem: unread } = progressOrNone();
+  const notices = [unread, takeNotice()].filter((notice) => notice !== undefined);
   if ("problem" in source) return notRun(exercise, { notices }, source.problem);
 
   const { stub } = exercise.files;
@@ -151,20 +151,6 @@ export async function attempt(
   const saved = await updateProgress((progress) => recordRun(progress, made, new Date()));
   if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
   return made;
-}
-
-/** Who cannot read what has passed builds on the reference, and hears of it: a verdict is worth more than none. */
-function progressOr(notices: string[]): Progress {
-  let progress: Progress = { version: 1, exercises: {} };
-  try {
-    progress = readProgress().progress;
-  } catch (error) {
-    if (!(error instanceof UnreadableProgress)) throw error;
-    notices.push(error.message);
-  }
-  const notice = takeNotice();
-  if (notice) notices.push(notice);
-  return progress;
 }
 
 function putBack({ slug }: PlacedExercise): string {

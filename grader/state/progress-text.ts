@@ -30,6 +30,8 @@ export function progressText(): string | typeof NO_FILE | undefined {
     return text;
   } catch (error) {
     hasWaited = true;
+    // Whoever was about to write it was killed.
+    if (codeOf(error) === "ENOENT") return undefined;
     throw new UnreadableProgress(
       `${shown(progressFile)} cannot be read (${codeOf(error)}), so nothing is saved; it was left as it is. ` +
         "Check its permissions, or end the program that holds it, and try again.",

@@ -92,6 +92,16 @@ export function readProgress(): ProgressRead {
   return { progress: parsed.output };
 }
 
+/** Progress for those who have something better to say than that it cannot be read: to them there is none. */
+export function progressOrNone(): { progress: Progress; problem?: string } {
+  try {
+    return readProgress();
+  } catch (error) {
+    if (!(error instanceof UnreadableProgress)) throw error;
+    return { progress: empty(), problem: error.message };
+  }
+}
+
 function empty(): Progress {
   return { version: VERSION, exercises: {} };
 }

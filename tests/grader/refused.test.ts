@@ -1,0 +1,136 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { root as project } from "../../grader/course/paths.js";
+import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+
+// What the system refuses for a moment is tried again, and what it goes on to refuse is told; nothing is lost by either.
+
+let course: Throwaway;
+let kata: string;
+let file: string;
+
+beforeAll(async () => {
+  course = await throwawayCourse();
+  kata = path.join(course.root, ".kata");
+  file = path.join(kata, "progress.json");
+});
+beforeEach(() => {
+  rmSync(kata, { recursive: true, force: true });
+  course.solve("double-it");
+});
+afterAll(() => course?.remove());
+
+const FAILING_FS = path.join(project, "tests", "grader", "support", "failing-fs.cjs");
+
+/** Runs a command while calls of the file system fail. */
+const runWith = (rules: { call: string; ends: string; times: number; code: string }[], args: string[]) =>
+  course.run(args, {
+    env: { NODE_OPTIONS: `--require "${FAILING_FS}"`, FAILING: JSON.stringify(rules) },
+  });
+
+const ALWAYS = 1_000_000;
+const read = (times: number, code: string) => [{ call: "readFileSync", ends: "progress.json", times, code }];
+const rename = (ends: string, times: number) => [{ call: "renameSync", ends, times, code: "EPERM" }];
+
+test.each(["EBUSY", "EMFILE", "EIO"])(
+  "progress that cannot be read once (%s) is read again",
+  async (code) => {
+    await course.run(["run", "double-it"]);
+    const { stdout, stderr } = await runWith(read(1, code), ["status", "--json"]);
+    expect([JSON.parse(stdout).passed, stderr]).toEqual([1, ""]);
+    expect(readdirSync(kata).filter((name) => name.includes("damaged"))).toEqual([]);
+  },
+);
+
+test("progress that cannot be read at all is left as it is, by every command, and verdicts come all the same", async () => {
+  await course.run(["run", "double-it"]);
+  const before = readFileSync(file);
+  const status = await runWith(read(ALWAYS, "EACCES"), ["status"]);
+  expect([status.code, status.stderr]).toEqual([
+    3,
+    expect.stringMatching(/^kata: \.kata\/progress\.json cannot be read \(EACCES\).*left as it is/),
+  ]);
+  const run = await runWith(read(ALWAYS, "EACCES"), ["run", "double-it"]);
+  expect([run.code, run.stdout]).toEqual([0, expect.stringMatching(/! Progress could not\s+be saved/)]);
+  const check = await runWith(read(ALWAYS, "EACCES"), ["check"]);
+  expect(check.stdout).toMatch(/! Progress could not\s+be saved/);
+  expect(readFileSync(file)).toEqual(before);
+  expect(readdirSync(kata).filter((name) => name.startsWith("progress"))).toEqual(["progress.json"]);
+});
+
+test("damaged progress that cannot be moved aside is not written over", async () => {
+  mkdirSync(kata);
+  writeFileSync(file, "{]");
+  const { code, stdout } = await runWith(
+    [{ call: "renameSync", ends: "progress.json", times: ALWAYS, code: "EPERM" }],
+    ["run", "double-it"],
+  );
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/is damaged .* cannot be\s+moved aside/)]);
+  expect(readFileSync(file, "utf8")).toBe("{]");
+});
+
+test("in the moment in which another grader replaces the file, there is progress all the same", async () => {
+  await course.run(["run", "double-it"]);
+  const beside = `${file}.999999-1`;
+  renameSync(file, beside);
+  utimesSync(beside, new Date(), new Date());
+  const status = course.json("status");
+  setTimeout(() => renameSync(beside, file), 700);
+  expect((await status).passed).toBe(1);
+});
+
+test("a pass whose file is held by another program for a moment is saved", async () => {
+  const { code, stdout } = await runWith(rename("progress.json", 5), ["run", "double-it"]);
+  expect([code, stdout]).toEqual([0, expect.not.stringContaining("could not be saved")]);
+  expect(course.progress().exercises["double-it"].passed).toBeDefined();
+});
+
+test("a reset whose file is held for a moment works, and one whose file stays held says so", async () => {
+  const mine = course.read("double-it");
+  expect((await runWith(rename("double-it.ts", 5), ["reset", "-y", "double-it"])).code).toBe(0);
+  expect(course.read("double-it").toString()).toBe(course.stub("double-it"));
+  expect((await course.run(["restore", "double-it"])).code).toBe(0);
+  expect(course.read("double-it")).toEqual(mine);
+  const { code, stderr } = await runWith(rename("double-it.ts", ALWAYS), ["reset", "-y", "double-it"]);
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringMatching(/^kata: your file could not be kept \(EPERM.*\), so nothing was changed\n$/),
+  ]);
+  expect(course.read("double-it")).toEqual(mine);
+});
+
+test("what a killed writer has left is removed one day, and what is being written is not", async () => {
+  mkdirSync(kata);
+  const old = new Date(Date.now() - 3600_000);
+  const [left, earlier, fresh, own] = ["999999-1", "123456789", "999998-1", `${process.pid}-1`].map(
+    (end) => `${file}.${end}`,
+  );
+  writeFileSync(file, '{"version":1}');
+  for (const each of [left, earlier, fresh, own]) writeFileSync(each, "{");
+  for (const each of [left, earlier, own]) utimesSync(each, old, old);
+  await course.run(["run", "double-it"]);
+  expect([left, earlier, fresh, own].map(existsSync)).toEqual([false, false, true, true]);
+});
+
+test("fields that this grader does not know stay", async () => {
+  mkdirSync(kata);
+  const entry = { runs: 1, stars: 5, passed: { at: "", file: "", spec: "", medal: "gold" } };
+  writeFileSync(file, JSON.stringify({ version: 1, exercises: { "sum-up": entry }, route: ["a"] }));
+  await course.run(["run", "double-it"]);
+  const { exercises, route } = course.progress();
+  expect([route, exercises["sum-up"], exercises["double-it"].runs]).toEqual([
+    ["a"],
+    expect.objectContaining(entry),
+    1,
+  ]);
+});
