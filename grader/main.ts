@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./commands/exit.js";
 import { updateJournal } from "./state/files.js";
-import { takeNotice } from "./state/notice.js";
+import { takeNotices } from "./state/notice.js";
 
 const HELP = `
 Names: a slug such as "softmax", or a path to one of its files; a chapter
@@ -33,8 +33,7 @@ function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise
   return async (...args: A) => {
     if (existsSync(updateJournal)) await (await import("./update/moves.js")).finishUpdate();
     process.exitCode = await (await load())(...args);
-    const notice = takeNotice();
-    if (notice) (await import("./commands/print.js")).complain(`! ${notice}`);
+    for (const notice of takeNotices()) (await import("./commands/print.js")).complain(`! ${notice}`);
   };
 }
 

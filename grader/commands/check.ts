@@ -5,6 +5,7 @@ import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
+import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
 import { findExercises } from "./find.js";
@@ -48,7 +49,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
 
   /** What nobody has told yet: an exercise may say the same as the one before. */
   function news({ notices }: Attempt): string[] {
-    const untold = notices.filter((notice) => !told.has(notice));
+    const untold = [...notices, ...takeNotices()].filter((notice) => !told.has(notice));
     for (const notice of untold) told.add(notice);
     return untold.flatMap((notice) => wrap(look.color.yellow(`! ${notice}`), look));
   }

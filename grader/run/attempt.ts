@@ -11,7 +11,7 @@ import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
 import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
-import { takeNotice } from "../state/notice.js";
+import { takeNotices } from "../state/notice.js";
 import { progressOrNone, updateProgress } from "../state/progress.js";
 import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
@@ -78,7 +78,7 @@ export async function attempt(
   const source = readSource(exercise.files.stub);
   // A verdict is worth more than none: without progress it is built on the reference.
   const { progress, problem: unread } = progressOrNone();
-  const notices = [unread, takeNotice()].filter((notice) => notice !== undefined);
+  const notices = [...(unread ? [unread] : []), ...takeNotices()];
   if ("problem" in source) return notRun(exercise, { notices }, source.problem);
 
   const { stub } = exercise.files;
@@ -148,8 +148,8 @@ export async function attempt(
     made.diagnosis = diagnose(result.tests, mistakes ?? []);
     if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made, snapshot);
   }
-  const saved = await updateProgress((progress) => recordRun(progress, made, new Date()));
-  if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
+  await updateProgress((progress) => recordRun(progress, made, new Date()));
+  notices.push(...takeNotices());
   return made;
 }
 

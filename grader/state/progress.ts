@@ -58,10 +58,8 @@ export class NewerProgress extends Error {
   override name = "NewerProgress";
 }
 
-/** Progress as it is, with what the learner should hear if it could not be saved. */
 export interface ProgressRead {
   progress: Progress;
-  notice?: string;
 }
 
 /**
@@ -150,7 +148,7 @@ const ATTEMPTS = 5;
  * Changes the progress file: locks it against other graders, reads what is there now, writes it in one step.
  *
  * @param change called again where the lock was lost before anything was written
- * @returns the progress as it is now, and a notice if it could not be saved
+ * @returns the progress as it is now; where it could not be saved, as it would be, and a notice is left
  */
 export async function updateProgress(change: (progress: Progress) => void): Promise<ProgressRead> {
   try {
@@ -164,7 +162,8 @@ export async function updateProgress(change: (progress: Progress) => void): Prom
     if (error instanceof NewerProgress) throw error;
     const read = error instanceof UnreadableProgress ? { progress: empty() } : readProgress();
     change(read.progress);
-    return { ...read, notice: `Progress could not be saved: ${(error as Error).message}` };
+    leaveNotice(`Progress could not be saved: ${(error as Error).message}`);
+    return read;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { root as project } from "../../grader/course/paths.js";
+import { meddled } from "./support/meddle.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
 // What is recorded is what was judged, and nothing else, whatever is saved meanwhile.
@@ -19,11 +19,10 @@ afterAll(() => course?.remove());
 
 const WRONG = "export const doubleIt = (x: number[]) => x.map((v) => v + 2);\n";
 const RIGHT = "export const doubleIt = (x: number[]) => x.map((v) => 2 * v);\n";
-const SAVING = path.join(project, "tests", "grader", "support", "save-when-read.cjs");
 
 /** Runs an exercise, and saves a file again as soon as the grader has read it. */
-async function runWhileSaving(slug: string, saved: string, ...texts: string[]) {
-  const env = { NODE_OPTIONS: `--require "${SAVING}"`, SAVED: saved, TEXTS: JSON.stringify(texts) };
+async function runWhileSaving(slug: string, file: string, after: string, times = 1) {
+  const env = meddled({ call: "readFileSync", ends: file, times, after });
   return JSON.parse((await course.run(["run", slug, "--json"], { env })).stdout);
 }
 
@@ -55,7 +54,7 @@ test("what an answer is built on is one text too, in what it says and in what ru
   course.write("double-it", RIGHT);
   expect((await course.run(["run", "double-it"])).code).toBe(0);
   const throws = 'throw new Error("another text");\n';
-  const { counts, builtOn } = await runWhileSaving("sum-of-doubles", "double-it.ts", throws, throws);
+  const { counts, builtOn } = await runWhileSaving("sum-of-doubles", "double-it.ts", throws, 2);
   expect(counts).toBe(true);
   expect(builtOn).toContainEqual(expect.objectContaining({ slug: "double-it", whose: "yours" }));
 });

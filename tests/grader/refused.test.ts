@@ -10,7 +10,9 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { root as project } from "../../grader/course/paths.js";
+import { start } from "./support/command.js";
+import { longProgress } from "./support/long-progress.js";
+import { meddled, type Rule } from "./support/meddle.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
 // What the system refuses for a moment is tried again, and what it goes on to refuse is told; nothing is lost by either.
@@ -30,17 +32,17 @@ beforeEach(() => {
 });
 afterAll(() => course?.remove());
 
-const FAILING_FS = path.join(project, "tests", "grader", "support", "failing-fs.cjs");
-
 /** Runs a command while calls of the file system fail. */
-const runWith = (rules: { call: string; ends: string; times: number; code: string }[], args: string[]) =>
-  course.run(args, {
-    env: { NODE_OPTIONS: `--require "${FAILING_FS}"`, FAILING: JSON.stringify(rules) },
-  });
+const runWith = (rule: Rule, args: string[]) => course.run(args, { env: meddled(rule) });
 
 const ALWAYS = 1_000_000;
-const read = (times: number, code: string) => [{ call: "readFileSync", ends: "progress.json", times, code }];
-const rename = (ends: string, times: number) => [{ call: "renameSync", ends, times, code: "EPERM" }];
+const read = (times: number, code: string): Rule => ({
+  call: "readFileSync",
+  ends: "progress.json",
+  times,
+  code,
+});
+const rename = (ends: string, times: number): Rule => ({ call: "renameSync", ends, times, code: "EPERM" });
 
 test.each(["EBUSY", "EMFILE", "EIO"])(
   "progress that cannot be read once (%s) is read again",
@@ -71,10 +73,7 @@ test("progress that cannot be read at all is left as it is, by every command, an
 test("damaged progress that cannot be moved aside is not written over", async () => {
   mkdirSync(kata);
   writeFileSync(file, "{]");
-  const { code, stdout } = await runWith(
-    [{ call: "renameSync", ends: "progress.json", times: ALWAYS, code: "EPERM" }],
-    ["run", "double-it"],
-  );
+  const { code, stdout } = await runWith(rename("progress.json", ALWAYS), ["run", "double-it"]);
   expect([code, stdout]).toEqual([0, expect.stringMatching(/is damaged .* cannot be\s+moved aside/)]);
   expect(readFileSync(file, "utf8")).toBe("{]");
 });
@@ -133,4 +132,25 @@ test("fields that this grader does not know stay", async () => {
     expect.objectContaining(entry),
     1,
   ]);
+});
+
+test("check says of a full disk that no pass was saved", async () => {
+  const full: Rule = { call: "openSync", ends: "progress.json.lock", times: ALWAYS, code: "ENOSPC" };
+  const { stdout } = await runWith(full, ["check"]);
+  expect(stdout).toMatch(/✓ passed {2}double-it\n ! Progress could not be saved: ENOSPC/);
+});
+
+const windows = process.platform === "win32";
+
+test.skipIf(windows)("a file that is cut short by a full disk replaces no whole one", async () => {
+  mkdirSync(kata);
+  writeFileSync(file, longProgress({ "sum-up": { hints: 1 } }));
+  const before = readFileSync(file);
+  await course.run(["status"]);
+  // As on a full disk, the first write of a large file comes to some bytes, and only the next one fails.
+  const hint = `trap "" XFSZ; ulimit -f 200; ${course.kata.map((word) => `'${word}'`).join(" ")} hint sum-up`;
+  const { stdout, stderr } = await start(course.root, ["sh", "-c", hint]).ended;
+  expect(stdout + stderr).toContain("Progress could not be saved: EFBIG");
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(readdirSync(kata)).toEqual(["progress.json"]);
 });
