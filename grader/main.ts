@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./commands/exit.js";
-import { leaveNotice, takeNotice } from "./state/notice.js";
+import { leaveNotice, takeNotices } from "./state/notice.js";
 
 const HELP = `
 Names: a slug such as "softmax", or a path to one of its files; a chapter
@@ -34,8 +34,7 @@ const program = new Command("kata")
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
   return async (...args: A) => {
     process.exitCode = await (await load())(...args);
-    const notice = takeNotice();
-    if (notice) (await import("./commands/print.js")).complain(`! ${notice}`);
+    for (const notice of takeNotices()) (await import("./commands/print.js")).complain(`! ${notice}`);
   };
 }
 
@@ -260,9 +259,15 @@ async function report(error: unknown): Promise<number> {
   if (name === "Interrupted") return EXIT.interrupted;
   const { complain } = await import("./commands/print.js");
   if (
-    ["UsageError", "BrokenCourse", "NewerProgress", "AnotherGrader", "NotKept", "BrokenCheckpoint"].includes(
-      name,
-    )
+    [
+      "UsageError",
+      "BrokenCourse",
+      "NewerProgress",
+      "UnreadableProgress",
+      "AnotherGrader",
+      "NotKept",
+      "BrokenCheckpoint",
+    ].includes(name)
   ) {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;

@@ -2,13 +2,15 @@ import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
 import { loadCourse, type PlacedExercise } from "../course/load.js";
 import { stubOf } from "../course/pristine.js";
 import { lookOf } from "../render/look.js";
+import { wrap } from "../render/text.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { Host } from "../run/host.js";
+import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
 import { findExercises } from "./find.js";
 import { print } from "./print.js";
-import { runResult } from "./run.js";
+import { messageOf, runResult } from "./run.js";
 
 /**
  * `kata check [slug...]`: judges every exercise that was begun, and brings the record of passes up to date. Stubs
@@ -21,12 +23,13 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const begun = chosen.filter((exercise) => !isUntouched(exercise));
   const host = await Host.start();
   const made: Attempt[] = [];
+  const told = new Set<string>();
   try {
     for (const exercise of begun) {
       const one = await attempt(host, course, exercise);
       made.push(one);
-      if (!one.counts) await forgetPass(exercise);
-      if (!options.json) print([line(one)]);
+      await forgetPass(one);
+      if (!options.json) print([line(one), ...news(one)]);
     }
   } finally {
     await host.close();
@@ -44,9 +47,18 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const due = slugs.length > 0 ? chosen.length : begun.length;
   return passed === due ? EXIT.passed : EXIT.notPassed;
 
-  function line({ exercise, result, counts, diagnosis }: Attempt): string {
+  /** What nobody has told yet: an exercise may say the same as the one before. */
+  function news({ notices }: Attempt): string[] {
+    const untold = [...notices, ...takeNotices()].filter((notice) => !told.has(notice));
+    for (const notice of untold) told.add(notice);
+    return untold.flatMap((notice) => wrap(look.color.yellow(`! ${notice}`), look));
+  }
+
+  function line(made: Attempt): string {
+    const { exercise, result, counts, isJudged, diagnosis } = made;
     if (result.verdict === "passed" && !counts)
       return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec is not the course's`;
+    if (!isJudged) return `${look.color.yellow("○ not judged")} ${exercise.slug}: ${messageOf(made)}`;
     if (counts) return `${look.color.green("✓ passed ")} ${exercise.slug}`;
     const why = diagnosis ? `: ${diagnosis.because}` : "";
     return `${look.color.red(`✗ ${result.verdict.padEnd(7)}`)} ${exercise.slug}${why}`;

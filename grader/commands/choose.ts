@@ -2,9 +2,9 @@ import type { Course, PlacedExercise } from "../course/load.js";
 import { chapterLine, exerciseLine, stateMark } from "../render/list.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
-import { resetExercise } from "../state/kept.js";
 import { type ExerciseState, type States, statesOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
+import { resetExercise } from "../state/reset.js";
 import { ask } from "./interactive.js";
 
 /** Exercises whose names, chapter or state contain every word. */

@@ -1,14 +1,14 @@
 import type { PlacedExercise } from "../course/load.js";
 import type { Look } from "../render/look.js";
 import { toldLines } from "../render/prediction.js";
-import { entryOf, readProgress, updateProgress } from "../state/progress.js";
+import { entryOf, progressOrNone, updateProgress } from "../state/progress.js";
 import { ask, mayAsk } from "./interactive.js";
 
 const SKIP = -1;
 
 /** Asks for the learner's guess before the first run; only where somebody can answer, and only once. */
 export async function askPrediction({ predict, slug }: PlacedExercise): Promise<void> {
-  const entry = readProgress().progress.exercises[slug];
+  const entry = progressOrNone().progress.exercises[slug];
   if (!predict || entry?.predicted !== undefined || entry?.passed || !mayAsk()) return;
   const choice = await ask<number>((theme) => ({
     type: "select",
@@ -26,6 +26,6 @@ export async function askPrediction({ predict, slug }: PlacedExercise): Promise<
 
 /** What came of the guess, beside a pass. */
 export function predictionLines({ predict, slug }: PlacedExercise, look: Look): string[] {
-  const guess = readProgress().progress.exercises[slug]?.predicted;
+  const guess = progressOrNone().progress.exercises[slug]?.predicted;
   return predict ? toldLines(predict, guess, look) : [];
 }

@@ -1,7 +1,7 @@
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
-import { resetExercise } from "../state/kept.js";
 import { readProgress } from "../state/progress.js";
+import { resetExercise } from "../state/reset.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { confirm, mayAsk } from "./interactive.js";

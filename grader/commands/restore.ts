@@ -1,7 +1,7 @@
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
-import { restoreExercise } from "../state/kept.js";
 import { readProgress } from "../state/progress.js";
+import { restoreExercise } from "../state/reset.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { print } from "./print.js";

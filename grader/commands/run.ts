@@ -26,7 +26,7 @@ export interface RunResult {
   /** Whether this is a pass that is recorded: `passed` by a spec that the learner edited is none. */
   counts: boolean;
   tests: { name: string; state: "passed" | "failed" | "skipped"; message: string | null }[];
-  /** What went wrong outside any test, or why the run was ended. */
+  /** As `messageOf` says. */
   message: string | null;
   /** `exact` where every failed test shows the mistake, and no other test does; else it is a guess from the first ones. */
   diagnosis: { mistake: string; because: string; exact: boolean } | null;
@@ -155,7 +155,8 @@ function trainingResult(run: TrainingRun | undefined): TrainingResult | null {
   return { test, backend, steps: step, budget: steps, threshold, losses: points, seconds };
 }
 
-function messageOf({ result, texts }: Attempt): string | null {
+/** What went wrong outside any test, or why the run was ended. */
+export function messageOf({ result, texts }: Attempt): string | null {
   if (result.verdict === "passed") return null;
   if (result.verdict === "timeout" || result.verdict === "killed") return endingText(result)[0];
   return told(result.failure, texts.stub);

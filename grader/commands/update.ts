@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { NotKept } from "../state/kept.js";
+import { keepCopy, NotKept } from "../state/kept.js";
+import { Locked } from "../state/lock.js";
 import { changesBetween } from "../update/blobs.js";
 import { BranchMoved, headOf } from "../update/branch.js";
 import { complete, NotUndone } from "../update/bring.js";
@@ -10,7 +11,6 @@ import type { Outcome } from "../update/files.js";
 import { finishLeft, lockUpdate } from "../update/finish.js";
 import { GitFailed, gitOr, wayOn } from "../update/git.js";
 import { journalOf, removeFolders } from "../update/journal.js";
-import { keepOnce } from "../update/kept.js";
 import { answersConcerned, inTheWay } from "../update/plan.js";
 import { type Target, targetFrom } from "../update/target.js";
 import { outcomeLines } from "../update/words.js";
@@ -35,7 +35,7 @@ export async function update(): Promise<number> {
     const upstream = await findUpstream();
     if (typeof upstream !== "string") return refuse(upstream);
     await fetchCourse(stopped.signal);
-    const release = await lockUpdate();
+    const lock = await lockUpdate();
     try {
       // Another one may have begun since, and been killed.
       const said = await finishLeft();
@@ -43,7 +43,7 @@ export async function update(): Promise<number> {
       removeFolders();
       return await step(upstream);
     } finally {
-      await release();
+      lock.release();
     }
   } catch (error) {
     if (error instanceof NotUndone) return stuck(error);
@@ -73,7 +73,7 @@ async function step(upstream: string): Promise<number> {
     });
   }
   const answers = answersConcerned(changes);
-  for (const { slug, file } of answers) keepOnce(slug, file);
+  for (const { slug, file } of answers) keepCopy(slug, file);
   const lock = await packagesIn("HEAD");
   const outcome = target.commit === head ? NOTHING : await complete(journalOf(head, target.commit));
   print(words(outcome, target, answers.length, (await packagesIn("HEAD")) !== lock));
@@ -112,8 +112,11 @@ function refusalOf(error: Error & { code?: string }): Refusal | undefined {
   if (error instanceof NotKept) return { said: error.message, way: again };
   if (error instanceof BranchMoved)
     return { said: `Another git was at work: ${error.message}.`, way: "Once it is done, update again." };
-  if (error.code === "ELOCKED")
-    return { said: "Another update is at work here, and does not end.", way: "End it, and update again." };
+  if (error instanceof Locked)
+    return {
+      said: `Another update is at work here: ${error.message}.`,
+      way: "Once it is done, update again.",
+    };
   // What the disk says: it is full, or a file may not be replaced.
   if (error.code) return { said: error.message, way: again };
   if (!(error instanceof GitFailed)) return undefined;

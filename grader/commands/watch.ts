@@ -3,7 +3,7 @@ import { currentExercise } from "../course/order.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { Host } from "../run/host.js";
-import { lockWatch } from "../state/lock.js";
+import { lockWatch } from "../state/lock-watch.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { watchCourse } from "../watch/watch.js";
@@ -67,6 +67,6 @@ export async function watch(name: string | undefined): Promise<number> {
     return EXIT.passed;
   } finally {
     await (await starting.catch(() => undefined))?.close();
-    await unlock();
+    unlock();
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
+import { writeFileAtomic } from "../state/write.js";
 import { root } from "./paths.js";
 
 const FOLDER = path.join(root, "node_modules", ".cache", "kata", "declarations");
@@ -23,7 +24,6 @@ export async function readDeclarations<T>(files: string[]): Promise<T[]> {
   const code = await translate(files);
   try {
     mkdirSync(FOLDER, { recursive: true });
-    const { default: writeFileAtomic } = await import("write-file-atomic");
     await writeFileAtomic(kept, code);
   } catch {
     // A folder that cannot be written only costs time.

@@ -2,15 +2,25 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isFile } from "./source.js";
 
-/** A short hash of a text, line endings set aside: git may write CRLF on Windows. */
+/**
+ * A short hash of a text, without what an editor or git may add to it and nobody typed: a byte order mark, and CRLF for line
+ * endings.
+ */
 export function fingerprint(text: string): string {
-  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex").slice(0, 16);
+  const typed = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+  return createHash("sha256").update(typed).digest("hex").slice(0, 16);
 }
 
 /** The fingerprint of a file, or undefined where none can be read. */
 export function fileFingerprint(file: string): string | undefined {
+  const text = readText(file);
+  return text === undefined ? undefined : fingerprint(text);
+}
+
+/** The text of a file without its byte order mark, or undefined where none can be read. */
+export function readText(file: string): string | undefined {
   try {
-    return isFile(file) ? fingerprint(readFileSync(file, "utf8")) : undefined;
+    return isFile(file) ? readFileSync(file, "utf8").replace(/^\ufeff/, "") : undefined;
   } catch {
     return undefined;
   }

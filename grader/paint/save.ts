@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { encode } from "fast-png";
-import writeFileAtomic from "write-file-atomic";
 import { UsageError } from "../commands/exit.js";
 import { picturesFolder } from "../state/files.js";
+import { writeFileAtomic } from "../state/write.js";
 import { joined, type Sheet } from "./sheet.js";
 
 /** Pixels along each side of the square that one pixel becomes: small pictures can't be looked at. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { Course } from "../course/load.js";
 import { portfolioFile } from "../state/files.js";
 import { readProgress } from "../state/progress.js";
+import { writeFileAtomic } from "../state/write.js";
 import { gather, type Portfolio } from "./gather.js";
 import { portfolioHtml } from "./page.js";
 

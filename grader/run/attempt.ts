@@ -11,16 +11,18 @@ import { missingExports, readSource } from "../course/source.js";
 import { exhibitsIn } from "../show/kept.js";
 import { keepLearners, keepPassed, withLearnersShared } from "../show/sides.js";
 import { keepModels } from "../state/models.js";
-import { takeNotice } from "../state/notice.js";
-import { passedIn } from "../state/passed.js";
-import { readProgress, updateProgress } from "../state/progress.js";
+import { takeNotices } from "../state/notice.js";
+import { progressOrNone, updateProgress } from "../state/progress.js";
 import { recordRun } from "../state/record.js";
 import { mistakesLike } from "./bank-cache.js";
 import { borrowed } from "./borrowed.js";
 import { type Diagnosis, diagnose } from "./diagnose.js";
 import type { Host } from "./host.js";
-import { modulesOf } from "./modules.js";
+import { helpersFingerprint, modulesOf } from "./modules.js";
+import { notRun } from "./not-run.js";
 import { printedBy, readOutput } from "./output.js";
+import { saysOfAnswer } from "./outside.js";
+import { Snapshot } from "./snapshot.js";
 import { LEARNER } from "./subject.js";
 import { TrainingLog, type TrainingRun } from "./training.js";
 import { type Verdict, verdictOf } from "./verdict.js";
@@ -31,10 +33,14 @@ export interface Attempt {
   result: Verdict;
   /** Passed, by the course's own spec. */
   counts: boolean;
+  /** Whether this says something of the answer: not where it was ended from outside, or lacked what it needs. */
+  isJudged: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
   /** What was judged, as it was then: the files may be others by now. */
   texts: { stub: string; spec: string };
+  /** What stands for the files of the learner's own that the answer is spread over, if it is. */
+  helpers: string | undefined;
   /** What the stub's blanks ask for, in order. */
   prompts: string[];
   builtOn: BuiltOn[];
@@ -70,49 +76,58 @@ export async function attempt(
   { onVerdict, onTraining, isOutdated = () => false }: AttemptOptions = {},
 ): Promise<Attempt> {
   const source = readSource(exercise.files.stub);
-  const before = readProgress();
-  const notices = [takeNotice()].filter((notice) => notice !== undefined);
-  if ("problem" in source) return notJudged(exercise, "", source.problem, notices);
+  // A verdict is worth more than none: without progress it is built on the reference.
+  const { progress, problem: unread } = progressOrNone();
+  const notices = [...(unread ? [unread] : []), ...takeNotices()];
+  if ("problem" in source) return notRun(exercise, { notices }, source.problem);
+
+  const { stub } = exercise.files;
+  const snapshot = new Snapshot(progress, { [stub]: source.text });
+  const spec = snapshot.read(exercise.files.spec);
+  const texts = { stub: source.text, spec: spec ?? "" };
+  const known = { texts, helpers: helpersFingerprint(stub, snapshot.read), notices };
+  if (spec === undefined)
+    return notRun(exercise, known, `The spec cannot be read. ${putBack(exercise)}`, false);
 
   const [missing] = missingExports(readFileSync(exercise.files.solution, "utf8"), source.text);
   if (missing) {
-    return notJudged(
+    return notRun(
       exercise,
-      source.text,
+      known,
       `The file does not export ${missing}. Is its export still there, under this name?`,
-      notices,
     );
   }
+  const problem = borrowed(exercise, modulesOf([stub], snapshot.isPassed, snapshot.read));
+  if (problem) return notRun(exercise, known, problem);
 
-  const { stub } = exercise.files;
-  const isPassed = passedIn(before.progress);
-  const texts = { [stub]: source.text };
-  const problem = borrowed(exercise, modulesOf([stub], isPassed, texts));
-  if (problem) return notJudged(exercise, source.text, problem, notices);
-
-  const modules = modulesOf([stub, exercise.files.spec], isPassed, texts);
-  const spec = readFileSync(exercise.files.spec, "utf8");
+  const modules = modulesOf([stub, exercise.files.spec], snapshot.isPassed, snapshot.read);
   const edited = fingerprint(spec) !== shippedSpecs()[exercise.slug];
   if (edited) {
     notices.push(
-      `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. This puts it back, and keeps yours in git's stash: git stash push -- "*/${exercise.slug}.spec.ts"`,
+      `The spec ${exercise.slug}.spec.ts is not the course's: a pass does not count. ${putBack(exercise)}`,
     );
   }
   const prompts = promptsOf(exercise);
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
-  const report = await host.run([job], exercise.seconds, (told) => training.take(told));
+  const runOnce = () => host.run([job], exercise.seconds, (told) => training.take(told), snapshot);
+  let report = await runOnce();
+  // A run that was ended may still be translating the text of before, and vite hands that on.
+  if (!report.killed && !snapshot.hasRun(stub)) report = await runOnce();
   const result = verdictOf(report, report.modules[0]);
   const exhibits = exhibitsIn(report.told);
   const made: Attempt = {
     exercise,
     result,
     counts: result.verdict === "passed" && !edited,
+    isJudged: saysOfAnswer(result),
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
-    texts: { stub: source.text, spec },
+    texts,
+    // A file that came only now is among what has run.
+    helpers: helpersFingerprint(stub, snapshot.read),
     prompts,
-    builtOn: buildsOn(course, exercise, modules, before.progress),
+    builtOn: buildsOn(course, exercise, modules, progress),
     suspects: [],
     output: printedBy(readOutput(report.output), "in" in result ? result.in : undefined),
     durationMs: report.durationMs,
@@ -122,8 +137,7 @@ export async function attempt(
     notices,
   };
   if (result.verdict === "killed" && result.killed.reason === "cancelled") return made;
-  if (result.verdict !== "passed" && !packagesAreThere())
-    return notJudged(exercise, source.text, NO_PACKAGES, notices);
+  if (result.verdict !== "passed" && !packagesAreThere()) return notRun(exercise, known, NO_PACKAGES, false);
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, { result, exhibits });
   if (made.counts) await keepPassed(exercise, exhibits);
@@ -132,11 +146,15 @@ export async function attempt(
   if (result.verdict === "failed" || result.verdict === "error") {
     const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);
     made.diagnosis = diagnose(result.tests, mistakes ?? []);
-    if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made);
+    if (!made.diagnosis && !isOutdated()) made.suspects = await suspects(host, made, snapshot);
   }
-  const saved = await updateProgress((progress) => recordRun(progress, made, new Date()));
-  if (saved.notice && !notices.includes(saved.notice)) notices.push(saved.notice);
+  await updateProgress((progress) => recordRun(progress, made, new Date()));
+  notices.push(...takeNotices());
   return made;
+}
+
+function putBack({ slug }: PlacedExercise): string {
+  return `This puts it back, and keeps yours in git's stash: git stash push -- "*/${slug}.spec.ts"`;
 }
 
 const NO_PACKAGES =
@@ -151,36 +169,10 @@ function packagesAreThere(): boolean {
 }
 
 /** A tick is no proof: an earlier answer of the learner's may be wrong where only a later exercise looks. */
-async function suspects(host: Host, { exercise, builtOn }: Attempt): Promise<string[]> {
+async function suspects(host: Host, { exercise, builtOn }: Attempt, snapshot: Snapshot): Promise<string[]> {
   const own = builtOn.filter(({ whose }) => whose === "yours").map(({ slug }) => slug);
   if (own.length === 0) return [];
   const job = { spec: exercise.files.spec, subject: { kind: "alone" } as const };
-  const report = await host.run([job], exercise.seconds);
+  const report = await host.run([job], exercise.seconds, undefined, snapshot);
   return verdictOf(report, report.modules[0]).verdict === "passed" ? own : [];
-}
-
-function notJudged(exercise: PlacedExercise, stub: string, problem: string, notices: string[]): Attempt {
-  const prompts = promptsOf(exercise);
-  return {
-    exercise,
-    result: {
-      verdict: "error",
-      tests: [],
-      in: undefined,
-      failure: { kind: "error", message: problem, stack: [] },
-    },
-    counts: false,
-    diagnosis: undefined,
-    blanks: { filled: 0, total: prompts.length },
-    texts: { stub, spec: "" },
-    prompts,
-    builtOn: [],
-    suspects: [],
-    output: "",
-    durationMs: 0,
-    backend: "none",
-    trainings: [],
-    exhibits: [],
-    notices,
-  };
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
-import writeFileAtomic from "write-file-atomic";
 import type { PlacedExercise } from "../course/load.js";
 import { cacheFolder } from "../state/files.js";
+import { writeFileAtomic } from "../state/write.js";
 import { type MistakeText, readMistakes, runSights, runTraces } from "./bank.js";
 import { runKey } from "./depends.js";
 import { agrees, type Bank, type Sight, type Trace, traceOf } from "./diagnose.js";

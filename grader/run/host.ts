@@ -9,6 +9,7 @@ import { passedUnchanged } from "../state/passed.js";
 import { type Killed, WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
 import { shareSpecs } from "./shared-specs.js";
+import type { Snapshot } from "./snapshot.js";
 import { type Subject, specId } from "./subject.js";
 
 /** One spec, run against one subject. */
@@ -33,6 +34,11 @@ export interface Report {
   durationMs: number;
 }
 
+/** What the learner's files are in the run that goes on. */
+interface Present {
+  snapshot: Snapshot | undefined;
+}
+
 interface Ended {
   modules: readonly TestModule[];
   errors: readonly SerializedError[];
@@ -49,11 +55,13 @@ export class Host {
   #closed = false;
   readonly #ended: Ended;
   readonly #stamps = new Map<string, number>();
+  readonly #present: Present;
 
-  private constructor(pool: WarmPool, vitest: Vitest, ended: Ended) {
+  private constructor(pool: WarmPool, vitest: Vitest, ended: Ended, present: Present) {
     this.#pool = pool;
     this.#vitest = vitest;
     this.#ended = ended;
+    this.#present = present;
   }
 
   /**
@@ -75,6 +83,7 @@ export class Host {
     pool.warm();
     const { createVitest } = await import("vitest/node");
     const ended: Ended = { modules: [], errors: [] };
+    const present: Present = { snapshot: undefined };
     const vitest = await createVitest(
       "test",
       {
@@ -99,14 +108,22 @@ export class Host {
         reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
       },
       {
-        plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib })],
+        plugins: [
+          quickTensorFlow,
+          kataResolver({
+            root,
+            lib,
+            isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
+            textOf: (file) => present.snapshot?.load(file),
+          }),
+        ],
         logLevel: "silent",
         server: { watch: null },
       },
       { stdout: nowhere(), stderr: nowhere() },
     );
     shareSpecs(vitest.vite.environments.ssr, root);
-    return new Host(pool, vitest, ended);
+    return new Host(pool, vitest, ended, present);
   }
 
   /** Has the process for the next run, probably of this spec, ready. */
@@ -119,11 +136,18 @@ export class Host {
    *
    * @param seconds how long the whole batch may compute; what counts as that, `guard.mjs` says
    * @param onTold receives what the specs tell the grader as they run
+   * @param snapshot the learner's files as they are to run; as they are unless given
    */
-  async run(jobs: Job[], seconds: number, onTold?: (message: Told) => void): Promise<Report> {
+  async run(
+    jobs: Job[],
+    seconds: number,
+    onTold?: (message: Told) => void,
+    snapshot?: Snapshot,
+  ): Promise<Report> {
     // What follows a verdict may ask for a run while the grader ends.
     if (this.#closed) return cancelled();
     const started = performance.now();
+    this.#present.snapshot = snapshot;
     this.#forgetFiles();
     const told: Told[] = [];
     const ids = jobs.map(({ spec, subject }) => specId(spec, subject));
@@ -149,6 +173,7 @@ export class Host {
       await this.#running;
     } finally {
       clearTimeout(limit);
+      this.#present.snapshot = undefined;
     }
     const durationMs = Math.round(performance.now() - started);
     const modules = specs.map((spec) => this.#ended.modules.find((m) => m.moduleId === spec.moduleId));
@@ -175,8 +200,8 @@ export class Host {
   }
 
   /**
-   * What an import in an exercise means may have changed with the progress, so these are always read again; a
-   * solution only when it was edited.
+   * What an import in an exercise means may have changed with the progress, so these are always read again, and so is what lies
+   * elsewhere and an answer is spread over; a solution only when it was edited.
    */
   #forgetFiles(): void {
     const graph = this.#vitest.vite.environments.ssr.moduleGraph;
@@ -186,7 +211,8 @@ export class Host {
     const stale = new Set(
       [...files].filter(
         (file) =>
-          /[\\/]exercises[\\/]/.test(file) || (/[\\/]solutions[\\/]/.test(file) && this.#isEdited(file)),
+          /[\\/]exercises[\\/]/.test(file) ||
+          (/[\\/]solutions[\\/]/.test(file) ? this.#isEdited(file) : this.#present.snapshot?.knows(file)),
       ),
     );
     for (const module of modules) {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fingerprint, readText } from "../course/fingerprint.js";
 import { importsIn } from "../course/imports.js";
 import { root } from "../course/paths.js";
 import { isFile } from "../course/source.js";
@@ -24,15 +24,14 @@ export interface Module {
  *
  * @param ids the modules to begin with, as `specId` writes them
  * @param isPassed the resolver's
- * @param texts what to take for the content of files that were read already
+ * @param read gives a file's text
  */
 export function modulesOf(
   ids: string[],
   isPassed: ResolverOptions["isPassed"],
-  texts: Record<string, string> = {},
+  read: (file: string) => string | undefined = readText,
 ): Map<string, Module> {
   const meaning = exerciseResolver({ root, isPassed });
-  const known = new Map(Object.entries(texts).map(([file, text]) => [slashed(file), text]));
   const modules = new Map<string, Module>();
   const due: { id: string; importer: string | undefined }[] = ids.map((id) => ({ id, importer: undefined }));
   for (let next = due.shift(); next; next = due.shift()) {
@@ -40,8 +39,7 @@ export function modulesOf(
     if (modules.has(file)) continue;
     const module: Module = { file, importer: next.importer, imports: [], packages: [] };
     modules.set(file, module);
-    const text = known.get(file) ?? (isFile(file) ? readFileSync(file, "utf8") : "");
-    for (const source of importsIn(text)) {
+    for (const source of importsIn(read(file) ?? "")) {
       const id = meaning(source.replace(/\?.*/, ""), slashed(next.id)) ?? fileOf(source, file);
       if (id) {
         due.push({ id, importer: file });
@@ -52,6 +50,36 @@ export function modulesOf(
   return modules;
 }
 
+/**
+ * What stands for the files of the learner's own that their answer is spread over, to be compared with a later one. What belongs
+ * to other exercises or to the course is not among them.
+ *
+ * @returns undefined where the answer is one file, as nearly all are
+ */
+export function helpersFingerprint(
+  stub: string,
+  read: (file: string) => string | undefined = readText,
+): string | undefined {
+  const own = slashed(stub);
+  const outside = [`${slashed(root)}/lib/`, `${slashed(root)}/solutions/`];
+  const isOutside = (file: string) => outside.some((folder) => file.startsWith(folder));
+  // Other exercises are solutions here, and whatever these import is not looked at.
+  const modules = modulesOf(
+    [own],
+    () => false,
+    (file) => (isOutside(file) ? "" : read(file)),
+  );
+  const helpers = [...modules.keys()].filter((file) => file !== own && !isOutside(file));
+  if (helpers.length === 0) return undefined;
+  const lines = helpers.map(
+    (file) => `${path.posix.relative(path.posix.dirname(own), file)} ${fingerprint(read(file) ?? "")}`,
+  );
+  return fingerprint(lines.sort().join("\n"));
+}
+
+/** In the order in which vite tries them. */
+const ENDINGS = [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json"];
+
 /** The file that an import names, where it is no exercise. vite takes `/` for the root. */
 function fileOf(source: string, importer: string): string | undefined {
   if (!/^[./]/.test(source)) return undefined;
@@ -59,7 +87,14 @@ function fileOf(source: string, importer: string): string | undefined {
   const places = source.startsWith("/")
     ? [path.posix.join(slashed(root), plain), plain]
     : [path.posix.join(path.posix.dirname(importer), plain)];
-  return places.flatMap((place) => [place.replace(/\.js$/, ".ts"), place, `${place}.ts`]).find(existsSync);
+  return places.flatMap(candidates).find(isFile);
+}
+
+/** What vite takes a path without an ending, with that of the translation, or of a folder for. */
+function candidates(place: string): string[] {
+  const endings = ENDINGS.map((ending) => place + ending);
+  const inside = ENDINGS.map((ending) => `${place}/index${ending}`);
+  return [place, place.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"), ...endings, ...inside];
 }
 
 function slashed(file: string): string {

@@ -17,6 +17,14 @@ export interface OnceMore {
   leftMs: number;
 }
 
+/** What came of it. */
+export interface Outcome {
+  /** What does not pass now, in order. */
+  open: PlacedExercise[];
+  /** What could not be judged, for no fault of the answer: it keeps its tick, and nothing is proven. */
+  unjudged: PlacedExercise[];
+}
+
 /** What each process needs before it computes. */
 const START_MS = 400;
 /** A run whose time is not known takes about this part of what it may. */
@@ -38,22 +46,23 @@ export function onceMoreMs({ exercises }: Course, progress: Progress): number {
  *
  * @param onStep called before each exercise
  * @param isOver whether to end early; the caller then also cancels the run that goes on
- * @returns what has not passed now; undefined where it ended before its time, and everything had passed until then
+ * @returns what came of it; undefined where it ended before its time, and everything had passed until then
  */
 export async function judgeOnceMore(
   host: Host,
   course: Course,
   onStep: (far: OnceMore) => void,
   isOver: () => boolean,
-): Promise<PlacedExercise[] | undefined> {
+): Promise<Outcome | undefined> {
   const { exercises } = course;
   const { progress } = readProgress();
   const expected = exercises.map((exercise) => expectedMs(exercise, progress));
   const rest = (from: number) => expected.slice(from).reduce((sum, ms) => sum + ms, 0);
   const started = performance.now();
   const failed: PlacedExercise[] = [];
+  const unjudged: PlacedExercise[] = [];
   // What has lost its tick by now must be told.
-  const soFar = () => (failed.length > 0 ? failed : undefined);
+  const soFar = () => (failed.length > 0 ? { open: failed, unjudged } : undefined);
   for (const [done, at] of exercises.entries()) {
     if (isOver()) return soFar();
     // Once a few seconds are done, what they took says more than what earlier runs took.
@@ -61,17 +70,17 @@ export async function judgeOnceMore(
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const { counts, result } = await attempt(host, course, at, { isOutdated: () => true });
+    const made = await attempt(host, course, at, { isOutdated: () => true });
+    const { result } = made;
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
     if (isCancelled || isOver()) return soFar();
-    if (!counts) {
-      failed.push(at);
-      await forgetPass(at);
-    }
+    await forgetPass(made);
+    if (!made.isJudged) unjudged.push(at);
+    else if (!made.counts) failed.push(at);
   }
   // A file may have been saved after its turn.
   const isPassed = passedIn(readProgress().progress);
   const open = exercises.filter(({ slug, files }) => !isPassed(slug, files.stub, files.spec));
-  if (open.length === 0) await rememberProven(course);
-  return open;
+  if (open.length === 0 && unjudged.length === 0) await rememberProven(course);
+  return { open, unjudged };
 }

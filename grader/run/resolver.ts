@@ -13,6 +13,8 @@ export interface ResolverOptions {
   lib?: string | undefined;
   /** Whether the learner's file of this exercise has passed and both it and its spec are unchanged since. */
   isPassed(slug: string, file: string, spec: string): boolean;
+  /** The text that a file of the learner's has in this run; it is read unless given. */
+  textOf?(file: string): string | undefined;
 }
 
 /** An import of an exercise's module, taken apart. */
@@ -85,10 +87,13 @@ export function exerciseResolver(
 
 /** Has vite load what `exerciseResolver` says. */
 export function kataResolver(options: ResolverOptions): Plugin {
-  const { root, lib } = options;
+  const { root, lib, textOf } = options;
   const exercises = `${slashed(path.join(root, "exercises"))}/`;
   const solutions = `${slashed(path.join(root, "solutions"))}/`;
   const meaning = exerciseResolver(options);
+  /** A spec, an exercise, or what lies beside them; elsewhere what the learner has put there to import it. */
+  const isLearners = (file: string) =>
+    CODE.test(file) && file.startsWith(`${slashed(root)}/`) && !OTHERS.test(file.slice(slashed(root).length));
 
   return {
     name: "kata-resolver",
@@ -113,10 +118,16 @@ export function kataResolver(options: ResolverOptions): Plugin {
           ...stopAfter(subject.failures),
           ...slowestLast(subject.failures),
         ].join("\n");
-      return undefined;
+      const isPlain = slashed(id) === file || subject.kind === "alone";
+      return isPlain && isLearners(file) ? textOf?.(file) : undefined;
     },
   };
 }
+
+/** What is read as text, whatever imports it. */
+const CODE = /\.([cm]?[jt]sx?|json)$/;
+/** Nothing in these is the learner's. */
+const OTHERS = /^\/(solutions|lib|grader)\/|\/node_modules\//;
 
 /** The module that stands between a spec and what it judges. */
 const GUARDED = /[?&]guarded$/;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { Exhibit } from "../../lib/exhibit/forms.js";
 import type { Told } from "../../lib/grader-link.js";
+import { writeFileAtomic } from "../state/write.js";
 
 /** What one run showed, and which files it ran. */
 export interface Kept {

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { PlacedExercise } from "../course/load.js";
 import { showFolder } from "../state/files.js";
+import { writeFileAtomic } from "../state/write.js";
 import { pageHtml } from "./page.js";
 import { isPictured } from "./pictured.js";
 import { bothSides, type Run } from "./sides.js";

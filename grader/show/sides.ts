@@ -42,7 +42,7 @@ export async function bothSides(exercise: PlacedExercise, run: Run): Promise<Sid
   const source = readSource(stub);
   let yours: Kept | undefined;
   if (!("problem" in source)) {
-    const modules = modulesOf([stub, spec], passedUnchanged, { [stub]: source.text });
+    const modules = modulesOf([stub, spec], passedUnchanged);
     yours = await freshOrRun(keptFile(exercise), learnersKey(exercise, source.text, modules), LEARNER);
   }
   const file = path.join(cacheFolder, `${exercise.slug}${REFERENCES}`);

@@ -1,97 +1,159 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { kata } from "./files.js";
+import { closeSync, lstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { isAlive, type Owner, thisProcess } from "./alive.js";
+import { earlierLock } from "./earlier-lock.js";
+import { isHeld, patiently, patientlySync } from "./patience.js";
 
-/** Another watch screen of the same course runs. */
-export class AnotherGrader extends Error {
-  override name = "AnotherGrader";
-}
+/** Another process has the lock, and keeps it. */
+export class Locked extends Error {
+  override name = "Locked";
+  /** 0 if it has not said so yet. */
+  readonly pid: number;
 
-/**
- * Makes sure that only one watch screen runs in this course.
- *
- * @returns the function that gives the lock back; does nothing where the folder cannot be written
- * @throws AnotherGrader if one runs
- */
-export async function lockWatch(): Promise<() => Promise<void>> {
-  const file = path.join(kata, "watch");
-  try {
-    mkdirSync(kata, { recursive: true });
-    writeFileSync(path.join(kata, ".writable"), "");
-    rmSync(path.join(kata, ".writable"));
-  } catch {
-    return async () => {};
-  }
-  try {
-    return await lockFile(file, { patienceMs: 0, staleMs: 10_000 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-    const pid = ownerOf(file);
-    throw new AnotherGrader(
-      `another grader${pid ? ` (process ${pid})` : ""} is watching this course. Use it, or end it first (q).`,
+  constructor(lock: string, pid: number) {
+    super(
+      `${pid ? `process ${pid}` : "another process"} keeps ${lock}. If that is no grader, delete the file`,
     );
+    this.pid = pid;
   }
 }
 
-const PAUSE_MS = 40;
+export interface Lock {
+  /** Whether it still is this one's: another process may have taken it for dead, or somebody has deleted the file. */
+  isMine(): boolean;
+  release(): void;
+}
+
+/** What stands in the locks that this process has. */
+const held = new Set<string>();
+
+/** Between two looks at a lock that another process has. */
+const PAUSE_MS = 30;
+/** A lock whose owner cannot be asked: it has not written its number yet, or is on another machine. */
+const UNKNOWN_MS = { unwritten: 2000, elsewhere: 10_000 };
 
 /**
- * Locks a file against other graders. A lock whose process was killed is taken over at once; one whose process was
- * killed before it left its number, after `staleMs`.
+ * Locks a file against other graders. The lock is a file beside it, which names its owner. While the owner lives, it stays,
+ * however long that takes; the lock of a process that is dead is taken over at once.
  *
  * @param options.patienceMs how long to wait for another grader to give it back
- * @returns the function that gives it back
- * @throws Error with code ELOCKED if another grader keeps it
+ * @param options.isWindows there a file that is just being deleted can't be made again yet
+ * @throws Locked if another process keeps it
  */
 export async function lockFile(
   file: string,
-  { patienceMs, staleMs }: { patienceMs: number; staleMs: number },
-): Promise<() => Promise<void>> {
-  const { lock } = await import("proper-lockfile");
+  { patienceMs, isWindows = process.platform === "win32" }: { patienceMs: number; isWindows?: boolean },
+): Promise<Lock> {
+  const lock = `${file}.lock`;
   const end = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      const unlock = await lock(file, { realpath: false, stale: staleMs, onCompromised: () => {} });
-      const release = async () => {
-        try {
-          rmSync(`${file}.pid`, { force: true });
-        } finally {
-          await unlock().catch(() => {});
-        }
-      };
-      try {
-        writeFileSync(`${file}.pid`, String(process.pid));
-      } catch (error) {
-        // A full disk: a lock that is kept would outlast it.
-        await release();
-        throw error;
-      }
-      return release;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      const pid = ownerOf(file);
-      if (pid && !isAlive(pid)) rmSync(`${file}.lock`, { recursive: true, force: true });
-      else if (Date.now() > end) throw error;
-      else await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+  const mine = JSON.stringify({ ...thisProcess(), at: `${Date.now()} ${Math.random()}` });
+  while (
+    !(await patiently(
+      () => make(lock, mine),
+      (error) => isWindows && isHeld(error),
+    ))
+  ) {
+    const seen = look(file, lock);
+    if (seen.isLeft) seen.remove();
+    else if (Date.now() > end) throw new Locked(lock, seen.pid);
+    else await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
+  held.add(mine);
+  const isMine = () => textOf(lock) === mine;
+  return {
+    isMine,
+    release: () => {
+      held.delete(mine);
+      if (isMine()) remove(lock);
+    },
+  };
 }
 
-/** The process that holds a lock, or 0 if it has not said so yet: a number older than the lock is another's. */
-function ownerOf(file: string): number {
+/** @returns false if there is one */
+function make(lock: string, text: string): boolean {
+  let handle: number;
   try {
-    const since = statSync(`${file}.lock`).birthtimeMs;
-    return statSync(`${file}.pid`).mtimeMs >= since ? Number(readFileSync(`${file}.pid`, "utf8")) : 0;
-  } catch {
-    return 0;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
+    handle = openSync(lock, "wx");
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    writeSync(handle, text);
+  } catch (error) {
+    // A full disk: a lock that is kept would outlast it.
+    remove(lock);
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  // Who is stopped before it has written anything may find the lock taken over.
+  return textOf(lock) === text;
+}
+
+interface Seen {
+  /** 0 if it is not known. */
+  pid: number;
+  /** Whether its owner is dead. */
+  isLeft: boolean;
+  remove(): void;
+}
+
+/** What can be known of a lock that another process has made. */
+function look(file: string, lock: string): Seen {
+  const stat = lstatSync(lock, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return earlierLock(file, lock);
+  const text = textOf(lock);
+  // It was given back meanwhile.
+  if (!stat || text === undefined) return { pid: 0, isLeft: false, remove: () => {} };
+  const owner = ownerIn(text);
+  // One of this process that it could not remove is as good as a dead one's.
+  const alive = owner && isAlive(owner) && (owner.pid !== process.pid || held.has(text));
+  // A clock that was set back says nothing of the age.
+  const age = Math.abs(Date.now() - stat.mtimeMs);
+  const isOld = age > (owner ? UNKNOWN_MS.elsewhere : UNKNOWN_MS.unwritten);
+  return {
+    pid: owner?.pid ?? 0,
+    isLeft: alive === undefined ? isOld : !alive,
+    remove: () => takeOver(lock, text),
+  };
+}
+
+/** Removes a dead owner's lock, and no other that has come in its place: one process at a time looks and removes. */
+function takeOver(lock: string, seen: string): void {
+  const turn = `${lock}.over`;
+  if (!make(turn, JSON.stringify(thisProcess()))) {
+    const owner = ownerIn(textOf(turn) ?? "");
+    if (owner && isAlive(owner) === false) remove(turn);
+    return;
+  }
+  try {
+    if (textOf(lock) === seen) remove(lock);
+  } finally {
+    remove(turn);
+  }
+}
+
+function ownerIn(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return patientlySync(() => readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function remove(file: string): void {
+  try {
+    // Not rmSync: some versions of Node delete nothing with it where the path has other than ASCII letters.
+    patientlySync(() => unlinkSync(file));
+  } catch {
+    // Another process was quicker.
   }
 }

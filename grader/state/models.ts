@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { Told } from "../../lib/grader-link.js";
 import type { ModelName } from "../../lib/models.js";
 import { modelsFolder } from "./files.js";
+import { writeFileAtomic } from "./write.js";
 
 /** Where a model of the learner's is kept, in the safetensors format. */
 export function modelFile(name: ModelName): string {

@@ -1,13 +1,13 @@
-let untold: string | undefined;
+let untold: string[] = [];
 
-/** Something about the progress file that the learner should hear, whichever command noticed it. */
+/** Something about what is kept that the learner should hear, whichever command noticed it. */
 export function leaveNotice(text: string): void {
-  untold = text;
+  if (!untold.includes(text)) untold.push(text);
 }
 
-/** The notice that nobody has told the learner yet; whoever takes it tells it. */
-export function takeNotice(): string | undefined {
-  const text = untold;
-  untold = undefined;
-  return text;
+/** The notices that nobody has told the learner yet; whoever takes them tells them. */
+export function takeNotices(): string[] {
+  const taken = untold;
+  untold = [];
+  return taken;
 }

@@ -1,5 +1,6 @@
-import { fileFingerprint } from "../course/fingerprint.js";
+import { fingerprint, readText } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
+import { helpersFingerprint } from "../run/modules.js";
 import { type Progress, readProgress } from "./progress.js";
 
 /** `stale`: it passed once, and the learner's file or the spec is another one now. */
@@ -17,15 +18,34 @@ export function statesOf(course: Course, progress: Progress): States {
   return new Map(course.exercises.map((exercise) => [exercise.slug, stateOf(exercise, progress)]));
 }
 
-function stateOfFiles(progress: Progress, slug: string, file: string, spec: string): ExerciseState {
+type Read = (file: string) => string | undefined;
+
+function stateOfFiles(
+  progress: Progress,
+  slug: string,
+  file: string,
+  spec: string,
+  read: Read = readText,
+): ExerciseState {
   const passed = progress.exercises[slug]?.passed;
   if (!passed) return "open";
-  return passed.file === fileFingerprint(file) && passed.spec === fileFingerprint(spec) ? "passed" : "stale";
+  const is = (name: string, known: string) => {
+    const text = read(name);
+    return text !== undefined && fingerprint(text) === known;
+  };
+  if (!is(file, passed.file) || !is(spec, passed.spec)) return "stale";
+  // To look for helpers takes longer than all else, and nearly no answer has any.
+  return passed.helpers === undefined || passed.helpers === helpersFingerprint(file, read)
+    ? "passed"
+    : "stale";
 }
 
 /** For the resolver, with progress as it was read. */
-export function passedIn(progress: Progress): (slug: string, file: string, spec: string) => boolean {
-  return (slug, file, spec) => stateOfFiles(progress, slug, file, spec) === "passed";
+export function passedIn(
+  progress: Progress,
+  read?: Read,
+): (slug: string, file: string, spec: string) => boolean {
+  return (slug, file, spec) => stateOfFiles(progress, slug, file, spec, read) === "passed";
 }
 
 /** For the resolver: whether later exercises may build on the learner's file. */

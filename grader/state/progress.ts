@@ -1,22 +1,26 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { shown } from "../course/paths.js";
-import { isFile } from "../course/source.js";
 import { kata, progressFile } from "./files.js";
 import { lockFile } from "./lock.js";
 import { leaveNotice } from "./notice.js";
+import { patientlySync } from "./patience.js";
+import { NO_FILE, progressText, UnreadableProgress } from "./progress-text.js";
+import { writeFileAtomic } from "./write.js";
 
 /** The version that this grader writes. */
 const VERSION = 1;
 
-const Entry = v.object({
+const Entry = v.looseObject({
   /** The last pass: when this file passed first, and fingerprints of the learner's file and of the spec at that moment. */
   passed: v.optional(
-    v.object({
+    v.looseObject({
       at: v.string(),
       file: v.string(),
       spec: v.string(),
+      /** What stands for the learner's own files that the answer is spread over, where it is. */
+      helpers: v.optional(v.string()),
       /** How long the run took. */
       ms: v.optional(v.number()),
     }),
@@ -35,7 +39,7 @@ const Entry = v.object({
   judged: v.optional(v.string()),
 });
 
-const Progress = v.object({
+const Progress = v.looseObject({
   version: v.literal(VERSION),
   /** The exercise that the learner was at. */
   current: v.optional(v.string()),
@@ -54,25 +58,25 @@ export class NewerProgress extends Error {
   override name = "NewerProgress";
 }
 
-/** Progress as it is, with what the learner should hear if it could not be saved. */
 export interface ProgressRead {
   progress: Progress;
-  notice?: string;
 }
 
 /**
  * Reads the progress file. A damaged one is moved aside, never deleted, and a notice is left.
  *
  * @throws NewerProgress if a later version wrote it
+ * @throws UnreadableProgress if it is there and cannot be read
  */
 export function readProgress(): ProgressRead {
-  if (!existsSync(progressFile)) return { progress: empty() };
-  if (!isFile(progressFile)) return moveAside("is no plain file");
+  const text = progressText();
+  if (text === undefined) return { progress: empty() };
+  if (text === NO_FILE) return moveAside("is no plain file", text);
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(progressFile, "utf8"));
+    json = JSON.parse(text);
   } catch {
-    return moveAside("is not valid JSON");
+    return moveAside("is not valid JSON", text);
   }
   const version = (json as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > VERSION) {
@@ -82,8 +86,18 @@ export function readProgress(): ProgressRead {
     );
   }
   const parsed = v.safeParse(Progress, migrate(json));
-  if (!parsed.success) return moveAside(v.summarize(parsed.issues).replaceAll("\n", " "));
+  if (!parsed.success) return moveAside(v.summarize(parsed.issues).replaceAll("\n", " "), text);
   return { progress: parsed.output };
+}
+
+/** Progress for those who have something better to say than that it cannot be read: to them there is none. */
+export function progressOrNone(): { progress: Progress; problem?: string } {
+  try {
+    return readProgress();
+  } catch (error) {
+    if (!(error instanceof UnreadableProgress)) throw error;
+    return { progress: empty(), problem: error.message };
+  }
 }
 
 function empty(): Progress {
@@ -100,44 +114,69 @@ function migrate(json: unknown): unknown {
   return { version: VERSION, exercises: Object.fromEntries(json.map((slug) => [slug, { passed }])) };
 }
 
-function moveAside(why: string): ProgressRead {
+/** Moves a damaged file aside, unless another grader has put a whole one in its place. */
+function moveAside(why: string, text: string | typeof NO_FILE): ProgressRead {
   const aside = path.join(kata, `progress.damaged-${Date.now()}.json`);
-  let where = "it could not be moved aside";
   try {
-    renameSync(progressFile, aside);
-    where = `it was kept as ${shown(aside)}`;
-  } catch {
-    // A folder that cannot be written: the learner hears it when something is to be saved.
+    patientlySync(() => renameSync(progressFile, aside));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Gone: another grader was quicker.
+    if (code === "ENOENT") return readProgress();
+    throw new UnreadableProgress(
+      `${shown(progressFile)} is damaged (${why}) and cannot be moved aside (${code}), so nothing is saved. Move it away.`,
+    );
+  }
+  if (text !== NO_FILE && readFileSync(aside, "utf8") !== text) {
+    linkSync(aside, progressFile);
+    unlinkSync(aside);
+    return readProgress();
   }
   leaveNotice(
-    `${shown(progressFile)} was damaged (${why}); ${where}. Your code is untouched: ` +
+    `${shown(progressFile)} was damaged (${why}); it was kept as ${shown(aside)}. Your code is untouched: ` +
       'run "npm run kata -- check", and every pass comes back.',
   );
   return { progress: empty() };
 }
 
+/** Others save a line in some milliseconds, but a machine may be very busy. */
+const PATIENCE_MS = 8000;
+/** How often the lock may be lost at the last moment. */
+const ATTEMPTS = 5;
+
 /**
  * Changes the progress file: locks it against other graders, reads what is there now, writes it in one step.
  *
- * @returns the progress as it is now, and a notice if it could not be saved
+ * @param change called again where the lock was lost before anything was written
+ * @returns the progress as it is now; where it could not be saved, as it would be, and a notice is left
  */
 export async function updateProgress(change: (progress: Progress) => void): Promise<ProgressRead> {
-  let release: (() => Promise<void>) | undefined;
   try {
     mkdirSync(kata, { recursive: true });
-    release = await lockFile(progressFile, { patienceMs: 4000, staleMs: 2000 });
-    const read = readProgress();
-    change(read.progress);
-    const { default: writeFileAtomic } = await import("write-file-atomic");
-    await writeFileAtomic(progressFile, `${JSON.stringify(read.progress, null, 2)}\n`);
-    return read;
+    for (let left = ATTEMPTS; left > 0; left--) {
+      const saved = await changeLocked(change);
+      if (saved) return saved;
+    }
+    throw new Error(`${shown(progressFile)}.lock is deleted again and again`);
   } catch (error) {
     if (error instanceof NewerProgress) throw error;
+    const read = error instanceof UnreadableProgress ? { progress: empty() } : readProgress();
+    change(read.progress);
+    leaveNotice(`Progress could not be saved: ${(error as Error).message}`);
+    return read;
+  }
+}
+
+/** @returns undefined if this process lost the lock: while it was stopped, another one may have gone on */
+async function changeLocked(change: (progress: Progress) => void): Promise<ProgressRead | undefined> {
+  const lock = await lockFile(progressFile, { patienceMs: PATIENCE_MS });
+  try {
     const read = readProgress();
     change(read.progress);
-    return { ...read, notice: `Progress could not be saved: ${(error as Error).message}` };
+    const text = `${JSON.stringify(read.progress, null, 2)}\n`;
+    return (await writeFileAtomic(progressFile, text, lock.isMine)) ? read : undefined;
   } finally {
-    await release?.();
+    lock.release();
   }
 }
 

@@ -1,12 +1,13 @@
 import { fingerprint } from "../course/fingerprint.js";
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course } from "../course/load.js";
+import type { Attempt } from "../run/attempt.js";
 import { entryOf, type Progress, updateProgress } from "./progress.js";
 
 /** One word for all that has passed: another file or another spec makes it another one. */
 function wordOf({ exercises }: Course, progress: Progress): string {
   const passes = exercises.map(({ slug }) => {
     const passed = progress.exercises[slug]?.passed;
-    return `${slug} ${passed?.file} ${passed?.spec}`;
+    return `${slug} ${passed?.file} ${passed?.spec}${passed?.helpers ? ` ${passed.helpers}` : ""}`;
   });
   return fingerprint(passes.join("\n"));
 }
@@ -23,9 +24,14 @@ export async function rememberProven(course: Course): Promise<void> {
   });
 }
 
-/** Takes a pass back that does not hold any more. */
-export async function forgetPass({ slug }: PlacedExercise): Promise<void> {
+/** Takes a pass back that does not hold any more: that of the text which was judged now, and of no other. */
+export async function forgetPass({ exercise, texts, helpers, counts, isJudged }: Attempt): Promise<void> {
+  if (counts || !isJudged) return;
   await updateProgress((progress) => {
-    entryOf(progress, slug).passed = undefined;
+    const entry = entryOf(progress, exercise.slug);
+    const { passed } = entry;
+    const isOfText = passed?.file === fingerprint(texts.stub) && passed.spec === fingerprint(texts.spec);
+    // Before helpers were written down, the text alone had to do.
+    if (isOfText && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
   });
 }

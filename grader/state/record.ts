@@ -18,8 +18,9 @@ export function recordRun(progress: Progress, made: Attempt, now: Date): void {
     const { passed: before } = entry;
     const spec = fingerprint(made.texts.spec);
     // Judging the same file once more is no new pass.
-    const isSame = before?.file === file && before.spec === spec;
-    entry.passed = { at: isSame ? before.at : now.toISOString(), file, spec, ms: made.durationMs };
+    const isSame = before?.file === file && before.spec === spec && before.helpers === made.helpers;
+    const pass = { file, spec, ms: made.durationMs, ...(made.helpers && { helpers: made.helpers }) };
+    entry.passed = isSame ? { ...before, ...pass } : { at: now.toISOString(), ...pass };
   }
   const today = dayOf(now);
   if (!progress.days?.includes(today)) progress.days = [...(progress.days ?? []), today].sort();

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { kata, updateJournal } from "../state/files.js";
-import { lockFile } from "../state/lock.js";
+import { type Lock, lockFile } from "../state/lock.js";
 import { BranchMoved, headOf } from "./branch.js";
 import { complete } from "./bring.js";
 import { gitOr } from "./git.js";
@@ -13,11 +13,11 @@ const PATIENCE_MS = 20_000;
 /**
  * Only one process works on an update.
  *
- * @throws Error with code ELOCKED if another one does, and does not end
+ * @throws Locked if another one does, and does not end
  */
-export function lockUpdate(): Promise<() => Promise<void>> {
+export function lockUpdate(): Promise<Lock> {
   mkdirSync(kata, { recursive: true });
-  return lockFile(updateJournal, { patienceMs: PATIENCE_MS, staleMs: 10_000 });
+  return lockFile(updateJournal, { patienceMs: PATIENCE_MS });
 }
 
 /**
@@ -25,14 +25,14 @@ export function lockUpdate(): Promise<() => Promise<void>> {
  * of the course, in the grader that had begun the update.
  *
  * @returns what to tell the learner, if it was anything
- * @throws NotUndone, or Error with code ELOCKED
+ * @throws NotUndone, Locked
  */
 export async function finishUpdate(): Promise<string | undefined> {
-  const release = await lockUpdate();
+  const lock = await lockUpdate();
   try {
     return await finishLeft();
   } finally {
-    await release();
+    lock.release();
   }
 }
 

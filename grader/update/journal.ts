@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { updateJournal as file, kata } from "../state/files.js";
+import { writeFileAtomic } from "../state/write.js";
 
 /** What an update is about to do. With it, whatever is left of the update can be done by any later command. */
 export interface Journal {

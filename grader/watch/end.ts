@@ -1,5 +1,6 @@
 import type { PlacedExercise } from "../course/load.js";
 import { askLines, endLines, failedLines, progressLines } from "../render/end.js";
+import { count } from "../render/text.js";
 import { judgeOnceMore, type OnceMore, onceMoreMs } from "../run/once-more.js";
 import { isProven } from "../state/proven.js";
 import type { Card } from "./card.js";
@@ -50,7 +51,7 @@ async function judgeAll(session: Session): Promise<void> {
     },
   };
   state.overlay = card;
-  const open = await session.beside((isOver) => {
+  const outcome = await session.beside((isOver) => {
     const step = (now: OnceMore) => {
       far = now;
       drawLive();
@@ -59,12 +60,20 @@ async function judgeAll(session: Session): Promise<void> {
   });
   refresh(session);
   // Nothing else can have come over it but by the learner's own key, which stopped it.
-  if (open) state.overlay = open.length === 0 ? endCard(session) : failedCard(open);
+  if (outcome && outcome.open.length > 0) state.overlay = failedCard(outcome.open);
+  else if (outcome && outcome.unjudged.length === 0) state.overlay = endCard(session);
   else {
     if (state.overlay === card) state.overlay = undefined;
-    state.message = "Stopped before everything was judged. n asks again.";
+    state.message = outcome ? unjudgedText(outcome.unjudged) : STOPPED;
   }
   draw(session);
+}
+
+const STOPPED = "Stopped before everything was judged. n asks again.";
+
+function unjudgedText(unjudged: PlacedExercise[]): string {
+  const [{ slug }] = unjudged;
+  return `${count(unjudged.length, "exercise")} could not be judged, the first is ${slug}: every tick stays. "npm run kata -- run ${slug}" says why; n asks again.`;
 }
 
 /** Leads to the first exercise that has to be mended. */

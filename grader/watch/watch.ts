@@ -1,7 +1,7 @@
 import type { Course } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import type { Host } from "../run/host.js";
-import { takeNotice } from "../state/notice.js";
+import { takeNotices } from "../state/notice.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { ACTIONS } from "./actions.js";
@@ -108,7 +108,7 @@ function firstState(course: Course): WatchState {
     rung: 0,
     hintShown: false,
     scroll: 0,
-    message: takeNotice() ?? "",
+    message: takeNotices().join(" "),
     overlay: undefined,
     savedBelow: false,
     cards: [],

@@ -127,3 +127,22 @@ test("a key stops it, and a save does; the ticks stay", async () => {
   await session.waitUntilGone("running");
   await expect(course.json("status")).resolves.toMatchObject({ passed: 3 });
 });
+
+const windows = process.platform === "win32";
+
+test.skipIf(windows)("what could not be judged keeps its tick, is told, and nothing is proven", async () => {
+  const ended = '\nif (!process.env.GOOD) process.kill(process.pid, "SIGKILL");\n';
+  course.solve("sum-up", ended);
+  expect((await course.run(["check"], { env: { GOOD: "1" } })).code).toBe(0);
+  at("double-it");
+  session = terminal(course);
+  await session.waitFor("Twice as much: passed");
+  session.press("n");
+  await session.waitFor("judged once more");
+  session.press("enter");
+  // The exercise that is built on it cannot be judged either.
+  await session.waitFor(/2 exercises could not be\s+judged, the first is sum-up/);
+  await expect(course.json("status")).resolves.toMatchObject({ passed: 3 });
+  session.press("n");
+  await session.waitFor("Before the end");
+});

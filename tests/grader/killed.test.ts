@@ -76,8 +76,7 @@ test("a watch screen that was killed is no hindrance for the next", async () => 
   const first = terminal(course, []);
   await first.waitFor("double-it");
   await first.waitUntilGone(/running|looking for/);
-  const holder = Number(readFileSync(path.join(kata, "watch.pid"), "utf8"));
-  process.kill(holder, "SIGKILL");
+  process.kill(JSON.parse(readFileSync(path.join(kata, "watch.lock"), "utf8")).pid, "SIGKILL");
   await first.ended;
   expect(await leftAfter(course.name, 2000)).toEqual([]);
 

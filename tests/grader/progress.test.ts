@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { longProgress } from "./support/long-progress.js";
@@ -90,15 +90,16 @@ test("many changes at the same time are all recorded", async () => {
 });
 
 test("after one moment in which nothing could be written, the same session saves again", async () => {
-  // A folder in the place of the owner's number: the lock is taken, and the next thing fails, as on a full disk.
-  const number = `${file}.pid`;
   const session = terminal(course, []);
   await session.waitFor(/: passed|blank 1 of 1/);
   await session.waitUntilGone("running");
-  mkdirSync(number);
+  const kata = path.dirname(file);
+  renameSync(kata, `${kata}-away`);
+  writeFileSync(kata, "in the way");
   course.solve("double-it", "// one\n");
   await session.waitFor("Progress could not be saved");
-  rmSync(number, { recursive: true });
+  rmSync(kata);
+  renameSync(`${kata}-away`, kata);
   course.solve("double-it", "// two\n");
   await session.waitUntilGone("Progress could not be saved", 15);
   await session.waitUntilGone("running");

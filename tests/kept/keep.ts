@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { root } from "../../grader/course/paths.js";
+import { writeFileAtomic } from "../../grader/state/write.js";
 import { hashOf } from "./depends-on.js";
 import { moduleGraph, reached } from "./module-graph.js";
 

@@ -26,7 +26,8 @@ function passed(slugs: string[], file?: string): Progress {
 
 function builtOn(exercise: PlacedExercise, text: string, progress: Progress) {
   const { stub, spec } = exercise.files;
-  const modules = modulesOf([stub, spec], passedIn(progress), { [stub]: text });
+  const read = (file: string) => (file === stub ? text : readFileSync(file, "utf8"));
+  const modules = modulesOf([stub, spec], passedIn(progress), read);
   return buildsOn(course, exercise, modules, progress);
 }
 

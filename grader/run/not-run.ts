@@ -1,0 +1,42 @@
+import { promptsOf } from "../course/blanks.js";
+import type { PlacedExercise } from "../course/load.js";
+import type { Attempt } from "./attempt.js";
+
+/**
+ * An attempt that ends before anything runs.
+ *
+ * @param known what is known of it by now
+ * @param isJudged whether it is the answer that is at fault
+ */
+export function notRun(
+  exercise: PlacedExercise,
+  known: Partial<Attempt> & Pick<Attempt, "notices">,
+  problem: string,
+  isJudged = true,
+): Attempt {
+  const prompts = promptsOf(exercise);
+  return {
+    exercise,
+    result: {
+      verdict: "error",
+      tests: [],
+      in: undefined,
+      failure: { kind: "error", message: problem, stack: [] },
+    },
+    counts: false,
+    isJudged,
+    diagnosis: undefined,
+    blanks: { filled: 0, total: prompts.length },
+    texts: { stub: "", spec: "" },
+    helpers: undefined,
+    prompts,
+    builtOn: [],
+    suspects: [],
+    output: "",
+    durationMs: 0,
+    backend: "none",
+    trainings: [],
+    exhibits: [],
+    ...known,
+  };
+}
