@@ -28,16 +28,21 @@ export function exhibitsIn(told: Told[]): Exhibit[] {
   return [...byTitle.values()];
 }
 
-/** Writes what a run showed. Where the folder cannot be written, `kata show` runs the code again. */
-export async function keep(file: string, kept: Kept): Promise<void> {
+/**
+ * Writes what a run showed.
+ *
+ * @returns why that was not possible; then `kata show` runs the code again
+ */
+export async function keep(file: string, kept: Kept): Promise<string | undefined> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFileAtomic(
       file,
       JSON.stringify(kept, (_, value) => packed(value)),
     );
-  } catch {
-    // Nothing is lost but the time of another run.
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -9,6 +9,7 @@ import { type Module, modulesOf } from "../run/modules.js";
 import { LEARNER, type Subject, specId } from "../run/subject.js";
 import { type Verdict, verdictOf } from "../run/verdict.js";
 import { cacheFolder, exhibitsFolder, passedFolder } from "../state/files.js";
+import { leaveNotice } from "../state/notice.js";
 import { passedUnchanged } from "../state/passed.js";
 import { exhibitsIn, type Kept, keep, readKept } from "./kept.js";
 import { withShared } from "./shared.js";
@@ -84,13 +85,17 @@ export async function keepLearners(
 ): Promise<void> {
   const file = keptFile(exercise);
   if (exhibits.length === 0 && !existsSync(file)) return;
-  await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits });
+  tell(await keep(file, { key: learnersKey(exercise, text, modules), verdict: result.verdict, exhibits }));
 }
 
 /** Keeps what a run that counts as a pass showed, where no later run of another answer replaces it. */
 export async function keepPassed({ slug }: PlacedExercise, exhibits: Exhibit[]): Promise<void> {
   if (exhibits.length > 0)
-    await keep(path.join(passedFolder, `${slug}.json`), { key: "", verdict: "passed", exhibits });
+    tell(await keep(path.join(passedFolder, `${slug}.json`), { key: "", verdict: "passed", exhibits }));
+}
+
+function tell(problem: string | undefined): void {
+  if (problem) leaveNotice(`What your code showed could not be kept: ${problem}`);
 }
 
 /**

@@ -57,7 +57,9 @@ export function keepCopy(slug: string, file: string): string {
 }
 
 export function notKept(error: unknown): NotKept {
-  return new NotKept(`your file could not be kept (${(error as Error).message}), so nothing was changed`);
+  // Which of the grader's own files it was is of no use to the learner.
+  const why = (error as Error).message.replace(/, \w+ '.*$/s, "");
+  return new NotKept(`your file could not be kept (${why}), so nothing was changed`);
 }
 
 const ENDING = ".ts";

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import stringWidth from "string-width";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -54,6 +54,17 @@ test("what a run showed is kept, passed or not, with what JSON cannot say", asyn
   expect(kept()).toMatchObject({ verdict: "passed" });
   expect(kept()?.exhibits).toHaveLength(TITLES.length);
   expect(await ran()).toEqual(["the reference"]);
+});
+
+test("what cannot be kept is told of, and the pass counts", async () => {
+  mkdirSync(path.join(course.root, ".kata"));
+  writeFileSync(path.join(course.root, ".kata", "passed"), "in the way");
+  course.solve("double-it");
+  const { code, stdout } = await course.run(["run", "double-it"]);
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining("! What your code showed could not be kept: E"),
+  ]);
 });
 
 test("show runs only what is not kept, or kept of another file", async () => {
