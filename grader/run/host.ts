@@ -6,7 +6,8 @@ import type { Told } from "../../lib/grader-link.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
-import { type Killed, WarmPool } from "./pool.js";
+import type { Killed } from "./killed.js";
+import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
 import { shareSpecs } from "./shared-specs.js";
 import { type Subject, specId } from "./subject.js";
@@ -147,6 +148,7 @@ export class Host {
     try {
       this.#running = this.#vitest.runTestSpecifications(specs);
       await this.#running;
+      await this.#pool.settled();
     } finally {
       clearTimeout(limit);
     }

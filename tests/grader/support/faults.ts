@@ -93,6 +93,16 @@ export const FAULTS: Fault[] = [
     ...error,
   },
   {
+    name: "a killed process whose pipes live on",
+    slug: "double-it",
+    content: doubleIt(
+      'spawn(process.execPath, ["-e", "setTimeout(() => {}, 3000)"], { stdio: "inherit" });\n  process.kill(process.pid, "SIGKILL");',
+      'import { spawn } from "node:child_process";',
+    ),
+    says: /the process that ran your code ended (by the signal SIGKILL|with exit code 1)/,
+    ...error,
+  },
+  {
     name: "an error at import",
     slug: "double-it",
     content: doubleIt("", 'throw new RangeError("too early");'),
