@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { tooDeepAt } from "./depth.js";
 
 /** A learner's file as text, or why it cannot be judged. */
 export type Source = { text: string } | { problem: string };
@@ -12,8 +13,11 @@ export function isFile(file: string): boolean {
   }
 }
 
-/** An exercise takes some kilobytes. What is far larger was saved there by mistake, and would be looked through for long. */
-const MOST_BYTES = 200_000;
+/**
+ * The largest exercise takes 16 kB. What is far larger was saved there by mistake, and the tools that read it take time by the
+ * square of its lines.
+ */
+const MOST_BYTES = 64_000;
 
 /** Reads a learner's file and notices what an editor or a slip can do to one. */
 export function readSource(file: string): Source {
@@ -55,26 +59,11 @@ export function readSource(file: string): Source {
   if (text.trim() === "") {
     return { problem: "The file is empty. Undo in your editor, or reset to bring its stub back." };
   }
+  const line = tooDeepAt(text);
+  if (line !== undefined) {
+    return {
+      problem: `In line ${line} the code is nested too deep, or one expression is too long, to be read. Was something else saved in the file?`,
+    };
+  }
   return { text };
-}
-
-/** Names that a solution exports and a learner's text does not. */
-export function missingExports(solution: string, text: string): string[] {
-  return exportedNames(solution).filter((name) => !exportsName(name, text));
-}
-
-/** Whether a text exports this name in any of the ways that TypeScript knows. */
-function exportsName(name: string, text: string): boolean {
-  const declared = `(?:(?:async\\s+)?function(?:\\s*\\*\\s*|\\s+)|(?:const|let|var|class)\\s+)${name}\\b`;
-  const listed = `\\{[^}]*\\b${name}\\b[^}]*\\}`;
-  const unpacked = `(?:const|let|var)\\s*[{[][^=]*\\b${name}\\b`;
-  return new RegExp(`^export\\s+(?:${declared}|${unpacked}|\\*\\s+from)|^export\\s*${listed}`, "m").test(
-    text,
-  );
-}
-
-/** The functions, constants and classes that a source exports. */
-export function exportedNames(source: string): string[] {
-  const declared = /^export (?:async )?(?:function\*?|const|class) (\w+)/gm;
-  return [...source.matchAll(declared)].map(([, name]) => name);
 }

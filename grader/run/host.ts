@@ -7,6 +7,7 @@ import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import type { Killed } from "./killed.js";
+import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
 import { shareSpecs } from "./shared-specs.js";
@@ -100,7 +101,7 @@ export class Host {
         reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
       },
       {
-        plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib })],
+        plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib }), learnersFiles],
         logLevel: "silent",
         server: { watch: null },
       },
@@ -204,14 +205,6 @@ export class Host {
     return known !== stamp;
   }
 }
-
-/** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */
-const quickTensorFlow = {
-  name: "kata-tfjs",
-  enforce: "pre" as const,
-  resolveId: (source: string) =>
-    source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
-};
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
 function wallSeconds(seconds: number): number {

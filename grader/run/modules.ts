@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { importsIn } from "../course/imports.js";
 import { root } from "../course/paths.js";
-import { isFile } from "../course/source.js";
+import { readSource } from "../course/source.js";
 import { exerciseResolver, type ResolverOptions } from "./resolver.js";
 import { readId } from "./subject.js";
 
@@ -40,8 +40,8 @@ export function modulesOf(
     if (modules.has(file)) continue;
     const module: Module = { file, importer: next.importer, imports: [], packages: [] };
     modules.set(file, module);
-    const text = known.get(file) ?? (isFile(file) ? readFileSync(file, "utf8") : "");
-    for (const source of importsIn(text)) {
+    const read = known.has(file) ? { text: known.get(file) as string } : readSource(file);
+    for (const source of "text" in read ? importsIn(read.text) : []) {
       const id = meaning(source.replace(/\?.*/, ""), slashed(next.id)) ?? fileOf(source, file);
       if (id) {
         due.push({ id, importer: file });

@@ -194,4 +194,25 @@ export const FAULTS: Fault[] = [
     says: /The file has 800 kB/,
     ...error,
   },
+  {
+    name: "20,000 nested brackets",
+    slug: "double-it",
+    content: `${doubleIt("")}const z = ${"[".repeat(20_000)}${"]".repeat(20_000)};\n`,
+    says: /In line 6 the code is nested too deep/,
+    ...error,
+  },
+  {
+    name: "20,000 calls without an end",
+    slug: "double-it",
+    content: `${doubleIt("")}${"f(".repeat(20_000)}`,
+    says: /In line 6 the code is nested too deep/,
+    ...error,
+  },
+  {
+    name: "7,000 exports without an end",
+    slug: "double-it",
+    content: `${"export {\n".repeat(7000)}${doubleIt("").replace("export", "")}`,
+    says: /In line 251 the code is nested too deep/,
+    ...error,
+  },
 ];
