@@ -72,43 +72,16 @@ export class Host {
           "Move the course, or rename the folder.",
       );
     }
-    const lib = process.env.KATA_LIB;
     const pool = new WarmPool(root, runs);
     pool.warm();
-    const { createVitest } = await import("vitest/node");
-    const ended: Ended = { modules: [], errors: [] };
-    const vitest = await createVitest(
-      "test",
-      {
-        watch: false,
-        config: false,
-        root,
-        cache: false,
-        include: ["exercises/**/*.spec.ts"],
-        setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
-        pool: pool.initializer,
-        maxWorkers: 1,
-        // In the process of a batch, subjects are kept apart by their ids.
-        isolate: false,
-        fileParallelism: false,
-        disableConsoleIntercept: true,
-        dangerouslyIgnoreUnhandledErrors: true,
-        expect: { requireAssertions: true },
-        allowOnly: false,
-        // The watchdog's limit is the exercise's; a test's own would only be in its way.
-        testTimeout: 0,
-        server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
-        reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
-      },
-      {
-        plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib }), learnersFiles],
-        logLevel: "silent",
-        server: { watch: null },
-      },
-      { stdout: nowhere(), stderr: nowhere() },
-    );
-    shareSpecs(vitest.vite.environments.ssr, root);
-    return new Host(pool, vitest, ended);
+    try {
+      const ended: Ended = { modules: [], errors: [] };
+      return new Host(pool, await startVitest(pool, ended), ended);
+    } catch (error) {
+      // Its process would keep the command from ending.
+      pool.close();
+      throw new BrokenCourse(whyNotStarted(error as NodeJS.ErrnoException));
+    }
   }
 
   /** Has the process for the next run, probably of this spec, ready. */
@@ -204,6 +177,52 @@ export class Host {
     this.#stamps.set(file, stamp);
     return known !== stamp;
   }
+}
+
+/** The one vitest server of a host, with the reporter that fills in how a run has ended. */
+async function startVitest(pool: WarmPool, ended: Ended): Promise<Vitest> {
+  const lib = process.env.KATA_LIB;
+  const { createVitest } = await import("vitest/node");
+  const vitest = await createVitest(
+    "test",
+    {
+      watch: false,
+      config: false,
+      root,
+      cache: false,
+      include: ["exercises/**/*.spec.ts"],
+      setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
+      pool: pool.initializer,
+      maxWorkers: 1,
+      // In the process of a batch, subjects are kept apart by their ids.
+      isolate: false,
+      fileParallelism: false,
+      disableConsoleIntercept: true,
+      dangerouslyIgnoreUnhandledErrors: true,
+      expect: { requireAssertions: true },
+      allowOnly: false,
+      // The watchdog's limit is the exercise's; a test's own would only be in its way.
+      testTimeout: 0,
+      server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
+      reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
+    },
+    {
+      plugins: [quickTensorFlow, kataResolver({ root, isPassed: passedUnchanged, lib }), learnersFiles],
+      logLevel: "silent",
+      server: { watch: null },
+    },
+    { stdout: nowhere(), stderr: nowhere() },
+  );
+  shareSpecs(vitest.vite.environments.ssr, root);
+  return vitest;
+}
+
+function whyNotStarted({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND")
+    return "packages of the course are missing, so nothing can be judged. Run npm ci here.";
+  if (message.includes("uv_cwd"))
+    return "the folder that this terminal stands in is gone. Go to the course's folder, and start again.";
+  return `the test runner does not start: ${message}. Run npm ci, and try again.`;
 }
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */

@@ -46,6 +46,8 @@ export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
   });
   const ready = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
+    // One that cannot be started, or does not get a message, is told by its end.
+    child.on("error", () => resolve());
     child.on("message", function listen(message) {
       if (!(message as { kataReady?: boolean }).kataReady) return;
       child.off("message", listen);
