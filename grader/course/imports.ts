@@ -1,4 +1,4 @@
-import jsTokens from "js-tokens";
+import { isText, type Token, tokensOf } from "./tokens.js";
 
 const known = new Map<string, string[]>();
 const MOST_KNOWN = 500;
@@ -15,24 +15,29 @@ export function importsIn(text: string): string[] {
 }
 
 function read(text: string): string[] {
-  const tokens = [...jsTokens(text)].filter(({ type }) => !/Space|Line|Comment/.test(type));
+  const tokens = tokensOf(text);
   const is = (at: number, value: string) => tokens[at]?.value === value;
-  const isText = (at: number) => /^(StringLiteral|NoSubstitutionTemplate)$/.test(tokens[at]?.type ?? "");
+  const isType = (at: number) => is(at, "type") && !is(at + 1, "from") && !is(at + 1, ",");
   const found: string[] = [];
+  /** Between the word that begins a statement and its source, which stands behind `from`. */
+  let isOpen = false;
   for (let i = 0; i < tokens.length; i++) {
-    if (!is(i, "import") && !is(i, "export")) continue;
-    if (is(i - 1, ".") || is(i - 1, "typeof")) continue;
-    // The source of a statement stands behind `from`, and before anything that can only follow it.
-    let at = i + 1;
-    if (is(i, "import") && is(at, "(")) at++;
-    else if (!isText(at)) {
-      if (is(at, "type") && !is(at + 1, "from") && !is(at + 1, ",")) continue;
-      if (is(i, "export") && !is(at, "{") && !is(at, "*")) continue;
-      while (at < tokens.length && !(is(at, "from") && isText(at + 1)) && !/^[;=(]$/.test(tokens[at].value))
-        at++;
-      at++;
+    if (isOpen && is(i, "from") && isText(tokens[i + 1])) {
+      found.push(inside(tokens[i + 1]));
+      isOpen = false;
     }
-    if (isText(at)) found.push(tokens[at].value.slice(1, -1));
+    // None of these stands before the source of a statement.
+    if (/^[;=(]$/.test(tokens[i].value)) isOpen = false;
+    if (!is(i, "import") && !is(i, "export")) continue;
+    if (is(i - 1, ".") || is(i - 1, "typeof") || is(i - 1, "as") || is(i + 1, "as")) continue;
+    const at = is(i, "import") && is(i + 1, "(") ? i + 2 : i + 1;
+    const isBare = is(i, "import") && isText(tokens[at]);
+    if (isBare) found.push(inside(tokens[at]));
+    isOpen = !isBare && (is(i, "import") ? !isType(at) : is(at, "{") || is(at, "*"));
   }
   return found;
+}
+
+function inside({ value }: Token): string {
+  return value.slice(1, -1);
 }

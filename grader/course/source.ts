@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { tooDeepAt } from "./depth.js";
 
 /** A learner's file as text, or why it cannot be judged. */
 export type Source = { text: string } | { problem: string };
@@ -12,8 +13,11 @@ export function isFile(file: string): boolean {
   }
 }
 
-/** An exercise takes some kilobytes. What is far larger was saved there by mistake, and would be looked through for long. */
-const MOST_BYTES = 200_000;
+/**
+ * The largest exercise takes 16 kB. What is far larger was saved there by mistake, and the tools that read it take time by the
+ * square of its lines.
+ */
+const MOST_BYTES = 64_000;
 
 /** Reads a learner's file and notices what an editor or a slip can do to one. */
 export function readSource(file: string): Source {
@@ -24,11 +28,7 @@ export function readSource(file: string): Source {
       const kind = stat.isDirectory() ? "a folder" : "a pipe or a device";
       return { problem: `Where the file should be is ${kind}. Move it away; reset brings the stub back.` };
     }
-    if (stat.size > MOST_BYTES) {
-      return {
-        problem: `The file has ${Math.round(stat.size / 1000)} kB, and no exercise takes more than ${MOST_BYTES / 1000}. Was something else saved in it?`,
-      };
-    }
+    if (stat.size > MOST_BYTES) return { problem: tooLarge(stat.size) };
     bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -52,29 +52,20 @@ export function readSource(file: string): Source {
       problem: "The file is not valid UTF-8. Save it as UTF-8: your editor calls this the file's encoding.",
     };
   }
-  if (text.trim() === "") {
-    return { problem: "The file is empty. Undo in your editor, or reset to bring its stub back." };
-  }
-  return { text };
+  const problem = problemIn(text);
+  return problem ? { problem } : { text };
 }
 
-/** Names that a solution exports and a learner's text does not. */
-export function missingExports(solution: string, text: string): string[] {
-  return exportedNames(solution).filter((name) => !exportsName(name, text));
+/** Why a text is none that can be judged, if so: nothing else in this process survives, or gets through, what is refused here. */
+export function problemIn(text: string): string | undefined {
+  if (text.length > MOST_BYTES) return tooLarge(text.length);
+  if (text.trim() === "") return "The file is empty. Undo in your editor, or reset to bring its stub back.";
+  const line = tooDeepAt(text);
+  return line === undefined
+    ? undefined
+    : `In line ${line} the code is nested too deep, or one expression is too long, to be read. Was something else saved in the file?`;
 }
 
-/** Whether a text exports this name in any of the ways that TypeScript knows. */
-function exportsName(name: string, text: string): boolean {
-  const declared = `(?:(?:async\\s+)?function(?:\\s*\\*\\s*|\\s+)|(?:const|let|var|class)\\s+)${name}\\b`;
-  const listed = `\\{[^}]*\\b${name}\\b[^}]*\\}`;
-  const unpacked = `(?:const|let|var)\\s*[{[][^=]*\\b${name}\\b`;
-  return new RegExp(`^export\\s+(?:${declared}|${unpacked}|\\*\\s+from)|^export\\s*${listed}`, "m").test(
-    text,
-  );
-}
-
-/** The functions, constants and classes that a source exports. */
-export function exportedNames(source: string): string[] {
-  const declared = /^export (?:async )?(?:function\*?|const|class) (\w+)/gm;
-  return [...source.matchAll(declared)].map(([, name]) => name);
+function tooLarge(bytes: number): string {
+  return `The file has ${Math.round(bytes / 1000)} kB, and no exercise takes more than ${MOST_BYTES / 1000}. Was something else saved in it?`;
 }

@@ -1,4 +1,4 @@
-import jsTokens from "js-tokens";
+import { isText, tokensOf } from "./tokens.js";
 
 /** A part of a solution that the learner is to write. */
 export interface Blank {
@@ -64,17 +64,16 @@ export function findBlanks(text: string): Blank[] {
   return blankCalls(text).filter((call): call is Blank => call.prompt !== undefined);
 }
 
-// An editor may have put the prompt between other quotes.
-const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/;
-const CALL = new RegExp(`(?<![.\\w$])blank\\s*\\((?:\\s*(${STRING.source})\\s*,?\\s*\\))?`, "g");
-
 /** Every call of `blank` in a text, with its prompt; without one where code stands inside it. */
 export function blankCalls(text: string): { prompt: string | undefined; line: number }[] {
-  const code = hideComments(text);
-  return [...code.matchAll(CALL)].map((match) => ({
-    prompt: match[1] === undefined ? undefined : stringValue(match[1]),
-    line: code.slice(0, match.index).split("\n").length,
-  }));
+  const tokens = tokensOf(text);
+  const is = (at: number, value: string) => tokens[at]?.value === value;
+  return tokens.flatMap(({ value, line }, i) => {
+    if (value !== "blank" || !is(i + 1, "(") || is(i - 1, ".") || is(i - 1, "?.")) return [];
+    const end = is(i + 3, ",") ? i + 4 : i + 3;
+    const prompt = isText(tokens[i + 2]) && is(end, ")") ? stringValue(tokens[i + 2].value) : undefined;
+    return [{ prompt, line }];
+  });
 }
 
 function stringValue(literal: string): string {
@@ -101,11 +100,4 @@ function withImport(body: string): string {
   const imports = [...body.matchAll(/^import [\s\S]*?;\n/gm)];
   const first = imports[0];
   return first ? body.slice(0, first.index) + IMPORT + body.slice(first.index) : `${IMPORT}\n${body}`;
-}
-
-/** Comments replaced by spaces, so that positions stay; what looks like one in a string or a regular expression is none. */
-function hideComments(text: string): string {
-  return Array.from(jsTokens(text), ({ type, value }) =>
-    /Comment$/.test(type) ? value.replace(/[^\n]/g, " ") : value,
-  ).join("");
 }

@@ -61,5 +61,5 @@ function formulaAbove(stub: string): string[] {
   const first = blankCalls(stub)[0]?.line ?? 0;
   const above = stub.split(/\r?\n/).slice(0, first).join("\n");
   const docstring = above.slice(Math.max(0, above.lastIndexOf("/**")));
-  return [...docstring.matchAll(/^\s*\*\s{5}(.*\S)/gm)].map(([, line]) => line);
+  return [...docstring.matchAll(/^[ \t]*\*[ \t]{5}(.*\S)/gm)].map(([, line]) => line);
 }

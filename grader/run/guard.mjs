@@ -2,22 +2,16 @@
 // started it is gone (then nobody else would end an endless loop).
 import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
+import { Spent, WINDOW_MS } from "./spent.mjs";
 
 const { parent, memoryMb, limitMs, owed } = workerData;
 
 const TICK_MS = 50;
-/** Time is counted over so many ticks: in fewer a process that waits for its turn looks like one that has nothing to do. */
-const TICKS = 5;
-/** A process that has computed for less than this share of a window had nothing to do. */
-const IDLE = 0.05;
-/** A process that waited this share of the time that it computed shares its core with others. */
-const CROWDED = 0.25;
-/** So much more may be computed on a core that is shared: the same code takes longer there, its caches emptied at every turn. */
-const PATIENCE = 3;
+/** To ask whether a process lives takes longer than everything else here. */
+const PARENT_MS = 500;
+const isWindows = process.platform === "win32";
 
-let ticks = 0;
-let countedMs = 0;
-let waitedMs = 0;
+let spent = new Spent();
 let run = 0;
 let before = { at: performance.now(), cpuMs: cpuMs() };
 
@@ -26,45 +20,26 @@ function cpuMs() {
   return (user + system) / 1000;
 }
 
-/**
- * How much of the limit the time since the last window has used. On a busy machine a process gets its turn rarely, and only
- * what it computes counts; where it waits for itself (a timer, a promise that nothing resolves) time passes as on the wall.
- */
-function countWindow() {
-  const now = { at: performance.now(), cpuMs: cpuMs() };
-  const [wall, cpu] = [now.at - before.at, now.cpuMs - before.cpuMs];
-  before = now;
-  if (cpu > IDLE * TICKS * TICK_MS) {
-    waitedMs += Math.max(0, wall - cpu);
-    return Math.min(cpu, wall);
-  }
-  // A window that is much longer than it should be: this thread did not get its turn either.
-  return Atomics.load(owed, 0) > 0 ? 0 : Math.min(wall, 1.5 * TICKS * TICK_MS);
-}
-
-/** How often the limit may be computed before it is certain that the code does not come to its end. */
-function patience() {
-  return waitedMs > CROWDED * countedMs ? PATIENCE : 1;
-}
-
 function watchTime() {
   const limit = Atomics.load(limitMs, 0);
+  const now = { at: performance.now(), cpuMs: cpuMs() };
   if (limit === 0 || run !== Atomics.load(limitMs, 1)) {
     run = Atomics.load(limitMs, 1);
-    countedMs = 0;
-    waitedMs = 0;
-    before = { at: performance.now(), cpuMs: cpuMs() };
+    spent = new Spent();
+    before = now;
     return;
   }
-  if (++ticks % TICKS > 0) return;
-  countedMs += countWindow();
-  if (countedMs < limit * patience()) return;
-  writeSync(2, `kata-guard: time ${Math.round(countedMs / 1000)}\n`);
+  if (now.at - before.at < WINDOW_MS - TICK_MS / 2) return;
+  spent.add(now.at - before.at, now.cpuMs - before.cpuMs, Atomics.load(owed, 0) > 0);
+  before = now;
+  if (!spent.isOver(limit)) return;
+  writeSync(2, `kata-guard: time ${Math.round(spent.countedMs / 1000)}\n`);
   end();
 }
 
+/** On Windows a process keeps the number of its parent, and to ask for it lists all processes of the machine. */
 function parentIsGone() {
-  if (process.ppid !== parent) return true;
+  if (!isWindows && process.ppid !== parent) return true;
   try {
     process.kill(parent, 0);
     return false;
@@ -75,7 +50,7 @@ function parentIsGone() {
 
 /** Ends this process and, where there are process groups, what it started. */
 function end() {
-  process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL");
+  process.kill(isWindows ? process.pid : -process.pid, "SIGKILL");
 }
 
 setInterval(() => {
@@ -85,5 +60,8 @@ setInterval(() => {
     end();
   }
   watchTime();
-  if (parentIsGone()) end();
 }, TICK_MS);
+
+setInterval(() => {
+  if (parentIsGone()) end();
+}, PARENT_MS);

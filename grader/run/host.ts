@@ -6,7 +6,9 @@ import type { Told } from "../../lib/grader-link.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
-import { type Killed, WarmPool } from "./pool.js";
+import type { Killed } from "./killed.js";
+import { learnersFiles, quickTensorFlow, readable } from "./plugins.js";
+import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
 import { shareSpecs } from "./shared-specs.js";
 import type { Snapshot } from "./snapshot.js";
@@ -78,52 +80,17 @@ export class Host {
           "Move the course, or rename the folder.",
       );
     }
-    const lib = process.env.KATA_LIB;
     const pool = new WarmPool(root, runs);
     pool.warm();
-    const { createVitest } = await import("vitest/node");
-    const ended: Ended = { modules: [], errors: [] };
-    const present: Present = { snapshot: undefined };
-    const vitest = await createVitest(
-      "test",
-      {
-        watch: false,
-        config: false,
-        root,
-        cache: false,
-        include: ["exercises/**/*.spec.ts"],
-        setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
-        pool: pool.initializer,
-        maxWorkers: 1,
-        // In the process of a batch, subjects are kept apart by their ids.
-        isolate: false,
-        fileParallelism: false,
-        disableConsoleIntercept: true,
-        dangerouslyIgnoreUnhandledErrors: true,
-        expect: { requireAssertions: true },
-        allowOnly: false,
-        // The watchdog's limit is the exercise's; a test's own would only be in its way.
-        testTimeout: 0,
-        server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
-        reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
-      },
-      {
-        plugins: [
-          quickTensorFlow,
-          kataResolver({
-            root,
-            lib,
-            isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
-            textOf: (file) => present.snapshot?.load(file),
-          }),
-        ],
-        logLevel: "silent",
-        server: { watch: null },
-      },
-      { stdout: nowhere(), stderr: nowhere() },
-    );
-    shareSpecs(vitest.vite.environments.ssr, root);
-    return new Host(pool, vitest, ended, present);
+    try {
+      const ended: Ended = { modules: [], errors: [] };
+      const present: Present = { snapshot: undefined };
+      return new Host(pool, await startVitest(pool, ended, present), ended, present);
+    } catch (error) {
+      // Its process would keep the command from ending.
+      pool.close();
+      throw new BrokenCourse(whyNotStarted(error as NodeJS.ErrnoException));
+    }
   }
 
   /** Has the process for the next run, probably of this spec, ready. */
@@ -171,6 +138,7 @@ export class Host {
     try {
       this.#running = this.#vitest.runTestSpecifications(specs);
       await this.#running;
+      await this.#pool.settled();
     } finally {
       clearTimeout(limit);
       this.#present.snapshot = undefined;
@@ -229,13 +197,63 @@ export class Host {
   }
 }
 
-/** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */
-const quickTensorFlow = {
-  name: "kata-tfjs",
-  enforce: "pre" as const,
-  resolveId: (source: string) =>
-    source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
-};
+/** The one vitest server of a host, with the reporter that fills in how a run has ended. */
+async function startVitest(pool: WarmPool, ended: Ended, present: Present): Promise<Vitest> {
+  const lib = process.env.KATA_LIB;
+  const { createVitest } = await import("vitest/node");
+  const vitest = await createVitest(
+    "test",
+    {
+      watch: false,
+      config: false,
+      root,
+      cache: false,
+      include: ["exercises/**/*.spec.ts"],
+      setupFiles: [lib ? path.join(lib, "kit", "matchers.mjs") : "lib/kit/matchers.ts"],
+      pool: pool.initializer,
+      maxWorkers: 1,
+      // In the process of a batch, subjects are kept apart by their ids.
+      isolate: false,
+      fileParallelism: false,
+      disableConsoleIntercept: true,
+      dangerouslyIgnoreUnhandledErrors: true,
+      expect: { requireAssertions: true },
+      allowOnly: false,
+      // The watchdog's limit is the exercise's; a test's own would only be in its way.
+      testTimeout: 0,
+      server: { deps: { external: [/[\\/]grader[\\/]run[\\/]tfjs\.mjs$/] } },
+      reporters: [{ onTestRunEnd: (modules, errors) => void Object.assign(ended, { modules, errors }) }],
+    },
+    {
+      plugins: [
+        quickTensorFlow,
+        kataResolver({
+          root,
+          lib,
+          isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
+          textOf: (file) => {
+            const text = present.snapshot?.load(file);
+            return text === undefined ? undefined : readable(file, text);
+          },
+        }),
+        learnersFiles,
+      ],
+      logLevel: "silent",
+      server: { watch: null },
+    },
+    { stdout: nowhere(), stderr: nowhere() },
+  );
+  shareSpecs(vitest.vite.environments.ssr, root);
+  return vitest;
+}
+
+function whyNotStarted({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND")
+    return "packages of the course are missing, so nothing can be judged. Run npm ci here.";
+  if (message.includes("uv_cwd"))
+    return "the folder that this terminal stands in is gone. Go to the course's folder, and start again.";
+  return `the test runner does not start: ${message}. Run npm ci, and try again.`;
+}
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */
 function wallSeconds(seconds: number): number {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fingerprint, readText } from "../course/fingerprint.js";
 import { importsIn } from "../course/imports.js";
 import { root } from "../course/paths.js";
-import { isFile } from "../course/source.js";
+import { isFile, problemIn } from "../course/source.js";
 import { exerciseResolver, type ResolverOptions } from "./resolver.js";
 import { readId } from "./subject.js";
 
@@ -39,7 +39,8 @@ export function modulesOf(
     if (modules.has(file)) continue;
     const module: Module = { file, importer: next.importer, imports: [], packages: [] };
     modules.set(file, module);
-    for (const source of importsIn(read(file) ?? "")) {
+    const text = read(file) ?? "";
+    for (const source of problemIn(text) ? [] : importsIn(text)) {
       const id = meaning(source.replace(/\?.*/, ""), slashed(next.id)) ?? fileOf(source, file);
       if (id) {
         due.push({ id, importer: file });

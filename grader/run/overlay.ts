@@ -1,4 +1,4 @@
-import { exportedNames } from "../course/source.js";
+import { exportedNames } from "../course/exports.js";
 
 /**
  * Lines of a module that is the solution but for what a mistake replaces. The solution's other functions call what it replaces,

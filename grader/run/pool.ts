@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import type { Told } from "../../lib/grader-link.js";
+import { guardSaid, type Killed } from "./killed.js";
 import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
 import { readTold } from "./told.js";
 
@@ -10,15 +11,6 @@ const OUTPUT_LIMIT = 256 * 1024;
 /** What vitest takes for the answers of a worker. */
 const ANSWER = { __vitest_worker_response__: true };
 const STOPPED = { ...ANSWER, type: "stopped" };
-
-/** Why a run was ended from outside, or how its process died by itself. */
-export type Killed =
-  /** `busy`: it was the clock on the wall that ran out, and the process had not computed for its time. */
-  | { reason: "timeout"; seconds: number; busy?: boolean }
-  | { reason: "cancelled" }
-  | { reason: "output" }
-  | { reason: "memory"; mb: number }
-  | { reason: "exit"; code: number | null; signal: string | null };
 
 /**
  * Hands vitest worker processes that were started ahead of time, one for each run unless `runs` says more, and ends them when
@@ -41,6 +33,8 @@ export class WarmPool {
   /** Between `begin` and `end`; the process may be there only later. */
   #active = false;
   #closed = false;
+  /** Reads what a process has left that died during the run. */
+  #ending: Promise<void> | undefined;
   #seconds = 0;
   #output = "";
   #outputBytes = 0;
@@ -179,36 +173,36 @@ export class WarmPool {
       const told = readTold(message?.kataTold);
       if (told && this.#active) this.#onTold(told);
     });
-    child.once("exit", async (code, signal) => {
-      await readToEnd(child);
-      if (this.#running === child) this.#running = undefined;
-      if (this.#spare?.child === child) this.#spare = undefined;
-      if (!this.#finished.has(child)) {
-        this.#killed ??= this.#guardSaid() ?? { reason: "exit", code, signal };
-        // What it started may still be there.
-        killTree(child);
-      }
-      // Where a process dies while it starts or stops, vitest would wait a minute for its answer.
-      child.emit("message", { ...ANSWER, type: "started", error: new Error("ended") });
-      child.emit("message", STOPPED);
+    child.once("exit", (code, signal) => {
+      const ending = this.#readEnd(child, code, signal);
+      if (this.#running === child) this.#ending = ending;
     });
+  }
+
+  async #readEnd(child: ChildProcess, code: number | null, signal: string | null): Promise<void> {
+    await readToEnd(child);
+    if (this.#running === child) this.#running = undefined;
+    if (this.#spare?.child === child) this.#spare = undefined;
+    if (!this.#finished.has(child)) {
+      const said = guardSaid(this.#output, code, signal);
+      if (said) this.#output = said.rest;
+      this.#killed ??= said?.killed ?? { reason: "exit", code, signal };
+      // What it started may still be there.
+      killTree(child);
+    }
+    // Where a process dies while it starts or stops, vitest would wait a minute for its answer.
+    child.emit("message", { ...ANSWER, type: "started", error: new Error("ended") });
+    child.emit("message", STOPPED);
+  }
+
+  /** Resolves when it is known how the process of the run has died, if it did: vitest is done with the run before. */
+  async settled(): Promise<void> {
+    await this.#ending;
   }
 
   #read(chunk: Buffer): void {
     this.#outputBytes += chunk.length;
     this.#output += chunk.toString();
     if (this.#outputBytes > OUTPUT_LIMIT) this.kill({ reason: "output" });
-  }
-
-  #guardSaid(): Killed | undefined {
-    const time = /kata-guard: time (\d+)\n$/.exec(this.#output);
-    if (time) {
-      this.#output = this.#output.slice(0, time.index);
-      return { reason: "timeout", seconds: Number(time[1]) };
-    }
-    const memory = /kata-guard: memory (\d+)\n/.exec(this.#output);
-    if (!memory && !this.#output.includes("heap out of memory")) return undefined;
-    this.#output = memory ? this.#output.replace(memory[0], "") : "";
-    return { reason: "memory", mb: Number(memory?.[1] ?? 0) };
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
@@ -46,6 +46,8 @@ export function forkWorker(cwd: string, tensors: boolean): WarmProcess {
   });
   const ready = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
+    // One that cannot be started, or does not get a message, is told by its end.
+    child.on("error", () => resolve());
     child.on("message", function listen(message) {
       if (!(message as { kataReady?: boolean }).kataReady) return;
       child.off("message", listen);
@@ -70,7 +72,8 @@ export async function readToEnd({ stdout, stderr }: ChildProcess): Promise<void>
 export function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === "win32") {
-    spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" });
+    // What it started is in a job of its own there, which ends with it.
+    child.kill("SIGKILL");
     return;
   }
   try {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "vite";
-import { exportedNames } from "../course/source.js";
+import { exportedNames } from "../course/exports.js";
 import { makeStub } from "../course/stub.js";
 import { overlay } from "./overlay.js";
 import { type Edit, readId, type Subject, specId, WATCHED } from "./subject.js";

@@ -4,7 +4,7 @@ import type { TestCase, TestModule } from "vitest/node";
 import type { FindingData } from "../../lib/kit/finding.js";
 import { root } from "../course/paths.js";
 import type { Report } from "./host.js";
-import type { Killed } from "./pool.js";
+import type { Killed } from "./killed.js";
 
 /** A place in a source file. */
 export interface Place {

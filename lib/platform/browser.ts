@@ -44,6 +44,9 @@ export const nextTurn: Platform["nextTurn"] = () =>
 
 export const wasmFolder: Platform["wasmFolder"] = () => provided.wasmFolder;
 
+/** Here it adds none. */
+export const dropWasmListeners: Platform["dropWasmListeners"] = () => {};
+
 export const startNative: Platform["startNative"] = async () => {
   throw new Unavailable("a browser has no native kernels");
 };

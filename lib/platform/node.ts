@@ -29,6 +29,16 @@ export const nextTurn: Platform["nextTurn"] = () => setImmediate();
 /** TensorFlow.js finds them beside its own files. */
 export const wasmFolder: Platform["wasmFolder"] = () => undefined;
 
+/** Others may add theirs at the same time, so it is the code of the glue's own that tells them. */
+const OF_GLUE = /instanceof ExitStatus|throw reason/;
+
+export const dropWasmListeners: Platform["dropWasmListeners"] = () => {
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    for (const listener of process.listeners(event as "uncaughtException"))
+      if (OF_GLUE.test(String(listener))) process.off(event, listener);
+  }
+};
+
 export const startNative: Platform["startNative"] = async (software) =>
   (await import("../backend/native.js")).startNative(software);
 

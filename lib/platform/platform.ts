@@ -13,6 +13,11 @@ export interface Platform {
   /** The URL of the folder with TensorFlow.js's WebAssembly files; undefined where it finds them by itself. */
   wasmFolder(): string | undefined;
   /**
+   * Takes off what TensorFlow.js's WebAssembly glue has put on the process as it started: listeners that throw every error which
+   * nothing caught, so that the process ends where it would have been told.
+   */
+  dropWasmListeners(): void;
+  /**
    * Starts TensorFlow's native kernels.
    *
    * @param software take them where they compute on the CPU too

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { start } from "./support/command.js";
+import { leftAfter } from "./support/processes.js";
 import { terminal } from "./support/terminal.js";
-import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
+import { linkPackages, type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
 let course: Throwaway;
 let cache: string;
@@ -103,4 +104,31 @@ test("packages that are gone while the learner types are not the learner's fault
   await session.waitFor(": passed");
   session.press("q");
   expect(await session.ended).toEqual({ code: 0 });
+});
+
+test("a test runner that does not start ends the command with a sentence, and its worker with it", async () => {
+  const link = path.join(course.root, "node_modules", "vitest");
+  rmSync(link, { recursive: true });
+  try {
+    const { code, stderr } = await course.run(["run", "double-it"]);
+    expect([code, stderr]).toEqual([
+      3,
+      "kata: packages of the course are missing, so nothing can be judged. Run npm ci here.\n",
+    ]);
+    expect(await leftAfter(course.name, 1000)).toEqual([]);
+  } finally {
+    linkPackages(course.root);
+  }
+});
+
+test.skipIf(windows)("started in a folder that is gone, it says so and ends", async () => {
+  const gone = path.join(course.root, "gone");
+  const grader = path.join(course.root, "grader", "bin.mjs");
+  const words = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && '${process.execPath}' '${grader}' run double-it`;
+  const { code, stderr } = await start(course.root, ["sh", "-c", words]).ended;
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringMatching(/^kata: the folder that this terminal stands in is gone/),
+  ]);
+  expect(await leftAfter(course.name, 1000)).toEqual([]);
 });

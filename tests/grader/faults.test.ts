@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FAULTS, FOLDER } from "./support/faults.js";
 import { leftAfter, processesOf, workersOf } from "./support/processes.js";
@@ -35,6 +36,15 @@ test.each(FAULTS)("$name ends in one clear screen", async ({ slug, content, says
   await session.waitUntilGone(/running|looking for/);
   const surplus = (word: string) => workersOf(word).slice(1);
   expect(await leftAfter(course.name, 1500, surplus)).toEqual([]);
+});
+
+test("a file of the learner's that an answer imports may be anything too", async () => {
+  await showPassing("double-it");
+  const helper = path.join(path.dirname(course.files("double-it").stub), "mine.ts");
+  writeFileSync(helper, `export const z = ${"(".repeat(20_000)}1${")".repeat(20_000)};\n`);
+  course.solve("double-it", '\nimport { z } from "./mine.js";\nconsole.log(z);\n');
+  await session.waitFor("mine.ts: In line 1 the code is nested too deep");
+  rmSync(helper);
 });
 
 test("what the code has started ends with it", async () => {

@@ -323,3 +323,9 @@ test.each([
       .filter((file) => file.includes("node_modules")),
   ).toEqual([]);
 });
+
+test("a rejection that nothing catches is told as what it is where tensors are judged too", async () => {
+  course.solve(SLUG, '\nvoid Promise.reject(new Error("nobody listens"));\n');
+  const { verdict, message } = await course.json("run", SLUG);
+  expect([verdict, message]).toEqual(["error", "Error: nobody listens"]);
+});

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import { wasmFolder } from "#platform";
+import { dropWasmListeners, wasmFolder } from "#platform";
 import { mendWasm } from "./mend.js";
 
 let factory: ReturnType<typeof tf.findBackendFactory> | undefined;
@@ -17,7 +17,9 @@ export async function startWasm(): Promise<void> {
   }
   // tf.removeBackend takes the factory away with the backend.
   if (!tf.findBackendFactory("wasm")) tf.registerBackend("wasm", factory);
-  if (!(await tf.setBackend("wasm"))) {
+  const isStarted = await tf.setBackend("wasm");
+  dropWasmListeners();
+  if (!isStarted) {
     throw new Error(
       "the WebAssembly backend does not start: the files of @tensorflow/tfjs-backend-wasm must be whole; run npm ci again",
     );

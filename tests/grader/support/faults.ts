@@ -93,6 +93,16 @@ export const FAULTS: Fault[] = [
     ...error,
   },
   {
+    name: "a killed process whose pipes live on",
+    slug: "double-it",
+    content: doubleIt(
+      'spawn(process.execPath, ["-e", "setTimeout(() => {}, 3000)"], { stdio: "inherit" });\n  process.kill(process.pid, "SIGKILL");',
+      'import { spawn } from "node:child_process";',
+    ),
+    says: /the process that ran your code ended (by the signal SIGKILL|with exit code 1)/,
+    ...error,
+  },
+  {
     name: "an error at import",
     slug: "double-it",
     content: doubleIt("", 'throw new RangeError("too early");'),
@@ -182,6 +192,27 @@ export const FAULTS: Fault[] = [
     slug: "double-it",
     content: `${"export {".repeat(100_000)}\n`,
     says: /The file has 800 kB/,
+    ...error,
+  },
+  {
+    name: "20,000 nested brackets",
+    slug: "double-it",
+    content: `${doubleIt("")}const z = ${"[".repeat(20_000)}${"]".repeat(20_000)};\n`,
+    says: /In line 6 the code is nested too deep/,
+    ...error,
+  },
+  {
+    name: "20,000 calls without an end",
+    slug: "double-it",
+    content: `${doubleIt("")}${"f(".repeat(20_000)}`,
+    says: /In line 6 the code is nested too deep/,
+    ...error,
+  },
+  {
+    name: "7,000 exports without an end",
+    slug: "double-it",
+    content: `${"export {\n".repeat(7000)}${doubleIt("").replace("export", "")}`,
+    says: /In line 251 the code is nested too deep/,
     ...error,
   },
 ];

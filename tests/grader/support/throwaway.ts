@@ -115,14 +115,15 @@ function courseIn(root: string, name: string, kata: string[]): Throwaway {
 }
 
 /**
- * The project's packages, each linked by itself: what the grader caches under `node_modules` stays in this course.
+ * The project's packages that are not there yet, each linked by itself: what the grader caches under `node_modules` stays in this course.
  */
 export function linkPackages(root: string): void {
   const packages = path.join(project, "node_modules");
   for (const name of readdirSync(packages).filter((name) => name !== ".cache")) {
     const target = path.join(packages, name);
     mkdirSync(path.join(root, "node_modules"), { recursive: true });
-    if (existsSync(path.join(target, ".")) && !name.startsWith(".package-lock"))
+    const isThere = existsSync(path.join(root, "node_modules", name));
+    if (!isThere && existsSync(path.join(target, ".")) && !name.startsWith(".package-lock"))
       symlinkSync(target, path.join(root, "node_modules", name), "junction");
   }
 }

@@ -1,0 +1,39 @@
+import path from "node:path";
+import { root } from "../course/paths.js";
+import { problemIn, readSource } from "../course/source.js";
+import { readId } from "./subject.js";
+
+/** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */
+export const quickTensorFlow = {
+  name: "kata-tfjs",
+  enforce: "pre" as const,
+  resolveId: (source: string) =>
+    source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
+};
+
+/**
+ * Reads what learners write, their own helper files too. What no parser survives is not handed on: it works in this process. And
+ * vite would look for a source map in what it reads by itself, for a minute where there are many empty lines.
+ */
+export const learnersFiles = {
+  name: "kata-files",
+  enforce: "pre" as const,
+  load(id: string) {
+    if (!/[\\/]exercises[\\/].*\.[cm]?[jt]sx?(?:\?kata=|$)/.test(id)) return undefined;
+    const { file } = readId(id);
+    const read = readSource(file);
+    if ("problem" in read) throw unreadable(file, read.problem);
+    return { code: read.text, map: null };
+  },
+};
+
+/** The text of a learner's file, for a parser. */
+export function readable(file: string, text: string): string {
+  const problem = problemIn(text);
+  if (problem) throw unreadable(file, problem);
+  return text;
+}
+
+function unreadable(file: string, problem: string): SyntaxError {
+  return new SyntaxError(`${path.posix.basename(file)}: ${problem}`);
+}
