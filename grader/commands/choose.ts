@@ -7,15 +7,17 @@ import { type ExerciseState, type States, statesOf } from "../state/passed.js";
 import type { Progress } from "../state/progress.js";
 import { ask } from "./interactive.js";
 
-/** Exercises whose names, chapter or state contain every word. */
+/** Exercises whose names, chapter, its title or state contain every word. */
 export function matching(course: Course, states: States, term: string): PlacedExercise[] {
   // A slash begins a search in a lesson, and is typed here too.
   const words = term.toLowerCase().replace(/^\//, "").split(/\s+/).filter(Boolean);
-  return course.exercises.filter((exercise) => {
-    const text =
-      `${exercise.slug} ${exercise.title} ${exercise.chapter} ${states.get(exercise.slug)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const chapters = course.parts.flatMap((part) => part.chapters);
+  return chapters.flatMap((chapter) =>
+    chapter.exercises.filter(({ slug, title }) => {
+      const text = `${slug} ${title} ${chapter.path} ${chapter.title} ${states.get(slug)}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    }),
+  );
 }
 
 /**
