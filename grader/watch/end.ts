@@ -5,6 +5,7 @@ import { isProven } from "../state/proven.js";
 import type { Card } from "./card.js";
 import { paced } from "./paced.js";
 import { showPortfolio } from "./portfolio.js";
+import { untilVerdict } from "./remarks.js";
 import { draw, refresh, type Session } from "./session.js";
 
 /** A step takes a fraction of a second. */
@@ -62,7 +63,7 @@ async function judgeAll(session: Session): Promise<void> {
   if (open) state.overlay = open.length === 0 ? endCard(session) : failedCard(open);
   else {
     if (state.overlay === card) state.overlay = undefined;
-    state.message = "Stopped before everything was judged. n asks again.";
+    state.message = untilVerdict("Stopped before everything was judged. n asks again.");
   }
   draw(session);
 }

@@ -10,6 +10,7 @@ import { finish, foldLines } from "../render/text.js";
 import type { Key } from "./bursts.js";
 import { pagerKey } from "./pager.js";
 import { START } from "./place.js";
+import { untilKey } from "./remarks.js";
 import { draw, type Session } from "./session.js";
 
 /** Opens the page of the lesson that names the exercise, where it was left. */
@@ -18,10 +19,11 @@ export async function showLesson(session: Session): Promise<void> {
   const chapters = course.parts.flatMap((part) => part.chapters);
   const chapter = chapters.find(({ path }) => path === state.exercise.chapter) as PlacedChapter;
   // The Markdown parser takes a moment to load the first time.
-  state.message = "Opening the lesson…";
+  const { message } = state;
+  state.message = untilKey("Opening the lesson…");
   draw(session);
   const reader = await lessonReader();
-  state.message = "";
+  state.message = message;
   const pages = lessonPages(chapter);
   const at = pageNaming(pages, state.exercise.slug);
   const isFirst = chapter.exercises.find(({ slug }) => pageNaming(pages, slug) === at) === state.exercise;

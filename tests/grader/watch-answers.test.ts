@@ -47,6 +47,25 @@ test("an untouched stub: where to begin, the formula, the lesson, and a hint of 
   await session.waitFor("hint 1 of 4, what to look out for");
 });
 
+test("what is said or asked of a file goes with the file: after a pass, and after a restore elsewhere", async () => {
+  await watch("double-it", course.stub("double-it"));
+  session.press("s");
+  await session.waitFor("See the solution before you have passed?");
+  course.solve("double-it");
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("See the solution");
+  expect(session.text()).toContain("n next");
+
+  await session.waitUntilGone(/running|looking/);
+  session.press("r", "y");
+  await session.waitFor("blank 1 of 1");
+  await session.waitUntilGone(/running|looking/);
+  expect(session.text()).toContain("Reset. Your file was kept as");
+  await course.run(["restore", "double-it"]);
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("Reset.");
+});
+
 test("the verdict of before is dimmed while the next run goes on", async () => {
   course.solve("double-it");
   await watch("double-it", course.read("double-it").toString());
