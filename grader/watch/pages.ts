@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { formatted } from "../course/format.js";
-import { type LessonPage, lessonPages, pageNaming } from "../course/lesson.js";
+import { type LessonPage, pageFor } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
-import { type Laid, lessonReader, type Reader } from "../render/lesson.js";
+import { type Laid, lessonReader, type Reader, sectionWith } from "../render/lesson.js";
 import type { Look } from "../render/look.js";
 import { finish, foldLines } from "../render/text.js";
 import type { Key } from "./bursts.js";
@@ -24,17 +24,16 @@ export async function showLesson(session: Session): Promise<void> {
   draw(session);
   const reader = await lessonReader();
   state.message = message;
-  const pages = lessonPages(chapter);
-  const at = pageNaming(pages, state.exercise.slug);
-  const isFirst = chapter.exercises.find(({ slug }) => pageNaming(pages, slug) === at) === state.exercise;
+  const { pages, at, from } = pageFor(state.exercise, chapter);
   showPage(session, reader, pages, at);
   const { overlay } = state;
-  // A page that was never open is read from its top, but for exercises of which it tells later.
-  if (overlay?.kind === "pages" && !isFirst && !state.places.has(pages[at].file)) {
-    // In code font: the word alone may stand anywhere.
-    const name = `\`${state.exercise.slug}\``;
-    overlay.place = { block: reader.blockWith(name, pages[at].body, session.terminal.look()), part: 0 };
-  }
+  // A page that was never open is read from its top, but for exercises of which it tells later: a section's problem and
+  // definition come before its exercise, and what stands right above the name may be the answer to a question.
+  if (overlay?.kind === "pages" && from && !state.places.has(pages[at].file))
+    overlay.place = {
+      block: sectionWith(from, reader.lay(pages[at].body, session.terminal.look())),
+      part: 0,
+    };
 }
 
 function showPage(session: Session, reader: Reader, pages: LessonPage[], at: number): void {
