@@ -27,7 +27,7 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const verdict =
     attempt.result.verdict === "passed"
       ? attemptLines(attempt, look, {
-          told: predicted(state, look),
+          guess: predicted(state, look),
           found: foundLines(state, look),
           next: [...shown, ...gap, ...nextLines(state, look), ...typeLines(state.types, look)],
         })
