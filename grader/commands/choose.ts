@@ -38,7 +38,7 @@ export async function chooseExercise(
       const look = lookOf(process.stdout);
       return {
         type: "search",
-        message: "Exercise (type a name, a chapter, open, passed or stale)",
+        message: look.width < 80 ? "Exercise" : "Exercise (type a name, a chapter, open, passed or stale)",
         pageSize: Math.max(5, look.height - 4),
         theme,
         source: (term = "") => {
@@ -73,12 +73,12 @@ function groups(
   const here = term === "" ? [...found].filter(({ slug }) => slug === current) : [];
   // A whole name means that exercise, also where other exercises or their chapters have the word in theirs.
   const named = [...found].filter(({ slug }) => slug === term.trim().toLowerCase());
-  const chapters = course.parts
-    .flatMap((part) => part.chapters)
-    .map((chapter) => ({
-      heading: chapterLine(chapter, look),
+  const chapters = course.parts.flatMap((part) =>
+    part.chapters.map((chapter) => ({
+      heading: chapterLine(chapter, look, part),
       exercises: chapter.exercises.filter((exercise) => found.has(exercise) && !named.includes(exercise)),
-    }));
+    })),
+  );
   return [
     { heading: look.color.bold("you are here"), exercises: here },
     { heading: look.color.bold("of this name"), exercises: named },

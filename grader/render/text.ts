@@ -77,6 +77,13 @@ export function cut(text: string, width: number): string {
   return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
 }
 
+/** A title no wider than `width`: where it was cut, it ends with a whole word if that costs little. */
+export function cutAtWord(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const end = text.lastIndexOf(" ", width - 1);
+  return end >= width / 2 ? `${text.slice(0, end).replace(/[,:;]$/, "")}…` : cut(text, width);
+}
+
 /** A text of one line in exactly `width` columns; in ASCII too, where an ellipsis would become wider later. */
 export function fitted(text: string, width: number, look: Look): string {
   const line = text.replace(/\s+/g, " ");
