@@ -85,6 +85,10 @@ test("plain vitest gives the same verdicts", async () => {
     "exercises",
     "double-it",
   ];
+  course.write("double-it", course.stub("double-it"));
+  const untouched = await start(course.root, vitest, { NO_COLOR: "1" }).ended;
+  expect([untouched.code, untouched.stderr]).toEqual([0, ""]);
+  expect(untouched.stdout).toMatch(/Tests +1 skipped/);
   course.write("double-it", WRONG);
   const wrong = await start(course.root, vitest, { NO_COLOR: "1" }).ended;
   expect(wrong.code).toBe(1);
