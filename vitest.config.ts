@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { notBegunSkipped } from "./grader/run/not-begun.js";
 import { kataResolver } from "./grader/run/resolver.js";
 import { passedUnchanged } from "./grader/state/passed.js";
 
@@ -31,7 +32,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [kataResolver({ root, isPassed: passedUnchanged })],
+        plugins: [notBegunSkipped, kataResolver({ root, isPassed: passedUnchanged })],
         test: {
           name: "exercises",
           root,

@@ -11,11 +11,15 @@ course or its files are broken, 4 timed out.
 With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are
 honoured, KATA_ASCII=1 draws in ASCII.`;
 
+let isTerminalGone = false;
+
 // Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    if (error.code === "EPIPE") process.exit();
+    // Its window was closed: what is under way comes to its end, as for who quits.
+    if (error.code !== "EIO") throw error;
+    isTerminalGone = true;
   });
 }
 
@@ -250,6 +254,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = await report(error);
+}
+if (isTerminalGone) {
+  // Node would restore the terminal as it exits, and abort where there is none: the signal of a closed window comes before.
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
 }
 
 /** Says what is wrong in one line, and which exit code that is. */

@@ -7,15 +7,17 @@ import type { Progress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
 import { ask } from "./interactive.js";
 
-/** Exercises whose names, chapter or state contain every word. */
+/** Exercises whose names, chapter, its title or state contain every word. */
 export function matching(course: Course, states: States, term: string): PlacedExercise[] {
   // A slash begins a search in a lesson, and is typed here too.
   const words = term.toLowerCase().replace(/^\//, "").split(/\s+/).filter(Boolean);
-  return course.exercises.filter((exercise) => {
-    const text =
-      `${exercise.slug} ${exercise.title} ${exercise.chapter} ${states.get(exercise.slug)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const chapters = course.parts.flatMap((part) => part.chapters);
+  return chapters.flatMap((chapter) =>
+    chapter.exercises.filter(({ slug, title }) => {
+      const text = `${slug} ${title} ${chapter.path} ${chapter.title} ${states.get(slug)}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    }),
+  );
 }
 
 /**
@@ -36,7 +38,7 @@ export async function chooseExercise(
       const look = lookOf(process.stdout);
       return {
         type: "search",
-        message: "Exercise (type a name, a chapter, open, passed or stale)",
+        message: look.width < 80 ? "Exercise" : "Exercise (type a name, a chapter, open, passed or stale)",
         pageSize: Math.max(5, look.height - 4),
         theme,
         source: (term = "") => {
@@ -71,12 +73,12 @@ function groups(
   const here = term === "" ? [...found].filter(({ slug }) => slug === current) : [];
   // A whole name means that exercise, also where other exercises or their chapters have the word in theirs.
   const named = [...found].filter(({ slug }) => slug === term.trim().toLowerCase());
-  const chapters = course.parts
-    .flatMap((part) => part.chapters)
-    .map((chapter) => ({
-      heading: chapterLine(chapter, look),
+  const chapters = course.parts.flatMap((part) =>
+    part.chapters.map((chapter) => ({
+      heading: chapterLine(chapter, look, part),
       exercises: chapter.exercises.filter((exercise) => found.has(exercise) && !named.includes(exercise)),
-    }));
+    })),
+  );
   return [
     { heading: look.color.bold("you are here"), exercises: here },
     { heading: look.color.bold("of this name"), exercises: named },

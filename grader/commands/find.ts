@@ -1,7 +1,21 @@
-import type { Course, PlacedExercise } from "../course/load.js";
+import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
+import { shown } from "../course/paths.js";
+import { cut } from "../render/text.js";
 import { stateOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
 import { UsageError } from "./exit.js";
+import { namesNear } from "./near.js";
+import { wordsOfPath } from "./path-words.js";
+
+/** Nothing has this name: `hint` says which names come near. */
+export class NoSuchName extends UsageError {
+  constructor(
+    readonly named: string,
+    readonly hint: string,
+  ) {
+    super(`there is no exercise named "${named}". ${hint}`);
+  }
+}
 
 /**
  * The exercise of this name: a slug, or a path to one of its files. Of a chapter it is the first that has not passed.
@@ -16,53 +30,62 @@ export function findExercise(course: Course, name: string): PlacedExercise {
 }
 
 /**
- * The exercises of this name: the one of a slug, or all of a chapter, which is named `03-attention`, `attention`, or by a
- * path to its folder.
+ * The exercises of this name: the one of a slug, or all of a chapter, which is named `03-attention`, `attention`, by a
+ * path to its folder, or by words of its name or title that no other chapter has.
  *
  * @throws UsageError with the closest names if there is none, or with the chapters if there are several
  */
 export function findExercises(course: Course, name: string): PlacedExercise[] {
-  const words = name
-    .replaceAll("\\", "/")
-    .replace(/\/(README\.md|chapter\.ts)?$/, "")
-    .split("/");
-  const slug = words.at(-1)?.replace(/(\.spec|\.mistakes)?\.(ts|js)$/, "") ?? name;
+  const words = wordsOfPath(name);
+  const folders = words.slice(0, -1);
+  const slug = words.at(-1)?.replace(/(\.spec|\.mistakes)?\.(ts|js)$/, "") ?? "";
+  if (!slug) throw new NoSuchName(cut(name, MOST_SAID), ALL_NAMES);
   const found = course.bySlug.get(slug);
-  if (found) return [found];
-  const chapters = course.parts.flatMap((part) => part.chapters).filter(({ path }) => isNamed(path, words));
+  if (found && isTail(folders, found.chapter)) return [found];
+  const all = course.parts.flatMap((part) => part.chapters);
+  const named = all.filter(
+    ({ path }) => isTail(words, path) || isTail([...folders, `${numberOf(path)}-${words.at(-1)}`], path),
+  );
+  const chapters = named.length > 0 || folders.length > 0 ? named : all.filter((one) => isAbout(one, name));
   if (chapters.length === 1 && chapters[0].exercises.length > 0) return chapters[0].exercises;
   if (chapters.length > 1) {
     const paths = chapters.map(({ path }) => path).join(", ");
     throw new UsageError(`there are ${chapters.length} chapters named "${slug}". Say which: ${paths}`);
   }
-  const close = course.exercises
-    .map((exercise) => exercise.slug)
-    .map((known) => ({ known, away: distance(slug, known) }))
-    .filter(({ known, away }) => away <= 3 || (slug.length > 2 && known.includes(slug)))
-    .sort((a, b) => a.away - b.away)
-    .slice(0, 3)
-    .map(({ known }) => known);
-  const hint = close.length > 0 ? `Did you mean ${close.join(", ")}?` : "All names: npm run kata -- list";
-  throw new UsageError(`there is no exercise named "${slug}". ${hint}`);
+  if (found)
+    throw new UsageError(
+      `there is no ${cut(name, MOST_SAID)} in the course. ${slug} is ${shown(found.files.stub)}`,
+    );
+  const near = namesNear(slug, course.bySlug.keys());
+  const hint = near.length > 0 ? `Did you mean ${near.join(", ")}?` : ALL_NAMES;
+  throw new NoSuchName(cut(slug, MOST_SAID), hint);
 }
 
-/** Whether the last words of a path are a chapter's, whose number may be left out. */
-function isNamed(chapter: string, words: string[]): boolean {
-  const [part, folder] = chapter.split("/");
-  const [word, before] = [...words].reverse();
-  const isIn = before === undefined || before === part || before === "exercises" || before === ".";
-  return isIn && (word === folder || word === folder.replace(/^\d+-/, ""));
+const ALL_NAMES = "All names: npm run kata -- list";
+/** Of a name that is nowhere, so much is said back. */
+const MOST_SAID = 60;
+
+/** Whether words are the end of a chapter's path in one of the course's two trees. */
+function isTail(words: string[], chapter: string): boolean {
+  if (words.length === 0) return true;
+  return ["exercises", "solutions"].some((tree) => `/${tree}/${chapter}`.endsWith(["", ...words].join("/")));
 }
 
-/** How many letters to insert, delete or replace from one word to the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
-    }
-    row = next;
-  }
-  return row[b.length];
+/** `03` of `1-understanding-gradients/03-attention` */
+function numberOf(chapter: string): string {
+  return chapter.split("/")[1].split("-")[0];
+}
+
+/** Whether each word of a topic begins a word of the chapter's name or title. */
+function isAbout({ path, title }: PlacedChapter, topic: string): boolean {
+  const own = wordsIn(`${path.split("/")[1]} ${title}`);
+  const asked = wordsIn(topic);
+  return asked.length > 0 && asked.every((word) => own.some((one) => begins(one, word)));
+}
+
+const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+
+/** One or two letters begin too many words. */
+function begins(word: string, letters: string): boolean {
+  return letters.length > 2 ? word.startsWith(letters) : word === letters;
 }

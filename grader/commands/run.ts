@@ -101,11 +101,11 @@ async function printTypes(made: Attempt): Promise<void> {
 function runLines(made: Attempt): string[] {
   const { exercise, result } = made;
   const look = lookOf(process.stdout);
-  const told = predictionLines(exercise, look);
+  const guess = predictionLines(exercise, look);
   const found = exercise.answer
     ? wrap(`npm run kata -- answer ${exercise.slug} shows the answer.`, look, 3)
     : [];
-  const body = attemptLines(made, look, { told, found });
+  const body = attemptLines(made, look, { guess, found });
   const lines = [` ${exercise.chapter.split("/")[1]} > ${exercise.slug}`, "", ...body];
   if (made.exhibits.length > 0) lines.push("", ...exhibitLines(made.exhibits, { slug: exercise.slug }, look));
   return result.verdict === "passed" ? lines : [...lines, "", fileLine(made.exercise.files.stub, made, look)];

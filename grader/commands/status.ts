@@ -2,6 +2,7 @@ import { type Course, loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
 import { bar, passedIn } from "../render/frame.js";
 import { lookOf } from "../render/look.js";
+import { wrap } from "../render/text.js";
 import { type ExerciseState, statesOf } from "../state/passed.js";
 import { type Progress, readProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
@@ -33,15 +34,20 @@ export async function status(options: { json?: boolean }): Promise<number> {
   }
   const look = lookOf(process.stdout);
   const states = statesOf(course, progress);
-  const parts = course.parts.map((part) => {
+  // The longest name and the widest bar have 65 columns together.
+  const isNarrow = look.width < 66;
+  const parts = course.parts.flatMap((part) => {
     const { passed, total } = passedIn(part, states);
-    return `Part ${part.number}  ${part.name.padEnd(28)} ${bar(passed, total, look, 20)}`;
+    const far = bar(passed, total, look, 20);
+    return isNarrow
+      ? [`Part ${part.number}  ${part.name}`, `        ${far}`]
+      : `Part ${part.number}  ${part.name.padEnd(28)} ${far}`;
   });
   const exercise = currentExercise(course, progress);
   print([
     ...parts,
     "",
-    `You are at ${exercise.slug} (${exercise.title}) in ${exercise.chapter}.`,
+    ...wrap(`You are at ${exercise.slug} (${exercise.title}) in ${exercise.chapter}.`, look, 0),
     "Go on with: npm start",
   ]);
   return EXIT.passed;

@@ -8,7 +8,7 @@ import { statesOf } from "../state/passed.js";
 import { readProgress, updateProgress } from "../state/progress.js";
 import { watchCourse } from "../watch/watch.js";
 import { EXIT, UsageError } from "./exit.js";
-import { findExercise } from "./find.js";
+import { findExercise, NoSuchName } from "./find.js";
 import { mayAsk } from "./interactive.js";
 import { print, remark } from "./print.js";
 import { run } from "./run.js";
@@ -18,10 +18,9 @@ function exerciseNamed(course: Course, name: string): PlacedExercise {
   try {
     return findExercise(course, name);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const names = error.message.replace(/^there is no exercise named ".*?"\. /, "");
+    if (!(error instanceof NoSuchName)) throw error;
     throw new UsageError(
-      `there is no command "${name}", and no exercise of that name. All commands: npm run kata -- --help. ${names}`,
+      `there is no command "${error.named}", and no exercise or chapter of that name. All commands: npm run kata -- --help. ${error.hint}`,
     );
   }
 }

@@ -69,13 +69,19 @@ export async function loadCourse(): Promise<Course> {
   const bySlug = new Map<string, PlacedExercise>();
   for (const exercise of exercises) {
     const other = bySlug.get(exercise.slug);
-    if (other)
-      throw new BrokenCourse(
-        `the slug ${exercise.slug} is used in ${other.chapter} and in ${exercise.chapter}`,
-      );
+    if (other) throw new BrokenCourse(usedTwice(exercise, other));
     bySlug.set(exercise.slug, exercise);
   }
   return { parts, exercises, bySlug };
+}
+
+/** As likely as not the learner has copied a chapter's folder: a copy has no solutions. */
+function usedTwice(exercise: PlacedExercise, other: PlacedExercise): string {
+  const [copy, original] = existsSync(other.files.solution) ? [exercise, other] : [other, exercise];
+  return (
+    `the exercise ${exercise.slug} is in exercises/${original.chapter} and in exercises/${copy.chapter}, and may be in one only. ` +
+    `If exercises/${copy.chapter} is a copy of yours, move it out of exercises/: nothing in it is lost.`
+  );
 }
 
 async function readManifests(chapters: string[]): Promise<Map<string, Chapter>> {
@@ -125,9 +131,12 @@ function placeChapter(part: string, chapter: string, declared: Chapter | undefin
   };
 }
 
+/** `1-understanding-gradients`, `03-attention`; not the copy `03-attention copy` or `03-attention (1)` that a learner keeps. */
+const FORM = /^\d+-[a-z\d-]+$/;
+
 function folders(base: string): string[] {
   return readdirSync(base, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^\d/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && FORM.test(entry.name))
     .map((entry) => entry.name)
     .sort();
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { BuiltOn } from "../course/builds-on.js";
 import { shown } from "../course/paths.js";
 import type { Attempt } from "../run/attempt.js";
-import type { Failure, TestResult } from "../run/verdict.js";
+import type { Failure, TestResult, Verdict } from "../run/verdict.js";
 import { blankLines, isUntouched } from "./blank.js";
+import { builtOnLines } from "./built-on.js";
 import { closed } from "./clean.js";
 import { codeExcerpt, excerptLines, placeIn, testExcerpt } from "./excerpt.js";
 import { impureLines } from "./impure.js";
@@ -19,52 +19,57 @@ import { curveLines, unfinishedText } from "./training.js";
  * @param passed what stands beside a pass
  */
 export function attemptLines(attempt: Attempt, look: Look, passed: BesidePass = {}): string[] {
-  const lines = [...verdictLines(attempt, look, passed), ...outputLines(attempt, look)];
-  // Before anything is written, what it builds on only takes the room of the blank.
-  if (attempt.builtOn.length > 0 && !isUntouched(attempt)) lines.push("", ...builtOnLines(attempt, look));
-  for (const notice of attempt.notices) lines.push("", ...wrap(look.color.yellow(`! ${notice}`), look));
-  return lines;
+  const { result, notices, builtOn } = attempt;
+  const told = notices.map((notice) => wrap(look.color.yellow(`! ${notice}`), look));
+  // On an untouched stub one line of it stands below the headline.
+  const base = builtOn.length > 0 && !isUntouched(attempt) ? builtOnLines(attempt, look) : [];
+  if (result.verdict !== "passed") return spaced([failLines(attempt, result, look), base, ...told]);
+  const { guess = [], found = [], next = [] } = passed;
+  // In the order in which it is read. The tests come last, because they may be many: what they say was read before.
+  return spaced([
+    headOfPass(attempt, look),
+    ...told,
+    guess,
+    [...wrap(`${look.color.cyan("Try this:")} ${attempt.exercise.explore}`, look, 3), ...found],
+    outputLines(attempt, look),
+    next,
+    base,
+    result.tests.flatMap((test) => wrap(`${look.color.green("✓")} ${test.name}`, look, 3, 2)),
+  ]);
+}
+
+/** Blocks with a blank line between them; empty ones are left out. */
+function spaced(blocks: string[][]): string[] {
+  return blocks.filter((block) => block.length > 0).flatMap((block, i) => (i > 0 ? ["", ...block] : block));
 }
 
 /** Lines that stand beside a pass. */
 interface BesidePass {
   /** What came of the learner's prediction. */
-  told?: string[];
+  guess?: string[];
   /** What one finds in the experiment, or how to see it. */
   found?: string[];
   /** Where to go on. */
   next?: string[];
 }
 
-function verdictLines(
-  attempt: Attempt,
-  look: Look,
-  { told = [], found = [], next = [] }: BesidePass,
-): string[] {
-  const { result, exercise } = attempt;
+function headOfPass(attempt: Attempt, look: Look): string[] {
+  const title = look.color.green.bold(`✓ ${attempt.exercise.title}: passed`);
+  return [...edges(` ${title}`, counted(attempt.result.tests), look), ...curves(attempt, look)];
+}
+
+function failLines(attempt: Attempt, result: Exclude<Verdict, { verdict: "passed" }>, look: Look): string[] {
   const { color } = look;
-  if (result.verdict === "passed") {
-    return [
-      ...edges(` ${color.green.bold(`✓ ${exercise.title}: passed`)}`, counted(result.tests), look),
-      ...curves(attempt, look),
-      "",
-      ...(told.length > 0 ? [...told, ""] : []),
-      ...wrap(`${color.cyan("Try this:")} ${exercise.explore}`, look, 3),
-      ...found,
-      "",
-      ...(next.length > 0 ? [...next, ""] : []),
-      // Last, because they may be many: what they say was read before.
-      ...result.tests.flatMap((test) => wrap(`${color.green("✓")} ${test.name}`, look, 3, 2)),
-    ];
-  }
+  const printed = outputLines(attempt, look);
+  const output = printed.length > 0 ? ["", ...printed] : [];
   if (result.verdict === "timeout" || result.verdict === "killed") {
     const running = attempt.trainings.find(({ done }) => !done);
     const [headline, advice] =
       running && result.verdict === "timeout" ? unfinishedText(running, result.seconds) : endingText(result);
-    return [...wrap(color.red.bold(`✗ ${headline}`), look), "", ...wrap(advice, look, 3)];
+    return [...wrap(color.red.bold(`✗ ${headline}`), look), "", ...wrap(advice, look, 3), ...output];
   }
   const { failure } = result;
-  if (failure.kind === "blank") return blankLines(attempt, failure, look);
+  if (failure.kind === "blank") return [...blankLines(attempt, failure, look), ...output];
   const headline = result.in ?? headlineOutside(result.tests, failure);
   return [
     ...headlineLines(headline, counted(result.tests), look),
@@ -76,6 +81,8 @@ function verdictLines(
         ]
       : errorLines(attempt, failure, look)),
     ...curves(attempt, look),
+    // Before the spec: what somebody has had printed is what they look for.
+    ...output,
     ...specLines(attempt, failure, look),
   ];
 }
@@ -170,37 +177,9 @@ function outputLines({ output }: Attempt, look: Look): string[] {
   const all = printed.split("\n");
   const more = all.length > MOST_OUTPUT ? look.color.dim(` (last ${MOST_OUTPUT} lines)`) : "";
   return [
-    "",
     ` ${look.color.dim("your code printed")}${more}`,
     ...all.slice(-MOST_OUTPUT).map((line) => `   ${closed(cut(line, look.width - 4))}`),
   ];
-}
-
-function builtOnLines({ builtOn, suspects }: Attempt, look: Look): string[] {
-  const names = (others: BuiltOn[]) => others.map(({ slug }) => slug).join(", ");
-  const direct = builtOn.filter(({ direct }) => direct);
-  const more = builtOn.length - direct.length;
-  const yours = direct.filter(({ whose }) => whose === "yours");
-  const theirs = direct.filter(({ whose }) => whose === "reference");
-  const stale = builtOn.filter((other) => other.stale);
-  const parts = [
-    ...(yours.length > 0 ? [`your ${names(yours)}`] : []),
-    ...(theirs.length > 0 ? [`the reference's ${names(theirs)}`] : []),
-  ];
-  const further = more > 0 ? `, which build on ${more} more` : "";
-  const lines = wrap(look.color.dim(`built on ${parts.join(" and ")}${further}`), look);
-  if (stale.length > 0)
-    lines.push(
-      ...wrap(
-        look.color.dim(
-          `(your ${names(stale)} changed since the last pass: run ${stale.length > 1 ? "them" : "it"} again)`,
-        ),
-        look,
-      ),
-    );
-  if (suspects.length === 0) return lines;
-  const where = `With the reference's ${suspects.join(", ")} in place of yours this passes: the fault is there.`;
-  return [...wrap(look.color.yellow.bold(where), look), ...lines];
 }
 
 /** `file  exercises/.../softmax.ts:12`, a link where the terminal knows them. */

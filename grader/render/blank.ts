@@ -1,6 +1,7 @@
 import { blankCalls } from "../course/stub.js";
 import type { Attempt } from "../run/attempt.js";
 import type { Failure } from "../run/verdict.js";
+import { buildsOnLine } from "./built-on.js";
 import { codeExcerpt, excerptLines, placeIn } from "./excerpt.js";
 import type { Look } from "./look.js";
 import { wrap } from "./text.js";
@@ -23,6 +24,7 @@ export function blankLines(attempt: Attempt, failure: Failure, look: Look): stri
   const excerpt = place ? excerptLines(codeExcerpt(texts.stub, place.line), place.line, look) : [];
   return [
     ...wrap(look.color.yellow.bold(`○ ${headline}`), look, 1, 2),
+    ...(isUntouched(attempt) ? buildsOnLine(attempt, look) : []),
     "",
     ...excerpt,
     "",

@@ -28,7 +28,7 @@ export function exhibitLines(exhibits: Exhibit[], way: "key" | { slug: string },
       ...pictureOf(exhibit, look).map((line) => `   ${line}`),
     ]),
     ...wrap(
-      `${look.color.bold.cyan(open)} shows ${it} beside the reference's${rest > 0 ? `, and ${rest} more` : ""}`,
+      `${look.color.bold.cyan(open)} shows ${it} beside the course's${rest > 0 ? `, and ${rest} more` : ""}`,
       look,
     ),
   ];

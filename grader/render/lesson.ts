@@ -12,12 +12,24 @@ export interface Laid {
   starts: number[];
 }
 
+/** With the blocks themselves. */
+export interface LaidLesson extends Laid {
+  blocks: Token[];
+}
+
 /** What lays lessons out. It is loaded when the first one is opened. */
 export interface Reader {
   tokens(markdown: string): Token[];
-  lay(markdown: string, look: Look): Laid;
-  /** The index of the first block whose Markdown holds a text; 0 if none does. */
-  blockWith(text: string, markdown: string, look: Look): number;
+  lay(markdown: string, look: Look): LaidLesson;
+}
+
+/** The index of the heading above the first block whose Markdown holds a text; 0 if there is none. */
+export function sectionWith(text: string, { blocks }: LaidLesson): number {
+  const first = blocks.findIndex(({ raw }) => raw.includes(text));
+  return Math.max(
+    0,
+    blocks.findLastIndex(({ type }, i) => i <= first && type === "heading"),
+  );
 }
 
 export async function lessonReader(): Promise<Reader> {
@@ -30,27 +42,21 @@ export function readerOf(marked: Marked): Reader {
   return {
     tokens,
     lay: (markdown, look) => layBlocks(tokens(markdown), look),
-    blockWith: (text, markdown, look) => {
-      const blocks = tokens(markdown).filter((token) => linesOf(token, MOST_COLUMNS, look).length > 0);
-      return Math.max(
-        0,
-        blocks.findIndex(({ raw }) => raw.includes(text)),
-      );
-    },
   };
 }
 
-function layBlocks(tokens: Token[], look: Look): Laid {
+function layBlocks(tokens: Token[], look: Look): LaidLesson {
   const width = Math.max(20, Math.min(look.width - 2, MOST_COLUMNS));
-  const [lines, starts]: [string[], number[]] = [[], []];
+  const [lines, starts, blocks]: [string[], number[], Token[]] = [[], [], []];
   for (const token of tokens) {
     const block = linesOf(token, width, look);
     if (block.length === 0) continue;
     if (lines.length > 0) lines.push("");
     starts.push(lines.length);
     lines.push(...block);
+    blocks.push(token);
   }
-  return { lines, starts };
+  return { lines, starts, blocks };
 }
 
 /** A lesson's Markdown as lines for the terminal. */

@@ -1,8 +1,9 @@
-import type { Course, PlacedChapter, PlacedExercise } from "../course/load.js";
+import stringWidth from "string-width";
+import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
 import type { ExerciseState, States } from "../state/passed.js";
 import { bar, passedIn } from "./frame.js";
 import type { Look } from "./look.js";
-import { cut } from "./text.js";
+import { cut, cutAtWord, fitted } from "./text.js";
 
 /** A mark and a word for each state: never colour alone. */
 export function stateMark(state: ExerciseState, look: Look): string {
@@ -11,7 +12,17 @@ export function stateMark(state: ExerciseState, look: Look): string {
   return state === "stale" ? color.yellow("◐ stale ") : color.dim("○ open  ");
 }
 
-/** One exercise on one line. */
+/** The longest name of an exercise. */
+const SLUG = 24;
+/** State, and what stands before it: the current exercise's mark, and in a prompt the cursor. */
+const BEFORE = 14;
+/** Difficulty and minutes. */
+const EFFORT = 13;
+/** Of fewer letters a title says nothing. */
+const LEAST_TITLE = 10;
+const MOST_TITLE = 40;
+
+/** One exercise on one line, also in a prompt: what has no room is left out, from the right. */
 export function exerciseLine(
   exercise: PlacedExercise,
   states: States,
@@ -20,20 +31,28 @@ export function exerciseLine(
 ): string {
   const here = exercise.slug === current ? look.color.cyan("> ") : "  ";
   const mark = stateMark(states.get(exercise.slug) ?? "open", look);
-  if (look.width < 60) return `${here}${mark} ${cut(exercise.slug, look.width - 14)}`;
-  const title = cut(exercise.title, Math.max(8, look.width - 58)).padEnd(
-    Math.max(8, Math.min(28, look.width - 58)),
-  );
+  const room = look.width - 1 - BEFORE;
+  if (room < SLUG + EFFORT) return `${here}${mark}  ${cut(exercise.slug, room)}`;
+  const title = Math.min(MOST_TITLE, room - SLUG - EFFORT - 1);
+  const named = title < LEAST_TITLE ? "" : ` ${fitted(cutAtWord(exercise.title, title), title, look)}`;
   const effort = look.color.dim(
-    `${"●".repeat(exercise.difficulty).padEnd(5)} ${String(exercise.minutes).padStart(2)} min`,
+    ` ${"●".repeat(exercise.difficulty).padEnd(5)} ${String(exercise.minutes).padStart(2)} min`,
   );
-  return `${here}${mark}  ${exercise.slug.padEnd(26)} ${title} ${effort}`;
+  return `${here}${mark}  ${exercise.slug.padEnd(SLUG)}${named}${effort}`;
 }
 
-/** A chapter's folder and title, above its exercises. */
-export function chapterLine(chapter: PlacedChapter, look: Look): string {
-  const title = cut(chapter.title, Math.max(8, look.width - 40));
-  return `${look.color.bold(chapter.path.split("/")[1])}  ${look.color.dim(title)}`;
+/**
+ * A chapter's folder and title, above its exercises.
+ *
+ * @param part names the part too: folders are numbered anew in each
+ */
+export function chapterLine(chapter: PlacedChapter, look: Look, part?: Part): string {
+  const before = part ? `part ${part.number}  ` : "";
+  const [, name] = chapter.path.split("/");
+  const folder = before + fitted(name, Math.min(name.length, look.width - 3 - before.length), look);
+  const room = look.width - 3 - folder.length - 2;
+  const title = room < LEAST_TITLE ? "" : fitted(cutAtWord(chapter.title, room), room, look).trimEnd();
+  return look.color.bold(folder) + (title && `  ${look.color.dim(title)}`);
 }
 
 /** The whole course, part by part. */
@@ -45,9 +64,8 @@ export function courseLines(
 ): string[] {
   return course.parts.flatMap((part) => {
     const { passed, total } = passedIn(part, states);
-    const title = look.color.bold(`Part ${part.number}  ${part.name}`);
     return [
-      `${title}  ${bar(passed, total, look)}`,
+      ...besides(look.color.bold(`Part ${part.number}  ${part.name}`), bar(passed, total, look), look),
       ...part.chapters.flatMap((chapter) => [
         "",
         ` ${chapterLine(chapter, look)}`,
@@ -56,4 +74,11 @@ export function courseLines(
       "",
     ];
   });
+}
+
+/** Two texts on a line, or on two where one is too narrow. */
+function besides(left: string, right: string, look: Look): string[] {
+  return stringWidth(`${left}  ${right}`) < look.width
+    ? [`${left}  ${right}`]
+    : [cut(left, look.width - 1), `  ${right}`];
 }

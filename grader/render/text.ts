@@ -67,14 +67,21 @@ export function beside(left: string[], right: string[], look: Look, indent = 3):
 }
 
 /** `1 exercise`, `2 exercises` */
-export function count(n: number, thing: string): string {
-  return `${n} ${thing}${n === 1 ? "" : "s"}`;
+export function count(n: number, thing: string, things = `${thing}s`): string {
+  return `${n} ${n === 1 ? thing : things}`;
 }
 
 /** A line no wider than `width`, with an ellipsis where it was cut. */
 export function cut(text: string, width: number): string {
   const line = colored(text);
   return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
+}
+
+/** A title no wider than `width`: where it was cut, it ends with a whole word if that costs little. */
+export function cutAtWord(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const end = text.lastIndexOf(" ", width - 1);
+  return end >= width / 2 ? `${text.slice(0, end).replace(/[,:;]$/, "")}…` : cut(text, width);
 }
 
 /** A text of one line in exactly `width` columns; in ASCII too, where an ellipsis would become wider later. */

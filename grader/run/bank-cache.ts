@@ -24,7 +24,7 @@ interface Kept {
 /** Mistakes that run in one batch: a save ends a batch, and what it has found is lost. */
 const BATCH = 8;
 /** Of what is kept: another one makes the files of before void. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /**
  * The mistakes that may explain a wrong answer: those that show themselves as it does in the first test that it fails. Only

@@ -98,6 +98,16 @@ export class Host {
     return this.#pool.warm(spec !== undefined && needsTensors(spec));
   }
 
+  /** Runs what nobody waits for. A save ends it, and finds the process for its own spec ready. */
+  async unhurried<T>(spec: string, work: () => Promise<T>): Promise<T> {
+    this.#pool.ahead = { tensors: needsTensors(spec) };
+    try {
+      return await work();
+    } finally {
+      this.#pool.ahead = undefined;
+    }
+  }
+
   /**
    * Runs a batch in one process.
    *

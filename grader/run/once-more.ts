@@ -31,7 +31,7 @@ const START_MS = 400;
 const USUAL_SHARE = 0.1;
 
 /** How long an exercise's run takes on this machine: as long as its last pass, if that is known. */
-function expectedMs({ slug, seconds }: PlacedExercise, progress: Progress): number {
+export function expectedMs({ slug, seconds }: PlacedExercise, progress: Progress): number {
   return START_MS + (progress.exercises[slug]?.passed?.ms ?? 1000 * seconds * USUAL_SHARE);
 }
 

@@ -39,6 +39,8 @@ export class WarmPool {
   #output = "";
   #outputBytes = 0;
   #killed: Killed | undefined;
+  /** Where it is given, the next process is started as soon as a run has taken its own: with TensorFlow.js or without. */
+  ahead: { tensors: boolean } | undefined;
   #onTold: (message: Told) => void = () => {};
 
   /** @param runs how many runs a process serves, one after the other, unless one of them goes wrong */
@@ -127,6 +129,7 @@ export class WarmPool {
     const { child } = this.#spare ?? forkWorker(this.#cwd, false);
     this.#spare = undefined;
     this.#running = child;
+    if (this.ahead) void this.warm(this.ahead.tensors);
     if (child.connected) child.send({ kataLimitMs: 1000 * this.#seconds }, () => {});
     if (!this.#served.has(child)) this.#listen(child);
     this.#served.set(child, [...(this.#served.get(child) ?? []), this.#ids]);

@@ -148,9 +148,12 @@ function isOfSpec(stack: Place[]): boolean {
 /** The columns that one side of a comparison may take. */
 const SIDE = 64;
 
+/** So many columns of what both sides have stand before the first difference, at least. */
+const BEFORE = 12;
+
 /**
  * What a plain expect says: its message cuts both sides to some letters, often before they differ. Here each stands in a line of
- * its own, from a little before the first difference.
+ * its own, from a little before the first difference; of lists whole elements.
  */
 function plainAssertion({ expected, actual }: SerializedError, message: string): string {
   if (typeof expected !== "string" || typeof actual !== "string") return message;
@@ -158,20 +161,43 @@ function plainAssertion({ expected, actual }: SerializedError, message: string):
   if (what === got) return message;
   let same = 0;
   while (same < what.length && what[same] === got[same]) same++;
-  const from = Math.max(what.length, got.length) <= SIDE ? 0 : Math.max(0, same - 12);
-  const side = (text: string) =>
-    (from > 0 ? "…" : "") + text.slice(from, from + SIDE) + (text.length > from + SIDE ? "…" : "");
+  const isWhole = Math.max(what.length, got.length) <= SIDE;
+  const ends = isPrinted(expected) && isPrinted(actual) ? elementEnds(what) : undefined;
+  const near = Math.max(0, same - BEFORE);
+  const from = isWhole ? 0 : (ends?.findLast((end) => end <= near) ?? (ends ? 0 : near));
+  const side = (text: string) => (from > 0 ? "…" : "") + cut(text.slice(from), ends !== undefined);
   const said = /^([\s\S]*?): expected /.exec(message)?.[1];
   return [...(said ? [`${said}:`] : []), `expected ${side(what)}`, `got      ${side(got)}`].join("\n");
 }
 
+/** Whether a side of a comparison was printed as a list or an object. */
+const isPrinted = (side: string) => /^(?:[A-Z]\w* )?[[{]/.test(side);
+
+/** Where the elements of a printed list end: after each comma; of a list of lists, after each inner one. */
+function elementEnds(side: string): number[] {
+  const between = /[\]}], [[{]/.test(side) ? /(?<=[\]}]), /g : /, /g;
+  return [...side.matchAll(between)].map(({ index }) => index + 1);
+}
+
+/** As much of a side as fits; of a list whole elements. */
+function cut(side: string, isList: boolean): string {
+  if (side.length <= SIDE) return side;
+  const end = isList ? (elementEnds(side).findLast((end) => end < SIDE) ?? SIDE) : SIDE;
+  return `${side.slice(0, end)}${isList ? " " : ""}…`;
+}
+
 /** A side of a comparison, a text or a printed list, without the line breaks of the printer; those of texts are escaped. */
 function inOneLine(side: string): string {
-  if (!/^(?:[A-Z]\w* )?[[{]/.test(side)) return escaped(side);
-  return side
+  if (!isPrinted(side)) return escaped(side);
+  const lines = side
     .replace(/"([\s\S]*?)"(?=,\n|: )/g, (_, text: string) => `"${escaped(text)}"`)
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/\bArray (?=\[)/g, "");
+    .split("\n")
+    .map((line) => line.trim().replace(/\b(?:Array|Object) (?=[[{]\]?\}?,?$)/, ""));
+  return lines.reduce((all, line) => {
+    // The printer has a comma after the last element too.
+    if (/^[\]}]/.test(line)) return all.replace(/,$/, "") + line;
+    return /[[{]$/.test(all) ? all + line : `${all} ${line}`;
+  });
 }
 
 /** Characters that a screen does not show, or acts upon, as JSON writes them. */

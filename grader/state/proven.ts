@@ -1,5 +1,6 @@
 import { fingerprint } from "../course/fingerprint.js";
 import type { Course } from "../course/load.js";
+import { shippedSpecs } from "../course/pristine.js";
 import type { Attempt } from "../run/attempt.js";
 import { entryOf, type Progress, updateProgress } from "./progress.js";
 
@@ -30,8 +31,10 @@ export async function forgetPass({ exercise, texts, helpers, counts, isJudged }:
   await updateProgress((progress) => {
     const entry = entryOf(progress, exercise.slug);
     const { passed } = entry;
-    const isOfText = passed?.file === fingerprint(texts.stub) && passed.spec === fingerprint(texts.spec);
+    if (passed?.file !== fingerprint(texts.stub)) return;
+    // Where an update has brought another spec, that one counts now; one that the learner has edited proves nothing.
+    const isOfSpec = [passed.spec, shippedSpecs()[exercise.slug]].includes(fingerprint(texts.spec));
     // Before helpers were written down, the text alone had to do.
-    if (isOfText && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
+    if (isOfSpec && (passed.helpers ?? helpers) === helpers) entry.passed = undefined;
   });
 }

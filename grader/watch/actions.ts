@@ -11,7 +11,7 @@ import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
 import { showEnd } from "./end.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
-import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED } from "./remarks.js";
+import { JUDGED_FIRST, NOT_PASSED, NOT_TRIED, untilSaved } from "./remarks.js";
 import { draw, isUnjudged, refresh, type Session } from "./session.js";
 import { showPage } from "./show.js";
 
@@ -102,9 +102,12 @@ async function reset(session: Session): Promise<void> {
     onYes: async () => {
       const kept = await resetExercise(state.exercise);
       refresh(session);
-      state.message = kept
-        ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
-        : "Reset.";
+      state.message = untilSaved(
+        state.exercise.files.stub,
+        kept
+          ? `Reset. Your file was kept as ${kept} (npm run kata -- restore ${state.exercise.slug} puts it back)`
+          : "Reset.",
+      );
       Object.assign(state, { rung: 0, hintShown: false, scroll: 0 });
     },
   };
@@ -123,6 +126,7 @@ async function afterPass(
   state.overlay = {
     kind: "question",
     text,
+    isVoid: ({ result }) => result.verdict === "passed",
     onYes: async () => {
       const { progress } = await updateProgress((saved) => {
         entryOf(saved, state.exercise.slug).solutionShown = true;
@@ -142,9 +146,14 @@ async function open(session: Session): Promise<void> {
     await terminal.lend(async () => openInTerminal(stub, line, editor.command));
     return;
   }
-  state.message = `Opening ${path.basename(stub)} in your editor.`;
+  const say = (text: string) => {
+    state.message = untilSaved(stub, text);
+  };
+  say(`Opening ${path.basename(stub)} in your editor.`);
   openInWindow(stub, line, editor.name, () => {
-    state.message = `No editor could be started. Set EDITOR (for example EDITOR=code), or open ${path.basename(stub)} by hand.`;
+    say(
+      `No editor could be started. Set EDITOR (for example EDITOR=code), or open ${path.basename(stub)} by hand.`,
+    );
     draw(session);
   });
 }

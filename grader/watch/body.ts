@@ -18,7 +18,7 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const lines: string[] = [];
   // Whoever asks for a hint or trains has been welcomed, and needs the room.
   if (state.welcome && !state.hintShown && !state.training) lines.push(...welcomeLines(look), "");
-  if (message) lines.push(...wrap(look.color.yellow(message), look), "");
+  if (message) lines.push(...wrap(look.color.yellow(message.text), look), "");
   if (state.hintShown) lines.push(...hintLines(exercise, rung, look, "keys", isUntouched(attempt)), "");
   if (state.training) return [...lines, ...trainingLines(state.training, look)];
   if (!attempt) return lines;
@@ -27,7 +27,7 @@ export function bodyLines(state: WatchState, look: Look): string[] {
   const verdict =
     attempt.result.verdict === "passed"
       ? attemptLines(attempt, look, {
-          told: predicted(state, look),
+          guess: predicted(state, look),
           found: foundLines(state, look),
           next: [...shown, ...gap, ...nextLines(state, look), ...typeLines(state.types, look)],
         })

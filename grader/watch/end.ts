@@ -6,6 +6,7 @@ import { isProven } from "../state/proven.js";
 import type { Card } from "./card.js";
 import { paced } from "./paced.js";
 import { showPortfolio } from "./portfolio.js";
+import { untilVerdict } from "./remarks.js";
 import { draw, refresh, type Session } from "./session.js";
 
 /** A step takes a fraction of a second. */
@@ -64,7 +65,7 @@ async function judgeAll(session: Session): Promise<void> {
   else if (outcome && outcome.unjudged.length === 0) state.overlay = endCard(session);
   else {
     if (state.overlay === card) state.overlay = undefined;
-    state.message = outcome ? unjudgedText(outcome.unjudged) : STOPPED;
+    state.message = untilVerdict(outcome ? unjudgedText(outcome.unjudged) : STOPPED);
   }
   draw(session);
 }

@@ -6,7 +6,7 @@ import { prepareBank } from "../run/bank-cache.js";
 import { cancelled, type Job, type Report } from "../run/host.js";
 import { TypeChecker, typesOf } from "../types/checker.js";
 import { paced } from "./paced.js";
-import { endsWithVerdict, savedAnother } from "./remarks.js";
+import { savedAnother } from "./remarks.js";
 import { watchSaves } from "./saves.js";
 import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
 
@@ -14,6 +14,8 @@ import { draw, isUnjudged, refresh, report, type Session } from "./session.js";
 const SETTLE_MS = 15;
 /** Some replace it: for a moment there is no file, or an empty one. */
 const REPLACE_MS = 100;
+/** Nobody has saved for so long: what can wait may be done. */
+const REST_MS = 2000;
 /** A training tells more often than one can look. */
 const LIVE_MS = 100;
 
@@ -24,8 +26,11 @@ export class Judge {
   #settle: NodeJS.Timeout | undefined;
   #again = false;
   #busy = false;
-  /** What runs only saves time later. */
-  #preparing = false;
+  /** What runs can wait: anything else that is to run ends it. */
+  #canWait = false;
+  #resting: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  readonly #onRest: () => Promise<void>;
   /** How often a judgement was asked for. */
   #asked = 0;
   /** What is being judged, or was last. */
@@ -34,8 +39,10 @@ export class Judge {
   readonly #types = new TypeChecker();
   readonly #drawLive: () => void;
 
-  constructor(session: Session) {
+  /** @param onRest called when nothing has run for a while */
+  constructor(session: Session, onRest: () => Promise<void>) {
     this.#session = session;
+    this.#onRest = onRest;
     this.#drawLive = paced(LIVE_MS, () => draw(session));
   }
 
@@ -64,6 +71,8 @@ export class Judge {
   }
 
   close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#resting);
     this.#leave();
     this.#types.close();
   }
@@ -76,6 +85,7 @@ export class Judge {
   /** Judges the current file. A call during a run ends that run and starts another. */
   async judge(): Promise<void> {
     this.#asked++;
+    clearTimeout(this.#resting);
     if (this.#busy) {
       this.#again = true;
       this.#session.host.cancel();
@@ -95,7 +105,17 @@ export class Judge {
       } while (this.#again);
     } finally {
       this.#busy = false;
+      this.#rest();
     }
+  }
+
+  #rest(): void {
+    clearTimeout(this.#resting);
+    if (this.#isClosed) return;
+    this.#resting = globalThis.setTimeout(
+      () => this.#onRest().catch((error) => report(this.#session, error)),
+      REST_MS,
+    );
   }
 
   /** Runs a job that is no judgement: when nothing else runs, and until the next save. */
@@ -104,10 +124,14 @@ export class Judge {
   }
 
   /** Does work that is no judgement, as the session says. */
-  async beside<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T | undefined> {
+  async beside<T>(
+    work: (isOver: () => boolean) => Promise<T>,
+    { canWait = false } = {},
+  ): Promise<T | undefined> {
     const asked = this.#asked;
-    if (this.#preparing) {
-      this.#preparing = false;
+    clearTimeout(this.#resting);
+    if (this.#canWait) {
+      this.#canWait = false;
       this.#session.host.cancel();
     }
     // Who judges hears of a failure; here it only means that the turn has come.
@@ -115,7 +139,8 @@ export class Judge {
     if (this.#asked !== asked) return undefined;
     this.#busy = true;
     this.#again = false;
-    const working = work(() => this.#again);
+    this.#canWait = canWait;
+    const working = work(() => this.#again || this.#isClosed || (canWait && !this.#canWait));
     this.#present = working.then(
       () => {},
       () => {},
@@ -124,6 +149,8 @@ export class Judge {
       return await working;
     } finally {
       this.#busy = false;
+      this.#canWait = false;
+      if (!this.#again) this.#rest();
       if (this.#again) this.judge().catch((error) => report(this.#session, error));
       else void this.#session.host.warm(this.#session.state.exercise.files.spec);
     }
@@ -139,7 +166,8 @@ export class Judge {
       // It comes once more when its diagnosis is known: a hint that was asked for in between stays.
       if (state.attempt !== made) {
         Object.assign(state, { attempt: made, types: [], hintShown: false, scroll: 0 });
-        if (endsWithVerdict(state.message)) state.message = "";
+        if (state.message?.isVoid?.(made)) state.message = undefined;
+        if (state.overlay?.kind === "question" && state.overlay.isVoid?.(made)) state.overlay = undefined;
       }
       state.isOld = false;
       // A diagnosis may come after the next save: it says nothing about the pass that n waits for.
@@ -194,11 +222,11 @@ export class Judge {
     const { host, state } = this.#session;
     await host.warm(state.exercise.files.spec);
     if (this.#again || state.attempt?.result.verdict === "passed") return;
-    this.#preparing = true;
+    this.#canWait = true;
     try {
-      await prepareBank(host, state.exercise, () => this.#again || !this.#preparing);
+      await prepareBank(host, state.exercise, () => this.#again || !this.#canWait);
     } finally {
-      this.#preparing = false;
+      this.#canWait = false;
     }
     await host.warm(state.exercise.files.spec);
   }

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { formatted } from "../course/format.js";
-import { type LessonPage, lessonPages, pageNaming } from "../course/lesson.js";
+import { type LessonPage, pageFor } from "../course/lesson.js";
 import type { PlacedChapter } from "../course/load.js";
 import { solutionText } from "../course/solution.js";
 import { diffText } from "../render/diff.js";
-import { type Laid, lessonReader, type Reader } from "../render/lesson.js";
+import { type Laid, lessonReader, type Reader, sectionWith } from "../render/lesson.js";
 import type { Look } from "../render/look.js";
 import { finish, foldLines } from "../render/text.js";
 import type { Key } from "./bursts.js";
 import { pagerKey } from "./pager.js";
 import { START } from "./place.js";
+import { untilKey } from "./remarks.js";
 import { draw, type Session } from "./session.js";
 
 /** Opens the page of the lesson that names the exercise, where it was left. */
@@ -18,21 +19,21 @@ export async function showLesson(session: Session): Promise<void> {
   const chapters = course.parts.flatMap((part) => part.chapters);
   const chapter = chapters.find(({ path }) => path === state.exercise.chapter) as PlacedChapter;
   // The Markdown parser takes a moment to load the first time.
-  state.message = "Opening the lesson…";
+  const { message } = state;
+  state.message = untilKey("Opening the lesson…");
   draw(session);
   const reader = await lessonReader();
-  state.message = "";
-  const pages = lessonPages(chapter);
-  const at = pageNaming(pages, state.exercise.slug);
-  const isFirst = chapter.exercises.find(({ slug }) => pageNaming(pages, slug) === at) === state.exercise;
+  state.message = message;
+  const { pages, at, from } = pageFor(state.exercise, chapter);
   showPage(session, reader, pages, at);
   const { overlay } = state;
-  // A page that was never open is read from its top, but for exercises of which it tells later.
-  if (overlay?.kind === "pages" && !isFirst && !state.places.has(pages[at].file)) {
-    // In code font: the word alone may stand anywhere.
-    const name = `\`${state.exercise.slug}\``;
-    overlay.place = { block: reader.blockWith(name, pages[at].body, session.terminal.look()), part: 0 };
-  }
+  // A page that was never open is read from its top, but for exercises of which it tells later: a section's problem and
+  // definition come before its exercise, and what stands right above the name may be the answer to a question.
+  if (overlay?.kind === "pages" && from && !state.places.has(pages[at].file))
+    overlay.place = {
+      block: sectionWith(from, reader.lay(pages[at].body, session.terminal.look())),
+      part: 0,
+    };
 }
 
 function showPage(session: Session, reader: Reader, pages: LessonPage[], at: number): void {

@@ -1,12 +1,13 @@
 import { shown } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
+import { untilKey } from "./remarks.js";
 import { draw, type Session } from "./session.js";
 
 /** Makes the page of what the learner has built, and opens it. */
 export async function showPortfolio(session: Session): Promise<void> {
   const { course, state } = session;
-  const say = (message: string) => {
-    Object.assign(state, { message, scroll: 0 });
+  const say = (text: string) => {
+    Object.assign(state, { message: untilKey(text), scroll: 0 });
     draw(session);
   };
   say("Making the page…");

@@ -1,18 +1,42 @@
-/** What the keys answer above the verdict. */
-export const NOT_PASSED = "This one has not passed yet. a lists all exercises, and you may jump to any.";
-export const NOT_TRIED = "The answer comes once this exercise has passed and you have tried the experiment.";
-export const JUDGED_FIRST = "Your last save is judged first; when it passes, it goes on.";
-export const PASTED =
-  "Pasted text does nothing here. Paste it into the file of the exercise: o opens it in your editor.";
+import { readSource } from "../course/source.js";
+import type { Attempt } from "../run/attempt.js";
 
-const SAVED = "You saved ";
-
-/** A file of the same chapter was saved, but not the one that this screen judges. */
-export function savedAnother(other: string, judged: string): string {
-  return `${SAVED}${other}.ts, but this screen judges ${judged}.ts. a lists all exercises: choose ${other} there.`;
+/** What is said above the verdict: until the next key, and at most until a verdict makes it void. */
+export interface Remark {
+  text: string;
+  isVoid?(made: Attempt): boolean;
 }
 
-/** Whether a new verdict makes a remark void. */
-export function endsWithVerdict(message: string): boolean {
-  return [NOT_PASSED, NOT_TRIED, JUDGED_FIRST].includes(message) || message.startsWith(SAVED);
+export const untilKey = (text: string): Remark => ({ text });
+export const untilVerdict = (text: string): Remark => ({ text, isVoid: () => true });
+
+/** For what is said of a file as it is now: the verdict of this text may still come. */
+export function untilSaved(stub: string, text: string): Remark {
+  const said = textOf(stub);
+  return { text, isVoid: ({ texts }) => texts.stub !== said };
+}
+
+/** What a file holds; a file that cannot be read is judged as an empty one. */
+export function textOf(stub: string): string {
+  const source = readSource(stub);
+  return "problem" in source ? "" : source.text;
+}
+
+/** What the keys answer above the verdict. */
+export const NOT_PASSED = untilVerdict(
+  "This one has not passed yet. a lists all exercises, and you may jump to any.",
+);
+export const NOT_TRIED = untilVerdict(
+  "The answer comes once this exercise has passed and you have tried the experiment.",
+);
+export const JUDGED_FIRST = untilVerdict("Your last save is judged first; when it passes, it goes on.");
+export const PASTED = untilKey(
+  "Pasted text does nothing here. Paste it into the file of the exercise: o opens it in your editor.",
+);
+
+/** A file of the same chapter was saved, but not the one that this screen judges. */
+export function savedAnother(other: string, judged: string): Remark {
+  return untilVerdict(
+    `You saved ${other}.ts, but this screen judges ${judged}.ts. a lists all exercises: choose ${other} there.`,
+  );
 }

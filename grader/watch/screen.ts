@@ -14,9 +14,16 @@ import { bodyLines } from "./body.js";
 import { type Card, cardLines } from "./card.js";
 import { type Pages, pagerLines } from "./pager.js";
 import type { Place } from "./place.js";
+import type { Remark } from "./remarks.js";
 
 /** What covers the exercise for a moment. */
-export type Overlay = Pages | Card | { kind: "question"; text: string; onYes: () => Promise<void> };
+export type Overlay = Pages | Card | Question;
+
+/** What is asked below the exercise, until a key answers it or a verdict makes it void. */
+interface Question extends Remark {
+  kind: "question";
+  onYes: () => Promise<void>;
+}
 
 /** Everything that the watch screen shows. */
 export interface WatchState {
@@ -42,7 +49,7 @@ export interface WatchState {
   /** Lines of the body that were scrolled away. */
   scroll: number;
   /** A line that a key left behind: what was reset, which editor failed. */
-  message: string;
+  message: Remark | undefined;
   overlay: Overlay | undefined;
   /** The file was saved while a card covered its verdict. */
   savedBelow: boolean;

@@ -1,8 +1,8 @@
 import type { Course, PlacedExercise } from "../course/load.js";
-import { readSource } from "../course/source.js";
 import type { Host, Job, Report } from "../run/host.js";
 import { statesOf } from "../state/passed.js";
 import { readProgress } from "../state/progress.js";
+import { textOf, untilKey } from "./remarks.js";
 import { screenLines, type WatchState } from "./screen.js";
 import type { Terminal } from "./terminal.js";
 
@@ -21,9 +21,13 @@ export interface Session {
   /**
    * Does work that is no judgement: when nothing else runs, and until the next save, of which `isOver` tells it.
    *
+   * @param options.canWait whether other work beside ends it too
    * @returns what came of it, or undefined if a save came first
    */
-  beside<T>(work: (isOver: () => boolean) => Promise<T>): Promise<T | undefined>;
+  beside<T>(
+    work: (isOver: () => boolean) => Promise<T>,
+    options?: { canWait: boolean },
+  ): Promise<T | undefined>;
   /** Goes on to the next exercise, if this one has passed as its file is now. */
   goOn(): Promise<void>;
   /** Makes another exercise the current one. */
@@ -38,8 +42,7 @@ export function refresh({ course, state }: Session): void {
 
 /** Whether the file was saved after it was judged: no event may have told of it yet. */
 export function isUnjudged({ attempt, exercise }: WatchState): boolean {
-  const source = readSource(exercise.files.stub);
-  return attempt !== undefined && attempt.texts.stub !== ("problem" in source ? "" : source.text);
+  return attempt !== undefined && attempt.texts.stub !== textOf(exercise.files.stub);
 }
 
 export function draw({ terminal, state }: Session): void {
@@ -48,6 +51,6 @@ export function draw({ terminal, state }: Session): void {
 
 /** Shows what went wrong in the grader itself, without leaving the screen. */
 export function report(session: Session, error: unknown): void {
-  session.state.message = (error as Error).message;
+  session.state.message = untilKey((error as Error).message);
   draw(session);
 }

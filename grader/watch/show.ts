@@ -1,5 +1,6 @@
 import { shown } from "../course/paths.js";
 import { openInBrowser } from "../show/browser.js";
+import { untilSaved } from "./remarks.js";
 import { draw, type Session } from "./session.js";
 
 let isMaking = false;
@@ -17,9 +18,10 @@ export async function showPage(session: Session): Promise<void> {
 
 async function makeAndOpen(session: Session): Promise<void> {
   const { state, runBeside } = session;
-  const say = (message: string) => {
+  const { stub } = state.exercise.files;
+  const say = (text: string) => {
     // What is said stands above everything.
-    Object.assign(state, { message, scroll: 0 });
+    Object.assign(state, { message: text ? untilSaved(stub, text) : undefined, scroll: 0 });
     draw(session);
   };
   say("Making the page…");

@@ -33,6 +33,7 @@ export class Terminal {
   };
   readonly #resize = () => this.#onResize();
   readonly #restore = () => this.leave();
+  readonly #continued = () => this.#takeAgain();
 
   /** @param onKeys receives the keys that came at once; a paste is one of the name `paste` */
   constructor(onKeys: (keys: Key[]) => void, onResize: () => void) {
@@ -53,6 +54,7 @@ export class Terminal {
     emitKeypressEvents(process.stdin);
     process.stdin.setRawMode(true);
     process.stdin.resume();
+    process.on("SIGCONT", this.#continued);
     process.stdin.on("keypress", this.#keypress);
     process.stdout.on("resize", this.#resize);
     process.on("exit", this.#restore);
@@ -64,6 +66,7 @@ export class Terminal {
     process.stdin.off("keypress", this.#keypress);
     process.stdout.off("resize", this.#resize);
     process.off("exit", this.#restore);
+    process.off("SIGCONT", this.#continued);
     try {
       process.stdin.setRawMode(false);
     } catch {
@@ -71,6 +74,14 @@ export class Terminal {
     }
     process.stdin.pause();
     process.stdout.write(LEAVE);
+  }
+
+  /** After a stop the terminal may be in any state: the shell had it, and whoever repaired it there. */
+  #takeAgain(): void {
+    // What is set already is not set again.
+    process.stdin.setRawMode(false).setRawMode(true);
+    process.stdout.write(ENTER + MARK_PASTES);
+    this.#onResize();
   }
 
   /** Gives the terminal back for good, also from a prompt that has it or is about to come. */

@@ -9,10 +9,11 @@ import type { Key } from "./bursts.js";
 import { cardsBefore, turnCard } from "./cards.js";
 import { Judge } from "./judge.js";
 import { turnPage } from "./pages.js";
-import { PASTED } from "./remarks.js";
+import { PASTED, untilKey } from "./remarks.js";
 import type { WatchState } from "./screen.js";
 import { scrollBody } from "./scroll.js";
 import { draw, refresh, report, type Session } from "./session.js";
+import { StalePasses } from "./stale.js";
 import { Terminal } from "./terminal.js";
 
 /** Ctrl-C is a key here, but a terminal that was reset from outside makes a signal of it. */
@@ -41,7 +42,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
     quit,
     judge: () => judge.judge(),
     runBeside: (job, seconds) => judge.runBeside(job, seconds),
-    beside: (work) => judge.beside(work),
+    beside: (work, options) => judge.beside(work, options),
     goOn: async () => {
       await ACTIONS.n(session);
       // A card that comes up is seen at once, without a key.
@@ -57,7 +58,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
         rung: 0,
         hintShown: false,
         scroll: 0,
-        message: "",
+        message: undefined,
         overlay: undefined,
         isOld: false,
         goOn: false,
@@ -74,7 +75,8 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
       await judge.judge();
     },
   };
-  const judge = new Judge(session);
+  const stale = new StalePasses(session);
+  const judge = new Judge(session, () => stale.judgeAll());
   const drawSoon = onceInTurn(() => draw(session));
   const stop = () => quit();
   // vitest listens too, and would end the process before the terminal is given back.
@@ -95,6 +97,7 @@ export async function watchCourse(course: Course, host: Host): Promise<void> {
 
 function firstState(course: Course): WatchState {
   const { progress } = readProgress();
+  const notices = takeNotices().join(" ");
   return {
     course,
     progress,
@@ -108,7 +111,7 @@ function firstState(course: Course): WatchState {
     rung: 0,
     hintShown: false,
     scroll: 0,
-    message: takeNotices().join(" "),
+    message: notices ? untilKey(notices) : undefined,
     overlay: undefined,
     savedBelow: false,
     cards: [],
@@ -130,7 +133,7 @@ async function onKey(session: Session, key: Key): Promise<void> {
   } else if (key.name === "paste") {
     state.message = PASTED;
   } else if (!scrollBody(session, key)) {
-    state.message = "";
+    state.message = undefined;
     state.goOn = false;
     await ACTIONS[key.name]?.(session);
   }

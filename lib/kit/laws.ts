@@ -110,8 +110,14 @@ export function numbersIn(value: unknown): number[] {
 /** A value as text, in one line. */
 export function preview(value: unknown): string {
   const readable = (_: string, v: unknown) => {
-    if (isTensor(v)) return `tensor of shape [${v.shape}]`;
-    return typeof v === "number" && !Number.isFinite(v) ? String(v) : v;
+    if (isTensor(v)) return unquoted(`tensor of shape [${v.shape.join(", ")}]`);
+    return typeof v === "number" && !Number.isFinite(v) ? unquoted(String(v)) : v;
   };
-  return oneLine(JSON.stringify(value, readable) ?? String(value), 60);
+  const text = JSON.stringify(value, readable) ?? String(value);
+  return oneLine(text.replace(/"\\u0000(.*?)\\u0000"/g, "$1"), 60);
+}
+
+/** For what JSON knows only as a text, and would put between quotes. */
+function unquoted(text: string): string {
+  return `\u0000${text}\u0000`;
 }

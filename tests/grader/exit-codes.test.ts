@@ -34,7 +34,7 @@ test("wrong usage: exit code 2, one line that helps, nothing on stdout", async (
     [["hint", "double-it", "--rung", "7"], /a rung is 1, 2, 3 or 4, got 7/],
     [
       ["jump"],
-      /there is no command "jump", and no exercise of that name\. All commands: npm run kata -- --help\. Did you mean sum-up\?/,
+      /there is no command "jump", and no exercise or chapter of that name\. All commands: npm run kata -- --help\. All names: npm run kata -- list/,
     ],
     [["run", "--fast"], /unknown option '--fast'/],
     [["author", "new", "nowhere", "x"], /a chapter is named like/],
@@ -53,7 +53,7 @@ test("a broken manifest: exit code 3, and which file it is", async () => {
     ["export default 7;\n", /01-together\/chapter\.ts/],
     [
       whole.replace("sum-of-doubles", "sum-up"),
-      /the slug sum-up is used in .*00-first-steps and in .*01-together/,
+      /the exercise sum-up is in .*00-first-steps and in .*01-together, and may be in one only/,
     ],
     ["export default {{\n", /chapter\.ts/],
   ] as const) {

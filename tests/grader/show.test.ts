@@ -31,7 +31,7 @@ test("run shows a preview that fits, and the command for all of it", async () =>
   const lines = stdout.split("\n");
   const first = lines.indexOf(" doubles");
   const table = lines.indexOf(" words and numbers");
-  const last = lines.indexOf(" npm run kata -- show double-it shows both beside the reference's, and 8 more");
+  const last = lines.indexOf(" npm run kata -- show double-it shows both beside the course's, and 8 more");
   expect(table - first).toBe(8);
   expect(last).toBeGreaterThan(table);
   expect(lines.slice(first, table).join("")).toMatch(/[o×]{10}.*o 2x {2}× half/);
@@ -135,7 +135,7 @@ test("the watch screen shows the preview; in ASCII and 40 columns it fits", asyn
   expect(session.text()).toMatch(/^ doubles$/m);
   expect(session.text()).toMatch(/^ +41 \|.*ooo/m);
   expect(session.text()).toMatch(/^ +o 2x {2}x half$/m);
-  expect(session.text()).toMatch(/^ p shows both beside the reference's,/m);
+  expect(session.text()).toMatch(/^ p shows both beside the course's,/m);
   expect(session.wrapped()).toEqual([]);
   session.press("q");
   await session.ended;

@@ -22,7 +22,10 @@ async function watch(slug: string, content: string, env: NodeJS.ProcessEnv = {})
   course.write(slug, content);
   const file = path.join(course.root, ".kata", "progress.json");
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ version: 1, current: slug, exercises: { [slug]: { runs: 1 } } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ version: 1, current: slug, exercises: { [slug]: { runs: 1, predicted: null } } }),
+  );
   session = terminal(course, [], { env });
   await session.waitFor(/blank|passed|✗/);
   await session.waitUntilGone(/running|looking/);
@@ -45,6 +48,47 @@ test("an untouched stub: where to begin, the formula, the lesson, and a hint of 
   expect(session.text()).toContain("l shows the lesson");
   session.press("h");
   await session.waitFor("hint 1 of 4, what to look out for");
+});
+
+test("what is said or asked of a file goes with the file: after a pass, and after a restore elsewhere", async () => {
+  await watch("double-it", course.stub("double-it"));
+  session.press("s");
+  await session.waitFor("See the solution before you have passed?");
+  course.solve("double-it");
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("See the solution");
+  expect(session.text()).toContain("n next");
+
+  await session.waitUntilGone(/running|looking/);
+  session.press("r", "y");
+  await session.waitFor("blank 1 of 1");
+  await session.waitUntilGone(/running|looking/);
+  expect(session.text()).toContain("Reset. Your file was kept as");
+  await course.run(["restore", "double-it"]);
+  await session.waitFor("Twice as much: passed");
+  expect(session.text()).not.toContain("Reset.");
+});
+
+test("what an untouched stub builds on is said before the first attempt, and in one line at 40 columns too", async () => {
+  await watch("sum-of-doubles", course.stub("sum-of-doubles"));
+  expect(session.text()).toContain("\n   builds on the course's double-it, sum-up\n");
+  session.resize(40, 24);
+  await session.waitFor(
+    /^ {3}builds on the course's double-it and 1$|^ {3}builds on the course's double-it,/m,
+  );
+  expect(session.wrapped()).toEqual([]);
+});
+
+test("what the code printed stands in sight beside a pass, and before the lines of the spec beside a failure", async () => {
+  const printing = (body: string) =>
+    `export function doubleIt(x: number[]) {\n  console.log("first", x[0]);\n  return x.map((v) => ${body});\n}\n`;
+  await watch("double-it", printing("2 * v"));
+  expect(session.text()).toMatch(
+    /Try this:[\s\S]*your code printed\n {3}first 3[\s\S]*✓ every number is doubled/,
+  );
+  course.write("double-it", printing("v + 2"));
+  await session.waitFor("Adding 2");
+  expect(session.text()).toMatch(/Adding 2[\s\S]*your code printed\n {3}first 3[\s\S]*spec: double-it/);
 });
 
 test("the verdict of before is dimmed while the next run goes on", async () => {

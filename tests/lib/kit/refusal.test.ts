@@ -18,7 +18,12 @@ describe("bad input is refused", () => {
   });
 
   test.each<[string, () => unknown, string[]]>([
-    ["nothing is thrown", () => [1, nan], ["nothing was thrown; the call returned", '[1,"NaN"]']],
+    ["nothing is thrown", () => [1, nan], ["nothing was thrown; the call returned", "[1,NaN]"]],
+    [
+      "a tensor comes back",
+      () => ({ dataId: {}, shape: [3, 3], dtype: "float32" }),
+      ["nothing was thrown; the call returned", "tensor of shape [3, 3]"],
+    ],
     [
       "an error is returned, not thrown",
       () => new RangeError("x"),

@@ -47,7 +47,7 @@ test("a heatmap is drawn from light to dense, what is no number as a cross", () 
     "   │  ░░│  │██××│",
     "   │▒▒▓▓│  │  ██│",
     "   down: query, across: key",
-    " p shows it beside the reference's",
+    " p shows it beside the course's",
   ]);
   expect(lines([panels], 80, false).slice(1, 3)).toEqual(["   |  ..|  |##xx|", "   |::oo|  |  ##|"]);
 });
@@ -104,7 +104,7 @@ test("a curve is drawn with its ends; points far apart are joined", () => {
     "    0 ┤⣀⠤⠒⠉",
     "       step 0 to 1",
     " p shows it beside the",
-    " reference's",
+    " course's",
   ]);
   expect(lines([curve([1, 10, 100], { log: true })], 30, false).slice(0, 7)).toEqual([
     " a title, log scale: loss",
@@ -158,7 +158,7 @@ test("a table is its first rows", () => {
     "   2       a b",
     "   2.333   a b",
     "   1 more row",
-    " p shows it beside the reference's, and 2 more",
+    " p shows it beside the course's, and 2 more",
   ]);
 });
 
@@ -186,7 +186,7 @@ test("the first table stands below another picture", () => {
     " what it writes",
     "   t",
     "   abc",
-    " p shows both beside the reference's, and 1 more",
+    " p shows both beside the course's, and 1 more",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import { lessonReader } from "../../../grader/render/lesson.js";
+import { lessonReader, sectionWith } from "../../../grader/render/lesson.js";
 
 const look = {
   width: 60,
@@ -21,11 +21,12 @@ In \`masked-softmax\` some scores are hidden, and \`softmax\` makes weights of t
 The last paragraph.
 `;
 
-test("a block is found by what its Markdown holds, and begins where it is laid out", async () => {
+test("a section is found by what its Markdown holds, and begins where it is laid out", async () => {
   const reader = await lessonReader();
-  const { lines, starts } = reader.lay(LESSON, look);
-  const lineOf = (text: string) => lines[starts[reader.blockWith(text, LESSON, look)]];
-  expect(lineOf("`softmax`")).toMatch(/^In `masked-softmax`/);
-  expect(lineOf("The last")).toBe("The last paragraph.");
+  const laid = reader.lay(LESSON, look);
+  const lineOf = (text: string) => laid.lines[laid.starts[sectionWith(text, laid)]];
+  expect(lineOf("`softmax`")).toBe("Weights");
+  expect(lineOf("The last")).toBe("Weights");
+  expect(lineOf("turns scores")).toMatch(/^A softmax/);
   expect(lineOf("`nowhere`")).toMatch(/^A softmax/);
 });

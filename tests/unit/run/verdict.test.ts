@@ -157,7 +157,25 @@ describe("what a failure says", () => {
 
     test("of lists in one line", () => {
       expect(plain('Array [\n  "a",\n  "c",\n]', 'Array [\n  "a",\n  "b",\n]')).toBe(
-        'expected [ "a", "b", ]\ngot      [ "a", "c", ]',
+        'expected ["a", "b"]\ngot      ["a", "c"]',
+      );
+      expect(
+        plain(
+          'Object {\n  "at": Array [\n    1,\n    Array [],\n  ],\n  "say": "a, ]",\n}',
+          'Object {\n  "at": Array [\n    2,\n    Object {},\n  ],\n  "say": "a, ]",\n}',
+        ),
+      ).toBe('expected {"at": [2, {}], "say": "a, ]"}\ngot      {"at": [1, []], "say": "a, ]"}');
+    });
+
+    test("of long lists with whole elements", () => {
+      const printed = (rows: number[][]) =>
+        `Array [\n${rows.map((row) => `  Array [\n${row.map((x) => `    ${x},\n`).join("")}  ],\n`).join("")}]`;
+      const rows = Array.from({ length: 20 }, () => [4, 10]);
+      const [right, wrong] = [rows, rows.with(7, [4, 9])].map(printed);
+      const message = plain(wrong, right) as string;
+      expect(message).toBe(
+        "expected … [4, 10], [4, 10], [4, 10], [4, 10], [4, 10], [4, 10], [4, 10], …\n" +
+          "got      … [4, 10], [4, 9], [4, 10], [4, 10], [4, 10], [4, 10], [4, 10], …",
       );
     });
 

@@ -83,7 +83,7 @@ function state(failure: Failure | undefined): WatchState {
     cards: [],
     answerShown: false,
     places: new Map(),
-    message: "",
+    message: undefined,
     overlay: undefined,
     savedBelow: false,
     welcome: false,

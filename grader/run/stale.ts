@@ -1,0 +1,57 @@
+import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
+import type { Course, PlacedExercise } from "../course/load.js";
+import { shippedSpecs } from "../course/pristine.js";
+import type { States } from "../state/passed.js";
+import { type Progress, readProgress } from "../state/progress.js";
+import { forgetPass } from "../state/proven.js";
+import { attempt } from "./attempt.js";
+import type { Host } from "./host.js";
+import { expectedMs } from "./once-more.js";
+
+/** What takes longer, like a training, comes after all that does not. */
+const LONG_MS = 10_000;
+
+/**
+ * What passed, and is as it was, while the course brought another spec since: the newest pass first. A file that the learner
+ * has changed since its pass is their own affair.
+ */
+export function outdatedPasses(course: Course, progress: Progress, states: States): PlacedExercise[] {
+  const stale = course.exercises.filter(({ slug }) => states.get(slug) === "stale");
+  if (stale.length === 0) return [];
+  const shipped = shippedSpecs();
+  const passedAt = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed?.at ?? "";
+  const isLong = (exercise: PlacedExercise) => expectedMs(exercise, progress) > LONG_MS;
+  return stale
+    .filter(
+      ({ slug, files }) =>
+        progress.exercises[slug]?.passed?.file === fileFingerprint(files.stub) &&
+        // An edited spec proves nothing.
+        shipped[slug] === fileFingerprint(files.spec),
+    )
+    .sort((a, b) => Number(isLong(a)) - Number(isLong(b)) || passedAt(b).localeCompare(passedAt(a), "en"));
+}
+
+/** `unsure`: it did not come to an end, or could not be judged; the pass is as it was. */
+export type Fate = "passed" | "failed" | "unsure";
+
+/**
+ * Judges a pass again. It is taken back where the text that has passed does not pass any more.
+ *
+ * @param isOver whether to leave it; the caller then also cancels the run
+ * @returns what came of it; undefined where it was left
+ */
+export async function judgePassAgain(
+  host: Host,
+  course: Course,
+  exercise: PlacedExercise,
+  isOver: () => boolean,
+): Promise<Fate | undefined> {
+  // No diagnosis: the learner gets it when they come to the exercise.
+  const made = await attempt(host, course, exercise, { isOutdated: () => true });
+  if (made.counts) return "passed";
+  if (isOver()) return undefined;
+  const { passed } = readProgress().progress.exercises[exercise.slug] ?? {};
+  if (!made.isJudged || passed?.file !== fingerprint(made.texts.stub)) return "unsure";
+  await forgetPass(made);
+  return "failed";
+}
