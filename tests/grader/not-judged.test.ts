@@ -60,8 +60,11 @@ test.each([
   ["endless output", 'for (;;) console.log("again and again and again");'],
 ])("a text that fails by its own fault loses its pass: %s", async (_, fault) => {
   await passOnce("sum-up", "", `if (!process.env.GOOD) { ${fault} }`);
-  expect((await course.run(["check"])).stdout).toMatch(/^✗ (failed|error|timeout|killed)/);
-  expect(passOf("sum-up")).toBeUndefined();
+  const { stdout } = await course.run(["check"]);
+  // A crowded machine may not let a loop compute for its time: then that is said, and nothing is taken.
+  const isCrowded = stdout.includes("most of which the code did not compute");
+  expect(stdout).toMatch(isCrowded ? /^○ not judged/ : /^✗ (failed|error|timeout|killed)/);
+  expect(passOf("sum-up") === undefined).toBe(!isCrowded);
 });
 
 test.skipIf(windows)(
