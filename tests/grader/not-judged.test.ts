@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { plainEnv, start } from "./support/command.js";
-import { ENDLESS, endlessBegan } from "./support/faults.js";
+import { endlessBegan } from "./support/faults.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
 // A pass is taken back by a judgment of its own text, and by nothing else.
@@ -40,15 +40,25 @@ async function passOnce(slug: "double-it" | "sum-up", first: string, then = ""):
 
 const windows = process.platform === "win32";
 
+/** Returns wrong numbers, when a file is there that lets it go on. */
+const WAITING = `import { existsSync, writeFileSync } from "node:fs";
+export function doubleIt(x: number[]): number[] {
+  writeFileSync("began", String(process.pid));
+  while (!existsSync("go")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  return x;
+}
+`;
+
 test("a wrong text that check judges takes no pass of a right one that was saved and judged meanwhile", async () => {
-  course.write("sum-up", ENDLESS);
-  const check = start(course.root, [...course.kata, "check", "sum-up"]);
+  course.write("double-it", WAITING);
+  const check = start(course.root, [...course.kata, "check", "double-it"]);
   await endlessBegan(course.root);
-  course.solve("sum-up");
-  expect((await course.run(["run", "sum-up"])).code).toBe(0);
-  const pass = passOf("sum-up");
-  expect((await check.ended).stdout).toContain("✗ timeout sum-up");
-  expect(passOf("sum-up")).toEqual(pass);
+  course.solve("double-it");
+  expect((await course.run(["run", "double-it"])).code).toBe(0);
+  const pass = passOf("double-it");
+  writeFileSync(path.join(course.root, "go"), "");
+  expect((await check.ended).stdout).toContain("✗ failed  double-it");
+  expect(passOf("double-it")).toEqual(pass);
   expect(await course.json("status")).toMatchObject({ passed: 1 });
 });
 
@@ -60,8 +70,11 @@ test.each([
   ["endless output", 'for (;;) console.log("again and again and again");'],
 ])("a text that fails by its own fault loses its pass: %s", async (_, fault) => {
   await passOnce("sum-up", "", `if (!process.env.GOOD) { ${fault} }`);
-  expect((await course.run(["check"])).stdout).toMatch(/^✗ (failed|error|timeout|killed)/);
-  expect(passOf("sum-up")).toBeUndefined();
+  const { stdout } = await course.run(["check"]);
+  // A crowded machine may not let a loop compute for its time: then that is said, and nothing is taken.
+  const isCrowded = stdout.includes("most of which the code did not compute");
+  expect(stdout).toMatch(isCrowded ? /^○ not judged/ : /^✗ (failed|error|timeout|killed)/);
+  expect(passOf("sum-up") === undefined).toBe(!isCrowded);
 });
 
 test.skipIf(windows)(
