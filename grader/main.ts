@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { root } from "../lib/root.js";
 import { EXIT } from "./commands/exit.js";
+import { hindrance } from "./start/hindrance.mjs";
 import { updateJournal } from "./state/files.js";
 import { takeNotice } from "./state/notice.js";
 
@@ -13,11 +15,13 @@ course or its files are broken, 4 timed out.
 With no terminal or CI=1 nothing is asked. NO_COLOR and FORCE_COLOR are
 honoured, KATA_ASCII=1 draws in ASCII.`;
 
-// Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
+    if (code === "EPIPE") process.exit(EXIT.passed);
+    if (stream === process.stdout)
+      process.stderr.write(`kata: the output could not be written: ${message}\n`);
+    process.exit(EXIT.broken);
   });
 }
 
@@ -266,6 +270,10 @@ async function report(error: unknown): Promise<number> {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }
-  process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  const hindered = hindrance(error as NodeJS.ErrnoException, root);
+  if (hindered) complain(`kata: ${hindered}`);
+  else process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  // What the command has begun would keep this process alive.
+  process.stderr.write("", () => process.exit(EXIT.broken));
   return EXIT.broken;
 }

@@ -1,0 +1,29 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundleFolder } from "./cache.mjs";
+import { hindrance } from "./hindrance.mjs";
+import { remove } from "./remove.mjs";
+import { root } from "./root.mjs";
+
+process.env.KATA_ROOT = root;
+// Until a command has come to its end: one that stops halfway has not passed.
+process.exitCode = 3;
+let bundle;
+try {
+  bundle = await bundleFolder();
+  process.env.KATA_LIB = path.join(bundle, "lib");
+  await import(pathToFileURL(path.join(bundle, "grader", "main.mjs")).href);
+} catch (error) {
+  // Ended at once: a command may have begun what would keep this process alive.
+  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit());
+}
+
+function complaint(error) {
+  if (bundle && error instanceof SyntaxError) {
+    // Damaged in a way that left its sizes.
+    remove(bundle);
+    return "the grader's own cache was damaged, and is removed now. Start again.";
+  }
+  // Where the grader's own text does not compile, its author wants to see all of it.
+  return hindrance(error, root) ?? `this is a fault of the grader, please report it\n${error.stack ?? error}`;
+}
