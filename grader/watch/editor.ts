@@ -72,7 +72,8 @@ export function openInTerminal(file: string, line: number, command: string[]): s
   const name = programName(command);
   const at = name === "micro" ? [`${file}:${line}`] : [`+${line}`, file];
   const { error, status, signal } = runHere([...command, ...at]);
-  if (error) return `${name} could not be started (${error.message}). See that EDITOR names your editor.`;
+  if (error || status === UNKNOWN_TO_CMD)
+    return `${name} could not be started. See that EDITOR names your editor.`;
   return status === 0 ? undefined : `${name} ended ${signal ? `by ${signal}` : `with exit code ${status}`}.`;
 }
 
@@ -85,6 +86,9 @@ function runHere([program, ...args]: string[]) {
     windowsVerbatimArguments: true,
   });
 }
+
+/** With this cmd ends where there is no such program. */
+const UNKNOWN_TO_CMD = 9009;
 
 /** A command line as `cmd /s /c` takes it: it cuts off the outer quotes, and reads nothing within the inner ones. */
 export function forCmd(command: string[]): string {
