@@ -139,6 +139,18 @@ test("a full disk is told in a sentence", async () => {
   expect(readdirSync(cache)).toEqual([]); // nothing half-made is left
 });
 
+test("a cache that is damaged in a way that left its sizes is told of once, and made again", async () => {
+  await course.run(["status"]);
+  const main = path.join(cache, bundles()[0], "grader", "main.mjs");
+  writeFileSync(main, "?".padEnd(readFileSync(main).length));
+  const { code, stderr } = await course.run(["status"]);
+  expect([code, stderr]).toEqual([
+    3,
+    "kata: the grader's own cache was damaged, and is removed now. Start again.\n",
+  ]);
+  expect((await course.run(["status"])).code).toBe(0);
+});
+
 test("packages that are missing, all or one, are told in a sentence, and nothing is written", async () => {
   const packages = path.join(course.root, "node_modules");
   const says = `kata: the packages of the course are missing or not complete. Run npm ci in ${course.root}, and start again.\n`;
@@ -195,4 +207,13 @@ test("under another name than its own, a course judges as ever", async () => {
   course.write("double-it", course.stub("double-it"));
   expect([code, stderr]).toEqual([1, ""]);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: "failed", diagnosis: { mistake: "adds-two" } });
+});
+
+// `npm run wine` tries it too.
+test.skipIf(process.platform !== "win32")("a drive in lower case is no other drive", async () => {
+  course.solve("double-it");
+  const cwd = course.root.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  const { code, stderr } = await course.run(["run", "double-it"], { cwd });
+  course.write("double-it", course.stub("double-it"));
+  expect([code, stderr]).toEqual([0, ""]);
 });
