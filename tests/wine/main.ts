@@ -12,23 +12,21 @@ if (!Machine.isThere()) {
 }
 const chosen = CASES.filter(({ name }) => process.argv.slice(2).every((word) => name.includes(word)));
 const machine = new Machine();
+process.once("exit", () => machine.remove());
+process.once("SIGINT", () => process.exit(130));
 let failed = 0;
-try {
+const began = performance.now();
+machine.prepare();
+console.log(`Windows, its Node and the course's packages are there after ${secondsSince(began)}.`);
+for (const { name, run } of chosen) {
   const began = performance.now();
-  machine.prepare();
-  console.log(`Windows, its Node and the course's packages are there after ${secondsSince(began)}.`);
-  for (const { name, run } of chosen) {
-    const began = performance.now();
-    try {
-      await run(machine);
-      console.log(`✓ ${name}  ${secondsSince(began)}`);
-    } catch (error) {
-      failed++;
-      console.log(`✗ ${name}  ${secondsSince(began)}\n${(error as Error).message.replace(/^/gm, "    ")}`);
-    }
+  try {
+    await run(machine);
+    console.log(`✓ ${name}  ${secondsSince(began)}`);
+  } catch (error) {
+    failed++;
+    console.log(`✗ ${name}  ${secondsSince(began)}\n${(error as Error).message.replace(/^/gm, "    ")}`);
   }
-} finally {
-  machine.remove();
 }
 console.log(failed === 0 ? `All ${chosen.length} hold.` : `${failed} of ${chosen.length} failed.`);
 process.exitCode = failed === 0 ? 0 : 1;
