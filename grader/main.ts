@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { root } from "../lib/root.js";
 import { EXIT } from "./commands/exit.js";
+import { hindrance } from "./start/hindrance.mjs";
 import { leaveNotice, takeNotices } from "./state/notice.js";
 
 const HELP = `
@@ -13,13 +15,18 @@ honoured, KATA_ASCII=1 draws in ASCII.`;
 
 let isTerminalGone = false;
 
-// Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    // Its window was closed: what is under way comes to its end, as for who quits.
-    if (error.code !== "EIO") throw error;
-    isTerminalGone = true;
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
+    if (code === "EPIPE") process.exit(EXIT.passed);
+    if (code === "EIO") {
+      // Its window was closed: what is under way comes to its end, as for who quits.
+      isTerminalGone = true;
+      return;
+    }
+    if (stream === process.stdout)
+      process.stderr.write(`kata: the output could not be written: ${message}\n`);
+    process.exit(EXIT.broken);
   });
 }
 
@@ -281,6 +288,10 @@ async function report(error: unknown): Promise<number> {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }
-  process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  const hindered = hindrance(error as NodeJS.ErrnoException, root);
+  if (hindered) complain(`kata: ${hindered}`);
+  else process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  // What the command has begun would keep this process alive.
+  process.stderr.write("", () => process.exit(EXIT.broken));
   return EXIT.broken;
 }

@@ -1,8 +1,12 @@
 import { parse } from "shell-quote";
 
 /** A command of the environment as words: `"/Applications/My Editor/bin/edit" --wait` is two. */
-export function words(command: string, env: NodeJS.ProcessEnv = process.env): string[] {
+export function words(
+  command: string,
+  env: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+): string[] {
   // On Windows a backslash stands between folders, and quotes nothing.
-  const text = process.platform === "win32" ? command.replaceAll("\\", "\\\\") : command;
+  const text = platform === "win32" ? command.replaceAll("\\", "\\\\") : command;
   return parse(text, env).filter((word): word is string => typeof word === "string" && word !== "");
 }

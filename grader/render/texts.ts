@@ -63,11 +63,15 @@ export function errorText({ name, message }: Failure, code: string): string {
   const [, kernel] = /^Cannot compute gradient: gradient function not found for (\w+)/.exec(message) ?? [];
   if (kernel)
     return `TensorFlow.js has no gradient for ${kernel}. Compute the same numbers by operations that have one.`;
-  const plain = message
+  const plain = withoutRoot(message)
     .replace(/__vite_ssr_import_\d+__\./g, "")
-    .replaceAll(`${root}${path.sep}`, "")
     .split("\n")
     .slice(0, 8)
     .join("\n");
   return name && !plain.startsWith(name) ? `${name}: ${plain}` : plain;
+}
+
+/** Cuts the course's folder out of paths, also where they are written with slashes, as vite does on Windows. */
+export function withoutRoot(text: string, folder = root, separator: string = path.sep): string {
+  return text.replaceAll(`${folder}${separator}`, "").replaceAll(`${folder.replaceAll(separator, "/")}/`, "");
 }

@@ -3,7 +3,7 @@ import { kata, updateJournal } from "../state/files.js";
 import { type Lock, lockFile } from "../state/lock.js";
 import { BranchMoved, headOf } from "./branch.js";
 import { complete } from "./bring.js";
-import { gitOr } from "./git.js";
+import { gitOr, wayOn } from "./git.js";
 import { type Journal, journalOf, readJournal, removeJournal } from "./journal.js";
 import { outcomeLines } from "./words.js";
 
@@ -21,22 +21,38 @@ export function lockUpdate(): Promise<Lock> {
 }
 
 /**
- * Ends an update that was killed, or takes it back where it cannot be ended. `bin.mjs` calls it before it looks at anything else
- * of the course, in the grader that had begun the update.
+ * Ends an update that was killed, or takes it back where it cannot be ended. The starter calls it before it looks at anything else of
+ * the course, in the grader that had begun the update.
  *
- * @returns what to tell the learner, if it was anything
- * @throws NotUndone, Locked
+ * @returns false where neither was possible: then nothing else may begin, and the learner has been told
  */
-export async function finishUpdate(): Promise<string | undefined> {
-  const lock = await lockUpdate();
+export async function endUpdate(): Promise<boolean> {
+  let lock: Lock | undefined;
   try {
-    return await finishLeft();
+    lock = await lockUpdate();
+    const said = await finishLeft();
+    if (said) process.env.KATA_NOTICE = said;
+    return true;
+  } catch (error) {
+    const why = whyNot(error as Error);
+    if (!why) throw error;
+    process.stderr.write(`kata: ${why}\n`);
+    process.exitCode = 3;
+    return false;
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 
-/** The same for who has the lock. */
+function whyNot({ name, message }: Error): string | undefined {
+  if (name === "Locked")
+    return `another process updates the course: ${message}. Once it is done, start again.`;
+  if (name !== "NotUndone") return undefined;
+  const way = wayOn(message) ?? "When that is mended, start again.";
+  return `the last update was cut short, and can neither be finished nor taken back: ${message}. ${way}`;
+}
+
+/** The same for who has the lock: it returns what to tell the learner, if it was anything. */
 export async function finishLeft(): Promise<string | undefined> {
   const journal = readJournal();
   if (journal !== "unknown") return journal && finish(journal);

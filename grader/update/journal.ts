@@ -10,7 +10,7 @@ export interface Journal {
   to: string;
   /** It is being taken back: `to` was the old one. */
   back: boolean;
-  /** The folder of the grader that works on it: of the course's own sources half may be old and half new now. */
+  /** The name of the folder of the grader that works on it: of the course's own sources half may be old and half new now. */
   bundle: string;
   /** The name of the folder under `.kata` with files on their way. */
   folder: string;
@@ -20,7 +20,7 @@ export interface Journal {
 const FOLDER = "update-";
 
 export function journalOf(from: string, to: string): Journal {
-  const bundle = path.dirname(process.env.KATA_LIB ?? "");
+  const bundle = path.basename(path.dirname(process.env.KATA_LIB ?? ""));
   return { from, to, back: false, bundle, folder: `${FOLDER}${Date.now()}` };
 }
 

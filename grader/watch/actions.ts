@@ -7,7 +7,7 @@ import { stateOf } from "../state/passed.js";
 import { entryOf, readProgress, updateProgress } from "../state/progress.js";
 import { resetExercise } from "../state/reset.js";
 import { recap } from "./cards.js";
-import { chosenEditor, openInTerminal, openInWindow } from "./editor.js";
+import { chosenEditor, openInTerminal, openInWindow, programName } from "./editor.js";
 import { showEnd } from "./end.js";
 import { showKeys } from "./keys.js";
 import { showDiff, showLesson, showSolution } from "./pages.js";
@@ -140,20 +140,25 @@ async function afterPass(
 async function open(session: Session): Promise<void> {
   const { state, terminal } = session;
   const { stub } = state.exercise.files;
-  const editor = chosenEditor();
-  const line = lineToOpen(session);
-  if (editor.kind === "terminal") {
-    await terminal.lend(async () => openInTerminal(stub, line, editor.command));
-    return;
-  }
+  const name = path.basename(stub);
+  const otherwise = `Set EDITOR (for example EDITOR=code), or open ${name} by hand.`;
   const say = (text: string) => {
     state.message = untilSaved(stub, text);
   };
-  say(`Opening ${path.basename(stub)} in your editor.`);
-  openInWindow(stub, line, editor.name, () => {
-    say(
-      `No editor could be started. Set EDITOR (for example EDITOR=code), or open ${path.basename(stub)} by hand.`,
-    );
+  const editor = chosenEditor();
+  const line = lineToOpen(session);
+  if (!editor) {
+    say(`No editor with a window is running. ${otherwise}`);
+    return;
+  }
+  if (editor.kind === "terminal") {
+    const trouble = await terminal.lend(async () => openInTerminal(stub, line, editor.command));
+    if (trouble) say(trouble);
+    return;
+  }
+  say(`Opening ${name} in ${programName(editor.command)}.`);
+  openInWindow(stub, line, editor.command, () => {
+    say(`${programName(editor.command)} could not be started. ${otherwise}`);
     draw(session);
   });
 }

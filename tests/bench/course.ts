@@ -6,7 +6,7 @@ import { linkPackages } from "../grader/support/throwaway.js";
 
 /** A copy of the whole project, so that measuring touches nobody's files. */
 export function copyOfProject(): { root: string; remove(): void } {
-  const root = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-bench-"));
+  const root = mkdtempSync(path.join(realpathSync.native(os.tmpdir()), "kata-bench-"));
   const parts = [
     "exercises",
     "solutions",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FAULTS, FOLDER } from "./support/faults.js";
+import { FAULTS, FOLDER, KILLED } from "./support/faults.js";
 import { leftAfter, processesOf, workersOf } from "./support/processes.js";
 import { type Session, terminal } from "./support/terminal.js";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -54,7 +54,7 @@ test("what the code has started ends with it", async () => {
     "double-it",
     `import { spawn } from "node:child_process";\n${beside}\nprocess.kill(process.pid, "SIGKILL");\nexport const doubleIt = 1;\n`,
   );
-  await session.waitFor("ended by the signal SIGKILL");
+  await session.waitFor(KILLED);
   const started = (word: string) => processesOf(word).filter(({ args }) => args.includes("// beside"));
   expect(await leftAfter(course.name, 1000, started)).toEqual([]);
 });
@@ -70,7 +70,8 @@ test("a process that does not stop when it is asked to is ended with the verdict
 });
 
 test("what the code has started apart, and what holds the terminal, does not hold the grader", async () => {
-  const beside = 'spawn("sleep", ["15"], { detached: true, stdio: "inherit" }).unref();';
+  const beside =
+    'spawn(process.execPath, ["-e", "setTimeout(() => {}, 15_000)"], { detached: true, stdio: "inherit" }).unref();';
   course.solve("double-it", `\nimport { spawn } from "node:child_process";\n${beside}\n`);
   const began = Date.now();
   expect((await course.run(["run", "double-it"])).code).toBe(0);

@@ -137,7 +137,7 @@ test.each([" ", '"', "  'no such editor'  "])("EDITOR=%s is no reason to end", a
   session = terminal(course, [], { env: { EDITOR } });
   await session.waitFor("blank 1 of 1");
   session.press("o");
-  await session.waitFor(/Opening|No editor/);
+  await session.waitFor(/Opening|No editor|could not be started/);
   session.press("h");
   await session.waitFor("hint 1 of 4");
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ENDLESS, endlessBegan } from "./support/faults.js";
@@ -178,7 +178,7 @@ test("r asks, puts the stub back and keeps the file", async () => {
   expect(course.read("double-it").toString()).toBe(course.stub("double-it"));
 });
 
-// A terminal editor is run through a shell on Windows, where this one cannot be written.
+// This editor is a shell script.
 test.skipIf(process.platform === "win32")(
   "o lends the terminal to an editor, and takes it back",
   async () => {
@@ -195,5 +195,21 @@ test.skipIf(process.platform === "win32")(
     expect(course.read("double-it").toString()).toBe("// typed by hand\n");
     session.press("h");
     await session.waitFor("hint 1 of 4");
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "o without EDITOR leaves the terminal alone: not everybody knows how to leave vi",
+  async () => {
+    const bin = mkdtempSync(path.join(course.root, "bin-"));
+    const opened = path.join(bin, "opened");
+    // As ps has it where somebody edits something with vim.
+    writeFileSync(path.join(bin, "ps"), "#!/bin/sh\necho vim\n", { mode: 0o755 });
+    writeFileSync(path.join(bin, "vim"), `#!/bin/sh\necho "$*" >"${opened}"\n`, { mode: 0o755 });
+    await watch("double-it", course.stub("double-it"), { PATH: `${bin}:${process.env.PATH}` });
+    await session.waitFor("blank 1 of 1");
+    session.press("o");
+    await session.waitFor("No editor with a window is running. Set EDITOR (for example EDITOR=code)");
+    expect(existsSync(opened)).toBe(false);
   },
 );

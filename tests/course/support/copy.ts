@@ -21,7 +21,7 @@ export interface CourseCopy {
 }
 
 export function copyOfCourse(): CourseCopy {
-  const root = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-test-"));
+  const root = mkdtempSync(path.join(realpathSync.native(os.tmpdir()), "kata-test-"));
   for (const part of ["exercises", "solutions", "grader", "lib", "package.json", "tsconfig.json"])
     cpSync(path.join(project, part), path.join(root, part), { recursive: true });
   linkPackages(root);

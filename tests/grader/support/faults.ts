@@ -36,6 +36,12 @@ export async function endlessBegan(root: string): Promise<number> {
   return pid;
 }
 
+/** What is told of a process that kills itself: Windows knows no signals. */
+export const KILLED =
+  process.platform === "win32"
+    ? /the process that ran your code ended with exit code 1/
+    : /the process that ran your code ended by the signal SIGKILL/;
+
 const error = { verdict: "error", code: 1 } as const;
 const timeout = { verdict: "timeout", code: 4 } as const;
 
@@ -89,7 +95,7 @@ export const FAULTS: Fault[] = [
     name: "a process that kills itself",
     slug: "double-it",
     content: doubleIt('process.kill(process.pid, "SIGKILL");'),
-    says: /the process that ran your code ended by the signal SIGKILL/,
+    says: KILLED,
     ...error,
   },
   {

@@ -59,7 +59,7 @@ export async function throwawayCourse(
   inside = "",
   fixture: "course" | "training" = "course",
 ): Promise<Throwaway> {
-  const base = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-test-"));
+  const base = mkdtempSync(path.join(temporary(), "kata-test-"));
   const root = path.join(base, inside);
   mkdirSync(root, { recursive: true });
   cpSync(path.join(FIXTURES, fixture), root, { recursive: true });
@@ -76,6 +76,9 @@ export async function throwawayCourse(
   rmSync(path.join(root, ".kata"), { recursive: true, force: true });
   return course;
 }
+
+/** The folder for temporary files by its real name: on Windows it often has a short one, such as `RUNNER~1`. */
+const temporary = () => realpathSync.native(os.tmpdir());
 
 function courseIn(root: string, name: string, kata: string[]): Throwaway {
   const files = (slug: string) => filesOf(CHAPTERS[slug], slug, root);
@@ -108,7 +111,7 @@ function courseIn(root: string, name: string, kata: string[]): Throwaway {
     progress: () => JSON.parse(readFileSync(path.join(root, ".kata", "progress.json"), "utf8")),
     remove: () => {
       endAll(name);
-      rmSync(path.join(realpathSync(os.tmpdir()), name), { recursive: true, force: true, maxRetries: 5 });
+      rmSync(path.join(temporary(), name), { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return course;

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { plainEnv, start } from "./command.js";
 import { linkPackages, type Throwaway } from "./throwaway.js";
 
-/** No settings of this machine's user in git. */
-export const GIT_ENV = { GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: "1" };
+/** No settings of this machine's user in git. Git for Windows knows this name of nothing, and not Windows's own. */
+export const GIT_ENV = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
 
 /** Where the authors of a throw-away course work: a git repository of which the course becomes a clone. */
 export interface Upstream {

@@ -16,7 +16,7 @@ afterEach(() => {
 
 /** A folder whose node_modules has the stand-in, and the real TensorFlow.js. */
 function folderWith(code: string | undefined): string {
-  const base = mkdtempSync(path.join(realpathSync(os.tmpdir()), "kata-native-"));
+  const base = mkdtempSync(path.join(realpathSync.native(os.tmpdir()), "kata-native-"));
   folders.push(base);
   const scope = path.join(base, "node_modules", "@tensorflow");
   mkdirSync(scope, { recursive: true });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { mutantsOf, programOf } from "../../../grader/author/mutants/mutate.js";
 
-const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "kata-mutants-"));
+const folder = mkdtempSync(path.join(realpathSync.native(tmpdir()), "kata-mutants-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The changed lines of a function's mutants. */

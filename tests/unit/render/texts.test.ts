@@ -1,5 +1,7 @@
+import path from "node:path";
 import { expect, test } from "vitest";
-import { errorText } from "../../../grader/render/texts.js";
+import { root } from "../../../grader/course/paths.js";
+import { errorText, withoutRoot } from "../../../grader/render/texts.js";
 
 const freed = {
   kind: "error" as const,
@@ -22,4 +24,12 @@ test("an operation without a gradient is named, and nothing is said of shapes", 
   expect(errorText({ ...freed, name: "Error", message }, "")).toBe(
     "TensorFlow.js has no gradient for TopK. Compute the same numbers by operations that have one.",
   );
+});
+
+test("paths are shown from the course's folder on, however they are written", () => {
+  expect(
+    errorText({ ...freed, name: "Error", message: `no file ${path.join(root, "lib", "a.ts")}` }, ""),
+  ).toBe(`Error: no file ${path.join("lib", "a.ts")}`);
+  const both = String.raw`C:/my/course/lib/a.ts, C:\my\course\lib\b.ts`;
+  expect(withoutRoot(both, String.raw`C:\my\course`, "\\")).toBe(String.raw`lib/a.ts, lib\b.ts`);
 });

@@ -8,7 +8,7 @@ import { specId } from "../../../grader/run/subject.js";
 // The grader's worst bug would be to grade the wrong file. These tests ask the resolver itself; tests/grader proves
 // the same through the command.
 
-const root = mkdtempSync(path.join(realpathSync(tmpdir()), "kata-resolver-")).replaceAll("\\", "/");
+const root = mkdtempSync(path.join(realpathSync.native(tmpdir()), "kata-resolver-")).replaceAll("\\", "/");
 afterAll(() => rmSync(root, { recursive: true }));
 
 function put(file: string, text = ""): void {

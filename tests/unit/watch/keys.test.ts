@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { words } from "../../../grader/commands/words.js";
 import { type Key, KeyBursts } from "../../../grader/watch/bursts.js";
-import { chosenEditor } from "../../../grader/watch/editor.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const key = (name: string, ctrl = false): Key => ({ name, ctrl, text: "" });
@@ -46,12 +45,5 @@ test("EDITOR and PAGER are read as a shell reads them", () => {
   expect(words('"/opt/my editor/bin/edit" --wait')).toEqual(["/opt/my editor/bin/edit", "--wait"]);
   expect(words("$HOME/bin/vi", { HOME: "/home/me" })).toEqual(["/home/me/bin/vi"]);
   expect(words("  ")).toEqual([]);
-});
-
-test("an EDITOR of nothing is none", () => {
-  expect(chosenEditor({ EDITOR: " " })).toEqual({ kind: "window", name: undefined });
-  expect(chosenEditor({ VISUAL: " ", EDITOR: "vim -n" })).toEqual({
-    kind: "terminal",
-    command: ["vim", "-n"],
-  });
+  expect(words("C:\\Users\\me\\Code.exe -w", {}, "win32")).toEqual(["C:\\Users\\me\\Code.exe", "-w"]);
 });

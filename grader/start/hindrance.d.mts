@@ -1,0 +1,1 @@
+export function hindrance(error: NodeJS.ErrnoException, root: string): string | undefined;
