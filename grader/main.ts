@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT } from "./commands/exit.js";
+import { withoutControls } from "./render/clean.js";
 import { updateJournal } from "./state/files.js";
 import { takeNotice } from "./state/notice.js";
 
@@ -26,7 +27,7 @@ const program = new Command("kata")
   .addHelpText("after", HELP)
   .option("--no-color", "no colours")
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text) });
+  .configureOutput({ outputError: (text, write) => write(withoutControls(text)) });
 
 /** Each command's module is loaded when it is called: start-up stays short. */
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
@@ -266,6 +267,8 @@ async function report(error: unknown): Promise<number> {
     complain(`kata: ${message}`);
     return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }
-  process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  process.stderr.write(
+    `kata: this is a fault of the grader, please report it\n${withoutControls(stack ?? message)}\n`,
+  );
   return EXIT.broken;
 }

@@ -13,7 +13,7 @@ import { findExercise } from "./find.js";
 import { whoseText } from "./gpt2.js";
 import { damaged, notTrained } from "./kept-model.js";
 import { checkSeed, checkTemperature } from "./options.js";
-import { remark } from "./print.js";
+import { print, remark } from "./print.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
@@ -51,9 +51,7 @@ export async function chat(words: string[], { model, temperature, seed }: Option
   const loader = await Loader.open();
   try {
     const answer = await speakers(loader, names, temperature, seed);
-    const say = async (asked: string) => {
-      process.stdout.write(`${(await answer(asked)).join("\n")}\n`);
-    };
+    const say = async (asked: string) => print(await answer(asked));
     remark(whoseText(loader.loaded(), "answers"));
     if (question) await say(question);
     else return await converse((typed) => say(inWords(typed)), { message: "You:", hint: HINT });

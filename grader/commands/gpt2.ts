@@ -6,6 +6,7 @@ import { loadCourse } from "../course/load.js";
 import { probe } from "../doctor/tensors.js";
 import { readCheckpoint } from "../gpt2/checkpoint.js";
 import { BrokenCheckpoint } from "../gpt2/files.js";
+import { withoutControls } from "../render/clean.js";
 import { count } from "../render/text.js";
 import { Loader } from "../run/loader.js";
 import { EXIT, UsageError } from "./exit.js";
@@ -58,7 +59,7 @@ export async function gpt2(folder: string, words: string[], options: Options): P
       // A text that is empty begins where GPT-2's texts end.
       const start = text;
       let ids = await refusing(() => (start ? tokenizer.encode(start) : [end]));
-      process.stdout.write(text);
+      process.stdout.write(withoutControls(text));
       const started = performance.now();
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
       let written = 0;
@@ -67,7 +68,7 @@ export async function gpt2(folder: string, words: string[], options: Options): P
         written++;
         const id = ids[ids.length - 1];
         if (id === end) break;
-        process.stdout.write(decoder.decode(tokenizer.bytesOf(id), { stream: true }));
+        process.stdout.write(withoutControls(decoder.decode(tokenizer.bytesOf(id), { stream: true })));
       }
       process.stdout.write(`${decoder.decode()}\n`);
       const speed = (1000 * written) / (performance.now() - started);

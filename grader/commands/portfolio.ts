@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { loadCourse } from "../course/load.js";
 import { makePortfolio } from "../portfolio/make.js";
+import { plain } from "../render/clean.js";
 import { linked } from "../render/link.js";
 import { lookOf } from "../render/look.js";
 import { openInBrowser } from "../show/browser.js";
@@ -41,7 +42,7 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
   if (!page) remark("There is nothing to show yet: the first picture comes with attention, in part 1.");
   else {
     const opened = options.open && mayAsk() && (await openInBrowser(page));
-    const link = linked(page, page, lookOf(process.stdout));
+    const link = linked(plain(page), page, lookOf(process.stdout));
     print([opened ? `The page is open in your browser: ${link}` : link]);
   }
   if (unseen.length > 0)

@@ -6,6 +6,7 @@ import {
   checkpointFolder,
   END,
   greedy,
+  letters,
   prompt,
   safetensors,
   textOf,
@@ -120,5 +121,49 @@ test("what cannot be run right ends in one sentence and exit code 3", async () =
     expect(stderr).toContain(says);
     expect(stderr).not.toMatch(/fault of the grader|\n\s+at /);
     expect([code, stdout]).toEqual([3, ""]);
+  }
+});
+
+test("nothing that a checkpoint or an argument holds reaches the terminal as a command", async () => {
+  // A title, the clipboard, a cleared screen; each is one token, but for the two that make one sequence together.
+  const commands = [
+    "\u001b]0;OWNED\u0007",
+    "\u001b]52;c;ZXZpbA==\u0007",
+    "\u001b[2J",
+    "\u001b",
+    "[31m",
+    "\u009b2J",
+  ];
+  const texts = [...commands, "\n", "\t", "🦄", ..."abcdefghijklm"];
+  const ids = Object.fromEntries([...texts, END].map((token, id) => [token, id]));
+  const escapes = folderWith({
+    "vocab.json": JSON.stringify(
+      Object.fromEntries(Object.entries(ids).filter(([token]) => /^[a-m]$/.test(token))),
+    ),
+    "added_tokens.json": JSON.stringify(
+      Object.fromEntries(Object.entries(ids).filter(([token]) => !/^[a-m]$/.test(token))),
+    ),
+  });
+  expect(Object.keys(ids)).toHaveLength(letters.length);
+  const said = await kata(
+    escapes,
+    "abc\u001b[2J🦄\t\n",
+    "--tokens",
+    "200",
+    "--temperature",
+    "9",
+    "--seed",
+    "1",
+  );
+  const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+  expect(said.stdout).not.toMatch(CONTROLS);
+  expect(said.stdout).toMatch(/^abc\[2J🦄\t\n/);
+  expect(said.stdout).toContain("OWNED");
+  const option = await kata(escapes, "--\u001b[2Jodd");
+  const refused = await kata(`${folder}\u001b]52;c;ZXZpbA==\u0007`, "abc");
+  for (const { stderr, code } of [option, refused]) {
+    expect(stderr).toMatch(/kata: |error: /);
+    expect(stderr).not.toMatch(CONTROLS);
+    expect(code).toBe(2);
   }
 });
