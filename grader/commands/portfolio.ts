@@ -1,5 +1,3 @@
-import { existsSync, statSync } from "node:fs";
-import path from "node:path";
 import { loadCourse } from "../course/load.js";
 import { makePortfolio } from "../portfolio/make.js";
 import { plain } from "../render/clean.js";
@@ -8,6 +6,7 @@ import { lookOf } from "../render/look.js";
 import { openInBrowser } from "../show/browser.js";
 import { EXIT, UsageError } from "./exit.js";
 import { mayAsk } from "./interactive.js";
+import { checkOut, PAGE } from "./out.js";
 import { print, remark } from "./print.js";
 
 /** What `portfolio --json` prints; documented in the README. */
@@ -22,11 +21,7 @@ export interface PortfolioResult {
 
 /** `kata portfolio`: a page of what the learner has built, from their own runs. */
 export async function portfolio(options: { out?: string; json?: boolean; open: boolean }): Promise<number> {
-  const out = options.out === undefined ? undefined : path.resolve(options.out);
-  if (out && existsSync(out) && statSync(out).isDirectory())
-    throw new UsageError(
-      `${options.out} is a folder: name the file, such as ${path.join(options.out!, "portfolio.html")}`,
-    );
+  const out = options.out === undefined ? undefined : checkOut(options.out, PAGE);
   const { portfolio, page } = await makePortfolio(await loadCourse(), out).catch((error) => {
     if (out === undefined || !error.code) throw error;
     throw new UsageError(`${options.out} cannot be written: ${error.message}`);

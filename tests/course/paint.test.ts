@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { decode } from "fast-png";
+import { decode, encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../grader/commands/exit.js";
 import { inCaption, paint } from "../../grader/commands/paint.js";
@@ -121,9 +121,28 @@ describe("the commands", () => {
   });
 
   test("a file that can't be written is told in one line", async () => {
-    const { stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", course.root]);
-    expect(stderr).toMatch(/kata: the picture can't be saved to .*: /);
+    const out = path.join(course.root, "package.json", "no-folder.png");
+    const { stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", out]);
+    expect(stderr).toMatch(/^kata: .*no-folder.png (cannot be written|can't be saved)?.*: /);
     expect(code).toBe(2);
+  });
+
+  test("--out replaces a picture of ours and nothing else", async () => {
+    const out = (name: string) => path.join(course.root, name);
+    const answer = out("exercises/1-understanding-gradients/00-warm-up/predict-line.ts");
+    const photo = out("photo.png");
+    writeFileSync(photo, encode({ width: 1, height: 1, data: new Uint8Array(4) }));
+    for (const file of [answer, photo]) {
+      const before = readFileSync(file);
+      const { stdout, stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", file]);
+      expect(stderr).toMatch(
+        /among the files of the course|is there already and is not a picture of this course/,
+      );
+      expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
+      expect(readFileSync(file).equals(before)).toBe(true);
+    }
+    for (let time = 0; time < 2; time++)
+      expect((await course.run(["write", "1", "--steps", "1", "--out", out("mine.png")])).code).toBe(0);
   });
 
   test("a damaged file is named, and what writes it again", async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -99,6 +99,40 @@ test("--out names the file; a folder is refused, and what cannot be written", as
     code: 2,
     stderr: expect.stringContaining("cannot be written"),
   });
+});
+
+test("--out replaces a page of ours and nothing else, and goes into no folder of the course", async () => {
+  showEverything(course.root);
+  const [answer, elsewhere] = [bySlug.get("predict-line")!.files.stub, path.join(course.root, "for")];
+  const stub = path.join(course.root, path.relative(project, answer));
+  const text = "// ten hours of work\n";
+  writeFileSync(stub, text);
+  const link = path.join(course.root, "link.html");
+  symlinkSync(stub, link);
+  const notes = path.join(elsewhere, "notes.html");
+  mkdirSync(elsewhere, { recursive: true });
+  writeFileSync(notes, "<!doctype html><title>my notes</title>");
+  const fresh = path.join(course.root, "solutions", "portfolio.html");
+  const loose = path.join(course.root, "loose.html");
+  symlinkSync(path.join(course.root, "exercises", "not-there.ts"), loose);
+  for (const [out, why] of [
+    [stub, "among the files of the course"],
+    [link, "among the files of the course"],
+    [fresh, "lies in solutions, among the files of the course"],
+    [loose, "a link to a file that is not there"],
+    [notes, "is there already and is not a page of this course"],
+    [path.join(course.root, "package.json"), "is there already and is not a page of this course"],
+  ]) {
+    const { stdout, stderr, code } = await make("--out", out);
+    expect({ stdout, code }, out).toEqual({ stdout: "", code: 2 });
+    expect(stderr).toContain(why);
+  }
+  expect(readFileSync(stub, "utf8")).toBe(text);
+  expect(readFileSync(notes, "utf8")).toContain("my notes");
+  expect([fresh, path.join(course.root, "exercises", "not-there.ts")].filter(existsSync)).toEqual([]);
+  const out = path.join(elsewhere, "page.html");
+  writeFileSync(out, "");
+  for (let time = 0; time < 2; time++) expect((await make("--out", out)).code).toBe(0);
 });
 
 test("the page is one file that asks for nothing, and no exercise is called by its slug", async () => {
