@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint, holds, readBytes, readJson } from "./files.js";
+import { BrokenCheckpoint, holds, readJson, readText } from "./files.js";
 
 export interface Tokens {
   /** token to id */
@@ -63,7 +63,7 @@ export function readTokens(folder: string): Tokens {
 
 function oldTokens(folder: string) {
   const vocabulary = readJson(path.join(folder, OLD[0]), Vocabulary, "an id for every token");
-  const merges = readBytes(path.join(folder, OLD[1]))
+  const merges = readText(path.join(folder, OLD[1]))
     .toString("utf8")
     .split(/\r?\n/)
     .filter((line) => line && !line.startsWith("#version"));

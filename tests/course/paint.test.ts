@@ -123,7 +123,7 @@ describe("the commands", () => {
   test("a file that can't be written is told in one line", async () => {
     const out = path.join(course.root, "package.json", "no-folder.png");
     const { stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", out]);
-    expect(stderr).toMatch(/^kata: .*no-folder.png (cannot be written|can't be saved)?.*: /);
+    expect(stderr).toMatch(/^kata: [^\n]*no-folder\.png[^\n]*: [^\n]*\n$/);
     expect(code).toBe(2);
   });
 
@@ -131,6 +131,7 @@ describe("the commands", () => {
     const out = (name: string) => path.join(course.root, name);
     const answer = out("exercises/1-understanding-gradients/00-warm-up/predict-line.ts");
     const photo = out("photo.png");
+    writeFileSync(course.model("writer"), latentBytes("flow"));
     writeFileSync(photo, encode({ width: 1, height: 1, data: new Uint8Array(4) }));
     for (const file of [answer, photo]) {
       const before = readFileSync(file);
