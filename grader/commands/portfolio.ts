@@ -1,5 +1,6 @@
 import { loadCourse } from "../course/load.js";
 import { makePortfolio } from "../portfolio/make.js";
+import { nothingText } from "../portfolio/nothing.js";
 import { plain } from "../render/clean.js";
 import { linked } from "../render/link.js";
 import { lookOf } from "../render/look.js";
@@ -34,7 +35,7 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
     console.log(JSON.stringify(result, null, 2));
     return code;
   }
-  if (!page) remark("There is nothing to show yet: the first picture comes with attention, in part 1.");
+  if (!page) remark(nothingText(portfolio));
   else {
     const opened = options.open && mayAsk() && (await openInBrowser(page));
     const link = linked(plain(page), page, lookOf(process.stdout));

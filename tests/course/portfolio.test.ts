@@ -3,12 +3,13 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { promptsOf } from "../../grader/course/blanks.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
 import { SECTIONS } from "../../grader/portfolio/sections.js";
 import { installed, startChromium } from "../grader/support/chromium.js";
-import { contrasts, layoutFaults } from "../grader/support/in-page.js";
+import { brokenWords, contrasts, layoutFaults } from "../grader/support/in-page.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 import { showEverything } from "./support/shown.js";
 
@@ -146,6 +147,98 @@ test("the page is one file that asks for nothing, and no exercise is called by i
   expect(text).toContain(">my model<");
 });
 
+describe("whoever jumps into a part", () => {
+  const kept = path.join(".kata", "passed");
+  /** The record of passes, and what they showed, of these exercises and no others. */
+  function leave(exhibits: Record<string, object[]>, passed = Object.keys(exhibits)): void {
+    rmSync(path.join(course.root, ".kata"), { recursive: true });
+    mkdirSync(path.join(course.root, kept), { recursive: true });
+    for (const [slug, shown] of Object.entries(exhibits))
+      if (shown.length > 0)
+        writeFileSync(
+          path.join(course.root, kept, `${slug}.json`),
+          JSON.stringify({ key: "", verdict: "passed", exhibits: shown }),
+        );
+    const pass = { runs: 1, passed: { at: "2026-11-28T12:00:00Z", file: "", spec: "" } };
+    const exercises = Object.fromEntries(passed.map((slug) => [slug, pass]));
+    writeFileSync(progressFile(), JSON.stringify({ version: 1, exercises }));
+  }
+  const cost = (name: string) => ({
+    ...{
+      kind: "curve",
+      title: "what accuracy costs",
+      xLabel: "tokens",
+      yLabel: "accuracy",
+      log: false,
+      logX: true,
+    },
+    ...{ caption: "Your curves of all chapters. Which is the cheapest?", shared: true },
+    series: [{ name, x: [10, 100], y: [0.5, 0.9] }],
+  });
+  const table = { kind: "table", title: "a table", caption: "Numbers.", columns: ["n"], rows: [[1]] };
+
+  test("sees what there is, and nothing is counted or told that did not happen", async () => {
+    // A file that is filled in and has never passed.
+    const { files } = bySlug.get("softmax")!;
+    writeFileSync(
+      path.join(course.root, path.relative(project, files.stub)),
+      solutionText(bySlug.get("softmax")!),
+    );
+    const points = {
+      ...{
+        kind: "points",
+        title: "from noise to data",
+        caption: "The paths bend. What would you expect?",
+        range: [-3, 3],
+      },
+      panels: [
+        {
+          label: "4 steps",
+          clouds: [{ name: "data", points: [[0, 0]] }],
+          arrows: [],
+          paths: [
+            [
+              [1, 1],
+              [0, 1],
+              [0, 0],
+            ],
+          ],
+        },
+      ],
+    };
+    leave({ "euler-flow": [table, points], "self-consistency": [cost("2 vote")] });
+    const { stdout } = await make("--json");
+    expect(JSON.parse(stdout)).toMatchObject({ shown: ["self-consistency", "euler-flow"], unseen: [] });
+    const text = html();
+    const blanks = ["euler-flow", "self-consistency"].flatMap((slug) => promptsOf(bySlug.get(slug)!)).length;
+    expect(text).toContain(`I filled them: ${blanks} blanks, in 2 of `);
+    expect(text).toContain(`<h2 id="section-1">${bySlug.get("euler-flow")!.title}</h2>`);
+    expect(text).toContain("<figcaption>From noise to data. The paths bend.</figcaption>");
+    expect(text).toContain('<p class="source">November 28, 2026</p>');
+    expect(text).toContain("a path begins</li>");
+    expect(text).not.toContain("a table");
+    // The picture that chapters share is theirs: the exercise that sums it up has not run.
+    expect(text).not.toContain("Accuracy has a price");
+  });
+
+  test("lines of a shared picture have names without the numbers of chapters", async () => {
+    leave({ "self-consistency": [cost("2 vote")], "accuracy-against-tokens": [cost("9 hard traces")] });
+    await make();
+    expect(html()).toContain("Accuracy has a price");
+    expect(html()).toMatch(/<\/svg>vote<\/li>.*<\/svg>hard traces<\/li>/);
+  });
+
+  test("is told the truth where there is nothing", async () => {
+    leave({ "numeric-gradient": [] });
+    expect((await make()).stderr).toBe(
+      "There is nothing to show yet: no picture is kept of the 1 exercise that passed. Many show one when they pass, in each part of the course.\n",
+    );
+    // It passed before its pictures were kept.
+    leave({ "euler-flow": [] });
+    expect((await make()).stderr).toContain("one more run shows them: npm run kata -- check euler-flow");
+  });
+});
+
 const VIEWS = ["light", "dark"].flatMap((scheme) =>
   [1200, 800, 400].map((width) => ({ scheme: scheme as "light" | "dark", width })),
 );
@@ -184,6 +277,7 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
   test.each(VIEWS)("$scheme, $width px: nothing goes over an edge, and all stands out", async (view) => {
     const shown = await open(view);
     expect(await shown.evaluate(layoutFaults)).toEqual([]);
+    expect(await shown.evaluate(brokenWords)).toEqual([]);
     const seen = await shown.evaluate(contrasts);
     expect(seen.background < 0.5).toBe(view.scheme === "dark");
     expect(seen.contrasts.length).toBeGreaterThan(50);
