@@ -151,7 +151,7 @@ describe("whoever jumps into a part", () => {
   const kept = path.join(".kata", "passed");
   /** The record of passes, and what they showed, of these exercises and no others. */
   function leave(exhibits: Record<string, object[]>, passed = Object.keys(exhibits)): void {
-    rmSync(path.join(course.root, ".kata"), { recursive: true });
+    rmSync(path.join(course.root, ".kata"), { recursive: true, force: true });
     mkdirSync(path.join(course.root, kept), { recursive: true });
     for (const [slug, shown] of Object.entries(exhibits))
       if (shown.length > 0)
