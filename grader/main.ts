@@ -154,13 +154,16 @@ program
     "after",
     `
 A caption such as "a red triangle right top": color, shape and place in any order. Without one each line of standard input is
-a caption. The model is kept when train-text-dit passes.`,
+a caption. Yours is kept when train-text-dit passes; until then the course's model paints.`,
   )
   .option("-n <n>", "how many pictures", Number, 4)
   .option("-w <w>", "guidance: 0 ignores the caption, more than 1 exaggerates it", Number, 2)
   .option("--steps <n>", "steps from noise to picture", Number, 20)
   .option("--seed <n>", "the same seed paints the same pictures", Number)
-  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .option(
+    "--out <file>",
+    "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
+  )
   .action(action(async () => (await import("./commands/paint.js")).paint));
 program
   .command("write [digits...]")
@@ -168,18 +171,21 @@ program
   .addHelpText(
     "after",
     `
-Digits, with . : - + = / and spaces between them, such as 24.12.2026. Without any each line of standard input is written. The
-model is kept when train-latent-flow passes.`,
+Digits, with . : - + = / and spaces between them, such as 24.12.2026. Without any each line of standard input is written. Yours
+is kept when train-latent-flow passes; until then the course's model writes.`,
   )
   .option("-w <w>", "guidance: 0 writes any digits, more than 1 exaggerates them", Number, 1.5)
   .option("--steps <n>", "steps from noise to digit", Number, 20)
   .option("--seed <n>", "the same seed writes the same hand", Number)
-  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .option(
+    "--out <file>",
+    "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
+  )
   .action(action(async () => (await import("./commands/write.js")).write));
 program
   .command("portfolio")
   .description("a page of what you have built, from your own runs, to keep or to show to a friend")
-  .option("--out <file>", "where to write it (.kata/portfolio.html)")
+  .option("--out <file>", "where to write it (.kata/portfolio.html); an older page is replaced")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
   .action(action(async () => (await import("./commands/portfolio.js")).portfolio));

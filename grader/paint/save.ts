@@ -7,11 +7,19 @@ import { checkOut, PICTURE, SOFTWARE } from "../commands/out.js";
 import { picturesFolder } from "../state/files.js";
 import { joined, type Sheet } from "./sheet.js";
 
-/** Pixels along each side of the square that one pixel becomes: small pictures can't be looked at. */
-const ENLARGED = 16;
+/** About how high one picture is saved, in pixels: small ones can't be looked at. */
+const HEIGHT = 256;
 
-/** Pictures as the bytes of one PNG file. Where bright pixels are ink, they are dark on white paper. */
-export function pngOf(sheet: Sheet, isInk = false, enlarged = ENLARGED): Uint8Array {
+/**
+ * Pictures as the bytes of one PNG file. Where bright pixels are ink, they are dark on white paper.
+ *
+ * @param enlarged pixels along each side of the square that one pixel becomes
+ */
+export function pngOf(
+  sheet: Sheet,
+  isInk = false,
+  enlarged = Math.round(HEIGHT / sheet.shape[0]),
+): Uint8Array {
   const { height, width, channels, values } = joined(sheet);
   const data = new Uint8Array(height * width * channels * enlarged ** 2);
   const across = width * enlarged * channels;

@@ -100,7 +100,7 @@ describe("the commands", () => {
     );
     expect(stderr).toContain(`Saved to ${picture("a-green-disk-left-top.png")}`);
     const { width, height, channels } = decode(readFileSync(picture("a-green-disk-left-top.png")));
-    expect([width, height, channels]).toEqual([16 * (4 * 8 + 3), 16 * 8, 3]);
+    expect([width, height, channels]).toEqual([32 * (4 * 8 + 3), 32 * 8, 3]);
     expect(code).toBe(0);
   });
 
