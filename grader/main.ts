@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { root } from "../lib/root.js";
 import { EXIT } from "./commands/exit.js";
+import { withoutControls } from "./render/clean.js";
 import { hindrance } from "./start/hindrance.mjs";
 import { leaveNotice, takeNotices } from "./state/notice.js";
 
@@ -39,7 +40,7 @@ const program = new Command("kata")
   .addHelpText("after", HELP)
   .option("--no-color", "no colours")
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text) });
+  .configureOutput({ outputError: (text, write) => write(withoutControls(text)) });
 
 /** Each command's module is loaded when it is called: start-up stays short. */
 function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<number>>) {
@@ -164,13 +165,16 @@ program
     "after",
     `
 A caption such as "a red triangle right top": color, shape and place in any order. Without one each line of standard input is
-a caption. The model is kept when train-text-dit passes.`,
+a caption. Yours is kept when train-text-dit passes; until then the course's model paints.`,
   )
   .option("-n <n>", "how many pictures", Number, 4)
   .option("-w <w>", "guidance: 0 ignores the caption, more than 1 exaggerates it", Number, 2)
   .option("--steps <n>", "steps from noise to picture", Number, 20)
   .option("--seed <n>", "the same seed paints the same pictures", Number)
-  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .option(
+    "--out <file>",
+    "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
+  )
   .action(action(async () => (await import("./commands/paint.js")).paint));
 program
   .command("write [digits...]")
@@ -178,18 +182,21 @@ program
   .addHelpText(
     "after",
     `
-Digits, with . : - + = / and spaces between them, such as 24.12.2026. Without any each line of standard input is written. The
-model is kept when train-latent-flow passes.`,
+Digits, with . : - + = / and spaces between them, such as 24.12.2026. Without any each line of standard input is written. Yours
+is kept when train-latent-flow passes; until then the course's model writes.`,
   )
   .option("-w <w>", "guidance: 0 writes any digits, more than 1 exaggerates them", Number, 1.5)
   .option("--steps <n>", "steps from noise to digit", Number, 20)
   .option("--seed <n>", "the same seed writes the same hand", Number)
-  .option("--out <file>", "where to save the PNG (.kata/pictures)")
+  .option(
+    "--out <file>",
+    "where to save the PNG (.kata/pictures); an older picture of these commands is replaced",
+  )
   .action(action(async () => (await import("./commands/write.js")).write));
 program
   .command("portfolio")
   .description("a page of what you have built, from your own runs, to keep or to show to a friend")
-  .option("--out <file>", "where to write it (.kata/portfolio.html)")
+  .option("--out <file>", "where to write it (.kata/portfolio.html); an older page is replaced")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
   .action(action(async () => (await import("./commands/portfolio.js")).portfolio));
@@ -289,8 +296,9 @@ async function report(error: unknown): Promise<number> {
     return name === "UsageError" ? EXIT.usage : EXIT.broken;
   }
   const hindered = hindrance(error as NodeJS.ErrnoException, root);
+  const fault = withoutControls(stack ?? message);
   if (hindered) complain(`kata: ${hindered}`);
-  else process.stderr.write(`kata: this is a fault of the grader, please report it\n${stack ?? message}\n`);
+  else process.stderr.write(`kata: this is a fault of the grader, please report it\n${fault}\n`);
   // What the command has begun would keep this process alive.
   process.stderr.write("", () => process.exit(EXIT.broken));
   return EXIT.broken;

@@ -1,6 +1,7 @@
 import { BASE_SIZES } from "../../lib/mini-world/base.js";
 import { encode, SPECIALS, WORDS } from "../../lib/mini-world/words.js";
 import { UsageError } from "../commands/exit.js";
+import { quoted } from "../commands/quoted.js";
 
 /** The longest question: with what a chat adds, and an answer, it fits into the base's context. */
 const LONGEST = BASE_SIZES.context - 12;
@@ -15,12 +16,20 @@ export function inWords(typed: string): string {
   const unknown = words.filter((word) => !WORDS.includes(word) || SPECIALS.includes(word));
   if (unknown.length > 0)
     throw new UsageError(
-      `the mini-world has no word ${[...new Set(unknown)].map((word) => JSON.stringify(word)).join(", ")}; ` +
+      `the mini-world has no word ${listed([...new Set(unknown)])}; ` +
         `it has ${WORDS.length - SPECIALS.length}: ${WORDS.slice(SPECIALS.length).join(" ")}`,
     );
   if (words.length > LONGEST)
     throw new UsageError(`the models read ${LONGEST} words at most, got ${words.length}`);
   return words.join(" ");
+}
+
+/** Unknown words that are told. */
+const MOST_TOLD = 5;
+
+function listed(words: string[]): string {
+  const more = words.length - MOST_TOLD;
+  return words.slice(0, MOST_TOLD).map(quoted).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** What a model reads before it goes on with a text. */

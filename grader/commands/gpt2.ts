@@ -6,6 +6,7 @@ import { loadCourse } from "../course/load.js";
 import { probe } from "../doctor/tensors.js";
 import { readCheckpoint } from "../gpt2/checkpoint.js";
 import { BrokenCheckpoint } from "../gpt2/files.js";
+import { withoutControls } from "../render/clean.js";
 import { count } from "../render/text.js";
 import { Loader } from "../run/loader.js";
 import { EXIT, UsageError } from "./exit.js";
@@ -13,6 +14,7 @@ import { findExercise } from "./find.js";
 import { ask, mayAsk } from "./interactive.js";
 import { check, checkSeed, checkTemperature } from "./options.js";
 import { remark } from "./print.js";
+import { codeText } from "./whose.js";
 
 type Weights = typeof import("../../solutions/2-building-a-transformer/06-complete-model/gpt2-weights.js");
 type Safetensors = typeof import("../../solutions/2-building-a-transformer/06-complete-model/safetensors.js");
@@ -45,7 +47,7 @@ export async function gpt2(folder: string, words: string[], options: Options): P
     const { readSafetensors } = await load<Safetensors>("safetensors");
     const { gpt2FromTensors } = await load<Weights>("gpt2-weights");
     const { generate } = await load<Generation>("generate-text");
-    remark(whoseText(loader.loaded()));
+    remark(`The weights are those in ${folder}. ${codeText(loader.loaded())}`);
     const model = await runnable(folder, async () =>
       gpt2FromTensors(Object.assign({}, ...files.map(readSafetensors)), heads),
     );
@@ -57,19 +59,22 @@ export async function gpt2(folder: string, words: string[], options: Options): P
       if (text === undefined) break;
       // A text that is empty begins where GPT-2's texts end.
       const start = text;
-      let ids = await refusing(() => (start ? tokenizer.encode(start) : [end]));
-      process.stdout.write(text);
+      let ids: number[] = await refusing(() => (start ? tokenizer.encode(start) : [end]));
+      process.stdout.write(withoutControls(text));
       const started = performance.now();
       const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
       let written = 0;
-      while (written < options.tokens) {
-        ids = await generate(model, ids, 1, options, rng);
-        written++;
-        const id = ids[ids.length - 1];
-        if (id === end) break;
-        process.stdout.write(decoder.decode(tokenizer.bytesOf(id), { stream: true }));
+      try {
+        while (written < options.tokens) {
+          ids = await runnable(folder, () => generate(model, ids, 1, options, rng));
+          written++;
+          const id = ids[ids.length - 1];
+          if (id === end) break;
+          process.stdout.write(withoutControls(decoder.decode(tokenizer.bytesOf(id), { stream: true })));
+        }
+      } finally {
+        process.stdout.write(`${decoder.decode()}\n`);
       }
-      process.stdout.write(`${decoder.decode()}\n`);
       const speed = (1000 * written) / (performance.now() - started);
       remark(`${count(written, "token")}, ${speed.toFixed(1)} a second on ${backendInUse()?.name}`);
     } while (!words.length && mayAsk());
@@ -85,25 +90,6 @@ async function fastest(): Promise<BackendName> {
   if (!("missing" in native) && native.gpu) return "tensorflow";
   if (!("missing" in webgpu) && webgpu.gpu) return "webgpu";
   return "missing" in native ? "wasm" : "tensorflow";
-}
-
-/** Of how many exercises it is told that they are the reference's. */
-const MOST_NAMED = 8;
-
-/** Whose code writes: the learner's where it has passed. */
-export function whoseText(
-  { own, reference }: { own: string[]; reference: string[] },
-  does: "writes" | "answers" | "thinks" | "paints" = "writes",
-): string {
-  const all = own.length + reference.length;
-  if (own.length === 0)
-    return `The reference's code ${does}: none of the ${all} exercises it needs has passed yet.`;
-  if (reference.length === 0)
-    return `All ${all} exercises that this needs have passed: your own code ${does}.`;
-  const named = reference.slice(0, MOST_NAMED).join(", ");
-  const more = reference.length - MOST_NAMED;
-  const borrowed = more > 0 ? `${named} and ${more} more` : named;
-  return `Your own code ${does}, but for ${borrowed}: these are the reference's until yours have passed.`;
 }
 
 /** What the code of the exercises says of a checkpoint is about the checkpoint. */

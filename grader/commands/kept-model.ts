@@ -1,7 +1,7 @@
 import { type ModelName, TRAINED_BY } from "../../lib/models.js";
 import { shown } from "../course/paths.js";
 import { BrokenCheckpoint } from "../gpt2/files.js";
-import { modelFile } from "../state/models.js";
+import { modelFile, readModel } from "../state/models.js";
 import { UsageError } from "./exit.js";
 
 /** Says which exercise keeps a model that is not there. */
@@ -13,9 +13,21 @@ export function notTrained(name: ModelName): UsageError {
   );
 }
 
-/** What is wrong with a learner's file is about the file, and the exercise that wrote it mends it. */
-export function damaged(name: ModelName, error: unknown): BrokenCheckpoint {
-  return new BrokenCheckpoint(
-    `${shown(modelFile(name))} holds no such model: ${(error as Error).message}. Let ${TRAINED_BY[name]} pass once more, and it is written again`,
-  );
+/**
+ * A model out of the file that is kept of the learner's. What is wrong with it is about the file, and the exercise that wrote it
+ * mends it.
+ *
+ * @param read makes the model of the bytes of the file
+ * @throws BrokenCheckpoint if that can't be done
+ */
+export async function fromKept<T>(name: ModelName, read: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+  try {
+    return await read(readModel(name));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const slug = TRAINED_BY[name];
+    throw new BrokenCheckpoint(
+      `${shown(modelFile(name))} holds no such model: ${why}. Let ${slug} pass once more, and it is written again (npm run kata -- run ${slug})`,
+    );
+  }
 }

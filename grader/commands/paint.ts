@@ -13,16 +13,17 @@ import { initTextDiT, PAINTER } from "../../lib/pictures/text-dit.js";
 import { loadCourse } from "../course/load.js";
 import { develop, fitting, type Moment } from "../paint/develop.js";
 import { checkMaking, type MakingOptions, prepare } from "../paint/making.js";
-import { assertTrained, loadTrained } from "../paint/models.js";
+import { loadTrained } from "../paint/models.js";
 import { savePng } from "../paint/save.js";
 import { Loader } from "../run/loader.js";
 import type { Load } from "../think/method.js";
 import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
-import { whoseText } from "./gpt2.js";
 import { check } from "./options.js";
 import { print, remark } from "./print.js";
+import { quoted } from "./quoted.js";
+import { codeText } from "./whose.js";
 
 type TrainTextDiT =
   typeof import("../../solutions/5-from-noise-to-images/04-text-conditioning/train-text-dit.js");
@@ -46,13 +47,12 @@ export async function paint(words: string[], options: Options): Promise<number> 
     `a whole number from 1 to ${MOST}`,
   );
   const caption = words.length > 0 ? inCaption(words.join(" ")) : undefined;
-  assertTrained("painter");
   const rng = await prepare(options);
   const loader = await Loader.open();
   try {
     const course = await loadCourse();
     const load: Load = (slug) => loader.load(findExercise(course, slug));
-    const net = await loadTrained(load, "painter", (stored) => initTextDiT(PAINTER, stored));
+    const { net, whose } = await loadTrained(load, "painter", (stored) => initTextDiT(PAINTER, stored));
     const { drawScenes } = await load<TrainTextDiT>("train-text-dit");
     const say = async (text: string) => {
       const moments: Moment[] = [];
@@ -71,7 +71,7 @@ export async function paint(words: string[], options: Options): Promise<number> 
       print([`The judge sees ${listed(pictures.map((picture) => seen(picture)))}.`]);
       remark(`Saved to ${await savePng({ ...sheet, pictures }, { name: text, file: options.out })}`);
     };
-    remark(whoseText(loader.loaded(), "paints"));
+    remark(`${whose} ${codeText(loader.loaded())}`);
     if (caption !== undefined) await say(caption);
     else
       return await converse((typed) => say(inCaption(typed)), {
@@ -109,7 +109,7 @@ export function inCaption(typed: string): string {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const unknown = words.find((word) => !known.includes(word));
   if (unknown !== undefined)
-    throw new UsageError(`the painter knows the words ${known.join(", ")}; got ${JSON.stringify(unknown)}`);
+    throw new UsageError(`the painter knows the words ${known.join(", ")}; got ${quoted(unknown)}`);
   if (words.length >= CAPTION_LENGTH)
     throw new UsageError(`a caption has at most ${CAPTION_LENGTH - 1} words, got ${words.length}`);
   return words.join(" ");

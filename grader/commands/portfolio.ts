@@ -1,12 +1,13 @@
-import { existsSync, statSync } from "node:fs";
-import path from "node:path";
 import { loadCourse } from "../course/load.js";
 import { makePortfolio } from "../portfolio/make.js";
+import { nothingText } from "../portfolio/nothing.js";
+import { plain } from "../render/clean.js";
 import { linked } from "../render/link.js";
 import { lookOf } from "../render/look.js";
 import { openInBrowser } from "../show/browser.js";
 import { EXIT, UsageError } from "./exit.js";
 import { mayAsk } from "./interactive.js";
+import { checkOut, PAGE } from "./out.js";
 import { print, remark } from "./print.js";
 
 /** What `portfolio --json` prints; documented in the README. */
@@ -21,11 +22,7 @@ export interface PortfolioResult {
 
 /** `kata portfolio`: a page of what the learner has built, from their own runs. */
 export async function portfolio(options: { out?: string; json?: boolean; open: boolean }): Promise<number> {
-  const out = options.out === undefined ? undefined : path.resolve(options.out);
-  if (out && existsSync(out) && statSync(out).isDirectory())
-    throw new UsageError(
-      `${options.out} is a folder: name the file, such as ${path.join(options.out!, "portfolio.html")}`,
-    );
+  const out = options.out === undefined ? undefined : checkOut(options.out, PAGE);
   const { portfolio, page } = await makePortfolio(await loadCourse(), out).catch((error) => {
     if (out === undefined || !error.code) throw error;
     throw new UsageError(`${options.out} cannot be written: ${error.message}`);
@@ -38,10 +35,10 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
     console.log(JSON.stringify(result, null, 2));
     return code;
   }
-  if (!page) remark("There is nothing to show yet: the first picture comes with attention, in part 1.");
+  if (!page) remark(nothingText(portfolio));
   else {
     const opened = options.open && mayAsk() && (await openInBrowser(page));
-    const link = linked(page, page, lookOf(process.stdout));
+    const link = linked(plain(page), page, lookOf(process.stdout));
     print([opened ? `The page is open in your browser: ${link}` : link]);
   }
   if (unseen.length > 0)

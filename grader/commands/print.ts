@@ -1,3 +1,4 @@
+import { withoutControls } from "../render/clean.js";
 import { lookOf } from "../render/look.js";
 import { finish, wrap } from "../render/text.js";
 
@@ -6,10 +7,14 @@ export function print(lines: string[]): void {
   process.stdout.write(`${finish(lines, lookOf(process.stdout)).join("\n")}\n`);
 }
 
-/** Says on stderr what is wrong: in a terminal wrapped to its width, elsewhere on one line. */
+/**
+ * Says on stderr what is wrong: in a terminal wrapped to its width, elsewhere on one line. It may quote a file or an argument, so
+ * nothing but its text is written.
+ */
 export function complain(message: string): void {
   const look = lookOf(process.stderr);
-  const lines = look.tty ? wrap(message, look, 0) : [message];
+  const text = withoutControls(message);
+  const lines = look.tty ? wrap(text, look, 0) : [text];
   process.stderr.write(`${finish(lines, look).join("\n")}\n`);
 }
 

@@ -1,5 +1,6 @@
 import { loadCourse } from "../course/load.js";
 import { currentExercise } from "../course/order.js";
+import { plain } from "../render/clean.js";
 import { linked } from "../render/link.js";
 import { lookOf } from "../render/look.js";
 import { Host } from "../run/host.js";
@@ -44,7 +45,7 @@ export async function show(
     return EXIT.passed;
   }
   const opened = options.open && mayAsk() && (await openInBrowser(page));
-  const link = linked(page, page, lookOf(process.stdout));
+  const link = linked(plain(page), page, lookOf(process.stdout));
   print([opened ? `The page is open in your browser: ${link}` : link]);
   return EXIT.passed;
 }

@@ -8,14 +8,15 @@ import { inDigits } from "../think/digits.js";
 import { greedy } from "../think/greedy.js";
 import { mend } from "../think/mend.js";
 import type { Load, Method, Tools } from "../think/method.js";
-import { assertTrained, loadModel, THINKERS, type Thinker } from "../think/models.js";
+import { assertTrained, isCheckpoint, loadModel, THINKERS, type Thinker } from "../think/models.js";
 import { vote } from "../think/vote.js";
 import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
-import { whoseText } from "./gpt2.js";
 import { check, checkSeed, checkTemperature } from "./options.js";
 import { remark } from "./print.js";
+import { quoted } from "./quoted.js";
+import { codeText } from "./whose.js";
 
 interface Options {
   method?: string;
@@ -45,6 +46,10 @@ const METHODS: Record<string, Entry> = {
 /** As many chains as can be numbered with two digits. */
 const MOST_CHAINS = 99;
 
+/** How a chain is to be read. */
+const LEGEND =
+  'Read "#2 7" as: digit 2, counted from 0, is added, and the last digit of the sum so far is 7. "⇒ 4 ." is the answer.';
+
 /** `kata think [digits...]`: the learner's own reasoner thinks aloud, token by token. */
 export async function think(words: string[], options: Options): Promise<number> {
   const entry = checked(options);
@@ -61,7 +66,8 @@ export async function think(words: string[], options: Options): Promise<number> 
     const rng = mersenneTwister(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     const { temperature = 0, n = 1, score = "product" } = { ...entry.takes, ...given(options) } as Tools;
     const solve = await entry.method({ load, name, model, rng, temperature, n, score });
-    remark(whoseText(loader.loaded(), "thinks"));
+    remark(`${isCheckpoint(name) ? "The course's" : "Your"} ${name} thinks. ${codeText(loader.loaded())}`);
+    remark(LEGEND);
     if (digits) await solve(digits);
     else
       return await converse((typed) => solve(inDigits(typed)), {
@@ -80,7 +86,7 @@ function checked(options: Options): Entry {
   const named = (option: string, value: string | undefined, names: readonly string[]) => {
     if (value !== undefined && !names.includes(value))
       throw new UsageError(
-        `${option} must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}, got ${JSON.stringify(value)}`,
+        `${option} must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}, got ${quoted(value)}`,
       );
   };
   named("--method", method, Object.keys(METHODS));

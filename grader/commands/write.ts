@@ -9,15 +9,16 @@ import { loadCourse } from "../course/load.js";
 import { develop, fitting, type Moment } from "../paint/develop.js";
 import { glyph, SIGNS } from "../paint/glyphs.js";
 import { checkMaking, type MakingOptions, prepare } from "../paint/making.js";
-import { assertTrained, loadTrained } from "../paint/models.js";
+import { loadTrained } from "../paint/models.js";
 import { savePng } from "../paint/save.js";
 import { Loader } from "../run/loader.js";
 import type { Load } from "../think/method.js";
 import { converse } from "./converse.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
-import { whoseText } from "./gpt2.js";
 import { print, remark } from "./print.js";
+import { quoted } from "./quoted.js";
+import { codeText } from "./whose.js";
 
 type Guided = typeof import("../../solutions/5-from-noise-to-images/03-class-conditioning/guided-sampler.js");
 type Sampling = typeof import("../../solutions/5-from-noise-to-images/05-latent-diffusion/sample-latent.js");
@@ -33,12 +34,15 @@ const SHAPE: [number, number, 1] = [SIDE, SIDE, 1];
 export async function write(words: string[], options: MakingOptions): Promise<number> {
   checkMaking(options);
   const text = words.length > 0 ? inSigns(words.join(" ")) : undefined;
-  assertTrained("writer");
   const rng = await prepare(options);
   const loader = await Loader.open();
   try {
     const course = await loadCourse();
-    const handwrite = await handwriter((slug) => loader.load(findExercise(course, slug)), options, rng);
+    const { handwrite, whose } = await handwriter(
+      (slug) => loader.load(findExercise(course, slug)),
+      options,
+      rng,
+    );
     const { train } = digits();
     const say = async (asked: string) => {
       const moments = handwrite(asked);
@@ -54,7 +58,7 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
       const saved = { ...sheet, across: SAVED_ACROSS, pictures };
       remark(`Saved to ${await savePng(saved, { name: asked, file: options.out, isInk: true })}`);
     };
-    remark(whoseText(loader.loaded(), "writes"));
+    remark(`${whose} ${codeText(loader.loaded())}`);
     if (text !== undefined) await say(text);
     else return await converse((typed) => say(inSigns(typed)), { message: "Write:", hint: "24.12.2026" });
   } finally {
@@ -63,18 +67,18 @@ export async function write(words: string[], options: MakingOptions): Promise<nu
   return EXIT.passed;
 }
 
-/** Writes a text by hand, sign by sign. The moments go from noise to digits; what is no digit is printed from the start. */
+/** What writes a text by hand, sign by sign, and whose network that is. The moments go from noise to digits; what is no digit is printed from the start. */
 async function handwriter(
   load: Load,
   { w, steps }: MakingOptions,
   rng: Random,
-): Promise<(text: string) => Moment[]> {
-  const net = await loadTrained(load, "writer", (stored) => initLatentNet(DIGIT_FLOW, stored));
+): Promise<{ handwrite: (text: string) => Moment[]; whose: string }> {
+  const { net, whose } = await loadTrained(load, "writer", (stored) => initLatentNet(DIGIT_FLOW, stored));
   const { guidedVelocity } = await load<Guided>("guided-sampler");
   const { sampleLatent, digitPainter } = await load<Sampling>("sample-latent");
   const { denormalize } = await load<Statistics>("latent-statistics");
   const painter = digitPainter();
-  return (text) => {
+  const handwrite = (text: string) => {
     const labels = [...text].filter(isDigit).map(Number);
     const moments: Moment[] = [];
     const keep = (codes: tf.Tensor, t: number) => {
@@ -88,6 +92,7 @@ async function handwriter(
     });
     return moments;
   };
+  return { handwrite, whose };
 }
 
 function isDigit(sign: string): boolean {
@@ -102,10 +107,10 @@ function isDigit(sign: string): boolean {
 export function inSigns(typed: string): string {
   const text = typed.trim().replace(/\s+/g, " ");
   const unknown = [...text].find((sign) => !/[0-9]/.test(sign) && !SIGNS.includes(sign));
-  const told = JSON.stringify(text);
+  const told = quoted(text);
   if (unknown !== undefined)
     throw new UsageError(
-      `the model writes digits, with ${SIGNS.filter((sign) => sign !== " ").join(" ")} and spaces between them; got ${JSON.stringify(unknown)} in ${told}`,
+      `the model writes digits, with ${SIGNS.filter((sign) => sign !== " ").join(" ")} and spaces between them; got ${quoted(unknown)} in ${told}`,
     );
   if (!/[0-9]/.test(text)) throw new UsageError(`there must be a digit to write, such as 2026; got ${told}`);
   if (text.length > MOST_SIGNS)

@@ -1,8 +1,12 @@
 import * as v from "valibot";
-import { BrokenCheckpoint, parseJson } from "./files.js";
+import { BrokenCheckpoint, checkText, parseJson } from "./files.js";
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Entry = v.object({ dtype: v.string(), shape: v.array(whole), data_offsets: v.tuple([whole, whole]) });
+const Offsets = v.pipe(
+  v.tuple([whole, whole]),
+  v.check(([begin, end]) => begin <= end, "A tensor must end after it begins"),
+);
+const Entry = v.object({ dtype: v.string(), shape: v.array(whole), data_offsets: Offsets });
 export type Entry = v.InferOutput<typeof Entry>;
 const Header = v.record(v.string(), v.unknown());
 
@@ -27,6 +31,7 @@ export function readHeader(file: string, bytes: Uint8Array): { entries: Map<stri
         `at byte ${start}, and the file has ${bytes.byteLength}. Download it again`,
     );
   const name = `the header of ${file}`;
+  checkText(name, start - 8);
   const { __metadata__, ...all } = parseJson(name, bytes.subarray(8, start), Header, "a record of tensors");
   const entries = Object.entries(all).map(([tensor, entry]) => {
     const parsed = v.safeParse(Entry, entry);

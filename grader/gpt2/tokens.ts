@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as v from "valibot";
-import { BrokenCheckpoint, holds, readBytes, readJson } from "./files.js";
+import { quoted } from "../commands/quoted.js";
+import { BrokenCheckpoint, holds, readJson, readText } from "./files.js";
 
 export interface Tokens {
   /** token to id */
@@ -63,7 +64,7 @@ export function readTokens(folder: string): Tokens {
 
 function oldTokens(folder: string) {
   const vocabulary = readJson(path.join(folder, OLD[0]), Vocabulary, "an id for every token");
-  const merges = readBytes(path.join(folder, OLD[1]))
+  const merges = readText(path.join(folder, OLD[1]))
     .toString("utf8")
     .split(/\r?\n/)
     .filter((line) => line && !line.startsWith("#version"));
@@ -98,7 +99,7 @@ function checkMerges(
   const strange = [...made].find((token) => !Object.hasOwn(vocabulary, token));
   if (strange !== undefined)
     throw new BrokenCheckpoint(
-      `${where}: a merge makes ${JSON.stringify(strange)}, which is no token. Take both from the same model`,
+      `${where}: a merge makes ${quoted(strange)}, which is no token. Take both from the same model`,
     );
   const composed = Object.keys(vocabulary).filter(
     (token) => [...token].length > 1 && !special.has(token) && !/^(<.*>|\[.*\])$/.test(token),
@@ -106,7 +107,7 @@ function checkMerges(
   const unmade = composed.filter((token) => !made.has(token));
   if (unmade.length > 0)
     throw new BrokenCheckpoint(
-      `${where}: ${unmade.length} of ${composed.length} tokens come from no merge, ${JSON.stringify(unmade[0])} for one. ` +
+      `${where}: ${unmade.length} of ${composed.length} tokens come from no merge, ${quoted(unmade[0])} for one. ` +
         "The list of merges is empty, cut off, or another model's: download it again",
     );
 }

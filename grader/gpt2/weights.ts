@@ -21,13 +21,15 @@ export interface Weights {
  * @throws BrokenCheckpoint if something in them cannot be run
  */
 export function readWeights(folder: string): Weights {
-  const shards = holds(folder, SINGLE) ? { [SINGLE]: undefined } : shardsOf(path.join(folder, INDEX));
+  const shards: Map<string, string[]> = holds(folder, SINGLE)
+    ? new Map([[SINGLE, []]])
+    : shardsOf(path.join(folder, INDEX));
   const shapes = new Map<string, number[]>();
-  const files = Object.entries(shards).map(([name, names]) => {
+  const files = [...shards].map(([name, names]) => {
     const file = path.join(folder, name);
     const bytes = readBytes(file);
     const { entries, start } = readHeader(file, bytes);
-    const missing = names?.find((tensor) => !entries.has(tensor));
+    const missing = names.find((tensor) => !entries.has(tensor));
     if (missing)
       throw new BrokenCheckpoint(
         `${file} lacks ${missing}, which ${INDEX} says it holds. Download both again`,
@@ -42,15 +44,17 @@ export function readWeights(folder: string): Weights {
   return { files, shapes };
 }
 
-/** The tensors of each shard, by its file's name. */
-function shardsOf(index: string): Record<string, string[]> {
+/** The tensors of each shard, by its file's name, which may be any: `constructor`, say. */
+function shardsOf(index: string): Map<string, string[]> {
   const Index = v.object({ weight_map: v.record(v.string(), v.string()) });
   const { weight_map } = readJson(index, Index, "the file of every tensor as weight_map");
-  const shards: Record<string, string[]> = {};
+  const shards = new Map<string, string[]>();
   for (const [tensor, file] of Object.entries(weight_map)) {
     if (path.basename(file) !== file)
       throw new BrokenCheckpoint(`${index} must name files of its own folder, got ${file}`);
-    shards[file] = [...(shards[file] ?? []), tensor];
+    const names = shards.get(file);
+    if (names) names.push(tensor);
+    else shards.set(file, [tensor]);
   }
   return shards;
 }

@@ -1,6 +1,7 @@
 import { useBackend } from "../../lib/backend/choose.js";
 import { mersenneTwister, type Random } from "../../lib/random.js";
 import { check, checkSeed } from "../commands/options.js";
+import { checkOut, PICTURE } from "../commands/out.js";
 
 /** What both commands take. */
 export interface MakingOptions {
@@ -12,8 +13,8 @@ export interface MakingOptions {
 
 const MOST_STEPS = 200;
 
-/** @throws UsageError if an option is none that a flow can be sampled with */
-export function checkMaking({ w, steps, seed }: MakingOptions): void {
+/** @throws UsageError if an option is none that a flow can be sampled with, or the picture may not be saved where it says */
+export function checkMaking({ w, steps, seed, out }: MakingOptions): void {
   check("-w", w, Number.isFinite, "a number, such as 2");
   check(
     "--steps",
@@ -22,6 +23,7 @@ export function checkMaking({ w, steps, seed }: MakingOptions): void {
     `a whole number from 1 to ${MOST_STEPS}`,
   );
   checkSeed(seed);
+  if (out !== undefined) checkOut(out, PICTURE);
 }
 
 /** The backend and the draws of one picture. */

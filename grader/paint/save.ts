@@ -2,15 +2,24 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { encode } from "fast-png";
 import { UsageError } from "../commands/exit.js";
+import { checkOut, PICTURE, SOFTWARE } from "../commands/out.js";
 import { picturesFolder } from "../state/files.js";
 import { writeFileAtomic } from "../state/write.js";
 import { joined, type Sheet } from "./sheet.js";
 
-/** Pixels along each side of the square that one pixel becomes: small pictures can't be looked at. */
-const ENLARGED = 16;
+/** About how high one picture is saved, in pixels: small ones can't be looked at. */
+const HEIGHT = 256;
 
-/** Pictures as the bytes of one PNG file. Where bright pixels are ink, they are dark on white paper. */
-export function pngOf(sheet: Sheet, isInk = false, enlarged = ENLARGED): Uint8Array {
+/**
+ * Pictures as the bytes of one PNG file. Where bright pixels are ink, they are dark on white paper.
+ *
+ * @param enlarged pixels along each side of the square that one pixel becomes
+ */
+export function pngOf(
+  sheet: Sheet,
+  isInk = false,
+  enlarged = Math.round(HEIGHT / sheet.shape[0]),
+): Uint8Array {
   const { height, width, channels, values } = joined(sheet);
   const data = new Uint8Array(height * width * channels * enlarged ** 2);
   const across = width * enlarged * channels;
@@ -20,7 +29,14 @@ export function pngOf(sheet: Sheet, isInk = false, enlarged = ENLARGED): Uint8Ar
       const value = values[(Math.floor(y / enlarged) * width + column) * channels + (x % channels)];
       data[y * across + x] = Math.round(255 * (isInk ? 1 - value : value));
     }
-  return encode({ width: width * enlarged, height: height * enlarged, channels, depth: 8, data });
+  return encode({
+    width: width * enlarged,
+    height: height * enlarged,
+    channels,
+    depth: 8,
+    data,
+    text: SOFTWARE,
+  });
 }
 
 /**
@@ -30,14 +46,15 @@ export function pngOf(sheet: Sheet, isInk = false, enlarged = ENLARGED): Uint8Ar
  * @param file where the caller wants it
  * @param isInk as for `pngOf`
  * @returns where it is
- * @throws UsageError if that can't be written
+ * @throws UsageError if that can't be written, or would replace something else
  */
 export async function savePng(
   sheet: Sheet,
   { name, file, isInk }: { name: string; file?: string; isInk?: boolean },
 ): Promise<string> {
   const kebab = name.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "");
-  const to = path.resolve(file ?? path.join(picturesFolder, `${kebab || "nothing"}.png`));
+  const to =
+    file === undefined ? path.join(picturesFolder, `${kebab || "nothing"}.png`) : checkOut(file, PICTURE);
   try {
     mkdirSync(path.dirname(to), { recursive: true });
     await writeFileAtomic(to, Buffer.from(pngOf(sheet, isInk)));

@@ -1,8 +1,8 @@
 import type { Exhibit } from "../../lib/exhibit/forms.js";
-import { countBlanks, promptsOf } from "../course/blanks.js";
+import { promptsOf } from "../course/blanks.js";
 import type { Course, PlacedExercise } from "../course/load.js";
-import { readSource } from "../course/source.js";
 import { readMistakes } from "../run/bank.js";
+import { isPictured } from "../show/pictured.js";
 import { isShared, joined } from "../show/shared.js";
 import { lastPassed } from "../show/sides.js";
 import { daysOf } from "../state/days.js";
@@ -27,13 +27,18 @@ export interface Met {
   times: number;
 }
 
+/** Of a part without chosen pictures so many exercises are shown, the last ones, and so many figures of each. */
+const MOST_OTHERS = 4;
+const MOST_FIGURES = 2;
+
 /** Everything that the portfolio tells. */
 export interface Portfolio {
+  /** The blanks of the exercises that have passed. */
   blanks: number;
   passed: number;
   total: number;
   days: string[];
-  /** What there is to show, in the order of the course. */
+  /** What there is to show, in the order of the course: what was chosen, and of other parts what there is. */
   shown: Shown[];
   /** The most frequent first. */
   mistakes: Met[];
@@ -45,47 +50,80 @@ export interface Portfolio {
 export async function gather(course: Course, progress: Progress): Promise<Portfolio> {
   const passOf = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed;
   const hasPassed = (exercise: PlacedExercise) => passOf(exercise) !== undefined;
+  const passed = course.exercises.filter(hasPassed);
   const seen = new Map(
     course.exercises.map((exercise) => [exercise.slug, lastPassed(exercise.slug, hasPassed(exercise)) ?? []]),
   );
-  const sections = SECTIONS.flatMap((section): Shown[] => {
+  const sectionOf = (section: Section, exercise: PlacedExercise, figures: Exhibit[]): Shown => {
+    return {
+      section,
+      exercise,
+      part: partOf(course, exercise),
+      figures,
+      at: passOf(exercise)?.at || undefined,
+    };
+  };
+  const chosen = SECTIONS.flatMap((section): Shown[] => {
     const exercise = course.bySlug.get(section.slug);
-    if (!exercise) return [];
-    const figures = figuresOf(section, seen);
-    return [
-      { section, exercise, part: partOf(course, exercise), figures, at: passOf(exercise)?.at || undefined },
-    ];
+    return exercise ? [sectionOf(section, exercise, figuresOf(section, seen))] : [];
   });
+  // Whoever jumps into a part has pictures of it before they come to those that were chosen for the page.
+  const others = course.parts
+    .filter(
+      ({ path }) => !chosen.some(({ exercise, figures }) => exercise.part === path && figures.length > 0),
+    )
+    .flatMap(({ path }) => {
+      const shown = passed
+        .filter(({ part }) => part === path)
+        .map((exercise) => {
+          const section = { heading: exercise.title, sentence: "", slug: exercise.slug, titles: [] };
+          return sectionOf(section, exercise, firstFigures(exercise, seen));
+        });
+      return shown.filter(({ figures }) => figures.length > 0).slice(-MOST_OTHERS);
+    });
+  const order = new Map(course.exercises.map(({ slug }, i) => [slug, i]));
+  const shown = [...chosen.filter(({ figures }) => figures.length > 0), ...others].sort(
+    (a, b) => order.get(a.section.slug)! - order.get(b.section.slug)!,
+  );
   return {
-    blanks: course.exercises.reduce((sum, exercise) => sum + filledIn(exercise, hasPassed(exercise)), 0),
-    passed: course.exercises.filter(hasPassed).length,
+    blanks: passed.reduce((sum, exercise) => sum + promptsOf(exercise).length, 0),
+    passed: passed.length,
     total: course.exercises.length,
     days: daysOf(progress),
-    shown: sections.filter(({ figures }) => figures.length > 0),
+    shown,
     mistakes: await mistakesMet(course, progress),
-    unseen: sections
-      .filter(({ figures, exercise }) => figures.length === 0 && hasPassed(exercise))
-      .map(({ exercise }) => exercise),
+    unseen: [
+      ...chosen
+        .filter(({ figures, exercise }) => figures.length === 0 && hasPassed(exercise))
+        .map(({ exercise }) => exercise),
+      // Where nothing at all is shown, anything is better.
+      ...(shown.length > 0 ? [] : passed.filter(isPictured).slice(-MOST_OTHERS)),
+    ],
   };
 }
 
-/** The exhibits of a section. A picture that exercises share has the lines of all, also before the last of them has passed. */
+/** The exhibits of a section. A picture that exercises share has the lines of all, once the section's own exercise has passed. */
 function figuresOf({ slug, titles }: Section, seen: Map<string, Exhibit[]>): Exhibit[] {
-  const own = seen.get(slug)?.filter(({ kind }) => kind !== "unusable") ?? [];
-  const shared = [...seen.values()].flat().filter(isShared);
-  const found = titles.flatMap((title) => {
-    const named = (exhibit: Exhibit) => exhibit.title === title;
-    return own.find(named) ?? shared.find(named) ?? [];
-  });
-  return joined(found, shared);
+  const own = drawable(seen.get(slug));
+  return withOthers(
+    titles.flatMap((title) => own.find((exhibit) => exhibit.title === title) ?? []),
+    seen,
+  );
 }
 
-/** The blanks that the learner has filled; of an exercise that passed all, whatever its file is now. */
-function filledIn(exercise: PlacedExercise, hasPassed: boolean): number {
-  const prompts = promptsOf(exercise);
-  if (hasPassed) return prompts.length;
-  const source = readSource(exercise.files.stub);
-  return "problem" in source ? 0 : countBlanks(prompts, source.text).filled;
+/** What an exercise shows that nothing was chosen of: pictures before tables. */
+function firstFigures({ slug }: PlacedExercise, seen: Map<string, Exhibit[]>): Exhibit[] {
+  const own = drawable(seen.get(slug));
+  const pictures = own.filter(({ kind }) => kind !== "table");
+  return withOthers((pictures.length > 0 ? pictures : own).slice(0, MOST_FIGURES), seen);
+}
+
+function drawable(exhibits: Exhibit[] = []): Exhibit[] {
+  return exhibits.filter(({ kind }) => kind !== "unusable");
+}
+
+function withOthers(figures: Exhibit[], seen: Map<string, Exhibit[]>): Exhibit[] {
+  return joined(figures, [...seen.values()].flat().filter(isShared));
 }
 
 async function mistakesMet(course: Course, progress: Progress): Promise<Met[]> {

@@ -3,6 +3,7 @@ import { count } from "../render/text.js";
 import { documentOf } from "../show/document.js";
 import { escaped } from "../show/html.js";
 import { drawPair } from "../show/page.js";
+import { isShared } from "../show/shared.js";
 import { STYLE } from "../show/style.js";
 import type { Met, Portfolio } from "./gather.js";
 import { PORTFOLIO_STYLE } from "./style.js";
@@ -18,12 +19,15 @@ export function portfolioHtml(portfolio: Portfolio): string {
   const sections = shown.map(({ section, exercise, part, figures, at }, i) => {
     // A part is named where it begins.
     const place = part === shown[i - 1]?.part ? "" : `<p class="place">${escaped(part)}</p>\n`;
-    const when = at ? `, ${longDate(at)}` : "";
+    const source = [
+      ...(section.heading === exercise.title ? [] : [exercise.title]),
+      ...(at ? [longDate(at)] : []),
+    ];
     return `<section aria-labelledby="section-${i}">
 ${place}<h2 id="section-${i}">${escaped(section.heading)}</h2>
-<p>${escaped(section.sentence)}</p>
+${section.sentence && `<p>${escaped(section.sentence)}</p>`}
 ${figures.map(figureHtml).join("\n")}
-<p class="source">${escaped(exercise.title)}${when}</p>
+${source.length > 0 ? `<p class="source">${escaped(source.join(", "))}</p>` : ""}
 </section>`;
   });
   const body = `<header>
@@ -59,12 +63,22 @@ function figureHtml(exhibit: Exhibit): string {
   const mine = inMyWords(exhibit);
   const drawn = drawPair(mine, undefined);
   const shown = mine.kind === "table" && isTalk(mine) ? talkHtml(mine) : drawn.yours;
-  const caption = exhibit.title[0].toUpperCase() + exhibit.title.slice(1);
+  const caption = captionOf(exhibit);
   return `<div class="exhibit ${exhibit.kind}">${drawn.above ?? ""}<figure>${shown}${drawn.below}<figcaption>${escaped(caption)}</figcaption></figure></div>`;
 }
 
-/** What is called yours on the learner's screen is theirs to tell here. */
+/** The title, and of what the exercise says of the picture all that a friend can read: no question, nothing to the learner. */
+function captionOf({ title, caption }: Exhibit): string {
+  const told = caption.split(/(?<=[.?!])\s+/).filter((text) => !/\?$|`|\byou(rs?)?\b/i.test(text));
+  return [title[0].toUpperCase() + title.slice(1), ...told].join(". ").replace(/\.\. /g, ". ");
+}
+
+/** What is called yours on the learner's screen is theirs to tell here, and who reads it knows no numbers of chapters. */
 function inMyWords<E extends Exhibit>(exhibit: E): E {
+  if (isShared(exhibit)) {
+    const series = exhibit.series.map((line) => ({ ...line, name: line.name.replace(/^\d+ /, "") }));
+    return { ...exhibit, series };
+  }
   if (exhibit.kind !== "table") return exhibit;
   const mine = (cell: string | number) =>
     typeof cell === "string" ? cell.replace(/^your\b/, "my").replace(/^yours\b/, "mine") : cell;

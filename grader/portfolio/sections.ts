@@ -1,7 +1,7 @@
 /** One thing that learners build, and the exercise whose last pass shows it. */
 export interface Section {
   heading: string;
-  /** What is to be seen, by the learner to a friend. */
+  /** What is to be seen, by the learner to a friend; empty where only the picture's own caption tells it. */
   sentence: string;
   slug: string;
   /** Which of its exhibits, in this order. */
@@ -89,7 +89,7 @@ export const SECTIONS: Section[] = [
   {
     heading: "Pictures on request",
     sentence:
-      "A disk, a box, a plus, or a triangle. From line to line the model obeys more strictly: the shapes get clearer, and there are fewer different ones.",
+      "A disk, a box, a plus, or a triangle. From line to line w grows, and the model obeys more strictly: the shapes get clearer, and there are fewer different ones.",
     slug: "guidance-sweep",
     titles: ["disk, box, plus, triangle, by w", "what guidance costs"],
   },
@@ -102,14 +102,14 @@ export const SECTIONS: Section[] = [
   {
     heading: "Handwriting",
     sentence:
-      "No person wrote these digits. A flow draws 24 numbers for each, and a decoder makes a picture of them.",
+      "No person wrote these digits. A flow draws 24 numbers for each, and a decoder makes a picture of them. The larger w is, the more strictly it keeps to the digit that it was asked for.",
     slug: "train-latent-flow",
     titles: ["handwriting, by w"],
   },
   {
     heading: "The homework",
     sentence:
-      "One model works the sums out in writing, and another writes every digit by hand. A page of homework, done by everything that comes before it.",
+      "One model works the sums out in writing, and another writes every digit by hand. A page of homework, done by everything that comes before it. After each = stand running sums, and only the last digit of each: 0 7 7 gives 0 7 4, because 0 + 7 + 7 ends in 4.",
     slug: "homework",
     titles: ["the page", "the first line comes out of noise"],
   },

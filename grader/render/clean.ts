@@ -34,6 +34,16 @@ export function plain(text: string): string {
   return readable(text, (line) => line.replace(NOT_TEXT, ""));
 }
 
+const EACH_CONTROL = new RegExp(CONTROLS.source, "g");
+
+/**
+ * A text of any length, or a piece of one that is written as it comes. A sequence may be spread over several pieces, so none is
+ * looked for: without its controls it is nothing but letters. New lines and tabs stay.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(EACH_CONTROL, "");
+}
+
 /** A text whose colors may stay. */
 export function colored(text: string): string {
   return readable(text, (line) => line.replace(KEPT_COLORS, (found) => (isColor.test(found) ? found : "")));

@@ -8,13 +8,13 @@ import { count, cut, fitted } from "./text.js";
 const MOST_ROWS = 9;
 /** Small pictures grow up to this height in pixels. */
 const GROWN = 16;
-/** Of more pixels than so many squared a block is the mean of anything: what was drawn is not seen. */
-const MOST_BLOCK = 4;
 /** Frames that are shown: the first, the middle and the last. */
 const FRAMES = 3;
 /** Rows that frames may take: a high window has room for all three. */
 const FRAME_ROWS = { least: 14, most: 27, beside: 10 };
 const WIDEST_LABEL = 10;
+/** Pixels along each side of the square that becomes one: of more nothing is left but noise. */
+const MOST_BLOCK = 3;
 const BETWEEN = " ";
 
 /** The first pictures of a grid, or the first, the middle and the last frame of them, as many as fit. */
@@ -26,7 +26,7 @@ function gridLines({ shape, values, labels, across }: Images, look: Look): strin
   const [pictures] = shape;
   const room = look.width - 4;
   const { block, zoom, wide, rows } = sizeIn(shape, Math.min(pictures, across), room, MOST_ROWS, look);
-  if (block > MOST_BLOCK) return tooLarge(shape, look);
+  if (block > MOST_BLOCK) return tooFine(shape, look);
   const fitting = Math.max(1, Math.floor((room + 1) / (wide + 1)));
   const most = Math.max(1, Math.floor((MOST_ROWS + 1) / (rows + 1)));
   const lines = Math.min(most, Math.ceil(pictures / across));
@@ -58,7 +58,7 @@ function frameLines({ shape, values }: Images, frames: string[], look: Look): st
   const height = Math.min(most, Math.max(least, look.height - others));
   const two = Math.min(2, frames.length);
   const { block, zoom, wide, rows } = sizeIn(shape, pictures, room, Math.floor(height / two), look);
-  if (block > MOST_BLOCK) return tooLarge(shape, look);
+  if (block > MOST_BLOCK) return tooFine(shape, look);
   const chosen = chosenOf(frames.length, Math.floor(height / rows));
   const each = Math.min(pictures, Math.max(1, Math.floor((room + 1) / (wide + 1))));
   const size = shape.reduce((a, b) => a * b);
@@ -120,8 +120,9 @@ function pictureLines(
   return lines.map((line) => edge + line + edge);
 }
 
-function tooLarge([, height, width]: Images["shape"], look: Look): string[] {
-  return [look.color.dim(cut(`${height} x ${width} pixels: too large for a terminal`, look.width - 4))];
+/** What is said instead of a picture that would be noise. */
+function tooFine([, height, width]: Images["shape"], look: Look): string[] {
+  return [look.color.dim(cut(`${width} x ${height} pixels, too fine for this window`, look.width - 4))];
 }
 
 /** What is not seen. */

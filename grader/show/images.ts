@@ -36,7 +36,13 @@ function grid({ shape, labels, across }: Images, values: number[]): string {
     return `<div><img src="${address}" width="${width}" height="${height}" alt="${escaped(alt)}">${name}</div>`;
   });
   const columns = Math.min(across, count);
-  return `<div class="grid" style="--across:${columns};--size:${sizeOf(width, columns)}px">${pictures.join("")}</div>`;
+  const style = `--across:${columns};--size:${sizeOf(width, columns)}px`;
+  if (!labels) return `<div class="grid" style="${style}">${pictures.join("")}</div>`;
+  // A name needs room to be read: where a line has none for all of its pictures it is broken, and the next one begins below.
+  const lines = Array.from({ length: Math.ceil(count / columns) }, (_, line) =>
+    pictures.slice(line * columns, (line + 1) * columns).join(""),
+  );
+  return lines.map((line) => `<div class="grid named" style="${style}">${line}</div>`).join("");
 }
 
 /** What the pictures cannot show. */

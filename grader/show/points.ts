@@ -3,6 +3,7 @@ import type { Points, PointsPanel } from "../../lib/exhibit/forms.js";
 import { count } from "../render/text.js";
 import { type Drawn, roomForTicks, svgOf } from "./drawn.js";
 import { escaped, short } from "./html.js";
+import { markPath, PATH_MARKS, pathSample } from "./path-marks.js";
 import {
   endsOf,
   insideOf,
@@ -20,6 +21,8 @@ import { brief, symbolsPath } from "./symbols.js";
 const ONE = 360;
 const FEW = 190;
 const MANY = 108;
+/** Of panels with paths: where one turns is seen in large ones only. */
+const PATHS = 300;
 /** Radius of a mark in a panel of so many points. */
 const RADII: [most: number, radius: number][] = [
   [150, 3],
@@ -36,6 +39,8 @@ export function drawPoints(yours: Points | undefined, theirs: Points | undefined
   const range = planeRange(yours, theirs);
   const figure = (points: Points | undefined) => points && panelsHtml(points, names, range);
   const legend = names.map((name, i) => `<li>${sample(i)}${escaped(name)}</li>`);
+  if (panels.some(({ paths }) => paths.length > 0))
+    for (const [name, mark] of Object.entries(PATH_MARKS)) legend.push(`<li>${pathSample(mark)}${name}</li>`);
   return {
     yours: figure(yours),
     theirs: figure(theirs),
@@ -44,7 +49,8 @@ export function drawPoints(yours: Points | undefined, theirs: Points | undefined
 }
 
 function panelsHtml({ panels }: Points, names: string[], range: Range): string {
-  const size = panels.length === 1 ? ONE : panels.length <= 4 ? FEW : MANY;
+  const few = panels.some(({ paths }) => paths.length > 0) ? PATHS : FEW;
+  const size = panels.length === 1 ? ONE : panels.length <= 4 ? few : MANY;
   const several = panels.length > 1 ? " several" : "";
   const drawn = panels.map(
     (panel) => `<div><b>${escaped(panel.label)}</b>${panelSvg(panel, names, range, size)}</div>`,
@@ -75,7 +81,7 @@ function panelSvg(panel: PointsPanel, names: string[], range: Range, size: numbe
   return svgOf({ ...svg, marks: [Plot.frame({ strokeOpacity: 0.35 }), draw] }, altText(panel));
 }
 
-/** What lies in the square: lines below the points. */
+/** What lies in the square: lines below the points, but paths above them. */
 function content(
   { clouds, arrows, paths }: PointsPanel,
   names: string[],
@@ -87,25 +93,34 @@ function content(
     d &&
     `<path d="${d}" fill="none" stroke="currentColor" stroke-opacity="${opacity}" stroke-width="1.2"></path>`;
   const ways = paths.map((path) => join(inside(segmentsOf(path)).map(at)));
-  const ends = paths.flatMap((path) => path.slice(-1)).filter((end) => isInside(end, range));
   const heads = arrows.map((arrow) =>
     arrowPath(insideOf(endsOf(arrow), range)?.map(at) as Segment | undefined),
   );
-  const dots = ends.map((end) => at(end)).map(([x, y]) => `M${brief(x)} ${brief(y)}h0`);
+  const marks = Object.values(PATH_MARKS).map((mark) =>
+    markPath(
+      mark,
+      paths
+        .flatMap(mark.of)
+        .filter((point) => isInside(point, range))
+        .map(at),
+    ),
+  );
   const points = clouds.reduce((sum, cloud) => sum + cloud.points.length, 0);
   const [, radius] = RADII.find(([most]) => points <= most)!;
-  return [
-    line(ways.join(""), 0.55),
-    dots.length > 0 &&
-      `<path d="${dots.join("")}" stroke="currentColor" stroke-width="4.5" stroke-linecap="round"></path>`,
-    line(heads.join(""), 0.75),
-    ...clouds.map((cloud) =>
-      symbolsPath(
-        names.indexOf(cloud.name),
-        cloud.points.filter((point) => isInside(point, range)).map(at),
-        radius,
-      ),
+  const dots = clouds.map((cloud) =>
+    symbolsPath(
+      names.indexOf(cloud.name),
+      cloud.points.filter((point) => isInside(point, range)).map(at),
+      radius,
     ),
+  );
+  if (paths.length === 0) return [line(heads.join(""), 0.75), ...dots].filter(Boolean).join("");
+  // Hundreds of points would hide a dozen paths.
+  return [
+    `<g opacity="0.45">${dots.join("")}</g>`,
+    line(ways.join(""), 0.9),
+    line(heads.join(""), 0.75),
+    ...marks,
   ]
     .filter(Boolean)
     .join("");

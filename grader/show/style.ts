@@ -38,6 +38,9 @@ td.number { text-align: right; }
 td:not(.number) { overflow-wrap: anywhere; min-width: 8rem; }
 td.differs { background: var(--mark); }
 .grid { display: grid; grid-template-columns: repeat(var(--across), minmax(0, var(--size))); gap: 6px; }
+.grid.named { --least: 5.2rem; grid-template-columns: repeat(auto-fill, minmax(max(var(--least), (100% - (var(--across) - 1) * 6px) / var(--across)), 1fr));
+  max-width: calc(var(--across) * (max(var(--least), var(--size)) + 6px)); }
+.grid.named + .grid.named { margin-top: .8rem; padding-top: .8rem; border-top: 1px solid var(--edge); }
 .grid img { display: block; width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--edge); }
 .player { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .9rem; margin-top: .9rem; }
 .player[hidden], .frame[hidden] { display: none; }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Told } from "../../lib/grader-link.js";
 import type { ModelName } from "../../lib/models.js";
+import { isFile } from "../course/source.js";
 import { modelsFolder } from "./files.js";
 import { writeFileAtomic } from "./write.js";
 
@@ -28,8 +29,19 @@ export async function keepModels(told: Told[]): Promise<string | undefined> {
   }
 }
 
-/** The bytes of a model, or undefined if it has not been trained. */
-export function readModel(name: ModelName): Uint8Array | undefined {
+/** Whether a model has been trained. */
+export function hasModel(name: ModelName): boolean {
+  return existsSync(modelFile(name));
+}
+
+/**
+ * The bytes of a model.
+ *
+ * @throws Error if they cannot be read
+ */
+export function readModel(name: ModelName): Uint8Array {
   const file = modelFile(name);
-  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
+  // Who reads a pipe waits for whoever writes into it.
+  if (!isFile(file)) throw new Error("it is a folder, a pipe or a device");
+  return new Uint8Array(readFileSync(file));
 }

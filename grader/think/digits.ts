@@ -1,5 +1,6 @@
 import { DIGITS } from "../../lib/chain-sums/checkpoints.js";
 import { UsageError } from "../commands/exit.js";
+import { quoted } from "../commands/quoted.js";
 
 /**
  * The problem that a learner typed: six digits, together or apart, with or without plus signs.
@@ -18,8 +19,8 @@ export function inDigits(typed: string): number[] {
 
 function told(typed: string, read: string[]): string {
   const odd = read.find((part) => !/^[0-9]$/.test(part));
-  const what = JSON.stringify(typed.trim());
+  const what = quoted(typed.trim());
   if (read.length === 0) return "nothing";
-  if (odd !== undefined) return `${what}, and ${JSON.stringify(odd)} is no digit`;
+  if (odd !== undefined) return `${what}, and ${quoted(odd)} is no digit`;
   return `${what}, with ${read.length}`;
 }

@@ -7,8 +7,8 @@ import {
 } from "../../lib/chain-sums/checkpoints.js";
 import { CONTEXT, V } from "../../lib/chain-sums/tokens.js";
 import { mersenneTwister } from "../../lib/random.js";
-import { damaged, notTrained } from "../commands/kept-model.js";
-import { readModel } from "../state/models.js";
+import { fromKept, notTrained } from "../commands/kept-model.js";
+import { hasModel } from "../state/models.js";
 import type { GPT, Load } from "./method.js";
 
 type Init = typeof import("../../solutions/2-building-a-transformer/06-complete-model/init-gpt.js");
@@ -20,11 +20,13 @@ type Loading =
 export const THINKERS = ["reasoner", "hasty", "two-minds", "clueless", "thinker", "student"] as const;
 export type Thinker = (typeof THINKERS)[number];
 
-const isCheckpoint = (name: string): name is Checkpoint => (CHECKPOINTS as readonly string[]).includes(name);
+/** Whether a model comes with the course. */
+export const isCheckpoint = (name: string): name is Checkpoint =>
+  (CHECKPOINTS as readonly string[]).includes(name);
 
 /** @throws UsageError that names the exercise, if one of the models has not been trained */
 export function assertTrained(names: (Thinker | "judge")[]): void {
-  for (const name of names) if (!isCheckpoint(name) && !readModel(name)) throw notTrained(name);
+  for (const name of names) if (!isCheckpoint(name) && !hasModel(name)) throw notTrained(name);
 }
 
 /**
@@ -34,11 +36,7 @@ export function assertTrained(names: (Thinker | "judge")[]): void {
  */
 export async function loadModel(load: Load, name: Thinker | "judge"): Promise<GPT> {
   if (isCheckpoint(name)) return await modelOf(load, checkpointBytes(name));
-  try {
-    return await modelOf(load, readModel(name)!);
-  } catch (error) {
-    throw damaged(name, error);
-  }
+  return await fromKept(name, (bytes) => modelOf(load, bytes));
 }
 
 /**
@@ -72,8 +70,15 @@ function sizesOf(stored: Record<string, Tensor>) {
   return { vocabulary, context, dModel, dFF, layers, heads: REASONER_SIZES.heads };
 }
 
-/** @throws RangeError if a number of a checkpoint is NaN or infinite */
+/** Weights of trained models are far below; what is beyond overflows where numbers of it are multiplied. */
+const LARGEST = 1e6;
+
+/** @throws RangeError if a number of a checkpoint is NaN or infinite, or so large that the model's results would be */
 export async function assertFinite(stored: Record<string, Tensor>): Promise<void> {
-  for (const [name, tensor] of Object.entries(stored))
-    if (!(await tensor.data()).every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
+  for (const [name, tensor] of Object.entries(stored)) {
+    const numbers = await tensor.data();
+    if (!numbers.every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
+    if (!numbers.every((x) => Math.abs(x) <= LARGEST))
+      throw new RangeError(`${name} has numbers beyond ${LARGEST}, which no training leaves`);
+  }
 }

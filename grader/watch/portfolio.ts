@@ -12,9 +12,12 @@ export async function showPortfolio(session: Session): Promise<void> {
   };
   say("Making the page…");
   // The plotting library is loaded when it is needed first.
-  const { makePortfolio } = await import("../portfolio/make.js");
-  const { page } = await makePortfolio(course);
-  if (!page) say("There is nothing to show yet: no exercise with pictures for that page has passed.");
+  const [{ makePortfolio }, { nothingText }] = await Promise.all([
+    import("../portfolio/make.js"),
+    import("../portfolio/nothing.js"),
+  ]);
+  const { page, portfolio } = await makePortfolio(course);
+  if (!page) say(nothingText(portfolio));
   else if (await openInBrowser(page)) say(`The page is open in your browser: ${shown(page)}`);
   else say(`No browser could be started here. The page is ${page}`);
 }

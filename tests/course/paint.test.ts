@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { decode } from "fast-png";
+import { decode, encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../grader/commands/exit.js";
 import { inCaption, paint } from "../../grader/commands/paint.js";
@@ -20,6 +20,7 @@ test("a caption is read in words of the model, and anything else is refused", ()
   expect(() => inCaption("a purple disk")).toThrow(/knows the words a, the, red, .*; got "purple"/);
   expect(() => inCaption("red <end>")).toThrow('got "<end>"');
   expect(() => inCaption("a a a a a a a")).toThrow("at most 6 words, got 7");
+  expect(() => inCaption("x".repeat(10_000))).toThrow(`got "${"x".repeat(39)}…"`);
 });
 
 test("digits and the signs between them are written, and anything else is refused", () => {
@@ -27,6 +28,7 @@ test("digits and the signs between them are written, and anything else is refuse
   expect(inSigns("3 +  4 = 7")).toBe("3 + 4 = 7");
   expect(() => inSigns("12a")).toThrow('got "a" in "12a"');
   expect(() => inSigns(" . ")).toThrow("there must be a digit to write");
+  expect(() => inSigns("x".repeat(10_000))).toThrow(`got "x" in "${"x".repeat(39)}…"`);
   expect(() => inSigns("1".repeat(61))).toThrow("at most 60 signs are written at once, got 61");
 });
 
@@ -64,16 +66,18 @@ describe("the commands", () => {
   afterAll(() => course?.remove());
   const picture = (name: string) => path.join(course.root, ".kata", "pictures", name);
 
-  test("a model that has not been trained is named, and the exercise that keeps it", async () => {
-    for (const [command, name, slug] of [
-      ["paint", "painter", "train-text-dit"],
-      ["write", "writer", "train-latent-flow"],
+  test("before the learner has trained a model, the course's is used, and it is said whose it is", async () => {
+    for (const [command, text, says] of [
+      ["paint", "red", "The course's painter paints, until your train-text-dit has passed."],
+      ["write", "7", "The course's writer writes, until your train-latent-flow has passed."],
     ]) {
-      const { stdout, stderr, code } = await course.run([command, command === "paint" ? "red" : "7"]);
-      expect(stderr).toBe(
-        `kata: ${name} has not been trained yet: it is kept when your ${slug} passes (npm run kata -- run ${slug})\n`,
+      const { stdout, stderr, code } = await course.run([command, text, "--steps", "2"]);
+      expect(stderr).toMatch(
+        /^[^\n]* The code is the reference's: none of the \d+ exercises that it needs has passed yet\.\n/,
       );
-      expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
+      expect(stderr.startsWith(`${says} The code`)).toBe(true);
+      expect(stdout).toMatch(/The judge (sees|reads)/);
+      expect(code).toBe(0);
     }
   });
 
@@ -92,11 +96,11 @@ describe("the commands", () => {
     expect(stdout.match(/^t = .*$/gm)).toEqual(["t = 1.00", "t = 0.50", "t = 0.00"]);
     expect(stdout).toMatch(/\nThe judge sees [34] × a green disk left top(, 1 × a .*)?\.\n$/);
     expect(stderr).toMatch(
-      /The reference's code paints: none of the \d+ exercises it needs has passed yet\./,
+      /^Your painter paints\. The code is the reference's: none of the \d+ exercises that it needs has passed yet\.\n/,
     );
     expect(stderr).toContain(`Saved to ${picture("a-green-disk-left-top.png")}`);
     const { width, height, channels } = decode(readFileSync(picture("a-green-disk-left-top.png")));
-    expect([width, height, channels]).toEqual([16 * (4 * 8 + 3), 16 * 8, 3]);
+    expect([width, height, channels]).toEqual([32 * (4 * 8 + 3), 32 * 8, 3]);
     expect(code).toBe(0);
   });
 
@@ -121,9 +125,29 @@ describe("the commands", () => {
   });
 
   test("a file that can't be written is told in one line", async () => {
-    const { stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", course.root]);
-    expect(stderr).toMatch(/kata: the picture can't be saved to .*: /);
+    const out = path.join(course.root, "package.json", "no-folder.png");
+    const { stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", out]);
+    expect(stderr).toMatch(/^kata: [^\n]*no-folder\.png[^\n]*: [^\n]*\n$/);
     expect(code).toBe(2);
+  });
+
+  test("--out replaces a picture of ours and nothing else", async () => {
+    const out = (name: string) => path.join(course.root, name);
+    const answer = out("exercises/1-understanding-gradients/00-warm-up/predict-line.ts");
+    const photo = out("photo.png");
+    writeFileSync(course.model("writer"), latentBytes("flow"));
+    writeFileSync(photo, encode({ width: 1, height: 1, data: new Uint8Array(4) }));
+    for (const file of [answer, photo]) {
+      const before = readFileSync(file);
+      const { stdout, stderr, code } = await course.run(["write", "1", "--steps", "1", "--out", file]);
+      expect(stderr).toMatch(
+        /among the files of the course|is there already and is not a picture of this course/,
+      );
+      expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
+      expect(readFileSync(file).equals(before)).toBe(true);
+    }
+    for (let time = 0; time < 2; time++)
+      expect((await course.run(["write", "1", "--steps", "1", "--out", out("mine.png")])).code).toBe(0);
   });
 
   test("a damaged file is named, and what writes it again", async () => {

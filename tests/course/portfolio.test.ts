@@ -1,14 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { promptsOf } from "../../grader/course/blanks.js";
 import { loadCourse } from "../../grader/course/load.js";
 import { root as project } from "../../grader/course/paths.js";
 import { solutionText } from "../../grader/course/solution.js";
 import { SECTIONS } from "../../grader/portfolio/sections.js";
 import { installed, startChromium } from "../grader/support/chromium.js";
-import { contrasts, layoutFaults } from "../grader/support/in-page.js";
+import { brokenWords, contrasts, layoutFaults } from "../grader/support/in-page.js";
 import { type CourseCopy, copyOfCourse } from "./support/copy.js";
 import { showEverything } from "./support/shown.js";
 
@@ -101,6 +102,40 @@ test("--out names the file; a folder is refused, and what cannot be written", as
   });
 });
 
+test("--out replaces a page of ours and nothing else, and goes into no folder of the course", async () => {
+  showEverything(course.root);
+  const [answer, elsewhere] = [bySlug.get("predict-line")!.files.stub, path.join(course.root, "for")];
+  const stub = path.join(course.root, path.relative(project, answer));
+  const text = "// ten hours of work\n";
+  writeFileSync(stub, text);
+  const link = path.join(course.root, "link.html");
+  symlinkSync(stub, link);
+  const notes = path.join(elsewhere, "notes.html");
+  mkdirSync(elsewhere, { recursive: true });
+  writeFileSync(notes, "<!doctype html><title>my notes</title>");
+  const fresh = path.join(course.root, "solutions", "portfolio.html");
+  const loose = path.join(course.root, "loose.html");
+  symlinkSync(path.join(course.root, "exercises", "not-there.ts"), loose);
+  for (const [out, why] of [
+    [stub, "among the files of the course"],
+    [link, "among the files of the course"],
+    [fresh, "lies in solutions, among the files of the course"],
+    [loose, "a link to a file that is not there"],
+    [notes, "is there already and is not a page of this course"],
+    [path.join(course.root, "package.json"), "is there already and is not a page of this course"],
+  ]) {
+    const { stdout, stderr, code } = await make("--out", out);
+    expect({ stdout, code }, out).toEqual({ stdout: "", code: 2 });
+    expect(stderr).toContain(why);
+  }
+  expect(readFileSync(stub, "utf8")).toBe(text);
+  expect(readFileSync(notes, "utf8")).toContain("my notes");
+  expect([fresh, path.join(course.root, "exercises", "not-there.ts")].filter(existsSync)).toEqual([]);
+  const out = path.join(elsewhere, "page.html");
+  writeFileSync(out, "");
+  for (let time = 0; time < 2; time++) expect((await make("--out", out)).code).toBe(0);
+});
+
 test("the page is one file that asks for nothing, and no exercise is called by its slug", async () => {
   showEverything(course.root);
   await make();
@@ -110,6 +145,98 @@ test("the page is one file that asks for nothing, and no exercise is called by i
   const slugs = SECTIONS.map(({ slug }) => slug).filter((slug) => slug.includes("-"));
   expect(slugs.filter((slug) => text.includes(slug))).toEqual([]);
   expect(text).toContain(">my model<");
+});
+
+describe("whoever jumps into a part", () => {
+  const kept = path.join(".kata", "passed");
+  /** The record of passes, and what they showed, of these exercises and no others. */
+  function leave(exhibits: Record<string, object[]>, passed = Object.keys(exhibits)): void {
+    rmSync(path.join(course.root, ".kata"), { recursive: true, force: true });
+    mkdirSync(path.join(course.root, kept), { recursive: true });
+    for (const [slug, shown] of Object.entries(exhibits))
+      if (shown.length > 0)
+        writeFileSync(
+          path.join(course.root, kept, `${slug}.json`),
+          JSON.stringify({ key: "", verdict: "passed", exhibits: shown }),
+        );
+    const pass = { runs: 1, passed: { at: "2026-11-28T12:00:00Z", file: "", spec: "" } };
+    const exercises = Object.fromEntries(passed.map((slug) => [slug, pass]));
+    writeFileSync(progressFile(), JSON.stringify({ version: 1, exercises }));
+  }
+  const cost = (name: string) => ({
+    ...{
+      kind: "curve",
+      title: "what accuracy costs",
+      xLabel: "tokens",
+      yLabel: "accuracy",
+      log: false,
+      logX: true,
+    },
+    ...{ caption: "Your curves of all chapters. Which is the cheapest?", shared: true },
+    series: [{ name, x: [10, 100], y: [0.5, 0.9] }],
+  });
+  const table = { kind: "table", title: "a table", caption: "Numbers.", columns: ["n"], rows: [[1]] };
+
+  test("sees what there is, and nothing is counted or told that did not happen", async () => {
+    // A file that is filled in and has never passed.
+    const { files } = bySlug.get("softmax")!;
+    writeFileSync(
+      path.join(course.root, path.relative(project, files.stub)),
+      solutionText(bySlug.get("softmax")!),
+    );
+    const points = {
+      ...{
+        kind: "points",
+        title: "from noise to data",
+        caption: "The paths bend. What would you expect?",
+        range: [-3, 3],
+      },
+      panels: [
+        {
+          label: "4 steps",
+          clouds: [{ name: "data", points: [[0, 0]] }],
+          arrows: [],
+          paths: [
+            [
+              [1, 1],
+              [0, 1],
+              [0, 0],
+            ],
+          ],
+        },
+      ],
+    };
+    leave({ "euler-flow": [table, points], "self-consistency": [cost("2 vote")] });
+    const { stdout } = await make("--json");
+    expect(JSON.parse(stdout)).toMatchObject({ shown: ["self-consistency", "euler-flow"], unseen: [] });
+    const text = html();
+    const blanks = ["euler-flow", "self-consistency"].flatMap((slug) => promptsOf(bySlug.get(slug)!)).length;
+    expect(text).toContain(`I filled them: ${blanks} blanks, in 2 of `);
+    expect(text).toContain(`<h2 id="section-1">${bySlug.get("euler-flow")!.title}</h2>`);
+    expect(text).toContain("<figcaption>From noise to data. The paths bend.</figcaption>");
+    expect(text).toContain('<p class="source">November 28, 2026</p>');
+    expect(text).toContain("a path begins</li>");
+    expect(text).not.toContain("a table");
+    // The picture that chapters share is theirs: the exercise that sums it up has not run.
+    expect(text).not.toContain("Accuracy has a price");
+  });
+
+  test("lines of a shared picture have names without the numbers of chapters", async () => {
+    leave({ "self-consistency": [cost("2 vote")], "accuracy-against-tokens": [cost("9 hard traces")] });
+    await make();
+    expect(html()).toContain("Accuracy has a price");
+    expect(html()).toMatch(/<\/svg>vote<\/li>.*<\/svg>hard traces<\/li>/);
+  });
+
+  test("is told the truth where there is nothing", async () => {
+    leave({ "numeric-gradient": [] });
+    expect((await make()).stderr).toBe(
+      "There is nothing to show yet: no picture is kept of the 1 exercise that passed. Many show one when they pass, in each part of the course.\n",
+    );
+    // It passed before its pictures were kept.
+    leave({ "euler-flow": [] });
+    expect((await make()).stderr).toContain("one more run shows them: npm run kata -- check euler-flow");
+  });
 });
 
 const VIEWS = ["light", "dark"].flatMap((scheme) =>
@@ -150,6 +277,7 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
   test.each(VIEWS)("$scheme, $width px: nothing goes over an edge, and all stands out", async (view) => {
     const shown = await open(view);
     expect(await shown.evaluate(layoutFaults)).toEqual([]);
+    expect(await shown.evaluate(brokenWords)).toEqual([]);
     const seen = await shown.evaluate(contrasts);
     expect(seen.background < 0.5).toBe(view.scheme === "dark");
     expect(seen.contrasts.length).toBeGreaterThan(50);

@@ -129,6 +129,7 @@ test("a file that is none of these models is refused", async () => {
   const files: Record<string, Record<string, tf.Tensor>> = {
     "chain sums take 24 tokens and 32 positions, and it has 7 and 32": { ...rest, E: tf.zeros([7, 32]) },
     "it has no E": rest,
+    "E has numbers beyond 1000000": { ...rest, E: tf.fill([24, 32], 3e38) },
     "E is not finite": { ...rest, E: tf.fill([24, 32], Number.NaN) },
     "the checkpoint does not fit the model": { E, ...rest, more: tf.zeros([2]) },
     "dModel by the number of heads": { ...rest, E: tf.zeros([24, 31]) },
@@ -162,7 +163,7 @@ describe("the command", () => {
     expect(verdict).toBe("✓ 4 is right. 15 tokens.");
     expect(rest).toEqual([]);
     expect(stderr).toMatch(
-      /^The reference's code thinks: none of the \d+ exercises it needs has passed yet\.\n$/,
+      /^The course's reasoner thinks\. The code is the reference's: none of the \d+ exercises that it needs has passed yet\.\nRead "#2 7" as: digit 2, counted from 0, is added, and the last digit of the sum so far is 7\. "⇒ 4 \." is the answer\.\n$/,
     );
     expect(code).toBe(0);
   });

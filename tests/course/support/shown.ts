@@ -46,6 +46,10 @@ const KINDS: ((about: { title: string; caption: string }) => Exhibit)[] = [
       [3, "0.88", 51, "0.99"],
     ],
   }),
+  (about) => ({
+    ...{ ...about, kind: "images", shape: [32, 4, 4, 3], values: wave(32 * 48).map(Math.abs) },
+    ...{ labels: Array(32).fill("yellow triangle left bottom"), across: 16 },
+  }),
 ];
 
 /** Writes them as if every exercise of the portfolio had passed. */

@@ -41,6 +41,21 @@ export function layoutFaults(): string[] {
   return faults;
 }
 
+/** Words of the names below pictures that are spread over several lines; and why there is nothing to see. */
+export function brokenWords(): string[] {
+  const names = [...document.querySelectorAll(".grid span")];
+  if (names.length === 0) return ["no picture has a name"];
+  return names.flatMap((name: any) => {
+    const [text] = name.childNodes;
+    return [...text.data.matchAll(/\S+/g)].flatMap((word: any) => {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      return range.getClientRects().length > 1 ? [word[0]] : [];
+    });
+  });
+}
+
 export interface Contrasts {
   /** Relative luminance of the page, 0 to 1. */
   background: number;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -192,7 +193,42 @@ test("shards that their index does not fit are refused", () => {
   expect(refusal(index("one.safetensors"))).toMatch(/one\.safetensors lacks ln_f\.bias/);
   expect(refusal(index("two.safetensors"))).toMatch(/two\.safetensors is missing/);
   expect(refusal(index("../two.safetensors"))).toMatch(/must name files of its own folder/);
+  for (const name of ["constructor", "__proto__"])
+    expect(refusal(index(name))).toMatch(new RegExp(`^BrokenCheckpoint: .*${name} is missing`));
 });
+
+test("a tensor that ends before it begins is refused", () => {
+  const file = Buffer.from(safetensors(tinyTensors()));
+  const start = 8 + Number(file.readBigUInt64LE());
+  const turned = JSON.parse(file.toString("utf8", 8, start));
+  turned["ln_f.bias"].data_offsets.reverse();
+  expect(refusal(weights(withHeader(JSON.stringify(turned), file.subarray(start))))).toMatch(
+    /^BrokenCheckpoint: the header of .* must give dtype, shape and data_offsets of ln_f\.bias/,
+  );
+});
+
+test("a text that would be looked through for minutes is refused", () => {
+  const long = " ".repeat(16 * 2 ** 20 + 1);
+  const started = performance.now();
+  for (const files of [
+    { "vocab.json": long },
+    { "merges.txt": long },
+    { "config.json": long },
+    weights(withHeader(long)),
+  ])
+    expect(refusal(files)).toMatch(/^BrokenCheckpoint: .* has 16777217 bytes, and no model/);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test.skipIf(process.platform === "win32").each(["model.safetensors", "vocab.json", "config.json"])(
+  "a pipe in the place of %s is refused, and not waited for",
+  (file) => {
+    const said = refusal({ [file]: undefined }, (folder) => {
+      execFileSync("mkfifo", [path.join(folder, file)]);
+    });
+    expect(said).toMatch(new RegExp(`^BrokenCheckpoint: .*${file} cannot be read: it is a pipe or a device`));
+  },
+);
 
 test("tokens that JavaScript's objects know by themselves are tokens", () => {
   const tokens = ["constructor", "prototype"];

@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { closed, colored, guarded, plain } from "../../../grader/render/clean.js";
+import { closed, colored, guarded, plain, withoutControls } from "../../../grader/render/clean.js";
 import type { Look } from "../../../grader/render/look.js";
 import { cut, finish, foldLines, wrap } from "../../../grader/render/text.js";
 
@@ -77,4 +77,11 @@ test.each([
   expect(took(() => wrap(text, look))).toBeLessThan(200);
   expect(took(() => cut(text, 70))).toBeLessThan(200);
   expect(took(() => foldLines(finish([text], look), look))).toBeLessThan(1000);
+});
+
+test("a text that comes in pieces has no control, wherever a sequence is cut; new lines, tabs and letters stay", () => {
+  const text = "a\tb\r\n\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u009b1m\u202e漢 🦄 e\u0301\n";
+  const letters = "a\tb\n]52;c;ZXZpbA==[2J1m漢 🦄 e\u0301\n";
+  expect(withoutControls(text)).toBe(letters);
+  expect(Array.from(text, withoutControls).join("")).toBe(letters);
 });

@@ -79,14 +79,25 @@ test("what is no number is told by a color of its own; an odd row ends with halv
   expect(isInTones(drawn[9])).toBe(false);
 });
 
-test("small pictures grow, large ones are drawn in blocks, and of those whose blocks would show nothing the size is told", () => {
+test("small pictures grow, large ones are drawn in blocks", () => {
   const small = imageLines(images([1, 4, 4, 1], Array(16).fill(1)), looking(0));
   expect(small).toEqual(Array(8).fill(`│${"█".repeat(16)}│`));
-  const large = imageLines(images([1, 72, 72, 1], Array(72 ** 2).fill(0.5)), looking(0));
-  expect(large).toEqual(Array(9).fill(`│${"▒".repeat(18)}│`));
-  // A page of handwriting.
-  const page = images([1, 112, 210, 1], Array(112 * 210).fill(0.5));
-  expect(imageLines(page, looking(0))).toEqual(["112 x 210 pixels: too large for a terminal"]);
+  const large = imageLines(images([1, 50, 50, 1], Array(2500).fill(0.5)), looking(0));
+  expect(large).toEqual(Array(9).fill(`│${"▒".repeat(17)}│`));
+});
+
+test("a picture of which nothing but noise would be left is not drawn: the page shows it", () => {
+  const values = Array(112 * 182).fill(0.5);
+  for (const level of [0, 3] as const) {
+    const still = imageLines(images([1, 112, 182, 1], values), looking(level));
+    const moving = imageLines(
+      images([1, 112, 182, 1], [...values, ...values], { frames: ["t = 1", "t = 0"] }),
+      looking(level),
+    );
+    for (const lines of [still, moving])
+      expect(lines.join("\n")).toContain("182 x 112 pixels, too fine for this window");
+    expect([...still, ...moving]).toHaveLength(2);
+  }
 });
 
 test("several lines of a grid keep its columns; labels and what is missing are told", () => {

@@ -199,3 +199,23 @@ test("a segment is cut at the square's edges", () => {
     ),
   ).toBeUndefined();
 });
+
+test("a path is drawn above the points, and its start, its half and its end are marked and named", () => {
+  const path: [number, number][] = [0, 1, 2, 3, 4].map((x) => [x, 0]);
+  const clouds = [{ name: "data", points: path }];
+  const { theirs, below } = drawPoints(
+    undefined,
+    points([{ clouds, paths: [path, path.slice(0, 2)] }], [0, 4]),
+  );
+  // Rings and dots are closed arcs; a path of two points has no half.
+  const rings = [...theirs!.matchAll(/<path d="([^"]*a[^"]*)" fill="(currentColor|var\(--card, none\))"/g)];
+  expect(rings.map(([, d, fill]) => [d.split("M").length - 1, fill])).toEqual([
+    [2, "var(--card, none)"],
+    [1, "currentColor"],
+    [2, "currentColor"],
+  ]);
+  expect(theirs!.indexOf("--line-0")).toBeLessThan(theirs!.indexOf('stroke-opacity="0.9"'));
+  for (const name of ["data", "a path begins", "half of its steps", "it ends"])
+    expect(below).toContain(`</svg>${name}</li>`);
+  expect(drawPoints(undefined, points([{ clouds }], [0, 4])).below).not.toContain("begins");
+});
