@@ -10,10 +10,10 @@ export interface Remark {
 export const untilKey = (text: string): Remark => ({ text });
 export const untilVerdict = (text: string): Remark => ({ text, isVoid: () => true });
 
-/** For what is said of a file as it is now: the verdict of this text may still come. */
+/** For what is said of a file as it is now: the verdict of this text may still come, and so may one of a text before it. */
 export function untilSaved(stub: string, text: string): Remark {
   const said = textOf(stub);
-  return { text, isVoid: ({ texts }) => texts.stub !== said };
+  return { text, isVoid: ({ texts }) => texts.stub !== said && texts.stub === textOf(stub) };
 }
 
 /** What a file holds; a file that cannot be read is judged as an empty one. */
