@@ -8,8 +8,6 @@ import { count, cut, fitted } from "./text.js";
 const MOST_ROWS = 9;
 /** Small pictures grow up to this height in pixels. */
 const GROWN = 16;
-/** Of more pixels than so many squared a block is the mean of anything: what was drawn is not seen. */
-const MOST_BLOCK = 4;
 /** Frames that are shown: the first, the middle and the last. */
 const FRAMES = 3;
 /** Rows that frames may take: a high window has room for all three. */
@@ -26,7 +24,6 @@ function gridLines({ shape, values, labels, across }: Images, look: Look): strin
   const [pictures] = shape;
   const room = look.width - 4;
   const { block, zoom, wide, rows } = sizeIn(shape, Math.min(pictures, across), room, MOST_ROWS, look);
-  if (block > MOST_BLOCK) return tooLarge(shape, look);
   const fitting = Math.max(1, Math.floor((room + 1) / (wide + 1)));
   const most = Math.max(1, Math.floor((MOST_ROWS + 1) / (rows + 1)));
   const lines = Math.min(most, Math.ceil(pictures / across));
@@ -58,7 +55,6 @@ function frameLines({ shape, values }: Images, frames: string[], look: Look): st
   const height = Math.min(most, Math.max(least, look.height - others));
   const two = Math.min(2, frames.length);
   const { block, zoom, wide, rows } = sizeIn(shape, pictures, room, Math.floor(height / two), look);
-  if (block > MOST_BLOCK) return tooLarge(shape, look);
   const chosen = chosenOf(frames.length, Math.floor(height / rows));
   const each = Math.min(pictures, Math.max(1, Math.floor((room + 1) / (wide + 1))));
   const size = shape.reduce((a, b) => a * b);
@@ -118,10 +114,6 @@ function pictureLines(
   const lines = halfBlocks(scaled(values, [height, width, channels], block, zoom), look);
   const edge = hasTones(look) ? "" : look.unicode ? "│" : "|";
   return lines.map((line) => edge + line + edge);
-}
-
-function tooLarge([, height, width]: Images["shape"], look: Look): string[] {
-  return [look.color.dim(cut(`${height} x ${width} pixels: too large for a terminal`, look.width - 4))];
 }
 
 /** What is not seen. */

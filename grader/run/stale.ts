@@ -2,8 +2,7 @@ import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";
-import { type Progress, readProgress } from "../state/progress.js";
-import { forgetPass } from "../state/proven.js";
+import { entryOf, type Progress, updateProgress } from "../state/progress.js";
 import { type Attempt, attempt } from "./attempt.js";
 import type { Host } from "./host.js";
 import { expectedMs } from "./once-more.js";
@@ -22,12 +21,12 @@ export function outdatedPasses(course: Course, progress: Progress, states: State
   const passedAt = ({ slug }: PlacedExercise) => progress.exercises[slug]?.passed?.at ?? "";
   const isLong = (exercise: PlacedExercise) => expectedMs(exercise, progress) > LONG_MS;
   return stale
-    .filter(
-      ({ slug, files }) =>
-        progress.exercises[slug]?.passed?.file === fileFingerprint(files.stub) &&
-        // An edited spec proves nothing.
-        shipped[slug] === fileFingerprint(files.spec),
-    )
+    .filter(({ slug, files }) => {
+      const { passed } = progress.exercises[slug];
+      const spec = fileFingerprint(files.spec);
+      // An edited spec proves nothing.
+      return passed?.file === fileFingerprint(files.stub) && passed?.spec !== spec && spec === shipped[slug];
+    })
     .sort((a, b) => Number(isLong(a)) - Number(isLong(b)) || passedAt(b).localeCompare(passedAt(a), "en"));
 }
 
@@ -50,13 +49,19 @@ export async function judgePassAgain(
   const made = await attempt(host, course, exercise, { isOutdated: () => true });
   if (made.counts) return "passed";
   if (isOver()) return undefined;
-  const { passed } = readProgress().progress.exercises[exercise.slug] ?? {};
-  if (!isWrong(made) || passed?.file !== fingerprint(made.texts.stub)) return "unsure";
-  await forgetPass(exercise);
-  return "failed";
+  if (!isWrong(made)) return "unsure";
+  const { progress } = await updateProgress((saved) => takeBack(saved, made));
+  return progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
 }
 
-/** Whether the code itself was found wrong: not stopped, and not left unjudged. */
+/** The pass is of an earlier spec, but of the very text that was judged now. */
+function takeBack(progress: Progress, { exercise, texts }: Attempt): void {
+  const entry = entryOf(progress, exercise.slug);
+  const isOfText = entry.passed?.file === fingerprint(texts.stub);
+  if (isOfText && entry.passed?.spec !== fingerprint(texts.spec)) entry.passed = undefined;
+}
+
+/** Whether a test found the code wrong. What ended before may be the fault of an install that runs beside, or of the machine. */
 function isWrong({ result }: Attempt): boolean {
-  return "failure" in result && (result.tests.length > 0 || result.failure.name !== undefined);
+  return "failure" in result && result.tests.length > 0;
 }

@@ -79,14 +79,11 @@ test("what is no number is told by a color of its own; an odd row ends with halv
   expect(isInTones(drawn[9])).toBe(false);
 });
 
-test("small pictures grow, large ones are drawn in blocks, and of those whose blocks would show nothing the size is told", () => {
+test("small pictures grow, large ones are drawn in blocks", () => {
   const small = imageLines(images([1, 4, 4, 1], Array(16).fill(1)), looking(0));
   expect(small).toEqual(Array(8).fill(`│${"█".repeat(16)}│`));
-  const large = imageLines(images([1, 72, 72, 1], Array(72 ** 2).fill(0.5)), looking(0));
-  expect(large).toEqual(Array(9).fill(`│${"▒".repeat(18)}│`));
-  // A page of handwriting.
-  const page = images([1, 112, 210, 1], Array(112 * 210).fill(0.5));
-  expect(imageLines(page, looking(0))).toEqual(["112 x 210 pixels: too large for a terminal"]);
+  const large = imageLines(images([1, 100, 100, 1], Array(10_000).fill(0.5)), looking(0));
+  expect(large).toEqual(Array(9).fill(`│${"▒".repeat(17)}│`));
 });
 
 test("several lines of a grid keep its columns; labels and what is missing are told", () => {
