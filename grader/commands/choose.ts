@@ -38,7 +38,10 @@ export async function chooseExercise(
       const look = lookOf(process.stdout);
       return {
         type: "search",
-        message: look.width < 80 ? "Exercise" : "Exercise (type a name, a chapter, open, passed or stale)",
+        message:
+          look.width < 80
+            ? "Exercise (name, chapter, state)"
+            : "Exercise (type a name, a chapter, open, passed or stale)",
         pageSize: Math.max(5, look.height - 4),
         theme,
         source: (term = "") => {

@@ -50,8 +50,6 @@ export async function judgePassAgain(
   const made = await attempt(host, course, exercise, { isOutdated: () => true });
   if (made.counts) return "passed";
   if (isOver()) return undefined;
-  const { passed } = readProgress().progress.exercises[exercise.slug] ?? {};
-  if (!made.isJudged || passed?.file !== fingerprint(made.texts.stub)) return "unsure";
   await forgetPass(made);
-  return "failed";
+  return readProgress().progress.exercises[exercise.slug]?.passed ? "unsure" : "failed";
 }

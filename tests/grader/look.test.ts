@@ -48,9 +48,9 @@ async function tour(env: NodeJS.ProcessEnv, size = {}) {
   session.press("q", "d");
   await see("+ * Twice every number.");
   session.press("q", "a");
-  await see("open, passed or stale)");
+  await see("Exercise (");
   session.press("sum-up");
-  await see("stale) sum-up");
+  await see(") sum-up");
   session.press("enter");
   await see("go to it");
   session.press("enter");
