@@ -13,6 +13,17 @@ export function isFile(file: string): boolean {
   }
 }
 
+/** Whether two paths lead to one file, by whatever links. */
+export function isSameFile(one: string, other: string): boolean {
+  try {
+    const [a, b] = [one, other].map((file) => statSync(file, { bigint: true }));
+    return a.ino === b.ino && a.dev === b.dev;
+  } catch {
+    // One of them leads nowhere.
+    return false;
+  }
+}
+
 /**
  * The largest exercise takes 16 kB. What is far larger was saved there by mistake, and the tools that read it take time by the
  * square of its lines.
@@ -59,11 +70,14 @@ export function readSource(file: string): Source {
   if (text.trim() === "") {
     return { problem: "The file is empty. Undo in your editor, or reset to bring its stub back." };
   }
+  const problem = depthProblem(text);
+  return problem ? { problem } : { text };
+}
+
+/** Why a text may not be handed to a parser, if it may not. */
+export function depthProblem(text: string): string | undefined {
   const line = tooDeepAt(text);
-  if (line !== undefined) {
-    return {
-      problem: `In line ${line} the code is nested too deep, or one expression is too long, to be read. Was something else saved in the file?`,
-    };
-  }
-  return { text };
+  return line === undefined
+    ? undefined
+    : `In line ${line} the code is nested too deep, or one expression is too long, to be read. Was something else saved in the file?`;
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { root } from "../course/paths.js";
-import { readSource } from "../course/source.js";
+import { depthProblem, readSource } from "../course/source.js";
 import { readId } from "./subject.js";
 
 /** Loads TensorFlow.js as `tfjs.mjs` does, whoever imports it. */
@@ -11,18 +11,25 @@ export const quickTensorFlow = {
     source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
 };
 
+const LEARNERS = /[\\/]exercises[\\/].*\.[cm]?[jt]sx?(?:\?kata=|$)/;
+
 /**
- * Reads what learners write, their own helper files too. What no parser survives is not handed on: it works in this process. And
- * vite would look for a source map in what it reads by itself, for a minute where there are many empty lines.
+ * Looks after what learners write, their own helper files too. What no parser survives is not handed on: it works in this process.
+ * And vite would look for a source map in what it reads by itself, for a minute where there are many empty lines.
  */
 export const learnersFiles = {
   name: "kata-files",
   enforce: "pre" as const,
   load(id: string) {
-    if (!/[\\/]exercises[\\/].*\.[cm]?[jt]sx?(?:\?kata=|$)/.test(id)) return undefined;
+    if (!LEARNERS.test(id)) return undefined;
     const { file } = readId(id);
     const read = readSource(file);
     if ("problem" in read) throw new SyntaxError(`${path.basename(file)}: ${read.problem}`);
     return { code: read.text, map: null };
+  },
+  /** Whoever has read it. */
+  transform(code: string, id: string) {
+    const problem = LEARNERS.test(id) ? depthProblem(code) : undefined;
+    if (problem) throw new SyntaxError(`${path.basename(readId(id).file)}: ${problem}`);
   },
 };
