@@ -3,6 +3,9 @@ import { isText, type Token, tokensOf } from "./tokens.js";
 const known = new Map<string, string[]>();
 const MOST_KNOWN = 500;
 
+/** Stands among the imports of a source for one whose name is only known when it runs. */
+export const COMPUTED = "(computed)";
+
 /**
  * What a source imports, in order: `import`, `export ... from` and `import("...")`. Types alone are no import, and neither
  * is anything in a comment or a string.
@@ -28,11 +31,14 @@ function read(text: string): string[] {
     }
     // None of these stands before the source of a statement.
     if (/^[;=(]$/.test(tokens[i].value)) isOpen = false;
+    // What vite writes for such an import could be written by hand.
+    if (tokens[i].value.startsWith("__vite_ssr_")) found.push(COMPUTED);
     if (!is(i, "import") && !is(i, "export")) continue;
     if (is(i - 1, ".") || is(i - 1, "typeof") || is(i - 1, "as") || is(i + 1, "as")) continue;
     const at = is(i, "import") && is(i + 1, "(") ? i + 2 : i + 1;
     const isBare = is(i, "import") && isText(tokens[at]);
     if (isBare) found.push(inside(tokens[at]));
+    if (at === i + 2 && !(isBare && /^[),]$/.test(tokens[at + 1]?.value ?? ""))) found.push(COMPUTED);
     isOpen = !isBare && (is(i, "import") ? !isType(at) : is(at, "{") || is(at, "*"));
   }
   return found;

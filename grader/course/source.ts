@@ -13,6 +13,17 @@ export function isFile(file: string): boolean {
   }
 }
 
+/** Whether two paths lead to one file, by whatever links. */
+export function isSameFile(one: string, other: string): boolean {
+  try {
+    const [a, b] = [one, other].map((file) => statSync(file, { bigint: true }));
+    return a.ino === b.ino && a.dev === b.dev;
+  } catch {
+    // One of them leads nowhere.
+    return false;
+  }
+}
+
 /**
  * The largest exercise takes 16 kB. What is far larger was saved there by mistake, and the tools that read it take time by the
  * square of its lines.

@@ -142,7 +142,7 @@ export async function attempt(
   onVerdict?.(made);
   await keepLearners(exercise, source.text, modules, { result, exhibits });
   if (made.counts) await keepPassed(exercise, exhibits);
-  const notKept = made.counts && (await keepModels(report.told));
+  const notKept = made.counts && (await keepModels(exercise.slug, report.told));
   if (notKept) notices.push(notKept);
   if (result.verdict === "failed" || result.verdict === "error") {
     const mistakes = await mistakesLike(host, exercise, result.tests, isOutdated);

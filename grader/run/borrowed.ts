@@ -1,5 +1,7 @@
 import path from "node:path";
+import { COMPUTED } from "../course/imports.js";
 import type { PlacedExercise } from "../course/load.js";
+import { isSameFile } from "../course/source.js";
 import type { Module } from "./modules.js";
 
 /**
@@ -12,7 +14,9 @@ export function borrowed(exercise: PlacedExercise, modules: Map<string, Module>)
   const { stub, solution } = exercise.files;
   const [own, answer] = [stub, solution].map((file) => file.replaceAll("\\", "/"));
   const name = path.posix.basename(own);
-  const reached = modules.get(answer);
+  if (isSameFile(own, answer))
+    return `${name} is a link to the solution of this exercise: a pass would not be yours. Reset puts its stub in the place of the link.`;
+  const reached = modules.get(answer) ?? [...modules.values()].find(({ file }) => isSameFile(file, answer));
   if (reached) {
     const through = reached.importer === own ? "" : ` through ${path.posix.basename(reached.importer ?? "")}`;
     return `${name} imports the solution of this exercise${through}: a pass would not be yours. Remove that import, and write the answer here.`;
@@ -22,11 +26,16 @@ export function borrowed(exercise: PlacedExercise, modules: Map<string, Module>)
     const through = self.file === own ? "" : ` through ${path.posix.basename(self.file)}`;
     return `${name} imports itself${through}: there is no answer in that. Remove that import, and write the answer here.`;
   }
-  const judge = [...modules.values()]
+  const packages = [...modules.values()]
     .filter(({ file }) => file.includes("/exercises/"))
-    .flatMap(({ packages }) => packages)
-    .find((source) => /^(vitest|@vitest|chai|vite)\b/.test(source));
+    .flatMap((module) =>
+      module.packages.map((source) => ({ file: path.posix.basename(module.file), source })),
+    );
+  const hidden = packages.find(({ source }) => source === COMPUTED || /^(?:file|data|blob):/.test(source));
+  if (hidden)
+    return `${hidden.file} imports by a URL or a computed name, which hides whose answer that is. Write the path itself, in quotes.`;
+  const judge = packages.find(({ source }) => /^(vitest|@vitest|chai|vite)\b/.test(source));
   return judge
-    ? `${name} imports ${judge}, which judges it. An answer takes nothing from there: remove that import.`
+    ? `${name} imports ${judge.source}, which judges it. An answer takes nothing from there: remove that import.`
     : undefined;
 }

@@ -7,7 +7,7 @@ import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { passedUnchanged } from "../state/passed.js";
 import type { Killed } from "./killed.js";
-import { learnersFiles, quickTensorFlow, readable } from "./plugins.js";
+import { learnersFiles, quickTensorFlow } from "./plugins.js";
 import { WarmPool } from "./pool.js";
 import { kataResolver } from "./resolver.js";
 import { shareSpecs } from "./shared-specs.js";
@@ -241,10 +241,7 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
           root,
           lib,
           isPassed: (...of) => (present.snapshot?.isPassed ?? passedUnchanged)(...of),
-          textOf: (file) => {
-            const text = present.snapshot?.load(file);
-            return text === undefined ? undefined : readable(file, text);
-          },
+          textOf: (file) => present.snapshot?.load(file),
         }),
         learnersFiles,
       ],

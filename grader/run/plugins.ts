@@ -11,28 +11,28 @@ export const quickTensorFlow = {
     source === "@tensorflow/tfjs" ? path.join(root, "grader", "run", "tfjs.mjs") : undefined,
 };
 
+const LEARNERS = /[\\/]exercises[\\/].*\.[cm]?[jt]sx?(?:\?kata=|$)/;
+
 /**
- * Reads what learners write, their own helper files too. What no parser survives is not handed on: it works in this process. And
- * vite would look for a source map in what it reads by itself, for a minute where there are many empty lines.
+ * Looks after what learners write, their own helper files too. What no parser survives is not handed on: it works in this process.
+ * And vite would look for a source map in what it reads by itself, for a minute where there are many empty lines.
  */
 export const learnersFiles = {
   name: "kata-files",
   enforce: "pre" as const,
   load(id: string) {
-    if (!/[\\/]exercises[\\/].*\.[cm]?[jt]sx?(?:\?kata=|$)/.test(id)) return undefined;
+    if (!LEARNERS.test(id)) return undefined;
     const { file } = readId(id);
     const read = readSource(file);
     if ("problem" in read) throw unreadable(file, read.problem);
     return { code: read.text, map: null };
   },
+  /** Whoever has read it. */
+  transform(code: string, id: string) {
+    const problem = LEARNERS.test(id) ? problemIn(code) : undefined;
+    if (problem) throw unreadable(readId(id).file, problem);
+  },
 };
-
-/** The text of a learner's file, for a parser. */
-export function readable(file: string, text: string): string {
-  const problem = problemIn(text);
-  if (problem) throw unreadable(file, problem);
-  return text;
-}
 
 function unreadable(file: string, problem: string): SyntaxError {
   return new SyntaxError(`${path.posix.basename(file)}: ${problem}`);

@@ -1,4 +1,4 @@
-import { fileFingerprint, fingerprint } from "../course/fingerprint.js";
+import { fileFingerprint } from "../course/fingerprint.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { shippedSpecs } from "../course/pristine.js";
 import type { States } from "../state/passed.js";

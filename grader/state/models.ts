@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Told } from "../../lib/grader-link.js";
-import type { ModelName } from "../../lib/models.js";
+import { type ModelName, TRAINED_BY } from "../../lib/models.js";
 import { isFile } from "../course/source.js";
 import { modelsFolder } from "./files.js";
 import { writeFileAtomic } from "./write.js";
@@ -12,14 +12,15 @@ export function modelFile(name: ModelName): string {
 }
 
 /**
- * Keeps the models that a spec which has passed handed over; of one name the last.
+ * Keeps the models that the spec of an exercise which has passed handed over; of one name the last. What another exercise trains
+ * is none of its own.
  *
  * @returns what to tell the learner where that was not possible
  */
-export async function keepModels(told: Told[]): Promise<string | undefined> {
+export async function keepModels(slug: string, told: Told[]): Promise<string | undefined> {
   try {
     for (const { kind, name, base64 } of told) {
-      if (kind !== "model") continue;
+      if (kind !== "model" || TRAINED_BY[name as ModelName] !== slug) continue;
       mkdirSync(modelsFolder, { recursive: true });
       await writeFileAtomic(modelFile(name as ModelName), Buffer.from(base64 as string, "base64"));
     }

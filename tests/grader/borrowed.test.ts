@@ -1,3 +1,5 @@
+import { linkSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
@@ -38,6 +40,26 @@ test.each<[string, string, RegExp]>([
     /imports the solution of this exercise:/,
   ],
   [
+    "the solution, by a computed name",
+    `const name = "double-it";\nconst all = await import(\`../../../solutions/${HERE}/\${name}.js\`);\nexport const doubleIt = all.doubleIt;\n`,
+    /double-it\.ts imports by a URL or a computed name/,
+  ],
+  [
+    "the judge, by a computed name",
+    `const { afterEach } = await import("vit" + "est");\nafterEach(({ task }: any) => { task.result = { state: "pass" }; });\nexport const doubleIt = () => 0;\n`,
+    /double-it\.ts imports by a URL or a computed name/,
+  ],
+  [
+    "the judge, as vite itself imports",
+    `const { expect } = await __vite_ssr_dynamic_import__("vitest");\nexpect.extend({});\nexport const doubleIt = () => 0;\n`,
+    /double-it\.ts imports by a URL or a computed name/,
+  ],
+  [
+    "an answer in a URL",
+    `export { doubleIt } from "data:text/javascript,export const doubleIt = (x) => x.map((v) => 2 * v);";\n`,
+    /double-it\.ts imports by a URL or a computed name/,
+  ],
+  [
     "the file itself",
     'import { doubleIt as mine } from "./double-it.js";\nexport const doubleIt = (x: any) => mine(x);\n',
     /double-it\.ts imports itself:/,
@@ -60,6 +82,39 @@ test.each<[string, string, RegExp]>([
     expect(message).toMatch(says);
   }
   expect((await course.json("status")).passed).toBe(0);
+});
+
+const windows = process.platform === "win32";
+
+test.skipIf(windows).each([
+  ["a link", symlinkSync],
+  ["another name of the same file", linkSync],
+])("%s to the solution is no answer, in the stub's place or beside it", async (_, link) => {
+  const { stub, solution } = course.files("double-it");
+  const beside = path.join(path.dirname(stub), "mine.ts");
+  rmSync(stub, { force: true });
+  link(solution, stub);
+  expect(await course.json("run", "double-it")).toMatchObject({
+    counts: false,
+    message: expect.stringContaining("double-it.ts is a link to the solution"),
+  });
+  rmSync(stub);
+  link(solution, beside);
+  course.write("double-it", 'export { doubleIt } from "./mine.js";\n');
+  expect(await course.json("run", "double-it")).toMatchObject({
+    counts: false,
+    message: expect.stringContaining("double-it.ts imports the solution of this exercise"),
+  });
+  rmSync(beside);
+});
+
+test("a promise that fails cannot be made to count as kept", async () => {
+  course.write(
+    "double-it",
+    "Promise.prototype.then = function () { return this as any; };\nexport const doubleIt = () => 0;\n",
+  );
+  const { verdict, message } = await course.json("run", "double-it");
+  expect([verdict, message]).toEqual(["error", expect.stringContaining("read only property 'then'")]);
 });
 
 test("a function of JavaScript's own that judges cannot be replaced", async () => {
