@@ -1,4 +1,4 @@
-/** Of how many exercises it is told that they are the reference's. */
+/** Of how many exercises it is told that they are the course's. */
 const MOST_NAMED = 8;
 
 /**
@@ -9,10 +9,10 @@ const MOST_NAMED = 8;
 export function codeText({ own, reference }: { own: string[]; reference: string[] }): string {
   const all = own.length + reference.length;
   if (own.length === 0)
-    return `The code is the reference's: none of the ${all} exercises that it needs has passed yet.`;
+    return `The code is the course's: none of the ${all} exercises that it needs has passed yet.`;
   if (reference.length === 0) return `The code is yours: all ${all} exercises that it needs have passed.`;
   const named = reference.slice(0, MOST_NAMED).join(", ");
   const more = reference.length - MOST_NAMED;
   const borrowed = more > 0 ? `${named} and ${more} more` : named;
-  return `The code is yours, but for ${borrowed}: these are the reference's until yours have passed.`;
+  return `The code is yours, but for ${borrowed}: these are the course's until yours have passed.`;
 }

@@ -22,7 +22,7 @@ export async function trainingFindings(
       const finding: Finding =
         verdict === "passed"
           ? { name: slug, state: "ok", text: took }
-          : { name: slug, state: "bad", text: `the reference's own run ended as ${verdict} after ${took}` };
+          : { name: slug, state: "bad", text: `the course's own run ended as ${verdict} after ${took}` };
       findings.push(finding);
       onFinding(finding);
     }

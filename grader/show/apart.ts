@@ -7,7 +7,7 @@ const EQUAL = 1e-5;
 /** How far the learner's matrix is from the reference's, in one sentence. */
 export function apart(yours: Heatmap, theirs: Heatmap): string {
   const [a, b] = [yours.shape, theirs.shape].map((shape) => shape.join(" x "));
-  if (a !== b) return `Yours has shape ${a}, the reference's ${b}.`;
+  if (a !== b) return `Yours has shape ${a}, the course's ${b}.`;
   const most = theirs.values.reduce((max, x) => (Number.isFinite(x) ? Math.max(max, Math.abs(x)) : max), 0);
   let worst = -1;
   let distance = EQUAL * most;
@@ -18,9 +18,9 @@ export function apart(yours: Heatmap, theirs: Heatmap): string {
       distance = Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
     }
   }
-  if (worst < 0) return "Yours and the reference's agree everywhere.";
+  if (worst < 0) return "Yours and the course's agree everywhere.";
   const [, rows, columns] = theirs.shape;
   const at = [Math.floor(worst / (rows * columns)), Math.floor(worst / columns) % rows, worst % columns];
   const place = theirs.axes.flatMap((axis, i) => (axis ? [`${axis} ${at[i]}`] : [])).join(", ");
-  return `Furthest apart at ${place}: yours is ${short(yours.values[worst])}, the reference's ${short(theirs.values[worst])}.`;
+  return `Furthest apart at ${place}: yours is ${short(yours.values[worst])}, the course's ${short(theirs.values[worst])}.`;
 }

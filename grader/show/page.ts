@@ -68,7 +68,7 @@ function section(
 ${drawn.above ?? ""}
 <div class="pair">
 ${side("Yours", drawn.yours, yours, without)}
-${side("The reference's", drawn.theirs, theirs, "The reference does not show this.")}
+${side("The course's", drawn.theirs, theirs, "The course's code does not show this.")}
 </div>
 ${drawn.below}
 </section>`;

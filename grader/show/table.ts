@@ -32,9 +32,9 @@ function differs(yours: Table, theirs: Table): string {
   const lengths =
     yours.rows.length === theirs.rows.length
       ? ""
-      : ` Yours has ${yours.rows.length} rows, the reference's ${theirs.rows.length}.`;
-  if (count.length === 0) return `Every row agrees with the reference's.${lengths}`;
-  return `${count.length} of ${yours.rows.length} rows differ from the reference's.${lengths}`;
+      : ` Yours has ${yours.rows.length} rows, the course's ${theirs.rows.length}.`;
+  if (count.length === 0) return `Every row agrees with the course's.${lengths}`;
+  return `${count.length} of ${yours.rows.length} rows differ from the course's.${lengths}`;
 }
 
 function text(cell: string | number | undefined): string {

@@ -45,7 +45,7 @@ test("the likeliest tokens are those that PyTorch finds", async () => {
   const tokens = String(greedy.length - prompt.length);
   const said = await kata(folder, textOf(prompt), "--temperature", "0", "--tokens", tokens);
   expect(said.stdout).toBe(`${textOf(greedy)}\n`);
-  expect(said.stderr).toMatch(/^The weights are those in .*\. The code is (the reference's|yours)/);
+  expect(said.stderr).toMatch(/^The weights are those in .*\. The code is (the course's|yours)/);
   expect(said.stderr).toContain(`${tokens} tokens, `);
   expect(said.code).toBe(0);
 });

@@ -63,11 +63,11 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     expect(seen.contrasts.filter(({ contrast, due }) => contrast < due)).toEqual([]);
   });
 
-  test("wide, yours stands left of the reference's; narrow, above it", async () => {
+  test("wide, yours stands left of the course's; narrow, above it", async () => {
     for (const { title, sides } of await (await open(VIEWS[0])).evaluate(sections)) {
       expect({ title, names: sides.map(({ name }) => name) }).toEqual({
         title,
-        names: ["Yours", "The reference's"],
+        names: ["Yours", "The course's"],
       });
       expect(sides[0].left).toBeLessThan(sides[1].left);
       expect(sides[0].top).toBe(sides[1].top);
@@ -98,8 +98,8 @@ describe.skipIf(!installed)("the page, in a Chromium that is installed (CHROMIUM
     const [doubles, heads, , , , words] = await (await open(VIEWS[0])).evaluate(sections);
     expect(doubles.text).toContain("2x ends at 41");
     expect(doubles.text).toContain("2x ends at 78");
-    expect(heads.text).toContain("Furthest apart at head 0, query 0, key 0: yours is 2, the reference's 0.");
-    expect(words.text).toContain("1 of 2 rows differ from the reference's.");
+    expect(heads.text).toContain("Furthest apart at head 0, query 0, key 0: yours is 2, the course's 0.");
+    expect(words.text).toContain("1 of 2 rows differ from the course's.");
     expect(words.text).toContain("<b>one</b>");
   });
 
