@@ -25,7 +25,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
     for (const exercise of begun) {
       const one = await attempt(host, course, exercise);
       made.push(one);
-      if (!one.counts) await forgetPass(exercise);
+      if (!one.counts && one.isJudged) await forgetPass(exercise);
       if (!options.json) print([line(one)]);
     }
   } finally {
@@ -46,7 +46,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
 
   function line({ exercise, result, counts, diagnosis }: Attempt): string {
     if (result.verdict === "passed" && !counts)
-      return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec is not the course's`;
+      return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec, or lib, is not the course's`;
     if (counts) return `${look.color.green("✓ passed ")} ${exercise.slug}`;
     const why = diagnosis ? `: ${diagnosis.because}` : "";
     return `${look.color.red(`✗ ${result.verdict.padEnd(7)}`)} ${exercise.slug}${why}`;

@@ -5,6 +5,7 @@ import { type BlankCount, countBlanks, promptsOf } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { missingExports } from "../course/exports.js";
 import { fingerprint } from "../course/fingerprint.js";
+import { kitProblem } from "../course/kit.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
@@ -32,6 +33,8 @@ export interface Attempt {
   result: Verdict;
   /** Passed, by the course's own spec. */
   counts: boolean;
+  /** Whether this says something of the answer: not where another kit has judged it. */
+  isJudged: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
   /** What was judged, as it was then: the files may be others by now. */
@@ -102,13 +105,17 @@ export async function attempt(
   const prompts = promptsOf(exercise);
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
+  const kit = kitProblem();
   const report = await host.run([job], exercise.seconds, (told) => training.take(told));
+  const notTheKit = await kit;
+  if (notTheKit) notices.push(notTheKit);
   const result = verdictOf(report, report.modules[0]);
   const exhibits = exhibitsIn(report.told);
   const made: Attempt = {
     exercise,
     result,
-    counts: result.verdict === "passed" && !edited,
+    counts: result.verdict === "passed" && !edited && !notTheKit,
+    isJudged: !notTheKit,
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
     texts: { stub: source.text, spec },
@@ -171,6 +178,7 @@ function notJudged(exercise: PlacedExercise, stub: string, problem: string, noti
       failure: { kind: "error", message: problem, stack: [] },
     },
     counts: false,
+    isJudged: true,
     diagnosis: undefined,
     blanks: { filled: 0, total: prompts.length },
     texts: { stub, spec: "" },

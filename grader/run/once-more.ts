@@ -61,12 +61,12 @@ export async function judgeOnceMore(
     const pace = took > 5000 ? took / (rest(0) - rest(done)) : 1;
     onStep({ at, done, of: exercises.length, failed: [...failed], leftMs: pace * rest(done) });
     // No diagnosis here: the learner gets it at the exercise they are led to.
-    const { counts, result } = await attempt(host, course, at, { isOutdated: () => true });
+    const { counts, isJudged, result } = await attempt(host, course, at, { isOutdated: () => true });
     const isCancelled = result.verdict === "killed" && result.killed.reason === "cancelled";
     if (isCancelled || isOver()) return soFar();
     if (!counts) {
       failed.push(at);
-      await forgetPass(at);
+      if (isJudged) await forgetPass(at);
     }
   }
   // A file may have been saved after its turn.

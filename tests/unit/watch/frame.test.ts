@@ -52,6 +52,7 @@ function state(failure: Failure | undefined): WatchState {
     exercise,
     result: failure ? { verdict, tests, failure, in: "a law" } : { verdict: "passed", tests },
     counts: !failure,
+    isJudged: true,
     diagnosis: undefined,
     blanks: { filled: 0, total: prompts.length },
     texts: { stub, spec },
