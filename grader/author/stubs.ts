@@ -1,25 +1,26 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fingerprint } from "../course/fingerprint.js";
+import { KIT, kitFingerprint } from "../course/kit.js";
 import { BrokenCourse, type Course, type PlacedExercise } from "../course/load.js";
 import { shown } from "../course/paths.js";
 import { SPECS, stubOf } from "../course/pristine.js";
 import { keepCopy } from "../state/kept.js";
 
 /**
- * Writes every stub, and the fingerprints of the specs.
+ * Writes every stub, and the fingerprints of the specs and of what they judge with.
  *
  * @returns the files that changed
  * @throws BrokenCourse if an exercise has no solution or no spec; then nothing is written
  */
-export function writeStubs(course: Course): string[] {
+export async function writeStubs(course: Course): Promise<string[]> {
   refuseMissing(course.exercises);
   const written: string[] = [];
   const specs: Record<string, string> = {};
   const put = (file: string, text: string) => {
     if (existsSync(file) && readFileSync(file, "utf8") === text) return;
     // Somebody may have worked on a stub in this checkout.
-    if (existsSync(file) && file !== SPECS) keepCopy(path.basename(file, ".ts"), file);
+    if (existsSync(file) && file !== SPECS && file !== KIT) keepCopy(path.basename(file, ".ts"), file);
     writeFileSync(file, text);
     written.push(shown(file));
   };
@@ -28,6 +29,7 @@ export function writeStubs(course: Course): string[] {
     specs[exercise.slug] = fingerprint(readFileSync(exercise.files.spec, "utf8"));
   }
   put(SPECS, `${JSON.stringify(specs, null, 2)}\n`);
+  put(KIT, `${JSON.stringify({ lib: await kitFingerprint() }, null, 2)}\n`);
   return written;
 }
 

@@ -27,7 +27,7 @@ export async function authorNew(chapter: string, slug: string): Promise<number> 
   ];
   const lesson = path.join(root, "exercises", chapter, "README.md");
   if (!existsSync(lesson)) written.push(put(lesson, skeleton.lesson(chapter)));
-  writeStubs(await loadCourse());
+  await writeStubs(await loadCourse());
   print([
     ...written.map((file) => `written  ${shown(file)}`),
     "",

@@ -5,7 +5,7 @@ import { print } from "./print.js";
 
 /** `kata author stubs`: writes every stub from its solution. */
 export async function authorStubs(): Promise<number> {
-  const written = writeStubs(await loadCourse());
+  const written = await writeStubs(await loadCourse());
   print(written.length > 0 ? written.map((file) => `written  ${file}`) : ["every stub is up to date"]);
   return EXIT.passed;
 }

@@ -57,7 +57,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   function line(made: Attempt): string {
     const { exercise, result, counts, isJudged, diagnosis } = made;
     if (result.verdict === "passed" && !counts)
-      return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec is not the course's`;
+      return `${look.color.yellow("○ not counted")} ${exercise.slug}: its spec, or lib, is not the course's`;
     if (!isJudged) return `${look.color.yellow("○ not judged")} ${exercise.slug}: ${messageOf(made)}`;
     if (counts) return `${look.color.green("✓ passed ")} ${exercise.slug}`;
     const why = diagnosis ? `: ${diagnosis.because}` : "";

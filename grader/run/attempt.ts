@@ -5,6 +5,7 @@ import { type BlankCount, countBlanks, promptsOf } from "../course/blanks.js";
 import { type BuiltOn, buildsOn } from "../course/builds-on.js";
 import { missingExports } from "../course/exports.js";
 import { fingerprint } from "../course/fingerprint.js";
+import { kitProblem } from "../course/kit.js";
 import type { Course, PlacedExercise } from "../course/load.js";
 import { root } from "../course/paths.js";
 import { shippedSpecs } from "../course/pristine.js";
@@ -34,7 +35,7 @@ export interface Attempt {
   result: Verdict;
   /** Passed, by the course's own spec. */
   counts: boolean;
-  /** Whether this says something of the answer: not where it was ended from outside, or lacked what it needs. */
+  /** Whether this says something of the answer: not where it was ended from outside, lacked what it needs, or met another kit. */
   isJudged: boolean;
   diagnosis: Diagnosis | undefined;
   blanks: BlankCount;
@@ -111,17 +112,20 @@ export async function attempt(
   const prompts = promptsOf(exercise);
   const training = new TrainingLog(onTraining);
   const job = { spec: exercise.files.spec, subject: LEARNER };
+  const kit = kitProblem();
   const runOnce = () => host.run([job], exercise.seconds, (told) => training.take(told), snapshot);
   let report = await runOnce();
   // A run that was ended may still be translating the text of before, and vite hands that on.
   if (!report.killed && !snapshot.hasRun(stub)) report = await runOnce();
+  const notTheKit = await kit;
+  if (notTheKit) notices.push(notTheKit);
   const result = verdictOf(report, report.modules[0]);
   const exhibits = exhibitsIn(report.told);
   const made: Attempt = {
     exercise,
     result,
-    counts: result.verdict === "passed" && !edited,
-    isJudged: saysOfAnswer(result),
+    counts: result.verdict === "passed" && !edited && !notTheKit,
+    isJudged: saysOfAnswer(result) && !notTheKit,
     diagnosis: undefined,
     blanks: countBlanks(prompts, source.text),
     texts,

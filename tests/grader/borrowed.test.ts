@@ -1,4 +1,4 @@
-import { linkSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, linkSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
@@ -130,4 +130,11 @@ test("an import in a comment, in a string or of a type is none", async () => {
   const no = `// import { doubleIt } from "./double-it.js";\nconst text = 'import x from "vitest"';\n`;
   course.write("double-it", `${no}import type { doubleIt as Same } from "./double-it.js";\n${RIGHT}`);
   expect(await course.json("run", "double-it")).toMatchObject({ verdict: "passed", counts: true });
+});
+
+test("a model that another exercise trains is not kept", async () => {
+  const forged = '{ kataTold: { kind: "model", name: "thinker", base64: "AAAA" } }';
+  course.write("double-it", `(process as any).send(${forged});\n${RIGHT}`);
+  expect(await course.json("run", "double-it")).toMatchObject({ verdict: "passed", counts: true });
+  expect(existsSync(path.join(course.root, ".kata", "models"))).toBe(false);
 });

@@ -83,6 +83,26 @@ test("run --json of a pass by an edited spec: passed, but it does not count, exi
   expect(await json("run", "double-it")).toMatchObject({ code: 0, result: { counts: true, notices: [] } });
 });
 
+test("a pass by another kit does not count, and takes no pass of before; line endings make no other kit", async () => {
+  course.solve("double-it");
+  expect((await json("run", "double-it")).code).toBe(0);
+  const kit = path.join(course.root, "lib", "kit", "judge.ts");
+  const shipped = readFileSync(kit, "utf8");
+  appendFileSync(kit, "// edited\n");
+  const { code, result } = await json("run", "double-it");
+  await course.run(["check"]);
+  const kept = course.progress().exercises["double-it"].passed;
+  writeFileSync(kit, shipped.replaceAll("\n", "\r\n"));
+  const again = await json("run", "double-it");
+  writeFileSync(kit, shipped);
+  expect([code, result.verdict, result.counts]).toEqual([1, "passed", false]);
+  expect(result.notices).toEqual([
+    "The folder lib, which judges answers, is not the course's: a pass does not count. Put it back with: git checkout -- lib solutions/kit.json",
+  ]);
+  expect(kept).toBeDefined();
+  expect(again).toMatchObject({ code: 0, result: { counts: true, notices: [] } });
+});
+
 test("run --json of a stub: blank, exit code 1", async () => {
   const { code, result } = await json("run", "sum-up");
   expect(code).toBe(1);
