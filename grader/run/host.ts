@@ -5,6 +5,7 @@ import type { SerializedError, TestModule, TestSpecification, Vitest } from "vit
 import type { Told } from "../../lib/grader-link.js";
 import { BrokenCourse } from "../course/load.js";
 import { root } from "../course/paths.js";
+import { hindrance } from "../start/hindrance.mjs";
 import { passedUnchanged } from "../state/passed.js";
 import type { Killed } from "./killed.js";
 import { learnersFiles, quickTensorFlow } from "./plugins.js";
@@ -254,12 +255,13 @@ async function startVitest(pool: WarmPool, ended: Ended, present: Present): Prom
   return vitest;
 }
 
-function whyNotStarted({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND")
-    return "packages of the course are missing, so nothing can be judged. Run npm ci here.";
-  if (message.includes("uv_cwd"))
+function whyNotStarted(error: NodeJS.ErrnoException): string {
+  if (error.message.includes("uv_cwd"))
     return "the folder that this terminal stands in is gone. Go to the course's folder, and start again.";
-  return `the test runner does not start: ${message}. Run npm ci, and try again.`;
+  return (
+    hindrance(error, root) ??
+    `the test runner does not start: ${error.message}. Run npm ci in ${root}, and try again.`
+  );
 }
 
 /** When a run is ended however little it has computed: a process can be starved, stopped, or wait for another one. */

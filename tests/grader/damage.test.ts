@@ -113,7 +113,7 @@ test("a test runner that does not start ends the command with a sentence, and it
     const { code, stderr } = await course.run(["run", "double-it"]);
     expect([code, stderr]).toEqual([
       3,
-      "kata: packages of the course are missing, so nothing can be judged. Run npm ci here.\n",
+      `kata: the packages of the course are missing or not complete. Run npm ci in ${course.root}, and start again.\n`,
     ]);
     expect(await leftAfter(course.name, 1000)).toEqual([]);
   } finally {

@@ -97,7 +97,7 @@ test("a pass by another kit does not count, and takes no pass of before; line en
   writeFileSync(kit, shipped);
   expect([code, result.verdict, result.counts]).toEqual([1, "passed", false]);
   expect(result.notices).toEqual([
-    "The folder lib, which judges answers, is not the course's: a pass does not count. Put it back with: git checkout -- lib solutions/kit.json",
+    "The folder lib, which judges answers, is not the course's: a pass does not count. This puts it back, and keeps yours in git's stash: git stash push -- lib solutions/kit.json",
   ]);
   expect(kept).toBeDefined();
   expect(again).toMatchObject({ code: 0, result: { counts: true, notices: [] } });
