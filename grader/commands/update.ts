@@ -76,7 +76,12 @@ async function step(upstream: string): Promise<number> {
   for (const { slug, file } of answers) keepCopy(slug, file);
   const lock = await packagesIn("HEAD");
   const outcome = target.commit === head ? NOTHING : await complete(journalOf(head, target.commit));
-  print(words(outcome, target, answers.length, (await packagesIn("HEAD")) !== lock));
+  const news = {
+    copies: answers.length,
+    packages: (await packagesIn("HEAD")) !== lock,
+    specs: changes.some(({ name }) => name.endsWith(".spec.ts")),
+  };
+  print(words(outcome, target, news));
   return outcome.moved.some(({ problem }) => problem) ? EXIT.broken : EXIT.passed;
 }
 
@@ -130,16 +135,25 @@ async function packagesIn(commit: string): Promise<string | undefined> {
   return gitOr(["rev-parse", `${commit}:package-lock.json`]);
 }
 
-function words(outcome: Outcome, target: Target, copies: number, packages: boolean): string[] {
+function words(
+  outcome: Outcome,
+  target: Target,
+  { copies, packages, specs }: { copies: number; packages: boolean; specs: boolean },
+): string[] {
   const copied = copies === 1 ? "One of them was" : `${copies} of them were`;
   return [
     "The course is up to date, and your files are as they were.",
     ...(copies > 0 ? [`${copied} also copied to .kata/kept.`] : []),
     ...outcomeLines({ ...outcome, moved: [...target.moved, ...outcome.moved] }),
     ...target.replaced.map(
-      (name) => `A commit of yours changed ${name}, and so has the course: the course's is there now.`,
+      (name) =>
+        `A commit of yours changed ${name}, and so has the course: its version counts now, yours is in git's history.`,
     ),
     ...(packages ? ["Its packages changed: end every open grader (q), and run npm ci."] : []),
-    'Passes whose spec changed are marked stale: "npm run kata -- check" judges them again.',
+    ...(specs
+      ? [
+          'Passes whose spec changed are marked stale. The watch screen judges them again while you do nothing; "npm run kata -- check" does at once.',
+        ]
+      : []),
   ];
 }

@@ -47,15 +47,14 @@ export class NotUndone extends Error {
 async function bring({ from, to, back, folder }: Journal): Promise<Outcome> {
   const changes = await changesBetween(from, to);
   const index = await Index.prepare(from, changes);
-  const hidden = new Map(
-    [...(await index.hidden())].filter(([name]) => changes.some((one) => one.name === name)),
-  );
+  const hidden = await index.hidden();
   // What a sparse clone leaves out stays out.
   const isOut = ({ name }: Change) => hidden.get(name)?.skipped === true && !isThere(placeOf(name));
   const concerned = changes.filter((change) => !isOut(change));
   const work = path.join(kata, folder);
   const incoming = await provide(index, concerned, work, back);
-  await index.hide(hidden);
+  const there = changes.filter(({ after }) => after).map(({ name }) => name);
+  await index.hide(new Map([...hidden].filter(([name]) => there.includes(name))));
   const files = new Files(concerned, work, incoming);
   try {
     await index.lock();

@@ -75,7 +75,7 @@ test("answers that were committed: the update joins both, with no conflict, wher
   const { code, said } = await update();
   expect([code, said]).toEqual([0, expect.stringContaining("double-it has moved, and your file went along")]);
   expect(said).toContain(
-    `A commit of yours changed ${CHAPTER}/README.md, and so has the course: the course's is there now.`,
+    `A commit of yours changed ${CHAPTER}/README.md, and so has the course: its version counts now`,
   );
   const moved = "exercises/1-small-numbers/01-together/double-it.ts";
   expect([read(moved), existsSync(place(STUB))]).toEqual(["// my double-it\n", false]);
@@ -155,6 +155,18 @@ test("notes in a lesson that the new course changes are kept, and the course's i
   const { code, said } = await update();
   const [, kept] = /README\.md, and so has the course: yours is now (\S+)\.\n/.exec(said) ?? [];
   expect([code, read(`${CHAPTER}/README.md`), read(kept)]).toEqual([0, "another lesson\n", noted]);
+});
+
+test("answers that git was told not to look at stay, and so does what git was told", async () => {
+  for (const slug of ["double-it", "sum-up"]) course.write(slug, MINE);
+  git(course.root, "update-index", "--skip-worktree", STUB, `${CHAPTER}/sum-up.ts`);
+  deleteExercise(upstream, "sum-up");
+  upstream.edit(SOLUTION, "twice the value", "two times the value");
+  await upstream.publish("one is new, one is gone");
+  expect(await update()).toMatchObject({ code: 0 });
+  expect([read(STUB), read(`${CHAPTER}/sum-up.ts`)]).toEqual([MINE, MINE]);
+  expect(git(course.root, "ls-files", "-v", STUB)).toMatch(/^S /);
+  git(course.root, "update-index", "--no-skip-worktree", STUB);
 });
 
 test("a stub that an editor has saved with other line endings is as untouched as before", async () => {
