@@ -7,8 +7,10 @@ import { remove } from "./remove.mjs";
 import { root } from "./root.mjs";
 
 process.env.KATA_ROOT = root;
-// Until a command has come to its end: one that stops halfway has not passed.
-process.exitCode = 3;
+// A command that stops halfway has not passed. Not said beforehand: what ends it by a signal sets a code where there is none.
+process.once("exit", () => {
+  process.exitCode ??= 3;
+});
 let bundle;
 try {
   if (await isWholeCourse()) await load("main");
