@@ -71,7 +71,7 @@ test("a model that passes its exercise answers, one line of input at a time", {
   expect(lines).toHaveLength(4);
   expect(both.stderr).toContain('no word "paris"');
   expect(both.stderr).toContain(
-    "\nsft   yours, answers questions: what is the capital of corvia ?\nThe code is the reference",
+    "\nsft   yours, answers questions: what is the capital of corvia ?\nThe code is the course",
   );
   expect(both.code).toBe(1);
 
