@@ -162,9 +162,9 @@ test("the list fits a window of another size, and what was typed stays", async (
   session.press("sum");
   await session.waitFor(/stale\) sum\n/);
   session.resize(40, 24);
-  await session.waitFor(/stale\)\s+sum\n/);
+  await session.waitFor(/state\)\s+sum\n/);
   // The word is shown a moment before the list that it leaves.
-  await session.waitFor(/stale\)\s+sum\n(?![\s\S]*double-it)[\s\S]*○ open {3}sum-up$/m);
+  await session.waitFor(/state\)\s+sum\n(?![\s\S]*double-it)[\s\S]*○ open {4}sum-up$/m);
   expect(session.wrapped()).toEqual([]);
   session.press("enter");
   await session.waitFor("> sum-up");
