@@ -7,7 +7,7 @@ import { lookOf } from "../render/look.js";
 import { openInBrowser } from "../show/browser.js";
 import { EXIT, UsageError } from "./exit.js";
 import { mayAsk } from "./interactive.js";
-import { print, remark } from "./print.js";
+import { print, printJson, remark } from "./print.js";
 
 /** What `portfolio --json` prints; documented in the README. */
 export interface PortfolioResult {
@@ -35,7 +35,7 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
   if (options.json) {
     const shown = portfolio.shown.map(({ section }) => section.slug);
     const result: PortfolioResult = { version: 1, page: page ?? null, shown, unseen };
-    console.log(JSON.stringify(result, null, 2));
+    printJson(result);
     return code;
   }
   if (!page) remark("There is nothing to show yet: the first picture comes with attention, in part 1.");
