@@ -7,7 +7,7 @@ import { count } from "../render/text.js";
 import { trains } from "../run/host.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercises } from "./find.js";
-import { print } from "./print.js";
+import { print, printJson } from "./print.js";
 
 /** A backend that this machine does not have. */
 type Missing = { backend: BackendName; missing: string };
@@ -37,7 +37,7 @@ export async function authorBackends(slugs: string[], options: Options): Promise
     rows.push(row);
     if (!options.json) print(rowLines(row));
   }
-  if (options.json) console.log(JSON.stringify({ version: 1, backends: rows }, null, 2));
+  if (options.json) printJson({ version: 1, backends: rows });
   return rows.every((row) => "missing" in row || row.passed === row.total) ? EXIT.passed : EXIT.notPassed;
 }
 

@@ -6,6 +6,7 @@ import { Host } from "../run/host.js";
 import { contractText } from "./author-contract.js";
 import { EXIT } from "./exit.js";
 import { findExercises } from "./find.js";
+import { printJson } from "./print.js";
 
 export interface AuthorCheckOptions {
   json?: boolean;
@@ -36,7 +37,7 @@ export async function authorCheck(slugs: string[], options: AuthorCheckOptions):
   const host = await Host.start();
   try {
     const result = await checkAll(host, course, chosen, options);
-    if (options.json) console.log(JSON.stringify(result, null, 2));
+    if (options.json) printJson(result);
     else printResult(result);
     return result.totals.problems === 0 ? EXIT.passed : EXIT.notPassed;
   } finally {

@@ -5,6 +5,7 @@ import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
+import { printJson } from "./print.js";
 
 export interface AuthorContractOptions {
   json?: boolean;
@@ -51,7 +52,7 @@ export async function authorContract(slugs: string[], options: AuthorContractOpt
     problems: sum(({ problems }) => problems.length),
     durationMs: sum(({ durationMs }) => durationMs),
   };
-  if (options.json) console.log(JSON.stringify({ version: 1, exercises: rows, totals }, null, 2));
+  if (options.json) printJson({ version: 1, exercises: rows, totals });
   else {
     const { total, rejected, void: harmless } = totals.contract;
     console.log(

@@ -5,6 +5,7 @@ import { count } from "../render/text.js";
 import { Host } from "../run/host.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
+import { printJson } from "./print.js";
 
 /** What learners would be told who had written the mutants, by what they would read. */
 interface Counts {
@@ -48,7 +49,7 @@ export async function authorMutants(
     await host.close();
   }
   const totals = countsOf(rows.flatMap(({ mutants }) => mutants));
-  if (options.json) console.log(JSON.stringify({ version: 1, exercises: rows, totals, problems }, null, 2));
+  if (options.json) printJson({ version: 1, exercises: rows, totals, problems });
   else console.log(`\n${count(rows.length, "exercise")}: ${countsText(totals)}`);
   if (!options.json) for (const problem of problems) console.log(`!! ${problem}`);
   return problems.length === 0 ? EXIT.passed : EXIT.notPassed;

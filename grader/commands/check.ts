@@ -9,7 +9,7 @@ import { takeNotices } from "../state/notice.js";
 import { forgetPass } from "../state/proven.js";
 import { EXIT } from "./exit.js";
 import { findExercises } from "./find.js";
-import { print } from "./print.js";
+import { print, printJson } from "./print.js";
 import { messageOf, runResult } from "./run.js";
 
 /**
@@ -37,7 +37,7 @@ export async function check(slugs: string[], options: { json?: boolean }): Promi
   const passed = made.filter(({ counts }) => counts).length;
   if (options.json) {
     const totals = { exercises: chosen.length, begun: begun.length, passed };
-    console.log(JSON.stringify({ version: 1, exercises: made.map(runResult), totals }, null, 2));
+    printJson({ version: 1, exercises: made.map(runResult), totals });
   } else {
     print([
       `${passed} of ${chosen.length} passed, ${begun.length - passed} begun, ${chosen.length - begun.length} not begun`,

@@ -2,7 +2,7 @@ import { loadCourse } from "../course/load.js";
 import { lookOf } from "../render/look.js";
 import { wrap } from "../render/text.js";
 import { EXIT } from "./exit.js";
-import { print } from "./print.js";
+import { print, printJson } from "./print.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -23,7 +23,7 @@ export async function doctor(options: { json?: boolean; training?: boolean }): P
     findings.push(...(await trainingFindings(exercises, show)));
   }
   const bad = findings.filter(({ state }) => state === "bad").length;
-  if (options.json) console.log(JSON.stringify({ version: 1, findings }, null, 2));
+  if (options.json) printJson({ version: 1, findings });
   else print(["", summary(bad)]);
   return bad > 0 ? EXIT.broken : EXIT.passed;
 }

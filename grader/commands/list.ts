@@ -6,7 +6,7 @@ import { readProgress, updateProgress } from "../state/progress.js";
 import { chooseExercise, matching } from "./choose.js";
 import { EXIT } from "./exit.js";
 import { mayAsk } from "./interactive.js";
-import { print, remark } from "./print.js";
+import { print, printJson, remark } from "./print.js";
 import { statusOf } from "./status.js";
 
 /** `kata list`: every exercise; in a terminal it can be searched and jumps. */
@@ -14,7 +14,7 @@ export async function list(words: string[], options: { json?: boolean }): Promis
   const course = await loadCourse();
   const { progress } = readProgress();
   if (options.json) {
-    console.log(JSON.stringify(statusOf(course, progress), null, 2));
+    printJson(statusOf(course, progress));
     return EXIT.passed;
   }
   if (mayAsk() && words.length === 0) {

@@ -8,7 +8,7 @@ import { openInBrowser } from "../show/browser.js";
 import { EXIT, UsageError } from "./exit.js";
 import { mayAsk } from "./interactive.js";
 import { checkOut, PAGE } from "./out.js";
-import { print, remark } from "./print.js";
+import { print, printJson, remark } from "./print.js";
 
 /** What `portfolio --json` prints; documented in the README. */
 export interface PortfolioResult {
@@ -32,7 +32,7 @@ export async function portfolio(options: { out?: string; json?: boolean; open: b
   if (options.json) {
     const shown = portfolio.shown.map(({ section }) => section.slug);
     const result: PortfolioResult = { version: 1, page: page ?? null, shown, unseen };
-    console.log(JSON.stringify(result, null, 2));
+    printJson(result);
     return code;
   }
   if (!page) remark(nothingText(portfolio));

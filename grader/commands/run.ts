@@ -15,7 +15,7 @@ import { TypeChecker, typesOf } from "../types/checker.js";
 import { EXIT } from "./exit.js";
 import { findExercise } from "./find.js";
 import { askPrediction, predictionLines } from "./predict.js";
-import { print } from "./print.js";
+import { print, printJson } from "./print.js";
 import { trainingProgress } from "./training-progress.js";
 
 /** What `run --json` prints; documented in the README. */
@@ -71,7 +71,7 @@ export async function run(slug: string | undefined, options: { json?: boolean })
       onTraining: progress?.show,
       onVerdict: progress?.end,
     });
-    if (options.json) console.log(JSON.stringify(runResult(made), null, 2));
+    if (options.json) printJson(runResult(made));
     else print(runLines(made));
     if (!options.json) await printTypes(made);
     return exitOf(made);

@@ -10,7 +10,7 @@ import { readProgress } from "../state/progress.js";
 import { EXIT, UsageError } from "./exit.js";
 import { findExercise } from "./find.js";
 import { mayAsk } from "./interactive.js";
-import { print, remark } from "./print.js";
+import { print, printJson, remark } from "./print.js";
 
 /** What `show --json` prints; documented in the README. */
 export interface ShowResult {
@@ -41,7 +41,7 @@ export async function show(
   if (!page) throw new UsageError(`${exercise.slug} has no pictures: there is nothing to show`);
   if (options.json) {
     const result: ShowResult = { version: 1, slug: exercise.slug, page };
-    console.log(JSON.stringify(result, null, 2));
+    printJson(result);
     return EXIT.passed;
   }
   const opened = options.open && mayAsk() && (await openInBrowser(page));

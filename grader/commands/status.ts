@@ -6,7 +6,7 @@ import { wrap } from "../render/text.js";
 import { type ExerciseState, statesOf } from "../state/passed.js";
 import { type Progress, readProgress } from "../state/progress.js";
 import { EXIT } from "./exit.js";
-import { print } from "./print.js";
+import { print, printJson } from "./print.js";
 
 /** What `status --json` and `list --json` print; documented in the README. */
 export interface Status {
@@ -29,7 +29,7 @@ export async function status(options: { json?: boolean }): Promise<number> {
   const course = await loadCourse();
   const { progress } = readProgress();
   if (options.json) {
-    console.log(JSON.stringify(statusOf(course, progress), null, 2));
+    printJson(statusOf(course, progress));
     return EXIT.passed;
   }
   const look = lookOf(process.stdout);

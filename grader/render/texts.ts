@@ -26,6 +26,12 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
       "A loop that prints does not end, or prints far too much.",
     ];
   }
+  if (killed.reason === "messages") {
+    return [
+      "stopped: the code flooded the pipe to the grader",
+      "Only specs send there. Remove the call of process.send, or the write into a file that the code has not opened.",
+    ];
+  }
   if (killed.reason === "memory") {
     const used = killed.mb > 0 ? `${killed.mb} MB` : `more than ${memoryMb()} MB`;
     return [

@@ -4,6 +4,8 @@ export type Killed =
   | { reason: "timeout"; seconds: number; busy?: boolean }
   | { reason: "cancelled" }
   | { reason: "output" }
+  /** It sent the grader more than a spec ever does, or what is no message at all. */
+  | { reason: "messages" }
   | { reason: "memory"; mb: number }
   | { reason: "exit"; code: number | null; signal: string | null };
 

@@ -1,12 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 import type { PoolRunnerInitializer, PoolWorker } from "vitest/node";
 import type { Told } from "../../lib/grader-link.js";
+import { watchChannels } from "./channel.js";
 import { guardSaid, type Killed } from "./killed.js";
 import { forkWorker, killTree, readToEnd, type WarmProcess } from "./processes.js";
 import { readTold } from "./told.js";
 
 /** Bytes on stdout and stderr after which a run counts as flooding the terminal. */
 const OUTPUT_LIMIT = 256 * 1024;
+
+/** Messages of one job after which a run counts as flooding the grader; the longest training sends a tenth. */
+const MESSAGE_LIMIT = 10_000;
 
 /** What vitest takes for the answers of a worker. */
 const ANSWER = { __vitest_worker_response__: true };
@@ -38,6 +42,8 @@ export class WarmPool {
   #seconds = 0;
   #output = "";
   #outputBytes = 0;
+  #messages = 0;
+  readonly #unwatch: () => void;
   #killed: Killed | undefined;
   /** Where it is given, the next process is started as soon as a run has taken its own: with TensorFlow.js or without. */
   ahead: { tensors: boolean } | undefined;
@@ -47,6 +53,7 @@ export class WarmPool {
   constructor(cwd: string, runs = 1) {
     this.#cwd = cwd;
     this.#runs = runs;
+    this.#unwatch = watchChannels(() => this.kill({ reason: "messages" }));
   }
 
   /**
@@ -88,6 +95,7 @@ export class WarmPool {
     this.#onTold = onTold;
     this.#output = "";
     this.#outputBytes = 0;
+    this.#messages = 0;
     this.#killed = undefined;
   }
 
@@ -120,6 +128,7 @@ export class WarmPool {
 
   close(): void {
     this.#closed = true;
+    this.#unwatch();
     this.kill({ reason: "cancelled" });
     for (const child of [this.#spare?.child, this.#running]) if (child) killTree(child);
     this.#spare = undefined;
@@ -173,6 +182,7 @@ export class WarmPool {
     child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#read(chunk));
     child.on("message", (message: { kataTold?: unknown } | undefined) => {
+      if (++this.#messages > MESSAGE_LIMIT * this.#ids.length) return this.kill({ reason: "messages" });
       const told = readTold(message?.kataTold);
       if (told && this.#active) this.#onTold(told);
     });

@@ -15,7 +15,8 @@ const Training = v.looseObject({
   step: aNumber,
   steps: aNumber,
   threshold: aNumber,
-  losses: v.array(aNumber),
+  // Those of the steps since the last message: a second has some hundreds.
+  losses: v.pipe(v.array(v.any()), v.maxLength(100_000), v.array(aNumber)),
   seconds: aNumber,
 });
 const Shown = v.looseObject({

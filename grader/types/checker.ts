@@ -12,6 +12,8 @@ const ENTRY = path.join(root, "grader", "types", "service.mjs");
 const NICENESS = 10;
 /** TypeScript takes 150 MB and a second to start: too much for somebody who reads, too slow for somebody who saves. */
 const REST_MS = 60_000;
+/** Types can be written that take for ever. Nobody waits for a remark so long, and the next question gets a process of its own. */
+const MOST_MS = 60_000;
 
 /** What TypeScript says of the text that was judged; undefined where there is nothing to ask. */
 export async function typesOf(
@@ -30,12 +32,17 @@ export class TypeChecker {
   #asked = 0;
   #isClosed = false;
   readonly #restMs: number;
+  readonly #mostMs: number;
   #rest: NodeJS.Timeout | undefined;
   #answer: ((notes: TypeNote[] | undefined) => void) | undefined;
 
-  /** @param restMs how long the process waits for another question */
-  constructor(restMs = REST_MS) {
+  /**
+   * @param restMs how long the process waits for another question
+   * @param mostMs how long it may think about one
+   */
+  constructor(restMs = REST_MS, mostMs = MOST_MS) {
     this.#restMs = restMs;
+    this.#mostMs = mostMs;
   }
 
   /**
@@ -51,10 +58,15 @@ export class TypeChecker {
     const id = ++this.#asked;
     const child = this.#started();
     clearTimeout(this.#rest);
+    const limit = setTimeout(() => {
+      this.#end();
+      this.#answer?.(undefined);
+    }, this.#mostMs).unref();
     const notes = await new Promise<TypeNote[] | undefined>((resolve) => {
       this.#answer = resolve;
       child.send({ id, file, text }, (error) => error && resolve(undefined));
     });
+    clearTimeout(limit);
     if (id === this.#asked) this.#rest = setTimeout(() => this.#end(), this.#restMs).unref();
     return notes && worthTelling(notes, text, stub);
   }

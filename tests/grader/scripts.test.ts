@@ -171,3 +171,27 @@ test("doctor --json changes nothing", async () => {
   }
   expect(readdirSync(course.root)).not.toContain(".kata");
 });
+
+test("no text of an answer is a control sequence in what any command writes", async () => {
+  const evil = "\\u001b[2J\\u001b]52;c;ZXZpbA==\\u0007\\u009b2J\\u202e\\u0008";
+  course.write(
+    "double-it",
+    `export function doubleIt() {\n  console.log("${evil}printed");\n  throw Object.assign(new Error("${evil}thrown"), { name: "${evil}Named" });\n}\n`,
+  );
+  for (const args of [
+    ["run", "double-it"],
+    ["check"],
+    ["run", "double-it", "--json"],
+    ["check", "--json"],
+    ["diff", "double-it", "-y"],
+  ]) {
+    const { stdout, stderr } = await course.run(args);
+    expect([
+      args,
+      (stdout + stderr).match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/g),
+    ]).toEqual([args, null]);
+  }
+  // The document still says what was thrown.
+  const { result } = await json("run", "double-it");
+  expect(result.tests[0].message).toContain("\u202e\bthrown");
+});

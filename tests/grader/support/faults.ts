@@ -187,6 +187,33 @@ export const FAULTS: Fault[] = [
     ...error,
   },
   {
+    name: "bytes that are no message",
+    slug: "double-it",
+    content: doubleIt(
+      'for (let fd = 3; fd < 30; fd++) try { writeSync(fd, Buffer.from("00000004ffffffff", "hex")); } catch {}',
+      'import { writeSync } from "node:fs";',
+    ),
+    says: /stopped: the code flooded the pipe to the grader/,
+    ...error,
+  },
+  {
+    name: "messages without end",
+    slug: "double-it",
+    content: doubleIt('for (;;) (process as any).send({ kataTold: { kind: "backend", name: "x" } });'),
+    says: /stopped: the code flooded the pipe to the grader/,
+    ...error,
+  },
+  {
+    name: "more messages than any spec sends",
+    slug: "double-it",
+    content: doubleIt(
+      "",
+      'for (let i = 0; i < 40_000; i++) {\n  (process as any).send({ any: "thing" });\n  if (i % 500 === 0) await new Promise(setImmediate);\n}',
+    ),
+    says: /stopped: the code flooded the pipe to the grader/,
+    ...error,
+  },
+  {
     name: "a folder in the file's place",
     slug: "double-it",
     content: FOLDER,

@@ -50,3 +50,21 @@ test("its process ends a while after the last question, and another question sta
     checker.close();
   }
 });
+
+test("types that take too long are given up, and nothing goes on computing", async () => {
+  const checker = new TypeChecker(60_000, 20);
+  const asked = checker.check(path.join(root, "exercises", "no-such-file.ts"), "export const x = 1;\n", "");
+  const { pid } = checker;
+  expect(await asked).toBeUndefined();
+  expect(checker.pid).toBeUndefined();
+  await expect.poll(() => isAlive(pid as number)).toBe(false);
+  checker.close();
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
