@@ -18,7 +18,7 @@ honoured, KATA_ASCII=1 draws in ASCII.`;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
     // Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
-    if (code === "EPIPE") process.exit(EXIT.passed);
+    if (code === "EPIPE") process.exit();
     if (stream === process.stdout)
       process.stderr.write(`kata: the output could not be written: ${message}\n`);
     process.exit(EXIT.broken);

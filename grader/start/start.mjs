@@ -6,8 +6,10 @@ import { remove } from "./remove.mjs";
 import { root } from "./root.mjs";
 
 process.env.KATA_ROOT = root;
-// Until a command has come to its end: one that stops halfway has not passed.
-process.exitCode = 3;
+// A command that stops halfway, with nothing left to wait for, has not passed.
+process.once("beforeExit", () => {
+  process.exitCode ??= 3;
+});
 let bundle;
 try {
   bundle = await bundleFolder();
@@ -15,7 +17,7 @@ try {
   await import(pathToFileURL(path.join(bundle, "grader", "main.mjs")).href);
 } catch (error) {
   // Ended at once: a command may have begun what would keep this process alive.
-  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit());
+  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit(3));
 }
 
 function complaint(error) {
