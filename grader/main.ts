@@ -19,7 +19,7 @@ let isTerminalGone = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
     // Who reads the output may have seen enough (`doctor | head`): there is nobody left to tell anything.
-    if (code === "EPIPE") process.exit(EXIT.passed);
+    if (code === "EPIPE") process.exit();
     if (code === "EIO") {
       // Its window was closed: what is under way comes to its end, as for who quits.
       isTerminalGone = true;

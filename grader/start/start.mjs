@@ -7,8 +7,8 @@ import { remove } from "./remove.mjs";
 import { root } from "./root.mjs";
 
 process.env.KATA_ROOT = root;
-// A command that stops halfway has not passed. Not said beforehand: what ends it by a signal sets a code where there is none.
-process.once("exit", () => {
+// A command that stops halfway, with nothing left to wait for, has not passed.
+process.once("beforeExit", () => {
   process.exitCode ??= 3;
 });
 let bundle;
@@ -16,7 +16,7 @@ try {
   if (await isWholeCourse()) await load("main");
 } catch (error) {
   // Ended at once: a command may have begun what would keep this process alive.
-  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit());
+  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit(3));
 }
 
 /** Ends an update that was cut short, where the grader that had begun it is no longer in the cache. */

@@ -7,6 +7,8 @@ import { GIT_ENV, git, type Upstream, upstreamOf } from "./support/upstream.js";
 
 // An update that is saved into, cut short, or finds git in an odd state: the learner's file is the last one that they saved.
 
+const windows = process.platform === "win32";
+
 let course: Throwaway;
 let upstream: Upstream;
 let first: string;
@@ -62,21 +64,25 @@ test("a save while the update waits for the network is what stays", async () => 
   expect(readFileSync(path.join(course.root, SOLUTION), "utf8")).toContain("two times the value");
 });
 
-test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("%s while it waits changes nothing", async (signal) => {
-  course.write("double-it", MINE);
-  const remote = slowRemote(3);
-  const { child, ended } = start(course.root, [...course.kata, "update"], GIT_ENV);
-  await remote.asked();
-  child.kill(signal);
-  const { code, stdout } = await ended;
-  remote.restore();
-  if (signal !== "SIGKILL")
-    expect([code, stdout]).toEqual([130, expect.stringContaining("Stopped before anything was changed")]);
-  expect(mine()).toBe(MINE);
-  expect(git(course.root, "rev-parse", "HEAD").trim()).toBe(first);
-  expect((await update()).code).toBe(0);
-  expect(mine()).toBe(MINE);
-});
+// Windows ends a process without asking it.
+test.each((windows ? ["SIGKILL"] : ["SIGINT", "SIGTERM", "SIGKILL"]) as NodeJS.Signals[])(
+  "%s while it waits changes nothing",
+  async (signal) => {
+    course.write("double-it", MINE);
+    const remote = slowRemote(3);
+    const { child, ended } = start(course.root, [...course.kata, "update"], GIT_ENV);
+    await remote.asked();
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    remote.restore();
+    if (signal !== "SIGKILL")
+      expect([code, stdout]).toEqual([130, expect.stringContaining("Stopped before anything was changed")]);
+    expect(mine()).toBe(MINE);
+    expect(git(course.root, "rev-parse", "HEAD").trim()).toBe(first);
+    expect((await update()).code).toBe(0);
+    expect(mine()).toBe(MINE);
+  },
+);
 
 test("a merge that is not finished is left as it is", async () => {
   const author = ["-c", "user.name=learner", "-c", "user.email=learner@example.org"];
@@ -131,6 +137,8 @@ test("a folder, or a link, in a stub's place stays what it is", async () => {
   expect((await update()).code).toBe(0);
   expect(readFileSync(path.join(stub, "notes"), "utf8")).toBe("my notes");
 
+  // A link to a file needs a right there that learners do not have.
+  if (windows) return;
   git(course.root, "update-ref", "refs/heads/main", first);
   rmSync(stub, { recursive: true });
   const elsewhere = path.join(course.root, "..", "elsewhere.ts");

@@ -211,6 +211,7 @@ test.each([
   expect([head(), read(STUB), existsSync(place(`.git/${lock}`))]).toEqual([newest(), MINE, false]);
 });
 
+// A hook is a shell script; git for Windows brings one.
 test("a branch that git may not move: nothing has moved", async () => {
   course.write("double-it", MINE);
   moveExercise(upstream, "double-it", "1-small-numbers/01-together");
