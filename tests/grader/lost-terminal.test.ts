@@ -25,7 +25,7 @@ unix(
     await session.waitFor("blank 1 of 1");
     await session.waitUntilGone("running");
     const before = session.text();
-    const pid = Number(readFileSync(inKata("watch.pid"), "utf8"));
+    const pid = JSON.parse(readFileSync(inKata("watch.lock"), "utf8")).pid;
     const tty = `/dev/${execFileSync("ps", ["-o", "tty=", "-p", String(pid)], { encoding: "utf8" }).trim()}`;
     process.kill(pid, "SIGSTOP");
     execSync(`stty sane <${tty}; printf '\\033c$ a shell was here' >${tty}`);
