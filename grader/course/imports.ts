@@ -21,6 +21,7 @@ function read(text: string): string[] {
   const tokens = tokensOf(text);
   const is = (at: number, value: string) => tokens[at]?.value === value;
   const isType = (at: number) => is(at, "type") && !is(at + 1, "from") && !is(at + 1, ",");
+  const hasMeta = tokens.some(({ value }, i) => value === "meta" && is(i - 2, "import"));
   const found: string[] = [];
   /** Between the word that begins a statement and its source, which stands behind `from`. */
   let isOpen = false;
@@ -31,8 +32,9 @@ function read(text: string): string[] {
     }
     // None of these stands before the source of a statement.
     if (/^[;=(]$/.test(tokens[i].value)) isOpen = false;
-    // What vite writes for such an import could be written by hand.
+    // What vite writes for such an import could be written by hand, and it has one of its own for many files.
     if (tokens[i].value.startsWith("__vite_ssr_")) found.push(COMPUTED);
+    if (is(i, "glob") && is(i - 1, ".") && hasMeta) found.push(COMPUTED);
     if (!is(i, "import") && !is(i, "export")) continue;
     if (is(i - 1, ".") || is(i - 1, "typeof") || is(i - 1, "as") || is(i + 1, "as")) continue;
     const at = is(i, "import") && is(i + 1, "(") ? i + 2 : i + 1;

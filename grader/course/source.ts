@@ -30,6 +30,9 @@ export function isSameFile(one: string, other: string): boolean {
  */
 const MOST_BYTES = 64_000;
 
+/** Spaces and line breaks in a row. For each line vitest looks through all that follow, at every error. */
+const MOST_BLANK = 2000;
+
 /** Reads a learner's file and notices what an editor or a slip can do to one. */
 export function readSource(file: string): Source {
   let bytes: Buffer;
@@ -71,6 +74,8 @@ export function readSource(file: string): Source {
 export function problemIn(text: string): string | undefined {
   if (text.length > MOST_BYTES) return tooLarge(text.length);
   if (text.trim() === "") return "The file is empty. Undo in your editor, or reset to bring its stub back.";
+  const blank = text.split(/\S+/).find((part) => part.length > MOST_BLANK)?.length;
+  if (blank) return `The file has ${blank} spaces or line breaks in a row. Delete them, and save again.`;
   const line = tooDeepAt(text);
   return line === undefined
     ? undefined

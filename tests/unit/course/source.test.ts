@@ -32,12 +32,15 @@ describe("readSource", () => {
     expect(read(content)).toEqual({ problem: expect.stringMatching(problem) });
   });
 
-  test("says that a file is gone, that it is a folder, and that it is far too large", () => {
+  test("says that a file is gone, that it is a folder, that it is far too large, and that it is full of nothing", () => {
     expect(readSource(path.join(folder, "none.ts"))).toEqual({
       problem: expect.stringMatching(/^The file is gone/),
     });
     expect(readSource(folder)).toEqual({
       problem: expect.stringMatching(/^Where the file should be is a folder/),
+    });
+    expect(read(`/**${"\n".repeat(3000)}*/\n`)).toEqual({
+      problem: "The file has 3000 spaces or line breaks in a row. Delete them, and save again.",
     });
     expect(read("x".repeat(300_000))).toEqual({
       problem: expect.stringMatching(/^The file has 300 kB, and no exercise takes more than 64/),
