@@ -50,64 +50,74 @@ function action<A extends unknown[]>(load: () => Promise<(...args: A) => Promise
   };
 }
 
+/** The same for a command that takes one name, which may be a topic of several words: `run kv cache`. */
+function namedAction<A extends unknown[]>(
+  load: () => Promise<(name: string | undefined, ...rest: A) => Promise<number>>,
+) {
+  return action<[string[], ...A]>(async () => {
+    const act = await load();
+    return (words, ...rest) => act(words.length > 0 ? words.join(" ") : undefined, ...rest);
+  });
+}
+
 program
   .command("watch", { isDefault: true })
   .description("the watch screen (npm start), at the exercise that is named after it")
-  .argument("[exercise]")
-  .action(action(async () => (await import("./commands/watch.js")).watch));
+  .argument("[exercise...]")
+  .action(namedAction(async () => (await import("./commands/watch.js")).watch));
 program
   .command("list [words...]")
   .description("all exercises; words filter by name, chapter or state")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/list.js")).list));
 program
-  .command("run [exercise]")
+  .command("run [exercise...]")
   .description("judge one exercise")
   .option("--json", "one JSON document on standard output, as the README describes it")
-  .action(action(async () => (await import("./commands/run.js")).run));
+  .action(namedAction(async () => (await import("./commands/run.js")).run));
 program
   .command("check [exercises...]")
   .description("judge everything that was begun, and rebuild the record of passes")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .action(action(async () => (await import("./commands/check.js")).check));
 program
-  .command("hint [exercise]")
+  .command("hint [exercise...]")
   .description("the next hint")
   .option("--rung <n>", "this rung, 1 to 4")
-  .action(action(async () => (await import("./commands/read.js")).hint));
+  .action(namedAction(async () => (await import("./commands/read.js")).hint));
 program
-  .command("answer [exercise]")
+  .command("answer [exercise...]")
   .description("the answer to the experiment that is proposed after a pass")
-  .action(action(async () => (await import("./commands/read.js")).answer));
+  .action(namedAction(async () => (await import("./commands/read.js")).answer));
 program
-  .command("lesson [exercise]")
+  .command("lesson [exercise...]")
   .description("the lesson of its chapter")
-  .action(action(async () => (await import("./commands/read.js")).lesson));
+  .action(namedAction(async () => (await import("./commands/read.js")).lesson));
 program
-  .command("solution [exercise]")
+  .command("solution [exercise...]")
   .description("the solution; asks first when the exercise has not passed")
   .option("-y, --yes", "do not ask")
-  .action(action(async () => (await import("./commands/read.js")).solution));
+  .action(namedAction(async () => (await import("./commands/read.js")).solution));
 program
-  .command("diff [exercise]")
+  .command("diff [exercise...]")
   .description("your file against the solution")
   .option("-y, --yes", "do not ask")
-  .action(action(async () => (await import("./commands/read.js")).diff));
+  .action(namedAction(async () => (await import("./commands/read.js")).diff));
 program
-  .command("reset [exercise]")
+  .command("reset [exercise...]")
   .description("put the stub back; your file is kept under .kata/kept")
   .option("-y, --yes", "do not ask")
-  .action(action(async () => (await import("./commands/reset.js")).reset));
+  .action(namedAction(async () => (await import("./commands/reset.js")).reset));
 program
-  .command("restore [exercise]")
+  .command("restore [exercise...]")
   .description("put back the file that a reset kept last; yours is kept first")
-  .action(action(async () => (await import("./commands/restore.js")).restore));
+  .action(namedAction(async () => (await import("./commands/restore.js")).restore));
 program
-  .command("show [exercise]")
+  .command("show [exercise...]")
   .description("a page with what your code and the reference computed, as pictures")
   .option("--json", "one JSON document on standard output, as the README describes it")
   .option("--no-open", "print where the page is, and open no browser")
-  .action(action(async () => (await import("./commands/show.js")).show));
+  .action(namedAction(async () => (await import("./commands/show.js")).show));
 program
   .command("gpt2 <folder> [words...]")
   .description("your own model writes with the weights of GPT-2 that lie in a folder")

@@ -40,7 +40,7 @@ export function findExercises(course: Course, name: string): PlacedExercise[] {
   const folders = words.slice(0, -1);
   const slug = words.at(-1)?.replace(/(\.spec|\.mistakes)?\.(ts|js)$/, "") ?? "";
   if (!slug) throw new NoSuchName(cut(name, MOST_SAID), ALL_NAMES);
-  const found = course.bySlug.get(slug);
+  const found = course.bySlug.get(slug) ?? course.bySlug.get(slug.toLowerCase().split(/\s+/).join("-"));
   if (found && isTail(folders, found.chapter)) return [found];
   const all = course.parts.flatMap((part) => part.chapters);
   const named = all.filter(

@@ -144,7 +144,11 @@ function words(
   return [
     "The course is up to date, and your files are as they were.",
     ...(copies > 0 ? [`${copied} also copied to .kata/kept.`] : []),
-    ...outcomeLines({ ...outcome, moved: [...target.moved, ...outcome.moved] }),
+    ...outcomeLines({
+      ...outcome,
+      moved: [...target.moved, ...outcome.moved],
+      newStubs: [...new Set([...target.newStubs, ...outcome.newStubs])],
+    }),
     ...target.replaced.map(
       (name) =>
         `A commit of yours changed ${name}, and so has the course: its version counts now, yours is in git's history.`,

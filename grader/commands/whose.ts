@@ -8,8 +8,7 @@ const MOST_NAMED = 8;
  */
 export function codeText({ own, reference }: { own: string[]; reference: string[] }): string {
   const all = own.length + reference.length;
-  if (own.length === 0)
-    return `The code is the course's: none of the ${all} exercises that it needs has passed yet.`;
+  if (own.length === 0) return `The code is the course's, all ${all} exercises of it.`;
   if (reference.length === 0) return `The code is yours: all ${all} exercises that it needs have passed.`;
   const named = reference.slice(0, MOST_NAMED).join(", ");
   const more = reference.length - MOST_NAMED;

@@ -169,7 +169,7 @@ function specLines(attempt: Attempt, failure: Failure, look: Look): string[] {
   return ["", `   ${look.color.dim("spec:")} ${link}`, ...excerptLines(excerpt, place.line, look)];
 }
 
-const MOST_OUTPUT = 5;
+const MOST_OUTPUT = 20;
 
 function outputLines({ output }: Attempt, look: Look): string[] {
   const printed = output.trimEnd();

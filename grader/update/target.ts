@@ -10,6 +10,8 @@ export interface Target {
   moved: { slug: string; from: string; to: string }[];
   /** Files of the course that the learner had changed in a commit, and the new course too: the new course's are there now. */
   replaced: string[];
+  /** Learners' committed answers whose stub is another one now. */
+  newStubs: string[];
 }
 
 /**
@@ -25,8 +27,8 @@ export async function targetFrom(head: string, upstream: string): Promise<Target
       way: "Clone the course once more, in another folder, and copy your exercises/ and .kata into it.",
     };
   }
-  if (fork === newest) return { commit: head, moved: [], replaced: [] };
-  if (fork === head) return { commit: newest, moved: [], replaced: [] };
+  if (fork === newest) return { commit: head, moved: [], replaced: [], newStubs: [] };
+  if (fork === head) return { commit: newest, moved: [], replaced: [], newStubs: [] };
   return join(head, newest, fork);
 }
 
@@ -43,7 +45,7 @@ async function join(head: string, newest: string, fork: string): Promise<Target>
   const [own, theirs] = await Promise.all([changesBetween(fork, head), changesBetween(fork, newest)]);
   const changed = new Map(theirs.map((change) => [change.name, change]));
   const homes = new Map(theirs.filter(({ before }) => !before).map(({ name }) => [slugOf(name), name]));
-  const target: Target = { commit: "", moved: [], replaced: [] };
+  const target: Target = { commit: "", moved: [], replaced: [], newStubs: [] };
   const entries: { name: string; after: Blob | undefined }[] = [];
   for (const change of own) entries.push(...[keptIn(change)].filter((kept) => kept !== undefined));
   const tree = await treeWith(newest, entries);
@@ -58,6 +60,7 @@ async function join(head: string, newest: string, fork: string): Promise<Target>
     if (!after) return slug || theirs ? undefined : { name, after };
     if (slug) {
       const home = theirs && !theirs.after ? homes.get(slug) : undefined;
+      if (theirs?.after) target.newStubs.push(slug);
       if (home) target.moved.push({ slug, from: name, to: home });
       return { name: home ?? name, after };
     }

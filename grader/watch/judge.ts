@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { PlacedExercise } from "../course/load.js";
+import { SPECS } from "../course/pristine.js";
 import { readSource } from "../course/source.js";
 import { type Attempt, attempt } from "../run/attempt.js";
 import { prepareBank } from "../run/bank-cache.js";
@@ -49,17 +50,15 @@ export class Judge {
   /** Watches this exercise's file instead of the one before. */
   follow(exercise: PlacedExercise): void {
     this.#leave();
-    const { state, course } = this.#session;
+    const { state } = this.#session;
     const own = watchSaves(exercise.files.stub, () => {
       if (state.overlay?.kind === "card") state.savedBelow = true;
-      clearTimeout(this.#settle);
-      this.#settle = globalThis.setTimeout(
-        () => this.judge().catch((error) => report(this.#session, error)),
-        SETTLE_MS,
-      );
+      this.#judgeSoon();
     });
+    // An update: what is on the screen was judged by another spec.
+    const course = [exercise.files.spec, SPECS].map((file) => watchSaves(file, () => this.#judgeSoon()));
     // Who has gone on in the editor alone would wait here for a verdict.
-    const others = course.exercises
+    const others = this.#session.course.exercises
       .filter(({ chapter, slug }) => chapter === exercise.chapter && slug !== exercise.slug)
       .map(({ slug, files }) =>
         watchSaves(files.stub, () => {
@@ -67,7 +66,15 @@ export class Judge {
           draw(this.#session);
         }),
       );
-    this.#watching = [own, ...others];
+    this.#watching = [own, ...course, ...others];
+  }
+
+  #judgeSoon(): void {
+    clearTimeout(this.#settle);
+    this.#settle = globalThis.setTimeout(
+      () => this.judge().catch((error) => report(this.#session, error)),
+      SETTLE_MS,
+    );
   }
 
   close(): void {

@@ -18,8 +18,11 @@ export async function showPage(session: Session): Promise<void> {
 
 async function makeAndOpen(session: Session): Promise<void> {
   const { state, runBeside } = session;
-  const { stub } = state.exercise.files;
+  const { exercise } = state;
+  const { stub } = exercise.files;
   const say = (text: string) => {
+    // The learner may have gone on.
+    if (state.exercise !== exercise) return;
     // What is said stands above everything.
     Object.assign(state, { message: text ? untilSaved(stub, text) : undefined, scroll: 0 });
     draw(session);
@@ -31,7 +34,7 @@ async function makeAndOpen(session: Session): Promise<void> {
     import("../show/sides.js"),
   ]);
   try {
-    const page = await makePage(state.exercise, (job, seconds, whose) => {
+    const page = await makePage(exercise, (job, seconds, whose) => {
       say(`Running ${whose} once for the page…`);
       return runBeside(job, seconds);
     });

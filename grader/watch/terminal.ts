@@ -1,4 +1,4 @@
-import { emitKeypressEvents } from "node:readline";
+import { emitKeypressEvents, type Interface } from "node:readline";
 import sliceAnsi from "slice-ansi";
 import stringWidth from "string-width";
 import { type Look, lookOf } from "../render/look.js";
@@ -12,6 +12,9 @@ const SHOW_CURSOR = "\u001b[?25h";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[J";
+
+/** What a terminal sends for one key comes within this. */
+const ESC_MS = 50;
 
 /** The terminal while the watch screen has it. It is given back as it was, however the process ends. */
 export class Terminal {
@@ -51,7 +54,8 @@ export class Terminal {
     if (this.#taken) return;
     this.#taken = true;
     process.stdout.write(ENTER + MARK_PASTES);
-    emitKeypressEvents(process.stdin);
+    // A bare Esc is one soon: Node would wait half a second for what may follow it, and take the next key for that.
+    emitKeypressEvents(process.stdin, { escapeCodeTimeout: ESC_MS } as unknown as Interface);
     process.stdin.setRawMode(true);
     process.stdin.resume();
     process.on("SIGCONT", this.#continued);

@@ -99,6 +99,13 @@ test("a name of 100 kB is refused at once, and not said back", async () => {
   expect([code, stderr.length < 200]).toEqual([2, true]);
 });
 
+test("a name or a topic of several words needs no quotes", async () => {
+  const exercise = await course.run(["hint", "sum", "up"]);
+  const chapter = await course.run(["hint", "first", "steps"]);
+  expect([exercise.code, exercise.stdout]).toEqual([0, expect.stringContaining("sum-up")]);
+  expect([chapter.code, chapter.stdout]).toEqual([0, expect.stringContaining("double-it")]);
+});
+
 test("a copy of a chapter's folder is no chapter; one with a chapter's name is told what to do with", async () => {
   await upstreamOf(course);
   for (const name of ["00-first-steps copy", "00-first-steps (1)", "00-first-steps.bak"])

@@ -77,6 +77,7 @@ test("answers that were committed: the update joins both, with no conflict, wher
   expect(said).toContain(
     `A commit of yours changed ${CHAPTER}/README.md, and so has the course: its version counts now`,
   );
+  expect(said).toContain("sum-of-doubles has a new stub");
   const moved = "exercises/1-small-numbers/01-together/double-it.ts";
   expect([read(moved), existsSync(place(STUB))]).toEqual(["// my double-it\n", false]);
   expect([read(`${CHAPTER}/sum-up.ts`), read("notes.md")]).toEqual(["// my sum-up\n", "mine\n"]);
