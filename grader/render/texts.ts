@@ -8,8 +8,8 @@ export function endingText(result: Extract<Verdict, { verdict: "timeout" | "kill
   if (result.verdict === "timeout" && result.busy) {
     return [
       `stopped after ${result.seconds} s, most of which the code did not compute`,
-      "Other programs keep this machine busy, so that nobody can tell a loop without an end from slow code: look for one, or " +
-        "end some programs and save again. If none is busy, the code waits for something outside it: a timer, or a process that it started.",
+      "Other programs keep this machine busy, so this may be slow code or an endless loop: look for one, or end some programs and " +
+        "save again. If none is busy, the code waits for something outside it: a timer, or a process that it started.",
     ];
   }
   if (result.verdict === "timeout") {
