@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
 import { kata } from "../state/files.js";
 import { type Change, changesBetween, holds, isThere, placeOf } from "./blobs.js";
 import { BranchMoved, headOf, moveBranch } from "./branch.js";
 import { Files, type Outcome, outFolder } from "./files.js";
-import { takeAway } from "./folder.js";
 import { Index } from "./git-index.js";
 import { type Journal, removeJournal, writeJournal } from "./journal.js";
 import { toDisk } from "./to-disk.js";
@@ -83,7 +82,9 @@ async function provide(index: Index, changes: Change[], work: string, back: bool
   const out = outFolder(work);
   const coming = changes.filter(({ name, after }) => after && !holds(placeOf(name), after));
   const kept = coming.filter(({ name }) => back && isThere(path.join(out, name)));
-  for (const { name } of kept) takeAway(path.join(out, name), folder, name);
+  // Copied: a kill in between must not leave the only one in a folder that the next try does not look into.
+  for (const { name } of kept)
+    cpSync(path.join(out, name), path.join(folder, name), { recursive: true, verbatimSymlinks: true });
   const names = coming.filter((change) => !kept.includes(change)).map(({ name }) => name);
   await index.extract(names, folder);
   await toDisk(names.map((name) => path.join(folder, name)));

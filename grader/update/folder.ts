@@ -10,6 +10,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import path from "node:path";
+import { patientlySync } from "../state/patience.js";
 import { isThere } from "./blobs.js";
 
 /** Systems whose drives have no hard links say it in these ways. */
@@ -52,7 +53,7 @@ export function takeAway(place: string, folder: string, name: string): string {
   let to = path.join(folder, ...name.split("/"));
   for (let n = 2; isThere(to); n++) to = path.join(folder, ...name.replace(ENDING, `~${n}$&`).split("/"));
   mkdirSync(path.dirname(to), { recursive: true });
-  renameSync(place, to);
+  patientlySync(() => renameSync(place, to));
   return to;
 }
 
