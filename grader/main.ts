@@ -248,6 +248,12 @@ author
   .option("--json", "one JSON document on standard output")
   .action(action(async () => (await import("./commands/author-mutants.js")).authorMutants));
 author
+  .command("answers <folder> [exercises...]")
+  .description("judge whole answers, <folder>/<exercise>/<name>.ts, as learners' are judged")
+  .option("--trained", "train too, as a learner's run does")
+  .option("--json", "one JSON document on standard output")
+  .action(action(async () => (await import("./commands/author-answers.js")).authorAnswers));
+author
   .command("stubs")
   .description("write every stub from its solution (npm run stubs)")
   .action(action(async () => (await import("./commands/author-stubs.js")).authorStubs));

@@ -1,8 +1,8 @@
-import stringWidth from "string-width";
 import { type ChapterPlace, minutesOf } from "../course/chapters.js";
 import type { PlacedChapter, PlacedExercise } from "../course/load.js";
 import type { Look } from "./look.js";
 import { count, cut, wrap } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** What a chapter's card says before its first blank: what the learner will be able to do, and what it takes. */
 export function chapterCard({ chapter, number, of }: ChapterPlace, look: Look): string[] {
@@ -49,13 +49,13 @@ function afterwards(summary: string): string {
 /** Titles in two columns where there is room: a card is looked at as a whole. */
 function listed(mark: string, { exercises }: PlacedChapter, look: Look): string[] {
   const half = Math.floor((look.width - 4) / 2);
-  const fits = exercises.every(({ title }) => stringWidth(title) <= half - 4);
+  const fits = exercises.every(({ title }) => columnsOf(title) <= half - 4);
   const columns = fits && exercises.length > 5 ? 2 : 1;
   const width = columns === 2 ? half : look.width - 4;
   const rows = Math.ceil(exercises.length / columns);
   const item = ({ title }: PlacedExercise) => {
     const shown = cut(title, width - 4);
-    return `${mark} ${shown}${" ".repeat(width - 2 - stringWidth(shown))}`;
+    return `${mark} ${shown}${" ".repeat(width - 2 - columnsOf(shown))}`;
   };
   return Array.from({ length: rows }, (_, i) => {
     const inRow = exercises.filter((_, at) => at % rows === i);

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import type { Exhibit, Heatmap, Table } from "../../lib/exhibit/forms.js";
 import { counted } from "../show/html.js";
 import { extentOf } from "../show/scale.js";
@@ -8,6 +7,7 @@ import type { Look } from "./look.js";
 import { pointsLines } from "./points.js";
 import { isSigned, shades, signText } from "./shades.js";
 import { cut, fitted, wrap } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** A table of more rows is cut, and says so. */
 const MOST_ROWS = 8;
@@ -55,7 +55,7 @@ function pictureOf(exhibit: Exhibit, look: Look): string[] {
 const NAME = 14;
 
 function heatmapLines({ shape, axes: [, down, across], values, range, rowLabels }: Heatmap, look: Look) {
-  const widest = Math.max(0, ...(rowLabels ?? []).map((name) => stringWidth(name)));
+  const widest = Math.max(0, ...(rowLabels ?? []).map((name) => columnsOf(name)));
   const names = rowLabels?.map((name) => `${fitted(name, Math.min(NAME, widest), look)} `) ?? [];
   const aside = names.length > 0 ? Math.min(NAME, widest) + 1 : 0;
   const ends = range ?? extentOf(values) ?? [0, 1];
@@ -72,13 +72,13 @@ function heatmapLines({ shape, axes: [, down, across], values, range, rowLabels 
 
 function tableLines({ columns, rows }: Table, look: Look): string[] {
   const shown = [columns, ...rows.slice(0, MOST_ROWS)].map((row) => row.map(cellText));
-  const widths = columns.map((_, k) => Math.max(...shown.map((row) => stringWidth(row[k]))));
+  const widths = columns.map((_, k) => Math.max(...shown.map((row) => columnsOf(row[k]))));
   const room = Math.max(look.width - 4 - BETWEEN.length * (columns.length - 1), columns.length);
   // The widest columns give way, so that every column is seen.
   while (widths.reduce((sum, width) => sum + width, 0) > room) widths[widths.indexOf(Math.max(...widths))]--;
   const lines = shown.map((row, i) => {
     const cells = row.map((cell, k) => cut(cell, widths[k]));
-    const line = cells.map((cell, k) => cell + " ".repeat(widths[k] - stringWidth(cell))).join(BETWEEN);
+    const line = cells.map((cell, k) => cell + " ".repeat(widths[k] - columnsOf(cell))).join(BETWEEN);
     return i === 0 ? look.color.dim(line.trimEnd()) : line.trimEnd();
   });
   const more = rows.length - MOST_ROWS;

@@ -1,8 +1,8 @@
-import stringWidth from "string-width";
 import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
 import type { States } from "../state/passed.js";
 import type { Look } from "./look.js";
 import { cut, edges } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** `14/50 ███░░░░░░░` */
 export function bar(passed: number, total: number, look: Look, width = 10): string {
@@ -49,8 +49,8 @@ export function headLine(course: Course, exercise: PlacedExercise, states: State
     `part ${part.number}  ${bar(passed, total, look, width)}${left && `  ${left}`}`;
   if (look.width < 60) return [look.color.bold(cut(crumbs, look.width - 1)), ` ${far(6)}`];
   // Beside a long name the bar gets shorter, and goes.
-  const room = look.width - 2 - stringWidth(crumbs);
-  const fitting = [10, 6, 3, 0].map(far).find((text) => stringWidth(text) <= room);
+  const room = look.width - 2 - columnsOf(crumbs);
+  const fitting = [10, 6, 3, 0].map(far).find((text) => columnsOf(text) <= room);
   return edges(look.color.bold(crumbs), fitting ?? far(10), look);
 }
 

@@ -1,8 +1,8 @@
-import stringWidth from "string-width";
 import type { Images } from "../../lib/exhibit/forms.js";
 import { halfBlocks, hasTones, scaled } from "./halves.js";
 import type { Look } from "./look.js";
 import { count, cut, fitted } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** Rows of letters for all lines of a grid, the last labels aside. */
 const MOST_ROWS = 9;
@@ -52,7 +52,7 @@ function gridLines({ shape, values, labels, across }: Images, look: Look): strin
 /** Each frame is one line of pictures, after its label. */
 function frameLines({ shape, values }: Images, frames: string[], look: Look): string[] {
   const [pictures] = shape;
-  const label = Math.min(WIDEST_LABEL, Math.max(...frames.map((name) => stringWidth(name))));
+  const label = Math.min(WIDEST_LABEL, Math.max(...frames.map((name) => columnsOf(name))));
   const room = Math.max(4, look.width - 4 - label - BETWEEN.length);
   const { least, most, beside: others } = FRAME_ROWS;
   const height = Math.min(most, Math.max(least, look.height - others));

@@ -1,6 +1,6 @@
-import stringWidth from "string-width";
 import type { Look } from "./look.js";
 import { cut, fitted } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** In this order, as on the page. */
 const COLORS = ["cyan", "yellow", "magenta", "green", "red", "blue", "gray", "cyanBright"] as const;
@@ -40,8 +40,8 @@ export function legendLines(names: string[], notes: string[], room: number, look
   const lines: string[] = [];
   for (const entry of [...entries, ...notes].map((text) => cut(text, room))) {
     const longer = lines.length > 0 ? `${lines.at(-1)}${BETWEEN}${entry}` : entry;
-    if (lines.length > 0 && stringWidth(longer) <= room) lines.pop();
-    lines.push(stringWidth(longer) <= room ? longer : entry);
+    if (lines.length > 0 && columnsOf(longer) <= room) lines.pop();
+    lines.push(columnsOf(longer) <= room ? longer : entry);
   }
   return lines;
 }

@@ -1,9 +1,9 @@
-import stringWidth from "string-width";
 import type { Course, Part, PlacedChapter, PlacedExercise } from "../course/load.js";
 import type { ExerciseState, States } from "../state/passed.js";
 import { bar, passedIn } from "./frame.js";
 import type { Look } from "./look.js";
 import { cut, cutAtWord, fitted } from "./text.js";
+import { columnsOf } from "./width.js";
 
 /** A mark and a word for each state: never colour alone. */
 export function stateMark(state: ExerciseState, look: Look): string {
@@ -78,7 +78,7 @@ export function courseLines(
 
 /** Two texts on a line, or on two where one is too narrow. */
 function besides(left: string, right: string, look: Look): string[] {
-  return stringWidth(`${left}  ${right}`) < look.width
+  return columnsOf(`${left}  ${right}`) < look.width
     ? [`${left}  ${right}`]
     : [cut(left, look.width - 1), `  ${right}`];
 }

@@ -1,9 +1,9 @@
 import sliceAnsi from "slice-ansi";
-import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import { toAscii } from "./ascii.js";
 import { colored, guarded, short } from "./clean.js";
 import type { Look } from "./look.js";
+import { columnsOf } from "./width.js";
 
 /**
  * Wraps a text to lines that start with `indent` spaces and end before the right edge; lines after the first of a
@@ -34,7 +34,7 @@ export function foldLines(lines: string[], look: Look): string[] {
   const width = look.width - 1;
   return lines.flatMap((line) =>
     // Most fit, and to measure a line is cheaper than to wrap it.
-    line.length <= MOST_RAW_EACH * width && stringWidth(line) <= width
+    line.length <= MOST_RAW_EACH * width && columnsOf(line) <= width
       ? [line]
       : wrapAnsi(short(line), width, { hard: true, trim: false }).split("\n"),
   );
@@ -43,7 +43,7 @@ export function foldLines(lines: string[], look: Look): string[] {
 /** `left` and `right` at the two edges of a line; `right` goes below where both do not fit. */
 export function edges(left: string, right: string, look: Look): string[] {
   if (!right) return [left];
-  const space = look.width - 1 - stringWidth(left) - stringWidth(right);
+  const space = look.width - 1 - columnsOf(left) - columnsOf(right);
   if (space >= 1) return [left + " ".repeat(space) + right];
   return [cut(left, look.width - 1), cut(` ${right.trimStart()}`, look.width - 1)];
 }
@@ -53,8 +53,8 @@ export function beside(left: string[], right: string[], look: Look, indent = 3):
   const pad = " ".repeat(indent);
   [left, right] = [left.map(colored), right.map(colored)];
   if (right.length === 0) return left.map((line) => pad + line);
-  const leftWidth = Math.max(...left.map((line) => stringWidth(line)), 0);
-  const rightWidth = Math.max(...right.map((line) => stringWidth(line)));
+  const leftWidth = Math.max(...left.map((line) => columnsOf(line)), 0);
+  const rightWidth = Math.max(...right.map((line) => columnsOf(line)));
   if (indent + leftWidth + 4 + rightWidth > look.width - 1) {
     return [...left, "", ...right].map((line) => (line ? pad + line : ""));
   }
@@ -62,7 +62,7 @@ export function beside(left: string[], right: string[], look: Look, indent = 3):
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
     const l = left[i] ?? "";
     const r = right[i] ?? "";
-    return (pad + l + (r ? " ".repeat(column - stringWidth(l)) + r : "")).trimEnd();
+    return (pad + l + (r ? " ".repeat(column - columnsOf(l)) + r : "")).trimEnd();
   });
 }
 
@@ -74,12 +74,12 @@ export function count(n: number, thing: string, things = `${thing}s`): string {
 /** A line no wider than `width`, with an ellipsis where it was cut. */
 export function cut(text: string, width: number): string {
   const line = colored(text);
-  return stringWidth(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
+  return columnsOf(line) <= width ? line : `${sliceAnsi(line, 0, width - 1)}…`;
 }
 
 /** A title no wider than `width`: where it was cut, it ends with a whole word if that costs little. */
 export function cutAtWord(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (columnsOf(text) <= width) return text;
   const end = text.lastIndexOf(" ", width - 1);
   return end >= width / 2 ? `${text.slice(0, end).replace(/[,:;]$/, "")}…` : cut(text, width);
 }
@@ -93,7 +93,7 @@ export function fitted(text: string, width: number, look: Look): string {
     : ascii.length <= width
       ? ascii
       : `${ascii.slice(0, Math.max(0, width - 2))}..`.slice(0, width);
-  return short + " ".repeat(Math.max(0, width - stringWidth(short)));
+  return short + " ".repeat(Math.max(0, width - columnsOf(short)));
 }
 
 /** The lines as they go to the stream. */

@@ -1,8 +1,8 @@
-import stringWidth from "string-width";
 import type { TrainingRun } from "../run/training.js";
 import type { Look } from "./look.js";
 import { chartLines, chartMarks, lossText, sparkline } from "./loss-chart.js";
 import { cut, wrap } from "./text.js";
+import { columnsOf } from "./width.js";
 
 const MOST_WIDTH = 76;
 /** Rows of a screen that are not the chart's while a run trains: head, foot, and the texts around it. */
@@ -34,7 +34,7 @@ function sideBySide(texts: string[], look: Look): string[] {
   const lines: string[] = [];
   for (const text of texts) {
     const longer = `${lines.at(-1)}   ${text}`;
-    if (lines.length > 0 && stringWidth(longer) < look.width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && columnsOf(longer) < look.width) lines[lines.length - 1] = longer;
     else lines.push(`   ${text}`);
   }
   return lines;

@@ -6,18 +6,29 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./root.mjs";
 
-/** Names, sizes and times of everything that may go into the bundle. */
+/** Names, sizes and times of everything that may go into the bundle, and of what makes it. */
 export function fingerprint() {
   const hash = createHash("sha256").update(process.version).update(root);
   for (const folder of ["grader", "lib"]) {
-    for (const file of readdirSync(path.join(root, folder), { recursive: true }).sort()) {
-      if (!file.endsWith(".ts")) continue;
-      const { size, mtimeMs } = statSync(path.join(root, folder, file));
+    for (const file of sourcesIn(path.join(root, folder)).sort()) {
+      const { size, mtimeMs } = statSync(file);
       hash.update(`${file} ${size} ${mtimeMs}\n`);
     }
   }
   return hash.digest("hex").slice(0, 16);
 }
+
+/** Walked by hand: every command starts with this, and `recursive` asks the system about each file once more. */
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesIn(file);
+    return /\.m?[jt]s$/.test(entry.name) ? [file] : [];
+  });
+}
+
+/** Where the bundle of what the sources are now is kept. */
+export const bundleFolder = () => path.join(root, "node_modules", ".cache", "kata", fingerprint());
 
 /** Its files and their sizes, written last: a disk that was full or a power cut leaves files that are short or empty. */
 const LIST = "files.json";
@@ -25,13 +36,13 @@ const LIST = "files.json";
 function sizesOf(bundle) {
   return readdirSync(bundle, { recursive: true })
     .filter((file) => file.endsWith(".mjs"))
-    .sort()
     .map((file) => [file, statSync(path.join(bundle, file)).size]);
 }
 
 export function isWhole(bundle) {
   try {
-    return readFileSync(path.join(bundle, LIST), "utf8") === JSON.stringify(sizesOf(bundle));
+    const sizes = JSON.parse(readFileSync(path.join(bundle, LIST), "utf8"));
+    return sizes.every(([file, size]) => statSync(path.join(bundle, file)).size === size);
   } catch {
     return false;
   }

@@ -9,11 +9,12 @@ import { root } from "./root.mjs";
 /** Older bundles are deleted, but not at once: a watch screen that was opened before an update still loads from its own. */
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
-/** The folder of the grader's bundle, which is made if there is none. */
-export async function bundleFolder() {
-  const folder = path.join(root, "node_modules", ".cache", "kata");
-  const target = path.join(folder, fingerprint());
-  if (isWhole(target)) return target;
+/**
+ * Makes the grader's bundle.
+ *
+ * @returns the folder where it lies, which is another where `target` cannot be written
+ */
+export async function makeBundle(target) {
   // Found missing before anything is written: npm ci would have to delete it again.
   await import("esbuild");
   try {

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundleFolder } from "./cache.mjs";
+import { bundleFolder, isWhole } from "./bundle.mjs";
 import { hindrance } from "./hindrance.mjs";
-import { remove } from "./remove.mjs";
 import { root } from "./root.mjs";
 
 process.env.KATA_ROOT = root;
@@ -16,7 +15,8 @@ try {
   if (await isWholeCourse()) await load("main");
 } catch (error) {
   // Ended at once: a command may have begun what would keep this process alive.
-  process.stderr.write(`kata: ${complaint(error)}\n`, () => process.exit(3));
+  const text = await complaint(error);
+  process.stderr.write(`kata: ${text}\n`, () => process.exit(3));
 }
 
 /** Ends an update that was cut short, where the grader that had begun it is no longer in the cache. */
@@ -28,15 +28,17 @@ async function isWholeCourse() {
 
 /** A module of the grader, in a bundle of what its sources are now. */
 async function load(name) {
-  bundle = await bundleFolder();
+  bundle = bundleFolder();
+  // Loaded when it is called: start-up stays short.
+  if (!isWhole(bundle)) bundle = await (await import("./cache.mjs")).makeBundle(bundle);
   process.env.KATA_LIB = path.join(bundle, "lib");
   return import(pathToFileURL(path.join(bundle, "grader", `${name}.mjs`)).href);
 }
 
-function complaint(error) {
+async function complaint(error) {
   if (bundle && error instanceof SyntaxError) {
     // Damaged in a way that left its sizes.
-    remove(bundle);
+    (await import("./remove.mjs")).remove(bundle);
     return "the grader's own cache was damaged, and is removed now. Start again.";
   }
   // Where the grader's own text does not compile, its author wants to see all of it.

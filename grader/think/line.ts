@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import stringWidth from "string-width";
 import { decode, operandOf, SO, WAIT } from "../../lib/chain-sums/tokens.js";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
+import { columnsOf } from "../render/width.js";
 
 /** Where a chain begins; its label stands before it. */
 export const INDENT = 3;
@@ -48,7 +48,7 @@ export class ChainLine {
   /** Writes something behind the chain, or below it where there is no room, and ends the line. */
   end(aside = ""): void {
     const [text] = finish([aside], this.look);
-    const fits = this.#column + 2 + stringWidth(text) < this.look.width;
+    const fits = this.#column + 2 + columnsOf(text) < this.look.width;
     if (text) process.stdout.write(`${fits ? "  " : `\n${" ".repeat(INDENT)}`}${this.look.color.dim(text)}`);
     process.stdout.write("\n");
   }
@@ -59,12 +59,12 @@ export class ChainLine {
     const [word] = finish([decode([id]) + mark], this.look);
     const isFirst = i === 0;
     const starts = isFirst ? 0 : 1;
-    const fits = this.#column + starts + stringWidth(word) + roomAfter(id) < this.look.width;
+    const fits = this.#column + starts + columnsOf(word) + roomAfter(id) < this.look.width;
     const before = isFirst ? "" : fits ? " " : `\n${" ".repeat(INDENT)}`;
     if (!fits && !isFirst) {
       this.#rows++;
-      this.#column = INDENT + stringWidth(word);
-    } else this.#column += starts + stringWidth(word);
+      this.#column = INDENT + columnsOf(word);
+    } else this.#column += starts + columnsOf(word);
     return before + (color ? color(word) : word);
   }
 }

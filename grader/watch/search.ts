@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import sliceAnsi from "slice-ansi";
-import stringWidth from "string-width";
 import type { Look } from "../render/look.js";
+import { columnsOf } from "../render/width.js";
 
 /** Where a text was found: its first line, and the columns that it takes there. */
 export interface Hit {
@@ -24,8 +24,8 @@ export function find(text: string, lines: string[]): Hit[] {
   for (const { index, 0: found } of plain.join("\n").matchAll(pattern)) {
     while (index > start + plain[line].length) start += plain[line++].length + 1;
     const here = plain[line].slice(0, index - start);
-    const from = stringWidth(here);
-    hits.push({ line, from, to: from + stringWidth(found.split("\n")[0]) });
+    const from = columnsOf(here);
+    hits.push({ line, from, to: from + columnsOf(found.split("\n")[0]) });
   }
   return hits;
 }

@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Interface } from "node:readline";
 import sliceAnsi from "slice-ansi";
-import stringWidth from "string-width";
 import { type Look, lookOf } from "../render/look.js";
 import { finish } from "../render/text.js";
+import { columnsOf } from "../render/width.js";
 import { type Key, KeyBursts } from "./bursts.js";
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, no cursor
@@ -104,7 +104,7 @@ export class Terminal {
     // A line that wraps would push the first one off the screen.
     const rows = finish(lines, look)
       .slice(0, look.height)
-      .map((line) => (stringWidth(line) > look.width ? sliceAnsi(line, 0, look.width) : line));
+      .map((line) => (columnsOf(line) > look.width ? sliceAnsi(line, 0, look.width) : line));
     process.stdout.write(HOME + rows.map((row) => row + CLEAR_LINE).join("\r\n") + CLEAR_BELOW);
   }
 

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Throwaway, throwawayCourse } from "./support/throwaway.js";
 
@@ -40,4 +41,24 @@ test("one that passes is counted", async () => {
   const outcomes = (exercises[0].mutants as any[]).map(({ after, outcome }) => `${outcome}: ${after}`);
   expect(outcomes).toContain("passed: sum = (sum - 0);");
   expect(outcomes).toContain("failed: let sum = 1 ;");
+});
+
+test("whole answers in a folder are judged as learners' are, and no stub is touched", async () => {
+  const { solution, stub } = course.files("double-it");
+  const before = readFileSync(stub, "utf8");
+  const right = readFileSync(solution, "utf8");
+  const folder = path.join(course.root, "answers");
+  mkdirSync(path.join(folder, "double-it"), { recursive: true });
+  const put = (name: string, text: string) =>
+    writeFileSync(path.join(folder, "double-it", `${name}.ts`), text);
+  put("right-as-it-is", right);
+  put("once", right.replace("2 * value", "value"));
+  const { answers, totals } = await course.json("author", "answers", folder);
+
+  expect(totals).toEqual({ wrong: 1, rejected: 1, named: expect.any(Number), right: 1, refused: 0 });
+  expect(answers.map(({ answer, outcome }: any) => `${answer}: ${outcome}`)).toEqual([
+    "once: failed",
+    "right-as-it-is: passed",
+  ]);
+  expect(readFileSync(stub, "utf8")).toBe(before);
 });

@@ -22,14 +22,20 @@ export interface Told extends Mutant {
 const BATCH = 24;
 
 /**
- * Judges mutants as a learner's wrong answers are judged. The spec trains nothing, neither for them nor for the mistakes, and
- * tests that even the solution fails then do not count.
+ * Judges mutants as a learner's wrong answers are judged. Unless `trained`, the spec trains nothing, neither for them nor for the
+ * mistakes, and tests that even the solution fails then do not count.
  */
-export async function judgeMutants(host: Host, exercise: PlacedExercise, mutants: Mutant[]): Promise<Told[]> {
+export async function judgeMutants(
+  host: Host,
+  exercise: PlacedExercise,
+  mutants: Mutant[],
+  { trained = false } = {},
+): Promise<Told[]> {
   const started = performance.now();
+  const untrained = !trained;
   const mistakes = await readMistakes(exercise);
-  const known: Subject[] = mistakes.map(({ name }) => ({ kind: "mistake", name, untrained: true }));
-  const right: Subject = { kind: "solution", untrained: true };
+  const known: Subject[] = mistakes.map(({ name }) => ({ kind: "mistake", name, untrained }));
+  const right: Subject = { kind: "solution", untrained };
   const [solution, ...wrong] = await runAll(host, exercise, [right, ...known], exercise.seconds);
   const passes = new Set(solution.tests.filter(({ state }) => state === "passed").map(({ name }) => name));
   if (passes.size === 0) throw new Error(`the solution of ${exercise.slug} passes no test`);
@@ -38,7 +44,7 @@ export async function judgeMutants(host: Host, exercise: PlacedExercise, mutants
     wrong.map(({ tests }) => counting(tests, passes)),
   );
   const patience = 0.2 + (2 * (performance.now() - started)) / 1000 / (1 + known.length);
-  const subjects = mutants.map(({ edit }): Subject => ({ kind: "mutant", edit }));
+  const subjects = mutants.map(({ edit }): Subject => ({ kind: "mutant", edit, trained }));
   const verdicts = await runAll(host, exercise, subjects, patience);
   return mutants.map((mutant, i) => ({ ...mutant, ...tell(verdicts[i], bank, passes) }));
 }

@@ -1,14 +1,14 @@
 import type { Tokens } from "marked";
-import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import type { Look } from "../look.js";
 import { cut } from "../text.js";
+import { columnsOf } from "../width.js";
 import { plain } from "./inline.js";
 
 /** Code and drawings, two columns in. Of a drawing that is too wide the right edge is cut: folded it would be none. */
 export function codeLines(token: Tokens.Code, width: number, look: Look): string[] {
   const lines = token.text.split("\n").map((line) => plain(line.replaceAll("\t", "  "), look));
-  const needed = Math.max(...lines.map((line) => stringWidth(line)));
+  const needed = Math.max(...lines.map((line) => columnsOf(line)));
   const room = width - 2;
   const colored = (line: string) => (line ? `  ${look.color.yellow(line)}` : "");
   if (needed <= room || !isDrawing(token)) return lines.flatMap((line) => folded(line, room)).map(colored);
@@ -31,7 +31,7 @@ function cropped(line: string, room: number, { unicode }: Look): string {
 /** A line that is too long goes on two columns right of its own beginning. */
 function folded(line: string, room: number): string[] {
   const own = /^ */.exec(line)?.[0] ?? "";
-  if (stringWidth(line) <= room) return [line];
+  if (columnsOf(line) <= room) return [line];
   const pad = own.length > room / 2 ? "" : own;
   const [first, ...more] = wrapAnsi(line.trimStart(), room - pad.length - 2, { hard: true }).split("\n");
   return [pad + first, ...more.map((rest) => `${pad}  ${rest}`)];

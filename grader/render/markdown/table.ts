@@ -1,7 +1,7 @@
 import type { Tokens } from "marked";
-import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import type { Look } from "../look.js";
+import { columnsOf } from "../width.js";
 import { inlineText } from "./inline.js";
 
 type Align = "center" | "left" | "right" | null;
@@ -15,8 +15,8 @@ export function tableLines(token: Tokens.Table, width: number, look: Look): stri
   const rows = token.rows.map((row) => row.map((cell) => inlineText(cell.tokens, look)));
   const columns = head.map((cell, i) => [cell, ...rows.map((row) => row[i] ?? "")]);
   const room = width - 3 * head.length - 1;
-  const widths = columns.map((cells) => Math.max(1, ...cells.map(widthOf)));
-  const least = columns.map((cells) => Math.min(WORD, Math.max(1, ...cells.flatMap(words).map(widthOf))));
+  const widths = columns.map((cells) => Math.max(1, ...cells.map(columnsOf)));
+  const least = columns.map((cells) => Math.min(WORD, Math.max(1, ...cells.flatMap(words).map(columnsOf))));
   if (sum(least) > room) return asList(head, rows, width);
   while (sum(widths) > room) {
     const spare = widths.map((w, i) => (w > least[i] ? w : 0));
@@ -38,7 +38,6 @@ export function tableLines(token: Tokens.Table, width: number, look: Look): stri
   ];
 }
 
-const widthOf = (text: string) => stringWidth(text);
 const words = (text: string) => text.split(/\s+/);
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
@@ -57,7 +56,7 @@ function rowLines(cells: string[][], widths: number[], align: Align[], { unicode
 }
 
 function placed(text: string, width: number, align: Align): string {
-  const free = width - stringWidth(text);
+  const free = width - columnsOf(text);
   const left = align === "right" ? free : align === "center" ? Math.floor(free / 2) : 0;
   return " ".repeat(left) + text + " ".repeat(free - left);
 }

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnsOf } from "../width.js";
 
 /** Lines of equal width; the one at `base` stands on the line of the text around. */
 export interface Box {
@@ -8,7 +8,7 @@ export interface Box {
 
 export const line = (text: string): Box => ({ lines: [text], base: 0 });
 
-export const widthOf = ({ lines }: Box): number => stringWidth(lines[0]);
+export const widthOf = ({ lines }: Box): number => columnsOf(lines[0]);
 
 export const isTall = ({ lines }: Box): boolean => lines.length > 1;
 
@@ -33,8 +33,8 @@ export function stack(boxes: Box[], at: number): Box {
 }
 
 function centered(text: string, width: number): string {
-  const left = Math.floor((width - stringWidth(text)) / 2);
-  return " ".repeat(left) + text + " ".repeat(width - left - stringWidth(text));
+  const left = Math.floor((width - columnsOf(text)) / 2);
+  return " ".repeat(left) + text + " ".repeat(width - left - columnsOf(text));
 }
 
 /** A box with spaces at its right or left, up to a width. */
