@@ -113,6 +113,18 @@ test("almost the same way is enough, resembling words are not", () => {
   expectUnused(pushed(table(8, 5), { 2: 3, 6: 4 }, 0.06), [], "the ids at a cosine of 0.998");
 });
 
+test("two histories that interlace are both found", () => {
+  const E: Matrix = [
+    [1, 2, 0],
+    [3, 0, 4],
+    [2, -1, 1],
+    [6, 0, 8],
+    [2, 4, 0],
+    [9, 0, 12],
+  ];
+  expectUnused(E, [0, 1, 3, 4, 5], "the unused ids: rows 0 and 4 are alike, and rows 1, 3 and 5");
+});
+
 test("a token without a companion does not stand out", () => {
   expectUnused(pushed(table(7, 4), { 3: 40 }), [], "the unused ids where only row 3 is long");
   expectUnused([[2, 1, 3]], [], "the unused ids of a vocabulary of one");

@@ -26,6 +26,13 @@ const byNorm = (standsOut: (norm: number, mean: number) => boolean) =>
     return [...norms.keys()].filter((i) => standsOut(norms[i], mean));
   });
 
+/** The ids of rows with one history, group by group. */
+function groups(E: Matrix): number[][] {
+  const ids = right(E);
+  const first = (i: number) => ids.find((j) => isSame(E[i], E[j])) ?? i;
+  return [...new Set(ids.map(first))].map((leader) => ids.filter((i) => first(i) === leader));
+}
+
 const isSame = (a: Vector, b: Vector) => cosine(a, b) >= SAME_HISTORY;
 
 export default mistakesFor<typeof import("./unused-tokens.js")>({
@@ -101,6 +108,16 @@ export default mistakesFor<typeof import("./unused-tokens.js")>({
     because:
       "The limit was lowered. Words used in the same contexts are almost parallel too: cast and story have a cosine of 0.998.",
     ...alike((a, b) => cosine(a, b) >= 0.99),
+  },
+  "largest-group-only": {
+    because:
+      "Only the largest group was kept. Tokens that were added later share another history, and never occurred either.",
+    ...judging((E) => groups(E).reduce((most, group) => (group.length > most.length ? group : most), [])),
+  },
+  "group-after-group": {
+    because:
+      "The ids come one group after the other. They are expected in ascending order, whatever their history.",
+    ...judging((E) => groups(E).flat()),
   },
   "longest-first": {
     because: "The ids are in the order of their rows' norms. They are expected in ascending order.",
