@@ -95,6 +95,13 @@ export function kataResolver(options: ResolverOptions): Plugin {
   const isLearners = (file: string) =>
     CODE.test(file) && file.startsWith(`${slashed(root)}/`) && !OTHERS.test(file.slice(slashed(root).length));
 
+  function guardedModule(id: string, file: string): string {
+    const place = file.slice((file.startsWith(exercises) ? exercises : solutions).length);
+    const spec = exercises + place.replace(/\.ts$/, ".spec.ts");
+    const isCompared = existsSync(spec) && /\.toHeed\(/.test(readFileSync(spec, "utf8"));
+    return guarded(id, solutions + place, isCompared);
+  }
+
   return {
     name: "kata-resolver",
     enforce: "pre",
@@ -104,8 +111,9 @@ export function kataResolver(options: ResolverOptions): Plugin {
     },
     load(id) {
       const { file, subject } = readId(slashed(id));
-      if (isGuarded(id))
-        return guarded(id, file.startsWith(exercises) ? solutions + file.slice(exercises.length) : file);
+      if (isGuarded(id)) return guardedModule(id, file);
+      // A stub's blanks end each test at its first call.
+      if (isSecond(id) && subject.kind !== "stub") return second(file, subject, textOf);
       if (subject.kind === "stub" && file.startsWith(exercises) && !file.endsWith(".spec.ts")) {
         const source = readFileSync(solutions + file.slice(exercises.length), "utf8");
         return [makeStub(source, path.basename(file)).text, ...stopAfter(subject.failures)].join("\n");
@@ -134,21 +142,55 @@ const GUARDED = /[?&]guarded$/;
 const guardedId = (id: string) => `${id}${id.includes("?") ? "&" : "?"}guarded`;
 const isGuarded = (id: string) => GUARDED.test(id);
 
-/** A module with the exports of another, each of which may not change what it is given. */
-function guarded(id: string, solution: string): string {
+/** The same code once more, with a memory of its own: see `lib/kit/second`. */
+const SECOND = /[?&]second$/;
+const secondId = (id: string) => `${id}${id.includes("?") ? "&" : "?"}second`;
+const isSecond = (id: string) => SECOND.test(id);
+
+/**
+ * A module with the exports of another, each of which may not change what it is given.
+ *
+ * @param twice whether the spec compares it with a second instance
+ */
+function guarded(id: string, solution: string, twice: boolean): string {
   const exported = exportedNames(readFileSync(solution, "utf8"));
+  const first = id.replace(GUARDED, "");
   return [
-    `import * as judged from ${JSON.stringify(id.replace(GUARDED, ""))};`,
+    `import * as first from ${JSON.stringify(first)};`,
     'import { keepsArguments } from "#lib/kit/kept-arguments";',
+    ...(twice ? besideSecond(first) : ["const judged = first;"]),
     ...exported.map((name) => `export const ${name} = keepsArguments(judged.${name});`),
   ].join("\n");
 }
 
+/** What cannot be loaded twice is judged by itself. */
+function besideSecond(first: string): string[] {
+  return [
+    'import { beside } from "#lib/kit/second";',
+    `const second = await import(${JSON.stringify(secondId(first))}).catch(() => undefined);`,
+    "const judged = beside(first, second);",
+  ];
+}
+
+/** The text of a second instance, which does nothing but answer. */
+function second(file: string, subject: Subject, textOf: ResolverOptions["textOf"]): string {
+  const source = () => textOf?.(file) ?? readFileSync(file, "utf8");
+  if (subject.kind === "mistake") return overlayOf(file, subject.name, secondId).join("\n");
+  if (subject.kind === "contract") return wrapped(file, subject, true);
+  if (subject.kind === "mutant") return edited(file, subject.edit);
+  return inSilence(source());
+}
+
+/** What it prints, the first instance has printed. */
+function inSilence(code: string): string {
+  const isOwn = /\b(const|let|var|function|class|as|import)\s+console\b/.test(code);
+  return isOwn ? code : `const console = new Proxy({}, { get: () => () => {} }); ${code}`;
+}
+
 /** A module that is the solution with a mistake laid over it. */
 function mistaken(solution: string, { name, failures }: Subject & { kind: "mistake" }): string {
-  const bank = solution.replace(/\.ts$/, ".mistakes.ts");
   return [
-    ...overlay(solution, readFileSync(solution, "utf8"), bank, name),
+    ...overlayOf(solution, name),
     ...stopAfter(failures),
     // What a proof of the course need not run again; a learner is compared with what each test shows.
     ...(failures === undefined
@@ -160,6 +202,11 @@ function mistaken(solution: string, { name, failures }: Subject & { kind: "mista
           ...slowestLast(failures),
         ]),
   ].join("\n");
+}
+
+function overlayOf(solution: string, name: string, idOf = (id: string) => id): string[] {
+  const bank = solution.replace(/\.ts$/, ".mistakes.ts");
+  return overlay(solution, readFileSync(solution, "utf8"), idOf(bank), name);
 }
 
 /** Lines of a module that end the spec once so many of its tests have failed. */
@@ -174,10 +221,18 @@ function slowestLast(failures: number | undefined): string[] {
 }
 
 /** A module that is the solution but for one function in a wrapper, or for those that are watched. */
-function wrapped(solution: string, { name, probe }: Subject & { kind: "contract" }): string {
+function wrapped(
+  solution: string,
+  { name, probe }: Subject & { kind: "contract" },
+  isSecondInstance = false,
+): string {
   const exported = exportedNames(readFileSync(solution, "utf8"));
   const [kind, ...fns] = name.split("--");
   const around = (fn: string) => {
+    if (isSecondInstance)
+      return kind !== WATCHED && fn === fns[0]
+        ? `again(right.${fn}, ${JSON.stringify(name)})`
+        : `right.${fn}`;
     if (kind === WATCHED)
       return `noting(${fns.includes(fn) ? `watch(right.${fn}, "${fn}")` : `right.${fn}`}, "${fn}")`;
     return fn === fns[0] ? `wrap(right.${fn}, ${JSON.stringify(name)}, ${probe})` : `right.${fn}`;
@@ -185,7 +240,7 @@ function wrapped(solution: string, { name, probe }: Subject & { kind: "contract"
   return [
     `import * as right from ${JSON.stringify(solution)};`,
     'import { watch } from "#lib/kit/contract/watch";',
-    'import { wrap } from "#lib/kit/contract/wrap";',
+    'import { again, wrap } from "#lib/kit/contract/wrap";',
     ...(kind === WATCHED
       ? ['import { witness } from "#lib/kit/contract/touched";', "const noting = witness();"]
       : []),

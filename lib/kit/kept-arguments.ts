@@ -1,4 +1,5 @@
 import { isNode, isPlain } from "./contract/values.js";
+import { watchCall } from "./every-call.js";
 import { Finding } from "./finding.js";
 import { changedInput } from "./laws.js";
 
@@ -21,12 +22,18 @@ interface Held {
 /** The function itself, but that a call which changes an argument fails. A class, or what is no function, is handed back. */
 export function keepsArguments<T>(value: T): T {
   if (typeof value !== "function" || /^class\b/.test(Function.prototype.toString.call(value))) return value;
+  const itself = {};
   return new Proxy(value, {
     apply(target, self, args: unknown[]) {
       const held = hold(args);
+      const ended = watchCall(itself, args);
+      const judge = (result: unknown) => {
+        judged(held, value);
+        ended(result);
+        return result;
+      };
       const result = Reflect.apply(target, self, args);
-      if (!(result instanceof Promise)) return judged(held, result, value);
-      return result.then((settled) => judged(held, settled, value));
+      return result instanceof Promise ? result.then(judge) : judge(result);
     },
   });
 }
@@ -61,7 +68,7 @@ function hold(args: unknown[]): Held[] {
   return [...held.values()];
 }
 
-function judged<R>(held: Held[], result: R, by: object): R {
+function judged(held: Held[], by: object): void {
   for (const { path, value, before } of held) {
     const key = changedKey(value, before);
     if (key === undefined) continue;
@@ -77,7 +84,6 @@ function judged<R>(held: Held[], result: R, by: object): R {
       headline: shown === place ? `the call changed its ${place}` : `the call changed its argument ${shown}`,
     });
   }
-  return result;
 }
 
 function changedKey(value: Members, before: Members): string | undefined {

@@ -268,7 +268,7 @@ test("every argument counts, stays, and no tensor is left", async () => {
     );
   const args = { x, W1: first.mlp.W1, beta: third.norm1.beta, heads: 2, segment: 2 };
   await expect(stack).toHeed(args, { others: { heads: 1 }, except: ["segment"] });
-  await expect(stack).toReturnNew(args);
+  await expect(stack).toReturnNew(args, { onlyHere: true });
   await expect(() => recomputedStack(x, blocks, 2, 2)).toLeakNoTensors();
   await expect(() => recomputedStack(x, blocks, 2, 2)).toLeaveTensorsUnchanged({ x, blocks });
   const inputs = inputsOf(58);

@@ -3,10 +3,12 @@ import { LINE } from "../describe.js";
 import { type FindingData, observe } from "../finding.js";
 import { changedInput } from "../laws.js";
 import { isSame } from "../same.js";
+import { hasSecond, inSecond } from "../second.js";
 import { isTensor } from "../tensors/read.js";
 import { another } from "./another.js";
 import { type Arguments, holderOf, type Leaf, leavesOf, withLeaf } from "./leaves.js";
-import type { Law } from "./steps.js";
+import { neighbors } from "./neighbors.js";
+import { type Law, REFUSED, unlessRefused } from "./steps.js";
 import { alike, type Changeable, isTelling, snapshot, type World } from "./world.js";
 
 export interface HeedOptions {
@@ -25,6 +27,12 @@ interface Other {
 interface Tried {
   leaf: Leaf;
   other: Other;
+}
+
+/** A call that was made, and what it gave. */
+interface Call {
+  args: Arguments;
+  result: unknown;
 }
 
 /**
@@ -68,16 +76,21 @@ function* judgeEffects(
   const before = yield world.read(first);
   if (!isTelling(before))
     throw new Error("toHeed sees nothing in the result: give it a function that returns numbers");
+  const answer = (given: Arguments) => f(...Object.values(given));
   function* isOld(given: Arguments): Generator<unknown, boolean, any> {
-    return alike(before, yield world.read(yield f(...Object.values(given))), world.noise);
+    return alike(before, yield world.read(yield answer(given)), world.noise);
   }
 
+  const calls: Call[] = [{ args, result: before }];
   const tried: Tried[] = [];
   for (const leaf of leavesOf(args)) {
     if (excepted(leaf.name)) continue;
     const other = yield* otherOf(leaf, others, world);
     if (!other) throw new Error(`toHeed needs another ${leaf.name}: { others: { "${leaf.name}": ... } }`);
-    if (yield* isOld(withLeaf(args, leaf.keys, other.made())))
+    const changed = withLeaf(args, leaf.keys, other.made());
+    const result = yield world.read(yield answer(changed));
+    calls.push({ args: changed, result });
+    if (alike(before, result, world.noise))
       return law(
         `another ${leaf.name} should give another result; it gives the same`,
         yield* reason(leaf, other),
@@ -115,8 +128,14 @@ function* judgeEffects(
       free?.();
     }
   }
-  if (yield* isOld(args)) return undefined;
-  return law("the same input gives another result after other calls", DRIFTED, "drifted", before);
+  if (!(yield* isOld(args)))
+    return law("the same input gives another result after other calls", DRIFTED, "drifted", before);
+  const isFree = (name: string) => !excepted(name) && !(name in others);
+  for (const neighbor of yield* neighbors(args, world, isFree)) {
+    const result = yield unlessRefused(() => answer(neighbor));
+    if (result !== REFUSED) calls.push({ args: neighbor, result: yield world.read(result) });
+  }
+  return yield* judgeAfresh(answer, calls, world);
 
   /** Whether the argument is not used at all, or an earlier result came back. */
   function* reason(leaf: Leaf, other: Other): Generator<unknown, string, any> {
@@ -134,6 +153,20 @@ function* judgeEffects(
   }
 }
 
+/**
+ * What a function gives does not depend on the calls before it: an instance that has answered these, and one that meets them in the
+ * opposite order, agree. Where a part is remembered, or a step on the way, it is that of the first call that looks alike.
+ */
+function* judgeAfresh(answer: (args: Arguments) => unknown, calls: Call[], world: World): Law {
+  if (!hasSecond()) return undefined;
+  for (const { args, result } of calls.reverse()) {
+    const again = yield* inSecond(() => unlessRefused(() => answer(args)));
+    if (again === REFUSED || alike(result, yield world.read(again), world.noise)) continue;
+    return law("the same input gives another result where other calls came before", KEPT, "kept", result);
+  }
+  return undefined;
+}
+
 const BY_OBJECT =
   "An earlier result came back because the other arguments were the same objects as before. Compute it again at every call.";
 const SAME_FOR_ALL =
@@ -143,6 +176,8 @@ const REMEMBERED =
   "A result was remembered for an object that was passed in. What the object holds can change: compute it again.";
 const SHARED =
   "Both calls gave out the same list or tensor. Make a new one at every call: the earlier one may still be in use.";
+const KEPT =
+  "Something of an earlier call is used again: a part of its result, or a step on the way to it. Compute everything anew at every call.";
 const DRIFTED =
   "Something outside the function changes with each call. A result depends on the arguments alone.";
 

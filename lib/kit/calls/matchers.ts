@@ -1,3 +1,5 @@
+import { atEveryCall } from "../every-call.js";
+import type { FindingData } from "../finding.js";
 import { specRandom } from "../seed.js";
 import { judgeAgrees } from "./agree.js";
 import { judgeApartAtOne } from "./apart.js";
@@ -18,14 +20,18 @@ const random = () => specRandom(OWN_STREAM);
  * @param judge runs a law to its end, waiting or not
  * @param matcher makes a matcher of a judge
  */
-export function lawsOfCalls<J, M>(
+export function lawsOfCalls<J extends FindingData | undefined | Promise<FindingData | undefined>, M>(
   world: World,
   judge: (law: Law) => J,
   matcher: (judge: (got: any, ...args: any[]) => J) => M,
 ): Record<"toHeed" | "toReturnNew" | "toAgreeWith" | "toHoldAtLengthOne" | "toTakeEveryShape", M> {
   return {
     toHeed: matcher((f, args, options) => judge(judgeHeeds(f, args, world, options))),
-    toReturnNew: matcher((f, args, options) => judge(judgeNew(f, args, world, options))),
+    toReturnNew: matcher((f, args, options) =>
+      options?.mayHold || options?.onlyHere
+        ? judge(judgeNew(f, args, world, options))
+        : atEveryCall("new", () => judge(judgeNew(f, args, world, options))),
+    ),
     toAgreeWith: matcher((f, oracle, shapes, options) =>
       judge(judgeAgrees(f, oracle, shapes, random, world, options)),
     ),

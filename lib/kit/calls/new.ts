@@ -1,7 +1,7 @@
 import { type FindingData, observe } from "../finding.js";
 import { isTensor } from "../tensors/read.js";
 import type { Arguments } from "./leaves.js";
-import type { Law } from "./steps.js";
+import { type Law, REFUSED, unlessRefused } from "./steps.js";
 import { alike, isPlain, type World } from "./world.js";
 import { withZeros } from "./zeros.js";
 
@@ -10,6 +10,8 @@ export interface NewOptions {
   mayHold?: string[];
   /** Arguments that are never tried with zeros. */
   neverZero?: string[];
+  /** It holds for these arguments; for others the docstring allows an argument to come back. */
+  onlyHere?: boolean;
 }
 
 /** What can be written into or disposed: a list, an object, a tensor. */
@@ -69,17 +71,6 @@ function* judgeZeros(
     return { ...broken, headline: `${label}: ${broken.headline}`, observed };
   }
   return undefined;
-}
-
-const REFUSED = Symbol("refused");
-
-function unlessRefused(call: () => unknown): unknown {
-  try {
-    const result = call();
-    return result instanceof Promise ? result.catch(() => REFUSED) : result;
-  } catch {
-    return REFUSED;
-  }
 }
 
 /** What of a result is not an argument that it may hold. */

@@ -24,3 +24,15 @@ export async function waiting(law: Law): Promise<FindingData | undefined> {
     law.return(undefined);
   }
 }
+
+/** The result of a call that was refused. */
+export const REFUSED = Symbol("refused");
+
+export function unlessRefused(call: () => unknown): unknown {
+  try {
+    const result = call();
+    return result instanceof Promise ? result.catch(() => REFUSED) : result;
+  } catch {
+    return REFUSED;
+  }
+}

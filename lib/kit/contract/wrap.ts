@@ -1,7 +1,7 @@
 import { tellGrader } from "../../grader-link.js";
 import { quickestFirst, stopAfterFailures } from "../stop.js";
 import { inScope, isSame } from "./compare.js";
-import { type Event, planName, readPlan } from "./plan.js";
+import { type Event, type Plan, planName, readPlan, type Say } from "./plan.js";
 import { prober } from "./probe.js";
 import { plainError, swallowsRefusal } from "./refuses.js";
 import { remembers } from "./remembers.js";
@@ -53,6 +53,28 @@ export function wrap(fn: Fn, name: string, probe: boolean): Fn {
   const onEligible = probe ? prober(fn, plan, say) : nothing;
   const onStale = probe ? comparer(fn, say) : nothing;
   const onShortcut = probe ? (got: Any, right: Any) => say(isSame(got, right) ? "same" : "differs") : nothing;
+  return laid(fn, plan, { say, onEligible, onStale, onShortcut });
+}
+
+/** The same in a second instance, of which nothing is told. */
+export function again(fn: Fn, name: string): Fn {
+  const nothing = () => {};
+  return laid(fn, readPlan(name), {
+    say: nothing,
+    onEligible: nothing,
+    onStale: nothing,
+    onShortcut: nothing,
+  });
+}
+
+interface Watching {
+  say: Say;
+  onEligible(args: Any[]): void;
+  onStale(got: Any, args: Any[]): void;
+  onShortcut(got: Any, right: Any): void;
+}
+
+function laid(fn: Fn, plan: Plan, { say, onEligible, onStale, onShortcut }: Watching): Fn {
   switch (plan.kind) {
     case "one-buffer":
       return oneBuffer(fn, say);

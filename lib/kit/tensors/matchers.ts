@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
 import { lawsOfCalls } from "../calls/matchers.js";
 import { waiting } from "../calls/steps.js";
+import { atEveryCall } from "../every-call.js";
 import { Finding, type FindingData } from "../finding.js";
 import { calledBy, judgeStages, judgeValues } from "../judge.js";
 import { judgeFinite } from "../laws.js";
@@ -79,7 +80,7 @@ export function expectTensors(): void {
     toBeFiniteNumbers: either(judgeFinite, judgeTensorFinite),
     toBeTensorGradientOf: matcher(judgeTensorGradient),
     toBeDifferentiable: matcher(judgeDifferentiable),
-    toLeakNoTensors: matcher(judgeLeaks),
+    toLeakNoTensors: matcher((call) => atEveryCall("leaks", () => judgeLeaks(call))),
     toLeaveTensorsUnchanged: matcher(judgeTensorsUnchanged),
     toRepeatItself: matcher(judgeTensorsDeterministic),
     toBeCausalAlong: matcher(judgeCausalAlong),

@@ -118,9 +118,30 @@ describe("load", () => {
   test("stands between a spec and every export of what it judges", () => {
     for (const id of [learner("00-x/dot"), `${solution("00-x/dot")}?kata=mistake:no-sum`]) {
       const code = resolver().load(guarded(id));
-      expect(code).toContain(`import * as judged from ${JSON.stringify(id)};`);
+      expect(code).toContain(`import * as first from ${JSON.stringify(id)};`);
       expect(code).toContain("export const dot = keepsArguments(judged.dot);");
+      expect(code).not.toContain("second");
     }
+  });
+
+  test("puts a second instance beside it where the spec compares them, which prints nothing", () => {
+    put("exercises/1-a/01-y/sum.spec.ts", "expect(sum).toHeed({ x });\n");
+    put("exercises/1-a/01-y/sum.ts", 'console.log("hello");\nexport const sum = 3;\n');
+    const id = `${learner("01-y/sum")}?second`;
+    expect(resolver().load(guarded(learner("01-y/sum")))).toContain(`await import(${JSON.stringify(id)})`);
+    const text = resolver().load(id);
+    expect(text).toMatch(/^const console = .*; console\.log\("hello"\);\nexport const sum = 3;\n$/);
+    put("exercises/1-a/01-y/sum.ts", "const console = 1;\nexport const sum = console;\n");
+    expect(resolver().load(id)).toBe("const console = 1;\nexport const sum = console;\n");
+    expect(resolver({ textOf: () => "export const sum = 4;" }).load(id)).toContain("export const sum = 4;");
+  });
+
+  test("keeps the memory of a mistake, a wrapper and an edit apart in the second instance", () => {
+    const id = (query: string) => `${solution("01-y/sum")}?kata=${query}&second`;
+    expect(resolver().load(id("mistake:no-sum"))).toContain(`${solution("01-y/sum.mistakes")}?second`);
+    const wrapped = resolver().load(id("contract:memo-ever--sum&untrained"));
+    expect(wrapped).toContain('export const sum = again(right.sum, "memo-ever--sum");');
+    expect(resolver().load(id("mutant:0:0:Ly8&failures=2"))).toMatch(/^\/\/export const sum = [^;]*;\n$/);
   });
 
   test("lays a wrapper of the contract bank over one function of the solution", () => {

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { judgeHeeds } from "#lib/kit/calls/heed";
+import type { Arguments } from "#lib/kit/calls/leaves";
+import { atOnce } from "#lib/kit/calls/steps";
+import { LISTS } from "#lib/kit/calls/world";
+import { beside, hasSecond } from "#lib/kit/second";
+
+const mean = (x: number[]) => x.reduce((a, b) => a + b) / x.length;
+
+/** How far two lists lie apart, in spreads of the first; each call of the maker is an instance with a memory of its own. */
+const instance = (keyOf: (a: number[], b: number[]) => string) => {
+  const spreads = new Map<string, number>();
+  return {
+    apart(a: number[], b: number[]): number {
+      const key = keyOf(a, b);
+      if (!spreads.has(key)) spreads.set(key, Math.max(...a) - Math.min(...a));
+      return (mean(b) - mean(a)) / (spreads.get(key) as number);
+    },
+  };
+};
+
+const args = (): Arguments => ({ a: [0.5, -1.5, 2.25], b: [0.75, 3.5, -0.25, 1.5] });
+
+const judged = (keyOf: (a: number[], b: number[]) => string, twice = true) => {
+  const { apart } = beside(instance(keyOf), twice ? instance(keyOf) : undefined);
+  return atOnce(judgeHeeds(apart as () => unknown, args(), LISTS))?.headline;
+};
+
+const KEPT = "the same input gives another result where other calls came before";
+
+test("a memory by all that a step depends on is no fault", () => {
+  expect(judged(String)).toBeUndefined();
+  expect(judged((a) => String(a))).toBeUndefined();
+});
+
+test.each<[string, (a: number[], b: number[]) => string]>([
+  ["for ever", () => ""],
+  ["by the other list", (_, b) => String(b)],
+  ["by lengths", (a, b) => `${a.length} ${b.length}`],
+  ["by the first number", ([first]) => String(first)],
+  ["by all numbers but the last", (a) => a.slice(0, -1).join()],
+])("a step on the way that is remembered %s is found", (_, keyOf) => {
+  expect(judged(keyOf)).toBe(KEPT);
+  expect(judged(keyOf, false)).toBeUndefined();
+});
+
+test("what holds a class is judged by itself: its objects are none of the other instance", () => {
+  class Run {}
+  expect(beside({ Run, run: () => 1 }, { Run: class Run {}, run: () => 2 }).run).toBeInstanceOf(Function);
+  expect(hasSecond()).toBe(false);
+});
