@@ -30,6 +30,17 @@ const faded = (n: Knows) => n.x * (1 - n.lr * n.weightDecay);
 const average: Changes["renew"] = (state, g, _, c) => moments(state.m, state.v, g, c.beta1, c.beta2);
 const corrected: Changes["correct"] = (now, t, c) => biasCorrection(now.m, now.v, t, c.beta1, c.beta2);
 
+/** The moments, of which only one is compared with the gradient. */
+const unchecked =
+  (compared: "m" | "v"): Changes["renew"] =>
+  (state, g, _, c) => {
+    assertSameLength(`the lengths of ${compared} and g`, state[compared].length, g.length);
+    return {
+      m: g.map((x, i) => c.beta1 * state.m[i] + (1 - c.beta1) * x),
+      v: g.map((x, i) => c.beta2 * state.v[i] + (1 - c.beta2) * x * x),
+    };
+  };
+
 /** AdamW with one of its parts replaced. */
 const adamw =
   ({
@@ -235,5 +246,23 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
       theta.splice(0, theta.length, ...next.theta);
       return { ...next, theta };
     },
+  },
+  "trusts-the-length-of-m": {
+    because: "You did not compare m with the gradient: an m of another length is refused, too.",
+    adamwStep: adamw({ renew: unchecked("v") }),
+  },
+  "trusts-the-length-of-v": {
+    because: "You did not compare v with the gradient: a v of another length is refused, too.",
+    adamwStep: adamw({ renew: unchecked("m") }),
+  },
+  "lets-a-t-of-nan-through": {
+    because:
+      "NaN is not below 1, and its remainder is not above 0. Test whether t is one of 1, 2, 3, ... instead.",
+    adamwStep: adamw({
+      correct: ({ m, v }, t, c) => {
+        if (t < 1 || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
+        return { m: m.map((x) => x / (1 - c.beta1 ** t)), v: v.map((x) => x / (1 - c.beta2 ** t)) };
+      },
+    }),
   },
 });
