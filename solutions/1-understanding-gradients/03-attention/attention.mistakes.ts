@@ -166,4 +166,9 @@ export default mistakesFor<typeof import("./attention.js")>({
       matmul(h.causal ? future(scoresOf(h), 0) : scoresOf(h), h.V),
     ),
   },
+  "lower-than-any-usual-score": {
+    because:
+      "−10³⁰ is a number, and scores may lie below it: then the future wins. Only -Infinity hides for sure.",
+    attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), -1e30) : scoresOf(h))),
+  },
 });
