@@ -168,4 +168,21 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
       },
     }),
   },
+  "costs-something-at-least": {
+    because:
+      "You bounded the cost from below. A probability of almost 1 costs almost nothing, and 1 costs 0.",
+    ...costing((row, target) => Math.max(logSumExp(row) - row[target], 1e-9)),
+  },
+  "small-costs-are-none": {
+    because: "You took a small cost for 0. A probability of almost 1 still costs a little.",
+    ...costing((row, target) => {
+      const cost = logSumExp(row) - row[target];
+      return cost < 1e-10 ? 0 : cost;
+    }),
+  },
+  "bounds-the-cost": {
+    because:
+      "You bounded the cost from above. It has no bound: the more certain the model was, the more it costs.",
+    ...costing((row, target) => Math.min(logSumExp(row) - row[target], 1e6)),
+  },
 });

@@ -235,4 +235,12 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
       return gradients;
     },
   },
+  "bounds-the-divisor": {
+    because:
+      "You divided by no less than some small number. s is above 0 already, thanks to ε: divide by s itself.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) =>
+        (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / Math.max(s, 1e-5),
+    ),
+  },
 });

@@ -87,4 +87,12 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
       return dp;
     },
   },
+  "hidden-weights-are-tiny": {
+    because: "You put a tiny number in place of a weight of 0. A hidden score gets the gradient 0 exactly.",
+    softmaxBackward: rule((p, dp, j) => Math.max(p[j], 1e-15) * (dp[j] - dot(p, dp))),
+  },
+  "tiny-weights-pass-nothing": {
+    because: "You took a tiny weight for a hidden one. Only a weight of 0 passes nothing on.",
+    softmaxBackward: rule((p, dp, j) => (p[j] < 1e-12 ? 0 : p[j] * (dp[j] - dot(p, dp)))),
+  },
 });

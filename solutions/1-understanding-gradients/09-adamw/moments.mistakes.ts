@@ -113,4 +113,9 @@ export default mistakesFor<typeof import("./moments.js")>({
       return { m, v };
     },
   },
+  "v-has-a-floor": {
+    because:
+      "You kept v above a tiny number. It may be 0: the ε of the update keeps the divisor away from 0.",
+    moments: averages(rightM, (v, g, b1, b2) => Math.max(1e-12, rightV(v, g, b1, b2))),
+  },
 });
