@@ -177,4 +177,21 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
       "You took logits that are almost equal for equal. The larger one is chosen, by whatever it leads.",
     tokenAccuracy: accuracy({ choose: (row) => row.findIndex((z) => Math.max(...row) - z < 1e-9) }),
   },
+  "compares-with-the-first-target": {
+    because:
+      "You compared every choice with target 0. The choice at position t meets the target of position t.",
+    tokenAccuracy: (logits, targets) => {
+      const { bits } = accuracy({})(logits, targets);
+      const counted = targets.filter((target) => target !== IGNORE).length;
+      return { bits, top1: logits.filter((row) => right.choose(row) === targets[0]).length / counted };
+    },
+  },
+  "position-for-choice": {
+    because: "You compared the position itself with its target. Compare the id that was chosen there.",
+    tokenAccuracy: (logits, targets) => {
+      const { bits } = accuracy({})(logits, targets);
+      const counted = targets.filter((target) => target !== IGNORE).length;
+      return { bits, top1: targets.filter((target, t) => target === t).length / counted };
+    },
+  },
 });
