@@ -265,4 +265,30 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
       },
     }),
   },
+  "moments-exchanged": {
+    because: "You gave the old v for m and the old m for v. Each average goes on from its own old value.",
+    adamwStep: adamw({ renew: (state, g, _, c) => moments(state.v, state.m, g, c.beta1, c.beta2) }),
+  },
+  "corrected-averages-exchanged": {
+    because: "You corrected v with β₁ and m with β₂, and took one for the other. m̂ comes from m, v̂ from v.",
+    adamwStep: adamw({ correct: (now, t, c) => biasCorrection(now.v, now.m, t, c.beta1, c.beta2) }),
+  },
+  "decays-the-gradient": {
+    because: "The step starts from the gradient. θ is what decays and moves.",
+    adamwStep: adamw({ move: (n) => n.g * (1 - n.lr * n.weightDecay) - update(n) }),
+  },
+  "divides-by-nothing": {
+    because:
+      "Your step is lr · m̂. It is still to be divided by √v̂ + ε, which makes each number's rate its own.",
+    adamwStep: adamw({ move: (n) => faded(n) - n.lr * n.mHat }),
+  },
+  "decays-by-the-learning-rate": {
+    because:
+      "Your decay is the learning rate alone. Each step shrinks a parameter by lr times the weight decay.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - n.lr) - update(n) }),
+  },
+  "multiplies-by-the-root": {
+    because: "You multiplied by √v̂ + ε. Large gradients get small rates: divide by it.",
+    adamwStep: adamw({ move: (n) => faded(n) - n.lr * n.mHat * (Math.sqrt(n.vHat) + n.epsilon) }),
+  },
 });

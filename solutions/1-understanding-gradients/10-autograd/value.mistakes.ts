@@ -181,4 +181,22 @@ export default mistakesFor<typeof import("./value.js")>({
     because: "You kept the slope of tanh above a tiny number. Far out it is 0, and so is what it passes on.",
     tanh: (a) => value(Math.tanh(a.data), [a], [Math.max(1 - Math.tanh(a.data) ** 2, 1e-12)]),
   },
+  "product-slopes-both-a": {
+    because:
+      "Both slopes of your product are a. Along a it rises by b: each factor's slope is the other factor.",
+    mul: (a, b) => value(a.data * b.data, [a, b], [a.data, a.data]),
+  },
+  "product-slopes-both-b": {
+    because:
+      "Both slopes of your product are b. Along b it rises by a: each factor's slope is the other factor.",
+    mul: (a, b) => value(a.data * b.data, [a, b], [b.data, b.data]),
+  },
+  "tanh-with-a-plus": {
+    because: "You added y². tanh gets flatter as y grows: its slope is 1 − y².",
+    tanh: (a) => value(Math.tanh(a.data), [a], [1 + Math.tanh(a.data) ** 2]),
+  },
+  "divides-by-the-slopes": {
+    because: "You divided by the slopes. Along a path, slopes multiply.",
+    backward: descend(adds, (node, upstream, i) => upstream / node.slopes[i]),
+  },
 });
