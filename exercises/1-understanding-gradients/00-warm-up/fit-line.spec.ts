@@ -77,6 +77,15 @@ test("a single point, and a step of 1e-4", () => {
   expect([w, b, ...losses]).toMatchValues([-0.0012, -0.0004, 4], { atol: 1e-9, axes: "value" });
 });
 
+test("data of 1e-8 is fitted step by step like any other", () => {
+  const tiny = ys().map((y) => 1e-8 * y);
+  const { w, b, losses } = fitLine(xs(), tiny, 0.05, 2);
+  expect([1e8 * w, 1e8 * b]).toMatchValues([1.0512, 0.2536], { atol: 1e-6, what: "10⁸ · (w, b)" });
+  expect([1e16 * losses[0], 1e16 * losses[1]]).toMatchValues([13.8, 6.92752], {
+    ...{ atol: 1e-6, axes: "step", what: "10¹⁶ · the losses" },
+  });
+});
+
 test("data of zeros is fitted by the line y = 0 from the start", () => {
   const { w, b, losses } = fitLine([1, -2, 0], [0, 0, 0], 0.1, 4);
   expect([w, b, ...losses]).toMatchValues([0, 0, 0, 0, 0, 0], { axes: "value" });

@@ -43,6 +43,14 @@ test("a slope of a ten-millionth is not lost", () => {
   });
 });
 
+test("nor is one of 1e-20", () => {
+  expect(numericGradient(([a, b]) => 1e-20 * (a - 3 * b), [1, 2])).toMatchValues([1e-20, -3e-20], {
+    atol: 0,
+    rtol: 1e-6,
+    axes: "coordinate",
+  });
+});
+
 test("where f has no value, there is no gradient: NaN, not 0", () => {
   expect(numericGradient(() => Number.NaN, [1, 2]).map(Number.isNaN)).toEqual([true, true]);
 });

@@ -46,6 +46,10 @@ test("other words in angle brackets are words", () => {
   expect(decode([3, 7, 2, 1], weather())).toBe("<b> rain");
 });
 
+test("a word that contains a comma keeps it", () => {
+  expect(decode([1, 3, 4, 3, 2], ["<PAD>", "<BOS>", "<EOS>", "rain,", "1,000"])).toBe("rain, 1,000 rain,");
+});
+
 test("<CAT> in capitals is a word like any other", () => {
   expect(decode([1, 3, 2], ["<PAD>", "<BOS>", "<EOS>", "<CAT>"])).toBe("<CAT>");
 });

@@ -84,6 +84,8 @@ test("an id that is negative or no whole number is refused", () => {
   expect(() => embedTokens(table(), [1, -1, 0])).toRefuse(RangeError, "id -1");
   expect(() => embedTokens(table(), [1, -4, 0])).toRefuse(RangeError, "id -4");
   expect(() => embedTokens(table(), [1, 2.5, 0])).toRefuse(RangeError, "id 2.5");
+  for (const id of [Number.NaN, Infinity, -Infinity])
+    expect(() => embedTokens(table(), [1, id, 0])).toRefuse(RangeError, `id ${id}`);
 });
 
 test("a single token, a single feature, a table of one row, zeros", () => {

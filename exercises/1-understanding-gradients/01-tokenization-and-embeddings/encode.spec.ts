@@ -33,6 +33,14 @@ test("any run of spaces, tabs and line ends separates two words", () => {
   expect(encode("like\r\nI", vocabulary())).toMatchValues([1, 4, 3, 2], { axes: "token" });
 });
 
+test("a form feed, a no-break space and a wide space separate too", () => {
+  for (const space of ["\f", "\v", "\u00a0", "\u2003", "\u3000"]) {
+    const what = `the words I and like with U+${space.charCodeAt(0).toString(16).padStart(4, "0")} between them`;
+    expect(() => encode(`I${space}like`, vocabulary())).toAccept(what);
+    expect(encode(`I${space}like`, vocabulary())).toMatchValues([1, 3, 4, 2], { axes: "token" });
+  }
+});
+
 test("whitespace before and after the words changes nothing", () => {
   expect(encode(" I like transformers\n", vocabulary())).toMatchValues([1, 3, 4, 5, 2], { axes: "token" });
 });

@@ -53,6 +53,7 @@ test("vectors of one number, zeros, tiny and huge numbers", () => {
     { u: "place", v: "place" },
     { cases: "ones zeros small large", atol: 1e-17 },
   );
+  expect(dot([3e-9, -1e-9], [2e-9, 1e-9])).toMatchValues(5e-18, { atol: 0 });
 });
 
 test("every call heeds the numbers that both vectors hold by then", () => {

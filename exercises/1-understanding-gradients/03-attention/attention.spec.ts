@@ -192,6 +192,18 @@ test("scores of ±10¹² give no NaN, and what is hidden stays hidden", () => {
   });
 });
 
+test("nor do scores of ±10²⁰⁰, and it stays hidden all the same", () => {
+  const times = (factor: number) => Q().map((q) => q.map((x) => factor * x));
+  const visible = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
+  expect(attention(times(-1e200), K(), V(), { causal: true }).weights).toMatchValues(visible, {
+    axes: "query key",
+  });
+});
+
 test("a key without a value is refused", () => {
   for (const causal of [false, true])
     expect(() => attention(Q(), K(), V().slice(0, 2), { causal })).toRefuse(

@@ -62,6 +62,7 @@ test("40 queries, 43 keys: the past is seen however long ago", () => {
 });
 
 test("a visible score of any size stays as it is", () => {
+  const exactly = { axes: "query key", atol: 0, rtol: 0 };
   expect(
     causalMask([
       [-1e12, 5],
@@ -72,7 +73,19 @@ test("a visible score of any size stays as it is", () => {
       [-1e12, hidden],
       [1e12, -3e10],
     ],
-    { axes: "query key" },
+    exactly,
+  );
+  expect(
+    causalMask([
+      [1e-20, 5],
+      [1 / 3, -2e-300],
+    ]),
+  ).toMatchValues(
+    [
+      [1e-20, hidden],
+      [1 / 3, -2e-300],
+    ],
+    exactly,
   );
 });
 

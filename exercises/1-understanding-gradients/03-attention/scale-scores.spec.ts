@@ -50,7 +50,8 @@ test("at widths 3, 7 and 64 the scores 3, 7, 64 become √3, √7, 8", () => {
 });
 
 test("at width 1 a score is its own size already", () => {
-  expect(scaleScores([[3, -1.5]], 1)).toMatchValues([[3, -1.5]], { axes: "query key" });
+  const exactly = { axes: "query key", atol: 0, rtol: 0 };
+  expect(scaleScores([[3, -1.5, 1e-12]], 1)).toMatchValues([[3, -1.5, 1e-12]], exactly);
 });
 
 test("scaling twice divides by the width itself", () => {

@@ -69,7 +69,8 @@ test("a score of -Infinity gets exactly 0, and the others share 1", () => {
 });
 
 test("a single visible key gets exactly 1, however low its score", () => {
-  for (const score of [3, -1e12, -1e300]) {
+  for (const score of [3, -1e12, -1e300, -Number.MAX_VALUE]) {
+    expect(() => softmax([-Infinity, score, -Infinity])).toAccept(`a single visible score of ${score}`);
     expect(softmax([-Infinity, score, -Infinity])).toMatchValues([0, 1, 0], { axes: "key", ...EXACT });
   }
 });
@@ -99,6 +100,11 @@ test("random scores get weights above 0 that sum to 1", () => {
     atol: 1e-13,
     rtol: 0,
   });
+});
+
+test("weights of e⁻³⁰⁰ and e⁻⁷⁰⁵ are above 0 as well", () => {
+  const logarithms = softmax([5, -295, -700]).map(ln);
+  expect(logarithms).toMatchValues([0, -300, -705], { axes: "key", what: "the logarithms of the weights" });
 });
 
 test("the scores are the same afterwards", () => {

@@ -70,6 +70,13 @@ test("heads with different numbers of tokens are refused", () => {
   );
   const heads = [randomMatrix(3, 2, 17), randomMatrix(3, 2, 18), randomMatrix(2, 2, 19)];
   expect(() => concatHeads(heads)).toRefuse(RangeError, "two heads with three tokens and one with two");
+  for (const tokens of [2, 4]) {
+    const uneven = [randomMatrix(3, 2, 17), randomMatrix(tokens, 2, 20), randomMatrix(3, 2, 18)];
+    expect(() => concatHeads(uneven)).toRefuse(
+      RangeError,
+      `a head with ${tokens} tokens between two with three`,
+    );
+  }
 });
 
 test("a single head, token or feature is no exception", () => {

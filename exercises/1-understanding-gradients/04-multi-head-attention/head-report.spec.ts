@@ -75,6 +75,13 @@ test("a weight of one in a million still counts", () => {
   const { entropy } = headReport([rarer])[0];
   const billionth = (1e-9 * ln(1e9) - (1 - 1e-9) * ln(1 - 1e-9)) / 2;
   expect(entropy).toMatchValues(billionth, { what: "the entropy", atol: 0, rtol: 1e-6 });
+  const rarest = [
+    [1, 0],
+    [1, 1e-200],
+  ];
+  expect(1e200 * headReport([rarest])[0].entropy).toMatchValues(ln(1e200) / 2, {
+    what: "10²⁰⁰ times the entropy with a weight of 10⁻²⁰⁰",
+  });
 });
 
 test("three heads get three reports, in their order", () => {

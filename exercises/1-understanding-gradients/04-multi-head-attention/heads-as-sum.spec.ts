@@ -115,6 +115,17 @@ test("one head, or one row of W_O, that does not fit is refused", () => {
     expect(() => headsAsSum(heads, rows)).toRefuse(RangeError, what);
 });
 
+test("heads of widths 1 and 3 don't share four columns: refused", () => {
+  for (const [first, second] of [
+    [1, 3],
+    [3, 1],
+  ]) {
+    const uneven = [randomMatrix(3, first, 32), randomMatrix(3, second, 33)];
+    const what = `heads of widths ${first} and ${second}`;
+    expect(() => headsAsSum(uneven, randomMatrix(5, 4, 34))).toRefuse(RangeError, what);
+  }
+});
+
 test("a single head, token, feature or output is no exception", () => {
   const W_O = ({ head, feature, output }: Record<string, number>) => randomMatrix(output, head * feature, 21);
   expect(headsAsSum).toAgreeWith(

@@ -162,7 +162,7 @@ test("heads may change places if their columns of W_O do too", () => {
   });
 });
 
-test("keys or values for one of two heads are refused", () => {
+test("queries, keys or values for too few or many heads: refused", () => {
   const p = weights(2, 120);
   expect(() => multiHeadAttention(randomMatrix(3, 4, 140), { ...p, W_K: [p.W_K[0]] })).toRefuse(
     RangeError,
@@ -171,6 +171,20 @@ test("keys or values for one of two heads are refused", () => {
   expect(() => multiHeadAttention(randomMatrix(3, 4, 141), { ...p, W_V: [p.W_V[0]] })).toRefuse(
     RangeError,
     "value weights for one of two heads",
+  );
+  const [X, more] = [randomMatrix(3, 4, 142), randomMatrix(4, 2, 143)];
+  expect(() => multiHeadAttention(X, { ...p, W_Q: [p.W_Q[0]] })).toRefuse(
+    RangeError,
+    "query weights for one of two heads",
+  );
+  for (const name of ["W_Q", "W_K", "W_V"] as const)
+    expect(() => multiHeadAttention(X, { ...p, [name]: [...p[name], more] })).toRefuse(
+      RangeError,
+      `${name} for three heads where there are two`,
+    );
+  expect(() => multiHeadAttention(X, { ...p, W_K: [...p.W_K, more], W_V: [...p.W_V, more] })).toRefuse(
+    RangeError,
+    "keys and values for three heads, queries for two",
   );
 });
 

@@ -35,10 +35,25 @@ test("a number as small as 0.001 loses half, and no more", () => {
   expect(x.map((small) => gelu(small))).toMatchValues(y, { axes: "place", atol: 0, rtol: 1e-9 });
 });
 
+test("nor does a number that is smaller still lose more than half", () => {
+  const small = [1e-9, -1e-9, 1e-300];
+  const halves = [5.000000003989423e-10, -4.999999996010577e-10, 5e-301];
+  expect(small.map((x) => gelu(x) / x)).toMatchValues(
+    halves.map((y, i) => y / small[i]),
+    { axes: "place", what: "gelu(x) / x", rtol: 0, atol: 1e-12 },
+  );
+});
+
 test("far out a trace of x is left: −5.9e-9 at −5.5", () => {
   expect([gelu(-5.5), gelu(-6)]).toMatchValues([-5.927640267522349e-9, -8.43964897967453e-11], {
     axes: "place",
     atol: 1e-13,
+    rtol: 0,
+  });
+  // Worked out to 60 digits; the formula in float64 is off by 4e-16 at most.
+  expect([gelu(-6.25), gelu(-6.5)]).toMatchValues([-7.920355792295742e-12, -6.278258772591402e-13], {
+    axes: "place",
+    atol: 1e-14,
     rtol: 0,
   });
 });

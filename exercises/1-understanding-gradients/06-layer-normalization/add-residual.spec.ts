@@ -38,6 +38,8 @@ test("where f finds nothing to change, x goes on as it is", () => {
     [-3, 4, 1],
   ];
   expect(addResidual(input, nothing)).toMatchValues(input, { axes: "position feature" });
+  const exactly = { axes: "position feature", atol: 0, rtol: 0 };
+  expect(addResidual([[1e-20, 1 / 3, -1e300]], [[0, 0, 0]])).toMatchValues([[1e-20, 1 / 3, -1e300]], exactly);
 });
 
 test("five positions of width 7", () => {

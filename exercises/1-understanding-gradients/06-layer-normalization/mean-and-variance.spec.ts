@@ -28,7 +28,7 @@ test("2, 6, 2, 2, 8 and 4: equal numbers count one by one", () => {
 test("a single number is its own mean and does not spread", () => {
   expect(meanAndVariance([-7.25])).toMatchStages([
     { name: "mean", expected: -7.25, what: "the mean" },
-    { name: "variance", expected: 0, what: "the variance" },
+    { name: "variance", expected: 0, what: "the variance", atol: 0, rtol: 0 },
   ]);
 });
 
@@ -68,6 +68,19 @@ test("the variance of numbers near 0.0001 is not lost", () => {
   const { mean, variance } = meanAndVariance([4e-4, 1e-4, -3e-4, 2e-4]);
   expect(mean).toMatchValues(1e-4, { what: "the mean", atol: 0 });
   expect(variance).toMatchValues(6.5e-8, { what: "the variance", atol: 0 });
+});
+
+test("nor is that of numbers near 1e-9", () => {
+  const { variance } = meanAndVariance([4e-9, 1e-9, -3e-9, 2e-9]);
+  expect(1e18 * variance).toMatchValues(6.5, { what: "10¹⁸ · the variance" });
+});
+
+test("no variance is below 0, not even that of equal numbers", () => {
+  const lists = [0.1, 0.7, -0.3, 1e8 + 0.1].flatMap((x) =>
+    [3, 6, 7, 11].map((n) => Array<number>(n).fill(x)),
+  );
+  const negative = lists.filter((v) => meanAndVariance(v).variance < 0).length;
+  expect(negative).toMatchValues(0, { what: `the number of ${lists.length} lists with a negative variance` });
 });
 
 test("zeros have the mean 0 and do not spread", () => {

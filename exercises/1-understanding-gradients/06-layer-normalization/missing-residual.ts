@@ -12,9 +12,9 @@ import { layerNorm } from "./layer-norm.js";
  *
  *     cosine = u · v / (‖u‖ ‖v‖),   ‖u‖ = √(u · u), the length of u
  *
- * @param u `[n]`
- * @param v `[n]`
- * @returns a number from −1 to 1
+ * @param u `[n]`, of a length between 1e-70 and 1e70
+ * @param v `[n]`, likewise
+ * @returns a number from −1 to 1, up to rounding
  * @throws RangeError if u or v is all zeros (it has no direction), or they differ in length
  */
 export function cosine(u: Vector, v: Vector): number {

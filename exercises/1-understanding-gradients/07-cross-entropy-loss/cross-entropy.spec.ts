@@ -47,6 +47,20 @@ test("a probability of e^−1000 costs 1000, not Infinity", () => {
     { name: "loss", expected: 500, what: "the loss" },
   ]);
   expect(crossEntropy([[30_000, 0]], [1]).loss).toMatchValues(30_000, { what: "the loss" });
+  expect(crossEntropy([[1e15, 0]], [1]).loss).toMatchValues(1e15, { what: "the loss at a logit of 10¹⁵" });
+});
+
+test("being all but sure and right costs 3.8e-11, or nothing", () => {
+  const { perPosition } = crossEntropy(
+    [
+      [0, -24],
+      [0, -1000],
+    ],
+    [0, 0],
+  );
+  expect(perPosition.map((cost) => 1e11 * cost)).toMatchValues([3.775134544136209, 0], {
+    ...{ axes: "position", what: "10¹¹ times perPosition", atol: 1e-3, rtol: 0 },
+  });
 });
 
 test("adding a number to all logits of a position changes nothing", () => {

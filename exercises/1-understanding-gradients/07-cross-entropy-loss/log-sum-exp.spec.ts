@@ -42,6 +42,10 @@ test("a number 18 below the maximum still adds a little", () => {
   expect(logSumExp([-18, 0])).toMatchValues(1.5229979628736e-8, { atol: 1e-14, rtol: 0 }); // ln(1 + e^−18)
 });
 
+test("one that is 1,000 below it adds nothing", () => {
+  expect(1e12 * logSumExp([-1000, 0])).toMatchValues(0, { what: "10¹² · logSumExp" });
+});
+
 test("-Infinity adds nothing to the sum", () => {
   expect(logSumExp([-Infinity, ln(2), -Infinity, ln(3)])).toMatchValues(ln(5));
 });

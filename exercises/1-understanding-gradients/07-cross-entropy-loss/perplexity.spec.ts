@@ -8,6 +8,7 @@ test("a loss of ln 6 is a choice among 6: a fair die", () => {
 
 test("a loss of 0 leaves no choice: perplexity 1", () => {
   expect(perplexity(0)).toMatchValues(1, { what: "the perplexity" });
+  expect(1e12 * (perplexity(0) - 1)).toMatchValues(0, { what: "10¹² · (the perplexity − 1)" });
 });
 
 test("the micro model chooses among 5.68 tokens", () => {
@@ -22,6 +23,10 @@ test("equal chances among 6 tokens cost 1.79, among 27 3.30", () => {
 
 test("with a single token to choose there is nothing to lose", () => {
   expect(uniformLoss(1)).toMatchValues(0, { what: "the loss" });
+});
+
+test("equal chances among 10¹² tokens cost 27.6", () => {
+  expect(uniformLoss(1e12)).toMatchValues(27.631021115928547, { what: "the loss" });
 });
 
 test("the perplexity of equal chances is the vocabulary size", () => {

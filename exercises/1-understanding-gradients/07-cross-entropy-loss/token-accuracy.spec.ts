@@ -88,6 +88,14 @@ test("a choice may be right by little or wrong by much", () => {
   expect(tokenAccuracy(close, [0, 1, 1, 2]).top1).toMatchValues(3 / 4, { what: "top1" });
 });
 
+test("the largest logit may lead by 1e-12, or by 2e-20", () => {
+  const hair = [
+    [0.2, 0.2 + 1e-12, 0.1],
+    [1e-20, 3e-20, 0],
+  ];
+  expect(tokenAccuracy(hair, [1, 1]).top1).toMatchValues(1, { what: "top1" });
+});
+
 test("random logits of seven positions and five tokens", () => {
   const z = randomMatrix(7, 5);
   const targets = [0, 4, 1, IGNORE, 3, 2, 2];

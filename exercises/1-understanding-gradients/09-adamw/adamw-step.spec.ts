@@ -144,6 +144,16 @@ test("a gradient of another length than theta is refused", () => {
     RangeError,
     "moments of three numbers for two",
   );
+  for (const n of [1, 3]) {
+    expect(() => adamwStep([1, 2], [1, 2], { ...start(2), m: start(n).m }, 1, usual())).toRefuse(
+      RangeError,
+      `an m of ${n} for two numbers`,
+    );
+    expect(() => adamwStep([1, 2], [1, 2], { ...start(2), v: start(n).v }, 1, usual())).toRefuse(
+      RangeError,
+      `a v of ${n} for two numbers`,
+    );
+  }
   expect(() => adamwStep([1, 2], [1, 2, 3], start(3), 1, usual())).toRefuse(
     RangeError,
     "two numbers with slopes and moments of three",
@@ -153,6 +163,8 @@ test("a gradient of another length than theta is refused", () => {
 test("a t that counts no steps is refused", () => {
   expect(() => adamwStep([1], [1], start(1), 0, usual())).toRefuse(RangeError, "t = 0");
   expect(() => adamwStep([1], [1], start(1), 1.5, usual())).toRefuse(RangeError, "t = 1.5");
+  for (const t of [-1, Number.NaN, Infinity])
+    expect(() => adamwStep([1], [1], start(1), t, usual())).toRefuse(RangeError, `t = ${t}`);
 });
 
 test("everything that goes in counts at every call", () => {

@@ -68,12 +68,29 @@ test("with shares of 0 there is nothing to correct", () => {
   ]);
 });
 
+test("shares of all but a billionth: the first gradient is whole", () => {
+  const [beta1, beta2] = [1 - 2 ** -30, 1 - 2 ** -29];
+  expect(biasCorrection([3 * 2 ** -30], [5 * 2 ** -29], 1, beta1, beta2)).toMatchStages([
+    { name: "m", expected: [3] },
+    { name: "v", expected: [5] },
+  ]);
+});
+
 test("one number, zeros, and sizes of 1e-4 are corrected alike", () => {
   expect(biasCorrection).toAgreeWith(
     byTheWeights,
     { m: "number", v: "number", t: 3, beta1: 0.9, beta2: 0.999 },
     { axes: { m: "number", v: "number" }, cases: "ones zeros small" },
   );
+});
+
+test("three billion steps are steps like any other", () => {
+  const late = () => biasCorrection([0.7, -2], [3, 0.1], 3e9, 0.9, 0.999);
+  expect(late).toAccept("a t of 3,000,000,000");
+  expect(late()).toMatchStages([
+    { name: "m", expected: [0.7, -2] },
+    { name: "v", expected: [3, 0.1] },
+  ]);
 });
 
 test("step 0 is refused: no gradient has gone in yet", () => {
@@ -106,6 +123,11 @@ test("averages, t and both shares count at every call", () => {
 
 test("the corrected averages are new lists, also those of zeros", () => {
   expect(biasCorrection).toReturnNew({ m: [0, 0], v: [0, 0], t: 3, beta1: 0.9, beta2: 0.999 });
+});
+
+test("they are new lists after very many steps, too", () => {
+  for (const t of [400, 50_000])
+    expect(biasCorrection).toReturnNew({ m: [0.7, -2], v: [3, 0.1], t, beta1: 0.9, beta2: 0.999 });
 });
 
 /** Divided by the weights of t gradients, added up one by one. */

@@ -75,6 +75,11 @@ test("gradients of 1e-4 and 0 keep their digits, in v as well", () => {
   ]);
 });
 
+test("a gradient of 1e-8 makes v 1e-19, and one of 0 leaves it 0", () => {
+  const { v } = moments([0, 0], [0, 0], [1e-8, 0], 0.9, 0.999);
+  expect(v).toMatchValues([1e-19, 0], { axes: "number", what: "v", atol: 0, rtol: 1e-9 });
+});
+
 test("with a share of 0 nothing of the old average stays", () => {
   expect(moments([6, 1], [24, 2], [10, -3], 0, 0)).toMatchStages([
     { name: "m", expected: [10, -3] },

@@ -140,6 +140,11 @@ test("with lr 1e-4 numbers of 1e-3 and 0 move by 1e-4 · g", () => {
   expect(moved.b1).toMatchValues([0.0007, 0.00005, -0.002], { axes: "unit", atol: 1e-15 });
 });
 
+test("numbers and slopes of 1e-12 move by lr · g as well", () => {
+  const { b1 } = sgdStep(tree({ b1: [1e-12, 0] }), tree({ b1: [4e-12, -6e-12] }), 0.5);
+  expect(b1.map((x) => 1e12 * x)).toMatchValues([-1, 3], { axes: "unit", what: "10¹² · b1" });
+});
+
 test("of 70 numbers each moves against its own slope", () => {
   const [theta, slopes] = [0.5, 3].map((x) => Array.from({ length: 70 }, (_, i) => x * i));
   const moved = sgdStep(tree({ b1: theta }), tree({ b1: slopes }), 0.5);

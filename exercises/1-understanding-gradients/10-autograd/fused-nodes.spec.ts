@@ -113,6 +113,11 @@ test("cross-entropy: (P − one-hot) / N, times dLoss", () => {
   );
 });
 
+test("cross-entropy: a dLoss of 0 passes nothing on", () => {
+  const [share] = crossEntropyNode(leaf([[0, Math.log(3)]]), [0]).pullback([[0]]);
+  expect(share).toMatchValues([[0, 0]], { axes: "position token" });
+});
+
 test("cross-entropy passes the numeric check", () => {
   const targets = [2, IGNORE, 0, 4];
   const op = ([logits]: Node[]) => crossEntropyNode(logits, targets);

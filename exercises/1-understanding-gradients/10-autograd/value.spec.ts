@@ -105,5 +105,15 @@ test("at 0 too: a product, tanh and e^a keep their slopes", () => {
 test("far out tanh is flat; near 0 ln is steep, and tiny is tiny", () => {
   expect(gradientOf(([a]) => tanh(a), [40])).toMatchValues([0], { axes });
   expect(gradientOf(([a]) => log(a), [1e-8])).toMatchValues([1e8], { axes });
+  expect(gradientOf(([a]) => log(a), [1e-200])).toMatchValues([1e200], { axes });
   expect(gradientOf(([a, b]) => mul(a, b), [1e-9, 2e-9])).toMatchValues([2e-9, 1e-9], { axes, atol: 1e-20 });
+});
+
+test("at 100 the slope of e^a is 2.7 · 10⁴³", () => {
+  expect(gradientOf(([a]) => exp(a), [100])).toMatchValues([2.6881171418161356e43], { axes });
+});
+
+test("at ±40 the slope of tanh is 0, and not 1e-12", () => {
+  const slopes = [40, -40].map((x) => 1e12 * gradientOf(([a]) => tanh(a), [x])[0]);
+  expect(slopes).toMatchValues([0, 0], { axes: "place", what: "10¹² · the slope" });
 });

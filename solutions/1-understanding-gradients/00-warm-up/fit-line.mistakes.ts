@@ -79,4 +79,10 @@ export default mistakesFor<typeof import("./fit-line.js")>({
         return [moved[0], downhill(moved, lossAt, lr, 0)[1]];
       }),
   },
+  "stops-when-the-loss-is-small": {
+    because:
+      "You stopped before all steps were taken, because the loss was small or hardly fell. How small it is depends on the units.",
+    fitLine: (xs, ys, lr, steps) =>
+      descend(xs, ys, lr, steps, (p, lossAt) => (lossAt(p) < 1e-12 ? p : downhill(p, lossAt, lr, 0))),
+  },
 });

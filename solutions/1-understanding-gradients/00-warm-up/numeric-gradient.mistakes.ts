@@ -53,4 +53,12 @@ export default mistakesFor<typeof import("./numeric-gradient.js")>({
         return (up - down) / (2 * h);
       }),
   },
+  "small-changes-are-none": {
+    because: "You took a small change of f for none at all. How small it is depends on the units of f.",
+    numericGradient: (f, x, h = 1e-5) =>
+      x.map((at, i) => {
+        const change = f(x.with(i, at + h)) - f(x.with(i, at - h));
+        return Math.abs(change) < 1e-12 ? 0 : change / (2 * h);
+      }),
+  },
 });

@@ -159,4 +159,8 @@ export default mistakesFor<typeof import("./add-positions.js")>({
       return P.slice(0, tokens.length);
     },
   },
+  "adds-the-tokens-twice": {
+    because: "You added each token to itself. Add row i of the position table P.",
+    addPositions: combine((x) => x + x),
+  },
 });

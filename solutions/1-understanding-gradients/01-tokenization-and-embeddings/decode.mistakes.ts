@@ -123,4 +123,10 @@ export default mistakesFor<typeof import("./decode.js")>({
     rung: 4,
     decode: withSlip({ read: (vocabulary, id) => (Number.isInteger(id) ? vocabulary.at(id) : undefined) }),
   },
+  "turns-commas-into-spaces": {
+    because:
+      "You joined the tokens with commas and replaced all commas. A token may contain one: separate them by spaces at once.",
+    decode: (ids, vocabulary, options) =>
+      withSlip({ separator: "," })(ids, vocabulary, options).replaceAll(",", " "),
+  },
 });

@@ -122,4 +122,14 @@ export default mistakesFor<typeof import("./embed-tokens.js")>({
     rung: 4,
     embedTokens: lookUp((E, id) => [...E[Math.min(E.length - 1, Math.max(0, Math.round(id)))]]),
   },
+  "lets-nan-through": {
+    because:
+      "NaN is neither below 0 nor at least V, and its remainder is not above 0. Test for what an id must be instead.",
+    rung: 4,
+    embedTokens: (E, ids) => {
+      for (const id of ids)
+        if (id < 0 || id >= E.length || id % 1 > 0) throw new RangeError(`id ${id} has no row`);
+      return oneHotProduct(E, ids, E.length);
+    },
+  },
 });

@@ -220,4 +220,14 @@ export default mistakesFor<typeof import("./encode.js")>({
       return ["<BOS>", ...wordsOf(text), "<EOS>"].map((token) => ids[token]);
     },
   },
+  "lists-the-whitespace": {
+    because:
+      "You listed spaces, tabs and line ends. There is more whitespace, such as the no-break space: all of it separates.",
+    encode: splitting((text) => text.split(/[ \t\r\n]+/).filter((word) => word !== "")),
+  },
+  "ascii-whitespace-only": {
+    because:
+      "You split at the whitespace of ASCII alone. A no-break or a wide space separates words as well.",
+    encode: splitting((text) => text.split(/[ \t\r\n\f\v]+/).filter((word) => word !== "")),
+  },
 });

@@ -57,4 +57,12 @@ export default mistakesFor<typeof import("./dot.js")>({
       "After the end of v, v[k] is undefined, and the sum becomes NaN. Refuse different lengths first.",
     dot: (u, v) => sum(products(u, v)),
   },
+  "tiny-sums-become-0": {
+    because: "You took a tiny sum for 0. Short vectors have a small product, and it is still not 0.",
+    dot: (u, v) => {
+      if (u.length !== v.length) throw new RangeError("the lengths differ");
+      const sum = u.reduce((total, x, k) => total + x * v[k], 0);
+      return Math.abs(sum) < 1e-12 ? 0 : sum;
+    },
+  },
 });

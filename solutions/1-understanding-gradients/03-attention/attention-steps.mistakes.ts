@@ -155,4 +155,16 @@ export default mistakesFor<typeof import("./attention-steps.js")>({
       weigh: (masked) => transpose(transpose(masked).map((column) => softmax(column))),
     }),
   },
+  "compares-queries-with-queries": {
+    because: "You scored each query with the queries. A raw score is the dot product of a query and a key.",
+    attentionSteps: steps({ raw: (Q, _, h) => attentionScores(Q[h], Q[h]) }),
+  },
+  "compares-keys-with-keys": {
+    because: "You scored each key with the keys. A raw score is the dot product of a query and a key.",
+    attentionSteps: steps({ raw: (_, K, h) => attentionScores(K[h], K[h]) }),
+  },
+  "hands-on-the-values": {
+    because: "Your output are the values themselves. Each query gets their mean, with its own weights.",
+    attentionSteps: steps({ mix: (_, V, h) => V[h].map((row) => [...row]) }),
+  },
 });

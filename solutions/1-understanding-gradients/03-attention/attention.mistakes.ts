@@ -166,4 +166,22 @@ export default mistakesFor<typeof import("./attention.js")>({
       matmul(h.causal ? future(scoresOf(h), 0) : scoresOf(h), h.V),
     ),
   },
+  "lower-than-any-usual-score": {
+    because:
+      "−10³⁰ is a number, and scores may lie below it: then the future wins. Only -Infinity hides for sure.",
+    attention: attend((h) => softmaxRows(h.causal ? future(scoresOf(h), -1e30) : scoresOf(h))),
+  },
+  "keys-meet-keys": {
+    because: "You scored the keys with themselves. A score is the dot product of a query and a key.",
+    attention: attend((h) => weightsOf({ ...h, Q: h.K })),
+  },
+  "masks-the-other-way-round": {
+    because:
+      "You mask without causal, and not with it. The option asks for the mask: with causal, hide the future.",
+    attention: attend((h) => weightsOf({ ...h, causal: !h.causal })),
+  },
+  "passes-the-values-on": {
+    because: "Your output are the values themselves. Each query gets their mean, with its own weights.",
+    attention: attend(weightsOf, (_, { V }) => V.map((row) => [...row])),
+  },
 });

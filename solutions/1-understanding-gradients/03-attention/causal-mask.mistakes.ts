@@ -98,4 +98,8 @@ export default mistakesFor<typeof import("./causal-mask.js")>({
       return scores;
     },
   },
+  "rounds-what-is-visible": {
+    because: "You rounded the visible scores. Each of them stays exactly as it is.",
+    causalMask: (scores) => hide(scores, past).map((row) => row.map((x) => Number(x.toPrecision(12)))),
+  },
 });

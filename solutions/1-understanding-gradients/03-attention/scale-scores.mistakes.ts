@@ -40,4 +40,9 @@ export default mistakesFor<typeof import("./scale-scores.js")>({
     because: "Take the root of d_k alone, not of the score: negative scores have no root.",
     scaleScores: (scores, dK) => scores.map((row) => row.map((x) => Math.sqrt(x / dK))),
   },
+  "adds-a-tiny-number": {
+    because:
+      "You added a tiny number to the divisor. d_k is at least 1, so its root is never 0: divide by that alone.",
+    scaleScores: (scores, dK) => times(scores, 1 / (Math.sqrt(dK) + 1e-10)),
+  },
 });

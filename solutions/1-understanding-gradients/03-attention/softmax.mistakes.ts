@@ -157,4 +157,26 @@ export default mistakesFor<typeof import("./softmax.js")>({
       return z;
     },
   },
+  "drops-tiny-weights": {
+    because:
+      "You set low scores to the weight 0. Only a score of -Infinity gets 0: e⁻³⁰⁰ is a number above it.",
+    softmax: (z) => movedBy(z, Math.max(...z)).map((weight) => (weight < 1e-100 ? 0 : weight)),
+  },
+  "bounds-the-exponents": {
+    because:
+      "You kept the exponents above a bound. e^z underflows by itself, and lower scores get lower weights.",
+    softmax: (z) => {
+      refuseNothingVisible(z);
+      const e = z.map((x) => (x === -Infinity ? 0 : Math.exp(Math.max(x - Math.max(...z), -700))));
+      return e.map((x) => x / sum(e));
+    },
+  },
+  "refuses-the-lowest-numbers": {
+    because:
+      "You refuse finite scores, too. Only where every score is -Infinity is no list of weights right.",
+    softmax: (z) => {
+      if (Math.max(...z) < -1e305) throw new RangeError("softmax needs at least one visible score");
+      return movedBy(z, Math.max(...z));
+    },
+  },
 });

@@ -90,4 +90,12 @@ export default mistakesFor<typeof import("./concat-heads.js")>({
       return heads[0];
     },
   },
+  "compares-the-outer-heads": {
+    because:
+      "You compared the first head with the last one only. Every head must have the same number of tokens.",
+    concatHeads: (heads) => {
+      refuseUneven([heads[0], heads[heads.length - 1]]);
+      return heads[0].map((_, t) => heads.flatMap((head) => head[t] ?? []));
+    },
+  },
 });

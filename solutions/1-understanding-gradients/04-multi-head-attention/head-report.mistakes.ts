@@ -119,4 +119,13 @@ export default mistakesFor<typeof import("./head-report.js")>({
       "This averages the weights of one query over its keys. The first token is a key: average column 0 over the queries.",
     headReport: report({ firstToken: (rows) => mean(rows[1]) }),
   },
+  "adds-machine-epsilon": {
+    because:
+      "The smallest number inside the logarithm still hides smaller weights. Leave weights of 0 out, and take ln w of the others.",
+    headReport: entropyBy((row) => -sum(row.map((w) => w * Math.log(w + Number.EPSILON)))),
+  },
+  "drops-tiny-weights": {
+    because: "You left out tiny weights as well. Only a weight of exactly 0 adds nothing to the entropy.",
+    headReport: entropyBy((row) => -sum(row.map((w) => (w > 1e-12 ? w * Math.log(w) : 0)))),
+  },
 });

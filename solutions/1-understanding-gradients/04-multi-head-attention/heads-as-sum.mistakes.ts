@@ -86,4 +86,13 @@ export default mistakesFor<typeof import("./heads-as-sum.js")>({
     headsAsSum: (heads, W_O) =>
       matmul(heads.reduce(plus), transpose(sharesOf(W_O, heads.length).reduce(plus))),
   },
+  "concatenates-first": {
+    because:
+      "You put the heads side by side and projected them together. Here each head meets its own columns, and the parts add up.",
+    headsAsSum: (heads, W_O) =>
+      matmul(
+        heads[0].map((_, t) => heads.flatMap((head) => head[t])),
+        transpose(W_O),
+      ),
+  },
 });

@@ -179,4 +179,12 @@ export default mistakesFor<typeof import("./multi-head-attention.js")>({
       finish: (concatenated, W_O, X) => plus(right.finish(concatenated, W_O, X), X),
     }),
   },
+  "more-heads-are-welcome": {
+    because: "You refuse too few heads only. Keys or values for a head without queries are refused as well.",
+    multiHeadAttention: (X, p) => {
+      if (p.W_K.length < p.W_Q.length || p.W_V.length < p.W_K.length) throw new RangeError("too few heads");
+      const heads = p.W_Q.length;
+      return multiHead({})(X, { ...p, W_K: p.W_K.slice(0, heads), W_V: p.W_V.slice(0, heads) });
+    },
+  },
 });

@@ -98,4 +98,12 @@ export default mistakesFor<typeof import("./gelu.js")>({
       return 0.5 * x * (1 + (e - 1) / (e + 1));
     },
   },
+  "flat-beyond-6": {
+    because: "You cut off at ±6. gelu only comes near 0 and x there: the formula holds everywhere.",
+    gelu: (x) => (x < -6.2 ? 0 : x > 6.2 ? x : tanhOf((y) => ROOT * (y + 0.044715 * y ** 3))(x)),
+  },
+  "flat-around-0": {
+    because: "You took small numbers for 0. Near 0, half of a number passes, however small it is.",
+    gelu: (x) => (Math.abs(x) < 1e-5 ? 0 : tanhOf((y) => ROOT * (y + 0.044715 * y ** 3))(x)),
+  },
 });

@@ -191,4 +191,24 @@ export default mistakesFor<typeof import("./layer-norm.js")>({
       return result;
     },
   },
+  "gamma-for-beta": {
+    because: "You added γ in place of β. γ scales a feature, and β shifts it.",
+    layerNorm: norm({ scale: (x, gamma) => gamma * x + gamma }),
+  },
+  "beta-for-gamma": {
+    because: "You scaled by β in place of γ. γ scales a feature, and β shifts it.",
+    layerNorm: norm({ scale: (x, _, beta) => beta * x + beta }),
+  },
+  "subtracts-beta": {
+    because: "You subtracted β. It shifts the feature upward: add it.",
+    layerNorm: norm({ scale: (x, gamma, beta) => gamma * x - beta }),
+  },
+  "adds-the-mean": {
+    because: "You added the mean. Subtract it, so that the row is centered at 0.",
+    layerNorm: norm({ center: (X, t) => -average(X[t]) }),
+  },
+  "first-gamma-and-beta-for-all": {
+    because: "You took γ and β of feature 0 for every feature. Feature d has γ[d] and β[d].",
+    layerNorm: norm({ place: () => 0 }),
+  },
 });

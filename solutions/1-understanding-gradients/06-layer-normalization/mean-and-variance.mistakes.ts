@@ -89,4 +89,16 @@ export default mistakesFor<typeof import("./mean-and-variance.js")>({
       return { mean, variance: average(v.map((x) => x * x)) };
     },
   },
+  "multiplies-by-the-numbers": {
+    because:
+      "You multiplied each distance by the number itself. On paper it is the same; rounded, it goes below 0. Square the distance.",
+    meanAndVariance: statistics((v, mean) => average(v.map((x) => (x - mean) * x))),
+  },
+  "tiny-spread-is-none": {
+    because: "You took a tiny variance for 0. How small it is depends on the units: it stays as it is.",
+    meanAndVariance: statistics((v, mean) => {
+      const variance = average(spread(v, mean));
+      return variance < 1e-12 ? 0 : variance;
+    }),
+  },
 });

@@ -209,4 +209,17 @@ export default mistakesFor<typeof import("./transformer-block.js")>({
       "You added the FFN's result into afterAttention, so two stages are the same list. Give the output its own rows.",
     transformerBlock: block({ last: (middle, found) => addInto(middle, found) }),
   },
+  "first-gamma-and-beta-exchanged": {
+    because: "You gave the first norm β for γ and γ for β. γ comes first: it scales, and β shifts.",
+    transformerBlock: block({ first: (X, p) => layerNorm(X, p.ln1_beta, p.ln1_gamma) }),
+  },
+  "second-gamma-and-beta-exchanged": {
+    because: "You gave the second norm β for γ and γ for β. γ comes first: it scales, and β shifts.",
+    transformerBlock: block({ second: (X, p) => layerNorm(X, p.ln2_beta, p.ln2_gamma) }),
+  },
+  "stops-after-the-attention": {
+    because:
+      "Your output is the middle of the block. What the feed-forward network found is still to be added.",
+    transformerBlock: block({ last: (middle) => middle.map((row) => [...row]) }),
+  },
 });

@@ -168,4 +168,33 @@ export default mistakesFor<typeof import("./cross-entropy.js")>({
       },
     }),
   },
+  "costs-something-at-least": {
+    because:
+      "You bounded the cost from below. A probability of almost 1 costs almost nothing, and 1 costs 0.",
+    ...costing((row, target) => Math.max(logSumExp(row) - row[target], 1e-9)),
+  },
+  "small-costs-are-none": {
+    because: "You took a small cost for 0. A probability of almost 1 still costs a little.",
+    ...costing((row, target) => {
+      const cost = logSumExp(row) - row[target];
+      return cost < 1e-10 ? 0 : cost;
+    }),
+  },
+  "bounds-the-cost": {
+    because:
+      "You bounded the cost from above. It has no bound: the more certain the model was, the more it costs.",
+    ...costing((row, target) => Math.min(logSumExp(row) - row[target], 1e6)),
+  },
+  "adds-the-target": {
+    because: "You added the target's logit. A likely target costs little: subtract it from the logSumExp.",
+    ...costing((row, target) => logSumExp(row) + row[target]),
+  },
+  "first-token-for-all": {
+    because: "You took the logit of token 0 at every position. Each position has its own target.",
+    ...costing((row) => logSumExp(row) - row[0]),
+  },
+  "one-token-too-low": {
+    because: "You took the logit before the target's. Ids count from 0: the target is the index itself.",
+    ...costing((row, target) => logSumExp(row) - (row[target - 1] ?? Number.NaN)),
+  },
 });

@@ -75,4 +75,8 @@ export default mistakesFor<typeof import("./log-sum-exp.js")>({
       "The number with the largest absolute value may be negative: then all exponentials become 0. Take the maximum.",
     logSumExp: movedBy((z) => Math.max(...z.map((x) => (x === -Infinity ? 0 : Math.abs(x))))),
   },
+  "bounds-the-exponents": {
+    because: "You kept the shifted numbers above a bound. e^−1000 is 0 by itself, and that is right.",
+    logSumExp: fromMax((z, max) => max + Math.log(sum(z.map((x) => Math.exp(Math.max(x - max, -30)))))),
+  },
 });

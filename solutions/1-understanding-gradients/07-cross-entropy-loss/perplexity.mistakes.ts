@@ -54,4 +54,13 @@ export default mistakesFor<typeof import("./perplexity.js")>({
     because: "V is the perplexity of equal probabilities. The loss is its logarithm.",
     uniformLoss: (V) => V,
   },
+  "a-little-above-1": {
+    because:
+      "You added a tiny number. A model that is always certain and right has the perplexity 1, and not more.",
+    perplexity: (meanLoss) => Math.exp(meanLoss) + 1e-10,
+  },
+  "tiny-number-in-the-logarithm": {
+    because: "You added a tiny number to 1/V. It is never 0, so its logarithm needs no protection.",
+    uniformLoss: (V) => -Math.log(1 / V + 1e-15),
+  },
 });

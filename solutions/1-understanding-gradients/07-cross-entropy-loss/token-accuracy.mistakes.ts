@@ -162,4 +162,36 @@ export default mistakesFor<typeof import("./token-accuracy.js")>({
     because: "You counted the ids from 1. Token ids start at 0, like array indices.",
     tokenAccuracy: accuracy({ choose: (row) => row.indexOf(Math.max(...row)) + 1 }),
   },
+  "compares-probabilities": {
+    because:
+      "You compared probabilities. Logits that differ by a hair round to the same one: compare the logits themselves.",
+    tokenAccuracy: accuracy({
+      choose: (row) => {
+        const p = softmax(row);
+        return p.indexOf(Math.max(...p));
+      },
+    }),
+  },
+  "equal-within-a-tolerance": {
+    because:
+      "You took logits that are almost equal for equal. The larger one is chosen, by whatever it leads.",
+    tokenAccuracy: accuracy({ choose: (row) => row.findIndex((z) => Math.max(...row) - z < 1e-9) }),
+  },
+  "compares-with-the-first-target": {
+    because:
+      "You compared every choice with target 0. The choice at position t meets the target of position t.",
+    tokenAccuracy: (logits, targets) => {
+      const { bits } = accuracy({})(logits, targets);
+      const counted = targets.filter((target) => target !== IGNORE).length;
+      return { bits, top1: logits.filter((row) => right.choose(row) === targets[0]).length / counted };
+    },
+  },
+  "position-for-choice": {
+    because: "You compared the position itself with its target. Compare the id that was chosen there.",
+    tokenAccuracy: (logits, targets) => {
+      const { bits } = accuracy({})(logits, targets);
+      const counted = targets.filter((target) => target !== IGNORE).length;
+      return { bits, top1: targets.filter((target, t) => target === t).length / counted };
+    },
+  },
 });

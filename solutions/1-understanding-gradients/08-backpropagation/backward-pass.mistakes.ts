@@ -1,9 +1,9 @@
 import type { Parameters } from "#lib/micro-model";
 import { mistakesFor } from "#lib/mistakes";
 import { addResidual } from "../06-layer-normalization/add-residual.js";
-import type { LayerNorm } from "../06-layer-normalization/layer-norm.js";
+import { type LayerNorm, layerNorm } from "../06-layer-normalization/layer-norm.js";
 import { IGNORE } from "../07-cross-entropy-loss/cross-entropy.js";
-import type { Forward } from "../07-cross-entropy-loss/forward-pass.js";
+import { type Forward, forwardPass } from "../07-cross-entropy-loss/forward-pass.js";
 import { backwardPass as right } from "./backward-pass.js";
 import { crossEntropyBackward } from "./cross-entropy-backward.js";
 import { embeddingBackward } from "./embedding-backward.js";
@@ -341,6 +341,22 @@ export default mistakesFor<typeof import("./backward-pass.js")>({
       const gradients = right(p, ids, targets, cache);
       for (const [t, row] of cache.block.output.entries()) row.splice(0, row.length, ...cache.X[t]);
       return gradients;
+    },
+  },
+  "runs-the-model-again": {
+    because:
+      "You ran the forward pass again. All that you need is in the cache, and nothing of it is computed twice.",
+    backwardPass: (p, ids, targets) => right(p, ids, targets, forwardPass(p, ids, targets)),
+  },
+  "normalizes-again": {
+    because:
+      "You computed the norms again. The cache holds each of them, with its output, normalized and std.",
+    backwardPass: (p, ids, targets, cache) => {
+      const { X, block } = cache;
+      const ln1 = layerNorm(X, p.ln1_gamma, p.ln1_beta);
+      const ln2 = layerNorm(block.afterAttention, p.ln2_gamma, p.ln2_beta);
+      const lnF = layerNorm(block.output, p.ln_f_gamma, p.ln_f_beta);
+      return right(p, ids, targets, { ...cache, block: { ...block, ln1, ln2 }, lnF });
     },
   },
 });

@@ -161,4 +161,16 @@ export default mistakesFor<typeof import("./cross-entropy-backward.js")>({
       return logits;
     },
   },
+  "adds-one-at-the-target": {
+    because: "You added 1 at the target. A higher logit there lowers the loss: subtract it.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (x + hit(v, target)) / N)),
+  },
+  "one-off-the-others": {
+    because: "You subtracted 1 everywhere but at the target. It belongs at the target alone.",
+    crossEntropyBackward: rows(({ p, target, N }) => p.map((x, v) => (x - 1 + hit(v, target)) / N)),
+  },
+  "one-off-all": {
+    because: "You subtracted 1 from every probability. Only the target's loses 1, so that the row sums to 0.",
+    crossEntropyBackward: rows(({ p, N }) => p.map((x) => (x - 1) / N)),
+  },
 });

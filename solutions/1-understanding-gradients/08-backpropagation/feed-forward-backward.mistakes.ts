@@ -136,4 +136,23 @@ export default mistakesFor<typeof import("./feed-forward-backward.js")>({
       return gradients;
     },
   },
+  "preactivation-for-slope": {
+    because: "You multiplied by preActivation itself. Multiply by the slope of the GELU there.",
+    feedForwardBackward: activation(({ preActivation }, t, k) => preActivation[t][k]),
+  },
+  "divides-by-the-slope": {
+    because: "You divided by the slope of the GELU. Going back, the chain rule multiplies.",
+    feedForwardBackward: activation(({ preActivation }, t, k) => 1 / geluDerivative(preActivation[t][k])),
+  },
+  "second-layer-meets-the-input": {
+    because: "You sent X back through the second layer. What comes back is dOutput, the gradient from above.",
+    feedForwardBackward: (_dOutput, X, cache, p) => right(X, X, cache, p),
+  },
+  "first-layer-reads-the-gradient": {
+    because: "You took dOutput for the input of the first layer. In the forward pass it read X.",
+    feedForwardBackward: (dOutput, X, cache, p) => ({
+      ...right(dOutput, X, cache, p),
+      dW1: right(dOutput, dOutput, cache, p).dW1,
+    }),
+  },
 });

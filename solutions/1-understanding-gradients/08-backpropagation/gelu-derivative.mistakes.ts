@@ -113,4 +113,12 @@ export default mistakesFor<typeof import("./gelu-derivative.js")>({
     because: "This is the value of gelu. Return its derivative.",
     geluDerivative: (x) => gelu(x),
   },
+  "flat-beyond-6": {
+    because: "You return 0 and 1 beyond ±6. The slope only comes near them: the formula holds everywhere.",
+    geluDerivative: (x) => {
+      if (Math.abs(x) > 6) return Number(x > 0);
+      const t = tanhOf(x);
+      return 0.5 * (1 + t) + 0.5 * x * (1 - t ** 2) * slopeOfU(x);
+    },
+  },
 });

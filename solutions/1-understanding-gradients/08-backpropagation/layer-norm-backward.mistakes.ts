@@ -235,4 +235,42 @@ export default mistakesFor<typeof import("./layer-norm-backward.js")>({
       return gradients;
     },
   },
+  "bounds-the-divisor": {
+    because:
+      "You divided by no less than some small number. s is above 0 already, thanks to ε: divide by s itself.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) =>
+        (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / Math.max(s, 1e-5),
+    ),
+  },
+  "mean-term-added": {
+    because: "Your mean of dx̂ has the wrong sign: subtract both terms.",
+    layerNormBackward: input(
+      ({ dxHat, xHat, s }, d) => (dxHat[d] + mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / s,
+    ),
+  },
+  "first-gamma-for-all": {
+    because: "dx̂ is dy times γ of its own feature. You took γ[0] for all of them.",
+    layerNormBackward: input(({ dy, xHat, s, gamma }, d) => {
+      const dxHat = dy.map((x) => x * gamma[0]);
+      return (dxHat[d] - mean(dxHat) - xHat[d] * mean(product(dxHat, xHat))) / s;
+    }),
+  },
+  "gamma-from-the-last-token": {
+    because: "Your dγ keeps the last token only. γ serves all positions: add up what each brings.",
+    layerNormBackward: but((dY, { normalized }) => {
+      const last = dY.length - 1;
+      return { dGamma: product(dY[last], normalized[last]) };
+    }),
+  },
+  "beta-from-the-last-token": {
+    because: "Your dβ keeps the last token only. β serves all positions: add up their dy.",
+    layerNormBackward: but((dY) => ({ dBeta: [...dY[dY.length - 1]] })),
+  },
+  "x-hat-of-the-first-token": {
+    because: "In dγ you used x̂ of token 0 for every token. Each dy meets x̂ of its own position.",
+    layerNormBackward: but((dY, { normalized }) => ({
+      dGamma: sums(dY.map((dy) => product(dy, normalized[0]))),
+    })),
+  },
 });

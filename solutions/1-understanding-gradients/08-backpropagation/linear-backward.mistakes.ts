@@ -99,4 +99,22 @@ export default mistakesFor<typeof import("./linear-backward.js")>({
       return gradients;
     },
   },
+  "bias-from-the-input": {
+    because:
+      "You summed X in place of dY. The input of the layer never meets the bias: db is the sum of dY's rows.",
+    linearBackward: but((_dY, X, W) => ({ db: W.map((_, o) => X.reduce((sum, row) => sum + row[o], 0)) })),
+  },
+  "bias-of-the-first-output": {
+    because: "You summed dY of output 0 for every output. db[o] is the sum of its own column o of dY.",
+    linearBackward: but((dY) => ({ db: dY[0].map(() => overTokens(dY)[0]) })),
+  },
+  "weights-without-dy": {
+    because:
+      "Your dW is a product of X with X. A weight counts with the dY of its output and the X of its input.",
+    linearBackward: but((_dY, X) => ({ dW: matmul(transpose(X), X) })),
+  },
+  "as-many-biases-as-tokens": {
+    because: "db has one number for each token. The bias has one for each output, so for each row of W.",
+    linearBackward: but((dY) => ({ db: dY.map((_, o) => dY.reduce((sum, row) => sum + row[o], 0)) })),
+  },
 });

@@ -87,4 +87,29 @@ export default mistakesFor<typeof import("./softmax-backward.js")>({
       return dp;
     },
   },
+  "hidden-weights-are-tiny": {
+    because: "You put a tiny number in place of a weight of 0. A hidden score gets the gradient 0 exactly.",
+    softmaxBackward: rule((p, dp, j) => Math.max(p[j], 1e-15) * (dp[j] - dot(p, dp))),
+  },
+  "tiny-weights-pass-nothing": {
+    because: "You took a tiny weight for a hidden one. Only a weight of 0 passes nothing on.",
+    softmaxBackward: rule((p, dp, j) => (p[j] < 1e-12 ? 0 : p[j] * (dp[j] - dot(p, dp)))),
+  },
+  "average-of-the-squares": {
+    because: "You averaged dp with dp itself. The weights of the average are p: Σ p[i]·dp[i].",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[j] - dot(dp, dp))),
+  },
+  "gradient-for-the-weight": {
+    because: "The factor before the bracket is the weight p[j]. You took the gradient dp[j] once more.",
+    softmaxBackward: rule((p, dp, j) => dp[j] * (dp[j] - dot(p, dp))),
+  },
+  "weight-in-the-bracket": {
+    because:
+      "In the bracket stands dp[j], how much the loss asks for. You took the weight p[j] there as well.",
+    softmaxBackward: rule((p, dp, j) => p[j] * (p[j] - dot(p, dp))),
+  },
+  "first-gradient-for-all": {
+    because: "You compared dp[0] with the average for every score. Each score has its own dp[j].",
+    softmaxBackward: rule((p, dp, j) => p[j] * (dp[0] - dot(p, dp))),
+  },
 });

@@ -30,6 +30,17 @@ const faded = (n: Knows) => n.x * (1 - n.lr * n.weightDecay);
 const average: Changes["renew"] = (state, g, _, c) => moments(state.m, state.v, g, c.beta1, c.beta2);
 const corrected: Changes["correct"] = (now, t, c) => biasCorrection(now.m, now.v, t, c.beta1, c.beta2);
 
+/** The moments, of which only one is compared with the gradient. */
+const unchecked =
+  (compared: "m" | "v"): Changes["renew"] =>
+  (state, g, _, c) => {
+    assertSameLength(`the lengths of ${compared} and g`, state[compared].length, g.length);
+    return {
+      m: g.map((x, i) => c.beta1 * state.m[i] + (1 - c.beta1) * x),
+      v: g.map((x, i) => c.beta2 * state.v[i] + (1 - c.beta2) * x * x),
+    };
+  };
+
 /** AdamW with one of its parts replaced. */
 const adamw =
   ({
@@ -235,5 +246,49 @@ export default mistakesFor<typeof import("./adamw-step.js")>({
       theta.splice(0, theta.length, ...next.theta);
       return { ...next, theta };
     },
+  },
+  "trusts-the-length-of-m": {
+    because: "You did not compare m with the gradient: an m of another length is refused, too.",
+    adamwStep: adamw({ renew: unchecked("v") }),
+  },
+  "trusts-the-length-of-v": {
+    because: "You did not compare v with the gradient: a v of another length is refused, too.",
+    adamwStep: adamw({ renew: unchecked("m") }),
+  },
+  "lets-a-t-of-nan-through": {
+    because:
+      "NaN is not below 1, and its remainder is not above 0. Test whether t is one of 1, 2, 3, ... instead.",
+    adamwStep: adamw({
+      correct: ({ m, v }, t, c) => {
+        if (t < 1 || t % 1 > 0) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
+        return { m: m.map((x) => x / (1 - c.beta1 ** t)), v: v.map((x) => x / (1 - c.beta2 ** t)) };
+      },
+    }),
+  },
+  "moments-exchanged": {
+    because: "You gave the old v for m and the old m for v. Each average goes on from its own old value.",
+    adamwStep: adamw({ renew: (state, g, _, c) => moments(state.v, state.m, g, c.beta1, c.beta2) }),
+  },
+  "corrected-averages-exchanged": {
+    because: "You corrected v with β₁ and m with β₂, and took one for the other. m̂ comes from m, v̂ from v.",
+    adamwStep: adamw({ correct: (now, t, c) => biasCorrection(now.v, now.m, t, c.beta1, c.beta2) }),
+  },
+  "decays-the-gradient": {
+    because: "The step starts from the gradient. θ is what decays and moves.",
+    adamwStep: adamw({ move: (n) => n.g * (1 - n.lr * n.weightDecay) - update(n) }),
+  },
+  "divides-by-nothing": {
+    because:
+      "Your step is lr · m̂. It is still to be divided by √v̂ + ε, which makes each number's rate its own.",
+    adamwStep: adamw({ move: (n) => faded(n) - n.lr * n.mHat }),
+  },
+  "decays-by-the-learning-rate": {
+    because:
+      "Your decay is the learning rate alone. Each step shrinks a parameter by lr times the weight decay.",
+    adamwStep: adamw({ move: (n) => n.x * (1 - n.lr) - update(n) }),
+  },
+  "multiplies-by-the-root": {
+    because: "You multiplied by √v̂ + ε. Large gradients get small rates: divide by it.",
+    adamwStep: adamw({ move: (n) => faded(n) - n.lr * n.mHat * (Math.sqrt(n.vHat) + n.epsilon) }),
   },
 });

@@ -129,4 +129,32 @@ export default mistakesFor<typeof import("./bias-correction.js")>({
       if (!Number.isInteger(t) || t < 1) throw new RangeError("a step must be a whole number from one up");
     }),
   },
+  "tiny-number-in-the-divisor": {
+    because:
+      "You added a tiny number to the sum of the weights. With t from 1 on the sum is never 0: divide by it as it is.",
+    biasCorrection: over((t, beta1, beta2) => [1 - beta1 ** t + 1e-12, 1 - beta2 ** t + 1e-12]),
+  },
+  "smallest-divisor": {
+    because: "You divide by no less than a millionth. With a share near 1 the sum is smaller than that.",
+    biasCorrection: over((t, beta1, beta2) => [
+      Math.max(1 - beta1 ** t, 1e-6),
+      Math.max(1 - beta2 ** t, 1e-6),
+    ]),
+  },
+  "hands-back-the-averages": {
+    because:
+      "Where nothing is left to correct you return the caller's own list. The results are new lists at every t.",
+    biasCorrection: (m, v, t, beta1, beta2) => {
+      const hat = over(right)(m, v, t, beta1, beta2);
+      const [a, b] = right(t, beta1, beta2);
+      return { m: a === 1 ? m : hat.m, v: b === 1 ? v : hat.v };
+    },
+  },
+  "refuses-late-steps": {
+    because:
+      "You refuse a large t. Every whole number from 1 on counts steps, also one of more than 32 bits.",
+    biasCorrection: over(right, (t) => {
+      if ((t | 0) !== t || t < 1) throw new RangeError(`t must be 1, 2, 3, ..., got ${t}`);
+    }),
+  },
 });

@@ -113,4 +113,33 @@ export default mistakesFor<typeof import("./moments.js")>({
       return { m, v };
     },
   },
+  "v-has-a-floor": {
+    because:
+      "You kept v above a tiny number. It may be 0: the ε of the update keeps the divisor away from 0.",
+    moments: averages(rightM, (v, g, b1, b2) => Math.max(1e-12, rightV(v, g, b1, b2))),
+  },
+  "old-m-with-beta2": {
+    because: "You kept the old m with β₂. m has the share β₁ in both of its terms.",
+    moments: averages((m, g, beta1, beta2) => beta2 * m + (1 - beta1) * g, rightV),
+  },
+  "new-g-with-beta2": {
+    because: "You weighted the newest g in m with 1 − β₂. m has β₁ in both of its terms.",
+    moments: averages((m, g, beta1, beta2) => beta1 * m + (1 - beta2) * g, rightV),
+  },
+  "old-v-with-beta1": {
+    because: "You kept the old v with β₁. v has the share β₂ in both of its terms.",
+    moments: averages(rightM, (v, g, beta1, beta2) => beta1 * v + (1 - beta2) * g * g),
+  },
+  "new-square-with-beta1": {
+    because: "You weighted the newest square with 1 − β₁. v has β₂ in both of its terms.",
+    moments: averages(rightM, (v, g, beta1, beta2) => beta2 * v + (1 - beta1) * g * g),
+  },
+  "v-forgets-the-past": {
+    because: "Your v holds the newest square alone. The old v stays in it with the share β₂.",
+    moments: averages(rightM, (_v, g, _b, beta2) => (1 - beta2) * g * g),
+  },
+  "v-doubles-the-gradient": {
+    because: "You doubled g where it is to be squared: v averages g², not 2g.",
+    moments: averages(rightM, (v, g, _, beta2) => beta2 * v + (1 - beta2) * g * 2),
+  },
 });

@@ -162,4 +162,21 @@ export default mistakesFor<typeof import("./optimizer-race.js")>({
       return { sgd: repeated(paths.sgd), momentum: repeated(paths.momentum), adam: repeated(paths.adam) };
     },
   },
+  "point-for-slope": {
+    because: "SGD moves along the point itself. It moves against the gradient at that point.",
+    optimizerRace: race({ sgd: (x, _g, _t, lr) => x.map((v) => v - lr * v) }),
+  },
+  "first-slope-for-all-coordinates": {
+    because: "SGD took the slope of coordinate 0 for every coordinate. Each has its own.",
+    optimizerRace: race({ sgd: (x, g, _, lr) => x.map((v) => v - lr * g[0]) }),
+  },
+  "first-velocity-for-all-coordinates": {
+    because: "Momentum took the velocity of coordinate 0 for every coordinate. Each has its own.",
+    optimizerRace: race({
+      momentum: (x, g, _, lr, memory) => {
+        memory.u = memory.u.map((u, i) => 0.9 * u + g[i]);
+        return x.map((v) => v - lr * memory.u[0]);
+      },
+    }),
+  },
 });

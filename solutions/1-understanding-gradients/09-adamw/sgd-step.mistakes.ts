@@ -153,4 +153,9 @@ export default mistakesFor<typeof import("./sgd-step.js")>({
       return p;
     },
   },
+  "small-slopes-count-as-0": {
+    because: "You skipped small slopes. Each number moves by lr times its slope, however small that is.",
+    sgdStep: (p, g, lr) =>
+      walk(p, g, (theta, slope) => (Math.abs(slope) < 1e-9 ? theta : theta - lr * slope)),
+  },
 });

@@ -213,4 +213,10 @@ export default mistakesFor<typeof import("./fused-nodes.js")>({
     because: "Every part got all of dy. A part made only its own columns.",
     concatNode: joinBy((dy, parts) => parts.map(() => dy)),
   },
+  "zero-counts-as-no-dloss": {
+    because: "JavaScript treats a dLoss of 0 as missing, and you put 1 in its place. 0 passes nothing on.",
+    crossEntropyNode: lossBy((logits, targets, dLoss) =>
+      scaled(crossEntropyBackward(logits, targets), dLoss || 1),
+    ),
+  },
 });

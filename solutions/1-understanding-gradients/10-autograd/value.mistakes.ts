@@ -168,4 +168,35 @@ export default mistakesFor<typeof import("./value.js")>({
     because: "ln rises more and more slowly: at a its slope is 1/a, not a.",
     log: (a) => value(Math.log(a.data), [a], [a.data]),
   },
+  "log-slope-has-a-bound": {
+    because:
+      "You bounded what 1 is divided by. a is above 0, and the slope of ln grows without a bound toward 0.",
+    log: (a) => value(Math.log(a.data), [a], [1 / Math.max(a.data, 1e-10)]),
+  },
+  "exp-slope-has-a-bound": {
+    because: "You bounded the slope of e^a. It is e^a itself, however large.",
+    exp: (a) => value(Math.exp(a.data), [a], [Math.min(Math.exp(a.data), 1e30)]),
+  },
+  "tanh-is-never-flat": {
+    because: "You kept the slope of tanh above a tiny number. Far out it is 0, and so is what it passes on.",
+    tanh: (a) => value(Math.tanh(a.data), [a], [Math.max(1 - Math.tanh(a.data) ** 2, 1e-12)]),
+  },
+  "product-slopes-both-a": {
+    because:
+      "Both slopes of your product are a. Along a it rises by b: each factor's slope is the other factor.",
+    mul: (a, b) => value(a.data * b.data, [a, b], [a.data, a.data]),
+  },
+  "product-slopes-both-b": {
+    because:
+      "Both slopes of your product are b. Along b it rises by a: each factor's slope is the other factor.",
+    mul: (a, b) => value(a.data * b.data, [a, b], [b.data, b.data]),
+  },
+  "tanh-with-a-plus": {
+    because: "You added y². tanh gets flatter as y grows: its slope is 1 − y².",
+    tanh: (a) => value(Math.tanh(a.data), [a], [1 + Math.tanh(a.data) ** 2]),
+  },
+  "divides-by-the-slopes": {
+    because: "You divided by the slopes. Along a path, slopes multiply.",
+    backward: descend(adds, (node, upstream, i) => upstream / node.slopes[i]),
+  },
 });
