@@ -125,6 +125,16 @@ test.each(WAYS)("%s: the model stays as it was", async (_, apply) => {
   await expect(() => apply(model, adapters, 5)).toLeaveTensorsUnchanged(parts);
 });
 
+test.each(WAYS)("%s: an α of 0.5 counts a half, and 2.5 that much", async (_, apply) => {
+  const [model, adapters] = [modelOf(), adaptersOf()];
+  const { A, B } = adapters[W1]; // of rank 2
+  for (const alpha of [0.5, 2.5])
+    await expect(apply(model, adapters, alpha).blocks[0].mlp.W1).toMatchValues(
+      tf.add(model.blocks[0].mlp.W1, tf.mul(alpha / 2, tf.matMul(A, B))),
+      { axes: "input output", what: `W1 with its correction, α = ${alpha}` },
+    );
+});
+
 test.each(WAYS)("%s: with α = 0 no adapter counts", async (_, apply) => {
   const model = modelOf();
   const found = gptParameters(apply(model, adaptersOf(), 0));

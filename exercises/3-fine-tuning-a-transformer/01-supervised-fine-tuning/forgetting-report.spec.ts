@@ -175,6 +175,15 @@ test("the loss of a report is the mean of its last ten", async () => {
     axes: "rate",
     what: "the losses of twelve steps",
   });
+  const rising = [1, 2, 30, 31, 32, 33, 34, 35, 36, 37, 0, 42];
+  expect(await lossesOf(rising)).toMatchValues([31, 62], {
+    axes: "rate",
+    what: "the losses of twelve steps, the first two among the lowest",
+  });
+  expect(await lossesOf([0, 4, 0])).toMatchValues([4 / 3, 8 / 3], {
+    axes: "rate",
+    what: "the losses of three steps, two of them 0",
+  });
   expect(await lossesOf([1, 4])).toMatchValues([2.5, 5], { axes: "rate", what: "the losses of two steps" });
   expect(await lossesOf([3])).toMatchValues([3, 6], { axes: "rate", what: "the losses of one step" });
 });

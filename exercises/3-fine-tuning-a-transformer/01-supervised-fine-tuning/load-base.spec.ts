@@ -167,6 +167,16 @@ test("the whole of another model's file is refused by name", () => {
   );
 });
 
+test("the message names all misfits, however many and of what kind", () => {
+  const stored = { ...storedFor(modelOf(1)), P: tf.zeros([6, 4]), unembedding: tf.zeros([4, 5]) };
+  const lacking = Object.keys(gptParameters(modelOf(2))).filter((name) => name.startsWith("blocks.1"));
+  expect(() => loadParameters(modelOf(2), stored)).toRefuse(
+    RangeError,
+    "a file that lacks a block, has an unembedding and a longer P",
+    ...[...lacking, /\bP\b/, "unembedding"],
+  );
+});
+
 test("no tensor is left behind", async () => {
   const model = modelOf(1);
   const stored = storedFor(model);

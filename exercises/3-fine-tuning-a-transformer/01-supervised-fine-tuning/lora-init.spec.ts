@@ -89,6 +89,7 @@ test("the random start is uniform within 1/√n", async () => {
     [12, 300, 250],
   ] as const) {
     const { A } = initAdapter([inputs, outputs], rank, specRandom(7));
+    expect(A).toHaveShape([inputs, rank], "input rank", "A");
     const numbers = Array.from(await A.data(), (a: number) => a * Math.sqrt(inputs)); // within ±1
     const meanOf = (f: (a: number) => number) => numbers.reduce((sum, a) => sum + f(a), 0) / numbers.length;
     const what = `√${inputs} · A for ${inputs} inputs and a rank of ${rank}`;

@@ -136,6 +136,23 @@ test("a chat that does not fit begins the next row", async () => {
   ]);
 });
 
+test("no chat goes back to an earlier row", async () => {
+  await expectRows(packExamples([chat("3 4 [5 6]"), chat("7 8 [9]"), chat("4")], 5), [
+    {
+      ids: [3, 4, 5, 6, 0],
+      positions: [0, 1, 2, 3, 0],
+      segments: [0, 0, 0, 0, -1],
+      targets: [X, 5, 6, X, X],
+    },
+    {
+      ids: [7, 8, 9, 4, 0],
+      positions: [0, 1, 2, 0, 0],
+      segments: [1, 1, 1, 2, -1],
+      targets: [X, 9, X, X, X],
+    },
+  ]);
+});
+
 test("the tap gives each token the position in its chat", async () => {
   const P = tf.tensor2d([
     [1, 10],
@@ -212,6 +229,33 @@ test("each query shares its weight among its own chat", async () => {
       [heads(own, own), heads(ofSecond, ofSecond)],
       { axes: "row head query key", what: `the weights at "${place}"`, inputs: { weights } },
     );
+});
+
+test("a query that hardly looks at its own chat does so fully", async () => {
+  const packed = packExamples([chat("5 6"), chat("7 8")], 4);
+  const weights = tf.tensor4d([
+    [
+      [
+        [1, 0, 0, 0],
+        [0.3, 0.7, 0, 0],
+        [0.4, 0.6, 1e-12, 0],
+        [0.5, 0.5, 1e-9, 3e-9],
+      ],
+    ],
+  ]); // [B, H, T, T]
+  await expect(packedTap(tf.ones([5, 2]), packed)("0.weights", weights)).toMatchValues(
+    [
+      [
+        [
+          [1, 0, 0, 0],
+          [0.3, 0.7, 0, 0],
+          [0, 0, 1, 0],
+          [0, 0, 0.25, 0.75],
+        ],
+      ],
+    ],
+    { axes: "row head query key", what: "the weights", inputs: { weights } },
+  );
 });
 
 test("what is neither positions nor weights passes", async () => {

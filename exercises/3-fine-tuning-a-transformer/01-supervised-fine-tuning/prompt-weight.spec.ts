@@ -106,6 +106,11 @@ test("the same loss everywhere is the loss, whatever the weight", async () => {
     await expectLoss(THREE(), equal, promptWeight, -Math.log(0.3));
 });
 
+test("without an answer: the mean, however small the weight", async () => {
+  for (const promptWeight of [0.3, 1e-4, 1e-9, 1e-20])
+    await expectLoss([chat("1 5 4 9")], [[0.5, 0.25, 0.8]], promptWeight, -Math.log(0.1) / 3);
+});
+
 test("two tokens are one position; a graded first token is none", async () => {
   await expectLoss([chat("1 [7]")], [[0.35]], 0.4, -Math.log(0.35));
   await expectLoss([chat("1 7")], [[0.35]], 0.001, -Math.log(0.35));

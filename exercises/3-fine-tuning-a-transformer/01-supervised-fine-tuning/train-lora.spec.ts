@@ -173,6 +173,21 @@ test("the model stays bit for bit what it was", async () => {
     "tensors of the model that were exchanged",
   ).toEqual([]);
   expect(trainable(), "which variables of the model can be trained").toEqual(couldLearn);
+  const run = tinyRun(model, adapters);
+  await run.next();
+  await run.return();
+  expect(trainable(), "which can be trained after the caller stopped the training").toEqual(couldLearn);
+});
+
+test("of thirteen adapters each is trained", async () => {
+  const model = tinyModel();
+  const adapters = attachAdapters(model, ["E", "Wq", "Wk", "Wv", "Wo", "W1", "W2"], 2, specRandom(6));
+  const before = copiesOf(partsOf(adapters));
+  await all(tinyRun(model, adapters));
+  const unchanged: string[] = [];
+  for (const [name, part] of Object.entries(partsOf(adapters)))
+    if ((await tf.max(tf.abs(tf.sub(part, before[name]))).data())[0] === 0) unchanged.push(name);
+  expect(unchanged, "the parts of adapters that three steps left as they were").toEqual([]);
 });
 
 test("three steps on adapters of two ranks, rebuilt by hand", async () => {

@@ -81,6 +81,19 @@ test("at both ends the observed rate is just no surprise", () => {
   }
 });
 
+test("no end lies outside 0 to 1, not even by rounding", () => {
+  for (let n = 1; n <= 60; n++)
+    for (const z of [0.5, 1, 1.96, 3])
+      for (const [wins, losses] of [
+        [n, 0],
+        [0, n],
+      ]) {
+        const { low, high } = wilsonInterval(counts(wins, 0, losses), z);
+        expect(low).toLieBetween(0, 1, `the lower end of ${wins} of ${n}, z = ${z}`);
+        expect(high).toLieBetween(0, 1, `the upper end of ${wins} of ${n}, z = ${z}`);
+      }
+});
+
 test("the other side's interval is the mirror image", () => {
   const mine = wilsonInterval(counts(11, 3, 5));
   const theirs = wilsonInterval(counts(5, 3, 11));

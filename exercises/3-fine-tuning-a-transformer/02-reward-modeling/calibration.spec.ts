@@ -66,6 +66,16 @@ test("a prediction on an edge is in the upper bin", () => {
   expectError([0.2, 0.5, 0.7], [true, false, true], (0.8 + 0.2) / 3, "0.2, 0.5 and 0.7 in 2 bins", 2);
 });
 
+test("just below an edge is in the lower bin", () => {
+  expectError([0.5, 0.5999999999], [true, false], 0.04999999995, "0.5 and 0.5999999999 in 10 bins", 10);
+  expectError([0.25, 0.5 - 2 ** -54], [true, false], 0.125, "0.25 and the number before 0.5 in 2 bins", 2);
+});
+
+test("4,000 bins: 1 shares the last one with 0.9998", () => {
+  expectError([1, 0.9998], [false, true], 0.4999, "the error of 1 and 0.9998", 4000);
+  expectError([0.9996, 0.9998], [true, false], (0.0004 + 0.9998) / 2, "0.9996 and 0.9998", 4000);
+});
+
 test("a single prediction is off by its own distance", () => {
   expectError([0.3], [true], 0.7, "the error of 0.3 that came true");
   expectError([0.3], [false], 0.3, "the error of 0.3 that did not", 1);

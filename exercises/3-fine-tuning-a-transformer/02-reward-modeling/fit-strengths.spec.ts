@@ -130,6 +130,28 @@ test("all games three times: the same strengths", () => {
   );
 });
 
+test("games that count a thousandth, or less: the same strengths", () => {
+  const { wins, strengths } = cases()["a chain"];
+  for (const weight of [1e-3, 1e-9])
+    expectStrengths(
+      wins.map((row) => row.map((won) => weight * won)),
+      strengths,
+      `a chain, each game counted ${weight} times`,
+    );
+});
+
+test("strengths have no largest: 46 apart", () => {
+  const far = 10 * Math.LN10;
+  expectStrengths(
+    [
+      [0, 1e20],
+      [1, 0],
+    ],
+    [far, -far],
+    "1e20 wins against one",
+  );
+});
+
 test("players in another order, or wins as losses", () => {
   const { wins, strengths } = cases()["five players"];
   const order = [3, 0, 4, 1, 2];

@@ -54,6 +54,12 @@ test("a side without pairs is missing", () => {
 test("one token more is longer", () => {
   expect(told(lengthAudit([pair(5, 4, 2, 1)]))).toEqual({ all: [1, 1], longGood: [1, 1] });
   expect(told(lengthAudit([pair(4, 5, 2, 1)]))).toEqual({ all: [1, 1], shortGood: [1, 1] });
+  expect(told(lengthAudit([pair(1, 0, 2, 1)])), "a text of no token is shorter than one").toEqual({
+    ...{ all: [1, 1], longGood: [1, 1] },
+  });
+  expect(told(lengthAudit([pair(0, 1, 2, 1)])), "and one is longer than none").toEqual({
+    ...{ all: [1, 1], shortGood: [1, 1] },
+  });
 });
 
 test("no pair is refused", () => {
@@ -78,6 +84,10 @@ test("rewards go to the texts that they are of", () => {
   ).toEqual(due);
   expect(scorePairs(pairs.slice(1, 2), [3, 4]), "one pair").toEqual([
     { ...pairs[1], chosenReward: 3, rejectedReward: 4 },
+  ]);
+  expect(scorePairs(pairs.slice(0, 2), [0, 2, 3, 0]), "rewards of 0 are rewards").toEqual([
+    { ...pairs[0], chosenReward: 0, rejectedReward: 3 },
+    { ...pairs[1], chosenReward: 2, rejectedReward: 0 },
   ]);
   expect(scorePairs([], []), "no pair").toEqual([]);
 });

@@ -78,6 +78,7 @@ test("412 longer, 572 shorter, 16 equal: z = −5.10", async () => {
 test("a tie says nothing: 50 more change nothing", () => {
   expectZ(pairsOf(8, 1, 50), 7 / 3, "8 longer, 1 shorter and 50 equal");
   expectZ(pairsOf(1, 3, 12), -1, "1 longer, 3 shorter and 12 equal");
+  expectZ(pairsOf(400, 0, 3), 20, "400 longer, none shorter and 3 equal");
 });
 
 test("agrees with all sequences of a coin", () => {

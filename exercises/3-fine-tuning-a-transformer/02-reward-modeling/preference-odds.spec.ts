@@ -101,12 +101,16 @@ test("strengths far apart: finite, and exact", () => {
 });
 
 test("a preference near 0 keeps its digits", () => {
+  expect(Math.log(preferenceOdds(-37, 0))).toMatchValues(-37, {
+    what: "ln of the preference for -37 over 0",
+  });
   expectPreferences(
     [
       [-20, 0, 2.0611536181902037e-9],
       [-40, 0, 4.248354255291589e-18],
       [0, 200, 1.383896526736737e-87],
       [-500, 200, 9.85967654375977e-305],
+      [-708, 0, 3.307553003638408e-308],
       [-1000, 1000, 0],
     ],
     0,

@@ -61,6 +61,9 @@ test("a pair that is ranked wrongly by 100 costs 100", async () => {
   await expect(rankingLoss(far, near)).toMatchValues((0 + 100 + 0 + 1000) / 4, {
     what: "the loss of rewards far apart",
   });
+  await expect(rankingLoss(tf.tensor1d([-1e7]), tf.tensor1d([0]))).toMatchValues(1e7, {
+    what: "the loss of a pair with a margin of −10,000,000",
+  });
   const [gradient] = tf.grads((a: tf.Tensor, b: tf.Tensor) => rankingLoss(a, b))([far, near]);
   await expect(gradient).toMatchValues([0, -0.25, 0, -0.25], {
     ...{ axes: "pair", what: "the gradient of the chosen rewards, far apart" },
@@ -89,6 +92,7 @@ test("a tie counts half", () => {
 
 test("however small a lead is, it is no tie", () => {
   expect(metricsOf([1 + 1e-9, 1, 2 + 1e-9], [1, 1 + 1e-9, 2])).toMatchValues([2 / 3, 0], METRICS);
+  expect(metricsOf([1 + 2 ** -52], [1])).toMatchValues([1, 0], METRICS);
 });
 
 test("rewards that do not fit are refused", () => {

@@ -8,7 +8,7 @@ import { assertSameShape, axesOf } from "#lib/shapes";
  *
  *     loss = mean of −ln P(chosen over rejected),   P from `preferenceOdds`
  *
- * It is finite for any finite rewards, also where the model is as wrong as can be.
+ * It is finite for any finite margins, chosen − rejected, also where the model is as wrong as can be.
  *
  * @param chosen rewards of the preferred answers, `[B]`
  * @param rejected rewards of the others, `[B]`

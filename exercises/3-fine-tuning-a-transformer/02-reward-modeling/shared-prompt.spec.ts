@@ -52,6 +52,12 @@ test("of several turns, the last one that both share", () => {
   });
 });
 
+test("the assistant's token may be 0", () => {
+  expect(splitPair([1, 4, 0, 7], [1, 4, 0, 8], 0), "a pair in which 0 begins an answer").toEqual({
+    ...{ prompt: [1, 4, 0], chosen: [7], rejected: [8] },
+  });
+});
+
 test("turns after the difference belong to the answers", () => {
   expect(
     told(

@@ -190,6 +190,12 @@ test("whitened by hand: 1, 2, 3 and padding become −1, 0, 1", () => {
   });
 });
 
+test("an advantage of 0 is whitened like any other", () => {
+  expect(whiten([[0, 2, 0, 4]], [[1, 1, 0, 1]])).toMatchValues([[-1, 0, 0, 1]], {
+    ...{ ...AXES, what: "the whitened advantages of 0, 2 and 4", atol: 1e-7 },
+  });
+});
+
 test("all responses together have mean 0 and deviation 1", () => {
   const { mask, cases } = batch();
   for (const { gamma, lambda, advantages, whitened } of cases)

@@ -97,6 +97,17 @@ test("two actions; and one sample, its own baseline", async () => {
   });
 });
 
+test("an action that is almost never drawn: no NaN", async () => {
+  const [reference, rewards] = [
+    [0.35, 0.65, 1e-50],
+    [2.0711, -1.0317, 0.5],
+  ];
+  const policies = await policiesOf(reference, rewards, { ...PLAN, steps: 2 });
+  expect(policies).toMatchValues(slowly(reference, rewards, { ...PLAN, steps: 2 }), {
+    ...{ axes: "step action", what: "the policies with an action of 1e-50", atol: 3e-4 },
+  });
+});
+
 test("lists stay, and each policy is a new one", async () => {
   const [reference, rewards] = [REFERENCE(), REWARDS()];
   const due = await policiesOf(REFERENCE(), REWARDS(), PLAN);

@@ -119,13 +119,16 @@ test("twelve blocks, one block, none, and other heads", async () => {
 });
 
 test("what is no tensor is carried over", () => {
-  const model = { ...modelOf(), name: "base", tied: true, parent: null };
+  const nothing = { step: 0, note: "", isTrained: false };
+  const model = { ...modelOf(), name: "base", tied: true, parent: null, ...nothing };
   const copy = frozenCopy(model) as typeof model;
   expect([copy.name, copy.tied, copy.parent], "name, tied and parent of the copy").toEqual([
     "base",
     true,
     null,
   ]);
+  const { step, note, isTrained } = copy;
+  expect({ step, note, isTrained }, "entries that are 0, empty or false").toEqual(nothing);
 });
 
 test("a model whose every axis has length one", async () => {

@@ -80,6 +80,15 @@ test("texts that are as improbable as e^−1000", async () => {
     await expect(klLoss(kind, tf.tensor1d(a), tf.tensor1d(b))).toMatchValues(due[kind], {
       ...{ axes: "sample", what: `${kind} of improbable texts`, atol: 1e-4 },
     });
+  const far = { k1: -50, k2: 1250, k3: Math.exp(50) - 51 };
+  for (const kind of KINDS)
+    await expect(klLoss(kind, tf.tensor1d([-60]), tf.tensor1d([-10]))).toMatchValues([far[kind]], {
+      ...{
+        axes: "sample",
+        what: `${kind} of a text that the reference finds e^50 times likelier`,
+        rtol: 1e-4,
+      },
+    });
 });
 
 test("k1 as a loss: on average no gradient at all", async () => {

@@ -123,11 +123,11 @@ test("equal, far apart, and never done by the reference", () => {
   const equal = klEstimates([-3, 0, -0.25], [-3, 0, -0.25]);
   for (const kind of KINDS)
     expect(equal[kind]).toMatchValues([0, 0, 0], { axes: "sample", what: `${kind} where the two agree` });
-  const far = klEstimates([-1, -1000, -30], [-1001, -1000, 0]);
+  const far = klEstimates([-1, -1000, -30, -200], [-1001, -1000, 0, 0]);
   for (const [kind, due] of [
-    ["k1", [1000, 0, -30]],
-    ["k2", [500_000, 0, 450]],
-    ["k3", [999, 0, Math.exp(30) - 31]],
+    ["k1", [1000, 0, -30, -200]],
+    ["k2", [500_000, 0, 450, 20_000]],
+    ["k3", [999, 0, Math.exp(30) - 31, Math.exp(200) - 201]],
   ] as const)
     expect(far[kind]).toMatchValues([...due], { axes: "sample", what: `${kind} far apart`, rtol: 1e-12 });
   const never = klEstimates([-1, -2], [Number.NEGATIVE_INFINITY, -2]);

@@ -126,6 +126,14 @@ test("what the reference rules out stays at 0", () => {
     },
     { name: "value", expected: 1.0272221776413661, axes: "", what: "its value" },
   ]);
+  expect(optimalPolicy([0, 0.4, 0.6], [1e300, 2, 2], 1)).toMatchStages([
+    {
+      name: "policy",
+      expected: [0, 0.4, 0.6],
+      ...{ axes: "response", what: "the policy, where a reward of 1e300 is ruled out" },
+    },
+    { name: "value", expected: 2, axes: "", what: "its value" },
+  ]);
   expect(optimalPolicy([0, 1], [5, -3], 2)).toMatchStages([
     { name: "policy", expected: [0, 1], axes: "response", what: "the policy without a choice" },
     { name: "value", expected: -3, axes: "", what: "its value" },

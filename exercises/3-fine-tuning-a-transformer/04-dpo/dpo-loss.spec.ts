@@ -107,6 +107,10 @@ test("pairs that are far apart cost their distance", async () => {
   await expect(dpoLoss(far(), none(), 0.5)).toMatchValues((100 + 0 + 1000 + 0) / 4, {
     what: "the loss of pairs at z = −100, 100, −1000, 1000",
   });
+  const farther = pairs({ chosen: [-2e7, 0, 0, 0], rejected: [0, -2e7, -2e7, -2e7] });
+  await expect(dpoLoss(farther, none(), 0.5)).toMatchValues(1e7 / 4, {
+    what: "the loss of pairs at z = −10,000,000, 10,000,000, ...",
+  });
   const dChosen = tf.grad((chosen: tf.Tensor) => dpoLoss({ chosen, rejected: far().rejected }, none(), 0.5))(
     far().chosen,
   );

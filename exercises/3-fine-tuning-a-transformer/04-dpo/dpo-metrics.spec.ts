@@ -53,6 +53,16 @@ test("however small a lead is, it is no tie", () => {
     { accuracy: 0.5, rawAccuracy: 0.5, margin: 0, chosenShift: 5e-7, rejectedShift: 5e-7 },
   );
   expectMetrics(
+    { chosen: [-40 + 1e-12, -50], rejected: [-40, -50 + 2e-12] },
+    { chosen: [-40, -50], rejected: [-40, -50] },
+    { accuracy: 0.5, rawAccuracy: 0.5, margin: 0, chosenShift: 0, rejectedShift: 0 },
+  );
+  expectMetrics(
+    { chosen: [-40 + 1e-12, -50 + 1e-12], rejected: [-40, -50] },
+    { chosen: [-40, -50], rejected: [-40, -50] },
+    { accuracy: 1, rawAccuracy: 1, margin: 1e-12, chosenShift: 1e-12, rejectedShift: 0 },
+  );
+  expectMetrics(
     { chosen: [-40 + 1e-6, -50 + 1e-6], rejected: [-40, -50] },
     { chosen: [-40, -50], rejected: [-40, -50] },
     { accuracy: 1, rawAccuracy: 1, margin: 1e-6, chosenShift: 1e-6, rejectedShift: 0 },

@@ -98,6 +98,14 @@ test("smoothing moves every share toward one half", () => {
   ]);
 });
 
+test("however little smoothing there is, it gives an end", () => {
+  expectMargins([
+    [1, 1, 1e-20, 46.05170185988091],
+    [0, 0.5, 1e-20, -92.10340371976183],
+    [1, 2, 1e-300, 345.38776394910684],
+  ]);
+});
+
 test("nearly certain shares are told apart", () => {
   expectMargins([
     [1e-12, 1, undefined, -27.6310211159285],

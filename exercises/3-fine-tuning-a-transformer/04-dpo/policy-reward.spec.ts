@@ -111,10 +111,20 @@ test("one that neither gives has the reward 0", () => {
 test("the smallest probabilities have exact rewards too", () => {
   expect(impliedRewards([1e-200, 1], [0.5, 0.5], 1)).toMatchValues([-459.823871417929, LN2], REWARDS);
   expect(impliedRewards([0.5, 0.5], [1e-200, 1], 0.1)).toMatchValues([45.9823871417929, -0.1 * LN2], REWARDS);
+  expect(impliedRewards([1e-20, 1], [4e-20, 1], 1)).toMatchValues([-2 * LN2, 0], REWARDS);
   expect(impliedRewards([1e-9, 1 - 1e-9], [2e-9, 1 - 2e-9], 1)).toMatchValues([-LN2, 1e-9], {
     ...REWARDS,
     atol: 1e-12,
   });
+});
+
+test("a factor larger than numbers can be has a finite reward", () => {
+  const { MIN_VALUE: least } = Number; // 5e-324, whose logarithm is −744.44
+  expect(impliedRewards([0.5, 0.5], [1, least], 2)).toMatchValues(
+    [-2 * LN2, 2 * (744.4400719213812 - LN2)],
+    REWARDS,
+  );
+  expect(impliedRewards([1, least], [0.5, 0.5], 1)).toMatchValues([LN2, LN2 - 744.4400719213812], REWARDS);
 });
 
 test("a single response has the reward 0", () => {

@@ -60,9 +60,17 @@ test("a large β, and a loser far ahead, in 32 bits", async () => {
   });
 });
 
+test("a response that is almost never given: no NaN", async () => {
+  const rare = [0.7, 0.3, 1e-50];
+  const some = [{ chosen: 0, rejected: 1, weight: 1 }];
+  await expect(await all(rare, some, PLAN)).toMatchValues(slowly(rare, some, PLAN), {
+    ...{ ...POLICY, axes: "step response", what: "the policies with a response of 1e-50" },
+  });
+});
+
 test("shares of comparisons do as well as their numbers", async () => {
   const due = await all(reference(), pairs(), PLAN);
-  for (const factor of [1 / 16, 1e-9])
+  for (const factor of [1 / 16, 1e-9, 1e-20])
     await expect(
       await all(
         reference(),

@@ -143,6 +143,9 @@ test("equal answers are judged like any others", () => {
   ];
   expect(headToHead(first, ["p", "q"], a, b).towardFirst).toMatchValues(1, { what: "toward the first" });
   expect(headToHead(tie, ["p", "q"], a, b).consistency).toMatchValues(1, { what: "the consistency" });
+  expect(headToHead(first, ["p", "q"], ["", "x"], ["y", ""]).towardFirst).toMatchValues(1, {
+    what: "toward the first, where an answer of each is empty",
+  });
 });
 
 test("reviews, and judges with a soft spot", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exhibit } from "#lib/exhibit";
 import { golden } from "#lib/golden";
 import { specRandom } from "#lib/kit/seed";
-import { type Measured, overOptimized } from "./over-optimized.js";
+import { type Measured, overOptimized, type RunVerdict } from "./over-optimized.js";
 
 /** A history of three curves of one length. */
 const historyOf = (proxy: number[], gold: number[], kl: number[] = proxy.map((_, i) => i * i)): Measured[] =>
@@ -21,6 +21,14 @@ const expectPeak = (gold: number[], window: number, peak: number, of: string) =>
     `the peak of ${of}`,
   ).toBe(peak);
 
+/** The same verdict, in whatever order means were summed. */
+function expectVerdict(told: RunVerdict, due: RunVerdict, of: string): void {
+  expect(told.peak, `the peak of ${of}`).toBe(due.peak);
+  for (const name of ["kl", "lost", "gained"] as const)
+    expect(told[name]).toMatchValues(due[name], { what: `${name} of ${of}` });
+  expect(told.overOptimized, `whether ${of} is over-optimized`).toBe(due.overOptimized);
+}
+
 const raw = { window: 1 };
 
 test("without smoothing: the peak of what is really wanted", () => {
@@ -33,6 +41,11 @@ test("without smoothing: the peak of what is really wanted", () => {
 test("of equally good iterations the first", () => {
   expectPeak([0, 2, 1, 2, 0], 1, 1, "0 2 1 2 0");
   expectPeak([4, 4, 4], 1, 0, "4 4 4");
+});
+
+test("a little better is better", () => {
+  expectPeak([0, 1, 1 + 2 ** -30, 0], 1, 2, "0 1 1.000000001 0");
+  expectPeak([-3e12, -1e12, -2e12], 1, 1, "−3e12 −1e12 −2e12");
 });
 
 test("lost and gained: from the peak to the end", () => {
@@ -108,6 +121,19 @@ test("only a loss above the tolerance counts", () => {
   expect(run([0, 1, 2], [1, 1, 1], { window: 1, tolerance: 0 }).overOptimized, "if nothing was lost").toBe(
     false,
   );
+  expect(
+    run([0, 1, 2], [0, 1, 0.75], { window: 1, tolerance: 0 }).overOptimized,
+    "if 0.25 was lost, at a tolerance of 0",
+  ).toBe(true);
+  expect(alarm(2 - 2 ** -30), "the alarm at a tolerance just below the loss").toBe(true);
+  expect(() => alarm(Number.POSITIVE_INFINITY)).toAccept("a tolerance of ∞");
+  expect(alarm(Number.POSITIVE_INFINITY), "the alarm at a tolerance of ∞").toBe(false);
+});
+
+test("a reward that rose a little has risen", () => {
+  expect(run([0, 1, 1 + 2 ** -30], [0, 4, 2], raw).overOptimized, "whether that is over-optimized").toBe(
+    true,
+  );
 });
 
 test("the history stays as it was, and each call has its own", () => {
@@ -146,9 +172,8 @@ test("windows of 5 and a tolerance of 0.5 unless told otherwise", () => {
 
 test("a history of one window, and of one iteration", () => {
   const told = run([1, 2, 3], [3, 5, 1], { window: 3 });
-  expect(told, "the verdict of three iterations in one window").toEqual({
-    ...{ peak: 1, kl: 5 / 3, lost: 0, gained: 0, overOptimized: false },
-  });
+  const due = { peak: 1, kl: 5 / 3, lost: 0, gained: 0, overOptimized: false };
+  expectVerdict(told, due, "three iterations in one window");
   expect(overOptimized([{ proxy: 2, gold: -3, kl: 4 }], raw), "the verdict of one iteration").toEqual({
     ...{ peak: 0, kl: 4, lost: 0, gained: 0, overOptimized: false },
   });
@@ -169,10 +194,11 @@ test("random runs agree with a slow search", () => {
     };
     const history = historyOf(walk(0.3), walk(-0.1), walk(0.5));
     for (const window of [1, 3, 7, 9])
-      expect(
+      expectVerdict(
         overOptimized(history, { window, tolerance: 1 }),
-        `a run of ${length}, window ${window}`,
-      ).toEqual(slowVerdict(history, window, 1));
+        slowVerdict(history, window, 1),
+        `a run of ${length} in windows of ${window}`,
+      );
   }
 });
 

@@ -37,6 +37,14 @@ test("codes and scales give numbers back, by hand", () => {
   );
 });
 
+test("a scale of 0 makes zeros of all codes", () => {
+  const back = dequantizeBlocks({ codes: [4, 0, 3], scales: [0, 6] }, FIVE, 2);
+  expect(back).toMatchValues([0, 0, 3], {
+    axes: "number",
+    what: "the numbers of a block with the scale 0, and of one with 6",
+  });
+});
+
 test("every block has its own scale, a short last one too", () => {
   const { codes, scales } = quantizeBlocks([1, -0.5, 100, 30, -0.01], FIVE, 2);
   expect(scales).toMatchValues([1, 100, 0.01], { axes: "block", what: "the scales of three blocks" });
@@ -125,8 +133,10 @@ test("a block of zeros comes back as zeros", () => {
 test("nothing, one number, and very small or large ones", () => {
   expect(quantizeBlocks([]), "the codes and scales of no number").toEqual({ codes: [], scales: [] });
   expect(dequantizeBlocks({ codes: [], scales: [] }), "no code").toEqual([]);
-  for (const x of [0.3, -7, 1e-30, -1e30])
-    expect(dequantizeBlocks(quantizeBlocks([x]))).toMatchValues([x], { axes: "number", what: `${x} alone` });
+  for (const x of [0.3, -7, 1e-30, -1e30, 1e-310]) {
+    const [back] = dequantizeBlocks(quantizeBlocks([x]));
+    expect(back / x).toMatchValues(1, { what: `${x} alone, what comes back divided by it` });
+  }
   const blocksOfOne = quantizeBlocks([3, -2, 0.5], NF4, 1);
   expect(dequantizeBlocks(blocksOfOne, NF4, 1)).toMatchValues([3, -2, 0.5], {
     ...{ axes: "number", what: "three numbers in blocks of one" },

@@ -20,6 +20,12 @@ test("so does training in bfloat16", () => {
   judge([part(800, 20, true)], [2000, 2000, 6400, 3200], "800 trained numbers of 20 bits");
 });
 
+test("weights wider than float32 need no copy", () => {
+  judge([part(1000, 64, true)], [8000, 8000, 8000, 0], "1,000 trained numbers in float64");
+  judge([part(1000, 64, false)], [8000, 0, 0, 0], "1,000 frozen numbers in float64");
+  hold("sft", part(1000, 64, true), 30, { "trained 64": 30, "frozen 64": 1000 });
+});
+
 test("parts add up, each with its own bits", () => {
   const parts = [part(700, 32, true), part(1300, 16, false), part(110, 16, true), part(96, 4.5, false)];
   judge(parts, [2800 + 2600 + 220 + 54, 2800 + 220, 5600 + 880, 440], "four parts");

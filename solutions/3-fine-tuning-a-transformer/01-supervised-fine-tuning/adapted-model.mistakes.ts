@@ -148,4 +148,8 @@ export default mistakesFor<typeof import("./adapted-model.js")>({
       "The merged model holds plain tensors. It could be used, but never be trained further: make variables.",
     ...merging((tensor) => tf.clone(tensor)),
   },
+  "whole-alpha": {
+    because: "α was rounded to a whole number. It may be any number, 0.5 as well.",
+    ...correcting((W, adapter, alpha) => plus(W, adapter, Math.round(alpha) / rankOf(adapter))),
+  },
 });

@@ -203,4 +203,12 @@ export default mistakesFor<typeof import("./forgetting-report.js")>({
       return reports.sort((a, b) => b.exact - a.exact || a.perplexity - b.perplexity)[0];
     },
   },
+  "ten-lowest": {
+    because: "The ten lowest losses were averaged. The last ten are meant, whatever came before.",
+    ...telling((losses) => mean([...losses].sort((a, b) => b - a).slice(-10))),
+  },
+  "zero-is-no-loss": {
+    because: "Losses of 0 were left out. A step without a loss is a step, and counts in the mean.",
+    ...telling((losses) => mean(losses.filter((loss) => loss !== 0).slice(-10))),
+  },
 });

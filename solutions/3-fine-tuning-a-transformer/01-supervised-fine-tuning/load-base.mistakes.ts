@@ -162,4 +162,13 @@ export default mistakesFor<typeof import("./load-base.js")>({
       right(model, stored);
     },
   },
+  "one-kind-told": {
+    because:
+      "Where the file lacks tensors, only these are told. The message names each misfit: those of another shape and those too many as well.",
+    loadParameters(model: GPT, stored: Stored) {
+      const lacking = Object.keys(gptParameters(model)).filter((name) => !Object.hasOwn(stored, name));
+      if (lacking.length > 1) throw new RangeError(`the file lacks ${lacking.join(", ")}`);
+      right(model, stored);
+    },
+  },
 });

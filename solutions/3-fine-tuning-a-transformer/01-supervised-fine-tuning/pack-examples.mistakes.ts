@@ -163,4 +163,33 @@ export default mistakesFor<typeof import("./pack-examples.js")>({
     because: "The signs are exchanged: the row's positions were added and the chat's own taken away.",
     ...placing((x, own, rows) => tf.add(x, tf.sub(rows, own))),
   },
+  "goes-back": {
+    because:
+      "A chat went back to an earlier row that had room for it. Chats stay in order: once a row is left, it is full.",
+    packExamples(rows: EncodedChat[], length: number): PackedRow[] {
+      right(rows, length);
+      const bins: number[][] = [];
+      const used = (bin: number[]) => bin.reduce((sum, i) => sum + rows[i].ids.length, 0);
+      for (const [i, { ids }] of rows.entries()) {
+        const bin = bins.find((some) => used(some) + ids.length <= length);
+        if (bin) bin.push(i);
+        else bins.push([i]);
+      }
+      return bins.map((bin) => {
+        const [row] = right(
+          bin.map((i) => rows[i]),
+          length,
+        );
+        return { ...row, segments: row.segments.map((i) => (i < 0 ? i : bin[i])) };
+      });
+    },
+  },
+  "divisor-kept-from-zero": {
+    because:
+      "A small number was added to the divisor. A query whose own chat has almost no weight then keeps almost none.",
+    ...weighting((weights, mask) => {
+      const kept = tf.mul(weights, mask);
+      return tf.div(kept, tf.add(tf.sum(kept, -1, true), 1e-6));
+    }),
+  },
 });

@@ -154,4 +154,14 @@ export default mistakesFor<typeof import("./prompt-weight.js")>({
       (weights, logits) => tf.mul(logits, tf.expandDims(weights, -1)),
     ),
   },
+  "divisor-kept-from-zero": {
+    because:
+      "The divisor was kept away from 0 by a small number. A small weight gives a mean too, and no weight at all is refused.",
+    ...dividing(({ weights }) => tf.add(tf.sum(weights), 1e-8)),
+  },
+  "divisor-of-one-or-more": {
+    because:
+      "The divisor was held at 1 or more. The weights may sum to less, and the loss is a mean nevertheless.",
+    ...dividing(({ weights }) => tf.maximum(tf.sum(weights), 1)),
+  },
 });

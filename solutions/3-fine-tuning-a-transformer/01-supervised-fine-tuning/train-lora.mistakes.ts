@@ -198,4 +198,22 @@ export default mistakesFor<typeof import("./train-lora.js")>({
       adaptersFor(namedBy(shapes, targets), (shape) => initAdapter(shape, rank, mersenneTwister(7))),
     ),
   },
+  "base-left-frozen": {
+    because:
+      "The base's variables can no longer be trained after the call. Which ones a step changes is said by the list that fineTune gets.",
+    ...training({
+      end: (model) => {
+        for (const parameter of allOf(model)) parameter.trainable = false;
+      },
+    }),
+  },
+  "one-adapter-too-few": {
+    because: "The last adapter is not trained. All of them are, both matrices of each.",
+    ...training({
+      trained: (_, adapters) => {
+        const variables = both(adapters);
+        return variables.length > 4 ? variables.slice(0, -2) : variables;
+      },
+    }),
+  },
 });

@@ -141,4 +141,9 @@ export default mistakesFor<typeof import("./wilson-interval.js")>({
       "One win and one loss were added before taking the rate. The observed rate is made of the games that were played.",
     ...counting(({ wins, ties, n }) => ({ won: wins + ties / 2 + 1, n: n + 2 })),
   },
+  "beyond-the-ends": {
+    because:
+      "An end lies beyond 0 or 1 by rounding: 3 wins of 3 give 1.0000000000000002. A rate is kept from 0 to 1.",
+    ...between(({ rate, n, z }) => wilson(rate, n, z)),
+  },
 });

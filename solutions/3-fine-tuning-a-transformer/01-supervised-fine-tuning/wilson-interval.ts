@@ -18,7 +18,7 @@ export interface Counts {
  *
  * @param counts whole numbers; a side may also be an answer that is right or wrong, without ties
  * @param z how many standard errors are no surprise; 1.96 is for 95%
- * @returns rate, and low and high, the ends of the interval, all from 0 to 1
+ * @returns rate, and low and high, the ends of the interval: all from 0 to 1, also where rounding would carry an end beyond
  * @throws RangeError if a count is no whole number from 0 on, if there are no games, or if z is no number from 0 on
  * @see Wilson 1927, "Probable inference, the law of succession, and statistical inference"
  */
@@ -37,7 +37,9 @@ export function wilsonInterval(
   // blank: the smallest and the largest q of the interval
   const middle = rate + z ** 2 / (2 * n);
   const reach = z * Math.sqrt((rate * (1 - rate)) / n + z ** 2 / (4 * n ** 2));
-  const [low, high] = [middle - reach, middle + reach].map((end) => end / (1 + z ** 2 / n));
+  const [low, high] = [middle - reach, middle + reach].map((end) =>
+    Math.min(1, Math.max(0, end / (1 + z ** 2 / n))),
+  );
   return { rate, low, high };
   // end
 }

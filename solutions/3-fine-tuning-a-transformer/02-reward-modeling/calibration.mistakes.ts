@@ -189,4 +189,14 @@ export default mistakesFor<typeof import("./calibration.js")>({
       return mean(probabilities.map((p, i) => (p - Number(outcomes[i])) ** 2));
     },
   },
+  "nudged-over-the-edge": {
+    because:
+      "A small number was added before rounding down. What is just below an edge then goes to the upper bin.",
+    ...of(weighted(gap), (p, bins) => Math.min(Math.floor(p * bins + 1e-9), bins - 1)),
+  },
+  "kept-below-one": {
+    because:
+      "Predictions were cut to a number just below 1. With many bins that is another bin than the last: cut the index instead.",
+    ...of(weighted(gap), (p, bins) => Math.floor(Math.min(p, 0.999) * bins)),
+  },
 });

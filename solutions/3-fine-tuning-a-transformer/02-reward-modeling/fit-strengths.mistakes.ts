@@ -276,4 +276,27 @@ export default mistakesFor<typeof import("./fit-strengths.js")>({
       right(gamesOf(wins));
     }),
   },
+  "kept-from-zero": {
+    because:
+      "A small number was added to the expected wins. Where a game counts little, it changes the strengths; expected wins are never 0.",
+    ...finding((wins) => {
+      const games = gamesOf(wins);
+      return rounds(
+        wins,
+        ALL,
+        (s, i, all) => s + Math.log(sum(wins[i]) / (expectedOf(games, s, i, all) + 1e-8)),
+      );
+    }),
+  },
+  "whole-games": {
+    because: "The games were counted in whole numbers. A game may count a half, or a thousandth.",
+    ...finding((wins) => {
+      const games = gamesOf(wins).map((row) => row.map((count) => Math.max(count && 1, Math.round(count))));
+      return rounds(wins, ALL, (s, i, all) => s + Math.log(sum(wins[i]) / expectedOf(games, s, i, all)));
+    }),
+  },
+  "strengths-cut": {
+    because: "The strengths were cut at ±20. They have no ends: who wins often enough is further ahead.",
+    ...finding((wins) => right(wins).map((s) => Math.max(-20, Math.min(20, s)))),
+  },
 });

@@ -149,4 +149,23 @@ export default mistakesFor<typeof import("./last-state.js")>({
     because: "The products with the head were averaged over the dimensions. A dot product is their sum.",
     ...scoring({ head: (state, w) => tf.div(tf.matMul(state, w), w.shape[0]) }),
   },
+  "norm-twice": {
+    because: "The last norm was applied twice. Its scale and shift act once, after all blocks.",
+    ...scoring({ stream: (trunk, embedded) => batchedLayerNorm(streamOf(trunk, embedded), trunk.norm) }),
+  },
+  "another-epsilon": {
+    because: "The last norm has another ε than the trunk was trained with. It is 1e-5, as in every norm.",
+    ...scoring({
+      stream: (trunk, embedded) =>
+        batchedLayerNorm(blockStack(embedded, trunk.blocks, trunk.heads), trunk.norm, 1e-6),
+    }),
+  },
+  "norm-of-the-first-block": {
+    because:
+      "The last norm has the scale and shift of a block's norm. The trunk has one of its own for the end.",
+    ...scoring({
+      stream: (trunk, embedded) =>
+        batchedLayerNorm(blockStack(embedded, trunk.blocks, trunk.heads), trunk.blocks[0].norm1),
+    }),
+  },
 });

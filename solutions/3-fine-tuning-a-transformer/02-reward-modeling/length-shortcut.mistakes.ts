@@ -182,4 +182,20 @@ export default mistakesFor<typeof import("./length-shortcut.js")>({
       (i, n) => 2 * n - 1 - i,
     ),
   },
+  "empty-text-left-out": {
+    because: "A pair with a text of no token was left out. A text of one token is longer than it.",
+    ...splitting(
+      (pair) => longer(pair) && pair.rejected.length > 0,
+      (pair) => shorter(pair) && pair.chosen.length > 0,
+    ),
+  },
+  "zero-is-no-reward": {
+    because: "A reward of 0 was taken for a missing one. It is a reward like any other.",
+    scorePairs: (pairs, rewards) =>
+      rightScores(pairs, rewards).map((pair) => ({
+        ...pair,
+        chosenReward: pair.chosenReward || Number.NaN,
+        rejectedReward: pair.rejectedReward || Number.NaN,
+      })),
+  },
 });

@@ -103,4 +103,19 @@ export default mistakesFor<typeof import("./preference-odds.js")>({
     because: "The difference was halved: two units multiply the odds by e here, one unit should.",
     ...finding((a, b) => right(a / 2, b / 2)),
   },
+  "tanh-alone": {
+    because:
+      "tanh was taken for the chance. It goes from −1 to 1 and is 0 for equals: a chance goes from 0 to 1.",
+    ...finding((a, b) => Math.tanh(a - b)),
+  },
+  "tanh-of-half-alone": {
+    because:
+      "tanh of half the difference was taken for the chance. It is twice the chance minus 1: from −1 to 1, and 0 for equals.",
+    ...finding((a, b) => Math.tanh((a - b) / 2)),
+  },
+  "half-tanh": {
+    because:
+      "The law is right, but tanh near −1 plus 1 leaves no digits: chances below 1e-16 become 0. The exponential alone keeps them.",
+    ...finding((a, b) => (1 + Math.tanh((a - b) / 2)) / 2),
+  },
 });

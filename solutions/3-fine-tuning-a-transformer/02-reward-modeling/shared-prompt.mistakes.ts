@@ -151,4 +151,8 @@ export default mistakesFor<typeof import("./shared-prompt.js")>({
       rejected: [...pair.rejected],
     }),
   },
+  "zero-is-no-token": {
+    because: "The token 0 was taken for none given. It is a token like any other.",
+    splitPair: (chosen, rejected, assistant) => right(chosen, rejected, assistant || 4),
+  },
 });

@@ -278,4 +278,9 @@ export default mistakesFor<typeof import("./advantages.js")>({
       return Math.sqrt(Math.max(0, variance)) + 1e-8;
     }),
   },
+  "zero-stays-zero": {
+    because: "An advantage of 0 was left at 0. It is below or above the mean like any other.",
+    whiten: (advantages, mask) =>
+      rightWhiten(advantages, mask).map((row, b) => row.map((x, m) => (advantages[b][m] === 0 ? 0 : x))),
+  },
 });

@@ -50,7 +50,7 @@ export async function* trainBandit(
 ): AsyncGenerator<number[], void> {
   checkArms(reference, rewards);
   const K = reference.length;
-  const logits = tf.tidy(() => tf.variable(tf.log(tf.tensor1d(reference)))); // [K]
+  const logits = tf.tidy(() => tf.variable(tf.tensor1d(reference.map(Math.log)))); // [K]
   const optimizer = adamW([logits], { weightDecay: 0 });
   try {
     for (let step = 0; step < steps; step++) {

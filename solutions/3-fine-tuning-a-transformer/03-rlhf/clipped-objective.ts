@@ -11,8 +11,8 @@ import { stopGradient } from "#lib/stop-gradient";
  * A token that has moved the other way is not excepted: the policy can still repair it.
  *
  * The loss is minus the mean of the objective over all tokens whose mask is 1. Old log-probabilities and advantages are constants,
- * whatever they were computed from: no gradient flows into them. Where the mask is 0, the tables may hold any finite number: it
- * changes nothing, and gets the gradient 0.
+ * whatever they were computed from: no gradient flows into them. Where the mask is 0, the tables may hold any number up to 1e30 in
+ * size: it changes nothing, and gets the gradient 0.
  *
  * @param logProbs ln π of each token by the policy as it is now, `[B, M]`
  * @param oldLogProbs ln π by the policy that wrote the token, `[B, M]`
@@ -74,8 +74,8 @@ export function clippedShare(
 /**
  * The loss of the value head: the mean squared error over all tokens whose mask is 1.
  *
- * Returns are constants, whatever they were computed from. Where the mask is 0, the tables may hold any finite number: it changes
- * nothing, and gets the gradient 0.
+ * Returns are constants, whatever they were computed from. Where the mask is 0, the tables may hold any number up to 1e30 in size: it
+ * changes nothing, and gets the gradient 0.
  *
  * @param values what the value head says, `[B, M]`
  * @param returns what it should have said, `[B, M]`

@@ -140,4 +140,11 @@ export default mistakesFor<typeof import("./frozen-reference.js")>({
       return { ...copy, blocks: { ...copy.blocks } as unknown as GPT["blocks"] };
     },
   },
+  "nothing-is-null": {
+    because: "An entry that is 0, false or empty was carried over as null. It is a value like any other.",
+    frozenCopy(model) {
+      const copy = Object.entries(right(model)).map(([key, value]) => [key, value || null]);
+      return Object.fromEntries(copy) as GPT;
+    },
+  },
 });

@@ -171,6 +171,13 @@ export default mistakesFor<typeof import("./kl-as-loss.js")>({
       return tf.grad(total)(logits);
     }),
   },
+  "exponent-cut": {
+    because:
+      "The log-ratio was cut before the exponential. Then k3 is another number, and its gradient is 0 beyond the cut.",
+    ...loss((d, kind, a, b) =>
+      kind === "k3" ? tf.add(d, tf.sub(tf.exp(tf.minimum(20, tf.neg(d))), 1)) : rightLoss(kind, a, b),
+    ),
+  },
 });
 
 /** The same numbers, without a gradient. */

@@ -128,4 +128,9 @@ export default mistakesFor<typeof import("./kl-estimators.js")>({
       return { k1: level(due.k1), k2: level(due.k2), k3: level(due.k3) };
     },
   },
+  "exponent-cut": {
+    because:
+      "The log-ratio was cut before the exponential. e to the power of 200 is still a number: no cut is needed.",
+    ...estimating({ k3: (d) => d + Math.exp(Math.min(30, -d)) - 1 }),
+  },
 });

@@ -152,4 +152,11 @@ export default mistakesFor<typeof import("./kl-optimum.js")>({
         beta * policy.reduce((sum, p, y) => sum + p * (Math.log(p) - Math.log(reference[y])), 0),
     ),
   },
+  "minus-a-billion": {
+    because:
+      "−1e9 stands for the logarithm of 0. A reward that is large enough makes up for it; −Infinity is ruled out whatever the reward is.",
+    ...scoring((reference, rewards, beta) =>
+      reference.map((p, y) => Math.max(-1e9, Math.log(p)) + rewards[y] / beta),
+    ),
+  },
 });

@@ -132,4 +132,13 @@ export default mistakesFor<typeof import("./leave-one-out.js")>({
       return K === 1 ? rewards.map(() => 0) : right(rewards, K);
     },
   },
+  "others-not-divided": {
+    because: "The sum of the others was taken for the baseline. It is their mean: K − 1 of them.",
+    ...ofPrompt((rewards) => rewards.map((r, i) => r - sumOf(others(rewards, i)))),
+  },
+  "own-reward-among-the-others": {
+    because:
+      "The answer's own reward is in the sum, which is divided by K − 1. It has to be taken out first.",
+    ...ofPrompt((rewards) => rewards.map((r) => r - sumOf(rewards) / (rewards.length - 1))),
+  },
 });

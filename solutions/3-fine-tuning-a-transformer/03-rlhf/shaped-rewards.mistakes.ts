@@ -177,4 +177,18 @@ export default mistakesFor<typeof import("./shaped-rewards.js")>({
     because: "β was left out: the penalty always has the weight 1.",
     ...penalizing(({ d, beta }, m) => (beta === 0 ? 0 : d[m] / beta)),
   },
+  "last-penalty-added": {
+    because:
+      "The last token's penalty was added to the score. It is taken off there too, as from every other token.",
+    ...shaping(({ d, mask, last, score, beta }, m) =>
+      mask[m] ? (m === last ? score + beta * d[m] : -beta * d[m]) : 0,
+    ),
+  },
+  "others-penalty-added": {
+    because:
+      "All tokens but the last are paid for leaving the reference. Each of them pays, as the last one does.",
+    ...shaping(({ d, mask, last, score, beta }, m) =>
+      mask[m] ? (m === last ? score - beta * d[m] : beta * d[m]) : 0,
+    ),
+  },
 });

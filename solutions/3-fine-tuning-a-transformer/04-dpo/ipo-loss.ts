@@ -13,6 +13,8 @@ import type { PairLogProbs } from "./dpo-loss.js";
  * the chosen response always wins against the rejected one. Draw the opponent of a response by a coin from the two of the pair, so
  * that it may meet itself, and then it wins half of the time. Its reward is how often it wins.
  *
+ * Log-probabilities are those of whole responses, as in the paper. Libraries such as TRL divide each by its response's number of tokens.
+ *
  * The reference is a constant: no gradient reaches it, whatever it was computed from.
  *
  * @param policy log-probabilities under the model that learns, in nats

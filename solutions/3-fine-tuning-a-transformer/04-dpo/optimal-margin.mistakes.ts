@@ -107,4 +107,9 @@ export default mistakesFor<typeof import("./optimal-margin.js")>({
       "p = 1 was answered before ε was looked at. With smoothing even unanimous comparisons have an end.",
     ...finding((p, beta, smoothing) => (p === 0 || p === 1 ? right(p, beta) : right(p, beta, smoothing))),
   },
+  "one-minus-the-other": {
+    because:
+      "One side's weight was computed as 1 minus the other's. Below 1e-16 nothing is left of it; add up its own labels.",
+    ...finding((p, beta, smoothing) => logit(smoothed(p, smoothing)) / beta),
+  },
 });

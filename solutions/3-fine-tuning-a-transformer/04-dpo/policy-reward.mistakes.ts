@@ -107,4 +107,14 @@ export default mistakesFor<typeof import("./policy-reward.js")>({
       return policy.map((p, y) => beta * logRatio(p, reference[y]));
     },
   },
+  "quotient-overflows": {
+    because:
+      "The quotient of the two probabilities can be larger than numbers can be, or lose its digits. Take the logarithms first.",
+    ...finding((p, q, beta) => (p === q ? 0 : beta * Math.log(p / q))),
+  },
+  "nearly-alike-is-alike": {
+    because:
+      "Two probabilities that differ by very little were taken for equal. Of 1e-20 and 4e-20 one is four times the other.",
+    ...finding((p, q, beta) => (Math.abs(p - q) < 1e-15 ? 0 : beta * (Math.log(p) - Math.log(q)))),
+  },
 });

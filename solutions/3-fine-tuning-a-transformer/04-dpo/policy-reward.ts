@@ -13,6 +13,8 @@ import { assertProbabilities } from "#lib/probabilities";
  * A response that the reference gives and the policy never does has the reward −Infinity: with any finite one it would have some
  * probability. A response that neither of them gives could have any reward; it has 0.
  *
+ * Probabilities may be as small as numbers can be, and factors between them larger: at [1, 5e-324] and [½, ½] all rewards are finite.
+ *
  * @param policy the probability of each response to one prompt, `[K]`, K one or more
  * @param reference the probability of each response before training, `[K]`
  * @param beta β, what one nat of KL costs, in units of reward: above 0 and finite
@@ -35,7 +37,7 @@ export function impliedRewards(policy: number[], reference: number[], beta: numb
   return policy.map((p, y) => {
     // blank: the reward of response y
     if (p === reference[y]) return 0; // also where both are 0
-    return beta * Math.log(p / reference[y]);
+    return beta * (Math.log(p) - Math.log(reference[y]));
     // end
   }); // [K]
 }

@@ -36,7 +36,7 @@ const training = ({ start = tf.clone, loss = dpo, tell = (_, after) => after }: 
     const K = reference.length;
     const hot = (responses: number[]) => tf.oneHot(tf.tensor1d(responses, "int32"), K);
     const fixed = tf.tidy(() => {
-      const logReference = tf.log(tf.tensor1d(reference));
+      const logReference = tf.tensor1d(reference.map(Math.log));
       return {
         logReference,
         start: start(logReference),
@@ -203,6 +203,14 @@ export default mistakesFor<typeof import("./tabular-dpo.js")>({
         told[0].splice(0, after.length, ...after);
         return told[0];
       },
+    }),
+  },
+  "divisor-kept-from-zero": {
+    because:
+      "The sum of the weights was held at a small number or more. Shares of comparisons may be smaller; the mean is the same.",
+    ...training({
+      loss: ({ margins, weights, beta }) =>
+        tf.div(tf.sum(tf.mul(weights, cost(tf.mul(beta, margins)))), tf.maximum(tf.sum(weights), 1e-9)),
     }),
   },
 });

@@ -223,4 +223,26 @@ export default mistakesFor<typeof import("./over-optimized.js")>({
       return { ...due, overOptimized: proxy[proxy.length - 1] - gold[gold.length - 1] > tolerance };
     }),
   },
+  "tolerance-of-zero-ignored": {
+    because: "A tolerance of 0 was taken for none given. It is a tolerance: any loss counts then.",
+    ...told((history, { window, tolerance, half }) =>
+      verdict(curvesOf(history, window), { tolerance: tolerance || 0.5, shift: half }),
+    ),
+  },
+  "nearly-the-highest": {
+    because:
+      "An iteration that is nearly as good as the best was taken for the peak. Only of equally good ones the first is.",
+    ...told((history, { window, tolerance, half }) => {
+      const curves = curvesOf(history, window);
+      const top = Math.max(...curves.gold);
+      return verdict(curves, { tolerance, shift: half, peak: curves.gold.findIndex((x) => x > top - 1e-3) });
+    }),
+  },
+  "a-little-is-nothing": {
+    because: "A small gain was taken for none. The reward went up if it went up at all.",
+    ...told((history, { window, tolerance, half }) => {
+      const found = verdict(curvesOf(history, window), { tolerance, shift: half });
+      return { ...found, overOptimized: found.overOptimized && found.gained > 1e-6 };
+    }),
+  },
 });

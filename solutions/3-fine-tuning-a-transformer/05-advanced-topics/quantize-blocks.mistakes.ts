@@ -201,4 +201,16 @@ export default mistakesFor<typeof import("./quantize-blocks.js")>({
     because: "The result is in bytes. Bits are asked for.",
     bitsPerNumber: (count, block) => rightBits(count, block) / 8,
   },
+  "scale-of-zero-is-one": {
+    because: "A scale of 0 was taken for none, and 1 for it. Every number of such a block is 0.",
+    dequantizeBlocks({ codes, scales }, levels = NF4, block = 64) {
+      rightBack({ codes, scales }, levels, block);
+      return codes.map((code, i) => levels[code] * (scales[Math.floor(i / block)] || 1));
+    },
+  },
+  "scale-kept-from-zero": {
+    because:
+      "A small number was added to the scale. Numbers smaller than it all become 0; only a scale of 0 needs care.",
+    ...quantizing({ codeOf: (levels, x, scale) => nearest(levels, x / (scale + 1e-12)) }),
+  },
 });

@@ -15,7 +15,7 @@ export const NF4: readonly number[] = [
 export interface Quantized {
   /** for each number the index of a level, from 0 on */
   codes: number[];
-  /** for each block, in order, one number of 32 bits */
+  /** for each block, in order, one number; a file would store it in 32 bits */
   scales: number[];
 }
 

@@ -196,4 +196,18 @@ export default mistakesFor<typeof import("./recompute.js")>({
     recomputedStack: (x, blocks, heads, segment) =>
       rightStack(x, blocks, heads, segment >= 1 ? Math.floor(segment) : 1),
   },
+  "saves-nothing": {
+    because:
+      "Nothing was saved, so the backward pass has nothing to run the function on. It needs the inputs.",
+    ...running({ save: () => [] }),
+  },
+  "saves-the-first": {
+    because: "Only the first input was saved. To run again, the function needs all of them.",
+    ...running({ save: (tensors) => tensors.slice(0, 1) }),
+  },
+  "saves-the-result": {
+    because:
+      "The result was saved. The backward pass runs the function again, and needs its inputs for that.",
+    ...running({ save: (_, value) => [value] }),
+  },
 });

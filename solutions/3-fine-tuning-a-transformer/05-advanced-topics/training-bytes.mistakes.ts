@@ -236,4 +236,14 @@ export default mistakesFor<typeof import("./training-bytes.js")>({
     because: "The adapters make no difference. With them the weights of the models are frozen.",
     partsOf: (method, model) => rightParts(method, model),
   },
+  "master-unless-float32": {
+    because:
+      "Everything but float32 got a master copy. Weights that are wider than float32 hold small updates as well.",
+    ...counting({ master: ifTrained(({ parameters, bits }) => (bits !== 32 ? 4 * parameters : 0)) }),
+  },
+  "gradients-at-most-float32": {
+    because:
+      "Gradients were kept in 32 bits at most. They are as wide as the weights, also where these have 64.",
+    ...counting({ gradients: ifTrained(({ parameters, bits }) => (parameters * Math.min(32, bits)) / 8) }),
+  },
 });
