@@ -144,6 +144,18 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
     because: "You rounded the time that keep gets. It wants the exact time, whatever the number of steps.",
     ...stepping({ told: (i, steps) => Math.round(100 * (1 - (i + 1) / steps)) / 100 }),
   },
+  "times-added-up": {
+    because:
+      "You took a step's length off the time again and again, so rounding adds up. After the last step the time is exactly 0.",
+    ...stepping({
+      told: (i, steps) => Array.from({ length: i + 1 }).reduce((t: number) => t - 1 / steps, 1),
+    }),
+  },
+  "times-by-a-rounded-length": {
+    because:
+      "You multiplied the rounded length of a step by their number. After the last step the time is exactly 0, however many there are.",
+    ...stepping({ told: (i, steps) => 1 - (i + 1) * (1 / steps) }),
+  },
   "keep-misses-the-start": {
     because: "You never showed keep the noise. Its first call comes before the first step, at time 1.",
     ...stepping({ start: () => {} }),
