@@ -21,7 +21,7 @@ test("one number: from 2 at time 0 to 6 at time 1", async () => {
     [0.5, 4],
   ])
     await expect(noisePath(x0, x1, tf.tensor1d([t]))).toMatchValues([due], {
-      ...{ axes: "item", what: `the place at time ${t}` },
+      ...{ axes: "item", what: `the place at time ${t}`, atol: 0, rtol: 0 },
       rivals: { "You swapped the ends: data is at time 0, noise at time 1.": [8 - due] },
     });
 });
