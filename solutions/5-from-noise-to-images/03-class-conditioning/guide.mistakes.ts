@@ -40,6 +40,10 @@ export default mistakesFor<typeof import("./guide.js")>({
     because: "You cut w to 0 to 1. The line has no end, and guidance lives from going beyond 1.",
     ...at((free, given, w) => tf.add(free, tf.mul(Math.min(1, Math.max(0, w)), tf.sub(given, free)))),
   },
+  "large-w-cut": {
+    because: "You cut a large w. It may be any finite number: the line has no end.",
+    ...at((free, given, w) => tf.add(free, tf.mul(Math.max(-500, Math.min(500, w)), tf.sub(given, free)))),
+  },
   "no-way-back": {
     because: "You treated a w below 0 like 0 or like its opposite. It leads as far in the other direction.",
     ...at((free, given, w) => tf.add(free, tf.mul(Math.abs(w), tf.sub(given, free)))),
