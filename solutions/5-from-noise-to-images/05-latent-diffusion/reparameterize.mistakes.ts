@@ -176,6 +176,16 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       return tf.mul(0.5, tf.sub(tf.add(variance, tf.square(mean)), tf.add(1, logVariance)));
     }),
   },
+  "variances-up-to-85": {
+    because:
+      "You cut log variances at 85, so a larger variance costs less than it is worth. e^88 still fits a 32-bit number.",
+    ...divergence((mean, logVariance) =>
+      tf.mul(
+        0.5,
+        tf.sub(tf.add(tf.exp(tf.minimum(logVariance, 85)), tf.square(mean)), tf.add(1, logVariance)),
+      ),
+    ),
+  },
   "other-direction": {
     because:
       "You computed the divergence of N(0, I) from the code's distribution. Draws come from the code's distribution, so it comes first.",
