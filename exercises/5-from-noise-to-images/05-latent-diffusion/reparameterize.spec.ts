@@ -10,10 +10,10 @@ const AXES = "item number";
 /** Mean, standard deviation, and KL divergence from the standard normal distribution, by hand. */
 const BY_HAND = [
   [0, 1, 0],
-  [1, 1, 0.5],
   [0, 0.5, 0.3181472],
   [0, 2, 0.8068528],
   [2, 0.5, 2.3181472],
+  [1, 1, 0.5],
 ];
 
 test("mean 2, variance 1, noise 0.3367: the code is 2.3367", async () => {

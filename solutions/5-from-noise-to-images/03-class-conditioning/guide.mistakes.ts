@@ -24,6 +24,10 @@ export default mistakesFor<typeof import("./guide.js")>({
     because: "You got the sign of the difference wrong, so more w leads away from the class.",
     ...at((free, given, w) => tf.add(free, tf.mul(w, tf.sub(free, given)))),
   },
+  "sum-for-difference": {
+    because: "You added free to given before you scaled. The way from free to given is their difference.",
+    ...at((free, given, w) => tf.add(free, tf.mul(w, tf.add(given, free)))),
+  },
   "given-added": {
     because: "You added w times given to free. Only the difference between the two is scaled.",
     ...at((free, given, w) => tf.add(free, tf.mul(w, given))),
