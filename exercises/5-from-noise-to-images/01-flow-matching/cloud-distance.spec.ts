@@ -72,6 +72,13 @@ test("a cloud against itself, in any order: 0", () => {
     });
 });
 
+test("a distance of any size, 2e-9 and 2e9 too", () => {
+  for (const far of [1e-9, 1e9])
+    expect(energyDistance(line(0), line(far))).toMatchValues(2 * far, {
+      ...{ what: `the energy distance of {0} and {${far}}`, atol: 0, rtol: 1e-9 },
+    });
+});
+
 test("shares count, not numbers: every point three times", () => {
   const [a, b] = [randomMatrix(4, 2, 2), randomMatrix(5, 2, 3)];
   expect(energyDistance([...a, ...a, ...a], b)).toMatchValues(energyDistance(a, b), {

@@ -118,8 +118,18 @@ test("96 steps: keep is told every time, down to 0", () => {
   eulerFlow(growing, tf.tensor1d([5]), 96, (_, t) => times.push(t));
   expect(times).toMatchValues(
     Array.from({ length: 97 }, (_, i) => 1 - i / 96),
-    { axes: "call", what: "the times that keep was told", atol: 1e-9 },
+    { axes: "call", what: "the times that keep was told", atol: 1e-12 },
   );
+});
+
+test("after the last step the time is exactly 0", () => {
+  for (const steps of [3, 5, 6, 10, 49, 96]) {
+    const times: number[] = [];
+    eulerFlow(growing, tf.tensor1d([5]), steps, (_, t) => times.push(t));
+    expect(times.at(-1)).toMatchValues(0, {
+      ...{ what: `the last time that keep was told (steps: ${steps})`, atol: 0, rtol: 0 },
+    });
+  }
 });
 
 test("a velocity may return the same tensor at every call", async () => {

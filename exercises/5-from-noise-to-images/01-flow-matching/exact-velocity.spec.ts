@@ -106,7 +106,8 @@ test("time 0.01: finite, and straight from the nearest point", async () => {
   ]);
   const t = tf.tensor1d([0.01, 0.01]);
   await expect(exactVelocity(x, t, far)).toMatchValues(tf.mul(100, tf.sub(x, far)), {
-    ...{ axes: AXES, what: "the velocity at time 0.01 of data far apart", rtol: 1e-4 },
+    // The noise to expect, divided by 0.01, less the data to expect is rounded at 100 times the places.
+    ...{ axes: AXES, what: "the velocity at time 0.01 of data far apart", atol: 0.02, rtol: 1e-4 },
   });
 });
 

@@ -85,26 +85,28 @@ test("the noise is normal", async () => {
 });
 
 test("every step but the last adds noise, of its own size", async () => {
-  const [steps, churn, width] = [25, 7, 4000];
-  const seen: tf.Tensor[] = [];
-  const recording: Velocity = (x) => {
-    seen.push(tf.keep(tf.clone(x)));
-    return tf.zerosLike(x);
-  };
-  noisyFlow(recording, tf.zeros([1, width]), steps, churn, specRandom(26));
-  const path = (await tf.concat(seen).array()) as number[][]; // x before each step
-  tf.dispose(seen);
-  for (let i = 0; i < steps - 1; i++) {
-    const t = 1 - i / steps;
-    const added = path[i + 1].map((x, j) => x - path[i][j] * (1 - churn / 2 / steps));
-    // 4,000 numbers: 6 standard errors are 6.7% of the standard deviation. A false alarm has a chance of 2e-9.
-    expect(momentsOf(added).std / Math.sqrt((churn * t) / steps)).toLieBetween(
-      ...([
-        0.933,
-        1.067,
-        `the standard deviation of the noise at t = ${t.toFixed(2)}, over √(g²·dt)`,
-      ] as const),
-    );
+  const [churn, width] = [7, 4000];
+  for (const steps of [25, 80]) {
+    const seen: tf.Tensor[] = [];
+    const recording: Velocity = (x) => {
+      seen.push(tf.keep(tf.clone(x)));
+      return tf.zerosLike(x);
+    };
+    noisyFlow(recording, tf.zeros([1, width]), steps, churn, specRandom(26));
+    const path = (await tf.concat(seen).array()) as number[][]; // x before each step
+    tf.dispose(seen);
+    for (let i = 0; i < steps - 1; i++) {
+      const t = 1 - i / steps;
+      const added = path[i + 1].map((x, j) => x - path[i][j] * (1 - churn / 2 / steps));
+      // 4,000 numbers: 6 standard errors are 6.7% of the standard deviation. A false alarm has a chance of 2e-9.
+      expect(momentsOf(added).std / Math.sqrt((churn * t) / steps)).toLieBetween(
+        ...([
+          0.933,
+          1.067,
+          `the standard deviation of the noise at t = ${t.toFixed(3)}, over √(g²·dt), of ${steps} steps`,
+        ] as const),
+      );
+    }
   }
 });
 

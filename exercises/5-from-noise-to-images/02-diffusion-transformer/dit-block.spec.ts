@@ -30,7 +30,7 @@ test("a signal of zeros opens nothing either", async () => {
 
 test("its first gate open: attention is added", async () => {
   const x = randomTensor([2, 5, 7], 6);
-  const weights = constant([0, 0, 1, 0, 0, 0]);
+  const weights = constant([0, 0, 1, 0.5, -0.3, 0]);
   const added = batchedMultiHead(normed(x), weights.attention, 3).output;
   await expect(ditBlock(x, randomTensor([2, 7], 7), weights, 3)).toMatchValues(tf.add(x, added), {
     ...{ axes: AXES, what: "the stream after a block with open attention" },
@@ -39,7 +39,7 @@ test("its first gate open: attention is added", async () => {
 
 test("its second gate open: the feed-forward network is added", async () => {
   const x = randomTensor([2, 5, 7], 8);
-  const weights = constant([0, 0, 0, 0, 0, 1]);
+  const weights = constant([0.5, -0.3, 0, 0, 0, 1]);
   const added = batchedFeedForward(normed(x), weights.ffn);
   await expect(ditBlock(x, randomTensor([2, 7], 9), weights, 3)).toMatchValues(tf.add(x, added), {
     ...{ axes: AXES, what: "the stream after a block with an open network" },

@@ -66,7 +66,8 @@ test("all other weights are normal, biases are 0", async () => {
     expect(mean[0]).toLieBetween(-0.19, 0.19, `the mean of ${name}, times √inputs`);
     expect(square[0]).toLieBetween(0.73, 1.27, `the mean square of ${name}, times √inputs`);
   }
-  for (const b of biases) await expect(b).toMatchValues(tf.zerosLike(b), { axes: "unit", what: "a bias" });
+  for (const b of biases)
+    await expect(b).toMatchValues(tf.zerosLike(b), { axes: "unit", atol: 0, what: "a bias" });
 });
 
 test("blocks have weights of their own, and so have networks", async () => {
@@ -124,6 +125,24 @@ test("a signal is added to that of the time: PyTorch's", async () => {
   const { dit, x, t, signal, signaled } = golden("dit").whole;
   const got = ditVelocity(tensorTree<DiT>(dit), tf.tensor4d(x), tf.tensor1d(t), tf.tensor2d(signal));
   await expect(got).toMatchValues(signaled, { axes: AXES, atol: 1e-3, rtol: 1e-3 });
+});
+
+test("all blocks count, and closed ones change nothing", async () => {
+  const { dit, x, t, plain } = golden("dit").whole;
+  const network = tensorTree<DiT>(dit);
+  const [first, second] = network.blocks;
+  const { W, b } = first.modulation;
+  const closed = { ...first, modulation: { W: tf.zerosLike(W), b: tf.zerosLike(b) } };
+  const blocks = [closed, closed, closed, first, closed, second];
+  const long = { ...network, sizes: { ...network.sizes, layers: blocks.length }, blocks };
+  await expect(ditVelocity(long, tf.tensor4d(x), tf.tensor1d(t))).toMatchValues(plain, {
+    ...{
+      axes: AXES,
+      atol: 1e-3,
+      rtol: 1e-3,
+      what: "the velocity with four closed blocks among two open ones",
+    },
+  });
 });
 
 test("every patch reaches every patch", async () => {

@@ -22,6 +22,14 @@ test("times from given normal numbers, by hand", async () => {
   await expect(normalTimes(5, scripted(odds))).toMatchValues([0.5, 0.75, 0.25, 0.9, 0.1], { axes: "time" });
 });
 
+test("rare normal numbers give times near the ends", async () => {
+  // Odds of 999, 1/999, 9,999 and 1/9,999: normal numbers of ±6.9 and ±9.2.
+  const odds = [Math.log(999), -Math.log(999), Math.log(9999), -Math.log(9999)];
+  await expect(normalTimes(4, scripted(odds))).toMatchValues([0.999, 0.001, 0.9999, 0.0001], {
+    ...{ axes: "time", what: "the times of odds of 999, 1/999, 9,999 and 1/9,999", atol: 1e-6 },
+  });
+});
+
 test("each time has one normal number of its own", async () => {
   for (const B of [7, 1, 12]) {
     let drawn = 0;

@@ -35,6 +35,26 @@ test("a signal of zeros leaves the norm of each token", async () => {
   await expect(modulate(tf.tensor3d([TOKENS]), zeros, zeros)).toMatchValues(expected, { axes: AXES });
 });
 
+test("ε is that of part 2's norm, 1e-5", async () => {
+  const zeros = tf.zeros([1, 5]);
+  // The first token has the variance 4, so its 0.001-fold has 4e-6.
+  const normed = (root: number) => [[[3, -3, 1, -1, 0].map((deviation) => (0.001 * deviation) / root)]];
+  const root = Math.sqrt(4e-6 + 1e-5);
+  const twice = root * Math.sqrt(4e-6 / (4e-6 + 1e-5) + 1e-5);
+  await expect(modulate(tf.mul(0.001, tf.tensor3d([[TOKENS[0]]])), zeros, zeros)).toMatchValues(
+    normed(root),
+    {
+      ...{ axes: AXES, what: "a token of the variance 4e-6, for a signal of zeros" },
+      rivals: {
+        "Your ε is 1e-6, as in the paper's code. Part 2's norm takes 1e-5.": normed(Math.sqrt(4e-6 + 1e-6)),
+        "You left out ε. Part 2's norm adds 1e-5 to the variance.": normed(0.002),
+        "You added ε to the root. Part 2's norm adds it to the variance.": normed(0.002 + 1e-5),
+        "You normed twice. One norm comes before the stretch.": normed(twice),
+      },
+    },
+  );
+});
+
 test("each item has its own signal, for all of its tokens", async () => {
   for (const [B, N] of [
     [3, 3],

@@ -145,6 +145,7 @@ test("pictures come from noise by Euler's method", async () => {
     [5, 3],
     [1, 1],
     [2, 7],
+    [1, 24],
   ]) {
     const noise = gaussians([count, 8, 8, 1], specRandom(11));
     const due = eulerFlow((x, t) => ditVelocity(dit, x, t), noise, steps);

@@ -128,7 +128,7 @@ test("one item, one class, one unit, zeros", async () => {
   });
 });
 
-const NO_LABELS = [5, -1, 1.5, Number.NaN, 100, Number.POSITIVE_INFINITY, -0.5];
+const NO_LABELS = [5, -1, 1.5, 4.5, Number.NaN, 100, Number.POSITIVE_INFINITY, -0.5];
 
 test("a label without a row is refused", async () => {
   for (const label of NO_LABELS)

@@ -58,8 +58,10 @@ test("of 20,000 labels, the given share is hidden", () => {
 });
 
 test("a share need not be a whole percent", () => {
-  const told = shareOf(dropLabels(labelsOf(100_000), 0.005, NONE, specRandom(10)));
-  expect(told).toLieBetween(...around(0.005, 100_000), "the share of hidden labels at 0.005");
+  for (const share of [0.005, 0.0005]) {
+    const told = shareOf(dropLabels(labelsOf(100_000), share, NONE, specRandom(10)));
+    expect(told).toLieBetween(...around(share, 100_000), `the share of hidden labels at ${share}`);
+  }
 });
 
 test("each label of a batch is hidden by itself", () => {

@@ -52,6 +52,10 @@ test("a narrow bell and a wide one", () => {
     what: "the velocity at sd 1e-6",
     atol: 1e-9,
   });
+  for (const sd of [1e-6, 1e-100])
+    expect(bellVelocity(2, 0, { mean: -1, sd })).toMatchValues(-2, {
+      what: `the velocity at sd ${sd} and t = 0, where x is the datum`,
+    });
   // A very wide one says nothing of the datum: the noise is 0 on average, so x0 = x / (1 − t) and v = −x0.
   expect(bellVelocity(2, 0.5, { mean: -1, sd: 1e6 })).toMatchValues(-4, {
     what: "the velocity at sd 1e6",
@@ -121,9 +125,14 @@ test("far away from all classes it is a finite number", () => {
     { mean: -1, sd: 1 },
     { mean: 1, sd: 0.01 },
   ];
-  expect(mixtureVelocity(300, 0.01, [wide, small])).toMatchValues(bellVelocity(300, 0.01, wide), {
-    ...{ what: "the velocity of a wide and a narrow bell at x = 300, t = 0.01", rtol: 1e-9 },
-  });
+  for (const x of [300, 1e6, -1e6, 1e100, -1e100])
+    for (const bells of [
+      [wide, small],
+      [small, wide],
+    ])
+      expect(mixtureVelocity(x, 0.01, bells)).toMatchValues(bellVelocity(x, 0.01, wide), {
+        ...{ what: `the velocity of a wide and a narrow bell at x = ${x}, t = 0.01`, rtol: 1e-12 },
+      });
 });
 
 test("one guided step by hand", () => {

@@ -3,7 +3,7 @@ import { blank } from "#lib/blank";
 /** A class on the number line: its data are normal numbers. */
 export interface Bell {
   mean: number;
-  /** standard deviation, above 0 */
+  /** standard deviation, above 0, and so is its square */
   sd: number;
 }
 
@@ -29,7 +29,7 @@ export function bellVelocity(x: number, t: number, bell: Bell): number {
  * It is a mean over the classes' velocities. A class counts as much as it is likely given x at time t, and nothing
  * else. However far x is from all classes, the result is a finite number.
  *
- * @param x any finite number
+ * @param x from −1e100 to 1e100
  * @param t 0 to 1, both too
  * @param bells one for each class
  * @throws RangeError if there are no bells, or as `bellVelocity` does

@@ -76,8 +76,31 @@ test("the loss of a batch, some labels hidden", async () => {
   const { velocity, labels } = listening();
   const told = labeledLoss(velocity, WORLD, plan, specRandom(4));
   const due = slowLoss(plan, 4);
-  expect(labels, "the labels that the network is asked with").toEqual([due.labels]);
-  await expect(told).toMatchValues(due.loss, { what: "the loss of six pictures", rtol: 1e-4 });
+  expect(labels).toMatchValues([due.labels], {
+    ...{ axes: "call item", what: "the labels that the network is asked with" },
+    rivals: {
+      "You hid no label.": [slowLoss({ ...plan, share: 0 }, 4).labels],
+      "You drew the noise before you hid labels. The order of the draws is batch, labels, noise, times.": [
+        slowLoss(plan, 4, { order: ["noise", "labels", "times"] }).labels,
+      ],
+      "You drew the times before you hid labels. The order of the draws is batch, labels, noise, times.": [
+        slowLoss(plan, 4, { order: ["times", "labels", "noise"] }).labels,
+      ],
+      "You hid labels after all other draws. The order of the draws is batch, labels, noise, times.": [
+        slowLoss(plan, 4, { order: ["noise", "times", "labels"] }).labels,
+      ],
+    },
+  });
+  await expect(told).toMatchValues(due.loss, {
+    ...{ what: "the loss of six pictures", rtol: 1e-4 },
+    rivals: {
+      "You drew the times before the noise. The order of the draws is batch, labels, noise, times.": slowLoss(
+        plan,
+        4,
+        { order: ["labels", "times", "noise"] },
+      ).loss,
+    },
+  });
 });
 
 test("a share of 0 hides no label, a share of 1 all", async () => {
@@ -97,7 +120,7 @@ test("a batch of one, and a fresh batch for each call", async () => {
     ...{ what: "the loss of one picture", rtol: 1e-4 },
   });
   const single = labeledLoss(velocity, [WORLD[5]], { batch: 2, share: 0 }, specRandom(6));
-  await expect(single).toMatchValues(slowLoss({ batch: 2, share: 0 }, 6, [WORLD[5]]).loss, {
+  await expect(single).toMatchValues(slowLoss({ batch: 2, share: 0 }, 6, { world: [WORLD[5]] }).loss, {
     ...{ what: "the loss of two pictures of a world of one", rtol: 1e-4 },
   });
   const rng = specRandom(7);
@@ -174,6 +197,14 @@ test("each row is drawn with its own w, from the same noise", async () => {
     });
 });
 
+test("one row for each scale, in the order of the scales", async () => {
+  const { rows } = await swept([3, 1, 3, 0]);
+  expect(
+    rows.map(({ w }) => w),
+    "the w of each row for the scales 3, 1, 3 and 0",
+  ).toEqual([3, 1, 3, 0]);
+});
+
 test("the wishes are the four shapes in turn", async () => {
   const { labels } = await swept([1, 3]);
   const wishes = [0, 1, 2, 3, 0, 1];
@@ -195,13 +226,23 @@ test("the pictures are where the guided flow ends", async () => {
 
 test("right, different and distance are those of the pictures", async () => {
   const { rows } = await swept([1, 3]);
-  expect(
-    rows.map(({ right, different }) => [right, different]),
-    "right and different at w = 1 and 3",
-  ).toEqual([
-    [1, 4],
-    [1, 4],
-  ]);
+  for (const { w, right, different } of rows) {
+    expect(right).toMatchValues(1, {
+      what: `the share of right pictures at w = ${w}, where all six are right,`,
+      rivals: {
+        "You returned how many pictures are right. `right` is their share.": 6,
+        "You returned `different` for `right`.": 4,
+      },
+    });
+    expect(different).toMatchValues(4, {
+      what: `how many different pictures of the world the row at w = ${w} shows`,
+      rivals: {
+        "You returned a share of the world. `different` is a number of pictures.": 4 / 16,
+        "You counted the pictures. Pictures that show the same count once.": 6,
+        "You returned `right` for `different`.": 1,
+      },
+    });
+  }
   const features = WORLD.map(({ pixels }) => pooled(pixels, 8));
   for (const { w, distance } of rows)
     expect(distance).toMatchValues(
@@ -211,8 +252,16 @@ test("right, different and distance are those of the pictures", async () => {
       ),
       { what: `the distance at w = ${w}`, atol: 1e-3, rtol: 1e-3 },
     );
-  const other = await swept([1], { turn: 1 });
+  const other = await swept([1], { turns: Array(6).fill(1) });
   expect(other.rows[0].right, "the share of right pictures if each wish gets the next shape").toBe(0);
+  // The wishes 0, 1, 2, 3, 0, 1 get the shapes 0, 1, 2, 2, 0, 3.
+  const some = await swept([1], { turns: [0, 0, 0, 3, 0, 2] });
+  expect([some.rows[0].right, some.rows[0].different]).toMatchValues([4 / 6, 4], {
+    ...{
+      axes: "column",
+      what: "right and different where the fourth and the last of six pictures are wrong",
+    },
+  });
 });
 
 test("one scale alone gives its row", async () => {
@@ -320,12 +369,20 @@ async function show(rows: (SweepRow & { pictures: Float32Array[] })[]): Promise<
 }
 
 /** The loss by hand: the batch, the labels, the noise, the times. */
-function slowLoss({ batch, share }: Pick<LabeledPlan, "batch" | "share">, stream: number, world = WORLD) {
+function slowLoss(
+  { batch, share }: Pick<LabeledPlan, "batch" | "share">,
+  stream: number,
+  { world = WORLD, order = ["labels", "noise", "times"] as ("labels" | "noise" | "times")[] } = {},
+) {
   const rng = specRandom(stream);
   const { x, labels } = shapeBatch(world, batch, rng);
-  const told = dropLabels(labels, share, NONE, rng);
-  const noise = gaussians(x.shape, rng);
-  const t = normalTimes(batch, rng);
+  let told = labels;
+  let noise: tf.Tensor = x;
+  let t = tf.zeros([batch]);
+  for (const draw of order)
+    if (draw === "labels") told = dropLabels(labels, share, NONE, rng);
+    else if (draw === "noise") noise = gaussians(x.shape, rng);
+    else t = normalTimes(batch, rng);
   const along = tf.reshape(t, [batch, 1, 1, 1]);
   const at = tf.add(x, tf.mul(along, tf.sub(noise, x)));
   const error = tf.sub(listening().velocity(at, t, told), tf.sub(noise, x));
@@ -343,14 +400,14 @@ const goals = (w: number, count: number) =>
   );
 
 /** A sweep of six pictures in five steps, with a velocity that leads straight to one picture of the shape that is asked for. */
-async function swept(scales: number[], { turn = 0 } = {}) {
+async function swept(scales: number[], { turns = Array(6).fill(0) as number[] } = {}) {
   const labels: number[][] = [];
   const seen: tf.Tensor[] = [];
   const velocity: LabeledVelocity = (x, t, asked) => {
     if (labels.length % 5 === 0) seen.push(tf.keep(tf.slice(x, 0, 6)));
     labels.push([...asked]);
     return tf.tidy(() => {
-      const turned = asked.map((label) => (label === NONE ? NONE : (label + turn) % NONE));
+      const turned = asked.map((label, i) => (label === NONE ? NONE : (label + turns[i]) % NONE));
       const goal = tf.tensor4d(
         turned.flatMap((label) => [...goalOf(label)]),
         [asked.length, 8, 8, 1],

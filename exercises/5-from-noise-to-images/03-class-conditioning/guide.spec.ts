@@ -62,6 +62,9 @@ test("no number is cut off, however large", async () => {
   await expect(guide(tf.tensor1d([-3, 40]), tf.tensor1d([5, -60]), 100)).toMatchValues([797, -9960], {
     ...{ axes: "unit", what: "the velocity at w = 100" },
   });
+  await expect(guide(tf.tensor1d([-3, 40]), tf.tensor1d([5, -60]), 1e4)).toMatchValues([79_997, -999_960], {
+    ...{ axes: "unit", what: "the velocity at w = 10,000" },
+  });
   await expect(guide(tf.tensor1d([-3, 40]), tf.tensor1d([5, -60]), -100)).toMatchValues([-803, 10_040], {
     ...{ axes: "unit", what: "the velocity at w = −100" },
   });

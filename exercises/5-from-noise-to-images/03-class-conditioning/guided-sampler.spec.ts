@@ -170,6 +170,17 @@ test("inside the interval it is guided, at both ends too", async () => {
   });
 });
 
+test("an interval may end at 0", async () => {
+  const inside = at([0, 0, 0], { from: 0, to: 0 });
+  await expect(inside.velocity).toMatchValues(slowly(X(), inside.t, LABELS, 3), {
+    ...{ axes: X_AXES, atol: 1e-4, what: "the velocity at 0, in the interval from 0 to 0" },
+  });
+  const outside = at([0.5, 1, 0.25], { from: 0, to: 0 });
+  await expect(outside.velocity).toMatchValues(simple(X(), outside.t, LABELS), {
+    ...{ axes: X_AXES, what: "the velocity after the interval from 0 to 0" },
+  });
+});
+
 test("each item is judged by its own time", async () => {
   for (const shape of [[3, 2, 5], [3, 3], [3], [3, 2, 5, 2]]) {
     const [x, t] = [randomTensor(shape, 4), tf.tensor1d([0.9, 0.4, 0.1])];

@@ -69,6 +69,12 @@ test("the length of a vector has no effect", async () => {
     axes: PAIRS,
     what: "the logits of the same directions",
   });
+  const extreme = tf.mul(pictures, [[2e5], [1e-4], [1]]); // of the lengths 1e6, 0.0013 and 10
+  const tiny = tf.mul(texts, [[0.001], [3e5], [1]]); // of the lengths 0.001, 6e5 and 5
+  await expect(contrastiveLogits(extreme, tiny, scalar(0))).toMatchValues(COSINES, {
+    axes: PAIRS,
+    what: "the logits of the same directions, with lengths from 0.001 to 1,000,000",
+  });
 });
 
 test("more texts than pictures, and one of each", async () => {
@@ -208,6 +214,15 @@ test("logits as far apart as 1,000", async () => {
   await expect(tf.grad(contrastiveLoss)(tf.tensor2d(logits))).toMatchValues(gradient, {
     ...{ axes: PAIRS, what: "the gradient of logits far apart" },
   });
+  for (const far of [1e6, 1e30]) {
+    const wrong = tf.mul(far, [
+      [0, 1],
+      [1, 0],
+    ]); // [2, 2]
+    await expect(contrastiveLoss(wrong)).toMatchValues(far, {
+      ...{ what: `the loss where no pair fits, and the others have a logit of ${far}`, rtol: 1e-5 },
+    });
+  }
 });
 
 test("as PyTorch computes them, and their gradients", async () => {

@@ -38,6 +38,7 @@ export function crossAttention(
 ): BatchedAttention {
   const [B, , D] = axesOf("x", x, "B N D");
   const [, M] = axesOf("words", words, "B M W");
+  assertAxis("words", words, 0, B);
   assertSameShape("mask and [B, M]", mask, { shape: [B, M] });
   assertAxis("Wo", Wo, 1, D);
   return tf.tidy(() => {

@@ -41,10 +41,30 @@ test("two heads, two patches, three words, by hand", async () => {
       ],
     ],
   ]); // [1, 2, 2, 3]
-  const wide = [[[[0.375, 0.25]], [[0.5, 0.5]], [[0.125, 0.25]]]];
-  const tall = wide.map((words) => words.map(([row]) => row.map((each) => [each])));
-  await expect(wordMaps(weights, 1, 2)).toMatchValues(wide, { axes: AXES, what: "the maps of one row" });
-  await expect(wordMaps(weights, 2, 1)).toMatchValues(tall, { axes: AXES, what: "the maps of one column" });
+  await expect(wordMaps(weights, 1, 2)).toMatchValues([[[[0.375, 0.25]], [[0.5, 0.5]], [[0.125, 0.25]]]], {
+    ...{ axes: AXES, what: "the maps of one row" },
+  });
+});
+
+test("three patches below each other, two words, by hand", async () => {
+  const weights = tf.tensor4d([
+    [
+      [
+        [0.75, 0.25],
+        [1, 0],
+        [0.125, 0.875],
+      ],
+    ],
+  ]); // [1, 1, 3, 2]
+  await expect(wordMaps(weights, 3, 1)).toMatchValues(
+    [
+      [
+        [[0.75], [1], [0.125]],
+        [[0.25], [0], [0.875]],
+      ],
+    ],
+    { axes: AXES, what: "the maps of one column" },
+  );
 });
 
 test("each map has a place for each patch, row by row", async () => {

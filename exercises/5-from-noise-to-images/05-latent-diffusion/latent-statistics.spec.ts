@@ -53,16 +53,24 @@ test("even where rounding leaves a trace of variance", async () => {
 });
 
 test("small numbers are not constant", async () => {
-  const codes = tf.mul(randomTensor([9, 4], 2), tf.tensor1d([1e-3, 1e-4, 1e-5, 1])); // [9, 4]
+  const units = [1e-3, 1e-4, 1e-5, 1, 1e-9];
+  const codes = tf.mul(randomTensor([9, 5], 2), tf.tensor1d(units)); // [9, 5]
   const { mean, std } = await slowly(codes);
   const got = latentStatistics(cut(codes, [4, 5]));
-  const scale = tf.tensor1d([1e3, 1e4, 1e5, 1]);
+  const scale = tf.tensor1d(units.map((unit) => 1 / unit));
   await expectStatistics(
     { mean: tf.mul(got.mean, scale), std: tf.mul(got.std, scale) },
-    mean.map((value, z) => value * [1e3, 1e4, 1e5, 1][z]),
-    std.map((value, z) => value * [1e3, 1e4, 1e5, 1][z]),
-    "small codes, in units of 0.001, 0.0001 and 0.00001",
+    mean.map((value, z) => value / units[z]),
+    std.map((value, z) => value / units[z]),
+    "small codes, in units of 0.001, 0.0001, 0.00001, 1 and 1e-9",
   );
+});
+
+test("numbers that differ by one rounding are not constant", async () => {
+  // After 1,000 the next float32 comes 6e-5 later: half of that is the standard deviation, or a little more once the mean is rounded.
+  const codes = tf.tensor2d([[1000], [1000 + 2 ** -14]]);
+  const [std] = await latentStatistics([codes]).std.data();
+  expect(std).toLieBetween(1e-6, 1e-3, "the standard deviation of 1,000 and the number after it");
 });
 
 test("codes far from 0", async () => {

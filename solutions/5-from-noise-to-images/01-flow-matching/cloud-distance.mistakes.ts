@@ -101,6 +101,16 @@ export default mistakesFor<typeof import("./cloud-distance.js")>({
     because: "You got the sign wrong: subtract the distances inside the clouds from those between them.",
     ...measured({ whole: (between, inA, inB) => inA + inB - 2 * between }),
   },
+  "tiny-is-zero": {
+    because:
+      "You took a tiny distance for 0. It is 0 only if the same places hold the same shares of the points.",
+    ...measured({
+      whole: (between, inA, inB) => {
+        const distance = 2 * between - inA - inB;
+        return distance < 1e-8 ? 0 : distance;
+      },
+    }),
+  },
   "sums-for-means": {
     because:
       "You never divided the sums by the number of pairs. E is a mean: a cloud with more points is not farther away.",

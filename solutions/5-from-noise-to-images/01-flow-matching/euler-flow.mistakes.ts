@@ -144,6 +144,36 @@ export default mistakesFor<typeof import("./euler-flow.js")>({
     because: "You rounded the time that keep gets. It wants the exact time, whatever the number of steps.",
     ...stepping({ told: (i, steps) => Math.round(100 * (1 - (i + 1) / steps)) / 100 }),
   },
+  "times-added-up": {
+    because:
+      "You took a step's length off the time again and again, so rounding adds up. After the last step the time is exactly 0.",
+    ...stepping({
+      told: (i, steps) => Array.from({ length: i + 1 }).reduce((t: number) => t - 1 / steps, 1),
+    }),
+  },
+  "times-by-a-rounded-length": {
+    because:
+      "You multiplied the rounded length of a step by their number. After the last step the time is exactly 0, however many there are.",
+    ...stepping({ told: (i, steps) => 1 - (i + 1) * (1 / steps) }),
+  },
+  "keep-told-one-step-on": {
+    because:
+      "You told keep a time that is one step too far. After step i, counted from 0, it is 1 − (i + 1) / N.",
+    ...stepping({ told: (i, steps) => 1 - (i + 2) / steps }),
+  },
+  "keep-always-told-one": {
+    because: "You always told keep the time 1. After each step it is the time at which the step ended.",
+    ...stepping({ told: () => 1 }),
+  },
+  "times-beyond-one": {
+    because: "You let the times rise above 1. An item begins as noise at time 1, and its time runs down.",
+    ...stepping({ time: (i, steps) => 1 + i / steps }),
+  },
+  "step-for-place": {
+    because:
+      "You replaced x by the step. A step starts from where the item is, and goes against the velocity.",
+    ...stepping({ step: (_, v, length) => tf.mul(v, length) }),
+  },
   "keep-misses-the-start": {
     because: "You never showed keep the noise. Its first call comes before the first step, at time 1.",
     ...stepping({ start: () => {} }),

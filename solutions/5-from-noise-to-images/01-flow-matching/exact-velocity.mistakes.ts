@@ -48,6 +48,18 @@ const leading = (other: Partial<Steps>) => ({
   },
 });
 
+/** The weights from dot products, less the squared norms of the data times a factor, [B, 1]. */
+const weighed = ({ x, time, data }: Input, factor: tf.Tensor) =>
+  tf.softmax(
+    tf.div(
+      tf.sub(
+        tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)),
+        tf.mul(factor, tf.sum(tf.square(data), 1)),
+      ),
+      tf.square(time),
+    ),
+  ); // [B, M]
+
 export default mistakesFor<typeof import("./exact-velocity.js")>({
   "data-not-shrunk": {
     because:
@@ -90,6 +102,19 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
       weigh: (_, { x, time, data }) =>
         tf.softmax(tf.div(tf.mul(tf.sub(1, time), tf.matMul(x, data, false, true)), tf.square(time))),
     }),
+  },
+  "norm-of-the-data-not-halved": {
+    because: "You subtracted all of (1 − t)²·‖d‖². The square of x − (1 − t)·d, halved, has half of it.",
+    ...leading({ weigh: (_, input) => weighed(input, tf.square(tf.sub(1, input.time))) }),
+  },
+  "norm-of-the-data-by-the-share": {
+    because: "You forgot a square. The squared norm of (1 − t)·d is (1 − t)²·‖d‖².",
+    ...leading({ weigh: (_, input) => weighed(input, tf.div(tf.sub(1, input.time), 2)) }),
+  },
+  "norm-of-the-data-added": {
+    because:
+      "You added the norm of the data. It makes the distance larger, so it is subtracted in the exponent.",
+    ...leading({ weigh: (_, input) => weighed(input, tf.div(tf.square(tf.sub(1, input.time)), -2)) }),
   },
   "no-maximum-taken-off": {
     because:
@@ -149,6 +174,11 @@ export default mistakesFor<typeof import("./exact-velocity.js")>({
     because:
       "You returned x − x0, the way so far. That way took the time t, and a velocity is a way divided by its time.",
     ...leading({ velocity: (x0, { x }) => tf.sub(x, x0) }),
+  },
+  "multiplied-by-time": {
+    because:
+      "You multiplied x − x0 by t. That way took the time t, and a velocity is a way divided by its time.",
+    ...leading({ velocity: (x0, { x, time }) => tf.mul(tf.sub(x, x0), time) }),
   },
   "divided-by-time-left": {
     because: "You divided x − x0 by 1 − t. The way from x0 to x took the time t.",

@@ -161,6 +161,14 @@ export default mistakesFor<typeof import("./heun-flow.js")>({
     because: "You asked a little before t = 0 instead of at t = 0. A network can answer at t = 0.",
     ...flow((step) => heun({ ...step, to: Math.max(step.to, 1e-3) })),
   },
+  "times-added-up": {
+    because:
+      "You took a step's length off the time again and again, so rounding adds up. The last call is at exactly 0.",
+    ...flow((step) => {
+      const taken = Math.round((1 - step.from) / step.dt) + 1;
+      return heun({ ...step, to: Array.from({ length: taken }).reduce((t: number) => t - step.dt, 1) });
+    }),
+  },
   "odd-calls-rounded": {
     because: "You rounded an odd number of calls. It can't be spent on whole steps, so refuse it.",
     ...accepting(

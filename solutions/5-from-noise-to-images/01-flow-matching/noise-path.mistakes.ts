@@ -36,6 +36,23 @@ export default mistakesFor<typeof import("./noise-path.js")>({
     because: "You faded the data but kept the noise at full size. At time 0 there is no noise yet.",
     ...mixing((x0, x1, time) => tf.add(tf.mul(tf.sub(1, time), x0), x1)),
   },
+  "kept-off-the-ends": {
+    because:
+      "You kept the time away from 0 and 1. At time 0 an item is exactly at its data, at time 1 at its noise.",
+    ...mixing((x0, x1, time) => between(x0, x1, tf.clipByValue(time, 1e-6, 1 - 1e-6), time)),
+  },
+  "noise-left-out": {
+    because: "You only faded the data. As it fades, the noise comes in, with the share t.",
+    ...mixing((x0, _, time) => tf.mul(tf.sub(1, time), x0)),
+  },
+  "data-left-out": {
+    because: "You let only the noise come in. At time t, the share 1 − t of the data is left.",
+    ...mixing((_, x1, time) => tf.mul(time, x1)),
+  },
+  "noise-subtracted": {
+    because: "You subtracted the noise. An item is at the sum of its two shares.",
+    ...mixing((x0, x1, time) => between(x0, tf.neg(x1), time, time)),
+  },
   "velocity-for-place": {
     because: "You returned which way the item moves, x1 − x0. The question is where it is.",
     ...mixing((x0, x1) => tf.sub(x1, x0)),

@@ -114,6 +114,11 @@ export default mistakesFor<typeof import("./noisy-flow.js")>({
       "You recognized the last step by comparing t with dt. Rounding makes them differ, so count the steps.",
     ...flow({ std: ({ t, dt, churn }) => (t > dt ? Math.sqrt(churn * t * dt) : 0) }),
   },
+  "no-noise-near-the-end": {
+    because:
+      "You stopped adding noise where t is small. Every step but the last adds noise, however small its t is.",
+    ...flow({ std: (step) => (step.t < 0.03 ? 0 : parts.std(step)) }),
+  },
   "noise-only-in-the-last-step": {
     because: "You added noise only in the last step. That is the one step without any.",
     ...flow({ std: ({ t, dt, churn, isLast }) => (isLast ? Math.sqrt(churn * t * dt) : 0) }),

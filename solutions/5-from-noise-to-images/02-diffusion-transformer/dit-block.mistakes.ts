@@ -166,6 +166,33 @@ export default mistakesFor<typeof import("./dit-block.js")>({
     because: "You gave both sublayers the same three parts. Each has three of its own.",
     ...by({ order: [0, 1, 2, 0, 1, 2] }),
   },
+  "first-gate-for-both": {
+    because:
+      "You added both outputs through attention's gate. The feed-forward network has its own, the sixth part.",
+    ...by({ order: [0, 1, 2, 3, 4, 2] }),
+  },
+  "second-gate-for-both": {
+    because: "You added both outputs through the network's gate. Attention has its own, the third part.",
+    ...by({ order: [0, 1, 5, 3, 4, 5] }),
+  },
+  "gates-exchanged": {
+    because:
+      "You exchanged the two gates. The third part is attention's gate, and the sixth is the network's.",
+    ...by({ order: [0, 1, 5, 3, 4, 2] }),
+  },
+  "second-reads-like-the-first": {
+    because:
+      "Both sublayers read with attention's shift and scale. The network has its own, the fourth and fifth part.",
+    ...by({ order: [0, 1, 2, 0, 1, 5] }),
+  },
+  "second-shift-of-the-first": {
+    because: "The network reads with attention's shift. It has its own, the fourth part.",
+    ...by({ order: [0, 1, 2, 0, 4, 5] }),
+  },
+  "second-scale-of-the-first": {
+    because: "The network reads with attention's scale. It has its own, the fifth part.",
+    ...by({ order: [0, 1, 2, 3, 1, 5] }),
+  },
   "signal-not-activated": {
     because: "You sent the signal into the linear layer as it is. It goes through silu first.",
     ...by({ active: (signal) => signal }),

@@ -258,6 +258,13 @@ export default mistakesFor<typeof import("./dit-velocity.js")>({
         blocks.reduce((_, block) => ditBlock(tokens, signal, block, sizes.heads), tokens),
     }),
   },
+  "first-blocks-only": {
+    because: "You ran only the first blocks. The tokens go through all of them, however many there are.",
+    ...by({
+      blocks: (tokens, signal, { blocks, sizes }) =>
+        blocks.slice(0, 3).reduce((h, block) => ditBlock(h, signal, block, sizes.heads), tokens),
+    }),
+  },
   "blocks-backward": {
     because: "You ran the last block first. The first block of the list is the first that the tokens meet.",
     ...by({

@@ -72,6 +72,15 @@ export default mistakesFor<typeof import("./draw-times.js")>({
       tf.sigmoid(tf.tensor1d(Array.from({ length: B }, () => rng.gauss(0, 0) + rng.random()))),
     ),
   },
+  "kept-off-the-ends": {
+    because:
+      "You kept the times away from the ends. Times near 0 and 1 are rare, and each has the odds that were drawn.",
+    ...drawing((B, rng) => tf.clipByValue(tf.sigmoid(gaussians([B], rng)), 0.02, 0.98)),
+  },
+  "tails-cut": {
+    because: "You cut normal numbers at 3 standard deviations. A standard normal number may be any number.",
+    ...drawing((B, rng) => tf.sigmoid(tf.clipByValue(gaussians([B], rng), -3, 3))),
+  },
   "one-draw-for-all": {
     because: "You gave all items of a batch the same time. Each has a draw of its own.",
     ...drawing((B, rng) => tf.mul(tf.ones([B]), tf.sigmoid(gaussians([1], rng)))),

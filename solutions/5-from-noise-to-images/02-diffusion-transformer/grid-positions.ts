@@ -7,7 +7,8 @@ import { sinusoidalPositions } from "../../2-building-a-transformer/01-embedding
  *
  * The first half of a vector encodes the row of the patch, the second half its column. Both count from 0, and each half is that
  * position's vector in a table of `sinusoidalPositions` with D/2 dimensions. So two patches of one row agree in the first half of
- * their vectors, and two patches of one column in the second half.
+ * their vectors, and two patches of one column in the second half. (The code of DiT puts the column first, and in each half all sines
+ * before all cosines.)
  *
  * @param rows rows of patches
  * @param columns columns of patches

@@ -78,6 +78,36 @@ export default mistakesFor<typeof import("./modulate.js")>({
     because: "You left out ε, so a token of equal numbers is divided by 0. Part 2's norm has an ε of 1e-5.",
     ...by((x, shift, scale) => add(norm(x, 0), shift, scale)),
   },
+  "epsilon-of-the-papers-code": {
+    because:
+      "Your ε is 1e-6, as in the paper's code. Part 2's norm, which comes first here, has an ε of 1e-5.",
+    ...by((x, shift, scale) => add(norm(x, 1e-6), shift, scale)),
+  },
+  "normed-twice": {
+    because:
+      "You normed the tokens twice. One norm comes before the stretch, and `batchedLayerNorm` is that norm.",
+    ...by((x, shift, scale) => add(norm(norm(x)), shift, scale)),
+  },
+  "shift-left-out": {
+    because: "You left out the shift. It is added to each token of its item after the stretch.",
+    ...by((x, _, scale) => tf.mul(norm(x), tf.add(1, scale))),
+  },
+  "shift-subtracted": {
+    because: "You subtracted the shift. It is added.",
+    ...by((x, shift, scale) => add(norm(x), tf.neg(shift), scale)),
+  },
+  "scale-for-both": {
+    because: "You moved the features by the scale. The scale stretches them, and the shift moves them.",
+    ...by((x, _, scale) => add(norm(x), scale, scale)),
+  },
+  "shift-for-both": {
+    because: "You stretched the features by the shift. The scale stretches them, and the shift moves them.",
+    ...by((x, shift) => add(norm(x), shift, shift)),
+  },
+  "one-too-many": {
+    because: "Your factor is 2 at a scale of 0. There a feature stays as it is, so the factor is 1.",
+    ...by((x, shift, scale) => add(norm(x), shift, tf.add(1, scale))),
+  },
   "signal-of-the-token": {
     because:
       "Your signal has no axis for the tokens, so token n gets the signal of item n. All tokens of an item share one.",

@@ -109,6 +109,11 @@ export default mistakesFor<typeof import("./patchify.js")>({
       "You gave the numbers the shape of a picture but left each where it was. The rows of each patch must move.",
     ...joining((tokens) => tf.clone(tokens)),
   },
+  "brought-to-another-range": {
+    because:
+      "You computed with the pixels on the way, and rounding changed them. Numbers only change places, none is computed.",
+    patchify: (x: tf.Tensor, size: number) => tf.tidy(() => tf.sub(rightCut(tf.add(x, 1), size), 1)),
+  },
   "first-item-for-all": {
     because:
       "You returned the first picture for all. The axis of items stays in front, untouched, in each reshape.",

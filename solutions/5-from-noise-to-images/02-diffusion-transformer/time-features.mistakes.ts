@@ -43,6 +43,11 @@ export default mistakesFor<typeof import("./time-features.js")>({
       "You divided −2k by the number of hands. Part 2's −2k belongs over the number of features; here frequencies fall twice as fast.",
     ...by({ turn: (k, K, scale, period) => scale * period ** ((-2 * k) / K) }),
   },
+  "exponent-not-divided": {
+    because:
+      "You didn't divide −k by the number of hands, so each hand is `period` times slower than the one before.",
+    ...by({ turn: (k, _, scale, period) => scale * period ** -k }),
+  },
   "exponent-halved": {
     because:
       "You divided −k by the number of features. There are half as many hands, and their frequencies fall faster.",
@@ -89,6 +94,15 @@ export default mistakesFor<typeof import("./time-features.js")>({
           2 * (angles.shape[1] as number),
         ]),
     }),
+  },
+  "halves-below-each-other": {
+    because:
+      "You put the sines below the cosines, as further rows. Both are features of one item: join them along the last axis.",
+    ...by({ features: (angles) => tf.concat([tf.cos(angles), tf.sin(angles)], 0) }),
+  },
+  "sines-twice": {
+    because: "You filled both halves with sines. The cosines come first.",
+    ...by({ features: (angles) => tf.concat([tf.sin(angles), tf.sin(angles)], 1) }),
   },
   "sines-first": {
     because: "You put the sines first. Here the cosines come first.",

@@ -200,6 +200,11 @@ export default mistakesFor<typeof import("./train-dit.js")>({
     because: "You made one step more than you were asked for.",
     ...drawing((velocity, noise, steps) => eulerFlow(velocity, noise, steps + 1)),
   },
+  "at-most-ten-steps": {
+    because:
+      "You took fewer steps than the caller asked for. How many there are is for the caller to choose.",
+    ...drawing((velocity, noise, steps) => eulerFlow(velocity, noise, Math.min(10, steps))),
+  },
   "velocity-for-picture": {
     because:
       "You subtracted one velocity from the noise, a single step, however many were asked for. A sampler asks again where it has arrived.",

@@ -113,6 +113,17 @@ export default mistakesFor<typeof import("./class-signal.js")>({
     because: "You let a label between two whole numbers pass, and an int32 tensor silently cuts it down.",
     ...checked((label, none) => !(label >= 0 && label <= none)),
   },
+  "whole-part-checked": {
+    because:
+      "You checked only the whole part of a label. Of five rows the last label is 4, and 4.5 is no label.",
+    classSignal: (labels, table) => {
+      const none = table.shape[0] - 1;
+      return right(
+        labels.map((label) => (label > none && label < none + 1 ? none : label)),
+        table,
+      );
+    },
+  },
   "nan-passes": {
     because:
       "You let NaN pass: it is neither below 0 nor above K. Check what a label must be, not what it must not be.",

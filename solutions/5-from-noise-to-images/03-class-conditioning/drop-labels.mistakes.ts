@@ -87,6 +87,12 @@ export default mistakesFor<typeof import("./drop-labels.js")>({
       labels.map((label) => (rng.integer(100) < 100 * share ? none : label)),
     ),
   },
+  "whole-per-mille": {
+    because: "You drew whole thousandths, so a share between two of them is rounded up.",
+    ...by((labels, share, none, rng) =>
+      labels.map((label) => (rng.integer(1000) < 1000 * share ? none : label)),
+    ),
+  },
   "normal-draws": {
     because: "You drew normal numbers. A probability needs draws that are uniform from 0 to 1.",
     ...by((labels, share, none, rng) =>

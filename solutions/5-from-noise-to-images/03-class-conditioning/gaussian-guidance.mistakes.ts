@@ -99,6 +99,29 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
     because: "You swapped t and 1 − t. Here t = 0 is data, and t = 1 is noise.",
     ...bell((x, t, one) => bellVelocity(x, 1 - t, one)),
   },
+  "variance-kept-from-zero": {
+    because:
+      "You kept the variance away from 0. At t = 0 that of a narrow bell is tiny, and x is still the datum.",
+    ...bell((x, t, one) => {
+      const variance = Math.max(varianceOf(t, one), 1e-9);
+      const pull = (x - (1 - t) * one.mean) / variance;
+      return t * pull - one.mean - (1 - t) * one.sd ** 2 * pull;
+    }),
+  },
+  "each-class-counts-a-little": {
+    because:
+      "You gave each class at least a small weight. A class counts as much as it is likely, and nothing else.",
+    mixtureVelocity(x, t, bells) {
+      mixtureVelocity(x, t, bells);
+      const logs = bells.map(
+        (one) =>
+          -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one)) - Math.log(varianceOf(t, one)) / 2,
+      );
+      const weights = logs.map((log) => Math.max(1e-12, Math.exp(log - Math.max(...logs))));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      return bells.reduce((sum, one, k) => sum + (weights[k] / total) * bellVelocity(x, t, one), 0);
+    },
+  },
   "fixed-halves": {
     because: "You counted all classes the same. A class that is unlikely at x has little to say there.",
     ...weighed(() => 1),
@@ -142,6 +165,16 @@ export default mistakesFor<typeof import("./gaussian-guidance.js")>({
         0,
       );
     },
+  },
+  "logarithms-in-bounds": {
+    because:
+      "You kept the logarithms of the densities in bounds, so far away all classes count the same. Subtract the largest instead.",
+    ...byLogs((x, t, one) =>
+      Math.max(
+        -1e10,
+        -((x - (1 - t) * one.mean) ** 2) / (2 * varianceOf(t, one)) - Math.log(varianceOf(t, one)) / 2,
+      ),
+    ),
   },
   "width-forgotten": {
     because:

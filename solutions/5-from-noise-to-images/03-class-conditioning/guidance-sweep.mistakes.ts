@@ -58,7 +58,29 @@ const byLoss = (other: Partial<LossParts>) => ({
   },
 });
 
+/** The loss with its draws in another order, after that of the batch. */
+const drawing = (...order: ("labels" | "noise" | "times")[]) => ({
+  labeledLoss(
+    velocity: LabeledVelocity,
+    world: Shape[],
+    plan: Pick<LabeledPlan, "batch" | "share">,
+    rng: Random,
+  ) {
+    return tf.tidy(() => {
+      const { x, labels } = shapeBatch(world, plan.batch, rng);
+      let [told, noise, t] = [labels, x as tf.Tensor, tf.zeros([plan.batch]) as tf.Tensor];
+      for (const draw of order)
+        if (draw === "labels") told = lossParts.told(labels, plan.share, rng);
+        else if (draw === "noise") noise = gaussians(x.shape, rng);
+        else t = normalTimes(plan.batch, rng);
+      return lossParts.loss(velocity, told, x, noise, t);
+    });
+  },
+});
+
 interface SweepParts {
+  /** the scales of the rows */
+  rowsOf: (scales: number[]) => number[];
   noise: (first: tf.Tensor, rng: Random) => tf.Tensor;
   flow: (
     velocity: LabeledVelocity,
@@ -79,6 +101,7 @@ const features = (pictures: ArrayLike<number>[]) =>
   pictures.map((picture) => pooled(picture, Math.sqrt(picture.length)));
 const pixelsOf = (world: Shape[]) => world.map(({ pixels }) => pixels);
 const sweepParts: SweepParts = {
+  rowsOf: (scales) => scales,
   noise: (first) => first,
   flow: (velocity, labels, w, noise, steps, interval) =>
     eulerFlow(guidedVelocity(velocity, labels, NONE, w, interval), noise, steps),
@@ -95,12 +118,12 @@ const bySweep = (other: Partial<SweepParts>) => ({
     rng: Random,
     interval?: Interval,
   ) {
-    const { noise, flow, judged, distance } = { ...sweepParts, ...other };
+    const { rowsOf, noise, flow, judged, distance } = { ...sweepParts, ...other };
     const size = world[0].pixels.length;
     const labels = Array.from({ length: count }, (_, i) => i % NONE);
     const first = gaussians([count, Math.sqrt(size), Math.sqrt(size), 1], rng);
     const rows: (SweepRow & { pictures: Float32Array[] })[] = [];
-    for (const w of scales) {
+    for (const w of rowsOf(scales)) {
       const drawn = tf.tidy(() => flow(velocity, labels, w, noise(first, rng), steps, interval));
       const pictures = picturesIn(await drawn.data(), size);
       drawn.dispose();
@@ -180,6 +203,19 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
       loss: (velocity, told, x, noise, t) => lossParts.loss(velocity, told, noise, x, t),
     }),
   },
+  "times-before-noise": {
+    because: "You drew the times before the noise. The order of the draws is batch, labels, noise, times.",
+    ...drawing("labels", "times", "noise"),
+  },
+  "labels-hidden-last": {
+    because: "You hid labels after the other draws. The order of the draws is batch, labels, noise, times.",
+    ...drawing("noise", "times", "labels"),
+  },
+  "noise-before-labels": {
+    because:
+      "You drew the noise before you hid labels. The order of the draws is batch, labels, noise, times.",
+    ...drawing("noise", "labels", "times"),
+  },
   "table-not-trained": {
     because: "You left the table out of the variables. The network has to learn what a class means, too.",
     ...training(({ dit }) => ditVariables(dit)),
@@ -187,6 +223,40 @@ export default mistakesFor<typeof import("./guidance-sweep.js")>({
   "table-alone-trained": {
     because: "You trained only the table. The network has to learn what to do with its signals.",
     ...training(({ table }) => [table]),
+  },
+  "rows-by-w": {
+    because: "You sorted the rows by w. They are expected in the order of the scales.",
+    ...bySweep({ rowsOf: (scales) => scales.toSorted((a, b) => a - b) }),
+  },
+  "each-w-once": {
+    because: "You left out a scale that occurs twice. Each scale has a row, whatever the others are.",
+    ...bySweep({ rowsOf: (scales) => [...new Set(scales)] }),
+  },
+  "first-wishes-judged": {
+    because: "You judged only the first four pictures. A row is judged by all of them.",
+    ...bySweep({ judged: (pictures, world, labels) => judgeShapes(pictures.slice(0, NONE), world, labels) }),
+  },
+  "how-many-are-right": {
+    because: "You counted the right pictures. `right` is their share.",
+    ...bySweep({
+      judged: (pictures, world, labels) => {
+        const { right, different } = judgeShapes(pictures, world, labels);
+        return { right: right * pictures.length, different };
+      },
+    }),
+  },
+  "right-for-different": {
+    because: "You swapped two numbers of the judge: `right` is a share, `different` a number of pictures.",
+    ...bySweep({
+      judged: (pictures, world, labels) => {
+        const { right, different } = judgeShapes(pictures, world, labels);
+        return { right: different, different: right };
+      },
+    }),
+  },
+  "root-of-the-distance": {
+    because: "You took the root of the distance. `frechetDistance` is the distance here, as it is.",
+    ...bySweep({ distance: (pictures, world) => Math.sqrt(sweepParts.distance(pictures, world)) }),
   },
   "fresh-noise-for-each-w": {
     because:

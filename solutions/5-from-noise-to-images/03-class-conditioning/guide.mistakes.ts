@@ -24,6 +24,10 @@ export default mistakesFor<typeof import("./guide.js")>({
     because: "You got the sign of the difference wrong, so more w leads away from the class.",
     ...at((free, given, w) => tf.add(free, tf.mul(w, tf.sub(free, given)))),
   },
+  "sum-for-difference": {
+    because: "You added free to given before you scaled. The way from free to given is their difference.",
+    ...at((free, given, w) => tf.add(free, tf.mul(w, tf.add(given, free)))),
+  },
   "given-added": {
     because: "You added w times given to free. Only the difference between the two is scaled.",
     ...at((free, given, w) => tf.add(free, tf.mul(w, given))),
@@ -39,6 +43,10 @@ export default mistakesFor<typeof import("./guide.js")>({
   "only-between": {
     because: "You cut w to 0 to 1. The line has no end, and guidance lives from going beyond 1.",
     ...at((free, given, w) => tf.add(free, tf.mul(Math.min(1, Math.max(0, w)), tf.sub(given, free)))),
+  },
+  "large-w-cut": {
+    because: "You cut a large w. It may be any finite number: the line has no end.",
+    ...at((free, given, w) => tf.add(free, tf.mul(Math.max(-500, Math.min(500, w)), tf.sub(given, free)))),
   },
   "no-way-back": {
     because: "You treated a w below 0 like 0 or like its opposite. It leads as far in the other direction.",

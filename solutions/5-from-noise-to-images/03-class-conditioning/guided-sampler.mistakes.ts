@@ -164,9 +164,26 @@ export default mistakesFor<typeof import("./guided-sampler.js")>({
     because: "You ignored the interval. Guidance should work only inside it.",
     ...by({ isInside: (t) => tf.greaterEqual(t, -1) }),
   },
+  "zero-is-no-end": {
+    because:
+      "You took an end of 0 for none given, because 0 counts as false in JavaScript. An interval may end at 0.",
+    ...by({ isInside: (t, { from, to }) => way.isInside(t, { from, to: to || 1 }) }),
+  },
   "ends-left-out": {
     because: "You left out the ends of the interval. Both belong to it.",
     ...by({ isInside: (t, { from, to }) => tf.logicalAnd(tf.greater(t, from), tf.less(t, to)) }),
+  },
+  "lower-end-left-out": {
+    because: "You left out the lower end of the interval. Both ends belong to it.",
+    ...by({ isInside: (t, { from, to }) => tf.logicalAnd(tf.greater(t, from), tf.lessEqual(t, to)) }),
+  },
+  "upper-end-left-out": {
+    because: "You left out the upper end of the interval. Both ends belong to it.",
+    ...by({ isInside: (t, { from, to }) => tf.logicalAnd(tf.greaterEqual(t, from), tf.less(t, to)) }),
+  },
+  "no-class-inside": {
+    because: "You returned the velocity without a class inside the interval. There it is guided by w.",
+    ...by({ choose: (inside, given, free) => tf.where(alongItems(inside, given), free, given) }),
   },
   "upper-end-only": {
     because: "You checked only the upper end of the interval. Times below its start are outside as well.",

@@ -115,6 +115,23 @@ export default mistakesFor<typeof import("./contrastive-loss.js")>({
       return tf.mul(product(late(p), late(t)), tf.exp(s));
     }),
   },
+  "number-not-tiny-enough": {
+    because:
+      "The number that you add under the root is too large: it shortens vectors of length 0.001, whose square is 1e-6.",
+    ...fitting((p, t, s) => {
+      const shortened = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-8)));
+      return tf.mul(product(shortened(p), shortened(t)), tf.exp(s));
+    }),
+  },
+  "log-probabilities-in-bounds": {
+    because:
+      "You kept log-probabilities in bounds. A pair that fits badly costs as much as its logits say, whatever their size.",
+    ...losing((logits, N) => {
+      const half = (table: tf.Tensor) =>
+        tf.neg(tf.mean(tf.maximum(onDiagonal(tf.logSoftmax(table), N), -1e5)));
+      return tf.div(tf.add(half(logits), half(tf.transpose(logits))), 2);
+    }),
+  },
   "only-pictures-ask": {
     because: "You asked only the pictures for their text. Ask the texts for their picture as well.",
     ...losing((logits, N) => tf.mean(rows(logits, N))),

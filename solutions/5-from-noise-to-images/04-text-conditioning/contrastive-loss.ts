@@ -7,10 +7,10 @@ import { timesTransposed } from "#lib/transposed";
  *
  *     logits[i][j] = exp(logScale) · cosine similarity of picture i and text j
  *
- * The model learns the logarithm of the scale, so that the scale stays positive whatever the optimizer does. A vector of zeros has the
- * similarity 0 to everything, and gradients are finite there too.
+ * The model learns the logarithm of the scale, so that the scale stays positive whatever the optimizer does. The length of a vector has
+ * no effect if it is at least 0.001. A vector of zeros has the similarity 0 to everything, and gradients are finite there too.
  *
- * @param pictures vectors of N pictures, `[N, E]`, of any length
+ * @param pictures vectors of N pictures, `[N, E]`
  * @param texts vectors of N texts, `[N, E]`; for matching, their number may differ: `[M, E]`
  * @param logScale one number, `[]`
  * @returns a new tensor, a row for each picture, `[N, N]` or `[N, M]`; gradients flow to all three

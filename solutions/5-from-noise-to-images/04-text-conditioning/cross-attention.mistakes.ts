@@ -82,6 +82,15 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
       "You swapped keys and values. Queries are compared with keys; values are what attention returns.",
     ...by({ roles: (k, v) => [v, k] }),
   },
+  "keys-by-the-weights-of-values": {
+    because:
+      "You made the keys with Wv. Wk makes the keys that queries are compared with, and Wv the values.",
+    ...by({ roles: (_, v) => [v, v] }),
+  },
+  "values-by-the-weights-of-keys": {
+    because: "You made the values with Wk. Wv makes the values that attention returns, and Wk the keys.",
+    ...by({ roles: (k) => [k, k] }),
+  },
   "mask-ignored": {
     because: "You ignored the mask, so the patches read padding like words.",
     ...by({ visible: (mask) => tf.onesLike(broadcast(mask)) }),
@@ -106,6 +115,27 @@ export default mistakesFor<typeof import("./cross-attention.js")>({
     ...by({
       weigh: (scores, visible) =>
         tf.softmax(tf.sub(scores, tf.mul(100, tf.sub(1, tf.cast(visible, "float32"))))),
+    }),
+  },
+  "padding-minus-a-billion": {
+    because:
+      "You lowered the scores of padding by a billion. A louder vector still wins; only leaving padding out of the softmax hides it.",
+    ...by({
+      weigh: (scores, visible) => {
+        const shown = tf.cast(visible, "float32");
+        const lowered = tf.add(scores, tf.mul(1e9, tf.sub(shown, 1)));
+        return tf.mul(tf.softmax(lowered), tf.cast(tf.any(visible, -1, true), "float32"));
+      },
+    }),
+  },
+  "almost-nothing-without-words": {
+    because:
+      "An item without a word still has small weights. It finds nothing: its weights are exactly 0, whatever the padding is.",
+    ...by({
+      weigh: (scores, visible) => {
+        const nothing = tf.logicalNot(tf.any(visible, -1, true));
+        return tf.add(maskedSoftmax(scores, visible), tf.mul(1e-6, tf.cast(nothing, "float32")));
+      },
     }),
   },
   "words-counted": {

@@ -128,6 +128,42 @@ export default mistakesFor<typeof import("./text-block.js")>({
     because: "You gave both attentions the first gate. Each sublayer has three parts of its own.",
     ...by({ order: [0, 1, 2, 3, 4, 2, 6, 7, 8] }),
   },
+  "cross-gate-for-the-network": {
+    because:
+      "You added the network's output through the gate of cross-attention. It has its own, the ninth part.",
+    ...by({ order: [0, 1, 2, 3, 4, 5, 6, 7, 5] }),
+  },
+  "gates-of-cross-and-network-exchanged": {
+    because:
+      "You exchanged two gates. The sixth part is that of cross-attention, the ninth that of the network.",
+    ...by({ order: [0, 1, 2, 3, 4, 8, 6, 7, 5] }),
+  },
+  "gates-of-the-attentions-exchanged": {
+    because:
+      "You exchanged two gates. The third part is that of self-attention, the sixth that of cross-attention.",
+    ...by({ order: [0, 1, 5, 3, 4, 2, 6, 7, 8] }),
+  },
+  "cross-reads-like-self": {
+    because:
+      "Cross-attention reads with self-attention's shift and scale. It has its own, the fourth and fifth part.",
+    ...by({ order: [0, 1, 2, 0, 1, 5, 6, 7, 8] }),
+  },
+  "network-reads-like-cross": {
+    because:
+      "The network reads with cross-attention's shift and scale. It has its own, the seventh and eighth part.",
+    ...by({ order: [0, 1, 2, 3, 4, 5, 3, 4, 8] }),
+  },
+  "network-reads-before-the-words": {
+    because:
+      "The network reads the stream before cross-attention has added to it. Each sublayer reads what all before it left.",
+    ...by({
+      through: (x, { self, cross, ffn }) => {
+        const first = self(x);
+        const { output, weights } = cross(first);
+        return { output: ffn(first, output), weights };
+      },
+    }),
+  },
   "cross-parts-last": {
     because: "You took the parts of cross-attention from the end. They are the middle three.",
     ...by({ order: [0, 1, 2, 6, 7, 8, 3, 4, 5] }),

@@ -197,6 +197,33 @@ function by({
 const byVelocity = (other: Partial<VelocityParts>) => by({ velocity: velocityWith(other) });
 const byLabels = (rowOf: RowOf) => by({ rowOf });
 const byLoss = (loss: Partial<LossParts>) => by({ loss });
+/** The times are drawn right before the noise. */
+const early = () => {
+  let t: tf.Tensor | undefined;
+  return byLoss({
+    pictures: (scenes, rng) => {
+      t = normalTimes(scenes.length, rng);
+      return scenePictures(scenes);
+    },
+    times: () => t as tf.Tensor,
+  });
+};
+/** Which captions are hidden is drawn after the times. */
+const late = () => {
+  let told: Captions = { ids: [], mask: [] };
+  let share = 0;
+  return byLoss({
+    told: (captions, given) => {
+      [told, share] = [{ ids: [...captions.ids], mask: [...captions.mask] }, given];
+      return told;
+    },
+    times: (B, rng) => {
+      const t = normalTimes(B, rng);
+      Object.assign(told, dropCaptions({ ids: told.ids, mask: told.mask }, share, noCaption(), rng));
+      return t;
+    },
+  });
+};
 const byDrawing = (drawing: Partial<DrawingParts>) => by({ drawing });
 
 export default mistakesFor<typeof import("./train-text-dit.js")>({
@@ -358,6 +385,16 @@ export default mistakesFor<typeof import("./train-text-dit.js")>({
   "one-time-for-the-batch": {
     because: "You gave all pictures of the batch one time. Each has a time of its own.",
     ...byLoss({ times: (B, rng) => tf.add(tf.zeros([B]), normalTimes(1, rng)) }),
+  },
+  "times-before-noise": {
+    because:
+      "You drew the times before the noise. The order is scenes, captions, which are hidden, noise, times.",
+    ...early(),
+  },
+  "hidden-after-the-other-draws": {
+    because:
+      "You hid captions after all other draws. The order is scenes, captions, which are hidden, noise, times.",
+    ...late(),
   },
   "data-and-noise-swapped": {
     because: "You swapped data and noise. t = 0 is data.",

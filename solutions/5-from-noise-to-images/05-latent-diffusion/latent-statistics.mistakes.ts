@@ -169,6 +169,23 @@ export default mistakesFor<typeof import("./latent-statistics.js")>({
       return { mean, std: tf.where(isSmall, tf.onesLike(mean), tf.sqrt(variance)) };
     }),
   },
+  "one-rounding-taken-for-constant": {
+    because:
+      "You took numbers that differ by a rounding for the same. A number is constant only if it never differs at all.",
+    ...spread((codes, { std }) => {
+      const range = tf.sub(tf.max(codes, 0), tf.min(codes, 0));
+      const isNear = tf.lessEqual(range, tf.mul(1e-6, tf.abs(tf.mean(codes, 0))));
+      return tf.where(isNear, tf.onesLike(std), std);
+    }),
+  },
+  "a-small-range-taken-for-constant": {
+    because:
+      "You compared the range with a small number of your own. Codes of size 1e-9 differ by less, and aren't constant.",
+    ...spread((codes, { std }) => {
+      const range = tf.sub(tf.max(codes, 0), tf.min(codes, 0));
+      return tf.where(tf.lessEqual(range, 1e-7), tf.onesLike(std), std);
+    }),
+  },
   "never-less-than-one": {
     because:
       "You raised each standard deviation to at least 1. Only numbers that are the same in all codes have 1.",

@@ -88,6 +88,18 @@ const byLoss = (parts: Partial<LossParts>) => ({
   },
 });
 
+/** The times are drawn before the pairs. */
+const timesFirst = () => {
+  let t: tf.Tensor | undefined;
+  return byLoss({
+    rows: (M, size, rng) => {
+      t = uniformTimes(size, rng);
+      return lossParts.rows(M, size, rng);
+    },
+    times: () => t as tf.Tensor,
+  });
+};
+
 /** One call done in another way; labels that don't fit are refused as they should be. */
 const calling = (call: (velocity: LabeledVelocity, labels: number[], noise: tf.Tensor) => tf.Tensor) => ({
   oneCall(velocity: LabeledVelocity, labels: number[], noise: tf.Tensor): tf.Tensor {
@@ -195,6 +207,10 @@ export default mistakesFor<typeof import("./one-call.js")>({
   "one-time-for-all": {
     because: "You drew one time for the whole batch. Each pair gets its own.",
     ...byLoss({ times: (size, rng) => tf.fill([size], rng.random()) }),
+  },
+  "times-drawn-first": {
+    because: "You drew the times before the pairs. The pairs come first, then the times.",
+    ...timesFirst(),
   },
   "only-at-the-noise": {
     because: "You trained the velocity only at t = 1. The pairs show the whole way, so draw the times.",

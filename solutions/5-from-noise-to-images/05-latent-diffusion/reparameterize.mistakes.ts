@@ -95,6 +95,19 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), tf.randomNormal(mean.shape, 0, 1, "float32", 7))),
     ),
   },
+  "noise-at-full-size": {
+    because:
+      "You added the noise as it is. A code is as far from its mean as σ says: multiply the noise by it.",
+    ...drawn((mean, _, noise) => tf.add(mean, noise)),
+  },
+  "noise-subtracted": {
+    because: "You subtracted the noise. The same noise gives the same code only if it is added.",
+    ...spread((logVariance) => tf.neg(tf.exp(tf.div(logVariance, 2)))),
+  },
+  "mean-forgotten": {
+    because: "You left the mean out of the code. The noise says how far from the mean it lies.",
+    ...drawn((_, logVariance, noise) => tf.mul(tf.exp(tf.div(logVariance, 2)), noise)),
+  },
   "noise-left-out": {
     because:
       "You returned the mean as the code. A code is a draw: the noise says how far from the mean it lies.",
@@ -148,6 +161,10 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       tf.mul(0.5, tf.sub(tf.add(tf.exp(logVariance), mean), tf.add(1, logVariance))),
     ),
   },
+  "square-of-the-mean-subtracted": {
+    because: "You subtracted the square of the mean. A code away from 0 costs more, so it is added.",
+    ...divergence((mean, logVariance) => tf.sub(usual(mean, logVariance), tf.square(mean))),
+  },
   "mean-left-out": {
     because: "You left out the mean. A code away from 0 costs as well, by half the square of its mean.",
     ...divergence((mean, logVariance) => usual(tf.zerosLike(mean), logVariance)),
@@ -175,6 +192,16 @@ export default mistakesFor<typeof import("./reparameterize.js")>({
       const variance = tf.exp(tf.clipByValue(logVariance, -60, 60));
       return tf.mul(0.5, tf.sub(tf.add(variance, tf.square(mean)), tf.add(1, logVariance)));
     }),
+  },
+  "variances-up-to-85": {
+    because:
+      "You cut log variances at 85, so a larger variance costs less than it is worth. e^88 still fits a 32-bit number.",
+    ...divergence((mean, logVariance) =>
+      tf.mul(
+        0.5,
+        tf.sub(tf.add(tf.exp(tf.minimum(logVariance, 85)), tf.square(mean)), tf.add(1, logVariance)),
+      ),
+    ),
   },
   "other-direction": {
     because:

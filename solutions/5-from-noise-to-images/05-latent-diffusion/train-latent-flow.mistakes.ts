@@ -82,6 +82,34 @@ const byLoss = (other: Partial<LossParts>) => ({
   },
 });
 
+/** The times are drawn right before the noise. */
+const early = () => {
+  let t: tf.Tensor | undefined;
+  return byLoss({
+    noise: (x0, _, rng) => {
+      t = uniformTimes(x0.shape[0], rng);
+      return gaussians(x0.shape, rng);
+    },
+    times: () => t as tf.Tensor,
+  });
+};
+/** Which labels are hidden is drawn after the times. */
+const late = () => {
+  let told: number[] = [];
+  let share = 0;
+  return byLoss({
+    hide: (labels, given) => {
+      [told, share] = [[...labels], given];
+      return told;
+    },
+    times: (B, rng) => {
+      const t = uniformTimes(B, rng);
+      told.splice(0, B, ...dropLabels(told, share, NONE, rng));
+      return t;
+    },
+  });
+};
+
 /** A trainer of some of the weights. */
 const learning = (which: (name: string) => boolean) => ({
   latentTrainer: (net: LatentNet, data: LatentData, plan: LatentPlan, rng: Random) =>
@@ -213,6 +241,14 @@ export default mistakesFor<typeof import("./train-latent-flow.js")>({
   "one-time-for-all": {
     because: "You drew one time for the whole batch. Each code has its own.",
     ...byLoss({ times: (B, rng) => tf.fill([B], rng.random()) }),
+  },
+  "times-before-noise": {
+    because: "You drew the times before the noise. The order is codes, hidden labels, noise, times.",
+    ...early(),
+  },
+  "hidden-after-the-other-draws": {
+    because: "You hid labels after all other draws. The order is codes, hidden labels, noise, times.",
+    ...late(),
   },
   "times-of-the-middle": {
     because: "You drew the times with normalTimes. Here they are uniform in [0, 1).",
