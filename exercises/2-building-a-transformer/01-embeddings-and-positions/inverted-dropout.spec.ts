@@ -42,7 +42,7 @@ test("a draw equal to the rate stays", async () => {
 test("at a rate of 0.999 what stays is 1,000 times as large", async () => {
   const y = () => invertedDropout(tf.tensor1d([2, -3, 5]), 0.999, true, scripted(0.9995, 0.998, 0.9991));
   expect(y).toAccept("a rate of 0.999, which is below 1,");
-  await expect(y()).toMatchValues([2000, 0, 5000], { axes: "unit", rtol: 1e-5 });
+  await expect(y()).toMatchValues([2000, 0, 5000], { axes: "unit", rtol: 1e-4 });
 });
 
 test("every number has a draw of its own, row after row", async () => {
