@@ -252,8 +252,8 @@ test("50,000 merges take no more time than ten", () => {
     });
     return Math.min(...runs);
   });
-  // Measured: 0.6 to 1.0 times as long in 10 runs. An encoder that goes through the list takes over 1,800 times as long.
-  expect(times[1] / times[0], "the time with 50,000 merges, as a multiple of that with ten,").toBeLessThan(
-    50,
-  );
+  // Measured: 0.6 to 1.0 times as long in 10 runs. An encoder that goes through the list takes over 1,800 times as long. A coarse
+  // clock may show 0 for either: 2 ms are less than a fiftieth of what going through the list takes.
+  const most = Math.max(50 * times[0], 2);
+  expect(times[1], "the milliseconds with 50,000 merges, against 50 times those with ten").toBeLessThan(most);
 });

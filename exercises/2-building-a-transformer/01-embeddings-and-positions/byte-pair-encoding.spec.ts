@@ -37,6 +37,8 @@ test("five times a, merged in pairs from the left: aa aa a", () => {
 
 test("a symbol is merged only as a whole", () => {
   expect(mergePair(["no", "t", "o", "ta"], ["o", "t"])).toEqual(["no", "t", "o", "ta"]);
+  // e and at make eat as well, but only ea and t are the pair.
+  expect(mergePair(["e", "at", "ea", "t"], ["ea", "t"])).toEqual(["e", "at", "eat"]);
 });
 
 test("low, lower, newest, widest: first e s, then es t", () => {

@@ -39,6 +39,12 @@ test("a draw equal to the rate stays", async () => {
   await expect(y).toMatchValues([4, 0], { axes: "unit" });
 });
 
+test("at a rate of 0.999 what stays is 1,000 times as large", async () => {
+  const y = () => invertedDropout(tf.tensor1d([2, -3, 5]), 0.999, true, scripted(0.9995, 0.998, 0.9991));
+  expect(y).toAccept("a rate of 0.999, which is below 1,");
+  await expect(y()).toMatchValues([2000, 0, 5000], { axes: "unit", rtol: 1e-4 });
+});
+
 test("every number has a draw of its own, row after row", async () => {
   const { seed, rate, x, y } = golden("positions").dropout;
   const got = invertedDropout(tf.tensor3d(x), rate, true, mersenneTwister(seed));
@@ -112,7 +118,7 @@ const expectRefusal = (rate: number) => {
 test("a rate of 1 is refused", () => expectRefusal(1));
 
 test("a rate above 1, below 0 or NaN is refused", () => {
-  for (const rate of [1.5, -0.1, Number.NaN]) expectRefusal(rate);
+  for (const rate of [1.5, -0.1, -1e-9, Number.POSITIVE_INFINITY, Number.NaN]) expectRefusal(rate);
 });
 
 test("no tensor is left behind, and the input stays", async () => {

@@ -119,6 +119,17 @@ test("batch and heads: any number of axes may stand in front", async () => {
     { name: "weights", expected: tf.reshape(weights, [2, 3, 4, 4]), axes: "batch head query key" },
     { name: "output", expected: tf.reshape(output, [2, 3, 4, 5]), axes: "batch head query component" },
   ]);
+  const first = (x: tf.Tensor) => tf.squeeze(tf.slice(x, 0, 1), [0]); // [T, d], without an axis in front
+  const alone = batchedAttention(first(flat(q)), first(flat(k)), first(flat(v)), causalMask(4));
+  await expect(alone).toMatchStages([
+    { name: "weights", expected: first(weights), axes: "query key", what: "the weights of one item alone" },
+    {
+      name: "output",
+      expected: first(output),
+      axes: "query component",
+      what: "the output of one item alone",
+    },
+  ]);
 });
 
 test("dropout falls on the weights, behind the softmax", async () => {

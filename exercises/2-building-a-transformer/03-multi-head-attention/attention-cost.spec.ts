@@ -79,6 +79,9 @@ test("GPT-3 and LLaMA 2 70B: parameters and cache of one layer", () => {
   expect(attentionCost(wide).parameters).toMatchValues(2 ** 32, {
     what: "the number of weights of a wide layer",
   });
+  expect(gpt3.attentionFlops).toMatchValues(96 * 2 ** 31, {
+    what: "the operations of queries times keys in GPT-3's layer",
+  });
   expect(llama.cacheBytes).toMatchValues(16 * 2 ** 20, {
     what: "the size of LLaMA's keys and values in bytes",
   });

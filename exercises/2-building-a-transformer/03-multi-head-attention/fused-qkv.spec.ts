@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { golden } from "#lib/golden";
+import { watchProducts } from "#lib/products";
 import { randomTensor, tensorSpec } from "#lib/tensors";
 import { splitColumns } from "../../1-understanding-gradients/02-qkv-projections/fuse-head-weights.js";
 import { matmul } from "../../1-understanding-gradients/02-qkv-projections/matmul.js";
@@ -93,6 +94,15 @@ test("one item, one position, one head, width 1: plain products", async () => {
     { x: "item position input", W: "input 3 head column" },
     { axes: { q: HEADS, k: HEADS, v: HEADS }, cases: "ones" },
   );
+});
+
+test("a single product computes queries, keys and values", async () => {
+  let products = 0;
+  await watchProducts(
+    () => fusedQkv(randomTensor([1, 5, 7], 23), randomTensor([7, 18], 24), 3),
+    () => products++,
+  );
+  expect(products, "the number of matrix products").toBeLessThanOrEqual(1);
 });
 
 test("head-major columns of width 1 come into order, by hand", async () => {

@@ -134,6 +134,19 @@ test("scores of ±10,000 in a block", () => {
   );
 });
 
+test("a score of −1e300 is low, but not hidden", () => {
+  expectState(
+    blockState({ scores: [-1e300, HIDDEN, -1e300], values: [[4], [99], [6]] }),
+    { max: -1e300, denominator: 2, weightedSum: [10] },
+    "a block with scores of −1e300",
+  );
+  expectState(
+    blockState({ scores: [-1e308, 1e308], values: [[4], [6]] }),
+    { max: 1e308, denominator: 1, weightedSum: [6] },
+    "a block with scores of −1e308 and 1e308",
+  );
+});
+
 test("two states: the second one has the larger maximum", () => {
   // Keys of 1 and 2 against 2, then keys of 4 and 8 against 8: together 1, 2, 4 and 8 against 8.
   const a = { max: ln(2), denominator: 3 / 2, weightedSum: [10, 6] };
@@ -174,6 +187,15 @@ test("maxima 20,000 apart: the smaller side vanishes", () => {
   const high = { max: 1e4, denominator: 1.25, weightedSum: [7] };
   expectState(mergeStates(low, high), high, "a low state, then a high one,");
   expectState(mergeStates(high, low), high, "a high state, then a low one,");
+});
+
+test("two states whose maximum is −1e300 add up too", () => {
+  const state = () => ({ max: -1e300, denominator: 1.5, weightedSum: [3] });
+  expectState(
+    mergeStates(state(), state()),
+    { max: -1e300, denominator: 3, weightedSum: [6] },
+    "both states together",
+  );
 });
 
 test("two blocks, merged, are one block", () => {

@@ -68,6 +68,7 @@ test("a head that is switched off adds nothing", async () => {
   for (const keep of [
     [1, 0, 1],
     [0, 1, 0],
+    [0, 0, 0],
   ])
     await expect(questionLogits(model, x, keep)).toMatchStages(await logitStages(model, x, keep));
 });
@@ -121,6 +122,26 @@ test("the loss is the mean over the questions, and nothing else", async () => {
   }
   const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
   await expect(questionLoss(model, x, answers)).toMatchValues(expected, { what: "the loss" });
+});
+
+test("an answer that is surely wrong costs much, not Infinity", async () => {
+  const model = smallModel(36);
+  model.Wu.assign(tf.mul(model.Wu, 1e4));
+  const { x, answers } = anyBatch(2, 4, 37);
+  const [logits, due] = (await Promise.all([questionLogits(model, x).logits.array(), answers.array()])) as [
+    number[][][][],
+    number[][][][],
+  ];
+  const losses = logits.flat(2).map((scores, i) => {
+    const top = Math.max(...scores);
+    const sum = scores.reduce((total, score) => total + Math.exp(score - top), 0);
+    return top + Math.log(sum) - scores[due.flat(2)[i].indexOf(1)];
+  });
+  const expected = losses.reduce((total, loss) => total + loss, 0) / losses.length;
+  await expect(questionLoss(model, x, answers)).toMatchValues(expected, {
+    rtol: 1e-4,
+    what: "the loss of far apart logits",
+  });
 });
 
 test("one item and one position have their loss", async () => {

@@ -76,6 +76,16 @@ test("far out all of x passes, or nothing; the slope is 1 or 0", async () => {
   await expect(geluGradient(x)).toMatchValues([0, 0, 0, 1, 1, 1], { axes: "place", what: "geluGradient" });
 });
 
+test("below −3 a little still passes, in both forms", async () => {
+  const numbers = [-3, -3.5, -4, -4.5];
+  const x = tf.tensor1d(numbers); // [4]
+  // 1.35e-3 of normal numbers lie below −3, 3.4e-6 below −4.5.
+  const due = [1.349898e-3, 2.3262908e-4, 3.1671242e-5, 3.3976731e-6].map((share, i) => share * numbers[i]);
+  await expect(geluExact(x)).toMatchValues(due, { ...CLOSE, what: "geluExact below −3" });
+  const tanhForm = (n: number) => (n / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (n + 0.044715 * n ** 3)));
+  await expect(geluTanh(x)).toMatchValues(numbers.map(tanhForm), { ...CLOSE, what: "geluTanh below −3" });
+});
+
 test("geluGradient goes back through geluExact, by differences", async () => {
   await expect((x: tf.Tensor, dy: tf.Tensor) => tf.mul(dy, geluGradient(x))).toBeTensorGradientOf(geluExact, {
     at: randomTensor([2, 3, 5], 3),

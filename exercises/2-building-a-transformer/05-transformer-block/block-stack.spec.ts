@@ -38,11 +38,11 @@ test("the list of blocks stays as it was", async () => {
   await expect(() => blockStack(x, blocks, 3)).toLeaveTensorsUnchanged({ blocks });
 });
 
-test("a stack is as long as its list: seven blocks", async () => {
-  const blocks = blocksFrom(7, 30);
-  const x = randomTensor([2, 3, 7], 37);
+test("a stack is as long as its list: twelve blocks", async () => {
+  const blocks = blocksFrom(12, 30);
+  const x = randomTensor([2, 3, 7], 42);
   const expected = blocks.reduce((stream, block) => preNormBlock(stream, block, 3), x);
-  await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4 });
+  await expect(blockStack(x, blocks, 3)).toMatchValues(expected, { axes: AXES, atol: 1e-4, rtol: 1e-4 });
 });
 
 test("the tap is shown all places of all blocks, by layer", async () => {
@@ -73,6 +73,15 @@ test("the tap is shown all places of all blocks, by layer", async () => {
     })),
   );
   tf.dispose(seen);
+});
+
+test("the places of block 11 carry the number 11", () => {
+  const places: string[] = [];
+  blockStack(randomTensor([1, 2, 7], 57), blocksFrom(12, 58), 3, (place, passing) => {
+    if (place.endsWith("stream")) places.push(place);
+    return passing;
+  });
+  expect(places.join(" ")).toBe(Array.from({ length: 12 }, (_, layer) => `${layer}.stream`).join(" "));
 });
 
 test("a block that stands in the list twice is two layers", async () => {

@@ -75,6 +75,15 @@ export default mistakesFor<typeof import("./alibi.js")>({
       "Every second slope of 2n heads is already in the list. Take the others: the first, the third and so on.",
     ...rule(geometric, (all) => all.filter((_, h) => h % 2 === 1)),
   },
+  "fills-up-from-the-end": {
+    because:
+      "You took the last of the slopes in between. Take them from the first on: the steepest come first.",
+    ...slopes((H) => {
+      const n = powerBelow(H);
+      const between = geometric(2 * n).filter((_, h) => h % 2 === 0);
+      return [...geometric(n), ...between.slice(2 * n - H)];
+    }),
+  },
   "keeps-all-that-are-between": {
     because:
       "You returned more slopes than heads. Take only as many of the slopes in between as heads are missing.",

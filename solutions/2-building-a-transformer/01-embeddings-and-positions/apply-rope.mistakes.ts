@@ -105,6 +105,21 @@ export default mistakesFor<typeof import("./apply-rope.js")>({
     because: "You swapped cosine and sine: at position 0, with cos 1 and sin 0, nothing may change.",
     applyRope: rope(turned((a, b, c, s) => rightTurn(a, b, s, c))),
   },
+  "second-number-first": {
+    because:
+      "You swapped the two numbers of each pair. At position 0, where nothing turns, x must stay as it is.",
+    applyRope: rope(
+      turned((a, b, c, s) => {
+        const [first, second] = rightTurn(a, b, c, s);
+        return [second, first];
+      }),
+    ),
+  },
+  "second-number-subtracts": {
+    because:
+      "You subtracted b · cos in the second number, a · sin + b · cos: only the first number has a minus.",
+    applyRope: rope(turned((a, b, c, s) => [rightTurn(a, b, c, s)[0], tf.sub(tf.mul(a, s), tf.mul(b, c))])),
+  },
   "scales-only": {
     because:
       "You only multiplied each number by its cosine. To turn a pair, each number needs a share of the other.",

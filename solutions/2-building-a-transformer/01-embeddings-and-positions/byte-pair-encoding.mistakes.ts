@@ -104,6 +104,19 @@ export default mistakesFor<typeof import("./byte-pair-encoding.js")>({
         .split(" "),
     ),
   },
+  "compares-what-is-joined": {
+    because:
+      "You compared two symbols joined with the pair joined. Other symbols make the same text: compare the left one, then the right one.",
+    ...merging((symbols, [left, right]) => {
+      const merged: string[] = [];
+      for (let i = 0; i < symbols.length; i++) {
+        const isPair = i + 1 < symbols.length && symbols[i] + symbols[i + 1] === left + right;
+        merged.push(isPair ? left + right : symbols[i]);
+        if (isPair) i++;
+      }
+      return merged;
+    }),
+  },
   "changes-the-symbols": {
     because:
       "You changed the symbols that you were given. Build a new list; the caller may need the old one.",

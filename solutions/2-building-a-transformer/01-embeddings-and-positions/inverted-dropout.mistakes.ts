@@ -65,6 +65,15 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     because: "A share of 1 − rate stays, so divide the numbers that stay by 1 − rate, not by rate.",
     invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? 1 / rate : 0) }),
   },
+  "safe-denominator": {
+    because:
+      "You added a small number to 1 − rate. The rate is below 1, so nothing is divided by 0, and the mean must not shrink.",
+    invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? 1 / (1 - rate + 1e-6) : 0) }),
+  },
+  "largest-scale": {
+    because: "You put a limit on the scale. Only the whole 1/(1 − rate) makes up for what was dropped.",
+    invertedDropout: dropout({ number: (draw, rate) => (draw >= rate ? Math.min(1 / (1 - rate), 100) : 0) }),
+  },
   "multiplies-by-what-stays": {
     because:
       "You made the numbers that stay smaller. They must make up for the others: 1/(1 − rate) is above 1.",
@@ -197,6 +206,11 @@ export default mistakesFor<typeof import("./inverted-dropout.js")>({
     because: "You accepted a wrong rate outside of training. Check the rate before you look at training.",
     rung: 3,
     invertedDropout: (x, rate, training, rng) => (training ? dropout({})(x, rate, true, rng) : tf.clone(x)),
+  },
+  "refuses-rates-near-one": {
+    because:
+      "You refused a rate just below 1. It drops nearly everything, but every rate below 1 is allowed.",
+    invertedDropout: dropout({ isRefused: (rate) => !(rate >= 0 && rate <= 0.99) }),
   },
   "refuses-rate-zero": {
     because: "A rate of 0 is allowed: it turns dropout off.",

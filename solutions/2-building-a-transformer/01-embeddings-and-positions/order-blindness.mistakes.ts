@@ -62,6 +62,13 @@ export default mistakesFor<typeof import("./order-blindness.js")>({
     because: "Only differences of one sign can win here. A distance has no sign: take the absolute value.",
     orderGap: gap((f, x, positions) => tf.max(tf.sub(along(f(x), positions), f(along(x, positions))))),
   },
+  "compares-the-largest": {
+    because:
+      "You took the largest number of each output, and then their difference. Compare number by number first.",
+    orderGap: gap((f, x, positions) =>
+      tf.abs(tf.sub(tf.max(f(along(x, positions))), tf.max(along(f(x), positions)))),
+    ),
+  },
   "mean-distance": {
     because:
       "You returned the mean distance. One different number is a gap, however many others agree: take the largest.",

@@ -33,7 +33,8 @@ interface CountedPair {
  * Every place where two tokens are neighbors in a piece counts once for each time that the piece occurs in the text. No pair crosses
  * from one piece to the next, and nothing is learned from special tokens. Of equally frequent pairs, the one whose left token has the
  * lower id wins; if they share the left token, the one whose right token has the lower id wins. Hugging Face's `tokenizers` follow
- * the same rule.
+ * the same rule, but their usual alphabet gives the lowest ids to the printable bytes. Stanford's CS336 takes the pair whose bytes are
+ * lexicographically greater.
  *
  * @param size the largest number of tokens. GPT-2: 50,257, of which 50,000 are merged and one is special
  * @param special special tokens of the text, all different; none unless given

@@ -98,6 +98,11 @@ export default mistakesFor<typeof import("./masked-softmax.js")>({
     because: "-10000 hides a key only while the visible scores are far above it. Some are not.",
     maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -1e4)), mask)),
   },
+  "minus-a-large-number": {
+    because:
+      "What you put in place of a hidden score is higher than scores that are allowed: they go down to −3·10³⁸.",
+    maskedSoftmax: masked((scores, mask) => keep(tf.softmax(hide(scores, mask, -2.5e38)), mask)),
+  },
   "adds-a-penalty": {
     because:
       "A penalty that you add leaves part of the score: a score of 1e30 swallows it whole. Replace the score instead.",

@@ -38,6 +38,13 @@ export default mistakesFor<typeof import("./score-saturation.js")>({
     because: "ln 0 is -Infinity, and 0 · (-Infinity) is NaN. A weight that is 0 adds nothing to the entropy.",
     ...measuring((weights) => ({ entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(weights)), -1)) })),
   },
+  "floor-above-the-weights": {
+    because:
+      "The number that keeps ln 0 away is larger than a real weight may be. A thousand weights below it add up.",
+    ...measuring((weights) => ({
+      entropy: tf.neg(tf.sum(tf.mul(weights, tf.log(tf.maximum(weights, 1e-7))), -1)),
+    })),
+  },
   "negative-entropy": {
     because: "Logarithms of weights are negative, so the sum is too: the entropy has a minus before it.",
     ...measuring((weights) => ({ entropy: tf.neg(entropyOf(weights)) })),

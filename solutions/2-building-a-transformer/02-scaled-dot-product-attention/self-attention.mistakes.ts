@@ -45,6 +45,13 @@ export default mistakesFor<typeof import("./self-attention.js")>({
       return batchedAttention(q, q, cutTo(q, W.Wv), mask);
     }),
   },
+  "values-are-the-queries": {
+    because: "You mixed the queries. A position passes on its value, x · Wv.",
+    selfAttention: layer((x, W, mask) => {
+      const q = batchedLinear(x, W.Wq); // [B, T, d_k]
+      return batchedAttention(q, batchedLinear(x, W.Wk), q, mask);
+    }),
+  },
   "values-are-the-keys": {
     because: "You mixed the keys. A position passes on its value, x · Wv.",
     selfAttention: layer((x, W, mask) => {

@@ -186,6 +186,12 @@ export default mistakesFor<typeof import("./batched-multi-head.js")>({
     because: "All your heads mix the values of head 0. Each head has its own queries, keys and values.",
     batchedMultiHead: layer({ v: (input) => firstHead(steps.v(input)) }),
   },
+  "keys-and-values-exchanged": {
+    because: "You swapped keys and values: a query is compared with the keys, and the values are mixed.",
+    batchedMultiHead: layer({
+      attend: ([q, k, v], visible, { drop }) => batchedAttention(q, v, k, visible, drop),
+    }),
+  },
   "queries-through-wk": {
     because: "You swapped queries and keys: Wq makes what a position looks for, Wk what it can be found by.",
     batchedMultiHead: layer({ q: steps.k, k: steps.q }),

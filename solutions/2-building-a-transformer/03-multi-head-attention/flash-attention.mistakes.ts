@@ -161,6 +161,11 @@ export default mistakesFor<typeof import("./flash-attention.js")>({
       weigh: (scores, max, visible) => tf.where(visible, tf.exp(tf.sub(scores, max)), 0),
     }),
   },
+  "hides-with-minus-1e9": {
+    because:
+      "You gave hidden keys a score of −1e9. A visible score may be lower; then the maximum is wrong. HIDDEN is below them all.",
+    ...making({ candidates: (scores, visible) => tf.where(visible, scores, -1e9) }),
+  },
   "hidden-keys-count": {
     because: "You ignored the mask, so hidden keys got weights too.",
     ...making({

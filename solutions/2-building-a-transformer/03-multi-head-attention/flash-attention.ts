@@ -27,7 +27,7 @@ export function emptyState(B: number, H: number, r: number, dV: number): FlashSt
  * The state after one more block of c keys.
  *
  * @param state of r queries before the block; it is left unchanged
- * @param scores of the block, scaled, `[B, H, r, c]`, finite
+ * @param scores of the block, scaled, `[B, H, r, c]`, finite and above HIDDEN
  * @param v values of the block, `[B, H, c, d_v]`
  * @param visible booleans, true = may look, of a shape that broadcasts to the scores'
  * @returns a new state of the same shapes. A query that may see none of the c keys keeps its numbers

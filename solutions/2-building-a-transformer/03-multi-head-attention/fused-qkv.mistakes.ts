@@ -45,6 +45,14 @@ export default mistakesFor<typeof import("./fused-qkv.js")>({
     because: "You put the keys' weights first. The order is queries, keys, values.",
     fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.concat([Wk, Wq, Wv], -1)),
   },
+  "value-weights-before-keys": {
+    because: "You swapped the weights of keys and values. The order is queries, keys, values.",
+    fuseQkv: fusing(({ Wq, Wk, Wv }) => tf.concat([Wq, Wv, Wk], -1)),
+  },
+  "key-weights-twice": {
+    because: "You took the keys' weights twice, and never those of the values.",
+    fuseQkv: fusing(({ Wq, Wk }) => tf.concat([Wq, Wk, Wk], -1)),
+  },
   "takes-turns": {
     because:
       "The columns of your three weights take turns. All columns of the queries come first, then all keys, then all values.",
@@ -72,6 +80,25 @@ export default mistakesFor<typeof import("./fused-qkv.js")>({
       const [q, k, v] = thirds(qkv);
       return inHeads([q, v, k], heads);
     }),
+  },
+  "keys-as-values": {
+    because: "You returned the keys as values too. The values are the last third of the product.",
+    fusedQkv: taking((qkv, heads) => {
+      const [q, k] = thirds(qkv);
+      return inHeads([q, k, k], heads);
+    }),
+  },
+  "a-product-each": {
+    because:
+      "You cut the weights and multiplied three times. Cut the one product instead: that is what the weights are joined for.",
+    fusedQkv(x, Wqkv, heads) {
+      tf.dispose(rightQkv(x, Wqkv, heads));
+      return tf.tidy(() => {
+        const parts = tf.split(Wqkv, 3, -1); // [D, H·headDim] each
+        const [q, k, v] = parts.map((W) => splitHeads(batchedLinear(x, W), heads)); // [B, H, T, headDim] each
+        return { q, k, v };
+      });
+    },
   },
   "queries-three-times": {
     because: "You took the first third three times. Keys and values start farther right.",

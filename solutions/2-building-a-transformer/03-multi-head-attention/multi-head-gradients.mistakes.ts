@@ -185,6 +185,24 @@ export default mistakesFor<typeof import("./multi-head-gradients.js")>({
       dQkv: ({ dq, dk, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dv), mergeHeads(dk)], -1),
     }),
   },
+  "values-for-keys": {
+    because: "Your row holds the values' gradient twice, and never that of the keys.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dv), mergeHeads(dv)], -1),
+    }),
+  },
+  "keys-for-values": {
+    because: "Your row holds the keys' gradient twice, and never that of the values.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dk }) => tf.concat([mergeHeads(dq), mergeHeads(dk), mergeHeads(dk)], -1),
+    }),
+  },
+  "queries-for-keys": {
+    because: "Your row holds the queries' gradient twice, and never that of the keys.",
+    multiHeadGradients: back({
+      dQkv: ({ dq, dv }) => tf.concat([mergeHeads(dq), mergeHeads(dq), mergeHeads(dv)], -1),
+    }),
+  },
   "fused-weights-from-the-output": {
     because: "You computed dWqkv with dOutput. Its product read x, and its result was the row of q, k and v.",
     multiHeadGradients: back({

@@ -105,6 +105,16 @@ export default mistakesFor<typeof import("./online-softmax.js")>({
       "You subtracted −Infinity from −Infinity, which is NaN. When every key is hidden, the maximum is −Infinity too.",
     ...making({ weigh: (score, max) => e(score - max) }),
   },
+  "low-scores-are-hidden": {
+    because:
+      "You took a very low score for a hidden one. Only −Infinity hides a key; every finite score counts.",
+    ...making({ weigh: (score, max) => (score < -1e9 ? 0 : Math.exp(score - max)) }),
+  },
+  "low-states-are-hidden": {
+    because:
+      "You took a state with a very low maximum for one without a visible key. Its maximum would be −Infinity.",
+    ...making({ merged: (a, b) => (Math.max(a.max, b.max) < -1e9 ? structuredClone(a) : merge(a, b)) }),
+  },
   "hidden-key-scores-zero": {
     because:
       "You gave a hidden key the score 0, so it still has a weight. A hidden key adds nothing: its exponential is 0, not its score.",

@@ -27,7 +27,7 @@ export interface SoftmaxState {
 export function blockState({ scores, values }: KeyBlock): SoftmaxState {
   assertRectangular("values", values);
   assertSameLength("the numbers of scores and values", scores.length, values.length);
-  const max = Math.max(...scores); // -Infinity if every key is hidden
+  const max = scores.reduce((most, score) => Math.max(most, score), -Infinity); // -Infinity if every key is hidden
   const weights: number[] =
     /* blank: e^(score − m) for each key of the block; 0 for a hidden one */ scores.map((score) =>
       score === -Infinity ? 0 : Math.exp(score - max),

@@ -196,6 +196,19 @@ export default mistakesFor<typeof import("./two-questions.js")>({
       },
     }),
   },
+  "logarithm-of-a-rounded-share": {
+    because:
+      "You took the logarithm after the softmax. The share of a surely wrong answer is 0 there; tf.logSoftmax does both at once.",
+    ...asking({
+      loss: (logits, answers) =>
+        tf.neg(tf.div(tf.sum(tf.mul(answers, tf.log(tf.add(tf.softmax(logits), 1e-7)))), tf.sum(answers))),
+    }),
+  },
+  "all-off-is-all-on": {
+    because:
+      "You left all heads on where keep is 0 for each. Then no head adds anything, and all logits are 0.",
+    ...asking({ keep: (found, keep) => (keep.some(Boolean) ? steps.keep(found, keep) : found) }),
+  },
   "forgets-the-logarithm": {
     because: "You returned minus the probability of the right answer, not minus its logarithm.",
     ...asking({

@@ -85,6 +85,13 @@ export default mistakesFor<typeof import("./ffn-as-memory.js")>({
       "Your units divide a budget of 1, as keys in attention do. In a feed-forward network each unit is independent.",
     ...memory({ activate: (x, { W1, b1 }) => tf.softmax(batchedLinear(x, W1, b1)) }),
   },
+  "adds-the-key": {
+    because:
+      "Your units add their keys, the columns of W1. A key is compared with the input; the value is the row of W2.",
+    ...memory({
+      spread: (activations, { W1 }) => tf.mul(tf.expandDims(activations, -1), tf.transpose(W1)), // [B, T, F, D]
+    }),
+  },
   "columns-of-w2": {
     because: "You gave unit j column j of W2. With weights [in, out] its value is row j.",
     ...memory({

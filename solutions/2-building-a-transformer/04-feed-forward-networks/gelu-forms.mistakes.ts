@@ -50,6 +50,10 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
       "erf alone runs from −1 to 1, so negative numbers would pass in full. Add 1 before you halve it.",
     geluExact: tidy((x) => tf.mul(x, tf.div(tf.erf(tf.div(x, Math.SQRT2)), 2))),
   },
+  "exact-form-cut-off": {
+    because: "You set what lies far left of 0 to 0. A share passes there too, and it falls off smoothly.",
+    geluExact: tidy((x) => tf.where(tf.less(x, -4), tf.zerosLike(x), geluExact(x))),
+  },
   "density-for-probability": {
     because:
       "You multiply x by the density φ, the bell curve. The share that passes is Φ, the area of the bell left of x.",
@@ -58,6 +62,10 @@ export default mistakesFor<typeof import("./gelu-forms.js")>({
   "tanh-by-erf": {
     because: "Your geluTanh is the exact form. Weights trained with the tanh form need the tanh form.",
     geluTanh: geluExact,
+  },
+  "tanh-form-cut-off": {
+    because: "You set the tanh form to 0 far left of 0. A share passes there too, and it falls off smoothly.",
+    geluTanh: tidy((x) => tf.where(tf.less(x, -4), tf.zerosLike(x), geluTanh(x))),
   },
   "ten-times-the-cube": {
     because:

@@ -115,6 +115,10 @@ export default mistakesFor<typeof import("./swiglu.js")>({
     because: "You made both gate and values with W1. Each half has its own weights.",
     ...network({ value: (x, { W1 }) => batchedLinear(x, W1) }),
   },
+  "values-for-both": {
+    because: "You made both gate and values with W3. Each half has its own weights.",
+    ...network({ gate: (x, { W3 }) => silu(batchedLinear(x, W3)) }),
+  },
   "multiplies-matrices": {
     because: "The gate multiplies unit by unit, at its own position. You summed units over the positions.",
     ...network({

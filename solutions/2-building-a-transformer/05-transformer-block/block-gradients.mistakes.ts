@@ -212,6 +212,31 @@ export default mistakesFor<typeof import("./block-gradients.js")>({
       dx: ({ dBetween }, { x, block }) => tf.add(dBetween, layerNormGradients(x, block.norm1, dBetween).dx),
     }),
   },
+  "norm-gradients-exchanged": {
+    because:
+      "You returned the gradients of norm 1 under the name of norm 2, and those of norm 2 under norm 1.",
+    blockGradients: (x, block, heads, dOutput) => {
+      const { weights, ...stream } = right(x, block, heads, dOutput);
+      return { ...stream, weights: { ...weights, norm1: weights.norm2, norm2: weights.norm1 } };
+    },
+  },
+  "scale-and-shift-exchanged": {
+    because: "You swapped the gradients of scale and shift: gamma's is dGamma, beta's is dBeta.",
+    blockGradients: (x, block, heads, dOutput) => {
+      const { weights, ...stream } = right(x, block, heads, dOutput);
+      const swapped = ({ gamma, beta }: Record<string, tf.Tensor>) => ({ gamma: beta, beta: gamma });
+      const [norm1, norm2] = [swapped(weights.norm1), swapped(weights.norm2)];
+      return { ...stream, weights: { ...weights, norm1, norm2 } };
+    },
+  },
+  "gradients-of-the-copies-exchanged": {
+    because:
+      "You swapped dNormed1 and dNormed2: attention reads the copy of norm 1, the network that of norm 2.",
+    blockGradients: (x, block, heads, dOutput) => {
+      const { dNormed1, dNormed2, ...others } = right(x, block, heads, dOutput);
+      return { ...others, dNormed1: dNormed2, dNormed2: dNormed1 };
+    },
+  },
   "frees-the-gradient-it-got": {
     because: "You disposed dOutput. It belongs to the caller, who may need it again.",
     blockGradients: back({

@@ -111,6 +111,10 @@ export default mistakesFor<typeof import("./block-stack.js")>({
     because: "You ran only the first three blocks. A stack runs every block of its list.",
     blockStack: (x, blocks, heads, tap) => stack({})(x, blocks.slice(0, 3), heads, tap),
   },
+  "eight-at-most": {
+    because: "You ran only the first eight blocks. A stack runs every block of its list: GPT-2 has 12.",
+    blockStack: (x, blocks, heads, tap) => stack({})(x, blocks.slice(0, 8), heads, tap),
+  },
   "tap-for-the-first-block": {
     because: "You gave the tap only to the first block.",
     blockStack: stack({ tapOf: (tap, layer) => (layer === 0 ? tapOfLayer(tap, 0) : untapped) }),
@@ -133,6 +137,10 @@ export default mistakesFor<typeof import("./block-stack.js")>({
   "always-layer-0": {
     because: "All your blocks' places carry the number 0. Each has that of its own layer.",
     blockStack: stack({ tapOf: (tap) => tapOfLayer(tap, 0) }),
+  },
+  "one-digit-layers": {
+    because: "You started again at 0 after block 9. Block 10 has the number 10.",
+    blockStack: stack({ tapOf: (tap, layer) => tapOfLayer(tap, layer % 10) }),
   },
   "layers-from-the-end": {
     because: "You counted the layers from the end. The block that reads x is block 0.",

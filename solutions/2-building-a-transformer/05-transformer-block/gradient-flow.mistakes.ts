@@ -143,6 +143,22 @@ export default mistakesFor<typeof import("./gradient-flow.js")>({
       ]),
     ),
   },
+  "norm-1-twice": {
+    because: "You used the first norm's weights for both sublayers. The network has the second norm.",
+    ...withBlock((x, block, heads, parts) => ablatedBlock(x, { ...block, norm2: block.norm1 }, heads, parts)),
+  },
+  "network-added-to-the-start": {
+    because:
+      "You added the network's result to x, so what attention added is lost. Add it to the stream after attention.",
+    ...withBlock((x, block, heads, { residual, norm }) => {
+      const copy = (stream: tf.Tensor, weights: BlockWeights["norm1"]) =>
+        norm ? batchedLayerNorm(stream, weights) : stream; // [B, T, D]
+      const attended = gptAttention(copy(x, block.norm1), block.attention, heads); // [B, T, D]
+      const stream = residual ? tf.add(x, attended) : attended; // [B, T, D]
+      const thought = batchedFeedForward(copy(stream, block.norm2), block.mlp); // [B, T, D]
+      return residual ? tf.add(x, thought) : thought; // [B, T, D]
+    }),
+  },
   "post-norm-when-both": {
     because: "With both parts this is the post-norm block. The norm comes before the sublayer, on a copy.",
     ...withBlock((x, block, heads, parts) =>

@@ -71,6 +71,12 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
       dGamma: ({ dOutput, centered }) => tf.sum(rows(tf.mul(dOutput, centered)), 0),
     }),
   },
+  "scale-from-the-scaled": {
+    because: "You multiplied dGamma by gamma. The derivative of γ ⊙ x̂ with respect to γ is x̂ alone.",
+    layerNormGradients: back({
+      dGamma: ({ dOutput, gamma, normalized }) => tf.sum(rows(tf.mul(tf.mul(dOutput, gamma), normalized)), 0),
+    }),
+  },
   "averages-over-vectors": {
     because: "You averaged dGamma and dBeta over the vectors. Gradients of a shared weight add up.",
     layerNormGradients: back({
@@ -157,6 +163,12 @@ export default mistakesFor<typeof import("./layer-norm-gradients.js")>({
     because: "You built the path through the spread from x − mean instead of the normalized vector.",
     layerNormGradients: back({
       bySpread: (dNormalized, { centered }) => tf.mul(centered, mean(tf.mul(dNormalized, centered))),
+    }),
+  },
+  "spread-of-the-input": {
+    because: "You took the mean of dx̂ ⊙ x for the path through the spread. Use the normalized vector x̂.",
+    layerNormGradients: back({
+      bySpread: (dNormalized, { x, normalized }) => tf.mul(normalized, mean(tf.mul(dNormalized, x))),
     }),
   },
   "sums-for-means": {
